@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * container.h - what one read(2) of a DIAG device returned.
+ *
+ * A container is octets and nothing more: diagtap passes it on as it is.  What
+ * stands here only looks inside, and trusts none of it.  Pure functions, any
+ * thread.
+ *
+ * Image (the driver's, see docs/wire.md):
+ *
+ *   u32 type
+ *   type 0x20: u32 count, then count messages of
+ *              [i32 token <= 0, from a remote modem only] u32 length, octets
+ *   other:     a notice of its own shape (masks changed, ...)
+ *
+ * A message holds any number of HDLC frames; a frame may go on in the next
+ * message.
+ */
+#ifndef DTAP_CONTAINER_H
+#define DTAP_CONTAINER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum dtap_container_type {
+	DTAP_MSG_MASKS = 0x01,
+	DTAP_LOG_MASKS = 0x02,
+	DTAP_EVENT_MASKS = 0x04,
+	DTAP_PACKET = 0x08,
+	DTAP_DEINIT = 0x10,
+	DTAP_DATA = 0x20, /* the traffic */
+	DTAP_DCI_DATA = 0x40,
+	DTAP_DCI_EVENT_MASKS = 0x100,
+	DTAP_DCI_LOG_MASKS = 0x200,
+	DTAP_DCI_PACKET = 0x400,
+	DTAP_HDLC_SUPPORT = 0x1000,
+};
+
+#define DTAP_CONTAINER_HEADER 8 /* octets: type and count of a data container \
+				 */
+
+/* The type word; 0, which is no type, where data is shorter than 4 octets. */
+uint32_t dtap_container_type(const uint8_t *data, size_t size);
+
+/* True for a type word that a driver is known to write. */
+bool dtap_container_type_known(uint32_t type);
+
+/* A message within a container. */
+struct dtap_message {
+	const uint8_t *data;
+	size_t size;
+	int32_t token; /* <= 0: a remote modem; 1: none, the local one */
+};
+
+/*
+ * Walks the messages of a data container.
+ *
+ *   struct dtap_messages walk = dtap_messages_of(data, size);
+ *   struct dtap_message message;
+ *   while (dtap_messages_next(&walk, &message))
+ *           ...
+ */
+struct dtap_messages {
+	const uint8_t *data;
+	size_t size;
+	size_t at;     /* offset behind the last message given */
+	uint32_t left; /* messages that the container says remain */
+};
+
+struct dtap_messages dtap_messages_of(const uint8_t *data, size_t size);
+
+/*
+ * False at the end, and where the next message is not whole: then walk->left
+ * is not 0 and walk->at is where it would have begun.  Never reads beyond size.
+ */
+bool dtap_messages_next(struct dtap_messages *walk,
+			struct dtap_message *message);
+
+/*
+ * The length of the data container at the front of data, from its own count
+ * and lengths.  0: size octets do not hold all of it, or it is no data
+ * container.  Tells containers apart in a saved byte stream.
+ */
+size_t dtap_container_span(const uint8_t *data, size_t size);
+
+#endif

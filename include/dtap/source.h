@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * source.h - a device we read: three verbs, one file each in src/sources/.
+ *
+ * A source belongs to the tap that it was given to; every verb runs in that
+ * tap's reader thread (free after the thread has ended).  A source embeds
+ * struct dtap_source as its first member.  Sources do not log: they return
+ * errno, and put what a person should read into `why`.
+ */
+#ifndef DTAP_SOURCE_H
+#define DTAP_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct dtap_source;
+
+struct dtap_source_ops {
+	/*
+	 * 0, or -1 with errno and `why`: the tap tries again, 100 ms later,
+	 * then doubling to 5 s.  EINTR: a signal came, the tap looks whether
+	 * it is to stop.
+	 */
+	int (*open)(struct dtap_source *source);
+
+	/*
+	 * One container into buffer.  May block without end: it is ended by a
+	 * signal (SIGURG, handled without SA_RESTART).
+	 *
+	 *   > 0  its octets
+	 *     0  nothing this time (a signal came): look at the stop flag, go
+	 * on -1  errno ENODATA: the source has ended for good; `why` is empty,
+	 *        or says what cut it short.  Any other errno: it failed, `why`
+	 *        says how; the tap closes it and opens it anew.
+	 */
+	ssize_t (*read)(struct dtap_source *source, uint8_t *buffer,
+			size_t size);
+
+	/* After a successful open, also when read has failed. */
+	void (*close)(struct dtap_source *source);
+
+	/* Called once, closed.  Frees the source itself. */
+	void (*free)(struct dtap_source *source);
+};
+
+struct dtap_source {
+	const struct dtap_source_ops *ops;
+	const char *type;   /* "simulator", "file": a static string */
+	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
+	size_t buffer_size; /* octets: no container is larger; > 0 */
+	bool patient;       /* a replay that may wait for slow subscribers */
+	char why[256];      /* "" or one line without a newline */
+};
+
+/* Sets source->why, printf-like.  Leaves errno as it is. */
+void dtap_source_explain(struct dtap_source *source, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

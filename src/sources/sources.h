@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sources.h - the constructors of all sources, one file each.
+ *
+ * Each returns a source that the caller owns until it gives it to a tap, or
+ * NULL with errno ENOMEM.  None touches a device or a file before open.
+ */
+#ifndef DTAP_SOURCES_H
+#define DTAP_SOURCES_H
+
+#include <dtap/source.h>
+
+struct dtap_simulator_options {
+	uint64_t seed; /* the same seed gives the same traffic */
+	double rate;   /* containers a second, > 0 */
+};
+
+/* A made-up modem: no hardware, plausible LTE, NR and GSM signalling. */
+struct dtap_source *dtap_simulator_new(
+	const struct dtap_simulator_options *options);
+
+struct dtap_file_options {
+	const char *path; /* copied; "-" is standard input */
+	double speed;     /* 1.0 as recorded; 0 as fast as it goes */
+};
+
+/*
+ * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames, which
+ * are wrapped into containers), plain or gzip.  A FIFO, a socket and standard
+ * input are live container streams.
+ */
+struct dtap_source *dtap_file_new(const struct dtap_file_options *options);
+
+#endif
