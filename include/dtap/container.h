@@ -22,6 +22,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
+
+/* A container on its way from its source into a block: a view, owns nothing. */
+struct dtap_container {
+	const uint8_t *data;
+	size_t size;
+	struct timespec time; /* the host's clock at the end of read(2) */
+	uint64_t number;      /* containers of the tap before this one */
+};
+
+/* So many containers, and the octets in them. */
+struct dtap_amount {
+	uint64_t containers, bytes;
+};
 
 enum dtap_container_type {
 	DTAP_MSG_MASKS = 0x01,
@@ -37,8 +51,9 @@ enum dtap_container_type {
 	DTAP_HDLC_SUPPORT = 0x1000,
 };
 
-#define DTAP_CONTAINER_HEADER 8 /* octets: type and count of a data container \
-				 */
+#define DTAP_CONTAINER_HEADER                           \
+	8 /* octets: type and count of a data container \
+	   */
 
 /* The type word; 0, which is no type, where data is shorter than 4 octets. */
 uint32_t dtap_container_type(const uint8_t *data, size_t size);

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pcap.h - the octets of our pcap streams; docs/wire.md is their contract.
+ *
+ * Classic pcap, little-endian, microseconds, linktype USER0.  Between a
+ * record's header and its payload stands a preamble, laid out as Tailscale's
+ * capture has it: u16 path, u8 a_size, a, u8 b_size, b.  We never write a b.
+ *
+ * Knows no file, socket, clock or allocation.  Pure functions, any thread.
+ */
+#ifndef DTAP_PCAP_H
+#define DTAP_PCAP_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <dtap/container.h>
+
+#define DTAP_PCAP_FILE_HEADER   24
+#define DTAP_PCAP_RECORD_HEADER 16
+#define DTAP_PREAMBLE           4  /* with a and b empty */
+#define DTAP_PART_LABEL         12 /* the a of a part */
+#define DTAP_LOSS_LABEL         16 /* the a of a loss record */
+#define DTAP_LOSS_RECORD \
+	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
+
+#define DTAP_LINKTYPE_USER0 147
+
+/*
+ * Wireshark ends a live capture at a longer record, and misreads files whose
+ * header promises less than a record holds.  Below the minimum the parts of a
+ * container might outnumber their u16.
+ */
+#define DTAP_SNAPLEN_MAX 262144
+#define DTAP_SNAPLEN_MIN 1024
+
+enum dtap_path {
+	DTAP_PATH_CONTAINER = 0x0100, /* a container as read */
+	DTAP_PATH_PART = 0x0101,      /* of one too large for a record */
+	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
+};
+
+/* The 24 octets at the front of a stream. */
+void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
+			   uint32_t snaplen);
+
+/* What stands before a record's payload. */
+struct dtap_pcap_head {
+	struct timespec time;
+	uint16_t path;
+	const uint8_t *a; /* a_size octets; may be NULL when that is 0 */
+	uint8_t a_size;
+	uint32_t payload; /* octets that the caller puts behind the head */
+};
+
+/*
+ * Writes record header and preamble, DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE +
+ * a_size octets, and returns their number.
+ */
+size_t dtap_pcap_head_write(uint8_t *out, const struct dtap_pcap_head *head);
+
+/*
+ * The octets that a container takes as records: one of path 0x0100, or where
+ * that is longer than snaplen, one of path 0x0101 for each part.
+ */
+size_t dtap_pcap_room(const struct dtap_container *container, uint32_t snaplen);
+
+/* Where the payload of a record ended up, as an offset from `out`. */
+typedef void dtap_pcap_payload(void *arg, size_t offset, size_t size);
+
+/*
+ * Writes a container as its records into out, which has dtap_pcap_room()
+ * octets, and returns their number.  Calls payload for each piece of the
+ * container, in order.
+ */
+size_t dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
+		       uint32_t snaplen, dtap_pcap_payload *payload, void *arg);
+
+/* A loss record, DTAP_LOSS_RECORD octets, with its time copied from the head
+ * of the record that follows it: time does not step within a stream. */
+void dtap_pcap_write_loss(uint8_t out[DTAP_LOSS_RECORD],
+			  const struct dtap_amount *loss,
+			  const uint8_t next[DTAP_PCAP_RECORD_HEADER]);
+
+#endif

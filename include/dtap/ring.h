@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ring.h - the last N octets of a tap's blocks, and cursors in them.
+ *
+ * One tap publishes; any number of subscribers follow, each at its own speed.
+ * A subscriber that falls behind the oldest block held lags: it goes on there,
+ * and is told what it lost.  Publishing never waits for a subscriber (but see
+ * dtap_ring_await_room) and never frees memory under its lock.
+ *
+ * Any thread may call any function; the ring has one mutex, held for O(1) work
+ * and never while calling out.
+ */
+#ifndef DTAP_RING_H
+#define DTAP_RING_H
+
+#include <dtap/block.h>
+#include <dtap/pcap.h>
+
+struct dtap_ring;
+
+/*
+ * A ring of at most `bytes` octets of block memory; one block is held however
+ * large it is.  NULL: ENOMEM.
+ */
+struct dtap_ring *dtap_ring_new(size_t bytes);
+
+/* No subscriber is left, and nobody else calls. */
+void dtap_ring_free(struct dtap_ring *ring);
+
+/*
+ * Calls wake(arg) after each block published and at the end, on the publisher's
+ * thread: it must return at once.  Set before the first block.  -1: ENOSPC, the
+ * ring has as many watchers as it takes (4).
+ */
+int dtap_ring_watch(struct dtap_ring *ring, void (*wake)(void *arg), void *arg);
+
+/* Takes over the caller's reference of a sealed block. */
+void dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block);
+
+/* No block comes any more: subscribers end when they have had what is held. */
+void dtap_ring_end(struct dtap_ring *ring);
+
+/*
+ * A cursor in a ring.  Belongs to one outlet thread; its fields are the ring's.
+ */
+struct dtap_subscriber {
+	struct dtap_subscriber *prev, *next;
+	uint64_t block;             /* number of the next block */
+	uint64_t containers, bytes; /* published before it */
+	bool asleep; /* did not take a block for as long as patience lasts */
+};
+
+/* From now on: the next block published is the subscriber's first. */
+void dtap_ring_subscribe(struct dtap_ring *ring,
+			 struct dtap_subscriber *subscriber);
+void dtap_ring_unsubscribe(struct dtap_ring *ring,
+			   struct dtap_subscriber *subscriber);
+
+enum dtap_next {
+	DTAP_NEXT_NONE,  /* nothing yet: wake will be called */
+	DTAP_NEXT_BLOCK, /* *block is a reference, the caller's */
+	DTAP_NEXT_END,   /* nothing ever again */
+};
+
+/*
+ * The subscriber's next block.  *loss is what it lost before that block: zeros,
+ * or since its last call it lagged.
+ */
+enum dtap_next dtap_ring_next(struct dtap_ring *ring,
+			      struct dtap_subscriber *subscriber,
+			      struct dtap_block **block,
+			      struct dtap_amount *loss);
+
+/*
+ * Two waits for a replay, which loses nothing by waiting; a device's tap calls
+ * neither.  Both return early after dtap_ring_hurry().
+ *
+ * await_subscribers: until `count` subscribers are there.
+ *
+ * await_room: until `bytes` can be published without a loss to any subscriber
+ * that is awake.  One that takes no block for patience_ms is asleep, and is not
+ * waited for until it takes one again.
+ */
+void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
+void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
+			  unsigned patience_ms);
+void dtap_ring_hurry(struct dtap_ring *ring);
+
+struct dtap_ring_status {
+	size_t room;            /* octets that the ring may hold */
+	size_t bytes, blocks;   /* held now, memory and number */
+	uint64_t containers;    /* published in all */
+	uint64_t payload_bytes; /* theirs */
+	uint64_t published;     /* blocks in all */
+	unsigned subscribers;
+	bool ended;
+};
+
+void dtap_ring_status(struct dtap_ring *ring, struct dtap_ring_status *status);
+
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include <dtap/ring.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+
+/*
+ * Every block is charged at least this much, so that the octets bound the
+ * number of slots too.
+ */
+#define MIN_CHARGE   512
+#define MAX_WATCHERS 4
+
+struct slot {
+	struct dtap_block *block;
+	uint64_t containers, bytes; /* published before this block */
+};
+
+struct dtap_ring {
+	size_t room, slot_count; /* never written again */
+	struct {
+		void (*wake)(void *arg);
+		void *arg;
+	} watchers[MAX_WATCHERS]; /* never written after the first block */
+	size_t watcher_count;
+
+	pthread_mutex_t lock;  /* guards all below */
+	pthread_cond_t moved;  /* a subscriber came, took a block, or left */
+	struct slot *slots;    /* block number n stands at n % slot_count */
+	uint64_t oldest, head; /* numbers: first held, next to publish */
+	size_t held;           /* charged octets */
+	uint64_t containers, bytes;
+	struct dtap_subscriber subscribers; /* the list's head */
+	unsigned subscriber_count;
+	unsigned waiting; /* publishers in a wait */
+	bool ended, hurried;
+};
+
+static size_t
+charge(const struct dtap_block *block)
+{
+	size_t memory = dtap_block_memory(block);
+
+	return memory < MIN_CHARGE ? MIN_CHARGE : memory;
+}
+
+static struct slot *
+slot_of(struct dtap_ring *ring, uint64_t number)
+{
+	return &ring->slots[number % ring->slot_count];
+}
+
+struct dtap_ring *
+dtap_ring_new(size_t bytes)
+{
+	struct dtap_ring *ring = calloc(1, sizeof *ring);
+
+	if (ring == NULL)
+		return NULL;
+	ring->room = bytes;
+	ring->slot_count = bytes / MIN_CHARGE + 1;
+	ring->slots = calloc(ring->slot_count, sizeof *ring->slots);
+	if (ring->slots == NULL) {
+		free(ring);
+		return NULL;
+	}
+	ring->subscribers.prev = &ring->subscribers;
+	ring->subscribers.next = &ring->subscribers;
+	pthread_mutex_init(&ring->lock, NULL);
+	dtap_clock_cond_init(&ring->moved);
+	return ring;
+}
+
+void
+dtap_ring_free(struct dtap_ring *ring)
+{
+	if (ring == NULL)
+		return;
+	for (uint64_t n = ring->oldest; n < ring->head; n++)
+		dtap_block_unref(slot_of(ring, n)->block);
+	pthread_cond_destroy(&ring->moved);
+	pthread_mutex_destroy(&ring->lock);
+	free(ring->slots);
+	free(ring);
+}
+
+int
+dtap_ring_watch(struct dtap_ring *ring, void (*wake)(void *arg), void *arg)
+{
+	if (ring->watcher_count == MAX_WATCHERS) {
+		errno = ENOSPC;
+		return -1;
+	}
+	ring->watchers[ring->watcher_count].wake = wake;
+	ring->watchers[ring->watcher_count].arg = arg;
+	ring->watcher_count++;
+	return 0;
+}
+
+static void
+wake_watchers(const struct dtap_ring *ring)
+{
+	for (size_t i = 0; i < ring->watcher_count; i++)
+		ring->watchers[i].wake(ring->watchers[i].arg);
+}
+
+static bool
+is_full(const struct dtap_ring *ring, size_t more)
+{
+	return ring->oldest < ring->head &&
+	       (more > ring->room || ring->held > ring->room - more);
+}
+
+/* The oldest block that must go to make room, or NULL. */
+static struct dtap_block *
+evict(struct dtap_ring *ring, size_t more)
+{
+	struct dtap_block *block;
+
+	if (!is_full(ring, more))
+		return NULL;
+	block = slot_of(ring, ring->oldest++)->block;
+	ring->held -= charge(block);
+	return block;
+}
+
+void
+dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block)
+{
+	size_t more = charge(block);
+	struct dtap_block *old;
+
+	/*
+	 * The last reference of a block that leaves may be ours: it is given
+	 * up without the lock, one block at a time.  Nobody else evicts.
+	 */
+	do {
+		pthread_mutex_lock(&ring->lock);
+		old = evict(ring, more);
+		if (old == NULL) {
+			*slot_of(ring, ring->head++) = (struct slot){
+				block, ring->containers, ring->bytes};
+			ring->held += more;
+			ring->containers += dtap_block_containers(block);
+			ring->bytes += dtap_block_bytes(block);
+		}
+		pthread_mutex_unlock(&ring->lock);
+		dtap_block_unref(old);
+	} while (old != NULL);
+	wake_watchers(ring);
+}
+
+void
+dtap_ring_end(struct dtap_ring *ring)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->ended = true;
+	pthread_mutex_unlock(&ring->lock);
+	wake_watchers(ring);
+}
+
+/* With the lock held: tells a waiting publisher that something moved. */
+static void
+tell_publisher(struct dtap_ring *ring)
+{
+	if (ring->waiting > 0)
+		pthread_cond_broadcast(&ring->moved);
+}
+
+void
+dtap_ring_subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	struct dtap_subscriber *list = &ring->subscribers;
+
+	pthread_mutex_lock(&ring->lock);
+	*subscriber = (struct dtap_subscriber){
+		.prev = list->prev,
+		.next = list,
+		.block = ring->head,
+		.containers = ring->containers,
+		.bytes = ring->bytes,
+	};
+	list->prev->next = subscriber;
+	list->prev = subscriber;
+	ring->subscriber_count++;
+	tell_publisher(ring);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_unsubscribe(struct dtap_ring *ring,
+		      struct dtap_subscriber *subscriber)
+{
+	pthread_mutex_lock(&ring->lock);
+	subscriber->prev->next = subscriber->next;
+	subscriber->next->prev = subscriber->prev;
+	ring->subscriber_count--;
+	tell_publisher(ring);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+/* With the lock held, and a block there: moves the cursor past it. */
+static struct dtap_block *
+take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+     struct dtap_amount *loss)
+{
+	const struct slot *slot;
+
+	if (subscriber->block < ring->oldest)
+		subscriber->block = ring->oldest;
+	slot = slot_of(ring, subscriber->block++);
+	loss->containers = slot->containers - subscriber->containers;
+	loss->bytes = slot->bytes - subscriber->bytes;
+	subscriber->containers =
+		slot->containers + dtap_block_containers(slot->block);
+	subscriber->bytes = slot->bytes + dtap_block_bytes(slot->block);
+	subscriber->asleep = false;
+	tell_publisher(ring);
+	return dtap_block_ref(slot->block);
+}
+
+enum dtap_next
+dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+	       struct dtap_block **block, struct dtap_amount *loss)
+{
+	enum dtap_next next = DTAP_NEXT_BLOCK;
+
+	*block = NULL;
+	*loss = (struct dtap_amount){0};
+	pthread_mutex_lock(&ring->lock);
+	if (subscriber->block < ring->head)
+		*block = take(ring, subscriber, loss);
+	else
+		next = ring->ended ? DTAP_NEXT_END : DTAP_NEXT_NONE;
+	pthread_mutex_unlock(&ring->lock);
+	return next;
+}
+
+void
+dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->waiting++;
+	while (ring->subscriber_count < count && !ring->hurried)
+		pthread_cond_wait(&ring->moved, &ring->lock);
+	ring->waiting--;
+	pthread_mutex_unlock(&ring->lock);
+}
+
+/* The number of the first block that stays when `more` octets come. */
+static uint64_t
+first_to_stay(struct dtap_ring *ring, size_t more)
+{
+	size_t held = ring->held;
+	uint64_t number = ring->oldest;
+
+	while (number < ring->head &&
+	       (more > ring->room || held > ring->room - more))
+		held -= charge(slot_of(ring, number++)->block);
+	return number;
+}
+
+/* Some subscriber, awake, has not taken what must leave for `more` octets. */
+static bool
+would_lose(struct dtap_ring *ring, size_t more, bool put_to_sleep)
+{
+	uint64_t stays = first_to_stay(ring, more);
+	struct dtap_subscriber *list = &ring->subscribers;
+	bool lose = false;
+
+	for (struct dtap_subscriber *s = list->next; s != list; s = s->next) {
+		if (s->asleep || s->block >= stays)
+			continue;
+		s->asleep = put_to_sleep;
+		lose = true;
+	}
+	return lose;
+}
+
+void
+dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
+{
+	int64_t until;
+
+	pthread_mutex_lock(&ring->lock);
+	if (is_full(ring, bytes) && would_lose(ring, bytes, false)) {
+		until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
+		ring->waiting++;
+		while (!ring->hurried && would_lose(ring, bytes, false)) {
+			if (dtap_clock_cond_wait(&ring->moved, &ring->lock,
+						 until) == ETIMEDOUT)
+				would_lose(ring, bytes, true);
+		}
+		ring->waiting--;
+	}
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_hurry(struct dtap_ring *ring)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->hurried = true;
+	pthread_cond_broadcast(&ring->moved);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_status(struct dtap_ring *ring, struct dtap_ring_status *status)
+{
+	pthread_mutex_lock(&ring->lock);
+	*status = (struct dtap_ring_status){
+		.room = ring->room,
+		.bytes = ring->held,
+		.blocks = (size_t)(ring->head - ring->oldest),
+		.containers = ring->containers,
+		.payload_bytes = ring->bytes,
+		.published = ring->head,
+		.subscribers = ring->subscriber_count,
+		.ended = ring->ended,
+	};
+	pthread_mutex_unlock(&ring->lock);
+}

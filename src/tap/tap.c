@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+#include <dtap/tap.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "tap/tee.h"
+
+#define PATIENCE_MS    1000
+#define FIRST_RETRY_MS 100
+#define LAST_RETRY_MS  5000
+#define STOP_POLL_MS   5
+#define WAKE_SIGNAL    SIGURG
+
+struct dtap_tap {
+	struct dtap_tap_options options;
+	struct dtap_ring *ring;
+	struct dtap_tee *tee;
+	dtap_tap_observer *observer;
+	void *observer_arg;
+	pthread_t reader;
+	atomic_bool stopping;
+
+	/* The reader's while it runs. */
+	struct dtap_source *source;
+	uint8_t *buffer;
+	int64_t retry_ms;
+
+	pthread_mutex_t lock; /* guards all below */
+	pthread_cond_t changed;
+	bool reader_ended;
+	enum dtap_tap_state state;
+	char why[256];
+	uint64_t failures;
+};
+
+const char *
+dtap_tap_state_name(enum dtap_tap_state state)
+{
+	static const char *const names[] = {
+		[DTAP_TAP_OFF] = "off",
+		[DTAP_TAP_OPENING] = "opening",
+		[DTAP_TAP_WAITING] = "waiting",
+		[DTAP_TAP_RUNNING] = "running",
+		[DTAP_TAP_RETRYING] = "retrying",
+		[DTAP_TAP_ENDED] = "ended",
+		[DTAP_TAP_STOPPED] = "stopped",
+	};
+
+	return names[state];
+}
+
+/* The observer hears of changes only, and without the lock. */
+static void
+set_state(struct dtap_tap *tap, enum dtap_tap_state state, const char *why)
+{
+	bool same;
+
+	pthread_mutex_lock(&tap->lock);
+	same = tap->state == state && strcmp(tap->why, why) == 0;
+	tap->state = state;
+	if (!same)
+		strcpy(tap->why, why);
+	pthread_mutex_unlock(&tap->lock);
+	if (!same && tap->observer != NULL)
+		tap->observer(tap->observer_arg, tap, state, why);
+}
+
+/* Sleeps, each time longer; dtap_tap_stop() cuts it short. */
+static void
+pause_before_retry(struct dtap_tap *tap)
+{
+	int64_t until = dtap_clock_now() + tap->retry_ms * DTAP_NS_PER_MS;
+
+	while (!atomic_load(&tap->stopping) && dtap_clock_sleep(until) == EINTR)
+		;
+	tap->retry_ms *= 2;
+	if (tap->retry_ms > LAST_RETRY_MS)
+		tap->retry_ms = LAST_RETRY_MS;
+}
+
+static void
+fail(struct dtap_tap *tap)
+{
+	pthread_mutex_lock(&tap->lock);
+	tap->failures++;
+	pthread_mutex_unlock(&tap->lock);
+	set_state(tap, DTAP_TAP_RETRYING, tap->source->why);
+	pause_before_retry(tap);
+}
+
+/* Until it is open: true, or told to stop: false. */
+static bool
+open_source(struct dtap_tap *tap)
+{
+	struct dtap_source *source = tap->source;
+
+	while (!atomic_load(&tap->stopping)) {
+		source->why[0] = '\0';
+		if (source->ops->open(source) == 0)
+			return true;
+		if (errno != EINTR)
+			fail(tap);
+	}
+	return false;
+}
+
+static void
+keep(struct dtap_tap *tap, size_t size)
+{
+	if (tap->source->patient)
+		dtap_ring_await_room(tap->ring, dtap_tee_room(size),
+				     PATIENCE_MS);
+	dtap_tee_put(tap->tee, tap->buffer, size);
+	tap->retry_ms = FIRST_RETRY_MS;
+}
+
+/* True: the source has ended for good. */
+static bool
+read_source(struct dtap_tap *tap, uint64_t *containers)
+{
+	struct dtap_source *source = tap->source;
+
+	*containers = 0;
+	while (!atomic_load(&tap->stopping)) {
+		ssize_t size = source->ops->read(source, tap->buffer,
+						 source->buffer_size);
+
+		if (size > 0) {
+			keep(tap, (size_t)size);
+			++*containers;
+		} else if (size < 0) {
+			return errno == ENODATA;
+		}
+	}
+	return false;
+}
+
+static void
+wait_for_subscribers(struct dtap_tap *tap)
+{
+	struct dtap_ring_status status;
+
+	dtap_ring_status(tap->ring, &status);
+	if (status.subscribers >= tap->options.wait_subscribers)
+		return;
+	set_state(tap, DTAP_TAP_WAITING, "");
+	dtap_ring_await_subscribers(tap->ring, tap->options.wait_subscribers);
+}
+
+static void
+end_source(struct dtap_tap *tap)
+{
+	dtap_tee_flush(tap->tee);
+	if (tap->options.at_end != DTAP_AT_END_HOLD)
+		dtap_ring_end(tap->ring);
+	set_state(tap, DTAP_TAP_ENDED, tap->source->why);
+}
+
+/* A replay that was cut short, or that yields nothing, is not played again. */
+static bool
+plays_again(const struct dtap_tap *tap, uint64_t containers)
+{
+	return tap->options.at_end == DTAP_AT_END_LOOP && containers > 0 &&
+	       tap->source->why[0] == '\0';
+}
+
+static void
+run_source(struct dtap_tap *tap)
+{
+	bool first = true;
+
+	while (open_source(tap)) {
+		uint64_t containers;
+		bool ended;
+
+		if (first)
+			wait_for_subscribers(tap);
+		first = false;
+		set_state(tap, DTAP_TAP_RUNNING, "");
+		ended = read_source(tap, &containers);
+		tap->source->ops->close(tap->source);
+		if (ended && !plays_again(tap, containers)) {
+			end_source(tap);
+			return;
+		}
+		if (!ended && !atomic_load(&tap->stopping))
+			fail(tap);
+	}
+}
+
+static void *
+reader_main(void *arg)
+{
+	struct dtap_tap *tap = arg;
+	sigset_t wake;
+
+	sigemptyset(&wake);
+	sigaddset(&wake, WAKE_SIGNAL);
+	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+	run_source(tap);
+	pthread_mutex_lock(&tap->lock);
+	tap->reader_ended = true;
+	pthread_cond_signal(&tap->changed);
+	pthread_mutex_unlock(&tap->lock);
+	return NULL;
+}
+
+struct dtap_tap *
+dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
+{
+	struct dtap_tap *tap = calloc(1, sizeof *tap);
+
+	if (tap == NULL) {
+		source->ops->free(source);
+		return NULL;
+	}
+	tap->options = *options;
+	tap->source = source;
+	tap->retry_ms = FIRST_RETRY_MS;
+	pthread_mutex_init(&tap->lock, NULL);
+	dtap_clock_cond_init(&tap->changed);
+	/* Zeroed: a driver may leave words of its image unwritten. */
+	tap->buffer = calloc(1, source->buffer_size);
+	tap->ring = dtap_ring_new(options->ring_bytes);
+	if (tap->ring != NULL)
+		tap->tee = dtap_tee_new(tap->ring, options->flush_ms,
+					options->snaplen);
+	if (tap->buffer == NULL || tap->tee == NULL) {
+		dtap_tap_free(tap);
+		return NULL;
+	}
+	return tap;
+}
+
+void
+dtap_tap_free(struct dtap_tap *tap)
+{
+	if (tap == NULL)
+		return;
+	tap->source->ops->free(tap->source);
+	dtap_tee_free(tap->tee);
+	dtap_ring_free(tap->ring);
+	pthread_cond_destroy(&tap->changed);
+	pthread_mutex_destroy(&tap->lock);
+	free(tap->buffer);
+	free(tap);
+}
+
+static void
+ignore_signal(int number)
+{
+	(void)number;
+}
+
+int
+dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
+{
+	/* Without SA_RESTART: a blocked read(2) is to end. */
+	struct sigaction action = {.sa_handler = ignore_signal};
+	int error;
+
+	sigaction(WAKE_SIGNAL, &action, NULL);
+	tap->observer = observer;
+	tap->observer_arg = arg;
+	tap->state = DTAP_TAP_OPENING;
+	if (dtap_tee_start(tap->tee) < 0)
+		return -1;
+	error = pthread_create(&tap->reader, NULL, reader_main, tap);
+	if (error == 0)
+		return 0;
+	dtap_tee_stop(tap->tee);
+	errno = error;
+	return -1;
+}
+
+/*
+ * A signal may come just before the reader blocks, and is lost then: it is sent
+ * until the reader has ended.
+ */
+static void
+wake_until_ended(struct dtap_tap *tap)
+{
+	pthread_mutex_lock(&tap->lock);
+	while (!tap->reader_ended) {
+		int64_t until =
+			dtap_clock_now() + STOP_POLL_MS * DTAP_NS_PER_MS;
+
+		pthread_kill(tap->reader, WAKE_SIGNAL);
+		dtap_clock_cond_wait(&tap->changed, &tap->lock, until);
+	}
+	pthread_mutex_unlock(&tap->lock);
+}
+
+void
+dtap_tap_stop(struct dtap_tap *tap)
+{
+	atomic_store(&tap->stopping, true);
+	dtap_ring_hurry(tap->ring);
+	wake_until_ended(tap);
+	pthread_join(tap->reader, NULL);
+	dtap_tee_stop(tap->tee);
+	dtap_ring_end(tap->ring);
+	set_state(tap, DTAP_TAP_STOPPED, "");
+}
+
+const char *
+dtap_tap_name(const struct dtap_tap *tap)
+{
+	return tap->options.name;
+}
+
+const struct dtap_source *
+dtap_tap_source(const struct dtap_tap *tap)
+{
+	return tap->source;
+}
+
+uint32_t
+dtap_tap_snaplen(const struct dtap_tap *tap)
+{
+	return tap->options.snaplen;
+}
+
+struct dtap_ring *
+dtap_tap_ring(struct dtap_tap *tap)
+{
+	return tap->ring;
+}
+
+void
+dtap_tap_status(struct dtap_tap *tap, struct dtap_tap_status *status)
+{
+	struct dtap_tee_status tee;
+
+	dtap_tee_status(tap->tee, &tee);
+	status->read = tee.taken;
+	status->dropped = tee.dropped;
+	pthread_mutex_lock(&tap->lock);
+	status->state = tap->state;
+	status->failures = tap->failures;
+	memcpy(status->why, tap->why, sizeof status->why);
+	pthread_mutex_unlock(&tap->lock);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "tap/tee.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+
+#define BLOCK_ROOM 65536
+
+struct dtap_tee {
+	struct dtap_ring *ring;
+	int64_t period; /* ns */
+	uint32_t snaplen;
+	pthread_t flusher;
+
+	pthread_mutex_t lock; /* guards all below */
+	pthread_cond_t changed;
+	struct dtap_block *open; /* the open block, not empty, or NULL */
+	int64_t last_flush;      /* monotonic ns */
+	bool stopping;
+	struct dtap_tee_status status;
+};
+
+struct dtap_tee *
+dtap_tee_new(struct dtap_ring *ring, unsigned flush_ms, uint32_t snaplen)
+{
+	struct dtap_tee *tee = calloc(1, sizeof *tee);
+
+	if (tee == NULL)
+		return NULL;
+	tee->ring = ring;
+	tee->period = flush_ms * DTAP_NS_PER_MS;
+	tee->snaplen = snaplen;
+	/* The first container finds quiet behind it. */
+	tee->last_flush = dtap_clock_now() - tee->period;
+	pthread_mutex_init(&tee->lock, NULL);
+	dtap_clock_cond_init(&tee->changed);
+	return tee;
+}
+
+void
+dtap_tee_free(struct dtap_tee *tee)
+{
+	if (tee == NULL)
+		return;
+	dtap_block_unref(tee->open);
+	pthread_cond_destroy(&tee->changed);
+	pthread_mutex_destroy(&tee->lock);
+	free(tee);
+}
+
+size_t
+dtap_tee_room(size_t size)
+{
+	return BLOCK_ROOM + 2 * size;
+}
+
+/* With the lock held. */
+static void
+drop(struct dtap_tee *tee, uint64_t containers, uint64_t bytes)
+{
+	tee->status.dropped.containers += containers;
+	tee->status.dropped.bytes += bytes;
+}
+
+/*
+ * With the lock held, so that blocks are published in the order in which they
+ * were filled.  No outlet ever takes this lock.
+ */
+static void
+flush(struct dtap_tee *tee)
+{
+	struct dtap_block *block = tee->open;
+
+	if (block == NULL)
+		return;
+	tee->open = NULL;
+	tee->last_flush = dtap_clock_now();
+	if (dtap_block_seal(block) == 0) {
+		dtap_ring_publish(tee->ring, block);
+		return;
+	}
+	drop(tee, dtap_block_containers(block), dtap_block_bytes(block));
+	dtap_block_unref(block);
+}
+
+/* With the lock held, and no block open: opens one for the container. */
+static int
+begin(struct dtap_tee *tee, const struct dtap_container *container)
+{
+	size_t room = dtap_pcap_room(container, tee->snaplen);
+	struct dtap_block *block =
+		dtap_block_open(room > BLOCK_ROOM ? room : BLOCK_ROOM);
+
+	if (block == NULL)
+		return -1;
+	if (dtap_block_append(block, container, tee->snaplen) < 0) {
+		dtap_block_unref(block);
+		return -1;
+	}
+	tee->open = block;
+	return 0;
+}
+
+/* With the lock held. */
+static int
+append(struct dtap_tee *tee, const struct dtap_container *container)
+{
+	if (tee->open != NULL) {
+		if (dtap_block_append(tee->open, container, tee->snaplen) == 0)
+			return 0;
+		flush(tee);
+	}
+	return begin(tee, container);
+}
+
+void
+dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size)
+{
+	struct dtap_container container = {.data = data, .size = size};
+	bool was_empty;
+
+	clock_gettime(CLOCK_REALTIME, &container.time);
+	pthread_mutex_lock(&tee->lock);
+	container.number = tee->status.taken.containers++;
+	tee->status.taken.bytes += size;
+	was_empty = tee->open == NULL;
+	if (append(tee, &container) < 0)
+		drop(tee, 1, size);
+	else if (dtap_clock_now() - tee->last_flush >= tee->period)
+		flush(tee);
+	else if (was_empty)
+		pthread_cond_signal(&tee->changed);
+	pthread_mutex_unlock(&tee->lock);
+}
+
+void
+dtap_tee_flush(struct dtap_tee *tee)
+{
+	pthread_mutex_lock(&tee->lock);
+	flush(tee);
+	pthread_mutex_unlock(&tee->lock);
+}
+
+static void *
+flusher_main(void *arg)
+{
+	struct dtap_tee *tee = arg;
+
+	pthread_mutex_lock(&tee->lock);
+	while (!tee->stopping) {
+		int64_t due = tee->last_flush + tee->period;
+
+		if (tee->open == NULL)
+			pthread_cond_wait(&tee->changed, &tee->lock);
+		else if (dtap_clock_now() >= due)
+			flush(tee);
+		else
+			dtap_clock_cond_wait(&tee->changed, &tee->lock, due);
+	}
+	flush(tee);
+	pthread_mutex_unlock(&tee->lock);
+	return NULL;
+}
+
+int
+dtap_tee_start(struct dtap_tee *tee)
+{
+	int error = pthread_create(&tee->flusher, NULL, flusher_main, tee);
+
+	if (error == 0)
+		return 0;
+	errno = error;
+	return -1;
+}
+
+void
+dtap_tee_stop(struct dtap_tee *tee)
+{
+	pthread_mutex_lock(&tee->lock);
+	tee->stopping = true;
+	pthread_cond_signal(&tee->changed);
+	pthread_mutex_unlock(&tee->lock);
+	pthread_join(tee->flusher, NULL);
+}
+
+void
+dtap_tee_status(struct dtap_tee *tee, struct dtap_tee_status *status)
+{
+	pthread_mutex_lock(&tee->lock);
+	*status = tee->status;
+	pthread_mutex_unlock(&tee->lock);
+}

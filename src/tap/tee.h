@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tee.h - the open block of a tap: containers in, sealed blocks into a ring.
+ *
+ * The tap's reader thread copies each container in.  A block goes out when it
+ * is full, or when the flush period ends: a thread of the tee's own watches
+ * over that, for the reader may be blocked in read(2).
+ *
+ * The flush is leading-edge: what comes after a period of quiet goes out at
+ * once, then the period gathers.
+ */
+#ifndef DTAP_TEE_H
+#define DTAP_TEE_H
+
+#include <dtap/ring.h>
+
+struct dtap_tee;
+
+/* The ring outlives the tee.  NULL: ENOMEM. */
+struct dtap_tee *dtap_tee_new(struct dtap_ring *ring, unsigned flush_ms,
+			      uint32_t snaplen);
+void dtap_tee_free(struct dtap_tee *tee);
+
+/* Starts the thread.  -1 with errno of pthread_create. */
+int dtap_tee_start(struct dtap_tee *tee);
+
+/* Publishes what the open block holds, and ends the thread. */
+void dtap_tee_stop(struct dtap_tee *tee);
+
+/* Octets of block memory that may be published before a container of `size` is.
+ */
+size_t dtap_tee_room(size_t size);
+
+/* Copies a container.  Without memory for it, it is counted as dropped. */
+void dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size);
+
+/* Publishes what the open block holds now. */
+void dtap_tee_flush(struct dtap_tee *tee);
+
+struct dtap_tee_status {
+	struct dtap_amount taken;
+	struct dtap_amount dropped; /* of these, without memory to keep them */
+};
+
+void dtap_tee_status(struct dtap_tee *tee, struct dtap_tee_status *status);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include <dtap/block.h>
+
+#include <errno.h>
+
+#include <dtap/pcap.h>
+
+#include "testing.h"
+
+#define SNAPLEN 1024
+
+static const uint8_t notice[] = {1, 0, 0, 0, 'm'};
+static const uint8_t data[] = {0x20, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 'd'};
+
+static struct dtap_block *
+make_block(void)
+{
+	struct dtap_block *block = dtap_block_open(4096);
+	const struct dtap_container containers[] = {
+		{.data = notice, .size = sizeof notice},
+		{.data = data, .size = sizeof data},
+		{.data = data, .size = sizeof data},
+	};
+
+	for (size_t i = 0; i < COUNT(containers); i++)
+		assert_int_equal(
+			dtap_block_append(block, &containers[i], SNAPLEN), 0);
+	assert_int_equal(dtap_block_seal(block), 0);
+	return block;
+}
+
+/* The octets of a view, as sendmsg(2) would gather them; the caller frees. */
+static uint8_t *
+gather(struct dtap_view view)
+{
+	uint8_t *out = malloc(view.bytes + 1);
+	size_t at = 0;
+
+	for (size_t i = 0; i < view.count; i++) {
+		memcpy(out + at, view.iov[i].iov_base, view.iov[i].iov_len);
+		at += view.iov[i].iov_len;
+	}
+	assert_int_equal(at, view.bytes);
+	out[at] = '\0';
+	return out;
+}
+
+static void
+raw_is_the_containers_back_to_back(void **state)
+{
+	struct dtap_block *block = make_block();
+	struct dtap_view view = dtap_block_view(block, DTAP_FORM_RAW, false);
+	uint8_t *out = gather(view);
+
+	(void)state;
+	assert_int_equal(view.bytes, sizeof notice + 2 * sizeof data);
+	assert_memory_equal(out, notice, sizeof notice);
+	assert_memory_equal(out + sizeof notice, data, sizeof data);
+	assert_memory_equal(out + sizeof notice + sizeof data, data,
+			    sizeof data);
+	free(out);
+	dtap_block_unref(block);
+}
+
+static void
+data_form_leaves_notices_out(void **state)
+{
+	struct dtap_block *block = make_block();
+	struct dtap_view view = dtap_block_view(block, DTAP_FORM_DATA, false);
+	uint8_t *out = gather(view);
+
+	(void)state;
+	assert_int_equal(view.bytes, 2 * sizeof data);
+	assert_memory_equal(out, data, sizeof data);
+	free(out);
+	dtap_block_unref(block);
+}
+
+static void
+a_block_of_notices_has_nothing_in_data_form(void **state)
+{
+	struct dtap_block *block = dtap_block_open(100);
+	const struct dtap_container container = {.data = notice,
+						 .size = sizeof notice};
+
+	(void)state;
+	dtap_block_append(block, &container, SNAPLEN);
+	dtap_block_seal(block);
+	assert_int_equal(dtap_block_view(block, DTAP_FORM_DATA, true).bytes, 0);
+	assert_int_equal(dtap_block_view(block, DTAP_FORM_DATA, true).count, 0);
+	dtap_block_unref(block);
+}
+
+static void
+a_chunk_is_the_form_with_its_length_before_it(void **state)
+{
+	struct dtap_block *block = make_block();
+
+	(void)state;
+	for (int form = 0; form < DTAP_FORMS; form++) {
+		struct dtap_view bare =
+			dtap_block_view(block, (enum dtap_form)form, false);
+		struct dtap_view chunk =
+			dtap_block_view(block, (enum dtap_form)form, true);
+		uint8_t *inside = gather(bare), *out = gather(chunk);
+		char *end;
+
+		assert_int_equal(strtoul((char *)out, &end, 16), bare.bytes);
+		assert_memory_equal(end, "\r\n", 2);
+		assert_memory_equal(end + 2, inside, bare.bytes);
+		assert_memory_equal(end + 2 + bare.bytes, "\r\n", 3);
+		free(inside);
+		free(out);
+	}
+	dtap_block_unref(block);
+}
+
+static void
+pcap_is_one_piece(void **state)
+{
+	struct dtap_block *block = make_block();
+
+	(void)state;
+	assert_int_equal(dtap_block_view(block, DTAP_FORM_PCAP, true).count, 1);
+	assert_int_equal(dtap_block_view(block, DTAP_FORM_PCAP, false).bytes,
+			 3 * 20 + sizeof notice + 2 * sizeof data);
+	dtap_block_unref(block);
+}
+
+static void
+a_full_block_refuses_and_stays_as_it_was(void **state)
+{
+	struct dtap_block *block = dtap_block_open(2 * (20 + sizeof data) - 1);
+	const struct dtap_container container = {.data = data,
+						 .size = sizeof data};
+
+	(void)state;
+	assert_int_equal(dtap_block_append(block, &container, SNAPLEN), 0);
+	assert_int_equal(dtap_block_append(block, &container, SNAPLEN), -1);
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(dtap_block_containers(block), 1);
+	assert_int_equal(dtap_block_bytes(block), sizeof data);
+	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_unref(block);
+}
+
+static void
+one_sendmsg_takes_a_block_of_many_small_containers(void **state)
+{
+	struct dtap_block *block = dtap_block_open(65536);
+	const struct dtap_container container = {.data = notice,
+						 .size = sizeof notice};
+
+	(void)state;
+	while (dtap_block_append(block, &container, SNAPLEN) == 0)
+		;
+	assert_int_equal(errno, ENOSPC);
+	assert_int_equal(dtap_block_seal(block), 0);
+	assert_in_range(dtap_block_view(block, DTAP_FORM_RAW, true).count, 1000,
+			1023);
+	dtap_block_unref(block);
+}
+
+static void
+sealing_gives_back_what_was_not_used(void **state)
+{
+	struct dtap_block *block = dtap_block_open(65536);
+	const struct dtap_container container = {.data = data,
+						 .size = sizeof data};
+
+	(void)state;
+	dtap_block_append(block, &container, SNAPLEN);
+	assert_int_equal(dtap_block_seal(block), 0);
+	assert_true(dtap_block_memory(block) < 1024);
+	dtap_block_unref(block);
+}
+
+static void
+a_large_container_comes_back_whole_in_raw(void **state)
+{
+	size_t size = 10 * SNAPLEN;
+	uint8_t *large = calloc(1, size), *out;
+	struct dtap_container container = {.data = large, .size = size};
+	struct dtap_block *block;
+
+	(void)state;
+	for (size_t i = 0; i < size; i++)
+		large[i] = (uint8_t)(i * 31 >> 3);
+	block = dtap_block_open(dtap_pcap_room(&container, SNAPLEN));
+	assert_int_equal(dtap_block_append(block, &container, SNAPLEN), 0);
+	assert_int_equal(dtap_block_seal(block), 0);
+	out = gather(dtap_block_view(block, DTAP_FORM_RAW, false));
+	assert_memory_equal(out, large, size);
+	assert_int_equal(dtap_block_containers(block), 1);
+	free(out);
+	free(large);
+	dtap_block_unref(block);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(raw_is_the_containers_back_to_back),
+		cmocka_unit_test(data_form_leaves_notices_out),
+		cmocka_unit_test(a_block_of_notices_has_nothing_in_data_form),
+		cmocka_unit_test(a_chunk_is_the_form_with_its_length_before_it),
+		cmocka_unit_test(pcap_is_one_piece),
+		cmocka_unit_test(a_full_block_refuses_and_stays_as_it_was),
+		cmocka_unit_test(
+			one_sendmsg_takes_a_block_of_many_small_containers),
+		cmocka_unit_test(sealing_gives_back_what_was_not_used),
+		cmocka_unit_test(a_large_container_comes_back_whole_in_raw),
+	};
+
+	return RUN(tests);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: MIT */
+#include <dtap/ring.h>
+
+#include <pthread.h>
+
+#include "testing.h"
+
+#define BLOCK 1000 /* payload octets; its memory is a little more */
+#define ROOM  8192 /* a ring that holds fewer than eight of these */
+
+/* Publishes `count` blocks of one container each, whose octets are `mark`. */
+static void
+publish(struct dtap_ring *ring, unsigned count, uint8_t mark)
+{
+	uint8_t octets[BLOCK];
+	const struct dtap_container container = {.data = octets,
+						 .size = sizeof octets};
+
+	while (count-- > 0) {
+		struct dtap_block *block = dtap_block_open(2 * BLOCK);
+
+		memset(octets, mark, sizeof octets);
+		assert_int_equal(dtap_block_append(block, &container, 262144),
+				 0);
+		assert_int_equal(dtap_block_seal(block), 0);
+		dtap_ring_publish(ring, block);
+	}
+}
+
+/* The mark of the subscriber's next block, or -1. */
+static int
+take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+     struct dtap_amount *loss)
+{
+	struct dtap_block *block;
+	struct dtap_view view;
+	int mark;
+
+	if (dtap_ring_next(ring, subscriber, &block, loss) != DTAP_NEXT_BLOCK)
+		return -1;
+	view = dtap_block_view(block, DTAP_FORM_RAW, false);
+	mark = *(uint8_t *)view.iov[0].iov_base;
+	dtap_block_unref(block);
+	return mark;
+}
+
+static void
+a_subscriber_begins_with_the_next_block(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber late;
+	struct dtap_amount loss;
+
+	(void)state;
+	publish(ring, 2, 'a');
+	dtap_ring_subscribe(ring, &late);
+	assert_int_equal(take(ring, &late, &loss), -1);
+	publish(ring, 1, 'b');
+	assert_int_equal(take(ring, &late, &loss), 'b');
+	assert_int_equal(loss.containers, 0);
+	assert_int_equal(take(ring, &late, &loss), -1);
+	dtap_ring_unsubscribe(ring, &late);
+	dtap_ring_free(ring);
+}
+
+static void
+slow_subscriber_lags_once_and_goes_on(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber slow;
+	struct dtap_ring_status status;
+	struct dtap_amount loss;
+	uint64_t held;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &slow);
+	for (uint8_t mark = 0; mark < 100; mark++)
+		publish(ring, 1, mark);
+	dtap_ring_status(ring, &status);
+	held = status.blocks;
+	assert_in_range(held, 2, 8);
+	assert_int_equal(take(ring, &slow, &loss), 100 - held);
+	assert_int_equal(loss.containers, 100 - held);
+	assert_int_equal(loss.bytes, (100 - held) * BLOCK);
+	for (uint64_t mark = 100 - held + 1; mark < 100; mark++) {
+		assert_int_equal(take(ring, &slow, &loss), mark);
+		assert_int_equal(loss.containers, 0);
+		assert_int_equal(loss.bytes, 0);
+	}
+	assert_int_equal(take(ring, &slow, &loss), -1);
+	dtap_ring_unsubscribe(ring, &slow);
+	dtap_ring_free(ring);
+}
+
+static void
+ring_is_bounded_in_octets(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_ring_status status;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		publish(ring, 1, 'x');
+		dtap_ring_status(ring, &status);
+		assert_true(status.bytes <= ROOM);
+	}
+	assert_int_equal(status.containers, 1000);
+	assert_int_equal(status.payload_bytes, 1000 * BLOCK);
+	dtap_ring_free(ring);
+}
+
+static void
+a_block_larger_than_the_ring_is_held_alone(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(BLOCK / 2);
+	struct dtap_subscriber subscriber;
+	struct dtap_ring_status status;
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	publish(ring, 1, 'a');
+	publish(ring, 1, 'b');
+	dtap_ring_status(ring, &status);
+	assert_int_equal(status.blocks, 1);
+	assert_int_equal(take(ring, &subscriber, &loss), 'b');
+	assert_int_equal(loss.containers, 1);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
+static void
+a_block_in_mid_send_stays_whole(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber subscriber;
+	struct dtap_block *block;
+	struct dtap_amount loss;
+	struct dtap_view view;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	publish(ring, 1, 'a');
+	assert_int_equal(dtap_ring_next(ring, &subscriber, &block, &loss),
+			 DTAP_NEXT_BLOCK);
+	publish(ring, 100, 'b');
+	view = dtap_block_view(block, DTAP_FORM_RAW, false);
+	for (size_t i = 0; i < BLOCK; i++)
+		assert_int_equal(((uint8_t *)view.iov[0].iov_base)[i], 'a');
+	dtap_block_unref(block);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
+static void
+the_end_comes_after_what_is_held(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber subscriber;
+	struct dtap_block *block;
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	publish(ring, 1, 'a');
+	dtap_ring_end(ring);
+	assert_int_equal(take(ring, &subscriber, &loss), 'a');
+	assert_int_equal(dtap_ring_next(ring, &subscriber, &block, &loss),
+			 DTAP_NEXT_END);
+	assert_null(block);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
+static void
+count_wake(void *arg)
+{
+	++*(unsigned *)arg;
+}
+
+static void
+watchers_hear_of_each_block_and_of_the_end(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	unsigned wakes = 0;
+
+	(void)state;
+	assert_int_equal(dtap_ring_watch(ring, count_wake, &wakes), 0);
+	publish(ring, 3, 'a');
+	assert_int_equal(wakes, 3);
+	dtap_ring_end(ring);
+	assert_int_equal(wakes, 4);
+	dtap_ring_free(ring);
+}
+
+#define REPLAYED 2000
+
+static void *
+replay(void *arg)
+{
+	struct dtap_ring *ring = arg;
+
+	for (unsigned i = 0; i < REPLAYED; i++) {
+		dtap_ring_await_room(ring, 2 * BLOCK, 60000);
+		publish(ring, 1, (uint8_t)i);
+	}
+	dtap_ring_end(ring);
+	return NULL;
+}
+
+static void
+a_patient_publisher_costs_an_awake_subscriber_nothing(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber subscriber;
+	struct dtap_block *block;
+	struct dtap_amount loss;
+	enum dtap_next next;
+	unsigned taken = 0;
+	pthread_t thread;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	pthread_create(&thread, NULL, replay, ring);
+	do {
+		next = dtap_ring_next(ring, &subscriber, &block, &loss);
+		assert_int_equal(loss.containers, 0);
+		if (next == DTAP_NEXT_BLOCK)
+			taken++;
+		dtap_block_unref(block);
+	} while (next != DTAP_NEXT_END);
+	assert_int_equal(taken, REPLAYED);
+	pthread_join(thread, NULL);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
+static void
+patience_ends_with_a_subscriber_that_sleeps(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber sleeper;
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &sleeper);
+	for (int i = 0; i < 1000; i++) {
+		dtap_ring_await_room(ring, 2 * BLOCK, 1);
+		publish(ring, 1, 'x');
+	}
+	assert_true(sleeper.asleep);
+	assert_int_equal(take(ring, &sleeper, &loss), 'x');
+	assert_true(loss.containers > 900);
+	assert_false(sleeper.asleep);
+	dtap_ring_unsubscribe(ring, &sleeper);
+	dtap_ring_free(ring);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_subscriber_begins_with_the_next_block),
+		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
+		cmocka_unit_test(ring_is_bounded_in_octets),
+		cmocka_unit_test(a_block_larger_than_the_ring_is_held_alone),
+		cmocka_unit_test(a_block_in_mid_send_stays_whole),
+		cmocka_unit_test(the_end_comes_after_what_is_held),
+		cmocka_unit_test(watchers_hear_of_each_block_and_of_the_end),
+		cmocka_unit_test(
+			a_patient_publisher_costs_an_awake_subscriber_nothing),
+		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
+	};
+
+	return RUN(tests);
+}
