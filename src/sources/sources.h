@@ -31,4 +31,10 @@ struct dtap_file_options {
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);
 
+/*
+ * Frames of a file source that had a wrong CRC.  They are passed on as they
+ * are.  From the thread that reads it.
+ */
+uint64_t dtap_file_wrong_frames(const struct dtap_source *source);
+
 #endif

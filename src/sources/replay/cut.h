@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cut.h - where the containers in a run of octets begin and end.
+ *
+ * Two cutters, one for each form a capture has: containers back to back, and
+ * bare HDLC frames, which are gathered into containers.  Both look at the front
+ * of a window and change nothing; what they find hangs on its octets, and not
+ * on the pieces in which these came (but for live frames).  Neither trusts any
+ * of it.
+ *
+ * Pure functions, any thread.
+ */
+#ifndef DTAP_CUT_H
+#define DTAP_CUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sources/replay/frame.h"
+#include "sources/replay/window.h"
+
+#define DTAP_CUT_MAX ((size_t)4 << 20) /* octets of a container */
+
+enum dtap_cut_found {
+	DTAP_CUT_WHOLE,  /* a container at the front */
+	DTAP_CUT_MORE,   /* not told without more octets; not when ended */
+	DTAP_CUT_BROKEN, /* nothing good comes from here on */
+};
+
+/* All zeros before the first call, and again after the container was taken. */
+struct dtap_cut {
+	size_t octets;   /* WHOLE: what it takes from the front of the window */
+	size_t size;     /* WHOLE: what it has as a container */
+	uint32_t frames; /* WHOLE: HDLC, to be wrapped; 0: octets as they are */
+	uint32_t wrong;  /* WHOLE: frames among them whose CRC is wrong */
+	bool timed;      /* unix_us is set (HDLC only) */
+	int64_t unix_us; /* modem time of its first packet that bears one */
+	size_t searched; /* private: no container begins before this */
+	char why[144];   /* BROKEN: one line without the path */
+};
+
+/*
+ * Containers back to back.  A notice says nothing of its length: it reaches up
+ * to a data container that is plausible in all its lengths, so notices in a row
+ * are one container.  Where that data container's first message ends like HDLC
+ * no octet behind it is asked for.
+ */
+enum dtap_cut_found dtap_cut_container(struct dtap_cut *cut,
+				       const struct dtap_window *window);
+
+/*
+ * Frames, each a message, with all flags before it; flags at the very end are
+ * a message too.  A container ends after 64 frames, before it would exceed 16
+ * KiB of them, and before a frame whose time is more than 10 ms from that of
+ * the first with one.  live: it is what the window has, and ends nowhere else.
+ * scratch has room for DTAP_FRAME_MAX octets.
+ */
+enum dtap_cut_found dtap_cut_frames(struct dtap_cut *cut,
+				    const struct dtap_window *window, bool live,
+				    uint8_t *scratch);
+
+/*
+ * Whether this is HDLC at all: WHOLE as soon as a frame within the first
+ * DTAP_FRAME_MAX octets has a right CRC.  Sets nothing but why.
+ */
+enum dtap_cut_found dtap_cut_frames_are_hdlc(struct dtap_cut *cut,
+					     const struct dtap_window *window,
+					     uint8_t *scratch);
+
+/* Lays the container of a cut of frames: cut->size octets at out. */
+void dtap_cut_frames_wrap(const struct dtap_cut *cut,
+			  const struct dtap_window *window, uint8_t *out);
+
+#endif

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: MIT */
+/* The file source on files: what it gives, and how it ends. */
+#include "replay.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "sources/sources.h"
+
+#define NOON INT64_C(1700000000000000)
+
+static void
+assert_stream(struct given *given, const struct octets *stream,
+	      const size_t *ends, size_t count)
+{
+	assert_string_equal(given->why, "");
+	assert_octets(&given->octets, stream);
+	assert_int_equal(given->count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(given->ends[i], ends[i]);
+	given_free(given);
+}
+
+/* Ends in why, with the name of the file in front. */
+static void
+assert_ends(const char *path, const char *name, const char *why,
+	    size_t expected)
+{
+	struct given given = replay(path, 0, NULL);
+	char whole[256];
+
+	snprintf(whole, sizeof whole, "/%s: %s", name, why);
+	assert_non_null(strstr(given.why, whole));
+	assert_string_equal(strstr(given.why, whole), whole);
+	assert_int_equal(given.octets.size, expected);
+	given_free(&given);
+}
+
+static void
+containers_come_back_octet_for_octet(void **state)
+{
+	const size_t *ends;
+	size_t count;
+	struct octets stream = make_stream(&ends, &count);
+	struct given given;
+
+	(void)state;
+	given = replay(write_file("c", stream.data, stream.size), 0, NULL);
+	assert_stream(&given, &stream, ends, count);
+	given = replay(write_gzip("c.gz", stream.data, stream.size), 0, NULL);
+	assert_stream(&given, &stream, ends, count);
+	given = replay(write_file("c", stream.data, stream.size), 1e6, NULL);
+	assert_stream(&given, &stream, ends, count);
+	octets_free(&stream);
+}
+
+/* Many times what is read at once, and one container of almost the most. */
+static void
+large_files_and_containers_come_back(void **state)
+{
+	struct octets stream = {.size = 0};
+	size_t large = ((size_t)4 << 20) - 12;
+	uint8_t *filling = calloc(1, large);
+	struct given given;
+
+	(void)state;
+	for (int i = 0; i < 200; i++) {
+		octets_add_header(&stream, 2);
+		octets_add_message(&stream, NOON, (size_t)(i * 37 % 9000));
+		octets_add_message(&stream, NOON, 3);
+	}
+	octets_add_header(&stream, 1);
+	octets_add32(&stream, (uint32_t)large);
+	octets_add(&stream, filling, large);
+	octets_add_header(&stream, 0);
+	given = replay(write_file("large", stream.data, stream.size), 0, NULL);
+	assert_octets(&given.octets, &stream);
+	assert_int_equal(given.count, 202);
+	given_free(&given);
+	octets_free(&stream);
+	free(filling);
+}
+
+static void
+frames_come_back_octet_for_octet(void **state)
+{
+	struct octets frames = make_frames(200, 100);
+	struct given plain, packed, slow;
+
+	(void)state;
+	plain = replay(write_file("f", frames.data, frames.size), 0, NULL);
+	packed = replay(write_gzip("f.gz", frames.data, frames.size), 0, NULL);
+	slow = replay(write_file("f", frames.data, frames.size), 1e3, NULL);
+	assert_string_equal(plain.why, "");
+	assert_octets(&plain.unwrapped, &frames);
+	assert_same_given(&packed, &plain);
+	assert_same_given(&slow, &plain);
+	assert_true(plain.most_messages <= 64);
+	assert_true(plain.count >= 3);
+	given_free(&plain);
+	given_free(&packed);
+	given_free(&slow);
+	octets_free(&frames);
+}
+
+static void
+wrong_frames_are_counted_and_passed_on(void **state)
+{
+	struct octets frames = make_frames(20, 1000);
+	const char *path = write_file("w", frames.data, frames.size);
+	struct dtap_file_options options = {.path = path};
+	struct dtap_source *source = dtap_file_new(&options);
+	uint8_t *buffer = malloc(source->buffer_size);
+
+	(void)state;
+	assert_int_equal(source->ops->open(source), 0);
+	while (source->ops->read(source, buffer, source->buffer_size) > 0)
+		;
+	assert_int_equal(dtap_file_wrong_frames(source), 4);
+	source->ops->close(source);
+	source->ops->free(source);
+	free(buffer);
+	octets_free(&frames);
+}
+
+static void
+what_is_no_capture_is_refused(void **state)
+{
+	uint8_t *zeros = calloc(1, (size_t)3 << 20);
+
+	(void)state;
+	assert_ends(write_file("e", "", 0), "e", "empty", 0);
+	assert_ends(write_gzip("e.gz", "", 0), "e.gz", "empty", 0);
+	assert_ends(write_file("t", "some text~", 10), "t",
+		    "neither a container stream nor HDLC frames (no frame "
+		    "with a right CRC in the first 10 octets)",
+		    0);
+	assert_ends(write_file("z", zeros, (size_t)3 << 20), "z",
+		    "neither a container stream nor HDLC frames (no frame "
+		    "with a right CRC in the first 1048576 octets)",
+		    0);
+	free(zeros);
+}
+
+static void
+a_broken_stream_ends_where_it_breaks(void **state)
+{
+	struct octets o = {.size = 0};
+	size_t good;
+	char why[128];
+
+	(void)state;
+	octets_add_header(&o, 1);
+	octets_add_message(&o, NOON, 9);
+	good = o.size;
+	octets_add32(&o, 0x12345678);
+	snprintf(why, sizeof why,
+		 "no container at offset %zu (type 0x12345678)", good);
+	assert_ends(write_file("b", o.data, o.size), "b", why, good);
+	o.size = good;
+	octets_add_header(&o, 1);
+	octets_add32(&o, (4 << 20) - 11);
+	snprintf(why, sizeof why,
+		 "the container at offset %zu has no end within 4194304 octets",
+		 good);
+	assert_ends(write_file("b", o.data, o.size), "b", why, good);
+	o.size = good;
+	octets_add_header(&o, UINT32_MAX);
+	assert_ends(write_file("b", o.data, o.size), "b", why, good);
+	octets_free(&o);
+}
+
+static void
+a_frame_without_end_ends_the_source(void **state)
+{
+	struct octets o = {.size = 0};
+	size_t size = (1 << 20) + 1;
+	uint8_t *filling = calloc(1, size);
+	struct given given;
+	char why[128];
+
+	(void)state;
+	octets_add_log(&o, NOON, 9);
+	snprintf(why, sizeof why,
+		 ": the frame at offset %zu has no end within 1048576 octets",
+		 o.size);
+	octets_add(&o, filling, size);
+	octets_add(&o, "\x7E", 1);
+	given = replay(write_file("long", o.data, o.size), 0, NULL);
+	assert_non_null(strstr(given.why, why));
+	assert_int_equal(given.count, 1);
+	given_free(&given);
+	octets_free(&o);
+	free(filling);
+}
+
+/* The largest end that is not beyond size; 0 for none. */
+static size_t
+end_before(const size_t *ends, size_t count, size_t size)
+{
+	size_t end = 0;
+
+	for (size_t i = 0; i < count && ends[i] <= size; i++)
+		end = ends[i];
+	return end;
+}
+
+static void
+a_stream_cut_at_any_octet_ends_clearly(void **state)
+{
+	const size_t *ends;
+	size_t count;
+	struct octets stream = make_stream(&ends, &count);
+
+	(void)state;
+	for (size_t n = 0; n <= stream.size; n++) {
+		struct given given =
+			replay(write_file("cut", stream.data, n), 0, NULL);
+		size_t whole = end_before(ends, count, n);
+		char why[128];
+
+		assert_prefix(&given.octets, &stream);
+		assert_true(given.octets.size >= whole);
+		assert_true(given.octets.size <= n);
+		snprintf(why, sizeof why,
+			 "cut: cut short at offset %zu, inside the container "
+			 "that begins at %zu",
+			 n, given.octets.size);
+		if (given.octets.size == n)
+			assert_string_equal(n ? "" : given.why, given.why);
+		else if (n >= 4)
+			assert_non_null(strstr(given.why, why));
+		given_free(&given);
+	}
+	octets_free(&stream);
+}
+
+static void
+frames_cut_at_any_octet_end_clearly(void **state)
+{
+	struct octets frames = make_frames(12, 4000);
+
+	(void)state;
+	for (size_t n = 40; n <= frames.size; n++) {
+		struct given given =
+			replay(write_file("cut", frames.data, n), 0, NULL);
+		size_t whole = n;
+		char why[128];
+
+		while (frames.data[whole - 1] != 0x7E)
+			whole--;
+		/* Flags before a frame belong to it, and are lost with it. */
+		while (whole < n && frames.data[whole - 2] == 0x7E)
+			whole--;
+		assert_prefix(&given.unwrapped, &frames);
+		assert_int_equal(given.unwrapped.size, whole);
+		snprintf(why, sizeof why,
+			 "cut: cut short at offset %zu, inside the frame that "
+			 "begins at %zu",
+			 n, whole);
+		if (whole == n)
+			assert_string_equal(given.why, "");
+		else
+			assert_non_null(strstr(given.why, why));
+		given_free(&given);
+	}
+	octets_free(&frames);
+}
+
+static void
+open_says_what_is_wrong(void **state)
+{
+	static const struct {
+		const char *path;
+		int error;
+	} wrong[] = {
+		{"/no/such/file", ENOENT}, {"/", EISDIR}, {"/dev", EISDIR}};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		struct dtap_file_options options = {.path = wrong[i].path};
+		struct dtap_source *source = dtap_file_new(&options);
+		char why[128];
+
+		snprintf(why, sizeof why, "%s: %s", wrong[i].path,
+			 strerror(wrong[i].error));
+		assert_int_equal(source->ops->open(source), -1);
+		assert_int_equal(errno, wrong[i].error);
+		assert_string_equal(source->why, why);
+		source->ops->free(source);
+	}
+}
+
+static void
+opened_again_it_begins_anew(void **state)
+{
+	struct octets frames = make_frames(3, 0);
+	char *path = strdup(write_file("twice", frames.data, frames.size));
+	struct dtap_file_options options = {.path = path, .speed = -1};
+	struct dtap_source *source = dtap_file_new(&options);
+	uint8_t *buffer = malloc(source->buffer_size);
+	ssize_t first = 0;
+
+	(void)state;
+	memset(path, 'x', strlen(path));
+	free(path);
+	assert_string_equal(source->type, "file");
+	for (int i = 0; i < 3; i++) {
+		ssize_t n;
+
+		assert_int_equal(source->ops->open(source), 0);
+		assert_true(source->patient);
+		n = source->ops->read(source, buffer, source->buffer_size);
+		assert_true(n > 0 && (i == 0 || n == first));
+		first = n;
+		source->ops->close(source);
+	}
+	source->ops->free(source);
+	free(buffer);
+	octets_free(&frames);
+}
+
+static void
+nothing(int signal)
+{
+	(void)signal;
+}
+
+/* 40 ms of capture, with a signal every millisecond. */
+static void
+a_signal_ends_the_wait_and_loses_nothing(void **state)
+{
+	struct octets frames = make_frames(3, 20000);
+	const char *path = write_file("wait", frames.data, frames.size);
+	struct itimerval often = {{0, 1000}, {0, 1000}},
+			 never = {{0, 0}, {0, 0}};
+	struct sigaction action = {.sa_handler = nothing};
+	struct given given;
+	size_t signals = 0;
+
+	(void)state;
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	given = replay(path, 1, &signals);
+	setitimer(ITIMER_REAL, &never, NULL);
+	assert_true(signals > 0);
+	assert_octets(&given.unwrapped, &frames);
+	assert_int_equal(given.count, 3);
+	given_free(&given);
+	octets_free(&frames);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(containers_come_back_octet_for_octet),
+		cmocka_unit_test(large_files_and_containers_come_back),
+		cmocka_unit_test(frames_come_back_octet_for_octet),
+		cmocka_unit_test(wrong_frames_are_counted_and_passed_on),
+		cmocka_unit_test(what_is_no_capture_is_refused),
+		cmocka_unit_test(a_broken_stream_ends_where_it_breaks),
+		cmocka_unit_test(a_frame_without_end_ends_the_source),
+		cmocka_unit_test(a_stream_cut_at_any_octet_ends_clearly),
+		cmocka_unit_test(frames_cut_at_any_octet_end_clearly),
+		cmocka_unit_test(open_says_what_is_wrong),
+		cmocka_unit_test(opened_again_it_begins_anew),
+		cmocka_unit_test(a_signal_ends_the_wait_and_loses_nothing),
+	};
+
+	return RUN(tests);
+}
