@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "sources/modem/modem.h"
+#include "sources/modem/notices.h"
+
+#define SECOND_NS   1000000000
+#define CATCH_UP_NS SECOND_NS /* the longest burst of a late reader */
+
+struct simulator {
+	struct dtap_source source; /* first: what the tap knows */
+	uint64_t seed;
+	double period_ns;
+	double due_ns; /* CLOCK_MONOTONIC: when the next container comes */
+	struct modem modem;
+	char where[32];
+};
+
+static double
+monotonic_ns(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec * SECOND_NS + (double)now.tv_nsec;
+}
+
+static int64_t
+realtime_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int
+simulator_open(struct dtap_source *source)
+{
+	struct simulator *simulator = (struct simulator *)source;
+
+	modem_begin(&simulator->modem, simulator->seed);
+	simulator->due_ns = monotonic_ns();
+	return 0;
+}
+
+/* 0 when the next container is due, EINTR when a signal came first. */
+static int
+wait_until_due(struct simulator *simulator)
+{
+	double due = simulator->due_ns, now = monotonic_ns();
+	int64_t ns = (int64_t)due;
+	struct timespec until = {
+		.tv_sec = (time_t)(ns / SECOND_NS),
+		.tv_nsec = (long)(ns % SECOND_NS),
+	};
+
+	if (due < now - CATCH_UP_NS)
+		simulator->due_ns = now - CATCH_UP_NS;
+	if (due <= now)
+		return 0;
+	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+}
+
+static ssize_t
+simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct simulator *simulator = (struct simulator *)source;
+
+	if (size < MODEM_CONTAINER_MAX) {
+		dtap_source_explain(source, "a buffer of %zu octets, not %d",
+				    size, MODEM_CONTAINER_MAX);
+		errno = EINVAL;
+		return -1;
+	}
+	/* The notices of an open are there at once, as the driver's are. */
+	if (simulator->modem.notices == MODEM_NOTICES) {
+		if (wait_until_due(simulator) != 0)
+			return 0;
+		simulator->due_ns += simulator->period_ns;
+	}
+	return (ssize_t)modem_next(&simulator->modem, realtime_us(), buffer);
+}
+
+static void
+simulator_close(struct dtap_source *source)
+{
+	(void)source;
+}
+
+static void
+simulator_free(struct dtap_source *source)
+{
+	free(source);
+}
+
+struct dtap_source *
+dtap_simulator_new(const struct dtap_simulator_options *options)
+{
+	static const struct dtap_source_ops ops = {
+		.open = simulator_open,
+		.read = simulator_read,
+		.close = simulator_close,
+		.free = simulator_free,
+	};
+	struct simulator *simulator = calloc(1, sizeof *simulator);
+
+	if (simulator == NULL)
+		return NULL;
+	simulator->seed = options->seed;
+	simulator->period_ns = SECOND_NS / options->rate;
+	snprintf(simulator->where, sizeof simulator->where, "seed %" PRIu64,
+		 options->seed);
+	simulator->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "simulator",
+		.where = simulator->where,
+		.buffer_size = MODEM_CONTAINER_MAX,
+	};
+	return &simulator->source;
+}
