@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GSM RR and MM (3GPP TS 44.018, 24.008), encoded for this table, from no capture.
+ * GSM RR and MM (3GPP TS 44.018, 24.008), encoded for this table, from no
+ * capture.
  */
 #include "sources/modem/pdus.h"
 
-#define AT(id) [(id) - NR_RRC_END]
+#define AT(id) [(id)-NR_RRC_END]
 
 /* clang-format off */
 const struct modem_pdu modem_gsm[] = {

@@ -4,7 +4,7 @@
  */
 #include "sources/modem/pdus.h"
 
-#define AT(id) [(id) - LTE_NAS_END]
+#define AT(id) [(id)-LTE_NAS_END]
 
 /* clang-format off */
 const struct modem_pdu modem_nr_rrc[] = {

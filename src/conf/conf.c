@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+#include "conf/conf.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libconfig.h>
+
+#include "conf/keys.h"
+
+#define PATH_ROOM 128
+
+static bool __attribute__((format(printf, 2, 3)))
+fail(struct dtap_conf_error *error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error->text, sizeof error->text, format, args);
+	va_end(args);
+	return false;
+}
+
+bool
+dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error)
+{
+	struct dtap_allowed allowed;
+
+	memset(conf, 0, sizeof *conf);
+	for (size_t i = 0; i < dtap_key_count; i++) {
+		const struct dtap_key *key = &dtap_keys[i];
+
+		if (!dtap_key_set_text(conf, key, key->initial, &allowed))
+			return fail(error, "the default of %s: must be %s",
+				    key->path, allowed.text);
+	}
+	return true;
+}
+
+void
+dtap_conf_free(struct dtap_conf *conf)
+{
+	for (size_t i = 0; i < dtap_key_count; i++)
+		if (dtap_keys[i].type == DTAP_STRING)
+			free(*(char **)((char *)conf + dtap_keys[i].offset));
+	memset(conf, 0, sizeof *conf);
+}
+
+/* The offending value, for people. */
+static const char *
+describe(const config_setting_t *setting, char *out, size_t room)
+{
+	switch (config_setting_type(setting)) {
+	case CONFIG_TYPE_BOOL:
+		return config_setting_get_bool(setting) ? "true" : "false";
+	case CONFIG_TYPE_INT:
+	case CONFIG_TYPE_INT64:
+		snprintf(out, room, "%lld",
+			 (long long)config_setting_get_int64(setting));
+		return out;
+	case CONFIG_TYPE_FLOAT:
+		snprintf(out, room, "%g", config_setting_get_float(setting));
+		return out;
+	case CONFIG_TYPE_STRING:
+		snprintf(out, room, "\"%s\"",
+			 config_setting_get_string(setting));
+		return out;
+	default:
+		return "a list";
+	}
+}
+
+static bool
+set_key(struct dtap_conf *conf, const struct dtap_key *key,
+	const config_setting_t *setting, struct dtap_allowed *allowed)
+{
+	switch (config_setting_type(setting)) {
+	case CONFIG_TYPE_BOOL:
+		return dtap_key_set_bool(
+			conf, key, config_setting_get_bool(setting), allowed);
+	case CONFIG_TYPE_INT:
+	case CONFIG_TYPE_INT64:
+		return dtap_key_set_int(
+			conf, key, config_setting_get_int64(setting), allowed);
+	case CONFIG_TYPE_FLOAT:
+		return dtap_key_set_float(
+			conf, key, config_setting_get_float(setting), allowed);
+	case CONFIG_TYPE_STRING:
+		return dtap_key_set_string(
+			conf, key, config_setting_get_string(setting), allowed);
+	default:
+		/* No key is a list: any setter of another type refuses. */
+		return dtap_key_set_text(conf, key, "[", allowed) &&
+		       key->type != DTAP_STRING;
+	}
+}
+
+static bool
+read_setting(struct dtap_conf *conf, const config_setting_t *setting,
+	     const char *path, struct dtap_conf_error *error)
+{
+	const struct dtap_key *key = dtap_key_find(path);
+	const char *file = config_setting_source_file(setting);
+	unsigned line = config_setting_source_line(setting);
+	struct dtap_allowed allowed = {"a string"};
+	char value[160];
+
+	if (key == NULL)
+		return fail(error, "%s:%u: %s: unknown key", file, line, path);
+	if (!set_key(conf, key, setting, &allowed))
+		return fail(error, "%s:%u: %s = %s: must be %s", file, line,
+			    path, describe(setting, value, sizeof value),
+			    allowed.text);
+	return true;
+}
+
+/* The settings of a group, with the group's path and a '.' before each. */
+static bool
+read_group(struct dtap_conf *conf, const config_setting_t *group,
+	   const char *prefix, struct dtap_conf_error *error)
+{
+	int count = config_setting_length(group);
+
+	for (int i = 0; i < count; i++) {
+		const config_setting_t *setting =
+			config_setting_get_elem(group, (unsigned)i);
+		char path[PATH_ROOM];
+		bool good;
+
+		snprintf(path, sizeof path, "%s%s", prefix,
+			 config_setting_name(setting));
+		if (config_setting_is_group(setting) &&
+		    strlen(path) + 1 < sizeof path) {
+			strcat(path, ".");
+			good = read_group(conf, setting, path, error);
+		} else {
+			good = read_setting(conf, setting, path, error);
+		}
+		if (!good)
+			return false;
+	}
+	return true;
+}
+
+static bool
+read_open(struct dtap_conf *conf, FILE *file, const char *path,
+	  struct dtap_conf_error *error)
+{
+	config_t config;
+	bool good;
+
+	config_init(&config);
+	/* Read by name, libconfig knows the file in what it reports. */
+	if (config_read_file(&config, path) == CONFIG_TRUE)
+		good = read_group(conf, config_root_setting(&config), "",
+				  error);
+	else
+		good = fail(error, "%s:%d: %s", path,
+			    config_error_line(&config),
+			    config_error_text(&config));
+	config_destroy(&config);
+	fclose(file);
+	return good;
+}
+
+bool
+dtap_conf_read(struct dtap_conf *conf, const char *path,
+	       struct dtap_conf_error *error)
+{
+	/* libconfig says "file I/O error" of all that goes wrong here. */
+	FILE *file = fopen(path, "re");
+	int first;
+
+	if (file == NULL)
+		return fail(error, "%s: %s", path, strerror(errno));
+	errno = 0;
+	first = fgetc(file);
+	if (first == EOF && ferror(file)) {
+		fclose(file);
+		return fail(error, "%s: %s", path, strerror(errno));
+	}
+	return read_open(conf, file, path, error);
+}
+
+bool
+dtap_conf_set(struct dtap_conf *conf, const char *assignment,
+	      struct dtap_conf_error *error)
+{
+	const char *equals = strchr(assignment, '=');
+	const struct dtap_key *key;
+	struct dtap_allowed allowed;
+	char path[PATH_ROOM];
+
+	if (equals == NULL || (size_t)(equals - assignment) >= sizeof path)
+		return fail(error, "-o %s: must be KEY=VALUE", assignment);
+	snprintf(path, sizeof path, "%.*s", (int)(equals - assignment),
+		 assignment);
+	key = dtap_key_find(path);
+	if (key == NULL)
+		return fail(error, "-o %s: %s: unknown key", assignment, path);
+	if (!dtap_key_set_text(conf, key, equals + 1, &allowed))
+		return fail(error, "-o %s: must be %s", assignment,
+			    allowed.text);
+	return true;
+}
+
+void
+dtap_conf_print(const struct dtap_conf *conf, FILE *out)
+{
+	const char *group = "";
+	size_t group_size = 0;
+
+	for (size_t i = 0; i < dtap_key_count; i++) {
+		const struct dtap_key *key = &dtap_keys[i];
+		const char *dot = strchr(key->path, '.');
+		size_t size = dot == NULL ? 0 : (size_t)(dot - key->path);
+
+		if (size != group_size ||
+		    strncmp(group, key->path, size) != 0) {
+			if (group_size > 0)
+				fputs("};\n", out);
+			fprintf(out, "%.*s: {\n", (int)size, key->path);
+			group = key->path;
+			group_size = size;
+		}
+		fprintf(out, "%s%s = ", size > 0 ? "  " : "",
+			dot == NULL ? key->path : dot + 1);
+		dtap_key_print(conf, key, out);
+		fputs(";\n", out);
+	}
+	fputs("};\n", out);
+}

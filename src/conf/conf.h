@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * conf.h - what the daemon is told: a libconfig file, then options over it.
+ *
+ * One table (keys.c) names every key once; it drives defaults, parsing, ranges
+ * and the print-out.  An unknown key is an error.
+ */
+#ifndef DTAP_CONF_H
+#define DTAP_CONF_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct dtap_conf {
+	bool diag_stream_enabled, debug_mode;
+	struct {
+		char *address;
+		int64_t port, max_subscribers;
+	} listen;
+	struct {
+		int64_t bytes, flush_ms;
+	} ring;
+	struct {
+		int64_t snaplen;
+	} pcap;
+	struct {
+		char *source, *file, *at_end;
+		double speed, rate;
+		int64_t wait_subscribers, seed;
+	} diag;
+};
+
+/* One line without a newline: where, the offending value, what is allowed. */
+struct dtap_conf_error {
+	char text[512];
+};
+
+/* Every key at its default.  False: no memory, or the table is wrong. */
+bool dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error);
+void dtap_conf_free(struct dtap_conf *conf);
+
+/* Reads a file over what is there.  False: error, and conf is half changed. */
+bool dtap_conf_read(struct dtap_conf *conf, const char *path,
+		    struct dtap_conf_error *error);
+
+/*
+ * Sets one key from "KEY=VALUE", VALUE as in the file; quotes around a string
+ * may be left out.
+ */
+bool dtap_conf_set(struct dtap_conf *conf, const char *assignment,
+		   struct dtap_conf_error *error);
+
+/* Prints the whole as a file that dtap_conf_read() takes. */
+void dtap_conf_print(const struct dtap_conf *conf, FILE *out);
+
+#endif

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: MIT */
+#include "conf/keys.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The field of struct dtap_conf has the key's own path. */
+/* clang-format off */
+#define KEY(field, type, initial, min, max, choices) \
+	{#field, type, offsetof(struct dtap_conf, field), \
+	 initial, min, max, choices}
+/* clang-format on */
+#define BOOL(field, initial) KEY(field, DTAP_BOOL, initial, 0, 0, NULL)
+#define INT(field, initial, min, max) \
+	KEY(field, DTAP_INT, initial, min, max, NULL)
+#define FLOAT(field, initial, min, max) \
+	KEY(field, DTAP_FLOAT, initial, min, max, NULL)
+#define STRING(field, initial, choices) \
+	KEY(field, DTAP_STRING, initial, 0, 0, choices)
+
+#define KIB 1024.0
+#define MIB (1024 * KIB)
+#define GIB (1024 * MIB)
+
+/* Keys of a group stand together; conf/diagtapd.conf explains each. */
+const struct dtap_key dtap_keys[] = {
+	BOOL(diag_stream_enabled, "false"),
+	BOOL(debug_mode, "false"),
+
+	STRING(listen.address, "127.0.0.1", NULL),
+	INT(listen.port, "9840", 0, 65535),
+	INT(listen.max_subscribers, "64", 1, 10000),
+
+	INT(ring.bytes, "8388608", 64 * KIB, GIB),
+	INT(ring.flush_ms, "10", 0, 10000),
+
+	INT(pcap.snaplen, "262144", 1024, 262144),
+
+	STRING(diag.source, "simulator", NULL),
+	INT(diag.wait_subscribers, "0", 0, 10000),
+	STRING(diag.at_end, "end", "end exit hold loop"),
+	STRING(diag.file, "", NULL),
+	FLOAT(diag.speed, "1.0", 0, 1e6),
+	INT(diag.seed, "1", 0, 9e15),
+	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+};
+
+const size_t dtap_key_count = sizeof dtap_keys / sizeof *dtap_keys;
+
+const struct dtap_key *
+dtap_key_find(const char *path)
+{
+	for (size_t i = 0; i < dtap_key_count; i++)
+		if (strcmp(dtap_keys[i].path, path) == 0)
+			return &dtap_keys[i];
+	return NULL;
+}
+
+static bool
+refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
+{
+	char *out = allowed->text;
+	size_t room = sizeof allowed->text;
+
+	switch (key->type) {
+	case DTAP_BOOL:
+		snprintf(out, room, "true or false");
+		break;
+	case DTAP_INT:
+		snprintf(out, room, "a whole number from %.0f to %.0f",
+			 key->min, key->max);
+		break;
+	case DTAP_FLOAT:
+		snprintf(out, room, "a number from %g to %g", key->min,
+			 key->max);
+		break;
+	case DTAP_STRING:
+		if (key->choices != NULL)
+			snprintf(out, room, "one of: %s", key->choices);
+		else
+			snprintf(out, room, "a string");
+	}
+	return false;
+}
+
+static void *
+field(struct dtap_conf *conf, const struct dtap_key *key)
+{
+	return (char *)conf + key->offset;
+}
+
+bool
+dtap_key_set_bool(struct dtap_conf *conf, const struct dtap_key *key,
+		  bool value, struct dtap_allowed *allowed)
+{
+	if (key->type != DTAP_BOOL)
+		return refuse(key, allowed);
+	*(bool *)field(conf, key) = value;
+	return true;
+}
+
+bool
+dtap_key_set_int(struct dtap_conf *conf, const struct dtap_key *key,
+		 int64_t value, struct dtap_allowed *allowed)
+{
+	if (key->type == DTAP_FLOAT)
+		return dtap_key_set_float(conf, key, (double)value, allowed);
+	if (key->type != DTAP_INT || (double)value < key->min ||
+	    (double)value > key->max)
+		return refuse(key, allowed);
+	*(int64_t *)field(conf, key) = value;
+	return true;
+}
+
+bool
+dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
+		   double value, struct dtap_allowed *allowed)
+{
+	if (key->type != DTAP_FLOAT || isnan(value) || value < key->min ||
+	    value > key->max)
+		return refuse(key, allowed);
+	*(double *)field(conf, key) = value;
+	return true;
+}
+
+/* `value` is one of the words of `choices`. */
+static bool
+is_choice(const char *choices, const char *value)
+{
+	size_t size = strlen(value);
+	const char *at = choices;
+
+	if (size == 0 || strchr(value, ' ') != NULL)
+		return false;
+	while ((at = strstr(at, value)) != NULL) {
+		if ((at == choices || at[-1] == ' ') &&
+		    (at[size] == ' ' || at[size] == '\0'))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+bool
+dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
+		    const char *value, struct dtap_allowed *allowed)
+{
+	char **out = field(conf, key), *copy;
+
+	if (key->type != DTAP_STRING ||
+	    (key->choices != NULL && !is_choice(key->choices, value)))
+		return refuse(key, allowed);
+	copy = strdup(value);
+	if (copy == NULL) {
+		snprintf(allowed->text, sizeof allowed->text, "%s",
+			 strerror(ENOMEM));
+		return false;
+	}
+	free(*out);
+	*out = copy;
+	return true;
+}
+
+static bool
+set_quoted(struct dtap_conf *conf, const struct dtap_key *key, const char *text,
+	   struct dtap_allowed *allowed)
+{
+	size_t size = strlen(text);
+	bool quoted = size >= 2 && text[0] == '"' && text[size - 1] == '"';
+	char *bare = quoted ? strndup(text + 1, size - 2) : strdup(text);
+	bool set;
+
+	set = bare != NULL && dtap_key_set_string(conf, key, bare, allowed);
+	free(bare);
+	return set;
+}
+
+bool
+dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
+		  const char *text, struct dtap_allowed *allowed)
+{
+	char *end;
+	int64_t whole;
+	double number;
+
+	if (key->type == DTAP_STRING)
+		return set_quoted(conf, key, text, allowed);
+	if (key->type == DTAP_BOOL) {
+		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
+			return refuse(key, allowed);
+		return dtap_key_set_bool(conf, key, text[0] == 't', allowed);
+	}
+	errno = 0;
+	whole = strtoll(text, &end, 0);
+	if (end != text && *end == '\0' && errno == 0)
+		return dtap_key_set_int(conf, key, whole, allowed);
+	number = strtod(text, &end);
+	if (end == text || *end != '\0')
+		return refuse(key, allowed);
+	return dtap_key_set_float(conf, key, number, allowed);
+}
+
+static void
+print_string(const char *text, FILE *out)
+{
+	fputc('"', out);
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f)
+			fprintf(out, "\\x%02x", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+/* The shortest text that is the number again. */
+static void
+print_float(double number, FILE *out)
+{
+	char text[64];
+	int decimals = 0;
+
+	do
+		snprintf(text, sizeof text, "%.*f", ++decimals, number);
+	while (strtod(text, NULL) != number && decimals < 17);
+	fputs(text, out);
+}
+
+void
+dtap_key_print(const struct dtap_conf *conf, const struct dtap_key *key,
+	       FILE *out)
+{
+	const void *at = (const char *)conf + key->offset;
+
+	switch (key->type) {
+	case DTAP_BOOL:
+		fputs(*(const bool *)at ? "true" : "false", out);
+		break;
+	case DTAP_INT:
+		fprintf(out, "%" PRId64 "%s", *(const int64_t *)at,
+			*(const int64_t *)at > INT32_MAX ? "L" : "");
+		break;
+	case DTAP_FLOAT:
+		print_float(*(const double *)at, out);
+		break;
+	case DTAP_STRING:
+		print_string(*(char *const *)at, out);
+	}
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * keys.h - the table of configuration keys, and how one is set and printed.
+ */
+#ifndef DTAP_KEYS_H
+#define DTAP_KEYS_H
+
+#include <stddef.h>
+
+#include "conf/conf.h"
+
+struct dtap_key {
+	const char *path; /* "listen.port" */
+	enum { DTAP_BOOL, DTAP_INT, DTAP_FLOAT, DTAP_STRING } type;
+	size_t offset;       /* in struct dtap_conf */
+	const char *initial; /* as dtap_key_set_text() takes it */
+	double min, max;     /* of a number */
+	const char *choices; /* of a string: "end exit hold loop", or NULL */
+};
+
+extern const struct dtap_key dtap_keys[];
+extern const size_t dtap_key_count;
+
+/* NULL: there is no such key. */
+const struct dtap_key *dtap_key_find(const char *path);
+
+/*
+ * Each sets a key whose type it fits, else writes what is allowed to `allowed`
+ * ("a whole number from 0 to 65535") and returns false.
+ */
+struct dtap_allowed {
+	char text[160];
+};
+
+bool dtap_key_set_bool(struct dtap_conf *conf, const struct dtap_key *key,
+		       bool value, struct dtap_allowed *allowed);
+bool dtap_key_set_int(struct dtap_conf *conf, const struct dtap_key *key,
+		      int64_t value, struct dtap_allowed *allowed);
+bool dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
+			double value, struct dtap_allowed *allowed);
+bool dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
+			 const char *value, struct dtap_allowed *allowed);
+bool dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
+		       const char *text, struct dtap_allowed *allowed);
+
+/* "9840", "\"127.0.0.1\"": the value as the file has it. */
+void dtap_key_print(const struct dtap_conf *conf, const struct dtap_key *key,
+		    FILE *out);
+
+#endif

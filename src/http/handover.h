@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * handover.h - a request for a stream leaves libwebsockets.
+ *
+ * Inside libwebsockets 4.1.6 an endless HTTP/1 response turns any stray octet
+ * of its peer into a busy loop, and a peer that leaves into a leak.  So the
+ * response's head is written through it, then its socket is duplicated and the
+ * original descriptor replaced by a spent socket, which libwebsockets closes.
+ */
+#ifndef DTAP_HANDOVER_H
+#define DTAP_HANDOVER_H
+
+#include "http/request.h"
+#include "http/service.h"
+
+/* A socket whose peer is closed, for libwebsockets to shut down.  -1: errno. */
+int dtap_handover_spent(void);
+
+/*
+ * Answers a stream's request: head, then the fan-out has the socket.  Refuses
+ * with 503 when there are as many streams as may be.
+ */
+int dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
+			 const struct dtap_request *request,
+			 const struct dtap_stream_options *stream, int spent);
+
+#endif

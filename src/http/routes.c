@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/routes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "http/assets.h"
+#include "http/handover.h"
+#include "http/page.h"
+#include "http/reply.h"
+#include "http/status.h"
+
+/* A request on its way through the table. */
+struct call {
+	const struct dtap_service *service;
+	struct lws *wsi;
+	const struct dtap_request *request;
+	const struct route *route;
+	int spent;
+};
+
+struct route {
+	const char *path;
+	int (*answer)(const struct call *call);
+	enum dtap_form form; /* of a stream */
+	unsigned tap;        /* whose it is: an index of the service's */
+};
+
+static int
+answer_page(const struct call *call)
+{
+	size_t size;
+	char *page = dtap_page(call->request->host, &size);
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = "text/html; charset=utf-8",
+		.headers = "Cache-Control: no-store\r\n"
+			   "Content-Security-Policy: default-src 'none'; "
+			   "style-src 'unsafe-inline'; base-uri 'none'; "
+			   "form-action 'none'; frame-ancestors 'none'\r\n",
+		.body = page,
+		.size = size,
+	};
+	int result;
+
+	if (page == NULL)
+		return -1;
+	result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(page);
+	return result;
+}
+
+static int
+answer_dissector(const struct call *call)
+{
+	const struct dtap_asset *asset = &dtap_asset_dissector;
+	char headers[128];
+	bool same = strcmp(call->request->etag, asset->etag) == 0;
+	struct dtap_reply reply = {
+		.status = same ? 304 : 200,
+		.type = "text/x-lua; charset=utf-8",
+		.headers = headers,
+		.body = asset->data,
+		.size = asset->size,
+	};
+
+	snprintf(headers, sizeof headers,
+		 "Cache-Control: no-cache\r\nETag: %s\r\n", asset->etag);
+	return dtap_reply_send(call->wsi, call->request, &reply);
+}
+
+static int
+answer_status(const struct call *call)
+{
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = "application/json",
+		.headers = "Cache-Control: no-store\r\n",
+	};
+	char *json = dtap_status_json(call->service, &reply.size);
+	int result;
+
+	if (json == NULL)
+		return -1;
+	reply.body = json;
+	result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(json);
+	return result;
+}
+
+/* The sentence that a stream's request is refused with, or NULL. */
+static const char *
+refusal(const struct dtap_service_tap *tap)
+{
+	struct dtap_ring_status ring;
+
+	if (tap->tap == NULL)
+		return tap->refusal;
+	dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
+	return ring.ended ? "The source has ended, and nothing more will come. "
+			    "Start diagtapd again to replay it."
+			  : NULL;
+}
+
+/* Only the raw form knows a query, and that knows one. */
+static bool
+read_query(const char *query, enum dtap_form *form)
+{
+	if (query[0] == '\0')
+		return true;
+	if (*form != DTAP_FORM_RAW || strcmp(query, "only=data") != 0)
+		return false;
+	*form = DTAP_FORM_DATA;
+	return true;
+}
+
+static int
+answer_stream(const struct call *call)
+{
+	const struct dtap_service_tap *tap =
+		&call->service->taps[call->route->tap];
+	struct dtap_stream_options stream = {
+		.tap = tap->tap,
+		.form = call->route->form,
+		.path = call->route->path + strlen("/api/"),
+	};
+	const char *why = refusal(tap);
+
+	if (why != NULL)
+		return dtap_reply_text(call->wsi, call->request, 503,
+				       "Cache-Control: no-store\r\n", "%s\n",
+				       why);
+	if (!read_query(call->request->query, &stream.form))
+		return dtap_reply_text(
+			call->wsi, call->request, 400, NULL,
+			"Unknown query. /api/diag/stream takes ?only=data, "
+			"which leaves out all but traffic (type 0x20).\n");
+	return dtap_handover_stream(call->service, call->wsi, call->request,
+				    &stream, call->spent);
+}
+
+static const struct route routes[] = {
+	{.path = "/", .answer = answer_page},
+	{.path = "/diagtap.lua", .answer = answer_dissector},
+	{.path = "/api/status", .answer = answer_status},
+	{"/api/diag/stream", answer_stream, DTAP_FORM_RAW, 0},
+	{"/api/diag/pcap", answer_stream, DTAP_FORM_PCAP, 0},
+};
+
+int
+dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
+		   const struct dtap_request *request, int spent)
+{
+	struct call call = {service, wsi, request, NULL, spent};
+
+	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
+		if (strcmp(request->path, routes[i].path) == 0)
+			call.route = &routes[i];
+	if (call.route == NULL)
+		return dtap_reply_text(
+			wsi, request, 404, NULL,
+			"Nothing is here. GET / names what there "
+			"is.\n");
+	if (request->method == DTAP_OTHER_METHOD)
+		return dtap_reply_text(wsi, request, 405,
+				       "Allow: GET, HEAD\r\n",
+				       "This takes GET and HEAD only.\n");
+	return call.route->answer(&call);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/status.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "version.h"
+
+/* A JSON string.  What is not UTF-8 was a file's name: it comes out as is. */
+static void
+put_string(FILE *out, const char *text)
+{
+	fputc('"', out);
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c == 0x7f)
+			fprintf(out, "\\u%04x", c);
+		else
+			fputc(c, out);
+	}
+	fputc('"', out);
+}
+
+static void
+put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
+{
+	fprintf(out,
+		"\"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64 "}",
+		name, amount->containers, amount->bytes);
+}
+
+static void
+put_source(FILE *out, const struct dtap_tap *tap,
+	   const struct dtap_tap_status *status)
+{
+	const struct dtap_source *source = dtap_tap_source(tap);
+
+	fprintf(out, "\"source\": {\"type\": ");
+	put_string(out, source->type);
+	fprintf(out, ", \"where\": ");
+	put_string(out, source->where);
+	fprintf(out, ", \"state\": ");
+	put_string(out, dtap_tap_state_name(status->state));
+	fprintf(out, ", \"why\": ");
+	put_string(out, status->why);
+	fprintf(out, ", \"failures\": %" PRIu64 "}", status->failures);
+}
+
+static void
+put_ring(FILE *out, struct dtap_tap *tap)
+{
+	struct dtap_ring_status ring;
+
+	dtap_ring_status(dtap_tap_ring(tap), &ring);
+	fprintf(out,
+		"\"ring\": {\"room\": %zu, \"bytes\": %zu, \"blocks\": %zu, "
+		"\"published\": %" PRIu64 ", \"subscribers\": %u, "
+		"\"ended\": %s}",
+		ring.room, ring.bytes, ring.blocks, ring.published,
+		ring.subscribers, ring.ended ? "true" : "false");
+}
+
+static void
+put_tap(FILE *out, const struct dtap_service_tap *service)
+{
+	struct dtap_tap_status status;
+
+	fprintf(out, "    {\"name\": ");
+	put_string(out, service->name);
+	fprintf(out, ", \"enabled\": %s",
+		service->tap != NULL ? "true" : "false");
+	if (service->tap == NULL) {
+		fprintf(out, ", \"why\": ");
+		put_string(out, service->refusal);
+	} else {
+		dtap_tap_status(service->tap, &status);
+		fprintf(out, ",\n     ");
+		put_source(out, service->tap, &status);
+		fprintf(out, ",\n     ");
+		put_amount(out, "read", &status.read);
+		fprintf(out, ", ");
+		put_amount(out, "dropped", &status.dropped);
+		fprintf(out, ",\n     ");
+		put_ring(out, service->tap);
+	}
+	fputc('}', out);
+}
+
+struct list {
+	FILE *out;
+	const char *separator;
+};
+
+static void
+put_subscriber(void *arg, const struct dtap_stream_status *status)
+{
+	struct list *list = arg;
+
+	fprintf(list->out, "%s    {\"peer\": ", list->separator);
+	list->separator = ",\n";
+	put_string(list->out, status->peer);
+	fprintf(list->out, ", \"stream\": ");
+	put_string(list->out, status->path);
+	fprintf(list->out, ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
+		status->bytes, status->lags);
+	put_amount(list->out, "lost", &status->lost);
+	fputc('}', list->out);
+}
+
+static void
+put_fanout(FILE *out, struct dtap_fanout *fanout)
+{
+	struct list list = {out, ""};
+	struct dtap_fanout_status sum;
+
+	dtap_fanout_status(fanout, &sum);
+	fprintf(out,
+		"  \"streams\": {\"open\": %u, \"most\": %u, \"begun\": "
+		"%" PRIu64 ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
+		sum.streams, sum.max_streams, sum.adopted, sum.bytes, sum.lags);
+	put_amount(out, "lost", &sum.lost);
+	fprintf(out, "},\n  \"subscribers\": [\n");
+	dtap_fanout_visit(fanout, put_subscriber, &list);
+	fprintf(out, "\n  ]\n}\n");
+}
+
+char *
+dtap_status_json(const struct dtap_service *service, size_t *size)
+{
+	char *json;
+	FILE *out = open_memstream(&json, size);
+	int64_t uptime = dtap_clock_now() - service->started;
+
+	if (out == NULL)
+		return NULL;
+	fprintf(out,
+		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
+		",\n  \"taps\": [\n",
+		DTAP_VERSION, uptime / DTAP_NS_PER_S);
+	for (size_t i = 0; i < service->tap_count; i++) {
+		put_tap(out, &service->taps[i]);
+		fprintf(out, "%s\n", i + 1 < service->tap_count ? "," : "");
+	}
+	fprintf(out, "  ],\n");
+	put_fanout(out, service->fanout);
+	return fclose(out) == 0 ? json : NULL;
+}

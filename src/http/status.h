@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* status.h - the JSON of GET /api/status; docs/wire.md describes it. */
+#ifndef DTAP_STATUS_H
+#define DTAP_STATUS_H
+
+#include "http/service.h"
+
+/* The caller frees it; *size octets.  NULL: ENOMEM. */
+char *dtap_status_json(const struct dtap_service *service, size_t *size);
+
+#endif

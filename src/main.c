@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include <getopt.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "conf/conf.h"
+#include "daemon.h"
+#include "version.h"
+
+#define USAGE_ERROR 2
+
+static const char help[] =
+	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
+	"\n"
+	"Reads a Qualcomm DIAG device once and serves it live to any number "
+	"of\n"
+	"programs: byte for byte, and as pcap that Wireshark opens.\n"
+	"\n"
+	"  -c, --config FILE      the configuration (default: " DTAP_CONF_FILE
+	",\n"
+	"                         where there is one)\n"
+	"  -o, --option KEY=VALUE set one key over the configuration; "
+	"repeatable\n"
+	"  -T, --test             print the effective configuration and exit\n"
+	"  -v, --verbose          log each stream that begins and ends\n"
+	"  -V, --version          print the version and exit\n"
+	"  -h, --help             print this and exit\n"
+	"\n"
+	"Try it without hardware:\n"
+	"\n"
+	"  diagtapd -o diag_stream_enabled=true -o diag.source=simulator\n"
+	"  curl -fsSN http://127.0.0.1:9840/api/diag/pcap | wireshark -k -i -\n"
+	"\n"
+	"Streams are off by default. See diagtapd(8) and diagtapd.conf(5).\n";
+
+static const struct option options[] = {
+	{"config", required_argument, NULL, 'c'},
+	{"option", required_argument, NULL, 'o'},
+	{"test", no_argument, NULL, 'T'},
+	{"verbose", no_argument, NULL, 'v'},
+	{"version", no_argument, NULL, 'V'},
+	{"help", no_argument, NULL, 'h'},
+	{0},
+};
+
+static const char letters[] = "c:o:TvVh";
+
+/* What the command line says beside the configuration. */
+struct command {
+	const char *file; /* NULL: the default, where there is one */
+	bool test, verbose;
+};
+
+static int
+usage_error(const char *what)
+{
+	fprintf(stderr, "diagtapd: %s; diagtapd --help says more\n", what);
+	return USAGE_ERROR;
+}
+
+/* Reads the options but -o, which goes over the file.  -1: go on. */
+static int
+read_command(struct command *command, int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, letters, options, NULL)) != -1)
+		switch (letter) {
+		case 'c':
+			command->file = optarg;
+			break;
+		case 'o':
+			break;
+		case 'T':
+			command->test = true;
+			break;
+		case 'v':
+			command->verbose = true;
+			break;
+		case 'V':
+			puts("diagtapd " DTAP_VERSION);
+			return 0;
+		case 'h':
+			fputs(help, stdout);
+			return 0;
+		default:
+			return usage_error("unknown option");
+		}
+	if (optind < argc)
+		return usage_error("it takes options only");
+	return -1;
+}
+
+static bool
+read_conf(struct dtap_conf *conf, const struct command *command, int argc,
+	  char **argv, struct dtap_conf_error *error)
+{
+	const char *file = command->file;
+	int letter;
+
+	if (!dtap_conf_init(conf, error))
+		return false;
+	if (file == NULL && access(DTAP_CONF_FILE, F_OK) == 0)
+		file = DTAP_CONF_FILE;
+	if (file != NULL && !dtap_conf_read(conf, file, error))
+		return false;
+	optind = 1;
+	while ((letter = getopt_long(argc, argv, letters, options, NULL)) != -1)
+		if (letter == 'o' && !dtap_conf_set(conf, optarg, error))
+			return false;
+	return true;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct command command = {0};
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+	struct dtap_log log = {DTAP_NOTICE};
+	int status = read_command(&command, argc, argv);
+
+	if (status >= 0)
+		return status;
+	if (!read_conf(&conf, &command, argc, argv, &error)) {
+		dtap_log(&log, DTAP_ERROR, "%s", error.text);
+		status = USAGE_ERROR;
+	} else if (command.test) {
+		dtap_conf_print(&conf, stdout);
+		status = 0;
+	} else {
+		log.most = command.verbose ? DTAP_DEBUG : DTAP_NOTICE;
+		status = dtap_daemon_run(&conf, &log);
+	}
+	dtap_conf_free(&conf);
+	return status;
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * stream.h - one subscriber's octets on one socket.
+ *
+ * A stream owns its socket, a cursor in a tap's ring and a reference of the
+ * block it is sending.  It belongs to the fan-out thread; only
+ * dtap_stream_status() may be called from another, while the stream lives.
+ *
+ * The response's head has been sent when a stream begins.  A block is one
+ * sendmsg(2) of the block's own memory; a record or chunk is never torn.
+ */
+#ifndef DTAP_STREAM_H
+#define DTAP_STREAM_H
+
+#include <dtap/tap.h>
+
+struct dtap_stream;
+
+struct dtap_stream_options {
+	int fd; /* a connected stream socket */
+	struct dtap_tap *tap;
+	enum dtap_form form;
+	bool chunked;     /* HTTP/1.1 chunk coding */
+	const char *path; /* for people: "diag/pcap"; a static string */
+};
+
+/*
+ * Takes over the socket, also where it fails: NULL, ENOMEM.  The stream is a
+ * subscriber from now on.
+ */
+struct dtap_stream *dtap_stream_new(const struct dtap_stream_options *options);
+
+/* Closes the socket. */
+void dtap_stream_free(struct dtap_stream *stream);
+
+enum dtap_pumped {
+	DTAP_PUMPED_SOME,    /* a block is out: there may be more */
+	DTAP_PUMPED_ALL,     /* nothing to send until the ring wakes us */
+	DTAP_PUMPED_BLOCKED, /* the socket is full until it is writable */
+	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
+};
+
+/* Sends at most one block. */
+enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
+
+/*
+ * Throws away what the peer sends: a stream has no second request.  False when
+ * the peer has closed its side, or sends more than any client would.
+ */
+bool dtap_stream_deaf(struct dtap_stream *stream);
+
+/*
+ * True once at the beginning of each lag; a lag lasts until the stream has
+ * caught up with the ring.
+ */
+bool dtap_stream_began_to_lag(struct dtap_stream *stream);
+
+struct dtap_stream_status {
+	const char *path;
+	const char *peer; /* "127.0.0.1:4242" */
+	uint64_t bytes;   /* sent, framing included */
+	uint64_t lags;
+	struct dtap_amount lost;
+};
+
+void dtap_stream_status(const struct dtap_stream *stream,
+			struct dtap_stream_status *status);
+
+int dtap_stream_fd(const struct dtap_stream *stream);
+
+/* The fan-out's list of streams; nobody else's. */
+struct dtap_stream_link {
+	struct dtap_stream *prev, *next;
+	bool blocked;
+};
+
+struct dtap_stream_link *dtap_stream_link(struct dtap_stream *stream);
+
+#endif
