@@ -5,9 +5,9 @@
  */
 #include "sources/modem/pdus.h"
 
-#define AT(id) [(id)-NR_RRC_END]
-
 /* clang-format off */
+#define AT(id) [(id) - NR_RRC_END]
+
 const struct modem_pdu modem_gsm[] = {
 	/* Carriers 51 and 60. */
 	AT(GSM_SI1) = PDU("System Information Type 1", GSM_BCCH,

@@ -47,6 +47,15 @@ put_bits(uint8_t *octets, size_t at, unsigned width, uint32_t value)
 	}
 }
 
+static uint32_t
+draw_field(const struct modem_field *field, const struct modem_cell *cell,
+	   struct modem_random *random)
+{
+	if (field->kind == SFN)
+		return (uint32_t)cell->sfn >> (10 - field->width);
+	return modem_random_in(random, field->low, field->high);
+}
+
 static size_t
 put_pdu(uint8_t *out, const struct modem_pdu *pdu,
 	const struct modem_cell *cell, struct modem_random *random)
@@ -54,14 +63,9 @@ put_pdu(uint8_t *out, const struct modem_pdu *pdu,
 	const struct modem_field *field = pdu->fields;
 
 	memcpy(out, pdu->octets, pdu->size);
-	for (; field < pdu->fields + MODEM_FIELDS && field->kind; field++) {
-		uint32_t value = (uint32_t)cell->sfn >> (10 - field->width);
-
-		if (field->kind == RANDOM)
-			value = modem_random_in(random, field->low,
-						field->high);
-		put_bits(out, field->at, field->width, value);
-	}
+	for (; field < pdu->fields + MODEM_FIELDS && field->kind; field++)
+		put_bits(out, field->at, field->width,
+			 draw_field(field, cell, random));
 	return pdu->size;
 }
 

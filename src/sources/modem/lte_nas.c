@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * LTE NAS (3GPP TS 24.301), encoded for this table, from no capture.  The
- * subscriber is 001010123456789, of the test network 001 01; its address is of
- * the block for documentation.
+ * LTE NAS (3GPP TS 24.301), encoded for this table, from no capture.
+ *
+ * The subscriber is 001010123456789, of the test network 001 01; its address
+ * is of the block for documentation.
  */
 #include "sources/modem/pdus.h"
 
-#define AT(id) [(id)-LTE_RRC_END]
-
 /* clang-format off */
+#define AT(id) [(id) - LTE_RRC_END]
+
 const struct modem_pdu modem_lte_nas[] = {
 	/* IMSI 001010123456789, no key; a PDN connectivity request within. */
 	AT(EMM_ATTACH_REQUEST) = PDU("Attach request", EMM_UP,

@@ -5,9 +5,9 @@
  */
 #include "sources/modem/pdus.h"
 
+/* clang-format off */
 #define AT(id) [(id)]
 
-/* clang-format off */
 const struct modem_pdu modem_lte_rrc[] = {
 	/* 100 resource blocks. */
 	AT(LTE_MIB) = VARIED("MasterInformationBlock", LTE_BCCH_BCH,

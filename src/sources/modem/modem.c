@@ -139,8 +139,8 @@ draw_size(struct modem_random *random)
 {
 	if (modem_random(random, 1000) == 0)
 		return modem_random_in(random, 20480, 60000);
-	return 100 + modem_random(random, 1100) + modem_random(random, 1100) +
-	       modem_random(random, 1100);
+	return 120 + modem_random(random, 850) + modem_random(random, 850) +
+	       modem_random(random, 850);
 }
 
 static size_t

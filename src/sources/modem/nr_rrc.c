@@ -4,9 +4,9 @@
  */
 #include "sources/modem/pdus.h"
 
-#define AT(id) [(id)-LTE_NAS_END]
-
 /* clang-format off */
+#define AT(id) [(id) - LTE_NAS_END]
+
 const struct modem_pdu modem_nr_rrc[] = {
 	/* 30 kHz, not barred. */
 	AT(NR_MIB) = VARIED("MIB", NR_BCCH_BCH,

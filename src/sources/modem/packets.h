@@ -3,7 +3,7 @@
  * packets.h - the made-up modem's DIAG packets, before framing.
  *
  * Each writes one packet to out, which has room for MODEM_PACKET_MAX octets,
- * and returns its length.  Layouts: docs/wire.md.
+ * and returns its length.
  */
 #ifndef DTAP_MODEM_PACKETS_H
 #define DTAP_MODEM_PACKETS_H
