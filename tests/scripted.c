@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <dtap/octets.h>
+
 struct scripted {
 	struct dtap_source source;
 	const struct scripted_step *steps;
@@ -51,10 +53,23 @@ scripted_open(struct dtap_source *source)
 	return 0;
 }
 
+static void
+write_container(uint8_t *buffer, const struct scripted_step *step,
+		unsigned number)
+{
+	if (step->octets != NULL)
+		memcpy(buffer, step->octets, step->size);
+	else
+		memset(buffer, step->mark, step->size);
+	if (step->what == SCRIPTED_NUMBERED)
+		dtap_put32(buffer, number);
+}
+
 static ssize_t
 scripted_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct scripted *scripted = (struct scripted *)source;
+	unsigned number = scripted->done;
 	const struct scripted_step *step = take_step(scripted);
 
 	if (step == NULL) {
@@ -63,9 +78,10 @@ scripted_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	}
 	switch (step->what) {
 	case SCRIPTED_CONTAINER:
+	case SCRIPTED_NUMBERED:
 		if (step->size > size)
 			abort();
-		memset(buffer, step->mark, step->size);
+		write_container(buffer, step, number);
 		return (ssize_t)step->size;
 	case SCRIPTED_FAIL:
 		return fail(source, step);

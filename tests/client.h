@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * client.h - an HTTP client that sees every octet; loopback only.
+ *
+ * Its functions fail the cmocka test that calls them.
+ */
+#ifndef DTAP_CLIENT_H
+#define DTAP_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct client {
+	int fd;
+	char head[2048]; /* of the last response, with its empty line */
+	uint8_t *data;   /* read and not yet taken */
+	size_t size, room;
+	bool eof;
+};
+
+void client_open(struct client *client, unsigned port);
+void client_close(struct client *client);
+
+void client_send(struct client *client, const char *text);
+
+/* Sends "METHOD PATH HTTP/1.1" with a Host, and reads the response's head. */
+void client_request(struct client *client, const char *method,
+		    const char *path);
+void client_read_head(struct client *client);
+
+/* The status of the last head, and whether it has such a line. */
+int client_status(const struct client *client);
+bool client_has(const struct client *client, const char *line);
+
+/* The body of a response with a Content-Length, NUL behind; the caller frees.
+ */
+char *client_text(struct client *client);
+
+/* The next chunk, the caller frees; NULL: the final one, and the end. */
+uint8_t *client_chunk(struct client *client, size_t *size);
+
+/* All chunks to the final one, joined; the caller frees. */
+uint8_t *client_body(struct client *client, size_t *size);
+
+#endif

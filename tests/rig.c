@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "rig.h"
+
+#include "testing.h"
+
+static void
+on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
+	 const char *why)
+{
+	struct rig *rig = arg;
+
+	(void)tap;
+	(void)why;
+	pthread_mutex_lock(&rig->lock);
+	rig->state = state;
+	pthread_cond_broadcast(&rig->changed);
+	pthread_mutex_unlock(&rig->lock);
+}
+
+void
+rig_await(struct rig *rig, enum dtap_tap_state state)
+{
+	pthread_mutex_lock(&rig->lock);
+	while (rig->state != state)
+		pthread_cond_wait(&rig->changed, &rig->lock);
+	pthread_mutex_unlock(&rig->lock);
+}
+
+static void
+start_tap(struct rig *rig, const struct rig_options *options,
+	  const struct scripted_step *steps, size_t count)
+{
+	const struct dtap_tap_options tap = {
+		.name = "diag",
+		.ring_bytes =
+			options->ring_bytes > 0 ? options->ring_bytes : 1 << 20,
+		.flush_ms = 10,
+		.snaplen = DTAP_SNAPLEN_MAX,
+		.wait_subscribers = options->wait_subscribers,
+		.at_end = options->at_end,
+	};
+
+	rig->tap = dtap_tap_new(&tap, scripted_new(steps, count));
+	assert_non_null(rig->tap);
+	rig->service.taps[0].tap = rig->tap;
+	assert_int_equal(dtap_fanout_watch(rig->service.fanout, rig->tap), 0);
+	assert_int_equal(dtap_tap_start(rig->tap, on_state, rig), 0);
+}
+
+void
+rig_start(struct rig *rig, const struct rig_options *options,
+	  const struct scripted_step *steps, size_t count)
+{
+	unsigned most = options->max_streams > 0 ? options->max_streams : 200;
+
+	*rig = (struct rig){.log = {DTAP_ERROR}};
+	pthread_mutex_init(&rig->lock, NULL);
+	pthread_cond_init(&rig->changed, NULL);
+	rig->service = (struct dtap_service){
+		.log = &rig->log,
+		.fanout = dtap_fanout_new(&rig->log, most),
+		.taps = {{.name = "diag", .refusal = options->refusal}},
+		.tap_count = 1,
+	};
+	assert_non_null(rig->service.fanout);
+	if (options->refusal == NULL)
+		start_tap(rig, options, steps, count);
+	assert_int_equal(dtap_fanout_start(rig->service.fanout), 0);
+	rig->server = dtap_server_new(&rig->service, "127.0.0.1", 0);
+	assert_non_null(rig->server);
+	assert_int_equal(dtap_server_start(rig->server), 0);
+	rig->port = dtap_server_port(rig->server);
+}
+
+void
+rig_stop_tap(struct rig *rig)
+{
+	rig->stopped = true;
+	if (rig->tap != NULL)
+		dtap_tap_stop(rig->tap);
+	dtap_fanout_stop(rig->service.fanout, 10000);
+}
+
+void
+rig_stop(struct rig *rig)
+{
+	if (!rig->stopped)
+		rig_stop_tap(rig);
+	dtap_server_stop(rig->server);
+	dtap_fanout_free(rig->service.fanout);
+	dtap_tap_free(rig->tap);
+	pthread_cond_destroy(&rig->changed);
+	pthread_mutex_destroy(&rig->lock);
+}
