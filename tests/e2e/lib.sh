@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: MIT
+# lib.sh - what the end-to-end tests share; sourced, with bash.
+#
+# The environment names the programs: DIAGTAPD, MAKE_CAPTURE, SOURCE_DIR.  A
+# test works in a directory of its own, which goes when it ends, with every
+# daemon that it started.
+
+set -eu
+work=$(mktemp -d)
+pids=
+cd "$work"
+
+clean_up() {
+  for pid in $pids; do kill "$pid" 2>/dev/null && wait "$pid" || :; done
+  rm -rf "$work"
+}
+trap clean_up EXIT
+
+fail() { echo "FAILED: $*" >&2; [ ! -e log ] || cat log >&2; exit 1; }
+ok() { echo "ok: $*"; }
+skip() { echo "skipped: $*"; exit 77; }
+need() { command -v "$1" >/dev/null || skip "no $1 here"; }
+
+# start OPTION...: a daemon with streams enabled, on a port of its own; sets
+# pid and url.  Its log is the file log.
+start() {
+  rm -f log said
+  mkfifo said
+  # "<&0": else the shell gives a background job an empty standard input.
+  "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true "$@" \
+    <&0 2>said &
+  pid=$!
+  pids="$pids $pid"
+  exec 9<said
+  url=
+  while [ -z "$url" ] && read -r line <&9; do
+    echo "$line" >>log
+    url=$(echo "$line" | sed -n 's|.*listens on \(http://[^/]*\)/.*|\1|p')
+  done
+  [ -n "$url" ] || fail "the daemon did not start: $*"
+  cat <&9 >>log &
+  logger=$!
+  exec 9<&-
+}
+
+# ended STATUS: waits for the daemon, and expects its exit status.
+ended() {
+  local status=0
+  wait "$pid" || status=$?
+  wait "$logger"
+  pids=${pids/ $pid/}
+  [ "$status" = "$1" ] || fail "exit status $status, not $1"
+}
+
+# replay FILE [OPTION...]: a daemon that replays FILE as fast as it goes to one
+# subscriber, and exits.
+replay() {
+  local file=$1
+  shift
+  start -o diag.source=file -o diag.file="$file" -o diag.speed=0 \
+    -o diag.wait_subscribers=1 -o diag.at_end=exit "$@"
+}
+
+fetch() { curl -fsSN --max-time 50 "$url$1"; }
+
+# tshark with our dissector.
+dissect() {
+  tshark -X "lua_script:$SOURCE_DIR/dissector/diagtap.lua" "$@" 2>tshark.err
+}
