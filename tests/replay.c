@@ -19,8 +19,11 @@
 void
 octets_add(struct octets *octets, const void *data, size_t size)
 {
-	octets->data = realloc(octets->data, octets->size + size + 1);
-	assert_non_null(octets->data);
+	if (!octets->data || octets->capacity < octets->size + size) {
+		octets->capacity = 2 * (octets->size + size) + 64;
+		octets->data = realloc(octets->data, octets->capacity);
+		assert_non_null(octets->data);
+	}
 	if (size > 0)
 		memcpy(octets->data + octets->size, data, size);
 	octets->size += size;
@@ -33,6 +36,24 @@ octets_add32(struct octets *octets, uint32_t value)
 
 	dtap_put32(word, value);
 	octets_add(octets, word, sizeof word);
+}
+
+struct octets
+octets_copy(const struct octets *octets)
+{
+	struct octets copy = {.size = 0};
+
+	octets_add(&copy, octets->data, octets->size);
+	return copy;
+}
+
+void
+octets_repeat(struct octets *octets)
+{
+	struct octets copy = octets_copy(octets);
+
+	octets_add(octets, copy.data, copy.size);
+	octets_free(&copy);
 }
 
 void
@@ -83,10 +104,10 @@ static void
 add_notice(struct octets *octets, uint32_t type, size_t size)
 {
 	octets_add32(octets, type);
-	/* Much like a data container, but no length of it holds. */
+	/* Like data containers, but that their lengths come to nothing soon. */
 	for (size_t i = 0; i < size; i++) {
-		static const uint8_t mask[] = {0x20, 0, 0, 0, 2, 0,    0,
-					       0,    9, 0, 0, 0, 0x7E, 0x20};
+		static const uint8_t mask[] = {0x20, 0, 0, 0, 3,    0, 0, 0,
+					       4,    0, 0, 0, 0x7E, 1, 2, 3};
 
 		octets_add(octets, mask + i % sizeof mask, 1);
 	}
@@ -133,6 +154,12 @@ make_stream(const size_t **ends, size_t *count)
 	octets_add(&o, "\x00\x10\x00\x00\x01", 5);
 	at[n++] = o.size;
 	add_notice(&o, DTAP_LOG_MASKS, 21);
+	at[n++] = o.size;
+	add_split(&o);
+	at[n++] = o.size;
+	octets_add32(&o, DTAP_DEINIT);
+	at[n++] = o.size;
+	octets_add(&o, "\x04\0\0\0...", 7);
 	at[n++] = o.size;
 	add_split(&o);
 	at[n++] = o.size;
@@ -214,6 +241,21 @@ write_gzip(const char *name, const void *data, size_t size)
 	assert_int_equal(gzwrite(file, data, (unsigned)size), size);
 	assert_int_equal(gzclose(file), Z_OK);
 	return path;
+}
+
+struct octets
+load_file(const char *path)
+{
+	struct octets o = {.size = 0};
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	uint8_t buffer[4096];
+	ssize_t n;
+
+	assert_true(fd >= 0);
+	while ((n = read(fd, buffer, sizeof buffer)) > 0)
+		octets_add(&o, buffer, (size_t)n);
+	close(fd);
+	return o;
 }
 
 static void

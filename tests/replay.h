@@ -12,11 +12,13 @@
 /* A growing run of octets; all zeros is an empty one. */
 struct octets {
 	uint8_t *data;
-	size_t size;
+	size_t size, capacity;
 };
 
 void octets_add(struct octets *octets, const void *data, size_t size);
 void octets_add32(struct octets *octets, uint32_t value);
+struct octets octets_copy(const struct octets *octets);
+void octets_repeat(struct octets *octets); /* the same once more behind it */
 void octets_free(struct octets *octets);
 
 /* The frame of a log packet of that time, with a body of size octets. */
@@ -39,6 +41,8 @@ struct octets make_frames(size_t frames, int64_t step_us);
 /* The path of a file in a directory that is removed when the program ends. */
 const char *write_file(const char *name, const void *data, size_t size);
 const char *write_gzip(const char *name, const void *data, size_t size);
+
+struct octets load_file(const char *path);
 
 /* What a file source gave, up to its end. */
 struct given {

@@ -52,6 +52,12 @@ struct dtap_source {
 	size_t buffer_size; /* octets: no container is larger; > 0 */
 	bool patient;       /* a replay that may wait for slow subscribers */
 	char why[256];      /* "" or one line without a newline */
+
+	/*
+	 * Bare HDLC frames whose CRC was wrong; they are passed on all the
+	 * same.  Written by the reader thread, read by any.
+	 */
+	_Atomic uint64_t wrong_frames;
 };
 
 /* Sets source->why, printf-like.  Leaves errno as it is. */

@@ -47,7 +47,9 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	put_string(out, dtap_tap_state_name(status->state));
 	fprintf(out, ", \"why\": ");
 	put_string(out, status->why);
-	fprintf(out, ", \"failures\": %" PRIu64 "}", status->failures);
+	fprintf(out,
+		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64 "}",
+		status->failures, source->wrong_frames);
 }
 
 static void

@@ -20,8 +20,7 @@
 struct file {
 	struct dtap_source source;
 	char *path;
-	double speed; /* 0: no waiting */
-	uint64_t wrong_frames;
+	double speed; /* > 0, or no waiting */
 	uint8_t *scratch; /* for one frame without its escapes */
 
 	/* From open to close. */
@@ -184,7 +183,7 @@ hold(struct file *file)
 	struct dtap_cut *found = &file->cut;
 
 	file->held = true;
-	file->wrong_frames += found->wrong;
+	file->source.wrong_frames += found->wrong;
 	if (!file->paced)
 		return;
 	if (file->form == CONTAINERS)
@@ -285,12 +284,6 @@ file_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	return wait_until_due(file) ? give(file, buffer, size) : 0;
 }
 
-uint64_t
-dtap_file_wrong_frames(const struct dtap_source *source)
-{
-	return ((const struct file *)source)->wrong_frames;
-}
-
 struct dtap_source *
 dtap_file_new(const struct dtap_file_options *options)
 {
@@ -311,7 +304,7 @@ dtap_file_new(const struct dtap_file_options *options)
 		errno = ENOMEM;
 		return NULL;
 	}
-	file->speed = options->speed > 0 ? options->speed : 0;
+	file->speed = options->speed;
 	file->source = (struct dtap_source){
 		.ops = &ops,
 		.type = "file",

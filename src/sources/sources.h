@@ -27,14 +27,12 @@ struct dtap_file_options {
 /*
  * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames, which
  * are wrapped into containers), plain or gzip.  A FIFO, a socket and standard
- * input are live container streams.
+ * input are live: read as they come, never paced, never patient; a packet of a
+ * SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty one the end.
+ *
+ * What it gives is the file, octet for octet, up to the first octet that is not
+ * good: then it ends with ENODATA, and why names the offset.
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);
-
-/*
- * Frames of a file source that had a wrong CRC.  They are passed on as they
- * are.  From the thread that reads it.
- */
-uint64_t dtap_file_wrong_frames(const struct dtap_source *source);
 
 #endif

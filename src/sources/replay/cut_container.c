@@ -14,7 +14,8 @@
 
 /*
  * What a data container behind a notice is believed to have at most.  The
- * driver's largest buffer is 65539 octets, and its tokens count down from 0.
+ * driver's largest buffer is 65539 octets, its tokens count down from 0, and it
+ * passes no empty message on.
  */
 #define PLAUSIBLE_COUNT   4096
 #define PLAUSIBLE_MESSAGE 131072
@@ -96,15 +97,15 @@ cut_data(struct dtap_cut *cut, const struct dtap_window *window)
 static bool
 plausible(const struct dtap_message *message)
 {
-	return message->token >= PLAUSIBLE_TOKEN &&
+	return message->token >= PLAUSIBLE_TOKEN && message->size > 0 &&
 	       message->size <= PLAUSIBLE_MESSAGE;
 }
 
+/* Of a plausible message, which is not empty. */
 static bool
 ends_like_hdlc(const struct dtap_message *message)
 {
-	return message->size > 0 &&
-	       message->data[message->size - 1] == DTAP_HDLC_FLAG;
+	return message->data[message->size - 1] == DTAP_HDLC_FLAG;
 }
 
 /* Whether the walk, stopped before its end, may go on to one. */

@@ -50,7 +50,8 @@ admit(struct group *group, size_t size)
 	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_OCTETS;
 	struct dtap_frame frame;
 
-	if (cut->frames > 0 && size > most - cut->octets)
+	if (cut->frames > 0 &&
+	    (cut->octets > most || size > most - cut->octets))
 		return false;
 	if (!group->live && cut->frames == GROUP_FRAMES)
 		return false;
@@ -94,7 +95,7 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 		bool live, uint8_t *scratch)
 {
 	struct group group = {window, cut, live, scratch};
-	bool full = live || window->ended;
+	bool full = live || window->ended, endless;
 	size_t size, left;
 
 	cut->octets = cut->frames = cut->wrong = 0;
@@ -102,11 +103,10 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 	for (;;) {
 		left = window->size - cut->octets;
 		size = span(window->data + cut->octets, left, window->ended);
-		if ((size ? size : left) > DTAP_FRAME_MAX)
-			full = true, size = 0;
-		if (size == 0)
+		endless = (size ? size : left) > DTAP_FRAME_MAX;
+		if (size == 0 && !endless)
 			break;
-		if (!admit(&group, size)) {
+		if (endless || !admit(&group, size)) {
 			full = true;
 			break;
 		}
@@ -116,7 +116,7 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 			    cut->octets;
 		return full ? DTAP_CUT_WHOLE : DTAP_CUT_MORE;
 	}
-	if (left > DTAP_FRAME_MAX)
+	if (endless)
 		return too_long(cut, window);
 	return window->ended ? cut_short(cut, window) : DTAP_CUT_MORE;
 }

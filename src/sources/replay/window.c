@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 65536 /* the least that a read is offered */
+#define CHUNK 65536 /* what a read is offered */
 
 void
 dtap_window_clear(struct dtap_window *window)
