@@ -124,8 +124,6 @@ make_context(struct dtap_server *server, const char *address, unsigned port)
 		.iface = address,
 		.protocols = server->protocols,
 		.user = server,
-		.gid = -1,
-		.uid = -1,
 		.fd_limit_per_thread = CONNECTIONS,
 		.max_http_header_data2 = HEADERS_ROOM,
 		.timeout_secs = TIMEOUT_S,
