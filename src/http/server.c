@@ -87,8 +87,6 @@ make_info(struct dtap_server *server)
 		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
 		.protocols = server->protocols,
 		.user = server,
-		.gid = -1,
-		.uid = -1,
 		.fd_limit_per_thread = CONNECTIONS,
 		.max_http_header_data2 = HEADERS_ROOM,
 		.timeout_secs = TIMEOUT_S,

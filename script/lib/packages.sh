@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: MIT
+# packages.sh - the Debian packages that diagtap is built and tested with.
+#
+# The one list of them; sourced by script/run and script/test.  Ubuntu has the
+# same names.
+
+# To build the daemon, and to look at what it serves.
+build_packages="cmake make gcc libc6-dev pkgconf
+  libwebsockets-dev libconfig-dev zlib1g-dev curl"
+
+# For the tests: what they link to, and the programs that they run.
+test_packages="libcmocka-dev tshark tcpdump lua5.2 lua5.3 lua5.4 lua-check
+  mandoc"
+
+# missing PACKAGE...: those that are not installed.
+missing() {
+  for package in "$@"; do
+    case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
+    installed) ;;
+    *) printf '%s ' "$package" ;;
+    esac
+  done
+}
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# ensure PACKAGE...: installs what is missing; no apt-get when nothing is.
+ensure() {
+  if ! command -v dpkg-query >/dev/null; then
+    echo "Not a Debian: install what README.md names, if it is not there." >&2
+    return
+  fi
+  wanted=$(missing "$@")
+  [ -n "$wanted" ] || return 0
+  echo "Installing: $wanted"
+  as_root apt-get -q update
+  # shellcheck disable=SC2086 # a list
+  as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get -q install -y --no-install-recommends $wanted
+}

@@ -1,0 +1,15 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# install_has_every_file.sh CMAKE BUILD: what "cmake --install" puts where.
+set -eu
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+DESTDIR=$work "$1" --install "$2" >/dev/null
+for file in sbin/diagtapd etc/diagtap/diagtapd.conf \
+  share/diagtap/diagtap.lua share/man/man8/diagtapd.8 \
+  share/man/man5/diagtapd.conf.5; do
+  found=$(find "$work" -path "*/$file" -type f)
+  [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
+done
+find "$work" -path '*/sbin/diagtapd' -perm -755 | grep -q .
