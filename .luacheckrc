@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: MIT
+-- What Wireshark puts into the global namespace of a Lua script.
+std = "min"
+max_line_length = 80
+files["dissector"] = {
+  read_globals = {
+    "Proto", "ProtoField", "ProtoExpert", "Pref", "Dissector",
+    "DissectorTable", "ByteArray", "NSTime", "Listener", "TextWindow",
+    "UInt64", "base", "expert", "ftypes", "wtap", "gui_enabled",
+    "register_menu", "register_stat_cmd_arg", "retap_packets",
+    "set_plugin_info", "MENU_TOOLS_UNSORTED",
+  },
+}
