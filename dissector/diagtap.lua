@@ -1019,44 +1019,44 @@ end
 
 -- LTE RRC OTA (0xb0c0)
 local LTE_RRC_LAYOUTS = {
-  { from = 0, release = 1, minor = 2, bearer = 3, pci = 4, freq = 6,
+  { from = 0, release = 1, minor = 2, bearer = 3, pci = 4, earfcn = 6,
     freq_size = 2, sfn = 8, pdu = 10, length = 11, payload = 13 },
-  { from = 5, release = 1, minor = 2, bearer = 3, pci = 4, freq = 6,
+  { from = 5, release = 1, minor = 2, bearer = 3, pci = 4, earfcn = 6,
     freq_size = 2, sfn = 8, pdu = 10, sib_mask = 11, length = 15,
     payload = 17 },
-  { from = 8, release = 1, minor = 2, bearer = 3, pci = 4, freq = 6,
+  { from = 8, release = 1, minor = 2, bearer = 3, pci = 4, earfcn = 6,
     freq_size = 4, sfn = 10, pdu = 12, sib_mask = 13, length = 17,
     payload = 19 },
   { from = 25, release = 1, minor = 2, nr_release = 3, nr_minor = 4,
-    bearer = 5, pci = 6, freq = 8, freq_size = 4, sfn = 12, pdu = 14,
+    bearer = 5, pci = 6, earfcn = 8, freq_size = 4, sfn = 12, pdu = 14,
     sib_mask = 15, length = 19, payload = 21 },
   { from = 30, release = 1, minor = 2, nr_release = 3, nr_minor = 4,
-    bearer = 5, pci = 6, freq = 8, freq_size = 4, sfn = 12, pdu = 14,
+    bearer = 5, pci = 6, earfcn = 8, freq_size = 4, sfn = 12, pdu = 14,
     sib_mask = 15, length = 19, segment = 23, payload = 24 },
 }
 
 -- NR RRC OTA (0xb821)
 local NR_RRC_LAYOUTS = {
-  { from = 0, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, freq = 9,
+  { from = 0, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, nr_arfcn = 9,
     sfn = 13, sfn_size = 4, pdu = 17, sib_mask = 18, length = 22,
     payload = 24 },
-  { from = 10, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, freq = 9,
+  { from = 10, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, nr_arfcn = 9,
     sfn = 13, sfn_size = 3, pdu = 16, sib_mask = 17, length = 21,
     payload = 23 },
   { from = 17, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, ncgi = 9,
-    freq = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
+    nr_arfcn = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
     payload = 31 },
   { from = 19, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, ncgi = 9,
-    freq = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
+    nr_arfcn = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
     payload = 32 },
   { from = 23, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, ncgi = 9,
-    freq = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
+    nr_arfcn = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
     segment = 34, payload = 35 },
   { from = 25, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, ncgi = 9,
-    freq = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
+    nr_arfcn = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
     payload = 32 },
   { from = 26, nr_release = 4, nr_minor = 5, bearer = 6, pci = 7, ncgi = 9,
-    freq = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
+    nr_arfcn = 17, sfn = 21, sfn_size = 3, pdu = 24, sib_mask = 25, length = 29,
     segment = 34, payload = 35 },
 }
 
@@ -1259,7 +1259,7 @@ local pf_message = {
     .. "earlier message", base.NONE),
 }
 
-local FCS_STATUS = { [0] = "Bad", "Good", "Unverified" }
+local FCS_STATUS = { [0] = "Bad", "Good" }
 
 local pf_frame = {
   item = field("none", "frame", "Frame"),
@@ -1592,12 +1592,12 @@ end
 
 function preamble.show(tree, tvb, head)
   tree:add_le(pf_preamble.path, tvb(0, 2))
-  tree:add(pf_preamble.a_len, tvb(2, 1))
   if head.a_len > 0 then
+    tree:add(pf_preamble.a_len, tvb(2, 1))
     tree:add(pf_preamble.a, tvb(head.a, head.a_len))
   end
-  tree:add(pf_preamble.b_len, tvb(head.b - 1, 1))
   if head.b_len > 0 then
+    tree:add(pf_preamble.b_len, tvb(head.b - 1, 1))
     tree:add(pf_preamble.b, tvb(head.b, head.b_len))
   end
 end
@@ -2095,17 +2095,17 @@ function frame.show(ctx, tree, range, escapes, begun_in)
 end
 
 function frame.check(ctx, tree, s, tvb, size)
-  local status, expected = 2
+  local expected, is_good
   if prefs.crc then
     expected = crc16(s, size)
-    status = expected == u16(s, size) and 1 or 0
+    is_good = expected == u16(s, size)
   end
   local item
   if tree then
     item = tree:add_le(pf_frame.fcs, tvb(size, 2))
-    note(tree, pf_frame.fcs_status, status)
+    if expected then note(tree, pf_frame.fcs_status, is_good and 1 or 0) end
   end
-  if status == 0 then
+  if is_good == false then
     complain(ctx, item, ef_fcs, "Bad frame check sequence, expected 0x%04x",
       expected)
     columns.add(ctx, "[bad FCS]")
@@ -2742,28 +2742,26 @@ function layers.show_sfn(tree, range, value)
   tree:add(pf_radio.subframe, range, value % 16)
 end
 
-local RRC_ROWS = { { "release", 1 }, { "minor", 1 }, { "nr_release", 1 },
-  { "nr_minor", 1 }, { "bearer", 1 }, { "pci", 2 }, { "ncgi", 8 } }
+-- The rows of a layout, made once: { field, offset, size } in octet order.
+local RRC_FIELDS = { { "release", 1 }, { "minor", 1 }, { "nr_release", 1 },
+  { "nr_minor", 1 }, { "bearer", 1 }, { "pci", 2 }, { "ncgi", 8 },
+  { "earfcn" }, { "nr_arfcn", 4 }, { "pdu", 1 }, { "sib_mask", 4 },
+  { "length", 2 }, { "segment", 1 } }
 
-function layers.show_rrc(it, layout, channel)
-  local tree, tvb, at = it.tree, it.tvb, it.at
-  for i = 1, #RRC_ROWS do
-    local row = RRC_ROWS[i]
-    local offset = layout[row[1]]
-    if offset then
-      tree:add_le(pf_radio[row[1]], tvb(at + offset, row[2]))
+local function make_rows(layouts)
+  for _, layout in ipairs(layouts) do
+    layout.rows = {}
+    for _, row in ipairs(RRC_FIELDS) do
+      local offset, size = layout[row[1]], row[2] or layout.freq_size
+      if offset then
+        table.insert(layout.rows, { pf_radio[row[1]], offset, size })
+      end
     end
   end
-  tree:add(pf_radio.pdu, tvb(at + layout.pdu, 1))
-  note(tree, pf_radio.channel, channel)
-  if layout.sib_mask then
-    tree:add_le(pf_radio.sib_mask, tvb(at + layout.sib_mask, 4))
-  end
-  tree:add_le(pf_radio.length, tvb(at + layout.length, 2))
-  if layout.segment then
-    tree:add(pf_radio.segment, tvb(at + layout.segment, 1))
-  end
 end
+
+make_rows(LTE_RRC_LAYOUTS)
+make_rows(NR_RRC_LAYOUTS)
 
 -- Segment numbers: 0 a whole PDU, 1 to 6 parts, 7 the last.
 function layers.hand_rrc(ctx, it, layout, name)
@@ -2785,10 +2783,10 @@ function layers.lte_rrc(ctx, it)
   local channel = lte_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add(pf_radio.version, it.tvb(at, 1))
-    layers.show_rrc(it, layout, channel)
-    tree:add_le(pf_radio.earfcn, it.tvb(at + layout.freq, layout.freq_size))
+    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
     layers.show_sfn(tree, it.tvb(at + layout.sfn, 2),
       u16(s, at + layout.sfn))
+    note(tree, pf_radio.channel, channel)
   end
   if channel then layers.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   layers.hand_rrc(ctx, it, layout, channel and "lte_rrc." .. channel)
@@ -2805,9 +2803,9 @@ function layers.nr_rrc(ctx, it)
   local channel = nr_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add_le(pf_radio.version, it.tvb(at, 4))
-    layers.show_rrc(it, layout, channel)
-    tree:add_le(pf_radio.nr_arfcn, it.tvb(at + layout.freq, 4))
+    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
     tree:add_le(pf_radio.sfn, it.tvb(at + layout.sfn, layout.sfn_size))
+    note(tree, pf_radio.channel, channel)
   end
   if channel then
     layers.direct(ctx, it,
@@ -2946,6 +2944,10 @@ local GPRS_DISSECTORS = { [0x03] = "gsm_rlcmac_ul", [0x04] = "gsm_rlcmac_ul",
   [0x83] = "gsm_rlcmac_dl" }
 local PACKET_CHANNEL_REQUEST = 0x20
 
+-- The log begins with the message type; the dissector wants the MAC header
+-- of a control block before it.
+local CONTROL_BLOCK = "\64"
+
 function layers.gprs_mac(ctx, it)
   if not layers.has(ctx, it, 3) then return end
   local s, at = it.s, it.at
@@ -2959,7 +2961,11 @@ function layers.gprs_mac(ctx, it)
     if it.tree and tvb then it.tree:add(pf_radio.payload, tvb()) end
     return
   end
-  layers.hand_over(ctx, it, name, layers.pdu(ctx, it, at + 3, u8(s, at + 2)))
+  local tvb = layers.pdu(ctx, it, at + 3, u8(s, at + 2))
+  if tvb then
+    tvb = ByteArray.new(CONTROL_BLOCK .. tvb:raw(), true):tvb("GPRS block")
+  end
+  layers.hand_over(ctx, it, name, tvb)
 end
 
 function layers.gprs_gmm(ctx, it)
