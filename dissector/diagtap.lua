@@ -959,9 +959,10 @@ local function opcode_name(op)
   return OPCODES[op] or format("command 0x%02x", op)
 end
 
--- The radio a log code belongs to, by its high digit.
-local RATS = { [0x1] = "CDMA", [0x4] = "UMTS", [0x5] = "GSM", [0x7] = "UMTS",
-  [0xb] = "LTE", [0xd] = "TD-SCDMA" }
+-- The radio a log code belongs to, by its high digit.  1 holds CDMA's logs,
+-- but also all that has no radio.
+local RATS = { [0x4] = "UMTS", [0x5] = "GSM", [0x7] = "UMTS", [0xb] = "LTE",
+  [0xd] = "TD-SCDMA" }
 
 local function rat_of(code)
   if code >= 0xb800 and code < 0xba00 then return "NR" end
@@ -1565,6 +1566,7 @@ end
 function columns.close(ctx)
   if not ctx.texts then return end
   local cols = ctx.pinfo.cols
+  if #ctx.texts == 0 then columns.add(ctx, PATHS[ctx.path] or "") end
   columns.clear(ctx)
   ctx.info:set(concat(ctx.texts, ", "))
   cols.protocol:clear_fence()
@@ -1643,20 +1645,17 @@ function preamble.part(ctx, head)
   end
   add_rows(ctx, ctx.tree, ctx.s, ctx.tvb, PART_ROWS, head.a)
   local whole = preamble.collect(ctx, head)
-  if not whole then
+  if not whole or whole.number ~= ctx.number then
+    if ctx.tree and whole then
+      note(ctx.tree, pf_part.whole_in, whole.number)
+    end
     return columns.add(ctx, format("Part %d of %d of a container",
       u16(ctx.s, head.a + 8), u16(ctx.s, head.a + 10)))
   end
   if ctx.tree then
-    if whole.number ~= ctx.number then
-      note(ctx.tree, pf_part.whole_in, whole.number)
-    end
     for _, number in ipairs(whole.from) do
       note(ctx.tree, pf_part.from, number)
     end
-  end
-  if whole.number ~= ctx.number then
-    return columns.add(ctx, "Part of a container")
   end
   ctx.s, ctx.flag = whole.octets, -1
   ctx.tvb = ByteArray.new(whole.octets, true):tvb("DIAG container")
@@ -2460,7 +2459,7 @@ function config.event_mask(ctx, tree, s, tvb, op)
   packet.name(ctx, tree, op)
   if #s < 6 then return packet.rest(tree, s, tvb, 1) end
   if tree then
-    tree:add(pf_packet.status, tvb(1, 1))
+    if not ctx.is_request then tree:add(pf_packet.status, tvb(1, 1)) end
     tree:add_le(pf_mask.bits, tvb(4, 2))
   end
   if #s > 6 then config.mask(ctx, tree, s, tvb, 6, u16(s, 4)) end
@@ -2540,7 +2539,11 @@ function texts.terse4(ctx, tree, s, tvb, op)
   tree:add(pf_text.count, tvb(2, 1), u8(s, 2) % 16)
   tree:add(pf_text.arg_size, tvb(2, 1), floor(u8(s, 2) / 16))
   add_time(tree, tvb(4, 8), s, 4)
-  if #s > 18 then tree:add(pf_text.raw, tvb(18)) end
+  if floor(u8(s, 2) / 16) == 4 then
+    texts.args(ctx, tree, s, tvb, 18, u8(s, 2) % 16)
+  elseif #s > 18 then
+    tree:add(pf_text.raw, tvb(18))
+  end
 end
 
 -------------------------------------------------------------------------------
@@ -3050,8 +3053,10 @@ end
 local function dissect_record(ctx, open)
   local head = preamble.read(ctx.s)
   if not head then
+    columns.add(ctx, "Short record")
     return complain(ctx, nil, ef_short, "Record ends within its preamble")
   end
+  ctx.path = head.path
   if ctx.tree then preamble.show(ctx.tree, ctx.tvb, head) end
   if ctx.is_cut then
     complain(ctx, nil, ef_cut, "Record cut: %d of %d octets", #ctx.s,
