@@ -1136,7 +1136,7 @@ end
 
 -- WCDMA signalling (0x412f): channels, and SIB ids in both numberings.
 local UMTS_CHANNELS = { [0] = "ul.ccch", "ul.dcch", "dl.ccch", "dl.dcch",
-  "bcch.bch", "bcch.fach", "pcch", "mcch", "msch" }
+  "bcch.bch", "bcch.fach", "pcch", "mcch", "msch", [10] = "sysinfo.cont" }
 
 local UMTS_SIBS = { [0] = "mib", "sib1", "sib2", "sib3", "sib4", "sib5",
   "sib6", "sib7", "sib8", "sib9", "sib10", "sib11", "sib12", "sib13",

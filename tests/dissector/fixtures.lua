@@ -258,7 +258,7 @@ local function umts_records()
     records[#records + 1] = packet(log(code, body))
   end
   local pdu = hex "40 00 00 00"
-  for kind = 0, 8 do add(0x412f, u8(kind) .. u8(2) .. u16(#pdu) .. pdu) end
+  for kind = 0, 10 do add(0x412f, u8(kind) .. u8(2) .. u16(#pdu) .. pdu) end
   for _, kind in ipairs { 0x80, 0x84, 0x86 } do
     add(0x412f, u8(kind) .. u8(2) .. u16(#pdu) .. u16(10700) .. u16(42)
       .. pdu)
