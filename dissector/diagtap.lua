@@ -47,12 +47,6 @@ local function i32(s, at)
   return n < 0x80000000 and n or n - 0x100000000
 end
 
--- Bits first..first+count-1 of n, without the bit library, whose numbers are
--- signed and which Lua 5.3 and later do not have.
-local function bits(n, first, count)
-  return floor(n / 2 ^ first) % 2 ^ count
-end
-
 local ESCAPED = {}
 for c = 0, 255 do
   ESCAPED[char(c)] = char(c % 64 >= 32 and c - 32 or c + 32)
@@ -1158,7 +1152,7 @@ local GSM_CHANNELS = { [0] = "DCCH", "BCCH", "RACH", "CCCH", "SACCH", "SDCCH",
 
 if not Proto then
   return {
-    u8 = u8, u16 = u16, u32 = u32, i32 = i32, bits = bits,
+    u8 = u8, u16 = u16, u32 = u32, i32 = i32,
     unescape = unescape, crc16 = crc16, modem_time = modem_time,
     message_text = message_text, shift_complete = shift_complete,
     layout_of = layout_of, lte_rrc_layouts = LTE_RRC_LAYOUTS,
@@ -3070,11 +3064,13 @@ local encapsulations = DissectorTable.get("wtap_encap")
 local former = encapsulations:get_dissector(wtap.USER0)
 
 -- Tailscale's records are someone else's if a script for them was here first;
--- the table for users' own linktypes does not count as one.
+-- Wireshark's table for users' own linktypes does not count as one.
+local is_free = not former
+  or tostring(former) == tostring(Dissector.get("user_dlt"))
+
 local function opener(s)
   local open = #s >= 2 and preamble.paths[u16(s, 0)]
   if open then return open end
-  local is_free = not former or tostring(former) == "DLT_USER"
   return is_free and preamble.is_tailscale(s) and preamble.tailscale
 end
 

@@ -87,6 +87,31 @@ local odd = fixtures.packet(fixtures.log(0x1234, "seven__"))
 lines = protocols({ odd }, { lib.dissector, decoder })
 is(lines, 1, "diagtap:decoder\tdecoder got 7", "log of another script")
 
+-- One that fails, and one that leaves separators and a fence in Info, do not
+-- spoil the messages around theirs.
+local rude = script("rude.lua", [[
+  local fails, litters = Proto("fails", "Fails"), Proto("litters", "Litters")
+  function fails.dissector() error("no") end
+  function litters.dissector(_, pinfo)
+    pinfo.cols.info:set(", litter, ")
+    pinfo.cols.info:fence()
+    pinfo.cols.protocol:set("LITTER")
+    pinfo.cols.protocol:fence()
+  end
+  local logs = DissectorTable.get("diagtap.log")
+  logs:add(0x1234, fails)
+  logs:add(0x1235, litters)
+]])
+local three = fixtures.container(
+  fixtures.frame(fixtures.log(0x1234, "x"))
+  .. fixtures.frame(fixtures.log(0x1235, "x"))
+  .. fixtures.frame(fixtures.lte_rrc(20, 7, fixtures.RELEASE)))
+lines, said = protocols({ three }, { lib.dissector, rude },
+  "-e _ws.col.Protocol")
+lib.check(said == "", "tshark said %s", said)
+is(lines, 1, "log 0x1234, litter, RRCConnectionRelease [cause=other]", "rude")
+is(lines, 1, "DIAG\t", "rude")
+
 -- Unchecked frames have no status, and a bad one is not noticed.
 local bad = fixtures.container("bad~" .. fixtures.frame(u8(0x0c)))
 local function status(more)
@@ -110,6 +135,22 @@ lib.check(all:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1,
   true), "codes: %s", all)
 local some = statistics("-z diagtap,codes,diagtap.log.code==0x1234")
 lib.check(some:find("Name\n0x1234 1 \nTotal 1", 1, true), "codes: %s", some)
+
+-- The menu entry shows the same table.  Names that shadow Wireshark's stand in
+-- for its window, which tshark does not have.
+local gui = script("gui.lua", [[
+  local function gui_enabled() return true end
+  local function register_menu(name, open) print(name) open() end
+  local function retap_packets() end
+  local MENU_TOOLS_UNSORTED = 0
+  local TextWindow = { new = function(title)
+    return { set = function(_, text) print(title .. "\n" .. text) end,
+      set_atclose = function() end }
+  end }
+]] .. lib.read(lib.dissector))
+all = lib.run("-n -q -r " .. lib.quote(capture), { gui }):gsub(" +", " ")
+lib.check(all:find("Qualcomm DIAG/Log codes\nDIAG log codes\nCode Logs Name\n"
+  .. "0xb0c0 2 LTE RRC OTA message\n", 1, true), "window: %s", all)
 
 -- A filter finds what the tree shows, though no tree is asked for.
 local found = lib.run("-n -r " .. lib.quote(capture)
