@@ -1379,6 +1379,8 @@ local pf_radio = {
   sib_mask = field("uint32", "sib_mask", "SIB mask", base.HEX),
   segment = field("uint8", "segment", "Segment", base.DEC,
     { [0] = "Whole", [7] = "Last part" }),
+  begun_in = field("framenum", "segment.begun_in", "First segment in",
+    base.NONE),
   sim = field("uint8", "sim", "SIM", base.DEC),
   type = field("uint8", "message_type", "Message type", base.HEX),
   length = field("uint32", "pdu_len", "PDU length", base.DEC),
@@ -1393,7 +1395,6 @@ local pf_ip = {
   sequence = field("uint16", "ip.sequence", "Sequence number", base.DEC),
   segment = field("uint16", "ip.segment", "Segment", base.DEC, nil, 0x7fff),
   last = field("bool", "ip.last", "Last segment", 16, nil, 0x8000),
-  first_in = field("framenum", "ip.begun_in", "First segment in", base.NONE),
 }
 
 local ef_short = expert_of("short", "Ends too early",
@@ -2732,7 +2733,7 @@ function layers.segment(ctx, it, name, tvb, key, is_first, is_last)
   if not octets then
     return columns.add(ctx, it.name .. " (segment)")
   end
-  if it.tree then note(it.tree, pf_ip.first_in, number) end
+  if it.tree then note(it.tree, pf_radio.begun_in, number) end
   layers.hand_over(ctx, it, name,
     ByteArray.new(octets, true):tvb("Joined PDU"))
 end
