@@ -146,7 +146,7 @@ local CONTAINER_TYPES = names [[
 2 Log masks changed
 4 Event masks changed
 8 Command for a registered handler
-10 Log session ended
+10 Client removed
 20 User space data
 40 DCI data
 80 Raw data
