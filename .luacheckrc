@@ -11,3 +11,4 @@ files["dissector"] = {
     "set_plugin_info", "MENU_TOOLS_UNSORTED",
   },
 }
+files["tests/dissector"] = { std = "max" }

@@ -2,10 +2,10 @@
 #include "daemon.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -13,9 +13,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "http/server.h"
-#include "sources/sources.h"
+#include "assembly.h"
+#include "privileges.h"
 #include "version.h"
 
 /* How long a stream may take for its next octet when all is over. */
@@ -27,212 +26,15 @@
 struct daemon {
 	const struct dtap_conf *conf;
 	const struct dtap_log *log;
-	struct dtap_service service;
-	struct dtap_tap *tap; /* NULL where streams are refused */
-	struct dtap_fanout *fanout;
-	struct dtap_server *server;
-	int signals, over; /* descriptors: of signals, of a source's end */
-	bool exits_at_end, ended;
+	struct dtap_assembly parts;
+	struct dtap_identity identity;
+	int signals, news; /* descriptors: of signals, of the tap's state */
+	atomic_bool opened, ended; /* the source, tried and for good */
 };
 
-/* One line, and the value that a function which cannot go on returns. */
-#define FAIL(daemon, ...) (dtap_log((daemon)->log, DTAP_ERROR, __VA_ARGS__), -1)
-
-static enum dtap_at_end
-at_end_of(const struct dtap_conf *conf)
-{
-	static const struct {
-		const char *name;
-		enum dtap_at_end value;
-	} words[] = {
-		{"end", DTAP_AT_END_END},
-		{"exit", DTAP_AT_END_EXIT},
-		{"hold", DTAP_AT_END_HOLD},
-		{"loop", DTAP_AT_END_LOOP},
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i].name, conf->diag.at_end) == 0)
-			return words[i].value;
-	return DTAP_AT_END_END;
-}
-
-static struct dtap_source *
-make_simulator(const struct dtap_conf *conf)
-{
-	const struct dtap_simulator_options options = {
-		.seed = (uint64_t)conf->diag.seed,
-		.rate = conf->diag.rate,
-	};
-
-	return dtap_simulator_new(&options);
-}
-
-static struct dtap_source *
-make_file(const struct dtap_conf *conf)
-{
-	const struct dtap_file_options options = {
-		.path = conf->diag.file,
-		.speed = conf->diag.speed,
-	};
-
-	return dtap_file_new(&options);
-}
-
-/* A file that is not there now will not be there later: say so and end. */
-static int
-check_file(struct daemon *daemon)
-{
-	const char *path = daemon->conf->diag.file;
-	int fd;
-
-	if (path[0] == '\0')
-		return FAIL(daemon, "diag.source is \"file\" but diag.file is "
-				    "empty: name the capture to replay, or "
-				    "\"-\" for standard input");
-	if (strcmp(path, "-") == 0)
-		return 0;
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return FAIL(daemon,
-			    "diag.file = \"%s\": %s; name a capture that this "
-			    "user may read",
-			    path, strerror(errno));
-	close(fd);
-	return 0;
-}
-
-static int
-check_nothing(struct daemon *daemon)
-{
-	(void)daemon;
-	return 0;
-}
-
-static const struct source_type {
-	const char *name;
-	int (*check)(struct daemon *daemon);
-	struct dtap_source *(*make)(const struct dtap_conf *conf);
-} source_types[] = {
-	{"simulator", check_nothing, make_simulator},
-	{"file", check_file, make_file},
-};
-
-static const struct source_type *
-source_type(const char *name)
-{
-	for (size_t i = 0; i < sizeof source_types / sizeof *source_types; i++)
-		if (strcmp(source_types[i].name, name) == 0)
-			return &source_types[i];
-	return NULL;
-}
-
-static int
-make_tap(struct daemon *daemon)
-{
-	const struct dtap_conf *conf = daemon->conf;
-	const struct source_type *type = source_type(conf->diag.source);
-	const struct dtap_tap_options options = {
-		.name = "diag",
-		.ring_bytes = (size_t)conf->ring.bytes,
-		.flush_ms = (unsigned)conf->ring.flush_ms,
-		.snaplen = (uint32_t)conf->pcap.snaplen,
-		.wait_subscribers = (unsigned)conf->diag.wait_subscribers,
-		.at_end = at_end_of(conf),
-	};
-	struct dtap_source *source;
-
-	if (type == NULL)
-		return FAIL(daemon,
-			    "diag.source = \"%s\": unknown source; this build "
-			    "has \"simulator\" and \"file\"",
-			    conf->diag.source);
-	if (type->check(daemon) < 0)
-		return -1;
-	source = type->make(conf);
-	daemon->tap = source == NULL ? NULL : dtap_tap_new(&options, source);
-	if (daemon->tap == NULL)
-		return FAIL(daemon,
-			    "the tap \"diag\": %s; is ring.bytes = %" PRId64
-			    " more than this machine has?",
-			    strerror(errno), conf->ring.bytes);
-	daemon->exits_at_end = options.at_end == DTAP_AT_END_EXIT;
-	return 0;
-}
-
-/* The sentence of a stream's 503, or NULL: streams are served. */
-static const char *
-refusal(const struct dtap_conf *conf)
-{
-	if (!conf->diag_stream_enabled)
-		return "The DIAG stream is disabled. Set diag_stream_enabled = "
-		       "true in diagtapd.conf (or start diagtapd with -o "
-		       "diag_stream_enabled=true) to enable it.";
-	if (conf->debug_mode)
-		return "debug_mode = true: no device is opened, and there is "
-		       "no stream. Set debug_mode = false in diagtapd.conf to "
-		       "have one.";
-	return NULL;
-}
-
-static int
-make_service(struct daemon *daemon)
-{
-	struct dtap_service *service = &daemon->service;
-	const struct dtap_conf *conf = daemon->conf;
-	const char *why = refusal(conf);
-
-	if (why == NULL && make_tap(daemon) < 0)
-		return -1;
-	daemon->fanout = dtap_fanout_new(
-		daemon->log, (unsigned)conf->listen.max_subscribers);
-	if (daemon->fanout == NULL ||
-	    (daemon->tap != NULL &&
-	     dtap_fanout_watch(daemon->fanout, daemon->tap) < 0))
-		return FAIL(daemon, "the fan-out: %s", strerror(errno));
-	*service = (struct dtap_service){
-		.log = daemon->log,
-		.fanout = daemon->fanout,
-		.taps = {{"diag", daemon->tap, why}},
-		.tap_count = 1,
-		.started = dtap_clock_now(),
-	};
-	return 0;
-}
-
-static const char *
-advice(int error)
-{
-	switch (error) {
-	case EADDRINUSE:
-		return "another program has the port: stop it, or choose "
-		       "another listen.port (0 is any)";
-	case EADDRNOTAVAIL:
-		return "this machine does not have the address: 127.0.0.1 is "
-		       "this machine alone, 0.0.0.0 is all it has";
-	case EINVAL:
-		return "listen.address must be numeric, as 127.0.0.1 or ::1";
-	case EACCES:
-		return "a port below 1024 needs privileges: choose another "
-		       "listen.port";
-	default:
-		return strerror(error);
-	}
-}
-
-static int
-make_server(struct daemon *daemon)
-{
-	const struct dtap_conf *conf = daemon->conf;
-
-	daemon->server = dtap_server_new(&daemon->service, conf->listen.address,
-					 (unsigned)conf->listen.port);
-	if (daemon->server == NULL)
-		return FAIL(daemon, "cannot listen on %s port %" PRId64 ": %s",
-			    conf->listen.address, conf->listen.port,
-			    advice(errno));
-	return 0;
-}
+/* One line, and the value of a function that cannot go on. */
+#define FAIL(daemon, ...) \
+	(dtap_log((daemon)->log, DTAP_ERROR, __VA_ARGS__), false)
 
 /* Each subscriber is a descriptor: ask for as many as may come. */
 static void
@@ -247,7 +49,7 @@ raise_descriptor_limit(const struct dtap_conf *conf)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-static int
+static bool
 catch_signals(struct daemon *daemon)
 {
 	sigset_t set;
@@ -259,10 +61,25 @@ catch_signals(struct daemon *daemon)
 	sigaddset(&set, SIGHUP);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	daemon->signals = signalfd(-1, &set, SFD_CLOEXEC);
-	daemon->over = eventfd(0, EFD_CLOEXEC);
-	if (daemon->signals < 0 || daemon->over < 0)
-		return FAIL(daemon, "signals: %s", strerror(errno));
-	return 0;
+	daemon->news = eventfd(0, EFD_CLOEXEC);
+	return (daemon->signals >= 0 && daemon->news >= 0) ||
+	       FAIL(daemon, "signals: %s", strerror(errno));
+}
+
+static bool
+find_identity(struct daemon *daemon)
+{
+	const struct dtap_conf *conf = daemon->conf;
+
+	if (dtap_identity_find(&daemon->identity, conf->user, conf->group) == 0)
+		return true;
+	if (errno == EINVAL)
+		return FAIL(daemon, "group = \"%s\" without a user: name both",
+			    conf->group);
+	return FAIL(daemon,
+		    "user = \"%s\", group = \"%s\": there is no such user or "
+		    "group here",
+		    conf->user, conf->group);
 }
 
 /* On the tap's reader thread. */
@@ -270,7 +87,7 @@ static void
 on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 	 const char *why)
 {
-	const struct daemon *daemon = arg;
+	struct daemon *daemon = arg;
 	const struct dtap_source *source = dtap_tap_source(tap);
 	bool bad = state == DTAP_TAP_RETRYING || *why != '\0';
 
@@ -280,43 +97,95 @@ on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 		 "%s: %s (%s, %s)%s%s", dtap_tap_name(tap),
 		 dtap_tap_state_name(state), source->type, source->where,
 		 *why != '\0' ? ": " : "", why);
-	if (state == DTAP_TAP_ENDED && daemon->exits_at_end)
-		eventfd_write(daemon->over, 1);
-}
-
-static int
-start(struct daemon *daemon)
-{
-	const char *address = daemon->conf->listen.address;
-	bool v6 = strchr(address, ':') != NULL;
-
-	if (dtap_fanout_start(daemon->fanout) < 0)
-		return FAIL(daemon, "a thread: %s", strerror(errno));
-	if (dtap_server_start(daemon->server) < 0 ||
-	    (daemon->tap != NULL &&
-	     dtap_tap_start(daemon->tap, on_state, daemon) < 0)) {
-		dtap_fanout_stop(daemon->fanout, 0);
-		return FAIL(daemon, "a thread: %s", strerror(errno));
-	}
-	dtap_log(daemon->log, DTAP_NOTICE,
-		 "version %s listens on http://%s%s%s:%u/%s", DTAP_VERSION,
-		 v6 ? "[" : "", address, v6 ? "]" : "",
-		 dtap_server_port(daemon->server),
-		 daemon->tap == NULL ? " (streams are disabled)" : "");
-	return 0;
+	atomic_store(&daemon->opened, true);
+	if (state == DTAP_TAP_ENDED && daemon->parts.exits_at_end)
+		atomic_store(&daemon->ended, true);
+	eventfd_write(daemon->news, 1);
 }
 
 static void
-wait_for_the_end(struct daemon *daemon)
+log_start(const struct daemon *daemon)
+{
+	const char *address = daemon->conf->listen.address;
+	const char *unix_socket = daemon->conf->listen.unix_socket;
+	const char *off =
+		daemon->parts.tap == NULL ? " (streams are disabled)" : "";
+	bool v6 = strchr(address, ':') != NULL;
+
+	if (unix_socket[0] != '\0')
+		dtap_log(daemon->log, DTAP_NOTICE, "version %s listens on %s%s",
+			 DTAP_VERSION, unix_socket, off);
+	if (address[0] != '\0')
+		dtap_log(daemon->log, DTAP_NOTICE,
+			 "version %s listens on http://%s%s%s:%u/%s",
+			 DTAP_VERSION, v6 ? "[" : "", address, v6 ? "]" : "",
+			 dtap_server_port(daemon->parts.server), off);
+}
+
+static bool
+start(struct daemon *daemon)
+{
+	struct dtap_assembly *parts = &daemon->parts;
+
+	if (dtap_fanout_start(parts->fanout) < 0)
+		return FAIL(daemon, "a thread: %s", strerror(errno));
+	if (dtap_server_start(parts->server) < 0 ||
+	    (parts->tap != NULL &&
+	     dtap_tap_start(parts->tap, on_state, daemon) < 0)) {
+		dtap_fanout_stop(parts->fanout, 0);
+		return FAIL(daemon, "a thread: %s", strerror(errno));
+	}
+	log_start(daemon);
+	return true;
+}
+
+/* Waits for news of the tap, or for a signal: false. */
+static bool
+wait_for_news(struct daemon *daemon)
 {
 	struct pollfd fds[] = {
 		{.fd = daemon->signals, .events = POLLIN},
-		{.fd = daemon->over, .events = POLLIN},
+		{.fd = daemon->news, .events = POLLIN},
 	};
+	eventfd_t count;
 
 	while (poll(fds, 2, -1) < 0 && errno == EINTR)
 		;
-	daemon->ended = fds[1].revents != 0;
+	if (fds[1].revents != 0)
+		eventfd_read(daemon->news, &count);
+	return fds[0].revents == 0;
+}
+
+/* With the device open: what is not needed any more is given away. */
+static bool
+lock_down(struct daemon *daemon)
+{
+	if (dtap_identity_take(&daemon->identity) < 0)
+		return FAIL(daemon, "cannot become user = \"%s\": %s",
+			    daemon->conf->user, strerror(errno));
+	if (!daemon->conf->sandbox)
+		return true;
+	return dtap_sandbox_enter() == 0 ||
+	       FAIL(daemon,
+		    "sandbox: %s; this kernel or build has no filter of "
+		    "system calls: set sandbox = false to do without",
+		    strerror(errno));
+}
+
+/* False: it could not be locked down. */
+static bool
+serve(struct daemon *daemon)
+{
+	bool goes_on = true;
+
+	if (daemon->parts.tap != NULL)
+		while (goes_on && !atomic_load(&daemon->opened))
+			goes_on = wait_for_news(daemon);
+	if (goes_on && !lock_down(daemon))
+		return false;
+	while (goes_on && !atomic_load(&daemon->ended))
+		goes_on = wait_for_news(daemon);
+	return true;
 }
 
 static void
@@ -325,16 +194,16 @@ log_totals(struct daemon *daemon)
 	struct dtap_tap_status tap;
 	struct dtap_fanout_status streams;
 
-	if (daemon->tap == NULL)
+	if (daemon->parts.tap == NULL)
 		return;
-	dtap_tap_status(daemon->tap, &tap);
-	dtap_fanout_status(daemon->fanout, &streams);
+	dtap_tap_status(daemon->parts.tap, &tap);
+	dtap_fanout_status(daemon->parts.fanout, &streams);
 	dtap_log(daemon->log, DTAP_NOTICE,
 		 "%s: %" PRIu64 " containers (%" PRIu64 " bytes) read, %" PRIu64
 		 " dropped; %" PRIu64 " streams took %" PRIu64
 		 " bytes, lagged %" PRIu64 " times and lost %" PRIu64
 		 " containers (%" PRIu64 " bytes)",
-		 dtap_tap_name(daemon->tap), tap.read.containers,
+		 dtap_tap_name(daemon->parts.tap), tap.read.containers,
 		 tap.read.bytes, tap.dropped.containers, streams.adopted,
 		 streams.bytes, streams.lags, streams.lost.containers,
 		 streams.lost.bytes);
@@ -344,23 +213,27 @@ log_totals(struct daemon *daemon)
 static void
 stop(struct daemon *daemon)
 {
-	if (daemon->tap != NULL)
-		dtap_tap_stop(daemon->tap);
-	dtap_fanout_stop(daemon->fanout,
-			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
+	if (daemon->parts.tap != NULL)
+		dtap_tap_stop(daemon->parts.tap);
+	dtap_fanout_stop(daemon->parts.fanout, atomic_load(&daemon->ended)
+						       ? END_IDLE_MS
+						       : STOP_IDLE_MS);
 	log_totals(daemon);
 }
 
 static int
 run(struct daemon *daemon)
 {
+	bool served;
+
 	raise_descriptor_limit(daemon->conf);
-	if (catch_signals(daemon) < 0 || make_service(daemon) < 0 ||
-	    make_server(daemon) < 0 || start(daemon) < 0)
+	if (!catch_signals(daemon) || !find_identity(daemon) ||
+	    !dtap_assembly_make(&daemon->parts, daemon->conf, daemon->log) ||
+	    !start(daemon))
 		return 1;
-	wait_for_the_end(daemon);
+	served = serve(daemon);
 	stop(daemon);
-	return 0;
+	return served ? 0 : 1;
 }
 
 int
@@ -370,16 +243,14 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
 		.conf = conf,
 		.log = log,
 		.signals = -1,
-		.over = -1,
+		.news = -1,
 	};
 	int status = run(&daemon);
 
-	dtap_server_stop(daemon.server);
-	dtap_fanout_free(daemon.fanout);
-	dtap_tap_free(daemon.tap);
+	dtap_assembly_free(&daemon.parts);
 	if (daemon.signals >= 0)
 		close(daemon.signals);
-	if (daemon.over >= 0)
-		close(daemon.over);
+	if (daemon.news >= 0)
+		close(daemon.news);
 	return status;
 }

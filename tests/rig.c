@@ -52,6 +52,7 @@ rig_start(struct rig *rig, const struct rig_options *options,
 	  const struct scripted_step *steps, size_t count)
 {
 	unsigned most = options->max_streams > 0 ? options->max_streams : 200;
+	const char *which;
 
 	*rig = (struct rig){.log = {DTAP_ERROR}};
 	pthread_mutex_init(&rig->lock, NULL);
@@ -61,12 +62,15 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.fanout = dtap_fanout_new(&rig->log, most),
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
+		.access = {.hosts = "x hotspot.lan a;rm a<script>"},
 	};
 	assert_non_null(rig->service.fanout);
 	if (options->refusal == NULL)
 		start_tap(rig, options, steps, count);
 	assert_int_equal(dtap_fanout_start(rig->service.fanout), 0);
-	rig->server = dtap_server_new(&rig->service, "127.0.0.1", 0);
+	rig->server = dtap_server_new(
+		&rig->service,
+		&(struct dtap_listen){"127.0.0.1", .unix_socket = ""}, &which);
 	assert_non_null(rig->server);
 	assert_int_equal(dtap_server_start(rig->server), 0);
 	rig->port = dtap_server_port(rig->server);

@@ -139,9 +139,9 @@ page_names_the_endpoints_at_the_host_asked_for(void **state)
 		const char *host, *shown;
 	} cases[] = {
 		{"hotspot.lan:9840", "http://hotspot.lan:9840/api/diag/pcap"},
-		{"[::1]:9840", "http://[::1]:9840/api/diag/pcap"},
+		{"127.0.0.1:1", "http://127.0.0.1:1/api/diag/pcap"},
 		{"a<script>", "http://HOST:PORT/api/diag/pcap"},
-		{"a;rm -rf b", "http://HOST:PORT/api/diag/pcap"},
+		{"a;rm", "http://HOST:PORT/api/diag/pcap"},
 	};
 	static const struct rig_options options = {0};
 	struct rig rig;
@@ -248,17 +248,30 @@ status_tells_of_taps_and_streams(void **state)
 static void
 an_address_that_cannot_be_bound_is_told_by_errno(void **state)
 {
+	static const struct {
+		const char *address;
+		int error;
+	} cases[] = {
+		{"127.0.0.1", EADDRINUSE},
+		{"192.0.2.1", EADDRNOTAVAIL},
+		{"localhost", EINVAL},
+	};
 	static const struct rig_options options = {0};
 	struct rig rig;
 
 	(void)state;
 	rig_start(&rig, &options, quiet, COUNT(quiet));
-	assert_null(dtap_server_new(&rig.service, "127.0.0.1", rig.port));
-	assert_int_equal(errno, EADDRINUSE);
-	assert_null(dtap_server_new(&rig.service, "192.0.2.1", 0));
-	assert_int_equal(errno, EADDRNOTAVAIL);
-	assert_null(dtap_server_new(&rig.service, "localhost", 0));
-	assert_int_equal(errno, EINVAL);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct dtap_listen listen = {.address = cases[i].address,
+					     .unix_socket = ""};
+		const char *which;
+
+		if (cases[i].error == EADDRINUSE)
+			listen.port = rig.port;
+		assert_null(dtap_server_new(&rig.service, &listen, &which));
+		assert_int_equal(errno, cases[i].error);
+		assert_ptr_equal(which, listen.address);
+	}
 	rig_stop(&rig);
 }
 

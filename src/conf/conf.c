@@ -43,7 +43,8 @@ void
 dtap_conf_free(struct dtap_conf *conf)
 {
 	for (size_t i = 0; i < dtap_key_count; i++)
-		if (dtap_keys[i].type == DTAP_STRING)
+		if (dtap_keys[i].type == DTAP_STRING ||
+		    dtap_keys[i].type == DTAP_WORDS)
 			free(*(char **)((char *)conf + dtap_keys[i].offset));
 	memset(conf, 0, sizeof *conf);
 }
@@ -72,6 +73,27 @@ describe(const config_setting_t *setting, char *out, size_t room)
 	}
 }
 
+/* A list of strings, joined. */
+static bool
+set_list(struct dtap_conf *conf, const struct dtap_key *key,
+	 const config_setting_t *setting, struct dtap_allowed *allowed)
+{
+	int count = config_setting_length(setting);
+	char words[1024] = "";
+	size_t used = 0;
+
+	for (int i = 0; i < count; i++) {
+		const char *word = config_setting_get_string_elem(setting, i);
+
+		if (word == NULL || strpbrk(word, " ,\"") != NULL ||
+		    used + strlen(word) + 2 > sizeof words)
+			return dtap_key_refuse(key, allowed);
+		used += (size_t)snprintf(words + used, sizeof words - used,
+					 "%s ", word);
+	}
+	return dtap_key_set_words(conf, key, words, allowed);
+}
+
 static bool
 set_key(struct dtap_conf *conf, const struct dtap_key *key,
 	const config_setting_t *setting, struct dtap_allowed *allowed)
@@ -91,9 +113,7 @@ set_key(struct dtap_conf *conf, const struct dtap_key *key,
 		return dtap_key_set_string(
 			conf, key, config_setting_get_string(setting), allowed);
 	default:
-		/* No key is a list: any setter of another type refuses. */
-		return dtap_key_set_text(conf, key, "[", allowed) &&
-		       key->type != DTAP_STRING;
+		return set_list(conf, key, setting, allowed);
 	}
 }
 

@@ -14,10 +14,16 @@
 
 struct dtap_conf {
 	bool diag_stream_enabled, debug_mode;
+	char *user, *group;
+	bool sandbox;
 	struct {
-		char *address;
+		char *address, *unix_socket, *unix_mode, *unix_group;
 		int64_t port, max_subscribers;
 	} listen;
+	struct {
+		char *token_file, *hosts; /* hosts: words, a space between */
+		bool allow_anonymous;
+	} access;
 	struct {
 		int64_t bytes, flush_ms;
 	} ring;

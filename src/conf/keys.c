@@ -18,6 +18,7 @@
 	KEY(field, DTAP_INT, initial, min, max, NULL)
 #define FLOAT(field, initial, min, max) \
 	KEY(field, DTAP_FLOAT, initial, min, max, NULL)
+#define WORDS(field) KEY(field, DTAP_WORDS, "", 0, 0, NULL)
 #define STRING(field, initial, choices) \
 	KEY(field, DTAP_STRING, initial, 0, 0, choices)
 
@@ -29,10 +30,20 @@
 const struct dtap_key dtap_keys[] = {
 	BOOL(diag_stream_enabled, "false"),
 	BOOL(debug_mode, "false"),
+	STRING(user, "", NULL),
+	STRING(group, "", NULL),
+	BOOL(sandbox, "true"),
 
 	STRING(listen.address, "127.0.0.1", NULL),
 	INT(listen.port, "9840", 0, 65535),
 	INT(listen.max_subscribers, "64", 1, 10000),
+	STRING(listen.unix_socket, "", NULL),
+	STRING(listen.unix_mode, "0660", NULL),
+	STRING(listen.unix_group, "", NULL),
+
+	STRING(access.token_file, "", NULL),
+	BOOL(access.allow_anonymous, "false"),
+	WORDS(access.hosts),
 
 	INT(ring.bytes, "8388608", 64 * KIB, GIB),
 	INT(ring.flush_ms, "10", 0, 10000),
@@ -59,8 +70,8 @@ dtap_key_find(const char *path)
 	return NULL;
 }
 
-static bool
-refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
+bool
+dtap_key_refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
 {
 	char *out = allowed->text;
 	size_t room = sizeof allowed->text;
@@ -82,6 +93,9 @@ refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
 			snprintf(out, room, "one of: %s", key->choices);
 		else
 			snprintf(out, room, "a string");
+		break;
+	case DTAP_WORDS:
+		snprintf(out, room, "a list of words, as [\"a\", \"b\"]");
 	}
 	return false;
 }
@@ -97,7 +111,7 @@ dtap_key_set_bool(struct dtap_conf *conf, const struct dtap_key *key,
 		  bool value, struct dtap_allowed *allowed)
 {
 	if (key->type != DTAP_BOOL)
-		return refuse(key, allowed);
+		return dtap_key_refuse(key, allowed);
 	*(bool *)field(conf, key) = value;
 	return true;
 }
@@ -110,7 +124,7 @@ dtap_key_set_int(struct dtap_conf *conf, const struct dtap_key *key,
 		return dtap_key_set_float(conf, key, (double)value, allowed);
 	if (key->type != DTAP_INT || (double)value < key->min ||
 	    (double)value > key->max)
-		return refuse(key, allowed);
+		return dtap_key_refuse(key, allowed);
 	*(int64_t *)field(conf, key) = value;
 	return true;
 }
@@ -121,7 +135,7 @@ dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
 {
 	if (key->type != DTAP_FLOAT || isnan(value) || value < key->min ||
 	    value > key->max)
-		return refuse(key, allowed);
+		return dtap_key_refuse(key, allowed);
 	*(double *)field(conf, key) = value;
 	return true;
 }
@@ -144,24 +158,52 @@ is_choice(const char *choices, const char *value)
 	return false;
 }
 
-bool
-dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
-		    const char *value, struct dtap_allowed *allowed)
+/* Takes over the text. */
+static bool
+keep_text(struct dtap_conf *conf, const struct dtap_key *key, char *text,
+	  struct dtap_allowed *allowed)
 {
-	char **out = field(conf, key), *copy;
+	char **out = field(conf, key);
 
-	if (key->type != DTAP_STRING ||
-	    (key->choices != NULL && !is_choice(key->choices, value)))
-		return refuse(key, allowed);
-	copy = strdup(value);
-	if (copy == NULL) {
+	if (text == NULL) {
 		snprintf(allowed->text, sizeof allowed->text, "%s",
 			 strerror(ENOMEM));
 		return false;
 	}
 	free(*out);
-	*out = copy;
+	*out = text;
 	return true;
+}
+
+bool
+dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
+		    const char *value, struct dtap_allowed *allowed)
+{
+	if (key->type != DTAP_STRING ||
+	    (key->choices != NULL && !is_choice(key->choices, value)))
+		return dtap_key_refuse(key, allowed);
+	return keep_text(conf, key, strdup(value), allowed);
+}
+
+bool
+dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
+		   const char *words, struct dtap_allowed *allowed)
+{
+	static const char between[] = " \t,[]()\"";
+	char *out, *end;
+
+	if (key->type != DTAP_WORDS)
+		return dtap_key_refuse(key, allowed);
+	out = end = calloc(1, strlen(words) + 2);
+	while (out != NULL && *(words += strspn(words, between)) != '\0') {
+		size_t size = strcspn(words, between);
+
+		if (end > out)
+			*end++ = ' ';
+		end = (char *)memcpy(end, words, size) + size;
+		words += size;
+	}
+	return keep_text(conf, key, out, allowed);
 }
 
 static bool
@@ -188,9 +230,11 @@ dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
 
 	if (key->type == DTAP_STRING)
 		return set_quoted(conf, key, text, allowed);
+	if (key->type == DTAP_WORDS)
+		return dtap_key_set_words(conf, key, text, allowed);
 	if (key->type == DTAP_BOOL) {
 		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
-			return refuse(key, allowed);
+			return dtap_key_refuse(key, allowed);
 		return dtap_key_set_bool(conf, key, text[0] == 't', allowed);
 	}
 	errno = 0;
@@ -199,7 +243,7 @@ dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
 		return dtap_key_set_int(conf, key, whole, allowed);
 	number = strtod(text, &end);
 	if (end == text || *end != '\0')
-		return refuse(key, allowed);
+		return dtap_key_refuse(key, allowed);
 	return dtap_key_set_float(conf, key, number, allowed);
 }
 
@@ -218,6 +262,23 @@ print_string(const char *text, FILE *out)
 			fputc(c, out);
 	}
 	fputc('"', out);
+}
+
+static void
+print_words(const char *words, FILE *out)
+{
+	const char *separator = "";
+
+	fputc('[', out);
+	while (*words != '\0') {
+		size_t size = strcspn(words, " ");
+
+		fprintf(out, "%s\"%.*s\"", separator, (int)size, words);
+		separator = ", ";
+		words += size;
+		words += strspn(words, " ");
+	}
+	fputc(']', out);
 }
 
 /* The shortest text that is the number again. */
@@ -252,5 +313,8 @@ dtap_key_print(const struct dtap_conf *conf, const struct dtap_key *key,
 		break;
 	case DTAP_STRING:
 		print_string(*(char *const *)at, out);
+		break;
+	case DTAP_WORDS:
+		print_words(*(char *const *)at, out);
 	}
 }

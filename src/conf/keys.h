@@ -11,7 +11,7 @@
 
 struct dtap_key {
 	const char *path; /* "listen.port" */
-	enum { DTAP_BOOL, DTAP_INT, DTAP_FLOAT, DTAP_STRING } type;
+	enum { DTAP_BOOL, DTAP_INT, DTAP_FLOAT, DTAP_STRING, DTAP_WORDS } type;
 	size_t offset;       /* in struct dtap_conf */
 	const char *initial; /* as dtap_key_set_text() takes it */
 	double min, max;     /* of a number */
@@ -32,6 +32,9 @@ struct dtap_allowed {
 	char text[160];
 };
 
+/* Says what is allowed.  Always false. */
+bool dtap_key_refuse(const struct dtap_key *key, struct dtap_allowed *allowed);
+
 bool dtap_key_set_bool(struct dtap_conf *conf, const struct dtap_key *key,
 		       bool value, struct dtap_allowed *allowed);
 bool dtap_key_set_int(struct dtap_conf *conf, const struct dtap_key *key,
@@ -40,6 +43,9 @@ bool dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
 			double value, struct dtap_allowed *allowed);
 bool dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
 			 const char *value, struct dtap_allowed *allowed);
+/* A list of words, kept as one string with a space between. */
+bool dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
+			const char *words, struct dtap_allowed *allowed);
 bool dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
 		       const char *text, struct dtap_allowed *allowed);
 

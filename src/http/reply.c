@@ -20,6 +20,8 @@ dtap_reply_reason(int status)
 		{200, "OK"},
 		{304, "Not Modified"},
 		{400, "Bad Request"},
+		{401, "Unauthorized"},
+		{403, "Forbidden"},
 		{404, "Not Found"},
 		{405, "Method Not Allowed"},
 		{500, "Internal Server Error"},

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/request.h"
 
-#include <stdio.h>
+#include <netdb.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <libwebsockets.h>
 
+/* A header too long for its place is as good as none. */
 static void
 copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, int size)
 {
@@ -29,6 +31,22 @@ method_of(struct lws *wsi)
 	}
 }
 
+static void
+read_local(struct lws *wsi, char *out, size_t room)
+{
+	struct sockaddr_storage address;
+	socklen_t size = sizeof address;
+
+	out[0] = '\0';
+	if (getsockname(lws_get_socket_fd(wsi), (struct sockaddr *)&address,
+			&size) < 0 ||
+	    address.ss_family == AF_UNIX)
+		return;
+	if (getnameinfo((struct sockaddr *)&address, size, out, (socklen_t)room,
+			NULL, 0, NI_NUMERICHOST) != 0)
+		strcpy(out, "?");
+}
+
 void
 dtap_request_read(struct dtap_request *request, struct lws *wsi,
 		  const char *path)
@@ -48,4 +66,9 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	copy_header(wsi, WSI_TOKEN_HOST, request->host, sizeof request->host);
 	copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, request->etag,
 		    sizeof request->etag);
+	copy_header(wsi, WSI_TOKEN_ORIGIN, request->origin,
+		    sizeof request->origin);
+	copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, request->authorization,
+		    sizeof request->authorization);
+	read_local(wsi, request->local, sizeof request->local);
 }

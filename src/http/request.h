@@ -8,6 +8,10 @@
 #define DTAP_REQUEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
+
+/* "Basic" and base64 of a user and the longest token. */
+#define DTAP_AUTHORIZATION_ROOM 768
 
 struct lws;
 
@@ -20,6 +24,9 @@ struct dtap_request {
 	char query[256]; /* behind the '?', "" without one */
 	char host[256];  /* of the Host header, "" without one */
 	char etag[80];   /* of If-None-Match, "" without one */
+	char origin[256];
+	char authorization[DTAP_AUTHORIZATION_ROOM];
+	char local[64]; /* address that it came in on, "" for a Unix socket */
 };
 
 void dtap_request_read(struct dtap_request *request, struct lws *wsi,

@@ -7,6 +7,7 @@
 
 #include "http/assets.h"
 #include "http/handover.h"
+#include "http/metrics.h"
 #include "http/page.h"
 #include "http/reply.h"
 #include "http/status.h"
@@ -70,23 +71,44 @@ answer_dissector(const struct call *call)
 	return dtap_reply_send(call->wsi, call->request, &reply);
 }
 
+/* A text made for this answer, which is freed. */
 static int
-answer_status(const struct call *call)
+answer_made(const struct call *call, const char *type, char *text, size_t size)
 {
 	struct dtap_reply reply = {
 		.status = 200,
-		.type = "application/json",
+		.type = type,
 		.headers = "Cache-Control: no-store\r\n",
+		.body = text,
+		.size = size,
 	};
-	char *json = dtap_status_json(call->service, &reply.size);
-	int result;
+	int result = -1;
 
-	if (json == NULL)
-		return -1;
-	reply.body = json;
-	result = dtap_reply_send(call->wsi, call->request, &reply);
-	free(json);
+	if (text != NULL)
+		result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(text);
 	return result;
+}
+
+static int
+answer_status(const struct call *call)
+{
+	size_t size;
+	char *text = dtap_status_json(call->service, &size);
+
+	return answer_made(call, "application/json", text, size);
+}
+
+static int
+answer_metrics(const struct call *call)
+{
+	size_t size;
+	char *text = dtap_metrics_text(call->service, &size);
+
+	return answer_made(call,
+			   "application/openmetrics-text; version=1.0.0; "
+			   "charset=utf-8",
+			   text, size);
 }
 
 /* The sentence that a stream's request is refused with, or NULL. */
@@ -144,15 +166,46 @@ static const struct route routes[] = {
 	{.path = "/", .answer = answer_page},
 	{.path = "/diagtap.lua", .answer = answer_dissector},
 	{.path = "/api/status", .answer = answer_status},
+	{.path = "/metrics", .answer = answer_metrics},
 	{"/api/diag/stream", answer_stream, DTAP_FORM_RAW, 0},
 	{"/api/diag/pcap", answer_stream, DTAP_FORM_PCAP, 0},
 };
+
+/* 0: granted, else what a libwebsockets callback returns. */
+static int
+refuse(const struct call *call, enum dtap_verdict verdict)
+{
+	switch (verdict) {
+	case DTAP_ACCESS_FOREIGN_HOST:
+		return dtap_reply_text(
+			call->wsi, call->request, 403, NULL,
+			"The Host header is not an address of this server. If "
+			"the name is its own, add it to access.hosts in "
+			"diagtapd.conf.\n");
+	case DTAP_ACCESS_FOREIGN_ORIGIN:
+		return dtap_reply_text(
+			call->wsi, call->request, 403, NULL,
+			"The page that asks (Origin) is not of this server.\n");
+	default:
+		return dtap_reply_text(
+			call->wsi, call->request, 401,
+			"WWW-Authenticate: Basic realm=\"diagtap\"\r\n",
+			"A token is needed: send it as \"Authorization: Bearer "
+			"TOKEN\", or as the password of any user (curl -u "
+			":TOKEN).\n");
+	}
+}
 
 int
 dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
 		   const struct dtap_request *request, int spent)
 {
 	struct call call = {service, wsi, request, NULL, spent};
+	enum dtap_verdict verdict =
+		dtap_access_check(&service->access, request);
+
+	if (verdict != DTAP_ACCESS_GRANTED)
+		return refuse(&call, verdict);
 
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (strcmp(request->path, routes[i].path) == 0)

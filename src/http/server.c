@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/server.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <libwebsockets.h>
 
 #include "http/handover.h"
+#include "http/probe.h"
 #include "http/request.h"
 #include "http/routes.h"
 
@@ -80,48 +80,11 @@ log_lws(int level, const char *line)
 	dtap_log_line(DTAP_WARNING, text);
 }
 
-/*
- * Binds and lets go: libwebsockets would say less of what is wrong, and nothing
- * at all of an address that this machine does not have.
- */
-static int
-probe(const char *address, unsigned port)
+static struct lws_context_creation_info
+make_info(struct dtap_server *server)
 {
-	struct sockaddr_in v4 = {.sin_family = AF_INET,
-				 .sin_port = htons((uint16_t)port)};
-	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
-				  .sin6_port = htons((uint16_t)port)};
-	bool is_v4 = inet_pton(AF_INET, address, &v4.sin_addr) == 1;
-	int fd, result, saved, on = 1;
-
-	if (!is_v4 && inet_pton(AF_INET6, address, &v6.sin6_addr) != 1) {
-		errno = EINVAL;
-		return -1;
-	}
-	fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -1;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (is_v4)
-		result = bind(fd, (struct sockaddr *)&v4, sizeof v4);
-	else
-		result = bind(fd, (struct sockaddr *)&v6, sizeof v6);
-	saved = errno;
-	close(fd);
-	errno = saved;
-	return result;
-}
-
-static struct lws_context *
-make_context(struct dtap_server *server, const char *address, unsigned port)
-{
-	struct lws_context_creation_info info = {
-		/* Else an IPv4 address would be listened on as ::ffff:... */
-		.options = strchr(address, ':') == NULL
-				   ? LWS_SERVER_OPTION_DISABLE_IPV6
-				   : 0,
-		.port = (int)port,
-		.iface = address,
+	return (struct lws_context_creation_info){
+		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
 		.protocols = server->protocols,
 		.user = server,
 		.fd_limit_per_thread = CONNECTIONS,
@@ -129,39 +92,81 @@ make_context(struct dtap_server *server, const char *address, unsigned port)
 		.timeout_secs = TIMEOUT_S,
 		.timeout_secs_ah_idle = TIMEOUT_S,
 		.keepalive_timeout = TIMEOUT_S,
-		.vhost_name = "default",
 	};
-
-	return lws_create_context(&info);
 }
 
 static bool
-listen_on(struct dtap_server *server, const char *address, unsigned port)
+listen_tcp(struct dtap_server *server, const struct dtap_listen *listen)
 {
+	struct lws_context_creation_info info = make_info(server);
 	struct lws_vhost *vhost;
 	int bound;
 
-	lws_set_log_level(LLL_ERR, log_lws);
-	if (probe(address, port) < 0)
+	if (dtap_probe_tcp(listen->address, listen->port) < 0)
 		return false;
-	server->context = make_context(server, address, port);
-	if (server->context == NULL) {
-		errno = EADDRINUSE;
-		return false;
-	}
-	vhost = lws_get_vhost_by_name(server->context, "default");
+	/* Else an IPv4 address would be listened on as ::ffff:... */
+	if (strchr(listen->address, ':') == NULL)
+		info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
+	info.vhost_name = "tcp";
+	info.iface = listen->address;
+	info.port = (int)listen->port;
+	vhost = lws_create_vhost(server->context, &info);
 	bound = vhost != NULL ? lws_get_vhost_listen_port(vhost) : 0;
 	if (bound <= 0) {
-		errno = EADDRNOTAVAIL;
+		errno = vhost == NULL ? EADDRINUSE : EADDRNOTAVAIL;
 		return false;
 	}
 	server->port = (unsigned)bound;
 	return true;
 }
 
+/* From its first moment nobody else may connect; then whom the mode says. */
+static bool
+listen_unix(struct dtap_server *server, const struct dtap_listen *listen)
+{
+	struct lws_context_creation_info info = make_info(server);
+	struct lws_vhost *vhost;
+	mode_t old;
+
+	if (dtap_probe_unix(listen->unix_socket) < 0)
+		return false;
+	info.options |= LWS_SERVER_OPTION_UNIX_SOCK;
+	info.vhost_name = "unix";
+	info.iface = listen->unix_socket;
+	old = umask(S_IRWXG | S_IRWXO);
+	vhost = lws_create_vhost(server->context, &info);
+	umask(old);
+	if (vhost == NULL) {
+		errno = EADDRNOTAVAIL;
+		return false;
+	}
+	return dtap_probe_share(listen->unix_socket, listen->unix_mode,
+				listen->unix_group) == 0;
+}
+
+static bool
+listen_on(struct dtap_server *server, const struct dtap_listen *listen,
+	  const char **which)
+{
+	struct lws_context_creation_info info = make_info(server);
+
+	lws_set_log_level(LLL_ERR, log_lws);
+	*which = "libwebsockets";
+	server->context = lws_create_context(&info);
+	if (server->context == NULL) {
+		errno = ENOMEM;
+		return false;
+	}
+	*which = listen->address;
+	if (listen->address[0] != '\0' && !listen_tcp(server, listen))
+		return false;
+	*which = listen->unix_socket;
+	return listen->unix_socket[0] == '\0' || listen_unix(server, listen);
+}
+
 struct dtap_server *
-dtap_server_new(const struct dtap_service *service, const char *address,
-		unsigned port)
+dtap_server_new(const struct dtap_service *service,
+		const struct dtap_listen *listen, const char **which)
 {
 	struct dtap_server *server = calloc(1, sizeof *server);
 	int saved;
@@ -175,7 +180,7 @@ dtap_server_new(const struct dtap_service *service, const char *address,
 		.tx_packet_size = LARGEST_WRITE,
 	};
 	server->spent = dtap_handover_spent();
-	if (server->spent >= 0 && listen_on(server, address, port))
+	if (server->spent >= 0 && listen_on(server, listen, which))
 		return server;
 	saved = errno;
 	dtap_server_stop(server);

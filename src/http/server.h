@@ -12,15 +12,24 @@
 
 struct dtap_server;
 
+struct dtap_listen {
+	const char *address;     /* numeric; "" is no TCP */
+	unsigned port;           /* 0 is any */
+	const char *unix_socket; /* a path; "" is none */
+	unsigned unix_mode;
+	const char *unix_group; /* "" is the process's */
+};
+
 /*
- * Listens on a numeric address; port 0 is any.  The service outlives the
- * server.  NULL with errno: EINVAL (no such form of address), EADDRINUSE,
- * EADDRNOTAVAIL, EACCES, ...
+ * Listens.  The service outlives the server.  NULL with errno, and in `which`
+ * the address or path that it is about: EINVAL (no such form of address),
+ * EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...
  */
 struct dtap_server *dtap_server_new(const struct dtap_service *service,
-				    const char *address, unsigned port);
+				    const struct dtap_listen *listen,
+				    const char **which);
 
-/* The port that it listens on. */
+/* The TCP port that it listens on; 0 is none. */
 unsigned dtap_server_port(const struct dtap_server *server);
 
 int dtap_server_start(struct dtap_server *server); /* -1 with errno */

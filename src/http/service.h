@@ -5,6 +5,7 @@
 #ifndef DTAP_SERVICE_H
 #define DTAP_SERVICE_H
 
+#include "http/access.h"
 #include "log.h"
 #include "outlets/fanout.h"
 
@@ -20,6 +21,7 @@ struct dtap_service_tap {
 struct dtap_service {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
+	struct dtap_access access;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

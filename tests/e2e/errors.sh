@@ -36,7 +36,7 @@ refuses 1 'must be numeric' $on -o listen.address=localhost
 refuses 1 'does not have the address' $on -o listen.address=192.0.2.1
 
 start
-refuses 1 'another program has the port' -o diag_stream_enabled=true \
+refuses 1 'another program has it' -o diag_stream_enabled=true \
   -o listen.port="${url##*:}"
 kill "$pid"
 ended 0

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # lib.sh - what the end-to-end tests share; sourced, with bash.
 #
-# The environment names the programs: DIAGTAPD, MAKE_CAPTURE, SOURCE_DIR.  A
+# The environment names the programs: DIAGTAPD, MAKE_CAPTURE, SOURCE_DIR; and
+# SANDBOX, false where sanitizers need more than the sandbox grants.  A
 # test works in a directory of its own, which goes when it ends, with every
 # daemon that it started.
 
@@ -27,8 +28,8 @@ start() {
   rm -f log said
   mkfifo said
   # "<&0": else the shell gives a background job an empty standard input.
-  "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true "$@" \
-    <&0 2>said &
+  "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true \
+    -o sandbox=${SANDBOX:-true} "$@" <&0 2>said &
   pid=$!
   pids="$pids $pid"
   exec 9<said

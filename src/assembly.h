@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * assembly.h - the daemon's parts, made from its configuration.
+ *
+ * Nothing is started here, and no device opened; what cannot be had is said in
+ * one line that names the key and what to do.
+ */
+#ifndef DTAP_ASSEMBLY_H
+#define DTAP_ASSEMBLY_H
+
+#include "conf/conf.h"
+#include "http/server.h"
+
+struct dtap_assembly {
+	struct dtap_tap *tap; /* NULL where streams are refused */
+	struct dtap_fanout *fanout;
+	struct dtap_service service;
+	struct dtap_server *server;
+	bool exits_at_end;
+};
+
+/* False: said why.  Take apart what there is in both cases. */
+bool dtap_assembly_make(struct dtap_assembly *assembly,
+			const struct dtap_conf *conf,
+			const struct dtap_log *log);
+
+/* Its threads have ended. */
+void dtap_assembly_free(struct dtap_assembly *assembly);
+
+#endif

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/access.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <libwebsockets.h>
+
+#define TOKEN_MIN 16
+#define NAME_ROOM 256
+
+/* Nothing of the token leaves in a message. */
+static int
+check_token(char *token, size_t size)
+{
+	while (size > 0 && strchr("\r\n", token[size - 1]) != NULL)
+		size--;
+	token[size] = '\0';
+	errno = EINVAL;
+	if (size < TOKEN_MIN)
+		return -1;
+	for (size_t i = 0; i < size; i++)
+		if (token[i] <= ' ' || token[i] > '~')
+			return -1;
+	return 0;
+}
+
+static int
+read_token(struct dtap_access *access, int fd)
+{
+	struct stat status;
+	ssize_t size;
+
+	if (fstat(fd, &status) < 0)
+		return -1;
+	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+		errno = EPERM;
+		return -1;
+	}
+	size = read(fd, access->token, sizeof access->token);
+	if (size < 0)
+		return -1;
+	if ((size_t)size == sizeof access->token) {
+		errno = EINVAL;
+		return -1;
+	}
+	return check_token(access->token, (size_t)size);
+}
+
+int
+dtap_access_read_token(struct dtap_access *access, const char *path, char *why,
+		       size_t room)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : read_token(access, fd);
+	int saved = errno;
+
+	if (fd >= 0)
+		close(fd);
+	if (result == 0)
+		return 0;
+	memset(access->token, 0, sizeof access->token);
+	if (saved == EPERM)
+		snprintf(why, room,
+			 "%s: others than its owner may read it; chmod 600 it",
+			 path);
+	else if (saved == EINVAL)
+		snprintf(why, room,
+			 "%s: a token is one line of 16 to 255 printing "
+			 "characters without a space",
+			 path);
+	else
+		snprintf(why, room, "%s: %s", path, strerror(saved));
+	errno = saved;
+	return -1;
+}
+
+/* The host of "host", "host:port", "[v6]" or "[v6]:port". */
+static void
+cut_port(char *out, size_t room, const char *host)
+{
+	size_t size;
+
+	if (host[0] == '[') {
+		host++;
+		size = strcspn(host, "]");
+	} else {
+		size = strcspn(host, ":");
+	}
+	snprintf(out, room, "%.*s", (int)size, host);
+}
+
+/* An address as 16 octets, IPv4 mapped into IPv6. */
+static bool
+parse_address(const char *text, struct in6_addr *out)
+{
+	struct in_addr v4;
+
+	if (inet_pton(AF_INET6, text, out) == 1)
+		return true;
+	if (inet_pton(AF_INET, text, &v4) != 1)
+		return false;
+	memset(out, 0, sizeof *out);
+	out->s6_addr[10] = out->s6_addr[11] = 0xff;
+	memcpy(&out->s6_addr[12], &v4, sizeof v4);
+	return true;
+}
+
+static bool
+same_address(const char *one, const char *other)
+{
+	struct in6_addr a, b;
+
+	return parse_address(one, &a) && parse_address(other, &b) &&
+	       memcmp(&a, &b, sizeof a) == 0;
+}
+
+bool
+dtap_access_is_loopback(const char *address)
+{
+	struct in6_addr parsed;
+
+	if (!parse_address(address, &parsed))
+		return false;
+	if (IN6_IS_ADDR_V4MAPPED(&parsed))
+		return parsed.s6_addr[12] == 127;
+	return IN6_IS_ADDR_LOOPBACK(&parsed);
+}
+
+/* `name` is one of the words in `names`. */
+static bool
+is_listed(const char *names, const char *name)
+{
+	size_t size = strlen(name);
+
+	while (*names != '\0') {
+		size_t word = strcspn(names, " ");
+
+		if (word == size && size > 0 &&
+		    strncasecmp(names, name, size) == 0)
+			return true;
+		names += word;
+		names += strspn(names, " ");
+	}
+	return false;
+}
+
+static bool
+is_ours(const struct dtap_access *access, const struct dtap_request *request)
+{
+	char name[NAME_ROOM];
+
+	/* Browsers always send a Host, and never come over a Unix socket. */
+	if (request->host[0] == '\0' || request->local[0] == '\0')
+		return true;
+	cut_port(name, sizeof name, request->host);
+	return strcasecmp(name, "localhost") == 0 ||
+	       same_address(name, request->local) ||
+	       is_listed(access->hosts, name);
+}
+
+/* A page of ours has our Host behind its scheme. */
+static bool
+is_our_page(const struct dtap_request *request)
+{
+	const char *host = strstr(request->origin, "://");
+
+	return request->origin[0] == '\0' ||
+	       (host != NULL && strcasecmp(host + 3, request->host) == 0);
+}
+
+/* Takes as long for any guess of the same length. */
+static bool
+equals(const char *token, const char *guess)
+{
+	size_t size = strlen(token), other = strlen(guess);
+	unsigned char differ = size != other;
+
+	for (size_t i = 0; i < other; i++)
+		differ |= (unsigned char)(token[i % size] ^ guess[i]);
+	return differ == 0;
+}
+
+/* Basic: the token is the password of any user. */
+static bool
+basic_has_token(const char *token, const char *encoded)
+{
+	char decoded[DTAP_AUTHORIZATION_ROOM];
+	const char *password;
+	int size = lws_b64_decode_string_len(encoded, (int)strlen(encoded),
+					     decoded, sizeof decoded - 1);
+
+	if (size < 0)
+		return false;
+	decoded[size] = '\0';
+	password = strchr(decoded, ':');
+	return password != NULL && equals(token, password + 1);
+}
+
+static bool
+has_token(const char *token, const char *authorization)
+{
+	if (token[0] == '\0')
+		return true;
+	if (strncasecmp(authorization, "Bearer ", 7) == 0)
+		return equals(token, authorization + 7);
+	if (strncasecmp(authorization, "Basic ", 6) == 0)
+		return basic_has_token(token, authorization + 6);
+	return false;
+}
+
+enum dtap_verdict
+dtap_access_check(const struct dtap_access *access,
+		  const struct dtap_request *request)
+{
+	if (!is_ours(access, request))
+		return DTAP_ACCESS_FOREIGN_HOST;
+	if (!is_our_page(request))
+		return DTAP_ACCESS_FOREIGN_ORIGIN;
+	/* A Unix socket is guarded by its mode. */
+	if (request->local[0] != '\0' &&
+	    !has_token(access->token, request->authorization))
+		return DTAP_ACCESS_NO_TOKEN;
+	return DTAP_ACCESS_GRANTED;
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/metrics.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "version.h"
+
+/* All figures of a tap, gathered once. */
+struct figures {
+	const char *tap;
+	struct dtap_tap_status status;
+	struct dtap_ring_status ring;
+	uint64_t wrong_frames;
+};
+
+/* A family of one sample a tap: the table says all of it. */
+struct family {
+	const char *name, *type, *help;
+	uint64_t (*value)(const struct figures *figures);
+};
+
+#define VALUE(name, expression)                       \
+	static uint64_t name(const struct figures *f) \
+	{                                             \
+		return expression;                    \
+	}
+
+VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
+VALUE(failures, f->status.failures)
+VALUE(wrong_frames, f->wrong_frames)
+VALUE(read_containers, f->status.read.containers)
+VALUE(read_bytes, f->status.read.bytes)
+VALUE(dropped_containers, f->status.dropped.containers)
+VALUE(dropped_bytes, f->status.dropped.bytes)
+VALUE(ring_room, f->ring.room)
+VALUE(ring_bytes, f->ring.bytes)
+VALUE(ring_blocks, f->ring.blocks)
+VALUE(blocks, f->ring.published)
+
+static const struct family families[] = {
+	{"source_up", "gauge", "1 while the source is read", is_up},
+	{"source_failures", "counter", "Failed opens and reads", failures},
+	{"source_wrong_frames", "counter", "Bare frames of a wrong CRC",
+	 wrong_frames},
+	{"read_containers", "counter", "Containers read", read_containers},
+	{"read_bytes", "counter", "Octets in them", read_bytes},
+	{"dropped_containers", "counter", "Read, but no memory to keep them",
+	 dropped_containers},
+	{"dropped_bytes", "counter", "Octets in them", dropped_bytes},
+	{"ring_room_bytes", "gauge", "What the ring may hold", ring_room},
+	{"ring_bytes", "gauge", "What the ring holds", ring_bytes},
+	{"ring_blocks", "gauge", "Blocks in the ring", ring_blocks},
+	{"published_blocks", "counter", "Blocks published", blocks},
+};
+
+/* A counter's sample has "_total" behind the family's name. */
+static void
+put_head(FILE *out, const char *name, const char *type, const char *help)
+{
+	fprintf(out, "# TYPE diagtap_%s %s\n# HELP diagtap_%s %s.\n", name,
+		type, name, help);
+}
+
+static const char *
+suffix(const char *type)
+{
+	return type[0] == 'c' ? "_total" : "";
+}
+
+static size_t
+gather(const struct dtap_service *service, struct figures *figures)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < service->tap_count; i++) {
+		struct dtap_tap *tap = service->taps[i].tap;
+		struct figures *f = &figures[count];
+
+		if (tap == NULL)
+			continue;
+		f->tap = service->taps[i].name;
+		dtap_tap_status(tap, &f->status);
+		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
+		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
+		count++;
+	}
+	return count;
+}
+
+static void
+put_taps(FILE *out, const struct dtap_service *service)
+{
+	struct figures figures[DTAP_MAX_TAPS];
+	size_t count = gather(service, figures);
+
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+		const struct family *family = &families[i];
+
+		put_head(out, family->name, family->type, family->help);
+		for (size_t tap = 0; tap < count; tap++)
+			fprintf(out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
+				family->name, suffix(family->type),
+				figures[tap].tap, family->value(&figures[tap]));
+	}
+}
+
+static void
+put_one(FILE *out, const char *name, const char *type, const char *help,
+	uint64_t value)
+{
+	put_head(out, name, type, help);
+	fprintf(out, "diagtap_%s%s %" PRIu64 "\n", name, suffix(type), value);
+}
+
+static void
+put_streams(FILE *out, struct dtap_fanout *fanout)
+{
+	struct dtap_fanout_status sum;
+
+	dtap_fanout_status(fanout, &sum);
+	put_one(out, "streams", "gauge", "Streams now", sum.streams);
+	put_one(out, "streams_max", "gauge", "Streams that there may be",
+		sum.max_streams);
+	put_one(out, "streams_begun", "counter", "Streams begun", sum.adopted);
+	put_one(out, "sent_bytes", "counter", "Octets sent to streams",
+		sum.bytes);
+	put_one(out, "lags", "counter", "Times that a stream lagged", sum.lags);
+	put_one(out, "lost_containers", "counter",
+		"Containers that lagging streams lost", sum.lost.containers);
+	put_one(out, "lost_bytes", "counter", "Octets in them", sum.lost.bytes);
+}
+
+char *
+dtap_metrics_text(const struct dtap_service *service, size_t *size)
+{
+	char *text;
+	FILE *out = open_memstream(&text, size);
+	int64_t uptime = dtap_clock_now() - service->started;
+
+	if (out == NULL)
+		return NULL;
+	put_head(out, "build", "info", "The daemon's version");
+	fprintf(out, "diagtap_build_info{version=\"%s\"} 1\n", DTAP_VERSION);
+	put_one(out, "uptime_seconds", "gauge", "Since the daemon began",
+		(uint64_t)(uptime / DTAP_NS_PER_S));
+	put_taps(out, service);
+	put_streams(out, service->fanout);
+	fprintf(out, "# EOF\n");
+	return fclose(out) == 0 ? text : NULL;
+}

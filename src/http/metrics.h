@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/* metrics.h - GET /metrics: what /api/status tells, as OpenMetrics text. */
+#ifndef DTAP_METRICS_H
+#define DTAP_METRICS_H
+
+#include "http/service.h"
+
+/* The caller frees it; *size octets.  NULL: ENOMEM. */
+char *dtap_metrics_text(const struct dtap_service *service, size_t *size);
+
+#endif

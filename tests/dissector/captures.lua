@@ -1,0 +1,206 @@
+-- SPDX-License-Identifier: MIT
+-- Real captures, where there are some: what the dissector finds in them must
+-- be what a plain counter finds.  They come as files of HDLC frames in
+-- DIAGTAP_CAPTURES, or in ../shared/captures beside the project.
+
+local lib = dofile(os.getenv("HERE") .. "/lib.lua")
+local fixtures = require("fixtures")
+
+local unpack = table.unpack or unpack
+
+local folder = os.getenv("DIAGTAP_CAPTURES")
+  or lib.here .. "/../../../shared/captures"
+
+local function list(pattern)
+  local pipe = io.popen("find " .. lib.quote(folder) .. "/ -name "
+    .. lib.quote(pattern) .. " 2>/dev/null | sort")
+  local all = pipe:read("*a")
+  pipe:close()
+  return all
+end
+
+-- The counter: no table, no pattern and no function of the dissector's ------
+
+local function xor16(a, b)
+  local sum, bit = 0, 1
+  while a > 0 or b > 0 do
+    local x, y = a % 16, b % 16
+    for i = 0, 3 do
+      local p = 2 ^ i
+      if math.floor(x / p) % 2 ~= math.floor(y / p) % 2 then
+        sum = sum + bit * p
+      end
+    end
+    a, b, bit = (a - x) / 16, (b - y) / 16, bit * 16
+  end
+  return sum
+end
+
+local steps = {}
+for i = 0, 255 do
+  local c = i
+  for _ = 1, 8 do
+    c = c % 2 == 1 and xor16((c - 1) / 2, 0x8408) or c / 2
+  end
+  steps[i] = c
+end
+
+local xor8 = {}
+local function low_xor(a, b)
+  local key = a * 256 + b
+  local known = xor8[key]
+  if not known then
+    known = xor16(a, b)
+    xor8[key] = known
+  end
+  return known
+end
+
+local function crc(s)
+  local low, high = 255, 255
+  for i = 1, #s do
+    local step = steps[low_xor(low, s:byte(i))]
+    low, high = low_xor(high, step % 256), math.floor(step / 256)
+  end
+  return 65535 - low - high * 256
+end
+
+local function unescaped(s)
+  local out, i = {}, 1
+  while i <= #s do
+    local c = s:byte(i)
+    if c == 0x7d and i < #s then
+      i = i + 1
+      c = xor16(s:byte(i), 0x20)
+    end
+    out[#out + 1] = string.char(c)
+    i = i + 1
+  end
+  return table.concat(out)
+end
+
+local function bump(counts, key) counts[key] = (counts[key] or 0) + 1 end
+
+local function number(s, at) return s:byte(at) + s:byte(at + 1) * 256 end
+
+local function count_packet(counts, s)
+  bump(counts, string.format("opcode 0x%02x", s:byte(1)))
+  if s:byte(1) == 0x98 and #s > 8 then
+    count_packet(counts, s:sub(9))
+  elseif s:byte(1) == 0x10 and #s >= 16 then
+    bump(counts, string.format("log 0x%04x", number(s, 7)))
+  end
+end
+
+local function count_file(octets)
+  local counts = {}
+  for escaped in octets:gmatch("([^~]*)~") do
+    local s = unescaped(escaped)
+    if #s > 2 then
+      local payload = s:sub(1, -3)
+      bump(counts, crc(payload) == number(s, #s - 1) and "fcs 1" or "fcs 0")
+      count_packet(counts, payload)
+    end
+  end
+  return counts
+end
+
+-- The dissector's count ------------------------------------------------------
+
+local KINDS = { "opcode", "log", "fcs" }
+
+local function count_capture(path)
+  local output, said = lib.run("-n -T fields -E 'aggregator=|' -r "
+    .. lib.quote(path) .. " -e diagtap.opcode -e diagtap.log.code"
+    .. " -e diagtap.frame.fcs.status -e diagtap.failed")
+  lib.check(said == "", "tshark said %s", said)
+  local counts = {}
+  for line in output:gmatch("[^\n]+") do
+    local i = 0
+    for values in (line .. "\t"):gmatch("([^\t]*)\t") do
+      i = i + 1
+      for value in values:gmatch("[^|]+") do
+        bump(counts, (KINDS[i] or "failed") .. " " .. value)
+      end
+    end
+  end
+  return counts
+end
+
+local function compare(name, expected, counted)
+  for key, count in pairs(expected) do
+    lib.check(counted[key] == count, "%s: %s counted %s times, not %d", name,
+      key, counted[key] or 0, count)
+  end
+  for key in pairs(counted) do
+    lib.check(expected[key], "%s: %s is not in the file", name, key)
+  end
+end
+
+-- Ways to lay a file's octets into containers --------------------------------
+
+-- A pseudo-random stream, the same on every run.
+local function dice(seed)
+  return function(most)
+    seed = (seed * 16807) % 2147483647
+    return seed % most + 1
+  end
+end
+
+local function whole_frames(octets)
+  local records, messages, roll = {}, {}, dice(1)
+  for escaped in octets:gmatch("[^~]*~") do
+    messages[#messages + 1] = { token = -1, octets = escaped }
+    if roll(6) == 1 then
+      records[#records + 1] = fixtures.container(unpack(messages))
+      messages = {}
+    end
+  end
+  records[#records + 1] = fixtures.container(unpack(messages))
+  return records
+end
+
+local function cut_anywhere(octets)
+  local records, messages, roll, at = {}, {}, dice(2), 1
+  -- What no flag ends is no frame, and would run into nothing.
+  local last = #octets - (octets:reverse():find("~", 1, true) or 1) + 1
+  while at <= last do
+    local size = roll(500)
+    messages[#messages + 1] = octets:sub(at, math.min(at + size - 1, last))
+    at = at + size
+    if roll(4) == 1 or at > last then
+      records[#records + 1] = fixtures.container(unpack(messages))
+      messages = {}
+    end
+  end
+  return records
+end
+
+local function check_signalling(capture)
+  local output = lib.run("-n -T fields -r " .. lib.quote(capture)
+    .. " -e diagtap.log.code -e diagtap.failed -e diagtap.unknown"
+    .. " -e diagtap.short -Y 'diagtap.failed || diagtap.unknown || "
+    .. "diagtap.short'")
+  lib.check(output == "", "good capture with trouble: %s", output)
+end
+
+local count = 0
+for path in (list("*.qmdl") .. list("*.mi2log")):gmatch("[^\n]+") do
+  count = count + 1
+  local octets, capture = lib.read(path), lib.tmp .. "/capture.pcap"
+  local name = path:match("[^/]*$")
+  local expected = count_file(octets)
+  for way, records in pairs { whole = whole_frames(octets),
+    cut = cut_anywhere(octets) } do
+    fixtures.write(capture, records)
+    compare(name .. ", " .. way, expected, count_capture(capture))
+    if name:find("goodsim") then check_signalling(capture) end
+  end
+end
+
+if count == 0 then
+  print("skipped: no captures in " .. folder)
+  os.exit(77)
+end
+print(count .. " captures")
+lib.finish("captures")

@@ -1,0 +1,148 @@
+-- SPDX-License-Identifier: MIT
+-- The dissector's arithmetic and tables, without Wireshark: run by every Lua
+-- there is, since Wireshark brings 5.1 to 5.4.
+
+local lib = { tmp = os.getenv("TMP") }
+local m = dofile(os.getenv("DISSECTOR"))
+
+local function equal(got, expected, what)
+  if got ~= expected then
+    error(string.format("%s: %s, not %s", what, tostring(got),
+      tostring(expected)), 2)
+  end
+end
+
+local tests = {}
+
+function tests.integers_are_little_endian()
+  local s = "\1\2\3\4\255\255\255\255"
+  equal(m.u8(s, 4), 255, "u8")
+  equal(m.u16(s, 0), 0x0201, "u16")
+  equal(m.u32(s, 0), 0x04030201, "u32")
+  equal(m.u32(s, 4), 4294967295, "u32")
+  equal(m.i32(s, 4), -1, "i32")
+  equal(m.i32(s, 0), 0x04030201, "i32")
+end
+
+function tests.check_value_of_the_crc()
+  equal(m.crc16("123456789", 9), 0x906e, "crc16")
+  equal(m.crc16("", 0), 0, "crc16 of nothing")
+  equal(m.crc16("12345678", 7), m.crc16("1234567", 7), "crc16 of a part")
+end
+
+function tests.crc_agrees_bit_by_bit()
+  package.path = os.getenv("HERE") .. "/?.lua;" .. package.path
+  local other = require("fixtures").crc16
+  local octets = {}
+  for i = 0, 300 do
+    octets[i + 1] = string.char(i * 7 % 256)
+    local s = table.concat(octets)
+    equal(m.crc16(s, #s), other(s), "crc16 of " .. i .. " octets")
+  end
+end
+
+function tests.escapes_are_undone()
+  equal(m.unescape("plain"), "plain", "unescape")
+  equal(m.unescape("a}]b}^c"), "a}b~c", "unescape")
+  equal(m.unescape("}]]"), "}]", "unescape")
+  equal(m.unescape("}}"), "]", "unescape")
+  equal(m.unescape("}\0}\n"), " *", "unescape")
+  equal(m.unescape("cut}"), "cut}", "a lone escape stays")
+end
+
+function tests.time_is_exact()
+  local function time(low, ticks)
+    local s = string.char(low % 256, math.floor(low / 256))
+    for _ = 1, 6 do
+      s = s .. string.char(ticks % 256)
+      ticks = math.floor(ticks / 256)
+    end
+    local seconds, ns = m.modem_time(s, 0)
+    return string.format("%.0f.%09.0f", seconds, ns)
+  end
+  equal(time(0, 0), "315964800.000000000", "epoch")
+  equal(time(0, 1), "315964800.001250000", "one tick")
+  equal(time(49151, 0), "315964800.001249974", "last part of a tick")
+  equal(time(24576, 0), "315964800.000625000", "half a tick")
+  equal(time(0, 799), "315964800.998750000", "last tick of a second")
+  equal(time(49152, 799), "315964801.000000000", "carries into the second")
+  equal(time(0, 1451358245 * 800), "1767323045.000000000", "2026")
+  equal(time(65535, 281474976710655), "352159685688.320416641", "the largest")
+end
+
+function tests.messages_are_filled_in()
+  local function text(format, ...) return m.message_text(format, { ... }) end
+  equal(text("%d%%"), "%d%", "no argument")
+  equal(text("%d %i", 0xffffffff, 5), "-1 5", "signed")
+  equal(text("%u %lu", 0xffffffff, 1), "4294967295 1", "unsigned")
+  equal(text("%x %08X %#x %o", 255, 255, 255, 8), "ff 000000FF 0xff 10",
+    "bases")
+  equal(text("%c%c", 65, 7), "A.", "characters")
+  equal(text("%5d|%-5d|%+d", 1, 2, 3), "    1|2    |+3", "flags")
+  equal(text("%s %d", 1, 2), "%s 2", "no memory to read from")
+  equal(text("%.3d %99d", 7, 1):sub(1, 3), "007", "precision")
+  equal(text("100%"), "100%", "a lone sign")
+end
+
+function tests.layouts_by_version()
+  local function lte(v) return m.layout_of(m.lte_rrc_layouts, v).payload end
+  local function nr(v) return m.layout_of(m.nr_rrc_layouts, v).payload end
+  local expected = { [2] = 13, [4] = 13, [5] = 17, [7] = 17, [8] = 19,
+    [24] = 19, [25] = 21, [29] = 21, [30] = 24, [255] = 24 }
+  for v, payload in pairs(expected) do equal(lte(v), payload, "LTE " .. v) end
+  expected = { [7] = 24, [9] = 24, [12] = 23, [14] = 23, [17] = 31,
+    [19] = 32, [20] = 32, [23] = 35, [24] = 35, [25] = 32, [26] = 35,
+    [28] = 35, [4294967295] = 35 }
+  for v, payload in pairs(expected) do equal(nr(v), payload, "NR " .. v) end
+end
+
+function tests.channels_by_version()
+  equal(m.lte_channel(20, 7), "dl_dcch", "LTE 20")
+  equal(m.lte_channel(9, 15), "ul_dcch", "LTE 9")
+  equal(m.lte_channel(26, 7), "pcch", "LTE 26")
+  equal(m.lte_channel(26, 52), "ul_dcch.nb", "LTE 26")
+  equal(m.lte_channel(20, 61), "ul_dcch.nb", "LTE 20")
+  equal(m.lte_channel(8, 9), nil, "LTE 8")
+  equal(m.nr_channel(8, 10), "complete", "NR 8")
+  equal(m.nr_channel(20, 6), "pcch", "NR 20")
+  equal(m.nr_channel(28, 10), "ul.dcch", "NR 28")
+  equal(m.nr_channel(17, 99), nil, "NR 17")
+  equal(m.umts_sib(31, false), "sib11bis", "SIB")
+  equal(m.umts_sib(31, true), "sib19", "SIB")
+end
+
+function tests.a_bare_complete_becomes_a_message()
+  equal(m.shift_complete(""), "\8", "empty")
+  equal(m.shift_complete("\64"), "\10\0", "one octet")
+  equal(m.shift_complete("\255\1"), "\15\248\8", "two octets")
+end
+
+function tests.names()
+  local count = 0
+  for code, name in pairs(m.log_codes) do
+    count = count + 1
+    assert(code >= 0x1000 and code <= 0xffff, name)
+    assert(not name:find("^%s") and not name:find("%s$"), name)
+  end
+  assert(count > 600, count)
+  equal(m.log_codes[0xb0c0], "LTE RRC OTA message", "name")
+  equal(m.log_codes[0x5b2f], m.log_codes[0x512f] .. ", second SIM", "name")
+  equal(m.opcodes[0x10], "Log", "name")
+  equal(m.rat_of(0xb821), "NR", "rat")
+  equal(m.rat_of(0xb0c0), "LTE", "rat")
+  equal(m.rat_of(0x11eb), nil, "rat")
+  equal(m.rat_of(0x412f), "UMTS", "rat")
+end
+
+local names = {}
+for name in pairs(tests) do names[#names + 1] = name end
+table.sort(names)
+for _, name in ipairs(names) do
+  local ok, err = pcall(tests[name])
+  if not ok then
+    print(_VERSION .. " " .. name .. ": " .. tostring(err))
+    lib.failed = true
+  end
+end
+if lib.failed then os.exit(1) end
+print(string.format("%s: %d tests passed", _VERSION, #names))

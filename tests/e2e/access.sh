@@ -1,0 +1,129 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Open to nobody uninvited: token, host, origin, exposure, socket, privileges.
+. "$SOURCE_DIR/tests/e2e/lib.sh"
+need curl
+
+# answers STATUS CURL_ARGUMENT...
+answers() {
+  local expected=$1 status
+  shift
+  status=$(curl -sS -o body -w '%{http_code}' --max-time 10 "$@")
+  [ "$status" = "$expected" ] || fail "$*: $status, not $expected: $(cat body)"
+}
+
+start
+answers 200 -H 'Host: localhost' "$url/api/status"
+answers 200 -H "Host: ${url#http://}" "$url/api/status"
+answers 403 -H 'Host: evil.example' "$url/api/status"
+grep -q access.hosts body || fail "the refusal does not say what to do"
+answers 403 -H 'Origin: http://evil.example' "$url/api/status"
+kill "$pid"
+ended 0
+start -o 'access.hosts=["hotspot.lan", "modem"]'
+answers 200 -H 'Host: hotspot.lan:9840' "$url/api/status"
+answers 403 -H 'Host: evil.example' "$url/api/diag/stream"
+kill "$pid"
+ended 0
+ok "a foreign Host or Origin is refused with a sentence"
+
+token=0123456789abcdef0123
+echo $token >token
+chmod 600 token
+start -o access.token_file="$work/token"
+for path in / /api/status /metrics /diagtap.lua /api/diag/pcap; do
+  answers 401 "$url$path"
+done
+answers 401 -H 'Authorization: Bearer wrong-wrong-wrong' "$url/"
+answers 200 -H "Authorization: Bearer $token" "$url/"
+answers 200 -u "anyone:$token" "$url/api/status"
+curl -fsSN -u ":$token" "$url/api/diag/stream" 2>/dev/null |
+  head -c 5000 | wc -c | grep -qx 5000 || fail "no stream with the token"
+kill "$pid"
+ended 0
+! grep -q $token log || fail "the token is in the log"
+ok "a token is asked for everywhere, and taken as Bearer and as password"
+
+# refuses PATTERN OPTION...
+refuses() {
+  local pattern=$1 status=0
+  shift
+  timeout 20 "$DIAGTAPD" -o diag_stream_enabled=true -o listen.port=0 "$@" \
+    2>log || status=$?
+  [ "$status" = 1 ] || fail "$*: exit status $status"
+  grep -q -- "$pattern" log || fail "$*: no '$pattern'"
+  ok "$(cat log)"
+}
+
+refuses 'lets other machines in' -o listen.address=0.0.0.0
+refuses 'lets other machines in' -o listen.address=::
+chmod 644 token
+refuses 'chmod 600' -o access.token_file="$work/token"
+refuses 'no such user' -o user=nobody-of-that-name
+refuses 'must be octal' -o listen.unix_mode=rw
+start -o listen.address=0.0.0.0 -o access.allow_anonymous=true
+grep -q 'ANYONE who reaches 0.0.0.0' log || fail "not loud"
+kill "$pid"
+ended 0
+ok "an address of others needs a token, or a loud word that it needs none"
+
+start -o listen.unix_socket="$work/socket" -o listen.unix_mode=0600
+[ "$(stat -c %a socket)" = 600 ] || fail "mode $(stat -c %a socket)"
+answers 200 --unix-socket socket http://any/api/status
+curl -fsSN --unix-socket socket http://any/api/diag/pcap 2>/dev/null |
+  head -c 5000 | wc -c | grep -qx 5000 || fail "no stream on the socket"
+refuses "cannot listen on $work/socket" -o listen.unix_socket="$work/socket"
+kill -KILL "$pid"
+ended 137
+start -o listen.unix_socket="$work/socket" # a stale one is taken away
+kill "$pid"
+ended 0
+[ ! -e socket ] || fail "the socket stays behind"
+: >socket
+refuses 'no socket' -o listen.unix_socket="$work/socket"
+ok "a Unix socket has its mode, and a stale one is taken away"
+
+field() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status"; }
+if [ "${SANDBOX:-true}" = true ]; then
+  start
+  curl -fsSN "$url/api/diag/stream" 2>/dev/null | head -c 1000 >/dev/null
+  [ "$(field Seccomp)" = 2 ] || fail "no filter: Seccomp $(field Seccomp)"
+  [ "$(field NoNewPrivs)" = 1 ] || fail "new privileges are possible"
+  kill "$pid"
+  ended 0
+  ok "system calls are filtered, and no privileges can be gained"
+fi
+if [ "$(id -u)" = 0 ]; then
+  start -o user=nobody
+  curl -fsSN "$url/api/diag/stream" 2>/dev/null | head -c 1000 >/dev/null
+  for task in /proc/$pid/task/*/status; do
+    grep -q "^Uid:[[:space:]]*$(id -u nobody)[[:space:]]" "$task" ||
+      fail "a thread is still root"
+  done
+  [ -z "$(field Groups | tr -d ' ')" ] || fail "groups stay: $(field Groups)"
+  kill "$pid"
+  ended 0
+  ok "every thread becomes the user"
+fi
+
+start -o diag.rate=500
+curl -fsSN "$url/api/diag/pcap" 2>/dev/null | head -c 20000 >/dev/null
+curl -fsS "$url/metrics" >metrics
+kill "$pid"
+ended 0
+for name in read_containers_total sent_bytes_total lost_containers_total \
+  streams source_up; do
+  grep -q "^diagtap_$name" metrics || fail "no metric $name"
+done
+[ "$(tail -1 metrics)" = '# EOF' ] || fail "metrics do not end with # EOF"
+if /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null; then
+  /usr/bin/python3 - metrics <<'PY' || fail "metrics do not parse"
+import sys
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+families = list(text_string_to_metric_families(open(sys.argv[1]).read()))
+assert len(families) > 15, len(families)
+PY
+  ok "metrics parse as OpenMetrics"
+else
+  ok "metrics are there (no parser here)"
+fi
