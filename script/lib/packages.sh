@@ -6,7 +6,7 @@
 
 # To build the daemon, and to look at what it serves.
 build_packages="cmake make gcc libc6-dev pkgconf
-  libwebsockets-dev libconfig-dev zlib1g-dev curl"
+  libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev curl"
 
 # For the tests: what they link to, and the programs that they run.
 test_packages="libcmocka-dev tshark tcpdump lua5.2 lua5.3 lua5.4 lua-check

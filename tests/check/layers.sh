@@ -16,7 +16,10 @@ conf:
 log: base
 outlets: tap ring container base log
 http: outlets tap ring container base log
-daemon: http outlets sources conf tap ring container base log
+privileges:
+sandbox: privileges
+assembly: http outlets sources conf tap ring container base log
+daemon: assembly privileges http outlets conf tap ring container base log
 main: daemon conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
@@ -37,6 +40,7 @@ libraries='
 libwebsockets.h: src/http/
 libconfig.h: src/conf/
 zlib.h: src/sources/
+seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
 
@@ -114,6 +118,8 @@ src/outlets/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"
 src/daemon.c:#include <libconfig.h>
+src/daemon.c:#include <seccomp.h>
+src/assembly.c:#include "daemon.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 
