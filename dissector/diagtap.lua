@@ -1379,6 +1379,8 @@ local pf_radio = {
   sib_mask = field("uint32", "sib_mask", "SIB mask", base.HEX),
   segment = field("uint8", "segment", "Segment", base.DEC,
     { [0] = "Whole", [7] = "Last part" }),
+  begun_in = field("framenum", "segment.begun_in", "First segment in",
+    base.NONE),
   sim = field("uint8", "sim", "SIM", base.DEC),
   type = field("uint8", "message_type", "Message type", base.HEX),
   length = field("uint32", "pdu_len", "PDU length", base.DEC),
@@ -1393,7 +1395,6 @@ local pf_ip = {
   sequence = field("uint16", "ip.sequence", "Sequence number", base.DEC),
   segment = field("uint16", "ip.segment", "Segment", base.DEC, nil, 0x7fff),
   last = field("bool", "ip.last", "Last segment", 16, nil, 0x8000),
-  first_in = field("framenum", "ip.begun_in", "First segment in", base.NONE),
 }
 
 local ef_short = expert_of("short", "Ends too early",
@@ -1493,7 +1494,16 @@ local function add_time(tree, range, s, at)
   tree:add(pf_packet.time, range, NSTime.new(modem_time(s, at)))
 end
 
--- Adds rows of { field, offset, size }; says so when the octets end first.
+-- Adds rows of { field, offset, size }, which must be known to be there.
+local function show_rows(tree, tvb, rows, at)
+  local add_le = tree.add_le
+  for i = 1, #rows do
+    local row = rows[i]
+    add_le(tree, row[1], tvb(at + row[2], row[3]))
+  end
+end
+
+-- Adds rows as far as the octets go, and says so when they end first.
 local function add_rows(ctx, tree, s, tvb, rows, at)
   at = at or 0
   for i = 1, #rows do
@@ -2044,11 +2054,10 @@ end
 -- A frame that lies whole in the record, at..flag.
 function frame.inside(ctx, tree, at, flag)
   local s = sub(ctx.s, at + 1, flag)
-  local range = ctx.tvb(at, flag - at)
   if find(s, "}", 1, true) then
-    frame.copied(ctx, tree, range, s)
+    frame.copied(ctx, tree, ctx.tvb(at, flag - at), s)
   else
-    frame.dissect(ctx, tree, range, s, range:tvb())
+    frame.dissect(ctx, tree, nil, s, ctx.tvb, at)
   end
 end
 
@@ -2057,14 +2066,16 @@ function frame.copied(ctx, tree, range, escaped, begun_in)
   local s = unescape(escaped)
   local name = format("DIAG frame %d", ctx.frames + 1)
   local tvb = #s > 0 and ByteArray.new(s, true):tvb(name)
-  frame.dissect(ctx, tree, range, s, tvb, #escaped - #s, begun_in)
+  frame.dissect(ctx, tree, range, s, tvb, 0, #escaped - #s, begun_in)
 end
 
 function frame.joined(ctx, tree, escaped, begun_in)
   frame.copied(ctx, tree, nil, escaped, begun_in)
 end
 
-function frame.dissect(ctx, tree, range, s, tvb, escapes, begun_in)
+-- The frame s stands in tvb at offset `at`; `range` is where it stands with
+-- its escapes, if it has some.
+function frame.dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   local size = #s - 2
   ctx.frames = ctx.frames + 1
   if size < 1 then
@@ -2073,10 +2084,10 @@ function frame.dissect(ctx, tree, range, s, tvb, escapes, begun_in)
       #s)
   end
   if tree then
-    tree = frame.show(ctx, tree, range or tvb(), escapes, begun_in)
+    tree = frame.show(ctx, tree, range or tvb(at, #s), escapes, begun_in)
   end
-  frame.check(ctx, tree, s, tvb, size)
-  frame.guard(ctx, tree, sub(s, 1, size), tvb(0, size):tvb())
+  frame.check(ctx, tree, s, tvb, at, size)
+  frame.guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
 end
 
 function frame.show(ctx, tree, range, escapes, begun_in)
@@ -2087,7 +2098,7 @@ function frame.show(ctx, tree, range, escapes, begun_in)
   return tree
 end
 
-function frame.check(ctx, tree, s, tvb, size)
+function frame.check(ctx, tree, s, tvb, at, size)
   local expected, is_good
   if prefs.crc then
     expected = crc16(s, size)
@@ -2095,7 +2106,7 @@ function frame.check(ctx, tree, s, tvb, size)
   end
   local item
   if tree then
-    item = tree:add_le(pf_frame.fcs, tvb(size, 2))
+    item = tree:add_le(pf_frame.fcs, tvb(at + size, 2))
     if expected then note(tree, pf_frame.fcs_status, is_good and 1 or 0) end
   end
   if is_good == false then
@@ -2545,6 +2556,8 @@ end
 -------------------------------------------------------------------------------
 
 local LOG_HEADER = 16
+local LOG_ROWS = { { pf_log.more, 1, 1 }, { pf_log.outer, 2, 2 },
+  { pf_log.inner, 4, 2 }, { pf_log.code, 6, 2 } }
 
 function log.dissect(ctx, tree, s, tvb, op)
   if #s < LOG_HEADER then
@@ -2567,10 +2580,7 @@ end
 function log.show(tree, it)
   local tvb = it.tvb
   tree:append_text(": " .. it.name)
-  tree:add(pf_log.more, tvb(1, 1))
-  tree:add_le(pf_log.outer, tvb(2, 2))
-  tree:add_le(pf_log.inner, tvb(4, 2))
-  tree:add_le(pf_log.code, tvb(6, 2))
+  show_rows(tree, tvb, LOG_ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
   note(tree, pf_radio.rat, rat_of(it.code))
 end
@@ -2723,7 +2733,7 @@ function layers.segment(ctx, it, name, tvb, key, is_first, is_last)
   if not octets then
     return columns.add(ctx, it.name .. " (segment)")
   end
-  if it.tree then note(it.tree, pf_ip.first_in, number) end
+  if it.tree then note(it.tree, pf_radio.begun_in, number) end
   layers.hand_over(ctx, it, name,
     ByteArray.new(octets, true):tvb("Joined PDU"))
 end
@@ -2780,7 +2790,7 @@ function layers.lte_rrc(ctx, it)
   local channel = lte_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add(pf_radio.version, it.tvb(at, 1))
-    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
+    show_rows(tree, it.tvb, layout.rows, at)
     layers.show_sfn(tree, it.tvb(at + layout.sfn, 2),
       u16(s, at + layout.sfn))
     note(tree, pf_radio.channel, channel)
@@ -2800,7 +2810,7 @@ function layers.nr_rrc(ctx, it)
   local channel = nr_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add_le(pf_radio.version, it.tvb(at, 4))
-    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
+    show_rows(tree, it.tvb, layout.rows, at)
     tree:add_le(pf_radio.sfn, it.tvb(at + layout.sfn, layout.sfn_size))
     note(tree, pf_radio.channel, channel)
   end

@@ -77,8 +77,15 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 void
 dtap_fanout_free(struct dtap_fanout *fanout)
 {
+	struct dtap_stream *stream, *next;
+
 	if (fanout == NULL)
 		return;
+	/* Adopted while the thread was ending. */
+	for (stream = fanout->incoming; stream != NULL; stream = next) {
+		next = dtap_stream_link(stream)->next;
+		dtap_stream_free(stream);
+	}
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
