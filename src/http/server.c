@@ -16,6 +16,7 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
+#include "http/chatter.h"
 #include "http/handover.h"
 #include "http/request.h"
 #include "http/routes.h"
@@ -95,22 +96,6 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	default:
 		return 0;
 	}
-}
-
-static void
-log_lws(int level, const char *line)
-{
-	char text[400];
-	size_t size = strcspn(line, "\n");
-
-	(void)level;
-	if (strstr(line, "accept: ") != NULL)
-		return; /* is_short_of_descriptors() says it, and once */
-	if (size > sizeof text - 1)
-		size = sizeof text - 1;
-	memcpy(text, line, size);
-	text[size] = '\0';
-	dtap_log_line(DTAP_WARNING, text);
 }
 
 /* Without a free descriptor for what comes next: says so, once. */
@@ -205,7 +190,7 @@ listen_on(struct dtap_server *server, const char *address, unsigned port)
 	struct lws_vhost *vhost;
 	int bound;
 
-	lws_set_log_level(LLL_ERR, log_lws);
+	dtap_chatter_begin();
 	if (probe(address, port) < 0)
 		return false;
 	server->context = make_context(server, address, port);
@@ -258,10 +243,11 @@ server_main(void *arg)
 {
 	struct dtap_server *server = arg;
 
-	do
+	do {
 		ration_accept(server);
-	while (!atomic_load(&server->stopping) &&
-	       lws_service(server->context, 0) >= 0);
+		dtap_chatter_settle();
+	} while (!atomic_load(&server->stopping) &&
+		 lws_service(server->context, 0) >= 0);
 	return NULL;
 }
 
