@@ -26,6 +26,7 @@ struct piece {
 
 struct dtap_block {
 	atomic_uint refs;
+	uint64_t number; /* of the first container */
 	size_t containers, bytes;
 	uint8_t *memory; /* CHUNK_HEAD, records, CHUNK_TAIL */
 	size_t used, room;
@@ -113,7 +114,8 @@ dtap_block_append(struct dtap_block *block,
 		DTAP_DATA;
 	block->used += dtap_pcap_write(block->memory + block->used, container,
 				       snaplen, note_piece, block);
-	block->containers++;
+	if (block->containers++ == 0)
+		block->number = container->number;
 	block->bytes += container->size;
 	return 0;
 }
@@ -218,6 +220,12 @@ dtap_block_unref(struct dtap_block *block)
 	free(block->pieces);
 	free(block->iov);
 	free(block);
+}
+
+uint64_t
+dtap_block_number(const struct dtap_block *block)
+{
+	return block->number;
 }
 
 uint64_t
