@@ -146,7 +146,7 @@ local CONTAINER_TYPES = names [[
 2 Log masks changed
 4 Event masks changed
 8 Command for a registered handler
-10 Log session ended
+10 Client removed
 20 User space data
 40 DCI data
 80 Raw data
@@ -317,10 +317,13 @@ local LOG_CODES = names [[
 106a 1xEV forward link packet snapshot
 106b 1xEV session attempt
 106e 1xEV connection attempt
+106f 1xEV page message
 1071 1xEV connection release
 1072 1xEV reverse activity bits
 1073 1xEV high resolution temporal analyser
 1076 1xEV signalling, access channel
+1077 1xEV signalling, reverse traffic channel
+1079 1xEV signalling, forward traffic channel
 107a 1xEV pilot sets
 107b 1xEV traffic channel assignment
 107c 1xEV signalling, control channel broadcast
@@ -356,6 +359,7 @@ local LOG_CODES = names [[
 1271 Multimode generic SIM driver interface
 1272 SIM toolkit task
 1273 Call manager phone event
+1277 1xEV received partial multi-RLP packet
 12e6 GPS decoded ephemeris
 12e7 GPS decoded almanac
 132b Requested QoS
@@ -363,19 +367,25 @@ local LOG_CODES = names [[
 1331 QDJ update
 1332 QDTX encoder
 1333 QDTX decoder
-1334 Global IPv4 statistics
 1336 Global IPv6 statistics
+1337 Global ICMPv4 statistics
+1339 Global TCP statistics
 133a Global UDP statistics
 133b TCP statistics
+133d Interface statistics
 133e PPP statistics
+133f ARP statistics
 1341 TCP instance statistics
 1342 UDP instance statistics
 1343 PPP instance statistics
 1346 Flow instance statistics
 1347 Physical link instance statistics
+1349 IPHC instance statistics
 134a LLC instance statistics
 134b ROHC instance statistics
+134d LLC statistics
 134e RSVP statistics
+134f Call manager supplementary service event
 1356 QoS state, version 2
 135a Requested QoS, version 2
 135b Granted QoS, version 2
@@ -384,12 +394,15 @@ local LOG_CODES = names [[
 1363 ROHC feedback compressor
 1366 Bluetooth HCI event
 1367 Bluetooth HCI ACL data sent
+136f Converged GPS clock report
 1371 Converged GPS measurement report
 1372 Converged GPS RF status report
 1386 GPS report server, sent
 1387 GPS report server, received
 138a GPS IQ report
 13b1 Audio vocoder PCM, received
+1437 Flow statistics
+1439 UDP statistics
 143b IPHC statistics
 144a 1X RF power limiting
 144b 1X RF state
@@ -400,6 +413,7 @@ local LOG_CODES = names [[
 1472 MCS message router
 1473 MCS QTF
 1476 GNSS position report
+1477 GNSS GPS measurement report
 147b GNSS CD DB report
 147e GNSS PRX RF status report
 1481 GNSS GPS high-bandwidth measurement
@@ -411,6 +425,7 @@ local LOG_CODES = names [[
 14d1 APR, applications processor
 14d2 APR, ADSP
 14d3 Data MUX raw packet, received
+14d5 Data MUX frame, received
 14d6 Data MUX frame, sent
 14de GNSS OEMDRE measurement report
 14e1 GNSS OEMDRE SV polynomial report
@@ -424,6 +439,7 @@ local LOG_CODES = names [[
 1569 IMS RTP packet loss
 156a IMS RTCP
 156b IMS QDJ enqueue
+156d IMS QDJ update
 156e IMS SIP message
 1571 IMS AMR redundancy
 1572 IP network packet, Rm sent, first octets
@@ -453,7 +469,9 @@ local LOG_CODES = names [[
 1591 Coexistence manager, WLAN control plane
 1592 Coexistence manager, LTE control plane
 1593 Coexistence manager, Bluetooth data plane
+1595 Coexistence manager, LTE data plane
 15a7 Clock driver speeds
+15b7 3GPP data services events
 15cb IMS video de-jitter enqueue
 15ce HDR AGC
 1751 IMS camera
@@ -463,12 +481,15 @@ local LOG_CODES = names [[
 1766 eMBMS configuration
 17f2 IMS voice call statistics
 17f6 Wireless coexistence action
+17f7 Wireless coexistence power
+180a LTE RF transmit HDET measurement
 1830 IMS VoLTE session setup
 1831 IMS VoLTE session end
 1832 IMS registration
 184c LTE RF transmit AGC
 184e Call manager serving system event, multi-SIM
 1853 Data modem IPA SIO configuration
+187d LTE session power
 1886 GNSS Galileo measurement report
 189e DPL interface description and status
 18ae GNSS global time services events
@@ -478,7 +499,9 @@ local LOG_CODES = names [[
 1907 IMS SIP video upgrade
 190a IMS SIP video session released abnormally
 190b IMS SIP video session dropped
+190d Physical link packet received, first octets
 190e Physical link packet sent, whole
+190f Physical link packet received, whole
 1911 IP network header, Rm received
 1912 IP network header, Um sent
 1913 IP network header, Um received
@@ -487,15 +510,22 @@ local LOG_CODES = names [[
 195b QDR navigation report
 1991 Call manager statistics event
 1992 SDSR EQPRL packet
+1997 Policy manager subscription history
 199a Policy manager call history
 199b Policy manager statistics
+19b7 UIM APDU
+19cf GNSS GPS L2 measurement report
 19e7 ROHC TCP compressor
 19eb GNSS GPS L5 measurement report
+19ef Data services flow control trigger
 19fa IMS HTTP message
 1c07 NR sub-6 transmit AGC
+1c09 NR mmWave receive AGC
 1c13 NR power detector status
 1c6e IPA common statistics
+1c6f IPA downlink common statistics
 1c71 IPA uplink common statistics
+1c8f GNSS client location report
 1c93 GNSS NavIC measurement report
 1ca3 IMS registration restoration
 1ca6 IMS registration status
@@ -508,11 +538,15 @@ local LOG_CODES = names [[
 1fe7 QTrace event
 1fea Diagnostic request
 1feb Extended debug message
+1fed PC polling time
 1fee 3D GPS info
 1ff1 GPS information
 1ff2 Log file summary
+1ff7 Status snapshot
+1ff9 Extended log mask
 1ffa Diagnostic request or response
 1ffb Event
+1ffd Diagnostic version
 1ffe Status
 4001 WCDMA compressed mode power control
 4002 WCDMA MAC uplink traffic volume report
@@ -521,27 +555,35 @@ local LOG_CODES = names [[
 4006 WCDMA active set and neighbour fingers
 4012 WCDMA sample server
 4013 WCDMA compressed mode BLER
+4015 WCDMA AGC, version 3
 4016 WCDMA temporal analysis
 4023 WCDMA uplink and downlink power control
 4027 WCDMA absolute priority reselection
 4031 WCDMA AGC
 4106 WCDMA RACH parameters
 4107 WCDMA DRX mode
+4109 WCDMA uplink transport channels
 410a WCDMA downlink common physical channels
 410b WCDMA downlink dedicated physical channels
+410d WCDMA PRACH
 410e WCDMA RM uplink
 4111 WCDMA neighbour set
 4112 WCDMA downlink transport channels, debugging
 4113 WCDMA transport block CRC status
+4115 WCDMA downlink transport format combination
 4116 WCDMA BLER
+4117 WCDMA uplink MAC logical channels
+4119 WCDMA RLC uplink states
 411a WCDMA RLC uplink TM
 411b WCDMA RLC uplink UM
+411d WCDMA downlink MAC logical channels
 4121 WCDMA RLC downlink UM
 4122 WCDMA RLC downlink AM
 4123 WCDMA RACH control parameters
 4125 WCDMA RRC states
 4126 WCDMA RRC protocol errors
 4127 WCDMA RRC cell id
+4129 WCDMA downlink channel mapping
 412a WCDMA CSG fingerprint
 412b WCDMA RRC SIB
 412e WCDMA reference position
@@ -549,6 +591,7 @@ local LOG_CODES = names [[
 4132 WCDMA RLC downlink AM
 4133 WCDMA RLC uplink AM
 4135 WCDMA RLC downlink AM signalling PDU
+4139 WCDMA RLC uplink AM statistics
 413a WCDMA radio bearer rates
 413b WCDMA RLC uplink AM PDU
 413c WCDMA RLC uplink AM signalling PDU
@@ -558,31 +601,39 @@ local LOG_CODES = names [[
 4147 WCDMA finger info
 414a WCDMA RLC downlink AM statistics
 414b WCDMA RLC uplink AM PDU
+414d WCDMA search, step 2
 414e WCDMA search, step 3
+414f WCDMA list search
 4151 WCDMA RLC uplink ciphering
 4152 WCDMA RLC downlink ciphering
 4153 WCDMA L1 ciphering
+4155 WCDMA inter-frequency search, step 1
 4156 WCDMA inter-frequency list search
+4159 WCDMA RLC uplink cipher PDU
 4166 WCDMA L1 uplink DPCH power
 4168 WCDMA RLC downlink cipher PDU
 4169 WCDMA RLC uplink cipher PDU
 4171 WCDMA downlink transport channels
 4172 WCDMA downlink transport channels, debugging, version 2
-4173 WCDMA downlink transport format combination
+4173 WCDMA downlink transport format combination, version 2
 4176 WCDMA AGC, version 2
 4179 WCDMA PN search, version 2
 4181 WCDMA RACH timing
 4183 WCDMA search, step 1
 4186 WCDMA temporal analysis, version 2
 4187 WCDMA active set filter history
+418d WCDMA Ec/I0 filter history
 418e WCDMA receive diversity filter history
 41a6 WCDMA MAC uplink cipher parameters
 41aa WCDMA DRX PICH
+41ad WCDMA active set snapshot
 41b0 WCDMA frequency scan
 41b2 WCDMA multi-combiner power control
 41b3 WCDMA neighbour search optimisation
 41b6 WCDMA coexistence
+41b7 WCDMA tune-away
 41ce WCDMA MAC uplink cipher configuration
+41dd WCDMA to GSM measurements
 4201 HSDPA uplink gain
 4202 HSDPA finger info
 4203 HSDPA demodulator control
@@ -592,6 +643,7 @@ local LOG_CODES = names [[
 4211 MAC-hs header
 4212 MAC-hs status report
 4213 MAC-hs reset
+4217 WCDMA transport block CRC status, version 3
 421e MAC-ehs reassembly
 4222 HSDPA decode status with data, version 3
 422b CPC DTX configuration
@@ -617,12 +669,16 @@ local LOG_CODES = names [[
 506a GSM L1 burst metrics, new
 506b GSM L1 message metrics
 506c GSM L1 burst metrics
+506f GSM paging data
 5071 GSM L1 surrounding cell BA list
 5072 GSM L1 serving cell info
 5073 GSM L1 timer adjustment
 5076 GSM L1 transmit level and timing advance
+5077 GSM L1 neighbour BCCH decode
+5079 GSM L1 message metrics, enhanced
 507a GSM L1 serving cell auxiliary measurements
 507b GSM L1 neighbour cell auxiliary measurements
+507d GSM neighbour cell metrics
 5082 GSM L1 monitor bursts
 5083 GSM L1 neighbour SCH burst metrics
 5086 GSM L1 neighbour BCCH message metrics
@@ -631,6 +687,7 @@ local LOG_CODES = names [[
 508e GSM firmware scaling factors
 50a1 GSM L1 message metrics, compact
 50ca GSM L2 outstanding frame
+512d GSM RR link failure detection
 512e GSM RR protocol error
 512f GSM RR signalling message
 5131 GSM RR RACH control parameters
@@ -638,6 +695,8 @@ local LOG_CODES = names [[
 5133 GSM RR cell options
 5134 GSM RR cell info
 5136 GSM RR ciphering mode
+5137 GSM RR cell selection and reselection measurements
+5139 GSM RR radio link timeout
 513a GSM RR SACCH measurement report
 513e GSM RR inter-RAT measurements
 5141 GSM RR SI2quater measurement parameters
@@ -645,6 +704,8 @@ local LOG_CODES = names [[
 5143 GSM RR redirection cell list
 5191 GSM CS data frames sent
 51f6 GPRS cell options
+51f7 GPRS power control parameters
+51f9 GPRS PBCCH description
 51fa GPRS RR state
 51fd GPRS RR packet SI 1
 51fe GPRS RR packet SI 2
@@ -656,17 +717,23 @@ local LOG_CODES = names [[
 5207 EGPRS RLC uplink statistics
 520a GPRS RLC downlink statistics
 520b GPRS RLC uplink ack/nack parameters
+520d GPRS RLC uplink release
 520e GPRS RLC downlink release
 5211 EGPRS RLC downlink ack/nack
 5212 GPRS LLC management entity
 5213 GPRS LLC SAPI states
+5215 GPRS LLC PDU statistics
 5216 GPRS LLC statistics
+5217 GPRS LLC ready timer
+5219 GPRS LLC UI frames received
+521d GPRS SNDCP PDP context
 521e GPRS SNDCP states
 5221 GPRS SNDCP downlink TCP header
 5222 GPRS RLC uplink statistics, periodic
 5223 GPRS RLC downlink statistics, periodic
 5226 GPRS MAC signalling message
 5227 GPRS MAC state
+5229 GPRS MAC uplink TBF release
 522a GPRS MAC downlink TBF establishment
 522b GPRS MAC downlink TBF release
 5230 GPRS SM/GMM OTA signalling message
@@ -674,14 +741,19 @@ local LOG_CODES = names [[
 5232 GPRS AGC
 5233 GPRS timing advance
 5236 GPRS hopping ARFCNs
+5237 GPRS transmit schedule
 523a GPRS frame scheduler
 5246 GPRS burst metrics B
 5247 GPRS burst metrics C
+524d GPRS message metrics A
 524e GPRS message metrics B
+524f GPRS message metrics C
 5251 GPRS PTCCH burst metrics
 5252 GPRS PTCCH message metrics
+5255 GPRS burst metrics B
 525a GSM dedicated mode WCDMA cell list
 525b GSM dedicated mode 3G measurements
+525d GSM to WCDMA search, step 1
 525e GSM to WCDMA search, step 2
 5262 GPRS RR 3G measurement parameters
 5263 GPRS RR 3G reselection measurements
@@ -700,7 +772,10 @@ local LOG_CODES = names [[
 7133 UMTS NAS CS call setup
 7135 UMTS NAS MM registration state
 7136 UMTS NAS QoS
+7137 UMTS NAS connection bearer capability
+7139 UMTS UE static id
 713a UMTS NAS OTA message
+713d UMTS NAS CS call release
 713e UMTS NAS CS call change
 7141 UMTS CS data frames received
 7142 UMTS CS data frames sent
@@ -708,7 +783,10 @@ local LOG_CODES = names [[
 7151 UMTS NAS forbidden PLMN list update
 7152 UMTS NAS forbidden PLMN list
 7153 UMTS NAS home PLMN search timer start
+7155 UMTS NAS home PLMN search start
 7156 UMTS NAS home PLMN search end
+7157 UMTS NAS CSG list
+7159 UMTS NAS cell broadcast OTA message
 7161 UMTS NAS LTE cell list
 7162 UMTS NAS registration EFS
 7163 UMTS NAS EMM EFS
@@ -719,17 +797,20 @@ b063 LTE MAC downlink transport block
 b064 LTE MAC uplink transport block
 b066 LTE MAC uplink buffer status
 b067 LTE MAC uplink statistics
+b069 LTE MAC PAC match report
 b06e LTE MAC random access response block
 b081 LTE RLC downlink configuration
 b082 LTE RLC downlink AM PDU
 b083 LTE RLC downlink AM control PDU
 b086 LTE RLC downlink UM data PDU
 b087 LTE RLC downlink statistics
+b089 LTE RLC eMBMS data PDU
 b08a LTE RLC eMBMS statistics
 b08b LTE RLC eMBMS configuration
 b091 LTE RLC uplink configuration
 b092 LTE RLC uplink AM PDU
 b093 LTE RLC uplink AM control PDU
+b095 LTE RLC uplink AM signalling PDU
 b096 LTE RLC uplink UM data PDU
 b097 LTE RLC uplink statistics
 b09a LTE RLC uplink connection statistics
@@ -746,6 +827,7 @@ b0b2 LTE PDCP uplink control PDU
 b0b3 LTE PDCP uplink ciphered data PDU
 b0b5 LTE PDCP uplink SRB integrity data PDU
 b0b6 LTE PDCP uplink delay statistics
+b0b7 LTE PDCP uplink discarded RTP data
 b0c0 LTE RRC OTA message
 b0c1 LTE RRC MIB
 b0c2 LTE RRC serving cell info
@@ -753,7 +835,7 @@ b0c3 LTE RRC PLMN search request
 b0c4 LTE RRC PLMN search response
 b0c6 LTE RRC eMBMS bearer list
 b0c7 LTE eMBMS out of service warning
-b0c8 LTE RRC eMBMS SAI list
+b0c9 LTE RRC logged measurement configuration
 b0ca LTE RRC logged measurements
 b0cb LTE RRC paging UE
 b0cd LTE RRC supported CA combinations
@@ -775,10 +857,15 @@ b0ed LTE NAS EMM plain message, outgoing
 b0ee LTE NAS EMM state
 b0ef LTE NAS EMM USIM card mode
 b0f6 LTE NAS EMM forbidden TAI list
+b0f7 LTE NAS EMM service request to RRC
+b0f9 LTE NAS WWAN scan result
 b111 LTE LL1 receive AGC
 b113 LTE LL1 PSS results
 b114 LTE LL1 serving cell frame timing
+b115 LTE LL1 SSS results
 b116 LTE LL1 serving cell measurements
+b119 LTE LL1 neighbour cell measurements and tracking
+b11d LTE LL1 serving cell TTL results
 b121 LTE LL1 serving cell COM loop
 b122 LTE LL1 serving cell CER
 b123 LTE LL1 neighbour cell CER
@@ -787,13 +874,16 @@ b127 LTE LL1 eMBMS CER
 b12a LTE LL1 PCFICH decoding
 b12b LTE LL1 VPE scheduler
 b12e LTE LL1 PBCH decoding
+b130 LTE LL1 PDCCH decoding
 b131 LTE LL1 serving cell PETL loop
 b132 LTE LL1 PDSCH decoding
 b136 LTE LL1 receive toggling
 b139 LTE LL1 PUSCH transmit report
 b13c LTE LL1 PUCCH transmit report
 b13e LTE LL1 micro sleep
+b140 LTE LL1 SRS transmit report
 b142 LTE LL1 coexistence status
+b144 LTE LL1 RACH transmit report
 b146 LTE LL1 uplink AGC transmit report
 b14d LTE LL1 PUCCH CSF
 b14e LTE LL1 PUSCH CSF
@@ -809,11 +899,13 @@ b169 LTE UE identification (Msg3) report
 b16a LTE contention resolution (Msg4) report
 b16b LTE PDCCH and PHICH indication report
 b16c LTE DCI information report
+b16d LTE transmit report
 b16e LTE PUSCH power control
 b16f LTE PUCCH power control
 b172 LTE uplink packet build indication
 b173 LTE PDSCH statistics
 b176 LTE initial acquisition results
+b177 LTE ML1 connected mode measurement configuration
 b179 LTE ML1 connected mode intra-frequency measurements
 b17a LTE ML1 S criteria check
 b17b LTE ML1 RSB offset
@@ -826,33 +918,41 @@ b186 LTE ML1 reselection candidates
 b187 LTE ML1 inter-RAT measurement request
 b18a LTE ML1 radio link monitoring report
 b18b LTE ML1 sleep
+b18d LTE ML1 band scan results
 b18e LTE ML1 system scan results
+b18f LTE ML1 interference cancellation cell list
 b192 LTE ML1 neighbour measurement request and response
 b193 LTE ML1 serving cell measurement response
 b194 LTE ML1 search request and response
 b195 LTE ML1 connected neighbour measurement request and response
 b196 LTE ML1 cell measurement results
 b197 LTE ML1 serving cell info
+b199 LTE ML1 frequency scan confirmation
 b19b LTE ML1 connected mode WCDMA measurements
+b19d LTE ML1 GSM measurements
 b19e LTE ML1 inter-frequency
 b1a1 LTE ML1 background PLMN cell request
 b1a2 LTE ML1 background PLMN cell confirm
 b1a3 LTE ML1 background PLMN time available
 b1a6 LTE ML1 background PLMN stop confirm
 b1b2 LTE ML1 common DC offset
+b1b9 LTE ML1 coexistence state
 b1ba LTE ML1 MSI configuration
 b1bb LTE ML1 eMBMS configuration
 b1be LTE ML1 PMCH statistics
 b1c2 LTE ML1 TD-SCDMA acquisition request
 b1c3 LTE ML1 TD-SCDMA measurement request
 b1c6 LTE ML1 CSF transmit report
+b1c9 LTE ML1 downlink BLER statistics
 b1d2 LTE ML1 transmit report
 b1d3 LTE ML1 receive report
+b1d9 LTE ML1 handover timeline
 b1da LTE ML1 antenna switch diversity
 b1db LTE ML1 resource manager
-b1e2 LTE ML1 connected mode measurement configuration
+b1e2 LTE ML1 connected mode measurement configuration, enhanced
 b1eb LTE ML1 sleep manager summary
 b1f3 LTE ML1 traffic monitor
+b1f9 LTE ML1 EN-DC
 b1fa LTE ML1 physical layer timeline
 b1fb LTE ML1 transmit power flow control
 b241 NB-IoT random access response (Msg2) report
@@ -860,6 +960,7 @@ b242 NB-IoT UE identification (Msg3) report
 b243 NB-IoT contention resolution (Msg4) report
 b246 NB-IoT ML1 PDSCH statistics
 b24b NB-IoT ML1 system info summary
+b24d NB-IoT ML1 serving cell measurement response
 b24e NB-IoT neighbour cell measurement
 b251 NB-IoT ML1 paging decode
 b303 LTE LL1 NLIC configuration
@@ -869,16 +970,19 @@ b801 NR NAS 5GSM plain message, outgoing
 b803 NR NAS SNPN configuration list
 b806 NR NAS 5GMM service indication to RRC
 b807 NR NAS 5GMM procedure
-b808 NR NAS 5GSM protected message, incoming
-b809 NR NAS 5GSM protected message, outgoing
+b808 NR NAS 5GMM protected message, incoming
+b809 NR NAS 5GMM protected message, outgoing
 b80a NR NAS 5GMM plain message, incoming
 b80b NR NAS 5GMM plain message, outgoing
 b80c NR NAS 5GMM state
+b80d NR NAS 5GMM service request
 b80e NR NAS 5GMM current security context
+b80f NR NAS 5GMM security context keys
 b811 NR NAS 5GMM authentication keys
 b812 NR NAS 5GMM forbidden TAI list
 b813 NR NAS 5GMM service area list
 b814 NR NAS message container
+b815 NR NAS 5GMM NSSAI info
 b821 NR RRC OTA message
 b822 NR RRC MIB
 b823 NR RRC serving cell info
@@ -887,19 +991,26 @@ b826 NR RRC supported CA combinations
 b827 NR RRC PLMN search request
 b82b NR RRC detected cell
 b832 NR RRC blocklist update
+b83d NR RRC channel info
 b841 NR PDCP downlink control PDU
 b842 NR PDCP downlink radio bearer statistics
 b847 NR PDCP downlink ROHC statistics
 b84b NR L2 downlink configuration
+b84d NR RLC downlink statistics
 b84e NR RLC downlink status PDU
+b84f NR RLC downlink dropped PDU
+b857 NR L2 downlink data PDU
 b861 NR PDCP uplink control PDU
 b863 NR PDCP uplink ROHC statistics
+b869 NR RLC uplink status PDU
+b871 NR L2 uplink configuration
 b872 NR L2 uplink transport block
 b873 NR L2 uplink buffer status
 b883 NR MAC uplink physical channel schedule
 b886 NR MAC downlink transport block report
 b887 NR MAC PDSCH status
 b888 NR MAC PDSCH statistics
+b889 NR MAC RACH trigger
 b88a NR MAC RACH attempt
 b891 NR MAC CSF indication
 b896 NR MAC UCI payload
@@ -907,13 +1018,18 @@ b89b NR MAC UCI
 b8a1 NR MAC symbol arbitration
 b8a7 NR MAC CSF report
 b8ae NR MAC skipped uplink transmission
+b8c9 NR LL1 receive AGC control
 b8d1 NR LL1 transmit RF
 b8d2 NR LL1 transmit power
 b90a NR LL1 receive AGC
+b959 NR ML1 radio link monitoring statistics
+b96d NR ML1 searcher acquisition configuration and response
+b96f NR ML1 searcher connected evaluation
 b975 NR ML1 serving cell beam management
 b97f NR ML1 measurement database update
 b981 NR ML1 flow control
 b98b NR ML1 QMI handler
+b98f NR ML1 antenna switch diversity
 b9a7 NR ML1 CA metrics request
 b9c3 NR ML1 SNS mitigation
 d001 TD-SCDMA RSCP measurement
@@ -1379,6 +1495,8 @@ local pf_radio = {
   sib_mask = field("uint32", "sib_mask", "SIB mask", base.HEX),
   segment = field("uint8", "segment", "Segment", base.DEC,
     { [0] = "Whole", [7] = "Last part" }),
+  begun_in = field("framenum", "segment.begun_in", "First segment in",
+    base.NONE),
   sim = field("uint8", "sim", "SIM", base.DEC),
   type = field("uint8", "message_type", "Message type", base.HEX),
   length = field("uint32", "pdu_len", "PDU length", base.DEC),
@@ -1393,7 +1511,6 @@ local pf_ip = {
   sequence = field("uint16", "ip.sequence", "Sequence number", base.DEC),
   segment = field("uint16", "ip.segment", "Segment", base.DEC, nil, 0x7fff),
   last = field("bool", "ip.last", "Last segment", 16, nil, 0x8000),
-  first_in = field("framenum", "ip.begun_in", "First segment in", base.NONE),
 }
 
 local ef_short = expert_of("short", "Ends too early",
@@ -1493,7 +1610,16 @@ local function add_time(tree, range, s, at)
   tree:add(pf_packet.time, range, NSTime.new(modem_time(s, at)))
 end
 
--- Adds rows of { field, offset, size }; says so when the octets end first.
+-- Adds rows of { field, offset, size }, which must be known to be there.
+local function show_rows(tree, tvb, rows, at)
+  local add_le = tree.add_le
+  for i = 1, #rows do
+    local row = rows[i]
+    add_le(tree, row[1], tvb(at + row[2], row[3]))
+  end
+end
+
+-- Adds rows as far as the octets go, and says so when they end first.
 local function add_rows(ctx, tree, s, tvb, rows, at)
   at = at or 0
   for i = 1, #rows do
@@ -2044,11 +2170,10 @@ end
 -- A frame that lies whole in the record, at..flag.
 function frame.inside(ctx, tree, at, flag)
   local s = sub(ctx.s, at + 1, flag)
-  local range = ctx.tvb(at, flag - at)
   if find(s, "}", 1, true) then
-    frame.copied(ctx, tree, range, s)
+    frame.copied(ctx, tree, ctx.tvb(at, flag - at), s)
   else
-    frame.dissect(ctx, tree, range, s, range:tvb())
+    frame.dissect(ctx, tree, nil, s, ctx.tvb, at)
   end
 end
 
@@ -2057,14 +2182,16 @@ function frame.copied(ctx, tree, range, escaped, begun_in)
   local s = unescape(escaped)
   local name = format("DIAG frame %d", ctx.frames + 1)
   local tvb = #s > 0 and ByteArray.new(s, true):tvb(name)
-  frame.dissect(ctx, tree, range, s, tvb, #escaped - #s, begun_in)
+  frame.dissect(ctx, tree, range, s, tvb, 0, #escaped - #s, begun_in)
 end
 
 function frame.joined(ctx, tree, escaped, begun_in)
   frame.copied(ctx, tree, nil, escaped, begun_in)
 end
 
-function frame.dissect(ctx, tree, range, s, tvb, escapes, begun_in)
+-- The frame s stands in tvb at offset `at`; `range` is where it stands with
+-- its escapes, if it has some.
+function frame.dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   local size = #s - 2
   ctx.frames = ctx.frames + 1
   if size < 1 then
@@ -2073,10 +2200,10 @@ function frame.dissect(ctx, tree, range, s, tvb, escapes, begun_in)
       #s)
   end
   if tree then
-    tree = frame.show(ctx, tree, range or tvb(), escapes, begun_in)
+    tree = frame.show(ctx, tree, range or tvb(at, #s), escapes, begun_in)
   end
-  frame.check(ctx, tree, s, tvb, size)
-  frame.guard(ctx, tree, sub(s, 1, size), tvb(0, size):tvb())
+  frame.check(ctx, tree, s, tvb, at, size)
+  frame.guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
 end
 
 function frame.show(ctx, tree, range, escapes, begun_in)
@@ -2087,7 +2214,7 @@ function frame.show(ctx, tree, range, escapes, begun_in)
   return tree
 end
 
-function frame.check(ctx, tree, s, tvb, size)
+function frame.check(ctx, tree, s, tvb, at, size)
   local expected, is_good
   if prefs.crc then
     expected = crc16(s, size)
@@ -2095,7 +2222,7 @@ function frame.check(ctx, tree, s, tvb, size)
   end
   local item
   if tree then
-    item = tree:add_le(pf_frame.fcs, tvb(size, 2))
+    item = tree:add_le(pf_frame.fcs, tvb(at + size, 2))
     if expected then note(tree, pf_frame.fcs_status, is_good and 1 or 0) end
   end
   if is_good == false then
@@ -2545,6 +2672,8 @@ end
 -------------------------------------------------------------------------------
 
 local LOG_HEADER = 16
+local LOG_ROWS = { { pf_log.more, 1, 1 }, { pf_log.outer, 2, 2 },
+  { pf_log.inner, 4, 2 }, { pf_log.code, 6, 2 } }
 
 function log.dissect(ctx, tree, s, tvb, op)
   if #s < LOG_HEADER then
@@ -2567,10 +2696,7 @@ end
 function log.show(tree, it)
   local tvb = it.tvb
   tree:append_text(": " .. it.name)
-  tree:add(pf_log.more, tvb(1, 1))
-  tree:add_le(pf_log.outer, tvb(2, 2))
-  tree:add_le(pf_log.inner, tvb(4, 2))
-  tree:add_le(pf_log.code, tvb(6, 2))
+  show_rows(tree, tvb, LOG_ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
   note(tree, pf_radio.rat, rat_of(it.code))
 end
@@ -2723,7 +2849,7 @@ function layers.segment(ctx, it, name, tvb, key, is_first, is_last)
   if not octets then
     return columns.add(ctx, it.name .. " (segment)")
   end
-  if it.tree then note(it.tree, pf_ip.first_in, number) end
+  if it.tree then note(it.tree, pf_radio.begun_in, number) end
   layers.hand_over(ctx, it, name,
     ByteArray.new(octets, true):tvb("Joined PDU"))
 end
@@ -2780,7 +2906,7 @@ function layers.lte_rrc(ctx, it)
   local channel = lte_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add(pf_radio.version, it.tvb(at, 1))
-    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
+    show_rows(tree, it.tvb, layout.rows, at)
     layers.show_sfn(tree, it.tvb(at + layout.sfn, 2),
       u16(s, at + layout.sfn))
     note(tree, pf_radio.channel, channel)
@@ -2800,7 +2926,7 @@ function layers.nr_rrc(ctx, it)
   local channel = nr_channel(version, u8(s, at + layout.pdu))
   if tree then
     tree:add_le(pf_radio.version, it.tvb(at, 4))
-    add_rows(ctx, tree, s, it.tvb, layout.rows, at)
+    show_rows(tree, it.tvb, layout.rows, at)
     tree:add_le(pf_radio.sfn, it.tvb(at + layout.sfn, layout.sfn_size))
     note(tree, pf_radio.channel, channel)
   end

@@ -9,7 +9,15 @@
 #include "testing.h"
 
 void
-client_open(struct client *client, unsigned port)
+client_socket(struct client *client)
+{
+	*client = (struct client){0};
+	client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_true(client->fd >= 0);
+}
+
+void
+client_connect(struct client *client, unsigned port)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET,
@@ -17,12 +25,16 @@ client_open(struct client *client, unsigned port)
 		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
 	};
 
-	*client = (struct client){0};
-	client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_true(client->fd >= 0);
 	assert_int_equal(connect(client->fd, (struct sockaddr *)&address,
 				 sizeof address),
 			 0);
+}
+
+void
+client_open(struct client *client, unsigned port)
+{
+	client_socket(client);
+	client_connect(client, port);
 }
 
 void

@@ -20,6 +20,11 @@ struct client {
 };
 
 void client_open(struct client *client, unsigned port);
+
+/* The same in two steps. */
+void client_socket(struct client *client);
+void client_connect(struct client *client, unsigned port);
+
 void client_close(struct client *client);
 
 void client_send(struct client *client, const char *text);

@@ -54,7 +54,8 @@ rig_start(struct rig *rig, const struct rig_options *options,
 	unsigned most = options->max_streams > 0 ? options->max_streams : 200;
 	const char *which;
 
-	*rig = (struct rig){.log = {DTAP_ERROR}};
+	*rig = (struct rig){
+		.log = {options->log > 0 ? options->log : DTAP_ERROR}};
 	pthread_mutex_init(&rig->lock, NULL);
 	pthread_cond_init(&rig->changed, NULL);
 	rig->service = (struct dtap_service){

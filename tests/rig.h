@@ -28,7 +28,8 @@ struct rig_options {
 	unsigned wait_subscribers, max_streams;
 	size_t ring_bytes;
 	enum dtap_at_end at_end;
-	const char *refusal; /* no tap, streams answer 503 with this */
+	const char *refusal;    /* no tap, streams answer 503 with this */
+	enum dtap_priority log; /* default: errors only */
 };
 
 void rig_start(struct rig *rig, const struct rig_options *options,

@@ -9,8 +9,9 @@ build_packages="cmake make gcc libc6-dev pkgconf
   libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev curl"
 
 # For the tests: what they link to, and the programs that they run.
-test_packages="libcmocka-dev tshark tcpdump lua5.2 lua5.3 lua5.4 lua-check
-  mandoc python3 python3-prometheus-client"
+test_packages="libcmocka-dev libpcap-dev tshark tcpdump
+  lua5.2 lua5.3 lua5.4 lua-check mandoc
+  python3 python3-prometheus-client nginx-light openssl"
 
 # missing PACKAGE...: those that are not installed.
 missing() {

@@ -49,18 +49,24 @@ send_head(struct lws *wsi, const struct dtap_request *request,
 	       !lws_partial_buffered(wsi);
 }
 
-/* The socket under a new number; libwebsockets is left with the spent one. */
-static int
-take_socket(struct lws *wsi, int spent)
+/*
+ * Sends the head, and leaves libwebsockets with the spent socket under the
+ * number it knows.  A head of 300 octets that does not fit at once: no client
+ * to keep.
+ */
+static bool
+take_socket(struct lws *wsi, const struct dtap_request *request,
+	    enum dtap_form form, int spent)
 {
-	int fd = lws_get_socket_fd(wsi);
-	int ours = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	return send_head(wsi, request, form) &&
+	       dup3(spent, lws_get_socket_fd(wsi), O_CLOEXEC) >= 0;
+}
 
-	if (ours >= 0 && dup3(spent, fd, O_CLOEXEC) < 0) {
-		close(ours);
-		return -1;
-	}
-	return ours;
+static int
+refuse(struct lws *wsi, const struct dtap_request *request, const char *why)
+{
+	return dtap_reply_text(wsi, request, 503, "Retry-After: 5\r\n",
+			       "%s Try again later.\n", why);
 }
 
 int
@@ -71,22 +77,24 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 	struct dtap_stream_options options = *stream;
 
 	if (!dtap_fanout_reserve(service->fanout))
-		return dtap_reply_text(
-			wsi, request, 503, "Retry-After: 5\r\n",
-			"There are as many streams as may be "
-			"(listen.max_subscribers). Try again later.\n");
+		return refuse(wsi, request,
+			      "There are as many streams as may be "
+			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
 		dtap_fanout_release(service->fanout);
 		send_head(wsi, request, stream->form);
 		return -1; /* as the head says */
 	}
 	options.chunked = !request->http10;
-	/* A head of 300 octets that does not fit at once: no client to keep. */
-	options.fd = send_head(wsi, request, stream->form)
-			     ? take_socket(wsi, spent)
-			     : -1;
+	/* First what may fail: no head promises a stream that does not come. */
+	options.fd = fcntl(lws_get_socket_fd(wsi), F_DUPFD_CLOEXEC, 3);
 	if (options.fd < 0) {
 		dtap_fanout_release(service->fanout);
+		return refuse(wsi, request, "diagtapd has no descriptor left.");
+	}
+	if (!take_socket(wsi, request, stream->form, spent)) {
+		dtap_fanout_release(service->fanout);
+		close(options.fd);
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)

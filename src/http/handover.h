@@ -18,7 +18,7 @@ int dtap_handover_spent(void);
 
 /*
  * Answers a stream's request: head, then the fan-out has the socket.  Refuses
- * with 503 when there are as many streams as may be.
+ * with 503 when there are as many streams as may be, or no descriptor is left.
  */
 int dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 			 const struct dtap_request *request,

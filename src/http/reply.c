@@ -38,7 +38,8 @@ dtap_reply_reason(int status)
 static bool
 must_close(const struct dtap_request *request)
 {
-	return request->http10 || request->method == DTAP_OTHER_METHOD;
+	return request->http10 || request->last ||
+	       request->method == DTAP_OTHER_METHOD;
 }
 
 static int

@@ -55,6 +55,7 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	size_t length = strlen(path);
 
 	request->method = method_of(wsi);
+	request->last = false;
 	copy_header(wsi, WSI_TOKEN_HTTP, version, sizeof version);
 	request->http10 = strcmp(version, "HTTP/1.0") == 0;
 	if (length >= sizeof request->path)

@@ -20,6 +20,7 @@ enum dtap_method { DTAP_GET, DTAP_HEAD, DTAP_OTHER_METHOD };
 struct dtap_request {
 	enum dtap_method method;
 	bool http10;     /* no chunks, no keep-alive */
+	bool last;       /* no keep-alive */
 	char path[256];  /* decoded; "" where it was longer */
 	char query[256]; /* behind the '?', "" without one */
 	char host[256];  /* of the Host header, "" without one */

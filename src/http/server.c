@@ -2,15 +2,21 @@
 #include "http/server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <libwebsockets.h>
 
+#include "base/clock.h"
+#include "http/chatter.h"
 #include "http/handover.h"
 #include "http/probe.h"
 #include "http/request.h"
@@ -25,12 +31,15 @@
 #define HEADERS_ROOM 8192
 #define TIMEOUT_S    5
 
+#define SHORT_MS 100 /* between two turns without a descriptor left */
+
 struct dtap_server {
 	const struct dtap_service *service;
 	struct lws_context *context;
 	struct lws_protocols protocols[2];
 	unsigned port;
-	int spent; /* see handover.h */
+	int spent;     /* see handover.h */
+	bool is_short; /* the thread's: no descriptor is left */
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
@@ -46,6 +55,30 @@ on_request(struct dtap_server *server, struct lws *wsi, const char *path)
 				  server->spent);
 }
 
+/*
+ * A client may offer to go on in HTTP/2 (curl --http2): it would frame our
+ * chunks.  As RFC 9110 has it we answer as if it had not; libwebsockets has no
+ * way to, so it is done here, and the connection closed.  Its pointer to the
+ * header's value may be stale: we ask for our own copy.
+ */
+static int
+on_upgrade(struct dtap_server *server, struct lws *wsi)
+{
+	struct dtap_request request;
+	char upgrade[8], path[sizeof request.path], *uri;
+	int length;
+
+	if (lws_hdr_copy(wsi, upgrade, sizeof upgrade, WSI_TOKEN_UPGRADE) < 1 ||
+	    strcasecmp(upgrade, "h2c") != 0 ||
+	    lws_http_get_uri_and_method(wsi, &uri, &length) < 0)
+		return -1;
+	snprintf(path, sizeof path, "%.*s", length, uri);
+	dtap_request_read(&request, wsi, path);
+	request.last = true;
+	dtap_routes_answer(server->service, wsi, &request, server->spent);
+	return -1;
+}
+
 static int
 on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	 void *in, size_t size)
@@ -58,26 +91,41 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	case LWS_CALLBACK_HTTP:
 		return on_request(server, wsi, in);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		/* HTTP/2 would frame our chunks; there is no WebSocket. */
+		return on_upgrade(server, wsi);
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return -1;
+		return -1; /* there is no WebSocket */
 	default:
 		return 0;
 	}
 }
 
-static void
-log_lws(int level, const char *line)
+/* Without a free descriptor for what comes next: says so, once. */
+static bool
+is_short_of_descriptors(struct dtap_server *server)
 {
-	char text[400];
-	size_t size = strcspn(line, "\n");
+	int fd = fcntl(server->spent, F_DUPFD_CLOEXEC, 3);
+	bool is_short = fd < 0;
 
-	(void)level;
-	if (size > sizeof text - 1)
-		size = sizeof text - 1;
-	memcpy(text, line, size);
-	text[size] = '\0';
-	dtap_log_line(DTAP_WARNING, text);
+	if (!is_short)
+		close(fd);
+	else if (!server->is_short)
+		dtap_log(server->service->log, DTAP_WARNING,
+			 "no descriptor left: clients wait to be accepted; "
+			 "raise the limit (ulimit -n), or lower "
+			 "listen.max_subscribers");
+	server->is_short = is_short;
+	return is_short;
+}
+
+/*
+ * libwebsockets would try accept(2) over and over while it fails: it is given
+ * the chance ten times a second then.
+ */
+static void
+ration_accept(struct dtap_server *server)
+{
+	if (is_short_of_descriptors(server))
+		dtap_clock_sleep(dtap_clock_now() + SHORT_MS * DTAP_NS_PER_MS);
 }
 
 static struct lws_context_creation_info
@@ -150,7 +198,7 @@ listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 {
 	struct lws_context_creation_info info = make_info(server);
 
-	lws_set_log_level(LLL_ERR, log_lws);
+	dtap_chatter_begin();
 	*which = "libwebsockets";
 	server->context = lws_create_context(&info);
 	if (server->context == NULL) {
@@ -199,9 +247,11 @@ server_main(void *arg)
 {
 	struct dtap_server *server = arg;
 
-	while (!atomic_load(&server->stopping) &&
-	       lws_service(server->context, 0) >= 0)
-		;
+	do {
+		ration_accept(server);
+		dtap_chatter_settle();
+	} while (!atomic_load(&server->stopping) &&
+		 lws_service(server->context, 0) >= 0);
 	return NULL;
 }
 

@@ -12,8 +12,17 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/limit.h"
+#include "outlets/peer.h"
 
 #define EVENTS 64
+
+/* Warnings of lags in a second; a thousand streams may lag at once. */
+#define MOST_WARNINGS 10
+
+/* How long nothing may come from a peer's host, and how often we look. */
+#define SILENT_MS 60000
+#define LOOK_MS   10000
 
 struct dtap_fanout {
 	const struct dtap_log *log;
@@ -24,8 +33,10 @@ struct dtap_fanout {
 	atomic_uint reserved; /* places taken, adopted or not */
 	atomic_bool stopping;
 	atomic_llong idle_ms;
-	bool draining;     /* the thread's: it has seen `stopping` */
-	int64_t last_sent; /* the thread's: monotonic ns */
+	bool draining;              /* the thread's: it has seen `stopping` */
+	int64_t last_sent;          /* the thread's: monotonic ns */
+	int64_t last_look;          /* the thread's: for peers that vanished */
+	struct dtap_limit warnings; /* the thread's */
 
 	/*
 	 * Guards the lists' links for other threads.  The fan-out thread alone
@@ -66,6 +77,8 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 		return NULL;
 	fanout->log = log;
 	fanout->max_streams = max_streams;
+	fanout->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
+					       .period = DTAP_NS_PER_S};
 	pthread_mutex_init(&fanout->lock, NULL);
 	if (!open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
@@ -77,8 +90,15 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 void
 dtap_fanout_free(struct dtap_fanout *fanout)
 {
+	struct dtap_stream *stream, *next;
+
 	if (fanout == NULL)
 		return;
+	/* Adopted while the thread was ending. */
+	for (stream = fanout->incoming; stream != NULL; stream = next) {
+		next = dtap_stream_link(stream)->next;
+		dtap_stream_free(stream);
+	}
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
@@ -223,10 +243,24 @@ take_incoming(struct dtap_fanout *fanout)
 }
 
 static void
+say_what_was_left_out(struct dtap_fanout *fanout, int64_t now)
+{
+	uint64_t count = dtap_limit_left_out(&fanout->warnings, now);
+
+	if (count > 0)
+		dtap_log(fanout->log, DTAP_WARNING,
+			 "%" PRIu64 " more such lines were left out", count);
+}
+
+static void
 warn_of_lag(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
+	int64_t now = dtap_clock_now();
 	struct dtap_stream_status status;
 
+	say_what_was_left_out(fanout, now);
+	if (!dtap_limit_pass(&fanout->warnings, now))
+		return;
 	dtap_stream_status(stream, &status);
 	dtap_log(fanout->log, DTAP_WARNING,
 		 "%s to %s lags: %" PRIu64 " containers (%" PRIu64
@@ -287,6 +321,24 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 		dtap_stream_link(stream)->blocked = false;
 }
 
+/* Ends streams whose peers' hosts are gone. */
+static void
+look_for_peers(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream, *next;
+	int64_t now = dtap_clock_now();
+
+	say_what_was_left_out(fanout, now);
+	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
+		return;
+	fanout->last_look = now;
+	for (stream = fanout->streams; stream != NULL; stream = next) {
+		next = dtap_stream_link(stream)->next;
+		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
+			end(fanout, stream);
+	}
+}
+
 /* True when the streams have ended, or will not in time. */
 static bool
 is_over(struct dtap_fanout *fanout)
@@ -308,7 +360,11 @@ timeout_ms(const struct dtap_fanout *fanout, bool more)
 {
 	if (more)
 		return 0;
-	return atomic_load(&fanout->stopping) ? 50 : -1;
+	if (atomic_load(&fanout->stopping))
+		return 50;
+	if (fanout->warnings.left_out > 0)
+		return 1000;
+	return fanout->streams != NULL ? LOOK_MS : -1;
 }
 
 static void *
@@ -327,9 +383,11 @@ fanout_main(void *arg)
 		more = pump_all(fanout);
 		if (more && fanout->draining)
 			fanout->last_sent = dtap_clock_now();
+		look_for_peers(fanout);
 	} while (!is_over(fanout));
 	while (fanout->streams != NULL)
 		end(fanout, fanout->streams);
+	say_what_was_left_out(fanout, INT64_MAX);
 	return NULL;
 }
 

@@ -22,7 +22,7 @@ struct dtap_fanout;
 struct dtap_fanout *dtap_fanout_new(const struct dtap_log *log,
 				    unsigned max_streams);
 
-/* Stopped, or never started. */
+/* Stopped, or never started; nobody adopts any more, the taps live. */
 void dtap_fanout_free(struct dtap_fanout *fanout);
 
 /* The tap's ring wakes the fan-out.  Before the tap starts.  -1 with errno. */

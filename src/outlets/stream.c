@@ -68,7 +68,11 @@ name_peer(struct dtap_stream *stream)
 		 v6 ? "[" : "", host, v6 ? "]" : "", port);
 }
 
-/* What fails here costs speed or memory, never octets. */
+/*
+ * What fails here costs speed or memory, never octets.  Keep-alive ends a peer
+ * that vanished from a quiet stream, within a minute; peer.h has the rest, and
+ * why TCP_USER_TIMEOUT is not here.
+ */
 static void
 tune_socket(int fd)
 {

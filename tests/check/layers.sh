@@ -118,6 +118,8 @@ src/outlets/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"
 src/daemon.c:#include <libconfig.h>
+src/daemon.c:#include <seccomp.h>
+src/assembly.c:#include "daemon.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 

@@ -46,37 +46,37 @@ for i = 0, 255 do
 end
 
 local xor8 = {}
-local function low_xor(a, b)
-  local key = a * 256 + b
-  local known = xor8[key]
-  if not known then
-    known = xor16(a, b)
-    xor8[key] = known
+for a = 0, 255 do
+  xor8[a] = {}
+  for b = 0, 255 do xor8[a][b] = b end
+  local bit = 1
+  while bit < 256 do
+    if math.floor(a / bit) % 2 == 1 then
+      for b = 0, 255 do
+        local value = xor8[a][b]
+        xor8[a][b] = math.floor(value / bit) % 2 == 1 and value - bit
+          or value + bit
+      end
+    end
+    bit = bit * 2
   end
-  return known
 end
+
+local function low_xor(a, b) return xor8[a][b] end
 
 local function crc(s)
   local low, high = 255, 255
   for i = 1, #s do
-    local step = steps[low_xor(low, s:byte(i))]
-    low, high = low_xor(high, step % 256), math.floor(step / 256)
+    local step = steps[xor8[low][s:byte(i)]]
+    low, high = xor8[high][step % 256], math.floor(step / 256)
   end
   return 65535 - low - high * 256
 end
 
 local function unescaped(s)
-  local out, i = {}, 1
-  while i <= #s do
-    local c = s:byte(i)
-    if c == 0x7d and i < #s then
-      i = i + 1
-      c = xor16(s:byte(i), 0x20)
-    end
-    out[#out + 1] = string.char(c)
-    i = i + 1
-  end
-  return table.concat(out)
+  return (s:gsub("\125(.)", function(c)
+    return string.char(low_xor(c:byte(), 0x20))
+  end))
 end
 
 local function bump(counts, key) counts[key] = (counts[key] or 0) + 1 end

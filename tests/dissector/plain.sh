@@ -1,16 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# plain.sh DISSECTOR: plain.lua under every Lua there is.
+# plain.sh TEST DISSECTOR: TEST.lua of this folder under every Lua there is.
 set -eu
 
-DISSECTOR=$1
+test=$1
+DISSECTOR=$2
 HERE=$(cd "$(dirname "$0")" && pwd)
 export DISSECTOR HERE
 
 ran=
 for lua in lua5.1 lua5.2 lua5.3 lua5.4; do
   if command -v "$lua" >/dev/null; then
-    "$lua" "$HERE/plain.lua"
+    "$lua" "$HERE/$test.lua"
     ran=yes
   fi
 done

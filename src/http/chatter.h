@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chatter.h - what libwebsockets says, as lines of our log.
+ *
+ * Clients cause most of it, so only some lines a second are written.
+ */
+#ifndef DTAP_CHATTER_H
+#define DTAP_CHATTER_H
+
+/* libwebsockets logs errors through us from now on. */
+void dtap_chatter_begin(void);
+
+/* Says how many lines were left out.  On the thread that libwebsockets is on,
+ * now and then. */
+void dtap_chatter_settle(void);
+
+#endif

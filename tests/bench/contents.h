@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * contents.h - a stream's octets taken apart into containers.
+ *
+ * Takes containers back to back, or pcap records with a container each, in any
+ * pieces, and looks at the marker in each.  One owner, one thread; all zeros
+ * but `form` is a fresh one.
+ */
+#ifndef BENCH_CONTENTS_H
+#define BENCH_CONTENTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "bench/marker.h"
+
+enum contents_form { CONTENTS_RAW, CONTENTS_PCAP };
+
+struct contents {
+	enum contents_form form;
+	uint64_t containers, lost, gaps, bad; /* bad: not as it should be */
+
+	/* Told of each marker; may be NULL. */
+	void (*seen)(void *arg, const struct marker *marker);
+	void *arg;
+
+	/* Private from here. */
+	bool began, headed;
+	uint64_t next;
+	uint8_t head[24]; /* of what has a head, gathered */
+	size_t head_size;
+	uint32_t messages; /* left in this container */
+	bool first;        /* the next message is its first */
+	size_t skip;       /* octets left of what has no head */
+	uint8_t mark[64];
+	size_t mark_size, mark_wanted, mark_at;
+};
+
+void contents_put(struct contents *contents, const uint8_t *data, size_t size);
+
+#endif

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * marker.h - what feed writes at the front of a container, and drain looks for.
+ *
+ * A container's first message is a log packet in HDLC whose text is the
+ * container's number and the monotonic time of its writing, in hexadecimal: no
+ * octet of it needs an escape, so it stands at one place in every container.
+ * Pure functions, any thread.
+ */
+#ifndef BENCH_MARKER_H
+#define BENCH_MARKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define MARKER_SIZE 56                /* a packet, without CRC and flag */
+#define MARKER_AT   12                /* its place in a container */
+#define MARKER_ROOM (MARKER_AT + 128) /* what marker_write() may take */
+
+struct marker {
+	uint64_t number;
+	int64_t time_ns;
+};
+
+/*
+ * Writes the header of a data container of `messages` messages and the first of
+ * them, and returns their octets.
+ */
+size_t marker_write(uint8_t out[MARKER_ROOM], const struct marker *marker,
+		    uint32_t messages);
+
+/* False where the MARKER_SIZE octets of packet are no marker. */
+bool marker_read(struct marker *marker, const uint8_t *packet);
+
+#endif

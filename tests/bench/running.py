@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""Processes that a measurement starts, and that end with it."""
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def listens(port):
+    """Without connecting: a contender may count connections."""
+    with open('/proc/net/tcp') as table:
+        return any(line.split()[3] == '0A' and
+                   line.split()[1].endswith(':%04X' % port)
+                   for line in table)
+
+
+def await_listener(port, seconds=5):
+    end = time.monotonic() + seconds
+    while not listens(port):
+        if time.monotonic() > end:
+            raise RuntimeError('does not listen')
+        time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def server(command, stdin=subprocess.DEVNULL, log=subprocess.DEVNULL):
+    """A session of its own, which ends, whole, with the block."""
+    process = subprocess.Popen(['sh', '-c', command], stdin=stdin,
+                               stdout=subprocess.DEVNULL, stderr=log,
+                               start_new_session=True)
+    try:
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@contextlib.contextmanager
+def drain(tools, *options):
+    """Subscribed when the block begins."""
+    process = subprocess.Popen([tools + '/drain', *map(str, options)],
+                               stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True)
+    try:
+        if process.stdout.readline() != 'ready\n':
+            raise RuntimeError(process.stderr.read().strip()[:80])
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def drained(process, seconds):
+    """What a drain found."""
+    try:
+        text, errors = process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise RuntimeError('drain does not end') from None
+    if process.returncode != 0:
+        raise RuntimeError(errors.strip()[:80])
+    return json.loads(text)

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "crowd.h"
+
+#include <dtap/octets.h>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "testing.h"
+
+#define FLUSH_MS 10
+
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* With a small window: what a client does not read stays with the server. */
+static void
+join(struct client *client, unsigned port, const char *path)
+{
+	static const int small = 4096;
+
+	client_socket(client);
+	setsockopt(client->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	client_connect(client, port);
+	client_request(client, "GET", path);
+	assert_int_equal(client_status(client), 200);
+}
+
+void
+crowd_begin(struct crowd *crowd, const struct rig_options *options,
+	    unsigned count, const char *path)
+{
+	static const struct scripted_step quiet[] = {
+		{.what = SCRIPTED_NOTHING}};
+	struct dtap_ring *ring;
+
+	raise_descriptor_limit();
+	*crowd = (struct crowd){.count = count};
+	rig_start(&crowd->rig, options, quiet, COUNT(quiet));
+	ring = dtap_tap_ring(crowd->rig.tap);
+	crowd->tee = dtap_tee_new(ring, FLUSH_MS, DTAP_SNAPLEN_MAX);
+	assert_non_null(crowd->tee);
+	assert_int_equal(dtap_tee_start(crowd->tee), 0);
+	crowd->clients = calloc(count + 1, sizeof *crowd->clients);
+	for (unsigned i = 0; i < count; i++)
+		join(&crowd->clients[i], crowd->rig.port, path);
+	dtap_ring_await_subscribers(ring, count);
+}
+
+void
+crowd_publish(struct crowd *crowd, unsigned containers)
+{
+	uint8_t container[CROWD_CONTAINER];
+
+	memset(container, 'c', sizeof container);
+	while (containers-- > 0) {
+		dtap_put32(container, crowd->number++);
+		dtap_tee_put(crowd->tee, container, sizeof container);
+	}
+	dtap_tee_flush(crowd->tee);
+}
+
+void
+crowd_finish(struct crowd *crowd)
+{
+	dtap_tee_stop(crowd->tee);
+	dtap_tee_free(crowd->tee);
+	crowd->tee = NULL;
+	dtap_ring_end(dtap_tap_ring(crowd->rig.tap));
+}
+
+void
+crowd_end(struct crowd *crowd)
+{
+	if (crowd->tee != NULL)
+		crowd_finish(crowd);
+	for (unsigned i = 0; i < crowd->count; i++)
+		client_close(&crowd->clients[i]);
+	free(crowd->clients);
+	rig_stop(&crowd->rig);
+}

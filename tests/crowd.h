@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * crowd.h - many subscribers of the rig, and a publisher that a test drives.
+ *
+ * The rig's own source stays quiet; what the crowd is sent, the test puts.
+ */
+#ifndef DTAP_CROWD_H
+#define DTAP_CROWD_H
+
+#include "client.h"
+#include "rig.h"
+#include "tap/tee.h"
+
+struct crowd {
+	struct rig rig;
+	struct dtap_tee *tee;
+	struct client *clients;
+	unsigned count;
+	uint32_t number; /* of the next container */
+};
+
+#define CROWD_CONTAINER 1000 /* octets, a u32 number first */
+
+/* `count` clients that have read the head of GET path, and read no more. */
+void crowd_begin(struct crowd *crowd, const struct rig_options *options,
+		 unsigned count, const char *path);
+
+/* Puts so many numbered containers; they are published when it returns. */
+void crowd_publish(struct crowd *crowd, unsigned containers);
+
+/* The tap ends: a client that reads on reads to its final chunk. */
+void crowd_finish(struct crowd *crowd);
+
+/* Closes all, also without crowd_finish(). */
+void crowd_end(struct crowd *crowd);
+
+#endif

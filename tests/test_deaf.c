@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: MIT */
+/* What clients may do to a server: nothing of it costs CPU or a descriptor. */
+#include <errno.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "client.h"
+#include "gauges.h"
+#include "rig.h"
+#include "said.h"
+#include "testing.h"
+
+#define WATCH_MS 200
+
+#define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n"
+
+static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
+static const struct rig_options defaults = {0};
+
+static void
+begin_stream(struct client *client, unsigned port)
+{
+	client_open(client, port);
+	client_request(client, "GET", "/api/diag/stream");
+	assert_int_equal(client_status(client), 200);
+}
+
+/* Sends as much as goes; a server that hangs up is within its rights. */
+static void
+send_octets(struct client *client, char octet, size_t size)
+{
+	char *junk = malloc(size);
+
+	memset(junk, octet, size);
+	send(client->fd, junk, size, MSG_NOSIGNAL);
+	free(junk);
+}
+
+static void
+half_close(struct client *client)
+{
+	shutdown(client->fd, SHUT_WR);
+}
+
+static void
+reset(struct client *client)
+{
+	struct linger none = {.l_onoff = 1};
+
+	setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+	client_close(client);
+	*client = (struct client){.fd = -1};
+}
+
+static void
+finish(struct client *client)
+{
+	client_close(client);
+	*client = (struct client){.fd = -1};
+}
+
+static void
+stray_octet(struct client *client)
+{
+	send_octets(client, 'x', 1);
+}
+
+static void
+second_request(struct client *client)
+{
+	client_send(client, GET("/api/status") "\r\n");
+}
+
+static void
+junk(struct client *client)
+{
+	send_octets(client, 'j', 100000);
+}
+
+static void
+flood(struct client *client)
+{
+	send_octets(client, 'f', 4000000);
+}
+
+static const struct {
+	const char *name;
+	void (*act)(struct client *client);
+} acts[] = {
+	{"half-close", half_close},
+	{"a stray octet", stray_octet},
+	{"a second request", second_request},
+	{"100 kB of junk", junk},
+	{"4 MB of junk", flood},
+	{"FIN", finish},
+	{"RST", reset},
+};
+
+static void
+leave(struct client *client)
+{
+	if (client->fd >= 0)
+		client_close(client);
+}
+
+/* Does each act on a connection that `begin` makes, and watches. */
+static void
+endure(void (*begin)(struct client *client, unsigned port))
+{
+	struct client client;
+	struct rig rig;
+	unsigned before, load;
+
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	for (size_t i = 0; i < COUNT(acts); i++) {
+		begin(&client, rig.port);
+		acts[i].act(&client);
+		load = gauge_load(WATCH_MS);
+		if (load > GAUGE_IDLE)
+			fail_msg("%s: %u %% CPU", acts[i].name, load);
+		leave(&client);
+		gauge_await_descriptors(before);
+	}
+	rig_stop(&rig);
+}
+
+static void
+nothing_that_a_stream_hears_costs_cpu_or_a_descriptor(void **state)
+{
+	(void)state;
+	endure(begin_stream);
+}
+
+static void
+begin_nothing(struct client *client, unsigned port)
+{
+	client_open(client, port);
+}
+
+static void
+nothing_instead_of_a_request_costs_cpu_or_a_descriptor(void **state)
+{
+	(void)state;
+	endure(begin_nothing);
+}
+
+static void
+begin_kept(struct client *client, unsigned port)
+{
+	client_open(client, port);
+	client_request(client, "GET", "/api/status");
+	free(client_text(client));
+}
+
+static void
+nothing_behind_an_answer_costs_cpu_or_a_descriptor(void **state)
+{
+	(void)state;
+	endure(begin_kept);
+}
+
+/* FIN, RST and half-close are noticed by a stream that has nothing to send. */
+static void
+a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
+{
+	struct client clients[3];
+	struct rig rig;
+	unsigned before;
+	char octet;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	for (size_t i = 0; i < COUNT(clients); i++)
+		begin_stream(&clients[i], rig.port);
+	finish(&clients[0]);
+	reset(&clients[1]);
+	half_close(&clients[2]);
+	assert_int_equal(recv(clients[2].fd, &octet, 1, 0), 0);
+	gauge_await_descriptors(before + 1); /* the client's own */
+	finish(&clients[2]);
+	rig_stop(&rig);
+}
+
+/* What stands in the same segment as the request is the server's to lose. */
+static void
+octets_behind_a_stream_s_request_are_not_heard(void **state)
+{
+	static const char *const requests[] = {
+		GET("/api/diag/pcap") "\r\nx",
+		GET("/api/diag/pcap") "\r\n" GET("/api/status") "\r\n",
+		GET("/api/diag/pcap") "\r\n\r\n\r\n",
+		GET("/api/diag/pcap") "Content-Length: 5\r\n\r\nhello",
+	};
+	struct rig rig;
+	unsigned before;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	for (size_t i = 0; i < COUNT(requests); i++) {
+		struct client client;
+		size_t size;
+
+		client_open(&client, rig.port);
+		client_send(&client, requests[i]);
+		client_read_head(&client);
+		assert_int_equal(client_status(&client), 200);
+		free(client_chunk(&client, &size));
+		assert_int_equal(size, 24);
+		assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+		client_close(&client);
+		gauge_await_descriptors(before);
+	}
+	rig_stop(&rig);
+}
+
+static void
+requests_sent_together_are_answered_in_order(void **state)
+{
+	struct client client;
+	struct rig rig;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	client_open(&client, rig.port);
+	client_send(&client, GET("/api/status") "\r\n" GET("/nothing") "\r\n");
+	client_read_head(&client);
+	assert_int_equal(client_status(&client), 200);
+	free(client_text(&client));
+	client_read_head(&client);
+	assert_int_equal(client_status(&client), 404);
+	free(client_text(&client));
+	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+	client_close(&client);
+	rig_stop(&rig);
+}
+
+static void
+await_end(struct client *client)
+{
+	char octets[4096];
+
+	while (recv(client->fd, octets, sizeof octets, 0) > 0)
+		;
+	client_close(client);
+}
+
+/* Silent, within a request's line, within a header, and drop by drop. */
+static void
+a_request_that_never_ends_is_hung_up_on(void **state)
+{
+	static const char *const begun[] = {
+		"", "GET /api/di", GET("/api/diag/stream") "X: y", GET("/")};
+	struct client clients[COUNT(begun)];
+	struct pollfd dripped = {.events = POLLIN};
+	struct rig rig;
+	unsigned before;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	for (size_t i = 0; i < COUNT(begun); i++) {
+		client_open(&clients[i], rig.port);
+		client_send(&clients[i], begun[i]);
+	}
+	dripped.fd = clients[COUNT(begun) - 1].fd;
+	while (poll(&dripped, 1, 200) == 0)
+		send_octets(&clients[COUNT(begun) - 1], 'x', 1);
+	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+	for (size_t i = 0; i < COUNT(begun); i++)
+		await_end(&clients[i]);
+	gauge_await_descriptors(before);
+	rig_stop(&rig);
+}
+
+static void
+a_head_too_large_is_hung_up_on(void **state)
+{
+	static const char *const begun[] = {
+		"GET /", "GET /?", "GET / HTTP/1.1\r\nCookie: ",
+		"GET / HTTP/1.1\r\nHost: ", "GET / HTTP/1.1\r\nx-"};
+	struct rig rig;
+	unsigned before;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	for (size_t i = 0; i < COUNT(begun); i++) {
+		struct client client;
+
+		client_open(&client, rig.port);
+		client_send(&client, begun[i]);
+		send_octets(&client, 'a', 20000);
+		assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+		await_end(&client);
+		gauge_await_descriptors(before);
+	}
+	rig_stop(&rig);
+}
+
+#define H2C                                                  \
+	"Connection: Upgrade, HTTP2-Settings\r\n"            \
+	"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAA" \
+	"IAAAAA\r\n\r\n"
+
+static void
+an_offer_of_http2_is_answered_in_http1(void **state)
+{
+	struct client client;
+	struct rig rig;
+	unsigned before;
+	size_t size;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	before = gauge_descriptors();
+	client_open(&client, rig.port);
+	client_send(&client, GET("/api/diag/pcap") H2C);
+	client_read_head(&client);
+	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
+	free(client_chunk(&client, &size));
+	assert_int_equal(size, 24);
+	client_close(&client);
+	client_open(&client, rig.port);
+	client_send(&client, GET("/api/status") H2C);
+	client_read_head(&client);
+	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
+	assert_true(client_has(&client, "Connection: close"));
+	free(client_text(&client));
+	await_end(&client);
+	gauge_await_descriptors(before);
+	rig_stop(&rig);
+}
+
+#define TABLE 400
+
+/* Takes every number below TABLE that is free but `spare` of them. */
+static size_t
+fill_table(int *taken, unsigned spare)
+{
+	struct rlimit limit;
+	size_t count = 0;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = TABLE;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	while ((taken[count] = dup(STDIN_FILENO)) >= 0)
+		count++;
+	while (spare-- > 0)
+		close(taken[--count]);
+	return count;
+}
+
+static void
+without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
+{
+	static const struct rig_options options = {.log = DTAP_WARNING};
+	int taken[TABLE];
+	struct client client;
+	struct said said;
+	struct rig rig;
+	size_t count;
+	char *text;
+
+	(void)state;
+	rig_start(&rig, &options, quiet, COUNT(quiet));
+	said_begin(&said);
+	client_socket(&client);
+	count = fill_table(taken, 0);
+	client_connect(&client, rig.port);
+	assert_in_range(gauge_load(5 * WATCH_MS), 0, GAUGE_IDLE);
+	while (count > 0)
+		close(taken[--count]);
+	client_request(&client, "GET", "/api/status");
+	assert_int_equal(client_status(&client), 200);
+	client_close(&client);
+	text = said_end(&said);
+	assert_int_equal(said_count(text, "no descriptor left"), 1);
+	assert_int_equal(said_count(text, "\n"), 1);
+	free(text);
+	rig_stop(&rig);
+}
+
+/* One number is left: the connection takes it, and its stream has none. */
+static void
+a_stream_without_a_descriptor_is_told_to_come_again(void **state)
+{
+	int taken[TABLE];
+	struct client client;
+	struct rig rig;
+	size_t count;
+	char *text;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	client_socket(&client);
+	count = fill_table(taken, 1);
+	client_connect(&client, rig.port);
+	client_request(&client, "GET", "/api/diag/stream");
+	assert_int_equal(client_status(&client), 503);
+	assert_true(client_has(&client, "Retry-After: 5"));
+	text = client_text(&client);
+	assert_non_null(strstr(text, "descriptor"));
+	free(text);
+	while (count > 0)
+		close(taken[--count]);
+	client_request(&client, "GET", "/api/diag/stream");
+	assert_int_equal(client_status(&client), 200);
+	client_close(&client);
+	rig_stop(&rig);
+}
+
+static void
+a_flood_of_bad_requests_does_not_flood_the_log(void **state)
+{
+	struct said said;
+	struct rig rig;
+	unsigned seconds;
+	int64_t begun;
+	char *text;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	said_begin(&said);
+	begun = dtap_clock_now();
+	for (int i = 0; i < 200; i++) {
+		struct client client;
+
+		client_open(&client, rig.port);
+		client_send(&client, "GET /");
+		send_octets(&client, 'a', 20000);
+		await_end(&client);
+	}
+	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
+	text = said_end(&said);
+	assert_true(said_count(text, "header data") <= 10 * (seconds + 2));
+	free(text);
+	rig_stop(&rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			nothing_that_a_stream_hears_costs_cpu_or_a_descriptor),
+		cmocka_unit_test(
+			nothing_instead_of_a_request_costs_cpu_or_a_descriptor),
+		cmocka_unit_test(
+			nothing_behind_an_answer_costs_cpu_or_a_descriptor),
+		cmocka_unit_test(
+			a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back),
+		cmocka_unit_test(
+			octets_behind_a_stream_s_request_are_not_heard),
+		cmocka_unit_test(requests_sent_together_are_answered_in_order),
+		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
+		cmocka_unit_test(a_head_too_large_is_hung_up_on),
+		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
+		cmocka_unit_test(
+			without_a_descriptor_clients_wait_and_the_log_says_so_once),
+		cmocka_unit_test(
+			a_stream_without_a_descriptor_is_told_to_come_again),
+		cmocka_unit_test(
+			a_flood_of_bad_requests_does_not_flood_the_log),
+	};
+
+	return RUN(tests);
+}

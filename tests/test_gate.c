@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/* Never gated, never unbounded: what stalled subscribers cost the others. */
+#include <dtap/octets.h>
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "crowd.h"
+#include "gauges.h"
+#include "testing.h"
+
+#define RING      (1 << 20)
+#define RAW       "/api/diag/stream"
+#define CONTAINER CROWD_CONTAINER
+
+#define ROUNDS 9
+#define PUTS   10000
+#define CROWD  1000
+
+static int
+compare(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The time that one put in a thousand exceeds, in ns. */
+static int64_t
+measure_puts(struct crowd *crowd)
+{
+	static int64_t times[PUTS];
+	uint8_t container[CONTAINER] = {0};
+
+	for (size_t i = 0; i < PUTS; i++) {
+		int64_t begun = dtap_clock_now();
+
+		dtap_tee_put(crowd->tee, container, sizeof container);
+		times[i] = dtap_clock_now() - begun;
+	}
+	qsort(times, PUTS, sizeof *times, compare);
+	return times[PUTS - 1 - PUTS / 1000];
+}
+
+/* Rounds take turns, so that what else the machine does falls on both. */
+static void
+publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
+{
+	static const struct rig_options options = {.ring_bytes = RING,
+						   .max_streams = CROWD};
+	int64_t none[ROUNDS], many[ROUNDS];
+	struct crowd alone, stalled;
+
+	(void)state;
+	crowd_begin(&alone, &options, 0, RAW);
+	crowd_begin(&stalled, &options, CROWD, RAW);
+	crowd_publish(&stalled, 4 * RING / CONTAINER); /* fills the sockets */
+	for (size_t i = 0; i < ROUNDS; i++) {
+		none[i] = measure_puts(&alone);
+		many[i] = measure_puts(&stalled);
+	}
+	qsort(none, ROUNDS, sizeof *none, compare);
+	qsort(many, ROUNDS, sizeof *many, compare);
+	print_message("p99.9 of a put: %.1f us with none, %.1f us with %d\n",
+		      (double)none[ROUNDS / 2] / 1000,
+		      (double)many[ROUNDS / 2] / 1000, CROWD);
+	assert_true(many[ROUNDS / 2] < 5 * none[ROUNDS / 2] + 100000);
+	crowd_end(&stalled);
+	crowd_end(&alone);
+}
+
+/* Reads containers up to `until`, which have come whole and in order. */
+static void
+follow(struct client *client, uint32_t *number, uint32_t until)
+{
+	while (*number < until) {
+		size_t size;
+		uint8_t *chunk = client_chunk(client, &size);
+
+		assert_non_null(chunk);
+		assert_int_equal(size % CONTAINER, 0);
+		for (size_t at = 0; at < size; at += CONTAINER)
+			assert_int_equal(dtap_get32(chunk + at), (*number)++);
+		free(chunk);
+	}
+}
+
+/* The source goes at the pace of those who read: what stalls is not asked. */
+static void
+fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
+{
+	static const struct rig_options options = {.ring_bytes = RING};
+	uint32_t numbers[50] = {0};
+	struct dtap_fanout_status status;
+	struct crowd crowd;
+
+	(void)state;
+	crowd_begin(&crowd, &options, 100, RAW);
+	for (uint32_t sent = 0; sent < 4 * RING / CONTAINER; sent += 50) {
+		crowd_publish(&crowd, 50);
+		for (size_t i = 0; i < 50; i++)
+			follow(&crowd.clients[2 * i], &numbers[i], sent + 50);
+	}
+	dtap_fanout_status(crowd.rig.service.fanout, &status);
+	assert_int_equal(status.streams, 100);
+	assert_int_equal(status.lags, 0); /* nobody who reads */
+	crowd_end(&crowd);
+}
+
+#define STALLED 100
+
+/* A block of 64 KiB, its lists, and what a stream is itself. */
+#define MID_SEND (96 * 1024)
+
+static void
+stalled_subscribers_cost_the_ring_and_one_block_each(void **state)
+{
+	static const struct rig_options options = {.ring_bytes = RING};
+	struct crowd crowd;
+	size_t before, used;
+
+	(void)state;
+	crowd_begin(&crowd, &options, STALLED, RAW);
+	before = gauge_memory();
+	for (int i = 0; i < 50; i++) {
+		crowd_publish(&crowd, RING / CONTAINER);
+		used = gauge_memory() - before;
+		assert_true(used < RING + (STALLED + 2) * MID_SEND);
+	}
+	crowd_end(&crowd);
+}
+
+/* They stalled in the same few blocks: those are shared, and all there is. */
+static void
+memory_does_not_grow_while_subscribers_stall(void **state)
+{
+	static const struct rig_options options = {.ring_bytes = RING};
+	struct crowd crowd;
+	size_t before;
+
+	(void)state;
+	crowd_begin(&crowd, &options, STALLED, RAW);
+	crowd_publish(&crowd, 10 * RING / CONTAINER);
+	before = gauge_memory();
+	crowd_publish(&crowd, 100 * RING / CONTAINER);
+	assert_true(gauge_memory() < before + 4 * MID_SEND);
+	crowd_end(&crowd);
+}
+
+/* The two ends of a connection over loopback; `theirs` does not read. */
+static void
+connect_pair(int *ours, int *theirs)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	struct sockaddr *any = (struct sockaddr *)&address;
+	socklen_t size = sizeof address;
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_int_equal(bind(listener, any, size), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	getsockname(listener, any, &size);
+	*theirs = socket(AF_INET, SOCK_STREAM, 0);
+	assert_int_equal(connect(*theirs, any, size), 0);
+	*ours = accept(listener, NULL, NULL);
+	assert_true(*ours >= 0);
+	close(listener);
+}
+
+/* What the kernel holds to be sent, its own overhead included. */
+static size_t
+kernel_memory(int fd)
+{
+	enum { WMEM_QUEUED = 5, WORDS = 16 }; /* see SO_MEMINFO, linux */
+	uint32_t words[WORDS] = {0};
+	socklen_t size = sizeof words;
+
+	assert_int_equal(getsockopt(fd, SOL_SOCKET, SO_MEMINFO, words, &size),
+			 0);
+	return words[WMEM_QUEUED];
+}
+
+static void
+a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
+{
+	static const struct rig_options options = {.ring_bytes = RING};
+	struct dtap_stream_options stream = {
+		.form = DTAP_FORM_RAW, .chunked = true, .path = "diag/stream"};
+	struct crowd crowd;
+	size_t used = 0, most;
+	int theirs, watched;
+
+	(void)state;
+	crowd_begin(&crowd, &options, 0, RAW);
+	connect_pair(&stream.fd, &theirs);
+	watched = dup(stream.fd);
+	stream.tap = crowd.rig.tap;
+	assert_true(dtap_fanout_reserve(crowd.rig.service.fanout));
+	assert_int_equal(dtap_fanout_adopt(crowd.rig.service.fanout, &stream),
+			 0);
+	do { /* until it is full: the same after another ring of blocks */
+		most = used;
+		for (int i = 0; i < 16; i++) {
+			crowd_publish(&crowd, 60);
+			poll(NULL, 0, 1);
+		}
+		used = kernel_memory(watched);
+	} while (used == 0 || used != most);
+	print_message("the kernel holds %zu kB\n", used / 1024);
+	assert_in_range(used, 1, 2000000);
+	close(theirs);
+	close(watched);
+	crowd_end(&crowd);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			publish_time_is_the_same_with_0_and_1000_stalled_subscribers),
+		cmocka_unit_test(
+			fifty_stalled_of_a_hundred_leave_the_other_fifty_complete),
+		cmocka_unit_test(
+			stalled_subscribers_cost_the_ring_and_one_block_each),
+		cmocka_unit_test(memory_does_not_grow_while_subscribers_stall),
+		cmocka_unit_test(
+			a_stalled_subscriber_costs_the_kernel_at_most_2_MB),
+	};
+
+	return RUN(tests);
+}
