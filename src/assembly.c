@@ -35,6 +35,17 @@ at_end_of(const struct dtap_conf *conf)
 }
 
 static struct dtap_source *
+make_diag(const struct dtap_conf *conf)
+{
+	const struct dtap_diag_options options = {
+		.device = conf->diag.device,
+		.buffer_bytes = (size_t)conf->diag.buffer_bytes,
+	};
+
+	return dtap_diag_new(&options);
+}
+
+static struct dtap_source *
 make_simulator(const struct dtap_conf *conf)
 {
 	const struct dtap_simulator_options options = {
@@ -92,6 +103,7 @@ static const struct source_type {
 	bool (*check)(const struct dtap_conf *conf, const struct dtap_log *log);
 	struct dtap_source *(*make)(const struct dtap_conf *conf);
 } source_types[] = {
+	{"diag", check_nothing, make_diag},
 	{"simulator", check_nothing, make_simulator},
 	{"file", check_file, make_file},
 };
@@ -123,7 +135,7 @@ make_tap(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	if (type == NULL)
 		return FAIL(log,
 			    "diag.source = \"%s\": unknown source; this build "
-			    "has \"simulator\" and \"file\"",
+			    "has \"diag\", \"simulator\" and \"file\"",
 			    conf->diag.source);
 	if (!type->check(conf, log))
 		return false;

@@ -31,9 +31,9 @@ struct dtap_conf {
 		int64_t snaplen;
 	} pcap;
 	struct {
-		char *source, *file, *at_end;
+		char *source, *device, *file, *at_end;
 		double speed, rate;
-		int64_t wait_subscribers, seed;
+		int64_t wait_subscribers, buffer_bytes, seed;
 	} diag;
 };
 

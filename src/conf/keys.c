@@ -53,6 +53,8 @@ const struct dtap_key dtap_keys[] = {
 	STRING(diag.source, "simulator", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),
+	STRING(diag.device, "/dev/diag", NULL),
+	INT(diag.buffer_bytes, "1048576", 64 * KIB, 16 * MIB),
 	STRING(diag.file, "", NULL),
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
