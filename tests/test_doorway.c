@@ -125,14 +125,14 @@ header_leaves_before_any_container(void **state)
 static void
 one_more_than_may_be_is_closed(void **state)
 {
-	static const struct rig_options options = {.max_streams = 1};
+	static const struct rig_options options = {.max_streams = 1,
+						   .log = DTAP_NOTHING};
 	struct client first, second;
 	struct porch porch;
 	uint8_t octet;
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	porch.rig.log.most = 0;
 	client_open(&first, dtap_doorway_port(porch.doorway));
 	assert_header(&first);
 	for (int i = 0; i < 50; i++) {
@@ -197,7 +197,7 @@ forbid_descriptors(void)
 static void
 without_descriptors_connections_wait(void **state)
 {
-	static const struct rig_options options = {0};
+	static const struct rig_options options = {.log = DTAP_NOTHING};
 	struct client client;
 	struct porch porch;
 	struct rlimit limit;
@@ -206,7 +206,6 @@ without_descriptors_connections_wait(void **state)
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	porch.rig.log.most = 0;
 	client.fd = socket(AF_INET, SOCK_STREAM, 0);
 	had = forbid_descriptors();
 	close(client.fd); /* the one that connects may have its own */
