@@ -10,6 +10,8 @@
 #define DTAP_LOG_H
 
 enum dtap_priority { /* those of syslog(3) */
+		     DTAP_NOTHING =
+			     2, /* of a log: no line of ours is written */
 		     DTAP_ERROR = 3,
 		     DTAP_WARNING = 4,
 		     DTAP_NOTICE = 5, /* what an operator wants to know */
