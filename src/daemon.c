@@ -122,6 +122,22 @@ log_start(const struct daemon *daemon)
 			 dtap_server_port(daemon->parts.server), off);
 }
 
+static void
+log_doorway(const struct daemon *daemon)
+{
+	const char *address = daemon->conf->pcap_over_ip.address;
+	bool v6 = strchr(address, ':') != NULL;
+
+	if (daemon->parts.doorway != NULL)
+		dtap_log(daemon->log, DTAP_NOTICE,
+			 "pcap_over_ip: wireshark -k -i TCP@%s%s%s:%u",
+			 v6 ? "[" : "", address, v6 ? "]" : "",
+			 dtap_doorway_port(daemon->parts.doorway));
+	else if (daemon->conf->pcap_over_ip.enabled)
+		dtap_log(daemon->log, DTAP_NOTICE,
+			 "pcap_over_ip: no port, while streams are disabled");
+}
+
 static bool
 start(struct daemon *daemon)
 {
@@ -130,11 +146,15 @@ start(struct daemon *daemon)
 	if (dtap_fanout_start(parts->fanout) < 0)
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	if (dtap_server_start(parts->server) < 0 ||
+	    (parts->doorway != NULL &&
+	     dtap_doorway_start(parts->doorway) < 0) ||
 	    (parts->tap != NULL &&
 	     dtap_tap_start(parts->tap, on_state, daemon) < 0)) {
+		dtap_doorway_stop(parts->doorway);
 		dtap_fanout_stop(parts->fanout, 0);
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	}
+	log_doorway(daemon);
 	log_start(daemon);
 	return true;
 }
@@ -213,6 +233,7 @@ log_totals(struct daemon *daemon)
 static void
 stop(struct daemon *daemon)
 {
+	dtap_doorway_stop(daemon->parts.doorway);
 	if (daemon->parts.tap != NULL)
 		dtap_tap_stop(daemon->parts.tap);
 	dtap_fanout_stop(daemon->parts.fanout, atomic_load(&daemon->ended)

@@ -2,8 +2,6 @@
 /* Never gated, never unbounded: what stalled subscribers cost the others. */
 #include <dtap/octets.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +9,7 @@
 #include "base/clock.h"
 #include "crowd.h"
 #include "gauges.h"
+#include "pair.h"
 #include "testing.h"
 
 #define RING      (1 << 20)
@@ -151,28 +150,6 @@ memory_does_not_grow_while_subscribers_stall(void **state)
 	crowd_end(&crowd);
 }
 
-/* The two ends of a connection over loopback; `theirs` does not read. */
-static void
-connect_pair(int *ours, int *theirs)
-{
-	struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	struct sockaddr *any = (struct sockaddr *)&address;
-	socklen_t size = sizeof address;
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
-
-	assert_int_equal(bind(listener, any, size), 0);
-	assert_int_equal(listen(listener, 1), 0);
-	getsockname(listener, any, &size);
-	*theirs = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(connect(*theirs, any, size), 0);
-	*ours = accept(listener, NULL, NULL);
-	assert_true(*ours >= 0);
-	close(listener);
-}
-
 /* What the kernel holds to be sent, its own overhead included. */
 static size_t
 kernel_memory(int fd)
@@ -194,12 +171,14 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 		.form = DTAP_FORM_RAW, .chunked = true, .path = "diag/stream"};
 	struct crowd crowd;
 	size_t used = 0, most;
-	int theirs, watched;
+	struct pair pair;
+	int watched;
 
 	(void)state;
 	crowd_begin(&crowd, &options, 0, RAW);
-	connect_pair(&stream.fd, &theirs);
-	watched = dup(stream.fd);
+	pair_open(&pair);
+	stream.fd = pair.ours;
+	watched = dup(pair.ours);
 	stream.tap = crowd.rig.tap;
 	assert_true(dtap_fanout_reserve(crowd.rig.service.fanout));
 	assert_int_equal(dtap_fanout_adopt(crowd.rig.service.fanout, &stream),
@@ -214,7 +193,7 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 	} while (used == 0 || used != most);
 	print_message("the kernel holds %zu kB\n", used / 1024);
 	assert_in_range(used, 1, 2000000);
-	close(theirs);
+	close(pair.theirs);
 	close(watched);
 	crowd_end(&crowd);
 }

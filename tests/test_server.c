@@ -54,6 +54,8 @@ every_answer_bears_the_version(void **state)
 		 "Content-Type: text/plain; charset=utf-8"},
 		{"GET", "/api/diag/stream?only=this", 400,
 		 "Content-Type: text/plain; charset=utf-8"},
+		{"GET", "/api/diag/pcap?codes=b0c0&ops=1FF", 400,
+		 "Content-Type: text/plain; charset=utf-8"},
 		{"GET", "/api/diag/pcap?only=data", 400,
 		 "Content-Type: text/plain; charset=utf-8"},
 		{"POST", "/api/diag/stream", 405, "Allow: GET, HEAD"},

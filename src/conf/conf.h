@@ -31,9 +31,14 @@ struct dtap_conf {
 		int64_t snaplen;
 	} pcap;
 	struct {
-		char *source, *file, *at_end;
+		bool enabled;
+		char *address;
+		int64_t port;
+	} pcap_over_ip;
+	struct {
+		char *source, *device, *file, *at_end;
 		double speed, rate;
-		int64_t wait_subscribers, seed;
+		int64_t wait_subscribers, buffer_bytes, seed;
 	} diag;
 };
 

@@ -50,9 +50,15 @@ const struct dtap_key dtap_keys[] = {
 
 	INT(pcap.snaplen, "262144", 1024, 262144),
 
+	BOOL(pcap_over_ip.enabled, "false"),
+	STRING(pcap_over_ip.address, "127.0.0.1", NULL),
+	INT(pcap_over_ip.port, "57012", 0, 65535),
+
 	STRING(diag.source, "simulator", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),
+	STRING(diag.device, "/dev/diag", NULL),
+	INT(diag.buffer_bytes, "1048576", 64 * KIB, 16 * MIB),
 	STRING(diag.file, "", NULL),
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),

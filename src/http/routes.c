@@ -9,6 +9,7 @@
 #include "http/handover.h"
 #include "http/metrics.h"
 #include "http/page.h"
+#include "http/query.h"
 #include "http/reply.h"
 #include "http/status.h"
 
@@ -125,18 +126,6 @@ refusal(const struct dtap_service_tap *tap)
 			  : NULL;
 }
 
-/* Only the raw form knows a query, and that knows one. */
-static bool
-read_query(const char *query, enum dtap_form *form)
-{
-	if (query[0] == '\0')
-		return true;
-	if (*form != DTAP_FORM_RAW || strcmp(query, "only=data") != 0)
-		return false;
-	*form = DTAP_FORM_DATA;
-	return true;
-}
-
 static int
 answer_stream(const struct call *call)
 {
@@ -148,16 +137,21 @@ answer_stream(const struct call *call)
 		.path = call->route->path + strlen("/api/"),
 	};
 	const char *why = refusal(tap);
+	struct dtap_query query;
+	char text[256];
 
 	if (why != NULL)
 		return dtap_reply_text(call->wsi, call->request, 503,
 				       "Cache-Control: no-store\r\n", "%s\n",
 				       why);
-	if (!read_query(call->request->query, &stream.form))
-		return dtap_reply_text(
-			call->wsi, call->request, 400, NULL,
-			"Unknown query. /api/diag/stream takes ?only=data, "
-			"which leaves out all but traffic (type 0x20).\n");
+	if (!dtap_query_read(&query, call->request->query, call->route->form,
+			     dtap_tap_snaplen(tap->tap), text, sizeof text))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", text);
+	stream.form = query.form;
+	stream.oldest = query.oldest;
+	stream.snaplen = query.snaplen;
+	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->wsi, call->request,
 				    &stream, call->spent);
 }

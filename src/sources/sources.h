@@ -10,6 +10,19 @@
 
 #include <dtap/source.h>
 
+struct dtap_diag_options {
+	const char *device;  /* copied; "/dev/diag" */
+	size_t buffer_bytes; /* of one read: no container may be larger */
+};
+
+/*
+ * The DIAG driver's device, which one program may read: a container is what one
+ * read of it returned.  The device is locked (flock) while it is open, so that
+ * a second diagtapd can say what is the matter.  A read that gives nothing is
+ * no end; a device that vanishes is an error, to be opened anew.
+ */
+struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
+
 struct dtap_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */

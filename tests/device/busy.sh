@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Another program has the device: its name, and the device as soon as it goes.
+. "$(dirname "$0")/lib.sh"
+make_feed 200 2
+
+# hold FORM: another program with the traffic; sets holder.
+hold() {
+  cat >hold.py <<'END'
+import fcntl, os, struct, sys, time
+fd = os.open(sys.argv[1], os.O_RDWR)
+if sys.argv[2] == "--by-value":
+    fcntl.ioctl(fd, 7, 2)
+else:
+    fcntl.ioctl(fd, 7, struct.pack("<IIBxxxxxxxxxxxi", 2, 0xff, 0, 1))
+print("holds", flush=True)
+time.sleep(60)
+END
+  python3 hold.py "$device" "$1" >held &
+  holder=$!
+  pids="$pids $holder"
+  await holds held
+}
+
+release() {
+  kill $holder
+  wait $holder || :
+  pids=${pids/ $holder/}
+}
+
+if command -v python3 >/dev/null; then
+  for case in "once --pointer" "session --pointer" "silent --by-value" \
+    "session --pointer --owner"; do
+    set -- $case
+    emulate --feed images --policy "$1" ${2/--pointer/} ${3:-}
+    hold "$2"
+    start_diag
+    await "retrying .*another program has it: python3 (pid $holder)" log
+    release
+    await 'diag: running' log
+    await '^fed$' events
+    kill "$pid"
+    ended 0
+    vanish
+    ok "$case: the log names who has it, and it is had when it is free"
+  done
+else
+  echo "not tried: no python3 here"
+fi
+
+# Two daemons on one device.
+for case in "once --pointer" "session --pointer" "silent --by-value"; do
+  set -- $case
+  emulate --feed images --policy "$1" ${2/--pointer/}
+  start_diag
+  await 'diag: running' log
+  first=$pid first_logger=$logger
+  mv log first.log
+  start_diag
+  await "another .*pid $first)" log
+  [ "$(grep -c "pid $first)" log)" = 1 ] || fail "said more than once"
+  second=$pid second_logger=$logger
+  said=$(grep -m1 -o 'another .*' log)
+  pid=$first logger=$first_logger
+  kill "$pid"
+  ended 0
+  await 'diag: running' log
+  pid=$second logger=$second_logger
+  kill "$pid"
+  ended 0
+  vanish
+  ok "$case: $said"
+done
+
+# What is no DIAG device.
+for path in /dev/null "$work/log" /; do
+  start -o diag.source=diag -o diag.device="$path"
+  await 'retrying .*not a DIAG device' log
+  kill "$pid"
+  ended 0
+done
+start -o diag.source=diag -o diag.device="$work/none"
+await 'retrying .*there is none' log
+kill "$pid"
+ended 0
+ok "$(grep -m1 -o 'retrying.*' log)"

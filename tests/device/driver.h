@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * driver.h - what the DIAG driver does with opens, switches and requests, as
+ * read in its source, and what its modem answers.
+ *
+ * Knows nothing of how a program reaches it.  One thread.  Functions that can
+ * fail return 0 or an errno.
+ */
+#ifndef DTAP_TESTS_DRIVER_H
+#define DTAP_TESTS_DRIVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#define DRIVER_HANDLES 16
+#define DRIVER_QUEUE   1024
+#define DRIVER_LOGGING 24 /* octets of the longest request of a switch */
+
+struct driver_options {
+	/* What a second process gets. */
+	enum driver_policy {
+		DRIVER_OPEN_ONCE,   /* EBUSY from open */
+		DRIVER_ONE_SESSION, /* EINVAL from the switch: 3.18 and later */
+		DRIVER_SILENT,      /* success, and no traffic: 3.4 */
+	} policy;
+	bool by_value;    /* the switch is: 3.4 */
+	bool tplink;      /* wants no peripherals and parameter 1 */
+	bool tells_owner; /* QUERY_MD_PID: 4.19 */
+	bool notices;     /* of masks, right after open */
+	bool refuses;     /* every request, with 0x13 */
+	uint16_t remote;  /* modems */
+	FILE *log;        /* a line for each thing that happens */
+	FILE *sent;       /* every octet handed out */
+};
+
+struct driver_item {
+	uint8_t *data;
+	size_t size;
+};
+
+struct driver {
+	struct driver_options options;
+	struct {
+		bool used;
+		pid_t process;
+		unsigned notices; /* given so far */
+	} handles[DRIVER_HANDLES];
+	pid_t session; /* the process that has the traffic, or 0 */
+	struct driver_item queue[DRIVER_QUEUE];
+	unsigned first, queued;
+};
+
+int driver_open(struct driver *driver, pid_t process, unsigned *handle);
+void driver_close(struct driver *driver, unsigned handle);
+
+/* *result is what a good ioctl returns. */
+int driver_switch_by_value(struct driver *driver, pid_t process, uint64_t mode,
+			   int *result);
+int driver_switch(struct driver *driver, pid_t process,
+		  const uint8_t logging[DRIVER_LOGGING]);
+
+/* Copies a container; a full queue drops it, and says so. */
+void driver_queue(struct driver *driver, const uint8_t *data, size_t size);
+
+/*
+ * The next container for a reader, at most room octets, which is the caller's
+ * to free; data NULL: there is none.
+ */
+struct driver_item driver_take(struct driver *driver, unsigned handle,
+			       size_t room);
+
+/* A write; the answer is queued. */
+int driver_write(struct driver *driver, pid_t process, const uint8_t *data,
+		 size_t size);
+
+void driver_log(struct driver *driver, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * emulator [OPTION...] FILE: stands in for /dev/diag, mounted over FILE, until
+ * it is told to end.
+ *
+ *   --feed IMAGES   what the modem sends, see make_images.c
+ *   --rate N        of these a second; 0, the default: as fast as it is read
+ *   --policy once|session|silent   what a second process gets
+ *   --by-value, --tplink           the form of the switch
+ *   --notices       masks changed, five containers after each open
+ *   --owner         QUERY_MD_PID is answered
+ *   --refuse        every request is answered with 0x13
+ *   --remote MASK   remote modems
+ *   --log FILE      what happened, a line each
+ *   --sent FILE     every octet that was handed out
+ *
+ * Exit status 77: this machine does not let us.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <dtap/octets.h>
+
+#include "device/fuse.h"
+
+#define IMAGE_MAX (4 << 20)
+#define TICK_MS   5
+#define FULL      64 /* queued: enough for now */
+
+struct feed {
+	FILE *images;
+	double rate, due;
+	bool ending; /* the last is queued */
+};
+
+static double
+now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void
+feed_one(struct feed *feed, struct driver *driver)
+{
+	static uint8_t image[IMAGE_MAX];
+	uint8_t size[4];
+
+	if (fread(size, 4, 1, feed->images) == 1 &&
+	    dtap_get32(size) <= sizeof image &&
+	    fread(image, dtap_get32(size), 1, feed->images) == 1) {
+		driver_queue(driver, image, dtap_get32(size));
+		return;
+	}
+	fclose(feed->images);
+	feed->images = NULL;
+	feed->ending = true;
+}
+
+static void
+feed_all(struct feed *feed, struct fuse *fuse)
+{
+	struct driver *driver = fuse->driver;
+
+	if (driver->session == 0)
+		feed->due = now();
+	while (feed->images != NULL && driver->session != 0 &&
+	       driver->queued < FULL &&
+	       (feed->rate <= 0 || feed->due <= now())) {
+		feed_one(feed, driver);
+		if (feed->rate > 0)
+			feed->due += 1 / feed->rate;
+		fuse_pump(fuse);
+	}
+	if (feed->ending && driver->queued == 0) {
+		driver_log(driver, "fed");
+		feed->ending = false;
+	}
+}
+
+static int
+run(struct fuse *fuse, struct feed *feed, int signals)
+{
+	struct pollfd fds[] = {
+		{.fd = fuse->fd, .events = POLLIN},
+		{.fd = signals, .events = POLLIN},
+	};
+
+	while (fds[1].revents == 0) {
+		if (poll(fds, 2, TICK_MS) < 0 && errno != EINTR)
+			return 1;
+		if (fds[0].revents != 0 && !fuse_serve(fuse))
+			return 0;
+		feed_all(feed, fuse);
+	}
+	return 0;
+}
+
+static FILE *
+open_or_exit(const char *path, const char *mode)
+{
+	FILE *file = fopen(path, mode);
+
+	if (file == NULL) {
+		perror(path);
+		exit(2);
+	}
+	return file;
+}
+
+static enum driver_policy
+policy_of(const char *name)
+{
+	return strcmp(name, "session") == 0  ? DRIVER_ONE_SESSION
+	       : strcmp(name, "silent") == 0 ? DRIVER_SILENT
+					     : DRIVER_OPEN_ONCE;
+}
+
+static void
+read_options(struct driver_options *options, struct feed *feed, int argc,
+	     char **argv)
+{
+	static const struct option table[] = {
+		{"feed", 1, NULL, 'f'},   {"rate", 1, NULL, 'r'},
+		{"policy", 1, NULL, 'p'}, {"by-value", 0, NULL, 'v'},
+		{"tplink", 0, NULL, 't'}, {"notices", 0, NULL, 'n'},
+		{"owner", 0, NULL, 'o'},  {"refuse", 0, NULL, 'x'},
+		{"remote", 1, NULL, 'm'}, {"log", 1, NULL, 'l'},
+		{"sent", 1, NULL, 's'},   {0}};
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
+		switch (letter) {
+		case 'f':
+			feed->images = open_or_exit(optarg, "re");
+			break;
+		case 'r':
+			feed->rate = atof(optarg);
+			break;
+		case 'p':
+			options->policy = policy_of(optarg);
+			break;
+		case 'v':
+			options->by_value = true;
+			break;
+		case 't':
+			options->tplink = true;
+			break;
+		case 'n':
+			options->notices = true;
+			break;
+		case 'o':
+			options->tells_owner = true;
+			break;
+		case 'x':
+			options->refuses = true;
+			break;
+		case 'm':
+			options->remote = (uint16_t)strtoul(optarg, NULL, 0);
+			break;
+		case 'l':
+			options->log = open_or_exit(optarg, "we");
+			break;
+		case 's':
+			options->sent = open_or_exit(optarg, "we");
+			setvbuf(options->sent, NULL, _IONBF, 0);
+			break;
+		default:
+			exit(2);
+		}
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct driver driver = {.options = {.log = NULL}};
+	struct fuse fuse = {.driver = &driver};
+	struct feed feed = {0};
+	sigset_t set;
+	int status;
+
+	driver.options.log = stderr;
+	read_options(&driver.options, &feed, argc, argv);
+	if (optind != argc - 1)
+		return 2;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	if (fuse_mount(&fuse, argv[optind]) < 0) {
+		perror("emulator: mount");
+		return 77;
+	}
+	status = run(&fuse, &feed, signalfd(-1, &set, SFD_CLOEXEC));
+	umount2(argv[optind], MNT_DETACH);
+	if (driver.options.sent != NULL)
+		fclose(driver.options.sent);
+	return status;
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Signals lose nothing, and a device that vanishes is opened anew.
+. "$(dirname "$0")/lib.sh"
+make_feed 1500 3
+
+# A modem that restarts is told to its owner by SIGCONT, and by silence.
+emulate --feed images --rate 1000 --notices
+start_diag -o diag.wait_subscribers=1
+fetch /api/diag/stream >body &
+client=$!
+for _ in $(seq 40); do
+  kill -CONT "$pid"
+  kill -URG "$pid"
+  kill -STOP "$pid"
+  sleep 0.01
+  kill -CONT "$pid"
+  sleep 0.02
+done
+await '^fed$' events
+kill -CONT "$pid"
+sleep 0.3
+kill -0 "$pid" || fail "SIGCONT ended it"
+kill "$pid"
+ended 0
+wait $client || fail "curl"
+cmp sent body || fail "a signal lost something"
+[ "$(grep -c 'diag: ' log)" = 3 ] || fail "the log says more than it should"
+ok "SIGCONT and SIGSTOP lose nothing"
+vanish
+
+# Stopped while it waits: at once.
+emulate
+start_diag
+await 'diag: running' log
+begun=$(date +%s%N)
+kill "$pid"
+ended 0
+took=$((($(date +%s%N) - begun) / 1000000))
+[ $took -lt 2000 ] || fail "it took $took ms to stop"
+grep -q '^close by' events || fail "the device was not given back"
+ok "stopped in $took ms while it waits for the device"
+vanish
+
+# Unplugged, and there again: the streams stay open.
+emulate --feed images
+start_diag -o diag.wait_subscribers=1
+fetch /api/diag/stream >body &
+client=$!
+await '^fed$' events
+mv sent first
+vanish
+await 'diag: retrying' log
+emulate --feed images --notices
+await '^fed$' events
+cat first sent >expected
+kill "$pid"
+ended 0
+wait $client || fail "curl"
+cmp expected body || fail "something is missing around the reopening"
+ok "a device that vanished is opened anew: $(grep -m1 -o 'retrying.*' log)"

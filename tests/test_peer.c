@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "outlets/peer.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "pair.h"
+#include "testing.h"
+
+#define SILENT_MS 1000
+
+/*
+ * Four connections at once: one is idle, one is stalled, and both live; from
+ * one that is stalled and from one that has octets on the way the peer
+ * vanishes.
+ */
+static void
+a_peer_that_vanished_is_told_from_one_that_stalls(void **state)
+{
+	struct pair idle, stalled, stalled_and_gone, gone;
+	bool first = false, second = false;
+
+	(void)state;
+	pair_open(&idle);
+	pair_open(&stalled);
+	pair_open(&stalled_and_gone);
+	pair_open(&gone);
+	pair_fill(&stalled);
+	pair_fill(&stalled_and_gone);
+	pair_vanish(&stalled_and_gone);
+	pair_vanish(&gone);
+	assert_int_equal(send(gone.ours, "x", 1, MSG_NOSIGNAL), 1);
+	while (!first || !second) {
+		first = dtap_peer_vanished(stalled_and_gone.ours, SILENT_MS);
+		second = dtap_peer_vanished(gone.ours, SILENT_MS);
+		assert_false(dtap_peer_vanished(stalled.ours, SILENT_MS));
+		assert_false(dtap_peer_vanished(idle.ours, SILENT_MS));
+		poll(NULL, 0, 10);
+	}
+	pair_close(&gone);
+	pair_close(&stalled_and_gone);
+	pair_close(&stalled);
+	pair_close(&idle);
+}
+
+static void
+what_is_not_tcp_does_not_vanish(void **state)
+{
+	int pair[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	assert_false(dtap_peer_vanished(pair[0], 0));
+	assert_false(dtap_peer_vanished(-1, 0));
+	close(pair[0]);
+	close(pair[1]);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			a_peer_that_vanished_is_told_from_one_that_stalls),
+		cmocka_unit_test(what_is_not_tcp_does_not_vanish),
+	};
+
+	return RUN(tests);
+}
