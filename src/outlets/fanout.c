@@ -351,7 +351,8 @@ is_over(struct dtap_fanout *fanout)
 		fanout->draining = true;
 		fanout->last_sent = dtap_clock_now();
 	}
-	return fanout->streams == NULL ||
+	/* Not `streams`: one may have its place, and be on its way to us. */
+	return atomic_load(&fanout->reserved) == 0 ||
 	       dtap_clock_now() - fanout->last_sent > patience;
 }
 
