@@ -19,7 +19,7 @@
 
 #define CONTAINERS  8000
 #define SUBSCRIBERS 20
-#define LARGEST     4400
+#define LARGEST     1100
 #define RING        ((size_t)64 << 20) /* holds all of it */
 #define NEVER_MS    100000000U         /* blocks are flushed when full */
 

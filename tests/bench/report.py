@@ -108,7 +108,7 @@ def report_stalled(tools, program, capture):
 
 
 def count_calls(daemon, seconds, directory):
-    """sendmsg calls and blocks within a while; slow, for strace is."""
+    """sendmsg calls and blocks meanwhile, few a second: strace is slow."""
     out = os.path.join(directory, 'calls')
     trace = subprocess.Popen(['strace', '-c', '-f', '-e', 'trace=sendmsg',
                               '-o', out, '-p', str(daemon.pid)],
