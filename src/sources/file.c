@@ -20,7 +20,7 @@
 struct file {
 	struct dtap_source source;
 	char *path;
-	double speed; /* > 0, or no waiting */
+	double speed;     /* > 0, or no waiting */
 	uint8_t *scratch; /* for one frame without its escapes */
 
 	/* From open to close. */
