@@ -360,7 +360,7 @@ static void
 without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 {
 	static const struct rig_options options = {.log = DTAP_WARNING};
-	int taken[TABLE];
+	int taken[TABLE] = {0};
 	struct client client;
 	struct said said;
 	struct rig rig;
@@ -390,7 +390,7 @@ without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 static void
 a_stream_without_a_descriptor_is_told_to_come_again(void **state)
 {
-	int taken[TABLE];
+	int taken[TABLE] = {0};
 	struct client client;
 	struct rig rig;
 	size_t count;

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "crowd.h"
 #include "pair.h"
 #include "testing.h"
 
@@ -57,14 +58,41 @@ what_is_not_tcp_does_not_vanish(void **state)
 	close(pair[1]);
 }
 
-int
-main(void)
+/* Takes a minute: the fan-out is patient. */
+static void
+a_stream_whose_peer_vanished_ends(void **state)
 {
+	static const struct rig_options options = {0};
+	struct dtap_fanout_status status;
+	struct crowd crowd;
+	struct pair pair;
+
+	(void)state;
+	crowd_begin(&crowd, &options, 2, "/api/diag/stream");
+	crowd_publish(&crowd, 10000); /* both stall */
+	pair.theirs = crowd.clients[0].fd;
+	pair_vanish(&pair);
+	do {
+		poll(NULL, 0, 100);
+		dtap_fanout_status(crowd.rig.service.fanout, &status);
+		assert_int_not_equal(status.streams, 0);
+	} while (status.streams == 2);
+	crowd_end(&crowd);
+}
+
+/* `test_peer long`: the slow one. */
+int
+main(int argc, char **argv)
+{
+	const struct CMUnitTest slow[] = {
+		cmocka_unit_test(a_stream_whose_peer_vanished_ends),
+	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			a_peer_that_vanished_is_told_from_one_that_stalls),
 		cmocka_unit_test(what_is_not_tcp_does_not_vanish),
 	};
 
-	return RUN(tests);
+	(void)argv;
+	return argc > 1 ? RUN(slow) : RUN(tests);
 }

@@ -54,7 +54,7 @@ struct dtap_stream {
 static void
 name_peer(struct dtap_stream *stream)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = {0};
 	socklen_t size = sizeof address;
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 	bool v6;
