@@ -50,7 +50,7 @@ const struct dtap_key dtap_keys[] = {
 
 	INT(pcap.snaplen, "262144", 1024, 262144),
 
-	STRING(diag.source, "simulator", NULL),
+	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),
 	STRING(diag.device, "/dev/diag", NULL),
