@@ -54,7 +54,7 @@ const struct dtap_key dtap_keys[] = {
 	STRING(pcap_over_ip.address, "127.0.0.1", NULL),
 	INT(pcap_over_ip.port, "57012", 0, 65535),
 
-	STRING(diag.source, "simulator", NULL),
+	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),
 	STRING(diag.device, "/dev/diag", NULL),

@@ -22,13 +22,15 @@ ok() { echo "ok: $*"; }
 skip() { echo "skipped: $*"; exit 77; }
 need() { command -v "$1" >/dev/null || skip "no $1 here"; }
 
-# start OPTION...: a daemon with streams enabled, on a port of its own; sets
-# pid and url.  Its log is the file log.
+# start OPTION...: a daemon with streams enabled, on a port of its own, with
+# the simulator where OPTION does not name another source; sets pid and url.
+# Its log is the file log.
 start() {
   rm -f log said
   mkfifo said
   # "<&0": else the shell gives a background job an empty standard input.
   "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true \
+    -o diag.source=simulator \
     -o sandbox=${SANDBOX:-true} "$@" <&0 2>said &
   pid=$!
   pids="$pids $pid"
