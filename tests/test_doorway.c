@@ -132,7 +132,6 @@ one_more_than_may_be_is_closed(void **state)
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	porch.rig.log.most = 0;
 	client_open(&first, dtap_doorway_port(porch.doorway));
 	assert_header(&first);
 	for (int i = 0; i < 50; i++) {
@@ -206,7 +205,6 @@ without_descriptors_connections_wait(void **state)
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	porch.rig.log.most = 0;
 	client.fd = socket(AF_INET, SOCK_STREAM, 0);
 	had = forbid_descriptors();
 	close(client.fd); /* the one that connects may have its own */
