@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 
 #include "client.h"
-#include "http/assets.h"
+#include "assets/assets.h"
 #include "rig.h"
 #include "testing.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/assets.h"
+#include "assets/assets.h"
 #include "http/handover.h"
 #include "http/metrics.h"
 #include "http/page.h"

@@ -15,12 +15,15 @@ sources: tap ring container base
 conf:
 log: base
 outlets: tap ring container base log
-http: outlets tap ring container base log
+assets:
+http: assets outlets tap ring container base log
+client: ring container base
+commands: client assets log
 privileges:
 sandbox: privileges
 assembly: http outlets sources conf tap ring container base log
 daemon: assembly privileges http outlets conf tap ring container base log
-main: daemon conf log'
+main: daemon commands client conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
 headers='
@@ -117,6 +120,8 @@ src/outlets/fanout.c:#include "http/server.h"
 src/outlets/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"
+src/client/get.c:#include "log.h"
+src/client/get.c:#include <libwebsockets.h>
 src/daemon.c:#include <libconfig.h>
 src/daemon.c:#include <seccomp.h>
 src/assembly.c:#include "daemon.h"
