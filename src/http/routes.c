@@ -17,7 +17,7 @@ struct call {
 	struct lws *wsi;
 	const struct dtap_request *request;
 	const struct route *route;
-	int spent;
+	struct dtap_handover *handover;
 };
 
 struct route {
@@ -137,7 +137,7 @@ answer_stream(const struct call *call)
 			"Unknown query. /api/diag/stream takes ?only=data, "
 			"which leaves out all but traffic (type 0x20).\n");
 	return dtap_handover_stream(call->service, call->wsi, call->request,
-				    &stream, call->spent);
+				    &stream, call->handover);
 }
 
 static const struct route routes[] = {
@@ -150,9 +150,10 @@ static const struct route routes[] = {
 
 int
 dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
-		   const struct dtap_request *request, int spent)
+		   const struct dtap_request *request,
+		   struct dtap_handover *handover)
 {
-	struct call call = {service, wsi, request, NULL, spent};
+	struct call call = {service, wsi, request, NULL, handover};
 
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
 		if (strcmp(request->path, routes[i].path) == 0)
