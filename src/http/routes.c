@@ -19,7 +19,7 @@ struct call {
 	struct lws *wsi;
 	const struct dtap_request *request;
 	const struct route *route;
-	int spent;
+	struct dtap_handover *handover;
 };
 
 struct route {
@@ -153,7 +153,7 @@ answer_stream(const struct call *call)
 	stream.snaplen = query.snaplen;
 	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->wsi, call->request,
-				    &stream, call->spent);
+				    &stream, call->handover);
 }
 
 static const struct route routes[] = {
@@ -192,9 +192,10 @@ refuse(const struct call *call, enum dtap_verdict verdict)
 
 int
 dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
-		   const struct dtap_request *request, int spent)
+		   const struct dtap_request *request,
+		   struct dtap_handover *handover)
 {
-	struct call call = {service, wsi, request, NULL, spent};
+	struct call call = {service, wsi, request, NULL, handover};
 	enum dtap_verdict verdict =
 		dtap_access_check(&service->access, request);
 
