@@ -212,19 +212,19 @@ static void
 log_totals(struct daemon *daemon)
 {
 	struct dtap_tap_status tap;
-	struct dtap_fanout_status streams;
+	struct dtap_roster_status streams;
 
 	if (daemon->parts.tap == NULL)
 		return;
 	dtap_tap_status(daemon->parts.tap, &tap);
-	dtap_fanout_status(daemon->parts.fanout, &streams);
+	dtap_roster_status(dtap_fanout_roster(daemon->parts.fanout), &streams);
 	dtap_log(daemon->log, DTAP_NOTICE,
 		 "%s: %" PRIu64 " containers (%" PRIu64 " bytes) read, %" PRIu64
 		 " dropped; %" PRIu64 " streams took %" PRIu64
 		 " bytes, lagged %" PRIu64 " times and lost %" PRIu64
 		 " containers (%" PRIu64 " bytes)",
 		 dtap_tap_name(daemon->parts.tap), tap.read.containers,
-		 tap.read.bytes, tap.dropped.containers, streams.adopted,
+		 tap.read.bytes, tap.dropped.containers, streams.begun,
 		 streams.bytes, streams.lags, streams.lost.containers,
 		 streams.lost.bytes);
 }

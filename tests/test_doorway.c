@@ -162,9 +162,11 @@ a_stream_that_leaves_makes_room(void **state)
 		client_open(&client, dtap_doorway_port(porch.doorway));
 		assert_header(&client);
 		client_close(&client);
-		while (!dtap_fanout_reserve(porch.rig.service.fanout))
+		while (!dtap_roster_reserve(
+			dtap_fanout_roster(porch.rig.service.fanout)))
 			usleep(1000);
-		dtap_fanout_release(porch.rig.service.fanout);
+		dtap_roster_release(
+			dtap_fanout_roster(porch.rig.service.fanout));
 	}
 	porch_close(&porch);
 }

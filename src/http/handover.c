@@ -103,24 +103,24 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 {
 	struct dtap_stream_options options = *stream;
 
-	if (!dtap_fanout_reserve(service->fanout))
+	if (!dtap_roster_reserve(dtap_fanout_roster(service->fanout)))
 		return refuse(wsi, request,
 			      "There are as many streams as may be "
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
-		dtap_fanout_release(service->fanout);
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		send_head(wsi, request, stream->form);
 		return -1; /* as the head says */
 	}
 	/* First what may fail: no head promises a stream that does not come. */
 	if (!dtap_handover_reserve(handover)) {
-		dtap_fanout_release(service->fanout);
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
 	options.chunked = !request->http10;
 	options.fd = take_socket(wsi, request, stream->form, handover);
 	if (options.fd < 0) {
-		dtap_fanout_release(service->fanout);
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)

@@ -98,7 +98,7 @@ let_in(struct dtap_doorway *doorway, int fd)
 	};
 
 	doorway->failing = false;
-	if (!dtap_fanout_reserve(doorway->fanout)) {
+	if (!dtap_roster_reserve(dtap_fanout_roster(doorway->fanout))) {
 		turn_away(doorway, fd);
 		return;
 	}
