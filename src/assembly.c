@@ -34,12 +34,46 @@ at_end_of(const struct dtap_conf *conf)
 	return DTAP_AT_END_END;
 }
 
+static uint32_t
+levels_of(const char *messages)
+{
+	static const struct {
+		const char *name;
+		uint32_t levels;
+	} table[] = {
+		{"fatal", 0x10},  {"error", 0x18}, {"high", 0x1c},
+		{"medium", 0x1e}, {"low", 0x1f},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].name, messages) == 0)
+			return table[i].levels;
+	return 0;
+}
+
+static struct dtap_masks_options
+masks_of(const struct dtap_conf *conf)
+{
+	const char *preset = conf->masks.preset;
+
+	return (struct dtap_masks_options){
+		.preset = strcmp(preset, "signalling") == 0
+				  ? DTAP_LOGS_SIGNALLING
+			  : strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
+						       : DTAP_LOGS_NONE,
+		.logs = conf->masks.logs,
+		.events = conf->masks.events,
+		.messages = levels_of(conf->masks.messages),
+	};
+}
+
 static struct dtap_source *
 make_diag(const struct dtap_conf *conf)
 {
 	const struct dtap_diag_options options = {
 		.device = conf->diag.device,
 		.buffer_bytes = (size_t)conf->diag.buffer_bytes,
+		.masks = masks_of(conf),
 	};
 
 	return dtap_diag_new(&options);

@@ -35,6 +35,10 @@ struct dtap_conf {
 		double speed, rate;
 		int64_t wait_subscribers, buffer_bytes, seed;
 	} diag;
+	struct {
+		char *preset, *logs, *messages; /* logs: as hosts */
+		bool events;
+	} masks;
 };
 
 /* One line without a newline: where, the offending value, what is allowed. */

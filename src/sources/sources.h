@@ -10,9 +10,22 @@
 
 #include <dtap/source.h>
 
+/* What a modem is asked to log; all zeros but logs: nothing. */
+struct dtap_masks_options {
+	enum {
+		DTAP_LOGS_NONE,
+		DTAP_LOGS_SIGNALLING,
+		DTAP_LOGS_ALL,
+	} preset;
+	const char *logs; /* codes beside: "0xB0C0 0xB821" */
+	bool events;
+	uint32_t messages; /* a bit for each level; 0: not asked */
+};
+
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
 	size_t buffer_bytes; /* of one read: no container may be larger */
+	struct dtap_masks_options masks;
 };
 
 /*
