@@ -31,7 +31,8 @@ struct dtap_conf {
 		int64_t snaplen;
 	} pcap;
 	struct {
-		char *source, *device, *file, *at_end;
+		char *source, *device, *address, *socket, *file, *at_end;
+		bool listen;
 		double speed, rate;
 		int64_t wait_subscribers, buffer_bytes, seed;
 	} diag;

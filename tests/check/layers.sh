@@ -18,7 +18,8 @@ outlets: tap ring container base log
 http: outlets tap ring container base log
 privileges:
 sandbox: privileges
-assembly: http outlets sources conf tap ring container base log
+choice: sources conf tap ring container base log
+assembly: choice http outlets conf tap ring container base log
 daemon: assembly privileges http outlets conf tap ring container base log
 main: daemon conf log'
 
