@@ -2,15 +2,14 @@
 #include "assembly.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "choice.h"
 #include "http/probe.h"
-#include "sources/sources.h"
 
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
@@ -34,94 +33,10 @@ at_end_of(const struct dtap_conf *conf)
 	return DTAP_AT_END_END;
 }
 
-static struct dtap_source *
-make_diag(const struct dtap_conf *conf)
-{
-	const struct dtap_diag_options options = {
-		.device = conf->diag.device,
-		.buffer_bytes = (size_t)conf->diag.buffer_bytes,
-	};
-
-	return dtap_diag_new(&options);
-}
-
-static struct dtap_source *
-make_simulator(const struct dtap_conf *conf)
-{
-	const struct dtap_simulator_options options = {
-		.seed = (uint64_t)conf->diag.seed,
-		.rate = conf->diag.rate,
-	};
-
-	return dtap_simulator_new(&options);
-}
-
-static struct dtap_source *
-make_file(const struct dtap_conf *conf)
-{
-	const struct dtap_file_options options = {
-		.path = conf->diag.file,
-		.speed = conf->diag.speed,
-	};
-
-	return dtap_file_new(&options);
-}
-
-static bool
-check_nothing(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	(void)conf;
-	(void)log;
-	return true;
-}
-
-/* A file that is not there now will not be there later: say so and end. */
-static bool
-check_file(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	const char *path = conf->diag.file;
-	int fd;
-
-	if (path[0] == '\0')
-		return FAIL(log, "diag.source is \"file\" but diag.file is "
-				 "empty: name the capture to replay, or \"-\" "
-				 "for standard input");
-	if (strcmp(path, "-") == 0)
-		return true;
-	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	if (fd < 0)
-		return FAIL(log,
-			    "diag.file = \"%s\": %s; name a capture that this "
-			    "user may read",
-			    path, strerror(errno));
-	close(fd);
-	return true;
-}
-
-static const struct source_type {
-	const char *name;
-	bool (*check)(const struct dtap_conf *conf, const struct dtap_log *log);
-	struct dtap_source *(*make)(const struct dtap_conf *conf);
-} source_types[] = {
-	{"diag", check_nothing, make_diag},
-	{"simulator", check_nothing, make_simulator},
-	{"file", check_file, make_file},
-};
-
-static const struct source_type *
-source_type(const char *name)
-{
-	for (size_t i = 0; i < sizeof source_types / sizeof *source_types; i++)
-		if (strcmp(source_types[i].name, name) == 0)
-			return &source_types[i];
-	return NULL;
-}
-
 static bool
 make_tap(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	 const struct dtap_log *log)
 {
-	const struct source_type *type = source_type(conf->diag.source);
 	const struct dtap_tap_options options = {
 		.name = "diag",
 		.ring_bytes = (size_t)conf->ring.bytes,
@@ -132,14 +47,8 @@ make_tap(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	};
 	struct dtap_source *source;
 
-	if (type == NULL)
-		return FAIL(log,
-			    "diag.source = \"%s\": unknown source; this build "
-			    "has \"diag\", \"simulator\" and \"file\"",
-			    conf->diag.source);
-	if (!type->check(conf, log))
+	if (!dtap_choice_make(&source, conf, log))
 		return false;
-	source = type->make(conf);
 	if (source != NULL)
 		assembly->tap = dtap_tap_new(&options, source);
 	if (assembly->tap == NULL)

@@ -114,6 +114,7 @@ static const char *const allowed[] = {
 	"setsockopt",
 	"sendto",
 	"sendmsg",
+	"sendmmsg",
 	"send",
 	"recvfrom",
 	"recvmsg",

@@ -197,6 +197,33 @@ a_large_container_comes_back_whole_in_raw(void **state)
 	dtap_block_unref(block);
 }
 
+static void
+a_request_is_in_pcap_only_and_not_counted(void **state)
+{
+	const struct dtap_container request = {
+		.data = data, .size = sizeof data, .request = true};
+	struct dtap_block *block = dtap_block_open(4096);
+	struct dtap_view view;
+	const uint8_t *records;
+
+	(void)state;
+	assert_int_equal(dtap_block_append(block, &request, SNAPLEN), 0);
+	assert_int_equal(dtap_block_seal(block), 0);
+	assert_int_equal(dtap_block_containers(block), 0);
+	assert_int_equal(dtap_block_bytes(block), 0);
+	view = dtap_block_view(block, DTAP_FORM_RAW, true);
+	assert_int_equal(view.bytes, 0);
+	view = dtap_block_view(block, DTAP_FORM_DATA, true);
+	assert_int_equal(view.bytes, 0);
+	view = dtap_block_view(block, DTAP_FORM_PCAP, false);
+	assert_int_equal(view.bytes,
+			 DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + sizeof data);
+	records = view.iov[0].iov_base;
+	assert_memory_equal(records + DTAP_PCAP_RECORD_HEADER,
+			    ((uint8_t[]){0x02, 0x01, 0, 0}), DTAP_PREAMBLE);
+	dtap_block_unref(block);
+}
+
 int
 main(void)
 {
@@ -206,6 +233,7 @@ main(void)
 		cmocka_unit_test(a_block_of_notices_has_nothing_in_data_form),
 		cmocka_unit_test(a_chunk_is_the_form_with_its_length_before_it),
 		cmocka_unit_test(pcap_is_one_piece),
+		cmocka_unit_test(a_request_is_in_pcap_only_and_not_counted),
 		cmocka_unit_test(a_full_block_refuses_and_stays_as_it_was),
 		cmocka_unit_test(
 			one_sendmsg_takes_a_block_of_many_small_containers),

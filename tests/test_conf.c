@@ -216,6 +216,33 @@ what_is_printed_reads_back_the_same(void **state)
 	dtap_conf_free(&back);
 }
 
+static void
+codes_are_numbers_of_sixteen_bits(void **state)
+{
+	static const char *const bad[] = {
+		"masks: { logs = [\"x\"]; };", "masks: { logs = [-1]; };",
+		"masks: { logs = [0x10000]; };", "masks: { logs = [1.5]; };",
+		"masks: { logs = 1; };"};
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+
+	(void)state;
+	assert_true(
+		read_text(&conf, "masks: { logs = [0xB0C0, 17]; };", &error));
+	assert_string_equal(conf.masks.logs, "0xB0C0 0x0011");
+	assert_true(dtap_conf_set(&conf, "masks.logs=[0xB821, 3]", &error));
+	assert_string_equal(conf.masks.logs, "0xB821 3");
+	assert_false(dtap_conf_set(&conf, "masks.logs=[0xB0C0x]", &error));
+	assert_string_equal(error.text,
+			    "-o masks.logs=[0xB0C0x]: must be a list of "
+			    "numbers from 0 to 0xFFFF, as [0xB0C0, 0xB821]");
+	dtap_conf_free(&conf);
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(read_text(&conf, bad[i], &error));
+		dtap_conf_free(&conf);
+	}
+}
+
 int
 main(void)
 {
@@ -226,6 +253,7 @@ main(void)
 		cmocka_unit_test(a_missing_file_and_a_directory_are_named),
 		cmocka_unit_test(options_override_any_key),
 		cmocka_unit_test(bad_options_are_refused_with_what_is_allowed),
+		cmocka_unit_test(codes_are_numbers_of_sixteen_bits),
 		cmocka_unit_test(what_is_printed_reads_back_the_same),
 	};
 	int failed;

@@ -29,7 +29,7 @@ struct dtap_block;
 enum dtap_form {
 	DTAP_FORM_RAW,  /* containers back to back */
 	DTAP_FORM_DATA, /* the same without those that are not of type 0x20 */
-	DTAP_FORM_PCAP, /* records */
+	DTAP_FORM_PCAP, /* records, those of requests too */
 	DTAP_FORMS
 };
 
@@ -60,6 +60,7 @@ struct dtap_block *dtap_block_ref(struct dtap_block *block);
 void dtap_block_unref(struct dtap_block *block);
 
 uint64_t dtap_block_number(const struct dtap_block *block); /* of its first */
+/* Requests are not counted. */
 uint64_t dtap_block_containers(const struct dtap_block *block);
 uint64_t dtap_block_bytes(const struct dtap_block *block); /* of containers */
 size_t dtap_block_memory(const struct dtap_block *block);  /* allocated */

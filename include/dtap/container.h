@@ -30,6 +30,7 @@ struct dtap_container {
 	size_t size;
 	struct timespec time; /* the host's clock at the end of read(2) */
 	uint64_t number;      /* containers of the tap before this one */
+	bool request;         /* none: the source wrote it to its device */
 };
 
 /* So many containers, and the octets in them. */

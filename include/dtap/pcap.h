@@ -38,6 +38,7 @@
 enum dtap_path {
 	DTAP_PATH_CONTAINER = 0x0100, /* a container as read */
 	DTAP_PATH_PART = 0x0101,      /* of one too large for a record */
+	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
 	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
 };
 
@@ -62,7 +63,8 @@ size_t dtap_pcap_head_write(uint8_t *out, const struct dtap_pcap_head *head);
 
 /*
  * The octets that a container takes as records: one of path 0x0100, or where
- * that is longer than snaplen, one of path 0x0101 for each part.
+ * that is longer than snaplen, one of path 0x0101 for each part.  A request is
+ * one record of path 0x0102, and not longer than snaplen.
  */
 size_t dtap_pcap_room(const struct dtap_container *container, uint32_t snaplen);
 

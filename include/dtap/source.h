@@ -29,7 +29,7 @@ struct dtap_source_ops {
 	 * One container into buffer.  May block without end: it is ended by a
 	 * signal (SIGURG, handled without SA_RESTART).
 	 *
-	 *   > 0  its octets
+	 *   > 0  its octets; where `why` is set, that is told, and it goes on
 	 *     0  nothing this time (a signal came): look at the stop flag, go
 	 * on -1  errno ENODATA: the source has ended for good; `why` is empty,
 	 *        or says what cut it short.  Any other errno: it failed, `why`
@@ -51,6 +51,8 @@ struct dtap_source {
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
 	size_t buffer_size; /* octets: no container is larger; > 0 */
 	bool patient;       /* a replay that may wait for slow subscribers */
+	bool request;       /* what read gave is no container but was written to
+			       the device: data type word and HDLC frame */
 	char why[256];      /* "" or one line without a newline */
 
 	/*

@@ -43,8 +43,7 @@ void
 dtap_conf_free(struct dtap_conf *conf)
 {
 	for (size_t i = 0; i < dtap_key_count; i++)
-		if (dtap_keys[i].type == DTAP_STRING ||
-		    dtap_keys[i].type == DTAP_WORDS)
+		if (dtap_key_is_text(&dtap_keys[i]))
 			free(*(char **)((char *)conf + dtap_keys[i].offset));
 	memset(conf, 0, sizeof *conf);
 }
@@ -73,17 +72,35 @@ describe(const config_setting_t *setting, char *out, size_t room)
 	}
 }
 
-/* A list of strings, joined. */
+/* An element of a list as text; NULL: it is none that the key has. */
+static const char *
+element(const struct dtap_key *key, const config_setting_t *list, int at,
+	char out[24])
+{
+	const config_setting_t *setting =
+		config_setting_get_elem(list, (unsigned)at);
+
+	if (key->type != DTAP_CODES)
+		return config_setting_get_string(setting);
+	if (config_setting_type(setting) != CONFIG_TYPE_INT &&
+	    config_setting_type(setting) != CONFIG_TYPE_INT64)
+		return NULL;
+	snprintf(out, 24, "0x%04llX",
+		 (unsigned long long)config_setting_get_int64(setting));
+	return out;
+}
+
+/* A list of strings or codes, joined. */
 static bool
 set_list(struct dtap_conf *conf, const struct dtap_key *key,
 	 const config_setting_t *setting, struct dtap_allowed *allowed)
 {
 	int count = config_setting_length(setting);
-	char words[1024] = "";
+	char words[1024] = "", number[24];
 	size_t used = 0;
 
 	for (int i = 0; i < count; i++) {
-		const char *word = config_setting_get_string_elem(setting, i);
+		const char *word = element(key, setting, i, number);
 
 		if (word == NULL || strpbrk(word, " ,\"") != NULL ||
 		    used + strlen(word) + 2 > sizeof words)

@@ -36,10 +36,15 @@ struct dtap_conf {
 		int64_t port;
 	} pcap_over_ip;
 	struct {
-		char *source, *device, *file, *at_end;
+		char *source, *device, *address, *socket, *file, *at_end;
+		bool listen;
 		double speed, rate;
 		int64_t wait_subscribers, buffer_bytes, seed;
 	} diag;
+	struct {
+		char *preset, *logs, *messages; /* logs: as hosts */
+		bool events;
+	} masks;
 };
 
 /* One line without a newline: where, the offending value, what is allowed. */

@@ -19,6 +19,7 @@
 #define FLOAT(field, initial, min, max) \
 	KEY(field, DTAP_FLOAT, initial, min, max, NULL)
 #define WORDS(field) KEY(field, DTAP_WORDS, "", 0, 0, NULL)
+#define CODES(field) KEY(field, DTAP_CODES, "", 0, 0xFFFF, NULL)
 #define STRING(field, initial, choices) \
 	KEY(field, DTAP_STRING, initial, 0, 0, choices)
 
@@ -59,10 +60,18 @@ const struct dtap_key dtap_keys[] = {
 	STRING(diag.at_end, "end", "end exit hold loop"),
 	STRING(diag.device, "/dev/diag", NULL),
 	INT(diag.buffer_bytes, "1048576", 64 * KIB, 16 * MIB),
+	STRING(diag.address, "", NULL),
+	BOOL(diag.listen, "false"),
+	STRING(diag.socket, "@diag", NULL),
 	STRING(diag.file, "", NULL),
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+
+	STRING(masks.preset, "none", "none signalling all"),
+	CODES(masks.logs),
+	BOOL(masks.events, "false"),
+	STRING(masks.messages, "none", "none fatal error high medium low"),
 };
 
 const size_t dtap_key_count = sizeof dtap_keys / sizeof *dtap_keys;
@@ -74,6 +83,13 @@ dtap_key_find(const char *path)
 		if (strcmp(dtap_keys[i].path, path) == 0)
 			return &dtap_keys[i];
 	return NULL;
+}
+
+bool
+dtap_key_is_text(const struct dtap_key *key)
+{
+	return key->type == DTAP_STRING || key->type == DTAP_WORDS ||
+	       key->type == DTAP_CODES;
 }
 
 bool
@@ -102,6 +118,12 @@ dtap_key_refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
 		break;
 	case DTAP_WORDS:
 		snprintf(out, room, "a list of words, as [\"a\", \"b\"]");
+		break;
+	case DTAP_CODES:
+		snprintf(out, room,
+			 "a list of numbers from 0 to 0x%X, as [0xB0C0, "
+			 "0xB821]",
+			 (unsigned)key->max);
 	}
 	return false;
 }
@@ -191,6 +213,22 @@ dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
 	return keep_text(conf, key, strdup(value), allowed);
 }
 
+/* Every word is a number that the key allows. */
+static bool
+are_codes(const struct dtap_key *key, const char *words)
+{
+	while (*words != '\0') {
+		char *end;
+		unsigned long code = strtoul(words, &end, 0);
+
+		if (end == words || (*end != ' ' && *end != '\0') ||
+		    (double)code > key->max || *words == '-')
+			return false;
+		words = end + strspn(end, " ");
+	}
+	return true;
+}
+
 bool
 dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 		   const char *words, struct dtap_allowed *allowed)
@@ -198,7 +236,7 @@ dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 	static const char between[] = " \t,[]()\"";
 	char *out, *end;
 
-	if (key->type != DTAP_WORDS)
+	if (key->type != DTAP_WORDS && key->type != DTAP_CODES)
 		return dtap_key_refuse(key, allowed);
 	out = end = calloc(1, strlen(words) + 2);
 	while (out != NULL && *(words += strspn(words, between)) != '\0') {
@@ -208,6 +246,10 @@ dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 			*end++ = ' ';
 		end = (char *)memcpy(end, words, size) + size;
 		words += size;
+	}
+	if (out != NULL && key->type == DTAP_CODES && !are_codes(key, out)) {
+		free(out);
+		return dtap_key_refuse(key, allowed);
 	}
 	return keep_text(conf, key, out, allowed);
 }
@@ -236,7 +278,7 @@ dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
 
 	if (key->type == DTAP_STRING)
 		return set_quoted(conf, key, text, allowed);
-	if (key->type == DTAP_WORDS)
+	if (key->type == DTAP_WORDS || key->type == DTAP_CODES)
 		return dtap_key_set_words(conf, key, text, allowed);
 	if (key->type == DTAP_BOOL) {
 		if (strcmp(text, "true") != 0 && strcmp(text, "false") != 0)
@@ -271,7 +313,7 @@ print_string(const char *text, FILE *out)
 }
 
 static void
-print_words(const char *words, FILE *out)
+print_words(const char *words, const char *quote, FILE *out)
 {
 	const char *separator = "";
 
@@ -279,7 +321,8 @@ print_words(const char *words, FILE *out)
 	while (*words != '\0') {
 		size_t size = strcspn(words, " ");
 
-		fprintf(out, "%s\"%.*s\"", separator, (int)size, words);
+		fprintf(out, "%s%s%.*s%s", separator, quote, (int)size, words,
+			quote);
 		separator = ", ";
 		words += size;
 		words += strspn(words, " ");
@@ -321,6 +364,9 @@ dtap_key_print(const struct dtap_conf *conf, const struct dtap_key *key,
 		print_string(*(char *const *)at, out);
 		break;
 	case DTAP_WORDS:
-		print_words(*(char *const *)at, out);
+		print_words(*(char *const *)at, "\"", out);
+		break;
+	case DTAP_CODES:
+		print_words(*(char *const *)at, "", out);
 	}
 }

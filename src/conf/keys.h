@@ -11,7 +11,14 @@
 
 struct dtap_key {
 	const char *path; /* "listen.port" */
-	enum { DTAP_BOOL, DTAP_INT, DTAP_FLOAT, DTAP_STRING, DTAP_WORDS } type;
+	enum {
+		DTAP_BOOL,
+		DTAP_INT,
+		DTAP_FLOAT,
+		DTAP_STRING,
+		DTAP_WORDS,
+		DTAP_CODES
+	} type;
 	size_t offset;       /* in struct dtap_conf */
 	const char *initial; /* as dtap_key_set_text() takes it */
 	double min, max;     /* of a number */
@@ -43,7 +50,10 @@ bool dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
 			double value, struct dtap_allowed *allowed);
 bool dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
 			 const char *value, struct dtap_allowed *allowed);
-/* A list of words, kept as one string with a space between. */
+/* Whether it is kept as text on the heap. */
+bool dtap_key_is_text(const struct dtap_key *key);
+
+/* A list of words or codes, kept as one string with a space between. */
 bool dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 			const char *words, struct dtap_allowed *allowed);
 bool dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,

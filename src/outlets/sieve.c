@@ -242,6 +242,15 @@ add_container(struct dtap_sieve *sieve, struct dtap_container *container)
 	return true;
 }
 
+/* A request is no packet that a filter knows, and never comes in parts. */
+static bool
+add_request(struct dtap_sieve *sieve, struct dtap_container *request)
+{
+	return sieve->filters ||
+	       request->size > sieve->snaplen - DTAP_PREAMBLE ||
+	       add_container(sieve, request);
+}
+
 /* The block's records are ours: they are as we wrote them. */
 static bool
 add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
@@ -255,8 +264,11 @@ add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
 		.time = {(time_t)dtap_get32(record),
 			 (long)dtap_get32(record + 4) * 1000},
 		.number = *number,
+		.request = dtap_get16(preamble) == DTAP_PATH_REQUEST,
 	};
 
+	if (container.request)
+		return add_request(sieve, &container);
 	if (dtap_get16(preamble) == DTAP_PATH_PART) {
 		if (dtap_get16(label + 8) == 0)
 			sieve->joined.size = 0;

@@ -21,7 +21,8 @@
 /* A piece of a container within the memory, while the block is open. */
 struct piece {
 	size_t offset, size;
-	bool is_data; /* of a container of type 0x20 */
+	bool is_data;    /* of a container of type 0x20 */
+	bool is_request; /* not of the raw forms */
 };
 
 struct dtap_block {
@@ -32,7 +33,7 @@ struct dtap_block {
 	size_t used, room;
 	struct piece *pieces; /* NULL once sealed */
 	size_t piece_count, piece_room;
-	bool appending_data;
+	bool appending_data, appending_request;
 
 	/* Sealed: pieces with a chunk's head first and its tail last. */
 	struct iovec *iov;
@@ -87,6 +88,7 @@ note_piece(void *arg, size_t offset, size_t size)
 		.offset = block->used + offset,
 		.size = size,
 		.is_data = block->appending_data,
+		.is_request = block->appending_request,
 	};
 }
 
@@ -100,7 +102,7 @@ dtap_block_append(struct dtap_block *block,
 			(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE);
 
 	if (room > block->room - block->used ||
-	    (block->containers > 0 &&
+	    (block->piece_count > 0 &&
 	     block->piece_count + pieces > MAX_PIECES)) {
 		errno = ENOSPC;
 		return -1;
@@ -109,14 +111,17 @@ dtap_block_append(struct dtap_block *block,
 		errno = ENOMEM;
 		return -1;
 	}
+	block->appending_request = container->request;
 	block->appending_data =
 		dtap_container_type(container->data, container->size) ==
 		DTAP_DATA;
 	block->used += dtap_pcap_write(block->memory + block->used, container,
 				       snaplen, note_piece, block);
-	if (block->containers++ == 0)
-		block->number = container->number;
-	block->bytes += container->size;
+	if (!container->request) {
+		if (block->containers++ == 0)
+			block->number = container->number;
+		block->bytes += container->size;
+	}
 	return 0;
 }
 
@@ -130,7 +135,8 @@ list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	for (size_t i = 0; i < block->piece_count; i++) {
 		const struct piece *piece = &block->pieces[i];
 
-		if (form == DTAP_FORM_DATA && !piece->is_data)
+		if (piece->is_request ||
+		    (form == DTAP_FORM_DATA && !piece->is_data))
 			continue;
 		*end++ = (struct iovec){
 			.iov_base = block->memory + piece->offset,

@@ -111,7 +111,8 @@ dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
 {
 	struct dtap_pcap_head head = {
 		.time = container->time,
-		.path = DTAP_PATH_CONTAINER,
+		.path = container->request ? DTAP_PATH_REQUEST
+					   : DTAP_PATH_CONTAINER,
 		.payload = (uint32_t)container->size,
 	};
 	size_t at;

@@ -12,14 +12,17 @@
 #include <dtap/container.h>
 
 #include "sources/diag/holder.h"
+#include "sources/diag/masks.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row, before each one more waits */
 #define IDLE_NS    10000000 /* so long */
+#define WRITES     8        /* of a request while the driver is busy */
 
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
+	struct dtap_masks *masks;
 
 	/* From open to close. */
 	int fd;
@@ -146,8 +149,10 @@ diag_open(struct dtap_source *source)
 		explain_open(diag);
 		return -1;
 	}
-	if (begin(diag) == 0)
+	if (begin(diag) == 0) {
+		dtap_masks_begin(diag->masks, diag->session.remote != 0);
 		return 0;
+	}
 	error = errno;
 	diag_close(source);
 	errno = error;
@@ -169,11 +174,53 @@ slow_down(struct diag *diag, ssize_t given)
 		nanosleep(&pause, NULL);
 }
 
+/* The driver returns 0 for a write that it has taken. */
+static bool
+write_request(const struct diag *diag, const uint8_t *request, size_t size)
+{
+	static const struct timespec pause = {.tv_nsec = IDLE_NS};
+	int left = WRITES;
+
+	while (write(diag->fd, request, size) < 0) {
+		if ((errno != EAGAIN && errno != EINTR) || --left == 0)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+/* The next request, written and given out.  0: there is none now. */
+static ssize_t
+ask(struct diag *diag, uint8_t *buffer)
+{
+	size_t size = dtap_masks_next(diag->masks, buffer);
+
+	if (size == 0 || write_request(diag, buffer, size))
+		return (ssize_t)size;
+	dtap_source_explain(&diag->source, "masks: %s: write: %s",
+			    dtap_masks_step(diag->masks), strerror(errno));
+	dtap_masks_skip(diag->masks);
+	return 0;
+}
+
+static void
+look_for_answer(struct diag *diag, const uint8_t *data, size_t size)
+{
+	const char *why = dtap_masks_look(diag->masks, data, size);
+
+	if (why != NULL)
+		dtap_source_explain(&diag->source, "%s", why);
+}
+
 static ssize_t
 diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct diag *diag = diag_of(source);
-	ssize_t given;
+	ssize_t given = ask(diag, buffer);
+
+	source->request = given > 0;
+	if (given > 0)
+		return given;
 
 	/* A driver may leave the count of an empty container unwritten. */
 	memset(buffer, 0, DTAP_CONTAINER_HEADER);
@@ -186,12 +233,15 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		dtap_source_explain(source, "read: %s", strerror(errno));
 	else
 		slow_down(diag, given);
+	if (given > 0)
+		look_for_answer(diag, buffer, (size_t)given);
 	return given;
 }
 
 static void
 diag_free(struct dtap_source *source)
 {
+	dtap_masks_free(diag_of(source)->masks);
 	free(diag_of(source)->device);
 	free(source);
 }
@@ -210,8 +260,9 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	if (diag == NULL)
 		return NULL;
 	diag->device = strdup(options->device);
-	if (diag->device == NULL) {
-		free(diag);
+	diag->masks = dtap_masks_new(&options->masks);
+	if (diag->device == NULL || diag->masks == NULL) {
+		diag_free(&diag->source);
 		return NULL;
 	}
 	diag->fd = -1;

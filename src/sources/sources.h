@@ -10,9 +10,22 @@
 
 #include <dtap/source.h>
 
+/* What a modem is asked to log; all zeros but logs: nothing. */
+struct dtap_masks_options {
+	enum {
+		DTAP_LOGS_NONE,
+		DTAP_LOGS_SIGNALLING,
+		DTAP_LOGS_ALL,
+	} preset;
+	const char *logs; /* codes beside: "0xB0C0 0xB821" */
+	bool events;
+	uint32_t messages; /* a bit for each level; 0: not asked */
+};
+
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
 	size_t buffer_bytes; /* of one read: no container may be larger */
+	struct dtap_masks_options masks;
 };
 
 /*
@@ -22,6 +35,28 @@ struct dtap_diag_options {
  * no end; a device that vanishes is an error, to be opened anew.
  */
 struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
+
+/*
+ * A character device with bare HDLC: a serial port, which is made raw while it
+ * is open, or a modem's own (wwan, mhi).  Locked with flock(2).  What one read
+ * returned is a container of its whole frames.  device is copied.
+ */
+struct dtap_source *dtap_hdlc_new(const char *device);
+
+/*
+ * Bare HDLC over TCP, from whom we connect to, or who connects to us: then the
+ * next may come when it has left.  address, which is copied, is "HOST:PORT".
+ * NULL with EINVAL: it is not.
+ */
+struct dtap_source *dtap_tcp_new(const char *address, bool listens);
+
+/*
+ * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which
+ * becomes a container with that packet framed.  name, which is copied, is a
+ * path, or "@NAME" for an abstract one.  NULL with ENAMETOOLONG: above 107
+ * octets.
+ */
+struct dtap_source *dtap_unix_new(const char *name);
 
 struct dtap_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */

@@ -120,6 +120,21 @@ keep(struct dtap_tap *tap, size_t size)
 	tap->retry_ms = FIRST_RETRY_MS;
 }
 
+/* What read gave: true, a container. */
+static bool
+take(struct dtap_tap *tap, size_t size)
+{
+	struct dtap_source *source = tap->source;
+
+	if (source->request)
+		dtap_tee_put_request(tap->tee, tap->buffer, size);
+	else
+		keep(tap, size);
+	if (source->why[0] != '\0')
+		set_state(tap, DTAP_TAP_RUNNING, source->why);
+	return !source->request;
+}
+
 /* True: the source has ended for good. */
 static bool
 read_source(struct dtap_tap *tap, uint64_t *containers)
@@ -131,12 +146,10 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 		ssize_t size = source->ops->read(source, tap->buffer,
 						 source->buffer_size);
 
-		if (size > 0) {
-			keep(tap, (size_t)size);
-			++*containers;
-		} else if (size < 0) {
+		if (size > 0)
+			*containers += take(tap, (size_t)size);
+		else if (size < 0)
 			return errno == ENODATA;
-		}
 	}
 	return false;
 }

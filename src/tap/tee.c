@@ -133,22 +133,38 @@ wake_flusher(struct dtap_tee *tee)
 	pthread_cond_signal(&tee->changed);
 }
 
-void
-dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size)
+/* Requests are passed on and not counted. */
+static void
+put(struct dtap_tee *tee, struct dtap_container container)
 {
-	struct dtap_container container = {.data = data, .size = size};
+	uint64_t counted = container.request ? 0 : 1;
 
 	clock_gettime(CLOCK_REALTIME, &container.time);
 	pthread_mutex_lock(&tee->lock);
-	container.number = tee->status.taken.containers++;
-	tee->status.taken.bytes += size;
+	container.number = tee->status.taken.containers;
+	tee->status.taken.containers += counted;
+	tee->status.taken.bytes += counted * container.size;
 	if (append(tee, &container) < 0)
-		drop(tee, 1, size);
+		drop(tee, counted, counted * container.size);
 	else if (dtap_clock_now() - tee->last_flush >= tee->period)
 		flush(tee);
 	else if (tee->idle)
 		wake_flusher(tee);
 	pthread_mutex_unlock(&tee->lock);
+}
+
+void
+dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size)
+{
+	put(tee, (struct dtap_container){.data = data, .size = size});
+}
+
+void
+dtap_tee_put_request(struct dtap_tee *tee, const uint8_t *data, size_t size)
+{
+	if (size <= tee->snaplen - DTAP_PREAMBLE)
+		put(tee, (struct dtap_container){
+				 .data = data, .size = size, .request = true});
 }
 
 void

@@ -21,7 +21,8 @@ client: ring container base
 commands: client assets log
 privileges:
 sandbox: privileges
-assembly: http outlets sources conf tap ring container base log
+choice: sources conf tap ring container base log
+assembly: choice http outlets conf tap ring container base log
 daemon: assembly privileges http outlets conf tap ring container base log
 main: daemon commands client conf log'
 

@@ -29,6 +29,9 @@ refuses 2 'rin.bytes: unknown key' -o rin.bytes=1
 refuses 2 'takes options only' extra
 
 refuses 1 'unknown source; this build has' $on -o diag.source=modem
+refuses 1 'must be HOST:PORT' $on -o diag.source=tcp -o diag.address=host
+refuses 1 'name a serial port' $on -o diag.source=hdlc
+refuses 1 'diag.socket = ""' $on -o diag.source=unix -o diag.socket=
 refuses 1 'diag.file is empty' $on -o diag.source=file
 refuses 1 '"gone.qmdl": No such file' $on -o diag.source=file \
   -o diag.file=gone.qmdl

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "sources/diag/holder.h"
+#include "sources/hdlc/gather.h"
+
+struct hdlc {
+	struct dtap_source source; /* first: what the tap knows */
+	char *device;
+
+	/* From open to close. */
+	int fd;
+	bool is_terminal;
+	struct termios before; /* of a terminal: given back in the end */
+	struct dtap_gather gather;
+};
+
+static struct hdlc *
+hdlc_of(struct dtap_source *source)
+{
+	return (struct hdlc *)source;
+}
+
+static int
+set_raw(struct hdlc *hdlc)
+{
+	struct termios raw;
+
+	hdlc->is_terminal = tcgetattr(hdlc->fd, &hdlc->before) == 0;
+	if (!hdlc->is_terminal)
+		return 0;
+	raw = hdlc->before;
+	cfmakeraw(&raw);
+	cfsetspeed(&raw, B115200);
+	raw.c_cflag |= CLOCAL | CREAD;
+	raw.c_cflag &= ~(tcflag_t)CRTSCTS;
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	return tcsetattr(hdlc->fd, TCSANOW, &raw);
+}
+
+/* Opened without waiting for a carrier, then read with waiting. */
+static int
+set_up(struct hdlc *hdlc)
+{
+	struct stat status;
+
+	if (fstat(hdlc->fd, &status) < 0)
+		return -1;
+	if (!S_ISCHR(status.st_mode)) {
+		errno = ENOTTY;
+		return -1;
+	}
+	if (flock(hdlc->fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+		errno = EBUSY;
+		return -1;
+	}
+	if (fcntl(hdlc->fd, F_SETFL, O_RDWR) < 0)
+		return -1;
+	return set_raw(hdlc);
+}
+
+/* Sets why from errno, which it leaves. */
+static void
+explain(struct hdlc *hdlc)
+{
+	struct dtap_holder holder;
+
+	if (errno == EBUSY && dtap_holder_find(&holder, -1, hdlc->device))
+		dtap_source_explain(&hdlc->source,
+				    "another program has it: %s (pid %d)",
+				    holder.name, (int)holder.pid);
+	else if (errno == EBUSY)
+		dtap_source_explain(&hdlc->source,
+				    "another program has it: \"fuser %s\" as "
+				    "root tells which",
+				    hdlc->device);
+	else if (errno == ENOTTY)
+		dtap_source_explain(&hdlc->source,
+				    "no character device; for a capture there "
+				    "is diag.source = \"file\"");
+	else
+		dtap_source_explain(&hdlc->source, "%s", strerror(errno));
+}
+
+/* Not all who open such a device lock it, and each takes from the others. */
+static void
+warn_of_others(struct hdlc *hdlc)
+{
+	struct dtap_holder holder;
+
+	if (dtap_holder_find(&holder, -1, hdlc->device))
+		dtap_source_explain(&hdlc->source,
+				    "%s (pid %d) has it open too, and takes "
+				    "what it reads",
+				    holder.name, (int)holder.pid);
+}
+
+static int
+hdlc_open(struct dtap_source *source)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+	int error;
+
+	dtap_gather_clear(&hdlc->gather);
+	hdlc->fd =
+		open(hdlc->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (hdlc->fd < 0) {
+		explain(hdlc);
+		return -1;
+	}
+	if (set_up(hdlc) < 0) {
+		error = errno;
+		explain(hdlc);
+		close(hdlc->fd);
+		errno = error;
+		return -1;
+	}
+	warn_of_others(hdlc);
+	return 0;
+}
+
+static ssize_t
+hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+	ssize_t given = dtap_gather_read(&hdlc->gather, hdlc->fd, buffer,
+					 &source->wrong_frames);
+
+	(void)size;
+	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
+		errno = EIO;
+		dtap_source_explain(source, "unplugged");
+	} else if (given < 0) {
+		dtap_source_explain(source, "read: %s", strerror(errno));
+	}
+	return given;
+}
+
+static void
+hdlc_close(struct dtap_source *source)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+
+	if (hdlc->is_terminal)
+		tcsetattr(hdlc->fd, TCSANOW, &hdlc->before);
+	close(hdlc->fd);
+}
+
+static void
+hdlc_free(struct dtap_source *source)
+{
+	free(hdlc_of(source)->device);
+	free(source);
+}
+
+struct dtap_source *
+dtap_hdlc_new(const char *device)
+{
+	static const struct dtap_source_ops ops = {
+		.open = hdlc_open,
+		.read = hdlc_read,
+		.close = hdlc_close,
+		.free = hdlc_free,
+	};
+	struct hdlc *hdlc = calloc(1, sizeof *hdlc);
+
+	if (hdlc == NULL)
+		return NULL;
+	hdlc->device = strdup(device);
+	if (hdlc->device == NULL) {
+		free(hdlc);
+		return NULL;
+	}
+	hdlc->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "hdlc",
+		.where = hdlc->device,
+		.buffer_size = DTAP_GATHER_CONTAINER,
+	};
+	return &hdlc->source;
+}

@@ -1,0 +1,69 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What the modem is asked to log, and where requests and answers are seen.
+. "$(dirname "$0")/lib.sh"
+make_feed 500 4
+masks="-o masks.preset=signalling -o masks.logs=[0x11EB,0xB063]
+  -o masks.events=true -o masks.messages=high"
+
+# Requests: ranges, five equipments, events, messages.
+emulate --feed images --rate 500 --notices
+start_diag -o diag.wait_subscribers=2 $masks
+fetch /api/diag/stream >body &
+raw=$!
+fetch /api/diag/pcap >out.pcap &
+pcap=$!
+await '^fed$' events
+kill "$pid"
+ended 0
+wait $raw && wait $pcap || fail "curl"
+cmp sent body || fail "the raw stream is not what was read"
+grep -o '^request .. ..' events | tr '\n' ' ' >requests
+[ "$(cat requests)" = "request 73 01 request 73 03 request 73 03 \
+request 73 03 request 73 03 request 73 03 request 60 01 request 7d 05 " ] ||
+  fail "asked: $(cat requests)"
+! grep -q 'refuses' log || fail "something was refused"
+ok "asked for all, answers are in the raw stream, requests are not"
+vanish
+
+if command -v tshark >/dev/null; then
+  dissect -r out.pcap -Y 'diagtap.path == 0x0102' -T fields \
+    -e _ws.col.Source -e diagtap.opcode >asked
+  [ "$(cut -f1 asked | sort | uniq -c | tr -s ' ')" = " 8 host" ] ||
+    fail "the pcap stream has $(wc -l <asked) requests"
+  ok "the pcap stream has the requests, as from the host"
+fi
+
+# After a reopening the masks are gone: all is asked again.
+emulate --feed images
+start_diag $masks
+await '^request 7d 05' events
+vanish
+await 'diag: retrying' log
+emulate --remote 1
+await '^request 7d 05.*remote' events
+[ "$(grep -c '^request' events)" = 16 ] || fail "$(cat events)"
+kill "$pid"
+ended 0
+vanish
+ok "asked again after a reopening, and then the second modem"
+
+# A modem that refuses all is still read.
+emulate --refuse --feed images
+start_diag $masks
+await 'running .*the modem refuses messages (0x13)' log
+grep -q 'the modem refuses the log codes (0x13)' log || fail "not said"
+await '^fed$' events
+kill "$pid"
+ended 0
+vanish
+ok "$(grep -m1 -o 'running .*refuses.*' log)"
+
+# By default nothing is written.
+emulate --feed images
+start_diag
+await '^fed$' events
+kill "$pid"
+ended 0
+! grep '^request' events || fail "something was asked"
+ok "nothing is asked by default"

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/hdlc/gather.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <dtap/container.h>
+
+#include "replay.h"
+
+static struct dtap_gather gather;
+static uint8_t out[DTAP_GATHER_CONTAINER];
+static _Atomic uint64_t wrong;
+static int ends[2];
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	dtap_gather_clear(&gather);
+	wrong = 0;
+	return pipe(ends);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	close(ends[0]);
+	if (ends[1] >= 0)
+		close(ends[1]);
+	return 0;
+}
+
+/* What a read of these octets gives: its messages go behind `got`. */
+static size_t
+pass(const uint8_t *data, size_t size, struct octets *got)
+{
+	struct dtap_messages walk;
+	struct dtap_message message;
+	ssize_t given;
+
+	assert_int_equal(write(ends[1], data, size), (ssize_t)size);
+	given = dtap_gather_read(&gather, ends[0], out, &wrong);
+	assert_true(given >= 0);
+	if (given == 0)
+		return 0;
+	assert_int_equal(dtap_container_span(out, (size_t)given),
+			 (size_t)given);
+	walk = dtap_messages_of(out, (size_t)given);
+	while (dtap_messages_next(&walk, &message)) {
+		assert_int_equal(message.data[message.size - 1], 0x7E);
+		octets_add(got, message.data, message.size);
+	}
+	return dtap_container_span(out, (size_t)given);
+}
+
+static void
+frames_come_back_whatever_the_pieces(void **state)
+{
+	struct octets frames = make_frames(40, 1000);
+
+	(void)state;
+	for (size_t piece = 1; piece < 300; piece += 7) {
+		struct octets got = {0};
+
+		dtap_gather_clear(&gather);
+		wrong = 0;
+		for (size_t at = 0; at < frames.size; at += piece)
+			pass(frames.data + at,
+			     frames.size - at < piece ? frames.size - at
+						      : piece,
+			     &got);
+		octets_add(&got, gather.room, gather.size);
+		assert_octets(&got, &frames);
+		octets_free(&got);
+		assert_int_equal(wrong, 8); /* each fifth is */
+	}
+	octets_free(&frames);
+}
+
+static void
+a_container_has_what_one_read_returned(void **state)
+{
+	static const uint8_t pieces[] = {1, 2, 0x7E, 3, 0x7E, 4, 5};
+	struct octets got = {0};
+
+	(void)state;
+	pass(pieces, sizeof pieces, &got);
+	assert_int_equal(out[4], 2);
+	assert_int_equal(gather.size, 2);
+	assert_int_equal(wrong, 2);
+	assert_int_equal(got.size, 5);
+	octets_free(&got);
+}
+
+static void
+noise_without_a_flag_is_given_as_it_is(void **state)
+{
+	static uint8_t noise[DTAP_GATHER_ROOM];
+	struct dtap_messages walk;
+	struct dtap_message message;
+	ssize_t given = 0;
+
+	(void)state;
+	memset(noise, 0x55, sizeof noise);
+	for (size_t at = 0; at < sizeof noise; at += 4096) {
+		assert_int_equal(given, 0);
+		assert_int_equal(write(ends[1], noise + at, 4096), 4096);
+		given = dtap_gather_read(&gather, ends[0], out, &wrong);
+	}
+	walk = dtap_messages_of(out, (size_t)given);
+	assert_true(dtap_messages_next(&walk, &message));
+	assert_int_equal(message.size, sizeof noise);
+	assert_memory_equal(message.data, noise, sizeof noise);
+	assert_int_equal(gather.size, 0);
+	assert_int_equal(wrong, 1);
+}
+
+static void
+the_shortest_frames_fit(void **state)
+{
+	static uint8_t frames[DTAP_GATHER_ROOM];
+	struct octets got = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof frames; i++)
+		frames[i] = i % 2 ? 0x7E : 0x11;
+	assert_int_equal(pass(frames, sizeof frames, &got),
+			 DTAP_GATHER_CONTAINER);
+	assert_int_equal(got.size, sizeof frames);
+	octets_free(&got);
+}
+
+static void
+the_end_is_an_error(void **state)
+{
+	(void)state;
+	close(ends[1]);
+	ends[1] = -1;
+	assert_int_equal(dtap_gather_read(&gather, ends[0], out, &wrong), -1);
+	assert_int_equal(errno, EPIPE);
+}
+
+#define TEST(function) \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(frames_come_back_whatever_the_pieces),
+		TEST(a_container_has_what_one_read_returned),
+		TEST(noise_without_a_flag_is_given_as_it_is),
+		TEST(the_shortest_frames_fit),
+		TEST(the_end_is_an_error),
+	};
+
+	return RUN(tests);
+}

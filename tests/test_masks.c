@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/diag/masks.h"
+
+#include <dtap/container.h>
+#include <dtap/hdlc.h>
+#include <dtap/octets.h>
+
+#include "testing.h"
+
+#define LTE       11
+#define LTE_CODES 0x9FF
+
+static const struct dtap_masks_options all_kinds = {
+	.preset = DTAP_LOGS_SIGNALLING,
+	.logs = "0xB063 0x11EB",
+	.events = true,
+	.messages = 0x1c,
+};
+
+/* The next request without framing; *token: it has one.  Asserts its CRC. */
+static size_t
+next(struct dtap_masks *masks, uint8_t packet[DTAP_REQUEST_MAX], bool *token)
+{
+	uint8_t out[DTAP_REQUEST_MAX];
+	size_t size = dtap_masks_next(masks, out), at = 4, length;
+
+	if (size == 0)
+		return 0;
+	assert_int_equal(dtap_get32(out), DTAP_DATA);
+	*token = dtap_get32(out + 4) == UINT32_MAX;
+	at += *token ? 4 : 0;
+	assert_int_equal(out[size - 1], DTAP_HDLC_FLAG);
+	assert_true(dtap_hdlc_decode(packet, &length, out + at, size - at - 1));
+	return length;
+}
+
+/* A container with a log packet and, behind it in the same message, a packet.
+ */
+static const char *
+look(struct dtap_masks *masks, const uint8_t *packet, size_t size)
+{
+	static const uint8_t other[] = {0x10, 0, 1, 2, 3};
+	uint8_t container[4096];
+	size_t at = 12;
+
+	at += dtap_hdlc_encode(container + at, other, sizeof other);
+	at += dtap_hdlc_encode(container + at, packet, size);
+	dtap_put32(container, DTAP_DATA);
+	dtap_put32(container + 4, 1);
+	dtap_put32(container + 8, (uint32_t)(at - 12));
+	return dtap_masks_look(masks, container, at);
+}
+
+static const char *
+answer_ranges(struct dtap_masks *masks)
+{
+	uint8_t packet[12 + 4 * 16] = {0x73, 0, 0, 0, 1};
+
+	dtap_put32(packet + 12 + 4 * 1, 0xFD6);
+	dtap_put32(packet + 12 + 4 * LTE, LTE_CODES);
+	return look(masks, packet, sizeof packet);
+}
+
+static const char *
+answer_mask(struct dtap_masks *masks, uint8_t id, uint8_t status)
+{
+	uint8_t packet[24] = {0x73, 0, 0, 0, 3};
+
+	packet[8] = status;
+	packet[12] = id;
+	return look(masks, packet, sizeof packet);
+}
+
+static bool
+has_code(const uint8_t *packet, unsigned code)
+{
+	return packet[16 + (code & 0xfff) / 8] >> code % 8 & 1;
+}
+
+static void
+nothing_is_asked_by_default(void **state)
+{
+	const struct dtap_masks_options none = {.logs = ""};
+	struct dtap_masks *masks = dtap_masks_new(&none);
+	uint8_t out[DTAP_REQUEST_MAX];
+
+	(void)state;
+	dtap_masks_begin(masks, true);
+	assert_int_equal(dtap_masks_next(masks, out), 0);
+	dtap_masks_free(masks);
+}
+
+static void
+assert_one_round(struct dtap_masks *masks, bool remote)
+{
+	static const uint8_t ranges[] = {0x73, 0, 0, 0, 1, 0, 0, 0};
+	static const uint8_t messages[] = {0x7D, 5, 0, 0, 0x1c, 0, 0, 0};
+	uint8_t packet[DTAP_REQUEST_MAX];
+	bool token;
+
+	assert_int_equal(next(masks, packet, &token), sizeof ranges);
+	assert_memory_equal(packet, ranges, sizeof ranges);
+	assert_int_equal(token, remote);
+	assert_int_equal(next(masks, packet, &token), 0);
+	assert_null(answer_ranges(masks));
+
+	assert_int_equal(next(masks, packet, &token), 16 + (0xFD6 + 7) / 8);
+	assert_true(has_code(packet, 0x11EB));
+	assert_null(answer_mask(masks, LTE, 0)); /* of another's request */
+	assert_int_equal(next(masks, packet, &token), 0);
+	assert_null(answer_mask(masks, 1, 0));
+
+	assert_int_equal(next(masks, packet, &token), 16 + (LTE_CODES + 7) / 8);
+	assert_int_equal(dtap_get32(packet + 8), LTE);
+	assert_int_equal(dtap_get32(packet + 12), LTE_CODES);
+	assert_true(has_code(packet, 0xB0C0) && has_code(packet, 0xB821) &&
+		    has_code(packet, 0xB063));
+	assert_false(has_code(packet, 0xB062) || has_code(packet, 0xB064));
+	assert_int_equal(packet[16 + LTE_CODES / 8] & 0x80, 0);
+	assert_null(answer_mask(masks, LTE, 0));
+
+	assert_int_equal(next(masks, packet, &token), 2);
+	assert_memory_equal(packet, ((uint8_t[]){0x60, 1}), 2);
+	assert_null(look(masks, (const uint8_t[]){0x60, 0, 0}, 3));
+	assert_int_equal(next(masks, packet, &token), sizeof messages);
+	assert_memory_equal(packet, messages, sizeof messages);
+	assert_null(look(masks, (const uint8_t[]){0x7D, 5, 1, 0}, 4));
+}
+
+static void
+each_request_waits_for_the_answer_before(void **state)
+{
+	struct dtap_masks *masks = dtap_masks_new(&all_kinds);
+	uint8_t out[DTAP_REQUEST_MAX];
+
+	(void)state;
+	dtap_masks_begin(masks, false);
+	assert_one_round(masks, false);
+	assert_int_equal(dtap_masks_next(masks, out), 0);
+	/* The device was opened anew, and has a second modem now. */
+	dtap_masks_begin(masks, true);
+	assert_one_round(masks, false);
+	assert_one_round(masks, true);
+	assert_int_equal(dtap_masks_next(masks, out), 0);
+	dtap_masks_free(masks);
+}
+
+static void
+all_is_every_code_of_the_modem(void **state)
+{
+	const struct dtap_masks_options all = {.preset = DTAP_LOGS_ALL,
+					       .logs = ""};
+	struct dtap_masks *masks = dtap_masks_new(&all);
+	uint8_t packet[DTAP_REQUEST_MAX];
+	bool token;
+
+	(void)state;
+	dtap_masks_begin(masks, false);
+	next(masks, packet, &token);
+	answer_ranges(masks);
+	next(masks, packet, &token);
+	answer_mask(masks, 1, 0);
+	assert_int_equal(next(masks, packet, &token), 16 + (LTE_CODES + 7) / 8);
+	for (unsigned code = 0; code < LTE_CODES; code++)
+		assert_true(has_code(packet, code));
+	dtap_masks_free(masks);
+}
+
+static void
+what_is_refused_is_said_and_the_rest_asked(void **state)
+{
+	struct dtap_masks *masks = dtap_masks_new(&all_kinds);
+	uint8_t packet[DTAP_REQUEST_MAX], refused[DTAP_REQUEST_MAX + 1];
+	bool token;
+	size_t size;
+
+	(void)state;
+	dtap_masks_begin(masks, false);
+	next(masks, packet, &token);
+	answer_ranges(masks);
+	next(masks, packet, &token);
+	assert_string_equal(answer_mask(masks, 1, 2),
+			    "masks: the modem refuses log masks of equipment 1 "
+			    "(0x02)");
+	size = next(masks, packet, &token);
+	refused[0] = 0x13;
+	memcpy(refused + 1, packet, size);
+	assert_string_equal(look(masks, refused, size + 1),
+			    "masks: the modem refuses log masks of equipment "
+			    "11 (0x13)");
+	assert_int_equal(next(masks, packet, &token), 2);
+	dtap_masks_skip(masks); /* could not be written */
+	assert_int_equal(next(masks, packet, &token), 8);
+	assert_string_equal(look(masks, (const uint8_t[]){0x7D, 5, 0, 0}, 4),
+			    "masks: the modem refuses messages (0x01)");
+	assert_int_equal(next(masks, packet, &token), 0);
+	dtap_masks_free(masks);
+}
+
+/* Answers of every length, and containers cut anywhere, are survived. */
+static void
+short_answers_are_no_answers(void **state)
+{
+	(void)state;
+	for (size_t size = 0; size < 12 + 4 * 16; size++) {
+		struct dtap_masks *masks = dtap_masks_new(&all_kinds);
+		uint8_t *packet = calloc(1, 12 + 4 * 16);
+		uint8_t out[DTAP_REQUEST_MAX];
+
+		packet[0] = 0x73;
+		packet[4] = 1;
+		dtap_masks_begin(masks, false);
+		dtap_masks_next(masks, out);
+		assert_int_equal(look(masks, packet, size) != NULL, size >= 12);
+		assert_null(dtap_masks_look(masks, packet, size));
+		free(packet);
+		dtap_masks_free(masks);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing_is_asked_by_default),
+		cmocka_unit_test(each_request_waits_for_the_answer_before),
+		cmocka_unit_test(all_is_every_code_of_the_modem),
+		cmocka_unit_test(what_is_refused_is_said_and_the_rest_asked),
+		cmocka_unit_test(short_answers_are_no_answers),
+	};
+
+	return RUN(tests);
+}
