@@ -19,6 +19,7 @@ assets:
 http: assets outlets tap ring container base log
 client: ring container base
 commands: client assets log
+extcap: client assets ring container base
 privileges:
 sandbox: privileges
 assembly: http outlets sources conf tap ring container base log
