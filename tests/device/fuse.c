@@ -58,7 +58,9 @@ process_of(uint32_t thread)
 static int
 peek(uint32_t thread, uint64_t at, void *data, size_t size)
 {
-	struct iovec here = {data, size}, there = {(void *)(uintptr_t)at, size};
+	struct iovec here = {data, size};
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr): another's memory */
+	struct iovec there = {(void *)(uintptr_t)at, size};
 	ssize_t got = process_vm_readv((pid_t)thread, &here, 1, &there, 1, 0);
 
 	return got == (ssize_t)size ? 0 : EFAULT;
@@ -68,6 +70,7 @@ static int
 poke(uint32_t thread, uint64_t at, const void *data, size_t size)
 {
 	struct iovec here = {(void *)data, size};
+	/* NOLINTNEXTLINE(performance-no-int-to-ptr) */
 	struct iovec there = {(void *)(uintptr_t)at, size};
 	ssize_t put = process_vm_writev((pid_t)thread, &here, 1, &there, 1, 0);
 
