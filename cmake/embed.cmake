@@ -8,7 +8,7 @@ string(SUBSTRING ${hash} 0 16 hash)
 string(REGEX REPLACE "(................................)" "\\1\n" octets "${octets}")
 string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," octets "${octets}")
 file(WRITE ${OUT} "\
-#include \"http/assets.h\"
+#include \"assets/assets.h\"
 
 static const unsigned char octets[] = {
 ${octets}

@@ -143,7 +143,7 @@ advice(int error)
 		const char *text;
 	} table[] = {
 		{EADDRINUSE, "another program has it: stop that, or choose "
-			     "another (listen.port = 0 is any)"},
+			     "another (port 0 is any)"},
 		{EADDRNOTAVAIL, "this machine does not have the address: "
 				"127.0.0.1 is this machine alone, 0.0.0.0 is "
 				"all it has"},
@@ -216,19 +216,72 @@ make_server(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	return true;
 }
 
+/* No token can be given there: only who says so lets others in. */
+static bool
+check_doorway(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->pcap_over_ip.address;
+
+	if (dtap_access_is_loopback(address)) {
+		if (conf->access.token_file[0] != '\0')
+			dtap_log(log, DTAP_WARNING,
+				 "pcap_over_ip asks for no token: every user "
+				 "of this machine may listen to this modem");
+		return true;
+	}
+	if (!conf->access.allow_anonymous)
+		return FAIL(log,
+			    "pcap_over_ip.address = \"%s\" lets other machines "
+			    "in, and no token can be given there: set "
+			    "access.allow_anonymous = true if whoever reaches "
+			    "the port may listen",
+			    address);
+	dtap_log(log, DTAP_WARNING,
+		 "ANYONE who reaches %s may listen to this modem: "
+		 "pcap_over_ip asks for no token",
+		 address);
+	return true;
+}
+
+static bool
+make_doorway(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+	     const struct dtap_log *log)
+{
+	const struct dtap_doorway_options options = {
+		.address = conf->pcap_over_ip.address,
+		.port = (unsigned)conf->pcap_over_ip.port,
+		.tap = assembly->tap,
+		.path = "diag/pcap-over-ip",
+	};
+	const char *why;
+
+	if (!conf->pcap_over_ip.enabled || assembly->tap == NULL)
+		return true;
+	assembly->doorway = dtap_doorway_new(log, assembly->fanout, &options);
+	if (assembly->doorway != NULL)
+		return check_doorway(conf, log);
+	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
+				"127.0.0.1 or ::1"
+			      : advice(errno);
+	return FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
+		    options.address, options.port, why);
+}
+
 bool
 dtap_assembly_make(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 		   const struct dtap_log *log)
 {
 	*assembly = (struct dtap_assembly){0};
 	return make_service(assembly, conf, log) &&
-	       make_server(assembly, conf, log);
+	       make_server(assembly, conf, log) &&
+	       make_doorway(assembly, conf, log);
 }
 
 void
 dtap_assembly_free(struct dtap_assembly *assembly)
 {
 	dtap_server_stop(assembly->server);
+	dtap_doorway_free(assembly->doorway);
 	dtap_fanout_free(assembly->fanout);
 	dtap_tap_free(assembly->tap);
 }

@@ -10,12 +10,14 @@
 
 #include "conf/conf.h"
 #include "http/server.h"
+#include "outlets/doorway.h"
 
 struct dtap_assembly {
 	struct dtap_tap *tap; /* NULL where streams are refused */
 	struct dtap_fanout *fanout;
 	struct dtap_service service;
 	struct dtap_server *server;
+	struct dtap_doorway *doorway; /* NULL where there is none */
 	bool exits_at_end;
 };
 

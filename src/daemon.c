@@ -122,6 +122,22 @@ log_start(const struct daemon *daemon)
 			 dtap_server_port(daemon->parts.server), off);
 }
 
+static void
+log_doorway(const struct daemon *daemon)
+{
+	const char *address = daemon->conf->pcap_over_ip.address;
+	bool v6 = strchr(address, ':') != NULL;
+
+	if (daemon->parts.doorway != NULL)
+		dtap_log(daemon->log, DTAP_NOTICE,
+			 "pcap_over_ip: wireshark -k -i TCP@%s%s%s:%u",
+			 v6 ? "[" : "", address, v6 ? "]" : "",
+			 dtap_doorway_port(daemon->parts.doorway));
+	else if (daemon->conf->pcap_over_ip.enabled)
+		dtap_log(daemon->log, DTAP_NOTICE,
+			 "pcap_over_ip: no port, while streams are disabled");
+}
+
 static bool
 start(struct daemon *daemon)
 {
@@ -130,11 +146,15 @@ start(struct daemon *daemon)
 	if (dtap_fanout_start(parts->fanout) < 0)
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	if (dtap_server_start(parts->server) < 0 ||
+	    (parts->doorway != NULL &&
+	     dtap_doorway_start(parts->doorway) < 0) ||
 	    (parts->tap != NULL &&
 	     dtap_tap_start(parts->tap, on_state, daemon) < 0)) {
+		dtap_doorway_stop(parts->doorway);
 		dtap_fanout_stop(parts->fanout, 0);
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	}
+	log_doorway(daemon);
 	log_start(daemon);
 	return true;
 }
@@ -192,19 +212,19 @@ static void
 log_totals(struct daemon *daemon)
 {
 	struct dtap_tap_status tap;
-	struct dtap_fanout_status streams;
+	struct dtap_roster_status streams;
 
 	if (daemon->parts.tap == NULL)
 		return;
 	dtap_tap_status(daemon->parts.tap, &tap);
-	dtap_fanout_status(daemon->parts.fanout, &streams);
+	dtap_roster_status(dtap_fanout_roster(daemon->parts.fanout), &streams);
 	dtap_log(daemon->log, DTAP_NOTICE,
 		 "%s: %" PRIu64 " containers (%" PRIu64 " bytes) read, %" PRIu64
 		 " dropped; %" PRIu64 " streams took %" PRIu64
 		 " bytes, lagged %" PRIu64 " times and lost %" PRIu64
 		 " containers (%" PRIu64 " bytes)",
 		 dtap_tap_name(daemon->parts.tap), tap.read.containers,
-		 tap.read.bytes, tap.dropped.containers, streams.adopted,
+		 tap.read.bytes, tap.dropped.containers, streams.begun,
 		 streams.bytes, streams.lags, streams.lost.containers,
 		 streams.lost.bytes);
 }
@@ -213,6 +233,7 @@ log_totals(struct daemon *daemon)
 static void
 stop(struct daemon *daemon)
 {
+	dtap_doorway_stop(daemon->parts.doorway);
 	if (daemon->parts.tap != NULL)
 		dtap_tap_stop(daemon->parts.tap);
 	dtap_fanout_stop(daemon->parts.fanout, atomic_load(&daemon->ended)

@@ -9,11 +9,13 @@
 #ifndef DTAP_LOG_H
 #define DTAP_LOG_H
 
-enum dtap_priority { /* those of syslog(3) */
-		     DTAP_ERROR = 3,
-		     DTAP_WARNING = 4,
-		     DTAP_NOTICE = 5, /* what an operator wants to know */
-		     DTAP_DEBUG = 7,
+/* Those of syslog(3). */
+enum dtap_priority {
+	DTAP_NOTHING = 2, /* of a log: no line of ours is written */
+	DTAP_ERROR = 3,
+	DTAP_WARNING = 4,
+	DTAP_NOTICE = 5, /* what an operator wants to know */
+	DTAP_DEBUG = 7,
 };
 
 /* Lines beyond this priority are not written. */

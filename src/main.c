@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "client/url.h"
+#include "commands/commands.h"
 #include "conf/conf.h"
 #include "daemon.h"
 #include "version.h"
@@ -11,6 +13,8 @@
 
 static const char help[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
+	"       diagtapd --capture URL FILE\n"
+	"       diagtapd --wireshark [URL]\n"
 	"\n"
 	"Reads a Qualcomm DIAG device once and serves it live to any number "
 	"of\n"
@@ -26,12 +30,21 @@ static const char help[] =
 	"  -V, --version          print the version and exit\n"
 	"  -h, --help             print this and exit\n"
 	"\n"
+	"Beside a daemon that runs, here or on another machine:\n"
+	"\n"
+	"      --capture URL FILE save its stream; - is standard output\n"
+	"      --wireshark [URL]  look at it in Wireshark "
+	"(default: " DTAP_URL_HERE ")\n"
+	"\n"
 	"Try it without hardware:\n"
 	"\n"
 	"  diagtapd -o diag_stream_enabled=true -o diag.source=simulator\n"
-	"  curl -fsSN http://127.0.0.1:9840/api/diag/pcap | wireshark -k -i -\n"
+	"  diagtapd --wireshark\n"
 	"\n"
 	"Streams are off by default. See diagtapd(8) and diagtapd.conf(5).\n";
+
+/* Long options without a letter. */
+enum { CAPTURE = 256, WIRESHARK };
 
 static const struct option options[] = {
 	{"config", required_argument, NULL, 'c'},
@@ -40,6 +53,8 @@ static const struct option options[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
 	{"help", no_argument, NULL, 'h'},
+	{"capture", no_argument, NULL, CAPTURE},
+	{"wireshark", no_argument, NULL, WIRESHARK},
 	{0},
 };
 
@@ -49,6 +64,9 @@ static const char letters[] = "c:o:TvVh";
 struct command {
 	const char *file; /* NULL: the default, where there is one */
 	bool test, verbose;
+	int action; /* CAPTURE, ...; 0: the daemon */
+	char **arguments;
+	int argument_count;
 };
 
 static int
@@ -56,6 +74,20 @@ usage_error(const char *what)
 {
 	fprintf(stderr, "diagtapd: %s; diagtapd --help says more\n", what);
 	return USAGE_ERROR;
+}
+
+static int
+check_arguments(const struct command *command)
+{
+	int count = command->argument_count;
+
+	if (command->action == 0 && count > 0)
+		return usage_error("it takes options only");
+	if (command->action == CAPTURE && count != 2)
+		return usage_error("--capture takes URL and FILE");
+	if (command->action == WIRESHARK && count > 1)
+		return usage_error("--wireshark takes one URL");
+	return -1;
 }
 
 /* Reads the options but -o, which goes over the file.  -1: go on. */
@@ -83,12 +115,28 @@ read_command(struct command *command, int argc, char **argv)
 		case 'h':
 			fputs(help, stdout);
 			return 0;
+		case CAPTURE:
+		case WIRESHARK:
+			command->action = letter;
+			break;
 		default:
 			return usage_error("unknown option");
 		}
-	if (optind < argc)
-		return usage_error("it takes options only");
-	return -1;
+	command->arguments = argv + optind;
+	command->argument_count = argc - optind;
+	return check_arguments(command);
+}
+
+static int
+act(const struct command *command, const struct dtap_log *log)
+{
+	char **arguments = command->arguments;
+
+	if (command->action == CAPTURE)
+		return dtap_command_capture(log, arguments[0], arguments[1]);
+	return dtap_command_wireshark(log, command->argument_count > 0
+						   ? arguments[0]
+						   : DTAP_URL_HERE);
 }
 
 static bool
@@ -111,27 +159,37 @@ read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	return true;
 }
 
-int
-main(int argc, char **argv)
+static int
+serve(const struct command *command, int argc, char **argv)
 {
-	struct command command = {0};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
 	struct dtap_log log = {DTAP_NOTICE};
-	int status = read_command(&command, argc, argv);
+	int status;
 
-	if (status >= 0)
-		return status;
-	if (!read_conf(&conf, &command, argc, argv, &error)) {
+	if (!read_conf(&conf, command, argc, argv, &error)) {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = USAGE_ERROR;
-	} else if (command.test) {
+	} else if (command->test) {
 		dtap_conf_print(&conf, stdout);
 		status = 0;
 	} else {
-		log.most = command.verbose ? DTAP_DEBUG : DTAP_NOTICE;
+		log.most = command->verbose ? DTAP_DEBUG : DTAP_NOTICE;
 		status = dtap_daemon_run(&conf, &log);
 	}
 	dtap_conf_free(&conf);
 	return status;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct dtap_log log = {DTAP_NOTICE};
+	struct command command = {0};
+	int status = read_command(&command, argc, argv);
+
+	if (status >= 0)
+		return status;
+	return command.action != 0 ? act(&command, &log)
+				   : serve(&command, argc, argv);
 }

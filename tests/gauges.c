@@ -34,8 +34,8 @@ gauge_load(unsigned ms)
 	return (unsigned)(used * 100 / wall);
 }
 
-unsigned
-gauge_descriptors(void)
+static unsigned
+count_descriptors(void)
 {
 	DIR *directory = opendir("/proc/self/fd");
 	unsigned count = 0;
@@ -47,10 +47,25 @@ gauge_descriptors(void)
 	return count - 3; /* ".", "..", and the directory's own */
 }
 
+unsigned
+gauge_descriptors(void)
+{
+	unsigned count = count_descriptors();
+
+	for (int same = 0; same < 20; same++) {
+		poll(NULL, 0, 1);
+		if (count_descriptors() != count) {
+			count = count_descriptors();
+			same = 0;
+		}
+	}
+	return count;
+}
+
 void
 gauge_await_descriptors(unsigned count)
 {
-	while (gauge_descriptors() != count)
+	while (count_descriptors() != count)
 		poll(NULL, 0, 1);
 }
 

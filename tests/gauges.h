@@ -18,6 +18,7 @@ unsigned gauge_load(unsigned ms);
 /* The most that a test allows; what does nothing shows 0 or 1. */
 #define GAUGE_IDLE 30
 
+/* Once it stays the same: the server takes one for a moment now and then. */
 unsigned gauge_descriptors(void);
 
 /* Until there are so many; the test's own timeout bounds it. */

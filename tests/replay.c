@@ -154,7 +154,7 @@ make_stream(const size_t **ends, size_t *count)
 	octets_add(&o, "\x00\x10\x00\x00\x01", 5);
 	at[n++] = o.size;
 	add_notice(&o, DTAP_LOG_MASKS, 21);
-	at[n++] = o.size;
+	at[n++] = o.size; /* NOLINT(clang-analyzer-unix.Malloc): realloc */
 	add_split(&o);
 	at[n++] = o.size;
 	octets_add32(&o, DTAP_DEINIT);

@@ -2,7 +2,6 @@
 /* What clients may do to a server: nothing of it costs CPU or a descriptor. */
 #include <errno.h>
 #include <poll.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -337,84 +336,6 @@ an_offer_of_http2_is_answered_in_http1(void **state)
 	rig_stop(&rig);
 }
 
-#define TABLE 400
-
-/* Takes every number below TABLE that is free but `spare` of them. */
-static size_t
-fill_table(int *taken, unsigned spare)
-{
-	struct rlimit limit;
-	size_t count = 0;
-
-	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
-	limit.rlim_cur = TABLE;
-	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
-	while ((taken[count] = dup(STDIN_FILENO)) >= 0)
-		count++;
-	while (spare-- > 0)
-		close(taken[--count]);
-	return count;
-}
-
-static void
-without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
-{
-	static const struct rig_options options = {.log = DTAP_WARNING};
-	int taken[TABLE];
-	struct client client;
-	struct said said;
-	struct rig rig;
-	size_t count;
-	char *text;
-
-	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	said_begin(&said);
-	client_socket(&client);
-	count = fill_table(taken, 0);
-	client_connect(&client, rig.port);
-	assert_in_range(gauge_load(5 * WATCH_MS), 0, GAUGE_IDLE);
-	while (count > 0)
-		close(taken[--count]);
-	client_request(&client, "GET", "/api/status");
-	assert_int_equal(client_status(&client), 200);
-	client_close(&client);
-	text = said_end(&said);
-	assert_int_equal(said_count(text, "no descriptor left"), 1);
-	assert_int_equal(said_count(text, "\n"), 1);
-	free(text);
-	rig_stop(&rig);
-}
-
-/* One number is left: the connection takes it, and its stream has none. */
-static void
-a_stream_without_a_descriptor_is_told_to_come_again(void **state)
-{
-	int taken[TABLE];
-	struct client client;
-	struct rig rig;
-	size_t count;
-	char *text;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_socket(&client);
-	count = fill_table(taken, 1);
-	client_connect(&client, rig.port);
-	client_request(&client, "GET", "/api/diag/stream");
-	assert_int_equal(client_status(&client), 503);
-	assert_true(client_has(&client, "Retry-After: 5"));
-	text = client_text(&client);
-	assert_non_null(strstr(text, "descriptor"));
-	free(text);
-	while (count > 0)
-		close(taken[--count]);
-	client_request(&client, "GET", "/api/diag/stream");
-	assert_int_equal(client_status(&client), 200);
-	client_close(&client);
-	rig_stop(&rig);
-}
-
 static void
 a_flood_of_bad_requests_does_not_flood_the_log(void **state)
 {
@@ -461,10 +382,6 @@ main(void)
 		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
 		cmocka_unit_test(a_head_too_large_is_hung_up_on),
 		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
-		cmocka_unit_test(
-			without_a_descriptor_clients_wait_and_the_log_says_so_once),
-		cmocka_unit_test(
-			a_stream_without_a_descriptor_is_told_to_come_again),
 		cmocka_unit_test(
 			a_flood_of_bad_requests_does_not_flood_the_log),
 	};

@@ -2,8 +2,7 @@
 /* Never gated, never unbounded: what stalled subscribers cost the others. */
 #include <dtap/octets.h>
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
+#include <inttypes.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "base/clock.h"
 #include "crowd.h"
 #include "gauges.h"
+#include "pair.h"
 #include "testing.h"
 
 #define RING      (1 << 20)
@@ -18,6 +18,7 @@
 #define CONTAINER CROWD_CONTAINER
 
 #define ROUNDS 9
+#define MEDIAN (ROUNDS / 2)
 #define PUTS   10000
 #define CROWD  1000
 
@@ -65,10 +66,10 @@ publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
 	}
 	qsort(none, ROUNDS, sizeof *none, compare);
 	qsort(many, ROUNDS, sizeof *many, compare);
-	print_message("p99.9 of a put: %.1f us with none, %.1f us with %d\n",
-		      (double)none[ROUNDS / 2] / 1000,
-		      (double)many[ROUNDS / 2] / 1000, CROWD);
-	assert_true(many[ROUNDS / 2] < 5 * none[ROUNDS / 2] + 100000);
+	print_message("p99.9 of a put: %" PRId64 " ns with none, %" PRId64
+		      " ns with %d\n",
+		      none[MEDIAN], many[MEDIAN], CROWD);
+	assert_true(many[MEDIAN] < 5 * none[MEDIAN] + 100000);
 	crowd_end(&stalled);
 	crowd_end(&alone);
 }
@@ -95,7 +96,7 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 {
 	static const struct rig_options options = {.ring_bytes = RING};
 	uint32_t numbers[50] = {0};
-	struct dtap_fanout_status status;
+	struct dtap_roster_status status;
 	struct crowd crowd;
 
 	(void)state;
@@ -105,7 +106,8 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 		for (size_t i = 0; i < 50; i++)
 			follow(&crowd.clients[2 * i], &numbers[i], sent + 50);
 	}
-	dtap_fanout_status(crowd.rig.service.fanout, &status);
+	dtap_roster_status(dtap_fanout_roster(crowd.rig.service.fanout),
+			   &status);
 	assert_int_equal(status.streams, 100);
 	assert_int_equal(status.lags, 0); /* nobody who reads */
 	crowd_end(&crowd);
@@ -151,28 +153,6 @@ memory_does_not_grow_while_subscribers_stall(void **state)
 	crowd_end(&crowd);
 }
 
-/* The two ends of a connection over loopback; `theirs` does not read. */
-static void
-connect_pair(int *ours, int *theirs)
-{
-	struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	struct sockaddr *any = (struct sockaddr *)&address;
-	socklen_t size = sizeof address;
-	int listener = socket(AF_INET, SOCK_STREAM, 0);
-
-	assert_int_equal(bind(listener, any, size), 0);
-	assert_int_equal(listen(listener, 1), 0);
-	getsockname(listener, any, &size);
-	*theirs = socket(AF_INET, SOCK_STREAM, 0);
-	assert_int_equal(connect(*theirs, any, size), 0);
-	*ours = accept(listener, NULL, NULL);
-	assert_true(*ours >= 0);
-	close(listener);
-}
-
 /* What the kernel holds to be sent, its own overhead included. */
 static size_t
 kernel_memory(int fd)
@@ -194,14 +174,17 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 		.form = DTAP_FORM_RAW, .chunked = true, .path = "diag/stream"};
 	struct crowd crowd;
 	size_t used = 0, most;
-	int theirs, watched;
+	struct pair pair;
+	int watched;
 
 	(void)state;
 	crowd_begin(&crowd, &options, 0, RAW);
-	connect_pair(&stream.fd, &theirs);
-	watched = dup(stream.fd);
+	pair_open(&pair);
+	stream.fd = pair.ours;
+	watched = dup(pair.ours);
 	stream.tap = crowd.rig.tap;
-	assert_true(dtap_fanout_reserve(crowd.rig.service.fanout));
+	assert_true(dtap_roster_reserve(
+		dtap_fanout_roster(crowd.rig.service.fanout)));
 	assert_int_equal(dtap_fanout_adopt(crowd.rig.service.fanout, &stream),
 			 0);
 	do { /* until it is full: the same after another ring of blocks */
@@ -214,7 +197,7 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 	} while (used == 0 || used != most);
 	print_message("the kernel holds %zu kB\n", used / 1024);
 	assert_in_range(used, 1, 2000000);
-	close(theirs);
+	close(pair.theirs);
 	close(watched);
 	crowd_end(&crowd);
 }

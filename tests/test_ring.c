@@ -64,6 +64,32 @@ a_subscriber_begins_with_the_next_block(void **state)
 }
 
 static void
+a_subscriber_may_begin_with_the_oldest_held(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber early, late;
+	struct dtap_ring_status status;
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe_oldest(ring, &early); /* an empty ring */
+	for (uint8_t mark = 0; mark < 100; mark++)
+		publish(ring, 1, mark);
+	dtap_ring_subscribe_oldest(ring, &late);
+	dtap_ring_status(ring, &status);
+	for (size_t n = 100 - status.blocks; n < 100; n++) {
+		assert_int_equal(take(ring, &late, &loss), n);
+		assert_int_equal(loss.containers, 0);
+	}
+	assert_int_equal(take(ring, &late, &loss), -1);
+	assert_int_equal(take(ring, &early, &loss), 100 - status.blocks);
+	assert_int_equal(loss.containers, 100 - status.blocks);
+	dtap_ring_unsubscribe(ring, &early);
+	dtap_ring_unsubscribe(ring, &late);
+	dtap_ring_free(ring);
+}
+
+static void
 slow_subscriber_lags_once_and_goes_on(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
@@ -261,6 +287,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_subscriber_begins_with_the_next_block),
+		cmocka_unit_test(a_subscriber_may_begin_with_the_oldest_held),
 		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
 		cmocka_unit_test(ring_is_bounded_in_octets),
 		cmocka_unit_test(a_block_larger_than_the_ring_is_held_alone),

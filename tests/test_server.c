@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 
 #include "client.h"
-#include "http/assets.h"
+#include "assets/assets.h"
 #include "rig.h"
 #include "testing.h"
 
@@ -53,6 +53,8 @@ every_answer_bears_the_version(void **state)
 		{"GET", "/nothing", 404,
 		 "Content-Type: text/plain; charset=utf-8"},
 		{"GET", "/api/diag/stream?only=this", 400,
+		 "Content-Type: text/plain; charset=utf-8"},
+		{"GET", "/api/diag/pcap?codes=b0c0&ops=1FF", 400,
 		 "Content-Type: text/plain; charset=utf-8"},
 		{"GET", "/api/diag/pcap?only=data", 400,
 		 "Content-Type: text/plain; charset=utf-8"},

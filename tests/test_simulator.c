@@ -92,30 +92,8 @@ containers_come_at_the_rate(void **state)
 	for (int i = 0; i < NOTICES + 100; i++)
 		read_type(source);
 	took = seconds() - start;
-	/* The first is due at once; a slow machine may be later. */
+	/* Never sooner; how much later is the machine's affair. */
 	assert_true(took > 0.19);
-	assert_true(took < 5);
-	close_simulator(source);
-}
-
-static void
-a_late_reader_gets_one_second_at_most_at_once(void **state)
-{
-	struct dtap_source *source = open_simulator(1, 50);
-	double start;
-	int burst = 0;
-
-	(void)state;
-	for (int i = 0; i < NOTICES; i++)
-		read_type(source);
-	nanosleep(&(struct timespec){.tv_sec = 1, .tv_nsec = 600000000}, NULL);
-	start = seconds();
-	while (seconds() - start < 0.01) {
-		read_type(source);
-		burst++;
-	}
-	/* 50 of the second, one that is due, one that is waited for. */
-	assert_in_range(burst, 20, 53);
 	close_simulator(source);
 }
 
@@ -175,7 +153,6 @@ main(void)
 		cmocka_unit_test(a_simulator_says_what_it_is),
 		cmocka_unit_test(every_open_begins_with_the_notices),
 		cmocka_unit_test(containers_come_at_the_rate),
-		cmocka_unit_test(a_late_reader_gets_one_second_at_most_at_once),
 		cmocka_unit_test(a_small_buffer_is_refused_with_a_reason),
 		cmocka_unit_test(a_signal_ends_a_read_with_nothing),
 	};

@@ -59,6 +59,7 @@ struct dtap_block *dtap_block_ref(struct dtap_block *block);
 /* Gives up a reference, of an open block too; NULL is allowed. */
 void dtap_block_unref(struct dtap_block *block);
 
+uint64_t dtap_block_number(const struct dtap_block *block); /* of its first */
 /* Requests are not counted. */
 uint64_t dtap_block_containers(const struct dtap_block *block);
 uint64_t dtap_block_bytes(const struct dtap_block *block); /* of containers */

@@ -50,9 +50,14 @@ struct dtap_subscriber {
 	bool asleep; /* did not take a block for as long as patience lasts */
 };
 
-/* From now on: the next block published is the subscriber's first. */
+/*
+ * The subscriber's first block is the next one published, or where it asks for
+ * it, the oldest that is held.
+ */
 void dtap_ring_subscribe(struct dtap_ring *ring,
 			 struct dtap_subscriber *subscriber);
+void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
+				struct dtap_subscriber *subscriber);
 void dtap_ring_unsubscribe(struct dtap_ring *ring,
 			   struct dtap_subscriber *subscriber);
 

@@ -31,6 +31,11 @@ struct dtap_conf {
 		int64_t snaplen;
 	} pcap;
 	struct {
+		bool enabled;
+		char *address;
+		int64_t port;
+	} pcap_over_ip;
+	struct {
 		char *source, *device, *address, *socket, *file, *at_end;
 		bool listen;
 		double speed, rate;

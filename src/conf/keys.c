@@ -51,6 +51,10 @@ const struct dtap_key dtap_keys[] = {
 
 	INT(pcap.snaplen, "262144", 1024, 262144),
 
+	BOOL(pcap_over_ip.enabled, "false"),
+	STRING(pcap_over_ip.address, "127.0.0.1", NULL),
+	INT(pcap_over_ip.port, "57012", 0, 65535),
+
 	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),

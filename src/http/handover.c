@@ -15,14 +15,33 @@
 #define HEAD_ROOM 512
 
 int
-dtap_handover_spent(void)
+dtap_handover_init(struct dtap_handover *handover)
 {
 	int pair[2];
 
+	*handover = (struct dtap_handover){-1, -1};
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
 		return -1;
 	close(pair[1]);
-	return pair[0];
+	handover->spent = pair[0];
+	return dtap_handover_reserve(handover) ? 0 : -1;
+}
+
+void
+dtap_handover_close(struct dtap_handover *handover)
+{
+	if (handover->spent >= 0)
+		close(handover->spent);
+	if (handover->reserve >= 0)
+		close(handover->reserve);
+}
+
+bool
+dtap_handover_reserve(struct dtap_handover *handover)
+{
+	if (handover->reserve < 0)
+		handover->reserve = fcntl(handover->spent, F_DUPFD_CLOEXEC, 3);
+	return handover->reserve >= 0;
 }
 
 static bool
@@ -50,16 +69,23 @@ send_head(struct lws *wsi, const struct dtap_request *request,
 }
 
 /*
- * Sends the head, and leaves libwebsockets with the spent socket under the
- * number it knows.  A head of 300 octets that does not fit at once: no client
- * to keep.
+ * Sends the head; then the socket has the number set apart, and libwebsockets
+ * is left with the spent one under the number it knows.  Returns the socket, or
+ * -1.  A head of 300 octets that does not fit at once: no client to keep.
  */
-static bool
+static int
 take_socket(struct lws *wsi, const struct dtap_request *request,
-	    enum dtap_form form, int spent)
+	    enum dtap_form form, struct dtap_handover *handover)
 {
-	return send_head(wsi, request, form) &&
-	       dup3(spent, lws_get_socket_fd(wsi), O_CLOEXEC) >= 0;
+	int theirs = lws_get_socket_fd(wsi), ours = handover->reserve;
+
+	if (!send_head(wsi, request, form) || dup3(theirs, ours, O_CLOEXEC) < 0)
+		return -1;
+	handover->reserve = -1;
+	if (dup3(handover->spent, theirs, O_CLOEXEC) >= 0)
+		return ours;
+	close(ours);
+	return -1;
 }
 
 static int
@@ -72,29 +98,29 @@ refuse(struct lws *wsi, const struct dtap_request *request, const char *why)
 int
 dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 		     const struct dtap_request *request,
-		     const struct dtap_stream_options *stream, int spent)
+		     const struct dtap_stream_options *stream,
+		     struct dtap_handover *handover)
 {
 	struct dtap_stream_options options = *stream;
 
-	if (!dtap_fanout_reserve(service->fanout))
+	if (!dtap_roster_reserve(dtap_fanout_roster(service->fanout)))
 		return refuse(wsi, request,
 			      "There are as many streams as may be "
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
-		dtap_fanout_release(service->fanout);
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		send_head(wsi, request, stream->form);
 		return -1; /* as the head says */
 	}
-	options.chunked = !request->http10;
 	/* First what may fail: no head promises a stream that does not come. */
-	options.fd = fcntl(lws_get_socket_fd(wsi), F_DUPFD_CLOEXEC, 3);
-	if (options.fd < 0) {
-		dtap_fanout_release(service->fanout);
+	if (!dtap_handover_reserve(handover)) {
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
-	if (!take_socket(wsi, request, stream->form, spent)) {
-		dtap_fanout_release(service->fanout);
-		close(options.fd);
+	options.chunked = !request->http10;
+	options.fd = take_socket(wsi, request, stream->form, handover);
+	if (options.fd < 0) {
+		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)

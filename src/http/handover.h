@@ -13,8 +13,21 @@
 #include "http/request.h"
 #include "http/service.h"
 
-/* A socket whose peer is closed, for libwebsockets to shut down.  -1: errno. */
-int dtap_handover_spent(void);
+/* What a handover needs; the server's, and its thread's. */
+struct dtap_handover {
+	int spent;   /* a socket whose peer is closed */
+	int reserve; /* a number for the next stream's socket, or -1 */
+};
+
+/* -1 with errno. */
+int dtap_handover_init(struct dtap_handover *handover);
+void dtap_handover_close(struct dtap_handover *handover);
+
+/*
+ * Sets a number apart for the next stream: connections that were accepted may
+ * have taken all others.  False: there is none.
+ */
+bool dtap_handover_reserve(struct dtap_handover *handover);
 
 /*
  * Answers a stream's request: head, then the fan-out has the socket.  Refuses
@@ -22,6 +35,7 @@ int dtap_handover_spent(void);
  */
 int dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 			 const struct dtap_request *request,
-			 const struct dtap_stream_options *stream, int spent);
+			 const struct dtap_stream_options *stream,
+			 struct dtap_handover *handover);
 
 #endif

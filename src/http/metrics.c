@@ -117,13 +117,13 @@ put_one(FILE *out, const char *name, const char *type, const char *help,
 static void
 put_streams(FILE *out, struct dtap_fanout *fanout)
 {
-	struct dtap_fanout_status sum;
+	struct dtap_roster_status sum;
 
-	dtap_fanout_status(fanout, &sum);
+	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
 	put_one(out, "streams", "gauge", "Streams now", sum.streams);
 	put_one(out, "streams_max", "gauge", "Streams that there may be",
 		sum.max_streams);
-	put_one(out, "streams_begun", "counter", "Streams begun", sum.adopted);
+	put_one(out, "streams_begun", "counter", "Streams begun", sum.begun);
 	put_one(out, "sent_bytes", "counter", "Octets sent to streams",
 		sum.bytes);
 	put_one(out, "lags", "counter", "Times that a stream lagged", sum.lags);

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/assets.h"
+#include "assets/assets.h"
 
 #define PLACE "{{host}}"
 

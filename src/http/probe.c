@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/probe.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <grp.h>
-#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "base/tcp.h"
 
 static int
 close_keeping_errno(int fd, int result)
@@ -24,24 +24,9 @@ close_keeping_errno(int fd, int result)
 int
 dtap_probe_tcp(const char *address, unsigned port)
 {
-	struct sockaddr_in v4 = {.sin_family = AF_INET,
-				 .sin_port = htons((uint16_t)port)};
-	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
-				  .sin6_port = htons((uint16_t)port)};
-	bool is_v4 = inet_pton(AF_INET, address, &v4.sin_addr) == 1;
-	int fd, on = 1;
+	int fd = dtap_tcp_bind(address, port);
 
-	if (!is_v4 && inet_pton(AF_INET6, address, &v6.sin6_addr) != 1) {
-		errno = EINVAL;
-		return -1;
-	}
-	fd = socket(is_v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (fd < 0)
-		return -1;
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	return close_keeping_errno(
-		fd, is_v4 ? bind(fd, (struct sockaddr *)&v4, sizeof v4)
-			  : bind(fd, (struct sockaddr *)&v6, sizeof v6));
+	return fd < 0 ? -1 : close_keeping_errno(fd, 0);
 }
 
 /* A socket is there: 0 when nobody answers and it is gone now. */

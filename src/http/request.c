@@ -15,6 +15,35 @@ copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, int size)
 		out[0] = '\0';
 }
 
+/*
+ * libwebsockets keeps the query's terms apart, and would join them by commas,
+ * which are ours.  A query too long is taken for one that nobody knows.
+ */
+static void
+read_query(struct lws *wsi, char *out, size_t room)
+{
+	size_t used = 0;
+	int size;
+
+	out[0] = '\0';
+	for (int i = 0;
+	     lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, i) > 0;
+	     i++) {
+		if (used > 0)
+			out[used++] = '&';
+		size = used < room
+			       ? lws_hdr_copy_fragment(
+					 wsi, out + used, (int)(room - used),
+					 WSI_TOKEN_HTTP_URI_ARGS, i)
+			       : -1;
+		if (size < 0 || used + (size_t)size + 1 >= room) {
+			strcpy(out, "?");
+			return;
+		}
+		used += (size_t)size;
+	}
+}
+
 static enum dtap_method
 method_of(struct lws *wsi)
 {
@@ -62,8 +91,7 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 		length = 0;
 	memcpy(request->path, path, length);
 	request->path[length] = '\0';
-	copy_header(wsi, WSI_TOKEN_HTTP_URI_ARGS, request->query,
-		    sizeof request->query);
+	read_query(wsi, request->query, sizeof request->query);
 	copy_header(wsi, WSI_TOKEN_HOST, request->host, sizeof request->host);
 	copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, request->etag,
 		    sizeof request->etag);

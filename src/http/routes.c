@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "http/assets.h"
+#include "assets/assets.h"
 #include "http/handover.h"
 #include "http/metrics.h"
 #include "http/page.h"
+#include "http/query.h"
 #include "http/reply.h"
 #include "http/status.h"
 
@@ -18,7 +19,7 @@ struct call {
 	struct lws *wsi;
 	const struct dtap_request *request;
 	const struct route *route;
-	int spent;
+	struct dtap_handover *handover;
 };
 
 struct route {
@@ -125,18 +126,6 @@ refusal(const struct dtap_service_tap *tap)
 			  : NULL;
 }
 
-/* Only the raw form knows a query, and that knows one. */
-static bool
-read_query(const char *query, enum dtap_form *form)
-{
-	if (query[0] == '\0')
-		return true;
-	if (*form != DTAP_FORM_RAW || strcmp(query, "only=data") != 0)
-		return false;
-	*form = DTAP_FORM_DATA;
-	return true;
-}
-
 static int
 answer_stream(const struct call *call)
 {
@@ -148,18 +137,23 @@ answer_stream(const struct call *call)
 		.path = call->route->path + strlen("/api/"),
 	};
 	const char *why = refusal(tap);
+	struct dtap_query query;
+	char text[256];
 
 	if (why != NULL)
 		return dtap_reply_text(call->wsi, call->request, 503,
 				       "Cache-Control: no-store\r\n", "%s\n",
 				       why);
-	if (!read_query(call->request->query, &stream.form))
-		return dtap_reply_text(
-			call->wsi, call->request, 400, NULL,
-			"Unknown query. /api/diag/stream takes ?only=data, "
-			"which leaves out all but traffic (type 0x20).\n");
+	if (!dtap_query_read(&query, call->request->query, call->route->form,
+			     dtap_tap_snaplen(tap->tap), text, sizeof text))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", text);
+	stream.form = query.form;
+	stream.oldest = query.oldest;
+	stream.snaplen = query.snaplen;
+	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->wsi, call->request,
-				    &stream, call->spent);
+				    &stream, call->handover);
 }
 
 static const struct route routes[] = {
@@ -198,9 +192,10 @@ refuse(const struct call *call, enum dtap_verdict verdict)
 
 int
 dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
-		   const struct dtap_request *request, int spent)
+		   const struct dtap_request *request,
+		   struct dtap_handover *handover)
 {
-	struct call call = {service, wsi, request, NULL, spent};
+	struct call call = {service, wsi, request, NULL, handover};
 	enum dtap_verdict verdict =
 		dtap_access_check(&service->access, request);
 

@@ -5,15 +5,16 @@
 #ifndef DTAP_ROUTES_H
 #define DTAP_ROUTES_H
 
+#include "http/handover.h"
 #include "http/request.h"
 #include "http/service.h"
 
 /*
  * Answers a request, or hands its socket over to the fan-out.  Returns what a
- * libwebsockets callback returns.  `spent` is a socket whose peer is closed,
- * see handover.h.
+ * libwebsockets callback returns.
  */
 int dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
-		       const struct dtap_request *request, int spent);
+		       const struct dtap_request *request,
+		       struct dtap_handover *handover);
 
 #endif

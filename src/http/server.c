@@ -38,7 +38,7 @@ struct dtap_server {
 	struct lws_context *context;
 	struct lws_protocols protocols[2];
 	unsigned port;
-	int spent;     /* see handover.h */
+	struct dtap_handover handover;
 	bool is_short; /* the thread's: no descriptor is left */
 	pthread_t thread;
 	bool started;
@@ -52,7 +52,7 @@ on_request(struct dtap_server *server, struct lws *wsi, const char *path)
 
 	dtap_request_read(&request, wsi, path);
 	return dtap_routes_answer(server->service, wsi, &request,
-				  server->spent);
+				  &server->handover);
 }
 
 /*
@@ -75,7 +75,7 @@ on_upgrade(struct dtap_server *server, struct lws *wsi)
 	snprintf(path, sizeof path, "%.*s", length, uri);
 	dtap_request_read(&request, wsi, path);
 	request.last = true;
-	dtap_routes_answer(server->service, wsi, &request, server->spent);
+	dtap_routes_answer(server->service, wsi, &request, &server->handover);
 	return -1;
 }
 
@@ -103,12 +103,13 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 static bool
 is_short_of_descriptors(struct dtap_server *server)
 {
-	int fd = fcntl(server->spent, F_DUPFD_CLOEXEC, 3);
-	bool is_short = fd < 0;
+	bool reserved = dtap_handover_reserve(&server->handover);
+	int fd = fcntl(server->handover.spent, F_DUPFD_CLOEXEC, 3);
+	bool is_short = !reserved || fd < 0;
 
-	if (!is_short)
+	if (fd >= 0)
 		close(fd);
-	else if (!server->is_short)
+	if (is_short && !server->is_short)
 		dtap_log(server->service->log, DTAP_WARNING,
 			 "no descriptor left: clients wait to be accepted; "
 			 "raise the limit (ulimit -n), or lower "
@@ -227,8 +228,8 @@ dtap_server_new(const struct dtap_service *service,
 		.callback = on_event,
 		.tx_packet_size = LARGEST_WRITE,
 	};
-	server->spent = dtap_handover_spent();
-	if (server->spent >= 0 && listen_on(server, listen, which))
+	if (dtap_handover_init(&server->handover) == 0 &&
+	    listen_on(server, listen, which))
 		return server;
 	saved = errno;
 	dtap_server_stop(server);
@@ -280,7 +281,6 @@ dtap_server_stop(struct dtap_server *server)
 	}
 	if (server->context != NULL)
 		lws_context_destroy(server->context);
-	if (server->spent >= 0)
-		close(server->spent);
+	dtap_handover_close(&server->handover);
 	free(server);
 }

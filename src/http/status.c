@@ -117,16 +117,16 @@ static void
 put_fanout(FILE *out, struct dtap_fanout *fanout)
 {
 	struct list list = {out, ""};
-	struct dtap_fanout_status sum;
+	struct dtap_roster_status sum;
 
-	dtap_fanout_status(fanout, &sum);
+	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
 	fprintf(out,
 		"  \"streams\": {\"open\": %u, \"most\": %u, \"begun\": "
 		"%" PRIu64 ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
-		sum.streams, sum.max_streams, sum.adopted, sum.bytes, sum.lags);
+		sum.streams, sum.max_streams, sum.begun, sum.bytes, sum.lags);
 	put_amount(out, "lost", &sum.lost);
 	fprintf(out, "},\n  \"subscribers\": [\n");
-	dtap_fanout_visit(fanout, put_subscriber, &list);
+	dtap_roster_visit(dtap_fanout_roster(fanout), put_subscriber, &list);
 	fprintf(out, "\n  ]\n}\n");
 }
 

@@ -26,25 +26,16 @@
 
 struct dtap_fanout {
 	const struct dtap_log *log;
-	unsigned max_streams;
+	struct dtap_roster *roster;
 	int epoll, wake;
 	pthread_t thread;
-	atomic_bool woken;    /* the eventfd has been written */
-	atomic_uint reserved; /* places taken, adopted or not */
+	atomic_bool woken; /* the eventfd has been written */
 	atomic_bool stopping;
 	atomic_llong idle_ms;
 	bool draining;              /* the thread's: it has seen `stopping` */
 	int64_t last_sent;          /* the thread's: monotonic ns */
 	int64_t last_look;          /* the thread's: for peers that vanished */
 	struct dtap_limit warnings; /* the thread's */
-
-	/*
-	 * Guards the lists' links for other threads.  The fan-out thread alone
-	 * changes `streams`, and so walks it without the lock.
-	 */
-	pthread_mutex_t lock;
-	struct dtap_stream *streams, *incoming;
-	struct dtap_fanout_status ended; /* of streams that are gone */
 };
 
 static void
@@ -76,11 +67,11 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 	if (fanout == NULL)
 		return NULL;
 	fanout->log = log;
-	fanout->max_streams = max_streams;
+	fanout->epoll = fanout->wake = -1;
+	fanout->roster = dtap_roster_new(max_streams);
 	fanout->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
 					       .period = DTAP_NS_PER_S};
-	pthread_mutex_init(&fanout->lock, NULL);
-	if (!open_descriptors(fanout)) {
+	if (fanout->roster == NULL || !open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
 		return NULL;
 	}
@@ -90,20 +81,13 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 void
 dtap_fanout_free(struct dtap_fanout *fanout)
 {
-	struct dtap_stream *stream, *next;
-
 	if (fanout == NULL)
 		return;
-	/* Adopted while the thread was ending. */
-	for (stream = fanout->incoming; stream != NULL; stream = next) {
-		next = dtap_stream_link(stream)->next;
-		dtap_stream_free(stream);
-	}
+	dtap_roster_free(fanout->roster);
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
 		close(fanout->epoll);
-	pthread_mutex_destroy(&fanout->lock);
 	free(fanout);
 }
 
@@ -113,19 +97,10 @@ dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap)
 	return dtap_ring_watch(dtap_tap_ring(tap), wake, fanout);
 }
 
-bool
-dtap_fanout_reserve(struct dtap_fanout *fanout)
+struct dtap_roster *
+dtap_fanout_roster(struct dtap_fanout *fanout)
 {
-	if (atomic_fetch_add(&fanout->reserved, 1) < fanout->max_streams)
-		return true;
-	dtap_fanout_release(fanout);
-	return false;
-}
-
-void
-dtap_fanout_release(struct dtap_fanout *fanout)
-{
-	atomic_fetch_sub(&fanout->reserved, 1);
+	return fanout->roster;
 }
 
 int
@@ -135,73 +110,26 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 	struct dtap_stream *stream = dtap_stream_new(options);
 
 	if (stream == NULL) {
-		dtap_fanout_release(fanout);
+		dtap_roster_release(fanout->roster);
 		return -1;
 	}
-	pthread_mutex_lock(&fanout->lock);
-	dtap_stream_link(stream)->next = fanout->incoming;
-	fanout->incoming = stream;
-	pthread_mutex_unlock(&fanout->lock);
+	dtap_roster_offer(fanout->roster, stream);
 	wake(fanout);
 	return 0;
-}
-
-/* With the lock held. */
-static void
-add(struct dtap_fanout *fanout, struct dtap_stream *stream)
-{
-	struct dtap_stream_link *link = dtap_stream_link(stream);
-
-	link->prev = NULL;
-	link->next = fanout->streams;
-	if (link->next != NULL)
-		dtap_stream_link(link->next)->prev = stream;
-	fanout->streams = stream;
-	fanout->ended.adopted++;
-}
-
-/* With the lock held. */
-static void
-count_ended(struct dtap_fanout *fanout, const struct dtap_stream_status *status)
-{
-	fanout->ended.bytes += status->bytes;
-	fanout->ended.lags += status->lags;
-	fanout->ended.lost.containers += status->lost.containers;
-	fanout->ended.lost.bytes += status->lost.bytes;
-}
-
-static void
-log_end(struct dtap_fanout *fanout, const struct dtap_stream_status *status)
-{
-	enum dtap_priority priority =
-		status->lags > 0 ? DTAP_NOTICE : DTAP_DEBUG;
-
-	dtap_log(fanout->log, priority,
-		 "%s to %s: ended after %" PRIu64 " bytes, %" PRIu64
-		 " lags, %" PRIu64 " containers (%" PRIu64 " bytes) lost",
-		 status->path, status->peer, status->bytes, status->lags,
-		 status->lost.containers, status->lost.bytes);
 }
 
 static void
 end(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	struct dtap_stream_link *link = dtap_stream_link(stream);
 	struct dtap_stream_status status;
 
 	dtap_stream_status(stream, &status);
-	log_end(fanout, &status);
-	pthread_mutex_lock(&fanout->lock);
-	if (link->prev != NULL)
-		dtap_stream_link(link->prev)->next = link->next;
-	else
-		fanout->streams = link->next;
-	if (link->next != NULL)
-		dtap_stream_link(link->next)->prev = link->prev;
-	count_ended(fanout, &status);
-	pthread_mutex_unlock(&fanout->lock);
-	dtap_stream_free(stream);
-	dtap_fanout_release(fanout);
+	dtap_log(fanout->log, status.lags > 0 ? DTAP_NOTICE : DTAP_DEBUG,
+		 "%s to %s: ended after %" PRIu64 " bytes, %" PRIu64
+		 " lags, %" PRIu64 " containers (%" PRIu64 " bytes) lost",
+		 status.path, status.peer, status.bytes, status.lags,
+		 status.lost.containers, status.lost.bytes);
+	dtap_roster_end(fanout->roster, stream);
 }
 
 /* Edge-triggered and registered once: a quiet or full socket costs nothing. */
@@ -220,26 +148,6 @@ begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
 	if (epoll_ctl(fanout->epoll, EPOLL_CTL_ADD, dtap_stream_fd(stream),
 		      &event) < 0)
 		end(fanout, stream);
-}
-
-static void
-take_incoming(struct dtap_fanout *fanout)
-{
-	struct dtap_stream *stream, *next, *last;
-
-	pthread_mutex_lock(&fanout->lock);
-	stream = fanout->incoming;
-	fanout->incoming = NULL;
-	last = fanout->streams;
-	for (; stream != NULL; stream = next) {
-		next = dtap_stream_link(stream)->next;
-		add(fanout, stream);
-	}
-	pthread_mutex_unlock(&fanout->lock);
-	for (stream = fanout->streams; stream != last; stream = next) {
-		next = dtap_stream_link(stream)->next;
-		begin(fanout, stream);
-	}
 }
 
 static void
@@ -290,8 +198,9 @@ pump_all(struct dtap_fanout *fanout)
 	struct dtap_stream *stream, *next;
 	bool more = false;
 
-	for (stream = fanout->streams; stream != NULL; stream = next) {
-		next = dtap_stream_link(stream)->next;
+	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	     stream = next) {
+		next = dtap_roster_next(stream);
 		if (!dtap_stream_link(stream)->blocked && pump(fanout, stream))
 			more = true;
 	}
@@ -308,7 +217,8 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 		eventfd_read(fanout->wake, &count);
 		/* Cleared before we look: what comes now wakes us again. */
 		atomic_store(&fanout->woken, false);
-		take_incoming(fanout);
+		while ((stream = dtap_roster_admit(fanout->roster)) != NULL)
+			begin(fanout, stream);
 		return;
 	}
 	if (event->events & (EPOLLERR | EPOLLHUP) ||
@@ -332,8 +242,9 @@ look_for_peers(struct dtap_fanout *fanout)
 	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
 		return;
 	fanout->last_look = now;
-	for (stream = fanout->streams; stream != NULL; stream = next) {
-		next = dtap_stream_link(stream)->next;
+	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	     stream = next) {
+		next = dtap_roster_next(stream);
 		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
 			end(fanout, stream);
 	}
@@ -351,7 +262,8 @@ is_over(struct dtap_fanout *fanout)
 		fanout->draining = true;
 		fanout->last_sent = dtap_clock_now();
 	}
-	return fanout->streams == NULL ||
+	/* One may have its place, and be on its way to us. */
+	return dtap_roster_reserved(fanout->roster) == 0 ||
 	       dtap_clock_now() - fanout->last_sent > patience;
 }
 
@@ -364,7 +276,7 @@ timeout_ms(const struct dtap_fanout *fanout, bool more)
 		return 50;
 	if (fanout->warnings.left_out > 0)
 		return 1000;
-	return fanout->streams != NULL ? LOOK_MS : -1;
+	return dtap_roster_first(fanout->roster) != NULL ? LOOK_MS : -1;
 }
 
 static void *
@@ -372,6 +284,7 @@ fanout_main(void *arg)
 {
 	struct dtap_fanout *fanout = arg;
 	struct epoll_event events[EVENTS];
+	struct dtap_stream *stream;
 	bool more = false;
 
 	do {
@@ -385,8 +298,8 @@ fanout_main(void *arg)
 			fanout->last_sent = dtap_clock_now();
 		look_for_peers(fanout);
 	} while (!is_over(fanout));
-	while (fanout->streams != NULL)
-		end(fanout, fanout->streams);
+	while ((stream = dtap_roster_first(fanout->roster)) != NULL)
+		end(fanout, stream);
 	say_what_was_left_out(fanout, INT64_MAX);
 	return NULL;
 }
@@ -409,52 +322,4 @@ dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms)
 	atomic_store(&fanout->stopping, true);
 	eventfd_write(fanout->wake, 1);
 	pthread_join(fanout->thread, NULL);
-}
-
-void
-dtap_fanout_visit(struct dtap_fanout *fanout,
-		  void (*visit)(void *arg,
-				const struct dtap_stream_status *status),
-		  void *arg)
-{
-	struct dtap_stream_status status;
-	struct dtap_stream *stream;
-
-	pthread_mutex_lock(&fanout->lock);
-	for (stream = fanout->streams; stream != NULL;
-	     stream = dtap_stream_link(stream)->next) {
-		dtap_stream_status(stream, &status);
-		visit(arg, &status);
-	}
-	pthread_mutex_unlock(&fanout->lock);
-}
-
-static void
-add_live(void *arg, const struct dtap_stream_status *stream)
-{
-	struct dtap_fanout_status *sum = arg;
-
-	sum->streams++;
-	sum->bytes += stream->bytes;
-	sum->lags += stream->lags;
-	sum->lost.containers += stream->lost.containers;
-	sum->lost.bytes += stream->lost.bytes;
-}
-
-void
-dtap_fanout_status(struct dtap_fanout *fanout,
-		   struct dtap_fanout_status *status)
-{
-	struct dtap_fanout_status live = {0};
-
-	dtap_fanout_visit(fanout, add_live, &live);
-	pthread_mutex_lock(&fanout->lock);
-	*status = fanout->ended;
-	pthread_mutex_unlock(&fanout->lock);
-	status->streams = live.streams;
-	status->max_streams = fanout->max_streams;
-	status->bytes += live.bytes;
-	status->lags += live.lags;
-	status->lost.containers += live.lost.containers;
-	status->lost.bytes += live.lost.bytes;
 }

@@ -14,7 +14,7 @@
 #define DTAP_FANOUT_H
 
 #include "log.h"
-#include "outlets/stream.h"
+#include "outlets/roster.h"
 
 struct dtap_fanout;
 
@@ -36,11 +36,8 @@ int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
  */
 void dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms);
 
-/* A place for one more stream; false: there are max_streams.  Any thread. */
-bool dtap_fanout_reserve(struct dtap_fanout *fanout);
-
-/* Gives a place back that dtap_fanout_adopt() was not called for. */
-void dtap_fanout_release(struct dtap_fanout *fanout);
+/* Its streams: to reserve a place, and to look. */
+struct dtap_roster *dtap_fanout_roster(struct dtap_fanout *fanout);
 
 /*
  * Begins a stream in a place reserved; takes over the socket and the place,
@@ -48,21 +45,5 @@ void dtap_fanout_release(struct dtap_fanout *fanout);
  */
 int dtap_fanout_adopt(struct dtap_fanout *fanout,
 		      const struct dtap_stream_options *options);
-
-/* Calls visit for each stream, with the fan-out's lock held.  Any thread. */
-void dtap_fanout_visit(struct dtap_fanout *fanout,
-		       void (*visit)(void *arg,
-				     const struct dtap_stream_status *status),
-		       void *arg);
-
-struct dtap_fanout_status {
-	unsigned streams, max_streams;
-	/* Of all streams, those that have ended included. */
-	uint64_t adopted, bytes, lags;
-	struct dtap_amount lost;
-};
-
-void dtap_fanout_status(struct dtap_fanout *fanout,
-			struct dtap_fanout_status *status);
 
 #endif

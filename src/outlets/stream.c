@@ -13,6 +13,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "outlets/sieve.h"
+
 /*
  * Bounds what a stalled subscriber costs the kernel, and how stale its first
  * octets are when it wakes.  The kernel doubles it.
@@ -39,6 +41,7 @@ struct dtap_stream {
 	uint8_t own[OWN_ROOM]; /* sent before the block */
 	size_t own_size;
 	struct dtap_block *block; /* being sent, or NULL */
+	struct dtap_sieve *sieve; /* NULL: blocks are sent as they are */
 	struct dtap_view view;
 	size_t sent; /* octets of own and view */
 	bool ending; /* `own` is the last there is */
@@ -51,7 +54,7 @@ struct dtap_stream {
 static void
 name_peer(struct dtap_stream *stream)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = {0};
 	socklen_t size = sizeof address;
 	char host[NI_MAXHOST], port[NI_MAXSERV];
 	bool v6;
@@ -107,20 +110,43 @@ put_own(struct dtap_stream *stream, const uint8_t *data, size_t size)
 	stream->own_size = (size_t)(at - stream->own);
 }
 
+/* A stream that wants less than its tap gives has a sieve of its own. */
+static bool
+make_sieve(struct dtap_stream *stream,
+	   const struct dtap_stream_options *options)
+{
+	uint32_t most = dtap_tap_snaplen(options->tap);
+
+	stream->snaplen = options->snaplen > 0 ? options->snaplen : most;
+	if (options->filter == NULL && stream->snaplen == most)
+		return true;
+	stream->sieve = dtap_sieve_new(options->filter, stream->snaplen);
+	return stream->sieve != NULL;
+}
+
+static void
+subscribe(struct dtap_stream *stream, bool oldest)
+{
+	if (oldest)
+		dtap_ring_subscribe_oldest(stream->ring, &stream->cursor);
+	else
+		dtap_ring_subscribe(stream->ring, &stream->cursor);
+}
+
 struct dtap_stream *
 dtap_stream_new(const struct dtap_stream_options *options)
 {
 	struct dtap_stream *stream = calloc(1, sizeof *stream);
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 
-	if (stream == NULL) {
+	if (stream == NULL || !make_sieve(stream, options)) {
+		free(stream);
 		close(options->fd);
 		errno = ENOMEM;
 		return NULL;
 	}
 	stream->fd = options->fd;
 	stream->ring = dtap_tap_ring(options->tap);
-	stream->snaplen = dtap_tap_snaplen(options->tap);
 	stream->form = options->form;
 	stream->chunked = options->chunked;
 	stream->path = options->path;
@@ -130,7 +156,7 @@ dtap_stream_new(const struct dtap_stream_options *options)
 		dtap_pcap_file_header(header, stream->snaplen);
 		put_own(stream, header, sizeof header);
 	}
-	dtap_ring_subscribe(stream->ring, &stream->cursor);
+	subscribe(stream, options->oldest);
 	return stream;
 }
 
@@ -139,6 +165,7 @@ dtap_stream_free(struct dtap_stream *stream)
 {
 	dtap_ring_unsubscribe(stream->ring, &stream->cursor);
 	dtap_block_unref(stream->block);
+	dtap_sieve_free(stream->sieve);
 	close(stream->fd);
 	free(stream);
 }
@@ -151,6 +178,8 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 
 	if (loss->containers == 0)
 		return;
+	if (stream->sieve != NULL)
+		dtap_sieve_lost(stream->sieve);
 	stream->lag_is_new = !stream->lagging;
 	stream->lagging = true;
 	atomic_fetch_add(&stream->lags, 1);
@@ -163,6 +192,25 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 	put_own(stream, record, sizeof record);
 }
 
+/* The block as this stream has it; without memory for that, it is lost. */
+static void
+view_block(struct dtap_stream *stream)
+{
+	if (stream->sieve == NULL) {
+		stream->view = dtap_block_view(stream->block, stream->form,
+					       stream->chunked);
+		return;
+	}
+	stream->view = (struct dtap_view){0};
+	if (dtap_sieve_block(stream->sieve, stream->block, stream->chunked,
+			     &stream->view) == 0)
+		return;
+	dtap_sieve_lost(stream->sieve);
+	atomic_fetch_add(&stream->lost_containers,
+			 dtap_block_containers(stream->block));
+	atomic_fetch_add(&stream->lost_bytes, dtap_block_bytes(stream->block));
+}
+
 static void
 put_end(struct dtap_stream *stream)
 {
@@ -171,6 +219,12 @@ put_end(struct dtap_stream *stream)
 		memcpy(stream->own, "0\r\n\r\n", 5);
 		stream->own_size = 5;
 	}
+}
+
+static size_t
+left(const struct dtap_stream *stream)
+{
+	return stream->own_size + stream->view.bytes - stream->sent;
 }
 
 /* Has the next octets ready; false when there are none now. */
@@ -195,17 +249,10 @@ fill(struct dtap_stream *stream)
 			return true;
 		case DTAP_NEXT_BLOCK:
 			note_loss(stream, &loss);
-			stream->view = dtap_block_view(
-				stream->block, stream->form, stream->chunked);
+			view_block(stream);
 		}
-	} while (stream->view.bytes == 0);
+	} while (left(stream) == 0);
 	return true;
-}
-
-static size_t
-left(const struct dtap_stream *stream)
-{
-	return stream->own_size + stream->view.bytes - stream->sent;
 }
 
 /* Lists what is left to send, in at most `room` pieces; returns their number.

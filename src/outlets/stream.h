@@ -14,6 +14,8 @@
 
 #include <dtap/tap.h>
 
+#include "outlets/filter.h"
+
 struct dtap_stream;
 
 struct dtap_stream_options {
@@ -22,6 +24,11 @@ struct dtap_stream_options {
 	enum dtap_form form;
 	bool chunked;     /* HTTP/1.1 chunk coding */
 	const char *path; /* for people: "diag/pcap"; a static string */
+	bool oldest;      /* begins with what the ring still holds */
+
+	/* Of the pcap form; 0 and NULL are what the tap gives. */
+	uint32_t snaplen;
+	const struct dtap_filter *filter; /* is copied */
 };
 
 /*

@@ -27,6 +27,7 @@ struct piece {
 
 struct dtap_block {
 	atomic_uint refs;
+	uint64_t number; /* of the first container */
 	size_t containers, bytes;
 	uint8_t *memory; /* CHUNK_HEAD, records, CHUNK_TAIL */
 	size_t used, room;
@@ -116,10 +117,11 @@ dtap_block_append(struct dtap_block *block,
 		DTAP_DATA;
 	block->used += dtap_pcap_write(block->memory + block->used, container,
 				       snaplen, note_piece, block);
-	if (!container->request) {
-		block->containers++;
-		block->bytes += container->size;
-	}
+	if (container->request)
+		return 0;
+	if (block->containers++ == 0)
+		block->number = container->number;
+	block->bytes += container->size;
 	return 0;
 }
 
@@ -179,22 +181,35 @@ frame_pcap(struct dtap_block *block)
 	block->framing[DTAP_FORM_PCAP] = size + CHUNK_TAIL;
 }
 
+/*
+ * Gives back what was not used; were that refused, nothing is lost.  Not of a
+ * block that is nearly full: memory of one size can be used again for the next
+ * block, where holes a little smaller lie about, as much as the ring has.
+ */
+static void
+give_back(struct dtap_block *block)
+{
+	uint8_t *memory;
+
+	if (block->room - block->used < block->room / 8)
+		return;
+	memory = realloc(block->memory, block->used + CHUNK_TAIL);
+	if (memory == NULL)
+		return;
+	block->memory = memory;
+	block->room = block->used;
+}
+
 int
 dtap_block_seal(struct dtap_block *block)
 {
 	size_t slots = 2 * (block->piece_count + FRAMING);
-	uint8_t *memory;
 	struct iovec *iov, *data;
 
 	iov = malloc(slots * sizeof *iov);
 	if (iov == NULL)
 		return -1;
-	/* Gives back what was not used; were that refused, nothing is lost. */
-	memory = realloc(block->memory, block->used + CHUNK_TAIL);
-	if (memory != NULL) {
-		block->memory = memory;
-		block->room = block->used;
-	}
+	give_back(block);
 	memcpy(block->memory + block->used, "\r\n", CHUNK_TAIL);
 	block->iov = iov;
 	data = list_pieces(block, DTAP_FORM_RAW, iov);
@@ -224,6 +239,12 @@ dtap_block_unref(struct dtap_block *block)
 	free(block->pieces);
 	free(block->iov);
 	free(block);
+}
+
+uint64_t
+dtap_block_number(const struct dtap_block *block)
+{
+	return block->number;
 }
 
 uint64_t

@@ -170,24 +170,42 @@ tell_publisher(struct dtap_ring *ring)
 		pthread_cond_broadcast(&ring->moved);
 }
 
-void
-dtap_ring_subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+static void
+subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+	  bool oldest)
 {
 	struct dtap_subscriber *list = &ring->subscribers;
+	struct slot from;
 
 	pthread_mutex_lock(&ring->lock);
+	from = (struct slot){NULL, ring->containers, ring->bytes};
+	if (oldest && ring->oldest < ring->head)
+		from = *slot_of(ring, ring->oldest);
 	*subscriber = (struct dtap_subscriber){
 		.prev = list->prev,
 		.next = list,
-		.block = ring->head,
-		.containers = ring->containers,
-		.bytes = ring->bytes,
+		.block = oldest ? ring->oldest : ring->head,
+		.containers = from.containers,
+		.bytes = from.bytes,
 	};
 	list->prev->next = subscriber;
 	list->prev = subscriber;
 	ring->subscriber_count++;
 	tell_publisher(ring);
 	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	subscribe(ring, subscriber, false);
+}
+
+void
+dtap_ring_subscribe_oldest(struct dtap_ring *ring,
+			   struct dtap_subscriber *subscriber)
+{
+	subscribe(ring, subscriber, true);
 }
 
 void

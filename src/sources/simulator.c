@@ -7,29 +7,19 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "sources/modem/modem.h"
 #include "sources/modem/notices.h"
-
-#define SECOND_NS   1000000000
-#define CATCH_UP_NS SECOND_NS /* the longest burst of a late reader */
+#include "sources/rate.h"
 
 struct simulator {
 	struct dtap_source source; /* first: what the tap knows */
 	uint64_t seed;
-	double period_ns;
-	double due_ns; /* CLOCK_MONOTONIC: when the next container comes */
+	double per_second;
+	struct dtap_rate rate; /* in the monotonic clock */
 	struct modem modem;
 	char where[32];
 };
-
-static double
-monotonic_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * SECOND_NS + (double)now.tv_nsec;
-}
 
 static int64_t
 realtime_us(void)
@@ -46,7 +36,8 @@ simulator_open(struct dtap_source *source)
 	struct simulator *simulator = (struct simulator *)source;
 
 	modem_begin(&simulator->modem, simulator->seed);
-	simulator->due_ns = monotonic_ns();
+	simulator->rate =
+		dtap_rate_begin(simulator->per_second, dtap_clock_now());
 	return 0;
 }
 
@@ -54,18 +45,10 @@ simulator_open(struct dtap_source *source)
 static int
 wait_until_due(struct simulator *simulator)
 {
-	double due = simulator->due_ns, now = monotonic_ns();
-	int64_t ns = (int64_t)due;
-	struct timespec until = {
-		.tv_sec = (time_t)(ns / SECOND_NS),
-		.tv_nsec = (long)(ns % SECOND_NS),
-	};
+	int64_t now = dtap_clock_now();
+	int64_t due = dtap_rate_due(&simulator->rate, now);
 
-	if (due < now - CATCH_UP_NS)
-		simulator->due_ns = now - CATCH_UP_NS;
-	if (due <= now)
-		return 0;
-	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL);
+	return due <= now ? 0 : dtap_clock_sleep(due);
 }
 
 static ssize_t
@@ -83,7 +66,7 @@ simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (simulator->modem.notices == MODEM_NOTICES) {
 		if (wait_until_due(simulator) != 0)
 			return 0;
-		simulator->due_ns += simulator->period_ns;
+		dtap_rate_take(&simulator->rate);
 	}
 	return (ssize_t)modem_next(&simulator->modem, realtime_us(), buffer);
 }
@@ -114,7 +97,7 @@ dtap_simulator_new(const struct dtap_simulator_options *options)
 	if (simulator == NULL)
 		return NULL;
 	simulator->seed = options->seed;
-	simulator->period_ns = SECOND_NS / options->rate;
+	simulator->per_second = options->rate;
 	snprintf(simulator->where, sizeof simulator->where, "seed %" PRIu64,
 		 options->seed);
 	simulator->source = (struct dtap_source){

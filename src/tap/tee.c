@@ -19,6 +19,7 @@ struct dtap_tee {
 	pthread_cond_t changed;
 	struct dtap_block *open; /* the open block, not empty, or NULL */
 	int64_t last_flush;      /* monotonic ns */
+	bool idle;               /* the flusher sleeps until it is woken */
 	bool stopping;
 	struct dtap_tee_status status;
 };
@@ -116,25 +117,39 @@ append(struct dtap_tee *tee, const struct dtap_container *container)
 	return begin(tee, container);
 }
 
+/* With the lock held, both. */
+static void
+sleep_until_woken(struct dtap_tee *tee)
+{
+	tee->idle = true;
+	while (tee->idle)
+		pthread_cond_wait(&tee->changed, &tee->lock);
+}
+
+static void
+wake_flusher(struct dtap_tee *tee)
+{
+	tee->idle = false;
+	pthread_cond_signal(&tee->changed);
+}
+
 /* Requests are passed on and not counted. */
 static void
 put(struct dtap_tee *tee, struct dtap_container container)
 {
 	uint64_t counted = container.request ? 0 : 1;
-	bool was_empty;
 
 	clock_gettime(CLOCK_REALTIME, &container.time);
 	pthread_mutex_lock(&tee->lock);
 	container.number = tee->status.taken.containers;
 	tee->status.taken.containers += counted;
 	tee->status.taken.bytes += counted * container.size;
-	was_empty = tee->open == NULL;
 	if (append(tee, &container) < 0)
 		drop(tee, counted, counted * container.size);
 	else if (dtap_clock_now() - tee->last_flush >= tee->period)
 		flush(tee);
-	else if (was_empty)
-		pthread_cond_signal(&tee->changed);
+	else if (tee->idle)
+		wake_flusher(tee);
 	pthread_mutex_unlock(&tee->lock);
 }
 
@@ -169,12 +184,13 @@ flusher_main(void *arg)
 	while (!tee->stopping) {
 		int64_t due = tee->last_flush + tee->period;
 
-		if (tee->open == NULL)
-			pthread_cond_wait(&tee->changed, &tee->lock);
-		else if (dtap_clock_now() >= due)
+		/* Once more after the last flush: traffic comes in a row. */
+		if (dtap_clock_now() < due)
+			dtap_clock_cond_wait(&tee->changed, &tee->lock, due);
+		else if (tee->open != NULL)
 			flush(tee);
 		else
-			dtap_clock_cond_wait(&tee->changed, &tee->lock, due);
+			sleep_until_woken(tee);
 	}
 	flush(tee);
 	pthread_mutex_unlock(&tee->lock);
@@ -197,7 +213,7 @@ dtap_tee_stop(struct dtap_tee *tee)
 {
 	pthread_mutex_lock(&tee->lock);
 	tee->stopping = true;
-	pthread_cond_signal(&tee->changed);
+	wake_flusher(tee);
 	pthread_mutex_unlock(&tee->lock);
 	pthread_join(tee->flusher, NULL);
 }

@@ -141,13 +141,40 @@ take_head(struct contents *contents, const uint8_t *data, size_t size)
 	return part;
 }
 
+/* Whole messages of which nothing is looked at.  Returns their octets. */
+static size_t
+skip_messages(struct contents *contents, const uint8_t *data, size_t size)
+{
+	size_t at = 0;
+
+	while (contents->messages > 0 && size - at >= 4) {
+		size_t whole = 4 + (size_t)dtap_get32(data + at);
+
+		if (whole > size - at)
+			break;
+		at += whole;
+		contents->messages--;
+	}
+	return at;
+}
+
+static size_t
+take(struct contents *contents, const uint8_t *data, size_t size)
+{
+	size_t part = 0;
+
+	if (contents->skip > 0)
+		return take_octets(contents, data, size);
+	if (contents->head_size == 0 && !contents->first)
+		part = skip_messages(contents, data, size);
+	return part > 0 ? part : take_head(contents, data, size);
+}
+
 void
 contents_put(struct contents *contents, const uint8_t *data, size_t size)
 {
 	while (size > 0) {
-		size_t part = contents->skip > 0
-				      ? take_octets(contents, data, size)
-				      : take_head(contents, data, size);
+		size_t part = take(contents, data, size);
 
 		data += part;
 		size -= part;

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import time
 
+from aims import print_aims
 from contenders import CONTENDERS
 from running import await_listener, drain, drained, free_port, server
 
@@ -42,6 +43,8 @@ def arguments():
                         help='seconds of a window (%(default)s)')
     parser.add_argument('-o', metavar='FILE',
                         help='append each result to it, as a line of JSON')
+    parser.add_argument('-i', metavar='FILE',
+                        help='report what is in it, and measure nothing')
     return parser.parse_args()
 
 
@@ -155,16 +158,18 @@ def print_table(pace, count, rows):
         base = rows.get(yardstick(name))
         known = base is not None and base.good
         print('| %s | %.0f | %s | %.3f | %s | %.2f | %.1f | %.2f | %.2f | '
-              '%.1f | %.1f |%s' % (
+              '%.1f | %.1f |' % (
                   name, row.rate, ratio(row.rate, known and base.rate),
                   row.cpu, ratio(row.cpu, known and base.cpu), row.p50,
-                  row.p99, row.lost, row.dropped, row.rss, row.pss,
-                  ' %d got nothing' % row.starved if row.starved else ''))
-        if row.bad:
-            print('\n%s: %d octets not as they should be\n' % (name, row.bad))
+                  row.p99, row.lost, row.dropped, row.rss, row.pss))
+    for name, row in rows.items():
+        if row.good and row.starved + row.bad > 0:
+            print('\n%s: %d subscribers got nothing, %d times the octets were '
+                  'not as they should be' % (name, row.starved, row.bad))
 
 
 def print_medians(results):
+    known = {}
     for pace in PACES:
         for count in sorted({r['count'] for r in results}):
             runs = [r for r in results
@@ -174,14 +179,15 @@ def print_medians(results):
                     if any(r['name'] == c.name for r in runs)}
             if rows:
                 print_table(pace, count, rows)
+            known.update({(pace, count, name): row
+                          for name, row in rows.items() if row.good})
+    print_aims(known)
 
 
-def main():
-    args = arguments()
-    args.tools = os.path.abspath(args.tools)
-    args.daemon = os.path.abspath(args.daemon)
+def make_ready(args):
+    """The contenders that are here."""
     wanted = args.c.split(',') if args.c else [c.name for c in CONTENDERS]
-    ready, results = [], []
+    ready = []
     for contender in CONTENDERS:
         if contender.name not in wanted:
             continue
@@ -190,10 +196,26 @@ def main():
             ready.append(contender)
         else:
             print('%s is left out: %s' % (contender.name, why), flush=True)
+    return ready
+
+
+def measure_all(args, ready, results):
     for repetition in range(args.r):
         for pace in args.p.split(','):
             for count in map(int, args.n.split(',')):
                 run_row(args, ready, pace, count, repetition, results)
+
+
+def main():
+    args = arguments()
+    args.tools = os.path.abspath(args.tools)
+    args.daemon = os.path.abspath(args.daemon)
+    results = []
+    if args.i:
+        with open(args.i) as lines:
+            results = [json.loads(line) for line in lines]
+    else:
+        measure_all(args, make_ready(args), results)
     print_medians(results)
 
 

@@ -15,13 +15,16 @@ sources: tap ring container base
 conf:
 log: base
 outlets: tap ring container base log
-http: outlets tap ring container base log
+assets:
+http: assets outlets tap ring container base log
+client: ring container base
+commands: client assets log
 privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log
 assembly: choice http outlets conf tap ring container base log
 daemon: assembly privileges http outlets conf tap ring container base log
-main: daemon conf log'
+main: daemon commands client conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
 headers='
@@ -118,6 +121,8 @@ src/outlets/fanout.c:#include "http/server.h"
 src/outlets/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"
+src/client/get.c:#include "log.h"
+src/client/get.c:#include <libwebsockets.h>
 src/daemon.c:#include <libconfig.h>
 src/daemon.c:#include <seccomp.h>
 src/assembly.c:#include "daemon.h"

@@ -7,11 +7,11 @@
 refuses() {
   local expected=$1 pattern=$2 status=0
   shift 2
-  timeout 20 "$DIAGTAPD" "$@" >out 2>log || status=$?
+  timeout 20 "$DIAGTAPD" "$@" >out 2>said_by_it || status=$?
   [ "$status" = "$expected" ] || fail "$*: exit status $status, not $expected"
-  [ "$(wc -l <log)" = 1 ] || fail "$*: not one line"
-  grep -q -- "$pattern" log || fail "$*: no '$pattern'"
-  ok "$(cat log)"
+  [ "$(wc -l <said_by_it)" = 1 ] || fail "$*: not one line: $(cat said_by_it)"
+  grep -q -- "$pattern" said_by_it || fail "$*: no '$pattern': $(cat said_by_it)"
+  ok "$(cat said_by_it)"
 }
 
 on="-o diag_stream_enabled=true -o listen.port=0"

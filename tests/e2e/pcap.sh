@@ -40,6 +40,28 @@ ended 0
 tcpdump -r parts.pcap -w /dev/null 2>/dev/null || fail "tcpdump finds fault"
 ok "a smaller snaplen makes more records that open too"
 
+# Filters: whoever asks gets some packets only, and the rest of us all.
+replay made.bin -o diag.wait_subscribers=2
+fetch '/api/diag/pcap?codes=b0c0&ops=79' >some.pcap &
+some=$!
+fetch /api/diag/pcap >all.pcap
+wait $some
+ended 0
+codes() {
+  dissect -r "$1" -T fields -e diagtap.opcode -e diagtap.log.code |
+    tr ',\t' '\n\n' | sort | uniq -c
+}
+codes some.pcap >some
+codes all.pcap >all
+for code in 0xb0c0 0x79; do
+  grep " $code\$" all >expected || fail "no $code in the capture"
+  grep -qx "$(cat expected)" some || fail "not every $code: $(cat some)"
+done
+! grep -vE ' (0xb0c0|0x10|0x79|0x98|)$' some || fail "others passed"
+cmp out.pcap all.pcap 2>/dev/null || [ "$(stat -c %s out.pcap)" = \
+  "$(stat -c %s all.pcap)" ] || fail "a filter changed another's stream"
+ok "a filter picks codes and opcodes, for who asked alone"
+
 # Live: through a pipe, as people look at it.
 start -o diag.source=simulator -o diag.rate=100
 curl -fsSN "$url/api/diag/pcap" 2>/dev/null |

@@ -148,7 +148,7 @@ static const uint16_t detach[] = {
 	EMM_DETACH_ACCEPT,           LTE_RELEASE,
 };
 
-#define STEPS(list) list, sizeof list / sizeof *list
+#define STEPS(list) (list), sizeof(list) / sizeof *(list)
 
 /* The dice take one of next; the places left empty are CAMP. */
 static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* assets.h - files compiled into the daemon; see cmake/embed.cmake. */
+/* assets.h - files compiled into our programs; see cmake/embed.cmake. */
 #ifndef DTAP_ASSETS_H
 #define DTAP_ASSETS_H
 

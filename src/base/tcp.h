@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * tcp.h - a TCP socket bound to a numeric address.
+ */
+#ifndef DTAP_TCP_H
+#define DTAP_TCP_H
+
+/*
+ * IPv4 or IPv6; port 0 is any.  The caller closes the socket, or listens on it.
+ * -1: EINVAL (not numeric), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
+ */
+int dtap_tcp_bind(const char *address, unsigned port);
+
+/* The port that a socket is bound to; 0: there is none. */
+unsigned dtap_tcp_port(int fd);
+
+#endif

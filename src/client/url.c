@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "client/url.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* A run of characters within the URL. */
+struct span {
+	const char *at;
+	size_t size;
+};
+
+static bool
+copy(char *out, size_t room, struct span span)
+{
+	if (span.size >= room)
+		return false;
+	memcpy(out, span.at, span.size);
+	out[span.size] = '\0';
+	return true;
+}
+
+bool
+dtap_url_set_token(struct dtap_url *url, const char *token)
+{
+	if (token[0] == '\0')
+		return true;
+	/* It stands in a header line: nothing may end that. */
+	for (const char *at = token; *at != '\0'; at++)
+		if (*at <= ' ' || *at > '~')
+			return false;
+	return copy(url->token, sizeof url->token,
+		    (struct span){token, strlen(token)});
+}
+
+/* "user:TOKEN", where %XX stands for a character. */
+static bool
+read_token(struct dtap_url *url, struct span user)
+{
+	const char *colon = memchr(user.at, ':', user.size);
+	char token[sizeof url->token];
+	size_t size = 0;
+
+	if (colon == NULL)
+		return true;
+	for (const char *at = colon + 1; at < user.at + user.size; at++) {
+		char hex[3] = "", c = *at;
+
+		if (c == '%' && user.at + user.size - at > 2 &&
+		    isxdigit((unsigned char)at[1]) &&
+		    isxdigit((unsigned char)at[2])) {
+			memcpy(hex, at + 1, 2);
+			c = (char)strtoul(hex, NULL, 16);
+			at += 2;
+		}
+		if (size + 1 == sizeof token || c == '\0')
+			return false;
+		token[size++] = c;
+	}
+	token[size] = '\0';
+	return dtap_url_set_token(url, token);
+}
+
+/* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT". */
+static bool
+read_host(struct dtap_url *url, struct span text)
+{
+	struct span host = text, port = {"80", 2};
+	size_t after = 0;
+
+	if (text.size > 0 && text.at[0] == '[') {
+		const char *end = memchr(text.at, ']', text.size);
+
+		if (end == NULL)
+			return false;
+		host = (struct span){text.at + 1, (size_t)(end - text.at) - 1};
+		after = host.size + 2;
+	} else {
+		const char *colon = memchr(text.at, ':', text.size);
+
+		if (colon != NULL)
+			host.size = (size_t)(colon - text.at);
+		after = host.size;
+	}
+	if (after < text.size) {
+		if (text.at[after] != ':')
+			return false;
+		port = (struct span){text.at + after + 1,
+				     text.size - after - 1};
+	}
+	return host.size > 0 && copy(url->host, sizeof url->host, host) &&
+	       port.size > 0 && copy(url->port, sizeof url->port, port) &&
+	       strspn(url->port, "0123456789") == port.size &&
+	       strtoul(url->port, NULL, 10) - 1 < 65535;
+}
+
+static bool
+read_path(struct dtap_url *url, struct span path)
+{
+	if (path.size <= 1)
+		path = (struct span){DTAP_URL_PCAP, strlen(DTAP_URL_PCAP)};
+	for (size_t i = 0; i < path.size; i++)
+		if (path.at[i] <= ' ' || path.at[i] > '~')
+			return false;
+	return path.at[0] == '/' && copy(url->path, sizeof url->path, path);
+}
+
+static bool
+is_printable(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text <= ' ' || *text > '~')
+			return false;
+	return true;
+}
+
+static bool
+read_parts(struct dtap_url *url, const char *rest)
+{
+	size_t size = strcspn(rest, "/?#");
+	struct span host = {rest, size}, path = {rest + size, 0};
+	const char *at = memrchr(rest, '@', size);
+	bool v6;
+
+	path.size = strcspn(path.at, "#");
+	if (at != NULL) {
+		host.at = at + 1;
+		host.size = size - (size_t)(host.at - rest);
+		if (!read_token(url, (struct span){rest, (size_t)(at - rest)}))
+			return false;
+	}
+	if (!read_host(url, host) || !read_path(url, path) ||
+	    !is_printable(url->host))
+		return false;
+	v6 = strchr(url->host, ':') != NULL;
+	snprintf(url->shown, sizeof url->shown, "http://%s%s%s:%s%s",
+		 v6 ? "[" : "", url->host, v6 ? "]" : "", url->port, url->path);
+	return true;
+}
+
+bool
+dtap_url_parse(struct dtap_url *url, const char *text, char why[512])
+{
+	static const char scheme[] = "http://";
+
+	memset(url, 0, sizeof *url);
+	if (strncasecmp(text, "https://", 8) == 0) {
+		snprintf(why, 512,
+			 "https is not spoken here: use ssh -L "
+			 "9840:127.0.0.1:9840 HOST and %s",
+			 DTAP_URL_HERE);
+		return false;
+	}
+	if (strncasecmp(text, scheme, strlen(scheme)) == 0 &&
+	    read_parts(url, text + strlen(scheme)))
+		return true;
+	/* With an '@' it may have a token. */
+	snprintf(why, 512, "%.200s: must be http://HOST:PORT, as %s",
+		 strchr(text, '@') == NULL && is_printable(text) ? text
+								 : "the URL",
+		 DTAP_URL_HERE);
+	return false;
+}

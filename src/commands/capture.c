@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/copy.h"
+#include "client/stop.h"
+#include "commands/open.h"
+
+/* What is captured is private: for its owner alone, unless the file is there.
+ */
+static int
+open_file(const struct dtap_log *log, const char *file)
+{
+	int fd;
+
+	if (strcmp(file, "-") == 0)
+		return STDOUT_FILENO;
+	fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	if (fd < 0)
+		dtap_log(log, DTAP_ERROR, "%s: %s", file, strerror(errno));
+	return fd;
+}
+
+static int
+save(const struct dtap_log *log, struct dtap_get *get, const char *file,
+     int stop)
+{
+	int fd = open_file(log, file);
+	struct dtap_copied copied;
+	enum dtap_copy_end end;
+	char why[512];
+
+	if (fd < 0)
+		return 1;
+	if (isatty(STDERR_FILENO))
+		dtap_log(log, DTAP_NOTICE, "Press Ctrl-C to end the capture.");
+	end = dtap_copy(get, fd, stop, &copied, why);
+	if (fd != STDOUT_FILENO && close(fd) < 0 && end != DTAP_COPY_BROKEN) {
+		dtap_log(log, DTAP_ERROR, "%s: %s", file, strerror(errno));
+		return 1;
+	}
+	if (end == DTAP_COPY_BROKEN)
+		dtap_log(log, DTAP_ERROR, "%s", why);
+	dtap_log(log, DTAP_NOTICE, "%s: %" PRIu64 " bytes, %" PRIu64 " records",
+		 strcmp(file, "-") == 0 ? "standard output" : file,
+		 copied.bytes, copied.records);
+	return end == DTAP_COPY_BROKEN ? 1 : 0;
+}
+
+int
+dtap_command_capture(const struct dtap_log *log, const char *url,
+		     const char *file)
+{
+	struct dtap_url parsed;
+	struct dtap_get_options options = {
+		.url = &parsed,
+		.stop = dtap_stop_open(false),
+		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
+	};
+	struct dtap_get *get;
+	int status = 1;
+
+	if (!dtap_command_url(log, &parsed, url))
+		return 2;
+	/* The file is opened when there is something to write. */
+	get = dtap_command_get(log, &options);
+	if (get != NULL)
+		status = save(log, get, file, options.stop);
+	dtap_get_close(get);
+	close(options.stop);
+	return status;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "commands/commands.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "assets/assets.h"
+#include "client/copy.h"
+#include "client/stop.h"
+#include "commands/open.h"
+
+extern char **environ;
+
+/* Wireshark on its way: the file of the dissector, and the pipe's two ends. */
+struct viewer {
+	char script[512];
+	int in, out;
+	pid_t pid;
+};
+
+/* One line, and the value of a function that cannot go on. */
+#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
+
+static bool
+write_script(const struct dtap_log *log, char *script, size_t room)
+{
+	const struct dtap_asset *asset = &dtap_asset_dissector;
+	const char *folder = getenv("TMPDIR");
+	bool written;
+	int fd;
+
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	if ((size_t)snprintf(script, room, "%s/diagtap-XXXXXX.lua", folder) >=
+	    room) {
+		script[0] = '\0';
+		return FAIL(log, "TMPDIR is too long");
+	}
+	fd = mkostemps(script, 4, O_CLOEXEC);
+	if (fd < 0) {
+		int saved = errno;
+
+		script[0] = '\0';
+		return FAIL(log, "a file in %s: %s", folder, strerror(saved));
+	}
+	written = write(fd, asset->data, asset->size) == (ssize_t)asset->size;
+	written = close(fd) == 0 && written;
+	return written || FAIL(log, "%s: cannot be written", script);
+}
+
+/* With the signals and the environment that it would have without us. */
+static int
+spawn(struct viewer *viewer)
+{
+	char script[600];
+	char *const arguments[] = {"wireshark", "-X", script, "-k",
+				   "-i",        "-",  NULL};
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t none, defaults;
+	int error;
+
+	snprintf(script, sizeof script, "lua_script:%s", viewer->script);
+	unsetenv("DIAGTAP_TOKEN");
+	sigemptyset(&none);
+	sigemptyset(&defaults);
+	sigaddset(&defaults, SIGPIPE);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_adddup2(&actions, viewer->in, STDIN_FILENO);
+	posix_spawnattr_init(&attributes);
+	posix_spawnattr_setsigmask(&attributes, &none);
+	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
+						      POSIX_SPAWN_SETSIGDEF);
+	error = posix_spawnp(&viewer->pid, arguments[0], &actions, &attributes,
+			     arguments, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	return error;
+}
+
+static bool
+start(const struct dtap_log *log, struct viewer *viewer)
+{
+	int pipes[2], error;
+
+	if (pipe2(pipes, O_CLOEXEC) < 0)
+		return FAIL(log, "a pipe: %s", strerror(errno));
+	viewer->in = pipes[0];
+	viewer->out = pipes[1];
+	error = spawn(viewer);
+	if (error == ENOENT)
+		return FAIL(log, "there is no wireshark on the PATH: install "
+				 "it, or save the stream with --capture and "
+				 "open the file elsewhere");
+	if (error != 0)
+		return FAIL(log, "wireshark: %s", strerror(error));
+	/* With our own end of it closed, the pipe breaks when it ends. */
+	close(viewer->in);
+	viewer->in = -1;
+	return true;
+}
+
+/* The stream is over: Wireshark shows what came for as long as it likes. */
+static void
+await_end(struct viewer *viewer, int stop)
+{
+	close(viewer->out);
+	viewer->out = -1;
+	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
+		if (dtap_stop_signal(stop) != SIGCHLD)
+			kill(viewer->pid, SIGTERM);
+}
+
+static bool
+show(const struct dtap_log *log, struct dtap_get *get, struct viewer *viewer,
+     int stop)
+{
+	struct dtap_copied copied;
+	enum dtap_copy_end end;
+	char why[512];
+
+	if (!dtap_get_is_pcap(get))
+		return FAIL(log, "that is no pcap: leave the path out, or ask "
+				 "for " DTAP_URL_PCAP);
+	if (!write_script(log, viewer->script, sizeof viewer->script) ||
+	    !start(log, viewer))
+		return false;
+	end = dtap_copy(get, viewer->out, stop, &copied, why);
+	if (end == DTAP_COPY_BROKEN)
+		dtap_log(log, DTAP_ERROR, "%s", why);
+	await_end(viewer, stop);
+	return end != DTAP_COPY_BROKEN;
+}
+
+int
+dtap_command_wireshark(const struct dtap_log *log, const char *url)
+{
+	struct viewer viewer = {.in = -1, .out = -1};
+	struct dtap_url parsed;
+	struct dtap_get_options options = {&parsed, dtap_stop_open(true), -1};
+	struct dtap_get *get;
+	bool shown = false;
+
+	if (!dtap_command_url(log, &parsed, url))
+		return 2;
+	get = dtap_command_get(log, &options);
+	if (get != NULL)
+		shown = show(log, get, &viewer, options.stop);
+	if (viewer.script[0] != '\0')
+		unlink(viewer.script);
+	if (viewer.in >= 0)
+		close(viewer.in);
+	if (viewer.out >= 0)
+		close(viewer.out);
+	dtap_get_close(get);
+	close(options.stop);
+	return shown ? 0 : 1;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * doorway.h - PCAP-over-IP: a TCP port that sends pcap to whoever connects.
+ *
+ * Wireshark opens it by itself (wireshark -k -i TCP@127.0.0.1:57012), on any
+ * system, and so do Zeek, Arkime and NetworkMiner.  Nobody is asked for
+ * anything there: no token, no request.
+ *
+ * Its thread waits for connections and hands each to the fan-out, in the places
+ * that HTTP's streams have too; where none is left, the connection is closed.
+ * Without a descriptor for one it waits, and does not spin.
+ */
+#ifndef DTAP_DOORWAY_H
+#define DTAP_DOORWAY_H
+
+#include "outlets/fanout.h"
+
+struct dtap_doorway;
+
+struct dtap_doorway_options {
+	const char *address; /* numeric */
+	unsigned port;       /* 0 is any */
+	struct dtap_tap *tap;
+	const char *path; /* for people: "diag/pcap-over-ip"; a static string */
+};
+
+/*
+ * Listens.  Log, fan-out and tap outlive it.  NULL with errno: EINVAL (no such
+ * form of address), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
+ */
+struct dtap_doorway *dtap_doorway_new(
+	const struct dtap_log *log, struct dtap_fanout *fanout,
+	const struct dtap_doorway_options *options);
+
+unsigned dtap_doorway_port(const struct dtap_doorway *doorway);
+
+int dtap_doorway_start(struct dtap_doorway *doorway); /* -1 with errno */
+
+/* Listens no more, and ends the thread; its streams live on.  NULL is allowed,
+ * and a second call. */
+void dtap_doorway_stop(struct dtap_doorway *doorway);
+
+/* Stops it too.  NULL is allowed. */
+void dtap_doorway_free(struct dtap_doorway *doorway);
+
+#endif

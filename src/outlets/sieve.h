@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sieve.h - a block's records as one subscriber alone wants them.
+ *
+ * Where a subscriber asks for some packets only, or for shorter records, its
+ * containers are written anew, into memory of its own: the price of a filter is
+ * paid by who asked for it.  Belongs to one stream.
+ *
+ * A data container keeps the messages that hold a frame that passes, and in
+ * them these frames; with none left there is no record.  A frame that was cut
+ * across messages stands, whole, in the message that it ends in.  Containers of
+ * other types, and requests, pass where no packets are filtered.
+ */
+#ifndef DTAP_SIEVE_H
+#define DTAP_SIEVE_H
+
+#include <dtap/block.h>
+
+#include "outlets/filter.h"
+
+struct dtap_sieve;
+
+/*
+ * Copies the filter; NULL: every packet passes.  No record is longer than
+ * snaplen.  NULL: ENOMEM.
+ */
+struct dtap_sieve *dtap_sieve_new(const struct dtap_filter *filter,
+				  uint32_t snaplen);
+void dtap_sieve_free(struct dtap_sieve *sieve);
+
+/*
+ * The records that are left of a block, as dtap_block_view() gives them; the
+ * view lasts until the next call.  -1: ENOMEM.
+ */
+int dtap_sieve_block(struct dtap_sieve *sieve, const struct dtap_block *block,
+		     bool chunked, struct dtap_view *view);
+
+/* Containers were lost: the rest of a cut frame will not come. */
+void dtap_sieve_lost(struct dtap_sieve *sieve);
+
+#endif

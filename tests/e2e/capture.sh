@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# diagtapd --capture: whole records in a file, and a line for all that fails.
+. "$SOURCE_DIR/tests/e2e/lib.sh"
+
+# refuses STATUS PATTERN ARGUMENT...: --capture exits so, with one such line.
+refuses() {
+  local expected=$1 pattern=$2 status=0
+  shift 2
+  timeout -k 1 20 "$DIAGTAPD" --capture "$@" >out 2>err || status=$?
+  [ "$status" = "$expected" ] || fail "$*: exit status $status: $(cat err)"
+  [ "$(wc -l <err)" = 1 ] || fail "$*: not one line: $(cat err)"
+  grep -q -- "$pattern" err || fail "$*: no '$pattern': $(cat err)"
+  ! grep -q 'secret' err || fail "$*: the token is shown"
+  ok "$(cat err)"
+}
+
+# opens FILE COUNT: it is pcap of so many records.
+opens() {
+  command -v capinfos >/dev/null || return 0
+  capinfos -Trc "$1" >counted 2>&1 || fail "capinfos: $(cat counted)"
+  [ "$(cut -f 2 counted)" = "$2" ] || fail "$1 has $(cut -f 2 counted) records"
+}
+
+"$MAKE_CAPTURE" containers 1000 3 >made.bin
+replay made.bin
+"$DIAGTAPD" --capture "$url" out.pcap 2>err || fail "$(cat err)"
+ended 0
+opens out.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+[ "$(stat -c %a out.pcap)" = 600 ] || fail "others may read the capture"
+ok "a stream is saved to its end: $(cat err)"
+
+replay made.bin
+"$DIAGTAPD" --capture "$url/api/diag/stream" - >out.bin 2>err
+ended 0
+cmp made.bin out.bin || fail "the raw stream on standard output differs"
+ok "a path, and standard output"
+
+start -o diag.rate=2000
+"$DIAGTAPD" --capture "$url" live.pcap 2>err &
+capture=$!
+pids="$pids $capture"
+while [ ! -s live.pcap ]; do sleep 0.05; done
+sleep 0.3
+kill -INT $capture
+status=0
+wait $capture || status=$?
+pids=${pids/ $capture/}
+[ "$status" = 0 ] || fail "SIGINT: exit status $status: $(cat err)"
+opens live.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+ok "SIGINT ends it with a whole record"
+
+timeout -k 1 20 "$DIAGTAPD" --capture "$url" - 2>err | head -c 3000 >head.pcap
+[ "$(stat -c %s head.pcap)" = 3000 ] || fail "too little"
+ok "a reader that leaves ends it"
+
+refuses 1 'answers 404: Nothing is here' "$url/nowhere" x.pcap
+[ ! -e x.pcap ] || fail "a refusal leaves a file"
+refuses 1 'answers 403: ' "http://0.0.0.0:${url##*:}" x.pcap
+refuses 1 'no/folder/x.pcap: No such file' "$url" no/folder/x.pcap
+"$DIAGTAPD" --capture "$url" killed.pcap 2>err &
+capture=$!
+pids="$pids $capture"
+while [ ! -s killed.pcap ]; do sleep 0.05; done
+kill -KILL "$pid"
+ended 137
+status=0
+wait $capture || status=$?
+pids=${pids/ $capture/}
+[ "$status" = 1 ] || fail "the server was killed: exit status $status"
+grep -q 'broke off' err || fail "the server was killed: $(cat err)"
+opens killed.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+ok "a server that is killed leaves whole records, and exit status 1"
+refuses 1 'Connection refused; does diagtapd run there' "$url" x.pcap
+
+start -o diag_stream_enabled=false
+refuses 1 'answers 503: .*diag_stream_enabled = true' "$url" x.pcap
+kill "$pid"
+ended 0
+
+token=secret-0123456789
+echo $token >token
+chmod 600 token
+start -o access.token_file="$work/token" -o diag.rate=1000
+refuses 1 'a token is needed: set DIAGTAP_TOKEN' "$url" x.pcap
+refuses 1 'the token is wrong' "http://me:secret-wrong@${url#http://}" x.pcap
+for way in "DIAGTAP_TOKEN=$token $url" "A=b http://me:$token@${url#http://}" \
+  "A=b http://me:secret%2D0123456789@${url#http://}"; do
+  env "${way%% *}" timeout -k 1 20 "$DIAGTAPD" --capture "${way#* }" - \
+    2>err | head -c 3000 | wc -c | grep -qx 3000 || fail "$way: $(cat err)"
+done
+kill "$pid"
+ended 0
+ok "the token comes from the environment, or from the URL"
+
+refuses 2 'must be http://HOST:PORT' localhost:9840 x.pcap
+refuses 2 'the URL: must be' "ftp://me:secret@localhost/" x.pcap
+refuses 2 'must be http' "http://localhost:65536" x.pcap
+refuses 2 'https is not spoken here' https://localhost/ x.pcap
+refuses 2 'takes URL and FILE' http://localhost/

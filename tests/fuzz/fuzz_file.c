@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The file source: any octets as a capture, plain or gzip, containers or
+ * frames.  It ends, and what it gave of containers is the file's beginning.
+ */
+#include "fuzz.h"
+
+#include <dtap/container.h>
+#include <dtap/octets.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "sources/sources.h"
+
+static const uint8_t gzip[] = {0x1f, 0x8b, 8};
+
+/* Where a file begins with a known type, it is containers back to back. */
+static bool
+is_containers(const uint8_t *data, size_t size)
+{
+	return (size < 3 || memcmp(data, gzip, 3) != 0) &&
+	       dtap_container_type_known(dtap_container_type(data, size));
+}
+
+static void
+check_frames(const uint8_t *container, size_t size)
+{
+	CLAIM(dtap_container_type(container, size) == DTAP_DATA);
+	CLAIM(dtap_container_span(container, size) == size);
+}
+
+static void
+replay(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	uint8_t *buffer = malloc(source->buffer_size);
+	bool plain = is_containers(data, size),
+	     packed = size >= 3 && memcmp(data, gzip, 3) == 0;
+	size_t given = 0;
+	ssize_t got;
+
+	while ((got = source->ops->read(source, buffer, source->buffer_size)) >
+	       0) {
+		if (plain) {
+			CLAIM((size_t)got <= size - given);
+			CLAIM(memcmp(buffer, data + given, (size_t)got) == 0);
+		} else if (!packed) {
+			check_frames(buffer, (size_t)got);
+		}
+		given += (size_t)got;
+	}
+	CLAIM(got < 0 && errno == ENODATA);
+	CLAIM(source->why[0] != '\0' || !plain || given == size);
+	free(buffer);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	int fd = memfd_create("capture", MFD_CLOEXEC);
+	struct dtap_file_options options = {.speed = 0};
+	struct dtap_source *source;
+	char path[40];
+
+	CLAIM(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	options.path = path;
+	source = dtap_file_new(&options);
+	CLAIM(source != NULL && source->ops->open(source) == 0);
+	replay(source, data, size);
+	source->ops->close(source);
+	source->ops->free(source);
+	close(fd);
+	return 0;
+}

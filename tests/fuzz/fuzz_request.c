@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Requests, octet for octet through libwebsockets and our routes: the real
+ * server in this process, and one connection for each input.  Every one is
+ * answered or hung up on.
+ */
+#include "fuzz.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "http/page.h"
+#include "http/server.h"
+
+static struct dtap_server *
+start(void)
+{
+	static const struct dtap_log log = {DTAP_ERROR};
+	static struct dtap_service service = {
+		.log = &log,
+		.taps = {{.name = "diag", .refusal = "It is off."}},
+		.tap_count = 1,
+	};
+	struct dtap_server *server;
+
+	service.fanout = dtap_fanout_new(&log, 10);
+	server = dtap_server_new(&service, "127.0.0.1", 0);
+	CLAIM(server != NULL && dtap_server_start(server) == 0);
+	return server;
+}
+
+/* The page's host is ours, or nothing that HTML or a shell would heed. */
+static void
+check_page(const uint8_t *data, size_t size)
+{
+	char host[256];
+	size_t length = size < 255 ? size : 255, page_size;
+	char *page;
+
+	memcpy(host, data, length);
+	host[length] = '\0';
+	page = dtap_page(host, &page_size);
+	CLAIM(page != NULL && memmem(page, page_size, "{{", 2) == NULL);
+	if (strpbrk(host, "<>&\"'`$;|\\ \n") != NULL && strlen(host) > 3)
+		CLAIM(memmem(page, page_size, "://HOST:PORT/", 13) != NULL);
+	free(page);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct dtap_server *server;
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	char answer[65536];
+	int fd;
+
+	check_page(data, size);
+	if (server == NULL)
+		server = start();
+	address.sin_port = htons((uint16_t)dtap_server_port(server));
+	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	/* Faster than the machine gets its ports back: they are waited for. */
+	while (connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
+		poll(NULL, 0, 10);
+	send(fd, data, size, MSG_NOSIGNAL);
+	send(fd, "\r\n\r\n", 4, MSG_NOSIGNAL);
+	shutdown(fd, SHUT_WR);
+	while (recv(fd, answer, sizeof answer, 0) > 0)
+		;
+	close(fd);
+	return 0;
+}
