@@ -95,8 +95,8 @@ assert_one_round(struct dtap_masks *masks, bool remote)
 {
 	static const uint8_t ranges[] = {0x73, 0, 0, 0, 1, 0, 0, 0};
 	static const uint8_t messages[] = {0x7D, 5, 0, 0, 0x1c, 0, 0, 0};
-	uint8_t packet[DTAP_REQUEST_MAX];
-	bool token;
+	uint8_t packet[DTAP_REQUEST_MAX] = {0};
+	bool token = false;
 
 	assert_int_equal(next(masks, packet, &token), sizeof ranges);
 	assert_memory_equal(packet, ranges, sizeof ranges);
@@ -151,8 +151,8 @@ all_is_every_code_of_the_modem(void **state)
 	const struct dtap_masks_options all = {.preset = DTAP_LOGS_ALL,
 					       .logs = ""};
 	struct dtap_masks *masks = dtap_masks_new(&all);
-	uint8_t packet[DTAP_REQUEST_MAX];
-	bool token;
+	uint8_t packet[DTAP_REQUEST_MAX] = {0};
+	bool token = false;
 
 	(void)state;
 	dtap_masks_begin(masks, false);
@@ -170,8 +170,8 @@ static void
 what_is_refused_is_said_and_the_rest_asked(void **state)
 {
 	struct dtap_masks *masks = dtap_masks_new(&all_kinds);
-	uint8_t packet[DTAP_REQUEST_MAX], refused[DTAP_REQUEST_MAX + 1];
-	bool token;
+	uint8_t packet[DTAP_REQUEST_MAX] = {0}, refused[DTAP_REQUEST_MAX + 1];
+	bool token = false;
 	size_t size;
 
 	(void)state;
