@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +19,6 @@
 #define CONTAINER CROWD_CONTAINER
 
 #define ROUNDS 9
-#define MEDIAN (ROUNDS / 2)
 #define PUTS   10000
 #define CROWD  1000
 
@@ -30,12 +30,28 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The time that one put in a thousand exceeds, in ns. */
-static int64_t
+/* How often this thread gave the processor up to wait for somebody. */
+static long
+count_waits(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_THREAD, &usage);
+	return usage.ru_nvcsw;
+}
+
+/* What a round of puts cost the publisher. */
+struct cost {
+	int64_t ns; /* that one put in a thousand exceeds; for who looks */
+	long waits; /* puts that had to wait, at most */
+};
+
+static struct cost
 measure_puts(struct crowd *crowd)
 {
 	static int64_t times[PUTS];
 	uint8_t container[CONTAINER] = {0};
+	long waits = count_waits();
 
 	for (size_t i = 0; i < PUTS; i++) {
 		int64_t begun = dtap_clock_now();
@@ -43,33 +59,40 @@ measure_puts(struct crowd *crowd)
 		dtap_tee_put(crowd->tee, container, sizeof container);
 		times[i] = dtap_clock_now() - begun;
 	}
+	waits = count_waits() - waits;
 	qsort(times, PUTS, sizeof *times, compare);
-	return times[PUTS - 1 - PUTS / 1000];
+	return (struct cost){times[PUTS - 1 - PUTS / 1000], waits};
 }
 
-/* Rounds take turns, so that what else the machine does falls on both. */
+/*
+ * How long a put takes is the machine's affair as much as ours; that it waits
+ * for nobody is ours alone, and can be counted.
+ */
 static void
 publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
 {
 	static const struct rig_options options = {.ring_bytes = RING,
 						   .max_streams = CROWD};
-	int64_t none[ROUNDS], many[ROUNDS];
 	struct crowd alone, stalled;
+	long none = 0, many = 0;
 
 	(void)state;
 	crowd_begin(&alone, &options, 0, RAW);
 	crowd_begin(&stalled, &options, CROWD, RAW);
 	crowd_publish(&stalled, 4 * RING / CONTAINER); /* fills the sockets */
 	for (size_t i = 0; i < ROUNDS; i++) {
-		none[i] = measure_puts(&alone);
-		many[i] = measure_puts(&stalled);
+		struct cost without = measure_puts(&alone);
+		struct cost with = measure_puts(&stalled);
+
+		none += without.waits;
+		many += with.waits;
+		print_message(
+			"p99.9 of a put: %" PRId64 " ns with none, %" PRId64
+			" ns with %d; waits: %ld, %ld\n",
+			without.ns, with.ns, CROWD, without.waits, with.waits);
 	}
-	qsort(none, ROUNDS, sizeof *none, compare);
-	qsort(many, ROUNDS, sizeof *many, compare);
-	print_message("p99.9 of a put: %" PRId64 " ns with none, %" PRId64
-		      " ns with %d\n",
-		      none[MEDIAN], many[MEDIAN], CROWD);
-	assert_true(many[MEDIAN] < 5 * none[MEDIAN] + 100000);
+	/* One in a thousand may: the flusher has the lock now and then. */
+	assert_true(many <= none + ROUNDS * PUTS / 1000);
 	crowd_end(&stalled);
 	crowd_end(&alone);
 }

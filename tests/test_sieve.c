@@ -314,6 +314,37 @@ a_chunk_is_framed_around_what_is_left(void **state)
 	dtap_sieve_free(sieve);
 }
 
+static void
+a_request_passes_where_nothing_is_filtered(void **state)
+{
+	struct dtap_sieve *smaller = dtap_sieve_new(NULL, 1024);
+	struct dtap_sieve *filtering = sieve_for("B0C0", NULL);
+	struct dtap_block *block = dtap_block_open(4096);
+	struct dtap_container request = {.request = true};
+	struct dtap_view view;
+	struct made made;
+
+	(void)state;
+	begin_container(&made);
+	add_frame_message(&made, 1, 0x73, 0);
+	request.data = made.data;
+	request.size = made.size;
+	assert_int_equal(dtap_block_append(block, &request, 4096), 0);
+	request.size = 1500; /* fits no record of the smaller */
+	assert_int_equal(dtap_block_append(block, &request, 4096), 0);
+	assert_int_equal(dtap_block_seal(block), 0);
+	assert_int_equal(dtap_sieve_block(smaller, block, false, &view), 0);
+	assert_int_equal(view.bytes,
+			 DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + made.size);
+	assert_int_equal(dtap_get16((const uint8_t *)view.iov[0].iov_base + 16),
+			 DTAP_PATH_REQUEST);
+	assert_int_equal(dtap_sieve_block(filtering, block, false, &view), 0);
+	assert_int_equal(view.bytes, 0);
+	dtap_block_unref(block);
+	dtap_sieve_free(smaller);
+	dtap_sieve_free(filtering);
+}
+
 int
 main(void)
 {
@@ -326,6 +357,7 @@ main(void)
 		cmocka_unit_test(lists_of_anything_else_are_refused),
 		cmocka_unit_test(a_smaller_snaplen_cuts_into_parts_that_join),
 		cmocka_unit_test(a_chunk_is_framed_around_what_is_left),
+		cmocka_unit_test(a_request_passes_where_nothing_is_filtered),
 	};
 
 	return RUN(tests);

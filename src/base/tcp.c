@@ -54,11 +54,11 @@ dtap_tcp_bind(const char *address, unsigned port)
 unsigned
 dtap_tcp_port(int fd)
 {
-	struct sockaddr_storage bound = {0};
+	/* The port stands at the same place as in IPv4's. */
+	struct sockaddr_in6 bound = {0};
 	socklen_t size = sizeof bound;
 
 	if (getsockname(fd, (struct sockaddr *)&bound, &size) < 0)
 		return 0;
-	/* The port stands at the same place in both. */
-	return ntohs(((struct sockaddr_in *)&bound)->sin_port);
+	return ntohs(bound.sin6_port);
 }

@@ -9,7 +9,7 @@
  * A data container keeps the messages that hold a frame that passes, and in
  * them these frames; with none left there is no record.  A frame that was cut
  * across messages stands, whole, in the message that it ends in.  Containers of
- * other types pass where no packets are filtered.
+ * other types, and requests, pass where no packets are filtered.
  */
 #ifndef DTAP_SIEVE_H
 #define DTAP_SIEVE_H

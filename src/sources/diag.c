@@ -172,6 +172,11 @@ slow_down(struct diag *diag, ssize_t given)
 		diag->idle = 0;
 	else if (++diag->idle > IDLE_READS)
 		nanosleep(&pause, NULL);
+	if (given > 0 && diag->idle == IDLE_READS + 1)
+		dtap_source_explain(&diag->source,
+				    "the driver gives no messages: is one "
+				    "larger than diag.buffer_bytes = %zu?",
+				    diag->source.buffer_size);
 }
 
 /* The driver returns 0 for a write that it has taken. */
@@ -193,14 +198,17 @@ write_request(const struct diag *diag, const uint8_t *request, size_t size)
 static ssize_t
 ask(struct diag *diag, uint8_t *buffer)
 {
-	size_t size = dtap_masks_next(diag->masks, buffer);
+	size_t size;
 
-	if (size == 0 || write_request(diag, buffer, size))
-		return (ssize_t)size;
-	dtap_source_explain(&diag->source, "masks: %s: write: %s",
-			    dtap_masks_step(diag->masks), strerror(errno));
-	dtap_masks_skip(diag->masks);
-	return 0;
+	while ((size = dtap_masks_next(diag->masks, buffer)) > 0) {
+		if (write_request(diag, buffer, size))
+			break;
+		dtap_source_explain(&diag->source, "masks: %s: write: %s",
+				    dtap_masks_step(diag->masks),
+				    strerror(errno));
+		dtap_masks_skip(diag->masks);
+	}
+	return (ssize_t)size;
 }
 
 static void

@@ -32,6 +32,7 @@ head -c 70000 /dev/zero | cat head - | head -c 70000 >large
 { printf '\160\021\001\000'; cat large; } >images
 emulate --feed images --policy session
 start_diag -o diag.buffer_bytes=65536
+await 'running .*larger than diag.buffer_bytes = 65536' log
 sleep 1
 ticks=$(awk '{print $14 + $15}' /proc/$pid/stat)
 kill "$pid"

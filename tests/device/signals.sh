@@ -59,3 +59,22 @@ ended 0
 wait $client || fail "curl"
 cmp expected body || fail "something is missing around the reopening"
 ok "a device that vanished is opened anew: $(grep -m1 -o 'retrying.*' log)"
+vanish
+
+# The same as the user whom it became once the device was open.
+if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
+  chmod 711 "$work"
+  emulate --feed images
+  start_diag -o user=nobody
+  await '^fed$' events
+  [ "$(stat -c %U /proc/$pid)" = nobody ] || fail "it is still root"
+  vanish
+  chmod 600 "$device"
+  await 'retrying .*diagtapd.s user must be one that may open it' log
+  emulate
+  await 'diag: running' log
+  await '^switch by .*: Success' events
+  kill "$pid"
+  ended 0
+  ok "opened anew as nobody; $(grep -m1 -o 'Permission.*' log)"
+fi
