@@ -46,7 +46,7 @@ cmp -n "$(stat -c %s cut.pcap)" cut.pcap logs.pcap || fail "DLF: not the good pa
 convert 1 zeros.dlf cut.pcap
 grep -q 'zeros.dlf: no log at offset' log || fail "zeros are logs"
 ok "$(tail -1 log)"
-head -c 100000 /dev/urandom >junk
+yes junk | head -c 100000 >junk
 convert 1 junk junk.pcap
 [ ! -e junk.pcap ] || fail "junk leaves a file"
 convert 1 gone.qmdl x.pcap
