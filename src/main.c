@@ -15,6 +15,7 @@ static const char help[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
 	"       diagtapd --capture URL FILE\n"
 	"       diagtapd --wireshark [URL]\n"
+	"       diagtapd --convert IN OUT\n"
 	"\n"
 	"Reads a Qualcomm DIAG device once and serves it live to any number "
 	"of\n"
@@ -36,6 +37,12 @@ static const char help[] =
 	"      --wireshark [URL]  look at it in Wireshark "
 	"(default: " DTAP_URL_HERE ")\n"
 	"\n"
+	"Without any:\n"
+	"\n"
+	"      --convert IN OUT   make pcap of a capture: QMDL, mi2log, DLF, "
+	"or a\n"
+	"                         saved stream; plain or gzip\n"
+	"\n"
 	"Try it without hardware:\n"
 	"\n"
 	"  diagtapd -o diag_stream_enabled=true -o diag.source=simulator\n"
@@ -44,7 +51,7 @@ static const char help[] =
 	"Streams are off by default. See diagtapd(8) and diagtapd.conf(5).\n";
 
 /* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK };
+enum { CAPTURE = 256, WIRESHARK, CONVERT };
 
 static const struct option options[] = {
 	{"config", required_argument, NULL, 'c'},
@@ -55,6 +62,7 @@ static const struct option options[] = {
 	{"help", no_argument, NULL, 'h'},
 	{"capture", no_argument, NULL, CAPTURE},
 	{"wireshark", no_argument, NULL, WIRESHARK},
+	{"convert", no_argument, NULL, CONVERT},
 	{0},
 };
 
@@ -85,6 +93,8 @@ check_arguments(const struct command *command)
 		return usage_error("it takes options only");
 	if (command->action == CAPTURE && count != 2)
 		return usage_error("--capture takes URL and FILE");
+	if (command->action == CONVERT && count != 2)
+		return usage_error("--convert takes IN and OUT");
 	if (command->action == WIRESHARK && count > 1)
 		return usage_error("--wireshark takes one URL");
 	return -1;
@@ -117,6 +127,7 @@ read_command(struct command *command, int argc, char **argv)
 			return 0;
 		case CAPTURE:
 		case WIRESHARK:
+		case CONVERT:
 			command->action = letter;
 			break;
 		default:
@@ -134,6 +145,8 @@ act(const struct command *command, const struct dtap_log *log)
 
 	if (command->action == CAPTURE)
 		return dtap_command_capture(log, arguments[0], arguments[1]);
+	if (command->action == CONVERT)
+		return dtap_command_convert(log, arguments[0], arguments[1]);
 	return dtap_command_wireshark(log, command->argument_count > 0
 						   ? arguments[0]
 						   : DTAP_URL_HERE);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * make_capture containers|frames COUNT SEED
+ * make_capture containers|frames|logs COUNT SEED
  *
  * Writes a capture that the simulated modem makes up to standard output: COUNT
  * containers, 5 ms apart, as /dev/diag gives them, or the bare HDLC frames in
- * them, as QMDL has them.  The same arguments give the same octets.
+ * them, as QMDL has them, or the logs in these, as DLF has them.  The same
+ * arguments give the same octets.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #include <dtap/container.h>
+#include <dtap/hdlc.h>
 
 #include "sources/modem/modem.h"
 
@@ -27,19 +29,54 @@ write_frames(const uint8_t *container, size_t size)
 		fwrite(message.data, 1, message.size, stdout);
 }
 
+/* DLF knows no multi-radio wrapper (0x98). */
+static void
+write_log(const uint8_t *packet, size_t size)
+{
+	if (size > 8 && packet[0] == 0x98) {
+		packet += 8;
+		size -= 8;
+	}
+	if (packet[0] == 0x10)
+		fwrite(packet + 4, 1, size - 4, stdout);
+}
+
+/* A frame may begin in one message, and end in another container. */
+static void
+write_logs(const uint8_t *container, size_t size)
+{
+	static uint8_t frame[MODEM_CONTAINER_MAX], packet[sizeof frame];
+	static size_t have;
+	struct dtap_messages walk = dtap_messages_of(container, size);
+	struct dtap_message message;
+	size_t length;
+
+	while (dtap_messages_next(&walk, &message))
+		for (size_t i = 0; i < message.size; i++) {
+			frame[have] = message.data[i];
+			if (frame[have++] != DTAP_HDLC_FLAG)
+				continue;
+			if (dtap_hdlc_decode(packet, &length, frame, have - 1))
+				write_log(packet, length);
+			have = 0;
+		}
+}
+
 int
 main(int argc, char **argv)
 {
 	static uint8_t container[MODEM_CONTAINER_MAX];
 	static struct modem modem;
 	long count;
-	bool frames;
+	bool frames, logs;
 
 	if (argc != 4) {
-		fputs("make_capture containers|frames COUNT SEED\n", stderr);
+		fputs("make_capture containers|frames|logs COUNT SEED\n",
+		      stderr);
 		return 2;
 	}
 	frames = strcmp(argv[1], "frames") == 0;
+	logs = strcmp(argv[1], "logs") == 0;
 	count = atol(argv[2]);
 	modem_begin(&modem, strtoull(argv[3], NULL, 0));
 	for (long i = 0; i < count; i++) {
@@ -48,6 +85,8 @@ main(int argc, char **argv)
 
 		if (frames)
 			write_frames(container, size);
+		else if (logs)
+			write_logs(container, size);
 		else
 			fwrite(container, 1, size, stdout);
 	}

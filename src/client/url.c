@@ -7,6 +7,17 @@
 #include <string.h>
 #include <strings.h>
 
+void
+dtap_url_set_path(struct dtap_url *url, const char *path)
+{
+	bool v6 = strchr(url->host, ':') != NULL;
+
+	snprintf(url->shown, sizeof url->shown, "http://%s%s%s:%s%s",
+		 v6 ? "[" : "", url->host, v6 ? "]" : "", url->port, path);
+	if (path != url->path)
+		snprintf(url->path, sizeof url->path, "%s", path);
+}
+
 /* A run of characters within the URL. */
 struct span {
 	const char *at;
@@ -123,7 +134,6 @@ read_parts(struct dtap_url *url, const char *rest)
 	size_t size = strcspn(rest, "/?#");
 	struct span host = {rest, size}, path = {rest + size, 0};
 	const char *at = memrchr(rest, '@', size);
-	bool v6;
 
 	path.size = strcspn(path.at, "#");
 	if (at != NULL) {
@@ -135,9 +145,7 @@ read_parts(struct dtap_url *url, const char *rest)
 	if (!read_host(url, host) || !read_path(url, path) ||
 	    !is_printable(url->host))
 		return false;
-	v6 = strchr(url->host, ':') != NULL;
-	snprintf(url->shown, sizeof url->shown, "http://%s%s%s:%s%s",
-		 v6 ? "[" : "", url->host, v6 ? "]" : "", url->port, url->path);
+	dtap_url_set_path(url, url->path);
 	return true;
 }
 

@@ -26,6 +26,9 @@ struct dtap_url {
  */
 bool dtap_url_parse(struct dtap_url *url, const char *text, char why[512]);
 
+/* Another path, which begins with '/' and is short. */
+void dtap_url_set_path(struct dtap_url *url, const char *path);
+
 /* Takes a token, "" is no change.  False: it cannot be a token. */
 bool dtap_url_set_token(struct dtap_url *url, const char *token);
 

@@ -24,4 +24,12 @@ int dtap_command_capture(const struct dtap_log *log, const char *url,
  */
 int dtap_command_wireshark(const struct dtap_log *log, const char *url);
 
+/*
+ * Converts a saved capture to pcap, "-" being standard input and output, with
+ * the modem's own times.  0; 1: it could not be read or written, or not all of
+ * it: then what is good is there, and the line says where that ends.
+ */
+int dtap_command_convert(const struct dtap_log *log, const char *in,
+			 const char *out);
+
 #endif

@@ -242,14 +242,13 @@ add_container(struct dtap_sieve *sieve, struct dtap_container *container)
 	return true;
 }
 
-/* No packet that a filter could want, and never in parts. */
+/* A request is no packet that a filter knows, and never comes in parts. */
 static bool
-add_request(struct dtap_sieve *sieve, struct dtap_container *container)
+add_request(struct dtap_sieve *sieve, struct dtap_container *request)
 {
-	if (sieve->filters || container->size > sieve->snaplen - DTAP_PREAMBLE)
-		return true;
-	container->request = true;
-	return add_container(sieve, container);
+	return sieve->filters ||
+	       request->size > sieve->snaplen - DTAP_PREAMBLE ||
+	       add_container(sieve, request);
 }
 
 /* The block's records are ours: they are as we wrote them. */
@@ -265,9 +264,10 @@ add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
 		.time = {(time_t)dtap_get32(record),
 			 (long)dtap_get32(record + 4) * 1000},
 		.number = *number,
+		.request = dtap_get16(preamble) == DTAP_PATH_REQUEST,
 	};
 
-	if (dtap_get16(preamble) == DTAP_PATH_REQUEST)
+	if (container.request)
 		return add_request(sieve, &container);
 	if (dtap_get16(preamble) == DTAP_PATH_PART) {
 		if (dtap_get16(label + 8) == 0)

@@ -117,11 +117,11 @@ dtap_block_append(struct dtap_block *block,
 		DTAP_DATA;
 	block->used += dtap_pcap_write(block->memory + block->used, container,
 				       snaplen, note_piece, block);
-	if (container->request)
-		return 0;
-	if (block->containers++ == 0)
-		block->number = container->number;
-	block->bytes += container->size;
+	if (!container->request) {
+		if (block->containers++ == 0)
+			block->number = container->number;
+		block->bytes += container->size;
+	}
 	return 0;
 }
 

@@ -25,7 +25,7 @@ struct file {
 
 	/* From open to close. */
 	struct dtap_input *input;
-	enum { UNSEEN, CONTAINERS, FRAMES } form;
+	enum { UNSEEN, CONTAINERS, FRAMES, LOGS } form;
 	bool paced;
 	bool held; /* cut is at the front of window, and not given out yet */
 	struct dtap_cut cut;
@@ -132,7 +132,7 @@ fill(struct file *file)
 	return 1;
 }
 
-/* Containers or frames?  WHOLE: form is set. */
+/* Containers, frames or logs?  WHOLE: form is set. */
 static enum dtap_cut_found
 recognise(struct file *file)
 {
@@ -146,6 +146,12 @@ recognise(struct file *file)
 		file->form = CONTAINERS;
 		return DTAP_CUT_WHOLE;
 	}
+	/* First, for a long DLF has what passes for a frame somewhere. */
+	found = dtap_cut_logs_are_dlf(window);
+	if (found == DTAP_CUT_WHOLE)
+		file->form = LOGS;
+	if (found != DTAP_CUT_BROKEN)
+		return found;
 	found = dtap_cut_frames_are_hdlc(&file->cut, window, file->scratch);
 	if (found == DTAP_CUT_WHOLE)
 		file->form = FRAMES;
@@ -164,6 +170,8 @@ cut(struct file *file)
 		return found;
 	if (file->form == CONTAINERS)
 		return dtap_cut_container(&file->cut, &file->window);
+	if (file->form == LOGS)
+		return dtap_cut_log(&file->cut, &file->window, file->scratch);
 	return dtap_cut_frames(&file->cut, &file->window, live, file->scratch);
 }
 
@@ -243,7 +251,9 @@ give(struct file *file, uint8_t *buffer, size_t size)
 		complain(file, strerror(errno));
 		return -1;
 	}
-	if (held->frames > 0)
+	if (file->form == LOGS)
+		dtap_cut_log_wrap(held, &file->window, file->scratch, buffer);
+	else if (held->frames > 0)
 		dtap_cut_frames_wrap(held, &file->window, buffer);
 	else
 		memcpy(buffer, file->window.data, given);
@@ -282,6 +292,14 @@ file_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (found <= 0)
 		return found;
 	return wait_until_due(file) ? give(file, buffer, size) : 0;
+}
+
+double
+dtap_file_progress(const struct dtap_source *source)
+{
+	const struct file *file = (const struct file *)source;
+
+	return dtap_input_progress(file->input);
 }
 
 struct dtap_source *

@@ -73,14 +73,21 @@ struct dtap_file_options {
 };
 
 /*
- * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames, which
- * are wrapped into containers), plain or gzip.  A FIFO, a socket and standard
- * input are live: read as they come, never paced, never patient; a packet of a
- * SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty one the end.
+ * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames) or
+ * DLF (bare logs), which are wrapped into containers; plain or gzip.  A FIFO, a
+ * socket and standard input are live: read as they come, never paced, never
+ * patient; a packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is,
+ * an empty one the end.
  *
  * What it gives is the file, octet for octet, up to the first octet that is not
  * good: then it ends with ENODATA, and why names the offset.
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);
+
+/*
+ * The part of an open file that has been read, 0 to 1; -1: it is live, and has
+ * no end to be known.  For who reads the source.
+ */
+double dtap_file_progress(const struct dtap_source *source);
 
 #endif

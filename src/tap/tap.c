@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "tap/tee.h"
 
-#define PATIENCE_MS    1000
+#define PATIENCE_MS    5000
 #define FIRST_RETRY_MS 100
 #define LAST_RETRY_MS  5000
 #define STOP_POLL_MS   5

@@ -4,7 +4,8 @@
 designs, interleaved; medians, and ratios to the bare loop.
 
 Within a repetition all contenders of a row run one after the other in an order
-of its own, so that what else the machine does hits all alike.  Absolute MB/s
+of its own, so that what else the machine does hits all alike; how many cores
+others kept busy is told (websocketd's helpers count among them).  Absolute MB/s
 are the machine's; judge by ratios within one report.
 """
 import argparse
@@ -19,7 +20,7 @@ import time
 
 from aims import print_aims
 from contenders import CONTENDERS
-from running import await_listener, drain, drained, free_port, server
+from running import Neighbours, await_listener, drain, drained, free_port, server
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACES = {'5 MB/s': ['-r', '5'], 'flat out': []}
@@ -37,9 +38,9 @@ def arguments():
                         ', '.join(c.name for c in CONTENDERS))
     parser.add_argument('-p', default=','.join(PACES),
                         help='paces (%(default)s)')
-    parser.add_argument('-r', type=int, default=3,
+    parser.add_argument('-r', type=int, default=2,
                         help='repetitions (%(default)s)')
-    parser.add_argument('-t', type=float, default=1.5,
+    parser.add_argument('-t', type=float, default=1,
                         help='seconds of a window (%(default)s)')
     parser.add_argument('-o', metavar='FILE',
                         help='append each result to it, as a line of JSON')
@@ -98,8 +99,10 @@ def run_row(args, ready, pace, count, repetition, results):
     for contender in order:
         if contender.name == 'websocketd' and count > MOST_WEBSOCKETD:
             continue
+        neighbours = Neighbours()
         try:
             result = measure(args, contender, pace, count)
+            result['others'] = neighbours.cores()
         except (RuntimeError, OSError, ValueError,
                 subprocess.TimeoutExpired) as error:
             result = {'error': str(error)}
@@ -134,6 +137,7 @@ class Row:
                               max(1, r['fed']['containers']))
         self.pss = median(lambda r: r['pss_kb'] / 1024)
         self.rss = median(lambda r: r['rss_kb'] / 1024)
+        self.others = median(lambda r: r['others'])
         self.starved = max(r['starved'] for r in good)
         self.bad = max(r['bad'] for r in good)
 
@@ -162,6 +166,10 @@ def print_table(pace, count, rows):
                   name, row.rate, ratio(row.rate, known and base.rate),
                   row.cpu, ratio(row.cpu, known and base.cpu), row.p50,
                   row.p99, row.lost, row.dropped, row.rss, row.pss))
+    others = [row.others for row in rows.values() if row.good]
+    if others:
+        print('\nOther programs kept %.1f to %.1f cores busy.' % (
+            max(0, min(others)), max(others)))
     for name, row in rows.items():
         if row.good and row.starved + row.bad > 0:
             print('\n%s: %d subscribers got nothing, %d times the octets were '

@@ -93,7 +93,7 @@ def idle_rss(program):
 
 def report_stalled(tools, program, capture):
     with Daemon(program, capture, 100) as daemon:
-        with subscribe(tools, daemon, 100, 'raw', '-k', 50, '-w', 3,
+        with subscribe(tools, daemon, 100, 'raw', '-k', 50, '-w', 8,
                        '-t', 3) as taker:
             result = drained(taker, 60)
         peak = daemon.rss('VmHWM')

@@ -31,6 +31,27 @@ def await_listener(port, seconds=5):
         time.sleep(0.02)
 
 
+class Neighbours:
+    """How many cores others kept busy since it was made.
+
+    What the machine did, less what we and the processes we waited for did.
+    """
+
+    def __init__(self):
+        self.began, self.busy = time.monotonic(), self.busy_else()
+
+    @staticmethod
+    def busy_else():
+        with open('/proc/stat') as stat:
+            ticks = list(map(int, stat.readline().split()[1:8]))
+        # Neither idle nor waiting for a disk.
+        busy = (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf('SC_CLK_TCK')
+        return busy - sum(os.times()[:4])
+
+    def cores(self):
+        return (self.busy_else() - self.busy) / (time.monotonic() - self.began)
+
+
 @contextlib.contextmanager
 def server(command, stdin=subprocess.DEVNULL, log=subprocess.DEVNULL):
     """A session of its own, which ends, whole, with the block."""

@@ -6,10 +6,10 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 DESTDIR=$work "$1" --install "$2" >/dev/null
-for file in sbin/diagtapd etc/diagtap/diagtapd.conf \
+for file in sbin/diagtapd bin/diagtap-extcap etc/diagtap/diagtapd.conf \
   share/diagtap/diagtap.lua share/diagtap/profile/colorfilters \
-  share/man/man8/diagtapd.8 \
-  share/man/man5/diagtapd.conf.5; do
+  share/man/man8/diagtapd.8 share/man/man5/diagtapd.conf.5 \
+  share/man/man1/diagtap-extcap.1; do
   found=$(find "$work" -path "*/$file" -type f)
   [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
 done

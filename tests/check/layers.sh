@@ -18,7 +18,8 @@ outlets: tap ring container base log
 assets:
 http: assets outlets tap ring container base log
 client: ring container base
-commands: client assets log
+commands: client assets sources tap ring container base log
+extcap: client assets ring container base
 privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log

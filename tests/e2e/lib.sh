@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # lib.sh - what the end-to-end tests share; sourced, with bash.
 #
-# The environment names the programs: DIAGTAPD, MAKE_CAPTURE, SOURCE_DIR; and
-# SANDBOX, false where sanitizers need more than the sandbox grants.  A
+# The environment names the programs: DIAGTAPD, DIAGTAP_EXTCAP, MAKE_CAPTURE; and
+# SOURCE_DIR; and SANDBOX, false where sanitizers need more than the sandbox grants.  A
 # test works in a directory of its own, which goes when it ends, with every
 # daemon that it started.
 

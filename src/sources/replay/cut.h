@@ -2,10 +2,10 @@
 /*
  * cut.h - where the containers in a run of octets begin and end.
  *
- * Two cutters, one for each form a capture has: containers back to back, and
- * bare HDLC frames, which are gathered into containers.  Both look at the front
- * of a window and change nothing; what they find hangs on its octets, and not
- * on the pieces in which these came (but for live frames).  Neither trusts any
+ * Three cutters, one for each form a capture has: containers back to back, bare
+ * HDLC frames, which are gathered into containers, and DLF.  They look at the
+ * front of a window and change nothing; what they find hangs on its octets, and
+ * not on the pieces in which these came (but for live frames).  None trusts any
  * of it.
  *
  * Pure functions, any thread.
@@ -67,6 +67,22 @@ enum dtap_cut_found dtap_cut_frames(struct dtap_cut *cut,
 enum dtap_cut_found dtap_cut_frames_are_hdlc(struct dtap_cut *cut,
 					     const struct dtap_window *window,
 					     uint8_t *scratch);
+
+/*
+ * DLF: logs back to back, each u16 length, u16 code, u64 stamp, body.  Each is
+ * a container, with the log in an HDLC frame.  scratch as above.
+ */
+enum dtap_cut_found dtap_cut_log(struct dtap_cut *cut,
+				 const struct dtap_window *window,
+				 uint8_t *scratch);
+
+/* Whether this is DLF: WHOLE when its first logs all look like some. */
+enum dtap_cut_found dtap_cut_logs_are_dlf(const struct dtap_window *window);
+
+/* Lays the container of a cut of a log: cut->size octets at out. */
+void dtap_cut_log_wrap(const struct dtap_cut *cut,
+		       const struct dtap_window *window, uint8_t *scratch,
+		       uint8_t *out);
 
 /* Lays the container of a cut of frames: cut->size octets at out. */
 void dtap_cut_frames_wrap(const struct dtap_cut *cut,

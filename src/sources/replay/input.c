@@ -23,6 +23,7 @@ struct dtap_input {
 	enum { UNSEEN, PLAIN, PACKED } form;
 	bool ended; /* fd has no more */
 	off_t at;   /* octets read from fd */
+	off_t size; /* of a file */
 	struct dtap_gunzip gunzip;
 	char trouble[160];
 	size_t from, to; /* raw[from..to) came from fd and is not used yet */
@@ -65,6 +66,7 @@ dtap_input_open(const char *path)
 	errno = EISDIR;
 	if (S_ISDIR(status.st_mode))
 		goto fail;
+	input->size = status.st_size;
 	input->kind = kind_of(input->fd, status.st_mode);
 	return input;
 fail:
@@ -241,6 +243,16 @@ dtap_input_packet(struct dtap_input *input, uint8_t *buffer, size_t size,
 	}
 	*length = (size_t)n;
 	return 0;
+}
+
+double
+dtap_input_progress(const struct dtap_input *input)
+{
+	if (input->kind != DTAP_INPUT_FILE)
+		return -1;
+	/* One that grows, or has lost octets, is at its end all the same. */
+	return input->at < input->size ? (double)input->at / (double)input->size
+				       : 1;
 }
 
 const char *

@@ -47,6 +47,9 @@ ssize_t dtap_input_read(struct dtap_input *input, uint8_t *buffer, size_t size);
 int dtap_input_packet(struct dtap_input *input, uint8_t *buffer, size_t size,
 		      size_t *length);
 
+/* The part of a file that has been read, 0 to 1; -1: it is none. */
+double dtap_input_progress(const struct dtap_input *input);
+
 /* One line for a person, without the path. */
 const char *dtap_input_trouble(const struct dtap_input *input);
 

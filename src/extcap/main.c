@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+/* diagtap-extcap: diagtapd as an interface of Wireshark. */
+#include <getopt.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/url.h"
+#include "extcap/install.h"
+#include "extcap/session.h"
+#include "version.h"
+
+static const char help[] =
+	"Usage: diagtap-extcap --install | --uninstall | --version | --help\n"
+	"\n"
+	"Makes the streams of diagtapd an interface of Wireshark, \"Qualcomm "
+	"DIAG\".\n"
+	"\n"
+	"  --install    put this program and the dissector where Wireshark "
+	"looks\n"
+	"               for yours, and say where that is\n"
+	"  --uninstall  take them away again\n"
+	"  --version    print the version and exit\n"
+	"  --help       print this and exit\n"
+	"\n"
+	"Wireshark itself calls it with other options; see "
+	"diagtap-extcap(1).\n";
+
+enum {
+	INSTALL = 256,
+	UNINSTALL,
+	VERSION,
+	HELP,
+	INTERFACES,
+	DLTS,
+	CONFIG,
+	CAPTURE,
+	INTERFACE,
+	FILTER,
+	FIFO,
+	URL,
+	TOKEN,
+	TAP,
+};
+
+static const struct option options[] = {
+	{"install", no_argument, NULL, INSTALL},
+	{"uninstall", no_argument, NULL, UNINSTALL},
+	{"version", no_argument, NULL, VERSION},
+	{"help", no_argument, NULL, HELP},
+	{"extcap-interfaces", no_argument, NULL, INTERFACES},
+	{"extcap-dlts", no_argument, NULL, DLTS},
+	{"extcap-config", no_argument, NULL, CONFIG},
+	{"capture", no_argument, NULL, CAPTURE},
+	{"extcap-interface", required_argument, NULL, INTERFACE},
+	{"extcap-capture-filter", required_argument, NULL, FILTER},
+	{"fifo", required_argument, NULL, FIFO},
+	{"url", required_argument, NULL, URL},
+	{"token", required_argument, NULL, TOKEN},
+	{"tap", required_argument, NULL, TAP},
+	{0},
+};
+
+static const char interfaces[] =
+	"extcap {version=" DTAP_VERSION "}{display=diagtap}\n"
+	"interface {value=diagtap}{display=Qualcomm DIAG (diagtap)}\n";
+
+static const char dlts[] =
+	"dlt {number=147}{name=USER0}{display=Qualcomm DIAG (diagtap)}\n";
+
+static const char config[] =
+	"arg {number=0}{call=--url}{display=Address of diagtapd}{type=string}"
+	"{default=" DTAP_URL_HERE "}{required=true}"
+	"{tooltip=http://HOST:PORT of a diagtapd that runs, here or "
+	"elsewhere}\n"
+	"arg {number=1}{call=--token}{display=Token}{type=password}"
+	"{tooltip=Where diagtapd asks for one (access.token_file)}\n"
+	"arg {number=2}{call=--tap}{display=Tap}{type=string}{default=diag}"
+	"{tooltip=Which of its streams, as diag}\n";
+
+struct command {
+	int action; /* the last of the options that are one; 0 is none */
+	const char *interface;
+	struct dtap_session session;
+};
+
+/* What Wireshark says beyond what we know is of no concern. */
+static void
+read_command(struct command *command, int argc, char **argv)
+{
+	int letter;
+
+	opterr = 0;
+	while ((letter = getopt_long(argc, argv, "", options, NULL)) != -1)
+		switch (letter) {
+		case INTERFACE:
+			command->interface = optarg;
+			break;
+		case FILTER:
+			command->session.filter = optarg;
+			break;
+		case FIFO:
+			command->session.fifo = optarg;
+			break;
+		case URL:
+			command->session.url = optarg;
+			break;
+		case TOKEN:
+			command->session.token = optarg;
+			break;
+		case TAP:
+			command->session.tap = optarg;
+			break;
+		case '?':
+			break;
+		default:
+			command->action = letter;
+		}
+}
+
+static int
+say(const char *text)
+{
+	fputs(text, stdout);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+/* Asked without anything else: a filter to be judged, or a person. */
+static int
+answer_nothing(const struct command *command)
+{
+	if (command->session.filter[0] != '\0')
+		return say("There are no capture filters for DIAG: use a "
+			   "display filter\n");
+	fputs(help, stderr);
+	return 2;
+}
+
+static int
+act(const struct command *command)
+{
+	bool ours = command->interface == NULL ||
+		    strcmp(command->interface, "diagtap") == 0;
+
+	switch (command->action) {
+	case INSTALL:
+		return dtap_install();
+	case UNINSTALL:
+		return dtap_uninstall();
+	case VERSION:
+		return say("diagtap-extcap " DTAP_VERSION "\n");
+	case HELP:
+		return say(help);
+	case INTERFACES:
+		return say(interfaces);
+	case DLTS:
+		return say(ours ? dlts : "");
+	case CONFIG:
+		return say(ours ? config : "");
+	case CAPTURE:
+		return dtap_session_run(&command->session);
+	default:
+		return answer_nothing(command);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct command command = {
+		.session = {.url = DTAP_URL_HERE,
+			    .token = "",
+			    .tap = "diag",
+			    .filter = ""},
+	};
+
+	signal(SIGPIPE, SIG_IGN);
+	read_command(&command, argc, argv);
+	return act(&command);
+}

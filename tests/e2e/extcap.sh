@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# diagtap-extcap: tshark lists it, captures from it, and says what fails.
+. "$SOURCE_DIR/tests/e2e/lib.sh"
+need tshark
+
+extcap() { "$DIAGTAP_EXTCAP" "$@"; }
+
+# What tshark 4.0 asks, and what it does not know of.
+extcap --extcap-interfaces --extcap-version=4.0 >out 2>err || fail "interfaces"
+grep -q '^interface {value=diagtap}{display=Qualcomm DIAG (diagtap)}$' out ||
+  fail "$(cat out)"
+extcap --extcap-dlts --extcap-interface diagtap --from-the-future x >out ||
+  fail "an unknown option is not tolerated"
+grep -q '^dlt {number=147}{name=USER0}' out || fail "$(cat out)"
+extcap --extcap-config --extcap-interface=diagtap >out || fail "config"
+[ "$(grep -c '^arg {number=' out)" = 3 ] || fail "$(cat out)"
+extcap --extcap-config --extcap-interface=other >out || fail "config"
+[ ! -s out ] || fail "another's interface is described"
+ok "it answers what Wireshark asks, and tolerates what it does not know"
+
+export HOME=$work/home
+mkdir home
+extcap --install >out || fail "--install"
+for file in .config/wireshark/extcap/diagtap-extcap \
+  .local/lib/wireshark/extcap/diagtap-extcap; do
+  cmp "$DIAGTAP_EXTCAP" "home/$file" || fail "$file is no copy"
+  [ -x "home/$file" ] || fail "$file cannot be run"
+done
+cmp home/.local/lib/wireshark/plugins/diagtap.lua \
+  "$SOURCE_DIR/dissector/diagtap.lua" || fail "not the dissector"
+extcap --install >out || fail "a second --install"
+[ -z "$(find home -name '*.new')" ] || fail "it leaves files behind"
+ok "--install puts program and dissector into the folders of 4.0 and of 4.2"
+
+# Root's tshark heeds fewer folders: be somebody else, where that can be.
+as=
+if [ "$(id -u)" = 0 ]; then
+  command -v setpriv >/dev/null || skip "no setpriv here, and this is root"
+  chmod 755 "$work"
+  mkdir home/tmp
+  chown -R nobody home
+  as="setpriv --reuid=nobody --regid=$(id -g nobody) --clear-groups env TMPDIR=$work/home/tmp"
+  $as test -x home/.config/wireshark/extcap/diagtap-extcap ||
+    skip "nobody cannot reach $work"
+fi
+
+# watch OPTION...: tshark as that user; its exit status is in status.
+watch() {
+  status=0
+  $as timeout -k 1 40 tshark "$@" >live 2>err </dev/null || status=$?
+}
+
+watch -D
+grep -q 'diagtap (Qualcomm DIAG (diagtap))' live || fail "$(cat live err)"
+watch -i diagtap -L
+grep -q USER0 live || fail "$(cat live err)"
+ok "tshark lists the interface, and its link type"
+
+start -o diag.rate=300
+watch -i diagtap -o "extcap.diagtap.url:$url" -c 30 -V
+[ "$status" = 0 ] || fail "exit status $status: $(cat err)"
+[ "$(grep -c '^Frame [0-9]*:' live)" = 30 ] || fail "not 30 frames: $(cat err)"
+grep -qE 'Paging|MasterInformationBlock|RRCConnection' live ||
+  fail "the dissector is not there"
+! grep -q 'Error' err || fail "$(cat err)"
+ok "tshark captures from it, and dissects"
+
+# fails PATTERN OPTION...: it ends by itself, and shows the line.
+fails() {
+  local pattern=$1
+  shift
+  watch -i diagtap "$@"
+  [ "$status" != 124 ] && [ "$status" != 137 ] || fail "$*: tshark hangs"
+  grep -q "$pattern" err || fail "$*: no '$pattern': $(cat err)"
+  ok "$(grep -m1 "$pattern" err)"
+}
+
+fails '/api/none/pcap: the server answers 404' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:none
+fails 'The tap: a word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
+fails 'no pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
+fails 'must be http' -o extcap.diagtap.url:nonsense
+kill "$pid"
+ended 0
+fails 'Connection refused' -o "extcap.diagtap.url:$url"
+start -o diag_stream_enabled=false
+fails 'answers 503: .*diag_stream_enabled = true' -o "extcap.diagtap.url:$url"
+kill "$pid"
+ended 0
+
+echo secret-0123456789 >token
+chmod 600 token
+start -o access.token_file="$work/token" -o diag.rate=300
+fails 'a token is needed' -o "extcap.diagtap.url:$url"
+with=http://a:secret-0123456789@${url#http://}
+watch -i diagtap -o "extcap.diagtap.url:$with" \
+  -c 5
+[ "$(wc -l <live)" = 5 ] || fail "with the token in the URL: $(cat err)"
+DIAGTAP_TOKEN=secret-0123456789 watch -i diagtap \
+  -o "extcap.diagtap.url:$url" -c 5
+[ "$(wc -l <live)" = 5 ] || fail "with DIAGTAP_TOKEN: $(cat err)"
+extcap --capture --extcap-interface diagtap --fifo /dev/stdout --url "$url" \
+  --token secret-0123456789 2>err | head -c 3000 | wc -c | grep -qx 3000 ||
+  fail "with --token: $(cat err)"
+ok "the token is an option, in the URL, or in the environment"
+
+# On SIGTERM, and when its reader leaves, it ends at once and silently.
+for how in term leave; do
+  mkfifo "fifo.$how"
+  DIAGTAP_TOKEN=secret-0123456789 "$DIAGTAP_EXTCAP" --capture \
+    --extcap-interface diagtap --fifo "fifo.$how" --url "$url" 2>err &
+  program=$!
+  pids="$pids $program"
+  exec 7<"fifo.$how"
+  head -c 5000 <&7 >/dev/null
+  [ $how = leave ] || kill -TERM $program
+  [ $how = term ] || exec 7<&-
+  status=0
+  wait $program || status=$?
+  pids=${pids/ $program/}
+  exec 7<&-
+  [ "$status" = 0 ] && [ ! -s err ] || fail "$how: $status: $(cat err)"
+done
+kill "$pid"
+ended 0
+ok "SIGTERM, or a reader that leaves, ends it silently"
+
+$as "$DIAGTAP_EXTCAP" --uninstall >out || fail "--uninstall"
+[ -z "$(find home -type f -name 'diagtap*')" ] || fail "$(find home -type f)"
+$as "$DIAGTAP_EXTCAP" --uninstall >out || fail "a second --uninstall"
+[ ! -s out ] || fail "it removes what is not there"
+ok "--uninstall takes them away"
