@@ -152,7 +152,7 @@ all_is_every_code_of_the_modem(void **state)
 					       .logs = ""};
 	struct dtap_masks *masks = dtap_masks_new(&all);
 	uint8_t packet[DTAP_REQUEST_MAX] = {0};
-	bool token = false;
+	bool token;
 
 	(void)state;
 	dtap_masks_begin(masks, false);
@@ -170,8 +170,8 @@ static void
 what_is_refused_is_said_and_the_rest_asked(void **state)
 {
 	struct dtap_masks *masks = dtap_masks_new(&all_kinds);
-	uint8_t packet[DTAP_REQUEST_MAX] = {0}, refused[DTAP_REQUEST_MAX + 1];
-	bool token = false;
+	uint8_t packet[DTAP_REQUEST_MAX], refused[DTAP_REQUEST_MAX + 1];
+	bool token;
 	size_t size;
 
 	(void)state;

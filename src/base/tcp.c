@@ -54,7 +54,7 @@ dtap_tcp_bind(const char *address, unsigned port)
 unsigned
 dtap_tcp_port(int fd)
 {
-	struct sockaddr_storage bound;
+	struct sockaddr_storage bound = {0};
 	socklen_t size = sizeof bound;
 
 	if (getsockname(fd, (struct sockaddr *)&bound, &size) < 0)

@@ -63,7 +63,7 @@ method_of(struct lws *wsi)
 static void
 read_local(struct lws *wsi, char *out, size_t room)
 {
-	struct sockaddr_storage address;
+	struct sockaddr_storage address = {0};
 	socklen_t size = sizeof address;
 
 	out[0] = '\0';

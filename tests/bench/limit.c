@@ -265,8 +265,9 @@ add_client(struct limit *limit, int fd)
 
 	if (limit->client_count == limit->client_room) {
 		limit->client_room = limit->client_room * 2 + 64;
-		limit->clients = realloc(limit->clients,
-					 limit->client_room * sizeof client);
+		limit->clients =
+			realloc(limit->clients,
+				limit->client_room * sizeof *limit->clients);
 	}
 	if (client == NULL || limit->clients == NULL)
 		err(1, "malloc");

@@ -36,7 +36,7 @@ static atomic_int modem = -1;  /* the other end */
 static atomic_bool switched;
 
 /* The C library's, or what else stands behind us. */
-#define NEXT(name) ((__typeof__(&name))next(#name))
+#define NEXT(name) ((__typeof__(&(name)))next(#name))
 
 static void *
 next(const char *name)
