@@ -105,7 +105,11 @@ slow_subscriber_lags_once_and_goes_on(void **state)
 	dtap_ring_status(ring, &status);
 	held = status.blocks;
 	assert_in_range(held, 2, 8);
+	loss = dtap_ring_missed(ring, &slow);
+	assert_int_equal(loss.containers, 100 - held);
+	assert_int_equal(loss.bytes, (100 - held) * BLOCK);
 	assert_int_equal(take(ring, &slow, &loss), 100 - held);
+	assert_int_equal(dtap_ring_missed(ring, &slow).containers, 0);
 	assert_int_equal(loss.containers, 100 - held);
 	assert_int_equal(loss.bytes, (100 - held) * BLOCK);
 	for (uint64_t mark = 100 - held + 1; mark < 100; mark++) {

@@ -77,6 +77,13 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_amount *loss);
 
 /*
+ * What the subscriber will have lost when it takes its next block: more than
+ * nothing while it sleeps and the ring goes on.
+ */
+struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
+				    const struct dtap_subscriber *subscriber);
+
+/*
  * Two waits for a replay, which loses nothing by waiting; a device's tap calls
  * neither.  Both return early after dtap_ring_hurry().
  *

@@ -231,7 +231,7 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 		dtap_stream_link(stream)->blocked = false;
 }
 
-/* Ends streams whose peers' hosts are gone. */
+/* Warns of streams that lag asleep, ends those whose peers' hosts are gone. */
 static void
 look_for_peers(struct dtap_fanout *fanout)
 {
@@ -245,6 +245,9 @@ look_for_peers(struct dtap_fanout *fanout)
 	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
 	     stream = next) {
 		next = dtap_roster_next(stream);
+		dtap_stream_look(stream);
+		if (dtap_stream_began_to_lag(stream))
+			warn_of_lag(fanout, stream);
 		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
 			end(fanout, stream);
 	}

@@ -337,6 +337,16 @@ dtap_stream_deaf(struct dtap_stream *stream)
 	return false;
 }
 
+void
+dtap_stream_look(struct dtap_stream *stream)
+{
+	if (stream->lagging ||
+	    dtap_ring_missed(stream->ring, &stream->cursor).containers == 0)
+		return;
+	stream->lagging = true;
+	stream->lag_is_new = true;
+}
+
 bool
 dtap_stream_began_to_lag(struct dtap_stream *stream)
 {
@@ -350,13 +360,17 @@ void
 dtap_stream_status(const struct dtap_stream *stream,
 		   struct dtap_stream_status *status)
 {
+	struct dtap_amount missed =
+		dtap_ring_missed(stream->ring, &stream->cursor);
+
 	*status = (struct dtap_stream_status){
 		.path = stream->path,
 		.peer = stream->peer,
 		.bytes = atomic_load(&stream->bytes),
 		.lags = atomic_load(&stream->lags),
-		.lost = {atomic_load(&stream->lost_containers),
-			 atomic_load(&stream->lost_bytes)},
+		.lost = {atomic_load(&stream->lost_containers) +
+				 missed.containers,
+			 atomic_load(&stream->lost_bytes) + missed.bytes},
 	};
 }
 

@@ -56,6 +56,9 @@ enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
  */
 bool dtap_stream_deaf(struct dtap_stream *stream);
 
+/* Looks whether a stream that sleeps has begun to lag meanwhile. */
+void dtap_stream_look(struct dtap_stream *stream);
+
 /*
  * True once at the beginning of each lag; a lag lasts until the stream has
  * caught up with the ring.
@@ -67,7 +70,7 @@ struct dtap_stream_status {
 	const char *peer; /* "127.0.0.1:4242" */
 	uint64_t bytes;   /* sent, framing included */
 	uint64_t lags;
-	struct dtap_amount lost;
+	struct dtap_amount lost; /* what it will miss when it wakes included */
 };
 
 void dtap_stream_status(const struct dtap_stream *stream,

@@ -257,6 +257,23 @@ dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	return next;
 }
 
+struct dtap_amount
+dtap_ring_missed(struct dtap_ring *ring,
+		 const struct dtap_subscriber *subscriber)
+{
+	struct dtap_amount missed = {0};
+	const struct slot *oldest;
+
+	pthread_mutex_lock(&ring->lock);
+	if (subscriber->block < ring->oldest) {
+		oldest = slot_of(ring, ring->oldest);
+		missed.containers = oldest->containers - subscriber->containers;
+		missed.bytes = oldest->bytes - subscriber->bytes;
+	}
+	pthread_mutex_unlock(&ring->lock);
+	return missed;
+}
+
 void
 dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 {
