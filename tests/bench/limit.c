@@ -265,10 +265,10 @@ add_client(struct limit *limit, int fd)
 
 	if (limit->client_count == limit->client_room) {
 		limit->client_room = limit->client_room * 2 + 64;
-		limit->clients = realloc(
-			limit->clients,
-			/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
-			limit->client_room * sizeof *limit->clients);
+		limit->clients =
+			realloc(limit->clients,
+				/* NOLINTNEXTLINE(bugprone-sizeof-expression) */
+				limit->client_room * sizeof *limit->clients);
 	}
 	if (client == NULL || limit->clients == NULL)
 		err(1, "malloc");

@@ -66,6 +66,7 @@ fi
 ok "a bar on a terminal only"
 
 need tshark
+chmod a+r ./*.pcap # --convert makes them for their owner alone
 # column FORM FIELD: one value a line.
 column() { dissect -r "$1.pcap" -T fields -e "$2" | tr ',' '\n'; }
 column frames diagtap.log.code >expected
