@@ -42,6 +42,9 @@ enum {
 	URL,
 	TOKEN,
 	TAP,
+	SNAPLEN,
+	CODES,
+	OPS,
 };
 
 static const struct option options[] = {
@@ -59,6 +62,9 @@ static const struct option options[] = {
 	{"url", required_argument, NULL, URL},
 	{"token", required_argument, NULL, TOKEN},
 	{"tap", required_argument, NULL, TAP},
+	{"snaplen", required_argument, NULL, SNAPLEN},
+	{"codes", required_argument, NULL, CODES},
+	{"ops", required_argument, NULL, OPS},
 	{0},
 };
 
@@ -77,7 +83,13 @@ static const char config[] =
 	"arg {number=1}{call=--token}{display=Token}{type=password}"
 	"{tooltip=Where diagtapd asks for one (access.token_file)}\n"
 	"arg {number=2}{call=--tap}{display=Tap}{type=string}{default=diag}"
-	"{tooltip=Which of its streams, as diag}\n";
+	"{tooltip=Which of its streams, as diag}\n"
+	"arg {number=3}{call=--snaplen}{display=Longest record}{type=string}"
+	"{tooltip=Octets, 1024 to 262144; longer containers come in parts}\n"
+	"arg {number=4}{call=--codes}{display=Log codes}{type=string}"
+	"{tooltip=Of the logs only these, hexadecimal, as B0C0,B821}\n"
+	"arg {number=5}{call=--ops}{display=Opcodes}{type=string}"
+	"{tooltip=Only these, hexadecimal, as 10,79}\n";
 
 struct command {
 	int action; /* the last of the options that are one; 0 is none */
@@ -111,6 +123,15 @@ read_command(struct command *command, int argc, char **argv)
 			break;
 		case TAP:
 			command->session.tap = optarg;
+			break;
+		case SNAPLEN:
+			command->session.snaplen = optarg;
+			break;
+		case CODES:
+			command->session.codes = optarg;
+			break;
+		case OPS:
+			command->session.ops = optarg;
 			break;
 		case '?':
 			break;
@@ -172,7 +193,10 @@ main(int argc, char **argv)
 		.session = {.url = DTAP_URL_HERE,
 			    .token = "",
 			    .tap = "diag",
-			    .filter = ""},
+			    .filter = "",
+			    .snaplen = "",
+			    .codes = "",
+			    .ops = ""},
 	};
 
 	signal(SIGPIPE, SIG_IGN);

@@ -40,13 +40,37 @@ is_word(const char *text)
 		       strlen(text);
 }
 
+/* A term of the query; what is no list of numbers is not sent at all. */
+static bool
+add_term(char *path, size_t room, const char *name, const char *value)
+{
+	size_t used = strlen(path);
+	char between = strchr(path, '?') == NULL ? '?' : '&';
+
+	if (value[0] == '\0')
+		return true;
+	if (strlen(value) > 128 ||
+	    value[strspn(value, "0123456789abcdefABCDEFxX,")] != '\0')
+		return false;
+	snprintf(path + used, room - used, "%c%s=%s", between, name, value);
+	return true;
+}
+
+static bool
+add_query(char *path, size_t room, const struct dtap_session *session)
+{
+	return add_term(path, room, "snaplen", session->snaplen) &&
+	       add_term(path, room, "codes", session->codes) &&
+	       add_term(path, room, "ops", session->ops);
+}
+
 /* False: why. */
 static bool
 read_url(struct dtap_url *url, const struct dtap_session *session,
 	 char why[512])
 {
 	const char *token = session->token;
-	char tap[96];
+	char path[512];
 
 	if (token[0] == '\0' && getenv("DIAGTAP_TOKEN") != NULL)
 		token = getenv("DIAGTAP_TOKEN");
@@ -61,9 +85,14 @@ read_url(struct dtap_url *url, const struct dtap_session *session,
 	snprintf(why, 512, "The tap: a word, as diag");
 	if (!is_word(session->tap))
 		return false;
-	snprintf(tap, sizeof tap, "/api/%s/pcap", session->tap);
+	snprintf(path, sizeof path, "/api/%s/pcap", session->tap);
+	snprintf(why, 512,
+		 "Longest record, log codes, opcodes: numbers, as 65535, "
+		 "B0C0,B821 and 10,79");
+	if (!add_query(path, sizeof path, session))
+		return false;
 	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
-		dtap_url_set_path(url, tap);
+		dtap_url_set_path(url, path);
 	return true;
 }
 

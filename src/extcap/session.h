@@ -11,6 +11,9 @@ struct dtap_session {
 	const char *token;  /* "" is none */
 	const char *tap;    /* "diag", where the URL has no path */
 	const char *filter; /* "": what we cannot do */
+
+	/* The terms of the query, where the URL has no path; "" is none. */
+	const char *snaplen, *codes, *ops;
 };
 
 /*

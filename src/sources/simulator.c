@@ -36,8 +36,6 @@ simulator_open(struct dtap_source *source)
 	struct simulator *simulator = (struct simulator *)source;
 
 	modem_begin(&simulator->modem, simulator->seed);
-	simulator->rate =
-		dtap_rate_begin(simulator->per_second, dtap_clock_now());
 	return 0;
 }
 
@@ -62,8 +60,15 @@ simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		errno = EINVAL;
 		return -1;
 	}
-	/* The notices of an open are there at once, as the driver's are. */
-	if (simulator->modem.notices == MODEM_NOTICES) {
+	/*
+	 * The notices of an open are there at once, as the driver's are; the
+	 * traffic's time begins behind them, for somebody may have been waited
+	 * for between open and read.
+	 */
+	if (simulator->modem.notices < MODEM_NOTICES) {
+		simulator->rate = dtap_rate_begin(simulator->per_second,
+						  dtap_clock_now());
+	} else {
 		if (wait_until_due(simulator) != 0)
 			return 0;
 		dtap_rate_take(&simulator->rate);

@@ -14,7 +14,7 @@ extcap --extcap-dlts --extcap-interface diagtap --from-the-future x >out ||
   fail "an unknown option is not tolerated"
 grep -q '^dlt {number=147}{name=USER0}' out || fail "$(cat out)"
 extcap --extcap-config --extcap-interface=diagtap >out || fail "config"
-[ "$(grep -c '^arg {number=' out)" = 3 ] || fail "$(cat out)"
+[ "$(grep -c '^arg {number=' out)" = 6 ] || fail "$(cat out)"
 extcap --extcap-config --extcap-interface=other >out || fail "config"
 [ ! -s out ] || fail "another's interface is described"
 ok "it answers what Wireshark asks, and tolerates what it does not know"
@@ -66,6 +66,13 @@ grep -qE 'Paging|MasterInformationBlock|RRCConnection' live ||
 ! grep -q 'Error' err || fail "$(cat err)"
 ok "tshark captures from it, and dissects"
 
+watch -i diagtap -o "extcap.diagtap.url:$url" -o extcap.diagtap.codes:b0c0 \
+  -o extcap.diagtap.snaplen:65535 -c 10 -T fields -e diagtap.log.code
+[ "$status" = 0 ] || fail "exit status $status: $(cat err)"
+[ "$(tr ',' '\n' <live | grep . | sort -u)" = 0xb0c0 ] ||
+  fail "others passed: $(cat live)"
+ok "it asks for the codes that are wanted"
+
 # fails PATTERN OPTION...: it ends by itself, and shows the line.
 fails() {
   local pattern=$1
@@ -77,6 +84,8 @@ fails() {
 }
 
 fails '/api/none/pcap: the server answers 404' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:none
+fails 'Longest record, log codes' -o "extcap.diagtap.url:$url" \
+  -o 'extcap.diagtap.codes:B0C0&x'
 fails 'The tap: a word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
 fails 'no pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
 fails 'must be http' -o extcap.diagtap.url:nonsense
