@@ -14,4 +14,7 @@ int dtap_tcp_bind(const char *address, unsigned port);
 /* The port that a socket is bound to; 0: there is none. */
 unsigned dtap_tcp_port(int fd);
 
+/* A peer that is gone without a word is found out in a minute. */
+void dtap_tcp_keep_alive(int fd);
+
 #endif

@@ -3,13 +3,13 @@
 
 #include <errno.h>
 #include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include "base/tcp.h"
 
 int
 dtap_wait_for(const struct dtap_wait *wait, int fd, short events)
@@ -33,24 +33,6 @@ dtap_wait_for(const struct dtap_wait *wait, int fd, short events)
 	return errno == 0 ? 0 : -1;
 }
 
-/* A server that is gone without a word is noticed in a minute. */
-static void
-keep_alive(int fd)
-{
-	static const struct {
-		int level, name, value;
-	} options[] = {
-		{SOL_SOCKET, SO_KEEPALIVE, 1},
-		{IPPROTO_TCP, TCP_KEEPIDLE, 30},
-		{IPPROTO_TCP, TCP_KEEPINTVL, 10},
-		{IPPROTO_TCP, TCP_KEEPCNT, 3},
-	};
-
-	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-		setsockopt(fd, options[i].level, options[i].name,
-			   &options[i].value, sizeof options[i].value);
-}
-
 /* A connected socket, or -1. */
 static int
 connect_to(const struct addrinfo *address, const struct dtap_wait *wait)
@@ -62,7 +44,7 @@ connect_to(const struct addrinfo *address, const struct dtap_wait *wait)
 
 	if (fd < 0)
 		return -1;
-	keep_alive(fd);
+	dtap_tcp_keep_alive(fd);
 	if (connect(fd, address->ai_addr, address->ai_addrlen) == 0)
 		return fd;
 	if (errno == EINPROGRESS && dtap_wait_for(wait, fd, POLLOUT) == 0) {

@@ -13,6 +13,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/tcp.h"
 #include "outlets/sieve.h"
 
 /*
@@ -79,20 +80,11 @@ name_peer(struct dtap_stream *stream)
 static void
 tune_socket(int fd)
 {
-	static const struct {
-		int level, name, value;
-	} options[] = {
-		{SOL_SOCKET, SO_SNDBUF, SEND_BUFFER},
-		{SOL_SOCKET, SO_KEEPALIVE, 1},
-		{IPPROTO_TCP, TCP_NODELAY, 1},
-		{IPPROTO_TCP, TCP_KEEPIDLE, 30},
-		{IPPROTO_TCP, TCP_KEEPINTVL, 10},
-		{IPPROTO_TCP, TCP_KEEPCNT, 3},
-	};
+	const int room = SEND_BUFFER, on = 1;
 
-	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-		setsockopt(fd, options[i].level, options[i].name,
-			   &options[i].value, sizeof options[i].value);
+	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	dtap_tcp_keep_alive(fd);
 }
 
 /* Queues octets of our own, framed as the stream is. */

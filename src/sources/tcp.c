@@ -3,8 +3,6 @@
 
 #include <errno.h>
 #include <netdb.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/tcp.h"
 #include "sources/hdlc/gather.h"
 
 #define CONNECT_S 5
@@ -32,24 +31,6 @@ tcp_of(struct dtap_source *source)
 	return (struct tcp *)source;
 }
 
-/* A peer that is gone without a word is found out in a minute. */
-static void
-keep_alive(int fd)
-{
-	static const struct {
-		int level, name, value;
-	} options[] = {
-		{SOL_SOCKET, SO_KEEPALIVE, 1},
-		{IPPROTO_TCP, TCP_KEEPIDLE, 30},
-		{IPPROTO_TCP, TCP_KEEPINTVL, 10},
-		{IPPROTO_TCP, TCP_KEEPCNT, 3},
-	};
-
-	for (size_t i = 0; i < sizeof options / sizeof *options; i++)
-		setsockopt(fd, options[i].level, options[i].name,
-			   &options[i].value, sizeof options[i].value);
-}
-
 static int
 connect_to(struct tcp *tcp, int fd, const struct addrinfo *info)
 {
@@ -61,7 +42,7 @@ connect_to(struct tcp *tcp, int fd, const struct addrinfo *info)
 			errno = ETIMEDOUT;
 		return -1;
 	}
-	keep_alive(fd);
+	dtap_tcp_keep_alive(fd);
 	tcp->peer = fd;
 	return 0;
 }
@@ -141,7 +122,7 @@ accept_peer(struct tcp *tcp)
 {
 	tcp->peer = accept4(tcp->listener, NULL, NULL, SOCK_CLOEXEC);
 	if (tcp->peer >= 0) {
-		keep_alive(tcp->peer);
+		dtap_tcp_keep_alive(tcp->peer);
 		return 0;
 	}
 	if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN)

@@ -22,11 +22,15 @@ start(void)
 		.log = &log,
 		.taps = {{.name = "diag", .refusal = "It is off."}},
 		.tap_count = 1,
+		.access = {.hosts = "a"},
 	};
+	static const struct dtap_listen listen = {.address = "127.0.0.1",
+						  .unix_socket = ""};
 	struct dtap_server *server;
+	const char *which;
 
 	service.fanout = dtap_fanout_new(&log, 10);
-	server = dtap_server_new(&service, "127.0.0.1", 0);
+	server = dtap_server_new(&service, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
 	return server;
 }
