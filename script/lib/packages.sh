@@ -13,9 +13,9 @@ test_packages="libcmocka-dev libpcap-dev tshark tcpdump
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind
   python3 python3-prometheus-client nginx-light openssl"
 
-# For script/lint and script/fuzz: what Debian 12 has.
+# For script/lint, script/fuzz and script/test-wireshark44: what Debian 12 has.
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check
-  clang libclang-rt-14-dev"
+  clang libclang-rt-14-dev debootstrap"
 
 # missing PACKAGE...: those that are not installed.
 missing() {
