@@ -8,72 +8,11 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "choice.h"
 #include "http/probe.h"
+#include "taps.h"
 
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
-
-static enum dtap_at_end
-at_end_of(const struct dtap_conf *conf)
-{
-	static const struct {
-		const char *name;
-		enum dtap_at_end value;
-	} words[] = {
-		{"end", DTAP_AT_END_END},
-		{"exit", DTAP_AT_END_EXIT},
-		{"hold", DTAP_AT_END_HOLD},
-		{"loop", DTAP_AT_END_LOOP},
-	};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(words[i].name, conf->diag.at_end) == 0)
-			return words[i].value;
-	return DTAP_AT_END_END;
-}
-
-static bool
-make_tap(struct dtap_assembly *assembly, const struct dtap_conf *conf,
-	 const struct dtap_log *log)
-{
-	const struct dtap_tap_options options = {
-		.name = "diag",
-		.ring_bytes = (size_t)conf->ring.bytes,
-		.flush_ms = (unsigned)conf->ring.flush_ms,
-		.snaplen = (uint32_t)conf->pcap.snaplen,
-		.wait_subscribers = (unsigned)conf->diag.wait_subscribers,
-		.at_end = at_end_of(conf),
-	};
-	struct dtap_source *source;
-
-	if (!dtap_choice_make(&source, conf, log))
-		return false;
-	if (source != NULL)
-		assembly->tap = dtap_tap_new(&options, source);
-	if (assembly->tap == NULL)
-		return FAIL(log,
-			    "the tap \"diag\": %s; is ring.bytes = %" PRId64
-			    " more than this machine has?",
-			    strerror(errno), conf->ring.bytes);
-	assembly->exits_at_end = options.at_end == DTAP_AT_END_EXIT;
-	return true;
-}
-
-/* The sentence of a stream's 503, or NULL: streams are served. */
-static const char *
-refusal(const struct dtap_conf *conf)
-{
-	if (!conf->diag_stream_enabled)
-		return "The DIAG stream is disabled. Set diag_stream_enabled = "
-		       "true in diagtapd.conf (or start diagtapd with -o "
-		       "diag_stream_enabled=true) to enable it.";
-	if (conf->debug_mode)
-		return "debug_mode = true: no device is opened, and there is "
-		       "no stream. Set debug_mode = false in diagtapd.conf to "
-		       "have one.";
-	return NULL;
-}
 
 /* Open to others, without a token: only who says so gets it. */
 static bool
@@ -112,27 +51,34 @@ make_access(struct dtap_access *access, const struct dtap_conf *conf,
 }
 
 static bool
+make_fanout(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+	    const struct dtap_log *log)
+{
+	struct dtap_service *service = &assembly->service;
+
+	service->fanout =
+		dtap_fanout_new(log, (unsigned)conf->listen.max_subscribers);
+	if (service->fanout == NULL)
+		return FAIL(log, "the fan-out: %s", strerror(errno));
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].tap != NULL &&
+		    dtap_fanout_watch(service->fanout, service->taps[i].tap) <
+			    0)
+			return FAIL(log, "the fan-out: %s", strerror(errno));
+	return true;
+}
+
+static bool
 make_service(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	     const struct dtap_log *log)
 {
-	const char *why = refusal(conf);
-
-	if (why == NULL && !make_tap(assembly, conf, log))
-		return false;
-	assembly->fanout =
-		dtap_fanout_new(log, (unsigned)conf->listen.max_subscribers);
-	if (assembly->fanout == NULL ||
-	    (assembly->tap != NULL &&
-	     dtap_fanout_watch(assembly->fanout, assembly->tap) < 0))
-		return FAIL(log, "the fan-out: %s", strerror(errno));
 	assembly->service = (struct dtap_service){
 		.log = log,
-		.fanout = assembly->fanout,
-		.taps = {{"diag", assembly->tap, why}},
-		.tap_count = 1,
 		.started = dtap_clock_now(),
 	};
-	return make_access(&assembly->service.access, conf, log);
+	return dtap_taps_make(&assembly->service, conf, log) &&
+	       make_fanout(assembly, conf, log) &&
+	       make_access(&assembly->service.access, conf, log);
 }
 
 static const char *
@@ -245,26 +191,44 @@ check_doorway(const struct dtap_conf *conf, const struct dtap_log *log)
 
 static bool
 make_doorway(struct dtap_assembly *assembly, const struct dtap_conf *conf,
-	     const struct dtap_log *log)
+	     size_t tap, const struct dtap_log *log)
 {
+	const struct dtap_service_tap *of = &assembly->service.taps[tap];
 	const struct dtap_doorway_options options = {
 		.address = conf->pcap_over_ip.address,
-		.port = (unsigned)conf->pcap_over_ip.port,
-		.tap = assembly->tap,
-		.path = "diag/pcap-over-ip",
+		.port = dtap_taps_door(conf, tap),
+		.tap = of->tap,
 	};
 	const char *why;
 
-	if (!conf->pcap_over_ip.enabled || assembly->tap == NULL)
+	assembly->doorways[tap] =
+		dtap_doorway_new(log, assembly->service.fanout, &options);
+	if (assembly->doorways[tap] != NULL)
 		return true;
-	assembly->doorway = dtap_doorway_new(log, assembly->fanout, &options);
-	if (assembly->doorway != NULL)
-		return check_doorway(conf, log);
 	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
 				"127.0.0.1 or ::1"
 			      : advice(errno);
 	return FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
 		    options.address, options.port, why);
+}
+
+/* One for each tap that there is. */
+static bool
+make_doorways(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+	      const struct dtap_log *log)
+{
+	bool any = false;
+
+	if (!conf->pcap_over_ip.enabled)
+		return true;
+	for (size_t i = 0; i < assembly->service.tap_count; i++) {
+		if (assembly->service.taps[i].tap == NULL)
+			continue;
+		if (!make_doorway(assembly, conf, i, log))
+			return false;
+		any = true;
+	}
+	return !any || check_doorway(conf, log);
 }
 
 bool
@@ -274,14 +238,15 @@ dtap_assembly_make(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	*assembly = (struct dtap_assembly){0};
 	return make_service(assembly, conf, log) &&
 	       make_server(assembly, conf, log) &&
-	       make_doorway(assembly, conf, log);
+	       make_doorways(assembly, conf, log);
 }
 
 void
 dtap_assembly_free(struct dtap_assembly *assembly)
 {
 	dtap_server_stop(assembly->server);
-	dtap_doorway_free(assembly->doorway);
-	dtap_fanout_free(assembly->fanout);
-	dtap_tap_free(assembly->tap);
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		dtap_doorway_free(assembly->doorways[i]);
+	dtap_fanout_free(assembly->service.fanout);
+	dtap_taps_free(&assembly->service);
 }

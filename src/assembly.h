@@ -13,12 +13,9 @@
 #include "outlets/doorway.h"
 
 struct dtap_assembly {
-	struct dtap_tap *tap; /* NULL where streams are refused */
-	struct dtap_fanout *fanout;
-	struct dtap_service service;
+	struct dtap_service service; /* taps and fan-out are in it */
 	struct dtap_server *server;
-	struct dtap_doorway *doorway; /* NULL where there is none */
-	bool exits_at_end;
+	struct dtap_doorway *doorways[DTAP_MAX_TAPS]; /* NULL: has none */
 };
 
 /* False: said why.  Take apart what there is in both cases. */

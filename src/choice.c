@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -47,75 +48,77 @@ masks_of(const struct dtap_conf *conf)
 }
 
 static struct dtap_source *
-make_diag(const struct dtap_conf *conf)
+make_diag(const struct dtap_choice *choice)
 {
 	const struct dtap_diag_options options = {
-		.device = conf->diag.device,
-		.buffer_bytes = (size_t)conf->diag.buffer_bytes,
-		.masks = masks_of(conf),
+		.device = choice->tap->device,
+		.buffer_bytes = (size_t)choice->tap->buffer_bytes,
+		.masks = masks_of(choice->conf),
 	};
 
 	return dtap_diag_new(&options);
 }
 
 static struct dtap_source *
-make_simulator(const struct dtap_conf *conf)
+make_simulator(const struct dtap_choice *choice)
 {
 	const struct dtap_simulator_options options = {
-		.seed = (uint64_t)conf->diag.seed,
-		.rate = conf->diag.rate,
+		.seed = (uint64_t)choice->tap->seed,
+		.rate = choice->tap->rate,
 	};
 
 	return dtap_simulator_new(&options);
 }
 
 static struct dtap_source *
-make_file(const struct dtap_conf *conf)
+make_file(const struct dtap_choice *choice)
 {
 	const struct dtap_file_options options = {
-		.path = conf->diag.file,
-		.speed = conf->diag.speed,
+		.path = choice->tap->file,
+		.speed = choice->tap->speed,
 	};
 
 	return dtap_file_new(&options);
 }
 
 static bool
-check_nothing(const struct dtap_conf *conf, const struct dtap_log *log)
+check_nothing(const struct dtap_choice *choice, const struct dtap_log *log)
 {
-	(void)conf;
+	(void)choice;
 	(void)log;
 	return true;
 }
 
 /* A file that is not there now will not be there later: say so and end. */
 static bool
-check_file(const struct dtap_conf *conf, const struct dtap_log *log)
+check_file(const struct dtap_choice *choice, const struct dtap_log *log)
 {
-	const char *path = conf->diag.file;
+	const char *path = choice->tap->file;
 	int fd;
 
 	if (path[0] == '\0')
-		return FAIL(log, "diag.source is \"file\" but diag.file is "
-				 "empty: name the capture to replay, or \"-\" "
-				 "for standard input");
+		return FAIL(
+			log,
+			"%s.source is \"file\" but %s.file is empty: name "
+			"the capture to replay, or \"-\" for standard input",
+			choice->name, choice->name);
 	if (strcmp(path, "-") == 0)
 		return true;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
 		return FAIL(log,
-			    "diag.file = \"%s\": %s; name a capture that this "
+			    "%s.file = \"%s\": %s; name a capture that this "
 			    "user may read",
-			    path, strerror(errno));
+			    choice->name, path, strerror(errno));
 	close(fd);
 	return true;
 }
 
 /* What a source needs to be told: said now, not when it is tried. */
 static bool
-check_hdlc(const struct dtap_conf *conf, const struct dtap_log *log)
+check_hdlc(const struct dtap_choice *choice, const struct dtap_log *log)
 {
-	if (strcmp(conf->diag.device, "/dev/diag") != 0)
+	if (strcmp(choice->tap->device, "/dev/diag") != 0)
 		return true;
 	return FAIL(log, "diag.source is \"hdlc\" but diag.device is "
 			 "/dev/diag: name a serial port or a modem's character "
@@ -123,88 +126,104 @@ check_hdlc(const struct dtap_conf *conf, const struct dtap_log *log)
 }
 
 static bool
-check_tcp(const struct dtap_conf *conf, const struct dtap_log *log)
+check_tcp(const struct dtap_choice *choice, const struct dtap_log *log)
 {
-	const char *colon = strrchr(conf->diag.address, ':');
+	const char *colon = strrchr(choice->tap->address, ':');
 
 	if (colon != NULL && colon[1] != '\0' &&
-	    (colon != conf->diag.address || conf->diag.listen))
+	    (colon != choice->tap->address || choice->tap->listen))
 		return true;
 	return FAIL(
 		log,
 		"diag.source is \"tcp\" but diag.address = \"%s\": must "
 		"be HOST:PORT, as 127.0.0.1:2500; HOST may be left out with "
 		"diag.listen = true",
-		conf->diag.address);
+		choice->tap->address);
 }
 
 static bool
-check_unix(const struct dtap_conf *conf, const struct dtap_log *log)
+check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
 {
-	size_t size = strlen(conf->diag.socket);
+	size_t size = strlen(choice->tap->socket);
 
 	if (size > 0 && size <= SOCKET_MAX)
 		return true;
 	return FAIL(log,
 		    "diag.socket = \"%s\": must have 1 to %d octets, as "
 		    "@diag or a path",
-		    conf->diag.socket, SOCKET_MAX);
+		    choice->tap->socket, SOCKET_MAX);
 }
 
 static struct dtap_source *
-make_hdlc(const struct dtap_conf *conf)
+make_hdlc(const struct dtap_choice *choice)
 {
-	return dtap_hdlc_new(conf->diag.device);
+	return dtap_hdlc_new(choice->tap->device);
 }
 
 static struct dtap_source *
-make_tcp(const struct dtap_conf *conf)
+make_tcp(const struct dtap_choice *choice)
 {
-	return dtap_tcp_new(conf->diag.address, conf->diag.listen);
+	return dtap_tcp_new(choice->tap->address, choice->tap->listen);
 }
 
 static struct dtap_source *
-make_unix(const struct dtap_conf *conf)
+make_unix(const struct dtap_choice *choice)
 {
-	return dtap_unix_new(conf->diag.socket);
+	return dtap_unix_new(choice->tap->socket);
 }
+
+/* The taps that a source may be of. */
+enum { OF_DIAG = 1, OF_IPA = 2 };
 
 static const struct source_type {
 	const char *name;
-	bool (*check)(const struct dtap_conf *conf, const struct dtap_log *log);
-	struct dtap_source *(*make)(const struct dtap_conf *conf);
+	unsigned taps;
+	bool (*check)(const struct dtap_choice *choice,
+		      const struct dtap_log *log);
+	struct dtap_source *(*make)(const struct dtap_choice *choice);
 } source_types[] = {
-	{"diag", check_nothing, make_diag},
-	{"hdlc", check_hdlc, make_hdlc},
-	{"tcp", check_tcp, make_tcp},
-	{"unix", check_unix, make_unix},
-	{"simulator", check_nothing, make_simulator},
-	{"file", check_file, make_file},
+	{"diag", OF_DIAG, check_nothing, make_diag},
+	{"hdlc", OF_DIAG, check_hdlc, make_hdlc},
+	{"tcp", OF_DIAG, check_tcp, make_tcp},
+	{"unix", OF_DIAG, check_unix, make_unix},
+	{"simulator", OF_DIAG, check_nothing, make_simulator},
+	{"file", OF_DIAG | OF_IPA, check_file, make_file},
 };
 
-static const struct source_type *
-source_type(const char *name)
+/* Says which there are. */
+static bool
+refuse_name(const struct dtap_choice *choice, unsigned tap,
+	    const struct dtap_log *log)
 {
+	char names[256] = "";
+	size_t used = 0;
+
 	for (size_t i = 0; i < sizeof source_types / sizeof *source_types; i++)
-		if (strcmp(source_types[i].name, name) == 0)
-			return &source_types[i];
-	return NULL;
+		if (source_types[i].taps & tap)
+			used += (size_t)snprintf(
+				names + used, sizeof names - used, "%s\"%s\"",
+				used > 0 ? ", " : "", source_types[i].name);
+	return FAIL(log,
+		    "%s.source = \"%s\": unknown source; this build has %s "
+		    "for that tap",
+		    choice->name, choice->tap->source, names);
 }
 
 bool
-dtap_choice_make(struct dtap_source **source, const struct dtap_conf *conf,
+dtap_choice_make(struct dtap_source **source, const struct dtap_choice *choice,
 		 const struct dtap_log *log)
 {
-	const struct source_type *type = source_type(conf->diag.source);
+	unsigned tap = strcmp(choice->name, "diag") == 0 ? OF_DIAG : OF_IPA;
+	const struct source_type *type = NULL;
 
+	for (size_t i = 0; i < sizeof source_types / sizeof *source_types; i++)
+		if (source_types[i].taps & tap &&
+		    strcmp(source_types[i].name, choice->tap->source) == 0)
+			type = &source_types[i];
 	if (type == NULL)
-		return FAIL(log,
-			    "diag.source = \"%s\": unknown source; this build "
-			    "has \"diag\", \"hdlc\", \"tcp\", \"unix\", "
-			    "\"simulator\" and \"file\"",
-			    conf->diag.source);
-	if (!type->check(conf, log))
+		return refuse_name(choice, tap, log);
+	if (!type->check(choice, log))
 		return false;
-	*source = type->make(conf);
+	*source = type->make(choice);
 	return true;
 }

@@ -2,10 +2,8 @@
 #include "daemon.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,8 +12,9 @@
 #include <unistd.h>
 
 #include "assembly.h"
+#include "herald.h"
 #include "privileges.h"
-#include "version.h"
+#include "taps.h"
 
 /* How long a stream may take for its next octet when all is over. */
 #define STOP_IDLE_MS 1000
@@ -28,8 +27,8 @@ struct daemon {
 	const struct dtap_log *log;
 	struct dtap_assembly parts;
 	struct dtap_identity identity;
-	int signals, news; /* descriptors: of signals, of the tap's state */
-	atomic_bool opened, ended; /* the source, tried and for good */
+	int signals, news; /* descriptors: of signals, of a tap's state */
+	bool ended;        /* a replay, and the daemon with it */
 };
 
 /* One line, and the value of a function that cannot go on. */
@@ -97,45 +96,24 @@ on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 		 "%s: %s (%s, %s)%s%s", dtap_tap_name(tap),
 		 dtap_tap_state_name(state), source->type, source->where,
 		 *why != '\0' ? ": " : "", why);
-	atomic_store(&daemon->opened, true);
-	if (state == DTAP_TAP_ENDED && daemon->parts.exits_at_end)
-		atomic_store(&daemon->ended, true);
 	eventfd_write(daemon->news, 1);
 }
 
-static void
-log_start(const struct daemon *daemon)
+static bool
+start_doorways(struct daemon *daemon)
 {
-	const char *address = daemon->conf->listen.address;
-	const char *unix_socket = daemon->conf->listen.unix_socket;
-	const char *off =
-		daemon->parts.tap == NULL ? " (streams are disabled)" : "";
-	bool v6 = strchr(address, ':') != NULL;
-
-	if (unix_socket[0] != '\0')
-		dtap_log(daemon->log, DTAP_NOTICE, "version %s listens on %s%s",
-			 DTAP_VERSION, unix_socket, off);
-	if (address[0] != '\0')
-		dtap_log(daemon->log, DTAP_NOTICE,
-			 "version %s listens on http://%s%s%s:%u/%s",
-			 DTAP_VERSION, v6 ? "[" : "", address, v6 ? "]" : "",
-			 dtap_server_port(daemon->parts.server), off);
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		if (daemon->parts.doorways[i] != NULL &&
+		    dtap_doorway_start(daemon->parts.doorways[i]) < 0)
+			return false;
+	return true;
 }
 
 static void
-log_doorway(const struct daemon *daemon)
+stop_doorways(struct daemon *daemon)
 {
-	const char *address = daemon->conf->pcap_over_ip.address;
-	bool v6 = strchr(address, ':') != NULL;
-
-	if (daemon->parts.doorway != NULL)
-		dtap_log(daemon->log, DTAP_NOTICE,
-			 "pcap_over_ip: wireshark -k -i TCP@%s%s%s:%u",
-			 v6 ? "[" : "", address, v6 ? "]" : "",
-			 dtap_doorway_port(daemon->parts.doorway));
-	else if (daemon->conf->pcap_over_ip.enabled)
-		dtap_log(daemon->log, DTAP_NOTICE,
-			 "pcap_over_ip: no port, while streams are disabled");
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		dtap_doorway_stop(daemon->parts.doorways[i]);
 }
 
 static bool
@@ -143,23 +121,20 @@ start(struct daemon *daemon)
 {
 	struct dtap_assembly *parts = &daemon->parts;
 
-	if (dtap_fanout_start(parts->fanout) < 0)
+	if (dtap_fanout_start(parts->service.fanout) < 0)
 		return FAIL(daemon, "a thread: %s", strerror(errno));
-	if (dtap_server_start(parts->server) < 0 ||
-	    (parts->doorway != NULL &&
-	     dtap_doorway_start(parts->doorway) < 0) ||
-	    (parts->tap != NULL &&
-	     dtap_tap_start(parts->tap, on_state, daemon) < 0)) {
-		dtap_doorway_stop(parts->doorway);
-		dtap_fanout_stop(parts->fanout, 0);
+	if (dtap_server_start(parts->server) < 0 || !start_doorways(daemon) ||
+	    dtap_taps_start(&parts->service, on_state, daemon) < 0) {
+		stop_doorways(daemon);
+		dtap_taps_stop(&parts->service);
+		dtap_fanout_stop(parts->service.fanout, 0);
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	}
-	log_doorway(daemon);
-	log_start(daemon);
+	dtap_herald_start(daemon->log, daemon->conf, parts);
 	return true;
 }
 
-/* Waits for news of the tap, or for a signal: false. */
+/* Waits for news of a tap, or for a signal: false. */
 static bool
 wait_for_news(struct daemon *daemon)
 {
@@ -176,7 +151,7 @@ wait_for_news(struct daemon *daemon)
 	return fds[0].revents == 0;
 }
 
-/* With the device open: what is not needed any more is given away. */
+/* With the devices open: what is not needed any more is given away. */
 static bool
 lock_down(struct daemon *daemon)
 {
@@ -196,50 +171,28 @@ lock_down(struct daemon *daemon)
 static bool
 serve(struct daemon *daemon)
 {
+	const struct dtap_service *taps = &daemon->parts.service;
 	bool goes_on = true;
 
-	if (daemon->parts.tap != NULL)
-		while (goes_on && !atomic_load(&daemon->opened))
-			goes_on = wait_for_news(daemon);
+	while (goes_on && !dtap_taps_are_tried(taps))
+		goes_on = wait_for_news(daemon);
 	if (goes_on && !lock_down(daemon))
 		return false;
-	while (goes_on && !atomic_load(&daemon->ended))
+	while (goes_on && !dtap_taps_have_ended(taps))
 		goes_on = wait_for_news(daemon);
+	daemon->ended = goes_on;
 	return true;
-}
-
-static void
-log_totals(struct daemon *daemon)
-{
-	struct dtap_tap_status tap;
-	struct dtap_roster_status streams;
-
-	if (daemon->parts.tap == NULL)
-		return;
-	dtap_tap_status(daemon->parts.tap, &tap);
-	dtap_roster_status(dtap_fanout_roster(daemon->parts.fanout), &streams);
-	dtap_log(daemon->log, DTAP_NOTICE,
-		 "%s: %" PRIu64 " containers (%" PRIu64 " bytes) read, %" PRIu64
-		 " dropped; %" PRIu64 " streams took %" PRIu64
-		 " bytes, lagged %" PRIu64 " times and lost %" PRIu64
-		 " containers (%" PRIu64 " bytes)",
-		 dtap_tap_name(daemon->parts.tap), tap.read.containers,
-		 tap.read.bytes, tap.dropped.containers, streams.begun,
-		 streams.bytes, streams.lags, streams.lost.containers,
-		 streams.lost.bytes);
 }
 
 /* In the order of the flow: what is on its way arrives. */
 static void
 stop(struct daemon *daemon)
 {
-	dtap_doorway_stop(daemon->parts.doorway);
-	if (daemon->parts.tap != NULL)
-		dtap_tap_stop(daemon->parts.tap);
-	dtap_fanout_stop(daemon->parts.fanout, atomic_load(&daemon->ended)
-						       ? END_IDLE_MS
-						       : STOP_IDLE_MS);
-	log_totals(daemon);
+	stop_doorways(daemon);
+	dtap_taps_stop(&daemon->parts.service);
+	dtap_fanout_stop(daemon->parts.service.fanout,
+			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
+	dtap_herald_end(daemon->log, &daemon->parts.service);
 }
 
 static int

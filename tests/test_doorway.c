@@ -33,10 +33,7 @@ static void
 porch_open(struct porch *porch, const struct rig_options *options,
 	   const struct scripted_step *steps, size_t count)
 {
-	struct dtap_doorway_options doorway = {
-		.address = "127.0.0.1",
-		.path = "diag/pcap-over-ip",
-	};
+	struct dtap_doorway_options doorway = {.address = "127.0.0.1"};
 
 	rig_start(&porch->rig, options, steps, count);
 	doorway.tap = porch->rig.tap;
@@ -227,7 +224,7 @@ static void
 addresses_that_cannot_be_had_are_refused(void **state)
 {
 	static const struct rig_options options = {0};
-	struct dtap_doorway_options bad = {.path = "x"};
+	struct dtap_doorway_options bad = {0};
 	struct porch porch;
 
 	(void)state;

@@ -8,6 +8,8 @@
 #include "rig.h"
 #include "testing.h"
 
+#define NOTHING "Content-Type: text/plain; charset=utf-8"
+
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
 
 static void
@@ -50,8 +52,12 @@ every_answer_bears_the_version(void **state)
 		{"GET", "/api/status", 200, "Cache-Control: no-store"},
 		{"GET", "/diagtap.lua", 200,
 		 "Content-Type: text/x-lua; charset=utf-8"},
-		{"GET", "/nothing", 404,
-		 "Content-Type: text/plain; charset=utf-8"},
+		{"GET", "/nothing", 404, NOTHING},
+		{"GET", "/api/dia/stream", 404, NOTHING},
+		{"GET", "/api/diagx/stream", 404, NOTHING},
+		{"GET", "/api/diag", 404, NOTHING},
+		{"GET", "/api//stream", 404, NOTHING},
+		{"GET", "/api/*/stream", 404, NOTHING},
 		{"GET", "/api/diag/stream?only=this", 400,
 		 "Content-Type: text/plain; charset=utf-8"},
 		{"GET", "/api/diag/pcap?codes=b0c0&ops=1FF", 400,

@@ -12,8 +12,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* A tap's group.  A key that only one tap has is NULL or 0 in the other's. */
+struct dtap_conf_tap {
+	char *source, *device, *address, *socket, *file, *at_end;
+	bool listen;
+	double speed, rate;
+	int64_t wait_subscribers, buffer_bytes, seed;
+};
+
 struct dtap_conf {
-	bool diag_stream_enabled, debug_mode;
+	bool diag_stream_enabled, ipa_stream_enabled, debug_mode;
 	char *user, *group;
 	bool sandbox;
 	struct {
@@ -33,14 +41,9 @@ struct dtap_conf {
 	struct {
 		bool enabled;
 		char *address;
-		int64_t port;
+		int64_t port, ipa_port;
 	} pcap_over_ip;
-	struct {
-		char *source, *device, *address, *socket, *file, *at_end;
-		bool listen;
-		double speed, rate;
-		int64_t wait_subscribers, buffer_bytes, seed;
-	} diag;
+	struct dtap_conf_tap diag, ipa;
 	struct {
 		char *preset, *logs, *messages; /* logs: as hosts */
 		bool events;

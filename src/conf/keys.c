@@ -30,6 +30,7 @@
 /* Keys of a group stand together; conf/diagtapd.conf explains each. */
 const struct dtap_key dtap_keys[] = {
 	BOOL(diag_stream_enabled, "false"),
+	BOOL(ipa_stream_enabled, "false"),
 	BOOL(debug_mode, "false"),
 	STRING(user, "", NULL),
 	STRING(group, "", NULL),
@@ -54,6 +55,7 @@ const struct dtap_key dtap_keys[] = {
 	BOOL(pcap_over_ip.enabled, "false"),
 	STRING(pcap_over_ip.address, "127.0.0.1", NULL),
 	INT(pcap_over_ip.port, "57012", 0, 65535),
+	INT(pcap_over_ip.ipa_port, "57013", 0, 65535),
 
 	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
@@ -67,6 +69,12 @@ const struct dtap_key dtap_keys[] = {
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+
+	STRING(ipa.source, "file", NULL),
+	INT(ipa.wait_subscribers, "0", 0, 10000),
+	STRING(ipa.at_end, "end", "end exit hold loop"),
+	STRING(ipa.file, "", NULL),
+	FLOAT(ipa.speed, "1.0", 0, 1e6),
 
 	STRING(masks.preset, "none", "none signalling all"),
 	CODES(masks.logs),

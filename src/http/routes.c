@@ -19,14 +19,14 @@ struct call {
 	struct lws *wsi;
 	const struct dtap_request *request;
 	const struct route *route;
+	const struct dtap_service_tap *tap; /* that the path names, or NULL */
 	struct dtap_handover *handover;
 };
 
 struct route {
-	const char *path;
+	const char *path; /* '*' in it is the name of a tap */
 	int (*answer)(const struct call *call);
 	enum dtap_form form; /* of a stream */
-	unsigned tap;        /* whose it is: an index of the service's */
 };
 
 static int
@@ -129,14 +129,13 @@ refusal(const struct dtap_service_tap *tap)
 static int
 answer_stream(const struct call *call)
 {
-	const struct dtap_service_tap *tap =
-		&call->service->taps[call->route->tap];
+	struct dtap_tap *tap = call->tap->tap;
 	struct dtap_stream_options stream = {
-		.tap = tap->tap,
+		.tap = tap,
 		.form = call->route->form,
-		.path = call->route->path + strlen("/api/"),
+		.path = call->request->path + strlen("/api/"),
 	};
-	const char *why = refusal(tap);
+	const char *why = refusal(call->tap);
 	struct dtap_query query;
 	char text[256];
 
@@ -145,7 +144,7 @@ answer_stream(const struct call *call)
 				       "Cache-Control: no-store\r\n", "%s\n",
 				       why);
 	if (!dtap_query_read(&query, call->request->query, call->route->form,
-			     dtap_tap_snaplen(tap->tap), text, sizeof text))
+			     dtap_tap_snaplen(tap), text, sizeof text))
 		return dtap_reply_text(call->wsi, call->request, 400, NULL,
 				       "%s\n", text);
 	stream.form = query.form;
@@ -161,9 +160,39 @@ static const struct route routes[] = {
 	{.path = "/diagtap.lua", .answer = answer_dissector},
 	{.path = "/api/status", .answer = answer_status},
 	{.path = "/metrics", .answer = answer_metrics},
-	{"/api/diag/stream", answer_stream, DTAP_FORM_RAW, 0},
-	{"/api/diag/pcap", answer_stream, DTAP_FORM_PCAP, 0},
+	{"/api/*/stream", answer_stream, DTAP_FORM_RAW},
+	{"/api/*/pcap", answer_stream, DTAP_FORM_PCAP},
 };
+
+/* The tap whose name is the first word of `path`, or NULL. */
+static const struct dtap_service_tap *
+find_tap(const struct dtap_service *service, const char *path)
+{
+	size_t size = strcspn(path, "/");
+
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (strlen(service->taps[i].name) == size &&
+		    memcmp(service->taps[i].name, path, size) == 0)
+			return &service->taps[i];
+	return NULL;
+}
+
+/* Whether the request's path is the route's; finds the tap that it names. */
+static bool
+matches(struct call *call, const struct route *route)
+{
+	const char *path = call->request->path;
+	size_t before = strcspn(route->path, "*");
+
+	if (route->path[before] == '\0')
+		return strcmp(path, route->path) == 0;
+	if (strncmp(path, route->path, before) != 0)
+		return false;
+	path += before;
+	call->tap = find_tap(call->service, path);
+	return call->tap != NULL && strcmp(path + strlen(call->tap->name),
+					   route->path + before + 1) == 0;
+}
 
 /* 0: granted, else what a libwebsockets callback returns. */
 static int
@@ -195,15 +224,21 @@ dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
 		   const struct dtap_request *request,
 		   struct dtap_handover *handover)
 {
-	struct call call = {service, wsi, request, NULL, handover};
+	struct call call = {
+		.service = service,
+		.wsi = wsi,
+		.request = request,
+		.handover = handover,
+	};
 	enum dtap_verdict verdict =
 		dtap_access_check(&service->access, request);
 
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
 
-	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++)
-		if (strcmp(request->path, routes[i].path) == 0)
+	for (size_t i = 0;
+	     call.route == NULL && i < sizeof routes / sizeof *routes; i++)
+		if (matches(&call, &routes[i]))
 			call.route = &routes[i];
 	if (call.route == NULL)
 		return dtap_reply_text(

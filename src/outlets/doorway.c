@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -20,7 +21,7 @@ struct dtap_doorway {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
 	struct dtap_tap *tap;
-	const char *path;
+	char path[DTAP_STREAM_PATH]; /* "diag/pcap-over-ip", for people */
 	unsigned port;
 	int listener, stop; /* the listening socket; an eventfd */
 	pthread_t thread;
@@ -58,7 +59,8 @@ dtap_doorway_new(const struct dtap_log *log, struct dtap_fanout *fanout,
 	doorway->log = log;
 	doorway->fanout = fanout;
 	doorway->tap = options->tap;
-	doorway->path = options->path;
+	snprintf(doorway->path, sizeof doorway->path, "%s/pcap-over-ip",
+		 dtap_tap_name(options->tap));
 	doorway->listener = doorway->stop = -1;
 	if (open_descriptors(doorway, options))
 		return doorway;

@@ -21,7 +21,6 @@ struct dtap_doorway_options {
 	const char *address; /* numeric */
 	unsigned port;       /* 0 is any */
 	struct dtap_tap *tap;
-	const char *path; /* for people: "diag/pcap-over-ip"; a static string */
 };
 
 /*

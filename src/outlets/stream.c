@@ -34,7 +34,7 @@ struct dtap_stream {
 	uint32_t snaplen;
 	enum dtap_form form;
 	bool chunked;
-	const char *path;
+	char path[DTAP_STREAM_PATH];
 	char peer[80];
 	size_t heard; /* octets that the peer sent and we threw away */
 
@@ -141,7 +141,7 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	stream->ring = dtap_tap_ring(options->tap);
 	stream->form = options->form;
 	stream->chunked = options->chunked;
-	stream->path = options->path;
+	snprintf(stream->path, sizeof stream->path, "%s", options->path);
 	name_peer(stream);
 	tune_socket(stream->fd);
 	if (stream->form == DTAP_FORM_PCAP) {

@@ -18,12 +18,14 @@
 
 struct dtap_stream;
 
+#define DTAP_STREAM_PATH 40 /* octets that its path has room for */
+
 struct dtap_stream_options {
 	int fd; /* a connected stream socket */
 	struct dtap_tap *tap;
 	enum dtap_form form;
 	bool chunked;     /* HTTP/1.1 chunk coding */
-	const char *path; /* for people: "diag/pcap"; a static string */
+	const char *path; /* for people: "diag/pcap"; is copied */
 	bool oldest;      /* begins with what the ring still holds */
 
 	/* Of the pcap form; 0 and NULL are what the tap gives. */

@@ -271,6 +271,15 @@ ignore_signal(int number)
 	(void)number;
 }
 
+/* What the observer is not told. */
+static void
+note_state(struct dtap_tap *tap, enum dtap_tap_state state)
+{
+	pthread_mutex_lock(&tap->lock);
+	tap->state = state;
+	pthread_mutex_unlock(&tap->lock);
+}
+
 int
 dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 {
@@ -281,12 +290,13 @@ dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 	sigaction(WAKE_SIGNAL, &action, NULL);
 	tap->observer = observer;
 	tap->observer_arg = arg;
-	tap->state = DTAP_TAP_OPENING;
 	if (dtap_tee_start(tap->tee) < 0)
 		return -1;
+	note_state(tap, DTAP_TAP_OPENING);
 	error = pthread_create(&tap->reader, NULL, reader_main, tap);
 	if (error == 0)
 		return 0;
+	note_state(tap, DTAP_TAP_OFF);
 	dtap_tee_stop(tap->tee);
 	errno = error;
 	return -1;
@@ -338,6 +348,12 @@ uint32_t
 dtap_tap_snaplen(const struct dtap_tap *tap)
 {
 	return tap->options.snaplen;
+}
+
+enum dtap_at_end
+dtap_tap_at_end(const struct dtap_tap *tap)
+{
+	return tap->options.at_end;
 }
 
 struct dtap_ring *

@@ -23,8 +23,10 @@ extcap: client assets ring container base
 privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log
-assembly: choice http outlets conf tap ring container base log
-daemon: assembly privileges http outlets conf tap ring container base log
+taps: choice http outlets conf tap ring container base log
+assembly: taps http outlets conf tap ring container base log
+herald: assembly taps http outlets conf tap ring container base log
+daemon: herald assembly taps privileges http outlets conf tap ring container base log
 main: daemon commands client conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
