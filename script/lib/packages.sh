@@ -17,6 +17,11 @@ test_packages="libcmocka-dev libpcap-dev tshark tcpdump
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check
   clang libclang-rt-14-dev debootstrap"
 
+# For script/build-armv7: the compiler, and what is linked, of armhf.
+armv7_packages="gcc-arm-linux-gnueabihf file"
+armhf_packages="libc6 libc6-dev linux-libc-dev
+  libconfig-dev libseccomp-dev zlib1g-dev"
+
 # missing PACKAGE...: those that are not installed.
 missing() {
   for package in "$@"; do

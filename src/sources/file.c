@@ -231,8 +231,8 @@ static bool
 wait_until_due(const struct file *file)
 {
 	struct timespec due = {
-		.tv_sec = file->due_ns / 1000000000,
-		.tv_nsec = file->due_ns % 1000000000,
+		.tv_sec = (time_t)(file->due_ns / 1000000000),
+		.tv_nsec = (long)(file->due_ns % 1000000000),
 	};
 
 	if (!file->paced)

@@ -23,6 +23,7 @@
 #define SET_ALL        5
 
 #define PACKET_MAX (16 + CODES / 8)
+#define STEP_NAME  40 /* octets of a step's name, its end included */
 #define FRAME_MAX  DTAP_HDLC_ROOM(DTAP_REQUEST_MAX)
 
 /* A step is a request; those of equipments stand between RANGES and EVENT. */
@@ -201,17 +202,25 @@ dtap_masks_skip(struct dtap_masks *masks)
 	masks->step++;
 }
 
-const char *
-dtap_masks_step(struct dtap_masks *masks)
+/* Into out, which has STEP_NAME octets. */
+static void
+name_step(const struct dtap_masks *masks, char *out)
 {
 	const char *what = masks->step == STEP_RANGES   ? "the log codes"
 			   : masks->step == STEP_EVENTS ? "events"
 							: "messages";
 
-	snprintf(masks->line, sizeof masks->line, "%s", what);
 	if (masks->step >= STEP_EQUIPMENT && masks->step < STEP_EVENTS)
-		snprintf(masks->line, sizeof masks->line,
-			 "log masks of equipment %u", equipment(masks));
+		snprintf(out, STEP_NAME, "log masks of equipment %u",
+			 equipment(masks));
+	else
+		snprintf(out, STEP_NAME, "%s", what);
+}
+
+const char *
+dtap_masks_step(struct dtap_masks *masks)
+{
+	name_step(masks, masks->line);
 	return masks->line;
 }
 
@@ -278,7 +287,7 @@ look_at_packet(struct dtap_masks *masks, const uint8_t *packet, size_t size,
 	       const char **why)
 {
 	uint32_t status = refusal(masks, packet, size);
-	char step[48];
+	char step[STEP_NAME];
 
 	if (status == 0 && !is_answer(masks, packet, size))
 		return false;
@@ -286,7 +295,7 @@ look_at_packet(struct dtap_masks *masks, const uint8_t *packet, size_t size,
 		status = status_of(masks, packet, size);
 	*why = NULL;
 	if (status != 0) {
-		snprintf(step, sizeof step, "%s", dtap_masks_step(masks));
+		name_step(masks, step);
 		snprintf(masks->line, sizeof masks->line,
 			 "masks: the modem refuses %s (0x%02" PRIx32 ")", step,
 			 status);

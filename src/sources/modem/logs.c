@@ -220,8 +220,7 @@ modem_log_opaque(uint8_t *out, uint16_t *code, struct modem_random *random)
 	uint64_t dice = modem_random64(random);
 	size_t kind = (uint32_t)dice % (sizeof kinds / sizeof *kinds);
 	size_t span = (size_t)(kinds[kind].high - kinds[kind].low + 1);
-	size_t size =
-		kinds[kind].low + (dice >> 32) * span / (UINT64_C(1) << 32);
+	size_t size = kinds[kind].low + (size_t)((dice >> 32) * span >> 32);
 
 	*code = kinds[kind].code;
 	for (size_t i = 0; i < size; i += 8)
