@@ -11,7 +11,7 @@ build_packages="cmake make gcc libc6-dev pkgconf
 # For the tests: what they link to, and the programs that they run.
 test_packages="libcmocka-dev libpcap-dev tshark tcpdump
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind
-  python3 python3-prometheus-client nginx-light openssl"
+  python3 python3-prometheus-client nginx-light openssl nodejs"
 
 # For script/lint, script/fuzz and script/test-wireshark44: what Debian 12 has.
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+/**
+ * rrc.js - what the RRC logs of LTE and NR share: layouts by version, channels
+ * by number, and PDUs in segments.
+ */
+
+import {LANE} from '../row.js';
+import {u16} from '../octets.js';
+import {pduEnd, segment, showPdu} from './pdu.js';
+
+/** The last layout whose `from` the version has reached. */
+export function layoutOf(layouts, version) {
+  let found = layouts[0];
+  for (const layout of layouts) {
+    if (version >= layout.from) found = layout;
+  }
+  return found;
+}
+
+/** A layout's keys, in the order of octets: field and size. */
+const ROWS = [['release', 'rrc.release', 1], ['minor', 'rrc.minor', 1],
+  ['nrRelease', 'nr_rrc.release', 1], ['nrMinor', 'nr_rrc.minor', 1],
+  ['bearer', 'bearer', 1], ['pci', 'pci', 2], ['ncgi', 'ncgi', 8],
+  ['earfcn', 'earfcn', 0], ['nrArfcn', 'nr_arfcn', 4], ['pdu', 'pdu', 1],
+  ['sibMask', 'sib_mask', 4], ['length', 'pdu_len', 2],
+  ['segment', 'segment', 1]];
+
+/** Gives a layout the rows that Walk.show takes. */
+export function layoutRows(layout) {
+  layout.rows = [];
+  for (const [key, field, size] of ROWS) {
+    if (key in layout) {
+      layout.rows.push([field, layout[key], size || layout.freqSize]);
+    }
+  }
+  return layout;
+}
+
+/** A family of PDU numbers: the channel of each. */
+export const familyOf = (channels, numbers) =>
+  new Map(numbers.map((number, i) => [number, channels[i]]));
+
+const LANES_BY_PART = [['bcch', LANE.BCCH], ['pcch', LANE.PCCH],
+  ['ccch', LANE.CCCH], ['dcch', LANE.DCCH], ['mcch', LANE.MCCH]];
+
+export function laneOf(channel) {
+  for (const [part, lane] of LANES_BY_PART) {
+    if (channel.includes(part)) return lane;
+  }
+  return LANE.DCCH;
+}
+
+const titles = new Map();
+
+/** "LTE RRC · DL-DCCH" of "dl_dcch": the same string for the same channel. */
+export function channelTitle(rrc, channel) {
+  if (!channel) return rrc;
+  const key = rrc + channel;
+  let title = titles.get(key);
+  if (!title) {
+    title = `${rrc} · ${channel.replace(/[_.]/g, '-').toUpperCase()}`;
+    titles.set(key, title);
+  }
+  return title;
+}
+
+/**
+ * The low four bits are the subframe, the rest the SFN.  Some versions put
+ * other things there: those stay as they are.
+ */
+export function showSfn(w, tree, at, value) {
+  const sfn = value >> 4;
+  if (sfn > 1023) return w.add(tree, 'sfn', at, 2);
+  w.add(tree, 'sfn', at, 2, sfn);
+  w.add(tree, 'subframe', at, 2, value & 15);
+}
+
+/**
+ * The PDU of a layout, whole or a segment (0 whole, 1 to 6 parts, 7 the last).
+ * @param nameOf says what a message is called, by its octets
+ */
+export function carry(w, tree, at, stop, layout, key, nameOf) {
+  const {s, row} = w;
+  const from = at + layout.payload;
+  const end = pduEnd(w, tree, from, stop, u16(s, at + layout.length));
+  if (from >= end) return;
+  const part = layout.segment ? s[at + layout.segment] : 0;
+  if (part === 0) {
+    row.what = nameOf(s, from, end);
+    return showPdu(w, tree, from, end);
+  }
+  const whole = segment(w, key, from, end, part === 1, part === 7);
+  row.what = whole ? nameOf(whole.octets, 0, whole.octets.length) : 'segment';
+  showPdu(w, tree, from, end);
+  if (!whole) return;
+  w.note(tree, 'segment.begun_in', whole.number);
+  w.within('Joined PDU', whole.octets, () =>
+    showPdu(w, tree, 0, whole.octets.length));
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+/**
+ * row.js - one line of the list, as the worker keeps it.
+ *
+ * There are 100,000 of them, and 20,000 more each second when much comes: so
+ * all have one shape, numbers are -1 where there is none, texts are those of
+ * tables as far as can be, and the line to read is made when it is asked for.
+ */
+
+import {LANES, RATS, opcodeName} from './names.js';
+
+export const LANE = Object.fromEntries(LANES.map((name, i) => [name, i]));
+export const RAT = Object.fromEntries(RATS.map((name, i) => [name, i]));
+
+export class Row {
+  constructor(record, frame, length) {
+    this.n = 0;
+    this.record = record;
+    this.frame = frame;  // its place among the record's frames, from 1; or 0
+    this.host = record.host;
+    this.modem = NaN;    // milliseconds since 1970
+    this.dir = '';
+    this.rat = 0;        // index into RATS
+    this.lane = LANE.Notice; // index into LANES
+    this.name = '';
+    this.op = -1;
+    this.code = -1;
+    this.length = length;
+    this.what = '';      // a message's name or text
+    this.pci = -1;
+    this.arfcn = -1;
+    this.sfn = -1;
+    this.radio = -1;
+    this.crc = '';
+    this.truncated = false;
+    this.loss = null;
+  }
+
+  /** What to read in one line. */
+  get info() {
+    let text = this.what;
+    if (this.pci >= 0) text += `${text && ' · '}pci ${this.pci}`;
+    if (this.arfcn >= 0) text += ` · ${this.rat === RAT.nr ? 'NR-ARFCN'
+      : this.rat === RAT.umts ? 'UARFCN' : 'EARFCN'} ${this.arfcn}`;
+    if (this.sfn >= 0) text += ` · SFN ${this.sfn}`;
+    if (this.crc === 'bad') text += ' [bad FCS]';
+    if (this.truncated) text += ' [cut short]';
+    return text;
+  }
+
+  /** As the page gets it; see worker.js. */
+  summary() {
+    const or_null = (n) => n >= 0 ? n : null;
+    return {
+      n: this.n, host: this.host,
+      modem: Number.isNaN(this.modem) ? null : this.modem,
+      dir: this.dir, rat: RATS[this.rat], name: this.name,
+      lane: LANES[this.lane], op: or_null(this.op),
+      opName: this.op < 0 ? '' : opcodeName(this.op),
+      code: or_null(this.code), length: this.length, info: this.info,
+      pci: or_null(this.pci), arfcn: or_null(this.arfcn),
+      radio: or_null(this.radio), crc: this.crc, truncated: this.truncated,
+      loss: this.loss,
+    };
+  }
+}

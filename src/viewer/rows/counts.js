@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+/**
+ * counts.js - what the pictures are made of: rates for each second and radio,
+ * a mark for each row, changes of serving cells; and the totals.
+ */
+
+import {RATS} from '../decode/names.js';
+import {LANE} from '../decode/row.js';
+
+export class Counts {
+  #total = {records: 0, frames: 0, bytes: 0, lost: {containers: 0, bytes: 0}};
+  #seconds = new Map(); // second: one {frames, bytes} for each of RATS
+  #changed = new Set();
+  #newest = -Infinity;
+  #marked = [];         // rows since the last news
+  #cells = [];
+  #serving = new Map(); // of a radio and RAT: [arfcn, pci]
+
+  record(record) {
+    this.#total.records++;
+    this.#total.bytes += record.octets.length;
+  }
+
+  row(row) {
+    if (row.loss) {
+      this.#total.lost.containers += row.loss.containers;
+      this.#total.lost.bytes += row.loss.bytes;
+    }
+    if (row.frame === 0) return;
+    this.#total.frames++;
+    const second = Math.floor(row.host / 1000);
+    const rat = this.#rates(second)[row.rat];
+    rat.frames++;
+    rat.bytes += row.length;
+  }
+
+  #rates(second) {
+    if (second === this.#newest) return this.#current;
+    let rats = this.#seconds.get(second);
+    if (!rats) {
+      rats = RATS.map(() => ({frames: 0, bytes: 0}));
+      this.#seconds.set(second, rats);
+    }
+    this.#changed.add(second);
+    this.#newest = second;
+    this.#current = rats;
+    return rats;
+  }
+
+  #current = null;
+
+  /** A row that the store has taken. */
+  kept(row) {
+    this.#marked.push(row);
+    if (row.pci >= 0 && row.arfcn >= 0) this.#cell(row);
+  }
+
+  #cell(row) {
+    const key = row.rat * 16 + row.radio;
+    const last = this.#serving.get(key);
+    if (last && last[0] === row.arfcn && last[1] === row.pci) return;
+    this.#serving.set(key, [row.arfcn, row.pci]);
+    this.#cells.push({row: row.n, host: row.host, rat: RATS[row.rat],
+      radio: row.radio < 0 ? null : row.radio, arfcn: row.arfcn,
+      pci: row.pci});
+  }
+
+  /** What has changed since the last call. */
+  news() {
+    const rates = [...this.#changed].sort((a, b) => a - b).map((second) =>
+      ({second, rats: this.#named(this.#seconds.get(second))}));
+    // Only seconds that may still change are kept.
+    for (const second of this.#changed) {
+      if (second < this.#newest - KEPT_S) this.#seconds.delete(second);
+    }
+    this.#changed.clear();
+    if (this.#current) this.#changed.add(this.#newest);
+    const news = {rates, marks: marksOf(this.#marked), cells: this.#cells,
+      total: structuredClone(this.#total)};
+    this.#marked = [];
+    this.#cells = [];
+    return news;
+  }
+
+  #named(rats) {
+    const named = {};
+    rats.forEach((rat, i) => {
+      if (rat.frames > 0) named[RATS[i]] = {...rat};
+    });
+    return named;
+  }
+}
+
+/** Records may be this much out of order, seconds. */
+const KEPT_S = 60;
+
+function marksOf(rows) {
+  const marks = {first: rows[0]?.n ?? 0,
+    hosts: new Float64Array(rows.length), lanes: new Uint8Array(rows.length),
+    rats: new Uint8Array(rows.length)};
+  rows.forEach((row, i) => {
+    marks.hosts[i] = row.host;
+    marks.lanes[i] = row.lane ?? LANE.Log;
+    marks.rats[i] = row.rat;
+  });
+  return marks;
+}

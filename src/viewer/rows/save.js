@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+/**
+ * save.js - rows as a pcap: their records as they were served, each once.
+ */
+
+import {RECORD_MAX, USER0} from '../intake/pcap.js';
+
+const HEADER = 24;
+const RECORD_HEADER = 16;
+
+function headerInto(view) {
+  view.setUint32(0, 0xa1b2c3d4, true);
+  view.setUint16(4, 2, true);
+  view.setUint16(6, 4, true);
+  view.setUint32(16, RECORD_MAX, true);
+  view.setUint32(20, USER0, true);
+}
+
+function recordInto(view, at, {seconds, micros, length, octets}) {
+  view.setUint32(at, seconds, true);
+  view.setUint32(at + 4, micros, true);
+  view.setUint32(at + 8, octets.length, true);
+  view.setUint32(at + 12, length, true);
+  new Uint8Array(view.buffer).set(octets, at + RECORD_HEADER);
+}
+
+/** @param rows in order of their numbers */
+export function savedPcap(rows) {
+  const records = [];
+  let last = null;
+  let size = HEADER;
+  let count = 0;
+  for (const {record} of rows) {
+    count++;
+    if (record === last) continue;
+    last = record;
+    records.push(record);
+    size += RECORD_HEADER + record.octets.length;
+  }
+  const buffer = new ArrayBuffer(size);
+  const view = new DataView(buffer);
+  headerInto(view);
+  let at = HEADER;
+  for (const record of records) {
+    recordInto(view, at, record);
+    at += RECORD_HEADER + record.octets.length;
+  }
+  return {buffer, records: records.length, rows: count};
+}

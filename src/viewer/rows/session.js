@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+/**
+ * session.js - what the worker does with each message of the page; worker.js
+ * says what those are.
+ */
+
+import {Decoder} from '../decode/decoder.js';
+import {PcapStream} from '../intake/pcap.js';
+import {openFile} from '../intake/file.js';
+import {Counts} from './counts.js';
+import {List} from './list.js';
+import {Store} from './store.js';
+import {savedPcap} from './save.js';
+import {compile} from '../filter/filter.js';
+import {completions} from '../filter/complete.js';
+
+const TICK_MS = 50;
+
+export class Session {
+  #post;
+  #later;
+  #store;
+  #list;
+  #counts;
+  #decoder;
+  #stream;
+  #isDue = false; // a tick
+  #follow = 0;    // rows to send with a tick
+
+  /**
+   * @param post called with each message to the page, and what to transfer
+   * @param later as setTimeout
+   * @param bounds of the store, for tests
+   */
+  constructor({post, later, bounds = {}}) {
+    this.#post = post;
+    this.#later = later;
+    this.#store = new Store(bounds);
+    this.#list = new List(this.#store);
+    this.#clear();
+    this.#begin();
+  }
+
+  take(message) {
+    const act = this.#acts[message.type];
+    if (!act) throw new Error(`no such message: ${message.type}`);
+    return act(message);
+  }
+
+  #acts = {
+    begin: () => this.#begin(),
+    octets: ({buffer}) => {
+      this.#stream.push(new Uint8Array(buffer));
+      this.#due();
+    },
+    open: (message) => this.#open(message),
+    clear: () => {
+      this.#clear();
+      this.#due();
+    },
+    pause: ({on}) => {
+      this.#store.isPaused = on;
+      this.#due();
+    },
+    filter: ({text}) => this.#filter(text),
+    complete: ({text, caret}) => this.#post(
+      {type: 'completions', text, caret, ...completions(text, caret)}),
+    view: (message) => this.#view(message),
+    locate: ({row}) => this.#post(
+      {type: 'located', row, place: this.#list.placeOf(row)}),
+    detail: ({row}) => this.#detail(row),
+    save: ({rows}) => this.#save(rows),
+  };
+
+  // Records come in ----------------------------------------------------------
+
+  #begin() {
+    this.#decoder.forget();
+    this.#stream = new PcapStream({
+      record: (record) => this.#record(record),
+      trouble: (text) => this.#post({type: 'trouble', text}),
+    });
+  }
+
+  #record(record) {
+    this.#counts.record(record);
+    this.#decoder.take(record);
+  }
+
+  #row(row) {
+    this.#counts.row(row);
+    if (!this.#store.add(row)) return;
+    this.#counts.kept(row);
+    this.#list.add(row);
+  }
+
+  #clear() {
+    this.#store.clear();
+    this.#list.clear();
+    this.#counts = new Counts();
+    this.#decoder = new Decoder((row) => this.#row(row));
+  }
+
+  async #open({name, buffer}) {
+    this.#clear();
+    this.#begin();
+    const {kind, error} = await openFile(new Uint8Array(buffer),
+      (record) => this.#record(record));
+    this.#post({type: 'opened', name, kind, rows: this.#store.size, error});
+    this.#due();
+  }
+
+  // The page looks -----------------------------------------------------------
+
+  #due() {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    this.#later(() => this.tick(), TICK_MS);
+  }
+
+  /** Tells the page what is new. */
+  tick() {
+    this.#isDue = false;
+    const store = this.#store;
+    const {marks, rates, cells, total} = this.#counts.news();
+    this.#post({
+      type: 'tick',
+      rows: {first: store.first, next: store.next},
+      list: this.#list.range(),
+      dropped: store.dropped,
+      missed: store.missed,
+      held: {rows: store.size, bytes: store.bytes},
+      total,
+      paused: store.isPaused,
+      rates,
+      marks,
+      cells,
+    }, [marks.hosts.buffer, marks.lanes.buffer, marks.rats.buffer]);
+    if (this.#follow > 0) this.#sendLast();
+  }
+
+  #filter(text) {
+    const {test, error} = compile(text);
+    if (!error) this.#list.use(test);
+    this.#post({type: 'filter', text, error});
+    if (!error) this.#due();
+  }
+
+  #view({first, count, follow}) {
+    this.#follow = follow ? count : 0;
+    if (follow) return this.#sendLast();
+    this.#sendRows(first, count, false);
+  }
+
+  #sendLast() {
+    const {next} = this.#list.range();
+    this.#sendRows(next - this.#follow, this.#follow, true);
+  }
+
+  #sendRows(first, count, follow) {
+    const range = this.#list.range();
+    const from = Math.max(first, range.first);
+    const to = Math.min(first + count, range.next);
+    const rows = [];
+    for (let place = from; place < to; place++) {
+      rows.push(this.#list.at(place).summary());
+    }
+    this.#post({type: 'rows', first: from, rows, follow});
+  }
+
+  #detail(n) {
+    const row = this.#store.at(n);
+    if (!row) return this.#post({type: 'detail', row: n, views: [],
+      tree: null});
+    const {tree, views} = this.#decoder.look(row.record, row.frame);
+    this.#post({type: 'detail', row: n, views: views.map((view) =>
+      ({name: view.name, bytes: view.bytes.slice()})), tree});
+  }
+
+  #save(which) {
+    const {buffer, records, rows} = savedPcap(this.#chosen(which));
+    this.#post({type: 'saved', buffer, records, rows}, [buffer]);
+  }
+
+  *#chosen(which) {
+    if (which === 'filtered') {
+      const {first, next} = this.#list.range();
+      for (let place = first; place < next; place++) yield this.#list.at(place);
+      return;
+    }
+    if (which === 'all') {
+      for (let n = this.#store.first; n < this.#store.next; n++) {
+        yield this.#store.at(n);
+      }
+      return;
+    }
+    for (const n of [...which].sort((a, b) => a - b)) {
+      const row = this.#store.at(n);
+      if (row) yield row;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+/**
+ * store.js - the rows that are held, and the records that they come from.
+ *
+ * Two bounds: rows, and octets of the records.  Beyond them the oldest rows
+ * go; while it is paused the newest are not taken instead.  A record goes with
+ * its last row.
+ */
+
+export const ROWS_MAX = 100000;
+export const BYTES_MAX = 64 * 1024 * 1024;
+
+export class Store {
+  #rows;
+  #limit;
+  #bytesMax;
+  #gone;
+
+  /** @param gone called with each row that is dropped */
+  constructor({rows = ROWS_MAX, bytes = BYTES_MAX, gone = () => {}} = {}) {
+    this.#limit = rows;
+    this.#bytesMax = bytes;
+    this.#gone = gone;
+    this.clear();
+  }
+
+  clear() {
+    this.#rows = new Array(this.#limit).fill(null);
+    this.first = 1;
+    this.next = 1;
+    this.bytes = 0;
+    this.dropped = 0;
+    this.missed = 0;
+    this.isPaused = false;
+  }
+
+  get size() {
+    return this.next - this.first;
+  }
+
+  /** Adds a row and gives it its number; false when it is not taken. */
+  add(row) {
+    const {record} = row;
+    const more = record.rows === 0 ? record.octets.length : 0;
+    if (this.isPaused && (this.size >= this.#limit ||
+      this.bytes + more > this.#bytesMax)) {
+      this.missed++;
+      return false;
+    }
+    while (this.size > 0 && (this.size >= this.#limit ||
+      this.bytes + more > this.#bytesMax)) {
+      this.#drop();
+    }
+    row.n = this.next++;
+    this.#rows[row.n % this.#limit] = row;
+    record.rows++;
+    this.bytes += more;
+    return true;
+  }
+
+  /** Row number n, or null. */
+  at(n) {
+    return n >= this.first && n < this.next ? this.#rows[n % this.#limit]
+      : null;
+  }
+
+  #drop() {
+    const place = this.first % this.#limit;
+    const row = this.#rows[place];
+    this.#rows[place] = null;
+    this.first++;
+    this.dropped++;
+    if (--row.record.rows === 0) this.bytes -= row.record.octets.length;
+    this.#gone(row);
+  }
+}

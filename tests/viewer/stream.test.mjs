@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+// Records come out of a stream the same however it is cut, and nothing that
+// it holds throws.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {fixture, fixtures, startSession} from './lib.mjs';
+
+async function rowsOf(octets, size) {
+  const viewer = startSession();
+  for (let at = 0; at < octets.length; at += size) {
+    await viewer.feed(octets.subarray(at, at + size));
+  }
+  return viewer.rows();
+}
+
+const skip = fixtures.length === 0 && 'no Lua to make the fixtures';
+
+test('pieces of any size give the same rows', {skip}, async () => {
+  for (const name of fixtures) {
+    const octets = fixture(name);
+    const whole = await rowsOf(octets, octets.length);
+    assert.ok(whole.length > 0, name);
+    for (const size of [1, 2, 3, 7, 16, 17, 24, 25, 40, 41, 1000]) {
+      assert.deepEqual(await rowsOf(octets, size), whole, `${name}, ${size}`);
+    }
+  }
+});
+
+test('a stream cut in two anywhere gives the same rows', {skip}, async () => {
+  const octets = fixture('frame');
+  const whole = await rowsOf(octets, octets.length);
+  for (let at = 1; at < octets.length; at++) {
+    const viewer = startSession();
+    await viewer.feed(octets.subarray(0, at));
+    await viewer.feed(octets.subarray(at));
+    assert.deepEqual(await viewer.rows(), whole, `cut at ${at}`);
+  }
+});
+
+test('what is no stream of ours says so once', async () => {
+  const viewer = startSession();
+  const said = await viewer.feed(new Uint8Array(100));
+  assert.equal(said.type, 'trouble');
+  assert.match(said.text, /no pcap/);
+  assert.equal(await viewer.feed(new Uint8Array(100)), undefined);
+});
