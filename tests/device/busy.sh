@@ -6,21 +6,14 @@ make_feed 200 2
 
 # hold FORM: another program with the traffic; sets holder.
 hold() {
-  cat >hold.py <<'END'
-import fcntl, os, struct, sys, time
-fd = os.open(sys.argv[1], os.O_RDWR)
-if sys.argv[2] == "--by-value":
-    fcntl.ioctl(fd, 7, 2)
-else:
-    fcntl.ioctl(fd, 7, struct.pack("<IIBxxxxxxxxxxxi", 2, 0xff, 0, 1))
-print("holds", flush=True)
-time.sleep(60)
-END
-  python3 hold.py "$device" "$1" >held &
+  "$HOLD" "$device" "$1" >held &
   holder=$!
   pids="$pids $holder"
   await holds held
 }
+
+# form FORM: the emulator's option for it.
+form() { [ "$1" = by-pointer ] || echo "--$1"; }
 
 release() {
   kill $holder
@@ -28,30 +21,26 @@ release() {
   pids=${pids/ $holder/}
 }
 
-if command -v python3 >/dev/null; then
-  for case in "once --pointer" "session --pointer" "silent --by-value" \
-    "session --pointer --owner"; do
-    set -- $case
-    emulate --feed images --policy "$1" ${2/--pointer/} ${3:-}
-    hold "$2"
-    start_diag
-    await "retrying .*another program has it: python3 (pid $holder)" log
-    release
-    await 'diag: running' log
-    await '^fed$' events
-    kill "$pid"
-    ended 0
-    vanish
-    ok "$case: the log names who has it, and it is had when it is free"
-  done
-else
-  echo "not tried: no python3 here"
-fi
+for case in "once by-pointer" "session by-pointer" "silent by-value" \
+  "session by-pointer --owner"; do
+  set -- $case
+  emulate --feed images --policy "$1" ${3:-} $(form "$2")
+  hold "$2"
+  start_diag
+  await "retrying .*another program has it: hold (pid $holder)" log
+  release
+  await 'diag: running' log
+  await '^fed$' events
+  kill "$pid"
+  ended 0
+  vanish
+  ok "$case: the log names who has it, and it is had when it is free"
+done
 
 # Two daemons on one device.
-for case in "once --pointer" "session --pointer" "silent --by-value"; do
+for case in "once by-pointer" "session by-pointer" "silent by-value"; do
   set -- $case
-  emulate --feed images --policy "$1" ${2/--pointer/}
+  emulate --feed images --policy "$1" $(form "$2")
   start_diag
   await 'diag: running' log
   first=$pid first_logger=$logger

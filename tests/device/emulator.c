@@ -3,6 +3,8 @@
  * emulator [OPTION...] FILE: stands in for /dev/diag, mounted over FILE, until
  * it is told to end.
  *
+ *   --as file|cuse|module          the device itself, by CUSE or our module,
+ *                                  instead of a file; FILE is /dev/diag
  *   --feed IMAGES   what the modem sends, see make_images.c
  *   --rate N        of these a second; 0, the default: as fast as it is read
  *   --policy once|session|silent   what a second process gets
@@ -30,6 +32,7 @@
 #include <dtap/octets.h>
 
 #include "device/fuse.h"
+#include "device/module.h"
 
 #define IMAGE_MAX (4 << 20)
 #define TICK_MS   5
@@ -39,6 +42,33 @@ struct feed {
 	FILE *images;
 	double rate, due;
 	bool ending; /* the last is queued */
+};
+
+/* How programs reach the driver. */
+struct face {
+	const char *name;
+	int (*create)(struct port *port, const char *path);
+	bool (*serve)(struct port *port);
+};
+
+static int
+create_cuse(struct port *port, const char *path)
+{
+	(void)path;
+	return fuse_create(port);
+}
+
+static int
+create_module(struct port *port, const char *path)
+{
+	(void)path;
+	return module_create(port);
+}
+
+static const struct face faces[] = {
+	{"file", fuse_mount, fuse_serve},
+	{"cuse", create_cuse, fuse_serve},
+	{"module", create_module, module_serve},
 };
 
 static double
@@ -68,9 +98,9 @@ feed_one(struct feed *feed, struct driver *driver)
 }
 
 static void
-feed_all(struct feed *feed, struct fuse *fuse)
+feed_all(struct feed *feed, struct port *port)
 {
-	struct driver *driver = fuse->driver;
+	struct driver *driver = port->driver;
 
 	if (driver->session == 0)
 		feed->due = now();
@@ -80,7 +110,7 @@ feed_all(struct feed *feed, struct fuse *fuse)
 		feed_one(feed, driver);
 		if (feed->rate > 0)
 			feed->due += 1 / feed->rate;
-		fuse_pump(fuse);
+		port_pump(port);
 	}
 	if (feed->ending && driver->queued == 0) {
 		driver_log(driver, "fed");
@@ -89,19 +119,19 @@ feed_all(struct feed *feed, struct fuse *fuse)
 }
 
 static int
-run(struct fuse *fuse, struct feed *feed, int signals)
+run(const struct face *face, struct port *port, struct feed *feed, int signals)
 {
 	struct pollfd fds[] = {
-		{.fd = fuse->fd, .events = POLLIN},
+		{.fd = port->fd, .events = POLLIN},
 		{.fd = signals, .events = POLLIN},
 	};
 
 	while (fds[1].revents == 0) {
 		if (poll(fds, 2, TICK_MS) < 0 && errno != EINTR)
 			return 1;
-		if (fds[0].revents != 0 && !fuse_serve(fuse))
+		if (fds[0].revents != 0 && !face->serve(port))
 			return 0;
-		feed_all(feed, fuse);
+		feed_all(feed, port);
 	}
 	return 0;
 }
@@ -126,21 +156,40 @@ policy_of(const char *name)
 					     : DRIVER_OPEN_ONCE;
 }
 
-static void
+static const struct face *
+face_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof faces / sizeof *faces; i++)
+		if (strcmp(faces[i].name, name) == 0)
+			return &faces[i];
+	exit(2);
+}
+
+static const struct face *
 read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
-	static const struct option table[] = {
-		{"feed", 1, NULL, 'f'},   {"rate", 1, NULL, 'r'},
-		{"policy", 1, NULL, 'p'}, {"by-value", 0, NULL, 'v'},
-		{"tplink", 0, NULL, 't'}, {"notices", 0, NULL, 'n'},
-		{"owner", 0, NULL, 'o'},  {"refuse", 0, NULL, 'x'},
-		{"remote", 1, NULL, 'm'}, {"log", 1, NULL, 'l'},
-		{"sent", 1, NULL, 's'},   {0}};
+	const struct face *face = faces;
+	static const struct option table[] = {{"feed", 1, NULL, 'f'},
+					      {"rate", 1, NULL, 'r'},
+					      {"policy", 1, NULL, 'p'},
+					      {"by-value", 0, NULL, 'v'},
+					      {"tplink", 0, NULL, 't'},
+					      {"notices", 0, NULL, 'n'},
+					      {"owner", 0, NULL, 'o'},
+					      {"refuse", 0, NULL, 'x'},
+					      {"remote", 1, NULL, 'm'},
+					      {"log", 1, NULL, 'l'},
+					      {"sent", 1, NULL, 's'},
+					      {"as", 1, NULL, 'a'},
+					      {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
 		switch (letter) {
+		case 'a':
+			face = face_of(optarg);
+			break;
 		case 'f':
 			feed->images = open_or_exit(optarg, "re");
 			break;
@@ -178,30 +227,33 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 		default:
 			exit(2);
 		}
+	return face;
 }
 
 int
 main(int argc, char **argv)
 {
 	static struct driver driver = {.options = {.log = NULL}};
-	struct fuse fuse = {.driver = &driver};
+	struct port port = {.driver = &driver};
+	const struct face *face;
 	struct feed feed = {0};
 	sigset_t set;
 	int status;
 
 	driver.options.log = stderr;
-	read_options(&driver.options, &feed, argc, argv);
+	face = read_options(&driver.options, &feed, argc, argv);
 	if (optind != argc - 1)
 		return 2;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	if (fuse_mount(&fuse, argv[optind]) < 0) {
-		perror("emulator: mount");
+	if (face->create(&port, argv[optind]) < 0) {
+		perror("emulator: device");
 		return 77;
 	}
-	status = run(&fuse, &feed, signalfd(-1, &set, SFD_CLOEXEC));
-	umount2(argv[optind], MNT_DETACH);
+	status = run(face, &port, &feed, signalfd(-1, &set, SFD_CLOEXEC));
+	if (face->create == fuse_mount)
+		umount2(argv[optind], MNT_DETACH);
 	if (driver.options.sent != NULL)
 		fclose(driver.options.sent);
 	return status;

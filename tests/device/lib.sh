@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: MIT
 # lib.sh - what the device tests share; sourced, with bash.
 #
-# An emulator of /dev/diag is mounted over a file, in mounts of the test's own.
-# Besides what e2e/lib.sh asks for the environment names EMULATOR, MAKE_IMAGES
-# and OLDKERNEL.
+# An emulator of /dev/diag is mounted over a file, in mounts of the test's own;
+# or it is /dev/diag, where FACE is "cuse" or "module": in a guest, see
+# script/test-device.  Besides what e2e/lib.sh asks for, the environment names
+# the programs of this folder: EMULATOR, MAKE_IMAGES, UNPCAP, HOLD, PROBE and
+# OLDKERNEL.
 
-if [ -z "${OWN_MOUNTS:-}" ]; then
+FACE=${FACE:-file}
+if [ "$FACE" = file ] && [ -z "${OWN_MOUNTS:-}" ]; then
   skip() { echo "skipped: $*"; exit 77; }
   [ "$(id -u)" = 0 ] || skip "only root may mount the emulated device"
   [ -w /dev/fuse ] || skip "no /dev/fuse here"
@@ -15,8 +18,11 @@ if [ -z "${OWN_MOUNTS:-}" ]; then
 fi
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need curl
-device=$work/diag
-: >"$device"
+device=/dev/diag
+if [ "$FACE" = file ]; then
+  device=$work/diag
+  : >"$device"
+fi
 
 # await PATTERN FILE: a line of it, within 20 seconds.
 await() {
@@ -34,19 +40,27 @@ make_feed() {
   "$MAKE_IMAGES" made.bin >images
 }
 
+# is_there: whether programs reach the emulator.
+is_there() {
+  case $FACE in
+  file) grep -q " $device fuse" /proc/self/mounts ;;
+  *) [ -c "$device" ] ;;
+  esac
+}
+
 # emulate OPTION...: the device, which notes what it does in the file events
 # and what it hands out in the file sent.
 emulate() {
   rm -f events
-  "$EMULATOR" --log events --sent sent "$@" "$device" 2>emulator.err &
+  "$EMULATOR" --as "$FACE" --log events --sent sent "$@" "$device" 2>emulator.err &
   emulator=$!
   pids="$pids $emulator"
   for _ in $(seq 500); do
-    ! grep -q " $device fuse" /proc/self/mounts || return 0
+    ! is_there || return 0
     kill -0 $emulator 2>/dev/null || break
     sleep 0.01
   done
-  skip "the emulator cannot mount: $(cat emulator.err)"
+  skip "the emulator has no device: $(cat emulator.err)"
 }
 
 # vanish: the device is gone, as one that is unplugged.
@@ -60,15 +74,18 @@ vanish() {
 start_diag() { start -o diag.source=diag -o diag.device="$device" "$@"; }
 
 # compare WHAT: a whole feed through a daemon, whose options are in opts; the
-# body is to be what the device handed out.
+# raw body is to be what the device handed out, and the containers in the pcap.
 compare() {
-  start_diag -o diag.wait_subscribers=1 ${opts:-}
+  start_diag -o diag.wait_subscribers=2 ${opts:-}
   fetch /api/diag/stream >body &
-  local client=$!
+  local raw=$!
+  fetch /api/diag/pcap >pcap &
+  local pcap=$!
   await '^fed$' events
   kill "$pid"
   ended 0
-  wait $client || fail "$1: curl"
+  wait $raw && wait $pcap || fail "$1: curl"
   [ -s body ] && cmp sent body || fail "$1: the body is not what was read"
-  ok "$1: the body equals what the device handed out ($(stat -c %s body))"
+  "$UNPCAP" <pcap | cmp sent - || fail "$1: the pcap is not what was read"
+  ok "$1: both bodies equal what the device handed out ($(stat -c %s body))"
 }

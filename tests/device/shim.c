@@ -131,6 +131,10 @@ open(const char *path, int flags, ...)
 	return NEXT(open)(path, flags, mode);
 }
 
+/* Its name where files may be large; on 64 bits there is no other difference.
+ */
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
+
 int
 ioctl(int fd, unsigned long request, ...)
 {

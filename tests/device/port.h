@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * port.h - programs' calls to the driver, however they come to us, and the
+ * reads among them that wait.
+ *
+ * Callers are known by their thread, the driver goes by process; what an ioctl
+ * points to is read and written in the caller's own memory.  One thread.
+ */
+#ifndef DTAP_TESTS_PORT_H
+#define DTAP_TESTS_PORT_H
+
+#include "device/driver.h"
+
+struct port {
+	struct driver *driver;
+	int fd; /* where calls come from */
+	/* Answers a read: an errno, or size octets. */
+	void (*give)(struct port *port, uint64_t call, int error,
+		     const void *data, size_t size);
+	struct {
+		uint64_t call; /* 0: none */
+		size_t room;
+	} waiting[DRIVER_HANDLES];
+};
+
+/* 0, with what the ioctl returns, or an errno. */
+int port_ioctl(struct port *port, uint32_t thread, uint32_t command,
+	       uint64_t argument, int *result);
+
+/* A call that is answered by now or later. */
+void port_read(struct port *port, uint32_t thread, unsigned handle,
+	       uint64_t call, size_t room);
+
+/* A signal ends a read that waits, with 0 octets.  False: it does not wait. */
+bool port_interrupt(struct port *port, uint64_t call);
+
+/* Gives containers to the reads that wait. */
+void port_pump(struct port *port);
+
+/* The process of a thread. */
+pid_t port_process(uint32_t thread);
+
+#endif

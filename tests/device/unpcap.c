@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * unpcap: reads a pcap stream of ours from standard input, and writes its
+ * containers, which is what the raw stream would have been.
+ *
+ * Exit status 1: it is not whole, or has a loss record.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <dtap/octets.h>
+#include <dtap/pcap.h>
+
+#define AT_SIZE   8
+#define AT_A_SIZE 2
+
+static uint8_t record[DTAP_SNAPLEN_MAX];
+
+static bool
+is_container(uint16_t path)
+{
+	return path == DTAP_PATH_CONTAINER || path == DTAP_PATH_PART;
+}
+
+/* A record without its header. */
+static bool
+pass_on(const uint8_t *data, size_t size)
+{
+	uint16_t path = dtap_get16(data);
+	size_t head = (size_t)DTAP_PREAMBLE + data[AT_A_SIZE];
+
+	if (path == DTAP_PATH_LOSS || head > size)
+		return false;
+	return !is_container(path) ||
+	       fwrite(data + head, 1, size - head, stdout) == size - head;
+}
+
+int
+main(void)
+{
+	uint8_t head[DTAP_PCAP_FILE_HEADER];
+	size_t size;
+
+	if (fread(head, DTAP_PCAP_FILE_HEADER, 1, stdin) != 1)
+		return 1;
+	while (fread(head, DTAP_PCAP_RECORD_HEADER, 1, stdin) == 1) {
+		size = dtap_get32(head + AT_SIZE);
+		if (size < DTAP_PREAMBLE || size > sizeof record ||
+		    fread(record, size, 1, stdin) != 1 ||
+		    !pass_on(record, size))
+			return 1;
+	}
+	return fflush(stdout) == 0 ? 0 : 1;
+}
