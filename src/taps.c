@@ -15,15 +15,17 @@
 static const struct kind {
 	const char *name;
 	size_t group, enabled, door;
+	uint32_t snaplen; /* of its records; 0: what pcap.snaplen says */
 	const char *disabled;
 } kinds[] = {
 	{"diag", offsetof(struct dtap_conf, diag),
 	 offsetof(struct dtap_conf, diag_stream_enabled),
-	 offsetof(struct dtap_conf, pcap_over_ip.port),
+	 offsetof(struct dtap_conf, pcap_over_ip.port), 0,
 	 DISABLED("DIAG", "diag_stream_enabled")},
 	{"ipa", offsetof(struct dtap_conf, ipa),
 	 offsetof(struct dtap_conf, ipa_stream_enabled),
-	 offsetof(struct dtap_conf, pcap_over_ip.ipa_port),
+	 /* An entry has no parts: there is room for any. */
+	 offsetof(struct dtap_conf, pcap_over_ip.ipa_port), DTAP_SNAPLEN_MAX,
 	 DISABLED("IPA", "ipa_stream_enabled")},
 };
 
@@ -72,14 +74,14 @@ refusal(const struct dtap_conf *conf, const struct kind *kind)
 /* False: said why. */
 static bool
 make_tap(struct dtap_tap **tap, const struct dtap_choice *choice,
-	 const struct dtap_log *log)
+	 uint32_t snaplen, const struct dtap_log *log)
 {
 	const struct dtap_conf *conf = choice->conf;
 	const struct dtap_tap_options options = {
 		.name = choice->name,
 		.ring_bytes = (size_t)conf->ring.bytes,
 		.flush_ms = (unsigned)conf->ring.flush_ms,
-		.snaplen = (uint32_t)conf->pcap.snaplen,
+		.snaplen = snaplen > 0 ? snaplen : (uint32_t)conf->pcap.snaplen,
 		.wait_subscribers = (unsigned)choice->tap->wait_subscribers,
 		.at_end = at_end_of(choice->tap->at_end),
 	};
@@ -113,7 +115,8 @@ dtap_taps_make(struct dtap_service *service, const struct dtap_conf *conf,
 		out->name = kinds[i].name;
 		out->refusal = refusal(conf, &kinds[i]);
 		service->tap_count = i + 1;
-		if (out->refusal == NULL && !make_tap(&out->tap, &choice, log))
+		if (out->refusal == NULL &&
+		    !make_tap(&out->tap, &choice, kinds[i].snaplen, log))
 			return false;
 	}
 	return true;

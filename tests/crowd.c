@@ -62,7 +62,9 @@ crowd_publish(struct crowd *crowd, unsigned containers)
 	memset(container, 'c', sizeof container);
 	while (containers-- > 0) {
 		dtap_put32(container, crowd->number++);
-		dtap_tee_put(crowd->tee, container, sizeof container);
+		dtap_tee_put(crowd->tee, &(struct dtap_container){
+						 .data = container,
+						 .size = sizeof container});
 	}
 	dtap_tee_flush(crowd->tee);
 }

@@ -200,8 +200,9 @@ a_large_container_comes_back_whole_in_raw(void **state)
 static void
 a_request_is_in_pcap_only_and_not_counted(void **state)
 {
-	const struct dtap_container request = {
-		.data = data, .size = sizeof data, .request = true};
+	const struct dtap_container request = {.data = data,
+					       .size = sizeof data,
+					       .shape = {DTAP_KIND_REQUEST}};
 	struct dtap_block *block = dtap_block_open(4096);
 	struct dtap_view view;
 	const uint8_t *records;

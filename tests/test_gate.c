@@ -56,7 +56,9 @@ measure_puts(struct crowd *crowd)
 	for (size_t i = 0; i < PUTS; i++) {
 		int64_t begun = dtap_clock_now();
 
-		dtap_tee_put(crowd->tee, container, sizeof container);
+		dtap_tee_put(crowd->tee, &(struct dtap_container){
+						 .data = container,
+						 .size = sizeof container});
 		times[i] = dtap_clock_now() - begun;
 	}
 	waits = count_waits() - waits;

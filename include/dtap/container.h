@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * container.h - what one read(2) of a DIAG device returned.
+ * container.h - what one read(2) of a device returned.
  *
  * A container is octets and nothing more: diagtap passes it on as it is.  What
  * stands here only looks inside, and trusts none of it.  Pure functions, any
  * thread.
  *
- * Image (the driver's, see docs/wire.md):
+ * A DIAG device's (the driver's image, see docs/wire.md):
  *
  *   u32 type
  *   type 0x20: u32 count, then count messages of
@@ -24,14 +24,43 @@
 #include <stdint.h>
 #include <time.h>
 
+/* What a container is; it decides about its record and the raw forms. */
+enum dtap_kind {
+	DTAP_KIND_DIAG,    /* of a DIAG device */
+	DTAP_KIND_REQUEST, /* none: the source wrote it to its device */
+	DTAP_KIND_ENTRY,   /* of IPA: status header, packet, padding */
+	DTAP_KIND_STRAY,   /* of IPA: octets that are no entry */
+	DTAP_KIND_FRAME,   /* of a network interface */
+	DTAP_KIND_LOSS,    /* none: a loss label, of what the source lost */
+	DTAP_KINDS
+};
+
+/* How it is written as a record.  Zeros: as a DIAG device's. */
+struct dtap_shape {
+	enum dtap_kind kind;
+	uint8_t head,
+		tail;      /* an entry's: octets before and behind its packet */
+	uint8_t form;      /* an entry's: of its header, as in docs/wire.md */
+	uint16_t linktype; /* a frame's */
+	uint32_t missing;  /* octets that the packet or frame had beyond */
+};
+
 /* A container on its way from its source into a block: a view, owns nothing. */
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
 	struct timespec time; /* the host's clock at the end of read(2) */
 	uint64_t number;      /* containers of the tap before this one */
-	bool request;         /* none: the source wrote it to its device */
+	struct dtap_shape shape;
 };
+
+/* False: it is for the pcap form alone, and nothing counts it. */
+static inline bool
+dtap_container_counts(const struct dtap_container *container)
+{
+	return container->shape.kind != DTAP_KIND_REQUEST &&
+	       container->shape.kind != DTAP_KIND_LOSS;
+}
 
 /* So many containers, and the octets in them. */
 struct dtap_amount {

@@ -4,7 +4,7 @@
  *
  * Classic pcap, little-endian, microseconds, linktype USER0.  Between a
  * record's header and its payload stands a preamble, laid out as Tailscale's
- * capture has it: u16 path, u8 a_size, a, u8 b_size, b.  We never write a b.
+ * capture has it: u16 path, u8 a_size, a, u8 b_size, b.
  *
  * Knows no file, socket, clock or allocation.  Pure functions, any thread.
  */
@@ -25,7 +25,10 @@
 #define DTAP_LOSS_RECORD \
 	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
 
+#define DTAP_FRAME_LABEL 4 /* the a of a frame */
+
 #define DTAP_LINKTYPE_USER0 147
+#define DTAP_LINKTYPE_RAW   101 /* an IP packet and nothing before it */
 
 /*
  * Wireshark ends a live capture at a longer record, and misreads files whose
@@ -40,6 +43,9 @@ enum dtap_path {
 	DTAP_PATH_PART = 0x0101,      /* of one too large for a record */
 	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
 	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
+	DTAP_PATH_ENTRY = 0x0200,     /* a packet that IPA mirrored */
+	DTAP_PATH_FRAME = 0x0201,     /* a frame of a network interface */
+	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
 };
 
 /* The 24 octets at the front of a stream. */
@@ -51,33 +57,43 @@ struct dtap_pcap_head {
 	struct timespec time;
 	uint16_t path;
 	const uint8_t *a; /* a_size octets; may be NULL when that is 0 */
-	uint8_t a_size;
+	const uint8_t *b; /* the same */
+	uint8_t a_size, b_size;
 	uint32_t payload; /* octets that the caller puts behind the head */
+	uint32_t missing; /* octets that orig_len counts beyond */
 };
 
 /*
  * Writes record header and preamble, DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE +
- * a_size octets, and returns their number.
+ * a_size + b_size octets, and returns their number.
  */
 size_t dtap_pcap_head_write(uint8_t *out, const struct dtap_pcap_head *head);
 
 /*
- * The octets that a container takes as records: one of path 0x0100, or where
- * that is longer than snaplen, one of path 0x0101 for each part.  A request is
- * one record of path 0x0102, and not longer than snaplen.
+ * The octets that a container takes as records: one of its path, or where a
+ * DIAG device's is longer than snaplen, one of path 0x0101 for each part.  No
+ * other kind may be longer.
  */
 size_t dtap_pcap_room(const struct dtap_container *container, uint32_t snaplen);
 
-/* Where the payload of a record ended up, as an offset from `out`. */
+/* How often dtap_pcap_write() calls `payload` for it. */
+size_t dtap_pcap_pieces(const struct dtap_container *container,
+			uint32_t snaplen);
+
+/* Where a piece of a container ended up, as an offset from `out`. */
 typedef void dtap_pcap_payload(void *arg, size_t offset, size_t size);
 
 /*
  * Writes a container as its records into out, which has dtap_pcap_room()
  * octets, and returns their number.  Calls payload for each piece of the
- * container, in order.
+ * container, in order; for none of one that does not count.
  */
 size_t dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
 		       uint32_t snaplen, dtap_pcap_payload *payload, void *arg);
+
+/* The a of a loss record. */
+void dtap_pcap_loss_label(uint8_t out[DTAP_LOSS_LABEL],
+			  const struct dtap_amount *loss);
 
 /* A loss record, DTAP_LOSS_RECORD octets, with its time copied from the head
  * of the record that follows it: time does not step within a stream. */

@@ -15,6 +15,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include <dtap/container.h>
+
 struct dtap_source;
 
 struct dtap_source_ops {
@@ -51,9 +53,15 @@ struct dtap_source {
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
 	size_t buffer_size; /* octets: no container is larger; > 0 */
 	bool patient;       /* a replay that may wait for slow subscribers */
-	bool request;       /* what read gave is no container but was written to
-			       the device: data type word and HDLC frame */
 	char why[256];      /* "" or one line without a newline */
+
+	/*
+	 * Of what read gave; zeros are a DIAG device's container, and now.  A
+	 * request is its data type word and HDLC frame, as written to the
+	 * device, a loss its label (dtap/pcap.h).
+	 */
+	struct dtap_shape shape;
+	struct timespec time;
 
 	/*
 	 * Bare HDLC frames whose CRC was wrong; they are passed on all the

@@ -264,10 +264,12 @@ add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
 		.time = {(time_t)dtap_get32(record),
 			 (long)dtap_get32(record + 4) * 1000},
 		.number = *number,
-		.request = dtap_get16(preamble) == DTAP_PATH_REQUEST,
+		.shape.kind = dtap_get16(preamble) == DTAP_PATH_REQUEST
+				      ? DTAP_KIND_REQUEST
+				      : DTAP_KIND_DIAG,
 	};
 
-	if (container.request)
+	if (container.shape.kind == DTAP_KIND_REQUEST)
 		return add_request(sieve, &container);
 	if (dtap_get16(preamble) == DTAP_PATH_PART) {
 		if (dtap_get16(label + 8) == 0)

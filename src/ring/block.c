@@ -21,8 +21,7 @@
 /* A piece of a container within the memory, while the block is open. */
 struct piece {
 	size_t offset, size;
-	bool is_data;    /* of a container of type 0x20 */
-	bool is_request; /* not of the raw forms */
+	bool is_data; /* of a container of type 0x20 */
 };
 
 struct dtap_block {
@@ -33,7 +32,7 @@ struct dtap_block {
 	size_t used, room;
 	struct piece *pieces; /* NULL once sealed */
 	size_t piece_count, piece_room;
-	bool appending_data, appending_request;
+	bool appending_data;
 
 	/* Sealed: pieces with a chunk's head first and its tail last. */
 	struct iovec *iov;
@@ -88,7 +87,6 @@ note_piece(void *arg, size_t offset, size_t size)
 		.offset = block->used + offset,
 		.size = size,
 		.is_data = block->appending_data,
-		.is_request = block->appending_request,
 	};
 }
 
@@ -97,9 +95,7 @@ dtap_block_append(struct dtap_block *block,
 		  const struct dtap_container *container, uint32_t snaplen)
 {
 	size_t room = dtap_pcap_room(container, snaplen);
-	/* Each piece has a record's header before it. */
-	size_t pieces = (room - container->size) /
-			(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE);
+	size_t pieces = dtap_pcap_pieces(container, snaplen);
 
 	if (room > block->room - block->used ||
 	    (block->piece_count > 0 &&
@@ -111,13 +107,13 @@ dtap_block_append(struct dtap_block *block,
 		errno = ENOMEM;
 		return -1;
 	}
-	block->appending_request = container->request;
 	block->appending_data =
+		container->shape.kind == DTAP_KIND_DIAG &&
 		dtap_container_type(container->data, container->size) ==
-		DTAP_DATA;
+			DTAP_DATA;
 	block->used += dtap_pcap_write(block->memory + block->used, container,
 				       snaplen, note_piece, block);
-	if (container->request)
+	if (!dtap_container_counts(container))
 		return 0;
 	if (block->containers++ == 0)
 		block->number = container->number;
@@ -135,8 +131,7 @@ list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	for (size_t i = 0; i < block->piece_count; i++) {
 		const struct piece *piece = &block->pieces[i];
 
-		if (piece->is_request ||
-		    (form == DTAP_FORM_DATA && !piece->is_data))
+		if (form == DTAP_FORM_DATA && !piece->is_data)
 			continue;
 		*end++ = (struct iovec){
 			.iov_base = block->memory + piece->offset,

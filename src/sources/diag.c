@@ -226,7 +226,7 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	struct diag *diag = diag_of(source);
 	ssize_t given = ask(diag, buffer);
 
-	source->request = given > 0;
+	source->shape.kind = given > 0 ? DTAP_KIND_REQUEST : DTAP_KIND_DIAG;
 	if (given > 0)
 		return given;
 

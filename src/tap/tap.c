@@ -110,29 +110,28 @@ open_source(struct dtap_tap *tap)
 	return false;
 }
 
-static void
-keep(struct dtap_tap *tap, size_t size)
-{
-	if (tap->source->patient)
-		dtap_ring_await_room(tap->ring, dtap_tee_room(size),
-				     PATIENCE_MS);
-	dtap_tee_put(tap->tee, tap->buffer, size);
-	tap->retry_ms = FIRST_RETRY_MS;
-}
-
 /* What read gave: true, a container. */
 static bool
 take(struct dtap_tap *tap, size_t size)
 {
 	struct dtap_source *source = tap->source;
+	const struct dtap_container container = {
+		.data = tap->buffer,
+		.size = size,
+		.time = source->time,
+		.shape = source->shape,
+	};
+	bool counts = dtap_container_counts(&container);
 
-	if (source->request)
-		dtap_tee_put_request(tap->tee, tap->buffer, size);
-	else
-		keep(tap, size);
+	if (source->patient)
+		dtap_ring_await_room(tap->ring, dtap_tee_room(size),
+				     PATIENCE_MS);
+	dtap_tee_put(tap->tee, &container);
+	if (counts)
+		tap->retry_ms = FIRST_RETRY_MS;
 	if (source->why[0] != '\0')
 		set_state(tap, DTAP_TAP_RUNNING, source->why);
-	return !source->request;
+	return counts;
 }
 
 /* True: the source has ended for good. */

@@ -133,38 +133,35 @@ wake_flusher(struct dtap_tee *tee)
 	pthread_cond_signal(&tee->changed);
 }
 
-/* Requests are passed on and not counted. */
-static void
-put(struct dtap_tee *tee, struct dtap_container container)
+/* Only a DIAG device's container comes in parts. */
+static bool
+can_be_written(const struct dtap_tee *tee,
+	       const struct dtap_container *container)
 {
-	uint64_t counted = container.request ? 0 : 1;
+	return container->shape.kind == DTAP_KIND_DIAG ||
+	       dtap_pcap_room(container, tee->snaplen) <=
+		       DTAP_PCAP_RECORD_HEADER + tee->snaplen;
+}
 
-	clock_gettime(CLOCK_REALTIME, &container.time);
+void
+dtap_tee_put(struct dtap_tee *tee, const struct dtap_container *given)
+{
+	struct dtap_container container = *given;
+	uint64_t counted = dtap_container_counts(given) ? 1 : 0;
+
+	if (container.time.tv_sec == 0)
+		clock_gettime(CLOCK_REALTIME, &container.time);
 	pthread_mutex_lock(&tee->lock);
 	container.number = tee->status.taken.containers;
 	tee->status.taken.containers += counted;
 	tee->status.taken.bytes += counted * container.size;
-	if (append(tee, &container) < 0)
+	if (!can_be_written(tee, given) || append(tee, &container) < 0)
 		drop(tee, counted, counted * container.size);
 	else if (dtap_clock_now() - tee->last_flush >= tee->period)
 		flush(tee);
 	else if (tee->idle)
 		wake_flusher(tee);
 	pthread_mutex_unlock(&tee->lock);
-}
-
-void
-dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size)
-{
-	put(tee, (struct dtap_container){.data = data, .size = size});
-}
-
-void
-dtap_tee_put_request(struct dtap_tee *tee, const uint8_t *data, size_t size)
-{
-	if (size <= tee->snaplen - DTAP_PREAMBLE)
-		put(tee, (struct dtap_container){
-				 .data = data, .size = size, .request = true});
 }
 
 void

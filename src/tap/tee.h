@@ -31,15 +31,12 @@ void dtap_tee_stop(struct dtap_tee *tee);
  */
 size_t dtap_tee_room(size_t size);
 
-/* Copies a container.  Without memory for it, it is counted as dropped. */
-void dtap_tee_put(struct dtap_tee *tee, const uint8_t *data, size_t size);
-
 /*
- * Copies a request that was written to the device: for the pcap form,
- * uncounted. One that does not fit a record is left out.
+ * Copies a container, and gives it its number, and its time where it has none.
+ * Without memory for it, it is counted as dropped.  What would not fit a record
+ * and knows no parts is left out.
  */
-void dtap_tee_put_request(struct dtap_tee *tee, const uint8_t *data,
-			  size_t size);
+void dtap_tee_put(struct dtap_tee *tee, const struct dtap_container *container);
 
 /* Publishes what the open block holds now. */
 void dtap_tee_flush(struct dtap_tee *tee);

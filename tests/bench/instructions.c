@@ -32,7 +32,10 @@ __attribute__((noinline)) void
 publish_containers(struct dtap_tee *tee, const uint8_t *data)
 {
 	for (size_t i = 0; i < CONTAINERS; i++)
-		dtap_tee_put(tee, data, 64 + i * 37 % (LARGEST - 64));
+		dtap_tee_put(tee,
+			     &(struct dtap_container){
+				     .data = data,
+				     .size = 64 + i * 37 % (LARGEST - 64)});
 }
 
 __attribute__((noinline)) uint64_t
