@@ -74,8 +74,11 @@ make_service(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 {
 	assembly->service = (struct dtap_service){
 		.log = log,
+		.wall = dtap_wall_new((int64_t)(conf->clock_offset * 1e9)),
 		.started = dtap_clock_now(),
 	};
+	if (assembly->service.wall == NULL)
+		return FAIL(log, "the clock: %s", strerror(errno));
 	return dtap_taps_make(&assembly->service, conf, log) &&
 	       make_fanout(assembly, conf, log) &&
 	       make_access(&assembly->service.access, conf, log);
@@ -249,4 +252,5 @@ dtap_assembly_free(struct dtap_assembly *assembly)
 		dtap_doorway_free(assembly->doorways[i]);
 	dtap_fanout_free(assembly->service.fanout);
 	dtap_taps_free(&assembly->service);
+	dtap_wall_free(assembly->service.wall);
 }

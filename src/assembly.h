@@ -13,7 +13,7 @@
 #include "outlets/doorway.h"
 
 struct dtap_assembly {
-	struct dtap_service service; /* taps and fan-out are in it */
+	struct dtap_service service; /* taps, fan-out and clock are in it */
 	struct dtap_server *server;
 	struct dtap_doorway *doorways[DTAP_MAX_TAPS]; /* NULL: has none */
 };

@@ -74,11 +74,13 @@ refusal(const struct dtap_conf *conf, const struct kind *kind)
 /* False: said why. */
 static bool
 make_tap(struct dtap_tap **tap, const struct dtap_choice *choice,
-	 uint32_t snaplen, const struct dtap_log *log)
+	 uint32_t snaplen, const struct dtap_wall *wall,
+	 const struct dtap_log *log)
 {
 	const struct dtap_conf *conf = choice->conf;
 	const struct dtap_tap_options options = {
 		.name = choice->name,
+		.wall = wall,
 		.ring_bytes = (size_t)conf->ring.bytes,
 		.flush_ms = (unsigned)conf->ring.flush_ms,
 		.snaplen = snaplen > 0 ? snaplen : (uint32_t)conf->pcap.snaplen,
@@ -116,7 +118,8 @@ dtap_taps_make(struct dtap_service *service, const struct dtap_conf *conf,
 		out->refusal = refusal(conf, &kinds[i]);
 		service->tap_count = i + 1;
 		if (out->refusal == NULL &&
-		    !make_tap(&out->tap, &choice, kinds[i].snaplen, log))
+		    !make_tap(&out->tap, &choice, kinds[i].snaplen,
+			      service->wall, log))
 			return false;
 	}
 	return true;

@@ -45,7 +45,7 @@ crowd_begin(struct crowd *crowd, const struct rig_options *options,
 	*crowd = (struct crowd){.count = count};
 	rig_start(&crowd->rig, options, quiet, COUNT(quiet));
 	ring = dtap_tap_ring(crowd->rig.tap);
-	crowd->tee = dtap_tee_new(ring, FLUSH_MS, DTAP_SNAPLEN_MAX);
+	crowd->tee = dtap_tee_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
 	assert_non_null(crowd->tee);
 	assert_int_equal(dtap_tee_start(crowd->tee), 0);
 	crowd->clients = calloc(count + 1, sizeof *crowd->clients);

@@ -32,6 +32,7 @@ start_tap(struct rig *rig, const struct rig_options *options,
 {
 	const struct dtap_tap_options tap = {
 		.name = "diag",
+		.wall = rig->wall,
 		.ring_bytes =
 			options->ring_bytes > 0 ? options->ring_bytes : 1 << 20,
 		.flush_ms = 10,
@@ -58,7 +59,9 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.log = {options->log > 0 ? options->log : DTAP_ERROR}};
 	pthread_mutex_init(&rig->lock, NULL);
 	pthread_cond_init(&rig->changed, NULL);
+	rig->wall = dtap_wall_new(0);
 	rig->service = (struct dtap_service){
+		.wall = rig->wall,
 		.log = &rig->log,
 		.fanout = dtap_fanout_new(&rig->log, most),
 		.taps = {{.name = "diag", .refusal = options->refusal}},
@@ -66,6 +69,8 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.access = {.hosts = "x hotspot.lan a;rm a<script>"},
 	};
 	assert_non_null(rig->service.fanout);
+	if (options->token != NULL)
+		strcpy(rig->service.access.token, options->token);
 	if (options->refusal == NULL)
 		start_tap(rig, options, steps, count);
 	assert_int_equal(dtap_fanout_start(rig->service.fanout), 0);
@@ -94,6 +99,7 @@ rig_stop(struct rig *rig)
 	dtap_server_stop(rig->server);
 	dtap_fanout_free(rig->service.fanout);
 	dtap_tap_free(rig->tap);
+	dtap_wall_free(rig->wall);
 	pthread_cond_destroy(&rig->changed);
 	pthread_mutex_destroy(&rig->lock);
 }

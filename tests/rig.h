@@ -13,6 +13,7 @@
 struct rig {
 	struct dtap_log log;
 	struct dtap_service service;
+	struct dtap_wall *wall;
 	struct dtap_tap *tap;
 	struct dtap_server *server;
 	unsigned port;
@@ -29,6 +30,7 @@ struct rig_options {
 	size_t ring_bytes;
 	enum dtap_at_end at_end;
 	const char *refusal;    /* no tap, streams answer 503 with this */
+	const char *token;      /* that is asked for */
 	enum dtap_priority log; /* default: errors only */
 };
 

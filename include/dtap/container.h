@@ -49,7 +49,7 @@ struct dtap_shape {
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
-	struct timespec time; /* the host's clock at the end of read(2) */
+	struct timespec time; /* at the end of read(2), see dtap/wall.h */
 	uint64_t number;      /* containers of the tap before this one */
 	struct dtap_shape shape;
 };

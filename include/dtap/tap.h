@@ -14,6 +14,7 @@
 
 #include <dtap/ring.h>
 #include <dtap/source.h>
+#include <dtap/wall.h>
 
 struct dtap_tap;
 
@@ -26,7 +27,8 @@ enum dtap_at_end {
 };
 
 struct dtap_tap_options {
-	const char *name; /* a static string */
+	const char *name;             /* a static string */
+	const struct dtap_wall *wall; /* outlives it; NULL: the host's clock */
 	size_t ring_bytes;
 	unsigned flush_ms;         /* 0: every container goes out at once */
 	uint32_t snaplen;          /* DTAP_SNAPLEN_MIN..MAX */
@@ -86,6 +88,7 @@ struct dtap_tap_status {
 	struct dtap_amount read;    /* from the source */
 	struct dtap_amount dropped; /* of it, without memory to keep it */
 	uint64_t failures;          /* of open or read */
+	struct dtap_steps steps;    /* back, of the records' time */
 };
 
 void dtap_tap_status(struct dtap_tap *tap, struct dtap_tap_status *status);

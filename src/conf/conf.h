@@ -22,6 +22,7 @@ struct dtap_conf_tap {
 
 struct dtap_conf {
 	bool diag_stream_enabled, ipa_stream_enabled, debug_mode;
+	double clock_offset; /* s */
 	char *user, *group;
 	bool sandbox;
 	struct {

@@ -32,6 +32,7 @@ const struct dtap_key dtap_keys[] = {
 	BOOL(diag_stream_enabled, "false"),
 	BOOL(ipa_stream_enabled, "false"),
 	BOOL(debug_mode, "false"),
+	FLOAT(clock_offset, "0.0", -4e9, 4e9),
 	STRING(user, "", NULL),
 	STRING(group, "", NULL),
 	BOOL(sandbox, "true"),

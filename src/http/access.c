@@ -229,3 +229,10 @@ dtap_access_check(const struct dtap_access *access,
 		return DTAP_ACCESS_NO_TOKEN;
 	return DTAP_ACCESS_GRANTED;
 }
+
+bool
+dtap_access_may_change(const struct dtap_access *access,
+		       const struct dtap_request *request)
+{
+	return access->token[0] != '\0' || request->local[0] == '\0';
+}

@@ -36,6 +36,14 @@ enum dtap_verdict {
 enum dtap_verdict dtap_access_check(const struct dtap_access *access,
 				    const struct dtap_request *request);
 
+/*
+ * Whether a request that was granted may change things (POST, DELETE): one with
+ * the token, or over the Unix socket.  Without a token nobody else may, not
+ * even from this machine, where every program and every page's proxy is.
+ */
+bool dtap_access_may_change(const struct dtap_access *access,
+			    const struct dtap_request *request);
+
 /* True for an address from which only this machine is reached. */
 bool dtap_access_is_loopback(const char *address);
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "http/offset.h"
 #include "version.h"
 
 /* All figures of a tap, gathered once. */
@@ -38,6 +39,7 @@ VALUE(ring_room, f->ring.room)
 VALUE(ring_bytes, f->ring.bytes)
 VALUE(ring_blocks, f->ring.blocks)
 VALUE(blocks, f->ring.published)
+VALUE(clock_steps, f->status.steps.count)
 
 static const struct family families[] = {
 	{"source_up", "gauge", "1 while the source is read", is_up},
@@ -53,6 +55,8 @@ static const struct family families[] = {
 	{"ring_bytes", "gauge", "What the ring holds", ring_bytes},
 	{"ring_blocks", "gauge", "Blocks in the ring", ring_blocks},
 	{"published_blocks", "counter", "Blocks published", blocks},
+	{"clock_steps", "counter", "Times that records' time went back",
+	 clock_steps},
 };
 
 /* A counter's sample has "_total" behind the family's name. */
@@ -145,6 +149,11 @@ dtap_metrics_text(const struct dtap_service *service, size_t *size)
 	fprintf(out, "diagtap_build_info{version=\"%s\"} 1\n", DTAP_VERSION);
 	put_one(out, "uptime_seconds", "gauge", "Since the daemon began",
 		(uint64_t)(uptime / DTAP_NS_PER_S));
+	put_head(out, "clock_offset_seconds", "gauge",
+		 "What records' time has beside the host's");
+	fprintf(out, "diagtap_clock_offset_seconds ");
+	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	fputc('\n', out);
 	put_taps(out, service);
 	put_streams(out, service->fanout);
 	fprintf(out, "# EOF\n");

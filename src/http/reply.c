@@ -24,6 +24,8 @@ dtap_reply_reason(int status)
 		{403, "Forbidden"},
 		{404, "Not Found"},
 		{405, "Method Not Allowed"},
+		{411, "Length Required"},
+		{413, "Content Too Large"},
 		{500, "Internal Server Error"},
 		{503, "Service Unavailable"},
 	};
@@ -34,12 +36,10 @@ dtap_reply_reason(int status)
 	return "";
 }
 
-/* What a request of another method sends after its head is not for us. */
 static bool
 must_close(const struct dtap_request *request)
 {
-	return request->http10 || request->last ||
-	       request->method == DTAP_OTHER_METHOD;
+	return request->http10 || request->last;
 }
 
 static int

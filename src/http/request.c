@@ -55,9 +55,57 @@ method_of(struct lws *wsi)
 		return DTAP_GET;
 	case LWSHUMETH_HEAD:
 		return DTAP_HEAD;
+	case LWSHUMETH_POST:
+		return DTAP_POST;
+	case LWSHUMETH_DELETE:
+		return DTAP_DELETE;
 	default:
 		return DTAP_OTHER_METHOD;
 	}
+}
+
+/* Of "4096".  Several headers are joined by libwebsockets, and no number. */
+static enum dtap_announced
+read_length(const char *text, size_t *size)
+{
+	size_t digits = strspn(text, "0123456789");
+
+	if (digits == 0 || text[digits] != '\0')
+		return DTAP_BODY_MISSPELT;
+	text += strspn(text, "0");
+	*size = 0;
+	for (; *text != '\0' && *size <= DTAP_BODY_MAX; text++)
+		*size = *size * 10 + (size_t)(*text - '0');
+	return *size <= DTAP_BODY_MAX ? DTAP_BODY_SIZED : DTAP_BODY_TOO_LARGE;
+}
+
+/*
+ * Where a body ends that is not taken, libwebsockets does not always know: the
+ * connection ends with the answer then.  That goes for a POST without a length
+ * too, whose next request it would take for a body.
+ */
+static void
+read_announced(struct dtap_request *request, struct lws *wsi)
+{
+	char text[32];
+
+	request->announced = DTAP_BODY_NONE;
+	request->body_size = 0;
+	request->body = NULL;
+	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0)
+		request->announced = DTAP_BODY_CHUNKED;
+	else if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0)
+		request->announced =
+			lws_hdr_copy(wsi, text, sizeof text,
+				     WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0
+				? read_length(text, &request->body_size)
+				: DTAP_BODY_MISSPELT;
+	request->expects = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_EXPECT) > 0;
+	if (request->method == DTAP_POST)
+		request->last = request->announced != DTAP_BODY_SIZED;
+	else
+		request->last = request->announced != DTAP_BODY_NONE ||
+				request->method == DTAP_OTHER_METHOD;
 }
 
 static void
@@ -84,7 +132,6 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	size_t length = strlen(path);
 
 	request->method = method_of(wsi);
-	request->last = false;
 	copy_header(wsi, WSI_TOKEN_HTTP, version, sizeof version);
 	request->http10 = strcmp(version, "HTTP/1.0") == 0;
 	if (length >= sizeof request->path)
@@ -100,4 +147,5 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, request->authorization,
 		    sizeof request->authorization);
 	read_local(wsi, request->local, sizeof request->local);
+	read_announced(request, wsi);
 }

@@ -15,7 +15,25 @@
 
 struct lws;
 
-enum dtap_method { DTAP_GET, DTAP_HEAD, DTAP_OTHER_METHOD };
+/* What a request may carry behind its head. */
+#define DTAP_BODY_MAX 4096
+
+enum dtap_method {
+	DTAP_GET,
+	DTAP_HEAD,
+	DTAP_POST,
+	DTAP_DELETE,
+	DTAP_OTHER_METHOD
+};
+
+/* What is said of a body.  Only a POST's is taken; others' are thrown away. */
+enum dtap_announced {
+	DTAP_BODY_NONE,
+	DTAP_BODY_SIZED,     /* body_size octets, DTAP_BODY_MAX at most */
+	DTAP_BODY_TOO_LARGE, /* more than that */
+	DTAP_BODY_CHUNKED,   /* of a length that nobody has said */
+	DTAP_BODY_MISSPELT,  /* Content-Length is no number */
+};
 
 struct dtap_request {
 	enum dtap_method method;
@@ -28,6 +46,10 @@ struct dtap_request {
 	char origin[256];
 	char authorization[DTAP_AUTHORIZATION_ROOM];
 	char local[64]; /* address that it came in on, "" for a Unix socket */
+	enum dtap_announced announced;
+	bool expects; /* waits for "100 Continue" before it sends the body */
+	size_t body_size;
+	const char *body; /* body.h's, NUL behind; NULL: there is none */
 };
 
 void dtap_request_read(struct dtap_request *request, struct lws *wsi,

@@ -2,201 +2,72 @@
 #include "http/routes.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "assets/assets.h"
-#include "http/handover.h"
-#include "http/metrics.h"
-#include "http/page.h"
-#include "http/query.h"
+#include "http/answers.h"
 #include "http/reply.h"
-#include "http/status.h"
 
-/* A request on its way through the table. */
-struct call {
-	const struct dtap_service *service;
-	struct lws *wsi;
-	const struct dtap_request *request;
-	const struct route *route;
-	const struct dtap_service_tap *tap; /* that the path names, or NULL */
-	struct dtap_handover *handover;
+#define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
+#define POST   (1U << DTAP_POST)
+#define DELETE (1U << DTAP_DELETE)
+
+static const struct dtap_route routes[] = {
+	{.methods = READ, .path = "/", .answer = dtap_answer_page},
+	{.methods = READ,
+	 .path = "/diagtap.lua",
+	 .answer = dtap_answer_dissector},
+	{.methods = READ, .path = "/api/status", .answer = dtap_answer_status},
+	{.methods = READ, .path = "/api/clock", .answer = dtap_answer_clock},
+	{.methods = POST,
+	 .path = "/api/clock",
+	 .answer = dtap_answer_set_clock},
+	{.methods = READ, .path = "/metrics", .answer = dtap_answer_metrics},
+	{READ, "/api/*/stream", dtap_answer_stream, DTAP_FORM_RAW},
+	{READ, "/api/*/pcap", dtap_answer_stream, DTAP_FORM_PCAP},
 };
 
-struct route {
-	const char *path; /* '*' in it is the name of a tap */
-	int (*answer)(const struct call *call);
-	enum dtap_form form; /* of a stream */
-};
-
-static int
-answer_page(const struct call *call)
-{
-	size_t size;
-	char *page = dtap_page(call->request->host, &size);
-	struct dtap_reply reply = {
-		.status = 200,
-		.type = "text/html; charset=utf-8",
-		.headers = "Cache-Control: no-store\r\n"
-			   "Content-Security-Policy: default-src 'none'; "
-			   "style-src 'unsafe-inline'; base-uri 'none'; "
-			   "form-action 'none'; frame-ancestors 'none'\r\n",
-		.body = page,
-		.size = size,
-	};
-	int result;
-
-	if (page == NULL)
-		return -1;
-	result = dtap_reply_send(call->wsi, call->request, &reply);
-	free(page);
-	return result;
-}
-
-static int
-answer_dissector(const struct call *call)
-{
-	const struct dtap_asset *asset = &dtap_asset_dissector;
-	char headers[128];
-	bool same = strcmp(call->request->etag, asset->etag) == 0;
-	struct dtap_reply reply = {
-		.status = same ? 304 : 200,
-		.type = "text/x-lua; charset=utf-8",
-		.headers = headers,
-		.body = asset->data,
-		.size = asset->size,
-	};
-
-	snprintf(headers, sizeof headers,
-		 "Cache-Control: no-cache\r\nETag: %s\r\n", asset->etag);
-	return dtap_reply_send(call->wsi, call->request, &reply);
-}
-
-/* A text made for this answer, which is freed. */
-static int
-answer_made(const struct call *call, const char *type, char *text, size_t size)
-{
-	struct dtap_reply reply = {
-		.status = 200,
-		.type = type,
-		.headers = "Cache-Control: no-store\r\n",
-		.body = text,
-		.size = size,
-	};
-	int result = -1;
-
-	if (text != NULL)
-		result = dtap_reply_send(call->wsi, call->request, &reply);
-	free(text);
-	return result;
-}
-
-static int
-answer_status(const struct call *call)
-{
-	size_t size;
-	char *text = dtap_status_json(call->service, &size);
-
-	return answer_made(call, "application/json", text, size);
-}
-
-static int
-answer_metrics(const struct call *call)
-{
-	size_t size;
-	char *text = dtap_metrics_text(call->service, &size);
-
-	return answer_made(call,
-			   "application/openmetrics-text; version=1.0.0; "
-			   "charset=utf-8",
-			   text, size);
-}
-
-/* The sentence that a stream's request is refused with, or NULL. */
-static const char *
-refusal(const struct dtap_service_tap *tap)
-{
-	struct dtap_ring_status ring;
-
-	if (tap->tap == NULL)
-		return tap->refusal;
-	dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
-	return ring.ended ? "The source has ended, and nothing more will come. "
-			    "Start diagtapd again to replay it."
-			  : NULL;
-}
-
-static int
-answer_stream(const struct call *call)
-{
-	struct dtap_tap *tap = call->tap->tap;
-	struct dtap_stream_options stream = {
-		.tap = tap,
-		.form = call->route->form,
-		.path = call->request->path + strlen("/api/"),
-	};
-	const char *why = refusal(call->tap);
-	struct dtap_query query;
-	char text[256];
-
-	if (why != NULL)
-		return dtap_reply_text(call->wsi, call->request, 503,
-				       "Cache-Control: no-store\r\n", "%s\n",
-				       why);
-	if (!dtap_query_read(&query, call->request->query, call->route->form,
-			     dtap_tap_snaplen(tap), text, sizeof text))
-		return dtap_reply_text(call->wsi, call->request, 400, NULL,
-				       "%s\n", text);
-	stream.form = query.form;
-	stream.oldest = query.oldest;
-	stream.snaplen = query.snaplen;
-	stream.filter = query.filters ? &query.filter : NULL;
-	return dtap_handover_stream(call->service, call->wsi, call->request,
-				    &stream, call->handover);
-}
-
-static const struct route routes[] = {
-	{.path = "/", .answer = answer_page},
-	{.path = "/diagtap.lua", .answer = answer_dissector},
-	{.path = "/api/status", .answer = answer_status},
-	{.path = "/metrics", .answer = answer_metrics},
-	{"/api/*/stream", answer_stream, DTAP_FORM_RAW},
-	{"/api/*/pcap", answer_stream, DTAP_FORM_PCAP},
-};
-
-/* The tap whose name is the first word of `path`, or NULL. */
-static const struct dtap_service_tap *
-find_tap(const struct dtap_service *service, const char *path)
-{
-	size_t size = strcspn(path, "/");
-
-	for (size_t i = 0; i < service->tap_count; i++)
-		if (strlen(service->taps[i].name) == size &&
-		    memcmp(service->taps[i].name, path, size) == 0)
-			return &service->taps[i];
-	return NULL;
-}
-
-/* Whether the request's path is the route's; finds the tap that it names. */
+/* Whether a path is of the pattern, with the '*' as its word. */
 static bool
-matches(struct call *call, const struct route *route)
+is_of(const char *pattern, const char *path, char *word)
 {
-	const char *path = call->request->path;
-	size_t before = strcspn(route->path, "*");
+	size_t before = strcspn(pattern, "*"), size;
 
-	if (route->path[before] == '\0')
-		return strcmp(path, route->path) == 0;
-	if (strncmp(path, route->path, before) != 0)
+	if (strncmp(pattern, path, before) != 0)
 		return false;
-	path += before;
-	call->tap = find_tap(call->service, path);
-	return call->tap != NULL && strcmp(path + strlen(call->tap->name),
-					   route->path + before + 1) == 0;
+	if (pattern[before] == '\0')
+		return path[before] == '\0';
+	size = strcspn(path + before, "/");
+	if (size == 0 || strcmp(pattern + before + 1, path + before + size))
+		return false;
+	memcpy(word, path + before, size);
+	word[size] = '\0';
+	return true;
+}
+
+/* Sets the call's route; returns the methods of all that have its path. */
+static unsigned
+find_route(struct dtap_call *call)
+{
+	char others[sizeof call->word]; /* words of routes that it is not */
+	unsigned methods = 0;
+
+	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
+		const struct dtap_route *route = &routes[i];
+
+		if (!is_of(route->path, call->request->path,
+			   call->route == NULL ? call->word : others))
+			continue;
+		methods |= route->methods;
+		if (call->route == NULL &&
+		    (route->methods & 1U << call->request->method) != 0)
+			call->route = route;
+	}
+	return methods;
 }
 
 /* 0: granted, else what a libwebsockets callback returns. */
 static int
-refuse(const struct call *call, enum dtap_verdict verdict)
+refuse(const struct dtap_call *call, enum dtap_verdict verdict)
 {
 	switch (verdict) {
 	case DTAP_ACCESS_FOREIGN_HOST:
@@ -219,35 +90,86 @@ refuse(const struct call *call, enum dtap_verdict verdict)
 	}
 }
 
+static int
+refuse_method(const struct dtap_call *call, unsigned methods)
+{
+	static const char *const names[] = {[DTAP_GET] = "GET",
+					    [DTAP_HEAD] = "HEAD",
+					    [DTAP_POST] = "POST",
+					    [DTAP_DELETE] = "DELETE"};
+	char list[64] = "", allow[96];
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		if ((methods & 1U << i) == 0)
+			continue;
+		if (list[0] != '\0')
+			strcat(list, ", ");
+		strcat(list, names[i]);
+	}
+	snprintf(allow, sizeof allow, "Allow: %s\r\n", list);
+	return dtap_reply_text(call->wsi, call->request, 405, allow,
+			       "Methods that this takes: %s.\n", list);
+}
+
+/* What of a body cannot be taken. */
+static int
+refuse_body(const struct dtap_call *call)
+{
+	static const struct {
+		int status;
+		const char *why;
+	} answers[] = {
+		[DTAP_BODY_TOO_LARGE] = {413, "A body has 4096 octets at "
+					      "most."},
+		[DTAP_BODY_CHUNKED] = {411, "A body needs a Content-Length, "
+					    "and no Transfer-Encoding."},
+		[DTAP_BODY_MISSPELT] = {400, "Content-Length must be one "
+					     "number."},
+	};
+	enum dtap_announced announced = call->request->announced;
+
+	return dtap_reply_text(call->wsi, call->request,
+			       answers[announced].status, NULL, "%s\n",
+			       answers[announced].why);
+}
+
+/* POST and DELETE: the token, and a body that was taken whole. */
+static int
+answer_change(const struct dtap_call *call)
+{
+	const struct dtap_request *request = call->request;
+
+	if (!dtap_access_may_change(&call->service->access, request))
+		return dtap_reply_text(
+			call->wsi, request, 403, NULL,
+			"Changes need a token, and there is none: set "
+			"access.token_file in diagtapd.conf (or come over "
+			"listen.unix_socket).\n");
+	if (request->method == DTAP_POST &&
+	    request->announced > DTAP_BODY_SIZED)
+		return refuse_body(call);
+	return call->route->answer(call);
+}
+
 int
 dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
 		   const struct dtap_request *request,
 		   struct dtap_handover *handover)
 {
-	struct call call = {
-		.service = service,
-		.wsi = wsi,
-		.request = request,
-		.handover = handover,
-	};
+	struct dtap_call call = {service, wsi, request, NULL, handover, ""};
+	unsigned methods;
 	enum dtap_verdict verdict =
 		dtap_access_check(&service->access, request);
 
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
 
-	for (size_t i = 0;
-	     call.route == NULL && i < sizeof routes / sizeof *routes; i++)
-		if (matches(&call, &routes[i]))
-			call.route = &routes[i];
+	methods = find_route(&call);
+	if (methods == 0)
+		return dtap_answer_nothing(&call);
 	if (call.route == NULL)
-		return dtap_reply_text(
-			wsi, request, 404, NULL,
-			"Nothing is here. GET / names what there "
-			"is.\n");
-	if (request->method == DTAP_OTHER_METHOD)
-		return dtap_reply_text(wsi, request, 405,
-				       "Allow: GET, HEAD\r\n",
-				       "This takes GET and HEAD only.\n");
-	return call.route->answer(&call);
+		return refuse_method(&call, methods);
+	if ((call.route->methods & READ) != 0)
+		return call.route->answer(&call);
+	return answer_change(&call);
 }

@@ -16,6 +16,7 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
+#include "http/body.h"
 #include "http/chatter.h"
 #include "http/handover.h"
 #include "http/probe.h"
@@ -45,14 +46,78 @@ struct dtap_server {
 	atomic_bool stopping;
 };
 
+/* A connection's, kept for us by libwebsockets, zeros at first. */
+struct session {
+	struct dtap_body *body; /* of the request that it waits for, or NULL */
+};
+
+/* Without room for a body, or for this: as with every close, -1. */
 static int
-on_request(struct dtap_server *server, struct lws *wsi, const char *path)
+await_body(struct session *session, struct lws *wsi,
+	   const struct dtap_request *request)
+{
+	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	unsigned char out[LWS_PRE + sizeof go_on];
+	int size = sizeof go_on - 1;
+
+	session->body = dtap_body_new(request, dtap_clock_now());
+	if (session->body == NULL)
+		return -1;
+	if (!request->expects || request->http10 || request->body_size == 0)
+		return 0;
+	memcpy(out + LWS_PRE, go_on, sizeof go_on);
+	return lws_write(wsi, out + LWS_PRE, (size_t)size, LWS_WRITE_HTTP) ==
+			       size
+		       ? 0
+		       : -1;
+}
+
+static int
+on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
+	   const char *path)
 {
 	struct dtap_request request;
 
 	dtap_request_read(&request, wsi, path);
+	if (request.method == DTAP_POST && request.announced == DTAP_BODY_SIZED)
+		return await_body(session, wsi, &request);
 	return dtap_routes_answer(server->service, wsi, &request,
 				  &server->handover);
+}
+
+static int
+on_body(struct session *session, const void *data, size_t size)
+{
+	return session->body != NULL && dtap_body_add(session->body, data, size,
+						      dtap_clock_now())
+		       ? 0
+		       : -1;
+}
+
+static int
+on_whole_body(struct dtap_server *server, struct session *session,
+	      struct lws *wsi)
+{
+	struct dtap_body *body = session->body;
+	int result;
+
+	if (body == NULL)
+		return -1;
+	session->body = NULL;
+	result = dtap_routes_answer(server->service, wsi,
+				    dtap_body_request(body), &server->handover);
+	dtap_body_free(body);
+	return result;
+}
+
+static int
+on_close(struct session *session)
+{
+	if (session != NULL) {
+		dtap_body_free(session->body);
+		session->body = NULL;
+	}
+	return 0;
 }
 
 /*
@@ -85,11 +150,16 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 {
 	struct dtap_server *server = lws_context_user(lws_get_context(wsi));
 
-	(void)user;
-	(void)size;
 	switch (reason) {
 	case LWS_CALLBACK_HTTP:
-		return on_request(server, wsi, in);
+		return on_request(server, user, wsi, in);
+	case LWS_CALLBACK_HTTP_BODY:
+		return on_body(user, in, size);
+	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+		return on_whole_body(server, user, wsi);
+	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+	case LWS_CALLBACK_CLOSED_HTTP:
+		return on_close(user);
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return on_upgrade(server, wsi);
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
@@ -226,6 +296,7 @@ dtap_server_new(const struct dtap_service *service,
 	server->protocols[0] = (struct lws_protocols){
 		.name = "http",
 		.callback = on_event,
+		.per_session_data_size = sizeof(struct session),
 		.tx_packet_size = LARGEST_WRITE,
 	};
 	if (dtap_handover_init(&server->handover) == 0 &&

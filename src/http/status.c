@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "http/offset.h"
 #include "version.h"
 
 /* A JSON string.  What is not UTF-8 was a file's name: it comes out as is. */
@@ -86,7 +87,9 @@ put_tap(FILE *out, const struct dtap_service_tap *service)
 		put_amount(out, "read", &status.read);
 		fprintf(out, ", ");
 		put_amount(out, "dropped", &status.dropped);
-		fprintf(out, ",\n     ");
+		fprintf(out, ",\n     \"clock\": {");
+		dtap_offset_put_steps(out, &status.steps);
+		fprintf(out, "},\n     ");
 		put_ring(out, service->tap);
 	}
 	fputc('}', out);
@@ -141,8 +144,10 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		return NULL;
 	fprintf(out,
 		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
-		",\n  \"taps\": [\n",
+		",\n  \"clock_offset_s\": ",
 		DTAP_VERSION, uptime / DTAP_NS_PER_S);
+	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);
 		fprintf(out, "%s\n", i + 1 < service->tap_count ? "," : "");

@@ -241,8 +241,8 @@ dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 	tap->buffer = calloc(1, source->buffer_size);
 	tap->ring = dtap_ring_new(options->ring_bytes);
 	if (tap->ring != NULL)
-		tap->tee = dtap_tee_new(tap->ring, options->flush_ms,
-					options->snaplen);
+		tap->tee = dtap_tee_new(tap->ring, options->wall,
+					options->flush_ms, options->snaplen);
 	if (tap->buffer == NULL || tap->tee == NULL) {
 		dtap_tap_free(tap);
 		return NULL;
@@ -369,6 +369,7 @@ dtap_tap_status(struct dtap_tap *tap, struct dtap_tap_status *status)
 	dtap_tee_status(tap->tee, &tee);
 	status->read = tee.taken;
 	status->dropped = tee.dropped;
+	status->steps = tee.steps;
 	pthread_mutex_lock(&tap->lock);
 	status->state = tap->state;
 	status->failures = tap->failures;

@@ -11,6 +11,7 @@
 
 struct dtap_tee {
 	struct dtap_ring *ring;
+	const struct dtap_wall *wall;
 	int64_t period; /* ns */
 	uint32_t snaplen;
 	pthread_t flusher;
@@ -21,17 +22,20 @@ struct dtap_tee {
 	int64_t last_flush;      /* monotonic ns */
 	bool idle;               /* the flusher sleeps until it is woken */
 	bool stopping;
+	struct timespec last; /* time of the last container */
 	struct dtap_tee_status status;
 };
 
 struct dtap_tee *
-dtap_tee_new(struct dtap_ring *ring, unsigned flush_ms, uint32_t snaplen)
+dtap_tee_new(struct dtap_ring *ring, const struct dtap_wall *wall,
+	     unsigned flush_ms, uint32_t snaplen)
 {
 	struct dtap_tee *tee = calloc(1, sizeof *tee);
 
 	if (tee == NULL)
 		return NULL;
 	tee->ring = ring;
+	tee->wall = wall;
 	tee->period = flush_ms * DTAP_NS_PER_MS;
 	tee->snaplen = snaplen;
 	/* The first container finds quiet behind it. */
@@ -133,6 +137,20 @@ wake_flusher(struct dtap_tee *tee)
 	pthread_cond_signal(&tee->changed);
 }
 
+/* With the lock held.  A time that went back is counted, and stays as it is. */
+static void
+note_time(struct dtap_tee *tee, const struct timespec *time)
+{
+	int64_t back = (tee->last.tv_sec - time->tv_sec) * DTAP_NS_PER_S +
+		       (tee->last.tv_nsec - time->tv_nsec);
+
+	tee->last = *time;
+	if (back <= 0)
+		return;
+	tee->status.steps.count++;
+	tee->status.steps.last = back;
+}
+
 /* Only a DIAG device's container comes in parts. */
 static bool
 can_be_written(const struct dtap_tee *tee,
@@ -149,9 +167,11 @@ dtap_tee_put(struct dtap_tee *tee, const struct dtap_container *given)
 	struct dtap_container container = *given;
 	uint64_t counted = dtap_container_counts(given) ? 1 : 0;
 
-	if (container.time.tv_sec == 0)
-		clock_gettime(CLOCK_REALTIME, &container.time);
+	container.time = given->time.tv_sec == 0
+				 ? dtap_wall_now(tee->wall)
+				 : dtap_wall_at(tee->wall, given->time);
 	pthread_mutex_lock(&tee->lock);
+	note_time(tee, &container.time);
 	container.number = tee->status.taken.containers;
 	tee->status.taken.containers += counted;
 	tee->status.taken.bytes += counted * container.size;

@@ -13,11 +13,13 @@
 #define DTAP_TEE_H
 
 #include <dtap/ring.h>
+#include <dtap/wall.h>
 
 struct dtap_tee;
 
-/* The ring outlives the tee.  NULL: ENOMEM. */
-struct dtap_tee *dtap_tee_new(struct dtap_ring *ring, unsigned flush_ms,
+/* Ring and wall outlive the tee; no wall is the host's clock.  NULL: ENOMEM. */
+struct dtap_tee *dtap_tee_new(struct dtap_ring *ring,
+			      const struct dtap_wall *wall, unsigned flush_ms,
 			      uint32_t snaplen);
 void dtap_tee_free(struct dtap_tee *tee);
 
@@ -44,6 +46,7 @@ void dtap_tee_flush(struct dtap_tee *tee);
 struct dtap_tee_status {
 	struct dtap_amount taken;
 	struct dtap_amount dropped; /* of these, without memory to keep them */
+	struct dtap_steps steps;
 };
 
 void dtap_tee_status(struct dtap_tee *tee, struct dtap_tee_status *status);

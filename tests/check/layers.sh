@@ -40,7 +40,8 @@ parts.h: ring
 pcap.h: ring
 ring.h: ring
 source.h: tap
-tap.h: tap'
+tap.h: tap
+wall.h: tap'
 
 # LIBRARY HEADER: the only files that see it, by the beginnings of their paths.
 libraries='

@@ -127,3 +127,33 @@ PY
 else
   ok "metrics are there (no parser here)"
 fi
+
+# clock NAME: the whole seconds of a member of the last answer.
+clock() { sed -n "s/.*\"$1\": \(-\?[0-9]*\)[.].*/\1/p" body | head -1; }
+start -o listen.unix_socket="$work/clock" -o clock_offset=-17.25
+answers 200 "$url/api/clock"
+[ "$(clock offset_s)" = -17 ] || fail "clock_offset: $(cat body)"
+answers 403 -d offset_s=5 "$url/api/clock"
+grep -q access.token_file body || fail "the refusal does not say what to do"
+answers 200 -d offset_s=5 --unix-socket clock http://any/api/clock
+[ "$(clock offset_s)" = 5 ] || fail "not set over the Unix socket: $(cat body)"
+kill "$pid"
+ended 0
+chmod 600 token
+start -o access.token_file="$work/token"
+answers 401 -d offset_s=5 "$url/api/clock"
+answers 200 -u ":$token" -d now=2000000000.5 "$url/api/clock"
+[ $(($(clock record_s) / 60)) = $((2000000000 / 60)) ] || fail "$(cat body)"
+answers 200 -u ":$token" --json '{"offset_s": -1.5}' "$url/api/clock"
+answers 400 -u ":$token" -X POST "$url/api/clock"
+head -c 2000000 /dev/zero >large
+answers 413 -u ":$token" --data-binary @large "$url/api/clock"
+answers 413 -u ":$token" -H "Expect:" --data-binary @large "$url/api/clock"
+answers 411 -u ":$token" -H 'Transfer-Encoding: chunked' -d offset_s=1 \
+  "$url/api/clock"
+answers 200 -u ":$token" "$url/api/clock"
+[ "$(clock offset_s)" = -1 ] || fail "changed by what was refused: $(cat body)"
+kill "$pid"
+ended 0
+grep -q 'records bear the host.s time and -1.5' log || fail "not in the log"
+ok "the time of records is set by who may"

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "http/offset.h"
 #include "http/page.h"
 #include "http/server.h"
 
@@ -29,6 +30,7 @@ start(void)
 	struct dtap_server *server;
 	const char *which;
 
+	service.wall = dtap_wall_new(0);
 	service.fanout = dtap_fanout_new(&log, 10);
 	server = dtap_server_new(&service, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
@@ -52,6 +54,21 @@ check_page(const uint8_t *data, size_t size)
 	free(page);
 }
 
+/* A body is refused with a sentence, or is an offset within the range. */
+static void
+check_offset(const uint8_t *data, size_t size)
+{
+	char *text = strndup((const char *)data, size), why[256] = "";
+	int64_t offset = 0, most = DTAP_WALL_MAX_S * INT64_C(1000000000);
+
+	if (dtap_offset_read(&offset, text, (struct timespec){1}, why,
+			     sizeof why))
+		CLAIM(offset >= -most && offset <= most);
+	else
+		CLAIM(why[0] != '\0');
+	free(text);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -64,6 +81,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int fd;
 
 	check_page(data, size);
+	check_offset(data, size);
 	if (server == NULL)
 		server = start();
 	address.sin_port = htons((uint16_t)dtap_server_port(server));

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/answers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assets/assets.h"
+#include "http/handover.h"
+#include "http/metrics.h"
+#include "http/offset.h"
+#include "http/page.h"
+#include "http/query.h"
+#include "http/reply.h"
+#include "http/status.h"
+
+int
+dtap_answer_nothing(const struct dtap_call *call)
+{
+	return dtap_reply_text(call->wsi, call->request, 404, NULL,
+			       "Nothing is here. GET / names what there is.\n");
+}
+
+int
+dtap_answer_page(const struct dtap_call *call)
+{
+	size_t size;
+	char *page = dtap_page(call->request->host, &size);
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = "text/html; charset=utf-8",
+		.headers = "Cache-Control: no-store\r\n"
+			   "Content-Security-Policy: default-src 'none'; "
+			   "style-src 'unsafe-inline'; base-uri 'none'; "
+			   "form-action 'none'; frame-ancestors 'none'\r\n",
+		.body = page,
+		.size = size,
+	};
+	int result;
+
+	if (page == NULL)
+		return -1;
+	result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(page);
+	return result;
+}
+
+int
+dtap_answer_dissector(const struct dtap_call *call)
+{
+	const struct dtap_asset *asset = &dtap_asset_dissector;
+	char headers[128];
+	bool same = strcmp(call->request->etag, asset->etag) == 0;
+	struct dtap_reply reply = {
+		.status = same ? 304 : 200,
+		.type = "text/x-lua; charset=utf-8",
+		.headers = headers,
+		.body = asset->data,
+		.size = asset->size,
+	};
+
+	snprintf(headers, sizeof headers,
+		 "Cache-Control: no-cache\r\nETag: %s\r\n", asset->etag);
+	return dtap_reply_send(call->wsi, call->request, &reply);
+}
+
+/* A text made for this answer, which is freed. */
+static int
+answer_made(const struct dtap_call *call, const char *type, char *text,
+	    size_t size)
+{
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = type,
+		.headers = "Cache-Control: no-store\r\n",
+		.body = text,
+		.size = size,
+	};
+	int result = -1;
+
+	if (text != NULL)
+		result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(text);
+	return result;
+}
+
+int
+dtap_answer_status(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_status_json(call->service, &size);
+
+	return answer_made(call, "application/json", text, size);
+}
+
+int
+dtap_answer_metrics(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_metrics_text(call->service, &size);
+
+	return answer_made(call,
+			   "application/openmetrics-text; version=1.0.0; "
+			   "charset=utf-8",
+			   text, size);
+}
+
+int
+dtap_answer_clock(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_offset_json(call->service, &size);
+
+	return answer_made(call, "application/json", text, size);
+}
+
+int
+dtap_answer_set_clock(const struct dtap_call *call)
+{
+	const char *body = call->request->body;
+	struct timespec host;
+	int64_t offset;
+	char why[256];
+
+	clock_gettime(CLOCK_REALTIME, &host);
+	if (!dtap_offset_read(&offset, body != NULL ? body : "", host, why,
+			      sizeof why))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", why);
+	dtap_wall_set(call->service->wall, offset);
+	dtap_log(call->service->log, DTAP_NOTICE,
+		 "records bear the host's time and %.6f s",
+		 (double)offset / 1e9);
+	return dtap_answer_clock(call);
+}
+
+/* The tap whose name is the word of the path, or NULL. */
+static const struct dtap_service_tap *
+find_tap(const struct dtap_call *call)
+{
+	for (size_t i = 0; i < call->service->tap_count; i++)
+		if (strcmp(call->service->taps[i].name, call->word) == 0)
+			return &call->service->taps[i];
+	return NULL;
+}
+
+/* The sentence that a stream's request is refused with, or NULL. */
+static const char *
+refusal(const struct dtap_service_tap *tap)
+{
+	struct dtap_ring_status ring;
+
+	if (tap->tap == NULL)
+		return tap->refusal;
+	dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
+	return ring.ended ? "The source has ended, and nothing more will come. "
+			    "Start diagtapd again to replay it."
+			  : NULL;
+}
+
+int
+dtap_answer_stream(const struct dtap_call *call)
+{
+	const struct dtap_service_tap *tap = find_tap(call);
+	struct dtap_stream_options stream = {
+		.form = call->route->form,
+		.path = call->request->path + strlen("/api/"),
+	};
+	struct dtap_query query;
+	const char *why;
+	char text[256];
+
+	if (tap == NULL)
+		return dtap_answer_nothing(call);
+	why = refusal(tap);
+	if (why != NULL)
+		return dtap_reply_text(call->wsi, call->request, 503,
+				       "Cache-Control: no-store\r\n", "%s\n",
+				       why);
+	if (!dtap_query_read(&query, call->request->query, call->route->form,
+			     dtap_tap_snaplen(tap->tap), text, sizeof text))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", text);
+	stream.tap = tap->tap;
+	stream.form = query.form;
+	stream.oldest = query.oldest;
+	stream.snaplen = query.snaplen;
+	stream.filter = query.filters ? &query.filter : NULL;
+	return dtap_handover_stream(call->service, call->wsi, call->request,
+				    &stream, call->handover);
+}

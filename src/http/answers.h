@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * answers.h - what the rows of the table of routes do.
+ *
+ * Each answers a request that may be answered, on the server's thread, and
+ * returns what a libwebsockets callback returns.
+ */
+#ifndef DTAP_ANSWERS_H
+#define DTAP_ANSWERS_H
+
+#include "http/handover.h"
+#include "http/request.h"
+#include "http/service.h"
+
+struct dtap_call;
+
+struct dtap_route {
+	unsigned methods; /* a bit for each enum dtap_method */
+	const char *path; /* a '*' in it is any word without a '/' */
+	int (*answer)(const struct dtap_call *call);
+	enum dtap_form form; /* of a stream */
+};
+
+/* A request on its way through the table. */
+struct dtap_call {
+	const struct dtap_service *service;
+	struct lws *wsi;
+	const struct dtap_request *request;
+	const struct dtap_route *route;
+	struct dtap_handover *handover;
+	char word[sizeof((struct dtap_request *)0)->path]; /* for the '*' */
+};
+
+int dtap_answer_nothing(const struct dtap_call *call); /* 404 */
+int dtap_answer_page(const struct dtap_call *call);
+int dtap_answer_dissector(const struct dtap_call *call);
+int dtap_answer_status(const struct dtap_call *call);
+int dtap_answer_metrics(const struct dtap_call *call);
+int dtap_answer_clock(const struct dtap_call *call);
+int dtap_answer_set_clock(const struct dtap_call *call);
+int dtap_answer_stream(const struct dtap_call *call);
+
+#endif
