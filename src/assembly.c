@@ -75,6 +75,8 @@ make_service(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	assembly->service = (struct dtap_service){
 		.log = log,
 		.wall = dtap_wall_new((int64_t)(conf->clock_offset * 1e9)),
+		.websocket = {.ping_ms = 1000 * conf->ws.ping_seconds,
+			      .stall_ms = 1000 * conf->ws.stall_timeout},
 		.started = dtap_clock_now(),
 	};
 	if (assembly->service.wall == NULL)

@@ -170,6 +170,20 @@ client_chunk(struct client *client, size_t *size)
 }
 
 uint8_t *
+client_take(struct client *client, size_t size)
+{
+	uint8_t *octets;
+
+	while (client->size < size)
+		if (!read_more(client))
+			return NULL;
+	octets = malloc(size + 1);
+	memcpy(octets, client->data, size);
+	drop(client, size);
+	return octets;
+}
+
+uint8_t *
 client_body(struct client *client, size_t *size)
 {
 	uint8_t *body = NULL, *chunk;

@@ -45,6 +45,9 @@ char *client_text(struct client *client);
 /* The next chunk, the caller frees; NULL: the final one, and the end. */
 uint8_t *client_chunk(struct client *client, size_t *size);
 
+/* The next `size` octets, the caller frees; NULL: the end comes before. */
+uint8_t *client_take(struct client *client, size_t size);
+
 /* All chunks to the final one, joined; the caller frees. */
 uint8_t *client_body(struct client *client, size_t *size);
 

@@ -66,6 +66,7 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.fanout = dtap_fanout_new(&rig->log, most),
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
+		.websocket = options->websocket,
 		.access = {.hosts = "x hotspot.lan a;rm a<script>"},
 	};
 	assert_non_null(rig->service.fanout);

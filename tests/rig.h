@@ -32,6 +32,7 @@ struct rig_options {
 	const char *refusal;    /* no tap, streams answer 503 with this */
 	const char *token;      /* that is asked for */
 	enum dtap_priority log; /* default: errors only */
+	struct dtap_websocket_options websocket;
 };
 
 void rig_start(struct rig *rig, const struct rig_options *options,

@@ -195,8 +195,9 @@ static void
 a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 {
 	static const struct rig_options options = {.ring_bytes = RING};
-	struct dtap_stream_options stream = {
-		.form = DTAP_FORM_RAW, .chunked = true, .path = "diag/stream"};
+	struct dtap_stream_options stream = {.form = DTAP_FORM_RAW,
+					     .framing = DTAP_FRAMING_CHUNKS,
+					     .path = "diag/stream"};
 	struct crowd crowd;
 	size_t used = 0, most;
 	struct pair pair;

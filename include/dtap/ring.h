@@ -58,6 +58,8 @@ void dtap_ring_subscribe(struct dtap_ring *ring,
 			 struct dtap_subscriber *subscriber);
 void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
+
+/* From now on it gets nothing and misses nothing; twice is as good as once. */
 void dtap_ring_unsubscribe(struct dtap_ring *ring,
 			   struct dtap_subscriber *subscriber);
 

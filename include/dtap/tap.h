@@ -82,6 +82,12 @@ uint32_t dtap_tap_snaplen(const struct dtap_tap *tap);
 enum dtap_at_end dtap_tap_at_end(const struct dtap_tap *tap);
 struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
 
+/*
+ * Of a ring that has ended.  True: with its source, and nothing is missing;
+ * false: dtap_tap_stop() ended it.  Any thread.
+ */
+bool dtap_tap_is_complete(const struct dtap_tap *tap);
+
 struct dtap_tap_status {
 	enum dtap_tap_state state;
 	char why[256];

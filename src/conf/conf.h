@@ -44,6 +44,9 @@ struct dtap_conf {
 		char *address;
 		int64_t port, ipa_port;
 	} pcap_over_ip;
+	struct {
+		int64_t ping_seconds, stall_timeout;
+	} ws;
 	struct dtap_conf_tap diag, ipa;
 	struct {
 		char *preset, *logs, *messages; /* logs: as hosts */

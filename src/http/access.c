@@ -12,6 +12,8 @@
 
 #include <libwebsockets.h>
 
+#include "http/words.h"
+
 #define TOKEN_MIN 16
 #define NAME_ROOM 256
 
@@ -215,6 +217,35 @@ has_token(const char *token, const char *authorization)
 	return false;
 }
 
+/*
+ * A page cannot set a WebSocket's Authorization, so there the token may stand
+ * among the subprotocols, in base64 without what a header's word cannot have.
+ */
+static bool
+subprotocol_has_token(const char *token, const char *protocols)
+{
+	static const char prefix[] = "dtap.token.";
+	const size_t before = sizeof prefix - 1;
+	char decoded[DTAP_AUTHORIZATION_ROOM];
+	struct dtap_word word;
+
+	while (dtap_words_next(&protocols, &word)) {
+		int size;
+
+		if (word.size < before ||
+		    memcmp(word.text, prefix, before) != 0)
+			continue;
+		size = lws_b64_decode_string_len(word.text + before,
+						 (int)(word.size - before),
+						 decoded, sizeof decoded - 1);
+		if (size < 0)
+			return false;
+		decoded[size] = '\0';
+		return equals(token, decoded);
+	}
+	return false;
+}
+
 enum dtap_verdict
 dtap_access_check(const struct dtap_access *access,
 		  const struct dtap_request *request)
@@ -225,7 +256,8 @@ dtap_access_check(const struct dtap_access *access,
 		return DTAP_ACCESS_FOREIGN_ORIGIN;
 	/* A Unix socket is guarded by its mode. */
 	if (request->local[0] != '\0' &&
-	    !has_token(access->token, request->authorization))
+	    !has_token(access->token, request->authorization) &&
+	    !subprotocol_has_token(access->token, request->ws_protocols))
 		return DTAP_ACCESS_NO_TOKEN;
 	return DTAP_ACCESS_GRANTED;
 }

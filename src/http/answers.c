@@ -13,6 +13,7 @@
 #include "http/query.h"
 #include "http/reply.h"
 #include "http/status.h"
+#include "http/upgrade.h"
 
 int
 dtap_answer_nothing(const struct dtap_call *call)
@@ -144,48 +145,85 @@ find_tap(const struct dtap_call *call)
 	return NULL;
 }
 
-/* The sentence that a stream's request is refused with, or NULL. */
-static const char *
-refusal(const struct dtap_service_tap *tap)
+/* Refuses a stream of a tap that has none: true, and the answer is *result. */
+static bool
+is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
+	   int *result)
 {
 	struct dtap_ring_status ring;
+	const char *why = NULL;
 
-	if (tap->tap == NULL)
-		return tap->refusal;
-	dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
-	return ring.ended ? "The source has ended, and nothing more will come. "
-			    "Start diagtapd again to replay it."
-			  : NULL;
+	if (tap == NULL) {
+		*result = dtap_answer_nothing(call);
+		return true;
+	}
+	if (tap->tap == NULL) {
+		why = tap->refusal;
+	} else {
+		dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
+		if (ring.ended)
+			why = "The source has ended, and nothing more will "
+			      "come. Start diagtapd again to replay it.";
+	}
+	if (why == NULL)
+		return false;
+	*result = dtap_reply_text(call->wsi, call->request, 503,
+				  "Cache-Control: no-store\r\n", "%s\n", why);
+	return true;
 }
 
-int
-dtap_answer_stream(const struct dtap_call *call)
+/* Hands the request over as a stream, or says what of its query is wrong. */
+static int
+begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
+	     enum dtap_form form, enum dtap_framing framing)
 {
-	const struct dtap_service_tap *tap = find_tap(call);
 	struct dtap_stream_options stream = {
-		.form = call->route->form,
+		.tap = tap->tap,
+		.framing = framing,
 		.path = call->request->path + strlen("/api/"),
+		.websocket = call->service->websocket,
 	};
 	struct dtap_query query;
-	const char *why;
 	char text[256];
 
-	if (tap == NULL)
-		return dtap_answer_nothing(call);
-	why = refusal(tap);
-	if (why != NULL)
-		return dtap_reply_text(call->wsi, call->request, 503,
-				       "Cache-Control: no-store\r\n", "%s\n",
-				       why);
-	if (!dtap_query_read(&query, call->request->query, call->route->form,
+	if (!dtap_query_read(&query, call->request->query, form,
 			     dtap_tap_snaplen(tap->tap), text, sizeof text))
 		return dtap_reply_text(call->wsi, call->request, 400, NULL,
 				       "%s\n", text);
-	stream.tap = tap->tap;
 	stream.form = query.form;
 	stream.oldest = query.oldest;
 	stream.snaplen = query.snaplen;
 	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->wsi, call->request,
 				    &stream, call->handover);
+}
+
+int
+dtap_answer_stream(const struct dtap_call *call)
+{
+	const struct dtap_service_tap *tap = find_tap(call);
+	int result;
+
+	if (is_refused(call, tap, &result))
+		return result;
+	return begin_stream(call, tap, call->route->form,
+			    call->request->http10 ? DTAP_FRAMING_NONE
+						  : DTAP_FRAMING_CHUNKS);
+}
+
+int
+dtap_answer_websocket(const struct dtap_call *call)
+{
+	const struct dtap_service_tap *tap = find_tap(call);
+	const char *why, *headers;
+	enum dtap_form form;
+	int result;
+
+	if (is_refused(call, tap, &result))
+		return result;
+	result = dtap_upgrade_check(call->request, &form, &why, &headers);
+	if (result != 0)
+		return dtap_reply_text(call->wsi, call->request, result,
+				       headers, "%s\n", why);
+	return begin_stream(call, tap, form, DTAP_FRAMING_MESSAGES);
 }

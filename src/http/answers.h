@@ -39,5 +39,6 @@ int dtap_answer_metrics(const struct dtap_call *call);
 int dtap_answer_clock(const struct dtap_call *call);
 int dtap_answer_set_clock(const struct dtap_call *call);
 int dtap_answer_stream(const struct dtap_call *call);
+int dtap_answer_websocket(const struct dtap_call *call);
 
 #endif

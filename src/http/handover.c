@@ -11,6 +11,7 @@
 #include <libwebsockets.h>
 
 #include "http/reply.h"
+#include "http/upgrade.h"
 
 #define HEAD_ROOM 512
 
@@ -44,24 +45,34 @@ dtap_handover_reserve(struct dtap_handover *handover)
 	return handover->reserve >= 0;
 }
 
-static bool
-send_head(struct lws *wsi, const struct dtap_request *request,
-	  enum dtap_form form)
+static int
+write_head(char *out, const struct dtap_request *request,
+	   const struct dtap_stream_options *stream)
 {
-	unsigned char out[LWS_PRE + HEAD_ROOM];
-	const char *type = form == DTAP_FORM_PCAP
+	const char *type = stream->form == DTAP_FORM_PCAP
 				   ? "application/vnd.tcpdump.pcap"
 				   : "application/octet-stream";
-	int size = snprintf((char *)out + LWS_PRE, HEAD_ROOM,
-			    "HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
-			    "Content-Type: %s\r\n"
-			    "%s"
-			    "Cache-Control: no-store\r\n"
-			    "X-Content-Type-Options: nosniff\r\n"
-			    "Connection: close\r\n\r\n",
-			    !request->http10, type,
-			    request->http10 ? ""
-					    : "Transfer-Encoding: chunked\r\n");
+
+	if (stream->framing == DTAP_FRAMING_MESSAGES)
+		return dtap_upgrade_head(out, request, stream->form);
+	return snprintf(out, HEAD_ROOM,
+			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
+			"Content-Type: %s\r\n"
+			"%s"
+			"Cache-Control: no-store\r\n"
+			"X-Content-Type-Options: nosniff\r\n"
+			"Connection: close\r\n\r\n",
+			!request->http10, type,
+			request->http10 ? ""
+					: "Transfer-Encoding: chunked\r\n");
+}
+
+static bool
+send_head(struct lws *wsi, const struct dtap_request *request,
+	  const struct dtap_stream_options *stream)
+{
+	unsigned char out[LWS_PRE + HEAD_ROOM];
+	int size = write_head((char *)out + LWS_PRE, request, stream);
 
 	return lws_write(wsi, out + LWS_PRE, (size_t)size,
 			 LWS_WRITE_HTTP_HEADERS) == size &&
@@ -75,11 +86,13 @@ send_head(struct lws *wsi, const struct dtap_request *request,
  */
 static int
 take_socket(struct lws *wsi, const struct dtap_request *request,
-	    enum dtap_form form, struct dtap_handover *handover)
+	    const struct dtap_stream_options *stream,
+	    struct dtap_handover *handover)
 {
 	int theirs = lws_get_socket_fd(wsi), ours = handover->reserve;
 
-	if (!send_head(wsi, request, form) || dup3(theirs, ours, O_CLOEXEC) < 0)
+	if (!send_head(wsi, request, stream) ||
+	    dup3(theirs, ours, O_CLOEXEC) < 0)
 		return -1;
 	handover->reserve = -1;
 	if (dup3(handover->spent, theirs, O_CLOEXEC) >= 0)
@@ -109,7 +122,7 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
-		send_head(wsi, request, stream->form);
+		send_head(wsi, request, stream);
 		return -1; /* as the head says */
 	}
 	/* First what may fail: no head promises a stream that does not come. */
@@ -117,8 +130,7 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
-	options.chunked = !request->http10;
-	options.fd = take_socket(wsi, request, stream->form, handover);
+	options.fd = take_socket(wsi, request, stream, handover);
 	if (options.fd < 0) {
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return -1;

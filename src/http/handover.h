@@ -30,7 +30,8 @@ void dtap_handover_close(struct dtap_handover *handover);
 bool dtap_handover_reserve(struct dtap_handover *handover);
 
 /*
- * Answers a stream's request: head, then the fan-out has the socket.  Refuses
+ * Answers a stream's request: head, as the stream's framing has it, then the
+ * fan-out has the socket.  Refuses
  * with 503 when there are as many streams as may be, or no descriptor is left.
  */
 int dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,

@@ -26,6 +26,7 @@ dtap_reply_reason(int status)
 		{405, "Method Not Allowed"},
 		{411, "Length Required"},
 		{413, "Content Too Large"},
+		{426, "Upgrade Required"},
 		{500, "Internal Server Error"},
 		{503, "Service Unavailable"},
 	};

@@ -124,6 +124,32 @@ read_local(struct lws *wsi, char *out, size_t room)
 		strcpy(out, "?");
 }
 
+static void
+copy_headers(struct dtap_request *request, struct lws *wsi)
+{
+	const struct {
+		enum lws_token_indexes token;
+		char *out;
+		size_t room;
+	} headers[] = {
+#define HEADER(token, field) {token, request->field, sizeof request->field}
+		HEADER(WSI_TOKEN_HOST, host),
+		HEADER(WSI_TOKEN_HTTP_IF_NONE_MATCH, etag),
+		HEADER(WSI_TOKEN_ORIGIN, origin),
+		HEADER(WSI_TOKEN_HTTP_AUTHORIZATION, authorization),
+		HEADER(WSI_TOKEN_UPGRADE, upgrade),
+		HEADER(WSI_TOKEN_CONNECTION, connection),
+		HEADER(WSI_TOKEN_VERSION, ws_version),
+		HEADER(WSI_TOKEN_KEY, ws_key),
+		HEADER(WSI_TOKEN_PROTOCOL, ws_protocols),
+#undef HEADER
+	};
+
+	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+		copy_header(wsi, headers[i].token, headers[i].out,
+			    (int)headers[i].room);
+}
+
 void
 dtap_request_read(struct dtap_request *request, struct lws *wsi,
 		  const char *path)
@@ -139,13 +165,7 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	memcpy(request->path, path, length);
 	request->path[length] = '\0';
 	read_query(wsi, request->query, sizeof request->query);
-	copy_header(wsi, WSI_TOKEN_HOST, request->host, sizeof request->host);
-	copy_header(wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH, request->etag,
-		    sizeof request->etag);
-	copy_header(wsi, WSI_TOKEN_ORIGIN, request->origin,
-		    sizeof request->origin);
-	copy_header(wsi, WSI_TOKEN_HTTP_AUTHORIZATION, request->authorization,
-		    sizeof request->authorization);
+	copy_headers(request, wsi);
 	read_local(wsi, request->local, sizeof request->local);
 	read_announced(request, wsi);
 }

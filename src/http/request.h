@@ -45,6 +45,11 @@ struct dtap_request {
 	char etag[80];   /* of If-None-Match, "" without one */
 	char origin[256];
 	char authorization[DTAP_AUTHORIZATION_ROOM];
+
+	/* Of an offer to go on as a WebSocket, "" without one. */
+	char upgrade[32], connection[80], ws_version[8], ws_key[32];
+	char ws_protocols[1024]; /* room for a token among them */
+
 	char local[64]; /* address that it came in on, "" for a Unix socket */
 	enum dtap_announced announced;
 	bool expects; /* waits for "100 Continue" before it sends the body */

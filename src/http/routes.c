@@ -24,6 +24,7 @@ static const struct dtap_route routes[] = {
 	{.methods = READ, .path = "/metrics", .answer = dtap_answer_metrics},
 	{READ, "/api/*/stream", dtap_answer_stream, DTAP_FORM_RAW},
 	{READ, "/api/*/pcap", dtap_answer_stream, DTAP_FORM_PCAP},
+	{.methods = READ, .path = "/api/*/ws", .answer = dtap_answer_websocket},
 };
 
 /* Whether a path is of the pattern, with the '*' as its word. */

@@ -121,21 +121,21 @@ on_close(struct session *session)
 }
 
 /*
- * A client may offer to go on in HTTP/2 (curl --http2): it would frame our
- * chunks.  As RFC 9110 has it we answer as if it had not; libwebsockets has no
- * way to, so it is done here, and the connection closed.  Its pointer to the
- * header's value may be stale: we ask for our own copy.
+ * A client offers to go on in HTTP/2 (curl --http2), which would frame our
+ * chunks, or as a WebSocket.  Here libwebsockets may be told to do neither, and
+ * has no way to answer as if there had been no offer, which RFC 9110 has us do
+ * where there is nothing to upgrade to: so we answer, and the connection is
+ * closed, or the fan-out's.  The pointer to the header's value that we are
+ * given may be stale: we ask for our own copy.
  */
 static int
 on_upgrade(struct dtap_server *server, struct lws *wsi)
 {
 	struct dtap_request request;
-	char upgrade[8], path[sizeof request.path], *uri;
+	char path[sizeof request.path], *uri;
 	int length;
 
-	if (lws_hdr_copy(wsi, upgrade, sizeof upgrade, WSI_TOKEN_UPGRADE) < 1 ||
-	    strcasecmp(upgrade, "h2c") != 0 ||
-	    lws_http_get_uri_and_method(wsi, &uri, &length) < 0)
+	if (lws_http_get_uri_and_method(wsi, &uri, &length) < 0)
 		return -1;
 	snprintf(path, sizeof path, "%.*s", length, uri);
 	dtap_request_read(&request, wsi, path);
@@ -163,7 +163,7 @@ on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
 		return on_upgrade(server, wsi);
 	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return -1; /* there is no WebSocket */
+		return -1; /* on_upgrade() was asked first */
 	default:
 		return 0;
 	}

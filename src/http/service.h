@@ -23,6 +23,7 @@ struct dtap_service {
 	struct dtap_fanout *fanout;
 	struct dtap_access access;
 	struct dtap_wall *wall; /* of all taps */
+	struct dtap_websocket_options websocket;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

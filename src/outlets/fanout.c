@@ -2,7 +2,6 @@
 #include "outlets/fanout.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -12,30 +11,27 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/limit.h"
+#include "outlets/news.h"
 #include "outlets/peer.h"
 
 #define EVENTS 64
-
-/* Warnings of lags in a second; a thousand streams may lag at once. */
-#define MOST_WARNINGS 10
 
 /* How long nothing may come from a peer's host, and how often we look. */
 #define SILENT_MS 60000
 #define LOOK_MS   10000
 
 struct dtap_fanout {
-	const struct dtap_log *log;
+	struct dtap_news news; /* the thread's */
 	struct dtap_roster *roster;
 	int epoll, wake;
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
 	atomic_bool stopping;
 	atomic_llong idle_ms;
-	bool draining;              /* the thread's: it has seen `stopping` */
-	int64_t last_sent;          /* the thread's: monotonic ns */
-	int64_t last_look;          /* the thread's: for peers that vanished */
-	struct dtap_limit warnings; /* the thread's */
+	bool draining;     /* the thread's: it has seen `stopping` */
+	int64_t last_sent; /* the thread's: monotonic ns */
+	int64_t last_look; /* the thread's: for peers that vanished */
+	int64_t due;       /* the thread's: a stream's next tick */
 };
 
 static void
@@ -66,11 +62,10 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 
 	if (fanout == NULL)
 		return NULL;
-	fanout->log = log;
+	dtap_news_init(&fanout->news, log);
 	fanout->epoll = fanout->wake = -1;
+	fanout->due = INT64_MAX;
 	fanout->roster = dtap_roster_new(max_streams);
-	fanout->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
-					       .period = DTAP_NS_PER_S};
 	if (fanout->roster == NULL || !open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
 		return NULL;
@@ -121,60 +116,39 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 static void
 end(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	struct dtap_stream_status status;
-
-	dtap_stream_status(stream, &status);
-	dtap_log(fanout->log, status.lags > 0 ? DTAP_NOTICE : DTAP_DEBUG,
-		 "%s to %s: ended after %" PRIu64 " bytes, %" PRIu64
-		 " lags, %" PRIu64 " containers (%" PRIu64 " bytes) lost",
-		 status.path, status.peer, status.bytes, status.lags,
-		 status.lost.containers, status.lost.bytes);
+	dtap_news_ended(&fanout->news, stream);
 	dtap_roster_end(fanout->roster, stream);
 }
 
-/* Edge-triggered and registered once: a quiet or full socket costs nothing. */
-static void
-begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
+/* Edge-triggered: a quiet or full socket costs nothing. */
+static int
+watch(struct dtap_fanout *fanout, int operation, struct dtap_stream *stream)
 {
 	struct epoll_event event = {
 		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
 		.data.ptr = stream,
 	};
-	struct dtap_stream_status status;
 
-	dtap_stream_status(stream, &status);
-	dtap_log(fanout->log, DTAP_DEBUG, "%s to %s: begins", status.path,
-		 status.peer);
-	if (epoll_ctl(fanout->epoll, EPOLL_CTL_ADD, dtap_stream_fd(stream),
-		      &event) < 0)
+	return epoll_ctl(fanout->epoll, operation, dtap_stream_fd(stream),
+			 &event);
+}
+
+static void
+begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	dtap_news_begun(&fanout->news, stream);
+	if (watch(fanout, EPOLL_CTL_ADD, stream) < 0)
 		end(fanout, stream);
 }
 
+/* Where it is sooner than what was known. */
 static void
-say_what_was_left_out(struct dtap_fanout *fanout, int64_t now)
+note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 {
-	uint64_t count = dtap_limit_left_out(&fanout->warnings, now);
+	int64_t due = dtap_stream_due(stream);
 
-	if (count > 0)
-		dtap_log(fanout->log, DTAP_WARNING,
-			 "%" PRIu64 " more such lines were left out", count);
-}
-
-static void
-warn_of_lag(struct dtap_fanout *fanout, struct dtap_stream *stream)
-{
-	int64_t now = dtap_clock_now();
-	struct dtap_stream_status status;
-
-	say_what_was_left_out(fanout, now);
-	if (!dtap_limit_pass(&fanout->warnings, now))
-		return;
-	dtap_stream_status(stream, &status);
-	dtap_log(fanout->log, DTAP_WARNING,
-		 "%s to %s lags: %" PRIu64 " containers (%" PRIu64
-		 " bytes) lost so far, it goes on at the oldest held",
-		 status.path, status.peer, status.lost.containers,
-		 status.lost.bytes);
+	if (due < fanout->due)
+		fanout->due = due;
 }
 
 /* True: the stream may have more to send at once. */
@@ -184,8 +158,9 @@ pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
 	enum dtap_pumped pumped = dtap_stream_pump(stream);
 
 	if (dtap_stream_began_to_lag(stream))
-		warn_of_lag(fanout, stream);
+		dtap_news_lags(&fanout->news, stream);
 	dtap_stream_link(stream)->blocked = pumped == DTAP_PUMPED_BLOCKED;
+	note_due(fanout, stream);
 	if (pumped == DTAP_PUMPED_DONE)
 		end(fanout, stream);
 	return pumped == DTAP_PUMPED_SOME;
@@ -208,27 +183,67 @@ pump_all(struct dtap_fanout *fanout)
 }
 
 static void
+let_in(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream;
+	eventfd_t count;
+
+	eventfd_read(fanout->wake, &count);
+	/* Cleared before we look: what comes now wakes us again. */
+	atomic_store(&fanout->woken, false);
+	while ((stream = dtap_roster_admit(fanout->roster)) != NULL)
+		begin(fanout, stream);
+}
+
+/* False: the stream has ended. */
+static bool
+hear(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	enum dtap_heard heard = dtap_stream_hear(stream);
+
+	/* Set anew, the edge comes anew. */
+	if (heard == DTAP_HEARD_MORE)
+		watch(fanout, EPOLL_CTL_MOD, stream);
+	note_due(fanout, stream);
+	return heard != DTAP_HEARD_END;
+}
+
+static void
 handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 {
 	struct dtap_stream *stream = event->data.ptr;
-	eventfd_t count;
 
 	if (stream == NULL) {
-		eventfd_read(fanout->wake, &count);
-		/* Cleared before we look: what comes now wakes us again. */
-		atomic_store(&fanout->woken, false);
-		while ((stream = dtap_roster_admit(fanout->roster)) != NULL)
-			begin(fanout, stream);
+		let_in(fanout);
 		return;
 	}
 	if (event->events & (EPOLLERR | EPOLLHUP) ||
-	    (event->events & (EPOLLIN | EPOLLRDHUP) &&
-	     !dtap_stream_deaf(stream))) {
+	    (event->events & (EPOLLIN | EPOLLRDHUP) && !hear(fanout, stream))) {
 		end(fanout, stream);
 		return;
 	}
 	if (event->events & EPOLLOUT)
 		dtap_stream_link(stream)->blocked = false;
+}
+
+/* What streams have to do by the clock. */
+static void
+tick(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream, *next;
+	int64_t now;
+
+	if (fanout->due == INT64_MAX || (now = dtap_clock_now()) < fanout->due)
+		return;
+	fanout->due = INT64_MAX;
+	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	     stream = next) {
+		next = dtap_roster_next(stream);
+		if (dtap_stream_tick(stream, now))
+			note_due(fanout, stream);
+		else
+			end(fanout, stream);
+	}
 }
 
 /* Warns of streams that lag asleep, ends those whose peers' hosts are gone. */
@@ -238,7 +253,7 @@ look_for_peers(struct dtap_fanout *fanout)
 	struct dtap_stream *stream, *next;
 	int64_t now = dtap_clock_now();
 
-	say_what_was_left_out(fanout, now);
+	dtap_news_settle(&fanout->news, now);
 	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
 		return;
 	fanout->last_look = now;
@@ -247,7 +262,7 @@ look_for_peers(struct dtap_fanout *fanout)
 		next = dtap_roster_next(stream);
 		dtap_stream_look(stream);
 		if (dtap_stream_began_to_lag(stream))
-			warn_of_lag(fanout, stream);
+			dtap_news_lags(&fanout->news, stream);
 		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
 			end(fanout, stream);
 	}
@@ -270,16 +285,29 @@ is_over(struct dtap_fanout *fanout)
 	       dtap_clock_now() - fanout->last_sent > patience;
 }
 
+/* How long nothing may happen, at most, before we look by ourselves. */
+static int64_t
+patience_ms(const struct dtap_fanout *fanout)
+{
+	if (atomic_load(&fanout->stopping))
+		return 50;
+	if (dtap_news_is_owing(&fanout->news))
+		return 1000;
+	return dtap_roster_first(fanout->roster) != NULL ? LOOK_MS : -1;
+}
+
 static int
 timeout_ms(const struct dtap_fanout *fanout, bool more)
 {
+	int64_t patience = patience_ms(fanout), due;
+
 	if (more)
 		return 0;
-	if (atomic_load(&fanout->stopping))
-		return 50;
-	if (fanout->warnings.left_out > 0)
-		return 1000;
-	return dtap_roster_first(fanout->roster) != NULL ? LOOK_MS : -1;
+	if (fanout->due == INT64_MAX)
+		return (int)patience;
+	due = (fanout->due - dtap_clock_now()) / DTAP_NS_PER_MS + 1;
+	due = due < 0 ? 0 : due;
+	return (int)(patience < 0 || due < patience ? due : patience);
 }
 
 static void *
@@ -296,6 +324,7 @@ fanout_main(void *arg)
 
 		for (int i = 0; i < count; i++)
 			handle(fanout, &events[i]);
+		tick(fanout);
 		more = pump_all(fanout);
 		if (more && fanout->draining)
 			fanout->last_sent = dtap_clock_now();
@@ -303,7 +332,7 @@ fanout_main(void *arg)
 	} while (!is_over(fanout));
 	while ((stream = dtap_roster_first(fanout->roster)) != NULL)
 		end(fanout, stream);
-	say_what_was_left_out(fanout, INT64_MAX);
+	dtap_news_settle(&fanout->news, INT64_MAX);
 	return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * peer.h - is a subscriber's host still there?
+ * peer.h - who a subscriber is, and is its host still there?
  *
  * Keep-alive finds a peer that vanished only while nothing is on its way to
  * it.  Else the kernel resends for some 15 minutes.  TCP_USER_TIMEOUT would cut
@@ -13,6 +13,10 @@
 #define DTAP_PEER_H
 
 #include <stdbool.h>
+
+/* "127.0.0.1:4242", "[::1]:4242"; "local" behind a Unix socket. */
+#define DTAP_PEER_NAME 80
+void dtap_peer_name(int fd, char *out);
 
 /*
  * True when nothing came from the peer for silent_ms, and what the kernel sent

@@ -15,6 +15,8 @@
 #include <dtap/tap.h>
 
 #include "outlets/filter.h"
+#include "outlets/framing.h"
+#include "outlets/websocket.h"
 
 struct dtap_stream;
 
@@ -24,9 +26,12 @@ struct dtap_stream_options {
 	int fd; /* a connected stream socket */
 	struct dtap_tap *tap;
 	enum dtap_form form;
-	bool chunked;     /* HTTP/1.1 chunk coding */
+	enum dtap_framing framing;
 	const char *path; /* for people: "diag/pcap"; is copied */
 	bool oldest;      /* begins with what the ring still holds */
+
+	/* Of DTAP_FRAMING_MESSAGES. */
+	struct dtap_websocket_options websocket;
 
 	/* Of the pcap form; 0 and NULL are what the tap gives. */
 	uint32_t snaplen;
@@ -53,10 +58,22 @@ enum dtap_pumped {
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
 
 /*
- * Throws away what the peer sends: a stream has no second request.  False when
- * the peer has closed its side, or sends more than any client would.
+ * Reads what the peer sends.  A WebSocket heeds its frames; all else is thrown
+ * away, for a stream has no second request.
  */
-bool dtap_stream_deaf(struct dtap_stream *stream);
+enum dtap_heard {
+	DTAP_HEARD_ALL,
+	DTAP_HEARD_MORE, /* enough for now: there is more to read */
+	DTAP_HEARD_END,  /* the peer has closed its side, or never stops */
+};
+enum dtap_heard dtap_stream_hear(struct dtap_stream *stream);
+
+/*
+ * What a WebSocket has to do by the clock (monotonic ns).  False: the stream
+ * has ended.  When to come again: dtap_stream_due(), INT64_MAX is never.
+ */
+bool dtap_stream_tick(struct dtap_stream *stream, int64_t now);
+int64_t dtap_stream_due(const struct dtap_stream *stream);
 
 /* Looks whether a stream that sleeps has begun to lag meanwhile. */
 void dtap_stream_look(struct dtap_stream *stream);

@@ -213,10 +213,14 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 		      struct dtap_subscriber *subscriber)
 {
 	pthread_mutex_lock(&ring->lock);
-	subscriber->prev->next = subscriber->next;
-	subscriber->next->prev = subscriber->prev;
-	ring->subscriber_count--;
-	tell_publisher(ring);
+	if (subscriber->next != NULL) {
+		subscriber->prev->next = subscriber->next;
+		subscriber->next->prev = subscriber->prev;
+		subscriber->prev = subscriber->next = NULL;
+		subscriber->block = UINT64_MAX;
+		ring->subscriber_count--;
+		tell_publisher(ring);
+	}
 	pthread_mutex_unlock(&ring->lock);
 }
 

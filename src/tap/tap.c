@@ -25,6 +25,7 @@ struct dtap_tap {
 	void *observer_arg;
 	pthread_t reader;
 	atomic_bool stopping;
+	atomic_bool complete; /* the ring ended with the source */
 
 	/* The reader's while it runs. */
 	struct dtap_source *source;
@@ -169,8 +170,10 @@ static void
 end_source(struct dtap_tap *tap)
 {
 	dtap_tee_flush(tap->tee);
-	if (tap->options.at_end != DTAP_AT_END_HOLD)
+	if (tap->options.at_end != DTAP_AT_END_HOLD) {
+		atomic_store(&tap->complete, true);
 		dtap_ring_end(tap->ring);
+	}
 	set_state(tap, DTAP_TAP_ENDED, tap->source->why);
 }
 
@@ -353,6 +356,12 @@ enum dtap_at_end
 dtap_tap_at_end(const struct dtap_tap *tap)
 {
 	return tap->options.at_end;
+}
+
+bool
+dtap_tap_is_complete(const struct dtap_tap *tap)
+{
+	return atomic_load(&tap->complete);
 }
 
 struct dtap_ring *

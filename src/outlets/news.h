@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * news.h - what the fan-out says of its streams: begun, ended, lagging.
+ *
+ * A thousand streams may lag at once: of these lines there are ten a second,
+ * and one that counts the rest.  The fan-out thread's.
+ */
+#ifndef DTAP_NEWS_H
+#define DTAP_NEWS_H
+
+#include "base/limit.h"
+#include "log.h"
+#include "outlets/stream.h"
+
+struct dtap_news {
+	const struct dtap_log *log;
+	struct dtap_limit warnings;
+};
+
+void dtap_news_init(struct dtap_news *news, const struct dtap_log *log);
+
+void dtap_news_begun(struct dtap_news *news, const struct dtap_stream *stream);
+void dtap_news_ended(struct dtap_news *news, const struct dtap_stream *stream);
+void dtap_news_lags(struct dtap_news *news, const struct dtap_stream *stream);
+
+/* Counts what was left out up to now (monotonic ns), if a second is over. */
+void dtap_news_settle(struct dtap_news *news, int64_t now);
+
+/* Something was left out, and not yet counted. */
+bool dtap_news_is_owing(const struct dtap_news *news);
+
+#endif

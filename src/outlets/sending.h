@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sending.h - what a stream is sending: octets of its own, then a block's.
+ *
+ * The block's are never copied; they live as long as whoever set the view has
+ * the block.  Belongs to one stream.
+ */
+#ifndef DTAP_SENDING_H
+#define DTAP_SENDING_H
+
+#include <sys/types.h>
+
+#include <dtap/block.h>
+
+#include "outlets/framing.h"
+
+/* The longest: a WebSocket control frame, or two heads and a loss record. */
+#define DTAP_SENDING_OWN 160
+
+/* Zeroed, there is nothing to send. */
+struct dtap_sending {
+	uint8_t own[DTAP_SENDING_OWN];
+	size_t own_size;
+	struct dtap_view view;
+	size_t sent; /* octets of both */
+};
+
+/* Nothing is left to send. */
+void dtap_sending_clear(struct dtap_sending *sending);
+
+/* Adds octets of our own, framed by themselves. */
+void dtap_sending_put(struct dtap_sending *sending, enum dtap_framing framing,
+		      const void *data, size_t size);
+
+/*
+ * The block's octets, last.  A view is framed already where chunks are; a
+ * message's head is put before it here, for a list of pieces that had one
+ * before it too would have to be made twice for each block.
+ */
+void dtap_sending_set_view(struct dtap_sending *sending,
+			   enum dtap_framing framing,
+			   const struct dtap_view *view);
+
+size_t dtap_sending_left(const struct dtap_sending *sending);
+
+/* One sendmsg(2); returns what it does, and counts what was sent. */
+ssize_t dtap_sending_send(struct dtap_sending *sending, int fd);
+
+#endif
