@@ -1370,7 +1370,8 @@ local pf_message = {
     .. "earlier message", base.NONE),
 }
 
-local FCS_STATUS = { [0] = "Bad", "Good" }
+-- As Wireshark numbers the states of a checksum.
+local FCS_STATUS = { [0] = "Bad", "Good", "Unverified" }
 
 local pf_frame = {
   item = field("none", "frame", "Frame"),
@@ -1379,6 +1380,8 @@ local pf_frame = {
   fcs = field("uint16", "frame.fcs", "Frame check sequence", base.HEX),
   fcs_status = field("uint8", "frame.fcs.status", "FCS status", base.DEC,
     FCS_STATUS),
+  rest = field("bytes", "frame.rest", "Rest of a frame that began earlier",
+    base.NONE),
 }
 
 local pf_packet = {
@@ -1523,6 +1526,9 @@ local ef_fcs = expert_of("fcs.bad", "Bad frame check sequence",
   expert.group.CHECKSUM, expert.severity.ERROR)
 local ef_loss = expert_of("loss", "Containers lost before this record",
   expert.group.SEQUENCE, expert.severity.WARN)
+local ef_joined = expert_of("joined",
+  "Joined in its midst: the frame began before what we have",
+  expert.group.SEQUENCE, expert.severity.NOTE)
 local ef_dropped = expert_of("frame.dropped",
   "Beginning of a frame without its end",
   expert.group.SEQUENCE, expert.severity.WARN)
@@ -1566,7 +1572,7 @@ local state, memory
 local seen
 
 local function reset()
-  state = { partial = {}, parts = {}, joins = {} }
+  state = { partial = {}, parts = {}, joins = {}, begun = {} }
   memory, seen = {}, {}
   read_prefs()
 end
@@ -1735,7 +1741,7 @@ end
 function preamble.loss(ctx, head)
   -- What began before the gap does not go on behind it.
   if not ctx.visited then
-    state.partial, state.parts, state.joins = {}, {}, {}
+    state.partial, state.parts, state.joins, state.begun = {}, {}, {}, {}
   end
   if head.a_len < 16 then
     return complain(ctx, nil, ef_short, "Loss record without its counts")
@@ -2050,6 +2056,7 @@ end
 -- The octets at..stop of a source's stream: first the end of a frame begun
 -- earlier, then whole frames, then perhaps the beginning of another.
 function message.stream(ctx, tree, at, stop, source, whole)
+  ctx.first = message.first_flag(ctx, source, at, stop)
   local begun = message.begun(ctx, source)
   if begun then
     local flag = message.next_flag(ctx, at)
@@ -2064,6 +2071,18 @@ function message.stream(ctx, tree, at, stop, source, whole)
   if at < stop then
     message.keep(ctx, tree, source, nil, at, stop, whole)
   end
+end
+
+-- Offset of the first flag in what we have of a source, or behind a loss, if
+-- it is in this message.  What stands before it may have begun earlier.
+function message.first_flag(ctx, source, at, stop)
+  local key = -ctx.messages
+  if ctx.visited then return recall(ctx, key) end
+  if state.begun[source] then return end
+  local flag = message.next_flag(ctx, at)
+  if flag >= stop then return end
+  state.begun[source] = true
+  return remember(ctx, key, flag)
 end
 
 -- The beginning of a frame that waits for this message, if any.
@@ -2119,7 +2138,8 @@ function message.join(ctx, tree, begun, at, flag)
   if tree and flag > at then
     tree:add(pf_message.head, ctx.tvb(at, flag - at))
   end
-  frame.joined(ctx, tree, head .. rest, begun.number)
+  ctx.is_first = flag == ctx.first
+  frame.copied(ctx, tree, nil, head .. rest, begun.number)
 end
 
 -- Offset of the first flag at or behind `at`.  The last answer is kept: many
@@ -2170,6 +2190,7 @@ end
 -- A frame that lies whole in the record, at..flag.
 function frame.inside(ctx, tree, at, flag)
   local s = sub(ctx.s, at + 1, flag)
+  ctx.is_first = flag == ctx.first
   if find(s, "}", 1, true) then
     frame.copied(ctx, tree, ctx.tvb(at, flag - at), s)
   else
@@ -2185,15 +2206,14 @@ function frame.copied(ctx, tree, range, escaped, begun_in)
   frame.dissect(ctx, tree, range, s, tvb, 0, #escaped - #s, begun_in)
 end
 
-function frame.joined(ctx, tree, escaped, begun_in)
-  frame.copied(ctx, tree, nil, escaped, begun_in)
-end
-
 -- The frame s stands in tvb at offset `at`; `range` is where it stands with
 -- its escapes, if it has some.
 function frame.dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   local size = #s - 2
   ctx.frames = ctx.frames + 1
+  if ctx.is_first and frame.is_rest(s) then
+    return frame.rest(ctx, tree, range or tvb(at, #s), #s)
+  end
   if size < 1 then
     columns.add(ctx, "Short frame")
     return complain(ctx, tree, ef_short, "Frame %d of %d octets", ctx.frames,
@@ -2204,6 +2224,24 @@ function frame.dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   end
   frame.check(ctx, tree, s, tvb, at, size)
   frame.guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
+end
+
+-- A stream may be joined amid a frame.  The first of a source, before which
+-- we saw no flag, is held to be the rest of such a one if its check sequence
+-- is wrong; its octets are no packet.
+function frame.is_rest(s)
+  return #s < 3 or crc16(s, #s - 2) ~= u16(s, #s - 2)
+end
+
+function frame.rest(ctx, tree, range, size)
+  columns.add(ctx, "[joined in its midst]")
+  if tree then
+    tree = frame.show(ctx, tree, range)
+    tree:add(pf_frame.rest, range)
+    note(tree, pf_frame.fcs_status, 2)
+  end
+  complain(ctx, tree, ef_joined, "Joined in its midst: %d octets of a frame "
+    .. "that began before what we have", size)
 end
 
 function frame.show(ctx, tree, range, escapes, begun_in)

@@ -92,15 +92,20 @@ local function count_packet(counts, s)
   end
 end
 
+-- What stands before the first flag, and has a wrong check sequence, is the
+-- rest of a frame and no packet.
 local function count_file(octets)
-  local counts = {}
+  local counts, is_first = {}, true
   for escaped in octets:gmatch("([^~]*)~") do
     local s = unescaped(escaped)
     if #s > 2 then
       local payload = s:sub(1, -3)
-      bump(counts, crc(payload) == number(s, #s - 1) and "fcs 1" or "fcs 0")
-      count_packet(counts, payload)
+      local is_good = crc(payload) == number(s, #s - 1)
+      local is_rest = is_first and not is_good
+      bump(counts, is_good and "fcs 1" or is_rest and "fcs 2" or "fcs 0")
+      if not is_rest then count_packet(counts, payload) end
     end
+    is_first = false
   end
   return counts
 end

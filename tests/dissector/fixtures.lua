@@ -482,6 +482,24 @@ local function frame_records()
   }
 end
 
+-- A source's stream that begins amid a frame, and ones that do not.
+local function joined_records()
+  local release = frame(lte_rrc(20, 7, RELEASE))
+  local bad = bad_frame(lte_rrc(20, 7, RELEASE))
+  local function of(token, octets)
+    return container({ token = token, octets = octets })
+  end
+  return {
+    container(release:sub(21), release), container(bad),
+    of(-1, release:sub(5, 10)), of(-1, release:sub(11)), of(-1, bad),
+    of(-2, "ab~"), of(-2, "ab~"), of(-3, "~" .. bad), of(-4, release .. bad),
+    of(-5, "x}]~" .. release), of(-6, "rest"), of(-6, release),
+    request(u8(0)), record(0x1ff, "", u64(1) .. u64(60)),
+    container(release:sub(21)), of(-1, release:sub(21)), of(-1, bad),
+    record(0x102, u32(0x20) .. bad),
+  }
+end
+
 local function path_records()
   local whole = container_of { frame(lte_rrc(20, 7, RELEASE)),
     frame(log(0xb0c1, ("long "):rep(20))) }
@@ -511,6 +529,7 @@ end
 
 local all = {
   { "container", container_records() }, { "frame", frame_records() },
+  { "joined", joined_records() },
   { "path", path_records() }, { "packet", packet_records() },
   { "log_config", log_config_records() },
   { "message_config", message_config_records() },

@@ -9,7 +9,7 @@ local fields = lib.fields()
 assert(#fields > 100, "the dissector did not load")
 
 -- Fixtures of layouts need not repeat what is around a packet every time.
-local FRAMED = { container = true, frame = true, path = true }
+local FRAMED = { container = true, frame = true, joined = true, path = true }
 local inner = {}
 for _, field in ipairs(fields) do
   local part = field[1]:match("^diagtap%.(%w+)")
@@ -21,7 +21,8 @@ for _, field in ipairs(fields) do
 end
 
 -- Records of these take over something from earlier ones.
-local STATEFUL = { frame = true, path = true, lte_rrc = true, ip = true }
+local STATEFUL = { frame = true, joined = true, path = true, lte_rrc = true,
+  ip = true }
 
 -- What Wireshark itself words may change with its version; golden files are
 -- of 4.0, as is the form of times; from 4.4 on a boolean is a word.

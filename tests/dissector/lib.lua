@@ -48,6 +48,15 @@ function lib.run(arguments, scripts)
   return output, said
 end
 
+-- Puts the profile beside the dissector where -C finds it; returns its folder.
+function lib.install_profile()
+  local folder = lib.dissector:gsub("[^/]*$", "") .. "profile"
+  local profiles = lib.tmp .. "/config/profiles"
+  os.execute("mkdir -p " .. lib.quote(profiles) .. " && cp -R "
+    .. lib.quote(folder) .. " " .. lib.quote(profiles .. "/diagtap"))
+  return folder
+end
+
 -- The dissector's fields, sorted: { name, type, title }.
 function lib.fields()
   local list = {}

@@ -113,7 +113,7 @@ is(lines, 1, "log 0x1234, litter, RRCConnectionRelease [cause=other]", "rude")
 is(lines, 1, "DIAG\t", "rude")
 
 -- Unchecked frames have no status, and a bad one is not noticed.
-local bad = fixtures.container("bad~" .. fixtures.frame(u8(0x0c)))
+local bad = fixtures.container("~bad~" .. fixtures.frame(u8(0x0c)))
 local function status(more)
   local capture = lib.tmp .. "/status.pcap"
   fixtures.write(capture, { bad })

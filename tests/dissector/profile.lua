@@ -5,7 +5,7 @@
 local lib = dofile(os.getenv("HERE") .. "/lib.lua")
 local fixtures = require("fixtures")
 
-local folder = lib.dissector:gsub("[^/]*$", "") .. "profile"
+local folder = lib.install_profile()
 local all = {}
 for _, fixture in ipairs(fixtures.all) do
   for _, record in ipairs(fixture[2]) do all[#all + 1] = record end
@@ -42,9 +42,6 @@ for count in output:gmatch("<>[^|]*|%s*(%d+)") do
 end
 lib.check(found == #filters, "%d of %d filters counted", found, #filters)
 
-local profiles = lib.tmp .. "/config/profiles"
-os.execute("mkdir -p " .. lib.quote(profiles) .. " && cp -R "
-  .. lib.quote(folder) .. " " .. lib.quote(profiles .. "/diagtap"))
 output, said = lib.run("-n -C diagtap -c 1 -r " .. lib.quote(capture))
 lib.check(said == "", "tshark said %s", said)
 lib.check(output:find("LTE.*dl_dcch.*77.*DIAG.*RRCConnectionRelease"),

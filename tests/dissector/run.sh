@@ -5,7 +5,7 @@
 set -eu
 
 test=$1
-DISSECTOR=$2
+DISSECTOR=$(realpath "$2")
 HERE=$(cd "$(dirname "$0")" && pwd)
 
 skip() {
