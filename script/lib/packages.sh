@@ -22,6 +22,10 @@ armv7_packages="gcc-arm-linux-gnueabihf file"
 armhf_packages="libc6 libc6-dev linux-libc-dev
   libconfig-dev libseccomp-dev zlib1g-dev"
 
+# For script/test-device: machines, and what is in them.
+device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
+  linux-headers-cloud-amd64 xz-utils"
+
 # missing PACKAGE...: those that are not installed.
 missing() {
   for package in "$@"; do

@@ -3,21 +3,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/uio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "device/module/calls.h"
 
-#define DATA_MAX 65536
+#define DATA_MAX  65536     /* of a write */
+#define GIVEN_MAX (8 << 20) /* of a read */
 
 static void
 answer(struct port *port, uint64_t number, int64_t result, const void *data,
        size_t size)
 {
+	static uint8_t message[sizeof(struct call_answer) + GIVEN_MAX];
 	struct call_answer head = {number, result};
-	struct iovec pieces[] = {{&head, sizeof head}, {(void *)data, size}};
 
-	if (writev(port->fd, pieces, 2) < 0)
+	if (size > GIVEN_MAX)
+		abort();
+	memcpy(message, &head, sizeof head);
+	if (size > 0)
+		memcpy(message + sizeof head, data, size);
+	if (write(port->fd, message, sizeof head + size) < 0)
 		perror("emulator: answer");
 }
 
@@ -55,7 +62,7 @@ serve(struct port *port, const struct call *call)
 	switch (call->kind) {
 	case CALL_READ:
 		port_read(port, call->thread, call->handle, call->number,
-			  call->argument);
+			  (size_t)call->argument);
 		return;
 	case CALL_INTERRUPT:
 		/* It may not have been read before it was interrupted. */

@@ -33,7 +33,8 @@ struct pending {
 	const void *data; /* of a write */
 	bool answered;
 	s64 result;
-	void *given; /* of a read: result octets */
+	void *given; /* of a read: its octets */
+	size_t given_size;
 };
 
 /* An open /dev/diag: of one life of the program, unknown to the next. */
@@ -55,11 +56,10 @@ static struct cdev device, door;
 static dev_t first; /* diag_calls; diag is the next */
 
 static void
-answer(struct pending *pending, s64 result, void *given)
+answer(struct pending *pending, s64 result)
 {
 	list_del(&pending->list);
 	pending->result = result;
-	pending->given = given;
 	pending->answered = true;
 	wake_up(&pending->caller);
 }
@@ -144,7 +144,7 @@ diag_read(struct file *file, char __user *out, size_t room, loff_t *at)
 					   .argument = room}};
 	s64 result = ask(&pending, handle->life);
 
-	if (result > (s64)room ||
+	if (result > (s64)room || result > (s64)pending.given_size ||
 	    (result > 0 && copy_to_user(out, pending.given, result) != 0))
 		result = -EFAULT;
 	kvfree(pending.given);
@@ -226,7 +226,7 @@ calls_release(struct inode *inode, struct file *file)
 	served = false;
 	list_splice_tail_init(&told, &asked);
 	list_for_each_entry_safe(pending, next, &asked, list)
-		answer(pending, -ENODEV, NULL);
+		answer(pending, -ENODEV);
 	mutex_unlock(&lock);
 	return 0;
 }
@@ -284,8 +284,11 @@ calls_write(struct file *file, const char __user *in, size_t size, loff_t *at)
 	}
 	mutex_lock(&lock);
 	pending = find(head.number);
-	if (pending != NULL)
-		answer(pending, head.result, given);
+	if (pending != NULL) {
+		pending->given = given;
+		pending->given_size = size - sizeof head;
+		answer(pending, head.result);
+	}
 	mutex_unlock(&lock);
 	if (pending == NULL)
 		kvfree(given);

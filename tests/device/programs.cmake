@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+# Programs that the daemon's tests run.  They need no library but ours, so that
+# they can be made for a guest, without the tests.
+set(here ${CMAKE_CURRENT_LIST_DIR})
+include_directories(${here}/..)
+add_executable(make_capture ${here}/../make_capture.c)
+target_link_libraries(make_capture PRIVATE sources)
+add_executable(make_images ${here}/make_images.c)
+target_link_libraries(make_images PRIVATE sources)
+add_executable(emulator ${here}/answers.c ${here}/driver.c ${here}/emulator.c
+  ${here}/fuse.c ${here}/module.c ${here}/port.c)
+target_link_libraries(emulator PRIVATE sources)
+add_executable(unpcap ${here}/unpcap.c)
+target_link_libraries(unpcap PRIVATE core)
+
+# None of the sanitizers' needs.
+foreach(name hold probe oldkernel)
+  add_executable(${name} ${here}/${name}.c)
+  target_compile_definitions(${name} PRIVATE _GNU_SOURCE)
+  target_compile_options(${name} PRIVATE -Wall -Wextra)
+  target_link_options(${name} PRIVATE $<$<BOOL:${DIAGTAP_STATIC}>:-static>)
+endforeach()
