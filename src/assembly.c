@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "base/clock.h"
 #include "http/probe.h"
 #include "taps.h"
@@ -242,6 +243,7 @@ dtap_assembly_make(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 {
 	*assembly = (struct dtap_assembly){0};
 	return make_service(assembly, conf, log) &&
+	       dtap_archives_make(&assembly->service, conf, log) &&
 	       make_server(assembly, conf, log) &&
 	       make_doorways(assembly, conf, log);
 }
@@ -253,6 +255,7 @@ dtap_assembly_free(struct dtap_assembly *assembly)
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_doorway_free(assembly->doorways[i]);
 	dtap_fanout_free(assembly->service.fanout);
+	dtap_archives_free(&assembly->service);
 	dtap_taps_free(&assembly->service);
 	dtap_wall_free(assembly->service.wall);
 }

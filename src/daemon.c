@@ -11,6 +11,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "archives.h"
 #include "assembly.h"
 #include "herald.h"
 #include "privileges.h"
@@ -167,7 +168,15 @@ lock_down(struct daemon *daemon)
 		    strerror(errno));
 }
 
-/* False: it could not be locked down. */
+/* They write files: as the user that the daemon now is. */
+static bool
+start_archives(struct daemon *daemon)
+{
+	return dtap_archives_start(&daemon->parts.service) == 0 ||
+	       FAIL(daemon, "a thread: %s", strerror(errno));
+}
+
+/* False: it could not be locked down, or go on. */
 static bool
 serve(struct daemon *daemon)
 {
@@ -176,7 +185,7 @@ serve(struct daemon *daemon)
 
 	while (goes_on && !dtap_taps_are_tried(taps))
 		goes_on = wait_for_news(daemon);
-	if (goes_on && !lock_down(daemon))
+	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
 		return false;
 	while (goes_on && !dtap_taps_have_ended(taps))
 		goes_on = wait_for_news(daemon);
@@ -192,6 +201,7 @@ stop(struct daemon *daemon)
 	dtap_taps_stop(&daemon->parts.service);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
+	dtap_archives_stop(&daemon->parts.service);
 	dtap_herald_end(daemon->log, &daemon->parts.service);
 }
 

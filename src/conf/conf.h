@@ -49,6 +49,14 @@ struct dtap_conf {
 	} ws;
 	struct dtap_conf_tap diag, ipa;
 	struct {
+		bool enabled;
+		char *directory, *name, *format;
+		int64_t rotate_bytes, rotate_seconds;
+		int64_t keep_bytes, keep_files, keep_seconds;
+		int64_t min_free_bytes, min_free_bytes_to_start;
+		int64_t flush_ms, sync_seconds;
+	} archive;
+	struct {
 		char *preset, *logs, *messages; /* logs: as hosts */
 		bool events;
 	} masks;

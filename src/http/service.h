@@ -5,6 +5,7 @@
 #ifndef DTAP_SERVICE_H
 #define DTAP_SERVICE_H
 
+#include "archive/archive.h"
 #include "http/access.h"
 #include "log.h"
 #include "outlets/fanout.h"
@@ -16,6 +17,9 @@ struct dtap_service_tap {
 	const char *name;     /* "diag", the word in /api/diag/... */
 	struct dtap_tap *tap; /* NULL: there is none, and */
 	const char *refusal;  /* ... the sentence that says why */
+
+	struct dtap_archive *archive; /* NULL: none is kept */
+	char device[256];             /* what the archive calls the source */
 };
 
 struct dtap_service {

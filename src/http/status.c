@@ -6,25 +6,8 @@
 
 #include "base/clock.h"
 #include "http/offset.h"
+#include "base/json.h"
 #include "version.h"
-
-/* A JSON string.  What is not UTF-8 was a file's name: it comes out as is. */
-static void
-put_string(FILE *out, const char *text)
-{
-	fputc('"', out);
-	for (; *text != '\0'; text++) {
-		unsigned char c = (unsigned char)*text;
-
-		if (c == '"' || c == '\\')
-			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c == 0x7f)
-			fprintf(out, "\\u%04x", c);
-		else
-			fputc(c, out);
-	}
-	fputc('"', out);
-}
 
 static void
 put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
@@ -41,13 +24,13 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	const struct dtap_source *source = dtap_tap_source(tap);
 
 	fprintf(out, "\"source\": {\"type\": ");
-	put_string(out, source->type);
+	dtap_json_string(out, source->type);
 	fprintf(out, ", \"where\": ");
-	put_string(out, source->where);
+	dtap_json_string(out, source->where);
 	fprintf(out, ", \"state\": ");
-	put_string(out, dtap_tap_state_name(status->state));
+	dtap_json_string(out, dtap_tap_state_name(status->state));
 	fprintf(out, ", \"why\": ");
-	put_string(out, status->why);
+	dtap_json_string(out, status->why);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64 "}",
 		status->failures, source->wrong_frames);
@@ -68,17 +51,42 @@ put_ring(FILE *out, struct dtap_tap *tap)
 }
 
 static void
+put_archive(FILE *out, struct dtap_archive *archive)
+{
+	struct dtap_archive_status status;
+
+	dtap_archive_status(archive, &status);
+	fprintf(out, ",\n     \"archive\": {\"state\": \"%s\", \"why\": ",
+		dtap_archive_state_name(status.state));
+	dtap_json_string(out, status.why);
+	fprintf(out,
+		", \"file\": \"%s\", \"file_bytes\": %" PRIu64
+		", \"last\": \"%s\",\n      \"finished\": %" PRIu64
+		", \"recovered\": %" PRIu64 ", \"deleted\": %" PRIu64
+		", \"bytes\": %" PRIu64 ", \"writes\": %" PRIu64
+		", \"syncs\": %" PRIu64 ",\n      ",
+		status.file, status.file_bytes, status.last, status.finished,
+		status.recovered, status.deleted, status.bytes, status.writes,
+		status.syncs);
+	put_amount(out, "recorded", &status.recorded);
+	fprintf(out, ", \"lags\": %" PRIu64 ", ", status.lags);
+	put_amount(out, "lost", &status.lost);
+	fprintf(out, ", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64 "}",
+		status.failures, status.pauses);
+}
+
+static void
 put_tap(FILE *out, const struct dtap_service_tap *service)
 {
 	struct dtap_tap_status status;
 
 	fprintf(out, "    {\"name\": ");
-	put_string(out, service->name);
+	dtap_json_string(out, service->name);
 	fprintf(out, ", \"enabled\": %s",
 		service->tap != NULL ? "true" : "false");
 	if (service->tap == NULL) {
 		fprintf(out, ", \"why\": ");
-		put_string(out, service->refusal);
+		dtap_json_string(out, service->refusal);
 	} else {
 		dtap_tap_status(service->tap, &status);
 		fprintf(out, ",\n     ");
@@ -91,6 +99,8 @@ put_tap(FILE *out, const struct dtap_service_tap *service)
 		dtap_offset_put_steps(out, &status.steps);
 		fprintf(out, "},\n     ");
 		put_ring(out, service->tap);
+		if (service->archive != NULL)
+			put_archive(out, service->archive);
 	}
 	fputc('}', out);
 }
@@ -107,9 +117,9 @@ put_subscriber(void *arg, const struct dtap_stream_status *status)
 
 	fprintf(list->out, "%s    {\"peer\": ", list->separator);
 	list->separator = ",\n";
-	put_string(list->out, status->peer);
+	dtap_json_string(list->out, status->peer);
 	fprintf(list->out, ", \"stream\": ");
-	put_string(list->out, status->path);
+	dtap_json_string(list->out, status->path);
 	fprintf(list->out, ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		status->bytes, status->lags);
 	put_amount(list->out, "lost", &status->lost);

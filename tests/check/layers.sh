@@ -15,8 +15,9 @@ sources: tap ring container base
 conf:
 log: base
 outlets: tap ring container base log
+archive: tap ring container base log
 assets:
-http: assets outlets tap ring container base log
+http: archive assets outlets tap ring container base log
 client: ring container base
 commands: client assets sources tap ring container base log
 extcap: client assets ring container base
@@ -24,9 +25,10 @@ privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log
 taps: choice http outlets conf tap ring container base log
-assembly: taps http outlets conf tap ring container base log
-herald: assembly taps http outlets conf tap ring container base log
-daemon: herald assembly taps privileges http outlets conf tap ring container base log
+archives: archive http outlets conf tap ring container base log
+assembly: archives archive taps http outlets conf tap ring container base log
+herald: assembly archive taps http outlets conf tap ring container base log
+daemon: herald archives archive assembly taps privileges http outlets conf tap ring container base log
 main: daemon commands client conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
@@ -122,6 +124,8 @@ src/tap/tap.c:#include <zlib.h>
 src/sources/file.c:#include "outlets/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
 src/outlets/fanout.c:#include "http/server.h"
+src/outlets/fanout.c:#include "archive/archive.h"
+src/archive/archive.c:#include "outlets/fanout.h"
 src/outlets/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/archive.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "archive/recorder.h"
+#include "base/clock.h"
+
+/* Names of what is asked of the thread, as bits. */
+#define BIT(order) (1U << (order))
+
+struct dtap_archive {
+	struct dtap_archive_options options;
+	const char *tap;
+	const struct dtap_disk *disk;
+	struct dtap_recorder *recorder; /* the thread's, once it runs */
+	pthread_t thread;
+	bool started;
+	int wake;          /* an eventfd */
+	atomic_bool woken; /* it has been written */
+	atomic_bool stopping;
+	pthread_mutex_t lock;              /* guards all below */
+	unsigned orders;                   /* not carried out yet */
+	struct dtap_archive_status status; /* after the last step */
+};
+
+static void
+wake(void *arg)
+{
+	struct dtap_archive *archive = arg;
+
+	if (!atomic_exchange(&archive->woken, true))
+		eventfd_write(archive->wake, 1);
+}
+
+static bool
+make(struct dtap_archive *archive, struct dtap_tap *tap,
+     const struct dtap_log *log)
+{
+	const struct dtap_recorder_setup setup = {
+		.options = &archive->options,
+		.tap = archive->tap,
+		.ring = dtap_tap_ring(tap),
+		.snaplen = dtap_tap_snaplen(tap),
+		.disk = archive->disk,
+		.log = log,
+	};
+
+	archive->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (archive->wake < 0 || dtap_ring_watch(setup.ring, wake, archive) < 0)
+		return false;
+	archive->recorder = dtap_recorder_new(&setup);
+	if (archive->recorder == NULL)
+		return false;
+	dtap_recorder_status(archive->recorder, &archive->status);
+	return true;
+}
+
+struct dtap_archive *
+dtap_archive_new(const struct dtap_archive_options *options,
+		 struct dtap_tap *tap, const struct dtap_disk *disk,
+		 const struct dtap_log *log)
+{
+	struct dtap_archive *archive = calloc(1, sizeof *archive);
+	int error;
+
+	if (archive == NULL)
+		return NULL;
+	pthread_mutex_init(&archive->lock, NULL);
+	archive->options = *options;
+	archive->tap = dtap_tap_name(tap);
+	archive->disk = disk != NULL ? disk : &dtap_disk;
+	archive->wake = -1;
+	if (make(archive, tap, log))
+		return archive;
+	error = errno;
+	dtap_archive_free(archive);
+	errno = error;
+	return NULL;
+}
+
+void
+dtap_archive_free(struct dtap_archive *archive)
+{
+	if (archive == NULL)
+		return;
+	dtap_recorder_free(archive->recorder);
+	if (archive->wake >= 0)
+		close(archive->wake);
+	pthread_mutex_destroy(&archive->lock);
+	free(archive);
+}
+
+static struct dtap_moment
+look_at_clocks(void)
+{
+	return (struct dtap_moment){dtap_clock_now(), time(NULL)};
+}
+
+static void
+obey(struct dtap_archive *archive, const struct dtap_moment *moment)
+{
+	unsigned orders;
+
+	pthread_mutex_lock(&archive->lock);
+	orders = archive->orders;
+	archive->orders = 0;
+	pthread_mutex_unlock(&archive->lock);
+	for (unsigned order = 0; orders >> order != 0; order++)
+		if (orders & BIT(order))
+			dtap_recorder_order(archive->recorder,
+					    (enum dtap_archive_order)order,
+					    moment);
+}
+
+static void
+show_status(struct dtap_archive *archive)
+{
+	struct dtap_archive_status status;
+
+	dtap_recorder_status(archive->recorder, &status);
+	pthread_mutex_lock(&archive->lock);
+	archive->status = status;
+	pthread_mutex_unlock(&archive->lock);
+}
+
+/* Until the ring has news, somebody an order, or the time has come. */
+static void
+await(struct dtap_archive *archive, int64_t until)
+{
+	struct pollfd fd = {.fd = archive->wake, .events = POLLIN};
+	int64_t left = until - dtap_clock_now();
+	int64_t most = INT64_C(3600) * DTAP_NS_PER_S;
+	eventfd_t count;
+
+	if (left <= 0)
+		return;
+	left = left < most ? left : most;
+	/* Not before its time: that would be a busy wait. */
+	poll(&fd, 1, (int)((left + DTAP_NS_PER_MS - 1) / DTAP_NS_PER_MS));
+	eventfd_read(archive->wake, &count);
+	/* Cleared before we look: what comes now wakes us again. */
+	atomic_store(&archive->woken, false);
+}
+
+static void *
+archive_main(void *arg)
+{
+	struct dtap_archive *archive = arg;
+
+	for (;;) {
+		struct dtap_moment moment = look_at_clocks();
+		int64_t again;
+
+		if (atomic_load(&archive->stopping))
+			dtap_recorder_hurry(archive->recorder);
+		obey(archive, &moment);
+		again = dtap_recorder_step(archive->recorder, &moment);
+		show_status(archive);
+		if (again == DTAP_NEVER && atomic_load(&archive->stopping))
+			return NULL;
+		await(archive, again);
+	}
+}
+
+int
+dtap_archive_start(struct dtap_archive *archive)
+{
+	int error =
+		pthread_create(&archive->thread, NULL, archive_main, archive);
+
+	archive->started = error == 0;
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
+void
+dtap_archive_stop(struct dtap_archive *archive)
+{
+	if (archive == NULL || !archive->started)
+		return;
+	atomic_store(&archive->stopping, true);
+	eventfd_write(archive->wake, 1);
+	pthread_join(archive->thread, NULL);
+	archive->started = false;
+}
+
+void
+dtap_archive_order(struct dtap_archive *archive, enum dtap_archive_order order)
+{
+	pthread_mutex_lock(&archive->lock);
+	/* Of two that contradict the later one counts. */
+	if (order != DTAP_ARCHIVE_ROTATE)
+		archive->orders &=
+			~(BIT(DTAP_ARCHIVE_BEGIN) | BIT(DTAP_ARCHIVE_END));
+	archive->orders |= BIT(order);
+	pthread_mutex_unlock(&archive->lock);
+	wake(archive);
+}
+
+const char *
+dtap_archive_state_name(enum dtap_archive_state state)
+{
+	static const char *const names[] = {
+		[DTAP_ARCHIVE_STOPPED] = "stopped",
+		[DTAP_ARCHIVE_WAITING] = "waiting",
+		[DTAP_ARCHIVE_RECORDING] = "recording",
+		[DTAP_ARCHIVE_PAUSED] = "paused",
+		[DTAP_ARCHIVE_FAILED] = "failed",
+	};
+
+	return names[state];
+}
+
+void
+dtap_archive_status(struct dtap_archive *archive,
+		    struct dtap_archive_status *status)
+{
+	pthread_mutex_lock(&archive->lock);
+	*status = archive->status;
+	pthread_mutex_unlock(&archive->lock);
+}
+
+const struct dtap_archive_options *
+dtap_archive_options(const struct dtap_archive *archive)
+{
+	return &archive->options;
+}
+
+const char *
+dtap_archive_tap(const struct dtap_archive *archive)
+{
+	return archive->tap;
+}
+
+const struct dtap_disk *
+dtap_archive_disk(const struct dtap_archive *archive)
+{
+	return archive->disk;
+}

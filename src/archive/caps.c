@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/caps.h"
+
+/*
+ * 2020-01-01.  A file of an earlier date was written before the machine knew
+ * the time: its age is not known, and only the other caps reach it.
+ */
+#define CLOCK_IS_SET INT64_C(1577836800)
+
+/* Of all that is kept. */
+struct sum {
+	uint64_t bytes, files;
+};
+
+static struct sum
+add_up(const struct dtap_shelf *shelf)
+{
+	struct sum sum = {0};
+
+	for (size_t i = 0; i < shelf->count; i++) {
+		if (!dtap_capture_is_finished(&shelf->captures[i]))
+			continue;
+		sum.bytes += dtap_capture_bytes(&shelf->captures[i]);
+		sum.files++;
+	}
+	return sum;
+}
+
+static bool
+is_old(const struct dtap_caps *caps, const struct dtap_capture *capture,
+       int64_t now)
+{
+	int64_t modified = capture->modified[dtap_capture_kind(capture)];
+
+	return caps->seconds > 0 && modified >= CLOCK_IS_SET &&
+	       modified < now && now - modified > caps->seconds;
+}
+
+static bool
+is_beyond(const struct dtap_caps *caps, const struct sum *sum)
+{
+	return sum->bytes > caps->bytes || sum->files > caps->files;
+}
+
+/* A power cut may leave the side file of a capture that was being deleted. */
+static bool
+is_left_over(const struct dtap_capture *capture)
+{
+	return capture->there == 1U << DTAP_FILE_SIDE && capture->parts == 0;
+}
+
+size_t
+dtap_caps_enforce(const struct dtap_caps *caps, const struct dtap_shelf *shelf,
+		  const struct dtap_disk *disk, int directory, int64_t now)
+{
+	struct sum sum = add_up(shelf);
+	size_t deleted = 0;
+
+	for (size_t i = 0; i < shelf->count; i++) {
+		const struct dtap_capture *capture = &shelf->captures[i];
+
+		if (is_left_over(capture))
+			dtap_capture_remove(capture, disk, directory);
+		if (!dtap_capture_is_finished(capture) ||
+		    (!is_beyond(caps, &sum) && !is_old(caps, capture, now)) ||
+		    dtap_capture_remove(capture, disk, directory) < 0)
+			continue;
+		sum.bytes -= dtap_capture_bytes(capture);
+		sum.files--;
+		deleted++;
+	}
+	return deleted;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/finish.h"
+
+#include <errno.h>
+
+#include "archive/shelf.h"
+
+#define MOST_NUMBERS 1000 /* to be tried */
+
+/* A later number that nobody has. */
+static bool
+find_free(struct dtap_name *name, int directory)
+{
+	for (int i = 0; i < MOST_NUMBERS; i++) {
+		if (!dtap_shelf_is_taken(directory, name))
+			return true;
+		if (name->sequence == DTAP_NAME_LAST)
+			break;
+		name->sequence++;
+	}
+	errno = EEXIST;
+	return false;
+}
+
+/* With the side file written: -1, EEXIST: a stranger has the name. */
+static int
+rename_to(const struct dtap_name *name, const char *part,
+	  const struct dtap_disk *disk, int directory)
+{
+	char finished[DTAP_NAME_ROOM];
+
+	dtap_name_write_as(name, name->kind, false, finished);
+	if (disk->rename(disk, directory, part, finished) < 0)
+		return -1;
+	return disk->sync(disk, directory);
+}
+
+static void
+remove_side(const struct dtap_name *name, const struct dtap_disk *disk,
+	    int directory)
+{
+	char side[DTAP_NAME_ROOM];
+	int error = errno;
+
+	dtap_name_write_as(name, DTAP_FILE_SIDE, false, side);
+	disk->remove(disk, directory, side);
+	errno = error;
+}
+
+int
+dtap_finish(struct dtap_name *name, const struct dtap_side *side,
+	    const struct dtap_disk *disk, int directory)
+{
+	struct dtap_name finished = *name;
+	char part[DTAP_NAME_ROOM];
+
+	dtap_name_write_as(name, name->kind, true, part);
+	finished.part = false;
+	for (;;) {
+		if (dtap_side_write(side, disk, directory, &finished) == 0) {
+			if (rename_to(&finished, part, disk, directory) == 0)
+				break;
+			remove_side(&finished, disk, directory);
+		}
+		if (errno != EEXIST || !find_free(&finished, directory))
+			return -1;
+	}
+	*name = finished;
+	return 0;
+}

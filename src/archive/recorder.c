@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/recorder.h"
+
+#include <stdlib.h>
+
+#include "archive/recording.h"
+#include "base/clock.h"
+
+#define AGE_EVERY                                                   \
+	(30 * DTAP_NS_PER_S) /* a look at captures that are too old \
+			      */
+
+struct dtap_recorder {
+	struct dtap_recorder_setup setup;
+	struct dtap_recording recording;
+	struct dtap_subscriber cursor;
+	bool subscribed;
+	struct dtap_block *block; /* taken, not yet gathered; or NULL */
+	struct dtap_amount loss;  /* before it */
+	bool rotate;              /* an order */
+	bool hurried, over;
+};
+
+static void
+subscribe(struct dtap_recorder *r)
+{
+	if (r->subscribed)
+		return;
+	dtap_ring_subscribe(r->setup.ring, &r->cursor);
+	r->subscribed = true;
+	r->recording.status.state = DTAP_ARCHIVE_WAITING;
+}
+
+static void
+unsubscribe(struct dtap_recorder *r)
+{
+	if (r->subscribed)
+		dtap_ring_unsubscribe(r->setup.ring, &r->cursor);
+	r->subscribed = false;
+	r->recording.status.state = DTAP_ARCHIVE_STOPPED;
+	r->recording.status.why[0] = '\0';
+}
+
+struct dtap_recorder *
+dtap_recorder_new(const struct dtap_recorder_setup *setup)
+{
+	struct dtap_recorder *r = calloc(1, sizeof *r);
+
+	if (r == NULL)
+		return NULL;
+	r->setup = *setup;
+	if (dtap_recording_init(&r->recording, &r->setup) < 0) {
+		free(r);
+		return NULL;
+	}
+	if (!setup->options->stopped)
+		subscribe(r);
+	return r;
+}
+
+void
+dtap_recorder_free(struct dtap_recorder *r)
+{
+	if (r == NULL)
+		return;
+	unsubscribe(r);
+	dtap_block_unref(r->block);
+	dtap_recording_destroy(&r->recording);
+	free(r);
+}
+
+static int64_t
+when_written(const struct dtap_recording *r)
+{
+	return r->batch.count == 0
+		       ? DTAP_NEVER
+		       : r->gathered + r->options->flush_ms * DTAP_NS_PER_MS;
+}
+
+static int64_t
+when_rotated(const struct dtap_recording *r)
+{
+	return r->options->rotate_seconds == 0 ||
+			       !dtap_writer_is_open(&r->writer)
+		       ? DTAP_NEVER
+		       : r->begun + r->options->rotate_seconds * DTAP_NS_PER_S;
+}
+
+static int64_t
+when_synced(const struct dtap_recording *r)
+{
+	const struct dtap_segment *segment = &r->writer.segment;
+
+	return segment->synced == segment->bytes ||
+			       !dtap_writer_is_open(&r->writer)
+		       ? DTAP_NEVER
+		       : r->synced + r->options->sync_seconds * DTAP_NS_PER_S;
+}
+
+static int64_t
+when_aged(const struct dtap_recording *r)
+{
+	return r->options->keep_seconds == 0 ? DTAP_NEVER : r->aged + AGE_EVERY;
+}
+
+/* What is done at its time; in this order, where it is time for several. */
+static const struct duty {
+	int64_t (*when)(const struct dtap_recording *recording);
+	bool (*act)(struct dtap_recording *recording);
+} duties[] = {
+	{when_written, dtap_recording_write},
+	{when_rotated, dtap_recording_rotate},
+	{when_synced, dtap_recording_sync},
+	{when_aged, dtap_recording_remove_old},
+};
+
+#define DUTIES (sizeof duties / sizeof *duties)
+
+static bool
+do_duties(struct dtap_recording *recording)
+{
+	for (size_t i = 0; i < DUTIES; i++)
+		if (recording->moment.now >= duties[i].when(recording) &&
+		    !duties[i].act(recording))
+			return false;
+	return true;
+}
+
+static int64_t
+next_duty(const struct dtap_recording *recording)
+{
+	int64_t next = DTAP_NEVER;
+
+	for (size_t i = 0; i < DUTIES; i++) {
+		int64_t when = duties[i].when(recording);
+
+		next = when < next ? when : next;
+	}
+	return next;
+}
+
+/* What cannot stand in one file with the block, or in one write, goes first. */
+static bool
+make_room(struct dtap_recorder *r)
+{
+	struct dtap_recording *recording = &r->recording;
+	const struct dtap_batch *batch = &recording->batch;
+	size_t more = dtap_block_view(r->block, batch->form, false).bytes;
+
+	if (dtap_writer_would_exceed(&recording->writer, batch, more))
+		return dtap_recording_rotate(recording);
+	if (dtap_batch_is_full(batch, r->block))
+		return dtap_recording_write(recording);
+	return true;
+}
+
+/* Gathers the block in hand. */
+static bool
+gather(struct dtap_recorder *r)
+{
+	struct dtap_recording *recording = &r->recording;
+
+	if (!make_room(r))
+		return false;
+	if (recording->batch.count == 0)
+		recording->gathered = recording->moment.now;
+	dtap_batch_add(&recording->batch, r->block, &r->loss);
+	r->block = NULL;
+	return recording->batch.memory < DTAP_BATCH_BYTES ||
+	       dtap_recording_write(recording);
+}
+
+static void
+lose_all(struct dtap_recorder *r)
+{
+	dtap_recording_lose(&r->recording, r->block);
+	dtap_block_unref(r->block);
+	r->block = NULL;
+}
+
+/* Nothing can be written any more, and nobody will wait. */
+static void
+give_up(struct dtap_recorder *r)
+{
+	lose_all(r);
+	while (dtap_ring_next(r->setup.ring, &r->cursor, &r->block, &r->loss) ==
+	       DTAP_NEXT_BLOCK) {
+		dtap_recording_note_loss(&r->recording, &r->loss);
+		lose_all(r);
+	}
+	r->over = true;
+	unsubscribe(r);
+}
+
+/* The ring has ended.  A disk that refuses may have a better time. */
+static void
+end(struct dtap_recorder *r)
+{
+	if (dtap_recording_rotate(&r->recording)) {
+		r->over = true;
+		unsubscribe(r);
+	} else if (r->hurried) {
+		give_up(r);
+	}
+}
+
+/* Takes the ring's next block; says when there is more to do. */
+static int64_t
+take_next(struct dtap_recorder *r)
+{
+	struct dtap_recording *recording = &r->recording;
+
+	switch (dtap_ring_next(r->setup.ring, &r->cursor, &r->block,
+			       &r->loss)) {
+	case DTAP_NEXT_BLOCK:
+		dtap_recording_note_loss(recording, &r->loss);
+		break;
+	case DTAP_NEXT_NONE:
+		recording->lagging = false;
+		return next_duty(recording);
+	case DTAP_NEXT_END:
+		end(r);
+	}
+	return recording->ready ? recording->moment.now : recording->again;
+}
+
+/* What an order, the clock, and the block in hand ask for. */
+static bool
+catch_up(struct dtap_recorder *r)
+{
+	if (r->rotate && !dtap_recording_rotate(&r->recording))
+		return false;
+	r->rotate = false;
+	return do_duties(&r->recording) && (r->block == NULL || gather(r));
+}
+
+/* It may be written to, as far as is known; else it is not the time yet. */
+static bool
+is_ready(struct dtap_recorder *r)
+{
+	struct dtap_recording *recording = &r->recording;
+
+	if (recording->ready)
+		return true;
+	return (r->hurried || recording->moment.now >= recording->again) &&
+	       dtap_recording_get_ready(recording);
+}
+
+int64_t
+dtap_recorder_step(struct dtap_recorder *r, const struct dtap_moment *moment)
+{
+	int64_t again;
+
+	if (!r->subscribed)
+		return DTAP_NEVER;
+	r->recording.moment = *moment;
+	if (is_ready(r) && catch_up(r)) {
+		again = take_next(r);
+		return r->over ? DTAP_NEVER : again;
+	}
+	if (!r->hurried)
+		return r->recording.again;
+	give_up(r);
+	return DTAP_NEVER;
+}
+
+bool
+dtap_recorder_is_over(const struct dtap_recorder *r)
+{
+	return r->over;
+}
+
+static void
+stop_recording(struct dtap_recorder *r)
+{
+	struct dtap_recording *recording = &r->recording;
+
+	if (!r->subscribed)
+		return;
+	if (recording->ready && (r->block == NULL || gather(r)))
+		dtap_recording_rotate(recording);
+	lose_all(r);
+	recording->ready = recording->in_trouble = false;
+	recording->again = 0;
+	unsubscribe(r);
+}
+
+void
+dtap_recorder_order(struct dtap_recorder *r, enum dtap_archive_order order,
+		    const struct dtap_moment *moment)
+{
+	r->recording.moment = *moment;
+	r->recording.status.orders++;
+	switch (order) {
+	case DTAP_ARCHIVE_ROTATE:
+		r->rotate = r->subscribed;
+		break;
+	case DTAP_ARCHIVE_BEGIN:
+		subscribe(r);
+		break;
+	case DTAP_ARCHIVE_END:
+		stop_recording(r);
+	}
+}
+
+void
+dtap_recorder_hurry(struct dtap_recorder *r)
+{
+	r->hurried = true;
+}
+
+void
+dtap_recorder_status(const struct dtap_recorder *r,
+		     struct dtap_archive_status *status)
+{
+	const struct dtap_writer *writer = &r->recording.writer;
+	struct dtap_amount missed = {0};
+
+	*status = r->recording.status;
+	status->writes = writer->writes;
+	status->deleted = writer->deleted;
+	if (dtap_writer_is_open(writer)) {
+		dtap_name_write_as(&writer->segment.name,
+				   writer->segment.name.kind, false,
+				   status->file);
+		status->file_bytes = writer->segment.bytes;
+	}
+	if (r->subscribed)
+		missed = dtap_ring_missed(r->setup.ring, &r->cursor);
+	status->lost.containers += missed.containers;
+	status->lost.bytes += missed.bytes;
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/recovery.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "archive/finish.h"
+#include "archive/whole.h"
+
+struct recovery {
+	const struct dtap_side *facts;
+	const struct dtap_disk *disk;
+	int directory;
+	const struct dtap_orphan *orphan;
+	struct dtap_recovered *recovered;
+	struct dtap_tally *tally;
+};
+
+/* Cut to what is whole, on the disk, and named. */
+static int
+finish(struct recovery *r, int fd, struct dtap_name *name, uint64_t bytes)
+{
+	struct dtap_side side = *r->facts;
+
+	side.recovered = true;
+	side.bytes = bytes;
+	side.tally = r->tally;
+	if (r->disk->cut(r->disk, fd, (off_t)bytes) < 0 ||
+	    r->disk->sync(r->disk, fd) < 0 ||
+	    dtap_finish(name, &side, r->disk, r->directory) < 0)
+		return -1;
+	r->recovered->captures++;
+	r->recovered->bytes += bytes;
+	dtap_name_write(name, r->recovered->last);
+	return 0;
+}
+
+/* How much of it there may be at most. */
+static uint64_t
+limit(const struct recovery *r, const struct dtap_name *name, uint64_t size)
+{
+	const struct dtap_orphan *orphan = r->orphan;
+
+	return orphan->known && orphan->bytes < size &&
+			       dtap_name_same(&orphan->name, name)
+		       ? orphan->bytes
+		       : size;
+}
+
+/* Containers of other taps than diag do not tell where they end. */
+static bool
+is_opaque(const struct dtap_name *name)
+{
+	return name->kind == DTAP_FILE_RAW && strcmp(name->tap, "diag") != 0;
+}
+
+static int
+close_open(struct recovery *r, int fd, struct dtap_name *name, const char *text)
+{
+	struct stat stat;
+	uint64_t most, bytes;
+
+	if (fstat(fd, &stat) < 0)
+		return -1;
+	most = limit(r, name, (uint64_t)stat.st_size);
+	*r->tally = (struct dtap_tally){0};
+	if (is_opaque(name) && most > 0)
+		return finish(r, fd, name, most);
+	switch (dtap_whole_find(r->disk, fd, name->kind, most, &bytes,
+				r->tally)) {
+	case DTAP_FOUND_RECORDS:
+		return finish(r, fd, name, bytes);
+	case DTAP_FOUND_NOTHING:
+		return r->disk->remove(r->disk, r->directory, text);
+	case DTAP_FOUND_STRANGER:
+		r->recovered->strangers++;
+		strcpy(r->recovered->stranger, text);
+		return 0;
+	default:
+		return -1;
+	}
+}
+
+static void
+note_failure(struct recovery *r)
+{
+	r->recovered->failed++;
+	r->recovered->error = errno;
+}
+
+/* A file that some process has open is no left-over. */
+static void
+close_file(struct recovery *r, const struct dtap_name *name)
+{
+	struct dtap_name finished = *name;
+	char text[DTAP_NAME_ROOM];
+	int fd;
+
+	dtap_name_write(name, text);
+	fd = r->disk->open(r->disk, r->directory, text, O_RDWR | O_NONBLOCK);
+	if (fd < 0) {
+		note_failure(r);
+		return;
+	}
+	if ((flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
+	    close_open(r, fd, &finished, text) < 0)
+		note_failure(r);
+	r->disk->close(r->disk, fd);
+}
+
+/* Side files and compressed ones are made again from the capture. */
+static void
+remove_unlocked(struct recovery *r, const char *text)
+{
+	int fd = r->disk->open(r->disk, r->directory, text,
+			       O_RDONLY | O_NONBLOCK);
+
+	if (fd < 0)
+		return;
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		r->disk->remove(r->disk, r->directory, text);
+	r->disk->close(r->disk, fd);
+}
+
+static void
+recover_capture(struct recovery *r, const struct dtap_capture *capture)
+{
+	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
+		struct dtap_name name = capture->name;
+		char text[DTAP_NAME_ROOM];
+
+		if (!(capture->parts & 1U << kind))
+			continue;
+		name.kind = (enum dtap_file_kind)kind;
+		name.part = true;
+		dtap_name_write(&name, text);
+		if (kind == DTAP_FILE_PCAP || kind == DTAP_FILE_RAW)
+			close_file(r, &name);
+		else
+			remove_unlocked(r, text);
+	}
+}
+
+int
+dtap_recover(struct dtap_recovered *recovered, const struct dtap_side *facts,
+	     const struct dtap_disk *disk, int directory, const char *tap,
+	     const struct dtap_orphan *orphan)
+{
+	struct recovery r = {facts, disk, directory, orphan, recovered, NULL};
+	struct dtap_shelf shelf;
+
+	*recovered = (struct dtap_recovered){0};
+	if (dtap_shelf_read(&shelf, disk, directory, tap) < 0)
+		return -1;
+	r.tally = malloc(sizeof *r.tally);
+	for (size_t i = 0; r.tally != NULL && i < shelf.count; i++)
+		recover_capture(&r, &shelf.captures[i]);
+	dtap_shelf_free(&shelf);
+	if (r.tally == NULL)
+		return -1;
+	free(r.tally);
+	return 0;
+}

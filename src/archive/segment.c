@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/segment.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+int
+dtap_segment_open(struct dtap_segment *segment, const struct dtap_disk *disk,
+		  int directory, const struct dtap_name *name)
+{
+	char text[DTAP_NAME_ROOM];
+
+	*segment = (struct dtap_segment){.disk = disk, .name = *name};
+	segment->name.part = true;
+	dtap_name_write(&segment->name, text);
+	segment->fd =
+		disk->open(disk, directory, text, O_RDWR | O_CREAT | O_EXCL);
+	if (segment->fd < 0)
+		return -1;
+	/* A file system without locks has one daemon, let us hope. */
+	flock(segment->fd, LOCK_EX | LOCK_NB);
+	return 0;
+}
+
+int
+dtap_segment_write(struct dtap_segment *segment, struct iovec *iov, int count,
+		   uint64_t bytes)
+{
+	const struct dtap_disk *disk = segment->disk;
+	int error;
+
+	if (dtap_disk_write_all(disk, segment->fd, iov, count,
+				(off_t)segment->bytes) == 0) {
+		segment->bytes += bytes;
+		return 0;
+	}
+	error = errno;
+	disk->cut(disk, segment->fd, (off_t)segment->bytes);
+	errno = error;
+	return -1;
+}
+
+int
+dtap_segment_sync(struct dtap_segment *segment)
+{
+	if (segment->disk->sync(segment->disk, segment->fd) < 0)
+		return -1;
+	segment->synced = segment->bytes;
+	return 0;
+}
+
+bool
+dtap_segment_is_gone(const struct dtap_segment *segment)
+{
+	struct stat stat;
+
+	return fstat(segment->fd, &stat) == 0 && stat.st_nlink == 0;
+}
+
+void
+dtap_segment_close(struct dtap_segment *segment)
+{
+	if (segment->fd >= 0)
+		segment->disk->close(segment->disk, segment->fd);
+	segment->fd = -1;
+}

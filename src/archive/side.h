@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * side.h - the side file of a capture: NAME.json, what it holds and whence.
+ *
+ * Also the mark of our own: a capture without one is a stranger's, and left
+ * alone.  Any thread.
+ */
+#ifndef DTAP_SIDE_H
+#define DTAP_SIDE_H
+
+#include "archive/disk.h"
+#include "archive/name.h"
+#include "archive/tally.h"
+
+struct dtap_side {
+	const char *version, *device, *masks; /* NULL: not known */
+	const int64_t *clock_offset_us;       /* the same */
+	bool recovered;                       /* after a crash */
+	uint64_t bytes;                       /* of the plain capture */
+	const struct dtap_tally *tally;
+};
+
+/*
+ * Writes the side file of a capture (kind: the plain capture's) and puts it on
+ * the disk; one that is there, of ours, is replaced.  -1 with errno.
+ */
+int dtap_side_write(const struct dtap_side *side, const struct dtap_disk *disk,
+		    int directory, const struct dtap_name *name);
+
+/* The capture has a side file that an archive wrote. */
+bool dtap_side_is_ours(const struct dtap_disk *disk, int directory,
+		       const struct dtap_name *name);
+
+#endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * status.h - how an archive fares, and the orders it takes.  Plain data.
+ */
+#ifndef DTAP_ARCHIVE_STATUS_H
+#define DTAP_ARCHIVE_STATUS_H
+
+#include <dtap/container.h>
+
+#include "archive/name.h"
+
+/* Orders, carried out by its thread as soon as it can. */
+enum dtap_archive_order {
+	DTAP_ARCHIVE_ROTATE, /* finish the file; the next block begins one */
+	DTAP_ARCHIVE_BEGIN,  /* record from now on */
+	DTAP_ARCHIVE_END,    /* finish the file, and record no more */
+};
+
+enum dtap_archive_state {
+	DTAP_ARCHIVE_STOPPED,   /* by order, or the tap has ended */
+	DTAP_ARCHIVE_WAITING,   /* for the first block of a file */
+	DTAP_ARCHIVE_RECORDING, /* to `file` */
+	DTAP_ARCHIVE_PAUSED,    /* the disk is too full; goes on by itself */
+	DTAP_ARCHIVE_FAILED,    /* the disk refuses; tries again by itself */
+};
+
+/* "stopped", "waiting", ... */
+const char *dtap_archive_state_name(enum dtap_archive_state state);
+
+struct dtap_archive_status {
+	enum dtap_archive_state state;
+	char why[256];             /* of paused and failed, else "" */
+	char file[DTAP_NAME_ROOM]; /* its finished name; "": none is open */
+	uint64_t file_bytes;       /* written of it: whole records */
+	char last[DTAP_NAME_ROOM]; /* the last one finished, or "" */
+
+	/* Since the start. */
+	uint64_t finished, recovered, deleted; /* captures */
+	uint64_t bytes, writes, syncs;         /* of captures */
+	struct dtap_amount recorded;           /* containers, theirs */
+	struct dtap_amount lost;               /* left the ring unrecorded */
+	uint64_t lags, failures, pauses;       /* episodes */
+	uint64_t squeezed, squeeze_failures;   /* captures */
+	uint64_t orders;                       /* carried out */
+};
+
+#endif

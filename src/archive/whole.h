@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * whole.h - how much of a file that a crash left behind is whole.
+ *
+ * pcap: up to the last record that is there in full, with a header as we write
+ * them.  A tail of zeros, as power cuts leave it in files, is no record; and
+ * the record before it, if it ends in zeros itself, is not believed either.
+ *
+ * raw: up to the last container that is there in full.  The count and lengths
+ * of a data container say where it ends; notices carry no length (docs/wire.md)
+ * and end where a data container follows; at the end of the file a notice is
+ * believed, unless the beginning of a data container is found in it.
+ *
+ * Any thread.
+ */
+#ifndef DTAP_WHOLE_H
+#define DTAP_WHOLE_H
+
+#include "archive/disk.h"
+#include "archive/name.h"
+#include "archive/tally.h"
+
+enum dtap_found {
+	DTAP_FOUND_RECORDS,  /* *bytes of the file are whole, header included */
+	DTAP_FOUND_NOTHING,  /* not one whole record of ours */
+	DTAP_FOUND_STRANGER, /* something that we did not write */
+	DTAP_FOUND_ERROR,    /* errno: read, or ENOMEM */
+};
+
+/*
+ * Looks into an open file of `size` octets, and counts what is whole.  A raw
+ * file yields no times and no codes.
+ */
+enum dtap_found dtap_whole_find(const struct dtap_disk *disk, int fd,
+				enum dtap_file_kind kind, uint64_t size,
+				uint64_t *bytes, struct dtap_tally *tally);
+
+#endif

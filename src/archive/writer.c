@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/writer.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <dtap/octets.h>
+
+#include "archive/finish.h"
+
+#define MOST_NUMBERS 1000       /* tried for a new file */
+#define SIDE_ROOM    (8 * 1024) /* more than a side file has */
+
+int
+dtap_writer_init(struct dtap_writer *writer,
+		 const struct dtap_archive_options *options, const char *tap,
+		 uint32_t snaplen, const struct dtap_disk *disk)
+{
+	*writer = (struct dtap_writer){
+		.options = options,
+		.tap = tap,
+		.snaplen = snaplen,
+		.disk = disk != NULL ? disk : &dtap_disk,
+		.directory = -1,
+		.segment = {.fd = -1},
+		.tally = calloc(1, sizeof *writer->tally),
+	};
+	return writer->tally != NULL ? 0 : -1;
+}
+
+static void
+close_directory(struct dtap_writer *writer)
+{
+	if (writer->directory >= 0)
+		writer->disk->close(writer->disk, writer->directory);
+	writer->directory = -1;
+}
+
+void
+dtap_writer_destroy(struct dtap_writer *writer)
+{
+	close_directory(writer);
+	free(writer->tally);
+	writer->tally = NULL;
+}
+
+static struct dtap_side
+facts(const struct dtap_writer *writer)
+{
+	return (struct dtap_side){
+		.version = writer->options->version,
+		.device = writer->options->device,
+		.masks = writer->options->masks,
+	};
+}
+
+int
+dtap_writer_begin(struct dtap_writer *writer, struct dtap_recovered *recovered)
+{
+	struct dtap_side side = facts(writer);
+
+	*recovered = (struct dtap_recovered){0};
+	close_directory(writer);
+	writer->directory =
+		dtap_disk_directory(writer->disk, writer->options->directory);
+	if (writer->directory < 0 ||
+	    dtap_recover(recovered, &side, writer->disk, writer->directory,
+			 writer->tap, &writer->orphan) < 0)
+		return -1;
+	if (recovered->failed == 0)
+		writer->orphan = (struct dtap_orphan){0};
+	return 0;
+}
+
+bool
+dtap_writer_is_open(const struct dtap_writer *writer)
+{
+	return writer->segment.fd >= 0;
+}
+
+static uint64_t
+less(uint64_t cap, uint64_t by)
+{
+	if (cap == 0)
+		return UINT64_MAX;
+	return cap > by ? cap - by : 0;
+}
+
+/* The caps, with room for `files` more that are as large as can be. */
+static void
+enforce(struct dtap_writer *writer, const struct dtap_shelf *shelf,
+	uint64_t files, int64_t now)
+{
+	const struct dtap_archive_options *options = writer->options;
+	/* Beside a file that is compressed lies what becomes of it. */
+	uint64_t copies = options->squeeze == DTAP_SQUEEZE_NONE ? 1 : 2;
+	struct dtap_caps caps = {
+		.bytes = less(
+			options->keep_bytes,
+			files * (copies * options->rotate_bytes + SIDE_ROOM)),
+		.files = less(options->keep_files, files),
+		.seconds = options->keep_seconds,
+	};
+
+	writer->deleted += dtap_caps_enforce(&caps, shelf, writer->disk,
+					     writer->directory, now);
+}
+
+/* The seconds of the first record. */
+static int64_t
+time_of(const struct dtap_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct dtap_view view = dtap_block_view(batch->entries[i].block,
+							DTAP_FORM_PCAP, false);
+
+		if (view.bytes > 0)
+			return dtap_get32(view.iov[0].iov_base);
+	}
+	return 0;
+}
+
+/* The first free number from `sequence` on. */
+static int
+open_free(struct dtap_writer *writer, struct dtap_name *name)
+{
+	for (int i = 0; i < MOST_NUMBERS; i++, name->sequence++) {
+		if (dtap_shelf_is_taken(writer->directory, name))
+			continue;
+		if (dtap_segment_open(&writer->segment, writer->disk,
+				      writer->directory, name) == 0)
+			return 0;
+		if (errno != EEXIST)
+			return -1;
+	}
+	errno = EEXIST;
+	return -1;
+}
+
+static int
+open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
+	  int64_t now)
+{
+	const struct dtap_archive_options *options = writer->options;
+	struct dtap_name name = {
+		.time = time_of(batch),
+		.kind = options->form == DTAP_FORM_PCAP ? DTAP_FILE_PCAP
+							: DTAP_FILE_RAW,
+	};
+	struct dtap_shelf shelf;
+
+	if (dtap_shelf_read(&shelf, writer->disk, writer->directory,
+			    writer->tap) < 0)
+		return -1;
+	name.sequence = dtap_shelf_next(&shelf);
+	enforce(writer, &shelf, 1, now);
+	dtap_shelf_free(&shelf);
+	if (name.sequence <= writer->sequence &&
+	    writer->sequence < DTAP_NAME_LAST)
+		name.sequence = writer->sequence + 1;
+	snprintf(name.tap, sizeof name.tap, "%s", writer->tap);
+	snprintf(name.word, sizeof name.word, "%s", options->name);
+	if (open_free(writer, &name) < 0)
+		return -1;
+	writer->sequence = name.sequence;
+	*writer->tally = (struct dtap_tally){0};
+	return 0;
+}
+
+static void
+count(struct dtap_writer *writer, const struct dtap_batch *batch)
+{
+	for (size_t i = 0; i < batch->count; i++) {
+		struct dtap_view view = dtap_block_view(batch->entries[i].block,
+							DTAP_FORM_PCAP, false);
+
+		if (batch->entries[i].lost)
+			dtap_tally_records(writer->tally,
+					   batch->entries[i].loss,
+					   DTAP_LOSS_RECORD);
+		if (view.bytes > 0)
+			dtap_tally_records(writer->tally, view.iov[0].iov_base,
+					   view.bytes);
+	}
+	writer->writes++;
+}
+
+int
+dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
+		  int64_t now)
+{
+	uint8_t header[DTAP_PCAP_FILE_HEADER];
+	struct iovec iov[IOV_MAX];
+	uint64_t bytes = batch->bytes;
+	int used = 0;
+
+	if (bytes == 0)
+		return 0; /* nothing of this form */
+	if (!dtap_writer_is_open(writer) && open_file(writer, batch, now) < 0)
+		return -1;
+	if (writer->segment.bytes == 0 && batch->form == DTAP_FORM_PCAP) {
+		dtap_pcap_file_header(header, writer->snaplen);
+		iov[used++] = (struct iovec){header, sizeof header};
+		bytes += sizeof header;
+	}
+	used += dtap_batch_list(batch, iov + used);
+	if (dtap_segment_write(&writer->segment, iov, used, bytes) < 0)
+		return -1;
+	count(writer, batch);
+	return 0;
+}
+
+bool
+dtap_writer_would_exceed(const struct dtap_writer *writer,
+			 const struct dtap_batch *batch, size_t more)
+{
+	uint64_t begun = dtap_writer_is_open(writer) ? writer->segment.bytes
+						     : DTAP_PCAP_FILE_HEADER;
+
+	/* A file that has nothing yet takes what comes. */
+	return (batch->count > 0 || dtap_writer_is_open(writer)) &&
+	       begun + batch->bytes + more + DTAP_LOSS_RECORD >
+		       writer->options->rotate_bytes;
+}
+
+int
+dtap_writer_sync(struct dtap_writer *writer)
+{
+	if (!dtap_writer_is_open(writer))
+		return 0;
+	if (dtap_segment_is_gone(&writer->segment)) {
+		errno = ESTALE;
+		return -1;
+	}
+	return dtap_segment_sync(&writer->segment);
+}
+
+int
+dtap_writer_finish(struct dtap_writer *writer)
+{
+	struct dtap_side side = facts(writer);
+
+	if (!dtap_writer_is_open(writer))
+		return 0;
+	side.bytes = writer->segment.bytes;
+	side.tally = writer->tally;
+	if (dtap_writer_sync(writer) < 0 ||
+	    dtap_finish(&writer->segment.name, &side, writer->disk,
+			writer->directory) < 0)
+		return -1;
+	dtap_name_write(&writer->segment.name, writer->last);
+	dtap_segment_close(&writer->segment);
+	return 0;
+}
+
+void
+dtap_writer_abandon(struct dtap_writer *writer)
+{
+	if (!dtap_writer_is_open(writer))
+		return;
+	writer->orphan = (struct dtap_orphan){writer->segment.name,
+					      writer->segment.bytes, true};
+	dtap_segment_close(&writer->segment);
+}
+
+int
+dtap_writer_enforce(struct dtap_writer *writer, int64_t now)
+{
+	struct dtap_shelf shelf;
+
+	if (dtap_shelf_read(&shelf, writer->disk, writer->directory,
+			    writer->tap) < 0)
+		return -1;
+	enforce(writer, &shelf, 0, now);
+	dtap_shelf_free(&shelf);
+	return 0;
+}
