@@ -57,7 +57,8 @@
  *                              one for each new row from number first on: its
  *                              host time, and indices into LANES and RATS
  *     cells: [{row, host, rat, radio, arfcn, pci}]
- *                              serving cells, where one changed
+ *                              serving cells, where one changed; of UMTS pci is
+ *                              the primary scrambling code
  *   {type: 'rows', first, rows: [row, ...], follow}   answers view; shape below
  *   {type: 'filter', text, error: null | {at, length, text}}
  *                              the list starts over, `first` anew; with an

@@ -20,7 +20,7 @@ const IPA_EXCEPTIONS = new Map([[0, 'None'], [1, 'Deaggregation'],
   [32, 'Software filter'], [64, 'NAT or connection tracking'],
   [128, 'Microcontroller'], [129, 'Bad endpoint'],
   [136, 'Header insertion'], [229, 'Checksum']]);
-const FCS_STATUS = new Map([[0, 'Bad'], [1, 'Good']]);
+const FCS_STATUS = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified']]);
 const SEGMENTS = new Map([[0, 'Whole'], [7, 'Last part']]);
 const PAYLOAD_KINDS = new Map([[0, 'None'], [1, 'One octet'],
   [2, 'Two octets'], [3, 'Counted']]);
@@ -83,6 +83,7 @@ frame('frame.begun_in', 'Frame begun in');
 u32s('frame.escapes', 'Escaped octets');
 x16('frame.fcs', 'Frame check sequence');
 u8('frame.fcs.status', 'FCS status', {names: FCS_STATUS});
+bytes('frame.rest', 'Rest of a frame that began earlier');
 
 x8('opcode', 'Opcode', {names: OPCODES});
 bytes('body', 'Body');
@@ -190,6 +191,8 @@ none('cut', "Record cut by the capture's snaplen");
 none('excess', 'Octets left over');
 none('fcs.bad', 'Bad frame check sequence');
 none('loss', 'Containers lost before this record');
+none('joined',
+  'Joined in its midst: the frame began before what we have');
 none('frame.dropped', 'Beginning of a frame without its end');
 none('length', 'Length does not match');
 none('refused', 'The modem refused a request');

@@ -26,6 +26,7 @@ function nextEscape(w, at) {
 
 /** A frame that lies whole in the octets, at..flag. */
 export function frame(w, tree, at, flag) {
+  w.isFirst = flag === w.first;
   if (nextEscape(w, at) >= flag) return whole(w, tree, at, flag);
   const s = unescape(w.s, at, flag);
   copied(w, tree, s, {at, size: flag - at, escapes: flag - at - s.length});
@@ -48,12 +49,9 @@ function copied(w, tree, s, place) {
 function whole(w, tree, at, stop, place) {
   const end = stop - 2;
   const row = begin(w, end - at);
+  if (w.isFirst && isRest(w, at, stop)) return rest(w, tree, at, stop, place);
+  if (end <= at) return short(w, tree, at, stop);
   tree = show(w, tree, at, stop, place);
-  if (end <= at) {
-    row.name = 'Short frame';
-    w.complain(tree, 'short', `Frame ${w.frames} of ${stop - at} octets`);
-    return w.close();
-  }
   const expected = crc16(w.s, at, end);
   const isRight = expected === u16(w.s, end);
   row.crc = isRight ? 'ok' : 'bad';
@@ -65,6 +63,38 @@ function whole(w, tree, at, stop, place) {
   }
   guarded(w, tree, at, end);
 }
+
+/**
+ * A stream may be joined amid a frame.  The first of a source, before which we
+ * saw no flag, is held to be the rest of such a one if its check sequence is
+ * wrong; its octets are no packet.
+ */
+const isRest = ({s}, at, stop) => stop - at < 3 ||
+  crc16(s, at, stop - 2) !== u16(s, stop - 2);
+
+function rest(w, tree, at, stop, place) {
+  const size = place?.size || stop - at;
+  w.row.name = 'Rest of a frame';
+  w.row.what = 'joined in its midst';
+  tree = show(w, tree, at, stop, {...place, escapes: 0, begunIn: undefined});
+  w.add(tree, 'frame.rest', at, stop - at);
+  w.note(tree, 'frame.fcs.status', 2);
+  w.complain(tree, 'joined', `Joined in its midst: ${size} octets of a ` +
+    'frame that began before what we have');
+  w.close();
+}
+
+/** Too short for a packet and its check sequence. */
+function short(w, tree, at, stop) {
+  const text = `Frame ${w.frames} of ${stop - at} octets`;
+  w.row.name = 'Short frame';
+  w.isMute = isUnwanted(w);
+  if (!w.isMute) w.group(tree, text, at, stop - at);
+  w.complain(tree, 'short', text);
+  w.close();
+}
+
+const isUnwanted = (w) => w.wanted > 0 && w.frames !== w.wanted;
 
 /** A packet that came without HDLC, at..stop. */
 export function plainFrame(w, tree, at, stop) {
@@ -80,7 +110,7 @@ function begin(w, length) {
 }
 
 function show(w, tree, at, stop, place) {
-  w.isMute = w.wanted > 0 && w.frames !== w.wanted;
+  w.isMute = isUnwanted(w);
   if (!tree || w.isMute) return null;
   const item = w.add(tree, 'frame', at, stop - at);
   item.label += ` ${w.frames}`;

@@ -34,6 +34,7 @@ export function message(w, tree, at, lengthAt, length, token) {
  * earlier, then whole frames, then perhaps the beginning of another.
  */
 function stream(w, tree, at, stop, source, isWhole) {
+  w.first = firstFlag(w, source, at, stop);
   const begun = beginning(w, source);
   if (begun) {
     const flag = nextFlag(w, at);
@@ -43,6 +44,21 @@ function stream(w, tree, at, stop, source, isWhole) {
   }
   at = frames(w, tree, at, stop);
   if (at < stop) keep(w, tree, source, null, at, stop, isWhole);
+}
+
+/**
+ * Offset of the first flag in what we have of a source, or behind a loss, if
+ * it is in this message, else -1.  What stands before it may have begun
+ * earlier.
+ */
+function firstFlag(w, source, at, stop) {
+  const {seen} = w.state;
+  if (w.isVisited) return w.recall(-w.messages) ?? -1;
+  if (seen.has(source)) return -1;
+  const flag = nextFlag(w, at);
+  if (flag >= stop) return -1;
+  seen.add(source);
+  return w.remember(-w.messages, flag);
 }
 
 /** The beginning of a frame that waits for this message, if any. */
@@ -93,6 +109,7 @@ function join(w, tree, begun, at, flag) {
     return frame(w, tree, at, flag);
   }
   if (flag > at) w.add(tree, 'message.head', at, flag - at);
+  w.isFirst = flag === w.first;
   copiedFrame(w, tree, whole, begun.number);
 }
 

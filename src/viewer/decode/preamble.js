@@ -8,6 +8,7 @@ import {PATHS} from './names.js';
 import {LANE} from './row.js';
 import {joined, u16, u64} from './octets.js';
 import {container, request} from './container.js';
+import {ipa, isTailscale, netif, tailscale} from './network.js';
 
 /** {path, a, aLen, b, bLen, payload}: offsets; null where octets end first. */
 function read(s) {
@@ -32,7 +33,9 @@ export function preamble(w) {
     w.complain(null, 'cut',
       `Record cut: ${s.length} of ${w.record.length} octets`);
   }
-  (BODIES.get(head.path) ?? unknown)(w, head);
+  const body = BODIES.get(head.path) ??
+    (isTailscale(s, head) ? tailscale : unknown);
+  body(w, head);
 }
 
 function show(w, head) {
@@ -138,4 +141,6 @@ const BODIES = new Map([
   [0x0101, part],
   [0x0102, (w, head) => request(w, head.payload)],
   [0x01ff, loss],
+  [0x0200, ipa],
+  [0x0201, netif],
 ]);

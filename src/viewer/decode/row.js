@@ -12,6 +12,14 @@ import {LANES, RATS, opcodeName} from './names.js';
 export const LANE = Object.fromEntries(LANES.map((name, i) => [name, i]));
 export const RAT = Object.fromEntries(RATS.map((name, i) => [name, i]));
 
+/** What a radio calls its channel numbers. */
+const ARFCNS = [];
+ARFCNS[RAT.lte] = 'EARFCN';
+ARFCNS[RAT.nr] = 'NR-ARFCN';
+ARFCNS[RAT.umts] = 'UARFCN';
+
+const orNull = (n) => n >= 0 ? n : null;
+
 export class Row {
   constructor(record, frame, length) {
     this.n = 0;
@@ -28,6 +36,7 @@ export class Row {
     this.length = length;
     this.what = '';      // a message's name or text
     this.pci = -1;
+    this.psc = -1;       // UMTS has one instead
     this.arfcn = -1;
     this.sfn = -1;
     this.radio = -1;
@@ -38,28 +47,30 @@ export class Row {
 
   /** What to read in one line. */
   get info() {
-    let text = this.what;
-    if (this.pci >= 0) text += `${text && ' · '}pci ${this.pci}`;
-    if (this.arfcn >= 0) text += ` · ${this.rat === RAT.nr ? 'NR-ARFCN'
-      : this.rat === RAT.umts ? 'UARFCN' : 'EARFCN'} ${this.arfcn}`;
-    if (this.sfn >= 0) text += ` · SFN ${this.sfn}`;
-    if (this.crc === 'bad') text += ' [bad FCS]';
-    if (this.truncated) text += ' [cut short]';
-    return text;
+    const parts = [];
+    if (this.what) parts.push(this.what);
+    if (this.pci >= 0) parts.push(`pci ${this.pci}`);
+    if (this.psc >= 0) parts.push(`psc ${this.psc}`);
+    if (this.arfcn >= 0) {
+      parts.push(`${ARFCNS[this.rat] ?? 'ARFCN'} ${this.arfcn}`);
+    }
+    if (this.sfn >= 0) parts.push(`SFN ${this.sfn}`);
+    if (this.crc === 'bad') parts.push('[bad FCS]');
+    if (this.truncated) parts.push('[cut short]');
+    return parts.join(' · ');
   }
 
   /** As the page gets it; see worker.js. */
   summary() {
-    const or_null = (n) => n >= 0 ? n : null;
     return {
       n: this.n, host: this.host,
       modem: Number.isNaN(this.modem) ? null : this.modem,
       dir: this.dir, rat: RATS[this.rat], name: this.name,
-      lane: LANES[this.lane], op: or_null(this.op),
+      lane: LANES[this.lane], op: orNull(this.op),
       opName: this.op < 0 ? '' : opcodeName(this.op),
-      code: or_null(this.code), length: this.length, info: this.info,
-      pci: or_null(this.pci), arfcn: or_null(this.arfcn),
-      radio: or_null(this.radio), crc: this.crc, truncated: this.truncated,
+      code: orNull(this.code), length: this.length, info: this.info,
+      pci: orNull(this.pci), arfcn: orNull(this.arfcn),
+      radio: orNull(this.radio), crc: this.crc, truncated: this.truncated,
       loss: this.loss,
     };
   }

@@ -22,7 +22,7 @@ export function node(label, field, value, view, offset, length, kind = '') {
 }
 
 const KINDS = {short: 'error', cut: 'warn', excess: 'note', 'fcs.bad': 'error',
-  loss: 'warn', 'frame.dropped': 'warn', length: 'warn', refused: 'warn',
+  loss: 'warn', joined: 'note', 'frame.dropped': 'warn', length: 'warn', refused: 'warn',
   encrypted: 'note', failed: 'error', unknown: 'note'};
 
 export class Walk {
@@ -48,6 +48,8 @@ export class Walk {
     this.frames = 0;
     this.joins = 0;
     this.rows = 0;
+    this.first = -1;       // a flag before which a stream was joined
+    this.isFirst = false;  // that flag ends this frame
     this.flag = -1;
     this.escape = -1;
     this.row = null; // the one in the making

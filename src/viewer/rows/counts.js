@@ -52,17 +52,18 @@ export class Counts {
   /** A row that the store has taken. */
   kept(row) {
     this.#marked.push(row);
-    if (row.pci >= 0 && row.arfcn >= 0) this.#cell(row);
+    if (row.arfcn >= 0) this.#cell(row, Math.max(row.pci, row.psc));
   }
 
-  #cell(row) {
+  #cell(row, pci) {
+    if (pci < 0) return;
     const key = row.rat * 16 + row.radio;
     const last = this.#serving.get(key);
-    if (last && last[0] === row.arfcn && last[1] === row.pci) return;
-    this.#serving.set(key, [row.arfcn, row.pci]);
+    if (last && last[0] === row.arfcn && last[1] === pci) return;
+    this.#serving.set(key, [row.arfcn, pci]);
     this.#cells.push({row: row.n, host: row.host, rat: RATS[row.rat],
       radio: row.radio < 0 ? null : row.radio, arfcn: row.arfcn,
-      pci: row.pci});
+      pci});
   }
 
   /** What has changed since the last call. */

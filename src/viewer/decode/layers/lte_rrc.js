@@ -9,7 +9,8 @@
 
 import {LANE} from '../row.js';
 import {u16, u32} from '../octets.js';
-import {LTE_MESSAGES, messageName} from './rrc_names.js';
+import {messageName} from './choice.js';
+import {LTE_MESSAGES} from './lte_messages.js';
 import {direct, has} from './pdu.js';
 import {carry, channelTitle, familyOf, laneOf, layoutOf, layoutRows,
   showSfn} from './rrc.js';
@@ -50,7 +51,7 @@ const FAMILIES = [A, A, A, A, A, A, A, A, A, B, B, B, B, A, C, C, C, C, C, E,
 export const lteChannel = (version, pdu) =>
   (FAMILIES[version] ?? E).get(pdu);
 
-export function lteRrc(w, tree, at, stop, code) {
+export function lteRrc(w, tree, at, stop) {
   const {s, row} = w;
   row.name = 'LTE RRC';
   if (!has(w, tree, at, stop, 1)) return;
@@ -72,7 +73,6 @@ export function lteRrc(w, tree, at, stop, code) {
     w.note(tree, 'channel', channel);
   }
   if (channel) direct(w, tree, channel.startsWith('ul'));
-  carry(w, tree, at, stop, layout, `${code} ${row.radio} ${channel}`,
-    (octets, from, end) =>
-      messageName(LTE_MESSAGES.get(channel), octets, from, end));
+  carry(w, tree, at, stop, layout, channel, (octets, from, end) =>
+    messageName(LTE_MESSAGES.get(channel), octets, from, end));
 }

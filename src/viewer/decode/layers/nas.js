@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /**
- * nas.js - NAS of LTE: four octets of header, then a message of 3GPP TS
- * 24.301.
+ * nas.js - NAS of LTE and NR: four or seven octets of header, then a message
+ * of 3GPP TS 24.301 or 24.501.
  */
 
 import {LANE} from '../row.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
-import {epsName} from './nas_names.js';
+import {epsName, fiveGsName} from './nas_names.js';
 
 /** In all of them odd codes are what the modem sent. */
 const nas = (title, size, rows, nameOf) => (w, tree, at, stop, code) => {
@@ -25,3 +25,8 @@ const LTE_ROWS = [['version', 0, 1], ['rrc.release', 1, 1]];
 
 export const lteEsm = nas('LTE NAS ESM', 4, LTE_ROWS, epsName);
 export const lteEmm = nas('LTE NAS EMM', 4, LTE_ROWS, epsName);
+
+const NR_ROWS = [['version', 0, 4]];
+
+export const nrSm = nas('NR NAS 5GSM', 7, NR_ROWS, fiveGsName);
+export const nrMm = nas('NR NAS 5GMM', 7, NR_ROWS, fiveGsName);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * nas_names.js - what a NAS message is called: 3GPP TS 24.301, tables 9.8.1
- * and 9.8.2.
+ * nas_names.js - what a NAS message of LTE or NR is called: 3GPP TS 24.301,
+ * tables 9.8.1 and 9.8.2; TS 24.501, tables 9.7.1 and 9.7.2.
  */
 
-const table = (text) => new Map(text.trim().split('\n').map((line) => {
+/** Lines of "hexadecimal number, space, name", as a Map. */
+export const table = (text) => new Map(text.trim().split('\n').map((line) => {
   const [number, ...name] = line.trim().split(' ');
   return [parseInt(number, 16), name.join(' ')];
 }));
@@ -72,7 +73,65 @@ const ESM = table(`
   ea Remote UE report response
   eb ESM data transport`);
 
-const PROTECTED = 6; // security header, check sequence, sequence number
+const MM5G = table(`
+  41 Registration request
+  42 Registration accept
+  43 Registration complete
+  44 Registration reject
+  45 Deregistration request (UE originating)
+  46 Deregistration accept (UE originating)
+  47 Deregistration request (UE terminated)
+  48 Deregistration accept (UE terminated)
+  4c Service request
+  4d Service reject
+  4e Service accept
+  4f Control plane service request
+  50 Network slice-specific authentication command
+  51 Network slice-specific authentication complete
+  52 Network slice-specific authentication result
+  54 Configuration update command
+  55 Configuration update complete
+  56 Authentication request
+  57 Authentication response
+  58 Authentication reject
+  59 Authentication failure
+  5a Authentication result
+  5b Identity request
+  5c Identity response
+  5d Security mode command
+  5e Security mode complete
+  5f Security mode reject
+  64 5GMM status
+  65 Notification
+  66 Notification response
+  67 UL NAS transport
+  68 DL NAS transport`);
+
+const SM5G = table(`
+  c1 PDU session establishment request
+  c2 PDU session establishment accept
+  c3 PDU session establishment reject
+  c5 PDU session authentication command
+  c6 PDU session authentication complete
+  c7 PDU session authentication result
+  c9 PDU session modification request
+  ca PDU session modification reject
+  cb PDU session modification command
+  cc PDU session modification complete
+  cd PDU session modification command reject
+  d1 PDU session release request
+  d2 PDU session release reject
+  d3 PDU session release command
+  d4 PDU session release complete
+  d6 5GSM status`);
+
+/** Before a message that is protected, LTE's and NR's. */
+const PROTECTED = 6;
+const PROTECTED_5GS = 7;
+
+/** The name that a table has for octet `at`, if that is before `end`. */
+export const nameAt = (names, s, at, end) =>
+  at < end ? names.get(s[at]) ?? '' : '';
 
 /**
  * An EPS NAS message at..end: the low half of its first octet is the protocol
@@ -80,10 +139,20 @@ const PROTECTED = 6; // security header, check sequence, sequence number
  */
 export function epsName(s, at, end) {
   if (at >= end) return '';
-  if ((s[at] & 15) === 2) return at + 2 < end ? ESM.get(s[at + 2]) ?? '' : '';
-  if ((s[at] & 15) !== 7) return '';
+  const protocol = s[at] & 15;
+  if (protocol === 2) return nameAt(ESM, s, at + 2, end);
+  if (protocol !== 7) return '';
   const security = s[at] >> 4;
-  if (security === 0) return at + 1 < end ? EMM.get(s[at + 1]) ?? '' : '';
+  if (security === 0) return nameAt(EMM, s, at + 1, end);
   if (security === 12) return 'Service request';
   return epsName(s, at + PROTECTED, end) || 'protected';
+}
+
+/** A 5GS NAS message at..end: 7e is 5GMM, with its protection; 2e 5GSM. */
+export function fiveGsName(s, at, end) {
+  if (at >= end) return '';
+  if (s[at] === 0x2e) return nameAt(SM5G, s, at + 3, end);
+  if (s[at] !== 0x7e) return '';
+  if ((s[at + 1] & 15) === 0) return nameAt(MM5G, s, at + 2, end);
+  return fiveGsName(s, at + PROTECTED_5GS, end) || 'protected';
 }

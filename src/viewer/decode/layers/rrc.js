@@ -79,16 +79,18 @@ export function showSfn(w, tree, at, value) {
  * The PDU of a layout, whole or a segment (0 whole, 1 to 6 parts, 7 the last).
  * @param nameOf says what a message is called, by its octets
  */
-export function carry(w, tree, at, stop, layout, key, nameOf) {
+export function carry(w, tree, at, stop, layout, channel, nameOf) {
   const {s, row} = w;
   const from = at + layout.payload;
   const end = pduEnd(w, tree, from, stop, u16(s, at + layout.length));
   if (from >= end) return;
   const part = layout.segment ? s[at + layout.segment] : 0;
+  if (!channel) w.complain(tree, 'unknown', 'No one names this PDU number');
   if (part === 0) {
     row.what = nameOf(s, from, end);
     return showPdu(w, tree, from, end);
   }
+  const key = `${row.code} ${row.radio} ${channel}`;
   const whole = segment(w, key, from, end, part === 1, part === 7);
   row.what = whole ? nameOf(whole.octets, 0, whole.octets.length) : 'segment';
   showPdu(w, tree, from, end);
