@@ -67,7 +67,7 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
 		.websocket = options->websocket,
-		.access = {.hosts = "x hotspot.lan a;rm a<script>"},
+		.access = {.hosts = "x hotspot.lan"},
 	};
 	assert_non_null(rig->service.fanout);
 	if (options->token != NULL)

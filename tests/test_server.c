@@ -141,41 +141,6 @@ dissector_is_the_one_compiled_in(void **state)
 }
 
 static void
-page_names_the_endpoints_at_the_host_asked_for(void **state)
-{
-	static const struct {
-		const char *host, *shown;
-	} cases[] = {
-		{"hotspot.lan:9840", "http://hotspot.lan:9840/api/diag/pcap"},
-		{"127.0.0.1:1", "http://127.0.0.1:1/api/diag/pcap"},
-		{"a<script>", "http://HOST:PORT/api/diag/pcap"},
-		{"a;rm", "http://HOST:PORT/api/diag/pcap"},
-	};
-	static const struct rig_options options = {0};
-	struct rig rig;
-
-	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
-		char request[128], *text;
-
-		snprintf(request, sizeof request,
-			 "GET / HTTP/1.1\r\nHost: %s\r\n\r\n", cases[i].host);
-		client_open(&client, rig.port);
-		client_send(&client, request);
-		client_read_head(&client);
-		text = client_text(&client);
-		assert_non_null(strstr(text, cases[i].shown));
-		assert_null(strstr(text, "{{"));
-		assert_null(strstr(text, "<script"));
-		free(text);
-		client_close(&client);
-	}
-	rig_stop(&rig);
-}
-
-static void
 a_stream_too_many_is_told_to_come_again(void **state)
 {
 	static const struct rig_options options = {.max_streams = 2};
@@ -292,8 +257,6 @@ main(void)
 		cmocka_unit_test(every_answer_bears_the_version),
 		cmocka_unit_test(head_has_no_body_and_keeps_the_connection),
 		cmocka_unit_test(dissector_is_the_one_compiled_in),
-		cmocka_unit_test(
-			page_names_the_endpoints_at_the_host_asked_for),
 		cmocka_unit_test(a_stream_too_many_is_told_to_come_again),
 		cmocka_unit_test(a_stream_after_the_end_answers_503),
 		cmocka_unit_test(status_tells_of_taps_and_streams),

@@ -26,6 +26,9 @@ armhf_packages="libc6 libc6-dev linux-libc-dev
 device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
   linux-headers-cloud-amd64 xz-utils"
 
+# For script/test-browser; the packages of the browsers bring much along.
+browser_packages="chromium chromium-driver firefox-esr tshark python3"
+
 # missing PACKAGE...: those that are not installed.
 missing() {
   for package in "$@"; do

@@ -9,11 +9,11 @@
 #include "http/handover.h"
 #include "http/metrics.h"
 #include "http/offset.h"
-#include "http/page.h"
 #include "http/query.h"
 #include "http/reply.h"
 #include "http/status.h"
 #include "http/upgrade.h"
+#include "http/viewer.h"
 
 int
 dtap_answer_nothing(const struct dtap_call *call)
@@ -23,27 +23,10 @@ dtap_answer_nothing(const struct dtap_call *call)
 }
 
 int
-dtap_answer_page(const struct dtap_call *call)
+dtap_answer_viewer(const struct dtap_call *call)
 {
-	size_t size;
-	char *page = dtap_page(call->request->host, &size);
-	struct dtap_reply reply = {
-		.status = 200,
-		.type = "text/html; charset=utf-8",
-		.headers = "Cache-Control: no-store\r\n"
-			   "Content-Security-Policy: default-src 'none'; "
-			   "style-src 'unsafe-inline'; base-uri 'none'; "
-			   "form-action 'none'; frame-ancestors 'none'\r\n",
-		.body = page,
-		.size = size,
-	};
-	int result;
-
-	if (page == NULL)
-		return -1;
-	result = dtap_reply_send(call->wsi, call->request, &reply);
-	free(page);
-	return result;
+	return dtap_viewer_answer(call->wsi, call->request,
+				  dtap_viewer_find(call->request->path));
 }
 
 int

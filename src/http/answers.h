@@ -32,7 +32,7 @@ struct dtap_call {
 };
 
 int dtap_answer_nothing(const struct dtap_call *call); /* 404 */
-int dtap_answer_page(const struct dtap_call *call);
+int dtap_answer_viewer(const struct dtap_call *call);
 int dtap_answer_dissector(const struct dtap_call *call);
 int dtap_answer_status(const struct dtap_call *call);
 int dtap_answer_metrics(const struct dtap_call *call);

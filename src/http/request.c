@@ -124,6 +124,16 @@ read_local(struct lws *wsi, char *out, size_t room)
 		strcpy(out, "?");
 }
 
+static bool
+has_custom_header(struct lws *wsi, const char *name)
+{
+#if defined(LWS_WITH_CUSTOM_HEADERS)
+	return lws_hdr_custom_length(wsi, name, (int)strlen(name)) >= 0;
+#else
+	return false;
+#endif
+}
+
 static void
 copy_headers(struct dtap_request *request, struct lws *wsi)
 {
@@ -135,6 +145,7 @@ copy_headers(struct dtap_request *request, struct lws *wsi)
 #define HEADER(token, field) {token, request->field, sizeof request->field}
 		HEADER(WSI_TOKEN_HOST, host),
 		HEADER(WSI_TOKEN_HTTP_IF_NONE_MATCH, etag),
+		HEADER(WSI_TOKEN_HTTP_ACCEPT_ENCODING, encodings),
 		HEADER(WSI_TOKEN_ORIGIN, origin),
 		HEADER(WSI_TOKEN_HTTP_AUTHORIZATION, authorization),
 		HEADER(WSI_TOKEN_UPGRADE, upgrade),
@@ -166,6 +177,7 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	request->path[length] = '\0';
 	read_query(wsi, request->query, sizeof request->query);
 	copy_headers(request, wsi);
+	request->by_script = has_custom_header(wsi, "x-requested-with:");
 	read_local(wsi, request->local, sizeof request->local);
 	read_announced(request, wsi);
 }

@@ -6,13 +6,13 @@
 
 #include "http/answers.h"
 #include "http/reply.h"
+#include "http/viewer.h"
 
 #define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
 #define POST   (1U << DTAP_POST)
 #define DELETE (1U << DTAP_DELETE)
 
 static const struct dtap_route routes[] = {
-	{.methods = READ, .path = "/", .answer = dtap_answer_page},
 	{.methods = READ,
 	 .path = "/diagtap.lua",
 	 .answer = dtap_answer_dissector},
@@ -26,6 +26,10 @@ static const struct dtap_route routes[] = {
 	{READ, "/api/*/pcap", dtap_answer_stream, DTAP_FORM_PCAP},
 	{.methods = READ, .path = "/api/*/ws", .answer = dtap_answer_websocket},
 };
+
+/* Of whatever path names a file of the viewer. */
+static const struct dtap_route viewer = {
+	.methods = READ, .path = "", .answer = dtap_answer_viewer};
 
 /* Whether a path is of the pattern, with the '*' as its word. */
 static bool
@@ -52,6 +56,11 @@ find_route(struct dtap_call *call)
 	char others[sizeof call->word]; /* words of routes that it is not */
 	unsigned methods = 0;
 
+	if (dtap_viewer_find(call->request->path) != NULL) {
+		if ((READ & 1U << call->request->method) != 0)
+			call->route = &viewer;
+		return READ;
+	}
 	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
 		const struct dtap_route *route = &routes[i];
 
@@ -64,6 +73,18 @@ find_route(struct dtap_call *call)
 			call->route = route;
 	}
 	return methods;
+}
+
+/*
+ * What a page's script asks for, the browser is not to ask its user for: the
+ * viewer has a field of its own for the token.
+ */
+static const char *
+challenge(const struct dtap_request *request)
+{
+	return request->by_script
+		       ? "WWW-Authenticate: Bearer realm=\"diagtap\"\r\n"
+		       : "WWW-Authenticate: Basic realm=\"diagtap\"\r\n";
 }
 
 /* 0: granted, else what a libwebsockets callback returns. */
@@ -83,8 +104,7 @@ refuse(const struct dtap_call *call, enum dtap_verdict verdict)
 			"The page that asks (Origin) is not of this server.\n");
 	default:
 		return dtap_reply_text(
-			call->wsi, call->request, 401,
-			"WWW-Authenticate: Basic realm=\"diagtap\"\r\n",
+			call->wsi, call->request, 401, challenge(call->request),
 			"A token is needed: send it as \"Authorization: Bearer "
 			"TOKEN\", or as the password of any user (curl -u "
 			":TOKEN).\n");
@@ -162,6 +182,10 @@ dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
 	enum dtap_verdict verdict =
 		dtap_access_check(&service->access, request);
 
+	/* The viewer is the same for all; what it asks for needs the token. */
+	if (verdict == DTAP_ACCESS_NO_TOKEN &&
+	    dtap_viewer_find(request->path) != NULL)
+		verdict = DTAP_ACCESS_GRANTED;
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
 

@@ -49,6 +49,8 @@
  *     held: {rows, bytes}      and bytes of records
  *     total: {records, frames, bytes, lost: {containers, bytes}}  since clear
  *     paused
+ *     taken                    octets of the live stream that are worked off,
+ *                              since begin
  *     rates: [{second, rats: {lte: {frames, bytes}, ...}}]
  *                              seconds (Unix, of the host's clock) that have
  *                              changed, oldest first, each whole; RATS names

@@ -49,7 +49,7 @@ wall.h: tap'
 libraries='
 libwebsockets.h: src/http/
 libconfig.h: src/conf/
-zlib.h: src/sources/
+zlib.h: src/sources/ src/http/viewer
 seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '

@@ -31,18 +31,19 @@ token=0123456789abcdef0123
 echo $token >token
 chmod 600 token
 start -o access.token_file="$work/token"
-for path in / /api/status /metrics /diagtap.lua /api/diag/pcap; do
+for path in /api/status /metrics /diagtap.lua /api/diag/pcap; do
   answers 401 "$url$path"
 done
-answers 401 -H 'Authorization: Bearer wrong-wrong-wrong' "$url/"
-answers 200 -H "Authorization: Bearer $token" "$url/"
+answers 401 -H 'Authorization: Bearer wrong-wrong-wrong' "$url/api/status"
+answers 200 -H "Authorization: Bearer $token" "$url/api/status"
+answers 200 "$url/"
 answers 200 -u "anyone:$token" "$url/api/status"
 curl -fsSN -u ":$token" "$url/api/diag/stream" 2>/dev/null |
   head -c 5000 | wc -c | grep -qx 5000 || fail "no stream with the token"
 kill "$pid"
 ended 0
 ! grep -q $token log || fail "the token is in the log"
-ok "a token is asked for everywhere, and taken as Bearer and as password"
+ok "a token is asked for but by the page, and taken as Bearer and as password"
 
 # refuses PATTERN OPTION...
 refuses() {

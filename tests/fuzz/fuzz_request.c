@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "http/offset.h"
-#include "http/page.h"
 #include "http/server.h"
 
 static struct dtap_server *
@@ -37,38 +36,6 @@ start(void)
 	return server;
 }
 
-/* The page's host is ours, or nothing that HTML or a shell would heed. */
-static void
-check_page(const uint8_t *data, size_t size)
-{
-	char host[256];
-	size_t length = size < 255 ? size : 255, page_size;
-	char *page;
-
-	memcpy(host, data, length);
-	host[length] = '\0';
-	page = dtap_page(host, &page_size);
-	CLAIM(page != NULL && memmem(page, page_size, "{{", 2) == NULL);
-	if (strpbrk(host, "<>&\"'`$;|\\ \n") != NULL && strlen(host) > 3)
-		CLAIM(memmem(page, page_size, "://HOST:PORT/", 13) != NULL);
-	free(page);
-}
-
-/* A body is refused with a sentence, or is an offset within the range. */
-static void
-check_offset(const uint8_t *data, size_t size)
-{
-	char *text = strndup((const char *)data, size), why[256] = "";
-	int64_t offset = 0, most = DTAP_WALL_MAX_S * INT64_C(1000000000);
-
-	if (dtap_offset_read(&offset, text, (struct timespec){1}, why,
-			     sizeof why))
-		CLAIM(offset >= -most && offset <= most);
-	else
-		CLAIM(why[0] != '\0');
-	free(text);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -80,7 +47,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char answer[65536];
 	int fd;
 
-	check_page(data, size);
 	check_offset(data, size);
 	if (server == NULL)
 		server = start();

@@ -26,6 +26,7 @@ export class Session {
   #stream;
   #isDue = false; // a tick
   #follow = 0;    // rows to send with a tick
+  #taken = 0;     // octets of the live stream
 
   /**
    * @param post called with each message to the page, and what to transfer
@@ -51,6 +52,7 @@ export class Session {
     begin: () => this.#begin(),
     octets: ({buffer}) => {
       this.#stream.push(new Uint8Array(buffer));
+      this.#taken += buffer.byteLength;
       this.#due();
     },
     open: (message) => this.#open(message),
@@ -75,6 +77,7 @@ export class Session {
   // Records come in ----------------------------------------------------------
 
   #begin() {
+    this.#taken = 0;
     this.#decoder.forget();
     this.#stream = new PcapStream({
       record: (record) => this.#record(record),
@@ -132,6 +135,7 @@ export class Session {
       held: {rows: store.size, bytes: store.bytes},
       total,
       paused: store.isPaused,
+      taken: this.#taken,
       rates,
       marks,
       cells,

@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: MIT
+# cmake -DROOT=folder -DFILES=a.html,b/c.js -DOUT=file.c -P embed_viewer.cmake
+#
+# Writes the files as the C table dtap_viewer_files, each gzip'ed, with its
+# media type, its size before, and an ETag from the SHA-256 of what it was.
+set(type_html "text/html; charset=utf-8")
+set(type_css "text/css; charset=utf-8")
+set(type_js "text/javascript; charset=utf-8")
+set(type_svg "image/svg+xml")
+
+string(REPLACE "," ";" files "${FILES}")
+set(arrays "")
+set(rows "")
+set(number 0)
+foreach(file IN LISTS files)
+  get_filename_component(extension ${file} LAST_EXT)
+  string(SUBSTRING ${extension} 1 -1 extension)
+  if(NOT DEFINED type_${extension})
+    message(FATAL_ERROR "${file}: embed_viewer.cmake knows no type for it")
+  endif()
+  file(SIZE ${ROOT}/${file} size)
+  file(SHA256 ${ROOT}/${file} hash)
+  string(SUBSTRING ${hash} 0 16 hash)
+  file(ARCHIVE_CREATE OUTPUT ${OUT}.gz PATHS ${ROOT}/${file}
+    FORMAT raw COMPRESSION GZip COMPRESSION_LEVEL 9)
+  file(READ ${OUT}.gz octets HEX)
+  # Octets 4 to 7 are the time of compression: the same source, the same build.
+  string(SUBSTRING ${octets} 0 8 head)
+  string(SUBSTRING ${octets} 16 -1 rest)
+  set(octets "${head}00000000${rest}")
+  string(REGEX REPLACE "(................................)" "\\1\n" octets "${octets}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," octets "${octets}")
+  string(APPEND arrays
+    "static const unsigned char file_${number}[] = {\n${octets}\n};\n\n")
+  string(APPEND rows "\t{\"${file}\", \"${type_${extension}}\",\n\t \
+file_${number}, sizeof file_${number}, ${size}, \"W/\\\"${hash}\\\"\"},\n")
+  math(EXPR number "${number} + 1")
+endforeach()
+file(REMOVE ${OUT}.gz)
+file(WRITE ${OUT} "\
+#include \"assets/assets.h\"
+
+${arrays}const struct dtap_viewer_file dtap_viewer_files[] = {
+${rows}};
+
+const size_t dtap_viewer_file_count =
+	sizeof dtap_viewer_files / sizeof *dtap_viewer_files;
+")

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/viewer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#define ZLIB_CONST
+#include <zlib.h>
+
+#include "http/reply.h"
+
+#define FOLDER      "/viewer/"
+#define GZIP_WINDOW (15 + 16) /* zlib's word for a gzip header */
+
+/*
+ * The browser is to run our scripts and reach us, and nothing else.  Pictures
+ * are the icon; "blob:" and "data:" are not needed.
+ */
+#define POLICY                                                             \
+	"Content-Security-Policy: default-src 'none'; script-src 'self'; " \
+	"worker-src 'self'; connect-src 'self'; style-src 'self'; "        \
+	"img-src 'self'; base-uri 'none'; form-action 'none'; "            \
+	"frame-ancestors 'none'\r\n"
+
+const struct dtap_viewer_file *
+dtap_viewer_find(const char *path)
+{
+	if (strcmp(path, "/") == 0)
+		path = FOLDER "index.html";
+	if (strncmp(path, FOLDER, strlen(FOLDER)) != 0)
+		return NULL;
+	path += strlen(FOLDER);
+	for (size_t i = 0; i < dtap_viewer_file_count; i++)
+		if (strcmp(path, dtap_viewer_files[i].path) == 0)
+			return &dtap_viewer_files[i];
+	return NULL;
+}
+
+/* A weight of nothing but zeros, in a list's term: "0", "0.00 ". */
+static bool
+is_zero(const char *weight)
+{
+	return strchr(" \t;,", weight[strspn(weight, "0.")]) != NULL;
+}
+
+bool
+dtap_viewer_gzip_is_welcome(const char *accept)
+{
+	while (*accept != '\0') {
+		size_t name, term = strcspn(accept, ",");
+		const char *weight = memmem(accept, term, "q=", 2);
+
+		name = strcspn(accept, " \t;,");
+		if (name == 4 && strncasecmp(accept, "gzip", 4) == 0)
+			return weight == NULL || !is_zero(weight + 2);
+		accept += term;
+		accept += strspn(accept, " \t,");
+	}
+	return false;
+}
+
+/* The file as it was, which the caller frees; NULL: ENOMEM. */
+static unsigned char *
+inflated(const struct dtap_viewer_file *file)
+{
+	unsigned char *out = malloc(file->size);
+	z_stream zip = {
+		.next_in = file->gzip,
+		.avail_in = (uInt)file->gzip_size,
+		.next_out = out,
+		.avail_out = (uInt)file->size,
+	};
+
+	if (out == NULL || inflateInit2(&zip, GZIP_WINDOW) != Z_OK) {
+		free(out);
+		return NULL;
+	}
+	if (inflate(&zip, Z_FINISH) != Z_STREAM_END) {
+		free(out);
+		out = NULL;
+	}
+	inflateEnd(&zip);
+	return out;
+}
+
+int
+dtap_viewer_answer(struct lws *wsi, const struct dtap_request *request,
+		   const struct dtap_viewer_file *file)
+{
+	bool same = strcmp(request->etag, file->etag) == 0;
+	bool zipped = dtap_viewer_gzip_is_welcome(request->encodings);
+	unsigned char *plain = NULL;
+	char headers[512];
+	struct dtap_reply reply = {
+		.status = same ? 304 : 200,
+		.type = file->type,
+		.headers = headers,
+		.body = file->gzip,
+		.size = file->gzip_size,
+	};
+	int result;
+
+	snprintf(headers, sizeof headers,
+		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
+		 "ETag: %s\r\n" POLICY "%s",
+		 file->etag, zipped ? "Content-Encoding: gzip\r\n" : "");
+	if (!zipped) {
+		plain = inflated(file);
+		if (plain == NULL)
+			return -1;
+		reply.body = plain;
+		reply.size = file->size;
+	}
+	result = dtap_reply_send(wsi, request, &reply);
+	free(plain);
+	return result;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * viewer.h - the browser viewer: the page at / and its files at /viewer/...
+ *
+ * They are compiled in and the same for everybody, so they need no token; what
+ * they fetch does.  They are sent gzip'ed to who accepts that, else inflated.
+ */
+#ifndef DTAP_VIEWER_H
+#define DTAP_VIEWER_H
+
+#include "assets/assets.h"
+#include "http/request.h"
+
+/* The file that a request's path names, or NULL. */
+const struct dtap_viewer_file *dtap_viewer_find(const char *path);
+
+/* Answers with it, or with 304; returns what dtap_reply_send() does. */
+int dtap_viewer_answer(struct lws *wsi, const struct dtap_request *request,
+		       const struct dtap_viewer_file *file);
+
+/* True if an Accept-Encoding header wants gzip (RFC 9110, 12.5.3). */
+bool dtap_viewer_gzip_is_welcome(const char *accept);
+
+#endif

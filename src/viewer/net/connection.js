@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+/**
+ * connection.js - keeps a stream open for as long as the page is, and says how
+ * it stands.
+ *
+ *   new Connection(api, {
+ *     onState(state)     {kind, text, more}: kind "live", "wait" or "bad"; text
+ *                        a few words; more a sentence, or ''
+ *     onStatus(status)   /api/status, every few seconds; null: unknown
+ *     onToken(wrong)     a token is needed: call setToken()
+ *     onBegin(carrier)   a new stream, by "WebSocket" or "HTTP"
+ *     onOctets(buffer)   of it; returns a promise where it has to wait
+ *   })
+ *
+ * What the ring still holds is asked for the first time, and again where the
+ * daemon is a new one; between these a stream goes on with what is new.
+ */
+
+import {Stream} from './stream.js';
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 10000;
+const POLL = 2000;
+
+export class Connection {
+  constructor(api, tap, listener) {
+    this.api = api;
+    this.tap = tap;
+    this.listener = listener;
+    this.pause = FIRST_PAUSE;
+    this.started = null; // of the daemon: ms since 1970
+    this.wantsOldest = true;
+    this.timer = 0;
+    this.stream = null;
+  }
+
+  start() {
+    this.stopped = false;
+    this.listener.onState({kind: 'wait', text: 'Connecting', more: ''});
+    this.attempt();
+  }
+
+  /** Until start(); the status is still asked for. */
+  stop() {
+    this.stopped = true;
+    this.wantsOldest = true;
+    this.stream?.close();
+    this.stream = null;
+    this.later(() => this.poll(), POLL);
+  }
+
+  setToken(token) {
+    this.api.setToken(token);
+    this.pause = FIRST_PAUSE;
+    this.attempt();
+  }
+
+  later(act, ms) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(act, ms);
+  }
+
+  retry() {
+    this.later(() => this.attempt(), this.pause * (.8 + .4 * Math.random()));
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+
+  say(kind, text, more = '') {
+    this.listener.onState({kind, text, more});
+  }
+
+  async attempt() {
+    this.stream?.close();
+    this.stream = null;
+    const status = await this.status();
+    if (this.stopped || status === undefined) return;
+    const tap = status?.taps.find(({name}) => name === this.tap);
+    if (tap && !tap.enabled) {
+      this.say('bad', 'Disabled', tap.why);
+      this.retry();
+    } else if (tap) {
+      this.open();
+    }
+  }
+
+  open() {
+    this.stream = new Stream(this.api, this.tap, {oldest: this.wantsOldest}, {
+      onBegin: (carrier) => {
+        this.carrier = carrier;
+        this.pause = FIRST_PAUSE;
+        this.wantsOldest = false;
+        this.listener.onBegin(carrier);
+        this.poll();
+      },
+      onOctets: (buffer) => this.listener.onOctets(buffer),
+      onEnd: ({status, text}) => {
+        this.stream = null;
+        if (status === 401) {
+          this.unauthorised();
+          return;
+        }
+        if (status) this.say('bad', refusals[status] ?? `Refused (${status})`, text);
+        else this.say('wait', 'Reconnecting', text);
+        this.retry();
+      },
+    });
+  }
+
+  /** While a stream is open: how its source is. */
+  async poll() {
+    this.later(() => this.poll(), POLL);
+    if (document.hidden) return;
+    const status = await this.status();
+    const source = status?.taps.find(({name}) => name === this.tap)?.source;
+    if (!source || this.stopped || !this.stream) return;
+    this.saySource(source);
+  }
+
+  saySource({type, where, state, why}) {
+    const what = type === 'simulator' ? `simulator, ${where}` : where;
+    switch (state) {
+      case 'running': this.say('live', `Live: ${what}`, why); break;
+      case 'opening': this.say('wait', `Opening ${what}`, why); break;
+      case 'retrying': this.say('wait', `Waiting for ${what}`, why); break;
+      case 'waiting': this.say('wait', 'Waiting for more subscribers', why); break;
+      case 'ended': this.say('wait', `Ended: ${what}`, 'The replay is over. What it gave is still here.'); break;
+      default: this.say('wait', `${what}: ${state}`, why);
+    }
+  }
+
+  /** /api/status; null: it cannot be had now; undefined: it was dealt with. */
+  async status() {
+    try {
+      const answer = await this.api.fetch('api/status',
+        {signal: AbortSignal.timeout(8000)});
+      if (answer.status === 401) {
+        this.unauthorised();
+        return undefined;
+      }
+      if (!answer.ok) {
+        this.say('bad', `Refused (${answer.status})`, (await answer.text()).trim());
+        this.failed();
+        return undefined;
+      }
+      const status = await answer.json();
+      this.notice(status);
+      return status;
+    } catch {
+      this.listener.onStatus(null);
+      if (!this.stream && !this.stopped) {
+        this.say('bad', 'Not reachable', 'diagtapd does not answer. This page tries again by itself.');
+        this.failed();
+        return undefined;
+      }
+      return null;
+    }
+  }
+
+  failed() {
+    if (!this.stream && !this.stopped) this.retry();
+  }
+
+  /** A daemon that has started since is another one, with another ring. */
+  notice(status) {
+    const started = Date.now() - status.uptime_s * 1000;
+    if (this.started !== null && started - this.started > 3000)
+      this.wantsOldest = true;
+    this.started = started;
+    this.listener.onStatus(status);
+  }
+
+  unauthorised() {
+    clearTimeout(this.timer);
+    this.stream?.close();
+    this.stream = null;
+    this.say('bad', 'A token is needed', 'diagtapd asks for the token of its access.token_file.');
+    this.listener.onToken(this.api.token !== '');
+  }
+}
+
+const refusals = {
+  403: 'Refused',
+  429: 'Too many streams',
+  503: 'No stream',
+};

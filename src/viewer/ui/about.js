@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/** about.js - the dialog behind the state's button: all that /api/status says. */
+
+import {el} from './dom.js';
+import {openDialog, terms} from './dialog.js';
+import {bytes, count, duration} from './format.js';
+
+const amount = ({containers, bytes: octets}) => `${count(containers)} containers, ${bytes(octets)}`;
+
+export function openAbout({state, status, tapName, carrier, total}) {
+  const tap = status?.taps.find(({name}) => name === tapName);
+  openDialog({title: 'State'},
+    el('h3', {text: 'This page'}),
+    terms([
+      ['State', state.text],
+      ['Why', state.more],
+      ['By', carrier],
+      ['Received', total && `${count(total.records)} records, ${count(total.frames)} frames, ${bytes(total.bytes)}`],
+      ['Lost to this page', total && amount(total.lost)],
+    ]),
+    ...tap ? source(tap) : [],
+    ...status ? streams(status) : []);
+}
+
+function source({enabled, why, source, read, dropped, ring}) {
+  if (!enabled) return [el('h3', {text: 'Source'}), el('p', {text: why})];
+  return [
+    el('h3', {text: 'Source'}),
+    terms([
+      ['Type', source.type],
+      ['Where', source.where],
+      ['State', source.state],
+      ['Why', source.why],
+      ['Failures', source.failures || ''],
+      ['Wrong frames', source.wrong_frames || ''],
+      ['Read', amount(read)],
+      ['Dropped', dropped.containers ? amount(dropped) : ''],
+      ['Ring', `${bytes(ring.bytes)} of ${bytes(ring.room)}, ${ring.subscribers} subscribers`],
+    ]),
+  ];
+}
+
+function streams({version, uptime_s, streams, subscribers}) {
+  const cell = (text, number) => el('td', {text, class: number ? 'number' : null});
+  return [
+    el('h3', {text: `Streams: ${streams.open} open, ${streams.most} at most`}),
+    el('div', {class: 'scroll'}, el('table', {},
+      el('thead', {}, el('tr', {}, ...['From', 'Stream', 'Sent', 'Lags', 'Lost'].map((text, i) =>
+        el('th', {text, scope: 'col', class: i > 1 ? 'number' : null})))),
+      el('tbody', {}, ...subscribers.map((one) => el('tr', {},
+        cell(one.peer), cell(one.stream), cell(bytes(one.bytes), true),
+        cell(count(one.lags), true), cell(count(one.lost.containers), true)))))),
+    el('p', {class: 'dim', text: `diagtapd ${version}, up for ${duration(uptime_s)}.`}),
+  ];
+}

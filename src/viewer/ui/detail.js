@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+/**
+ * detail.js - the tree of one record, as the worker gives it (worker.js: a node
+ * of a tree).
+ *
+ *   new Detail(root, {
+ *     onNode(node)    this node is chosen: show its octets
+ *   })
+ *
+ * What the reader has closed stays closed from record to record: a node is
+ * known by the names on its way from the top.
+ */
+
+import {el} from './dom.js';
+
+const FRAME = 'diagtap.frame';
+
+export class Detail {
+  constructor(root, listener) {
+    this.listener = listener;
+    this.closed = new Set();
+    this.nodes = new Map(); // treeitem -> node
+    this.chosenPath = '';
+    this.title = el('div', {class: 'pane-head', text: 'Detail'});
+    this.body = el('div', {class: 'pane-body'});
+    this.name = el('div', {class: 'field-name', text: ''});
+    root.append(this.title, this.body, this.name);
+    this.body.addEventListener('click', (event) => this.clicked(event));
+    this.body.addEventListener('keydown', (event) => this.pressed(event));
+    this.clear('Choose a row to see what is in it.');
+  }
+
+  clear(text) {
+    this.nodes.clear();
+    this.tree = null;
+    this.name.textContent = '';
+    this.title.textContent = 'Detail';
+    this.body.replaceChildren(el('p', {class: 'pane-empty', text}));
+  }
+
+  show(row, title, nodes) {
+    const top = this.body.scrollTop;
+    const focused = this.wantsFocus || this.body.contains(document.activeElement);
+    this.nodes.clear();
+    this.title.textContent = title;
+    this.name.textContent = '';
+    this.tree = el('ul', {class: 'tree', role: 'tree', 'aria-label': title},
+      ...nodes.map((node) => this.item(node, 0, '')));
+    this.body.replaceChildren(this.tree);
+    this.body.scrollTop = top;
+    const again = this.items().find((item) => item.dataset.path === this.chosenPath);
+    if (again) this.choose(again, {quiet: true});
+    else this.begin();
+    if (focused) this.focus();
+  }
+
+  /** What a row stands for is its frame. */
+  begin() {
+    const frame = this.items().find((item) => this.nodes.get(item).field === FRAME);
+    if (!frame) {
+      this.tree.firstElementChild?.setAttribute('tabindex', 0);
+      return;
+    }
+    this.choose(frame, {quiet: true});
+    this.body.scrollTop = frame.offsetTop - this.body.offsetTop;
+  }
+
+  item(node, depth, above) {
+    const path = `${above}/${node.field || node.label.split(':')[0]}`;
+    const children = node.children ?? [];
+    const item = el('li', {
+      role: 'treeitem', tabindex: -1, 'aria-selected': false,
+      'aria-level': depth + 1, 'data-kind': node.kind || null,
+      'data-depth': depth, 'data-path': path,
+      'aria-expanded': children.length ? String(!this.closed.has(path)) : null,
+    });
+    const label = el('span', {class: 'node', text: node.label});
+    label.style.setProperty('--depth', depth);
+    item.append(label);
+    this.nodes.set(item, node);
+    if (children.length)
+      item.append(el('ul', {role: 'group'},
+        ...children.map((child) => this.item(child, depth + 1, path))));
+    return item;
+  }
+
+  /** Those that can be seen, from top to bottom. */
+  items() {
+    return [...this.tree?.querySelectorAll('[role="treeitem"]') ?? []]
+      .filter((item) => !item.parentElement.closest('[aria-expanded="false"]'));
+  }
+
+  choose(item, {quiet = false} = {}) {
+    const node = this.nodes.get(item);
+    if (!node) return;
+    for (const old of this.tree.querySelectorAll('[tabindex="0"], [aria-selected="true"]')) {
+      old.setAttribute('tabindex', -1);
+      old.setAttribute('aria-selected', false);
+    }
+    item.setAttribute('tabindex', 0);
+    item.setAttribute('aria-selected', true);
+    this.chosenPath = item.dataset.path;
+    this.name.textContent = node.field
+      ? `${node.field}${node.value === '' || node.value == null ? '' : ` == ${node.value}`}` : '';
+    if (!quiet) item.firstElementChild.scrollIntoView({block: 'nearest'});
+    this.listener.onNode(node);
+  }
+
+  /** The deepest node that has this octet. */
+  chooseAt(view, offset) {
+    let best = null;
+    for (const [item, node] of this.nodes) {
+      if (node.view !== view || offset < node.offset || offset >= node.offset + node.length) continue;
+      if (!best || node.length <= this.nodes.get(best).length) best = item;
+    }
+    if (!best) return;
+    for (let up = best.parentElement.closest('[aria-expanded]'); up;
+      up = up.parentElement.closest('[aria-expanded]')) this.open(up, true);
+    this.choose(best);
+  }
+
+  open(item, on) {
+    if (!item.hasAttribute('aria-expanded')) return;
+    item.setAttribute('aria-expanded', on);
+    if (on) this.closed.delete(item.dataset.path);
+    else this.closed.add(item.dataset.path);
+  }
+
+  isOpen(item) {
+    return item.getAttribute('aria-expanded') === 'true';
+  }
+
+  clicked(event) {
+    const item = event.target.closest('[role="treeitem"]');
+    if (!item) return;
+    const label = item.firstElementChild;
+    const inArrow = event.clientX < label.getBoundingClientRect().left +
+      parseFloat(getComputedStyle(label).paddingLeft);
+    if (inArrow || event.detail === 2) this.open(item, !this.isOpen(item));
+    this.choose(item);
+    item.focus({preventScroll: true});
+  }
+
+  /** Now, or when the record is here that was asked for. */
+  focus() {
+    const item = this.tree?.querySelector('[tabindex="0"]');
+    item?.focus({preventScroll: true});
+    this.wantsFocus = !item;
+  }
+
+  /** As the ARIA authoring practices have a tree. */
+  pressed(event) {
+    const item = event.target.closest('[role="treeitem"]');
+    if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
+    const items = this.items();
+    const at = items.indexOf(item);
+    const parent = item.parentElement.closest('[role="treeitem"]');
+    const acts = {
+      ArrowDown: () => items[at + 1],
+      ArrowUp: () => items[at - 1],
+      Home: () => items[0],
+      End: () => items[items.length - 1],
+      ArrowRight: () => {
+        if (this.isOpen(item)) return items[at + 1];
+        this.open(item, true);
+        return item;
+      },
+      ArrowLeft: () => {
+        if (!this.isOpen(item)) return parent;
+        this.open(item, false);
+        return item;
+      },
+      Enter: () => {
+        this.open(item, !this.isOpen(item));
+        return item;
+      },
+    };
+    if (!acts[event.key]) return;
+    event.preventDefault();
+    const next = acts[event.key]();
+    if (!next) return;
+    this.choose(next);
+    next.focus();
+  }
+}

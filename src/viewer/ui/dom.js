@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/** dom.js - elements, made and found. */
+
+/**
+ * el('button', {class: 'main', text: 'Save', on: {click}}, child, ...)
+ * Other keys are attributes; null and false leave them out.
+ */
+export function el(tag, {text, on, ...attributes} = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== null && value !== false)
+      element.setAttribute(name, value === true ? '' : value);
+  for (const [type, act] of Object.entries(on ?? {}))
+    element.addEventListener(type, act);
+  if (text !== undefined) element.textContent = text;
+  element.append(...children.filter((child) => child != null));
+  return element;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Writes only what differs: most of the time nothing does. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/** For those who listen; at most one sentence in two seconds, the last one. */
+let spoken = 0;
+export function say(text) {
+  clearTimeout(spoken);
+  spoken = setTimeout(() => { byId('spoken').textContent = text; }, 600);
+}
+
+export const isPhone = () => matchMedia('(max-width: 700px)').matches;
+
+/** What is remembered from visit to visit; nothing where that is forbidden. */
+export const kept = {
+  get(name) {
+    try {
+      return localStorage.getItem(`diagtap.${name}`);
+    } catch {
+      return null;
+    }
+  },
+  set(name, value) {
+    try {
+      localStorage.setItem(`diagtap.${name}`, value);
+    } catch { /* it lasts as long as the page, then */ }
+  },
+};
+
+/** Gives the browser a file to keep. */
+export function download(name, parts, type) {
+  const url = URL.createObjectURL(new Blob(parts, {type}));
+  const link = el('a', {href: url, download: name});
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+/** Also where there is no navigator.clipboard: over plain HTTP. */
+export async function copy(text) {
+  if (navigator.clipboard) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch { /* then as of old */ }
+  }
+  const area = el('textarea', {class: 'unseen', 'aria-hidden': 'true'});
+  area.value = text;
+  (document.querySelector('dialog[open]') ?? document.body).append(area);
+  area.select();
+  const done = document.execCommand('copy');
+  area.remove();
+  return done;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/** format.js - numbers and times as people read them. */
+
+const two = (n) => (n < 10 ? `0${n}` : `${n}`);
+const three = (n) => `${n}`.padStart(3, '0');
+
+/** 14:03:07.125, in this machine's time zone; ms since 1970. */
+export function clock(ms) {
+  if (ms === null || ms === undefined) return '';
+  const t = new Date(ms);
+  return `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}.` +
+    three(t.getMilliseconds());
+}
+
+/** 14:03:07 or 14:03, for axes. */
+export function shortClock(ms, withSeconds) {
+  const t = new Date(ms);
+  const text = `${two(t.getHours())}:${two(t.getMinutes())}`;
+  return withSeconds ? `${text}:${two(t.getSeconds())}` : text;
+}
+
+/** 2026-11-25 14:03:07.125000 UTC */
+export function fullTime(ms) {
+  if (ms === null || ms === undefined) return '';
+  const whole = Math.floor(ms);
+  const micros = Math.floor((ms - whole) * 1000 + 0.5) % 1000;
+  const text = new Date(whole).toISOString().replace('T', ' ').replace('Z', '');
+  return `${text}${three(micros)} UTC`;
+}
+
+export const count = (n) => n.toLocaleString('en');
+
+export function bytes(n) {
+  if (n < 1000) return `${Math.round(n)} B`;
+  if (n < 1e6) return `${(n / 1e3).toFixed(n < 1e4 ? 1 : 0)} kB`;
+  if (n < 1e9) return `${(n / 1e6).toFixed(n < 1e7 ? 1 : 0)} MB`;
+  return `${(n / 1e9).toFixed(1)} GB`;
+}
+
+export const hex = (n, digits) => n.toString(16).padStart(digits, '0');
+
+export function duration(seconds) {
+  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${(seconds / 3600).toFixed(1)} h`;
+  return `${Math.round(seconds / 86400)} days`;
+}
+
+const RAT_NAMES = {
+  lte: 'LTE', nr: 'NR', umts: 'UMTS', gsm: 'GSM', tdscdma: 'TDS', ip: 'IP', ipa: 'IPA',
+};
+
+/** The name of a radio technology, "" for none. */
+export const ratName = (rat) => RAT_NAMES[rat] ?? '';

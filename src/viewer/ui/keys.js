@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+/** keys.js - keys that do the same wherever the focus is; as Wireshark's. */
+
+/** makeKeys({filter, pause, move, save, menu}) */
+export function makeKeys({filter, pause, move, save, menu}) {
+  const acts = {
+    '/': filter,
+    'Ctrl f': filter,
+    ' ': pause,
+    'Ctrl ArrowUp': () => move(-1),
+    'Ctrl ArrowDown': () => move(1),
+    F7: () => move(-1),
+    F8: () => move(1),
+    'Ctrl s': save,
+    '?': menu,
+  };
+  addEventListener('keydown', (event) => {
+    if (event.altKey || document.querySelector('dialog[open]')) return;
+    const {target, key} = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const typing = target.matches('input, textarea, select');
+    /* A button's own Space, and what is typed, come first. */
+    if (!ctrl && key.length === 1 && (typing || (key === ' ' && target.matches('button, a')))) return;
+    const act = acts[ctrl ? `Ctrl ${key}` : key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/** notice.js - one line under the bar, for what the reader has to know. */
+
+import {byId, setText} from './dom.js';
+
+/* The most pressing first; only one is seen. */
+const SUBJECTS = ['file', 'state', 'trouble'];
+
+export class Notice {
+  constructor() {
+    this.notices = new Map();
+    byId('notice-act').addEventListener('click', () => this.act?.());
+  }
+
+  /** kind: "bad", "wait" or "calm"; button: {text, act} or none. */
+  show(subject, kind, text, button) {
+    this.notices.set(subject, {kind, text, button});
+    this.draw();
+  }
+
+  hide(subject) {
+    if (this.notices.delete(subject)) this.draw();
+  }
+
+  draw() {
+    const subject = SUBJECTS.find((one) => this.notices.has(one));
+    byId('notice').hidden = subject === undefined;
+    if (subject === undefined) return;
+    const {kind, text, button} = this.notices.get(subject);
+    byId('notice').dataset.kind = kind;
+    setText(byId('notice-text'), text);
+    byId('notice-act').hidden = !button;
+    setText(byId('notice-act'), button?.text ?? '');
+    this.act = button?.act;
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+/** split.js - lines between panes, to be dragged or moved with arrow keys. */
+
+import {byId, kept} from './dom.js';
+
+/** The share of the first pane is `name` in CSS: "1.5fr" beside 1fr. */
+function split(id, name, {before, after, upright}) {
+  const line = byId(id);
+  const main = line.parentElement;
+
+  const set = (share) => {
+    share = Math.min(.9, Math.max(.1, share));
+    main.style.setProperty(name, `${(share / (1 - share)).toFixed(3)}fr`);
+    line.setAttribute('aria-valuenow', Math.round(share * 100));
+    kept.set(name, share);
+  };
+  const size = (element) => element.getBoundingClientRect()[upright ? 'width' : 'height'];
+  const share = () => size(byId(before)) / (size(byId(before)) + size(byId(after)));
+
+  line.setAttribute('aria-valuemin', 10);
+  line.setAttribute('aria-valuemax', 90);
+  line.setAttribute('aria-valuenow', 50);
+  line.addEventListener('pointerdown', (event) => {
+    event.preventDefault();
+    line.setPointerCapture(event.pointerId);
+    line.onpointermove = ({clientX, clientY}) => {
+      const from = byId(before).getBoundingClientRect();
+      const room = size(byId(before)) + size(byId(after));
+      set((upright ? clientX - from.left : clientY - from.top) / room);
+    };
+  });
+  line.addEventListener('pointerup', () => { line.onpointermove = null; });
+  line.addEventListener('keydown', (event) => {
+    const by = {ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1}[event.key];
+    if (!by) return;
+    event.preventDefault();
+    set(share() + by * .03);
+  });
+  const last = Number(kept.get(name));
+  if (last) set(last);
+}
+
+export function makeSplits() {
+  split('split-rows', '--list-share', {before: 'list', after: 'detail', upright: false});
+  split('split-panes', '--detail-share', {before: 'detail', after: 'bytes', upright: true});
+}

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: MIT
+"""The list: rows, filter, pause, clear, keys."""
+
+import unittest
+
+from case import ViewerCase
+from daemon import Daemon
+
+
+class List(ViewerCase):
+
+    def test_rows_appear_and_follow(self):
+        with Daemon() as daemon:
+            self.look(daemon)
+            self.await_rows(500)
+            self.browser.until("the newest row is seen", """
+                const shown = [...document.querySelectorAll('.space .row:not([hidden]) .n')]
+                  .map((cell) => Number(cell.textContent));
+                const rows = Number(document.querySelector('#foot-rows b').textContent
+                  .replaceAll(',', ''));
+                return Math.max(...shown) >= rows - 400""")
+            self.assertIn("Live: simulator", self.browser.text("#state-text"))
+            self.no_errors()
+
+    def test_pause_stands_still_and_keeps_receiving(self):
+        with Daemon() as daemon:
+            self.look(daemon)
+            self.await_rows(300)
+            self.browser.click("#pause")
+            self.browser.until("the list stands", """
+                return document.getElementById('follow').ariaPressed === 'false'""")
+            before, rows = self.rows(), self.figure("rows")
+            self.await_rows(rows + 1000)
+            self.assertEqual(self.rows(), before)
+            self.browser.click("#pause")
+            self.browser.until("it goes on", """
+                return document.querySelector('.space .row .n').textContent !== arguments[0]""",
+                               before[0][0])
+
+    def test_clear_begins_anew(self):
+        with Daemon("diag.rate=20.0") as daemon:
+            self.look(daemon)
+            rows = self.await_rows(300)
+            self.browser.click("#clear")
+            self.browser.until("fewer rows", """
+                return Number(document.querySelector('#foot-rows b').textContent
+                  .replaceAll(',', '')) < arguments[0]""", rows)
+            self.await_rows(1)
+            self.browser.until("row 1 again", """
+                return [...document.querySelectorAll('.space .row .n')]
+                  .some((cell) => cell.textContent === '1')""")
+
+    def test_keys_move_as_in_wireshark(self):
+        chosen = """return document.querySelector('.row[aria-selected=true] .n')?.textContent"""
+        with Daemon() as daemon:
+            self.look(daemon)
+            self.await_rows(500)
+            self.browser.click("#pause")
+            self.browser.run("document.querySelector('.grid').focus()")
+            self.browser.press("Home")
+            self.browser.until("the first row", chosen + " === '1'")
+            for keys, row in ((("Down",), "2"), (("Down",), "3"), (("Up",), "2")):
+                self.browser.press(*keys)
+                self.browser.until(f"{keys} to row {row}", chosen + f" === '{row}'")
+            self.browser.press("PageDown")
+            self.browser.until("a page on", f"return Number((() => {{ {chosen} }})()) > 8")
+            self.browser.press("Enter")
+            self.browser.until("the detail has the focus",
+                               "return document.activeElement.role === 'treeitem'")
+            before = self.browser.run(chosen)
+            self.browser.press("Control", "Down")
+            self.browser.until("the row behind, from the detail",
+                               f"return Number((() => {{ {chosen} }})()) === {before} + 1")
+            self.browser.press("/")
+            self.browser.until("the filter has the focus",
+                               "return document.activeElement.id === 'filter-text'")
+
+
+if __name__ == "__main__":
+    unittest.main()
