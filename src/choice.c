@@ -172,6 +172,30 @@ make_unix(const struct dtap_choice *choice)
 	return dtap_unix_new(choice->tap->socket);
 }
 
+static struct dtap_source *
+make_ipa(const struct dtap_choice *choice)
+{
+	const struct dtap_ipa_options options = {
+		.device = choice->tap->device,
+		.header = choice->tap->header,
+		.buffer_bytes = (size_t)choice->tap->buffer_bytes,
+	};
+
+	return dtap_ipa_new(&options);
+}
+
+static struct dtap_source *
+make_mirror(const struct dtap_choice *choice)
+{
+	const struct dtap_mirror_options options = {
+		.header = choice->tap->header,
+		.seed = (uint64_t)choice->tap->seed,
+		.rate = choice->tap->rate,
+	};
+
+	return dtap_mirror_new(&options);
+}
+
 /* The taps that a source may be of. */
 enum { OF_DIAG = 1, OF_IPA = 2 };
 
@@ -188,6 +212,8 @@ static const struct source_type {
 	{"unix", OF_DIAG, check_unix, make_unix},
 	{"simulator", OF_DIAG, check_nothing, make_simulator},
 	{"file", OF_DIAG | OF_IPA, check_file, make_file},
+	{"ipa", OF_IPA, check_nothing, make_ipa},
+	{"simulator", OF_IPA, check_nothing, make_mirror},
 };
 
 /* Says which there are. */

@@ -89,7 +89,8 @@ on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 {
 	struct daemon *daemon = arg;
 	const struct dtap_source *source = dtap_tap_source(tap);
-	bool bad = state == DTAP_TAP_RETRYING || *why != '\0';
+	bool bad =
+		state == DTAP_TAP_RETRYING || (*why != '\0' && !source->notice);
 
 	if (state == DTAP_TAP_STOPPED)
 		return; /* the totals say it */

@@ -54,6 +54,7 @@ struct dtap_source {
 	size_t buffer_size; /* octets: no container is larger; > 0 */
 	bool patient;       /* a replay that may wait for slow subscribers */
 	char why[256];      /* "" or one line without a newline */
+	bool notice;        /* what why says beside a container is no warning */
 
 	/*
 	 * Of what read gave; zeros are a DIAG device's container, and now.  A
@@ -68,6 +69,10 @@ struct dtap_source {
 	 * same.  Written by the reader thread, read by any.
 	 */
 	_Atomic uint64_t wrong_frames;
+
+	/* The same: octets that are no entry of IPA, and how often these began;
+	 * containers that kernel or device say they lost before us. */
+	_Atomic uint64_t stray_bytes, slips, missed;
 };
 
 /* Sets source->why, printf-like.  Leaves errno as it is. */

@@ -14,7 +14,7 @@
 
 /* A tap's group.  A key that only one tap has is NULL or 0 in the other's. */
 struct dtap_conf_tap {
-	char *source, *device, *address, *socket, *file, *at_end;
+	char *source, *device, *address, *socket, *file, *at_end, *header;
 	bool listen;
 	double speed, rate;
 	int64_t wait_subscribers, buffer_bytes, seed;

@@ -74,11 +74,16 @@ const struct dtap_key dtap_keys[] = {
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
 
-	STRING(ipa.source, "file", NULL),
+	STRING(ipa.source, "ipa", NULL),
 	INT(ipa.wait_subscribers, "0", 0, 10000),
 	STRING(ipa.at_end, "end", "end exit hold loop"),
+	STRING(ipa.device, "/dev/qcom_ipa0_monitor", NULL),
+	STRING(ipa.header, "auto", "auto status status5 dpl2 dpl3"),
+	INT(ipa.buffer_bytes, "65536", 16 * KIB, MIB),
 	STRING(ipa.file, "", NULL),
 	FLOAT(ipa.speed, "1.0", 0, 1e6),
+	INT(ipa.seed, "1", 0, 9e15),
+	FLOAT(ipa.rate, "1000.0", 0.01, 1e7),
 
 	BOOL(archive.enabled, "false"),
 	STRING(archive.directory, "/var/lib/diagtap", NULL),

@@ -13,7 +13,7 @@ struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames;
+	uint64_t wrong_frames, stray_bytes, slips, missed;
 };
 
 /* A family of one sample a tap: the table says all of it. */
@@ -31,6 +31,9 @@ struct family {
 VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
 VALUE(failures, f->status.failures)
 VALUE(wrong_frames, f->wrong_frames)
+VALUE(stray_bytes, f->stray_bytes)
+VALUE(slips, f->slips)
+VALUE(missed, f->missed)
 VALUE(read_containers, f->status.read.containers)
 VALUE(read_bytes, f->status.read.bytes)
 VALUE(dropped_containers, f->status.dropped.containers)
@@ -46,6 +49,11 @@ static const struct family families[] = {
 	{"source_failures", "counter", "Failed opens and reads", failures},
 	{"source_wrong_frames", "counter", "Bare frames of a wrong CRC",
 	 wrong_frames},
+	{"source_stray_bytes", "counter", "Octets that are no entry of IPA",
+	 stray_bytes},
+	{"source_slips", "counter", "Times that these began", slips},
+	{"source_missed_containers", "counter",
+	 "Lost before us, by kernel or device", missed},
 	{"read_containers", "counter", "Containers read", read_containers},
 	{"read_bytes", "counter", "Octets in them", read_bytes},
 	{"dropped_containers", "counter", "Read, but no memory to keep them",
@@ -88,6 +96,9 @@ gather(const struct dtap_service *service, struct figures *figures)
 		dtap_tap_status(tap, &f->status);
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
+		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
+		f->slips = dtap_tap_source(tap)->slips;
+		f->missed = dtap_tap_source(tap)->missed;
 		count++;
 	}
 	return count;

@@ -32,8 +32,11 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	fprintf(out, ", \"why\": ");
 	dtap_json_string(out, status->why);
 	fprintf(out,
-		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64 "}",
-		status->failures, source->wrong_frames);
+		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
+		", \"stray_bytes\": %" PRIu64 ", \"slips\": %" PRIu64
+		", \"missed\": %" PRIu64 "}",
+		status->failures, source->wrong_frames, source->stray_bytes,
+		source->slips, source->missed);
 }
 
 static void

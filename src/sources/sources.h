@@ -58,6 +58,28 @@ struct dtap_source *dtap_tcp_new(const char *address, bool listens);
  */
 struct dtap_source *dtap_unix_new(const char *name);
 
+struct dtap_ipa_options {
+	const char *device;  /* copied; "/dev/qcom_ipa0_monitor" */
+	const char *header;  /* "auto", or of which form; see ipa/form.h */
+	size_t buffer_bytes; /* of one read: what a driver gives in one */
+};
+
+/*
+ * A device with the packets that IPA mirrors: a container is an entry, wherever
+ * reads end.  Octets that are no entry are containers too (DTAP_KIND_STRAY).  A
+ * file or FIFO is the same, saved: played back as fast as it goes, to its end.
+ */
+struct dtap_source *dtap_ipa_new(const struct dtap_ipa_options *options);
+
+struct dtap_mirror_options {
+	const char *header; /* "auto" is dpl3 */
+	uint64_t seed;      /* the same seed gives the same entries */
+	double rate;        /* of these a second, > 0 */
+};
+
+/* A made-up IPA: flows of TCP, UDP and ICMP, no hardware. */
+struct dtap_source *dtap_mirror_new(const struct dtap_mirror_options *options);
+
 struct dtap_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */

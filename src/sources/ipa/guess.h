@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * guess.h - whether entries begin here, and of which form.
+ *
+ * One header proves little: what convinces is a row of entries, each of which
+ * ends where the next begins, with an IP packet that agrees with its header.
+ * Pure functions, any thread.
+ */
+#ifndef DTAP_IPA_GUESS_H
+#define DTAP_IPA_GUESS_H
+
+#include "sources/ipa/form.h"
+
+enum dtap_ipa_verdict {
+	DTAP_IPA_NO,
+	DTAP_IPA_YES,
+	DTAP_IPA_UNKNOWN, /* until more octets are there */
+};
+
+/*
+ * Whether entries of the form begin at data: two in a row.  ended: there are no
+ * more octets, and one that ends with them will do.
+ */
+enum dtap_ipa_verdict dtap_ipa_judge(const struct dtap_ipa_form *form,
+				     const uint8_t *data, size_t size,
+				     bool ended);
+
+/* The same of any form, and three in a row; where it is YES, *form is set. */
+enum dtap_ipa_verdict dtap_ipa_guess(const struct dtap_ipa_form **form,
+				     const uint8_t *data, size_t size,
+				     bool ended);
+
+#endif
