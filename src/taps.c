@@ -15,17 +15,16 @@
 static const struct kind {
 	const char *name;
 	size_t group, enabled, door;
-	uint32_t snaplen; /* of its records; 0: what pcap.snaplen says */
+	bool packets; /* of any length, without parts */
 	const char *disabled;
 } kinds[] = {
 	{"diag", offsetof(struct dtap_conf, diag),
 	 offsetof(struct dtap_conf, diag_stream_enabled),
-	 offsetof(struct dtap_conf, pcap_over_ip.port), 0,
+	 offsetof(struct dtap_conf, pcap_over_ip.port), false,
 	 DISABLED("DIAG", "diag_stream_enabled")},
 	{"ipa", offsetof(struct dtap_conf, ipa),
 	 offsetof(struct dtap_conf, ipa_stream_enabled),
-	 /* An entry has no parts: there is room for any. */
-	 offsetof(struct dtap_conf, pcap_over_ip.ipa_port), DTAP_SNAPLEN_MAX,
+	 offsetof(struct dtap_conf, pcap_over_ip.ipa_port), true,
 	 DISABLED("IPA", "ipa_stream_enabled")},
 };
 
@@ -73,9 +72,8 @@ refusal(const struct dtap_conf *conf, const struct kind *kind)
 
 /* False: said why. */
 static bool
-make_tap(struct dtap_tap **tap, const struct dtap_choice *choice,
-	 uint32_t snaplen, const struct dtap_wall *wall,
-	 const struct dtap_log *log)
+make_tap(struct dtap_tap **tap, const struct dtap_choice *choice, bool packets,
+	 const struct dtap_wall *wall, const struct dtap_log *log)
 {
 	const struct dtap_conf *conf = choice->conf;
 	const struct dtap_tap_options options = {
@@ -83,7 +81,10 @@ make_tap(struct dtap_tap **tap, const struct dtap_choice *choice,
 		.wall = wall,
 		.ring_bytes = (size_t)conf->ring.bytes,
 		.flush_ms = (unsigned)conf->ring.flush_ms,
-		.snaplen = snaplen > 0 ? snaplen : (uint32_t)conf->pcap.snaplen,
+		/* A packet's record has no parts: there is room for any. */
+		.snaplen = packets ? DTAP_SNAPLEN_MAX
+				   : (uint32_t)conf->pcap.snaplen,
+		.packets = packets,
 		.wait_subscribers = (unsigned)choice->tap->wait_subscribers,
 		.at_end = at_end_of(choice->tap->at_end),
 	};
@@ -118,7 +119,7 @@ dtap_taps_make(struct dtap_service *service, const struct dtap_conf *conf,
 		out->refusal = refusal(conf, &kinds[i]);
 		service->tap_count = i + 1;
 		if (out->refusal == NULL &&
-		    !make_tap(&out->tap, &choice, kinds[i].snaplen,
+		    !make_tap(&out->tap, &choice, kinds[i].packets,
 			      service->wall, log))
 			return false;
 	}

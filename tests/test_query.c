@@ -31,8 +31,10 @@ queries_that_are_understood(void **state)
 		struct dtap_query query;
 		char why[256];
 
-		if (!dtap_query_read(&query, cases[i].text, cases[i].form,
-				     262144, why, sizeof why))
+		if (!dtap_query_read(&query, cases[i].text,
+				     &(struct dtap_query_of){cases[i].form,
+							     262144, false},
+				     why, sizeof why))
 			fail_msg("%s: %s", cases[i].text, why);
 		assert_int_equal(query.form, cases[i].becomes);
 		assert_int_equal(query.snaplen, cases[i].snaplen);
@@ -66,6 +68,7 @@ all_others_are_refused_with_a_sentence(void **state)
 		{"snaplen=99999999999999999999", DTAP_FORM_PCAP,
 		 "snaplen= takes"},
 		{"since=oldest&&x", DTAP_FORM_PCAP, "Unknown query"},
+		{"linktype=raw", DTAP_FORM_PCAP, "for streams of IPA only"},
 	};
 
 	(void)state;
@@ -73,12 +76,41 @@ all_others_are_refused_with_a_sentence(void **state)
 		struct dtap_query query;
 		char why[256] = "";
 
-		assert_false(dtap_query_read(&query, cases[i].text,
-					     cases[i].form, 262144, why,
-					     sizeof why));
+		assert_false(dtap_query_read(
+			&query, cases[i].text,
+			&(struct dtap_query_of){cases[i].form, 262144, false},
+			why, sizeof why));
 		if (strstr(why, cases[i].said) == NULL)
 			fail_msg("%s: %s", cases[i].text, why);
 	}
+}
+
+static void
+packets_have_terms_of_their_own(void **state)
+{
+	static const struct dtap_query_of pcap = {DTAP_FORM_PCAP, 262144, true},
+					  raw = {DTAP_FORM_RAW, 262144, true};
+	struct dtap_query query;
+	char why[256];
+
+	(void)state;
+	assert_true(dtap_query_read(&query, "linktype=raw&snaplen=1024", &pcap,
+				    why, sizeof why));
+	assert_true(query.bare);
+	assert_int_equal(query.snaplen, 1024);
+	assert_true(
+		dtap_query_read(&query, "since=oldest", &raw, why, sizeof why));
+	assert_false(query.bare);
+	assert_false(
+		dtap_query_read(&query, "linktype=raw", &raw, why, sizeof why));
+	assert_string_equal(why, "linktype= is for pcap streams only.");
+	assert_false(
+		dtap_query_read(&query, "linktype=1", &pcap, why, sizeof why));
+	assert_string_equal(why, "linktype= takes raw.");
+	assert_false(
+		dtap_query_read(&query, "only=data", &raw, why, sizeof why));
+	assert_string_equal(why, "only= is for streams of DIAG only.");
+	assert_false(dtap_query_read(&query, "ops=10", &pcap, why, sizeof why));
 }
 
 int
@@ -86,6 +118,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_that_are_understood),
+		cmocka_unit_test(packets_have_terms_of_their_own),
 		cmocka_unit_test(all_others_are_refused_with_a_sentence),
 	};
 

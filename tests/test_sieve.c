@@ -110,7 +110,8 @@ sieve_for(const char *codes, const char *ops)
 			dtap_filter_add_codes(&filter, codes, strlen(codes)));
 	if (ops != NULL)
 		assert_true(dtap_filter_add_ops(&filter, ops, strlen(ops)));
-	return dtap_sieve_new(&filter, 262144);
+	return dtap_sieve_new(&(struct dtap_sieve_options){.filter = &filter,
+							   .snaplen = 262144});
 }
 
 static void
@@ -277,7 +278,8 @@ a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 					   .size = sizeof octets};
 	struct dtap_block *block =
 		dtap_block_open(dtap_pcap_room(&container, 262144));
-	struct dtap_sieve *sieve = dtap_sieve_new(NULL, 1024);
+	struct dtap_sieve *sieve =
+		dtap_sieve_new(&(struct dtap_sieve_options){.snaplen = 1024});
 	struct dtap_view view;
 
 	(void)state;
@@ -317,7 +319,8 @@ a_chunk_is_framed_around_what_is_left(void **state)
 static void
 a_request_passes_where_nothing_is_filtered(void **state)
 {
-	struct dtap_sieve *smaller = dtap_sieve_new(NULL, 1024);
+	struct dtap_sieve *smaller =
+		dtap_sieve_new(&(struct dtap_sieve_options){.snaplen = 1024});
 	struct dtap_sieve *filtering = sieve_for("B0C0", NULL);
 	struct dtap_block *block = dtap_block_open(4096);
 	struct dtap_container request = {.shape = {DTAP_KIND_REQUEST}};

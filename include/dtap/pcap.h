@@ -48,9 +48,12 @@ enum dtap_path {
 	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
 };
 
-/* The 24 octets at the front of a stream. */
+/* The 24 octets at the front of a stream; of one of linktype RAW, whose records
+ * are IP packets without a preamble. */
 void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 			   uint32_t snaplen);
+void dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
+			       uint32_t snaplen);
 
 /* What stands before a record's payload. */
 struct dtap_pcap_head {

@@ -32,6 +32,7 @@ struct dtap_tap_options {
 	size_t ring_bytes;
 	unsigned flush_ms;         /* 0: every container goes out at once */
 	uint32_t snaplen;          /* DTAP_SNAPLEN_MIN..MAX */
+	bool packets;              /* it gives packets, and no DIAG */
 	unsigned wait_subscribers; /* before the first read */
 	enum dtap_at_end at_end;
 };
@@ -79,6 +80,7 @@ void dtap_tap_stop(struct dtap_tap *tap);
 const char *dtap_tap_name(const struct dtap_tap *tap);
 const struct dtap_source *dtap_tap_source(const struct dtap_tap *tap);
 uint32_t dtap_tap_snaplen(const struct dtap_tap *tap);
+bool dtap_tap_has_packets(const struct dtap_tap *tap);
 enum dtap_at_end dtap_tap_at_end(const struct dtap_tap *tap);
 struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
 

@@ -166,16 +166,22 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 		.path = call->request->path + strlen("/api/"),
 		.websocket = call->service->websocket,
 	};
+	const struct dtap_query_of of = {
+		.form = form,
+		.snaplen = dtap_tap_snaplen(tap->tap),
+		.packets = dtap_tap_has_packets(tap->tap),
+	};
 	struct dtap_query query;
 	char text[256];
 
-	if (!dtap_query_read(&query, call->request->query, form,
-			     dtap_tap_snaplen(tap->tap), text, sizeof text))
+	if (!dtap_query_read(&query, call->request->query, &of, text,
+			     sizeof text))
 		return dtap_reply_text(call->wsi, call->request, 400, NULL,
 				       "%s\n", text);
 	stream.form = query.form;
 	stream.oldest = query.oldest;
 	stream.snaplen = query.snaplen;
+	stream.bare = query.bare;
 	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->wsi, call->request,
 				    &stream, call->handover);

@@ -63,63 +63,96 @@ read_ops(struct dtap_query *query, const struct term *term)
 	return dtap_filter_add_ops(&query->filter, term->value, term->size);
 }
 
+static bool
+read_linktype(struct dtap_query *query, const struct term *term)
+{
+	query->bare = is_word(term, "raw");
+	return query->bare;
+}
+
 static const struct name {
 	const char *name;
-	bool raw, pcap; /* the forms that know it */
+	bool raw, pcap;     /* the forms that know it */
+	bool diag, packets; /* the taps that do */
 	bool (*read)(struct dtap_query *query, const struct term *term);
 	const char *allowed;
 } names[] = {
-	{"only", true, false, read_only, "data"},
-	{"since", true, true, read_since, "live or oldest"},
-	{"snaplen", false, true, read_snaplen,
+	{"only", true, false, true, false, read_only, "data"},
+	{"since", true, true, true, true, read_since, "live or oldest"},
+	{"snaplen", false, true, true, true, read_snaplen,
 	 "a number from 1024 to the stream's own snaplen"},
-	{"codes", false, true, read_codes,
+	{"codes", false, true, true, false, read_codes,
 	 "log codes in hexadecimal, as B0C0,B821"},
-	{"ops", false, true, read_ops, "opcodes in hexadecimal, as 10,79"},
+	{"ops", false, true, true, false, read_ops,
+	 "opcodes in hexadecimal, as 10,79"},
+	{"linktype", false, true, false, true, read_linktype, "raw"},
 };
 
-static bool
-read_term(struct dtap_query *query, const char *text, size_t size, bool is_raw,
-	  char *why, size_t room)
+/* Who knows the name, where this stream does not; else NULL. */
+static const char *
+whose(const struct name *name, const struct dtap_query_of *of)
+{
+	bool is_raw = of->form == DTAP_FORM_RAW;
+
+	if (of->packets ? !name->packets : !name->diag)
+		return of->packets ? "streams of DIAG" : "streams of IPA";
+	if (is_raw ? !name->raw : !name->pcap)
+		return is_raw ? "pcap streams" : "raw streams";
+	return NULL;
+}
+
+static const struct name *
+find_name(const char *text, size_t size)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const struct name *name = &names[i];
-		size_t length = strlen(name->name);
-		struct term term = {text + length + 1, size - length - 1};
+		size_t length = strlen(names[i].name);
 
-		if (size <= length || text[length] != '=' ||
-		    memcmp(text, name->name, length) != 0)
-			continue;
-		if (is_raw ? !name->raw : !name->pcap) {
-			snprintf(why, room, "%s= is for %s streams only.",
-				 name->name, is_raw ? "pcap" : "raw");
-			return false;
-		}
-		if (!name->read(query, &term)) {
-			snprintf(why, room, "%s= takes %s.", name->name,
-				 name->allowed);
-			return false;
-		}
-		return true;
+		if (size > length && text[length] == '=' &&
+		    memcmp(text, names[i].name, length) == 0)
+			return &names[i];
 	}
-	snprintf(why, room,
-		 "Unknown query. A raw stream takes only=data and since=, a "
-		 "pcap stream since=, snaplen=, codes= and ops=.");
+	return NULL;
+}
+
+static bool
+read_term(struct dtap_query *query, const char *text, size_t size,
+	  const struct dtap_query_of *of, char *why, size_t room)
+{
+	const struct name *name = find_name(text, size);
+	const char *others;
+	struct term term;
+
+	if (name == NULL) {
+		snprintf(why, room,
+			 "Unknown query. A raw stream takes only=data and "
+			 "since=, a pcap stream since=, snaplen=, codes=, ops= "
+			 "and linktype=.");
+		return false;
+	}
+	others = whose(name, of);
+	if (others != NULL) {
+		snprintf(why, room, "%s= is for %s only.", name->name, others);
+		return false;
+	}
+	term.value = text + strlen(name->name) + 1;
+	term.size = size - strlen(name->name) - 1;
+	if (name->read(query, &term))
+		return true;
+	snprintf(why, room, "%s= takes %s.", name->name, name->allowed);
 	return false;
 }
 
 bool
-dtap_query_read(struct dtap_query *query, const char *text, enum dtap_form form,
-		uint32_t snaplen, char *why, size_t room)
+dtap_query_read(struct dtap_query *query, const char *text,
+		const struct dtap_query_of *of, char *why, size_t room)
 {
 	memset(query, 0, sizeof *query);
-	query->form = form;
-	query->snaplen = snaplen;
+	query->form = of->form;
+	query->snaplen = of->snaplen;
 	while (*text != '\0') {
 		size_t size = strcspn(text, "&");
 
-		if (!read_term(query, text, size, form == DTAP_FORM_RAW, why,
-			       room))
+		if (!read_term(query, text, size, of, why, room))
 			return false;
 		text += size;
 		text += *text == '&';

@@ -10,6 +10,8 @@
 #include <dtap/octets.h>
 #include <dtap/pcap.h>
 
+#include "outlets/trim.h"
+
 #define HEAD_ROOM 18 /* of a chunk: 16 digits, CR LF */
 #define TAIL_ROOM 2
 
@@ -32,6 +34,7 @@ struct dtap_sieve {
 	bool filters; /* by the filter */
 	struct dtap_filter filter;
 	uint32_t snaplen;
+	bool bare;
 	struct octets out;     /* HEAD_ROOM, records, TAIL_ROOM */
 	struct octets joined;  /* a container of parts */
 	struct octets written; /* a container of what is left */
@@ -70,16 +73,17 @@ add(struct octets *octets, const void *data, size_t size)
 }
 
 struct dtap_sieve *
-dtap_sieve_new(const struct dtap_filter *filter, uint32_t snaplen)
+dtap_sieve_new(const struct dtap_sieve_options *options)
 {
 	struct dtap_sieve *sieve = calloc(1, sizeof *sieve);
 
 	if (sieve == NULL)
 		return NULL;
-	sieve->filters = filter != NULL;
-	if (filter != NULL)
-		sieve->filter = *filter;
-	sieve->snaplen = snaplen;
+	sieve->filters = options->filter != NULL;
+	if (options->filter != NULL)
+		sieve->filter = *options->filter;
+	sieve->snaplen = options->snaplen;
+	sieve->bare = options->bare;
 	return sieve;
 }
 
@@ -251,6 +255,20 @@ add_request(struct dtap_sieve *sieve, struct dtap_container *request)
 	       add_container(sieve, request);
 }
 
+static bool
+add_trimmed(struct dtap_sieve *sieve, const uint8_t *record, size_t size)
+{
+	uint8_t *at;
+
+	if (!reserve(&sieve->out, size + TAIL_ROOM))
+		return false;
+	at = sieve->out.data + sieve->out.size;
+	sieve->out.size +=
+		sieve->bare ? dtap_trim_bare(at, record, sieve->snaplen)
+			    : dtap_trim_record(at, record, sieve->snaplen);
+	return true;
+}
+
 /* The block's records are ours: they are as we wrote them. */
 static bool
 add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
@@ -321,9 +339,16 @@ dtap_sieve_block(struct dtap_sieve *sieve, const struct dtap_block *block,
 	while (at < end) {
 		size_t length = dtap_get32(at + 8);
 		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
+		uint16_t path = dtap_get16(at + DTAP_PCAP_RECORD_HEADER);
+		bool added =
+			dtap_trim_takes(path)
+				? add_trimmed(sieve, at,
+					      DTAP_PCAP_RECORD_HEADER + length)
+				: add_record(sieve, at,
+					     length - DTAP_PREAMBLE - label,
+					     &number);
 
-		if (!add_record(sieve, at, length - DTAP_PREAMBLE - label,
-				&number))
+		if (!added)
 			return -1;
 		at += DTAP_PCAP_RECORD_HEADER + length;
 	}

@@ -9,7 +9,8 @@
  * A data container keeps the messages that hold a frame that passes, and in
  * them these frames; with none left there is no record.  A frame that was cut
  * across messages stands, whole, in the message that it ends in.  Containers of
- * other types, and requests, pass where no packets are filtered.
+ * other types, and requests, pass where no packets are filtered.  Records of
+ * IPA and of interfaces are cut, as libpcap does.
  */
 #ifndef DTAP_SIEVE_H
 #define DTAP_SIEVE_H
@@ -20,12 +21,14 @@
 
 struct dtap_sieve;
 
-/*
- * Copies the filter; NULL: every packet passes.  No record is longer than
- * snaplen.  NULL: ENOMEM.
- */
-struct dtap_sieve *dtap_sieve_new(const struct dtap_filter *filter,
-				  uint32_t snaplen);
+struct dtap_sieve_options {
+	const struct dtap_filter *filter; /* copied; NULL: all packets pass */
+	uint32_t snaplen;                 /* no record is longer */
+	bool bare; /* IP packets alone, of linktype RAW: see trim.h */
+};
+
+/* NULL: ENOMEM. */
+struct dtap_sieve *dtap_sieve_new(const struct dtap_sieve_options *options);
 void dtap_sieve_free(struct dtap_sieve *sieve);
 
 /*

@@ -28,6 +28,7 @@ struct dtap_stream {
 	struct dtap_tap *tap;
 	struct dtap_ring *ring;
 	uint32_t snaplen;
+	bool bare;
 	enum dtap_form form;
 	enum dtap_framing framing;
 	char path[DTAP_STREAM_PATH];
@@ -53,11 +54,17 @@ make_sieve(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
 {
 	uint32_t most = dtap_tap_snaplen(options->tap);
+	struct dtap_sieve_options sieve = {
+		.filter = options->filter,
+		.snaplen = options->snaplen > 0 ? options->snaplen : most,
+		.bare = options->bare,
+	};
 
-	stream->snaplen = options->snaplen > 0 ? options->snaplen : most;
-	if (options->filter == NULL && stream->snaplen == most)
+	stream->snaplen = sieve.snaplen;
+	stream->bare = sieve.bare;
+	if (sieve.filter == NULL && !sieve.bare && sieve.snaplen == most)
 		return true;
-	stream->sieve = dtap_sieve_new(options->filter, stream->snaplen);
+	stream->sieve = dtap_sieve_new(&sieve);
 	return stream->sieve != NULL;
 }
 
@@ -77,7 +84,10 @@ put_header(struct dtap_stream *stream)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 
-	dtap_pcap_file_header(header, stream->snaplen);
+	if (stream->bare)
+		dtap_pcap_raw_file_header(header, stream->snaplen);
+	else
+		dtap_pcap_file_header(header, stream->snaplen);
 	dtap_sending_put(&stream->sending, stream->framing, header,
 			 sizeof header);
 }
@@ -135,7 +145,7 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 	if (stream->sieve != NULL)
 		dtap_sieve_lost(stream->sieve);
 	dtap_lag_note(&stream->lag, loss);
-	if (stream->form != DTAP_FORM_PCAP)
+	if (stream->form != DTAP_FORM_PCAP || stream->bare)
 		return;
 	records = dtap_block_view(stream->block, DTAP_FORM_PCAP, false);
 	dtap_pcap_write_loss(record, loss, records.iov[0].iov_base);

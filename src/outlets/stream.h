@@ -36,6 +36,7 @@ struct dtap_stream_options {
 	/* Of the pcap form; 0 and NULL are what the tap gives. */
 	uint32_t snaplen;
 	const struct dtap_filter *filter; /* is copied */
+	bool bare; /* IP packets alone, linktype RAW; no loss records */
 };
 
 /*

@@ -352,6 +352,12 @@ dtap_tap_snaplen(const struct dtap_tap *tap)
 	return tap->options.snaplen;
 }
 
+bool
+dtap_tap_has_packets(const struct dtap_tap *tap)
+{
+	return tap->options.packets;
+}
+
 enum dtap_at_end
 dtap_tap_at_end(const struct dtap_tap *tap)
 {

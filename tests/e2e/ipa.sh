@@ -45,3 +45,46 @@ cmp torn torn.out || fail "out of step, octets are missing"
 [ "$(grep -c 'out of step with header "dpl3"' log)" = 1 ] || fail "not said once"
 grep -q 'in step with header "dpl3" after [0-9]* octets' log || fail "not again"
 ok "out of step: said once, and every octet is there"
+
+# Plain IP packets, for programs that know nothing of us.
+playback dpl3.cut -o ipa.wait_subscribers=2
+fetch '/api/ipa/pcap?linktype=raw' >raw.pcap &
+fetch /api/ipa/pcap >all.pcap
+wait $!
+ended 0
+start_ipa -o ipa.source=simulator
+status=$(curl -sS -o body -w '%{http_code}' "$url/api/ipa/pcap?linktype=1")
+[ "$status" = 400 ] && grep -q 'linktype= takes raw' body || fail "linktype=1"
+kill "$pid"
+ended 0
+start
+status=$(curl -sS -o body -w '%{http_code}' "$url/api/diag/pcap?linktype=raw")
+[ "$status" = 400 ] && grep -q 'for streams of IPA only' body ||
+  fail "diag takes linktype=raw: $(cat body)"
+kill "$pid"
+ended 0
+ok "linktype=raw is asked for in its place only"
+
+need tcpdump
+need tshark
+tcpdump -nr raw.pcap >packets 2>tcpdump.err || fail "$(cat tcpdump.err)"
+grep -q 'link-type RAW (Raw IP)' tcpdump.err || fail "$(cat tcpdump.err)"
+# The last entry was cut off when it was saved, and is none.
+count=$(tshark -r all.pcap -Y 'frame[0:2] == 00:02' 2>/dev/null | wc -l)
+[ "$(wc -l <packets)" = "$count" ] ||
+  fail "$(wc -l <packets) packets of $count entries"
+for what in 'Flags \[S\]' 'ICMP echo request' 'ICMP6, echo reply' 'A? example.com' \
+  'IP6 2001:db8:1::2'; do
+  grep -q "$what" packets || fail "tcpdump shows no $what"
+done
+capinfos raw.pcap | grep -q 'encapsulation: *Raw IP' || fail "capinfos"
+# Cut packets say so; whole ones have right checksums.
+tshark -r raw.pcap -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE \
+  -o udp.check_checksum:TRUE -Y 'ip.checksum.status == 0 ||
+  tcp.checksum.status == 0 || udp.checksum.status == 0 ||
+  icmp.checksum.status == 0 || icmpv6.checksum.status == 0' 2>/dev/null >wrong
+[ ! -s wrong ] || fail "checksums: $(head -3 wrong)"
+tshark -r raw.pcap -Y 'ip.len == 1440' -T fields -e frame.cap_len -e frame.len \
+  >cut 2>/dev/null
+grep -qx "256	1440" cut || fail "no packet was cut: $(head -3 cut)"
+ok "linktype=raw opens in tcpdump, tshark and capinfos ($count packets)"
