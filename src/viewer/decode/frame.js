@@ -32,11 +32,14 @@ export function frame(w, tree, at, flag) {
   copied(w, tree, s, {at, size: flag - at, escapes: flag - at - s.length});
 }
 
-/** A frame put together from its pieces, with their escapes. */
-export function copiedFrame(w, tree, escaped, begunIn) {
+/**
+ * A frame put together from its pieces, with their escapes.
+ * @param from numbers of the records that its beginning stands in
+ */
+export function copiedFrame(w, tree, escaped, from) {
   const s = unescape(escaped, 0, escaped.length);
   copied(w, tree, s, {at: 0, size: 0, escapes: escaped.length - s.length,
-    begunIn});
+    from});
 }
 
 function copied(w, tree, s, place) {
@@ -49,6 +52,7 @@ function copied(w, tree, s, place) {
 function whole(w, tree, at, stop, place) {
   const end = stop - 2;
   const row = begin(w, end - at);
+  row.from = place?.from ?? w.from;
   if (w.isFirst && isRest(w, at, stop)) return rest(w, tree, at, stop, place);
   if (end <= at) return short(w, tree, at, stop);
   tree = show(w, tree, at, stop, place);
@@ -76,8 +80,12 @@ function rest(w, tree, at, stop, place) {
   const size = place?.size || stop - at;
   w.row.name = 'Rest of a frame';
   w.row.what = 'joined in its midst';
-  tree = show(w, tree, at, stop, {...place, escapes: 0, begunIn: undefined});
-  w.add(tree, 'frame.rest', at, stop - at);
+  tree = show(w, tree, at, stop, {...place, escapes: 0, from: undefined});
+  if (tree && place?.size > 0) {
+    w.addIn(place.view, tree, 'frame.rest', place.at, place.size);
+  } else {
+    w.add(tree, 'frame.rest', at, stop - at);
+  }
   w.note(tree, 'frame.fcs.status', 2);
   w.complain(tree, 'joined', `Joined in its midst: ${size} octets of a ` +
     'frame that began before what we have');
@@ -98,7 +106,7 @@ const isUnwanted = (w) => w.wanted > 0 && w.frames !== w.wanted;
 
 /** A packet that came without HDLC, at..stop. */
 export function plainFrame(w, tree, at, stop) {
-  begin(w, stop - at);
+  begin(w, stop - at).from = w.from;
   guarded(w, show(w, tree, at, stop), at, stop);
 }
 
@@ -118,7 +126,7 @@ function show(w, tree, at, stop, place) {
     Object.assign(item, {view: place.view, offset: place.at,
       length: place.size});
   }
-  w.note(item, 'frame.begun_in', place?.begunIn);
+  w.note(item, 'frame.begun_in', place?.from?.[0]);
   if (place?.escapes > 0) w.note(item, 'frame.escapes', place.escapes);
   return item;
 }

@@ -85,14 +85,13 @@ function keep(w, tree, source, before, at, stop, isWhole) {
   }
   if (w.isVisited) return;
   w.state.partial.set(source, {size, before, octets: w.s.slice(at, stop),
-    number: before?.number ?? w.record.number});
+    number: w.record.number});
 }
 
+/** The pieces of a frame's beginning, in order. */
 function piecesOf(begun) {
   const pieces = [];
-  for (let piece = begun; piece; piece = piece.before) {
-    pieces.push(piece.octets);
-  }
+  for (let piece = begun; piece; piece = piece.before) pieces.push(piece);
   return pieces.reverse();
 }
 
@@ -102,15 +101,16 @@ function piecesOf(begun) {
  */
 function join(w, tree, begun, at, flag) {
   const rest = w.s.subarray(at, flag);
-  const whole = joined([...piecesOf(begun), rest]);
+  const pieces = piecesOf(begun);
+  const whole = joined([...pieces.map(({octets}) => octets), rest]);
   if (!isGood(whole) && isGood(rest)) {
     w.complain(tree, 'frame.dropped', `${begun.size} octets of a frame ` +
-      `begun in record ${begun.number} dropped`);
+      `begun in record ${pieces[0].number} dropped`);
     return frame(w, tree, at, flag);
   }
   if (flag > at) w.add(tree, 'message.head', at, flag - at);
   w.isFirst = flag === w.first;
-  copiedFrame(w, tree, whole, begun.number);
+  copiedFrame(w, tree, whole, pieces.map(({number}) => number));
 }
 
 /**

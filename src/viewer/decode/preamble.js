@@ -96,6 +96,7 @@ function part(w, head) {
       `${u16(s, head.a + 8)} of ${u16(s, head.a + 10)}`, sizeOf(w, head));
   }
   for (const number of job.from) w.note(w.top, 'part.from', number);
+  w.from = job.from;
   w.within('DIAG container', job.octets, () => container(w, 0));
 }
 

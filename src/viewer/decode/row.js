@@ -43,6 +43,7 @@ export class Row {
     this.crc = '';
     this.truncated = false;
     this.loss = null;
+    this.from = null;    // numbers of the records that its frame began in
   }
 
   /** What to read in one line. */

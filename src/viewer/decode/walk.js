@@ -48,6 +48,7 @@ export class Walk {
     this.frames = 0;
     this.joins = 0;
     this.rows = 0;
+    this.from = null;      // numbers of the records that have its parts
     this.first = -1;       // a flag before which a stream was joined
     this.isFirst = false;  // that flag ends this frame
     this.flag = -1;
@@ -101,11 +102,15 @@ export class Walk {
 
   /** Adds a field that stands at at..at+length. */
   add(tree, name, at, length, value) {
-    if (!tree) return null;
+    return tree && this.addIn(this.view, tree, name, at, length, value);
+  }
+
+  /** The same in another view. */
+  addIn(view, tree, name, at, length, value) {
     const field = FIELDS.get(name);
-    value ??= valueOf(field, this.s, at, length);
+    value ??= valueOf(field, this.views[view].bytes, at, length);
     const child = node(labelOf(field, value), `diagtap.${name}`,
-      valueText(field, value), this.view, at, length);
+      valueText(field, value), view, at, length);
     tree.children.push(child);
     return child;
   }

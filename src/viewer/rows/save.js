@@ -24,19 +24,27 @@ function recordInto(view, at, {seconds, micros, length, octets}) {
   new Uint8Array(view.buffer).set(octets, at + RECORD_HEADER);
 }
 
-/** @param rows in order of their numbers */
-export function savedPcap(rows) {
-  const records = [];
-  let last = null;
-  let size = HEADER;
-  let count = 0;
-  for (const {record} of rows) {
-    count++;
-    if (record === last) continue;
-    last = record;
-    records.push(record);
-    size += RECORD_HEADER + record.octets.length;
+/**
+ * The records of rows, each once and in order: with those that hold the
+ * beginning of a row's frame, as far as they are still held.
+ */
+function recordsOf(rows, recordAt) {
+  const records = new Map();
+  for (const {record, from} of rows) {
+    for (const number of from ?? []) {
+      const earlier = recordAt(number);
+      if (earlier) records.set(number, earlier);
+    }
+    records.set(record.number, record);
   }
+  return [...records.values()].sort((a, b) => a.number - b.number);
+}
+
+/** @param recordAt the record of a number, or null */
+export function savedPcap(rows, recordAt) {
+  const records = recordsOf(rows, recordAt);
+  const size = records.reduce((sum, {octets}) =>
+    sum + RECORD_HEADER + octets.length, HEADER);
   const buffer = new ArrayBuffer(size);
   const view = new DataView(buffer);
   headerInto(view);
@@ -45,5 +53,5 @@ export function savedPcap(rows) {
     recordInto(view, at, record);
     at += RECORD_HEADER + record.octets.length;
   }
-  return {buffer, records: records.length, rows: count};
+  return {buffer, records: records.length, rows: rows.length};
 }

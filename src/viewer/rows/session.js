@@ -182,25 +182,21 @@ export class Session {
   }
 
   #save(which) {
-    const {buffer, records, rows} = savedPcap(this.#chosen(which));
+    const {buffer, records, rows} = savedPcap(this.#chosen(which),
+      (number) => this.#store.recordAt(number));
     this.#post({type: 'saved', buffer, records, rows}, [buffer]);
   }
 
-  *#chosen(which) {
-    if (which === 'filtered') {
-      const {first, next} = this.#list.range();
-      for (let place = first; place < next; place++) yield this.#list.at(place);
-      return;
-    }
-    if (which === 'all') {
-      for (let n = this.#store.first; n < this.#store.next; n++) {
-        yield this.#store.at(n);
-      }
-      return;
-    }
-    for (const n of [...which].sort((a, b) => a - b)) {
-      const row = this.#store.at(n);
-      if (row) yield row;
-    }
+  #chosen(which) {
+    const {first, next} = this.#list.range();
+    const numbers = {
+      all: () => range(this.#store.first, this.#store.next),
+      filtered: () => range(first, next).map((place) =>
+        this.#list.at(place).n),
+    }[which]?.() ?? [...which].sort((a, b) => a - b);
+    return numbers.map((n) => this.#store.at(n)).filter((row) => row);
   }
 }
+
+const range = (first, next) =>
+  Array.from({length: next - first}, (_, i) => first + i);

@@ -14,13 +14,10 @@ export class Store {
   #rows;
   #limit;
   #bytesMax;
-  #gone;
 
-  /** @param gone called with each row that is dropped */
-  constructor({rows = ROWS_MAX, bytes = BYTES_MAX, gone = () => {}} = {}) {
+  constructor({rows = ROWS_MAX, bytes = BYTES_MAX} = {}) {
     this.#limit = rows;
     this.#bytesMax = bytes;
-    this.#gone = gone;
     this.clear();
   }
 
@@ -64,6 +61,18 @@ export class Store {
       : null;
   }
 
+  /** The record of that number, or null. */
+  recordAt(number) {
+    let [low, high] = [this.first, this.next];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.at(middle).record.number < number) low = middle + 1;
+      else high = middle;
+    }
+    const record = this.at(low)?.record;
+    return record?.number === number ? record : null;
+  }
+
   #drop() {
     const place = this.first % this.#limit;
     const row = this.#rows[place];
@@ -71,6 +80,5 @@ export class Store {
     this.first++;
     this.dropped++;
     if (--row.record.rows === 0) this.bytes -= row.record.octets.length;
-    this.#gone(row);
   }
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// What is saved are the records as they were served.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {captureOf, containerOf, fixture, fixtures, frameOf, logOf, packetOf,
+  startSession} from './lib.mjs';
+
+const HEADER = 24;
+
+const saved = async (viewer, rows) => {
+  const {buffer, records} = await viewer.ask({type: 'save', rows});
+  return {octets: new Uint8Array(buffer), records};
+};
+
+test('all of a capture is that capture', async () => {
+  for (const name of fixtures) {
+    const viewer = startSession();
+    await viewer.feed(fixture(name));
+    const {octets} = await saved(viewer, 'all');
+    assert.deepEqual(octets, fixture(name), name);
+  }
+});
+
+const capture = captureOf([
+  packetOf(logOf(1)), packetOf(logOf(2)),
+  containerOf(frameOf(logOf(3)), frameOf(logOf(4))), packetOf(logOf(5)),
+]);
+
+/** The capture's records of these places. */
+function picked(octets, places) {
+  const view = new DataView(octets.buffer, octets.byteOffset);
+  const records = [];
+  for (let at = HEADER; at < octets.length;) {
+    const end = at + 16 + view.getUint32(at + 8, true);
+    records.push(octets.subarray(at, end));
+    at = end;
+  }
+  return [...octets.subarray(0, HEADER),
+    ...places.flatMap((i) => [...records[i]])];
+}
+
+test('selected rows are their records, each once, in order', async () => {
+  const viewer = startSession();
+  await viewer.feed(capture);
+  const {octets, records} = await saved(viewer, [5, 3, 4]);
+  assert.equal(records, 2);
+  assert.deepEqual([...octets], picked(capture, [2, 3]));
+});
+
+test('filtered rows are theirs', async () => {
+  const viewer = startSession();
+  await viewer.feed(capture);
+  await viewer.ask({type: 'filter', text: 'pci == 2 or pci == 4'});
+  const {octets} = await saved(viewer, 'filtered');
+  assert.deepEqual([...octets], picked(capture, [1, 2]));
+});
+
+test('a frame in two records takes both along', async () => {
+  const frame = frameOf(logOf(7));
+  const cut = captureOf([packetOf(logOf(6)),
+    containerOf(frame.subarray(0, 9)), packetOf(logOf(6), -1),
+    containerOf(frame.subarray(9))]);
+  const viewer = startSession();
+  await viewer.feed(cut);
+  const rows = await viewer.rows();
+  assert.deepEqual(rows.map(({pci}) => pci), [6, null, 6, 7]);
+  const {octets} = await saved(viewer, [4]);
+  assert.deepEqual([...octets], picked(cut, [1, 3]));
+});
+
+test('a container in parts takes all of them along', async () => {
+  const viewer = startSession();
+  await viewer.feed(fixture('path'));
+  const rows = await viewer.rows();
+  const whole = rows.find(({name}) => name === 'LTE RRC · DL-DCCH');
+  const {octets} = await saved(viewer, [whole.n]);
+  assert.deepEqual([...octets], picked(fixture('path'), [0, 1, 3]));
+});
+
+test('a record that was cut keeps its length on the wire', async () => {
+  const short = captureOf([packetOf(logOf(1))]);
+  new DataView(short.buffer).setUint32(HEADER + 12, 5000, true);
+  const viewer = startSession();
+  await viewer.feed(short);
+  assert.equal((await viewer.rows())[0].truncated, true);
+  assert.deepEqual((await saved(viewer, 'all')).octets, short);
+});
