@@ -157,13 +157,17 @@ check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
 static struct dtap_source *
 make_hdlc(const struct dtap_choice *choice)
 {
-	return dtap_hdlc_new(choice->tap->device);
+	const struct dtap_masks_options masks = masks_of(choice->conf);
+
+	return dtap_hdlc_new(choice->tap->device, &masks);
 }
 
 static struct dtap_source *
 make_tcp(const struct dtap_choice *choice)
 {
-	return dtap_tcp_new(choice->tap->address, choice->tap->listen);
+	const struct dtap_masks_options masks = masks_of(choice->conf);
+
+	return dtap_tcp_new(choice->tap->address, choice->tap->listen, &masks);
 }
 
 static struct dtap_source *

@@ -54,6 +54,10 @@ static const char *const allowed[] = {
 	"clock_nanosleep",
 	"clock_nanosleep_time64",
 	"nanosleep",
+	"timer_create",
+	"timer_settime",
+	"timer_settime64",
+	"timer_delete",
 	"gettimeofday",
 	"time",
 	/* files and devices */

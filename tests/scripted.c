@@ -106,7 +106,11 @@ struct dtap_source *
 scripted_new(const struct scripted_step *steps, size_t count)
 {
 	static const struct dtap_source_ops ops = {
-		scripted_open, scripted_read, scripted_close, scripted_free};
+		.open = scripted_open,
+		.read = scripted_read,
+		.close = scripted_close,
+		.free = scripted_free,
+	};
 	struct scripted *scripted = calloc(1, sizeof *scripted);
 
 	if (scripted == NULL)

@@ -132,6 +132,34 @@ the_shortest_frames_fit(void **state)
 	octets_free(&got);
 }
 
+/*
+ * Command 75/18/0x218 of any client makes a diag-router send {0x7E, 1, u16
+ * length, payload, 0x7E} to all: no frame that is right, and no octet lost.
+ */
+static void
+a_peer_that_leaves_hdlc_is_passed_on(void **state)
+{
+	static const uint8_t raw[] = {0x7E, 1, 7,    0, 0x10, 0x7E,
+				      0x7D, 0, 0x7E, 2, 0x7E, 0x7E};
+	struct octets frames = make_frames(4, 1000), sent = {0}, got = {0};
+
+	(void)state;
+	octets_add(&sent, frames.data, frames.size);
+	for (int i = 0; i < 3; i++)
+		octets_add(&sent, raw, sizeof raw);
+	octets_add(&sent, frames.data, frames.size);
+	for (size_t at = 0; at < sent.size; at += 5)
+		pass(sent.data + at, sent.size - at < 5 ? sent.size - at : 5,
+		     &got);
+	/* At once: nothing of it waits for what comes behind. */
+	octets_add(&got, gather.room, gather.size);
+	assert_octets(&got, &sent);
+	assert_true(wrong >= 3);
+	octets_free(&got);
+	octets_free(&sent);
+	octets_free(&frames);
+}
+
 static void
 the_end_is_an_error(void **state)
 {
@@ -153,6 +181,7 @@ main(void)
 		TEST(a_container_has_what_one_read_returned),
 		TEST(noise_without_a_flag_is_given_as_it_is),
 		TEST(the_shortest_frames_fit),
+		TEST(a_peer_that_leaves_hdlc_is_passed_on),
 		TEST(the_end_is_an_error),
 	};
 

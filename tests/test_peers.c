@@ -98,7 +98,7 @@ a_serial_port_is_raw_while_it_is_open(void **state)
 {
 	struct octets frames = make_all_octets();
 	int master = open_pty();
-	struct dtap_source *source = dtap_hdlc_new(ptsname(master));
+	struct dtap_source *source = dtap_hdlc_new(ptsname(master), NULL);
 	struct termios before, now;
 
 	(void)state;
@@ -120,8 +120,8 @@ static void
 a_serial_port_is_locked_and_unplugged(void **state)
 {
 	int master = open_pty();
-	struct dtap_source *source = dtap_hdlc_new(ptsname(master));
-	struct dtap_source *second = dtap_hdlc_new(ptsname(master));
+	struct dtap_source *source = dtap_hdlc_new(ptsname(master), NULL);
+	struct dtap_source *second = dtap_hdlc_new(ptsname(master), NULL);
 
 	(void)state;
 	assert_int_equal(open_source(source), 0);
@@ -148,7 +148,7 @@ what_is_no_device_is_said(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_source *source = dtap_hdlc_new(cases[i].path);
+		struct dtap_source *source = dtap_hdlc_new(cases[i].path, NULL);
 
 		assert_int_equal(open_source(source), -1);
 		assert_non_null(strstr(source->why, cases[i].why));
@@ -195,7 +195,7 @@ tcp_connects_and_is_opened_anew(void **state)
 	struct octets frames = make_frames(50, 1000);
 	char text[32];
 	int listener = listen_tcp(text), peer;
-	struct dtap_source *source = dtap_tcp_new(text, false);
+	struct dtap_source *source = dtap_tcp_new(text, false, NULL);
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -224,7 +224,7 @@ tcp_listens_for_one_peer_after_the_other(void **state)
 
 	(void)state;
 	close(listen_tcp(text)); /* its port is free now */
-	source = dtap_tcp_new(text, true);
+	source = dtap_tcp_new(text, true, NULL);
 	assert_int_equal(open_source(source), 0);
 	for (int i = 0; i < 3; i++) {
 		peer = connect_tcp(text);
@@ -247,7 +247,7 @@ an_address_is_host_and_port(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
-		assert_null(dtap_tcp_new(bad[i], true));
+		assert_null(dtap_tcp_new(bad[i], true, NULL));
 }
 
 static int

@@ -33,12 +33,21 @@ struct dtap_source_ops {
 	 *
 	 *   > 0  its octets; where `why` is set, that is told, and it goes on
 	 *     0  nothing this time (a signal came): look at the stop flag, go
-	 * on -1  errno ENODATA: the source has ended for good; `why` is empty,
+	 *        on; where `why` is set, that is told
+	 *    -1  errno ENODATA: the source has ended for good; `why` is empty,
 	 *        or says what cut it short.  Any other errno: it failed, `why`
 	 *        says how; the tap closes it and opens it anew.
 	 */
 	ssize_t (*read)(struct dtap_source *source, uint8_t *buffer,
 			size_t size);
+
+	/*
+	 * What read has given, once it is teed: the source may look at it, and
+	 * set `why`.  Not called for what does not count (dtap/container.h).
+	 * NULL: it does not care.
+	 */
+	void (*look)(struct dtap_source *source, const uint8_t *data,
+		     size_t size);
 
 	/* After a successful open, also when read has failed. */
 	void (*close)(struct dtap_source *source);

@@ -6,13 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <dtap/container.h>
 
+#include "sources/diag/asker.h"
 #include "sources/diag/holder.h"
-#include "sources/diag/masks.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row, before each one more waits */
@@ -22,7 +23,7 @@
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	struct dtap_masks *masks;
+	struct dtap_asker *asker;
 
 	/* From open to close. */
 	int fd;
@@ -53,6 +54,32 @@ explain_busy(struct diag *diag)
 				    diag->device);
 }
 
+/* What would read it; "": nothing of ours. */
+static const char *
+other_source(const char *path)
+{
+	static const struct {
+		mode_t kind;
+		const char *text;
+	} table[] = {
+		{S_IFCHR, "; diag.source = \"hdlc\" is for serial ports and "
+			  "modems' other devices"},
+		{S_IFREG, "; diag.source = \"file\" is for captures"},
+		{S_IFIFO, "; diag.source = \"file\" is for captures"},
+		{S_IFSOCK, "; diag.source = \"unix\" is for a diag-router"},
+	};
+	int saved = errno;
+	struct stat status;
+	bool is_there = stat(path, &status) == 0;
+
+	errno = saved;
+	if (is_there)
+		for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+			if ((status.st_mode & S_IFMT) == table[i].kind)
+				return table[i].text;
+	return "";
+}
+
 /* Sets why from errno, which it leaves. */
 static void
 explain_open(struct diag *diag)
@@ -69,9 +96,8 @@ explain_open(struct diag *diag)
 	case ENXIO:
 	case EISDIR:
 	case ENOTTY:
-		dtap_source_explain(&diag->source,
-				    "not a DIAG device; for a capture there is "
-				    "diag.source = \"file\"");
+		dtap_source_explain(&diag->source, "not a DIAG device%s",
+				    other_source(diag->device));
 		break;
 	case EACCES:
 	case EPERM:
@@ -127,13 +153,18 @@ begin(struct diag *diag)
 }
 
 static void
-diag_close(struct dtap_source *source)
+close_device(struct diag *diag)
 {
-	struct diag *diag = diag_of(source);
-
 	/* Ends the session: the modem logs to USB again. */
 	close(diag->fd);
 	diag->fd = -1;
+}
+
+static void
+diag_close(struct dtap_source *source)
+{
+	dtap_asker_end(diag_of(source)->asker);
+	close_device(diag_of(source));
 }
 
 static int
@@ -150,11 +181,11 @@ diag_open(struct dtap_source *source)
 		return -1;
 	}
 	if (begin(diag) == 0) {
-		dtap_masks_begin(diag->masks, diag->session.remote != 0);
+		dtap_asker_begin(diag->asker, diag->session.remote != 0);
 		return 0;
 	}
 	error = errno;
-	diag_close(source);
+	close_device(diag);
 	errno = error;
 	return -1;
 }
@@ -181,12 +212,12 @@ slow_down(struct diag *diag, ssize_t given)
 
 /* The driver returns 0 for a write that it has taken. */
 static bool
-write_request(const struct diag *diag, const uint8_t *request, size_t size)
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
 {
 	static const struct timespec pause = {.tv_nsec = IDLE_NS};
 	int left = WRITES;
 
-	while (write(diag->fd, request, size) < 0) {
+	while (write(diag_of(source)->fd, request, size) < 0) {
 		if ((errno != EAGAIN && errno != EINTR) || --left == 0)
 			return false;
 		nanosleep(&pause, NULL);
@@ -194,41 +225,15 @@ write_request(const struct diag *diag, const uint8_t *request, size_t size)
 	return true;
 }
 
-/* The next request, written and given out.  0: there is none now. */
-static ssize_t
-ask(struct diag *diag, uint8_t *buffer)
-{
-	size_t size;
-
-	while ((size = dtap_masks_next(diag->masks, buffer)) > 0) {
-		if (write_request(diag, buffer, size))
-			break;
-		dtap_source_explain(&diag->source, "masks: %s: write: %s",
-				    dtap_masks_step(diag->masks),
-				    strerror(errno));
-		dtap_masks_skip(diag->masks);
-	}
-	return (ssize_t)size;
-}
-
-static void
-look_for_answer(struct diag *diag, const uint8_t *data, size_t size)
-{
-	const char *why = dtap_masks_look(diag->masks, data, size);
-
-	if (why != NULL)
-		dtap_source_explain(&diag->source, "%s", why);
-}
-
 static ssize_t
 diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct diag *diag = diag_of(source);
-	ssize_t given = ask(diag, buffer);
+	ssize_t given = dtap_asker_next(diag->asker, buffer);
 
-	source->shape.kind = given > 0 ? DTAP_KIND_REQUEST : DTAP_KIND_DIAG;
 	if (given > 0)
 		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
 
 	/* A driver may leave the count of an empty container unwritten. */
 	memset(buffer, 0, DTAP_CONTAINER_HEADER);
@@ -241,15 +246,21 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		dtap_source_explain(source, "read: %s", strerror(errno));
 	else
 		slow_down(diag, given);
-	if (given > 0)
-		look_for_answer(diag, buffer, (size_t)given);
+	if (given == 0)
+		dtap_asker_tick(diag->asker);
 	return given;
+}
+
+static void
+diag_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_asker_look(diag_of(source)->asker, data, size);
 }
 
 static void
 diag_free(struct dtap_source *source)
 {
-	dtap_masks_free(diag_of(source)->masks);
+	dtap_asker_free(diag_of(source)->asker);
 	free(diag_of(source)->device);
 	free(source);
 }
@@ -260,6 +271,7 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = diag_open,
 		.read = diag_read,
+		.look = diag_look,
 		.close = diag_close,
 		.free = diag_free,
 	};
@@ -268,8 +280,9 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	if (diag == NULL)
 		return NULL;
 	diag->device = strdup(options->device);
-	diag->masks = dtap_masks_new(&options->masks);
-	if (diag->device == NULL || diag->masks == NULL) {
+	diag->asker =
+		dtap_asker_new(&options->masks, &diag->source, write_request);
+	if (diag->device == NULL || diag->asker == NULL) {
 		diag_free(&diag->source);
 		return NULL;
 	}

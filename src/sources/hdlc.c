@@ -10,12 +10,14 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "sources/diag/asker.h"
 #include "sources/diag/holder.h"
 #include "sources/hdlc/gather.h"
 
 struct hdlc {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
+	struct dtap_asker *asker;
 
 	/* From open to close. */
 	int fd;
@@ -69,6 +71,18 @@ set_up(struct hdlc *hdlc)
 	return set_raw(hdlc);
 }
 
+/* It takes every modem that it finds. */
+static const char *
+advice(const struct dtap_holder *holder)
+{
+	return strcmp(holder->name, "ModemManager") != 0
+		       ? ""
+		       : "; stop it (systemctl stop ModemManager), or keep it "
+			 "from this port with ENV{ID_MM_PORT_IGNORE}=\"1\" in "
+			 "a "
+			 "udev rule";
+}
+
 /* Sets why from errno, which it leaves. */
 static void
 explain(struct hdlc *hdlc)
@@ -76,9 +90,9 @@ explain(struct hdlc *hdlc)
 	struct dtap_holder holder;
 
 	if (errno == EBUSY && dtap_holder_find(&holder, -1, hdlc->device))
-		dtap_source_explain(&hdlc->source,
-				    "another program has it: %s (pid %d)",
-				    holder.name, (int)holder.pid);
+		dtap_source_explain(
+			&hdlc->source, "another program has it: %s (pid %d)%s",
+			holder.name, (int)holder.pid, advice(&holder));
 	else if (errno == EBUSY)
 		dtap_source_explain(&hdlc->source,
 				    "another program has it: \"fuser %s\" as "
@@ -101,8 +115,9 @@ warn_of_others(struct hdlc *hdlc)
 	if (dtap_holder_find(&holder, -1, hdlc->device))
 		dtap_source_explain(&hdlc->source,
 				    "%s (pid %d) has it open too, and takes "
-				    "what it reads",
-				    holder.name, (int)holder.pid);
+				    "what it reads%s",
+				    holder.name, (int)holder.pid,
+				    advice(&holder));
 }
 
 static int
@@ -126,17 +141,40 @@ hdlc_open(struct dtap_source *source)
 		return -1;
 	}
 	warn_of_others(hdlc);
+	dtap_asker_begin(hdlc->asker, false);
 	return 0;
+}
+
+static bool
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	size_t at = DTAP_REQUEST_WORD;
+
+	while (at < size) {
+		ssize_t put =
+			write(hdlc_of(source)->fd, request + at, size - at);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		at += put > 0 ? (size_t)put : 0;
+	}
+	return true;
 }
 
 static ssize_t
 hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct hdlc *hdlc = hdlc_of(source);
-	ssize_t given = dtap_gather_read(&hdlc->gather, hdlc->fd, buffer,
-					 &source->wrong_frames);
+	ssize_t given = dtap_asker_next(hdlc->asker, buffer);
 
 	(void)size;
+	if (given > 0)
+		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
+	given = dtap_gather_read(&hdlc->gather, hdlc->fd, buffer,
+				 &source->wrong_frames);
+	if (given == 0)
+		dtap_asker_tick(hdlc->asker);
 	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
 		errno = EIO;
 		dtap_source_explain(source, "unplugged");
@@ -147,10 +185,17 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 }
 
 static void
+hdlc_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_asker_look(hdlc_of(source)->asker, data, size);
+}
+
+static void
 hdlc_close(struct dtap_source *source)
 {
 	struct hdlc *hdlc = hdlc_of(source);
 
+	dtap_asker_end(hdlc->asker);
 	if (hdlc->is_terminal)
 		tcsetattr(hdlc->fd, TCSANOW, &hdlc->before);
 	close(hdlc->fd);
@@ -159,16 +204,18 @@ hdlc_close(struct dtap_source *source)
 static void
 hdlc_free(struct dtap_source *source)
 {
+	dtap_asker_free(hdlc_of(source)->asker);
 	free(hdlc_of(source)->device);
 	free(source);
 }
 
 struct dtap_source *
-dtap_hdlc_new(const char *device)
+dtap_hdlc_new(const char *device, const struct dtap_masks_options *masks)
 {
 	static const struct dtap_source_ops ops = {
 		.open = hdlc_open,
 		.read = hdlc_read,
+		.look = hdlc_look,
 		.close = hdlc_close,
 		.free = hdlc_free,
 	};
@@ -177,8 +224,9 @@ dtap_hdlc_new(const char *device)
 	if (hdlc == NULL)
 		return NULL;
 	hdlc->device = strdup(device);
-	if (hdlc->device == NULL) {
-		free(hdlc);
+	hdlc->asker = dtap_asker_new(masks, &hdlc->source, write_request);
+	if (hdlc->device == NULL || hdlc->asker == NULL) {
+		hdlc_free(&hdlc->source);
 		return NULL;
 	}
 	hdlc->source = (struct dtap_source){

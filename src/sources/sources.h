@@ -39,16 +39,20 @@ struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
 /*
  * A character device with bare HDLC: a serial port, which is made raw while it
  * is open, or a modem's own (wwan, mhi).  Locked with flock(2).  What one read
- * returned is a container of its whole frames.  device is copied.
+ * returned is a container of its whole frames.  device is copied.  masks: NULL
+ * asks for nothing.
  */
-struct dtap_source *dtap_hdlc_new(const char *device);
+struct dtap_source *dtap_hdlc_new(const char *device,
+				  const struct dtap_masks_options *masks);
 
 /*
  * Bare HDLC over TCP, from whom we connect to, or who connects to us: then the
  * next may come when it has left.  address, which is copied, is "HOST:PORT".
- * NULL with EINVAL: it is not.
+ * NULL with EINVAL: it is not.  masks: asked of each peer; NULL asks for
+ * nothing.
  */
-struct dtap_source *dtap_tcp_new(const char *address, bool listens);
+struct dtap_source *dtap_tcp_new(const char *address, bool listens,
+				 const struct dtap_masks_options *masks);
 
 /*
  * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/tcp.h"
+#include "sources/diag/asker.h"
 #include "sources/hdlc/gather.h"
 
 #define CONNECT_S 5
@@ -19,6 +20,7 @@ struct tcp {
 	struct dtap_source source; /* first: what the tap knows */
 	char *address, *host, *port;
 	bool listens;
+	struct dtap_asker *asker;
 
 	/* From open to close; -1: there is none. */
 	int listener, peer;
@@ -29,6 +31,14 @@ static struct tcp *
 tcp_of(struct dtap_source *source)
 {
 	return (struct tcp *)source;
+}
+
+static void
+have_peer(struct tcp *tcp, int fd)
+{
+	dtap_tcp_keep_alive(fd);
+	tcp->peer = fd;
+	dtap_asker_begin(tcp->asker, false);
 }
 
 static int
@@ -42,8 +52,7 @@ connect_to(struct tcp *tcp, int fd, const struct addrinfo *info)
 			errno = ETIMEDOUT;
 		return -1;
 	}
-	dtap_tcp_keep_alive(fd);
-	tcp->peer = fd;
+	have_peer(tcp, fd);
 	return 0;
 }
 
@@ -110,8 +119,10 @@ tcp_open(struct dtap_source *source)
 static void
 close_peer(struct tcp *tcp)
 {
-	if (tcp->peer >= 0)
+	if (tcp->peer >= 0) {
+		dtap_asker_end(tcp->asker);
 		close(tcp->peer);
+	}
 	tcp->peer = -1;
 	dtap_gather_clear(&tcp->gather);
 }
@@ -120,15 +131,32 @@ close_peer(struct tcp *tcp)
 static ssize_t
 accept_peer(struct tcp *tcp)
 {
-	tcp->peer = accept4(tcp->listener, NULL, NULL, SOCK_CLOEXEC);
-	if (tcp->peer >= 0) {
-		dtap_tcp_keep_alive(tcp->peer);
+	int fd = accept4(tcp->listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd >= 0) {
+		have_peer(tcp, fd);
 		return 0;
 	}
 	if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN)
 		return 0;
 	dtap_source_explain(&tcp->source, "accept: %s", strerror(errno));
 	return -1;
+}
+
+static bool
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	size_t at = DTAP_REQUEST_WORD;
+
+	while (at < size) {
+		ssize_t put = send(tcp_of(source)->peer, request + at,
+				   size - at, MSG_NOSIGNAL);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		at += put > 0 ? (size_t)put : 0;
+	}
+	return true;
 }
 
 static ssize_t
@@ -140,8 +168,14 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	(void)size;
 	if (tcp->peer < 0)
 		return accept_peer(tcp);
+	given = dtap_asker_next(tcp->asker, buffer);
+	if (given > 0)
+		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
 	given = dtap_gather_read(&tcp->gather, tcp->peer, buffer,
 				 &source->wrong_frames);
+	if (given == 0)
+		dtap_asker_tick(tcp->asker);
 	if (given >= 0)
 		return given;
 	if (tcp->listens) {
@@ -152,6 +186,12 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 			    errno == EPIPE ? "the peer has closed"
 					   : strerror(errno));
 	return -1;
+}
+
+static void
+tcp_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_asker_look(tcp_of(source)->asker, data, size);
 }
 
 static void
@@ -170,6 +210,7 @@ tcp_free(struct dtap_source *source)
 {
 	struct tcp *tcp = tcp_of(source);
 
+	dtap_asker_free(tcp->asker);
 	free(tcp->address);
 	free(tcp->host);
 	free(tcp);
@@ -195,11 +236,13 @@ split(struct tcp *tcp)
 }
 
 struct dtap_source *
-dtap_tcp_new(const char *address, bool listens)
+dtap_tcp_new(const char *address, bool listens,
+	     const struct dtap_masks_options *masks)
 {
 	static const struct dtap_source_ops ops = {
 		.open = tcp_open,
 		.read = tcp_read,
+		.look = tcp_look,
 		.close = tcp_close,
 		.free = tcp_free,
 	};
@@ -211,8 +254,10 @@ dtap_tcp_new(const char *address, bool listens)
 	tcp->listens = listens;
 	tcp->address = strdup(address);
 	tcp->host = strdup(address);
-	if (tcp->address == NULL || tcp->host == NULL || !split(tcp)) {
-		errno = tcp->host == NULL ? ENOMEM : EINVAL;
+	tcp->asker = dtap_asker_new(masks, &tcp->source, write_request);
+	if (tcp->address == NULL || tcp->host == NULL || tcp->asker == NULL ||
+	    !split(tcp)) {
+		errno = tcp->asker == NULL ? ENOMEM : EINVAL;
 		tcp_free(&tcp->source);
 		return NULL;
 	}

@@ -111,6 +111,14 @@ open_source(struct dtap_tap *tap)
 	return false;
 }
 
+/* What a source that runs has to say. */
+static void
+tell(struct dtap_tap *tap)
+{
+	if (tap->source->why[0] != '\0')
+		set_state(tap, DTAP_TAP_RUNNING, tap->source->why);
+}
+
 /* What read gave: true, a container. */
 static bool
 take(struct dtap_tap *tap, size_t size)
@@ -130,8 +138,9 @@ take(struct dtap_tap *tap, size_t size)
 	dtap_tee_put(tap->tee, &container);
 	if (counts)
 		tap->retry_ms = FIRST_RETRY_MS;
-	if (source->why[0] != '\0')
-		set_state(tap, DTAP_TAP_RUNNING, source->why);
+	if (counts && source->ops->look != NULL)
+		source->ops->look(source, tap->buffer, size);
+	tell(tap);
 	return counts;
 }
 
@@ -150,6 +159,8 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 			*containers += take(tap, (size_t)size);
 		else if (size < 0)
 			return errno == ENODATA;
+		else
+			tell(tap);
 	}
 	return false;
 }

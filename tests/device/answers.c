@@ -76,6 +76,8 @@ answer(struct driver *driver, const uint8_t *data, size_t size)
 	out[0] = packet[0];
 	out[1] = packet[0] == 0x7D ? packet[1] : 0;
 	out[2] = packet[0] == 0x7D; /* its 1 is good */
+	if (packet[0] == driver->options.mute)
+		return;
 	if (driver->options.refuses)
 		refuse(driver, packet, length);
 	else if (packet[0] == 0x73)

@@ -27,14 +27,20 @@ for case in "once by-pointer" "session by-pointer" "silent by-value" \
   emulate --feed images --policy "$1" ${3:-} $(form "$2")
   hold "$2"
   start_diag
+  fetch /api/diag/stream >body &
+  client=$!
   await "retrying .*another program has it: hold (pid $holder)" log
+  fetch /api/status | grep -q "another program has it: hold (pid $holder)" ||
+    fail "the status does not say so"
   release
   await 'diag: running' log
   await '^fed$' events
   kill "$pid"
   ended 0
+  wait $client || fail "$case: curl"
+  cmp sent body || fail "$case: the stream that waited is not what was read"
   vanish
-  ok "$case: the log names who has it, and it is had when it is free"
+  ok "$case: log and status name who has it, and streams wait till it is free"
 done
 
 # Two daemons on one device.
@@ -62,12 +68,19 @@ for case in "once by-pointer" "session by-pointer" "silent by-value"; do
 done
 
 # What is no DIAG device.
-for path in /dev/null "$work/log" /; do
-  start -o diag.source=diag -o diag.device="$path"
-  await 'retrying .*not a DIAG device' log
+start -o listen.unix_socket="$work/socket"
+other=$pid other_logger=$logger
+for case in "/dev/null hdlc" "$work/made.bin file" "$work/socket unix" "/"; do
+  set -- $case
+  start -o diag.source=diag -o diag.device="$1"
+  await "retrying .*not a DIAG device${2:+; diag.source = \"$2\"}" log
   kill "$pid"
   ended 0
 done
+ok "what is no DIAG device: it is said what reads it"
+pid=$other logger=$other_logger
+kill "$pid"
+ended 0
 start -o diag.source=diag -o diag.device="$work/none"
 await 'retrying .*there is none' log
 kill "$pid"

@@ -31,6 +31,7 @@ struct driver_options {
 	bool tells_owner; /* QUERY_MD_PID: 4.19 */
 	bool notices;     /* of masks, right after open */
 	bool refuses;     /* every request, with 0x13 */
+	uint8_t mute;     /* the opcode of requests that it leaves unanswered */
 	uint16_t remote;  /* modems */
 	FILE *log;        /* a line for each thing that happens */
 	FILE *sent;       /* every octet handed out */

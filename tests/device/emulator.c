@@ -12,6 +12,7 @@
  *   --notices       masks changed, five containers after each open
  *   --owner         QUERY_MD_PID is answered
  *   --refuse        every request is answered with 0x13
+ *   --mute OPCODE   such requests are not answered, as 0x73
  *   --remote MASK   remote modems
  *   --log FILE      what happened, a line each
  *   --sent FILE     every octet that was handed out
@@ -170,19 +171,14 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
 	const struct face *face = faces;
-	static const struct option table[] = {{"feed", 1, NULL, 'f'},
-					      {"rate", 1, NULL, 'r'},
-					      {"policy", 1, NULL, 'p'},
-					      {"by-value", 0, NULL, 'v'},
-					      {"tplink", 0, NULL, 't'},
-					      {"notices", 0, NULL, 'n'},
-					      {"owner", 0, NULL, 'o'},
-					      {"refuse", 0, NULL, 'x'},
-					      {"remote", 1, NULL, 'm'},
-					      {"log", 1, NULL, 'l'},
-					      {"sent", 1, NULL, 's'},
-					      {"as", 1, NULL, 'a'},
-					      {0}};
+	static const struct option table[] = {
+		{"feed", 1, NULL, 'f'},   {"rate", 1, NULL, 'r'},
+		{"policy", 1, NULL, 'p'}, {"by-value", 0, NULL, 'v'},
+		{"tplink", 0, NULL, 't'}, {"notices", 0, NULL, 'n'},
+		{"owner", 0, NULL, 'o'},  {"refuse", 0, NULL, 'x'},
+		{"remote", 1, NULL, 'm'}, {"log", 1, NULL, 'l'},
+		{"sent", 1, NULL, 's'},   {"as", 1, NULL, 'a'},
+		{"mute", 1, NULL, 'u'},   {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -213,6 +209,9 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			break;
 		case 'x':
 			options->refuses = true;
+			break;
+		case 'u':
+			options->mute = (uint8_t)strtoul(optarg, NULL, 0);
 			break;
 		case 'm':
 			options->remote = (uint16_t)strtoul(optarg, NULL, 0);

@@ -59,6 +59,22 @@ ended 0
 vanish
 ok "$(grep -m1 -o 'running .*refuses.*' log)"
 
+# A modem that does not answer is asked the rest, whether it is silent or, which
+# the guests see, not.
+feeds=("")
+[ "$FACE" = file ] || feeds+=("--feed images --rate 50")
+for feed in "${feeds[@]}"; do
+  emulate --mute 0x73 $feed
+  start_diag $masks
+  await 'running .*has not answered for 5 s about the log codes' log
+  await '^request 7d 05' events
+  ! grep -q '^request 73 03' events || fail "masks for codes that are not known"
+  kill "$pid"
+  ended 0
+  vanish
+  ok "${feed:-silence}: $(grep -m1 -o 'masks: .*' log)"
+done
+
 # By default nothing is written.
 emulate --feed images
 start_diag

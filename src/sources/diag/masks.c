@@ -217,6 +217,12 @@ name_step(const struct dtap_masks *masks, char *out)
 		snprintf(out, STEP_NAME, "%s", what);
 }
 
+bool
+dtap_masks_is_waiting(const struct dtap_masks *masks)
+{
+	return masks->waiting;
+}
+
 const char *
 dtap_masks_step(struct dtap_masks *masks)
 {

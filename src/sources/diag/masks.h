@@ -45,6 +45,9 @@ void dtap_masks_skip(struct dtap_masks *masks);
 const char *dtap_masks_look(struct dtap_masks *masks, const uint8_t *data,
 			    size_t size);
 
+/* Whether a request was given, and neither answered nor skipped. */
+bool dtap_masks_is_waiting(const struct dtap_masks *masks);
+
 /* "the log codes", "log masks of equipment 11": the request given last. */
 const char *dtap_masks_step(struct dtap_masks *masks);
 

@@ -28,6 +28,11 @@ struct dtap_gather {
 	uint8_t scratch[DTAP_GATHER_ROOM];
 };
 
+/*
+ * A request as asker.h has it, as bare HDLC: octets behind its data type word.
+ */
+#define DTAP_REQUEST_WORD 4
+
 /* Forgets what waits: the rest of it will not come. */
 void dtap_gather_clear(struct dtap_gather *gather);
 
