@@ -6,12 +6,13 @@
 
 # To build the daemon, and to look at what it serves.
 build_packages="cmake make gcc libc6-dev pkgconf
-  libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev curl"
+  libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
+  libzstd-dev libpcap-dev curl"
 
 # For the tests: what they link to, and the programs that they run.
-test_packages="libcmocka-dev libpcap-dev tshark tcpdump
+test_packages="libcmocka-dev tshark tcpdump
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind
-  python3 python3-prometheus-client nginx-light openssl nodejs"
+  zstd python3 python3-prometheus-client nginx-light openssl nodejs"
 
 # For script/lint, script/fuzz and script/test-wireshark44: what Debian 12 has.
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check

@@ -58,8 +58,13 @@ show(struct conversion *conversion, bool last)
 static struct timespec
 time_of(struct conversion *conversion, size_t size)
 {
+	struct timespec recorded = conversion->source->time;
 	int64_t us;
 
+	if (recorded.tv_sec != 0) {
+		conversion->unix_us = (int64_t)recorded.tv_sec * 1000000;
+		return recorded;
+	}
 	if (dtap_frame_container_time(conversion->container, size,
 				      conversion->scratch, &us) &&
 	    us / 1000000 <= UINT32_MAX)
@@ -126,6 +131,7 @@ convert(struct conversion *conversion, size_t size)
 		.size = size,
 		.time = time_of(conversion, size),
 		.number = conversion->done.containers,
+		.shape = conversion->source->shape,
 	};
 	size_t room = dtap_pcap_room(&container, DTAP_SNAPLEN_MAX);
 
@@ -142,8 +148,10 @@ convert(struct conversion *conversion, size_t size)
 			       DTAP_SNAPLEN_MAX, note_nothing, NULL);
 	if (fwrite(conversion->records, 1, room, conversion->file) != room)
 		return cannot_write(conversion);
-	conversion->done.containers++;
-	conversion->done.bytes += size;
+	if (dtap_container_counts(&container)) {
+		conversion->done.containers++;
+		conversion->done.bytes += size;
+	}
 	show(conversion, false);
 	return true;
 }

@@ -13,7 +13,7 @@ struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, slips, missed;
+	uint64_t wrong_frames, stray_bytes, slips, missed, skipped_records;
 };
 
 /* A family of one sample a tap: the table says all of it. */
@@ -34,6 +34,7 @@ VALUE(wrong_frames, f->wrong_frames)
 VALUE(stray_bytes, f->stray_bytes)
 VALUE(slips, f->slips)
 VALUE(missed, f->missed)
+VALUE(skipped_records, f->skipped_records)
 VALUE(read_containers, f->status.read.containers)
 VALUE(read_bytes, f->status.read.bytes)
 VALUE(dropped_containers, f->status.dropped.containers)
@@ -54,6 +55,8 @@ static const struct family families[] = {
 	{"source_slips", "counter", "Times that these began", slips},
 	{"source_missed_containers", "counter",
 	 "Lost before us, by kernel or device", missed},
+	{"source_skipped_records", "counter",
+	 "Records that could not be played", skipped_records},
 	{"read_containers", "counter", "Containers read", read_containers},
 	{"read_bytes", "counter", "Octets in them", read_bytes},
 	{"dropped_containers", "counter", "Read, but no memory to keep them",
@@ -99,6 +102,7 @@ gather(const struct dtap_service *service, struct figures *figures)
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
 		f->slips = dtap_tap_source(tap)->slips;
 		f->missed = dtap_tap_source(tap)->missed;
+		f->skipped_records = dtap_tap_source(tap)->skipped_records;
 		count++;
 	}
 	return count;

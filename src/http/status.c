@@ -34,9 +34,9 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
 		", \"stray_bytes\": %" PRIu64 ", \"slips\": %" PRIu64
-		", \"missed\": %" PRIu64 "}",
+		", \"missed\": %" PRIu64 ", \"skipped_records\": %" PRIu64 "}",
 		status->failures, source->wrong_frames, source->stray_bytes,
-		source->slips, source->missed);
+		source->slips, source->missed, source->skipped_records);
 }
 
 static void

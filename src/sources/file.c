@@ -5,14 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <dtap/container.h>
 
+#include "base/clock.h"
 #include "sources/replay/cut.h"
 #include "sources/replay/frame.h"
 #include "sources/replay/input.h"
 #include "sources/replay/pace.h"
+#include "sources/replay/tape.h"
 #include "sources/replay/window.h"
 
 #define WHERE_SHOWN 90 /* octets of a path within `why` */
@@ -25,11 +26,14 @@ struct file {
 
 	/* From open to close. */
 	struct dtap_input *input;
-	enum { UNSEEN, CONTAINERS, FRAMES, LOGS } form;
+	enum { UNSEEN, CONTAINERS, FRAMES, LOGS, RECORDS } form;
 	bool paced;
 	bool held; /* cut is at the front of window, and not given out yet */
 	struct dtap_cut cut;
 	struct dtap_window window;
+	struct dtap_tape *tape;       /* RECORDS, and what is held of them */
+	struct dtap_container record; /* ... in place of cut */
+	uint64_t skipped_before;      /* in earlier rounds */
 	struct dtap_pace pace;
 	int64_t due_ns;
 	bool troubled; /* the input ended as dtap_input_trouble says */
@@ -74,6 +78,9 @@ file_open(struct dtap_source *source)
 	file->held = file->troubled = file->any = false;
 	file->cut = (struct dtap_cut){.octets = 0};
 	file->due_ns = 0;
+	file->skipped_before = source->skipped_records;
+	source->shape = (struct dtap_shape){.kind = DTAP_KIND_DIAG};
+	source->time = (struct timespec){.tv_sec = 0};
 	return 0;
 }
 
@@ -82,6 +89,8 @@ file_close(struct dtap_source *source)
 {
 	struct file *file = file_of(source);
 
+	dtap_tape_free(file->tape);
+	file->tape = NULL;
 	dtap_input_close(file->input);
 	file->input = NULL;
 	dtap_window_clear(&file->window);
@@ -132,7 +141,7 @@ fill(struct file *file)
 	return 1;
 }
 
-/* Containers, frames or logs?  WHOLE: form is set. */
+/* Containers, records, frames or logs?  WHOLE: form is set. */
 static enum dtap_cut_found
 recognise(struct file *file)
 {
@@ -144,6 +153,10 @@ recognise(struct file *file)
 	if (dtap_container_type_known(
 		    dtap_container_type(window->data, window->size))) {
 		file->form = CONTAINERS;
+		return DTAP_CUT_WHOLE;
+	}
+	if (window->size >= 4 && dtap_savefile_is(window->data)) {
+		file->form = RECORDS;
 		return DTAP_CUT_WHOLE;
 	}
 	/* First, for a long DLF has what passes for a frame somewhere. */
@@ -162,26 +175,12 @@ static enum dtap_cut_found
 cut(struct file *file)
 {
 	bool live = dtap_input_kind(file->input) != DTAP_INPUT_FILE;
-	enum dtap_cut_found found = DTAP_CUT_WHOLE;
 
-	if (file->form == UNSEEN)
-		found = recognise(file);
-	if (found != DTAP_CUT_WHOLE)
-		return found;
 	if (file->form == CONTAINERS)
 		return dtap_cut_container(&file->cut, &file->window);
 	if (file->form == LOGS)
 		return dtap_cut_log(&file->cut, &file->window, file->scratch);
 	return dtap_cut_frames(&file->cut, &file->window, live, file->scratch);
-}
-
-static int64_t
-now_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
 /* The cut is held until its moment. */
@@ -199,22 +198,76 @@ hold(struct file *file)
 			file->window.data, found->octets, file->scratch,
 			&found->unix_us);
 	if (found->timed)
-		file->due_ns =
-			dtap_pace_due(&file->pace, found->unix_us, now_ns());
+		file->due_ns = dtap_pace_due(&file->pace, found->unix_us,
+					     dtap_clock_now());
 }
 
-/* 1: a cut is held.  0: a signal came.  -1: the end. */
+/* For the tape: what the window has, then the rest of the input. */
+static ssize_t
+read_on(void *arg, char *data, size_t size)
+{
+	struct file *file = arg;
+	struct dtap_window *window = &file->window;
+	ssize_t got;
+
+	if (window->size > 0) {
+		size = size < window->size ? size : window->size;
+		memcpy(data, window->data, size);
+		dtap_window_drop(window, size);
+		return (ssize_t)size;
+	}
+	if (window->ended)
+		return 0;
+	got = dtap_input_read(file->input, (uint8_t *)data, size);
+	file->troubled = got < 0 && errno != EINTR;
+	return got;
+}
+
+/* As find(). */
+static int
+find_record(struct file *file)
+{
+	const struct timespec *time = &file->record.time;
+	char why[160];
+	int found;
+
+	if (file->tape == NULL)
+		file->tape = dtap_tape_new(read_on, file);
+	if (file->tape == NULL) {
+		complain(file, strerror(errno));
+		return -1;
+	}
+	found = dtap_tape_next(file->tape, &file->record, why, sizeof why);
+	file->source.skipped_records =
+		file->skipped_before + dtap_tape_skipped(file->tape);
+	if (found < 0)
+		return end(file, why);
+	file->held = found > 0;
+	if (file->held && file->paced)
+		file->due_ns = dtap_pace_due(&file->pace,
+					     (int64_t)time->tv_sec * 1000000 +
+						     time->tv_nsec / 1000,
+					     dtap_clock_now());
+	return found;
+}
+
+/* 1: a cut or record is held.  0: a signal came.  -1: the end. */
 static int
 find(struct file *file)
 {
 	int filled = 1;
 
 	while (!file->held && filled > 0) {
+		bool seen = file->form != UNSEEN;
+
+		if (file->form == RECORDS)
+			return find_record(file);
 		if (file->window.ended && file->window.size == 0)
 			return end(file, file->any ? "" : "empty");
-		switch (cut(file)) {
+		switch (seen ? cut(file) : recognise(file)) {
 		case DTAP_CUT_WHOLE:
-			hold(file);
+			if (seen)
+				hold(file);
 			break;
 		case DTAP_CUT_MORE:
 			filled = fill(file);
@@ -226,18 +279,29 @@ find(struct file *file)
 	return filled;
 }
 
-/* False: a signal came first. */
+/* False: said so. */
 static bool
-wait_until_due(const struct file *file)
+fits(struct file *file, size_t given, size_t size)
 {
-	struct timespec due = {
-		.tv_sec = (time_t)(file->due_ns / 1000000000),
-		.tv_nsec = (long)(file->due_ns % 1000000000),
-	};
-
-	if (!file->paced)
+	if (given <= size)
 		return true;
-	return clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) == 0;
+	errno = EMSGSIZE;
+	complain(file, strerror(errno));
+	return false;
+}
+
+static ssize_t
+give_record(struct file *file, uint8_t *buffer, size_t size)
+{
+	const struct dtap_container *record = &file->record;
+
+	if (!fits(file, record->size, size))
+		return -1;
+	memcpy(buffer, record->data, record->size);
+	file->source.shape = record->shape;
+	file->source.time = record->time;
+	file->held = false;
+	return (ssize_t)record->size;
 }
 
 static ssize_t
@@ -246,11 +310,8 @@ give(struct file *file, uint8_t *buffer, size_t size)
 	struct dtap_cut *held = &file->cut;
 	size_t given = held->size;
 
-	if (given > size) {
-		errno = EMSGSIZE;
-		complain(file, strerror(errno));
+	if (!fits(file, given, size))
 		return -1;
-	}
 	if (file->form == LOGS)
 		dtap_cut_log_wrap(held, &file->window, file->scratch, buffer);
 	else if (held->frames > 0)
@@ -291,7 +352,10 @@ file_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	found = find(file);
 	if (found <= 0)
 		return found;
-	return wait_until_due(file) ? give(file, buffer, size) : 0;
+	if (file->paced && dtap_clock_sleep(file->due_ns) != 0)
+		return 0; /* a signal came first */
+	return file->form == RECORDS ? give_record(file, buffer, size)
+				     : give(file, buffer, size);
 }
 
 double

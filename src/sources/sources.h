@@ -100,7 +100,7 @@ struct dtap_file_options {
 
 /*
  * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames) or
- * DLF (bare logs), which are wrapped into containers; plain or gzip.  A FIFO, a
+ * DLF (bare logs), which are wrapped into containers; plain, gzip or zstd.  A FIFO, a
  * socket and standard input are live: read as they come, never paced, never
  * patient; a packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is,
  * an empty one the end.

@@ -50,6 +50,7 @@ libraries='
 libwebsockets.h: src/http/
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/http/viewer
+zstd.h: src/sources/
 seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
@@ -121,6 +122,7 @@ src/ring/ring.c:#include "log.h"
 src/ring/ring.c:#include <libwebsockets.h>
 src/tap/tap.c:# include "sources/sources.h"
 src/tap/tap.c:#include <zlib.h>
+src/tap/tap.c:#include <zstd.h>
 src/sources/file.c:#include "outlets/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
 src/outlets/fanout.c:#include "http/server.h"

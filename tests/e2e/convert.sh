@@ -31,6 +31,14 @@ if command -v curl >/dev/null; then
     fail "it has not the records of a replay"
 fi
 
+# pcap becomes the same pcap; its times are its own.
+gzip -k containers.pcap
+for form in containers.pcap containers.pcap.gz; do
+  convert 0 $form again.pcap
+  cmp containers.pcap again.pcap || fail "$form: other records"
+done
+ok "pcap, plain and gzip"
+
 head -c 100000 made.containers >cut.bin
 convert 1 cut.bin cut.pcap
 grep -q 'cut.bin: cut short at offset 100000' log || fail "no offset"

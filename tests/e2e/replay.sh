@@ -61,3 +61,52 @@ fetch /api/diag/stream >again.bin
 ended 0
 cmp wrapped.bin again.bin || fail "wrapped frames are no container stream"
 ok "QMDL frames come wrapped into containers"
+
+# What a stream of pcap gave is served again as it was, to the octet: parts,
+# times and all; whole and in each packing.
+for snaplen in 262144 1024; do
+  replay short.bin -o pcap.snaplen=$snaplen
+  fetch /api/diag/pcap >first.pcap
+  ended 0
+  gzip -kf first.pcap
+  cp first.pcap.gz no-name-tells-it
+  forms="first.pcap first.pcap.gz no-name-tells-it"
+  if command -v zstd >/dev/null; then
+    zstd -qf first.pcap
+    forms="$forms first.pcap.zst"
+  fi
+  for form in $forms; do
+    replay $form -o pcap.snaplen=$snaplen
+    fetch /api/diag/pcap >again.pcap
+    ended 0
+    cmp first.pcap again.pcap || fail "$form, $snaplen: other records"
+  done
+  replay first.pcap
+  fetch /api/diag/stream >again.bin
+  ended 0
+  cmp short.bin again.bin || fail "$snaplen: the containers are not those"
+done
+ok "a pcap stream, saved, replays into the same octets ($forms)"
+
+start -o diag.source=file -o diag.file=- -o diag.at_end=exit \
+  -o diag.wait_subscribers=1 -o pcap.snaplen=1024 < <(cat first.pcap)
+fetch /api/diag/pcap >again.pcap
+ended 0
+cmp first.pcap again.pcap || fail "a pipe of pcap gives other records"
+ok "a pipe of pcap is passed on as it comes"
+
+if command -v tshark >/dev/null && command -v editcap >/dev/null; then
+  editcap -F pcapng first.pcap first.pcapng 2>/dev/null
+  replay first.pcapng -o pcap.snaplen=1024
+  fetch /api/diag/pcap >again.pcap
+  ended 0
+  cmp first.pcap again.pcap || fail "pcapng gives other records"
+  ok "what Wireshark saved as pcapng replays as well"
+fi
+head -c 30000 first.pcap >cut.pcap
+replay cut.pcap -o pcap.snaplen=1024
+fetch /api/diag/pcap >again.pcap
+ended 0
+cmp -n "$(stat -c %s again.pcap)" first.pcap again.pcap || fail "not the good part"
+grep -q 'cut.pcap: truncated' log || fail "no reason"
+ok "a pcap cut short gives what is whole: $(grep -o 'cut.pcap: .*' log | head -1)"

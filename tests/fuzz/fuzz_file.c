@@ -1,28 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file source: any octets as a capture, plain or gzip, containers or
- * frames.  It ends, and what it gave of containers is the file's beginning.
+ * The file source: any octets as a capture, plain or packed, containers,
+ * records or frames.  It ends, and what it gave of containers is the file's
+ * beginning.
  */
 #include "fuzz.h"
 
 #include <dtap/container.h>
 #include <dtap/octets.h>
+#include <dtap/pcap.h>
 
 #include <errno.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "sources/replay/pcap_savefile.h"
 #include "sources/sources.h"
 
-static const uint8_t gzip[] = {0x1f, 0x8b, 8};
+#define ENOUGH (64 << 20) /* octets: what is packed may be far more */
+
+static void
+ignore(void *arg, size_t offset, size_t size)
+{
+	(void)arg, (void)offset, (void)size;
+}
+
+static bool
+is_packed(const uint8_t *data, size_t size)
+{
+	return (size >= 3 && memcmp(data, "\x1f\x8b\x08", 3) == 0) ||
+	       (size >= 4 && memcmp(data, "\x28\xb5\x2f\xfd", 4) == 0);
+}
 
 /* Where a file begins with a known type, it is containers back to back. */
 static bool
 is_containers(const uint8_t *data, size_t size)
 {
-	return (size < 3 || memcmp(data, gzip, 3) != 0) &&
+	return !is_packed(data, size) &&
 	       dtap_container_type_known(dtap_container_type(data, size));
+}
+
+static bool
+is_records(const uint8_t *data, size_t size)
+{
+	return size >= 4 && dtap_savefile_is(data);
+}
+
+/* It can be written as a record again. */
+static void
+check_record(const struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	const struct dtap_container container = {
+		.data = data,
+		.size = size,
+		.time = source->time,
+		.shape = source->shape,
+	};
+	size_t room = dtap_pcap_room(&container, DTAP_SNAPLEN_MAX);
+	uint8_t *out = malloc(room);
+
+	CLAIM(dtap_pcap_write(out, &container, DTAP_SNAPLEN_MAX, ignore,
+			      NULL) == room);
+	free(out);
 }
 
 static void
@@ -36,22 +76,25 @@ static void
 replay(struct dtap_source *source, const uint8_t *data, size_t size)
 {
 	uint8_t *buffer = malloc(source->buffer_size);
-	bool plain = is_containers(data, size),
-	     packed = size >= 3 && memcmp(data, gzip, 3) == 0;
+	bool plain = is_containers(data, size), packed = is_packed(data, size),
+	     records = is_records(data, size);
 	size_t given = 0;
 	ssize_t got;
 
-	while ((got = source->ops->read(source, buffer, source->buffer_size)) >
-	       0) {
+	while (given < ENOUGH &&
+	       (got = source->ops->read(source, buffer, source->buffer_size)) >
+		       0) {
 		if (plain) {
 			CLAIM((size_t)got <= size - given);
 			CLAIM(memcmp(buffer, data + given, (size_t)got) == 0);
+		} else if (records) {
+			check_record(source, buffer, (size_t)got);
 		} else if (!packed) {
 			check_frames(buffer, (size_t)got);
 		}
 		given += (size_t)got;
 	}
-	CLAIM(got < 0 && errno == ENODATA);
+	CLAIM(given >= ENOUGH || (got < 0 && errno == ENODATA));
 	CLAIM(source->why[0] != '\0' || !plain || given == size);
 	free(buffer);
 }

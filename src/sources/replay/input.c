@@ -13,18 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sources/replay/gunzip.h"
-
-#define MAGIC_SIZE (sizeof DTAP_GUNZIP_MAGIC - 1)
+#include "sources/replay/unpack.h"
 
 struct dtap_input {
 	int fd;
 	enum dtap_input_kind kind;
 	enum { UNSEEN, PLAIN, PACKED } form;
-	bool ended; /* fd has no more */
-	off_t at;   /* octets read from fd */
-	off_t size; /* of a file */
-	struct dtap_gunzip gunzip;
+	bool ended;                 /* fd has no more */
+	off_t at;                   /* octets read from fd */
+	off_t size;                 /* of a file */
+	struct dtap_unpack *unpack; /* PACKED */
 	char trouble[160];
 	size_t from, to; /* raw[from..to) came from fd and is not used yet */
 	uint8_t raw[65536];
@@ -82,7 +80,7 @@ dtap_input_close(struct dtap_input *input)
 	if (!input)
 		return;
 	if (input->form == PACKED)
-		dtap_gunzip_free(&input->gunzip);
+		input->unpack->packing->free(input->unpack);
 	if (input->fd >= 0)
 		close(input->fd);
 	free(input);
@@ -146,23 +144,52 @@ refill(struct dtap_input *input)
 	return n;
 }
 
-/* Reads no more than it takes to tell gzip from anything else. */
+/* The packing whose magic the input has, as far as it has come; or NULL. */
+static const struct dtap_packing *
+packing_of(const struct dtap_input *input, bool *whole)
+{
+	static const struct dtap_packing *const packings[] = {
+		&dtap_packing_gzip, &dtap_packing_zstd};
+
+	for (size_t i = 0; i < sizeof packings / sizeof *packings; i++) {
+		size_t size = strlen(packings[i]->magic);
+
+		*whole = input->to >= size;
+		if (memcmp(input->raw, packings[i]->magic,
+			   *whole ? size : input->to) == 0)
+			return packings[i];
+	}
+	return NULL;
+}
+
+static int
+begin_packed(struct dtap_input *input, const struct dtap_packing *packing)
+{
+	input->unpack = packing->begin();
+	if (input->unpack != NULL) {
+		input->form = PACKED;
+		return 0;
+	}
+	snprintf(input->trouble, sizeof input->trouble, "%s: %s", packing->name,
+		 errno == ENOTSUP ? "this diagtapd was built without it"
+				  : strerror(errno));
+	return -1;
+}
+
+/* Reads no more than it takes to tell what is packed from anything else. */
 static int
 recognise(struct dtap_input *input)
 {
 	while (input->form == UNSEEN) {
-		size_t seen = input->to < MAGIC_SIZE ? input->to : MAGIC_SIZE;
+		bool whole;
+		const struct dtap_packing *packing = packing_of(input, &whole);
 
-		if (memcmp(input->raw, DTAP_GUNZIP_MAGIC, seen) != 0 ||
-		    (input->ended && seen < MAGIC_SIZE))
+		if (packing == NULL || (!whole && input->ended))
 			input->form = PLAIN;
-		else if (seen < MAGIC_SIZE && refill(input) < 0)
+		else if (whole)
+			return begin_packed(input, packing);
+		else if (refill(input) < 0)
 			return -1;
-		else if (seen == MAGIC_SIZE) {
-			if (dtap_gunzip_init(&input->gunzip) < 0)
-				return -1;
-			input->form = PACKED;
-		}
 	}
 	return 0;
 }
@@ -184,12 +211,13 @@ read_plain(struct dtap_input *input, uint8_t *buffer, size_t size)
 static ssize_t
 damaged(struct dtap_input *input)
 {
-	const struct dtap_gunzip *gunzip = &input->gunzip;
+	const struct dtap_unpack *unpack = input->unpack;
 
 	snprintf(input->trouble, sizeof input->trouble,
-		 "gzip damaged at offset %" PRIu64 ", behind %" PRIu64
+		 "%s damaged at offset %" PRIu64 ", behind %" PRIu64
 		 " octets unpacked: %s",
-		 gunzip->taken, gunzip->given, gunzip->trouble);
+		 unpack->packing->name, unpack->taken, unpack->given,
+		 unpack->trouble);
 	errno = EBADMSG;
 	return -1;
 }
@@ -197,22 +225,23 @@ damaged(struct dtap_input *input)
 static ssize_t
 read_packed(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
+	const struct dtap_packing *packing = input->unpack->packing;
+
 	for (;;) {
 		const uint8_t *data = input->raw + input->from;
 		size_t left = input->to - input->from;
-		size_t n = dtap_gunzip_run(&input->gunzip, &data, &left, buffer,
-					   size);
+		size_t n =
+			packing->run(input->unpack, &data, &left, buffer, size);
 
 		input->from = input->to - left;
 		if (n > 0)
 			return (ssize_t)n;
-		if (input->gunzip.trouble)
+		if (input->unpack->trouble)
 			return damaged(input);
 		if (!input->ended && refill(input) < 0)
 			return -1;
 		if (input->ended)
-			return dtap_gunzip_end(&input->gunzip) ? 0
-							       : damaged(input);
+			return packing->end(input->unpack) ? 0 : damaged(input);
 	}
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * input.h - the octets of a file, a FIFO or standard input, gzip taken off.
+ * input.h - the octets of a file, a FIFO or standard input, packing taken off.
  *
- * gzip is told by its first three octets, on a stream as well as in a file, and
- * may have several members.  Octets come as soon as there are any: a stream is
- * not made to fill a buffer.  One owner, one thread at a time.
+ * gzip and zstd are told by their first octets, on a stream as well as in a
+ * file, and may have several members or frames.  Octets come as soon as there
+ * are any: a stream is not made to fill a buffer.  One owner, one thread at a
+ * time.
  */
 #ifndef DTAP_INPUT_H
 #define DTAP_INPUT_H
@@ -35,7 +36,7 @@ enum dtap_input_kind dtap_input_kind(const struct dtap_input *input);
 /*
  * The next octets, at most size.  0: the end.  -1 with errno EINTR: a signal
  * came, go on at will.  -1 with any other errno: they end here for a reason
- * that dtap_input_trouble states (EBADMSG: the gzip data are damaged).
+ * that dtap_input_trouble states (EBADMSG: the packed data are damaged).
  */
 ssize_t dtap_input_read(struct dtap_input *input, uint8_t *buffer, size_t size);
 
