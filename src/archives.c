@@ -7,10 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/codec.h"
 #include "version.h"
 
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
+
+static enum dtap_squeeze
+squeeze_of(const char *word)
+{
+	if (strcmp(word, "gzip") == 0)
+		return DTAP_SQUEEZE_GZIP;
+	return strcmp(word, "zstd") == 0 ? DTAP_SQUEEZE_ZSTD
+					 : DTAP_SQUEEZE_NONE;
+}
 
 static struct dtap_archive_options
 options_of(const struct dtap_conf *conf)
@@ -31,6 +41,7 @@ options_of(const struct dtap_conf *conf)
 		.min_free_bytes = (uint64_t)conf->archive.min_free_bytes,
 		.flush_ms = (unsigned)conf->archive.flush_ms,
 		.sync_seconds = (unsigned)conf->archive.sync_seconds,
+		.squeeze = squeeze_of(conf->archive.compress),
 		.version = DTAP_VERSION,
 	};
 }
@@ -55,6 +66,11 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 			    " times archive.rotate_bytes",
 			    options->keep_bytes, files * options->rotate_bytes,
 			    files);
+	if (options->squeeze != DTAP_SQUEEZE_NONE &&
+	    !dtap_codec_is_known(options->squeeze))
+		return FAIL(log,
+			    "archive.compress = \"zstd\": this diagtapd was "
+			    "built without it; there is \"gzip\"");
 	if (options->min_free_bytes_to_start < options->min_free_bytes)
 		return FAIL(log,
 			    "archive.min_free_bytes_to_start = %" PRIu64

@@ -69,6 +69,19 @@ log_tap(const struct dtap_log *log, struct dtap_tap *tap)
 		 status.dropped.containers);
 }
 
+static void
+log_archive(const struct dtap_log *log, struct dtap_archive *archive)
+{
+	struct dtap_archive_status status;
+
+	dtap_archive_status(archive, &status);
+	dtap_log(log, DTAP_NOTICE,
+		 "archive of %s: %" PRIu64 " containers in %" PRIu64
+		 " captures, %" PRIu64 " containers (%" PRIu64 " bytes) lost",
+		 dtap_archive_tap(archive), status.recorded.containers,
+		 status.finished, status.lost.containers, status.lost.bytes);
+}
+
 void
 dtap_herald_end(const struct dtap_log *log, const struct dtap_service *service)
 {
@@ -79,6 +92,9 @@ dtap_herald_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL)
 			log_tap(log, service->taps[i].tap);
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].archive != NULL)
+			log_archive(log, service->taps[i].archive);
 	dtap_roster_status(dtap_fanout_roster(service->fanout), &streams);
 	dtap_log(log, DTAP_NOTICE,
 		 "%" PRIu64 " streams took %" PRIu64 " bytes, lagged %" PRIu64

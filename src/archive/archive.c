@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "archive/recorder.h"
+#include "archive/squeezer.h"
 #include "base/clock.h"
 
 /* Names of what is asked of the thread, as bits. */
@@ -20,6 +21,8 @@ struct dtap_archive {
 	const char *tap;
 	const struct dtap_disk *disk;
 	struct dtap_recorder *recorder; /* the thread's, once it runs */
+	struct dtap_squeezer *squeezer; /* NULL: nothing is compressed */
+	uint64_t told;                  /* the squeezer, of so many captures */
 	pthread_t thread;
 	bool started;
 	int wake;          /* an eventfd */
@@ -58,6 +61,12 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 	archive->recorder = dtap_recorder_new(&setup);
 	if (archive->recorder == NULL)
 		return false;
+	if (archive->options.squeeze != DTAP_SQUEEZE_NONE) {
+		archive->squeezer = dtap_squeezer_new(
+			&archive->options, archive->tap, archive->disk, log);
+		if (archive->squeezer == NULL)
+			return false;
+	}
 	dtap_recorder_status(archive->recorder, &archive->status);
 	return true;
 }
@@ -90,6 +99,7 @@ dtap_archive_free(struct dtap_archive *archive)
 {
 	if (archive == NULL)
 		return;
+	dtap_squeezer_free(archive->squeezer);
 	dtap_recorder_free(archive->recorder);
 	if (archive->wake >= 0)
 		close(archive->wake);
@@ -128,6 +138,11 @@ show_status(struct dtap_archive *archive)
 	pthread_mutex_lock(&archive->lock);
 	archive->status = status;
 	pthread_mutex_unlock(&archive->lock);
+	if (archive->squeezer == NULL ||
+	    archive->told == status.finished + status.recovered)
+		return;
+	archive->told = status.finished + status.recovered;
+	dtap_squeezer_tell(archive->squeezer);
 }
 
 /* Until the ring has news, somebody an order, or the time has come. */
@@ -172,12 +187,19 @@ archive_main(void *arg)
 int
 dtap_archive_start(struct dtap_archive *archive)
 {
-	int error =
-		pthread_create(&archive->thread, NULL, archive_main, archive);
+	int error;
 
+	if (archive->squeezer != NULL &&
+	    dtap_squeezer_start(archive->squeezer) < 0)
+		return -1;
+	error = pthread_create(&archive->thread, NULL, archive_main, archive);
 	archive->started = error == 0;
+	if (archive->started)
+		return 0;
+	if (archive->squeezer != NULL)
+		dtap_squeezer_stop(archive->squeezer);
 	errno = error;
-	return error == 0 ? 0 : -1;
+	return -1;
 }
 
 void
@@ -188,6 +210,8 @@ dtap_archive_stop(struct dtap_archive *archive)
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
 	pthread_join(archive->thread, NULL);
+	if (archive->squeezer != NULL)
+		dtap_squeezer_stop(archive->squeezer);
 	archive->started = false;
 }
 
@@ -225,6 +249,9 @@ dtap_archive_status(struct dtap_archive *archive,
 	pthread_mutex_lock(&archive->lock);
 	*status = archive->status;
 	pthread_mutex_unlock(&archive->lock);
+	if (archive->squeezer != NULL)
+		dtap_squeezer_counts(archive->squeezer, &status->squeezed,
+				     &status->squeeze_failures);
 }
 
 const struct dtap_archive_options *

@@ -22,19 +22,6 @@ find_free(struct dtap_name *name, int directory)
 	return false;
 }
 
-/* With the side file written: -1, EEXIST: a stranger has the name. */
-static int
-rename_to(const struct dtap_name *name, const char *part,
-	  const struct dtap_disk *disk, int directory)
-{
-	char finished[DTAP_NAME_ROOM];
-
-	dtap_name_write_as(name, name->kind, false, finished);
-	if (disk->rename(disk, directory, part, finished) < 0)
-		return -1;
-	return disk->sync(disk, directory);
-}
-
 static void
 remove_side(const struct dtap_name *name, const struct dtap_disk *disk,
 	    int directory)
@@ -47,6 +34,22 @@ remove_side(const struct dtap_name *name, const struct dtap_disk *disk,
 	errno = error;
 }
 
+/* -1, EEXIST: a stranger has one of the names. */
+static int
+try_name(const struct dtap_name *name, const struct dtap_side *side,
+	 const char *part, const struct dtap_disk *disk, int directory)
+{
+	char finished[DTAP_NAME_ROOM];
+
+	if (dtap_side_write(side, disk, directory, name) < 0)
+		return -1;
+	dtap_name_write_as(name, name->kind, false, finished);
+	if (disk->rename(disk, directory, part, finished) == 0)
+		return 0;
+	remove_side(name, disk, directory);
+	return -1;
+}
+
 int
 dtap_finish(struct dtap_name *name, const struct dtap_side *side,
 	    const struct dtap_disk *disk, int directory)
@@ -56,15 +59,9 @@ dtap_finish(struct dtap_name *name, const struct dtap_side *side,
 
 	dtap_name_write_as(name, name->kind, true, part);
 	finished.part = false;
-	for (;;) {
-		if (dtap_side_write(side, disk, directory, &finished) == 0) {
-			if (rename_to(&finished, part, disk, directory) == 0)
-				break;
-			remove_side(&finished, disk, directory);
-		}
+	while (try_name(&finished, side, part, disk, directory) < 0)
 		if (errno != EEXIST || !find_free(&finished, directory))
 			return -1;
-	}
 	*name = finished;
-	return 0;
+	return disk->sync(disk, directory);
 }

@@ -13,8 +13,9 @@
 
 /*
  * *name is what the file is called now; then its finished name, of a later
- * number where a stranger has taken its own meanwhile.  -1 with errno: it has
- * the name that it had.
+ * number where a stranger has taken its own meanwhile.  -1 with errno: where
+ * name->part is still set it has the name that it had, else that it has another
+ * may not be on the disk yet.
  */
 int dtap_finish(struct dtap_name *name, const struct dtap_side *side,
 		const struct dtap_disk *disk, int directory);

@@ -2,6 +2,7 @@
 #include "archive/recorder.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "archive/recording.h"
 #include "base/clock.h"
@@ -317,6 +318,8 @@ dtap_recorder_status(const struct dtap_recorder *r,
 	struct dtap_amount missed = {0};
 
 	*status = r->recording.status;
+	strcpy(status->last, writer->last);
+	status->finished = writer->finished;
 	status->writes = writer->writes;
 	status->deleted = writer->deleted;
 	if (dtap_writer_is_open(writer)) {

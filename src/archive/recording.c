@@ -10,6 +10,7 @@
 
 #define FIRST_PAUSE   DTAP_NS_PER_S
 #define LONGEST_PAUSE (60 * DTAP_NS_PER_S)
+#define MOST_TRIES    10 /* to finish our own file, before another is begun */
 #define LOOK_EVERY    DTAP_NS_PER_S /* at the space that is left */
 
 /* A line that names the archive. */
@@ -49,6 +50,9 @@ advice(int error)
 	case EACCES:
 	case EPERM:
 		return "the user that diagtapd runs as may not write there";
+	case E2BIG:
+		return "unfinished files that cannot be closed take all of "
+		       "archive.keep_bytes";
 	case ESTALE:
 		return "somebody has removed the file that was being written";
 	default:
@@ -90,6 +94,18 @@ fail(struct dtap_recording *r, const char *what)
 	return false;
 }
 
+/* What was written is on the disk: what went before is over. */
+static void
+end_trouble(struct dtap_recording *r)
+{
+	if (r->in_trouble)
+		SAY(r, DTAP_NOTICE, "records again to %s",
+		    r->options->directory);
+	r->in_trouble = false;
+	r->pause = FIRST_PAUSE;
+	r->tries = 0;
+}
+
 /* What was written is whole, on the disk, and has its name. */
 static bool
 finish(struct dtap_recording *r)
@@ -98,10 +114,9 @@ finish(struct dtap_recording *r)
 		return true;
 	if (dtap_writer_finish(&r->writer) < 0)
 		return fail(r, "finish a file");
-	strcpy(r->status.last, r->writer.last);
-	r->status.finished++;
 	r->status.state = DTAP_ARCHIVE_WAITING;
 	SAY(r, DTAP_DEBUG, "finished %s", r->writer.last);
+	end_trouble(r);
 	return true;
 }
 
@@ -156,7 +171,7 @@ say_what_was_found(struct dtap_recording *r,
 {
 	r->status.recovered += recovered->captures;
 	if (recovered->captures > 0) {
-		strcpy(r->status.last, recovered->last);
+		strcpy(r->writer.last, recovered->last);
 		SAY(r, DTAP_NOTICE,
 		    "unfinished files closed: %" PRIu64 ", the last is %s",
 		    recovered->captures, recovered->last);
@@ -182,6 +197,10 @@ dtap_recording_get_ready(struct dtap_recording *r)
 		if (dtap_writer_begin(&r->writer, &recovered) < 0)
 			return fail(r, "record");
 		say_what_was_found(r, &recovered);
+		if (r->writer.orphan.known && ++r->tries < MOST_TRIES) {
+			errno = recovered.error;
+			return fail(r, "finish a file");
+		}
 	}
 	if (!has_space(r))
 		return false;
@@ -204,19 +223,6 @@ count_written(struct dtap_recording *r)
 	r->status.bytes += r->batch.bytes;
 }
 
-/* Something was written: what went before is over. */
-static void
-end_trouble(struct dtap_recording *r)
-{
-	if (r->in_trouble)
-		SAY(r, DTAP_NOTICE, "records again to %s",
-		    r->options->directory);
-	r->in_trouble = false;
-	r->pause = FIRST_PAUSE;
-	r->status.why[0] = '\0';
-	r->status.state = DTAP_ARCHIVE_RECORDING;
-}
-
 bool
 dtap_recording_write(struct dtap_recording *r)
 {
@@ -231,7 +237,8 @@ dtap_recording_write(struct dtap_recording *r)
 	if (dtap_writer_is_open(&r->writer)) {
 		if (begins)
 			r->begun = r->synced = r->looked = r->moment.now;
-		end_trouble(r);
+		r->status.state = DTAP_ARCHIVE_RECORDING;
+		r->status.why[0] = '\0';
 	}
 	count_written(r);
 	dtap_batch_clear(&r->batch);
@@ -251,6 +258,7 @@ dtap_recording_sync(struct dtap_recording *r)
 		return fail(r, "sync");
 	r->synced = r->moment.now;
 	r->status.syncs++;
+	end_trouble(r);
 	return true;
 }
 

@@ -23,6 +23,7 @@ struct dtap_recording {
 	/* Monotonic: when what is there began, or was last done. */
 	int64_t gathered, begun, synced, looked, aged;
 	int64_t again, pause; /* when paused or failed; how long next time */
+	unsigned tries;       /* to finish a file that was given up */
 	bool ready;           /* the directory is open and may be written */
 	bool greeted;         /* it has been, once */
 	bool in_trouble;      /* said so, and has written nothing since */

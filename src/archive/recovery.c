@@ -22,16 +22,17 @@ struct recovery {
 
 /* Cut to what is whole, on the disk, and named. */
 static int
-finish(struct recovery *r, int fd, struct dtap_name *name, uint64_t bytes)
+finish(struct recovery *r, int fd, struct dtap_name *name, uint64_t bytes,
+       uint64_t size)
 {
 	struct dtap_side side = *r->facts;
 
 	side.recovered = true;
 	side.bytes = bytes;
 	side.tally = r->tally;
-	if (r->disk->cut(r->disk, fd, (off_t)bytes) < 0 ||
+	if ((bytes < size && r->disk->cut(r->disk, fd, (off_t)bytes) < 0) ||
 	    r->disk->sync(r->disk, fd) < 0 ||
-	    dtap_finish(name, &side, r->disk, r->directory) < 0)
+	    (dtap_finish(name, &side, r->disk, r->directory) < 0 && name->part))
 		return -1;
 	r->recovered->captures++;
 	r->recovered->bytes += bytes;
@@ -62,18 +63,19 @@ static int
 close_open(struct recovery *r, int fd, struct dtap_name *name, const char *text)
 {
 	struct stat stat;
-	uint64_t most, bytes;
+	uint64_t size, most, bytes;
 
 	if (fstat(fd, &stat) < 0)
 		return -1;
-	most = limit(r, name, (uint64_t)stat.st_size);
+	size = (uint64_t)stat.st_size;
+	most = limit(r, name, size);
 	*r->tally = (struct dtap_tally){0};
 	if (is_opaque(name) && most > 0)
-		return finish(r, fd, name, most);
+		return finish(r, fd, name, most, size);
 	switch (dtap_whole_find(r->disk, fd, name->kind, most, &bytes,
 				r->tally)) {
 	case DTAP_FOUND_RECORDS:
-		return finish(r, fd, name, bytes);
+		return finish(r, fd, name, bytes, size);
 	case DTAP_FOUND_NOTHING:
 		return r->disk->remove(r->disk, r->directory, text);
 	case DTAP_FOUND_STRANGER:

@@ -111,7 +111,8 @@ note(struct dtap_capture *capture, const struct file *file)
 
 	if (file->name.part) {
 		capture->parts |= 1U << kind;
-		capture->parts_size += file->size;
+		if (kind == DTAP_FILE_PCAP || kind == DTAP_FILE_RAW)
+			capture->growing += file->size;
 		return;
 	}
 	capture->there |= 1U << kind;

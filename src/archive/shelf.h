@@ -20,8 +20,8 @@
 struct dtap_capture {
 	struct dtap_name name; /* kind and part mean nothing here */
 	unsigned there, parts; /* bit 1 << kind: finished, unfinished */
-	uint64_t sizes[DTAP_FILE_KINDS];   /* of those finished */
-	uint64_t parts_size;               /* of all unfinished */
+	uint64_t sizes[DTAP_FILE_KINDS]; /* of those finished */
+	uint64_t growing; /* octets of a capture that is not finished */
 	int64_t modified[DTAP_FILE_KINDS]; /* Unix seconds; of those finished */
 };
 

@@ -9,6 +9,8 @@
 #include <dtap/pcap.h>
 
 #define ROOM        (DTAP_PCAP_RECORD_HEADER + DTAP_SNAPLEN_MAX)
+#define SECTOR      512
+#define SHORT       64   /* a notice, which may well end in zeros */
 #define MOST_NOTICE ROOM /* notices are believed up to here */
 
 /* What a data container behind a notice begins like; no driver writes more. */
@@ -171,15 +173,18 @@ container_size(struct window *window, uint64_t at)
 	return head == NULL ? 0 : data_size(window, at, dtap_get32(head + 4));
 }
 
-/* See whole.h: the last one ends in zeros, and zeros follow. */
+/*
+ * The record or container from `begin` to `end` ends in zeros, from a sector's
+ * border on or longer.
+ */
 static bool
-is_drowned(struct window *window, uint64_t end)
+is_drowned(struct window *window, uint64_t begin, uint64_t end)
 {
-	uint64_t left = window->size - end;
-	size_t size = left < 16 ? (size_t)left : 16;
-	const uint8_t *octets = see(window, end - 1, 1 + size);
+	uint64_t border = (end - 1) / SECTOR * SECTOR;
+	size_t size = (size_t)(end - (border > begin ? border : begin));
+	const uint8_t *octets = see(window, end - size, size);
 
-	return size > 0 && octets != NULL && is_zero(octets, 1 + size);
+	return end - begin > SHORT && octets != NULL && is_zero(octets, size);
 }
 
 /* Walks from `begin` to the end of what is whole. */
@@ -197,7 +202,7 @@ walk(struct window *window, uint64_t begin, uint32_t snaplen)
 		last = at;
 		at += size;
 	}
-	return at > begin && is_drowned(window, at) ? last : at;
+	return at > begin && is_drowned(window, last, at) ? last : at;
 }
 
 static void

@@ -4,12 +4,14 @@
  *
  * pcap: up to the last record that is there in full, with a header as we write
  * them.  A tail of zeros, as power cuts leave it in files, is no record; and
- * the record before it, if it ends in zeros itself, is not believed either.
+ * the last one is not believed if it is zeros from a disk sector's border to
+ * its end, for then they may be the power cut's.
  *
  * raw: up to the last container that is there in full.  The count and lengths
  * of a data container say where it ends; notices carry no length (docs/wire.md)
  * and end where a data container follows; at the end of the file a notice is
- * believed, unless the beginning of a data container is found in it.
+ * believed, unless the beginning of a data container is found in it.  Zeros as
+ * in pcap.
  *
  * Any thread.
  */

@@ -88,24 +88,57 @@ less(uint64_t cap, uint64_t by)
 	return cap > by ? cap - by : 0;
 }
 
+/* What was not finished, and could not be: it stays, and takes its room. */
+static uint64_t
+stranded(const struct dtap_shelf *shelf)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < shelf->count; i++)
+		bytes += shelf->captures[i].growing;
+	return bytes;
+}
+
+/* Octets that a file may come to need, with what becomes of it. */
+static uint64_t
+file_room(const struct dtap_archive_options *options)
+{
+	/* One that is compressed is there twice for a while. */
+	uint64_t copies = options->squeeze == DTAP_SQUEEZE_NONE ? 1 : 2;
+
+	return copies * options->rotate_bytes + SIDE_ROOM;
+}
+
 /* The caps, with room for `files` more that are as large as can be. */
 static void
 enforce(struct dtap_writer *writer, const struct dtap_shelf *shelf,
 	uint64_t files, int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
-	/* Beside a file that is compressed lies what becomes of it. */
-	uint64_t copies = options->squeeze == DTAP_SQUEEZE_NONE ? 1 : 2;
 	struct dtap_caps caps = {
-		.bytes = less(
-			options->keep_bytes,
-			files * (copies * options->rotate_bytes + SIDE_ROOM)),
+		.bytes = less(options->keep_bytes,
+			      stranded(shelf) + files * file_room(options)),
 		.files = less(options->keep_files, files),
 		.seconds = options->keep_seconds,
 	};
 
 	writer->deleted += dtap_caps_enforce(&caps, shelf, writer->disk,
 					     writer->directory, now);
+}
+
+/* Has room under the caps for one more file, or E2BIG. */
+static int
+make_room(struct dtap_writer *writer, const struct dtap_shelf *shelf,
+	  int64_t now)
+{
+	const struct dtap_archive_options *options = writer->options;
+
+	enforce(writer, shelf, 1, now);
+	if (options->keep_bytes == 0 ||
+	    stranded(shelf) + options->rotate_bytes <= options->keep_bytes)
+		return 0;
+	errno = E2BIG;
+	return -1;
 }
 
 /* The seconds of the first record. */
@@ -150,13 +183,16 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 							: DTAP_FILE_RAW,
 	};
 	struct dtap_shelf shelf;
+	int status;
 
 	if (dtap_shelf_read(&shelf, writer->disk, writer->directory,
 			    writer->tap) < 0)
 		return -1;
 	name.sequence = dtap_shelf_next(&shelf);
-	enforce(writer, &shelf, 1, now);
+	status = make_room(writer, &shelf, now);
 	dtap_shelf_free(&shelf);
+	if (status < 0)
+		return -1;
 	if (name.sequence <= writer->sequence &&
 	    writer->sequence < DTAP_NAME_LAST)
 		name.sequence = writer->sequence + 1;
@@ -234,25 +270,33 @@ dtap_writer_sync(struct dtap_writer *writer)
 		errno = ESTALE;
 		return -1;
 	}
+	/* With the first octets of a file its name has to be on the disk. */
+	if (writer->segment.synced == 0 &&
+	    writer->disk->sync(writer->disk, writer->directory) < 0)
+		return -1;
 	return dtap_segment_sync(&writer->segment);
 }
 
 int
 dtap_writer_finish(struct dtap_writer *writer)
 {
+	struct dtap_name *name = &writer->segment.name;
 	struct dtap_side side = facts(writer);
+	int status;
 
 	if (!dtap_writer_is_open(writer))
 		return 0;
 	side.bytes = writer->segment.bytes;
 	side.tally = writer->tally;
-	if (dtap_writer_sync(writer) < 0 ||
-	    dtap_finish(&writer->segment.name, &side, writer->disk,
-			writer->directory) < 0)
+	if (dtap_writer_sync(writer) < 0)
 		return -1;
-	dtap_name_write(&writer->segment.name, writer->last);
+	status = dtap_finish(name, &side, writer->disk, writer->directory);
+	if (name->part)
+		return -1;
+	writer->finished++;
+	dtap_name_write(name, writer->last);
 	dtap_segment_close(&writer->segment);
-	return 0;
+	return status;
 }
 
 void

@@ -98,6 +98,7 @@ const struct dtap_key dtap_keys[] = {
 	INT(archive.min_free_bytes, "16777216", 0, 1024 * GIB),
 	INT(archive.flush_ms, "1000", 0, 60000),
 	INT(archive.sync_seconds, "10", 0, 3600),
+	STRING(archive.compress, "none", "none gzip zstd"),
 
 	STRING(masks.preset, "none", "none signalling all"),
 	CODES(masks.logs),

@@ -74,8 +74,12 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	put_amount(out, "recorded", &status.recorded);
 	fprintf(out, ", \"lags\": %" PRIu64 ", ", status.lags);
 	put_amount(out, "lost", &status.lost);
-	fprintf(out, ", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64 "}",
-		status.failures, status.pauses);
+	fprintf(out,
+		", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64
+		", \"squeezed\": %" PRIu64 ", \"squeeze_failures\": %" PRIu64
+		"}",
+		status.failures, status.pauses, status.squeezed,
+		status.squeeze_failures);
 }
 
 static void

@@ -49,8 +49,8 @@ wall.h: tap'
 libraries='
 libwebsockets.h: src/http/
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/http/viewer
-zstd.h: src/sources/
+zlib.h: src/sources/ src/archive/codec src/http/viewer
+zstd.h: src/sources/ src/archive/codec
 seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
@@ -123,6 +123,7 @@ src/ring/ring.c:#include <libwebsockets.h>
 src/tap/tap.c:# include "sources/sources.h"
 src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
+src/archive/archive.c:#include <zstd.h>
 src/sources/file.c:#include "outlets/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
 src/outlets/fanout.c:#include "http/server.h"
