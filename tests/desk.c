@@ -245,6 +245,7 @@ struct reading {
 	uint64_t next; /* number that the next container should have */
 	uint64_t containers;
 	struct desk_missing missing;
+	bool *seen; /* or NULL */
 };
 
 static void
@@ -264,6 +265,8 @@ check_container(struct reading *reading, const uint8_t *octets, size_t size)
 	reading->missing.untold += number - reading->next;
 	reading->next = number + 1;
 	reading->containers++;
+	if (reading->seen != NULL)
+		reading->seen[number] = true;
 }
 
 static size_t
@@ -311,7 +314,7 @@ uint64_t
 desk_read(const struct desk *desk, struct desk_missing *missing)
 {
 	int directory = open(desk->directory, O_RDONLY | O_DIRECTORY);
-	struct reading reading = {0};
+	struct reading reading = {.seen = desk->seen};
 	struct dtap_shelf shelf;
 	char name[DTAP_NAME_ROOM], path[256];
 

@@ -23,6 +23,7 @@ struct desk {
 	struct dtap_moment moment;
 	int64_t again; /* what the last step said */
 	uint64_t published;
+	bool *seen; /* by desk_read(), if not NULL: of each number */
 };
 
 /* Makes directory and ring; options are small, and the test may change them. */

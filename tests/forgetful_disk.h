@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * forgetful_disk.h - the real file system, until the power goes.
+ *
+ * Keeps account of what was not synced: octets of files, and names made,
+ * changed and removed.  A power cut undoes what a real one may: of the octets
+ * behind those synced some run is kept, the rest is gone or reads as zeros; of
+ * the names, those since the directory's last sync are undone from the newest
+ * back, all or some.
+ */
+#ifndef DTAP_FORGETFUL_DISK_H
+#define DTAP_FORGETFUL_DISK_H
+
+#include "archive/disk.h"
+
+struct forgetful_disk;
+
+struct forgetful_disk *forgetful_disk_new(const char *directory, uint64_t seed);
+void forgetful_disk_free(struct forgetful_disk *forgetful);
+
+const struct dtap_disk *forgetful_disk_calls(
+	const struct forgetful_disk *forgetful);
+
+/* The power goes.  Descriptors that are still open are closed by their owner.
+ */
+void forgetful_disk_cut(struct forgetful_disk *forgetful);
+
+#endif
