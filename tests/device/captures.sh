@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Real captures as reads of the device: octet for octet, and counted by tshark.
+# Real captures as reads of the device, of its own modem and of a second one,
+# whose messages bear a token: octet for octet, and each message seen by tshark.
 captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
 [ -d "$captures" ] || {
   echo "skipped: no captures in $captures (DIAGTAP_CAPTURES)"
@@ -8,26 +9,28 @@ captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
 }
 . "$(dirname "$0")/lib.sh"
 need tshark
+need python3
+diagstat=$captures/../tools/diagstat.py
+[ -f "$diagstat" ] || skip "no diagstat.py to count with beside $captures"
+
+# count WHAT: tshark sees in the file pcap what diagstat.py counts.
+count() {
+  dissect -r pcap -T fields -e diagtap.opcode -e diagtap.log.code >seen ||
+    fail "$1: $(cat tshark.err)"
+  python3 "$SOURCE_DIR/tests/device/counts.py" expected seen >counted ||
+    fail "$1: tshark counts otherwise"
+  ok "$1: tshark sees $(cat counted)"
+}
 
 find "$captures" -name '*.qmdl' -o -name '*.mi2log' | sort >files
 while read -r file; do
-  "$MAKE_IMAGES" "$file" >images 2>images.err || cat images.err
-  emulate --feed images
-  compare "${file##*/}"
-  vanish
+  python3 "$diagstat" "$file" >expected
+  for token in "" --token; do
+    what="${file##*/}${token:+, with a token}"
+    "$MAKE_IMAGES" $token "$file" >images 2>images.err || cat images.err
+    emulate --feed images ${token:+--remote 1}
+    compare "$what"
+    vanish
+    count "$what"
+  done
 done <files
-
-good=$(grep -m1 goodsim.qmdl files) || skip "no goodsim.qmdl"
-"$MAKE_IMAGES" "$good" >images
-emulate --feed images
-start_diag -o diag.wait_subscribers=1
-fetch /api/diag/pcap >out.pcap &
-client=$!
-await '^fed$' events
-kill "$pid"
-ended 0
-wait $client
-rrc=$(dissect -r out.pcap -T fields -e frame.protocols |
-  tr ',:' '\n\n' | grep -cx lte_rrc)
-[ "$rrc" = 1659 ] || fail "goodsim: $rrc LTE RRC messages, not 1659"
-ok "goodsim: 1659 LTE RRC messages"

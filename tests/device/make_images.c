@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * make_images CAPTURE...
+ * make_images [--token] CAPTURE...
  *
  * Writes what reads of a DIAG device would have returned for captures, any that
  * the file source takes, to standard output: for each read a u32 with its
- * length, and its octets.
+ * length, and its octets.  --token: had a second modem said it.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include <dtap/container.h>
 #include <dtap/octets.h>
 
 #include "sources/sources.h"
@@ -24,8 +26,32 @@ write_image(const uint8_t *data, size_t size)
 	fwrite(data, 1, size, stdout);
 }
 
+/* The same container, with a token before the length of each message. */
+static void
+write_of_second_modem(const uint8_t *data, size_t size)
+{
+	struct dtap_messages walk = dtap_messages_of(data, size);
+	uint8_t *image = malloc(2 * size + DTAP_CONTAINER_HEADER);
+	size_t at = DTAP_CONTAINER_HEADER;
+	struct dtap_message message;
+
+	if (image == NULL)
+		abort();
+	memcpy(image, data, DTAP_CONTAINER_HEADER);
+	while (dtap_messages_next(&walk, &message)) {
+		dtap_put32(image + at, UINT32_MAX);
+		dtap_put32(image + at + 4, (uint32_t)message.size);
+		memcpy(image + at + 8, message.data, message.size);
+		at += 8 + message.size;
+	}
+	write_image(image, at);
+	free(image);
+}
+
+typedef void writer(const uint8_t *data, size_t size);
+
 static int
-write_capture(struct dtap_source *source)
+write_capture(struct dtap_source *source, writer *write_one)
 {
 	uint8_t *buffer = malloc(source->buffer_size);
 	ssize_t size = -1;
@@ -33,7 +59,7 @@ write_capture(struct dtap_source *source)
 	if (buffer != NULL && source->ops->open(source) == 0) {
 		while ((size = source->ops->read(source, buffer,
 						 source->buffer_size)) >= 0)
-			write_image(buffer, (size_t)size);
+			write_one(buffer, (size_t)size);
 		source->ops->close(source);
 	}
 	free(buffer);
@@ -45,15 +71,17 @@ write_capture(struct dtap_source *source)
 int
 main(int argc, char **argv)
 {
-	int status = argc < 2 ? 2 : 0;
+	bool token = argc > 1 && strcmp(argv[1], "--token") == 0;
+	int status = argc < 2 + token ? 2 : 0;
 
-	for (int i = 1; status == 0 && i < argc; i++) {
+	for (int i = 1 + token; status == 0 && i < argc; i++) {
 		const struct dtap_file_options options = {.path = argv[i]};
 		struct dtap_source *source = dtap_file_new(&options);
 
 		if (source == NULL)
 			return 1;
-		status = write_capture(source);
+		status = write_capture(source, token ? write_of_second_modem
+						     : write_image);
 		source->ops->free(source);
 	}
 	return fflush(stdout) == 0 ? status : 1;
