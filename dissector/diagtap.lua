@@ -139,6 +139,7 @@ fe Tailscale: disco
 1ff Loss
 200 IPA packet
 201 Network interface frame
+202 Octets between IPA's entries
 ]]
 
 local CONTAINER_TYPES = names [[
@@ -1180,55 +1181,62 @@ local function family(channels, numbers, more)
   return pdus
 end
 
-local LTE_CHANNELS = { "bcch_bch", "bcch_dl_sch", "mcch", "pcch", "dl_ccch",
-  "dl_dcch", "ul_ccch", "ul_dcch" }
-local LTE_NB = family({ "bcch_bch.nb", "bcch_dl_sch.nb", "pcch.nb",
-  "dl_ccch.nb", "dl_dcch.nb", "ul_ccch.nb", "ul_dcch.nb" },
-  { 45, 46, 47, 48, 49, 50, 52 })
-local LTE_NB_9 = {}
-for number, channel in pairs(LTE_NB) do LTE_NB_9[number + 9] = channel end
+-- The channel of a PDU number, by the version of the log.
+local lte_channel, nr_channel
 
-local LTE_A = family(LTE_CHANNELS, { 1, 2, 3, 4, 5, 6, 7, 8 })
-local LTE_B = family(LTE_CHANNELS, { 8, 9, 10, 11, 12, 13, 14, 15 })
-local LTE_C = family(LTE_CHANNELS, { 1, 2, 4, 5, 6, 7, 8, 9 })
-local LTE_D = family(LTE_CHANNELS, { 1, 2, 4, 5, 6, 7, 8, 9 }, LTE_NB_9)
-local LTE_E = family(LTE_CHANNELS, { 1, 3, 6, 7, 8, 9, 10, 11 }, LTE_NB)
+do
+  local LTE_CHANNELS = { "bcch_bch", "bcch_dl_sch", "mcch", "pcch", "dl_ccch",
+    "dl_dcch", "ul_ccch", "ul_dcch" }
+  local LTE_NB = family({ "bcch_bch.nb", "bcch_dl_sch.nb", "pcch.nb",
+    "dl_ccch.nb", "dl_dcch.nb", "ul_ccch.nb", "ul_dcch.nb" },
+    { 45, 46, 47, 48, 49, 50, 52 })
+  local LTE_NB_9 = {}
+  for number, channel in pairs(LTE_NB) do LTE_NB_9[number + 9] = channel end
 
--- By version; versions no one has named take the family of a neighbour.
-local LTE_FAMILIES = { [0] = LTE_A, LTE_A, LTE_A, LTE_A, LTE_A, LTE_A, LTE_A,
-  LTE_A, LTE_A, LTE_B, LTE_B, LTE_B, LTE_B, LTE_A, LTE_C, LTE_C, LTE_C, LTE_C,
-  LTE_C, LTE_E, LTE_D, LTE_D, LTE_A, LTE_D, LTE_D, LTE_D, LTE_E }
+  local LTE_A = family(LTE_CHANNELS, { 1, 2, 3, 4, 5, 6, 7, 8 })
+  local LTE_B = family(LTE_CHANNELS, { 8, 9, 10, 11, 12, 13, 14, 15 })
+  local LTE_C = family(LTE_CHANNELS, { 1, 2, 4, 5, 6, 7, 8, 9 })
+  local LTE_D = family(LTE_CHANNELS, { 1, 2, 4, 5, 6, 7, 8, 9 }, LTE_NB_9)
+  local LTE_E = family(LTE_CHANNELS, { 1, 3, 6, 7, 8, 9, 10, 11 }, LTE_NB)
 
-local function lte_channel(version, pdu)
-  return (LTE_FAMILIES[version] or LTE_E)[pdu]
+  -- By version; versions no one has named take the family of a neighbour.
+  local LTE_FAMILIES = { [0] = LTE_A, LTE_A, LTE_A, LTE_A, LTE_A, LTE_A, LTE_A,
+    LTE_A, LTE_A, LTE_B, LTE_B, LTE_B, LTE_B, LTE_A, LTE_C, LTE_C, LTE_C, LTE_C,
+    LTE_C, LTE_E, LTE_D, LTE_D, LTE_A, LTE_D, LTE_D, LTE_D, LTE_E }
+
+  function lte_channel(version, pdu)
+    return (LTE_FAMILIES[version] or LTE_E)[pdu]
+  end
 end
 
-local NR_CHANNELS = { "bcch.bch", "bcch.dl.sch", "dl.ccch", "dl.dcch", "pcch",
-  "ul.ccch", "ul.ccch1", "ul.dcch", "rrc_reconf_msg", "complete" }
-local NR_OLD = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }
-local NR_NEW = { 1, 2, 3, 4, 6, 7, 8, 9, 11, 12 }
-local BEARER, NR_CAP, MRDC_CAP = "radiobearerconfig", "ue_nr_cap",
-  "ue_mrdc_cap"
+do
+  local NR_CHANNELS = { "bcch.bch", "bcch.dl.sch", "dl.ccch", "dl.dcch", "pcch",
+    "ul.ccch", "ul.ccch1", "ul.dcch", "rrc_reconf_msg", "complete" }
+  local NR_OLD = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }
+  local NR_NEW = { 1, 2, 3, 4, 6, 7, 8, 9, 11, 12 }
+  local BEARER, NR_CAP, MRDC_CAP = "radiobearerconfig", "ue_nr_cap",
+    "ue_mrdc_cap"
 
-local NR_7 = family(NR_CHANNELS, NR_OLD, { [24] = BEARER })
-local NR_8 = family(NR_CHANNELS, NR_OLD, { [26] = BEARER })
-local NR_9 = family(NR_CHANNELS, NR_OLD, { [25] = BEARER, [28] = MRDC_CAP,
-  [29] = NR_CAP })
-local NR_14 = family(NR_CHANNELS, NR_OLD, { [28] = BEARER, [31] = MRDC_CAP,
-  [32] = NR_CAP, [33] = NR_CAP })
-local NR_17 = family(NR_CHANNELS, NR_OLD, { [29] = BEARER })
-local NR_20 = family(NR_CHANNELS, { 1, 2, 3, 4, 6, 7, 8, 9, 10, 11 },
-  { [5] = "mcch", [36] = BEARER })
-local NR_26 = family(NR_CHANNELS, NR_NEW, { [5] = "mcch", [36] = BEARER })
-local NR_28 = family(NR_CHANNELS, NR_NEW, { [5] = "mcch", [10] = "ul.dcch",
-  [36] = BEARER })
+  local NR_7 = family(NR_CHANNELS, NR_OLD, { [24] = BEARER })
+  local NR_8 = family(NR_CHANNELS, NR_OLD, { [26] = BEARER })
+  local NR_9 = family(NR_CHANNELS, NR_OLD, { [25] = BEARER, [28] = MRDC_CAP,
+    [29] = NR_CAP })
+  local NR_14 = family(NR_CHANNELS, NR_OLD, { [28] = BEARER, [31] = MRDC_CAP,
+    [32] = NR_CAP, [33] = NR_CAP })
+  local NR_17 = family(NR_CHANNELS, NR_OLD, { [29] = BEARER })
+  local NR_20 = family(NR_CHANNELS, { 1, 2, 3, 4, 6, 7, 8, 9, 10, 11 },
+    { [5] = "mcch", [36] = BEARER })
+  local NR_26 = family(NR_CHANNELS, NR_NEW, { [5] = "mcch", [36] = BEARER })
+  local NR_28 = family(NR_CHANNELS, NR_NEW, { [5] = "mcch", [10] = "ul.dcch",
+    [36] = BEARER })
 
-local NR_FAMILIES = { [0] = NR_7, NR_7, NR_7, NR_7, NR_7, NR_7, NR_7, NR_7,
-  NR_8, NR_9, NR_9, NR_9, NR_9, NR_14, NR_14, NR_14, NR_17, NR_17, NR_17,
-  NR_17, NR_20, NR_20, NR_20, NR_20, NR_20, NR_17, NR_26, NR_26 }
+  local NR_FAMILIES = { [0] = NR_7, NR_7, NR_7, NR_7, NR_7, NR_7, NR_7, NR_7,
+    NR_8, NR_9, NR_9, NR_9, NR_9, NR_14, NR_14, NR_14, NR_17, NR_17, NR_17,
+    NR_17, NR_20, NR_20, NR_20, NR_20, NR_20, NR_17, NR_26, NR_26 }
 
-local function nr_channel(version, pdu)
-  return (NR_FAMILIES[version] or NR_28)[pdu]
+  function nr_channel(version, pdu)
+    return (NR_FAMILIES[version] or NR_28)[pdu]
+  end
 end
 
 -- Wireshark has no dissector for a bare RRCReconfigurationComplete.  Five
@@ -1328,28 +1336,82 @@ local pf_nat = {
   destination6 = field("ipv6", "dnat6", "Destination before NAT"),
 }
 
-local IPA_OPCODES = { [1] = "Packet", [2] = "New fragment rule",
-  [4] = "Dropped", [8] = "Suspended", [16] = "Log", [32] = "Decompression",
-  [64] = "Second pass" }
+local IPA_OPCODES = { [0x01] = "Packet", [0x02] = "New fragment rule",
+  [0x04] = "Dropped", [0x08] = "Suspended", [0x10] = "Log",
+  [0x20] = "Decompressed", [0x40] = "Second pass" }
 local IPA_EXCEPTIONS = { [0] = "None", [1] = "Deaggregation", [4] = "IP type",
   [8] = "Packet length", [16] = "Fragment rule missed",
   [32] = "Software filter", [64] = "NAT or connection tracking",
   [128] = "Microcontroller", [129] = "Bad endpoint",
   [136] = "Header insertion", [229] = "Checksum" }
+local IPA_FORMS = { "status (IPA 3 and 4)", "status5 (IPA 5)", "dpl2", "dpl3" }
+local IPA_MISS = { [0x3ff] = "Miss" }
+local IPA_PROTOCOLS = { [0] = "None", "TCP", "UDP", "ICMP" }
+
+local function ipa_field(kind, name, title, ...)
+  return field(kind, "ipa." .. name, title, ...)
+end
 
 local pf_ipa = {
-  opcode = field("uint8", "ipa.opcode", "Opcode", base.HEX, IPA_OPCODES),
-  exception = field("uint8", "ipa.exception", "Exception", base.DEC,
+  item = field("none", "ipa", "IPA status header"),
+  form = ipa_field("uint8", "form", "Form", base.DEC, IPA_FORMS),
+  opcode = ipa_field("uint8", "opcode", "Opcode", base.HEX, IPA_OPCODES),
+  exception = ipa_field("uint8", "exception", "Exception", base.DEC,
     IPA_EXCEPTIONS),
-  sequence = field("uint8", "ipa.sequence", "Sequence number", base.DEC),
-  length = field("uint16", "ipa.len", "Packet length", base.DEC),
-  endpoint = field("uint16", "ipa.endpoint", "Source endpoint", base.DEC,
-    nil, 0x1f),
-  metadata = field("uint32", "ipa.metadata", "Metadata", base.HEX),
+  mask = ipa_field("uint16", "mask", "Mask", base.HEX),
+  length = ipa_field("uint16", "len", "Packet length", base.DEC),
+  source = ipa_field("uint8", "endpoint", "Source endpoint", base.DEC),
+  destination = ipa_field("uint8", "destination", "Destination endpoint",
+    base.DEC),
+  metadata = ipa_field("uint32", "metadata", "Metadata", base.HEX),
+  flt_local = ipa_field("bool", "flt.local", "Filter table is local"),
+  flt_hash = ipa_field("bool", "flt.hash", "Filter rule is hashable"),
+  flt_global = ipa_field("bool", "flt.global", "Filter table is global"),
+  flt_ret_hdr = ipa_field("bool", "flt.ret_hdr", "Filter retains the header"),
+  flt_endpoint = ipa_field("uint8", "flt.endpoint", "Filter endpoint",
+    base.DEC),
+  flt_rule = ipa_field("uint16", "flt.rule", "Filter rule", base.DEC,
+    IPA_MISS),
+  rt_local = ipa_field("bool", "rt.local", "Routing table is local"),
+  rt_hash = ipa_field("bool", "rt.hash", "Routing rule is hashable"),
+  rt_match = ipa_field("bool", "rt.match", "Routing rule matched"),
+  rt_table = ipa_field("uint8", "rt.table", "Routing table", base.DEC),
+  rt_rule = ipa_field("uint16", "rt.rule", "Routing rule", base.DEC,
+    IPA_MISS),
+  ucp = ipa_field("bool", "ucp", "Microcontroller processed it"),
+  nat_hit = ipa_field("bool", "nat.hit", "NAT entry found"),
+  nat_index = ipa_field("uint16", "nat.index", "NAT index", base.DEC),
+  nat_type = ipa_field("uint8", "nat.type", "NAT type", base.DEC),
+  tag = ipa_field("uint64", "tag", "Tag", base.HEX),
+  egress_tc = ipa_field("uint8", "egress_tc", "Egress traffic class",
+    base.DEC),
+  ingress_tc = ipa_field("uint8", "ingress_tc", "Ingress traffic class",
+    base.DEC),
+  sequence = ipa_field("uint8", "sequence", "Sequence number", base.DEC),
+  lost = ipa_field("uint8", "lost", "Entries missing before it", base.DEC),
+  time = ipa_field("uint64", "time", "Time of day", base.DEC),
+  hdr_local = ipa_field("bool", "hdr.local", "Header table is local"),
+  hdr_offset = ipa_field("uint16", "hdr.offset", "Header offset", base.DEC),
+  frag_hit = ipa_field("bool", "frag.hit", "Fragment rule found"),
+  frag_rule = ipa_field("uint8", "frag.rule", "Fragment rule", base.DEC),
+  pure_ack = ipa_field("bool", "tcp.pure_ack", "Nothing but a TCP ACK"),
+  syn = ipa_field("bool", "tcp.syn", "TCP SYN"),
+  fin_rst = ipa_field("bool", "tcp.fin_rst", "TCP FIN or RST"),
+  protocol = ipa_field("uint8", "protocol", "Protocol", base.DEC,
+    IPA_PROTOCOLS),
+  rest = ipa_field("bytes", "rest", "Fields of the opcode's own", base.NONE),
+  padding = ipa_field("bytes", "padding", "Padding", base.NONE),
+  stray = ipa_field("bytes", "stray", "Octets that are no entry", base.NONE),
 }
 
+local LINKTYPES = { [0] = "BSD loopback", [1] = "Ethernet", [9] = "PPP",
+  [12] = "Raw IP", [14] = "Raw IP", [101] = "Raw IP", [108] = "BSD loopback",
+  [113] = "Linux cooked", [228] = "Raw IPv4", [229] = "Raw IPv6",
+  [276] = "Linux cooked, version 2" }
+
 local pf_netif = {
-  linktype = field("uint16", "linktype", "Linktype", base.DEC),
+  linktype = field("uint16", "linktype", "Linktype", base.DEC, LINKTYPES),
+  missing = field("uint32", "missing", "Octets cut off the packet", base.DEC),
 }
 
 local pf_container = {
@@ -1529,6 +1591,12 @@ local ef_loss = expert_of("loss", "Containers lost before this record",
 local ef_joined = expert_of("joined",
   "Joined in its midst: the frame began before what we have",
   expert.group.SEQUENCE, expert.severity.NOTE)
+local ef_filled = expert_of("filled", "Cut packet, filled up with zeros",
+  expert.group.ASSUMPTION, expert.severity.NOTE)
+local ef_gap = expert_of("ipa.gap", "Entries missing within IPA",
+  expert.group.SEQUENCE, expert.severity.WARN)
+local ef_stray = expert_of("ipa.out_of_step", "Octets that are no entry",
+  expert.group.PROTOCOL, expert.severity.WARN)
 local ef_dropped = expert_of("frame.dropped",
   "Beginning of a frame without its end",
   expert.group.SEQUENCE, expert.severity.WARN)
@@ -1552,15 +1620,28 @@ diagtap.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "Multi-radio and NR packets stay here, it does not know them")
 
+diagtap.prefs.fill = Pref.bool("Fill cut packets with zeros", true,
+  "Zeros stand for what was cut off an IP packet, so that Wireshark does not "
+  .. "take its length for wrong, and the cut for a loss")
+
+-- What differs between versions that a record cannot tell apart.
+local IPA_AS_RECORDED, IPA_2_5, IPA_5_5, IPA_6_0 = 0, 25, 55, 60
+diagtap.prefs.ipa = Pref.enum("IPA version", IPA_AS_RECORDED,
+  "How to read the status headers of IPA that have 32 octets", {
+    { 1, "As the record says", IPA_AS_RECORDED }, { 2, "2.5", IPA_2_5 },
+    { 3, "5.5", IPA_5_5 }, { 4, "6.0", IPA_6_0 } })
+
 -- For scripts that dissect a log we do not.
 local log_table = DissectorTable.new("diagtap.log", "DIAG log code",
   ftypes.UINT16, base.HEX, diagtap)
 
 -- Copies, because asking Wireshark for a preference costs as much as a field.
-local prefs = { crc = true, qcdiag = false }
+local prefs = {}
 
 local function read_prefs()
-  prefs.crc, prefs.qcdiag = diagtap.prefs.crc, diagtap.prefs.qcdiag
+  for _, name in ipairs { "crc", "qcdiag", "fill", "ipa" } do
+    prefs[name] = diagtap.prefs[name]
+  end
 end
 
 -- What a record hands on to later ones; touched on the first pass only, since
@@ -1571,8 +1652,13 @@ local state, memory
 -- The log codes of the record dissected last, for the statistics.
 local seen
 
+local function forget()
+  state = { partial = {}, parts = {}, joins = {}, begun = {},
+    sequences = {} }
+end
+
 local function reset()
-  state = { partial = {}, parts = {}, joins = {}, begun = {} }
+  forget()
   memory, seen = {}, {}
   read_prefs()
 end
@@ -1593,6 +1679,7 @@ local function recall(ctx, key)
   return kept and kept[key]
 end
 
+local encapsulations = DissectorTable.get("wtap_encap")
 local known = {}
 
 local function dissector_of(name)
@@ -1642,14 +1729,16 @@ end
 
 -- The sections below, in the order of the flow.  They are tables so that each
 -- may call the one after it.
-local columns, preamble, container, message, frame, packet, config, texts,
-  log, layers = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
+local columns, preamble, ipa, container, message, frame, packet, config, texts,
+  log, layers = {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}
 
 -------------------------------------------------------------------------------
 -- Columns
 -------------------------------------------------------------------------------
 -- Dissectors of upper layers clear, append to and fence Info as they like, so
 -- what each of them wrote is read back, and Info is written once, at the end.
+
+local IPA_PATHS = { [0x0200] = true, [0x0202] = true }
 
 -- More texts than these are of no use in a line.
 local TEXTS_MAX = 40
@@ -1695,8 +1784,9 @@ function columns.close(ctx)
   if #ctx.texts == 0 then columns.add(ctx, PATHS[ctx.path] or "") end
   columns.clear(ctx)
   ctx.info:set(concat(ctx.texts, ", "))
+  if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set("DIAG")
+  cols.protocol:set(IPA_PATHS[ctx.path] and "IPA" or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")
@@ -1741,7 +1831,7 @@ end
 function preamble.loss(ctx, head)
   -- What began before the gap does not go on behind it.
   if not ctx.visited then
-    state.partial, state.parts, state.joins, state.begun = {}, {}, {}, {}
+    forget()
   end
   if head.a_len < 16 then
     return complain(ctx, nil, ef_short, "Loss record without its counts")
@@ -1833,53 +1923,269 @@ end
 
 -- IP and interfaces -----------------------------------------------------------
 
--- Gives the payload to the named dissector; its addresses are the columns'.
-function preamble.hand_over(ctx, head, name)
-  local upper = dissector_of(name) or dissector_of("data")
+-- Paths whose packets may come cut.
+local CUT_BEFORE = { [0x0200] = true, [0x0201] = true }
+
+-- Gives the payload to a dissector; its addresses and protocol stay.
+function preamble.hand_over(ctx, head, upper)
   if head.payload >= #ctx.s then
     return columns.add(ctx, PATHS[head.path])
   end
   columns.clear(ctx)
-  ctx.has_addresses = true
-  pcall(upper.call, upper, ctx.tvb(head.payload):tvb(), ctx.pinfo, ctx.root)
+  ctx.is_foreign = true
+  local tvb = preamble.filled(ctx, head) or ctx.tvb(head.payload):tvb()
+  pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
   columns.take(ctx, PATHS[head.path])
 end
 
--- The status headers of IPA, by length: DPL version 3 has 16 octets, DPL
--- version 2 and the packet status 32, of which these stand at the same place.
-local IPA_ROWS = {
-  [16] = { { pf_ipa.opcode, 0, 1 }, { pf_ipa.sequence, 1, 1 },
-    { pf_ipa.endpoint, 2, 2 }, { pf_ipa.metadata, 4, 4 },
-    { pf_ipa.length, 14, 2 } },
-  [32] = { { pf_ipa.opcode, 0, 1 }, { pf_ipa.exception, 1, 1 },
-    { pf_ipa.length, 4, 2 }, { pf_ipa.endpoint, 6, 2 },
-    { pf_ipa.metadata, 8, 4 }, { pf_ipa.sequence, 24, 1 } },
-}
+-- The longest Ethernet frame with the longest IP packet, and then some.
+local PACKET_MAX = 0x10080
 
-function preamble.ipa(ctx, head)
-  local rows = IPA_ROWS[head.a_len]
-  if rows then
-    add_rows(ctx, ctx.tree, ctx.s, ctx.tvb, rows, head.a)
-  elseif head.a_len > 0 then
-    complain(ctx, nil, ef_unknown, "IPA status header of %d octets",
-      head.a_len)
-  end
-  preamble.hand_over(ctx, head, "raw_ip")
+-- Large packets come cut, which is no damage.  Wireshark knows what to make of
+-- a cut record, but Lua cannot pass that on: a dissector above us would find
+-- the packet at odds with its own lengths, and TCP segments lost where none
+-- are.  So zeros stand for what was cut off.
+function preamble.filled(ctx, head)
+  local missing = ctx.tvb:reported_len() - #ctx.s
+  if missing <= 0 or not CUT_BEFORE[head.path] then return end
+  if ctx.tree then note(ctx.tree, pf_netif.missing, missing) end
+  local present = #ctx.s - head.payload
+  if not prefs.fill or present + missing > PACKET_MAX then return end
+  complain(ctx, nil, ef_filled, "Cut: zeros stand for the last %.0f octets",
+    missing)
+  return ByteArray.new(sub(ctx.s, head.payload + 1) .. ("\0"):rep(missing),
+    true):tvb("Packet, filled up with zeros")
 end
 
-local LINKTYPES = { [1] = "eth_withoutfcs", [9] = "ppp", [12] = "raw_ip",
-  [14] = "raw_ip", [101] = "raw_ip", [113] = "sll", [228] = "ip",
-  [229] = "ipv6" }
+-- A layout is a set of rows; those that matter to us it has by name.
+function ipa.layout(size, ...)
+  local layout = { size = size, rows = {} }
+  for _, rows in ipairs { ... } do
+    for _, row in ipairs(rows) do table.insert(layout.rows, row) end
+  end
+  for _, row in ipairs(layout.rows) do layout[row[1]] = row end
+  return layout
+end
+
+-- IPA's status headers: rows of { field, word, bit, bits }, the word being the
+-- offset of the one whose bits are counted.
+do
+  local common = { { pf_ipa.opcode, 0, 0, 8 }, { pf_ipa.exception, 0, 8, 8 },
+    { pf_ipa.mask, 0, 16, 16 }, { pf_ipa.length, 4, 0, 16 },
+    { pf_ipa.metadata, 8, 0, 32 } }
+  local endpoints = { { pf_ipa.source, 4, 16, 5 },
+    { pf_ipa.destination, 4, 24, 5 } }
+  local filter = { { pf_ipa.flt_local, 12, 0, 1 },
+    { pf_ipa.flt_hash, 12, 1, 1 }, { pf_ipa.flt_global, 12, 2, 1 },
+    { pf_ipa.flt_ret_hdr, 12, 3, 1 }, { pf_ipa.flt_rule, 12, 4, 10 } }
+  local route_3 = { { pf_ipa.rt_local, 12, 14, 1 },
+    { pf_ipa.rt_hash, 12, 15, 1 }, { pf_ipa.ucp, 12, 16, 1 },
+    { pf_ipa.rt_table, 12, 17, 5 }, { pf_ipa.rt_rule, 12, 22, 10 } }
+  local endpoints_5 = { { pf_ipa.source, 4, 16, 8 },
+    { pf_ipa.destination, 28, 16, 8 } }
+  local route_5 = { { pf_ipa.rt_local, 4, 27, 1 }, { pf_ipa.rt_hash, 4, 28, 1 },
+    { pf_ipa.rt_table, 12, 14, 8 }, { pf_ipa.rt_rule, 12, 22, 10 },
+    { pf_ipa.ucp, 28, 31, 1 } }
+  local nat = { { pf_ipa.nat_hit, 16, 0, 1 }, { pf_ipa.nat_index, 16, 1, 13 },
+    { pf_ipa.nat_type, 16, 14, 2 } }
+  local tag = { { pf_ipa.tag, 16, 16, 48 } }
+  local tag_5_5 = { { pf_ipa.tag, 16, 16, 36 },
+    { pf_ipa.egress_tc, 16, 52, 6 }, { pf_ipa.ingress_tc, 16, 58, 6 } }
+  local clock = { { pf_ipa.sequence, 24, 0, 8 }, { pf_ipa.time, 24, 8, 24 } }
+  local header = { { pf_ipa.hdr_local, 28, 0, 1 },
+    { pf_ipa.hdr_offset, 28, 1, 10 }, { pf_ipa.frag_hit, 28, 11, 1 },
+    { pf_ipa.frag_rule, 28, 12, 4 } }
+  local tcp = { { pf_ipa.pure_ack, 4, 24, 1 }, { pf_ipa.syn, 4, 25, 1 },
+    { pf_ipa.fin_rst, 4, 26, 1 }, { pf_ipa.protocol, 4, 29, 3 } }
+  local before_3 = { { pf_ipa.flt_local, 12, 0, 1 },
+    { pf_ipa.flt_global, 12, 1, 1 }, { pf_ipa.flt_endpoint, 12, 2, 5 },
+    { pf_ipa.flt_ret_hdr, 12, 7, 1 }, { pf_ipa.flt_rule, 12, 8, 8 },
+    { pf_ipa.tag, 12, 16, 48 }, { pf_ipa.time, 20, 0, 32 },
+    { pf_ipa.nat_hit, 24, 0, 1 }, { pf_ipa.nat_index, 24, 1, 13 },
+    { pf_ipa.nat_type, 24, 14, 2 }, { pf_ipa.rt_local, 24, 16, 1 },
+    { pf_ipa.rt_table, 24, 17, 5 }, { pf_ipa.rt_match, 24, 22, 1 },
+    { pf_ipa.ucp, 24, 23, 1 }, { pf_ipa.rt_rule, 24, 24, 8 } }
+  local dpl2 = { { pf_ipa.opcode, 0, 0, 8 }, { pf_ipa.length, 4, 0, 16 },
+    { pf_ipa.source, 4, 16, 5 }, { pf_ipa.metadata, 8, 0, 32 },
+    { pf_ipa.time, 16, 15, 49 }, { pf_ipa.sequence, 24, 0, 8 } }
+  local dpl3 = { { pf_ipa.opcode, 0, 0, 8 }, { pf_ipa.sequence, 0, 8, 8 },
+    { pf_ipa.source, 0, 16, 5 }, { pf_ipa.metadata, 4, 0, 32 },
+    { pf_ipa.time, 8, 0, 48 }, { pf_ipa.length, 12, 16, 16 } }
+
+  -- By the form that a record names; by length where it names none; and by
+  -- version, where a preference says more than the form does.
+  ipa.by_form = {
+    ipa.layout(32, common, endpoints, filter, route_3, nat, tag, clock,
+      header),
+    ipa.layout(32, common, endpoints_5, filter, route_5, nat, tag, clock,
+      header),
+    ipa.layout(32, dpl2),
+    ipa.layout(16, dpl3),
+  }
+  ipa.by_length = {
+    [16] = ipa.by_form[4],
+    [32] = ipa.layout(32, common, { { pf_ipa.source, 4, 16, 5 },
+      { pf_ipa.sequence, 24, 0, 8 } }),
+  }
+  ipa.by_version = {
+    [IPA_2_5] = { ipa.layout(32, common, endpoints, before_3, header) },
+    [IPA_5_5] = { [2] = ipa.layout(32, common, endpoints_5, filter, route_5,
+      nat, tag_5_5, clock, header) },
+    [IPA_6_0] = { [2] = ipa.layout(32, common, endpoints_5, filter, route_5,
+      nat, tag_5_5, clock, header, tcp) },
+  }
+end
+
+-- A new fragment rule has other fields, which nobody has written down.
+local IPA_NEW_RULE = 2
+ipa.of_rule = ipa.layout(32, { { pf_ipa.opcode, 0, 0, 8 } })
+
+local IPA_PASSED = { [0x01] = true, [0x10] = true }
+
+-- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
+-- which a Lua number holds exactly.
+function ipa.bits(s, at, bit, bits)
+  local value, weight, shift = 0, 1, 2 ^ (bit % 8)
+  for i = floor(bit / 8), floor((bit + bits - 1) / 8) do
+    local octet = byte(s, at + i + 1)
+    if weight == 1 then
+      value, weight = floor(octet / shift), floor(256 / shift)
+    else
+      value, weight = value + octet * weight, weight * 256
+    end
+  end
+  return value % floor(2 ^ bits)
+end
+
+function ipa.value(ctx, head, layout, pf)
+  local row = layout[pf]
+  return row and ipa.bits(ctx.s, head.a + row[2], row[3], row[4])
+end
+
+function ipa.layout_of(ctx, head, form)
+  local by_version = ipa.by_version[prefs.ipa]
+  local layout = by_version and by_version[form] or ipa.by_form[form]
+    or form == 0 and ipa.by_length[head.a_len]
+  if not layout or layout.size ~= head.a_len then return end
+  if form < 3 and u8(ctx.s, head.a) == IPA_NEW_RULE then return ipa.of_rule end
+  return layout
+end
+
+ipa.wide = { [pf_ipa.tag] = true, [pf_ipa.time] = true }
+
+function ipa.show(ctx, head, form, layout)
+  local tree = ctx.tree:add(pf_ipa.item, ctx.tvb(head.a, head.a_len))
+  if form > 0 then tree:add(pf_ipa.form, ctx.tvb(head.b, 1)) end
+  for _, row in ipairs(layout.rows) do
+    local pf, bit, bits = row[1], row[3], row[4]
+    local value = ipa.bits(ctx.s, head.a + row[2], bit, bits)
+    local first = floor(bit / 8)
+    local range = ctx.tvb(head.a + row[2] + first,
+      floor((bit + bits - 1) / 8) - first + 1)
+    if ipa.wide[pf] then
+      value = UInt64.new(value % 0x100000000, floor(value / 0x100000000))
+    elseif bits == 1 then
+      value = value == 1
+    end
+    tree:add(pf, range, value)
+  end
+  if layout == ipa.of_rule then
+    tree:add(pf_ipa.rest, ctx.tvb(head.a + 1, head.a_len - 1))
+  end
+  if head.b_len > 1 then
+    tree:add(pf_ipa.padding, ctx.tvb(head.b + 1, head.b_len - 1))
+  end
+  return tree
+end
+
+-- Entries of a source endpoint that are missing before this one.
+function ipa.lost(ctx, endpoint, sequence)
+  if ctx.visited then return recall(ctx, "lost") or 0 end
+  local before = state.sequences[endpoint]
+  state.sequences[endpoint] = sequence
+  local lost = before and (sequence - before - 1) % 256 or 0
+  return lost > 0 and remember(ctx, "lost", lost) or 0
+end
+
+function ipa.check(ctx, head, tree, layout)
+  local endpoint = ipa.value(ctx, head, layout, pf_ipa.source)
+  local sequence = ipa.value(ctx, head, layout, pf_ipa.sequence)
+  local lost = sequence and ipa.lost(ctx, endpoint, sequence) or 0
+  if lost > 0 then
+    if tree then note(tree, pf_ipa.lost, lost) end
+    complain(ctx, tree, ef_gap, "Endpoint %d: %d missing before this entry",
+      endpoint, lost)
+    columns.add(ctx, format("[%d missing]", lost))
+  end
+  local length = ipa.value(ctx, head, layout, pf_ipa.length)
+  if length and length ~= #ctx.s - head.payload then
+    complain(ctx, tree, ef_length, "Packet of %d octets, %d present", length,
+      #ctx.s - head.payload)
+  end
+end
+
+-- What became of the packet, unless it simply passed.
+function ipa.tell(ctx, head, layout)
+  local opcode = u8(ctx.s, head.a)
+  if not IPA_PASSED[opcode] then
+    columns.add(ctx, format("[%s]", IPA_OPCODES[opcode]
+      or "opcode " .. opcode))
+  end
+  local exception = ipa.value(ctx, head, layout, pf_ipa.exception)
+  if exception and exception > 0 then
+    columns.add(ctx, format("[exception: %s]", IPA_EXCEPTIONS[exception]
+      or exception))
+  end
+end
+
+function ipa.dissect(ctx, head)
+  local form = head.b_len > 0 and u8(ctx.s, head.b) or 0
+  local layout = ipa.layout_of(ctx, head, form)
+  if layout then
+    local tree = ctx.tree and ipa.show(ctx, head, form, layout)
+    ipa.tell(ctx, head, layout)
+    ipa.check(ctx, head, tree or nil, layout)
+  elseif head.a_len > 0 then
+    complain(ctx, nil, ef_unknown, "IPA status header of %d octets, form %d",
+      head.a_len, form)
+  end
+  preamble.hand_over(ctx, head, dissector_of("raw_ip"))
+end
+
+function ipa.stray(ctx, head)
+  local size = #ctx.s - head.payload
+  local text = format("IPA: %d octets that are no entry", size)
+  columns.add(ctx, text)
+  complain(ctx, nil, ef_stray, "%s", text)
+  if ctx.tree and size > 0 then
+    ctx.tree:add(pf_ipa.stray, ctx.tvb(head.payload))
+  end
+end
+
+-- Who dissects a linktype: by name, or Wireshark's own table has it.
+local LINK_DISSECTORS = { [1] = "eth_withoutfcs", [12] = "raw_ip",
+  [14] = "raw_ip", [101] = "raw_ip", [228] = "ip", [229] = "ipv6" }
+local LINK_ENCAPSULATIONS = { [0] = wtap.NULL, [9] = wtap.PPP,
+  [108] = wtap.LOOP, [113] = wtap.SLL, [276] = wtap.SLL2 }
+
+function preamble.link_dissector(linktype)
+  local name = LINK_DISSECTORS[linktype]
+  if name then return dissector_of(name) end
+  local encapsulation = LINK_ENCAPSULATIONS[linktype]
+  return encapsulation and encapsulations:get_dissector(encapsulation)
+end
 
 function preamble.netif(ctx, head)
+  local data = dissector_of("data")
   if head.a_len < 2 then
     complain(ctx, nil, ef_short, "Interface frame without its linktype")
-    return preamble.hand_over(ctx, head, "data")
+    return preamble.hand_over(ctx, head, data)
   end
   if ctx.tree then
     ctx.tree:add_le(pf_netif.linktype, ctx.tvb(head.a, 2))
   end
-  preamble.hand_over(ctx, head, LINKTYPES[u16(ctx.s, head.a)] or "data")
+  preamble.hand_over(ctx, head,
+    preamble.link_dissector(u16(ctx.s, head.a)) or data)
 end
 
 -- Tailscale's own paths: a and b are addresses before NAT.
@@ -1895,7 +2201,8 @@ end
 function preamble.tailscale(ctx, head)
   add_address(ctx, NAT_SOURCE, head.a, head.a_len)
   add_address(ctx, NAT_DESTINATION, head.b, head.b_len)
-  preamble.hand_over(ctx, head, head.path == 254 and "data" or "raw_ip")
+  preamble.hand_over(ctx, head,
+    dissector_of(head.path == 254 and "data" or "raw_ip"))
 end
 
 -- Nothing marks a Tailscale record but its shape, and any USER0 capture may
@@ -1915,8 +2222,9 @@ preamble.paths = {
   [0x0101] = preamble.part,
   [0x0102] = preamble.request,
   [0x01ff] = preamble.loss,
-  [0x0200] = preamble.ipa,
+  [0x0200] = ipa.dissect,
   [0x0201] = preamble.netif,
+  [0x0202] = ipa.stray,
 }
 
 -------------------------------------------------------------------------------
@@ -3216,7 +3524,7 @@ local function dissect_record(ctx, open)
   end
   ctx.path = head.path
   if ctx.tree then preamble.show(ctx.tree, ctx.tvb, head) end
-  if ctx.is_cut then
+  if ctx.is_cut and not CUT_BEFORE[head.path] then
     complain(ctx, nil, ef_cut, "Record cut: %d of %d octets", #ctx.s,
       ctx.tvb:reported_len())
   end
@@ -3224,7 +3532,6 @@ local function dissect_record(ctx, open)
   if not ok then complain(ctx, nil, ef_failed, "%s", tostring(err)) end
 end
 
-local encapsulations = DissectorTable.get("wtap_encap")
 local former = encapsulations:get_dissector(wtap.USER0)
 
 -- Tailscale's records are someone else's if a script for them was here first;

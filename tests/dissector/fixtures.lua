@@ -527,10 +527,102 @@ local function path_records()
   }
 end
 
+-- IPA: status headers, written out by hand from docs/wire.md ------------------
+
+-- The parts of a word, from its lowest bit: { bits, value } each.
+local function word(...)
+  local n, at = 0, 0
+  for _, part in ipairs { ... } do
+    n, at = n + part[2] * 2 ^ at, at + part[1]
+  end
+  return le(n, floor(at / 8))
+end
+
+local STATUS, STATUS5, DPL2, DPL3 = 1, 2, 3, 4
+
+local function status_of(form, t)
+  local size, is_5 = t.size or 32, form == STATUS5
+  local ends = is_5 and word({ 8, t.source }, { 3, 0 }, { 1, 1 }, { 1, 0 },
+      { 3, 0 })
+    or word({ 5, t.source }, { 3, 0 }, { 5, t.destination }, { 3, 0 })
+  local rules = is_5 and word({ 1, 1 }, { 1, 0 }, { 1, 1 }, { 1, 0 },
+      { 10, 0x3ff }, { 8, 201 }, { 10, 77 })
+    or word({ 1, 1 }, { 1, 0 }, { 1, 1 }, { 1, 0 }, { 10, 5 }, { 1, 0 },
+      { 1, 1 }, { 1, 0 }, { 5, 19 }, { 10, 0x3ff })
+  local header = word({ 1, 1 }, { 10, 513 }, { 1, 1 }, { 4, 9 })
+    .. (is_5 and word({ 8, t.destination }, { 7, 0 }, { 1, 1 }) or u16(0))
+  return u8(t.opcode or 1) .. u8(t.exception or 0) .. u16(0x41) .. u16(size)
+    .. ends .. u32(0xabc00001) .. rules
+    .. word({ 1, 1 }, { 13, 4097 }, { 2, 2 }) .. le(0x123456789abc, 6)
+    .. u8(t.sequence) .. le(0xfedcba, 3) .. header
+end
+
+local function dpl2_of(t)
+  return u8(0x10) .. ("\0"):rep(3) .. u16(t.size or 32) .. u16(t.source)
+    .. u32(0xabc00002) .. u32(0) .. word({ 15, 0 }, { 1, 1 })
+    .. le(0x7fffffffffff, 6) .. u64(t.sequence)
+end
+
+local function dpl3_of(t)
+  return u8(0x10) .. u8(t.sequence) .. u16(t.source) .. u32(0xabc00003)
+    .. le(0x80000000ffff, 6) .. u16(t.size or 32)
+end
+
+local function entry(form, t, packet_, padding)
+  local header = form == DPL2 and dpl2_of(t) or form == DPL3 and dpl3_of(t)
+    or status_of(form, t)
+  return record(0x200, packet_ or IPV4, header, u8(form) .. (padding or ""))
+end
+
+local function ipa_records()
+  local cut = entry(DPL3, { source = 2, sequence = 1, size = 28 }, IPV4)
+  cut.cut = 4
+  local four = {
+    entry(STATUS, { source = 2, destination = 8, sequence = 254 }),
+    entry(STATUS5, { source = 200, destination = 250, sequence = 255 }),
+    entry(DPL2, { source = 3, sequence = 7 }),
+    entry(DPL3, { source = 4, sequence = 9, size = 48 }, IPV6, "\0\0\0"),
+  }
+  return {
+    four[1], four[2], four[3], four[4],
+    entry(STATUS, { source = 2, destination = 8, sequence = 255 }),
+    entry(STATUS, { source = 2, destination = 8, sequence = 0 }),
+    entry(STATUS, { source = 2, destination = 8, sequence = 4 }),
+    entry(STATUS5, { source = 200, destination = 250, sequence = 255 }),
+    entry(STATUS, { source = 2, destination = 8, sequence = 5, opcode = 4,
+      exception = 64 }),
+    entry(STATUS, { source = 9, destination = 8, sequence = 0, opcode = 8,
+      size = 0 }, ""),
+    entry(STATUS, { source = 2, destination = 8, sequence = 99, opcode = 2,
+      size = 0 }, ""),
+    entry(STATUS, { source = 2, destination = 8, sequence = 6, opcode = 0x80,
+      exception = 99 }),
+    cut,
+    entry(DPL3, { source = 2, sequence = 2, size = 30 }),
+    record(0x1ff, "", u64(3) .. u64(200)),
+    entry(DPL3, { source = 2, sequence = 200 }),
+    record(0x200, IPV4, dpl3_of { source = 2, sequence = 201 }, u8(STATUS)),
+    record(0x200, IPV4, dpl3_of { source = 2, sequence = 201 }, u8(9)),
+    record(0x200, IPV4, dpl3_of { source = 2, sequence = 202 }),
+    record(0x200, IPV4, status_of(STATUS, { source = 2, destination = 8,
+      sequence = 203 })),
+    record(0x202, "between entries"), record(0x202, ""),
+    record(0x201, u32(2) .. IPV4, u16(0) .. u16(0)),
+    record(0x201, hex "ff 03 00 21" .. IPV4, u16(9) .. u16(0)),
+    record(0x201, u16(0) .. hex "00 01 00 06 02 00 00 00 00 01 00 00 08 00"
+      .. IPV4, u16(113) .. u16(0)),
+    record(0x201, IPV4, u16(228) .. u16(0)),
+    record(0x201, IPV6, u16(229) .. u16(0)),
+    { payload = record(0x201, IPV4, u16(12) .. u16(0)).payload, cut = 3 },
+    record(0x201, "no number", u8(1)),
+  }
+end
+
 local all = {
   { "container", container_records() }, { "frame", frame_records() },
   { "joined", joined_records() },
-  { "path", path_records() }, { "packet", packet_records() },
+  { "path", path_records() }, { "ipa", ipa_records() },
+  { "packet", packet_records() },
   { "log_config", log_config_records() },
   { "message_config", message_config_records() },
   { "event", event_records() }, { "text", text_records() },

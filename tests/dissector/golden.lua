@@ -21,8 +21,8 @@ for _, field in ipairs(fields) do
 end
 
 -- Records of these take over something from earlier ones.
-local STATEFUL = { frame = true, joined = true, path = true, lte_rrc = true,
-  ip = true }
+local STATEFUL = { frame = true, joined = true, path = true, ipa = true,
+  lte_rrc = true, ip = true }
 
 -- What Wireshark itself words may change with its version; golden files are
 -- of 4.0, as is the form of times; from 4.4 on a boolean is a word.

@@ -12,6 +12,10 @@ local function is_whole(n)
     and n < 2 ^ 48
 end
 
+local function whole32(n)
+  return is_whole(n) and n >= 0 and n < 2 ^ 32
+end
+
 local function whole(n, what)
   if not is_whole(n) then
     error(what .. " " .. tostring(n) .. " is no integer", 3)
@@ -103,7 +107,12 @@ local stand_ins = {
     return function(name) return assert(name) end
   end }),
   ProtoExpert = { new = function(name) return assert(name) end },
-  Pref = { bool = function(_, default) return default end },
+  Pref = { bool = function(_, default) return default end,
+    enum = function(_, default) return default end },
+  UInt64 = { new = function(low, high)
+    assert(whole32(low) and whole32(high))
+    return "UInt64"
+  end },
   Dissector = { get = function(name)
     return name ~= "diagtap" and name ~= "qcdiag" and upper or nil
   end },

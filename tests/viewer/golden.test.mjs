@@ -65,6 +65,8 @@ function compare(ours, theirs, isFramed) {
     const expected = theirs[field];
     if (!isFramed && AROUND.test(field)) continue;
     if (expected === undefined && field === LATER) continue;
+    // We show what is there, and need not fill it up.
+    if (field === 'diagtap.filled') continue;
     if (field === 'diagtap.payload') {
       // We show every PDU, where they hand over what they can.
       if (expected === undefined) continue;

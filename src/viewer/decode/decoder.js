@@ -21,6 +21,7 @@ class State {
     this.partial = new Map(); // of a frame, by the token of its modem
     this.parts = new Map();   // of a container, by its number
     this.joins = new Map();   // of a PDU
+    this.sequences = new Map(); // of IPA's entries, by endpoint
     this.seen = new Set();    // modems of which we saw a flag, by token
   }
 }

@@ -12,14 +12,21 @@ import {CONTAINER_TYPES, EVENTS, LOG_CODES, LOG_OPERATIONS,
 import {modemTimeExact} from './modem_time.js';
 import {hex, text, u32, u64, uint} from './octets.js';
 
-const IPA_OPCODES = new Map([[1, 'Packet'], [2, 'New fragment rule'],
-  [4, 'Dropped'], [8, 'Suspended'], [16, 'Log'], [32, 'Decompression'],
+export const IPA_OPCODES = new Map([[1, 'Packet'], [2, 'New fragment rule'],
+  [4, 'Dropped'], [8, 'Suspended'], [16, 'Log'], [32, 'Decompressed'],
   [64, 'Second pass']]);
-const IPA_EXCEPTIONS = new Map([[0, 'None'], [1, 'Deaggregation'],
+export const IPA_EXCEPTIONS = new Map([[0, 'None'], [1, 'Deaggregation'],
   [4, 'IP type'], [8, 'Packet length'], [16, 'Fragment rule missed'],
   [32, 'Software filter'], [64, 'NAT or connection tracking'],
   [128, 'Microcontroller'], [129, 'Bad endpoint'],
   [136, 'Header insertion'], [229, 'Checksum']]);
+const IPA_FORMS = new Map([[1, 'status (IPA 3 and 4)'],
+  [2, 'status5 (IPA 5)'], [3, 'dpl2'], [4, 'dpl3']]);
+const IPA_MISS = new Map([[0x3ff, 'Miss']]);
+const LINKTYPES = new Map([[0, 'BSD loopback'], [1, 'Ethernet'], [9, 'PPP'],
+  [12, 'Raw IP'], [14, 'Raw IP'], [101, 'Raw IP'], [108, 'BSD loopback'],
+  [113, 'Linux cooked'], [228, 'Raw IPv4'], [229, 'Raw IPv6'],
+  [276, 'Linux cooked, version 2']]);
 const FCS_STATUS = new Map([[0, 'Bad'], [1, 'Good'], [2, 'Unverified']]);
 const SEGMENTS = new Map([[0, 'Whole'], [7, 'Last part']]);
 const PAYLOAD_KINDS = new Map([[0, 'None'], [1, 'One octet'],
@@ -42,6 +49,7 @@ const bytes = define('BYTES');
 const string = define('STRING');
 const none = define('NONE');
 const frame = define('FRAMENUM');
+const flag = define('BOOLEAN');
 
 x16('path', 'Path', {names: PATHS});
 u8('a_len', 'Length of a');
@@ -59,13 +67,49 @@ define('IPv4')('snat', 'Source before NAT');
 define('IPv6')('snat6', 'Source before NAT');
 define('IPv4')('dnat', 'Destination before NAT');
 define('IPv6')('dnat6', 'Destination before NAT');
+none('ipa', 'IPA status header');
+u8('ipa.form', 'Form', {names: IPA_FORMS});
 x8('ipa.opcode', 'Opcode', {names: IPA_OPCODES});
 u8('ipa.exception', 'Exception', {names: IPA_EXCEPTIONS});
-u8('ipa.sequence', 'Sequence number');
+x16('ipa.mask', 'Mask');
 u16('ipa.len', 'Packet length');
-u16('ipa.endpoint', 'Source endpoint', {mask: 0x1f});
+u8('ipa.endpoint', 'Source endpoint');
+u8('ipa.destination', 'Destination endpoint');
 x32('ipa.metadata', 'Metadata');
-u16('linktype', 'Linktype');
+flag('ipa.flt.local', 'Filter table is local');
+flag('ipa.flt.hash', 'Filter rule is hashable');
+flag('ipa.flt.global', 'Filter table is global');
+flag('ipa.flt.ret_hdr', 'Filter retains the header');
+u8('ipa.flt.endpoint', 'Filter endpoint');
+u16('ipa.flt.rule', 'Filter rule', {names: IPA_MISS});
+flag('ipa.rt.local', 'Routing table is local');
+flag('ipa.rt.hash', 'Routing rule is hashable');
+flag('ipa.rt.match', 'Routing rule matched');
+u8('ipa.rt.table', 'Routing table');
+u16('ipa.rt.rule', 'Routing rule', {names: IPA_MISS});
+flag('ipa.ucp', 'Microcontroller processed it');
+flag('ipa.nat.hit', 'NAT entry found');
+u16('ipa.nat.index', 'NAT index');
+u8('ipa.nat.type', 'NAT type');
+define('UINT64', HEX)('ipa.tag', 'Tag');
+u8('ipa.egress_tc', 'Egress traffic class');
+u8('ipa.ingress_tc', 'Ingress traffic class');
+u8('ipa.sequence', 'Sequence number');
+u8('ipa.lost', 'Entries missing before it');
+define('UINT64')('ipa.time', 'Time of day');
+flag('ipa.hdr.local', 'Header table is local');
+u16('ipa.hdr.offset', 'Header offset');
+flag('ipa.frag.hit', 'Fragment rule found');
+u8('ipa.frag.rule', 'Fragment rule');
+flag('ipa.tcp.pure_ack', 'Nothing but a TCP ACK');
+flag('ipa.tcp.syn', 'TCP SYN');
+flag('ipa.tcp.fin_rst', 'TCP FIN or RST');
+u8('ipa.protocol', 'Protocol');
+bytes('ipa.rest', "Fields of the opcode's own");
+bytes('ipa.padding', 'Padding');
+bytes('ipa.stray', 'Octets that are no entry');
+u16('linktype', 'Linktype', {names: LINKTYPES});
+u32s('missing', 'Octets cut off the packet');
 
 none('container', 'Container');
 x32('container.type', 'Type', {names: CONTAINER_TYPES});
@@ -193,6 +237,9 @@ none('fcs.bad', 'Bad frame check sequence');
 none('loss', 'Containers lost before this record');
 none('joined',
   'Joined in its midst: the frame began before what we have');
+none('ipa.gap', 'Entries missing within IPA');
+none('ipa.out_of_step', 'Octets that are no entry');
+none('filled', 'Cut packet, filled up with zeros'); // the dissector's alone
 none('frame.dropped', 'Beginning of a frame without its end');
 none('length', 'Length does not match');
 none('refused', 'The modem refused a request');

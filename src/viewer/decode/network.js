@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: MIT
 /**
  * network.js - records of IP packets and interface frames: paths 0x0200,
- * 0x0201, and Tailscale's own.
+ * 0x0201, 0x0202, and Tailscale's own.
  */
 
 import {LANE, RAT} from './row.js';
 import {PATHS} from './names.js';
 import {u16} from './octets.js';
+import {status} from './ipa.js';
 import {ipLine, readIp, showIp} from './layers/inet.js';
-
-/**
- * The status headers of IPA, by length: DPL version 3 has 16 octets, DPL
- * version 2 and the packet status 32, of which these stand at the same place.
- */
-const IPA_ROWS = {
-  16: [['ipa.opcode', 0, 1], ['ipa.sequence', 1, 1], ['ipa.endpoint', 2, 2],
-    ['ipa.metadata', 4, 4], ['ipa.len', 14, 2]],
-  32: [['ipa.opcode', 0, 1], ['ipa.exception', 1, 1], ['ipa.len', 4, 2],
-    ['ipa.endpoint', 6, 2], ['ipa.metadata', 8, 4], ['ipa.sequence', 24, 1]],
-};
 
 function open(w, head, rat, lane) {
   const row = w.open(0, w.s.length - head.payload);
@@ -28,9 +18,11 @@ function open(w, head, rat, lane) {
   return row;
 }
 
-/** The payload as an IP packet, if it is one. */
+/** The payload as an IP packet, if it is one; it may have been cut. */
 function packet(w, at) {
   const {s, row, top} = w;
+  const missing = w.record.length - s.length;
+  if (w.isCut && at < s.length) w.note(top, 'missing', missing);
   const ip = readIp(s, at, s.length);
   row.what += (row.what && ip ? ' · ' : '') + ipLine(ip);
   if (at < s.length) w.add(top, 'payload', at, s.length - at);
@@ -39,21 +31,24 @@ function packet(w, at) {
 
 export function ipa(w, head) {
   const row = open(w, head, RAT.ipa, LANE.IP);
-  const rows = IPA_ROWS[head.aLen];
-  if (rows) {
-    w.show(w.top, rows, head.a);
-    const [, at] = rows.find(([name]) => name === 'ipa.endpoint');
-    row.what = `endpoint ${u16(w.s, head.a + at) & 0x1f}`;
-  } else if (head.aLen > 0) {
-    w.complain(null, 'unknown', `IPA status header of ${head.aLen} octets`);
-  }
+  row.what = status(w, head);
   packet(w, head.payload);
   w.close();
 }
 
+/** Octets of an IPA device that are no entry. */
+export function stray(w, head) {
+  const size = w.s.length - head.payload;
+  const row = open(w, head, RAT.ipa, LANE.Notice);
+  row.what = `IPA: ${size} octets that are no entry`;
+  w.complain(null, 'ipa.out_of_step', row.what);
+  if (size > 0) w.add(w.top, 'ipa.stray', head.payload, size);
+  w.close();
+}
+
 /** Octets before the IP packet, by linktype. */
-const LINKTYPES = new Map([[1, 14], [9, 4], [12, 0], [14, 0], [101, 0],
-  [113, 16], [228, 0], [229, 0]]);
+const LINKTYPES = new Map([[0, 4], [1, 14], [9, 4], [12, 0], [14, 0],
+  [101, 0], [108, 4], [113, 16], [228, 0], [229, 0], [276, 20]]);
 
 export function netif(w, head) {
   const row = open(w, head, RAT.ip, LANE.IP);

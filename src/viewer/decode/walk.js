@@ -22,7 +22,8 @@ export function node(label, field, value, view, offset, length, kind = '') {
 }
 
 const KINDS = {short: 'error', cut: 'warn', excess: 'note', 'fcs.bad': 'error',
-  loss: 'warn', joined: 'note', 'frame.dropped': 'warn', length: 'warn', refused: 'warn',
+  loss: 'warn', joined: 'note', 'frame.dropped': 'warn', length: 'warn',
+  refused: 'warn', 'ipa.gap': 'warn', 'ipa.out_of_step': 'warn',
   encrypted: 'note', failed: 'error', unknown: 'note'};
 
 export class Walk {

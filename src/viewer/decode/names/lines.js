@@ -18,6 +18,7 @@ fe Tailscale: disco
 1ff Loss
 200 IPA packet
 201 Network interface frame
+202 Octets between IPA's entries
 `;
 
 export const CONTAINER_TYPES = `
