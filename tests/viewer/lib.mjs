@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What the viewer's tests share.  run.sh puts the paths into the environment.
 
+import {spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 
 export const here = process.env.HERE;
@@ -12,6 +13,17 @@ const viewer = process.env.VIEWER;
 export const load = (path) => import(`${viewer}/${path}`);
 
 const {Session} = await load('rows/session.js');
+
+/** Ends a test that cannot run here. */
+export function skip(why) {
+  console.log(`skipped: ${why}`);
+  process.exit(77);
+}
+
+/** Ends it where there is no such program. */
+export function need(program) {
+  if (spawnSync(program, ['--version']).error) skip(`no ${program}`);
+}
 
 /** The names of the dissector's fixtures. */
 export const fixtures = fs.readdirSync(`${tmp}/fixtures`).map((name) =>

@@ -7,7 +7,7 @@ import {test} from 'node:test';
 import {fixture, fixtures, startSession} from './lib.mjs';
 
 async function rowsOf(octets, size) {
-  const viewer = startSession();
+  const viewer = startSession({rows: 1000});
   for (let at = 0; at < octets.length; at += size) {
     await viewer.feed(octets.subarray(at, at + size));
   }
@@ -29,7 +29,7 @@ test('a stream cut in two anywhere gives the same rows', async () => {
   const octets = fixture('frame');
   const whole = await rowsOf(octets, octets.length);
   for (let at = 1; at < octets.length; at++) {
-    const viewer = startSession();
+    const viewer = startSession({rows: 1000});
     await viewer.feed(octets.subarray(0, at));
     await viewer.feed(octets.subarray(at));
     assert.deepEqual(await viewer.rows(), whole, `cut at ${at}`);
@@ -37,7 +37,7 @@ test('a stream cut in two anywhere gives the same rows', async () => {
 });
 
 test('what is no stream of ours says so once', async () => {
-  const viewer = startSession();
+  const viewer = startSession({rows: 1000});
   const said = await viewer.feed(new Uint8Array(100));
   assert.equal(said.type, 'trouble');
   assert.match(said.text, /no pcap/);

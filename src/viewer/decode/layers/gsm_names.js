@@ -11,9 +11,13 @@ const CC = table(`
   01 Alerting
   02 Call Proceeding
   03 Progress
+  04 CC-Establishment
   05 Setup
+  06 CC-Establishment Confirmed
   07 Connect
   08 Call Confirmed
+  09 Start CC
+  0b Recall
   0e Emergency Setup
   0f Connect Acknowledge
   10 User Information
@@ -73,10 +77,13 @@ const RR = table(`
   06 System Information Type 5ter
   07 System Information Type 2quater
   08 RR-cell Change Order
+  09 VGCS Uplink Grant
   0a Partial Release
   0d Channel Release
+  0e Uplink Release
   0f Partial Release Complete
   10 Channel Mode Modify
+  11 Talker Indication
   12 RR Status
   13 Classmark Enquiry
   14 Frequency Redefinition
@@ -94,10 +101,13 @@ const RR = table(`
   20 Notification/NCH
   21 Paging Request Type 1
   22 Paging Request Type 2
+  23 PDCH Assignment Command
   24 Paging Request Type 3
+  26 Notification/Response
   27 Paging Response
   28 Handover Failure
   29 Assignment Complete
+  2a Uplink Busy
   2b Handover Command
   2c Handover Complete
   2d Physical Information
@@ -121,6 +131,7 @@ const RR = table(`
   40 System Information Type 18
   41 System Information Type 19
   42 System Information Type 20
+  46 System Information Type 21
   48 DTM Assignment Failure
   49 DTM Reject
   4a DTM Request
@@ -131,7 +142,9 @@ const RR = table(`
   60 Utran Classmark Change
   62 cdma2000 Classmark Change
   63 Inter System to UTRAN Handover Command
-  64 Inter System to cdma2000 Handover Command`);
+  64 Inter System to cdma2000 Handover Command
+  6a EC-Immediate Assignment Type 1
+  c0 UTRAN Classmark Change/Handover To UTRAN Command`);
 
 const GMM = table(`
   01 Attach Request
@@ -168,6 +181,7 @@ const SM = table(`
   42 Activate PDP Context Accept
   43 Activate PDP Context Reject
   44 Request PDP Context Activation
+  45 Request PDP Context Activation rej.
   46 Deactivate PDP Context Request
   47 Deactivate PDP Context Accept
   48 Modify PDP Context Request
@@ -179,6 +193,13 @@ const SM = table(`
   4e Activate Secondary PDP Context Accept
   4f Activate Secondary PDP Context Reject
   55 SM Status
+  56 Activate MBMS Context Request
+  57 Activate MBMS Context Accept
+  58 Activate MBMS Context Reject
+  59 Request MBMS Context Activation
+  5a Request MBMS Context Activation Reject
+  5b Request Secondary PDP Context Activation
+  5c Request Secondary PDP Context Activation Reject
   5d Notification`);
 
 const SS = table(`

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+// Local files: what they are is told by what they hold, and damage is said.
+
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {gzipSync} from 'node:zlib';
+import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
+  startSession, u32} from './lib.mjs';
+
+const {joined} = await load('decode/octets.js');
+const {isContainers} = await load('intake/containers_file.js');
+
+async function open(octets, name = 'a file') {
+  const viewer = startSession({rows: 1000});
+  const opened = await viewer.ask({type: 'open', name,
+    buffer: bufferOf(octets)});
+  return {opened, viewer, rows: await viewer.rows()};
+}
+
+const pcis = (rows) => rows.map(({pci}) => pci);
+
+const payloadOf = (record) => record.subarray(4);
+const notice = (type, size) => joined([u32(type), new Uint8Array(size)]);
+
+const frames = joined([1, 2, 3].map((pci) => frameOf(logOf(pci))));
+const containers = joined([notice(1, 20), notice(4, 9),
+  payloadOf(containerOf(frameOf(logOf(1)), frameOf(logOf(2)))),
+  joined([u32(0x1000), Uint8Array.of(0)]), u32(0x10), notice(2, 33),
+  payloadOf(packetOf(logOf(3), -1)), payloadOf(packetOf(logOf(4)))]);
+const capture = captureOf([packetOf(logOf(1)), packetOf(logOf(2)),
+  packetOf(logOf(3))]);
+
+test('a pcap', async () => {
+  const {opened, rows} = await open(capture, 'x.pcap');
+  assert.deepEqual(opened, {type: 'opened', name: 'x.pcap', kind: 'pcap',
+    rows: 3, error: null});
+  assert.deepEqual(pcis(rows), [1, 2, 3]);
+});
+
+test('HDLC frames', async () => {
+  const {opened, rows} = await open(frames);
+  assert.deepEqual([opened.kind, opened.error], ['HDLC frames', null]);
+  assert.deepEqual(pcis(rows), [1, 2, 3]);
+  assert.ok(Math.abs(rows[0].host - rows[0].modem) < 0.001, 'modem time');
+});
+
+test('a container stream', async () => {
+  const {opened, rows} = await open(containers);
+  assert.deepEqual([opened.kind, opened.error], ['container stream', null]);
+  assert.deepEqual(rows.map(({name, pci}) => pci ?? name), [
+    'Notice · Message masks changed', 1, 2, 'Notice · HDLC support changed',
+    'Notice · Client removed', 'Notice · Log masks changed', 3, 4]);
+  assert.deepEqual(rows.map(({length}) => length),
+    [4 + 20 + 4 + 9, 36, 36, 5, 4, 37, 36, 36],
+    'notices in a row are one');
+});
+
+test('gzip of each', async () => {
+  for (const [octets, count] of [[capture, 3], [frames, 3], [containers, 8]]) {
+    const {opened, rows} = await open(new Uint8Array(gzipSync(octets)));
+    assert.equal(opened.error, null);
+    assert.equal(rows.length, count);
+  }
+});
+
+test('a file replaces what was there', async () => {
+  const {viewer} = await open(capture);
+  await viewer.ask({type: 'open', name: 'y', buffer: bufferOf(frames)});
+  assert.deepEqual((await viewer.rows()).map(({n}) => n), [1, 2, 3]);
+});
+
+const DAMAGE = [
+  ['a pcap cut short', capture.subarray(0, capture.length - 5), 'pcap', 2,
+    /cut short: 66 octets/],
+  ['frames cut short', frames.subarray(0, frames.length - 3), 'HDLC frames',
+    2, /cut short at octet 114, inside the frame that begins at 78/],
+  ['containers cut short', containers.subarray(0, containers.length - 3),
+    'container stream', 7, /from octet \d+ on, or is cut short/],
+  ['gzip cut short', new Uint8Array(gzipSync(capture)).subarray(0, 60),
+    'pcap', null, /gzip file is damaged|cut short/],
+  ['text', new TextEncoder().encode('no capture '.repeat(500)), '', 0,
+    /no capture: neither/],
+  ['zeros before flags', new Uint8Array(3000).fill(0x7e, 2000), '', 0,
+    /no capture/],
+  ['nothing', new Uint8Array(0), '', 0, /no capture/],
+  ['a pcap of Ethernet', Uint8Array.from(captureOf([]), (octet, i) =>
+    i === 20 ? 1 : octet), 'pcap', 0, /linktype 1\./],
+];
+
+for (const [what, octets, kind, count, says] of DAMAGE) {
+  test(what, async () => {
+    const {opened, rows} = await open(octets);
+    assert.equal(opened.kind, kind);
+    assert.match(opened.error, says);
+    if (count !== null) assert.equal(rows.length, count);
+  });
+}
+
+test('octets of a log are not taken for a container', () => {
+  assert.equal(isContainers(frames), false);
+  assert.equal(isContainers(joined([u32(0x20), u32(2), u32(5), frames])),
+    false);
+});
+
+test('nothing that is opened throws', async () => {
+  let seed = 3;
+  const roll = (most) => (seed = seed * 16807 % 2147483647) % most;
+  for (const good of [capture, frames, containers]) {
+    for (let i = 0; i < 300; i++) {
+      const odd = good.slice(0, roll(good.length + 1));
+      for (let k = roll(4); k > 0 && odd.length > 0; k--) {
+        odd[roll(odd.length)] = roll(256);
+      }
+      await open(odd);
+    }
+  }
+});
