@@ -15,6 +15,7 @@
 #include "crowd.h"
 #include "gauges.h"
 #include "testing.h"
+#include "ws.h"
 
 #define SLOTS 200
 
@@ -61,6 +62,13 @@ say(struct churn *churn, int fd)
 		"GET /api/diag/pcap HTTP/1.0\r\n\r\n",
 		"GET /api/diag/stream HTTP/1.1\r\nHost: x\r\n\r\njunk",
 		"HEAD /api/diag/pcap HTTP/1.1\r\nHost: x\r\n\r\n",
+		"GET /api/diag/ws HTTP/1.1\r\n" WS_HEADERS
+		"Sec-WebSocket-Protocol: dtap.pcap.v1\r\n\r\n",
+		"GET /api/diag/ws HTTP/1.1\r\n" WS_HEADERS
+		"Sec-WebSocket-Protocol: dtap.raw.v1\r\n\r\n",
+		"\x89\x81\1\1\1\1p",           /* ping */
+		"\x88\x82\1\1\1\1\2\xe9",      /* close, 1000 */
+		"\x82\x81\1\1\1\1d\x81\xfe\3", /* data, and half a head */
 		"GET /api/status HTTP/1.1\r\nHost: x\r\n\r\n",
 		"GET / HTTP/1.1\r\nHost: x\r\nUpgrade: h2c\r\n\r\n",
 		"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc",

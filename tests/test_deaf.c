@@ -11,6 +11,7 @@
 #include "rig.h"
 #include "said.h"
 #include "testing.h"
+#include "ws.h"
 
 #define WATCH_MS 200
 
@@ -132,6 +133,19 @@ nothing_that_a_stream_hears_costs_cpu_or_a_descriptor(void **state)
 {
 	(void)state;
 	endure(begin_stream);
+}
+
+static void
+begin_websocket(struct client *client, unsigned port)
+{
+	ws_open(client, port, "/api/diag/ws", "dtap.pcap.v1");
+}
+
+static void
+nothing_that_a_websocket_hears_costs_cpu_or_a_descriptor(void **state)
+{
+	(void)state;
+	endure(begin_websocket);
 }
 
 static void
@@ -370,6 +384,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			nothing_that_a_stream_hears_costs_cpu_or_a_descriptor),
+		cmocka_unit_test(
+			nothing_that_a_websocket_hears_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
 			nothing_instead_of_a_request_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(

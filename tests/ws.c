@@ -6,12 +6,10 @@
 #include "testing.h"
 
 void
-ws_open(struct client *client, unsigned port, const char *path,
-	const char *protocol)
+ws_shake(struct client *client, const char *path, const char *protocol)
 {
 	char request[512], answer[128];
 
-	client_open(client, port);
 	snprintf(request, sizeof request,
 		 "GET %s HTTP/1.1\r\n" WS_HEADERS
 		 "Sec-WebSocket-Protocol: %s\r\n\r\n",
@@ -24,6 +22,14 @@ ws_open(struct client *client, unsigned port, const char *path,
 				       "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
 	snprintf(answer, sizeof answer, "Sec-WebSocket-Protocol: %s", protocol);
 	assert_true(client_has(client, answer));
+}
+
+void
+ws_open(struct client *client, unsigned port, const char *path,
+	const char *protocol)
+{
+	client_open(client, port);
+	ws_shake(client, path, protocol);
 }
 
 void

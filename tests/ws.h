@@ -18,6 +18,9 @@
 void ws_open(struct client *client, unsigned port, const char *path,
 	     const char *protocol);
 
+/* The same on a connection that is there. */
+void ws_shake(struct client *client, const char *path, const char *protocol);
+
 /* Sends a whole frame, masked. */
 void ws_send(struct client *client, enum dtap_ws_opcode opcode,
 	     const void *payload, size_t size);
