@@ -3,11 +3,18 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "sources/sources.h"
+
+/* ipa.buffer_bytes: of one read, and of an interface. */
+#define IPA_BUFFER     65536
+#define IPA_BUFFER_MIN 16384
+#define IPA_BUFFER_MAX 1048576
+#define NETDEV_BUFFER  8388608
 
 #define SOCKET_MAX 107 /* octets of the path of a struct sockaddr_un */
 
@@ -176,17 +183,77 @@ make_unix(const struct dtap_choice *choice)
 	return dtap_unix_new(choice->tap->socket);
 }
 
+/* 0 is the source's own. */
+static size_t
+buffer_of(const struct dtap_choice *choice, size_t own)
+{
+	return choice->tap->buffer_bytes > 0 ? (size_t)choice->tap->buffer_bytes
+					     : own;
+}
+
+static bool
+check_ipa(const struct dtap_choice *choice, const struct dtap_log *log)
+{
+	size_t size = buffer_of(choice, IPA_BUFFER);
+
+	if (size >= IPA_BUFFER_MIN && size <= IPA_BUFFER_MAX)
+		return true;
+	return FAIL(log,
+		    "ipa.buffer_bytes = %zu: must be from %d to %d with "
+		    "ipa.source = \"ipa\", or 0, which is %d",
+		    size, IPA_BUFFER_MIN, IPA_BUFFER_MAX, IPA_BUFFER);
+}
+
 static struct dtap_source *
 make_ipa(const struct dtap_choice *choice)
 {
 	const struct dtap_ipa_options options = {
 		.device = choice->tap->device,
 		.header = choice->tap->header,
-		.buffer_bytes = (size_t)choice->tap->buffer_bytes,
+		.buffer_bytes = buffer_of(choice, IPA_BUFFER),
 	};
 
 	return dtap_ipa_new(&options);
 }
+
+#ifdef DTAP_LIBPCAP
+
+static bool
+check_netdev(const struct dtap_choice *choice, const struct dtap_log *log)
+{
+	const char *filter = choice->tap->filter;
+	char why[256];
+
+	if (choice->tap->interface[0] == '\0')
+		return FAIL(log, "ipa.source is \"netdev\" but ipa.interface "
+				 "is empty: name an interface, as \"ip link\" "
+				 "does");
+	if (buffer_of(choice, NETDEV_BUFFER) < (size_t)choice->tap->snaplen)
+		return FAIL(log,
+			    "ipa.buffer_bytes = %" PRId64 ": must hold many "
+			    "frames of ipa.snaplen = %" PRId64,
+			    choice->tap->buffer_bytes, choice->tap->snaplen);
+	if (dtap_netdev_check_filter(filter, why, sizeof why))
+		return true;
+	return FAIL(log, "ipa.filter = \"%s\": %s; see pcap-filter(7)", filter,
+		    why);
+}
+
+static struct dtap_source *
+make_netdev(const struct dtap_choice *choice)
+{
+	const struct dtap_netdev_options options = {
+		.interface = choice->tap->interface,
+		.filter = choice->tap->filter,
+		.header = choice->tap->header,
+		.snaplen = (size_t)choice->tap->snaplen,
+		.buffer_bytes = buffer_of(choice, NETDEV_BUFFER),
+	};
+
+	return dtap_netdev_new(&options);
+}
+
+#endif
 
 static struct dtap_source *
 make_mirror(const struct dtap_choice *choice)
@@ -216,7 +283,10 @@ static const struct source_type {
 	{"unix", OF_DIAG, check_unix, make_unix},
 	{"simulator", OF_DIAG, check_nothing, make_simulator},
 	{"file", OF_DIAG | OF_IPA, check_file, make_file},
-	{"ipa", OF_IPA, check_nothing, make_ipa},
+	{"ipa", OF_IPA, check_ipa, make_ipa},
+#ifdef DTAP_LIBPCAP
+	{"netdev", OF_IPA, check_netdev, make_netdev},
+#endif
 	{"simulator", OF_IPA, check_nothing, make_mirror},
 };
 

@@ -15,9 +15,10 @@
 /* A tap's group.  A key that only one tap has is NULL or 0 in the other's. */
 struct dtap_conf_tap {
 	char *source, *device, *address, *socket, *file, *at_end, *header;
+	char *interface, *filter;
 	bool listen;
 	double speed, rate;
-	int64_t wait_subscribers, buffer_bytes, seed;
+	int64_t wait_subscribers, buffer_bytes, snaplen, seed;
 };
 
 struct dtap_conf {

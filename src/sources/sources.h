@@ -75,6 +75,25 @@ struct dtap_ipa_options {
  */
 struct dtap_source *dtap_ipa_new(const struct dtap_ipa_options *options);
 
+struct dtap_netdev_options {
+	const char *interface; /* copied; "rmnet_ipa0" */
+	const char *filter;    /* copied; pcap-filter(7), or "" */
+	const char *header;    /* "auto": none; or of which form */
+	size_t snaplen;        /* octets that are kept of a frame */
+	size_t buffer_bytes;   /* the kernel's, with a slot for each */
+};
+
+/*
+ * A network interface, through libpcap, not promiscuous: a container is a frame
+ * (DTAP_KIND_FRAME), with the kernel's time; or with a header, an entry of
+ * those in it, without Ethernet's header.  What the kernel drops is counted
+ * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none.
+ */
+struct dtap_source *dtap_netdev_new(const struct dtap_netdev_options *options);
+
+/* False: it is no filter, and why says so. */
+bool dtap_netdev_check_filter(const char *filter, char *why, size_t room);
+
 struct dtap_mirror_options {
 	const char *header; /* "auto" is dpl3 */
 	uint64_t seed;      /* the same seed gives the same entries */

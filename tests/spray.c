@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * spray [-t] [-m FORM] [-s SIZE] INTERFACE COUNT: sends COUNT packets of SIZE
+ * octets (100) on an Ethernet interface, as fast as it takes them.
+ *
+ *   -t       on a TUN interface instead: what it "receives" from its wire
+ *   -m FORM  entries of a made-up IPA instead, behind an Ethernet header of
+ *            type 0x88b5; written to standard output as well
+ *
+ * A packet is IPv4 and UDP, from port 5000 + number % 4, and its payload begins
+ * with its number.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/if_packet.h>
+#include <linux/if_tun.h>
+#include <net/ethernet.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <dtap/octets.h>
+
+#include "sources/ipa/mirror.h"
+
+#define ETHERNET 14
+#define HEADERS  28 /* of IPv4 and UDP */
+#define PORT     5000
+#define FRAME    65536
+
+struct spray {
+	int fd;
+	size_t link, size; /* octets of the link layer, and of a packet */
+	const struct dtap_ipa_form *form;
+	struct dtap_mirror mirror;
+	uint8_t frame[FRAME];
+};
+
+static void
+put16(uint8_t *out, size_t value)
+{
+	out[0] = (uint8_t)(value >> 8);
+	out[1] = (uint8_t)value;
+}
+
+static uint16_t
+checksum(const uint8_t *data, size_t size)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < size; i += 2)
+		sum += (uint32_t)(data[i] << 8 | data[i + 1]);
+	sum = (sum >> 16) + (sum & 0xffff);
+	return (uint16_t) ~((sum >> 16) + sum);
+}
+
+static size_t
+make_packet(struct spray *spray, uint32_t number)
+{
+	uint8_t *ip = spray->frame + spray->link;
+
+	memset(ip, 0, HEADERS);
+	ip[0] = 0x45;
+	put16(ip + 2, spray->size);
+	put16(ip + 4, number & 0xffff);
+	ip[8] = 64;
+	ip[9] = 17;
+	memcpy(ip + 12, "\xc6\x33\x64\x02\xc0\x00\x02\x01", 8);
+	put16(ip + 10, checksum(ip, 20));
+	put16(ip + 20, PORT + number % 4);
+	put16(ip + 22, 9);
+	put16(ip + 24, spray->size - 20);
+	dtap_put32(ip + HEADERS, number);
+	return spray->size;
+}
+
+static size_t
+make_entry(struct spray *spray)
+{
+	struct dtap_shape shape;
+	size_t size = dtap_mirror_next(&spray->mirror,
+				       spray->frame + spray->link, &shape);
+
+	fwrite(spray->frame + spray->link, 1, size, stdout);
+	return size;
+}
+
+/* Full queues are waited for. */
+static int
+send_frame(struct spray *spray, size_t size)
+{
+	while (write(spray->fd, spray->frame, size) < 0)
+		if (errno != ENOBUFS && errno != EAGAIN)
+			return -1;
+	return 0;
+}
+
+static int
+open_tun(const char *interface)
+{
+	struct ifreq request = {.ifr_flags = IFF_TUN | IFF_NO_PI};
+	int fd = open("/dev/net/tun", O_RDWR);
+
+	strncpy(request.ifr_name, interface, IFNAMSIZ - 1);
+	return fd < 0 || ioctl(fd, TUNSETIFF, &request) < 0 ? -1 : fd;
+}
+
+static int
+open_packet(const char *interface)
+{
+	struct sockaddr_ll address = {
+		.sll_family = AF_PACKET,
+		.sll_ifindex = (int)if_nametoindex(interface),
+	};
+	int fd = socket(AF_PACKET, SOCK_RAW, 0);
+
+	return fd < 0 || bind(fd, (struct sockaddr *)&address, sizeof address) <
+				       0
+		       ? -1
+		       : fd;
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct spray spray = {.link = ETHERNET, .size = 100};
+	int letter, status = 0;
+
+	while ((letter = getopt(argc, argv, "tm:s:")) != -1)
+		if (letter == 't')
+			spray.link = 0;
+		else if (letter == 'm')
+			spray.form = dtap_ipa_form_find(optarg);
+		else
+			spray.size = strtoul(optarg, NULL, 0);
+	if (argc - optind != 2 || spray.size < HEADERS + 4 ||
+	    spray.size > FRAME - ETHERNET)
+		return 2;
+	spray.fd = spray.link == 0 ? open_tun(argv[optind])
+				   : open_packet(argv[optind]);
+	if (spray.fd < 0) {
+		perror(argv[optind]);
+		return 1;
+	}
+	memcpy(spray.frame, "\2\0\0\0\0\1\2\0\0\0\0\2\x08\0", ETHERNET);
+	if (spray.form != NULL) {
+		memcpy(spray.frame + 12, "\x88\xb5", 2);
+		dtap_mirror_begin(&spray.mirror, spray.form, 1);
+	}
+	for (uint32_t i = 0; i < strtoul(argv[optind + 1], NULL, 0); i++) {
+		size_t size = spray.form != NULL ? make_entry(&spray)
+						 : make_packet(&spray, i);
+
+		if (send_frame(&spray, spray.link + size) < 0)
+			status = 1;
+	}
+	return fflush(stdout) == 0 ? status : 1;
+}
