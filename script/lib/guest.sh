@@ -25,7 +25,7 @@ guest_programs() {
   local file library
   for file in "$@"; do
     cp -L "$file" "$guest/root/bin"
-    ldd "$file" 2>/dev/null | grep -o '/[^ ]*' | while read -r library; do
+    for library in $(ldd "$file" 2>/dev/null | grep -o '/[^ ]*'); do
       mkdir -p "$guest/root${library%/*}"
       cp -Lu "$library" "$guest/root$library"
     done
