@@ -46,7 +46,8 @@ wake(void *arg)
 static bool
 open_descriptors(struct dtap_fanout *fanout)
 {
-	struct epoll_event event = {.events = EPOLLIN}; /* no stream: wake */
+	/* No stream: wake.  Each write is an edge, so none has to be read. */
+	struct epoll_event event = {.events = EPOLLIN | EPOLLET};
 
 	fanout->epoll = epoll_create1(EPOLL_CLOEXEC);
 	fanout->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -186,9 +187,7 @@ static void
 let_in(struct dtap_fanout *fanout)
 {
 	struct dtap_stream *stream;
-	eventfd_t count;
 
-	eventfd_read(fanout->wake, &count);
 	/* Cleared before we look: what comes now wakes us again. */
 	atomic_store(&fanout->woken, false);
 	while ((stream = dtap_roster_admit(fanout->roster)) != NULL)

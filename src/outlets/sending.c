@@ -50,33 +50,37 @@ dtap_sending_left(const struct dtap_sending *sending)
 	return sending->own_size + sending->view.bytes - sending->sent;
 }
 
-/* Lists what is left, in at most `room` pieces; returns their number. */
+/* Lists what is left, in at most `room` pieces; returns their octets. */
 static size_t
-list_left(const struct dtap_sending *sending, struct iovec *out, size_t room)
+list_left(const struct dtap_sending *sending, struct iovec *out, size_t room,
+	  size_t *count)
 {
 	struct iovec own = {(void *)sending->own, sending->own_size};
-	size_t skip = sending->sent, count = 0;
+	size_t skip = sending->sent, listed = 0;
 
-	for (size_t i = 0; i <= sending->view.count && count < room; i++) {
+	*count = 0;
+	for (size_t i = 0; i <= sending->view.count && *count < room; i++) {
 		struct iovec piece = i == 0 ? own : sending->view.iov[i - 1];
 
 		if (skip >= piece.iov_len) {
 			skip -= piece.iov_len;
 			continue;
 		}
-		out[count++] = (struct iovec){(char *)piece.iov_base + skip,
-					      piece.iov_len - skip};
+		out[*count] = (struct iovec){(char *)piece.iov_base + skip,
+					     piece.iov_len - skip};
+		listed += out[(*count)++].iov_len;
 		skip = 0;
 	}
-	return count;
+	return listed;
 }
 
 /* Straight from the block where nothing else is to be said. */
 ssize_t
-dtap_sending_send(struct dtap_sending *sending, int fd)
+dtap_sending_send(struct dtap_sending *sending, int fd, bool *full)
 {
 	struct iovec pieces[IOV_MAX];
 	struct msghdr message = {0};
+	size_t listed = sending->view.bytes;
 	ssize_t size;
 
 	if (sending->sent == 0 && sending->own_size == 0 &&
@@ -85,10 +89,12 @@ dtap_sending_send(struct dtap_sending *sending, int fd)
 		message.msg_iovlen = sending->view.count;
 	} else {
 		message.msg_iov = pieces;
-		message.msg_iovlen = list_left(sending, pieces, IOV_MAX);
+		listed = list_left(sending, pieces, IOV_MAX,
+				   &message.msg_iovlen);
 	}
 	size = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (size > 0)
 		sending->sent += (size_t)size;
+	*full = size >= 0 && (size_t)size < listed;
 	return size;
 }

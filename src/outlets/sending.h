@@ -43,7 +43,10 @@ void dtap_sending_set_view(struct dtap_sending *sending,
 
 size_t dtap_sending_left(const struct dtap_sending *sending);
 
-/* One sendmsg(2); returns what it does, and counts what was sent. */
-ssize_t dtap_sending_send(struct dtap_sending *sending, int fd);
+/*
+ * One sendmsg(2); returns what it does, and counts what was sent.  *full: the
+ * socket took less than it was given, and says when it has room again.
+ */
+ssize_t dtap_sending_send(struct dtap_sending *sending, int fd, bool *full);
 
 #endif

@@ -50,7 +50,7 @@ struct dtap_stream {
 
 /* A stream that wants less than its tap gives has a sieve of its own. */
 static bool
-make_sieve(struct dtap_stream *stream,
+make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
 {
 	uint32_t most = dtap_tap_snaplen(options->tap);
@@ -59,24 +59,19 @@ make_sieve(struct dtap_stream *stream,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.bare = options->bare,
 	};
+	bool sifts =
+		sieve.filter != NULL || sieve.bare || sieve.snaplen != most;
+	bool talks = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->snaplen = sieve.snaplen;
 	stream->bare = sieve.bare;
-	if (sieve.filter == NULL && !sieve.bare && sieve.snaplen == most)
-		return true;
-	stream->sieve = dtap_sieve_new(&sieve);
-	return stream->sieve != NULL;
-}
-
-static bool
-make_websocket(struct dtap_stream *stream,
-	       const struct dtap_stream_options *options)
-{
-	if (options->framing != DTAP_FRAMING_MESSAGES)
-		return true;
-	stream->websocket =
-		dtap_websocket_new(&options->websocket, dtap_clock_now());
-	return stream->websocket != NULL;
+	if (sifts)
+		stream->sieve = dtap_sieve_new(&sieve);
+	if (talks)
+		stream->websocket = dtap_websocket_new(&options->websocket,
+						       dtap_clock_now());
+	return (stream->sieve != NULL || !sifts) &&
+	       (stream->websocket != NULL || !talks);
 }
 
 static void
@@ -97,10 +92,11 @@ dtap_stream_new(const struct dtap_stream_options *options)
 {
 	struct dtap_stream *stream = calloc(1, sizeof *stream);
 
-	if (stream == NULL || !make_sieve(stream, options) ||
-	    !make_websocket(stream, options)) {
-		if (stream != NULL)
+	if (stream == NULL || !make_parts(stream, options)) {
+		if (stream != NULL) {
 			dtap_sieve_free(stream->sieve);
+			dtap_websocket_free(stream->websocket);
+		}
 		free(stream);
 		close(options->fd);
 		errno = ENOMEM;
@@ -194,19 +190,12 @@ put_control(struct dtap_stream *stream)
 static void
 put_end(struct dtap_stream *stream)
 {
-	bool complete = dtap_tap_is_complete(stream->tap);
-
 	stream->ending = true;
 	if (stream->framing == DTAP_FRAMING_CHUNKS)
 		dtap_sending_put(&stream->sending, DTAP_FRAMING_NONE,
 				 "0\r\n\r\n", 5);
-	if (stream->websocket == NULL)
-		return;
-	dtap_websocket_close(stream->websocket,
-			     complete ? DTAP_WS_NORMAL : DTAP_WS_GOING_AWAY,
-			     complete ? "the source has ended"
-				      : "diagtapd stops",
-			     dtap_clock_now());
+	dtap_websocket_end(stream->websocket, dtap_tap_is_complete(stream->tap),
+			   dtap_clock_now());
 	put_control(stream);
 }
 
@@ -253,38 +242,47 @@ finish(struct dtap_stream *stream)
 }
 
 static enum dtap_pumped
-send_some(struct dtap_stream *stream)
+note_full(struct dtap_stream *stream)
 {
-	ssize_t size = dtap_sending_send(&stream->sending, stream->fd);
-
-	if (size < 0 && errno != EAGAIN && errno != EINTR)
-		return DTAP_PUMPED_DONE;
-	if (size < 0) {
-		if (stream->websocket != NULL)
-			dtap_websocket_blocked(stream->websocket,
-					       dtap_clock_now());
-		return DTAP_PUMPED_BLOCKED;
-	}
-	if (stream->websocket != NULL)
-		dtap_websocket_moved(stream->websocket);
-	atomic_fetch_add(&stream->bytes, (uint64_t)size);
-	/* A list longer than one call takes goes on; so does a short send,
-	 * which finds the socket full. */
-	return DTAP_PUMPED_SOME;
+	dtap_websocket_blocked(stream->websocket, dtap_clock_now());
+	return DTAP_PUMPED_BLOCKED;
 }
 
+static enum dtap_pumped
+send_some(struct dtap_stream *stream)
+{
+	bool full;
+	ssize_t size = dtap_sending_send(&stream->sending, stream->fd, &full);
+
+	if (size < 0)
+		return errno == EAGAIN || errno == EINTR ? note_full(stream)
+							 : DTAP_PUMPED_DONE;
+	dtap_websocket_moved(stream->websocket);
+	atomic_fetch_add(&stream->bytes, (uint64_t)size);
+	return full ? note_full(stream) : DTAP_PUMPED_SOME;
+}
+
+/* DTAP_PUMPED_SOME: there are octets to be sent. */
+static enum dtap_pumped
+prepare(struct dtap_stream *stream)
+{
+	if (dtap_sending_left(&stream->sending) > 0)
+		return DTAP_PUMPED_SOME;
+	if (!stream->ending && !fill(stream))
+		return DTAP_PUMPED_ALL;
+	return dtap_sending_left(&stream->sending) > 0 ? DTAP_PUMPED_SOME
+						       : finish(stream);
+}
+
+/* Looks for the next block at once: else we would be asked for nothing. */
 enum dtap_pumped
 dtap_stream_pump(struct dtap_stream *stream)
 {
-	if (dtap_sending_left(&stream->sending) == 0) {
-		if (stream->ending)
-			return finish(stream);
-		if (!fill(stream))
-			return DTAP_PUMPED_ALL;
-		if (dtap_sending_left(&stream->sending) == 0)
-			return finish(stream);
-	}
-	return send_some(stream);
+	enum dtap_pumped pumped = prepare(stream);
+
+	if (pumped == DTAP_PUMPED_SOME)
+		pumped = send_some(stream);
+	return pumped == DTAP_PUMPED_SOME ? prepare(stream) : pumped;
 }
 
 /* False: no client of ours. */
@@ -305,8 +303,8 @@ hear(struct dtap_stream *stream, const uint8_t *data, size_t size)
 static enum dtap_heard
 hear_end(struct dtap_stream *stream)
 {
-	bool waits = stream->websocket != NULL && !stream->shut &&
-		     dtap_websocket_is_closing(stream->websocket);
+	bool waits =
+		!stream->shut && dtap_websocket_is_closing(stream->websocket);
 
 	stream->peer_left = true;
 	return waits ? DTAP_HEARD_ALL : DTAP_HEARD_END;
@@ -336,11 +334,8 @@ dtap_stream_hear(struct dtap_stream *stream)
 bool
 dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 {
-	bool was_closing;
+	bool was_closing = dtap_websocket_is_closing(stream->websocket);
 
-	if (stream->websocket == NULL)
-		return true;
-	was_closing = dtap_websocket_is_closing(stream->websocket);
 	if (!dtap_websocket_tick(stream->websocket, now))
 		return false;
 	if (!was_closing && dtap_websocket_is_closing(stream->websocket)) {
@@ -356,9 +351,7 @@ dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 int64_t
 dtap_stream_due(const struct dtap_stream *stream)
 {
-	return stream->websocket == NULL
-		       ? INT64_MAX
-		       : dtap_websocket_due(stream->websocket);
+	return dtap_websocket_due(stream->websocket);
 }
 
 void

@@ -60,7 +60,7 @@ dtap_websocket_close(struct dtap_websocket *ws, enum dtap_ws_code code,
 {
 	size_t size = strlen(reason);
 
-	if (ws->state != OPEN)
+	if (ws == NULL || ws->state != OPEN)
 		return;
 	if (size > sizeof ws->farewell - CODE_SIZE)
 		size = sizeof ws->farewell - CODE_SIZE;
@@ -72,16 +72,27 @@ dtap_websocket_close(struct dtap_websocket *ws, enum dtap_ws_code code,
 	ws->state = CLOSING;
 }
 
+void
+dtap_websocket_end(struct dtap_websocket *ws, bool complete, int64_t now)
+{
+	if (complete)
+		dtap_websocket_close(ws, DTAP_WS_NORMAL, "the source has ended",
+				     now);
+	else
+		dtap_websocket_close(ws, DTAP_WS_GOING_AWAY, "diagtapd stops",
+				     now);
+}
+
 bool
 dtap_websocket_is_closing(const struct dtap_websocket *ws)
 {
-	return ws->state != OPEN;
+	return ws != NULL && ws->state != OPEN;
 }
 
 bool
 dtap_websocket_is_closed(const struct dtap_websocket *ws)
 {
-	return ws->state == CLOSED;
+	return ws != NULL && ws->state == CLOSED;
 }
 
 static void
@@ -174,7 +185,7 @@ write_frame(uint8_t *out, enum dtap_ws_opcode opcode, const uint8_t *payload,
 size_t
 dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out, int64_t now)
 {
-	if (ws->state == CLOSED)
+	if (ws == NULL || ws->state == CLOSED)
 		return 0;
 	if (ws->state == CLOSING) {
 		ws->state = CLOSED;
@@ -196,14 +207,15 @@ dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out, int64_t now)
 void
 dtap_websocket_blocked(struct dtap_websocket *ws, int64_t now)
 {
-	if (ws->stalled_since == 0)
+	if (ws != NULL && ws->stalled_since == 0)
 		ws->stalled_since = now;
 }
 
 void
 dtap_websocket_moved(struct dtap_websocket *ws)
 {
-	ws->stalled_since = 0;
+	if (ws != NULL)
+		ws->stalled_since = 0;
 }
 
 static bool
@@ -238,6 +250,8 @@ tick_ping(struct dtap_websocket *ws, int64_t now)
 bool
 dtap_websocket_tick(struct dtap_websocket *ws, int64_t now)
 {
+	if (ws == NULL)
+		return true;
 	if (ws->state != OPEN)
 		return now < ws->farewell_by;
 	if (has_stalled(ws, now))
@@ -252,6 +266,8 @@ dtap_websocket_due(const struct dtap_websocket *ws)
 {
 	int64_t due = INT64_MAX;
 
+	if (ws == NULL)
+		return due;
 	if (ws->state != OPEN)
 		return ws->farewell_by;
 	if (ws->ping > 0)

@@ -6,7 +6,8 @@
  * It hears the client's octets, knows the time as it is told it (monotonic ns),
  * and says which control frame is to go out next; the stream sends it between
  * two messages.  However many pings there are, one pong is kept, for the last
- * (RFC 6455, 5.5.3).  Belongs to one stream.
+ * (RFC 6455, 5.5.3).  Belongs to one stream; NULL is that of a stream which has
+ * none, never has anything to say and never ends it.
  */
 #ifndef DTAP_WEBSOCKET_H
 #define DTAP_WEBSOCKET_H
@@ -45,6 +46,10 @@ enum dtap_ws_code {
 /* Says farewell; the first one counts. */
 void dtap_websocket_close(struct dtap_websocket *ws, enum dtap_ws_code code,
 			  const char *reason, int64_t now);
+
+/* Says the farewell of a stream that is over: with its source, or cut short. */
+void dtap_websocket_end(struct dtap_websocket *ws, bool complete, int64_t now);
+
 bool dtap_websocket_is_closing(const struct dtap_websocket *ws);
 
 /*

@@ -6,6 +6,7 @@ as the report prints it.  Rows are fanout.py's, keyed by (pace, count, name).
 """
 
 RING_MB = 8
+FORMS = '-pcap', '-ws'  # the ends of names; the raw stream has none
 SLOW, FAST = '5 MB/s', 'flat out'
 
 # contender: the share of its CPU per GB that diagtapd may take, at which paces
@@ -16,12 +17,37 @@ CPU_SHARES = {
     'websocketd': (1 / 10, (SLOW,)),
 }
 
+# The same of a WebSocket.
+WS_CPU_SHARES = {'limit-ws': (1.3, (SLOW, FAST)), 'websocketd': (1, (SLOW, FAST))}
+WS_LIMIT_COUNTS = 10, 100
 
-def cpu_aims(pace, row, others):
-    for name, (share, paces) in CPU_SHARES.items():
-        if pace in paces and name in others:
-            ratio = row.cpu / others[name].cpu
-            yield ('CPU per GB at most %.2f of %s' % (share, name),
+
+def yardstick(name):
+    return 'limit' + next((form for form in FORMS if name.endswith(form)), '')
+
+
+def shares(name, count):
+    if not name.endswith('-ws'):
+        limit, *others = CPU_SHARES.items()
+        return {yardstick(name): limit[1], **dict(others)}.items()
+    return [(other, share) for other, share in WS_CPU_SHARES.items()
+            if other != 'limit-ws' or count in WS_LIMIT_COUNTS]
+
+
+def rivals(name, rows):
+    """Rows of the same pace and count that this one is to be compared with."""
+    form = next((form for form in FORMS if name.endswith(form)), '')
+    more = ['websocketd'] if form == '-ws' else []
+    return {other: row for other, row in rows.items() if other != name and
+            (other in more or other.endswith(form)) and
+            (form or not other.endswith(FORMS))}
+
+
+def cpu_aims(name, pace, count, row, others):
+    for other, (share, paces) in shares(name, count):
+        if pace in paces and other in others:
+            ratio = row.cpu / others[other].cpu
+            yield ('CPU per GB at most %.2f of %s' % (share, other),
                    '%.2f' % ratio, ratio <= share)
 
 
@@ -29,7 +55,7 @@ def rate_aims(pace, row, others):
     if pace != FAST:
         return
     for name, other in others.items():
-        least = 0.9 if name == 'limit' else 1
+        least = 0.9 if name.startswith('limit') else 1
         ratio = row.rate / other.rate
         yield ('MB/s at least %.1f of %s' % (least, name), '%.2f' % ratio,
                ratio >= least)
@@ -51,11 +77,9 @@ def print_aims(rows):
     for (pace, count, name), row in rows.items():
         if not name.startswith('diagtapd'):
             continue
-        suffix = name[len('diagtapd'):]
-        others = {n[:len(n) - len(suffix)]: r for (p, c, n), r in rows.items()
-                  if (p, c) == (pace, count) and n.endswith(suffix) and
-                  (suffix or not n.endswith('-pcap')) and n != name}
-        for aim, got, good in (*cpu_aims(pace, row, others),
+        others = rivals(name, {n: r for (p, c, n), r in rows.items()
+                               if (p, c) == (pace, count)})
+        for aim, got, good in (*cpu_aims(name, pace, count, row, others),
                                *rate_aims(pace, row, others),
                                *bound_aims(pace, count, row)):
             met += good

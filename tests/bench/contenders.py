@@ -81,6 +81,9 @@ CONTENDERS = [
               '--address 127.0.0.1 --port {port} --binary --loglevel=fatal '
               'ncat 127.0.0.1 {source}', mode='ws', path='/', takes='tcp',
               needs=[('websocketd', 'websocketd'), ('ncat', 'ncat')]),
+    Contender('diagtapd-ws', DAEMON, mode='ws', path='/api/diag/ws'),
+    Contender('limit-ws', 'exec {tools}/limit -p {port} -f 10 -m ws',
+              mode='ws', path='/api/diag/ws'),
     Contender('diagtapd-pcap', DAEMON, mode='pcap', path='/api/diag/pcap'),
     Contender('limit-pcap', 'exec {tools}/limit -p {port} -f 10 -m pcap',
               mode='pcap', path='/api/diag/pcap'),

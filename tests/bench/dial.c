@@ -13,6 +13,7 @@
 
 static const char upgrade[] = "Connection: Upgrade\r\nUpgrade: websocket\r\n"
 			      "Sec-WebSocket-Version: 13\r\n"
+			      "Sec-WebSocket-Protocol: dtap.raw.v1\r\n"
 			      "Sec-WebSocket-Key: "
 			      "dGhlIHNhbXBsZSBub25jZQ==\r\n";
 

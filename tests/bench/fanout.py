@@ -9,6 +9,7 @@ others kept busy is told (websocketd's helpers count among them).  Absolute MB/s
 are the machine's; judge by ratios within one report.
 """
 import argparse
+import collections
 import json
 import os
 import random
@@ -18,7 +19,7 @@ import statistics
 import subprocess
 import time
 
-from aims import print_aims
+from aims import print_aims, yardstick
 from contenders import CONTENDERS
 from running import Neighbours, await_listener, drain, drained, free_port, server
 
@@ -136,49 +137,75 @@ class Row:
         self.dropped = median(lambda r: 100 * r['fed']['dropped'] /
                               max(1, r['fed']['containers']))
         self.pss = median(lambda r: r['pss_kb'] / 1024)
-        self.rss = median(lambda r: r['rss_kb'] / 1024)
         self.others = median(lambda r: r['others'])
         self.starved = max(r['starved'] for r in good)
         self.bad = max(r['bad'] for r in good)
-
-
-def yardstick(name):
-    return 'limit-pcap' if name.endswith('-pcap') else 'limit'
 
 
 def ratio(value, base):
     return '%.2f' % (value / base) if base else '-'
 
 
-def print_table(pace, count, rows):
-    print('\n%s, %d subscriber%s\n' % (pace, count, 's' * (count > 1)))
-    print('| | MB/s out | x limit | CPU s/GB | x limit | p50 ms | p99 ms | '
-          'lost % | source lost % | RSS MB | PSS MB |')
-    print('|---|' + '---:|' * 10)
-    for name, row in rows.items():
-        if not row.good:
-            print('| %s | %s |' % (name, row.errors[0]))
-            continue
-        base = rows.get(yardstick(name))
-        known = base is not None and base.good
-        print('| %s | %.0f | %s | %.3f | %s | %.2f | %.1f | %.2f | %.2f | '
-              '%.1f | %.1f |' % (
-                  name, row.rate, ratio(row.rate, known and base.rate),
-                  row.cpu, ratio(row.cpu, known and base.cpu), row.p50,
-                  row.p99, row.lost, row.dropped, row.rss, row.pss))
-    others = [row.others for row in rows.values() if row.good]
-    if others:
-        print('\nOther programs kept %.1f to %.1f cores busy.' % (
-            max(0, min(others)), max(others)))
-    for name, row in rows.items():
-        if row.good and row.starved + row.bad > 0:
-            print('\n%s: %d subscribers got nothing, %d times the octets were '
-                  'not as they should be' % (name, row.starved, row.bad))
+COLUMNS = ('subscribers', '', 'MB/s out', 'x limit', 'CPU s/GB', 'x limit',
+           'p50 ms', 'p99 ms', 'lost %', 'source lost %', 'PSS MB')
+
+
+def print_line(count, name, row, base):
+    if not row.good:
+        print('| %d | %s | %s |' % (count, name, row.errors[0]))
+        return
+    known = base is not None and base.good
+    starved = ' (%d got nothing)' % row.starved if row.starved else ''
+    print('| %d | %s | %.0f | %s | %.3f | %s | %.2f | %.1f | %.2f | %.2f | '
+          '%.1f |' % (
+              count, name + starved, row.rate,
+              ratio(row.rate, known and base.rate), row.cpu,
+              ratio(row.cpu, known and base.cpu), row.p50, row.p99, row.lost,
+              row.dropped, row.pss))
+
+
+def print_table(pace, tables):
+    """tables: subscribers to the rows of the contenders."""
+    print('\n### %s\n' % pace)
+    print('| %s |' % ' | '.join(COLUMNS))
+    print('|---:|---|' + '---:|' * (len(COLUMNS) - 2))
+    for count, rows in tables.items():
+        for name, row in rows.items():
+            print_line(count, name, row, rows.get(yardstick(name)))
+    for count, rows in tables.items():
+        for name, row in rows.items():
+            if row.good and row.bad:
+                print('\n%s, %d: %d times the octets were not as they should '
+                      'be' % (name, count, row.bad))
+
+
+def machine():
+    with open('/proc/cpuinfo') as info:
+        model = next((line.split(':')[1].strip() for line in info
+                      if line.startswith('model name')), os.uname().machine)
+    return '%d cores (%s), Linux %s' % (os.cpu_count(), model,
+                                        os.uname().release.split('-')[0])
+
+
+def print_circumstances(results):
+    runs = [r for r in results if 'error' not in r]
+    if not runs:
+        return
+    others = sorted(r['others'] for r in runs)
+    print('%s, %s. Medians of %d interleaved runs of %.0f s; others kept %.1f '
+          'to %.1f cores busy, %.1f in the median.' % (
+              machine(), time.strftime('%Y-%m-%d'),
+              max(collections.Counter((r['name'], r['pace'], r['count'])
+                                      for r in results).values()),
+              statistics.median(r['seconds'] for r in runs), max(0, others[0]),
+              others[-1], max(0, statistics.median(others))))
 
 
 def print_medians(results):
     known = {}
+    print_circumstances(results)
     for pace in PACES:
+        tables = {}
         for count in sorted({r['count'] for r in results}):
             runs = [r for r in results
                     if r['pace'] == pace and r['count'] == count]
@@ -186,9 +213,11 @@ def print_medians(results):
                     for c in CONTENDERS
                     if any(r['name'] == c.name for r in runs)}
             if rows:
-                print_table(pace, count, rows)
+                tables[count] = rows
             known.update({(pace, count, name): row
                           for name, row in rows.items() if row.good})
+        if tables:
+            print_table(pace, tables)
     print_aims(known)
 
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * limit -p PORT [-f FLUSH_MS] [-m raw|pcap]
+ * limit -p PORT [-f FLUSH_MS] [-m raw|pcap|ws]
  *
  * What one thread and the kernel can do: the yardstick, and no product.
  *
@@ -8,7 +8,9 @@
  * socket, and are read straight into a span, between a chunk's head and its
  * tail.  After FLUSH_MS or 64 KiB each client gets all it has not had in one
  * send(2).  It answers every request with a stream, looks at no path, counts
- * nothing, and lets a slow client fall half a span behind without a word.
+ * nothing, and lets a slow client fall half a span behind without a word.  As a
+ * WebSocket it asks for no key, and frames each container with the longest head
+ * that there is, for it is as long as a chunk's.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -34,6 +36,7 @@
 #define CONTAINER_MAX ((size_t)256 << 10)
 #define CHUNK_HEAD    8 /* six digits, CR LF */
 #define CHUNK_TAIL    2
+#define MESSAGE_HEAD  10 /* a binary message, its length in 8 octets */
 #define RECORD_HEAD   (DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE)
 #define FRAMING       (CHUNK_HEAD + RECORD_HEAD + CHUNK_TAIL)
 #define GATHER        ((size_t)64 << 10)
@@ -52,7 +55,8 @@ struct client {
 
 struct limit {
 	struct span span;
-	bool pcap;
+	enum { RAW, PCAP, WS } mode;
+	size_t head, tail; /* octets around a container */
 	int64_t flush;
 	int listener, epoll;
 	struct client **clients;
@@ -62,26 +66,37 @@ struct limit {
 	int64_t due;
 };
 
-/* What stands before a container; returns its octets. */
-static size_t
+static void
+put_message_head(uint8_t *out, size_t size)
+{
+	out[0] = 0x82;
+	out[1] = 127;
+	for (int i = 0; i < 8; i++)
+		out[2 + i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
+}
+
+/* What stands before a container. */
+static void
 put_head(const struct limit *limit, uint8_t *out, size_t size)
 {
 	struct dtap_pcap_head head = {
 		.path = DTAP_PATH_CONTAINER,
 		.payload = (uint32_t)size,
 	};
-	size_t at = CHUNK_HEAD;
 
-	if (limit->pcap) {
+	if (limit->mode == WS) {
+		put_message_head(out, size);
+		return;
+	}
+	if (limit->mode == PCAP) {
 		clock_gettime(CLOCK_REALTIME, &head.time);
-		at += dtap_pcap_head_write(out + at, &head);
+		dtap_pcap_head_write(out + CHUNK_HEAD, &head);
 		size += RECORD_HEAD;
 	}
 	for (int i = 0; i < 6; i++)
 		out[i] =
 			(uint8_t) "0123456789abcdef"[size >> (20 - 4 * i) & 15];
 	memcpy(out + 6, "\r\n", 2);
-	return at;
 }
 
 /* A client too far behind goes on in the middle, behind the chunk it is in. */
@@ -128,8 +143,7 @@ make_room(struct limit *limit, size_t size)
 static void
 read_source(struct limit *limit)
 {
-	size_t head = limit->pcap ? CHUNK_HEAD + RECORD_HEAD : CHUNK_HEAD;
-	size_t total = 0;
+	size_t head = limit->head, total = 0;
 
 	while (total < READ_BUDGET) {
 		uint8_t *at;
@@ -143,8 +157,8 @@ read_source(struct limit *limit)
 		if (n <= 0)
 			exit(0);
 		put_head(limit, at, (size_t)n);
-		memcpy(at + head + n, "\r\n", CHUNK_TAIL);
-		span_commit(&limit->span, head + (size_t)n + CHUNK_TAIL);
+		memcpy(at + head + n, "\r\n", limit->tail);
+		span_commit(&limit->span, head + (size_t)n + limit->tail);
 		total += (size_t)n;
 	}
 	if (total > 0 && limit->pending == 0)
@@ -217,20 +231,27 @@ send_to_all(struct limit *limit)
 static void
 answer(struct limit *limit, struct client *client)
 {
-	static const char head[] = "HTTP/1.1 200 OK\r\n"
-				   "Content-Type: application/octet-stream\r\n"
-				   "Transfer-Encoding: chunked\r\n\r\n";
-	uint8_t out[256], *at = out;
+	static const char heads[][128] = {
+		[RAW] = "HTTP/1.1 200 OK\r\n"
+			"Content-Type: application/octet-stream\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n",
+		[PCAP] = "HTTP/1.1 200 OK\r\n"
+			 "Content-Type: application/vnd.tcpdump.pcap\r\n"
+			 "Transfer-Encoding: chunked\r\n\r\n18\r\n",
+		[WS] = "HTTP/1.1 101 Switching Protocols\r\n"
+		       "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+	};
+	size_t size = strlen(heads[limit->mode]);
+	uint8_t out[256];
 
-	memcpy(at, head, sizeof head - 1);
-	at += sizeof head - 1;
-	if (limit->pcap) {
-		memcpy(at, "18\r\n", 4);
-		dtap_pcap_file_header(at + 4, DTAP_SNAPLEN_MAX);
-		memcpy(at + 4 + DTAP_PCAP_FILE_HEADER, "\r\n", 2);
-		at += 4 + DTAP_PCAP_FILE_HEADER + 2;
+	memcpy(out, heads[limit->mode], size);
+	if (limit->mode == PCAP) {
+		dtap_pcap_file_header(out + size, DTAP_SNAPLEN_MAX);
+		size += DTAP_PCAP_FILE_HEADER;
+		memcpy(out + size, "\r\n", 2);
+		size += 2;
 	}
-	if (send(client->fd, out, (size_t)(at - out), MSG_NOSIGNAL) < 0)
+	if (send(client->fd, out, size, MSG_NOSIGNAL) < 0)
 		client->gone = true;
 	client->live = true;
 	client->cursor = limit->span.head;
@@ -362,6 +383,18 @@ open_listener(struct limit *limit, int port)
 		err(1, "port %d", port);
 }
 
+static void
+set_mode(struct limit *limit, const char *name)
+{
+	limit->mode = strcmp(name, "pcap") == 0 ? PCAP
+		      : strcmp(name, "ws") == 0 ? WS
+						: RAW;
+	limit->head = limit->mode == WS     ? MESSAGE_HEAD
+		      : limit->mode == PCAP ? CHUNK_HEAD + RECORD_HEAD
+					    : CHUNK_HEAD;
+	limit->tail = limit->mode == WS ? 0 : CHUNK_TAIL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -369,13 +402,14 @@ main(int argc, char **argv)
 	struct rlimit descriptors = {4096, 4096};
 	int port = 0, letter;
 
+	set_mode(&limit, "raw");
 	while ((letter = getopt(argc, argv, "p:f:m:")) != -1)
 		if (letter == 'p')
 			port = atoi(optarg);
 		else if (letter == 'f')
 			limit.flush = atoi(optarg) * DTAP_NS_PER_MS;
 		else if (letter == 'm')
-			limit.pcap = strcmp(optarg, "pcap") == 0;
+			set_mode(&limit, optarg);
 		else
 			return 2;
 	signal(SIGPIPE, SIG_IGN);
