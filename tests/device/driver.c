@@ -10,6 +10,7 @@
 #include <dtap/octets.h>
 
 #include "device/answers.h"
+#include "device/monitor.h"
 #include "sources/modem/notices.h"
 
 #define USB_MODE  1
@@ -40,6 +41,8 @@ driver_open(struct driver *driver, pid_t process, unsigned *handle)
 			unused = i;
 	if (used > 0 && driver->options.policy == DRIVER_OPEN_ONCE)
 		error = EBUSY;
+	else if (driver->opens++ < driver->options.unready)
+		error = ENXIO;
 	else if (unused == DRIVER_HANDLES)
 		error = ENOMEM;
 	driver_log(driver, "open by %d: %s", (int)process, strerror(error));
@@ -49,6 +52,8 @@ driver_open(struct driver *driver, pid_t process, unsigned *handle)
 	driver->handles[unused].process = process;
 	driver->handles[unused].notices =
 		driver->options.notices ? 0 : MODEM_NOTICES;
+	if (driver->options.monitor != DRIVER_DIAG)
+		driver->session = process;
 	*handle = unused;
 	return 0;
 }
@@ -109,7 +114,7 @@ driver_switch(struct driver *driver, pid_t process,
 static struct driver_item
 copy(const uint8_t *data, size_t size)
 {
-	struct driver_item item = {malloc(size), size};
+	struct driver_item item = {malloc(size), size, 0};
 
 	if (item.data == NULL)
 		abort();
@@ -151,7 +156,9 @@ driver_take(struct driver *driver, unsigned handle, size_t room)
 	struct driver_item item = {0};
 	unsigned *given = &driver->handles[handle].notices;
 
-	if (*given < MODEM_NOTICES)
+	if (driver->options.monitor != DRIVER_DIAG)
+		item = monitor_take(driver, room);
+	else if (*given < MODEM_NOTICES)
 		item = copy(notice, modem_notice(notice, (*given)++));
 	else if (driver->session == driver->handles[handle].process &&
 		 driver->queued > 0)

@@ -26,20 +26,30 @@ struct driver_options {
 		DRIVER_ONE_SESSION, /* EINVAL from the switch: 3.18 and later */
 		DRIVER_SILENT,      /* success, and no traffic: 3.4 */
 	} policy;
-	bool by_value;    /* the switch is: 3.4 */
-	bool tplink;      /* wants no peripherals and parameter 1 */
-	bool tells_owner; /* QUERY_MD_PID: 4.19 */
-	bool notices;     /* of masks, right after open */
-	bool refuses;     /* every request, with 0x13 */
-	uint8_t mute;     /* the opcode of requests that it leaves unanswered */
-	uint16_t remote;  /* modems */
-	FILE *log;        /* a line for each thing that happens */
-	FILE *sent;       /* every octet handed out */
+	/* No DIAG but IPA's monitor; what it does with what does not fit. */
+	enum driver_monitor {
+		DRIVER_DIAG,
+		DRIVER_WHOLE,   /* 0 octets, and it stays */
+		DRIVER_SPLIT,   /* gives what fits, and the rest stays */
+		DRIVER_DISCARD, /* EAGAIN, and it is gone */
+	} monitor;
+	unsigned unready;   /* so many opens of a monitor get ENXIO */
+	unsigned fail_read; /* this read of it gets EIO, counted from 1 */
+	bool by_value;      /* the switch is: 3.4 */
+	bool tplink;        /* wants no peripherals and parameter 1 */
+	bool tells_owner;   /* QUERY_MD_PID: 4.19 */
+	bool notices;       /* of masks, right after open */
+	bool refuses;       /* every request, with 0x13 */
+	uint8_t mute;    /* the opcode of requests that it leaves unanswered */
+	uint16_t remote; /* modems */
+	FILE *log;       /* a line for each thing that happens */
+	FILE *sent;      /* every octet handed out */
 };
 
 struct driver_item {
 	uint8_t *data;
 	size_t size;
+	int error; /* instead */
 };
 
 struct driver {
@@ -49,7 +59,8 @@ struct driver {
 		pid_t process;
 		unsigned notices; /* given so far */
 	} handles[DRIVER_HANDLES];
-	pid_t session; /* the process that has the traffic, or 0 */
+	pid_t session;         /* the process that has the traffic, or 0 */
+	unsigned opens, reads; /* of a monitor */
 	struct driver_item queue[DRIVER_QUEUE];
 	unsigned first, queued;
 };
@@ -68,7 +79,7 @@ void driver_queue(struct driver *driver, const uint8_t *data, size_t size);
 
 /*
  * The next container for a reader, at most room octets, which is the caller's
- * to free; data NULL: there is none.
+ * to free, or an error; neither: there is none.
  */
 struct driver_item driver_take(struct driver *driver, unsigned handle,
 			       size_t room);

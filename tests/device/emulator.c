@@ -8,6 +8,8 @@
  *   --feed IMAGES   what the modem sends, see make_images.c
  *   --rate N        of these a second; 0, the default: as fast as it is read
  *   --policy once|session|silent   what a second process gets
+ *   --monitor whole|split|discard  IPA's instead of DIAG, see monitor.h
+ *   --unready N, --fail-read N     of it: N opens get ENXIO; a read gets EIO
  *   --by-value, --tplink           the form of the switch
  *   --notices       masks changed, five containers after each open
  *   --owner         QUERY_MD_PID is answered
@@ -34,6 +36,7 @@
 
 #include "device/fuse.h"
 #include "device/module.h"
+#include "device/monitor.h"
 
 #define IMAGE_MAX (4 << 20)
 #define TICK_MS   5
@@ -171,14 +174,23 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
 	const struct face *face = faces;
-	static const struct option table[] = {
-		{"feed", 1, NULL, 'f'},   {"rate", 1, NULL, 'r'},
-		{"policy", 1, NULL, 'p'}, {"by-value", 0, NULL, 'v'},
-		{"tplink", 0, NULL, 't'}, {"notices", 0, NULL, 'n'},
-		{"owner", 0, NULL, 'o'},  {"refuse", 0, NULL, 'x'},
-		{"remote", 1, NULL, 'm'}, {"log", 1, NULL, 'l'},
-		{"sent", 1, NULL, 's'},   {"as", 1, NULL, 'a'},
-		{"mute", 1, NULL, 'u'},   {0}};
+	static const struct option table[] = {{"feed", 1, NULL, 'f'},
+					      {"rate", 1, NULL, 'r'},
+					      {"policy", 1, NULL, 'p'},
+					      {"by-value", 0, NULL, 'v'},
+					      {"tplink", 0, NULL, 't'},
+					      {"notices", 0, NULL, 'n'},
+					      {"owner", 0, NULL, 'o'},
+					      {"refuse", 0, NULL, 'x'},
+					      {"remote", 1, NULL, 'm'},
+					      {"log", 1, NULL, 'l'},
+					      {"sent", 1, NULL, 's'},
+					      {"monitor", 1, NULL, 'M'},
+					      {"unready", 1, NULL, 'U'},
+					      {"fail-read", 1, NULL, 'E'},
+					      {"as", 1, NULL, 'a'},
+					      {"mute", 1, NULL, 'u'},
+					      {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -194,6 +206,15 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			break;
 		case 'p':
 			options->policy = policy_of(optarg);
+			break;
+		case 'M':
+			options->monitor = monitor_of(optarg);
+			break;
+		case 'U':
+			options->unready = (unsigned)atoi(optarg);
+			break;
+		case 'E':
+			options->fail_read = (unsigned)atoi(optarg);
 			break;
 		case 'v':
 			options->by_value = true;

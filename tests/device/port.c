@@ -138,9 +138,9 @@ port_pump(struct port *port)
 		if (port->waiting[i].call == 0)
 			continue;
 		item = driver_take(port->driver, i, port->waiting[i].room);
-		if (item.data == NULL)
+		if (item.data == NULL && item.error == 0)
 			continue;
-		port->give(port, port->waiting[i].call, 0, item.data,
+		port->give(port, port->waiting[i].call, item.error, item.data,
 			   item.size);
 		port->waiting[i].call = 0;
 		free(item.data);

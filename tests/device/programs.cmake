@@ -7,8 +7,11 @@ add_executable(make_capture ${here}/../make_capture.c)
 target_link_libraries(make_capture PRIVATE sources)
 add_executable(make_images ${here}/make_images.c)
 target_link_libraries(make_images PRIVATE sources)
+add_executable(make_reads ${here}/make_reads.c)
+target_link_libraries(make_reads PRIVATE sources)
 add_executable(emulator ${here}/answers.c ${here}/driver.c ${here}/emulator.c
-  ${here}/fuse.c ${here}/module.c ${here}/port.c)
+  ${here}/fuse.c ${here}/module.c ${here}/monitor.c
+  ${here}/port.c)
 target_link_libraries(emulator PRIVATE sources)
 add_executable(unpcap ${here}/unpcap.c)
 target_link_libraries(unpcap PRIVATE core)

@@ -19,7 +19,14 @@ static uint8_t record[DTAP_SNAPLEN_MAX];
 static bool
 is_container(uint16_t path)
 {
-	return path == DTAP_PATH_CONTAINER || path == DTAP_PATH_PART;
+	return path == DTAP_PATH_CONTAINER || path == DTAP_PATH_PART ||
+	       path == DTAP_PATH_STRAY;
+}
+
+static bool
+put(const uint8_t *data, size_t size)
+{
+	return fwrite(data, 1, size, stdout) == size;
 }
 
 /* A record without its header. */
@@ -27,12 +34,18 @@ static bool
 pass_on(const uint8_t *data, size_t size)
 {
 	uint16_t path = dtap_get16(data);
-	size_t head = (size_t)DTAP_PREAMBLE + data[AT_A_SIZE];
+	size_t a_size = data[AT_A_SIZE], head = DTAP_PREAMBLE + a_size;
+	const uint8_t *a = data + AT_A_SIZE + 1, *b = a + a_size;
 
-	if (path == DTAP_PATH_LOSS || head > size)
+	if (path == DTAP_PATH_LOSS || head > size || head + *b > size)
 		return false;
-	return !is_container(path) ||
-	       fwrite(data + head, 1, size - head, stdout) == size - head;
+	head += *b;
+	/* Status header, packet, and behind the form in b the padding. */
+	if (path == DTAP_PATH_ENTRY)
+		return *b > 0 && put(a, a_size) &&
+		       put(data + head, size - head) &&
+		       put(b + 2, *b - (size_t)1);
+	return !is_container(path) || put(data + head, size - head);
 }
 
 int
