@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: MIT
+"""The viewer tells the truth: its rows, details and files beside other tools'."""
+
+import base64
+import glob
+import json
+import os
+import subprocess
+import time
+import unittest
+
+import tshark
+from case import ViewerCase, shared
+from daemon import Daemon, replay
+
+CAPTURES = ["captures/1749222138-goodsim.qmdl", "captures/attach_sample.mi2log"]
+
+
+def made_up(folder, seconds=2.0):
+    """A pcap of the simulator's records, whole ones."""
+    path = os.path.join(folder, "made-up.pcap")
+    with Daemon("diag.rate=60.0") as daemon:
+        subprocess.run(["curl", "-sN", "--max-time", str(seconds), "-o", path,
+                        daemon.url + "/api/diag/pcap"], check=False)
+    with open(path, "rb") as file:
+        octets = file.read()
+    at = 24
+    while at + 16 <= len(octets):
+        stop = at + 16 + int.from_bytes(octets[at + 8:at + 12], "little")
+        if stop > len(octets):
+            break
+        at = stop
+    with open(path, "wb") as file:
+        file.write(octets[:at])
+    return path
+
+
+class Records(ViewerCase):
+
+    def drop(self, path, name=None):
+        """Drags a file onto the page."""
+        with open(path, "rb") as file:
+            encoded = base64.b64encode(file.read()).decode()
+        self.browser.run("""
+            const octets = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([octets], arguments[1]));
+            for (const type of ['dragenter', 'dragover', 'drop'])
+              document.body.dispatchEvent(new DragEvent(type,
+                {dataTransfer: data, bubbles: true, cancelable: true}));""",
+                         encoded, name or os.path.basename(path))
+
+    def detail_of(self, number):
+        """The fields below the frame of a row, as the detail shows them."""
+        self.browser.run("""
+            document.querySelector('.grid').focus();""")
+        self.goto(number)
+        return self.browser.until(f"the detail of row {number}", """
+            if (!document.querySelector('.detail .pane-head').textContent
+              .startsWith(`Row ${arguments[0]} ·`)) return null;
+            const fields = [];
+            for (const item of document.querySelectorAll('.detail [data-path*="/diagtap.frame/"]')) {
+              item.firstElementChild.click();
+              const [field, value] = document.querySelector('.field-name').textContent
+                .split(/ == (.*)/s);
+              if (field) fields.push([field, value ?? '']);
+            }
+            return {fields};""", number)["fields"]
+
+    def goto(self, number):
+        """Chooses a row by keys and its place: there is no filter."""
+        self.browser.run("""
+            const grid = document.querySelector('.grid');
+            const height = parseFloat(getComputedStyle(grid).getPropertyValue('--row'));
+            grid.scrollTop = Math.max(0, (arguments[0] - 4) * height);""", number)
+        self.browser.until(f"row {number} is seen", """
+            const cell = [...document.querySelectorAll('.space .row:not([hidden]) .n')]
+              .find((cell) => cell.textContent === String(arguments[0]));
+            if (!cell) return false;
+            cell.click();
+            return cell.parentElement.ariaSelected === 'true'""", number)
+
+    def compare_details(self, pcap, most=40):
+        expected = tshark.rows(pcap)
+        step = max(1, len(expected) // most)
+        compared = 0
+        for number in range(1, len(expected) + 1, step):
+            wanted = expected[number - 1]
+            if not wanted:
+                continue
+            found = [tuple(pair) for pair in self.detail_of(number)]
+            self.assertEqual(sorted(found), sorted(wanted), f"row {number}")
+            compared += 1
+        self.assertGreater(compared, most // 2)
+
+    def test_details_of_a_made_up_capture_are_those_of_tshark(self):
+        pcap = made_up(self.folder)
+        with Daemon(enabled=False) as daemon:
+            self.look(daemon)
+            self.drop(pcap)
+            self.await_rows(len(tshark.rows(pcap)))
+            self.assertEqual(self.figure("rows"), len(tshark.rows(pcap)))
+            self.compare_details(pcap)
+            self.no_errors_but_refusals()
+
+    def no_errors_but_refusals(self):
+        self.assertEqual([error for error in self.browser.errors() if "503" not in error], [])
+
+    def test_details_of_real_captures_are_those_of_tshark(self):
+        for name in CAPTURES:
+            with self.subTest(name):
+                path = shared(name)
+                with replay(path, subscribers=2, at_end="end") as daemon:
+                    pcap, rows = self.replayed(daemon, "pcap")
+                    self.assertEqual(rows, len(tshark.rows(pcap)))
+                    self.browser.click("#pause")
+                    self.compare_details(pcap)
+                    self.no_errors()
+
+    def replayed(self, daemon, what):
+        """The viewer and curl both take all of a replay: curl's file, and rows."""
+        path = os.path.join(self.folder, "served." + what)
+        with subprocess.Popen(["curl", "-sN", "-o", path,
+                               f"{daemon.url}/api/diag/{what}"]) as curl:
+            self.look(daemon)
+            try:
+                curl.wait(60)
+            finally:
+                curl.kill()
+        return path, self.await_still_number()
+
+    def await_still_number(self):
+        return int(self.await_still().replace(",", ""))
+
+    def test_counts_are_those_of_diagstat(self):
+        for name in CAPTURES:
+            with self.subTest(name):
+                path = shared(name)
+                told = json.loads(subprocess.run(
+                    ["/usr/bin/python3", shared("tools/diagstat.py"), path],
+                    check=True, capture_output=True).stdout)
+                with replay(path) as daemon:
+                    self.look(daemon)
+                    self.assertEqual(self.await_still_number(), told["frames"])
+                    for code, number in list(told["logcodes"].items())[:6]:
+                        self.filter("code == " + code)
+                        self.browser.until(f"{number} of {code}", """
+                            return document.querySelector('#foot-shown b').textContent
+                              .replaceAll(',', '') === String(arguments[0])""", number)
+
+    def saved(self, choice):
+        """Saves by the menu; the octets of the file."""
+        for old in glob.glob(self.browser.downloads + "/*"):
+            os.remove(old)
+        self.browser.click("#menu")
+        self.browser.run("""
+            [...document.querySelectorAll('dialog .choices button')]
+              .find((button) => button.textContent.startsWith(arguments[0])).click()""", choice)
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            files = glob.glob(self.browser.downloads + "/*.pcap")
+            if files:
+                with open(files[0], "rb") as file:
+                    return file.read()
+            time.sleep(.05)
+        raise AssertionError("no file was saved")
+
+    def test_what_is_saved_is_what_was_served(self):
+        raw = os.path.join(self.folder, "raw.bin")
+        with Daemon("diag.rate=60.0") as daemon:
+            subprocess.run(["curl", "-sN", "--max-time", "2", "-o", raw,
+                            daemon.url + "/api/diag/stream?only=data"], check=False)
+        with replay(raw, subscribers=2, at_end="end") as daemon:
+            served, rows = self.replayed(daemon, "pcap")
+            self.assertGreater(rows, 100)
+            with open(served, "rb") as file:
+                self.assertEqual(self.saved("All"), file.read())
+
+    def test_what_is_saved_of_a_filter_has_its_rows(self):
+        pcap = made_up(self.folder)
+        with Daemon(enabled=False) as daemon:
+            self.look(daemon)
+            self.drop(pcap)
+            self.await_rows(len(tshark.rows(pcap)))
+            self.filter("code == 0xb0c0")
+            shown = self.browser.until("some pass", """
+                return Number(document.querySelector('#foot-shown b').textContent
+                  .replaceAll(',', ''))""")
+            self.assertEqual(shown, self.frames_of(pcap, "0xb0c0"))
+            path = os.path.join(self.folder, "filtered.pcap")
+            with open(path, "wb") as file:
+                file.write(self.saved("Filtered"))
+            self.assertEqual(self.frames_of(path, "0xb0c0"), shown)
+
+    @staticmethod
+    def frames_of(pcap, code):
+        return sum(("diagtap.log.code", code) in row or
+                   ("diagtap.log.code", str(int(code, 16))) in row
+                   for row in tshark.rows(pcap))
+
+
+if __name__ == "__main__":
+    unittest.main()
