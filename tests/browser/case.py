@@ -37,8 +37,7 @@ class ViewerCase(unittest.TestCase):
 
     def look(self, daemon):
         """Opens the viewer as somebody does who was never there."""
-        self.browser.open("about:blank")
-        self.browser.open(daemon.url)
+        self.browser.open(daemon.url + "/viewer/icon.svg")
         self.browser.run("localStorage.clear(); sessionStorage.clear()")
         self.browser.errors()
         self.browser.open(daemon.url)

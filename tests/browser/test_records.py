@@ -80,15 +80,17 @@ class Records(ViewerCase):
             cell.click();
             return cell.parentElement.ariaSelected === 'true'""", number)
 
-    def compare_details(self, pcap, most=40):
-        expected = tshark.rows(pcap)
+    def compare_details(self, expected, most=25):
         step = max(1, len(expected) // most)
         compared = 0
         for number in range(1, len(expected) + 1, step):
             wanted = expected[number - 1]
             if not wanted:
                 continue
-            found = [tuple(pair) for pair in self.detail_of(number)]
+            # What tshark gives to its dissectors of RRC and NAS is octets here.
+            found = [tuple(pair) for pair in self.detail_of(number)
+                     if pair[0] != "diagtap.payload"]
+            wanted = [pair for pair in wanted if pair[0] != "diagtap.payload"]
             self.assertEqual(sorted(found), sorted(wanted), f"row {number}")
             compared += 1
         self.assertGreater(compared, most // 2)
@@ -98,9 +100,10 @@ class Records(ViewerCase):
         with Daemon(enabled=False) as daemon:
             self.look(daemon)
             self.drop(pcap)
-            self.await_rows(len(tshark.rows(pcap)))
-            self.assertEqual(self.figure("rows"), len(tshark.rows(pcap)))
-            self.compare_details(pcap)
+            expected = tshark.rows(pcap)
+            self.await_rows(len(expected))
+            self.assertEqual(self.figure("rows"), len(expected))
+            self.compare_details(expected)
             self.no_errors_but_refusals()
 
     def no_errors_but_refusals(self):
@@ -112,9 +115,10 @@ class Records(ViewerCase):
                 path = shared(name)
                 with replay(path, subscribers=2, at_end="end") as daemon:
                     pcap, rows = self.replayed(daemon, "pcap")
-                    self.assertEqual(rows, len(tshark.rows(pcap)))
+                    expected = tshark.rows(pcap)
+                    self.assertEqual(rows, len(expected))
                     self.browser.click("#pause")
-                    self.compare_details(pcap)
+                    self.compare_details(expected, 12)
                     self.no_errors()
 
     def replayed(self, daemon, what):

@@ -78,6 +78,9 @@ export class Connection {
     if (tap && !tap.enabled) {
       this.say('bad', 'Disabled', tap.why);
       this.retry();
+    } else if (tap?.ring.ended) {
+      this.saySource({...tap.source, state: 'ended'});
+      this.retry();
     } else if (tap) {
       this.open();
     }
