@@ -34,7 +34,8 @@ const frames = made('frames', 400, 3);
 const containers = made('containers', 400, 4);
 
 /** Containers too large for a record, with message ends at odd places. */
-const large = joined([70000, 200000, 300000, 1000].flatMap((size, i) => [
+const large = joined([70000, 200000, 300000, 262116, 1000].flatMap((size,
+  i) => [
   u32(0x20), u32(3), ...[size, 5000 + i, size].flatMap((length) => [
     u32(length), new Uint8Array(length).fill(0x7e)])]));
 

@@ -13,10 +13,11 @@ import {copiedFrame, frame, isGood, plainFrame} from './frame.js';
 /** No frame of any kernel is as long; longer beginnings are noise. */
 const PARTIAL_MAX = 0x40000;
 
-export function message(w, tree, at, lengthAt, length, token) {
+export function message(w, container, at, lengthAt, length, token) {
   const body = lengthAt + 4;
   const stop = Math.min(w.s.length, body + length);
-  tree = w.add(tree, 'message', at, stop - at);
+  const before = w.frames;
+  const tree = w.add(container, 'message', at, stop - at);
   if (token !== null) w.add(tree, 'message.token', at, 4);
   w.add(tree, 'message.len', lengthAt, 4);
   if (tree && token !== null) tree.label += ` of remote processor ${token}`;
@@ -27,6 +28,9 @@ export function message(w, tree, at, lengthAt, length, token) {
   }
   w.messages++;
   stream(w, tree, body, stop, token ?? 'local', isWhole);
+  const isWanted = w.wanted === 0 ||
+    before < w.wanted && w.wanted <= w.frames;
+  if (tree && !isWanted) container.children.pop();
 }
 
 /**

@@ -30,12 +30,17 @@ async function gunzip(octets) {
   return {octets: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
 }
 
+/** A file is pushed in copies, so that no row keeps the whole of it alive. */
+const PIECE = 1 << 20;
+
 function readPcap(octets, give) {
   let error = null;
   const stream = new PcapStream({record: give, trouble: (text) => {
     error = text;
   }});
-  stream.push(octets);
+  for (let at = 0; at < octets.length; at += PIECE) {
+    stream.push(octets.slice(at, at + PIECE));
+  }
   if (!error && stream.pending > 0) {
     error = `The file is cut short: ${stream.pending} octets at its end are ` +
       'no whole record.';

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// What the viewer's worker costs: `tests/viewer/bench.sh [SECONDS]`.
+//
+// First as fast as it goes: frames for each second of processor time.  Then
+// live, paced as a daemon paces them, with a page that follows the last 50
+// rows: the share of one core, and the heap of each minute's end.
+
+import {captureOf, containerOf, frameOf, logOf, packetOf, startSession} from
+  './lib.mjs';
+
+const SECONDS = Number(process.argv[2] ?? 10);
+
+/** Processor seconds of this process. */
+const spent = () => {
+  const {user, system} = process.cpuUsage();
+  return (user + system) / 1e6;
+};
+
+const heap = () => {
+  globalThis.gc();
+  const {heapUsed, arrayBuffers} = process.memoryUsage();
+  return ((heapUsed + arrayBuffers) / 1e6).toFixed(1);
+};
+
+const range = (count) => Array.from({length: count}, (_, i) => i);
+
+/** Records without the header of a pcap. */
+const body = (records) => captureOf(records).slice(24);
+
+const single = (count) => body(range(count).map((i) =>
+  packetOf(logOf(i & 511))));
+const full = (containers, frames) => body(range(containers).map(() =>
+  containerOf(...range(frames).map((i) => frameOf(logOf(i & 511))))));
+
+async function fast(what, octets) {
+  const viewer = startSession();
+  await viewer.feed(captureOf([]));
+  const begun = spent();
+  while (spent() - begun < 2) {
+    await viewer.feed(octets);
+    viewer.session.tick();
+  }
+  const {total} = viewer.said.find(({type}) => type === 'tick');
+  const rate = (n) => Math.round(n / (spent() - begun)).toLocaleString('en');
+  console.log(`${what.padEnd(34)} ${rate(total.frames).padStart(9)} ` +
+    `frames/s ${rate(total.records).padStart(9)} records/s`);
+}
+
+/** `octets` come `rate` times a second. */
+async function live(what, octets, rate, filter = '') {
+  const viewer = startSession();
+  await viewer.feed(captureOf([]));
+  await viewer.ask({type: 'filter', text: filter});
+  await viewer.ask({type: 'view', count: 50, follow: true});
+  const begun = spent();
+  const start = performance.now();
+  const heaps = [];
+  let sent = 0;
+  for (;;) {
+    const passed = (performance.now() - start) / 1000;
+    if (passed >= SECONDS) break;
+    for (; sent < passed * rate; sent++) await viewer.feed(octets);
+    viewer.session.tick();
+    if (passed > (heaps.length + 1) * SECONDS / 5) heaps.push(heap());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  heaps.push(heap());
+  const share = (spent() - begun) / SECONDS;
+  console.log(`${what.padEnd(34)} ${(100 * share).toFixed(1).padStart(9)} % ` +
+    `of a core; MB of heap: ${heaps.join(' ')}`);
+}
+
+console.log('As fast as it goes, for each second of processor time');
+await fast('a frame in each container', single(1000));
+await fast('64 frames in each container', full(50, 64));
+console.log(`\nLive, ${SECONDS} s`);
+await live('3,000 containers/s, a frame each', single(30), 100);
+await live('20,000 frames/s, 20 in each', full(10, 20), 100);
+await live('the same, filter "paging"', full(10, 20), 100, 'paging');
