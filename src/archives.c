@@ -110,6 +110,7 @@ dtap_archives_make(struct dtap_service *service, const struct dtap_conf *conf,
 {
 	struct dtap_archive_options options = options_of(conf);
 
+	options.wall = service->wall;
 	if (!conf->archive.enabled)
 		return true;
 	if (!check(&options, log))

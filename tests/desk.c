@@ -67,11 +67,17 @@ remove_name(void *arg, const char *name)
 }
 
 void
+desk_empty(const struct desk *desk)
+{
+	visit_names(desk, remove_name, (void *)desk);
+}
+
+void
 desk_clear(struct desk *desk)
 {
 	dtap_recorder_free(desk->recorder);
 	dtap_ring_free(desk->ring);
-	visit_names(desk, remove_name, desk);
+	desk_empty(desk);
 	rmdir(desk->directory);
 }
 
@@ -137,8 +143,8 @@ desk_end(struct desk *desk)
 
 /* A container of one log, code 0xB0C0, whose body is the number over and over.
  */
-static size_t
-make_container(uint8_t *out, uint64_t number, size_t size)
+size_t
+desk_container(uint8_t *out, uint64_t number, size_t size)
 {
 	uint8_t packet[65536] = {0x10, 0, 0, 0, 0, 0, 0xC0, 0xB0};
 	size_t frame;
@@ -161,7 +167,7 @@ desk_publish(struct desk *desk, unsigned count, size_t size)
 	while (count-- > 0) {
 		struct dtap_container container = {
 			.data = octets,
-			.size = make_container(octets, desk->published, size),
+			.size = desk_container(octets, desk->published, size),
 			.time = {.tv_sec = desk->moment.wall},
 			.number = desk->published++,
 		};

@@ -32,6 +32,9 @@ void desk_make(struct desk *desk);
 /* Frees all, and removes the directory. */
 void desk_clear(struct desk *desk);
 
+/* Removes all that is in the directory. */
+void desk_empty(const struct desk *desk);
+
 /* A recorder in the directory; the one before was freed. */
 void desk_begin(struct desk *desk);
 
@@ -43,6 +46,12 @@ void desk_end(struct desk *desk);
 
 /* Publishes `count` blocks of one container of about `size` octets. */
 void desk_publish(struct desk *desk, unsigned count, size_t size);
+
+/*
+ * A container of about `size` octets, 16 to 65536, with its number in it;
+ * returns its length.  `out` has room for twice that.
+ */
+size_t desk_container(uint8_t *out, uint64_t number, size_t size);
 
 /* Steps until there is nothing to do at this time. */
 void desk_run(struct desk *desk);

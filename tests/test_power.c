@@ -11,7 +11,7 @@
 
 #define MOST  4000 /* containers */
 #define CUTS  6
-#define SEEDS 15
+#define SEEDS 8
 
 static unsigned seeds = SEEDS;
 

@@ -6,6 +6,7 @@
 #define DTAP_ARCHIVE_OPTIONS_H
 
 #include <dtap/block.h>
+#include <dtap/wall.h>
 
 #include "archive/disk.h"
 #include "archive/name.h"
@@ -22,7 +23,8 @@ struct dtap_archive_options {
 	enum dtap_squeeze squeeze;
 	bool stopped; /* begins when it is told to */
 
-	/* For the side files; NULL is not known. */
+	/* For the side files; NULL is not known.  They outlive the archive. */
+	const struct dtap_wall *wall;
 	const char *version, *device, *masks;
 };
 

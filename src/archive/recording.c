@@ -67,6 +67,17 @@ count_lost(struct dtap_recording *r, const struct dtap_amount *lost)
 	r->status.lost.bytes += lost->bytes;
 }
 
+/* Trouble of this kind begins, and has to be said. */
+static bool
+is_news(struct dtap_recording *r, enum dtap_archive_state state)
+{
+	bool news = !r->in_trouble || r->said != state;
+
+	r->in_trouble = true;
+	r->said = state;
+	return news;
+}
+
 /*
  * The disk refuses: what was written stays for later, what is in hand is kept,
  * and we try again.  Always false.
@@ -83,12 +94,11 @@ fail(struct dtap_recording *r, const char *what)
 	r->status.state = DTAP_ARCHIVE_FAILED;
 	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
 		 what, r->options->directory, advice(error));
-	if (!r->in_trouble) {
+	if (is_news(r, DTAP_ARCHIVE_FAILED)) {
 		r->status.failures++;
 		SAY(r, DTAP_WARNING, "%s; it tries again, streams go on",
 		    r->status.why);
 	}
-	r->in_trouble = true;
 	r->again = r->moment.now + r->pause;
 	r->pause = 2 * r->pause < LONGEST_PAUSE ? 2 * r->pause : LONGEST_PAUSE;
 	return false;
@@ -132,13 +142,12 @@ pause_for(struct dtap_recording *r, uint64_t free_bytes, uint64_t wanted)
 		 "%" PRIu64 " bytes are free in %.120s, and %" PRIu64
 		 " have to be",
 		 free_bytes, r->options->directory, wanted);
-	if (!r->in_trouble) {
+	if (is_news(r, DTAP_ARCHIVE_PAUSED)) {
 		r->status.pauses++;
 		SAY(r, DTAP_WARNING,
 		    "paused, %s; it goes on by itself, streams go on",
 		    r->status.why);
 	}
-	r->in_trouble = true;
 	r->status.state = DTAP_ARCHIVE_PAUSED;
 	return false;
 }

@@ -27,6 +27,7 @@ struct dtap_recording {
 	bool ready;           /* the directory is open and may be written */
 	bool greeted;         /* it has been, once */
 	bool in_trouble;      /* said so, and has written nothing since */
+	enum dtap_archive_state said; /* of the trouble that it is in */
 	bool lagging;
 	struct dtap_archive_status status;
 };

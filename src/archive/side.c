@@ -84,12 +84,13 @@ put_host(FILE *out)
 }
 
 static void
-put_offset(FILE *out, const int64_t *offset)
+put_offset(FILE *out, const struct dtap_wall *wall)
 {
-	if (offset == NULL)
+	if (wall == NULL)
 		put_text(out, "clock_offset_us", NULL);
 	else
-		fprintf(out, ",\n  \"clock_offset_us\": %" PRId64, *offset);
+		fprintf(out, ",\n  \"clock_offset_us\": %" PRId64,
+			dtap_wall_offset(wall) / 1000);
 }
 
 static void
@@ -108,7 +109,7 @@ put_side(FILE *out, const struct dtap_side *side, const struct dtap_name *name)
 	put_text(out, "masks", side->masks);
 	put_time(out, "first", &tally->first);
 	put_time(out, "last", &tally->last);
-	put_offset(out, side->clock_offset_us);
+	put_offset(out, side->wall);
 	fprintf(out, ",\n  \"recovered\": %s",
 		side->recovered ? "true" : "false");
 	put_count(out, "bytes", side->bytes);

@@ -8,13 +8,15 @@
 #ifndef DTAP_SIDE_H
 #define DTAP_SIDE_H
 
+#include <dtap/wall.h>
+
 #include "archive/disk.h"
 #include "archive/name.h"
 #include "archive/tally.h"
 
 struct dtap_side {
 	const char *version, *device, *masks; /* NULL: not known */
-	const int64_t *clock_offset_us;       /* the same */
+	const struct dtap_wall *wall;         /* the same */
 	bool recovered;                       /* after a crash */
 	uint64_t bytes;                       /* of the plain capture */
 	const struct dtap_tally *tally;

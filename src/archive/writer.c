@@ -53,6 +53,7 @@ facts(const struct dtap_writer *writer)
 		.version = writer->options->version,
 		.device = writer->options->device,
 		.masks = writer->options->masks,
+		.wall = writer->options->wall,
 	};
 }
 

@@ -14,12 +14,15 @@ struct figures {
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
 	uint64_t wrong_frames, stray_bytes, slips, missed, skipped_records;
+	bool is_archived;
+	struct dtap_archive_status archive;
 };
 
 /* A family of one sample a tap: the table says all of it. */
 struct family {
 	const char *name, *type, *help;
 	uint64_t (*value)(const struct figures *figures);
+	bool of_archive; /* of taps alone that have one */
 };
 
 #define VALUE(name, expression)                       \
@@ -44,30 +47,85 @@ VALUE(ring_bytes, f->ring.bytes)
 VALUE(ring_blocks, f->ring.blocks)
 VALUE(blocks, f->ring.published)
 VALUE(clock_steps, f->status.steps.count)
+VALUE(is_recording, f->archive.state == DTAP_ARCHIVE_WAITING ||
+			    f->archive.state == DTAP_ARCHIVE_RECORDING)
+VALUE(is_paused, f->archive.state == DTAP_ARCHIVE_PAUSED)
+VALUE(file_bytes, f->archive.file_bytes)
+VALUE(archived_containers, f->archive.recorded.containers)
+VALUE(archived_bytes, f->archive.bytes)
+VALUE(archive_lost, f->archive.lost.containers)
+VALUE(archive_lost_bytes, f->archive.lost.bytes)
+VALUE(archive_lags, f->archive.lags)
+VALUE(archive_failures, f->archive.failures)
+VALUE(archive_pauses, f->archive.pauses)
+VALUE(captures_finished, f->archive.finished)
+VALUE(captures_recovered, f->archive.recovered)
+VALUE(captures_deleted, f->archive.deleted)
+VALUE(captures_squeezed, f->archive.squeezed)
+VALUE(squeeze_failures, f->archive.squeeze_failures)
+VALUE(archive_writes, f->archive.writes)
+VALUE(archive_syncs, f->archive.syncs)
 
 static const struct family families[] = {
-	{"source_up", "gauge", "1 while the source is read", is_up},
-	{"source_failures", "counter", "Failed opens and reads", failures},
+	{"source_up", "gauge", "1 while the source is read", is_up, false},
+	{"source_failures", "counter", "Failed opens and reads", failures,
+	 false},
 	{"source_wrong_frames", "counter", "Bare frames of a wrong CRC",
-	 wrong_frames},
+	 wrong_frames, false},
 	{"source_stray_bytes", "counter", "Octets that are no entry of IPA",
-	 stray_bytes},
-	{"source_slips", "counter", "Times that these began", slips},
+	 stray_bytes, false},
+	{"source_slips", "counter", "Times that these began", slips, false},
 	{"source_missed_containers", "counter",
-	 "Lost before us, by kernel or device", missed},
+	 "Lost before us, by kernel or device", missed, false},
 	{"source_skipped_records", "counter",
-	 "Records that could not be played", skipped_records},
-	{"read_containers", "counter", "Containers read", read_containers},
-	{"read_bytes", "counter", "Octets in them", read_bytes},
+	 "Records that could not be played", skipped_records, false},
+	{"read_containers", "counter", "Containers read", read_containers,
+	 false},
+	{"read_bytes", "counter", "Octets in them", read_bytes, false},
 	{"dropped_containers", "counter", "Read, but no memory to keep them",
-	 dropped_containers},
-	{"dropped_bytes", "counter", "Octets in them", dropped_bytes},
-	{"ring_room_bytes", "gauge", "What the ring may hold", ring_room},
-	{"ring_bytes", "gauge", "What the ring holds", ring_bytes},
-	{"ring_blocks", "gauge", "Blocks in the ring", ring_blocks},
-	{"published_blocks", "counter", "Blocks published", blocks},
+	 dropped_containers, false},
+	{"dropped_bytes", "counter", "Octets in them", dropped_bytes, false},
+	{"ring_room_bytes", "gauge", "What the ring may hold", ring_room,
+	 false},
+	{"ring_bytes", "gauge", "What the ring holds", ring_bytes, false},
+	{"ring_blocks", "gauge", "Blocks in the ring", ring_blocks, false},
+	{"published_blocks", "counter", "Blocks published", blocks, false},
 	{"clock_steps", "counter", "Times that records' time went back",
-	 clock_steps},
+	 clock_steps, false},
+	{"archive_recording", "gauge", "1 while it records, or waits to",
+	 is_recording, true},
+	{"archive_paused", "gauge", "1 while the disk is too full", is_paused,
+	 true},
+	{"archive_file_bytes", "gauge", "Of the capture that grows", file_bytes,
+	 true},
+	{"archive_containers", "counter", "Containers recorded",
+	 archived_containers, true},
+	{"archive_bytes", "counter", "Octets of captures written",
+	 archived_bytes, true},
+	{"archive_lost_containers", "counter", "Containers not recorded",
+	 archive_lost, true},
+	{"archive_lost_bytes", "counter", "Octets in them", archive_lost_bytes,
+	 true},
+	{"archive_lags", "counter", "Times that it lost to the ring",
+	 archive_lags, true},
+	{"archive_failures", "counter", "Times that the disk refused",
+	 archive_failures, true},
+	{"archive_pauses", "counter", "Times that the disk was too full",
+	 archive_pauses, true},
+	{"archive_finished_captures", "counter", "Captures finished",
+	 captures_finished, true},
+	{"archive_recovered_captures", "counter",
+	 "Captures that a crash left, finished", captures_recovered, true},
+	{"archive_deleted_captures", "counter", "Captures deleted by the caps",
+	 captures_deleted, true},
+	{"archive_squeezed_captures", "counter", "Captures compressed",
+	 captures_squeezed, true},
+	{"archive_squeeze_failures", "counter", "Times that that failed",
+	 squeeze_failures, true},
+	{"archive_writes", "counter", "System calls that wrote to captures",
+	 archive_writes, true},
+	{"archive_syncs", "counter", "Times that they were put on the disk",
+	 archive_syncs, true},
 };
 
 /* A counter's sample has "_total" behind the family's name. */
@@ -96,6 +154,10 @@ gather(const struct dtap_service *service, struct figures *figures)
 		if (tap == NULL)
 			continue;
 		f->tap = service->taps[i].name;
+		f->is_archived = service->taps[i].archive != NULL;
+		if (f->is_archived)
+			dtap_archive_status(service->taps[i].archive,
+					    &f->archive);
 		dtap_tap_status(tap, &f->status);
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
@@ -109,6 +171,16 @@ gather(const struct dtap_service *service, struct figures *figures)
 }
 
 static void
+put_sample(FILE *out, const struct family *family,
+	   const struct figures *figures)
+{
+	if (!family->of_archive || figures->is_archived)
+		fprintf(out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
+			family->name, suffix(family->type), figures->tap,
+			family->value(figures));
+}
+
+static void
 put_taps(FILE *out, const struct dtap_service *service)
 {
 	struct figures figures[DTAP_MAX_TAPS];
@@ -119,9 +191,7 @@ put_taps(FILE *out, const struct dtap_service *service)
 
 		put_head(out, family->name, family->type, family->help);
 		for (size_t tap = 0; tap < count; tap++)
-			fprintf(out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
-				family->name, suffix(family->type),
-				figures[tap].tap, family->value(&figures[tap]));
+			put_sample(out, family, &figures[tap]);
 	}
 }
 
