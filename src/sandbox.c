@@ -130,6 +130,8 @@ static const char *const allowed[] = {
 	"setsockopt",
 	"sendto",
 	"sendmsg",
+	"sendfile",
+	"sendfile64",
 	"sendmmsg",
 	"send",
 	"recvfrom",

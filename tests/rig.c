@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "rig.h"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
+
 #include "testing.h"
 
 static void
@@ -26,6 +30,42 @@ rig_await(struct rig *rig, enum dtap_tap_state state)
 	pthread_mutex_unlock(&rig->lock);
 }
 
+/* Captures of any length, that are finished only by order. */
+static void
+start_archive(struct rig *rig)
+{
+	const struct dtap_archive_options options = {
+		.directory = rig->directory,
+		.name = "",
+		.form = DTAP_FORM_PCAP,
+		.rotate_bytes = UINT32_MAX,
+		.flush_ms = 1,
+		.sync_seconds = 3600,
+	};
+
+	strcpy(rig->directory, "/tmp/dtap-rig-XXXXXX");
+	assert_non_null(mkdtemp(rig->directory));
+	rig->service.taps[0].archive =
+		dtap_archive_new(&options, rig->tap, NULL, &rig->log);
+	assert_non_null(rig->service.taps[0].archive);
+	assert_int_equal(dtap_archive_start(rig->service.taps[0].archive), 0);
+}
+
+static void
+free_archive(struct rig *rig)
+{
+	DIR *directory = opendir(rig->directory);
+	struct dirent *entry;
+
+	dtap_archive_free(rig->service.taps[0].archive);
+	while (directory != NULL && (entry = readdir(directory)) != NULL)
+		if (unlinkat(dirfd(directory), entry->d_name, 0) < 0)
+			unlinkat(dirfd(directory), entry->d_name, AT_REMOVEDIR);
+	if (directory != NULL)
+		closedir(directory);
+	rmdir(rig->directory);
+}
+
 static void
 start_tap(struct rig *rig, const struct rig_options *options,
 	  const struct scripted_step *steps, size_t count)
@@ -45,6 +85,8 @@ start_tap(struct rig *rig, const struct rig_options *options,
 	assert_non_null(rig->tap);
 	rig->service.taps[0].tap = rig->tap;
 	assert_int_equal(dtap_fanout_watch(rig->service.fanout, rig->tap), 0);
+	if (options->archive)
+		start_archive(rig);
 	assert_int_equal(dtap_tap_start(rig->tap, on_state, rig), 0);
 }
 
@@ -89,6 +131,7 @@ rig_stop_tap(struct rig *rig)
 	rig->stopped = true;
 	if (rig->tap != NULL)
 		dtap_tap_stop(rig->tap);
+	dtap_archive_stop(rig->service.taps[0].archive);
 	dtap_fanout_stop(rig->service.fanout, 10000);
 }
 
@@ -99,6 +142,8 @@ rig_stop(struct rig *rig)
 		rig_stop_tap(rig);
 	dtap_server_stop(rig->server);
 	dtap_fanout_free(rig->service.fanout);
+	if (rig->directory[0] != '\0')
+		free_archive(rig);
 	dtap_tap_free(rig->tap);
 	dtap_wall_free(rig->wall);
 	pthread_cond_destroy(&rig->changed);

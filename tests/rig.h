@@ -18,6 +18,7 @@ struct rig {
 	struct dtap_server *server;
 	unsigned port;
 	bool stopped;
+	char directory[40]; /* of the archive; goes with the rig */
 
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -31,6 +32,7 @@ struct rig_options {
 	enum dtap_at_end at_end;
 	const char *refusal;    /* no tap, streams answer 503 with this */
 	const char *token;      /* that is asked for */
+	bool archive;           /* records the tap, in rig.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
 };

@@ -20,7 +20,7 @@ dtap_handover_init(struct dtap_handover *handover)
 {
 	int pair[2];
 
-	*handover = (struct dtap_handover){-1, -1};
+	*handover = (struct dtap_handover){-1, -1, NULL};
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
 		return -1;
 	close(pair[1]);
@@ -80,19 +80,15 @@ send_head(struct lws *wsi, const struct dtap_request *request,
 }
 
 /*
- * Sends the head; then the socket has the number set apart, and libwebsockets
- * is left with the spent one under the number it knows.  Returns the socket, or
- * -1.  A head of 300 octets that does not fit at once: no client to keep.
+ * The socket has the number set apart, and libwebsockets is left with the spent
+ * one under the number it knows.
  */
-static int
-take_socket(struct lws *wsi, const struct dtap_request *request,
-	    const struct dtap_stream_options *stream,
-	    struct dtap_handover *handover)
+int
+dtap_handover_take(struct lws *wsi, struct dtap_handover *handover)
 {
 	int theirs = lws_get_socket_fd(wsi), ours = handover->reserve;
 
-	if (!send_head(wsi, request, stream) ||
-	    dup3(theirs, ours, O_CLOEXEC) < 0)
+	if (dup3(theirs, ours, O_CLOEXEC) < 0)
 		return -1;
 	handover->reserve = -1;
 	if (dup3(handover->spent, theirs, O_CLOEXEC) >= 0)
@@ -130,7 +126,10 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
-	options.fd = take_socket(wsi, request, stream, handover);
+	/* A head of 300 octets that does not fit at once: no client to keep. */
+	options.fd = send_head(wsi, request, stream)
+			     ? dtap_handover_take(wsi, handover)
+			     : -1;
 	if (options.fd < 0) {
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return -1;

@@ -17,6 +17,7 @@
 struct dtap_handover {
 	int spent;   /* a socket whose peer is closed */
 	int reserve; /* a number for the next stream's socket, or -1 */
+	struct dtap_clerk *clerk; /* to whom other connections are given */
 };
 
 /* -1 with errno. */
@@ -28,6 +29,13 @@ void dtap_handover_close(struct dtap_handover *handover);
  * have taken all others.  False: there is none.
  */
 bool dtap_handover_reserve(struct dtap_handover *handover);
+
+/*
+ * The socket, of which nothing was sent yet; libwebsockets is left with the
+ * spent one, which the callback's -1 closes.  After a reserve.  -1: it cannot
+ * be had.
+ */
+int dtap_handover_take(struct lws *wsi, struct dtap_handover *handover);
 
 /*
  * Answers a stream's request: head, as the stream's framing has it, then the

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/reply.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,14 +19,18 @@ dtap_reply_reason(int status)
 		const char *reason;
 	} reasons[] = {
 		{200, "OK"},
+		{202, "Accepted"},
+		{206, "Partial Content"},
 		{304, "Not Modified"},
 		{400, "Bad Request"},
 		{401, "Unauthorized"},
 		{403, "Forbidden"},
 		{404, "Not Found"},
 		{405, "Method Not Allowed"},
+		{409, "Conflict"},
 		{411, "Length Required"},
 		{413, "Content Too Large"},
+		{416, "Range Not Satisfiable"},
 		{426, "Upgrade Required"},
 		{500, "Internal Server Error"},
 		{503, "Service Unavailable"},
@@ -54,38 +59,55 @@ write_head(char *out, const struct dtap_request *request,
 	size += snprintf(out + size, HEAD_ROOM - (size_t)size,
 			 DTAP_VERSION_HEADER
 			 "Content-Type: %s\r\n"
-			 "Content-Length: %zu\r\n"
+			 "Content-Length: %" PRIu64 "\r\n"
 			 "X-Content-Type-Options: nosniff\r\n"
 			 "%s%s\r\n",
-			 reply->type, reply->size,
+			 reply->type, reply->size + reply->elsewhere,
 			 must_close(request) ? "Connection: close\r\n" : "",
 			 reply->headers != NULL ? reply->headers : "");
 	return size < HEAD_ROOM ? size : -1;
+}
+
+/* With `before` octets of room in front; NULL with errno. */
+static char *
+write_whole(const struct dtap_request *request, const struct dtap_reply *reply,
+	    size_t before, size_t *size)
+{
+	bool with_body = request->method != DTAP_HEAD && reply->status != 304;
+	char *out = malloc(before + HEAD_ROOM + reply->size);
+	int head = out == NULL ? -1 : write_head(out + before, request, reply);
+
+	if (head < 0) {
+		free(out);
+		return NULL;
+	}
+	*size = (size_t)head;
+	if (with_body && reply->size > 0) {
+		memcpy(out + before + *size, reply->body, reply->size);
+		*size += reply->size;
+	}
+	return out;
+}
+
+char *
+dtap_reply_write(const struct dtap_request *request,
+		 const struct dtap_reply *reply, size_t *size)
+{
+	return write_whole(request, reply, 0, size);
 }
 
 int
 dtap_reply_send(struct lws *wsi, const struct dtap_request *request,
 		const struct dtap_reply *reply)
 {
-	bool with_body = request->method != DTAP_HEAD && reply->status != 304;
-	unsigned char *out;
-	int head, sent;
 	size_t size;
+	char *out = write_whole(request, reply, LWS_PRE, &size);
+	int sent;
 
-	out = malloc(LWS_PRE + HEAD_ROOM + reply->size);
 	if (out == NULL)
 		return -1;
-	head = write_head((char *)out + LWS_PRE, request, reply);
-	if (head < 0) {
-		free(out);
-		return -1;
-	}
-	size = (size_t)head;
-	if (with_body) {
-		memcpy(out + LWS_PRE + size, reply->body, reply->size);
-		size += reply->size;
-	}
-	sent = lws_write(wsi, out + LWS_PRE, size, LWS_WRITE_HTTP_FINAL);
+	sent = lws_write(wsi, (unsigned char *)out + LWS_PRE, size,
+			 LWS_WRITE_HTTP_FINAL);
 	free(out);
 	if (sent < 0 || must_close(request))
 		return -1;

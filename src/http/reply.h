@@ -10,6 +10,7 @@
 #define DTAP_REPLY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "http/request.h"
 
@@ -21,7 +22,15 @@ struct dtap_reply {
 	const char *headers; /* more, each with its CR LF; NULL is none */
 	const void *body;
 	size_t size;
+	uint64_t elsewhere; /* octets of a body that the caller sends himself */
 };
+
+/*
+ * Head and body in malloc'd memory, *size octets, for who has the socket.
+ * NULL: ENOMEM.
+ */
+char *dtap_reply_write(const struct dtap_request *request,
+		       const struct dtap_reply *reply, size_t *size);
 
 /* Sends it; the connection is kept where the request allows. */
 int dtap_reply_send(struct lws *wsi, const struct dtap_request *request,

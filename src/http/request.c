@@ -145,6 +145,9 @@ copy_headers(struct dtap_request *request, struct lws *wsi)
 #define HEADER(token, field) {token, request->field, sizeof request->field}
 		HEADER(WSI_TOKEN_HOST, host),
 		HEADER(WSI_TOKEN_HTTP_IF_NONE_MATCH, etag),
+		HEADER(WSI_TOKEN_HTTP_IF_MODIFIED_SINCE, modified_since),
+		HEADER(WSI_TOKEN_HTTP_RANGE, range),
+		HEADER(WSI_TOKEN_HTTP_IF_RANGE, if_range),
 		HEADER(WSI_TOKEN_HTTP_ACCEPT_ENCODING, encodings),
 		HEADER(WSI_TOKEN_ORIGIN, origin),
 		HEADER(WSI_TOKEN_HTTP_AUTHORIZATION, authorization),

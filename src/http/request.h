@@ -37,12 +37,14 @@ enum dtap_announced {
 
 struct dtap_request {
 	enum dtap_method method;
-	bool http10;         /* no chunks, no keep-alive */
-	bool last;           /* no keep-alive */
-	char path[256];      /* decoded; "" where it was longer */
-	char query[256];     /* behind the '?', "" without one */
-	char host[256];      /* of the Host header, "" without one */
-	char etag[80];       /* of If-None-Match, "" without one */
+	bool http10;             /* no chunks, no keep-alive */
+	bool last;               /* no keep-alive */
+	char path[256];          /* decoded; "" where it was longer */
+	char query[256];         /* behind the '?', "" without one */
+	char host[256];          /* of the Host header, "" without one */
+	char etag[80];           /* of If-None-Match, "" without one */
+	char modified_since[40]; /* of If-Modified-Since, "" without one */
+	char range[64], if_range[80];
 	char encodings[128]; /* of Accept-Encoding, "" without one */
 	bool by_script;      /* there is an X-Requested-With */
 	char origin[256];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/answers.h"
+#include "http/errands.h"
 #include "http/reply.h"
 #include "http/viewer.h"
 
@@ -22,6 +23,18 @@ static const struct dtap_route routes[] = {
 	 .path = "/api/clock",
 	 .answer = dtap_answer_set_clock},
 	{.methods = READ, .path = "/metrics", .answer = dtap_answer_metrics},
+	{.methods = READ,
+	 .path = "/api/archive",
+	 .answer = dtap_answer_captures},
+	{.methods = READ,
+	 .path = "/api/archive/*",
+	 .answer = dtap_answer_capture},
+	{.methods = DELETE,
+	 .path = "/api/archive/*",
+	 .answer = dtap_answer_remove},
+	{.methods = POST,
+	 .path = "/api/archive/*",
+	 .answer = dtap_answer_order},
 	{READ, "/api/*/stream", dtap_answer_stream, DTAP_FORM_RAW},
 	{READ, "/api/*/pcap", dtap_answer_stream, DTAP_FORM_PCAP},
 	{.methods = READ, .path = "/api/*/ws", .answer = dtap_answer_websocket},

@@ -18,6 +18,7 @@
 #include "base/clock.h"
 #include "http/body.h"
 #include "http/chatter.h"
+#include "http/clerk.h"
 #include "http/handover.h"
 #include "http/probe.h"
 #include "http/request.h"
@@ -264,6 +265,15 @@ listen_unix(struct dtap_server *server, const struct dtap_listen *listen)
 }
 
 static bool
+make_handover(struct dtap_server *server)
+{
+	if (dtap_handover_init(&server->handover) < 0)
+		return false;
+	server->handover.clerk = dtap_clerk_new();
+	return server->handover.clerk != NULL;
+}
+
+static bool
 listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 	  const char **which)
 {
@@ -299,8 +309,7 @@ dtap_server_new(const struct dtap_service *service,
 		.per_session_data_size = sizeof(struct session),
 		.tx_packet_size = LARGEST_WRITE,
 	};
-	if (dtap_handover_init(&server->handover) == 0 &&
-	    listen_on(server, listen, which))
+	if (make_handover(server) && listen_on(server, listen, which))
 		return server;
 	saved = errno;
 	dtap_server_stop(server);
@@ -330,8 +339,11 @@ server_main(void *arg)
 int
 dtap_server_start(struct dtap_server *server)
 {
-	int error = pthread_create(&server->thread, NULL, server_main, server);
+	int error;
 
+	if (dtap_clerk_start(server->handover.clerk) < 0)
+		return -1;
+	error = pthread_create(&server->thread, NULL, server_main, server);
 	if (error != 0) {
 		errno = error;
 		return -1;
@@ -352,6 +364,7 @@ dtap_server_stop(struct dtap_server *server)
 	}
 	if (server->context != NULL)
 		lws_context_destroy(server->context);
+	dtap_clerk_free(server->handover.clerk);
 	dtap_handover_close(&server->handover);
 	free(server);
 }

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/captures.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "archive/catalogue.h"
+#include "http/range.h"
+#include "http/reply.h"
+
+/* A capture or side file that was asked for, open. */
+struct found {
+	int fd;
+	uint64_t bytes;
+	bool growing;
+	enum dtap_file_kind kind;
+	char etag[64], modified[40];
+};
+
+/* Head and body, as far as it is in memory; false: no memory. */
+static bool
+answer(const struct dtap_errand *errand, struct dtap_delivery *delivery,
+       const struct dtap_reply *reply)
+{
+	delivery->text =
+		dtap_reply_write(&errand->request, reply, &delivery->size);
+	return delivery->text != NULL;
+}
+
+static bool
+answer_sentence(const struct dtap_errand *errand,
+		struct dtap_delivery *delivery, int status, const char *text)
+{
+	const struct dtap_reply reply = {
+		.status = status,
+		.type = "text/plain; charset=utf-8",
+		.headers = "Cache-Control: no-store\r\n",
+		.body = text,
+		.size = strlen(text),
+	};
+
+	return answer(errand, delivery, &reply);
+}
+
+/* What errno says of a name. */
+static bool
+refuse(const struct dtap_errand *errand, struct dtap_delivery *delivery)
+{
+	char text[160];
+
+	if (errno == ENOENT || errno == ELOOP) /* a link is no capture */
+		return answer_sentence(
+			errand, delivery, 404,
+			"There is no such capture. GET /api/archive names "
+			"what there is.\n");
+	if (errno == EBUSY)
+		return answer_sentence(
+			errand, delivery, 409,
+			"It is being recorded. POST /api/archive/rotate, or "
+			"stop, finishes it.\n");
+	snprintf(text, sizeof text, "%s: %s.\n", errand->word, strerror(errno));
+	return answer_sentence(errand, delivery, 500, text);
+}
+
+/* -1 with errno: no archive has it. */
+static int
+open_capture(const struct dtap_errand *errand, struct found *found)
+{
+	const struct dtap_service *service = errand->service;
+	struct dtap_name name;
+
+	errno = ENOENT;
+	found->fd = -1;
+	if (!dtap_name_read(&name, errand->word))
+		return -1;
+	found->kind = name.kind;
+	for (size_t i = 0; i < service->tap_count && found->fd < 0; i++)
+		if (service->taps[i].archive != NULL)
+			found->fd = dtap_catalogue_open(
+				service->taps[i].archive, errand->word,
+				&found->bytes, &found->growing);
+	return found->fd < 0 ? -1 : 0;
+}
+
+/*
+ * A capture never changes but by growing: its length tells one state from
+ * another, and a download may go on after it was finished.  A side file may be
+ * written anew.
+ */
+static int
+look(struct found *found)
+{
+	struct stat stat;
+	struct tm tm;
+
+	if (fstat(found->fd, &stat) < 0)
+		return -1;
+	snprintf(found->etag, sizeof found->etag, "\"%jx-%" PRIx64 "-%jx\"",
+		 (uintmax_t)stat.st_ino, found->bytes,
+		 found->kind == DTAP_FILE_SIDE ? (uintmax_t)stat.st_mtime : 0);
+	gmtime_r(&stat.st_mtime, &tm);
+	strftime(found->modified, sizeof found->modified,
+		 "%a, %d %b %Y %H:%M:%S GMT", &tm);
+	return 0;
+}
+
+static const char *
+type_of(enum dtap_file_kind kind)
+{
+	static const char *const types[DTAP_FILE_KINDS] = {
+		[DTAP_FILE_PCAP] = "application/vnd.tcpdump.pcap",
+		[DTAP_FILE_PCAP_GZ] = "application/gzip",
+		[DTAP_FILE_PCAP_ZST] = "application/zstd",
+		[DTAP_FILE_RAW] = "application/octet-stream",
+		[DTAP_FILE_RAW_GZ] = "application/gzip",
+		[DTAP_FILE_RAW_ZST] = "application/zstd",
+		[DTAP_FILE_SIDE] = "application/json",
+	};
+
+	return types[kind];
+}
+
+/* The client has what it asks for already. */
+static bool
+is_known(const struct dtap_request *request, const struct found *found)
+{
+	if (request->etag[0] != '\0')
+		return strcmp(request->etag, found->etag) == 0 ||
+		       strcmp(request->etag, "*") == 0;
+	return !found->growing &&
+	       strcmp(request->modified_since, found->modified) == 0;
+}
+
+/* If-Range: only of the same state is a part of use.  A date tells too little
+ * of what grows. */
+static enum dtap_range_verdict
+range_of(const struct dtap_request *request, const struct found *found,
+	 struct dtap_range *range)
+{
+	const char *condition = request->if_range;
+
+	*range = (struct dtap_range){0, found->bytes};
+	if (condition[0] != '\0' && strcmp(condition, found->etag) != 0 &&
+	    (found->growing || strcmp(condition, found->modified) != 0))
+		return DTAP_RANGE_WHOLE;
+	return dtap_range_read(range, request->range, found->bytes);
+}
+
+static void
+write_headers(char *out, size_t room, const struct dtap_errand *errand,
+	      const struct found *found, const char *content_range)
+{
+	snprintf(out, room,
+		 "Accept-Ranges: bytes\r\n"
+		 "ETag: %s\r\n"
+		 "Last-Modified: %s\r\n"
+		 "Cache-Control: private, no-cache\r\n"
+		 "Content-Disposition: %s; filename=\"%s\"\r\n"
+		 "%s",
+		 found->etag, found->modified,
+		 found->kind == DTAP_FILE_SIDE ? "inline" : "attachment",
+		 errand->word, content_range);
+}
+
+static bool
+answer_range(const struct dtap_errand *errand, struct dtap_delivery *delivery,
+	     const struct found *found)
+{
+	static const int statuses[] = {[DTAP_RANGE_WHOLE] = 200,
+				       [DTAP_RANGE_PART] = 206,
+				       [DTAP_RANGE_NONE] = 416};
+	bool known = is_known(&errand->request, found);
+	char headers[512], content_range[96] = "";
+	struct dtap_range range;
+	enum dtap_range_verdict verdict =
+		range_of(&errand->request, found, &range);
+	struct dtap_reply reply = {.type = type_of(found->kind),
+				   .headers = headers};
+
+	if (!known && verdict == DTAP_RANGE_PART)
+		snprintf(content_range, sizeof content_range,
+			 "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64
+			 "\r\n",
+			 range.first, range.first + range.size - 1,
+			 found->bytes);
+	else if (!known && verdict == DTAP_RANGE_NONE)
+		snprintf(content_range, sizeof content_range,
+			 "Content-Range: bytes */%" PRIu64 "\r\n",
+			 found->bytes);
+	write_headers(headers, sizeof headers, errand, found, content_range);
+	reply.status = known ? 304 : statuses[verdict];
+	reply.elsewhere = verdict == DTAP_RANGE_NONE ? 0 : range.size;
+	if (reply.status == 200 || reply.status == 206) {
+		delivery->at = (off_t)range.first;
+		if (errand->request.method != DTAP_HEAD)
+			delivery->left = range.size;
+	}
+	return answer(errand, delivery, &reply);
+}
+
+bool
+dtap_captures_fetch(const struct dtap_errand *errand,
+		    struct dtap_delivery *delivery)
+{
+	struct found found;
+
+	if (open_capture(errand, &found) < 0)
+		return refuse(errand, delivery);
+	delivery->file = found.fd;
+	if (look(&found) < 0)
+		return refuse(errand, delivery);
+	return answer_range(errand, delivery, &found);
+}
+
+bool
+dtap_captures_remove(const struct dtap_errand *errand,
+		     struct dtap_delivery *delivery)
+{
+	const struct dtap_service *service = errand->service;
+	int error = ENOENT;
+
+	for (size_t i = 0; i < service->tap_count; i++) {
+		if (service->taps[i].archive == NULL)
+			continue;
+		if (dtap_catalogue_remove(service->taps[i].archive,
+					  errand->word) == 0) {
+			dtap_log(service->log, DTAP_NOTICE,
+				 "archive: %s was deleted over HTTP",
+				 errand->word);
+			return answer_sentence(errand, delivery, 200,
+					       "Deleted.\n");
+		}
+		error = errno == ENOENT ? error : errno;
+	}
+	errno = error;
+	return refuse(errand, delivery);
+}

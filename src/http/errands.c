@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/errands.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "http/captures.h"
+#include "http/reply.h"
+
+#define DISABLED                                                             \
+	"The archive is disabled. Set archive.enabled = true in "            \
+	"diagtapd.conf (or start diagtapd with -o archive.enabled=true) to " \
+	"enable it.\n"
+
+static bool
+has_archive(const struct dtap_service *service)
+{
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].archive != NULL)
+			return true;
+	return false;
+}
+
+/* The clerk has the connection, or it is closed. */
+static int
+send_errand(const struct dtap_call *call,
+	    bool (*run)(const struct dtap_errand *errand,
+			struct dtap_delivery *delivery))
+{
+	struct dtap_clerk *clerk = call->handover->clerk;
+	struct dtap_errand errand = {
+		.service = call->service,
+		.request = *call->request,
+		.run = run,
+	};
+	int socket;
+
+	if (strlen(call->word) >= sizeof errand.word)
+		return dtap_answer_nothing(call); /* no name is so long */
+	strcpy(errand.word, call->word);
+	errand.request.last = true;
+	if (!dtap_clerk_has_time(clerk) ||
+	    !dtap_handover_reserve(call->handover))
+		return dtap_reply_text(call->wsi, call->request, 503,
+				       "Retry-After: 5\r\n",
+				       "Too many downloads are under way. Try "
+				       "again later.\n");
+	socket = dtap_handover_take(call->wsi, call->handover);
+	if (socket >= 0 && dtap_clerk_give(clerk, &errand, socket) < 0)
+		dtap_log(call->service->log, DTAP_WARNING, "a download: %s",
+			 strerror(errno));
+	return -1; /* closes the spent socket */
+}
+
+int
+dtap_answer_captures(const struct dtap_call *call)
+{
+	unsigned limit;
+
+	if (!dtap_captures_query(call->request->query, &limit))
+		return dtap_reply_text(
+			call->wsi, call->request, 400, NULL,
+			"Unknown query. The list takes limit=, a number from 0 "
+			"to 65536.\n");
+	return send_errand(call, dtap_captures_list);
+}
+
+int
+dtap_answer_capture(const struct dtap_call *call)
+{
+	return send_errand(call, dtap_captures_fetch);
+}
+
+int
+dtap_answer_remove(const struct dtap_call *call)
+{
+	return send_errand(call, dtap_captures_remove);
+}
+
+static const struct order {
+	const char *word;
+	enum dtap_archive_order order;
+	const char *done;
+} orders[] = {
+	{"rotate", DTAP_ARCHIVE_ROTATE, "The capture is finished"},
+	{"start", DTAP_ARCHIVE_BEGIN, "Recording begins"},
+	{"stop", DTAP_ARCHIVE_END, "Recording ends"},
+};
+
+/* tap=NAME picks one; else all are told.  False: it picks none. */
+static bool
+give_order(const struct dtap_call *call, enum dtap_archive_order order)
+{
+	const struct dtap_service *service = call->service;
+	const char *query = call->request->query;
+	bool all = query[0] == '\0', any = false;
+
+	for (size_t i = 0; i < service->tap_count; i++) {
+		const struct dtap_service_tap *tap = &service->taps[i];
+		bool picked = all || (strncmp(query, "tap=", 4) == 0 &&
+				      strcmp(query + 4, tap->name) == 0);
+
+		if (tap->archive == NULL || !picked)
+			continue;
+		dtap_archive_order(tap->archive, order);
+		any = true;
+	}
+	return any;
+}
+
+int
+dtap_answer_order(const struct dtap_call *call)
+{
+	const struct order *order = NULL;
+
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+		if (strcmp(orders[i].word, call->word) == 0)
+			order = &orders[i];
+	if (order == NULL)
+		return dtap_answer_nothing(call);
+	if (!has_archive(call->service))
+		return dtap_reply_text(call->wsi, call->request, 503, NULL,
+				       DISABLED);
+	if (!give_order(call, order->order))
+		return dtap_reply_text(
+			call->wsi, call->request, 400, NULL,
+			"Unknown query. An order takes tap=, the name of a tap "
+			"that is recorded.\n");
+	dtap_log(call->service->log, DTAP_NOTICE, "archive: told to %s%s%s",
+		 order->word, call->request->query[0] != '\0' ? ", " : "",
+		 call->request->query);
+	return dtap_reply_text(call->wsi, call->request, 202, NULL,
+			       "%s as soon as the disk allows; GET "
+			       "/api/archive says when.\n",
+			       order->done);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/delivery.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "testing.h"
+
+#define FILE_SIZE 3000000
+
+/* A text, then `left` octets of a file of FILE_SIZE from `at` on. */
+static struct dtap_delivery
+begin(int *peer, off_t at, uint64_t left)
+{
+	static uint8_t octets[FILE_SIZE];
+	struct dtap_delivery delivery = {
+		.text = strdup("head\r\n\r\n"),
+		.size = 8,
+		.file = memfd_create("file", MFD_CLOEXEC),
+		.at = at,
+		.left = left,
+	};
+	int pair[2];
+
+	for (size_t i = 0; i < sizeof octets; i++)
+		octets[i] = (uint8_t)(i * 7 + i / 251);
+	assert_int_equal(write(delivery.file, octets, sizeof octets),
+			 sizeof octets);
+	assert_int_equal(
+		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
+	delivery.socket = pair[0];
+	*peer = pair[1];
+	return delivery;
+}
+
+/* What there is to read now goes into `out`. */
+static size_t
+drain(int peer, uint8_t *out, size_t room)
+{
+	size_t used = 0;
+	ssize_t size;
+
+	while ((size = recv(peer, out + used, room - used, MSG_DONTWAIT)) > 0)
+		used += (size_t)size;
+	return used;
+}
+
+static void
+text_and_the_part_of_the_file_arrive_whole(void **state)
+{
+	static uint8_t out[FILE_SIZE + 100];
+	size_t used = 0, blocked = 0;
+	enum dtap_delivered done;
+	struct dtap_delivery delivery;
+	int peer;
+
+	(void)state;
+	delivery = begin(&peer, 5, FILE_SIZE - 10);
+	do {
+		done = dtap_delivery_step(&delivery);
+		assert_int_not_equal(done, DTAP_DELIVERED_FAILED);
+		if (done != DTAP_DELIVERED_BLOCKED)
+			continue;
+		blocked++;
+		used += drain(peer, out + used, sizeof out - used);
+	} while (done != DTAP_DELIVERED_ALL);
+	used += drain(peer, out + used, sizeof out - used);
+	assert_true(blocked > 0);
+	assert_int_equal(used, 8 + FILE_SIZE - 10);
+	assert_memory_equal(out, "head\r\n\r\n", 8);
+	for (size_t i = 8; i < used; i++)
+		assert_int_equal(out[i],
+				 (uint8_t)((i - 3) * 7 + (i - 3) / 251));
+	dtap_delivery_end(&delivery);
+	assert_int_equal(recv(peer, out, 1, 0), 0);
+	close(peer);
+}
+
+static void
+a_text_alone_is_all_there_is(void **state)
+{
+	struct dtap_delivery delivery;
+	uint8_t out[100];
+	int peer;
+
+	(void)state;
+	delivery = begin(&peer, 0, 0);
+	assert_int_equal(dtap_delivery_step(&delivery), DTAP_DELIVERED_ALL);
+	assert_int_equal(drain(peer, out, sizeof out), 8);
+	dtap_delivery_end(&delivery);
+	close(peer);
+}
+
+/* The head has promised more: better an answer that is cut than one without
+ * end. */
+static void
+a_file_that_lost_octets_fails(void **state)
+{
+	struct dtap_delivery delivery;
+	enum dtap_delivered done;
+	static uint8_t out[2000];
+	int peer;
+
+	(void)state;
+	delivery = begin(&peer, 0, 2000);
+	assert_int_equal(ftruncate(delivery.file, 1000), 0);
+	do
+		done = dtap_delivery_step(&delivery);
+	while (done == DTAP_DELIVERED_SOME);
+	assert_int_equal(done, DTAP_DELIVERED_FAILED);
+	assert_int_equal(drain(peer, out, sizeof out), 1008);
+	dtap_delivery_end(&delivery);
+	close(peer);
+}
+
+static void
+a_peer_that_is_gone_fails(void **state)
+{
+	struct dtap_delivery delivery;
+	int peer;
+
+	(void)state;
+	delivery = begin(&peer, 0, 2000);
+	close(peer);
+	assert_int_equal(dtap_delivery_step(&delivery), DTAP_DELIVERED_FAILED);
+	dtap_delivery_end(&delivery);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(text_and_the_part_of_the_file_arrive_whole),
+		cmocka_unit_test(a_text_alone_is_all_there_is),
+		cmocka_unit_test(a_file_that_lost_octets_fails),
+		cmocka_unit_test(a_peer_that_is_gone_fails),
+	};
+
+	return RUN(tests);
+}
