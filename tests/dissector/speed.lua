@@ -48,9 +48,18 @@ for i = 1, RECORDS do records[i] = release end
 local many = capture_of("many", records)
 local none = capture_of("none", {})
 
+-- A filter that names every field has all of them made.
+local every = { "diagtap.path" }
+for _, field in ipairs(lib.fields()) do every[#every + 1] = field[1] end
+lib.check(#every > 100, "the dissector did not load")
+local all_fields = " -Y " .. lib.quote(table.concat(every, " || "))
+local no_crc = " -o diagtap.crc:FALSE"
+
 local named = best(many, { empty })
-local unchecked = best(many, { lib.dissector }, "-o diagtap.crc:FALSE")
+local unchecked = best(many, { lib.dissector }, no_crc)
 local checked = best(many, { lib.dissector })
+local full_unchecked = best(many, { lib.dissector }, no_crc .. all_fields)
+local full_checked = best(many, { lib.dissector }, all_fields)
 
 local function report(what, taken)
   print(string.format("%s: %.0f records a second, %.1f times", what,
@@ -59,6 +68,8 @@ end
 report("named", named)
 report("unchecked", unchecked)
 report("checked", checked)
+report("every field, unchecked", full_unchecked)
+report("every field, checked", full_checked)
 lib.check(unchecked / named <= MOST_UNCHECKED, "unchecked: %.1f times",
   unchecked / named)
 lib.check(checked / named <= MOST_CHECKED, "checked: %.1f times",
