@@ -13,7 +13,8 @@ dtap_lag_count(struct dtap_lag *lag, const struct dtap_amount *loss)
 void
 dtap_lag_note(struct dtap_lag *lag, const struct dtap_amount *loss)
 {
-	lag->is_new = !lag->lagging;
+	/* News that was not told yet stays news, though it lags once more. */
+	lag->is_new = lag->is_new || !lag->lagging;
 	lag->lagging = true;
 	atomic_fetch_add(&lag->lags, 1);
 	dtap_lag_count(lag, loss);

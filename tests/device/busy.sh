@@ -32,6 +32,10 @@ for case in "once by-pointer" "session by-pointer" "silent by-value" \
   await "retrying .*another program has it: hold (pid $holder)" log
   fetch /api/status | grep -q "another program has it: hold (pid $holder)" ||
     fail "the status does not say so"
+  # Not before the stream is there: it begins with what comes next.
+  until fetch /api/status | grep -q '"stream": "diag/stream"'; do
+    sleep 0.05
+  done
   release
   await 'diag: running' log
   await '^fed$' events
