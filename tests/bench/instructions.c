@@ -63,7 +63,8 @@ main(void)
 	static struct dtap_subscriber subscribers[SUBSCRIBERS];
 	static uint8_t data[LARGEST];
 	struct dtap_ring *ring = dtap_ring_new(RING);
-	struct dtap_tee *tee = dtap_tee_new(ring, NULL, NEVER_MS, DTAP_SNAPLEN_MAX);
+	struct dtap_tee *tee =
+		dtap_tee_new(ring, NULL, NEVER_MS, DTAP_SNAPLEN_MAX);
 	uint64_t taken;
 
 	if (ring == NULL || tee == NULL)
