@@ -313,6 +313,40 @@ an_offset_counts_for_what_is_read_from_then_on(void **state)
 	rig_stop(&rig);
 }
 
+/* libwebsockets would read it from the wrong place, and spin. */
+static void
+a_body_in_one_piece_with_another_request_harms_nothing(void **state)
+{
+	static const char post[] = "POST /api/clock HTTP/1.1\r\n" GRANTED
+				   "Content-Length: 10\r\n\r\noffset_s=1";
+	static const char get[] = "GET /api/status HTTP/1.1\r\n" GRANTED "\r\n";
+	struct client client;
+	struct rig rig;
+	char *text;
+
+	(void)state;
+	rig_start(&rig, &guarded, quiet, COUNT(quiet));
+	for (unsigned gets = 1; gets <= 3; gets++) {
+		char row[4096] = "";
+
+		for (unsigned i = 0; i < gets; i++)
+			strcat(row, get);
+		strcat(strcat(strcat(row, post), post), get);
+		client_open(&client, rig.port);
+		client_send(&client, row);
+		for (unsigned i = 0; i < gets; i++) {
+			assert_int_equal(answer(&client, &text), 200);
+			free(text);
+		}
+		assert_int_equal(answer(&client, &text), 503);
+		assert_true(client_has(&client, "Connection: close"));
+		free(text);
+		client_close(&client);
+	}
+	expect(&rig, post, 200, "offset_s");
+	rig_stop(&rig);
+}
+
 int
 main(void)
 {
@@ -325,6 +359,8 @@ main(void)
 			a_body_in_single_octets_is_taken_and_the_connection_kept),
 		cmocka_unit_test(who_waits_for_100_continue_gets_it),
 		cmocka_unit_test(a_body_of_a_get_harms_nothing),
+		cmocka_unit_test(
+			a_body_in_one_piece_with_another_request_harms_nothing),
 		cmocka_unit_test(who_leaves_amid_a_body_leaves_nothing_behind),
 		cmocka_unit_test(
 			an_offset_counts_for_what_is_read_from_then_on),

@@ -21,6 +21,7 @@
 #include "http/clerk.h"
 #include "http/handover.h"
 #include "http/probe.h"
+#include "http/reply.h"
 #include "http/request.h"
 #include "http/routes.h"
 
@@ -73,6 +74,30 @@ await_body(struct session *session, struct lws *wsi,
 		       : -1;
 }
 
+/*
+ * Octets that a client sent behind the request before, at once, libwebsockets
+ * 4.1.6 keeps aside; and of a request among them it looks for the body in the
+ * request itself, then for ever.  Whose they are it does not tell.
+ */
+static bool
+is_behind_another(const struct dtap_server *server)
+{
+	return lws_service_adjust_timeout(server->context, 1, 0) == 0;
+}
+
+static int
+on_post(struct dtap_server *server, struct session *session, struct lws *wsi,
+	struct dtap_request *request)
+{
+	if (!is_behind_another(server))
+		return await_body(session, wsi, request);
+	request->last = true;
+	return dtap_reply_text(wsi, request, 503, "Retry-After: 1\r\n",
+			       "A request with a body cannot be taken in one "
+			       "piece with another. Send it again, by "
+			       "itself.\n");
+}
+
 static int
 on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
 	   const char *path)
@@ -81,7 +106,7 @@ on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
 
 	dtap_request_read(&request, wsi, path);
 	if (request.method == DTAP_POST && request.announced == DTAP_BODY_SIZED)
-		return await_body(session, wsi, &request);
+		return on_post(server, session, wsi, &request);
 	return dtap_routes_answer(server->service, wsi, &request,
 				  &server->handover);
 }
