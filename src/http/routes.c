@@ -55,7 +55,8 @@ is_of(const char *pattern, const char *path, char *word)
 	if (pattern[before] == '\0')
 		return path[before] == '\0';
 	size = strcspn(path + before, "/");
-	if (size == 0 || strcmp(pattern + before + 1, path + before + size))
+	if (size == 0 ||
+	    strcmp(pattern + before + 1, path + before + size) != 0)
 		return false;
 	memcpy(word, path + before, size);
 	word[size] = '\0';
