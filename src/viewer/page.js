@@ -230,7 +230,7 @@ class Viewer {
     this.isPaused = on;
     byId('pause').setAttribute('aria-pressed', on);
     byId('pause-icon').setAttribute('href', on ? '#i-play' : '#i-pause');
-    setText(byId('pause').lastElementChild, on ? 'Go on' : 'Pause');
+    setText(byId('pause').lastElementChild, on ? 'Resume' : 'Pause');
     this.ask({type: 'pause', on});
     this.pictures.freeze(on);
     if (on) this.list.setFollow(false);

@@ -72,7 +72,7 @@ export class Cells {
       context.fillRect(from, top + 1, 2, LINE - 3);
       context.fillStyle = palette.text;
       context.textAlign = 'left';
-      if (to - from > 26) context.fillText(describe(cell), from + 7, top + LINE / 2);
+      context.fillText(fitting(context, cell, to - from - 10), from + 7, top + LINE / 2);
       context.restore();
     });
   }
@@ -83,6 +83,12 @@ export class Cells {
     const time = axis.time(x);
     return line?.findLast(({host}) => host <= time) ?? null;
   }
+}
+
+/** The whole description, the numbers alone, or nothing. */
+function fitting(context, cell, room) {
+  const texts = [describe(cell), `${cell.arfcn} · ${cell.pci}`, `${cell.pci}`];
+  return texts.find((text) => context.measureText(text).width <= room) ?? '';
 }
 
 export function describe({rat, arfcn, pci}) {

@@ -77,9 +77,9 @@ export class Bytes {
   }
 
   measure() {
-    /* Sixteen octets take 67 letters and two gaps. */
+    /* Sixteen octets take 69 letters, two gaps and the margins. */
     const letter = parseFloat(getComputedStyle(this.lines).fontSize) * .602;
-    this.width = this.body.clientWidth > letter * 76 + 40 ? 16 : 8;
+    this.width = this.body.clientWidth > letter * 69 + 56 ? 16 : 8;
     this.draw();
   }
 

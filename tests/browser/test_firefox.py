@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+"""The viewer in Firefox ESR: it loads, shows rows, filters, and tells octets."""
+
+import shutil
+import unittest
+
+from daemon import Daemon
+from marionette import Firefox
+
+
+@unittest.skipUnless(shutil.which("firefox-esr"), "no firefox-esr here")
+class InFirefox(unittest.TestCase):
+
+    def setUp(self):
+        self.browser = Firefox()
+        self.addCleanup(self.browser.close)
+
+    def test_rows_filter_and_detail(self):
+        with Daemon() as daemon:
+            self.browser.open(daemon.url)
+            self.browser.until("300 rows", """
+                return Number(document.querySelector('#foot-rows b')?.textContent
+                  .replaceAll(',', '')) > 300""")
+            self.assertIn("Live: simulator", self.browser.run(
+                "return document.getElementById('state-text').textContent"))
+            self.browser.run("""
+                document.getElementById('pause').click();
+                const field = document.getElementById('filter-text');
+                field.value = 'code == 0xb0c0';
+                field.form.requestSubmit();""")
+            self.browser.until("only these rows", """
+                const codes = [...document.querySelectorAll('.space .row:not([hidden]) .code')]
+                  .map((cell) => cell.textContent);
+                return codes.length > 5 && codes.every((code) => code === '0xb0c0')""")
+            self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
+            self.browser.until("its detail and octets", """
+                return document.querySelectorAll('.tree [role=treeitem]').length > 10 &&
+                  document.querySelectorAll('.hex .line').length > 2""")
+            self.browser.run("document.getElementById('state').click()")
+            self.assertIn("WebSocket", self.browser.run(
+                "return document.querySelector('dialog').textContent"))
+
+
+if __name__ == "__main__":
+    unittest.main()

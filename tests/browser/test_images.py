@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: MIT
+"""The pictures of the README, taken of the simulator's made-up traffic.
+
+They go to DIAGTAP_IMAGES (script/test-browser --images: docs/images), or to a
+folder that is thrown away.
+"""
+
+import os
+import unittest
+
+from case import ViewerCase
+from daemon import Daemon
+
+LARGEST = 200_000  # octets
+
+
+class Images(ViewerCase):
+
+    def take(self, name):
+        folder = os.environ.get("DIAGTAP_IMAGES") or self.folder
+        path = os.path.join(folder, f"viewer-{name}.png")
+        # The pictures are drawn five times a second.
+        self.browser.run("window.drawn = 0; requestAnimationFrame(() =>"
+                         " setTimeout(() => { window.drawn = 1; }, 450))")
+        self.browser.until("all is drawn", "return window.drawn")
+        self.browser.screenshot(path)
+        self.assertLess(os.path.getsize(path), LARGEST)
+
+    def choose_a_message(self):
+        self.filter("lane == DCCH or lane == NAS or lane == CCCH or lane == BCCH")
+        self.browser.click("#pause")
+        self.browser.until("rows", """
+            const rows = [...document.querySelectorAll('.space .row:not([hidden])')]
+              .filter((row) => row.textContent.includes('RRC'));
+            rows[Math.floor(rows.length / 2)]?.click();
+            return document.querySelectorAll('.tree [role=treeitem]').length > 10""")
+
+    def test_desk_phone_and_dark(self):
+        with Daemon("diag.rate=12.0") as daemon:
+            self.browser.resize(1200, 760)
+            for theme, name in (("light", "desktop"), ("dark", "dark")):
+                self.look(daemon)
+                self.browser.until("enough to look at", """
+                    return Number(document.querySelector('#foot-rows b').textContent
+                      .replaceAll(',', '')) > arguments[0]""", 5000, seconds=90)
+                while self.browser.text("#theme-text") != f"Theme: {theme}":
+                    self.browser.click("#theme")
+                self.choose_a_message()
+                self.take(name)
+            self.browser.resize(375, 812, True)
+            self.look(daemon)
+            self.await_rows(1000)
+            self.browser.click("#pause")
+            self.take("phone")
+            self.browser.run("""
+                [...document.querySelectorAll('.space .row:not([hidden])')]
+                  .findLast((row) => row.textContent.includes('RRC ·')).click()""")
+            self.browser.until("the detail", "return !!document.querySelector('.tree')")
+            self.take("phone-detail")
+            self.no_errors()
+
+
+if __name__ == "__main__":
+    unittest.main()
