@@ -37,7 +37,7 @@ class Images(ViewerCase):
 
     def test_desk_phone_and_dark(self):
         with Daemon("diag.rate=12.0") as daemon:
-            self.browser.resize(1200, 760)
+            self.browser.resize(1180, 720)
             for theme, name in (("light", "desktop"), ("dark", "dark")):
                 self.look(daemon)
                 self.browser.until("enough to look at", """

@@ -102,6 +102,12 @@ class Page(ViewerCase):
                 self.assertLessEqual(wide, 375, tab)
                 self.assertEqual(seen, [tab])
             self.browser.click(".tabs [data-tab=list]")
+            self.browser.until("it still follows", """
+                const shown = [...document.querySelectorAll('.space .row:not([hidden]) .n')]
+                  .map((cell) => Number(cell.textContent));
+                const rows = Number(document.querySelector('#foot-rows b').textContent
+                  .replaceAll(',', ''));
+                return Math.max(...shown) >= rows - 400""")
             self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
             self.browser.until("a touched row is opened", """
                 return document.body.dataset.tab === 'detail' &&

@@ -66,9 +66,17 @@ export class List {
     this.empty.textContent = text;
   }
 
+  /** On a phone the list is hidden behind other tabs, and forgets its scrolling. */
+  get isHidden() {
+    return this.grid.clientHeight === 0;
+  }
+
   measure() {
-    const place = this.height ? this.topPlace() : 0;
-    const before = this.height;
+    if (this.isHidden) {
+      this.wasHidden = true;
+      return;
+    }
+    const before = this.wasHidden ? 0 : this.height;
     this.height = parseFloat(getComputedStyle(this.grid).getPropertyValue('--row'));
     const top = this.head.offsetHeight;
     this.seen = Math.max(1, Math.ceil((this.grid.clientHeight - top) / this.height));
@@ -78,10 +86,11 @@ export class List {
       this.elements.push(element);
       this.space.append(element.element);
     }
-    /* A phone that was turned has rows of another height. */
-    if (before && before !== this.height && !this.following) {
+    this.wasHidden = false;
+    /* And one that was turned has rows of another height. */
+    if (before !== this.height && !this.following) {
       this.space.style.height = `${(this.next - this.first) * this.height}px`;
-      this.scrollTo((place - this.first) * this.height);
+      this.scrollTo(((this.top ?? this.first) - this.first) * this.height);
     }
     if (this.following) this.askFollow();
     this.soon();
@@ -146,7 +155,8 @@ export class List {
     this.due = true;
     requestAnimationFrame(() => {
       this.due = false;
-      this.draw();
+      if (this.isHidden) this.choose();
+      else this.draw();
     });
   }
 
@@ -237,6 +247,8 @@ export class List {
   }
 
   scrolled() {
+    if (this.isHidden || this.wasHidden) return;
+    this.top = this.topPlace();
     const {scrollTop, scrollHeight, clientHeight} = this.grid;
     const ours = Math.abs(scrollTop - (this.ours ?? -9)) <= 1.5;
     const left = scrollHeight - clientHeight - scrollTop;
