@@ -86,12 +86,13 @@ a_handshake_that_is_not_ours_is_refused(void **state)
 static void
 each_header_of_a_handshake_counts(void **state)
 {
+	static const char key[] = "Sec-WebSocket-Key: " WS_KEY "\r\n";
 	static const char *const headers[] = {
 		"Host: localhost\r\n",
 		"Upgrade: websocket\r\n",
 		"Connection: Upgrade\r\n",
 		"Sec-WebSocket-Version: 13\r\n",
-		"Sec-WebSocket-Key: " WS_KEY "\r\n",
+		key,
 	};
 	static const struct {
 		size_t header;
@@ -226,7 +227,7 @@ join_messages(struct client *client, size_t *size, unsigned *count)
 	*count = 0;
 	while (ws_next(client, &frame) && frame.opcode == DTAP_WS_BINARY) {
 		assert_true(frame.size > 0);
-		all = realloc(all, *size + frame.size);
+		all = realloc(all, *size + frame.size + 1);
 		memcpy(all + *size, frame.payload, frame.size);
 		*size += frame.size;
 		++*count;
@@ -254,7 +255,7 @@ compare(const char *protocol, const char *path)
 	client_request(&http, "GET", path);
 	ws_octets = join_messages(&ws, &ws_size, &messages);
 	while ((chunk = client_chunk(&http, &size)) != NULL) {
-		http_octets = realloc(http_octets, http_size + size);
+		http_octets = realloc(http_octets, http_size + size + 1);
 		memcpy(http_octets + http_size, chunk, size);
 		http_size += size;
 		chunks++;

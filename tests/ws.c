@@ -70,6 +70,7 @@ ws_next(struct client *client, struct ws_frame *frame)
 {
 	uint8_t *head = client_take(client, 2);
 
+	*frame = (struct ws_frame){0};
 	if (head == NULL) {
 		assert_int_equal(client->size, 0);
 		return false;
@@ -90,6 +91,7 @@ void
 ws_free(struct ws_frame *frame)
 {
 	free(frame->payload);
+	frame->payload = NULL;
 }
 
 struct ws_frame
