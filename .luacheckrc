@@ -7,8 +7,8 @@ files["dissector"] = {
     "Proto", "ProtoField", "ProtoExpert", "Pref", "Dissector",
     "DissectorTable", "ByteArray", "NSTime", "Listener", "TextWindow",
     "UInt64", "base", "expert", "ftypes", "wtap", "gui_enabled",
-    "register_menu", "register_stat_cmd_arg", "retap_packets",
-    "set_plugin_info", "MENU_TOOLS_UNSORTED",
+    "register_menu", "register_stat_cmd_arg", "set_plugin_info",
+    "MENU_TOOLS_UNSORTED",
   },
 }
 files["tests/dissector"] = { std = "max" }

@@ -1649,8 +1649,9 @@ end
 -- kept in `memory` under its frame number, for those visits.
 local state, memory
 
--- The log codes of the record dissected last, for the statistics.
-local seen
+-- For the statistics: the log codes of the record dissected last, and how often
+-- each came since the capture was opened.
+local seen, totals
 
 local function forget()
   state = { partial = {}, parts = {}, joins = {}, begun = {},
@@ -1659,7 +1660,7 @@ end
 
 local function reset()
   forget()
-  memory, seen = {}, {}
+  memory, seen, totals = {}, {}, {}
   read_prefs()
 end
 
@@ -1747,14 +1748,23 @@ function columns.open(ctx)
   local info = ctx.pinfo.cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
   if tostring(info) == "(info)" then return end
-  ctx.info, ctx.texts = info, {}
+  ctx.info, ctx.texts, ctx.told = info, {}, {}
 end
 
-function columns.add(ctx, text)
-  local all = ctx.texts
+local function append(all, text)
   if all and text ~= "" and #all <= TEXTS_MAX then
     all[#all + 1] = #all < TEXTS_MAX and text or "..."
   end
+end
+
+function columns.add(ctx, text)
+  append(ctx.texts, text)
+end
+
+-- What goes before all that: a container holds twenty names of logs for each
+-- message that people look for.
+function columns.tell(ctx, text)
+  append(ctx.told, text)
 end
 
 function columns.clear(ctx)
@@ -1767,7 +1777,7 @@ end
 function columns.take(ctx, otherwise)
   if not ctx.texts then return end
   local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
-  columns.add(ctx, text == "" and otherwise or text)
+  columns.tell(ctx, text == "" and otherwise or text)
 end
 
 -- Records with messages of both directions are shown as the modem's.
@@ -1781,9 +1791,10 @@ end
 function columns.close(ctx)
   if not ctx.texts then return end
   local cols = ctx.pinfo.cols
-  if #ctx.texts == 0 then columns.add(ctx, PATHS[ctx.path] or "") end
+  for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
+  if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
   columns.clear(ctx)
-  ctx.info:set(concat(ctx.texts, ", "))
+  ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
   cols.protocol:set(IPA_PATHS[ctx.path] and "IPA" or "DIAG")
@@ -2115,7 +2126,7 @@ function ipa.check(ctx, head, tree, layout)
     if tree then note(tree, pf_ipa.lost, lost) end
     complain(ctx, tree, ef_gap, "Endpoint %d: %d missing before this entry",
       endpoint, lost)
-    columns.add(ctx, format("[%d missing]", lost))
+    columns.tell(ctx, format("[%d missing]", lost))
   end
   local length = ipa.value(ctx, head, layout, pf_ipa.length)
   if length and length ~= #ctx.s - head.payload then
@@ -2128,12 +2139,12 @@ end
 function ipa.tell(ctx, head, layout)
   local opcode = u8(ctx.s, head.a)
   if not IPA_PASSED[opcode] then
-    columns.add(ctx, format("[%s]", IPA_OPCODES[opcode]
+    columns.tell(ctx, format("[%s]", IPA_OPCODES[opcode]
       or "opcode " .. opcode))
   end
   local exception = ipa.value(ctx, head, layout, pf_ipa.exception)
   if exception and exception > 0 then
-    columns.add(ctx, format("[exception: %s]", IPA_EXCEPTIONS[exception]
+    columns.tell(ctx, format("[exception: %s]", IPA_EXCEPTIONS[exception]
       or exception))
   end
 end
@@ -2542,7 +2553,7 @@ function frame.is_rest(s)
 end
 
 function frame.rest(ctx, tree, range, size)
-  columns.add(ctx, "[joined in its midst]")
+  columns.tell(ctx, "[joined in its midst]")
   if tree then
     tree = frame.show(ctx, tree, range)
     tree:add(pf_frame.rest, range)
@@ -2574,7 +2585,7 @@ function frame.check(ctx, tree, s, tvb, at, size)
   if is_good == false then
     complain(ctx, item, ef_fcs, "Bad frame check sequence, expected 0x%04x",
       expected)
-    columns.add(ctx, "[bad FCS]")
+    columns.tell(ctx, "[bad FCS]")
   end
 end
 
@@ -3021,13 +3032,18 @@ local LOG_HEADER = 16
 local LOG_ROWS = { { pf_log.more, 1, 1 }, { pf_log.outer, 2, 2 },
   { pf_log.inner, 4, 2 }, { pf_log.code, 6, 2 } }
 
+function log.count(ctx, code)
+  seen[#seen + 1] = code
+  if not ctx.visited then totals[code] = (totals[code] or 0) + 1 end
+end
+
 function log.dissect(ctx, tree, s, tvb, op)
   if #s < LOG_HEADER then
     packet.name(ctx, tree, op)
     return complain(ctx, tree, ef_short, "Log packet of %d octets", #s)
   end
   local code = u16(s, 6)
-  seen[#seen + 1] = code
+  log.count(ctx, code)
   local it = { code = code, name = log_name(code), s = s, tvb = tvb,
     at = LOG_HEADER, tree = tree }
   if tree then log.show(tree, it) end
@@ -3051,7 +3067,7 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return packet.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  seen[#seen + 1] = code
+  log.count(ctx, code)
   packet.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, ef_encrypted, "%s is encrypted", log_name(code))
   if not tree then return end
@@ -3598,14 +3614,16 @@ register_stat_cmd_arg("diagtap,codes", function(arg)
   function tap.draw() print(codes_table(counts)) end
 end)
 
+-- It shows the totals, and tells Wireshark only that it wants to be drawn: a
+-- tap that counted would have to see all packets again, and to ask for that
+-- amid a live capture keeps Wireshark 4.0 from all else, stopping included.
 local function codes_window()
-  local window, counts = TextWindow.new("DIAG log codes"), {}
-  local tap = Listener.new("frame")
+  local window, tap = TextWindow.new("DIAG log codes"), Listener.new("frame")
+  local function draw() window:set(codes_table(totals)) end
   window:set_atclose(function() tap:remove() end)
-  function tap.packet(pinfo) count_codes(counts, pinfo) end
-  function tap.reset() counts = {} end
-  function tap.draw() window:set(codes_table(counts)) end
-  retap_packets()
+  function tap.packet() end
+  tap.draw = draw
+  draw()
 end
 
 if gui_enabled() then

@@ -30,6 +30,10 @@ device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
 # For script/test-browser; the packages of the browsers bring much along.
 browser_packages="chromium chromium-driver firefox-esr tshark python3"
 
+# For script/test-gui and its picture.
+gui_packages="wireshark tshark xvfb openbox xdotool imagemagick
+  fonts-dejavu-core curl"
+
 # missing PACKAGE...: those that are not installed.
 missing() {
   for package in "$@"; do

@@ -141,7 +141,7 @@ lib.check(some:find("Name\n0x1234 1 \nTotal 1", 1, true), "codes: %s", some)
 local gui = script("gui.lua", [[
   local function gui_enabled() return true end
   local function register_menu(name, open) print(name) open() end
-  local function retap_packets() end
+  local function retap_packets() error("hangs amid a live capture") end
   local MENU_TOOLS_UNSORTED = 0
   local TextWindow = { new = function(title)
     return { set = function(_, text) print(title .. "\n" .. text) end,
@@ -149,8 +149,12 @@ local gui = script("gui.lua", [[
   end }
 ]] .. lib.read(lib.dissector))
 all = lib.run("-n -q -r " .. lib.quote(capture), { gui }):gsub(" +", " ")
-lib.check(all:find("Qualcomm DIAG/Log codes\nDIAG log codes\nCode Logs Name\n"
-  .. "0xb0c0 2 LTE RRC OTA message\n", 1, true), "window: %s", all)
+lib.check(all:find("Qualcomm DIAG/Log codes\n", 1, true), "menu: %s", all)
+lib.check(all:find("DIAG log codes\nCode Logs Name\n\nTotal 0", 1, true),
+  "window at once: %s", all)
+lib.check(all:find("DIAG log codes\nCode Logs Name\n"
+  .. "0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1, true),
+  "window: %s", all)
 
 -- A filter finds what the tree shows, though no tree is asked for.
 local found = lib.run("-n -r " .. lib.quote(capture)
