@@ -53,7 +53,7 @@ visit_names(const struct desk *desk, void (*visit)(void *arg, const char *name),
 void
 desk_path(const struct desk *desk, const char *name, char path[256])
 {
-	snprintf(path, 256, "%s/%s", desk->directory, name);
+	snprintf(path, 256, "%.64s/%.180s", desk->directory, name);
 }
 
 static void

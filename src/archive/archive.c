@@ -169,6 +169,7 @@ archive_main(void *arg)
 {
 	struct dtap_archive *archive = arg;
 
+	pthread_setname_np(pthread_self(), "archive"); /* for top(1) */
 	for (;;) {
 		struct dtap_moment moment = look_at_clocks();
 		int64_t again;

@@ -168,6 +168,7 @@ squeezer_main(void *arg)
 	struct dtap_squeezer *squeezer = arg;
 	int64_t pause = QUIET;
 
+	pthread_setname_np(pthread_self(), "squeezer");
 	step_back();
 	for (;;) {
 		await(squeezer, dtap_clock_now() + pause);

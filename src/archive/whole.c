@@ -128,12 +128,12 @@ data_size(struct window *window, uint64_t begin, uint32_t count)
 	return (size_t)(at - begin);
 }
 
-/* head: 12 octets that look like the beginning of a data container. */
+/* Octets that look like the beginning of a data container, cut or not. */
 static bool
-begins_data(const uint8_t *head)
+begins_data(const uint8_t *head, size_t size)
 {
-	uint32_t count = dtap_get32(head + 4);
-	int32_t length = (int32_t)dtap_get32(head + 8);
+	uint32_t count = size < 8 ? 1 : dtap_get32(head + 4);
+	int32_t length = size < 12 ? 1 : (int32_t)dtap_get32(head + 8);
 
 	return dtap_get32(head) == DTAP_DATA && count > 0 &&
 	       count <= PLAUSIBLE_COUNT && length >= PLAUSIBLE_TOKEN &&
@@ -150,8 +150,8 @@ notice_size(struct window *window, uint64_t begin)
 
 	if (octets == NULL)
 		return 0;
-	for (size_t at = 4; at + 12 <= most; at++)
-		if (begins_data(octets + at))
+	for (size_t at = 4; at + 4 <= most; at++)
+		if (begins_data(octets + at, most - at))
 			return at;
 	return most == left ? most : 0;
 }
