@@ -299,13 +299,13 @@ check_file(struct reading *reading, const char *path)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 	int fd = open(path, O_RDONLY);
-	struct stat stat;
+	struct stat stat = {0};
 	uint8_t *octets;
 	size_t size, at = DTAP_PCAP_FILE_HEADER;
 
 	assert_true(fd >= 0 && fstat(fd, &stat) == 0);
 	size = (size_t)stat.st_size;
-	octets = malloc(size);
+	octets = malloc(size + 1);
 	assert_int_equal(read(fd, octets, size), size);
 	dtap_pcap_file_header(header, DTAP_SNAPLEN_MAX);
 	assert_true(size > sizeof header);

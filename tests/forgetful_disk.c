@@ -16,7 +16,7 @@
 
 /* A change of names that the directory's sync has not seen. */
 struct change {
-	enum { MADE, RENAMED, REMOVED } what;
+	enum change_kind { MADE, RENAMED, REMOVED } what;
 	char from[DTAP_NAME_ROOM], to[DTAP_NAME_ROOM];
 };
 
@@ -54,8 +54,8 @@ below(struct forgetful_disk *forgetful, uint64_t limit)
 }
 
 static void
-note_change(struct forgetful_disk *forgetful, int what, const char *from,
-	    const char *to)
+note_change(struct forgetful_disk *forgetful, enum change_kind what,
+	    const char *from, const char *to)
 {
 	struct change *change = &forgetful->changes[forgetful->change_count++];
 

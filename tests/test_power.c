@@ -90,7 +90,7 @@ try_seed(unsigned seed)
 	test->forgetful = forgetful_disk_new(desk->directory, seed);
 	desk->disk = forgetful_disk_calls(test->forgetful);
 	desk->seen = test->seen;
-	desk->options.rotate_bytes = 65536 << below(test, 4);
+	desk->options.rotate_bytes = UINT64_C(65536) << below(test, 4);
 	desk->options.rotate_seconds = below(test, 2) * 20;
 	desk->options.sync_seconds = 1 + below(test, 10);
 	desk->options.flush_ms = below(test, 1000);

@@ -127,7 +127,7 @@ more_codes_than_there_are_places_count_as_others(void **state)
 {
 	static struct dtap_codes codes;
 	struct dtap_code top[3];
-	uint8_t frame[128];
+	uint8_t frame[128] = {0};
 	struct body body;
 
 	(void)state;

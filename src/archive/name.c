@@ -29,9 +29,9 @@ dtap_name_is_word(const char *word)
 {
 	size_t size = 0;
 
-	while (is_letter(word[size]))
+	while (size <= DTAP_NAME_WORD && is_letter(word[size]))
 		size++;
-	return word[size] == '\0' && size <= DTAP_NAME_WORD;
+	return size <= DTAP_NAME_WORD && word[size] == '\0';
 }
 
 static int64_t
