@@ -184,6 +184,41 @@ what_is_written_is_synced_in_time(void **state)
 	assert_int_equal(desk->again, DTAP_NEVER);
 }
 
+/* The line of a capture's side file that begins so. */
+static uint64_t
+fact(const struct desk *desk, const char *what)
+{
+	char name[DTAP_NAME_ROOM], path[256], text[8192] = {0};
+	FILE *file;
+
+	assert_int_equal(desk_count(desk, ".json", name), 1);
+	desk_path(desk, name, path);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	assert_true(fread(text, 1, sizeof text - 1, file) > 0);
+	fclose(file);
+	assert_non_null(strstr(text, what));
+	return strtoull(strstr(text, what) + strlen(what), NULL, 10);
+}
+
+static void
+codes_are_counted_up_to_a_bound(void **state)
+{
+	struct desk *desk = *state;
+
+	desk->options.rotate_bytes = 1 << 30;
+	desk_begin(desk);
+	for (int i = 0; i < 400; i++) { /* within a second */
+		desk_publish(desk, 1, 60000);
+		desk_run(desk);
+	}
+	desk_pass(desk, 2000);
+	desk_publish(desk, 1, 60000);
+	desk_end(desk);
+	assert_in_range(fact(desk, "\"coded_containers\": "), 260, 282);
+	assert_int_equal(fact(desk, "\"records\": "), 401);
+}
+
 static void
 a_lag_is_told_in_its_place(void **state)
 {
@@ -269,6 +304,7 @@ main(void)
 		TEST(blocks_are_gathered_for_flush_ms_and_written_at_once),
 		TEST(large_blocks_are_written_as_they_come),
 		TEST(what_is_written_is_synced_in_time),
+		TEST(codes_are_counted_up_to_a_bound),
 		TEST(a_lag_is_told_in_its_place),
 		TEST(orders_are_obeyed),
 		TEST(a_clock_that_jumps_back_changes_no_order),

@@ -119,6 +119,7 @@ put_side(FILE *out, const struct dtap_side *side, const struct dtap_name *name)
 	put_amount(out, "lost", &tally->lost);
 	put_codes(out, &tally->codes);
 	put_count(out, "other_logs", tally->codes.others);
+	put_count(out, "coded_containers", tally->coded);
 	fputs("\n}\n", out);
 }
 

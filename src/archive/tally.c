@@ -50,9 +50,11 @@ count_body(struct dtap_tally *tally, const uint8_t *body, size_t size)
 		tally->containers.containers++;
 		tally->containers.bytes += container_size(path, size, labels);
 	}
-	if (path == DTAP_PATH_CONTAINER)
-		dtap_codes_count(&tally->codes, body + DTAP_PREAMBLE + labels,
-				 size - DTAP_PREAMBLE - labels);
+	if (path != DTAP_PATH_CONTAINER || tally->hurried)
+		return;
+	tally->coded++;
+	dtap_codes_count(&tally->codes, body + DTAP_PREAMBLE + labels,
+			 size - DTAP_PREAMBLE - labels);
 }
 
 static void

@@ -7,6 +7,8 @@
 #ifndef DTAP_TALLY_H
 #define DTAP_TALLY_H
 
+#include <stdbool.h>
+
 #include <dtap/container.h>
 
 #include "archive/codes.h"
@@ -16,7 +18,9 @@ struct dtap_tally {
 	struct dtap_amount containers; /* those in parts once */
 	struct dtap_amount lost;       /* as its loss records say */
 	struct timespec first, last;   /* zeros: not known */
-	struct dtap_codes codes;       /* of containers in one record */
+	struct dtap_codes codes;       /* of containers in one record, of */
+	uint64_t coded;                /* ... these many of them */
+	bool hurried;                  /* set by the owner: codes cost time */
 };
 
 /* Counts whole pcap records; what is not whole at the end is passed over. */

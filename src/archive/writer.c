@@ -11,6 +11,7 @@
 #include "archive/finish.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
+#define CODED        (16 << 20) /* octets in a second looked into for codes */
 #define SIDE_ROOM    (8 * 1024) /* more than a side file has */
 
 int
@@ -206,9 +207,22 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 	return 0;
 }
 
-static void
-count(struct dtap_writer *writer, const struct dtap_batch *batch)
+/* Codes are counted of so much in a second: what they cost is bounded. */
+static bool
+is_hurried(struct dtap_writer *writer, const struct dtap_batch *batch,
+	   int64_t now)
 {
+	if (writer->second != now)
+		writer->coded = 0;
+	writer->second = now;
+	writer->coded += batch->bytes;
+	return writer->coded > CODED;
+}
+
+static void
+count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
+{
+	writer->tally->hurried = is_hurried(writer, batch, now);
 	for (size_t i = 0; i < batch->count; i++) {
 		struct dtap_view view = dtap_block_view(batch->entries[i].block,
 							DTAP_FORM_PCAP, false);
@@ -245,7 +259,7 @@ dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 	used += dtap_batch_list(batch, iov + used);
 	if (dtap_segment_write(&writer->segment, iov, used, bytes) < 0)
 		return -1;
-	count(writer, batch);
+	count(writer, batch, now);
 	return 0;
 }
 

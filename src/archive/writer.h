@@ -24,10 +24,12 @@ struct dtap_writer {
 	struct dtap_segment segment;
 	struct dtap_tally *tally; /* of the segment */
 	struct dtap_orphan orphan;
-	uint32_t sequence;         /* of the last capture */
-	uint64_t finished;         /* captures */
-	uint64_t deleted;          /* the same, by the caps */
-	uint64_t writes;           /* system calls that wrote a batch */
+	int64_t second;    /* of the clock, in which */
+	uint64_t coded;    /* ... so many octets were looked into for codes */
+	uint32_t sequence; /* of the last capture */
+	uint64_t finished; /* captures */
+	uint64_t deleted;  /* the same, by the caps */
+	uint64_t writes;   /* system calls that wrote a batch */
 	char last[DTAP_NAME_ROOM]; /* finished */
 };
 

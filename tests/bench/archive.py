@@ -72,7 +72,7 @@ def cost(daemon, directory, compress):
 def main():
     tools, daemon = sys.argv[1:3]
     where = sys.argv[3] if len(sys.argv) > 3 else '.'
-    mib, rounds = (sys.argv[4:6] + ['512', '11'][len(sys.argv[4:6]):])
+    mib, rounds = (sys.argv[4:6] + ['128', '41'][len(sys.argv[4:6]):])
     with tempfile.TemporaryDirectory(dir=where) as directory:
         found = json.loads(subprocess.run(
             [tools + '/record', directory, mib, rounds], check=True,

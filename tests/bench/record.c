@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "archive/recorder.h"
@@ -78,7 +79,7 @@ step(struct dtap_recorder *recorder, struct dtap_ring *ring,
 	do {
 		size_t held;
 
-		moment = (struct dtap_moment){dtap_clock_now(), 1767225600};
+		moment = (struct dtap_moment){dtap_clock_now(), time(NULL)};
 		again = dtap_recorder_step(recorder, &moment);
 		dtap_ring_status(ring, &status);
 		held = in_use() - before - status.bytes;

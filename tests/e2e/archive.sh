@@ -73,7 +73,7 @@ archive -o archive.rotate_seconds=1 -o archive.keep_files=2 -o archive.compress=
 await there 'files/*-000005.*'
 await there 'files/*.gz'
 [ "$(ls files | grep -c json)" -le 2 ] || fail "keep_files=2: $(ls files)"
-curl -fsS "$url/metrics" | grep -q '^diagtap_archive_recording{tap="diag"} 1' ||
+fetch /metrics >metrics; grep -q '^diagtap_archive_recording{tap="diag"} 1' metrics ||
   fail "metrics do not say that it records"
 kill "$pid"
 ended 0
