@@ -72,7 +72,7 @@ vanish
 ok "a driver that splits what does not fit loses nothing"
 
 # It goes amid everything, and comes again.
-emulate --monitor split --feed cut --fail-read 300
+emulate --monitor split --feed cut --fail-read $((count / 10))
 start_monitor
 finish "gone"
 grep -q 'ipa: retrying .*the device is gone' log || fail "$(cat log)"

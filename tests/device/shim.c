@@ -10,7 +10,8 @@
  * The device is one end of a SOCK_SEQPACKET pair, at whose other end a thread
  * sends a container a packet.  As with the driver a second open is EBUSY, a
  * signal makes read return 0, write returns 0, epoll refuses it (EPERM), and a
- * bad pointer is EFAULT.
+ * bad pointer is EFAULT.  As in Linux 4.14 read leaves the count of a container
+ * without messages unwritten.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -29,6 +30,8 @@
 #include <unistd.h>
 
 #define IMAGE_MAX 65536
+#define EMPTY     8 /* octets of a container without messages */
+#define TYPE      4
 #define LOGGING   9 /* octets of the switch's request: Linux 3.18 */
 
 static atomic_int device = -1; /* its descriptor while it is open */
@@ -164,7 +167,11 @@ read(int fd, void *buffer, size_t size)
 
 	if (fd != device || fd < 0)
 		return NEXT(read)(fd, buffer, size);
-	got = recv(fd, buffer, size, 0);
+	got = recv(fd, buffer, 0, MSG_PEEK | MSG_TRUNC);
+	if (got == EMPTY)
+		recv(fd, buffer, TYPE, 0);
+	else if (got >= 0)
+		got = recv(fd, buffer, size, 0);
 	return got < 0 && errno == EINTR ? 0 : got;
 }
 

@@ -11,8 +11,12 @@ work=$(mktemp -d)
 pids=
 cd "$work"
 
+# The number of one that has ended may be another program's by now.
 clean_up() {
-  for pid in $pids; do kill "$pid" 2>/dev/null && wait "$pid" || :; done
+  for pid in $pids; do
+    jobs -pr | grep -qx "$pid" || continue
+    kill "$pid" && wait "$pid" || :
+  done
   rm -rf "$work"
 }
 trap clean_up EXIT
