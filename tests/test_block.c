@@ -200,9 +200,10 @@ a_large_container_comes_back_whole_in_raw(void **state)
 static void
 a_request_is_in_pcap_only_and_not_counted(void **state)
 {
-	const struct dtap_container request = {.data = data,
-					       .size = sizeof data,
-					       .shape = {DTAP_KIND_REQUEST}};
+	const struct dtap_container request = {
+		.data = data,
+		.size = sizeof data,
+		.shape = {.kind = DTAP_KIND_REQUEST}};
 	struct dtap_block *block = dtap_block_open(4096);
 	struct dtap_view view;
 	const uint8_t *records;

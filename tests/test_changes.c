@@ -280,7 +280,7 @@ an_offset_counts_for_what_is_read_from_then_on(void **state)
 	};
 	static const struct rig_options options = {.token = TOKEN,
 						   .wait_subscribers = 1};
-	int64_t seconds[2];
+	int64_t seconds[2] = {0};
 	struct client stream;
 	struct rig rig;
 

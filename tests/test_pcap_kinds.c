@@ -156,7 +156,7 @@ a_source_s_loss_is_the_loss_record_and_not_counted(void **state)
 	const struct dtap_container containers[] = {
 		{.data = label,
 		 .size = sizeof label,
-		 .shape = {DTAP_KIND_LOSS}},
+		 .shape = {.kind = DTAP_KIND_LOSS}},
 		one_entry,
 	};
 	struct dtap_view view;

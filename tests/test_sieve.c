@@ -323,7 +323,7 @@ a_request_passes_where_nothing_is_filtered(void **state)
 		dtap_sieve_new(&(struct dtap_sieve_options){.snaplen = 1024});
 	struct dtap_sieve *filtering = sieve_for("B0C0", NULL);
 	struct dtap_block *block = dtap_block_open(4096);
-	struct dtap_container request = {.shape = {DTAP_KIND_REQUEST}};
+	struct dtap_container request = {.shape = {.kind = DTAP_KIND_REQUEST}};
 	struct dtap_view view;
 	struct made made;
 

@@ -72,7 +72,8 @@ take(struct dtap_splitter *splitter, struct out *out, const struct row *row)
 
 	while (dtap_splitter_next(splitter, &data, &size, &shape)) {
 		assert_true(size > 0 && size <= DTAP_IPA_ENTRY_MAX);
-		out->data = realloc(out->data, out->size + size);
+		/* More than nothing, as the analyser cannot see. */
+		out->data = realloc(out->data, out->size + size + 1);
 		memcpy(out->data + out->size, data, size);
 		out->size += size;
 		if (shape.kind == DTAP_KIND_STRAY) {

@@ -67,7 +67,8 @@ is_of(const char *pattern, const char *path, char *word)
 static unsigned
 find_route(struct dtap_call *call)
 {
-	char others[sizeof call->word]; /* words of routes that it is not */
+	char others[sizeof call->word] =
+		""; /* words of routes that it is not */
 	unsigned methods = 0;
 
 	if (dtap_viewer_find(call->request->path) != NULL) {

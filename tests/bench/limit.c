@@ -231,15 +231,15 @@ send_to_all(struct limit *limit)
 static void
 answer(struct limit *limit, struct client *client)
 {
-	static const char heads[][128] = {
+	static const char *const heads[] = {
 		[RAW] = "HTTP/1.1 200 OK\r\n"
 			"Content-Type: application/octet-stream\r\n"
 			"Transfer-Encoding: chunked\r\n\r\n",
 		[PCAP] = "HTTP/1.1 200 OK\r\n"
 			 "Content-Type: application/vnd.tcpdump.pcap\r\n"
 			 "Transfer-Encoding: chunked\r\n\r\n18\r\n",
-		[WS] = "HTTP/1.1 101 Switching Protocols\r\n"
-		       "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+		[WS] = ("HTTP/1.1 101 Switching Protocols\r\n"
+			"Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
 	};
 	size_t size = strlen(heads[limit->mode]);
 	uint8_t out[256];

@@ -149,15 +149,16 @@ static const struct dtap_packing *
 packing_of(const struct dtap_input *input, bool *whole)
 {
 	static const struct dtap_packing *const packings[] = {
-		&dtap_packing_gzip, &dtap_packing_zstd};
+		&dtap_packing_gzip, &dtap_packing_zstd, NULL};
 
-	for (size_t i = 0; i < sizeof packings / sizeof *packings; i++) {
-		size_t size = strlen(packings[i]->magic);
+	for (const struct dtap_packing *const *at = packings; *at != NULL;
+	     at++) {
+		size_t size = strlen((*at)->magic);
 
 		*whole = input->to >= size;
-		if (memcmp(input->raw, packings[i]->magic,
+		if (memcmp(input->raw, (*at)->magic,
 			   *whole ? size : input->to) == 0)
-			return packings[i];
+			return *at;
 	}
 	return NULL;
 }
