@@ -37,6 +37,10 @@ class Page(ViewerCase):
             self.await_rows(300)
             self.browser.click("#pause")
             self.filter("code == 0xb0c0")
+            # Keys go to rows, which come a moment behind the word "good".
+            self.browser.until("some pass", """
+                return Number(document.querySelector('#foot-shown b').textContent
+                  .replaceAll(',', ''))""")
             self.browser.run("document.querySelector('.grid').focus()")
             self.browser.press("Home")
             self.browser.until("the detail", "return !!document.querySelector('.tree')")
