@@ -159,6 +159,50 @@ a_block_larger_than_the_ring_is_held_alone(void **state)
 	dtap_ring_free(ring);
 }
 
+#define TURNS 20000
+
+static void *
+publish_many(void *arg)
+{
+	publish(arg, TURNS, 'x');
+	dtap_ring_end(arg);
+	return NULL;
+}
+
+/*
+ * To make room for such a block all that is held must go, one by one: a
+ * subscriber that looks meanwhile finds nothing, not what stood there before.
+ */
+static void
+a_subscriber_that_looks_while_room_is_made_loses_no_count(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(BLOCK);
+	struct dtap_subscriber subscriber;
+	struct dtap_amount loss;
+	struct dtap_block *block;
+	uint64_t taken = 0, lost = 0;
+	enum dtap_next next;
+	pthread_t thread;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	assert_int_equal(pthread_create(&thread, NULL, publish_many, ring), 0);
+	while ((next = dtap_ring_next(ring, &subscriber, &block, &loss)) !=
+	       DTAP_NEXT_END) {
+		assert_true(dtap_ring_missed(ring, &subscriber).containers <=
+			    TURNS);
+		if (next != DTAP_NEXT_BLOCK)
+			continue;
+		taken += dtap_block_containers(block);
+		lost += loss.containers;
+		dtap_block_unref(block);
+	}
+	pthread_join(thread, NULL);
+	assert_int_equal(taken + lost, TURNS);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
 static void
 a_block_in_mid_send_stays_whole(void **state)
 {
@@ -295,6 +339,8 @@ main(void)
 		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
 		cmocka_unit_test(ring_is_bounded_in_octets),
 		cmocka_unit_test(a_block_larger_than_the_ring_is_held_alone),
+		cmocka_unit_test(
+			a_subscriber_that_looks_while_room_is_made_loses_no_count),
 		cmocka_unit_test(a_block_in_mid_send_stays_whole),
 		cmocka_unit_test(the_end_comes_after_what_is_held),
 		cmocka_unit_test(watchers_hear_of_each_block_and_of_the_end),

@@ -114,6 +114,19 @@ is_full(const struct dtap_ring *ring, size_t more)
 	       (more > ring->room || ring->held > ring->room - more);
 }
 
+/*
+ * With the lock held: the oldest block that is there, or where one would stand.
+ * While a publisher makes room the ring may be empty: what is in its slots then
+ * has been given up.
+ */
+static struct slot
+first_held(struct dtap_ring *ring)
+{
+	if (ring->oldest == ring->head)
+		return (struct slot){NULL, ring->containers, ring->bytes};
+	return *slot_of(ring, ring->oldest);
+}
+
 /* The oldest block that must go to make room, or NULL. */
 static struct dtap_block *
 evict(struct dtap_ring *ring, size_t more)
@@ -178,9 +191,8 @@ subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	struct slot from;
 
 	pthread_mutex_lock(&ring->lock);
-	from = (struct slot){NULL, ring->containers, ring->bytes};
-	if (oldest && ring->oldest < ring->head)
-		from = *slot_of(ring, ring->oldest);
+	from = oldest ? first_held(ring)
+		      : (struct slot){NULL, ring->containers, ring->bytes};
 	*subscriber = (struct dtap_subscriber){
 		.prev = list->prev,
 		.next = list,
@@ -224,16 +236,23 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 	pthread_mutex_unlock(&ring->lock);
 }
 
+/* With the lock held: the number of its next block, held or not. */
+static uint64_t
+next_of(const struct dtap_ring *ring, const struct dtap_subscriber *subscriber)
+{
+	return subscriber->block < ring->oldest ? ring->oldest
+						: subscriber->block;
+}
+
 /* With the lock held, and a block there: moves the cursor past it. */
 static struct dtap_block *
 take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
      struct dtap_amount *loss)
 {
-	const struct slot *slot;
+	uint64_t number = next_of(ring, subscriber);
+	const struct slot *slot = slot_of(ring, number);
 
-	if (subscriber->block < ring->oldest)
-		subscriber->block = ring->oldest;
-	slot = slot_of(ring, subscriber->block++);
+	subscriber->block = number + 1;
 	loss->containers = slot->containers - subscriber->containers;
 	loss->bytes = slot->bytes - subscriber->bytes;
 	subscriber->containers =
@@ -253,7 +272,7 @@ dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	*block = NULL;
 	*loss = (struct dtap_amount){0};
 	pthread_mutex_lock(&ring->lock);
-	if (subscriber->block < ring->head)
+	if (next_of(ring, subscriber) < ring->head)
 		*block = take(ring, subscriber, loss);
 	else
 		next = ring->ended ? DTAP_NEXT_END : DTAP_NEXT_NONE;
@@ -266,13 +285,13 @@ dtap_ring_missed(struct dtap_ring *ring,
 		 const struct dtap_subscriber *subscriber)
 {
 	struct dtap_amount missed = {0};
-	const struct slot *oldest;
+	struct slot oldest;
 
 	pthread_mutex_lock(&ring->lock);
 	if (subscriber->block < ring->oldest) {
-		oldest = slot_of(ring, ring->oldest);
-		missed.containers = oldest->containers - subscriber->containers;
-		missed.bytes = oldest->bytes - subscriber->bytes;
+		oldest = first_held(ring);
+		missed.containers = oldest.containers - subscriber->containers;
+		missed.bytes = oldest.bytes - subscriber->bytes;
 	}
 	pthread_mutex_unlock(&ring->lock);
 	return missed;
