@@ -191,7 +191,7 @@ dtap_taps_have_ended(const struct dtap_service *service)
 		const struct dtap_service_tap *tap = &service->taps[i];
 
 		if (tap->tap == NULL ||
-		    dtap_tap_at_end(tap->tap) != DTAP_AT_END_EXIT)
+		    dtap_tap_options(tap->tap)->at_end != DTAP_AT_END_EXIT)
 			continue;
 		if (state_of(tap) != DTAP_TAP_ENDED)
 			return false;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * make_capture containers|frames|logs COUNT SEED
+ * make_capture containers|frames|logs|FORM COUNT SEED
  *
  * Writes a capture that the simulated modem makes up to standard output: COUNT
  * containers, 5 ms apart, as /dev/diag gives them, or the bare HDLC frames in
- * them, as QMDL has them, or the logs in these, as DLF has them.  The same
- * arguments give the same octets.
+ * them, as QMDL has them, or the logs in these, as DLF has them; or COUNT
+ * entries of IPA, with headers of that FORM (status, status5, dpl2, dpl3).  The
+ * same arguments give the same octets.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
+#include "sources/ipa/mirror.h"
 #include "sources/modem/modem.h"
 
 #define START_US INT64_C(1767225600000000) /* 2026-01-01 */
@@ -62,6 +64,20 @@ write_logs(const uint8_t *container, size_t size)
 		}
 }
 
+/* Entries as an IPA device with such headers gives them. */
+static void
+write_entries(const struct dtap_ipa_form *form, long count, uint64_t seed)
+{
+	uint8_t entry[DTAP_MIRROR_ENTRY];
+	struct dtap_mirror mirror;
+	struct dtap_shape shape;
+
+	dtap_mirror_begin(&mirror, form, seed);
+	while (count-- > 0)
+		fwrite(entry, 1, dtap_mirror_next(&mirror, entry, &shape),
+		       stdout);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -69,11 +85,18 @@ main(int argc, char **argv)
 	static struct modem modem;
 	long count;
 	bool frames, logs;
+	const struct dtap_ipa_form *form;
 
 	if (argc != 4) {
-		fputs("make_capture containers|frames|logs COUNT SEED\n",
+		fputs("make_capture containers|frames|logs|status|status5|dpl2"
+		      "|dpl3 COUNT SEED\n",
 		      stderr);
 		return 2;
+	}
+	form = dtap_ipa_form_find(argv[1]);
+	if (form != NULL) {
+		write_entries(form, atol(argv[2]), strtoull(argv[3], NULL, 0));
+		return fflush(stdout) == 0 ? 0 : 1;
 	}
 	frames = strcmp(argv[1], "frames") == 0;
 	logs = strcmp(argv[1], "logs") == 0;

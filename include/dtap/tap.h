@@ -79,9 +79,7 @@ void dtap_tap_stop(struct dtap_tap *tap);
 
 const char *dtap_tap_name(const struct dtap_tap *tap);
 const struct dtap_source *dtap_tap_source(const struct dtap_tap *tap);
-uint32_t dtap_tap_snaplen(const struct dtap_tap *tap);
-bool dtap_tap_has_packets(const struct dtap_tap *tap);
-enum dtap_at_end dtap_tap_at_end(const struct dtap_tap *tap);
+const struct dtap_tap_options *dtap_tap_options(const struct dtap_tap *tap);
 struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
 
 /*

@@ -10,24 +10,24 @@
 guest_new() {
   guest=$1
   rm -rf "$guest"
-  mkdir -p "$guest"/root/{bin,dev,proc,sys,tmp,etc,modules,source/tests/e2e}
-  cp tests/device/guest/init "$guest/root/init"
-  cp tests/e2e/lib.sh "$guest/root/source/tests/e2e"
-  mkdir "$guest/root/source/tests/device"
-  cp tests/device/*.sh "$guest/root/source/tests/device"
+  mkdir -p "$guest"/tree/{bin,dev,proc,sys,tmp,etc,modules,source/tests/e2e}
+  cp tests/device/guest/init "$guest/tree/init"
+  cp tests/e2e/lib.sh "$guest/tree/source/tests/e2e"
+  mkdir "$guest/tree/source/tests/device"
+  cp tests/device/*.sh "$guest/tree/source/tests/device"
   printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/false \
-    >"$guest/root/etc/passwd"
-  printf '%s\n' root:x:0: nogroup:x:65534: >"$guest/root/etc/group"
+    >"$guest/tree/etc/passwd"
+  printf '%s\n' root:x:0: nogroup:x:65534: >"$guest/tree/etc/group"
 }
 
 # guest_programs FILE...: into its /bin, with the libraries that they need.
 guest_programs() {
   local file library
   for file in "$@"; do
-    cp -L "$file" "$guest/root/bin"
+    cp -L "$file" "$guest/tree/bin"
     for library in $(ldd "$file" 2>/dev/null | grep -o '/[^ ]*'); do
-      mkdir -p "$guest/root${library%/*}"
-      cp -Lu "$library" "$guest/root$library"
+      mkdir -p "$guest/tree${library%/*}"
+      cp -Lu "$library" "$guest/tree$library"
     done
   done
 }
@@ -44,11 +44,11 @@ guest_modules() {
 
 guest_module() {
   local number
-  number=$(find "$guest/root/modules" -type f | wc -l)
+  number=$(find "$guest/tree/modules" -type f | wc -l)
   case $1 in
   *.xz) xz -dc "$1" ;;
   *) cat "$1" ;;
-  esac >"$guest/root/modules/$number.ko"
+  esac >"$guest/tree/modules/$number.ko"
 }
 
 # guest_run SECONDS MACHINE... : MACHINE is qemu's command, with its kernel; the
@@ -56,10 +56,10 @@ guest_module() {
 # to say; its status is 0 if every test's was.
 guest_run() {
   local status=0 said=$guest/said
-  cat >"$guest/root/environment"
-  (cd "$guest/root" && find . | cpio --quiet -o -H newc | gzip -1) \
+  cat >"$guest/tree/environment"
+  (cd "$guest/tree" && find . | cpio --quiet -o -H newc | gzip -1) \
     >"$guest/initramfs"
-  rm -rf "$guest/root"
+  rm -rf "$guest/tree"
   timeout -k 5 "$1" "${@:2}" -initrd "$guest/initramfs" -m 512 -nodefaults \
     -no-user-config -display none -no-reboot -serial "file:$said" </dev/null ||
     status=$?

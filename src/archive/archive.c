@@ -50,7 +50,7 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 		.options = &archive->options,
 		.tap = archive->tap,
 		.ring = dtap_tap_ring(tap),
-		.snaplen = dtap_tap_snaplen(tap),
+		.snaplen = dtap_tap_options(tap)->snaplen,
 		.disk = archive->disk,
 		.log = log,
 	};

@@ -9,6 +9,7 @@
 #include <libconfig.h>
 
 #include "conf/keys.h"
+#include "conf/print.h"
 
 #define PATH_ROOM 128
 

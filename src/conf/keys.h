@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keys.h - the table of configuration keys, and how one is set and printed.
+ * keys.h - the table of configuration keys, and how one is set.
  */
 #ifndef DTAP_KEYS_H
 #define DTAP_KEYS_H
@@ -58,9 +58,5 @@ bool dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 			const char *words, struct dtap_allowed *allowed);
 bool dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,
 		       const char *text, struct dtap_allowed *allowed);
-
-/* "9840", "\"127.0.0.1\"": the value as the file has it. */
-void dtap_key_print(const struct dtap_conf *conf, const struct dtap_key *key,
-		    FILE *out);
 
 #endif

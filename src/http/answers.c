@@ -168,8 +168,8 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	};
 	const struct dtap_query_of of = {
 		.form = form,
-		.snaplen = dtap_tap_snaplen(tap->tap),
-		.packets = dtap_tap_has_packets(tap->tap),
+		.snaplen = dtap_tap_options(tap->tap)->snaplen,
+		.packets = dtap_tap_options(tap->tap)->packets,
 	};
 	struct dtap_query query;
 	char text[256];

@@ -53,7 +53,7 @@ static bool
 make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
 {
-	uint32_t most = dtap_tap_snaplen(options->tap);
+	uint32_t most = dtap_tap_options(options->tap)->snaplen;
 	struct dtap_sieve_options sieve = {
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,

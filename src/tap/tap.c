@@ -357,22 +357,10 @@ dtap_tap_source(const struct dtap_tap *tap)
 	return tap->source;
 }
 
-uint32_t
-dtap_tap_snaplen(const struct dtap_tap *tap)
+const struct dtap_tap_options *
+dtap_tap_options(const struct dtap_tap *tap)
 {
-	return tap->options.snaplen;
-}
-
-bool
-dtap_tap_has_packets(const struct dtap_tap *tap)
-{
-	return tap->options.packets;
-}
-
-enum dtap_at_end
-dtap_tap_at_end(const struct dtap_tap *tap)
-{
-	return tap->options.at_end;
+	return &tap->options;
 }
 
 bool
