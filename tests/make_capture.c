@@ -73,9 +73,11 @@ write_entries(const struct dtap_ipa_form *form, long count, uint64_t seed)
 	struct dtap_shape shape;
 
 	dtap_mirror_begin(&mirror, form, seed);
-	while (count-- > 0)
-		fwrite(entry, 1, dtap_mirror_next(&mirror, entry, &shape),
-		       stdout);
+	while (count-- > 0) {
+		size_t size = dtap_mirror_next(&mirror, entry, &shape);
+
+		fwrite(entry, 1, size, stdout);
+	}
 }
 
 int
