@@ -1,97 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Captures over HTTP: the list, ranges, what grows, orders, hostile names. */
+/* Captures over HTTP: ranges, what grows, hostile names. */
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "client.h"
-#include "rig.h"
+#include "recorded.h"
 #include "testing.h"
-
-#define TOKEN   "0123456789abcdef"
-#define GRANTED "Host: localhost\r\nAuthorization: Bearer " TOKEN "\r\n"
-
-static const struct scripted_step traffic[] = {
-	{.what = SCRIPTED_CONTAINER, .size = 1000, .mark = 'a', .times = 50}};
-#define CAPTURE (24 + 50 * 1020) /* octets of it */
-
-static const struct rig_options recorded = {.token = TOKEN, .archive = true};
-
-/* An answer, whose text the caller frees; the connection ends. */
-static int
-ask(const struct rig *rig, const char *method, const char *path,
-    const char *headers, struct client *client, char **text)
-{
-	char request[1024];
-	int status;
-
-	snprintf(request, sizeof request, "%s %s HTTP/1.1\r\n" GRANTED "%s\r\n",
-		 method, path, headers);
-	client_open(client, rig->port);
-	client_send(client, request);
-	client_read_head(client);
-	status = client_status(client);
-	*text = strcmp(method, "HEAD") == 0 || status == 304
-			? strdup("")
-			: client_text(client);
-	client_close(client);
-	assert_true(client_has(client, "X-DTAP-Version: 1"));
-	return status;
-}
-
-/* The status of an answer that has these words. */
-static void
-expect(const struct rig *rig, const char *method, const char *path, int status,
-       const char *words)
-{
-	struct client client;
-	char *text;
-
-	if (ask(rig, method, path, "", &client, &text) != status ||
-	    strstr(text, words) == NULL)
-		fail_msg("%s %s: %d %s", method, path, client_status(&client),
-			 text);
-	free(text);
-}
-
-/* Asks for the list until it has the words; the path of its last capture. */
-static void
-await_list(const struct rig *rig, const char *words, char path[128])
-{
-	bool found = false;
-
-	while (!found) {
-		struct client client;
-		const char *name = NULL, *at;
-		char *list;
-
-		assert_int_equal(
-			ask(rig, "GET", "/api/archive", "", &client, &list),
-			200);
-		for (at = list; (at = strstr(at, "{\"name\": \"")) != NULL;
-		     at++)
-			name = at + 10;
-		found = strstr(list, words) != NULL && name != NULL;
-		if (found)
-			snprintf(path, 128, "/api/archive/%.*s",
-				 (int)strcspn(name, "\""), name);
-		free(list);
-	}
-}
-
-/* A capture of all the traffic, finished. */
-static void
-start_with_capture(struct rig *rig, char path[128])
-{
-	char bytes[64];
-
-	rig_start(rig, &recorded, traffic, COUNT(traffic));
-	snprintf(bytes, sizeof bytes, "\"bytes\": %d, \"growing\": true",
-		 CAPTURE);
-	await_list(rig, bytes, path);
-	expect(rig, "POST", "/api/archive/rotate", 202, "as soon as");
-	await_list(rig, "\"records\": 50", path);
-}
 
 static void
 what_is_finished_is_given_whole_and_in_parts(void **state)
@@ -102,34 +16,36 @@ what_is_finished_is_given_whole_and_in_parts(void **state)
 		const char *line;
 		size_t first, size;
 	} cases[] = {
-		{"", 200, "Accept-Ranges: bytes", 0, CAPTURE},
+		{"", 200, "Accept-Ranges: bytes", 0, RECORDED_CAPTURE},
 		{"", 200, "Content-Type: application/vnd.tcpdump.pcap", 0,
-		 CAPTURE},
+		 RECORDED_CAPTURE},
 		{"Range: bytes=0-23\r\n", 206,
 		 "Content-Range: bytes 0-23/51024", 0, 24},
 		{"Range: bytes=-20\r\n", 206,
-		 "Content-Range: bytes 51004-51023/51024", CAPTURE - 20, 20},
+		 "Content-Range: bytes 51004-51023/51024",
+		 RECORDED_CAPTURE - 20, 20},
 		{"Range: bytes=51000-\r\n", 206,
 		 "Content-Range: bytes 51000-51023/51024", 51000, 24},
 		{"Range: bytes=51024-\r\n", 416, "Content-Range: bytes */51024",
 		 0, 0},
 		{"Range: bytes=1-2\r\nIf-Range: \"other\"\r\n", 200,
-		 "Content-Length: 51024", 0, CAPTURE},
+		 "Content-Length: 51024", 0, RECORDED_CAPTURE},
 		{"Range: bytes=1-2\r\nIf-Range: Mon, 01 Jan 2001 00:00:00 "
 		 "GMT\r\n",
-		 200, "Content-Length: 51024", 0, CAPTURE},
+		 200, "Content-Length: 51024", 0, RECORDED_CAPTURE},
 	};
 	struct rig rig;
 	struct client client;
 	char path[128], *whole, *text;
 
 	(void)state;
-	start_with_capture(&rig, path);
-	assert_int_equal(ask(&rig, "GET", path, "", &client, &whole), 200);
+	recorded_start(&rig, path);
+	assert_int_equal(recorded_ask(&rig, "GET", path, "", &client, &whole),
+			 200);
 	assert_memory_equal(whole, "\xd4\xc3\xb2\xa1", 4);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		int status = ask(&rig, "GET", path, cases[i].headers, &client,
-				 &text);
+		int status = recorded_ask(&rig, "GET", path, cases[i].headers,
+					  &client, &text);
 
 		if (status != cases[i].status ||
 		    !client_has(&client, cases[i].line))
@@ -138,7 +54,8 @@ what_is_finished_is_given_whole_and_in_parts(void **state)
 				    cases[i].size);
 		free(text);
 	}
-	assert_int_equal(ask(&rig, "HEAD", path, "", &client, &text), 200);
+	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &client, &text),
+			 200);
 	assert_true(client_has(&client, "Content-Length: 51024"));
 	free(text);
 	free(whole);
@@ -167,29 +84,32 @@ what_a_client_has_it_is_not_sent_again(void **state)
 	struct rig rig;
 
 	(void)state;
-	start_with_capture(&rig, path);
-	assert_int_equal(ask(&rig, "HEAD", path, "", &first, &text), 200);
-	free(text);
-	assert_int_equal(ask(&rig, "GET", path,
-			     repeat(&first, "ETag: ", "If-None-Match: "),
-			     &client, &text),
-			 304);
+	recorded_start(&rig, path);
+	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &first, &text),
+			 200);
 	free(text);
 	assert_int_equal(
-		ask(&rig, "GET", path,
-		    repeat(&first, "Last-Modified: ", "If-Modified-Since: "),
-		    &client, &text),
+		recorded_ask(&rig, "GET", path,
+			     repeat(&first, "ETag: ", "If-None-Match: "),
+			     &client, &text),
 		304);
 	free(text);
-	assert_int_equal(ask(&rig, "GET", path,
-			     repeat(&first, "ETag: ", ranges[0]), &client,
-			     &text),
+	assert_int_equal(recorded_ask(&rig, "GET", path,
+				      repeat(&first, "Last-Modified: ",
+					     "If-Modified-Since: "),
+				      &client, &text),
+			 304);
+	free(text);
+	assert_int_equal(recorded_ask(&rig, "GET", path,
+				      repeat(&first, "ETag: ", ranges[0]),
+				      &client, &text),
 			 206);
 	free(text);
-	assert_int_equal(ask(&rig, "GET", path,
+	assert_int_equal(
+		recorded_ask(&rig, "GET", path,
 			     repeat(&first, "Last-Modified: ", ranges[0]),
 			     &client, &text),
-			 206);
+		206);
 	free(text);
 	rig_stop(&rig);
 }
@@ -203,9 +123,10 @@ what_grows_is_given_up_to_a_whole_record(void **state)
 	uint32_t at = 24;
 
 	(void)state;
-	rig_start(&rig, &recorded, traffic, COUNT(traffic));
-	await_list(&rig, "\"growing\": true", path);
-	assert_int_equal(ask(&rig, "GET", path, "", &before, &text), 200);
+	rig_start(&rig, &recorded_options, recorded_traffic, 1);
+	recorded_await(&rig, "\"growing\": true", path);
+	assert_int_equal(recorded_ask(&rig, "GET", path, "", &before, &text),
+			 200);
 	while (at < (size_t)atoi(strstr(before.head, "Length: ") + 8)) {
 		uint32_t size;
 
@@ -214,77 +135,34 @@ what_grows_is_given_up_to_a_whole_record(void **state)
 	}
 	assert_int_equal(at, atoi(strstr(before.head, "Length: ") + 8));
 	free(text);
-	expect(&rig, "DELETE", path, 409, "It is being recorded");
+	recorded_expect(&rig, "DELETE", path, 409, "It is being recorded");
 	/* A date tells too little of it. */
-	assert_int_equal(
-		ask(&rig, "GET", path,
-		    repeat(&before, "Last-Modified: ", "If-Modified-Since: "),
-		    &client, &text),
-		200);
+	assert_int_equal(recorded_ask(&rig, "GET", path,
+				      repeat(&before, "Last-Modified: ",
+					     "If-Modified-Since: "),
+				      &client, &text),
+			 200);
 	free(text);
-	assert_int_equal(ask(&rig, "GET", path,
-			     repeat(&before, "Last-Modified: ",
-				    "Range: bytes=0-3\r\nIf-Range: "),
-			     &client, &text),
+	assert_int_equal(recorded_ask(&rig, "GET", path,
+				      repeat(&before, "Last-Modified: ",
+					     "Range: bytes=0-3\r\nIf-Range: "),
+				      &client, &text),
 			 200);
 	free(text);
 	/* Finished, the same octets are still the same. */
-	await_list(&rig, "\"bytes\": 51024", path);
-	assert_int_equal(ask(&rig, "HEAD", path, "", &before, &text), 200);
+	recorded_await(&rig, "\"bytes\": 51024", path);
+	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &before, &text),
+			 200);
 	free(text);
-	expect(&rig, "POST", "/api/archive/stop", 202, "Recording ends");
-	await_list(&rig, "\"growing\": false", path);
-	assert_int_equal(ask(&rig, "GET", path,
+	recorded_expect(&rig, "POST", "/api/archive/stop", 202,
+			"Recording ends");
+	recorded_await(&rig, "\"growing\": false", path);
+	assert_int_equal(
+		recorded_ask(&rig, "GET", path,
 			     repeat(&before, "ETag: ", "If-None-Match: "),
 			     &client, &text),
-			 304);
+		304);
 	free(text);
-	rig_stop(&rig);
-}
-
-static void
-orders_are_carried_out_and_deleted_is_gone(void **state)
-{
-	struct client client;
-	char path[128], side[128], *text;
-	struct rig rig;
-
-	(void)state;
-	start_with_capture(&rig, path);
-	snprintf(side, sizeof side, "%.*s.json",
-		 (int)(strlen(path) - strlen(".pcap")), path);
-	expect(&rig, "GET", side, 200, "\"records\": 50");
-	assert_int_equal(ask(&rig, "HEAD", side, "", &client, &text), 200);
-	assert_true(client_has(&client, "Content-Type: application/json"));
-	free(text);
-	expect(&rig, "POST", "/api/archive/stop?tap=diag", 202, "");
-	await_list(&rig, "\"state\": \"stopped\"", path);
-	expect(&rig, "POST", "/api/archive/start", 202, "");
-	await_list(&rig, "\"state\": \"waiting\"", path);
-	expect(&rig, "DELETE", path, 200, "Deleted");
-	expect(&rig, "GET", path, 404, "no such capture");
-	expect(&rig, "GET", side, 404, "no such capture");
-	expect(&rig, "DELETE", path, 404, "no such capture");
-	expect(&rig, "GET", "/api/archive", 200, "\"captures\": []");
-	expect(&rig, "POST", "/api/archive/stop?tap=ipa", 400, "tap=");
-	expect(&rig, "POST", "/api/archive/format", 404, "");
-	expect(&rig, "GET", "/api/archive?limit=x", 400, "limit=");
-	expect(&rig, "GET", "/api/archive?limit=0", 200, "\"captures\": []");
-	rig_stop(&rig);
-}
-
-static void
-without_an_archive_it_says_how_to_have_one(void **state)
-{
-	static const struct rig_options options = {.token = TOKEN};
-	struct rig rig;
-
-	(void)state;
-	rig_start(&rig, &options, traffic, COUNT(traffic));
-	expect(&rig, "GET", "/api/archive", 200, "{\"archives\": []}");
-	expect(&rig, "POST", "/api/archive/start", 503, "archive.enabled");
-	expect(&rig, "GET", "/api/archive/diag-20261125T105457Z-000001.pcap",
-	       404, "no such capture");
 	rig_stop(&rig);
 }
 
@@ -331,7 +209,7 @@ no_name_leads_out_of_the_directory(void **state)
 	struct rig rig;
 
 	(void)state;
-	start_with_capture(&rig, path);
+	recorded_start(&rig, path);
 	plant(&rig, "notes", NULL, S_IFREG);
 	plant(&rig, "diag-20261125T105457Z-000091.pcap", "/etc/passwd", 0);
 	plant(&rig, "diag-20261125T105457Z-000091.json", "/etc/passwd", 0);
@@ -342,13 +220,15 @@ no_name_leads_out_of_the_directory(void **state)
 		char *text;
 		int status;
 
-		status = ask(&rig, "GET", paths[i], "", &client, &text);
+		status =
+			recorded_ask(&rig, "GET", paths[i], "", &client, &text);
 		if (status != 404 && strcmp(paths[i], "/api/archive/") != 0 &&
 		    strcmp(paths[i], "/api/archive/.") != 0)
 			fail_msg("GET %s: %d %s", paths[i], status, text);
 		assert_null(strstr(text, "root:"));
 		free(text);
-		status = ask(&rig, "DELETE", paths[i], "", &client, &text);
+		status = recorded_ask(&rig, "DELETE", paths[i], "", &client,
+				      &text);
 		if (status != 404 && status != 405)
 			fail_msg("DELETE %s: %d", paths[i], status);
 		free(text);
@@ -356,8 +236,8 @@ no_name_leads_out_of_the_directory(void **state)
 	memset(longest, 'a', sizeof longest);
 	memcpy(longest, "/api/archive/", 13);
 	longest[230] = '\0';
-	expect(&rig, "GET", longest, 404, "Nothing is here");
-	expect(&rig, "GET", path, 200, "");
+	recorded_expect(&rig, "GET", longest, 404, "Nothing is here");
+	recorded_expect(&rig, "GET", path, 200, "");
 	rig_stop(&rig);
 }
 
@@ -368,8 +248,9 @@ static const struct scripted_step flood[] = {
 static void
 sleepers_block_nobody_and_are_told_from_many(void **state)
 {
-	static const struct rig_options roomy = {
-		.token = TOKEN, .archive = true, .ring_bytes = 64 << 20};
+	static const struct rig_options roomy = {.token = RECORDED_TOKEN,
+						 .archive = true,
+						 .ring_bytes = 64 << 20};
 	struct client sleepers[17], client;
 	char path[128], request[512], *text;
 	unsigned refused = 0;
@@ -377,9 +258,9 @@ sleepers_block_nobody_and_are_told_from_many(void **state)
 
 	(void)state;
 	rig_start(&rig, &roomy, flood, COUNT(flood));
-	await_list(&rig, "\"bytes\": 25010024, \"growing\": true", path);
-	snprintf(request, sizeof request, "GET %s HTTP/1.1\r\n" GRANTED "\r\n",
-		 path);
+	recorded_await(&rig, "\"bytes\": 25010024, \"growing\": true", path);
+	snprintf(request, sizeof request,
+		 "GET %s HTTP/1.1\r\n" RECORDED_GRANTED "\r\n", path);
 	for (size_t i = 0; i < COUNT(sleepers); i++) {
 		client_open(&sleepers[i], rig.port);
 		client_send(&sleepers[i], request);
@@ -391,14 +272,15 @@ sleepers_block_nobody_and_are_told_from_many(void **state)
 		refused++;
 	}
 	assert_int_equal(refused, 1);
-	expect(&rig, "GET", "/api/status", 200, "");
+	recorded_expect(&rig, "GET", "/api/status", 200, "");
 	/* A place is free again when one leaves. */
 	for (size_t i = 0; i < COUNT(sleepers); i++)
 		client_close(&sleepers[i]);
-	while (ask(&rig, "HEAD", path, "", &client, &text) != 200)
+	while (recorded_ask(&rig, "HEAD", path, "", &client, &text) != 200)
 		free(text);
 	free(text);
-	assert_int_equal(ask(&rig, "GET", path, "", &client, &text), 200);
+	assert_int_equal(recorded_ask(&rig, "GET", path, "", &client, &text),
+			 200);
 	free(text);
 	/* And who sleeps while the server stops. */
 	client_open(&client, rig.port);
@@ -415,8 +297,6 @@ main(void)
 		cmocka_unit_test(what_is_finished_is_given_whole_and_in_parts),
 		cmocka_unit_test(what_a_client_has_it_is_not_sent_again),
 		cmocka_unit_test(what_grows_is_given_up_to_a_whole_record),
-		cmocka_unit_test(orders_are_carried_out_and_deleted_is_gone),
-		cmocka_unit_test(without_an_archive_it_says_how_to_have_one),
 		cmocka_unit_test(no_name_leads_out_of_the_directory),
 		cmocka_unit_test(sleepers_block_nobody_and_are_told_from_many),
 	};
