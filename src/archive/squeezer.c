@@ -2,14 +2,10 @@
 #include "archive/squeezer.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
+#include "archive/background.h"
 #include "archive/shelf.h"
 #include "archive/squeeze.h"
 #include "base/clock.h"
@@ -17,23 +13,24 @@
 #define TRY_AGAIN (60 * DTAP_NS_PER_S)
 #define QUIET     (3600 * DTAP_NS_PER_S)
 
-/* Of ioprio_set(2), which the C library does not know. */
-#define IOPRIO_WHO_PROCESS 1
-#define IOPRIO_IDLE        (3 << 13)
-
 struct dtap_squeezer {
 	const struct dtap_archive_options *options;
 	const char *tap;
 	const struct dtap_disk *disk;
 	const struct dtap_log *log;
-	pthread_t thread;
-	atomic_bool stopping;
+	void (*squeezed_one)(void *arg); /* or NULL */
+	void *arg;
+	struct dtap_background background;
 	_Atomic uint64_t squeezed, failures;
 	bool failing; /* the thread's: said so */
-	pthread_mutex_t lock;
-	pthread_cond_t told_so;
-	bool told; /* guarded by the lock */
 };
+
+static struct dtap_rest
+pass(void *arg)
+{
+	return (struct dtap_rest){.ns = dtap_squeezer_pass(arg) < 0 ? TRY_AGAIN
+								    : QUIET};
+}
 
 struct dtap_squeezer *
 dtap_squeezer_new(const struct dtap_archive_options *options, const char *tap,
@@ -47,9 +44,7 @@ dtap_squeezer_new(const struct dtap_archive_options *options, const char *tap,
 	squeezer->tap = tap;
 	squeezer->disk = disk;
 	squeezer->log = log;
-	squeezer->told = true;
-	pthread_mutex_init(&squeezer->lock, NULL);
-	dtap_clock_cond_init(&squeezer->told_so);
+	dtap_background_init(&squeezer->background, "squeezer", pass, squeezer);
 	return squeezer;
 }
 
@@ -58,8 +53,7 @@ dtap_squeezer_free(struct dtap_squeezer *squeezer)
 {
 	if (squeezer == NULL)
 		return;
-	pthread_cond_destroy(&squeezer->told_so);
-	pthread_mutex_destroy(&squeezer->lock);
+	dtap_background_destroy(&squeezer->background);
 	free(squeezer);
 }
 
@@ -92,8 +86,10 @@ squeeze(struct dtap_squeezer *squeezer, int directory,
 	dtap_name_write_as(&name, name.kind, false, text);
 	if (dtap_squeeze_capture(&name, squeezer->options->squeeze,
 				 squeezer->disk, directory,
-				 &squeezer->stopping) == 0) {
+				 &squeezer->background.stopping) == 0) {
 		atomic_fetch_add(&squeezer->squeezed, 1);
+		if (squeezer->squeezed_one != NULL)
+			squeezer->squeezed_one(squeezer->arg);
 		return 0;
 	}
 	note_failure(squeezer, text);
@@ -117,7 +113,7 @@ squeeze_all(struct dtap_squeezer *squeezer, int directory)
 	    0)
 		return -1;
 	for (size_t i = 0; i < shelf.count; i++)
-		if (!atomic_load(&squeezer->stopping) &&
+		if (!atomic_load(&squeezer->background.stopping) &&
 		    is_plain(&shelf.captures[i]) &&
 		    squeeze(squeezer, directory, &shelf.captures[i]) < 0)
 			status = -1;
@@ -140,71 +136,30 @@ dtap_squeezer_pass(struct dtap_squeezer *squeezer)
 	return status;
 }
 
-/* What fails here costs others more time than it should, and nothing else. */
-static void
-step_back(void)
+void
+dtap_squeezer_watch(struct dtap_squeezer *squeezer,
+		    void (*squeezed_one)(void *arg), void *arg)
 {
-	/* In Linux both are a thread's own. */
-	setpriority(PRIO_PROCESS, 0, 19);
-	syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_IDLE);
-}
-
-/* Until there is something to do, or it is time to try again. */
-static void
-await(struct dtap_squeezer *squeezer, int64_t until)
-{
-	pthread_mutex_lock(&squeezer->lock);
-	while (!squeezer->told && !atomic_load(&squeezer->stopping) &&
-	       dtap_clock_cond_wait(&squeezer->told_so, &squeezer->lock,
-				    until) != ETIMEDOUT)
-		;
-	squeezer->told = false;
-	pthread_mutex_unlock(&squeezer->lock);
-}
-
-static void *
-squeezer_main(void *arg)
-{
-	struct dtap_squeezer *squeezer = arg;
-	int64_t pause = QUIET;
-
-	pthread_setname_np(pthread_self(), "squeezer");
-	step_back();
-	for (;;) {
-		await(squeezer, dtap_clock_now() + pause);
-		if (atomic_load(&squeezer->stopping))
-			return NULL;
-		pause = dtap_squeezer_pass(squeezer) < 0 ? TRY_AGAIN : QUIET;
-	}
+	squeezer->squeezed_one = squeezed_one;
+	squeezer->arg = arg;
 }
 
 int
 dtap_squeezer_start(struct dtap_squeezer *squeezer)
 {
-	int error = pthread_create(&squeezer->thread, NULL, squeezer_main,
-				   squeezer);
-
-	errno = error;
-	return error == 0 ? 0 : -1;
+	return dtap_background_start(&squeezer->background);
 }
 
 void
 dtap_squeezer_stop(struct dtap_squeezer *squeezer)
 {
-	pthread_mutex_lock(&squeezer->lock);
-	atomic_store(&squeezer->stopping, true);
-	pthread_cond_signal(&squeezer->told_so);
-	pthread_mutex_unlock(&squeezer->lock);
-	pthread_join(squeezer->thread, NULL);
+	dtap_background_stop(&squeezer->background);
 }
 
 void
 dtap_squeezer_tell(struct dtap_squeezer *squeezer)
 {
-	pthread_mutex_lock(&squeezer->lock);
-	squeezer->told = true;
-	pthread_cond_signal(&squeezer->told_so);
-	pthread_mutex_unlock(&squeezer->lock);
+	dtap_background_tell(&squeezer->background);
 }
 
 void

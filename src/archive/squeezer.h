@@ -2,10 +2,10 @@
 /*
  * squeezer.h - compresses an archive's finished captures, in the background.
  *
- * A thread of its own, of the lowest priority for processor and disk.  It looks
- * for finished plain captures when it is told that there are some, and once at
- * its start: those of a run before.  What fails is warned of once for each such
- * time, counted, and tried again; the plain capture stays.
+ * A thread of its own (background.h).  It looks for finished plain captures
+ * when it is told that there are some, and once at its start: those of a run
+ * before.  What fails is warned of once for each such time, counted, and tried
+ * again; the plain capture stays.
  */
 #ifndef DTAP_SQUEEZER_H
 #define DTAP_SQUEEZER_H
@@ -20,6 +20,10 @@ struct dtap_squeezer *dtap_squeezer_new(
 	const struct dtap_archive_options *options, const char *tap,
 	const struct dtap_disk *disk, const struct dtap_log *log);
 void dtap_squeezer_free(struct dtap_squeezer *squeezer);
+
+/* Whom to call, on the thread, for each capture.  Before the start. */
+void dtap_squeezer_watch(struct dtap_squeezer *squeezer,
+			 void (*squeezed_one)(void *arg), void *arg);
 
 int dtap_squeezer_start(struct dtap_squeezer *squeezer); /* -1 with errno */
 

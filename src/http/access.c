@@ -3,83 +3,41 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <libwebsockets.h>
 
+#include "base/secret.h"
 #include "http/words.h"
 
 #define TOKEN_MIN 16
 #define NAME_ROOM 256
 
-/* Nothing of the token leaves in a message. */
-static int
-check_token(char *token, size_t size)
+static bool
+is_token(const char *text)
 {
-	while (size > 0 && strchr("\r\n", token[size - 1]) != NULL)
-		size--;
-	token[size] = '\0';
-	errno = EINVAL;
-	if (size < TOKEN_MIN)
-		return -1;
-	for (size_t i = 0; i < size; i++)
-		if (token[i] <= ' ' || token[i] > '~')
-			return -1;
-	return 0;
-}
-
-static int
-read_token(struct dtap_access *access, int fd)
-{
-	struct stat status;
-	ssize_t size;
-
-	if (fstat(fd, &status) < 0)
-		return -1;
-	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		errno = EPERM;
-		return -1;
-	}
-	size = read(fd, access->token, sizeof access->token);
-	if (size < 0)
-		return -1;
-	if ((size_t)size == sizeof access->token) {
-		errno = EINVAL;
-		return -1;
-	}
-	return check_token(access->token, (size_t)size);
+	return strlen(text) >= TOKEN_MIN && strchr(text, ' ') == NULL;
 }
 
 int
 dtap_access_read_token(struct dtap_access *access, const char *path, char *why,
 		       size_t room)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : read_token(access, fd);
-	int saved = errno;
+	int result = dtap_secret_read(path, access->token, sizeof access->token,
+				      why, room);
 
-	if (fd >= 0)
-		close(fd);
-	if (result == 0)
+	if (result == 0 && is_token(access->token))
 		return 0;
+	if (result < 0 && errno != EINVAL)
+		return -1;
 	memset(access->token, 0, sizeof access->token);
-	if (saved == EPERM)
-		snprintf(why, room,
-			 "%s: others than its owner may read it; chmod 600 it",
-			 path);
-	else if (saved == EINVAL)
-		snprintf(why, room,
-			 "%s: a token is one line of 16 to 255 printing "
-			 "characters without a space",
-			 path);
-	else
-		snprintf(why, room, "%s: %s", path, strerror(saved));
-	errno = saved;
+	snprintf(why, room,
+		 "%s: a token is one line of 16 to 255 printing characters "
+		 "without a space",
+		 path);
+	errno = EINVAL;
 	return -1;
 }
 
