@@ -19,11 +19,13 @@
 #define IDLE_READS 16       /* in a row, before each one more waits */
 #define IDLE_NS    10000000 /* so long */
 #define WRITES     8        /* of a request while the driver is busy */
+#define DOUBTS     3        /* opens of a device that nobody seems to have */
 
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
 	struct dtap_asker *asker;
+	unsigned doubts; /* opens in a row that found it on, and nobody */
 
 	/* From open to close. */
 	int fd;
@@ -131,20 +133,36 @@ lock_device(struct diag *diag)
 	return -1;
 }
 
-static int
-begin(struct diag *diag)
+/*
+ * Was the driver in our mode already, somebody has the traffic.  A process that
+ * is going has no descriptors to be seen any more, and ends its session a
+ * moment later; so one that is not seen is believed to be there for a while.
+ * Not for ever: a driver unknown to us may call every switch "was so before".
+ */
+static bool
+is_taken(struct diag *diag)
 {
 	struct dtap_holder holder;
 
+	if (!diag->session.was_on)
+		diag->doubts = 0;
+	else if (dtap_holder_find(&holder, diag->fd, diag->device))
+		return true;
+	else if (diag->doubts < DOUBTS)
+		return ++diag->doubts > 0;
+	return false;
+}
+
+static int
+begin(struct diag *diag)
+{
 	if (lock_device(diag) < 0)
 		return -1;
 	if (dtap_session_begin(diag->fd, &diag->session) < 0) {
 		explain_open(diag);
 		return -1;
 	}
-	/* Its last owner may be gone: only who is seen is believed. */
-	if (diag->session.was_on &&
-	    dtap_holder_find(&holder, diag->fd, diag->device)) {
+	if (is_taken(diag)) {
 		errno = EBUSY;
 		explain_open(diag);
 		return -1;

@@ -28,6 +28,14 @@ driver_log(struct driver *driver, const char *format, ...)
 	fflush(driver->options.log);
 }
 
+/* A process that is going shows nothing open before its session ends. */
+static void
+end_late(struct driver *driver)
+{
+	if (driver->ending > 0 && --driver->ending == 0)
+		driver->session = 0;
+}
+
 int
 driver_open(struct driver *driver, pid_t process, unsigned *handle)
 {
@@ -48,6 +56,7 @@ driver_open(struct driver *driver, pid_t process, unsigned *handle)
 	driver_log(driver, "open by %d: %s", (int)process, strerror(error));
 	if (error != 0)
 		return error;
+	end_late(driver);
 	driver->handles[unused].used = true;
 	driver->handles[unused].process = process;
 	driver->handles[unused].notices =
@@ -65,7 +74,10 @@ driver_close(struct driver *driver, unsigned handle)
 
 	driver_log(driver, "close by %d", (int)process);
 	driver->handles[handle].used = false;
-	if (driver->session == process)
+	if (driver->session != process)
+		return;
+	driver->ending = driver->options.late;
+	if (driver->ending == 0)
 		driver->session = 0;
 }
 

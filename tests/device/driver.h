@@ -35,6 +35,7 @@ struct driver_options {
 	} monitor;
 	unsigned unready;   /* so many opens of a monitor get ENXIO */
 	unsigned fail_read; /* this read of it gets EIO, counted from 1 */
+	unsigned late;      /* opens after a close until its session ends */
 	bool by_value;      /* the switch is: 3.4 */
 	bool tplink;        /* wants no peripherals and parameter 1 */
 	bool tells_owner;   /* QUERY_MD_PID: 4.19 */
@@ -59,7 +60,8 @@ struct driver {
 		pid_t process;
 		unsigned notices; /* given so far */
 	} handles[DRIVER_HANDLES];
-	pid_t session;         /* the process that has the traffic, or 0 */
+	pid_t session;   /* the process that has the traffic, or 0 */
+	unsigned ending; /* opens until it has it no longer; 0: it stays */
 	unsigned opens, reads; /* of a monitor */
 	struct driver_item queue[DRIVER_QUEUE];
 	unsigned first, queued;

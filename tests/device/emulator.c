@@ -10,6 +10,7 @@
  *   --policy once|session|silent   what a second process gets
  *   --monitor whole|split|discard  IPA's instead of DIAG, see monitor.h
  *   --unready N, --fail-read N     of it: N opens get ENXIO; a read gets EIO
+ *   --late N        a session ends N opens after its program's close
  *   --by-value, --tplink           the form of the switch
  *   --notices       masks changed, five containers after each open
  *   --owner         QUERY_MD_PID is answered
@@ -174,23 +175,16 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
 	const struct face *face = faces;
-	static const struct option table[] = {{"feed", 1, NULL, 'f'},
-					      {"rate", 1, NULL, 'r'},
-					      {"policy", 1, NULL, 'p'},
-					      {"by-value", 0, NULL, 'v'},
-					      {"tplink", 0, NULL, 't'},
-					      {"notices", 0, NULL, 'n'},
-					      {"owner", 0, NULL, 'o'},
-					      {"refuse", 0, NULL, 'x'},
-					      {"remote", 1, NULL, 'm'},
-					      {"log", 1, NULL, 'l'},
-					      {"sent", 1, NULL, 's'},
-					      {"monitor", 1, NULL, 'M'},
-					      {"unready", 1, NULL, 'U'},
-					      {"fail-read", 1, NULL, 'E'},
-					      {"as", 1, NULL, 'a'},
-					      {"mute", 1, NULL, 'u'},
-					      {0}};
+	static const struct option table[] = {
+		{"feed", 1, NULL, 'f'},    {"rate", 1, NULL, 'r'},
+		{"policy", 1, NULL, 'p'},  {"by-value", 0, NULL, 'v'},
+		{"tplink", 0, NULL, 't'},  {"notices", 0, NULL, 'n'},
+		{"owner", 0, NULL, 'o'},   {"refuse", 0, NULL, 'x'},
+		{"remote", 1, NULL, 'm'},  {"log", 1, NULL, 'l'},
+		{"sent", 1, NULL, 's'},    {"monitor", 1, NULL, 'M'},
+		{"unready", 1, NULL, 'U'}, {"fail-read", 1, NULL, 'E'},
+		{"late", 1, NULL, 'L'},    {"as", 1, NULL, 'a'},
+		{"mute", 1, NULL, 'u'},    {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -215,6 +209,9 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			break;
 		case 'E':
 			options->fail_read = (unsigned)atoi(optarg);
+			break;
+		case 'L':
+			options->late = (unsigned)atoi(optarg);
 			break;
 		case 'v':
 			options->by_value = true;
