@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * drain -p PORT [-u PATH] [-m raw|pcap|ws|bare] [-n COUNT] [-k STALLED]
- *       [-w WARM_UP_S] [-t WINDOW_S] [-S SESSION] [-d]
+ *       [-w WARM_UP_S] [-t WINDOW_S] [-S SESSION] [-d] [-e]
  *
  * Subscribes COUNT times, prints "ready", takes apart all that comes, and
  * prints in JSON what a window of time had: octets, containers, losses, the
@@ -10,7 +10,8 @@
  *
  * STALLED of the subscribers never read.  -d: discards without a look, so that
  * drain costs little beside the server.  The window begins WARM_UP_S after the
- * first octet, which has to come within 20 seconds.
+ * first octet, which has to come within 20 seconds.  -e: prints "begun" when it
+ * does, and the end of all streams ends it; without, that is an error.
  */
 #include <err.h>
 #include <errno.h>
@@ -40,7 +41,7 @@ struct drain {
 	const char *path;
 	enum transport_kind transport;
 	enum contents_form form;
-	bool discard;
+	bool discard, to_end;
 	int64_t warm_up, window;
 	pid_t session_id;
 
@@ -112,7 +113,9 @@ lose(struct subscriber *subscriber)
 	struct drain *drain = subscriber->drain;
 
 	epoll_ctl(drain->epoll, EPOLL_CTL_DEL, subscriber->fd, NULL);
-	if (++drain->closed == drain->count - drain->stalled)
+	if (++drain->closed < drain->count - drain->stalled)
+		return;
+	if (!drain->to_end || !measuring(drain))
 		errx(1, "every stream has ended");
 }
 
@@ -151,6 +154,8 @@ begin(struct drain *drain)
 	session_find(&drain->session, drain->session_id);
 	session_cost(&drain->session, &drain->before);
 	drain->begin = drain->next_memory = dtap_clock_now();
+	if (drain->to_end && puts("begun") != EOF)
+		fflush(stdout);
 }
 
 static void
@@ -191,7 +196,8 @@ keep_time(struct drain *drain, int64_t started, bool any)
 			begin(drain);
 		return true;
 	}
-	if (drain->now - drain->begin >= drain->window)
+	if (drain->now - drain->begin >= drain->window ||
+	    (drain->to_end && drain->closed == drain->count - drain->stalled))
 		return false;
 	look_at_memory(drain);
 	return true;
@@ -289,7 +295,7 @@ read_options(struct drain *drain, int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "p:u:m:n:k:w:t:S:d")) != -1)
+	while ((letter = getopt(argc, argv, "p:u:m:n:k:w:t:S:de")) != -1)
 		switch (letter) {
 		case 'p':
 			drain->port = atoi(optarg);
@@ -317,6 +323,9 @@ read_options(struct drain *drain, int argc, char **argv)
 			break;
 		case 'd':
 			drain->discard = true;
+			break;
+		case 'e':
+			drain->to_end = true;
 			break;
 		default:
 			exit(2);

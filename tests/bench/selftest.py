@@ -12,7 +12,6 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 
 CONTAINERS = 200
 EVERY = 50
@@ -91,7 +90,7 @@ def bodies(mode, taken):
             yield b''.join(chunks(data))
 
 
-def serve(listener, mode, taken, done):
+def serve(listener, mode, taken, begun):
     peer, _ = listener.accept()
     with peer:
         if mode != 'bare':
@@ -103,10 +102,9 @@ def serve(listener, mode, taken, done):
         peer.sendall(next(stream))
         if mode == 'pcap':
             peer.sendall(next(stream))
-        time.sleep(0.4)  # the window opens 0.1 s after the first octet
+        begun.wait(60)
         for data in stream:
             peer.sendall(data)
-        done.wait(10)
 
 
 def check(tools, mode, made, skip):
@@ -114,18 +112,21 @@ def check(tools, mode, made, skip):
              for i, data in enumerate(made)]
     lost = taken.count(None)
     listener = socket.create_server(('127.0.0.1', 0))
-    done = threading.Event()
+    begun = threading.Event()
     server = threading.Thread(target=serve, daemon=True, args=(
-        listener, mode, taken, done))
+        listener, mode, taken, begun))
     server.start()
-    run = subprocess.run(
-        [tools + '/drain', '-p', str(listener.getsockname()[1]), '-m', mode,
-         '-w', '0.1', '-t', '1'], capture_output=True, text=True, timeout=30)
-    done.set()
+    with subprocess.Popen(
+            [tools + '/drain', '-p', str(listener.getsockname()[1]),
+             '-m', mode, '-w', '0', '-t', '60', '-e'],
+            stdout=subprocess.PIPE, text=True) as drain:
+        assert drain.stdout.readline() == 'ready\n'
+        assert drain.stdout.readline() == 'begun\n'
+        begun.set()
+        result = json.loads(drain.stdout.read())
     server.join()
     listener.close()
-    assert run.returncode == 0, run.stderr
-    result = json.loads(run.stdout.split('\n', 1)[1])
+    assert drain.returncode == 0
     # A gap at the very end cannot be seen.
     seen = lost - (taken[-1] is None)
     assert result['bad'] == 0, result
