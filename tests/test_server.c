@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 
 #include "client.h"
-#include "assets/assets.h"
 #include "rig.h"
 #include "testing.h"
 
@@ -108,34 +107,6 @@ head_has_no_body_and_keeps_the_connection(void **state)
 	text = client_text(&client);
 	assert_int_equal(text[0], '{');
 	free(text);
-	client_close(&client);
-	rig_stop(&rig);
-}
-
-static void
-dissector_is_the_one_compiled_in(void **state)
-{
-	static const struct rig_options options = {0};
-	char request[256];
-	struct client client;
-	struct rig rig;
-	char *text;
-
-	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
-	client_request(&client, "GET", "/diagtap.lua");
-	text = client_text(&client);
-	assert_int_equal(strlen(text), dtap_asset_dissector.size);
-	assert_memory_equal(text, dtap_asset_dissector.data, strlen(text));
-	free(text);
-	snprintf(request, sizeof request,
-		 "GET /diagtap.lua HTTP/1.1\r\nHost: x\r\n"
-		 "If-None-Match: %s\r\n\r\n",
-		 dtap_asset_dissector.etag);
-	client_send(&client, request);
-	client_read_head(&client);
-	assert_int_equal(client_status(&client), 304);
 	client_close(&client);
 	rig_stop(&rig);
 }
@@ -256,7 +227,6 @@ main(void)
 			disabled_stream_answers_503_and_keeps_the_connection),
 		cmocka_unit_test(every_answer_bears_the_version),
 		cmocka_unit_test(head_has_no_body_and_keeps_the_connection),
-		cmocka_unit_test(dissector_is_the_one_compiled_in),
 		cmocka_unit_test(a_stream_too_many_is_told_to_come_again),
 		cmocka_unit_test(a_stream_after_the_end_answers_503),
 		cmocka_unit_test(status_tells_of_taps_and_streams),

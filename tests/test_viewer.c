@@ -56,7 +56,31 @@ gzip_is_sent_to_who_accepts_it(void **state)
 				 cases[i].welcome);
 }
 
-/* Every file: both forms hold the same octets. */
+static void
+assert_both_forms(struct client *client, const char *folder,
+		  const struct dtap_asset *file)
+{
+	char path[128], *plain, *zipped;
+	size_t plain_size, zipped_size;
+
+	snprintf(path, sizeof path, "%s/%s", folder, file->path);
+	plain = ask(client, path, "Accept: */*", &plain_size);
+	assert_int_equal(client_status(client), 200);
+	assert_false(client_has(client, "Content-Encoding: gzip"));
+	assert_int_equal(plain_size, file->size);
+	zipped = ask(client, path, "Accept-Encoding: br, gzip", &zipped_size);
+	assert_true(client_has(client, "Content-Encoding: gzip"));
+	assert_true(client_has(client, "Vary: Accept-Encoding"));
+	assert_int_equal(zipped_size, file->gzip_size);
+	assert_memory_equal(zipped, file->gzip, zipped_size);
+	/* gzip's trailer: CRC-32 and size of what went in. */
+	assert_int_equal(dtap_get32((uint8_t *)zipped + zipped_size - 8),
+			 crc32(0, (uint8_t *)plain, (uInt)plain_size));
+	free(plain);
+	free(zipped);
+}
+
+/* Every file, and the dissector: both forms hold the same octets. */
 static void
 both_forms_of_a_file_are_the_same(void **state)
 {
@@ -65,33 +89,29 @@ both_forms_of_a_file_are_the_same(void **state)
 
 	(void)state;
 	assert_true(dtap_viewer_file_count > 3);
+	assert_int_equal(dtap_dissector_file_count, 1);
 	rig_start(&rig, &defaults, quiet, COUNT(quiet));
 	client_open(&client, rig.port);
-	for (size_t i = 0; i < dtap_viewer_file_count; i++) {
-		const struct dtap_viewer_file *file = &dtap_viewer_files[i];
-		char path[128], *plain, *zipped;
-		size_t plain_size, zipped_size;
-
-		snprintf(path, sizeof path, "/viewer/%s", file->path);
-		plain = ask(&client, path, "Accept: */*", &plain_size);
-		assert_int_equal(client_status(&client), 200);
-		assert_false(client_has(&client, "Content-Encoding: gzip"));
-		assert_int_equal(plain_size, file->size);
-		zipped = ask(&client, path, "Accept-Encoding: br, gzip",
-			     &zipped_size);
-		assert_true(client_has(&client, "Content-Encoding: gzip"));
-		assert_true(client_has(&client, "Vary: Accept-Encoding"));
-		assert_int_equal(zipped_size, file->gzip_size);
-		assert_memory_equal(zipped, file->gzip, zipped_size);
-		/* gzip's trailer: CRC-32 and size of what went in. */
-		assert_int_equal(
-			dtap_get32((uint8_t *)zipped + zipped_size - 8),
-			crc32(0, (uint8_t *)plain, (uInt)plain_size));
-		free(plain);
-		free(zipped);
-	}
+	for (size_t i = 0; i < dtap_viewer_file_count; i++)
+		assert_both_forms(&client, "/viewer", &dtap_viewer_files[i]);
+	assert_both_forms(&client, "", dtap_dissector_files);
 	client_close(&client);
 	rig_stop(&rig);
+}
+
+/* Of what is asked for anew by who has it, nothing is sent. */
+static void
+assert_not_sent_again(struct client *client, const char *path,
+		      const struct dtap_asset *file)
+{
+	char header[128];
+	size_t size;
+
+	snprintf(header, sizeof header, "If-None-Match: %s", file->etag);
+	free(ask(client, path, header, &size));
+	assert_int_equal(client_status(client), 304);
+	free(ask(client, path, "If-None-Match: W/\"0\"", &size));
+	assert_int_equal(client_status(client), 200);
 }
 
 static void
@@ -124,21 +144,16 @@ page_runs_no_script_but_ours(void **state)
 static void
 a_file_that_the_browser_has_is_not_sent_again(void **state)
 {
-	const struct dtap_viewer_file *page = dtap_viewer_find("/");
+	const struct dtap_asset *page = dtap_viewer_find("/");
 	struct client client;
-	char header[128];
 	struct rig rig;
-	size_t size;
 
 	(void)state;
 	assert_non_null(page);
 	rig_start(&rig, &defaults, quiet, COUNT(quiet));
 	client_open(&client, rig.port);
-	snprintf(header, sizeof header, "If-None-Match: %s", page->etag);
-	free(ask(&client, "/", header, &size));
-	assert_int_equal(client_status(&client), 304);
-	free(ask(&client, "/", "If-None-Match: W/\"0\"", &size));
-	assert_int_equal(client_status(&client), 200);
+	assert_not_sent_again(&client, "/", page);
+	assert_not_sent_again(&client, "/diagtap.lua", dtap_dissector_files);
 	client_close(&client);
 	rig_stop(&rig);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * assets.h - files compiled into our programs; see cmake/embed.cmake and
- * cmake/embed_viewer.cmake.
+ * assets.h - files compiled into our programs, gzip'ed; see cmake/embed.cmake.
+ *
+ * They never change.  Only who names a table has its files in the program.
  */
 #ifndef DTAP_ASSETS_H
 #define DTAP_ASSETS_H
@@ -9,16 +10,7 @@
 #include <stddef.h>
 
 struct dtap_asset {
-	const unsigned char *data;
-	size_t size;
-	const char *etag; /* in quotes; changes with the octets */
-};
-
-extern const struct dtap_asset dtap_asset_dissector; /* dissector/diagtap.lua */
-
-/* A file of src/viewer.  Only who names the table has them in the program. */
-struct dtap_viewer_file {
-	const char *path; /* below src/viewer: "decode/lte.js" */
+	const char *path; /* below its folder: "decode/lte.js" */
 	const char *type; /* Content-Type */
 	const unsigned char *gzip;
 	size_t gzip_size;
@@ -26,7 +18,20 @@ struct dtap_viewer_file {
 	const char *etag; /* weak: it stands for both forms */
 };
 
-extern const struct dtap_viewer_file dtap_viewer_files[];
+/* src/viewer */
+extern const struct dtap_asset dtap_viewer_files[];
 extern const size_t dtap_viewer_file_count;
+
+/* dissector: the one is diagtap.lua */
+extern const struct dtap_asset dtap_dissector_files[];
+extern const size_t dtap_dissector_file_count;
+
+/* The file as it was, asset->size octets, for the caller to free.  NULL:
+ * ENOMEM.
+ */
+unsigned char *dtap_asset_inflate(const struct dtap_asset *asset);
+
+/* Writes the file as it was.  -1 with errno. */
+int dtap_asset_write(const struct dtap_asset *asset, int fd);
 
 #endif

@@ -31,7 +31,6 @@ struct viewer {
 static bool
 write_script(const struct dtap_log *log, char *script, size_t room)
 {
-	const struct dtap_asset *asset = &dtap_asset_dissector;
 	const char *folder = getenv("TMPDIR");
 	bool written;
 	int fd;
@@ -50,7 +49,7 @@ write_script(const struct dtap_log *log, char *script, size_t room)
 		script[0] = '\0';
 		return FAIL(log, "a file in %s: %s", folder, strerror(saved));
 	}
-	written = write(fd, asset->data, asset->size) == (ssize_t)asset->size;
+	written = dtap_asset_write(dtap_dissector_files, fd) == 0;
 	written = close(fd) == 0 && written;
 	return written || FAIL(log, "%s: cannot be written", script);
 }

@@ -54,7 +54,7 @@ name_places(struct place places[PLACES])
 		 home, "diagtap.lua");
 	places[0].mode = places[1].mode = 0755;
 	places[2].mode = 0644;
-	places[2].asset = &dtap_asset_dissector;
+	places[2].asset = dtap_dissector_files;
 	return true;
 }
 
@@ -106,8 +106,7 @@ put(struct place *place)
 	if (fd < 0)
 		return complain(fresh);
 	good = asset == NULL ? copy_program(fd)
-			     : write(fd, asset->data, asset->size) ==
-				       (ssize_t)asset->size;
+			     : dtap_asset_write(asset, fd) == 0;
 	good = close(fd) == 0 && good;
 	if (good && rename(fresh, place->path) == 0) {
 		printf("installed %s\n", place->path);

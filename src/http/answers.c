@@ -32,20 +32,8 @@ dtap_answer_viewer(const struct dtap_call *call)
 int
 dtap_answer_dissector(const struct dtap_call *call)
 {
-	const struct dtap_asset *asset = &dtap_asset_dissector;
-	char headers[128];
-	bool same = strcmp(call->request->etag, asset->etag) == 0;
-	struct dtap_reply reply = {
-		.status = same ? 304 : 200,
-		.type = "text/x-lua; charset=utf-8",
-		.headers = headers,
-		.body = asset->data,
-		.size = asset->size,
-	};
-
-	snprintf(headers, sizeof headers,
-		 "Cache-Control: no-cache\r\nETag: %s\r\n", asset->etag);
-	return dtap_reply_send(call->wsi, call->request, &reply);
+	return dtap_viewer_answer(call->wsi, call->request,
+				  dtap_dissector_files);
 }
 
 /* A text made for this answer, which is freed. */

@@ -6,13 +6,9 @@
 #include <string.h>
 #include <strings.h>
 
-#define ZLIB_CONST
-#include <zlib.h>
-
 #include "http/reply.h"
 
-#define FOLDER      "/viewer/"
-#define GZIP_WINDOW (15 + 16) /* zlib's word for a gzip header */
+#define FOLDER "/viewer/"
 
 /*
  * The browser is to run our scripts and reach us, and nothing else.  Pictures
@@ -24,7 +20,7 @@
 	"img-src 'self'; base-uri 'none'; form-action 'none'; "            \
 	"frame-ancestors 'none'\r\n"
 
-const struct dtap_viewer_file *
+const struct dtap_asset *
 dtap_viewer_find(const char *path)
 {
 	if (strcmp(path, "/") == 0)
@@ -61,33 +57,9 @@ dtap_viewer_gzip_is_welcome(const char *accept)
 	return false;
 }
 
-/* The file as it was, which the caller frees; NULL: ENOMEM. */
-static unsigned char *
-inflated(const struct dtap_viewer_file *file)
-{
-	unsigned char *out = malloc(file->size);
-	z_stream zip = {
-		.next_in = file->gzip,
-		.avail_in = (uInt)file->gzip_size,
-		.next_out = out,
-		.avail_out = (uInt)file->size,
-	};
-
-	if (out == NULL || inflateInit2(&zip, GZIP_WINDOW) != Z_OK) {
-		free(out);
-		return NULL;
-	}
-	if (inflate(&zip, Z_FINISH) != Z_STREAM_END) {
-		free(out);
-		out = NULL;
-	}
-	inflateEnd(&zip);
-	return out;
-}
-
 int
 dtap_viewer_answer(struct lws *wsi, const struct dtap_request *request,
-		   const struct dtap_viewer_file *file)
+		   const struct dtap_asset *file)
 {
 	bool same = strcmp(request->etag, file->etag) == 0;
 	bool zipped = dtap_viewer_gzip_is_welcome(request->encodings);
@@ -107,7 +79,7 @@ dtap_viewer_answer(struct lws *wsi, const struct dtap_request *request,
 		 "ETag: %s\r\n" POLICY "%s",
 		 file->etag, zipped ? "Content-Encoding: gzip\r\n" : "");
 	if (!zipped) {
-		plain = inflated(file);
+		plain = dtap_asset_inflate(file);
 		if (plain == NULL)
 			return -1;
 		reply.body = plain;

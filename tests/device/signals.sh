@@ -33,13 +33,10 @@ vanish
 emulate
 start_diag
 await 'diag: running' log
-begun=${EPOCHREALTIME//[!0-9]/}
 kill "$pid"
 ended 0
-took=$(((${EPOCHREALTIME//[!0-9]/} - begun) / 1000))
-[ $took -lt 2000 ] || fail "it took $took ms to stop"
 grep -q '^close by' events || fail "the device was not given back"
-ok "stopped in $took ms while it waits for the device"
+ok "stopped while it waits for the device"
 vanish
 
 # Unplugged, and there again: the streams stay open.

@@ -201,10 +201,16 @@ awaits() {
   fail "the log has no '$1'"
 }
 
+# gen0 sends once the kernel has seen, a little later, that its peer is up.
+await_carrier() {
+  until ip link show gen0 | grep -q 'state UP'; do sleep 0.01; done
+}
+
 # It goes, and comes again.
 start_netdev
 ip link set mon0 down
 ip link set mon0 up
+await_carrier
 "$SPRAY" gen0 10
 reads 10
 ip link del mon0
@@ -219,6 +225,7 @@ until curl -fsS "$url/api/status" | grep -q '"state": "running"'; do
   kill -0 "$pid" || fail "it is gone"
   sleep 0.01
 done
+await_carrier
 "$SPRAY" gen0 10
 reads 20
 kill "$pid"
