@@ -361,8 +361,10 @@ local LOG_CODES = names [[
 1272 SIM toolkit task
 1273 Call manager phone event
 1277 1xEV received partial multi-RLP packet
+12c1 Call manager call event
 12e6 GPS decoded ephemeris
 12e7 GPS decoded almanac
+12e8 Transceiver resource manager
 132b Requested QoS
 132e Modified QoS
 1331 QDJ update
@@ -665,6 +667,7 @@ local LOG_CODES = names [[
 4807 WCDMA inter-RAT measurement
 4ff6 WCDMA status report
 5001 GSM call flow
+5064 GSM L1 power scan
 5065 GSM L1 FCCH acquisition
 5066 GSM L1 SCH acquisition
 506a GSM L1 burst metrics, new
@@ -686,20 +689,27 @@ local LOG_CODES = names [[
 5087 GSM L1 neighbour SCH metrics
 508a GSM antenna switch diversity
 508e GSM firmware scaling factors
+5094 GSM coexistence parameters
 50a1 GSM L1 message metrics, compact
 50ca GSM L2 outstanding frame
+512c GSM RR state
 512d GSM RR link failure detection
 512e GSM RR protocol error
 512f GSM RR signalling message
+5130 GSM RR cell reselection parameters
 5131 GSM RR RACH control parameters
 5132 GSM RR control channel description
 5133 GSM RR cell options
 5134 GSM RR cell info
+5135 GSM RR channel configuration
 5136 GSM RR ciphering mode
 5137 GSM RR cell selection and reselection measurements
 5139 GSM RR radio link timeout
 513a GSM RR SACCH measurement report
+513b GSM RR available PLMN list
+513d GSM RR random access request
 513e GSM RR inter-RAT measurements
+513f GSM RR inter-RAT priority list
 5141 GSM RR SI2quater measurement parameters
 5142 GSM RR channel state cache flush
 5143 GSM RR redirection cell list
@@ -758,6 +768,7 @@ local LOG_CODES = names [[
 525e GSM to WCDMA search, step 2
 5262 GPRS RR 3G measurement parameters
 5263 GPRS RR 3G reselection measurements
+5270 GSM to TD-SCDMA measurement request
 5271 GSM to TD-SCDMA measurement response
 5272 GSM to TD-SCDMA acquisition request
 5273 GSM to TD-SCDMA acquisition response
@@ -771,19 +782,24 @@ local LOG_CODES = names [[
 7131 UMTS NAS MM state
 7132 UMTS NAS registration state
 7133 UMTS NAS CS call setup
+7134 UMTS PS call info
 7135 UMTS NAS MM registration state
 7136 UMTS NAS QoS
 7137 UMTS NAS connection bearer capability
+7138 UMTS UE dynamic id
 7139 UMTS UE static id
 713a UMTS NAS OTA message
+713c UMTS NAS error
 713d UMTS NAS CS call release
 713e UMTS NAS CS call change
 7141 UMTS CS data frames received
 7142 UMTS CS data frames sent
 7143 UMTS uplink vocoder packets
+7150 UMTS NAS equivalent PLMN list
 7151 UMTS NAS forbidden PLMN list update
 7152 UMTS NAS forbidden PLMN list
 7153 UMTS NAS home PLMN search timer start
+7154 UMTS NAS home PLMN search timer expiry
 7155 UMTS NAS home PLMN search start
 7156 UMTS NAS home PLMN search end
 7157 UMTS NAS CSG list
@@ -819,6 +835,7 @@ b0a0 LTE PDCP downlink configuration
 b0a1 LTE PDCP downlink data PDU
 b0a2 LTE PDCP downlink control PDU
 b0a3 LTE PDCP downlink ciphered data PDU
+b0a4 LTE PDCP downlink statistics
 b0a5 LTE PDCP downlink SRB integrity data PDU
 b0a6 LTE PDCP downlink SDU
 b0a7 LTE PDCP downlink metadata
@@ -826,6 +843,7 @@ b0b0 LTE PDCP uplink configuration
 b0b1 LTE PDCP uplink data PDU
 b0b2 LTE PDCP uplink control PDU
 b0b3 LTE PDCP uplink ciphered data PDU
+b0b4 LTE PDCP uplink statistics
 b0b5 LTE PDCP uplink SRB integrity data PDU
 b0b6 LTE PDCP uplink delay statistics
 b0b7 LTE PDCP uplink discarded RTP data
@@ -836,9 +854,11 @@ b0c3 LTE RRC PLMN search request
 b0c4 LTE RRC PLMN search response
 b0c6 LTE RRC eMBMS bearer list
 b0c7 LTE eMBMS out of service warning
+b0c8 LTE RRC idle mode measurement configuration
 b0c9 LTE RRC logged measurement configuration
 b0ca LTE RRC logged measurements
 b0cb LTE RRC paging UE
+b0cc LTE RRC cell global identity info
 b0cd LTE RRC supported CA combinations
 b0d1 LTE RRC capability info
 b0d3 LTE RRC connection release info
@@ -857,6 +877,10 @@ b0ec LTE NAS EMM plain message, incoming
 b0ed LTE NAS EMM plain message, outgoing
 b0ee LTE NAS EMM state
 b0ef LTE NAS EMM USIM card mode
+b0f2 LTE NAS EMM current security context
+b0f3 LTE NAS EMM ciphering and integrity keys, PS domain
+b0f4 LTE NAS EMM native security context
+b0f5 LTE NAS EMM USIM service table
 b0f6 LTE NAS EMM forbidden TAI list
 b0f7 LTE NAS EMM service request to RRC
 b0f9 LTE NAS WWAN scan result
@@ -866,18 +890,23 @@ b114 LTE LL1 serving cell frame timing
 b115 LTE LL1 SSS results
 b116 LTE LL1 serving cell measurements
 b119 LTE LL1 neighbour cell measurements and tracking
+b11a LTE LL1 positioning reference signals
+b11b LTE LL1 serving cell frequency tracking
 b11d LTE LL1 serving cell TTL results
 b121 LTE LL1 serving cell COM loop
 b122 LTE LL1 serving cell CER
 b123 LTE LL1 neighbour cell CER
 b126 LTE LL1 PDSCH demapper configuration
 b127 LTE LL1 eMBMS CER
+b129 LTE LL1 radio link monitoring
 b12a LTE LL1 PCFICH decoding
 b12b LTE LL1 VPE scheduler
+b12c LTE LL1 PHICH decoding
 b12e LTE LL1 PBCH decoding
 b130 LTE LL1 PDCCH decoding
 b131 LTE LL1 serving cell PETL loop
 b132 LTE LL1 PDSCH decoding
+b134 LTE LL1 serving cell reference signals
 b136 LTE LL1 receive toggling
 b139 LTE LL1 PUSCH transmit report
 b13c LTE LL1 PUCCH transmit report
@@ -886,6 +915,10 @@ b140 LTE LL1 SRS transmit report
 b142 LTE LL1 coexistence status
 b144 LTE LL1 RACH transmit report
 b146 LTE LL1 uplink AGC transmit report
+b149 LTE LL1 CSF spectral efficiency, modes 4 to 6, rank 1
+b14a LTE LL1 CSF spectral efficiency, mode 4, rank 2
+b14b LTE LL1 CSF spectral efficiency, modes 1 to 3 and 7
+b14c LTE LL1 CSF whitened matrices
 b14d LTE LL1 PUCCH CSF
 b14e LTE LL1 PUSCH CSF
 b151 LTE LL1 correlation estimates
@@ -903,22 +936,35 @@ b16c LTE DCI information report
 b16d LTE transmit report
 b16e LTE PUSCH power control
 b16f LTE PUCCH power control
+b170 LTE SRS transmit report
+b171 LTE SRS power control
 b172 LTE uplink packet build indication
 b173 LTE PDSCH statistics
+b174 LTE ML1 list frequency scan
+b175 LTE ML1 full frequency scan
 b176 LTE initial acquisition results
 b177 LTE ML1 connected mode measurement configuration
+b178 LTE ML1 intra-frequency search configuration
 b179 LTE ML1 connected mode intra-frequency measurements
 b17a LTE ML1 S criteria check
 b17b LTE ML1 RSB offset
+b17c LTE ML1 paging DRX info
 b17d LTE ML1 idle measurement request
 b17e LTE ML1 UE mobility state change
 b17f LTE ML1 serving cell measurement and evaluation
 b180 LTE ML1 neighbour measurements
 b181 LTE ML1 intra-frequency reselection
+b182 LTE ML1 multi-SIM tune-away
+b183 LTE ML1 PBCH decoding
+b184 LTE ML1 UTRA neighbour measurements
+b185 LTE ML1 CDMA neighbour measurements
 b186 LTE ML1 reselection candidates
 b187 LTE ML1 inter-RAT measurement request
+b188 LTE ML1 inter-RAT measurement database
+b189 LTE ML1 CDMA system time
 b18a LTE ML1 radio link monitoring report
 b18b LTE ML1 sleep
+b18c LTE ML1 sleep statistics
 b18d LTE ML1 band scan results
 b18e LTE ML1 system scan results
 b18f LTE ML1 interference cancellation cell list
@@ -928,18 +974,24 @@ b194 LTE ML1 search request and response
 b195 LTE ML1 connected neighbour measurement request and response
 b196 LTE ML1 cell measurement results
 b197 LTE ML1 serving cell info
+b198 LTE ML1 connected mode DRX events
 b199 LTE ML1 frequency scan confirmation
 b19b LTE ML1 connected mode WCDMA measurements
 b19d LTE ML1 GSM measurements
 b19e LTE ML1 inter-frequency
+b1a0 LTE ML1 background PLMN start request
 b1a1 LTE ML1 background PLMN cell request
 b1a2 LTE ML1 background PLMN cell confirm
 b1a3 LTE ML1 background PLMN time available
+b1a4 LTE ML1 background PLMN search complete
+b1a5 LTE ML1 background PLMN stop request
 b1a6 LTE ML1 background PLMN stop confirm
+b1a7 LTE ML1 scheduler write buffer
 b1b2 LTE ML1 common DC offset
 b1b9 LTE ML1 coexistence state
 b1ba LTE ML1 MSI configuration
 b1bb LTE ML1 eMBMS configuration
+b1bd LTE ML1 downlink decoding results
 b1be LTE ML1 PMCH statistics
 b1c2 LTE ML1 TD-SCDMA acquisition request
 b1c3 LTE ML1 TD-SCDMA measurement request
@@ -990,9 +1042,11 @@ b823 NR RRC serving cell info
 b825 NR RRC configuration
 b826 NR RRC supported CA combinations
 b827 NR RRC PLMN search request
+b828 NR RRC PLMN search response
 b82b NR RRC detected cell
 b832 NR RRC blocklist update
 b83d NR RRC channel info
+b840 NR PDCP downlink data PDU
 b841 NR PDCP downlink control PDU
 b842 NR PDCP downlink radio bearer statistics
 b847 NR PDCP downlink ROHC statistics
@@ -1001,27 +1055,39 @@ b84d NR RLC downlink statistics
 b84e NR RLC downlink status PDU
 b84f NR RLC downlink dropped PDU
 b857 NR L2 downlink data PDU
+b860 NR PDCP uplink statistics
 b861 NR PDCP uplink control PDU
 b863 NR PDCP uplink ROHC statistics
+b868 NR RLC uplink statistics
 b869 NR RLC uplink status PDU
+b870 NR L2 uplink data PDU
 b871 NR L2 uplink configuration
 b872 NR L2 uplink transport block
 b873 NR L2 uplink buffer status
+b880 NR MAC uplink transport block
+b881 NR MAC uplink transport block statistics
 b883 NR MAC uplink physical channel schedule
+b884 NR MAC uplink power control
+b885 NR MAC DCI info
 b886 NR MAC downlink transport block report
 b887 NR MAC PDSCH status
 b888 NR MAC PDSCH statistics
 b889 NR MAC RACH trigger
 b88a NR MAC RACH attempt
+b890 NR MAC connected mode DRX events
 b891 NR MAC CSF indication
 b896 NR MAC UCI payload
 b89b NR MAC UCI
+b8a0 NR MAC PUSCH transmission
 b8a1 NR MAC symbol arbitration
 b8a7 NR MAC CSF report
 b8ae NR MAC skipped uplink transmission
 b8c9 NR LL1 receive AGC control
 b8d1 NR LL1 transmit RF
 b8d2 NR LL1 transmit power
+b8d8 NR LL1 serving cell SNR
+b8dd NR LL1 serving cell frequency tracking
+b8e2 NR LL1 CSF reports
 b90a NR LL1 receive AGC
 b959 NR ML1 radio link monitoring statistics
 b96d NR ML1 searcher acquisition configuration and response
@@ -1877,7 +1943,7 @@ function preamble.part(ctx, head)
       note(ctx.tree, pf_part.whole_in, whole.number)
     end
     return columns.add(ctx, format("Part %d of %d of a container",
-      u16(ctx.s, head.a + 8), u16(ctx.s, head.a + 10)))
+      u16(ctx.s, head.a + 8) + 1, u16(ctx.s, head.a + 10)))
   end
   if ctx.tree then
     for _, number in ipairs(whole.from) do

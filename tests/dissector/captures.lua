@@ -189,6 +189,18 @@ local function check_signalling(capture)
   lib.check(output == "", "good capture with trouble: %s", output)
 end
 
+-- Codes that the dissector has no name for: of sound frames only.
+local function check_names(name, capture)
+  local output = lib.run("-n -q -r " .. lib.quote(capture)
+    .. " -z 'diagtap,codes,!diagtap.fcs.bad'")
+  local named = 0
+  for code, title in output:gmatch("\n(0x%x+) +%d+ *([^\n]*)") do
+    lib.check(title ~= "", "%s: %s has no name", name, code)
+    named = named + 1
+  end
+  lib.check(named > 0, "%s: no codes", name)
+end
+
 local count = 0
 for path in (list("*.qmdl") .. list("*.mi2log")):gmatch("[^\n]+") do
   count = count + 1
@@ -200,6 +212,7 @@ for path in (list("*.qmdl") .. list("*.mi2log")):gmatch("[^\n]+") do
     fixtures.write(capture, records)
     compare(name .. ", " .. way, expected, count_capture(capture))
     if name:find("goodsim") then check_signalling(capture) end
+    if way == "whole" then check_names(name, capture) end
   end
 end
 

@@ -67,8 +67,10 @@ export const COMMON = `
 1272 SIM toolkit task
 1273 Call manager phone event
 1277 1xEV received partial multi-RLP packet
+12c1 Call manager call event
 12e6 GPS decoded ephemeris
 12e7 GPS decoded almanac
+12e8 Transceiver resource manager
 132b Requested QoS
 132e Modified QoS
 1331 QDJ update

@@ -123,6 +123,7 @@ export const UMTS_GSM = `
 4807 WCDMA inter-RAT measurement
 4ff6 WCDMA status report
 5001 GSM call flow
+5064 GSM L1 power scan
 5065 GSM L1 FCCH acquisition
 5066 GSM L1 SCH acquisition
 506a GSM L1 burst metrics, new
@@ -144,20 +145,27 @@ export const UMTS_GSM = `
 5087 GSM L1 neighbour SCH metrics
 508a GSM antenna switch diversity
 508e GSM firmware scaling factors
+5094 GSM coexistence parameters
 50a1 GSM L1 message metrics, compact
 50ca GSM L2 outstanding frame
+512c GSM RR state
 512d GSM RR link failure detection
 512e GSM RR protocol error
 512f GSM RR signalling message
+5130 GSM RR cell reselection parameters
 5131 GSM RR RACH control parameters
 5132 GSM RR control channel description
 5133 GSM RR cell options
 5134 GSM RR cell info
+5135 GSM RR channel configuration
 5136 GSM RR ciphering mode
 5137 GSM RR cell selection and reselection measurements
 5139 GSM RR radio link timeout
 513a GSM RR SACCH measurement report
+513b GSM RR available PLMN list
+513d GSM RR random access request
 513e GSM RR inter-RAT measurements
+513f GSM RR inter-RAT priority list
 5141 GSM RR SI2quater measurement parameters
 5142 GSM RR channel state cache flush
 5143 GSM RR redirection cell list
@@ -216,6 +224,7 @@ export const UMTS_GSM = `
 525e GSM to WCDMA search, step 2
 5262 GPRS RR 3G measurement parameters
 5263 GPRS RR 3G reselection measurements
+5270 GSM to TD-SCDMA measurement request
 5271 GSM to TD-SCDMA measurement response
 5272 GSM to TD-SCDMA acquisition request
 5273 GSM to TD-SCDMA acquisition response
@@ -229,19 +238,24 @@ export const UMTS_GSM = `
 7131 UMTS NAS MM state
 7132 UMTS NAS registration state
 7133 UMTS NAS CS call setup
+7134 UMTS PS call info
 7135 UMTS NAS MM registration state
 7136 UMTS NAS QoS
 7137 UMTS NAS connection bearer capability
+7138 UMTS UE dynamic id
 7139 UMTS UE static id
 713a UMTS NAS OTA message
+713c UMTS NAS error
 713d UMTS NAS CS call release
 713e UMTS NAS CS call change
 7141 UMTS CS data frames received
 7142 UMTS CS data frames sent
 7143 UMTS uplink vocoder packets
+7150 UMTS NAS equivalent PLMN list
 7151 UMTS NAS forbidden PLMN list update
 7152 UMTS NAS forbidden PLMN list
 7153 UMTS NAS home PLMN search timer start
+7154 UMTS NAS home PLMN search timer expiry
 7155 UMTS NAS home PLMN search start
 7156 UMTS NAS home PLMN search end
 7157 UMTS NAS CSG list
