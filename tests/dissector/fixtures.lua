@@ -3,8 +3,10 @@
 -- here; nothing comes off the air.
 --
 -- As a module: `fixtures.all` lists { name, records }, a record being
--- { payload = octets, cut = octets missing at the end }, and `fixtures.write`
--- puts records into a pcap.  As a program: lua fixtures.lua DIRECTORY.
+-- { payload = octets, cut = octets missing at the end }, with packet and around
+-- where it is a packet, and what makes a record of its frame; and
+-- `fixtures.write` puts records into a pcap.
+-- As a program: lua fixtures.lua DIRECTORY.
 
 local char, concat, floor = string.char, table.concat, math.floor
 
@@ -38,16 +40,20 @@ local function xor(a, b)
   return sum
 end
 
+-- One octet further.
+local function crc_step(crc, octet)
+  crc = xor(crc, octet)
+  for _ = 1, 8 do
+    local odd = crc % 2 == 1
+    crc = floor(crc / 2)
+    if odd then crc = xor(crc, 0x8408) end
+  end
+  return crc
+end
+
 local function crc16(s)
   local crc = 0xffff
-  for i = 1, #s do
-    crc = xor(crc, s:byte(i))
-    for _ = 1, 8 do
-      local odd = crc % 2 == 1
-      crc = floor(crc / 2)
-      if odd then crc = xor(crc, 0x8408) end
-    end
-  end
+  for i = 1, #s do crc = crc_step(crc, s:byte(i)) end
   return xor(crc, 0xffff)
 end
 
@@ -82,11 +88,31 @@ local function container(...)
   return record(0x100, container_of { ... })
 end
 
--- One packet, alone in its container.
-local function packet(octets) return container(frame(octets)) end
+-- A packet alone in a record, which `around` makes of its frame.
+local function alone(octets, around)
+  local whole = around(frame(octets))
+  whole.packet, whole.around = octets, around
+  return whole
+end
+
+local function packet(octets) return alone(octets, container) end
 
 local function request(octets)
-  return record(0x102, u32(0x20) .. frame(octets))
+  return alone(octets, function(octets_of_frame)
+    return record(0x102, u32(0x20) .. octets_of_frame)
+  end)
+end
+
+-- The record with its packet cut at each octet, each time with a check sequence
+-- that is right, so that what is short is the packet and not the frame.
+local function cut_packets(whole)
+  local records, crc = {}, 0xffff
+  for size = 1, #(whole.packet or "") - 1 do
+    crc = crc_step(crc, whole.packet:byte(size))
+    records[size] = whole.around(escape(whole.packet:sub(1, size)
+      .. u16(xor(crc, 0xffff))) .. "~")
+  end
+  return records
 end
 
 -- 2026-01-02T03:04:05.678 and a part of a tick.
@@ -647,6 +673,7 @@ local function write(path, records)
 end
 
 local module = { all = all, write = write, record = record, frame = frame,
+  cut_packets = cut_packets, u64 = u64,
   container = container, container_of = container_of, packet = packet,
   log = log, lte_rrc = lte_rrc, crc16 = crc16, escape = escape, u8 = u8,
   u16 = u16, u32 = u32, hex = hex, RELEASE = RELEASE, IPV4 = IPV4 }

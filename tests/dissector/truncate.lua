@@ -1,50 +1,77 @@
 -- SPDX-License-Identifier: MIT
--- Every record of every fixture, cut at every octet, once as a short record
--- and once as one that the snaplen cut: nothing may raise.
+-- Every fixture cut at every octet, and nothing may raise:
+--
+--   * each record, as a short one and as one that the snaplen cut; once one
+--     after the other, where each goes on with what the one before left over,
+--     and once with a loss between them, so that each stands alone;
+--   * each packet, in a frame that is whole: what is short is its layout.
 
 local lib = dofile(os.getenv("HERE") .. "/lib.lua")
 local fixtures = require("fixtures")
 
 local BAD = { "Lua Error", "Dissector bug", "%.lua:%d+:" }
+local LOSS = fixtures.record(0x1ff, "", fixtures.u64(1) .. fixtures.u64(1))
 
-local function cuts(records)
-  local list, known = {}, {}
-  for _, record in ipairs(records) do
-    for size = 1, #record.payload do
-      local octets = record.payload:sub(1, size)
-      if not known[octets] then
-        known[octets] = true
-        list[#list + 1] = { payload = octets }
-        list[#list + 1] = { payload = record.payload,
-          cut = #record.payload - size }
-      end
+-- What is the same twice is done once.
+local known = {}
+
+local function is_new(octets)
+  local before = known[octets]
+  known[octets] = true
+  return not before
+end
+
+local function add_cut_record(list, record)
+  for size = 1, #record.payload do
+    local octets = record.payload:sub(1, size)
+    if is_new(octets) then
+      list[#list + 1] = { payload = octets }
+      list[#list + 1] = { payload = record.payload,
+        cut = #record.payload - size }
     end
+  end
+end
+
+local function add_cut_packets(list, record)
+  for _, cut in ipairs(fixtures.cut_packets(record)) do
+    if is_new(cut.payload) then list[#list + 1] = cut end
+  end
+end
+
+local function apart(records)
+  local list = {}
+  for _, record in ipairs(records) do
+    list[#list + 1], list[#list + 2] = LOSS, record
   end
   return list
 end
 
--- Records that only repeat a layout for another version add time, not paths.
-local MOST = { lte_rrc = 40, nr = 40 }
-
-local total, all = 0, {}
-for _, fixture in ipairs(fixtures.all) do
-  local records, most = {}, MOST[fixture[1]] or math.huge
-  local step = math.max(1, math.floor(#fixture[2] / most))
-  for i = 1, #fixture[2], step do records[#records + 1] = fixture[2][i] end
-  for _, cut in ipairs(cuts(records)) do all[#all + 1] = cut end
+local function check(name, records)
+  local capture, total = lib.tmp .. "/cuts.pcap", 0
+  fixtures.write(capture, records)
+  local output, said = lib.run("-n -V -r " .. lib.quote(capture))
+  lib.check(said == "", "%s: tshark said %s", name, said)
+  for line in output:gmatch("[^\n]+") do
+    if line:find("^Frame %d") then total = total + 1 end
+    for _, bad in ipairs(BAD) do
+      lib.check(not line:find(bad), "%s, record %d: %s", name, total, line)
+    end
+  end
+  lib.check(total == #records, "%s: %d of %d records dissected", name, total,
+    #records)
+  print(string.format("%s: %d records", name, total))
 end
 
-local capture = lib.tmp .. "/cuts.pcap"
-fixtures.write(capture, all)
-local output, said = lib.run("-n -V -r " .. lib.quote(capture))
-lib.check(said == "", "tshark said %s", said)
-for line in output:gmatch("[^\n]+") do
-  if line:find("^Frame %d") then total = total + 1 end
-  for _, bad in ipairs(BAD) do
-    lib.check(not line:find(bad), "record %d: %s", total, line)
+local cut_records, cut_packets = {}, {}
+for _, fixture in ipairs(fixtures.all) do
+  for _, record in ipairs(fixture[2]) do
+    add_cut_record(cut_records, record)
+    add_cut_packets(cut_packets, record)
   end
 end
-lib.check(total == #all, "%d of %d records dissected", total, #all)
 
-print(string.format("%d records", total))
+check("cut records", cut_records)
+check("cut records apart", apart(cut_records))
+check("cut packets", cut_packets)
+
 lib.finish("truncate")
