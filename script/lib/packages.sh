@@ -32,7 +32,7 @@ browser_packages="chromium chromium-driver firefox-esr tshark python3"
 
 # For script/test-gui and its picture.
 gui_packages="wireshark tshark xvfb openbox xdotool imagemagick
-  fonts-dejavu-core curl"
+  fonts-dejavu-core curl dbus at-spi2-core python3-pyatspi"
 
 # missing PACKAGE...: those that are not installed.
 missing() {
