@@ -78,6 +78,10 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_block **block,
 			      struct dtap_amount *loss);
 
+/* Whether its owner should ask for it: true may come too early, false not. */
+bool dtap_ring_has_next(const struct dtap_ring *ring,
+			const struct dtap_subscriber *subscriber);
+
 /*
  * What the subscriber will have lost when it takes its next block: more than
  * nothing while it sleeps and the ring goes on.

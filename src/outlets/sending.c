@@ -33,6 +33,30 @@ dtap_sending_put(struct dtap_sending *sending, enum dtap_framing framing,
 }
 
 void
+dtap_sending_put_header(struct dtap_sending *sending, enum dtap_framing framing,
+			uint32_t snaplen, bool bare)
+{
+	uint8_t header[DTAP_PCAP_FILE_HEADER];
+
+	if (bare)
+		dtap_pcap_raw_file_header(header, snaplen);
+	else
+		dtap_pcap_file_header(header, snaplen);
+	dtap_sending_put(sending, framing, header, sizeof header);
+}
+
+void
+dtap_sending_put_loss(struct dtap_sending *sending, enum dtap_framing framing,
+		      const struct dtap_amount *loss,
+		      const uint8_t next[DTAP_PCAP_RECORD_HEADER])
+{
+	uint8_t record[DTAP_LOSS_RECORD];
+
+	dtap_pcap_write_loss(record, loss, next);
+	dtap_sending_put(sending, framing, record, sizeof record);
+}
+
+void
 dtap_sending_set_view(struct dtap_sending *sending, enum dtap_framing framing,
 		      const struct dtap_view *view)
 {

@@ -11,6 +11,7 @@
 #include <sys/types.h>
 
 #include <dtap/block.h>
+#include <dtap/pcap.h>
 
 #include "outlets/framing.h"
 
@@ -31,6 +32,15 @@ void dtap_sending_clear(struct dtap_sending *sending);
 /* Adds octets of our own, framed by themselves. */
 void dtap_sending_put(struct dtap_sending *sending, enum dtap_framing framing,
 		      const void *data, size_t size);
+
+/* A pcap stream's header, bare or not, and a loss before a record. */
+void dtap_sending_put_header(struct dtap_sending *sending,
+			     enum dtap_framing framing, uint32_t snaplen,
+			     bool bare);
+void dtap_sending_put_loss(struct dtap_sending *sending,
+			   enum dtap_framing framing,
+			   const struct dtap_amount *loss,
+			   const uint8_t next[DTAP_PCAP_RECORD_HEADER]);
 
 /*
  * The block's octets, last.  A view is framed already where chunks are; a

@@ -74,19 +74,6 @@ make_parts(struct dtap_stream *stream,
 	       (stream->websocket != NULL || !talks);
 }
 
-static void
-put_header(struct dtap_stream *stream)
-{
-	uint8_t header[DTAP_PCAP_FILE_HEADER];
-
-	if (stream->bare)
-		dtap_pcap_raw_file_header(header, stream->snaplen);
-	else
-		dtap_pcap_file_header(header, stream->snaplen);
-	dtap_sending_put(&stream->sending, stream->framing, header,
-			 sizeof header);
-}
-
 struct dtap_stream *
 dtap_stream_new(const struct dtap_stream_options *options)
 {
@@ -111,7 +98,8 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	dtap_peer_name(stream->fd, stream->peer);
 	dtap_socket_tune(stream->fd);
 	if (stream->form == DTAP_FORM_PCAP)
-		put_header(stream);
+		dtap_sending_put_header(&stream->sending, stream->framing,
+					stream->snaplen, stream->bare);
 	if (options->oldest)
 		dtap_ring_subscribe_oldest(stream->ring, &stream->cursor);
 	else
@@ -134,7 +122,6 @@ static void
 note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 {
 	struct dtap_view records;
-	uint8_t record[DTAP_LOSS_RECORD];
 
 	if (loss->containers == 0)
 		return;
@@ -144,9 +131,8 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 	if (stream->form != DTAP_FORM_PCAP || stream->bare)
 		return;
 	records = dtap_block_view(stream->block, DTAP_FORM_PCAP, false);
-	dtap_pcap_write_loss(record, loss, records.iov[0].iov_base);
-	dtap_sending_put(&stream->sending, stream->framing, record,
-			 sizeof record);
+	dtap_sending_put_loss(&stream->sending, stream->framing, loss,
+			      records.iov[0].iov_base);
 }
 
 /* The block as this stream has it; without memory for that, it is lost. */
@@ -205,7 +191,6 @@ fill(struct dtap_stream *stream)
 {
 	struct dtap_amount loss;
 
-	dtap_sending_clear(&stream->sending);
 	if (put_control(stream))
 		return true;
 	do {
@@ -248,6 +233,20 @@ note_full(struct dtap_stream *stream)
 	return DTAP_PUMPED_BLOCKED;
 }
 
+/* The next block is not taken before its turn: nothing is kept till then. */
+static enum dtap_pumped
+let_go(struct dtap_stream *stream)
+{
+	dtap_block_unref(stream->block);
+	stream->block = NULL;
+	dtap_sending_clear(&stream->sending);
+	if (stream->ending || dtap_websocket_has_frame(stream->websocket) ||
+	    dtap_ring_has_next(stream->ring, &stream->cursor))
+		return DTAP_PUMPED_SOME;
+	dtap_lag_caught_up(&stream->lag);
+	return DTAP_PUMPED_ALL;
+}
+
 static enum dtap_pumped
 send_some(struct dtap_stream *stream)
 {
@@ -259,7 +258,10 @@ send_some(struct dtap_stream *stream)
 							 : DTAP_PUMPED_DONE;
 	dtap_websocket_moved(stream->websocket);
 	atomic_fetch_add(&stream->bytes, (uint64_t)size);
-	return full ? note_full(stream) : DTAP_PUMPED_SOME;
+	if (full)
+		return note_full(stream);
+	return dtap_sending_left(&stream->sending) > 0 ? DTAP_PUMPED_SOME
+						       : let_go(stream);
 }
 
 /* DTAP_PUMPED_SOME: there are octets to be sent. */
@@ -274,15 +276,12 @@ prepare(struct dtap_stream *stream)
 						       : finish(stream);
 }
 
-/* Looks for the next block at once: else we would be asked for nothing. */
 enum dtap_pumped
 dtap_stream_pump(struct dtap_stream *stream)
 {
 	enum dtap_pumped pumped = prepare(stream);
 
-	if (pumped == DTAP_PUMPED_SOME)
-		pumped = send_some(stream);
-	return pumped == DTAP_PUMPED_SOME ? prepare(stream) : pumped;
+	return pumped == DTAP_PUMPED_SOME ? send_some(stream) : pumped;
 }
 
 /* False: no client of ours. */

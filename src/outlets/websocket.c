@@ -182,10 +182,18 @@ write_frame(uint8_t *out, enum dtap_ws_opcode opcode, const uint8_t *payload,
 	return head + size;
 }
 
+bool
+dtap_websocket_has_frame(const struct dtap_websocket *ws)
+{
+	return ws != NULL &&
+	       (ws->state == CLOSING ||
+		(ws->state == OPEN && (ws->pong_waits || ws->ping_waits)));
+}
+
 size_t
 dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out, int64_t now)
 {
-	if (ws == NULL || ws->state == CLOSED)
+	if (!dtap_websocket_has_frame(ws))
 		return 0;
 	if (ws->state == CLOSING) {
 		ws->state = CLOSED;
@@ -196,8 +204,6 @@ dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out, int64_t now)
 		ws->pong_waits = false;
 		return write_frame(out, DTAP_WS_PONG, ws->pong, ws->pong_size);
 	}
-	if (!ws->ping_waits)
-		return 0;
 	ws->ping_waits = false;
 	ws->awaits_pong = true;
 	ws->next_ping = now + ws->ping;

@@ -60,6 +60,7 @@ bool dtap_websocket_is_closing(const struct dtap_websocket *ws);
 #define DTAP_WS_FRAME_MAX (2 + DTAP_WS_CONTROL_MAX)
 size_t dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out,
 			   int64_t now);
+bool dtap_websocket_has_frame(const struct dtap_websocket *ws);
 bool dtap_websocket_is_closed(const struct dtap_websocket *ws); /* taken */
 
 /* The socket is full; it took something. */

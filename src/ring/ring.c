@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -27,16 +28,20 @@ struct dtap_ring {
 	} watchers[MAX_WATCHERS]; /* never written after the first block */
 	size_t watcher_count;
 
-	pthread_mutex_t lock;  /* guards all below */
-	pthread_cond_t moved;  /* a subscriber came, took a block, or left */
-	struct slot *slots;    /* block number n stands at n % slot_count */
-	uint64_t oldest, head; /* numbers: first held, next to publish */
-	size_t held;           /* charged octets */
+	pthread_mutex_t lock; /* guards all below */
+	pthread_cond_t moved; /* a subscriber came, took a block, or left */
+	struct slot *slots;   /* block number n stands at n % slot_count */
+	uint64_t oldest;      /* the first number held */
+	size_t held;          /* charged octets */
 	uint64_t containers, bytes;
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;
 	unsigned waiting; /* publishers in a wait */
-	bool ended, hurried;
+	bool hurried;
+
+	/* Written with the lock held, atomic for has_next. */
+	_Atomic uint64_t head; /* the next number to publish */
+	atomic_bool ended;
 };
 
 static size_t
@@ -278,6 +283,14 @@ dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		next = ring->ended ? DTAP_NEXT_END : DTAP_NEXT_NONE;
 	pthread_mutex_unlock(&ring->lock);
 	return next;
+}
+
+bool
+dtap_ring_has_next(const struct dtap_ring *ring,
+		   const struct dtap_subscriber *subscriber)
+{
+	return subscriber->block < atomic_load(&ring->head) ||
+	       atomic_load(&ring->ended);
 }
 
 struct dtap_amount

@@ -53,6 +53,8 @@ take_blocks(struct dtap_ring *ring, struct dtap_subscriber *subscribers)
 
 			taken += view.bytes > 0;
 			dtap_block_unref(block);
+			if (!dtap_ring_has_next(ring, &subscribers[i]))
+				break;
 		}
 	return taken;
 }

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+/* A stream without its fan-out: each turn is the test's. */
+#include "outlets/stream.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "gauges.h"
+#include "pair.h"
+#include "scripted.h"
+#include "testing.h"
+
+#define SIZE 32768 /* octets of a container, and a block has one */
+
+struct bench {
+	struct dtap_tap *tap;
+	struct pair pair;
+	struct dtap_stream *stream;
+};
+
+/* The ring holds two blocks, and the tap is never started. */
+static void
+begin(struct bench *bench, enum dtap_framing framing)
+{
+	const struct dtap_tap_options options = {
+		.name = "diag",
+		.ring_bytes = 2 * SIZE + SIZE / 2,
+		.flush_ms = 10,
+		.snaplen = DTAP_SNAPLEN_MAX,
+	};
+
+	bench->tap = dtap_tap_new(&options, scripted_new(NULL, 0));
+	assert_non_null(bench->tap);
+	pair_open(&bench->pair);
+	bench->stream = dtap_stream_new(&(struct dtap_stream_options){
+		.fd = bench->pair.ours,
+		.tap = bench->tap,
+		.form = DTAP_FORM_RAW,
+		.framing = framing,
+		.path = "diag/stream",
+	});
+	assert_non_null(bench->stream);
+}
+
+static void
+end(struct bench *bench)
+{
+	dtap_tap_free(bench->tap);
+	close(bench->pair.theirs);
+}
+
+static void
+publish(const struct bench *bench)
+{
+	static uint8_t data[SIZE];
+	const struct dtap_container container = {.data = data, .size = SIZE};
+	struct dtap_block *block =
+		dtap_block_open(dtap_pcap_room(&container, DTAP_SNAPLEN_MAX));
+
+	assert_non_null(block);
+	assert_int_equal(dtap_block_append(block, &container, DTAP_SNAPLEN_MAX),
+			 0);
+	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_ring_publish(dtap_tap_ring(bench->tap), block);
+}
+
+/* A block's octets, at the other end. */
+static ssize_t
+take(const struct bench *bench)
+{
+	static uint8_t octets[SIZE];
+
+	return recv(bench->pair.theirs, octets, sizeof octets, MSG_WAITALL);
+}
+
+static void
+between_blocks_a_stream_keeps_none(void **state)
+{
+	struct bench bench;
+	size_t before;
+
+	(void)state;
+	begin(&bench, DTAP_FRAMING_NONE);
+	publish(&bench);
+	publish(&bench);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
+	/* What the stream has not had leaves the ring. */
+	publish(&bench);
+	publish(&bench);
+	before = gauge_memory();
+	dtap_stream_free(bench.stream);
+	assert_true(before - gauge_memory() < SIZE);
+	end(&bench);
+}
+
+/* Whoever has had a block and finds the next there is asked again at once. */
+static void
+a_turn_sends_one_block_and_says_whether_there_is_more(void **state)
+{
+	struct bench bench;
+
+	(void)state;
+	begin(&bench, DTAP_FRAMING_NONE);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	publish(&bench);
+	publish(&bench);
+	publish(&bench); /* the first has left the ring: a lag */
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
+	assert_true(dtap_stream_began_to_lag(bench.stream));
+	assert_int_equal(take(&bench), SIZE);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	assert_int_equal(take(&bench), SIZE);
+	publish(&bench);
+	dtap_ring_end(dtap_tap_ring(bench.tap));
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
+	assert_false(dtap_stream_began_to_lag(bench.stream));
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_DONE);
+	dtap_stream_free(bench.stream);
+	end(&bench);
+}
+
+/* True: a block is half sent, and was the last one. */
+static bool
+fill(const struct bench *bench)
+{
+	enum dtap_pumped pumped;
+
+	do {
+		publish(bench);
+		pumped = dtap_stream_pump(bench->stream);
+	} while (pumped == DTAP_PUMPED_ALL);
+	return pumped == DTAP_PUMPED_BLOCKED;
+}
+
+/* Reads where something has come, sends where there is room. */
+static enum dtap_pumped
+make_room(const struct bench *bench)
+{
+	static uint8_t octets[SIZE];
+	struct pollfd ends[] = {
+		{.fd = bench->pair.theirs, .events = POLLIN},
+		{.fd = bench->pair.ours, .events = POLLOUT},
+	};
+
+	poll(ends, 2, -1);
+	if (ends[0].revents != 0)
+		recv(bench->pair.theirs, octets, sizeof octets, 0);
+	return ends[1].revents != 0 ? dtap_stream_pump(bench->stream)
+				    : DTAP_PUMPED_BLOCKED;
+}
+
+static void
+what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
+{
+	static const uint8_t ping[] = {0x89, 0x80, 0, 0, 0, 0};
+	enum dtap_pumped pumped;
+	struct bench bench;
+
+	(void)state;
+	begin(&bench, DTAP_FRAMING_MESSAGES);
+	assert_true(fill(&bench));
+	assert_int_equal(send(bench.pair.theirs, ping, sizeof ping, 0),
+			 sizeof ping);
+	poll(&(struct pollfd){.fd = bench.pair.ours, .events = POLLIN}, 1, -1);
+	assert_int_equal(dtap_stream_hear(bench.stream), DTAP_HEARD_ALL);
+	do
+		pumped = make_room(&bench);
+	while (pumped == DTAP_PUMPED_BLOCKED);
+	assert_int_equal(pumped, DTAP_PUMPED_SOME);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	dtap_stream_free(bench.stream);
+	end(&bench);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(between_blocks_a_stream_keeps_none),
+		cmocka_unit_test(
+			a_turn_sends_one_block_and_says_whether_there_is_more),
+		cmocka_unit_test(
+			what_waits_behind_the_last_block_is_asked_for_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
