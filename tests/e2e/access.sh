@@ -148,7 +148,10 @@ answers 200 -u ":$token" -d now=2000000000.5 "$url/api/clock"
 answers 200 -u ":$token" --json '{"offset_s": -1.5}' "$url/api/clock"
 answers 400 -u ":$token" -X POST "$url/api/clock"
 head -c 2000000 /dev/zero >large
-answers 413 -u ":$token" --data-binary @large "$url/api/clock"
+answers 413 -u ":$token" --expect100-timeout 60 --data-binary @large \
+  "$url/api/clock"
+# Of a size that curl sends at once: one that still sends finds us gone.
+head -c 60000 /dev/zero >large
 answers 413 -u ":$token" -H "Expect:" --data-binary @large "$url/api/clock"
 answers 411 -u ":$token" -H 'Transfer-Encoding: chunked' -d offset_s=1 \
   "$url/api/clock"
