@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The list: rows, filter, pause, clear, keys."""
 
+import base64
 import unittest
 
 from case import ViewerCase
@@ -36,6 +37,30 @@ class List(ViewerCase):
             self.browser.until("it goes on", """
                 return document.querySelector('.space .row .n').textContent !== arguments[0]""",
                                before[0][0])
+
+    def test_rows_are_seen_while_the_oldest_leave(self):
+        """Not only in the page's elements: what is painted is looked at."""
+        with Daemon("diag.rate=3000.0") as daemon:
+            self.look(daemon)
+            self.browser.until("the list is full", """
+                return !document.getElementById('foot-dropped').hidden""")
+            self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
+            for _ in range(8):
+                dropped = self.figure("dropped")
+                self.browser.until("more have left", """
+                    return Number(document.querySelector('#foot-dropped b').textContent
+                      .replaceAll(',', '')) > arguments[0]""", dropped + 20000)
+                self.assertGreater(self.painted(), 10000)
+            self.assertEqual(self.browser.text("#follow[aria-pressed=true]"), None)
+
+    def painted(self):
+        """Octets of a PNG of the grid, which are 3,000 where it is empty."""
+        box = self.browser.run("""
+            const box = document.querySelector('.grid').getBoundingClientRect();
+            return {x: box.x, y: box.y + 30, width: box.width - 30,
+                    height: box.height - 30, scale: 1}""")
+        picture = self.browser.cdp("Page.captureScreenshot", format="png", clip=box)
+        return len(base64.b64decode(picture["data"]))
 
     def test_clear_begins_anew(self):
         with Daemon("diag.rate=20.0") as daemon:

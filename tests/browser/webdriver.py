@@ -56,6 +56,8 @@ class Browser:
         answer = self._ask("POST", "/session",
                            {"capabilities": {"alwaysMatch": wanted}})
         self.base += "/session/" + answer["sessionId"]
+        # Where its DevTools protocol is spoken (devtools.py).
+        self.address = answer["capabilities"]["goog:chromeOptions"]["debuggerAddress"]
 
     def _port(self):
         for line in self.driver.stdout:

@@ -164,7 +164,7 @@ export class Session {
   #sendRows(first, count, follow) {
     const range = this.#list.range();
     const from = Math.max(first, range.first);
-    const to = Math.min(first + count, range.next);
+    const to = Math.min(from + count, range.next);
     const rows = [];
     for (let place = from; place < to; place++) {
       rows.push(this.#list.at(place).summary());

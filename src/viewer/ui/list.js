@@ -32,6 +32,7 @@ export class List {
     this.selected = null; // {place, row number}
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
+    this.shift = 0; // places to scroll by, with what is drawn next
     this.build(root);
     new ResizeObserver(() => this.measure()).observe(this.grid);
     this.measure();
@@ -102,10 +103,14 @@ export class List {
   take({first, next}) {
     if (first === this.first && next === this.next) return;
     const moved = first - this.first;
-    if (moved > 0 && !this.following)
-      this.shift = (this.shift ?? 0) + moved;
-    this.first = first;
     this.next = next;
+    /* The oldest may have left before they come: takeRows() moves on, then. */
+    if (moved > 0 && first < next && this.isAtTop) {
+      this.ask(first, this.elements.length);
+    } else {
+      if (moved > 0 && !this.following) this.shift += moved;
+      this.first = first;
+    }
     this.soon();
   }
 
@@ -114,6 +119,7 @@ export class List {
     rows.forEach((row, i) => this.cache.set(first + i, row));
     if (follow) this.next = Math.max(this.next, first + rows.length);
     else this.pending = false;
+    if (rows.length && first > this.first && this.isAtTop) this.first = first;
     this.trim();
     this.soon();
   }
@@ -147,7 +153,11 @@ export class List {
   // What is seen.
 
   topPlace() {
-    return this.first + Math.floor(this.grid.scrollTop / this.height);
+    return this.first - this.shift + Math.floor(this.grid.scrollTop / this.height);
+  }
+
+  get isAtTop() {
+    return !this.following && !this.isHidden && this.topPlace() <= this.first;
   }
 
   soon() {

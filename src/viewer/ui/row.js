@@ -64,7 +64,7 @@ export class RowElement {
   show(place, row, {top, index, selected, marked}) {
     const {element} = this;
     if (this.place !== place || this.top !== top) {
-      element.style.transform = `translateY(${top}px)`;
+      element.style.top = `${top}px`;
       element.setAttribute('aria-rowindex', index);
       this.place = place;
       this.top = top;
