@@ -13,6 +13,7 @@ import {Api} from './net/api.js';
 import {Connection} from './net/connection.js';
 import {Gate} from './net/gate.js';
 import {Pictures} from './pictures/pictures.js';
+import {Recordings} from './recordings/recordings.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
@@ -40,7 +41,7 @@ class Viewer {
       'The decoder has failed. Load this page again.');
     this.gate = new Gate((message, transfer) => this.worker.postMessage(message, transfer));
     this.isPaused = false;
-    this.file = null; // the name of a local file, while one is shown
+    this.file = null; // the name of a file, while one is shown
     this.filtered = '';
     this.state = {kind: 'wait', text: 'Starting', more: ''};
     this.makePanes();
@@ -79,6 +80,11 @@ class Viewer {
     makeSplits();
     makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
+    this.recordings = new Recordings(this.api, {
+      status: () => this.status,
+      onOpen: (name, load) => this.show(name, 'recorded by diagtapd', load),
+      onToken: () => this.connection.unauthorised(),
+    });
   }
 
   makeTools() {
@@ -87,6 +93,7 @@ class Viewer {
     click('follow', () => this.list.setFollow(!this.list.following));
     click('clear', () => this.clear());
     click('pictures-toggle', () => this.showPictures(byId('pictures').classList.contains('closed')));
+    click('recordings', () => this.recordings.open());
     click('menu', () => this.menu());
     click('state', () => this.about());
     for (const tab of document.querySelectorAll('.tabs button'))
@@ -109,7 +116,10 @@ class Viewer {
         this.foot.takeStatus(status, TAP);
       },
       onToken: (wrong) => askToken({
-        wrong, onToken: (token) => this.connection.setToken(token),
+        wrong, onToken: (token) => {
+          this.connection.setToken(token);
+          this.recordings.refresh();
+        },
       }),
       onBegin: (carrier) => this.gate.begin(carrier),
       onOctets: (buffer) => this.gate.octets(buffer),
@@ -190,7 +200,7 @@ class Viewer {
     const back = {text: 'Back to live', act: () => this.goLive()};
     if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
     else this.notice.show('file', 'calm',
-      `${name} (${kind}), ${count(rows)} rows, from this machine.`, back);
+      `${name} (${kind}), ${count(rows)} rows, ${this.whence}.`, back);
     this.stated({kind: 'file', text: `File: ${name}`, more: ''});
   }
 
@@ -259,14 +269,25 @@ class Viewer {
     this.ask({type: 'save', rows: what === 'marked' ? marks : what});
   }
 
-  async openFile(file) {
+  openFile(file) {
+    return this.show(file.name, 'from this machine', () => file.arrayBuffer());
+  }
+
+  /** What load() gives, in place of what is live. */
+  async show(name, whence, load) {
     this.connection.stop();
-    this.file = file.name;
+    this.file = name;
+    this.whence = whence;
     this.forget();
     this.pictures.setLive(false);
-    this.stated({kind: 'file', text: `Opening ${file.name}`, more: ''});
-    const buffer = await file.arrayBuffer();
-    this.ask({type: 'open', name: file.name, buffer}, [buffer]);
+    this.stated({kind: 'file', text: `Opening ${name}`, more: ''});
+    this.ask({type: 'clear'});
+    try {
+      const buffer = await load();
+      if (this.file === name) this.ask({type: 'open', name, buffer}, [buffer]);
+    } catch (error) {
+      if (this.file === name) this.opened({name, error: error.message});
+    }
   }
 
   goLive() {

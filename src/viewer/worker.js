@@ -23,9 +23,10 @@
  *                                       next; what was half there is dropped
  *   {type: 'octets', buffer}            more of it (ArrayBuffer, transferred),
  *                                       cut anywhere
- *   {type: 'open', name, buffer}        a local file, plain or gzip: our pcap,
- *                                       Tailscale's, QMDL, mi2log, or a saved
- *                                       container stream.  Clears first
+ *   {type: 'open', name, buffer}        a file, plain, gzip or (where the browser
+ *                                       has it) zstd: our pcap, Tailscale's,
+ *                                       QMDL, mi2log, or a saved container
+ *                                       stream.  Clears first
  *   {type: 'clear'}                     no rows, no counts; numbers begin anew
  *   {type: 'pause', on}                 on: what is held stays; new rows are
  *                                       added up to the bound, then counted in

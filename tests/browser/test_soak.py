@@ -41,8 +41,9 @@ const choose = () => {
   const begun = performance.now();
   row.click();
   const look = () => {
-    const head = document.querySelector('.detail .pane-head').textContent;
-    if (!head.startsWith(wanted)) return requestAnimationFrame(look);
+    const {textContent} = document.querySelector('.detail');
+    if (!textContent.startsWith(wanted) && !textContent.includes('no longer held'))
+      return requestAnimationFrame(look);
     window.answers.push(performance.now() - begun);
     setTimeout(follow, 2000);
   };

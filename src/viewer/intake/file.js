@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * file.js - records out of a local file, plain or gzip: a pcap (ours, or
+ * file.js - records out of a file, plain, gzip or zstd: a pcap (ours, or
  * Tailscale's), HDLC frames (QMDL, mi2log), or a saved container stream.
  *
  * What is no pcap becomes the records that `diagtapd --convert` would write of
@@ -11,24 +11,7 @@ import {u32} from '../decode/octets.js';
 import {containersOf, isContainers} from './containers_file.js';
 import {framesOf, isHdlc} from './frames_file.js';
 import {PcapStream, RECORD_MAX, Record, isPcap} from './pcap.js';
-
-async function gunzip(octets) {
-  const stream = new Blob([octets]).stream()
-    .pipeThrough(new DecompressionStream('gzip'));
-  const pieces = [];
-  const reader = stream.getReader();
-  let error = null;
-  try {
-    for (;;) {
-      const {done, value} = await reader.read();
-      if (done) break;
-      pieces.push(value);
-    }
-  } catch {
-    error = 'The gzip file is damaged or cut short.';
-  }
-  return {octets: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
-}
+import {packingOf, unpacked} from './unpack.js';
 
 /** A file is pushed in copies, so that no row keeps the whole of it alive. */
 const PIECE = 1 << 20;
@@ -144,8 +127,9 @@ const FORMS = [
  */
 export async function openFile(octets, give) {
   let damage = null;
-  if (octets[0] === 0x1f && octets[1] === 0x8b) {
-    ({octets, error: damage} = await gunzip(octets));
+  const packing = packingOf(octets);
+  if (packing !== 'none') {
+    ({octets, error: damage} = await unpacked(octets, packing));
   }
   const [kind, , read] = FORMS.find(([, isIt]) => isIt(octets)) ?? [];
   if (!kind) {

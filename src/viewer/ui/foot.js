@@ -13,9 +13,16 @@ const FIGURES = [
   ['lost', 'Lost'],
   ['marked', 'Marked'],
   ['rate', 'Now'],
+  ['archive', 'Archive', 'wide'],
   ['streams', 'Streams', 'wide right'],
   ['device', 'Dropped by diagtapd', 'wide'],
 ];
+
+/** Of archives: the style of what needs a look. */
+const STATES = {paused: 'warn', failed: 'bad'};
+
+const recorded = ({state, file_bytes: size}) =>
+  (state === 'recording' ? `recording, ${bytes(size)}` : state);
 
 export class Foot {
   constructor(root) {
@@ -52,6 +59,7 @@ export class Foot {
   takeStatus(status, tapName) {
     const tap = status?.taps.find(({name}) => name === tapName);
     this.put('streams', status ? `${status.streams.open} of ${status.streams.most}` : '');
+    this.put('archive', tap?.archive ? recorded(tap.archive) : '', STATES[tap?.archive?.state]);
     this.put('device', tap?.dropped?.containers
       ? `${count(tap.dropped.containers)} containers` : '', 'bad');
   }
