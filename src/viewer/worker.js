@@ -25,8 +25,8 @@
  *                                       cut anywhere
  *   {type: 'open', name, buffer}        a file, plain, gzip or (where the browser
  *                                       has it) zstd: our pcap, Tailscale's,
- *                                       QMDL, mi2log, or a saved container
- *                                       stream.  Clears first
+ *                                       QMDL, mi2log, DLF, or a saved
+ *                                       container stream.  Clears first
  *   {type: 'clear'}                     no rows, no counts; numbers begin anew
  *   {type: 'pause', on}                 on: what is held stays; new rows are
  *                                       added up to the bound, then counted in

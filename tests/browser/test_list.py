@@ -38,6 +38,22 @@ class List(ViewerCase):
                 return document.querySelector('.space .row .n').textContent !== arguments[0]""",
                                before[0][0])
 
+    def test_a_pause_keeps_what_is_held_and_counts_the_rest(self):
+        with Daemon("diag.rate=3000.0") as daemon:
+            self.look(daemon)
+            self.browser.until("the list is full", """
+                return !document.getElementById('foot-dropped').hidden""")
+            self.browser.click("#pause")
+            self.browser.until("some are missed", """
+                return !document.getElementById('foot-missed').hidden""")
+            dropped, missed, rows = self.figure("dropped"), self.figure("missed"), self.rows()
+            self.browser.until("more are missed", """
+                return Number(document.querySelector('#foot-missed b').textContent
+                  .replaceAll(',', '')) > arguments[0]""", missed + 20000)
+            self.assertEqual(self.figure("dropped"), dropped)
+            self.assertEqual(self.figure("rows"), 100000)
+            self.assertEqual(self.rows(), rows)
+
     def test_rows_are_seen_while_the_oldest_leave(self):
         """Not only in the page's elements: what is painted is looked at."""
         with Daemon("diag.rate=3000.0") as daemon:

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The recordings of diagtapd: listed, ordered, taken away, deleted, opened."""
 
-import glob
 import os
 import shutil
-import time
 import unittest
 
 import tshark
@@ -112,10 +110,7 @@ class Recordings(ViewerCase):
     def download(self, name):
         self.press(f"Download: {name}")
         path = os.path.join(self.browser.downloads, name)
-        end = time.monotonic() + 30
-        while not os.path.exists(path) or glob.glob(self.browser.downloads + "/*.crdownload"):
-            self.assertLess(time.monotonic(), end, "nothing was downloaded")
-            time.sleep(.05)
+        self.browser.wait_for_file(path)
         with open(path, "rb") as file:
             return file.read()
 

@@ -192,6 +192,28 @@ class Records(ViewerCase):
             with open(path, "wb") as file:
                 file.write(self.saved("Filtered"))
             self.assertEqual(self.frames_of(path, "0xb0c0"), shown)
+            # Records are whole, and none is without such a frame or its beginning.
+            self.assertLess(os.path.getsize(path), os.path.getsize(pcap))
+
+    def test_what_is_saved_of_marked_rows_is_their_records(self):
+        pcap = made_up(self.folder)
+        with Daemon(enabled=False) as daemon:
+            self.look(daemon)
+            self.drop(pcap)
+            self.await_rows(len(tshark.rows(pcap)))
+            self.browser.run("document.querySelector('.grid').focus()")
+            self.browser.press("Home")
+            self.browser.until("row 1", """
+                return document.querySelector('.row[aria-selected=true] .n')?.textContent === '1'""")
+            with open(pcap, "rb") as file:
+                octets = file.read()
+            first = octets[:24 + 16 + int.from_bytes(octets[32:36], "little")]
+            self.assertEqual(self.saved("Selected"), first)
+            self.browser.run("document.querySelector('.grid').focus()")
+            self.browser.press("m")
+            self.browser.until("it is marked", """
+                return document.querySelector('#foot-marked b').textContent === '1'""")
+            self.assertEqual(self.saved("Marked (1)"), first)
 
     @staticmethod
     def frames_of(pcap, code):

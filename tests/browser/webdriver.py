@@ -141,6 +141,14 @@ class Browser:
         return self._ask("POST", "/goog/cdp/execute",
                          {"cmd": command, "params": parameters})
 
+    def wait_for_file(self, path, seconds=30):
+        """A download, whole: Chromium names it when it is."""
+        end = time.monotonic() + seconds
+        while not os.path.exists(path):
+            if time.monotonic() > end:
+                raise AssertionError(f"no {path} within {seconds} s")
+            time.sleep(.05)
+
     def errors(self):
         """What the console has of errors since the last time."""
         log = self._ask("POST", "/se/log", {"type": "browser"})

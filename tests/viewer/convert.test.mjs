@@ -32,6 +32,7 @@ async function ours(octets) {
 
 const frames = made('frames', 400, 3);
 const containers = made('containers', 400, 4);
+const logs = made('logs', 400, 5);
 
 /** Containers too large for a record, with message ends at odd places. */
 const large = joined([70000, 200000, 300000, 262116, 1000].flatMap((size,
@@ -42,6 +43,8 @@ const large = joined([70000, 200000, 300000, 262116, 1000].flatMap((size,
 const CASES = {
   'frames of the simulator': frames,
   'containers of the simulator': containers,
+  'logs of the simulator': logs,
+  'logs cut short': logs.subarray(0, 30001),
   'frames cut short': frames.subarray(0, 30001),
   'containers cut short': containers.subarray(0, 30001),
   'containers too large for a record': large,

@@ -9,6 +9,7 @@ import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
 
 const {joined} = await load('decode/octets.js');
 const {isContainers} = await load('intake/containers_file.js');
+const {canUnpack, packingOf} = await load('intake/unpack.js');
 
 async function open(octets, name = 'a file') {
   const viewer = startSession({rows: 1000});
@@ -42,6 +43,23 @@ test('HDLC frames', async () => {
   assert.deepEqual([opened.kind, opened.error], ['HDLC frames', null]);
   assert.deepEqual(pcis(rows), [1, 2, 3]);
   assert.ok(Math.abs(rows[0].host - rows[0].modem) < 0.001, 'modem time');
+});
+
+test('DLF', async () => {
+  const logs = joined([1, 2, 3].map((pci) => logOf(pci).subarray(4)));
+  const {opened, rows} = await open(logs);
+  assert.deepEqual([opened.kind, opened.error], ['DLF', null]);
+  assert.deepEqual(pcis(rows), [1, 2, 3]);
+  const cut = await open(logs.subarray(0, logs.length - 1));
+  assert.match(cut.opened.error, /cut short/);
+  assert.deepEqual(pcis(cut.rows), [1, 2]);
+});
+
+test('zstd where there is none', async () => {
+  const octets = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0);
+  assert.deepEqual([octets, gzipSync(frames), frames].map(packingOf), ['zstd', 'gzip', 'none']);
+  const {opened} = await open(octets);
+  assert.match(opened.error, canUnpack('zstd') ? /damaged/ : /This browser cannot unpack zstd/);
 });
 
 test('a container stream', async () => {

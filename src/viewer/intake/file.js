@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
  * file.js - records out of a file, plain, gzip or zstd: a pcap (ours, or
- * Tailscale's), HDLC frames (QMDL, mi2log), or a saved container stream.
+ * Tailscale's), HDLC frames (QMDL, mi2log), logs (DLF), or a saved container
+ * stream.
  *
  * What is no pcap becomes the records that `diagtapd --convert` would write of
  * it, so that it can be saved as one.
@@ -10,6 +11,7 @@
 import {u32} from '../decode/octets.js';
 import {containersOf, isContainers} from './containers_file.js';
 import {framesOf, isHdlc} from './frames_file.js';
+import {isLogs, logsOf} from './logs_file.js';
 import {PcapStream, RECORD_MAX, Record, isPcap} from './pcap.js';
 import {packingOf, unpacked} from './unpack.js';
 
@@ -117,6 +119,8 @@ const FORMS = [
   ['pcap', isPcap, readPcap],
   ['container stream', isContainers, (octets, give) =>
     readContainers(containersOf(octets), give)],
+  // Before frames: a long DLF has what passes for one somewhere.
+  ['DLF', isLogs, (octets, give) => readContainers(logsOf(octets), give)],
   ['HDLC frames', isHdlc, (octets, give) =>
     readContainers(framesOf(octets), give)],
 ];
@@ -134,7 +138,7 @@ export async function openFile(octets, give) {
   const [kind, , read] = FORMS.find(([, isIt]) => isIt(octets)) ?? [];
   if (!kind) {
     return {kind: '', error: damage ?? 'This file is no capture: neither a ' +
-      'pcap, nor HDLC frames (QMDL, mi2log), nor a container stream.'};
+      'pcap, nor HDLC frames (QMDL, mi2log), nor DLF, nor a container stream.'};
   }
   const error = read(octets, give);
   return {kind, error: error ?? damage};

@@ -12,7 +12,7 @@ const EPOCH_US = 315964800 * 1e6;
 const BEARERS = new Map([[0x10, 8], [0x79, 4], [0x92, 4], [0x99, 4]]);
 
 /** Microseconds since 1970 of a packet, NaN where it has none. */
-function packetTime(s, at, stop) {
+export function packetTime(s, at, stop) {
   if (stop - at > 8 && s[at] === 0x98) at += 8;
   const place = at + (BEARERS.get(s[at]) ?? Infinity);
   if (!(place + 8 <= stop)) return NaN;

@@ -44,7 +44,7 @@ export function openMenu(options) {
       act(counts.marked ? `Marked (${count(counts.marked)})` : 'Selected',
         !counts.marked && !counts.selected, () => onSave('marked'))),
     el('h3', {text: 'Open a file here'}),
-    el('p', {class: 'dim', text: 'pcap, QMDL, mi2log or a saved stream, also gzip. It stays on this machine. Dropping it on the page does the same.'}),
+    el('p', {class: 'dim', text: 'pcap, QMDL, mi2log, DLF or a saved stream, also gzip. It stays on this machine. Dropping it on the page does the same.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
     el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, onDissector)),
