@@ -49,6 +49,7 @@ answer_log_config(struct driver *driver, const uint8_t *packet, size_t size)
 		for (unsigned id = 0; id < 16; id++, length += 4)
 			dtap_put32(out + length, log_codes[id]);
 	if (operation == 3 && size >= 16 && size - 8 <= ANSWER_MAX - 12) {
+		driver->masks++;
 		memcpy(out + 12, packet + 8, size - 8);
 		length += size - 8;
 	}

@@ -91,8 +91,10 @@ begin_session(struct driver *driver, pid_t process, uint32_t mode)
 		error = EINVAL;
 	else if (others && driver->options.policy == DRIVER_ONE_SESSION)
 		error = EINVAL;
-	else if (!others)
+	else if (!others) {
 		driver->session = mode == USB_MODE ? 0 : process;
+		driver->masks = 0;
+	}
 	driver_log(driver, "switch by %d to %u: %s", (int)process, mode,
 		   strerror(error));
 	return error;

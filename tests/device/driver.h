@@ -63,6 +63,8 @@ struct driver {
 	pid_t session;   /* the process that has the traffic, or 0 */
 	unsigned ending; /* opens until it has it no longer; 0: it stays */
 	unsigned opens, reads; /* of a monitor */
+	unsigned masks;        /* set in this session: the driver keeps them */
+	bool down;             /* the modem restarts, see restart.h */
 	struct driver_item queue[DRIVER_QUEUE];
 	unsigned first, queued;
 };

@@ -7,6 +7,7 @@
  *                                  instead of a file; FILE is /dev/diag
  *   --feed IMAGES   what the modem sends, see make_images.c
  *   --rate N        of these a second; 0, the default: as fast as it is read
+ *   --restart N     after N of these the modem restarts, until SIGUSR1
  *   --policy once|session|silent   what a second process gets
  *   --monitor whole|split|discard  IPA's instead of DIAG, see monitor.h
  *   --unready N, --fail-read N     of it: N opens get ENXIO; a read gets EIO
@@ -38,6 +39,7 @@
 #include "device/fuse.h"
 #include "device/module.h"
 #include "device/monitor.h"
+#include "device/restart.h"
 
 #define IMAGE_MAX (4 << 20)
 #define TICK_MS   5
@@ -46,7 +48,9 @@
 struct feed {
 	FILE *images;
 	double rate, due;
-	bool ending; /* the last is queued */
+	unsigned given;   /* images */
+	unsigned restart; /* after so many; 0: not */
+	bool ending;      /* the last is queued */
 };
 
 /* How programs reach the driver. */
@@ -102,6 +106,27 @@ feed_one(struct feed *feed, struct driver *driver)
 	feed->ending = true;
 }
 
+/* Whether the modem has something to send now. */
+static bool
+may_feed(const struct feed *feed, const struct driver *driver)
+{
+	return feed->images != NULL && driver->session != 0 && !driver->down &&
+	       driver->queued < FULL &&
+	       (feed->restart == 0 || feed->given < feed->restart) &&
+	       (feed->rate <= 0 || feed->due <= now());
+}
+
+/* It goes down with nothing of it left to be read. */
+static void
+restart_if_due(struct feed *feed, struct port *port)
+{
+	if (feed->restart == 0 || feed->given < feed->restart ||
+	    port->driver->queued > 0)
+		return;
+	feed->restart = 0;
+	restart_begin(port);
+}
+
 static void
 feed_all(struct feed *feed, struct port *port)
 {
@@ -109,18 +134,31 @@ feed_all(struct feed *feed, struct port *port)
 
 	if (driver->session == 0)
 		feed->due = now();
-	while (feed->images != NULL && driver->session != 0 &&
-	       driver->queued < FULL &&
-	       (feed->rate <= 0 || feed->due <= now())) {
+	while (may_feed(feed, driver)) {
 		feed_one(feed, driver);
+		feed->given++;
 		if (feed->rate > 0)
 			feed->due += 1 / feed->rate;
 		port_pump(port);
 	}
+	restart_if_due(feed, port);
 	if (feed->ending && driver->queued == 0) {
 		driver_log(driver, "fed");
 		feed->ending = false;
 	}
+}
+
+/* SIGUSR1 ends a restart.  True: to end. */
+static bool
+serve_signal(struct port *port, int signals)
+{
+	struct signalfd_siginfo info;
+
+	if (read(signals, &info, sizeof info) != sizeof info ||
+	    info.ssi_signo != SIGUSR1)
+		return true;
+	restart_end(port);
+	return false;
 }
 
 static int
@@ -131,7 +169,7 @@ run(const struct face *face, struct port *port, struct feed *feed, int signals)
 		{.fd = signals, .events = POLLIN},
 	};
 
-	while (fds[1].revents == 0) {
+	while (fds[1].revents == 0 || !serve_signal(port, signals)) {
 		if (poll(fds, 2, TICK_MS) < 0 && errno != EINTR)
 			return 1;
 		if (fds[0].revents != 0 && !face->serve(port))
@@ -175,16 +213,25 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
 	const struct face *face = faces;
-	static const struct option table[] = {
-		{"feed", 1, NULL, 'f'},    {"rate", 1, NULL, 'r'},
-		{"policy", 1, NULL, 'p'},  {"by-value", 0, NULL, 'v'},
-		{"tplink", 0, NULL, 't'},  {"notices", 0, NULL, 'n'},
-		{"owner", 0, NULL, 'o'},   {"refuse", 0, NULL, 'x'},
-		{"remote", 1, NULL, 'm'},  {"log", 1, NULL, 'l'},
-		{"sent", 1, NULL, 's'},    {"monitor", 1, NULL, 'M'},
-		{"unready", 1, NULL, 'U'}, {"fail-read", 1, NULL, 'E'},
-		{"late", 1, NULL, 'L'},    {"as", 1, NULL, 'a'},
-		{"mute", 1, NULL, 'u'},    {0}};
+	static const struct option table[] = {{"feed", 1, NULL, 'f'},
+					      {"rate", 1, NULL, 'r'},
+					      {"policy", 1, NULL, 'p'},
+					      {"by-value", 0, NULL, 'v'},
+					      {"tplink", 0, NULL, 't'},
+					      {"notices", 0, NULL, 'n'},
+					      {"owner", 0, NULL, 'o'},
+					      {"refuse", 0, NULL, 'x'},
+					      {"remote", 1, NULL, 'm'},
+					      {"log", 1, NULL, 'l'},
+					      {"sent", 1, NULL, 's'},
+					      {"monitor", 1, NULL, 'M'},
+					      {"unready", 1, NULL, 'U'},
+					      {"fail-read", 1, NULL, 'E'},
+					      {"late", 1, NULL, 'L'},
+					      {"as", 1, NULL, 'a'},
+					      {"restart", 1, NULL, 'R'},
+					      {"mute", 1, NULL, 'u'},
+					      {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -197,6 +244,9 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			break;
 		case 'r':
 			feed->rate = atof(optarg);
+			break;
+		case 'R':
+			feed->restart = (unsigned)atoi(optarg);
 			break;
 		case 'p':
 			options->policy = policy_of(optarg);
@@ -263,6 +313,7 @@ main(int argc, char **argv)
 		return 2;
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	if (face->create(&port, argv[optind]) < 0) {
 		perror("emulator: device");

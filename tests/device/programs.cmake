@@ -11,7 +11,7 @@ add_executable(make_reads ${here}/make_reads.c)
 target_link_libraries(make_reads PRIVATE sources)
 add_executable(emulator ${here}/answers.c ${here}/driver.c ${here}/emulator.c
   ${here}/fuse.c ${here}/module.c ${here}/monitor.c
-  ${here}/port.c)
+  ${here}/port.c ${here}/restart.c)
 target_link_libraries(emulator PRIVATE sources)
 add_executable(unpcap ${here}/unpcap.c)
 target_link_libraries(unpcap PRIVATE core)
