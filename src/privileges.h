@@ -28,7 +28,7 @@ int dtap_identity_take(const struct dtap_identity *identity);
 /*
  * No new privileges by execve(2), and a filter that refuses (ENOSYS) every
  * system call but those that the daemon needs; all threads, for good.  -1 with
- * errno: ENOSYS, this build, machine or kernel has no such filter.
+ * errno: ENOSYS, this build or this kernel has no such filter.
  */
 int dtap_sandbox_enter(void);
 

@@ -6,7 +6,7 @@
 
 # To build the daemon, and to look at what it serves.
 build_packages="cmake make gcc libc6-dev pkgconf
-  libwebsockets-dev libconfig-dev zlib1g-dev
+  libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
   libzstd-dev libpcap-dev curl"
 
 # For the tests: what they link to, and the programs that they run.
@@ -21,7 +21,7 @@ check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check
 # For script/build-armv7: the compiler, and what is linked, of armhf.
 armv7_packages="gcc-arm-linux-gnueabihf file"
 armhf_packages="libc6 libc6-dev linux-libc-dev
-  libconfig-dev zlib1g-dev"
+  libconfig-dev libseccomp-dev zlib1g-dev"
 
 # For script/test-device: machines, and what is in them.
 device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl

@@ -51,6 +51,7 @@ libwebsockets.h: src/http/
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/codec src/assets/
 zstd.h: src/sources/ src/archive/codec
+seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
 
@@ -134,6 +135,7 @@ src/conf/conf.c:#include "log.h"
 src/client/get.c:#include "log.h"
 src/client/get.c:#include <libwebsockets.h>
 src/daemon.c:#include <libconfig.h>
+src/daemon.c:#include <seccomp.h>
 src/assembly.c:#include "daemon.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
