@@ -115,16 +115,21 @@ class Viewer {
         this.status = status;
         this.foot.takeStatus(status, TAP);
       },
-      onToken: (wrong) => askToken({
-        wrong, onToken: (token) => {
-          this.connection.setToken(token);
-          this.recordings.refresh();
-        },
-      }),
+      onToken: (wrong) => this.askToken(wrong),
       onBegin: (carrier) => this.gate.begin(carrier),
       onOctets: (buffer) => this.gate.octets(buffer),
     });
     this.connection.start();
+  }
+
+  /** wrong: the last one was. */
+  askToken(wrong) {
+    askToken({
+      wrong, onToken: (token) => {
+        this.connection.setToken(token);
+        this.recordings.refresh();
+      },
+    });
   }
 
   // The worker says.
@@ -332,14 +337,15 @@ class Viewer {
 
   stated(state) {
     if (this.file && state.kind !== 'file') return;
-    const {kind, text, more} = state;
+    const {kind, text, more, locked} = state;
     const isNew = text !== this.state.text || more !== this.state.more;
     this.state = state;
     byId('state').dataset.kind = kind;
     setText(byId('state-text'), text);
     byId('state').title = more || text;
     this.pictures.setLive(kind === 'live');
-    if (kind === 'bad' || (kind === 'wait' && more)) this.notice.show('state', kind, more || text);
+    const key = locked ? {text: 'Enter it', act: () => this.askToken(false)} : undefined;
+    if (kind === 'bad' || (kind === 'wait' && more)) this.notice.show('state', kind, more || text, key);
     else this.notice.hide('state');
     if (isNew) say(more || text);
     document.title = kind === 'live' ? 'diagtap' : `${text} · diagtap`;

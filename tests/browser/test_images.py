@@ -11,7 +11,7 @@ import unittest
 from case import ViewerCase
 from daemon import Daemon
 
-LARGEST = 200_000  # octets
+LARGEST = 300_000  # octets
 
 
 class Images(ViewerCase):
@@ -36,9 +36,11 @@ class Images(ViewerCase):
             return document.querySelectorAll('.tree [role=treeitem]').length > 10""")
 
     def test_desk_phone_and_dark(self):
-        with Daemon("diag.rate=12.0") as daemon:
+        os.mkdir(self.folder + "/archive")
+        with Daemon("diag.rate=12.0", "archive.enabled=true", "archive.rotate_seconds=15",
+                    f"archive.directory={self.folder}/archive") as daemon:
             self.browser.resize(1180, 720)
-            for theme, name in (("light", "desktop"), ("dark", "dark")):
+            for theme, name in (("dark", "dark"), ("light", "desktop")):
                 self.look(daemon)
                 self.browser.until("enough to look at", """
                     return Number(document.querySelector('#foot-rows b').textContent
@@ -47,6 +49,10 @@ class Images(ViewerCase):
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
+            self.browser.click("#recordings")
+            self.browser.until("what was recorded", """
+                return document.querySelectorAll('.captures li').length > 2""")
+            self.take("recordings")
             self.browser.resize(375, 812, True)
             self.look(daemon)
             self.await_rows(1000)

@@ -30,6 +30,9 @@ class States(ViewerCase):
         with Daemon(f"access.token_file={path}") as daemon:
             self.look(daemon)
             self.browser.until("the dialog", "return !!document.getElementById('token')")
+            self.browser.press("Escape")  # and it can be had again
+            self.browser.until("it is closed", "return !document.querySelector('dialog')")
+            self.browser.click("#notice-act")
             self.browser.type("#token", "not-the-token-at-all")
             self.browser.press("Enter")
             self.browser.until("it was wrong", """

@@ -4,8 +4,9 @@
  * it stands.
  *
  *   new Connection(api, {
- *     onState(state)     {kind, text, more}: kind "live", "wait" or "bad"; text
- *                        a few words; more a sentence, or ''
+ *     onState(state)     {kind, text, more, locked}: kind "live", "wait" or
+ *                        "bad"; text a few words; more a sentence, or '';
+ *                        locked where a token is needed
  *     onStatus(status)   /api/status, every few seconds; null: unknown
  *     onToken(wrong)     a token is needed: call setToken()
  *     onBegin(carrier)   a new stream, by "WebSocket" or "HTTP"
@@ -176,7 +177,8 @@ export class Connection {
     clearTimeout(this.timer);
     this.stream?.close();
     this.stream = null;
-    this.say('bad', 'A token is needed', 'diagtapd asks for the token of its access.token_file.');
+    this.listener.onState({kind: 'bad', text: 'A token is needed', locked: true,
+      more: 'diagtapd asks for the token of its access.token_file.'});
     this.listener.onToken(this.api.token !== '');
   }
 }
