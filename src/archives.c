@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "archive/codec.h"
+#include "uploads.h"
 #include "version.h"
 
 /* One line, and the value of a function that cannot go on. */
@@ -113,7 +114,8 @@ dtap_archives_make(struct dtap_service *service, const struct dtap_conf *conf,
 	options.wall = service->wall;
 	if (!conf->archive.enabled)
 		return true;
-	if (!check(&options, log))
+	if (!check(&options, log) ||
+	    !dtap_uploads_read(&options.upload, conf, log))
 		return false;
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL &&

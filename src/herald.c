@@ -75,6 +75,12 @@ log_archive(const struct dtap_log *log, struct dtap_archive *archive)
 	struct dtap_archive_status status;
 
 	dtap_archive_status(archive, &status);
+	if (status.upload.state != DTAP_UPLOAD_OFF)
+		dtap_log(log, DTAP_NOTICE,
+			 "archive of %s: %" PRIu64 " captures uploaded, at "
+			 "least %" PRIu64 " to come",
+			 dtap_archive_tap(archive), status.upload.uploaded,
+			 status.upload.pending);
 	dtap_log(log, DTAP_NOTICE,
 		 "archive of %s: %" PRIu64 " containers in %" PRIu64
 		 " captures, %" PRIu64 " containers (%" PRIu64 " bytes) lost",

@@ -11,6 +11,7 @@
 
 #include "archive/recorder.h"
 #include "archive/squeezer.h"
+#include "archive/uploader.h"
 #include "base/clock.h"
 
 /* Names of what is asked of the thread, as bits. */
@@ -22,7 +23,8 @@ struct dtap_archive {
 	const struct dtap_disk *disk;
 	struct dtap_recorder *recorder; /* the thread's, once it runs */
 	struct dtap_squeezer *squeezer; /* NULL: nothing is compressed */
-	uint64_t told;                  /* the squeezer, of so many captures */
+	struct dtap_uploader *uploader; /* NULL: nothing is uploaded */
+	uint64_t told;                  /* these two, of so many captures */
 	pthread_t thread;
 	bool started;
 	int wake;          /* an eventfd */
@@ -42,6 +44,42 @@ wake(void *arg)
 		eventfd_write(archive->wake, 1);
 }
 
+/* On the squeezer's thread. */
+static void
+tell_uploader(void *arg)
+{
+	dtap_uploader_tell(((struct dtap_archive *)arg)->uploader);
+}
+
+static bool
+make_squeezer(struct dtap_archive *archive, const struct dtap_log *log)
+{
+	if (archive->options.squeeze == DTAP_SQUEEZE_NONE)
+		return true;
+	archive->squeezer = dtap_squeezer_new(&archive->options, archive->tap,
+					      archive->disk, log);
+	if (archive->squeezer == NULL)
+		return false;
+	if (archive->uploader != NULL)
+		dtap_squeezer_watch(archive->squeezer, tell_uploader, archive);
+	return true;
+}
+
+static bool
+make_uploader(struct dtap_archive *archive, const struct dtap_log *log)
+{
+	struct dtap_courier *courier;
+
+	if (!dtap_archive_uploads(&archive->options))
+		return true;
+	courier = dtap_courier_new(&archive->options.upload.server);
+	if (courier == NULL)
+		return false;
+	archive->uploader = dtap_uploader_new(&archive->options, archive->tap,
+					      archive->disk, courier, log);
+	return archive->uploader != NULL;
+}
+
 static bool
 make(struct dtap_archive *archive, struct dtap_tap *tap,
      const struct dtap_log *log)
@@ -59,14 +97,9 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 	if (archive->wake < 0 || dtap_ring_watch(setup.ring, wake, archive) < 0)
 		return false;
 	archive->recorder = dtap_recorder_new(&setup);
-	if (archive->recorder == NULL)
+	if (archive->recorder == NULL || !make_uploader(archive, log) ||
+	    !make_squeezer(archive, log))
 		return false;
-	if (archive->options.squeeze != DTAP_SQUEEZE_NONE) {
-		archive->squeezer = dtap_squeezer_new(
-			&archive->options, archive->tap, archive->disk, log);
-		if (archive->squeezer == NULL)
-			return false;
-	}
 	dtap_recorder_status(archive->recorder, &archive->status);
 	return true;
 }
@@ -100,6 +133,7 @@ dtap_archive_free(struct dtap_archive *archive)
 	if (archive == NULL)
 		return;
 	dtap_squeezer_free(archive->squeezer);
+	dtap_uploader_free(archive->uploader);
 	dtap_recorder_free(archive->recorder);
 	if (archive->wake >= 0)
 		close(archive->wake);
@@ -138,11 +172,13 @@ show_status(struct dtap_archive *archive)
 	pthread_mutex_lock(&archive->lock);
 	archive->status = status;
 	pthread_mutex_unlock(&archive->lock);
-	if (archive->squeezer == NULL ||
-	    archive->told == status.finished + status.recovered)
+	if (archive->told == status.finished + status.recovered)
 		return;
 	archive->told = status.finished + status.recovered;
-	dtap_squeezer_tell(archive->squeezer);
+	if (archive->squeezer != NULL)
+		dtap_squeezer_tell(archive->squeezer);
+	if (archive->uploader != NULL)
+		dtap_uploader_tell(archive->uploader);
 }
 
 /* Until the ring has news, somebody an order, or the time has come. */
@@ -185,20 +221,41 @@ archive_main(void *arg)
 	}
 }
 
+/* Those that were not started are as they were. */
+static void
+stop_helpers(struct dtap_archive *archive)
+{
+	if (archive->squeezer != NULL)
+		dtap_squeezer_stop(archive->squeezer);
+	if (archive->uploader != NULL)
+		dtap_uploader_stop(archive->uploader);
+}
+
+static int
+start_all(struct dtap_archive *archive)
+{
+	int error;
+
+	if ((archive->squeezer != NULL &&
+	     dtap_squeezer_start(archive->squeezer) < 0) ||
+	    (archive->uploader != NULL &&
+	     dtap_uploader_start(archive->uploader) < 0))
+		return -1;
+	error = pthread_create(&archive->thread, NULL, archive_main, archive);
+	archive->started = error == 0;
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
 int
 dtap_archive_start(struct dtap_archive *archive)
 {
 	int error;
 
-	if (archive->squeezer != NULL &&
-	    dtap_squeezer_start(archive->squeezer) < 0)
-		return -1;
-	error = pthread_create(&archive->thread, NULL, archive_main, archive);
-	archive->started = error == 0;
-	if (archive->started)
+	if (start_all(archive) == 0)
 		return 0;
-	if (archive->squeezer != NULL)
-		dtap_squeezer_stop(archive->squeezer);
+	error = errno;
+	stop_helpers(archive);
 	errno = error;
 	return -1;
 }
@@ -211,8 +268,7 @@ dtap_archive_stop(struct dtap_archive *archive)
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
 	pthread_join(archive->thread, NULL);
-	if (archive->squeezer != NULL)
-		dtap_squeezer_stop(archive->squeezer);
+	stop_helpers(archive);
 	archive->started = false;
 }
 
@@ -243,6 +299,20 @@ dtap_archive_state_name(enum dtap_archive_state state)
 	return names[state];
 }
 
+const char *
+dtap_upload_state_name(enum dtap_upload_state state)
+{
+	static const char *const names[] = {
+		[DTAP_UPLOAD_OFF] = "off",
+		[DTAP_UPLOAD_IDLE] = "idle",
+		[DTAP_UPLOAD_WAITING] = "waiting",
+		[DTAP_UPLOAD_SENDING] = "sending",
+		[DTAP_UPLOAD_FAILING] = "failing",
+	};
+
+	return names[state];
+}
+
 void
 dtap_archive_status(struct dtap_archive *archive,
 		    struct dtap_archive_status *status)
@@ -253,6 +323,8 @@ dtap_archive_status(struct dtap_archive *archive,
 	if (archive->squeezer != NULL)
 		dtap_squeezer_counts(archive->squeezer, &status->squeezed,
 				     &status->squeeze_failures);
+	if (archive->uploader != NULL)
+		dtap_uploader_status(archive->uploader, &status->upload);
 }
 
 const struct dtap_archive_options *

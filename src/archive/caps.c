@@ -42,32 +42,43 @@ is_beyond(const struct dtap_caps *caps, const struct sum *sum)
 	return sum->bytes > caps->bytes || sum->files > caps->files;
 }
 
-/* A power cut may leave the side file of a capture that was being deleted. */
-static bool
-is_left_over(const struct dtap_capture *capture)
+/*
+ * A power cut may leave the side file of a capture that was being deleted; and
+ * a mark outlives its capture, until it is not the last that there is.
+ */
+static void
+clear_left_over(const struct dtap_shelf *shelf, size_t i,
+		const struct dtap_disk *disk, int directory)
 {
-	return capture->there == 1U << DTAP_FILE_SIDE && capture->parts == 0;
+	const struct dtap_capture *capture = &shelf->captures[i];
+	unsigned rest = 1U << DTAP_FILE_SIDE | 1U << DTAP_FILE_MARK;
+
+	if ((capture->there & ~rest) != 0 || capture->parts != 0)
+		return;
+	dtap_capture_remove(capture, disk, directory);
+	if (dtap_capture_is_uploaded(capture) && i + 1 < shelf->count)
+		dtap_capture_unmark(&capture->name, disk, directory);
 }
 
-size_t
+struct dtap_deleted
 dtap_caps_enforce(const struct dtap_caps *caps, const struct dtap_shelf *shelf,
 		  const struct dtap_disk *disk, int directory, int64_t now)
 {
 	struct sum sum = add_up(shelf);
-	size_t deleted = 0;
+	struct dtap_deleted deleted = {0};
 
 	for (size_t i = 0; i < shelf->count; i++) {
 		const struct dtap_capture *capture = &shelf->captures[i];
 
-		if (is_left_over(capture))
-			dtap_capture_remove(capture, disk, directory);
+		clear_left_over(shelf, i, disk, directory);
 		if (!dtap_capture_is_finished(capture) ||
 		    (!is_beyond(caps, &sum) && !is_old(caps, capture, now)) ||
 		    dtap_capture_remove(capture, disk, directory) < 0)
 			continue;
 		sum.bytes -= dtap_capture_bytes(capture);
 		sum.files--;
-		deleted++;
+		deleted.captures++;
+		deleted.unsent += !dtap_capture_is_uploaded(capture);
 	}
 	return deleted;
 }

@@ -15,13 +15,18 @@ struct dtap_caps {
 	int64_t seconds;       /* since a capture was last written; 0: no cap */
 };
 
+/* Captures that went, and those of them that had not been uploaded. */
+struct dtap_deleted {
+	size_t captures, unsent;
+};
+
 /*
- * Deletes what is beyond the caps at the Unix time `now`; returns how many
- * captures.  One that cannot be deleted stays, and counts.
+ * Deletes what is beyond the caps at the Unix time `now`.  One that cannot be
+ * deleted stays, and counts.
  */
-size_t dtap_caps_enforce(const struct dtap_caps *caps,
-			 const struct dtap_shelf *shelf,
-			 const struct dtap_disk *disk, int directory,
-			 int64_t now);
+struct dtap_deleted dtap_caps_enforce(const struct dtap_caps *caps,
+				      const struct dtap_shelf *shelf,
+				      const struct dtap_disk *disk,
+				      int directory, int64_t now);
 
 #endif

@@ -45,6 +45,7 @@ show(const struct dtap_capture *capture,
 		.bytes = capture->sizes[kind],
 		.begun = capture->name.time,
 		.modified = capture->modified[kind],
+		.uploaded = dtap_capture_is_uploaded(capture),
 	};
 
 	dtap_name_write_as(&capture->name, kind, false, name);
@@ -125,12 +126,13 @@ measure(int fd, uint64_t *bytes)
 	return -1;
 }
 
-/* A finished name of this tap. */
+/* A finished name of this tap, and no mark. */
 static bool
 is_ours(struct dtap_name *name, const struct dtap_archive *archive,
 	const char *text)
 {
 	return dtap_name_read(name, text) && !name->part &&
+	       name->kind != DTAP_FILE_MARK &&
 	       strcmp(name->tap, dtap_archive_tap(archive)) == 0;
 }
 

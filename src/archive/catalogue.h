@@ -19,6 +19,7 @@ struct dtap_catalogue_entry {
 	int64_t begun;    /* Unix seconds, from the name */
 	int64_t modified; /* the same, from the file; of the growing one 0 */
 	bool growing;
+	bool uploaded;
 };
 
 /*

@@ -14,7 +14,7 @@ static const char *const kinds[DTAP_FILE_KINDS] = {
 	[DTAP_FILE_PCAP] = ".pcap",         [DTAP_FILE_PCAP_GZ] = ".pcap.gz",
 	[DTAP_FILE_PCAP_ZST] = ".pcap.zst", [DTAP_FILE_RAW] = ".raw",
 	[DTAP_FILE_RAW_GZ] = ".raw.gz",     [DTAP_FILE_RAW_ZST] = ".raw.zst",
-	[DTAP_FILE_SIDE] = ".json",
+	[DTAP_FILE_MARK] = ".uploaded",     [DTAP_FILE_SIDE] = ".json",
 };
 
 static bool
@@ -149,6 +149,23 @@ dtap_name_write_as(const struct dtap_name *name, enum dtap_file_kind kind,
 	other.kind = kind;
 	other.part = part;
 	dtap_name_write(&other, out);
+}
+
+const char *
+dtap_name_type(enum dtap_file_kind kind)
+{
+	static const char *const types[DTAP_FILE_KINDS] = {
+		[DTAP_FILE_PCAP] = "application/vnd.tcpdump.pcap",
+		[DTAP_FILE_PCAP_GZ] = "application/gzip",
+		[DTAP_FILE_PCAP_ZST] = "application/zstd",
+		[DTAP_FILE_RAW] = "application/octet-stream",
+		[DTAP_FILE_RAW_GZ] = "application/gzip",
+		[DTAP_FILE_RAW_ZST] = "application/zstd",
+		[DTAP_FILE_MARK] = "application/octet-stream",
+		[DTAP_FILE_SIDE] = "application/json",
+	};
+
+	return types[kind];
 }
 
 int

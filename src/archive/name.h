@@ -29,6 +29,7 @@ enum dtap_file_kind {
 	DTAP_FILE_RAW,
 	DTAP_FILE_RAW_GZ,
 	DTAP_FILE_RAW_ZST,
+	DTAP_FILE_MARK, /* .uploaded: it was (shelf.h) */
 	DTAP_FILE_SIDE, /* .json: what is known of the capture */
 	DTAP_FILE_KINDS
 };
@@ -56,6 +57,9 @@ void dtap_name_write_as(const struct dtap_name *name, enum dtap_file_kind kind,
 
 /* Files of one capture: all but kind and part. */
 bool dtap_name_same(const struct dtap_name *a, const struct dtap_name *b);
+
+/* "application/vnd.tcpdump.pcap", ... */
+const char *dtap_name_type(enum dtap_file_kind kind);
 
 /* Below 0, 0 or above: a was begun before b, ... */
 int dtap_name_order(const struct dtap_name *a, const struct dtap_name *b);

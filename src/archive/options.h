@@ -8,8 +8,16 @@
 #include <dtap/block.h>
 #include <dtap/wall.h>
 
+#include "archive/courier.h"
 #include "archive/disk.h"
 #include "archive/name.h"
+
+/* The keys of the group `upload`.  Without a URL nothing is uploaded. */
+struct dtap_upload_options {
+	struct dtap_server_options server;
+	unsigned min_age_seconds;
+	bool remove; /* what was uploaded */
+};
 
 enum dtap_squeeze { DTAP_SQUEEZE_NONE, DTAP_SQUEEZE_GZIP, DTAP_SQUEEZE_ZSTD };
 
@@ -21,11 +29,18 @@ struct dtap_archive_options {
 	uint64_t min_free_bytes_to_start, min_free_bytes;
 	unsigned rotate_seconds, keep_seconds, flush_ms, sync_seconds;
 	enum dtap_squeeze squeeze;
+	struct dtap_upload_options upload;
 	bool stopped; /* begins when it is told to */
 
 	/* For the side files; NULL is not known.  They outlive the archive. */
 	const struct dtap_wall *wall;
 	const char *version, *device, *masks;
 };
+
+static inline bool
+dtap_archive_uploads(const struct dtap_archive_options *options)
+{
+	return options->upload.server.url[0] != '\0';
+}
 
 #endif

@@ -322,6 +322,7 @@ dtap_recorder_status(const struct dtap_recorder *r,
 	status->finished = writer->finished;
 	status->writes = writer->writes;
 	status->deleted = writer->deleted;
+	status->unsent = writer->unsent;
 	if (dtap_writer_is_open(writer)) {
 		dtap_name_write_as(&writer->segment.name,
 				   writer->segment.name.kind, false,

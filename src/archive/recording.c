@@ -10,6 +10,7 @@
 
 #define FIRST_PAUSE   DTAP_NS_PER_S
 #define LONGEST_PAUSE (60 * DTAP_NS_PER_S)
+#define WARN_EVERY    (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
 #define MOST_TRIES    10 /* to finish our own file, before another is begun */
 #define LOOK_EVERY    DTAP_NS_PER_S /* at the space that is left */
 
@@ -27,6 +28,7 @@ dtap_recording_init(struct dtap_recording *r,
 		.options = setup->options,
 		.batch = {.form = setup->options->form},
 		.pause = FIRST_PAUSE,
+		.unsent_limit = {.most = 1, .period = WARN_EVERY},
 	};
 	return dtap_writer_init(&r->writer, setup->options, setup->tap,
 				setup->snaplen, setup->disk);
@@ -232,6 +234,21 @@ count_written(struct dtap_recording *r)
 	r->status.bytes += r->batch.bytes;
 }
 
+/* The caps have deleted what the server has not got: it is lost. */
+static void
+note_unsent(struct dtap_recording *r)
+{
+	if (r->unsent == r->writer.unsent)
+		return;
+	r->unsent = r->writer.unsent;
+	if (dtap_limit_pass(&r->unsent_limit, r->moment.now))
+		SAY(r, DTAP_WARNING,
+		    "%" PRIu64 " captures so far were deleted by the caps "
+		    "before they were uploaded: archive.keep_bytes and its "
+		    "like are too small, or the server is too slow",
+		    r->unsent);
+}
+
 bool
 dtap_recording_write(struct dtap_recording *r)
 {
@@ -249,6 +266,7 @@ dtap_recording_write(struct dtap_recording *r)
 		r->status.state = DTAP_ARCHIVE_RECORDING;
 		r->status.why[0] = '\0';
 	}
+	note_unsent(r);
 	count_written(r);
 	dtap_batch_clear(&r->batch);
 	return true;
@@ -275,8 +293,10 @@ bool
 dtap_recording_remove_old(struct dtap_recording *r)
 {
 	r->aged = r->moment.now;
-	return dtap_writer_enforce(&r->writer, r->moment.wall) == 0 ||
-	       fail(r, "look for old files");
+	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
+		return fail(r, "look for old files");
+	note_unsent(r);
+	return true;
 }
 
 void

@@ -12,6 +12,7 @@
 
 #include "archive/recorder.h"
 #include "archive/writer.h"
+#include "base/limit.h"
 
 struct dtap_recording {
 	const struct dtap_recorder_setup *setup;
@@ -29,6 +30,8 @@ struct dtap_recording {
 	bool in_trouble;      /* said so, and has written nothing since */
 	enum dtap_archive_state said; /* of the trouble that it is in */
 	bool lagging;
+	uint64_t unsent;                /* the writer's, when we looked */
+	struct dtap_limit unsent_limit; /* of warnings */
 	struct dtap_archive_status status;
 };
 

@@ -13,6 +13,7 @@
 
 #define MOST_FILES 65536
 #define SIDE       (1U << DTAP_FILE_SIDE)
+#define MARK       (1U << DTAP_FILE_MARK)
 
 struct file {
 	struct dtap_name name;
@@ -182,7 +183,14 @@ dtap_shelf_free(struct dtap_shelf *shelf)
 bool
 dtap_capture_is_finished(const struct dtap_capture *capture)
 {
-	return capture->there & SIDE && capture->there != SIDE;
+	return capture->there & SIDE && (capture->there & ~(SIDE | MARK)) != 0;
+}
+
+/* What has octets is a stranger's. */
+bool
+dtap_capture_is_uploaded(const struct dtap_capture *capture)
+{
+	return capture->there & MARK && capture->sizes[DTAP_FILE_MARK] == 0;
 }
 
 enum dtap_file_kind
@@ -219,7 +227,7 @@ dtap_capture_remove(const struct dtap_capture *capture,
 	/* The side file is the last kind: what is left after a power cut is
 	 * still known to be ours. */
 	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
-		if (!(capture->there & 1U << kind))
+		if (!(capture->there & ~MARK & 1U << kind))
 			continue;
 		dtap_name_write_as(&capture->name, (enum dtap_file_kind)kind,
 				   false, name);
@@ -227,6 +235,36 @@ dtap_capture_remove(const struct dtap_capture *capture,
 			return -1;
 	}
 	return 0;
+}
+
+int
+dtap_capture_mark(const struct dtap_name *name, const struct dtap_disk *disk,
+		  int directory)
+{
+	char mark[DTAP_NAME_ROOM], octet;
+	ssize_t size;
+	int fd;
+
+	dtap_name_write_as(name, DTAP_FILE_MARK, false, mark);
+	fd = disk->open(disk, directory, mark, O_RDWR | O_CREAT | O_NONBLOCK);
+	if (fd < 0)
+		return -1;
+	size = disk->read(disk, fd, &octet, 1, 0);
+	disk->close(disk, fd);
+	if (size == 0)
+		return disk->sync(disk, directory);
+	errno = size > 0 ? EEXIST : errno; /* a stranger's, and stays so */
+	return -1;
+}
+
+int
+dtap_capture_unmark(const struct dtap_name *name, const struct dtap_disk *disk,
+		    int directory)
+{
+	char mark[DTAP_NAME_ROOM];
+
+	dtap_name_write_as(name, DTAP_FILE_MARK, false, mark);
+	return disk->remove(disk, directory, mark);
 }
 
 uint32_t
@@ -238,7 +276,8 @@ dtap_shelf_next(const struct dtap_shelf *shelf)
 	for (size_t i = 0; i < shelf->count; i++) {
 		const struct dtap_capture *capture = &shelf->captures[i];
 
-		if ((capture->parts != 0 || capture->there & SIDE) &&
+		if ((capture->parts != 0 || capture->there & SIDE ||
+		     dtap_capture_is_uploaded(capture)) &&
 		    capture->name.sequence < DTAP_NAME_LAST)
 			next = capture->name.sequence + 1;
 	}

@@ -7,6 +7,10 @@
  * capture is the archive's own only if a side file says so (side.h): whatever
  * else lies there is not touched, not even looked into.
  *
+ * An empty file, NAME.uploaded, marks a capture as uploaded.  It stays when the
+ * capture goes, until there is a later one: were the directory empty, numbers
+ * would begin anew, and where the clock does too, a name that the server has.
+ *
  * Plain data, one owner.  Any thread.
  */
 #ifndef DTAP_SHELF_H
@@ -41,14 +45,24 @@ void dtap_shelf_free(struct dtap_shelf *shelf);
 /* A capture that the archive made and finished, in whatever form. */
 bool dtap_capture_is_finished(const struct dtap_capture *capture);
 
+/* Its mark is there. */
+bool dtap_capture_is_uploaded(const struct dtap_capture *capture);
+
 /* Of a finished one: its capture file, the plain one where there are two. */
 enum dtap_file_kind dtap_capture_kind(const struct dtap_capture *capture);
 
 /* Octets of its finished files, the side file among them. */
 uint64_t dtap_capture_bytes(const struct dtap_capture *capture);
 
-/* Removes its finished files, the side file last.  -1 with errno. */
+/* Removes its finished files, the side file last; its mark stays.  -1: errno.
+ */
 int dtap_capture_remove(const struct dtap_capture *capture,
+			const struct dtap_disk *disk, int directory);
+
+/* Marks a capture of this name as uploaded, on the disk.  -1 with errno. */
+int dtap_capture_mark(const struct dtap_name *name,
+		      const struct dtap_disk *disk, int directory);
+int dtap_capture_unmark(const struct dtap_name *name,
 			const struct dtap_disk *disk, int directory);
 
 /* The sequence number for the next capture. */

@@ -27,6 +27,29 @@ enum dtap_archive_state {
 /* "stopped", "waiting", ... */
 const char *dtap_archive_state_name(enum dtap_archive_state state);
 
+enum dtap_upload_state {
+	DTAP_UPLOAD_OFF,     /* nothing is to be uploaded */
+	DTAP_UPLOAD_IDLE,    /* all is */
+	DTAP_UPLOAD_WAITING, /* for captures to be old enough, or compressed */
+	DTAP_UPLOAD_SENDING, /* `file` */
+	DTAP_UPLOAD_FAILING, /* tries again by itself */
+};
+
+/* "off", "idle", ... */
+const char *dtap_upload_state_name(enum dtap_upload_state state);
+
+struct dtap_upload_status {
+	enum dtap_upload_state state;
+	char why[512];             /* the last try failed; or "" */
+	char file[DTAP_NAME_ROOM]; /* under way, or "" */
+	char last[DTAP_NAME_ROOM]; /* the last one uploaded, or "" */
+	uint64_t pending;          /* captures not uploaded, at the last look */
+
+	/* Since the start. */
+	uint64_t uploaded, bytes; /* captures, theirs and their side files' */
+	uint64_t failures;        /* tries that failed */
+};
+
 struct dtap_archive_status {
 	enum dtap_archive_state state;
 	char why[256];             /* of paused and failed, else "" */
@@ -41,7 +64,9 @@ struct dtap_archive_status {
 	struct dtap_amount lost;               /* left the ring unrecorded */
 	uint64_t lags, failures, pauses;       /* episodes */
 	uint64_t squeezed, squeeze_failures;   /* captures */
-	uint64_t orders;                       /* carried out */
+	uint64_t unsent; /* deleted by the caps before they were uploaded */
+	struct dtap_upload_status upload;
+	uint64_t orders; /* carried out */
 };
 
 #endif

@@ -123,9 +123,12 @@ enforce(struct dtap_writer *writer, const struct dtap_shelf *shelf,
 		.files = less(options->keep_files, files),
 		.seconds = options->keep_seconds,
 	};
+	struct dtap_deleted deleted = dtap_caps_enforce(
+		&caps, shelf, writer->disk, writer->directory, now);
 
-	writer->deleted += dtap_caps_enforce(&caps, shelf, writer->disk,
-					     writer->directory, now);
+	writer->deleted += deleted.captures;
+	if (dtap_archive_uploads(options))
+		writer->unsent += deleted.unsent;
 }
 
 /* Has room under the caps for one more file, or E2BIG. */

@@ -29,6 +29,7 @@ struct dtap_writer {
 	uint32_t sequence; /* of the last capture */
 	uint64_t finished; /* captures */
 	uint64_t deleted;  /* the same, by the caps */
+	uint64_t unsent;   /* of these: that had to be uploaded, and were not */
 	uint64_t writes;   /* system calls that wrote a batch */
 	char last[DTAP_NAME_ROOM]; /* finished */
 };

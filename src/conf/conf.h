@@ -58,6 +58,11 @@ struct dtap_conf {
 		int64_t flush_ms, sync_seconds;
 	} archive;
 	struct {
+		char *url, *token_file, *password_file, *ca_file;
+		int64_t connect_timeout, stall_timeout, min_age_seconds;
+		bool delete_uploaded;
+	} upload;
+	struct {
 		char *preset, *logs, *messages; /* logs: as hosts */
 		bool events;
 	} masks;

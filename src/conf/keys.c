@@ -103,6 +103,15 @@ const struct dtap_key dtap_keys[] = {
 	INT(archive.sync_seconds, "10", 0, 3600),
 	STRING(archive.compress, "none", "none gzip zstd"),
 
+	STRING(upload.url, "", NULL),
+	STRING(upload.token_file, "", NULL),
+	STRING(upload.password_file, "", NULL),
+	STRING(upload.ca_file, "", NULL),
+	INT(upload.connect_timeout, "30", 1, 3600),
+	INT(upload.stall_timeout, "60", 1, 3600),
+	INT(upload.min_age_seconds, "0", 0, 1e9),
+	BOOL(upload.delete_uploaded, "false"),
+
 	STRING(masks.preset, "none", "none signalling all"),
 	CODES(masks.logs),
 	BOOL(masks.events, "false"),

@@ -110,22 +110,6 @@ look(struct found *found)
 	return 0;
 }
 
-static const char *
-type_of(enum dtap_file_kind kind)
-{
-	static const char *const types[DTAP_FILE_KINDS] = {
-		[DTAP_FILE_PCAP] = "application/vnd.tcpdump.pcap",
-		[DTAP_FILE_PCAP_GZ] = "application/gzip",
-		[DTAP_FILE_PCAP_ZST] = "application/zstd",
-		[DTAP_FILE_RAW] = "application/octet-stream",
-		[DTAP_FILE_RAW_GZ] = "application/gzip",
-		[DTAP_FILE_RAW_ZST] = "application/zstd",
-		[DTAP_FILE_SIDE] = "application/json",
-	};
-
-	return types[kind];
-}
-
 /* The client has what it asks for already. */
 static bool
 is_known(const struct dtap_request *request, const struct found *found)
@@ -180,7 +164,7 @@ answer_range(const struct dtap_errand *errand, struct dtap_delivery *delivery,
 	struct dtap_range range;
 	enum dtap_range_verdict verdict =
 		range_of(&errand->request, found, &range);
-	struct dtap_reply reply = {.type = type_of(found->kind),
+	struct dtap_reply reply = {.type = dtap_name_type(found->kind),
 				   .headers = headers};
 
 	if (!known && verdict == DTAP_RANGE_PART)

@@ -96,11 +96,12 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 	listing->separator = ",";
 	dtap_json_string(out, entry->name);
 	fprintf(out,
-		", \"bytes\": %" PRIu64 ", \"growing\": %s, \"compression\": "
-		"\"%s\", \"begun_s\": %" PRId64 ", \"modified_s\": %" PRId64
-		", \"side\": ",
+		", \"bytes\": %" PRIu64 ", \"growing\": %s, \"uploaded\": %s, "
+		"\"compression\": \"%s\", \"begun_s\": %" PRId64
+		", \"modified_s\": %" PRId64 ", \"side\": ",
 		entry->bytes, entry->growing ? "true" : "false",
-		compression_of(entry->name), entry->begun, entry->modified);
+		entry->uploaded ? "true" : "false", compression_of(entry->name),
+		entry->begun, entry->modified);
 	put_side(listing, entry->side);
 	fputc('}', out);
 }

@@ -63,6 +63,12 @@ VALUE(captures_recovered, f->archive.recovered)
 VALUE(captures_deleted, f->archive.deleted)
 VALUE(captures_squeezed, f->archive.squeezed)
 VALUE(squeeze_failures, f->archive.squeeze_failures)
+VALUE(upload_pending, f->archive.upload.pending)
+VALUE(upload_failing, f->archive.upload.why[0] != '\0')
+VALUE(captures_uploaded, f->archive.upload.uploaded)
+VALUE(uploaded_bytes, f->archive.upload.bytes)
+VALUE(upload_failures, f->archive.upload.failures)
+VALUE(captures_unsent, f->archive.unsent)
 VALUE(archive_writes, f->archive.writes)
 VALUE(archive_syncs, f->archive.syncs)
 
@@ -122,6 +128,19 @@ static const struct family families[] = {
 	 captures_squeezed, true},
 	{"archive_squeeze_failures", "counter", "Times that that failed",
 	 squeeze_failures, true},
+	{"archive_upload_failing", "gauge",
+	 "1 from a try that failed to one that did not", upload_failing, true},
+	{"archive_upload_pending", "gauge", "Captures not uploaded yet",
+	 upload_pending, true},
+	{"archive_uploaded_captures", "counter", "Captures uploaded",
+	 captures_uploaded, true},
+	{"archive_uploaded_bytes", "counter", "Octets of files uploaded",
+	 uploaded_bytes, true},
+	{"archive_upload_failures", "counter", "Tries to upload that failed",
+	 upload_failures, true},
+	{"archive_unsent_captures", "counter",
+	 "Captures deleted by the caps before they were uploaded",
+	 captures_unsent, true},
 	{"archive_writes", "counter", "System calls that wrote to captures",
 	 archive_writes, true},
 	{"archive_syncs", "counter", "Times that they were put on the disk",

@@ -54,6 +54,22 @@ put_ring(FILE *out, struct dtap_tap *tap)
 }
 
 static void
+put_upload(FILE *out, const struct dtap_archive_status *archive)
+{
+	const struct dtap_upload_status *upload = &archive->upload;
+
+	fprintf(out, ",\n      \"upload\": {\"state\": \"%s\", \"why\": ",
+		dtap_upload_state_name(upload->state));
+	dtap_json_string(out, upload->why);
+	fprintf(out,
+		", \"file\": \"%s\", \"last\": \"%s\", \"pending\": %" PRIu64
+		", \"uploaded\": %" PRIu64 ", \"bytes\": %" PRIu64
+		", \"failures\": %" PRIu64 ", \"unsent\": %" PRIu64 "}",
+		upload->file, upload->last, upload->pending, upload->uploaded,
+		upload->bytes, upload->failures, archive->unsent);
+}
+
+static void
 put_archive(FILE *out, struct dtap_archive *archive)
 {
 	struct dtap_archive_status status;
@@ -76,10 +92,12 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	put_amount(out, "lost", &status.lost);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64
-		", \"squeezed\": %" PRIu64 ", \"squeeze_failures\": %" PRIu64
-		"}",
+		", \"squeezed\": %" PRIu64 ", \"squeeze_failures\": %" PRIu64,
 		status.failures, status.pauses, status.squeezed,
 		status.squeeze_failures);
+	if (status.upload.state != DTAP_UPLOAD_OFF)
+		put_upload(out, &status);
+	fputc('}', out);
 }
 
 static void

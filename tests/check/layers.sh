@@ -25,7 +25,8 @@ privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log
 taps: choice http outlets conf tap ring container base log
-archives: archive http outlets conf tap ring container base log
+uploads: archive http outlets conf tap ring container base log
+archives: uploads archive http outlets conf tap ring container base log
 assembly: archives archive taps http outlets conf tap ring container base log
 herald: assembly archive taps http outlets conf tap ring container base log
 daemon: herald archives archive assembly taps privileges http outlets conf tap ring container base log
@@ -51,6 +52,7 @@ libwebsockets.h: src/http/
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/codec src/assets/
 zstd.h: src/sources/ src/archive/codec
+curl/curl.h: src/archive/courier
 seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
@@ -124,6 +126,7 @@ src/tap/tap.c:# include "sources/sources.h"
 src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
 src/archive/archive.c:#include <zstd.h>
+src/archive/uploader.c:#include <curl/curl.h>
 src/sources/file.c:#include "outlets/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
 src/outlets/fanout.c:#include "http/server.h"

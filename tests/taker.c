@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+#include "taker.h"
+
+#include <arpa/inet.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "testing.h"
+
+#define BODY_MOST (8 << 20)
+
+/* 0: the connection ended, or we do. */
+static size_t
+take(struct taker *taker, char *out, size_t room)
+{
+	struct pollfd fd = {.fd = taker->peer, .events = POLLIN};
+	ssize_t size;
+
+	while (poll(&fd, 1, 20) == 0)
+		if (atomic_load(&taker->stopping))
+			return 0;
+	size = read(taker->peer, out, room);
+	return size < 0 ? 0 : (size_t)size;
+}
+
+static bool
+take_head(struct taker *taker)
+{
+	char head[sizeof taker->head] = "";
+	size_t size = 0;
+
+	while (strstr(head, "\r\n\r\n") == NULL) {
+		size_t more = take(taker, head + size, 1);
+
+		if (more == 0 || size + 2 > sizeof head)
+			return false;
+		size += more;
+	}
+	/* Until now the test may look at those before. */
+	memcpy(taker->head, head, sizeof head);
+	taker->size = 0;
+	return true;
+}
+
+static size_t
+length_of(const struct taker *taker)
+{
+	const char *at = strstr(taker->head, "\r\nContent-Length: ");
+
+	return at == NULL ? 0 : strtoul(at + 18, NULL, 10);
+}
+
+static void
+say(struct taker *taker, const char *text)
+{
+	send(taker->peer, text, strlen(text), MSG_NOSIGNAL);
+}
+
+static bool
+take_body(struct taker *taker)
+{
+	size_t length = length_of(taker);
+	size_t most = taker->appetite > 0 ? taker->appetite : length;
+
+	say(taker, "HTTP/1.1 100 Continue\r\n\r\n");
+	while (taker->size < most) {
+		size_t more = take(taker, taker->body + taker->size,
+				   most - taker->size);
+
+		if (more == 0)
+			return false;
+		taker->size += more;
+	}
+	return true;
+}
+
+/* Says nothing until the other side, or the test, has had enough. */
+static void
+wait_in_vain(struct taker *taker)
+{
+	struct pollfd fd = {.fd = taker->peer, .events = POLLRDHUP};
+
+	atomic_store(&taker->waiting, true);
+	while (poll(&fd, 1, 20) == 0 && !atomic_load(&taker->stopping))
+		;
+}
+
+/* False: the connection is over. */
+static bool
+serve(struct taker *taker)
+{
+	if (taker->speaks_first) {
+		say(taker, taker->answer);
+		return false;
+	}
+	if (!take_head(taker))
+		return false;
+	if (taker->early) {
+		say(taker, taker->answer);
+		return false;
+	}
+	if (!take_body(taker) || taker->hangs_up)
+		return false;
+	if (taker->answer == NULL) {
+		wait_in_vain(taker);
+		return false;
+	}
+	say(taker, taker->answer);
+	return true;
+}
+
+static void *
+taker_main(void *arg)
+{
+	struct taker *taker = arg;
+	struct pollfd fd = {.fd = taker->listener, .events = POLLIN};
+
+	while (!atomic_load(&taker->stopping)) {
+		if (poll(&fd, 1, 20) == 0)
+			continue;
+		taker->peer = accept(taker->listener, NULL, NULL);
+		taker->connections++;
+		while (serve(taker))
+			;
+		close(taker->peer);
+	}
+	return NULL;
+}
+
+void
+taker_start(struct taker *taker)
+{
+	struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	socklen_t size = sizeof address;
+
+	*taker = (struct taker){0};
+	taker->body = malloc(BODY_MOST);
+	taker->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(taker->listener, (struct sockaddr *)&address,
+			      sizeof address),
+			 0);
+	assert_int_equal(listen(taker->listener, 8), 0);
+	getsockname(taker->listener, (struct sockaddr *)&address, &size);
+	taker->port = ntohs(address.sin_port);
+	pthread_create(&taker->thread, NULL, taker_main, taker);
+}
+
+void
+taker_stop(struct taker *taker)
+{
+	atomic_store(&taker->stopping, true);
+	pthread_join(taker->thread, NULL);
+	close(taker->listener);
+	free(taker->body);
+}
