@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include <dtap/octets.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
@@ -25,7 +26,7 @@ make_block(void)
 	for (size_t i = 0; i < COUNT(containers); i++)
 		assert_int_equal(
 			dtap_block_append(block, &containers[i], SNAPLEN), 0);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	return block;
 }
 
@@ -140,7 +141,7 @@ a_full_block_refuses_and_stays_as_it_was(void **state)
 	assert_int_equal(errno, ENOSPC);
 	assert_int_equal(dtap_block_containers(block), 1);
 	assert_int_equal(dtap_block_bytes(block), sizeof data);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	dtap_block_unref(block);
 }
 
@@ -155,9 +156,36 @@ one_sendmsg_takes_a_block_of_many_small_containers(void **state)
 	while (dtap_block_append(block, &container, SNAPLEN) == 0)
 		;
 	assert_int_equal(errno, ENOSPC);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	assert_in_range(dtap_block_view(block, DTAP_FORM_RAW, true).count, 1000,
 			1023);
+	dtap_block_unref(block);
+}
+
+static void
+a_block_is_full_where_its_lists_are_and_has_all_it_took(void **state)
+{
+	struct dtap_block *block = dtap_block_open(4096);
+	struct dtap_container container = {.size = sizeof data};
+	uint8_t numbered[sizeof data], *out;
+	size_t count = 0;
+
+	(void)state;
+	memcpy(numbered, data, sizeof data);
+	container.data = numbered;
+	do
+		numbered[12] = (uint8_t)count;
+	while (dtap_block_append(block, &container, SNAPLEN) == 0 && ++count);
+	assert_int_equal(errno, ENOSPC);
+	assert_in_range(count, 50, 4096 / (20 + sizeof data) - 1);
+	dtap_block_seal(block);
+	for (int form = DTAP_FORM_RAW; form <= DTAP_FORM_DATA; form++) {
+		out = gather(
+			dtap_block_view(block, (enum dtap_form)form, false));
+		for (size_t i = 0; i < count; i++)
+			assert_int_equal(out[i * sizeof data + 12], i);
+		free(out);
+	}
 	dtap_block_unref(block);
 }
 
@@ -170,7 +198,7 @@ sealing_gives_back_what_was_not_used(void **state)
 
 	(void)state;
 	dtap_block_append(block, &container, SNAPLEN);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	assert_true(dtap_block_memory(block) < 1024);
 	dtap_block_unref(block);
 }
@@ -188,12 +216,50 @@ a_large_container_comes_back_whole_in_raw(void **state)
 		large[i] = (uint8_t)(i * 31 >> 3);
 	block = dtap_block_open(dtap_pcap_room(&container, SNAPLEN));
 	assert_int_equal(dtap_block_append(block, &container, SNAPLEN), 0);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	out = gather(dtap_block_view(block, DTAP_FORM_RAW, false));
 	assert_memory_equal(out, large, size);
 	assert_int_equal(dtap_block_containers(block), 1);
 	free(out);
 	free(large);
+	dtap_block_unref(block);
+}
+
+/* Messages of which no two fit one part: parts are as many as can be. */
+static uint8_t *
+make_pairs(size_t pairs, size_t *size)
+{
+	static const uint32_t lengths[] = {10, 1000};
+	uint8_t *made = calloc(1, 8 + pairs * (4 + 10 + 4 + 1000));
+
+	dtap_put32(made, DTAP_DATA);
+	dtap_put32(made + 4, (uint32_t)(2 * pairs));
+	*size = 8;
+	for (size_t i = 0; i < 2 * pairs; i++) {
+		dtap_put32(made + *size, lengths[i % 2]);
+		memset(made + *size + 4, (int)i, lengths[i % 2]);
+		*size += 4 + lengths[i % 2];
+	}
+	return made;
+}
+
+static void
+a_container_in_the_shortest_parts_fits_a_block_of_its_own(void **state)
+{
+	struct dtap_container container = {0};
+	uint8_t *made = make_pairs(200, &container.size), *out;
+	struct dtap_block *block;
+
+	(void)state;
+	container.data = made;
+	assert_int_equal(dtap_pcap_pieces(&container, SNAPLEN), 400);
+	block = dtap_block_open(dtap_pcap_room(&container, SNAPLEN));
+	assert_int_equal(dtap_block_append(block, &container, SNAPLEN), 0);
+	dtap_block_seal(block);
+	out = gather(dtap_block_view(block, DTAP_FORM_DATA, false));
+	assert_memory_equal(out, made, container.size);
+	free(out);
+	free(made);
 	dtap_block_unref(block);
 }
 
@@ -210,7 +276,7 @@ a_request_is_in_pcap_only_and_not_counted(void **state)
 
 	(void)state;
 	assert_int_equal(dtap_block_append(block, &request, SNAPLEN), 0);
-	assert_int_equal(dtap_block_seal(block), 0);
+	dtap_block_seal(block);
 	assert_int_equal(dtap_block_containers(block), 0);
 	assert_int_equal(dtap_block_bytes(block), 0);
 	view = dtap_block_view(block, DTAP_FORM_RAW, true);
@@ -239,8 +305,12 @@ main(void)
 		cmocka_unit_test(a_full_block_refuses_and_stays_as_it_was),
 		cmocka_unit_test(
 			one_sendmsg_takes_a_block_of_many_small_containers),
+		cmocka_unit_test(
+			a_block_is_full_where_its_lists_are_and_has_all_it_took),
 		cmocka_unit_test(sealing_gives_back_what_was_not_used),
 		cmocka_unit_test(a_large_container_comes_back_whole_in_raw),
+		cmocka_unit_test(
+			a_container_in_the_shortest_parts_fits_a_block_of_its_own),
 	};
 
 	return RUN(tests);

@@ -40,19 +40,16 @@ enum dtap_form {
 struct dtap_block *dtap_block_open(size_t room);
 
 /*
- * Copies a container, not empty, into an open block.  0, or -1 with errno, and
- * the block as it was: ENOSPC, it has not the room, or has as many pieces as
- * one sendmsg(2) takes (an empty block takes any container it has room for);
- * ENOMEM.
+ * Copies a container, not empty, into an open block.  0, or -1 with ENOSPC, and
+ * the block as it was: it has not the room, for records or for the lists of
+ * their pieces, or as many pieces as one sendmsg(2) takes.  An empty block
+ * takes any container that it has room for.
  */
 int dtap_block_append(struct dtap_block *block,
 		      const struct dtap_container *container, uint32_t snaplen);
 
-/*
- * Seals an open block that is not empty; the caller has its one reference.
- * -1: ENOMEM, the block is still open.
- */
-int dtap_block_seal(struct dtap_block *block);
+/* Seals an open block that is not empty; the caller has its one reference. */
+void dtap_block_seal(struct dtap_block *block);
 
 struct dtap_block *dtap_block_ref(struct dtap_block *block);
 

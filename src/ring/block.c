@@ -20,62 +20,105 @@
 
 /* A piece of a container within the memory, while the block is open. */
 struct piece {
-	size_t offset, size;
-	bool is_data; /* of a container of type 0x20 */
+	uint32_t offset;
+	uint32_t size : 31, is_data : 1; /* of a container of type 0x20 */
 };
 
+/* What a piece takes: itself, and its place in the lists of both raw forms. */
+#define PIECE_ROOM (sizeof(struct piece) + 2 * sizeof(struct iovec))
+
+/*
+ * One piece of memory has all of a block but this: were its lists elsewhere,
+ * they would leave holes between the blocks of a ring, a fifth of what it has.
+ *
+ * Open:   [CHUNK_HEAD] [records ->                    <- pieces, the first
+ * last] Sealed: [CHUNK_HEAD] [records] [CR LF] [lists] ... [pieces]
+ */
 struct dtap_block {
 	atomic_uint refs;
 	uint64_t number; /* of the first container */
 	size_t containers, bytes;
-	uint8_t *memory; /* CHUNK_HEAD, records, CHUNK_TAIL */
-	size_t used, room;
-	struct piece *pieces; /* NULL once sealed */
-	size_t piece_count, piece_room;
+	uint8_t *memory;
+	size_t size;       /* octets of it */
+	size_t used, room; /* the records' end, and how far that may come */
+	size_t piece_count;
 	bool appending_data;
 
-	/* Sealed: pieces with a chunk's head first and its tail last. */
-	struct iovec *iov;
 	struct iovec pcap[2]; /* bare, and as a chunk */
 	struct dtap_view chunks[DTAP_FORMS];
 	char heads[DTAP_FORMS][CHUNK_HEAD + 1];
 	size_t framing[DTAP_FORMS]; /* octets of head and tail */
 };
 
+/*
+ * Beyond the records: pieces of small containers, or of one large container in
+ * parts, two of which are longer than the shortest snaplen.
+ */
+static size_t
+room_beyond(size_t room)
+{
+	size_t pieces = room / (DTAP_SNAPLEN_MIN / 2 - DTAP_PREAMBLE -
+				DTAP_PART_LABEL) +
+			8;
+
+	return CHUNK_HEAD + CHUNK_TAIL + pieces * PIECE_ROOM;
+}
+
+static size_t
+align(size_t size)
+{
+	const size_t most = _Alignof(struct iovec);
+
+	return (size + most - 1) / most * most;
+}
+
 struct dtap_block *
 dtap_block_open(size_t room)
 {
-	struct dtap_block *block = calloc(1, sizeof *block);
+	struct dtap_block *block = malloc(sizeof *block);
 
 	if (block == NULL)
 		return NULL;
-	block->memory = malloc(CHUNK_HEAD + room + CHUNK_TAIL);
+	*block = (struct dtap_block){
+		.size = align(room + room_beyond(room)),
+		.used = CHUNK_HEAD,
+		.room = CHUNK_HEAD + room,
+	};
+	block->memory = malloc(block->size);
 	if (block->memory == NULL) {
 		free(block);
 		return NULL;
 	}
 	atomic_init(&block->refs, 1);
-	block->room = CHUNK_HEAD + room;
-	block->used = CHUNK_HEAD;
 	return block;
 }
 
-static bool
-reserve_pieces(struct dtap_block *block, size_t count)
+/* Where the lists begin when records end there. */
+static size_t
+lists_at(size_t used)
 {
-	size_t room = block->piece_room > 0 ? block->piece_room : 32;
-	struct piece *pieces;
+	return align(used + CHUNK_TAIL);
+}
 
-	while (room < block->piece_count + count)
-		room *= 2;
-	if (room == block->piece_room)
-		return true;
-	pieces = realloc(block->pieces, room * sizeof *pieces);
-	if (pieces == NULL)
-		return false;
-	block->pieces = pieces;
-	block->piece_room = room;
-	return true;
+static size_t
+lists_size(size_t pieces)
+{
+	return 2 * (pieces + FRAMING) * sizeof(struct iovec);
+}
+
+/* The octets of memory that it takes, with so much more in it. */
+static size_t
+needs(const struct dtap_block *block, size_t records, size_t pieces)
+{
+	pieces += block->piece_count;
+	return lists_at(block->used + records) + lists_size(pieces) +
+	       pieces * sizeof(struct piece);
+}
+
+static struct piece *
+piece_of(const struct dtap_block *block, size_t i)
+{
+	return (struct piece *)(void *)(block->memory + block->size) - 1 - i;
 }
 
 static void
@@ -83,9 +126,9 @@ note_piece(void *arg, size_t offset, size_t size)
 {
 	struct dtap_block *block = arg;
 
-	block->pieces[block->piece_count++] = (struct piece){
-		.offset = block->used + offset,
-		.size = size,
+	*piece_of(block, block->piece_count++) = (struct piece){
+		.offset = (uint32_t)(block->used + offset),
+		.size = (uint32_t)size & INT32_MAX,
 		.is_data = block->appending_data,
 	};
 }
@@ -98,13 +141,10 @@ dtap_block_append(struct dtap_block *block,
 	size_t pieces = dtap_pcap_pieces(container, snaplen);
 
 	if (room > block->room - block->used ||
+	    needs(block, room, pieces) > block->size ||
 	    (block->piece_count > 0 &&
 	     block->piece_count + pieces > MAX_PIECES)) {
 		errno = ENOSPC;
-		return -1;
-	}
-	if (!reserve_pieces(block, pieces)) {
-		errno = ENOMEM;
 		return -1;
 	}
 	block->appending_data =
@@ -129,7 +169,7 @@ list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	struct iovec *end = iov + 1;
 
 	for (size_t i = 0; i < block->piece_count; i++) {
-		const struct piece *piece = &block->pieces[i];
+		const struct piece *piece = piece_of(block, i);
 
 		if (form == DTAP_FORM_DATA && !piece->is_data)
 			continue;
@@ -177,45 +217,44 @@ frame_pcap(struct dtap_block *block)
 }
 
 /*
- * Gives back what was not used; were that refused, nothing is lost.  Not of a
- * block that is three quarters full, as all are in heavy traffic: memory of one
- * size can be used again for the next block, where holes a little smaller lie
- * about, a fifth of what the ring has.
+ * Moves to memory of its size; were that refused, nothing is lost.  Not cut off
+ * where it is: what remains would be too small for the next block, and so would
+ * be a fifth of what a ring has.  Nor from three quarters on, as all blocks are
+ * in heavy traffic.
  */
 static void
 give_back(struct dtap_block *block)
 {
+	size_t size = needs(block, 0, 0);
+	size_t pieces = block->piece_count * sizeof(struct piece);
 	uint8_t *memory;
 
 	if (block->room - block->used < block->room / 4)
 		return;
-	memory = realloc(block->memory, block->used + CHUNK_TAIL);
+	memory = malloc(size);
 	if (memory == NULL)
 		return;
+	memcpy(memory, block->memory, block->used);
+	memcpy(memory + size - pieces, block->memory + block->size - pieces,
+	       pieces);
+	free(block->memory);
 	block->memory = memory;
-	block->room = block->used;
+	block->size = size;
 }
 
-int
+void
 dtap_block_seal(struct dtap_block *block)
 {
-	size_t slots = 2 * (block->piece_count + FRAMING);
-	struct iovec *iov, *data;
+	struct iovec *raw, *data;
 
-	iov = malloc(slots * sizeof *iov);
-	if (iov == NULL)
-		return -1;
 	give_back(block);
 	memcpy(block->memory + block->used, "\r\n", CHUNK_TAIL);
-	block->iov = iov;
-	data = list_pieces(block, DTAP_FORM_RAW, iov);
+	raw = (void *)(block->memory + lists_at(block->used));
+	data = list_pieces(block, DTAP_FORM_RAW, raw);
 	list_pieces(block, DTAP_FORM_DATA, data);
-	frame_chunk(block, DTAP_FORM_RAW, iov);
+	frame_chunk(block, DTAP_FORM_RAW, raw);
 	frame_chunk(block, DTAP_FORM_DATA, data);
 	frame_pcap(block);
-	free(block->pieces);
-	block->pieces = NULL;
-	return 0;
 }
 
 struct dtap_block *
@@ -232,8 +271,6 @@ dtap_block_unref(struct dtap_block *block)
 				     &block->refs, 1, memory_order_acq_rel) > 1)
 		return;
 	free(block->memory);
-	free(block->pieces);
-	free(block->iov);
 	free(block);
 }
 
@@ -258,8 +295,7 @@ dtap_block_bytes(const struct dtap_block *block)
 size_t
 dtap_block_memory(const struct dtap_block *block)
 {
-	return sizeof *block + block->room + CHUNK_TAIL +
-	       2 * (block->piece_count + FRAMING) * sizeof *block->iov;
+	return sizeof *block + block->size;
 }
 
 struct dtap_view

@@ -7,7 +7,8 @@
 
 #include "base/clock.h"
 
-#define BLOCK_ROOM 65536
+#define BLOCK_ROOM   65536
+#define BLOCK_MEMORY (BLOCK_ROOM + BLOCK_ROOM / 8) /* with its lists */
 
 struct dtap_tee {
 	struct dtap_ring *ring;
@@ -59,7 +60,7 @@ dtap_tee_free(struct dtap_tee *tee)
 size_t
 dtap_tee_room(size_t size)
 {
-	return BLOCK_ROOM + 2 * size;
+	return BLOCK_MEMORY + 2 * size;
 }
 
 /* With the lock held. */
@@ -83,12 +84,8 @@ flush(struct dtap_tee *tee)
 		return;
 	tee->open = NULL;
 	tee->last_flush = dtap_clock_now();
-	if (dtap_block_seal(block) == 0) {
-		dtap_ring_publish(tee->ring, block);
-		return;
-	}
-	drop(tee, dtap_block_containers(block), dtap_block_bytes(block));
-	dtap_block_unref(block);
+	dtap_block_seal(block);
+	dtap_ring_publish(tee->ring, block);
 }
 
 /* With the lock held, and no block open: opens one for the container. */

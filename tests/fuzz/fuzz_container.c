@@ -82,7 +82,7 @@ check_block(const uint8_t *data, size_t size, uint32_t snaplen)
 
 	CLAIM(block != NULL);
 	CLAIM(dtap_block_append(block, &container, snaplen) == 0);
-	CLAIM(dtap_block_seal(block) == 0);
+	dtap_block_seal(block);
 	raw = dtap_block_view(block, DTAP_FORM_RAW, false);
 	only = dtap_block_view(block, DTAP_FORM_DATA, false);
 	records = dtap_block_view(block, DTAP_FORM_PCAP, false);
