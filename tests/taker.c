@@ -24,11 +24,12 @@ take(struct taker *taker, char *out, size_t room)
 	return size < 0 ? 0 : (size_t)size;
 }
 
+/* Behind its first octet. */
 static bool
-take_head(struct taker *taker)
+take_head(struct taker *taker, char first)
 {
-	char head[sizeof taker->head] = "";
-	size_t size = 0;
+	char head[sizeof taker->head] = {first};
+	size_t size = 1;
 
 	while (strstr(head, "\r\n\r\n") == NULL) {
 		size_t more = take(taker, head + size, 1);
@@ -37,7 +38,6 @@ take_head(struct taker *taker)
 			return false;
 		size += more;
 	}
-	/* Until now the test may look at those before. */
 	memcpy(taker->head, head, sizeof head);
 	taker->size = 0;
 	return true;
@@ -61,7 +61,8 @@ static bool
 take_body(struct taker *taker)
 {
 	size_t length = length_of(taker);
-	size_t most = taker->appetite > 0 ? taker->appetite : length;
+	size_t appetite = taker->manners.appetite;
+	size_t most = appetite > 0 ? appetite : length;
 
 	say(taker, "HTTP/1.1 100 Continue\r\n\r\n");
 	while (taker->size < most) {
@@ -88,26 +89,53 @@ wait_in_vain(struct taker *taker)
 
 /* False: the connection is over. */
 static bool
+treat(struct taker *taker, char first)
+{
+	const struct taker_manners *manners = &taker->manners;
+
+	if (!take_head(taker, first))
+		return false;
+	if (manners->early) {
+		say(taker, manners->answer);
+		return false;
+	}
+	if (!take_body(taker) || manners->hangs_up)
+		return false;
+	if (manners->answer != NULL)
+		say(taker, manners->answer);
+	return true;
+}
+
+static bool
 serve(struct taker *taker)
 {
-	if (taker->speaks_first) {
-		say(taker, taker->answer);
+	bool goes_on, silent;
+	char first;
+
+	if (take(taker, &first, 1) == 0)
 		return false;
-	}
-	if (!take_head(taker))
-		return false;
-	if (taker->early) {
-		say(taker, taker->answer);
-		return false;
-	}
-	if (!take_body(taker) || taker->hangs_up)
-		return false;
-	if (taker->answer == NULL) {
+	pthread_mutex_lock(&taker->lock);
+	goes_on = treat(taker, first);
+	silent = goes_on && taker->manners.answer == NULL;
+	pthread_mutex_unlock(&taker->lock);
+	if (silent)
 		wait_in_vain(taker);
-		return false;
-	}
-	say(taker, taker->answer);
-	return true;
+	return goes_on && !silent;
+}
+
+static void
+serve_all(struct taker *taker)
+{
+	bool speaks_first;
+
+	pthread_mutex_lock(&taker->lock);
+	taker->connections++;
+	speaks_first = taker->manners.speaks_first;
+	if (speaks_first)
+		say(taker, taker->manners.answer);
+	pthread_mutex_unlock(&taker->lock);
+	while (!speaks_first && serve(taker))
+		;
 }
 
 static void *
@@ -120,9 +148,7 @@ taker_main(void *arg)
 		if (poll(&fd, 1, 20) == 0)
 			continue;
 		taker->peer = accept(taker->listener, NULL, NULL);
-		taker->connections++;
-		while (serve(taker))
-			;
+		serve_all(taker);
 		close(taker->peer);
 	}
 	return NULL;
@@ -138,6 +164,7 @@ taker_start(struct taker *taker)
 	socklen_t size = sizeof address;
 
 	*taker = (struct taker){0};
+	pthread_mutex_init(&taker->lock, NULL);
 	taker->body = malloc(BODY_MOST);
 	taker->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(bind(taker->listener, (struct sockaddr *)&address,
@@ -155,5 +182,21 @@ taker_stop(struct taker *taker)
 	atomic_store(&taker->stopping, true);
 	pthread_join(taker->thread, NULL);
 	close(taker->listener);
+	pthread_mutex_destroy(&taker->lock);
 	free(taker->body);
+}
+
+void
+taker_behave(struct taker *taker, const struct taker_manners *manners)
+{
+	pthread_mutex_lock(&taker->lock);
+	taker->manners = *manners;
+	pthread_mutex_unlock(&taker->lock);
+}
+
+void
+taker_look(struct taker *taker)
+{
+	pthread_mutex_lock(&taker->lock);
+	pthread_mutex_unlock(&taker->lock);
 }

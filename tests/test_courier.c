@@ -16,6 +16,8 @@
 
 struct test {
 	struct taker taker;
+	struct taker_manners
+		manners; /* the taker's, from the next carry() on */
 	struct dtap_server_options options;
 	struct dtap_courier *courier;
 	struct dtap_parcel parcel;
@@ -64,7 +66,7 @@ make(void **state)
 	test->options.connect_timeout = 30;
 	test->options.stall_timeout = 30;
 	taker_start(&test->taker);
-	test->taker.answer = OK;
+	test->manners.answer = OK;
 	begin(test, "http", test->taker.port);
 	*state = test;
 	return 0;
@@ -86,8 +88,13 @@ clear(void **state)
 static enum dtap_carried
 carry(struct test *test)
 {
-	return test->courier->carry(test->courier, &test->parcel, &test->stop,
-				    &test->excuse);
+	enum dtap_carried carried;
+
+	taker_behave(&test->taker, &test->manners);
+	carried = test->courier->carry(test->courier, &test->parcel,
+				       &test->stop, &test->excuse);
+	taker_look(&test->taker);
+	return carried;
 }
 
 static void
@@ -106,7 +113,7 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 	struct test *test = *state;
 
 	for (size_t i = 0; i < COUNT(answers); i++) {
-		test->taker.answer = answers[i];
+		test->manners.answer = answers[i];
 		assert_int_equal(carry(test), DTAP_CARRIED);
 		assert_int_equal(test->taker.size, SIZE);
 		assert_memory_equal(test->taker.body, test->octets, SIZE);
@@ -151,17 +158,27 @@ what_a_server_refuses_it_is_not_sent(void **state)
 			 "HTTP/1.1 %u No\r\nContent-Length: 0\r\n"
 			 "Connection: close\r\n\r\n",
 			 statuses[i]);
-		test->taker.answer = answer;
-		test->taker.early = true;
+		test->manners.answer = answer;
+		test->manners.early = true;
 		assert_int_equal(carry(test), DTAP_REFUSED);
 		assert_int_equal(test->excuse.status, statuses[i]);
 		assert_int_equal(test->excuse.retry_after, 0);
 		assert_int_equal(test->taker.size, 0);
 	}
-	test->taker.early = false; /* it takes all, and refuses then */
+	test->manners.early = false; /* it takes all, and refuses then */
 	assert_int_equal(carry(test), DTAP_REFUSED);
 	assert_int_equal(test->excuse.status, 507);
 	assert_int_equal(test->taker.size, SIZE);
+}
+
+static void
+a_yes_without_having_taken_it_is_none(void **state)
+{
+	struct test *test = *state;
+
+	test->manners.early = true;
+	assert_int_equal(carry(test), DTAP_BROKEN);
+	assert_int_equal(test->taker.size, 0);
 }
 
 static void
@@ -169,8 +186,8 @@ a_redirection_is_told_and_not_followed(void **state)
 {
 	struct test *test = *state;
 
-	test->taker.answer = "HTTP/1.1 307 Moved\r\nContent-Length: 0\r\n"
-			     "Location: http://127.0.0.1:1/new/\r\n\r\n";
+	test->manners.answer = "HTTP/1.1 307 Moved\r\nContent-Length: 0\r\n"
+			       "Location: http://127.0.0.1:1/new/\r\n\r\n";
 	assert_int_equal(carry(test), DTAP_REFUSED);
 	assert_int_equal(test->excuse.status, 307);
 	assert_string_equal(test->excuse.text, "http://127.0.0.1:1/new/");
@@ -181,8 +198,8 @@ when_to_come_again_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->taker.answer = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
-			     "Retry-After: 17\r\n\r\n";
+	test->manners.answer = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
+			       "Retry-After: 17\r\n\r\n";
 	assert_int_equal(carry(test), DTAP_REFUSED);
 	assert_int_equal(test->excuse.retry_after, 17);
 }
@@ -193,10 +210,10 @@ a_silent_server_is_given_up(void **state)
 	struct test *test = *state;
 
 	test->options.stall_timeout = 1;
-	test->taker.answer = NULL; /* takes all, and says nothing */
+	test->manners.answer = NULL; /* takes all, and says nothing */
 	assert_int_equal(carry(test), DTAP_STALLED);
 	assert_int_equal(test->taker.size, SIZE);
-	test->taker.appetite = 100000; /* stops eating */
+	test->manners.appetite = 100000; /* stops eating */
 	assert_int_equal(carry(test), DTAP_STALLED);
 }
 
@@ -205,10 +222,10 @@ a_connection_that_ends_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->taker.hangs_up = true;
+	test->manners.hangs_up = true;
 	assert_int_equal(carry(test), DTAP_BROKEN);
 	assert_true(test->excuse.text[0] != '\0');
-	test->taker.appetite = 100000;
+	test->manners.appetite = 100000;
 	assert_int_equal(carry(test), DTAP_BROKEN);
 }
 
@@ -217,8 +234,8 @@ what_is_no_http_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->taker.answer = "SSH-2.0-OpenSSH_9.2p1\r\n";
-	test->taker.early = true;
+	test->manners.answer = "SSH-2.0-OpenSSH_9.2p1\r\n";
+	test->manners.early = true;
 	assert_int_equal(carry(test), DTAP_BROKEN);
 	assert_true(test->excuse.text[0] != '\0');
 }
@@ -245,8 +262,8 @@ who_does_not_speak_tls_is_not_trusted(void **state)
 {
 	struct test *test = *state;
 
-	test->taker.speaks_first = true;
-	test->taker.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+	test->manners.speaks_first = true;
+	test->manners.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
 	again(test, "https", test->taker.port);
 	assert_int_equal(carry(test), DTAP_NO_TRUST);
 }
@@ -294,7 +311,7 @@ one_that_is_hurried_returns(void **state)
 	struct test *test = *state;
 	pthread_t thread;
 
-	test->taker.answer = NULL;
+	test->manners.answer = NULL;
 	pthread_create(&thread, NULL, stop_it, test);
 	assert_int_equal(carry(test), DTAP_HURRIED);
 	pthread_join(thread, NULL);
@@ -339,6 +356,7 @@ main(void)
 		TEST(a_file_arrives_as_it_is_one_after_another_on_one_connection),
 		TEST(it_says_who_we_are),
 		TEST(what_a_server_refuses_it_is_not_sent),
+		TEST(a_yes_without_having_taken_it_is_none),
 		TEST(a_redirection_is_told_and_not_followed),
 		TEST(when_to_come_again_is_told),
 		TEST(a_silent_server_is_given_up),

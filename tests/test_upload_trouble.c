@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "depot.h"
+#include "said.h"
 #include "testing.h"
 
 static void
@@ -36,6 +37,36 @@ a_server_in_trouble_is_left_alone_for_longer_each_time(void **state)
 	depot->server->answers[depot->server->asked] = DTAP_NO_ROAD;
 	depot_record(depot, 1);
 	assert_true(depot_pass(depot).ns < 2 * DTAP_NS_PER_S);
+}
+
+static void
+one_warning_for_each_cause_until_the_server_takes_something(void **state)
+{
+	static const enum dtap_carried answers[] = {DTAP_NO_ROAD, DTAP_NO_ROAD,
+						    DTAP_STALLED, DTAP_NO_ROAD};
+	struct depot *depot = *state;
+	struct said said;
+	char *text;
+
+	depot_record(depot, 1);
+	depot->desk.log.most = DTAP_NOTICE;
+	said_begin(&said);
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		depot->server->answers[i] = answers[i];
+		depot_pass(depot);
+	}
+	text = said_so_far(&said);
+	assert_int_equal(said_count(text, "cannot upload"), 2);
+	assert_int_equal(said_count(text, "uploads again"), 0);
+	free(text);
+	depot_pass(depot); /* takes it */
+	depot->server->answers[depot->server->asked] = DTAP_NO_ROAD;
+	depot_record(depot, 1);
+	depot_pass(depot);
+	text = said_end(&said);
+	assert_int_equal(said_count(text, "uploads again"), 1);
+	assert_int_equal(said_count(text, "cannot upload"), 3);
+	free(text);
 }
 
 static void
@@ -166,6 +197,7 @@ main(void)
 	cmocka_unit_test_setup_teardown(name, depot_make, depot_clear)
 	const struct CMUnitTest tests[] = {
 		TEST(a_server_in_trouble_is_left_alone_for_longer_each_time),
+		TEST(one_warning_for_each_cause_until_the_server_takes_something),
 		TEST(a_server_says_when_to_come_again),
 		TEST(a_file_that_is_refused_holds_up_no_other),
 		TEST(a_capture_whose_side_file_fails_is_sent_whole_again),

@@ -53,9 +53,7 @@ http {
     }
     location /secret/ { auth_basic "captures"; auth_basic_user_file $work/users; }
     location /small/ { client_max_body_size 2k; }
-    location /gone/ { return 409; }
     location /read/ { dav_methods off; }
-    location /moved/ { return 307 http://127.0.0.1:@1@/plain/; }
   }
   server {
     listen 127.0.0.1:@2@ ssl;
@@ -173,9 +171,7 @@ trouble "was silent for upload.stall_timeout" "http://127.0.0.1:$silent/" \
   -o upload.stall_timeout=1
 trouble "no server answers there" "http://127.0.0.1:1/"
 trouble "in trouble: look at its log.*\[500\]" "$dav/nowhere/"
-trouble "no such folder.*\[409\]" "$dav/gone/"
 trouble "too large for the server.*\[413\]" "$dav/small/"
-trouble "has moved.*\[307\] (http" "$dav/moved/"
 trouble "takes no PUT there.*\[405\]" "$dav/read/"
 trouble "TLS: upload.ca_file" "https://localhost:$tls/tls/"
 
