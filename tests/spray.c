@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spray [-t] [-m FORM] [-s SIZE] INTERFACE COUNT: sends COUNT packets of SIZE
- * octets (100) on an Ethernet interface, as fast as it takes them.
+ * spray [-t] [-m FORM] [-r RATE] [-s SIZE] INTERFACE COUNT: sends COUNT packets
+ * of SIZE octets (100) on an Ethernet interface, RATE a second or as fast as it
+ * takes them.
  *
  *   -t       on a TUN interface instead: what it "receives" from its wire
  *   -m FORM  entries of a made-up IPA instead, behind an Ethernet header of
@@ -25,6 +26,7 @@
 
 #include <dtap/octets.h>
 
+#include "base/clock.h"
 #include "sources/ipa/mirror.h"
 
 #define ETHERNET 14
@@ -35,6 +37,7 @@
 struct spray {
 	int fd;
 	size_t link, size; /* octets of the link layer, and of a packet */
+	double rate;       /* packets a second; 0: as fast as they go */
 	const struct dtap_ipa_form *form;
 	struct dtap_mirror mirror;
 	uint8_t frame[FRAME];
@@ -124,19 +127,49 @@ open_packet(const char *interface)
 		       : fd;
 }
 
+/* All but the interface and the count. */
+static void
+take_options(struct spray *spray, int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt(argc, argv, "tm:r:s:")) != -1)
+		if (letter == 't')
+			spray->link = 0;
+		else if (letter == 'm')
+			spray->form = dtap_ipa_form_find(optarg);
+		else if (letter == 'r')
+			spray->rate = strtod(optarg, NULL);
+		else
+			spray->size = strtoul(optarg, NULL, 0);
+}
+
+static int
+send_all(struct spray *spray, unsigned long count)
+{
+	int64_t began = dtap_clock_now();
+	int status = 0;
+
+	for (uint32_t i = 0; i < count; i++) {
+		size_t size = spray->form != NULL ? make_entry(spray)
+						  : make_packet(spray, i);
+
+		if (spray->rate > 0)
+			dtap_clock_sleep(began + (int64_t)(i / spray->rate *
+							   DTAP_NS_PER_S));
+		if (send_frame(spray, spray->link + size) < 0)
+			status = 1;
+	}
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
 	static struct spray spray = {.link = ETHERNET, .size = 100};
-	int letter, status = 0;
+	int status;
 
-	while ((letter = getopt(argc, argv, "tm:s:")) != -1)
-		if (letter == 't')
-			spray.link = 0;
-		else if (letter == 'm')
-			spray.form = dtap_ipa_form_find(optarg);
-		else
-			spray.size = strtoul(optarg, NULL, 0);
+	take_options(&spray, argc, argv);
 	if (argc - optind != 2 || spray.size < HEADERS + 4 ||
 	    spray.size > FRAME - ETHERNET)
 		return 2;
@@ -151,12 +184,6 @@ main(int argc, char **argv)
 		memcpy(spray.frame + 12, "\x88\xb5", 2);
 		dtap_mirror_begin(&spray.mirror, spray.form, 1);
 	}
-	for (uint32_t i = 0; i < strtoul(argv[optind + 1], NULL, 0); i++) {
-		size_t size = spray.form != NULL ? make_entry(&spray)
-						 : make_packet(&spray, i);
-
-		if (send_frame(&spray, spray.link + size) < 0)
-			status = 1;
-	}
+	status = send_all(&spray, strtoul(argv[optind + 1], NULL, 0));
 	return fflush(stdout) == 0 ? status : 1;
 }

@@ -14,22 +14,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from pathlib import Path
 
-from running import await_listener, free_port, server
+from running import await_listener, free_port, server, threads
 
 SECONDS = 10
 RATE = 2400  # containers a second, about 2.1 KB each
-
-
-def threads(pid):
-    """Nanoseconds on a processor, by the thread's name."""
-    spent = {}
-    for task in Path(f'/proc/{pid}/task').iterdir():
-        name = (task / 'comm').read_text().strip()
-        spent[name] = spent.get(name, 0) + int(
-            (task / 'schedstat').read_text().split()[0])
-    return spent
 
 
 def archive(port):

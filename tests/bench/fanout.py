@@ -21,7 +21,8 @@ import time
 
 from aims import print_aims, yardstick
 from contenders import CONTENDERS
-from running import Neighbours, await_listener, drain, drained, free_port, server
+from running import (Neighbours, await_listener, drain, drained, free_port,
+                     machine, server)
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PACES = {'5 MB/s': ['-r', '5'], 'flat out': []}
@@ -177,14 +178,6 @@ def print_table(pace, tables):
             if row.good and row.bad:
                 print('\n%s, %d: %d times the octets were not as they should '
                       'be' % (name, count, row.bad))
-
-
-def machine():
-    with open('/proc/cpuinfo') as info:
-        model = next((line.split(':')[1].strip() for line in info
-                      if line.startswith('model name')), os.uname().machine)
-    return '%d cores (%s), Linux %s' % (os.cpu_count(), model,
-                                        os.uname().release.split('-')[0])
 
 
 def print_circumstances(results):

@@ -7,6 +7,25 @@ import signal
 import socket
 import subprocess
 import time
+from pathlib import Path
+
+
+def machine():
+    with open('/proc/cpuinfo') as info:
+        model = next((line.split(':')[1].strip() for line in info
+                      if line.startswith('model name')), os.uname().machine)
+    return '%d cores (%s), Linux %s' % (os.cpu_count(), model,
+                                        os.uname().release.split('-')[0])
+
+
+def threads(pid):
+    """Nanoseconds on a processor, by the thread's name."""
+    spent = {}
+    for task in Path(f'/proc/{pid}/task').iterdir():
+        name = (task / 'comm').read_text().strip()
+        spent[name] = spent.get(name, 0) + int(
+            (task / 'schedstat').read_text().split()[0])
+    return spent
 
 
 def free_port():
