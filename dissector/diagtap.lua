@@ -1410,7 +1410,8 @@ local IPA_EXCEPTIONS = { [0] = "None", [1] = "Deaggregation", [4] = "IP type",
   [32] = "Software filter", [64] = "NAT or connection tracking",
   [128] = "Microcontroller", [129] = "Bad endpoint",
   [136] = "Header insertion", [229] = "Checksum" }
-local IPA_FORMS = { "status (IPA 3 and 4)", "status5 (IPA 5)", "dpl2", "dpl3" }
+local IPA_FORMS = { "status (IPA 3 and 4)", "status5 (IPA 5)", "dpl2", "dpl3",
+  "qmap" }
 local IPA_MISS = { [0x3ff] = "Miss" }
 local IPA_PROTOCOLS = { [0] = "None", "TCP", "UDP", "ICMP" }
 
@@ -1466,7 +1467,14 @@ local pf_ipa = {
   protocol = ipa_field("uint8", "protocol", "Protocol", base.DEC,
     IPA_PROTOCOLS),
   rest = ipa_field("bytes", "rest", "Fields of the opcode's own", base.NONE),
+  pad = ipa_field("uint8", "pad", "Octets of padding", base.DEC),
+  mux = ipa_field("uint8", "mux", "Multiplexer", base.HEX),
+  both = ipa_field("uint16", "size", "Packet and padding", base.DEC),
   padding = ipa_field("bytes", "padding", "Padding", base.NONE),
+  trailer = ipa_field("bytes", "trailer", "Checksum trailer", base.NONE),
+  csum_valid = ipa_field("bool", "csum.valid", "Checksum is valid"),
+  csum_length = ipa_field("uint16", "csum.len", "Octets summed up", base.DEC),
+  csum = ipa_field("uint16", "csum", "Checksum of these", base.HEX),
   stray = ipa_field("bytes", "stray", "Octets that are no entry", base.NONE),
 }
 
@@ -2045,7 +2053,8 @@ function ipa.layout(size, ...)
 end
 
 -- IPA's status headers: rows of { field, word, bit, bits }, the word being the
--- offset of the one whose bits are counted.
+-- offset of the one whose bits are counted; and a fifth, true, of what is
+-- big-endian.
 do
   local common = { { pf_ipa.opcode, 0, 0, 8 }, { pf_ipa.exception, 0, 8, 8 },
     { pf_ipa.mask, 0, 16, 16 }, { pf_ipa.length, 4, 0, 16 },
@@ -2088,6 +2097,8 @@ do
   local dpl3 = { { pf_ipa.opcode, 0, 0, 8 }, { pf_ipa.sequence, 0, 8, 8 },
     { pf_ipa.source, 0, 16, 5 }, { pf_ipa.metadata, 4, 0, 32 },
     { pf_ipa.time, 8, 0, 48 }, { pf_ipa.length, 12, 16, 16 } }
+  local qmap = { { pf_ipa.pad, 0, 0, 6 }, { pf_ipa.mux, 0, 8, 8 },
+    { pf_ipa.both, 2, 0, 16, true } }
 
   -- By the form that a record names; by length where it names none; and by
   -- version, where a preference says more than the form does.
@@ -2098,6 +2109,7 @@ do
       header),
     ipa.layout(32, dpl2),
     ipa.layout(16, dpl3),
+    ipa.layout(4, qmap),
   }
   ipa.by_length = {
     [16] = ipa.by_form[4],
@@ -2134,9 +2146,15 @@ function ipa.bits(s, at, bit, bits)
   return value % floor(2 ^ bits)
 end
 
+function ipa.read(ctx, head, row)
+  local at = head.a + row[2]
+  if row[5] then return u8(ctx.s, at) * 256 + u8(ctx.s, at + 1) end
+  return ipa.bits(ctx.s, at, row[3], row[4])
+end
+
 function ipa.value(ctx, head, layout, pf)
   local row = layout[pf]
-  return row and ipa.bits(ctx.s, head.a + row[2], row[3], row[4])
+  return row and ipa.read(ctx, head, row)
 end
 
 function ipa.layout_of(ctx, head, form)
@@ -2150,12 +2168,30 @@ end
 
 ipa.wide = { [pf_ipa.tag] = true, [pf_ipa.time] = true }
 
+local IPA_TRAILER = 8
+
+-- What stands behind the packet: padding, and of a status perhaps a trailer,
+-- which is longer than that padding may be.
+function ipa.show_tail(ctx, head, form, tree)
+  local size, at = head.b_len - 1, head.b + head.b_len - IPA_TRAILER
+  local has_trailer = form > 0 and form < 3 and size >= IPA_TRAILER
+  local trailer = has_trailer and IPA_TRAILER or 0
+  if size > trailer then
+    tree:add(pf_ipa.padding, ctx.tvb(head.b + 1, size - trailer))
+  end
+  if not has_trailer then return end
+  local item = tree:add(pf_ipa.trailer, ctx.tvb(at, trailer))
+  item:add(pf_ipa.csum_valid, ctx.tvb(at + 1, 1), u8(ctx.s, at + 1) % 2 == 1)
+  item:add(pf_ipa.csum_length, ctx.tvb(at + 4, 2))
+  item:add(pf_ipa.csum, ctx.tvb(at + 6, 2))
+end
+
 function ipa.show(ctx, head, form, layout)
   local tree = ctx.tree:add(pf_ipa.item, ctx.tvb(head.a, head.a_len))
   if form > 0 then tree:add(pf_ipa.form, ctx.tvb(head.b, 1)) end
   for _, row in ipairs(layout.rows) do
     local pf, bit, bits = row[1], row[3], row[4]
-    local value = ipa.bits(ctx.s, head.a + row[2], bit, bits)
+    local value = ipa.read(ctx, head, row)
     local first = floor(bit / 8)
     local range = ctx.tvb(head.a + row[2] + first,
       floor((bit + bits - 1) / 8) - first + 1)
@@ -2169,9 +2205,7 @@ function ipa.show(ctx, head, form, layout)
   if layout == ipa.of_rule then
     tree:add(pf_ipa.rest, ctx.tvb(head.a + 1, head.a_len - 1))
   end
-  if head.b_len > 1 then
-    tree:add(pf_ipa.padding, ctx.tvb(head.b + 1, head.b_len - 1))
-  end
+  ipa.show_tail(ctx, head, form, tree)
   return tree
 end
 
@@ -2194,7 +2228,9 @@ function ipa.check(ctx, head, tree, layout)
       endpoint, lost)
     columns.tell(ctx, format("[%d missing]", lost))
   end
-  local length = ipa.value(ctx, head, layout, pf_ipa.length)
+  local both = ipa.value(ctx, head, layout, pf_ipa.both)
+  local length = both and both - ipa.value(ctx, head, layout, pf_ipa.pad)
+    or ipa.value(ctx, head, layout, pf_ipa.length)
   if length and length ~= #ctx.s - head.payload then
     complain(ctx, tree, ef_length, "Packet of %d octets, %d present", length,
       #ctx.s - head.payload)
@@ -2203,8 +2239,8 @@ end
 
 -- What became of the packet, unless it simply passed.
 function ipa.tell(ctx, head, layout)
-  local opcode = u8(ctx.s, head.a)
-  if not IPA_PASSED[opcode] then
+  local opcode = ipa.value(ctx, head, layout, pf_ipa.opcode)
+  if opcode and not IPA_PASSED[opcode] then
     columns.tell(ctx, format("[%s]", IPA_OPCODES[opcode]
       or "opcode " .. opcode))
   end

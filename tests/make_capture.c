@@ -5,8 +5,8 @@
  * Writes a capture that the simulated modem makes up to standard output: COUNT
  * containers, 5 ms apart, as /dev/diag gives them, or the bare HDLC frames in
  * them, as QMDL has them, or the logs in these, as DLF has them; or COUNT
- * entries of IPA, with headers of that FORM (status, status5, dpl2, dpl3).  The
- * same arguments give the same octets.
+ * entries of IPA, with headers of that FORM (status, dpl3, ...).  The same
+ * arguments give the same octets.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -90,8 +90,7 @@ main(int argc, char **argv)
 	const struct dtap_ipa_form *form;
 
 	if (argc != 4) {
-		fputs("make_capture containers|frames|logs|status|status5|dpl2"
-		      "|dpl3 COUNT SEED\n",
+		fputs("make_capture containers|frames|logs|FORM COUNT SEED\n",
 		      stderr);
 		return 2;
 	}

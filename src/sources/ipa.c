@@ -170,12 +170,18 @@ tell_of_strays(struct ipa *ipa, size_t size)
 	if (ipa->strayed > size || ipa->error != 0)
 		return;
 	atomic_fetch_add(&ipa->source.slips, 1);
-	if (dtap_limit_pass(&ipa->warnings, now))
+	if (!dtap_limit_pass(&ipa->warnings, now))
+		return;
+	if (form == NULL)
+		dtap_source_explain(
+			&ipa->source,
+			"no header fits what it gives; is it "
+			"\"qmap\"? ipa.header would have to say so");
+	else
 		dtap_source_explain(&ipa->source,
 				    "out of step with header \"%s\" (%" PRIu64
 				    " times): is ipa.header right?",
-				    form != NULL ? form->name : "auto",
-				    (uint64_t)ipa->source.slips);
+				    form->name, (uint64_t)ipa->source.slips);
 }
 
 static void

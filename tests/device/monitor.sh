@@ -25,16 +25,19 @@ finish() {
 }
 
 count=${FEED:-3000}
-for form in status status5 dpl2 dpl3; do
+for form in status status5 status-csum dpl2 dpl3 qmap; do
+  header=auto
+  [ $form != qmap ] || header=qmap
   "$MAKE_READS" whole $form $count 1 >whole
   "$MAKE_READS" cut $form $count 1 >cut
   for driver in whole split discard; do
     reads=whole
     [ $driver != split ] || reads=cut
     emulate --monitor $driver --feed $reads
-    start_monitor
+    start_monitor -o ipa.header=$header
     finish "$driver, $form"
-    grep -q "the header is \"$form\"" log || fail "$form was not found"
+    [ $form = qmap ] || grep -q "the header is \"$form\"" log ||
+      fail "$form was not found"
     ! grep -q 'out of step' log || fail "$driver, $form: $(cat log)"
     vanish
   done
@@ -50,6 +53,8 @@ large() {
   head -c "$1" /dev/zero
 }
 
+"$MAKE_READS" whole dpl3 $count 1 >whole
+"$MAKE_READS" cut dpl3 $count 1 >cut
 { cat whole; large 40000; cat whole; } >feed
 emulate --monitor whole --feed feed
 start_monitor -o ipa.buffer_bytes=16384

@@ -3,6 +3,7 @@
 # The tap "ipa": entries of each header form, made up, saved and played back.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need curl
+need python3
 
 # start_ipa OPTION...: a daemon whose only tap is ipa.
 start_ipa() {
@@ -16,19 +17,60 @@ playback() {
   start_ipa -o ipa.device="$file" -o ipa.wait_subscribers=1 -o ipa.at_end=exit "$@"
 }
 
-for form in status status5 dpl2 dpl3; do
+# raw_packets PCAP: a line for each packet, its length before it was cut and its
+# octets; of ours without preamble.
+cat >raw_packets.py <<'END'
+import struct, sys
+data = open(sys.argv[1], 'rb').read()
+ours = struct.unpack_from('<I', data, 20)[0] == 147
+at = 24
+while at < len(data):
+    size, whole = struct.unpack_from('<II', data, at + 8)
+    octets = data[at + 16:at + 16 + size]
+    at += 16 + size
+    before = 0
+    if ours:
+        before = 4 + octets[2] + octets[3 + octets[2]]
+        if octets[:2] != b'\0\2' or before == size:
+            continue
+    print(whole - before, octets[before:].hex())
+END
+raw_packets() { python3 raw_packets.py "$1"; }
+
+for form in status status5 status-csum status5-csum dpl2 dpl3 qmap; do
   start_ipa -o ipa.source=simulator -o ipa.header=$form -o ipa.rate=100000 \
     -o ipa.wait_subscribers=1
   curl -fsSN "$url/api/ipa/stream" 2>/dev/null | head -c 500000 >$form.cut || :
   kill "$pid"
   ended 0
-  playback $form.cut
+  header=auto
+  [ $form != qmap ] || header=qmap
+  playback $form.cut -o ipa.header=$header
   fetch /api/ipa/stream >$form.out
   ended 0
   cmp $form.cut $form.out || fail "$form: the stream is not what was saved"
-  grep -q "the header is \"$form\"" log || fail "$form: not found, or not said"
-  ok "$form: found by itself, and the stream equals what was saved"
+  [ $form = qmap ] || grep -q "the header is \"$form\"" log ||
+    fail "$form: not found, or not said"
+  ok "$form: the stream equals what was saved"
 done
+
+# Packets alone, whatever stands before and behind them.
+for form in status-csum qmap; do
+  playback $form.cut -o ipa.header=$form -o ipa.wait_subscribers=2
+  fetch '/api/ipa/pcap?linktype=raw' >$form.raw.pcap &
+  fetch /api/ipa/pcap >$form.pcap
+  wait $!
+  ended 0
+  raw_packets $form.pcap >packets
+  raw_packets $form.raw.pcap | cmp packets - || fail "$form: other packets"
+  [ "$(wc -l <packets)" -gt 1000 ] || fail "$form: $(wc -l <packets) packets"
+done
+playback qmap.cut
+fetch /api/ipa/stream >qmap.out
+ended 0
+cmp qmap.cut qmap.out || fail "qmap, looked for: octets are missing"
+grep -q 'no header fits .* "qmap"' log || fail "nothing is said of qmap"
+ok "trailers and QMAP: linktype=raw has the packets, as long as they were"
 
 # In the midst of another form's entries; two octets that no header begins with.
 { head -c 100000 dpl3.out; printf '\377\377'; tail -c +100001 dpl3.out; } >torn

@@ -162,7 +162,7 @@ status=0
 ok "$(cat log)"
 
 # Frames that bear a status header are entries.
-for form in status status5 dpl2 dpl3; do
+for form in status status5 status-csum status5-csum dpl2 dpl3 qmap; do
   start_netdev -o ipa.header=$form
   fetch /api/ipa/stream >entries.raw &
   until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done

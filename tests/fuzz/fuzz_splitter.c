@@ -55,12 +55,13 @@ split(struct out out, const char *form, size_t step)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const forms[] = {"status", "status5", "dpl2", "dpl3",
-					    NULL};
+	static const char *const forms[] = {
+		"status", "status5",     "dpl2",         "dpl3",
+		NULL,     "status-csum", "status5-csum", "qmap"};
 
 	if (size < 2)
 		return 0;
 	split((struct out){.data = data + 2, .size = size - 2},
-	      forms[data[0] % 5], data[1] + (size_t)1);
+	      forms[data[0] % 8], data[1] + (size_t)1);
 	return 0;
 }

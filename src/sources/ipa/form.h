@@ -16,18 +16,30 @@
 #include <dtap/container.h>
 
 #define DTAP_IPA_HEADER_MAX 32
-#define DTAP_IPA_ENTRY_MAX  (DTAP_IPA_HEADER_MAX + 65536)
+#define DTAP_IPA_TRAILER    8
+#define DTAP_IPA_ENTRY_MAX  (DTAP_IPA_HEADER_MAX + 65536 + DTAP_IPA_TRAILER)
+
+enum dtap_ipa_kind {
+	DTAP_IPA_STATUS, /* of any opcode */
+	DTAP_IPA_LOG,    /* of opcode 0x10 */
+	DTAP_IPA_QMAP,   /* has none: lengths alone, big-endian */
+};
 
 struct dtap_ipa_form {
 	const char *name;
+	enum dtap_ipa_kind kind;
 	uint8_t code;      /* what a record says */
 	uint8_t header;    /* octets */
 	uint8_t padding;   /* packets are padded to a multiple of it */
 	uint8_t length_at; /* of the packet's length, a u16 */
-	bool logs_only;    /* every opcode is 0x10 */
+	uint8_t trailer;   /* octets behind padded packets, of a checksum */
+	uint8_t row;       /* entries in a row that convince */
 };
 
-/* "status", "status5", "dpl2" or "dpl3"; NULL: none of these. */
+/*
+ * "status", "status5", either with "-csum", "dpl2", "dpl3" or "qmap"; NULL:
+ * none of these.
+ */
 const struct dtap_ipa_form *dtap_ipa_form_find(const char *name);
 
 /*

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/ipa/guess.h"
 
-#define JUDGE_ROW 2
 #define GUESS_ROW 3
 
 #define OPCODE_LOG   0x10
@@ -65,25 +64,38 @@ dtap_ipa_judge(const struct dtap_ipa_form *form, const uint8_t *data,
 {
 	struct row row;
 
-	return walk(&row, form, JUDGE_ROW, data, size, ended);
+	return walk(&row, form, form->row, data, size, ended);
 }
+
+/* Forms whose entries are cut in the same way, told apart by what they hold. */
+static const struct family {
+	const char *name, *of_logs, *of_5;
+} families[] = {
+	{"dpl3", "dpl3", "dpl3"},
+	{"status", "dpl2", "status5"},
+	{"status-csum", "status-csum", "status5-csum"},
+};
 
 enum dtap_ipa_verdict
 dtap_ipa_guess(const struct dtap_ipa_form **form, const uint8_t *data,
 	       size_t size, bool ended)
 {
-	struct row row;
-	enum dtap_ipa_verdict dpl3, others;
+	enum dtap_ipa_verdict all = DTAP_IPA_NO;
 
-	*form = dtap_ipa_form_find("dpl3");
-	dpl3 = walk(&row, *form, GUESS_ROW, data, size, ended);
-	if (dpl3 == DTAP_IPA_YES)
-		return dpl3;
-	/* Their entries are cut in the same way. */
-	others = walk(&row, dtap_ipa_form_find("status"), GUESS_ROW, data, size,
-		      ended);
-	*form = dtap_ipa_form_find(row.all_logs      ? "dpl2"
-				   : row.any_status5 ? "status5"
-						     : "status");
-	return others == DTAP_IPA_NO ? dpl3 : others;
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+		const struct family *family = &families[i];
+		struct row row;
+		enum dtap_ipa_verdict verdict =
+			walk(&row, dtap_ipa_form_find(family->name), GUESS_ROW,
+			     data, size, ended);
+
+		*form = dtap_ipa_form_find(row.all_logs      ? family->of_logs
+					   : row.any_status5 ? family->of_5
+							     : family->name);
+		if (verdict == DTAP_IPA_YES)
+			return verdict;
+		if (verdict == DTAP_IPA_UNKNOWN)
+			all = verdict;
+	}
+	return all;
 }

@@ -18,14 +18,17 @@ enum dtap_ipa_verdict {
 };
 
 /*
- * Whether entries of the form begin at data: two in a row.  ended: there are no
- * more octets, and one that ends with them will do.
+ * Whether entries of the form begin at data: as many in a row as it says.
+ * ended: there are no more octets, and one that ends with them will do.
  */
 enum dtap_ipa_verdict dtap_ipa_judge(const struct dtap_ipa_form *form,
 				     const uint8_t *data, size_t size,
 				     bool ended);
 
-/* The same of any form, and three in a row; where it is YES, *form is set. */
+/*
+ * The same of any form but qmap, whose headers prove too little, and three in a
+ * row; where it is YES, *form is set.
+ */
 enum dtap_ipa_verdict dtap_ipa_guess(const struct dtap_ipa_form **form,
 				     const uint8_t *data, size_t size,
 				     bool ended);

@@ -68,15 +68,25 @@ put_dpl3(uint8_t *out, const struct passage *p)
 	dtap_put64(out + 8, p->time | (uint64_t)p->size << 48);
 }
 
+/* Padded to 4, as all but dpl3. */
+static void
+put_qmap(uint8_t *out, const struct passage *p)
+{
+	size_t padding = -(size_t)p->size % 4, both = p->size + padding;
+
+	out[0] = (uint8_t)padding;
+	out[1] = p->source;
+	out[2] = (uint8_t)(both >> 8);
+	out[3] = (uint8_t)both;
+}
+
 static void
 put_header(uint8_t *out, const struct dtap_ipa_form *form,
 	   const struct passage *p)
 {
 	static void (*const put[])(uint8_t *, const struct passage *) = {
-		[1] = put_status,
-		[2] = put_status5,
-		[3] = put_dpl2,
-		[4] = put_dpl3,
+		[1] = put_status, [2] = put_status5, [3] = put_dpl2,
+		[4] = put_dpl3,   [5] = put_qmap,
 	};
 
 	memset(out, 0, form->header);
@@ -105,10 +115,26 @@ choose_opcode(struct dtap_mirror *mirror, struct passage *p)
 	p->opcode = PACKET;
 	if (is_odd(mirror))
 		p->opcode = DROPPED;
-	if (!mirror->form->logs_only && is_odd(mirror)) {
+	if (mirror->form->kind == DTAP_IPA_STATUS && is_odd(mirror)) {
 		p->opcode = SUSPENDED;
 		p->size = 0;
 	}
+}
+
+/* What stands behind a packet: padding, and a trailer with a checksum. */
+static void
+put_tail(uint8_t *out, const struct dtap_ipa_form *form,
+	 const struct passage *p, size_t size)
+{
+	uint8_t *trailer = out + size - form->trailer;
+
+	memset(out, 0, size);
+	if (size == 0 || form->trailer == 0)
+		return;
+	trailer[1] = 1; /* it is valid */
+	trailer[4] = (uint8_t)(p->size >> 8);
+	trailer[5] = (uint8_t)p->size;
+	dtap_put16(trailer + 6, (uint16_t)~p->size);
 }
 
 size_t
@@ -136,6 +162,6 @@ dtap_mirror_next(struct dtap_mirror *mirror, uint8_t *out,
 	*shape = (struct dtap_shape){0};
 	dtap_ipa_header_read(form, out, shape, &size);
 	shape->missing = p.size > 0 ? (uint32_t)(whole - p.size) : 0;
-	memset(packet + p.size, 0, shape->tail);
+	put_tail(packet + p.size, form, &p, shape->tail);
 	return size;
 }

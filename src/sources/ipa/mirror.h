@@ -13,7 +13,8 @@
 #include "sources/ipa/form.h"
 
 #define DTAP_MIRROR_ENDPOINTS 4
-#define DTAP_MIRROR_ENTRY     (DTAP_IPA_HEADER_MAX + DTAP_FLOW_PACKET + 8)
+#define DTAP_MIRROR_ENTRY \
+	(DTAP_IPA_HEADER_MAX + DTAP_FLOW_PACKET + 8 + DTAP_IPA_TRAILER)
 
 struct dtap_mirror {
 	const struct dtap_ipa_form *form;

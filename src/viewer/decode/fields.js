@@ -21,7 +21,8 @@ export const IPA_EXCEPTIONS = new Map([[0, 'None'], [1, 'Deaggregation'],
   [128, 'Microcontroller'], [129, 'Bad endpoint'],
   [136, 'Header insertion'], [229, 'Checksum']]);
 const IPA_FORMS = new Map([[1, 'status (IPA 3 and 4)'],
-  [2, 'status5 (IPA 5)'], [3, 'dpl2'], [4, 'dpl3']]);
+  [2, 'status5 (IPA 5)'], [3, 'dpl2'], [4, 'dpl3'],
+  [5, 'qmap']]);
 const IPA_MISS = new Map([[0x3ff, 'Miss']]);
 const LINKTYPES = new Map([[0, 'BSD loopback'], [1, 'Ethernet'], [9, 'PPP'],
   [12, 'Raw IP'], [14, 'Raw IP'], [101, 'Raw IP'], [108, 'BSD loopback'],
@@ -106,7 +107,14 @@ flag('ipa.tcp.syn', 'TCP SYN');
 flag('ipa.tcp.fin_rst', 'TCP FIN or RST');
 u8('ipa.protocol', 'Protocol');
 bytes('ipa.rest', "Fields of the opcode's own");
+u8('ipa.pad', 'Octets of padding');
+x8('ipa.mux', 'Multiplexer');
+u16('ipa.size', 'Packet and padding');
 bytes('ipa.padding', 'Padding');
+bytes('ipa.trailer', 'Checksum trailer');
+flag('ipa.csum.valid', 'Checksum is valid');
+u16('ipa.csum.len', 'Octets summed up');
+x16('ipa.csum', 'Checksum of these');
 bytes('ipa.stray', 'Octets that are no entry');
 u16('linktype', 'Linktype', {names: LINKTYPES});
 u32s('missing', 'Octets cut off the packet');

@@ -6,7 +6,10 @@
 
 import {FIELDS, IPA_EXCEPTIONS, IPA_OPCODES} from './fields.js';
 
-/** Rows of [field, word, bit, bits]: bits are counted from that octet on. */
+/**
+ * Rows of [field, word, bit, bits]: bits are counted from that octet on; and a
+ * fifth, true, of what is big-endian.
+ */
 const COMMON = [['opcode', 0, 0, 8], ['exception', 0, 8, 8],
   ['mask', 0, 16, 16], ['len', 4, 0, 16], ['metadata', 8, 0, 32]];
 const ENDPOINTS = [['endpoint', 4, 16, 5], ['destination', 4, 24, 5]];
@@ -28,6 +31,11 @@ const DPL3 = [['opcode', 0, 0, 8], ['sequence', 0, 8, 8],
   ['endpoint', 0, 16, 5], ['metadata', 4, 0, 32], ['time', 8, 0, 48],
   ['len', 12, 16, 16]];
 
+const QMAP = [['pad', 0, 0, 6], ['mux', 0, 8, 8], ['size', 2, 0, 16, true]];
+
+/** Octets of the trailer with a checksum. */
+const TRAILER = 8;
+
 const layout = (size, ...rows) => ({size, rows: rows.flat(),
   byName: new Map(rows.flat().map((row) => [row[0], row]))});
 
@@ -36,6 +44,7 @@ const BY_FORM = new Map([
   [2, layout(32, COMMON, ENDPOINTS_5, FILTER, ROUTE_5, REST)],
   [3, layout(32, DPL2)],
   [4, layout(16, DPL3)],
+  [5, layout(4, QMAP)],
 ]);
 
 /** Where a record names no form: what headers of that length share. */
@@ -64,17 +73,36 @@ function layoutOf(s, head, form) {
   return form < 3 && s[head.a] === NEW_RULE ? OF_RULE : found;
 }
 
+function read(s, head, [, word, bit, bits, isBig]) {
+  const at = head.a + word;
+  return isBig ? BigInt(s[at] << 8 | s[at + 1]) : bitsOf(s, at, bit, bits);
+}
+
 function valueIn(w, head, {byName}, name) {
   const row = byName.get(name);
-  return row && Number(bitsOf(w.s, head.a + row[1], row[2], row[3]));
+  return row && Number(read(w.s, head, row));
+}
+
+/** What stands behind the packet: padding, and of a status perhaps a trailer. */
+function showTail(w, head, form, tree) {
+  const size = head.bLen - 1;
+  const trailer = (form === 1 || form === 2) && size >= TRAILER ? TRAILER : 0;
+  const at = head.b + head.bLen - trailer;
+  if (size > trailer) w.add(tree, 'ipa.padding', head.b + 1, size - trailer);
+  if (trailer === 0) return;
+  const item = w.add(tree, 'ipa.trailer', at, trailer);
+  w.add(item, 'ipa.csum.valid', at + 1, 1, w.s[at + 1] & 1);
+  w.add(item, 'ipa.csum.len', at + 4, 2, w.s[at + 4] << 8 | w.s[at + 5]);
+  w.add(item, 'ipa.csum', at + 6, 2, w.s[at + 6] << 8 | w.s[at + 7]);
 }
 
 function show(w, head, form, {rows}) {
   const tree = w.add(w.top, 'ipa', head.a, head.aLen);
   if (!tree) return null;
   if (form > 0) w.add(tree, 'ipa.form', head.b, 1);
-  for (const [name, word, bit, bits] of rows) {
-    const value = bitsOf(w.s, head.a + word, bit, bits);
+  for (const row of rows) {
+    const [name, word, bit, bits] = row;
+    const value = read(w.s, head, row);
     const isWide = FIELDS.get(`ipa.${name}`).type === 'UINT64';
     const first = bit >> 3;
     w.add(tree, `ipa.${name}`, head.a + word + first,
@@ -83,7 +111,7 @@ function show(w, head, form, {rows}) {
   if (rows === OF_RULE.rows) {
     w.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
   }
-  if (head.bLen > 1) w.add(tree, 'ipa.padding', head.b + 1, head.bLen - 1);
+  showTail(w, head, form, tree);
   return tree;
 }
 
@@ -94,6 +122,11 @@ function lostBefore(w, endpoint, sequence) {
   w.state.sequences.set(endpoint, sequence);
   if (before === undefined) return 0;
   return w.remember('lost', sequence - before - 1 & 0xff);
+}
+
+function lengthOfQmap(w, head, found) {
+  const both = valueIn(w, head, found, 'size');
+  return both && both - valueIn(w, head, found, 'pad');
 }
 
 function check(w, head, tree, found) {
@@ -107,7 +140,7 @@ function check(w, head, tree, found) {
       `Endpoint ${endpoint}: ${lost} missing before this entry`);
     said.push(`[${lost} missing]`);
   }
-  const length = valueIn(w, head, found, 'len');
+  const length = valueIn(w, head, found, 'len') ?? lengthOfQmap(w, head, found);
   const present = w.s.length - head.payload;
   if (length !== undefined && length !== present) {
     w.complain(tree, 'length', `Packet of ${length} octets, ${present} present`);
@@ -117,12 +150,12 @@ function check(w, head, tree, found) {
 
 /** What to read of the header in a line. */
 function line(w, head, found) {
-  const opcode = w.s[head.a];
+  const opcode = valueIn(w, head, found, 'opcode');
   const exception = valueIn(w, head, found, 'exception');
   const [from, to] = ['endpoint', 'destination'].map((name) =>
     valueIn(w, head, found, name));
   const parts = [];
-  if (!PASSED.has(opcode)) {
+  if (opcode !== undefined && !PASSED.has(opcode)) {
     parts.push(`[${IPA_OPCODES.get(opcode) ?? `opcode ${opcode}`}]`);
   }
   if (exception) {
