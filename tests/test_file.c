@@ -289,8 +289,12 @@ check_wait(const struct octets *capture, bool wrapped)
 
 	setitimer(ITIMER_REAL, &often, NULL);
 	given = replay(path, 1, &signals);
+	/* On a busy machine 20 ms may be over before it sleeps. */
+	while (signals == 0) {
+		given_free(&given);
+		given = replay(path, 1, &signals);
+	}
 	setitimer(ITIMER_REAL, &never, NULL);
-	assert_true(signals > 0);
 	assert_octets(wrapped ? &given.unwrapped : &given.octets, capture);
 	assert_int_equal(given.count, 2);
 	given_free(&given);

@@ -42,6 +42,13 @@ struct dtap_source_ops {
 			size_t size);
 
 	/*
+	 * What read holds back for what comes next, once nothing will: as read,
+	 * but it does not block, and 0 is the end.  NULL: it holds nothing
+	 * back.
+	 */
+	ssize_t (*rest)(struct dtap_source *source, uint8_t *buffer);
+
+	/*
 	 * What read has given, once it is teed: the source may look at it, and
 	 * set `why`.  Not called for what does not count (dtap/container.h).
 	 * NULL: it does not care.

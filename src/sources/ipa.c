@@ -239,6 +239,21 @@ ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	return -1;
 }
 
+/* Told to stop: entries that a form was to be found in, or half of one. */
+static ssize_t
+ipa_rest(struct dtap_source *source, uint8_t *buffer)
+{
+	struct ipa *ipa = ipa_of(source);
+	const uint8_t *data;
+	size_t given;
+
+	if (ipa->error == 0)
+		finish(ipa, ENODATA);
+	return dtap_splitter_next(ipa->splitter, &data, &given, &source->shape)
+		       ? give(ipa, buffer, data, given)
+		       : 0;
+}
+
 static void
 ipa_close(struct dtap_source *source)
 {
@@ -261,6 +276,7 @@ dtap_ipa_new(const struct dtap_ipa_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = ipa_open,
 		.read = ipa_read,
+		.rest = ipa_rest,
 		.close = ipa_close,
 		.free = ipa_free,
 	};

@@ -149,12 +149,12 @@ static bool
 read_source(struct dtap_tap *tap, uint64_t *containers)
 {
 	struct dtap_source *source = tap->source;
+	ssize_t size;
 
 	*containers = 0;
 	while (!atomic_load(&tap->stopping)) {
-		ssize_t size = source->ops->read(source, tap->buffer,
-						 source->buffer_size);
-
+		size = source->ops->read(source, tap->buffer,
+					 source->buffer_size);
 		if (size > 0)
 			*containers += take(tap, (size_t)size);
 		else if (size < 0)
@@ -162,6 +162,9 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 		else
 			tell(tap);
 	}
+	while (source->ops->rest != NULL &&
+	       (size = source->ops->rest(source, tap->buffer)) > 0)
+		*containers += take(tap, (size_t)size);
 	return false;
 }
 

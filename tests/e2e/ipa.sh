@@ -72,8 +72,10 @@ cmp qmap.cut qmap.out || fail "qmap, looked for: octets are missing"
 grep -q 'no header fits .* "qmap"' log || fail "nothing is said of qmap"
 ok "trailers and QMAP: linktype=raw has the packets, as long as they were"
 
-# In the midst of another form's entries; two octets that no header begins with.
-{ head -c 100000 dpl3.out; printf '\377\377'; tail -c +100001 dpl3.out; } >torn
+# In the midst of an entry, octets that no header begins with; more than are
+# given at a time.
+{ head -c 100000 dpl3.out; head -c 200000 /dev/zero | tr '\0' '\377'
+  tail -c +100001 dpl3.out; } >torn
 playback torn -o ipa.header=dpl3 -o ipa.at_end=hold
 fetch /api/ipa/stream >torn.out &
 until curl -fsS "$url/api/status" >status && grep -q '"state": "ended"' status; do
@@ -87,6 +89,27 @@ cmp torn torn.out || fail "out of step, octets are missing"
 [ "$(grep -c 'out of step with header "dpl3"' log)" = 1 ] || fail "not said once"
 grep -q 'in step with header "dpl3" after [0-9]* octets' log || fail "not again"
 ok "out of step: said once, and every octet is there"
+
+# Two entries, which prove no form yet, and a device that gives no more.
+"$MAKE_CAPTURE" dpl3 2 1 >two
+mkfifo still
+start_ipa -o ipa.device="$work/still" -o ipa.wait_subscribers=1
+fetch /api/ipa/stream >two.out &
+{ cat two; : >written; until [ -e stopped ]; do sleep 0.01; done; } >still &
+cat >unread.py <<'END'
+import array, fcntl, os, termios
+size = array.array('i', [0])
+fcntl.ioctl(os.open('still', os.O_RDONLY | os.O_NONBLOCK), termios.FIONREAD, size)
+print(size[0])
+END
+# They are in the FIFO no more, but in the daemon.
+until [ -e written ] && [ "$(python3 unread.py)" = 0 ]; do sleep 0.01; done
+kill "$pid"
+ended 0
+touch stopped
+wait
+cmp two two.out || fail "what was held back is lost"
+ok "what is held back when it stops is given"
 
 # Plain IP packets, for programs that know nothing of us.
 playback dpl3.cut -o ipa.wait_subscribers=2
