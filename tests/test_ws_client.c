@@ -239,7 +239,7 @@ static void
 a_client_that_answers_no_ping_is_gone(void **state)
 {
 	static const struct rig_options options = {
-		.ring_bytes = RING, .websocket = {.ping_ms = 200}};
+		.ring_bytes = RING, .websocket = {.ping_ms = 1000}};
 	struct client deaf, good;
 	struct ws_frame frame;
 	struct crowd crowd;
@@ -247,7 +247,7 @@ a_client_that_answers_no_ping_is_gone(void **state)
 	(void)state;
 	begin(&crowd, &options, &deaf);
 	ws_open(&good, crowd.rig.port, "/api/diag/ws", RAW);
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < 3; i++) {
 		frame = ws_expect(&good, DTAP_WS_PING);
 		ws_send(&good, DTAP_WS_PONG, frame.payload, frame.size);
 		ws_free(&frame);
