@@ -1412,7 +1412,7 @@ local IPA_EXCEPTIONS = { [0] = "None", [1] = "Deaggregation", [4] = "IP type",
   [136] = "Header insertion", [229] = "Checksum" }
 local IPA_FORMS = { "status (IPA 3 and 4)", "status5 (IPA 5)", "dpl2", "dpl3",
   "qmap" }
-local IPA_MISS = { [0x3ff] = "Miss" }
+local IPA_MISS = 0x3ff
 local IPA_PROTOCOLS = { [0] = "None", "TCP", "UDP", "ICMP" }
 
 local function ipa_field(kind, name, title, ...)
@@ -1437,14 +1437,12 @@ local pf_ipa = {
   flt_ret_hdr = ipa_field("bool", "flt.ret_hdr", "Filter retains the header"),
   flt_endpoint = ipa_field("uint8", "flt.endpoint", "Filter endpoint",
     base.DEC),
-  flt_rule = ipa_field("uint16", "flt.rule", "Filter rule", base.DEC,
-    IPA_MISS),
+  flt_rule = ipa_field("uint16", "flt.rule", "Filter rule", base.DEC),
   rt_local = ipa_field("bool", "rt.local", "Routing table is local"),
   rt_hash = ipa_field("bool", "rt.hash", "Routing rule is hashable"),
   rt_match = ipa_field("bool", "rt.match", "Routing rule matched"),
   rt_table = ipa_field("uint8", "rt.table", "Routing table", base.DEC),
-  rt_rule = ipa_field("uint16", "rt.rule", "Routing rule", base.DEC,
-    IPA_MISS),
+  rt_rule = ipa_field("uint16", "rt.rule", "Routing rule", base.DEC),
   ucp = ipa_field("bool", "ucp", "Microcontroller processed it"),
   nat_hit = ipa_field("bool", "nat.hit", "NAT entry found"),
   nat_index = ipa_field("uint16", "nat.index", "NAT index", base.DEC),
@@ -2166,6 +2164,7 @@ function ipa.layout_of(ctx, head, form)
   return layout
 end
 
+ipa.rules = { [pf_ipa.flt_rule] = true, [pf_ipa.rt_rule] = true }
 ipa.wide = { [pf_ipa.tag] = true, [pf_ipa.time] = true }
 
 local IPA_TRAILER = 8
@@ -2200,7 +2199,8 @@ function ipa.show(ctx, head, form, layout)
     elseif bits == 1 then
       value = value == 1
     end
-    tree:add(pf, range, value)
+    local item = tree:add(pf, range, value)
+    if ipa.rules[pf] and value == IPA_MISS then item:append_text(" (miss)") end
   end
   if layout == ipa.of_rule then
     tree:add(pf_ipa.rest, ctx.tvb(head.a + 1, head.a_len - 1))
