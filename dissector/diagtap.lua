@@ -14,8 +14,8 @@
 -- `at` is where something begins and `stop` the offset behind it.  Octets are
 -- read from Lua strings, which is several times cheaper than asking a Tvb;
 -- Tvbs only tell Wireshark what to highlight.  A function that adds to the
--- tree gets `tree == nil` when nobody looks, and then adds nothing.  Syntax
--- and library are the subset that Lua 5.1 to 5.4 share.
+-- tree gets `tree == nil` when nobody looks or asks, and then adds nothing.
+-- Syntax and library are the subset that Lua 5.1 to 5.4 share.
 
 if Dissector and Dissector.get("diagtap") then return end
 
@@ -1764,6 +1764,38 @@ local function dissector_of(name)
   return found
 end
 
+-- A tree that nobody looks at: of its fields filters, colour rules and columns
+-- ask for some, and those alone are added, all to our topmost item.  What an
+-- item costs is memory for it and for its range.
+local unseen = {}
+unseen.__index = unseen
+
+function unseen.tree(top) return setmetatable({ top = top }, unseen) end
+
+function unseen:add(pf, ...)
+  local top = self.top
+  if top:referenced(pf) then top:add(pf, ...) end
+  return self
+end
+
+function unseen:add_le(pf, ...)
+  local top = self.top
+  if top:referenced(pf) then top:add_le(pf, ...) end
+  return self
+end
+
+function unseen:append_text() return self end
+function unseen:set_generated() return self end
+
+function unseen:add_proto_expert_info(...)
+  self.top:add_proto_expert_info(...)
+end
+
+-- Whether the field is worth its range.
+local function is_asked(tree, pf)
+  return getmetatable(tree) ~= unseen or tree.top:referenced(pf)
+end
+
 local function complain(ctx, item, ef, ...)
   (item or ctx.top):add_proto_expert_info(ef, format(...))
 end
@@ -1773,7 +1805,9 @@ local function note(tree, pf, value)
 end
 
 local function add_time(tree, range, s, at)
-  tree:add(pf_packet.time, range, NSTime.new(modem_time(s, at)))
+  if is_asked(tree, pf_packet.time) then
+    tree:add(pf_packet.time, range, NSTime.new(modem_time(s, at)))
+  end
 end
 
 -- Adds rows of { field, offset, size }, which must be known to be there.
@@ -1781,7 +1815,9 @@ local function show_rows(tree, tvb, rows, at)
   local add_le = tree.add_le
   for i = 1, #rows do
     local row = rows[i]
-    add_le(tree, row[1], tvb(at + row[2], row[3]))
+    if is_asked(tree, row[1]) then
+      add_le(tree, row[1], tvb(at + row[2], row[3]))
+    end
   end
 end
 
@@ -1795,7 +1831,9 @@ local function add_rows(ctx, tree, s, tvb, rows, at)
       complain(ctx, tree, ef_short, "Ends before octet %d", from + size)
       return false
     end
-    if tree then tree:add_le(row[1], tvb(from, size)) end
+    if tree and is_asked(tree, row[1]) then
+      tree:add_le(row[1], tvb(from, size))
+    end
   end
   return true
 end
@@ -3629,7 +3667,9 @@ local function new_context(s, tvb, pinfo, root)
     number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
     messages = 0, frames = 0, joins = 0, top = root:add(diagtap, tvb()) }
   -- Not when no tree is shown and no field of ours is asked for.
-  if root:referenced(dissector_of("diagtap")) then ctx.tree = ctx.top end
+  if root:referenced(dissector_of("diagtap")) then
+    ctx.tree = ctx.top.visible and ctx.top or unseen.tree(ctx.top)
+  end
   ctx.is_cut = tvb:reported_len() > #s
   return ctx
 end

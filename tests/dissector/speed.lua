@@ -55,9 +55,20 @@ lib.check(#every > 100, "the dissector did not load")
 local all_fields = " -Y " .. lib.quote(table.concat(every, " || "))
 local no_crc = " -o diagtap.crc:FALSE"
 
+-- And one with the fields that the colours of our profile ask for.
+local coloured = {}
+local colours = lib.read(lib.dissector:gsub("[^/]*$", "")
+  .. "profile/colorfilters"):gsub("\n#[^\n]*", "")
+for name in colours:gmatch("diagtap%.[%w_.]+") do
+  coloured[#coloured + 1] = name
+end
+lib.check(#coloured > 20, "the profile has no colours")
+local some_fields = " -Y " .. lib.quote(table.concat(coloured, " || "))
+
 local named = best(many, { empty })
 local unchecked = best(many, { lib.dissector }, no_crc)
 local checked = best(many, { lib.dissector })
+local some_checked = best(many, { lib.dissector }, some_fields)
 local full_unchecked = best(many, { lib.dissector }, no_crc .. all_fields)
 local full_checked = best(many, { lib.dissector }, all_fields)
 
@@ -68,6 +79,7 @@ end
 report("named", named)
 report("unchecked", unchecked)
 report("checked", checked)
+report("the profile's fields, checked", some_checked)
 report("every field, unchecked", full_unchecked)
 report("every field, checked", full_checked)
 lib.check(unchecked / named <= MOST_UNCHECKED, "unchecked: %.1f times",
