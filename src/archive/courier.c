@@ -217,6 +217,16 @@ name_failure(CURLcode code)
 	return DTAP_BROKEN;
 }
 
+/* What a server has part in goes to the log, and to terminals. */
+static void
+excuse_with(struct dtap_excuse *excuse, const char *text)
+{
+	snprintf(excuse->text, sizeof excuse->text, "%.199s", text);
+	for (char *at = excuse->text; *at != '\0'; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+}
+
 /* A status of 300 and more counts, also where the connection ended after it. */
 static enum dtap_carried
 judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
@@ -232,19 +242,18 @@ judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
 	excuse->status = (unsigned)status;
 	excuse->retry_after = after > 0 && after < 86400 ? (unsigned)after : 0;
 	if (c->unread != NULL) {
-		snprintf(excuse->text, sizeof excuse->text, "%s", c->unread);
+		excuse_with(excuse, c->unread);
 		return DTAP_NO_FILE;
 	}
 	if (status >= 300) {
-		snprintf(excuse->text, sizeof excuse->text, "%s",
-			 target != NULL ? target : "");
+		excuse_with(excuse, target != NULL ? target : "");
 		return DTAP_REFUSED;
 	}
 	if (code == CURLE_OK && status >= 200 &&
 	    (uint64_t)sent == c->parcel->size)
 		return DTAP_CARRIED;
-	snprintf(excuse->text, sizeof excuse->text, "%.190s",
-		 c->error[0] != '\0' ? c->error : curl_easy_strerror(code));
+	excuse_with(excuse,
+		    c->error[0] != '\0' ? c->error : curl_easy_strerror(code));
 	return name_failure(code);
 }
 
