@@ -22,8 +22,9 @@ release() {
 }
 
 # In the last the session ends when the program is no longer seen.
-for case in "once by-pointer" "session by-pointer" "silent by-value" \
-  "session by-pointer --owner" "silent by-value --late=2"; do
+for case in "once by-pointer" "full by-pointer" "session by-pointer" \
+  "exists by-pointer" "silent by-value" "session by-pointer --owner" \
+  "silent by-value --late=2"; do
   set -- $case
   emulate --feed images --policy "$1" ${3:-} $(form "$2")
   hold "$2"

@@ -47,8 +47,8 @@ driver_open(struct driver *driver, pid_t process, unsigned *handle)
 			used++;
 		else
 			unused = i;
-	if (used > 0 && driver->options.policy == DRIVER_OPEN_ONCE)
-		error = EBUSY;
+	if (used > 0 && driver->options.second_open != 0)
+		error = driver->options.second_open;
 	else if (driver->opens++ < driver->options.unready)
 		error = ENXIO;
 	else if (unused == DRIVER_HANDLES)
@@ -89,8 +89,8 @@ begin_session(struct driver *driver, pid_t process, uint32_t mode)
 
 	if (mode < USB_MODE || mode > LAST_MODE)
 		error = EINVAL;
-	else if (others && driver->options.policy == DRIVER_ONE_SESSION)
-		error = EINVAL;
+	else if (others && driver->options.second_switch != 0)
+		error = driver->options.second_switch;
 	else if (!others) {
 		driver->session = mode == USB_MODE ? 0 : process;
 		driver->masks = 0;

@@ -20,12 +20,8 @@
 #define DRIVER_LOGGING 24 /* octets of the longest request of a switch */
 
 struct driver_options {
-	/* What a second process gets. */
-	enum driver_policy {
-		DRIVER_OPEN_ONCE,   /* EBUSY from open */
-		DRIVER_ONE_SESSION, /* EINVAL from the switch: 3.18 and later */
-		DRIVER_SILENT,      /* success, and no traffic: 3.4 */
-	} policy;
+	/* The errno that a second process gets; 0: it is let in. */
+	int second_open, second_switch;
 	/* No DIAG but IPA's monitor; what it does with what does not fit. */
 	enum driver_monitor {
 		DRIVER_DIAG,

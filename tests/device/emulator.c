@@ -8,7 +8,7 @@
  *   --feed IMAGES   what the modem sends, see make_images.c
  *   --rate N        of these a second; 0, the default: as fast as it is read
  *   --restart N     after N of these the modem restarts, until SIGUSR1
- *   --policy once|session|silent   what a second process gets
+ *   --policy once|full|session|exists|silent  what a second process gets
  *   --monitor whole|split|discard  IPA's instead of DIAG, see monitor.h
  *   --unready N, --fail-read N     of it: N opens get ENXIO; a read gets EIO
  *   --late N        a session ends N opens after its program's close
@@ -191,12 +191,28 @@ open_or_exit(const char *path, const char *mode)
 	return file;
 }
 
-static enum driver_policy
-policy_of(const char *name)
+/* What a second process gets, on which kernels. */
+static void
+set_policy(struct driver_options *options, const char *name)
 {
-	return strcmp(name, "session") == 0  ? DRIVER_ONE_SESSION
-	       : strcmp(name, "silent") == 0 ? DRIVER_SILENT
-					     : DRIVER_OPEN_ONCE;
+	static const struct {
+		const char *name;
+		int open, logging;
+	} policies[] = {
+		{"once", EBUSY, 0},     /* a vendor's, it is said */
+		{"full", ENOMEM, 0},    /* all: more clients than it has room */
+		{"session", 0, EINVAL}, /* 3.18 and later */
+		{"exists", 0, EEXIST},  /* the same, where it makes one */
+		{"silent", 0, 0},       /* 3.4: success, and no traffic */
+	};
+
+	for (size_t i = 0; i < sizeof policies / sizeof *policies; i++)
+		if (strcmp(policies[i].name, name) == 0) {
+			options->second_open = policies[i].open;
+			options->second_switch = policies[i].logging;
+			return;
+		}
+	exit(2);
 }
 
 static const struct face *
@@ -249,7 +265,7 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			feed->restart = (unsigned)atoi(optarg);
 			break;
 		case 'p':
-			options->policy = policy_of(optarg);
+			set_policy(options, optarg);
 			break;
 		case 'M':
 			options->monitor = monitor_of(optarg);
@@ -308,6 +324,7 @@ main(int argc, char **argv)
 	int status;
 
 	driver.options.log = stderr;
+	set_policy(&driver.options, "once");
 	face = read_options(&driver.options, &feed, argc, argv);
 	if (optind != argc - 1)
 		return 2;
