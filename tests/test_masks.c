@@ -163,7 +163,82 @@ all_is_every_code_of_the_modem(void **state)
 	assert_int_equal(next(masks, packet, &token), 16 + (LTE_CODES + 7) / 8);
 	for (unsigned code = 0; code < LTE_CODES; code++)
 		assert_true(has_code(packet, code));
+	/* What fills the last octet is no code. */
+	assert_int_equal(packet[16 + LTE_CODES / 8], 0x7f);
 	dtap_masks_free(masks);
+}
+
+/* A modem is as hostile as a network: no count of it is believed. */
+static void
+a_modem_has_4096_codes_of_a_kind_at_most(void **state)
+{
+	const struct dtap_masks_options all = {.preset = DTAP_LOGS_ALL,
+					       .logs = ""};
+	struct dtap_masks *masks = dtap_masks_new(&all);
+	uint8_t packet[DTAP_REQUEST_MAX] = {0};
+	uint8_t ranges[12 + 4 * 16] = {0x73, 0, 0, 0, 1};
+	bool token = false;
+
+	(void)state;
+	dtap_put32(ranges + 12 + 4 * LTE, UINT32_MAX);
+	dtap_masks_begin(masks, false);
+	next(masks, packet, &token);
+	assert_null(look(masks, ranges, sizeof ranges));
+	assert_int_equal(next(masks, packet, &token), 16 + 4096 / 8);
+	assert_int_equal(dtap_get32(packet + 12), 4096);
+	dtap_masks_free(masks);
+}
+
+/* Which others' requests, and the modem itself, put between ours. */
+static void
+other_packets_are_no_answers(void **state)
+{
+	static const uint8_t report[] = {0x60, 9, 0, 1, 2, 3, 4, 5, 6};
+	static const uint8_t refused[] = {0x13, 0x7D, 3, 0, 0};
+	const struct dtap_masks_options events = {.logs = "", .events = true};
+	struct dtap_masks *masks = dtap_masks_new(&events);
+	uint8_t packet[DTAP_REQUEST_MAX] = {0}, got[24] = {0x73, 0, 0, 0, 4};
+	bool token = false;
+
+	(void)state;
+	dtap_masks_begin(masks, false);
+	next(masks, packet, &token);
+	assert_null(look(masks, report, sizeof report));
+	assert_null(look(masks, refused, sizeof refused));
+	assert_true(dtap_masks_is_waiting(masks));
+	dtap_masks_free(masks);
+
+	masks = dtap_masks_new(&all_kinds);
+	dtap_masks_begin(masks, false);
+	next(masks, packet, &token);
+	answer_ranges(masks);
+	next(masks, packet, &token);
+	got[12] = 1; /* the mask of this equipment, asked for by another */
+	assert_null(look(masks, got, sizeof got));
+	assert_true(dtap_masks_is_waiting(masks));
+	dtap_masks_free(masks);
+}
+
+static void
+each_error_of_the_modem_is_a_refusal(void **state)
+{
+	static const uint8_t errors[] = {0x13, 0x14, 0x15, 0x18, 0x42, 0x47};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(errors); i++) {
+		struct dtap_masks *masks = dtap_masks_new(&all_kinds);
+		uint8_t packet[DTAP_REQUEST_MAX] = {0};
+		uint8_t refused[DTAP_REQUEST_MAX + 1];
+		bool token = false;
+		size_t size;
+
+		dtap_masks_begin(masks, false);
+		size = next(masks, packet, &token);
+		refused[0] = errors[i];
+		memcpy(refused + 1, packet, size);
+		assert_non_null(look(masks, refused, size + 1));
+		dtap_masks_free(masks);
+	}
 }
 
 static void
@@ -225,6 +300,9 @@ main(void)
 		cmocka_unit_test(nothing_is_asked_by_default),
 		cmocka_unit_test(each_request_waits_for_the_answer_before),
 		cmocka_unit_test(all_is_every_code_of_the_modem),
+		cmocka_unit_test(a_modem_has_4096_codes_of_a_kind_at_most),
+		cmocka_unit_test(other_packets_are_no_answers),
+		cmocka_unit_test(each_error_of_the_modem_is_a_refusal),
 		cmocka_unit_test(what_is_refused_is_said_and_the_rest_asked),
 		cmocka_unit_test(short_answers_are_no_answers),
 	};

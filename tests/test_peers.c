@@ -156,6 +156,18 @@ what_is_no_device_is_said(void **state)
 	}
 }
 
+/* As /dev/wwan0qcdm0 is: TCGETS is refused. */
+static void
+a_device_that_is_no_terminal_is_opened_as_it_is(void **state)
+{
+	struct dtap_source *source = dtap_hdlc_new("/dev/full", NULL);
+
+	(void)state;
+	assert_int_equal(open_source(source), 0);
+	source->ops->close(source);
+	source->ops->free(source);
+}
+
 /* A listening socket of 127.0.0.1; its address goes to text. */
 static int
 listen_tcp(char text[32])
@@ -349,6 +361,8 @@ main(void)
 		cmocka_unit_test(a_serial_port_is_raw_while_it_is_open),
 		cmocka_unit_test(a_serial_port_is_locked_and_unplugged),
 		cmocka_unit_test(what_is_no_device_is_said),
+		cmocka_unit_test(
+			a_device_that_is_no_terminal_is_opened_as_it_is),
 		cmocka_unit_test(tcp_connects_and_is_opened_anew),
 		cmocka_unit_test(tcp_listens_for_one_peer_after_the_other),
 		cmocka_unit_test(an_address_is_host_and_port),

@@ -190,6 +190,8 @@ driver_write(struct driver *driver, pid_t process, const uint8_t *data,
 		return EBADMSG;
 	if (dtap_get32(data) != DTAP_DATA || driver->session != process)
 		return EINVAL;
+	if (driver->writes++ < driver->options.full)
+		return EAGAIN;
 	answer(driver, data + 4, size - 4);
 	return 0;
 }

@@ -32,15 +32,16 @@ struct driver_options {
 	unsigned unready;   /* so many opens of a monitor get ENXIO */
 	unsigned fail_read; /* this read of it gets EIO, counted from 1 */
 	unsigned late;      /* opens after a close until its session ends */
-	bool by_value;      /* the switch is: 3.4 */
-	bool tplink;        /* wants no peripherals and parameter 1 */
-	bool tells_owner;   /* QUERY_MD_PID: 4.19 */
-	bool notices;       /* of masks, right after open */
-	bool refuses;       /* every request, with 0x13 */
-	uint8_t mute;    /* the opcode of requests that it leaves unanswered */
-	uint16_t remote; /* modems */
-	FILE *log;       /* a line for each thing that happens */
-	FILE *sent;      /* every octet handed out */
+	unsigned full; /* so many writes get EAGAIN: one is still on its way */
+	bool by_value; /* the switch is: 3.4 */
+	bool tplink;   /* wants no peripherals and parameter 1 */
+	bool tells_owner; /* QUERY_MD_PID: 4.19 */
+	bool notices;     /* of masks, right after open */
+	bool refuses;     /* every request, with 0x13 */
+	uint8_t mute;     /* the opcode of requests that it leaves unanswered */
+	uint16_t remote;  /* modems */
+	FILE *log;        /* a line for each thing that happens */
+	FILE *sent;       /* every octet handed out */
 };
 
 struct driver_item {
@@ -63,6 +64,7 @@ struct driver {
 	bool down;             /* the modem restarts, see restart.h */
 	struct driver_item queue[DRIVER_QUEUE];
 	unsigned first, queued;
+	unsigned writes;
 };
 
 int driver_open(struct driver *driver, pid_t process, unsigned *handle);

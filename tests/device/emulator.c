@@ -15,6 +15,7 @@
  *   --by-value, --tplink           the form of the switch
  *   --notices       masks changed, five containers after each open
  *   --owner         QUERY_MD_PID is answered
+ *   --full N        N writes get EAGAIN
  *   --refuse        every request is answered with 0x13
  *   --mute OPCODE   such requests are not answered, as 0x73
  *   --remote MASK   remote modems
@@ -229,25 +230,17 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 	     char **argv)
 {
 	const struct face *face = faces;
-	static const struct option table[] = {{"feed", 1, NULL, 'f'},
-					      {"rate", 1, NULL, 'r'},
-					      {"policy", 1, NULL, 'p'},
-					      {"by-value", 0, NULL, 'v'},
-					      {"tplink", 0, NULL, 't'},
-					      {"notices", 0, NULL, 'n'},
-					      {"owner", 0, NULL, 'o'},
-					      {"refuse", 0, NULL, 'x'},
-					      {"remote", 1, NULL, 'm'},
-					      {"log", 1, NULL, 'l'},
-					      {"sent", 1, NULL, 's'},
-					      {"monitor", 1, NULL, 'M'},
-					      {"unready", 1, NULL, 'U'},
-					      {"fail-read", 1, NULL, 'E'},
-					      {"late", 1, NULL, 'L'},
-					      {"as", 1, NULL, 'a'},
-					      {"restart", 1, NULL, 'R'},
-					      {"mute", 1, NULL, 'u'},
-					      {0}};
+	static const struct option table[] = {
+		{"feed", 1, NULL, 'f'},    {"rate", 1, NULL, 'r'},
+		{"policy", 1, NULL, 'p'},  {"by-value", 0, NULL, 'v'},
+		{"tplink", 0, NULL, 't'},  {"notices", 0, NULL, 'n'},
+		{"owner", 0, NULL, 'o'},   {"refuse", 0, NULL, 'x'},
+		{"remote", 1, NULL, 'm'},  {"log", 1, NULL, 'l'},
+		{"sent", 1, NULL, 's'},    {"monitor", 1, NULL, 'M'},
+		{"unready", 1, NULL, 'U'}, {"fail-read", 1, NULL, 'E'},
+		{"late", 1, NULL, 'L'},    {"as", 1, NULL, 'a'},
+		{"restart", 1, NULL, 'R'}, {"mute", 1, NULL, 'u'},
+		{"full", 1, NULL, 'F'},    {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -278,6 +271,9 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			break;
 		case 'L':
 			options->late = (unsigned)atoi(optarg);
+			break;
+		case 'F':
+			options->full = (unsigned)atoi(optarg);
 			break;
 		case 'v':
 			options->by_value = true;

@@ -48,6 +48,20 @@ ended 0
 vanish
 ok "asked again after a reopening, and then the second modem"
 
+# A driver that is busy is written to again; one that stays so loses the request.
+for full in 3 8; do
+  emulate --full $full --feed images
+  start_diag $masks
+  await '^request 7d 05' events
+  [ $full != 3 ] || [ "$(grep -c '^request' events)" = 8 ] ||
+    fail "a busy driver costs a request: $(cat events)"
+  [ $full = 3 ] || await 'the log codes: write: Resource temporarily' log
+  kill "$pid"
+  ended 0
+  vanish
+done
+ok "a driver that is busy: $(grep -m1 -o 'masks: .*' log)"
+
 # A modem that refuses all is still read.
 emulate --refuse --feed images
 start_diag $masks
