@@ -44,6 +44,7 @@ drop_segments(struct dl_phdr_info *object, size_t size, void *arg)
 		dropped[count++].size = segment->p_memsz + at % page;
 	}
 	while (count-- > 0)
+		/* NOLINTNEXTLINE(performance-no-int-to-ptr): the loader's */
 		madvise((void *)dropped[count].begin, dropped[count].size,
 			MADV_DONTNEED);
 	return 0;
