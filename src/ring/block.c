@@ -31,8 +31,8 @@ struct piece {
  * One piece of memory has all of a block but this: were its lists elsewhere,
  * they would leave holes between the blocks of a ring, a fifth of what it has.
  *
- * Open:   [CHUNK_HEAD] [records ->                    <- pieces, the first
- * last] Sealed: [CHUNK_HEAD] [records] [CR LF] [lists] ... [pieces]
+ *   open    [CHUNK_HEAD] [records ->         <- pieces, the last one first]
+ *   sealed  [CHUNK_HEAD] [records] [CR LF] [lists] ...            [pieces]
  */
 struct dtap_block {
 	atomic_uint refs;
