@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""The viewer in Firefox ESR: it loads, shows rows, filters, and tells octets."""
+"""The viewer in Firefox ESR: it loads, shows rows, filters, tells octets, and
+opens what was recorded."""
 
 import shutil
+import tempfile
 import unittest
 
 from daemon import Daemon
@@ -39,6 +41,24 @@ class InFirefox(unittest.TestCase):
             self.browser.run("document.getElementById('state').click()")
             self.assertIn("WebSocket", self.browser.run(
                 "return document.querySelector('dialog').textContent"))
+
+    def test_a_recording_opens(self):
+        with tempfile.TemporaryDirectory(prefix="diagtap-") as folder, Daemon(
+                "archive.enabled=true", f"archive.directory={folder}", "archive.flush_ms=50",
+                "archive.rotate_seconds=1", "archive.compress=gzip") as daemon:
+            self.browser.open(daemon.url)
+            self.browser.until("rows", """
+                return Number(document.querySelector('#foot-rows b')?.textContent
+                  .replaceAll(',', '')) > 100""")
+            self.browser.run("document.getElementById('recordings').click()")
+            name = self.browser.until("a packed one", """
+                const item = [...document.querySelectorAll('.captures li')]
+                  .find((item) => item.textContent.includes('.gz'));
+                item?.querySelector('button').click();
+                return item?.querySelector('b').textContent""")
+            self.browser.until("it is shown", """
+                return document.getElementById('notice-text').textContent
+                  .startsWith(`${arguments[0]} (pcap)`)""", name)
 
 
 if __name__ == "__main__":

@@ -31,6 +31,26 @@ class Page(ViewerCase):
             # The first lane is that of BCCH.
             self.assertIn("BCCH", self.browser.text(".row[aria-selected=true] .name"))
 
+    def test_a_serving_cell_is_told_and_found(self):
+        with Daemon("diag.rate=20.0") as daemon:
+            self.look(daemon)
+            self.await_rows(1000)
+            self.browser.click("#pause")
+            told = self.browser.until("a cell is told", """
+                const canvas = document.querySelector('canvas.cells');
+                const box = canvas.getBoundingClientRect();
+                const at = (type) => canvas.dispatchEvent(new PointerEvent(type, {bubbles: true,
+                  clientX: box.right - 14, clientY: box.top + 11}));
+                at('pointermove');
+                const told = document.querySelector('.told').textContent;
+                if (!told.includes('PCI')) return null;
+                at('click');
+                return told""")
+            pci = told.split("PCI ")[1]
+            self.browser.until("its row is chosen", """
+                return document.querySelector('.row[aria-selected=true] .info')?.textContent
+                  .includes(`pci ${arguments[0]}`)""", pci)
+
     def test_octets_and_fields_light_each_other(self):
         with Daemon() as daemon:
             self.look(daemon)

@@ -142,8 +142,8 @@ class Recordings(ViewerCase):
                 self.look(daemon)
                 self.open_list()
                 suffix = ".gz" if packing == "gzip" else ".pcap"
-                name = self.captures("a finished one", f"""captures.some(({{name, growing}}) =>
-                    !growing && name.endsWith('{suffix}'))""")[-1]
+                name = self.captures("a finished one", f"""captures.length > 1 &&
+                    captures.at(-1).name.endsWith('{suffix}')""")[-1]
                 told = self.opened(name)
                 self.assertIn("recorded by diagtapd", told)
                 path = shutil.copy(f"{self.folder}/archive/{name}", self.folder)
@@ -151,7 +151,8 @@ class Recordings(ViewerCase):
                 self.assertEqual(self.await_rows(1), len(tshark.rows(path)))
                 self.browser.click("#notice-act")
                 self.browser.until("it is live again", """
-                    return document.getElementById('state-text').textContent.startsWith('Live')""")
+                    return document.getElementById('state-text').textContent.startsWith('Live') &&
+                      document.getElementById('notice').hidden""")
                 self.no_errors()
             os.rename(self.folder + "/archive", f"{self.folder}/archive-{packing}")
 
@@ -169,8 +170,7 @@ class Recordings(ViewerCase):
                            token=False) as daemon:
             self.look(daemon)
             self.open_list()
-            name = self.captures("a packed one", """
-                captures.some(({name}) => name.endsWith('.zst'))""")[-1]
+            name = self.captures("a packed one", "captures.at(-1)?.name.endsWith('.zst')")[-1]
             if self.browser.run("""try { return !!new DecompressionStream('zstd') }
                                    catch { return false }"""):
                 self.opened(name)
@@ -186,7 +186,11 @@ class Recordings(ViewerCase):
             self.look(daemon)
             self.open_list()
             name = self.captures("a finished one", "captures.length > 1")[-1]
-            os.remove(f"{self.folder}/archive/{name}")
+            # The list would know as soon as it is asked for again.
+            self.browser.run("""
+                const {fetch} = window;
+                window.fetch = (url, options) => fetch(String(url).replace(arguments[0],
+                  'diag-20200101T000000Z-000001.pcap'), options);""", name)
             self.press(f"Open: {name}")
             self.in_notice("the sentence", "There is no such capture")
 

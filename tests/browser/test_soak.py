@@ -34,9 +34,11 @@ requestAnimationFrame(step);
 ANSWERS = """
 window.answers = [];
 const newest = () => [...document.querySelectorAll('.space .row:not([hidden])')]
-  .reduce((a, b) => Number(a.ariaRowIndex) > Number(b.ariaRowIndex) ? a : b);
+  .filter((row) => row.textContent)
+  .reduce((a, b) => a && Number(a.ariaRowIndex) > Number(b.ariaRowIndex) ? a : b, null);
 const choose = () => {
   const row = newest();
+  if (!row) return setTimeout(follow, 100);
   const wanted = `Row ${row.querySelector('.n').textContent} ·`;
   const begun = performance.now();
   row.click();
