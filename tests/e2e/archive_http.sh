@@ -73,18 +73,26 @@ kill "$pid"
 ended 0
 ok "what is deleted is gone, with its side file; no name leads elsewhere"
 
-# Recorded from its first container on, it is the stream that it was.
+# Recorded from its first container on, it is the stream that it was; Wireshark
+# opens it as it is, and so do we.
 "$MAKE_CAPTURE" containers 500 4 >made.bin
-recorded -o diag.source=file -o diag.file=made.bin -o diag.speed=0 \
-  -o diag.wait_subscribers=1 -o archive.compress=gzip
-await '"compression": "gzip"'
-name=$(last)
-get -o archived.gz "$url/api/archive/$name"
-kill "$pid"
-ended 0
-gzip -t archived.gz
-replay archived.gz
-fetch /api/diag/stream >again.bin
-ended 0
-cmp made.bin again.bin || fail "the archive is not what was read"
-ok "an archived capture, packed, is served again as it was ($name)"
+for packed in gzip:gz zstd:zst; do
+  recorded -o diag.source=file -o diag.file=made.bin -o diag.speed=0 \
+    -o diag.wait_subscribers=1 -o archive.compress="${packed%:*}"
+  await "\"compression\": \"${packed%:*}\""
+  name=$(last)
+  file=archived.${packed#*:}
+  get -o "$file" "$url/api/archive/$name"
+  get -o side "$url/api/archive/${name%%.*}.json"
+  kill "$pid"
+  ended 0
+  if command -v capinfos >/dev/null; then
+    records=$(capinfos -rcMT "$file" | cut -f 2)
+    grep -q "\"records\": $records," side || fail "$records records in $name: $(cat side)"
+  fi
+  replay "$file"
+  fetch /api/diag/stream >again.bin
+  ended 0
+  cmp made.bin again.bin || fail "the archive is not what was read"
+  ok "an archived capture, packed, is served again as it was ($name)"
+done
