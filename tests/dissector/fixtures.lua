@@ -579,7 +579,7 @@ local function status_of(form, t)
     .. (is_5 and word({ 8, t.destination }, { 7, 0 }, { 1, 1 }) or u16(0))
   return u8(t.opcode or 1) .. u8(t.exception or 0) .. u16(0x41) .. u16(size)
     .. ends .. u32(0xabc00001) .. rules
-    .. word({ 1, 1 }, { 13, 4097 }, { 2, 2 }) .. le(0x123456789abc, 6)
+    .. word({ 1, 1 }, { 13, 4097 }, { 2, 2 }) .. le(0x923456789abc, 6)
     .. u8(t.sequence) .. le(0xfedcba, 3) .. header
 end
 
