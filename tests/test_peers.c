@@ -156,7 +156,6 @@ what_is_no_device_is_said(void **state)
 	}
 }
 
-/* As /dev/wwan0qcdm0 is: TCGETS is refused. */
 static void
 a_device_that_is_no_terminal_is_opened_as_it_is(void **state)
 {
@@ -304,6 +303,30 @@ assert_router(struct dtap_source *source, int listener)
 }
 
 static void
+a_router_s_packet_is_whole_or_none(void **state)
+{
+	static const uint8_t packet[65537];
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	struct dtap_source *source;
+	char name[64];
+	int listener, peer;
+
+	(void)state;
+	snprintf(name, sizeof name, "@diagtap-whole-%d", (int)getpid());
+	strcpy(address.sun_path + 1, name + 1);
+	listener = listen_unix(&address);
+	source = dtap_unix_new(name);
+	assert_int_equal(open_source(source), 0);
+	peer = accept(listener, NULL, NULL);
+	assert_int_equal(write(peer, packet, sizeof packet), sizeof packet);
+	assert_int_equal(read_source(source), -1);
+	source->ops->close(source);
+	source->ops->free(source);
+	close(peer);
+	close(listener);
+}
+
+static void
 a_router_has_a_name_filled_with_zeros(void **state)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
@@ -366,6 +389,7 @@ main(void)
 		cmocka_unit_test(tcp_connects_and_is_opened_anew),
 		cmocka_unit_test(tcp_listens_for_one_peer_after_the_other),
 		cmocka_unit_test(an_address_is_host_and_port),
+		cmocka_unit_test(a_router_s_packet_is_whole_or_none),
 		cmocka_unit_test(a_router_has_a_name_filled_with_zeros),
 		cmocka_unit_test(an_older_router_has_zeros_for_a_name),
 		cmocka_unit_test(a_router_may_have_a_path),

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 
+#include "base/clock.h"
 #include "scripted.h"
 #include "testing.h"
 
@@ -239,6 +240,28 @@ a_source_that_fails_is_opened_anew(void **state)
 	dtap_tap_free(tap);
 }
 
+/* At least 100, 200 and 400 ms: a busy machine takes longer. */
+static void
+each_retry_waits_twice_as_long(void **state)
+{
+	static const struct scripted_step steps[] = {
+		{.what = SCRIPTED_OPEN, .error = EBUSY},
+		{.what = SCRIPTED_OPEN, .error = EBUSY},
+		{.what = SCRIPTED_OPEN, .error = EBUSY},
+		{.what = SCRIPTED_OPEN},
+	};
+	struct told told;
+	struct dtap_tap *tap = make_tap(&defaults, &told, steps, COUNT(steps));
+	int64_t begun = dtap_clock_now();
+
+	(void)state;
+	assert_int_equal(dtap_tap_start(tap, on_state, &told), 0);
+	await_state(&told, DTAP_TAP_RUNNING);
+	assert_true(dtap_clock_now() - begun >= 700 * DTAP_NS_PER_MS);
+	dtap_tap_stop(tap);
+	dtap_tap_free(tap);
+}
+
 static void
 a_source_waits_for_its_subscribers(void **state)
 {
@@ -345,6 +368,7 @@ main(void)
 		cmocka_unit_test(publish_returns_while_a_subscriber_sleeps),
 		cmocka_unit_test(stop_publishes_the_last_whole_block),
 		cmocka_unit_test(a_source_that_fails_is_opened_anew),
+		cmocka_unit_test(each_retry_waits_twice_as_long),
 		cmocka_unit_test(a_source_waits_for_its_subscribers),
 		cmocka_unit_test(ends_as_at_end_says),
 		cmocka_unit_test(a_loop_plays_again),
