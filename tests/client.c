@@ -52,6 +52,16 @@ client_send(struct client *client, const char *text)
 	assert_int_equal(send(client->fd, text, size, MSG_NOSIGNAL), size);
 }
 
+void
+client_junk(struct client *client, char octet, size_t size)
+{
+	char *junk = malloc(size);
+
+	memset(junk, octet, size);
+	send(client->fd, junk, size, MSG_NOSIGNAL);
+	free(junk);
+}
+
 /* Reads what there is; false at the end. */
 static bool
 read_more(struct client *client)

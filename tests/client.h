@@ -29,6 +29,9 @@ void client_close(struct client *client);
 
 void client_send(struct client *client, const char *text);
 
+/* Sends as much as goes; a server that hangs up is within its rights. */
+void client_junk(struct client *client, char octet, size_t size);
+
 /* Sends "METHOD PATH HTTP/1.1" with a Host, and reads the response's head. */
 void client_request(struct client *client, const char *method,
 		    const char *path);

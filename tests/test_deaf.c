@@ -28,17 +28,6 @@ begin_stream(struct client *client, unsigned port)
 	assert_int_equal(client_status(client), 200);
 }
 
-/* Sends as much as goes; a server that hangs up is within its rights. */
-static void
-send_octets(struct client *client, char octet, size_t size)
-{
-	char *junk = malloc(size);
-
-	memset(junk, octet, size);
-	send(client->fd, junk, size, MSG_NOSIGNAL);
-	free(junk);
-}
-
 static void
 half_close(struct client *client)
 {
@@ -65,7 +54,7 @@ finish(struct client *client)
 static void
 stray_octet(struct client *client)
 {
-	send_octets(client, 'x', 1);
+	client_junk(client, 'x', 1);
 }
 
 static void
@@ -77,13 +66,13 @@ second_request(struct client *client)
 static void
 junk(struct client *client)
 {
-	send_octets(client, 'j', 100000);
+	client_junk(client, 'j', 100000);
 }
 
 static void
 flood(struct client *client)
 {
-	send_octets(client, 'f', 4000000);
+	client_junk(client, 'f', 4000000);
 }
 
 static const struct {
@@ -232,152 +221,6 @@ octets_behind_a_stream_s_request_are_not_heard(void **state)
 	rig_stop(&rig);
 }
 
-static void
-requests_sent_together_are_answered_in_order(void **state)
-{
-	struct client client;
-	struct rig rig;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
-	client_send(&client, GET("/api/status") "\r\n" GET("/nothing") "\r\n");
-	client_read_head(&client);
-	assert_int_equal(client_status(&client), 200);
-	free(client_text(&client));
-	client_read_head(&client);
-	assert_int_equal(client_status(&client), 404);
-	free(client_text(&client));
-	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
-	client_close(&client);
-	rig_stop(&rig);
-}
-
-static void
-await_end(struct client *client)
-{
-	char octets[4096];
-
-	while (recv(client->fd, octets, sizeof octets, 0) > 0)
-		;
-	client_close(client);
-}
-
-/* Silent, within a request's line, within a header, and drop by drop. */
-static void
-a_request_that_never_ends_is_hung_up_on(void **state)
-{
-	static const char *const begun[] = {
-		"", "GET /api/di", GET("/api/diag/stream") "X: y", GET("/")};
-	struct client clients[COUNT(begun)];
-	struct pollfd dripped = {.events = POLLIN};
-	struct rig rig;
-	unsigned before;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
-	for (size_t i = 0; i < COUNT(begun); i++) {
-		client_open(&clients[i], rig.port);
-		client_send(&clients[i], begun[i]);
-	}
-	dripped.fd = clients[COUNT(begun) - 1].fd;
-	while (poll(&dripped, 1, 200) == 0)
-		send_octets(&clients[COUNT(begun) - 1], 'x', 1);
-	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
-	for (size_t i = 0; i < COUNT(begun); i++)
-		await_end(&clients[i]);
-	gauge_await_descriptors(before);
-	rig_stop(&rig);
-}
-
-static void
-a_head_too_large_is_hung_up_on(void **state)
-{
-	static const char *const begun[] = {
-		"GET /", "GET /?", "GET / HTTP/1.1\r\nCookie: ",
-		"GET / HTTP/1.1\r\nHost: ", "GET / HTTP/1.1\r\nx-"};
-	struct rig rig;
-	unsigned before;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
-	for (size_t i = 0; i < COUNT(begun); i++) {
-		struct client client;
-
-		client_open(&client, rig.port);
-		client_send(&client, begun[i]);
-		send_octets(&client, 'a', 20000);
-		assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
-		await_end(&client);
-		gauge_await_descriptors(before);
-	}
-	rig_stop(&rig);
-}
-
-#define H2C                                                  \
-	"Connection: Upgrade, HTTP2-Settings\r\n"            \
-	"Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAA" \
-	"IAAAAA\r\n\r\n"
-
-static void
-an_offer_of_http2_is_answered_in_http1(void **state)
-{
-	struct client client;
-	struct rig rig;
-	unsigned before;
-	size_t size;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
-	client_open(&client, rig.port);
-	client_send(&client, GET("/api/diag/pcap") H2C);
-	client_read_head(&client);
-	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
-	free(client_chunk(&client, &size));
-	assert_int_equal(size, 24);
-	client_close(&client);
-	client_open(&client, rig.port);
-	client_send(&client, GET("/api/status") H2C);
-	client_read_head(&client);
-	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
-	assert_true(client_has(&client, "Connection: close"));
-	free(client_text(&client));
-	await_end(&client);
-	gauge_await_descriptors(before);
-	rig_stop(&rig);
-}
-
-static void
-a_flood_of_bad_requests_does_not_flood_the_log(void **state)
-{
-	struct said said;
-	struct rig rig;
-	unsigned seconds;
-	int64_t begun;
-	char *text;
-
-	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	said_begin(&said);
-	begun = dtap_clock_now();
-	for (int i = 0; i < 200; i++) {
-		struct client client;
-
-		client_open(&client, rig.port);
-		client_send(&client, "GET /");
-		send_octets(&client, 'a', 20000);
-		await_end(&client);
-	}
-	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
-	text = said_end(&said);
-	assert_true(said_count(text, "header data") <= 10 * (seconds + 2));
-	free(text);
-	rig_stop(&rig);
-}
-
 int
 main(void)
 {
@@ -394,12 +237,6 @@ main(void)
 			a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back),
 		cmocka_unit_test(
 			octets_behind_a_stream_s_request_are_not_heard),
-		cmocka_unit_test(requests_sent_together_are_answered_in_order),
-		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
-		cmocka_unit_test(a_head_too_large_is_hung_up_on),
-		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
-		cmocka_unit_test(
-			a_flood_of_bad_requests_does_not_flood_the_log),
 	};
 
 	return RUN(tests);

@@ -32,13 +32,9 @@
 
 #include "base/clock.h"
 #include "bench/span.h"
+#include "bench/wrapping.h"
 
 #define CONTAINER_MAX ((size_t)256 << 10)
-#define CHUNK_HEAD    8 /* six digits, CR LF */
-#define CHUNK_TAIL    2
-#define MESSAGE_HEAD  10 /* a binary message, its length in 8 octets */
-#define RECORD_HEAD   (DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE)
-#define FRAMING       (CHUNK_HEAD + RECORD_HEAD + CHUNK_TAIL)
 #define GATHER        ((size_t)64 << 10)
 #define READ_BUDGET   ((size_t)256 << 10)
 #define EVENTS        128
@@ -55,7 +51,7 @@ struct client {
 
 struct limit {
 	struct span span;
-	enum { RAW, PCAP, WS } mode;
+	enum wrapping mode;
 	size_t head, tail; /* octets around a container */
 	int64_t flush;
 	int listener, epoll;
@@ -65,39 +61,6 @@ struct limit {
 	size_t pending;
 	int64_t due;
 };
-
-static void
-put_message_head(uint8_t *out, size_t size)
-{
-	out[0] = 0x82;
-	out[1] = 127;
-	for (int i = 0; i < 8; i++)
-		out[2 + i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
-}
-
-/* What stands before a container. */
-static void
-put_head(const struct limit *limit, uint8_t *out, size_t size)
-{
-	struct dtap_pcap_head head = {
-		.path = DTAP_PATH_CONTAINER,
-		.payload = (uint32_t)size,
-	};
-
-	if (limit->mode == WS) {
-		put_message_head(out, size);
-		return;
-	}
-	if (limit->mode == PCAP) {
-		clock_gettime(CLOCK_REALTIME, &head.time);
-		dtap_pcap_head_write(out + CHUNK_HEAD, &head);
-		size += RECORD_HEAD;
-	}
-	for (int i = 0; i < 6; i++)
-		out[i] =
-			(uint8_t) "0123456789abcdef"[size >> (20 - 4 * i) & 15];
-	memcpy(out + 6, "\r\n", 2);
-}
 
 /* A client too far behind goes on in the middle, behind the chunk it is in. */
 static void
@@ -149,14 +112,14 @@ read_source(struct limit *limit)
 		uint8_t *at;
 		ssize_t n;
 
-		make_room(limit, CONTAINER_MAX + FRAMING);
+		make_room(limit, CONTAINER_MAX + WRAPPING_MAX);
 		at = span_at(&limit->span, limit->span.head);
 		n = read(STDIN_FILENO, at + head, CONTAINER_MAX);
 		if (n < 0 && errno == EAGAIN)
 			break;
 		if (n <= 0)
 			exit(0);
-		put_head(limit, at, (size_t)n);
+		wrapping_put(limit->mode, at, (size_t)n);
 		memcpy(at + head + n, "\r\n", limit->tail);
 		span_commit(&limit->span, head + (size_t)n + limit->tail);
 		total += (size_t)n;
@@ -232,20 +195,22 @@ static void
 answer(struct limit *limit, struct client *client)
 {
 	static const char *const heads[] = {
-		[RAW] = "HTTP/1.1 200 OK\r\n"
-			"Content-Type: application/octet-stream\r\n"
-			"Transfer-Encoding: chunked\r\n\r\n",
-		[PCAP] = "HTTP/1.1 200 OK\r\n"
-			 "Content-Type: application/vnd.tcpdump.pcap\r\n"
-			 "Transfer-Encoding: chunked\r\n\r\n18\r\n",
-		[WS] = ("HTTP/1.1 101 Switching Protocols\r\n"
-			"Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
+		[WRAPPING_RAW] = "HTTP/1.1 200 OK\r\n"
+				 "Content-Type: application/octet-stream\r\n"
+				 "Transfer-Encoding: chunked\r\n\r\n",
+		[WRAPPING_PCAP] =
+			"HTTP/1.1 200 OK\r\n"
+			"Content-Type: application/vnd.tcpdump.pcap\r\n"
+			"Transfer-Encoding: chunked\r\n\r\n18\r\n",
+		[WRAPPING_WS] =
+			("HTTP/1.1 101 Switching Protocols\r\n"
+			 "Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
 	};
 	size_t size = strlen(heads[limit->mode]);
 	uint8_t out[256];
 
 	memcpy(out, heads[limit->mode], size);
-	if (limit->mode == PCAP) {
+	if (limit->mode == WRAPPING_PCAP) {
 		dtap_pcap_file_header(out + size, DTAP_SNAPLEN_MAX);
 		size += DTAP_PCAP_FILE_HEADER;
 		memcpy(out + size, "\r\n", 2);
@@ -386,13 +351,11 @@ open_listener(struct limit *limit, int port)
 static void
 set_mode(struct limit *limit, const char *name)
 {
-	limit->mode = strcmp(name, "pcap") == 0 ? PCAP
-		      : strcmp(name, "ws") == 0 ? WS
-						: RAW;
-	limit->head = limit->mode == WS     ? MESSAGE_HEAD
-		      : limit->mode == PCAP ? CHUNK_HEAD + RECORD_HEAD
-					    : CHUNK_HEAD;
-	limit->tail = limit->mode == WS ? 0 : CHUNK_TAIL;
+	limit->mode = strcmp(name, "pcap") == 0 ? WRAPPING_PCAP
+		      : strcmp(name, "ws") == 0 ? WRAPPING_WS
+						: WRAPPING_RAW;
+	limit->head = wrapping_before(limit->mode);
+	limit->tail = wrapping_behind(limit->mode);
 }
 
 int

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/* A splitter that is out of step with its device. */
+#include "entries.h"
+#include "testing.h"
+
+/* Junk before, between and behind: every octet comes out all the same. */
+static void
+out_of_step_costs_no_octet_and_no_entry_behind(const char *given,
+					       const char *made, size_t step)
+{
+	struct row *row = row_new(made, 11, 40);
+	size_t middle = row->entries[20].at, junk = 777;
+	uint8_t *data = malloc(row->size + 2 * junk);
+	struct dtap_splitter *splitter =
+		dtap_splitter_new(dtap_ipa_form_find(given));
+	struct out out;
+
+	for (size_t i = 0; i < junk; i++)
+		data[i] = data[junk + middle + i] = (uint8_t)(0x80 | i * 31);
+	memcpy(data + junk, row->data, middle);
+	memcpy(data + 2 * junk + middle, row->data + middle,
+	       row->size - middle);
+	out = out_split(splitter, data, row->size + 2 * junk, step, row);
+	assert_int_equal(out.entries, 40);
+	assert_int_equal(out.stray_bytes, 2 * junk);
+	assert_int_equal(dtap_splitter_slips(splitter),
+			 strcmp(given, "auto") == 0 ? 1 : 2);
+	dtap_splitter_free(splitter);
+	free(out.data);
+	free(data);
+	free(row);
+}
+
+static void
+one_octet_too_many_is_one_stray_octet(void **state)
+{
+	struct row *row = row_new("dpl3", 2, 10);
+	struct dtap_splitter *splitter =
+		dtap_splitter_new(dtap_ipa_form_find("dpl3"));
+	uint8_t *data = malloc(row->size + 1);
+	struct out out;
+
+	(void)state;
+	memcpy(data, row->data, row->entries[5].at);
+	data[row->entries[5].at] = 0xff;
+	memcpy(data + row->entries[5].at + 1, row->data + row->entries[5].at,
+	       row->size - row->entries[5].at);
+	out = out_split(splitter, data, row->size + 1, 64, row);
+	assert_int_equal(out.entries, 10);
+	assert_int_equal(out.stray_bytes, 1);
+	dtap_splitter_free(splitter);
+	free(out.data);
+	free(data);
+	free(row);
+}
+
+static void
+it_falls_into_step_again(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ROW_FORMS; i++)
+		for (size_t step = 1; step < 70000; step = step * 7 + 3) {
+			out_of_step_costs_no_octet_and_no_entry_behind(
+				row_forms[i], row_forms[i], step);
+			if (row_is_found(row_forms[i]))
+				out_of_step_costs_no_octet_and_no_entry_behind(
+					"auto", row_forms[i], step);
+		}
+}
+
+/* The device was reset, and says something else now. */
+static void
+auto_looks_for_another_form_where_the_first_fails(void **state)
+{
+	struct row *row = row_new("dpl3", 5, 20);
+	struct row *other = row_new("status", 5, ROW_ENTRIES);
+	size_t pad = 300 * 1024;
+	uint8_t *data = calloc(1, row->size + pad + other->size);
+	struct dtap_splitter *splitter = dtap_splitter_new(NULL);
+	struct out out;
+
+	(void)state;
+	memcpy(data, row->data, row->size);
+	memcpy(data + row->size + pad, other->data, other->size);
+	out = out_split(splitter, data, row->size + pad + other->size, 4096,
+			NULL);
+	assert_string_equal(dtap_splitter_form(splitter)->name, "status");
+	assert_int_equal(out.entries, 20 + ROW_ENTRIES);
+	assert_int_equal(out.stray_bytes, pad);
+	dtap_splitter_free(splitter);
+	free(out.data);
+	free(data);
+	free(row);
+	free(other);
+}
+
+/* What is held back is bounded, whatever comes. */
+static void
+junk_without_end_is_passed_on(void **state)
+{
+	struct modem_random random = {1};
+	uint8_t junk[4096];
+
+	(void)state;
+	for (size_t i = 0; i <= ROW_FORMS; i++) {
+		struct dtap_splitter *splitter = dtap_splitter_new(
+			i < ROW_FORMS ? dtap_ipa_form_find(row_forms[i])
+				      : NULL);
+		struct out out = {0};
+		size_t size = 0;
+
+		for (; size < 1 << 20; size += sizeof junk) {
+			for (size_t at = 0; at < sizeof junk; at++)
+				junk[at] = (uint8_t)modem_random(&random, 256);
+			splitter_put(splitter, junk, sizeof junk);
+			out_take(splitter, &out, NULL);
+			assert_true(size + sizeof junk - out.size <=
+				    3 * DTAP_IPA_ENTRY_MAX);
+		}
+		dtap_splitter_end(splitter);
+		out_take(splitter, &out, NULL);
+		assert_int_equal(out.size, size);
+		dtap_splitter_free(splitter);
+		free(out.data);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(one_octet_too_many_is_one_stray_octet),
+		cmocka_unit_test(it_falls_into_step_again),
+		cmocka_unit_test(
+			auto_looks_for_another_form_where_the_first_fails),
+		cmocka_unit_test(junk_without_end_is_passed_on),
+	};
+
+	return RUN(tests);
+}
