@@ -27,10 +27,11 @@ import {List} from './ui/list.js';
 import {openMenu} from './ui/menu.js';
 import {Notice} from './ui/notice.js';
 import {makeSplits} from './ui/split.js';
+import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {askToken} from './ui/token.js';
 
-const TAP = 'diag';
+const TAP = tapOf(location.search);
 
 class Viewer {
   constructor() {
@@ -77,6 +78,7 @@ class Viewer {
     this.pictures = new Pictures(byId('pictures'), {lanes: LANES, rats: RATS}, {
       onRow: (row) => this.locate(row),
     });
+    this.taps = new Taps(byId('taps'), TAP);
     makeSplits();
     makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
@@ -114,6 +116,7 @@ class Viewer {
       onStatus: (status) => {
         this.status = status;
         this.foot.takeStatus(status, TAP);
+        this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
       onBegin: (carrier) => this.gate.begin(carrier),

@@ -84,6 +84,8 @@ export class Connection {
       this.retry();
     } else if (tap) {
       this.open();
+    } else if (status) {
+      this.say('bad', 'No such tap', `This diagtapd has no tap "${this.tap}".`);
     }
   }
 
