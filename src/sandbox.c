@@ -169,6 +169,11 @@ load_filter(void)
 			error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number,
 						 0);
 	}
+	/* Of prctl(2) a thread's name, and no more. */
+	if (error == 0)
+		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
+					 SCMP_SYS(prctl), 1,
+					 SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
 	if (error == 0)
 		error = seccomp_load(filter);
 	seccomp_release(filter);

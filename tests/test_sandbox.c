@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -58,6 +59,24 @@ ask(void)
 	wrong |= read(-1, NULL, 0) < 0 && errno == EBADF ? 0 : 64;
 	wrong |= syscall(SYS_getegid) >= 0 ? 0 : 128;
 	return wrong;
+}
+
+static int
+name_a_thread(void)
+{
+	char name[16];
+
+	enter();
+	if (pthread_setname_np(pthread_self(), "named") != 0)
+		return 1;
+	return prctl(PR_GET_NAME, name) == -1 && errno == ENOSYS ? 0 : 2;
+}
+
+static void
+a_thread_may_get_a_name(void **state)
+{
+	(void)state;
+	assert_int_equal(run(name_a_thread), 0);
 }
 
 static void
@@ -133,6 +152,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_needed_is_refused),
+		cmocka_unit_test(a_thread_may_get_a_name),
 		cmocka_unit_test(threads_that_were_there_before_are_in_it_too),
 #ifdef __x86_64__
 		cmocka_unit_test(a_call_by_another_machine_s_number_ends_it),
