@@ -13,7 +13,6 @@
 
 #include "archives.h"
 #include "assembly.h"
-#include "base/footprint.h"
 #include "herald.h"
 #include "privileges.h"
 #include "taps.h"
@@ -189,7 +188,6 @@ serve(struct daemon *daemon)
 		goes_on = wait_for_news(daemon);
 	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
 		return false;
-	dtap_footprint_shrink();
 	while (goes_on && !dtap_taps_have_ended(taps))
 		goes_on = wait_for_news(daemon);
 	daemon->ended = goes_on;
