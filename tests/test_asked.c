@@ -4,17 +4,14 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
-#include <signal.h>
-#include <sys/file.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <dtap/hdlc.h>
 #include <dtap/octets.h>
 
+#include "bystander.h"
 #include "testing.h"
 
 /* Events are asked for in two octets, and answered in three. */
@@ -118,31 +115,6 @@ each_peer_over_tcp_is_asked(void **state)
 	close(listener);
 }
 
-/* A process of that name that has the port, locked or not. */
-static pid_t
-hold(const char *name, const char *port, bool locks)
-{
-	int ready[2];
-	char octet;
-	pid_t pid;
-
-	assert_int_equal(pipe(ready), 0);
-	pid = fork();
-	if (pid == 0) {
-		int fd = open(port, O_RDWR | O_NOCTTY);
-
-		prctl(PR_SET_NAME, name);
-		if (fd >= 0 && (!locks || flock(fd, LOCK_EX) == 0) &&
-		    write(ready[1], "x", 1) == 1)
-			pause();
-		_exit(1);
-	}
-	assert_int_equal(read(ready[0], &octet, 1), 1);
-	close(ready[0]);
-	close(ready[1]);
-	return pid;
-}
-
 static void
 who_has_the_port_is_said_and_what_to_do(void **state)
 {
@@ -161,7 +133,7 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		int master = open_pty();
 		const char *port = ptsname(master);
-		pid_t pid = hold(cases[i].name, port, cases[i].locks);
+		pid_t pid = bystander_hold(port, cases[i].name, cases[i].locks);
 		struct dtap_source *source = dtap_hdlc_new(port, NULL);
 		int opened = source->ops->open(source);
 
@@ -175,8 +147,7 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 		if (opened == 0)
 			source->ops->close(source);
 		source->ops->free(source);
-		kill(pid, SIGKILL);
-		waitpid(pid, NULL, 0);
+		bystander_end(pid);
 		close(master);
 	}
 }
