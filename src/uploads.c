@@ -104,8 +104,8 @@ dtap_uploads_read(struct dtap_upload_options *options,
 		return true;
 	if (!dtap_courier_is_known())
 		return FAIL(log,
-			    "upload.url = \"%s\": this diagtapd was built "
-			    "without upload (libcurl)",
+			    "upload.url = \"%s\": there is no libcurl here, "
+			    "or this diagtapd was built without",
 			    conf->upload.url);
 	server->agent = "diagtapd/" DTAP_VERSION;
 	server->ca_file = conf->upload.ca_file;

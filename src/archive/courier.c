@@ -24,14 +24,14 @@ dtap_courier_takes(const char *url)
 
 #ifdef DTAP_CURL
 
-#include <curl/curl.h>
-
+#include "archive/libcurl.h"
 #include "base/clock.h"
 
 #define LOOK_EVERY_MS 500 /* at the time: libcurl wakes us for all else */
 
 struct curl_courier {
 	struct dtap_courier calls; /* first */
+	struct dtap_libcurl curl;
 	const struct dtap_server_options *options;
 	CURL *easy;
 	CURLM *multi;
@@ -90,26 +90,32 @@ drop(char *octets, size_t size, size_t count, void *arg)
 }
 
 static void
-allow_protocols(CURL *easy)
+allow_protocols(struct curl_courier *c)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	c->curl.easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS,
-			 (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+	c->curl.easy_setopt(c->easy, CURLOPT_PROTOCOLS,
+			    (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
 #endif
 }
 
 static void
-show_who_we_are(CURL *easy, const struct dtap_server_options *options)
+show_who_we_are(struct curl_courier *c)
 {
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, options->agent);
+	const struct dtap_server_options *options = c->options;
+
+	c->curl.easy_setopt(c->easy, CURLOPT_USERAGENT, options->agent);
 	if (options->token[0] != '\0') {
-		curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BEARER);
-		curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, options->token);
+		c->curl.easy_setopt(c->easy, CURLOPT_HTTPAUTH,
+				    (long)CURLAUTH_BEARER);
+		c->curl.easy_setopt(c->easy, CURLOPT_XOAUTH2_BEARER,
+				    options->token);
 	} else if (options->password[0] != '\0') {
-		curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-		curl_easy_setopt(easy, CURLOPT_USERPWD, options->password);
+		c->curl.easy_setopt(c->easy, CURLOPT_HTTPAUTH,
+				    (long)CURLAUTH_BASIC);
+		c->curl.easy_setopt(c->easy, CURLOPT_USERPWD,
+				    options->password);
 	}
 }
 
@@ -118,24 +124,23 @@ static void
 set_up(struct curl_courier *c)
 {
 	const struct dtap_server_options *options = c->options;
-	CURL *easy = c->easy;
 
-	allow_protocols(easy);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
-			 (long)CURL_HTTP_VERSION_1_1);
-	curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT,
-			 (long)options->connect_timeout);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, c->error);
-	curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_parcel);
-	curl_easy_setopt(easy, CURLOPT_READDATA, c);
-	curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, seek_parcel);
-	curl_easy_setopt(easy, CURLOPT_SEEKDATA, c);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, drop);
+	allow_protocols(c);
+	c->curl.easy_setopt(c->easy, CURLOPT_NOSIGNAL, 1L);
+	c->curl.easy_setopt(c->easy, CURLOPT_HTTP_VERSION,
+			    (long)CURL_HTTP_VERSION_1_1);
+	c->curl.easy_setopt(c->easy, CURLOPT_UPLOAD, 1L);
+	c->curl.easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT,
+			    (long)options->connect_timeout);
+	c->curl.easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
+	c->curl.easy_setopt(c->easy, CURLOPT_READFUNCTION, read_parcel);
+	c->curl.easy_setopt(c->easy, CURLOPT_READDATA, c);
+	c->curl.easy_setopt(c->easy, CURLOPT_SEEKFUNCTION, seek_parcel);
+	c->curl.easy_setopt(c->easy, CURLOPT_SEEKDATA, c);
+	c->curl.easy_setopt(c->easy, CURLOPT_WRITEFUNCTION, drop);
 	if (options->ca_file[0] != '\0')
-		curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
-	show_who_we_are(easy, options);
+		c->curl.easy_setopt(c->easy, CURLOPT_CAINFO, options->ca_file);
+	show_who_we_are(c);
 }
 
 /*
@@ -143,16 +148,16 @@ set_up(struct curl_courier *c)
  * says so before it has cost us its octets.
  */
 static struct curl_slist *
-make_headers(const struct dtap_parcel *parcel)
+make_headers(const struct dtap_libcurl *curl, const struct dtap_parcel *parcel)
 {
 	char type[100];
 	struct curl_slist *ask, *all;
 
 	snprintf(type, sizeof type, "Content-Type: %s", parcel->type);
-	ask = curl_slist_append(NULL, "Expect: 100-continue");
-	all = ask == NULL ? NULL : curl_slist_append(ask, type);
+	ask = curl->slist_append(NULL, "Expect: 100-continue");
+	all = ask == NULL ? NULL : curl->slist_append(ask, type);
 	if (all == NULL)
-		curl_slist_free_all(ask);
+		curl->slist_free_all(ask);
 	return all;
 }
 
@@ -169,8 +174,8 @@ is_over(struct curl_courier *c, struct patience *patience)
 	int64_t now = dtap_clock_now();
 	curl_off_t sent = 0, connected = 0;
 
-	curl_easy_getinfo(c->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
-	curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	c->curl.easy_getinfo(c->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
+	c->curl.easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
 	if (connected == 0 || patience->moved != sent + 1) {
 		patience->moved = connected == 0 ? 0 : sent + 1;
 		patience->since = now;
@@ -186,7 +191,7 @@ result_of(struct curl_courier *c)
 	CURLMsg *message;
 	int left;
 
-	while ((message = curl_multi_info_read(c->multi, &left)) != NULL)
+	while ((message = c->curl.multi_info_read(c->multi, &left)) != NULL)
 		if (message->msg == CURLMSG_DONE)
 			return message->data.result;
 	return CURLE_FAILED_INIT;
@@ -235,10 +240,10 @@ judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
 	const char *target = NULL;
 	long status = 0;
 
-	curl_easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status);
-	curl_easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-	curl_easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &after);
-	curl_easy_getinfo(c->easy, CURLINFO_REDIRECT_URL, &target);
+	c->curl.easy_getinfo(c->easy, CURLINFO_RESPONSE_CODE, &status);
+	c->curl.easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
+	c->curl.easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &after);
+	c->curl.easy_getinfo(c->easy, CURLINFO_REDIRECT_URL, &target);
 	excuse->status = (unsigned)status;
 	excuse->retry_after = after > 0 && after < 86400 ? (unsigned)after : 0;
 	if (c->unread != NULL) {
@@ -252,8 +257,8 @@ judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
 	if (code == CURLE_OK && status >= 200 &&
 	    (uint64_t)sent == c->parcel->size)
 		return DTAP_CARRIED;
-	excuse_with(excuse,
-		    c->error[0] != '\0' ? c->error : curl_easy_strerror(code));
+	excuse_with(excuse, c->error[0] != '\0' ? c->error
+						: c->curl.easy_strerror(code));
 	return name_failure(code);
 }
 
@@ -264,7 +269,7 @@ run(struct curl_courier *c, const atomic_bool *stop, struct dtap_excuse *excuse)
 	int running = 1;
 
 	for (;;) {
-		if (curl_multi_perform(c->multi, &running) != CURLM_OK)
+		if (c->curl.multi_perform(c->multi, &running) != CURLM_OK)
 			return DTAP_BROKEN;
 		if (running == 0)
 			return judge(c, result_of(c), excuse);
@@ -272,7 +277,7 @@ run(struct curl_courier *c, const atomic_bool *stop, struct dtap_excuse *excuse)
 			return DTAP_HURRIED;
 		if (is_over(c, &patience))
 			return DTAP_STALLED;
-		curl_multi_poll(c->multi, NULL, 0, LOOK_EVERY_MS, NULL);
+		c->curl.multi_poll(c->multi, NULL, 0, LOOK_EVERY_MS, NULL);
 	}
 }
 
@@ -285,10 +290,10 @@ begin(struct curl_courier *c, const struct dtap_parcel *parcel,
 	c->unread = NULL;
 	c->error[0] = '\0';
 	snprintf(c->url, sizeof c->url, "%s%s", c->options->url, parcel->name);
-	curl_easy_setopt(c->easy, CURLOPT_URL, c->url);
-	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, headers);
-	curl_easy_setopt(c->easy, CURLOPT_INFILESIZE_LARGE,
-			 (curl_off_t)parcel->size);
+	c->curl.easy_setopt(c->easy, CURLOPT_URL, c->url);
+	c->curl.easy_setopt(c->easy, CURLOPT_HTTPHEADER, headers);
+	c->curl.easy_setopt(c->easy, CURLOPT_INFILESIZE_LARGE,
+			    (curl_off_t)parcel->size);
 }
 
 static enum dtap_carried
@@ -296,29 +301,31 @@ carry(struct dtap_courier *courier, const struct dtap_parcel *parcel,
       const atomic_bool *stop, struct dtap_excuse *excuse)
 {
 	struct curl_courier *c = (struct curl_courier *)courier;
-	struct curl_slist *headers = make_headers(parcel);
+	struct curl_slist *headers = make_headers(&c->curl, parcel);
 	enum dtap_carried carried = DTAP_BROKEN;
 
 	*excuse = (struct dtap_excuse){0};
 	begin(c, parcel, headers);
 	if (headers != NULL &&
-	    curl_multi_add_handle(c->multi, c->easy) == CURLM_OK)
+	    c->curl.multi_add_handle(c->multi, c->easy) == CURLM_OK)
 		carried = run(c, stop, excuse);
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* Who stops does not wait for a name server. */
-	curl_easy_setopt(c->easy, CURLOPT_QUICK_EXIT,
-			 carried == DTAP_HURRIED ? 1L : 0L);
+	c->curl.easy_setopt(c->easy, CURLOPT_QUICK_EXIT,
+			    carried == DTAP_HURRIED ? 1L : 0L);
 #endif
-	curl_multi_remove_handle(c->multi, c->easy);
-	curl_easy_setopt(c->easy, CURLOPT_HTTPHEADER, NULL);
-	curl_slist_free_all(headers);
+	c->curl.multi_remove_handle(c->multi, c->easy);
+	c->curl.easy_setopt(c->easy, CURLOPT_HTTPHEADER, NULL);
+	c->curl.slist_free_all(headers);
 	return carried;
 }
 
 static void
 hurry(struct dtap_courier *courier)
 {
-	curl_multi_wakeup(((struct curl_courier *)courier)->multi);
+	struct curl_courier *c = (struct curl_courier *)courier;
+
+	c->curl.multi_wakeup(c->multi);
 }
 
 static void
@@ -326,10 +333,10 @@ free_courier(struct dtap_courier *courier)
 {
 	struct curl_courier *c = (struct curl_courier *)courier;
 
-	curl_easy_cleanup(c->easy);
-	curl_multi_cleanup(c->multi);
+	c->curl.easy_cleanup(c->easy);
+	c->curl.multi_cleanup(c->multi);
+	c->curl.global_cleanup();
 	free(c);
-	curl_global_cleanup();
 }
 
 struct dtap_courier *
@@ -339,11 +346,16 @@ dtap_courier_new(const struct dtap_server_options *options)
 
 	if (c == NULL)
 		return NULL;
-	curl_global_init(CURL_GLOBAL_DEFAULT);
+	if (!dtap_libcurl_load(&c->curl)) {
+		free(c);
+		errno = ENOSYS;
+		return NULL;
+	}
+	c->curl.global_init(CURL_GLOBAL_DEFAULT);
 	c->calls = (struct dtap_courier){carry, hurry, free_courier};
 	c->options = options;
-	c->easy = curl_easy_init();
-	c->multi = curl_multi_init();
+	c->easy = c->curl.easy_init();
+	c->multi = c->curl.multi_init();
 	if (c->easy != NULL && c->multi != NULL) {
 		set_up(c);
 		return &c->calls;
@@ -356,7 +368,9 @@ dtap_courier_new(const struct dtap_server_options *options)
 bool
 dtap_courier_is_known(void)
 {
-	return true;
+	struct dtap_libcurl curl;
+
+	return dtap_libcurl_load(&curl);
 }
 
 #else

@@ -66,12 +66,12 @@ struct dtap_courier {
 
 /*
  * libcurl's.  While there is one thread only: libcurl is set up.  NULL with
- * errno: ENOSYS, this build is without libcurl.
+ * errno: ENOSYS, this build or this machine is without libcurl.
  */
 struct dtap_courier *dtap_courier_new(
 	const struct dtap_server_options *options);
 
-bool dtap_courier_is_known(void); /* by this build */
+bool dtap_courier_is_known(void); /* here, see libcurl.h */
 
 /* A URL of http or https, of a folder, without user, query and fragment. */
 bool dtap_courier_takes(const char *url);

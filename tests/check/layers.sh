@@ -52,7 +52,7 @@ libwebsockets.h: src/http/
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/codec src/assets/
 zstd.h: src/sources/ src/archive/codec
-curl/curl.h: src/archive/courier
+curl/curl.h: src/archive/libcurl
 seccomp.h: src/sandbox
 pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
 pcap.h: '
