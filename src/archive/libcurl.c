@@ -5,6 +5,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#define CALL(name)                                                 \
+	{                                                          \
+		"curl_" #name, offsetof(struct dtap_libcurl, name) \
+	}
+
 bool
 dtap_libcurl_load(struct dtap_libcurl *curl)
 {
@@ -15,37 +20,15 @@ dtap_libcurl_load(struct dtap_libcurl *curl)
 		const char *name;
 		size_t at;
 	} calls[] = {
-		{"curl_global_init",
-		 offsetof(struct dtap_libcurl, global_init)},
-		{"curl_global_cleanup",
-		 offsetof(struct dtap_libcurl, global_cleanup)},
-		{"curl_easy_init", offsetof(struct dtap_libcurl, easy_init)},
-		{"curl_easy_cleanup",
-		 offsetof(struct dtap_libcurl, easy_cleanup)},
-		{"curl_easy_setopt",
-		 offsetof(struct dtap_libcurl, easy_setopt)},
-		{"curl_easy_getinfo",
-		 offsetof(struct dtap_libcurl, easy_getinfo)},
-		{"curl_easy_strerror",
-		 offsetof(struct dtap_libcurl, easy_strerror)},
-		{"curl_multi_init", offsetof(struct dtap_libcurl, multi_init)},
-		{"curl_multi_cleanup",
-		 offsetof(struct dtap_libcurl, multi_cleanup)},
-		{"curl_multi_add_handle",
-		 offsetof(struct dtap_libcurl, multi_add_handle)},
-		{"curl_multi_remove_handle",
-		 offsetof(struct dtap_libcurl, multi_remove_handle)},
-		{"curl_multi_perform",
-		 offsetof(struct dtap_libcurl, multi_perform)},
-		{"curl_multi_poll", offsetof(struct dtap_libcurl, multi_poll)},
-		{"curl_multi_wakeup",
-		 offsetof(struct dtap_libcurl, multi_wakeup)},
-		{"curl_multi_info_read",
-		 offsetof(struct dtap_libcurl, multi_info_read)},
-		{"curl_slist_append",
-		 offsetof(struct dtap_libcurl, slist_append)},
-		{"curl_slist_free_all",
-		 offsetof(struct dtap_libcurl, slist_free_all)},
+		CALL(global_init),         CALL(global_cleanup),
+		CALL(easy_init),           CALL(easy_cleanup),
+		CALL(easy_setopt),         CALL(easy_getinfo),
+		CALL(easy_strerror),       CALL(multi_init),
+		CALL(multi_cleanup),       CALL(multi_add_handle),
+		CALL(multi_remove_handle), CALL(multi_perform),
+		CALL(multi_poll),          CALL(multi_wakeup),
+		CALL(multi_info_read),     CALL(slist_append),
+		CALL(slist_free_all),
 	};
 	void *library = NULL;
 

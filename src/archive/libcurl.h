@@ -37,8 +37,8 @@ struct dtap_libcurl {
 };
 
 /*
- * Loads it, once and for good.  While there is one thread only.  False: there
- * is none, or it is too old.
+ * Loads it, for good; again costs nothing.  While there is one thread only.
+ * False: there is none, or it is too old.
  */
 bool dtap_libcurl_load(struct dtap_libcurl *curl);
 
