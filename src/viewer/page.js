@@ -203,6 +203,7 @@ class Viewer {
   }
 
   opened({name, kind, rows, error}) {
+    if (this.file !== name) return; // another, or what is live, is wanted now
     this.list.setFollow(false);
     this.list.grid.scrollTop = 0;
     const back = {text: 'Back to live', act: () => this.goLive()};
@@ -294,7 +295,7 @@ class Viewer {
       const buffer = await load();
       if (this.file === name) this.ask({type: 'open', name, buffer}, [buffer]);
     } catch (error) {
-      if (this.file === name) this.opened({name, error: error.message});
+      this.opened({name, error: error.message});
     }
   }
 

@@ -75,7 +75,9 @@
  *                              so: unescaped frames, joined containers, PDUs.
  *                              tree null: the row is no longer held
  *   {type: 'saved', buffer, records, rows}   a pcap; an ArrayBuffer
- *   {type: 'opened', name, kind, rows, error}   error null or a sentence
+ *   {type: 'opened', name, kind, rows, error}   error null or a sentence; behind
+ *                              the tick that counts its rows.  None where
+ *                              'clear' or another 'open' came first
  *   {type: 'trouble', text}    the live stream is not what it should be
  *
  * A row:

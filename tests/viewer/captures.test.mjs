@@ -53,8 +53,8 @@ function expectedOf(file) {
 for (const file of captures) {
   test(`counts of ${nameOf(file)}`, async () => {
     const viewer = startSession();
-    const opened = await viewer.ask({type: 'open', name: nameOf(file),
-      buffer: bufferOf(read(file))});
+    await viewer.ask({type: 'open', name: nameOf(file), buffer: bufferOf(read(file))});
+    const opened = viewer.said.at(-1);
     assert.deepEqual([opened.kind, opened.error], ['HDLC frames', null]);
     assert.deepEqual(counted(await viewer.rows()), expectedOf(file));
   });

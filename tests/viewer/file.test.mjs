@@ -13,8 +13,8 @@ const {canUnpack, packingOf} = await load('intake/unpack.js');
 
 async function open(octets, name = 'a file') {
   const viewer = startSession({rows: 1000});
-  const opened = await viewer.ask({type: 'open', name,
-    buffer: bufferOf(octets)});
+  await viewer.ask({type: 'open', name, buffer: bufferOf(octets)});
+  const opened = viewer.said.at(-1);
   return {opened, viewer, rows: await viewer.rows()};
 }
 
@@ -118,6 +118,27 @@ test('octets of a log are not taken for a container', () => {
   assert.equal(isContainers(frames), false);
   assert.equal(isContainers(joined([u32(0x20), u32(2), u32(5), frames])),
     false);
+});
+
+test('the page has counted the rows before it is told of the file', async () => {
+  const viewer = startSession();
+  await viewer.feed(captureOf([packetOf(logOf(9))]));
+  await viewer.ask({type: 'open', name: 'a', buffer: bufferOf(capture)});
+  const [tick, opened] = viewer.said;
+  assert.deepEqual([tick.type, tick.held.rows, tick.total.records], ['tick', 3, 3]);
+  assert.deepEqual([opened.type, opened.rows], ['opened', 3]);
+});
+
+test('a file that nobody wants any more leaves no rows, and no word', async () => {
+  const viewer = startSession();
+  const opening = viewer.session.take(
+    {type: 'open', name: 'a', buffer: bufferOf(new Uint8Array(gzipSync(capture)))});
+  viewer.session.take({type: 'clear'});
+  viewer.session.take({type: 'begin'});
+  viewer.session.take({type: 'octets', buffer: bufferOf(captureOf([packetOf(logOf(9))]))});
+  await opening;
+  assert.deepEqual(viewer.said.filter(({type}) => type === 'opened'), []);
+  assert.deepEqual(pcis(await viewer.rows()), [9]);
 });
 
 test('nothing that is opened throws', async () => {

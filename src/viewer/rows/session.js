@@ -104,13 +104,18 @@ export class Session {
     this.#decoder = new Decoder((row) => this.#row(row));
   }
 
+  /** Unpacking takes a while: who clears meanwhile wants the file no more. */
   async #open({name, buffer}) {
     this.#clear();
     this.#begin();
-    const {kind, error} = await openFile(new Uint8Array(buffer),
-      (record) => this.#record(record));
+    const decoder = this.#decoder;
+    const isWanted = () => decoder === this.#decoder;
+    const {kind, error} = await openFile(new Uint8Array(buffer), (record) => {
+      if (isWanted()) this.#record(record);
+    });
+    if (!isWanted()) return;
+    this.tick(); // first: the page tells of a file whose rows it has counted
     this.#post({type: 'opened', name, kind, rows: this.#store.size, error});
-    this.#due();
   }
 
   // The page looks -----------------------------------------------------------
