@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/libcurl.h"
 
-#include <dlfcn.h>
-#include <stddef.h>
-#include <string.h>
+#include "base/library.h"
 
 #define CALL(name)                                                 \
 	{                                                          \
@@ -15,11 +13,8 @@ dtap_libcurl_load(struct dtap_libcurl *curl)
 {
 	/* By whichever TLS Debian and others have built it with. */
 	static const char *const names[] = {"libcurl.so.4",
-					    "libcurl-gnutls.so.4"};
-	static const struct {
-		const char *name;
-		size_t at;
-	} calls[] = {
+					    "libcurl-gnutls.so.4", NULL};
+	static const struct dtap_library_call calls[] = {
 		CALL(global_init),         CALL(global_cleanup),
 		CALL(easy_init),           CALL(easy_cleanup),
 		CALL(easy_setopt),         CALL(easy_getinfo),
@@ -30,19 +25,11 @@ dtap_libcurl_load(struct dtap_libcurl *curl)
 		CALL(multi_info_read),     CALL(slist_append),
 		CALL(slist_free_all),
 	};
-	void *library = NULL;
+	static const struct dtap_library library = {
+		.names = names,
+		.calls = calls,
+		.call_count = sizeof calls / sizeof *calls,
+	};
 
-	for (size_t i = 0; library == NULL && i < sizeof names / sizeof *names;
-	     i++)
-		library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-	if (library == NULL)
-		return false;
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-		void *address = dlsym(library, calls[i].name);
-
-		if (address == NULL)
-			return false;
-		memcpy((char *)curl + calls[i].at, &address, sizeof address);
-	}
-	return true;
+	return dtap_library_load(&library, curl);
 }

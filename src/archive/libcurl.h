@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libcurl.h - libcurl, loaded when somebody wants it.
- *
- * With the libraries that it brings it costs 3.5 MB of memory, and most daemons
- * upload nothing.  So it is not linked to, but found by its name at run time.
+ * libcurl.h - what we call of libcurl, loaded when something is to be uploaded,
+ * see base/library.h.
  */
 #ifndef DTAP_LIBCURL_H
 #define DTAP_LIBCURL_H
@@ -12,7 +10,7 @@
 
 #include <curl/curl.h>
 
-/* What we call of it; the macros that check types would be in the way. */
+/* The macros that check types would be in the way. */
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 

@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <pcap/pcap.h>
-
 #include <dtap/pcap.h>
 
 #include "base/clock.h"
 #include "sources/ipa/splitter.h"
+#include "sources/libpcap.h"
 
 #define STATS_EACH 64   /* frames, and whenever there is none */
 #define POLL_MS    1000 /* to see that an interface is gone */
@@ -28,6 +27,7 @@
 
 struct netdev {
 	struct dtap_source source; /* first: what the tap knows */
+	struct dtap_libpcap lib;
 	char *interface, *filter;
 	int snaplen, buffer_bytes;
 	int64_t nap;                    /* ns */
@@ -50,35 +50,46 @@ netdev_of(struct dtap_source *source)
 	return (struct netdev *)source;
 }
 
-/* Interfaces whose frames have these link layers, for want of a real one. */
+/* For an interface whose frames have this link layer, for want of a real one.
+ */
+static bool
+check_link(const struct dtap_libpcap *lib, int link, const char *filter,
+	   char *why, size_t room)
+{
+	pcap_t *none = lib->open_dead(link, DTAP_SNAPLEN_MAX);
+	struct bpf_program program;
+	bool good;
+
+	if (none == NULL)
+		return true; /* no memory: open will say so */
+	good = lib->compile(none, &program, filter, 1, PCAP_NETMASK_UNKNOWN) ==
+	       0;
+	if (good)
+		lib->freecode(&program);
+	else
+		snprintf(why, room, "%s", lib->geterr(none));
+	lib->close(none);
+	return good;
+}
+
 bool
 dtap_netdev_check_filter(const char *filter, char *why, size_t room)
 {
-	static const int links[] = {DLT_EN10MB, DLT_RAW};
-	bool good = false;
+	struct dtap_libpcap lib;
 
-	for (size_t i = 0; i < sizeof links / sizeof *links && !good; i++) {
-		pcap_t *none = pcap_open_dead(links[i], DTAP_SNAPLEN_MAX);
-		struct bpf_program program;
-
-		if (none == NULL)
-			return true; /* no memory: open will say so */
-		good = pcap_compile(none, &program, filter, 1,
-				    PCAP_NETMASK_UNKNOWN) == 0;
-		if (good)
-			pcap_freecode(&program);
-		else
-			snprintf(why, room, "%s", pcap_geterr(none));
-		pcap_close(none);
+	if (!dtap_libpcap_load(&lib)) {
+		snprintf(why, room, "%s", DTAP_LIBPCAP_NONE);
+		return false;
 	}
-	return good;
+	return check_link(&lib, DLT_EN10MB, filter, why, room) ||
+	       check_link(&lib, DLT_RAW, filter, why, room);
 }
 
 /* What libpcap says when it could not be activated. */
 static void
 explain(struct netdev *netdev, int error)
 {
-	const char *more = pcap_geterr(netdev->pcap);
+	const char *more = netdev->lib.geterr(netdev->pcap);
 
 	switch (error) {
 	case PCAP_ERROR_NO_SUCH_DEVICE:
@@ -94,9 +105,9 @@ explain(struct netdev *netdev, int error)
 		dtap_source_explain(&netdev->source, "the interface is down");
 		break;
 	default:
-		dtap_source_explain(&netdev->source, "%s",
-				    *more != '\0' ? more
-						  : pcap_statustostr(error));
+		dtap_source_explain(
+			&netdev->source, "%s",
+			*more != '\0' ? more : netdev->lib.statustostr(error));
 	}
 }
 
@@ -107,10 +118,10 @@ explain(struct netdev *netdev, int error)
 static int
 activate(struct netdev *netdev)
 {
-	pcap_set_snaplen(netdev->pcap, netdev->snaplen);
-	pcap_set_immediate_mode(netdev->pcap, 1);
-	pcap_set_buffer_size(netdev->pcap, netdev->buffer_bytes);
-	return pcap_activate(netdev->pcap);
+	netdev->lib.set_snaplen(netdev->pcap, netdev->snaplen);
+	netdev->lib.set_immediate_mode(netdev->pcap, 1);
+	netdev->lib.set_buffer_size(netdev->pcap, netdev->buffer_bytes);
+	return netdev->lib.activate(netdev->pcap);
 }
 
 static bool
@@ -121,15 +132,16 @@ set_filter(struct netdev *netdev)
 
 	if (netdev->filter[0] == '\0')
 		return true;
-	error = pcap_compile(netdev->pcap, &program, netdev->filter, 1,
-			     PCAP_NETMASK_UNKNOWN);
+	error = netdev->lib.compile(netdev->pcap, &program, netdev->filter, 1,
+				    PCAP_NETMASK_UNKNOWN);
 	if (error == 0) {
-		error = pcap_setfilter(netdev->pcap, &program);
-		pcap_freecode(&program);
+		error = netdev->lib.setfilter(netdev->pcap, &program);
+		netdev->lib.freecode(&program);
 	}
 	if (error != 0)
 		dtap_source_explain(&netdev->source, "filter \"%s\": %s",
-				    netdev->filter, pcap_geterr(netdev->pcap));
+				    netdev->filter,
+				    netdev->lib.geterr(netdev->pcap));
 	return error == 0;
 }
 
@@ -147,11 +159,11 @@ set_up(struct netdev *netdev)
 	if (!set_filter(netdev))
 		return false;
 	/* Its own wait would not end with a signal. */
-	if (pcap_setnonblock(netdev->pcap, 1, text) != 0) {
+	if (netdev->lib.setnonblock(netdev->pcap, 1, text) != 0) {
 		dtap_source_explain(&netdev->source, "%.200s", text);
 		return false;
 	}
-	netdev->fd = pcap_get_selectable_fd(netdev->pcap);
+	netdev->fd = netdev->lib.get_selectable_fd(netdev->pcap);
 	return netdev->fd >= 0;
 }
 
@@ -161,21 +173,22 @@ netdev_open(struct dtap_source *source)
 	struct netdev *netdev = netdev_of(source);
 	char text[PCAP_ERRBUF_SIZE] = "";
 
-	netdev->pcap = pcap_create(netdev->interface, text);
+	netdev->pcap = netdev->lib.create(netdev->interface, text);
 	if (netdev->pcap == NULL) {
 		dtap_source_explain(source, "%.200s", text);
 		errno = ENODEV;
 		return -1;
 	}
 	if (!set_up(netdev)) {
-		pcap_close(netdev->pcap);
+		netdev->lib.close(netdev->pcap);
 		errno = EIO;
 		return -1;
 	}
 	/* The one number that files have another for. */
-	netdev->linktype = pcap_datalink(netdev->pcap) == DLT_RAW
-				   ? DTAP_LINKTYPE_RAW
-				   : (uint16_t)pcap_datalink(netdev->pcap);
+	netdev->linktype =
+		netdev->lib.datalink(netdev->pcap) == DLT_RAW
+			? DTAP_LINKTYPE_RAW
+			: (uint16_t)netdev->lib.datalink(netdev->pcap);
 	netdev->frames = netdev->taken = netdev->dropped = 0;
 	netdev->dense = false;
 	netdev->last = (struct timespec){0};
@@ -190,7 +203,7 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	struct dtap_amount loss = {0};
 
 	netdev->frames = 0;
-	if (pcap_stats(netdev->pcap, &stat) != 0 ||
+	if (netdev->lib.stats(netdev->pcap, &stat) != 0 ||
 	    stat.ps_drop == netdev->dropped)
 		return 0;
 	loss.containers = stat.ps_drop - netdev->dropped;
@@ -311,7 +324,7 @@ netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		given = give_loss(netdev, buffer);
 	if (given > 0)
 		return given;
-	switch (pcap_next_ex(netdev->pcap, &head, &data)) {
+	switch (netdev->lib.next_ex(netdev->pcap, &head, &data)) {
 	case 1:
 		return give_frame(netdev, head, data, buffer);
 	case 0:
@@ -320,7 +333,8 @@ netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 			await(netdev);
 		return given;
 	default:
-		dtap_source_explain(source, "%s", pcap_geterr(netdev->pcap));
+		dtap_source_explain(source, "%s",
+				    netdev->lib.geterr(netdev->pcap));
 		errno = EIO;
 		return -1;
 	}
@@ -336,7 +350,9 @@ netdev_rest(struct dtap_source *source, uint8_t *buffer)
 static void
 netdev_close(struct dtap_source *source)
 {
-	pcap_close(netdev_of(source)->pcap);
+	struct netdev *netdev = netdev_of(source);
+
+	netdev->lib.close(netdev->pcap);
 }
 
 static void
@@ -365,6 +381,11 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 
 	if (netdev == NULL)
 		return NULL;
+	if (!dtap_libpcap_load(&netdev->lib)) {
+		free(netdev);
+		errno = ENOSYS;
+		return NULL;
+	}
 	netdev->interface = strdup(options->interface);
 	netdev->filter = strdup(options->filter);
 	netdev->snaplen = (int)options->snaplen;

@@ -54,7 +54,8 @@ zlib.h: src/sources/ src/archive/codec src/assets/
 zstd.h: src/sources/ src/archive/codec
 curl/curl.h: src/archive/libcurl
 seccomp.h: src/sandbox
-pcap/pcap.h: src/sources/netdev src/sources/replay/pcap
+dlfcn.h: src/base/library
+pcap/pcap.h: src/sources/libpcap
 pcap.h: '
 
 # Reads "PATH: #include ..." lines; names those that break a rule.

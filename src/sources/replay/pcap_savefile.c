@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef DTAP_LIBPCAP
-#include <pcap/pcap.h>
-#endif
-
 #include <dtap/pcap.h>
+
+#ifdef DTAP_LIBPCAP
+#include "sources/libpcap.h"
+#endif
 
 #define BUFFER 65536
 
@@ -32,6 +32,7 @@ dtap_savefile_is(const uint8_t first[4])
 #ifdef DTAP_LIBPCAP
 
 struct dtap_savefile {
+	struct dtap_libpcap lib;
 	ssize_t (*read)(void *arg, char *data, size_t size);
 	void *arg;
 	int error; /* errno of read, when it failed */
@@ -60,20 +61,21 @@ open_pcap(struct dtap_savefile *savefile, char *why, size_t room)
 	if (file == NULL || setvbuf(file, NULL, _IOFBF, BUFFER) != 0)
 		snprintf(text, sizeof text, "%s", strerror(ENOMEM));
 	else
-		savefile->pcap = pcap_fopen_offline_with_tstamp_precision(
-			file, PCAP_TSTAMP_PRECISION_NANO, text);
+		savefile->pcap =
+			savefile->lib.fopen_offline_with_tstamp_precision(
+				file, PCAP_TSTAMP_PRECISION_NANO, text);
 	if (savefile->pcap == NULL) {
 		if (file != NULL)
 			fclose(file);
 		snprintf(why, room, "%s", text);
 		return false;
 	}
-	if (pcap_datalink(savefile->pcap) == DTAP_LINKTYPE_USER0)
+	if (savefile->lib.datalink(savefile->pcap) == DTAP_LINKTYPE_USER0)
 		return true;
 	snprintf(why, room,
 		 "a pcap file of link type %d: only diagtap's own can be "
 		 "played, of type %d (USER0)",
-		 pcap_datalink(savefile->pcap), DTAP_LINKTYPE_USER0);
+		 savefile->lib.datalink(savefile->pcap), DTAP_LINKTYPE_USER0);
 	return false;
 }
 
@@ -89,6 +91,12 @@ dtap_savefile_open(ssize_t (*read)(void *arg, char *data, size_t size),
 	}
 	savefile->read = read;
 	savefile->arg = arg;
+	if (!dtap_libpcap_load(&savefile->lib)) {
+		snprintf(why, room, "a pcap file, and %s", DTAP_LIBPCAP_NONE);
+		free(savefile);
+		errno = 0;
+		return NULL;
+	}
 	if (!open_pcap(savefile, why, room)) {
 		int error = savefile->error;
 
@@ -105,7 +113,7 @@ dtap_savefile_close(struct dtap_savefile *savefile)
 	if (savefile == NULL)
 		return;
 	if (savefile->pcap != NULL)
-		pcap_close(savefile->pcap);
+		savefile->lib.close(savefile->pcap);
 	free(savefile);
 }
 
@@ -116,13 +124,13 @@ dtap_savefile_next(struct dtap_savefile *savefile, struct dtap_packet *packet,
 	struct pcap_pkthdr *header;
 	const u_char *data;
 
-	switch (pcap_next_ex(savefile->pcap, &header, &data)) {
+	switch (savefile->lib.next_ex(savefile->pcap, &header, &data)) {
 	case 1:
 		break;
 	case PCAP_ERROR_BREAK:
 		return 0;
 	default:
-		snprintf(why, room, "%s", pcap_geterr(savefile->pcap));
+		snprintf(why, room, "%s", savefile->lib.geterr(savefile->pcap));
 		errno = savefile->error;
 		return -1;
 	}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libpcap.h - what we call of libpcap, loaded when an interface or a pcap file
+ * is to be read, see base/library.h.
+ */
+#ifndef DTAP_LIBPCAP_H
+#define DTAP_LIBPCAP_H
+
+#include <stdbool.h>
+
+#include <pcap/pcap.h>
+
+struct dtap_libpcap {
+	__typeof__(&pcap_activate) activate;
+	__typeof__(&pcap_close) close;
+	__typeof__(&pcap_compile) compile;
+	__typeof__(&pcap_create) create;
+	__typeof__(&pcap_datalink) datalink;
+	__typeof__(&pcap_fopen_offline_with_tstamp_precision)
+		fopen_offline_with_tstamp_precision;
+	__typeof__(&pcap_freecode) freecode;
+	__typeof__(&pcap_get_selectable_fd) get_selectable_fd;
+	__typeof__(&pcap_geterr) geterr;
+	__typeof__(&pcap_next_ex) next_ex;
+	__typeof__(&pcap_open_dead) open_dead;
+	__typeof__(&pcap_set_buffer_size) set_buffer_size;
+	__typeof__(&pcap_set_immediate_mode) set_immediate_mode;
+	__typeof__(&pcap_set_snaplen) set_snaplen;
+	__typeof__(&pcap_setfilter) setfilter;
+	__typeof__(&pcap_setnonblock) setnonblock;
+	__typeof__(&pcap_stats) stats;
+	__typeof__(&pcap_statustostr) statustostr;
+};
+
+/* Said where it cannot be loaded. */
+#define DTAP_LIBPCAP_NONE "there is no libpcap here (libpcap.so.0.8 or .1)"
+
+/* Again costs little; from any thread.  False: there is none. */
+bool dtap_libpcap_load(struct dtap_libpcap *pcap);
+
+#endif
