@@ -139,7 +139,7 @@ static struct live
 live_open(void)
 {
 	struct live live = {.drip = {.piece = 0}};
-	struct dtap_file_options options = {.speed = 0};
+	struct dtap_file_options options = {.speed = 1};
 
 	open_pipe(&live.drip);
 	options.path = live.drip.path;
@@ -364,6 +364,41 @@ a_non_blocking_input_is_waited_for(void **state)
 	restore(saved);
 }
 
+static bool
+is_patient(const char *path, double speed)
+{
+	struct dtap_file_options options = {.path = path, .speed = speed};
+	struct dtap_source *source = dtap_file_new(&options);
+	bool patient;
+
+	assert_int_equal(source->ops->open(source), 0);
+	patient = source->patient;
+	source->ops->close(source);
+	source->ops->free(source);
+	return patient;
+}
+
+static void
+at_speed_0_all_but_devices_are_patient(void **state)
+{
+	int ends[2], saved;
+
+	(void)state;
+	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+	saved = as_standard_input(ends[0]);
+	assert_true(is_patient("-", 0));
+	assert_false(is_patient("-", 1));
+	restore(saved);
+	close(ends[1]);
+	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
+	saved = as_standard_input(ends[0]);
+	assert_true(is_patient("-", 0));
+	assert_false(is_patient("-", 1));
+	restore(saved);
+	close(ends[1]);
+	assert_false(is_patient("/dev/null", 0));
+}
+
 int
 main(void)
 {
@@ -379,6 +414,7 @@ main(void)
 		cmocka_unit_test(a_file_as_standard_input_is_a_file),
 		cmocka_unit_test(a_packet_of_a_socket_is_a_container),
 		cmocka_unit_test(a_non_blocking_input_is_waited_for),
+		cmocka_unit_test(at_speed_0_all_but_devices_are_patient),
 	};
 
 	return RUN(tests);

@@ -309,6 +309,30 @@ a_patient_publisher_costs_an_awake_subscriber_nothing(void **state)
 	dtap_ring_free(ring);
 }
 
+/* That all have passed a block says nothing of who begins with it afterwards.
+ */
+static void
+a_patient_publisher_waits_for_who_comes_with_the_oldest(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber early, late;
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &early);
+	publish(ring, 2, 'x');
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(take(ring, &early, &loss), 'x');
+	dtap_ring_await_room(ring, ROOM, 60000);
+	dtap_ring_subscribe_oldest(ring, &late);
+	dtap_ring_await_room(ring, ROOM, 1);
+	assert_true(late.asleep);
+	assert_false(early.asleep);
+	dtap_ring_unsubscribe(ring, &early);
+	dtap_ring_unsubscribe(ring, &late);
+	dtap_ring_free(ring);
+}
+
 static void
 patience_ends_with_a_subscriber_that_sleeps(void **state)
 {
@@ -346,6 +370,8 @@ main(void)
 		cmocka_unit_test(watchers_hear_of_each_block_and_of_the_end),
 		cmocka_unit_test(
 			a_patient_publisher_costs_an_awake_subscriber_nothing),
+		cmocka_unit_test(
+			a_patient_publisher_waits_for_who_comes_with_the_oldest),
 		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
 	};
 

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "ring/patience.h"
 
 /*
  * Every block is charged at least this much, so that the octets bound the
@@ -29,14 +30,14 @@ struct dtap_ring {
 	size_t watcher_count;
 
 	pthread_mutex_t lock; /* guards all below */
-	pthread_cond_t moved; /* a subscriber came, took a block, or left */
+	pthread_cond_t came;  /* a subscriber */
 	struct slot *slots;   /* block number n stands at n % slot_count */
 	uint64_t oldest;      /* the first number held */
 	size_t held;          /* charged octets */
 	uint64_t containers, bytes;
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;
-	unsigned waiting; /* publishers in a wait */
+	struct dtap_patience patience;
 	bool hurried;
 
 	/* Written with the lock held, atomic for has_next. */
@@ -75,7 +76,8 @@ dtap_ring_new(size_t bytes)
 	ring->subscribers.prev = &ring->subscribers;
 	ring->subscribers.next = &ring->subscribers;
 	pthread_mutex_init(&ring->lock, NULL);
-	dtap_clock_cond_init(&ring->moved);
+	dtap_clock_cond_init(&ring->came);
+	dtap_patience_init(&ring->patience);
 	return ring;
 }
 
@@ -86,7 +88,8 @@ dtap_ring_free(struct dtap_ring *ring)
 		return;
 	for (uint64_t n = ring->oldest; n < ring->head; n++)
 		dtap_block_unref(slot_of(ring, n)->block);
-	pthread_cond_destroy(&ring->moved);
+	dtap_patience_destroy(&ring->patience);
+	pthread_cond_destroy(&ring->came);
 	pthread_mutex_destroy(&ring->lock);
 	free(ring->slots);
 	free(ring);
@@ -180,14 +183,6 @@ dtap_ring_end(struct dtap_ring *ring)
 	wake_watchers(ring);
 }
 
-/* With the lock held: tells a waiting publisher that something moved. */
-static void
-tell_publisher(struct dtap_ring *ring)
-{
-	if (ring->waiting > 0)
-		pthread_cond_broadcast(&ring->moved);
-}
-
 static void
 subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	  bool oldest)
@@ -208,7 +203,8 @@ subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	list->prev->next = subscriber;
 	list->prev = subscriber;
 	ring->subscriber_count++;
-	tell_publisher(ring);
+	dtap_patience_joined(&ring->patience, subscriber);
+	pthread_cond_signal(&ring->came);
 	pthread_mutex_unlock(&ring->lock);
 }
 
@@ -231,12 +227,12 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 {
 	pthread_mutex_lock(&ring->lock);
 	if (subscriber->next != NULL) {
+		dtap_patience_left(&ring->patience, subscriber);
 		subscriber->prev->next = subscriber->next;
 		subscriber->next->prev = subscriber->prev;
 		subscriber->prev = subscriber->next = NULL;
 		subscriber->block = UINT64_MAX;
 		ring->subscriber_count--;
-		tell_publisher(ring);
 	}
 	pthread_mutex_unlock(&ring->lock);
 }
@@ -257,14 +253,13 @@ take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	uint64_t number = next_of(ring, subscriber);
 	const struct slot *slot = slot_of(ring, number);
 
+	dtap_patience_taken(&ring->patience, subscriber, number + 1);
 	subscriber->block = number + 1;
 	loss->containers = slot->containers - subscriber->containers;
 	loss->bytes = slot->bytes - subscriber->bytes;
 	subscriber->containers =
 		slot->containers + dtap_block_containers(slot->block);
 	subscriber->bytes = slot->bytes + dtap_block_bytes(slot->block);
-	subscriber->asleep = false;
-	tell_publisher(ring);
 	return dtap_block_ref(slot->block);
 }
 
@@ -314,14 +309,12 @@ void
 dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 {
 	pthread_mutex_lock(&ring->lock);
-	ring->waiting++;
 	while (ring->subscriber_count < count && !ring->hurried)
-		pthread_cond_wait(&ring->moved, &ring->lock);
-	ring->waiting--;
+		pthread_cond_wait(&ring->came, &ring->lock);
 	pthread_mutex_unlock(&ring->lock);
 }
 
-/* The number of the first block that stays when `more` octets come. */
+/* With the lock held: the first block that stays when `more` octets come. */
 static uint64_t
 first_to_stay(struct dtap_ring *ring, size_t more)
 {
@@ -334,39 +327,34 @@ first_to_stay(struct dtap_ring *ring, size_t more)
 	return number;
 }
 
-/* Some subscriber, awake, has not taken what must leave for `more` octets. */
-static bool
-would_lose(struct dtap_ring *ring, size_t more, bool put_to_sleep)
+/* With the lock held: until nobody who is awake is before the goal. */
+static void
+await_goal(struct dtap_ring *ring, uint64_t goal, uint64_t least,
+	   unsigned patience_ms)
 {
-	uint64_t stays = first_to_stay(ring, more);
-	struct dtap_subscriber *list = &ring->subscribers;
-	bool lose = false;
+	int64_t until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
+	int error = 0;
 
-	for (struct dtap_subscriber *s = list->next; s != list; s = s->next) {
-		if (s->asleep || s->block >= stays)
-			continue;
-		s->asleep = put_to_sleep;
-		lose = true;
-	}
-	return lose;
+	dtap_patience_begin(&ring->patience, goal, &ring->subscribers);
+	while (ring->patience.behind > 0 && !ring->hurried &&
+	       error != ETIMEDOUT)
+		error = dtap_clock_cond_wait(&ring->patience.passed,
+					     &ring->lock, until);
+	dtap_patience_end(&ring->patience, error == ETIMEDOUT ? least : 0,
+			  &ring->subscribers);
 }
 
+/* Who waits at all waits for a quarter of the ring: each wake has its price. */
 void
 dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
 {
-	int64_t until;
+	uint64_t least;
 
 	pthread_mutex_lock(&ring->lock);
-	if (is_full(ring, bytes) && would_lose(ring, bytes, false)) {
-		until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
-		ring->waiting++;
-		while (!ring->hurried && would_lose(ring, bytes, false)) {
-			if (dtap_clock_cond_wait(&ring->moved, &ring->lock,
-						 until) == ETIMEDOUT)
-				would_lose(ring, bytes, true);
-		}
-		ring->waiting--;
-	}
+	least = first_to_stay(ring, bytes);
+	if (least > ring->patience.passed_by_all && !ring->hurried)
+		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
+			   least, patience_ms);
 	pthread_mutex_unlock(&ring->lock);
 }
 
@@ -375,7 +363,8 @@ dtap_ring_hurry(struct dtap_ring *ring)
 {
 	pthread_mutex_lock(&ring->lock);
 	ring->hurried = true;
-	pthread_cond_broadcast(&ring->moved);
+	pthread_cond_broadcast(&ring->came);
+	pthread_cond_broadcast(&ring->patience.passed);
 	pthread_mutex_unlock(&ring->lock);
 }
 

@@ -62,7 +62,7 @@ static int
 file_open(struct dtap_source *source)
 {
 	struct file *file = file_of(source);
-	bool regular;
+	bool fast = !(file->speed > 0);
 
 	source->why[0] = '\0';
 	file->input = dtap_input_open(file->path);
@@ -70,9 +70,8 @@ file_open(struct dtap_source *source)
 		complain(file, strerror(errno));
 		return -1;
 	}
-	regular = dtap_input_kind(file->input) == DTAP_INPUT_FILE;
-	source->patient = regular && !(file->speed > 0);
-	file->paced = regular && file->speed > 0;
+	source->patient = fast && !dtap_input_is_device(file->input);
+	file->paced = !fast && dtap_input_kind(file->input) == DTAP_INPUT_FILE;
 	file->pace = dtap_pace_begin(file->speed);
 	file->form = UNSEEN;
 	file->held = file->troubled = file->any = false;

@@ -38,7 +38,8 @@ def rivals(name, rows):
     """Rows of the same pace and count that this one is to be compared with."""
     form = next((form for form in FORMS if name.endswith(form)), '')
     more = ['websocketd'] if form == '-ws' else []
-    return {other: row for other, row in rows.items() if other != name and
+    return {other: row for other, row in rows.items()
+            if not other.startswith('diagtapd') and
             (other in more or other.endswith(form)) and
             (form or not other.endswith(FORMS))}
 

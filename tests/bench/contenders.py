@@ -11,18 +11,22 @@ import shutil
 import subprocess
 
 CRATES = '/usr/share/cargo/registry'
-DAEMON = ('exec {daemon} -o listen.port={port} -o diag_stream_enabled=true '
-          '-o listen.max_subscribers=2000 -o diag.source=file -o diag.file=-')
+LIVE = ('exec {daemon} -o listen.port={port} -o diag_stream_enabled=true '
+        '-o listen.max_subscribers=2000 -o diag.source=file -o diag.file=-')
+# Flat out the feed is a replay, which waits for whoever takes it; else live.
+DAEMON = LIVE + ' -o diag.speed={speed}'
+SPEEDS = {'5 MB/s': 1, 'flat out': 0}
 
 
 class Contender:
-    """`command` runs with sh; `mode` and `path` are drain's."""
+    """`command` runs with sh, at each of `paces`; `mode` and `path` are
+    drain's."""
 
     def __init__(self, name, command, mode='raw', path='/api/diag/stream',
-                 takes='packets', build=None, needs=()):
+                 takes='packets', build=None, needs=(), paces=tuple(SPEEDS)):
         self.name, self.command = name, command
         self.mode, self.path, self.takes = mode, path, takes
-        self.build, self.needs = build, needs
+        self.build, self.needs, self.paces = build, needs, paces
 
     def make_ready(self, here, tools):
         """Builds it where it must be; None, or why it is not there."""
@@ -68,6 +72,7 @@ def build_rust(here, tools):
 
 CONTENDERS = [
     Contender('diagtapd', DAEMON),
+    Contender('diagtapd-live', LIVE, paces=('flat out',)),
     Contender('limit', 'exec {tools}/limit -p {port} -f 10'),
     Contender('rust', 'exec {tools}/rust-broadcast.build/target/release/'
               'rust-broadcast {port}', build=build_rust,

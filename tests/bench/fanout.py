@@ -20,7 +20,7 @@ import subprocess
 import time
 
 from aims import print_aims, yardstick
-from contenders import CONTENDERS
+from contenders import CONTENDERS, SPEEDS
 from running import (Neighbours, await_listener, drain, drained, free_port,
                      machine, server)
 
@@ -72,7 +72,7 @@ def end_feed(feed, process):
 def measure(args, contender, pace, count):
     ports = {'port': free_port(), 'source': free_port()}
     command = contender.command.format(tools=args.tools, daemon=args.daemon,
-                                       **ports)
+                                       speed=SPEEDS[pace], **ports)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with ours, theirs, server(command, theirs) as process:
         theirs.close()
@@ -99,7 +99,8 @@ def run_row(args, ready, pace, count, repetition, results):
     order = ready[:]
     random.Random('%d %s %d' % (repetition, pace, count)).shuffle(order)
     for contender in order:
-        if contender.name == 'websocketd' and count > MOST_WEBSOCKETD:
+        if pace not in contender.paces or (contender.name == 'websocketd' and
+                                           count > MOST_WEBSOCKETD):
             continue
         neighbours = Neighbours()
         try:

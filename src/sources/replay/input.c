@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +17,7 @@
 struct dtap_input {
 	int fd;
 	enum dtap_input_kind kind;
+	bool device;
 	enum { UNSEEN, PLAIN, PACKED } form;
 	bool ended;                 /* fd has no more */
 	off_t at;                   /* octets read from fd */
@@ -66,6 +66,7 @@ dtap_input_open(const char *path)
 		goto fail;
 	input->size = status.st_size;
 	input->kind = kind_of(input->fd, status.st_mode);
+	input->device = S_ISCHR(status.st_mode);
 	return input;
 fail:
 	error = errno;
@@ -90,6 +91,12 @@ enum dtap_input_kind
 dtap_input_kind(const struct dtap_input *input)
 {
 	return input->kind;
+}
+
+bool
+dtap_input_is_device(const struct dtap_input *input)
+{
+	return input->device;
 }
 
 static ssize_t

@@ -10,6 +10,7 @@
 #ifndef DTAP_INPUT_H
 #define DTAP_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -32,6 +33,9 @@ struct dtap_input *dtap_input_open(const char *path);
 void dtap_input_close(struct dtap_input *input);
 
 enum dtap_input_kind dtap_input_kind(const struct dtap_input *input);
+
+/* A device: it goes on whether we read or not.  All else waits for us. */
+bool dtap_input_is_device(const struct dtap_input *input);
 
 /*
  * The next octets, at most size.  0: the end.  -1 with errno EINTR: a signal
