@@ -62,7 +62,9 @@
  *     cells: [{row, host, rat, radio, arfcn, pci}]
  *                              serving cells, where one changed; of UMTS pci is
  *                              the primary scrambling code
- *   {type: 'rows', first, rows: [row, ...], follow}   answers view; shape below
+ *   {type: 'rows', first, rows: [row, ...], follow, oldest}
+ *                              answers view; shape below.  oldest: the list's
+ *                              first place now
  *   {type: 'filter', text, error: null | {at, length, text}}
  *                              the list starts over, `first` anew; with an
  *                              error the former filter stays

@@ -64,3 +64,22 @@ def replay(file, *options, subscribers=1, at_end="hold"):
     return Daemon("diag.source=file", f"diag.file={file}", "diag.speed=0",
                   f"diag.wait_subscribers={subscribers}", f"diag.at_end={at_end}",
                   *options)
+
+
+def made_up(folder, seconds=2.0):
+    """A pcap of the simulator's records, whole ones."""
+    path = os.path.join(folder, "made-up.pcap")
+    with Daemon("diag.rate=60.0") as daemon:
+        subprocess.run(["curl", "-sN", "--max-time", str(seconds), "-o", path,
+                        daemon.url + "/api/diag/pcap"], check=False)
+    with open(path, "rb") as file:
+        octets = file.read()
+    at = 24
+    while at + 16 <= len(octets):
+        stop = at + 16 + int.from_bytes(octets[at + 8:at + 12], "little")
+        if stop > len(octets):
+            break
+        at = stop
+    with open(path, "wb") as file:
+        file.write(octets[:at])
+    return path

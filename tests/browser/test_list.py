@@ -5,7 +5,7 @@ import base64
 import unittest
 
 from case import ViewerCase
-from daemon import Daemon
+from daemon import Daemon, made_up, replay
 
 
 class List(ViewerCase):
@@ -129,6 +129,27 @@ class List(ViewerCase):
             self.browser.press("/")
             self.browser.until("the filter has the focus",
                                "return document.activeElement.id === 'filter-text'")
+
+    def test_the_first_row_is_one_key_from_the_newest(self):
+        """Of a list that stands still, so that nothing mends what went wrong."""
+        count = "return document.querySelector('.grid').ariaRowCount"
+        path = made_up(self.folder)
+        with replay(path) as daemon:
+            self.look(daemon)
+            rows = self.await_still()
+            self.browser.run("document.querySelector('.grid').focus()")
+            for _ in range(3):
+                self.browser.press("End")
+                self.browser.until("the newest", f"""
+                    return document.getElementById('follow').ariaPressed === 'true' &&
+                      document.querySelector('.row[aria-selected=true] .n')?.textContent ===
+                      '{rows.replace(",", "")}'""")
+                before = self.browser.run(count)
+                self.browser.press("Home")
+                self.browser.until("the first row", """
+                    return document.querySelector('.row[aria-selected=true] .n')
+                      ?.textContent === '1'""")
+                self.assertEqual(self.browser.run(count), before)
 
 
 if __name__ == "__main__":

@@ -11,28 +11,9 @@ import unittest
 
 import tshark
 from case import ViewerCase, shared
-from daemon import Daemon, replay
+from daemon import Daemon, made_up, replay
 
 CAPTURES = ["captures/1749222138-goodsim.qmdl", "captures/attach_sample.mi2log"]
-
-
-def made_up(folder, seconds=2.0):
-    """A pcap of the simulator's records, whole ones."""
-    path = os.path.join(folder, "made-up.pcap")
-    with Daemon("diag.rate=60.0") as daemon:
-        subprocess.run(["curl", "-sN", "--max-time", str(seconds), "-o", path,
-                        daemon.url + "/api/diag/pcap"], check=False)
-    with open(path, "rb") as file:
-        octets = file.read()
-    at = 24
-    while at + 16 <= len(octets):
-        stop = at + 16 + int.from_bytes(octets[at + 8:at + 12], "little")
-        if stop > len(octets):
-            break
-        at = stop
-    with open(path, "wb") as file:
-        file.write(octets[:at])
-    return path
 
 
 class Records(ViewerCase):

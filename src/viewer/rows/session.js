@@ -174,7 +174,7 @@ export class Session {
     for (let place = from; place < to; place++) {
       rows.push(this.#list.at(place).summary());
     }
-    this.#post({type: 'rows', first: from, rows, follow});
+    this.#post({type: 'rows', first: from, rows, follow, oldest: range.first});
   }
 
   #detail(n) {

@@ -114,12 +114,12 @@ export class List {
     this.soon();
   }
 
-  takeRows({first, rows, follow}) {
+  takeRows({first, rows, follow, oldest}) {
     if (follow && !this.following) return;
     rows.forEach((row, i) => this.cache.set(first + i, row));
     if (follow) this.next = Math.max(this.next, first + rows.length);
     else this.pending = false;
-    if (rows.length && first > this.first && this.isAtTop) this.first = first;
+    if (rows.length && oldest > this.first && this.isAtTop) this.first = oldest;
     this.trim();
     this.soon();
   }
