@@ -61,6 +61,7 @@ for round in 1 2 3 4 5 6 7 8; do
   await is_recording
   ! grep -q "unfinished files closed" log || closed=$((closed + 1))
   await there 'files/*.part'
+  [ $round != 8 ] || await there 'files/*.gz'  # one at least is packed
   read -rt 0.$((round * 7 % 10))1 <> <(:) || : # at some moment
   { kill -9 "$pid" && wait "$pid"; } 2>/dev/null || :
 done
