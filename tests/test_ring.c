@@ -2,6 +2,7 @@
 #include <dtap/ring.h>
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include "testing.h"
 
@@ -309,6 +310,58 @@ a_patient_publisher_costs_an_awake_subscriber_nothing(void **state)
 	dtap_ring_free(ring);
 }
 
+#define A_DAY 86400000 /* ms: who is not let go on runs into ctest's limit */
+
+static void *
+await_room(void *ring)
+{
+	dtap_ring_await_room(ring, ROOM, A_DAY);
+	return NULL;
+}
+
+enum release { BY_TAKING, BY_LEAVING, BY_HURRYING };
+
+/* A publisher waits for two who have a block to take; then it need not. */
+static void
+let_go_on(enum release release)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber first, second;
+	struct dtap_amount loss;
+	pthread_t thread;
+
+	dtap_ring_subscribe(ring, &first);
+	dtap_ring_subscribe(ring, &second);
+	publish(ring, 1, 'x');
+	pthread_create(&thread, NULL, await_room, ring);
+	usleep(1000); /* so that it does wait, mostly */
+	if (release == BY_TAKING) {
+		assert_int_equal(take(ring, &first, &loss), 'x');
+		assert_int_equal(take(ring, &second, &loss), 'x');
+	} else if (release == BY_LEAVING) {
+		dtap_ring_unsubscribe(ring, &first);
+		dtap_ring_unsubscribe(ring, &second);
+	} else {
+		dtap_ring_hurry(ring);
+	}
+	pthread_join(thread, NULL);
+	assert_false(first.asleep || second.asleep);
+	if (release == BY_HURRYING)
+		await_room(ring);
+	dtap_ring_unsubscribe(ring, &first);
+	dtap_ring_unsubscribe(ring, &second);
+	dtap_ring_free(ring);
+}
+
+static void
+a_publisher_that_waits_is_let_go_on(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		for (int release = BY_TAKING; release <= BY_HURRYING; release++)
+			let_go_on((enum release)release);
+}
+
 /* That all have passed a block says nothing of who begins with it afterwards.
  */
 static void
@@ -370,6 +423,7 @@ main(void)
 		cmocka_unit_test(watchers_hear_of_each_block_and_of_the_end),
 		cmocka_unit_test(
 			a_patient_publisher_costs_an_awake_subscriber_nothing),
+		cmocka_unit_test(a_publisher_that_waits_is_let_go_on),
 		cmocka_unit_test(
 			a_patient_publisher_waits_for_who_comes_with_the_oldest),
 		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
