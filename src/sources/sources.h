@@ -121,9 +121,9 @@ struct dtap_file_options {
  * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames) or
  * DLF (bare logs), which are wrapped into containers; plain, gzip or zstd.  A
  * FIFO, a socket and standard input are live: read as they come, never paced; a
- * packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty one
- * the end.  At speed 0 all but devices are patient: who writes into a FIFO then
- * waits as well.
+ * packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty
+ * one the end.  At speed 0 all but devices are patient: who writes into a FIFO
+ * then waits as well.
  *
  * What it gives is the file, octet for octet, up to the first octet that is not
  * good: then it ends with ENODATA, and why names the offset.
