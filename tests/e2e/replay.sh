@@ -36,6 +36,16 @@ ended 0
 cmp short.bin out.bin || fail "the body is not what standard input gave"
 ok "the body equals what came on standard input"
 
+# More than the ring and a socket hold, to one who takes it slowly.
+"$MAKE_CAPTURE" containers 9000 7 >long.bin
+start -o diag.source=file -o diag.file=- -o diag.speed=0 -o diag.at_end=exit \
+  -o diag.wait_subscribers=1 < <(cat long.bin)
+curl -sSN --limit-rate 20M "$url/api/diag/stream" >out.bin
+ended 0
+cmp long.bin out.bin || fail "a pipe at speed 0 did not wait"
+rm long.bin
+ok "what comes through a pipe at speed 0 waits for a slow subscriber"
+
 replay out.bin
 fetch /api/diag/stream >again.bin
 ended 0
