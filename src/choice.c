@@ -224,6 +224,9 @@ check_netdev(const struct dtap_choice *choice, const struct dtap_log *log)
 	const char *filter = choice->tap->filter;
 	char why[256];
 
+	if (!dtap_netdev_is_known())
+		return FAIL(log, "ipa.source = \"netdev\": there is no libpcap "
+				 "here, install it (Debian: libpcap0.8)");
 	if (choice->tap->interface[0] == '\0')
 		return FAIL(log, "ipa.source is \"netdev\" but ipa.interface "
 				 "is empty: name an interface, as \"ip link\" "

@@ -8,7 +8,7 @@
  * dtap_ring_await_room) and never frees memory under its lock.
  *
  * Any thread may call any function; the ring has one mutex, held for O(1) work
- * and never while calling out.
+ * and never while calling out; only a wait for room looks at all subscribers.
  */
 #ifndef DTAP_RING_H
 #define DTAP_RING_H
@@ -96,8 +96,9 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
  * await_subscribers: until `count` subscribers are there.
  *
  * await_room: until `bytes` can be published without a loss to any subscriber
- * that is awake.  One that takes no block for patience_ms is asleep, and is not
- * waited for until it takes one again.
+ * that is awake; who has to wait for that waits for a quarter of the ring.  One
+ * that takes no block for patience_ms is asleep, and is not waited for until it
+ * takes one again.
  */
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,

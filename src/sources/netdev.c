@@ -50,41 +50,6 @@ netdev_of(struct dtap_source *source)
 	return (struct netdev *)source;
 }
 
-/* For an interface whose frames have this link layer, for want of a real one.
- */
-static bool
-check_link(const struct dtap_libpcap *lib, int link, const char *filter,
-	   char *why, size_t room)
-{
-	pcap_t *none = lib->open_dead(link, DTAP_SNAPLEN_MAX);
-	struct bpf_program program;
-	bool good;
-
-	if (none == NULL)
-		return true; /* no memory: open will say so */
-	good = lib->compile(none, &program, filter, 1, PCAP_NETMASK_UNKNOWN) ==
-	       0;
-	if (good)
-		lib->freecode(&program);
-	else
-		snprintf(why, room, "%s", lib->geterr(none));
-	lib->close(none);
-	return good;
-}
-
-bool
-dtap_netdev_check_filter(const char *filter, char *why, size_t room)
-{
-	struct dtap_libpcap lib;
-
-	if (!dtap_libpcap_load(&lib)) {
-		snprintf(why, room, "%s", DTAP_LIBPCAP_NONE);
-		return false;
-	}
-	return check_link(&lib, DLT_EN10MB, filter, why, room) ||
-	       check_link(&lib, DLT_RAW, filter, why, room);
-}
-
 /* What libpcap says when it could not be activated. */
 static void
 explain(struct netdev *netdev, int error)
@@ -364,6 +329,14 @@ netdev_free(struct dtap_source *source)
 	free(netdev->interface);
 	free(netdev->filter);
 	free(netdev);
+}
+
+bool
+dtap_netdev_is_known(void)
+{
+	struct dtap_libpcap lib;
+
+	return dtap_libpcap_load(&lib);
 }
 
 struct dtap_source *

@@ -87,9 +87,11 @@ struct dtap_netdev_options {
  * A network interface, through libpcap, not promiscuous: a container is a frame
  * (DTAP_KIND_FRAME), with the kernel's time; or with a header, an entry of
  * those in it, without Ethernet's header.  What the kernel drops is counted
- * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none.
+ * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none;
+ * NULL with ENOSYS: this machine is without it.
  */
 struct dtap_source *dtap_netdev_new(const struct dtap_netdev_options *options);
+bool dtap_netdev_is_known(void); /* here, see libpcap.h */
 
 /* False: it is no filter, and why says so. */
 bool dtap_netdev_check_filter(const char *filter, char *why, size_t room);
