@@ -143,22 +143,39 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 /* A block of 64 KiB, its lists, and what a stream is itself. */
 #define MID_SEND (96 * 1024)
 
+/* ... and of 256 KiB; a ring that has such blocks. */
+#define MID_SEND_DENSE (320 * 1024)
+#define RING_DENSE     (4 << 20)
+
 static void
-stalled_subscribers_cost_the_ring_and_one_block_each(void **state)
+stall(size_t ring, size_t mid_send)
 {
-	static const struct rig_options options = {.ring_bytes = RING};
+	struct rig_options options = {.ring_bytes = ring};
 	struct crowd crowd;
 	size_t before, used;
 
-	(void)state;
 	crowd_begin(&crowd, &options, STALLED, RAW);
 	before = gauge_memory();
 	for (int i = 0; i < 50; i++) {
 		crowd_publish(&crowd, RING / CONTAINER);
 		used = gauge_memory() - before;
-		assert_true(used < RING + (STALLED + 2) * MID_SEND);
+		assert_true(used < ring + (STALLED + 2) * mid_send);
 	}
 	crowd_end(&crowd);
+}
+
+static void
+stalled_subscribers_cost_the_ring_and_one_block_each(void **state)
+{
+	(void)state;
+	stall(RING, MID_SEND);
+}
+
+static void
+so_they_do_in_dense_traffic(void **state)
+{
+	(void)state;
+	stall(RING_DENSE, MID_SEND_DENSE);
 }
 
 /* Sockets fill at the fan-out's pace: until nothing more goes out. */
@@ -254,6 +271,7 @@ main(void)
 			fifty_stalled_of_a_hundred_leave_the_other_fifty_complete),
 		cmocka_unit_test(
 			stalled_subscribers_cost_the_ring_and_one_block_each),
+		cmocka_unit_test(so_they_do_in_dense_traffic),
 		cmocka_unit_test(memory_does_not_grow_while_subscribers_stall),
 		cmocka_unit_test(
 			a_stalled_subscriber_costs_the_kernel_at_most_2_MB),

@@ -133,7 +133,7 @@ take(struct dtap_tap *tap, size_t size)
 	bool counts = dtap_container_counts(&container);
 
 	if (source->patient)
-		dtap_ring_await_room(tap->ring, dtap_tee_room(size),
+		dtap_ring_await_room(tap->ring, dtap_tee_room(tap->tee, size),
 				     PATIENCE_MS);
 	dtap_tee_put(tap->tee, &container);
 	if (counts)

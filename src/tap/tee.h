@@ -3,8 +3,8 @@
  * tee.h - the open block of a tap: containers in, sealed blocks into a ring.
  *
  * The tap's reader thread copies each container in.  A block goes out when it
- * is full, or when the flush period ends: a thread of the tee's own watches
- * over that, for the reader may be blocked in read(2).
+ * is full (density.h), or when the flush period ends: a thread of the tee's own
+ * watches over that, for the reader may be blocked in read(2).
  *
  * The flush is leading-edge: what comes after a period of quiet goes out at
  * once, then the period gathers.
@@ -31,7 +31,7 @@ void dtap_tee_stop(struct dtap_tee *tee);
 
 /* Octets of block memory that may be published before a container of `size` is.
  */
-size_t dtap_tee_room(size_t size);
+size_t dtap_tee_room(const struct dtap_tee *tee, size_t size);
 
 /*
  * Copies a container, and gives it its number, and its time where it has none.
