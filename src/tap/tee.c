@@ -21,7 +21,8 @@ struct dtap_tee {
 	struct dtap_block *open; /* the open block, not empty, or NULL */
 	size_t room;             /* of the open block, or the next one */
 	int64_t last_flush;      /* monotonic ns */
-	bool idle;               /* the flusher sleeps until it is woken */
+	bool idle;               /* the flusher sleeps until it is woken, or is
+				  * not started yet */
 	bool stopping;
 	struct timespec last; /* time of the last container */
 	struct dtap_tee_status status;
@@ -44,6 +45,7 @@ dtap_tee_new(struct dtap_ring *ring, const struct dtap_wall *wall,
 	tee->period = flush_ms * DTAP_NS_PER_MS;
 	tee->snaplen = snaplen;
 	/* The first container finds quiet behind it. */
+	tee->idle = true;
 	tee->last_flush = dtap_clock_now() - tee->period;
 	pthread_mutex_init(&tee->lock, NULL);
 	dtap_clock_cond_init(&tee->changed);
@@ -152,6 +154,19 @@ wake_flusher(struct dtap_tee *tee)
 	pthread_cond_signal(&tee->changed);
 }
 
+/*
+ * With the lock held, and the flusher asleep: what comes after a period of
+ * quiet goes out at once.  While it is awake, it alone looks at the clock.
+ */
+static void
+end_quiet(struct dtap_tee *tee)
+{
+	if (dtap_clock_now() - tee->last_flush >= tee->period)
+		flush(tee);
+	else
+		wake_flusher(tee);
+}
+
 /* With the lock held.  A time that went back is counted, and stays as it is. */
 static void
 note_time(struct dtap_tee *tee, const struct timespec *time)
@@ -192,10 +207,8 @@ dtap_tee_put(struct dtap_tee *tee, const struct dtap_container *given)
 	tee->status.taken.bytes += counted * container.size;
 	if (!can_be_written(tee, given) || append(tee, &container) < 0)
 		drop(tee, counted, counted * container.size);
-	else if (dtap_clock_now() - tee->last_flush >= tee->period)
-		flush(tee);
 	else if (tee->idle)
-		wake_flusher(tee);
+		end_quiet(tee);
 	pthread_mutex_unlock(&tee->lock);
 }
 

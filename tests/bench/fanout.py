@@ -139,6 +139,7 @@ class Row:
         self.dropped = median(lambda r: 100 * r['fed']['dropped'] /
                               max(1, r['fed']['containers']))
         self.pss = median(lambda r: r['pss_kb'] / 1024)
+        self.rss = median(lambda r: r['rss_kb'] / 1024)
         self.others = median(lambda r: r['others'])
         self.starved = max(r['starved'] for r in good)
         self.bad = max(r['bad'] for r in good)
@@ -149,7 +150,7 @@ def ratio(value, base):
 
 
 COLUMNS = ('subscribers', '', 'MB/s out', 'x limit', 'CPU s/GB', 'x limit',
-           'p50 ms', 'p99 ms', 'lost %', 'source lost %', 'PSS MB')
+           'p50 ms', 'p99 ms', 'lost %', 'source lost %', 'PSS MB', 'RSS MB')
 
 
 def print_line(count, name, row, base):
@@ -159,11 +160,11 @@ def print_line(count, name, row, base):
     known = base is not None and base.good
     starved = ' (%d got nothing)' % row.starved if row.starved else ''
     print('| %d | %s | %.0f | %s | %.3f | %s | %.2f | %.1f | %.2f | %.2f | '
-          '%.1f |' % (
+          '%.1f | %.1f |' % (
               count, name + starved, row.rate,
               ratio(row.rate, known and base.rate), row.cpu,
               ratio(row.cpu, known and base.cpu), row.p50, row.p99, row.lost,
-              row.dropped, row.pss))
+              row.dropped, row.pss, row.rss))
 
 
 def print_table(pace, tables):
