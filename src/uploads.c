@@ -105,7 +105,8 @@ dtap_uploads_read(struct dtap_upload_options *options,
 	if (!dtap_courier_is_known())
 		return FAIL(log,
 			    "upload.url = \"%s\": there is no libcurl here, "
-			    "or this diagtapd was built without",
+			    "install it (Debian: libcurl4); or this diagtapd "
+			    "was built without",
 			    conf->upload.url);
 	server->agent = "diagtapd/" DTAP_VERSION;
 	server->ca_file = conf->upload.ca_file;

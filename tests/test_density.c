@@ -42,11 +42,10 @@ dense_traffic_has_large_blocks(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		assert_int_equal(
-			dtap_density_next(cases[i].most, cases[i].room,
-					  cases[i].containers,
-					  cases[i].took_us * 1000),
-			cases[i].next);
+		assert_int_equal(dtap_density_next(cases[i].most, cases[i].room,
+						   cases[i].containers,
+						   cases[i].took_us * 1000),
+				 cases[i].next);
 }
 
 /* What a replay waits for is what a block has, with all its lists. */
@@ -85,8 +84,8 @@ largest_block(size_t ring_bytes)
 
 	dtap_ring_subscribe(ring, &subscriber);
 	for (int i = 0; i < 2000; i++)
-		dtap_tee_put(tee, &(struct dtap_container){
-					  .data = octets, .size = CONTAINER});
+		dtap_tee_put(tee, &(struct dtap_container){.data = octets,
+							   .size = CONTAINER});
 	dtap_tee_flush(tee);
 	while (dtap_ring_next(ring, &subscriber, &block, &loss) ==
 	       DTAP_NEXT_BLOCK) {

@@ -21,7 +21,7 @@
 #define SUBSCRIBERS 20
 #define LARGEST     1100
 #define RING        ((size_t)3 << 20) /* holds all, in blocks of one size */
-#define NEVER_MS    100000000U         /* blocks are flushed when full */
+#define NEVER_MS    100000000U        /* blocks are flushed when full */
 
 /* Seen by valgrind under their names. */
 void publish_containers(struct dtap_tee *tee, const uint8_t *data);

@@ -3,17 +3,6 @@
 # Whatever is wrong at the start: one line that says what to do.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 
-# refuses STATUS PATTERN OPTION...: exits with STATUS and one line of PATTERN.
-refuses() {
-  local expected=$1 pattern=$2 status=0
-  shift 2
-  timeout 20 "$DIAGTAPD" "$@" >out 2>said_by_it || status=$?
-  [ "$status" = "$expected" ] || fail "$*: exit status $status, not $expected"
-  [ "$(wc -l <said_by_it)" = 1 ] || fail "$*: not one line: $(cat said_by_it)"
-  grep -q -- "$pattern" said_by_it || fail "$*: no '$pattern': $(cat said_by_it)"
-  ok "$(cat said_by_it)"
-}
-
 on="-o diag_stream_enabled=true -o listen.port=0"
 
 printf 'diag_stream_enabled = true;\nlisten: {\n  prot = 1;\n};\n' >typo.conf

@@ -59,6 +59,17 @@ ended() {
   [ "$status" = "$1" ] || fail "exit status $status, not $1"
 }
 
+# refuses STATUS PATTERN OPTION...: exits with STATUS and one line of PATTERN.
+refuses() {
+  local expected=$1 pattern=$2 status=0
+  shift 2
+  timeout 20 "$DIAGTAPD" "$@" >out 2>said_by_it || status=$?
+  [ "$status" = "$expected" ] || fail "$*: exit status $status, not $expected"
+  [ "$(wc -l <said_by_it)" = 1 ] || fail "$*: not one line: $(cat said_by_it)"
+  grep -q -- "$pattern" said_by_it || fail "$*: no '$pattern': $(cat said_by_it)"
+  ok "$(cat said_by_it)"
+}
+
 # replay FILE [OPTION...]: a daemon that replays FILE as fast as it goes to one
 # subscriber, and exits.
 replay() {

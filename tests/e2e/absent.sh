@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# On a machine without libpcap and libcurl, which are loaded when they are
+# wanted: whoever wants them is told so, and all else works.
+if [ -z "${OWN_MOUNTS:-}" ]; then
+  skip() { echo "skipped: $*"; exit 77; }
+  [ "$(id -u)" = 0 ] || skip "only root may hide files"
+  unshare -m true 2>/dev/null || skip "no mounts of our own here (unshare -m)"
+  OWN_MOUNTS=yes exec unshare -m "$0" "$@"
+fi
+. "$SOURCE_DIR/tests/e2e/lib.sh"
+need python3
+PATH=$PATH:/usr/sbin:/sbin
+need ldconfig
+"$DIAGTAPD" -o ipa_stream_enabled=true -o ipa.source=x 2>&1 | grep -q netdev ||
+  skip "this build has no libpcap"
+
+ldconfig -p | sed -n 's|^.*lib\(pcap\|curl\|curl-gnutls\)\.so.* => ||p' \
+  >libraries
+[ -s libraries ] || fail "nothing to hide"
+xargs -n 1 readlink -f <libraries | sort -u | while read -r library; do
+  mount --bind /dev/null "$library"
+done
+
+on="-o diag_stream_enabled=true -o listen.port=0"
+refuses 1 'there is no libpcap here, install it' $on \
+  -o ipa_stream_enabled=true -o ipa.source=netdev -o ipa.interface=lo
+mkdir -m 700 kept
+refuses 1 'there is no libcurl here, install it' $on \
+  -o diag.source=simulator -o archive.directory="$work/kept" \
+  -o upload.url=http://127.0.0.1:9/
+
+# A pcap file ends with its reason; the daemon serves on.
+printf '\324\303\262\241\2\0\4\0\0\0\0\0\0\0\0\0\0\0\4\0\223\0\0\0' >empty.pcap
+start -o diag.source=file -o diag.file=empty.pcap
+for _ in $(seq 100); do
+  python3 -c 'import sys, urllib.request as u
+print(u.urlopen(sys.argv[1], timeout=10).read().decode())' \
+    "$url/api/status" >status
+  ! grep -q 'a pcap file, and there is no libpcap here' status || break
+  sleep 0.05
+done
+grep -q 'a pcap file, and there is no libpcap here' status || fail "$(cat status)"
+kill "$pid"
+ended 0
+
+start
+python3 -c 'import sys, urllib.request as u
+assert len(u.urlopen(sys.argv[1], timeout=10).read(1000)) == 1000' \
+  "$url/api/diag/stream" || fail "no stream"
+kill "$pid"
+ended 0
+ok "without libpcap and libcurl all else works"
