@@ -123,6 +123,36 @@ slow_subscriber_lags_once_and_goes_on(void **state)
 	dtap_ring_free(ring);
 }
 
+/* What it passes may have left the ring meanwhile: it had it all the same. */
+static void
+a_subscriber_passes_what_it_peeked_at(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct dtap_subscriber subscriber;
+	struct dtap_block *blocks[4];
+	struct dtap_amount loss;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &subscriber);
+	publish(ring, 3, 'a');
+	assert_int_equal(dtap_ring_peek(ring, &subscriber, blocks, 2), 2);
+	dtap_block_unref(blocks[0]);
+	dtap_block_unref(blocks[1]);
+	assert_int_equal(dtap_ring_peek(ring, &subscriber, blocks, 4), 3);
+	publish(ring, 10, 'b');
+	for (int i = 0; i < 2; i++)
+		dtap_ring_pass(ring, &subscriber, blocks[i]);
+	for (int i = 0; i < 3; i++)
+		dtap_block_unref(blocks[i]);
+	/* It would lag: there is nothing to be had without a loss. */
+	assert_int_equal(dtap_ring_peek(ring, &subscriber, blocks, 4), 0);
+	assert_int_equal(take(ring, &subscriber, &loss), 'b');
+	assert_int_equal(loss.containers, subscriber.block - 1 - 2);
+	assert_int_equal(loss.bytes, loss.containers * BLOCK);
+	dtap_ring_unsubscribe(ring, &subscriber);
+	dtap_ring_free(ring);
+}
+
 static void
 ring_is_bounded_in_octets(void **state)
 {
@@ -414,6 +444,7 @@ main(void)
 		cmocka_unit_test(a_subscriber_begins_with_the_next_block),
 		cmocka_unit_test(a_subscriber_may_begin_with_the_oldest_held),
 		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
+		cmocka_unit_test(a_subscriber_passes_what_it_peeked_at),
 		cmocka_unit_test(ring_is_bounded_in_octets),
 		cmocka_unit_test(a_block_larger_than_the_ring_is_held_alone),
 		cmocka_unit_test(

@@ -78,6 +78,17 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_block **block,
 			      struct dtap_amount *loss);
 
+/*
+ * References, the caller's, of at most so many blocks that come next without a
+ * loss; returns how many.  The cursor stays where it is, until it passes one of
+ * them after the other.
+ */
+size_t dtap_ring_peek(struct dtap_ring *ring,
+		      const struct dtap_subscriber *subscriber,
+		      struct dtap_block **blocks, size_t most);
+void dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+		    const struct dtap_block *block);
+
 /* Whether its owner should ask for it: true may come too early, false not. */
 bool dtap_ring_has_next(const struct dtap_ring *ring,
 			const struct dtap_subscriber *subscriber);

@@ -167,7 +167,7 @@ pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
 	return pumped == DTAP_PUMPED_SOME;
 }
 
-/* One block for each: all send the same one while it is in the cache. */
+/* A turn for each: all send the same blocks while they are in the cache. */
 static bool
 pump_all(struct dtap_fanout *fanout)
 {
@@ -198,13 +198,13 @@ let_in(struct dtap_fanout *fanout)
 static bool
 hear(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	enum dtap_heard heard = dtap_stream_hear(stream);
+	bool more, goes_on = dtap_stream_hear(stream, &more);
 
 	/* Set anew, the edge comes anew. */
-	if (heard == DTAP_HEARD_MORE)
+	if (more)
 		watch(fanout, EPOLL_CTL_MOD, stream);
 	note_due(fanout, stream);
-	return heard != DTAP_HEARD_END;
+	return goes_on;
 }
 
 static void

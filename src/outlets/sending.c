@@ -98,16 +98,35 @@ list_left(const struct dtap_sending *sending, struct iovec *out, size_t room,
 	return listed;
 }
 
+/* Lists the pieces of views that follow; returns their octets. */
+static size_t
+list_views(const struct dtap_view *views, size_t view_count, struct iovec *out,
+	   size_t *count)
+{
+	size_t listed = 0;
+
+	for (size_t i = 0; i < view_count; i++) {
+		memcpy(out + *count, views[i].iov,
+		       views[i].count * sizeof *out);
+		*count += views[i].count;
+		listed += views[i].bytes;
+	}
+	return listed;
+}
+
 /* Straight from the block where nothing else is to be said. */
 ssize_t
-dtap_sending_send(struct dtap_sending *sending, int fd, bool *full)
+dtap_sending_send_with(struct dtap_sending *sending,
+		       const struct dtap_view *more, size_t more_count, int fd,
+		       bool *full)
 {
 	struct iovec pieces[IOV_MAX];
 	struct msghdr message = {0};
+	size_t left = dtap_sending_left(sending);
 	size_t listed = sending->view.bytes;
 	ssize_t size;
 
-	if (sending->sent == 0 && sending->own_size == 0 &&
+	if (sending->sent == 0 && sending->own_size == 0 && more_count == 0 &&
 	    sending->view.count <= IOV_MAX) {
 		message.msg_iov = (struct iovec *)sending->view.iov;
 		message.msg_iovlen = sending->view.count;
@@ -115,10 +134,18 @@ dtap_sending_send(struct dtap_sending *sending, int fd, bool *full)
 		message.msg_iov = pieces;
 		listed = list_left(sending, pieces, IOV_MAX,
 				   &message.msg_iovlen);
+		listed += list_views(more, more_count, pieces,
+				     &message.msg_iovlen);
 	}
 	size = sendmsg(fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (size > 0)
-		sending->sent += (size_t)size;
+		sending->sent += (size_t)size < left ? (size_t)size : left;
 	*full = size >= 0 && (size_t)size < listed;
 	return size;
+}
+
+ssize_t
+dtap_sending_send(struct dtap_sending *sending, int fd, bool *full)
+{
+	return dtap_sending_send_with(sending, NULL, 0, fd, full);
 }

@@ -59,4 +59,12 @@ size_t dtap_sending_left(const struct dtap_sending *sending);
  */
 ssize_t dtap_sending_send(struct dtap_sending *sending, int fd, bool *full);
 
+/*
+ * ... and views behind it, which are the caller's: it returns the octets of all
+ * that was sent.  With them there are at most IOV_MAX pieces.
+ */
+ssize_t dtap_sending_send_with(struct dtap_sending *sending,
+			       const struct dtap_view *more, size_t more_count,
+			       int fd, bool *full);
+
 #endif

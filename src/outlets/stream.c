@@ -10,17 +10,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "outlets/hearing.h"
 #include "outlets/lag.h"
 #include "outlets/peer.h"
 #include "outlets/sending.h"
 #include "outlets/sieve.h"
 #include "outlets/socket.h"
-
-/* Anything within is ignored, anything beyond is no client of ours. */
-#define DEAF_LIMIT (1024 * 1024)
-
-/* Reads at a time: whoever talks without end holds up nobody. */
-#define READS 16
+#include "outlets/volley.h"
 
 struct dtap_stream {
 	struct dtap_stream_link link;
@@ -33,16 +29,15 @@ struct dtap_stream {
 	enum dtap_framing framing;
 	char path[DTAP_STREAM_PATH];
 	char peer[DTAP_PEER_NAME];
-	size_t heard; /* octets that the peer sent and we threw away */
 
 	struct dtap_subscriber cursor;
 	struct dtap_block *block; /* being sent, or NULL */
 	struct dtap_sieve *sieve; /* NULL: blocks are sent as they are */
 	struct dtap_sending sending;
 	struct dtap_websocket *websocket; /* or NULL */
-	bool ending;    /* what is being sent is the last there is */
-	bool shut;      /* ... and was sent: the peer is to leave */
-	bool peer_left; /* it sends nothing any more */
+	struct dtap_hearing hearing;
+	bool ending; /* what is being sent is the last there is */
+	bool shut;   /* ... and was sent: the peer is to leave */
 
 	struct dtap_lag lag;
 	_Atomic uint64_t bytes; /* sent; others read it */
@@ -218,7 +213,7 @@ fill(struct dtap_stream *stream)
 static enum dtap_pumped
 finish(struct dtap_stream *stream)
 {
-	if (stream->websocket == NULL || stream->peer_left)
+	if (stream->websocket == NULL || stream->hearing.left)
 		return DTAP_PUMPED_DONE;
 	if (!stream->shut)
 		shutdown(stream->fd, SHUT_WR);
@@ -247,11 +242,30 @@ let_go(struct dtap_stream *stream)
 	return DTAP_PUMPED_ALL;
 }
 
+/* Who is behind, and sends blocks as they are, sends several. */
+static ssize_t
+send_octets(struct dtap_stream *stream, bool *full)
+{
+	const struct dtap_volley volley = {
+		.ring = stream->ring,
+		.cursor = &stream->cursor,
+		.form = stream->form,
+		.chunked = stream->framing == DTAP_FRAMING_CHUNKS,
+	};
+
+	if (stream->ending || stream->sieve != NULL ||
+	    stream->framing == DTAP_FRAMING_MESSAGES ||
+	    !dtap_ring_has_next(stream->ring, &stream->cursor))
+		return dtap_sending_send(&stream->sending, stream->fd, full);
+	return dtap_volley_send(&volley, &stream->sending, &stream->block,
+				stream->fd, full);
+}
+
 static enum dtap_pumped
 send_some(struct dtap_stream *stream)
 {
 	bool full;
-	ssize_t size = dtap_sending_send(&stream->sending, stream->fd, &full);
+	ssize_t size = send_octets(stream, &full);
 
 	if (size < 0)
 		return errno == EAGAIN || errno == EINTR ? note_full(stream)
@@ -284,50 +298,17 @@ dtap_stream_pump(struct dtap_stream *stream)
 	return pumped == DTAP_PUMPED_SOME ? send_some(stream) : pumped;
 }
 
-/* False: no client of ours. */
-static bool
-hear(struct dtap_stream *stream, const uint8_t *data, size_t size)
-{
-	if (stream->websocket != NULL &&
-	    !dtap_websocket_is_closing(stream->websocket)) {
-		dtap_websocket_hear(stream->websocket, data, size,
-				    dtap_clock_now());
-		return true;
-	}
-	stream->heard += size;
-	return stream->heard <= DEAF_LIMIT;
-}
-
 /* A WebSocket that has bidden farewell is bidden it in return. */
-static enum dtap_heard
-hear_end(struct dtap_stream *stream)
+bool
+dtap_stream_hear(struct dtap_stream *stream, bool *more)
 {
-	bool waits =
-		!stream->shut && dtap_websocket_is_closing(stream->websocket);
+	enum dtap_heard heard = dtap_hearing_listen(
+		&stream->hearing, stream->fd, stream->websocket);
 
-	stream->peer_left = true;
-	return waits ? DTAP_HEARD_ALL : DTAP_HEARD_END;
-}
-
-enum dtap_heard
-dtap_stream_hear(struct dtap_stream *stream)
-{
-	uint8_t octets[4096];
-
-	for (int i = 0; i < READS; i++) {
-		ssize_t size =
-			recv(stream->fd, octets, sizeof octets, MSG_DONTWAIT);
-
-		if (size == 0)
-			return hear_end(stream);
-		if (size < 0)
-			return errno == EAGAIN || errno == EINTR
-				       ? DTAP_HEARD_ALL
-				       : DTAP_HEARD_END;
-		if (!hear(stream, octets, (size_t)size))
-			return DTAP_HEARD_END;
-	}
-	return DTAP_HEARD_MORE;
+	*more = heard == DTAP_HEARD_MORE;
+	if (heard != DTAP_HEARD_LEFT)
+		return heard != DTAP_HEARD_END;
+	return !stream->shut && dtap_websocket_is_closing(stream->websocket);
 }
 
 bool

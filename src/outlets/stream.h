@@ -6,8 +6,8 @@
  * block it is sending.  It belongs to the fan-out thread; only
  * dtap_stream_status() may be called from another, while the stream lives.
  *
- * The response's head has been sent when a stream begins.  A block is one
- * sendmsg(2) of the block's own memory; a record or chunk is never torn.
+ * The response's head has been sent when a stream begins.  Blocks are sent
+ * from their own memory; a record or chunk is never torn.
  */
 #ifndef DTAP_STREAM_H
 #define DTAP_STREAM_H
@@ -55,19 +55,15 @@ enum dtap_pumped {
 	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
 };
 
-/* Sends at most one block. */
+/* Sends a block, or several where the stream is behind (volley.h). */
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
 
 /*
- * Reads what the peer sends.  A WebSocket heeds its frames; all else is thrown
- * away, for a stream has no second request.
+ * Reads what the peer sends (hearing.h).  False: the stream has ended, for the
+ * peer has closed its side, or never stops.  *more: enough for now, there is
+ * more to read.
  */
-enum dtap_heard {
-	DTAP_HEARD_ALL,
-	DTAP_HEARD_MORE, /* enough for now: there is more to read */
-	DTAP_HEARD_END,  /* the peer has closed its side, or never stops */
-};
-enum dtap_heard dtap_stream_hear(struct dtap_stream *stream);
+bool dtap_stream_hear(struct dtap_stream *stream, bool *more);
 
 /*
  * What a WebSocket has to do by the clock (monotonic ns).  False: the stream

@@ -2,62 +2,10 @@
 #include <dtap/ring.h>
 
 #include <errno.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "ring/patience.h"
-
-/*
- * Every block is charged at least this much, so that the octets bound the
- * number of slots too.
- */
-#define MIN_CHARGE   512
-#define MAX_WATCHERS 4
-
-struct slot {
-	struct dtap_block *block;
-	uint64_t containers, bytes; /* published before this block */
-};
-
-struct dtap_ring {
-	size_t room, slot_count; /* never written again */
-	struct {
-		void (*wake)(void *arg);
-		void *arg;
-	} watchers[MAX_WATCHERS]; /* never written after the first block */
-	size_t watcher_count;
-
-	pthread_mutex_t lock; /* guards all below */
-	pthread_cond_t came;  /* a subscriber */
-	struct slot *slots;   /* block number n stands at n % slot_count */
-	uint64_t oldest;      /* the first number held */
-	size_t held;          /* charged octets */
-	uint64_t containers, bytes;
-	struct dtap_subscriber subscribers; /* the list's head */
-	unsigned subscriber_count;
-	struct dtap_patience patience;
-	bool hurried;
-
-	/* Written with the lock held, atomic for has_next. */
-	_Atomic uint64_t head; /* the next number to publish */
-	atomic_bool ended;
-};
-
-static size_t
-charge(const struct dtap_block *block)
-{
-	size_t memory = dtap_block_memory(block);
-
-	return memory < MIN_CHARGE ? MIN_CHARGE : memory;
-}
-
-static struct slot *
-slot_of(struct dtap_ring *ring, uint64_t number)
-{
-	return &ring->slots[number % ring->slot_count];
-}
+#include "ring/inside.h"
 
 struct dtap_ring *
 dtap_ring_new(size_t bytes)
@@ -87,7 +35,7 @@ dtap_ring_free(struct dtap_ring *ring)
 	if (ring == NULL)
 		return;
 	for (uint64_t n = ring->oldest; n < ring->head; n++)
-		dtap_block_unref(slot_of(ring, n)->block);
+		dtap_block_unref(dtap_ring_slot(ring, n)->block);
 	dtap_patience_destroy(&ring->patience);
 	pthread_cond_destroy(&ring->came);
 	pthread_mutex_destroy(&ring->lock);
@@ -132,7 +80,7 @@ first_held(struct dtap_ring *ring)
 {
 	if (ring->oldest == ring->head)
 		return (struct slot){NULL, ring->containers, ring->bytes};
-	return *slot_of(ring, ring->oldest);
+	return *dtap_ring_slot(ring, ring->oldest);
 }
 
 /* The oldest block that must go to make room, or NULL. */
@@ -143,15 +91,15 @@ evict(struct dtap_ring *ring, size_t more)
 
 	if (!is_full(ring, more))
 		return NULL;
-	block = slot_of(ring, ring->oldest++)->block;
-	ring->held -= charge(block);
+	block = dtap_ring_slot(ring, ring->oldest++)->block;
+	ring->held -= dtap_ring_charge(block);
 	return block;
 }
 
 void
 dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block)
 {
-	size_t more = charge(block);
+	size_t more = dtap_ring_charge(block);
 	struct dtap_block *old;
 
 	/*
@@ -162,7 +110,7 @@ dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block)
 		pthread_mutex_lock(&ring->lock);
 		old = evict(ring, more);
 		if (old == NULL) {
-			*slot_of(ring, ring->head++) = (struct slot){
+			*dtap_ring_slot(ring, ring->head++) = (struct slot){
 				block, ring->containers, ring->bytes};
 			ring->held += more;
 			ring->containers += dtap_block_containers(block);
@@ -251,7 +199,7 @@ take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
      struct dtap_amount *loss)
 {
 	uint64_t number = next_of(ring, subscriber);
-	const struct slot *slot = slot_of(ring, number);
+	const struct slot *slot = dtap_ring_slot(ring, number);
 
 	dtap_patience_taken(&ring->patience, subscriber, number + 1);
 	subscriber->block = number + 1;
@@ -280,6 +228,33 @@ dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	return next;
 }
 
+size_t
+dtap_ring_peek(struct dtap_ring *ring, const struct dtap_subscriber *subscriber,
+	       struct dtap_block **blocks, size_t most)
+{
+	uint64_t number = subscriber->block;
+	size_t count = 0;
+
+	pthread_mutex_lock(&ring->lock);
+	while (number >= ring->oldest && number < ring->head && count < most)
+		blocks[count++] =
+			dtap_block_ref(dtap_ring_slot(ring, number++)->block);
+	pthread_mutex_unlock(&ring->lock);
+	return count;
+}
+
+void
+dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+	       const struct dtap_block *block)
+{
+	pthread_mutex_lock(&ring->lock);
+	dtap_patience_taken(&ring->patience, subscriber, subscriber->block + 1);
+	subscriber->block++;
+	subscriber->containers += dtap_block_containers(block);
+	subscriber->bytes += dtap_block_bytes(block);
+	pthread_mutex_unlock(&ring->lock);
+}
+
 bool
 dtap_ring_has_next(const struct dtap_ring *ring,
 		   const struct dtap_subscriber *subscriber)
@@ -303,69 +278,6 @@ dtap_ring_missed(struct dtap_ring *ring,
 	}
 	pthread_mutex_unlock(&ring->lock);
 	return missed;
-}
-
-void
-dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
-{
-	pthread_mutex_lock(&ring->lock);
-	while (ring->subscriber_count < count && !ring->hurried)
-		pthread_cond_wait(&ring->came, &ring->lock);
-	pthread_mutex_unlock(&ring->lock);
-}
-
-/* With the lock held: the first block that stays when `more` octets come. */
-static uint64_t
-first_to_stay(struct dtap_ring *ring, size_t more)
-{
-	size_t held = ring->held;
-	uint64_t number = ring->oldest;
-
-	while (number < ring->head &&
-	       (more > ring->room || held > ring->room - more))
-		held -= charge(slot_of(ring, number++)->block);
-	return number;
-}
-
-/* With the lock held: until nobody who is awake is before the goal. */
-static void
-await_goal(struct dtap_ring *ring, uint64_t goal, uint64_t least,
-	   unsigned patience_ms)
-{
-	int64_t until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
-	int error = 0;
-
-	dtap_patience_begin(&ring->patience, goal, &ring->subscribers);
-	while (ring->patience.behind > 0 && !ring->hurried &&
-	       error != ETIMEDOUT)
-		error = dtap_clock_cond_wait(&ring->patience.passed,
-					     &ring->lock, until);
-	dtap_patience_end(&ring->patience, error == ETIMEDOUT ? least : 0,
-			  &ring->subscribers);
-}
-
-/* Who waits at all waits for a quarter of the ring: each wake has its price. */
-void
-dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
-{
-	uint64_t least;
-
-	pthread_mutex_lock(&ring->lock);
-	least = first_to_stay(ring, bytes);
-	if (least > ring->patience.passed_by_all && !ring->hurried)
-		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
-			   least, patience_ms);
-	pthread_mutex_unlock(&ring->lock);
-}
-
-void
-dtap_ring_hurry(struct dtap_ring *ring)
-{
-	pthread_mutex_lock(&ring->lock);
-	ring->hurried = true;
-	pthread_cond_broadcast(&ring->came);
-	pthread_cond_broadcast(&ring->patience.passed);
-	pthread_mutex_unlock(&ring->lock);
 }
 
 void
