@@ -349,7 +349,17 @@ await_room(void *ring)
 	return NULL;
 }
 
-enum release { BY_TAKING, BY_LEAVING, BY_HURRYING };
+static void
+pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	struct dtap_block *block;
+
+	assert_int_equal(dtap_ring_peek(ring, subscriber, &block, 1), 1);
+	dtap_ring_pass(ring, subscriber, block);
+	dtap_block_unref(block);
+}
+
+enum release { BY_TAKING, BY_PASSING, BY_LEAVING, BY_HURRYING };
 
 /* A publisher waits for two who have a block to take; then it need not. */
 static void
@@ -368,6 +378,9 @@ let_go_on(enum release release)
 	if (release == BY_TAKING) {
 		assert_int_equal(take(ring, &first, &loss), 'x');
 		assert_int_equal(take(ring, &second, &loss), 'x');
+	} else if (release == BY_PASSING) {
+		pass(ring, &first);
+		pass(ring, &second);
 	} else if (release == BY_LEAVING) {
 		dtap_ring_unsubscribe(ring, &first);
 		dtap_ring_unsubscribe(ring, &second);

@@ -173,6 +173,30 @@ what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
 	end(&bench);
 }
 
+/* Nothing more can come of a peer that has bidden farewell and left. */
+static void
+a_websocket_whose_peer_has_left_waits_for_nobody(void **state)
+{
+	static const uint8_t farewell[] = {0x88, 0x80, 0, 0, 0, 0};
+	struct pollfd end_of_peer;
+	struct bench bench;
+	bool more;
+
+	(void)state;
+	begin(&bench, DTAP_FRAMING_MESSAGES);
+	assert_int_equal(send(bench.pair.theirs, farewell, sizeof farewell, 0),
+			 sizeof farewell);
+	shutdown(bench.pair.theirs, SHUT_WR);
+	end_of_peer =
+		(struct pollfd){.fd = bench.pair.ours, .events = POLLRDHUP};
+	poll(&end_of_peer, 1, -1);
+	assert_true(dtap_stream_hear(bench.stream, &more));
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_DONE);
+	dtap_stream_free(bench.stream);
+	end(&bench);
+}
+
 int
 main(void)
 {
@@ -182,6 +206,8 @@ main(void)
 			a_turn_sends_what_is_there_and_says_whether_there_is_more),
 		cmocka_unit_test(
 			what_waits_behind_the_last_block_is_asked_for_at_once),
+		cmocka_unit_test(
+			a_websocket_whose_peer_has_left_waits_for_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

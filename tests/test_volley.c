@@ -172,8 +172,9 @@ a_volley_cut_short_keeps_only_the_block_it_is_in(void **state)
 		if (dtap_sending_left(&bench->sending) == 0)
 			take(bench);
 		size = fire(bench, &full);
-		sent += size > 0 ? (size_t)size : 0;
-		full = full || size < 0;
+		assert_true(size > 0);
+		assert_true(full || dtap_sending_left(&bench->sending) == 0);
+		sent += (size_t)size;
 	}
 	assert_in_range(sent, 1, BLOCKS * SIZE - 1);
 	left = dtap_sending_left(&bench->sending);
