@@ -49,9 +49,9 @@ begin(struct crowd *crowd, uint64_t goal)
 }
 
 static void
-end(struct crowd *crowd, uint64_t lost)
+end(struct crowd *crowd, uint64_t head)
 {
-	dtap_patience_end(&crowd->patience, lost, &crowd->list);
+	dtap_patience_end(&crowd->patience, head, &crowd->list);
 }
 
 static void
@@ -100,10 +100,11 @@ who_sleeps_is_not_waited_for_until_it_wakes(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 7);
-	end(crowd, 5);
+	take(crowd, &crowd->at5, 6);
+	end(crowd, 7);
 	assert_true(crowd->at3.asleep);
 	assert_false(crowd->at5.asleep);
-	assert_int_equal(crowd->patience.passed_by_all, 5);
+	assert_int_equal(crowd->patience.passed_by_all, 6);
 	begin(crowd, 7);
 	assert_int_equal(crowd->patience.behind, 1);
 	take(crowd, &crowd->at3, 4);
@@ -121,7 +122,8 @@ who_sleeps_and_goes_ends_no_wait(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 7);
-	end(crowd, 4);
+	take(crowd, &crowd->at5, 6);
+	end(crowd, 7);
 	begin(crowd, 7);
 	dtap_patience_left(&crowd->patience, &crowd->at3);
 	assert_int_equal(crowd->patience.behind, 1);
@@ -133,7 +135,8 @@ who_wakes_beyond_the_goal_is_not_waited_for(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 7);
-	end(crowd, 4);
+	take(crowd, &crowd->at5, 6);
+	end(crowd, 7);
 	begin(crowd, 7);
 	take(crowd, &crowd->at3, 8);
 	assert_int_equal(crowd->patience.behind, 1);
@@ -164,8 +167,46 @@ a_wait_cut_short_clears_nobody(void **state)
 
 	begin(crowd, 7);
 	end(crowd, 0);
-	assert_int_equal(crowd->patience.passed_by_all, 0);
+	assert_int_equal(crowd->patience.passed_by_all, 3);
 	assert_false(crowd->at3.asleep);
+}
+
+/* ... also beyond the goal: one wait is enough to know of all. */
+static void
+whoever_has_not_moved_sleeps(void **state)
+{
+	struct crowd *crowd = *state;
+
+	begin(crowd, 4);
+	end(crowd, 7);
+	assert_true(crowd->at3.asleep);
+	assert_true(crowd->at5.asleep);
+	assert_false(crowd->at7.asleep); /* there is nothing for it yet */
+	assert_int_equal(crowd->patience.passed_by_all, 4);
+}
+
+static void
+who_takes_a_part_of_a_block_is_awake(void **state)
+{
+	struct crowd *crowd = *state;
+
+	begin(crowd, 7);
+	dtap_patience_moved(&crowd->patience, &crowd->at3);
+	assert_int_equal(crowd->patience.behind, 2);
+	end(crowd, 7);
+	assert_false(crowd->at3.asleep);
+	assert_true(crowd->at5.asleep);
+	assert_int_equal(crowd->patience.passed_by_all, 3);
+	begin(crowd, 7);
+	assert_int_equal(crowd->patience.behind, 1);
+	dtap_patience_moved(&crowd->patience, &crowd->at5);
+	assert_false(crowd->at5.asleep);
+	assert_int_equal(crowd->patience.behind, 2);
+	/* To have moved before counts for nothing. */
+	end(crowd, 0);
+	begin(crowd, 7);
+	end(crowd, 7);
+	assert_true(crowd->at3.asleep);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -181,6 +222,8 @@ main(void)
 		TEST(who_wakes_beyond_the_goal_is_not_waited_for),
 		TEST(who_comes_with_the_oldest_is_waited_for),
 		TEST(a_wait_cut_short_clears_nobody),
+		TEST(whoever_has_not_moved_sleeps),
+		TEST(who_takes_a_part_of_a_block_is_awake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,10 +8,12 @@
 
 #include "gauges.h"
 #include "pair.h"
+#include "ring/inside.h"
 #include "scripted.h"
 #include "testing.h"
 
-#define SIZE 32768 /* octets of a container, and a block has one */
+#define SIZE  32768             /* octets of a container, and a block has one */
+#define LARGE (8 * 1024 * 1024) /* more than sockets hold */
 
 struct bench {
 	struct dtap_tap *tap;
@@ -51,10 +53,10 @@ end(struct bench *bench)
 }
 
 static void
-publish(const struct bench *bench)
+publish_container(const struct bench *bench, size_t size)
 {
-	static uint8_t data[SIZE];
-	const struct dtap_container container = {.data = data, .size = SIZE};
+	static uint8_t data[LARGE];
+	const struct dtap_container container = {.data = data, .size = size};
 	struct dtap_block *block =
 		dtap_block_open(dtap_pcap_room(&container, DTAP_SNAPLEN_MAX));
 
@@ -63,6 +65,12 @@ publish(const struct bench *bench)
 			 0);
 	dtap_block_seal(block);
 	dtap_ring_publish(dtap_tap_ring(bench->tap), block);
+}
+
+static void
+publish(const struct bench *bench)
+{
+	publish_container(bench, SIZE);
 }
 
 /* A block's octets, at the other end. */
@@ -173,6 +181,30 @@ what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
 	end(&bench);
 }
 
+/* A replay's publisher has waited for it in vain, once. */
+static void
+who_gets_a_part_of_a_block_is_awake(void **state)
+{
+	const struct dtap_subscriber *subscriber;
+	struct dtap_ring *ring;
+	struct bench bench;
+
+	(void)state;
+	begin(&bench, DTAP_FRAMING_NONE);
+	ring = dtap_tap_ring(bench.tap);
+	subscriber = ring->subscribers.next;
+	publish_container(&bench, LARGE);
+	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_BLOCKED);
+	publish(&bench);
+	dtap_ring_await_room(ring, LARGE, 1);
+	assert_true(subscriber->asleep);
+	while (subscriber->asleep)
+		make_room(&bench);
+	assert_int_equal(subscriber->block, 1); /* it is still in the first */
+	dtap_stream_free(bench.stream);
+	end(&bench);
+}
+
 /* Nothing more can come of a peer that has bidden farewell and left. */
 static void
 a_websocket_whose_peer_has_left_waits_for_nobody(void **state)
@@ -208,6 +240,7 @@ main(void)
 			what_waits_behind_the_last_block_is_asked_for_at_once),
 		cmocka_unit_test(
 			a_websocket_whose_peer_has_left_waits_for_nobody),
+		cmocka_unit_test(who_gets_a_part_of_a_block_is_awake),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

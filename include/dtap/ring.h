@@ -47,7 +47,8 @@ struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before it */
-	bool asleep; /* did not take a block for as long as patience lasts */
+	bool asleep; /* did not move for as long as patience lasts */
+	bool moved;  /* ... it did since the wait began */
 };
 
 /*
@@ -108,12 +109,14 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
  *
  * await_room: until `bytes` can be published without a loss to any subscriber
  * that is awake; who has to wait for that waits for a quarter of the ring.  One
- * that takes no block for patience_ms is asleep, and is not waited for until it
- * takes one again.
+ * that takes no block for patience_ms, nor says that it moved within one, is
+ * asleep, and is not waited for until it does so again.
  */
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
 			  unsigned patience_ms);
+void dtap_ring_moved(struct dtap_ring *ring,
+		     struct dtap_subscriber *subscriber);
 void dtap_ring_hurry(struct dtap_ring *ring);
 
 struct dtap_ring_status {

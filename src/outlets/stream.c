@@ -272,8 +272,10 @@ send_some(struct dtap_stream *stream)
 							 : DTAP_PUMPED_DONE;
 	dtap_websocket_moved(stream->websocket);
 	atomic_fetch_add(&stream->bytes, (uint64_t)size);
-	if (full)
+	if (full) {
+		dtap_ring_moved(stream->ring, &stream->cursor);
 		return note_full(stream);
+	}
 	return dtap_sending_left(&stream->sending) > 0 ? DTAP_PUMPED_SOME
 						       : let_go(stream);
 }

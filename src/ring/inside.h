@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * inside.h - what a ring is made of; for ring.c and waits.c alone.
+ * inside.h - what a ring is made of; for ring.c and waits.c, and a test that
+ * looks inside.
  */
 #ifndef DTAP_RING_INSIDE_H
 #define DTAP_RING_INSIDE_H

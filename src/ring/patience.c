@@ -58,26 +58,44 @@ dtap_patience_taken(struct dtap_patience *patience,
 	else if (next >= patience->goal)
 		count_off(patience, subscriber->block);
 	subscriber->asleep = false;
+	subscriber->moved = true;
+}
+
+void
+dtap_patience_moved(struct dtap_patience *patience,
+		    struct dtap_subscriber *subscriber)
+{
+	if (subscriber->asleep)
+		count_on(patience, subscriber->block);
+	subscriber->asleep = false;
+	subscriber->moved = true;
 }
 
 void
 dtap_patience_begin(struct dtap_patience *patience, uint64_t goal,
-		    const struct dtap_subscriber *list)
+		    struct dtap_subscriber *list)
 {
 	patience->goal = goal;
 	patience->behind = 0;
-	for (struct dtap_subscriber *s = list->next; s != list; s = s->next)
+	for (struct dtap_subscriber *s = list->next; s != list; s = s->next) {
+		s->moved = false;
 		if (!s->asleep && s->block < goal)
 			patience->behind++;
+	}
 }
 
 void
-dtap_patience_end(struct dtap_patience *patience, uint64_t lost,
+dtap_patience_end(struct dtap_patience *patience, uint64_t head,
 		  struct dtap_subscriber *list)
 {
-	patience->passed_by_all = patience->behind == 0 ? patience->goal : lost;
+	patience->passed_by_all = patience->goal;
 	patience->goal = 0;
-	for (struct dtap_subscriber *s = list->next; s != list; s = s->next)
-		if (s->block < lost)
+	if (patience->behind == 0)
+		return;
+	for (struct dtap_subscriber *s = list->next; s != list; s = s->next) {
+		if (!s->moved && s->block < head)
 			s->asleep = true;
+		if (!s->asleep && s->block < patience->passed_by_all)
+			patience->passed_by_all = s->block;
+	}
 }

@@ -38,13 +38,19 @@ void dtap_patience_left(struct dtap_patience *patience,
 void dtap_patience_taken(struct dtap_patience *patience,
 			 struct dtap_subscriber *subscriber, uint64_t next);
 
+/* It has had a part of one, which wakes it too. */
+void dtap_patience_moved(struct dtap_patience *patience,
+			 struct dtap_subscriber *subscriber);
+
 /* Counts who is behind the goal, of a ring's list. */
 void dtap_patience_begin(struct dtap_patience *patience, uint64_t goal,
-			 const struct dtap_subscriber *list);
+			 struct dtap_subscriber *list);
 
-/* Who is before `lost` has slept through the wait, and is asleep from now on.
+/*
+ * Who is before `head` and has not moved since the wait began is asleep from
+ * now on: the ring's head when the wait was in vain, else 0.
  */
-void dtap_patience_end(struct dtap_patience *patience, uint64_t lost,
+void dtap_patience_end(struct dtap_patience *patience, uint64_t head,
 		       struct dtap_subscriber *list);
 
 #endif

@@ -29,8 +29,7 @@ first_to_stay(struct dtap_ring *ring, size_t more)
 
 /* With the lock held: until nobody who is awake is before the goal. */
 static void
-await_goal(struct dtap_ring *ring, uint64_t goal, uint64_t least,
-	   unsigned patience_ms)
+await_goal(struct dtap_ring *ring, uint64_t goal, unsigned patience_ms)
 {
 	int64_t until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
 	int error = 0;
@@ -40,7 +39,7 @@ await_goal(struct dtap_ring *ring, uint64_t goal, uint64_t least,
 	       error != ETIMEDOUT)
 		error = dtap_clock_cond_wait(&ring->patience.passed,
 					     &ring->lock, until);
-	dtap_patience_end(&ring->patience, error == ETIMEDOUT ? least : 0,
+	dtap_patience_end(&ring->patience, error == ETIMEDOUT ? ring->head : 0,
 			  &ring->subscribers);
 }
 
@@ -52,9 +51,17 @@ dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
 
 	pthread_mutex_lock(&ring->lock);
 	least = first_to_stay(ring, bytes);
-	if (least > ring->patience.passed_by_all && !ring->hurried)
+	while (least > ring->patience.passed_by_all && !ring->hurried)
 		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
-			   least, patience_ms);
+			   patience_ms);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_moved(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	pthread_mutex_lock(&ring->lock);
+	dtap_patience_moved(&ring->patience, subscriber);
 	pthread_mutex_unlock(&ring->lock);
 }
 
