@@ -143,18 +143,19 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 /* A block of 64 KiB, its lists, and what a stream is itself. */
 #define MID_SEND (96 * 1024)
 
-/* ... and of 256 KiB; a ring that has such blocks. */
-#define MID_SEND_DENSE (320 * 1024)
-#define RING_DENSE     (4 << 20)
+/* ... and of 256 KiB, which a replay has; a ring that has such blocks. */
+#define MID_SEND_REPLAY (320 * 1024)
+#define RING_REPLAY     (4 << 20)
 
 static void
-stall(size_t ring, size_t mid_send)
+stall(size_t ring, size_t mid_send, bool replay)
 {
 	struct rig_options options = {.ring_bytes = ring};
 	struct crowd crowd;
 	size_t before, used;
 
 	crowd_begin(&crowd, &options, STALLED, RAW);
+	dtap_tee_replay(crowd.tee, replay);
 	before = gauge_memory();
 	for (int i = 0; i < 50; i++) {
 		crowd_publish(&crowd, RING / CONTAINER);
@@ -168,14 +169,14 @@ static void
 stalled_subscribers_cost_the_ring_and_one_block_each(void **state)
 {
 	(void)state;
-	stall(RING, MID_SEND);
+	stall(RING, MID_SEND, false);
 }
 
 static void
-so_they_do_in_dense_traffic(void **state)
+so_they_do_of_a_replay(void **state)
 {
 	(void)state;
-	stall(RING_DENSE, MID_SEND_DENSE);
+	stall(RING_REPLAY, MID_SEND_REPLAY, true);
 }
 
 /* Sockets fill at the fan-out's pace: until nothing more goes out. */
@@ -271,7 +272,7 @@ main(void)
 			fifty_stalled_of_a_hundred_leave_the_other_fifty_complete),
 		cmocka_unit_test(
 			stalled_subscribers_cost_the_ring_and_one_block_each),
-		cmocka_unit_test(so_they_do_in_dense_traffic),
+		cmocka_unit_test(so_they_do_of_a_replay),
 		cmocka_unit_test(memory_does_not_grow_while_subscribers_stall),
 		cmocka_unit_test(
 			a_stalled_subscriber_costs_the_kernel_at_most_2_MB),

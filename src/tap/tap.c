@@ -211,6 +211,7 @@ run_source(struct dtap_tap *tap)
 		if (first)
 			wait_for_subscribers(tap);
 		first = false;
+		dtap_tee_replay(tap->tee, tap->source->patient);
 		set_state(tap, DTAP_TAP_RUNNING, "");
 		ended = read_source(tap, &containers);
 		tap->source->ops->close(tap->source);

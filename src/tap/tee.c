@@ -6,20 +6,21 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "tap/density.h"
+
+#define BLOCK_ROOM  ((size_t)64 << 10)
+#define REPLAY_ROOM ((size_t)256 << 10)
 
 struct dtap_tee {
 	struct dtap_ring *ring;
 	const struct dtap_wall *wall;
 	int64_t period; /* ns */
 	uint32_t snaplen;
-	size_t most; /* octets of room in a block */
 	pthread_t flusher;
 
 	pthread_mutex_t lock; /* guards all below */
 	pthread_cond_t changed;
 	struct dtap_block *open; /* the open block, not empty, or NULL */
-	size_t room;             /* of the open block, or the next one */
+	size_t room;             /* of the next block */
 	int64_t last_flush;      /* monotonic ns */
 	bool idle;               /* the flusher sleeps until it is woken, or is
 				  * not started yet */
@@ -33,13 +34,10 @@ dtap_tee_new(struct dtap_ring *ring, const struct dtap_wall *wall,
 	     unsigned flush_ms, uint32_t snaplen)
 {
 	struct dtap_tee *tee = calloc(1, sizeof *tee);
-	struct dtap_ring_status status;
 
 	if (tee == NULL)
 		return NULL;
-	dtap_ring_status(ring, &status);
-	tee->most = dtap_density_most(status.room);
-	tee->room = DTAP_ROOM;
+	tee->room = BLOCK_ROOM;
 	tee->ring = ring;
 	tee->wall = wall;
 	tee->period = flush_ms * DTAP_NS_PER_MS;
@@ -63,10 +61,22 @@ dtap_tee_free(struct dtap_tee *tee)
 	free(tee);
 }
 
+void
+dtap_tee_replay(struct dtap_tee *tee, bool replay)
+{
+	struct dtap_ring_status status;
+
+	dtap_ring_status(tee->ring, &status);
+	pthread_mutex_lock(&tee->lock);
+	tee->room = replay && REPLAY_ROOM <= status.room / 16 ? REPLAY_ROOM
+							      : BLOCK_ROOM;
+	pthread_mutex_unlock(&tee->lock);
+}
+
 size_t
 dtap_tee_room(const struct dtap_tee *tee, size_t size)
 {
-	return tee->most + tee->most / 8 + 2 * size; /* an eighth: its lists */
+	return tee->room + tee->room / 8 + 2 * size; /* an eighth: its lists */
 }
 
 /* With the lock held. */
@@ -89,23 +99,9 @@ flush(struct dtap_tee *tee)
 	if (block == NULL)
 		return;
 	tee->open = NULL;
-	tee->room = DTAP_ROOM;
 	tee->last_flush = dtap_clock_now();
 	dtap_block_seal(block);
 	dtap_ring_publish(tee->ring, block);
-}
-
-/* With the lock held: the open block takes no more. */
-static void
-flush_full(struct dtap_tee *tee)
-{
-	uint64_t containers = dtap_block_containers(tee->open);
-	int64_t before = tee->last_flush;
-	size_t room = tee->room;
-
-	flush(tee);
-	tee->room = dtap_density_next(tee->most, room, containers,
-				      tee->last_flush - before);
 }
 
 /* With the lock held, and no block open: opens one for the container. */
@@ -133,7 +129,7 @@ append(struct dtap_tee *tee, const struct dtap_container *container)
 	if (tee->open != NULL) {
 		if (dtap_block_append(tee->open, container, tee->snaplen) == 0)
 			return 0;
-		flush_full(tee);
+		flush(tee);
 	}
 	return begin(tee, container);
 }

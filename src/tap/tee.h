@@ -3,7 +3,7 @@
  * tee.h - the open block of a tap: containers in, sealed blocks into a ring.
  *
  * The tap's reader thread copies each container in.  A block goes out when it
- * is full (density.h), or when the flush period ends: a thread of the tee's own
+ * is full, or when the flush period ends: a thread of the tee's own
  * watches over that, for the reader may be blocked in read(2).
  *
  * The flush is leading-edge: what comes after a period of quiet goes out at
@@ -28,6 +28,14 @@ int dtap_tee_start(struct dtap_tee *tee);
 
 /* Publishes what the open block holds, and ends the thread. */
 void dtap_tee_stop(struct dtap_tee *tee);
+
+/*
+ * A block holds 64 KiB; a replay's, which goes as fast as it is taken, 256 KiB,
+ * where a ring has room for sixteen: each block wakes threads and costs every
+ * subscriber a send (docs/performance.md).  A device's would cost whoever
+ * stalls in one four times the memory.  The putter's thread.
+ */
+void dtap_tee_replay(struct dtap_tee *tee, bool replay);
 
 /* Octets of block memory that may be published before a container of `size` is.
  */

@@ -20,7 +20,7 @@
 #define CONTAINERS  4000
 #define SUBSCRIBERS 20
 #define LARGEST     1100
-#define RING        ((size_t)3 << 20) /* holds all, in blocks of one size */
+#define RING        ((size_t)3 << 20) /* holds all of it */
 #define NEVER_MS    100000000U        /* blocks are flushed when full */
 
 /* Seen by valgrind under their names. */

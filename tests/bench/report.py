@@ -22,7 +22,7 @@ from running import await_listener, drain, drained, free_port, server
 CONTAINERS = 120000  # about 250 MB of them
 WINDOW = 3
 RING = 8 << 20
-BLOCK = 288 << 10  # of dense traffic, with its lists
+BLOCK = 288 << 10  # of a replay, with its lists
 PATHS = {'raw': '/api/diag/stream', 'pcap': '/api/diag/pcap'}
 
 
