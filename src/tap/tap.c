@@ -11,7 +11,11 @@
 #include "base/clock.h"
 #include "tap/tee.h"
 
-#define PATIENCE_MS    5000
+/*
+ * The kernel of a peer that reads slowly may say nothing until most of its
+ * buffer is read: some 3 MB on Linux, which is 30 s at 100 KB/s.
+ */
+#define PATIENCE_MS    30000
 #define FIRST_RETRY_MS 100
 #define LAST_RETRY_MS  5000
 #define STOP_POLL_MS   5
