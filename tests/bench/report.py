@@ -92,8 +92,9 @@ def idle_rss(program):
 
 
 def report_stalled(tools, program, capture):
+    """Measures behind the one wait (30 s) for those that take nothing."""
     with Daemon(program, capture, 100) as daemon:
-        with subscribe(tools, daemon, 100, 'raw', '-k', 50, '-w', 8,
+        with subscribe(tools, daemon, 100, 'raw', '-k', 50, '-w', 35,
                        '-t', 3) as taker:
             result = drained(taker, 60)
         peak = daemon.rss('VmHWM')
