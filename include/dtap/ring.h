@@ -115,9 +115,11 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
 			  unsigned patience_ms);
+void dtap_ring_hurry(struct dtap_ring *ring);
+
+/* Its owner says so: a part of the block that it took last has gone out. */
 void dtap_ring_moved(struct dtap_ring *ring,
 		     struct dtap_subscriber *subscriber);
-void dtap_ring_hurry(struct dtap_ring *ring);
 
 struct dtap_ring_status {
 	size_t room;            /* octets that the ring may hold */

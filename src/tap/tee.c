@@ -22,8 +22,7 @@ struct dtap_tee {
 	struct dtap_block *open; /* the open block, not empty, or NULL */
 	size_t room;             /* of the next block */
 	int64_t last_flush;      /* monotonic ns */
-	bool idle;               /* the flusher sleeps until it is woken, or is
-				  * not started yet */
+	bool idle; /* the flusher sleeps until woken, or has not begun */
 	bool stopping;
 	struct timespec last; /* time of the last container */
 	struct dtap_tee_status status;

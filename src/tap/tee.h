@@ -3,8 +3,8 @@
  * tee.h - the open block of a tap: containers in, sealed blocks into a ring.
  *
  * The tap's reader thread copies each container in.  A block goes out when it
- * is full, or when the flush period ends: a thread of the tee's own
- * watches over that, for the reader may be blocked in read(2).
+ * is full, or when the flush period ends: a thread of the tee's own watches
+ * over that, for the reader may be blocked in read(2).
  *
  * The flush is leading-edge: what comes after a period of quiet goes out at
  * once, then the period gathers.
