@@ -23,7 +23,7 @@ out_of_step_costs_no_octet_and_no_entry_behind(const char *given,
 	out = out_split(splitter, data, row->size + 2 * junk, step, row);
 	assert_int_equal(out.entries, 40);
 	assert_int_equal(out.stray_bytes, 2 * junk);
-	assert_int_equal(dtap_splitter_slips(splitter),
+	assert_int_equal(dtap_splitter_resyncs(splitter),
 			 strcmp(given, "auto") == 0 ? 1 : 2);
 	dtap_splitter_free(splitter);
 	free(out.data);

@@ -12,7 +12,7 @@ entries_out_equal_entries_in(const char *given, const char *made, size_t step)
 
 	assert_int_equal(out.entries, ROW_ENTRIES);
 	assert_int_equal(out.strays, 0);
-	assert_int_equal(dtap_splitter_slips(splitter), 0);
+	assert_int_equal(dtap_splitter_resyncs(splitter), 0);
 	assert_string_equal(dtap_splitter_form(splitter)->name, made);
 	dtap_splitter_free(splitter);
 	free(out.data);

@@ -88,7 +88,7 @@ struct dtap_source {
 
 	/* The same: octets that are no entry of IPA, and how often these began;
 	 * containers that kernel or device say they lost before us. */
-	_Atomic uint64_t stray_bytes, slips, missed;
+	_Atomic uint64_t stray_bytes, resyncs, missed;
 
 	/* Records of a pcap file that nothing was made of; the same. */
 	_Atomic uint64_t skipped_records;

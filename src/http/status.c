@@ -33,10 +33,10 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	dtap_json_string(out, status->why);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
-		", \"stray_bytes\": %" PRIu64 ", \"slips\": %" PRIu64
+		", \"stray_bytes\": %" PRIu64 ", \"resyncs\": %" PRIu64
 		", \"missed\": %" PRIu64 ", \"skipped_records\": %" PRIu64 "}",
 		status->failures, source->wrong_frames, source->stray_bytes,
-		source->slips, source->missed, source->skipped_records);
+		source->resyncs, source->missed, source->skipped_records);
 }
 
 static void
@@ -92,7 +92,7 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	put_amount(out, "lost", &status.lost);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64
-		", \"squeezed\": %" PRIu64 ", \"squeeze_failures\": %" PRIu64,
+		", \"compressed\": %" PRIu64 ", \"compress_failures\": %" PRIu64,
 		status.failures, status.pauses, status.squeezed,
 		status.squeeze_failures);
 	if (status.upload.state != DTAP_UPLOAD_OFF)

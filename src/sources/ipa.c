@@ -19,7 +19,7 @@
 #define READ_MAX (1024 * 1024) /* octets; a driver has no larger entry */
 #define PAUSE_MS 100           /* before a read that gives nothing again */
 
-/* Of one that slips again and again. */
+/* Of one that resyncs again and again. */
 #define MOST_WARNINGS 5
 #define WARNINGS_NS   (60 * DTAP_NS_PER_S)
 
@@ -169,7 +169,7 @@ tell_of_strays(struct ipa *ipa, size_t size)
 	ipa->strayed += size;
 	if (ipa->strayed > size || ipa->error != 0)
 		return;
-	atomic_fetch_add(&ipa->source.slips, 1);
+	atomic_fetch_add(&ipa->source.resyncs, 1);
 	if (!dtap_limit_pass(&ipa->warnings, now))
 		return;
 	if (form == NULL)
@@ -181,7 +181,7 @@ tell_of_strays(struct ipa *ipa, size_t size)
 		dtap_source_explain(&ipa->source,
 				    "out of step with header \"%s\" (%" PRIu64
 				    " times): is ipa.header right?",
-				    form->name, (uint64_t)ipa->source.slips);
+				    form->name, (uint64_t)ipa->source.resyncs);
 }
 
 static void

@@ -108,7 +108,7 @@ def main():
     looks, largest, most, first, last = seen
     print(f"{seconds:.0f} s: {archive['finished']} captures, "
           f"{archive['bytes'] / MIB:.0f} MiB, {archive['deleted']} deleted, "
-          f"{archive['squeezed']} compressed, {archive['lost']['containers']} "
+          f"{archive['compressed']} compressed, {archive['lost']['containers']} "
           f"containers lost; {looks} looks: at most {largest / MIB:.2f} of "
           f"{KEEP_BYTES / MIB:.0f} MiB, {most} of {KEEP_FILES} captures; "
           f"{files} files open; memory {first} KiB, in the end {last} KiB")

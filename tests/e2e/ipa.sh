@@ -81,7 +81,7 @@ fetch /api/ipa/stream >torn.out &
 until curl -fsS "$url/api/status" >status && grep -q '"state": "ended"' status; do
   sleep 0.01
 done
-grep -q '"slips": 1, ' status || fail "the status does not count it: $(cat status)"
+grep -q '"resyncs": 1, ' status || fail "the status does not count it: $(cat status)"
 kill "$pid"
 wait $!
 ended 0

@@ -12,8 +12,8 @@
 struct dtap_splitter {
 	const struct dtap_ipa_form *given, *form;
 	bool in_step, ended;
-	uint64_t slips;
-	size_t strayed; /* octets since it slipped */
+	uint64_t resyncs;
+	size_t strayed; /* bytes since the entry boundaries were lost */
 
 	/* data[begin..end) is held; up to `passed` it is no entry. */
 	uint8_t *data;
@@ -108,9 +108,9 @@ find_entry(struct dtap_splitter *splitter, struct dtap_shape *shape)
 }
 
 static void
-slip(struct dtap_splitter *splitter)
+resync(struct dtap_splitter *splitter)
 {
-	splitter->slips++;
+	splitter->resyncs++;
 	splitter->in_step = false;
 	splitter->strayed = 0;
 	splitter->passed = splitter->begin + 1;
@@ -170,7 +170,7 @@ next_entry(struct dtap_splitter *splitter, const uint8_t **data, size_t *size,
 	if (*size > 0)
 		give(splitter, *size, data);
 	else if (!splitter->in_step)
-		slip(splitter);
+		resync(splitter);
 	return *size > 0;
 }
 
@@ -213,7 +213,7 @@ dtap_splitter_form(const struct dtap_splitter *splitter)
 }
 
 uint64_t
-dtap_splitter_slips(const struct dtap_splitter *splitter)
+dtap_splitter_resyncs(const struct dtap_splitter *splitter)
 {
-	return splitter->slips;
+	return splitter->resyncs;
 }

@@ -48,6 +48,6 @@ const struct dtap_ipa_form *dtap_splitter_form(
 	const struct dtap_splitter *splitter);
 
 /* How often it lost step since it was made. */
-uint64_t dtap_splitter_slips(const struct dtap_splitter *splitter);
+uint64_t dtap_splitter_resyncs(const struct dtap_splitter *splitter);
 
 #endif
