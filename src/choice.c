@@ -16,7 +16,7 @@
 #define IPA_BUFFER_MAX 1048576
 #define NETDEV_BUFFER  8388608
 
-#define SOCKET_MAX 107 /* octets of the path of a struct sockaddr_un */
+#define SOCKET_MAX 107 /* bytes of the path of a struct sockaddr_un */
 
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
@@ -156,7 +156,7 @@ check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
 	if (size > 0 && size <= SOCKET_MAX)
 		return true;
 	return FAIL(log,
-		    "diag.socket = \"%s\": must have 1 to %d octets, as "
+		    "diag.socket = \"%s\": must have 1 to %d bytes, as "
 		    "@diag or a path",
 		    choice->tap->socket, SOCKET_MAX);
 }

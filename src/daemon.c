@@ -17,7 +17,7 @@
 #include "privileges.h"
 #include "taps.h"
 
-/* How long a stream may take for its next octet when all is over. */
+/* How long a stream may take for its next byte when all is over. */
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 

@@ -14,7 +14,7 @@ pid_t
 bystander_hold(const char *path, const char *name, bool locks)
 {
 	int ready[2];
-	char octet;
+	char byte;
 	pid_t pid;
 
 	assert_int_equal(pipe(ready), 0);
@@ -28,7 +28,7 @@ bystander_hold(const char *path, const char *name, bool locks)
 			pause();
 		_exit(1);
 	}
-	assert_int_equal(read(ready[0], &octet, 1), 1);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
 	close(ready[0]);
 	close(ready[1]);
 	return pid;

@@ -53,11 +53,11 @@ client_send(struct client *client, const char *text)
 }
 
 void
-client_junk(struct client *client, char octet, size_t size)
+client_junk(struct client *client, char byte, size_t size)
 {
 	char *junk = malloc(size);
 
-	memset(junk, octet, size);
+	memset(junk, byte, size);
 	send(client->fd, junk, size, MSG_NOSIGNAL);
 	free(junk);
 }
@@ -182,15 +182,15 @@ client_chunk(struct client *client, size_t *size)
 uint8_t *
 client_take(struct client *client, size_t size)
 {
-	uint8_t *octets;
+	uint8_t *bytes;
 
 	while (client->size < size)
 		if (!read_more(client))
 			return NULL;
-	octets = malloc(size + 1);
-	memcpy(octets, client->data, size);
+	bytes = malloc(size + 1);
+	memcpy(bytes, client->data, size);
 	drop(client, size);
-	return octets;
+	return bytes;
 }
 
 uint8_t *

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * client.h - an HTTP client that sees every octet; loopback only.
+ * client.h - an HTTP client that sees every byte; loopback only.
  *
  * Its functions fail the cmocka test that calls them.
  */
@@ -30,7 +30,7 @@ void client_close(struct client *client);
 void client_send(struct client *client, const char *text);
 
 /* Sends as much as goes; a server that hangs up is within its rights. */
-void client_junk(struct client *client, char octet, size_t size);
+void client_junk(struct client *client, char byte, size_t size);
 
 /* Sends "METHOD PATH HTTP/1.1" with a Host, and reads the response's head. */
 void client_request(struct client *client, const char *method,
@@ -48,7 +48,7 @@ char *client_text(struct client *client);
 /* The next chunk, the caller frees; NULL: the final one, and the end. */
 uint8_t *client_chunk(struct client *client, size_t *size);
 
-/* The next `size` octets, the caller frees; NULL: the end comes before. */
+/* The next `size` bytes, the caller frees; NULL: the end comes before. */
 uint8_t *client_take(struct client *client, size_t size);
 
 /* All chunks to the final one, joined; the caller frees. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "crowd.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include <sys/resource.h>
 #include <sys/socket.h>

@@ -19,7 +19,7 @@ struct crowd {
 	uint32_t number; /* of the next container */
 };
 
-#define CROWD_CONTAINER 1000 /* octets, a u32 number first */
+#define CROWD_CONTAINER 1000 /* bytes, a u32 number first */
 
 /* `count` clients that have read the head of GET path, and read no more. */
 void crowd_begin(struct crowd *crowd, const struct rig_options *options,

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "archive/shelf.h"
 #include "base/clock.h"
@@ -162,12 +162,12 @@ desk_container(uint8_t *out, uint64_t number, size_t size)
 void
 desk_publish(struct desk *desk, unsigned count, size_t size)
 {
-	static uint8_t octets[12 + DTAP_HDLC_ROOM(65536)];
+	static uint8_t bytes[12 + DTAP_HDLC_ROOM(65536)];
 
 	while (count-- > 0) {
 		struct dtap_container container = {
-			.data = octets,
-			.size = desk_container(octets, desk->published, size),
+			.data = bytes,
+			.size = desk_container(bytes, desk->published, size),
 			.time = {.tv_sec = desk->moment.wall},
 			.number = desk->published++,
 		};
@@ -234,7 +234,7 @@ desk_size(const struct desk *desk)
 }
 
 void
-desk_write(const struct desk *desk, const char *name, const void *octets,
+desk_write(const struct desk *desk, const char *name, const void *bytes,
 	   size_t size)
 {
 	char path[256];
@@ -243,7 +243,7 @@ desk_write(const struct desk *desk, const char *name, const void *octets,
 	desk_path(desk, name, path);
 	file = fopen(path, "w");
 	assert_non_null(file);
-	assert_int_equal(fwrite(octets, 1, size, file), size);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
 	assert_int_equal(fclose(file), 0);
 }
 
@@ -255,14 +255,14 @@ struct reading {
 };
 
 static void
-check_container(struct reading *reading, const uint8_t *octets, size_t size)
+check_container(struct reading *reading, const uint8_t *bytes, size_t size)
 {
 	static uint8_t packet[DTAP_HDLC_ROOM(65536)];
 	uint64_t number;
 	size_t length;
 
-	assert_int_equal(dtap_container_span(octets, size), size);
-	assert_true(dtap_hdlc_decode(packet, &length, octets + 12, size - 13));
+	assert_int_equal(dtap_container_span(bytes, size), size);
+	assert_true(dtap_hdlc_decode(packet, &length, bytes + 12, size - 13));
 	assert_true(length >= 16);
 	number = dtap_get64(packet + 8);
 	for (size_t at = 8; at + 8 <= length; at += 8)
@@ -300,19 +300,19 @@ check_file(struct reading *reading, const char *path)
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 	int fd = open(path, O_RDONLY);
 	struct stat stat = {0};
-	uint8_t *octets;
+	uint8_t *bytes;
 	size_t size, at = DTAP_PCAP_FILE_HEADER;
 
 	assert_true(fd >= 0 && fstat(fd, &stat) == 0);
 	size = (size_t)stat.st_size;
-	octets = malloc(size + 1);
-	assert_int_equal(read(fd, octets, size), size);
+	bytes = malloc(size + 1);
+	assert_int_equal(read(fd, bytes, size), size);
 	dtap_pcap_file_header(header, DTAP_SNAPLEN_MAX);
 	assert_true(size > sizeof header);
-	assert_memory_equal(octets, header, sizeof header);
+	assert_memory_equal(bytes, header, sizeof header);
 	while (at < size)
-		at += check_record(reading, octets + at, size - at);
-	free(octets);
+		at += check_record(reading, bytes + at, size - at);
+	free(bytes);
 	close(fd);
 }
 

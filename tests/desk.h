@@ -3,7 +3,7 @@
  * desk.h - a recorder under a clock of the test's own, in a directory of its
  * own, and a look at what it wrote.
  *
- * Containers are numbered, each with its number in its octets, so that what is
+ * Containers are numbered, each with its number in its bytes, so that what is
  * read again tells what is missing and what is there twice.
  */
 #ifndef DTAP_DESK_H
@@ -44,11 +44,11 @@ void desk_kill(struct desk *desk);
 /* Ends the ring, lets the recorder write the rest, and frees it. */
 void desk_end(struct desk *desk);
 
-/* Publishes `count` blocks of one container of about `size` octets. */
+/* Publishes `count` blocks of one container of about `size` bytes. */
 void desk_publish(struct desk *desk, unsigned count, size_t size);
 
 /*
- * A container of about `size` octets, 16 to 65536, with its number in it;
+ * A container of about `size` bytes, 16 to 65536, with its number in it;
  * returns its length.  `out` has room for twice that.
  */
 size_t desk_container(uint8_t *out, uint64_t number, size_t size);
@@ -65,13 +65,13 @@ void desk_status(const struct desk *desk, struct dtap_archive_status *status);
  * may be NULL). */
 unsigned desk_count(const struct desk *desk, const char *end, char *name);
 
-/* Octets of all files in the directory. */
+/* Bytes of all files in the directory. */
 uint64_t desk_size(const struct desk *desk);
 
 /* PATH of a name. */
 void desk_path(const struct desk *desk, const char *name, char path[256]);
 
-void desk_write(const struct desk *desk, const char *name, const void *octets,
+void desk_write(const struct desk *desk, const char *name, const void *bytes,
 		size_t size);
 
 /*

@@ -31,7 +31,7 @@ struct row {
 /* The caller's to free(3). */
 struct row *row_new(const char *form, uint64_t seed, size_t count);
 
-/* What a splitter gave: all its octets, and how many of them were strays. */
+/* What a splitter gave: all its bytes, and how many of them were strays. */
 struct out {
 	uint8_t *data;
 	size_t size, entries, strays, stray_bytes;
@@ -41,7 +41,7 @@ struct out {
 void out_take(struct dtap_splitter *splitter, struct out *out,
 	      const struct row *row);
 
-/* All of it, in pieces of `step` octets; what comes out is to be that. */
+/* All of it, in pieces of `step` bytes; what comes out is to be that. */
 struct out out_split(struct dtap_splitter *splitter, const uint8_t *data,
 		     size_t size, size_t step, const struct row *row);
 

@@ -25,7 +25,7 @@ struct faulty_disk {
 	struct dtap_disk disk;
 	int errors[FAULTY_VERBS];     /* errno of each call from now on; 0 */
 	unsigned calls[FAULTY_VERBS]; /* counted */
-	size_t torn;                  /* octets that a failing write leaves */
+	size_t torn;                  /* bytes that a failing write leaves */
 	uint64_t space;               /* free, if not 0 */
 	/* One call in so many fails, with EIO; 0: none does. */
 	unsigned odds;

@@ -200,7 +200,7 @@ drown(int fd, off_t at, off_t size)
 }
 
 static void
-forget_octets(struct forgetful_disk *forgetful, int fd)
+forget_bytes(struct forgetful_disk *forgetful, int fd)
 {
 	const struct file *file = account(forgetful, fd);
 	struct stat stat;
@@ -239,7 +239,7 @@ forget_in(struct forgetful_disk *forgetful, int directory, const char *name)
 		return;
 	fd = openat(directory, name, O_RDWR);
 	assert_true(fd >= 0);
-	forget_octets(forgetful, fd);
+	forget_bytes(forgetful, fd);
 	assert_int_equal(fstat(fd, &stat), 0);
 	account(forgetful, fd)->synced = stat.st_size;
 	close(fd);

@@ -2,8 +2,8 @@
 /*
  * forgetful_disk.h - the real file system, until the power goes.
  *
- * Keeps account of what was not synced: octets of files, and names made,
- * changed and removed.  A power cut undoes what a real one may: of the octets
+ * Keeps account of what was not synced: bytes of files, and names made,
+ * changed and removed.  A power cut undoes what a real one may: of the bytes
  * behind those synced some run is kept, the rest is gone or reads as zeros; of
  * the names, those since the directory's last sync are undone from the newest
  * back, all or some.

@@ -24,7 +24,7 @@ unsigned gauge_descriptors(void);
 /* Until there are so many; the test's own timeout bounds it. */
 void gauge_await_descriptors(unsigned count);
 
-/* Octets on the heap that are not freed. */
+/* Bytes on the heap that are not freed. */
 size_t gauge_memory(void);
 
 #endif

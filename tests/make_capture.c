@@ -6,7 +6,7 @@
  * containers, 5 ms apart, as /dev/diag gives them, or the bare HDLC frames in
  * them, as QMDL has them, or the logs in these, as DLF has them; or COUNT
  * entries of IPA, with headers of that FORM (status, dpl3, ...).  The same
- * arguments give the same octets.
+ * arguments give the same bytes.
  */
 #include <stdbool.h>
 #include <stdio.h>

@@ -40,10 +40,10 @@ pair_close(struct pair *pair)
 void
 pair_fill(const struct pair *pair)
 {
-	static const char octets[65536];
+	static const char bytes[65536];
 	int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
 
-	while (send(pair->ours, octets, sizeof octets, flags) > 0)
+	while (send(pair->ours, bytes, sizeof bytes, flags) > 0)
 		;
 }
 

@@ -11,7 +11,7 @@
 #define RECORDED_TOKEN   "0123456789abcdef"
 #define RECORDED_GRANTED /* headers of a request that is */ \
 	"Host: localhost\r\nAuthorization: Bearer " RECORDED_TOKEN "\r\n"
-#define RECORDED_CAPTURE (24 + 50 * 1020) /* octets of the capture */
+#define RECORDED_CAPTURE (24 + 50 * 1020) /* bytes of the capture */
 
 extern const struct scripted_step recorded_traffic[1];
 extern const struct rig_options recorded_options;

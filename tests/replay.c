@@ -10,61 +10,61 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/sources.h"
 
 #define NOON INT64_C(1700000000000000)
 
 void
-octets_add(struct octets *octets, const void *data, size_t size)
+bytes_add(struct bytes *bytes, const void *data, size_t size)
 {
-	if (!octets->data || octets->capacity < octets->size + size) {
-		octets->capacity = 2 * (octets->size + size) + 64;
-		octets->data = realloc(octets->data, octets->capacity);
-		assert_non_null(octets->data);
+	if (!bytes->data || bytes->capacity < bytes->size + size) {
+		bytes->capacity = 2 * (bytes->size + size) + 64;
+		bytes->data = realloc(bytes->data, bytes->capacity);
+		assert_non_null(bytes->data);
 	}
 	if (size > 0)
-		memcpy(octets->data + octets->size, data, size);
-	octets->size += size;
+		memcpy(bytes->data + bytes->size, data, size);
+	bytes->size += size;
 }
 
 void
-octets_add32(struct octets *octets, uint32_t value)
+bytes_add32(struct bytes *bytes, uint32_t value)
 {
 	uint8_t word[4];
 
 	dtap_put32(word, value);
-	octets_add(octets, word, sizeof word);
+	bytes_add(bytes, word, sizeof word);
 }
 
-struct octets
-octets_copy(const struct octets *octets)
+struct bytes
+bytes_copy(const struct bytes *bytes)
 {
-	struct octets copy = {.size = 0};
+	struct bytes copy = {.size = 0};
 
-	octets_add(&copy, octets->data, octets->size);
+	bytes_add(&copy, bytes->data, bytes->size);
 	return copy;
 }
 
 void
-octets_repeat(struct octets *octets)
+bytes_repeat(struct bytes *bytes)
 {
-	struct octets copy = octets_copy(octets);
+	struct bytes copy = bytes_copy(bytes);
 
-	octets_add(octets, copy.data, copy.size);
-	octets_free(&copy);
+	bytes_add(bytes, copy.data, copy.size);
+	bytes_free(&copy);
 }
 
 void
-octets_free(struct octets *octets)
+bytes_free(struct bytes *bytes)
 {
-	free(octets->data);
-	*octets = (struct octets){.size = 0};
+	free(bytes->data);
+	*bytes = (struct bytes){.size = 0};
 }
 
 void
-octets_add_log(struct octets *octets, int64_t unix_us, size_t size)
+bytes_add_log(struct bytes *bytes, int64_t unix_us, size_t size)
 {
 	size_t whole = 16 + size;
 	uint8_t *packet = calloc(1, whole);
@@ -77,114 +77,114 @@ octets_add_log(struct octets *octets, int64_t unix_us, size_t size)
 	dtap_put64(packet + 8, dtap_modem_time_of_unix_us(unix_us));
 	for (size_t i = 16; i < whole; i++)
 		packet[i] = (uint8_t)(i * 7 + 0x60);
-	octets_add(octets, frame, dtap_hdlc_encode(frame, packet, whole));
+	bytes_add(bytes, frame, dtap_hdlc_encode(frame, packet, whole));
 	free(frame);
 	free(packet);
 }
 
 void
-octets_add_header(struct octets *octets, uint32_t count)
+bytes_add_header(struct bytes *bytes, uint32_t count)
 {
-	octets_add32(octets, DTAP_DATA);
-	octets_add32(octets, count);
+	bytes_add32(bytes, DTAP_DATA);
+	bytes_add32(bytes, count);
 }
 
 void
-octets_add_message(struct octets *octets, int64_t unix_us, size_t size)
+bytes_add_message(struct bytes *bytes, int64_t unix_us, size_t size)
 {
-	struct octets frame = {.size = 0};
+	struct bytes frame = {.size = 0};
 
-	octets_add_log(&frame, unix_us, size);
-	octets_add32(octets, (uint32_t)frame.size);
-	octets_add(octets, frame.data, frame.size);
-	octets_free(&frame);
+	bytes_add_log(&frame, unix_us, size);
+	bytes_add32(bytes, (uint32_t)frame.size);
+	bytes_add(bytes, frame.data, frame.size);
+	bytes_free(&frame);
 }
 
 static void
-add_notice(struct octets *octets, uint32_t type, size_t size)
+add_notice(struct bytes *bytes, uint32_t type, size_t size)
 {
-	octets_add32(octets, type);
+	bytes_add32(bytes, type);
 	/* Like data containers, but that their lengths come to nothing soon. */
 	for (size_t i = 0; i < size; i++) {
 		static const uint8_t mask[] = {0x20, 0, 0, 0, 3,    0, 0, 0,
 					       4,    0, 0, 0, 0x7E, 1, 2, 3};
 
-		octets_add(octets, mask + i % sizeof mask, 1);
+		bytes_add(bytes, mask + i % sizeof mask, 1);
 	}
 }
 
 static void
-add_remote(struct octets *octets)
+add_remote(struct bytes *bytes)
 {
-	octets_add_header(octets, 3);
-	octets_add32(octets, (uint32_t)-1);
-	octets_add_message(octets, NOON, 3);
-	octets_add_message(octets, NOON, 40);
-	octets_add32(octets, 0);
-	octets_add_message(octets, NOON + 20000, 5);
+	bytes_add_header(bytes, 3);
+	bytes_add32(bytes, (uint32_t)-1);
+	bytes_add_message(bytes, NOON, 3);
+	bytes_add_message(bytes, NOON, 40);
+	bytes_add32(bytes, 0);
+	bytes_add_message(bytes, NOON + 20000, 5);
 }
 
 /* A frame that goes on in the container after next. */
 static void
-add_split(struct octets *octets)
+add_split(struct bytes *bytes)
 {
-	octets_add_header(octets, 1);
-	octets_add32(octets, 3);
-	octets_add(octets, "\x10\x20\x30", 3);
+	bytes_add_header(bytes, 1);
+	bytes_add32(bytes, 3);
+	bytes_add(bytes, "\x10\x20\x30", 3);
 }
 
-struct octets
+struct bytes
 make_stream(const size_t **ends, size_t *count)
 {
 	static size_t at[16];
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	size_t n = 0;
 
 	add_notice(&o, DTAP_MSG_MASKS, 50);
 	add_notice(&o, DTAP_EVENT_MASKS, 7);
 	add_notice(&o, DTAP_LOG_MASKS, 30);
 	at[n++] = o.size;
-	octets_add_header(&o, 1);
-	octets_add_message(&o, NOON, 100);
+	bytes_add_header(&o, 1);
+	bytes_add_message(&o, NOON, 100);
 	at[n++] = o.size;
-	octets_add_header(&o, 0);
+	bytes_add_header(&o, 0);
 	at[n++] = o.size;
 	add_remote(&o);
 	at[n++] = o.size;
-	octets_add(&o, "\x00\x10\x00\x00\x01", 5);
+	bytes_add(&o, "\x00\x10\x00\x00\x01", 5);
 	at[n++] = o.size;
 	add_notice(&o, DTAP_LOG_MASKS, 21);
 	at[n++] = o.size; /* NOLINT(clang-analyzer-unix.Malloc): realloc */
 	add_split(&o);
 	at[n++] = o.size;
-	octets_add32(&o, DTAP_DEINIT);
+	bytes_add32(&o, DTAP_DEINIT);
 	at[n++] = o.size;
-	octets_add(&o, "\x04\0\0\0...", 7);
+	bytes_add(&o, "\x04\0\0\0...", 7);
 	at[n++] = o.size;
 	add_split(&o);
 	at[n++] = o.size;
-	octets_add32(&o, DTAP_DEINIT);
+	bytes_add32(&o, DTAP_DEINIT);
 	at[n++] = o.size;
-	octets_add_header(&o, 1);
-	octets_add_message(&o, NOON + 30000, 200);
+	bytes_add_header(&o, 1);
+	bytes_add_message(&o, NOON + 30000, 200);
 	at[n++] = o.size;
 	*ends = at;
 	*count = n;
 	return o;
 }
 
-struct octets
+struct bytes
 make_frames(size_t frames, int64_t step_us)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 
-	octets_add(&o, "\x7E", 1);
+	bytes_add(&o, "\x7E", 1);
 	for (size_t i = 0; i < frames; i++) {
-		octets_add_log(&o, NOON + (int64_t)i * step_us, i % 50);
+		bytes_add_log(&o, NOON + (int64_t)i * step_us, i % 50);
 		if (i % 3 == 0)
-			octets_add(&o, "\x7E\x7E", 2);
+			bytes_add(&o, "\x7E\x7E", 2);
 		if (i % 5 == 4)
-			octets_add(&o, "\x10wrong\x7E", 7);
+			bytes_add(&o, "\x10wrong\x7E", 7);
 	}
 	return o;
 }
@@ -243,17 +243,17 @@ write_gzip(const char *name, const void *data, size_t size)
 	return path;
 }
 
-struct octets
+struct bytes
 load_file(const char *path)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	uint8_t buffer[4096];
 	ssize_t n;
 
 	assert_true(fd >= 0);
 	while ((n = read(fd, buffer, sizeof buffer)) > 0)
-		octets_add(&o, buffer, (size_t)n);
+		bytes_add(&o, buffer, (size_t)n);
 	close(fd);
 	return o;
 }
@@ -262,20 +262,20 @@ static void
 note(struct given *given, const uint8_t *data, size_t size)
 {
 	struct dtap_messages walk = dtap_messages_of(data, size);
-	size_t messages = walk.left, before = given->unwrapped.size, octets;
+	size_t messages = walk.left, before = given->unwrapped.size, bytes;
 	struct dtap_message message;
 
-	octets_add(&given->octets, data, size);
+	bytes_add(&given->bytes, data, size);
 	given->ends =
 		realloc(given->ends, (given->count + 1) * sizeof *given->ends);
-	given->ends[given->count++] = given->octets.size;
+	given->ends[given->count++] = given->bytes.size;
 	while (dtap_messages_next(&walk, &message))
-		octets_add(&given->unwrapped, message.data, message.size);
-	octets = given->unwrapped.size - before;
+		bytes_add(&given->unwrapped, message.data, message.size);
+	bytes = given->unwrapped.size - before;
 	if (messages > given->most_messages)
 		given->most_messages = messages;
-	if (octets > given->most_octets)
-		given->most_octets = octets;
+	if (bytes > given->most_bytes)
+		given->most_bytes = bytes;
 }
 
 struct given
@@ -307,20 +307,20 @@ replay(const char *path, double speed, size_t *signals)
 void
 given_free(struct given *given)
 {
-	octets_free(&given->octets);
-	octets_free(&given->unwrapped);
+	bytes_free(&given->bytes);
+	bytes_free(&given->unwrapped);
 	free(given->ends);
 }
 
 void
-assert_octets(const struct octets *octets, const struct octets *expected)
+assert_bytes(const struct bytes *bytes, const struct bytes *expected)
 {
-	assert_int_equal(octets->size, expected->size);
-	assert_prefix(octets, expected);
+	assert_int_equal(bytes->size, expected->size);
+	assert_prefix(bytes, expected);
 }
 
 void
-assert_prefix(const struct octets *prefix, const struct octets *whole)
+assert_prefix(const struct bytes *prefix, const struct bytes *whole)
 {
 	assert_true(prefix->size <= whole->size);
 	if (prefix->size > 0)
@@ -330,7 +330,7 @@ assert_prefix(const struct octets *prefix, const struct octets *whole)
 void
 assert_same_given(const struct given *given, const struct given *expected)
 {
-	assert_octets(&given->octets, &expected->octets);
+	assert_bytes(&given->bytes, &expected->bytes);
 	assert_int_equal(given->count, expected->count);
 	for (size_t i = 0; i < given->count; i++)
 		assert_int_equal(given->ends[i], expected->ends[i]);

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 struct scripted {
 	struct dtap_source source;
@@ -57,8 +57,8 @@ static void
 write_container(uint8_t *buffer, const struct scripted_step *step,
 		unsigned number)
 {
-	if (step->octets != NULL)
-		memcpy(buffer, step->octets, step->size);
+	if (step->bytes != NULL)
+		memcpy(buffer, step->bytes, step->size);
 	else
 		memset(buffer, step->mark, step->size);
 	if (step->what == SCRIPTED_NUMBERED)

@@ -15,7 +15,7 @@
 struct scripted_step {
 	enum {
 		SCRIPTED_OPEN,      /* succeeds, or fails with `error` */
-		SCRIPTED_CONTAINER, /* `size` octets of `mark`, or `octets` */
+		SCRIPTED_CONTAINER, /* `size` bytes of `mark`, or `bytes` */
 		SCRIPTED_NUMBERED,  /* the same; a u32 first counts the times */
 		SCRIPTED_NOTHING,   /* 0, as after a signal */
 		SCRIPTED_FAIL,      /* -1 with `error` */
@@ -23,7 +23,7 @@ struct scripted_step {
 	int error;
 	size_t size;
 	unsigned char mark;
-	const void *octets;
+	const void *bytes;
 	const char *why;
 	unsigned times; /* 0 is once */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * spray [-t] [-m FORM] [-r RATE] [-s SIZE] INTERFACE COUNT: sends COUNT packets
- * of SIZE octets (100) on an Ethernet interface, RATE a second or as fast as it
+ * of SIZE bytes (100) on an Ethernet interface, RATE a second or as fast as it
  * takes them.
  *
  *   -t       on a TUN interface instead: what it "receives" from its wire
@@ -24,7 +24,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "base/clock.h"
 #include "sources/ipa/mirror.h"
@@ -36,7 +36,7 @@
 
 struct spray {
 	int fd;
-	size_t link, size; /* octets of the link layer, and of a packet */
+	size_t link, size; /* bytes of the link layer, and of a packet */
 	double rate;       /* packets a second; 0: as fast as they go */
 	const struct dtap_ipa_form *form;
 	struct dtap_mirror mirror;

@@ -24,7 +24,7 @@ take(struct taker *taker, char *out, size_t room)
 	return size < 0 ? 0 : (size_t)size;
 }
 
-/* Behind its first octet. */
+/* Behind its first byte. */
 static bool
 take_head(struct taker *taker, char first)
 {

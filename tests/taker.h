@@ -16,7 +16,7 @@ struct taker_manners {
 	bool early;         /* answers before it has taken a body, and leaves */
 	bool speaks_first;  /* without having been asked, and leaves */
 	bool hangs_up;      /* instead of an answer */
-	size_t appetite;    /* octets of a body that it takes; 0: all */
+	size_t appetite;    /* bytes of a body that it takes; 0: all */
 };
 
 struct taker {
@@ -33,7 +33,7 @@ struct taker {
 	struct taker_manners manners;
 	int listener, peer;
 	atomic_bool stopping;
-	pthread_mutex_t lock; /* held from a request's first octet on */
+	pthread_mutex_t lock; /* held from a request's first byte on */
 	pthread_t thread;
 };
 

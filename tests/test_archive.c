@@ -108,7 +108,7 @@ list(struct test *test)
 	return listing;
 }
 
-/* So many octets can be read of it. */
+/* So many bytes can be read of it. */
 static void
 can_read(struct test *test, const char *name, uint64_t bytes, bool growing)
 {

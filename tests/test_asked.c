@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "bystander.h"
 #include "testing.h"
 
-/* Events are asked for in two octets, and answered in three. */
+/* Events are asked for in two bytes, and answered in three. */
 static const struct dtap_masks_options events = {.logs = "", .events = true};
 static const uint8_t request[] = {0x60, 1}, answer[] = {0x60, 0, 0};
 

@@ -3,7 +3,7 @@
 
 #include <errno.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
@@ -30,7 +30,7 @@ make_block(void)
 	return block;
 }
 
-/* The octets of a view, as sendmsg(2) would gather them; the caller frees. */
+/* The bytes of a view, as sendmsg(2) would gather them; the caller frees. */
 static uint8_t *
 gather(struct dtap_view view)
 {

@@ -149,7 +149,7 @@ what_grows_is_given_up_to_a_whole_record(void **state)
 				      &client, &text),
 			 200);
 	free(text);
-	/* Finished, the same octets are still the same. */
+	/* Finished, the same bytes are still the same. */
 	recorded_await(&rig, "\"bytes\": 51024", path);
 	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &before, &text),
 			 200);

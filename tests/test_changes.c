@@ -5,7 +5,7 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "client.h"
 #include "rig.h"
@@ -152,7 +152,7 @@ bodies_that_cannot_be_taken_are_refused(void **state)
 }
 
 static void
-a_body_in_single_octets_is_taken_and_the_connection_kept(void **state)
+a_body_in_single_bytes_is_taken_and_the_connection_kept(void **state)
 {
 	static const char slow[] = "POST /api/clock HTTP/1.1\r\n" GRANTED
 				   "Content-Length: 17\r\n\r\n"
@@ -356,7 +356,7 @@ main(void)
 		cmocka_unit_test(a_method_is_refused_with_those_that_there_are),
 		cmocka_unit_test(bodies_that_cannot_be_taken_are_refused),
 		cmocka_unit_test(
-			a_body_in_single_octets_is_taken_and_the_connection_kept),
+			a_body_in_single_bytes_is_taken_and_the_connection_kept),
 		cmocka_unit_test(who_waits_for_100_continue_gets_it),
 		cmocka_unit_test(a_body_of_a_get_harms_nothing),
 		cmocka_unit_test(

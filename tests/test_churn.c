@@ -3,7 +3,7 @@
  * Clients that come, do anything, and go: `test_churn [SECONDS]` of it.
  * Afterwards no descriptor is lost, and the next client is served.
  */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -84,10 +84,10 @@ say(struct churn *churn, int fd)
 static void
 listen_a_while(int fd)
 {
-	static char octets[65536];
+	static char bytes[65536];
 
 	for (int i = 0; i < 8; i++)
-		recv(fd, octets, sizeof octets, MSG_DONTWAIT);
+		recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
 }
 
 static void

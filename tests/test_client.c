@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The HTTP client: URLs, framing octet by octet, and what it is told of. */
+/* The HTTP client: URLs, framing byte by byte, and what it is told of. */
 #include <dtap/pcap.h>
 
 #include <errno.h>
@@ -65,7 +65,7 @@ urls_are_taken_apart(void **state)
 	}
 }
 
-/* Answers one connection with octets, `step` at a time, then closes it. */
+/* Answers one connection with bytes, `step` at a time, then closes it. */
 struct server {
 	const char *answer;
 	size_t size, step;
@@ -200,7 +200,7 @@ a_head_without_an_end_is_refused(void **state)
 	assert_int_equal(error, EBADMSG);
 }
 
-/* Lays records of 100, 262140 and 50 octets of payload; returns their size. */
+/* Lays records of 100, 262140 and 50 bytes of payload; returns their size. */
 static size_t
 lay_pcap(uint8_t *out)
 {

@@ -6,7 +6,7 @@
 /* Two local messages, and one of a remote modem with its token of -1. */
 static const uint8_t image[] = {
 	0x20, 0,    0,    0,    3,   0,   0,   0,      /* type, count */
-	2,    0,    0,    0,    'a', 'b',              /* length, octets */
+	2,    0,    0,    0,    'a', 'b',              /* length, bytes */
 	0xff, 0xff, 0xff, 0xff, 1,   0,   0,   0, 'c', /* token first */
 	3,    0,    0,    0,    'd', 'e', 'f',
 };
@@ -65,7 +65,7 @@ span_tells_containers_apart(void **state)
 }
 
 static void
-a_container_of_no_message_is_eight_octets(void **state)
+a_container_of_no_message_is_eight_bytes(void **state)
 {
 	static const uint8_t empty[] = {0x20, 0, 0, 0, 0, 0, 0, 0, 0xff};
 
@@ -118,7 +118,7 @@ main(void)
 		cmocka_unit_test(messages_are_walked_with_and_without_token),
 		cmocka_unit_test(every_cut_container_ends_the_walk_in_time),
 		cmocka_unit_test(span_tells_containers_apart),
-		cmocka_unit_test(a_container_of_no_message_is_eight_octets),
+		cmocka_unit_test(a_container_of_no_message_is_eight_bytes),
 		cmocka_unit_test(hostile_counts_and_lengths_read_nothing),
 		cmocka_unit_test(types_are_known_or_not),
 	};

@@ -22,7 +22,7 @@ struct test {
 	struct dtap_courier *courier;
 	struct dtap_parcel parcel;
 	struct dtap_excuse excuse;
-	char *octets; /* of the parcel */
+	char *bytes; /* of the parcel */
 	atomic_bool stop;
 };
 
@@ -50,10 +50,10 @@ make(void **state)
 	int fd = mkstemp(path);
 
 	unlink(path);
-	test->octets = malloc(SIZE);
+	test->bytes = malloc(SIZE);
 	for (unsigned i = 0; i < SIZE; i++)
-		test->octets[i] = (char)(i * 2654435761U >> 24);
-	assert_int_equal(write(fd, test->octets, SIZE), SIZE);
+		test->bytes[i] = (char)(i * 2654435761U >> 24);
+	assert_int_equal(write(fd, test->bytes, SIZE), SIZE);
 	test->parcel = (struct dtap_parcel){
 		.name = "diag-20260101T000000Z-000001.pcap",
 		.type = "application/vnd.tcpdump.pcap",
@@ -80,7 +80,7 @@ clear(void **state)
 	test->courier->free(test->courier);
 	taker_stop(&test->taker);
 	close(test->parcel.fd);
-	free(test->octets);
+	free(test->bytes);
 	free(test);
 	return 0;
 }
@@ -116,7 +116,7 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 		test->manners.answer = answers[i];
 		assert_int_equal(carry(test), DTAP_CARRIED);
 		assert_int_equal(test->taker.size, SIZE);
-		assert_memory_equal(test->taker.body, test->octets, SIZE);
+		assert_memory_equal(test->taker.body, test->bytes, SIZE);
 		has(test, "PUT /captures/diag-20260101T000000Z-000001.pcap "
 			  "HTTP/1.1\r\n");
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/replay/cut.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "replay.h"
 
@@ -10,34 +10,34 @@
 static uint8_t scratch[DTAP_FRAME_MAX];
 
 static struct dtap_window
-window_on(const struct octets *octets, bool ended)
+window_on(const struct bytes *bytes, bool ended)
 {
 	return (struct dtap_window){
-		.data = octets->data, .size = octets->size, .ended = ended};
+		.data = bytes->data, .size = bytes->size, .ended = ended};
 }
 
 static enum dtap_cut_found
-cut_frames(const struct octets *octets, bool ended, struct dtap_cut *cut)
+cut_frames(const struct bytes *bytes, bool ended, struct dtap_cut *cut)
 {
-	struct dtap_window window = window_on(octets, ended);
+	struct dtap_window window = window_on(bytes, ended);
 
-	*cut = (struct dtap_cut){.octets = 0};
+	*cut = (struct dtap_cut){.bytes = 0};
 	return dtap_cut_frames(cut, &window, false, scratch);
 }
 
 static enum dtap_cut_found
-cut_container(const struct octets *octets, bool ended, struct dtap_cut *cut)
+cut_container(const struct bytes *bytes, bool ended, struct dtap_cut *cut)
 {
-	struct dtap_window window = window_on(octets, ended);
+	struct dtap_window window = window_on(bytes, ended);
 
-	*cut = (struct dtap_cut){.octets = 0};
+	*cut = (struct dtap_cut){.bytes = 0};
 	return dtap_cut_container(cut, &window);
 }
 
 static void
 a_group_has_64_frames(void **state)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_cut cut;
 	size_t size = 0;
 
@@ -45,19 +45,19 @@ a_group_has_64_frames(void **state)
 	for (int i = 0; i < 65; i++) {
 		assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_MORE);
 		size = o.size;
-		octets_add_log(&o, NOON, 1);
+		bytes_add_log(&o, NOON, 1);
 	}
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_WHOLE);
 	assert_int_equal(cut.frames, 64);
-	assert_int_equal(cut.octets, size);
+	assert_int_equal(cut.bytes, size);
 	assert_int_equal(cut.size, 8 + 64 * 4 + size);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 static void
 a_group_has_16_KiB(void **state)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_cut cut;
 
 	(void)state;
@@ -66,50 +66,50 @@ a_group_has_16_KiB(void **state)
 		static uint8_t frame[4096];
 
 		frame[4095] = 0x7E;
-		octets_add(&o, frame, sizeof frame);
+		bytes_add(&o, frame, sizeof frame);
 	}
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_MORE);
-	octets_add(&o, "1\x7E", 2);
+	bytes_add(&o, "1\x7E", 2);
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, 16384);
+	assert_int_equal(cut.bytes, 16384);
 	assert_int_equal(cut.wrong, 4);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 static void
 a_frame_of_more_than_16_KiB_is_alone(void **state)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_cut cut;
 	size_t size;
 
 	(void)state;
-	octets_add_log(&o, NOON, 20000);
+	bytes_add_log(&o, NOON, 20000);
 	size = o.size;
-	octets_add_log(&o, NOON, 1);
+	bytes_add_log(&o, NOON, 1);
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_WHOLE);
 	assert_int_equal(cut.frames, 1);
-	assert_int_equal(cut.octets, size);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, size);
+	bytes_free(&o);
 }
 
 static void
 a_group_ends_before_a_frame_without_end(void **state)
 {
 	static const uint8_t filling[DTAP_FRAME_MAX];
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_cut cut;
 	size_t size;
 
 	(void)state;
-	octets_add_log(&o, NOON, 1);
+	bytes_add_log(&o, NOON, 1);
 	size = o.size;
-	octets_add(&o, filling, DTAP_FRAME_MAX);
+	bytes_add(&o, filling, DTAP_FRAME_MAX);
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_MORE);
-	octets_add(&o, "x", 1);
+	bytes_add(&o, "x", 1);
 	assert_int_equal(cut_frames(&o, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, size);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, size);
+	bytes_free(&o);
 }
 
 static void
@@ -126,40 +126,40 @@ a_group_has_10_ms_to_either_side(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct octets o = {.size = 0};
+		struct bytes o = {.size = 0};
 		struct dtap_cut cut;
 
-		octets_add(&o, "no time\x7E", 8);
-		octets_add_log(&o, NOON, 1);
-		octets_add_log(&o, NOON + cases[i].step_us, 1);
+		bytes_add(&o, "no time\x7E", 8);
+		bytes_add_log(&o, NOON, 1);
+		bytes_add_log(&o, NOON + cases[i].step_us, 1);
 		assert_int_equal(cut_frames(&o, true, &cut), DTAP_CUT_WHOLE);
 		assert_int_equal(cut.frames, cases[i].apart ? 2 : 3);
 		assert_true(cut.timed);
 		assert_int_equal(cut.unix_us, NOON);
-		octets_free(&o);
+		bytes_free(&o);
 	}
 }
 
 static void
 zeros_before_a_flag_are_no_hdlc(void **state)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_window window;
 	struct dtap_cut cut;
 
 	(void)state;
-	octets_add(&o, "\0\0\x7E\x7E\x7E", 5);
+	bytes_add(&o, "\0\0\x7E\x7E\x7E", 5);
 	window = window_on(&o, false);
 	assert_int_equal(dtap_cut_frames_are_hdlc(&cut, &window, scratch),
 			 DTAP_CUT_MORE);
 	window.ended = true;
 	assert_int_equal(dtap_cut_frames_are_hdlc(&cut, &window, scratch),
 			 DTAP_CUT_BROKEN);
-	octets_add_log(&o, NOON, 1);
+	bytes_add_log(&o, NOON, 1);
 	window = window_on(&o, false);
 	assert_int_equal(dtap_cut_frames_are_hdlc(&cut, &window, scratch),
 			 DTAP_CUT_WHOLE);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 static void
@@ -178,56 +178,56 @@ what_is_no_hdlc_is_told_before_its_end(void **state)
 			 DTAP_CUT_BROKEN);
 }
 
-/* A notice of 7 octets, and a data container with these octets in a message. */
-static struct octets
+/* A notice of 7 bytes, and a data container with these bytes in a message. */
+static struct bytes
 notice_and_data(uint32_t count, const char *text)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 
-	octets_add(&o, "\x02\0\0\0...", 7);
-	octets_add_header(&o, count);
-	octets_add32(&o, (uint32_t)strlen(text));
-	octets_add(&o, text, strlen(text));
+	bytes_add(&o, "\x02\0\0\0...", 7);
+	bytes_add_header(&o, count);
+	bytes_add32(&o, (uint32_t)strlen(text));
+	bytes_add(&o, text, strlen(text));
 	return o;
 }
 
 static void
 a_notice_ends_at_a_container_that_looks_like_hdlc(void **state)
 {
-	struct octets o = notice_and_data(1, "frame~");
+	struct bytes o = notice_and_data(1, "frame~");
 	struct dtap_cut cut;
 
 	(void)state;
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, 7);
+	assert_int_equal(cut.bytes, 7);
 	o.size--;
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_MORE);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 static void
 a_cut_container_behind_a_notice_is_no_part_of_it(void **state)
 {
-	struct octets o = notice_and_data(2, "frame~");
+	struct bytes o = notice_and_data(2, "frame~");
 	struct dtap_cut cut;
 
 	(void)state;
-	octets_add(&o, "\x05\0", 2);
+	bytes_add(&o, "\x05\0", 2);
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_MORE);
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, 7);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, 7);
+	bytes_free(&o);
 }
 
 static void
-a_notice_is_the_same_octet_by_octet(void **state)
+a_notice_is_the_same_byte_by_byte(void **state)
 {
-	struct octets o = notice_and_data(1, "frame");
-	struct dtap_cut cut = {.octets = 0};
+	struct bytes o = notice_and_data(1, "frame");
+	struct dtap_cut cut = {.bytes = 0};
 	size_t size = o.size + 4;
 
 	(void)state;
-	octets_add(&o, "\x10\0\0\0", 4);
+	bytes_add(&o, "\x10\0\0\0", 4);
 	for (o.size = 4; o.size < size; o.size++) {
 		struct dtap_window window = window_on(&o, false);
 
@@ -235,78 +235,78 @@ a_notice_is_the_same_octet_by_octet(void **state)
 				 DTAP_CUT_MORE);
 	}
 	assert_int_equal(cut.searched, 7);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 static void
 other_containers_behind_a_notice_need_a_type_behind_them(void **state)
 {
-	struct octets o = notice_and_data(1, "frame");
+	struct bytes o = notice_and_data(1, "frame");
 	struct dtap_cut cut;
 
 	(void)state;
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_MORE);
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, 7);
-	octets_add(&o, "\x10\0\0", 3);
+	assert_int_equal(cut.bytes, 7);
+	bytes_add(&o, "\x10\0\0", 3);
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_MORE);
-	octets_add(&o, "\0", 1);
+	bytes_add(&o, "\0", 1);
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, 7);
+	assert_int_equal(cut.bytes, 7);
 	o.data[o.size - 4] = 0x11;
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, o.size);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, o.size);
+	bytes_free(&o);
 }
 
-/* Counts and lengths that no driver writes are a notice's own octets. */
+/* Counts and lengths that no driver writes are a notice's own bytes. */
 static void
 implausible_containers_are_part_of_a_notice(void **state)
 {
-	struct octets count = notice_and_data(4097, "frame~");
-	struct octets none = notice_and_data(0, "frame~");
-	struct octets length = notice_and_data(1, "frame~");
-	struct octets token = notice_and_data(1, "frame~");
+	struct bytes count = notice_and_data(4097, "frame~");
+	struct bytes none = notice_and_data(0, "frame~");
+	struct bytes length = notice_and_data(1, "frame~");
+	struct bytes token = notice_and_data(1, "frame~");
 	struct dtap_cut cut;
 
 	(void)state;
 	length.data[15 + 2] = 0x03;
 	memset(token.data + 15, 0x80, 4);
 	assert_int_equal(cut_container(&count, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, count.size);
+	assert_int_equal(cut.bytes, count.size);
 	assert_int_equal(cut_container(&none, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, none.size);
+	assert_int_equal(cut.bytes, none.size);
 	assert_int_equal(cut_container(&length, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, length.size);
+	assert_int_equal(cut.bytes, length.size);
 	/* Told at once: nothing is waited for. */
-	octets_add(&length, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
+	bytes_add(&length, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
 	assert_int_equal(cut_container(&length, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, length.size - 13);
+	assert_int_equal(cut.bytes, length.size - 13);
 	memcpy(token.data + 19, "\xA0\x86\1\0", 4);
-	octets_add(&token, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
+	bytes_add(&token, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
 	assert_int_equal(cut_container(&token, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, token.size - 13);
-	octets_free(&count);
-	octets_free(&none);
-	octets_free(&length);
-	octets_free(&token);
+	assert_int_equal(cut.bytes, token.size - 13);
+	bytes_free(&count);
+	bytes_free(&none);
+	bytes_free(&length);
+	bytes_free(&token);
 }
 
 static void
 a_container_of_empty_messages_is_part_of_a_notice(void **state)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	struct dtap_cut cut;
 
 	(void)state;
-	octets_add(&o, "\x02\0\0\0...", 7);
-	octets_add_header(&o, 1);
-	octets_add32(&o, 0);
-	octets_add32(&o, 0);
-	octets_add32(&o, 0x10);
+	bytes_add(&o, "\x02\0\0\0...", 7);
+	bytes_add_header(&o, 1);
+	bytes_add32(&o, 0);
+	bytes_add32(&o, 0);
+	bytes_add32(&o, 0x10);
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, o.size);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, o.size);
+	bytes_free(&o);
 }
 
 /* All there, and of small messages: only the sum is too large. */
@@ -314,27 +314,27 @@ static void
 a_container_of_more_than_the_most_is_broken(void **state)
 {
 	static const uint8_t message[1020];
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	uint32_t count = (uint32_t)(DTAP_CUT_MAX - 8) / 1024 + 1;
 	struct dtap_cut cut;
 
 	(void)state;
-	octets_add_header(&o, count);
+	bytes_add_header(&o, count);
 	for (uint32_t i = 0; i < count; i++) {
-		octets_add32(&o, sizeof message);
-		octets_add(&o, message, sizeof message);
+		bytes_add32(&o, sizeof message);
+		bytes_add(&o, message, sizeof message);
 	}
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_BROKEN);
 	dtap_put32(o.data + 4, count - 1);
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, o.size - 1024);
-	octets_free(&o);
+	assert_int_equal(cut.bytes, o.size - 1024);
+	bytes_free(&o);
 }
 
 static void
 a_notice_without_end_is_broken(void **state)
 {
-	struct octets o = {.size = DTAP_CUT_MAX + 1};
+	struct bytes o = {.size = DTAP_CUT_MAX + 1};
 	struct dtap_cut cut;
 
 	(void)state;
@@ -344,29 +344,29 @@ a_notice_without_end_is_broken(void **state)
 	o.size--;
 	assert_int_equal(cut_container(&o, false, &cut), DTAP_CUT_MORE);
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, DTAP_CUT_MAX);
-	octets_add(&o, "\0", 1);
-	octets_add(&o, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
+	assert_int_equal(cut.bytes, DTAP_CUT_MAX);
+	bytes_add(&o, "\0", 1);
+	bytes_add(&o, "\x20\0\0\0\1\0\0\0\1\0\0\0\x7E", 13);
 	assert_int_equal(cut_container(&o, true, &cut), DTAP_CUT_BROKEN);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 /* From the beginning each time, a large notice in small pieces is endless. */
 static void
 a_search_goes_on_where_it_was(void **state)
 {
-	struct octets o = {.size = 0};
-	struct dtap_cut cut = {.octets = 0};
+	struct bytes o = {.size = 0};
+	struct dtap_cut cut = {.bytes = 0};
 	struct dtap_window window;
 
 	(void)state;
-	octets_add(&o, "\1\0\0\0", 4);
+	bytes_add(&o, "\1\0\0\0", 4);
 	for (int i = 0; i < 1000; i++)
-		octets_add32(&o, 0x01020304);
+		bytes_add32(&o, 0x01020304);
 	window = window_on(&o, false);
 	assert_int_equal(dtap_cut_container(&cut, &window), DTAP_CUT_MORE);
 	assert_int_equal(cut.searched, o.size);
-	octets_free(&o);
+	bytes_free(&o);
 }
 
 int
@@ -384,7 +384,7 @@ main(void)
 			a_notice_ends_at_a_container_that_looks_like_hdlc),
 		cmocka_unit_test(
 			a_cut_container_behind_a_notice_is_no_part_of_it),
-		cmocka_unit_test(a_notice_is_the_same_octet_by_octet),
+		cmocka_unit_test(a_notice_is_the_same_byte_by_byte),
 		cmocka_unit_test(
 			other_containers_behind_a_notice_need_a_type_behind_them),
 		cmocka_unit_test(implausible_containers_are_part_of_a_notice),

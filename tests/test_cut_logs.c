@@ -3,16 +3,16 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "replay.h"
 #include "sources/replay/cut.h"
 
 #define NOON INT64_C(1700000000000000)
 
-/* A log of a code and a body of size octets of 0x7E, which are escaped. */
+/* A log of a code and a body of size bytes of 0x7E, which are escaped. */
 static void
-add_log(struct octets *octets, uint16_t code, size_t size)
+add_log(struct bytes *bytes, uint16_t code, size_t size)
 {
 	uint8_t log[12 + 60000];
 
@@ -20,14 +20,14 @@ add_log(struct octets *octets, uint16_t code, size_t size)
 	dtap_put16(log + 2, code);
 	dtap_put64(log + 4, dtap_modem_time_of_unix_us(NOON));
 	memset(log + 12, 0x7E, size);
-	octets_add(octets, log, 12 + size);
+	bytes_add(bytes, log, 12 + size);
 }
 
 static enum dtap_cut_found
-is_dlf(const struct octets *octets, bool ended)
+is_dlf(const struct bytes *bytes, bool ended)
 {
 	const struct dtap_window window = {
-		.data = octets->data, .size = octets->size, .ended = ended};
+		.data = bytes->data, .size = bytes->size, .ended = ended};
 
 	return dtap_cut_logs_are_dlf(&window);
 }
@@ -35,10 +35,10 @@ is_dlf(const struct octets *octets, bool ended)
 static void
 dlf_is_told_by_its_first_logs(void **state)
 {
-	struct octets dlf = {.size = 0}, frames = make_frames(50, 1000);
+	struct bytes dlf = {.size = 0}, frames = make_frames(50, 1000);
 	size_t count;
 	const size_t *ends;
-	struct octets stream = make_stream(&ends, &count);
+	struct bytes stream = make_stream(&ends, &count);
 
 	(void)state;
 	assert_int_equal(is_dlf(&frames, true), DTAP_CUT_BROKEN);
@@ -55,14 +55,14 @@ dlf_is_told_by_its_first_logs(void **state)
 	assert_int_equal(is_dlf(&dlf, true), DTAP_CUT_WHOLE);
 	dtap_put16(dlf.data + 14, 0x0fff); /* the second one's code */
 	assert_int_equal(is_dlf(&dlf, true), DTAP_CUT_BROKEN);
-	octets_free(&dlf);
-	octets_free(&frames);
-	octets_free(&stream);
+	bytes_free(&dlf);
+	bytes_free(&frames);
+	bytes_free(&stream);
 }
 
 /* The container has one message: a frame whose packet has the log. */
 static void
-assert_wraps(const struct octets *log)
+assert_wraps(const struct bytes *log)
 {
 	const struct dtap_window window = {.data = log->data,
 					   .size = log->size};
@@ -73,7 +73,7 @@ assert_wraps(const struct octets *log)
 	size_t length;
 
 	assert_int_equal(dtap_cut_log(&cut, &window, scratch), DTAP_CUT_WHOLE);
-	assert_int_equal(cut.octets, log->size);
+	assert_int_equal(cut.bytes, log->size);
 	assert_true(cut.timed);
 	assert_int_equal(cut.unix_us, NOON);
 	out = malloc(cut.size);
@@ -100,11 +100,11 @@ a_log_is_wrapped_into_a_frame(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(sizes); i++) {
-		struct octets log = {.size = 0};
+		struct bytes log = {.size = 0};
 
 		add_log(&log, 0xb0c0, sizes[i]);
 		assert_wraps(&log);
-		octets_free(&log);
+		bytes_free(&log);
 	}
 }
 
@@ -112,7 +112,7 @@ static void
 what_is_no_log_ends_it(void **state)
 {
 	uint8_t *scratch = malloc(DTAP_FRAME_MAX);
-	struct octets log = {.size = 0};
+	struct bytes log = {.size = 0};
 	struct dtap_window window;
 	struct dtap_cut cut = {0};
 
@@ -131,14 +131,14 @@ what_is_no_log_ends_it(void **state)
 	window = (struct dtap_window){.data = log.data, .size = log.size};
 	assert_int_equal(dtap_cut_log(&cut, &window, scratch), DTAP_CUT_BROKEN);
 	assert_string_equal(cut.why, "no log at offset 0");
-	octets_free(&log);
+	bytes_free(&log);
 	free(scratch);
 }
 
 static void
 a_file_of_logs_comes_whole(void **state)
 {
-	struct octets dlf = {.size = 0};
+	struct bytes dlf = {.size = 0};
 	struct given given;
 
 	(void)state;
@@ -151,7 +151,7 @@ a_file_of_logs_comes_whole(void **state)
 	given = replay(write_gzip("x.dlf.gz", dlf.data, dlf.size), 1e6, NULL);
 	assert_int_equal(given.count, 300);
 	given_free(&given);
-	octets_free(&dlf);
+	bytes_free(&dlf);
 }
 
 int

@@ -52,7 +52,7 @@ finish(struct client *client)
 }
 
 static void
-stray_octet(struct client *client)
+stray_byte(struct client *client)
 {
 	client_junk(client, 'x', 1);
 }
@@ -80,7 +80,7 @@ static const struct {
 	void (*act)(struct client *client);
 } acts[] = {
 	{"half-close", half_close},
-	{"a stray octet", stray_octet},
+	{"a stray byte", stray_byte},
 	{"a second request", second_request},
 	{"100 kB of junk", junk},
 	{"4 MB of junk", flood},
@@ -172,7 +172,7 @@ a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 	struct client clients[3];
 	struct rig rig;
 	unsigned before;
-	char octet;
+	char byte;
 
 	(void)state;
 	rig_start(&rig, &defaults, quiet, COUNT(quiet));
@@ -182,7 +182,7 @@ a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 	finish(&clients[0]);
 	reset(&clients[1]);
 	half_close(&clients[2]);
-	assert_int_equal(recv(clients[2].fd, &octet, 1, 0), 0);
+	assert_int_equal(recv(clients[2].fd, &byte, 1, 0), 0);
 	gauge_await_descriptors(before + 1); /* the client's own */
 	finish(&clients[2]);
 	rig_stop(&rig);
@@ -190,7 +190,7 @@ a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 
 /* What stands in the same segment as the request is the server's to lose. */
 static void
-octets_behind_a_stream_s_request_are_not_heard(void **state)
+bytes_behind_a_stream_s_request_are_not_heard(void **state)
 {
 	static const char *const requests[] = {
 		GET("/api/diag/pcap") "\r\nx",
@@ -235,8 +235,7 @@ main(void)
 			nothing_behind_an_answer_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
 			a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back),
-		cmocka_unit_test(
-			octets_behind_a_stream_s_request_are_not_heard),
+		cmocka_unit_test(bytes_behind_a_stream_s_request_are_not_heard),
 	};
 
 	return RUN(tests);

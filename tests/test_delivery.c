@@ -10,11 +10,11 @@
 
 #define FILE_SIZE 3000000
 
-/* A text, then `left` octets of a file of FILE_SIZE from `at` on. */
+/* A text, then `left` bytes of a file of FILE_SIZE from `at` on. */
 static struct dtap_delivery
 begin(int *peer, off_t at, uint64_t left)
 {
-	static uint8_t octets[FILE_SIZE];
+	static uint8_t bytes[FILE_SIZE];
 	struct dtap_delivery delivery = {
 		.text = strdup("head\r\n\r\n"),
 		.size = 8,
@@ -24,10 +24,10 @@ begin(int *peer, off_t at, uint64_t left)
 	};
 	int pair[2];
 
-	for (size_t i = 0; i < sizeof octets; i++)
-		octets[i] = (uint8_t)(i * 7 + i / 251);
-	assert_int_equal(write(delivery.file, octets, sizeof octets),
-			 sizeof octets);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(i * 7 + i / 251);
+	assert_int_equal(write(delivery.file, bytes, sizeof bytes),
+			 sizeof bytes);
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
 	delivery.socket = pair[0];
@@ -96,7 +96,7 @@ a_text_alone_is_all_there_is(void **state)
 /* The head has promised more: better an answer that is cut than one without
  * end. */
 static void
-a_file_that_lost_octets_fails(void **state)
+a_file_that_lost_bytes_fails(void **state)
 {
 	struct dtap_delivery delivery;
 	enum dtap_delivered done;
@@ -134,7 +134,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_and_the_part_of_the_file_arrive_whole),
 		cmocka_unit_test(a_text_alone_is_all_there_is),
-		cmocka_unit_test(a_file_that_lost_octets_fails),
+		cmocka_unit_test(a_file_that_lost_bytes_fails),
 		cmocka_unit_test(a_peer_that_is_gone_fails),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* PCAP-over-IP: connections become pcap streams, and none costs too much. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include <errno.h>
@@ -51,9 +51,9 @@ porch_close(struct porch *porch)
 	dtap_doorway_free(porch->doorway);
 }
 
-/* Reads up to size octets, fewer at the end. */
+/* Reads up to size bytes, fewer at the end. */
 static size_t
-read_octets(const struct client *client, uint8_t *out, size_t size)
+read_bytes(const struct client *client, uint8_t *out, size_t size)
 {
 	size_t have = 0;
 	ssize_t more;
@@ -70,7 +70,7 @@ assert_header(const struct client *client)
 	uint8_t header[DTAP_PCAP_FILE_HEADER], expected[sizeof header];
 
 	dtap_pcap_file_header(expected, DTAP_SNAPLEN_MAX);
-	assert_int_equal(read_octets(client, header, sizeof header),
+	assert_int_equal(read_bytes(client, header, sizeof header),
 			 sizeof header);
 	assert_memory_equal(header, expected, sizeof header);
 }
@@ -92,13 +92,13 @@ whoever_connects_receives_pcap(void **state)
 	for (int i = 0; i < 2; i++) {
 		for (uint32_t n = 0; n < TIMES; n++) {
 			assert_int_equal(
-				read_octets(&clients[i], record, sizeof record),
+				read_bytes(&clients[i], record, sizeof record),
 				sizeof record);
 			assert_int_equal(dtap_get16(record + 16), 0x0100);
 			assert_int_equal(dtap_get32(record + 20), n);
 		}
-		/* Neither chunk nor octet behind the last record. */
-		assert_int_equal(read_octets(&clients[i], record, 1), 0);
+		/* Neither chunk nor byte behind the last record. */
+		assert_int_equal(read_bytes(&clients[i], record, 1), 0);
 		client_close(&clients[i]);
 	}
 	porch_close(&porch);
@@ -126,7 +126,7 @@ one_more_than_may_be_is_closed(void **state)
 						   .log = DTAP_NOTHING};
 	struct client first, second;
 	struct porch porch;
-	uint8_t octet;
+	uint8_t byte;
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
@@ -134,7 +134,7 @@ one_more_than_may_be_is_closed(void **state)
 	assert_header(&first);
 	for (int i = 0; i < 50; i++) {
 		client_open(&second, dtap_doorway_port(porch.doorway));
-		assert_int_equal(read_octets(&second, &octet, 1), 0);
+		assert_int_equal(read_bytes(&second, &byte, 1), 0);
 		client_close(&second);
 	}
 	/* HTTP's streams have the same places. */

@@ -21,7 +21,7 @@ static int
 check_capture(const char *path, const struct stat *status, int type,
 	      struct FTW *place)
 {
-	struct octets capture;
+	struct bytes capture;
 	struct given given;
 
 	(void)status, (void)place;
@@ -32,15 +32,15 @@ check_capture(const char *path, const struct stat *status, int type,
 	given = replay(path, 0, NULL);
 	while (capture.size > 0 && capture.data[capture.size - 1] != 0x7E)
 		capture.size--;
-	assert_octets(&given.unwrapped, &capture);
+	assert_bytes(&given.unwrapped, &capture);
 	given_free(&given);
-	octets_free(&capture);
+	bytes_free(&capture);
 	seen++;
 	return 0;
 }
 
 static void
-captures_come_back_octet_for_octet(void **state)
+captures_come_back_byte_for_byte(void **state)
 {
 	const char *directory = getenv("DIAGTAP_CAPTURES");
 
@@ -59,7 +59,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(captures_come_back_octet_for_octet),
+		cmocka_unit_test(captures_come_back_byte_for_byte),
 	};
 
 	return RUN(tests);

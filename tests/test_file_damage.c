@@ -9,9 +9,9 @@ next_random(uint32_t *seed)
 	return *seed >> 8;
 }
 
-/* A few octets set, a stretch taken out, or the tail cut off. */
+/* A few bytes set, a stretch taken out, or the tail cut off. */
 static void
-mutate(struct octets *o, uint32_t *seed)
+mutate(struct bytes *o, uint32_t *seed)
 {
 	static const uint8_t favourites[] = {0,    1,    0x20, 0x7D,
 					     0x7E, 0x7F, 0x80, 0xFF};
@@ -34,32 +34,32 @@ mutate(struct octets *o, uint32_t *seed)
 }
 
 /*
- * Whatever the octets, what is given is a beginning of them: as they are, or
+ * Whatever the bytes, what is given is a beginning of them: as they are, or
  * in messages.
  */
 static void
-check_mutant(const char *name, const struct octets *mutant)
+check_mutant(const char *name, const struct bytes *mutant)
 {
 	struct given given =
 		replay(write_file(name, mutant->data, mutant->size), 0, NULL);
-	bool wrapped = given.octets.size > 0 && given.octets.data[0] == 0x20 &&
+	bool wrapped = given.bytes.size > 0 && given.bytes.data[0] == 0x20 &&
 		       (mutant->data[0] != 0x20 || mutant->data[1] != 0);
 
-	assert_prefix(wrapped ? &given.unwrapped : &given.octets, mutant);
-	assert_true(*given.why || given.octets.size >= mutant->size);
+	assert_prefix(wrapped ? &given.unwrapped : &given.bytes, mutant);
+	assert_true(*given.why || given.bytes.size >= mutant->size);
 	given_free(&given);
 }
 
 static void
-fuzz(const struct octets *good, const char *name, uint32_t seed)
+fuzz(const struct bytes *good, const char *name, uint32_t seed)
 {
 	for (int i = 0; i < 1500; i++) {
-		struct octets mutant = octets_copy(good);
+		struct bytes mutant = bytes_copy(good);
 
 		for (uint32_t n = 1 + next_random(&seed) % 3; n > 0; n--)
 			mutate(&mutant, &seed);
 		check_mutant(name, &mutant);
-		octets_free(&mutant);
+		bytes_free(&mutant);
 	}
 }
 
@@ -68,60 +68,60 @@ mutated_streams_give_a_beginning_of_themselves(void **state)
 {
 	const size_t *ends;
 	size_t count;
-	struct octets stream = make_stream(&ends, &count);
+	struct bytes stream = make_stream(&ends, &count);
 
 	(void)state;
 	fuzz(&stream, "stream", 1);
-	octets_free(&stream);
+	bytes_free(&stream);
 }
 
 static void
 mutated_frames_give_a_beginning_of_themselves(void **state)
 {
-	struct octets frames = make_frames(30, 3000);
+	struct bytes frames = make_frames(30, 3000);
 
 	(void)state;
 	fuzz(&frames, "frames", 2);
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
-/* Octets that deflate cannot make smaller, in frames. */
-static struct octets
+/* Bytes that deflate cannot make smaller, in frames. */
+static struct bytes
 make_noise(size_t frames)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	uint32_t seed = 3;
 
 	for (size_t i = 0; i < frames; i++) {
-		octets_add_log(&o, 1700000000000000 + (int64_t)i * 20000, 9);
+		bytes_add_log(&o, 1700000000000000 + (int64_t)i * 20000, 9);
 		for (size_t n = 0; n < 60; n++) {
-			uint8_t octet = (uint8_t)next_random(&seed);
+			uint8_t byte = (uint8_t)next_random(&seed);
 
-			octets_add(&o, &octet, octet != 0x7E);
+			bytes_add(&o, &byte, byte != 0x7E);
 		}
-		octets_add(&o, "\x7E", 1);
+		bytes_add(&o, "\x7E", 1);
 	}
 	return o;
 }
 
 static struct given
-replay_gzip(const struct octets *gzip)
+replay_gzip(const struct bytes *gzip)
 {
 	return replay(write_file("g.gz", gzip->data, gzip->size), 0, NULL);
 }
 
 /* How much of the frames can be had when the damage is at an offset. */
 static void
-gzip_cut_at_any_octet_gives_what_is_before(void **state)
+gzip_cut_at_any_byte_gives_what_is_before(void **state)
 {
-	struct octets frames = make_noise(12);
-	struct octets gzip =
+	struct bytes frames = make_noise(12);
+	struct bytes gzip =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
 	size_t last = 0;
 
 	(void)state;
 	for (size_t n = 1; n < gzip.size; n++) {
-		struct octets part = {.data = gzip.data, .size = n};
+		struct bytes part = {.data = gzip.data, .size = n};
 		struct given given = replay_gzip(&part);
 		char why[80];
 
@@ -137,15 +137,15 @@ gzip_cut_at_any_octet_gives_what_is_before(void **state)
 	}
 	/* All but the trailer was there. */
 	assert_int_equal(last, frames.size);
-	octets_free(&gzip);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&frames);
 }
 
 static void
 a_wrong_check_of_gzip_is_told(void **state)
 {
-	struct octets frames = make_noise(12);
-	struct octets gzip =
+	struct bytes frames = make_noise(12);
+	struct bytes gzip =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
 	struct given given;
 	char why[80];
@@ -153,21 +153,21 @@ a_wrong_check_of_gzip_is_told(void **state)
 	(void)state;
 	gzip.data[gzip.size - 8] ^= 1;
 	given = replay_gzip(&gzip);
-	snprintf(why, sizeof why, "behind %zu octets unpacked: ", frames.size);
+	snprintf(why, sizeof why, "behind %zu bytes unpacked: ", frames.size);
 	assert_non_null(strstr(given.why, why));
 	assert_non_null(strstr(given.why, "incorrect data check"));
-	assert_octets(&given.unwrapped, &frames);
+	assert_bytes(&given.unwrapped, &frames);
 	given_free(&given);
-	octets_free(&gzip);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&frames);
 }
 
 /* An unknown block type in the middle; gzread would withhold up to 16 KiB. */
 static void
-octets_before_damage_within_gzip_are_given(void **state)
+bytes_before_damage_within_gzip_are_given(void **state)
 {
-	struct octets frames = make_noise(300);
-	struct octets gzip =
+	struct bytes frames = make_noise(300);
+	struct bytes gzip =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
 	struct given given;
 
@@ -177,69 +177,69 @@ octets_before_damage_within_gzip_are_given(void **state)
 	assert_non_null(strstr(given.why, "gzip damaged at offset "));
 	assert_true(given.unwrapped.size > frames.size / 2 - 2000);
 	given_free(&given);
-	octets_free(&gzip);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&frames);
 }
 
 static void
 empty_members_of_gzip_are_no_end(void **state)
 {
-	struct octets frames = make_noise(3);
-	struct octets full =
+	struct bytes frames = make_noise(3);
+	struct bytes full =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
-	struct octets gzip = load_file(write_gzip("g.gz", "", 0));
+	struct bytes gzip = load_file(write_gzip("g.gz", "", 0));
 	struct given given;
 
 	(void)state;
-	octets_repeat(&gzip);
-	octets_add(&gzip, full.data, full.size);
+	bytes_repeat(&gzip);
+	bytes_add(&gzip, full.data, full.size);
 	given = replay_gzip(&gzip);
 	assert_string_equal(given.why, "");
-	assert_octets(&given.unwrapped, &frames);
+	assert_bytes(&given.unwrapped, &frames);
 	given_free(&given);
-	octets_free(&gzip);
-	octets_free(&full);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&full);
+	bytes_free(&frames);
 }
 
 static void
-octets_behind_gzip_are_told(void **state)
+bytes_behind_gzip_are_told(void **state)
 {
-	struct octets frames = make_noise(3);
-	struct octets gzip =
+	struct bytes frames = make_noise(3);
+	struct bytes gzip =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
 	struct given given;
 
 	(void)state;
-	octets_add(&gzip, "rubbish", 7);
+	bytes_add(&gzip, "rubbish", 7);
 	given = replay_gzip(&gzip);
-	assert_octets(&given.unwrapped, &frames);
+	assert_bytes(&given.unwrapped, &frames);
 	assert_non_null(strstr(given.why, "incorrect header check"));
 	given_free(&given);
-	octets_free(&gzip);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&frames);
 }
 
 static void
 mutated_gzip_ends(void **state)
 {
-	struct octets frames = make_noise(8);
-	struct octets gzip =
+	struct bytes frames = make_noise(8);
+	struct bytes gzip =
 		load_file(write_gzip("g.gz", frames.data, frames.size));
 	uint32_t seed = 4;
 
 	(void)state;
 	for (int i = 0; i < 1000; i++) {
-		struct octets mutant = octets_copy(&gzip);
+		struct bytes mutant = bytes_copy(&gzip);
 		struct given given;
 
 		mutate(&mutant, &seed);
 		given = replay_gzip(&mutant);
 		given_free(&given);
-		octets_free(&mutant);
+		bytes_free(&mutant);
 	}
-	octets_free(&gzip);
-	octets_free(&frames);
+	bytes_free(&gzip);
+	bytes_free(&frames);
 }
 
 int
@@ -249,11 +249,11 @@ main(void)
 		cmocka_unit_test(
 			mutated_streams_give_a_beginning_of_themselves),
 		cmocka_unit_test(mutated_frames_give_a_beginning_of_themselves),
-		cmocka_unit_test(gzip_cut_at_any_octet_gives_what_is_before),
+		cmocka_unit_test(gzip_cut_at_any_byte_gives_what_is_before),
 		cmocka_unit_test(a_wrong_check_of_gzip_is_told),
-		cmocka_unit_test(octets_before_damage_within_gzip_are_given),
+		cmocka_unit_test(bytes_before_damage_within_gzip_are_given),
 		cmocka_unit_test(empty_members_of_gzip_are_no_end),
-		cmocka_unit_test(octets_behind_gzip_are_told),
+		cmocka_unit_test(bytes_behind_gzip_are_told),
 		cmocka_unit_test(mutated_gzip_ends),
 	};
 

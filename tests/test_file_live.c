@@ -14,15 +14,15 @@
 #include <unistd.h>
 
 #include <dtap/container.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/sources.h"
 
 #define NOON INT64_C(1700000000000000)
 
-/* A pipe, and a thread that writes octets to it in pieces. */
+/* A pipe, and a thread that writes bytes to it in pieces. */
 struct drip {
-	const struct octets *octets;
+	const struct bytes *bytes;
 	size_t piece;
 	int ends[2];
 	char path[32];
@@ -33,7 +33,7 @@ static void *
 write_pieces(void *argument)
 {
 	struct drip *drip = argument;
-	const struct octets *o = drip->octets;
+	const struct bytes *o = drip->bytes;
 
 	for (size_t at = 0; at < o->size; at += drip->piece) {
 		size_t left = o->size - at;
@@ -55,9 +55,9 @@ open_pipe(struct drip *drip)
 }
 
 static struct given
-replay_pieces(const struct octets *octets, size_t piece)
+replay_pieces(const struct bytes *bytes, size_t piece)
 {
-	struct drip drip = {.octets = octets, .piece = piece};
+	struct drip drip = {.bytes = bytes, .piece = piece};
 	struct given given;
 
 	open_pipe(&drip);
@@ -73,7 +73,7 @@ containers_are_the_same_in_pieces_of_any_size(void **state)
 {
 	const size_t *ends;
 	size_t count;
-	struct octets stream = make_stream(&ends, &count);
+	struct bytes stream = make_stream(&ends, &count);
 	struct given whole;
 
 	(void)state;
@@ -85,23 +85,23 @@ containers_are_the_same_in_pieces_of_any_size(void **state)
 		given_free(&given);
 	}
 	given_free(&whole);
-	octets_free(&stream);
+	bytes_free(&stream);
 }
 
 static void
 frames_are_the_same_in_pieces_of_any_size(void **state)
 {
-	struct octets frames = make_frames(20, 100000);
+	struct bytes frames = make_frames(20, 100000);
 
 	(void)state;
 	for (size_t piece = 1; piece <= frames.size; piece++) {
 		struct given given = replay_pieces(&frames, piece);
 
-		assert_octets(&given.unwrapped, &frames);
+		assert_bytes(&given.unwrapped, &frames);
 		assert_string_equal(given.why, "");
 		given_free(&given);
 	}
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 static void
@@ -109,23 +109,23 @@ gzip_comes_through_a_pipe_in_pieces_of_any_size(void **state)
 {
 	const size_t *ends;
 	size_t count;
-	struct octets stream = make_stream(&ends, &count);
-	struct octets gzip =
+	struct bytes stream = make_stream(&ends, &count);
+	struct bytes gzip =
 		load_file(write_gzip("c.gz", stream.data, stream.size));
 
 	(void)state;
 	/* Two members, as `cat a.gz b.gz` makes them. */
-	octets_repeat(&stream);
-	octets_repeat(&gzip);
+	bytes_repeat(&stream);
+	bytes_repeat(&gzip);
 	for (size_t piece = 1; piece <= gzip.size; piece++) {
 		struct given given = replay_pieces(&gzip, piece);
 
 		assert_string_equal(given.why, "");
-		assert_octets(&given.octets, &stream);
+		assert_bytes(&given.bytes, &stream);
 		given_free(&given);
 	}
-	octets_free(&gzip);
-	octets_free(&stream);
+	bytes_free(&gzip);
+	bytes_free(&stream);
 }
 
 /* A live source, and a buffer to read it into. */
@@ -180,24 +180,24 @@ live_close(struct live *live)
 	close(live->drip.ends[1]);
 }
 
-/* The writer stays: a read that asks for one octet too many never returns. */
+/* The writer stays: a read that asks for one byte too many never returns. */
 static void
 a_live_stream_waits_for_nothing_behind_a_container(void **state)
 {
 	static const uint8_t notice[] = {1, 0, 0, 0, 5, 5, 5};
 	struct live live = live_open();
-	struct octets data = {.size = 0};
+	struct bytes data = {.size = 0};
 
 	(void)state;
-	octets_add_header(&data, 1);
-	octets_add_message(&data, NOON, 30);
+	bytes_add_header(&data, 1);
+	bytes_add_message(&data, NOON, 30);
 	live_put(&live, notice, sizeof notice);
 	live_put(&live, data.data, data.size);
 	live_expect(&live, notice, sizeof notice);
 	live_expect(&live, data.data, data.size);
 	live_put(&live, data.data, data.size);
 	live_expect(&live, data.data, data.size);
-	octets_free(&data);
+	bytes_free(&data);
 	live_close(&live);
 }
 
@@ -205,15 +205,15 @@ static void
 live_frames_come_as_they_were_read(void **state)
 {
 	struct live live = live_open();
-	struct octets frames = {.size = 0};
+	struct bytes frames = {.size = 0};
 	size_t one, two;
 
 	(void)state;
-	octets_add_log(&frames, NOON, 10);
+	bytes_add_log(&frames, NOON, 10);
 	one = frames.size;
-	octets_add_log(&frames, NOON + 5000000, 10);
+	bytes_add_log(&frames, NOON + 5000000, 10);
 	two = frames.size;
-	octets_add_log(&frames, NOON, 10);
+	bytes_add_log(&frames, NOON, 10);
 	live_put(&live, frames.data, two + 3);
 	assert_int_equal(live_read(&live), 8 + 4 + 4 + two);
 	assert_int_equal(dtap_get32(live.buffer + 4), 2);
@@ -222,7 +222,7 @@ live_frames_come_as_they_were_read(void **state)
 	assert_int_equal(live_read(&live), 8 + 4 + frames.size - two);
 	assert_memory_equal(live.buffer + 12, frames.data + two,
 			    frames.size - two);
-	octets_free(&frames);
+	bytes_free(&frames);
 	live_close(&live);
 }
 
@@ -239,11 +239,11 @@ a_signal_ends_a_live_read_and_loses_nothing(void **state)
 			 never = {{0, 0}, {0, 0}};
 	struct sigaction action = {.sa_handler = nothing};
 	struct live live = live_open();
-	struct octets data = {.size = 0};
+	struct bytes data = {.size = 0};
 
 	(void)state;
-	octets_add_header(&data, 1);
-	octets_add_message(&data, NOON, 30);
+	bytes_add_header(&data, 1);
+	bytes_add_message(&data, NOON, 30);
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &often, NULL);
 	assert_int_equal(live_read(&live), 0);
@@ -252,7 +252,7 @@ a_signal_ends_a_live_read_and_loses_nothing(void **state)
 	setitimer(ITIMER_REAL, &never, NULL);
 	live_put(&live, data.data + 9, data.size - 9);
 	live_expect(&live, data.data, data.size);
-	octets_free(&data);
+	bytes_free(&data);
 	live_close(&live);
 }
 
@@ -282,7 +282,7 @@ a_file_as_standard_input_is_a_file(void **state)
 {
 	const size_t *ends;
 	size_t count;
-	struct octets stream = make_stream(&ends, &count);
+	struct bytes stream = make_stream(&ends, &count);
 	const char *path = write_gzip("in", stream.data, stream.size);
 	int saved = as_standard_input(open(path, O_RDONLY | O_CLOEXEC));
 
@@ -290,17 +290,17 @@ a_file_as_standard_input_is_a_file(void **state)
 	for (int i = 0; i < 2; i++) {
 		struct given given = replay("-", 0, NULL);
 
-		assert_octets(&given.octets, &stream);
+		assert_bytes(&given.bytes, &stream);
 		given_free(&given);
 	}
 	restore(saved);
-	octets_free(&stream);
+	bytes_free(&stream);
 }
 
 static void
 packets_are_containers_as_they_are(int type)
 {
-	static const char *const packets[] = {"a", "\x20", "any octets"};
+	static const char *const packets[] = {"a", "\x20", "any bytes"};
 	struct given given;
 	int ends[2], saved;
 
@@ -311,10 +311,10 @@ packets_are_containers_as_they_are(int type)
 	saved = as_standard_input(ends[0]);
 	given = replay("-", 0, NULL);
 	assert_int_equal(given.count, COUNT(packets));
-	assert_int_equal(given.octets.size, 12);
-	assert_memory_equal(given.octets.data,
+	assert_int_equal(given.bytes.size, 12);
+	assert_memory_equal(given.bytes.data,
 			    "a\x20"
-			    "any octets",
+			    "any bytes",
 			    12);
 	assert_int_equal(given.ends[1], 2);
 	assert_string_equal(given.why, "");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The file source before its first octet: what opens, and opens again. */
+/* The file source before its first byte: what opens, and opens again. */
 #include "replay.h"
 
 #include <errno.h>
@@ -74,7 +74,7 @@ a_good_open_leaves_no_reason(void **state)
 static void
 opened_again_it_begins_anew(void **state)
 {
-	struct octets frames = make_frames(3, 0);
+	struct bytes frames = make_frames(3, 0);
 	char *path = strdup(write_file("twice", frames.data, frames.size));
 	struct dtap_file_options options = {.path = path, .speed = -1};
 	struct dtap_source *source = dtap_file_new(&options);
@@ -97,14 +97,14 @@ opened_again_it_begins_anew(void **state)
 	}
 	source->ops->free(source);
 	free(buffer);
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 /* Containers the first time, frames the second. */
 static void
 opened_again_it_looks_anew(void **state)
 {
-	struct octets frames = make_frames(3, 0);
+	struct bytes frames = make_frames(3, 0);
 	char *path = strdup(write_file("both", "\x10\0\0\0", 4));
 	struct dtap_file_options options = {.path = path};
 	struct dtap_source *source = dtap_file_new(&options);
@@ -125,7 +125,7 @@ opened_again_it_looks_anew(void **state)
 	source->ops->free(source);
 	free(buffer);
 	free(path);
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 static void

@@ -2,7 +2,7 @@
 /* The file source and our own pcap: what was recorded comes back. */
 #include <errno.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "replay.h"
@@ -29,7 +29,7 @@ ignore(void *arg, size_t offset, size_t size)
 	(void)arg, (void)offset, (void)size;
 }
 
-/* The octets and the time of the n-th sample; NULL behind the last. */
+/* The bytes and the time of the n-th sample; NULL behind the last. */
 static const struct dtap_container *
 sample(size_t n)
 {
@@ -53,29 +53,29 @@ sample(size_t n)
 	return &container;
 }
 
-static struct octets
+static struct bytes
 make_pcap(uint32_t snaplen)
 {
 	const struct dtap_container *container;
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 
 	dtap_pcap_file_header(header, snaplen);
-	octets_add(&o, header, sizeof header);
+	bytes_add(&o, header, sizeof header);
 	for (size_t n = 0; (container = sample(n)) != NULL; n++) {
 		uint8_t *out = malloc(dtap_pcap_room(container, snaplen));
 		size_t size =
 			dtap_pcap_write(out, container, snaplen, ignore, NULL);
 
-		octets_add(&o, out, size);
+		bytes_add(&o, out, size);
 		free(out);
 	}
 	return o;
 }
 
-/* The other octet order, all of it, and nanoseconds if asked for. */
+/* The other byte order, all of it, and nanoseconds if asked for. */
 static void
-turn(struct octets *pcap, bool nanoseconds)
+turn(struct bytes *pcap, bool nanoseconds)
 {
 	size_t at = DTAP_PCAP_FILE_HEADER;
 
@@ -152,11 +152,11 @@ our_pcap_gives_what_was_recorded(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(snaplens); i++) {
-		struct octets pcap = make_pcap(snaplens[i]);
+		struct bytes pcap = make_pcap(snaplens[i]);
 
 		assert_samples(write_file("a.pcap", pcap.data, pcap.size));
 		assert_samples(write_gzip("a.pcap.gz", pcap.data, pcap.size));
-		octets_free(&pcap);
+		bytes_free(&pcap);
 	}
 }
 
@@ -165,26 +165,26 @@ pcap_of_another_machine_or_clock_is_as_good(void **state)
 {
 	(void)state;
 	for (int nanoseconds = 0; nanoseconds < 2; nanoseconds++) {
-		struct octets pcap = make_pcap(SMALL);
+		struct bytes pcap = make_pcap(SMALL);
 
 		turn(&pcap, nanoseconds);
 		assert_samples(write_file("b.pcap", pcap.data, pcap.size));
-		octets_free(&pcap);
+		bytes_free(&pcap);
 	}
 }
 
 /* All that is read of a file, whatever it is; how it ended is in why. */
-static struct octets
+static struct bytes
 drain(const char *path, char why[256], uint64_t *skipped)
 {
-	struct octets all = {.size = 0};
+	struct bytes all = {.size = 0};
 	uint8_t *buffer;
 	struct dtap_source *source = open_file(path, &buffer);
 	ssize_t size;
 
 	while ((size = source->ops->read(source, buffer, source->buffer_size)) >
 	       0)
-		octets_add(&all, buffer, (size_t)size);
+		bytes_add(&all, buffer, (size_t)size);
 	assert_int_equal(size, -1);
 	assert_int_equal(errno, ENODATA);
 	memcpy(why, source->why, 256);
@@ -194,9 +194,9 @@ drain(const char *path, char why[256], uint64_t *skipped)
 }
 
 static void
-pcap_cut_at_any_octet_gives_what_is_before(void **state)
+pcap_cut_at_any_byte_gives_what_is_before(void **state)
 {
-	struct octets pcap = make_pcap(SMALL), whole;
+	struct bytes pcap = make_pcap(SMALL), whole;
 	size_t last = 0;
 	uint64_t skipped;
 	char why[256];
@@ -205,25 +205,25 @@ pcap_cut_at_any_octet_gives_what_is_before(void **state)
 	whole = drain(write_file("c.pcap", pcap.data, pcap.size), why,
 		      &skipped);
 	for (size_t n = 4; n < 12000; n += n < 200 ? 1 : 37) {
-		struct octets given = drain(write_file("c.pcap", pcap.data, n),
-					    why, &skipped);
+		struct bytes given = drain(write_file("c.pcap", pcap.data, n),
+					   why, &skipped);
 
 		assert_prefix(&given, &whole);
 		assert_true(given.size >= last);
 		if (n < 24)
 			assert_non_null(strstr(why, "c.pcap: truncated"));
 		last = given.size;
-		octets_free(&given);
+		bytes_free(&given);
 	}
 	assert_true(last > 5000);
-	octets_free(&whole);
-	octets_free(&pcap);
+	bytes_free(&whole);
+	bytes_free(&pcap);
 }
 
 static void
 pcap_of_others_is_refused_with_a_sentence(void **state)
 {
-	struct octets pcap = make_pcap(SMALL), given;
+	struct bytes pcap = make_pcap(SMALL), given;
 	uint64_t skipped;
 	char why[256];
 
@@ -233,14 +233,14 @@ pcap_of_others_is_refused_with_a_sentence(void **state)
 		      &skipped);
 	assert_int_equal(given.size, 0);
 	assert_non_null(strstr(why, "link type 1: only diagtap's own"));
-	octets_free(&given);
-	octets_free(&pcap);
+	bytes_free(&given);
+	bytes_free(&pcap);
 }
 
 static void
 records_that_are_not_ours_are_counted(void **state)
 {
-	struct octets pcap = make_pcap(DTAP_SNAPLEN_MAX), given, whole;
+	struct bytes pcap = make_pcap(DTAP_SNAPLEN_MAX), given, whole;
 	uint64_t skipped;
 	char why[256];
 
@@ -259,21 +259,21 @@ records_that_are_not_ours_are_counted(void **state)
 		assert_int_equal(skipped, 1);
 		assert_string_equal(why, "");
 		assert_int_equal(given.size, whole.size - 40);
-		octets_free(&given);
+		bytes_free(&given);
 	}
-	octets_free(&whole);
-	octets_free(&pcap);
+	bytes_free(&whole);
+	bytes_free(&pcap);
 }
 
 static void
 mutated_pcap_ends(void **state)
 {
-	struct octets pcap = make_pcap(SMALL);
+	struct bytes pcap = make_pcap(SMALL);
 	uint32_t random = 1;
 
 	(void)state;
 	for (int i = 0; i < 300; i++) {
-		struct octets mutant = octets_copy(&pcap), given;
+		struct bytes mutant = bytes_copy(&pcap), given;
 		uint64_t skipped;
 		char why[256];
 
@@ -285,10 +285,10 @@ mutated_pcap_ends(void **state)
 		}
 		given = drain(write_file("f.pcap", mutant.data, mutant.size),
 			      why, &skipped);
-		octets_free(&given);
-		octets_free(&mutant);
+		bytes_free(&given);
+		bytes_free(&mutant);
 	}
-	octets_free(&pcap);
+	bytes_free(&pcap);
 }
 
 int
@@ -297,7 +297,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_pcap_gives_what_was_recorded),
 		cmocka_unit_test(pcap_of_another_machine_or_clock_is_as_good),
-		cmocka_unit_test(pcap_cut_at_any_octet_gives_what_is_before),
+		cmocka_unit_test(pcap_cut_at_any_byte_gives_what_is_before),
 		cmocka_unit_test(pcap_of_others_is_refused_with_a_sentence),
 		cmocka_unit_test(records_that_are_not_ours_are_counted),
 		cmocka_unit_test(mutated_pcap_ends),

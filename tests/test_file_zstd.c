@@ -7,11 +7,11 @@
 #define NOON INT64_C(1700000000000000)
 
 /* Frames as one zstd frame, with a check of the whole. */
-static struct octets
-pack(const struct octets *frames)
+static struct bytes
+pack(const struct bytes *frames)
 {
 	ZSTD_CCtx *context = ZSTD_createCCtx();
-	struct octets out = {.size = 0};
+	struct bytes out = {.size = 0};
 	size_t room = ZSTD_compressBound(frames->size), size;
 	uint8_t *packed = malloc(room);
 
@@ -19,35 +19,35 @@ pack(const struct octets *frames)
 	size = ZSTD_compress2(context, packed, room, frames->data,
 			      frames->size);
 	assert_false(ZSTD_isError(size));
-	octets_add(&out, packed, size);
+	bytes_add(&out, packed, size);
 	ZSTD_freeCCtx(context);
 	free(packed);
 	return out;
 }
 
 /* Frames that do not become much smaller. */
-static struct octets
+static struct bytes
 make_noise(size_t frames)
 {
-	struct octets o = {.size = 0};
+	struct bytes o = {.size = 0};
 	uint32_t random = 7;
 
 	for (size_t i = 0; i < frames; i++) {
-		octets_add_log(&o, NOON + (int64_t)i * 20000, 9);
+		bytes_add_log(&o, NOON + (int64_t)i * 20000, 9);
 		for (size_t n = 0; n < 60; n++) {
-			uint8_t octet;
+			uint8_t byte;
 
 			random = random * 1664525 + 1013904223;
-			octet = (uint8_t)(random >> 24);
-			octets_add(&o, &octet, octet != 0x7E);
+			byte = (uint8_t)(random >> 24);
+			bytes_add(&o, &byte, byte != 0x7E);
 		}
-		octets_add(&o, "\x7E", 1);
+		bytes_add(&o, "\x7E", 1);
 	}
 	return o;
 }
 
 static struct given
-replay_zstd(const struct octets *packed)
+replay_zstd(const struct bytes *packed)
 {
 	return replay(write_file("c.zst", packed->data, packed->size), 0, NULL);
 }
@@ -55,8 +55,8 @@ replay_zstd(const struct octets *packed)
 static void
 zstd_is_told_by_its_content(void **state)
 {
-	struct octets frames = make_frames(500, 3000);
-	struct octets packed = pack(&frames);
+	struct bytes frames = make_frames(500, 3000);
+	struct bytes packed = pack(&frames);
 	struct given plain, given;
 
 	(void)state;
@@ -66,37 +66,37 @@ zstd_is_told_by_its_content(void **state)
 	assert_string_equal(given.why, "");
 	given_free(&given);
 	given_free(&plain);
-	octets_free(&packed);
-	octets_free(&frames);
+	bytes_free(&packed);
+	bytes_free(&frames);
 }
 
 static void
 zstd_of_several_frames_is_one_capture(void **state)
 {
-	struct octets frames = make_noise(20), both = octets_copy(&frames);
-	struct octets packed = pack(&frames);
+	struct bytes frames = make_noise(20), both = bytes_copy(&frames);
+	struct bytes packed = pack(&frames);
 	struct given given;
 
 	(void)state;
-	octets_repeat(&both);
-	octets_repeat(&packed);
+	bytes_repeat(&both);
+	bytes_repeat(&packed);
 	given = replay_zstd(&packed);
 	assert_string_equal(given.why, "");
-	assert_octets(&given.unwrapped, &both);
+	assert_bytes(&given.unwrapped, &both);
 	given_free(&given);
-	octets_free(&packed);
-	octets_free(&both);
-	octets_free(&frames);
+	bytes_free(&packed);
+	bytes_free(&both);
+	bytes_free(&frames);
 }
 
 static void
-zstd_cut_at_any_octet_gives_what_is_before(void **state)
+zstd_cut_at_any_byte_gives_what_is_before(void **state)
 {
-	struct octets frames = make_noise(12), packed = pack(&frames);
+	struct bytes frames = make_noise(12), packed = pack(&frames);
 
 	(void)state;
 	for (size_t n = 4; n < packed.size; n++) {
-		struct octets part = {.data = packed.data, .size = n};
+		struct bytes part = {.data = packed.data, .size = n};
 		struct given given = replay_zstd(&part);
 		char why[80];
 
@@ -106,29 +106,29 @@ zstd_cut_at_any_octet_gives_what_is_before(void **state)
 		assert_non_null(strstr(given.why, "end of file"));
 		given_free(&given);
 	}
-	octets_free(&packed);
-	octets_free(&frames);
+	bytes_free(&packed);
+	bytes_free(&frames);
 }
 
 static void
 damage_within_zstd_is_told(void **state)
 {
-	struct octets frames = make_noise(12), packed = pack(&frames);
+	struct bytes frames = make_noise(12), packed = pack(&frames);
 
 	(void)state;
 	/* Of the header's flags, some change nothing; of the rest, all do. */
 	for (size_t n = 6; n < packed.size; n++) {
-		struct octets mutant = octets_copy(&packed);
+		struct bytes mutant = bytes_copy(&packed);
 		struct given given;
 
 		mutant.data[n] ^= 0xFF;
 		given = replay_zstd(&mutant);
 		assert_non_null(strstr(given.why, "zstd damaged at offset "));
 		given_free(&given);
-		octets_free(&mutant);
+		bytes_free(&mutant);
 	}
-	octets_free(&packed);
-	octets_free(&frames);
+	bytes_free(&packed);
+	bytes_free(&frames);
 }
 
 int
@@ -137,7 +137,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(zstd_is_told_by_its_content),
 		cmocka_unit_test(zstd_of_several_frames_is_one_capture),
-		cmocka_unit_test(zstd_cut_at_any_octet_gives_what_is_before),
+		cmocka_unit_test(zstd_cut_at_any_byte_gives_what_is_before),
 		cmocka_unit_test(damage_within_zstd_is_told),
 	};
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Never gated, never unbounded: what stalled subscribers cost the others. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include <inttypes.h>
 #include <poll.h>

@@ -32,9 +32,9 @@ tear_down(void **state)
 	return 0;
 }
 
-/* What a read of these octets gives: its messages go behind `got`. */
+/* What a read of these bytes gives: its messages go behind `got`. */
 static size_t
-pass(const uint8_t *data, size_t size, struct octets *got)
+pass(const uint8_t *data, size_t size, struct bytes *got)
 {
 	struct dtap_messages walk;
 	struct dtap_message message;
@@ -50,7 +50,7 @@ pass(const uint8_t *data, size_t size, struct octets *got)
 	walk = dtap_messages_of(out, (size_t)given);
 	while (dtap_messages_next(&walk, &message)) {
 		assert_int_equal(message.data[message.size - 1], 0x7E);
-		octets_add(got, message.data, message.size);
+		bytes_add(got, message.data, message.size);
 	}
 	return dtap_container_span(out, (size_t)given);
 }
@@ -58,11 +58,11 @@ pass(const uint8_t *data, size_t size, struct octets *got)
 static void
 frames_come_back_whatever_the_pieces(void **state)
 {
-	struct octets frames = make_frames(40, 1000);
+	struct bytes frames = make_frames(40, 1000);
 
 	(void)state;
 	for (size_t piece = 1; piece < 300; piece += 7) {
-		struct octets got = {0};
+		struct bytes got = {0};
 
 		dtap_gather_clear(&gather);
 		wrong = 0;
@@ -71,19 +71,19 @@ frames_come_back_whatever_the_pieces(void **state)
 			     frames.size - at < piece ? frames.size - at
 						      : piece,
 			     &got);
-		octets_add(&got, gather.room, gather.size);
-		assert_octets(&got, &frames);
-		octets_free(&got);
+		bytes_add(&got, gather.room, gather.size);
+		assert_bytes(&got, &frames);
+		bytes_free(&got);
 		assert_int_equal(wrong, 8); /* each fifth is */
 	}
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 static void
 a_container_has_what_one_read_returned(void **state)
 {
 	static const uint8_t pieces[] = {1, 2, 0x7E, 3, 0x7E, 4, 5};
-	struct octets got = {0};
+	struct bytes got = {0};
 
 	(void)state;
 	pass(pieces, sizeof pieces, &got);
@@ -91,7 +91,7 @@ a_container_has_what_one_read_returned(void **state)
 	assert_int_equal(gather.size, 2);
 	assert_int_equal(wrong, 2);
 	assert_int_equal(got.size, 5);
-	octets_free(&got);
+	bytes_free(&got);
 }
 
 static void
@@ -121,7 +121,7 @@ static void
 the_shortest_frames_fit(void **state)
 {
 	static uint8_t frames[DTAP_GATHER_ROOM];
-	struct octets got = {0};
+	struct bytes got = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof frames; i++)
@@ -129,35 +129,35 @@ the_shortest_frames_fit(void **state)
 	assert_int_equal(pass(frames, sizeof frames, &got),
 			 DTAP_GATHER_CONTAINER);
 	assert_int_equal(got.size, sizeof frames);
-	octets_free(&got);
+	bytes_free(&got);
 }
 
 /*
  * Command 75/18/0x218 of any client makes a diag-router send {0x7E, 1, u16
- * length, payload, 0x7E} to all: no frame that is right, and no octet lost.
+ * length, payload, 0x7E} to all: no frame that is right, and no byte lost.
  */
 static void
 a_peer_that_leaves_hdlc_is_passed_on(void **state)
 {
 	static const uint8_t raw[] = {0x7E, 1, 7,    0, 0x10, 0x7E,
 				      0x7D, 0, 0x7E, 2, 0x7E, 0x7E};
-	struct octets frames = make_frames(4, 1000), sent = {0}, got = {0};
+	struct bytes frames = make_frames(4, 1000), sent = {0}, got = {0};
 
 	(void)state;
-	octets_add(&sent, frames.data, frames.size);
+	bytes_add(&sent, frames.data, frames.size);
 	for (int i = 0; i < 3; i++)
-		octets_add(&sent, raw, sizeof raw);
-	octets_add(&sent, frames.data, frames.size);
+		bytes_add(&sent, raw, sizeof raw);
+	bytes_add(&sent, frames.data, frames.size);
 	for (size_t at = 0; at < sent.size; at += 5)
 		pass(sent.data + at, sent.size - at < 5 ? sent.size - at : 5,
 		     &got);
 	/* At once: nothing of it waits for what comes behind. */
-	octets_add(&got, gather.room, gather.size);
-	assert_octets(&got, &sent);
+	bytes_add(&got, gather.room, gather.size);
+	assert_bytes(&got, &sent);
 	assert_true(wrong >= 3);
-	octets_free(&got);
-	octets_free(&sent);
-	octets_free(&frames);
+	bytes_free(&got);
+	bytes_free(&sent);
+	bytes_free(&frames);
 }
 
 static void

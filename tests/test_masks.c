@@ -3,7 +3,7 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "testing.h"
 
@@ -163,7 +163,7 @@ all_is_every_code_of_the_modem(void **state)
 	assert_int_equal(next(masks, packet, &token), 16 + (LTE_CODES + 7) / 8);
 	for (unsigned code = 0; code < LTE_CODES; code++)
 		assert_true(has_code(packet, code));
-	/* What fills the last octet is no code. */
+	/* What fills the last byte is no code. */
 	assert_int_equal(packet[16 + LTE_CODES / 8], 0x7f);
 	dtap_masks_free(masks);
 }

@@ -2,7 +2,7 @@
 #include "sources/modem/modem.h"
 
 #include <dtap/modem_time.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "modem_walk.h"
 #include "sources/modem/notices.h"
@@ -141,7 +141,7 @@ every_frame_of_ten_thousand_containers_is_whole(void **state)
 	free(tally);
 }
 
-/* A digest of the first containers: FNV-1a over lengths and octets. */
+/* A digest of the first containers: FNV-1a over lengths and bytes. */
 static uint64_t
 digest(uint64_t seed, int64_t start_us)
 {
@@ -160,7 +160,7 @@ digest(uint64_t seed, int64_t start_us)
 }
 
 static void
-the_same_seed_and_clock_give_the_same_octets(void **state)
+the_same_seed_and_clock_give_the_same_bytes(void **state)
 {
 	(void)state;
 	assert_true(digest(1, START_US) == digest(1, START_US));
@@ -193,7 +193,7 @@ main(void)
 		cmocka_unit_test(notices_come_first_in_the_drivers_order),
 		cmocka_unit_test(
 			every_frame_of_ten_thousand_containers_is_whole),
-		cmocka_unit_test(the_same_seed_and_clock_give_the_same_octets),
+		cmocka_unit_test(the_same_seed_and_clock_give_the_same_bytes),
 		cmocka_unit_test(stamps_follow_a_clock_that_was_set),
 	};
 

@@ -3,7 +3,7 @@
  * test_modem_pdus.c - Wireshark's word on what the made-up modem says.
  *
  * Writes a capture of exported PDUs (link type 252: a dissector's name, then
- * octets), lets tshark read it, and looks for the message's name and for
+ * bytes), lets tshark read it, and looks for the message's name and for
  * complaints.  First the tables as they are, then every signalling log of some
  * thousand containers, with its bits as drawn and its channel as the log's
  * header gives it.  Without tshark it is skipped: 77.
@@ -12,7 +12,7 @@
 
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "modem_walk.h"
 
@@ -169,10 +169,10 @@ every_pdu_of_the_tables_is_what_it_says(void **state)
 	for (size_t id = 0; id < PDU_COUNT; id++) {
 		const struct modem_pdu *pdu = modem_pdu((enum modem_pdu_id)id);
 
-		assert_non_null(pdu->octets);
+		assert_non_null(pdu->bytes);
 		assert_true(pdu->size <= MODEM_PDU_MAX);
 		capture_add(capture, pdu->name, dissector_of(pdu->channel),
-			    pdu->octets, pdu->size);
+			    pdu->bytes, pdu->size);
 	}
 	capture_check(capture);
 	free(capture);
@@ -184,7 +184,7 @@ every_pdu_of_the_tables_is_what_it_says(void **state)
  */
 struct known {
 	uint16_t code;
-	uint8_t version; /* of the body's first octet; 0: any */
+	uint8_t version; /* of the body's first byte; 0: any */
 	uint8_t channel_at, length_at, length_size, header;
 	struct {
 		uint8_t number;
@@ -278,16 +278,16 @@ known_dissector(const struct known *layout, uint8_t number)
 	return NULL;
 }
 
-/* True where the octets are the PDU's, but for the bits of its fields. */
+/* True where the bytes are the PDU's, but for the bits of its fields. */
 static bool
-same_but_fields(const struct modem_pdu *pdu, const uint8_t *octets, size_t size)
+same_but_fields(const struct modem_pdu *pdu, const uint8_t *bytes, size_t size)
 {
 	uint8_t differ[MODEM_PDU_MAX];
 
 	if (size != pdu->size)
 		return false;
 	for (size_t i = 0; i < size; i++)
-		differ[i] = octets[i] ^ pdu->octets[i];
+		differ[i] = bytes[i] ^ pdu->bytes[i];
 	for (size_t i = 0; i < MODEM_FIELDS; i++) {
 		const struct modem_field *field = &pdu->fields[i];
 
@@ -302,15 +302,15 @@ same_but_fields(const struct modem_pdu *pdu, const uint8_t *octets, size_t size)
 }
 
 static const char *
-name_of(const uint8_t *octets, size_t size)
+name_of(const uint8_t *bytes, size_t size)
 {
 	for (size_t id = 0; id < PDU_COUNT; id++) {
 		const struct modem_pdu *pdu = modem_pdu((enum modem_pdu_id)id);
 
-		if (same_but_fields(pdu, octets, size))
+		if (same_but_fields(pdu, bytes, size))
 			return pdu->name;
 	}
-	fail_msg("a PDU of %zu octets is in no table", size);
+	fail_msg("a PDU of %zu bytes is in no table", size);
 	return NULL;
 }
 

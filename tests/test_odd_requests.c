@@ -42,9 +42,9 @@ requests_sent_together_are_answered_in_order(void **state)
 static void
 await_end(struct client *client)
 {
-	char octets[4096];
+	char bytes[4096];
 
-	while (recv(client->fd, octets, sizeof octets, 0) > 0)
+	while (recv(client->fd, bytes, sizeof bytes, 0) > 0)
 		;
 	client_close(client);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/parts.h>
 #include <dtap/pcap.h>
 
@@ -63,7 +63,7 @@ preamble_encodes_the_path_little_endian(void **state)
 	}
 }
 
-/* A data container of `count` messages of `length` octets each. */
+/* A data container of `count` messages of `length` bytes each. */
 static struct dtap_container
 make_container(size_t count, size_t length)
 {

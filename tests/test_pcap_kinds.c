@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The records of what is no DIAG device's, and the raw forms beside them. */
 #include <dtap/block.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
@@ -126,14 +126,14 @@ a_frame_names_its_linktype_and_what_is_missing(void **state)
 	dtap_block_unref(block);
 }
 
-/* Octets 0x20 0 0 0 are the type word of traffic, in a DIAG device's only. */
+/* Bytes 0x20 0 0 0 are the type word of traffic, in a DIAG device's only. */
 static void
-stray_octets_are_in_raw_and_a_record_of_their_own(void **state)
+stray_bytes_are_in_raw_and_a_record_of_their_own(void **state)
 {
-	static const uint8_t octets[] = {0x20, 0, 0, 0, 0, 0, 0, 0};
+	static const uint8_t bytes[] = {0x20, 0, 0, 0, 0, 0, 0, 0};
 	static const struct dtap_container stray = {
-		.data = octets,
-		.size = sizeof octets,
+		.data = bytes,
+		.size = sizeof bytes,
 		.shape = {.kind = DTAP_KIND_STRAY},
 	};
 	struct dtap_block *block = block_of(&stray, 1);
@@ -142,7 +142,7 @@ stray_octets_are_in_raw_and_a_record_of_their_own(void **state)
 
 	(void)state;
 	assert_memory_equal(record + 16, "\x02\x02\0\0", 4);
-	assert_form(block, DTAP_FORM_RAW, octets, sizeof octets);
+	assert_form(block, DTAP_FORM_RAW, bytes, sizeof bytes);
 	assert_form(block, DTAP_FORM_DATA, NULL, 0);
 	dtap_block_unref(block);
 }
@@ -205,7 +205,7 @@ main(void)
 		cmocka_unit_test(
 			a_frame_names_its_linktype_and_what_is_missing),
 		cmocka_unit_test(
-			stray_octets_are_in_raw_and_a_record_of_their_own),
+			stray_bytes_are_in_raw_and_a_record_of_their_own),
 		cmocka_unit_test(
 			a_source_s_loss_is_the_loss_record_and_not_counted),
 		cmocka_unit_test(

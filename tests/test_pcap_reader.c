@@ -3,25 +3,25 @@
 #include <pcap/pcap.h>
 
 #include <dtap/block.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
 
 #define CONTAINERS 300
 
-/* Containers of 1 octet to more than a record holds, in blocks, as a file. */
+/* Containers of 1 byte to more than a record holds, in blocks, as a file. */
 static FILE *
 write_stream(uint32_t snaplen)
 {
-	uint8_t header[DTAP_PCAP_FILE_HEADER], *octets = calloc(1, 400000);
+	uint8_t header[DTAP_PCAP_FILE_HEADER], *bytes = calloc(1, 400000);
 	FILE *file = tmpfile();
 
 	dtap_pcap_file_header(header, snaplen);
 	fwrite(header, 1, sizeof header, file);
 	for (size_t i = 0; i < CONTAINERS; i++) {
 		struct dtap_container container = {
-			.data = octets,
+			.data = bytes,
 			.size = 1 + i * i * 4,
 			.time = {.tv_sec = 1700000000 + (time_t)i,
 				 .tv_nsec = 999999999},
@@ -37,7 +37,7 @@ write_stream(uint32_t snaplen)
 		fwrite(view.iov[0].iov_base, 1, view.bytes, file);
 		dtap_block_unref(block);
 	}
-	free(octets);
+	free(bytes);
 	rewind(file);
 	return file;
 }

@@ -13,7 +13,7 @@
 
 /*
  * Four connections at once: one is idle, one is stalled, and both live; from
- * one that is stalled and from one that has octets on the way the peer
+ * one that is stalled and from one that has bytes on the way the peer
  * vanishes.
  */
 static void

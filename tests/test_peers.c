@@ -32,11 +32,11 @@ read_source(struct dtap_source *source)
 	return source->ops->read(source, buffer, source->buffer_size);
 }
 
-/* Reads until `size` octets of messages have come. */
-static struct octets
+/* Reads until `size` bytes of messages have come. */
+static struct bytes
 take(struct dtap_source *source, size_t size)
 {
-	struct octets got = {0};
+	struct bytes got = {0};
 
 	while (got.size < size) {
 		ssize_t given = read_source(source);
@@ -46,27 +46,27 @@ take(struct dtap_source *source, size_t size)
 		assert_true(given >= 0);
 		walk = dtap_messages_of(buffer, (size_t)given);
 		while (dtap_messages_next(&walk, &message))
-			octets_add(&got, message.data, message.size);
+			bytes_add(&got, message.data, message.size);
 	}
 	return got;
 }
 
 static void
-send_all(int fd, const struct octets *octets)
+send_all(int fd, const struct bytes *bytes)
 {
-	assert_int_equal(write(fd, octets->data, octets->size),
-			 (ssize_t)octets->size);
+	assert_int_equal(write(fd, bytes->data, bytes->size),
+			 (ssize_t)bytes->size);
 }
 
 static void
-assert_taken(struct dtap_source *source, int peer, const struct octets *frames)
+assert_taken(struct dtap_source *source, int peer, const struct bytes *frames)
 {
-	struct octets got;
+	struct bytes got;
 
 	send_all(peer, frames);
 	got = take(source, frames->size);
-	assert_octets(&got, frames);
-	octets_free(&got);
+	assert_bytes(&got, frames);
+	bytes_free(&got);
 }
 
 static int
@@ -79,24 +79,24 @@ open_pty(void)
 	return master;
 }
 
-/* Every octet, as a line that is not raw would not let it through. */
-static struct octets
-make_all_octets(void)
+/* Every byte, as a line that is not raw would not let it through. */
+static struct bytes
+make_all_bytes(void)
 {
-	struct octets frames = {0};
+	struct bytes frames = {0};
 	uint8_t packet[256], frame[DTAP_HDLC_ROOM(256)];
 
 	for (size_t i = 0; i < sizeof packet; i++)
 		packet[i] = (uint8_t)i;
-	octets_add(&frames, frame,
-		   dtap_hdlc_encode(frame, packet, sizeof packet));
+	bytes_add(&frames, frame,
+		  dtap_hdlc_encode(frame, packet, sizeof packet));
 	return frames;
 }
 
 static void
 a_serial_port_is_raw_while_it_is_open(void **state)
 {
-	struct octets frames = make_all_octets();
+	struct bytes frames = make_all_bytes();
 	int master = open_pty();
 	struct dtap_source *source = dtap_hdlc_new(ptsname(master), NULL);
 	struct termios before, now;
@@ -112,7 +112,7 @@ a_serial_port_is_raw_while_it_is_open(void **state)
 	tcgetattr(master, &now);
 	assert_int_equal(now.c_lflag, before.c_lflag);
 	source->ops->free(source);
-	octets_free(&frames);
+	bytes_free(&frames);
 	close(master);
 }
 
@@ -203,7 +203,7 @@ connect_tcp(const char *text)
 static void
 tcp_connects_and_is_opened_anew(void **state)
 {
-	struct octets frames = make_frames(50, 1000);
+	struct bytes frames = make_frames(50, 1000);
 	char text[32];
 	int listener = listen_tcp(text), peer;
 	struct dtap_source *source = dtap_tcp_new(text, false, NULL);
@@ -222,13 +222,13 @@ tcp_connects_and_is_opened_anew(void **state)
 	assert_int_equal(open_source(source), -1);
 	assert_string_equal(source->why, "Connection refused");
 	source->ops->free(source);
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 static void
 tcp_listens_for_one_peer_after_the_other(void **state)
 {
-	struct octets frames = make_frames(50, 1000);
+	struct bytes frames = make_frames(50, 1000);
 	char text[32];
 	int peer;
 	struct dtap_source *source;
@@ -248,7 +248,7 @@ tcp_listens_for_one_peer_after_the_other(void **state)
 	}
 	source->ops->close(source);
 	source->ops->free(source);
-	octets_free(&frames);
+	bytes_free(&frames);
 }
 
 static void
@@ -281,25 +281,25 @@ assert_router(struct dtap_source *source, int listener)
 {
 	static const uint8_t packet[] = {0x10, 0x7E, 0x7D, 0};
 	uint8_t frame[DTAP_HDLC_ROOM(sizeof packet)];
-	struct octets expected = {0}, got;
+	struct bytes expected = {0}, got;
 	int peer;
 
-	octets_add(&expected, frame,
-		   dtap_hdlc_encode(frame, packet, sizeof packet));
-	octets_repeat(&expected);
+	bytes_add(&expected, frame,
+		  dtap_hdlc_encode(frame, packet, sizeof packet));
+	bytes_repeat(&expected);
 	assert_int_equal(open_source(source), 0);
 	peer = accept(listener, NULL, NULL);
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(write(peer, packet, sizeof packet),
 				 sizeof packet);
 	got = take(source, expected.size);
-	assert_octets(&got, &expected);
+	assert_bytes(&got, &expected);
 	close(peer);
 	assert_int_equal(read_source(source), -1);
 	assert_string_equal(source->why, "the router has closed");
 	source->ops->close(source);
-	octets_free(&got);
-	octets_free(&expected);
+	bytes_free(&got);
+	bytes_free(&expected);
 }
 
 static void

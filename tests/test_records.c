@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/replay/records.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "sources/replay/cut.h"
 #include "testing.h"
 
-/* Octets of a record, preamble first, as text with its length. */
+/* Bytes of a record, preamble first, as text with its length. */
 struct made {
-	const char *octets;
+	const char *bytes;
 	size_t size, missing;
 };
 #define RECORD(text)                      \
@@ -35,7 +35,7 @@ take(struct dtap_records *records, const struct made *made,
 	static uint8_t kept[64];
 	bool taken;
 
-	memcpy(copy, made->octets, made->size);
+	memcpy(copy, made->bytes, made->size);
 	taken = dtap_records_take(records, &record, container);
 	if (taken) {
 		assert_in_range(container->size, 1, sizeof kept);
@@ -203,7 +203,7 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 		struct dtap_container container;
 		const char *given = NULL;
 
-		for (size_t n = 0; cases[i].records[n].octets != NULL; n++)
+		for (size_t n = 0; cases[i].records[n].bytes != NULL; n++)
 			if (take(&records, &cases[i].records[n], &container)) {
 				given = cases[i].given;
 				assert_non_null(given);
@@ -223,15 +223,15 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 static void
 a_container_has_a_bound(void **state)
 {
-	static uint8_t octets[262144] = {0x01, 0x01, 0x0c, 7};
+	static uint8_t bytes[262144] = {0x01, 0x01, 0x0c, 7};
 	struct dtap_records records = {.skipped = 0};
-	struct dtap_record record = {octets, sizeof octets, 0};
+	struct dtap_record record = {bytes, sizeof bytes, 0};
 	struct dtap_container container;
 
 	(void)state;
-	dtap_put16(octets + 13, 60000);
+	dtap_put16(bytes + 13, 60000);
 	for (uint16_t part = 0; part < 20; part++) {
-		dtap_put16(octets + 11, part);
+		dtap_put16(bytes + 11, part);
 		assert_false(dtap_records_take(&records, &record, &container));
 		assert_true(records.size <= DTAP_CUT_MAX);
 	}

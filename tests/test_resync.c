@@ -3,10 +3,10 @@
 #include "entries.h"
 #include "testing.h"
 
-/* Junk before, between and behind: every octet comes out all the same. */
+/* Junk before, between and behind: every byte comes out all the same. */
 static void
-out_of_step_costs_no_octet_and_no_entry_behind(const char *given,
-					       const char *made, size_t step)
+out_of_step_costs_no_byte_and_no_entry_behind(const char *given,
+					      const char *made, size_t step)
 {
 	struct row *row = row_new(made, 11, 40);
 	size_t middle = row->entries[20].at, junk = 777;
@@ -32,7 +32,7 @@ out_of_step_costs_no_octet_and_no_entry_behind(const char *given,
 }
 
 static void
-one_octet_too_many_is_one_stray_octet(void **state)
+one_byte_too_many_is_one_stray_byte(void **state)
 {
 	struct row *row = row_new("dpl3", 2, 10);
 	struct dtap_splitter *splitter =
@@ -60,10 +60,10 @@ it_falls_into_step_again(void **state)
 	(void)state;
 	for (size_t i = 0; i < ROW_FORMS; i++)
 		for (size_t step = 1; step < 70000; step = step * 7 + 3) {
-			out_of_step_costs_no_octet_and_no_entry_behind(
+			out_of_step_costs_no_byte_and_no_entry_behind(
 				row_forms[i], row_forms[i], step);
 			if (row_is_found(row_forms[i]))
-				out_of_step_costs_no_octet_and_no_entry_behind(
+				out_of_step_costs_no_byte_and_no_entry_behind(
 					"auto", row_forms[i], step);
 		}
 }
@@ -129,7 +129,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_octet_too_many_is_one_stray_octet),
+		cmocka_unit_test(one_byte_too_many_is_one_stray_byte),
 		cmocka_unit_test(it_falls_into_step_again),
 		cmocka_unit_test(
 			auto_looks_for_another_form_where_the_first_fails),

@@ -6,21 +6,21 @@
 
 #include "testing.h"
 
-#define BLOCK 1000 /* payload octets; its memory is a little more */
+#define BLOCK 1000 /* payload bytes; its memory is a little more */
 #define ROOM  8192 /* a ring that holds fewer than eight of these */
 
-/* Publishes `count` blocks of one container each, whose octets are `mark`. */
+/* Publishes `count` blocks of one container each, whose bytes are `mark`. */
 static void
 publish(struct dtap_ring *ring, unsigned count, uint8_t mark)
 {
-	uint8_t octets[BLOCK];
-	const struct dtap_container container = {.data = octets,
-						 .size = sizeof octets};
+	uint8_t bytes[BLOCK];
+	const struct dtap_container container = {.data = bytes,
+						 .size = sizeof bytes};
 
 	while (count-- > 0) {
 		struct dtap_block *block = dtap_block_open(2 * BLOCK);
 
-		memset(octets, mark, sizeof octets);
+		memset(bytes, mark, sizeof bytes);
 		assert_int_equal(dtap_block_append(block, &container, 262144),
 				 0);
 		dtap_block_seal(block);
@@ -154,7 +154,7 @@ a_subscriber_passes_what_it_peeked_at(void **state)
 }
 
 static void
-ring_is_bounded_in_octets(void **state)
+ring_is_bounded_in_bytes(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_ring_status status;
@@ -458,7 +458,7 @@ main(void)
 		cmocka_unit_test(a_subscriber_may_begin_with_the_oldest_held),
 		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
 		cmocka_unit_test(a_subscriber_passes_what_it_peeked_at),
-		cmocka_unit_test(ring_is_bounded_in_octets),
+		cmocka_unit_test(ring_is_bounded_in_bytes),
 		cmocka_unit_test(a_block_larger_than_the_ring_is_held_alone),
 		cmocka_unit_test(
 			a_subscriber_that_looks_while_room_is_made_loses_no_count),

@@ -91,10 +91,10 @@ static int ready[2];
 static void *
 ask_when_told(void *arg)
 {
-	char octet;
+	char byte;
 
 	(void)arg;
-	if (read(ready[0], &octet, 1) != 1 || !is_refused(SYS_getppid))
+	if (read(ready[0], &byte, 1) != 1 || !is_refused(SYS_getppid))
 		_exit(1);
 	return NULL;
 }

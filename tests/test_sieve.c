@@ -2,7 +2,7 @@
 #include "outlets/sieve.h"
 
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
@@ -177,7 +177,7 @@ frames_are_picked_out_of_a_message(void **state)
 	dtap_sieve_free(sieve);
 }
 
-/* Cut at every octet, among frames of another modem. */
+/* Cut at every byte, among frames of another modem. */
 static void
 a_cut_frame_is_whole_where_it_ends(void **state)
 {
@@ -273,9 +273,8 @@ join_payload(const struct dtap_view *view, uint8_t *out, uint32_t snaplen)
 static void
 a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 {
-	static uint8_t octets[600000], joined[600000];
-	struct dtap_container container = {.data = octets,
-					   .size = sizeof octets};
+	static uint8_t bytes[600000], joined[600000];
+	struct dtap_container container = {.data = bytes, .size = sizeof bytes};
 	struct dtap_block *block =
 		dtap_block_open(dtap_pcap_room(&container, 262144));
 	struct dtap_sieve *sieve =
@@ -283,13 +282,13 @@ a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 	struct dtap_view view;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof octets; i++)
-		octets[i] = (uint8_t)(i * 7 >> 2);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (uint8_t)(i * 7 >> 2);
 	assert_int_equal(dtap_block_append(block, &container, 262144), 0);
 	dtap_block_seal(block);
 	assert_int_equal(dtap_sieve_block(sieve, block, false, &view), 0);
-	assert_int_equal(join_payload(&view, joined, 1024), sizeof octets);
-	assert_memory_equal(joined, octets, sizeof octets);
+	assert_int_equal(join_payload(&view, joined, 1024), sizeof bytes);
+	assert_memory_equal(joined, bytes, sizeof bytes);
 	dtap_sieve_free(sieve);
 	dtap_block_unref(block);
 }

@@ -105,9 +105,9 @@ a_qmap_header_counts_the_padding(void **state)
 	}
 }
 
-/* Two reads, that meet at every octet. */
+/* Two reads, that meet at every byte. */
 static void
-an_entry_may_end_at_any_octet(void **state)
+an_entry_may_end_at_any_byte(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < ROW_FORMS; i++) {
@@ -173,7 +173,7 @@ main(void)
 		cmocka_unit_test(auto_finds_each_form),
 		cmocka_unit_test(an_entry_is_header_packet_and_padding),
 		cmocka_unit_test(a_qmap_header_counts_the_padding),
-		cmocka_unit_test(an_entry_may_end_at_any_octet),
+		cmocka_unit_test(an_entry_may_end_at_any_byte),
 		cmocka_unit_test(an_entry_is_given_as_soon_as_it_is_whole),
 		cmocka_unit_test(a_cut_packet_tells_how_long_it_was),
 	};

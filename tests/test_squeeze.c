@@ -67,28 +67,28 @@ squeezed(struct test *test, uint64_t *failures)
 	return count;
 }
 
-/* The octets of a program's output, or of a file. */
+/* The bytes of a program's output, or of a file. */
 static char *
 slurp(FILE *file, size_t *size)
 {
-	char *octets = malloc(4 << 20);
+	char *bytes = malloc(4 << 20);
 
 	assert_non_null(file);
-	*size = fread(octets, 1, 4 << 20, file);
-	return octets;
+	*size = fread(bytes, 1, 4 << 20, file);
+	return bytes;
 }
 
 static char *
 slurp_file(const struct desk *desk, const char *name, size_t *size)
 {
-	char path[256], *octets;
+	char path[256], *bytes;
 	FILE *file;
 
 	desk_path(desk, name, path);
 	file = fopen(path, "r");
-	octets = slurp(file, size);
+	bytes = slurp(file, size);
 	fclose(file);
-	return octets;
+	return bytes;
 }
 
 static void
@@ -233,16 +233,16 @@ a_strangers_file_of_the_name_is_not_written_over(void **state)
 {
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
-	char name[DTAP_NAME_ROOM], small[DTAP_NAME_ROOM + 8], *octets;
+	char name[DTAP_NAME_ROOM], small[DTAP_NAME_ROOM + 8], *bytes;
 	size_t size;
 
 	record(test, 1, name);
 	snprintf(small, sizeof small, "%s.gz", name);
 	desk_write(desk, small, "mine", 4);
 	assert_int_equal(dtap_squeezer_pass(test->squeezer), -1);
-	octets = slurp_file(desk, small, &size);
+	bytes = slurp_file(desk, small, &size);
 	assert_int_equal(size, 4);
-	free(octets);
+	free(bytes);
 	assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
 }
 

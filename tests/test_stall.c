@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A subscriber that stalls, and what it finds when it wakes. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include <errno.h>
 

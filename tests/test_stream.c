@@ -12,7 +12,7 @@
 #include "scripted.h"
 #include "testing.h"
 
-#define SIZE  32768             /* octets of a container, and a block has one */
+#define SIZE  32768             /* bytes of a container, and a block has one */
 #define LARGE (8 * 1024 * 1024) /* more than sockets hold */
 
 struct bench {
@@ -73,13 +73,13 @@ publish(const struct bench *bench)
 	publish_container(bench, SIZE);
 }
 
-/* A block's octets, at the other end. */
+/* A block's bytes, at the other end. */
 static ssize_t
 take(const struct bench *bench)
 {
-	static uint8_t octets[SIZE];
+	static uint8_t bytes[SIZE];
 
-	return recv(bench->pair.theirs, octets, sizeof octets, MSG_WAITALL);
+	return recv(bench->pair.theirs, bytes, sizeof bytes, MSG_WAITALL);
 }
 
 static void
@@ -143,7 +143,7 @@ fill(const struct bench *bench)
 static enum dtap_pumped
 make_room(const struct bench *bench)
 {
-	static uint8_t octets[SIZE];
+	static uint8_t bytes[SIZE];
 	struct pollfd ends[] = {
 		{.fd = bench->pair.theirs, .events = POLLIN},
 		{.fd = bench->pair.ours, .events = POLLOUT},
@@ -151,7 +151,7 @@ make_room(const struct bench *bench)
 
 	poll(ends, 2, -1);
 	if (ends[0].revents != 0)
-		recv(bench->pair.theirs, octets, sizeof octets, 0);
+		recv(bench->pair.theirs, bytes, sizeof bytes, 0);
 	return ends[1].revents != 0 ? dtap_stream_pump(bench->stream)
 				    : DTAP_PUMPED_BLOCKED;
 }

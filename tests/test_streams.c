@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The endless streams, over real sockets on loopback. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include <errno.h>
@@ -15,8 +15,8 @@ static const uint8_t data[] = {0x20, 0, 0, 0, 1,   0,   0,  0,
 			       3,    0, 0, 0, 'd', 'a', '~'};
 
 static const struct scripted_step traffic[] = {
-	{.what = SCRIPTED_CONTAINER, .size = sizeof notice, .octets = notice},
-	{.what = SCRIPTED_CONTAINER, .size = sizeof data, .octets = data},
+	{.what = SCRIPTED_CONTAINER, .size = sizeof notice, .bytes = notice},
+	{.what = SCRIPTED_CONTAINER, .size = sizeof data, .bytes = data},
 	{.what = SCRIPTED_NUMBERED, .size = 3000, .mark = 'x', .times = 700},
 	{.what = SCRIPTED_CONTAINER, .size = 200000, .mark = 'L', .times = 2},
 	{.what = SCRIPTED_FAIL, .error = ENODATA},
@@ -27,7 +27,7 @@ static const struct scripted_step traffic[] = {
 
 /* What the steps of `traffic` give, back to back; the caller frees. */
 static uint8_t *
-traffic_octets(void)
+traffic_bytes(void)
 {
 	uint8_t *all = malloc(TRAFFIC_BYTES), *at = all;
 
@@ -50,7 +50,7 @@ two_subscribers_receive_equal_bytes(void **state)
 						   .ring_bytes = BIG_RING};
 	struct client clients[2];
 	struct rig rig;
-	uint8_t *expected = traffic_octets();
+	uint8_t *expected = traffic_bytes();
 
 	(void)state;
 	rig_start(&rig, &options, traffic, COUNT(traffic));
@@ -153,7 +153,7 @@ pcap_holds_the_same_containers(void **state)
 	struct client client;
 	struct rig rig;
 	size_t size, taken;
-	uint8_t *expected = traffic_octets(), *body,
+	uint8_t *expected = traffic_bytes(), *body,
 		*payload = malloc(TRAFFIC_BYTES);
 
 	(void)state;
@@ -178,14 +178,14 @@ only_data_leaves_out_the_rest(void **state)
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_CONTAINER,
 		 .size = sizeof notice,
-		 .octets = notice,
+		 .bytes = notice,
 		 .times = 3},
 		{.what = SCRIPTED_CONTAINER,
 		 .size = sizeof data,
-		 .octets = data},
+		 .bytes = data},
 		{.what = SCRIPTED_CONTAINER,
 		 .size = sizeof notice,
-		 .octets = notice},
+		 .bytes = notice},
 		{.what = SCRIPTED_FAIL, .error = ENODATA},
 	};
 	struct client client;
@@ -210,7 +210,7 @@ http10_has_no_chunks_and_ends_with_the_connection(void **state)
 {
 	static const struct rig_options options = {.wait_subscribers = 1,
 						   .ring_bytes = BIG_RING};
-	uint8_t *expected = traffic_octets(), *body = malloc(TRAFFIC_BYTES + 1);
+	uint8_t *expected = traffic_bytes(), *body = malloc(TRAFFIC_BYTES + 1);
 	struct client client;
 	struct rig rig;
 	ssize_t more;

@@ -2,7 +2,7 @@
 #include "archive/tally.h"
 
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
@@ -24,7 +24,7 @@ put_log(uint8_t *out, uint16_t code, bool multi_radio)
 }
 
 struct body {
-	uint8_t octets[4096];
+	uint8_t bytes[4096];
 	size_t size;
 	uint32_t messages;
 };
@@ -33,16 +33,16 @@ static void
 begin(struct body *body)
 {
 	*body = (struct body){.size = DTAP_CONTAINER_HEADER};
-	dtap_put32(body->octets, DTAP_DATA);
+	dtap_put32(body->bytes, DTAP_DATA);
 }
 
 static void
-add_message(struct body *body, const uint8_t *octets, size_t size)
+add_message(struct body *body, const uint8_t *bytes, size_t size)
 {
-	dtap_put32(body->octets + body->size, (uint32_t)size);
-	memcpy(body->octets + body->size + 4, octets, size);
+	dtap_put32(body->bytes + body->size, (uint32_t)size);
+	memcpy(body->bytes + body->size + 4, bytes, size);
 	body->size += 4 + size;
-	dtap_put32(body->octets + 4, ++body->messages);
+	dtap_put32(body->bytes + 4, ++body->messages);
 }
 
 static uint64_t
@@ -74,8 +74,8 @@ each_log_is_counted_by_its_code(void **state)
 	frames[0] = 0x79; /* a message of the modem's: no log */
 	frames[1] = DTAP_HDLC_FLAG;
 	add_message(&body, frames, 2);
-	dtap_codes_count(&codes, body.octets, body.size);
-	dtap_codes_count(&codes, body.octets, body.size);
+	dtap_codes_count(&codes, body.bytes, body.size);
+	dtap_codes_count(&codes, body.bytes, body.size);
 	assert_int_equal(codes.used, 3);
 	assert_int_equal(count_of(&codes, 0xB0C0), 2);
 	assert_int_equal(count_of(&codes, 0x7D7E), 2);
@@ -96,7 +96,7 @@ a_frame_across_messages_counts_once(void **state)
 	begin(&body);
 	add_message(&body, frame, half);
 	add_message(&body, frame + half, size - half);
-	dtap_codes_count(&codes, body.octets, body.size);
+	dtap_codes_count(&codes, body.bytes, body.size);
 	assert_int_equal(codes.used, 1);
 	assert_int_equal(count_of(&codes, 0xB0C0), 1);
 }
@@ -113,11 +113,11 @@ whatever_a_container_holds_is_walked_within_it(void **state)
 	begin(&body);
 	add_message(&body, frames, size);
 	for (size_t cut = 0; cut <= body.size; cut++) {
-		uint8_t *octets = malloc(cut + 1); /* for the sanitizer */
+		uint8_t *bytes = malloc(cut + 1); /* for the sanitizer */
 
-		memcpy(octets, body.octets, cut);
-		dtap_codes_count(&codes, octets, cut);
-		free(octets);
+		memcpy(bytes, body.bytes, cut);
+		dtap_codes_count(&codes, bytes, cut);
+		free(bytes);
 	}
 	assert_int_equal(codes.used, 1);
 }
@@ -135,9 +135,9 @@ more_codes_than_there_are_places_count_as_others(void **state)
 		begin(&body);
 		add_message(&body, frame,
 			    put_log(frame, (uint16_t)code, false));
-		dtap_codes_count(&codes, body.octets, body.size);
+		dtap_codes_count(&codes, body.bytes, body.size);
 		if (code < 183)
-			dtap_codes_count(&codes, body.octets, body.size);
+			dtap_codes_count(&codes, body.bytes, body.size);
 	}
 	assert_int_equal(codes.used, DTAP_CODES_MOST);
 	assert_int_equal(codes.others, 65536 / 61 + 1 - DTAP_CODES_MOST);
@@ -166,16 +166,16 @@ static void
 records_of_each_kind_are_counted(void **state)
 {
 	static struct dtap_tally tally;
-	static uint8_t records[16384], octets[3000];
+	static uint8_t records[16384], bytes[3000];
 	const struct dtap_amount lost = {5, 6000};
 	struct dtap_container container = {
-		.data = octets, .size = 100, .time = {1000, 5000}};
+		.data = bytes, .size = 100, .time = {1000, 5000}};
 	size_t size = 0;
 
 	(void)state;
 	size += put(records + size, &container, 1024);
 	container.time.tv_sec = 2000;
-	container.size = sizeof octets; /* in parts */
+	container.size = sizeof bytes; /* in parts */
 	size += put(records + size, &container, 1024);
 	container.size = 50;
 	container.shape.kind = DTAP_KIND_REQUEST;

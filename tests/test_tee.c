@@ -38,21 +38,21 @@ end(struct bench *bench)
 static uint64_t
 full_block(struct bench *bench)
 {
-	static const uint8_t octets[CONTAINER];
+	static const uint8_t bytes[CONTAINER];
 	struct dtap_amount loss;
 	struct dtap_block *block;
 	uint64_t most = 0;
 
 	for (int i = 0; i < 1000; i++)
 		dtap_tee_put(bench->tee,
-			     &(struct dtap_container){.data = octets,
+			     &(struct dtap_container){.data = bytes,
 						      .size = CONTAINER});
 	dtap_tee_flush(bench->tee);
 	while (dtap_ring_next(bench->ring, &bench->subscriber, &block, &loss) ==
 	       DTAP_NEXT_BLOCK) {
-		uint64_t bytes = dtap_block_bytes(block);
+		uint64_t held = dtap_block_bytes(block);
 
-		most = bytes > most ? bytes : most;
+		most = held > most ? held : most;
 		assert_true(dtap_block_memory(block) <=
 			    dtap_tee_room(bench->tee, 0));
 		dtap_block_unref(block);

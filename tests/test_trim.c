@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "outlets/trim.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "outlets/sieve.h"
 #include "testing.h"

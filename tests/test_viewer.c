@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The viewer's files, over real sockets on loopback. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <zlib.h>
 
 #include "client.h"
@@ -80,7 +80,7 @@ assert_both_forms(struct client *client, const char *folder,
 	free(zipped);
 }
 
-/* Every file, and the dissector: both forms hold the same octets. */
+/* Every file, and the dissector: both forms hold the same bytes. */
 static void
 both_forms_of_a_file_are_the_same(void **state)
 {

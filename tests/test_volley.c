@@ -49,22 +49,22 @@ tear_down(void **state)
 	return 0;
 }
 
-/* A block of so many containers of `size` octets, each with its own mark. */
+/* A block of so many containers of `size` bytes, each with its own mark. */
 static void
 publish(struct bench *bench, unsigned count, size_t size)
 {
-	uint8_t *octets = malloc(size);
-	struct dtap_container container = {.data = octets, .size = size};
+	uint8_t *bytes = malloc(size);
+	struct dtap_container container = {.data = bytes, .size = size};
 	struct dtap_block *block = dtap_block_open(
 		2 * count * dtap_pcap_room(&container, DTAP_SNAPLEN_MAX));
 
 	while (count-- > 0) {
-		memset(octets, bench->mark++, size);
+		memset(bytes, bench->mark++, size);
 		assert_int_equal(
 			dtap_block_append(block, &container, DTAP_SNAPLEN_MAX),
 			0);
 	}
-	free(octets);
+	free(bytes);
 	dtap_block_seal(block);
 	dtap_ring_publish(bench->ring, block);
 }
@@ -100,18 +100,18 @@ fire(struct bench *bench, bool *full)
 static void
 expect(struct bench *bench, size_t total, size_t size, uint8_t first)
 {
-	static uint8_t octets[1 << 20];
+	static uint8_t bytes[1 << 20];
 	size_t got = 0;
 
 	while (got < total) {
-		ssize_t n = recv(bench->theirs, octets + got, total - got, 0);
+		ssize_t n = recv(bench->theirs, bytes + got, total - got, 0);
 
 		assert_true(n > 0);
 		got += (size_t)n;
 	}
 	for (size_t i = 0; i < total; i++)
-		if (octets[i] != (uint8_t)(first + i / size))
-			fail_msg("octet %zu is %u", i, octets[i]);
+		if (bytes[i] != (uint8_t)(first + i / size))
+			fail_msg("byte %zu is %u", i, bytes[i]);
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dtap/wall.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 #include <dtap/ring.h>
 

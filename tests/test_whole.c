@@ -3,12 +3,12 @@
 
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"
 
-struct octets {
+struct bytes {
 	uint8_t all[65536];
 	size_t size;
 	size_t ends[64]; /* of what is whole, in order */
@@ -16,19 +16,19 @@ struct octets {
 };
 
 static void
-add(struct octets *octets, const void *data, size_t size)
+add(struct bytes *bytes, const void *data, size_t size)
 {
-	memcpy(octets->all + octets->size, data, size);
-	octets->size += size;
+	memcpy(bytes->all + bytes->size, data, size);
+	bytes->size += size;
 }
 
 static void
-end_here(struct octets *octets)
+end_here(struct bytes *bytes)
 {
-	octets->ends[octets->count++] = octets->size;
+	bytes->ends[bytes->count++] = bytes->size;
 }
 
-/* A data container of `messages` of some octets, as HDLC ends them. */
+/* A data container of `messages` of some bytes, as HDLC ends them. */
 static size_t
 make_data(uint8_t *out, unsigned messages, bool remote)
 {
@@ -60,13 +60,13 @@ ignore(void *arg, size_t offset, size_t size)
 }
 
 static void
-make_pcap(struct octets *octets)
+make_pcap(struct bytes *bytes)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER], data[2048], record[4096];
 
-	*octets = (struct octets){0};
+	*bytes = (struct bytes){0};
 	dtap_pcap_file_header(header, 1024);
-	add(octets, header, sizeof header);
+	add(bytes, header, sizeof header);
 	for (unsigned i = 1; i < 12; i++) {
 		struct dtap_container container = {
 			.data = data,
@@ -74,35 +74,35 @@ make_pcap(struct octets *octets)
 			.time = {1000 + i, 0},
 		};
 
-		add(octets, record,
+		add(bytes, record,
 		    dtap_pcap_write(record, &container, 1024, ignore, NULL));
-		end_here(octets);
+		end_here(bytes);
 	}
 }
 
 static void
-make_raw(struct octets *octets)
+make_raw(struct bytes *bytes)
 {
 	static const uint8_t hdlc[] = {0, 0x10, 0, 0, 0};
 	static const uint8_t notice[] = {2, 0, 0, 0, 9, 9, 9, 9, 9};
 	uint8_t data[2048];
 
-	*octets = (struct octets){0};
-	add(octets, hdlc, sizeof hdlc);
-	end_here(octets);
+	*bytes = (struct bytes){0};
+	add(bytes, hdlc, sizeof hdlc);
+	end_here(bytes);
 	for (unsigned i = 1; i < 10; i++) {
-		add(octets, data, make_data(data, i, i % 2));
-		end_here(octets);
+		add(bytes, data, make_data(data, i, i % 2));
+		end_here(bytes);
 		if (i % 4 == 0) {
-			add(octets, notice, sizeof notice);
-			end_here(octets);
+			add(bytes, notice, sizeof notice);
+			end_here(bytes);
 		}
 	}
 }
 
-/* Looks at a file of the first `size` octets. */
+/* Looks at a file of the first `size` bytes. */
 static enum dtap_found
-look(const struct octets *octets, size_t size, enum dtap_file_kind kind,
+look(const struct bytes *bytes, size_t size, enum dtap_file_kind kind,
      uint64_t *whole)
 {
 	static struct dtap_tally tally;
@@ -110,7 +110,7 @@ look(const struct octets *octets, size_t size, enum dtap_file_kind kind,
 	enum dtap_found found;
 
 	assert_non_null(file);
-	assert_int_equal(fwrite(octets->all, 1, size, file), size);
+	assert_int_equal(fwrite(bytes->all, 1, size, file), size);
 	fflush(file);
 	tally = (struct dtap_tally){0};
 	found = dtap_whole_find(&dtap_disk, fileno(file), kind, size, whole,
@@ -123,28 +123,28 @@ look(const struct octets *octets, size_t size, enum dtap_file_kind kind,
 
 /* The largest end that is not beyond `size`. */
 static size_t
-expected(const struct octets *octets, size_t size)
+expected(const struct bytes *bytes, size_t size)
 {
 	size_t end = 0;
 
-	for (size_t i = 0; i < octets->count; i++)
-		if (octets->ends[i] <= size)
-			end = octets->ends[i];
+	for (size_t i = 0; i < bytes->count; i++)
+		if (bytes->ends[i] <= size)
+			end = bytes->ends[i];
 	return end;
 }
 
 static void
 wherever_pcap_is_cut_whole_records_are_found(void **state)
 {
-	static struct octets octets;
+	static struct bytes bytes;
 	uint64_t whole;
 
 	(void)state;
-	make_pcap(&octets);
-	for (size_t size = 0; size <= octets.size; size++) {
+	make_pcap(&bytes);
+	for (size_t size = 0; size <= bytes.size; size++) {
 		enum dtap_found found =
-			look(&octets, size, DTAP_FILE_PCAP, &whole);
-		size_t end = expected(&octets, size);
+			look(&bytes, size, DTAP_FILE_PCAP, &whole);
+		size_t end = expected(&bytes, size);
 
 		assert_int_equal(found, end > 0 ? DTAP_FOUND_RECORDS
 						: DTAP_FOUND_NOTHING);
@@ -156,15 +156,15 @@ wherever_pcap_is_cut_whole_records_are_found(void **state)
 static void
 wherever_raw_is_cut_whole_containers_are_found(void **state)
 {
-	static struct octets octets;
+	static struct bytes bytes;
 	uint64_t whole;
 
 	(void)state;
-	make_raw(&octets);
-	for (size_t size = 0; size <= octets.size; size++) {
-		size_t end = expected(&octets, size);
+	make_raw(&bytes);
+	for (size_t size = 0; size <= bytes.size; size++) {
+		size_t end = expected(&bytes, size);
 
-		look(&octets, size, DTAP_FILE_RAW, &whole);
+		look(&bytes, size, DTAP_FILE_RAW, &whole);
 		/* A notice that is cut is not seen to be. */
 		if (whole != end && !(whole == size && size - end < 9))
 			fail_msg("cut at %zu: %u, not %zu", size,
@@ -175,62 +175,62 @@ wherever_raw_is_cut_whole_containers_are_found(void **state)
 static void
 a_tail_of_zeros_is_cut_off(void **state)
 {
-	static struct octets octets;
+	static struct bytes bytes;
 	uint64_t whole;
 
 	(void)state;
-	make_pcap(&octets);
-	for (size_t at = 512; at < octets.size; at += 512) {
-		make_pcap(&octets);
-		memset(octets.all + at, 0, sizeof octets.all - at);
-		look(&octets, octets.size, DTAP_FILE_PCAP, &whole);
-		assert_in_range(whole, expected(&octets, at), at);
-		look(&octets, at + 8192, DTAP_FILE_PCAP, &whole);
-		assert_in_range(whole, expected(&octets, at), at);
+	make_pcap(&bytes);
+	for (size_t at = 512; at < bytes.size; at += 512) {
+		make_pcap(&bytes);
+		memset(bytes.all + at, 0, sizeof bytes.all - at);
+		look(&bytes, bytes.size, DTAP_FILE_PCAP, &whole);
+		assert_in_range(whole, expected(&bytes, at), at);
+		look(&bytes, at + 8192, DTAP_FILE_PCAP, &whole);
+		assert_in_range(whole, expected(&bytes, at), at);
 	}
 }
 
 static void
 what_we_did_not_write_is_a_strangers(void **state)
 {
-	static struct octets octets;
+	static struct bytes bytes;
 	uint64_t whole;
 
 	(void)state;
-	memset(octets.all, 'x', 1000);
-	assert_int_equal(look(&octets, 1000, DTAP_FILE_PCAP, &whole),
+	memset(bytes.all, 'x', 1000);
+	assert_int_equal(look(&bytes, 1000, DTAP_FILE_PCAP, &whole),
 			 DTAP_FOUND_STRANGER);
-	assert_int_equal(look(&octets, 1000, DTAP_FILE_RAW, &whole),
+	assert_int_equal(look(&bytes, 1000, DTAP_FILE_RAW, &whole),
 			 DTAP_FOUND_STRANGER);
-	make_pcap(&octets);
-	octets.all[20] = 1; /* Ethernet */
-	assert_int_equal(look(&octets, octets.size, DTAP_FILE_PCAP, &whole),
+	make_pcap(&bytes);
+	bytes.all[20] = 1; /* Ethernet */
+	assert_int_equal(look(&bytes, bytes.size, DTAP_FILE_PCAP, &whole),
 			 DTAP_FOUND_STRANGER);
-	memset(octets.all, 0, sizeof octets.all);
-	assert_int_equal(look(&octets, 4096, DTAP_FILE_PCAP, &whole),
+	memset(bytes.all, 0, sizeof bytes.all);
+	assert_int_equal(look(&bytes, 4096, DTAP_FILE_PCAP, &whole),
 			 DTAP_FOUND_NOTHING);
-	assert_int_equal(look(&octets, 4096, DTAP_FILE_RAW, &whole),
+	assert_int_equal(look(&bytes, 4096, DTAP_FILE_RAW, &whole),
 			 DTAP_FOUND_NOTHING);
 }
 
 static void
 whatever_is_in_a_file_is_walked_within_it(void **state)
 {
-	static struct octets octets;
+	static struct bytes bytes;
 	uint64_t random = 88172645463325252, whole;
 
 	(void)state;
 	for (int i = 0; i < 2000; i++) {
-		make_pcap(&octets);
+		make_pcap(&bytes);
 		for (int j = 0; j < 3; j++) {
 			random = random * 6364136223846793005 + 1;
-			octets.all[(random >> 33) % octets.size] =
+			bytes.all[(random >> 33) % bytes.size] =
 				(uint8_t)(random >> 24);
 		}
-		look(&octets, octets.size, DTAP_FILE_PCAP, &whole);
-		assert_true(whole <= octets.size);
-		look(&octets, octets.size, DTAP_FILE_RAW, &whole);
-		assert_true(whole <= octets.size);
+		look(&bytes, bytes.size, DTAP_FILE_PCAP, &whole);
+		assert_true(whole <= bytes.size);
+		look(&bytes, bytes.size, DTAP_FILE_RAW, &whole);
+		assert_true(whole <= bytes.size);
 	}
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* WebSocket streams, over real sockets on loopback. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include <errno.h>
@@ -239,33 +239,33 @@ join_messages(struct client *client, size_t *size, unsigned *count)
 	return all;
 }
 
-/* The same octets as the stream of the same name, and as many pieces. */
+/* The same bytes as the stream of the same name, and as many pieces. */
 static void
 compare(const char *protocol, const char *path)
 {
 	struct client ws, http;
 	size_t ws_size, http_size = 0, size;
 	unsigned messages, chunks = 0;
-	uint8_t *ws_octets, *chunk, *http_octets = NULL;
+	uint8_t *ws_bytes, *chunk, *http_bytes = NULL;
 	struct rig rig;
 
 	rig_start(&rig, &replayed, traffic, COUNT(traffic));
 	ws_open(&ws, rig.port, "/api/diag/ws", protocol);
 	client_open(&http, rig.port);
 	client_request(&http, "GET", path);
-	ws_octets = join_messages(&ws, &ws_size, &messages);
+	ws_bytes = join_messages(&ws, &ws_size, &messages);
 	while ((chunk = client_chunk(&http, &size)) != NULL) {
-		http_octets = realloc(http_octets, http_size + size + 1);
-		memcpy(http_octets + http_size, chunk, size);
+		http_bytes = realloc(http_bytes, http_size + size + 1);
+		memcpy(http_bytes + http_size, chunk, size);
 		http_size += size;
 		chunks++;
 		free(chunk);
 	}
 	assert_int_equal(ws_size, http_size);
-	assert_memory_equal(ws_octets, http_octets, ws_size);
+	assert_memory_equal(ws_bytes, http_bytes, ws_size);
 	assert_int_equal(messages, chunks);
-	free(ws_octets);
-	free(http_octets);
+	free(ws_bytes);
+	free(http_bytes);
 	client_close(&ws);
 	client_close(&http);
 	rig_stop(&rig);

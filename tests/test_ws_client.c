@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a WebSocket's client may say, or leave unsaid, and what it gets. */
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include <poll.h>
 #include <sys/socket.h>
@@ -142,7 +142,7 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 	crowd_end(&crowd);
 }
 
-#define OCTETS(text) (text), sizeof(text) - 1
+#define BYTES(text) (text), sizeof(text) - 1
 
 static void
 what_a_client_must_not_send_ends_it_with_a_code(void **state)
@@ -152,18 +152,18 @@ what_a_client_must_not_send_ends_it_with_a_code(void **state)
 		size_t size;
 		unsigned code;
 	} cases[] = {
-		{OCTETS("\x81\x05Hello"), 1002},          /* no mask */
-		{OCTETS("\xc2\x80\1\2\3\4"), 1002},       /* RSV1 */
-		{OCTETS("\x83\x80\1\2\3\4"), 1002},       /* opcode 3 */
-		{OCTETS("\x09\x80\1\2\3\4"), 1002},       /* in pieces */
-		{OCTETS("\x89\xfe\0\x7e\1\2\3\4"), 1002}, /* 126 octets */
-		{OCTETS("\x80\x80\1\2\3\4"), 1002},       /* of nothing */
-		{OCTETS("\x82\xff\0\0\0\0\0\x10\0\1\1\2\3\4"),
-		 1009},                                   /* 1 MiB, 1 */
-		{OCTETS("\x88\x82\0\0\0\0\3\xe8"), 1000}, /* closes */
-		{OCTETS("\x88\x82\0\0\0\0\x0f\xa1"), 4001},
-		{OCTETS("\x88\x80\0\0\0\0"), 1000},
-		{OCTETS("\x88\x81\0\0\0\0\3"), 1002},
+		{BYTES("\x81\x05Hello"), 1002},          /* no mask */
+		{BYTES("\xc2\x80\1\2\3\4"), 1002},       /* RSV1 */
+		{BYTES("\x83\x80\1\2\3\4"), 1002},       /* opcode 3 */
+		{BYTES("\x09\x80\1\2\3\4"), 1002},       /* in pieces */
+		{BYTES("\x89\xfe\0\x7e\1\2\3\4"), 1002}, /* 126 bytes */
+		{BYTES("\x80\x80\1\2\3\4"), 1002},       /* of nothing */
+		{BYTES("\x82\xff\0\0\0\0\0\x10\0\1\1\2\3\4"),
+		 1009},                                  /* 1 MiB, 1 */
+		{BYTES("\x88\x82\0\0\0\0\3\xe8"), 1000}, /* closes */
+		{BYTES("\x88\x82\0\0\0\0\x0f\xa1"), 4001},
+		{BYTES("\x88\x80\0\0\0\0"), 1000},
+		{BYTES("\x88\x81\0\0\0\0\3"), 1002},
 	};
 	struct crowd crowd;
 	unsigned before;
@@ -183,7 +183,7 @@ what_a_client_must_not_send_ends_it_with_a_code(void **state)
 	crowd_end(&crowd);
 }
 
-/* With the client's octets unread, TCP would take the farewell back. */
+/* With the client's bytes unread, TCP would take the farewell back. */
 static void
 a_farewell_arrives_though_the_client_talks_on(void **state)
 {
@@ -194,7 +194,7 @@ a_farewell_arrives_though_the_client_talks_on(void **state)
 	(void)state;
 	begin(&crowd, &defaults, &client);
 	ws_send(&client, DTAP_WS_TEXT, talk, sizeof talk);
-	send(client.fd, OCTETS("\x81\x05Hello"), MSG_NOSIGNAL);
+	send(client.fd, BYTES("\x81\x05Hello"), MSG_NOSIGNAL);
 	send(client.fd, talk, sizeof talk, MSG_NOSIGNAL);
 	ws_expect_close(&client, 1002);
 	client_close(&client);
@@ -228,7 +228,7 @@ a_client_that_bids_farewell_and_leaves_is_bidden_it(void **state)
 	(void)state;
 	begin(&crowd, &defaults, &client);
 	/* Held back for more to come, it leaves with the FIN. */
-	send(client.fd, OCTETS("\x88\x82\0\0\0\0\3\xe8"), MSG_MORE);
+	send(client.fd, BYTES("\x88\x82\0\0\0\0\3\xe8"), MSG_MORE);
 	shutdown(client.fd, SHUT_WR);
 	ws_expect_close(&client, 1000);
 	client_close(&client);

@@ -3,57 +3,57 @@
 
 #include "testing.h"
 
-struct octets {
+struct bytes {
 	const char *data;
 	size_t size;
 };
-#define OCTETS(text)                     \
+#define BYTES(text)                      \
 	{                                \
 		(text), sizeof(text) - 1 \
 	}
 
 /* Of frames: what is found, one letter each, and W ends it. */
 static const struct {
-	struct octets frames;
+	struct bytes frames;
 	const char *found;
 } cases[] = {
 	/* RFC 6455, 5.7: a masked text message "Hello", and a ping. */
-	{OCTETS("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "d"},
-	{OCTETS("\x89\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "i"},
-	{OCTETS("\x8a\x80\1\2\3\4\x89\x80\1\2\3\4\x88\x80\1\2\3\4"), "oic"},
+	{BYTES("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "d"},
+	{BYTES("\x89\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "i"},
+	{BYTES("\x8a\x80\1\2\3\4\x89\x80\1\2\3\4\x88\x80\1\2\3\4"), "oic"},
 	/* A message in pieces, a ping between them. */
-	{OCTETS("\x01\x81\0\0\0\0a\x89\x80\1\2\3\4\x80\x81\0\0\0\0b"), "did"},
-	{OCTETS("\x01\x80\0\0\0\0\x00\x80\0\0\0\0\x80\x80\0\0\0\0\x82\x80\0\0\0"
-		"\0"),
+	{BYTES("\x01\x81\0\0\0\0a\x89\x80\1\2\3\4\x80\x81\0\0\0\0b"), "did"},
+	{BYTES("\x01\x80\0\0\0\0\x00\x80\0\0\0\0\x80\x80\0\0\0\0\x82\x80\0\0\0"
+	       "\0"),
 	 "dddd"},
 	/* Unmasked. */
-	{OCTETS("\x81\x05Hello"), "W"},
-	{OCTETS("\x89\x00"), "W"},
+	{BYTES("\x81\x05Hello"), "W"},
+	{BYTES("\x89\x00"), "W"},
 	/* Reserved bits, each. */
-	{OCTETS("\xc1\x80\0\0\0\0"), "W"},
-	{OCTETS("\xa1\x80\0\0\0\0"), "W"},
-	{OCTETS("\x91\x80\0\0\0\0"), "W"},
+	{BYTES("\xc1\x80\0\0\0\0"), "W"},
+	{BYTES("\xa1\x80\0\0\0\0"), "W"},
+	{BYTES("\x91\x80\0\0\0\0"), "W"},
 	/* Opcodes that mean nothing. */
-	{OCTETS("\x83\x80\0\0\0\0"), "W"},
-	{OCTETS("\x87\x80\0\0\0\0"), "W"},
-	{OCTETS("\x8b\x80\0\0\0\0"), "W"},
-	{OCTETS("\x8f\x80\0\0\0\0"), "W"},
+	{BYTES("\x83\x80\0\0\0\0"), "W"},
+	{BYTES("\x87\x80\0\0\0\0"), "W"},
+	{BYTES("\x8b\x80\0\0\0\0"), "W"},
+	{BYTES("\x8f\x80\0\0\0\0"), "W"},
 	/* A control frame in pieces, or too long. */
-	{OCTETS("\x09\x80\0\0\0\0"), "W"},
-	{OCTETS("\x08\x80\0\0\0\0"), "W"},
-	{OCTETS("\x8a\xfe\0\x7e\0\0\0\0"), "W"},
-	{OCTETS("\x89\xff\0\0\0\0\0\1\0\0"), "W"},
+	{BYTES("\x09\x80\0\0\0\0"), "W"},
+	{BYTES("\x08\x80\0\0\0\0"), "W"},
+	{BYTES("\x8a\xfe\0\x7e\0\0\0\0"), "W"},
+	{BYTES("\x89\xff\0\0\0\0\0\1\0\0"), "W"},
 	/* The rest of nothing; a message within a message. */
-	{OCTETS("\x80\x80\0\0\0\0"), "W"},
-	{OCTETS("\x02\x80\0\0\0\0\x82\x80\0\0\0\0"), "dW"},
-	{OCTETS("\x82\x80\0\0\0\0\x80\x80\0\0\0\0"), "dW"},
+	{BYTES("\x80\x80\0\0\0\0"), "W"},
+	{BYTES("\x02\x80\0\0\0\0\x82\x80\0\0\0\0"), "dW"},
+	{BYTES("\x82\x80\0\0\0\0\x80\x80\0\0\0\0"), "dW"},
 	/* Lengths not in their shortest form, and one beyond all measure. */
-	{OCTETS("\x82\xfe\0\x7d\0\0\0\0"), "W"},
-	{OCTETS("\x82\xfe\0\x7e\0\0\0\0"), "d"},
-	{OCTETS("\x82\xff\0\0\0\0\0\0\xff\xff\0\0\0\0"), "W"},
-	{OCTETS("\x82\xff\0\0\0\0\0\1\0\0\0\0\0\0"), "d"},
-	{OCTETS("\x82\xff\x80\0\0\0\0\1\0\0\0\0\0\0"), "W"},
-	{OCTETS("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"), "d"},
+	{BYTES("\x82\xfe\0\x7d\0\0\0\0"), "W"},
+	{BYTES("\x82\xfe\0\x7e\0\0\0\0"), "d"},
+	{BYTES("\x82\xff\0\0\0\0\0\0\xff\xff\0\0\0\0"), "W"},
+	{BYTES("\x82\xff\0\0\0\0\0\1\0\0\0\0\0\0"), "d"},
+	{BYTES("\x82\xff\x80\0\0\0\0\1\0\0\0\0\0\0"), "W"},
+	{BYTES("\x82\xff\x7f\xff\xff\xff\xff\xff\xff\xff\0\0\0\0"), "d"},
 };
 
 static const char letters[] = {
@@ -62,9 +62,9 @@ static const char letters[] = {
 	[DTAP_WS_FOUND_WRONG] = 'W',
 };
 
-/* Takes the frames in pieces of `step` octets. */
+/* Takes the frames in pieces of `step` bytes. */
 static void
-take(const struct octets *frames, size_t step, char *out)
+take(const struct bytes *frames, size_t step, char *out)
 {
 	const uint8_t *at = (const uint8_t *)frames->data;
 	const uint8_t *end = at + frames->size;
@@ -149,14 +149,14 @@ heads_of_ours_have_the_shortest_length(void **state)
 {
 	static const struct {
 		size_t size;
-		struct octets head;
+		struct bytes head;
 	} heads[] = {
-		{0, OCTETS("\x82\0")},
-		{125, OCTETS("\x82\x7d")},
-		{126, OCTETS("\x82\x7e\0\x7e")},
-		{65535, OCTETS("\x82\x7e\xff\xff")},
-		{65536, OCTETS("\x82\x7f\0\0\0\0\0\1\0\0")},
-		{0x12345678, OCTETS("\x82\x7f\0\0\0\0\x12\x34\x56\x78")},
+		{0, BYTES("\x82\0")},
+		{125, BYTES("\x82\x7d")},
+		{126, BYTES("\x82\x7e\0\x7e")},
+		{65535, BYTES("\x82\x7e\xff\xff")},
+		{65536, BYTES("\x82\x7f\0\0\0\0\0\1\0\0")},
+		{0x12345678, BYTES("\x82\x7f\0\0\0\0\x12\x34\x56\x78")},
 	};
 
 	(void)state;

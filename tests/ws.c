@@ -51,15 +51,15 @@ ws_send(struct client *client, enum dtap_ws_opcode opcode, const void *payload,
 	free(frame);
 }
 
-/* The number in the next octets, the highest first. */
+/* The number in the next bytes, the highest first. */
 static size_t
-read_number(struct client *client, size_t octets)
+read_number(struct client *client, size_t bytes)
 {
-	uint8_t *data = client_take(client, octets);
+	uint8_t *data = client_take(client, bytes);
 	size_t number = 0;
 
 	assert_non_null(data);
-	for (size_t i = 0; i < octets; i++)
+	for (size_t i = 0; i < bytes; i++)
 		number = number << 8 | data[i];
 	free(data);
 	return number;

@@ -34,7 +34,7 @@ enum dtap_form {
 };
 
 /*
- * An open block with room for `room` octets of records (dtap_pcap_room() of its
+ * An open block with room for `room` bytes of records (dtap_pcap_room() of its
  * containers).  NULL: ENOMEM.
  */
 struct dtap_block *dtap_block_open(size_t room);

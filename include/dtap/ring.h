@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring.h - the last N octets of a tap's blocks, and cursors in them.
+ * ring.h - the last N bytes of a tap's blocks, and cursors in them.
  *
  * One tap publishes; any number of subscribers follow, each at its own speed.
  * A subscriber that falls behind the oldest block held lags: it goes on there,
@@ -19,7 +19,7 @@
 struct dtap_ring;
 
 /*
- * A ring of at most `bytes` octets of block memory; one block is held however
+ * A ring of at most `bytes` bytes of block memory; one block is held however
  * large it is.  NULL: ENOMEM.
  */
 struct dtap_ring *dtap_ring_new(size_t bytes);
@@ -122,7 +122,7 @@ void dtap_ring_moved(struct dtap_ring *ring,
 		     struct dtap_subscriber *subscriber);
 
 struct dtap_ring_status {
-	size_t room;            /* octets that the ring may hold */
+	size_t room;            /* bytes that the ring may hold */
 	size_t bytes, blocks;   /* held now, memory and number */
 	uint64_t containers;    /* published in all */
 	uint64_t payload_bytes; /* theirs */

@@ -16,8 +16,8 @@
 struct method {
 	bool (*begin)(struct dtap_codec *codec);
 	void (*end)(struct dtap_codec *codec);
-	int (*feed)(struct dtap_codec *codec, const uint8_t *octets,
-		    size_t size, bool last, dtap_codec_out *out, void *arg);
+	int (*feed)(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
+		    bool last, dtap_codec_out *out, void *arg);
 };
 
 struct dtap_codec {
@@ -43,12 +43,12 @@ end_gzip(struct dtap_codec *codec)
 }
 
 static int
-feed_gzip(struct dtap_codec *codec, const uint8_t *octets, size_t size,
+feed_gzip(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
 	  bool last, dtap_codec_out *out, void *arg)
 {
 	z_stream *gzip = &codec->gzip;
 
-	gzip->next_in = (Bytef *)octets;
+	gzip->next_in = (Bytef *)bytes;
 	gzip->avail_in = (uInt)size;
 	do {
 		gzip->next_out = codec->out;
@@ -81,11 +81,11 @@ end_zstd(struct dtap_codec *codec)
 }
 
 static int
-feed_zstd(struct dtap_codec *codec, const uint8_t *octets, size_t size,
+feed_zstd(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
 	  bool last, dtap_codec_out *out, void *arg)
 {
 	ZSTD_EndDirective directive = last ? ZSTD_e_end : ZSTD_e_continue;
-	ZSTD_inBuffer input = {octets, size, 0};
+	ZSTD_inBuffer input = {bytes, size, 0};
 	size_t left;
 
 	do {
@@ -144,8 +144,8 @@ dtap_codec_free(struct dtap_codec *codec)
 }
 
 int
-dtap_codec_feed(struct dtap_codec *codec, const uint8_t *octets, size_t size,
+dtap_codec_feed(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
 		bool last, dtap_codec_out *out, void *arg)
 {
-	return codec->method->feed(codec, octets, size, last, out, arg);
+	return codec->method->feed(codec, bytes, size, last, out, arg);
 }

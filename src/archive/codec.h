@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * codec.h - octets in, compressed octets out.  One owner.
+ * codec.h - bytes in, compressed bytes out.  One owner.
  */
 #ifndef DTAP_CODEC_H
 #define DTAP_CODEC_H
@@ -10,7 +10,7 @@
 struct dtap_codec;
 
 /* Takes what comes out; -1 with errno ends the compression. */
-typedef int dtap_codec_out(void *arg, const uint8_t *octets, size_t size);
+typedef int dtap_codec_out(void *arg, const uint8_t *bytes, size_t size);
 
 /* False: this build has no such compression. */
 bool dtap_codec_is_known(enum dtap_squeeze squeeze);
@@ -20,7 +20,7 @@ struct dtap_codec *dtap_codec_new(enum dtap_squeeze squeeze);
 void dtap_codec_free(struct dtap_codec *codec);
 
 /* `last`: nothing follows.  -1 with errno, out's or ENOMEM. */
-int dtap_codec_feed(struct dtap_codec *codec, const uint8_t *octets,
-		    size_t size, bool last, dtap_codec_out *out, void *arg);
+int dtap_codec_feed(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
+		    bool last, dtap_codec_out *out, void *arg);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define LOG          0x10
 #define CODE_AT      6 /* of a log */
@@ -36,7 +36,7 @@ count(struct dtap_codes *codes, uint16_t code)
 	slot->count++;
 }
 
-/* The first octets of a packet, without escapes; returns how many. */
+/* The first bytes of a packet, without escapes; returns how many. */
 static size_t
 unescape_head(uint8_t out[HEAD], const uint8_t *frame, size_t size)
 {

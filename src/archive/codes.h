@@ -2,7 +2,7 @@
 /*
  * codes.h - how often each log code comes in the containers of a capture.
  *
- * Looks at the first octets of each HDLC frame and searches for its end, and
+ * Looks at the first bytes of each HDLC frame and searches for its end, and
  * does no more: no CRC is checked.  A frame that goes on in the next message
  * counts once.  Plain data, one owner.
  */

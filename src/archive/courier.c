@@ -82,9 +82,9 @@ seek_parcel(void *arg, curl_off_t offset, int origin)
 
 /* What the server says is in its status. */
 static size_t
-drop(char *octets, size_t size, size_t count, void *arg)
+drop(char *bytes, size_t size, size_t count, void *arg)
 {
-	(void)octets;
+	(void)bytes;
 	(void)arg;
 	return size * count;
 }
@@ -145,7 +145,7 @@ set_up(struct curl_courier *c)
 
 /*
  * Asks first (100 Continue): a server that takes no such file, or not from us,
- * says so before it has cost us its octets.
+ * says so before it has cost us its bytes.
  */
 static struct curl_slist *
 make_headers(const struct dtap_libcurl *curl, const struct dtap_parcel *parcel)

@@ -22,7 +22,7 @@ struct dtap_server_options {
 	const char *ca_file; /* whom to believe; "": whom the system does */
 	const char *agent;   /* "diagtapd/1.0" */
 	unsigned connect_timeout; /* s, until a server can be spoken to */
-	unsigned stall_timeout;   /* s, without an octet taken, or an answer */
+	unsigned stall_timeout;   /* s, without an byte taken, or an answer */
 };
 
 /* What became of it. */

@@ -116,7 +116,7 @@ dtap_disk_directory(const struct dtap_disk *disk, const char *path)
 	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-/* Moves iov past `size` octets. */
+/* Moves iov past `size` bytes. */
 static void
 skip(struct iovec **iov, int *count, size_t size)
 {

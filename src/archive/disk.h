@@ -36,7 +36,7 @@ struct dtap_disk {
 	int (*remove)(const struct dtap_disk *disk, int directory,
 		      const char *name); /* unlinkat(2) */
 
-	/* Octets free for who is not root: fstatvfs(3). */
+	/* Bytes free for who is not root: fstatvfs(3). */
 	int (*space)(const struct dtap_disk *disk, int directory,
 		     uint64_t *bytes);
 };

@@ -186,7 +186,7 @@ dtap_capture_is_finished(const struct dtap_capture *capture)
 	return capture->there & SIDE && (capture->there & ~(SIDE | MARK)) != 0;
 }
 
-/* What has octets is a stranger's. */
+/* What has bytes is a stranger's. */
 bool
 dtap_capture_is_uploaded(const struct dtap_capture *capture)
 {
@@ -241,7 +241,7 @@ int
 dtap_capture_mark(const struct dtap_name *name, const struct dtap_disk *disk,
 		  int directory)
 {
-	char mark[DTAP_NAME_ROOM], octet;
+	char mark[DTAP_NAME_ROOM], byte;
 	ssize_t size;
 	int fd;
 
@@ -249,7 +249,7 @@ dtap_capture_mark(const struct dtap_name *name, const struct dtap_disk *disk,
 	fd = disk->open(disk, directory, mark, O_RDWR | O_CREAT | O_NONBLOCK);
 	if (fd < 0)
 		return -1;
-	size = disk->read(disk, fd, &octet, 1, 0);
+	size = disk->read(disk, fd, &byte, 1, 0);
 	disk->close(disk, fd);
 	if (size == 0)
 		return disk->sync(disk, directory);

@@ -25,7 +25,7 @@ struct dtap_capture {
 	struct dtap_name name; /* kind and part mean nothing here */
 	unsigned there, parts; /* bit 1 << kind: finished, unfinished */
 	uint64_t sizes[DTAP_FILE_KINDS]; /* of those finished */
-	uint64_t growing; /* octets of a capture that is not finished */
+	uint64_t growing; /* bytes of a capture that is not finished */
 	int64_t modified[DTAP_FILE_KINDS]; /* Unix seconds; of those finished */
 };
 
@@ -51,7 +51,7 @@ bool dtap_capture_is_uploaded(const struct dtap_capture *capture);
 /* Of a finished one: its capture file, the plain one where there are two. */
 enum dtap_file_kind dtap_capture_kind(const struct dtap_capture *capture);
 
-/* Octets of its finished files, the side file among them. */
+/* Bytes of its finished files, the side file among them. */
 uint64_t dtap_capture_bytes(const struct dtap_capture *capture);
 
 /* Removes its finished files, the side file last; its mark stays.  -1: errno.

@@ -34,10 +34,10 @@ squeezed_kind(enum dtap_file_kind kind, enum dtap_squeeze squeeze)
 }
 
 static int
-write_out(void *arg, const uint8_t *octets, size_t size)
+write_out(void *arg, const uint8_t *bytes, size_t size)
 {
 	struct squeeze *squeeze = arg;
-	struct iovec iov = {(void *)octets, size};
+	struct iovec iov = {(void *)bytes, size};
 
 	if (size == 0)
 		return 0;
@@ -97,7 +97,7 @@ keep_time(const struct squeeze *squeeze)
 			 (struct timespec[]){stat.st_atim, stat.st_mtim});
 }
 
-/* The file of that name has the octets of what we have just written. */
+/* The file of that name has the bytes of what we have just written. */
 static bool
 is_the_same(const struct squeeze *squeeze, int fd)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/tally.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 static void
@@ -19,7 +19,7 @@ count_loss(struct dtap_tally *tally, const uint8_t *label)
 	tally->lost.bytes += dtap_get64(label + 8);
 }
 
-/* A packet of IPA has the octets around it in a and b: all are of the read. */
+/* A packet of IPA has the bytes around it in a and b: all are of the read. */
 static size_t
 container_size(unsigned path, size_t size, size_t labels)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #define ROOM        (DTAP_PCAP_RECORD_HEADER + DTAP_SNAPLEN_MAX)
@@ -23,7 +23,7 @@ struct window {
 	const struct dtap_disk *disk;
 	int fd;
 	uint64_t size; /* of the file */
-	uint8_t *octets;
+	uint8_t *bytes;
 	uint64_t at; /* of the first of them */
 	size_t count;
 	bool failed;
@@ -36,9 +36,8 @@ fill(struct window *window, uint64_t at)
 	window->count = 0;
 	while (window->count < ROOM && at + window->count < window->size) {
 		ssize_t size = window->disk->read(
-			window->disk, window->fd,
-			window->octets + window->count, ROOM - window->count,
-			(off_t)(at + window->count));
+			window->disk, window->fd, window->bytes + window->count,
+			ROOM - window->count, (off_t)(at + window->count));
 
 		if (size < 0 && errno == EINTR)
 			continue;
@@ -49,7 +48,7 @@ fill(struct window *window, uint64_t at)
 	}
 }
 
-/* `size` octets at `at`; NULL: the file has them not. */
+/* `size` bytes at `at`; NULL: the file has them not. */
 static const uint8_t *
 see(struct window *window, uint64_t at, size_t size)
 {
@@ -59,14 +58,14 @@ see(struct window *window, uint64_t at, size_t size)
 		fill(window, at);
 	if (size > window->count || window->failed)
 		return NULL;
-	return window->octets + (at - window->at);
+	return window->bytes + (at - window->at);
 }
 
 static bool
-is_zero(const uint8_t *octets, size_t size)
+is_zero(const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
-		if (octets[i] != 0)
+		if (bytes[i] != 0)
 			return false;
 	return true;
 }
@@ -83,7 +82,7 @@ is_header(const uint8_t *header, uint32_t *snaplen)
 	       *snaplen >= DTAP_SNAPLEN_MIN && *snaplen <= DTAP_SNAPLEN_MAX;
 }
 
-/* The octets of the record at `at`; 0: there is none that is whole. */
+/* The bytes of the record at `at`; 0: there is none that is whole. */
 static size_t
 record_size(struct window *window, uint64_t at, uint32_t snaplen)
 {
@@ -128,7 +127,7 @@ data_size(struct window *window, uint64_t begin, uint32_t count)
 	return (size_t)(at - begin);
 }
 
-/* Octets that look like the beginning of a data container, cut or not. */
+/* Bytes that look like the beginning of a data container, cut or not. */
 static bool
 begins_data(const uint8_t *head, size_t size)
 {
@@ -146,12 +145,12 @@ notice_size(struct window *window, uint64_t begin)
 {
 	uint64_t left = window->size - begin;
 	size_t most = left < MOST_NOTICE ? (size_t)left : MOST_NOTICE;
-	const uint8_t *octets = see(window, begin, most);
+	const uint8_t *bytes = see(window, begin, most);
 
-	if (octets == NULL)
+	if (bytes == NULL)
 		return 0;
 	for (size_t at = 4; at + 4 <= most; at++)
-		if (begins_data(octets + at, most - at))
+		if (begins_data(bytes + at, most - at))
 			return at;
 	return most == left ? most : 0;
 }
@@ -182,9 +181,9 @@ is_drowned(struct window *window, uint64_t begin, uint64_t end)
 {
 	uint64_t border = (end - 1) / SECTOR * SECTOR;
 	size_t size = (size_t)(end - (border > begin ? border : begin));
-	const uint8_t *octets = see(window, end - size, size);
+	const uint8_t *bytes = see(window, end - size, size);
 
-	return end - begin > SHORT && octets != NULL && is_zero(octets, size);
+	return end - begin > SHORT && bytes != NULL && is_zero(bytes, size);
 }
 
 /* Walks from `begin` to the end of what is whole. */
@@ -281,11 +280,11 @@ dtap_whole_find(const struct dtap_disk *disk, int fd, enum dtap_file_kind kind,
 	enum dtap_found found;
 
 	*bytes = 0;
-	window.octets = malloc(ROOM);
-	if (window.octets == NULL)
+	window.bytes = malloc(ROOM);
+	if (window.bytes == NULL)
 		return DTAP_FOUND_ERROR;
 	found = kind == DTAP_FILE_PCAP ? find_pcap(&window, bytes, tally)
 				       : find_raw(&window, bytes, tally);
-	free(window.octets);
+	free(window.bytes);
 	return window.failed ? DTAP_FOUND_ERROR : found;
 }

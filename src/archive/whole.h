@@ -30,7 +30,7 @@ enum dtap_found {
 };
 
 /*
- * Looks into an open file of `size` octets, and counts what is whole.  A raw
+ * Looks into an open file of `size` bytes, and counts what is whole.  A raw
  * file yields no times and no codes.
  */
 enum dtap_found dtap_whole_find(const struct dtap_disk *disk, int fd,

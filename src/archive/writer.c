@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "archive/finish.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
-#define CODED        (16 << 20) /* octets in a second looked into for codes */
+#define CODED        (16 << 20) /* bytes in a second looked into for codes */
 #define SIDE_ROOM    (8 * 1024) /* more than a side file has */
 
 int
@@ -101,7 +101,7 @@ stranded(const struct dtap_shelf *shelf)
 	return bytes;
 }
 
-/* Octets that a file may come to need, with what becomes of it. */
+/* Bytes that a file may come to need, with what becomes of it. */
 static uint64_t
 file_room(const struct dtap_archive_options *options)
 {
@@ -288,7 +288,7 @@ dtap_writer_sync(struct dtap_writer *writer)
 		errno = ESTALE;
 		return -1;
 	}
-	/* With the first octets of a file its name has to be on the disk. */
+	/* With the first bytes of a file its name has to be on the disk. */
 	if (writer->segment.synced == 0 &&
 	    writer->disk->sync(writer->disk, writer->directory) < 0)
 		return -1;

@@ -25,7 +25,7 @@ struct dtap_writer {
 	struct dtap_tally *tally; /* of the segment */
 	struct dtap_orphan orphan;
 	int64_t second;    /* of the clock, in which */
-	uint64_t coded;    /* ... so many octets were looked into for codes */
+	uint64_t coded;    /* ... so many bytes were looked into for codes */
 	uint32_t sequence; /* of the last capture */
 	uint64_t finished; /* captures */
 	uint64_t deleted;  /* the same, by the caps */
@@ -57,7 +57,7 @@ bool dtap_writer_is_open(const struct dtap_writer *writer);
 int dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 		      int64_t now);
 
-/* The file, with the batch and `more` octets, would exceed rotate_bytes. */
+/* The file, with the batch and `more` bytes, would exceed rotate_bytes. */
 bool dtap_writer_would_exceed(const struct dtap_writer *writer,
 			      const struct dtap_batch *batch, size_t more);
 

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #define READ  65536
@@ -23,7 +23,7 @@ struct copy {
 	bool headed;       /* pcap: its file header has been written */
 	struct dtap_copied *copied;
 	char *why;
-	size_t size; /* octets held */
+	size_t size; /* bytes held */
 	uint8_t held[ROOM];
 };
 
@@ -76,7 +76,7 @@ write_out(struct copy *copy, size_t size)
 }
 
 /*
- * The octets held that are whole records, and with the first of them the file
+ * The bytes held that are whole records, and with the first of them the file
  * header.  False: it is no pcap of ours.
  */
 static bool

@@ -22,7 +22,7 @@ struct dtap_get {
 	enum { TO_CLOSE, COUNTED, CHUNKED } form;
 	bool begun;    /* a chunk: its CR LF is still to come */
 	bool ended;    /* the body is */
-	uint64_t left; /* octets of the body (COUNTED), or of the chunk */
+	uint64_t left; /* bytes of the body (COUNTED), or of the chunk */
 	char head[HEAD_ROOM];
 	size_t from, to; /* buffer[from..to) was received, and not used yet */
 	uint8_t buffer[65536];
@@ -41,7 +41,7 @@ receive(struct dtap_get *get, uint8_t *out, size_t size)
 	return -1;
 }
 
-/* 1: the buffer has octets.  0: the peer has closed.  -1 with errno. */
+/* 1: the buffer has bytes.  0: the peer has closed.  -1 with errno. */
 static int
 fill(struct dtap_get *get)
 {
@@ -263,7 +263,7 @@ dtap_get_is_pcap(const struct dtap_get *get)
 	return has_value(get, "Content-Type", "application/vnd.tcpdump.pcap");
 }
 
-/* Behind the last octet of a chunk: its end, and the size of the next. */
+/* Behind the last byte of a chunk: its end, and the size of the next. */
 static int
 next_chunk(struct dtap_get *get)
 {
@@ -294,7 +294,7 @@ bad:
 	return -1;
 }
 
-/* Octets of the body, of which there are `left`, or no end to be known. */
+/* Bytes of the body, of which there are `left`, or no end to be known. */
 static ssize_t
 read_some(struct dtap_get *get, uint8_t *out, size_t size)
 {

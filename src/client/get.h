@@ -38,7 +38,7 @@ void dtap_get_close(struct dtap_get *get);
 bool dtap_get_is_pcap(const struct dtap_get *get);
 
 /*
- * Waits for octets of the body, chunks taken apart.  0: it is at its end.  -1
+ * Waits for bytes of the body, chunks taken apart.  0: it is at its end.  -1
  * with errno: ECANCELED, EPIPE, EBADMSG (it is not framed as HTTP has it),
  * ECONNRESET (cut short), or what recv(2) says.
  */

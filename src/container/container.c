@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dtap/container.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 uint32_t
 dtap_container_type(const uint8_t *data, size_t size)

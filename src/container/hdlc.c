@@ -4,7 +4,7 @@
 #define ESCAPE 0x7D
 #define TOGGLE 0x20
 
-/* Two table look-ups an octet: 32 octets of table instead of 512. */
+/* Two table look-ups an byte: 32 bytes of table instead of 512. */
 uint16_t
 dtap_hdlc_crc(const uint8_t *data, size_t size)
 {
@@ -22,13 +22,13 @@ dtap_hdlc_crc(const uint8_t *data, size_t size)
 }
 
 static uint8_t *
-put_escaped(uint8_t *out, uint8_t octet)
+put_escaped(uint8_t *out, uint8_t byte)
 {
-	if (octet == ESCAPE || octet == DTAP_HDLC_FLAG) {
+	if (byte == ESCAPE || byte == DTAP_HDLC_FLAG) {
 		*out++ = ESCAPE;
-		octet ^= TOGGLE;
+		byte ^= TOGGLE;
 	}
-	*out++ = octet;
+	*out++ = byte;
 	return out;
 }
 
@@ -54,14 +54,14 @@ dtap_hdlc_decode(uint8_t *out, size_t *length, const uint8_t *frame,
 
 	*length = 0;
 	for (size_t i = 0; i < size; i++) {
-		uint8_t octet = frame[i];
+		uint8_t byte = frame[i];
 
-		if (octet == ESCAPE) {
+		if (byte == ESCAPE) {
 			if (++i == size)
 				return false;
-			octet = frame[i] ^ TOGGLE;
+			byte = frame[i] ^ TOGGLE;
 		}
-		out[n++] = octet;
+		out[n++] = byte;
 	}
 	if (n < 2)
 		return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dtap/modem_time.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define UNIT_US      1250
 #define UNIT_PARTS   49152

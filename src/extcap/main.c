@@ -85,7 +85,7 @@ static const char config[] =
 	"arg {number=2}{call=--tap}{display=Tap}{type=string}{default=diag}"
 	"{tooltip=Which of its streams, as diag}\n"
 	"arg {number=3}{call=--snaplen}{display=Longest record}{type=string}"
-	"{tooltip=Octets, 1024 to 262144; longer containers come in parts}\n"
+	"{tooltip=Bytes, 1024 to 262144; longer containers come in parts}\n"
 	"arg {number=4}{call=--codes}{display=Log codes}{type=string}"
 	"{tooltip=Of the logs only these, hexadecimal, as B0C0,B821}\n"
 	"arg {number=5}{call=--ops}{display=Opcodes}{type=string}"

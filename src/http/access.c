@@ -56,7 +56,7 @@ cut_port(char *out, size_t room, const char *host)
 	snprintf(out, room, "%.*s", (int)size, host);
 }
 
-/* An address as 16 octets, IPv4 mapped into IPv6. */
+/* An address as 16 bytes, IPv4 mapped into IPv6. */
 static bool
 parse_address(const char *text, struct in6_addr *out)
 {

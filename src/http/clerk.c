@@ -18,7 +18,7 @@ struct job {
 	struct job *next;
 	struct dtap_errand errand;
 	struct dtap_delivery delivery;
-	int64_t deadline; /* monotonic ns: for its next octet */
+	int64_t deadline; /* monotonic ns: for its next byte */
 	bool blocked;     /* its socket is full */
 };
 

@@ -126,7 +126,7 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 		dtap_roster_release(dtap_fanout_roster(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
-	/* A head of 300 octets that does not fit at once: no client to keep. */
+	/* A head of 300 bytes that does not fit at once: no client to keep. */
 	options.fd = send_head(wsi, request, stream)
 			     ? dtap_handover_take(wsi, handover)
 			     : -1;

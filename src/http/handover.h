@@ -2,7 +2,7 @@
 /*
  * handover.h - a request for a stream leaves libwebsockets.
  *
- * Inside libwebsockets 4.1.6 an endless HTTP/1 response turns any stray octet
+ * Inside libwebsockets 4.1.6 an endless HTTP/1 response turns any stray byte
  * of its peer into a busy loop, and a peer that leaves into a leak.  So the
  * response's head is written through it, then its socket is duplicated and the
  * original descriptor replaced by a spent socket, which libwebsockets closes.

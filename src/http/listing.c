@@ -14,7 +14,7 @@
 
 #define LIMIT     1000
 #define LIMIT_MAX 65536
-#define SIDE_MAX  65536 /* octets */
+#define SIDE_MAX  65536 /* bytes */
 
 /* The captures of one archive on their way into the list. */
 struct listing {

@@ -2,7 +2,7 @@
 /*
  * range.h - the part of a file that a request asks for (RFC 9110, 14).
  *
- * One range of octets; several at once are answered with the whole, as a server
+ * One range of bytes; several at once are answered with the whole, as a server
  * may.  Pure functions, any thread.
  */
 #ifndef DTAP_RANGE_H
@@ -17,7 +17,7 @@ enum dtap_range_verdict {
 };
 
 struct dtap_range {
-	uint64_t first, size; /* octets of the file; of WHOLE all */
+	uint64_t first, size; /* bytes of the file; of WHOLE all */
 };
 
 /* The value of a Range header, "" without one, for a file of `bytes`. */

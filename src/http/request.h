@@ -29,7 +29,7 @@ enum dtap_method {
 /* What is said of a body.  Only a POST's is taken; others' are thrown away. */
 enum dtap_announced {
 	DTAP_BODY_NONE,
-	DTAP_BODY_SIZED,     /* body_size octets, DTAP_BODY_MAX at most */
+	DTAP_BODY_SIZED,     /* body_size bytes, DTAP_BODY_MAX at most */
 	DTAP_BODY_TOO_LARGE, /* more than that */
 	DTAP_BODY_CHUNKED,   /* of a length that nobody has said */
 	DTAP_BODY_MISSPELT,  /* Content-Length is no number */

@@ -155,7 +155,7 @@ refuse_body(const struct dtap_call *call)
 		int status;
 		const char *why;
 	} answers[] = {
-		[DTAP_BODY_TOO_LARGE] = {413, "A body has 4096 octets at "
+		[DTAP_BODY_TOO_LARGE] = {413, "A body has 4096 bytes at "
 					      "most."},
 		[DTAP_BODY_CHUNKED] = {411, "A body needs a Content-Length, "
 					    "and no Transfer-Encoding."},

@@ -75,7 +75,7 @@ await_body(struct session *session, struct lws *wsi,
 }
 
 /*
- * Octets that a client sent behind the request before, at once, libwebsockets
+ * Bytes that a client sent behind the request before, at once, libwebsockets
  * 4.1.6 keeps aside; and of a request among them it looks for the body in the
  * request itself, then for ever.  Whose they are it does not tell.
  */

@@ -5,7 +5,7 @@
 
 #include "http/service.h"
 
-/* The caller frees it; *size octets.  NULL: ENOMEM. */
+/* The caller frees it; *size bytes.  NULL: ENOMEM. */
 char *dtap_status_json(const struct dtap_service *service, size_t *size);
 
 #endif

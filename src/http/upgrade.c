@@ -9,7 +9,7 @@
 
 #include "http/words.h"
 
-/* A key is 16 octets in base64. */
+/* A key is 16 bytes in base64. */
 #define KEY_DIGITS 22
 
 #define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11" /* RFC 6455, 1.3 */
@@ -85,7 +85,7 @@ dtap_upgrade_check(const struct dtap_request *request, enum dtap_form *form,
 		return 426;
 	}
 	if (!is_key(request->ws_key)) {
-		*why = "Sec-WebSocket-Key has to be 16 octets in base64.";
+		*why = "Sec-WebSocket-Key has to be 16 bytes in base64.";
 		return 400;
 	}
 	if (!find_form(request->ws_protocols, form)) {

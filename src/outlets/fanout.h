@@ -32,7 +32,7 @@ int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 
 /*
  * After the rings have ended: streams send what they still have, and their
- * final chunk.  Closes what is left when no octet went out for idle_ms.
+ * final chunk.  Closes what is left when no byte went out for idle_ms.
  */
 void dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "outlets/filter.h"
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define LOG          0x10
 #define CODE_AT      6 /* of a log */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * framing.h - what stands around a stream's octets on the wire.
+ * framing.h - what stands around a stream's bytes on the wire.
  *
  * Pure functions, any thread.
  */
@@ -19,7 +19,7 @@ enum dtap_framing {
 #define DTAP_FRAMING_HEAD 18 /* the longest: 16 digits, CR LF */
 #define DTAP_FRAMING_TAIL 2  /* CR LF */
 
-/* Each writes what stands before or behind `size` octets; returns its size. */
+/* Each writes what stands before or behind `size` bytes; returns its size. */
 size_t dtap_framing_head(enum dtap_framing framing, uint8_t *out, size_t size);
 size_t dtap_framing_tail(enum dtap_framing framing, uint8_t *out);
 

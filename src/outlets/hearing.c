@@ -29,10 +29,10 @@ enum dtap_heard
 dtap_hearing_listen(struct dtap_hearing *hearing, int fd,
 		    struct dtap_websocket *websocket)
 {
-	uint8_t octets[4096];
+	uint8_t bytes[4096];
 
 	for (int i = 0; i < READS; i++) {
-		ssize_t size = recv(fd, octets, sizeof octets, MSG_DONTWAIT);
+		ssize_t size = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
 		if (size == 0) {
 			hearing->left = true;
@@ -42,7 +42,7 @@ dtap_hearing_listen(struct dtap_hearing *hearing, int fd,
 			return errno == EAGAIN || errno == EINTR
 				       ? DTAP_HEARD_ALL
 				       : DTAP_HEARD_END;
-		if (!heed(hearing, websocket, octets, (size_t)size))
+		if (!heed(hearing, websocket, bytes, (size_t)size))
 			return DTAP_HEARD_END;
 	}
 	return DTAP_HEARD_MORE;

@@ -15,7 +15,7 @@
 
 /* Zeroed, nothing has been heard. */
 struct dtap_hearing {
-	size_t ignored; /* octets */
+	size_t ignored; /* bytes */
 	bool left;      /* the peer sends nothing any more */
 };
 

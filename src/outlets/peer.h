@@ -20,7 +20,7 @@ void dtap_peer_name(int fd, char *out);
 
 /*
  * True when nothing came from the peer for silent_ms, and what the kernel sent
- * it in that time went unanswered three times: octets, or probes of a closed
+ * it in that time went unanswered three times: bytes, or probes of a closed
  * window.  A peer that stalls answers probes, and is never gone.  False for a
  * socket that is not TCP.
  */

@@ -74,7 +74,7 @@ dtap_sending_left(const struct dtap_sending *sending)
 	return sending->own_size + sending->view.bytes - sending->sent;
 }
 
-/* Lists what is left, in at most `room` pieces; returns their octets. */
+/* Lists what is left, in at most `room` pieces; returns their bytes. */
 static size_t
 list_left(const struct dtap_sending *sending, struct iovec *out, size_t room,
 	  size_t *count)
@@ -98,7 +98,7 @@ list_left(const struct dtap_sending *sending, struct iovec *out, size_t room,
 	return listed;
 }
 
-/* Lists the pieces of views that follow; returns their octets. */
+/* Lists the pieces of views that follow; returns their bytes. */
 static size_t
 list_views(const struct dtap_view *views, size_t view_count, struct iovec *out,
 	   size_t *count)

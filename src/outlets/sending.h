@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sending.h - what a stream is sending: octets of its own, then a block's.
+ * sending.h - what a stream is sending: bytes of its own, then a block's.
  *
  * The block's are never copied; they live as long as whoever set the view has
  * the block.  Belongs to one stream.
@@ -23,13 +23,13 @@ struct dtap_sending {
 	uint8_t own[DTAP_SENDING_OWN];
 	size_t own_size;
 	struct dtap_view view;
-	size_t sent; /* octets of both */
+	size_t sent; /* bytes of both */
 };
 
 /* Nothing is left to send. */
 void dtap_sending_clear(struct dtap_sending *sending);
 
-/* Adds octets of our own, framed by themselves. */
+/* Adds bytes of our own, framed by themselves. */
 void dtap_sending_put(struct dtap_sending *sending, enum dtap_framing framing,
 		      const void *data, size_t size);
 
@@ -43,7 +43,7 @@ void dtap_sending_put_loss(struct dtap_sending *sending,
 			   const uint8_t next[DTAP_PCAP_RECORD_HEADER]);
 
 /*
- * The block's octets, last.  A view is framed already where chunks are; a
+ * The block's bytes, last.  A view is framed already where chunks are; a
  * message's head is put before it here, for a list of pieces that had one
  * before it too would have to be made twice for each block.
  */
@@ -60,7 +60,7 @@ size_t dtap_sending_left(const struct dtap_sending *sending);
 ssize_t dtap_sending_send(struct dtap_sending *sending, int fd, bool *full);
 
 /*
- * ... and views behind it, which are the caller's: it returns the octets of all
+ * ... and views behind it, which are the caller's: it returns the bytes of all
  * that was sent.  With them there are at most IOV_MAX pieces.
  */
 ssize_t dtap_sending_send_with(struct dtap_sending *sending,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "outlets/trim.h"
@@ -18,8 +18,8 @@
 #define MAX_FRAME 65536 /* a longer one is none: its beginning is forgotten */
 #define MODEMS    4     /* whose frames may be cut at the same time */
 
-/* Octets that grow; size 0 keeps the memory. */
-struct octets {
+/* Bytes that grow; size 0 keeps the memory. */
+struct bytes {
 	uint8_t *data;
 	size_t size, room;
 };
@@ -27,7 +27,7 @@ struct octets {
 /* The beginning of a frame whose end is still to come. */
 struct cut {
 	int32_t token;
-	struct octets begin;
+	struct bytes begin;
 };
 
 struct dtap_sieve {
@@ -35,40 +35,40 @@ struct dtap_sieve {
 	struct dtap_filter filter;
 	uint32_t snaplen;
 	bool bare;
-	struct octets out;     /* HEAD_ROOM, records, TAIL_ROOM */
-	struct octets joined;  /* a container of parts */
-	struct octets written; /* a container of what is left */
-	struct octets packet;
+	struct bytes out;     /* HEAD_ROOM, records, TAIL_ROOM */
+	struct bytes joined;  /* a container of parts */
+	struct bytes written; /* a container of what is left */
+	struct bytes packet;
 	struct cut cuts[MODEMS];
 	struct iovec iov;
 };
 
 static bool
-reserve(struct octets *octets, size_t more)
+reserve(struct bytes *bytes, size_t more)
 {
-	size_t room = octets->room > 0 ? octets->room : 4096;
+	size_t room = bytes->room > 0 ? bytes->room : 4096;
 	uint8_t *data;
 
-	while (room - octets->size < more)
+	while (room - bytes->size < more)
 		room *= 2;
-	if (room == octets->room)
+	if (room == bytes->room)
 		return true;
-	data = realloc(octets->data, room);
+	data = realloc(bytes->data, room);
 	if (data == NULL)
 		return false;
-	octets->data = data;
-	octets->room = room;
+	bytes->data = data;
+	bytes->room = room;
 	return true;
 }
 
 static bool
-add(struct octets *octets, const void *data, size_t size)
+add(struct bytes *bytes, const void *data, size_t size)
 {
-	if (!reserve(octets, size))
+	if (!reserve(bytes, size))
 		return false;
 	if (size > 0)
-		memcpy(octets->data + octets->size, data, size);
-	octets->size += size;
+		memcpy(bytes->data + bytes->size, data, size);
+	bytes->size += size;
 	return true;
 }
 
@@ -109,7 +109,7 @@ dtap_sieve_lost(struct dtap_sieve *sieve)
 }
 
 /* Where the beginnings of a modem's frames are kept; a stranger takes one. */
-static struct octets *
+static struct bytes *
 cut_of(struct dtap_sieve *sieve, int32_t token)
 {
 	struct cut *cut = &sieve->cuts[(uint32_t)-token % MODEMS];
@@ -137,7 +137,7 @@ add_frame(struct dtap_sieve *sieve, const uint8_t *frame, size_t size)
 
 /* The piece of a message up to its next flag ends a frame. */
 static bool
-end_frame(struct dtap_sieve *sieve, struct octets *begin, const uint8_t *piece,
+end_frame(struct dtap_sieve *sieve, struct bytes *begin, const uint8_t *piece,
 	  size_t size)
 {
 	bool added;
@@ -153,7 +153,7 @@ end_frame(struct dtap_sieve *sieve, struct octets *begin, const uint8_t *piece,
 static bool
 add_frames(struct dtap_sieve *sieve, const struct dtap_message *message)
 {
-	struct octets *begin = cut_of(sieve, message->token);
+	struct bytes *begin = cut_of(sieve, message->token);
 	const uint8_t *at = message->data, *end = at + message->size, *flag;
 
 	while (at < end && (flag = memchr(at, DTAP_HDLC_FLAG,

@@ -9,7 +9,7 @@
 
 /*
  * Bounds what a stalled subscriber costs the kernel, and how stale its first
- * octets are when it wakes.  The kernel doubles it.
+ * bytes are when it wakes.  The kernel doubles it.
  */
 #define SEND_BUFFER (128 * 1024)
 

@@ -2,7 +2,7 @@
 /*
  * socket.h - how a stream's socket is set.
  *
- * What fails here costs speed or memory, never octets.
+ * What fails here costs speed or memory, never bytes.
  */
 #ifndef DTAP_SOCKET_H
 #define DTAP_SOCKET_H
@@ -17,7 +17,7 @@
 void dtap_socket_tune(int fd);
 
 /*
- * Room for so many octets beyond a buffer that is full, for a farewell: the
+ * Room for so many bytes beyond a buffer that is full, for a farewell: the
  * peer finds them when it wakes.  The kernel gives what its own limit lets it
  * (net.core.wmem_max).
  */

@@ -180,7 +180,7 @@ put_end(struct dtap_stream *stream)
 	put_control(stream);
 }
 
-/* Has the next octets ready; false when there are none now. */
+/* Has the next bytes ready; false when there are none now. */
 static bool
 fill(struct dtap_stream *stream)
 {
@@ -207,7 +207,7 @@ fill(struct dtap_stream *stream)
 }
 
 /*
- * All is sent.  Were a WebSocket closed with octets of the client unread, TCP
+ * All is sent.  Were a WebSocket closed with bytes of the client unread, TCP
  * would take the farewell back (RST): it is the client that leaves.
  */
 static enum dtap_pumped
@@ -244,7 +244,7 @@ let_go(struct dtap_stream *stream)
 
 /* Who is behind, and sends blocks as they are, sends several. */
 static ssize_t
-send_octets(struct dtap_stream *stream, bool *full)
+send_bytes(struct dtap_stream *stream, bool *full)
 {
 	const struct dtap_volley volley = {
 		.ring = stream->ring,
@@ -265,7 +265,7 @@ static enum dtap_pumped
 send_some(struct dtap_stream *stream)
 {
 	bool full;
-	ssize_t size = send_octets(stream, &full);
+	ssize_t size = send_bytes(stream, &full);
 
 	if (size < 0)
 		return errno == EAGAIN || errno == EINTR ? note_full(stream)
@@ -280,7 +280,7 @@ send_some(struct dtap_stream *stream)
 						       : let_go(stream);
 }
 
-/* DTAP_PUMPED_SOME: there are octets to be sent. */
+/* DTAP_PUMPED_SOME: there are bytes to be sent. */
 static enum dtap_pumped
 prepare(struct dtap_stream *stream)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream.h - one subscriber's octets on one socket.
+ * stream.h - one subscriber's bytes on one socket.
  *
  * A stream owns its socket, a cursor in a tap's ring and a reference of the
  * block it is sending.  It belongs to the fan-out thread; only
@@ -20,7 +20,7 @@
 
 struct dtap_stream;
 
-#define DTAP_STREAM_PATH 40 /* octets that its path has room for */
+#define DTAP_STREAM_PATH 40 /* bytes that its path has room for */
 
 struct dtap_stream_options {
 	int fd; /* a connected stream socket */

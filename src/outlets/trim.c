@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define INCL_LEN 8 /* offsets in a record's header */
 #define ORIG_LEN 12
@@ -15,7 +15,7 @@ dtap_trim_takes(uint16_t path)
 	       path == DTAP_PATH_STRAY || path == DTAP_PATH_LOSS;
 }
 
-/* A record whose octets begin `skip` behind its header's end. */
+/* A record whose bytes begin `skip` behind its header's end. */
 static size_t
 write_cut(uint8_t *out, const uint8_t *record, size_t skip, uint32_t snaplen)
 {
@@ -51,7 +51,7 @@ static const struct link {
 	{229, 0, 0},
 };
 
-/* The octets before a frame's IP packet; SIZE_MAX: it has none. */
+/* The bytes before a frame's IP packet; SIZE_MAX: it has none. */
 static size_t
 link_size(uint16_t linktype, const uint8_t *frame, size_t size)
 {

@@ -15,7 +15,7 @@ bool dtap_trim_takes(uint16_t path);
 
 /*
  * Both write a record to `out`, which has room for the whole of it, cut where
- * it is longer than snaplen, and return its octets.
+ * it is longer than snaplen, and return its bytes.
  *
  * dtap_trim_bare(): of linktype RAW, that is the IP packet alone, without
  * preamble or link layer's header; 0: there is no IP packet in it.

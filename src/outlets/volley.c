@@ -4,7 +4,7 @@
 #include <limits.h>
 
 #define BLOCKS 7            /* behind the first */
-#define OCTETS (256 * 1024) /* of all: a turn is not to last long */
+#define BYTES  (256 * 1024) /* of all: a turn is not to last long */
 
 /* Blocks that are the ring's, and what they are in the stream's form. */
 struct next {
@@ -39,13 +39,13 @@ find_next(struct next *next, const struct dtap_volley *volley,
 					volley->chunked);
 		bytes += view->bytes;
 		pieces += view->count;
-		if (view->bytes == 0 || bytes > OCTETS || pieces > IOV_MAX)
+		if (view->bytes == 0 || bytes > BYTES || pieces > IOV_MAX)
 			break;
 	}
 	give_back(next, i);
 }
 
-/* The next block is the stream's now, so many octets of it are sent. */
+/* The next block is the stream's now, so many bytes of it are sent. */
 static void
 move_on(const struct dtap_volley *volley, struct dtap_sending *sending,
 	struct dtap_block **block, struct next *next, size_t i, size_t sent)

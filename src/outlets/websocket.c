@@ -18,7 +18,7 @@
 
 struct dtap_websocket {
 	struct dtap_wsframe heard;
-	uint64_t data; /* octets of data frames that were announced */
+	uint64_t data; /* bytes of data frames that were announced */
 
 	int64_t ping, stall; /* ns, 0: never */
 	int64_t next_ping;

@@ -3,7 +3,7 @@
  * websocket.h - what a WebSocket stream has beside its blocks: pings, pongs,
  * and the word of farewell.
  *
- * It hears the client's octets, knows the time as it is told it (monotonic ns),
+ * It hears the client's bytes, knows the time as it is told it (monotonic ns),
  * and says which control frame is to go out next; the stream sends it between
  * two messages.  However many pings there are, one pong is kept, for the last
  * (RFC 6455, 5.5.3).  Belongs to one stream; NULL is that of a stream which has
@@ -54,7 +54,7 @@ bool dtap_websocket_is_closing(const struct dtap_websocket *ws);
 
 /*
  * Writes the control frame that is to go out next, of at most
- * DTAP_WS_FRAME_MAX octets; 0: there is none.  Behind a close frame nothing
+ * DTAP_WS_FRAME_MAX bytes; 0: there is none.  Behind a close frame nothing
  * goes out.
  */
 #define DTAP_WS_FRAME_MAX (2 + DTAP_WS_CONTROL_MAX)

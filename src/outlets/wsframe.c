@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#define FIN      0x80 /* of the first octet */
+#define FIN      0x80 /* of the first byte */
 #define RESERVED 0x70
 #define OPCODE   0x0f
 #define CONTROL  0x08 /* a bit of the opcode */
 #define MASKED   0x80 /* of the second */
 #define LENGTH   0x7f
-#define LENGTH16 126 /* the length is in the two octets that follow */
+#define LENGTH16 126 /* the length is in the two bytes that follow */
 #define LENGTH64 127 /* ... in the eight */
 
 static bool
@@ -18,7 +18,7 @@ is_control(uint8_t first)
 	return (first & CONTROL) != 0;
 }
 
-/* What the first two octets of a client's frame must not be. */
+/* What the first two bytes of a client's frame must not be. */
 static bool
 begins_wrong(const struct dtap_wsframe *frame)
 {
@@ -42,7 +42,7 @@ begins_wrong(const struct dtap_wsframe *frame)
 	}
 }
 
-/* Octets of the length behind the second octet. */
+/* Bytes of the length behind the second byte. */
 static size_t
 length_size(const struct dtap_wsframe *frame)
 {
@@ -60,14 +60,14 @@ length_size(const struct dtap_wsframe *frame)
 static bool
 read_length(struct dtap_wsframe *frame)
 {
-	size_t octets = length_size(frame);
+	size_t bytes = length_size(frame);
 
-	frame->size = octets == 0 ? frame->head[1] & LENGTH : 0;
-	for (size_t i = 0; i < octets; i++)
+	frame->size = bytes == 0 ? frame->head[1] & LENGTH : 0;
+	for (size_t i = 0; i < bytes; i++)
 		frame->size = frame->size << 8 | frame->head[2 + i];
-	if (octets == 2)
+	if (bytes == 2)
 		return frame->size >= LENGTH16;
-	return octets == 0 ||
+	return bytes == 0 ||
 	       (frame->size > UINT16_MAX && frame->size <= INT64_MAX);
 }
 
@@ -101,9 +101,9 @@ begin_payload(struct dtap_wsframe *frame)
 }
 
 static enum dtap_ws_found
-take_head(struct dtap_wsframe *frame, uint8_t octet)
+take_head(struct dtap_wsframe *frame, uint8_t byte)
 {
-	frame->head[frame->head_size++] = octet;
+	frame->head[frame->head_size++] = byte;
 	if (frame->head_size == 2 && begins_wrong(frame))
 		return DTAP_WS_FOUND_WRONG;
 	if (frame->head_size < 2 ||
@@ -149,13 +149,11 @@ dtap_wsframe_take(struct dtap_wsframe *frame, const uint8_t **at,
 size_t
 dtap_wsframe_head(uint8_t *out, enum dtap_ws_opcode opcode, size_t size)
 {
-	size_t octets = size < LENGTH16 ? 0 : size <= UINT16_MAX ? 2 : 8;
+	size_t bytes = size < LENGTH16 ? 0 : size <= UINT16_MAX ? 2 : 8;
 
 	out[0] = (uint8_t)(FIN | opcode);
-	out[1] = octets == 0   ? (uint8_t)size
-		 : octets == 2 ? LENGTH16
-			       : LENGTH64;
-	for (size_t i = 0; i < octets; i++)
-		out[2 + i] = (uint8_t)((uint64_t)size >> 8 * (octets - 1 - i));
-	return 2 + octets;
+	out[1] = bytes == 0 ? (uint8_t)size : bytes == 2 ? LENGTH16 : LENGTH64;
+	for (size_t i = 0; i < bytes; i++)
+		out[2 + i] = (uint8_t)((uint64_t)size >> 8 * (bytes - 1 - i));
+	return 2 + bytes;
 }

@@ -4,7 +4,7 @@
  * and the heads of ours.
  *
  * A client's frames come in pieces of any size and are as hostile as they like:
- * what the RFC forbids is found at the first octet that shows it.  Control
+ * what the RFC forbids is found at the first byte that shows it.  Control
  * frames are kept whole, data is only counted.  No memory but the struct; it
  * belongs to one stream.
  */
@@ -24,7 +24,7 @@ enum dtap_ws_opcode {
 	DTAP_WS_PONG = 0xa,
 };
 
-#define DTAP_WS_CONTROL_MAX 125 /* octets of a control frame's payload */
+#define DTAP_WS_CONTROL_MAX 125 /* bytes of a control frame's payload */
 #define DTAP_WS_HEAD_MAX    10  /* of a frame of ours, without a mask */
 #define DTAP_WS_MASK        4
 
@@ -33,7 +33,7 @@ struct dtap_wsframe {
 	uint8_t head[DTAP_WS_HEAD_MAX + DTAP_WS_MASK];
 	size_t head_size;
 	bool in_message; /* a data frame was not its message's last */
-	uint64_t left;   /* octets of the payload that are still to come */
+	uint64_t left;   /* bytes of the payload that are still to come */
 
 	/* Of the frame last found. */
 	uint64_t size;                        /* of its payload */
@@ -42,14 +42,14 @@ struct dtap_wsframe {
 
 enum dtap_ws_found {
 	DTAP_WS_FOUND_NOTHING, /* all was taken, and more is needed */
-	DTAP_WS_FOUND_DATA,    /* a data frame begins: `size` octets follow */
-	DTAP_WS_FOUND_PING,    /* whole, with `size` octets of payload */
+	DTAP_WS_FOUND_DATA,    /* a data frame begins: `size` bytes follow */
+	DTAP_WS_FOUND_PING,    /* whole, with `size` bytes of payload */
 	DTAP_WS_FOUND_PONG,
 	DTAP_WS_FOUND_CLOSE,
 	DTAP_WS_FOUND_WRONG, /* no WebSocket client: nothing more is taken */
 };
 
-/* Takes octets from *at to `end`, up to the next thing worth telling. */
+/* Takes bytes from *at to `end`, up to the next thing worth telling. */
 enum dtap_ws_found dtap_wsframe_take(struct dtap_wsframe *frame,
 				     const uint8_t **at, const uint8_t *end);
 

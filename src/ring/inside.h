@@ -14,7 +14,7 @@
 #include "ring/patience.h"
 
 /*
- * Every block is charged at least this much, so that the octets bound the
+ * Every block is charged at least this much, so that the bytes bound the
  * number of slots too.
  */
 #define MIN_CHARGE   512
@@ -37,7 +37,7 @@ struct dtap_ring {
 	pthread_cond_t came;  /* a subscriber */
 	struct slot *slots;   /* block number n stands at n % slot_count */
 	uint64_t oldest;      /* the first number held */
-	size_t held;          /* charged octets */
+	size_t held;          /* charged bytes */
 	uint64_t containers, bytes;
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;

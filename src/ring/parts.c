@@ -33,7 +33,7 @@ dtap_parts_next(struct dtap_parts *parts)
 		return left;
 	}
 	parts->at = last_message_end(parts);
-	/* Further than that is only the end of a header, 8 octets. */
+	/* Further than that is only the end of a header, 8 bytes. */
 	if (parts->at <= begin || parts->at - begin > parts->limit)
 		parts->at = begin + parts->limit;
 	return parts->at - begin;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/parts.h>
 
 #define MAGIC         0xa1b2c3d4
@@ -32,7 +32,7 @@ dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER], uint32_t snaplen)
 	dtap_put32(out + 20, DTAP_LINKTYPE_RAW);
 }
 
-/* One of a preamble's two labels; returns the octet behind it. */
+/* One of a preamble's two labels; returns the byte behind it. */
 static uint8_t *
 put_label(uint8_t *out, const uint8_t *label, uint8_t size)
 {
@@ -84,7 +84,7 @@ count_parts(const struct dtap_container *container, uint32_t snaplen)
 	return count;
 }
 
-/* What a kind's preamble has beyond the container's own octets. */
+/* What a kind's preamble has beyond the container's own bytes. */
 static size_t
 label_room(const struct dtap_container *container)
 {

@@ -14,7 +14,7 @@ dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 	pthread_mutex_unlock(&ring->lock);
 }
 
-/* With the lock held: the first block that stays when `more` octets come. */
+/* With the lock held: the first block that stays when `more` bytes come. */
 static uint64_t
 first_to_stay(struct dtap_ring *ring, size_t more)
 {

@@ -16,7 +16,7 @@
 #include "sources/replay/tape.h"
 #include "sources/replay/window.h"
 
-#define WHERE_SHOWN 90 /* octets of a path within `why` */
+#define WHERE_SHOWN 90 /* bytes of a path within `why` */
 
 struct file {
 	struct dtap_source source;
@@ -37,7 +37,7 @@ struct file {
 	struct dtap_pace pace;
 	int64_t due_ns;
 	bool troubled; /* the input ended as dtap_input_trouble says */
-	bool any;      /* an octet has come */
+	bool any;      /* an byte has come */
 };
 
 static struct file *
@@ -75,7 +75,7 @@ file_open(struct dtap_source *source)
 	file->pace = dtap_pace_begin(file->speed);
 	file->form = UNSEEN;
 	file->held = file->troubled = file->any = false;
-	file->cut = (struct dtap_cut){.octets = 0};
+	file->cut = (struct dtap_cut){.bytes = 0};
 	file->due_ns = 0;
 	file->skipped_before = source->skipped_records;
 	source->shape = (struct dtap_shape){.kind = DTAP_KIND_DIAG};
@@ -120,7 +120,7 @@ end(struct file *file, const char *why)
 }
 
 /*
- * More octets.  0 where a signal came.  When the input fails, what has come is
+ * More bytes.  0 where a signal came.  When the input fails, what has come is
  * still given out before the source ends.
  */
 static int
@@ -194,7 +194,7 @@ hold(struct file *file)
 		return;
 	if (file->form == CONTAINERS)
 		found->timed = dtap_frame_container_time(
-			file->window.data, found->octets, file->scratch,
+			file->window.data, found->bytes, file->scratch,
 			&found->unix_us);
 	if (found->timed)
 		file->due_ns = dtap_pace_due(&file->pace, found->unix_us,
@@ -317,9 +317,9 @@ give(struct file *file, uint8_t *buffer, size_t size)
 		dtap_cut_frames_wrap(held, &file->window, buffer);
 	else
 		memcpy(buffer, file->window.data, given);
-	dtap_window_drop(&file->window, held->octets);
+	dtap_window_drop(&file->window, held->bytes);
 	file->held = false;
-	*held = (struct dtap_cut){.octets = 0};
+	*held = (struct dtap_cut){.bytes = 0};
 	return (ssize_t)given;
 }
 

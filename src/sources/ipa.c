@@ -16,7 +16,7 @@
 #include "sources/diag/holder.h"
 #include "sources/ipa/splitter.h"
 
-#define READ_MAX (1024 * 1024) /* octets; a driver has no larger entry */
+#define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */
 #define PAUSE_MS 100           /* before a read that gives nothing again */
 
 /* Of one that resyncs again and again. */
@@ -26,7 +26,7 @@
 struct ipa {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	size_t least;                      /* octets of a read */
+	size_t least;                      /* bytes of a read */
 	const struct dtap_ipa_form *given; /* NULL: is found */
 	struct dtap_splitter *splitter;
 	struct dtap_limit warnings;
@@ -34,10 +34,10 @@ struct ipa {
 	/* From open to close. */
 	int fd;
 	bool ends;   /* a saved stream, no device */
-	size_t room; /* octets of a read: more, where a driver asks for it */
+	size_t room; /* bytes of a read: more, where a driver asks for it */
 	int error;   /* of the read after which there is only the rest */
 	const struct dtap_ipa_form *told; /* that it was found */
-	size_t strayed;                   /* octets since the last entry */
+	size_t strayed;                   /* bytes since the last entry */
 };
 
 static struct ipa *
@@ -70,7 +70,7 @@ explain(struct ipa *ipa, const char *what)
 				    strerror(errno));
 }
 
-/* A saved stream ends; of a device 0 octets mean something else. */
+/* A saved stream ends; of a device 0 bytes mean something else. */
 static bool
 has_end(int fd, const struct stat *status)
 {
@@ -102,7 +102,7 @@ ipa_open(struct dtap_source *source)
 }
 
 /*
- * A driver that returns whole entries asks for a larger buffer with 0 octets;
+ * A driver that returns whole entries asks for a larger buffer with 0 bytes;
  * one that discards what does not fit, with EAGAIN though there is something.
  */
 static void
@@ -158,7 +158,7 @@ fill(struct ipa *ipa)
 		finish(ipa, errno);
 }
 
-/* Octets that are no entry: said once, until they are over. */
+/* Bytes that are no entry: said once, until they are over. */
 static void
 tell_of_strays(struct ipa *ipa, size_t size)
 {
@@ -193,7 +193,7 @@ tell_of_entries(struct ipa *ipa)
 	if (ipa->strayed > 0)
 		dtap_source_explain(&ipa->source,
 				    "in step with header \"%s\" after %zu "
-				    "octets that are no entry",
+				    "bytes that are no entry",
 				    form->name, ipa->strayed);
 	else if (form != ipa->told)
 		dtap_source_explain(&ipa->source, "the header is \"%s\"",

@@ -21,7 +21,7 @@
  * comes in less than FRAME_NS. */
 #define NAP_NS   (2 * DTAP_NS_PER_MS)
 #define FRAME_NS 500
-#define SLOT     128 /* octets of a slot beyond snaplen, about */
+#define SLOT     128 /* bytes of a slot beyond snaplen, about */
 
 #define ETHERNET_HEADER 14
 
@@ -77,7 +77,7 @@ explain(struct netdev *netdev, int error)
 }
 
 /*
- * Immediate mode, where the ring has a slot of snaplen octets for each frame:
+ * Immediate mode, where the ring has a slot of snaplen bytes for each frame:
  * the buffer is made large, or a burst would be lost before we wake.
  */
 static int
@@ -180,7 +180,7 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	return DTAP_LOSS_LABEL;
 }
 
-/* The octets of a link layer's header before a status header. */
+/* The bytes of a link layer's header before a status header. */
 static size_t
 link_size(const struct netdev *netdev, size_t size)
 {

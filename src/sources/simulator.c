@@ -55,7 +55,7 @@ simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	struct simulator *simulator = (struct simulator *)source;
 
 	if (size < MODEM_CONTAINER_MAX) {
-		dtap_source_explain(source, "a buffer of %zu octets, not %d",
+		dtap_source_explain(source, "a buffer of %zu bytes, not %d",
 				    size, MODEM_CONTAINER_MAX);
 		errno = EINVAL;
 		return -1;

@@ -58,7 +58,7 @@ struct dtap_source *dtap_tcp_new(const char *address, bool listens,
  * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which
  * becomes a container with that packet framed.  name, which is copied, is a
  * path, or "@NAME" for an abstract one.  NULL with ENAMETOOLONG: above 107
- * octets.
+ * bytes.
  */
 struct dtap_source *dtap_unix_new(const char *name);
 
@@ -70,7 +70,7 @@ struct dtap_ipa_options {
 
 /*
  * A device with the packets that IPA mirrors: a container is an entry, wherever
- * reads end.  Octets that are no entry are containers too (DTAP_KIND_STRAY).  A
+ * reads end.  Bytes that are no entry are containers too (DTAP_KIND_STRAY).  A
  * file or FIFO is the same, saved: played back as fast as it goes, to its end.
  */
 struct dtap_source *dtap_ipa_new(const struct dtap_ipa_options *options);
@@ -79,7 +79,7 @@ struct dtap_netdev_options {
 	const char *interface; /* copied; "rmnet_ipa0" */
 	const char *filter;    /* copied; pcap-filter(7), or "" */
 	const char *header;    /* "auto": none; or of which form */
-	size_t snaplen;        /* octets that are kept of a frame */
+	size_t snaplen;        /* bytes that are kept of a frame */
 	size_t buffer_bytes;   /* the kernel's, with a slot for each */
 };
 
@@ -127,7 +127,7 @@ struct dtap_file_options {
  * one the end.  At speed 0 all but devices are patient: who writes into a FIFO
  * then waits as well.
  *
- * What it gives is the file, octet for octet, up to the first octet that is not
+ * What it gives is the file, byte for byte, up to the first byte that is not
  * good: then it ends with ENODATA, and why names the offset.
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);

@@ -11,7 +11,7 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define PACKET_MAX 65536
 #define HEAD       (DTAP_CONTAINER_HEADER + 4)

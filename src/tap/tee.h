@@ -37,7 +37,7 @@ void dtap_tee_stop(struct dtap_tee *tee);
  */
 void dtap_tee_replay(struct dtap_tee *tee, bool replay);
 
-/* Octets of block memory that may be published before a container of `size` is.
+/* Bytes of block memory that may be published before a container of `size` is.
  */
 size_t dtap_tee_room(const struct dtap_tee *tee, size_t size);
 

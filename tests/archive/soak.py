@@ -45,7 +45,7 @@ def start(diagtapd, directory, rotate, compress):
 
 
 def measure(directory):
-    """Octets and captures in the directory, as it is at this moment."""
+    """Bytes and captures in the directory, as it is at this moment."""
     size, captures = 0, set()
     for name in os.listdir(directory):
         try:
@@ -68,7 +68,7 @@ def watch(daemon, directory, seconds):
         size, captures = measure(directory)
         largest, most, looks = max(largest, size), max(most, captures), looks + 1
         if size > KEEP_BYTES or captures > KEEP_FILES:
-            sys.exit(f"{size} octets, {captures} captures: "
+            sys.exit(f"{size} bytes, {captures} captures: "
                      f"{sorted(os.listdir(directory))}")
         if daemon.poll() is not None:
             sys.exit(f"the daemon ended: {daemon.returncode}")

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """archive.py TOOLS DAEMON [DIRECTORY [MIB [ROUNDS]]]: what recording costs.
 
-The same octets through an archive and through plain write(2), in turn, on the
+The same bytes through an archive and through plain write(2), in turn, on the
 file system of DIRECTORY (the current one): the ratio of the medians.  Then the
 daemon records about 5 MB/s of the simulator's, and the kernel says for how long
 the archive's thread ran (schedstat), with and without compression.

@@ -66,7 +66,7 @@ def read_interface(tools, daemon, pace, name):
 
 
 def report_interface(tools, daemon, rounds):
-    print('\n### An interface, frames of 114 octets\n\n'
+    print('\n### An interface, frames of 114 bytes\n\n'
           '| frames | reader | frames/s | dropped % | CPU s per million '
           '| x tcpdump |\n|---|---|---:|---:|---:|---:|')
     for pace in PACES:
@@ -113,7 +113,7 @@ def read_device(daemon, saved, fifo, name):
 
 def report_device(tools, daemon, directory, rounds):
     print('\n### A device that always has something\n\n'
-          '| header | octets each | reader | entries/s | MB/s '
+          '| header | bytes each | reader | entries/s | MB/s '
           '| CPU s per million |\n|---|---:|---|---:|---:|---:|')
     fifo = directory + '/fifo'
     os.mkfifo(fifo)

@@ -52,7 +52,7 @@ struct client {
 struct limit {
 	struct span span;
 	enum wrapping mode;
-	size_t head, tail; /* octets around a container */
+	size_t head, tail; /* bytes around a container */
 	int64_t flush;
 	int listener, epoll;
 	struct client **clients;
@@ -81,7 +81,7 @@ move_client(struct limit *limit, struct client *client)
 	client->cursor = span_next_start(span, span->head - SPAN_SIZE / 2);
 }
 
-/* Room for size octets at the head that nobody still wants. */
+/* Room for size bytes at the head that nobody still wants. */
 static void
 make_room(struct limit *limit, size_t size)
 {
@@ -131,8 +131,8 @@ read_source(struct limit *limit)
 
 /* True: all of it went out. */
 static bool
-send_octets(struct client *client, const uint8_t *data, size_t size,
-	    size_t *sent)
+send_bytes(struct client *client, const uint8_t *data, size_t size,
+	   size_t *sent)
 {
 	ssize_t n = send(client->fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 
@@ -149,7 +149,7 @@ send_to(struct limit *limit, struct client *client)
 	size_t sent;
 
 	if (client->torn != NULL) {
-		bool whole = send_octets(
+		bool whole = send_bytes(
 			client, client->torn + client->torn_sent,
 			client->torn_size - client->torn_sent, &sent);
 
@@ -161,8 +161,8 @@ send_to(struct limit *limit, struct client *client)
 	}
 	if (client->cursor == limit->span.head)
 		return;
-	send_octets(client, span_at(&limit->span, client->cursor),
-		    (size_t)(limit->span.head - client->cursor), &sent);
+	send_bytes(client, span_at(&limit->span, client->cursor),
+		   (size_t)(limit->span.head - client->cursor), &sent);
 	client->cursor += sent;
 }
 

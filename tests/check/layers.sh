@@ -37,7 +37,7 @@ headers='
 container.h: container
 hdlc.h: container
 modem_time.h: container
-octets.h: container
+bytes.h: container
 block.h: ring
 parts.h: ring
 pcap.h: ring

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include <dtap/container.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "device/answers.h"
 #include "device/monitor.h"
@@ -142,7 +142,7 @@ driver_queue(struct driver *driver, const uint8_t *data, size_t size)
 	unsigned last = (driver->first + driver->queued) % DRIVER_QUEUE;
 
 	if (driver->queued == DRIVER_QUEUE) {
-		driver_log(driver, "dropped %zu octets", size);
+		driver_log(driver, "dropped %zu bytes", size);
 		return;
 	}
 	driver->queue[last] = copy(data, size);

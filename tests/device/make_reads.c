@@ -4,18 +4,18 @@
  *
  * Writes what reads of an IPA device would have returned for COUNT made-up
  * entries, as make_images does: "whole", one to a dozen entries a read, or
- * "cut", the same octets in reads that end anywhere, of 1, 2, 3, ... octets.
+ * "cut", the same bytes in reads that end anywhere, of 1, 2, 3, ... bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/ipa/mirror.h"
 
 #define DOZEN   12
-#define LONGEST 2000 /* octets of a read that is cut */
+#define LONGEST 2000 /* bytes of a read that is cut */
 #define ROOM    (DOZEN * DTAP_MIRROR_ENTRY)
 
 static void

@@ -53,7 +53,7 @@ wait "$client" || fail "the stream was cut"
 [ -z "$(find files -name '*.part')" ] || fail "left: $(ls files)"
 capinfos files/*.pcap >/dev/null || fail "capinfos refuses a file"
 
-# Each record of the files is one of the stream, octet for octet, in its order.
+# Each record of the files is one of the stream, byte for byte, in its order.
 python3 - stream files/*.pcap <<'END' || fail "a file has what was not published"
 import struct
 import sys

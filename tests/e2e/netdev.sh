@@ -59,18 +59,18 @@ linktype = struct.unpack_from('<I', data, 20)[0]
 at = 24
 while at < len(data):
     size, whole = struct.unpack_from('<II', data, at + 8)
-    octets = data[at + 16:at + 16 + size]
+    record = data[at + 16:at + 16 + size]
     at += 16 + size
     if linktype == 147:
-        path, a = struct.unpack_from('<HB', octets)
-        b = octets[3 + a]
-        label, octets = octets[3:3 + a], octets[4 + a + b:]
+        path, a = struct.unpack_from('<HB', record)
+        b = record[3 + a]
+        label, record = record[3:3 + a], record[4 + a + b:]
         if path == 0x1ff:
             print('lost', *struct.unpack('<QQ', label))
             continue
         if path == 0x201 and struct.unpack('<HH', label) != (1, 0):
             sys.exit('linktype %s' % label.hex())
-    print(octets.hex())
+    print(record.hex())
 END
 frames() { python3 frames.py "$1"; }
 

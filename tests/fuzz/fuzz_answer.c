@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * An answer to our own client, octet for octet: head, chunks, body.  It ends,
+ * An answer to our own client, byte for byte: head, chunks, body.  It ends,
  * says why, and gives no more than came.  And what people may call a URL.
  */
 #include "fuzz.h"

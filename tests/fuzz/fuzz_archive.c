@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What an archive finds in its directory after a crash: an unfinished capture
- * and a side file of any octets.  What is kept is the file's beginning, a
+ * and a side file of any bytes.  What is kept is the file's beginning, a
  * second look finds nothing more to do, and nothing of the capture's is left
  * open.
  */
@@ -52,15 +52,15 @@ static void
 check_capture(int directory, const struct dtap_recovered *recovered,
 	      const uint8_t *data, size_t size)
 {
-	uint8_t *octets = malloc(size + 1);
+	uint8_t *bytes = malloc(size + 1);
 	int fd = openat(directory, recovered->last, O_RDONLY);
 
 	CLAIM(recovered->bytes > 0 && recovered->bytes <= size);
 	CLAIM(fd >= 0 &&
-	      read(fd, octets, size + 1) == (ssize_t)recovered->bytes);
-	CLAIM(memcmp(octets, data, recovered->bytes) == 0);
+	      read(fd, bytes, size + 1) == (ssize_t)recovered->bytes);
+	CLAIM(memcmp(bytes, data, recovered->bytes) == 0);
 	close(fd);
-	free(octets);
+	free(bytes);
 }
 
 static struct dtap_recovered
@@ -104,7 +104,7 @@ make_place(void)
 	return open(place, O_RDONLY | O_DIRECTORY);
 }
 
-/* The first octet says of what form, and how many of the rest a side file has.
+/* The first byte says of what form, and how many of the rest a side file has.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bare HDLC from a port or a peer, cut into reads of any size: taken out of the
- * containers again, it is what came, octet for octet.
+ * containers again, it is what came, byte for byte.
  */
 #include "fuzz.h"
 

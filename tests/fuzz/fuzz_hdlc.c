@@ -25,7 +25,7 @@ there_and_back(const uint8_t *packet, size_t size)
 static void
 decode(const uint8_t *frame, size_t size)
 {
-	/* Of exact size: one octet beyond is found. */
+	/* Of exact size: one byte beyond is found. */
 	uint8_t *out = malloc(size + !size);
 	uint64_t stamp;
 	size_t length;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A modem's answers to mask requests: any packets, framed as modems do, and any
- * octets in their place.  The requests are whole frames, and come to an end.
+ * bytes in their place.  The requests are whole frames, and come to an end.
  */
 #include "fuzz.h"
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/diag/masks.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Requests, octet for octet through libwebsockets and our routes: the real
+ * Requests, byte for byte through libwebsockets and our routes: the real
  * server in this process, and one connection for each input.  Every one is
  * answered or hung up on.
  */

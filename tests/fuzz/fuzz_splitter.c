@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The splitter of IPA's entries: whatever a device gives, and however it is cut
- * into reads, every octet comes out once and in order, in shapes that fit.
+ * into reads, every byte comes out once and in order, in shapes that fit.
  */
 #include "fuzz.h"
 

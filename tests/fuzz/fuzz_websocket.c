@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * WebSocket frames of a client: what is found does not hang on how the octets
+ * WebSocket frames of a client: what is found does not hang on how the bytes
  * are cut, and what is said in return is a control frame of ours.
  */
 #include "fuzz.h"

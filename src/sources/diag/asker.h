@@ -41,7 +41,7 @@ void dtap_asker_end(struct dtap_asker *asker);
 
 /*
  * The next request, if it is time for one: written, and in buffer, which has
- * room for DTAP_REQUEST_MAX octets, for read to give.  Returns its octets and
+ * room for DTAP_REQUEST_MAX bytes, for read to give.  Returns its bytes and
  * sets the source's shape, and `why` if one cannot be written; 0: there is
  * none now.
  */

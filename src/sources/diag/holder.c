@@ -11,7 +11,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define QUERY_MD_PID 41 /* from Linux 4.19 on */
 #define QUERY_SIZE   16

@@ -8,7 +8,7 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/diag/signalling.h"
 
@@ -23,7 +23,7 @@
 #define SET_ALL        5
 
 #define PACKET_MAX (16 + CODES / 8)
-#define STEP_NAME  40 /* octets of a step's name, its end included */
+#define STEP_NAME  40 /* bytes of a step's name, its end included */
 #define FRAME_MAX  DTAP_HDLC_ROOM(DTAP_REQUEST_MAX)
 
 /* A step is a request; those of equipments stand between RANGES and EVENT. */
@@ -141,16 +141,16 @@ log_mask(const struct dtap_masks *masks, uint8_t *out)
 {
 	unsigned id = equipment(masks);
 	uint32_t codes = masks->codes[id];
-	size_t octets = (codes + 7) / 8;
+	size_t bytes = (codes + 7) / 8;
 
 	out[0] = LOG_CONFIG;
 	dtap_put32(out + 4, SET_MASK);
 	dtap_put32(out + 8, id);
 	dtap_put32(out + 12, codes);
-	memcpy(out + 16, masks->wanted[id], octets);
+	memcpy(out + 16, masks->wanted[id], bytes);
 	if (codes % 8 > 0)
-		out[15 + octets] &= (uint8_t)((1 << codes % 8) - 1);
-	return 16 + octets;
+		out[15 + bytes] &= (uint8_t)((1 << codes % 8) - 1);
+	return 16 + bytes;
 }
 
 /* The packet of a step. */
@@ -202,7 +202,7 @@ dtap_masks_skip(struct dtap_masks *masks)
 	masks->step++;
 }
 
-/* Into out, which has STEP_NAME octets. */
+/* Into out, which has STEP_NAME bytes. */
 static void
 name_step(const struct dtap_masks *masks, char *out)
 {

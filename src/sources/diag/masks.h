@@ -18,7 +18,7 @@
 
 #include "sources/sources.h"
 
-#define DTAP_REQUEST_MAX 2048 /* octets of a request */
+#define DTAP_REQUEST_MAX 2048 /* bytes of a request */
 
 struct dtap_masks;
 

@@ -8,7 +8,7 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 void
 dtap_gather_clear(struct dtap_gather *gather)
@@ -48,7 +48,7 @@ is_right(struct dtap_gather *gather, const uint8_t *frame, size_t size)
 	       length > 0;
 }
 
-/* Lays a message at out; returns its octets. */
+/* Lays a message at out; returns its bytes. */
 static size_t
 put_message(struct dtap_gather *gather, const uint8_t *frame, size_t size,
 	    uint8_t *out, _Atomic uint64_t *wrong)

@@ -4,7 +4,7 @@
  *
  * What one read returned becomes a container of type 0x20 with each whole frame
  * as a message; what is not whole yet waits for its rest.  Taking the messages
- * out again, in order, gives what was read, octet for octet: flags too many go
+ * out again, in order, gives what was read, byte for byte: flags too many go
  * with the frame behind them, and what has no flag for as long as the room
  * lasts is a message by itself.
  *
@@ -19,17 +19,17 @@
 
 #define DTAP_GATHER_ROOM 65536
 
-/* The largest container: frames of one octet and a flag. */
+/* The largest container: frames of one byte and a flag. */
 #define DTAP_GATHER_CONTAINER (8 + 3 * DTAP_GATHER_ROOM)
 
 struct dtap_gather {
-	size_t size; /* octets that wait */
+	size_t size; /* bytes that wait */
 	uint8_t room[DTAP_GATHER_ROOM];
 	uint8_t scratch[DTAP_GATHER_ROOM];
 };
 
 /*
- * A request as asker.h has it, as bare HDLC: octets behind its data type word.
+ * A request as asker.h has it, as bare HDLC: bytes behind its data type word.
  */
 #define DTAP_REQUEST_WORD 4
 
@@ -37,10 +37,10 @@ struct dtap_gather {
 void dtap_gather_clear(struct dtap_gather *gather);
 
 /*
- * One read of fd; its container at out, which has DTAP_GATHER_CONTAINER octets.
+ * One read of fd; its container at out, which has DTAP_GATHER_CONTAINER bytes.
  * Adds frames whose CRC is wrong to *wrong; they are passed on all the same.
  *
- *   > 0  the octets of the container
+ *   > 0  the bytes of the container
  *     0  none yet, or a signal came
  *    -1  errno of read(2); EPIPE, it has ended
  */

@@ -18,11 +18,11 @@ enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
 struct step {
 	bool down;
 	uint8_t flags;    /* TCP's */
-	const char *text; /* the payload, or NULL: so many made-up octets */
+	const char *text; /* the payload, or NULL: so many made-up bytes */
 	uint16_t size;
 };
 
-/* A literal, which may have octets of 0. */
+/* A literal, which may have bytes of 0. */
 #define TEXT(literal) literal, sizeof(literal) - 1
 
 #define NAME "\7example\3com\0"

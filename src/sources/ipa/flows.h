@@ -7,7 +7,7 @@
  * its first packet to its last, then another begins in its place.  Addresses
  * are those set apart for documents, checksums are right.
  *
- * It has no clock and allocates nothing: the octets depend on the seed alone.
+ * It has no clock and allocates nothing: the bytes depend on the seed alone.
  * Owned by one thread; plain memory, no clean-up.
  */
 #ifndef DTAP_IPA_FLOWS_H
@@ -20,14 +20,14 @@
 #include "sources/modem/random.h"
 
 #define DTAP_FLOWS       6
-#define DTAP_FLOW_PACKET 1500 /* octets: none is longer */
+#define DTAP_FLOW_PACKET 1500 /* bytes: none is longer */
 
 struct dtap_flow {
 	const struct dtap_flow_script *script;
 	size_t step;
 	bool v6;
 	uint16_t port;    /* the phone's; of an echo its identifier */
-	uint8_t host;     /* the last octet of the other's address */
+	uint8_t host;     /* the last byte of the other's address */
 	uint32_t sent[2]; /* TCP's sequence numbers, up and down */
 };
 
@@ -39,7 +39,7 @@ struct dtap_flows {
 void dtap_flows_begin(struct dtap_flows *flows, uint64_t seed);
 
 /*
- * Writes the next packet to out, which has room for DTAP_FLOW_PACKET octets,
+ * Writes the next packet to out, which has room for DTAP_FLOW_PACKET bytes,
  * and returns its length.  *down: the modem gives it, else the phone.
  */
 size_t dtap_flows_next(struct dtap_flows *flows, uint8_t *out, bool *down);

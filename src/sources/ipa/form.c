@@ -3,12 +3,12 @@
 
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define OPCODE_FRAG_RULE 0x02 /* has no packet, and other fields */
 #define OPCODE_LOG       0x10
 #define OPCODE_LAST      0x40
-#define QMAP_PADDING     63 /* what else its octet has is commands */
+#define QMAP_PADDING     63 /* what else its byte has is commands */
 #define EXCEPTION_AT     1  /* of a status */
 
 #define IPV4_HEADER 20

@@ -4,7 +4,7 @@
  *
  * An entry is a header, the packet, perhaps cut, and padding (docs/wire.md).
  * Here is what is needed to find its end and to believe it; what its fields
- * mean is the dissector's.  Pure functions, any thread; trusts no octet.
+ * mean is the dissector's.  Pure functions, any thread; trusts no byte.
  */
 #ifndef DTAP_IPA_FORM_H
 #define DTAP_IPA_FORM_H
@@ -29,10 +29,10 @@ struct dtap_ipa_form {
 	const char *name;
 	enum dtap_ipa_kind kind;
 	uint8_t code;      /* what a record says */
-	uint8_t header;    /* octets */
+	uint8_t header;    /* bytes */
 	uint8_t padding;   /* packets are padded to a multiple of it */
 	uint8_t length_at; /* of the packet's length, a u16 */
-	uint8_t trailer;   /* octets behind padded packets, of a checksum */
+	uint8_t trailer;   /* bytes behind padded packets, of a checksum */
 	uint8_t row;       /* entries in a row that convince */
 };
 
@@ -43,27 +43,27 @@ struct dtap_ipa_form {
 const struct dtap_ipa_form *dtap_ipa_form_find(const char *name);
 
 /*
- * Whether the form's header may stand at data, which has as many octets; if so
+ * Whether the form's header may stand at data, which has as many bytes; if so
  * head, tail and form of *shape are set, and *size is the entry's.
  */
 bool dtap_ipa_header_read(const struct dtap_ipa_form *form, const uint8_t *data,
 			  struct dtap_shape *shape, size_t *size);
 
 /*
- * Whether a packet may begin with this octet, by its first four bits.  Behind a
+ * Whether a packet may begin with this byte, by its first four bits.  Behind a
  * status that tells of an exception anything may.
  */
 bool dtap_ipa_packet_may_be(const struct dtap_ipa_form *form,
 			    const uint8_t *header, uint8_t first);
 
 /*
- * Whether it is the beginning of an IP packet of which `size` octets are there,
+ * Whether it is the beginning of an IP packet of which `size` bytes are there,
  * and none that only looks so; looks at the first DTAP_IPA_SOUND of them.
  */
 #define DTAP_IPA_SOUND 6u
 bool dtap_ipa_packet_is_sound(const uint8_t *packet, size_t size);
 
-/* The octets that the packet had beyond `size`, as its own header says. */
+/* The bytes that the packet had beyond `size`, as its own header says. */
 uint32_t dtap_ipa_packet_missing(const uint8_t *packet, size_t size);
 
 #endif

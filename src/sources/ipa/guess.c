@@ -4,17 +4,17 @@
 #define GUESS_ROW 3
 
 #define OPCODE_LOG   0x10
-#define STATUS5_ONLY 30 /* the octet of its destination, which others lack */
+#define STATUS5_ONLY 30 /* the byte of its destination, which others lack */
 
 /* What stands at data: whole entries first, then what? */
 struct row {
 	unsigned entries;
 	size_t size; /* theirs */
-	bool broken; /* by what is no entry, else by the end of the octets */
+	bool broken; /* by what is no entry, else by the end of the bytes */
 	bool all_logs, any_status5;
 };
 
-/* True for an entry whose octets are all there; else it ends the row. */
+/* True for an entry whose bytes are all there; else it ends the row. */
 static bool
 take_entry(struct row *row, const struct dtap_ipa_form *form,
 	   const uint8_t *data, size_t size)

@@ -14,12 +14,12 @@
 enum dtap_ipa_verdict {
 	DTAP_IPA_NO,
 	DTAP_IPA_YES,
-	DTAP_IPA_UNKNOWN, /* until more octets are there */
+	DTAP_IPA_UNKNOWN, /* until more bytes are there */
 };
 
 /*
  * Whether entries of the form begin at data: as many in a row as it says.
- * ended: there are no more octets, and one that ends with them will do.
+ * ended: there are no more bytes, and one that ends with them will do.
  */
 enum dtap_ipa_verdict dtap_ipa_judge(const struct dtap_ipa_form *form,
 				     const uint8_t *data, size_t size,

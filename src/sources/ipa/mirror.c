@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
-#define CUT_AT    256 /* octets of a packet: what is longer is cut */
+#define CUT_AT    256 /* bytes of a packet: what is longer is cut */
 #define ONE_IN    200 /* entries something odd happens */
 #define RULE_MISS 0x3ff
 #define TAG       0x5a5aa5a5u

@@ -3,7 +3,7 @@
  * mirror.h - a made-up IPA: the flows of flows.h as entries of its device.
  *
  * Large packets are cut, sequence numbers have gaps now and then, and of a
- * status some are dropped packets or have none.  The octets depend on seed and
+ * status some are dropped packets or have none.  The bytes depend on seed and
  * form alone.  Owned by one thread; plain memory, no clean-up.
  */
 #ifndef DTAP_IPA_MIRROR_H
@@ -28,7 +28,7 @@ void dtap_mirror_begin(struct dtap_mirror *mirror,
 		       const struct dtap_ipa_form *form, uint64_t seed);
 
 /*
- * Writes the next entry to out, which has room for DTAP_MIRROR_ENTRY octets,
+ * Writes the next entry to out, which has room for DTAP_MIRROR_ENTRY bytes,
  * and returns its length and shape.
  */
 size_t dtap_mirror_next(struct dtap_mirror *mirror, uint8_t *out,

@@ -6,7 +6,7 @@
 
 #include "sources/ipa/guess.h"
 
-/* Out of step for so many octets, a form that was found is looked for anew. */
+/* Out of step for so many bytes, a form that was found is looked for anew. */
 #define PATIENCE (256 * 1024)
 
 struct dtap_splitter {

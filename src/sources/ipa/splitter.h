@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * splitter.h - entries of IPA, cut out of reads that may end at any octet.
+ * splitter.h - entries of IPA, cut out of reads that may end at any byte.
  *
- * Every octet that goes in comes out, once and in order: as an entry, or where
- * the splitter is out of step with its form, as stray octets.  Out of step, it
- * looks for the next place where entries begin (guess.h); each octet is passed
+ * Every byte that goes in comes out, once and in order: as an entry, or where
+ * the splitter is out of step with its form, as stray bytes.  Out of step, it
+ * looks for the next place where entries begin (guess.h); each byte is passed
  * over once, and no more is held back than one entry and its neighbour.
  *
  * Without a form it finds one, holding back the first three entries until then;
@@ -27,7 +27,7 @@ void dtap_splitter_free(struct dtap_splitter *splitter);
 void dtap_splitter_clear(struct dtap_splitter *splitter);
 
 /*
- * Where the next `size` octets go, once dtap_splitter_next() has given all it
+ * Where the next `size` bytes go, once dtap_splitter_next() has given all it
  * has; then dtap_splitter_add() says how many they were.  NULL: ENOMEM.
  */
 uint8_t *dtap_splitter_room(struct dtap_splitter *splitter, size_t size);
@@ -37,7 +37,7 @@ void dtap_splitter_add(struct dtap_splitter *splitter, size_t size);
 void dtap_splitter_end(struct dtap_splitter *splitter);
 
 /*
- * The next entry or stray octets, at most DTAP_IPA_ENTRY_MAX; *data is the
+ * The next entry or stray bytes, at most DTAP_IPA_ENTRY_MAX; *data is the
  * splitter's until it is called again.  False: there is none yet.
  */
 bool dtap_splitter_next(struct dtap_splitter *splitter, const uint8_t **data,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define LTE_RRC_LOG 0xB0C0
 #define NR_RRC_LOG  0xB821
@@ -35,15 +35,15 @@ static const uint8_t nr_numbers[] = {1, 2, 5, 3, 4, 6, 8, 9};
 
 /* Writes the low width bits of value at a bit offset, the highest first. */
 static void
-put_bits(uint8_t *octets, size_t at, unsigned width, uint32_t value)
+put_bits(uint8_t *bytes, size_t at, unsigned width, uint32_t value)
 {
 	for (; width > 0; at++) {
 		uint8_t bit = (uint8_t)(0x80 >> at % 8);
 
 		if (value >> --width & 1)
-			octets[at / 8] |= bit;
+			bytes[at / 8] |= bit;
 		else
-			octets[at / 8] &= (uint8_t)~bit;
+			bytes[at / 8] &= (uint8_t)~bit;
 	}
 }
 
@@ -62,7 +62,7 @@ put_pdu(uint8_t *out, const struct modem_pdu *pdu,
 {
 	const struct modem_field *field = pdu->fields;
 
-	memcpy(out, pdu->octets, pdu->size);
+	memcpy(out, pdu->bytes, pdu->size);
 	for (; field < pdu->fields + MODEM_FIELDS && field->kind; field++)
 		put_bits(out, field->at, field->width,
 			 draw_field(field, cell, random));
@@ -125,7 +125,7 @@ put_gsm_header(uint8_t *out, const struct modem_pdu *pdu)
 	int pseudo_length = pdu->channel <= GSM_CCCH;
 
 	out[0] = channels[pdu->channel - GSM_BCCH];
-	out[1] = pdu->octets[1 + pseudo_length]; /* the message type */
+	out[1] = pdu->bytes[1 + pseudo_length]; /* the message type */
 	out[2] = (uint8_t)pdu->size;
 	return 3;
 }

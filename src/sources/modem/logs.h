@@ -3,7 +3,7 @@
  * logs.h - the bodies of the made-up modem's log packets.
  *
  * Pure functions that write to the caller's memory: out has room for
- * MODEM_BODY_MAX octets.  Any thread, as long as nobody else rolls the dice.
+ * MODEM_BODY_MAX bytes.  Any thread, as long as nobody else rolls the dice.
  */
 #ifndef DTAP_MODEM_LOGS_H
 #define DTAP_MODEM_LOGS_H
@@ -36,7 +36,7 @@ size_t modem_log_serving_cell(uint8_t *out, uint16_t *code,
 			      const struct modem_cell *cell);
 
 /*
- * A measurement or MAC log whose inside nobody needs: octets at random under a
+ * A measurement or MAC log whose inside nobody needs: bytes at random under a
  * code, of a size that the code has in life.
  */
 size_t modem_log_opaque(uint8_t *out, uint16_t *code,

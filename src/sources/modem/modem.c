@@ -6,7 +6,7 @@
 
 #include <dtap/container.h>
 #include <dtap/modem_time.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/modem/notices.h"
 
@@ -117,7 +117,7 @@ cut(struct modem *modem, const uint8_t *frame, size_t size)
 	return size - kept;
 }
 
-/* Writes a message of about quota octets with its length before it. */
+/* Writes a message of about quota bytes with its length before it. */
 static size_t
 put_message(struct modem *modem, int64_t unix_us, size_t quota, uint8_t *out)
 {
@@ -133,7 +133,7 @@ put_message(struct modem *modem, int64_t unix_us, size_t quota, uint8_t *out)
 	return at;
 }
 
-/* About how many octets the next container is to have. */
+/* About how many bytes the next container is to have. */
 static size_t
 draw_size(struct modem_random *random)
 {

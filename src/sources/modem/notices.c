@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include <dtap/container.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
-#define EVENT_MASK_OCTETS   512
-#define DCI_LOG_MASK_OCTETS 512 /* of each of the 16 equipment ids */
-#define EQUIPMENT_IDS       16
+#define EVENT_MASK_BYTES   512
+#define DCI_LOG_MASK_BYTES 512 /* of each of the 16 equipment ids */
+#define EQUIPMENT_IDS      16
 
 static uint8_t *
 put_type(uint8_t *out, uint32_t type)
@@ -49,15 +49,15 @@ put_log_masks(uint8_t *out)
 		{1, 0xFD6}, {4, 0x92C}, {5, 0x635}, {7, 0xB5E}, {11, 0x9FF}};
 
 	for (size_t i = 0; i < sizeof equipment / sizeof *equipment; i++) {
-		size_t octets = (equipment[i].codes + 7) / 8;
+		size_t bytes = (equipment[i].codes + 7) / 8;
 
 		memset(out, 0, 16);
 		out[0] = 0x73;
 		dtap_put32(out + 4, 3);
 		dtap_put32(out + 8, equipment[i].id);
 		dtap_put32(out + 12, equipment[i].codes);
-		memset(out + 16, 0xFF, octets);
-		out += 16 + octets;
+		memset(out + 16, 0xFF, bytes);
+		out += 16 + bytes;
 	}
 	return out;
 }
@@ -68,17 +68,17 @@ put_dci_log_masks(uint8_t *out)
 	for (uint8_t id = 0; id < EQUIPMENT_IDS; id++) {
 		out[0] = id;
 		out[1] = 0;
-		memset(out + 2, 0, DCI_LOG_MASK_OCTETS);
-		out += 2 + DCI_LOG_MASK_OCTETS;
+		memset(out + 2, 0, DCI_LOG_MASK_BYTES);
+		out += 2 + DCI_LOG_MASK_BYTES;
 	}
 	return out;
 }
 
 static uint8_t *
-put_event_masks(uint8_t *out, int octet)
+put_event_masks(uint8_t *out, int byte)
 {
-	memset(out, octet, EVENT_MASK_OCTETS);
-	return out + EVENT_MASK_OCTETS;
+	memset(out, byte, EVENT_MASK_BYTES);
+	return out + EVENT_MASK_BYTES;
 }
 
 size_t

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 #define MODEM_NOTICES    5
-#define MODEM_NOTICE_MAX 10240 /* octets: none is longer */
+#define MODEM_NOTICE_MAX 10240 /* bytes: none is longer */
 
 /*
  * Notice number 0 to MODEM_NOTICES - 1, in the driver's order: types 0x01,

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define LOG         0x10
 #define EVENT       0x60
@@ -85,7 +85,7 @@ modem_packet_text(uint8_t *out, uint64_t stamp, struct modem_random *random)
 /* An event's id is 12 bits; the two above 12 tell the shape of its payload. */
 static const struct {
 	uint16_t id;
-	uint8_t payload; /* octets */
+	uint8_t payload; /* bytes */
 } events[] = {
 	{1605, 0}, {1606, 1}, {1608, 1}, {1609, 1}, {1611, 2}, {1966, 5},
 };

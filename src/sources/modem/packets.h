@@ -2,7 +2,7 @@
 /*
  * packets.h - the made-up modem's DIAG packets, before framing.
  *
- * Each writes one packet to out, which has room for MODEM_PACKET_MAX octets,
+ * Each writes one packet to out, which has room for MODEM_PACKET_MAX bytes,
  * and returns its length.
  */
 #ifndef DTAP_MODEM_PACKETS_H
@@ -20,7 +20,7 @@ size_t modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp,
 			size_t body);
 
 /*
- * Opcode 0x98, a packet of the given radio, around one of size octets that
+ * Opcode 0x98, a packet of the given radio, around one of size bytes that
  * stands at out + MODEM_RADIO_HEADER already.
  */
 size_t modem_packet_of_radio(uint8_t *out, uint32_t radio, size_t size);

@@ -151,11 +151,11 @@ struct modem_pdu {
 	const char *name; /* as Wireshark prints it */
 	enum modem_channel channel;
 	uint16_t size;
-	const uint8_t *octets;
+	const uint8_t *bytes;
 	struct modem_field fields[MODEM_FIELDS]; /* up to the first FIXED */
 };
 
-/* A table's entry: name, channel, octets as a string; fields. */
+/* A table's entry: name, channel, bytes as a string; fields. */
 /* clang-format off */
 #define PDU(name, channel, text) \
 	{name, channel, sizeof(text) - 1, (const uint8_t *)(text), {{0}}}
@@ -163,7 +163,7 @@ struct modem_pdu {
 	{name, channel, sizeof(text) - 1, (const uint8_t *)(text), {__VA_ARGS__}}
 /* clang-format on */
 
-#define MODEM_PDU_MAX 256 /* octets: none is longer */
+#define MODEM_PDU_MAX 256 /* bytes: none is longer */
 
 /* id is below PDU_COUNT. */
 const struct modem_pdu *modem_pdu(enum modem_pdu_id id);

@@ -7,14 +7,14 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define DEINIT_SIZE       4
 #define HDLC_SUPPORT_SIZE 5
 
 /*
  * What a data container behind a notice is believed to have at most.  The
- * driver's largest buffer is 65539 octets, its tokens count down from 0, and it
+ * driver's largest buffer is 65539 bytes, its tokens count down from 0, and it
  * passes no empty message on.
  */
 #define PLAUSIBLE_COUNT   4096
@@ -24,7 +24,7 @@
 static enum dtap_cut_found
 whole(struct dtap_cut *cut, size_t size)
 {
-	cut->octets = cut->size = size;
+	cut->bytes = cut->size = size;
 	return DTAP_CUT_WHOLE;
 }
 
@@ -33,7 +33,7 @@ too_large(struct dtap_cut *cut, const struct dtap_window *window)
 {
 	snprintf(cut->why, sizeof cut->why,
 		 "the container at offset %" PRIu64
-		 " has no end within %zu octets",
+		 " has no end within %zu bytes",
 		 window->offset, DTAP_CUT_MAX);
 	return DTAP_CUT_BROKEN;
 }
@@ -51,7 +51,7 @@ unfinished(struct dtap_cut *cut, const struct dtap_window *window)
 }
 
 /*
- * The walk has stopped before a message that is not whole.  The octets that the
+ * The walk has stopped before a message that is not whole.  The bytes that the
  * container would have with it, as far as its head is there; SIZE_MAX for a
  * length that is none.
  */
@@ -137,7 +137,7 @@ judge_rest(const uint8_t *rest, size_t size, bool ended)
 }
 
 /*
- * Whether a data container begins here, for octets that only the look of it
+ * Whether a data container begins here, for bytes that only the look of it
  * tells from a notice's.  A cut one at the end of the input is believed if its
  * first message is whole and ends like HDLC.
  */

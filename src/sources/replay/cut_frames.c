@@ -8,12 +8,12 @@
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/replay/frame.h"
 
 #define GROUP_FRAMES 64
-#define GROUP_OCTETS 16384
+#define GROUP_BYTES  16384
 #define GROUP_US     10000
 
 /*
@@ -42,20 +42,19 @@ struct group {
 	uint8_t *scratch;
 };
 
-/* Lets a frame of size octets in.  False: the group ends before it. */
+/* Lets a frame of size bytes in.  False: the group ends before it. */
 static bool
 admit(struct group *group, size_t size)
 {
 	struct dtap_cut *cut = group->cut;
-	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_OCTETS;
+	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_BYTES;
 	struct dtap_frame frame;
 
-	if (cut->frames > 0 &&
-	    (cut->octets > most || size > most - cut->octets))
+	if (cut->frames > 0 && (cut->bytes > most || size > most - cut->bytes))
 		return false;
 	if (!group->live && cut->frames == GROUP_FRAMES)
 		return false;
-	frame = dtap_frame_look(group->window->data + cut->octets, size,
+	frame = dtap_frame_look(group->window->data + cut->bytes, size,
 				group->scratch);
 	if (frame.timed && !cut->timed) {
 		cut->timed = true;
@@ -65,7 +64,7 @@ admit(struct group *group, size_t size)
 	    llabs(frame.unix_us - cut->unix_us) > GROUP_US)
 		return false;
 	cut->wrong += !frame.right && !frame.empty;
-	cut->octets += size;
+	cut->bytes += size;
 	cut->frames++;
 	return true;
 }
@@ -75,7 +74,7 @@ too_long(struct dtap_cut *cut, const struct dtap_window *window)
 {
 	snprintf(cut->why, sizeof cut->why,
 		 "the frame at offset %" PRIu64
-		 " has no end within %zu octets: not DIAG",
+		 " has no end within %zu bytes: not DIAG",
 		 window->offset, DTAP_FRAME_MAX);
 	return DTAP_CUT_BROKEN;
 }
@@ -98,11 +97,11 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 	bool full = live || window->ended, endless;
 	size_t size, left;
 
-	cut->octets = cut->frames = cut->wrong = 0;
+	cut->bytes = cut->frames = cut->wrong = 0;
 	cut->timed = false;
 	for (;;) {
-		left = window->size - cut->octets;
-		size = span(window->data + cut->octets, left, window->ended);
+		left = window->size - cut->bytes;
+		size = span(window->data + cut->bytes, left, window->ended);
 		endless = (size ? size : left) > DTAP_FRAME_MAX;
 		if (size == 0 && !endless)
 			break;
@@ -113,7 +112,7 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 	}
 	if (cut->frames > 0) {
 		cut->size = DTAP_CONTAINER_HEADER + 4 * (size_t)cut->frames +
-			    cut->octets;
+			    cut->bytes;
 		return full ? DTAP_CUT_WHOLE : DTAP_CUT_MORE;
 	}
 	if (endless)
@@ -138,7 +137,7 @@ dtap_cut_frames_are_hdlc(struct dtap_cut *cut, const struct dtap_window *window,
 		return DTAP_CUT_MORE;
 	snprintf(cut->why, sizeof cut->why,
 		 "neither a container stream nor HDLC frames (no frame with a "
-		 "right CRC in the first %zu octets)",
+		 "right CRC in the first %zu bytes)",
 		 most);
 	return DTAP_CUT_BROKEN;
 }
@@ -148,7 +147,7 @@ dtap_cut_frames_wrap(const struct dtap_cut *cut,
 		     const struct dtap_window *window, uint8_t *out)
 {
 	const uint8_t *data = window->data;
-	size_t left = cut->octets;
+	size_t left = cut->bytes;
 
 	dtap_put32(out, DTAP_DATA);
 	dtap_put32(out + 4, cut->frames);

@@ -8,7 +8,7 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "sources/replay/frame.h"
 
@@ -99,7 +99,7 @@ dtap_cut_log(struct dtap_cut *cut, const struct dtap_window *window,
 		return window->ended ? no_log(cut, window) : DTAP_CUT_MORE;
 	length = lay_packet(window, packet);
 	frame = dtap_hdlc_encode(scratch, packet, length);
-	cut->octets = length - PACKET_HEADER;
+	cut->bytes = length - PACKET_HEADER;
 	cut->size = DTAP_CONTAINER_HEADER + 4 + frame;
 	cut->frames = 1;
 	cut->wrong = 0;

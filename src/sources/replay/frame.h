@@ -2,7 +2,7 @@
 /*
  * frame.h - what a replay wants to know of HDLC frames: right? and when?
  *
- * Pure functions, any thread.  scratch has room for DTAP_FRAME_MAX octets; a
+ * Pure functions, any thread.  scratch has room for DTAP_FRAME_MAX bytes; a
  * longer frame is never right.
  */
 #ifndef DTAP_FRAME_H
@@ -16,7 +16,7 @@
 
 struct dtap_frame {
 	bool empty;      /* flags and nothing else */
-	bool right;      /* a packet of at least one octet, with its CRC */
+	bool right;      /* a packet of at least one byte, with its CRC */
 	bool timed;      /* which bears a stamp */
 	int64_t unix_us; /* that stamp */
 };

@@ -20,7 +20,7 @@ struct dtap_input {
 	bool device;
 	enum { UNSEEN, PLAIN, PACKED } form;
 	bool ended;                 /* fd has no more */
-	off_t at;                   /* octets read from fd */
+	off_t at;                   /* bytes read from fd */
 	off_t size;                 /* of a file */
 	struct dtap_unpack *unpack; /* PACKED */
 	char trouble[160];
@@ -223,7 +223,7 @@ damaged(struct dtap_input *input)
 
 	snprintf(input->trouble, sizeof input->trouble,
 		 "%s damaged at offset %" PRIu64 ", behind %" PRIu64
-		 " octets unpacked: %s",
+		 " bytes unpacked: %s",
 		 unpack->packing->name, unpack->taken, unpack->given,
 		 unpack->trouble);
 	errno = EBADMSG;
@@ -274,7 +274,7 @@ dtap_input_packet(struct dtap_input *input, uint8_t *buffer, size_t size,
 		return -1;
 	if ((size_t)n > size) {
 		snprintf(input->trouble, sizeof input->trouble,
-			 "a packet of %zd octets is too large", n);
+			 "a packet of %zd bytes is too large", n);
 		errno = EMSGSIZE;
 		return -1;
 	}
@@ -287,7 +287,7 @@ dtap_input_progress(const struct dtap_input *input)
 {
 	if (input->kind != DTAP_INPUT_FILE)
 		return -1;
-	/* One that grows, or has lost octets, is at its end all the same. */
+	/* One that grows, or has lost bytes, is at its end all the same. */
 	return input->at < input->size ? (double)input->at / (double)input->size
 				       : 1;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * input.h - the octets of a file, a FIFO or standard input, packing taken off.
+ * input.h - the bytes of a file, a FIFO or standard input, packing taken off.
  *
- * gzip and zstd are told by their first octets, on a stream as well as in a
- * file, and may have several members or frames.  Octets come as soon as there
+ * gzip and zstd are told by their first bytes, on a stream as well as in a
+ * file, and may have several members or frames.  Bytes come as soon as there
  * are any: a stream is not made to fill a buffer.  One owner, one thread at a
  * time.
  */
@@ -38,7 +38,7 @@ enum dtap_input_kind dtap_input_kind(const struct dtap_input *input);
 bool dtap_input_is_device(const struct dtap_input *input);
 
 /*
- * The next octets, at most size.  0: the end.  -1 with errno EINTR: a signal
+ * The next bytes, at most size.  0: the end.  -1 with errno EINTR: a signal
  * came, go on at will.  -1 with any other errno: they end here for a reason
  * that dtap_input_trouble states (EBADMSG: the packed data are damaged).
  */

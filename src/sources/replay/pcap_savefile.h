@@ -16,11 +16,11 @@
 
 struct dtap_savefile;
 
-/* Whether a file is for libpcap, by its first four octets. */
+/* Whether a file is for libpcap, by its first four bytes. */
 bool dtap_savefile_is(const uint8_t first[4]);
 
 /*
- * Reads its header.  read is as read(2), of the octets from the file's first
+ * Reads its header.  read is as read(2), of the bytes from the file's first
  * one on.  NULL: one line in why; errno is EINTR where read was interrupted.
  */
 struct dtap_savefile *dtap_savefile_open(ssize_t (*read)(void *arg, char *data,
@@ -31,7 +31,7 @@ void dtap_savefile_close(struct dtap_savefile *savefile); /* NULL is allowed */
 struct dtap_packet {
 	const uint8_t *data; /* until the next call */
 	size_t size;
-	size_t missing; /* octets that it had beyond, and that were cut off */
+	size_t missing; /* bytes that it had beyond, and that were cut off */
 	struct timespec time;
 };
 

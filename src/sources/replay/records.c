@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #include "sources/replay/cut.h"
@@ -23,7 +23,7 @@ dtap_records_clear(struct dtap_records *records)
 	*records = (struct dtap_records){.skipped = 0};
 }
 
-/* A label of u8 size and octets at *at, which is moved behind it. */
+/* A label of u8 size and bytes at *at, which is moved behind it. */
 static bool
 read_label(const struct dtap_record *record, size_t *at, const uint8_t **label,
 	   size_t *size)

@@ -28,7 +28,7 @@ void dtap_records_clear(struct dtap_records *records);
 struct dtap_record {
 	const uint8_t *data;
 	size_t size;
-	size_t missing; /* octets that it had beyond */
+	size_t missing; /* bytes that it had beyond */
 };
 
 /*

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * unpack.h - takes gzip or zstd off a run of octets, piece by piece.
+ * unpack.h - takes gzip or zstd off a run of bytes, piece by piece.
  *
  * Why not gzread and its kin: where the data are damaged they withhold what
  * they had already unpacked, and do not say where the damage is.
@@ -16,12 +16,12 @@
 
 struct dtap_unpack {
 	const struct dtap_packing *packing;
-	uint64_t taken;      /* packed octets */
-	uint64_t given;      /* unpacked octets */
+	uint64_t taken;      /* packed bytes */
+	uint64_t given;      /* unpacked bytes */
 	const char *trouble; /* what the library says, once; or NULL */
 };
 
-/* A kind of packing, told by the octets that it begins with. */
+/* A kind of packing, told by the bytes that it begins with. */
 struct dtap_packing {
 	const char *name, *magic; /* "gzip", "\x1f\x8b\x08" */
 
@@ -30,7 +30,7 @@ struct dtap_packing {
 	void (*free)(struct dtap_unpack *unpack);
 
 	/*
-	 * Unpacks from *data, which it moves on, to at most size octets at out
+	 * Unpacks from *data, which it moves on, to at most size bytes at out
 	 * and returns how many.  0: it wants more data, or, with trouble set,
 	 * nothing will come any more; what was right before the damage has been
 	 * given by then.

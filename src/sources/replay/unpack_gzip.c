@@ -61,7 +61,7 @@ judge(struct gunzip *gunzip, int result)
 			gunzip->z.msg ? gunzip->z.msg : zError(result);
 }
 
-/* One call of inflate, also without data: it may hold octets back. */
+/* One call of inflate, also without data: it may hold bytes back. */
 static size_t
 inflate_some(struct gunzip *gunzip, const uint8_t **data, size_t *data_size,
 	     uint8_t *out, size_t size)

@@ -48,7 +48,7 @@ unzstd_free(struct dtap_unpack *unpack)
 	free(unpack);
 }
 
-/* One call, also without data: it may hold octets back. */
+/* One call, also without data: it may hold bytes back. */
 static size_t
 decompress_some(struct unzstd *unzstd, const uint8_t **data, size_t *data_size,
 		uint8_t *out, size_t size)

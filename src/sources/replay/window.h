@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * window.h - the octets of an input that have been read and not yet given out.
+ * window.h - the bytes of an input that have been read and not yet given out.
  *
  * Slides along the input: filled behind, dropped in front.  It grows to what
  * its owner leaves in it; the owner sees to it that this has a bound.  All
@@ -17,7 +17,7 @@
 #include "sources/replay/input.h"
 
 struct dtap_window {
-	const uint8_t *data; /* size octets */
+	const uint8_t *data; /* size bytes */
 	size_t size;
 	uint64_t offset; /* of data in the input */
 	bool ended;      /* nothing comes behind them */
@@ -25,7 +25,7 @@ struct dtap_window {
 	size_t capacity;
 };
 
-/* Frees the octets, and makes it all zeros again. */
+/* Frees the bytes, and makes it all zeros again. */
 void dtap_window_clear(struct dtap_window *window);
 
 /*
@@ -34,7 +34,7 @@ void dtap_window_clear(struct dtap_window *window);
  */
 int dtap_window_fill(struct dtap_window *window, struct dtap_input *input);
 
-/* The first size octets are not wanted any more; it holds that many. */
+/* The first size bytes are not wanted any more; it holds that many. */
 void dtap_window_drop(struct dtap_window *window, size_t size);
 
 #endif

@@ -33,7 +33,7 @@ struct pending {
 	const void *data; /* of a write */
 	bool answered;
 	s64 result;
-	void *given; /* of a read: its octets */
+	void *given; /* of a read: its bytes */
 	size_t given_size;
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * octets.h - little-endian numbers in memory.
+ * bytes.h - little-endian numbers in memory.
  *
  * DIAG and the pcap files we write are little-endian on every host.  The wire
- * is octets, never structs: these are the only places that shift.  The caller
+ * is bytes, never structs: these are the only places that shift.  The caller
  * has checked the length.
  */
-#ifndef DTAP_OCTETS_H
-#define DTAP_OCTETS_H
+#ifndef DTAP_BYTES_H
+#define DTAP_BYTES_H
 
 #include <stdint.h>
 
