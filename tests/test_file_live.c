@@ -311,11 +311,11 @@ packets_are_containers_as_they_are(int type)
 	saved = as_standard_input(ends[0]);
 	given = replay("-", 0, NULL);
 	assert_int_equal(given.count, COUNT(packets));
-	assert_int_equal(given.bytes.size, 12);
+	assert_int_equal(given.bytes.size, 11);
 	assert_memory_equal(given.bytes.data,
 			    "a\x20"
 			    "any bytes",
-			    12);
+			    11);
 	assert_int_equal(given.ends[1], 2);
 	assert_string_equal(given.why, "");
 	given_free(&given);
