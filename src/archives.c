@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/codec.h"
+#include "archive/compress/encoder.h"
 #include "uploads.h"
 #include "version.h"
 

@@ -6,7 +6,7 @@
 #ifndef DTAP_DEPOT_H
 #define DTAP_DEPOT_H
 
-#include "archive/uploader.h"
+#include "archive/upload/uploader.h"
 #include "desk.h"
 #include "faulty_disk.h"
 

@@ -9,7 +9,7 @@
 #include <dtap/hdlc.h>
 #include <dtap/bytes.h>
 
-#include "archive/shelf.h"
+#include "archive/scan.h"
 #include "base/clock.h"
 #include "testing.h"
 

@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-#include "archive/disk.h"
+#include "archive/vfs.h"
 
 enum faulty_verb {
 	FAULTY_OPEN,

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "archive/name.h"
+#include "archive/capture_name.h"
 #include "testing.h"
 
 #define MOST_CHANGES 64

@@ -11,7 +11,7 @@
 #ifndef DTAP_FORGETFUL_DISK_H
 #define DTAP_FORGETFUL_DISK_H
 
-#include "archive/disk.h"
+#include "archive/vfs.h"
 
 struct forgetful_disk;
 

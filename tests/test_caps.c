@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/caps.h"
+#include "archive/retention.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

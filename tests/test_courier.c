@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* A file by HTTP PUT, and what a server, or none, may answer. */
-#include "archive/courier.h"
+#include "archive/upload/http_put.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
-#include "archive/disk.h"
+#include "archive/vfs.h"
 #include "taker.h"
 #include "testing.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/name.h"
+#include "archive/capture_name.h"
 
 #include "testing.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/refusal.h"
+#include "archive/upload/upload_problem.h"
 
 #include "testing.h"
 

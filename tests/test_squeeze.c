@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/squeeze.h"
+#include "archive/compress/compress.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "archive/codec.h"
-#include "archive/squeezer.h"
+#include "archive/compress/encoder.h"
+#include "archive/compress/compressor.h"
 #include "desk.h"
 #include "faulty_disk.h"
 #include "testing.h"

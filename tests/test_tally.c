@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/tally.h"
+#include "archive/capture_stats.h"
 
 #include <dtap/hdlc.h>
 #include <dtap/bytes.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Uploads where the server, the disk, or somebody else is in the way. */
-#include "archive/uploader.h"
+#include "archive/upload/uploader.h"
 
 #include <errno.h>
 #include <sched.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What is uploaded, when, and what is known of it afterwards. */
-#include "archive/uploader.h"
+#include "archive/upload/uploader.h"
 
 #include <sys/stat.h>
 
-#include "archive/squeezer.h"
+#include "archive/compress/compressor.h"
 #include "base/clock.h"
 #include "depot.h"
 #include "testing.h"

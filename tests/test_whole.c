@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "archive/whole.h"
+#include "archive/salvage.h"
 
 #include <unistd.h>
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "archive/recorder.h"
-#include "archive/squeezer.h"
-#include "archive/uploader.h"
+#include "archive/compress/compressor.h"
+#include "archive/upload/uploader.h"
 #include "base/clock.h"
 
 /* Names of what is asked of the thread, as bits. */

@@ -6,7 +6,7 @@
  * as that takes, and nobody else notices; what leaves the ring meanwhile is
  * lost to it, counted, and in pcap said at the exact place.
  *
- * A capture is written as NAME.part and gets its finished name (name.h) when it
+ * A capture is written as NAME.part and gets its finished name (capture_name.h) when it
  * is whole and on the disk, with a side file beside it that says what it holds.
  * docs/archive.md has the promises.
  *

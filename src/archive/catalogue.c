@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "archive/shelf.h"
+#include "archive/scan.h"
 
 static const struct dtap_disk *
 disk_of(const struct dtap_archive *archive)

@@ -8,9 +8,9 @@
 #include <dtap/block.h>
 #include <dtap/wall.h>
 
-#include "archive/courier.h"
-#include "archive/disk.h"
-#include "archive/name.h"
+#include "archive/upload/http_put.h"
+#include "archive/vfs.h"
+#include "archive/capture_name.h"
 
 /* The keys of the group `upload`.  Without a URL nothing is uploaded. */
 struct dtap_upload_options {

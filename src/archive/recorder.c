@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/recording.h"
+#include "archive/recorder_disk.h"
 #include "base/clock.h"
 
 #define AGE_EVERY                                                   \

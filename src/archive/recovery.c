@@ -8,8 +8,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "archive/finish.h"
-#include "archive/whole.h"
+#include "archive/finalize.h"
+#include "archive/salvage.h"
 
 struct recovery {
 	const struct dtap_side *facts;

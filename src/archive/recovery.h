@@ -10,8 +10,8 @@
 #ifndef DTAP_RECOVERY_H
 #define DTAP_RECOVERY_H
 
-#include "archive/shelf.h"
-#include "archive/side.h"
+#include "archive/scan.h"
+#include "archive/sidecar.h"
 
 /* A file that this process gave up, of which it knows more than can be seen. */
 struct dtap_orphan {

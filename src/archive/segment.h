@@ -8,8 +8,8 @@
 #ifndef DTAP_SEGMENT_H
 #define DTAP_SEGMENT_H
 
-#include "archive/disk.h"
-#include "archive/name.h"
+#include "archive/vfs.h"
+#include "archive/capture_name.h"
 
 struct dtap_segment {
 	const struct dtap_disk *disk;

@@ -7,7 +7,7 @@
 
 #include <dtap/container.h>
 
-#include "archive/name.h"
+#include "archive/capture_name.h"
 
 /* Orders, carried out by its thread as soon as it can. */
 enum dtap_archive_order {

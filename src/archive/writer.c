@@ -8,7 +8,7 @@
 
 #include <dtap/bytes.h>
 
-#include "archive/finish.h"
+#include "archive/finalize.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
 #define CODED        (16 << 20) /* bytes in a second looked into for codes */

@@ -10,7 +10,7 @@
 #define DTAP_WRITER_H
 
 #include "archive/batch.h"
-#include "archive/caps.h"
+#include "archive/retention.h"
 #include "archive/options.h"
 #include "archive/recovery.h"
 #include "archive/segment.h"

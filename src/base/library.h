@@ -5,7 +5,7 @@
  * Most daemons neither upload nor read an interface, and the libraries for it
  * bring others along: libcurl costs 3.8 MB of memory, libpcap 1 MB.  So they
  * are not linked to, but found by their names at run time, and their calls put
- * into a struct of pointers (archive/libcurl.h, sources/libpcap.h).
+ * into a struct of pointers (archive/upload/libcurl.h, sources/libpcap.h).
  */
 #ifndef DTAP_LIBRARY_H
 #define DTAP_LIBRARY_H

@@ -50,9 +50,9 @@ wall.h: tap'
 libraries='
 libwebsockets.h: src/http/
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/archive/codec src/assets/
-zstd.h: src/sources/ src/archive/codec
-curl/curl.h: src/archive/libcurl
+zlib.h: src/sources/ src/archive/compress/encoder src/assets/
+zstd.h: src/sources/ src/archive/compress/encoder
+curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/sandbox
 dlfcn.h: src/base/library
 pcap/pcap.h: src/sources/libpcap
@@ -127,7 +127,7 @@ src/tap/tap.c:# include "sources/sources.h"
 src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
 src/archive/archive.c:#include <zstd.h>
-src/archive/uploader.c:#include <curl/curl.h>
+src/archive/upload/uploader.c:#include <curl/curl.h>
 src/sources/file.c:#include "outlets/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
 src/outlets/fanout.c:#include "http/server.h"

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "archive/name.h"
+#include "archive/capture_name.h"
 #include "http/body.h"
 #include "http/captures.h"
 #include "http/query.h"
