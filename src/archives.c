@@ -14,13 +14,13 @@
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
-static enum dtap_squeeze
-squeeze_of(const char *word)
+static enum dtap_compression
+compression_of(const char *word)
 {
 	if (strcmp(word, "gzip") == 0)
-		return DTAP_SQUEEZE_GZIP;
-	return strcmp(word, "zstd") == 0 ? DTAP_SQUEEZE_ZSTD
-					 : DTAP_SQUEEZE_NONE;
+		return DTAP_COMPRESSION_GZIP;
+	return strcmp(word, "zstd") == 0 ? DTAP_COMPRESSION_ZSTD
+					 : DTAP_COMPRESSION_NONE;
 }
 
 static struct dtap_archive_options
@@ -42,7 +42,7 @@ options_of(const struct dtap_conf *conf)
 		.min_free_bytes = (uint64_t)conf->archive.min_free_bytes,
 		.flush_ms = (unsigned)conf->archive.flush_ms,
 		.sync_seconds = (unsigned)conf->archive.sync_seconds,
-		.squeeze = squeeze_of(conf->archive.compress),
+		.compression = compression_of(conf->archive.compress),
 		.version = DTAP_VERSION,
 	};
 }
@@ -52,13 +52,13 @@ static bool
 check(const struct dtap_archive_options *options, const struct dtap_log *log)
 {
 	/* The file that grows, one that is kept, and one being compressed. */
-	uint64_t files = options->squeeze == DTAP_SQUEEZE_NONE ? 2 : 3;
+	uint64_t files = options->compression == DTAP_COMPRESSION_NONE ? 2 : 3;
 
-	if (!dtap_name_is_word(options->name))
+	if (!dtap_capture_name_is_word(options->name))
 		return FAIL(log,
 			    "archive.name = \"%s\": must be at most %d "
 			    "letters, digits, '_' and '.'",
-			    options->name, DTAP_NAME_WORD);
+			    options->name, DTAP_CAPTURE_NAME_WORD);
 	if (options->keep_bytes > 0 &&
 	    options->keep_bytes / files < options->rotate_bytes)
 		return FAIL(log,
@@ -67,8 +67,8 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 			    " times archive.rotate_bytes",
 			    options->keep_bytes, files * options->rotate_bytes,
 			    files);
-	if (options->squeeze != DTAP_SQUEEZE_NONE &&
-	    !dtap_codec_is_known(options->squeeze))
+	if (options->compression != DTAP_COMPRESSION_NONE &&
+	    !dtap_encoder_is_known(options->compression))
 		return FAIL(log,
 			    "archive.compress = \"zstd\": this diagtapd was "
 			    "built without it; there is \"gzip\"");

@@ -9,6 +9,7 @@
 
 #include "base/secret.h"
 #include "http/access.h"
+#include "archive/upload/http_put.h"
 #include "version.h"
 
 /* One line, and the value of a function that cannot go on. */
@@ -24,7 +25,8 @@ read_url(struct dtap_server_options *server, const char *url,
 
 	if (size + 2 <= sizeof server->url)
 		snprintf(server->url, sizeof server->url, "%s%s", url, end);
-	return (server->url[0] != '\0' && dtap_courier_takes(server->url)) ||
+	return (server->url[0] != '\0' &&
+		dtap_upload_transport_takes(server->url)) ||
 	       FAIL(log,
 		    "upload.url = \"%s\": must be a folder of an HTTP server, "
 		    "as https://example.org/captures/, without user, password "
@@ -102,7 +104,7 @@ dtap_uploads_read(struct dtap_upload_options *options,
 
 	if (conf->upload.url[0] == '\0')
 		return true;
-	if (!dtap_courier_is_known())
+	if (!dtap_upload_transport_is_known())
 		return FAIL(log,
 			    "upload.url = \"%s\": there is no libcurl here, "
 			    "install it (Debian: libcurl4); or this diagtapd "

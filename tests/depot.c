@@ -7,39 +7,40 @@
 
 #include "testing.h"
 
-static enum dtap_carried
-carry(struct dtap_courier *courier, const struct dtap_parcel *parcel,
-      const atomic_bool *stop, struct dtap_excuse *excuse)
+static enum dtap_upload_result
+put(struct dtap_upload_transport *transport,
+    const struct dtap_upload_file *file, const atomic_bool *stop,
+    struct dtap_upload_error *error)
 {
-	struct depot_server *server = (struct depot_server *)courier;
+	struct depot_server *server = (struct depot_server *)transport;
 	unsigned i = server->asked++;
 
 	assert_true(i < DEPOT_MOST);
-	assert_true(lseek(parcel->fd, 0, SEEK_END) == (off_t)parcel->size);
-	strcpy(server->names[i], parcel->name);
+	assert_true(lseek(file->fd, 0, SEEK_END) == (off_t)file->size);
+	strcpy(server->names[i], file->name);
 	if (server->deletes)
 		desk_empty(server->desk);
-	*excuse = server->excuse;
+	*error = server->error;
 	if (server->hangs) {
 		atomic_store(&server->hanging, true);
-		while (!atomic_load(&server->hurried))
+		while (!atomic_load(&server->cancelled))
 			sched_yield();
 		assert_true(atomic_load(stop));
-		return DTAP_HURRIED;
+		return DTAP_UPLOAD_CANCELLED;
 	}
 	return server->answers[i];
 }
 
 static void
-hurry(struct dtap_courier *courier)
+cancel(struct dtap_upload_transport *transport)
 {
-	atomic_store(&((struct depot_server *)courier)->hurried, true);
+	atomic_store(&((struct depot_server *)transport)->cancelled, true);
 }
 
 static void
-free_server(struct dtap_courier *courier)
+free_server(struct dtap_upload_transport *transport)
 {
-	free(courier);
+	free(transport);
 }
 
 void
@@ -47,12 +48,12 @@ depot_begin(struct depot *depot)
 {
 	dtap_uploader_free(depot->uploader);
 	depot->server = calloc(1, sizeof *depot->server);
-	depot->server->courier =
-		(struct dtap_courier){carry, hurry, free_server};
+	depot->server->transport =
+		(struct dtap_upload_transport){put, cancel, free_server};
 	depot->server->desk = &depot->desk;
 	depot->uploader = dtap_uploader_new(
-		&depot->desk.options, "diag", &depot->faulty.disk,
-		&depot->server->courier, &depot->desk.log);
+		&depot->desk.options, "diag", &depot->faulty.vfs,
+		&depot->server->transport, &depot->desk.log);
 	assert_non_null(depot->uploader);
 }
 
@@ -95,7 +96,7 @@ depot_record(struct depot *depot, unsigned captures)
 	}
 }
 
-struct dtap_rest
+struct dtap_next_run
 depot_pass(struct depot *depot)
 {
 	return dtap_uploader_pass(depot->uploader, depot->now);

@@ -14,15 +14,15 @@
 
 /* The server: it remembers what it was sent. */
 struct depot_server {
-	struct dtap_courier courier;           /* first */
-	enum dtap_carried answers[DEPOT_MOST]; /* to each; 0 is carried */
-	struct dtap_excuse excuse;             /* of those refused */
-	char names[DEPOT_MOST][DTAP_NAME_ROOM];
+	struct dtap_upload_transport transport;      /* first */
+	enum dtap_upload_result answers[DEPOT_MOST]; /* to each; 0 is carried */
+	struct dtap_upload_error error;              /* of those refused */
+	char names[DEPOT_MOST][DTAP_CAPTURE_NAME_ROOM];
 	unsigned asked;
 	const struct desk *desk;
 	bool deletes; /* all of the directory, when it is asked */
-	bool hangs;   /* until it is hurried */
-	atomic_bool hanging, hurried;
+	bool hangs;   /* until it is cancelled */
+	atomic_bool hanging, cancelled;
 };
 
 struct depot {
@@ -43,10 +43,11 @@ void depot_begin(struct depot *depot);
 /* So many captures of about 40 KiB. */
 void depot_record(struct depot *depot, unsigned captures);
 
-struct dtap_rest depot_pass(struct depot *depot);
+struct dtap_next_run depot_pass(struct depot *depot);
 struct dtap_upload_status depot_status(struct depot *depot);
 
-/* What was sent: captures 1 to count, of this kind, each with its side file. */
+/* What was sent: captures 1 to count, of this kind, each with its sidecar file.
+ */
 void depot_sent(const struct depot *depot, unsigned count, const char *kind);
 
 #endif

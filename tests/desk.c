@@ -89,7 +89,7 @@ desk_begin(struct desk *desk)
 		.tap = "diag",
 		.ring = desk->ring,
 		.snaplen = DTAP_SNAPLEN_MAX,
-		.disk = desk->disk,
+		.vfs = desk->vfs,
 		.log = &desk->log,
 	};
 
@@ -135,7 +135,7 @@ void
 desk_end(struct desk *desk)
 {
 	dtap_ring_end(desk->ring);
-	dtap_recorder_hurry(desk->recorder);
+	dtap_recorder_cancel(desk->recorder);
 	desk_run(desk);
 	assert_true(dtap_recorder_is_over(desk->recorder));
 	desk_kill(desk);
@@ -321,21 +321,21 @@ desk_read(const struct desk *desk, struct desk_missing *missing)
 {
 	int directory = open(desk->directory, O_RDONLY | O_DIRECTORY);
 	struct reading reading = {.seen = desk->seen};
-	struct dtap_shelf shelf;
-	char name[DTAP_NAME_ROOM], path[256];
+	struct dtap_scan scan;
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
-	assert_int_equal(dtap_shelf_read(&shelf, &dtap_disk, directory, "diag"),
+	assert_int_equal(dtap_scan_read(&scan, &dtap_vfs, directory, "diag"),
 			 0);
-	for (size_t i = 0; i < shelf.count; i++) {
-		if (!(shelf.captures[i].there & 1U << DTAP_FILE_PCAP))
+	for (size_t i = 0; i < scan.count; i++) {
+		if (!(scan.captures[i].there & 1U << DTAP_FILE_PCAP))
 			continue;
-		assert_true(dtap_capture_is_finished(&shelf.captures[i]));
-		dtap_name_write_as(&shelf.captures[i].name, DTAP_FILE_PCAP,
-				   false, name);
+		assert_true(dtap_capture_is_finished(&scan.captures[i]));
+		dtap_capture_name_write_as(&scan.captures[i].name,
+					   DTAP_FILE_PCAP, false, name);
 		desk_path(desk, name, path);
 		check_file(&reading, path);
 	}
-	dtap_shelf_free(&shelf);
+	dtap_scan_free(&scan);
 	close(directory);
 	*missing = reading.missing;
 	return reading.containers;

@@ -18,7 +18,7 @@ struct desk {
 	struct dtap_ring *ring;
 	struct dtap_log log;
 	struct dtap_archive_options options;
-	const struct dtap_disk *disk; /* NULL: the real one */
+	const struct dtap_vfs *vfs; /* NULL: the real one */
 	struct dtap_recorder *recorder;
 	struct dtap_moment moment;
 	int64_t again; /* what the last step said */

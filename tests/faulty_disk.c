@@ -4,9 +4,9 @@
 #include <errno.h>
 
 static struct faulty_disk *
-of(const struct dtap_disk *disk)
+of(const struct dtap_vfs *vfs)
 {
-	return (struct faulty_disk *)disk;
+	return (struct faulty_disk *)vfs;
 }
 
 /* xorshift64* */
@@ -21,9 +21,9 @@ next_random(struct faulty_disk *faulty)
 
 /* True, with errno: this call is to fail. */
 static bool
-fails(const struct dtap_disk *disk, enum faulty_verb verb)
+fails(const struct dtap_vfs *vfs, enum faulty_verb verb)
 {
-	struct faulty_disk *faulty = of(disk);
+	struct faulty_disk *faulty = of(vfs);
 
 	faulty->calls[verb]++;
 	errno = faulty->errors[verb];
@@ -34,20 +34,20 @@ fails(const struct dtap_disk *disk, enum faulty_verb verb)
 }
 
 static int
-faulty_open(const struct dtap_disk *disk, int directory, const char *name,
+faulty_open(const struct dtap_vfs *vfs, int directory, const char *name,
 	    int flags)
 {
-	return fails(disk, FAULTY_OPEN)
+	return fails(vfs, FAULTY_OPEN)
 		       ? -1
-		       : dtap_disk.open(disk, directory, name, flags);
+		       : dtap_vfs.open(vfs, directory, name, flags);
 }
 
 /* What a disk that fails amid a write has taken of it. */
 static void
-tear(const struct dtap_disk *disk, int fd, const struct iovec *iov, int count,
+tear(const struct dtap_vfs *vfs, int fd, const struct iovec *iov, int count,
      off_t at)
 {
-	struct faulty_disk *faulty = of(disk);
+	struct faulty_disk *faulty = of(vfs);
 	size_t left =
 		faulty->odds > 0 ? next_random(faulty) % 70000 : faulty->torn;
 
@@ -55,7 +55,7 @@ tear(const struct dtap_disk *disk, int fd, const struct iovec *iov, int count,
 		struct iovec piece = iov[i];
 
 		piece.iov_len = piece.iov_len < left ? piece.iov_len : left;
-		if (dtap_disk.write(disk, fd, &piece, 1, at) < 0)
+		if (dtap_vfs.write(vfs, fd, &piece, 1, at) < 0)
 			return;
 		at += (off_t)piece.iov_len;
 		left -= piece.iov_len;
@@ -63,76 +63,75 @@ tear(const struct dtap_disk *disk, int fd, const struct iovec *iov, int count,
 }
 
 static ssize_t
-faulty_write(const struct dtap_disk *disk, int fd, const struct iovec *iov,
+faulty_write(const struct dtap_vfs *vfs, int fd, const struct iovec *iov,
 	     int count, off_t at)
 {
 	int error;
 
-	if (!fails(disk, FAULTY_WRITE))
-		return dtap_disk.write(disk, fd, iov, count, at);
+	if (!fails(vfs, FAULTY_WRITE))
+		return dtap_vfs.write(vfs, fd, iov, count, at);
 	error = errno;
-	tear(disk, fd, iov, count, at);
+	tear(vfs, fd, iov, count, at);
 	errno = error;
 	return -1;
 }
 
 static ssize_t
-faulty_read(const struct dtap_disk *disk, int fd, void *data, size_t size,
+faulty_read(const struct dtap_vfs *vfs, int fd, void *data, size_t size,
 	    off_t at)
 {
-	return fails(disk, FAULTY_READ)
-		       ? -1
-		       : dtap_disk.read(disk, fd, data, size, at);
+	return fails(vfs, FAULTY_READ) ? -1
+				       : dtap_vfs.read(vfs, fd, data, size, at);
 }
 
 static int
-faulty_cut(const struct dtap_disk *disk, int fd, off_t size)
+faulty_cut(const struct dtap_vfs *vfs, int fd, off_t size)
 {
-	return fails(disk, FAULTY_CUT) ? -1 : dtap_disk.cut(disk, fd, size);
+	return fails(vfs, FAULTY_CUT) ? -1 : dtap_vfs.cut(vfs, fd, size);
 }
 
 static int
-faulty_sync(const struct dtap_disk *disk, int fd)
+faulty_sync(const struct dtap_vfs *vfs, int fd)
 {
 	/* On the disk or not, no test of ours can tell: so it is not. */
 	(void)fd;
-	return fails(disk, FAULTY_SYNC) ? -1 : 0;
+	return fails(vfs, FAULTY_SYNC) ? -1 : 0;
 }
 
 static int
-faulty_rename(const struct dtap_disk *disk, int directory, const char *from,
+faulty_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 	      const char *to)
 {
-	return fails(disk, FAULTY_RENAME)
+	return fails(vfs, FAULTY_RENAME)
 		       ? -1
-		       : dtap_disk.rename(disk, directory, from, to);
+		       : dtap_vfs.rename(vfs, directory, from, to);
 }
 
 static int
-faulty_remove(const struct dtap_disk *disk, int directory, const char *name)
+faulty_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
-	return fails(disk, FAULTY_REMOVE)
+	return fails(vfs, FAULTY_REMOVE)
 		       ? -1
-		       : dtap_disk.remove(disk, directory, name);
+		       : dtap_vfs.remove(vfs, directory, name);
 }
 
 static int
-faulty_space(const struct dtap_disk *disk, int directory, uint64_t *bytes)
+faulty_space(const struct dtap_vfs *vfs, int directory, uint64_t *bytes)
 {
-	if (fails(disk, FAULTY_SPACE))
+	if (fails(vfs, FAULTY_SPACE))
 		return -1;
-	*bytes = of(disk)->space;
-	return *bytes > 0 ? 0 : dtap_disk.space(disk, directory, bytes);
+	*bytes = of(vfs)->space;
+	return *bytes > 0 ? 0 : dtap_vfs.space(vfs, directory, bytes);
 }
 
 void
 faulty_disk_init(struct faulty_disk *faulty)
 {
 	*faulty = (struct faulty_disk){
-		.disk =
+		.vfs =
 			{
 				.open = faulty_open,
-				.close = dtap_disk.close,
+				.close = dtap_vfs.close,
 				.write = faulty_write,
 				.read = faulty_read,
 				.cut = faulty_cut,

@@ -22,7 +22,7 @@ enum faulty_verb {
 };
 
 struct faulty_disk {
-	struct dtap_disk disk;
+	struct dtap_vfs vfs;
 	int errors[FAULTY_VERBS];     /* errno of each call from now on; 0 */
 	unsigned calls[FAULTY_VERBS]; /* counted */
 	size_t torn;                  /* bytes that a failing write leaves */

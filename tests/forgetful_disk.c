@@ -17,7 +17,7 @@
 /* A change of names that the directory's sync has not seen. */
 struct change {
 	enum change_kind { MADE, RENAMED, REMOVED } what;
-	char from[DTAP_NAME_ROOM], to[DTAP_NAME_ROOM];
+	char from[DTAP_CAPTURE_NAME_ROOM], to[DTAP_CAPTURE_NAME_ROOM];
 };
 
 /* A file by its inode, and how much of it is on the disk. */
@@ -27,7 +27,7 @@ struct file {
 };
 
 struct forgetful_disk {
-	struct dtap_disk calls;
+	struct dtap_vfs calls;
 	char directory[128];
 	uint64_t random;
 	struct change changes[MOST_CHANGES];
@@ -38,9 +38,9 @@ struct forgetful_disk {
 };
 
 static struct forgetful_disk *
-of(const struct dtap_disk *disk)
+of(const struct dtap_vfs *vfs)
 {
-	return (struct forgetful_disk *)disk;
+	return (struct forgetful_disk *)vfs;
 }
 
 static uint64_t
@@ -87,56 +87,56 @@ account(struct forgetful_disk *forgetful, int fd)
 }
 
 static int
-forgetful_open(const struct dtap_disk *disk, int directory, const char *name,
+forgetful_open(const struct dtap_vfs *vfs, int directory, const char *name,
 	       int flags)
 {
-	int fd = dtap_disk.open(disk, directory, name, flags);
+	int fd = dtap_vfs.open(vfs, directory, name, flags);
 
 	if (fd < 0 || !(flags & O_CREAT))
 		return fd;
-	note_change(of(disk), MADE, "", name);
-	account(of(disk), fd)->synced = 0;
+	note_change(of(vfs), MADE, "", name);
+	account(of(vfs), fd)->synced = 0;
 	return fd;
 }
 
 static int
-forgetful_sync(const struct dtap_disk *disk, int fd)
+forgetful_sync(const struct dtap_vfs *vfs, int fd)
 {
 	struct stat stat;
 
 	assert_int_equal(fstat(fd, &stat), 0);
 	if (S_ISDIR(stat.st_mode))
-		of(disk)->change_count = 0;
+		of(vfs)->change_count = 0;
 	else
-		account(of(disk), fd)->synced = stat.st_size;
+		account(of(vfs), fd)->synced = stat.st_size;
 	return 0;
 }
 
 static int
-forgetful_cut_file(const struct dtap_disk *disk, int fd, off_t size)
+forgetful_cut_file(const struct dtap_vfs *vfs, int fd, off_t size)
 {
-	struct file *file = account(of(disk), fd);
+	struct file *file = account(of(vfs), fd);
 
 	file->synced = file->synced < size ? file->synced : size;
-	return dtap_disk.cut(disk, fd, size);
+	return dtap_vfs.cut(vfs, fd, size);
 }
 
 static int
-forgetful_rename(const struct dtap_disk *disk, int directory, const char *from,
+forgetful_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 		 const char *to)
 {
-	if (dtap_disk.rename(disk, directory, from, to) < 0)
+	if (dtap_vfs.rename(vfs, directory, from, to) < 0)
 		return -1;
-	note_change(of(disk), RENAMED, from, to);
+	note_change(of(vfs), RENAMED, from, to);
 	return 0;
 }
 
 /* Until the directory is synced it is only out of sight. */
 static int
-forgetful_remove(const struct dtap_disk *disk, int directory, const char *name)
+forgetful_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
-	struct forgetful_disk *forgetful = of(disk);
-	char hidden[DTAP_NAME_ROOM];
+	struct forgetful_disk *forgetful = of(vfs);
+	char hidden[DTAP_CAPTURE_NAME_ROOM];
 
 	snprintf(hidden, sizeof hidden, "removed-%u", forgetful->removed++);
 	if (renameat(directory, name, directory, hidden) < 0)
@@ -151,7 +151,7 @@ forgetful_disk_new(const char *directory, uint64_t seed)
 	struct forgetful_disk *forgetful = calloc(1, sizeof *forgetful);
 
 	assert_non_null(forgetful);
-	forgetful->calls = dtap_disk;
+	forgetful->calls = dtap_vfs;
 	forgetful->calls.open = forgetful_open;
 	forgetful->calls.sync = forgetful_sync;
 	forgetful->calls.cut = forgetful_cut_file;
@@ -169,7 +169,7 @@ forgetful_disk_free(struct forgetful_disk *forgetful)
 	free(forgetful);
 }
 
-const struct dtap_disk *
+const struct dtap_vfs *
 forgetful_disk_calls(const struct forgetful_disk *forgetful)
 {
 	return &forgetful->calls;

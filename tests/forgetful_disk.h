@@ -18,7 +18,7 @@ struct forgetful_disk;
 struct forgetful_disk *forgetful_disk_new(const char *directory, uint64_t seed);
 void forgetful_disk_free(struct forgetful_disk *forgetful);
 
-const struct dtap_disk *forgetful_disk_calls(
+const struct dtap_vfs *forgetful_disk_calls(
 	const struct forgetful_disk *forgetful);
 
 /* The power goes.  Descriptors that are still open are closed by their owner.

@@ -47,7 +47,7 @@ start(struct test *test)
 
 	desk_make(&test->desk);
 	test->desk.options.flush_ms = 1;
-	test->desk.options.squeeze = DTAP_SQUEEZE_GZIP;
+	test->desk.options.compression = DTAP_COMPRESSION_GZIP;
 	test->tap = dtap_tap_new(&options, scripted_new(steps, COUNT(steps)));
 	test->archive = dtap_archive_new(&test->desk.options, test->tap, NULL,
 					 &test->desk.log);
@@ -83,7 +83,7 @@ await_recorded(struct test *test, uint64_t containers)
 
 struct listing {
 	unsigned count, growing;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 	uint64_t bytes;
 };
 
@@ -142,7 +142,7 @@ what_grows_and_what_is_finished_can_be_listed_and_read(void **state)
 	assert_int_equal(errno, EBUSY);
 
 	dtap_archive_order(test.archive, DTAP_ARCHIVE_ROTATE);
-	while (status_of(&test).squeezed < 1)
+	while (status_of(&test).compressed < 1)
 		sched_yield();
 	listing = list(&test);
 	assert_int_equal(listing.count, 1);

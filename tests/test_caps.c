@@ -43,7 +43,7 @@ static void
 the_oldest_go_when_there_are_too_many(void **state)
 {
 	struct desk *desk = *state;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	desk->options.keep_files = 5;
 	record(desk, 12);
@@ -91,7 +91,7 @@ a_file_of_before_the_clock_was_set_has_no_age(void **state)
 {
 	static const struct timespec times[] = {{1000, 0}, {1000, 0}};
 	struct desk *desk = *state;
-	char name[DTAP_NAME_ROOM], path[256];
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
 	desk->options.keep_seconds = 3600;
 	record(desk, 1);
@@ -109,11 +109,11 @@ put_strangers(struct desk *desk)
 {
 	static const char *const names[] = {
 		"notes.txt",
-		"diag-20200101T000000Z-000001.pcap", /* no side file */
+		"diag-20200101T000000Z-000001.pcap", /* no sidecar file */
 		"diag-20200101T000000Z-000002.pcap.bak",
 		"ipa-20200101T000000Z-000003.pcap", /* another tap's */
 		"ipa-20200101T000000Z-000003.json",
-		"diag-20200101T000000Z-000004.pcap", /* side file not ours */
+		"diag-20200101T000000Z-000004.pcap", /* sidecar file not ours */
 		"diag-20200101T000000Z-000004.json",
 		"diag-20200101T000000Z-999999999.pcap",
 		"diag-20200101T000000Z-000009.json",
@@ -165,7 +165,7 @@ static void
 a_number_that_is_taken_is_passed_over(void **state)
 {
 	struct desk *desk = *state;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	desk_write(desk, "diag-20260101T000000Z-000001.pcap.zst", "x", 1);
 	desk_write(desk, "diag-20260101T000000Z-000002.json", "x", 1);
@@ -178,7 +178,7 @@ static void
 a_name_taken_meanwhile_is_not_written_over(void **state)
 {
 	struct desk *desk = *state;
-	char path[256], name[DTAP_NAME_ROOM];
+	char path[256], name[DTAP_CAPTURE_NAME_ROOM];
 	struct stat stat;
 
 	desk_begin(desk);
@@ -199,7 +199,7 @@ static void
 what_a_power_cut_left_of_a_deletion_is_cleared_away(void **state)
 {
 	struct desk *desk = *state;
-	char name[DTAP_NAME_ROOM], path[256];
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
 	record(desk, 2);
 	assert_int_equal(desk_count(desk, "-000001.pcap", name), 1);

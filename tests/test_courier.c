@@ -19,10 +19,10 @@ struct test {
 	struct taker_manners
 		manners; /* the taker's, from the next carry() on */
 	struct dtap_server_options options;
-	struct dtap_courier *courier;
-	struct dtap_parcel parcel;
-	struct dtap_excuse excuse;
-	char *bytes; /* of the parcel */
+	struct dtap_upload_transport *transport;
+	struct dtap_upload_file file;
+	struct dtap_upload_error error;
+	char *bytes; /* of the file */
 	atomic_bool stop;
 };
 
@@ -31,14 +31,14 @@ begin(struct test *test, const char *scheme, unsigned port)
 {
 	snprintf(test->options.url, sizeof test->options.url,
 		 "%s://127.0.0.1:%u/captures/", scheme, port);
-	test->courier = dtap_courier_new(&test->options);
-	assert_non_null(test->courier);
+	test->transport = dtap_upload_transport_new(&test->options);
+	assert_non_null(test->transport);
 }
 
 static void
 again(struct test *test, const char *scheme, unsigned port)
 {
-	test->courier->free(test->courier);
+	test->transport->free(test->transport);
 	begin(test, scheme, port);
 }
 
@@ -54,10 +54,10 @@ make(void **state)
 	for (unsigned i = 0; i < SIZE; i++)
 		test->bytes[i] = (char)(i * 2654435761U >> 24);
 	assert_int_equal(write(fd, test->bytes, SIZE), SIZE);
-	test->parcel = (struct dtap_parcel){
+	test->file = (struct dtap_upload_file){
 		.name = "diag-20260101T000000Z-000001.pcap",
 		.type = "application/vnd.tcpdump.pcap",
-		.disk = &dtap_disk,
+		.vfs = &dtap_vfs,
 		.fd = fd,
 		.size = SIZE,
 	};
@@ -77,24 +77,24 @@ clear(void **state)
 {
 	struct test *test = *state;
 
-	test->courier->free(test->courier);
+	test->transport->free(test->transport);
 	taker_stop(&test->taker);
-	close(test->parcel.fd);
+	close(test->file.fd);
 	free(test->bytes);
 	free(test);
 	return 0;
 }
 
-static enum dtap_carried
-carry(struct test *test)
+static enum dtap_upload_result
+put(struct test *test)
 {
-	enum dtap_carried carried;
+	enum dtap_upload_result result;
 
 	taker_behave(&test->taker, &test->manners);
-	carried = test->courier->carry(test->courier, &test->parcel,
-				       &test->stop, &test->excuse);
+	result = test->transport->put(test->transport, &test->file, &test->stop,
+				      &test->error);
 	taker_look(&test->taker);
-	return carried;
+	return result;
 }
 
 static void
@@ -114,7 +114,7 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		test->manners.answer = answers[i];
-		assert_int_equal(carry(test), DTAP_CARRIED);
+		assert_int_equal(put(test), DTAP_UPLOAD_OK);
 		assert_int_equal(test->taker.size, SIZE);
 		assert_memory_equal(test->taker.body, test->bytes, SIZE);
 		has(test, "PUT /captures/diag-20260101T000000Z-000001.pcap "
@@ -124,8 +124,8 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 	has(test, "\r\nContent-Type: application/vnd.tcpdump.pcap\r\n");
 	assert_null(strstr(test->taker.head, "Authorization"));
 	assert_int_equal(test->taker.connections, 1);
-	test->parcel.size = 0;
-	assert_int_equal(carry(test), DTAP_CARRIED);
+	test->file.size = 0;
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nContent-Length: 0\r\n");
 }
 
@@ -136,12 +136,12 @@ it_says_who_we_are(void **state)
 
 	strcpy(test->options.token, "abc.DEF");
 	again(test, "http", test->taker.port);
-	assert_int_equal(carry(test), DTAP_CARRIED);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nAuthorization: Bearer abc.DEF\r\n");
 	test->options.token[0] = '\0';
 	strcpy(test->options.password, "me:open:sesame");
 	again(test, "http", test->taker.port);
-	assert_int_equal(carry(test), DTAP_CARRIED);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nAuthorization: Basic bWU6b3BlbjpzZXNhbWU=\r\n");
 }
 
@@ -160,14 +160,14 @@ what_a_server_refuses_it_is_not_sent(void **state)
 			 statuses[i]);
 		test->manners.answer = answer;
 		test->manners.early = true;
-		assert_int_equal(carry(test), DTAP_REFUSED);
-		assert_int_equal(test->excuse.status, statuses[i]);
-		assert_int_equal(test->excuse.retry_after, 0);
+		assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
+		assert_int_equal(test->error.status, statuses[i]);
+		assert_int_equal(test->error.retry_after, 0);
 		assert_int_equal(test->taker.size, 0);
 	}
 	test->manners.early = false; /* it takes all, and refuses then */
-	assert_int_equal(carry(test), DTAP_REFUSED);
-	assert_int_equal(test->excuse.status, 507);
+	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
+	assert_int_equal(test->error.status, 507);
 	assert_int_equal(test->taker.size, SIZE);
 }
 
@@ -177,7 +177,7 @@ a_yes_without_having_taken_it_is_none(void **state)
 	struct test *test = *state;
 
 	test->manners.early = true;
-	assert_int_equal(carry(test), DTAP_BROKEN);
+	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 	assert_int_equal(test->taker.size, 0);
 }
 
@@ -189,10 +189,10 @@ a_redirection_is_told_and_not_followed(void **state)
 	test->manners.answer =
 		"HTTP/1.1 307 Moved\r\nContent-Length: 0\r\n"
 		"Location: http://127.0.0.1:1/n\x1b[31mew/\r\n\r\n";
-	assert_int_equal(carry(test), DTAP_REFUSED);
-	assert_int_equal(test->excuse.status, 307);
+	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
+	assert_int_equal(test->error.status, 307);
 	/* It could as well have been a terminal's order. */
-	assert_string_equal(test->excuse.text, "http://127.0.0.1:1/n?[31mew/");
+	assert_string_equal(test->error.text, "http://127.0.0.1:1/n?[31mew/");
 }
 
 static void
@@ -202,8 +202,8 @@ when_to_come_again_is_told(void **state)
 
 	test->manners.answer = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
 			       "Retry-After: 17\r\n\r\n";
-	assert_int_equal(carry(test), DTAP_REFUSED);
-	assert_int_equal(test->excuse.retry_after, 17);
+	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
+	assert_int_equal(test->error.retry_after, 17);
 }
 
 static void
@@ -213,10 +213,10 @@ a_silent_server_is_given_up(void **state)
 
 	test->options.stall_timeout = 1;
 	test->manners.answer = NULL; /* takes all, and says nothing */
-	assert_int_equal(carry(test), DTAP_STALLED);
+	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
 	assert_int_equal(test->taker.size, SIZE);
 	test->manners.appetite = 100000; /* stops eating */
-	assert_int_equal(carry(test), DTAP_STALLED);
+	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
 }
 
 static void
@@ -225,10 +225,10 @@ a_connection_that_ends_is_told(void **state)
 	struct test *test = *state;
 
 	test->manners.hangs_up = true;
-	assert_int_equal(carry(test), DTAP_BROKEN);
-	assert_true(test->excuse.text[0] != '\0');
+	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
+	assert_true(test->error.text[0] != '\0');
 	test->manners.appetite = 100000;
-	assert_int_equal(carry(test), DTAP_BROKEN);
+	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 }
 
 static void
@@ -238,8 +238,8 @@ what_is_no_http_is_told(void **state)
 
 	test->manners.answer = "SSH-2.0-OpenSSH_9.2p1\r\n";
 	test->manners.early = true;
-	assert_int_equal(carry(test), DTAP_BROKEN);
-	assert_true(test->excuse.text[0] != '\0');
+	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
+	assert_true(test->error.text[0] != '\0');
 }
 
 static void
@@ -251,12 +251,12 @@ nobody_there_and_no_such_name_are_told(void **state)
 	taker_start(&gone);
 	taker_stop(&gone);
 	again(test, "http", gone.port);
-	assert_int_equal(carry(test), DTAP_NO_ROAD);
+	assert_int_equal(put(test), DTAP_UPLOAD_CONNECT);
 	/* 64 letters are more than a label may have: nobody is asked. */
 	strcpy(test->options.url,
 	       "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 	       "aaaaaaaa.invalid/");
-	assert_int_equal(carry(test), DTAP_NO_HOST);
+	assert_int_equal(put(test), DTAP_UPLOAD_RESOLVE);
 }
 
 static void
@@ -267,15 +267,15 @@ who_does_not_speak_tls_is_not_trusted(void **state)
 	test->manners.speaks_first = true;
 	test->manners.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
 	again(test, "https", test->taker.port);
-	assert_int_equal(carry(test), DTAP_NO_TRUST);
+	assert_int_equal(put(test), DTAP_UPLOAD_TLS);
 }
 
 /* A disk that ends too early. */
 static ssize_t
-read_nothing(const struct dtap_disk *disk, int fd, void *data, size_t size,
+read_nothing(const struct dtap_vfs *vfs, int fd, void *data, size_t size,
 	     off_t at)
 {
-	(void)disk;
+	(void)vfs;
 	(void)fd;
 	(void)data;
 	(void)size;
@@ -287,12 +287,12 @@ static void
 a_file_that_cannot_be_read_is_told_from_a_bad_server(void **state)
 {
 	struct test *test = *state;
-	struct dtap_disk disk = dtap_disk;
+	struct dtap_vfs vfs = dtap_vfs;
 
-	disk.read = read_nothing;
-	test->parcel.disk = &disk;
-	assert_int_equal(carry(test), DTAP_NO_FILE);
-	assert_non_null(strstr(test->excuse.text, "shorter"));
+	vfs.read = read_nothing;
+	test->file.vfs = &vfs;
+	assert_int_equal(put(test), DTAP_UPLOAD_FILE);
+	assert_non_null(strstr(test->error.text, "shorter"));
 }
 
 static void *
@@ -303,19 +303,19 @@ stop_it(void *arg)
 	while (!atomic_load(&test->taker.waiting))
 		sched_yield();
 	atomic_store(&test->stop, true);
-	test->courier->hurry(test->courier);
+	test->transport->cancel(test->transport);
 	return NULL;
 }
 
 static void
-one_that_is_hurried_returns(void **state)
+one_that_is_cancelled_returns(void **state)
 {
 	struct test *test = *state;
 	pthread_t thread;
 
 	test->manners.answer = NULL;
 	pthread_create(&thread, NULL, stop_it, test);
-	assert_int_equal(carry(test), DTAP_HURRIED);
+	assert_int_equal(put(test), DTAP_UPLOAD_CANCELLED);
 	pthread_join(thread, NULL);
 }
 
@@ -346,7 +346,7 @@ a_url_is_of_a_folder_and_has_no_secret_in_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		if (dtap_courier_takes(cases[i].url) != cases[i].taken)
+		if (dtap_upload_transport_takes(cases[i].url) != cases[i].taken)
 			fail_msg("\"%s\"", cases[i].url);
 }
 
@@ -367,12 +367,12 @@ main(void)
 		TEST(nobody_there_and_no_such_name_are_told),
 		TEST(who_does_not_speak_tls_is_not_trusted),
 		TEST(a_file_that_cannot_be_read_is_told_from_a_bad_server),
-		TEST(one_that_is_hurried_returns),
+		TEST(one_that_is_cancelled_returns),
 		cmocka_unit_test(a_url_is_of_a_folder_and_has_no_secret_in_it),
 	};
 
 	signal(SIGPIPE, SIG_IGN);
-	if (!dtap_courier_is_known()) {
+	if (!dtap_upload_transport_is_known()) {
 		print_message("skipped: built without libcurl\n");
 		return 77;
 	}

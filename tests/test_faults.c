@@ -19,7 +19,7 @@ make(void **state)
 
 	desk_make(&test->desk);
 	faulty_disk_init(&test->faulty);
-	test->desk.disk = &test->faulty.disk;
+	test->desk.vfs = &test->faulty.vfs;
 	*state = test;
 	return 0;
 }
@@ -202,7 +202,7 @@ a_directory_that_goes_and_comes_back_is_found_again(void **state)
 	struct desk *desk = &test->desk;
 	struct dtap_archive_status status;
 	struct desk_missing missing;
-	char name[DTAP_NAME_ROOM], path[256];
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
 	desk_begin(desk);
 	desk_publish(desk, 3, 100);

@@ -11,7 +11,7 @@
 #define START_US   (INT64_C(1750000000) * 1000000)
 #define STEP_US    4000
 
-struct tally {
+struct stats {
 	size_t opcodes[256];
 	size_t codes[0x10000];
 	size_t versions[256]; /* of 0xB0C0 */
@@ -22,7 +22,7 @@ struct tally {
 static uint8_t out[MODEM_CONTAINER_MAX];
 
 static void
-check_log(struct tally *tally, const uint8_t *log, size_t size)
+check_log(struct stats *stats, const uint8_t *log, size_t size)
 {
 	uint16_t code;
 
@@ -30,14 +30,14 @@ check_log(struct tally *tally, const uint8_t *log, size_t size)
 	assert_int_equal(dtap_get16(log + 2), size - 4);
 	assert_int_equal(dtap_get16(log + 4), size - 4);
 	code = dtap_get16(log + 6);
-	tally->codes[code]++;
+	stats->codes[code]++;
 	if (code == 0xB0C0)
-		tally->versions[log[MODEM_LOG_HEADER]]++;
+		stats->versions[log[MODEM_LOG_HEADER]]++;
 }
 
 /* A frame that was cut may be older than the container that ends it. */
 static void
-check_stamp(struct tally *tally, const uint8_t *packet, size_t size)
+check_stamp(struct stats *stats, const uint8_t *packet, size_t size)
 {
 	uint64_t stamp;
 	int64_t us;
@@ -45,27 +45,27 @@ check_stamp(struct tally *tally, const uint8_t *packet, size_t size)
 	if (!dtap_modem_time_of_packet(packet, size, &stamp))
 		return;
 	us = dtap_modem_time_to_unix_us(stamp);
-	assert_true(us >= tally->last_us && us <= tally->until_us);
-	assert_true(us >= tally->until_us - 5000 - STEP_US);
-	tally->last_us = us;
+	assert_true(us >= stats->last_us && us <= stats->until_us);
+	assert_true(us >= stats->until_us - 5000 - STEP_US);
+	stats->last_us = us;
 }
 
 static void
 check_packet(void *user, const uint8_t *packet, size_t size)
 {
-	struct tally *tally = user;
+	struct stats *stats = user;
 
 	assert_true(size > 0);
-	tally->opcodes[packet[0]]++;
-	check_stamp(tally, packet, size);
+	stats->opcodes[packet[0]]++;
+	check_stamp(stats, packet, size);
 	switch (packet[0]) {
 	case 0x10:
-		check_log(tally, packet, size);
+		check_log(stats, packet, size);
 		break;
 	case 0x98:
 		assert_int_equal(dtap_get32(packet + 4), 2);
 		assert_int_equal(packet[8], 0x10);
-		check_log(tally, packet + 8, size - 8);
+		check_log(stats, packet + 8, size - 8);
 		break;
 	case 0x60:
 		assert_int_equal(dtap_get16(packet + 1), size - 3);
@@ -97,7 +97,7 @@ notices_come_first_in_the_drivers_order(void **state)
 }
 
 static void
-check_all_kinds(const struct tally *tally)
+check_all_kinds(const struct stats *stats)
 {
 	static const uint8_t opcodes[] = {0x10, 0x60, 0x79, 0x98};
 	static const uint16_t codes[] = {
@@ -106,18 +106,18 @@ check_all_kinds(const struct tally *tally)
 	};
 
 	for (size_t i = 0; i < COUNT(opcodes); i++)
-		assert_true(tally->opcodes[opcodes[i]] > 100);
+		assert_true(stats->opcodes[opcodes[i]] > 100);
 	for (size_t i = 0; i < COUNT(codes); i++)
-		assert_true(tally->codes[codes[i]] > 50);
-	assert_true(tally->versions[20] > 100);
-	assert_true(tally->versions[26] > 100);
+		assert_true(stats->codes[codes[i]] > 50);
+	assert_true(stats->versions[20] > 100);
+	assert_true(stats->versions[26] > 100);
 }
 
 static void
 every_frame_of_ten_thousand_containers_is_whole(void **state)
 {
-	struct tally *tally = calloc(1, sizeof *tally);
-	struct modem_walk walk = {.packet = check_packet, .user = tally};
+	struct stats *stats = calloc(1, sizeof *stats);
+	struct modem_walk walk = {.packet = check_packet, .user = stats};
 	size_t sum = 0, large = 0;
 	struct modem modem;
 
@@ -129,16 +129,16 @@ every_frame_of_ten_thousand_containers_is_whole(void **state)
 
 		if (i < MODEM_NOTICES)
 			continue;
-		tally->until_us = now;
+		stats->until_us = now;
 		walk_container(&walk, out, size);
 		sum += size;
 		large += size >= 20000;
 	}
-	check_all_kinds(tally);
+	check_all_kinds(stats);
 	assert_true(walk.cut > CONTAINERS / 10);
 	assert_in_range(sum / CONTAINERS, 1800, 2400);
 	assert_in_range(large, 2, 40);
-	free(tally);
+	free(stats);
 }
 
 /* A digest of the first containers: FNV-1a over lengths and bytes. */

@@ -15,13 +15,13 @@ a_name_is_read_as_it_was_written(void **state)
 		"diag-lab_3.b-20260228T235959Z-1234567.json",
 		"diag-20261125T100000Z-99991231T235959Z-000001.raw.gz",
 	};
-	struct dtap_name name;
-	char text[DTAP_NAME_ROOM];
+	struct dtap_capture_name name;
+	char text[DTAP_CAPTURE_NAME_ROOM];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		assert_true(dtap_name_read(&name, texts[i]));
-		dtap_name_write(&name, text);
+		assert_true(dtap_capture_name_read(&name, texts[i]));
+		dtap_capture_name_write(&name, text);
 		assert_string_equal(text, texts[i]);
 	}
 }
@@ -55,50 +55,52 @@ what_we_would_not_write_is_no_name(void **state)
 		"diag-20261125T100000Z-000042.pcap\n",
 		"averyveryverylongtap-20261125T100000Z-000042.pcap",
 	};
-	struct dtap_name name;
+	struct dtap_capture_name name;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
-		if (dtap_name_read(&name, texts[i]))
+		if (dtap_capture_name_read(&name, texts[i]))
 			fail_msg("\"%s\" was taken for a name", texts[i]);
 }
 
 static void
 a_number_tells_the_order_whatever_the_clock_said(void **state)
 {
-	struct dtap_name before, after;
+	struct dtap_capture_name before, after;
 
 	(void)state;
-	assert_true(
-		dtap_name_read(&before, "diag-20261125T100000Z-000007.pcap"));
-	assert_true(dtap_name_read(&after, "diag-19700101T000003Z-000008.raw"));
-	assert_true(dtap_name_order(&before, &after) < 0);
-	assert_true(dtap_name_order(&after, &before) > 0);
-	assert_false(dtap_name_same(&before, &after));
+	assert_true(dtap_capture_name_read(
+		&before, "diag-20261125T100000Z-000007.pcap"));
+	assert_true(dtap_capture_name_read(&after,
+					   "diag-19700101T000003Z-000008.raw"));
+	assert_true(dtap_capture_name_order(&before, &after) < 0);
+	assert_true(dtap_capture_name_order(&after, &before) > 0);
+	assert_false(dtap_capture_name_same(&before, &after));
 }
 
 static void
 the_longest_name_has_room(void **state)
 {
-	struct dtap_name name = {
+	struct dtap_capture_name name = {
 		.tap = "sixteen_letters_",
 		.word = "thirty_two_letters_are_the_most_",
 		.time = INT64_MAX,
-		.sequence = DTAP_NAME_LAST,
+		.sequence = DTAP_CAPTURE_NAME_LAST,
 		.kind = DTAP_FILE_PCAP_ZST,
 		.part = true,
 	};
-	char text[DTAP_NAME_ROOM];
+	char text[DTAP_CAPTURE_NAME_ROOM];
 
 	(void)state;
-	dtap_name_write(&name, text);
-	assert_true(dtap_name_read(&name, text));
-	assert_true(dtap_name_is_word(name.word));
-	assert_false(dtap_name_is_word("thirty_three_letters_are_too_many"));
+	dtap_capture_name_write(&name, text);
+	assert_true(dtap_capture_name_read(&name, text));
+	assert_true(dtap_capture_name_is_word(name.word));
+	assert_false(
+		dtap_capture_name_is_word("thirty_three_letters_are_too_many"));
 	strcpy(strstr(text, "most_") + 5, "_-20260101T000000Z-000001.raw");
-	assert_false(dtap_name_read(&name, text));
-	assert_false(dtap_name_is_word("a-b"));
-	assert_true(dtap_name_is_word(""));
+	assert_false(dtap_capture_name_read(&name, text));
+	assert_false(dtap_capture_name_is_word("a-b"));
+	assert_true(dtap_capture_name_is_word(""));
 }
 
 int

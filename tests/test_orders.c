@@ -4,7 +4,7 @@
 #include "testing.h"
 
 static void
-orders_are_carried_out_and_deleted_is_gone(void **state)
+orders_are_result_out_and_deleted_is_gone(void **state)
 {
 	struct client client;
 	char path[128], side[128], *text;
@@ -57,7 +57,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(orders_are_carried_out_and_deleted_is_gone),
+		cmocka_unit_test(orders_are_result_out_and_deleted_is_gone),
 		cmocka_unit_test(without_an_archive_it_says_how_to_have_one),
 	};
 

@@ -88,7 +88,7 @@ try_seed(unsigned seed)
 	desk_make(desk);
 	test->random = seed;
 	test->forgetful = forgetful_disk_new(desk->directory, seed);
-	desk->disk = forgetful_disk_calls(test->forgetful);
+	desk->vfs = forgetful_disk_calls(test->forgetful);
 	desk->seen = test->seen;
 	desk->options.rotate_bytes = UINT64_C(65536) << below(test, 4);
 	desk->options.rotate_seconds = below(test, 2) * 20;

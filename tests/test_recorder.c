@@ -55,7 +55,7 @@ static void
 a_file_is_named_after_its_first_record(void **state)
 {
 	struct desk *desk = *state;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	desk->options.name = "lab";
 	desk_begin(desk);
@@ -96,7 +96,7 @@ no_file_is_larger_than_it_may_be(void **state)
 {
 	struct desk *desk = *state;
 	struct desk_missing missing;
-	char name[DTAP_NAME_ROOM], path[256];
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 	struct stat stat;
 
 	desk->options.rotate_bytes = 65536;
@@ -184,11 +184,11 @@ what_is_written_is_synced_in_time(void **state)
 	assert_int_equal(desk->again, DTAP_NEVER);
 }
 
-/* The line of a capture's side file that begins so. */
+/* The line of a capture's sidecar file that begins so. */
 static uint64_t
 fact(const struct desk *desk, const char *what)
 {
-	char name[DTAP_NAME_ROOM], path[256], text[8192] = {0};
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256], text[8192] = {0};
 	FILE *file;
 
 	assert_int_equal(desk_count(desk, ".json", name), 1);
@@ -276,7 +276,7 @@ a_clock_that_jumps_back_changes_no_order(void **state)
 {
 	struct desk *desk = *state;
 	struct desk_missing missing;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	desk->options.rotate_seconds = 1;
 	desk_begin(desk);

@@ -385,7 +385,7 @@ let_go_on(enum release release)
 		dtap_ring_unsubscribe(ring, &first);
 		dtap_ring_unsubscribe(ring, &second);
 	} else {
-		dtap_ring_hurry(ring);
+		dtap_ring_cancel(ring);
 	}
 	pthread_join(thread, NULL);
 	assert_false(first.asleep || second.asleep);

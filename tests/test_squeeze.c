@@ -17,7 +17,7 @@
 struct test {
 	struct desk desk;
 	struct faulty_disk faulty;
-	struct dtap_squeezer *squeezer;
+	struct dtap_compressor *compressor;
 };
 
 static int
@@ -27,9 +27,10 @@ make(void **state)
 
 	desk_make(&test->desk);
 	faulty_disk_init(&test->faulty);
-	test->desk.options.squeeze = DTAP_SQUEEZE_GZIP;
-	test->squeezer = dtap_squeezer_new(&test->desk.options, "diag",
-					   &test->faulty.disk, &test->desk.log);
+	test->desk.options.compression = DTAP_COMPRESSION_GZIP;
+	test->compressor =
+		dtap_compressor_new(&test->desk.options, "diag",
+				    &test->faulty.vfs, &test->desk.log);
 	*state = test;
 	return 0;
 }
@@ -39,7 +40,7 @@ clear(void **state)
 {
 	struct test *test = *state;
 
-	dtap_squeezer_free(test->squeezer);
+	dtap_compressor_free(test->compressor);
 	desk_clear(&test->desk);
 	free(test);
 	return 0;
@@ -47,7 +48,7 @@ clear(void **state)
 
 /* So many captures of some hundred KiB; the first's name goes to `name`. */
 static void
-record(struct test *test, unsigned captures, char name[DTAP_NAME_ROOM])
+record(struct test *test, unsigned captures, char name[DTAP_CAPTURE_NAME_ROOM])
 {
 	struct desk *desk = &test->desk;
 
@@ -59,11 +60,11 @@ record(struct test *test, unsigned captures, char name[DTAP_NAME_ROOM])
 }
 
 static uint64_t
-squeezed(struct test *test, uint64_t *failures)
+compressed(struct test *test, uint64_t *failures)
 {
 	uint64_t count;
 
-	dtap_squeezer_counts(test->squeezer, &count, failures);
+	dtap_compressor_counts(test->compressor, &count, failures);
 	return count;
 }
 
@@ -92,23 +93,24 @@ slurp_file(const struct desk *desk, const char *name, size_t *size)
 }
 
 static void
-come_back(struct test *test, enum dtap_squeeze how, const char *program,
+come_back(struct test *test, enum dtap_compression how, const char *program,
 	  const char *end)
 {
-	char name[DTAP_NAME_ROOM], small[DTAP_NAME_ROOM + 8], command[400];
+	char name[DTAP_CAPTURE_NAME_ROOM], small[DTAP_CAPTURE_NAME_ROOM + 8],
+		command[400];
 	struct desk *desk = &test->desk;
 	size_t before, after;
 	char *plain, *again;
 	uint64_t failures;
 	FILE *pipe;
 
-	if (!dtap_codec_is_known(how))
+	if (!dtap_encoder_is_known(how))
 		skip();
-	desk->options.squeeze = how;
+	desk->options.compression = how;
 	record(test, 1, name);
 	plain = slurp_file(desk, name, &before);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
-	assert_int_equal(squeezed(test, &failures), 1);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
+	assert_int_equal(compressed(test, &failures), 1);
 	assert_int_equal(desk_count(desk, ".pcap", NULL), 0);
 	assert_int_equal(desk_count(desk, end, small), 1);
 	snprintf(command, sizeof command, "%s <%s/%s", program, desk->directory,
@@ -122,20 +124,20 @@ come_back(struct test *test, enum dtap_squeeze how, const char *program,
 			    memcmp(plain, again, before) == 0);
 	free(plain);
 	free(again);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
-	assert_int_equal(squeezed(test, &failures), 1);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
+	assert_int_equal(compressed(test, &failures), 1);
 }
 
 static void
 gzip_gives_the_capture_back(void **state)
 {
-	come_back(*state, DTAP_SQUEEZE_GZIP, "gzip -dc", ".pcap.gz");
+	come_back(*state, DTAP_COMPRESSION_GZIP, "gzip -dc", ".pcap.gz");
 }
 
 static void
 zstd_gives_the_capture_back(void **state)
 {
-	come_back(*state, DTAP_SQUEEZE_ZSTD, "zstd -dcq", ".pcap.zst");
+	come_back(*state, DTAP_COMPRESSION_ZSTD, "zstd -dcq", ".pcap.zst");
 }
 
 static void
@@ -154,17 +156,17 @@ what_fails_leaves_the_plain_capture(void **state)
 	record(test, 1, NULL);
 	for (size_t i = 0; i < COUNT(verbs); i++) {
 		test->faulty.errors[verbs[i]] = ENOSPC;
-		dtap_squeezer_pass(test->squeezer);
+		dtap_compressor_pass(test->compressor);
 		test->faulty.errors[verbs[i]] = 0;
 		assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
 		assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 0);
 		assert_int_equal(desk_count(desk, ".part", NULL), 0);
-		assert_int_equal(squeezed(test, &failures), 0);
-		/* Reading the side file failed too: it was not ours then. */
+		assert_int_equal(compressed(test, &failures), 0);
+		/* Reading the sidecar file failed too: it was not ours then. */
 		assert_int_equal(failures, before + (verbs[i] != FAULTY_READ));
 		before = failures;
 	}
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
 	assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 1);
 }
 
@@ -174,15 +176,15 @@ one_that_is_broken_off_leaves_the_plain_capture(void **state)
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
 	atomic_bool stop = true;
-	char text[DTAP_NAME_ROOM];
-	struct dtap_name name;
+	char text[DTAP_CAPTURE_NAME_ROOM];
+	struct dtap_capture_name name;
 	int directory;
 
 	record(test, 1, text);
-	assert_true(dtap_name_read(&name, text));
+	assert_true(dtap_capture_name_read(&name, text));
 	directory = open(desk->directory, O_RDONLY | O_DIRECTORY);
-	assert_int_equal(dtap_squeeze_capture(&name, DTAP_SQUEEZE_GZIP,
-					      &dtap_disk, directory, &stop),
+	assert_int_equal(dtap_compress_capture(&name, DTAP_COMPRESSION_GZIP,
+					       &dtap_vfs, directory, &stop),
 			 -1);
 	assert_int_equal(errno, ECANCELED);
 	close(directory);
@@ -194,12 +196,12 @@ what_a_killed_one_left_is_made_anew(void **state)
 {
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
-	char name[DTAP_NAME_ROOM], part[DTAP_NAME_ROOM + 16];
+	char name[DTAP_CAPTURE_NAME_ROOM], part[DTAP_CAPTURE_NAME_ROOM + 16];
 
 	record(test, 1, name);
 	snprintf(part, sizeof part, "%s.gz.part", name);
 	desk_write(desk, part, "half", 4);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
 	assert_int_equal(desk_count(desk, "", NULL), 2);
 	/* And without compression the next start clears it away. */
 	desk_write(desk, part, "half", 4);
@@ -214,15 +216,15 @@ a_power_cut_between_name_and_deletion_is_made_good(void **state)
 {
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
-	char name[DTAP_NAME_ROOM], *plain;
+	char name[DTAP_CAPTURE_NAME_ROOM], *plain;
 	size_t size;
 
 	record(test, 1, name);
 	plain = slurp_file(desk, name, &size);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
 	desk_write(desk, name, plain, size); /* both are there */
 	free(plain);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), 0);
+	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
 	assert_int_equal(desk_count(desk, ".pcap", NULL), 0);
 	assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 1);
 	assert_int_equal(desk_count(desk, "", NULL), 2);
@@ -233,13 +235,14 @@ a_strangers_file_of_the_name_is_not_written_over(void **state)
 {
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
-	char name[DTAP_NAME_ROOM], small[DTAP_NAME_ROOM + 8], *bytes;
+	char name[DTAP_CAPTURE_NAME_ROOM], small[DTAP_CAPTURE_NAME_ROOM + 8],
+		*bytes;
 	size_t size;
 
 	record(test, 1, name);
 	snprintf(small, sizeof small, "%s.gz", name);
 	desk_write(desk, small, "mine", 4);
-	assert_int_equal(dtap_squeezer_pass(test->squeezer), -1);
+	assert_int_equal(dtap_compressor_pass(test->compressor), -1);
 	bytes = slurp_file(desk, small, &size);
 	assert_int_equal(size, 4);
 	free(bytes);
@@ -248,13 +251,13 @@ a_strangers_file_of_the_name_is_not_written_over(void **state)
 
 /* A remove that comes too late, for somebody has removed it before. */
 static int
-remove_it_before(const struct dtap_disk *disk, int directory, const char *name)
+remove_it_before(const struct dtap_vfs *vfs, int directory, const char *name)
 {
 	const char *end = strrchr(name, '.');
 
 	if (strcmp(end, ".pcap") == 0)
-		dtap_disk.remove(disk, directory, name);
-	return dtap_disk.remove(disk, directory, name);
+		dtap_vfs.remove(vfs, directory, name);
+	return dtap_vfs.remove(vfs, directory, name);
 }
 
 static void
@@ -263,8 +266,8 @@ a_capture_deleted_meanwhile_does_not_come_back(void **state)
 	struct test *test = *state;
 
 	record(test, 1, NULL);
-	test->faulty.disk.remove = remove_it_before;
-	dtap_squeezer_pass(test->squeezer);
+	test->faulty.vfs.remove = remove_it_before;
+	dtap_compressor_pass(test->compressor);
 	assert_int_equal(desk_count(&test->desk, ".pcap", NULL), 0);
 	assert_int_equal(desk_count(&test->desk, ".pcap.gz", NULL), 0);
 }
@@ -276,17 +279,17 @@ all_that_wait_are_compressed_and_keep_their_age(void **state)
 						{1600000000, 0}};
 	struct test *test = *state;
 	struct desk *desk = &test->desk;
-	char name[DTAP_NAME_ROOM], path[256];
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 	struct stat stat;
 
 	record(test, 3, name);
 	desk_path(desk, name, path);
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
-	assert_int_equal(dtap_squeezer_start(test->squeezer), 0);
+	assert_int_equal(dtap_compressor_start(test->compressor), 0);
 	while (desk_count(desk, ".pcap.gz", name) < 3 ||
 	       desk_count(desk, ".pcap", NULL) > 0)
 		sched_yield();
-	dtap_squeezer_stop(test->squeezer);
+	dtap_compressor_stop(test->compressor);
 	desk_path(desk, name, path);
 	assert_int_equal(lstat(path, &stat), 0);
 	assert_int_equal(stat.st_mtime, 1600000000);

@@ -46,10 +46,10 @@ add_message(struct body *body, const uint8_t *bytes, size_t size)
 }
 
 static uint64_t
-count_of(const struct dtap_codes *codes, uint16_t code)
+count_of(const struct dtap_log_codes *codes, uint16_t code)
 {
-	struct dtap_code top[DTAP_CODES_MOST];
-	size_t count = dtap_codes_top(codes, top, COUNT(top));
+	struct dtap_log_code top[DTAP_CODES_MOST];
+	size_t count = dtap_log_codes_top(codes, top, COUNT(top));
 
 	for (size_t i = 0; i < count; i++)
 		if (top[i].code == code)
@@ -60,7 +60,7 @@ count_of(const struct dtap_codes *codes, uint16_t code)
 static void
 each_log_is_counted_by_its_code(void **state)
 {
-	static struct dtap_codes codes;
+	static struct dtap_log_codes codes;
 	struct body body;
 	uint8_t frames[512];
 	size_t size;
@@ -74,8 +74,8 @@ each_log_is_counted_by_its_code(void **state)
 	frames[0] = 0x79; /* a message of the modem's: no log */
 	frames[1] = DTAP_HDLC_FLAG;
 	add_message(&body, frames, 2);
-	dtap_codes_count(&codes, body.bytes, body.size);
-	dtap_codes_count(&codes, body.bytes, body.size);
+	dtap_log_codes_count(&codes, body.bytes, body.size);
+	dtap_log_codes_count(&codes, body.bytes, body.size);
 	assert_int_equal(codes.used, 3);
 	assert_int_equal(count_of(&codes, 0xB0C0), 2);
 	assert_int_equal(count_of(&codes, 0x7D7E), 2);
@@ -85,7 +85,7 @@ each_log_is_counted_by_its_code(void **state)
 static void
 a_frame_across_messages_counts_once(void **state)
 {
-	static struct dtap_codes codes;
+	static struct dtap_log_codes codes;
 	struct body body;
 	uint8_t frame[128];
 	size_t size = put_log(frame, 0xB0C0, false), half = size / 2;
@@ -96,7 +96,7 @@ a_frame_across_messages_counts_once(void **state)
 	begin(&body);
 	add_message(&body, frame, half);
 	add_message(&body, frame + half, size - half);
-	dtap_codes_count(&codes, body.bytes, body.size);
+	dtap_log_codes_count(&codes, body.bytes, body.size);
 	assert_int_equal(codes.used, 1);
 	assert_int_equal(count_of(&codes, 0xB0C0), 1);
 }
@@ -104,7 +104,7 @@ a_frame_across_messages_counts_once(void **state)
 static void
 whatever_a_container_holds_is_walked_within_it(void **state)
 {
-	static struct dtap_codes codes;
+	static struct dtap_log_codes codes;
 	struct body body;
 	uint8_t frames[512];
 	size_t size = put_log(frames, 0xB0C0, true);
@@ -116,7 +116,7 @@ whatever_a_container_holds_is_walked_within_it(void **state)
 		uint8_t *bytes = malloc(cut + 1); /* for the sanitizer */
 
 		memcpy(bytes, body.bytes, cut);
-		dtap_codes_count(&codes, bytes, cut);
+		dtap_log_codes_count(&codes, bytes, cut);
 		free(bytes);
 	}
 	assert_int_equal(codes.used, 1);
@@ -125,8 +125,8 @@ whatever_a_container_holds_is_walked_within_it(void **state)
 static void
 more_codes_than_there_are_places_count_as_others(void **state)
 {
-	static struct dtap_codes codes;
-	struct dtap_code top[3];
+	static struct dtap_log_codes codes;
+	struct dtap_log_code top[3];
 	uint8_t frame[128] = {0};
 	struct body body;
 
@@ -135,13 +135,13 @@ more_codes_than_there_are_places_count_as_others(void **state)
 		begin(&body);
 		add_message(&body, frame,
 			    put_log(frame, (uint16_t)code, false));
-		dtap_codes_count(&codes, body.bytes, body.size);
+		dtap_log_codes_count(&codes, body.bytes, body.size);
 		if (code < 183)
-			dtap_codes_count(&codes, body.bytes, body.size);
+			dtap_log_codes_count(&codes, body.bytes, body.size);
 	}
 	assert_int_equal(codes.used, DTAP_CODES_MOST);
 	assert_int_equal(codes.others, 65536 / 61 + 1 - DTAP_CODES_MOST);
-	assert_int_equal(dtap_codes_top(&codes, top, 3), 3);
+	assert_int_equal(dtap_log_codes_top(&codes, top, 3), 3);
 	for (unsigned i = 0; i < 3; i++) {
 		assert_int_equal(top[i].code, i * 61);
 		assert_int_equal(top[i].count, 2);
@@ -165,7 +165,7 @@ put(uint8_t *out, const struct dtap_container *container, uint32_t snaplen)
 static void
 records_of_each_kind_are_counted(void **state)
 {
-	static struct dtap_tally tally;
+	static struct dtap_capture_stats stats;
 	static uint8_t records[16384], bytes[3000];
 	const struct dtap_amount lost = {5, 6000};
 	struct dtap_container container = {
@@ -183,16 +183,16 @@ records_of_each_kind_are_counted(void **state)
 	dtap_pcap_write_loss(records + size, &lost, records);
 	size += DTAP_LOSS_RECORD;
 	/* What is cut short is not counted. */
-	dtap_tally_records(&tally, records, size + 15);
-	assert_int_equal(tally.containers.containers, 2);
-	assert_int_equal(tally.containers.bytes, 3100);
-	assert_int_equal(tally.requests, 1);
-	assert_int_equal(tally.lost.containers, 5);
-	assert_int_equal(tally.lost.bytes, 6000);
-	assert_int_equal(tally.first.tv_sec, 1000);
-	assert_int_equal(tally.first.tv_nsec, 5000);
-	assert_int_equal(tally.last.tv_sec, 1000); /* the loss record's */
-	assert_int_equal(tally.records, 6);
+	dtap_capture_stats_add(&stats, records, size + 15);
+	assert_int_equal(stats.containers.containers, 2);
+	assert_int_equal(stats.containers.bytes, 3100);
+	assert_int_equal(stats.requests, 1);
+	assert_int_equal(stats.lost.containers, 5);
+	assert_int_equal(stats.lost.bytes, 6000);
+	assert_int_equal(stats.first.tv_sec, 1000);
+	assert_int_equal(stats.first.tv_nsec, 5000);
+	assert_int_equal(stats.last.tv_sec, 1000); /* the loss record's */
+	assert_int_equal(stats.records, 6);
 }
 
 int

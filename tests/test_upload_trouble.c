@@ -18,9 +18,9 @@ a_server_in_trouble_is_left_alone_for_longer_each_time(void **state)
 
 	depot_record(depot, 3);
 	for (unsigned i = 0; i < 15; i++) {
-		struct dtap_rest rest;
+		struct dtap_next_run rest;
 
-		depot->server->answers[i] = DTAP_NO_ROAD;
+		depot->server->answers[i] = DTAP_UPLOAD_CONNECT;
 		rest = depot_pass(depot);
 		assert_int_equal(depot->server->asked, i + 1);
 		assert_true(rest.deaf);
@@ -34,7 +34,7 @@ a_server_in_trouble_is_left_alone_for_longer_each_time(void **state)
 	assert_non_null(strstr(depot_status(depot).why, "no server answers"));
 	assert_false(depot_pass(depot).deaf);
 	assert_string_equal(depot_status(depot).why, "");
-	depot->server->answers[depot->server->asked] = DTAP_NO_ROAD;
+	depot->server->answers[depot->server->asked] = DTAP_UPLOAD_CONNECT;
 	depot_record(depot, 1);
 	assert_true(depot_pass(depot).ns < 2 * DTAP_NS_PER_S);
 }
@@ -42,8 +42,9 @@ a_server_in_trouble_is_left_alone_for_longer_each_time(void **state)
 static void
 one_warning_for_each_cause_until_the_server_takes_something(void **state)
 {
-	static const enum dtap_carried answers[] = {DTAP_NO_ROAD, DTAP_NO_ROAD,
-						    DTAP_STALLED, DTAP_NO_ROAD};
+	static const enum dtap_upload_result answers[] = {
+		DTAP_UPLOAD_CONNECT, DTAP_UPLOAD_CONNECT, DTAP_UPLOAD_STALLED,
+		DTAP_UPLOAD_CONNECT};
 	struct depot *depot = *state;
 	struct said said;
 	char *text;
@@ -60,7 +61,7 @@ one_warning_for_each_cause_until_the_server_takes_something(void **state)
 	assert_int_equal(said_count(text, "uploads again"), 0);
 	free(text);
 	depot_pass(depot); /* takes it */
-	depot->server->answers[depot->server->asked] = DTAP_NO_ROAD;
+	depot->server->answers[depot->server->asked] = DTAP_UPLOAD_CONNECT;
 	depot_record(depot, 1);
 	depot_pass(depot);
 	text = said_end(&said);
@@ -77,8 +78,8 @@ a_server_says_when_to_come_again(void **state)
 
 	depot_record(depot, 1);
 	for (unsigned i = 0; i < COUNT(asked); i++) {
-		depot->server->answers[i] = DTAP_REFUSED;
-		depot->server->excuse = (struct dtap_excuse){
+		depot->server->answers[i] = DTAP_UPLOAD_REFUSED;
+		depot->server->error = (struct dtap_upload_error){
 			.status = 503, .retry_after = asked[i]};
 		assert_int_equal(depot_pass(depot).ns / DTAP_NS_PER_S,
 				 asked[i] < 3600 ? asked[i] : 3600);
@@ -91,8 +92,8 @@ a_file_that_is_refused_holds_up_no_other(void **state)
 	struct depot *depot = *state;
 
 	depot_record(depot, 3);
-	depot->server->answers[0] = DTAP_REFUSED;
-	depot->server->excuse.status = 413;
+	depot->server->answers[0] = DTAP_UPLOAD_REFUSED;
+	depot->server->error.status = 413;
 	assert_true(depot_pass(depot).deaf);
 	assert_int_equal(depot_status(depot).uploaded, 2);
 	assert_int_equal(depot_status(depot).pending, 1);
@@ -108,7 +109,7 @@ a_capture_whose_side_file_fails_is_sent_whole_again(void **state)
 	struct depot *depot = *state;
 
 	depot_record(depot, 1);
-	depot->server->answers[1] = DTAP_STALLED;
+	depot->server->answers[1] = DTAP_UPLOAD_STALLED;
 	depot_pass(depot);
 	assert_int_equal(depot_status(depot).uploaded, 0);
 	assert_int_equal(desk_count(&depot->desk, ".uploaded", NULL), 0);
@@ -158,7 +159,7 @@ static void
 a_strangers_file_with_the_marks_name_is_let_alone(void **state)
 {
 	struct depot *depot = *state;
-	char name[DTAP_NAME_ROOM], mark[DTAP_NAME_ROOM + 16];
+	char name[DTAP_CAPTURE_NAME_ROOM], mark[DTAP_CAPTURE_NAME_ROOM + 16];
 
 	depot_record(depot, 1);
 	desk_count(&depot->desk, ".pcap", name);

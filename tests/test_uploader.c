@@ -14,7 +14,7 @@ the_oldest_goes_first_and_its_side_file_behind_it(void **state)
 {
 	struct depot *depot = *state;
 	struct dtap_upload_status status;
-	struct dtap_rest rest;
+	struct dtap_next_run rest;
 
 	depot_record(depot, 3);
 	rest = depot_pass(depot);
@@ -65,8 +65,8 @@ static void
 it_waits_until_a_capture_is_old_enough(void **state)
 {
 	struct depot *depot = *state;
-	struct dtap_rest rest;
-	char name[DTAP_NAME_ROOM], path[256];
+	struct dtap_next_run rest;
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 	struct stat stat;
 
 	depot_record(depot, 1);
@@ -94,19 +94,19 @@ static void
 the_compressed_form_is_what_is_sent(void **state)
 {
 	struct depot *depot = *state;
-	struct dtap_squeezer *squeezer;
+	struct dtap_compressor *compressor;
 
-	depot->desk.options.squeeze = DTAP_SQUEEZE_GZIP;
-	squeezer = dtap_squeezer_new(&depot->desk.options, "diag", &dtap_disk,
-				     &depot->desk.log);
+	depot->desk.options.compression = DTAP_COMPRESSION_GZIP;
+	compressor = dtap_compressor_new(&depot->desk.options, "diag",
+					 &dtap_vfs, &depot->desk.log);
 	depot_record(depot, 2);
 	depot_pass(depot);
 	assert_int_equal(depot->server->asked, 0);
 	assert_int_equal(depot_status(depot).state, DTAP_UPLOAD_WAITING);
-	assert_int_equal(dtap_squeezer_pass(squeezer), 0);
+	assert_int_equal(dtap_compressor_pass(compressor), 0);
 	depot_pass(depot);
 	depot_sent(depot, 2, ".pcap.gz");
-	dtap_squeezer_free(squeezer);
+	dtap_compressor_free(compressor);
 }
 
 static void
@@ -120,8 +120,8 @@ it_deletes_what_the_server_has_and_nothing_else(void **state)
 	depot->desk.options.upload.remove = true;
 	depot_begin(depot);
 	depot_record(depot, 2);
-	depot->server->answers[0] = DTAP_REFUSED;
-	depot->server->excuse.status = 500;
+	depot->server->answers[0] = DTAP_UPLOAD_REFUSED;
+	depot->server->error.status = 500;
 	depot_pass(depot);
 	assert_int_equal(desk_count(&depot->desk, ".pcap", NULL), 2);
 	assert_int_equal(desk_count(&depot->desk, ".json", NULL), 2);
@@ -136,7 +136,7 @@ static void
 numbers_go_on_when_all_was_sent_and_deleted(void **state)
 {
 	struct depot *depot = *state;
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	depot->desk.options.upload.remove = true;
 	depot->desk.options.keep_seconds = 3600;

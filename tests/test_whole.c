@@ -105,18 +105,18 @@ static enum dtap_found
 look(const struct bytes *bytes, size_t size, enum dtap_file_kind kind,
      uint64_t *whole)
 {
-	static struct dtap_tally tally;
+	static struct dtap_capture_stats stats;
 	FILE *file = tmpfile();
 	enum dtap_found found;
 
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes->all, 1, size, file), size);
 	fflush(file);
-	tally = (struct dtap_tally){0};
-	found = dtap_whole_find(&dtap_disk, fileno(file), kind, size, whole,
-				&tally);
+	stats = (struct dtap_capture_stats){0};
+	found = dtap_salvage_find(&dtap_vfs, fileno(file), kind, size, whole,
+				  &stats);
 	if (found == DTAP_FOUND_RECORDS && kind == DTAP_FILE_PCAP)
-		assert_true(tally.records > 0);
+		assert_true(stats.records > 0);
 	fclose(file);
 	return found;
 }

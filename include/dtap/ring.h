@@ -103,7 +103,7 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 
 /*
  * Two waits for a replay, which loses nothing by waiting; a device's tap calls
- * neither.  Both return early after dtap_ring_hurry().
+ * neither.  Both return early after dtap_ring_cancel().
  *
  * await_subscribers: until `count` subscribers are there.
  *
@@ -115,7 +115,7 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
 			  unsigned patience_ms);
-void dtap_ring_hurry(struct dtap_ring *ring);
+void dtap_ring_cancel(struct dtap_ring *ring);
 
 /* Its owner says so: a part of the block that it took last has gone out. */
 void dtap_ring_moved(struct dtap_ring *ring,

@@ -14,7 +14,7 @@ static const char *const kinds[DTAP_FILE_KINDS] = {
 	[DTAP_FILE_PCAP] = ".pcap",         [DTAP_FILE_PCAP_GZ] = ".pcap.gz",
 	[DTAP_FILE_PCAP_ZST] = ".pcap.zst", [DTAP_FILE_RAW] = ".raw",
 	[DTAP_FILE_RAW_GZ] = ".raw.gz",     [DTAP_FILE_RAW_ZST] = ".raw.zst",
-	[DTAP_FILE_MARK] = ".uploaded",     [DTAP_FILE_SIDE] = ".json",
+	[DTAP_FILE_MARK] = ".uploaded",     [DTAP_FILE_SIDECAR] = ".json",
 };
 
 static bool
@@ -25,13 +25,13 @@ is_letter(char c)
 }
 
 bool
-dtap_name_is_word(const char *word)
+dtap_capture_name_is_word(const char *word)
 {
 	size_t size = 0;
 
-	while (size <= DTAP_NAME_WORD && is_letter(word[size]))
+	while (size <= DTAP_CAPTURE_NAME_WORD && is_letter(word[size]))
 		size++;
-	return size <= DTAP_NAME_WORD && word[size] == '\0';
+	return size <= DTAP_CAPTURE_NAME_WORD && word[size] == '\0';
 }
 
 static int64_t
@@ -43,7 +43,8 @@ clamp(int64_t time)
 }
 
 void
-dtap_name_write(const struct dtap_name *name, char out[DTAP_NAME_ROOM])
+dtap_capture_name_write(const struct dtap_capture_name *name,
+			char out[DTAP_CAPTURE_NAME_ROOM])
 {
 	time_t time = (time_t)clamp(name->time);
 	char stamp[TIME_SIZE + 1];
@@ -51,8 +52,8 @@ dtap_name_write(const struct dtap_name *name, char out[DTAP_NAME_ROOM])
 
 	gmtime_r(&time, &tm);
 	strftime(stamp, sizeof stamp, "%Y%m%dT%H%M%SZ", &tm);
-	snprintf(out, DTAP_NAME_ROOM, "%s-%s%s%s-%06" PRIu32 "%s%s", name->tap,
-		 name->word, name->word[0] != '\0' ? "-" : "", stamp,
+	snprintf(out, DTAP_CAPTURE_NAME_ROOM, "%s-%s%s%s-%06" PRIu32 "%s%s",
+		 name->tap, name->word, name->word[0] != '\0' ? "-" : "", stamp,
 		 name->sequence, kinds[name->kind], name->part ? ".part" : "");
 }
 
@@ -83,7 +84,7 @@ take_number(const char **text, size_t most, uint32_t *number)
 }
 
 static bool
-take_kind(struct dtap_name *name, const char *text)
+take_kind(struct dtap_capture_name *name, const char *text)
 {
 	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
 		size_t size = strlen(kinds[kind]);
@@ -99,7 +100,7 @@ take_kind(struct dtap_name *name, const char *text)
 }
 
 static bool
-take_time(struct dtap_name *name, const char **text)
+take_time(struct dtap_capture_name *name, const char **text)
 {
 	struct tm tm = {0};
 	const char *end = strptime(*text, "%Y%m%dT%H%M%SZ", &tm);
@@ -113,46 +114,47 @@ take_time(struct dtap_name *name, const char **text)
 
 /* What stands behind tap and word. */
 static bool
-take_rest(struct dtap_name *name, const char *text)
+take_rest(struct dtap_capture_name *name, const char *text)
 {
 	return take_time(name, &text) &&
 	       take_number(&text, 9, &name->sequence) && take_kind(name, text);
 }
 
 bool
-dtap_name_read(struct dtap_name *name, const char *text)
+dtap_capture_name_read(struct dtap_capture_name *name, const char *text)
 {
 	const char *rest;
-	char again[DTAP_NAME_ROOM];
+	char again[DTAP_CAPTURE_NAME_ROOM];
 
-	*name = (struct dtap_name){0};
+	*name = (struct dtap_capture_name){0};
 	rest = take_word(text, name->tap, sizeof name->tap);
-	if (rest == NULL || !dtap_name_is_word(name->tap))
+	if (rest == NULL || !dtap_capture_name_is_word(name->tap))
 		return false;
 	if (!take_rest(name, rest)) {
 		rest = take_word(rest, name->word, sizeof name->word);
-		if (rest == NULL || !dtap_name_is_word(name->word) ||
+		if (rest == NULL || !dtap_capture_name_is_word(name->word) ||
 		    !take_rest(name, rest))
 			return false;
 	}
 	/* One way to write each: what is left is decided here. */
-	dtap_name_write(name, again);
+	dtap_capture_name_write(name, again);
 	return strcmp(again, text) == 0;
 }
 
 void
-dtap_name_write_as(const struct dtap_name *name, enum dtap_file_kind kind,
-		   bool part, char out[DTAP_NAME_ROOM])
+dtap_capture_name_write_as(const struct dtap_capture_name *name,
+			   enum dtap_file_kind kind, bool part,
+			   char out[DTAP_CAPTURE_NAME_ROOM])
 {
-	struct dtap_name other = *name;
+	struct dtap_capture_name other = *name;
 
 	other.kind = kind;
 	other.part = part;
-	dtap_name_write(&other, out);
+	dtap_capture_name_write(&other, out);
 }
 
 const char *
-dtap_name_type(enum dtap_file_kind kind)
+dtap_capture_name_type(enum dtap_file_kind kind)
 {
 	static const char *const types[DTAP_FILE_KINDS] = {
 		[DTAP_FILE_PCAP] = "application/vnd.tcpdump.pcap",
@@ -162,14 +164,15 @@ dtap_name_type(enum dtap_file_kind kind)
 		[DTAP_FILE_RAW_GZ] = "application/gzip",
 		[DTAP_FILE_RAW_ZST] = "application/zstd",
 		[DTAP_FILE_MARK] = "application/octet-stream",
-		[DTAP_FILE_SIDE] = "application/json",
+		[DTAP_FILE_SIDECAR] = "application/json",
 	};
 
 	return types[kind];
 }
 
 int
-dtap_name_order(const struct dtap_name *a, const struct dtap_name *b)
+dtap_capture_name_order(const struct dtap_capture_name *a,
+			const struct dtap_capture_name *b)
 {
 	int order = (a->sequence > b->sequence) - (a->sequence < b->sequence);
 
@@ -179,7 +182,9 @@ dtap_name_order(const struct dtap_name *a, const struct dtap_name *b)
 }
 
 bool
-dtap_name_same(const struct dtap_name *a, const struct dtap_name *b)
+dtap_capture_name_same(const struct dtap_capture_name *a,
+		       const struct dtap_capture_name *b)
 {
-	return dtap_name_order(a, b) == 0 && strcmp(a->tap, b->tap) == 0;
+	return dtap_capture_name_order(a, b) == 0 &&
+	       strcmp(a->tap, b->tap) == 0;
 }

@@ -3,8 +3,8 @@
  * finalize.h - a file that was being written gets its finished name.
  *
  * In this order: the capture is on the disk (the caller has synced it), its
- * side file is, and only then its name changes: whenever the power goes, a
- * finished name is a finished file with a side file.  Any thread.
+ * sidecar file is, and only then its name changes: whenever the power goes, a
+ * finished name is a finished file with a sidecar file.  Any thread.
  */
 #ifndef DTAP_FINALIZE_H
 #define DTAP_FINALIZE_H
@@ -17,7 +17,8 @@
  * name->part is still set it has the name that it had, else that it has another
  * may not be on the disk yet.
  */
-int dtap_finish(struct dtap_name *name, const struct dtap_side *side,
-		const struct dtap_disk *disk, int directory);
+int dtap_finalize(struct dtap_capture_name *name,
+		  const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
+		  int directory);
 
 #endif

@@ -20,10 +20,10 @@
 		 (r)->setup->tap, __VA_ARGS__)
 
 int
-dtap_recording_init(struct dtap_recording *r,
-		    const struct dtap_recorder_setup *setup)
+dtap_recorder_disk_init(struct dtap_recorder_disk *r,
+			const struct dtap_recorder_setup *setup)
 {
-	*r = (struct dtap_recording){
+	*r = (struct dtap_recorder_disk){
 		.setup = setup,
 		.options = setup->options,
 		.batch = {.form = setup->options->form},
@@ -31,11 +31,11 @@ dtap_recording_init(struct dtap_recording *r,
 		.unsent_limit = {.most = 1, .period = WARN_EVERY},
 	};
 	return dtap_writer_init(&r->writer, setup->options, setup->tap,
-				setup->snaplen, setup->disk);
+				setup->snaplen, setup->vfs);
 }
 
 void
-dtap_recording_destroy(struct dtap_recording *r)
+dtap_recorder_disk_destroy(struct dtap_recorder_disk *r)
 {
 	dtap_batch_clear(&r->batch);
 	dtap_writer_abandon(&r->writer);
@@ -63,7 +63,7 @@ advice(int error)
 }
 
 static void
-count_lost(struct dtap_recording *r, const struct dtap_amount *lost)
+count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 {
 	r->status.lost.containers += lost->containers;
 	r->status.lost.bytes += lost->bytes;
@@ -71,7 +71,7 @@ count_lost(struct dtap_recording *r, const struct dtap_amount *lost)
 
 /* Trouble of this kind begins, and has to be said. */
 static bool
-is_news(struct dtap_recording *r, enum dtap_archive_state state)
+is_news(struct dtap_recorder_disk *r, enum dtap_archive_state state)
 {
 	bool news = !r->in_trouble || r->said != state;
 
@@ -85,12 +85,12 @@ is_news(struct dtap_recording *r, enum dtap_archive_state state)
  * and we try again.  Always false.
  */
 static bool
-fail(struct dtap_recording *r, const char *what)
+fail(struct dtap_recorder_disk *r, const char *what)
 {
 	int error = errno;
 
 	if (error == ESTALE)
-		count_lost(r, &r->writer.tally->containers);
+		count_lost(r, &r->writer.stats->containers);
 	dtap_writer_abandon(&r->writer);
 	r->ready = false;
 	r->status.state = DTAP_ARCHIVE_FAILED;
@@ -108,7 +108,7 @@ fail(struct dtap_recording *r, const char *what)
 
 /* What was written is on the disk: what went before is over. */
 static void
-end_trouble(struct dtap_recording *r)
+end_trouble(struct dtap_recorder_disk *r)
 {
 	if (r->in_trouble)
 		SAY(r, DTAP_NOTICE, "records again to %s",
@@ -120,7 +120,7 @@ end_trouble(struct dtap_recording *r)
 
 /* What was written is whole, on the disk, and has its name. */
 static bool
-finish(struct dtap_recording *r)
+finish(struct dtap_recorder_disk *r)
 {
 	if (!dtap_writer_is_open(&r->writer))
 		return true;
@@ -134,7 +134,7 @@ finish(struct dtap_recording *r)
 
 /* Always false. */
 static bool
-pause_for(struct dtap_recording *r, uint64_t free_bytes, uint64_t wanted)
+pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
 {
 	if (!finish(r))
 		return false;
@@ -156,12 +156,12 @@ pause_for(struct dtap_recording *r, uint64_t free_bytes, uint64_t wanted)
 
 /* There is the space that a file needs to begin, or to go on. */
 static bool
-has_space(struct dtap_recording *r)
+has_space(struct dtap_recorder_disk *r)
 {
 	bool open = dtap_writer_is_open(&r->writer);
 	uint64_t wanted = open ? r->options->min_free_bytes
 			       : r->options->min_free_bytes_to_start;
-	const struct dtap_disk *disk = r->writer.disk;
+	const struct dtap_vfs *vfs = r->writer.vfs;
 	uint64_t bytes;
 
 	if (open && r->moment.now - r->looked < LOOK_EVERY)
@@ -171,13 +171,13 @@ has_space(struct dtap_recording *r)
 		errno = ESTALE;
 		return fail(r, "go on");
 	}
-	if (disk->space(disk, r->writer.directory, &bytes) < 0)
+	if (vfs->space(vfs, r->writer.directory, &bytes) < 0)
 		return fail(r, "find the free space");
 	return bytes >= wanted || pause_for(r, bytes, wanted);
 }
 
 static void
-say_what_was_found(struct dtap_recording *r,
+say_what_was_found(struct dtap_recorder_disk *r,
 		   const struct dtap_recovered *recovered)
 {
 	r->status.recovered += recovered->captures;
@@ -200,7 +200,7 @@ say_what_was_found(struct dtap_recording *r,
 }
 
 bool
-dtap_recording_get_ready(struct dtap_recording *r)
+dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
 {
 	struct dtap_recovered recovered;
 
@@ -223,7 +223,7 @@ dtap_recording_get_ready(struct dtap_recording *r)
 }
 
 static void
-count_written(struct dtap_recording *r)
+count_written(struct dtap_recorder_disk *r)
 {
 	for (size_t i = 0; i < r->batch.count; i++) {
 		const struct dtap_block *block = r->batch.entries[i].block;
@@ -236,7 +236,7 @@ count_written(struct dtap_recording *r)
 
 /* The caps have deleted what the server has not got: it is lost. */
 static void
-note_unsent(struct dtap_recording *r)
+note_unsent(struct dtap_recorder_disk *r)
 {
 	if (r->unsent == r->writer.unsent)
 		return;
@@ -250,7 +250,7 @@ note_unsent(struct dtap_recording *r)
 }
 
 bool
-dtap_recording_write(struct dtap_recording *r)
+dtap_recorder_disk_write(struct dtap_recorder_disk *r)
 {
 	bool begins = !dtap_writer_is_open(&r->writer);
 
@@ -273,13 +273,13 @@ dtap_recording_write(struct dtap_recording *r)
 }
 
 bool
-dtap_recording_rotate(struct dtap_recording *r)
+dtap_recorder_disk_rotate(struct dtap_recorder_disk *r)
 {
-	return dtap_recording_write(r) && finish(r);
+	return dtap_recorder_disk_write(r) && finish(r);
 }
 
 bool
-dtap_recording_sync(struct dtap_recording *r)
+dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 {
 	if (dtap_writer_sync(&r->writer) < 0)
 		return fail(r, "sync");
@@ -290,7 +290,7 @@ dtap_recording_sync(struct dtap_recording *r)
 }
 
 bool
-dtap_recording_remove_old(struct dtap_recording *r)
+dtap_recorder_disk_remove_old(struct dtap_recorder_disk *r)
 {
 	r->aged = r->moment.now;
 	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
@@ -300,8 +300,8 @@ dtap_recording_remove_old(struct dtap_recording *r)
 }
 
 void
-dtap_recording_note_loss(struct dtap_recording *r,
-			 const struct dtap_amount *loss)
+dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
+			     const struct dtap_amount *loss)
 {
 	if (loss->containers == 0)
 		return;
@@ -317,7 +317,7 @@ dtap_recording_note_loss(struct dtap_recording *r,
 }
 
 static void
-lose_block(struct dtap_recording *r, const struct dtap_block *block)
+lose_block(struct dtap_recorder_disk *r, const struct dtap_block *block)
 {
 	struct dtap_amount lost = {dtap_block_containers(block),
 				   dtap_block_bytes(block)};
@@ -326,7 +326,8 @@ lose_block(struct dtap_recording *r, const struct dtap_block *block)
 }
 
 void
-dtap_recording_lose(struct dtap_recording *r, const struct dtap_block *more)
+dtap_recorder_disk_lose(struct dtap_recorder_disk *r,
+			const struct dtap_block *more)
 {
 	for (size_t i = 0; i < r->batch.count; i++)
 		lose_block(r, r->batch.entries[i].block);

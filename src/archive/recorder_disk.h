@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * recorder_disk.h - what a recorder does to its files, and what becomes of it when
- * the disk refuses.
+ * recorder_disk.h - what a recorder does to its files, and what becomes of it
+ * when the disk refuses.
  *
  * Every verb is true, or the recording is not `ready` any more: paused or
  * failed, with `again` the time to try; it has said so, once for each such
@@ -14,7 +14,7 @@
 #include "archive/writer.h"
 #include "base/limit.h"
 
-struct dtap_recording {
+struct dtap_recorder_disk {
 	const struct dtap_recorder_setup *setup;
 	const struct dtap_archive_options *options;
 	struct dtap_moment moment; /* of this step */
@@ -36,32 +36,32 @@ struct dtap_recording {
 };
 
 /* -1: ENOMEM.  The setup outlives it. */
-int dtap_recording_init(struct dtap_recording *recording,
-			const struct dtap_recorder_setup *setup);
+int dtap_recorder_disk_init(struct dtap_recorder_disk *recording,
+			    const struct dtap_recorder_setup *setup);
 
 /* A file that is open stays unfinished. */
-void dtap_recording_destroy(struct dtap_recording *recording);
+void dtap_recorder_disk_destroy(struct dtap_recorder_disk *recording);
 
 /* Opens the directory, closes what was left in it, looks at the space. */
-bool dtap_recording_get_ready(struct dtap_recording *recording);
+bool dtap_recorder_disk_get_ready(struct dtap_recorder_disk *recording);
 
 /* Writes what has been gathered, to a new file where none is open. */
-bool dtap_recording_write(struct dtap_recording *recording);
+bool dtap_recorder_disk_write(struct dtap_recorder_disk *recording);
 
 /* The same, and finishes the file. */
-bool dtap_recording_rotate(struct dtap_recording *recording);
+bool dtap_recorder_disk_rotate(struct dtap_recorder_disk *recording);
 
-bool dtap_recording_sync(struct dtap_recording *recording);
+bool dtap_recorder_disk_sync(struct dtap_recorder_disk *recording);
 
 /* Deletes captures that are too old. */
-bool dtap_recording_remove_old(struct dtap_recording *recording);
+bool dtap_recorder_disk_remove_old(struct dtap_recorder_disk *recording);
 
 /* Before a block that follows a loss. */
-void dtap_recording_note_loss(struct dtap_recording *recording,
-			      const struct dtap_amount *loss);
+void dtap_recorder_disk_note_loss(struct dtap_recorder_disk *recording,
+				  const struct dtap_amount *loss);
 
 /* What was gathered will never be written, nor will a block more (or NULL). */
-void dtap_recording_lose(struct dtap_recording *recording,
-			 const struct dtap_block *more);
+void dtap_recorder_disk_lose(struct dtap_recorder_disk *recording,
+			     const struct dtap_block *more);
 
 #endif

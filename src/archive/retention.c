@@ -13,21 +13,21 @@ struct sum {
 };
 
 static struct sum
-add_up(const struct dtap_shelf *shelf)
+add_up(const struct dtap_scan *scan)
 {
 	struct sum sum = {0};
 
-	for (size_t i = 0; i < shelf->count; i++) {
-		if (!dtap_capture_is_finished(&shelf->captures[i]))
+	for (size_t i = 0; i < scan->count; i++) {
+		if (!dtap_capture_is_finished(&scan->captures[i]))
 			continue;
-		sum.bytes += dtap_capture_bytes(&shelf->captures[i]);
+		sum.bytes += dtap_capture_bytes(&scan->captures[i]);
 		sum.files++;
 	}
 	return sum;
 }
 
 static bool
-is_old(const struct dtap_caps *caps, const struct dtap_capture *capture,
+is_old(const struct dtap_retention *caps, const struct dtap_capture *capture,
        int64_t now)
 {
 	int64_t modified = capture->modified[dtap_capture_kind(capture)];
@@ -37,43 +37,44 @@ is_old(const struct dtap_caps *caps, const struct dtap_capture *capture,
 }
 
 static bool
-is_beyond(const struct dtap_caps *caps, const struct sum *sum)
+is_beyond(const struct dtap_retention *caps, const struct sum *sum)
 {
 	return sum->bytes > caps->bytes || sum->files > caps->files;
 }
 
 /*
- * A power cut may leave the side file of a capture that was being deleted; and
- * a mark outlives its capture, until it is not the last that there is.
+ * A power cut may leave the sidecar file of a capture that was being deleted;
+ * and a mark outlives its capture, until it is not the last that there is.
  */
 static void
-clear_left_over(const struct dtap_shelf *shelf, size_t i,
-		const struct dtap_disk *disk, int directory)
+clear_left_over(const struct dtap_scan *scan, size_t i,
+		const struct dtap_vfs *vfs, int directory)
 {
-	const struct dtap_capture *capture = &shelf->captures[i];
-	unsigned rest = 1U << DTAP_FILE_SIDE | 1U << DTAP_FILE_MARK;
+	const struct dtap_capture *capture = &scan->captures[i];
+	unsigned rest = 1U << DTAP_FILE_SIDECAR | 1U << DTAP_FILE_MARK;
 
 	if ((capture->there & ~rest) != 0 || capture->parts != 0)
 		return;
-	dtap_capture_remove(capture, disk, directory);
-	if (dtap_capture_is_uploaded(capture) && i + 1 < shelf->count)
-		dtap_capture_unmark(&capture->name, disk, directory);
+	dtap_capture_remove(capture, vfs, directory);
+	if (dtap_capture_is_uploaded(capture) && i + 1 < scan->count)
+		dtap_capture_unmark(&capture->name, vfs, directory);
 }
 
 struct dtap_deleted
-dtap_caps_enforce(const struct dtap_caps *caps, const struct dtap_shelf *shelf,
-		  const struct dtap_disk *disk, int directory, int64_t now)
+dtap_retention_enforce(const struct dtap_retention *caps,
+		       const struct dtap_scan *scan, const struct dtap_vfs *vfs,
+		       int directory, int64_t now)
 {
-	struct sum sum = add_up(shelf);
+	struct sum sum = add_up(scan);
 	struct dtap_deleted deleted = {0};
 
-	for (size_t i = 0; i < shelf->count; i++) {
-		const struct dtap_capture *capture = &shelf->captures[i];
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct dtap_capture *capture = &scan->captures[i];
 
-		clear_left_over(shelf, i, disk, directory);
+		clear_left_over(scan, i, vfs, directory);
 		if (!dtap_capture_is_finished(capture) ||
 		    (!is_beyond(caps, &sum) && !is_old(caps, capture, now)) ||
-		    dtap_capture_remove(capture, disk, directory) < 0)
+		    dtap_capture_remove(capture, vfs, directory) < 0)
 			continue;
 		sum.bytes -= dtap_capture_bytes(capture);
 		sum.files--;

@@ -3,14 +3,14 @@
  * retention.h - how much of a tap's captures is kept: the oldest go first.
  *
  * Only captures that the archive made and finished count, and go; each with
- * its side file.  Any thread.
+ * its sidecar file.  Any thread.
  */
 #ifndef DTAP_RETENTION_H
 #define DTAP_RETENTION_H
 
 #include "archive/scan.h"
 
-struct dtap_caps {
+struct dtap_retention {
 	uint64_t bytes, files; /* may be kept; UINT64_MAX: as many as come */
 	int64_t seconds;       /* since a capture was last written; 0: no cap */
 };
@@ -24,9 +24,9 @@ struct dtap_deleted {
  * Deletes what is beyond the caps at the Unix time `now`.  One that cannot be
  * deleted stays, and counts.
  */
-struct dtap_deleted dtap_caps_enforce(const struct dtap_caps *caps,
-				      const struct dtap_shelf *shelf,
-				      const struct dtap_disk *disk,
-				      int directory, int64_t now);
+struct dtap_deleted dtap_retention_enforce(const struct dtap_retention *caps,
+					   const struct dtap_scan *scan,
+					   const struct dtap_vfs *vfs,
+					   int directory, int64_t now);
 
 #endif

@@ -20,7 +20,7 @@
 
 /* A file seen through a buffer. */
 struct window {
-	const struct dtap_disk *disk;
+	const struct dtap_vfs *vfs;
 	int fd;
 	uint64_t size; /* of the file */
 	uint8_t *bytes;
@@ -35,8 +35,8 @@ fill(struct window *window, uint64_t at)
 	window->at = at;
 	window->count = 0;
 	while (window->count < ROOM && at + window->count < window->size) {
-		ssize_t size = window->disk->read(
-			window->disk, window->fd, window->bytes + window->count,
+		ssize_t size = window->vfs->read(
+			window->vfs, window->fd, window->bytes + window->count,
 			ROOM - window->count, (off_t)(at + window->count));
 
 		if (size < 0 && errno == EINTR)
@@ -177,7 +177,7 @@ container_size(struct window *window, uint64_t at)
  * border on or longer.
  */
 static bool
-is_drowned(struct window *window, uint64_t begin, uint64_t end)
+ends_in_zeros(struct window *window, uint64_t begin, uint64_t end)
 {
 	uint64_t border = (end - 1) / SECTOR * SECTOR;
 	size_t size = (size_t)(end - (border > begin ? border : begin));
@@ -201,11 +201,12 @@ walk(struct window *window, uint64_t begin, uint32_t snaplen)
 		last = at;
 		at += size;
 	}
-	return at > begin && is_drowned(window, last, at) ? last : at;
+	return at > begin && ends_in_zeros(window, last, at) ? last : at;
 }
 
 static void
-tally_records(struct window *window, uint64_t end, struct dtap_tally *tally)
+stats_records(struct window *window, uint64_t end,
+	      struct dtap_capture_stats *stats)
 {
 	uint64_t at = DTAP_PCAP_FILE_HEADER;
 
@@ -215,13 +216,14 @@ tally_records(struct window *window, uint64_t end, struct dtap_tally *tally)
 
 		if (size == 0 || record == NULL)
 			return;
-		dtap_tally_records(tally, record, size);
+		dtap_capture_stats_add(stats, record, size);
 		at += size;
 	}
 }
 
 static void
-tally_containers(struct window *window, uint64_t end, struct dtap_tally *tally)
+stats_containers(struct window *window, uint64_t end,
+		 struct dtap_capture_stats *stats)
 {
 	uint64_t at = 0;
 
@@ -230,14 +232,15 @@ tally_containers(struct window *window, uint64_t end, struct dtap_tally *tally)
 
 		if (size == 0)
 			return;
-		tally->containers.containers++;
-		tally->containers.bytes += size;
+		stats->containers.containers++;
+		stats->containers.bytes += size;
 		at += size;
 	}
 }
 
 static enum dtap_found
-find_pcap(struct window *window, uint64_t *bytes, struct dtap_tally *tally)
+find_pcap(struct window *window, uint64_t *bytes,
+	  struct dtap_capture_stats *stats)
 {
 	const uint8_t *header = see(window, 0, DTAP_PCAP_FILE_HEADER);
 	uint32_t snaplen;
@@ -251,12 +254,13 @@ find_pcap(struct window *window, uint64_t *bytes, struct dtap_tally *tally)
 	*bytes = walk(window, DTAP_PCAP_FILE_HEADER, snaplen);
 	if (*bytes == DTAP_PCAP_FILE_HEADER)
 		return DTAP_FOUND_NOTHING;
-	tally_records(window, *bytes, tally);
+	stats_records(window, *bytes, stats);
 	return DTAP_FOUND_RECORDS;
 }
 
 static enum dtap_found
-find_raw(struct window *window, uint64_t *bytes, struct dtap_tally *tally)
+find_raw(struct window *window, uint64_t *bytes,
+	 struct dtap_capture_stats *stats)
 {
 	const uint8_t *type = see(window, 0, 4);
 
@@ -268,23 +272,24 @@ find_raw(struct window *window, uint64_t *bytes, struct dtap_tally *tally)
 	*bytes = walk(window, 0, 0);
 	if (*bytes == 0)
 		return DTAP_FOUND_NOTHING;
-	tally_containers(window, *bytes, tally);
+	stats_containers(window, *bytes, stats);
 	return DTAP_FOUND_RECORDS;
 }
 
 enum dtap_found
-dtap_whole_find(const struct dtap_disk *disk, int fd, enum dtap_file_kind kind,
-		uint64_t size, uint64_t *bytes, struct dtap_tally *tally)
+dtap_salvage_find(const struct dtap_vfs *vfs, int fd, enum dtap_file_kind kind,
+		  uint64_t size, uint64_t *bytes,
+		  struct dtap_capture_stats *stats)
 {
-	struct window window = {.disk = disk, .fd = fd, .size = size};
+	struct window window = {.vfs = vfs, .fd = fd, .size = size};
 	enum dtap_found found;
 
 	*bytes = 0;
 	window.bytes = malloc(ROOM);
 	if (window.bytes == NULL)
 		return DTAP_FOUND_ERROR;
-	found = kind == DTAP_FILE_PCAP ? find_pcap(&window, bytes, tally)
-				       : find_raw(&window, bytes, tally);
+	found = kind == DTAP_FILE_PCAP ? find_pcap(&window, bytes, stats)
+				       : find_raw(&window, bytes, stats);
 	free(window.bytes);
 	return window.failed ? DTAP_FOUND_ERROR : found;
 }

@@ -33,8 +33,9 @@ enum dtap_found {
  * Looks into an open file of `size` bytes, and counts what is whole.  A raw
  * file yields no times and no codes.
  */
-enum dtap_found dtap_whole_find(const struct dtap_disk *disk, int fd,
-				enum dtap_file_kind kind, uint64_t size,
-				uint64_t *bytes, struct dtap_tally *tally);
+enum dtap_found dtap_salvage_find(const struct dtap_vfs *vfs, int fd,
+				  enum dtap_file_kind kind, uint64_t size,
+				  uint64_t *bytes,
+				  struct dtap_capture_stats *stats);
 
 #endif

@@ -12,11 +12,11 @@
 #include "archive/sidecar.h"
 
 #define MOST_FILES 65536
-#define SIDE       (1U << DTAP_FILE_SIDE)
+#define SIDE       (1U << DTAP_FILE_SIDECAR)
 #define MARK       (1U << DTAP_FILE_MARK)
 
 struct file {
-	struct dtap_name name;
+	struct dtap_capture_name name;
 	uint64_t size;
 	int64_t modified;
 };
@@ -49,7 +49,7 @@ is_ours(struct file *file, int directory, const char *text, const char *tap)
 {
 	struct stat stat;
 
-	if (!dtap_name_read(&file->name, text) ||
+	if (!dtap_capture_name_read(&file->name, text) ||
 	    strcmp(file->name.tap, tap) != 0 ||
 	    fstatat(directory, text, &stat, AT_SYMLINK_NOFOLLOW) < 0 ||
 	    !S_ISREG(stat.st_mode))
@@ -101,8 +101,8 @@ read_files(struct files *files, int directory, const char *tap)
 static int
 compare(const void *a, const void *b)
 {
-	return dtap_name_order(&((const struct file *)a)->name,
-			       &((const struct file *)b)->name);
+	return dtap_capture_name_order(&((const struct file *)a)->name,
+				       &((const struct file *)b)->name);
 }
 
 static void
@@ -123,61 +123,61 @@ note(struct dtap_capture *capture, const struct file *file)
 
 /* Files of one capture stand side by side. */
 static void
-gather(struct dtap_shelf *shelf, const struct files *files)
+gather(struct dtap_scan *scan, const struct files *files)
 {
 	struct dtap_capture *last = NULL;
 
 	for (size_t i = 0; i < files->count; i++) {
 		const struct file *file = &files->all[i];
 
-		if (last == NULL || !dtap_name_same(&last->name, &file->name)) {
-			last = &shelf->captures[shelf->count++];
+		if (last == NULL ||
+		    !dtap_capture_name_same(&last->name, &file->name)) {
+			last = &scan->captures[scan->count++];
 			last->name = file->name;
 		}
 		note(last, file);
 	}
 }
 
-/* A side file of somebody else is none. */
+/* A sidecar file of somebody else is none. */
 static void
-check_sides(struct dtap_shelf *shelf, const struct dtap_disk *disk,
-	    int directory)
+check_sides(struct dtap_scan *scan, const struct dtap_vfs *vfs, int directory)
 {
-	for (size_t i = 0; i < shelf->count; i++) {
-		struct dtap_capture *capture = &shelf->captures[i];
+	for (size_t i = 0; i < scan->count; i++) {
+		struct dtap_capture *capture = &scan->captures[i];
 
 		if (capture->there & SIDE &&
-		    !dtap_side_is_ours(disk, directory, &capture->name))
+		    !dtap_sidecar_is_ours(vfs, directory, &capture->name))
 			capture->there &= ~SIDE;
 	}
 }
 
 int
-dtap_shelf_read(struct dtap_shelf *shelf, const struct dtap_disk *disk,
-		int directory, const char *tap)
+dtap_scan_read(struct dtap_scan *scan, const struct dtap_vfs *vfs,
+	       int directory, const char *tap)
 {
 	struct files files = {0};
 	int status = read_files(&files, directory, tap);
 
-	*shelf = (struct dtap_shelf){0};
+	*scan = (struct dtap_scan){0};
 	if (status == 0 && files.count > 0) {
 		qsort(files.all, files.count, sizeof *files.all, compare);
-		shelf->captures = calloc(files.count, sizeof *shelf->captures);
-		status = shelf->captures == NULL ? -1 : 0;
+		scan->captures = calloc(files.count, sizeof *scan->captures);
+		status = scan->captures == NULL ? -1 : 0;
 	}
-	if (shelf->captures != NULL) {
-		gather(shelf, &files);
-		check_sides(shelf, disk, directory);
+	if (scan->captures != NULL) {
+		gather(scan, &files);
+		check_sides(scan, vfs, directory);
 	}
 	free(files.all);
 	return status;
 }
 
 void
-dtap_shelf_free(struct dtap_shelf *shelf)
+dtap_scan_free(struct dtap_scan *scan)
 {
-	free(shelf->captures);
-	*shelf = (struct dtap_shelf){0};
+	free(scan->captures);
+	*scan = (struct dtap_scan){0};
 }
 
 bool
@@ -204,7 +204,7 @@ dtap_capture_kind(const struct dtap_capture *capture)
 	for (size_t i = 0; i < sizeof best / sizeof *best; i++)
 		if (capture->there & 1U << best[i])
 			return best[i];
-	return DTAP_FILE_SIDE;
+	return DTAP_FILE_SIDECAR;
 }
 
 uint64_t
@@ -220,79 +220,79 @@ dtap_capture_bytes(const struct dtap_capture *capture)
 
 int
 dtap_capture_remove(const struct dtap_capture *capture,
-		    const struct dtap_disk *disk, int directory)
+		    const struct dtap_vfs *vfs, int directory)
 {
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
-	/* The side file is the last kind: what is left after a power cut is
+	/* The sidecar file is the last kind: what is left after a power cut is
 	 * still known to be ours. */
 	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
 		if (!(capture->there & ~MARK & 1U << kind))
 			continue;
-		dtap_name_write_as(&capture->name, (enum dtap_file_kind)kind,
-				   false, name);
-		if (disk->remove(disk, directory, name) < 0 && errno != ENOENT)
+		dtap_capture_name_write_as(
+			&capture->name, (enum dtap_file_kind)kind, false, name);
+		if (vfs->remove(vfs, directory, name) < 0 && errno != ENOENT)
 			return -1;
 	}
 	return 0;
 }
 
 int
-dtap_capture_mark(const struct dtap_name *name, const struct dtap_disk *disk,
-		  int directory)
+dtap_capture_mark(const struct dtap_capture_name *name,
+		  const struct dtap_vfs *vfs, int directory)
 {
-	char mark[DTAP_NAME_ROOM], byte;
+	char mark[DTAP_CAPTURE_NAME_ROOM], byte;
 	ssize_t size;
 	int fd;
 
-	dtap_name_write_as(name, DTAP_FILE_MARK, false, mark);
-	fd = disk->open(disk, directory, mark, O_RDWR | O_CREAT | O_NONBLOCK);
+	dtap_capture_name_write_as(name, DTAP_FILE_MARK, false, mark);
+	fd = vfs->open(vfs, directory, mark, O_RDWR | O_CREAT | O_NONBLOCK);
 	if (fd < 0)
 		return -1;
-	size = disk->read(disk, fd, &byte, 1, 0);
-	disk->close(disk, fd);
+	size = vfs->read(vfs, fd, &byte, 1, 0);
+	vfs->close(vfs, fd);
 	if (size == 0)
-		return disk->sync(disk, directory);
+		return vfs->sync(vfs, directory);
 	errno = size > 0 ? EEXIST : errno; /* a stranger's, and stays so */
 	return -1;
 }
 
 int
-dtap_capture_unmark(const struct dtap_name *name, const struct dtap_disk *disk,
-		    int directory)
+dtap_capture_unmark(const struct dtap_capture_name *name,
+		    const struct dtap_vfs *vfs, int directory)
 {
-	char mark[DTAP_NAME_ROOM];
+	char mark[DTAP_CAPTURE_NAME_ROOM];
 
-	dtap_name_write_as(name, DTAP_FILE_MARK, false, mark);
-	return disk->remove(disk, directory, mark);
+	dtap_capture_name_write_as(name, DTAP_FILE_MARK, false, mark);
+	return vfs->remove(vfs, directory, mark);
 }
 
 uint32_t
-dtap_shelf_next(const struct dtap_shelf *shelf)
+dtap_scan_next_sequence(const struct dtap_scan *scan)
 {
 	uint32_t next = 1;
 
 	/* Not after a stranger's number, which may be the last there is. */
-	for (size_t i = 0; i < shelf->count; i++) {
-		const struct dtap_capture *capture = &shelf->captures[i];
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct dtap_capture *capture = &scan->captures[i];
 
 		if ((capture->parts != 0 || capture->there & SIDE ||
 		     dtap_capture_is_uploaded(capture)) &&
-		    capture->name.sequence < DTAP_NAME_LAST)
+		    capture->name.sequence < DTAP_CAPTURE_NAME_LAST)
 			next = capture->name.sequence + 1;
 	}
 	return next;
 }
 
 bool
-dtap_shelf_is_taken(int directory, const struct dtap_name *name)
+dtap_scan_is_taken(int directory, const struct dtap_capture_name *name)
 {
-	char text[DTAP_NAME_ROOM];
+	char text[DTAP_CAPTURE_NAME_ROOM];
 	struct stat stat;
 
 	for (int i = 0; i < 2 * DTAP_FILE_KINDS; i++) {
-		dtap_name_write_as(name, (enum dtap_file_kind)(i / 2),
-				   i % 2 != 0, text);
+		dtap_capture_name_write_as(name, (enum dtap_file_kind)(i / 2),
+					   i % 2 != 0, text);
 		if (fstatat(directory, text, &stat, AT_SYMLINK_NOFOLLOW) == 0)
 			return true;
 	}

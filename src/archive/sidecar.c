@@ -58,10 +58,10 @@ put_time(FILE *out, const char *name, const struct timespec *time)
 }
 
 static void
-put_codes(FILE *out, const struct dtap_codes *codes)
+put_codes(FILE *out, const struct dtap_log_codes *codes)
 {
-	struct dtap_code top[TOP];
-	size_t count = dtap_codes_top(codes, top, TOP);
+	struct dtap_log_code top[TOP];
+	size_t count = dtap_log_codes_top(codes, top, TOP);
 
 	fprintf(out, ",\n  \"log_codes\": {");
 	for (size_t i = 0; i < count; i++)
@@ -94,38 +94,40 @@ put_offset(FILE *out, const struct dtap_wall *wall)
 }
 
 static void
-put_side(FILE *out, const struct dtap_side *side, const struct dtap_name *name)
+put_side(FILE *out, const struct dtap_sidecar *side,
+	 const struct dtap_capture_name *name)
 {
-	const struct dtap_tally *tally = side->tally;
-	char text[DTAP_NAME_ROOM];
+	const struct dtap_capture_stats *stats = side->stats;
+	char text[DTAP_CAPTURE_NAME_ROOM];
 
 	fputs(mark, out);
 	put_text(out, "version", side->version);
-	dtap_name_write_as(name, name->kind, false, text);
+	dtap_capture_name_write_as(name, name->kind, false, text);
 	put_text(out, "capture", text);
 	put_text(out, "tap", name->tap);
 	put_text(out, "device", side->device);
 	put_host(out);
 	put_text(out, "masks", side->masks);
-	put_time(out, "first", &tally->first);
-	put_time(out, "last", &tally->last);
+	put_time(out, "first", &stats->first);
+	put_time(out, "last", &stats->last);
 	put_offset(out, side->wall);
 	fprintf(out, ",\n  \"recovered\": %s",
 		side->recovered ? "true" : "false");
 	put_count(out, "bytes", side->bytes);
-	put_count(out, "records", tally->records);
-	put_count(out, "requests", tally->requests);
-	put_amount(out, "containers", &tally->containers);
-	put_amount(out, "lost", &tally->lost);
-	put_codes(out, &tally->codes);
-	put_count(out, "other_logs", tally->codes.others);
-	put_count(out, "coded_containers", tally->coded);
+	put_count(out, "records", stats->records);
+	put_count(out, "requests", stats->requests);
+	put_amount(out, "containers", &stats->containers);
+	put_amount(out, "lost", &stats->lost);
+	put_codes(out, &stats->codes);
+	put_count(out, "other_logs", stats->codes.others);
+	put_count(out, "coded_containers", stats->coded);
 	fputs("\n}\n", out);
 }
 
-/* The text of a side file; the caller frees it.  NULL: ENOMEM. */
+/* The text of a sidecar file; the caller frees it.  NULL: ENOMEM. */
 static char *
-print(const struct dtap_side *side, const struct dtap_name *name, size_t *size)
+print(const struct dtap_sidecar *side, const struct dtap_capture_name *name,
+      size_t *size)
 {
 	char *text = NULL;
 	FILE *out = open_memstream(&text, size);
@@ -140,69 +142,69 @@ print(const struct dtap_side *side, const struct dtap_name *name, size_t *size)
 }
 
 static int
-write_part(const struct dtap_disk *disk, int directory, const char *part,
+write_part(const struct dtap_vfs *vfs, int directory, const char *part,
 	   char *text, size_t size)
 {
 	struct iovec iov = {text, size};
 	int status, error, fd;
 
 	/* What a crash left of one. */
-	disk->remove(disk, directory, part);
-	fd = disk->open(disk, directory, part, O_WRONLY | O_CREAT | O_EXCL);
+	vfs->remove(vfs, directory, part);
+	fd = vfs->open(vfs, directory, part, O_WRONLY | O_CREAT | O_EXCL);
 	if (fd < 0)
 		return -1;
-	status = dtap_disk_write_all(disk, fd, &iov, 1, 0);
+	status = dtap_vfs_write_all(vfs, fd, &iov, 1, 0);
 	if (status == 0)
-		status = disk->sync(disk, fd);
+		status = vfs->sync(vfs, fd);
 	error = errno;
-	disk->close(disk, fd);
+	vfs->close(vfs, fd);
 	if (status < 0)
-		disk->remove(disk, directory, part);
+		vfs->remove(vfs, directory, part);
 	errno = error;
 	return status;
 }
 
 int
-dtap_side_write(const struct dtap_side *side, const struct dtap_disk *disk,
-		int directory, const struct dtap_name *name)
+dtap_sidecar_write(const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
+		   int directory, const struct dtap_capture_name *name)
 {
-	char part[DTAP_NAME_ROOM], finished[DTAP_NAME_ROOM];
+	char part[DTAP_CAPTURE_NAME_ROOM], finished[DTAP_CAPTURE_NAME_ROOM];
 	size_t size;
 	char *text = print(side, name, &size);
 	int status;
 
 	if (text == NULL)
 		return -1;
-	dtap_name_write_as(name, DTAP_FILE_SIDE, true, part);
-	dtap_name_write_as(name, DTAP_FILE_SIDE, false, finished);
-	status = write_part(disk, directory, part, text, size);
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, true, part);
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, finished);
+	status = write_part(vfs, directory, part, text, size);
 	free(text);
-	if (status == 0 && dtap_side_is_ours(disk, directory, name))
-		disk->remove(disk, directory, finished);
+	if (status == 0 && dtap_sidecar_is_ours(vfs, directory, name))
+		vfs->remove(vfs, directory, finished);
 	if (status < 0)
 		return -1;
-	if (disk->rename(disk, directory, part, finished) == 0)
-		return disk->sync(disk, directory);
+	if (vfs->rename(vfs, directory, part, finished) == 0)
+		return vfs->sync(vfs, directory);
 	status = errno;
-	disk->remove(disk, directory, part);
+	vfs->remove(vfs, directory, part);
 	errno = status;
 	return -1;
 }
 
 bool
-dtap_side_is_ours(const struct dtap_disk *disk, int directory,
-		  const struct dtap_name *name)
+dtap_sidecar_is_ours(const struct dtap_vfs *vfs, int directory,
+		     const struct dtap_capture_name *name)
 {
-	char text[DTAP_NAME_ROOM], head[sizeof mark - 1];
+	char text[DTAP_CAPTURE_NAME_ROOM], head[sizeof mark - 1];
 	ssize_t size;
 	int fd;
 
-	dtap_name_write_as(name, DTAP_FILE_SIDE, false, text);
-	fd = disk->open(disk, directory, text, O_RDONLY | O_NONBLOCK);
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, text);
+	fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
 	if (fd < 0)
 		return false;
-	size = disk->read(disk, fd, head, sizeof head, 0);
-	disk->close(disk, fd);
+	size = vfs->read(vfs, fd, head, sizeof head, 0);
+	vfs->close(vfs, fd);
 	return size == (ssize_t)sizeof head &&
 	       memcmp(head, mark, sizeof head) == 0;
 }

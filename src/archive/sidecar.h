@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sidecar.h - the side file of a capture: NAME.json, what it holds and whence.
+ * sidecar.h - the sidecar file of a capture: NAME.json, what it holds and
+ * whence.
  *
  * Also the mark of our own: a capture without one is a stranger's, and left
  * alone.  Any thread.
@@ -14,23 +15,24 @@
 #include "archive/capture_name.h"
 #include "archive/capture_stats.h"
 
-struct dtap_side {
+struct dtap_sidecar {
 	const char *version, *device, *masks; /* NULL: not known */
 	const struct dtap_wall *wall;         /* the same */
 	bool recovered;                       /* after a crash */
 	uint64_t bytes;                       /* of the plain capture */
-	const struct dtap_tally *tally;
+	const struct dtap_capture_stats *stats;
 };
 
 /*
- * Writes the side file of a capture (kind: the plain capture's) and puts it on
- * the disk; one that is there, of ours, is replaced.  -1 with errno.
+ * Writes the sidecar file of a capture (kind: the plain capture's) and puts it
+ * on the disk; one that is there, of ours, is replaced.  -1 with errno.
  */
-int dtap_side_write(const struct dtap_side *side, const struct dtap_disk *disk,
-		    int directory, const struct dtap_name *name);
+int dtap_sidecar_write(const struct dtap_sidecar *side,
+		       const struct dtap_vfs *vfs, int directory,
+		       const struct dtap_capture_name *name);
 
-/* The capture has a side file that an archive wrote. */
-bool dtap_side_is_ours(const struct dtap_disk *disk, int directory,
-		       const struct dtap_name *name);
+/* The capture has a sidecar file that an archive wrote. */
+bool dtap_sidecar_is_ours(const struct dtap_vfs *vfs, int directory,
+			  const struct dtap_capture_name *name);
 
 #endif

@@ -11,47 +11,46 @@
 #define MODE 0640
 
 static int
-disk_open(const struct dtap_disk *disk, int directory, const char *name,
+disk_open(const struct dtap_vfs *vfs, int directory, const char *name,
 	  int flags)
 {
-	(void)disk;
+	(void)vfs;
 	return openat(directory, name, flags | O_CLOEXEC | O_NOFOLLOW, MODE);
 }
 
 static int
-disk_close(const struct dtap_disk *disk, int fd)
+disk_close(const struct dtap_vfs *vfs, int fd)
 {
-	(void)disk;
+	(void)vfs;
 	return close(fd);
 }
 
 static ssize_t
-disk_write(const struct dtap_disk *disk, int fd, const struct iovec *iov,
+disk_write(const struct dtap_vfs *vfs, int fd, const struct iovec *iov,
 	   int count, off_t at)
 {
-	(void)disk;
+	(void)vfs;
 	return pwritev(fd, iov, count, at);
 }
 
 static ssize_t
-disk_read(const struct dtap_disk *disk, int fd, void *data, size_t size,
-	  off_t at)
+disk_read(const struct dtap_vfs *vfs, int fd, void *data, size_t size, off_t at)
 {
-	(void)disk;
+	(void)vfs;
 	return pread(fd, data, size, at);
 }
 
 static int
-disk_cut(const struct dtap_disk *disk, int fd, off_t size)
+disk_cut(const struct dtap_vfs *vfs, int fd, off_t size)
 {
-	(void)disk;
+	(void)vfs;
 	return ftruncate(fd, size);
 }
 
 static int
-disk_sync(const struct dtap_disk *disk, int fd)
+disk_sync(const struct dtap_vfs *vfs, int fd)
 {
-	(void)disk;
+	(void)vfs;
 	return fsync(fd);
 }
 
@@ -60,12 +59,12 @@ disk_sync(const struct dtap_disk *disk, int fd)
  * say EINVAL: there we look first.  Nobody else makes names of ours.
  */
 static int
-disk_rename(const struct dtap_disk *disk, int directory, const char *from,
+disk_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 	    const char *to)
 {
 	struct stat stat;
 
-	(void)disk;
+	(void)vfs;
 	if (renameat2(directory, from, directory, to, RENAME_NOREPLACE) == 0)
 		return 0;
 	if (errno != EINVAL && errno != ENOSYS)
@@ -78,25 +77,25 @@ disk_rename(const struct dtap_disk *disk, int directory, const char *from,
 }
 
 static int
-disk_remove(const struct dtap_disk *disk, int directory, const char *name)
+disk_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
-	(void)disk;
+	(void)vfs;
 	return unlinkat(directory, name, 0);
 }
 
 static int
-disk_space(const struct dtap_disk *disk, int directory, uint64_t *bytes)
+disk_space(const struct dtap_vfs *vfs, int directory, uint64_t *bytes)
 {
 	struct statvfs stat;
 
-	(void)disk;
+	(void)vfs;
 	if (fstatvfs(directory, &stat) < 0)
 		return -1;
 	*bytes = (uint64_t)stat.f_bavail * stat.f_frsize;
 	return 0;
 }
 
-const struct dtap_disk dtap_disk = {
+const struct dtap_vfs dtap_vfs = {
 	.open = disk_open,
 	.close = disk_close,
 	.write = disk_write,
@@ -109,10 +108,10 @@ const struct dtap_disk dtap_disk = {
 };
 
 int
-dtap_disk_directory(const struct dtap_disk *disk, const char *path)
+dtap_vfs_directory(const struct dtap_vfs *vfs, const char *path)
 {
 	/* The path is the operator's: it may well be a symbolic link. */
-	(void)disk;
+	(void)vfs;
 	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -132,11 +131,11 @@ skip(struct iovec **iov, int *count, size_t size)
 }
 
 int
-dtap_disk_write_all(const struct dtap_disk *disk, int fd, struct iovec *iov,
-		    int count, off_t at)
+dtap_vfs_write_all(const struct dtap_vfs *vfs, int fd, struct iovec *iov,
+		   int count, off_t at)
 {
 	while (count > 0) {
-		ssize_t size = disk->write(disk, fd, iov, count, at);
+		ssize_t size = vfs->write(vfs, fd, iov, count, at);
 
 		if (size < 0 && errno == EINTR)
 			continue;

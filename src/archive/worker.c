@@ -13,8 +13,8 @@
 #define IOPRIO_IDLE        (3 << 13)
 
 void
-dtap_background_init(struct dtap_background *background, const char *name,
-		     struct dtap_rest (*pass)(void *arg), void *arg)
+dtap_worker_init(struct dtap_worker *background, const char *name,
+		 struct dtap_next_run (*pass)(void *arg), void *arg)
 {
 	background->name = name;
 	background->pass = pass;
@@ -27,7 +27,7 @@ dtap_background_init(struct dtap_background *background, const char *name,
 }
 
 void
-dtap_background_destroy(struct dtap_background *background)
+dtap_worker_destroy(struct dtap_worker *background)
 {
 	pthread_cond_destroy(&background->changed);
 	pthread_mutex_destroy(&background->lock);
@@ -44,7 +44,7 @@ step_back(void)
 
 /* Until there is something to do, or the rest is over. */
 static void
-await(struct dtap_background *background, const struct dtap_rest *rest)
+await(struct dtap_worker *background, const struct dtap_next_run *rest)
 {
 	int64_t until = dtap_clock_now() + rest->ns;
 
@@ -61,8 +61,8 @@ await(struct dtap_background *background, const struct dtap_rest *rest)
 static void *
 background_main(void *arg)
 {
-	struct dtap_background *background = arg;
-	struct dtap_rest rest = {0, false};
+	struct dtap_worker *background = arg;
+	struct dtap_next_run rest = {0, false};
 
 	pthread_setname_np(pthread_self(), background->name);
 	step_back();
@@ -75,7 +75,7 @@ background_main(void *arg)
 }
 
 int
-dtap_background_start(struct dtap_background *background)
+dtap_worker_start(struct dtap_worker *background)
 {
 	int error = pthread_create(&background->thread, NULL, background_main,
 				   background);
@@ -86,7 +86,7 @@ dtap_background_start(struct dtap_background *background)
 }
 
 void
-dtap_background_tell(struct dtap_background *background)
+dtap_worker_notify(struct dtap_worker *background)
 {
 	pthread_mutex_lock(&background->lock);
 	background->told = true;
@@ -95,7 +95,7 @@ dtap_background_tell(struct dtap_background *background)
 }
 
 void
-dtap_background_hurry(struct dtap_background *background)
+dtap_worker_cancel(struct dtap_worker *background)
 {
 	pthread_mutex_lock(&background->lock);
 	atomic_store(&background->stopping, true);
@@ -104,11 +104,11 @@ dtap_background_hurry(struct dtap_background *background)
 }
 
 void
-dtap_background_stop(struct dtap_background *background)
+dtap_worker_stop(struct dtap_worker *background)
 {
 	if (!background->started)
 		return;
-	dtap_background_hurry(background);
+	dtap_worker_cancel(background);
 	pthread_join(background->thread, NULL);
 	background->started = false;
 }

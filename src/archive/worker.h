@@ -15,14 +15,14 @@
 #include <stdint.h>
 
 /* What comes after a pass. */
-struct dtap_rest {
+struct dtap_next_run {
 	int64_t ns; /* until the next one */
 	bool deaf;  /* what it is told meanwhile can wait for that */
 };
 
-struct dtap_background {
+struct dtap_worker {
 	const char *name; /* of the thread, for top(1) */
-	struct dtap_rest (*pass)(void *arg);
+	struct dtap_next_run (*pass)(void *arg);
 	void *arg;
 	atomic_bool stopping; /* a pass looks at it now and then */
 	/* Private. */
@@ -33,19 +33,19 @@ struct dtap_background {
 	bool started;
 };
 
-void dtap_background_init(struct dtap_background *background, const char *name,
-			  struct dtap_rest (*pass)(void *arg), void *arg);
-void dtap_background_destroy(struct dtap_background *background); /* stopped */
+void dtap_worker_init(struct dtap_worker *background, const char *name,
+		      struct dtap_next_run (*pass)(void *arg), void *arg);
+void dtap_worker_destroy(struct dtap_worker *background); /* stopped */
 
-int dtap_background_start(struct dtap_background *background); /* -1: errno */
+int dtap_worker_start(struct dtap_worker *background); /* -1: errno */
 
 /* There is something to do.  Any thread. */
-void dtap_background_tell(struct dtap_background *background);
+void dtap_worker_notify(struct dtap_worker *background);
 
 /* From now on it is stopping. */
-void dtap_background_hurry(struct dtap_background *background);
+void dtap_worker_cancel(struct dtap_worker *background);
 
 /* The same, and returns when the thread has ended.  Allowed before a start. */
-void dtap_background_stop(struct dtap_background *background);
+void dtap_worker_stop(struct dtap_worker *background);
 
 #endif

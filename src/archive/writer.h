@@ -19,10 +19,10 @@ struct dtap_writer {
 	const struct dtap_archive_options *options;
 	const char *tap;
 	uint32_t snaplen;
-	const struct dtap_disk *disk;
+	const struct dtap_vfs *vfs;
 	int directory; /* -1: not open */
 	struct dtap_segment segment;
-	struct dtap_tally *tally; /* of the segment */
+	struct dtap_capture_stats *stats; /* of the segment */
 	struct dtap_orphan orphan;
 	int64_t second;    /* of the clock, in which */
 	uint64_t coded;    /* ... so many bytes were looked into for codes */
@@ -31,14 +31,14 @@ struct dtap_writer {
 	uint64_t deleted;  /* the same, by the caps */
 	uint64_t unsent;   /* of these: that had to be uploaded, and were not */
 	uint64_t writes;   /* system calls that wrote a batch */
-	char last[DTAP_NAME_ROOM]; /* finished */
+	char last[DTAP_CAPTURE_NAME_ROOM]; /* finished */
 };
 
 /* NULL as disk is the real one.  -1: ENOMEM. */
 int dtap_writer_init(struct dtap_writer *writer,
 		     const struct dtap_archive_options *options,
 		     const char *tap, uint32_t snaplen,
-		     const struct dtap_disk *disk);
+		     const struct dtap_vfs *vfs);
 
 /* Nothing is open. */
 void dtap_writer_destroy(struct dtap_writer *writer);

@@ -14,7 +14,7 @@
 #include "http/range.h"
 #include "http/reply.h"
 
-/* A capture or side file that was asked for, open. */
+/* A capture or sidecar file that was asked for, open. */
 struct found {
 	int fd;
 	uint64_t bytes;
@@ -73,11 +73,11 @@ static int
 open_capture(const struct dtap_errand *errand, struct found *found)
 {
 	const struct dtap_service *service = errand->service;
-	struct dtap_name name;
+	struct dtap_capture_name name;
 
 	errno = ENOENT;
 	found->fd = -1;
-	if (!dtap_name_read(&name, errand->word))
+	if (!dtap_capture_name_read(&name, errand->word))
 		return -1;
 	found->kind = name.kind;
 	for (size_t i = 0; i < service->tap_count && found->fd < 0; i++)
@@ -90,8 +90,8 @@ open_capture(const struct dtap_errand *errand, struct found *found)
 
 /*
  * A capture never changes but by growing: its length tells one state from
- * another, and a download may go on after it was finished.  A side file may be
- * written anew.
+ * another, and a download may go on after it was finished.  A sidecar file may
+ * be written anew.
  */
 static int
 look(struct found *found)
@@ -103,7 +103,8 @@ look(struct found *found)
 		return -1;
 	snprintf(found->etag, sizeof found->etag, "\"%jx-%" PRIx64 "-%jx\"",
 		 (uintmax_t)stat.st_ino, found->bytes,
-		 found->kind == DTAP_FILE_SIDE ? (uintmax_t)stat.st_mtime : 0);
+		 found->kind == DTAP_FILE_SIDECAR ? (uintmax_t)stat.st_mtime
+						  : 0);
 	gmtime_r(&stat.st_mtime, &tm);
 	strftime(found->modified, sizeof found->modified,
 		 "%a, %d %b %Y %H:%M:%S GMT", &tm);
@@ -148,7 +149,7 @@ write_headers(char *out, size_t room, const struct dtap_errand *errand,
 		 "Content-Disposition: %s; filename=\"%s\"\r\n"
 		 "%s",
 		 found->etag, found->modified,
-		 found->kind == DTAP_FILE_SIDE ? "inline" : "attachment",
+		 found->kind == DTAP_FILE_SIDECAR ? "inline" : "attachment",
 		 errand->word, content_range);
 }
 
@@ -164,7 +165,7 @@ answer_range(const struct dtap_errand *errand, struct dtap_delivery *delivery,
 	struct dtap_range range;
 	enum dtap_range_verdict verdict =
 		range_of(&errand->request, found, &range);
-	struct dtap_reply reply = {.type = dtap_name_type(found->kind),
+	struct dtap_reply reply = {.type = dtap_capture_name_type(found->kind),
 				   .headers = headers};
 
 	if (!known && verdict == DTAP_RANGE_PART)

@@ -14,7 +14,7 @@
 bool dtap_captures_list(const struct dtap_errand *errand,
 			struct dtap_delivery *delivery);
 
-/* GET and HEAD of a capture or side file: all of it, or a range. */
+/* GET and HEAD of a capture or sidecar file: all of it, or a range. */
 bool dtap_captures_fetch(const struct dtap_errand *errand,
 			 struct dtap_delivery *delivery);
 

@@ -61,8 +61,8 @@ VALUE(archive_pauses, f->archive.pauses)
 VALUE(captures_finished, f->archive.finished)
 VALUE(captures_recovered, f->archive.recovered)
 VALUE(captures_deleted, f->archive.deleted)
-VALUE(captures_squeezed, f->archive.squeezed)
-VALUE(squeeze_failures, f->archive.squeeze_failures)
+VALUE(captures_compressed, f->archive.compressed)
+VALUE(compress_failures, f->archive.compress_failures)
 VALUE(upload_pending, f->archive.upload.pending)
 VALUE(upload_failing, f->archive.upload.why[0] != '\0')
 VALUE(captures_uploaded, f->archive.upload.uploaded)
@@ -180,11 +180,11 @@ static const struct family families[] = {
 	 "files or age, since the daemon started",
 	 captures_deleted, true},
 	{"archive_compressed_captures", "counter",
-	 "Capture files compressed since the daemon started", captures_squeezed,
-	 true},
+	 "Capture files compressed since the daemon started",
+	 captures_compressed, true},
 	{"archive_compress_failures", "counter",
 	 "Failed attempts to compress a capture file since the daemon started",
-	 squeeze_failures, true},
+	 compress_failures, true},
 	{"archive_upload_failing", "gauge",
 	 "1 while the last upload attempt has failed, 0 after a success or "
 	 "before the first attempt",
@@ -196,7 +196,7 @@ static const struct family families[] = {
 	 "Capture files uploaded since the daemon started", captures_uploaded,
 	 true},
 	{"archive_uploaded_bytes", "counter",
-	 "Bytes of all uploaded files, captures and their side files, since "
+	 "Bytes of all uploaded files, captures and their sidecar files, since "
 	 "the daemon started",
 	 uploaded_bytes, true},
 	{"archive_upload_failures", "counter",

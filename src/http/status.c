@@ -92,9 +92,10 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	put_amount(out, "lost", &status.lost);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64
-		", \"compressed\": %" PRIu64 ", \"compress_failures\": %" PRIu64,
-		status.failures, status.pauses, status.squeezed,
-		status.squeeze_failures);
+		", \"compressed\": %" PRIu64
+		", \"compress_failures\": %" PRIu64,
+		status.failures, status.pauses, status.compressed,
+		status.compress_failures);
 	if (status.upload.state != DTAP_UPLOAD_OFF)
 		put_upload(out, &status);
 	fputc('}', out);

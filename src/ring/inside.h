@@ -42,7 +42,7 @@ struct dtap_ring {
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;
 	struct dtap_patience patience;
-	bool hurried;
+	bool cancelled;
 
 	/* Written with the lock held, atomic for has_next. */
 	_Atomic uint64_t head; /* the next number to publish */

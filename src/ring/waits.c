@@ -9,7 +9,7 @@ void
 dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 {
 	pthread_mutex_lock(&ring->lock);
-	while (ring->subscriber_count < count && !ring->hurried)
+	while (ring->subscriber_count < count && !ring->cancelled)
 		pthread_cond_wait(&ring->came, &ring->lock);
 	pthread_mutex_unlock(&ring->lock);
 }
@@ -35,7 +35,7 @@ await_goal(struct dtap_ring *ring, uint64_t goal, unsigned patience_ms)
 	int error = 0;
 
 	dtap_patience_begin(&ring->patience, goal, &ring->subscribers);
-	while (ring->patience.behind > 0 && !ring->hurried &&
+	while (ring->patience.behind > 0 && !ring->cancelled &&
 	       error != ETIMEDOUT)
 		error = dtap_clock_cond_wait(&ring->patience.passed,
 					     &ring->lock, until);
@@ -51,7 +51,7 @@ dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
 
 	pthread_mutex_lock(&ring->lock);
 	least = first_to_stay(ring, bytes);
-	while (least > ring->patience.passed_by_all && !ring->hurried)
+	while (least > ring->patience.passed_by_all && !ring->cancelled)
 		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
 			   patience_ms);
 	pthread_mutex_unlock(&ring->lock);
@@ -66,10 +66,10 @@ dtap_ring_moved(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
 }
 
 void
-dtap_ring_hurry(struct dtap_ring *ring)
+dtap_ring_cancel(struct dtap_ring *ring)
 {
 	pthread_mutex_lock(&ring->lock);
-	ring->hurried = true;
+	ring->cancelled = true;
 	pthread_cond_broadcast(&ring->came);
 	pthread_cond_broadcast(&ring->patience.passed);
 	pthread_mutex_unlock(&ring->lock);

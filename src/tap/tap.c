@@ -345,7 +345,7 @@ void
 dtap_tap_stop(struct dtap_tap *tap)
 {
 	atomic_store(&tap->stopping, true);
-	dtap_ring_hurry(tap->ring);
+	dtap_ring_cancel(tap->ring);
 	wake_until_ended(tap);
 	pthread_join(tap->reader, NULL);
 	dtap_tee_stop(tap->tee);

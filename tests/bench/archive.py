@@ -48,7 +48,7 @@ def cost(daemon, directory, compress):
         after, now = archive(port), threads(running.pid)
         passed = time.monotonic() - began
     figures = {name: (now[name] - spent.get(name, 0)) / passed / 1e7
-               for name in ('archive', 'squeezer') if name in now}
+               for name in ('archive', 'compressor') if name in now}
     written = (after[0]['bytes'] - before[0]['bytes']) / passed / 1e6
     calls = (after[0]['writes'] - before[0]['writes']) / \
         (after[1] - before[1])

@@ -61,13 +61,13 @@ check_range(const char *text)
 static void
 check_name(const char *text)
 {
-	struct dtap_name name;
-	char again[DTAP_NAME_ROOM];
+	struct dtap_capture_name name;
+	char again[DTAP_CAPTURE_NAME_ROOM];
 
-	if (!dtap_name_read(&name, text))
+	if (!dtap_capture_name_read(&name, text))
 		return;
 	CLAIM(strpbrk(text, "/\\") == NULL);
-	dtap_name_write(&name, again);
+	dtap_capture_name_write(&name, again);
 	CLAIM(strcmp(again, text) == 0);
 }
 

@@ -17,9 +17,9 @@
  * Compresses the plain capture `name`.  Gives up when *stop becomes true: -1,
  * ECANCELED; others with errno, and the plain capture is as it was.
  */
-int dtap_squeeze_capture(const struct dtap_name *name,
-			 enum dtap_squeeze squeeze,
-			 const struct dtap_disk *disk, int directory,
-			 const atomic_bool *stop);
+int dtap_compress_capture(const struct dtap_capture_name *name,
+			  enum dtap_compression compression,
+			  const struct dtap_vfs *vfs, int directory,
+			  const atomic_bool *stop);
 
 #endif

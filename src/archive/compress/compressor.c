@@ -13,86 +13,87 @@
 #define TRY_AGAIN (60 * DTAP_NS_PER_S)
 #define QUIET     (3600 * DTAP_NS_PER_S)
 
-struct dtap_squeezer {
+struct dtap_compressor {
 	const struct dtap_archive_options *options;
 	const char *tap;
-	const struct dtap_disk *disk;
+	const struct dtap_vfs *vfs;
 	const struct dtap_log *log;
-	void (*squeezed_one)(void *arg); /* or NULL */
+	void (*compressed_one)(void *arg); /* or NULL */
 	void *arg;
-	struct dtap_background background;
-	_Atomic uint64_t squeezed, failures;
+	struct dtap_worker background;
+	_Atomic uint64_t compressed, failures;
 	bool failing; /* the thread's: said so */
 };
 
-static struct dtap_rest
+static struct dtap_next_run
 pass(void *arg)
 {
-	return (struct dtap_rest){.ns = dtap_squeezer_pass(arg) < 0 ? TRY_AGAIN
-								    : QUIET};
+	return (struct dtap_next_run){
+		.ns = dtap_compressor_pass(arg) < 0 ? TRY_AGAIN : QUIET};
 }
 
-struct dtap_squeezer *
-dtap_squeezer_new(const struct dtap_archive_options *options, const char *tap,
-		  const struct dtap_disk *disk, const struct dtap_log *log)
+struct dtap_compressor *
+dtap_compressor_new(const struct dtap_archive_options *options, const char *tap,
+		    const struct dtap_vfs *vfs, const struct dtap_log *log)
 {
-	struct dtap_squeezer *squeezer = calloc(1, sizeof *squeezer);
+	struct dtap_compressor *compressor = calloc(1, sizeof *compressor);
 
-	if (squeezer == NULL)
+	if (compressor == NULL)
 		return NULL;
-	squeezer->options = options;
-	squeezer->tap = tap;
-	squeezer->disk = disk;
-	squeezer->log = log;
-	dtap_background_init(&squeezer->background, "squeezer", pass, squeezer);
-	return squeezer;
+	compressor->options = options;
+	compressor->tap = tap;
+	compressor->vfs = vfs;
+	compressor->log = log;
+	dtap_worker_init(&compressor->background, "compressor", pass,
+			 compressor);
+	return compressor;
 }
 
 void
-dtap_squeezer_free(struct dtap_squeezer *squeezer)
+dtap_compressor_free(struct dtap_compressor *compressor)
 {
-	if (squeezer == NULL)
+	if (compressor == NULL)
 		return;
-	dtap_background_destroy(&squeezer->background);
-	free(squeezer);
+	dtap_worker_destroy(&compressor->background);
+	free(compressor);
 }
 
 static void
-note_failure(struct dtap_squeezer *squeezer, const char *name)
+note_failure(struct dtap_compressor *compressor, const char *name)
 {
 	int error = errno;
 
 	if (error == ECANCELED || error == ENOENT)
 		return; /* we stop; or it was deleted meanwhile */
-	atomic_fetch_add(&squeezer->failures, 1);
-	if (!squeezer->failing)
-		dtap_log(squeezer->log, DTAP_WARNING,
+	atomic_fetch_add(&compressor->failures, 1);
+	if (!compressor->failing)
+		dtap_log(compressor->log, DTAP_WARNING,
 			 "archive of %s: cannot compress %s: %s; it stays as "
 			 "it is, and is tried again",
-			 squeezer->tap, name, strerror(error));
-	squeezer->failing = true;
+			 compressor->tap, name, strerror(error));
+	compressor->failing = true;
 }
 
 /* -1: it could not be compressed. */
 static int
-squeeze(struct dtap_squeezer *squeezer, int directory,
-	const struct dtap_capture *capture)
+compression(struct dtap_compressor *compressor, int directory,
+	    const struct dtap_capture *capture)
 {
-	struct dtap_name name = capture->name;
-	char text[DTAP_NAME_ROOM];
+	struct dtap_capture_name name = capture->name;
+	char text[DTAP_CAPTURE_NAME_ROOM];
 
 	name.kind = capture->there & 1U << DTAP_FILE_PCAP ? DTAP_FILE_PCAP
 							  : DTAP_FILE_RAW;
-	dtap_name_write_as(&name, name.kind, false, text);
-	if (dtap_squeeze_capture(&name, squeezer->options->squeeze,
-				 squeezer->disk, directory,
-				 &squeezer->background.stopping) == 0) {
-		atomic_fetch_add(&squeezer->squeezed, 1);
-		if (squeezer->squeezed_one != NULL)
-			squeezer->squeezed_one(squeezer->arg);
+	dtap_capture_name_write_as(&name, name.kind, false, text);
+	if (dtap_compress_capture(&name, compressor->options->compression,
+				  compressor->vfs, directory,
+				  &compressor->background.stopping) == 0) {
+		atomic_fetch_add(&compressor->compressed, 1);
+		if (compressor->compressed_one != NULL)
+			compressor->compressed_one(compressor->arg);
 		return 0;
 	}
-	note_failure(squeezer, text);
+	note_failure(compressor, text);
 	return -1;
 }
 
@@ -104,68 +105,68 @@ is_plain(const struct dtap_capture *capture)
 }
 
 static int
-squeeze_all(struct dtap_squeezer *squeezer, int directory)
+compression_all(struct dtap_compressor *compressor, int directory)
 {
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 	int status = 0;
 
-	if (dtap_shelf_read(&shelf, squeezer->disk, directory, squeezer->tap) <
+	if (dtap_scan_read(&scan, compressor->vfs, directory, compressor->tap) <
 	    0)
 		return -1;
-	for (size_t i = 0; i < shelf.count; i++)
-		if (!atomic_load(&squeezer->background.stopping) &&
-		    is_plain(&shelf.captures[i]) &&
-		    squeeze(squeezer, directory, &shelf.captures[i]) < 0)
+	for (size_t i = 0; i < scan.count; i++)
+		if (!atomic_load(&compressor->background.stopping) &&
+		    is_plain(&scan.captures[i]) &&
+		    compression(compressor, directory, &scan.captures[i]) < 0)
 			status = -1;
-	dtap_shelf_free(&shelf);
+	dtap_scan_free(&scan);
 	return status;
 }
 
 int
-dtap_squeezer_pass(struct dtap_squeezer *squeezer)
+dtap_compressor_pass(struct dtap_compressor *compressor)
 {
-	int status, directory = dtap_disk_directory(
-			    squeezer->disk, squeezer->options->directory);
+	int status, directory = dtap_vfs_directory(
+			    compressor->vfs, compressor->options->directory);
 
 	/* A directory that is not there is the recorder's to complain of. */
 	if (directory < 0)
 		return -1;
-	status = squeeze_all(squeezer, directory);
-	squeezer->failing = squeezer->failing && status < 0;
-	squeezer->disk->close(squeezer->disk, directory);
+	status = compression_all(compressor, directory);
+	compressor->failing = compressor->failing && status < 0;
+	compressor->vfs->close(compressor->vfs, directory);
 	return status;
 }
 
 void
-dtap_squeezer_watch(struct dtap_squeezer *squeezer,
-		    void (*squeezed_one)(void *arg), void *arg)
+dtap_compressor_watch(struct dtap_compressor *compressor,
+		      void (*compressed_one)(void *arg), void *arg)
 {
-	squeezer->squeezed_one = squeezed_one;
-	squeezer->arg = arg;
+	compressor->compressed_one = compressed_one;
+	compressor->arg = arg;
 }
 
 int
-dtap_squeezer_start(struct dtap_squeezer *squeezer)
+dtap_compressor_start(struct dtap_compressor *compressor)
 {
-	return dtap_background_start(&squeezer->background);
+	return dtap_worker_start(&compressor->background);
 }
 
 void
-dtap_squeezer_stop(struct dtap_squeezer *squeezer)
+dtap_compressor_stop(struct dtap_compressor *compressor)
 {
-	dtap_background_stop(&squeezer->background);
+	dtap_worker_stop(&compressor->background);
 }
 
 void
-dtap_squeezer_tell(struct dtap_squeezer *squeezer)
+dtap_compressor_notify(struct dtap_compressor *compressor)
 {
-	dtap_background_tell(&squeezer->background);
+	dtap_worker_notify(&compressor->background);
 }
 
 void
-dtap_squeezer_counts(struct dtap_squeezer *squeezer, uint64_t *squeezed,
-		     uint64_t *failures)
+dtap_compressor_counts(struct dtap_compressor *compressor, uint64_t *compressed,
+		       uint64_t *failures)
 {
-	*squeezed = atomic_load(&squeezer->squeezed);
-	*failures = atomic_load(&squeezer->failures);
+	*compressed = atomic_load(&compressor->compressed);
+	*failures = atomic_load(&compressor->failures);
 }

@@ -13,34 +13,35 @@
 #include "archive/options.h"
 #include "log.h"
 
-struct dtap_squeezer;
+struct dtap_compressor;
 
 /* Options, tap, disk and log outlive it.  NULL: ENOMEM. */
-struct dtap_squeezer *dtap_squeezer_new(
+struct dtap_compressor *dtap_compressor_new(
 	const struct dtap_archive_options *options, const char *tap,
-	const struct dtap_disk *disk, const struct dtap_log *log);
-void dtap_squeezer_free(struct dtap_squeezer *squeezer);
+	const struct dtap_vfs *vfs, const struct dtap_log *log);
+void dtap_compressor_free(struct dtap_compressor *compressor);
 
 /* Whom to call, on the thread, for each capture.  Before the start. */
-void dtap_squeezer_watch(struct dtap_squeezer *squeezer,
-			 void (*squeezed_one)(void *arg), void *arg);
+void dtap_compressor_watch(struct dtap_compressor *compressor,
+			   void (*compressed_one)(void *arg), void *arg);
 
-int dtap_squeezer_start(struct dtap_squeezer *squeezer); /* -1 with errno */
+int dtap_compressor_start(
+	struct dtap_compressor *compressor); /* -1 with errno */
 
 /* Breaks off what it is at.  Nothing is lost by that. */
-void dtap_squeezer_stop(struct dtap_squeezer *squeezer);
+void dtap_compressor_stop(struct dtap_compressor *compressor);
 
 /* There is a new finished capture.  Any thread. */
-void dtap_squeezer_tell(struct dtap_squeezer *squeezer);
+void dtap_compressor_notify(struct dtap_compressor *compressor);
 
 /* How many were compressed, how many times that failed.  Any thread. */
-void dtap_squeezer_counts(struct dtap_squeezer *squeezer, uint64_t *squeezed,
-			  uint64_t *failures);
+void dtap_compressor_counts(struct dtap_compressor *compressor,
+			    uint64_t *compressed, uint64_t *failures);
 
 /*
  * What the thread does each time: one pass over the directory.  -1: something
  * failed.  For tests.
  */
-int dtap_squeezer_pass(struct dtap_squeezer *squeezer);
+int dtap_compressor_pass(struct dtap_compressor *compressor);
 
 #endif

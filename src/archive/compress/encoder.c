@@ -14,13 +14,13 @@
 
 /* One way of compressing.  The verbs are those of encoder.h. */
 struct method {
-	bool (*begin)(struct dtap_codec *codec);
-	void (*end)(struct dtap_codec *codec);
-	int (*feed)(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
-		    bool last, dtap_codec_out *out, void *arg);
+	bool (*begin)(struct dtap_encoder *encoder);
+	void (*end)(struct dtap_encoder *encoder);
+	int (*feed)(struct dtap_encoder *encoder, const uint8_t *bytes,
+		    size_t size, bool last, dtap_encoder_out *out, void *arg);
 };
 
-struct dtap_codec {
+struct dtap_encoder {
 	const struct method *method;
 	z_stream gzip;
 #ifdef DTAP_ZSTD
@@ -30,31 +30,31 @@ struct dtap_codec {
 };
 
 static bool
-begin_gzip(struct dtap_codec *codec)
+begin_gzip(struct dtap_encoder *encoder)
 {
-	return deflateInit2(&codec->gzip, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
+	return deflateInit2(&encoder->gzip, Z_DEFAULT_COMPRESSION, Z_DEFLATED,
 			    GZIP_BITS, 8, Z_DEFAULT_STRATEGY) == Z_OK;
 }
 
 static void
-end_gzip(struct dtap_codec *codec)
+end_gzip(struct dtap_encoder *encoder)
 {
-	deflateEnd(&codec->gzip);
+	deflateEnd(&encoder->gzip);
 }
 
 static int
-feed_gzip(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
-	  bool last, dtap_codec_out *out, void *arg)
+feed_gzip(struct dtap_encoder *encoder, const uint8_t *bytes, size_t size,
+	  bool last, dtap_encoder_out *out, void *arg)
 {
-	z_stream *gzip = &codec->gzip;
+	z_stream *gzip = &encoder->gzip;
 
 	gzip->next_in = (Bytef *)bytes;
 	gzip->avail_in = (uInt)size;
 	do {
-		gzip->next_out = codec->out;
+		gzip->next_out = encoder->out;
 		gzip->avail_out = OUT;
 		deflate(gzip, last ? Z_FINISH : Z_NO_FLUSH);
-		if (out(arg, codec->out, OUT - gzip->avail_out) < 0)
+		if (out(arg, encoder->out, OUT - gzip->avail_out) < 0)
 			return -1;
 	} while (gzip->avail_out == 0);
 	return 0;
@@ -63,41 +63,41 @@ feed_gzip(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
 #ifdef DTAP_ZSTD
 
 static bool
-begin_zstd(struct dtap_codec *codec)
+begin_zstd(struct dtap_encoder *encoder)
 {
-	codec->zstd = ZSTD_createCCtx();
-	if (codec->zstd == NULL)
+	encoder->zstd = ZSTD_createCCtx();
+	if (encoder->zstd == NULL)
 		return false;
 	/* Bounds what it costs, here and whoever reads it, to a few MiB. */
-	ZSTD_CCtx_setParameter(codec->zstd, ZSTD_c_windowLog, 20);
-	ZSTD_CCtx_setParameter(codec->zstd, ZSTD_c_checksumFlag, 1);
+	ZSTD_CCtx_setParameter(encoder->zstd, ZSTD_c_windowLog, 20);
+	ZSTD_CCtx_setParameter(encoder->zstd, ZSTD_c_checksumFlag, 1);
 	return true;
 }
 
 static void
-end_zstd(struct dtap_codec *codec)
+end_zstd(struct dtap_encoder *encoder)
 {
-	ZSTD_freeCCtx(codec->zstd);
+	ZSTD_freeCCtx(encoder->zstd);
 }
 
 static int
-feed_zstd(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
-	  bool last, dtap_codec_out *out, void *arg)
+feed_zstd(struct dtap_encoder *encoder, const uint8_t *bytes, size_t size,
+	  bool last, dtap_encoder_out *out, void *arg)
 {
 	ZSTD_EndDirective directive = last ? ZSTD_e_end : ZSTD_e_continue;
 	ZSTD_inBuffer input = {bytes, size, 0};
 	size_t left;
 
 	do {
-		ZSTD_outBuffer output = {codec->out, OUT, 0};
+		ZSTD_outBuffer output = {encoder->out, OUT, 0};
 
-		left = ZSTD_compressStream2(codec->zstd, &output, &input,
+		left = ZSTD_compressStream2(encoder->zstd, &output, &input,
 					    directive);
 		if (ZSTD_isError(left)) {
 			errno = ENOMEM;
 			return -1;
 		}
-		if (out(arg, codec->out, output.pos) < 0)
+		if (out(arg, encoder->out, output.pos) < 0)
 			return -1;
 	} while (last ? left > 0 : input.pos < input.size);
 	return 0;
@@ -106,46 +106,46 @@ feed_zstd(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
 #endif
 
 static const struct method methods[] = {
-	[DTAP_SQUEEZE_GZIP] = {begin_gzip, end_gzip, feed_gzip},
+	[DTAP_COMPRESSION_GZIP] = {begin_gzip, end_gzip, feed_gzip},
 #ifdef DTAP_ZSTD
-	[DTAP_SQUEEZE_ZSTD] = {begin_zstd, end_zstd, feed_zstd},
+	[DTAP_COMPRESSION_ZSTD] = {begin_zstd, end_zstd, feed_zstd},
 #endif
 };
 
 bool
-dtap_codec_is_known(enum dtap_squeeze squeeze)
+dtap_encoder_is_known(enum dtap_compression compression)
 {
-	return squeeze < sizeof methods / sizeof *methods &&
-	       methods[squeeze].feed != NULL;
+	return compression < sizeof methods / sizeof *methods &&
+	       methods[compression].feed != NULL;
 }
 
-struct dtap_codec *
-dtap_codec_new(enum dtap_squeeze squeeze)
+struct dtap_encoder *
+dtap_encoder_new(enum dtap_compression compression)
 {
-	struct dtap_codec *codec = calloc(1, sizeof *codec);
+	struct dtap_encoder *encoder = calloc(1, sizeof *encoder);
 
-	if (codec == NULL)
+	if (encoder == NULL)
 		return NULL;
-	codec->method = &methods[squeeze];
-	if (codec->method->begin(codec))
-		return codec;
-	free(codec);
+	encoder->method = &methods[compression];
+	if (encoder->method->begin(encoder))
+		return encoder;
+	free(encoder);
 	errno = ENOMEM;
 	return NULL;
 }
 
 void
-dtap_codec_free(struct dtap_codec *codec)
+dtap_encoder_free(struct dtap_encoder *encoder)
 {
-	if (codec == NULL)
+	if (encoder == NULL)
 		return;
-	codec->method->end(codec);
-	free(codec);
+	encoder->method->end(encoder);
+	free(encoder);
 }
 
 int
-dtap_codec_feed(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
-		bool last, dtap_codec_out *out, void *arg)
+dtap_encoder_feed(struct dtap_encoder *encoder, const uint8_t *bytes,
+		  size_t size, bool last, dtap_encoder_out *out, void *arg)
 {
-	return codec->method->feed(codec, bytes, size, last, out, arg);
+	return encoder->method->feed(encoder, bytes, size, last, out, arg);
 }

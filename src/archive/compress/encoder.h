@@ -7,20 +7,20 @@
 
 #include "archive/options.h"
 
-struct dtap_codec;
+struct dtap_encoder;
 
 /* Takes what comes out; -1 with errno ends the compression. */
-typedef int dtap_codec_out(void *arg, const uint8_t *bytes, size_t size);
+typedef int dtap_encoder_out(void *arg, const uint8_t *bytes, size_t size);
 
 /* False: this build has no such compression. */
-bool dtap_codec_is_known(enum dtap_squeeze squeeze);
+bool dtap_encoder_is_known(enum dtap_compression compression);
 
 /* One that is known.  NULL: ENOMEM. */
-struct dtap_codec *dtap_codec_new(enum dtap_squeeze squeeze);
-void dtap_codec_free(struct dtap_codec *codec);
+struct dtap_encoder *dtap_encoder_new(enum dtap_compression compression);
+void dtap_encoder_free(struct dtap_encoder *encoder);
 
 /* `last`: nothing follows.  -1 with errno, out's or ENOMEM. */
-int dtap_codec_feed(struct dtap_codec *codec, const uint8_t *bytes, size_t size,
-		    bool last, dtap_codec_out *out, void *arg);
+int dtap_encoder_feed(struct dtap_encoder *encoder, const uint8_t *bytes,
+		      size_t size, bool last, dtap_encoder_out *out, void *arg);
 
 #endif

@@ -8,7 +8,7 @@
 #include <strings.h>
 
 bool
-dtap_courier_takes(const char *url)
+dtap_upload_transport_takes(const char *url)
 {
 	bool secure = strncasecmp(url, "https://", 8) == 0;
 	const char *host = url + (secure ? 8 : 7);
@@ -29,14 +29,14 @@ dtap_courier_takes(const char *url)
 
 #define LOOK_EVERY_MS 500 /* at the time: libcurl wakes us for all else */
 
-struct curl_courier {
-	struct dtap_courier calls; /* first */
+struct curl_transport {
+	struct dtap_upload_transport calls; /* first */
 	struct dtap_libcurl curl;
 	const struct dtap_server_options *options;
 	CURL *easy;
 	CURLM *multi;
-	/* Of this parcel. */
-	const struct dtap_parcel *parcel;
+	/* Of this file. */
+	const struct dtap_upload_file *file;
 	off_t at;           /* read of it */
 	const char *unread; /* why it could not be; or NULL */
 	char url[512];      /* of it */
@@ -44,19 +44,18 @@ struct curl_courier {
 };
 
 static size_t
-read_parcel(char *out, size_t size, size_t count, void *arg)
+read_file(char *out, size_t size, size_t count, void *arg)
 {
-	struct curl_courier *c = arg;
-	const struct dtap_parcel *parcel = c->parcel;
-	uint64_t left = parcel->size - (uint64_t)c->at;
+	struct curl_transport *c = arg;
+	const struct dtap_upload_file *file = c->file;
+	uint64_t left = file->size - (uint64_t)c->at;
 	size_t most = size * count < left ? size * count : (size_t)left;
 	ssize_t got;
 
 	if (most == 0)
 		return 0;
 	do
-		got = parcel->disk->read(parcel->disk, parcel->fd, out, most,
-					 c->at);
+		got = file->vfs->read(file->vfs, file->fd, out, most, c->at);
 	while (got < 0 && errno == EINTR);
 	if (got <= 0) {
 		c->unread = got == 0 ? "it is shorter than it was"
@@ -69,12 +68,12 @@ read_parcel(char *out, size_t size, size_t count, void *arg)
 
 /* From the start again, on another connection. */
 static int
-seek_parcel(void *arg, curl_off_t offset, int origin)
+seek_file(void *arg, curl_off_t offset, int origin)
 {
-	struct curl_courier *c = arg;
+	struct curl_transport *c = arg;
 
 	if (origin != SEEK_SET || offset < 0 ||
-	    (uint64_t)offset > c->parcel->size)
+	    (uint64_t)offset > c->file->size)
 		return CURL_SEEKFUNC_FAIL;
 	c->at = (off_t)offset;
 	return CURL_SEEKFUNC_OK;
@@ -90,7 +89,7 @@ drop(char *bytes, size_t size, size_t count, void *arg)
 }
 
 static void
-allow_protocols(struct curl_courier *c)
+allow_protocols(struct curl_transport *c)
 {
 #if LIBCURL_VERSION_NUM >= 0x075500
 	c->curl.easy_setopt(c->easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -101,7 +100,7 @@ allow_protocols(struct curl_courier *c)
 }
 
 static void
-show_who_we_are(struct curl_courier *c)
+show_who_we_are(struct curl_transport *c)
 {
 	const struct dtap_server_options *options = c->options;
 
@@ -121,7 +120,7 @@ show_who_we_are(struct curl_courier *c)
 
 /* What is the same for all parcels. */
 static void
-set_up(struct curl_courier *c)
+set_up(struct curl_transport *c)
 {
 	const struct dtap_server_options *options = c->options;
 
@@ -133,9 +132,9 @@ set_up(struct curl_courier *c)
 	c->curl.easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT,
 			    (long)options->connect_timeout);
 	c->curl.easy_setopt(c->easy, CURLOPT_ERRORBUFFER, c->error);
-	c->curl.easy_setopt(c->easy, CURLOPT_READFUNCTION, read_parcel);
+	c->curl.easy_setopt(c->easy, CURLOPT_READFUNCTION, read_file);
 	c->curl.easy_setopt(c->easy, CURLOPT_READDATA, c);
-	c->curl.easy_setopt(c->easy, CURLOPT_SEEKFUNCTION, seek_parcel);
+	c->curl.easy_setopt(c->easy, CURLOPT_SEEKFUNCTION, seek_file);
 	c->curl.easy_setopt(c->easy, CURLOPT_SEEKDATA, c);
 	c->curl.easy_setopt(c->easy, CURLOPT_WRITEFUNCTION, drop);
 	if (options->ca_file[0] != '\0')
@@ -148,12 +147,13 @@ set_up(struct curl_courier *c)
  * says so before it has cost us its bytes.
  */
 static struct curl_slist *
-make_headers(const struct dtap_libcurl *curl, const struct dtap_parcel *parcel)
+make_headers(const struct dtap_libcurl *curl,
+	     const struct dtap_upload_file *file)
 {
 	char type[100];
 	struct curl_slist *ask, *all;
 
-	snprintf(type, sizeof type, "Content-Type: %s", parcel->type);
+	snprintf(type, sizeof type, "Content-Type: %s", file->type);
 	ask = curl->slist_append(NULL, "Expect: 100-continue");
 	all = ask == NULL ? NULL : curl->slist_append(ask, type);
 	if (all == NULL)
@@ -169,7 +169,7 @@ struct patience {
 
 /* Until it can be spoken to, libcurl watches the time. */
 static bool
-is_over(struct curl_courier *c, struct patience *patience)
+is_over(struct curl_transport *c, struct patience *patience)
 {
 	int64_t now = dtap_clock_now();
 	curl_off_t sent = 0, connected = 0;
@@ -186,7 +186,7 @@ is_over(struct curl_courier *c, struct patience *patience)
 
 /* What libcurl says of it in the end. */
 static CURLcode
-result_of(struct curl_courier *c)
+result_of(struct curl_transport *c)
 {
 	CURLMsg *message;
 	int left;
@@ -197,44 +197,44 @@ result_of(struct curl_courier *c)
 	return CURLE_FAILED_INIT;
 }
 
-static enum dtap_carried
+static enum dtap_upload_result
 name_failure(CURLcode code)
 {
 	static const struct {
 		CURLcode code;
-		enum dtap_carried carried;
+		enum dtap_upload_result result;
 	} table[] = {
-		{CURLE_COULDNT_RESOLVE_HOST, DTAP_NO_HOST},
-		{CURLE_COULDNT_RESOLVE_PROXY, DTAP_NO_HOST},
-		{CURLE_COULDNT_CONNECT, DTAP_NO_ROAD},
-		{CURLE_OPERATION_TIMEDOUT, DTAP_NO_ROAD},
-		{CURLE_SSL_CONNECT_ERROR, DTAP_NO_TRUST},
-		{CURLE_PEER_FAILED_VERIFICATION, DTAP_NO_TRUST},
-		{CURLE_SSL_CACERT_BADFILE, DTAP_NO_TRUST},
-		{CURLE_SSL_ISSUER_ERROR, DTAP_NO_TRUST},
-		{CURLE_SSL_CIPHER, DTAP_NO_TRUST},
-		{CURLE_SSL_CERTPROBLEM, DTAP_NO_TRUST},
+		{CURLE_COULDNT_RESOLVE_HOST, DTAP_UPLOAD_RESOLVE},
+		{CURLE_COULDNT_RESOLVE_PROXY, DTAP_UPLOAD_RESOLVE},
+		{CURLE_COULDNT_CONNECT, DTAP_UPLOAD_CONNECT},
+		{CURLE_OPERATION_TIMEDOUT, DTAP_UPLOAD_CONNECT},
+		{CURLE_SSL_CONNECT_ERROR, DTAP_UPLOAD_TLS},
+		{CURLE_PEER_FAILED_VERIFICATION, DTAP_UPLOAD_TLS},
+		{CURLE_SSL_CACERT_BADFILE, DTAP_UPLOAD_TLS},
+		{CURLE_SSL_ISSUER_ERROR, DTAP_UPLOAD_TLS},
+		{CURLE_SSL_CIPHER, DTAP_UPLOAD_TLS},
+		{CURLE_SSL_CERTPROBLEM, DTAP_UPLOAD_TLS},
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (table[i].code == code)
-			return table[i].carried;
-	return DTAP_BROKEN;
+			return table[i].result;
+	return DTAP_UPLOAD_PROTOCOL;
 }
 
 /* What a server has part in goes to the log, and to terminals. */
 static void
-excuse_with(struct dtap_excuse *excuse, const char *text)
+error_with(struct dtap_upload_error *error, const char *text)
 {
-	snprintf(excuse->text, sizeof excuse->text, "%.199s", text);
-	for (char *at = excuse->text; *at != '\0'; at++)
+	snprintf(error->text, sizeof error->text, "%.199s", text);
+	for (char *at = error->text; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';
 }
 
 /* A status of 300 and more counts, also where the connection ended after it. */
-static enum dtap_carried
-judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
+static enum dtap_upload_result
+judge(struct curl_transport *c, CURLcode code, struct dtap_upload_error *error)
 {
 	curl_off_t sent = 0, after = 0;
 	const char *target = NULL;
@@ -244,94 +244,96 @@ judge(struct curl_courier *c, CURLcode code, struct dtap_excuse *excuse)
 	c->curl.easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
 	c->curl.easy_getinfo(c->easy, CURLINFO_RETRY_AFTER, &after);
 	c->curl.easy_getinfo(c->easy, CURLINFO_REDIRECT_URL, &target);
-	excuse->status = (unsigned)status;
-	excuse->retry_after = after > 0 && after < 86400 ? (unsigned)after : 0;
+	error->status = (unsigned)status;
+	error->retry_after = after > 0 && after < 86400 ? (unsigned)after : 0;
 	if (c->unread != NULL) {
-		excuse_with(excuse, c->unread);
-		return DTAP_NO_FILE;
+		error_with(error, c->unread);
+		return DTAP_UPLOAD_FILE;
 	}
 	if (status >= 300) {
-		excuse_with(excuse, target != NULL ? target : "");
-		return DTAP_REFUSED;
+		error_with(error, target != NULL ? target : "");
+		return DTAP_UPLOAD_REFUSED;
 	}
 	if (code == CURLE_OK && status >= 200 &&
-	    (uint64_t)sent == c->parcel->size)
-		return DTAP_CARRIED;
-	excuse_with(excuse, c->error[0] != '\0' ? c->error
-						: c->curl.easy_strerror(code));
+	    (uint64_t)sent == c->file->size)
+		return DTAP_UPLOAD_OK;
+	error_with(error, c->error[0] != '\0' ? c->error
+					      : c->curl.easy_strerror(code));
 	return name_failure(code);
 }
 
-static enum dtap_carried
-run(struct curl_courier *c, const atomic_bool *stop, struct dtap_excuse *excuse)
+static enum dtap_upload_result
+run(struct curl_transport *c, const atomic_bool *stop,
+    struct dtap_upload_error *error)
 {
 	struct patience patience = {0, dtap_clock_now()};
 	int running = 1;
 
 	for (;;) {
 		if (c->curl.multi_perform(c->multi, &running) != CURLM_OK)
-			return DTAP_BROKEN;
+			return DTAP_UPLOAD_PROTOCOL;
 		if (running == 0)
-			return judge(c, result_of(c), excuse);
+			return judge(c, result_of(c), error);
 		if (atomic_load(stop))
-			return DTAP_HURRIED;
+			return DTAP_UPLOAD_CANCELLED;
 		if (is_over(c, &patience))
-			return DTAP_STALLED;
+			return DTAP_UPLOAD_STALLED;
 		c->curl.multi_poll(c->multi, NULL, 0, LOOK_EVERY_MS, NULL);
 	}
 }
 
 static void
-begin(struct curl_courier *c, const struct dtap_parcel *parcel,
+begin(struct curl_transport *c, const struct dtap_upload_file *file,
       struct curl_slist *headers)
 {
-	c->parcel = parcel;
+	c->file = file;
 	c->at = 0;
 	c->unread = NULL;
 	c->error[0] = '\0';
-	snprintf(c->url, sizeof c->url, "%s%s", c->options->url, parcel->name);
+	snprintf(c->url, sizeof c->url, "%s%s", c->options->url, file->name);
 	c->curl.easy_setopt(c->easy, CURLOPT_URL, c->url);
 	c->curl.easy_setopt(c->easy, CURLOPT_HTTPHEADER, headers);
 	c->curl.easy_setopt(c->easy, CURLOPT_INFILESIZE_LARGE,
-			    (curl_off_t)parcel->size);
+			    (curl_off_t)file->size);
 }
 
-static enum dtap_carried
-carry(struct dtap_courier *courier, const struct dtap_parcel *parcel,
-      const atomic_bool *stop, struct dtap_excuse *excuse)
+static enum dtap_upload_result
+put(struct dtap_upload_transport *transport,
+    const struct dtap_upload_file *file, const atomic_bool *stop,
+    struct dtap_upload_error *error)
 {
-	struct curl_courier *c = (struct curl_courier *)courier;
-	struct curl_slist *headers = make_headers(&c->curl, parcel);
-	enum dtap_carried carried = DTAP_BROKEN;
+	struct curl_transport *c = (struct curl_transport *)transport;
+	struct curl_slist *headers = make_headers(&c->curl, file);
+	enum dtap_upload_result result = DTAP_UPLOAD_PROTOCOL;
 
-	*excuse = (struct dtap_excuse){0};
-	begin(c, parcel, headers);
+	*error = (struct dtap_upload_error){0};
+	begin(c, file, headers);
 	if (headers != NULL &&
 	    c->curl.multi_add_handle(c->multi, c->easy) == CURLM_OK)
-		carried = run(c, stop, excuse);
+		result = run(c, stop, error);
 #if LIBCURL_VERSION_NUM >= 0x075700
 	/* Who stops does not wait for a name server. */
 	c->curl.easy_setopt(c->easy, CURLOPT_QUICK_EXIT,
-			    carried == DTAP_HURRIED ? 1L : 0L);
+			    result == DTAP_UPLOAD_CANCELLED ? 1L : 0L);
 #endif
 	c->curl.multi_remove_handle(c->multi, c->easy);
 	c->curl.easy_setopt(c->easy, CURLOPT_HTTPHEADER, NULL);
 	c->curl.slist_free_all(headers);
-	return carried;
+	return result;
 }
 
 static void
-hurry(struct dtap_courier *courier)
+cancel(struct dtap_upload_transport *transport)
 {
-	struct curl_courier *c = (struct curl_courier *)courier;
+	struct curl_transport *c = (struct curl_transport *)transport;
 
 	c->curl.multi_wakeup(c->multi);
 }
 
 static void
-free_courier(struct dtap_courier *courier)
+free_transport(struct dtap_upload_transport *transport)
 {
-	struct curl_courier *c = (struct curl_courier *)courier;
+	struct curl_transport *c = (struct curl_transport *)transport;
 
 	c->curl.easy_cleanup(c->easy);
 	c->curl.multi_cleanup(c->multi);
@@ -339,10 +341,10 @@ free_courier(struct dtap_courier *courier)
 	free(c);
 }
 
-struct dtap_courier *
-dtap_courier_new(const struct dtap_server_options *options)
+struct dtap_upload_transport *
+dtap_upload_transport_new(const struct dtap_server_options *options)
 {
-	struct curl_courier *c = calloc(1, sizeof *c);
+	struct curl_transport *c = calloc(1, sizeof *c);
 
 	if (c == NULL)
 		return NULL;
@@ -352,7 +354,7 @@ dtap_courier_new(const struct dtap_server_options *options)
 		return NULL;
 	}
 	c->curl.global_init(CURL_GLOBAL_DEFAULT);
-	c->calls = (struct dtap_courier){carry, hurry, free_courier};
+	c->calls = (struct dtap_upload_transport){put, cancel, free_transport};
 	c->options = options;
 	c->easy = c->curl.easy_init();
 	c->multi = c->curl.multi_init();
@@ -360,13 +362,13 @@ dtap_courier_new(const struct dtap_server_options *options)
 		set_up(c);
 		return &c->calls;
 	}
-	free_courier(&c->calls);
+	free_transport(&c->calls);
 	errno = ENOMEM;
 	return NULL;
 }
 
 bool
-dtap_courier_is_known(void)
+dtap_upload_transport_is_known(void)
 {
 	struct dtap_libcurl curl;
 
@@ -376,13 +378,13 @@ dtap_courier_is_known(void)
 #else
 
 bool
-dtap_courier_is_known(void)
+dtap_upload_transport_is_known(void)
 {
 	return false;
 }
 
-struct dtap_courier *
-dtap_courier_new(const struct dtap_server_options *options)
+struct dtap_upload_transport *
+dtap_upload_transport_new(const struct dtap_server_options *options)
 {
 	(void)options;
 	errno = ENOSYS;

@@ -13,7 +13,7 @@
 
 /* One line for each kind of trouble, until the server takes something. */
 static void
-complain(struct dtap_uploading *u, const char *name, unsigned kind,
+complain(struct dtap_upload_context *u, const char *name, unsigned kind,
 	 const char *why)
 {
 	bool news = (u->said & 1U << kind) == 0;
@@ -30,45 +30,46 @@ complain(struct dtap_uploading *u, const char *name, unsigned kind,
 
 /* Always false. */
 static bool
-fail(struct dtap_uploading *u, struct dtap_upload_pass *p, const char *name,
-     enum dtap_carried carried, const struct dtap_excuse *excuse)
+fail(struct dtap_upload_context *u, struct dtap_upload_pass *p,
+     const char *name, enum dtap_upload_result result,
+     const struct dtap_upload_error *error)
 {
 	char why[sizeof u->status.why], status[16] = "";
-	const struct dtap_refusal *refusal;
+	const struct dtap_upload_problem *refusal;
 	unsigned kind;
 
-	if (carried == DTAP_HURRIED)
+	if (result == DTAP_UPLOAD_CANCELLED)
 		return false;
-	refusal = dtap_refusal_find(carried, excuse->status, &kind);
-	if (excuse->status > 0)
-		snprintf(status, sizeof status, " [%u]", excuse->status);
+	refusal = dtap_upload_problem_find(result, error->status, &kind);
+	if (error->status > 0)
+		snprintf(status, sizeof status, " [%u]", error->status);
 	snprintf(why, sizeof why, "%s%s%s%s%s", refusal->what, status,
-		 excuse->text[0] != '\0' ? " (" : "", excuse->text,
-		 excuse->text[0] != '\0' ? ")" : "");
+		 error->text[0] != '\0' ? " (" : "", error->text,
+		 error->text[0] != '\0' ? ")" : "");
 	complain(u, name, kind, why);
-	p->asked = excuse->retry_after;
+	p->asked = error->retry_after;
 	p->trouble |= 1U << kind;
 	p->blocked = p->blocked || !refusal->of_file;
 	return false;
 }
 
 static bool
-fail_here(struct dtap_uploading *u, struct dtap_upload_pass *p,
-	  const char *name, enum dtap_carried carried)
+fail_here(struct dtap_upload_context *u, struct dtap_upload_pass *p,
+	  const char *name, enum dtap_upload_result result)
 {
-	struct dtap_excuse excuse = {0};
+	struct dtap_upload_error error = {0};
 
-	snprintf(excuse.text, sizeof excuse.text, "%s", strerror(errno));
-	return fail(u, p, name, carried, &excuse);
+	snprintf(error.text, sizeof error.text, "%s", strerror(errno));
+	return fail(u, p, name, result, &error);
 }
 
 /* -1 with errno. */
 static int
-open_file(struct dtap_uploading *u, const struct dtap_upload_pass *p,
+open_file(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 	  const char *name, uint64_t *size)
 {
-	int fd = u->disk->open(u->disk, p->directory, name,
-			       O_RDONLY | O_NONBLOCK);
+	int fd =
+		u->vfs->open(u->vfs, p->directory, name, O_RDONLY | O_NONBLOCK);
 	struct stat stat;
 
 	if (fd < 0)
@@ -77,80 +78,81 @@ open_file(struct dtap_uploading *u, const struct dtap_upload_pass *p,
 		*size = (uint64_t)stat.st_size;
 		return fd;
 	}
-	u->disk->close(u->disk, fd);
+	u->vfs->close(u->vfs, fd);
 	return -1;
 }
 
 /*
  * One that is gone was deleted meanwhile, and is none of our troubles: of a
- * capture that the server has, the side file need not follow.
+ * capture that the server has, the sidecar file need not follow.
  */
 static bool
-send_file(struct dtap_uploading *u, struct dtap_upload_pass *p,
+send_file(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	  const struct dtap_capture *capture, enum dtap_file_kind kind)
 {
-	char name[DTAP_NAME_ROOM];
-	struct dtap_parcel parcel = {
-		.name = name, .type = dtap_name_type(kind), .disk = u->disk};
-	struct dtap_excuse excuse;
-	enum dtap_carried carried;
+	char name[DTAP_CAPTURE_NAME_ROOM];
+	struct dtap_upload_file file = {.name = name,
+					.type = dtap_capture_name_type(kind),
+					.vfs = u->vfs};
+	struct dtap_upload_error error;
+	enum dtap_upload_result result;
 
-	dtap_name_write_as(&capture->name, kind, false, name);
-	parcel.fd = open_file(u, p, name, &parcel.size);
-	if (parcel.fd < 0 && errno == ENOENT)
-		return kind == DTAP_FILE_SIDE;
-	if (parcel.fd < 0)
-		return fail_here(u, p, name, DTAP_NO_FILE);
-	dtap_uploading_show(u, DTAP_UPLOAD_SENDING, name);
-	carried = u->courier->carry(u->courier, &parcel, u->stopping, &excuse);
-	u->disk->close(u->disk, parcel.fd);
-	if (carried != DTAP_CARRIED)
-		return fail(u, p, name, carried, &excuse);
+	dtap_capture_name_write_as(&capture->name, kind, false, name);
+	file.fd = open_file(u, p, name, &file.size);
+	if (file.fd < 0 && errno == ENOENT)
+		return kind == DTAP_FILE_SIDECAR;
+	if (file.fd < 0)
+		return fail_here(u, p, name, DTAP_UPLOAD_FILE);
+	dtap_upload_pass_show(u, DTAP_UPLOAD_SENDING, name);
+	result = u->transport->put(u->transport, &file, u->stopping, &error);
+	u->vfs->close(u->vfs, file.fd);
+	if (result != DTAP_UPLOAD_OK)
+		return fail(u, p, name, result, &error);
 	pthread_mutex_lock(&u->lock);
-	u->status.bytes += parcel.size;
+	u->status.bytes += file.size;
 	pthread_mutex_unlock(&u->lock);
 	return true;
 }
 
 /* What the server has is marked, also where it was deleted here meanwhile. */
 static bool
-mark(struct dtap_uploading *u, struct dtap_upload_pass *p)
+mark(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 {
-	char name[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 
 	if (!u->unmarked)
 		return true;
-	dtap_name_write_as(&u->sent, DTAP_FILE_MARK, false, name);
-	if (dtap_capture_mark(&u->sent, u->disk, p->directory) < 0)
-		return fail_here(u, p, name, DTAP_CARRIED);
+	dtap_capture_name_write_as(&u->sent, DTAP_FILE_MARK, false, name);
+	if (dtap_capture_mark(&u->sent, u->vfs, p->directory) < 0)
+		return fail_here(u, p, name, DTAP_UPLOAD_OK);
 	u->unmarked = false;
 	return true;
 }
 
 /* One that cannot be deleted now is another time: it is marked. */
 static void
-remove_capture(struct dtap_uploading *u, const struct dtap_upload_pass *p,
+remove_capture(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 	       const struct dtap_capture *capture)
 {
 	if (u->options->upload.remove)
-		dtap_capture_remove(capture, u->disk, p->directory);
+		dtap_capture_remove(capture, u->vfs, p->directory);
 }
 
 static bool
-send_capture(struct dtap_uploading *u, struct dtap_upload_pass *p,
+send_capture(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	     const struct dtap_capture *capture)
 {
 	enum dtap_file_kind kind = dtap_capture_kind(capture);
 
 	if (!send_file(u, p, capture, kind) ||
-	    !send_file(u, p, capture, DTAP_FILE_SIDE))
+	    !send_file(u, p, capture, DTAP_FILE_SIDECAR))
 		return false;
 	u->sent = capture->name;
 	u->unmarked = true;
 	p->sent++;
 	pthread_mutex_lock(&u->lock);
 	u->status.uploaded++;
-	dtap_name_write_as(&capture->name, kind, false, u->status.last);
+	dtap_capture_name_write_as(&capture->name, kind, false, u->status.last);
 	pthread_mutex_unlock(&u->lock);
 	dtap_log(u->log, DTAP_DEBUG, "archive of %s: uploaded %s", u->tap,
 		 u->status.last);
@@ -162,13 +164,13 @@ send_capture(struct dtap_uploading *u, struct dtap_upload_pass *p,
 
 /* In the form that it stays in, and of the age that it has to have. */
 static bool
-is_ready(const struct dtap_uploading *u, struct dtap_upload_pass *p,
+is_ready(const struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	 const struct dtap_capture *capture)
 {
 	int64_t modified = capture->modified[dtap_capture_kind(capture)];
 	int64_t due = modified + u->options->upload.min_age_seconds;
 
-	if (u->options->squeeze != DTAP_SQUEEZE_NONE &&
+	if (u->options->compression != DTAP_COMPRESSION_NONE &&
 	    (capture->there & PLAIN) != 0)
 		return false;
 	/* One from the future: the clock was set back, its age is not known. */
@@ -180,7 +182,7 @@ is_ready(const struct dtap_uploading *u, struct dtap_upload_pass *p,
 }
 
 static void
-handle(struct dtap_uploading *u, struct dtap_upload_pass *p,
+handle(struct dtap_upload_context *u, struct dtap_upload_pass *p,
        const struct dtap_capture *capture)
 {
 	if (!dtap_capture_is_finished(capture))
@@ -196,24 +198,24 @@ handle(struct dtap_uploading *u, struct dtap_upload_pass *p,
 }
 
 void
-dtap_uploading_go_through(struct dtap_uploading *u, struct dtap_upload_pass *p)
+dtap_upload_pass_run(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 {
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 
 	if (!mark(u, p) ||
-	    dtap_shelf_read(&shelf, u->disk, p->directory, u->tap) < 0)
+	    dtap_scan_read(&scan, u->vfs, p->directory, u->tap) < 0)
 		return;
-	for (size_t i = 0; i < shelf.count; i++)
-		handle(u, p, &shelf.captures[i]);
-	dtap_shelf_free(&shelf);
+	for (size_t i = 0; i < scan.count; i++)
+		handle(u, p, &scan.captures[i]);
+	dtap_scan_free(&scan);
 	pthread_mutex_lock(&u->lock);
 	u->status.pending = p->left;
 	pthread_mutex_unlock(&u->lock);
 }
 
 void
-dtap_uploading_show(struct dtap_uploading *u, enum dtap_upload_state state,
-		    const char *file)
+dtap_upload_pass_show(struct dtap_upload_context *u,
+		      enum dtap_upload_state state, const char *file)
 {
 	pthread_mutex_lock(&u->lock);
 	u->status.state = state;

@@ -10,22 +10,22 @@
 
 #include <pthread.h>
 
-#include "archive/options.h"
+#include "archive/upload/http_put.h"
 #include "archive/scan.h"
 #include "archive/status.h"
 #include "log.h"
 
-struct dtap_uploading {
+struct dtap_upload_context {
 	const struct dtap_archive_options *options;
 	const char *tap;
-	const struct dtap_disk *disk;
-	struct dtap_courier *courier;
+	const struct dtap_vfs *vfs;
+	struct dtap_upload_transport *transport;
 	const struct dtap_log *log;
 	const atomic_bool *stopping;
 
 	uint32_t said; /* bits: kinds of trouble warned of, this time */
 	bool unmarked; /* `sent` was taken by the server, and is not */
-	struct dtap_name sent;
+	struct dtap_capture_name sent;
 
 	pthread_mutex_t lock;
 	struct dtap_upload_status status; /* guarded by the lock */
@@ -43,11 +43,11 @@ struct dtap_upload_pass {
 };
 
 /* `directory` and `now` are set, the rest is 0. */
-void dtap_uploading_go_through(struct dtap_uploading *uploading,
-			       struct dtap_upload_pass *pass);
+void dtap_upload_pass_run(struct dtap_upload_context *uploading,
+			  struct dtap_upload_pass *pass);
 
 /* What it is at; `file` may be "". */
-void dtap_uploading_show(struct dtap_uploading *uploading,
-			 enum dtap_upload_state state, const char *file);
+void dtap_upload_pass_show(struct dtap_upload_context *uploading,
+			   enum dtap_upload_state state, const char *file);
 
 #endif

@@ -9,21 +9,21 @@
 
 #include "archive/upload/http_put.h"
 
-struct dtap_refusal {
-	enum dtap_carried carried;
+struct dtap_upload_problem {
+	enum dtap_upload_result result;
 	unsigned least, most; /* of HTTP's status, where it was refused */
 	const char *what;     /* went wrong, and what to do */
 	bool of_file;         /* others may fare better: they are tried */
 };
 
 /* How many kinds there are, each told from the others by its number. */
-#define DTAP_REFUSALS 32
+#define DTAP_UPLOAD_PROBLEMS 32
 
 /*
- * The row of what went wrong; never NULL.  DTAP_CARRIED: after that.  *kind:
- * its number, below DTAP_REFUSALS.
+ * The row of what went wrong; never NULL.  DTAP_UPLOAD_OK: after that.  *kind:
+ * its number, below DTAP_UPLOAD_PROBLEMS.
  */
-const struct dtap_refusal *dtap_refusal_find(enum dtap_carried carried,
-					     unsigned status, unsigned *kind);
+const struct dtap_upload_problem *dtap_upload_problem_find(
+	enum dtap_upload_result result, unsigned status, unsigned *kind);
 
 #endif

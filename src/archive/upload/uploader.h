@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * uploader.h - sends an archive's finished captures to a server, the oldest
- * first, each with its side file behind it.
+ * first, each with its sidecar file behind it.
  *
  * A thread of its own (worker.h).  A capture that the server has taken is
  * marked (scan.h), and with `remove` it is deleted then; one that was sent and
@@ -14,19 +14,19 @@
 #define DTAP_UPLOADER_H
 
 #include "archive/worker.h"
-#include "archive/options.h"
+#include "archive/upload/http_put.h"
 #include "archive/status.h"
 #include "log.h"
 
 struct dtap_uploader;
 
 /*
- * Options, tap, disk and log outlive it; it takes over the courier.  NULL:
- * ENOMEM, and the courier is freed.
+ * Options, tap, disk and log outlive it; it takes over the transport.  NULL:
+ * ENOMEM, and the transport is freed.
  */
 struct dtap_uploader *dtap_uploader_new(
 	const struct dtap_archive_options *options, const char *tap,
-	const struct dtap_disk *disk, struct dtap_courier *courier,
+	const struct dtap_vfs *vfs, struct dtap_upload_transport *transport,
 	const struct dtap_log *log);
 void dtap_uploader_free(struct dtap_uploader *uploader); /* or NULL */
 
@@ -36,7 +36,7 @@ int dtap_uploader_start(struct dtap_uploader *uploader); /* -1 with errno */
 void dtap_uploader_stop(struct dtap_uploader *uploader);
 
 /* There is a new finished capture, or a compressed one.  Any thread. */
-void dtap_uploader_tell(struct dtap_uploader *uploader);
+void dtap_uploader_notify(struct dtap_uploader *uploader);
 
 void dtap_uploader_status(struct dtap_uploader *uploader,
 			  struct dtap_upload_status *status); /* any thread */
@@ -45,7 +45,7 @@ void dtap_uploader_status(struct dtap_uploader *uploader,
  * What the thread does each time: one pass over the directory, at the Unix time
  * `now`.  For tests.
  */
-struct dtap_rest dtap_uploader_pass(struct dtap_uploader *uploader,
-				    int64_t now);
+struct dtap_next_run dtap_uploader_pass(struct dtap_uploader *uploader,
+					int64_t now);
 
 #endif
