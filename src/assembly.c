@@ -9,7 +9,7 @@
 
 #include "archives.h"
 #include "base/clock.h"
-#include "http/probe.h"
+#include "http/listen_check.h"
 #include "taps.h"
 
 /* One line, and the value of a function that cannot go on. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/body.h"
+#include "http/request_body.h"
 
 #include "base/clock.h"
 #include "testing.h"

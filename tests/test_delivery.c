@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/delivery.h"
+#include "http/archive/response.h"
 
 #include <fcntl.h>
 #include <sys/mman.h>

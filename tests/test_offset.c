@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/offset.h"
+#include "http/clock_api.h"
 
 #include "testing.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/range.h"
+#include "http/archive/range.h"
 
 #include "testing.h"
 

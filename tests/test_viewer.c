@@ -4,7 +4,7 @@
 #include <zlib.h>
 
 #include "client.h"
-#include "http/viewer.h"
+#include "http/static_files.h"
 #include "rig.h"
 #include "testing.h"
 

@@ -11,7 +11,7 @@
 #include <libwebsockets.h>
 
 #include "http/reply.h"
-#include "http/upgrade.h"
+#include "http/ws_handshake.h"
 
 #define HEAD_ROOM 512
 

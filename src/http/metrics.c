@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/offset.h"
+#include "http/clock_api.h"
 #include "version.h"
 
 /* All figures of a tap, gathered once. */

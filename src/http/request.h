@@ -58,7 +58,7 @@ struct dtap_request {
 	enum dtap_announced announced;
 	bool expects; /* waits for "100 Continue" before it sends the body */
 	size_t body_size;
-	const char *body; /* body.h's, NUL behind; NULL: there is none */
+	const char *body; /* request_body.h's, NUL behind; NULL: there is none */
 };
 
 void dtap_request_read(struct dtap_request *request, struct lws *wsi,

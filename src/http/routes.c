@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/answers.h"
-#include "http/errands.h"
+#include "http/handlers.h"
+#include "http/archive/archive_routes.h"
 #include "http/reply.h"
-#include "http/viewer.h"
+#include "http/static_files.h"
 
 #define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
 #define POST   (1U << DTAP_POST)

@@ -16,11 +16,11 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
-#include "http/body.h"
-#include "http/chatter.h"
-#include "http/clerk.h"
+#include "http/request_body.h"
+#include "http/lws_log.h"
+#include "http/archive/file_worker.h"
 #include "http/handover.h"
-#include "http/probe.h"
+#include "http/listen_check.h"
 #include "http/reply.h"
 #include "http/request.h"
 #include "http/routes.h"

@@ -6,10 +6,10 @@
 #include "fuzz.h"
 
 #include "archive/capture_name.h"
-#include "http/body.h"
-#include "http/captures.h"
+#include "http/request_body.h"
+#include "http/archive/archive_api.h"
 #include "http/query.h"
-#include "http/range.h"
+#include "http/archive/range.h"
 
 static void
 check_query(const char *text)

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "http/offset.h"
+#include "http/clock_api.h"
 #include "http/server.h"
 
 static struct dtap_server *

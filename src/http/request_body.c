@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/body.h"
+#include "http/request_body.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/viewer.h"
+#include "http/static_files.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/captures.h"
+#include "http/archive/archive_api.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "archive/catalogue.h"
-#include "http/range.h"
+#include "http/archive/range.h"
 #include "http/reply.h"
 
 /* A capture or sidecar file that was asked for, open. */

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * viewer.h - the browser viewer: the page at / and its files at /viewer/...
+ * static_files.h - the browser viewer: the page at / and its files at /viewer/...
  *
  * They are compiled in and the same for everybody, so they need no token; what
  * they fetch does.  They are sent gzip'ed to who accepts that, else inflated;
  * so is the dissector.
  */
-#ifndef DTAP_VIEWER_H
-#define DTAP_VIEWER_H
+#ifndef DTAP_STATIC_FILES_H
+#define DTAP_STATIC_FILES_H
 
 #include "assets/assets.h"
 #include "http/request.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/chatter.h"
+#include "http/lws_log.h"
 
 #include <inttypes.h>
 #include <stdio.h>

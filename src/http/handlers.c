@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/answers.h"
+#include "http/handlers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,12 +8,12 @@
 #include "assets/assets.h"
 #include "http/handover.h"
 #include "http/metrics.h"
-#include "http/offset.h"
+#include "http/clock_api.h"
 #include "http/query.h"
 #include "http/reply.h"
 #include "http/status.h"
-#include "http/upgrade.h"
-#include "http/viewer.h"
+#include "http/ws_handshake.h"
+#include "http/static_files.h"
 
 int
 dtap_answer_nothing(const struct dtap_call *call)

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * errands.h - the answers of /api/archive: orders are given at once, and what
+ * archive_routes.h - the answers of /api/archive: orders are given at once, and what
  * waits for the disk goes to the clerk, with the connection.
  */
-#ifndef DTAP_ERRANDS_H
-#define DTAP_ERRANDS_H
+#ifndef DTAP_ARCHIVE_ROUTES_H
+#define DTAP_ARCHIVE_ROUTES_H
 
-#include "http/answers.h"
+#include "http/handlers.h"
 
 int dtap_answer_captures(const struct dtap_call *call); /* the list */
 int dtap_answer_capture(const struct dtap_call *call);  /* one of them */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/clerk.h"
+#include "http/archive/file_worker.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * captures.h - /api/archive: what was recorded, to be listed, fetched, deleted.
+ * archive_api.h - /api/archive: what was recorded, to be listed, fetched, deleted.
  *
- * Run by the clerk (clerk.h), for all of it waits for the disk.  The errand's
+ * Run by the clerk (file_worker.h), for all of it waits for the disk.  The errand's
  * word is the name in the path, hostile until the catalogue has found it.
  */
-#ifndef DTAP_CAPTURES_H
-#define DTAP_CAPTURES_H
+#ifndef DTAP_ARCHIVE_API_H
+#define DTAP_ARCHIVE_API_H
 
-#include "http/clerk.h"
+#include "http/archive/file_worker.h"
 
 /* The JSON of GET /api/archive; docs/wire.md describes it. */
 bool dtap_captures_list(const struct dtap_errand *errand,

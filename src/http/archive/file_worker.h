@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * clerk.h - answers requests that wait for a disk, on a thread of its own.
+ * file_worker.h - answers requests that wait for a disk, on a thread of its own.
  *
  * The server's thread must not wait: whoever asks for a capture, or what there
  * is, or to have one deleted, is handed over with socket and request.  The
@@ -8,10 +8,10 @@
  * at once, each as fast as its peer takes it.  One that takes nothing for 30 s
  * is given up.
  */
-#ifndef DTAP_CLERK_H
-#define DTAP_CLERK_H
+#ifndef DTAP_FILE_WORKER_H
+#define DTAP_FILE_WORKER_H
 
-#include "http/delivery.h"
+#include "http/archive/response.h"
 #include "http/request.h"
 #include "http/service.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/captures.h"
+#include "http/archive/archive_api.h"
 
 #include <errno.h>
 #include <inttypes.h>

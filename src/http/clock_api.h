@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* offset.h - /api/clock: what time records bear, told and changed. */
-#ifndef DTAP_OFFSET_H
-#define DTAP_OFFSET_H
+/* clock_api.h - /api/clock: what time records bear, told and changed. */
+#ifndef DTAP_CLOCK_API_H
+#define DTAP_CLOCK_API_H
 
 #include <stdio.h>
 

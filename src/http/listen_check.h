@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * probe.h - whether an address can be listened on, asked before libwebsockets.
+ * listen_check.h - whether an address can be listened on, asked before libwebsockets.
  *
  * libwebsockets says little of what is wrong, and of an address that this
  * machine does not have nothing at all.
  */
-#ifndef DTAP_PROBE_H
-#define DTAP_PROBE_H
+#ifndef DTAP_LISTEN_CHECK_H
+#define DTAP_LISTEN_CHECK_H
 
 /* 0, or -1: EINVAL (not numeric), EADDRINUSE, EADDRNOTAVAIL, EACCES, ... */
 int dtap_probe_tcp(const char *address, unsigned port);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/upgrade.h"
+#include "http/ws_handshake.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/errands.h"
+#include "http/archive/archive_routes.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "http/captures.h"
+#include "http/archive/archive_api.h"
 #include "http/reply.h"
 
 #define DISABLED                                                             \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/probe.h"
+#include "http/listen_check.h"
 
 #include <errno.h>
 #include <grp.h>

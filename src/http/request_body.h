@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * body.h - a request whose body is still to come.
+ * request_body.h - a request whose body is still to come.
  *
  * The head has been read, and libwebsockets lets go of it; the body comes in
  * pieces as the client sends them.  One for each connection at most, the
  * server's thread.  Knows no clock: the caller says what time it is.
  */
-#ifndef DTAP_BODY_H
-#define DTAP_BODY_H
+#ifndef DTAP_REQUEST_BODY_H
+#define DTAP_REQUEST_BODY_H
 
 #include <stdint.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chatter.h - what libwebsockets says, as lines of our log.
+ * lws_log.h - what libwebsockets says, as lines of our log.
  *
  * Clients cause most of it, so only some lines a second are written.
  */
-#ifndef DTAP_CHATTER_H
-#define DTAP_CHATTER_H
+#ifndef DTAP_LWS_LOG_H
+#define DTAP_LWS_LOG_H
 
 /* libwebsockets logs errors through us from now on. */
 void dtap_chatter_begin(void);

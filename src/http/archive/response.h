@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delivery.h - an answer on its way through a socket of our own: what is in
+ * response.h - an answer on its way through a socket of our own: what is in
  * memory, then a part of a file, which the kernel sends (sendfile(2)).
  *
  * One owner, one thread.
  */
-#ifndef DTAP_DELIVERY_H
-#define DTAP_DELIVERY_H
+#ifndef DTAP_RESPONSE_H
+#define DTAP_RESPONSE_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * upgrade.h - a request to go on as a WebSocket: checked, and granted.
+ * ws_handshake.h - a request to go on as a WebSocket: checked, and granted.
  *
  * libwebsockets would grant any path, version and subprotocol, and then frame
  * what we send: so the handshake (RFC 6455, 4.2) is ours, and the fan-out has
  * the socket behind it.
  */
-#ifndef DTAP_UPGRADE_H
-#define DTAP_UPGRADE_H
+#ifndef DTAP_WS_HANDSHAKE_H
+#define DTAP_WS_HANDSHAKE_H
 
 #include <dtap/block.h>
 

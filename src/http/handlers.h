@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * answers.h - what the rows of the table of routes do.
+ * handlers.h - what the rows of the table of routes do.
  *
  * Each answers a request that may be answered, on the server's thread, and
  * returns what a libwebsockets callback returns.
  */
-#ifndef DTAP_ANSWERS_H
-#define DTAP_ANSWERS_H
+#ifndef DTAP_HANDLERS_H
+#define DTAP_HANDLERS_H
 
 #include "http/handover.h"
 #include "http/request.h"
