@@ -158,7 +158,7 @@ make_server(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 				 "listen on");
 	/* An address that cannot be had at all is the first thing to say. */
 	if (listen.address[0] != '\0' &&
-	    dtap_probe_tcp(listen.address, listen.port) < 0)
+	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
 	if (!check_exposure(conf, log))
 		return false;

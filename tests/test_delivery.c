@@ -11,11 +11,11 @@
 #define FILE_SIZE 3000000
 
 /* A text, then `left` bytes of a file of FILE_SIZE from `at` on. */
-static struct dtap_delivery
+static struct dtap_response
 begin(int *peer, off_t at, uint64_t left)
 {
 	static uint8_t bytes[FILE_SIZE];
-	struct dtap_delivery delivery = {
+	struct dtap_response response = {
 		.text = strdup("head\r\n\r\n"),
 		.size = 8,
 		.file = memfd_create("file", MFD_CLOEXEC),
@@ -26,13 +26,13 @@ begin(int *peer, off_t at, uint64_t left)
 
 	for (size_t i = 0; i < sizeof bytes; i++)
 		bytes[i] = (uint8_t)(i * 7 + i / 251);
-	assert_int_equal(write(delivery.file, bytes, sizeof bytes),
+	assert_int_equal(write(response.file, bytes, sizeof bytes),
 			 sizeof bytes);
 	assert_int_equal(
 		socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, pair), 0);
-	delivery.socket = pair[0];
+	response.socket = pair[0];
 	*peer = pair[1];
-	return delivery;
+	return response;
 }
 
 /* What there is to read now goes into `out`. */
@@ -52,20 +52,20 @@ text_and_the_part_of_the_file_arrive_whole(void **state)
 {
 	static uint8_t out[FILE_SIZE + 100];
 	size_t used = 0, blocked = 0;
-	enum dtap_delivered done;
-	struct dtap_delivery delivery;
+	enum dtap_response_result done;
+	struct dtap_response response;
 	int peer;
 
 	(void)state;
-	delivery = begin(&peer, 5, FILE_SIZE - 10);
+	response = begin(&peer, 5, FILE_SIZE - 10);
 	do {
-		done = dtap_delivery_step(&delivery);
-		assert_int_not_equal(done, DTAP_DELIVERED_FAILED);
-		if (done != DTAP_DELIVERED_BLOCKED)
+		done = dtap_response_step(&response);
+		assert_int_not_equal(done, DTAP_RESPONSE_FAILED);
+		if (done != DTAP_RESPONSE_BLOCKED)
 			continue;
 		blocked++;
 		used += drain(peer, out + used, sizeof out - used);
-	} while (done != DTAP_DELIVERED_ALL);
+	} while (done != DTAP_RESPONSE_ALL);
 	used += drain(peer, out + used, sizeof out - used);
 	assert_true(blocked > 0);
 	assert_int_equal(used, 8 + FILE_SIZE - 10);
@@ -73,7 +73,7 @@ text_and_the_part_of_the_file_arrive_whole(void **state)
 	for (size_t i = 8; i < used; i++)
 		assert_int_equal(out[i],
 				 (uint8_t)((i - 3) * 7 + (i - 3) / 251));
-	dtap_delivery_end(&delivery);
+	dtap_response_end(&response);
 	assert_int_equal(recv(peer, out, 1, 0), 0);
 	close(peer);
 }
@@ -81,15 +81,15 @@ text_and_the_part_of_the_file_arrive_whole(void **state)
 static void
 a_text_alone_is_all_there_is(void **state)
 {
-	struct dtap_delivery delivery;
+	struct dtap_response response;
 	uint8_t out[100];
 	int peer;
 
 	(void)state;
-	delivery = begin(&peer, 0, 0);
-	assert_int_equal(dtap_delivery_step(&delivery), DTAP_DELIVERED_ALL);
+	response = begin(&peer, 0, 0);
+	assert_int_equal(dtap_response_step(&response), DTAP_RESPONSE_ALL);
 	assert_int_equal(drain(peer, out, sizeof out), 8);
-	dtap_delivery_end(&delivery);
+	dtap_response_end(&response);
 	close(peer);
 }
 
@@ -98,34 +98,34 @@ a_text_alone_is_all_there_is(void **state)
 static void
 a_file_that_lost_bytes_fails(void **state)
 {
-	struct dtap_delivery delivery;
-	enum dtap_delivered done;
+	struct dtap_response response;
+	enum dtap_response_result done;
 	static uint8_t out[2000];
 	int peer;
 
 	(void)state;
-	delivery = begin(&peer, 0, 2000);
-	assert_int_equal(ftruncate(delivery.file, 1000), 0);
+	response = begin(&peer, 0, 2000);
+	assert_int_equal(ftruncate(response.file, 1000), 0);
 	do
-		done = dtap_delivery_step(&delivery);
-	while (done == DTAP_DELIVERED_SOME);
-	assert_int_equal(done, DTAP_DELIVERED_FAILED);
+		done = dtap_response_step(&response);
+	while (done == DTAP_RESPONSE_SOME);
+	assert_int_equal(done, DTAP_RESPONSE_FAILED);
 	assert_int_equal(drain(peer, out, sizeof out), 1008);
-	dtap_delivery_end(&delivery);
+	dtap_response_end(&response);
 	close(peer);
 }
 
 static void
 a_peer_that_is_gone_fails(void **state)
 {
-	struct dtap_delivery delivery;
+	struct dtap_response response;
 	int peer;
 
 	(void)state;
-	delivery = begin(&peer, 0, 2000);
+	response = begin(&peer, 0, 2000);
 	close(peer);
-	assert_int_equal(dtap_delivery_step(&delivery), DTAP_DELIVERED_FAILED);
-	dtap_delivery_end(&delivery);
+	assert_int_equal(dtap_response_step(&response), DTAP_RESPONSE_FAILED);
+	dtap_response_end(&response);
 }
 
 int

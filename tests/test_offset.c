@@ -34,8 +34,8 @@ an_offset_is_read_as_form_and_as_json(void **state)
 		char why[256] = "";
 		int64_t offset = 1;
 
-		if (!dtap_offset_read(&offset, cases[i].text, host, why,
-				      sizeof why) ||
+		if (!dtap_clock_api_read(&offset, cases[i].text, host, why,
+					 sizeof why) ||
 		    offset != cases[i].offset)
 			fail_msg("%s: %lld %s", cases[i].text,
 				 (long long)offset, why);
@@ -77,8 +77,8 @@ junk_is_refused_with_a_sentence(void **state)
 		char why[256] = "";
 		int64_t offset;
 
-		assert_false(dtap_offset_read(&offset, cases[i].text, host, why,
-					      sizeof why));
+		assert_false(dtap_clock_api_read(&offset, cases[i].text, host,
+						 why, sizeof why));
 		if (strstr(why, cases[i].why) == NULL)
 			fail_msg("%s: %s", cases[i].text, why);
 	}
@@ -103,7 +103,7 @@ seconds_are_written_with_their_sign(void **state)
 		size_t size;
 		FILE *out = open_memstream(&text, &size);
 
-		dtap_offset_put(out, cases[i].ns);
+		dtap_clock_api_put(out, cases[i].ns);
 		fclose(out);
 		assert_string_equal(text, cases[i].text);
 		free(text);

@@ -52,8 +52,9 @@ gzip_is_sent_to_who_accepts_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		assert_int_equal(dtap_viewer_gzip_is_welcome(cases[i].accept),
-				 cases[i].welcome);
+		assert_int_equal(
+			dtap_static_file_gzip_is_accepted(cases[i].accept),
+			cases[i].welcome);
 }
 
 static void
@@ -144,7 +145,7 @@ page_runs_no_script_but_ours(void **state)
 static void
 a_file_that_the_browser_has_is_not_sent_again(void **state)
 {
-	const struct dtap_asset *page = dtap_viewer_find("/");
+	const struct dtap_asset *page = dtap_static_file_find("/");
 	struct client client;
 	struct rig rig;
 
@@ -173,10 +174,10 @@ only_files_of_the_viewer_are_found(void **state)
 	};
 
 	(void)state;
-	assert_ptr_equal(dtap_viewer_find("/"),
-			 dtap_viewer_find("/viewer/index.html"));
+	assert_ptr_equal(dtap_static_file_find("/"),
+			 dtap_static_file_find("/viewer/index.html"));
 	for (size_t i = 0; i < COUNT(none); i++)
-		assert_null(dtap_viewer_find(none[i]));
+		assert_null(dtap_static_file_find(none[i]));
 }
 
 static void

@@ -10,7 +10,6 @@
 #include <libwebsockets.h>
 
 #include "base/secret.h"
-#include "http/words.h"
 
 #define TOKEN_MIN 16
 #define NAME_ROOM 256
@@ -187,7 +186,7 @@ subprotocol_has_token(const char *token, const char *protocols)
 	char decoded[DTAP_AUTHORIZATION_ROOM];
 	struct dtap_word word;
 
-	while (dtap_words_next(&protocols, &word)) {
+	while (dtap_request_next_word(&protocols, &word)) {
 		int size;
 
 		if (word.size < before ||

@@ -11,7 +11,7 @@
 #define DECIMALS 9
 
 void
-dtap_offset_put(FILE *out, int64_t ns)
+dtap_clock_api_put(FILE *out, int64_t ns)
 {
 	uint64_t us = (uint64_t)(ns < 0 ? -ns : ns) / 1000;
 
@@ -20,10 +20,10 @@ dtap_offset_put(FILE *out, int64_t ns)
 }
 
 void
-dtap_offset_put_steps(FILE *out, const struct dtap_steps *steps)
+dtap_clock_api_put_steps(FILE *out, const struct dtap_steps *steps)
 {
 	fprintf(out, "\"steps\": %" PRIu64 ", \"last_step_s\": ", steps->count);
-	dtap_offset_put(out, -steps->last);
+	dtap_clock_api_put(out, -steps->last);
 }
 
 static int64_t
@@ -33,7 +33,7 @@ ns_of(struct timespec time)
 }
 
 char *
-dtap_offset_json(const struct dtap_service *service, size_t *size)
+dtap_clock_api_json(const struct dtap_service *service, size_t *size)
 {
 	char *json, *separator = "";
 	FILE *out = open_memstream(&json, size);
@@ -43,11 +43,11 @@ dtap_offset_json(const struct dtap_service *service, size_t *size)
 		return NULL;
 	clock_gettime(CLOCK_REALTIME, &host);
 	fprintf(out, "{\"host_s\": ");
-	dtap_offset_put(out, ns_of(host));
+	dtap_clock_api_put(out, ns_of(host));
 	fprintf(out, ", \"offset_s\": ");
-	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
 	fprintf(out, ", \"record_s\": ");
-	dtap_offset_put(out, ns_of(dtap_wall_at(service->wall, host)));
+	dtap_clock_api_put(out, ns_of(dtap_wall_at(service->wall, host)));
 	fprintf(out, ", \"taps\": [");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		struct dtap_tap_status status;
@@ -57,7 +57,7 @@ dtap_offset_json(const struct dtap_service *service, size_t *size)
 		dtap_tap_status(service->taps[i].tap, &status);
 		fprintf(out, "%s{\"name\": \"%s\", ", separator,
 			service->taps[i].name);
-		dtap_offset_put_steps(out, &status.steps);
+		dtap_clock_api_put_steps(out, &status.steps);
 		fputc('}', out);
 		separator = ", ";
 	}
@@ -120,8 +120,8 @@ read_member(const char *at, const char *name, int64_t *ns)
 }
 
 bool
-dtap_offset_read(int64_t *offset, const char *text, struct timespec host,
-		 char *why, size_t room)
+dtap_clock_api_read(int64_t *offset, const char *text, struct timespec host,
+		    char *why, size_t room)
 {
 	const int64_t most = DTAP_WALL_MAX_S * DTAP_NS_PER_S;
 	int64_t ns;

@@ -9,7 +9,7 @@
 
 /* The JSON of GET /api/clock; docs/wire.md describes it.  As status.h has it.
  */
-char *dtap_offset_json(const struct dtap_service *service, size_t *size);
+char *dtap_clock_api_json(const struct dtap_service *service, size_t *size);
 
 /*
  * Reads the body of a POST: "offset_s=-17.25", or "now=" and seconds since
@@ -17,13 +17,13 @@ char *dtap_offset_json(const struct dtap_service *service, size_t *size);
  * a JSON object of that one member.  False: one sentence in `why` says what is
  * wrong.
  */
-bool dtap_offset_read(int64_t *offset, const char *text, struct timespec host,
-		      char *why, size_t room);
+bool dtap_clock_api_read(int64_t *offset, const char *text,
+			 struct timespec host, char *why, size_t room);
 
 /* Seconds with six decimals, of ns. */
-void dtap_offset_put(FILE *out, int64_t ns);
+void dtap_clock_api_put(FILE *out, int64_t ns);
 
 /* "steps": 1, "last_step_s": -17.250000 */
-void dtap_offset_put_steps(FILE *out, const struct dtap_steps *steps);
+void dtap_clock_api_put_steps(FILE *out, const struct dtap_steps *steps);
 
 #endif

@@ -16,24 +16,25 @@
 #include "http/static_files.h"
 
 int
-dtap_answer_nothing(const struct dtap_call *call)
+dtap_handle_nothing(const struct dtap_call *call)
 {
 	return dtap_reply_text(call->wsi, call->request, 404, NULL,
 			       "Nothing is here. GET / names what there is.\n");
 }
 
 int
-dtap_answer_viewer(const struct dtap_call *call)
+dtap_handle_viewer(const struct dtap_call *call)
 {
-	return dtap_viewer_answer(call->wsi, call->request,
-				  dtap_viewer_find(call->request->path));
+	return dtap_static_file_answer(
+		call->wsi, call->request,
+		dtap_static_file_find(call->request->path));
 }
 
 int
-dtap_answer_dissector(const struct dtap_call *call)
+dtap_handle_dissector(const struct dtap_call *call)
 {
-	return dtap_viewer_answer(call->wsi, call->request,
-				  dtap_dissector_files);
+	return dtap_static_file_answer(call->wsi, call->request,
+				       dtap_dissector_files);
 }
 
 /* A text made for this answer, which is freed. */
@@ -57,7 +58,7 @@ answer_made(const struct dtap_call *call, const char *type, char *text,
 }
 
 int
-dtap_answer_status(const struct dtap_call *call)
+dtap_handle_status(const struct dtap_call *call)
 {
 	size_t size;
 	char *text = dtap_status_json(call->service, &size);
@@ -66,7 +67,7 @@ dtap_answer_status(const struct dtap_call *call)
 }
 
 int
-dtap_answer_metrics(const struct dtap_call *call)
+dtap_handle_metrics(const struct dtap_call *call)
 {
 	size_t size;
 	char *text = dtap_metrics_text(call->service, &size);
@@ -78,16 +79,16 @@ dtap_answer_metrics(const struct dtap_call *call)
 }
 
 int
-dtap_answer_clock(const struct dtap_call *call)
+dtap_handle_clock(const struct dtap_call *call)
 {
 	size_t size;
-	char *text = dtap_offset_json(call->service, &size);
+	char *text = dtap_clock_api_json(call->service, &size);
 
 	return answer_made(call, "application/json", text, size);
 }
 
 int
-dtap_answer_set_clock(const struct dtap_call *call)
+dtap_handle_set_clock(const struct dtap_call *call)
 {
 	const char *body = call->request->body;
 	struct timespec host;
@@ -95,15 +96,15 @@ dtap_answer_set_clock(const struct dtap_call *call)
 	char why[256];
 
 	clock_gettime(CLOCK_REALTIME, &host);
-	if (!dtap_offset_read(&offset, body != NULL ? body : "", host, why,
-			      sizeof why))
+	if (!dtap_clock_api_read(&offset, body != NULL ? body : "", host, why,
+				 sizeof why))
 		return dtap_reply_text(call->wsi, call->request, 400, NULL,
 				       "%s\n", why);
 	dtap_wall_set(call->service->wall, offset);
 	dtap_log(call->service->log, DTAP_NOTICE,
 		 "records bear the host's time and %.6f s",
 		 (double)offset / 1e9);
-	return dtap_answer_clock(call);
+	return dtap_handle_clock(call);
 }
 
 /* The tap whose name is the word of the path, or NULL. */
@@ -125,7 +126,7 @@ is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	const char *why = NULL;
 
 	if (tap == NULL) {
-		*result = dtap_answer_nothing(call);
+		*result = dtap_handle_nothing(call);
 		return true;
 	}
 	if (tap->tap == NULL) {
@@ -176,7 +177,7 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 }
 
 int
-dtap_answer_stream(const struct dtap_call *call)
+dtap_handle_stream(const struct dtap_call *call)
 {
 	const struct dtap_service_tap *tap = find_tap(call);
 	int result;
@@ -189,7 +190,7 @@ dtap_answer_stream(const struct dtap_call *call)
 }
 
 int
-dtap_answer_websocket(const struct dtap_call *call)
+dtap_handle_websocket(const struct dtap_call *call)
 {
 	const struct dtap_service_tap *tap = find_tap(call);
 	const char *why, *headers;
@@ -198,7 +199,7 @@ dtap_answer_websocket(const struct dtap_call *call)
 
 	if (is_refused(call, tap, &result))
 		return result;
-	result = dtap_upgrade_check(call->request, &form, &why, &headers);
+	result = dtap_ws_handshake_check(call->request, &form, &why, &headers);
 	if (result != 0)
 		return dtap_reply_text(call->wsi, call->request, result,
 				       headers, "%s\n", why);

@@ -31,14 +31,14 @@ struct dtap_call {
 	char word[sizeof((struct dtap_request *)0)->path]; /* for the '*' */
 };
 
-int dtap_answer_nothing(const struct dtap_call *call); /* 404 */
-int dtap_answer_viewer(const struct dtap_call *call);
-int dtap_answer_dissector(const struct dtap_call *call);
-int dtap_answer_status(const struct dtap_call *call);
-int dtap_answer_metrics(const struct dtap_call *call);
-int dtap_answer_clock(const struct dtap_call *call);
-int dtap_answer_set_clock(const struct dtap_call *call);
-int dtap_answer_stream(const struct dtap_call *call);
-int dtap_answer_websocket(const struct dtap_call *call);
+int dtap_handle_nothing(const struct dtap_call *call); /* 404 */
+int dtap_handle_viewer(const struct dtap_call *call);
+int dtap_handle_dissector(const struct dtap_call *call);
+int dtap_handle_status(const struct dtap_call *call);
+int dtap_handle_metrics(const struct dtap_call *call);
+int dtap_handle_clock(const struct dtap_call *call);
+int dtap_handle_set_clock(const struct dtap_call *call);
+int dtap_handle_stream(const struct dtap_call *call);
+int dtap_handle_websocket(const struct dtap_call *call);
 
 #endif

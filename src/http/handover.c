@@ -54,7 +54,7 @@ write_head(char *out, const struct dtap_request *request,
 				   : "application/octet-stream";
 
 	if (stream->framing == DTAP_FRAMING_MESSAGES)
-		return dtap_upgrade_head(out, request, stream->form);
+		return dtap_ws_handshake_head(out, request, stream->form);
 	return snprintf(out, HEAD_ROOM,
 			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
 			"Content-Type: %s\r\n"

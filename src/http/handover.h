@@ -17,7 +17,8 @@
 struct dtap_handover {
 	int spent;   /* a socket whose peer is closed */
 	int reserve; /* a number for the next stream's socket, or -1 */
-	struct dtap_clerk *clerk; /* to whom other connections are given */
+	struct dtap_file_worker
+		*file_worker; /* to whom other connections are given */
 };
 
 /* -1 with errno. */

@@ -22,7 +22,7 @@ close_keeping_errno(int fd, int result)
 }
 
 int
-dtap_probe_tcp(const char *address, unsigned port)
+dtap_listen_check_tcp(const char *address, unsigned port)
 {
 	int fd = dtap_tcp_bind(address, port);
 
@@ -47,7 +47,7 @@ take_away(const struct sockaddr_un *address)
 }
 
 int
-dtap_probe_unix(const char *path)
+dtap_listen_check_unix(const char *path)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	struct stat status;
@@ -67,7 +67,7 @@ dtap_probe_unix(const char *path)
 }
 
 int
-dtap_probe_share(const char *path, unsigned mode, const char *group)
+dtap_listen_check_share(const char *path, unsigned mode, const char *group)
 {
 	if (group[0] != '\0') {
 		const struct group *entry = getgrnam(group);

@@ -29,7 +29,7 @@ log_line(int level, const char *line)
 	/* Of descriptors: the server says it itself, and once. */
 	if (strstr(line, "accept: ") != NULL)
 		return;
-	dtap_chatter_settle();
+	dtap_lws_log_settle();
 	if (!dtap_limit_pass(&lines, dtap_clock_now()))
 		return;
 	snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\n"), line);
@@ -37,13 +37,13 @@ log_line(int level, const char *line)
 }
 
 void
-dtap_chatter_begin(void)
+dtap_lws_log_begin(void)
 {
 	lws_set_log_level(LLL_ERR, log_line);
 }
 
 void
-dtap_chatter_settle(void)
+dtap_lws_log_settle(void)
 {
 	uint64_t count = dtap_limit_left_out(&lines, dtap_clock_now());
 	char text[80];

@@ -8,10 +8,10 @@
 #define DTAP_LWS_LOG_H
 
 /* libwebsockets logs errors through us from now on. */
-void dtap_chatter_begin(void);
+void dtap_lws_log_begin(void);
 
 /* Says how many lines were left out.  On the thread that libwebsockets is on,
  * now and then. */
-void dtap_chatter_settle(void);
+void dtap_lws_log_settle(void);
 
 #endif

@@ -344,7 +344,7 @@ dtap_metrics_text(const struct dtap_service *service, size_t *size)
 		 "Seconds added to the clock of the host to get the time "
 		 "stamps of records");
 	fprintf(out, "diagtap_clock_offset_seconds ");
-	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
 	fputc('\n', out);
 	put_taps(out, service);
 	put_streams(out, service->fanout);

@@ -8,17 +8,17 @@
 
 #define DEADLINE_S 10
 
-struct dtap_body {
+struct dtap_request_body {
 	struct dtap_request request;
 	int64_t deadline; /* monotonic ns */
 	size_t size;
-	char data[DTAP_BODY_MAX + 1];
+	char data[DTAP_REQUEST_BODY_MAX + 1];
 };
 
-struct dtap_body *
-dtap_body_new(const struct dtap_request *request, int64_t now)
+struct dtap_request_body *
+dtap_request_body_new(const struct dtap_request *request, int64_t now)
 {
-	struct dtap_body *body = malloc(sizeof *body);
+	struct dtap_request_body *body = malloc(sizeof *body);
 
 	if (body == NULL)
 		return NULL;
@@ -29,14 +29,14 @@ dtap_body_new(const struct dtap_request *request, int64_t now)
 }
 
 void
-dtap_body_free(struct dtap_body *body)
+dtap_request_body_free(struct dtap_request_body *body)
 {
 	free(body);
 }
 
 bool
-dtap_body_add(struct dtap_body *body, const void *data, size_t size,
-	      int64_t now)
+dtap_request_body_add(struct dtap_request_body *body, const void *data,
+		      size_t size, int64_t now)
 {
 	if (size > body->request.body_size - body->size || now > body->deadline)
 		return false;
@@ -47,7 +47,7 @@ dtap_body_add(struct dtap_body *body, const void *data, size_t size,
 }
 
 const struct dtap_request *
-dtap_body_request(struct dtap_body *body)
+dtap_request_body_for(struct dtap_request_body *body)
 {
 	body->data[body->size] = '\0';
 	body->request.body = body->data;

@@ -21,7 +21,7 @@
 	"frame-ancestors 'none'\r\n"
 
 const struct dtap_asset *
-dtap_viewer_find(const char *path)
+dtap_static_file_find(const char *path)
 {
 	if (strcmp(path, "/") == 0)
 		path = FOLDER "index.html";
@@ -42,7 +42,7 @@ is_zero(const char *weight)
 }
 
 bool
-dtap_viewer_gzip_is_welcome(const char *accept)
+dtap_static_file_gzip_is_accepted(const char *accept)
 {
 	while (*accept != '\0') {
 		size_t name, term = strcspn(accept, ",");
@@ -58,11 +58,11 @@ dtap_viewer_gzip_is_welcome(const char *accept)
 }
 
 int
-dtap_viewer_answer(struct lws *wsi, const struct dtap_request *request,
-		   const struct dtap_asset *file)
+dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
+			const struct dtap_asset *file)
 {
 	bool same = strcmp(request->etag, file->etag) == 0;
-	bool zipped = dtap_viewer_gzip_is_welcome(request->encodings);
+	bool zipped = dtap_static_file_gzip_is_accepted(request->encodings);
 	unsigned char *plain = NULL;
 	char headers[512];
 	struct dtap_reply reply = {

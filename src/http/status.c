@@ -122,7 +122,7 @@ put_tap(FILE *out, const struct dtap_service_tap *service)
 		fprintf(out, ", ");
 		put_amount(out, "dropped", &status.dropped);
 		fprintf(out, ",\n     \"clock\": {");
-		dtap_offset_put_steps(out, &status.steps);
+		dtap_clock_api_put_steps(out, &status.steps);
 		fprintf(out, "},\n     ");
 		put_ring(out, service->tap);
 		if (service->archive != NULL)
@@ -182,7 +182,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
 		",\n  \"clock_offset_s\": ",
 		DTAP_VERSION, uptime / DTAP_NS_PER_S);
-	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);

@@ -7,7 +7,6 @@
 
 #include <libwebsockets.h>
 
-#include "http/words.h"
 
 /* A key is 16 bytes in base64. */
 #define KEY_DIGITS 22
@@ -30,7 +29,7 @@ has_word(const char *list, const char *wanted)
 {
 	struct dtap_word word;
 
-	while (dtap_words_next(&list, &word))
+	while (dtap_request_next_word(&list, &word))
 		if (word.size == strlen(wanted) &&
 		    strncasecmp(word.text, wanted, word.size) == 0)
 			return true;
@@ -59,7 +58,7 @@ find_form(const char *offered, enum dtap_form *form)
 	static const enum dtap_form forms[] = {DTAP_FORM_RAW, DTAP_FORM_PCAP};
 	struct dtap_word word;
 
-	while (dtap_words_next(&offered, &word))
+	while (dtap_request_next_word(&offered, &word))
 		for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
 			const char *name = subprotocols[forms[i]];
 
@@ -72,8 +71,9 @@ find_form(const char *offered, enum dtap_form *form)
 }
 
 int
-dtap_upgrade_check(const struct dtap_request *request, enum dtap_form *form,
-		   const char **why, const char **headers)
+dtap_ws_handshake_check(const struct dtap_request *request,
+			enum dtap_form *form, const char **why,
+			const char **headers)
 {
 	*headers = NULL;
 	if (!asks_for_websocket(request) ||
@@ -110,14 +110,14 @@ accept_key(char *out, const char *key)
 }
 
 int
-dtap_upgrade_head(char *out, const struct dtap_request *request,
-		  enum dtap_form form)
+dtap_ws_handshake_head(char *out, const struct dtap_request *request,
+		       enum dtap_form form)
 {
 	char key[ACCEPT_ROOM];
 
 	accept_key(key, request->ws_key);
 	return snprintf(
-		out, DTAP_UPGRADE_ROOM,
+		out, DTAP_WS_HANDSHAKE_ROOM,
 		"HTTP/1.1 101 Switching Protocols\r\n"
 		"X-DTAP-Version: 1\r\n"
 		"Upgrade: websocket\r\n"

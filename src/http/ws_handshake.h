@@ -17,15 +17,16 @@
  * 0: granted, and the subprotocol that was asked for says the form.  Else the
  * status to refuse with, the sentence for `why`, and headers, or NULL.
  */
-int dtap_upgrade_check(const struct dtap_request *request, enum dtap_form *form,
-		       const char **why, const char **headers);
+int dtap_ws_handshake_check(const struct dtap_request *request,
+			    enum dtap_form *form, const char **why,
+			    const char **headers);
 
 /*
  * Writes the head of the 101 to a request that was granted.  Returns its size,
- * DTAP_UPGRADE_ROOM at most.
+ * DTAP_WS_HANDSHAKE_ROOM at most.
  */
-#define DTAP_UPGRADE_ROOM 256
-int dtap_upgrade_head(char *out, const struct dtap_request *request,
-		      enum dtap_form form);
+#define DTAP_WS_HANDSHAKE_ROOM 256
+int dtap_ws_handshake_head(char *out, const struct dtap_request *request,
+			   enum dtap_form form);
 
 #endif

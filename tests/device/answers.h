@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * handlers.h - what a modem answers to a request, in a container of its own.
+ * answers.h - what a modem answers to a request, in a container of its own.
  */
 #ifndef DTAP_TESTS_ANSWERS_H
 #define DTAP_TESTS_ANSWERS_H

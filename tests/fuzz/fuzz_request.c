@@ -43,8 +43,8 @@ check_offset(const uint8_t *data, size_t size)
 	char *text = strndup((const char *)data, size), why[256] = "";
 	int64_t offset = 0, most = DTAP_WALL_MAX_S * INT64_C(1000000000);
 
-	if (dtap_offset_read(&offset, text, (struct timespec){1, 0}, why,
-			     sizeof why))
+	if (dtap_clock_api_read(&offset, text, (struct timespec){1, 0}, why,
+				sizeof why))
 		CLAIM(offset >= -most && offset <= most);
 	else
 		CLAIM(why[0] != '\0');

@@ -25,17 +25,17 @@ struct found {
 
 /* Head and body, as far as it is in memory; false: no memory. */
 static bool
-answer(const struct dtap_errand *errand, struct dtap_delivery *delivery,
-       const struct dtap_reply *reply)
+answer(const struct dtap_file_request *file_request,
+       struct dtap_response *response, const struct dtap_reply *reply)
 {
-	delivery->text =
-		dtap_reply_write(&errand->request, reply, &delivery->size);
-	return delivery->text != NULL;
+	response->text = dtap_reply_write(&file_request->request, reply,
+					  &response->size);
+	return response->text != NULL;
 }
 
 static bool
-answer_sentence(const struct dtap_errand *errand,
-		struct dtap_delivery *delivery, int status, const char *text)
+answer_sentence(const struct dtap_file_request *file_request,
+		struct dtap_response *response, int status, const char *text)
 {
 	const struct dtap_reply reply = {
 		.status = status,
@@ -45,45 +45,47 @@ answer_sentence(const struct dtap_errand *errand,
 		.size = strlen(text),
 	};
 
-	return answer(errand, delivery, &reply);
+	return answer(file_request, response, &reply);
 }
 
 /* What errno says of a name. */
 static bool
-refuse(const struct dtap_errand *errand, struct dtap_delivery *delivery)
+refuse(const struct dtap_file_request *file_request,
+       struct dtap_response *response)
 {
 	char text[160];
 
 	if (errno == ENOENT || errno == ELOOP) /* a link is no capture */
 		return answer_sentence(
-			errand, delivery, 404,
+			file_request, response, 404,
 			"There is no such capture. GET /api/archive names "
 			"what there is.\n");
 	if (errno == EBUSY)
 		return answer_sentence(
-			errand, delivery, 409,
+			file_request, response, 409,
 			"It is being recorded. POST /api/archive/rotate, or "
 			"stop, finishes it.\n");
-	snprintf(text, sizeof text, "%s: %s.\n", errand->word, strerror(errno));
-	return answer_sentence(errand, delivery, 500, text);
+	snprintf(text, sizeof text, "%s: %s.\n", file_request->word,
+		 strerror(errno));
+	return answer_sentence(file_request, response, 500, text);
 }
 
 /* -1 with errno: no archive has it. */
 static int
-open_capture(const struct dtap_errand *errand, struct found *found)
+open_capture(const struct dtap_file_request *file_request, struct found *found)
 {
-	const struct dtap_service *service = errand->service;
+	const struct dtap_service *service = file_request->service;
 	struct dtap_capture_name name;
 
 	errno = ENOENT;
 	found->fd = -1;
-	if (!dtap_capture_name_read(&name, errand->word))
+	if (!dtap_capture_name_read(&name, file_request->word))
 		return -1;
 	found->kind = name.kind;
 	for (size_t i = 0; i < service->tap_count && found->fd < 0; i++)
 		if (service->taps[i].archive != NULL)
 			found->fd = dtap_catalogue_open(
-				service->taps[i].archive, errand->word,
+				service->taps[i].archive, file_request->word,
 				&found->bytes, &found->growing);
 	return found->fd < 0 ? -1 : 0;
 }
@@ -138,7 +140,8 @@ range_of(const struct dtap_request *request, const struct found *found,
 }
 
 static void
-write_headers(char *out, size_t room, const struct dtap_errand *errand,
+write_headers(char *out, size_t room,
+	      const struct dtap_file_request *file_request,
 	      const struct found *found, const char *content_range)
 {
 	snprintf(out, room,
@@ -150,21 +153,21 @@ write_headers(char *out, size_t room, const struct dtap_errand *errand,
 		 "%s",
 		 found->etag, found->modified,
 		 found->kind == DTAP_FILE_SIDECAR ? "inline" : "attachment",
-		 errand->word, content_range);
+		 file_request->word, content_range);
 }
 
 static bool
-answer_range(const struct dtap_errand *errand, struct dtap_delivery *delivery,
-	     const struct found *found)
+answer_range(const struct dtap_file_request *file_request,
+	     struct dtap_response *response, const struct found *found)
 {
 	static const int statuses[] = {[DTAP_RANGE_WHOLE] = 200,
 				       [DTAP_RANGE_PART] = 206,
 				       [DTAP_RANGE_NONE] = 416};
-	bool known = is_known(&errand->request, found);
+	bool known = is_known(&file_request->request, found);
 	char headers[512], content_range[96] = "";
 	struct dtap_range range;
 	enum dtap_range_verdict verdict =
-		range_of(&errand->request, found, &range);
+		range_of(&file_request->request, found, &range);
 	struct dtap_reply reply = {.type = dtap_capture_name_type(found->kind),
 				   .headers = headers};
 
@@ -178,51 +181,52 @@ answer_range(const struct dtap_errand *errand, struct dtap_delivery *delivery,
 		snprintf(content_range, sizeof content_range,
 			 "Content-Range: bytes */%" PRIu64 "\r\n",
 			 found->bytes);
-	write_headers(headers, sizeof headers, errand, found, content_range);
+	write_headers(headers, sizeof headers, file_request, found,
+		      content_range);
 	reply.status = known ? 304 : statuses[verdict];
 	reply.elsewhere = verdict == DTAP_RANGE_NONE ? 0 : range.size;
 	if (reply.status == 200 || reply.status == 206) {
-		delivery->at = (off_t)range.first;
-		if (errand->request.method != DTAP_HEAD)
-			delivery->left = range.size;
+		response->at = (off_t)range.first;
+		if (file_request->request.method != DTAP_HEAD)
+			response->left = range.size;
 	}
-	return answer(errand, delivery, &reply);
+	return answer(file_request, response, &reply);
 }
 
 bool
-dtap_captures_fetch(const struct dtap_errand *errand,
-		    struct dtap_delivery *delivery)
+dtap_archive_fetch(const struct dtap_file_request *file_request,
+		   struct dtap_response *response)
 {
 	struct found found;
 
-	if (open_capture(errand, &found) < 0)
-		return refuse(errand, delivery);
-	delivery->file = found.fd;
+	if (open_capture(file_request, &found) < 0)
+		return refuse(file_request, response);
+	response->file = found.fd;
 	if (look(&found) < 0)
-		return refuse(errand, delivery);
-	return answer_range(errand, delivery, &found);
+		return refuse(file_request, response);
+	return answer_range(file_request, response, &found);
 }
 
 bool
-dtap_captures_remove(const struct dtap_errand *errand,
-		     struct dtap_delivery *delivery)
+dtap_archive_delete(const struct dtap_file_request *file_request,
+		    struct dtap_response *response)
 {
-	const struct dtap_service *service = errand->service;
+	const struct dtap_service *service = file_request->service;
 	int error = ENOENT;
 
 	for (size_t i = 0; i < service->tap_count; i++) {
 		if (service->taps[i].archive == NULL)
 			continue;
 		if (dtap_catalogue_remove(service->taps[i].archive,
-					  errand->word) == 0) {
+					  file_request->word) == 0) {
 			dtap_log(service->log, DTAP_NOTICE,
 				 "archive: %s was deleted over HTTP",
-				 errand->word);
-			return answer_sentence(errand, delivery, 200,
+				 file_request->word);
+			return answer_sentence(file_request, response, 200,
 					       "Deleted.\n");
 		}
 		error = errno == ENOENT ? error : errno;
 	}
 	errno = error;
-	return refuse(errand, delivery);
+	return refuse(file_request, response);
 }

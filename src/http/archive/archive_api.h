@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * archive_api.h - /api/archive: what was recorded, to be listed, fetched, deleted.
+ * archive_api.h - /api/archive: what was recorded, to be listed, fetched,
+ * deleted.
  *
- * Run by the clerk (file_worker.h), for all of it waits for the disk.  The errand's
- * word is the name in the path, hostile until the catalogue has found it.
+ * Run by the file worker (file worker.h), for all of it waits for the disk. The
+ * request's word is the name in the path, hostile until the catalogue has found
+ * it.
  */
 #ifndef DTAP_ARCHIVE_API_H
 #define DTAP_ARCHIVE_API_H
@@ -11,17 +13,17 @@
 #include "http/archive/file_worker.h"
 
 /* The JSON of GET /api/archive; docs/wire.md describes it. */
-bool dtap_captures_list(const struct dtap_errand *errand,
-			struct dtap_delivery *delivery);
+bool dtap_archive_list(const struct dtap_file_request *file_request,
+		       struct dtap_response *response);
 
 /* GET and HEAD of a capture or sidecar file: all of it, or a range. */
-bool dtap_captures_fetch(const struct dtap_errand *errand,
-			 struct dtap_delivery *delivery);
+bool dtap_archive_fetch(const struct dtap_file_request *file_request,
+			struct dtap_response *response);
 
-bool dtap_captures_remove(const struct dtap_errand *errand,
-			  struct dtap_delivery *delivery);
+bool dtap_archive_delete(const struct dtap_file_request *file_request,
+			 struct dtap_response *response);
 
 /* Whether a query of the list is one: "" or limit=N.  *limit is set. */
-bool dtap_captures_query(const char *query, unsigned *limit);
+bool dtap_archive_list_query(const char *query, unsigned *limit);
 
 #endif

@@ -25,7 +25,7 @@ struct listing {
 };
 
 bool
-dtap_captures_query(const char *query, unsigned *limit)
+dtap_archive_list_query(const char *query, unsigned *limit)
 {
 	*limit = LIMIT;
 	if (query[0] == '\0')
@@ -130,10 +130,10 @@ put_archive(FILE *out, struct dtap_archive *archive, unsigned limit)
 }
 
 bool
-dtap_captures_list(const struct dtap_errand *errand,
-		   struct dtap_delivery *delivery)
+dtap_archive_list(const struct dtap_file_request *file_request,
+		  struct dtap_response *response)
 {
-	const struct dtap_service *service = errand->service;
+	const struct dtap_service *service = file_request->service;
 	struct dtap_reply reply = {
 		.status = 200,
 		.type = "application/json",
@@ -146,7 +146,7 @@ dtap_captures_list(const struct dtap_errand *errand,
 
 	if (out == NULL)
 		return false;
-	dtap_captures_query(errand->request.query, &limit);
+	dtap_archive_list_query(file_request->request.query, &limit);
 	fputs("{\"archives\": [", out);
 	for (size_t i = 0; i < service->tap_count; i++) {
 		if (service->taps[i].archive == NULL)
@@ -159,8 +159,8 @@ dtap_captures_list(const struct dtap_errand *errand,
 	if (fclose(out) != 0)
 		return false;
 	reply.body = json;
-	delivery->text =
-		dtap_reply_write(&errand->request, &reply, &delivery->size);
+	response->text = dtap_reply_write(&file_request->request, &reply,
+					  &response->size);
 	free(json);
-	return delivery->text != NULL;
+	return response->text != NULL;
 }

@@ -22,60 +22,61 @@ has_archive(const struct dtap_service *service)
 	return false;
 }
 
-/* The clerk has the connection, or it is closed. */
+/* The file worker has the connection, or it is closed. */
 static int
-send_errand(const struct dtap_call *call,
-	    bool (*run)(const struct dtap_errand *errand,
-			struct dtap_delivery *delivery))
+send_file_request(const struct dtap_call *call,
+		  bool (*run)(const struct dtap_file_request *file_request,
+			      struct dtap_response *response))
 {
-	struct dtap_clerk *clerk = call->handover->clerk;
-	struct dtap_errand errand = {
+	struct dtap_file_worker *file_worker = call->handover->file_worker;
+	struct dtap_file_request file_request = {
 		.service = call->service,
 		.request = *call->request,
 		.run = run,
 	};
 	int socket;
 
-	if (strlen(call->word) >= sizeof errand.word)
-		return dtap_answer_nothing(call); /* no name is so long */
-	strcpy(errand.word, call->word);
-	errand.request.last = true;
-	if (!dtap_clerk_has_time(clerk) ||
+	if (strlen(call->word) >= sizeof file_request.word)
+		return dtap_handle_nothing(call); /* no name is so long */
+	strcpy(file_request.word, call->word);
+	file_request.request.last = true;
+	if (!dtap_file_worker_has_room(file_worker) ||
 	    !dtap_handover_reserve(call->handover))
 		return dtap_reply_text(call->wsi, call->request, 503,
 				       "Retry-After: 5\r\n",
 				       "Too many downloads are under way. Try "
 				       "again later.\n");
 	socket = dtap_handover_take(call->wsi, call->handover);
-	if (socket >= 0 && dtap_clerk_give(clerk, &errand, socket) < 0)
+	if (socket >= 0 &&
+	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
 		dtap_log(call->service->log, DTAP_WARNING, "a download: %s",
 			 strerror(errno));
 	return -1; /* closes the spent socket */
 }
 
 int
-dtap_answer_captures(const struct dtap_call *call)
+dtap_handle_archive_list(const struct dtap_call *call)
 {
 	unsigned limit;
 
-	if (!dtap_captures_query(call->request->query, &limit))
+	if (!dtap_archive_list_query(call->request->query, &limit))
 		return dtap_reply_text(
 			call->wsi, call->request, 400, NULL,
 			"Unknown query. The list takes limit=, a number from 0 "
 			"to 65536.\n");
-	return send_errand(call, dtap_captures_list);
+	return send_file_request(call, dtap_archive_list);
 }
 
 int
-dtap_answer_capture(const struct dtap_call *call)
+dtap_handle_archive_file(const struct dtap_call *call)
 {
-	return send_errand(call, dtap_captures_fetch);
+	return send_file_request(call, dtap_archive_fetch);
 }
 
 int
-dtap_answer_remove(const struct dtap_call *call)
+dtap_handle_archive_delete(const struct dtap_call *call)
 {
-	return send_errand(call, dtap_captures_remove);
+	return send_file_request(call, dtap_archive_delete);
 }
 
 static const struct order {
@@ -110,7 +111,7 @@ give_order(const struct dtap_call *call, enum dtap_archive_order order)
 }
 
 int
-dtap_answer_order(const struct dtap_call *call)
+dtap_handle_archive_order(const struct dtap_call *call)
 {
 	const struct order *order = NULL;
 
@@ -118,7 +119,7 @@ dtap_answer_order(const struct dtap_call *call)
 		if (strcmp(orders[i].word, call->word) == 0)
 			order = &orders[i];
 	if (order == NULL)
-		return dtap_answer_nothing(call);
+		return dtap_handle_nothing(call);
 	if (!has_archive(call->service))
 		return dtap_reply_text(call->wsi, call->request, 503, NULL,
 				       DISABLED);

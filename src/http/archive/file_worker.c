@@ -16,13 +16,13 @@
 
 struct job {
 	struct job *next;
-	struct dtap_errand errand;
-	struct dtap_delivery delivery;
+	struct dtap_file_request file_request;
+	struct dtap_response response;
 	int64_t deadline; /* monotonic ns: for its next byte */
 	bool blocked;     /* its socket is full */
 };
 
-struct dtap_clerk {
+struct dtap_file_worker {
 	int epoll, wake;
 	pthread_t thread;
 	bool started;
@@ -34,30 +34,30 @@ struct dtap_clerk {
 };
 
 static void
-watch(struct dtap_clerk *clerk, int fd, uint32_t events, void *what)
+watch(struct dtap_file_worker *file_worker, int fd, uint32_t events, void *what)
 {
 	struct epoll_event event = {.events = events, .data.ptr = what};
 
-	epoll_ctl(clerk->epoll, EPOLL_CTL_ADD, fd, &event);
+	epoll_ctl(file_worker->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
-struct dtap_clerk *
-dtap_clerk_new(void)
+struct dtap_file_worker *
+dtap_file_worker_new(void)
 {
-	struct dtap_clerk *clerk = calloc(1, sizeof *clerk);
+	struct dtap_file_worker *file_worker = calloc(1, sizeof *file_worker);
 	int error;
 
-	if (clerk == NULL)
+	if (file_worker == NULL)
 		return NULL;
-	pthread_mutex_init(&clerk->lock, NULL);
-	clerk->epoll = epoll_create1(EPOLL_CLOEXEC);
-	clerk->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	if (clerk->epoll >= 0 && clerk->wake >= 0) {
-		watch(clerk, clerk->wake, EPOLLIN, NULL);
-		return clerk;
+	pthread_mutex_init(&file_worker->lock, NULL);
+	file_worker->epoll = epoll_create1(EPOLL_CLOEXEC);
+	file_worker->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	if (file_worker->epoll >= 0 && file_worker->wake >= 0) {
+		watch(file_worker, file_worker->wake, EPOLLIN, NULL);
+		return file_worker;
 	}
 	error = errno;
-	dtap_clerk_free(clerk);
+	dtap_file_worker_free(file_worker);
 	errno = error;
 	return NULL;
 }
@@ -69,45 +69,45 @@ end_jobs(struct job *jobs)
 		struct job *job = jobs;
 
 		jobs = job->next;
-		dtap_delivery_end(&job->delivery);
+		dtap_response_end(&job->response);
 		free(job);
 	}
 }
 
 void
-dtap_clerk_free(struct dtap_clerk *clerk)
+dtap_file_worker_free(struct dtap_file_worker *file_worker)
 {
-	if (clerk == NULL)
+	if (file_worker == NULL)
 		return;
-	if (clerk->started) {
-		atomic_store(&clerk->stopping, true);
-		eventfd_write(clerk->wake, 1);
-		pthread_join(clerk->thread, NULL);
+	if (file_worker->started) {
+		atomic_store(&file_worker->stopping, true);
+		eventfd_write(file_worker->wake, 1);
+		pthread_join(file_worker->thread, NULL);
 	}
-	end_jobs(clerk->jobs);
-	end_jobs(clerk->given);
-	if (clerk->epoll >= 0)
-		close(clerk->epoll);
-	if (clerk->wake >= 0)
-		close(clerk->wake);
-	pthread_mutex_destroy(&clerk->lock);
-	free(clerk);
+	end_jobs(file_worker->jobs);
+	end_jobs(file_worker->given);
+	if (file_worker->epoll >= 0)
+		close(file_worker->epoll);
+	if (file_worker->wake >= 0)
+		close(file_worker->wake);
+	pthread_mutex_destroy(&file_worker->lock);
+	free(file_worker);
 }
 
 bool
-dtap_clerk_has_time(struct dtap_clerk *clerk)
+dtap_file_worker_has_room(struct dtap_file_worker *file_worker)
 {
 	bool has_time;
 
-	pthread_mutex_lock(&clerk->lock);
-	has_time = clerk->count < MOST;
-	pthread_mutex_unlock(&clerk->lock);
+	pthread_mutex_lock(&file_worker->lock);
+	has_time = file_worker->count < MOST;
+	pthread_mutex_unlock(&file_worker->lock);
 	return has_time;
 }
 
 int
-dtap_clerk_give(struct dtap_clerk *clerk, const struct dtap_errand *errand,
-		int socket)
+dtap_file_worker_take(struct dtap_file_worker *file_worker,
+		      const struct dtap_file_request *file_request, int socket)
 {
 	struct job *job = calloc(1, sizeof *job);
 
@@ -116,27 +116,27 @@ dtap_clerk_give(struct dtap_clerk *clerk, const struct dtap_errand *errand,
 		errno = ENOMEM;
 		return -1;
 	}
-	job->errand = *errand;
-	job->delivery = (struct dtap_delivery){.socket = socket, .file = -1};
-	pthread_mutex_lock(&clerk->lock);
-	job->next = clerk->given;
-	clerk->given = job;
-	clerk->count++;
-	pthread_mutex_unlock(&clerk->lock);
-	eventfd_write(clerk->wake, 1);
+	job->file_request = *file_request;
+	job->response = (struct dtap_response){.socket = socket, .file = -1};
+	pthread_mutex_lock(&file_worker->lock);
+	job->next = file_worker->given;
+	file_worker->given = job;
+	file_worker->count++;
+	pthread_mutex_unlock(&file_worker->lock);
+	eventfd_write(file_worker->wake, 1);
 	return 0;
 }
 
 static struct job *
-take_given(struct dtap_clerk *clerk)
+take_given(struct dtap_file_worker *file_worker)
 {
 	struct job *job;
 
-	pthread_mutex_lock(&clerk->lock);
-	job = clerk->given;
+	pthread_mutex_lock(&file_worker->lock);
+	job = file_worker->given;
 	if (job != NULL)
-		clerk->given = job->next;
-	pthread_mutex_unlock(&clerk->lock);
+		file_worker->given = job->next;
+	pthread_mutex_unlock(&file_worker->lock);
 	return job;
 }
 
@@ -147,33 +147,34 @@ patience(void)
 }
 
 static void
-end_job(struct dtap_clerk *clerk, struct job **at)
+end_job(struct dtap_file_worker *file_worker, struct job **at)
 {
 	struct job *job = *at;
 
 	*at = job->next;
 	job->next = NULL;
 	end_jobs(job);
-	pthread_mutex_lock(&clerk->lock);
-	clerk->count--;
-	pthread_mutex_unlock(&clerk->lock);
+	pthread_mutex_lock(&file_worker->lock);
+	file_worker->count--;
+	pthread_mutex_unlock(&file_worker->lock);
 }
 
 /* What was given is prepared here: this is where the disk is waited for. */
 static void
-begin_jobs(struct dtap_clerk *clerk)
+begin_jobs(struct dtap_file_worker *file_worker)
 {
 	struct job *job;
 
-	while ((job = take_given(clerk)) != NULL) {
-		job->next = clerk->jobs;
-		clerk->jobs = job;
-		if (!job->errand.run(&job->errand, &job->delivery)) {
-			end_job(clerk, &clerk->jobs);
+	while ((job = take_given(file_worker)) != NULL) {
+		job->next = file_worker->jobs;
+		file_worker->jobs = job;
+		if (!job->file_request.run(&job->file_request,
+					   &job->response)) {
+			end_job(file_worker, &file_worker->jobs);
 			continue;
 		}
 		job->deadline = patience();
-		watch(clerk, job->delivery.socket,
+		watch(file_worker, job->response.socket,
 		      EPOLLOUT | EPOLLET | EPOLLRDHUP, job);
 	}
 }
@@ -183,11 +184,11 @@ static bool
 go_on(struct job *job, int64_t now)
 {
 	if (!job->blocked) {
-		switch (dtap_delivery_step(&job->delivery)) {
-		case DTAP_DELIVERED_SOME:
+		switch (dtap_response_step(&job->response)) {
+		case DTAP_RESPONSE_SOME:
 			job->deadline = patience();
 			return true;
-		case DTAP_DELIVERED_BLOCKED:
+		case DTAP_RESPONSE_BLOCKED:
 			job->blocked = true;
 			break;
 		default:
@@ -199,14 +200,14 @@ go_on(struct job *job, int64_t now)
 
 /* Each has its turn; true: some can go on at once. */
 static bool
-serve(struct dtap_clerk *clerk)
+serve(struct dtap_file_worker *file_worker)
 {
 	int64_t now = dtap_clock_now();
 	bool busy = false;
 
-	for (struct job **at = &clerk->jobs; *at != NULL;) {
+	for (struct job **at = &file_worker->jobs; *at != NULL;) {
 		if (!go_on(*at, now)) {
-			end_job(clerk, at);
+			end_job(file_worker, at);
 			continue;
 		}
 		busy = busy || !(*at)->blocked;
@@ -216,15 +217,16 @@ serve(struct dtap_clerk *clerk)
 }
 
 static void *
-clerk_main(void *arg)
+file_worker_main(void *arg)
 {
-	struct dtap_clerk *clerk = arg;
+	struct dtap_file_worker *file_worker = arg;
 	struct epoll_event events[MOST + 1];
 
-	while (!atomic_load(&clerk->stopping)) {
-		bool busy = serve(clerk);
-		int wait = busy ? 0 : clerk->jobs != NULL ? 1000 : -1;
-		int count = epoll_wait(clerk->epoll, events, MOST + 1, wait);
+	while (!atomic_load(&file_worker->stopping)) {
+		bool busy = serve(file_worker);
+		int wait = busy ? 0 : file_worker->jobs != NULL ? 1000 : -1;
+		int count =
+			epoll_wait(file_worker->epoll, events, MOST + 1, wait);
 		eventfd_t ignored;
 
 		for (int i = 0; i < count; i++)
@@ -232,18 +234,19 @@ clerk_main(void *arg)
 				((struct job *)events[i].data.ptr)->blocked =
 					false;
 			else
-				eventfd_read(clerk->wake, &ignored);
-		begin_jobs(clerk);
+				eventfd_read(file_worker->wake, &ignored);
+		begin_jobs(file_worker);
 	}
 	return NULL;
 }
 
 int
-dtap_clerk_start(struct dtap_clerk *clerk)
+dtap_file_worker_start(struct dtap_file_worker *file_worker)
 {
-	int error = pthread_create(&clerk->thread, NULL, clerk_main, clerk);
+	int error = pthread_create(&file_worker->thread, NULL, file_worker_main,
+				   file_worker);
 
-	clerk->started = error == 0;
+	file_worker->started = error == 0;
 	errno = error;
 	return error == 0 ? 0 : -1;
 }

@@ -9,65 +9,65 @@
 
 #define TURN (256 * 1024)
 
-static enum dtap_delivered
+static enum dtap_response_result
 judge_error(void)
 {
 	if (errno == EINTR)
-		return DTAP_DELIVERED_SOME;
-	return errno == EAGAIN ? DTAP_DELIVERED_BLOCKED : DTAP_DELIVERED_FAILED;
+		return DTAP_RESPONSE_SOME;
+	return errno == EAGAIN ? DTAP_RESPONSE_BLOCKED : DTAP_RESPONSE_FAILED;
 }
 
-static enum dtap_delivered
-send_text(struct dtap_delivery *delivery)
+static enum dtap_response_result
+send_text(struct dtap_response *response)
 {
-	int more = delivery->left > 0 ? MSG_MORE : 0;
-	ssize_t size = send(delivery->socket, delivery->text + delivery->sent,
-			    delivery->size - delivery->sent,
+	int more = response->left > 0 ? MSG_MORE : 0;
+	ssize_t size = send(response->socket, response->text + response->sent,
+			    response->size - response->sent,
 			    MSG_NOSIGNAL | MSG_DONTWAIT | more);
 
 	if (size < 0)
 		return judge_error();
-	delivery->sent += (size_t)size;
-	return DTAP_DELIVERED_SOME;
+	response->sent += (size_t)size;
+	return DTAP_RESPONSE_SOME;
 }
 
-static enum dtap_delivered
-send_file(struct dtap_delivery *delivery)
+static enum dtap_response_result
+send_file(struct dtap_response *response)
 {
-	size_t most = delivery->left < TURN ? (size_t)delivery->left : TURN;
+	size_t most = response->left < TURN ? (size_t)response->left : TURN;
 	ssize_t size =
-		sendfile(delivery->socket, delivery->file, &delivery->at, most);
+		sendfile(response->socket, response->file, &response->at, most);
 
 	if (size < 0)
 		return judge_error();
 	if (size == 0)
-		return DTAP_DELIVERED_FAILED;
-	delivery->left -= (uint64_t)size;
-	return DTAP_DELIVERED_SOME;
+		return DTAP_RESPONSE_FAILED;
+	response->left -= (uint64_t)size;
+	return DTAP_RESPONSE_SOME;
 }
 
-enum dtap_delivered
-dtap_delivery_step(struct dtap_delivery *delivery)
+enum dtap_response_result
+dtap_response_step(struct dtap_response *response)
 {
-	enum dtap_delivered done = DTAP_DELIVERED_SOME;
+	enum dtap_response_result done = DTAP_RESPONSE_SOME;
 
-	if (delivery->sent < delivery->size)
-		done = send_text(delivery);
-	if (delivery->sent < delivery->size || done != DTAP_DELIVERED_SOME)
+	if (response->sent < response->size)
+		done = send_text(response);
+	if (response->sent < response->size || done != DTAP_RESPONSE_SOME)
 		return done;
-	if (delivery->left > 0)
-		done = send_file(delivery);
-	return delivery->left == 0 ? DTAP_DELIVERED_ALL : done;
+	if (response->left > 0)
+		done = send_file(response);
+	return response->left == 0 ? DTAP_RESPONSE_ALL : done;
 }
 
 void
-dtap_delivery_end(struct dtap_delivery *delivery)
+dtap_response_end(struct dtap_response *response)
 {
 	/* The tail is not to be lost by what the peer sent unasked. */
-	shutdown(delivery->socket, SHUT_WR);
-	recv(delivery->socket, NULL, INT32_MAX, MSG_TRUNC | MSG_DONTWAIT);
-	close(delivery->socket);
-	if (delivery->file >= 0)
-		close(delivery->file);
-	free(delivery->text);
+	shutdown(response->socket, SHUT_WR);
+	recv(response->socket, NULL, INT32_MAX, MSG_TRUNC | MSG_DONTWAIT);
+	close(response->socket);
+	if (response->file >= 0)
+		close(response->file);
+	free(response->text);
 }

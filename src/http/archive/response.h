@@ -12,26 +12,26 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-struct dtap_delivery {
-	int socket; /* non-blocking; the delivery's own */
-	char *text; /* malloc'd; the delivery's own */
+struct dtap_response {
+	int socket; /* non-blocking; the response's own */
+	char *text; /* malloc'd; the response's own */
 	size_t size, sent;
-	int file; /* -1: none; the delivery's own */
+	int file; /* -1: none; the response's own */
 	off_t at; /* in the file, as left */
 	uint64_t left;
 };
 
-enum dtap_delivered {
-	DTAP_DELIVERED_ALL,
-	DTAP_DELIVERED_SOME,    /* there is room for more, later */
-	DTAP_DELIVERED_BLOCKED, /* the socket is full */
-	DTAP_DELIVERED_FAILED,  /* the peer is gone, or the file too short */
+enum dtap_response_result {
+	DTAP_RESPONSE_ALL,
+	DTAP_RESPONSE_SOME,    /* there is room for more, later */
+	DTAP_RESPONSE_BLOCKED, /* the socket is full */
+	DTAP_RESPONSE_FAILED,  /* the peer is gone, or the file too short */
 };
 
 /* Sends on, some 256 KiB at most, so that each has its turn. */
-enum dtap_delivered dtap_delivery_step(struct dtap_delivery *delivery);
+enum dtap_response_result dtap_response_step(struct dtap_response *response);
 
 /* Closes and frees what it has; not the struct. */
-void dtap_delivery_end(struct dtap_delivery *delivery);
+void dtap_response_end(struct dtap_response *response);
 
 #endif
