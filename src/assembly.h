@@ -10,7 +10,7 @@
 
 #include "conf/conf.h"
 #include "http/server.h"
-#include "outlets/doorway.h"
+#include "streams/pcap_listener.h"
 
 struct dtap_assembly {
 	struct dtap_service service; /* taps, fan-out and clock are in it */

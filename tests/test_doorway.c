@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "client.h"
-#include "outlets/doorway.h"
+#include "streams/pcap_listener.h"
 #include "rig.h"
 #include "testing.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/sieve.h"
+#include "streams/rewrite.h"
 
 #include <dtap/hdlc.h>
 #include <dtap/bytes.h>

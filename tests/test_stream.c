@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A stream without its fan-out: each turn is the test's. */
-#include "outlets/stream.h"
+#include "streams/stream.h"
 
 #include <poll.h>
 #include <sys/socket.h>

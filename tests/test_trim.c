@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/trim.h"
+#include "streams/trim.h"
 
 #include <dtap/bytes.h>
 
-#include "outlets/sieve.h"
+#include "streams/rewrite.h"
 #include "testing.h"
 
 #define IP      "\x45\0\0\x30ip packet"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The WebSocket's clockwork, at times that the test makes up. */
-#include "outlets/websocket.h"
+#include "streams/websocket.h"
 
 #include "base/clock.h"
 #include "testing.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/wsframe.h"
+#include "streams/ws_frame.h"
 
 #include "testing.h"
 

@@ -5,7 +5,7 @@
 #define DTAP_TEST_WS_H
 
 #include "client.h"
-#include "outlets/wsframe.h"
+#include "streams/ws_frame.h"
 
 /* Headers of a good handshake, but for the subprotocol and the last CR LF. */
 #define WS_KEY "dGhlIHNhbXBsZSBub25jZQ=="

@@ -8,7 +8,7 @@
 #include "archive/archive.h"
 #include "http/access.h"
 #include "log.h"
-#include "outlets/fanout.h"
+#include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2
 

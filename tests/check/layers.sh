@@ -14,22 +14,22 @@ tap: ring container base
 sources: tap ring container base
 conf:
 log: base
-outlets: tap ring container base log
+streams: tap ring container base log
 archive: tap ring container base log
 assets:
-http: archive assets outlets tap ring container base log
+http: archive assets streams tap ring container base log
 client: ring container base
 commands: client assets sources tap ring container base log
 extcap: client assets ring container base
 privileges:
 sandbox: privileges
 choice: sources conf tap ring container base log
-taps: choice http outlets conf tap ring container base log
-uploads: archive http outlets conf tap ring container base log
-archives: uploads archive http outlets conf tap ring container base log
-assembly: archives archive taps http outlets conf tap ring container base log
-herald: assembly archive taps http outlets conf tap ring container base log
-daemon: herald archives archive assembly taps privileges http outlets conf tap ring container base log
+taps: choice http streams conf tap ring container base log
+uploads: archive http streams conf tap ring container base log
+archives: uploads archive http streams conf tap ring container base log
+assembly: archives archive taps http streams conf tap ring container base log
+herald: assembly archive taps http streams conf tap ring container base log
+daemon: herald archives archive assembly taps privileges http streams conf tap ring container base log
 main: daemon commands client conf log'
 
 # HEADER of include/dtap: the layer that it belongs to.
@@ -128,12 +128,12 @@ src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
-src/sources/file.c:#include "outlets/stream.h"
+src/sources/file.c:#include "streams/stream.h"
 src/sources/file.c:#include <pcap/pcap.h>
-src/outlets/fanout.c:#include "http/server.h"
-src/outlets/fanout.c:#include "archive/archive.h"
-src/archive/archive.c:#include "outlets/fanout.h"
-src/outlets/fanout.c:#include <libwebsockets.h>
+src/streams/fanout.c:#include "http/server.h"
+src/streams/fanout.c:#include "archive/archive.h"
+src/archive/archive.c:#include "streams/fanout.h"
+src/streams/fanout.c:#include <libwebsockets.h>
 src/http/server.c:#include "conf/conf.h"
 src/conf/conf.c:#include "log.h"
 src/client/get.c:#include "log.h"

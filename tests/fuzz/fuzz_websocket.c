@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "outlets/websocket.h"
+#include "streams/websocket.h"
 
 /* What was found, folded into a number. */
 static uint64_t

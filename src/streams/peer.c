@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/peer.h"
+#include "streams/peer.h"
 
 #include <netdb.h>
 #include <netinet/in.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sieve.h - a block's records as one subscriber alone wants them.
+ * rewrite.h - a block's records as one subscriber alone wants them.
  *
  * Where a subscriber asks for some packets only, or for shorter records, its
  * containers are written anew, into memory of its own: the price of a filter is
@@ -12,12 +12,12 @@
  * other types, and requests, pass where no packets are filtered.  Records of
  * IPA and of interfaces are cut, as libpcap does.
  */
-#ifndef DTAP_SIEVE_H
-#define DTAP_SIEVE_H
+#ifndef DTAP_REWRITE_H
+#define DTAP_REWRITE_H
 
 #include <dtap/block.h>
 
-#include "outlets/filter.h"
+#include "streams/filter.h"
 
 struct dtap_sieve;
 

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hearing.h - what a stream's peer sends.
+ * peer_input.h - what a stream's peer sends.
  *
  * A WebSocket heeds its frames; all else is thrown away, for a stream has no
  * second request.  Belongs to one stream.
  */
-#ifndef DTAP_HEARING_H
-#define DTAP_HEARING_H
+#ifndef DTAP_PEER_INPUT_H
+#define DTAP_PEER_INPUT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "outlets/websocket.h"
+#include "streams/websocket.h"
 
 /* Zeroed, nothing has been heard. */
 struct dtap_hearing {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/doorway.h"
+#include "streams/pcap_listener.h"
 
 #include <errno.h>
 #include <poll.h>

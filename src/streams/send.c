@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/sending.h"
+#include "streams/send.h"
 
 #include <assert.h>
 #include <limits.h>

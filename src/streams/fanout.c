@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/fanout.h"
+#include "streams/fanout.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "outlets/news.h"
-#include "outlets/peer.h"
+#include "streams/stream_log.h"
+#include "streams/peer.h"
 
 #define EVENTS 64
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/framing.h"
+#include "streams/framing.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "outlets/wsframe.h"
+#include "streams/ws_frame.h"
 
 size_t
 dtap_framing_head(enum dtap_framing framing, uint8_t *out, size_t size)

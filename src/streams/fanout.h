@@ -14,7 +14,7 @@
 #define DTAP_FANOUT_H
 
 #include "log.h"
-#include "outlets/roster.h"
+#include "streams/stream_table.h"
 
 struct dtap_fanout;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/news.h"
+#include "streams/stream_log.h"
 
 #include <inttypes.h>
 

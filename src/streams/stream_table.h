@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * roster.h - which streams there are: their places, their list, their sums.
+ * stream_table.h - which streams there are: their places, their list, their sums.
  *
  * The fan-out thread alone admits, walks and ends streams, and walks without a
  * lock; other threads reserve places, offer streams, and look.
  */
-#ifndef DTAP_ROSTER_H
-#define DTAP_ROSTER_H
+#ifndef DTAP_STREAM_TABLE_H
+#define DTAP_STREAM_TABLE_H
 
-#include "outlets/stream.h"
+#include "streams/stream.h"
 
 struct dtap_roster;
 

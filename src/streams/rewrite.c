@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/sieve.h"
+#include "streams/rewrite.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
-#include "outlets/trim.h"
+#include "streams/trim.h"
 
 #define HEAD_ROOM 18 /* of a chunk: 16 digits, CR LF */
 #define TAIL_ROOM 2

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * volley.h - several blocks in one send, for a stream that is behind.
+ * send_many.h - several blocks in one send, for a stream that is behind.
  *
  * What it has to send does not grow less; but each send has its price, and the
  * one for four blocks is little more than the one for one.  So streams that
@@ -10,12 +10,12 @@
  * that stalls in a volley has one block in mid-send, as any other, and the rest
  * stay the ring's.  The fan-out's.
  */
-#ifndef DTAP_VOLLEY_H
-#define DTAP_VOLLEY_H
+#ifndef DTAP_SEND_MANY_H
+#define DTAP_SEND_MANY_H
 
 #include <dtap/ring.h>
 
-#include "outlets/sending.h"
+#include "streams/send.h"
 
 /* A stream that sends blocks as they are. */
 struct dtap_volley {

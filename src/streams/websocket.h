@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "outlets/wsframe.h"
+#include "streams/ws_frame.h"
 
 struct dtap_websocket;
 

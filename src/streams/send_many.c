@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/volley.h"
+#include "streams/send_many.h"
 
 #include <limits.h>
 

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * news.h - what the fan-out says of its streams: begun, ended, lagging.
+ * stream_log.h - what the fan-out says of its streams: begun, ended, lagging.
  *
  * A thousand streams may lag at once: of these lines there are ten a second,
  * and one that counts the rest.  The fan-out thread's.
  */
-#ifndef DTAP_NEWS_H
-#define DTAP_NEWS_H
+#ifndef DTAP_STREAM_LOG_H
+#define DTAP_STREAM_LOG_H
 
 #include "base/limit.h"
 #include "log.h"
-#include "outlets/stream.h"
+#include "streams/stream.h"
 
 struct dtap_news {
 	const struct dtap_log *log;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/websocket.h"
+#include "streams/websocket.h"
 
 #include <inttypes.h>
 #include <stdio.h>

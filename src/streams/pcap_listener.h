@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * doorway.h - PCAP-over-IP: a TCP port that sends pcap to whoever connects.
+ * pcap_listener.h - PCAP-over-IP: a TCP port that sends pcap to whoever connects.
  *
  * Wireshark opens it by itself (wireshark -k -i TCP@127.0.0.1:57012), on any
  * system, and so do Zeek, Arkime and NetworkMiner.  Nobody is asked for
@@ -10,10 +10,10 @@
  * that HTTP's streams have too; where none is left, the connection is closed.
  * Without a descriptor for one it waits, and does not spin.
  */
-#ifndef DTAP_DOORWAY_H
-#define DTAP_DOORWAY_H
+#ifndef DTAP_PCAP_LISTENER_H
+#define DTAP_PCAP_LISTENER_H
 
-#include "outlets/fanout.h"
+#include "streams/fanout.h"
 
 struct dtap_doorway;
 

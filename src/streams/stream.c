@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/stream.h"
+#include "streams/stream.h"
 
 #include <errno.h>
 #include <stdatomic.h>
@@ -10,13 +10,13 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "outlets/hearing.h"
-#include "outlets/lag.h"
-#include "outlets/peer.h"
-#include "outlets/sending.h"
-#include "outlets/sieve.h"
-#include "outlets/socket.h"
-#include "outlets/volley.h"
+#include "streams/peer_input.h"
+#include "streams/lag.h"
+#include "streams/peer.h"
+#include "streams/send.h"
+#include "streams/rewrite.h"
+#include "streams/socket.h"
+#include "streams/send_many.h"
 
 struct dtap_stream {
 	struct dtap_stream_link link;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wsframe.h - WebSocket frames (RFC 6455, 5.2): those of a client taken apart,
+ * ws_frame.h - WebSocket frames (RFC 6455, 5.2): those of a client taken apart,
  * and the heads of ours.
  *
  * A client's frames come in pieces of any size and are as hostile as they like:
@@ -8,8 +8,8 @@
  * frames are kept whole, data is only counted.  No memory but the struct; it
  * belongs to one stream.
  */
-#ifndef DTAP_WSFRAME_H
-#define DTAP_WSFRAME_H
+#ifndef DTAP_WS_FRAME_H
+#define DTAP_WS_FRAME_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/lag.h"
+#include "streams/lag.h"
 
 #include <stdatomic.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/roster.h"
+#include "streams/stream_table.h"
 
 #include <pthread.h>
 #include <stdatomic.h>

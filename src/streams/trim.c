@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/trim.h"
+#include "streams/trim.h"
 
 #include <string.h>
 

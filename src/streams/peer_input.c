@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/hearing.h"
+#include "streams/peer_input.h"
 
 #include <errno.h>
 #include <sys/socket.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/socket.h"
+#include "streams/socket.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "outlets/filter.h"
+#include "streams/filter.h"
 
 #include <dtap/bytes.h>
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sending.h - what a stream is sending: bytes of its own, then a block's.
+ * send.h - what a stream is sending: bytes of its own, then a block's.
  *
  * The block's are never copied; they live as long as whoever set the view has
  * the block.  Belongs to one stream.
  */
-#ifndef DTAP_SENDING_H
-#define DTAP_SENDING_H
+#ifndef DTAP_SEND_H
+#define DTAP_SEND_H
 
 #include <sys/types.h>
 
 #include <dtap/block.h>
 #include <dtap/pcap.h>
 
-#include "outlets/framing.h"
+#include "streams/framing.h"
 
 /* The longest: a WebSocket control frame, or two heads and a loss record. */
 #define DTAP_SENDING_OWN 160

@@ -14,9 +14,9 @@
 
 #include <dtap/tap.h>
 
-#include "outlets/filter.h"
-#include "outlets/framing.h"
-#include "outlets/websocket.h"
+#include "streams/filter.h"
+#include "streams/framing.h"
+#include "streams/websocket.h"
 
 struct dtap_stream;
 
@@ -55,11 +55,11 @@ enum dtap_pumped {
 	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
 };
 
-/* Sends a block, or several where the stream is behind (volley.h). */
+/* Sends a block, or several where the stream is behind (send_many.h). */
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
 
 /*
- * Reads what the peer sends (hearing.h).  False: the stream has ended, for the
+ * Reads what the peer sends (peer_input.h).  False: the stream has ended, for the
  * peer has closed its side, or never stops.  *more: enough for now, there is
  * more to read.
  */
