@@ -170,7 +170,7 @@ make_server(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 
 /* No token can be given there: only who says so lets others in. */
 static bool
-check_doorway(const struct dtap_conf *conf, const struct dtap_log *log)
+check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	const char *address = conf->pcap_over_ip.address;
 
@@ -196,20 +196,20 @@ check_doorway(const struct dtap_conf *conf, const struct dtap_log *log)
 }
 
 static bool
-make_doorway(struct dtap_assembly *assembly, const struct dtap_conf *conf,
-	     size_t tap, const struct dtap_log *log)
+make_pcap_listener(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+		   size_t tap, const struct dtap_log *log)
 {
 	const struct dtap_service_tap *of = &assembly->service.taps[tap];
-	const struct dtap_doorway_options options = {
+	const struct dtap_pcap_listener_options options = {
 		.address = conf->pcap_over_ip.address,
 		.port = dtap_taps_door(conf, tap),
 		.tap = of->tap,
 	};
 	const char *why;
 
-	assembly->doorways[tap] =
-		dtap_doorway_new(log, assembly->service.fanout, &options);
-	if (assembly->doorways[tap] != NULL)
+	assembly->pcap_listeners[tap] =
+		dtap_pcap_listener_new(log, assembly->service.fanout, &options);
+	if (assembly->pcap_listeners[tap] != NULL)
 		return true;
 	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
 				"127.0.0.1 or ::1"
@@ -220,8 +220,8 @@ make_doorway(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 
 /* One for each tap that there is. */
 static bool
-make_doorways(struct dtap_assembly *assembly, const struct dtap_conf *conf,
-	      const struct dtap_log *log)
+make_pcap_listeners(struct dtap_assembly *assembly,
+		    const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	bool any = false;
 
@@ -230,11 +230,11 @@ make_doorways(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	for (size_t i = 0; i < assembly->service.tap_count; i++) {
 		if (assembly->service.taps[i].tap == NULL)
 			continue;
-		if (!make_doorway(assembly, conf, i, log))
+		if (!make_pcap_listener(assembly, conf, i, log))
 			return false;
 		any = true;
 	}
-	return !any || check_doorway(conf, log);
+	return !any || check_pcap_listener(conf, log);
 }
 
 bool
@@ -245,7 +245,7 @@ dtap_assembly_make(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 	return make_service(assembly, conf, log) &&
 	       dtap_archives_make(&assembly->service, conf, log) &&
 	       make_server(assembly, conf, log) &&
-	       make_doorways(assembly, conf, log);
+	       make_pcap_listeners(assembly, conf, log);
 }
 
 void
@@ -253,7 +253,7 @@ dtap_assembly_free(struct dtap_assembly *assembly)
 {
 	dtap_server_stop(assembly->server);
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
-		dtap_doorway_free(assembly->doorways[i]);
+		dtap_pcap_listener_free(assembly->pcap_listeners[i]);
 	dtap_fanout_free(assembly->service.fanout);
 	dtap_archives_free(&assembly->service);
 	dtap_taps_free(&assembly->service);

@@ -15,7 +15,8 @@
 struct dtap_assembly {
 	struct dtap_service service; /* taps, fan-out and clock are in it */
 	struct dtap_server *server;
-	struct dtap_doorway *doorways[DTAP_MAX_TAPS]; /* NULL: has none */
+	struct dtap_pcap_listener
+		*pcap_listeners[DTAP_MAX_TAPS]; /* NULL: has none */
 };
 
 /* False: said why.  Take apart what there is in both cases. */

@@ -102,20 +102,21 @@ on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 }
 
 static bool
-start_doorways(struct daemon *daemon)
+start_pcap_listeners(struct daemon *daemon)
 {
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
-		if (daemon->parts.doorways[i] != NULL &&
-		    dtap_doorway_start(daemon->parts.doorways[i]) < 0)
+		if (daemon->parts.pcap_listeners[i] != NULL &&
+		    dtap_pcap_listener_start(daemon->parts.pcap_listeners[i]) <
+			    0)
 			return false;
 	return true;
 }
 
 static void
-stop_doorways(struct daemon *daemon)
+stop_pcap_listeners(struct daemon *daemon)
 {
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
-		dtap_doorway_stop(daemon->parts.doorways[i]);
+		dtap_pcap_listener_stop(daemon->parts.pcap_listeners[i]);
 }
 
 static bool
@@ -125,9 +126,10 @@ start(struct daemon *daemon)
 
 	if (dtap_fanout_start(parts->service.fanout) < 0)
 		return FAIL(daemon, "a thread: %s", strerror(errno));
-	if (dtap_server_start(parts->server) < 0 || !start_doorways(daemon) ||
+	if (dtap_server_start(parts->server) < 0 ||
+	    !start_pcap_listeners(daemon) ||
 	    dtap_taps_start(&parts->service, on_state, daemon) < 0) {
-		stop_doorways(daemon);
+		stop_pcap_listeners(daemon);
 		dtap_taps_stop(&parts->service);
 		dtap_fanout_stop(parts->service.fanout, 0);
 		return FAIL(daemon, "a thread: %s", strerror(errno));
@@ -198,7 +200,7 @@ serve(struct daemon *daemon)
 static void
 stop(struct daemon *daemon)
 {
-	stop_doorways(daemon);
+	stop_pcap_listeners(daemon);
 	dtap_taps_stop(&daemon->parts.service);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);

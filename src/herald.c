@@ -28,21 +28,22 @@ log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 }
 
 static void
-log_doorways(const struct dtap_log *log, const struct dtap_conf *conf,
-	     const struct dtap_assembly *parts)
+log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
+		   const struct dtap_assembly *parts)
 {
 	const struct dtap_service *service = &parts->service;
 	const char *address = conf->pcap_over_ip.address;
 	bool v6 = strchr(address, ':') != NULL;
 
 	for (size_t i = 0; i < service->tap_count; i++)
-		if (parts->doorways[i] != NULL)
+		if (parts->pcap_listeners[i] != NULL)
 			dtap_log(log, DTAP_NOTICE,
 				 "pcap_over_ip: %s: wireshark -k -i "
 				 "TCP@%s%s%s:%u",
 				 service->taps[i].name, v6 ? "[" : "", address,
 				 v6 ? "]" : "",
-				 dtap_doorway_port(parts->doorways[i]));
+				 dtap_pcap_listener_port(
+					 parts->pcap_listeners[i]));
 	if (conf->pcap_over_ip.enabled && !dtap_taps_any(&parts->service))
 		dtap_log(log, DTAP_NOTICE,
 			 "pcap_over_ip: no port, while streams are disabled");
@@ -52,7 +53,7 @@ void
 dtap_herald_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		  const struct dtap_assembly *parts)
 {
-	log_doorways(log, conf, parts);
+	log_pcap_listeners(log, conf, parts);
 	log_start(log, conf, parts);
 }
 
@@ -91,7 +92,7 @@ log_archive(const struct dtap_log *log, struct dtap_archive *archive)
 void
 dtap_herald_end(const struct dtap_log *log, const struct dtap_service *service)
 {
-	struct dtap_roster_status streams;
+	struct dtap_stream_table_status streams;
 
 	if (!dtap_taps_any(service))
 		return;
@@ -101,7 +102,7 @@ dtap_herald_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].archive != NULL)
 			log_archive(log, service->taps[i].archive);
-	dtap_roster_status(dtap_fanout_roster(service->fanout), &streams);
+	dtap_stream_table_status(dtap_fanout_table(service->fanout), &streams);
 	dtap_log(log, DTAP_NOTICE,
 		 "%" PRIu64 " streams took %" PRIu64 " bytes, lagged %" PRIu64
 		 " times and lost %" PRIu64 " containers (%" PRIu64 " bytes)",

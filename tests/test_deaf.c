@@ -190,7 +190,7 @@ a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 
 /* What stands in the same segment as the request is the server's to lose. */
 static void
-bytes_behind_a_stream_s_request_are_not_heard(void **state)
+bytes_behind_a_stream_s_request_are_not_read(void **state)
 {
 	static const char *const requests[] = {
 		GET("/api/diag/pcap") "\r\nx",
@@ -235,7 +235,7 @@ main(void)
 			nothing_behind_an_answer_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
 			a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back),
-		cmocka_unit_test(bytes_behind_a_stream_s_request_are_not_heard),
+		cmocka_unit_test(bytes_behind_a_stream_s_request_are_not_read),
 	};
 
 	return RUN(tests);

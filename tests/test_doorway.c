@@ -23,32 +23,33 @@ static const struct scripted_step traffic[] = {
 	{.what = SCRIPTED_FAIL, .error = ENODATA},
 };
 
-/* The rig's tap behind a doorway too. */
+/* The rig's tap behind a PCAP-over-IP port too. */
 struct porch {
 	struct rig rig;
-	struct dtap_doorway *doorway;
+	struct dtap_pcap_listener *pcap_listener;
 };
 
 static void
 porch_open(struct porch *porch, const struct rig_options *options,
 	   const struct scripted_step *steps, size_t count)
 {
-	struct dtap_doorway_options doorway = {.address = "127.0.0.1"};
+	struct dtap_pcap_listener_options pcap_listener = {.address =
+								   "127.0.0.1"};
 
 	rig_start(&porch->rig, options, steps, count);
-	doorway.tap = porch->rig.tap;
-	porch->doorway = dtap_doorway_new(&porch->rig.log,
-					  porch->rig.service.fanout, &doorway);
-	assert_non_null(porch->doorway);
-	assert_int_equal(dtap_doorway_start(porch->doorway), 0);
+	pcap_listener.tap = porch->rig.tap;
+	porch->pcap_listener = dtap_pcap_listener_new(
+		&porch->rig.log, porch->rig.service.fanout, &pcap_listener);
+	assert_non_null(porch->pcap_listener);
+	assert_int_equal(dtap_pcap_listener_start(porch->pcap_listener), 0);
 }
 
 static void
 porch_close(struct porch *porch)
 {
-	dtap_doorway_stop(porch->doorway);
+	dtap_pcap_listener_stop(porch->pcap_listener);
 	rig_stop(&porch->rig);
-	dtap_doorway_free(porch->doorway);
+	dtap_pcap_listener_free(porch->pcap_listener);
 }
 
 /* Reads up to size bytes, fewer at the end. */
@@ -86,7 +87,8 @@ whoever_connects_receives_pcap(void **state)
 	(void)state;
 	porch_open(&porch, &options, traffic, COUNT(traffic));
 	for (int i = 0; i < 2; i++) {
-		client_open(&clients[i], dtap_doorway_port(porch.doorway));
+		client_open(&clients[i],
+			    dtap_pcap_listener_port(porch.pcap_listener));
 		assert_header(&clients[i]);
 	}
 	for (int i = 0; i < 2; i++) {
@@ -113,7 +115,7 @@ header_leaves_before_any_container(void **state)
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	client_open(&client, dtap_doorway_port(porch.doorway));
+	client_open(&client, dtap_pcap_listener_port(porch.pcap_listener));
 	assert_header(&client);
 	client_close(&client);
 	porch_close(&porch);
@@ -130,10 +132,11 @@ one_more_than_may_be_is_closed(void **state)
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	client_open(&first, dtap_doorway_port(porch.doorway));
+	client_open(&first, dtap_pcap_listener_port(porch.pcap_listener));
 	assert_header(&first);
 	for (int i = 0; i < 50; i++) {
-		client_open(&second, dtap_doorway_port(porch.doorway));
+		client_open(&second,
+			    dtap_pcap_listener_port(porch.pcap_listener));
 		assert_int_equal(read_bytes(&second, &byte, 1), 0);
 		client_close(&second);
 	}
@@ -156,14 +159,15 @@ a_stream_that_leaves_makes_room(void **state)
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
 	for (int i = 0; i < 20; i++) {
-		client_open(&client, dtap_doorway_port(porch.doorway));
+		client_open(&client,
+			    dtap_pcap_listener_port(porch.pcap_listener));
 		assert_header(&client);
 		client_close(&client);
-		while (!dtap_roster_reserve(
-			dtap_fanout_roster(porch.rig.service.fanout)))
+		while (!dtap_stream_table_reserve(
+			dtap_fanout_table(porch.rig.service.fanout)))
 			usleep(1000);
-		dtap_roster_release(
-			dtap_fanout_roster(porch.rig.service.fanout));
+		dtap_stream_table_release(
+			dtap_fanout_table(porch.rig.service.fanout));
 	}
 	porch_close(&porch);
 }
@@ -208,7 +212,7 @@ without_descriptors_connections_wait(void **state)
 	client.fd = socket(AF_INET, SOCK_STREAM, 0);
 	had = forbid_descriptors();
 	close(client.fd); /* the one that connects may have its own */
-	client_open(&client, dtap_doorway_port(porch.doorway));
+	client_open(&client, dtap_pcap_listener_port(porch.pcap_listener));
 	before = cpu_ms();
 	usleep(500000);
 	assert_true(cpu_ms() - before < 100);
@@ -224,24 +228,24 @@ static void
 addresses_that_cannot_be_had_are_refused(void **state)
 {
 	static const struct rig_options options = {0};
-	struct dtap_doorway_options bad = {0};
+	struct dtap_pcap_listener_options bad = {0};
 	struct porch porch;
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
 	bad.tap = porch.rig.tap;
 	bad.address = "localhost";
-	assert_null(dtap_doorway_new(&porch.rig.log, porch.rig.service.fanout,
-				     &bad));
+	assert_null(dtap_pcap_listener_new(&porch.rig.log,
+					   porch.rig.service.fanout, &bad));
 	assert_int_equal(errno, EINVAL);
 	bad.address = "192.0.2.1";
-	assert_null(dtap_doorway_new(&porch.rig.log, porch.rig.service.fanout,
-				     &bad));
+	assert_null(dtap_pcap_listener_new(&porch.rig.log,
+					   porch.rig.service.fanout, &bad));
 	assert_int_equal(errno, EADDRNOTAVAIL);
 	bad.address = "127.0.0.1";
-	bad.port = dtap_doorway_port(porch.doorway);
-	assert_null(dtap_doorway_new(&porch.rig.log, porch.rig.service.fanout,
-				     &bad));
+	bad.port = dtap_pcap_listener_port(porch.pcap_listener);
+	assert_null(dtap_pcap_listener_new(&porch.rig.log,
+					   porch.rig.service.fanout, &bad));
 	assert_int_equal(errno, EADDRINUSE);
 	porch_close(&porch);
 }

@@ -121,7 +121,7 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 {
 	static const struct rig_options options = {.ring_bytes = RING};
 	uint32_t numbers[50] = {0};
-	struct dtap_roster_status status;
+	struct dtap_stream_table_status status;
 	struct crowd crowd;
 
 	(void)state;
@@ -131,8 +131,8 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 		for (size_t i = 0; i < 50; i++)
 			follow(&crowd.clients[2 * i], &numbers[i], sent + 50);
 	}
-	dtap_roster_status(dtap_fanout_roster(crowd.rig.service.fanout),
-			   &status);
+	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
+				 &status);
 	assert_int_equal(status.streams, 100);
 	assert_int_equal(status.lags, 0); /* nobody who reads */
 	crowd_end(&crowd);
@@ -183,14 +183,14 @@ so_they_do_of_a_replay(void **state)
 static void
 await_all_stalled(struct crowd *crowd)
 {
-	struct dtap_roster *roster =
-		dtap_fanout_roster(crowd->rig.service.fanout);
-	struct dtap_roster_status before, after = {0};
+	struct dtap_stream_table *table =
+		dtap_fanout_table(crowd->rig.service.fanout);
+	struct dtap_stream_table_status before, after = {0};
 
 	do {
 		before = after;
 		crowd_publish(crowd, 10 * RING / CONTAINER);
-		dtap_roster_status(roster, &after);
+		dtap_stream_table_status(table, &after);
 	} while (after.bytes < STALLED * (uint64_t)MID_SEND ||
 		 after.bytes != before.bytes);
 }
@@ -243,8 +243,8 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 	stream.fd = pair.ours;
 	watched = dup(pair.ours);
 	stream.tap = crowd.rig.tap;
-	assert_true(dtap_roster_reserve(
-		dtap_fanout_roster(crowd.rig.service.fanout)));
+	assert_true(dtap_stream_table_reserve(
+		dtap_fanout_table(crowd.rig.service.fanout)));
 	assert_int_equal(dtap_fanout_adopt(crowd.rig.service.fanout, &stream),
 			 0);
 	do { /* until it is full: the same after another ring of blocks */

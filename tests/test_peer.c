@@ -63,7 +63,7 @@ static void
 a_stream_whose_peer_vanished_ends(void **state)
 {
 	static const struct rig_options options = {0};
-	struct dtap_roster_status status;
+	struct dtap_stream_table_status status;
 	struct crowd crowd;
 	struct pair pair;
 
@@ -74,8 +74,8 @@ a_stream_whose_peer_vanished_ends(void **state)
 	pair_vanish(&pair);
 	do {
 		poll(NULL, 0, 100);
-		dtap_roster_status(dtap_fanout_roster(crowd.rig.service.fanout),
-				   &status);
+		dtap_stream_table_status(
+			dtap_fanout_table(crowd.rig.service.fanout), &status);
 		assert_int_not_equal(status.streams, 0);
 	} while (status.streams == 2);
 	crowd_end(&crowd);

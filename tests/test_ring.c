@@ -284,7 +284,7 @@ count_wake(void *arg)
 }
 
 static void
-watchers_hear_of_each_block_and_of_the_end(void **state)
+watchers_receive_of_each_block_and_of_the_end(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	unsigned wakes = 0;
@@ -464,7 +464,7 @@ main(void)
 			a_subscriber_that_looks_while_room_is_made_loses_no_count),
 		cmocka_unit_test(a_block_in_mid_send_stays_whole),
 		cmocka_unit_test(the_end_comes_after_what_is_held),
-		cmocka_unit_test(watchers_hear_of_each_block_and_of_the_end),
+		cmocka_unit_test(watchers_receive_of_each_block_and_of_the_end),
 		cmocka_unit_test(
 			a_patient_publisher_costs_an_awake_subscriber_nothing),
 		cmocka_unit_test(a_publisher_that_waits_is_let_go_on),

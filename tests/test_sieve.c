@@ -75,14 +75,14 @@ make_block(const struct made *made, size_t count)
 
 /* Sieves one block and compares what is left with the expected containers. */
 static void
-expect(struct dtap_sieve *sieve, const struct made *made, size_t count,
+expect(struct dtap_rewrite *rewrite, const struct made *made, size_t count,
        const struct made *left, size_t left_count)
 {
 	struct dtap_block *block = make_block(made, count);
 	struct dtap_view view;
 	const uint8_t *at;
 
-	assert_int_equal(dtap_sieve_block(sieve, block, false, &view), 0);
+	assert_int_equal(dtap_rewrite_block(rewrite, block, false, &view), 0);
 	assert_int_equal(view.count > 0, left_count > 0);
 	at = view.count > 0 ? view.iov[0].iov_base : made->data;
 	for (size_t i = 0; i < left_count; i++) {
@@ -99,8 +99,8 @@ expect(struct dtap_sieve *sieve, const struct made *made, size_t count,
 	dtap_block_unref(block);
 }
 
-static struct dtap_sieve *
-sieve_for(const char *codes, const char *ops)
+static struct dtap_rewrite *
+rewrite_for(const char *codes, const char *ops)
 {
 	static struct dtap_filter filter;
 
@@ -110,14 +110,14 @@ sieve_for(const char *codes, const char *ops)
 			dtap_filter_add_codes(&filter, codes, strlen(codes)));
 	if (ops != NULL)
 		assert_true(dtap_filter_add_ops(&filter, ops, strlen(ops)));
-	return dtap_sieve_new(&(struct dtap_sieve_options){.filter = &filter,
-							   .snaplen = 262144});
+	return dtap_rewrite_new(&(struct dtap_rewrite_options){
+		.filter = &filter, .snaplen = 262144});
 }
 
 static void
 only_matching_messages_are_left(void **state)
 {
-	struct dtap_sieve *sieve = sieve_for("B0C0,0xb821", NULL);
+	struct dtap_rewrite *rewrite = rewrite_for("B0C0,0xb821", NULL);
 	struct made in[2], out;
 
 	(void)state;
@@ -131,15 +131,15 @@ only_matching_messages_are_left(void **state)
 	begin_container(&out);
 	add_frame_message(&out, 1, 0x10, 0xB0C0);
 	add_frame_message(&out, -1, 0x10, 0xB821);
-	expect(sieve, in, 2, &out, 1);
-	expect(sieve, &in[1], 1, NULL, 0);
-	dtap_sieve_free(sieve);
+	expect(rewrite, in, 2, &out, 1);
+	expect(rewrite, &in[1], 1, NULL, 0);
+	dtap_rewrite_free(rewrite);
 }
 
 static void
 codes_and_opcodes_together(void **state)
 {
-	struct dtap_sieve *sieve = sieve_for("b0c0", "10,79");
+	struct dtap_rewrite *rewrite = rewrite_for("b0c0", "10,79");
 	struct made in, out;
 
 	(void)state;
@@ -150,14 +150,14 @@ codes_and_opcodes_together(void **state)
 	begin_container(&out);
 	add_frame_message(&out, 1, 0x10, 0xB0C0);
 	add_frame_message(&out, 1, 0x79, 0);
-	expect(sieve, &in, 1, &out, 1);
-	dtap_sieve_free(sieve);
+	expect(rewrite, &in, 1, &out, 1);
+	dtap_rewrite_free(rewrite);
 }
 
 static void
 frames_are_picked_out_of_a_message(void **state)
 {
-	struct dtap_sieve *sieve = sieve_for(NULL, "79");
+	struct dtap_rewrite *rewrite = rewrite_for(NULL, "79");
 	uint8_t frames[256], kept[256];
 	size_t size = 0, kept_size = 0;
 	struct made in, out;
@@ -173,8 +173,8 @@ frames_are_picked_out_of_a_message(void **state)
 	add_message(&in, 1, frames, size);
 	begin_container(&out);
 	add_message(&out, 1, kept, kept_size);
-	expect(sieve, &in, 1, &out, 1);
-	dtap_sieve_free(sieve);
+	expect(rewrite, &in, 1, &out, 1);
+	dtap_rewrite_free(rewrite);
 }
 
 /* Cut at every byte, among frames of another modem. */
@@ -186,7 +186,7 @@ a_cut_frame_is_whole_where_it_ends(void **state)
 
 	(void)state;
 	for (size_t cut = 1; cut < size; cut++) {
-		struct dtap_sieve *sieve = sieve_for(NULL, "79");
+		struct dtap_rewrite *rewrite = rewrite_for(NULL, "79");
 		struct made in[2], out;
 
 		begin_container(&in[0]);
@@ -196,13 +196,13 @@ a_cut_frame_is_whole_where_it_ends(void **state)
 		add_message(&in[1], 1, frame + cut, size - cut);
 		begin_container(&out);
 		add_message(&out, 1, frame, size);
-		expect(sieve, &in[0], 1, NULL, 0);
-		expect(sieve, &in[1], 1, &out, 1);
-		expect(sieve, in, 2, &out, 1);
-		expect(sieve, &in[0], 1, NULL, 0);
-		dtap_sieve_lost(sieve);
-		expect(sieve, &in[1], 1, NULL, 0);
-		dtap_sieve_free(sieve);
+		expect(rewrite, &in[0], 1, NULL, 0);
+		expect(rewrite, &in[1], 1, &out, 1);
+		expect(rewrite, in, 2, &out, 1);
+		expect(rewrite, &in[0], 1, NULL, 0);
+		dtap_rewrite_lost(rewrite);
+		expect(rewrite, &in[1], 1, NULL, 0);
+		dtap_rewrite_free(rewrite);
 	}
 }
 
@@ -277,8 +277,8 @@ a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 	struct dtap_container container = {.data = bytes, .size = sizeof bytes};
 	struct dtap_block *block =
 		dtap_block_open(dtap_pcap_room(&container, 262144));
-	struct dtap_sieve *sieve =
-		dtap_sieve_new(&(struct dtap_sieve_options){.snaplen = 1024});
+	struct dtap_rewrite *rewrite = dtap_rewrite_new(
+		&(struct dtap_rewrite_options){.snaplen = 1024});
 	struct dtap_view view;
 
 	(void)state;
@@ -286,17 +286,17 @@ a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 		bytes[i] = (uint8_t)(i * 7 >> 2);
 	assert_int_equal(dtap_block_append(block, &container, 262144), 0);
 	dtap_block_seal(block);
-	assert_int_equal(dtap_sieve_block(sieve, block, false, &view), 0);
+	assert_int_equal(dtap_rewrite_block(rewrite, block, false, &view), 0);
 	assert_int_equal(join_payload(&view, joined, 1024), sizeof bytes);
 	assert_memory_equal(joined, bytes, sizeof bytes);
-	dtap_sieve_free(sieve);
+	dtap_rewrite_free(rewrite);
 	dtap_block_unref(block);
 }
 
 static void
 a_chunk_is_framed_around_what_is_left(void **state)
 {
-	struct dtap_sieve *sieve = sieve_for(NULL, "79");
+	struct dtap_rewrite *rewrite = rewrite_for(NULL, "79");
 	struct made in;
 	struct dtap_block *block;
 	struct dtap_view view;
@@ -306,21 +306,21 @@ a_chunk_is_framed_around_what_is_left(void **state)
 	begin_container(&in);
 	add_frame_message(&in, 1, 0x79, 0);
 	block = make_block(&in, 1);
-	assert_int_equal(dtap_sieve_block(sieve, block, true, &view), 0);
+	assert_int_equal(dtap_rewrite_block(rewrite, block, true, &view), 0);
 	assert_int_equal(strtoul(view.iov[0].iov_base, &end, 16), 20 + in.size);
 	assert_memory_equal(end, "\r\n", 2);
 	assert_memory_equal((char *)view.iov[0].iov_base + view.bytes - 2,
 			    "\r\n", 2);
 	dtap_block_unref(block);
-	dtap_sieve_free(sieve);
+	dtap_rewrite_free(rewrite);
 }
 
 static void
 a_request_passes_where_nothing_is_filtered(void **state)
 {
-	struct dtap_sieve *smaller =
-		dtap_sieve_new(&(struct dtap_sieve_options){.snaplen = 1024});
-	struct dtap_sieve *filtering = sieve_for("B0C0", NULL);
+	struct dtap_rewrite *smaller = dtap_rewrite_new(
+		&(struct dtap_rewrite_options){.snaplen = 1024});
+	struct dtap_rewrite *filtering = rewrite_for("B0C0", NULL);
 	struct dtap_block *block = dtap_block_open(4096);
 	struct dtap_container request = {.shape = {.kind = DTAP_KIND_REQUEST}};
 	struct dtap_view view;
@@ -335,16 +335,16 @@ a_request_passes_where_nothing_is_filtered(void **state)
 	request.size = 1500; /* fits no record of the smaller */
 	assert_int_equal(dtap_block_append(block, &request, 4096), 0);
 	dtap_block_seal(block);
-	assert_int_equal(dtap_sieve_block(smaller, block, false, &view), 0);
+	assert_int_equal(dtap_rewrite_block(smaller, block, false, &view), 0);
 	assert_int_equal(view.bytes,
 			 DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + made.size);
 	assert_int_equal(dtap_get16((const uint8_t *)view.iov[0].iov_base + 16),
 			 DTAP_PATH_REQUEST);
-	assert_int_equal(dtap_sieve_block(filtering, block, false, &view), 0);
+	assert_int_equal(dtap_rewrite_block(filtering, block, false, &view), 0);
 	assert_int_equal(view.bytes, 0);
 	dtap_block_unref(block);
-	dtap_sieve_free(smaller);
-	dtap_sieve_free(filtering);
+	dtap_rewrite_free(smaller);
+	dtap_rewrite_free(filtering);
 }
 
 int

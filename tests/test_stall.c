@@ -52,7 +52,7 @@ read_raw(struct client *client)
 static void
 a_raw_stream_that_wakes_goes_on_at_a_container(void **state)
 {
-	struct dtap_roster_status status;
+	struct dtap_stream_table_status status;
 	struct crowd crowd;
 	struct said said;
 	struct gaps gaps;
@@ -63,8 +63,8 @@ a_raw_stream_that_wakes_goes_on_at_a_container(void **state)
 	crowd_publish(&crowd, PUBLISHED);
 	crowd_finish(&crowd);
 	gaps = read_raw(&crowd.clients[0]);
-	dtap_roster_status(dtap_fanout_roster(crowd.rig.service.fanout),
-			   &status);
+	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
+				 &status);
 	assert_int_equal(gaps.count, status.lags);
 	assert_true(gaps.count > 0);
 	assert_int_equal(gaps.containers, status.lost.containers);
@@ -108,7 +108,7 @@ read_pcap(struct client *client)
 static void
 a_loss_record_stands_where_the_loss_is(void **state)
 {
-	struct dtap_roster_status status;
+	struct dtap_stream_table_status status;
 	struct crowd crowd;
 	struct said said;
 	struct gaps gaps;
@@ -119,8 +119,8 @@ a_loss_record_stands_where_the_loss_is(void **state)
 	crowd_publish(&crowd, PUBLISHED);
 	crowd_finish(&crowd);
 	gaps = read_pcap(&crowd.clients[0]);
-	dtap_roster_status(dtap_fanout_roster(crowd.rig.service.fanout),
-			   &status);
+	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
+				 &status);
 	assert_true(gaps.count > 0);
 	assert_int_equal(gaps.count, status.lags);
 	assert_int_equal(gaps.containers, status.lost.containers);

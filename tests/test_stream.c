@@ -170,7 +170,7 @@ what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
 	assert_int_equal(send(bench.pair.theirs, ping, sizeof ping, 0),
 			 sizeof ping);
 	poll(&(struct pollfd){.fd = bench.pair.ours, .events = POLLIN}, 1, -1);
-	assert_true(dtap_stream_hear(bench.stream, &more));
+	assert_true(dtap_stream_receive(bench.stream, &more));
 	assert_false(more);
 	do
 		pumped = make_room(&bench);
@@ -222,7 +222,7 @@ a_websocket_whose_peer_has_left_waits_for_nobody(void **state)
 	end_of_peer =
 		(struct pollfd){.fd = bench.pair.ours, .events = POLLRDHUP};
 	poll(&end_of_peer, 1, -1);
-	assert_true(dtap_stream_hear(bench.stream, &more));
+	assert_true(dtap_stream_receive(bench.stream, &more));
 	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
 	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_DONE);
 	dtap_stream_free(bench.stream);

@@ -284,7 +284,7 @@ a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 		 .times = MANY},
 		{.what = SCRIPTED_FAIL, .error = ENODATA},
 	};
-	struct dtap_roster_status status;
+	struct dtap_stream_table_status status;
 	struct client client;
 	uint64_t losses;
 	struct rig rig;
@@ -299,7 +299,8 @@ a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 	body = client_body(&client, &size);
 	losses = check_losses(body, size, 50000);
 	rig_stop_tap(&rig);
-	dtap_roster_status(dtap_fanout_roster(rig.service.fanout), &status);
+	dtap_stream_table_status(dtap_fanout_table(rig.service.fanout),
+				 &status);
 	assert_true(losses > 0);
 	assert_int_equal(status.lags, losses);
 	assert_true(status.lost.containers > MANY / 2);

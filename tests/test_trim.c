@@ -170,15 +170,15 @@ a_record_is_cut_and_tells_how_long_it_was(void **state)
 
 /* As a stream has them, from a block. */
 static void
-a_sieve_trims_packets(void **state)
+a_rewrite_trims_packets(void **state)
 {
-	static const struct dtap_sieve_options bare = {.snaplen = 1024,
-						       .bare = true},
-					       shorter = {.snaplen = 1024};
+	static const struct dtap_rewrite_options bare = {.snaplen = 1024,
+							 .bare = true},
+						 shorter = {.snaplen = 1024};
 	uint8_t packet[3000], room[4000];
 	struct dtap_block *block = dtap_block_open(65536);
 	struct dtap_container entry, stray = frame_of("junk", 4, 0);
-	struct dtap_sieve *sieve;
+	struct dtap_rewrite *rewrite;
 	struct dtap_view view;
 
 	(void)state;
@@ -188,14 +188,14 @@ a_sieve_trims_packets(void **state)
 	assert_int_equal(dtap_block_append(block, &entry, 262144), 0);
 	assert_int_equal(dtap_block_append(block, &stray, 262144), 0);
 	dtap_block_seal(block);
-	sieve = dtap_sieve_new(&bare);
-	assert_int_equal(dtap_sieve_block(sieve, block, false, &view), 0);
+	rewrite = dtap_rewrite_new(&bare);
+	assert_int_equal(dtap_rewrite_block(rewrite, block, false, &view), 0);
 	assert_int_equal(view.bytes, 16 + 1024);
-	dtap_sieve_free(sieve);
-	sieve = dtap_sieve_new(&shorter);
-	assert_int_equal(dtap_sieve_block(sieve, block, false, &view), 0);
+	dtap_rewrite_free(rewrite);
+	rewrite = dtap_rewrite_new(&shorter);
+	assert_int_equal(dtap_rewrite_block(rewrite, block, false, &view), 0);
 	assert_int_equal(view.bytes, 16 + 1024 + 16 + 4 + 4);
-	dtap_sieve_free(sieve);
+	dtap_rewrite_free(rewrite);
 	dtap_block_unref(block);
 }
 
@@ -207,7 +207,7 @@ main(void)
 		cmocka_unit_test(a_bare_frame_has_no_link_layer),
 		cmocka_unit_test(what_is_no_packet_has_no_bare_form),
 		cmocka_unit_test(a_record_is_cut_and_tells_how_long_it_was),
-		cmocka_unit_test(a_sieve_trims_packets),
+		cmocka_unit_test(a_rewrite_trims_packets),
 	};
 
 	return RUN(tests);

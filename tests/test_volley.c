@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/send_many.h"
+#include "streams/send.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 struct bench {
 	struct dtap_ring *ring;
 	struct dtap_subscriber cursor;
-	struct dtap_sending sending;
+	struct dtap_send send;
 	struct dtap_block *block;
 	int ours, theirs;
 	uint8_t mark; /* of the next container */
@@ -81,19 +81,19 @@ take(struct bench *bench)
 					&bench->block, &loss),
 			 DTAP_NEXT_BLOCK);
 	view = dtap_block_view(bench->block, DTAP_FORM_RAW, false);
-	dtap_sending_clear(&bench->sending);
-	dtap_sending_set_view(&bench->sending, DTAP_FRAMING_NONE, &view);
+	dtap_send_clear(&bench->send);
+	dtap_send_set_view(&bench->send, DTAP_FRAMING_NONE, &view);
 }
 
 static ssize_t
 fire(struct bench *bench, bool *full)
 {
-	const struct dtap_volley volley = {.ring = bench->ring,
-					   .cursor = &bench->cursor,
-					   .form = DTAP_FORM_RAW};
+	const struct dtap_send_blocks blocks = {.ring = bench->ring,
+						.cursor = &bench->cursor,
+						.form = DTAP_FORM_RAW};
 
-	return dtap_volley_send(&volley, &bench->sending, &bench->block,
-				bench->ours, full);
+	return dtap_send_many(&blocks, &bench->send, &bench->block, bench->ours,
+			      full);
 }
 
 /* What came at the other end is containers of `size`, from mark `first` on. */
@@ -125,7 +125,7 @@ what_is_there_goes_in_one_send_and_in_order(void **state)
 	take(bench);
 	assert_int_equal(fire(bench, &full), 12000);
 	assert_false(full);
-	assert_int_equal(dtap_sending_left(&bench->sending), 0);
+	assert_int_equal(dtap_send_left(&bench->send), 0);
 	assert_false(dtap_ring_has_next(bench->ring, &bench->cursor));
 	expect(bench, 12000, 1000, 0);
 }
@@ -139,8 +139,8 @@ what_is_half_sent_comes_first(void **state)
 	publish(bench, 1, 1000);
 	publish(bench, 1, 1000);
 	take(bench);
-	dtap_sending_put(&bench->sending, DTAP_FRAMING_NONE, "head", 4);
-	bench->sending.sent = 4 + 500;
+	dtap_send_put(&bench->send, DTAP_FRAMING_NONE, "head", 4);
+	bench->send.sent = 4 + 500;
 	assert_int_equal(fire(bench, &full), 1500);
 	expect(bench, 500, 1000, 0);
 	expect(bench, 1000, 1000, 1);
@@ -156,7 +156,7 @@ make_narrow(const struct bench *bench)
 
 /* It is wherever the socket had no more room. */
 static void
-a_volley_cut_short_keeps_only_the_block_it_is_in(void **state)
+a_blocks_cut_short_keeps_only_the_block_it_is_in(void **state)
 {
 	enum { SIZE = 20000, BLOCKS = 40 };
 	struct bench *bench = *state;
@@ -169,15 +169,15 @@ a_volley_cut_short_keeps_only_the_block_it_is_in(void **state)
 	while (!full) {
 		ssize_t size;
 
-		if (dtap_sending_left(&bench->sending) == 0)
+		if (dtap_send_left(&bench->send) == 0)
 			take(bench);
 		size = fire(bench, &full);
 		assert_true(size > 0);
-		assert_true(full || dtap_sending_left(&bench->sending) == 0);
+		assert_true(full || dtap_send_left(&bench->send) == 0);
 		sent += (size_t)size;
 	}
 	assert_in_range(sent, 1, BLOCKS * SIZE - 1);
-	left = dtap_sending_left(&bench->sending);
+	left = dtap_send_left(&bench->send);
 	assert_int_equal((sent + left) % SIZE, 0);
 	assert_int_equal(bench->cursor.block, (sent + left) / SIZE);
 	assert_int_equal(bench->cursor.bytes, sent + left);
@@ -186,7 +186,7 @@ a_volley_cut_short_keeps_only_the_block_it_is_in(void **state)
 
 /* All leave the ring, and are gone but for the one in mid-send. */
 static void
-the_rest_of_a_volley_stays_the_rings(void **state)
+the_rest_of_a_blocks_stays_the_rings(void **state)
 {
 	enum { SIZE = 20000 };
 	struct bench *bench = *state;
@@ -211,7 +211,7 @@ the_rest_of_a_volley_stays_the_rings(void **state)
 }
 
 static void
-a_volley_ends_at_256_KiB(void **state)
+a_blocks_ends_at_256_KiB(void **state)
 {
 	struct bench *bench = *state;
 	bool full;
@@ -226,7 +226,7 @@ a_volley_ends_at_256_KiB(void **state)
 
 /* One sendmsg(2) takes 1024. */
 static void
-a_volley_ends_where_there_are_too_many_pieces(void **state)
+a_blocks_ends_where_there_are_too_many_pieces(void **state)
 {
 	struct bench *bench = *state;
 	bool full;
@@ -241,9 +241,9 @@ a_volley_ends_where_there_are_too_many_pieces(void **state)
 }
 
 static void
-a_volley_ends_where_the_form_has_nothing(void **state)
+a_blocks_ends_where_the_form_has_nothing(void **state)
 {
-	const struct dtap_volley volley = {
+	const struct dtap_send_blocks blocks = {
 		.ring = ((struct bench *)*state)->ring,
 		.cursor = &((struct bench *)*state)->cursor,
 		.form = DTAP_FORM_DATA};
@@ -253,8 +253,8 @@ a_volley_ends_where_the_form_has_nothing(void **state)
 	publish(bench, 1, 100);
 	publish(bench, 1, 100); /* no container of DIAG's type 0x20 */
 	take(bench);
-	assert_int_equal(dtap_volley_send(&volley, &bench->sending,
-					  &bench->block, bench->ours, &full),
+	assert_int_equal(dtap_send_many(&blocks, &bench->send, &bench->block,
+					bench->ours, &full),
 			 100);
 	assert_int_equal(bench->cursor.block, 1);
 }
@@ -266,11 +266,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(what_is_there_goes_in_one_send_and_in_order),
 		TEST(what_is_half_sent_comes_first),
-		TEST(a_volley_cut_short_keeps_only_the_block_it_is_in),
-		TEST(the_rest_of_a_volley_stays_the_rings),
-		TEST(a_volley_ends_at_256_KiB),
-		TEST(a_volley_ends_where_there_are_too_many_pieces),
-		TEST(a_volley_ends_where_the_form_has_nothing),
+		TEST(a_blocks_cut_short_keeps_only_the_block_it_is_in),
+		TEST(the_rest_of_a_blocks_stays_the_rings),
+		TEST(a_blocks_ends_at_256_KiB),
+		TEST(a_blocks_ends_where_there_are_too_many_pieces),
+		TEST(a_blocks_ends_where_the_form_has_nothing),
 	};
 
 	return RUN(tests);

@@ -47,16 +47,16 @@ next(struct fixture *fixture, int64_t now)
 
 /* A whole frame of the client's, masked with zeros. */
 static void
-hear(struct fixture *fixture, enum dtap_ws_opcode opcode, const void *payload,
-     size_t size, int64_t now)
+receive(struct fixture *fixture, enum dtap_ws_opcode opcode,
+	const void *payload, size_t size, int64_t now)
 {
 	uint8_t frame[16 + 300] = {0};
-	size_t head = dtap_wsframe_head(frame, opcode, size);
+	size_t head = dtap_ws_frame_head(frame, opcode, size);
 
 	assert_true(size <= 300);
 	frame[1] |= 0x80;
 	memcpy(frame + head + 4, payload, size);
-	dtap_websocket_hear(fixture->ws, frame, head + 4 + size, now);
+	dtap_websocket_receive(fixture->ws, frame, head + 4 + size, now);
 }
 
 static unsigned
@@ -70,7 +70,7 @@ a_ping_is_answered_with_its_payload(void **state)
 {
 	struct fixture *f = *state;
 
-	hear(f, DTAP_WS_PING, "abc", 3, BEGIN);
+	receive(f, DTAP_WS_PING, "abc", 3, BEGIN);
 	assert_int_equal(next(f, BEGIN), DTAP_WS_PONG);
 	assert_int_equal(f->size, 5);
 	assert_memory_equal(f->frame, "\x8a\3abc", 5);
@@ -83,7 +83,7 @@ of_many_pings_the_last_one_is_answered(void **state)
 	struct fixture *f = *state;
 
 	for (int i = 0; i < 10000; i++)
-		hear(f, DTAP_WS_PING, &(char){(char)i}, 1, BEGIN);
+		receive(f, DTAP_WS_PING, &(char){(char)i}, 1, BEGIN);
 	assert_int_equal(next(f, BEGIN), DTAP_WS_PONG);
 	assert_int_equal(f->frame[2], 9999 & 0xff);
 	assert_int_equal(next(f, BEGIN), 0);
@@ -103,7 +103,7 @@ a_client_that_answers_is_pinged_again(void **state)
 		assert_true(dtap_websocket_tick(f->ws, now));
 		assert_int_equal(next(f, now), DTAP_WS_PING);
 		assert_int_equal(next(f, now), 0);
-		hear(f, DTAP_WS_PONG, "", 0, now + S);
+		receive(f, DTAP_WS_PONG, "", 0, now + S);
 	}
 }
 
@@ -186,7 +186,8 @@ a_close_is_answered_with_its_code(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct fixture f = {.ws = dtap_websocket_new(&options, BEGIN)};
 
-		hear(&f, DTAP_WS_CLOSE, cases[i].payload, cases[i].size, BEGIN);
+		receive(&f, DTAP_WS_CLOSE, cases[i].payload, cases[i].size,
+			BEGIN);
 		assert_int_equal(next(&f, BEGIN), DTAP_WS_CLOSE);
 		if (code_of(&f) != cases[i].code)
 			fail_msg("case %zu: %u", i, code_of(&f));
@@ -196,14 +197,14 @@ a_close_is_answered_with_its_code(void **state)
 }
 
 static void
-behind_a_farewell_nothing_is_heard_or_said(void **state)
+behind_a_farewell_nothing_is_read_or_said(void **state)
 {
 	struct fixture *f = *state;
 
-	hear(f, DTAP_WS_PING, "p", 1, BEGIN);
+	receive(f, DTAP_WS_PING, "p", 1, BEGIN);
 	dtap_websocket_close(f->ws, DTAP_WS_GOING_AWAY, "so", BEGIN);
 	dtap_websocket_close(f->ws, DTAP_WS_NORMAL, "no", BEGIN);
-	hear(f, DTAP_WS_PING, "p", 1, BEGIN);
+	receive(f, DTAP_WS_PING, "p", 1, BEGIN);
 	assert_int_equal(next(f, BEGIN), DTAP_WS_CLOSE);
 	assert_memory_equal(f->frame, "\x88\4\3\xe9so", 6);
 	assert_int_equal(next(f, BEGIN), 0);
@@ -227,9 +228,9 @@ data_is_borne_up_to_a_mebioctet(void **state)
 	static const char data[256];
 
 	for (int i = 0; i < 1024 * 1024 / 256; i++)
-		hear(f, DTAP_WS_TEXT, data, sizeof data, BEGIN);
+		receive(f, DTAP_WS_TEXT, data, sizeof data, BEGIN);
 	assert_false(dtap_websocket_is_closing(f->ws));
-	hear(f, DTAP_WS_BINARY, data, 1, BEGIN);
+	receive(f, DTAP_WS_BINARY, data, 1, BEGIN);
 	assert_int_equal(next(f, BEGIN), DTAP_WS_CLOSE);
 	assert_int_equal(code_of(f), 1009);
 }
@@ -239,7 +240,7 @@ what_is_forbidden_is_answered_with_1002(void **state)
 {
 	struct fixture *f = *state;
 
-	dtap_websocket_hear(f->ws, (const uint8_t *)"\x81\0", 2, BEGIN);
+	dtap_websocket_receive(f->ws, (const uint8_t *)"\x81\0", 2, BEGIN);
 	assert_int_equal(next(f, BEGIN), DTAP_WS_CLOSE);
 	assert_int_equal(code_of(f), 1002);
 }
@@ -273,7 +274,7 @@ main(void)
 		WITH_FIXTURE(a_client_that_takes_a_little_does_not_stall),
 		WITH_FIXTURE(no_pong_is_asked_of_a_client_that_stalls),
 		cmocka_unit_test(a_close_is_answered_with_its_code),
-		WITH_FIXTURE(behind_a_farewell_nothing_is_heard_or_said),
+		WITH_FIXTURE(behind_a_farewell_nothing_is_read_or_said),
 		WITH_FIXTURE(a_farewell_without_an_answer_ends),
 		WITH_FIXTURE(data_is_borne_up_to_a_mebioctet),
 		WITH_FIXTURE(what_is_forbidden_is_answered_with_1002),

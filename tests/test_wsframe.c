@@ -68,14 +68,14 @@ take(const struct bytes *frames, size_t step, char *out)
 {
 	const uint8_t *at = (const uint8_t *)frames->data;
 	const uint8_t *end = at + frames->size;
-	struct dtap_wsframe frame = {0};
+	struct dtap_ws_frame frame = {0};
 
 	while (at < end) {
 		size_t left = (size_t)(end - at);
 		const uint8_t *until = at + (left < step ? left : step);
 		enum dtap_ws_found found;
 
-		while ((found = dtap_wsframe_take(&frame, &at, until)) !=
+		while ((found = dtap_ws_frame_take(&frame, &at, until)) !=
 		       DTAP_WS_FOUND_NOTHING) {
 			*out++ = letters[found];
 			*out = '\0';
@@ -109,13 +109,13 @@ a_control_frame_s_payload_is_unmasked(void **state)
 
 	(void)state;
 	for (size_t cut = 0; cut < sizeof ping; cut++) {
-		struct dtap_wsframe frame = {0};
+		struct dtap_ws_frame frame = {0};
 		const uint8_t *at = ping;
 
-		assert_int_equal(dtap_wsframe_take(&frame, &at, ping + cut),
+		assert_int_equal(dtap_ws_frame_take(&frame, &at, ping + cut),
 				 DTAP_WS_FOUND_NOTHING);
 		assert_int_equal(
-			dtap_wsframe_take(&frame, &at, ping + sizeof ping),
+			dtap_ws_frame_take(&frame, &at, ping + sizeof ping),
 			DTAP_WS_FOUND_PING);
 		assert_int_equal(frame.size, 5);
 		assert_memory_equal(frame.payload, "Hello", 5);
@@ -128,18 +128,18 @@ data_is_told_of_by_its_head(void **state)
 {
 	static const uint8_t head[] = {0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0};
 	static const uint8_t rest[] = {1, 2, 3, 4, 'x', 'y', 'z'};
-	struct dtap_wsframe frame = {0};
+	struct dtap_ws_frame frame = {0};
 	const uint8_t *at = head;
 
 	(void)state;
-	assert_int_equal(dtap_wsframe_take(&frame, &at, head + sizeof head),
+	assert_int_equal(dtap_ws_frame_take(&frame, &at, head + sizeof head),
 			 DTAP_WS_FOUND_NOTHING);
 	at = rest;
-	assert_int_equal(dtap_wsframe_take(&frame, &at, rest + sizeof rest),
+	assert_int_equal(dtap_ws_frame_take(&frame, &at, rest + sizeof rest),
 			 DTAP_WS_FOUND_DATA);
 	assert_ptr_equal(at, rest + 4);
 	assert_int_equal(frame.size, INT64_C(1) << 32);
-	assert_int_equal(dtap_wsframe_take(&frame, &at, rest + sizeof rest),
+	assert_int_equal(dtap_ws_frame_take(&frame, &at, rest + sizeof rest),
 			 DTAP_WS_FOUND_NOTHING);
 	assert_ptr_equal(at, rest + sizeof rest);
 }
@@ -164,7 +164,7 @@ heads_of_ours_have_the_shortest_length(void **state)
 		uint8_t out[DTAP_WS_HEAD_MAX];
 
 		assert_int_equal(
-			dtap_wsframe_head(out, DTAP_WS_BINARY, heads[i].size),
+			dtap_ws_frame_head(out, DTAP_WS_BINARY, heads[i].size),
 			heads[i].head.size);
 		assert_memory_equal(out, heads[i].head.data,
 				    heads[i].head.size);

@@ -38,7 +38,7 @@ ws_send(struct client *client, enum dtap_ws_opcode opcode, const void *payload,
 {
 	static const uint8_t mask[] = {0xa1, 0x02, 0xc3, 0x04};
 	uint8_t *frame = malloc(DTAP_WS_HEAD_MAX + sizeof mask + size);
-	size_t head = dtap_wsframe_head(frame, opcode, size);
+	size_t head = dtap_ws_frame_head(frame, opcode, size);
 
 	frame[1] |= 0x80;
 	memcpy(frame + head, mask, sizeof mask);

@@ -41,7 +41,7 @@ void dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block);
 void dtap_ring_end(struct dtap_ring *ring);
 
 /*
- * A cursor in a ring.  Belongs to one outlet thread; its fields are the ring's.
+ * A cursor in a ring.  Belongs to one stream thread; its fields are the ring's.
  */
 struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;

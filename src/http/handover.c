@@ -112,18 +112,18 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 {
 	struct dtap_stream_options options = *stream;
 
-	if (!dtap_roster_reserve(dtap_fanout_roster(service->fanout)))
+	if (!dtap_stream_table_reserve(dtap_fanout_table(service->fanout)))
 		return refuse(wsi, request,
 			      "There are as many streams as may be "
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		send_head(wsi, request, stream);
 		return -1; /* as the head says */
 	}
 	/* First what may fail: no head promises a stream that does not come. */
 	if (!dtap_handover_reserve(handover)) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
 	/* A head of 300 bytes that does not fit at once: no client to keep. */
@@ -131,7 +131,7 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 			     ? dtap_handover_take(wsi, handover)
 			     : -1;
 	if (options.fd < 0) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)

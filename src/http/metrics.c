@@ -293,9 +293,9 @@ put_one(FILE *out, const char *name, const char *type, const char *help,
 static void
 put_streams(FILE *out, struct dtap_fanout *fanout)
 {
-	struct dtap_roster_status sum;
+	struct dtap_stream_table_status sum;
 
-	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
+	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
 	put_one(out, "streams", "gauge",
 		"Streams that are open now, over HTTP, WebSocket and "
 		"PCAP-over-IP",

@@ -156,16 +156,17 @@ static void
 put_fanout(FILE *out, struct dtap_fanout *fanout)
 {
 	struct list list = {out, ""};
-	struct dtap_roster_status sum;
+	struct dtap_stream_table_status sum;
 
-	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
+	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
 	fprintf(out,
 		"  \"streams\": {\"open\": %u, \"most\": %u, \"begun\": "
 		"%" PRIu64 ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		sum.streams, sum.max_streams, sum.begun, sum.bytes, sum.lags);
 	put_amount(out, "lost", &sum.lost);
 	fprintf(out, "},\n  \"subscribers\": [\n");
-	dtap_roster_visit(dtap_fanout_roster(fanout), put_subscriber, &list);
+	dtap_stream_table_visit(dtap_fanout_table(fanout), put_subscriber,
+				&list);
 	fprintf(out, "\n  ]\n}\n");
 }
 

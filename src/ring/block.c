@@ -14,7 +14,7 @@
 #define CHUNK_TAIL 2  /* CR LF */
 #define FRAMING    2  /* a chunk's head and tail, as pieces */
 
-/* One sendmsg(2) takes IOV_MAX pieces; an outlet may put one of its own first.
+/* One sendmsg(2) takes IOV_MAX pieces; a stream may put one of its own first.
  */
 #define MAX_PIECES (IOV_MAX - FRAMING - 1)
 

@@ -21,8 +21,8 @@
 #define LOOK_MS   10000
 
 struct dtap_fanout {
-	struct dtap_news news; /* the thread's */
-	struct dtap_roster *roster;
+	struct dtap_stream_log news; /* the thread's */
+	struct dtap_stream_table *table;
 	int epoll, wake;
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
@@ -63,11 +63,11 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 
 	if (fanout == NULL)
 		return NULL;
-	dtap_news_init(&fanout->news, log);
+	dtap_stream_log_init(&fanout->news, log);
 	fanout->epoll = fanout->wake = -1;
 	fanout->due = INT64_MAX;
-	fanout->roster = dtap_roster_new(max_streams);
-	if (fanout->roster == NULL || !open_descriptors(fanout)) {
+	fanout->table = dtap_stream_table_new(max_streams);
+	if (fanout->table == NULL || !open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
 		return NULL;
 	}
@@ -79,7 +79,7 @@ dtap_fanout_free(struct dtap_fanout *fanout)
 {
 	if (fanout == NULL)
 		return;
-	dtap_roster_free(fanout->roster);
+	dtap_stream_table_free(fanout->table);
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
@@ -93,10 +93,10 @@ dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap)
 	return dtap_ring_watch(dtap_tap_ring(tap), wake, fanout);
 }
 
-struct dtap_roster *
-dtap_fanout_roster(struct dtap_fanout *fanout)
+struct dtap_stream_table *
+dtap_fanout_table(struct dtap_fanout *fanout)
 {
-	return fanout->roster;
+	return fanout->table;
 }
 
 int
@@ -106,10 +106,10 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 	struct dtap_stream *stream = dtap_stream_new(options);
 
 	if (stream == NULL) {
-		dtap_roster_release(fanout->roster);
+		dtap_stream_table_release(fanout->table);
 		return -1;
 	}
-	dtap_roster_offer(fanout->roster, stream);
+	dtap_stream_table_offer(fanout->table, stream);
 	wake(fanout);
 	return 0;
 }
@@ -117,8 +117,8 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 static void
 end(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	dtap_news_ended(&fanout->news, stream);
-	dtap_roster_end(fanout->roster, stream);
+	dtap_stream_log_ended(&fanout->news, stream);
+	dtap_stream_table_end(fanout->table, stream);
 }
 
 /* Edge-triggered: a quiet or full socket costs nothing. */
@@ -137,7 +137,7 @@ watch(struct dtap_fanout *fanout, int operation, struct dtap_stream *stream)
 static void
 begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	dtap_news_begun(&fanout->news, stream);
+	dtap_stream_log_begun(&fanout->news, stream);
 	if (watch(fanout, EPOLL_CTL_ADD, stream) < 0)
 		end(fanout, stream);
 }
@@ -159,7 +159,7 @@ pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
 	enum dtap_pumped pumped = dtap_stream_pump(stream);
 
 	if (dtap_stream_began_to_lag(stream))
-		dtap_news_lags(&fanout->news, stream);
+		dtap_stream_log_lags(&fanout->news, stream);
 	dtap_stream_link(stream)->blocked = pumped == DTAP_PUMPED_BLOCKED;
 	note_due(fanout, stream);
 	if (pumped == DTAP_PUMPED_DONE)
@@ -174,9 +174,9 @@ pump_all(struct dtap_fanout *fanout)
 	struct dtap_stream *stream, *next;
 	bool more = false;
 
-	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
 	     stream = next) {
-		next = dtap_roster_next(stream);
+		next = dtap_stream_table_next(stream);
 		if (!dtap_stream_link(stream)->blocked && pump(fanout, stream))
 			more = true;
 	}
@@ -190,15 +190,15 @@ let_in(struct dtap_fanout *fanout)
 
 	/* Cleared before we look: what comes now wakes us again. */
 	atomic_store(&fanout->woken, false);
-	while ((stream = dtap_roster_admit(fanout->roster)) != NULL)
+	while ((stream = dtap_stream_table_admit(fanout->table)) != NULL)
 		begin(fanout, stream);
 }
 
 /* False: the stream has ended. */
 static bool
-hear(struct dtap_fanout *fanout, struct dtap_stream *stream)
+receive(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	bool more, goes_on = dtap_stream_hear(stream, &more);
+	bool more, goes_on = dtap_stream_receive(stream, &more);
 
 	/* Set anew, the edge comes anew. */
 	if (more)
@@ -217,7 +217,8 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 		return;
 	}
 	if (event->events & (EPOLLERR | EPOLLHUP) ||
-	    (event->events & (EPOLLIN | EPOLLRDHUP) && !hear(fanout, stream))) {
+	    (event->events & (EPOLLIN | EPOLLRDHUP) &&
+	     !receive(fanout, stream))) {
 		end(fanout, stream);
 		return;
 	}
@@ -235,9 +236,9 @@ tick(struct dtap_fanout *fanout)
 	if (fanout->due == INT64_MAX || (now = dtap_clock_now()) < fanout->due)
 		return;
 	fanout->due = INT64_MAX;
-	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
 	     stream = next) {
-		next = dtap_roster_next(stream);
+		next = dtap_stream_table_next(stream);
 		if (dtap_stream_tick(stream, now))
 			note_due(fanout, stream);
 		else
@@ -252,16 +253,16 @@ look_for_peers(struct dtap_fanout *fanout)
 	struct dtap_stream *stream, *next;
 	int64_t now = dtap_clock_now();
 
-	dtap_news_settle(&fanout->news, now);
+	dtap_stream_log_settle(&fanout->news, now);
 	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
 		return;
 	fanout->last_look = now;
-	for (stream = dtap_roster_first(fanout->roster); stream != NULL;
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
 	     stream = next) {
-		next = dtap_roster_next(stream);
+		next = dtap_stream_table_next(stream);
 		dtap_stream_look(stream);
 		if (dtap_stream_began_to_lag(stream))
-			dtap_news_lags(&fanout->news, stream);
+			dtap_stream_log_lags(&fanout->news, stream);
 		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
 			end(fanout, stream);
 	}
@@ -280,7 +281,7 @@ is_over(struct dtap_fanout *fanout)
 		fanout->last_sent = dtap_clock_now();
 	}
 	/* One may have its place, and be on its way to us. */
-	return dtap_roster_reserved(fanout->roster) == 0 ||
+	return dtap_stream_table_reserved(fanout->table) == 0 ||
 	       dtap_clock_now() - fanout->last_sent > patience;
 }
 
@@ -290,9 +291,9 @@ patience_ms(const struct dtap_fanout *fanout)
 {
 	if (atomic_load(&fanout->stopping))
 		return 50;
-	if (dtap_news_is_owing(&fanout->news))
+	if (dtap_stream_log_is_owing(&fanout->news))
 		return 1000;
-	return dtap_roster_first(fanout->roster) != NULL ? LOOK_MS : -1;
+	return dtap_stream_table_first(fanout->table) != NULL ? LOOK_MS : -1;
 }
 
 static int
@@ -329,9 +330,9 @@ fanout_main(void *arg)
 			fanout->last_sent = dtap_clock_now();
 		look_for_peers(fanout);
 	} while (!is_over(fanout));
-	while ((stream = dtap_roster_first(fanout->roster)) != NULL)
+	while ((stream = dtap_stream_table_first(fanout->table)) != NULL)
 		end(fanout, stream);
-	dtap_news_settle(&fanout->news, INT64_MAX);
+	dtap_stream_log_settle(&fanout->news, INT64_MAX);
 	return NULL;
 }
 

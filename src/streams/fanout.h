@@ -37,7 +37,7 @@ int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 void dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms);
 
 /* Its streams: to reserve a place, and to look. */
-struct dtap_roster *dtap_fanout_roster(struct dtap_fanout *fanout);
+struct dtap_stream_table *dtap_fanout_table(struct dtap_fanout *fanout);
 
 /*
  * Begins a stream in a place reserved; takes over the socket and the place,

@@ -18,7 +18,7 @@ dtap_framing_head(enum dtap_framing framing, uint8_t *out, size_t size)
 		memcpy(out, line, (size_t)length);
 		return (size_t)length;
 	case DTAP_FRAMING_MESSAGES:
-		return dtap_wsframe_head(out, DTAP_WS_BINARY, size);
+		return dtap_ws_frame_head(out, DTAP_WS_BINARY, size);
 	default:
 		return 0;
 	}

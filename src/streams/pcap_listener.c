@@ -17,13 +17,13 @@
 #define BACKLOG 64
 #define REST_MS 100 /* before an accept that failed is tried again */
 
-struct dtap_doorway {
+struct dtap_pcap_listener {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
 	struct dtap_tap *tap;
 	char path[DTAP_STREAM_PATH]; /* "diag/pcap-over-ip", for people */
 	unsigned port;
-	int listener, stop; /* the listening socket; an eventfd */
+	int fd, stop; /* the listening socket; an eventfd */
 	pthread_t thread;
 	bool started;
 
@@ -32,110 +32,110 @@ struct dtap_doorway {
 };
 
 static bool
-open_descriptors(struct dtap_doorway *doorway,
-		 const struct dtap_doorway_options *options)
+open_descriptors(struct dtap_pcap_listener *listener,
+		 const struct dtap_pcap_listener_options *options)
 {
 	int on = 1;
 
-	doorway->listener = dtap_tcp_bind(options->address, options->port);
-	if (doorway->listener < 0 ||
-	    ioctl(doorway->listener, FIONBIO, &on) < 0 ||
-	    listen(doorway->listener, BACKLOG) < 0)
+	listener->fd = dtap_tcp_bind(options->address, options->port);
+	if (listener->fd < 0 || ioctl(listener->fd, FIONBIO, &on) < 0 ||
+	    listen(listener->fd, BACKLOG) < 0)
 		return false;
-	doorway->port = dtap_tcp_port(doorway->listener);
-	doorway->stop = eventfd(0, EFD_CLOEXEC);
-	return doorway->stop >= 0;
+	listener->port = dtap_tcp_port(listener->fd);
+	listener->stop = eventfd(0, EFD_CLOEXEC);
+	return listener->stop >= 0;
 }
 
-struct dtap_doorway *
-dtap_doorway_new(const struct dtap_log *log, struct dtap_fanout *fanout,
-		 const struct dtap_doorway_options *options)
+struct dtap_pcap_listener *
+dtap_pcap_listener_new(const struct dtap_log *log, struct dtap_fanout *fanout,
+		       const struct dtap_pcap_listener_options *options)
 {
-	struct dtap_doorway *doorway = calloc(1, sizeof *doorway);
+	struct dtap_pcap_listener *listener = calloc(1, sizeof *listener);
 	int saved;
 
-	if (doorway == NULL)
+	if (listener == NULL)
 		return NULL;
-	doorway->log = log;
-	doorway->fanout = fanout;
-	doorway->tap = options->tap;
-	snprintf(doorway->path, sizeof doorway->path, "%s/pcap-over-ip",
+	listener->log = log;
+	listener->fanout = fanout;
+	listener->tap = options->tap;
+	snprintf(listener->path, sizeof listener->path, "%s/pcap-over-ip",
 		 dtap_tap_name(options->tap));
-	doorway->listener = doorway->stop = -1;
-	if (open_descriptors(doorway, options))
-		return doorway;
+	listener->fd = listener->stop = -1;
+	if (open_descriptors(listener, options))
+		return listener;
 	saved = errno;
-	dtap_doorway_free(doorway);
+	dtap_pcap_listener_free(listener);
 	errno = saved;
 	return NULL;
 }
 
 unsigned
-dtap_doorway_port(const struct dtap_doorway *doorway)
+dtap_pcap_listener_port(const struct dtap_pcap_listener *listener)
 {
-	return doorway->port;
+	return listener->port;
 }
 
 /* A connection that there is no place for. */
 static void
-turn_away(struct dtap_doorway *doorway, int fd)
+turn_away(struct dtap_pcap_listener *listener, int fd)
 {
 	close(fd);
-	if (!doorway->full)
-		dtap_log(doorway->log, DTAP_WARNING,
+	if (!listener->full)
+		dtap_log(listener->log, DTAP_WARNING,
 			 "%s: connections are closed, there are as many "
 			 "streams as may be (listen.max_subscribers)",
-			 doorway->path);
-	doorway->full = true;
+			 listener->path);
+	listener->full = true;
 }
 
 static void
-let_in(struct dtap_doorway *doorway, int fd)
+let_in(struct dtap_pcap_listener *listener, int fd)
 {
 	const struct dtap_stream_options stream = {
 		.fd = fd,
-		.tap = doorway->tap,
+		.tap = listener->tap,
 		.form = DTAP_FORM_PCAP,
-		.path = doorway->path,
+		.path = listener->path,
 	};
 
-	doorway->failing = false;
-	if (!dtap_roster_reserve(dtap_fanout_roster(doorway->fanout))) {
-		turn_away(doorway, fd);
+	listener->failing = false;
+	if (!dtap_stream_table_reserve(dtap_fanout_table(listener->fanout))) {
+		turn_away(listener, fd);
 		return;
 	}
-	doorway->full = false;
-	if (dtap_fanout_adopt(doorway->fanout, &stream) < 0)
-		dtap_log(doorway->log, DTAP_WARNING, "a stream of %s: %s",
-			 doorway->path, strerror(errno));
+	listener->full = false;
+	if (dtap_fanout_adopt(listener->fanout, &stream) < 0)
+		dtap_log(listener->log, DTAP_WARNING, "a stream of %s: %s",
+			 listener->path, strerror(errno));
 }
 
 /* False: it has to be tried again, but not at once. */
 static bool
-accept_one(struct dtap_doorway *doorway)
+accept_one(struct dtap_pcap_listener *listener)
 {
-	int fd = accept4(doorway->listener, NULL, NULL, SOCK_CLOEXEC);
+	int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd >= 0) {
-		let_in(doorway, fd);
+		let_in(listener, fd);
 		return true;
 	}
 	if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
 		return true; /* nobody is there any more */
-	if (!doorway->failing)
-		dtap_log(doorway->log, DTAP_WARNING, "%s: connections wait: %s",
-			 doorway->path, strerror(errno));
-	doorway->failing = true;
+	if (!listener->failing)
+		dtap_log(listener->log, DTAP_WARNING,
+			 "%s: connections wait: %s", listener->path,
+			 strerror(errno));
+	listener->failing = true;
 	return false;
 }
 
 static void *
-doorway_main(void *arg)
+pcap_listener_main(void *arg)
 {
-	struct dtap_doorway *doorway = arg;
+	struct dtap_pcap_listener *listener = arg;
 	struct pollfd fds[] = {
-		{.fd = doorway->stop, .events = POLLIN},
-		{.fd = doorway->listener, .events = POLLIN},
+		{.fd = listener->stop, .events = POLLIN},
+		{.fd = listener->fd, .events = POLLIN},
 	};
 	bool rests = false;
 
@@ -143,46 +143,46 @@ doorway_main(void *arg)
 		/* At rest it waits for its end alone. */
 		if (poll(fds, rests ? 1 : 2, rests ? REST_MS : -1) < 0)
 			continue;
-		rests = !rests && fds[1].revents != 0 && !accept_one(doorway);
+		rests = !rests && fds[1].revents != 0 && !accept_one(listener);
 	} while (fds[0].revents == 0);
 	return NULL;
 }
 
 int
-dtap_doorway_start(struct dtap_doorway *doorway)
+dtap_pcap_listener_start(struct dtap_pcap_listener *listener)
 {
-	int error =
-		pthread_create(&doorway->thread, NULL, doorway_main, doorway);
+	int error = pthread_create(&listener->thread, NULL, pcap_listener_main,
+				   listener);
 
 	if (error != 0) {
 		errno = error;
 		return -1;
 	}
-	doorway->started = true;
+	listener->started = true;
 	return 0;
 }
 
 void
-dtap_doorway_stop(struct dtap_doorway *doorway)
+dtap_pcap_listener_stop(struct dtap_pcap_listener *listener)
 {
-	if (doorway == NULL || !doorway->started)
+	if (listener == NULL || !listener->started)
 		return;
-	eventfd_write(doorway->stop, 1);
-	pthread_join(doorway->thread, NULL);
-	doorway->started = false;
-	close(doorway->listener);
-	doorway->listener = -1;
+	eventfd_write(listener->stop, 1);
+	pthread_join(listener->thread, NULL);
+	listener->started = false;
+	close(listener->fd);
+	listener->fd = -1;
 }
 
 void
-dtap_doorway_free(struct dtap_doorway *doorway)
+dtap_pcap_listener_free(struct dtap_pcap_listener *listener)
 {
-	if (doorway == NULL)
+	if (listener == NULL)
 		return;
-	dtap_doorway_stop(doorway);
-	if (doorway->listener >= 0)
-		close(doorway->listener);
-	if (doorway->stop >= 0)
-		close(doorway->stop);
-	free(doorway);
+	dtap_pcap_listener_stop(listener);
+	if (listener->fd >= 0)
+		close(listener->fd);
+	if (listener->stop >= 0)
+		close(listener->stop);
+	free(listener);
 }

@@ -30,7 +30,7 @@ struct cut {
 	struct bytes begin;
 };
 
-struct dtap_sieve {
+struct dtap_rewrite {
 	bool filters; /* by the filter */
 	struct dtap_filter filter;
 	uint32_t snaplen;
@@ -72,47 +72,47 @@ add(struct bytes *bytes, const void *data, size_t size)
 	return true;
 }
 
-struct dtap_sieve *
-dtap_sieve_new(const struct dtap_sieve_options *options)
+struct dtap_rewrite *
+dtap_rewrite_new(const struct dtap_rewrite_options *options)
 {
-	struct dtap_sieve *sieve = calloc(1, sizeof *sieve);
+	struct dtap_rewrite *rewrite = calloc(1, sizeof *rewrite);
 
-	if (sieve == NULL)
+	if (rewrite == NULL)
 		return NULL;
-	sieve->filters = options->filter != NULL;
+	rewrite->filters = options->filter != NULL;
 	if (options->filter != NULL)
-		sieve->filter = *options->filter;
-	sieve->snaplen = options->snaplen;
-	sieve->bare = options->bare;
-	return sieve;
+		rewrite->filter = *options->filter;
+	rewrite->snaplen = options->snaplen;
+	rewrite->bare = options->bare;
+	return rewrite;
 }
 
 void
-dtap_sieve_free(struct dtap_sieve *sieve)
+dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
-	if (sieve == NULL)
+	if (rewrite == NULL)
 		return;
 	for (size_t i = 0; i < MODEMS; i++)
-		free(sieve->cuts[i].begin.data);
-	free(sieve->out.data);
-	free(sieve->joined.data);
-	free(sieve->written.data);
-	free(sieve->packet.data);
-	free(sieve);
+		free(rewrite->cuts[i].begin.data);
+	free(rewrite->out.data);
+	free(rewrite->joined.data);
+	free(rewrite->written.data);
+	free(rewrite->packet.data);
+	free(rewrite);
 }
 
 void
-dtap_sieve_lost(struct dtap_sieve *sieve)
+dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
 	for (size_t i = 0; i < MODEMS; i++)
-		sieve->cuts[i].begin.size = 0;
+		rewrite->cuts[i].begin.size = 0;
 }
 
 /* Where the beginnings of a modem's frames are kept; a stranger takes one. */
 static struct bytes *
-cut_of(struct dtap_sieve *sieve, int32_t token)
+cut_of(struct dtap_rewrite *rewrite, int32_t token)
 {
-	struct cut *cut = &sieve->cuts[(uint32_t)-token % MODEMS];
+	struct cut *cut = &rewrite->cuts[(uint32_t)-token % MODEMS];
 
 	if (cut->token != token)
 		cut->begin.size = 0;
@@ -122,43 +122,43 @@ cut_of(struct dtap_sieve *sieve, int32_t token)
 
 /* Adds the frame, its flag included, if it passes; a bad CRC does not. */
 static bool
-add_frame(struct dtap_sieve *sieve, const uint8_t *frame, size_t size)
+add_frame(struct dtap_rewrite *rewrite, const uint8_t *frame, size_t size)
 {
 	size_t length;
 
-	sieve->packet.size = 0;
-	if (!reserve(&sieve->packet, size))
+	rewrite->packet.size = 0;
+	if (!reserve(&rewrite->packet, size))
 		return false;
-	if (!dtap_hdlc_decode(sieve->packet.data, &length, frame, size - 1) ||
-	    !dtap_filter_passes(&sieve->filter, sieve->packet.data, length))
+	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame, size - 1) ||
+	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
 		return true;
-	return add(&sieve->written, frame, size);
+	return add(&rewrite->written, frame, size);
 }
 
 /* The piece of a message up to its next flag ends a frame. */
 static bool
-end_frame(struct dtap_sieve *sieve, struct bytes *begin, const uint8_t *piece,
-	  size_t size)
+end_frame(struct dtap_rewrite *rewrite, struct bytes *begin,
+	  const uint8_t *piece, size_t size)
 {
 	bool added;
 
 	if (begin->size == 0)
-		return add_frame(sieve, piece, size);
+		return add_frame(rewrite, piece, size);
 	added = add(begin, piece, size) &&
-		add_frame(sieve, begin->data, begin->size);
+		add_frame(rewrite, begin->data, begin->size);
 	begin->size = 0;
 	return added;
 }
 
 static bool
-add_frames(struct dtap_sieve *sieve, const struct dtap_message *message)
+add_frames(struct dtap_rewrite *rewrite, const struct dtap_message *message)
 {
-	struct bytes *begin = cut_of(sieve, message->token);
+	struct bytes *begin = cut_of(rewrite, message->token);
 	const uint8_t *at = message->data, *end = at + message->size, *flag;
 
 	while (at < end && (flag = memchr(at, DTAP_HDLC_FLAG,
 					  (size_t)(end - at))) != NULL) {
-		if (!end_frame(sieve, begin, at, (size_t)(flag + 1 - at)))
+		if (!end_frame(rewrite, begin, at, (size_t)(flag + 1 - at)))
 			return false;
 		at = flag + 1;
 	}
@@ -171,34 +171,34 @@ add_frames(struct dtap_sieve *sieve, const struct dtap_message *message)
 
 /* Token and length first; taken back where no frame of it is left. */
 static bool
-add_message(struct dtap_sieve *sieve, const struct dtap_message *message,
+add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
 	    uint32_t *count)
 {
-	size_t before = sieve->written.size, length_at, begin;
+	size_t before = rewrite->written.size, length_at, begin;
 	uint8_t word[4];
 
 	dtap_put32(word, (uint32_t)message->token);
-	if (message->token <= 0 && !add(&sieve->written, word, sizeof word))
+	if (message->token <= 0 && !add(&rewrite->written, word, sizeof word))
 		return false;
-	length_at = sieve->written.size;
-	if (!add(&sieve->written, word, sizeof word))
+	length_at = rewrite->written.size;
+	if (!add(&rewrite->written, word, sizeof word))
 		return false;
-	begin = sieve->written.size;
-	if (!add_frames(sieve, message))
+	begin = rewrite->written.size;
+	if (!add_frames(rewrite, message))
 		return false;
-	if (sieve->written.size == begin) {
-		sieve->written.size = before;
+	if (rewrite->written.size == begin) {
+		rewrite->written.size = before;
 		return true;
 	}
-	dtap_put32(sieve->written.data + length_at,
-		   (uint32_t)(sieve->written.size - begin));
+	dtap_put32(rewrite->written.data + length_at,
+		   (uint32_t)(rewrite->written.size - begin));
 	++*count;
 	return true;
 }
 
 /* What is left of a container; size 0: nothing. */
 static bool
-filter_container(struct dtap_sieve *sieve, struct dtap_container *container)
+filter_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
 	struct dtap_messages walk =
 		dtap_messages_of(container->data, container->size);
@@ -206,17 +206,17 @@ filter_container(struct dtap_sieve *sieve, struct dtap_container *container)
 	uint8_t head[DTAP_CONTAINER_HEADER];
 	uint32_t count = 0;
 
-	sieve->written.size = 0;
+	rewrite->written.size = 0;
 	dtap_put32(head, DTAP_DATA);
 	dtap_put32(head + 4, 0);
-	if (!add(&sieve->written, head, sizeof head))
+	if (!add(&rewrite->written, head, sizeof head))
 		return false;
 	while (dtap_messages_next(&walk, &message))
-		if (!add_message(sieve, &message, &count))
+		if (!add_message(rewrite, &message, &count))
 			return false;
-	dtap_put32(sieve->written.data + 4, count);
-	container->data = sieve->written.data;
-	container->size = count > 0 ? sieve->written.size : 0;
+	dtap_put32(rewrite->written.data + 4, count);
+	container->data = rewrite->written.data;
+	container->size = count > 0 ? rewrite->written.size : 0;
 	return true;
 }
 
@@ -229,49 +229,49 @@ ignore_payload(void *arg, size_t offset, size_t size)
 }
 
 static bool
-add_container(struct dtap_sieve *sieve, struct dtap_container *container)
+add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
 	size_t room;
 
-	if (sieve->filters && !filter_container(sieve, container))
+	if (rewrite->filters && !filter_container(rewrite, container))
 		return false;
 	if (container->size == 0)
 		return true;
-	room = dtap_pcap_room(container, sieve->snaplen);
-	if (!reserve(&sieve->out, room + TAIL_ROOM))
+	room = dtap_pcap_room(container, rewrite->snaplen);
+	if (!reserve(&rewrite->out, room + TAIL_ROOM))
 		return false;
-	sieve->out.size +=
-		dtap_pcap_write(sieve->out.data + sieve->out.size, container,
-				sieve->snaplen, ignore_payload, NULL);
+	rewrite->out.size += dtap_pcap_write(
+		rewrite->out.data + rewrite->out.size, container,
+		rewrite->snaplen, ignore_payload, NULL);
 	return true;
 }
 
 /* A request is no packet that a filter knows, and never comes in parts. */
 static bool
-add_request(struct dtap_sieve *sieve, struct dtap_container *request)
+add_request(struct dtap_rewrite *rewrite, struct dtap_container *request)
 {
-	return sieve->filters ||
-	       request->size > sieve->snaplen - DTAP_PREAMBLE ||
-	       add_container(sieve, request);
+	return rewrite->filters ||
+	       request->size > rewrite->snaplen - DTAP_PREAMBLE ||
+	       add_container(rewrite, request);
 }
 
 static bool
-add_trimmed(struct dtap_sieve *sieve, const uint8_t *record, size_t size)
+add_trimmed(struct dtap_rewrite *rewrite, const uint8_t *record, size_t size)
 {
 	uint8_t *at;
 
-	if (!reserve(&sieve->out, size + TAIL_ROOM))
+	if (!reserve(&rewrite->out, size + TAIL_ROOM))
 		return false;
-	at = sieve->out.data + sieve->out.size;
-	sieve->out.size +=
-		sieve->bare ? dtap_trim_bare(at, record, sieve->snaplen)
-			    : dtap_trim_record(at, record, sieve->snaplen);
+	at = rewrite->out.data + rewrite->out.size;
+	rewrite->out.size +=
+		rewrite->bare ? dtap_trim_bare(at, record, rewrite->snaplen)
+			      : dtap_trim_record(at, record, rewrite->snaplen);
 	return true;
 }
 
 /* The block's records are ours: they are as we wrote them. */
 static bool
-add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
+add_record(struct dtap_rewrite *rewrite, const uint8_t *record, size_t payload,
 	   uint64_t *number)
 {
 	const uint8_t *preamble = record + DTAP_PCAP_RECORD_HEADER;
@@ -288,26 +288,26 @@ add_record(struct dtap_sieve *sieve, const uint8_t *record, size_t payload,
 	};
 
 	if (container.shape.kind == DTAP_KIND_REQUEST)
-		return add_request(sieve, &container);
+		return add_request(rewrite, &container);
 	if (dtap_get16(preamble) == DTAP_PATH_PART) {
 		if (dtap_get16(label + 8) == 0)
-			sieve->joined.size = 0;
-		if (!add(&sieve->joined, container.data, payload))
+			rewrite->joined.size = 0;
+		if (!add(&rewrite->joined, container.data, payload))
 			return false;
 		if (dtap_get16(label + 8) + 1 < dtap_get16(label + 10))
 			return true;
-		container.data = sieve->joined.data;
-		container.size = sieve->joined.size;
+		container.data = rewrite->joined.data;
+		container.size = rewrite->joined.size;
 	}
 	++*number;
-	return add_container(sieve, &container);
+	return add_container(rewrite, &container);
 }
 
 static struct dtap_view
-make_view(struct dtap_sieve *sieve, bool chunked)
+make_view(struct dtap_rewrite *rewrite, bool chunked)
 {
-	uint8_t *begin = sieve->out.data + HEAD_ROOM;
-	size_t bytes = sieve->out.size - HEAD_ROOM;
+	uint8_t *begin = rewrite->out.data + HEAD_ROOM;
+	size_t bytes = rewrite->out.size - HEAD_ROOM;
 	char head[HEAD_ROOM + 1];
 
 	if (bytes == 0)
@@ -317,34 +317,35 @@ make_view(struct dtap_sieve *sieve, bool chunked)
 
 		begin -= size;
 		memcpy(begin, head, (size_t)size);
-		memcpy(sieve->out.data + sieve->out.size, "\r\n", TAIL_ROOM);
+		memcpy(rewrite->out.data + rewrite->out.size, "\r\n",
+		       TAIL_ROOM);
 		bytes += (size_t)size + TAIL_ROOM;
 	}
-	sieve->iov = (struct iovec){begin, bytes};
-	return (struct dtap_view){&sieve->iov, 1, bytes};
+	rewrite->iov = (struct iovec){begin, bytes};
+	return (struct dtap_view){&rewrite->iov, 1, bytes};
 }
 
 int
-dtap_sieve_block(struct dtap_sieve *sieve, const struct dtap_block *block,
-		 bool chunked, struct dtap_view *view)
+dtap_rewrite_block(struct dtap_rewrite *rewrite, const struct dtap_block *block,
+		   bool chunked, struct dtap_view *view)
 {
 	struct dtap_view all = dtap_block_view(block, DTAP_FORM_PCAP, false);
 	const uint8_t *at = all.iov[0].iov_base, *end = at + all.bytes;
 	uint64_t number = dtap_block_number(block);
 
-	sieve->out.size = 0;
-	if (!reserve(&sieve->out, HEAD_ROOM + TAIL_ROOM))
+	rewrite->out.size = 0;
+	if (!reserve(&rewrite->out, HEAD_ROOM + TAIL_ROOM))
 		return -1;
-	sieve->out.size = HEAD_ROOM;
+	rewrite->out.size = HEAD_ROOM;
 	while (at < end) {
 		size_t length = dtap_get32(at + 8);
 		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
 		uint16_t path = dtap_get16(at + DTAP_PCAP_RECORD_HEADER);
 		bool added =
 			dtap_trim_takes(path)
-				? add_trimmed(sieve, at,
+				? add_trimmed(rewrite, at,
 					      DTAP_PCAP_RECORD_HEADER + length)
-				: add_record(sieve, at,
+				: add_record(rewrite, at,
 					     length - DTAP_PREAMBLE - label,
 					     &number);
 
@@ -352,6 +353,6 @@ dtap_sieve_block(struct dtap_sieve *sieve, const struct dtap_block *block,
 			return -1;
 		at += DTAP_PCAP_RECORD_HEADER + length;
 	}
-	*view = make_view(sieve, chunked);
+	*view = make_view(rewrite, chunked);
 	return 0;
 }

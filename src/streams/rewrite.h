@@ -19,26 +19,28 @@
 
 #include "streams/filter.h"
 
-struct dtap_sieve;
+struct dtap_rewrite;
 
-struct dtap_sieve_options {
+struct dtap_rewrite_options {
 	const struct dtap_filter *filter; /* copied; NULL: all packets pass */
 	uint32_t snaplen;                 /* no record is longer */
 	bool bare; /* IP packets alone, of linktype RAW: see trim.h */
 };
 
 /* NULL: ENOMEM. */
-struct dtap_sieve *dtap_sieve_new(const struct dtap_sieve_options *options);
-void dtap_sieve_free(struct dtap_sieve *sieve);
+struct dtap_rewrite *dtap_rewrite_new(
+	const struct dtap_rewrite_options *options);
+void dtap_rewrite_free(struct dtap_rewrite *rewrite);
 
 /*
  * The records that are left of a block, as dtap_block_view() gives them; the
  * view lasts until the next call.  -1: ENOMEM.
  */
-int dtap_sieve_block(struct dtap_sieve *sieve, const struct dtap_block *block,
-		     bool chunked, struct dtap_view *view);
+int dtap_rewrite_block(struct dtap_rewrite *rewrite,
+		       const struct dtap_block *block, bool chunked,
+		       struct dtap_view *view);
 
 /* Containers were lost: the rest of a cut frame will not come. */
-void dtap_sieve_lost(struct dtap_sieve *sieve);
+void dtap_rewrite_lost(struct dtap_rewrite *rewrite);
 
 #endif

@@ -10,13 +10,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "streams/peer_input.h"
 #include "streams/lag.h"
 #include "streams/peer.h"
 #include "streams/send.h"
 #include "streams/rewrite.h"
-#include "streams/socket.h"
-#include "streams/send_many.h"
 
 struct dtap_stream {
 	struct dtap_stream_link link;
@@ -31,11 +28,11 @@ struct dtap_stream {
 	char peer[DTAP_PEER_NAME];
 
 	struct dtap_subscriber cursor;
-	struct dtap_block *block; /* being sent, or NULL */
-	struct dtap_sieve *sieve; /* NULL: blocks are sent as they are */
-	struct dtap_sending sending;
+	struct dtap_block *block;     /* being sent, or NULL */
+	struct dtap_rewrite *rewrite; /* NULL: blocks are sent as they are */
+	struct dtap_send send;
 	struct dtap_websocket *websocket; /* or NULL */
-	struct dtap_hearing hearing;
+	struct dtap_peer_input input;
 	bool ending; /* what is being sent is the last there is */
 	bool shut;   /* ... and was sent: the peer is to leave */
 
@@ -43,29 +40,29 @@ struct dtap_stream {
 	_Atomic uint64_t bytes; /* sent; others read it */
 };
 
-/* A stream that wants less than its tap gives has a sieve of its own. */
+/* A stream that wants less than its tap gives has a rewrite of its own. */
 static bool
 make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
 {
 	uint32_t most = dtap_tap_options(options->tap)->snaplen;
-	struct dtap_sieve_options sieve = {
+	struct dtap_rewrite_options rewrite = {
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.bare = options->bare,
 	};
-	bool sifts =
-		sieve.filter != NULL || sieve.bare || sieve.snaplen != most;
+	bool sifts = rewrite.filter != NULL || rewrite.bare ||
+		     rewrite.snaplen != most;
 	bool talks = options->framing == DTAP_FRAMING_MESSAGES;
 
-	stream->snaplen = sieve.snaplen;
-	stream->bare = sieve.bare;
+	stream->snaplen = rewrite.snaplen;
+	stream->bare = rewrite.bare;
 	if (sifts)
-		stream->sieve = dtap_sieve_new(&sieve);
+		stream->rewrite = dtap_rewrite_new(&rewrite);
 	if (talks)
 		stream->websocket = dtap_websocket_new(&options->websocket,
 						       dtap_clock_now());
-	return (stream->sieve != NULL || !sifts) &&
+	return (stream->rewrite != NULL || !sifts) &&
 	       (stream->websocket != NULL || !talks);
 }
 
@@ -76,7 +73,7 @@ dtap_stream_new(const struct dtap_stream_options *options)
 
 	if (stream == NULL || !make_parts(stream, options)) {
 		if (stream != NULL) {
-			dtap_sieve_free(stream->sieve);
+			dtap_rewrite_free(stream->rewrite);
 			dtap_websocket_free(stream->websocket);
 		}
 		free(stream);
@@ -91,10 +88,10 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	stream->framing = options->framing;
 	snprintf(stream->path, sizeof stream->path, "%s", options->path);
 	dtap_peer_name(stream->fd, stream->peer);
-	dtap_socket_tune(stream->fd);
+	dtap_peer_tune(stream->fd);
 	if (stream->form == DTAP_FORM_PCAP)
-		dtap_sending_put_header(&stream->sending, stream->framing,
-					stream->snaplen, stream->bare);
+		dtap_send_put_header(&stream->send, stream->framing,
+				     stream->snaplen, stream->bare);
 	if (options->oldest)
 		dtap_ring_subscribe_oldest(stream->ring, &stream->cursor);
 	else
@@ -107,7 +104,7 @@ dtap_stream_free(struct dtap_stream *stream)
 {
 	dtap_ring_unsubscribe(stream->ring, &stream->cursor);
 	dtap_block_unref(stream->block);
-	dtap_sieve_free(stream->sieve);
+	dtap_rewrite_free(stream->rewrite);
 	dtap_websocket_free(stream->websocket);
 	close(stream->fd);
 	free(stream);
@@ -120,14 +117,14 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 
 	if (loss->containers == 0)
 		return;
-	if (stream->sieve != NULL)
-		dtap_sieve_lost(stream->sieve);
+	if (stream->rewrite != NULL)
+		dtap_rewrite_lost(stream->rewrite);
 	dtap_lag_note(&stream->lag, loss);
 	if (stream->form != DTAP_FORM_PCAP || stream->bare)
 		return;
 	records = dtap_block_view(stream->block, DTAP_FORM_PCAP, false);
-	dtap_sending_put_loss(&stream->sending, stream->framing, loss,
-			      records.iov[0].iov_base);
+	dtap_send_put_loss(&stream->send, stream->framing, loss,
+			   records.iov[0].iov_base);
 }
 
 /* The block as this stream has it; without memory for that, it is lost. */
@@ -137,17 +134,17 @@ view_block(struct dtap_stream *stream)
 	bool chunked = stream->framing == DTAP_FRAMING_CHUNKS;
 	struct dtap_view view = {0};
 
-	if (stream->sieve == NULL) {
+	if (stream->rewrite == NULL) {
 		view = dtap_block_view(stream->block, stream->form, chunked);
-	} else if (dtap_sieve_block(stream->sieve, stream->block, chunked,
-				    &view) < 0) {
-		dtap_sieve_lost(stream->sieve);
+	} else if (dtap_rewrite_block(stream->rewrite, stream->block, chunked,
+				      &view) < 0) {
+		dtap_rewrite_lost(stream->rewrite);
 		dtap_lag_count(&stream->lag,
 			       &(struct dtap_amount){
 				       dtap_block_containers(stream->block),
 				       dtap_block_bytes(stream->block)});
 	}
-	dtap_sending_set_view(&stream->sending, stream->framing, &view);
+	dtap_send_set_view(&stream->send, stream->framing, &view);
 }
 
 /* The next control frame of a WebSocket; behind its last one nothing comes. */
@@ -160,7 +157,7 @@ put_control(struct dtap_stream *stream)
 	if (stream->websocket == NULL)
 		return false;
 	size = dtap_websocket_take(stream->websocket, frame, dtap_clock_now());
-	dtap_sending_put(&stream->sending, DTAP_FRAMING_NONE, frame, size);
+	dtap_send_put(&stream->send, DTAP_FRAMING_NONE, frame, size);
 	if (dtap_websocket_is_closed(stream->websocket)) {
 		stream->ending = true;
 		dtap_ring_unsubscribe(stream->ring, &stream->cursor);
@@ -173,8 +170,7 @@ put_end(struct dtap_stream *stream)
 {
 	stream->ending = true;
 	if (stream->framing == DTAP_FRAMING_CHUNKS)
-		dtap_sending_put(&stream->sending, DTAP_FRAMING_NONE,
-				 "0\r\n\r\n", 5);
+		dtap_send_put(&stream->send, DTAP_FRAMING_NONE, "0\r\n\r\n", 5);
 	dtap_websocket_end(stream->websocket, dtap_tap_is_complete(stream->tap),
 			   dtap_clock_now());
 	put_control(stream);
@@ -202,7 +198,7 @@ fill(struct dtap_stream *stream)
 			note_loss(stream, &loss);
 			view_block(stream);
 		}
-	} while (dtap_sending_left(&stream->sending) == 0);
+	} while (dtap_send_left(&stream->send) == 0);
 	return true;
 }
 
@@ -213,7 +209,7 @@ fill(struct dtap_stream *stream)
 static enum dtap_pumped
 finish(struct dtap_stream *stream)
 {
-	if (stream->websocket == NULL || stream->hearing.left)
+	if (stream->websocket == NULL || stream->input.left)
 		return DTAP_PUMPED_DONE;
 	if (!stream->shut)
 		shutdown(stream->fd, SHUT_WR);
@@ -234,7 +230,7 @@ let_go(struct dtap_stream *stream)
 {
 	dtap_block_unref(stream->block);
 	stream->block = NULL;
-	dtap_sending_clear(&stream->sending);
+	dtap_send_clear(&stream->send);
 	if (stream->ending || dtap_websocket_has_frame(stream->websocket) ||
 	    dtap_ring_has_next(stream->ring, &stream->cursor))
 		return DTAP_PUMPED_SOME;
@@ -246,19 +242,19 @@ let_go(struct dtap_stream *stream)
 static ssize_t
 send_bytes(struct dtap_stream *stream, bool *full)
 {
-	const struct dtap_volley volley = {
+	const struct dtap_send_blocks blocks = {
 		.ring = stream->ring,
 		.cursor = &stream->cursor,
 		.form = stream->form,
 		.chunked = stream->framing == DTAP_FRAMING_CHUNKS,
 	};
 
-	if (stream->ending || stream->sieve != NULL ||
+	if (stream->ending || stream->rewrite != NULL ||
 	    stream->framing == DTAP_FRAMING_MESSAGES ||
 	    !dtap_ring_has_next(stream->ring, &stream->cursor))
-		return dtap_sending_send(&stream->sending, stream->fd, full);
-	return dtap_volley_send(&volley, &stream->sending, &stream->block,
-				stream->fd, full);
+		return dtap_send_now(&stream->send, stream->fd, full);
+	return dtap_send_many(&blocks, &stream->send, &stream->block,
+			      stream->fd, full);
 }
 
 static enum dtap_pumped
@@ -276,20 +272,20 @@ send_some(struct dtap_stream *stream)
 		dtap_ring_moved(stream->ring, &stream->cursor);
 		return note_full(stream);
 	}
-	return dtap_sending_left(&stream->sending) > 0 ? DTAP_PUMPED_SOME
-						       : let_go(stream);
+	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
+						 : let_go(stream);
 }
 
 /* DTAP_PUMPED_SOME: there are bytes to be sent. */
 static enum dtap_pumped
 prepare(struct dtap_stream *stream)
 {
-	if (dtap_sending_left(&stream->sending) > 0)
+	if (dtap_send_left(&stream->send) > 0)
 		return DTAP_PUMPED_SOME;
 	if (!stream->ending && !fill(stream))
 		return DTAP_PUMPED_ALL;
-	return dtap_sending_left(&stream->sending) > 0 ? DTAP_PUMPED_SOME
-						       : finish(stream);
+	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
+						 : finish(stream);
 }
 
 enum dtap_pumped
@@ -302,14 +298,14 @@ dtap_stream_pump(struct dtap_stream *stream)
 
 /* A WebSocket that has bidden farewell is bidden it in return. */
 bool
-dtap_stream_hear(struct dtap_stream *stream, bool *more)
+dtap_stream_receive(struct dtap_stream *stream, bool *more)
 {
-	enum dtap_heard heard = dtap_hearing_listen(
-		&stream->hearing, stream->fd, stream->websocket);
+	enum dtap_peer_read_result read =
+		dtap_peer_read(&stream->input, stream->fd, stream->websocket);
 
-	*more = heard == DTAP_HEARD_MORE;
-	if (heard != DTAP_HEARD_LEFT)
-		return heard != DTAP_HEARD_END;
+	*more = read == DTAP_PEER_READ_MORE;
+	if (read != DTAP_PEER_READ_LEFT)
+		return read != DTAP_PEER_READ_END;
 	return !stream->shut && dtap_websocket_is_closing(stream->websocket);
 }
 
@@ -322,9 +318,8 @@ dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 		return false;
 	if (!was_closing && dtap_websocket_is_closing(stream->websocket)) {
 		/* What is half sent, and the farewell. */
-		dtap_socket_widen(stream->fd,
-				  dtap_sending_left(&stream->sending) +
-					  DTAP_WS_FRAME_MAX);
+		dtap_peer_widen(stream->fd, dtap_send_left(&stream->send) +
+						    DTAP_WS_FRAME_MAX);
 		stream->link.blocked = false;
 	}
 	return true;

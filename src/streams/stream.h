@@ -55,15 +55,16 @@ enum dtap_pumped {
 	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
 };
 
-/* Sends a block, or several where the stream is behind (send_many.h). */
+/* Sends a block, or several where the stream is behind (send of several
+ * blocks.h). */
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
 
 /*
- * Reads what the peer sends (peer_input.h).  False: the stream has ended, for the
- * peer has closed its side, or never stops.  *more: enough for now, there is
- * more to read.
+ * Reads what the peer sends (peer_input.h).  False: the stream has ended, for
+ * the peer has closed its side, or never stops.  *more: enough for now, there
+ * is more to read.
  */
-bool dtap_stream_hear(struct dtap_stream *stream, bool *more);
+bool dtap_stream_receive(struct dtap_stream *stream, bool *more);
 
 /*
  * What a WebSocket has to do by the clock (monotonic ns).  False: the stream

@@ -8,7 +8,7 @@
 #define MOST_WARNINGS 10 /* a second */
 
 void
-dtap_news_init(struct dtap_news *news, const struct dtap_log *log)
+dtap_stream_log_init(struct dtap_stream_log *news, const struct dtap_log *log)
 {
 	news->log = log;
 	news->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
@@ -16,7 +16,8 @@ dtap_news_init(struct dtap_news *news, const struct dtap_log *log)
 }
 
 void
-dtap_news_begun(struct dtap_news *news, const struct dtap_stream *stream)
+dtap_stream_log_begun(struct dtap_stream_log *news,
+		      const struct dtap_stream *stream)
 {
 	struct dtap_stream_status status;
 
@@ -26,7 +27,8 @@ dtap_news_begun(struct dtap_news *news, const struct dtap_stream *stream)
 }
 
 void
-dtap_news_ended(struct dtap_news *news, const struct dtap_stream *stream)
+dtap_stream_log_ended(struct dtap_stream_log *news,
+		      const struct dtap_stream *stream)
 {
 	struct dtap_stream_status status;
 
@@ -39,12 +41,13 @@ dtap_news_ended(struct dtap_news *news, const struct dtap_stream *stream)
 }
 
 void
-dtap_news_lags(struct dtap_news *news, const struct dtap_stream *stream)
+dtap_stream_log_lags(struct dtap_stream_log *news,
+		     const struct dtap_stream *stream)
 {
 	int64_t now = dtap_clock_now();
 	struct dtap_stream_status status;
 
-	dtap_news_settle(news, now);
+	dtap_stream_log_settle(news, now);
 	if (!dtap_limit_pass(&news->warnings, now))
 		return;
 	dtap_stream_status(stream, &status);
@@ -56,7 +59,7 @@ dtap_news_lags(struct dtap_news *news, const struct dtap_stream *stream)
 }
 
 void
-dtap_news_settle(struct dtap_news *news, int64_t now)
+dtap_stream_log_settle(struct dtap_stream_log *news, int64_t now)
 {
 	uint64_t count = dtap_limit_left_out(&news->warnings, now);
 
@@ -66,7 +69,7 @@ dtap_news_settle(struct dtap_news *news, int64_t now)
 }
 
 bool
-dtap_news_is_owing(const struct dtap_news *news)
+dtap_stream_log_is_owing(const struct dtap_stream_log *news)
 {
 	return news->warnings.left_out > 0;
 }

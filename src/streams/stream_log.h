@@ -12,21 +12,25 @@
 #include "log.h"
 #include "streams/stream.h"
 
-struct dtap_news {
+struct dtap_stream_log {
 	const struct dtap_log *log;
 	struct dtap_limit warnings;
 };
 
-void dtap_news_init(struct dtap_news *news, const struct dtap_log *log);
+void dtap_stream_log_init(struct dtap_stream_log *news,
+			  const struct dtap_log *log);
 
-void dtap_news_begun(struct dtap_news *news, const struct dtap_stream *stream);
-void dtap_news_ended(struct dtap_news *news, const struct dtap_stream *stream);
-void dtap_news_lags(struct dtap_news *news, const struct dtap_stream *stream);
+void dtap_stream_log_begun(struct dtap_stream_log *news,
+			   const struct dtap_stream *stream);
+void dtap_stream_log_ended(struct dtap_stream_log *news,
+			   const struct dtap_stream *stream);
+void dtap_stream_log_lags(struct dtap_stream_log *news,
+			  const struct dtap_stream *stream);
 
 /* Counts what was left out up to now (monotonic ns), if a second is over. */
-void dtap_news_settle(struct dtap_news *news, int64_t now);
+void dtap_stream_log_settle(struct dtap_stream_log *news, int64_t now);
 
 /* Something was left out, and not yet counted. */
-bool dtap_news_is_owing(const struct dtap_news *news);
+bool dtap_stream_log_is_owing(const struct dtap_stream_log *news);
 
 #endif

@@ -5,110 +5,111 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-struct dtap_roster {
+struct dtap_stream_table {
 	unsigned max_streams;
 	atomic_uint reserved; /* places taken, their streams here or not yet */
 
 	/* Guards the links, so that other threads may look. */
 	pthread_mutex_t lock;
 	struct dtap_stream *streams, *offered;
-	struct dtap_roster_status ended; /* of streams that are gone */
+	struct dtap_stream_table_status ended; /* of streams that are gone */
 };
 
-struct dtap_roster *
-dtap_roster_new(unsigned max_streams)
+struct dtap_stream_table *
+dtap_stream_table_new(unsigned max_streams)
 {
-	struct dtap_roster *roster = calloc(1, sizeof *roster);
+	struct dtap_stream_table *table = calloc(1, sizeof *table);
 
-	if (roster == NULL)
+	if (table == NULL)
 		return NULL;
-	roster->max_streams = max_streams;
-	pthread_mutex_init(&roster->lock, NULL);
-	return roster;
+	table->max_streams = max_streams;
+	pthread_mutex_init(&table->lock, NULL);
+	return table;
 }
 
 void
-dtap_roster_free(struct dtap_roster *roster)
+dtap_stream_table_free(struct dtap_stream_table *table)
 {
 	struct dtap_stream *stream, *next;
 
-	if (roster == NULL)
+	if (table == NULL)
 		return;
-	for (stream = roster->offered; stream != NULL; stream = next) {
-		next = dtap_roster_next(stream);
+	for (stream = table->offered; stream != NULL; stream = next) {
+		next = dtap_stream_table_next(stream);
 		dtap_stream_free(stream);
 	}
-	pthread_mutex_destroy(&roster->lock);
-	free(roster);
+	pthread_mutex_destroy(&table->lock);
+	free(table);
 }
 
 bool
-dtap_roster_reserve(struct dtap_roster *roster)
+dtap_stream_table_reserve(struct dtap_stream_table *table)
 {
-	if (atomic_fetch_add(&roster->reserved, 1) < roster->max_streams)
+	if (atomic_fetch_add(&table->reserved, 1) < table->max_streams)
 		return true;
-	dtap_roster_release(roster);
+	dtap_stream_table_release(table);
 	return false;
 }
 
 void
-dtap_roster_release(struct dtap_roster *roster)
+dtap_stream_table_release(struct dtap_stream_table *table)
 {
-	atomic_fetch_sub(&roster->reserved, 1);
+	atomic_fetch_sub(&table->reserved, 1);
 }
 
 unsigned
-dtap_roster_reserved(const struct dtap_roster *roster)
+dtap_stream_table_reserved(const struct dtap_stream_table *table)
 {
-	return atomic_load(&roster->reserved);
+	return atomic_load(&table->reserved);
 }
 
 void
-dtap_roster_offer(struct dtap_roster *roster, struct dtap_stream *stream)
+dtap_stream_table_offer(struct dtap_stream_table *table,
+			struct dtap_stream *stream)
 {
-	pthread_mutex_lock(&roster->lock);
-	dtap_stream_link(stream)->next = roster->offered;
-	roster->offered = stream;
-	pthread_mutex_unlock(&roster->lock);
+	pthread_mutex_lock(&table->lock);
+	dtap_stream_link(stream)->next = table->offered;
+	table->offered = stream;
+	pthread_mutex_unlock(&table->lock);
 }
 
 /* With the lock held. */
 static void
-put_first(struct dtap_roster *roster, struct dtap_stream *stream)
+put_first(struct dtap_stream_table *table, struct dtap_stream *stream)
 {
 	struct dtap_stream_link *link = dtap_stream_link(stream);
 
 	link->prev = NULL;
-	link->next = roster->streams;
+	link->next = table->streams;
 	if (link->next != NULL)
 		dtap_stream_link(link->next)->prev = stream;
-	roster->streams = stream;
-	roster->ended.begun++;
+	table->streams = stream;
+	table->ended.begun++;
 }
 
 struct dtap_stream *
-dtap_roster_admit(struct dtap_roster *roster)
+dtap_stream_table_admit(struct dtap_stream_table *table)
 {
 	struct dtap_stream *stream;
 
-	pthread_mutex_lock(&roster->lock);
-	stream = roster->offered;
+	pthread_mutex_lock(&table->lock);
+	stream = table->offered;
 	if (stream != NULL) {
-		roster->offered = dtap_roster_next(stream);
-		put_first(roster, stream);
+		table->offered = dtap_stream_table_next(stream);
+		put_first(table, stream);
 	}
-	pthread_mutex_unlock(&roster->lock);
+	pthread_mutex_unlock(&table->lock);
 	return stream;
 }
 
 struct dtap_stream *
-dtap_roster_first(const struct dtap_roster *roster)
+dtap_stream_table_first(const struct dtap_stream_table *table)
 {
-	return roster->streams;
+	return table->streams;
 }
 
 struct dtap_stream *
-dtap_roster_next(struct dtap_stream *stream)
+dtap_stream_table_next(struct dtap_stream *stream)
 {
 	return dtap_stream_link(stream)->next;
 }
@@ -116,7 +117,7 @@ dtap_roster_next(struct dtap_stream *stream)
 static void
 add_to_sum(void *arg, const struct dtap_stream_status *stream)
 {
-	struct dtap_roster_status *sum = arg;
+	struct dtap_stream_table_status *sum = arg;
 
 	sum->bytes += stream->bytes;
 	sum->lags += stream->lags;
@@ -126,42 +127,44 @@ add_to_sum(void *arg, const struct dtap_stream_status *stream)
 
 /* With the lock held. */
 static void
-take_out(struct dtap_roster *roster, struct dtap_stream *stream)
+take_out(struct dtap_stream_table *table, struct dtap_stream *stream)
 {
 	struct dtap_stream_link *link = dtap_stream_link(stream);
 
 	if (link->prev != NULL)
 		dtap_stream_link(link->prev)->next = link->next;
 	else
-		roster->streams = link->next;
+		table->streams = link->next;
 	if (link->next != NULL)
 		dtap_stream_link(link->next)->prev = link->prev;
 }
 
 void
-dtap_roster_end(struct dtap_roster *roster, struct dtap_stream *stream)
+dtap_stream_table_end(struct dtap_stream_table *table,
+		      struct dtap_stream *stream)
 {
 	struct dtap_stream_status status;
 
 	dtap_stream_status(stream, &status);
-	pthread_mutex_lock(&roster->lock);
-	take_out(roster, stream);
-	add_to_sum(&roster->ended, &status);
-	pthread_mutex_unlock(&roster->lock);
+	pthread_mutex_lock(&table->lock);
+	take_out(table, stream);
+	add_to_sum(&table->ended, &status);
+	pthread_mutex_unlock(&table->lock);
 	dtap_stream_free(stream);
-	dtap_roster_release(roster);
+	dtap_stream_table_release(table);
 }
 
 /* With the lock held.  Returns their number. */
 static unsigned
-visit_all(struct dtap_roster *roster, dtap_roster_visitor *visit, void *arg)
+visit_all(struct dtap_stream_table *table, dtap_stream_table_visitor *visit,
+	  void *arg)
 {
 	struct dtap_stream_status status;
 	struct dtap_stream *stream;
 	unsigned count = 0;
 
-	for (stream = roster->streams; stream != NULL;
-	     stream = dtap_roster_next(stream)) {
+	for (stream = table->streams; stream != NULL;
+	     stream = dtap_stream_table_next(stream)) {
 		dtap_stream_status(stream, &status);
 		visit(arg, &status);
 		count++;
@@ -170,21 +173,21 @@ visit_all(struct dtap_roster *roster, dtap_roster_visitor *visit, void *arg)
 }
 
 void
-dtap_roster_visit(struct dtap_roster *roster, dtap_roster_visitor *visit,
-		  void *arg)
+dtap_stream_table_visit(struct dtap_stream_table *table,
+			dtap_stream_table_visitor *visit, void *arg)
 {
-	pthread_mutex_lock(&roster->lock);
-	visit_all(roster, visit, arg);
-	pthread_mutex_unlock(&roster->lock);
+	pthread_mutex_lock(&table->lock);
+	visit_all(table, visit, arg);
+	pthread_mutex_unlock(&table->lock);
 }
 
 void
-dtap_roster_status(struct dtap_roster *roster,
-		   struct dtap_roster_status *status)
+dtap_stream_table_status(struct dtap_stream_table *table,
+			 struct dtap_stream_table_status *status)
 {
-	pthread_mutex_lock(&roster->lock);
-	*status = roster->ended;
-	status->streams = visit_all(roster, add_to_sum, status);
-	pthread_mutex_unlock(&roster->lock);
-	status->max_streams = roster->max_streams;
+	pthread_mutex_lock(&table->lock);
+	*status = table->ended;
+	status->streams = visit_all(table, add_to_sum, status);
+	pthread_mutex_unlock(&table->lock);
+	status->max_streams = table->max_streams;
 }

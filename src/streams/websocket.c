@@ -17,7 +17,7 @@
 #define CODE_SIZE 2 /* of a close frame's payload */
 
 struct dtap_websocket {
-	struct dtap_wsframe heard;
+	struct dtap_ws_frame read;
 	uint64_t data; /* bytes of data frames that were announced */
 
 	int64_t ping, stall; /* ns, 0: never */
@@ -96,34 +96,34 @@ dtap_websocket_is_closed(const struct dtap_websocket *ws)
 }
 
 static void
-hear_data(struct dtap_websocket *ws, int64_t now)
+receive_data(struct dtap_websocket *ws, int64_t now)
 {
-	if (ws->heard.size > DATA_LIMIT - ws->data)
+	if (ws->read.size > DATA_LIMIT - ws->data)
 		dtap_websocket_close(ws, DTAP_WS_TOO_BIG,
 				     "nothing that a client sends is read",
 				     now);
 	else
-		ws->data += ws->heard.size;
+		ws->data += ws->read.size;
 }
 
 static void
-hear_ping(struct dtap_websocket *ws, int64_t now)
+receive_ping(struct dtap_websocket *ws, int64_t now)
 {
 	(void)now;
-	ws->pong_size = (size_t)ws->heard.size;
-	memcpy(ws->pong, ws->heard.payload, ws->pong_size);
+	ws->pong_size = (size_t)ws->read.size;
+	memcpy(ws->pong, ws->read.payload, ws->pong_size);
 	ws->pong_waits = true;
 }
 
 static void
-hear_pong(struct dtap_websocket *ws, int64_t now)
+receive_pong(struct dtap_websocket *ws, int64_t now)
 {
 	(void)now;
 	ws->awaits_pong = false;
 }
 
 static void
-hear_wrong(struct dtap_websocket *ws, int64_t now)
+receive_wrong(struct dtap_websocket *ws, int64_t now)
 {
 	dtap_websocket_close(ws, DTAP_WS_PROTOCOL_ERROR,
 			     "a frame that RFC 6455 forbids", now);
@@ -139,44 +139,44 @@ is_sendable(unsigned code)
 
 /* The client's code is said back; its reason is its own affair. */
 static void
-hear_close(struct dtap_websocket *ws, int64_t now)
+receive_close(struct dtap_websocket *ws, int64_t now)
 {
-	const uint8_t *payload = ws->heard.payload;
+	const uint8_t *payload = ws->read.payload;
 	unsigned code = DTAP_WS_NORMAL;
 
-	if (ws->heard.size >= CODE_SIZE)
+	if (ws->read.size >= CODE_SIZE)
 		code = (unsigned)payload[0] << 8 | payload[1];
-	if (ws->heard.size == 1 || !is_sendable(code))
-		hear_wrong(ws, now);
+	if (ws->read.size == 1 || !is_sendable(code))
+		receive_wrong(ws, now);
 	else
 		dtap_websocket_close(ws, (enum dtap_ws_code)code, "", now);
 }
 
 void
-dtap_websocket_hear(struct dtap_websocket *ws, const uint8_t *data, size_t size,
-		    int64_t now)
+dtap_websocket_receive(struct dtap_websocket *ws, const uint8_t *data,
+		       size_t size, int64_t now)
 {
-	static void (*const hear[])(struct dtap_websocket *, int64_t) = {
-		[DTAP_WS_FOUND_DATA] = hear_data,
-		[DTAP_WS_FOUND_PING] = hear_ping,
-		[DTAP_WS_FOUND_PONG] = hear_pong,
-		[DTAP_WS_FOUND_CLOSE] = hear_close,
-		[DTAP_WS_FOUND_WRONG] = hear_wrong,
+	static void (*const receive[])(struct dtap_websocket *, int64_t) = {
+		[DTAP_WS_FOUND_DATA] = receive_data,
+		[DTAP_WS_FOUND_PING] = receive_ping,
+		[DTAP_WS_FOUND_PONG] = receive_pong,
+		[DTAP_WS_FOUND_CLOSE] = receive_close,
+		[DTAP_WS_FOUND_WRONG] = receive_wrong,
 	};
 	const uint8_t *end = data + size;
 	enum dtap_ws_found found;
 
 	while (ws->state == OPEN &&
-	       (found = dtap_wsframe_take(&ws->heard, &data, end)) !=
+	       (found = dtap_ws_frame_take(&ws->read, &data, end)) !=
 		       DTAP_WS_FOUND_NOTHING)
-		hear[found](ws, now);
+		receive[found](ws, now);
 }
 
 static size_t
 write_frame(uint8_t *out, enum dtap_ws_opcode opcode, const uint8_t *payload,
 	    size_t size)
 {
-	size_t head = dtap_wsframe_head(out, opcode, size);
+	size_t head = dtap_ws_frame_head(out, opcode, size);
 
 	memcpy(out + head, payload, size);
 	return head + size;

@@ -31,8 +31,8 @@ struct dtap_websocket *dtap_websocket_new(
 void dtap_websocket_free(struct dtap_websocket *ws);
 
 /* What the client sent. */
-void dtap_websocket_hear(struct dtap_websocket *ws, const uint8_t *data,
-			 size_t size, int64_t now);
+void dtap_websocket_receive(struct dtap_websocket *ws, const uint8_t *data,
+			    size_t size, int64_t now);
 
 /* Of RFC 6455, 7.4.1, and of IANA's registry. */
 enum dtap_ws_code {

@@ -20,7 +20,7 @@ is_control(uint8_t first)
 
 /* What the first two bytes of a client's frame must not be. */
 static bool
-begins_wrong(const struct dtap_wsframe *frame)
+begins_wrong(const struct dtap_ws_frame *frame)
 {
 	uint8_t first = frame->head[0], second = frame->head[1];
 
@@ -44,7 +44,7 @@ begins_wrong(const struct dtap_wsframe *frame)
 
 /* Bytes of the length behind the second byte. */
 static size_t
-length_size(const struct dtap_wsframe *frame)
+length_size(const struct dtap_ws_frame *frame)
 {
 	switch (frame->head[1] & LENGTH) {
 	case LENGTH16:
@@ -58,7 +58,7 @@ length_size(const struct dtap_wsframe *frame)
 
 /* False: the length is not in its shortest form, or has its highest bit. */
 static bool
-read_length(struct dtap_wsframe *frame)
+read_length(struct dtap_ws_frame *frame)
 {
 	size_t bytes = length_size(frame);
 
@@ -72,7 +72,7 @@ read_length(struct dtap_wsframe *frame)
 }
 
 static enum dtap_ws_found
-found(const struct dtap_wsframe *frame)
+found(const struct dtap_ws_frame *frame)
 {
 	switch (frame->head[0] & OPCODE) {
 	case DTAP_WS_PING:
@@ -88,7 +88,7 @@ found(const struct dtap_wsframe *frame)
 
 /* With the head whole. */
 static enum dtap_ws_found
-begin_payload(struct dtap_wsframe *frame)
+begin_payload(struct dtap_ws_frame *frame)
 {
 	if (!read_length(frame))
 		return DTAP_WS_FOUND_WRONG;
@@ -101,7 +101,7 @@ begin_payload(struct dtap_wsframe *frame)
 }
 
 static enum dtap_ws_found
-take_head(struct dtap_wsframe *frame, uint8_t byte)
+take_head(struct dtap_ws_frame *frame, uint8_t byte)
 {
 	frame->head[frame->head_size++] = byte;
 	if (frame->head_size == 2 && begins_wrong(frame))
@@ -113,7 +113,7 @@ take_head(struct dtap_wsframe *frame, uint8_t byte)
 }
 
 static enum dtap_ws_found
-take_payload(struct dtap_wsframe *frame, const uint8_t **at, size_t size)
+take_payload(struct dtap_ws_frame *frame, const uint8_t **at, size_t size)
 {
 	/* Only a control frame's is looked at: its head has no length behind.
 	 */
@@ -134,8 +134,8 @@ take_payload(struct dtap_wsframe *frame, const uint8_t **at, size_t size)
 }
 
 enum dtap_ws_found
-dtap_wsframe_take(struct dtap_wsframe *frame, const uint8_t **at,
-		  const uint8_t *end)
+dtap_ws_frame_take(struct dtap_ws_frame *frame, const uint8_t **at,
+		   const uint8_t *end)
 {
 	enum dtap_ws_found what = DTAP_WS_FOUND_NOTHING;
 
@@ -147,7 +147,7 @@ dtap_wsframe_take(struct dtap_wsframe *frame, const uint8_t **at,
 }
 
 size_t
-dtap_wsframe_head(uint8_t *out, enum dtap_ws_opcode opcode, size_t size)
+dtap_ws_frame_head(uint8_t *out, enum dtap_ws_opcode opcode, size_t size)
 {
 	size_t bytes = size < LENGTH16 ? 0 : size <= UINT16_MAX ? 2 : 8;
 

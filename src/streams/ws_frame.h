@@ -29,7 +29,7 @@ enum dtap_ws_opcode {
 #define DTAP_WS_MASK        4
 
 /* Zeroed, it is at the beginning of a connection. */
-struct dtap_wsframe {
+struct dtap_ws_frame {
 	uint8_t head[DTAP_WS_HEAD_MAX + DTAP_WS_MASK];
 	size_t head_size;
 	bool in_message; /* a data frame was not its message's last */
@@ -50,10 +50,11 @@ enum dtap_ws_found {
 };
 
 /* Takes bytes from *at to `end`, up to the next thing worth telling. */
-enum dtap_ws_found dtap_wsframe_take(struct dtap_wsframe *frame,
-				     const uint8_t **at, const uint8_t *end);
+enum dtap_ws_found dtap_ws_frame_take(struct dtap_ws_frame *frame,
+				      const uint8_t **at, const uint8_t *end);
 
 /* Writes the head of a whole message of ours; returns its size, 2 to 10. */
-size_t dtap_wsframe_head(uint8_t *out, enum dtap_ws_opcode opcode, size_t size);
+size_t dtap_ws_frame_head(uint8_t *out, enum dtap_ws_opcode opcode,
+			  size_t size);
 
 #endif

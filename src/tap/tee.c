@@ -88,7 +88,7 @@ drop(struct dtap_tee *tee, uint64_t containers, uint64_t bytes)
 
 /*
  * With the lock held, so that blocks are published in the order in which they
- * were filled.  No outlet ever takes this lock.
+ * were filled.  No stream ever takes this lock.
  */
 static void
 flush(struct dtap_tee *tee)

@@ -223,7 +223,7 @@ answer(struct limit *limit, struct client *client)
 }
 
 static void
-hear(struct limit *limit, struct client *client)
+receive(struct limit *limit, struct client *client)
 {
 	size_t room = sizeof client->request - 1 - client->request_size;
 	ssize_t n = recv(client->fd, client->request + client->request_size,
@@ -285,7 +285,7 @@ handle(struct limit *limit, const struct epoll_event *event)
 		read_source(limit);
 	} else {
 		if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP))
-			hear(limit, client);
+			receive(limit, client);
 		if (event->events & EPOLLOUT && client->live &&
 		    client->blocked) {
 			client->blocked = false;
