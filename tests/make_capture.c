@@ -16,8 +16,8 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
-#include "sources/ipa/mirror.h"
-#include "sources/modem/modem.h"
+#include "sources/simulator/ipa_entries.h"
+#include "sources/simulator/modem/modem.h"
 
 #define START_US INT64_C(1767225600000000) /* 2026-01-01 */
 

@@ -9,7 +9,7 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
-#include "sources/modem/modem.h"
+#include "sources/simulator/modem/modem.h"
 #include "testing.h"
 
 struct modem_walk {

@@ -27,7 +27,7 @@
 #include <dtap/bytes.h>
 
 #include "base/clock.h"
-#include "sources/ipa/mirror.h"
+#include "sources/simulator/ipa_entries.h"
 
 #define ETHERNET 14
 #define HEADERS  28 /* of IPv4 and UDP */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/replay/cut.h"
+#include "sources/file/split.h"
 
 #include <dtap/bytes.h>
 

@@ -6,7 +6,7 @@
 #include <dtap/bytes.h>
 
 #include "replay.h"
-#include "sources/replay/cut.h"
+#include "sources/file/split.h"
 
 #define NOON INT64_C(1700000000000000)
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/replay/frame.h"
+#include "sources/file/frame_check.h"
 
 #include "replay.h"
 

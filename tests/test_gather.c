@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/hdlc/gather.h"
+#include "sources/hdlc/hdlc_reader.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/diag/holder.h"
+#include "sources/diag/device_owner.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/diag/masks.h"
+#include "sources/diag/log_masks.h"
 
 #include <dtap/container.h>
 #include <dtap/hdlc.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/modem/modem.h"
+#include "sources/simulator/modem/modem.h"
 
 #include <dtap/modem_time.h>
 #include <dtap/bytes.h>
 
 #include "modem_walk.h"
-#include "sources/modem/notices.h"
+#include "sources/simulator/modem/notices.h"
 
 #define CONTAINERS 10000
 #define START_US   (INT64_C(1750000000) * 1000000)

@@ -8,7 +8,7 @@
  * thousand containers, with its bits as drawn and its channel as the log's
  * header gives it.  Without tshark it is skipped: 77.
  */
-#include "sources/modem/modem.h"
+#include "sources/simulator/modem/modem.h"
 
 #include <unistd.h>
 

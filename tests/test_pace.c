@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/replay/pace.h"
+#include "sources/file/pace.h"
 
 #include "testing.h"
 

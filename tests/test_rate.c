@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/rate.h"
+#include "sources/simulator/rate.h"
 
 #include "testing.h"
 

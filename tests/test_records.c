@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/replay/records.h"
+#include "sources/file/pcap_records.h"
 
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
-#include "sources/replay/cut.h"
+#include "sources/file/split.h"
 #include "testing.h"
 
 /* Bytes of a record, preamble first, as text with its length. */

@@ -128,8 +128,8 @@ src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
-src/sources/file.c:#include "streams/stream.h"
-src/sources/file.c:#include <pcap/pcap.h>
+src/sources/file/file.c:#include "streams/stream.h"
+src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/archive/archive.c:#include "streams/fanout.h"

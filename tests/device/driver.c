@@ -11,7 +11,7 @@
 
 #include "device/answers.h"
 #include "device/monitor.h"
-#include "sources/modem/notices.h"
+#include "sources/simulator/modem/notices.h"
 
 #define USB_MODE  1
 #define LAST_MODE 6

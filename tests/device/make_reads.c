@@ -12,7 +12,7 @@
 
 #include <dtap/bytes.h>
 
-#include "sources/ipa/mirror.h"
+#include "sources/simulator/ipa_entries.h"
 
 #define DOZEN   12
 #define LONGEST 2000 /* bytes of a read that is cut */

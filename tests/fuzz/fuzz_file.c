@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sources/replay/pcap_savefile.h"
+#include "sources/file/savefile.h"
 #include "sources/sources.h"
 
 #define ENOUGH (64 << 20) /* bytes: what is packed may be far more */

@@ -10,7 +10,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "sources/hdlc/gather.h"
+#include "sources/hdlc/hdlc_reader.h"
 
 struct out {
 	const uint8_t *data; /* what went in */

@@ -5,7 +5,7 @@
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
-#include "sources/replay/frame.h"
+#include "sources/file/frame_check.h"
 
 static void
 there_and_back(const uint8_t *packet, size_t size)

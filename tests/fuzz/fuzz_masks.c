@@ -9,7 +9,7 @@
 #include <dtap/hdlc.h>
 #include <dtap/bytes.h>
 
-#include "sources/diag/masks.h"
+#include "sources/diag/log_masks.h"
 
 #define MOST_REQUESTS 64 /* of two modems */
 #define HEAD          (DTAP_CONTAINER_HEADER + 4)

@@ -5,7 +5,7 @@
  */
 #include "fuzz.h"
 
-#include "sources/ipa/splitter.h"
+#include "sources/ipa/entry_parser.h"
 
 struct out {
 	const uint8_t *data; /* what went in */
