@@ -38,12 +38,12 @@ levels_of(const char *messages)
 	return 0;
 }
 
-static struct dtap_masks_options
+static struct dtap_mask_options
 masks_of(const struct dtap_conf *conf)
 {
 	const char *preset = conf->masks.preset;
 
-	return (struct dtap_masks_options){
+	return (struct dtap_mask_options){
 		.preset = strcmp(preset, "signalling") == 0
 				  ? DTAP_LOGS_SIGNALLING
 			  : strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
@@ -69,12 +69,12 @@ make_diag(const struct dtap_choice *choice)
 static struct dtap_source *
 make_simulator(const struct dtap_choice *choice)
 {
-	const struct dtap_simulator_options options = {
+	const struct dtap_diag_simulator_options options = {
 		.seed = (uint64_t)choice->tap->seed,
 		.rate = choice->tap->rate,
 	};
 
-	return dtap_simulator_new(&options);
+	return dtap_diag_simulator_new(&options);
 }
 
 static struct dtap_source *
@@ -164,7 +164,7 @@ check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
 static struct dtap_source *
 make_hdlc(const struct dtap_choice *choice)
 {
-	const struct dtap_masks_options masks = masks_of(choice->conf);
+	const struct dtap_mask_options masks = masks_of(choice->conf);
 
 	return dtap_hdlc_new(choice->tap->device, &masks);
 }
@@ -172,7 +172,7 @@ make_hdlc(const struct dtap_choice *choice)
 static struct dtap_source *
 make_tcp(const struct dtap_choice *choice)
 {
-	const struct dtap_masks_options masks = masks_of(choice->conf);
+	const struct dtap_mask_options masks = masks_of(choice->conf);
 
 	return dtap_tcp_new(choice->tap->address, choice->tap->listen, &masks);
 }
@@ -261,13 +261,13 @@ make_netdev(const struct dtap_choice *choice)
 static struct dtap_source *
 make_mirror(const struct dtap_choice *choice)
 {
-	const struct dtap_mirror_options options = {
+	const struct dtap_ipa_simulator_options options = {
 		.header = choice->tap->header,
 		.seed = (uint64_t)choice->tap->seed,
 		.rate = choice->tap->rate,
 	};
 
-	return dtap_mirror_new(&options);
+	return dtap_ipa_simulator_new(&options);
 }
 
 /* The taps that a source may be of. */

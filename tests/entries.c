@@ -18,12 +18,14 @@ struct row *
 row_new(const char *form, uint64_t seed, size_t count)
 {
 	struct row *row = calloc(1, sizeof *row);
-	struct dtap_mirror mirror;
+	struct dtap_ipa_entries mirror;
 
-	dtap_mirror_begin(&mirror, dtap_ipa_form_find(form), seed);
+	dtap_ipa_entries_begin(&mirror, dtap_ipa_header_format_find(form),
+			       seed);
 	for (; row->count < count; row->count++) {
-		size_t size = dtap_mirror_next(&mirror, row->data + row->size,
-					       &row->entries[row->count].shape);
+		size_t size =
+			dtap_ipa_entries_next(&mirror, row->data + row->size,
+					      &row->entries[row->count].shape);
 
 		row->entries[row->count].at = row->size;
 		row->entries[row->count].size = size;
@@ -53,13 +55,14 @@ check_entry(const struct row *row, const struct out *out, const uint8_t *data,
 }
 
 void
-out_take(struct dtap_splitter *splitter, struct out *out, const struct row *row)
+out_take(struct dtap_entry_parser *parser, struct out *out,
+	 const struct row *row)
 {
 	const uint8_t *data;
 	struct dtap_shape shape;
 	size_t size;
 
-	while (dtap_splitter_next(splitter, &data, &size, &shape)) {
+	while (dtap_entry_parser_next(parser, &data, &size, &shape)) {
 		assert_true(size > 0 && size <= DTAP_IPA_ENTRY_MAX);
 		/* More than nothing, as the analyser cannot see. */
 		out->data = realloc(out->data, out->size + size + 1);
@@ -76,25 +79,25 @@ out_take(struct dtap_splitter *splitter, struct out *out, const struct row *row)
 }
 
 void
-splitter_put(struct dtap_splitter *splitter, const uint8_t *data, size_t size)
+parser_put(struct dtap_entry_parser *parser, const uint8_t *data, size_t size)
 {
-	memcpy(dtap_splitter_room(splitter, size), data, size);
-	dtap_splitter_add(splitter, size);
+	memcpy(dtap_entry_parser_room(parser, size), data, size);
+	dtap_entry_parser_add(parser, size);
 }
 
 struct out
-out_split(struct dtap_splitter *splitter, const uint8_t *data, size_t size,
+out_split(struct dtap_entry_parser *parser, const uint8_t *data, size_t size,
 	  size_t step, const struct row *row)
 {
 	struct out out = {0};
 
 	for (size_t at = 0; at < size; at += step) {
-		splitter_put(splitter, data + at,
-			     size - at < step ? size - at : step);
-		out_take(splitter, &out, row);
+		parser_put(parser, data + at,
+			   size - at < step ? size - at : step);
+		out_take(parser, &out, row);
 	}
-	dtap_splitter_end(splitter);
-	out_take(splitter, &out, row);
+	dtap_entry_parser_end(parser);
+	out_take(parser, &out, row);
 	assert_int_equal(out.size, size);
 	assert_memory_equal(out.data, data, size);
 	return out;

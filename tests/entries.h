@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * entries.h - made-up entries of an IPA device in a row, and what a splitter
+ * entries.h - made-up entries of an IPA device in a row, and what a parser
  * makes of them.
  */
 #ifndef DTAP_TESTS_ENTRIES_H
@@ -20,7 +20,7 @@ extern const char *const row_forms[ROW_FORMS];
 bool row_is_found(const char *form);
 
 struct row {
-	uint8_t data[ROW_ENTRIES * DTAP_MIRROR_ENTRY];
+	uint8_t data[ROW_ENTRIES * DTAP_IPA_ENTRIES_ENTRY];
 	size_t size, count;
 	struct {
 		size_t at, size;
@@ -31,21 +31,21 @@ struct row {
 /* The caller's to free(3). */
 struct row *row_new(const char *form, uint64_t seed, size_t count);
 
-/* What a splitter gave: all its bytes, and how many of them were strays. */
+/* What a parser gave: all its bytes, and how many of them were strays. */
 struct out {
 	uint8_t *data;
 	size_t size, entries, strays, stray_bytes;
 };
 
 /* Takes what there is; the entries are to be those of row, if that is given. */
-void out_take(struct dtap_splitter *splitter, struct out *out,
+void out_take(struct dtap_entry_parser *parser, struct out *out,
 	      const struct row *row);
 
 /* All of it, in pieces of `step` bytes; what comes out is to be that. */
-struct out out_split(struct dtap_splitter *splitter, const uint8_t *data,
+struct out out_split(struct dtap_entry_parser *parser, const uint8_t *data,
 		     size_t size, size_t step, const struct row *row);
 
-void splitter_put(struct dtap_splitter *splitter, const uint8_t *data,
-		  size_t size);
+void parser_put(struct dtap_entry_parser *parser, const uint8_t *data,
+		size_t size);
 
 #endif

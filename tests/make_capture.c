@@ -66,15 +66,16 @@ write_logs(const uint8_t *container, size_t size)
 
 /* Entries as an IPA device with such headers gives them. */
 static void
-write_entries(const struct dtap_ipa_form *form, long count, uint64_t seed)
+write_entries(const struct dtap_ipa_header_format *form, long count,
+	      uint64_t seed)
 {
-	uint8_t entry[DTAP_MIRROR_ENTRY];
-	struct dtap_mirror mirror;
+	uint8_t entry[DTAP_IPA_ENTRIES_ENTRY];
+	struct dtap_ipa_entries mirror;
 	struct dtap_shape shape;
 
-	dtap_mirror_begin(&mirror, form, seed);
+	dtap_ipa_entries_begin(&mirror, form, seed);
 	while (count-- > 0) {
-		size_t size = dtap_mirror_next(&mirror, entry, &shape);
+		size_t size = dtap_ipa_entries_next(&mirror, entry, &shape);
 
 		fwrite(entry, 1, size, stdout);
 	}
@@ -87,14 +88,14 @@ main(int argc, char **argv)
 	static struct modem modem;
 	long count;
 	bool frames, logs;
-	const struct dtap_ipa_form *form;
+	const struct dtap_ipa_header_format *form;
 
 	if (argc != 4) {
 		fputs("make_capture containers|frames|logs|FORM COUNT SEED\n",
 		      stderr);
 		return 2;
 	}
-	form = dtap_ipa_form_find(argv[1]);
+	form = dtap_ipa_header_format_find(argv[1]);
 	if (form != NULL) {
 		write_entries(form, atol(argv[2]), strtoull(argv[3], NULL, 0));
 		return fflush(stdout) == 0 ? 0 : 1;

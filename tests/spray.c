@@ -38,8 +38,8 @@ struct spray {
 	int fd;
 	size_t link, size; /* bytes of the link layer, and of a packet */
 	double rate;       /* packets a second; 0: as fast as they go */
-	const struct dtap_ipa_form *form;
-	struct dtap_mirror mirror;
+	const struct dtap_ipa_header_format *form;
+	struct dtap_ipa_entries mirror;
 	uint8_t frame[FRAME];
 };
 
@@ -85,8 +85,8 @@ static size_t
 make_entry(struct spray *spray)
 {
 	struct dtap_shape shape;
-	size_t size = dtap_mirror_next(&spray->mirror,
-				       spray->frame + spray->link, &shape);
+	size_t size = dtap_ipa_entries_next(&spray->mirror,
+					    spray->frame + spray->link, &shape);
 
 	fwrite(spray->frame + spray->link, 1, size, stdout);
 	return size;
@@ -137,7 +137,7 @@ take_options(struct spray *spray, int argc, char **argv)
 		if (letter == 't')
 			spray->link = 0;
 		else if (letter == 'm')
-			spray->form = dtap_ipa_form_find(optarg);
+			spray->form = dtap_ipa_header_format_find(optarg);
 		else if (letter == 'r')
 			spray->rate = strtod(optarg, NULL);
 		else
@@ -182,7 +182,7 @@ main(int argc, char **argv)
 	memcpy(spray.frame, "\2\0\0\0\0\1\2\0\0\0\0\2\x08\0", ETHERNET);
 	if (spray.form != NULL) {
 		memcpy(spray.frame + 12, "\x88\xb5", 2);
-		dtap_mirror_begin(&spray.mirror, spray.form, 1);
+		dtap_ipa_entries_begin(&spray.mirror, spray.form, 1);
 	}
 	status = send_all(&spray, strtoul(argv[optind + 1], NULL, 0));
 	return fflush(stdout) == 0 ? status : 1;

@@ -15,7 +15,7 @@
 #include "testing.h"
 
 /* Events are asked for in two bytes, and answered in three. */
-static const struct dtap_masks_options events = {.logs = "", .events = true};
+static const struct dtap_mask_options events = {.logs = "", .events = true};
 static const uint8_t request[] = {0x60, 1}, answer[] = {0x60, 0, 0};
 
 static uint8_t buffer[1 << 18];

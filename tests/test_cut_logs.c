@@ -23,13 +23,13 @@ add_log(struct bytes *bytes, uint16_t code, size_t size)
 	bytes_add(bytes, log, 12 + size);
 }
 
-static enum dtap_cut_found
+static enum dtap_split_result
 is_dlf(const struct bytes *bytes, bool ended)
 {
-	const struct dtap_window window = {
+	const struct dtap_read_buffer window = {
 		.data = bytes->data, .size = bytes->size, .ended = ended};
 
-	return dtap_cut_logs_are_dlf(&window);
+	return dtap_split_is_dlf(&window);
 }
 
 static void
@@ -41,20 +41,20 @@ dlf_is_told_by_its_first_logs(void **state)
 	struct bytes stream = make_stream(&ends, &count);
 
 	(void)state;
-	assert_int_equal(is_dlf(&frames, true), DTAP_CUT_BROKEN);
-	assert_int_equal(is_dlf(&stream, true), DTAP_CUT_BROKEN);
+	assert_int_equal(is_dlf(&frames, true), DTAP_SPLIT_BROKEN);
+	assert_int_equal(is_dlf(&stream, true), DTAP_SPLIT_BROKEN);
 	for (int i = 0; i < 7; i++) {
 		add_log(&dlf, 0xb0c0, (size_t)i * 100);
-		assert_int_equal(is_dlf(&dlf, false), DTAP_CUT_MORE);
-		assert_int_equal(is_dlf(&dlf, true), DTAP_CUT_WHOLE);
+		assert_int_equal(is_dlf(&dlf, false), DTAP_SPLIT_MORE);
+		assert_int_equal(is_dlf(&dlf, true), DTAP_SPLIT_WHOLE);
 	}
 	add_log(&dlf, 0x1fe7, 60000);
-	assert_int_equal(is_dlf(&dlf, false), DTAP_CUT_WHOLE);
+	assert_int_equal(is_dlf(&dlf, false), DTAP_SPLIT_WHOLE);
 	dlf.size -= 60001;
-	assert_int_equal(is_dlf(&dlf, false), DTAP_CUT_MORE);
-	assert_int_equal(is_dlf(&dlf, true), DTAP_CUT_WHOLE);
+	assert_int_equal(is_dlf(&dlf, false), DTAP_SPLIT_MORE);
+	assert_int_equal(is_dlf(&dlf, true), DTAP_SPLIT_WHOLE);
 	dtap_put16(dlf.data + 14, 0x0fff); /* the second one's code */
-	assert_int_equal(is_dlf(&dlf, true), DTAP_CUT_BROKEN);
+	assert_int_equal(is_dlf(&dlf, true), DTAP_SPLIT_BROKEN);
 	bytes_free(&dlf);
 	bytes_free(&frames);
 	bytes_free(&stream);
@@ -64,21 +64,22 @@ dlf_is_told_by_its_first_logs(void **state)
 static void
 assert_wraps(const struct bytes *log)
 {
-	const struct dtap_window window = {.data = log->data,
-					   .size = log->size};
+	const struct dtap_read_buffer window = {.data = log->data,
+						.size = log->size};
 	uint8_t *scratch = malloc(DTAP_FRAME_MAX), *out, *packet;
-	struct dtap_cut cut = {0};
+	struct dtap_split cut = {0};
 	struct dtap_messages walk;
 	struct dtap_message message;
 	size_t length;
 
-	assert_int_equal(dtap_cut_log(&cut, &window, scratch), DTAP_CUT_WHOLE);
+	assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+			 DTAP_SPLIT_WHOLE);
 	assert_int_equal(cut.bytes, log->size);
 	assert_true(cut.timed);
 	assert_int_equal(cut.unix_us, NOON);
 	out = malloc(cut.size);
 	packet = malloc(cut.size);
-	dtap_cut_log_wrap(&cut, &window, scratch, out);
+	dtap_split_dlf_wrap(&cut, &window, scratch, out);
 	assert_int_equal(dtap_container_span(out, cut.size), cut.size);
 	walk = dtap_messages_of(out, cut.size);
 	assert_true(dtap_messages_next(&walk, &message));
@@ -113,23 +114,25 @@ what_is_no_log_ends_it(void **state)
 {
 	uint8_t *scratch = malloc(DTAP_FRAME_MAX);
 	struct bytes log = {.size = 0};
-	struct dtap_window window;
-	struct dtap_cut cut = {0};
+	struct dtap_read_buffer window;
+	struct dtap_split cut = {0};
 
 	(void)state;
 	add_log(&log, 0xb0c0, 20);
 	for (size_t size = 0; size < log.size; size++) {
-		window = (struct dtap_window){.data = log.data, .size = size};
-		assert_int_equal(dtap_cut_log(&cut, &window, scratch),
-				 DTAP_CUT_MORE);
+		window = (struct dtap_read_buffer){.data = log.data,
+						   .size = size};
+		assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+				 DTAP_SPLIT_MORE);
 		window.ended = true;
-		assert_int_equal(dtap_cut_log(&cut, &window, scratch),
-				 DTAP_CUT_BROKEN);
+		assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+				 DTAP_SPLIT_BROKEN);
 		assert_non_null(strstr(cut.why, "cut short at offset"));
 	}
 	dtap_put16(log.data, 11);
-	window = (struct dtap_window){.data = log.data, .size = log.size};
-	assert_int_equal(dtap_cut_log(&cut, &window, scratch), DTAP_CUT_BROKEN);
+	window = (struct dtap_read_buffer){.data = log.data, .size = log.size};
+	assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+			 DTAP_SPLIT_BROKEN);
 	assert_string_equal(cut.why, "no log at offset 0");
 	bytes_free(&log);
 	free(scratch);

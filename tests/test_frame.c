@@ -16,12 +16,12 @@ a_log_frame_bears_its_time(void **state)
 	(void)state;
 	bytes_add(&o, "~~", 2);
 	bytes_add_log(&o, NOON, 10);
-	frame = dtap_frame_look(o.data, o.size, scratch);
+	frame = dtap_frame_check(o.data, o.size, scratch);
 	assert_true(frame.right);
 	assert_true(frame.timed);
 	assert_int_equal(frame.unix_us, NOON);
 	o.data[5] ^= 1;
-	frame = dtap_frame_look(o.data, o.size, scratch);
+	frame = dtap_frame_check(o.data, o.size, scratch);
 	assert_false(frame.right || frame.timed || frame.empty);
 	bytes_free(&o);
 }
@@ -30,7 +30,7 @@ static void
 flags_alone_are_empty(void **state)
 {
 	struct dtap_frame frame =
-		dtap_frame_look((const uint8_t *)"~~~", 3, scratch);
+		dtap_frame_check((const uint8_t *)"~~~", 3, scratch);
 
 	(void)state;
 	assert_true(frame.empty);
@@ -44,10 +44,10 @@ a_frame_beyond_the_most_is_not_right(void **state)
 
 	(void)state;
 	bytes_add_log(&o, NOON, DTAP_FRAME_MAX / 2);
-	assert_true(dtap_frame_look(o.data, o.size, scratch).right);
+	assert_true(dtap_frame_check(o.data, o.size, scratch).right);
 	o.size = 0;
 	bytes_add_log(&o, NOON, DTAP_FRAME_MAX);
-	assert_false(dtap_frame_look(o.data, o.size, scratch).right);
+	assert_false(dtap_frame_check(o.data, o.size, scratch).right);
 	bytes_free(&o);
 }
 

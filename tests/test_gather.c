@@ -8,8 +8,8 @@
 
 #include "replay.h"
 
-static struct dtap_gather gather;
-static uint8_t out[DTAP_GATHER_CONTAINER];
+static struct dtap_hdlc_reader gather;
+static uint8_t out[DTAP_HDLC_READER_CONTAINER];
 static _Atomic uint64_t wrong;
 static int ends[2];
 
@@ -17,7 +17,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	dtap_gather_clear(&gather);
+	dtap_hdlc_reader_clear(&gather);
 	wrong = 0;
 	return pipe(ends);
 }
@@ -41,7 +41,7 @@ pass(const uint8_t *data, size_t size, struct bytes *got)
 	ssize_t given;
 
 	assert_int_equal(write(ends[1], data, size), (ssize_t)size);
-	given = dtap_gather_read(&gather, ends[0], out, &wrong);
+	given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
 	assert_true(given >= 0);
 	if (given == 0)
 		return 0;
@@ -64,7 +64,7 @@ frames_come_back_whatever_the_pieces(void **state)
 	for (size_t piece = 1; piece < 300; piece += 7) {
 		struct bytes got = {0};
 
-		dtap_gather_clear(&gather);
+		dtap_hdlc_reader_clear(&gather);
 		wrong = 0;
 		for (size_t at = 0; at < frames.size; at += piece)
 			pass(frames.data + at,
@@ -97,7 +97,7 @@ a_container_has_what_one_read_returned(void **state)
 static void
 noise_without_a_flag_is_given_as_it_is(void **state)
 {
-	static uint8_t noise[DTAP_GATHER_ROOM];
+	static uint8_t noise[DTAP_HDLC_READER_ROOM];
 	struct dtap_messages walk;
 	struct dtap_message message;
 	ssize_t given = 0;
@@ -107,7 +107,7 @@ noise_without_a_flag_is_given_as_it_is(void **state)
 	for (size_t at = 0; at < sizeof noise; at += 4096) {
 		assert_int_equal(given, 0);
 		assert_int_equal(write(ends[1], noise + at, 4096), 4096);
-		given = dtap_gather_read(&gather, ends[0], out, &wrong);
+		given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
 	}
 	walk = dtap_messages_of(out, (size_t)given);
 	assert_true(dtap_messages_next(&walk, &message));
@@ -120,14 +120,14 @@ noise_without_a_flag_is_given_as_it_is(void **state)
 static void
 the_shortest_frames_fit(void **state)
 {
-	static uint8_t frames[DTAP_GATHER_ROOM];
+	static uint8_t frames[DTAP_HDLC_READER_ROOM];
 	struct bytes got = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof frames; i++)
 		frames[i] = i % 2 ? 0x7E : 0x11;
 	assert_int_equal(pass(frames, sizeof frames, &got),
-			 DTAP_GATHER_CONTAINER);
+			 DTAP_HDLC_READER_CONTAINER);
 	assert_int_equal(got.size, sizeof frames);
 	bytes_free(&got);
 }
@@ -166,7 +166,8 @@ the_end_is_an_error(void **state)
 	(void)state;
 	close(ends[1]);
 	ends[1] = -1;
-	assert_int_equal(dtap_gather_read(&gather, ends[0], out, &wrong), -1);
+	assert_int_equal(dtap_hdlc_reader_read(&gather, ends[0], out, &wrong),
+			 -1);
 	assert_int_equal(errno, EPIPE);
 }
 

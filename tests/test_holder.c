@@ -13,22 +13,22 @@ static char path[] = "/tmp/test_holder-XXXXXX";
 static void
 another_is_found_and_not_oneself(void **state)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 	int fd = mkstemp(path);
 	pid_t pid;
 
 	(void)state;
 	assert_true(fd >= 0);
 	errno = EBUSY;
-	assert_false(dtap_holder_find(&holder, -1, path));
+	assert_false(dtap_device_owner_find(&owner, -1, path));
 	assert_int_equal(errno, EBUSY);
 	pid = bystander_hold(path, "other\tname", false);
-	assert_true(dtap_holder_find(&holder, -1, path));
-	assert_int_equal(holder.pid, pid);
-	assert_string_equal(holder.name, "other?name");
+	assert_true(dtap_device_owner_find(&owner, -1, path));
+	assert_int_equal(owner.pid, pid);
+	assert_string_equal(owner.name, "other?name");
 	assert_int_equal(errno, EBUSY);
 	bystander_end(pid);
-	assert_false(dtap_holder_find(&holder, -1, path));
+	assert_false(dtap_device_owner_find(&owner, -1, path));
 	close(fd);
 	unlink(path);
 }

@@ -26,17 +26,17 @@ struct made {
 	"\x01\x01\x0c\x07\0\0\0\0\0\0\0" p "\0" n "\0\0" payload
 
 static bool
-take(struct dtap_records *records, const struct made *made,
+take(struct dtap_pcap_records *records, const struct made *made,
      struct dtap_container *container)
 {
 	/* On the heap, so that ASan sees a step too far. */
 	uint8_t *copy = malloc(made->size > 0 ? made->size : 1);
-	struct dtap_record record = {copy, made->size, made->missing};
+	struct dtap_pcap_record record = {copy, made->size, made->missing};
 	static uint8_t kept[64];
 	bool taken;
 
 	memcpy(copy, made->bytes, made->size);
-	taken = dtap_records_take(records, &record, container);
+	taken = dtap_pcap_records_take(records, &record, container);
 	if (taken) {
 		assert_in_range(container->size, 1, sizeof kept);
 		memcpy(kept, container->data, container->size);
@@ -92,7 +92,7 @@ each_path_gives_what_it_was(void **state)
 		 "abc",
 		 3},
 	};
-	struct dtap_records records = {.skipped = 0};
+	struct dtap_pcap_records records = {.skipped = 0};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -106,7 +106,7 @@ each_path_gives_what_it_was(void **state)
 				    sizeof container.shape);
 	}
 	assert_int_equal(records.skipped, 0);
-	dtap_records_clear(&records);
+	dtap_pcap_records_clear(&records);
 }
 
 static void
@@ -143,15 +143,15 @@ what_is_not_of_the_contract_is_counted_and_passed_over(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_records records = {.skipped = 0};
+		struct dtap_pcap_records records = {.skipped = 0};
 		struct dtap_container container;
 
 		if (take(&records, &cases[i], &container))
 			fail_msg("case %zu was taken", i);
-		dtap_records_end(&records);
+		dtap_pcap_records_end(&records);
 		if (records.skipped != 1)
 			fail_msg("case %zu: %d", i, (int)records.skipped);
-		dtap_records_clear(&records);
+		dtap_pcap_records_clear(&records);
 	}
 }
 
@@ -199,7 +199,7 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_records records = {.skipped = 0};
+		struct dtap_pcap_records records = {.skipped = 0};
 		struct dtap_container container;
 		const char *given = NULL;
 
@@ -211,11 +211,11 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 				assert_memory_equal(container.data, given,
 						    container.size);
 			}
-		dtap_records_end(&records);
+		dtap_pcap_records_end(&records);
 		assert_ptr_equal(given, cases[i].given);
 		if (records.skipped != cases[i].skipped)
 			fail_msg("case %zu: %d", i, (int)records.skipped);
-		dtap_records_clear(&records);
+		dtap_pcap_records_clear(&records);
 	}
 }
 
@@ -224,20 +224,21 @@ static void
 a_container_has_a_bound(void **state)
 {
 	static uint8_t bytes[262144] = {0x01, 0x01, 0x0c, 7};
-	struct dtap_records records = {.skipped = 0};
-	struct dtap_record record = {bytes, sizeof bytes, 0};
+	struct dtap_pcap_records records = {.skipped = 0};
+	struct dtap_pcap_record record = {bytes, sizeof bytes, 0};
 	struct dtap_container container;
 
 	(void)state;
 	dtap_put16(bytes + 13, 60000);
 	for (uint16_t part = 0; part < 20; part++) {
 		dtap_put16(bytes + 11, part);
-		assert_false(dtap_records_take(&records, &record, &container));
-		assert_true(records.size <= DTAP_CUT_MAX);
+		assert_false(
+			dtap_pcap_records_take(&records, &record, &container));
+		assert_true(records.size <= DTAP_SPLIT_MAX);
 	}
-	dtap_records_end(&records);
+	dtap_pcap_records_end(&records);
 	assert_int_equal(records.skipped, 20);
-	dtap_records_clear(&records);
+	dtap_pcap_records_clear(&records);
 }
 
 int

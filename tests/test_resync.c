@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A splitter that is out of step with its device. */
+/* A parser that is out of step with its device. */
 #include "entries.h"
 #include "testing.h"
 
@@ -11,8 +11,8 @@ out_of_step_costs_no_byte_and_no_entry_behind(const char *given,
 	struct row *row = row_new(made, 11, 40);
 	size_t middle = row->entries[20].at, junk = 777;
 	uint8_t *data = malloc(row->size + 2 * junk);
-	struct dtap_splitter *splitter =
-		dtap_splitter_new(dtap_ipa_form_find(given));
+	struct dtap_entry_parser *parser =
+		dtap_entry_parser_new(dtap_ipa_header_format_find(given));
 	struct out out;
 
 	for (size_t i = 0; i < junk; i++)
@@ -20,12 +20,12 @@ out_of_step_costs_no_byte_and_no_entry_behind(const char *given,
 	memcpy(data + junk, row->data, middle);
 	memcpy(data + 2 * junk + middle, row->data + middle,
 	       row->size - middle);
-	out = out_split(splitter, data, row->size + 2 * junk, step, row);
+	out = out_split(parser, data, row->size + 2 * junk, step, row);
 	assert_int_equal(out.entries, 40);
 	assert_int_equal(out.stray_bytes, 2 * junk);
-	assert_int_equal(dtap_splitter_resyncs(splitter),
+	assert_int_equal(dtap_entry_parser_resyncs(parser),
 			 strcmp(given, "auto") == 0 ? 1 : 2);
-	dtap_splitter_free(splitter);
+	dtap_entry_parser_free(parser);
 	free(out.data);
 	free(data);
 	free(row);
@@ -35,8 +35,8 @@ static void
 one_byte_too_many_is_one_stray_byte(void **state)
 {
 	struct row *row = row_new("dpl3", 2, 10);
-	struct dtap_splitter *splitter =
-		dtap_splitter_new(dtap_ipa_form_find("dpl3"));
+	struct dtap_entry_parser *parser =
+		dtap_entry_parser_new(dtap_ipa_header_format_find("dpl3"));
 	uint8_t *data = malloc(row->size + 1);
 	struct out out;
 
@@ -45,10 +45,10 @@ one_byte_too_many_is_one_stray_byte(void **state)
 	data[row->entries[5].at] = 0xff;
 	memcpy(data + row->entries[5].at + 1, row->data + row->entries[5].at,
 	       row->size - row->entries[5].at);
-	out = out_split(splitter, data, row->size + 1, 64, row);
+	out = out_split(parser, data, row->size + 1, 64, row);
 	assert_int_equal(out.entries, 10);
 	assert_int_equal(out.stray_bytes, 1);
-	dtap_splitter_free(splitter);
+	dtap_entry_parser_free(parser);
 	free(out.data);
 	free(data);
 	free(row);
@@ -76,18 +76,18 @@ auto_looks_for_another_form_where_the_first_fails(void **state)
 	struct row *other = row_new("status", 5, ROW_ENTRIES);
 	size_t pad = 300 * 1024;
 	uint8_t *data = calloc(1, row->size + pad + other->size);
-	struct dtap_splitter *splitter = dtap_splitter_new(NULL);
+	struct dtap_entry_parser *parser = dtap_entry_parser_new(NULL);
 	struct out out;
 
 	(void)state;
 	memcpy(data, row->data, row->size);
 	memcpy(data + row->size + pad, other->data, other->size);
-	out = out_split(splitter, data, row->size + pad + other->size, 4096,
+	out = out_split(parser, data, row->size + pad + other->size, 4096,
 			NULL);
-	assert_string_equal(dtap_splitter_form(splitter)->name, "status");
+	assert_string_equal(dtap_entry_parser_format(parser)->name, "status");
 	assert_int_equal(out.entries, 20 + ROW_ENTRIES);
 	assert_int_equal(out.stray_bytes, pad);
-	dtap_splitter_free(splitter);
+	dtap_entry_parser_free(parser);
 	free(out.data);
 	free(data);
 	free(row);
@@ -103,24 +103,25 @@ junk_without_end_is_passed_on(void **state)
 
 	(void)state;
 	for (size_t i = 0; i <= ROW_FORMS; i++) {
-		struct dtap_splitter *splitter = dtap_splitter_new(
-			i < ROW_FORMS ? dtap_ipa_form_find(row_forms[i])
-				      : NULL);
+		struct dtap_entry_parser *parser = dtap_entry_parser_new(
+			i < ROW_FORMS
+				? dtap_ipa_header_format_find(row_forms[i])
+				: NULL);
 		struct out out = {0};
 		size_t size = 0;
 
 		for (; size < 1 << 20; size += sizeof junk) {
 			for (size_t at = 0; at < sizeof junk; at++)
 				junk[at] = (uint8_t)modem_random(&random, 256);
-			splitter_put(splitter, junk, sizeof junk);
-			out_take(splitter, &out, NULL);
+			parser_put(parser, junk, sizeof junk);
+			out_take(parser, &out, NULL);
 			assert_true(size + sizeof junk - out.size <=
 				    3 * DTAP_IPA_ENTRY_MAX);
 		}
-		dtap_splitter_end(splitter);
-		out_take(splitter, &out, NULL);
+		dtap_entry_parser_end(parser);
+		out_take(parser, &out, NULL);
 		assert_int_equal(out.size, size);
-		dtap_splitter_free(splitter);
+		dtap_entry_parser_free(parser);
 		free(out.data);
 	}
 }

@@ -26,8 +26,9 @@ seconds(void)
 static struct dtap_source *
 open_simulator(uint64_t seed, double rate)
 {
-	struct dtap_source *source = dtap_simulator_new(
-		&(struct dtap_simulator_options){.seed = seed, .rate = rate});
+	struct dtap_source *source =
+		dtap_diag_simulator_new(&(struct dtap_diag_simulator_options){
+			.seed = seed, .rate = rate});
 
 	assert_non_null(source);
 	buffer = malloc(source->buffer_size);

@@ -6,15 +6,15 @@ static void
 entries_out_equal_entries_in(const char *given, const char *made, size_t step)
 {
 	struct row *row = row_new(made, 1, ROW_ENTRIES);
-	struct dtap_splitter *splitter =
-		dtap_splitter_new(dtap_ipa_form_find(given));
-	struct out out = out_split(splitter, row->data, row->size, step, row);
+	struct dtap_entry_parser *parser =
+		dtap_entry_parser_new(dtap_ipa_header_format_find(given));
+	struct out out = out_split(parser, row->data, row->size, step, row);
 
 	assert_int_equal(out.entries, ROW_ENTRIES);
 	assert_int_equal(out.strays, 0);
-	assert_int_equal(dtap_splitter_resyncs(splitter), 0);
-	assert_string_equal(dtap_splitter_form(splitter)->name, made);
-	dtap_splitter_free(splitter);
+	assert_int_equal(dtap_entry_parser_resyncs(parser), 0);
+	assert_string_equal(dtap_entry_parser_format(parser)->name, made);
+	dtap_entry_parser_free(parser);
 	free(out.data);
 	free(row);
 }
@@ -40,7 +40,7 @@ auto_finds_each_form(void **state)
 						     step);
 }
 
-/* Lengths as docs/wire.md has them; the mirror reckons as the splitter does. */
+/* Lengths as docs/wire.md has them; the mirror reckons as the parser does. */
 static void
 an_entry_is_header_packet_and_padding(void **state)
 {
@@ -66,9 +66,9 @@ an_entry_is_header_packet_and_padding(void **state)
 		header[cases[i].length_at] = (uint8_t)cases[i].packet;
 		header[cases[i].length_at + 1] =
 			(uint8_t)(cases[i].packet >> 8);
-		assert_true(
-			dtap_ipa_header_read(dtap_ipa_form_find(cases[i].form),
-					     header, &shape, &size));
+		assert_true(dtap_ipa_header_read(
+			dtap_ipa_header_format_find(cases[i].form), header,
+			&shape, &size));
 		assert_int_equal(shape.head, cases[i].header);
 		assert_int_equal(shape.tail, cases[i].padding);
 		assert_int_equal(size, cases[i].header + cases[i].packet +
@@ -95,10 +95,10 @@ a_qmap_header_counts_the_padding(void **state)
 		struct dtap_shape shape = {0};
 		size_t size;
 
-		assert_int_equal(
-			dtap_ipa_header_read(dtap_ipa_form_find("qmap"),
-					     cases[i].header, &shape, &size),
-			cases[i].packet > 0);
+		assert_int_equal(dtap_ipa_header_read(
+					 dtap_ipa_header_format_find("qmap"),
+					 cases[i].header, &shape, &size),
+				 cases[i].packet > 0);
 		assert_int_equal(shape.head, 4);
 		assert_int_equal(shape.tail, cases[i].padding);
 		assert_int_equal(size, 4 + cases[i].packet + cases[i].padding);
@@ -112,22 +112,22 @@ an_entry_may_end_at_any_byte(void **state)
 	(void)state;
 	for (size_t i = 0; i < ROW_FORMS; i++) {
 		struct row *row = row_new(row_forms[i], 7, 6);
-		struct dtap_splitter *splitter =
-			dtap_splitter_new(dtap_ipa_form_find(row_forms[i]));
+		struct dtap_entry_parser *parser = dtap_entry_parser_new(
+			dtap_ipa_header_format_find(row_forms[i]));
 
 		for (size_t at = 1; at < row->size; at++) {
 			struct out out = {0};
 
-			dtap_splitter_clear(splitter);
-			splitter_put(splitter, row->data, at);
-			out_take(splitter, &out, row);
-			splitter_put(splitter, row->data + at, row->size - at);
-			out_take(splitter, &out, row);
+			dtap_entry_parser_clear(parser);
+			parser_put(parser, row->data, at);
+			out_take(parser, &out, row);
+			parser_put(parser, row->data + at, row->size - at);
+			out_take(parser, &out, row);
 			assert_int_equal(out.entries, 6);
 			assert_int_equal(out.size, row->size);
 			free(out.data);
 		}
-		dtap_splitter_free(splitter);
+		dtap_entry_parser_free(parser);
 		free(row);
 	}
 }
@@ -136,18 +136,18 @@ static void
 an_entry_is_given_as_soon_as_it_is_whole(void **state)
 {
 	struct row *row = row_new("dpl3", 3, 2);
-	struct dtap_splitter *splitter =
-		dtap_splitter_new(dtap_ipa_form_find("dpl3"));
+	struct dtap_entry_parser *parser =
+		dtap_entry_parser_new(dtap_ipa_header_format_find("dpl3"));
 	struct out out = {0};
 
 	(void)state;
-	splitter_put(splitter, row->data, row->entries[0].size - 1);
-	out_take(splitter, &out, row);
+	parser_put(parser, row->data, row->entries[0].size - 1);
+	out_take(parser, &out, row);
 	assert_int_equal(out.entries, 0);
-	splitter_put(splitter, row->data + row->entries[0].size - 1, 1);
-	out_take(splitter, &out, row);
+	parser_put(parser, row->data + row->entries[0].size - 1, 1);
+	out_take(parser, &out, row);
 	assert_int_equal(out.entries, 1);
-	dtap_splitter_free(splitter);
+	dtap_entry_parser_free(parser);
 	free(out.data);
 	free(row);
 }

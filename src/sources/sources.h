@@ -11,7 +11,7 @@
 #include <dtap/source.h>
 
 /* What a modem is asked to log; all zeros but logs: nothing. */
-struct dtap_masks_options {
+struct dtap_mask_options {
 	enum {
 		DTAP_LOGS_NONE,
 		DTAP_LOGS_SIGNALLING,
@@ -25,7 +25,7 @@ struct dtap_masks_options {
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
 	size_t buffer_bytes; /* of one read: no container may be larger */
-	struct dtap_masks_options masks;
+	struct dtap_mask_options masks;
 };
 
 /*
@@ -43,7 +43,7 @@ struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
  * asks for nothing.
  */
 struct dtap_source *dtap_hdlc_new(const char *device,
-				  const struct dtap_masks_options *masks);
+				  const struct dtap_mask_options *masks);
 
 /*
  * Bare HDLC over TCP, from whom we connect to, or who connects to us: then the
@@ -52,7 +52,7 @@ struct dtap_source *dtap_hdlc_new(const char *device,
  * nothing.
  */
 struct dtap_source *dtap_tcp_new(const char *address, bool listens,
-				 const struct dtap_masks_options *masks);
+				 const struct dtap_mask_options *masks);
 
 /*
  * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which
@@ -96,23 +96,24 @@ bool dtap_netdev_is_known(void); /* here, see libpcap.h */
 /* False: it is no filter, and why says so. */
 bool dtap_netdev_check_filter(const char *filter, char *why, size_t room);
 
-struct dtap_mirror_options {
+struct dtap_ipa_simulator_options {
 	const char *header; /* "auto" is dpl3 */
 	uint64_t seed;      /* the same seed gives the same entries */
 	double rate;        /* of these a second, > 0 */
 };
 
 /* A made-up IPA: flows of TCP, UDP and ICMP, no hardware. */
-struct dtap_source *dtap_mirror_new(const struct dtap_mirror_options *options);
+struct dtap_source *dtap_ipa_simulator_new(
+	const struct dtap_ipa_simulator_options *options);
 
-struct dtap_simulator_options {
+struct dtap_diag_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */
 };
 
 /* A made-up modem: no hardware, plausible LTE, NR and GSM signalling. */
-struct dtap_source *dtap_simulator_new(
-	const struct dtap_simulator_options *options);
+struct dtap_source *dtap_diag_simulator_new(
+	const struct dtap_diag_simulator_options *options);
 
 struct dtap_file_options {
 	const char *path; /* copied; "-" is standard input */

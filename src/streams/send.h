@@ -2,7 +2,7 @@
 /*
  * send.h - what a stream is sending: bytes of its own, then a block's.
  *
- * The block's bytes are never copied: they stay in the block, which its holder
+ * The block's bytes are never copied: they stay in the block, which its owner
  * keeps as long as the view is set.
  *
  * A stream that is behind sends several blocks in one call.  A call for four

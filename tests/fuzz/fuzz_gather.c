@@ -36,8 +36,8 @@ take(struct out *out, const uint8_t *container, size_t size)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static uint8_t container[DTAP_GATHER_CONTAINER];
-	struct dtap_gather *gather = calloc(1, sizeof *gather);
+	static uint8_t container[DTAP_HDLC_READER_CONTAINER];
+	struct dtap_hdlc_reader *gather = calloc(1, sizeof *gather);
 	struct out out = {.data = data + 1, .size = size - 1};
 	_Atomic uint64_t wrong = 0;
 	int ends[2];
@@ -51,7 +51,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		step = step < left ? step : left;
 		CLAIM(write(ends[1], out.data + at, step) == (ssize_t)step);
 		at += step;
-		got = dtap_gather_read(gather, ends[0], container, &wrong);
+		got = dtap_hdlc_reader_read(gather, ends[0], container, &wrong);
 		CLAIM(got >= 0);
 		if (got > 0)
 			take(&out, container, (size_t)got);

@@ -49,6 +49,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	there_and_back(data, size);
 	dtap_modem_time_of_packet(data, size, &stamp);
 	if (size > 0)
-		dtap_frame_look(data, size, scratch);
+		dtap_frame_check(data, size, scratch);
 	return 0;
 }

@@ -32,7 +32,7 @@ check_request(const uint8_t *request, size_t size)
 
 /* A container of one message, which is the packet framed. */
 static void
-answer(struct dtap_masks *masks, const uint8_t *packet, size_t size)
+answer(struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
 	uint8_t *container = malloc(HEAD + DTAP_HDLC_ROOM(size));
 	size_t framed = dtap_hdlc_encode(container + HEAD, packet, size);
@@ -40,13 +40,13 @@ answer(struct dtap_masks *masks, const uint8_t *packet, size_t size)
 	dtap_put32(container, DTAP_DATA);
 	dtap_put32(container + 4, 1);
 	dtap_put32(container + 8, (uint32_t)framed);
-	dtap_masks_look(masks, container, HEAD + framed);
+	dtap_log_masks_read(masks, container, HEAD + framed);
 	free(container);
 }
 
 /* Pieces of the input, each behind a flag and its size. */
 static void
-look(struct dtap_masks *masks, const uint8_t **at, const uint8_t *end)
+look(struct dtap_log_masks *masks, const uint8_t **at, const uint8_t *end)
 {
 	size_t left = (size_t)(end - *at) - 3;
 	size_t size = dtap_get16(*at + 1) % 2048;
@@ -57,29 +57,29 @@ look(struct dtap_masks *masks, const uint8_t **at, const uint8_t *end)
 	if (framed)
 		answer(masks, *at, size);
 	else
-		dtap_masks_look(masks, *at, size);
+		dtap_log_masks_read(masks, *at, size);
 	*at += size;
 }
 
 static void
-converse(struct dtap_masks *masks, const uint8_t *at, const uint8_t *end)
+converse(struct dtap_log_masks *masks, const uint8_t *at, const uint8_t *end)
 {
 	uint8_t request[DTAP_REQUEST_MAX];
 	unsigned requests = 0;
 
 	for (;;) {
-		size_t size = dtap_masks_next(masks, request);
+		size_t size = dtap_log_masks_next(masks, request);
 
 		if (size > 0) {
 			check_request(request, size);
 			CLAIM(++requests <= MOST_REQUESTS);
-			CLAIM(dtap_masks_is_waiting(masks));
-			CLAIM(dtap_masks_step(masks)[0] != '\0');
+			CLAIM(dtap_log_masks_is_waiting(masks));
+			CLAIM(dtap_log_masks_step(masks)[0] != '\0');
 		}
 		if (end - at > 3)
 			look(masks, &at, end);
-		else if (dtap_masks_is_waiting(masks))
-			dtap_masks_skip(masks);
+		else if (dtap_log_masks_is_waiting(masks))
+			dtap_log_masks_skip(masks);
 		else if (size == 0)
 			return;
 	}
@@ -88,18 +88,18 @@ converse(struct dtap_masks *masks, const uint8_t *at, const uint8_t *end)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct dtap_masks_options options = {.logs = "0xB0C0"};
-	struct dtap_masks *masks;
+	struct dtap_mask_options options = {.logs = "0xB0C0"};
+	struct dtap_log_masks *masks;
 
 	if (size == 0)
 		return 0;
 	options.preset = data[0] % 3;
 	options.events = data[0] & 4;
 	options.messages = data[0] & 8 ? 31 : 0;
-	masks = dtap_masks_new(&options);
+	masks = dtap_log_masks_new(&options);
 	CLAIM(masks != NULL);
-	dtap_masks_begin(masks, data[0] & 16);
+	dtap_log_masks_begin(masks, data[0] & 16);
 	converse(masks, data + 1, data + size);
-	dtap_masks_free(masks);
+	dtap_log_masks_free(masks);
 	return 0;
 }

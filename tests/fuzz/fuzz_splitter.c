@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The splitter of IPA's entries: whatever a device gives, and however it is cut
+ * The parser of IPA's entries: whatever a device gives, and however it is cut
  * into reads, every byte comes out once and in order, in shapes that fit.
  */
 #include "fuzz.h"
@@ -13,13 +13,13 @@ struct out {
 };
 
 static void
-take(struct dtap_splitter *splitter, struct out *out)
+take(struct dtap_entry_parser *parser, struct out *out)
 {
 	const uint8_t *data;
 	struct dtap_shape shape;
 	size_t size;
 
-	while (dtap_splitter_next(splitter, &data, &size, &shape)) {
+	while (dtap_entry_parser_next(parser, &data, &size, &shape)) {
 		CLAIM(size > 0 && size <= DTAP_IPA_ENTRY_MAX);
 		CLAIM(size <= out->added - out->taken);
 		CLAIM(memcmp(data, out->data + out->taken, size) == 0);
@@ -33,23 +33,23 @@ take(struct dtap_splitter *splitter, struct out *out)
 static void
 split(struct out out, const char *form, size_t step)
 {
-	struct dtap_splitter *splitter = dtap_splitter_new(
-		form != NULL ? dtap_ipa_form_find(form) : NULL);
+	struct dtap_entry_parser *parser = dtap_entry_parser_new(
+		form != NULL ? dtap_ipa_header_format_find(form) : NULL);
 
 	while (out.added < out.size) {
 		size_t left = out.size - out.added;
 		size_t size = left < step ? left : step;
 
-		memcpy(dtap_splitter_room(splitter, size), out.data + out.added,
-		       size);
-		dtap_splitter_add(splitter, size);
+		memcpy(dtap_entry_parser_room(parser, size),
+		       out.data + out.added, size);
+		dtap_entry_parser_add(parser, size);
 		out.added += size;
-		take(splitter, &out);
+		take(parser, &out);
 	}
-	dtap_splitter_end(splitter);
-	take(splitter, &out);
+	dtap_entry_parser_end(parser);
+	take(parser, &out);
 	CLAIM(out.taken == out.size);
-	dtap_splitter_free(splitter);
+	dtap_entry_parser_free(parser);
 }
 
 int

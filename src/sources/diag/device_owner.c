@@ -95,37 +95,38 @@ search(const char *target)
 }
 
 static void
-read_name(struct dtap_holder *holder)
+read_name(struct dtap_device_owner *owner)
 {
 	char path[40];
 	ssize_t size = 0;
 	int fd;
 
-	snprintf(path, sizeof path, "/proc/%d/comm", (int)holder->pid);
+	snprintf(path, sizeof path, "/proc/%d/comm", (int)owner->pid);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd >= 0) {
-		size = read(fd, holder->name, sizeof holder->name - 1);
+		size = read(fd, owner->name, sizeof owner->name - 1);
 		close(fd);
 	}
-	holder->name[size > 0 ? size : 0] = '\0';
-	holder->name[strcspn(holder->name, "\n")] = '\0';
-	for (char *at = holder->name; *at != '\0'; at++)
+	owner->name[size > 0 ? size : 0] = '\0';
+	owner->name[strcspn(owner->name, "\n")] = '\0';
+	for (char *at = owner->name; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';
 }
 
 bool
-dtap_holder_find(struct dtap_holder *holder, int fd, const char *path)
+dtap_device_owner_find(struct dtap_device_owner *owner, int fd,
+		       const char *path)
 {
 	int saved = errno;
 	char *target = realpath(path, NULL);
 
-	holder->pid = ask_driver(fd);
-	if (holder->pid <= 0 || holder->pid == getpid())
-		holder->pid = search(target != NULL ? target : path);
-	if (holder->pid > 0)
-		read_name(holder);
+	owner->pid = ask_driver(fd);
+	if (owner->pid <= 0 || owner->pid == getpid())
+		owner->pid = search(target != NULL ? target : path);
+	if (owner->pid > 0)
+		read_name(owner);
 	free(target);
 	errno = saved;
-	return holder->pid > 0;
+	return owner->pid > 0;
 }

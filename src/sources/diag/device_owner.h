@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-struct dtap_holder {
+struct dtap_device_owner {
 	pid_t pid;
 	char name[32]; /* as ps -o comm has it, printable */
 };
@@ -18,6 +18,7 @@ struct dtap_holder {
  * the path among the descriptors of all processes: the first few thousand, and
  * none of other users without privileges.  Leaves errno as it is.
  */
-bool dtap_holder_find(struct dtap_holder *holder, int fd, const char *path);
+bool dtap_device_owner_find(struct dtap_device_owner *owner, int fd,
+			    const char *path);
 
 #endif

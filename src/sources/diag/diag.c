@@ -24,7 +24,7 @@
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	struct dtap_asker *asker;
+	struct dtap_mask_client *client;
 	unsigned doubts; /* opens in a row that found it on, and nobody */
 
 	/* From open to close. */
@@ -42,12 +42,12 @@ diag_of(struct dtap_source *source)
 static void
 explain_busy(struct diag *diag)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
-	if (dtap_holder_find(&holder, diag->fd, diag->device))
+	if (dtap_device_owner_find(&owner, diag->fd, diag->device))
 		dtap_source_explain(&diag->source,
 				    "another program has it: %s (pid %d)",
-				    holder.name, (int)holder.pid);
+				    owner.name, (int)owner.pid);
 	else
 		dtap_source_explain(&diag->source,
 				    "another program has it, and this user "
@@ -120,16 +120,16 @@ explain_open(struct diag *diag)
 static int
 lock_device(struct diag *diag)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
 	if (flock(diag->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
 		return 0;
-	if (!dtap_holder_find(&holder, -1, diag->device))
-		holder.pid = 0;
+	if (!dtap_device_owner_find(&owner, -1, diag->device))
+		owner.pid = 0;
 	dtap_source_explain(&diag->source,
 			    "another diagtapd (pid %d) has it: one serves any "
 			    "number of programs",
-			    (int)holder.pid);
+			    (int)owner.pid);
 	return -1;
 }
 
@@ -142,11 +142,11 @@ lock_device(struct diag *diag)
 static bool
 is_taken(struct diag *diag)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
 	if (!diag->session.was_on)
 		diag->doubts = 0;
-	else if (dtap_holder_find(&holder, diag->fd, diag->device))
+	else if (dtap_device_owner_find(&owner, diag->fd, diag->device))
 		return true;
 	else if (diag->doubts < DOUBTS)
 		return ++diag->doubts > 0;
@@ -181,7 +181,7 @@ close_device(struct diag *diag)
 static void
 diag_close(struct dtap_source *source)
 {
-	dtap_asker_end(diag_of(source)->asker);
+	dtap_mask_client_end(diag_of(source)->client);
 	close_device(diag_of(source));
 }
 
@@ -199,7 +199,7 @@ diag_open(struct dtap_source *source)
 		return -1;
 	}
 	if (begin(diag) == 0) {
-		dtap_asker_begin(diag->asker, diag->session.remote != 0);
+		dtap_mask_client_begin(diag->client, diag->session.remote != 0);
 		return 0;
 	}
 	error = errno;
@@ -247,7 +247,7 @@ static ssize_t
 diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct diag *diag = diag_of(source);
-	ssize_t given = dtap_asker_next(diag->asker, buffer);
+	ssize_t given = dtap_mask_client_next(diag->client, buffer);
 
 	if (given > 0)
 		return given;
@@ -265,20 +265,20 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	else
 		slow_down(diag, given);
 	if (given == 0)
-		dtap_asker_tick(diag->asker);
+		dtap_mask_client_tick(diag->client);
 	return given;
 }
 
 static void
 diag_look(struct dtap_source *source, const uint8_t *data, size_t size)
 {
-	dtap_asker_look(diag_of(source)->asker, data, size);
+	dtap_mask_client_read(diag_of(source)->client, data, size);
 }
 
 static void
 diag_free(struct dtap_source *source)
 {
-	dtap_asker_free(diag_of(source)->asker);
+	dtap_mask_client_free(diag_of(source)->client);
 	free(diag_of(source)->device);
 	free(source);
 }
@@ -298,9 +298,9 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	if (diag == NULL)
 		return NULL;
 	diag->device = strdup(options->device);
-	diag->asker =
-		dtap_asker_new(&options->masks, &diag->source, write_request);
-	if (diag->device == NULL || diag->asker == NULL) {
+	diag->client = dtap_mask_client_new(&options->masks, &diag->source,
+					    write_request);
+	if (diag->device == NULL || diag->client == NULL) {
 		diag_free(&diag->source);
 		return NULL;
 	}

@@ -35,7 +35,7 @@ enum {
 	STEPS
 };
 
-struct dtap_masks {
+struct dtap_log_masks {
 	uint8_t wanted[EQUIPMENTS][CODES / 8];
 	bool logs, events;
 	uint32_t messages; /* a bit for each level; 0: not asked for */
@@ -48,7 +48,7 @@ struct dtap_masks {
 };
 
 static void
-want(struct dtap_masks *masks, unsigned code)
+want(struct dtap_log_masks *masks, unsigned code)
 {
 	unsigned bit = code & (CODES - 1);
 
@@ -56,10 +56,10 @@ want(struct dtap_masks *masks, unsigned code)
 	masks->logs = true;
 }
 
-struct dtap_masks *
-dtap_masks_new(const struct dtap_masks_options *options)
+struct dtap_log_masks *
+dtap_log_masks_new(const struct dtap_mask_options *options)
 {
-	struct dtap_masks *masks = calloc(1, sizeof *masks);
+	struct dtap_log_masks *masks = calloc(1, sizeof *masks);
 	const char *at = options->logs;
 	char *end;
 
@@ -82,13 +82,13 @@ dtap_masks_new(const struct dtap_masks_options *options)
 }
 
 void
-dtap_masks_free(struct dtap_masks *masks)
+dtap_log_masks_free(struct dtap_log_masks *masks)
 {
 	free(masks);
 }
 
 void
-dtap_masks_begin(struct dtap_masks *masks, bool remote)
+dtap_log_masks_begin(struct dtap_log_masks *masks, bool remote)
 {
 	masks->step = STEP_RANGES;
 	masks->rounds = remote ? 2 : 1;
@@ -97,14 +97,14 @@ dtap_masks_begin(struct dtap_masks *masks, bool remote)
 }
 
 static unsigned
-equipment(const struct dtap_masks *masks)
+equipment(const struct dtap_log_masks *masks)
 {
 	return masks->step - STEP_EQUIPMENT;
 }
 
 /* Whether there is anything to ask for in this step. */
 static bool
-has_step(const struct dtap_masks *masks)
+has_step(const struct dtap_log_masks *masks)
 {
 	switch (masks->step) {
 	case STEP_RANGES:
@@ -120,7 +120,7 @@ has_step(const struct dtap_masks *masks)
 
 /* To the next step that asks for something.  False: all is done. */
 static bool
-find_step(struct dtap_masks *masks)
+find_step(struct dtap_log_masks *masks)
 {
 	for (;; masks->step++) {
 		if (masks->step == STEPS) {
@@ -137,7 +137,7 @@ find_step(struct dtap_masks *masks)
 }
 
 static size_t
-log_mask(const struct dtap_masks *masks, uint8_t *out)
+log_mask(const struct dtap_log_masks *masks, uint8_t *out)
 {
 	unsigned id = equipment(masks);
 	uint32_t codes = masks->codes[id];
@@ -155,7 +155,7 @@ log_mask(const struct dtap_masks *masks, uint8_t *out)
 
 /* The packet of a step. */
 static size_t
-packet_of(const struct dtap_masks *masks, uint8_t out[PACKET_MAX])
+packet_of(const struct dtap_log_masks *masks, uint8_t out[PACKET_MAX])
 {
 	memset(out, 0, 16);
 	switch (masks->step) {
@@ -178,7 +178,7 @@ packet_of(const struct dtap_masks *masks, uint8_t out[PACKET_MAX])
 }
 
 size_t
-dtap_masks_next(struct dtap_masks *masks, uint8_t out[DTAP_REQUEST_MAX])
+dtap_log_masks_next(struct dtap_log_masks *masks, uint8_t out[DTAP_REQUEST_MAX])
 {
 	uint8_t packet[PACKET_MAX];
 	size_t at = 4;
@@ -196,7 +196,7 @@ dtap_masks_next(struct dtap_masks *masks, uint8_t out[DTAP_REQUEST_MAX])
 }
 
 void
-dtap_masks_skip(struct dtap_masks *masks)
+dtap_log_masks_skip(struct dtap_log_masks *masks)
 {
 	masks->waiting = false;
 	masks->step++;
@@ -204,7 +204,7 @@ dtap_masks_skip(struct dtap_masks *masks)
 
 /* Into out, which has STEP_NAME bytes. */
 static void
-name_step(const struct dtap_masks *masks, char *out)
+name_step(const struct dtap_log_masks *masks, char *out)
 {
 	const char *what = masks->step == STEP_RANGES   ? "the log codes"
 			   : masks->step == STEP_EVENTS ? "events"
@@ -218,13 +218,13 @@ name_step(const struct dtap_masks *masks, char *out)
 }
 
 bool
-dtap_masks_is_waiting(const struct dtap_masks *masks)
+dtap_log_masks_is_waiting(const struct dtap_log_masks *masks)
 {
 	return masks->waiting;
 }
 
 const char *
-dtap_masks_step(struct dtap_masks *masks)
+dtap_log_masks_step(struct dtap_log_masks *masks)
 {
 	name_step(masks, masks->line);
 	return masks->line;
@@ -232,7 +232,8 @@ dtap_masks_step(struct dtap_masks *masks)
 
 /* Whether a packet answers the request that is waited for. */
 static bool
-is_answer(const struct dtap_masks *masks, const uint8_t *packet, size_t size)
+is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
+	  size_t size)
 {
 	switch (masks->step) {
 	case STEP_RANGES:
@@ -252,7 +253,7 @@ is_answer(const struct dtap_masks *masks, const uint8_t *packet, size_t size)
 
 /* 0, or the error opcode with which a modem sends the request back. */
 static uint8_t
-refusal(const struct dtap_masks *masks, const uint8_t *packet, size_t size)
+refusal(const struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
 	static const uint8_t errors[] = {0x13, 0x14, 0x15, 0x18, 0x42, 0x47};
 	uint8_t request[PACKET_MAX];
@@ -266,7 +267,7 @@ refusal(const struct dtap_masks *masks, const uint8_t *packet, size_t size)
 
 /* The status in an answer; 0 is good. */
 static uint32_t
-status_of(struct dtap_masks *masks, const uint8_t *packet, size_t size)
+status_of(struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
 	if (masks->step == STEP_EVENTS)
 		return 0;
@@ -278,7 +279,7 @@ status_of(struct dtap_masks *masks, const uint8_t *packet, size_t size)
 }
 
 static void
-keep_ranges(struct dtap_masks *masks, const uint8_t *packet)
+keep_ranges(struct dtap_log_masks *masks, const uint8_t *packet)
 {
 	for (unsigned id = 0; id < EQUIPMENTS; id++) {
 		uint32_t codes = dtap_get32(packet + 12 + 4 * id);
@@ -287,9 +288,9 @@ keep_ranges(struct dtap_masks *masks, const uint8_t *packet)
 	}
 }
 
-/* True: it was the answer.  *why as dtap_masks_look has it. */
+/* True: it was the answer.  *why as dtap_log_masks_read has it. */
 static bool
-look_at_packet(struct dtap_masks *masks, const uint8_t *packet, size_t size,
+look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	       const char **why)
 {
 	uint32_t status = refusal(masks, packet, size);
@@ -309,13 +310,13 @@ look_at_packet(struct dtap_masks *masks, const uint8_t *packet, size_t size,
 	} else if (masks->step == STEP_RANGES) {
 		keep_ranges(masks, packet);
 	}
-	dtap_masks_skip(masks);
+	dtap_log_masks_skip(masks);
 	return true;
 }
 
 static bool
-look_at_message(struct dtap_masks *masks, const struct dtap_message *message,
-		const char **why)
+look_at_message(struct dtap_log_masks *masks,
+		const struct dtap_message *message, const char **why)
 {
 	const uint8_t *at = message->data, *flag;
 	size_t left = message->size, length;
@@ -335,7 +336,8 @@ look_at_message(struct dtap_masks *masks, const struct dtap_message *message,
 }
 
 const char *
-dtap_masks_look(struct dtap_masks *masks, const uint8_t *data, size_t size)
+dtap_log_masks_read(struct dtap_log_masks *masks, const uint8_t *data,
+		    size_t size)
 {
 	struct dtap_messages walk = dtap_messages_of(data, size);
 	struct dtap_message message;

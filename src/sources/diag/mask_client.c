@@ -18,10 +18,10 @@
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-struct dtap_asker {
+struct dtap_mask_client {
 	struct dtap_source *source;
-	dtap_asker_write *write;
-	struct dtap_masks *masks;
+	dtap_mask_client_write *write;
+	struct dtap_log_masks *masks;
 
 	/* From begin to end. */
 	timer_t timer;
@@ -29,37 +29,38 @@ struct dtap_asker {
 	int64_t due; /* when patience ends; 0: no answer is waited for */
 };
 
-struct dtap_asker *
-dtap_asker_new(const struct dtap_masks_options *options,
-	       struct dtap_source *source, dtap_asker_write *write)
+struct dtap_mask_client *
+dtap_mask_client_new(const struct dtap_mask_options *options,
+		     struct dtap_source *source, dtap_mask_client_write *write)
 {
-	static const struct dtap_masks_options nothing = {.logs = ""};
-	struct dtap_asker *asker = calloc(1, sizeof *asker);
+	static const struct dtap_mask_options nothing = {.logs = ""};
+	struct dtap_mask_client *client = calloc(1, sizeof *client);
 
-	if (asker == NULL)
+	if (client == NULL)
 		return NULL;
-	asker->source = source;
-	asker->write = write;
-	asker->masks = dtap_masks_new(options != NULL ? options : &nothing);
-	if (asker->masks == NULL) {
-		free(asker);
+	client->source = source;
+	client->write = write;
+	client->masks =
+		dtap_log_masks_new(options != NULL ? options : &nothing);
+	if (client->masks == NULL) {
+		free(client);
 		return NULL;
 	}
-	return asker;
+	return client;
 }
 
 void
-dtap_asker_free(struct dtap_asker *asker)
+dtap_mask_client_free(struct dtap_mask_client *client)
 {
-	if (asker == NULL)
+	if (client == NULL)
 		return;
-	dtap_masks_free(asker->masks);
-	free(asker);
+	dtap_log_masks_free(client->masks);
+	free(client);
 }
 
 /* Without a timer patience ends with what is read next. */
 void
-dtap_asker_begin(struct dtap_asker *asker, bool remote)
+dtap_mask_client_begin(struct dtap_mask_client *client, bool remote)
 {
 	struct sigevent event = {
 		.sigev_notify = SIGEV_THREAD_ID,
@@ -67,78 +68,81 @@ dtap_asker_begin(struct dtap_asker *asker, bool remote)
 	};
 
 	event.sigev_notify_thread_id = gettid();
-	asker->due = 0;
-	asker->has_timer =
-		timer_create(CLOCK_MONOTONIC, &event, &asker->timer) == 0;
-	dtap_masks_begin(asker->masks, remote);
+	client->due = 0;
+	client->has_timer =
+		timer_create(CLOCK_MONOTONIC, &event, &client->timer) == 0;
+	dtap_log_masks_begin(client->masks, remote);
 }
 
 void
-dtap_asker_end(struct dtap_asker *asker)
+dtap_mask_client_end(struct dtap_mask_client *client)
 {
-	if (asker->has_timer)
-		timer_delete(asker->timer);
-	asker->has_timer = false;
+	if (client->has_timer)
+		timer_delete(client->timer);
+	client->has_timer = false;
 }
 
 static void
-wait_for_answer(struct dtap_asker *asker, bool waits)
+wait_for_answer(struct dtap_mask_client *client, bool waits)
 {
 	struct itimerspec when = {.it_interval = {.tv_sec = AGAIN_S}};
 
-	asker->due = 0;
+	client->due = 0;
 	if (waits) {
-		when.it_value.tv_sec = DTAP_PATIENCE_S;
-		asker->due = dtap_clock_now() + DTAP_PATIENCE_S * DTAP_NS_PER_S;
+		when.it_value.tv_sec = DTAP_MASK_TIMEOUT_S;
+		client->due =
+			dtap_clock_now() + DTAP_MASK_TIMEOUT_S * DTAP_NS_PER_S;
 	}
-	if (asker->has_timer)
-		timer_settime(asker->timer, 0, &when, NULL);
+	if (client->has_timer)
+		timer_settime(client->timer, 0, &when, NULL);
 }
 
 ssize_t
-dtap_asker_next(struct dtap_asker *asker, uint8_t *buffer)
+dtap_mask_client_next(struct dtap_mask_client *client, uint8_t *buffer)
 {
 	size_t size;
 
-	while ((size = dtap_masks_next(asker->masks, buffer)) > 0) {
-		if (asker->write(asker->source, buffer, size)) {
-			wait_for_answer(asker, true);
-			asker->source->shape.kind = DTAP_KIND_REQUEST;
+	while ((size = dtap_log_masks_next(client->masks, buffer)) > 0) {
+		if (client->write(client->source, buffer, size)) {
+			wait_for_answer(client, true);
+			client->source->shape.kind = DTAP_KIND_REQUEST;
 			break;
 		}
-		dtap_source_explain(asker->source, "masks: %s: write: %s",
-				    dtap_masks_step(asker->masks),
+		dtap_source_explain(client->source, "masks: %s: write: %s",
+				    dtap_log_masks_step(client->masks),
 				    strerror(errno));
-		dtap_masks_skip(asker->masks);
+		dtap_log_masks_skip(client->masks);
 	}
 	return (ssize_t)size;
 }
 
 void
-dtap_asker_look(struct dtap_asker *asker, const uint8_t *data, size_t size)
+dtap_mask_client_read(struct dtap_mask_client *client, const uint8_t *data,
+		      size_t size)
 {
 	const char *why;
 
-	if (asker->due == 0)
+	if (client->due == 0)
 		return;
-	why = dtap_masks_look(asker->masks, data, size);
+	why = dtap_log_masks_read(client->masks, data, size);
 	if (why != NULL)
-		dtap_source_explain(asker->source, "%s", why);
-	if (dtap_masks_is_waiting(asker->masks))
-		dtap_asker_tick(asker);
+		dtap_source_explain(client->source, "%s", why);
+	if (dtap_log_masks_is_waiting(client->masks))
+		dtap_mask_client_tick(client);
 	else
-		wait_for_answer(asker, false);
+		wait_for_answer(client, false);
 }
 
 void
-dtap_asker_tick(struct dtap_asker *asker)
+dtap_mask_client_tick(struct dtap_mask_client *client)
 {
-	if (asker->due == 0 || dtap_clock_now() < asker->due)
+	if (client->due == 0 || dtap_clock_now() < client->due)
 		return;
-	dtap_source_explain(asker->source,
+	dtap_source_explain(client->source,
 			    "masks: the modem has not answered for %d s about "
 			    "%s",
-			    DTAP_PATIENCE_S, dtap_masks_step(asker->masks));
-	dtap_masks_skip(asker->masks);
-	wait_for_answer(asker, false);
+			    DTAP_MASK_TIMEOUT_S,
+			    dtap_log_masks_step(client->masks));
+	dtap_log_masks_skip(client->masks);
+	wait_for_answer(client, false);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * signalling_codes.h - the log codes of the preset "signalling"; conf/diagtapd.conf
- * names each.
+ * signalling_codes.h - the log codes of the preset "signalling";
+ * conf/diagtapd.conf names each.
  */
 #ifndef DTAP_SIGNALLING_CODES_H
 #define DTAP_SIGNALLING_CODES_H

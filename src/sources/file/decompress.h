@@ -14,20 +14,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct dtap_unpack {
-	const struct dtap_packing *packing;
+struct dtap_decompress {
+	const struct dtap_compression_format *packing;
 	uint64_t taken;      /* packed bytes */
 	uint64_t given;      /* unpacked bytes */
 	const char *trouble; /* what the library says, once; or NULL */
 };
 
 /* A kind of packing, told by the bytes that it begins with. */
-struct dtap_packing {
+struct dtap_compression_format {
 	const char *name, *magic; /* "gzip", "\x1f\x8b\x08" */
 
 	/* NULL with errno ENOMEM; ENOTSUP: this build lacks the library. */
-	struct dtap_unpack *(*begin)(void);
-	void (*free)(struct dtap_unpack *unpack);
+	struct dtap_decompress *(*begin)(void);
+	void (*free)(struct dtap_decompress *unpack);
 
 	/*
 	 * Unpacks from *data, which it moves on, to at most size bytes at out
@@ -35,17 +35,17 @@ struct dtap_packing {
 	 * nothing will come any more; what was right before the damage has been
 	 * given by then.
 	 */
-	size_t (*run)(struct dtap_unpack *unpack, const uint8_t **data,
+	size_t (*run)(struct dtap_decompress *unpack, const uint8_t **data,
 		      size_t *data_size, uint8_t *out, size_t size);
 
 	/*
 	 * There are no more data.  False, and trouble set, where they end
 	 * within a member or frame.
 	 */
-	bool (*end)(struct dtap_unpack *unpack);
+	bool (*end)(struct dtap_decompress *unpack);
 };
 
-extern const struct dtap_packing dtap_packing_gzip;
-extern const struct dtap_packing dtap_packing_zstd;
+extern const struct dtap_compression_format dtap_compression_format_gzip;
+extern const struct dtap_compression_format dtap_compression_format_zstd;
 
 #endif

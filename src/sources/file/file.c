@@ -29,11 +29,11 @@ struct file {
 	enum { UNSEEN, CONTAINERS, FRAMES, LOGS, RECORDS } form;
 	bool paced;
 	bool held; /* cut is at the front of window, and not given out yet */
-	struct dtap_cut cut;
-	struct dtap_window window;
-	struct dtap_tape *tape;       /* RECORDS, and what is held of them */
-	struct dtap_container record; /* ... in place of cut */
-	uint64_t skipped_before;      /* in earlier rounds */
+	struct dtap_split cut;
+	struct dtap_read_buffer window;
+	struct dtap_pcap_reader *reader; /* RECORDS, and what is held of them */
+	struct dtap_container record;    /* ... in place of cut */
+	uint64_t skipped_before;         /* in earlier rounds */
 	struct dtap_pace pace;
 	int64_t due_ns;
 	bool troubled; /* the input ended as dtap_input_trouble says */
@@ -75,7 +75,7 @@ file_open(struct dtap_source *source)
 	file->pace = dtap_pace_begin(file->speed);
 	file->form = UNSEEN;
 	file->held = file->troubled = file->any = false;
-	file->cut = (struct dtap_cut){.bytes = 0};
+	file->cut = (struct dtap_split){.bytes = 0};
 	file->due_ns = 0;
 	file->skipped_before = source->skipped_records;
 	source->shape = (struct dtap_shape){.kind = DTAP_KIND_DIAG};
@@ -88,11 +88,11 @@ file_close(struct dtap_source *source)
 {
 	struct file *file = file_of(source);
 
-	dtap_tape_free(file->tape);
-	file->tape = NULL;
+	dtap_pcap_reader_free(file->reader);
+	file->reader = NULL;
 	dtap_input_close(file->input);
 	file->input = NULL;
-	dtap_window_clear(&file->window);
+	dtap_read_buffer_clear(&file->window);
 }
 
 static void
@@ -126,7 +126,7 @@ end(struct file *file, const char *why)
 static int
 fill(struct file *file)
 {
-	if (dtap_window_fill(&file->window, file->input) < 0) {
+	if (dtap_read_buffer_fill(&file->window, file->input) < 0) {
 		if (errno == EINTR)
 			return 0;
 		if (errno == ENOMEM) {
@@ -141,52 +141,52 @@ fill(struct file *file)
 }
 
 /* Containers, records, frames or logs?  WHOLE: form is set. */
-static enum dtap_cut_found
+static enum dtap_split_result
 recognise(struct file *file)
 {
-	const struct dtap_window *window = &file->window;
-	enum dtap_cut_found found;
+	const struct dtap_read_buffer *window = &file->window;
+	enum dtap_split_result found;
 
 	if (window->size < 4 && !window->ended)
-		return DTAP_CUT_MORE;
+		return DTAP_SPLIT_MORE;
 	if (dtap_container_type_known(
 		    dtap_container_type(window->data, window->size))) {
 		file->form = CONTAINERS;
-		return DTAP_CUT_WHOLE;
+		return DTAP_SPLIT_WHOLE;
 	}
 	if (window->size >= 4 && dtap_savefile_is(window->data)) {
 		file->form = RECORDS;
-		return DTAP_CUT_WHOLE;
+		return DTAP_SPLIT_WHOLE;
 	}
 	/* First, for a long DLF has what passes for a frame somewhere. */
-	found = dtap_cut_logs_are_dlf(window);
-	if (found == DTAP_CUT_WHOLE)
+	found = dtap_split_is_dlf(window);
+	if (found == DTAP_SPLIT_WHOLE)
 		file->form = LOGS;
-	if (found != DTAP_CUT_BROKEN)
+	if (found != DTAP_SPLIT_BROKEN)
 		return found;
-	found = dtap_cut_frames_are_hdlc(&file->cut, window, file->scratch);
-	if (found == DTAP_CUT_WHOLE)
+	found = dtap_split_is_hdlc(&file->cut, window, file->scratch);
+	if (found == DTAP_SPLIT_WHOLE)
 		file->form = FRAMES;
 	return found;
 }
 
-static enum dtap_cut_found
+static enum dtap_split_result
 cut(struct file *file)
 {
 	bool live = dtap_input_kind(file->input) != DTAP_INPUT_FILE;
 
 	if (file->form == CONTAINERS)
-		return dtap_cut_container(&file->cut, &file->window);
+		return dtap_split_container(&file->cut, &file->window);
 	if (file->form == LOGS)
-		return dtap_cut_log(&file->cut, &file->window, file->scratch);
-	return dtap_cut_frames(&file->cut, &file->window, live, file->scratch);
+		return dtap_split_dlf(&file->cut, &file->window, file->scratch);
+	return dtap_split_hdlc(&file->cut, &file->window, live, file->scratch);
 }
 
 /* The cut is held until its moment. */
 static void
 hold(struct file *file)
 {
-	struct dtap_cut *found = &file->cut;
+	struct dtap_split *found = &file->cut;
 
 	file->held = true;
 	file->source.wrong_frames += found->wrong;
@@ -201,18 +201,18 @@ hold(struct file *file)
 					     dtap_clock_now());
 }
 
-/* For the tape: what the window has, then the rest of the input. */
+/* For the reader: what the window has, then the rest of the input. */
 static ssize_t
 read_on(void *arg, char *data, size_t size)
 {
 	struct file *file = arg;
-	struct dtap_window *window = &file->window;
+	struct dtap_read_buffer *window = &file->window;
 	ssize_t got;
 
 	if (window->size > 0) {
 		size = size < window->size ? size : window->size;
 		memcpy(data, window->data, size);
-		dtap_window_drop(window, size);
+		dtap_read_buffer_drop(window, size);
 		return (ssize_t)size;
 	}
 	if (window->ended)
@@ -230,15 +230,16 @@ find_record(struct file *file)
 	char why[160];
 	int found;
 
-	if (file->tape == NULL)
-		file->tape = dtap_tape_new(read_on, file);
-	if (file->tape == NULL) {
+	if (file->reader == NULL)
+		file->reader = dtap_pcap_reader_new(read_on, file);
+	if (file->reader == NULL) {
 		complain(file, strerror(errno));
 		return -1;
 	}
-	found = dtap_tape_next(file->tape, &file->record, why, sizeof why);
+	found = dtap_pcap_reader_next(file->reader, &file->record, why,
+				      sizeof why);
 	file->source.skipped_records =
-		file->skipped_before + dtap_tape_skipped(file->tape);
+		file->skipped_before + dtap_pcap_reader_skipped(file->reader);
 	if (found < 0)
 		return end(file, why);
 	file->held = found > 0;
@@ -264,14 +265,14 @@ find(struct file *file)
 		if (file->window.ended && file->window.size == 0)
 			return end(file, file->any ? "" : "empty");
 		switch (seen ? cut(file) : recognise(file)) {
-		case DTAP_CUT_WHOLE:
+		case DTAP_SPLIT_WHOLE:
 			if (seen)
 				hold(file);
 			break;
-		case DTAP_CUT_MORE:
+		case DTAP_SPLIT_MORE:
 			filled = fill(file);
 			break;
-		case DTAP_CUT_BROKEN:
+		case DTAP_SPLIT_BROKEN:
 			return end(file, file->cut.why);
 		}
 	}
@@ -306,20 +307,20 @@ give_record(struct file *file, uint8_t *buffer, size_t size)
 static ssize_t
 give(struct file *file, uint8_t *buffer, size_t size)
 {
-	struct dtap_cut *held = &file->cut;
+	struct dtap_split *held = &file->cut;
 	size_t given = held->size;
 
 	if (!fits(file, given, size))
 		return -1;
 	if (file->form == LOGS)
-		dtap_cut_log_wrap(held, &file->window, file->scratch, buffer);
+		dtap_split_dlf_wrap(held, &file->window, file->scratch, buffer);
 	else if (held->frames > 0)
-		dtap_cut_frames_wrap(held, &file->window, buffer);
+		dtap_split_hdlc_wrap(held, &file->window, buffer);
 	else
 		memcpy(buffer, file->window.data, given);
-	dtap_window_drop(&file->window, held->bytes);
+	dtap_read_buffer_drop(&file->window, held->bytes);
 	file->held = false;
-	*held = (struct dtap_cut){.bytes = 0};
+	*held = (struct dtap_split){.bytes = 0};
 	return (ssize_t)given;
 }
 
@@ -391,7 +392,7 @@ dtap_file_new(const struct dtap_file_options *options)
 		.type = "file",
 		.where =
 			strcmp(file->path, "-") ? file->path : "standard input",
-		.buffer_size = DTAP_CUT_MAX,
+		.buffer_size = DTAP_SPLIT_MAX,
 	};
 	return &file->source;
 }

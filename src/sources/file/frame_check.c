@@ -8,7 +8,7 @@
 #include <dtap/modem_time.h>
 
 struct dtap_frame
-dtap_frame_look(const uint8_t *data, size_t size, uint8_t *scratch)
+dtap_frame_check(const uint8_t *data, size_t size, uint8_t *scratch)
 {
 	struct dtap_frame frame = {.empty = false};
 	uint64_t stamp;
@@ -40,7 +40,7 @@ message_time(const struct dtap_message *message, uint8_t *scratch,
 
 	while (left > 0 && (flag = memchr(at, DTAP_HDLC_FLAG, left))) {
 		size_t size = (size_t)(flag - at) + 1;
-		struct dtap_frame frame = dtap_frame_look(at, size, scratch);
+		struct dtap_frame frame = dtap_frame_check(at, size, scratch);
 
 		if (frame.timed) {
 			*unix_us = frame.unix_us;

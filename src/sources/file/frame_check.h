@@ -22,8 +22,8 @@ struct dtap_frame {
 };
 
 /* data is a frame with its closing flag, and any flags before it. */
-struct dtap_frame dtap_frame_look(const uint8_t *data, size_t size,
-				  uint8_t *scratch);
+struct dtap_frame dtap_frame_check(const uint8_t *data, size_t size,
+				   uint8_t *scratch);
 
 /*
  * The time of the first frame in a data container that bears one.  A frame that

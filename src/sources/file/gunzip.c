@@ -10,25 +10,25 @@
 #define GZIP_ONLY (15 + 16) /* zlib's: the largest window, a gzip header */
 
 struct gunzip {
-	struct dtap_unpack unpack;
+	struct dtap_decompress unpack;
 	z_stream z;
 	bool between; /* a member has ended, none has begun */
 };
 
 static struct gunzip *
-gunzip_of(struct dtap_unpack *unpack)
+gunzip_of(struct dtap_decompress *unpack)
 {
 	return (struct gunzip *)unpack;
 }
 
-static struct dtap_unpack *
+static struct dtap_decompress *
 gunzip_begin(void)
 {
 	struct gunzip *gunzip = calloc(1, sizeof *gunzip);
 
 	if (gunzip == NULL)
 		return NULL;
-	gunzip->unpack.packing = &dtap_packing_gzip;
+	gunzip->unpack.packing = &dtap_compression_format_gzip;
 	if (inflateInit2(&gunzip->z, GZIP_ONLY) == Z_OK)
 		return &gunzip->unpack;
 	free(gunzip);
@@ -37,7 +37,7 @@ gunzip_begin(void)
 }
 
 static void
-gunzip_free(struct dtap_unpack *unpack)
+gunzip_free(struct dtap_decompress *unpack)
 {
 	inflateEnd(&gunzip_of(unpack)->z);
 	free(unpack);
@@ -85,8 +85,8 @@ inflate_some(struct gunzip *gunzip, const uint8_t **data, size_t *data_size,
 }
 
 static size_t
-gunzip_run(struct dtap_unpack *unpack, const uint8_t **data, size_t *data_size,
-	   uint8_t *out, size_t size)
+gunzip_run(struct dtap_decompress *unpack, const uint8_t **data,
+	   size_t *data_size, uint8_t *out, size_t size)
 {
 	size_t made = 0;
 
@@ -101,14 +101,14 @@ gunzip_run(struct dtap_unpack *unpack, const uint8_t **data, size_t *data_size,
 }
 
 static bool
-gunzip_end(struct dtap_unpack *unpack)
+gunzip_end(struct dtap_decompress *unpack)
 {
 	if (!gunzip_of(unpack)->between && !unpack->trouble)
 		unpack->trouble = "unexpected end of file";
 	return !unpack->trouble;
 }
 
-const struct dtap_packing dtap_packing_gzip = {
+const struct dtap_compression_format dtap_compression_format_gzip = {
 	.name = "gzip",
 	.magic = "\x1f\x8b\x08", /* of the deflate kind */
 	.begin = gunzip_begin,

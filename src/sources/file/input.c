@@ -19,10 +19,10 @@ struct dtap_input {
 	enum dtap_input_kind kind;
 	bool device;
 	enum { UNSEEN, PLAIN, PACKED } form;
-	bool ended;                 /* fd has no more */
-	off_t at;                   /* bytes read from fd */
-	off_t size;                 /* of a file */
-	struct dtap_unpack *unpack; /* PACKED */
+	bool ended;                     /* fd has no more */
+	off_t at;                       /* bytes read from fd */
+	off_t size;                     /* of a file */
+	struct dtap_decompress *unpack; /* PACKED */
 	char trouble[160];
 	size_t from, to; /* raw[from..to) came from fd and is not used yet */
 	uint8_t raw[65536];
@@ -152,14 +152,15 @@ refill(struct dtap_input *input)
 }
 
 /* The packing whose magic the input has, as far as it has come; or NULL. */
-static const struct dtap_packing *
+static const struct dtap_compression_format *
 packing_of(const struct dtap_input *input, bool *whole)
 {
-	static const struct dtap_packing *const packings[] = {
-		&dtap_packing_gzip, &dtap_packing_zstd, NULL};
+	static const struct dtap_compression_format *const packings[] = {
+		&dtap_compression_format_gzip, &dtap_compression_format_zstd,
+		NULL};
 
-	for (const struct dtap_packing *const *at = packings; *at != NULL;
-	     at++) {
+	for (const struct dtap_compression_format *const *at = packings;
+	     *at != NULL; at++) {
 		size_t size = strlen((*at)->magic);
 
 		*whole = input->to >= size;
@@ -171,7 +172,8 @@ packing_of(const struct dtap_input *input, bool *whole)
 }
 
 static int
-begin_packed(struct dtap_input *input, const struct dtap_packing *packing)
+begin_packed(struct dtap_input *input,
+	     const struct dtap_compression_format *packing)
 {
 	input->unpack = packing->begin();
 	if (input->unpack != NULL) {
@@ -190,7 +192,8 @@ recognise(struct dtap_input *input)
 {
 	while (input->form == UNSEEN) {
 		bool whole;
-		const struct dtap_packing *packing = packing_of(input, &whole);
+		const struct dtap_compression_format *packing =
+			packing_of(input, &whole);
 
 		if (packing == NULL || (!whole && input->ended))
 			input->form = PLAIN;
@@ -219,7 +222,7 @@ read_plain(struct dtap_input *input, uint8_t *buffer, size_t size)
 static ssize_t
 damaged(struct dtap_input *input)
 {
-	const struct dtap_unpack *unpack = input->unpack;
+	const struct dtap_decompress *unpack = input->unpack;
 
 	snprintf(input->trouble, sizeof input->trouble,
 		 "%s damaged at offset %" PRIu64 ", behind %" PRIu64
@@ -233,7 +236,7 @@ damaged(struct dtap_input *input)
 static ssize_t
 read_packed(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
-	const struct dtap_packing *packing = input->unpack->packing;
+	const struct dtap_compression_format *packing = input->unpack->packing;
 
 	for (;;) {
 		const uint8_t *data = input->raw + input->from;

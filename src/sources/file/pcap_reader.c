@@ -7,91 +7,93 @@
 
 #include "sources/file/pcap_records.h"
 
-struct dtap_tape {
+struct dtap_pcap_reader {
 	ssize_t (*read)(void *arg, char *data, size_t size);
 	void *arg;
 	struct dtap_savefile *savefile; /* NULL before the first container */
-	struct dtap_records records;
+	struct dtap_pcap_records records;
 	bool interrupted; /* libpcap goes on no more */
 };
 
-struct dtap_tape *
-dtap_tape_new(ssize_t (*read)(void *arg, char *data, size_t size), void *arg)
+struct dtap_pcap_reader *
+dtap_pcap_reader_new(ssize_t (*read)(void *arg, char *data, size_t size),
+		     void *arg)
 {
-	struct dtap_tape *tape = calloc(1, sizeof *tape);
+	struct dtap_pcap_reader *reader = calloc(1, sizeof *reader);
 
-	if (tape == NULL)
+	if (reader == NULL)
 		return NULL;
-	tape->read = read;
-	tape->arg = arg;
-	return tape;
+	reader->read = read;
+	reader->arg = arg;
+	return reader;
 }
 
 void
-dtap_tape_free(struct dtap_tape *tape)
+dtap_pcap_reader_free(struct dtap_pcap_reader *reader)
 {
-	if (tape == NULL)
+	if (reader == NULL)
 		return;
-	dtap_savefile_close(tape->savefile);
-	dtap_records_clear(&tape->records);
-	free(tape);
+	dtap_savefile_close(reader->savefile);
+	dtap_pcap_records_clear(&reader->records);
+	free(reader);
 }
 
 /* Neither packet nor end: a signal came, or nothing good comes any more. */
 static int
-fail(struct dtap_tape *tape)
+fail(struct dtap_pcap_reader *reader)
 {
 	if (errno != EINTR)
 		return -1;
-	tape->interrupted = true;
+	reader->interrupted = true;
 	return 0;
 }
 
 static int
-next_packet(struct dtap_tape *tape, struct dtap_packet *packet, char *why,
-	    size_t room)
+next_packet(struct dtap_pcap_reader *reader, struct dtap_packet *packet,
+	    char *why, size_t room)
 {
 	int found;
 
-	if (tape->interrupted) {
+	if (reader->interrupted) {
 		snprintf(why, room, "interrupted");
 		return -1;
 	}
-	if (tape->savefile == NULL)
-		tape->savefile =
-			dtap_savefile_open(tape->read, tape->arg, why, room);
-	if (tape->savefile == NULL)
-		return fail(tape);
-	found = dtap_savefile_next(tape->savefile, packet, why, room);
+	if (reader->savefile == NULL)
+		reader->savefile = dtap_savefile_open(reader->read, reader->arg,
+						      why, room);
+	if (reader->savefile == NULL)
+		return fail(reader);
+	found = dtap_savefile_next(reader->savefile, packet, why, room);
 	if (found < 0)
-		return fail(tape);
+		return fail(reader);
 	return found > 0 ? 1 : -1;
 }
 
 int
-dtap_tape_next(struct dtap_tape *tape, struct dtap_container *container,
-	       char *why, size_t room)
+dtap_pcap_reader_next(struct dtap_pcap_reader *reader,
+		      struct dtap_container *container, char *why, size_t room)
 {
 	struct dtap_packet packet;
 	int found;
 
 	why[0] = '\0';
-	while ((found = next_packet(tape, &packet, why, room)) > 0) {
-		const struct dtap_record record = {packet.data, packet.size,
-						   packet.missing};
+	while ((found = next_packet(reader, &packet, why, room)) > 0) {
+		const struct dtap_pcap_record record = {
+			packet.data, packet.size, packet.missing};
 
-		if (!dtap_records_take(&tape->records, &record, container))
+		if (!dtap_pcap_records_take(&reader->records, &record,
+					    container))
 			continue;
 		container->time = packet.time;
 		return 1;
 	}
 	if (found < 0)
-		dtap_records_end(&tape->records);
+		dtap_pcap_records_end(&reader->records);
 	return found;
 }
 
 uint64_t
-dtap_tape_skipped(const struct dtap_tape *tape)
+dtap_pcap_reader_skipped(const struct dtap_pcap_reader *reader)
 {
-	return tape->records.skipped;
+	return reader->records.skipped;
 }

@@ -17,16 +17,16 @@ struct fields {
 };
 
 void
-dtap_records_clear(struct dtap_records *records)
+dtap_pcap_records_clear(struct dtap_pcap_records *records)
 {
 	free(records->joined);
-	*records = (struct dtap_records){.skipped = 0};
+	*records = (struct dtap_pcap_records){.skipped = 0};
 }
 
 /* A label of u8 size and bytes at *at, which is moved behind it. */
 static bool
-read_label(const struct dtap_record *record, size_t *at, const uint8_t **label,
-	   size_t *size)
+read_label(const struct dtap_pcap_record *record, size_t *at,
+	   const uint8_t **label, size_t *size)
 {
 	if (record->size - *at < 1)
 		return false;
@@ -39,7 +39,7 @@ read_label(const struct dtap_record *record, size_t *at, const uint8_t **label,
 }
 
 static bool
-read_fields(const struct dtap_record *record, struct fields *fields)
+read_fields(const struct dtap_pcap_record *record, struct fields *fields)
 {
 	size_t at = 2;
 
@@ -57,9 +57,9 @@ read_fields(const struct dtap_record *record, struct fields *fields)
 
 /* Behind what has been joined. */
 static bool
-join(struct dtap_records *records, const uint8_t *data, size_t size)
+join(struct dtap_pcap_records *records, const uint8_t *data, size_t size)
 {
-	if (size > DTAP_CUT_MAX - records->size)
+	if (size > DTAP_SPLIT_MAX - records->size)
 		return false;
 	if (records->room - records->size < size) {
 		size_t room = 2 * (records->size + size);
@@ -78,7 +78,7 @@ join(struct dtap_records *records, const uint8_t *data, size_t size)
 
 /* What has been joined is given up, with the records that it came in. */
 static void
-give_up(struct dtap_records *records)
+give_up(struct dtap_pcap_records *records)
 {
 	if (records->parts > 0)
 		records->skipped += records->part;
@@ -87,7 +87,7 @@ give_up(struct dtap_records *records)
 }
 
 static bool
-take_whole(struct dtap_records *records, const struct fields *fields,
+take_whole(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
 {
 	(void)records;
@@ -98,7 +98,7 @@ take_whole(struct dtap_records *records, const struct fields *fields,
 
 /* Parts come in a row, and all of them. */
 static bool
-take_part(struct dtap_records *records, const struct fields *fields,
+take_part(struct dtap_pcap_records *records, const struct fields *fields,
 	  struct dtap_container *container)
 {
 	uint16_t part, parts;
@@ -128,7 +128,7 @@ take_part(struct dtap_records *records, const struct fields *fields,
 }
 
 static bool
-take_request(struct dtap_records *records, const struct fields *fields,
+take_request(struct dtap_pcap_records *records, const struct fields *fields,
 	     struct dtap_container *container)
 {
 	container->shape.kind = DTAP_KIND_REQUEST;
@@ -136,7 +136,7 @@ take_request(struct dtap_records *records, const struct fields *fields,
 }
 
 static bool
-take_loss(struct dtap_records *records, const struct fields *fields,
+take_loss(struct dtap_pcap_records *records, const struct fields *fields,
 	  struct dtap_container *container)
 {
 	(void)records;
@@ -148,7 +148,7 @@ take_loss(struct dtap_records *records, const struct fields *fields,
 
 /* Header, packet and padding stand in three places of the record. */
 static bool
-take_entry(struct dtap_records *records, const struct fields *fields,
+take_entry(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
 {
 	if (fields->a_size == 0 || fields->b_size == 0 || fields->b[0] == 0)
@@ -170,7 +170,7 @@ take_entry(struct dtap_records *records, const struct fields *fields,
 }
 
 static bool
-take_frame(struct dtap_records *records, const struct fields *fields,
+take_frame(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
 {
 	(void)records;
@@ -187,7 +187,7 @@ take_frame(struct dtap_records *records, const struct fields *fields,
 }
 
 static bool
-take_stray(struct dtap_records *records, const struct fields *fields,
+take_stray(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
 {
 	container->shape.kind = DTAP_KIND_STRAY;
@@ -196,7 +196,8 @@ take_stray(struct dtap_records *records, const struct fields *fields,
 
 static const struct {
 	enum dtap_path path;
-	bool (*take)(struct dtap_records *records, const struct fields *fields,
+	bool (*take)(struct dtap_pcap_records *records,
+		     const struct fields *fields,
 		     struct dtap_container *container);
 } paths[] = {
 	{DTAP_PATH_CONTAINER, take_whole}, {DTAP_PATH_PART, take_part},
@@ -206,7 +207,7 @@ static const struct {
 };
 
 static bool
-take(struct dtap_records *records, const struct fields *fields,
+take(struct dtap_pcap_records *records, const struct fields *fields,
      struct dtap_container *container)
 {
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -216,9 +217,9 @@ take(struct dtap_records *records, const struct fields *fields,
 }
 
 bool
-dtap_records_take(struct dtap_records *records,
-		  const struct dtap_record *record,
-		  struct dtap_container *container)
+dtap_pcap_records_take(struct dtap_pcap_records *records,
+		       const struct dtap_pcap_record *record,
+		       struct dtap_container *container)
 {
 	struct fields fields;
 	bool known = read_fields(record, &fields);
@@ -239,7 +240,7 @@ dtap_records_take(struct dtap_records *records,
 }
 
 void
-dtap_records_end(struct dtap_records *records)
+dtap_pcap_records_end(struct dtap_pcap_records *records)
 {
 	give_up(records);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pcap_records.h - what the records of our own pcap were: containers, and the rest.
+ * pcap_records.h - what the records of our own pcap were: containers, and the
+ * rest.
  *
  * The way back from dtap/pcap.h: each record gives what its path says, parts
  * are joined.  What does not follow docs/wire.md, or cannot be given whole, is
@@ -12,7 +13,7 @@
 #include <dtap/container.h>
 
 /* All zeros before the first record. */
-struct dtap_records {
+struct dtap_pcap_records {
 	uint64_t skipped; /* records that nothing was made of */
 
 	/* Private from here: a container in parts, or an entry. */
@@ -22,10 +23,10 @@ struct dtap_records {
 	uint16_t part, parts; /* that came, of; 0: none is being joined */
 };
 
-void dtap_records_clear(struct dtap_records *records);
+void dtap_pcap_records_clear(struct dtap_pcap_records *records);
 
 /* A record, from its preamble on. */
-struct dtap_record {
+struct dtap_pcap_record {
 	const uint8_t *data;
 	size_t size;
 	size_t missing; /* bytes that it had beyond */
@@ -36,11 +37,11 @@ struct dtap_record {
  * and shape, until the next call.  False: more must come first, or the record
  * was passed over.
  */
-bool dtap_records_take(struct dtap_records *records,
-		       const struct dtap_record *record,
-		       struct dtap_container *container);
+bool dtap_pcap_records_take(struct dtap_pcap_records *records,
+			    const struct dtap_pcap_record *record,
+			    struct dtap_container *container);
 
 /* There are no more: what was not joined is counted as passed over. */
-void dtap_records_end(struct dtap_records *records);
+void dtap_pcap_records_end(struct dtap_pcap_records *records);
 
 #endif

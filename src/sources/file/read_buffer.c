@@ -7,7 +7,7 @@
 #define CHUNK 65536 /* what a read is offered */
 
 void
-dtap_window_clear(struct dtap_window *window)
+dtap_read_buffer_clear(struct dtap_read_buffer *window)
 {
 	free(window->room);
 	memset(window, 0, sizeof *window);
@@ -15,7 +15,7 @@ dtap_window_clear(struct dtap_window *window)
 
 /* To the front of the room, and more room where there is too little behind. */
 static int
-make_room(struct dtap_window *window)
+make_room(struct dtap_read_buffer *window)
 {
 	size_t capacity =
 		window->capacity ? window->capacity : (size_t)4 * CHUNK;
@@ -40,7 +40,7 @@ make_room(struct dtap_window *window)
 }
 
 static size_t
-used(const struct dtap_window *window)
+used(const struct dtap_read_buffer *window)
 {
 	if (!window->room)
 		return 0;
@@ -48,7 +48,7 @@ used(const struct dtap_window *window)
 }
 
 int
-dtap_window_fill(struct dtap_window *window, struct dtap_input *input)
+dtap_read_buffer_fill(struct dtap_read_buffer *window, struct dtap_input *input)
 {
 	ssize_t n;
 
@@ -63,7 +63,7 @@ dtap_window_fill(struct dtap_window *window, struct dtap_input *input)
 }
 
 void
-dtap_window_drop(struct dtap_window *window, size_t size)
+dtap_read_buffer_drop(struct dtap_read_buffer *window, size_t size)
 {
 	window->data += size;
 	window->size -= size;

@@ -2,11 +2,11 @@
 /*
  * split.h - where the containers in a run of bytes begin and end.
  *
- * Three cutters, one for each form a capture has: containers back to back, bare
- * HDLC frames, which are gathered into containers, and DLF.  They look at the
- * front of a window and change nothing; what they find hangs on its bytes, and
- * not on the pieces in which these came (but for live frames).  None trusts any
- * of it.
+ * Three splitters, one for each form a capture has: containers back to back,
+ * bare HDLC frames, which are gathered into containers, and DLF.  They look at
+ * the front of a window and change nothing; what they find hangs on its bytes,
+ * and not on the pieces in which these came (but for live frames).  None trusts
+ * any of it.
  *
  * Pure functions, any thread.
  */
@@ -20,16 +20,16 @@
 #include "sources/file/frame_check.h"
 #include "sources/file/read_buffer.h"
 
-#define DTAP_CUT_MAX ((size_t)4 << 20) /* bytes of a container */
+#define DTAP_SPLIT_MAX ((size_t)4 << 20) /* bytes of a container */
 
-enum dtap_cut_found {
-	DTAP_CUT_WHOLE,  /* a container at the front */
-	DTAP_CUT_MORE,   /* not told without more bytes; not when ended */
-	DTAP_CUT_BROKEN, /* nothing good comes from here on */
+enum dtap_split_result {
+	DTAP_SPLIT_WHOLE,  /* a container at the front */
+	DTAP_SPLIT_MORE,   /* not told without more bytes; not when ended */
+	DTAP_SPLIT_BROKEN, /* nothing good comes from here on */
 };
 
 /* All zeros before the first call, and again after the container was taken. */
-struct dtap_cut {
+struct dtap_split {
 	size_t bytes;    /* WHOLE: what it takes from the front of the window */
 	size_t size;     /* WHOLE: what it has as a container */
 	uint32_t frames; /* WHOLE: HDLC, to be wrapped; 0: bytes as they are */
@@ -46,8 +46,8 @@ struct dtap_cut {
  * are one container.  Where that data container's first message ends like HDLC
  * no byte behind it is asked for.
  */
-enum dtap_cut_found dtap_cut_container(struct dtap_cut *cut,
-				       const struct dtap_window *window);
+enum dtap_split_result dtap_split_container(
+	struct dtap_split *cut, const struct dtap_read_buffer *window);
 
 /*
  * Frames, each a message, with all flags before it; flags at the very end are
@@ -56,36 +56,36 @@ enum dtap_cut_found dtap_cut_container(struct dtap_cut *cut,
  * the first with one.  live: it is what the window has, and ends nowhere else.
  * scratch has room for DTAP_FRAME_MAX bytes.
  */
-enum dtap_cut_found dtap_cut_frames(struct dtap_cut *cut,
-				    const struct dtap_window *window, bool live,
-				    uint8_t *scratch);
+enum dtap_split_result dtap_split_hdlc(struct dtap_split *cut,
+				       const struct dtap_read_buffer *window,
+				       bool live, uint8_t *scratch);
 
 /*
  * Whether this is HDLC at all: WHOLE as soon as a frame within the first
  * DTAP_FRAME_MAX bytes has a right CRC.  Sets nothing but why.
  */
-enum dtap_cut_found dtap_cut_frames_are_hdlc(struct dtap_cut *cut,
-					     const struct dtap_window *window,
-					     uint8_t *scratch);
+enum dtap_split_result dtap_split_is_hdlc(struct dtap_split *cut,
+					  const struct dtap_read_buffer *window,
+					  uint8_t *scratch);
 
 /*
  * DLF: logs back to back, each u16 length, u16 code, u64 stamp, body.  Each is
  * a container, with the log in an HDLC frame.  scratch as above.
  */
-enum dtap_cut_found dtap_cut_log(struct dtap_cut *cut,
-				 const struct dtap_window *window,
-				 uint8_t *scratch);
+enum dtap_split_result dtap_split_dlf(struct dtap_split *cut,
+				      const struct dtap_read_buffer *window,
+				      uint8_t *scratch);
 
 /* Whether this is DLF: WHOLE when its first logs all look like some. */
-enum dtap_cut_found dtap_cut_logs_are_dlf(const struct dtap_window *window);
+enum dtap_split_result dtap_split_is_dlf(const struct dtap_read_buffer *window);
 
 /* Lays the container of a cut of a log: cut->size bytes at out. */
-void dtap_cut_log_wrap(const struct dtap_cut *cut,
-		       const struct dtap_window *window, uint8_t *scratch,
-		       uint8_t *out);
+void dtap_split_dlf_wrap(const struct dtap_split *cut,
+			 const struct dtap_read_buffer *window,
+			 uint8_t *scratch, uint8_t *out);
 
 /* Lays the container of a cut of frames: cut->size bytes at out. */
-void dtap_cut_frames_wrap(const struct dtap_cut *cut,
-			  const struct dtap_window *window, uint8_t *out);
+void dtap_split_hdlc_wrap(const struct dtap_split *cut,
+			  const struct dtap_read_buffer *window, uint8_t *out);
 
 #endif

@@ -21,33 +21,33 @@
 #define PLAUSIBLE_MESSAGE 131072
 #define PLAUSIBLE_TOKEN   (-64)
 
-static enum dtap_cut_found
-whole(struct dtap_cut *cut, size_t size)
+static enum dtap_split_result
+whole(struct dtap_split *cut, size_t size)
 {
 	cut->bytes = cut->size = size;
-	return DTAP_CUT_WHOLE;
+	return DTAP_SPLIT_WHOLE;
 }
 
-static enum dtap_cut_found
-too_large(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+too_large(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	snprintf(cut->why, sizeof cut->why,
 		 "the container at offset %" PRIu64
 		 " has no end within %zu bytes",
-		 window->offset, DTAP_CUT_MAX);
-	return DTAP_CUT_BROKEN;
+		 window->offset, DTAP_SPLIT_MAX);
+	return DTAP_SPLIT_BROKEN;
 }
 
-static enum dtap_cut_found
-unfinished(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+unfinished(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	if (!window->ended)
-		return DTAP_CUT_MORE;
+		return DTAP_SPLIT_MORE;
 	snprintf(cut->why, sizeof cut->why,
 		 "cut short at offset %" PRIu64
 		 ", inside the container that begins at %" PRIu64,
 		 window->offset + window->size, window->offset);
-	return DTAP_CUT_BROKEN;
+	return DTAP_SPLIT_BROKEN;
 }
 
 /*
@@ -74,8 +74,8 @@ claimed(const struct dtap_messages *walk)
 	return length < 0 ? SIZE_MAX : walk->at + head + (size_t)length;
 }
 
-static enum dtap_cut_found
-cut_data(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+cut_data(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	struct dtap_messages walk;
 	struct dtap_message message;
@@ -83,13 +83,13 @@ cut_data(struct dtap_cut *cut, const struct dtap_window *window)
 	if (window->size < DTAP_CONTAINER_HEADER)
 		return unfinished(cut, window);
 	walk = dtap_messages_of(window->data, window->size);
-	if (walk.left > DTAP_CUT_MAX / 4)
+	if (walk.left > DTAP_SPLIT_MAX / 4)
 		return too_large(cut, window);
-	while (dtap_messages_next(&walk, &message) && walk.at <= DTAP_CUT_MAX)
+	while (dtap_messages_next(&walk, &message) && walk.at <= DTAP_SPLIT_MAX)
 		;
-	if (walk.left == 0 && walk.at <= DTAP_CUT_MAX)
+	if (walk.left == 0 && walk.at <= DTAP_SPLIT_MAX)
 		return whole(cut, walk.at);
-	if (claimed(&walk) > DTAP_CUT_MAX)
+	if (claimed(&walk) > DTAP_SPLIT_MAX)
 		return too_large(cut, window);
 	return unfinished(cut, window);
 }
@@ -125,15 +125,15 @@ may_go_on(const struct dtap_messages *walk)
 }
 
 /* Behind a whole data container: its end, or a type that a driver writes. */
-static enum dtap_cut_found
+static enum dtap_split_result
 judge_rest(const uint8_t *rest, size_t size, bool ended)
 {
 	if (size == 0 && ended)
-		return DTAP_CUT_WHOLE;
+		return DTAP_SPLIT_WHOLE;
 	if (size < 4)
-		return ended ? DTAP_CUT_BROKEN : DTAP_CUT_MORE;
-	return dtap_container_type_known(dtap_get32(rest)) ? DTAP_CUT_WHOLE
-							   : DTAP_CUT_BROKEN;
+		return ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
+	return dtap_container_type_known(dtap_get32(rest)) ? DTAP_SPLIT_WHOLE
+							   : DTAP_SPLIT_BROKEN;
 }
 
 /*
@@ -141,7 +141,7 @@ judge_rest(const uint8_t *rest, size_t size, bool ended)
  * tells from a notice's.  A cut one at the end of the input is believed if its
  * first message is whole and ends like HDLC.
  */
-static enum dtap_cut_found
+static enum dtap_split_result
 judge_data(const uint8_t *data, size_t size, bool ended)
 {
 	struct dtap_messages walk = dtap_messages_of(data, size);
@@ -149,61 +149,62 @@ judge_data(const uint8_t *data, size_t size, bool ended)
 	bool hdlc = false, first = true;
 
 	if (walk.left == 0 || walk.left > PLAUSIBLE_COUNT)
-		return DTAP_CUT_BROKEN;
+		return DTAP_SPLIT_BROKEN;
 	while (dtap_messages_next(&walk, &message)) {
-		if (!plausible(&message) || walk.at > DTAP_CUT_MAX)
-			return DTAP_CUT_BROKEN;
+		if (!plausible(&message) || walk.at > DTAP_SPLIT_MAX)
+			return DTAP_SPLIT_BROKEN;
 		hdlc = first ? ends_like_hdlc(&message) : hdlc;
 		first = false;
 	}
 	if (walk.left > 0) {
 		if (!may_go_on(&walk))
-			return DTAP_CUT_BROKEN;
+			return DTAP_SPLIT_BROKEN;
 		if (!ended)
-			return DTAP_CUT_MORE;
-		return hdlc ? DTAP_CUT_WHOLE : DTAP_CUT_BROKEN;
+			return DTAP_SPLIT_MORE;
+		return hdlc ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_BROKEN;
 	}
 	if (hdlc)
-		return DTAP_CUT_WHOLE;
+		return DTAP_SPLIT_WHOLE;
 	return judge_rest(data + walk.at, size - walk.at, ended);
 }
 
 /* The same where even its header may not be there yet. */
-static enum dtap_cut_found
+static enum dtap_split_result
 judge(const uint8_t *data, size_t size, bool ended)
 {
 	static const uint8_t type[] = {DTAP_DATA, 0, 0, 0};
 	size_t seen = size < sizeof type ? size : sizeof type;
 
 	if (memcmp(data, type, seen) != 0)
-		return DTAP_CUT_BROKEN;
+		return DTAP_SPLIT_BROKEN;
 	if (size < DTAP_CONTAINER_HEADER)
-		return ended ? DTAP_CUT_BROKEN : DTAP_CUT_MORE;
+		return ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
 	return judge_data(data, size, ended);
 }
 
-static enum dtap_cut_found
-cut_notice(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+cut_notice(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	size_t at = cut->searched < 4 ? 4 : cut->searched;
 
-	for (; at < window->size && at <= DTAP_CUT_MAX; at++) {
-		enum dtap_cut_found found = judge(
+	for (; at < window->size && at <= DTAP_SPLIT_MAX; at++) {
+		enum dtap_split_result found = judge(
 			window->data + at, window->size - at, window->ended);
 
-		if (found == DTAP_CUT_WHOLE)
+		if (found == DTAP_SPLIT_WHOLE)
 			return whole(cut, at);
-		if (found == DTAP_CUT_MORE)
+		if (found == DTAP_SPLIT_MORE)
 			break;
 	}
 	cut->searched = at;
-	if (at > DTAP_CUT_MAX)
+	if (at > DTAP_SPLIT_MAX)
 		return too_large(cut, window);
-	return window->ended ? whole(cut, window->size) : DTAP_CUT_MORE;
+	return window->ended ? whole(cut, window->size) : DTAP_SPLIT_MORE;
 }
 
-enum dtap_cut_found
-dtap_cut_container(struct dtap_cut *cut, const struct dtap_window *window)
+enum dtap_split_result
+dtap_split_container(struct dtap_split *cut,
+		     const struct dtap_read_buffer *window)
 {
 	uint32_t type = dtap_container_type(window->data, window->size);
 
@@ -214,7 +215,7 @@ dtap_cut_container(struct dtap_cut *cut, const struct dtap_window *window)
 			 "no container at offset %" PRIu64 " (type 0x%08" PRIx32
 			 ")",
 			 window->offset, type);
-		return DTAP_CUT_BROKEN;
+		return DTAP_SPLIT_BROKEN;
 	}
 	if (type == DTAP_DATA)
 		return cut_data(cut, window);

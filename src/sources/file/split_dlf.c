@@ -31,8 +31,8 @@ plausible(const uint8_t *log)
 	       us < PLAUSIBLE_SECONDS * 1000000;
 }
 
-enum dtap_cut_found
-dtap_cut_logs_are_dlf(const struct dtap_window *window)
+enum dtap_split_result
+dtap_split_is_dlf(const struct dtap_read_buffer *window)
 {
 	size_t at = 0;
 
@@ -40,24 +40,24 @@ dtap_cut_logs_are_dlf(const struct dtap_window *window)
 		size_t left = window->size - at;
 
 		if (left == 0 && window->ended && sure > 0)
-			return DTAP_CUT_WHOLE;
+			return DTAP_SPLIT_WHOLE;
 		if (left >= LOG_HEADER && !plausible(window->data + at))
-			return DTAP_CUT_BROKEN;
+			return DTAP_SPLIT_BROKEN;
 		if (left < LOG_HEADER || left < dtap_get16(window->data + at)) {
 			/* A last log that is cut short is one all the same. */
 			if (window->ended)
-				return sure > 0 ? DTAP_CUT_WHOLE
-						: DTAP_CUT_BROKEN;
-			return DTAP_CUT_MORE;
+				return sure > 0 ? DTAP_SPLIT_WHOLE
+						: DTAP_SPLIT_BROKEN;
+			return DTAP_SPLIT_MORE;
 		}
 		at += dtap_get16(window->data + at);
 	}
-	return DTAP_CUT_WHOLE;
+	return DTAP_SPLIT_WHOLE;
 }
 
 /* The log at the front as a packet; returns its length. */
 static size_t
-lay_packet(const struct dtap_window *window, uint8_t *out)
+lay_packet(const struct dtap_read_buffer *window, uint8_t *out)
 {
 	size_t length = dtap_get16(window->data);
 
@@ -68,8 +68,8 @@ lay_packet(const struct dtap_window *window, uint8_t *out)
 	return PACKET_HEADER + length;
 }
 
-static enum dtap_cut_found
-no_log(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+no_log(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	bool is_short = window->size < LOG_HEADER ||
 			window->size < dtap_get16(window->data);
@@ -82,12 +82,12 @@ no_log(struct dtap_cut *cut, const struct dtap_window *window)
 	else
 		snprintf(cut->why, sizeof cut->why, "no log at offset %" PRIu64,
 			 window->offset);
-	return DTAP_CUT_BROKEN;
+	return DTAP_SPLIT_BROKEN;
 }
 
-enum dtap_cut_found
-dtap_cut_log(struct dtap_cut *cut, const struct dtap_window *window,
-	     uint8_t *scratch)
+enum dtap_split_result
+dtap_split_dlf(struct dtap_split *cut, const struct dtap_read_buffer *window,
+	       uint8_t *scratch)
 {
 	size_t length, frame;
 	uint8_t *packet = scratch + DTAP_FRAME_MAX / 2;
@@ -96,7 +96,7 @@ dtap_cut_log(struct dtap_cut *cut, const struct dtap_window *window,
 		return no_log(cut, window);
 	if (window->size < LOG_HEADER ||
 	    window->size < dtap_get16(window->data))
-		return window->ended ? no_log(cut, window) : DTAP_CUT_MORE;
+		return window->ended ? no_log(cut, window) : DTAP_SPLIT_MORE;
 	length = lay_packet(window, packet);
 	frame = dtap_hdlc_encode(scratch, packet, length);
 	cut->bytes = length - PACKET_HEADER;
@@ -105,12 +105,13 @@ dtap_cut_log(struct dtap_cut *cut, const struct dtap_window *window,
 	cut->wrong = 0;
 	cut->timed = true;
 	cut->unix_us = dtap_modem_time_to_unix_us(dtap_get64(window->data + 4));
-	return DTAP_CUT_WHOLE;
+	return DTAP_SPLIT_WHOLE;
 }
 
 void
-dtap_cut_log_wrap(const struct dtap_cut *cut, const struct dtap_window *window,
-		  uint8_t *scratch, uint8_t *out)
+dtap_split_dlf_wrap(const struct dtap_split *cut,
+		    const struct dtap_read_buffer *window, uint8_t *scratch,
+		    uint8_t *out)
 {
 	size_t length = lay_packet(window, scratch);
 

@@ -36,8 +36,8 @@ span(const uint8_t *data, size_t size, bool ended)
 
 /* A group of frames in the making. */
 struct group {
-	const struct dtap_window *window;
-	struct dtap_cut *cut;
+	const struct dtap_read_buffer *window;
+	struct dtap_split *cut;
 	bool live;
 	uint8_t *scratch;
 };
@@ -46,7 +46,7 @@ struct group {
 static bool
 admit(struct group *group, size_t size)
 {
-	struct dtap_cut *cut = group->cut;
+	struct dtap_split *cut = group->cut;
 	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_BYTES;
 	struct dtap_frame frame;
 
@@ -54,8 +54,8 @@ admit(struct group *group, size_t size)
 		return false;
 	if (!group->live && cut->frames == GROUP_FRAMES)
 		return false;
-	frame = dtap_frame_look(group->window->data + cut->bytes, size,
-				group->scratch);
+	frame = dtap_frame_check(group->window->data + cut->bytes, size,
+				 group->scratch);
 	if (frame.timed && !cut->timed) {
 		cut->timed = true;
 		cut->unix_us = frame.unix_us;
@@ -69,28 +69,28 @@ admit(struct group *group, size_t size)
 	return true;
 }
 
-static enum dtap_cut_found
-too_long(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+too_long(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	snprintf(cut->why, sizeof cut->why,
 		 "the frame at offset %" PRIu64
 		 " has no end within %zu bytes: not DIAG",
 		 window->offset, DTAP_FRAME_MAX);
-	return DTAP_CUT_BROKEN;
+	return DTAP_SPLIT_BROKEN;
 }
 
-static enum dtap_cut_found
-cut_short(struct dtap_cut *cut, const struct dtap_window *window)
+static enum dtap_split_result
+cut_short(struct dtap_split *cut, const struct dtap_read_buffer *window)
 {
 	snprintf(cut->why, sizeof cut->why,
 		 "cut short at offset %" PRIu64
 		 ", inside the frame that begins at %" PRIu64,
 		 window->offset + window->size, window->offset);
-	return DTAP_CUT_BROKEN;
+	return DTAP_SPLIT_BROKEN;
 }
 
-enum dtap_cut_found
-dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
+enum dtap_split_result
+dtap_split_hdlc(struct dtap_split *cut, const struct dtap_read_buffer *window,
 		bool live, uint8_t *scratch)
 {
 	struct group group = {window, cut, live, scratch};
@@ -113,38 +113,38 @@ dtap_cut_frames(struct dtap_cut *cut, const struct dtap_window *window,
 	if (cut->frames > 0) {
 		cut->size = DTAP_CONTAINER_HEADER + 4 * (size_t)cut->frames +
 			    cut->bytes;
-		return full ? DTAP_CUT_WHOLE : DTAP_CUT_MORE;
+		return full ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_MORE;
 	}
 	if (endless)
 		return too_long(cut, window);
-	return window->ended ? cut_short(cut, window) : DTAP_CUT_MORE;
+	return window->ended ? cut_short(cut, window) : DTAP_SPLIT_MORE;
 }
 
-enum dtap_cut_found
-dtap_cut_frames_are_hdlc(struct dtap_cut *cut, const struct dtap_window *window,
-			 uint8_t *scratch)
+enum dtap_split_result
+dtap_split_is_hdlc(struct dtap_split *cut,
+		   const struct dtap_read_buffer *window, uint8_t *scratch)
 {
 	bool all = window->size >= DTAP_FRAME_MAX;
 	size_t most = all ? DTAP_FRAME_MAX : window->size;
 	size_t at = 0, size;
 
 	while ((size = span(window->data + at, most - at, false)) > 0) {
-		if (dtap_frame_look(window->data + at, size, scratch).right)
-			return DTAP_CUT_WHOLE;
+		if (dtap_frame_check(window->data + at, size, scratch).right)
+			return DTAP_SPLIT_WHOLE;
 		at += size;
 	}
 	if (!all && !window->ended)
-		return DTAP_CUT_MORE;
+		return DTAP_SPLIT_MORE;
 	snprintf(cut->why, sizeof cut->why,
 		 "neither a container stream nor HDLC frames (no frame with a "
 		 "right CRC in the first %zu bytes)",
 		 most);
-	return DTAP_CUT_BROKEN;
+	return DTAP_SPLIT_BROKEN;
 }
 
 void
-dtap_cut_frames_wrap(const struct dtap_cut *cut,
-		     const struct dtap_window *window, uint8_t *out)
+dtap_split_hdlc_wrap(const struct dtap_split *cut,
+		     const struct dtap_read_buffer *window, uint8_t *out)
 {
 	const uint8_t *data = window->data;
 	size_t left = cut->bytes;

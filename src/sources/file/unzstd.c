@@ -11,25 +11,25 @@
 #define WINDOW_LOG_MAX 27
 
 struct unzstd {
-	struct dtap_unpack unpack;
+	struct dtap_decompress unpack;
 	ZSTD_DCtx *context;
 	bool within; /* a frame has begun, and not ended */
 };
 
 static struct unzstd *
-unzstd_of(struct dtap_unpack *unpack)
+unzstd_of(struct dtap_decompress *unpack)
 {
 	return (struct unzstd *)unpack;
 }
 
-static struct dtap_unpack *
+static struct dtap_decompress *
 unzstd_begin(void)
 {
 	struct unzstd *unzstd = calloc(1, sizeof *unzstd);
 
 	if (unzstd == NULL)
 		return NULL;
-	unzstd->unpack.packing = &dtap_packing_zstd;
+	unzstd->unpack.packing = &dtap_compression_format_zstd;
 	unzstd->context = ZSTD_createDCtx();
 	if (unzstd->context != NULL) {
 		ZSTD_DCtx_setParameter(unzstd->context, ZSTD_d_windowLogMax,
@@ -42,7 +42,7 @@ unzstd_begin(void)
 }
 
 static void
-unzstd_free(struct dtap_unpack *unpack)
+unzstd_free(struct dtap_decompress *unpack)
 {
 	ZSTD_freeDCtx(unzstd_of(unpack)->context);
 	free(unpack);
@@ -68,8 +68,8 @@ decompress_some(struct unzstd *unzstd, const uint8_t **data, size_t *data_size,
 }
 
 static size_t
-unzstd_run(struct dtap_unpack *unpack, const uint8_t **data, size_t *data_size,
-	   uint8_t *out, size_t size)
+unzstd_run(struct dtap_decompress *unpack, const uint8_t **data,
+	   size_t *data_size, uint8_t *out, size_t size)
 {
 	struct unzstd *unzstd = unzstd_of(unpack);
 	size_t made = 0;
@@ -84,14 +84,14 @@ unzstd_run(struct dtap_unpack *unpack, const uint8_t **data, size_t *data_size,
 }
 
 static bool
-unzstd_end(struct dtap_unpack *unpack)
+unzstd_end(struct dtap_decompress *unpack)
 {
 	if (unzstd_of(unpack)->within && !unpack->trouble)
 		unpack->trouble = "unexpected end of file";
 	return !unpack->trouble;
 }
 #else
-static struct dtap_unpack *
+static struct dtap_decompress *
 unzstd_begin(void)
 {
 	errno = ENOTSUP;
@@ -99,7 +99,7 @@ unzstd_begin(void)
 }
 #endif
 
-const struct dtap_packing dtap_packing_zstd = {
+const struct dtap_compression_format dtap_compression_format_zstd = {
 	.name = "zstd",
 	.magic = "\x28\xb5\x2f\xfd",
 	.begin = unzstd_begin,

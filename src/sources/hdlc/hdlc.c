@@ -17,13 +17,13 @@
 struct hdlc {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	struct dtap_asker *asker;
+	struct dtap_mask_client *client;
 
 	/* From open to close. */
 	int fd;
 	bool is_terminal;
 	struct termios before; /* of a terminal: given back in the end */
-	struct dtap_gather gather;
+	struct dtap_hdlc_reader gather;
 };
 
 static struct hdlc *
@@ -73,9 +73,9 @@ set_up(struct hdlc *hdlc)
 
 /* It takes every modem that it finds. */
 static const char *
-advice(const struct dtap_holder *holder)
+advice(const struct dtap_device_owner *owner)
 {
-	return strcmp(holder->name, "ModemManager") != 0
+	return strcmp(owner->name, "ModemManager") != 0
 		       ? ""
 		       : "; stop it (systemctl stop ModemManager), or keep it "
 			 "from this port with ENV{ID_MM_PORT_IGNORE}=\"1\" in "
@@ -87,12 +87,12 @@ advice(const struct dtap_holder *holder)
 static void
 explain(struct hdlc *hdlc)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
-	if (errno == EBUSY && dtap_holder_find(&holder, -1, hdlc->device))
-		dtap_source_explain(
-			&hdlc->source, "another program has it: %s (pid %d)%s",
-			holder.name, (int)holder.pid, advice(&holder));
+	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, hdlc->device))
+		dtap_source_explain(&hdlc->source,
+				    "another program has it: %s (pid %d)%s",
+				    owner.name, (int)owner.pid, advice(&owner));
 	else if (errno == EBUSY)
 		dtap_source_explain(&hdlc->source,
 				    "another program has it: \"fuser %s\" as "
@@ -110,14 +110,13 @@ explain(struct hdlc *hdlc)
 static void
 warn_of_others(struct hdlc *hdlc)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
-	if (dtap_holder_find(&holder, -1, hdlc->device))
+	if (dtap_device_owner_find(&owner, -1, hdlc->device))
 		dtap_source_explain(&hdlc->source,
 				    "%s (pid %d) has it open too, and takes "
 				    "what it reads%s",
-				    holder.name, (int)holder.pid,
-				    advice(&holder));
+				    owner.name, (int)owner.pid, advice(&owner));
 }
 
 static int
@@ -126,7 +125,7 @@ hdlc_open(struct dtap_source *source)
 	struct hdlc *hdlc = hdlc_of(source);
 	int error;
 
-	dtap_gather_clear(&hdlc->gather);
+	dtap_hdlc_reader_clear(&hdlc->gather);
 	hdlc->fd =
 		open(hdlc->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (hdlc->fd < 0) {
@@ -141,7 +140,7 @@ hdlc_open(struct dtap_source *source)
 		return -1;
 	}
 	warn_of_others(hdlc);
-	dtap_asker_begin(hdlc->asker, false);
+	dtap_mask_client_begin(hdlc->client, false);
 	return 0;
 }
 
@@ -165,16 +164,16 @@ static ssize_t
 hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct hdlc *hdlc = hdlc_of(source);
-	ssize_t given = dtap_asker_next(hdlc->asker, buffer);
+	ssize_t given = dtap_mask_client_next(hdlc->client, buffer);
 
 	(void)size;
 	if (given > 0)
 		return given;
 	source->shape.kind = DTAP_KIND_DIAG;
-	given = dtap_gather_read(&hdlc->gather, hdlc->fd, buffer,
-				 &source->wrong_frames);
+	given = dtap_hdlc_reader_read(&hdlc->gather, hdlc->fd, buffer,
+				      &source->wrong_frames);
 	if (given == 0)
-		dtap_asker_tick(hdlc->asker);
+		dtap_mask_client_tick(hdlc->client);
 	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
 		errno = EIO;
 		dtap_source_explain(source, "unplugged");
@@ -187,7 +186,7 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 static void
 hdlc_look(struct dtap_source *source, const uint8_t *data, size_t size)
 {
-	dtap_asker_look(hdlc_of(source)->asker, data, size);
+	dtap_mask_client_read(hdlc_of(source)->client, data, size);
 }
 
 static void
@@ -195,7 +194,7 @@ hdlc_close(struct dtap_source *source)
 {
 	struct hdlc *hdlc = hdlc_of(source);
 
-	dtap_asker_end(hdlc->asker);
+	dtap_mask_client_end(hdlc->client);
 	if (hdlc->is_terminal)
 		tcsetattr(hdlc->fd, TCSANOW, &hdlc->before);
 	close(hdlc->fd);
@@ -204,13 +203,13 @@ hdlc_close(struct dtap_source *source)
 static void
 hdlc_free(struct dtap_source *source)
 {
-	dtap_asker_free(hdlc_of(source)->asker);
+	dtap_mask_client_free(hdlc_of(source)->client);
 	free(hdlc_of(source)->device);
 	free(source);
 }
 
 struct dtap_source *
-dtap_hdlc_new(const char *device, const struct dtap_masks_options *masks)
+dtap_hdlc_new(const char *device, const struct dtap_mask_options *masks)
 {
 	static const struct dtap_source_ops ops = {
 		.open = hdlc_open,
@@ -224,8 +223,9 @@ dtap_hdlc_new(const char *device, const struct dtap_masks_options *masks)
 	if (hdlc == NULL)
 		return NULL;
 	hdlc->device = strdup(device);
-	hdlc->asker = dtap_asker_new(masks, &hdlc->source, write_request);
-	if (hdlc->device == NULL || hdlc->asker == NULL) {
+	hdlc->client =
+		dtap_mask_client_new(masks, &hdlc->source, write_request);
+	if (hdlc->device == NULL || hdlc->client == NULL) {
 		hdlc_free(&hdlc->source);
 		return NULL;
 	}
@@ -233,7 +233,7 @@ dtap_hdlc_new(const char *device, const struct dtap_masks_options *masks)
 		.ops = &ops,
 		.type = "hdlc",
 		.where = hdlc->device,
-		.buffer_size = DTAP_GATHER_CONTAINER,
+		.buffer_size = DTAP_HDLC_READER_CONTAINER,
 	};
 	return &hdlc->source;
 }

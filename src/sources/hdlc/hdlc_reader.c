@@ -11,7 +11,7 @@
 #include <dtap/bytes.h>
 
 void
-dtap_gather_clear(struct dtap_gather *gather)
+dtap_hdlc_reader_clear(struct dtap_hdlc_reader *gather)
 {
 	gather->size = 0;
 }
@@ -38,7 +38,7 @@ span(const uint8_t *data, size_t size)
 }
 
 static bool
-is_right(struct dtap_gather *gather, const uint8_t *frame, size_t size)
+is_right(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size)
 {
 	size_t begin = flags_before(frame, size), length;
 
@@ -50,7 +50,7 @@ is_right(struct dtap_gather *gather, const uint8_t *frame, size_t size)
 
 /* Lays a message at out; returns its bytes. */
 static size_t
-put_message(struct dtap_gather *gather, const uint8_t *frame, size_t size,
+put_message(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size,
 	    uint8_t *out, _Atomic uint64_t *wrong)
 {
 	if (!is_right(gather, frame, size))
@@ -61,7 +61,7 @@ put_message(struct dtap_gather *gather, const uint8_t *frame, size_t size,
 }
 
 static ssize_t
-wrap(struct dtap_gather *gather, uint8_t *out, _Atomic uint64_t *wrong)
+wrap(struct dtap_hdlc_reader *gather, uint8_t *out, _Atomic uint64_t *wrong)
 {
 	size_t taken = 0, laid = DTAP_CONTAINER_HEADER, size;
 	uint32_t count = 0;
@@ -86,8 +86,8 @@ wrap(struct dtap_gather *gather, uint8_t *out, _Atomic uint64_t *wrong)
 }
 
 ssize_t
-dtap_gather_read(struct dtap_gather *gather, int fd, uint8_t *out,
-		 _Atomic uint64_t *wrong)
+dtap_hdlc_reader_read(struct dtap_hdlc_reader *gather, int fd, uint8_t *out,
+		      _Atomic uint64_t *wrong)
 {
 	ssize_t size = read(fd, gather->room + gather->size,
 			    sizeof gather->room - gather->size);

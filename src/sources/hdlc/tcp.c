@@ -20,11 +20,11 @@ struct tcp {
 	struct dtap_source source; /* first: what the tap knows */
 	char *address, *host, *port;
 	bool listens;
-	struct dtap_asker *asker;
+	struct dtap_mask_client *client;
 
 	/* From open to close; -1: there is none. */
 	int listener, peer;
-	struct dtap_gather gather;
+	struct dtap_hdlc_reader gather;
 };
 
 static struct tcp *
@@ -38,7 +38,7 @@ have_peer(struct tcp *tcp, int fd)
 {
 	dtap_tcp_keep_alive(fd);
 	tcp->peer = fd;
-	dtap_asker_begin(tcp->asker, false);
+	dtap_mask_client_begin(tcp->client, false);
 }
 
 static int
@@ -99,7 +99,7 @@ tcp_open(struct dtap_source *source)
 				tcp->port, &hints, &list);
 	int made = -1;
 
-	dtap_gather_clear(&tcp->gather);
+	dtap_hdlc_reader_clear(&tcp->gather);
 	if (error != 0) {
 		errno = error == EAI_SYSTEM ? errno : ENOENT;
 		dtap_source_explain(source, "%s", gai_strerror(error));
@@ -120,11 +120,11 @@ static void
 close_peer(struct tcp *tcp)
 {
 	if (tcp->peer >= 0) {
-		dtap_asker_end(tcp->asker);
+		dtap_mask_client_end(tcp->client);
 		close(tcp->peer);
 	}
 	tcp->peer = -1;
-	dtap_gather_clear(&tcp->gather);
+	dtap_hdlc_reader_clear(&tcp->gather);
 }
 
 /* The next peer that connects.  0: a signal came, or it has left again. */
@@ -168,14 +168,14 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	(void)size;
 	if (tcp->peer < 0)
 		return accept_peer(tcp);
-	given = dtap_asker_next(tcp->asker, buffer);
+	given = dtap_mask_client_next(tcp->client, buffer);
 	if (given > 0)
 		return given;
 	source->shape.kind = DTAP_KIND_DIAG;
-	given = dtap_gather_read(&tcp->gather, tcp->peer, buffer,
-				 &source->wrong_frames);
+	given = dtap_hdlc_reader_read(&tcp->gather, tcp->peer, buffer,
+				      &source->wrong_frames);
 	if (given == 0)
-		dtap_asker_tick(tcp->asker);
+		dtap_mask_client_tick(tcp->client);
 	if (given >= 0)
 		return given;
 	if (tcp->listens) {
@@ -191,7 +191,7 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 static void
 tcp_look(struct dtap_source *source, const uint8_t *data, size_t size)
 {
-	dtap_asker_look(tcp_of(source)->asker, data, size);
+	dtap_mask_client_read(tcp_of(source)->client, data, size);
 }
 
 static void
@@ -210,7 +210,7 @@ tcp_free(struct dtap_source *source)
 {
 	struct tcp *tcp = tcp_of(source);
 
-	dtap_asker_free(tcp->asker);
+	dtap_mask_client_free(tcp->client);
 	free(tcp->address);
 	free(tcp->host);
 	free(tcp);
@@ -237,7 +237,7 @@ split(struct tcp *tcp)
 
 struct dtap_source *
 dtap_tcp_new(const char *address, bool listens,
-	     const struct dtap_masks_options *masks)
+	     const struct dtap_mask_options *masks)
 {
 	static const struct dtap_source_ops ops = {
 		.open = tcp_open,
@@ -254,10 +254,10 @@ dtap_tcp_new(const char *address, bool listens,
 	tcp->listens = listens;
 	tcp->address = strdup(address);
 	tcp->host = strdup(address);
-	tcp->asker = dtap_asker_new(masks, &tcp->source, write_request);
-	if (tcp->address == NULL || tcp->host == NULL || tcp->asker == NULL ||
+	tcp->client = dtap_mask_client_new(masks, &tcp->source, write_request);
+	if (tcp->address == NULL || tcp->host == NULL || tcp->client == NULL ||
 	    !split(tcp)) {
-		errno = tcp->asker == NULL ? ENOMEM : EINVAL;
+		errno = tcp->client == NULL ? ENOMEM : EINVAL;
 		tcp_free(&tcp->source);
 		return NULL;
 	}
@@ -265,7 +265,7 @@ dtap_tcp_new(const char *address, bool listens,
 		.ops = &ops,
 		.type = "tcp",
 		.where = tcp->address,
-		.buffer_size = DTAP_GATHER_CONTAINER,
+		.buffer_size = DTAP_HDLC_READER_CONTAINER,
 	};
 	return &tcp->source;
 }

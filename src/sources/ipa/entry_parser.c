@@ -9,8 +9,8 @@
 /* Out of step for so many bytes, a form that was found is looked for anew. */
 #define PATIENCE (256 * 1024)
 
-struct dtap_splitter {
-	const struct dtap_ipa_form *given, *form;
+struct dtap_entry_parser {
+	const struct dtap_ipa_header_format *given, *form;
 	bool in_step, ended;
 	uint64_t resyncs;
 	size_t strayed; /* bytes since the entry boundaries were lost */
@@ -20,67 +20,67 @@ struct dtap_splitter {
 	size_t begin, passed, end, room;
 };
 
-struct dtap_splitter *
-dtap_splitter_new(const struct dtap_ipa_form *form)
+struct dtap_entry_parser *
+dtap_entry_parser_new(const struct dtap_ipa_header_format *form)
 {
-	struct dtap_splitter *splitter = calloc(1, sizeof *splitter);
+	struct dtap_entry_parser *parser = calloc(1, sizeof *parser);
 
-	if (splitter == NULL)
+	if (parser == NULL)
 		return NULL;
-	splitter->given = form;
-	dtap_splitter_clear(splitter);
-	return splitter;
+	parser->given = form;
+	dtap_entry_parser_clear(parser);
+	return parser;
 }
 
 void
-dtap_splitter_free(struct dtap_splitter *splitter)
+dtap_entry_parser_free(struct dtap_entry_parser *parser)
 {
-	if (splitter != NULL)
-		free(splitter->data);
-	free(splitter);
+	if (parser != NULL)
+		free(parser->data);
+	free(parser);
 }
 
 void
-dtap_splitter_clear(struct dtap_splitter *splitter)
+dtap_entry_parser_clear(struct dtap_entry_parser *parser)
 {
-	splitter->form = splitter->given;
-	splitter->in_step = splitter->form != NULL;
-	splitter->ended = false;
-	splitter->strayed = 0;
-	splitter->begin = splitter->passed = splitter->end = 0;
+	parser->form = parser->given;
+	parser->in_step = parser->form != NULL;
+	parser->ended = false;
+	parser->strayed = 0;
+	parser->begin = parser->passed = parser->end = 0;
 }
 
 uint8_t *
-dtap_splitter_room(struct dtap_splitter *splitter, size_t size)
+dtap_entry_parser_room(struct dtap_entry_parser *parser, size_t size)
 {
-	size_t held = splitter->end - splitter->begin;
-	uint8_t *data = splitter->data;
+	size_t held = parser->end - parser->begin;
+	uint8_t *data = parser->data;
 
-	if (held > 0 && splitter->begin > 0)
-		memmove(data, data + splitter->begin, held);
-	splitter->passed -= splitter->begin;
-	splitter->begin = 0;
-	splitter->end = held;
-	if (splitter->room - held < size) {
+	if (held > 0 && parser->begin > 0)
+		memmove(data, data + parser->begin, held);
+	parser->passed -= parser->begin;
+	parser->begin = 0;
+	parser->end = held;
+	if (parser->room - held < size) {
 		data = realloc(data, held + size);
 		if (data == NULL)
 			return NULL;
-		splitter->data = data;
-		splitter->room = held + size;
+		parser->data = data;
+		parser->room = held + size;
 	}
 	return data + held;
 }
 
 void
-dtap_splitter_add(struct dtap_splitter *splitter, size_t size)
+dtap_entry_parser_add(struct dtap_entry_parser *parser, size_t size)
 {
-	splitter->end += size;
+	parser->end += size;
 }
 
 void
-dtap_splitter_end(struct dtap_splitter *splitter)
+dtap_entry_parser_end(struct dtap_entry_parser *parser)
 {
-	splitter->ended = true;
+	parser->ended = true;
 }
 
 /*
@@ -88,132 +88,131 @@ dtap_splitter_end(struct dtap_splitter *splitter)
  * still to come, or out of step, it has none.
  */
 static size_t
-find_entry(struct dtap_splitter *splitter, struct dtap_shape *shape)
+find_entry(struct dtap_entry_parser *parser, struct dtap_shape *shape)
 {
-	const struct dtap_ipa_form *form = splitter->form;
-	const uint8_t *data = splitter->data + splitter->begin;
-	size_t left = splitter->end - splitter->begin, size, packet;
+	const struct dtap_ipa_header_format *form = parser->form;
+	const uint8_t *data = parser->data + parser->begin;
+	size_t left = parser->end - parser->begin, size, packet;
 
 	if (left < form->header)
 		return 0;
-	splitter->in_step = dtap_ipa_header_read(form, data, shape, &size);
+	parser->in_step = dtap_ipa_header_read(form, data, shape, &size);
 	packet = size - shape->head - shape->tail;
 	if (packet > 0 && left > form->header &&
 	    !dtap_ipa_packet_may_be(form, data, data[form->header]))
-		splitter->in_step = false;
-	if (!splitter->in_step || left < size)
+		parser->in_step = false;
+	if (!parser->in_step || left < size)
 		return 0;
 	shape->missing = dtap_ipa_packet_missing(data + form->header, packet);
 	return size;
 }
 
 static void
-resync(struct dtap_splitter *splitter)
+resync(struct dtap_entry_parser *parser)
 {
-	splitter->resyncs++;
-	splitter->in_step = false;
-	splitter->strayed = 0;
-	splitter->passed = splitter->begin + 1;
+	parser->resyncs++;
+	parser->in_step = false;
+	parser->strayed = 0;
+	parser->passed = parser->begin + 1;
 }
 
 /* Whether entries begin at `passed`. */
-static enum dtap_ipa_verdict
-look(struct dtap_splitter *splitter)
+static enum dtap_ipa_header_found
+look(struct dtap_entry_parser *parser)
 {
-	const uint8_t *data = splitter->data + splitter->passed;
-	size_t size = splitter->end - splitter->passed;
-	const struct dtap_ipa_form *form;
-	enum dtap_ipa_verdict verdict;
+	const uint8_t *data = parser->data + parser->passed;
+	size_t size = parser->end - parser->passed;
+	const struct dtap_ipa_header_format *form;
+	enum dtap_ipa_header_found verdict;
 
 	/* What was found may have been wrong, or is another device's. */
-	if (splitter->given == NULL && splitter->strayed > PATIENCE)
-		splitter->form = NULL;
-	if (splitter->form != NULL)
-		return dtap_ipa_judge(splitter->form, data, size,
-				      splitter->ended);
-	verdict = dtap_ipa_guess(&form, data, size, splitter->ended);
+	if (parser->given == NULL && parser->strayed > PATIENCE)
+		parser->form = NULL;
+	if (parser->form != NULL)
+		return dtap_ipa_header_check(parser->form, data, size,
+					     parser->ended);
+	verdict = dtap_ipa_header_detect(&form, data, size, parser->ended);
 	if (verdict == DTAP_IPA_YES)
-		splitter->form = form;
+		parser->form = form;
 	return verdict;
 }
 
 /* On to where entries begin, or to what cannot be judged yet. */
 static void
-pass_over(struct dtap_splitter *splitter)
+pass_over(struct dtap_entry_parser *parser)
 {
-	while (splitter->passed < splitter->end &&
-	       splitter->passed - splitter->begin < DTAP_IPA_ENTRY_MAX) {
-		enum dtap_ipa_verdict verdict = look(splitter);
+	while (parser->passed < parser->end &&
+	       parser->passed - parser->begin < DTAP_IPA_ENTRY_MAX) {
+		enum dtap_ipa_header_found verdict = look(parser);
 
-		splitter->in_step = verdict == DTAP_IPA_YES;
+		parser->in_step = verdict == DTAP_IPA_YES;
 		if (verdict != DTAP_IPA_NO)
 			return;
-		splitter->passed++;
+		parser->passed++;
 	}
 }
 
 static void
-give(struct dtap_splitter *splitter, size_t size, const uint8_t **data)
+give(struct dtap_entry_parser *parser, size_t size, const uint8_t **data)
 {
-	*data = splitter->data + splitter->begin;
-	splitter->begin += size;
-	if (splitter->passed < splitter->begin)
-		splitter->passed = splitter->begin;
+	*data = parser->data + parser->begin;
+	parser->begin += size;
+	if (parser->passed < parser->begin)
+		parser->passed = parser->begin;
 }
 
 static bool
-next_entry(struct dtap_splitter *splitter, const uint8_t **data, size_t *size,
+next_entry(struct dtap_entry_parser *parser, const uint8_t **data, size_t *size,
 	   struct dtap_shape *shape)
 {
 	*shape = (struct dtap_shape){0};
-	*size = find_entry(splitter, shape);
+	*size = find_entry(parser, shape);
 	if (*size > 0)
-		give(splitter, *size, data);
-	else if (!splitter->in_step)
-		resync(splitter);
+		give(parser, *size, data);
+	else if (!parser->in_step)
+		resync(parser);
 	return *size > 0;
 }
 
 /* In step again, there may be none. */
 static bool
-next_stray(struct dtap_splitter *splitter, const uint8_t **data, size_t *size,
+next_stray(struct dtap_entry_parser *parser, const uint8_t **data, size_t *size,
 	   struct dtap_shape *shape)
 {
-	pass_over(splitter);
+	pass_over(parser);
 	*shape = (struct dtap_shape){.kind = DTAP_KIND_STRAY};
-	*size = splitter->passed - splitter->begin;
-	splitter->strayed += *size;
-	give(splitter, *size, data);
+	*size = parser->passed - parser->begin;
+	parser->strayed += *size;
+	give(parser, *size, data);
 	return *size > 0;
 }
 
 bool
-dtap_splitter_next(struct dtap_splitter *splitter, const uint8_t **data,
-		   size_t *size, struct dtap_shape *shape)
+dtap_entry_parser_next(struct dtap_entry_parser *parser, const uint8_t **data,
+		       size_t *size, struct dtap_shape *shape)
 {
-	while (splitter->begin < splitter->end) {
-		if (splitter->in_step &&
-		    next_entry(splitter, data, size, shape))
+	while (parser->begin < parser->end) {
+		if (parser->in_step && next_entry(parser, data, size, shape))
 			return true;
 		/* The rest of an entry is still to come, or never will. */
-		if (splitter->in_step && !splitter->ended)
+		if (parser->in_step && !parser->ended)
 			return false;
-		if (next_stray(splitter, data, size, shape))
+		if (next_stray(parser, data, size, shape))
 			return true;
-		if (!splitter->in_step)
+		if (!parser->in_step)
 			return false;
 	}
 	return false;
 }
 
-const struct dtap_ipa_form *
-dtap_splitter_form(const struct dtap_splitter *splitter)
+const struct dtap_ipa_header_format *
+dtap_entry_parser_format(const struct dtap_entry_parser *parser)
 {
-	return splitter->form;
+	return parser->form;
 }
 
 uint64_t
-dtap_splitter_resyncs(const struct dtap_splitter *splitter)
+dtap_entry_parser_resyncs(const struct dtap_entry_parser *parser)
 {
-	return splitter->resyncs;
+	return parser->resyncs;
 }

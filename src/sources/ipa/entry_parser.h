@@ -3,9 +3,9 @@
  * entry_parser.h - entries of IPA, cut out of reads that may end at any byte.
  *
  * Every byte that goes in comes out, once and in order: as an entry, or where
- * the splitter is out of step with its form, as stray bytes.  Out of step, it
- * looks for the next place where entries begin (header_detect.h); each byte is passed
- * over once, and no more is held back than one entry and its neighbour.
+ * the parser is out of step with its form, as stray bytes.  Out of step, it
+ * looks for the next place where entries begin (header_detect.h); each byte is
+ * passed over once, and no more is held back than one entry and its neighbour.
  *
  * Without a form it finds one, holding back the first three entries until then;
  * and again when it has been out of step for long.
@@ -17,37 +17,40 @@
 
 #include "sources/ipa/header_format.h"
 
-struct dtap_splitter;
+struct dtap_entry_parser;
 
 /* form NULL: it is to be found.  NULL: ENOMEM. */
-struct dtap_splitter *dtap_splitter_new(const struct dtap_ipa_form *form);
-void dtap_splitter_free(struct dtap_splitter *splitter);
+struct dtap_entry_parser *dtap_entry_parser_new(
+	const struct dtap_ipa_header_format *form);
+void dtap_entry_parser_free(struct dtap_entry_parser *parser);
 
 /* Forgets what is held, for a device that was opened anew. */
-void dtap_splitter_clear(struct dtap_splitter *splitter);
+void dtap_entry_parser_clear(struct dtap_entry_parser *parser);
 
 /*
- * Where the next `size` bytes go, once dtap_splitter_next() has given all it
- * has; then dtap_splitter_add() says how many they were.  NULL: ENOMEM.
+ * Where the next `size` bytes go, once dtap_entry_parser_next() has given all
+ * it has; then dtap_entry_parser_add() says how many they were.  NULL: ENOMEM.
  */
-uint8_t *dtap_splitter_room(struct dtap_splitter *splitter, size_t size);
-void dtap_splitter_add(struct dtap_splitter *splitter, size_t size);
+uint8_t *dtap_entry_parser_room(struct dtap_entry_parser *parser, size_t size);
+void dtap_entry_parser_add(struct dtap_entry_parser *parser, size_t size);
 
-/* Nothing comes behind what is there: dtap_splitter_next() gives all of it. */
-void dtap_splitter_end(struct dtap_splitter *splitter);
+/* Nothing comes behind what is there: dtap_entry_parser_next() gives all of it.
+ */
+void dtap_entry_parser_end(struct dtap_entry_parser *parser);
 
 /*
  * The next entry or stray bytes, at most DTAP_IPA_ENTRY_MAX; *data is the
- * splitter's until it is called again.  False: there is none yet.
+ * parser's until it is called again.  False: there is none yet.
  */
-bool dtap_splitter_next(struct dtap_splitter *splitter, const uint8_t **data,
-			size_t *size, struct dtap_shape *shape);
+bool dtap_entry_parser_next(struct dtap_entry_parser *parser,
+			    const uint8_t **data, size_t *size,
+			    struct dtap_shape *shape);
 
 /* The form, found or given; NULL: none yet. */
-const struct dtap_ipa_form *dtap_splitter_form(
-	const struct dtap_splitter *splitter);
+const struct dtap_ipa_header_format *dtap_entry_parser_format(
+	const struct dtap_entry_parser *parser);
 
 /* How often it lost step since it was made. */
-uint64_t dtap_splitter_resyncs(const struct dtap_splitter *splitter);
+uint64_t dtap_entry_parser_resyncs(const struct dtap_entry_parser *parser);
 
 #endif

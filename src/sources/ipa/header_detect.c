@@ -16,7 +16,7 @@ struct row {
 
 /* True for an entry whose bytes are all there; else it ends the row. */
 static bool
-take_entry(struct row *row, const struct dtap_ipa_form *form,
+take_entry(struct row *row, const struct dtap_ipa_header_format *form,
 	   const uint8_t *data, size_t size)
 {
 	struct dtap_shape shape;
@@ -42,8 +42,8 @@ take_entry(struct row *row, const struct dtap_ipa_form *form,
 	return true;
 }
 
-static enum dtap_ipa_verdict
-walk(struct row *row, const struct dtap_ipa_form *form, unsigned most,
+static enum dtap_ipa_header_found
+walk(struct row *row, const struct dtap_ipa_header_format *form, unsigned most,
      const uint8_t *data, size_t size, bool ended)
 {
 	*row = (struct row){.all_logs = true};
@@ -58,9 +58,9 @@ walk(struct row *row, const struct dtap_ipa_form *form, unsigned most,
 							      : DTAP_IPA_NO;
 }
 
-enum dtap_ipa_verdict
-dtap_ipa_judge(const struct dtap_ipa_form *form, const uint8_t *data,
-	       size_t size, bool ended)
+enum dtap_ipa_header_found
+dtap_ipa_header_check(const struct dtap_ipa_header_format *form,
+		      const uint8_t *data, size_t size, bool ended)
 {
 	struct row row;
 
@@ -76,22 +76,23 @@ static const struct family {
 	{"status-csum", "status-csum", "status5-csum"},
 };
 
-enum dtap_ipa_verdict
-dtap_ipa_guess(const struct dtap_ipa_form **form, const uint8_t *data,
-	       size_t size, bool ended)
+enum dtap_ipa_header_found
+dtap_ipa_header_detect(const struct dtap_ipa_header_format **form,
+		       const uint8_t *data, size_t size, bool ended)
 {
-	enum dtap_ipa_verdict all = DTAP_IPA_NO;
+	enum dtap_ipa_header_found all = DTAP_IPA_NO;
 
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		const struct family *family = &families[i];
 		struct row row;
-		enum dtap_ipa_verdict verdict =
-			walk(&row, dtap_ipa_form_find(family->name), GUESS_ROW,
-			     data, size, ended);
+		enum dtap_ipa_header_found verdict =
+			walk(&row, dtap_ipa_header_format_find(family->name),
+			     GUESS_ROW, data, size, ended);
 
-		*form = dtap_ipa_form_find(row.all_logs      ? family->of_logs
-					   : row.any_status5 ? family->of_5
-							     : family->name);
+		*form = dtap_ipa_header_format_find(
+			row.all_logs      ? family->of_logs
+			: row.any_status5 ? family->of_5
+					  : family->name);
 		if (verdict == DTAP_IPA_YES)
 			return verdict;
 		if (verdict == DTAP_IPA_UNKNOWN)

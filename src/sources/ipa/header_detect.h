@@ -11,7 +11,7 @@
 
 #include "sources/ipa/header_format.h"
 
-enum dtap_ipa_verdict {
+enum dtap_ipa_header_found {
 	DTAP_IPA_NO,
 	DTAP_IPA_YES,
 	DTAP_IPA_UNKNOWN, /* until more bytes are there */
@@ -21,16 +21,16 @@ enum dtap_ipa_verdict {
  * Whether entries of the form begin at data: as many in a row as it says.
  * ended: there are no more bytes, and one that ends with them will do.
  */
-enum dtap_ipa_verdict dtap_ipa_judge(const struct dtap_ipa_form *form,
-				     const uint8_t *data, size_t size,
-				     bool ended);
+enum dtap_ipa_header_found dtap_ipa_header_check(
+	const struct dtap_ipa_header_format *form, const uint8_t *data,
+	size_t size, bool ended);
 
 /*
  * The same of any form but qmap, whose headers prove too little, and three in a
  * row; where it is YES, *form is set.
  */
-enum dtap_ipa_verdict dtap_ipa_guess(const struct dtap_ipa_form **form,
-				     const uint8_t *data, size_t size,
-				     bool ended);
+enum dtap_ipa_header_found dtap_ipa_header_detect(
+	const struct dtap_ipa_header_format **form, const uint8_t *data,
+	size_t size, bool ended);
 
 #endif

@@ -14,7 +14,7 @@
 #define IPV4_HEADER 20
 #define IPV6_HEADER 40
 
-static const struct dtap_ipa_form forms[] = {
+static const struct dtap_ipa_header_format forms[] = {
 	{"status", DTAP_IPA_STATUS, 1, 32, 4, 4, 0, 2},
 	{"status5", DTAP_IPA_STATUS, 2, 32, 4, 4, 0, 2},
 	{"status-csum", DTAP_IPA_STATUS, 1, 32, 4, 4, DTAP_IPA_TRAILER, 2},
@@ -24,8 +24,8 @@ static const struct dtap_ipa_form forms[] = {
 	{"qmap", DTAP_IPA_QMAP, 5, 4, 1, 2, 0, 4},
 };
 
-const struct dtap_ipa_form *
-dtap_ipa_form_find(const char *name)
+const struct dtap_ipa_header_format *
+dtap_ipa_header_format_find(const char *name)
 {
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		if (strcmp(forms[i].name, name) == 0)
@@ -35,7 +35,7 @@ dtap_ipa_form_find(const char *name)
 
 /* An opcode is one bit. */
 static bool
-is_opcode(const struct dtap_ipa_form *form, uint8_t opcode)
+is_opcode(const struct dtap_ipa_header_format *form, uint8_t opcode)
 {
 	if (form->kind == DTAP_IPA_LOG)
 		return opcode == OPCODE_LOG;
@@ -55,7 +55,7 @@ struct extent {
 };
 
 static bool
-read_status(const struct dtap_ipa_form *form, const uint8_t *data,
+read_status(const struct dtap_ipa_header_format *form, const uint8_t *data,
 	    struct extent *extent)
 {
 	if (data[0] != OPCODE_FRAG_RULE)
@@ -68,7 +68,7 @@ read_status(const struct dtap_ipa_form *form, const uint8_t *data,
 
 /* Its length counts the padding, and it has a packet. */
 static bool
-read_qmap(const struct dtap_ipa_form *form, const uint8_t *data,
+read_qmap(const struct dtap_ipa_header_format *form, const uint8_t *data,
 	  struct extent *extent)
 {
 	size_t both = get16_be(data + form->length_at);
@@ -81,8 +81,9 @@ read_qmap(const struct dtap_ipa_form *form, const uint8_t *data,
 }
 
 bool
-dtap_ipa_header_read(const struct dtap_ipa_form *form, const uint8_t *data,
-		     struct dtap_shape *shape, size_t *size)
+dtap_ipa_header_read(const struct dtap_ipa_header_format *form,
+		     const uint8_t *data, struct dtap_shape *shape,
+		     size_t *size)
 {
 	struct extent extent = {0};
 	bool is_header = form->kind == DTAP_IPA_QMAP
@@ -98,8 +99,8 @@ dtap_ipa_header_read(const struct dtap_ipa_form *form, const uint8_t *data,
 }
 
 bool
-dtap_ipa_packet_may_be(const struct dtap_ipa_form *form, const uint8_t *header,
-		       uint8_t first)
+dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *form,
+		       const uint8_t *header, uint8_t first)
 {
 	return first >> 4 == 4 || first >> 4 == 6 ||
 	       (form->kind == DTAP_IPA_STATUS && header[EXCEPTION_AT] != 0);

@@ -25,7 +25,7 @@ enum dtap_ipa_kind {
 	DTAP_IPA_QMAP,   /* has none: lengths alone, big-endian */
 };
 
-struct dtap_ipa_form {
+struct dtap_ipa_header_format {
 	const char *name;
 	enum dtap_ipa_kind kind;
 	uint8_t code;      /* what a record says */
@@ -40,20 +40,22 @@ struct dtap_ipa_form {
  * "status", "status5", either with "-csum", "dpl2", "dpl3" or "qmap"; NULL:
  * none of these.
  */
-const struct dtap_ipa_form *dtap_ipa_form_find(const char *name);
+const struct dtap_ipa_header_format *dtap_ipa_header_format_find(
+	const char *name);
 
 /*
  * Whether the form's header may stand at data, which has as many bytes; if so
  * head, tail and form of *shape are set, and *size is the entry's.
  */
-bool dtap_ipa_header_read(const struct dtap_ipa_form *form, const uint8_t *data,
-			  struct dtap_shape *shape, size_t *size);
+bool dtap_ipa_header_read(const struct dtap_ipa_header_format *form,
+			  const uint8_t *data, struct dtap_shape *shape,
+			  size_t *size);
 
 /*
  * Whether a packet may begin with this byte, by its first four bits.  Behind a
  * status that tells of an exception anything may.
  */
-bool dtap_ipa_packet_may_be(const struct dtap_ipa_form *form,
+bool dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *form,
 			    const uint8_t *header, uint8_t first);
 
 /*

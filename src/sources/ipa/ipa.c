@@ -26,9 +26,9 @@
 struct ipa {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	size_t least;                      /* bytes of a read */
-	const struct dtap_ipa_form *given; /* NULL: is found */
-	struct dtap_splitter *splitter;
+	size_t least;                               /* bytes of a read */
+	const struct dtap_ipa_header_format *given; /* NULL: is found */
+	struct dtap_entry_parser *parser;
 	struct dtap_limit warnings;
 
 	/* From open to close. */
@@ -36,8 +36,8 @@ struct ipa {
 	bool ends;   /* a saved stream, no device */
 	size_t room; /* bytes of a read: more, where a driver asks for it */
 	int error;   /* of the read after which there is only the rest */
-	const struct dtap_ipa_form *told; /* that it was found */
-	size_t strayed;                   /* bytes since the last entry */
+	const struct dtap_ipa_header_format *told; /* that it was found */
+	size_t strayed; /* bytes since the last entry */
 };
 
 static struct ipa *
@@ -50,12 +50,12 @@ ipa_of(struct dtap_source *source)
 static void
 explain(struct ipa *ipa, const char *what)
 {
-	struct dtap_holder holder;
+	struct dtap_device_owner owner;
 
-	if (errno == EBUSY && dtap_holder_find(&holder, -1, ipa->device))
+	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, ipa->device))
 		dtap_source_explain(&ipa->source,
 				    "another program has it: %s (pid %d)",
-				    holder.name, (int)holder.pid);
+				    owner.name, (int)owner.pid);
 	else if (errno == EBUSY)
 		dtap_source_explain(&ipa->source,
 				    "another program has it, and the driver "
@@ -97,7 +97,7 @@ ipa_open(struct dtap_source *source)
 	ipa->error = 0;
 	ipa->told = ipa->given;
 	ipa->strayed = 0;
-	dtap_splitter_clear(ipa->splitter);
+	dtap_entry_parser_clear(ipa->parser);
 	return 0;
 }
 
@@ -126,19 +126,19 @@ await(struct ipa *ipa)
 		poll(&fd, 1, PAUSE_MS);
 }
 
-/* Nothing comes behind what the splitter holds; it is given out, then errno. */
+/* Nothing comes behind what the parser holds; it is given out, then errno. */
 static void
 finish(struct ipa *ipa, int error)
 {
 	ipa->error = error;
-	dtap_splitter_end(ipa->splitter);
+	dtap_entry_parser_end(ipa->parser);
 }
 
-/* One read(2) into the splitter. */
+/* One read(2) into the parser. */
 static void
 fill(struct ipa *ipa)
 {
-	uint8_t *at = dtap_splitter_room(ipa->splitter, ipa->room);
+	uint8_t *at = dtap_entry_parser_room(ipa->parser, ipa->room);
 	ssize_t size;
 
 	if (at == NULL) {
@@ -147,7 +147,7 @@ fill(struct ipa *ipa)
 	}
 	size = read(ipa->fd, at, ipa->room);
 	if (size > 0)
-		dtap_splitter_add(ipa->splitter, (size_t)size);
+		dtap_entry_parser_add(ipa->parser, (size_t)size);
 	else if (size == 0 && ipa->ends)
 		finish(ipa, ENODATA);
 	else if (size == 0)
@@ -162,7 +162,8 @@ fill(struct ipa *ipa)
 static void
 tell_of_strays(struct ipa *ipa, size_t size)
 {
-	const struct dtap_ipa_form *form = dtap_splitter_form(ipa->splitter);
+	const struct dtap_ipa_header_format *form =
+		dtap_entry_parser_format(ipa->parser);
 	int64_t now = dtap_clock_now();
 
 	atomic_fetch_add(&ipa->source.stray_bytes, size);
@@ -187,7 +188,8 @@ tell_of_strays(struct ipa *ipa, size_t size)
 static void
 tell_of_entries(struct ipa *ipa)
 {
-	const struct dtap_ipa_form *form = dtap_splitter_form(ipa->splitter);
+	const struct dtap_ipa_header_format *form =
+		dtap_entry_parser_format(ipa->parser);
 
 	ipa->source.notice = true;
 	if (ipa->strayed > 0)
@@ -225,7 +227,7 @@ ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	size_t given;
 
 	(void)size; /* DTAP_IPA_ENTRY_MAX, which is enough */
-	if (dtap_splitter_next(ipa->splitter, &data, &given, &source->shape))
+	if (dtap_entry_parser_next(ipa->parser, &data, &given, &source->shape))
 		return give(ipa, buffer, data, given);
 	if (ipa->error == 0) {
 		fill(ipa);
@@ -249,7 +251,8 @@ ipa_rest(struct dtap_source *source, uint8_t *buffer)
 
 	if (ipa->error == 0)
 		finish(ipa, ENODATA);
-	return dtap_splitter_next(ipa->splitter, &data, &given, &source->shape)
+	return dtap_entry_parser_next(ipa->parser, &data, &given,
+				      &source->shape)
 		       ? give(ipa, buffer, data, given)
 		       : 0;
 }
@@ -265,7 +268,7 @@ ipa_free(struct dtap_source *source)
 {
 	struct ipa *ipa = ipa_of(source);
 
-	dtap_splitter_free(ipa->splitter);
+	dtap_entry_parser_free(ipa->parser);
 	free(ipa->device);
 	free(ipa);
 }
@@ -284,8 +287,8 @@ dtap_ipa_new(const struct dtap_ipa_options *options)
 
 	if (ipa == NULL)
 		return NULL;
-	ipa->given = dtap_ipa_form_find(options->header);
-	ipa->splitter = dtap_splitter_new(ipa->given);
+	ipa->given = dtap_ipa_header_format_find(options->header);
+	ipa->parser = dtap_entry_parser_new(ipa->given);
 	ipa->device = strdup(options->device);
 	ipa->least = options->buffer_bytes;
 	ipa->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
@@ -296,7 +299,7 @@ dtap_ipa_new(const struct dtap_ipa_options *options)
 		.where = ipa->device,
 		.buffer_size = DTAP_IPA_ENTRY_MAX,
 	};
-	if (ipa->splitter != NULL && ipa->device != NULL)
+	if (ipa->parser != NULL && ipa->device != NULL)
 		return &ipa->source;
 	ipa_free(&ipa->source);
 	return NULL;

@@ -30,8 +30,9 @@ struct netdev {
 	struct dtap_libpcap lib;
 	char *interface, *filter;
 	int snaplen, buffer_bytes;
-	int64_t nap;                    /* ns */
-	struct dtap_splitter *splitter; /* of frames with a header, else NULL */
+	int64_t nap; /* ns */
+	struct dtap_entry_parser
+		*parser; /* of frames with a header, else NULL */
 
 	/* From open to close. */
 	pcap_t *pcap;
@@ -189,18 +190,18 @@ link_size(const struct netdev *netdev, size_t size)
 		       : 0;
 }
 
-/* Into the splitter: its entries are given one after another. */
+/* Into the parser: its entries are given one after another. */
 static void
 keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 {
 	size_t skip = link_size(netdev, size);
-	uint8_t *room = dtap_splitter_room(netdev->splitter, size - skip);
+	uint8_t *room = dtap_entry_parser_room(netdev->parser, size - skip);
 
 	if (room == NULL)
 		return;
 	memcpy(room, data + skip, size - skip);
-	dtap_splitter_add(netdev->splitter, size - skip);
-	dtap_splitter_end(netdev->splitter);
+	dtap_entry_parser_add(netdev->parser, size - skip);
+	dtap_entry_parser_end(netdev->parser);
 }
 
 static ssize_t
@@ -210,11 +211,11 @@ give_entry(struct netdev *netdev, uint8_t *buffer)
 	const uint8_t *data;
 	size_t size;
 
-	if (netdev->splitter == NULL)
+	if (netdev->parser == NULL)
 		return 0;
-	if (!dtap_splitter_next(netdev->splitter, &data, &size,
-				&source->shape)) {
-		dtap_splitter_clear(netdev->splitter);
+	if (!dtap_entry_parser_next(netdev->parser, &data, &size,
+				    &source->shape)) {
+		dtap_entry_parser_clear(netdev->parser);
 		return 0;
 	}
 	if (source->shape.kind == DTAP_KIND_STRAY)
@@ -234,7 +235,7 @@ give_frame(struct netdev *netdev, const struct pcap_pkthdr *head,
 	netdev->taken++;
 	netdev->last =
 		(struct timespec){head->ts.tv_sec, head->ts.tv_usec * 1000};
-	if (netdev->splitter != NULL) {
+	if (netdev->parser != NULL) {
 		keep_entries(netdev, data, head->caplen);
 		return give_entry(netdev, buffer);
 	}
@@ -325,7 +326,7 @@ netdev_free(struct dtap_source *source)
 {
 	struct netdev *netdev = netdev_of(source);
 
-	dtap_splitter_free(netdev->splitter);
+	dtap_entry_parser_free(netdev->parser);
 	free(netdev->interface);
 	free(netdev->filter);
 	free(netdev);
@@ -349,7 +350,8 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 		.close = netdev_close,
 		.free = netdev_free,
 	};
-	const struct dtap_ipa_form *form = dtap_ipa_form_find(options->header);
+	const struct dtap_ipa_header_format *form =
+		dtap_ipa_header_format_find(options->header);
 	struct netdev *netdev = calloc(1, sizeof *netdev);
 
 	if (netdev == NULL)
@@ -365,7 +367,7 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 	netdev->buffer_bytes = (int)options->buffer_bytes;
 	netdev->nap = nap_of(options);
 	if (form != NULL)
-		netdev->splitter = dtap_splitter_new(form);
+		netdev->parser = dtap_entry_parser_new(form);
 	netdev->source = (struct dtap_source){
 		.ops = &ops,
 		.type = "netdev",
@@ -375,7 +377,7 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 				       : DTAP_IPA_ENTRY_MAX,
 	};
 	if (netdev->interface != NULL && netdev->filter != NULL &&
-	    (form == NULL || netdev->splitter != NULL))
+	    (form == NULL || netdev->parser != NULL))
 		return &netdev->source;
 	netdev_free(&netdev->source);
 	return NULL;

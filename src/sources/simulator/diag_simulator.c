@@ -89,7 +89,7 @@ simulator_free(struct dtap_source *source)
 }
 
 struct dtap_source *
-dtap_simulator_new(const struct dtap_simulator_options *options)
+dtap_diag_simulator_new(const struct dtap_diag_simulator_options *options)
 {
 	static const struct dtap_source_ops ops = {
 		.open = simulator_open,

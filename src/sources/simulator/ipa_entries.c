@@ -21,7 +21,7 @@ struct passage {
 };
 
 /* Endpoints of the application processor and of the modem, in and out. */
-static const uint8_t endpoints[DTAP_MIRROR_ENDPOINTS] = {2, 8, 12, 5};
+static const uint8_t endpoints[DTAP_IPA_ENTRIES_ENDPOINTS] = {2, 8, 12, 5};
 
 static void
 put_status(uint8_t *out, const struct passage *p)
@@ -81,7 +81,7 @@ put_qmap(uint8_t *out, const struct passage *p)
 }
 
 static void
-put_header(uint8_t *out, const struct dtap_ipa_form *form,
+put_header(uint8_t *out, const struct dtap_ipa_header_format *form,
 	   const struct passage *p)
 {
 	static void (*const put[])(uint8_t *, const struct passage *) = {
@@ -94,15 +94,15 @@ put_header(uint8_t *out, const struct dtap_ipa_form *form,
 }
 
 void
-dtap_mirror_begin(struct dtap_mirror *mirror, const struct dtap_ipa_form *form,
-		  uint64_t seed)
+dtap_ipa_entries_begin(struct dtap_ipa_entries *mirror,
+		       const struct dtap_ipa_header_format *form, uint64_t seed)
 {
-	*mirror = (struct dtap_mirror){.form = form, .random = {~seed}};
-	dtap_flows_begin(&mirror->flows, seed);
+	*mirror = (struct dtap_ipa_entries){.form = form, .random = {~seed}};
+	dtap_ipa_flows_begin(&mirror->flows, seed);
 }
 
 static bool
-is_odd(struct dtap_mirror *mirror)
+is_odd(struct dtap_ipa_entries *mirror)
 {
 	return modem_random(&mirror->random, ONE_IN) == 0;
 }
@@ -110,7 +110,7 @@ is_odd(struct dtap_mirror *mirror)
 /* A log is nothing but that; a status may tell of a packet that is not there.
  */
 static void
-choose_opcode(struct dtap_mirror *mirror, struct passage *p)
+choose_opcode(struct dtap_ipa_entries *mirror, struct passage *p)
 {
 	p->opcode = PACKET;
 	if (is_odd(mirror))
@@ -123,7 +123,7 @@ choose_opcode(struct dtap_mirror *mirror, struct passage *p)
 
 /* What stands behind a packet: padding, and a trailer with a checksum. */
 static void
-put_tail(uint8_t *out, const struct dtap_ipa_form *form,
+put_tail(uint8_t *out, const struct dtap_ipa_header_format *form,
 	 const struct passage *p, size_t size)
 {
 	uint8_t *trailer = out + size - form->trailer;
@@ -138,13 +138,13 @@ put_tail(uint8_t *out, const struct dtap_ipa_form *form,
 }
 
 size_t
-dtap_mirror_next(struct dtap_mirror *mirror, uint8_t *out,
-		 struct dtap_shape *shape)
+dtap_ipa_entries_next(struct dtap_ipa_entries *mirror, uint8_t *out,
+		      struct dtap_shape *shape)
 {
-	const struct dtap_ipa_form *form = mirror->form;
+	const struct dtap_ipa_header_format *form = mirror->form;
 	uint8_t *packet = out + form->header;
 	bool down;
-	size_t whole = dtap_flows_next(&mirror->flows, packet, &down), size;
+	size_t whole = dtap_ipa_flows_next(&mirror->flows, packet, &down), size;
 	unsigned from = down ? 2 : 0;
 	struct passage p = {
 		.source = endpoints[from],

@@ -62,7 +62,7 @@ static const struct step echo[] = {
 	{true, 0, NULL, 56},
 };
 
-struct dtap_flow_script {
+struct dtap_ipa_flow_script {
 	uint8_t protocol;
 	uint16_t port; /* the other's */
 	const struct step *steps;
@@ -74,7 +74,7 @@ struct dtap_flow_script {
 		protocol, port, steps, sizeof(steps) / sizeof *(steps) \
 	}
 
-static const struct dtap_flow_script scripts[] = {
+static const struct dtap_ipa_flow_script scripts[] = {
 	SCRIPT(TCP, 80, http),
 	SCRIPT(UDP, 53, dns),
 	SCRIPT(UDP, 45060, datagrams),
@@ -116,7 +116,7 @@ fold(uint32_t total)
 
 /* 198.51.100.2, and 192.0.2.x; RFC 5737. */
 static void
-put_address4(uint8_t out[4], const struct dtap_flow *flow, bool phone)
+put_address4(uint8_t out[4], const struct dtap_ipa_flow *flow, bool phone)
 {
 	static const uint8_t ours[] = {198, 51, 100, 2}, theirs[] = {192, 0, 2};
 
@@ -127,7 +127,7 @@ put_address4(uint8_t out[4], const struct dtap_flow *flow, bool phone)
 
 /* 2001:db8:1::2, and 2001:db8:2::x; RFC 3849. */
 static void
-put_address6(uint8_t out[16], const struct dtap_flow *flow, bool phone)
+put_address6(uint8_t out[16], const struct dtap_ipa_flow *flow, bool phone)
 {
 	static const uint8_t prefix[] = {0x20, 0x01, 0x0d, 0xb8, 0};
 
@@ -138,7 +138,7 @@ put_address6(uint8_t out[16], const struct dtap_flow *flow, bool phone)
 }
 
 static size_t
-put_ipv4(uint8_t *out, const struct dtap_flow *flow, bool down, size_t size)
+put_ipv4(uint8_t *out, const struct dtap_ipa_flow *flow, bool down, size_t size)
 {
 	memset(out, 0, IPV4_HEADER);
 	out[0] = 0x45;
@@ -154,7 +154,7 @@ put_ipv4(uint8_t *out, const struct dtap_flow *flow, bool down, size_t size)
 }
 
 static size_t
-put_ipv6(uint8_t *out, const struct dtap_flow *flow, bool down, size_t size)
+put_ipv6(uint8_t *out, const struct dtap_ipa_flow *flow, bool down, size_t size)
 {
 	uint8_t protocol = flow->script->protocol;
 
@@ -183,7 +183,7 @@ put_checksum(uint8_t *ip, size_t header, size_t size, size_t at)
 }
 
 static void
-put_tcp(uint8_t *out, struct dtap_flow *flow, const struct step *step)
+put_tcp(uint8_t *out, struct dtap_ipa_flow *flow, const struct step *step)
 {
 	bool down = step->down;
 
@@ -199,7 +199,7 @@ put_tcp(uint8_t *out, struct dtap_flow *flow, const struct step *step)
 }
 
 static void
-put_udp(uint8_t *out, const struct dtap_flow *flow, const struct step *step)
+put_udp(uint8_t *out, const struct dtap_ipa_flow *flow, const struct step *step)
 {
 	put16(out, step->down ? flow->script->port : flow->port);
 	put16(out + 2, step->down ? flow->port : flow->script->port);
@@ -208,7 +208,8 @@ put_udp(uint8_t *out, const struct dtap_flow *flow, const struct step *step)
 }
 
 static void
-put_echo(uint8_t *out, const struct dtap_flow *flow, const struct step *step)
+put_echo(uint8_t *out, const struct dtap_ipa_flow *flow,
+	 const struct step *step)
 {
 	memset(out, 0, UDP_HEADER);
 	if (flow->v6)
@@ -230,7 +231,7 @@ put_payload(uint8_t *out, const struct step *step)
 }
 
 static size_t
-put_packet(uint8_t *out, struct dtap_flow *flow, const struct step *step)
+put_packet(uint8_t *out, struct dtap_ipa_flow *flow, const struct step *step)
 {
 	uint8_t protocol = flow->script->protocol;
 	size_t before = protocol == TCP ? TCP_HEADER : UDP_HEADER;
@@ -253,9 +254,9 @@ put_packet(uint8_t *out, struct dtap_flow *flow, const struct step *step)
 }
 
 static void
-begin_flow(struct dtap_flow *flow, struct modem_random *random)
+begin_flow(struct dtap_ipa_flow *flow, struct modem_random *random)
 {
-	*flow = (struct dtap_flow){
+	*flow = (struct dtap_ipa_flow){
 		.script = &scripts[modem_random(
 			random, sizeof scripts / sizeof *scripts)],
 		.v6 = modem_random(random, 2) == 1,
@@ -267,18 +268,18 @@ begin_flow(struct dtap_flow *flow, struct modem_random *random)
 }
 
 void
-dtap_flows_begin(struct dtap_flows *flows, uint64_t seed)
+dtap_ipa_flows_begin(struct dtap_ipa_flows *flows, uint64_t seed)
 {
 	flows->random.state = seed;
-	for (size_t i = 0; i < DTAP_FLOWS; i++)
+	for (size_t i = 0; i < DTAP_IPA_FLOWS; i++)
 		begin_flow(&flows->flows[i], &flows->random);
 }
 
 size_t
-dtap_flows_next(struct dtap_flows *flows, uint8_t *out, bool *down)
+dtap_ipa_flows_next(struct dtap_ipa_flows *flows, uint8_t *out, bool *down)
 {
-	struct dtap_flow *flow =
-		&flows->flows[modem_random(&flows->random, DTAP_FLOWS)];
+	struct dtap_ipa_flow *flow =
+		&flows->flows[modem_random(&flows->random, DTAP_IPA_FLOWS)];
 	const struct step *step = &flow->script->steps[flow->step];
 	size_t size = put_packet(out, flow, step);
 

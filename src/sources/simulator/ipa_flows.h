@@ -19,11 +19,11 @@
 
 #include "sources/simulator/random.h"
 
-#define DTAP_FLOWS       6
-#define DTAP_FLOW_PACKET 1500 /* bytes: none is longer */
+#define DTAP_IPA_FLOWS       6
+#define DTAP_IPA_FLOW_PACKET 1500 /* bytes: none is longer */
 
-struct dtap_flow {
-	const struct dtap_flow_script *script;
+struct dtap_ipa_flow {
+	const struct dtap_ipa_flow_script *script;
 	size_t step;
 	bool v6;
 	uint16_t port;    /* the phone's; of an echo its identifier */
@@ -31,17 +31,18 @@ struct dtap_flow {
 	uint32_t sent[2]; /* TCP's sequence numbers, up and down */
 };
 
-struct dtap_flows {
+struct dtap_ipa_flows {
 	struct modem_random random;
-	struct dtap_flow flows[DTAP_FLOWS];
+	struct dtap_ipa_flow flows[DTAP_IPA_FLOWS];
 };
 
-void dtap_flows_begin(struct dtap_flows *flows, uint64_t seed);
+void dtap_ipa_flows_begin(struct dtap_ipa_flows *flows, uint64_t seed);
 
 /*
- * Writes the next packet to out, which has room for DTAP_FLOW_PACKET bytes,
+ * Writes the next packet to out, which has room for DTAP_IPA_FLOW_PACKET bytes,
  * and returns its length.  *down: the modem gives it, else the phone.
  */
-size_t dtap_flows_next(struct dtap_flows *flows, uint8_t *out, bool *down);
+size_t dtap_ipa_flows_next(struct dtap_ipa_flows *flows, uint8_t *out,
+			   bool *down);
 
 #endif

@@ -13,9 +13,9 @@ struct mirror {
 	struct dtap_source source; /* first: what the tap knows */
 	uint64_t seed;
 	double per_second;
-	const struct dtap_ipa_form *form;
+	const struct dtap_ipa_header_format *form;
 	struct dtap_rate rate; /* in the monotonic clock */
-	struct dtap_mirror entries;
+	struct dtap_ipa_entries entries;
 	char where[48];
 };
 
@@ -24,7 +24,7 @@ mirror_open(struct dtap_source *source)
 {
 	struct mirror *mirror = (struct mirror *)source;
 
-	dtap_mirror_begin(&mirror->entries, mirror->form, mirror->seed);
+	dtap_ipa_entries_begin(&mirror->entries, mirror->form, mirror->seed);
 	mirror->rate.period = 0;
 	return 0;
 }
@@ -43,8 +43,8 @@ mirror_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (due > now && dtap_clock_sleep(due) != 0)
 		return 0;
 	dtap_rate_take(&mirror->rate);
-	return (ssize_t)dtap_mirror_next(&mirror->entries, buffer,
-					 &source->shape);
+	return (ssize_t)dtap_ipa_entries_next(&mirror->entries, buffer,
+					      &source->shape);
 }
 
 static void
@@ -60,7 +60,7 @@ mirror_free(struct dtap_source *source)
 }
 
 struct dtap_source *
-dtap_mirror_new(const struct dtap_mirror_options *options)
+dtap_ipa_simulator_new(const struct dtap_ipa_simulator_options *options)
 {
 	static const struct dtap_source_ops ops = {
 		.open = mirror_open,
@@ -72,9 +72,9 @@ dtap_mirror_new(const struct dtap_mirror_options *options)
 
 	if (mirror == NULL)
 		return NULL;
-	mirror->form = dtap_ipa_form_find(options->header);
+	mirror->form = dtap_ipa_header_format_find(options->header);
 	if (mirror->form == NULL)
-		mirror->form = dtap_ipa_form_find("dpl3");
+		mirror->form = dtap_ipa_header_format_find("dpl3");
 	mirror->seed = options->seed;
 	mirror->per_second = options->rate;
 	snprintf(mirror->where, sizeof mirror->where, "seed %" PRIu64 ", %s",
@@ -83,7 +83,7 @@ dtap_mirror_new(const struct dtap_mirror_options *options)
 		.ops = &ops,
 		.type = "simulator",
 		.where = mirror->where,
-		.buffer_size = DTAP_MIRROR_ENTRY,
+		.buffer_size = DTAP_IPA_ENTRIES_ENTRY,
 	};
 	return &mirror->source;
 }
