@@ -9,7 +9,7 @@
 
 #include "client.h"
 #include "rig.h"
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 struct crowd {
 	struct rig rig;

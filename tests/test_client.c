@@ -8,9 +8,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/tcp.h"
-#include "client/copy.h"
-#include "client/get.h"
+#include "base/net.h"
+#include "client/pcap_copy.h"
+#include "client/http_get.h"
 #include "testing.h"
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "base/library.h"
+#include "base/dynlib.h"
 #include "testing.h"
 
 struct calls {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/limit.h"
+#include "base/rate_limit.h"
 
 #include "testing.h"
 

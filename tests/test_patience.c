@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ring/patience.h"
+#include "ring/backpressure.h"
 
 #include "testing.h"
 

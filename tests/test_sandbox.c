@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "privileges.h"
+#include "daemon/privileges.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -8,7 +8,7 @@
 
 #include "gauges.h"
 #include "pair.h"
-#include "ring/inside.h"
+#include "ring/ring_private.h"
 #include "scripted.h"
 #include "testing.h"
 

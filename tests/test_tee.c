@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 #include <dtap/tap.h>
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include <dtap/wall.h>
+#include <dtap/record_clock.h>
 
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 #include <dtap/ring.h>
 
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 #include "testing.h"
 
 #define S INT64_C(1000000000)

@@ -48,7 +48,7 @@ struct dtap_shape {
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
-	struct timespec time; /* at the end of read(2), see dtap/wall.h */
+	struct timespec time; /* at the end of read(2), see dtap/record_clock.h */
 	uint64_t number;      /* containers of the tap before this one */
 	struct dtap_shape shape;
 };

@@ -14,7 +14,7 @@
 
 #include <dtap/ring.h>
 #include <dtap/source.h>
-#include <dtap/wall.h>
+#include <dtap/record_clock.h>
 
 struct dtap_tap;
 

@@ -20,7 +20,7 @@
 
 #include "archive/options.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_archive;
 

@@ -9,11 +9,11 @@
 #include <stdbool.h>
 
 #include <dtap/ring.h>
-#include <dtap/wall.h>
+#include <dtap/record_clock.h>
 
 #include "archive/capture_name.h"
 #include "archive/vfs.h"
-#include "log.h"
+#include "base/log.h"
 
 /* Plain data; strings outlive the archive. */
 struct dtap_server_options {

@@ -15,7 +15,7 @@
 
 #include "archive/options.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_recorder;
 

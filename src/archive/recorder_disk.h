@@ -12,7 +12,7 @@
 
 #include "archive/recorder.h"
 #include "archive/writer.h"
-#include "base/limit.h"
+#include "base/rate_limit.h"
 
 struct dtap_recorder_disk {
 	const struct dtap_recorder_setup *setup;

@@ -9,7 +9,7 @@
 #ifndef DTAP_SIDECAR_H
 #define DTAP_SIDECAR_H
 
-#include <dtap/wall.h>
+#include <dtap/record_clock.h>
 
 #include "archive/vfs.h"
 #include "archive/capture_name.h"

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/copy.h"
-#include "client/stop.h"
-#include "commands/open.h"
+#include "client/pcap_copy.h"
+#include "client/stop_signals.h"
+#include "commands/stream_url.h"
 
 /* What is captured is private: for its owner alone, unless the file is there.
  */

@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
-#include "client/copy.h"
-#include "client/stop.h"
-#include "commands/open.h"
+#include "client/pcap_copy.h"
+#include "client/stop_signals.h"
+#include "commands/stream_url.h"
 
 extern char **environ;
 

@@ -8,7 +8,7 @@
 
 #include "client/url.h"
 #include "extcap/install.h"
-#include "extcap/session.h"
+#include "extcap/capture.h"
 #include "version.h"
 
 static const char help[] =

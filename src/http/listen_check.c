@@ -9,7 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/tcp.h"
+#include "base/net.h"
 
 static int
 close_keeping_errno(int fd, int result)

@@ -8,8 +8,8 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
-#include "base/limit.h"
-#include "log.h"
+#include "base/rate_limit.h"
+#include "base/log.h"
 
 #define MOST_LINES 10 /* a second */
 

@@ -7,7 +7,7 @@
 
 #include "archive/archive.h"
 #include "http/access.h"
-#include "log.h"
+#include "base/log.h"
 #include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2

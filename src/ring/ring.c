@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "ring/inside.h"
+#include "ring/ring_private.h"
 
 struct dtap_ring *
 dtap_ring_new(size_t bytes)

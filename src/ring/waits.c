@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "base/clock.h"
-#include "ring/inside.h"
+#include "ring/ring_private.h"
 
 void
 dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)

@@ -13,7 +13,7 @@
 #ifndef DTAP_FANOUT_H
 #define DTAP_FANOUT_H
 
-#include "log.h"
+#include "base/log.h"
 #include "streams/stream_table.h"
 
 struct dtap_fanout;

@@ -12,7 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/tcp.h"
+#include "base/net.h"
 
 #define BACKLOG 64
 #define REST_MS 100 /* before an accept that failed is tried again */

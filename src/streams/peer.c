@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 
 #include "base/clock.h"
-#include "base/tcp.h"
+#include "base/net.h"
 
 #define UNANSWERED 3
 

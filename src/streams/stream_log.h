@@ -8,8 +8,8 @@
 #ifndef DTAP_STREAM_LOG_H
 #define DTAP_STREAM_LOG_H
 
-#include "base/limit.h"
-#include "log.h"
+#include "base/rate_limit.h"
+#include "base/log.h"
 #include "streams/stream.h"
 
 struct dtap_stream_log {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 /*
  * The kernel of a peer that reads slowly may say nothing until most of its

@@ -15,7 +15,7 @@
 #include <dtap/pcap.h>
 #include <dtap/ring.h>
 
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 #define CONTAINERS  4000
 #define SUBSCRIBERS 20

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * session.h - what the processes of a session cost: a server and its helpers.
+ * capture.h - what the processes of a session cost: a server and its helpers.
  *
  * Read from /proc.  One owner, one thread.
  */

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "client/get.h"
+#include "client/http_get.h"
 
 struct answer {
 	int listener;

@@ -11,7 +11,7 @@
 #define DTAP_COMPRESSOR_H
 
 #include "archive/options.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_compressor;
 

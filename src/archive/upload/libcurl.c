@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/upload/libcurl.h"
 
-#include "base/library.h"
+#include "base/dynlib.h"
 
 #define CALL(name)                                                 \
 	{                                                          \

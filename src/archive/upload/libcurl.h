@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libcurl.h - what we call of libcurl, loaded when something is to be uploaded,
- * see base/library.h.
+ * see base/dynlib.h.
  */
 #ifndef DTAP_LIBCURL_H
 #define DTAP_LIBCURL_H

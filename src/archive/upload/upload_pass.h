@@ -13,7 +13,7 @@
 #include "archive/upload/http_put.h"
 #include "archive/scan.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_upload_context {
 	const struct dtap_archive_options *options;

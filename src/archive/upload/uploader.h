@@ -16,7 +16,7 @@
 #include "archive/worker.h"
 #include "archive/upload/http_put.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_uploader;
 

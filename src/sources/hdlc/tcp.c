@@ -10,7 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "base/tcp.h"
+#include "base/net.h"
 #include "sources/diag/mask_client.h"
 #include "sources/hdlc/hdlc_reader.h"
 

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/limit.h"
+#include "base/rate_limit.h"
 #include "sources/diag/device_owner.h"
 #include "sources/ipa/entry_parser.h"
 
