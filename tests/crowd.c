@@ -45,9 +45,10 @@ crowd_begin(struct crowd *crowd, const struct rig_options *options,
 	*crowd = (struct crowd){.count = count};
 	rig_start(&crowd->rig, options, quiet, COUNT(quiet));
 	ring = dtap_tap_ring(crowd->rig.tap);
-	crowd->tee = dtap_tee_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
-	assert_non_null(crowd->tee);
-	assert_int_equal(dtap_tee_start(crowd->tee), 0);
+	crowd->accumulator =
+		dtap_accumulator_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
+	assert_non_null(crowd->accumulator);
+	assert_int_equal(dtap_accumulator_start(crowd->accumulator), 0);
 	crowd->clients = calloc(count + 1, sizeof *crowd->clients);
 	for (unsigned i = 0; i < count; i++)
 		join(&crowd->clients[i], crowd->rig.port, path);
@@ -62,26 +63,27 @@ crowd_publish(struct crowd *crowd, unsigned containers)
 	memset(container, 'c', sizeof container);
 	while (containers-- > 0) {
 		dtap_put32(container, crowd->number++);
-		dtap_tee_put(crowd->tee, &(struct dtap_container){
-						 .data = container,
+		dtap_accumulator_put(
+			crowd->accumulator,
+			&(struct dtap_container){.data = container,
 						 .size = sizeof container});
 	}
-	dtap_tee_flush(crowd->tee);
+	dtap_accumulator_flush(crowd->accumulator);
 }
 
 void
 crowd_finish(struct crowd *crowd)
 {
-	dtap_tee_stop(crowd->tee);
-	dtap_tee_free(crowd->tee);
-	crowd->tee = NULL;
+	dtap_accumulator_stop(crowd->accumulator);
+	dtap_accumulator_free(crowd->accumulator);
+	crowd->accumulator = NULL;
 	dtap_ring_end(dtap_tap_ring(crowd->rig.tap));
 }
 
 void
 crowd_end(struct crowd *crowd)
 {
-	if (crowd->tee != NULL)
+	if (crowd->accumulator != NULL)
 		crowd_finish(crowd);
 	for (unsigned i = 0; i < crowd->count; i++)
 		client_close(&crowd->clients[i]);

@@ -13,7 +13,7 @@
 
 struct crowd {
 	struct rig rig;
-	struct dtap_tee *tee;
+	struct dtap_accumulator *accumulator;
 	struct client *clients;
 	unsigned count;
 	uint32_t number; /* of the next container */

@@ -6,8 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 
 #include "archive/scan.h"
 #include "base/clock.h"
@@ -116,7 +116,7 @@ void
 desk_pass(struct desk *desk, int64_t ms)
 {
 	int64_t end = desk->moment.now + ms * DTAP_NS_PER_MS;
-	int64_t began = desk->moment.now, wall = desk->moment.wall;
+	int64_t began = desk->moment.now, record_clock = desk->moment.wall;
 
 	for (;;) {
 		desk_run(desk);
@@ -124,10 +124,10 @@ desk_pass(struct desk *desk, int64_t ms)
 			break;
 		desk->moment.now = desk->again;
 		desk->moment.wall =
-			wall + (desk->again - began) / DTAP_NS_PER_S;
+			record_clock + (desk->again - began) / DTAP_NS_PER_S;
 	}
 	desk->moment.now = end;
-	desk->moment.wall = wall + (end - began) / DTAP_NS_PER_S;
+	desk->moment.wall = record_clock + (end - began) / DTAP_NS_PER_S;
 	desk_run(desk);
 }
 

@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "sources/simulator/ipa_entries.h"
 #include "sources/ipa/entry_parser.h"
+#include "sources/simulator/ipa_entries.h"
 
 #define ROW_FORMS   7
 #define ROW_ENTRIES 400

@@ -25,13 +25,13 @@ now(clockid_t clock)
 unsigned
 gauge_load(unsigned ms)
 {
-	int64_t wall = now(CLOCK_MONOTONIC),
+	int64_t record_clock = now(CLOCK_MONOTONIC),
 		used = now(CLOCK_PROCESS_CPUTIME_ID);
 
 	poll(NULL, 0, (int)ms);
 	used = now(CLOCK_PROCESS_CPUTIME_ID) - used;
-	wall = now(CLOCK_MONOTONIC) - wall;
-	return (unsigned)(used * 100 / wall);
+	record_clock = now(CLOCK_MONOTONIC) - record_clock;
+	return (unsigned)(used * 100 / record_clock);
 }
 
 static unsigned

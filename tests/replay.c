@@ -7,10 +7,10 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/bytes.h>
 
 #include "sources/sources.h"
 

@@ -72,7 +72,7 @@ start_tap(struct rig *rig, const struct rig_options *options,
 {
 	const struct dtap_tap_options tap = {
 		.name = "diag",
-		.wall = rig->wall,
+		.record_clock = rig->record_clock,
 		.ring_bytes =
 			options->ring_bytes > 0 ? options->ring_bytes : 1 << 20,
 		.flush_ms = 10,
@@ -101,25 +101,27 @@ rig_start(struct rig *rig, const struct rig_options *options,
 		.log = {options->log > 0 ? options->log : DTAP_ERROR}};
 	pthread_mutex_init(&rig->lock, NULL);
 	pthread_cond_init(&rig->changed, NULL);
-	rig->wall = dtap_wall_new(0);
+	rig->record_clock = dtap_record_clock_new(0);
 	rig->service = (struct dtap_service){
-		.wall = rig->wall,
+		.record_clock = rig->record_clock,
 		.log = &rig->log,
 		.fanout = dtap_fanout_new(&rig->log, most),
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
 		.websocket = options->websocket,
-		.access = {.hosts = "x hotspot.lan"},
 	};
+	rig->access.hosts = "x hotspot.lan";
 	assert_non_null(rig->service.fanout);
 	if (options->token != NULL)
-		strcpy(rig->service.access.token, options->token);
+		strcpy(rig->access.token, options->token);
 	if (options->refusal == NULL)
 		start_tap(rig, options, steps, count);
 	assert_int_equal(dtap_fanout_start(rig->service.fanout), 0);
 	rig->server = dtap_server_new(
 		&rig->service,
-		&(struct dtap_listen){"127.0.0.1", .unix_socket = ""}, &which);
+		&(struct dtap_listen){"127.0.0.1", .unix_socket = "",
+				      .access = &rig->access},
+		&which);
 	assert_non_null(rig->server);
 	assert_int_equal(dtap_server_start(rig->server), 0);
 	rig->port = dtap_server_port(rig->server);
@@ -145,7 +147,7 @@ rig_stop(struct rig *rig)
 	if (rig->directory[0] != '\0')
 		free_archive(rig);
 	dtap_tap_free(rig->tap);
-	dtap_wall_free(rig->wall);
+	dtap_record_clock_free(rig->record_clock);
 	pthread_cond_destroy(&rig->changed);
 	pthread_mutex_destroy(&rig->lock);
 }

@@ -13,7 +13,8 @@
 struct rig {
 	struct dtap_log log;
 	struct dtap_service service;
-	struct dtap_wall *wall;
+	struct dtap_access access;
+	struct dtap_record_clock *record_clock;
 	struct dtap_tap *tap;
 	struct dtap_server *server;
 	unsigned port;

@@ -8,8 +8,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 
 #include "bystander.h"
 #include "testing.h"

@@ -59,7 +59,7 @@ a_change_without_a_token_is_refused_with_a_sentence(void **state)
 	       "POST /api/clock HTTP/1.1\r\nHost: localhost\r\n"
 	       "Content-Length: 10\r\n\r\noffset_s=1",
 	       403, "set access.token_file");
-	assert_int_equal(dtap_wall_offset(rig.wall), 0);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock), 0);
 	rig_stop(&rig);
 	rig_start(&rig, &guarded, quiet, COUNT(quiet));
 	expect(&rig,
@@ -71,7 +71,7 @@ a_change_without_a_token_is_refused_with_a_sentence(void **state)
 	       "Origin: http://evil.example\r\n"
 	       "Content-Length: 10\r\n\r\noffset_s=1",
 	       403, "(Origin)");
-	assert_int_equal(dtap_wall_offset(rig.wall), 0);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock), 0);
 	rig_stop(&rig);
 }
 
@@ -146,7 +146,7 @@ bodies_that_cannot_be_taken_are_refused(void **state)
 		if (expect(&rig, request, cases[i].status, cases[i].words) !=
 		    cases[i].closes)
 			fail_msg("%s\n... Connection: close", request);
-		assert_int_equal(dtap_wall_offset(rig.wall), 0);
+		assert_int_equal(dtap_record_clock_offset(rig.record_clock), 0);
 	}
 	rig_stop(&rig);
 }
@@ -170,7 +170,8 @@ a_body_in_single_bytes_is_taken_and_the_connection_kept(void **state)
 		client_send(&client, (char[]){slow[i], '\0'});
 	assert_int_equal(answer(&client, &text), 200);
 	assert_non_null(strstr(text, "\"offset_s\": 2.500000"));
-	assert_int_equal(dtap_wall_offset(rig.wall), 2500000000);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock),
+			 2500000000);
 	free(text);
 	/* Two in one segment, and one more. */
 	client_send(&client, "POST /api/clock HTTP/1.1\r\n" GRANTED
@@ -205,7 +206,8 @@ who_waits_for_100_continue_gets_it(void **state)
 	assert_string_equal(client.head, "HTTP/1.1 100 Continue\r\n\r\n");
 	client_send(&client, "offset_s=7");
 	assert_int_equal(answer(&client, &text), 200);
-	assert_int_equal(dtap_wall_offset(rig.wall), 7000000000);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock),
+			 7000000000);
 	free(text);
 	client_close(&client);
 	rig_stop(&rig);
@@ -241,7 +243,7 @@ a_body_of_a_get_harms_nothing(void **state)
 		assert_int_equal(client.size, 0);
 		client_close(&client);
 	}
-	assert_int_equal(dtap_wall_offset(rig.wall), 0);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock), 0);
 	rig_stop(&rig);
 }
 
@@ -265,7 +267,7 @@ who_leaves_amid_a_body_leaves_nothing_behind(void **state)
 			     "Expect: 100-continue\r\n"
 			     "Content-Length: 10\r\n\r\n");
 	client_read_head(&client);
-	assert_int_equal(dtap_wall_offset(rig.wall), 0);
+	assert_int_equal(dtap_record_clock_offset(rig.record_clock), 0);
 	rig_stop(&rig);
 	client_close(&client);
 }

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "base/net.h"
-#include "client/pcap_copy.h"
 #include "client/http_get.h"
+#include "client/pcap_copy.h"
 #include "testing.h"
 
 static void
@@ -106,10 +106,10 @@ server_start(struct server *server, const char *answer, size_t size,
 	char text[64], why[512];
 
 	*server = (struct server){answer, size, step, .listener = -1};
-	server->listener = dtap_tcp_bind("127.0.0.1", 0);
+	server->listener = dtap_net_bind("127.0.0.1", 0);
 	assert_int_equal(listen(server->listener, 1), 0);
 	snprintf(text, sizeof text, "http://127.0.0.1:%u/x",
-		 dtap_tcp_port(server->listener));
+		 dtap_net_port(server->listener));
 	assert_true(dtap_url_parse(&server->url, text, why));
 	assert_int_equal(
 		pthread_create(&server->thread, NULL, server_main, server), 0);
@@ -127,20 +127,21 @@ static size_t
 fetch(const char *answer, size_t step, char *body, size_t room, int *error)
 {
 	struct server server;
-	struct dtap_get_options options = {&server.url, -1, -1};
-	struct dtap_get *get;
+	struct dtap_http_get_options options = {&server.url, -1, -1};
+	struct dtap_http_get *get;
 	char why[512];
 	size_t size = 0;
 	ssize_t n = -1;
 
 	server_start(&server, answer, strlen(answer), step);
-	get = dtap_get_open(&options, why);
-	while (get != NULL && (n = dtap_get_read(get, (uint8_t *)body + size,
-						 room - size)) > 0)
+	get = dtap_http_get_open(&options, why);
+	while (get != NULL &&
+	       (n = dtap_http_get_read(get, (uint8_t *)body + size,
+				       room - size)) > 0)
 		size += (size_t)n;
 	*error = n == 0 ? 0 : errno;
 	body[size] = '\0';
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	server_stop(&server);
 	return size;
 }
@@ -227,9 +228,9 @@ only_whole_records_are_copied(void **state)
 	static uint8_t answer[300000];
 	size_t before = strlen(head), size;
 	struct server server;
-	struct dtap_get_options options = {&server.url, -1, -1};
-	struct dtap_copied copied;
-	struct dtap_get *get;
+	struct dtap_http_get_options options = {&server.url, -1, -1};
+	struct dtap_pcap_copied copied;
+	struct dtap_http_get *get;
 	char path[] = "/tmp/test_client.XXXXXX", why[512];
 	int fd = mkstemp(path);
 
@@ -238,15 +239,15 @@ only_whole_records_are_copied(void **state)
 	memcpy(answer, head, before);
 	size = lay_pcap(answer + before);
 	server_start(&server, (char *)answer, before + size - 1, 999);
-	get = dtap_get_open(&options, why);
+	get = dtap_http_get_open(&options, why);
 	assert_non_null(get);
-	assert_int_equal(dtap_copy(get, fd, -1, &copied, why),
-			 DTAP_COPY_BROKEN);
+	assert_int_equal(dtap_pcap_copy(get, fd, -1, &copied, why),
+			 DTAP_PCAP_COPY_BROKEN);
 	assert_non_null(strstr(why, "within a record"));
 	assert_int_equal(copied.records, 2);
 	assert_int_equal(copied.bytes, size - 50 - 20);
 	assert_int_equal(lseek(fd, 0, SEEK_END), copied.bytes);
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	server_stop(&server);
 	close(fd);
 }
@@ -256,22 +257,22 @@ told_to_stop_it_gives_up(void **state)
 {
 	struct server server;
 	int stop = eventfd(1, EFD_CLOEXEC), pipes[2];
-	struct dtap_get_options options = {&server.url, stop, -1};
+	struct dtap_http_get_options options = {&server.url, stop, -1};
 	char why[512];
 
 	(void)state;
 	/* Nobody accepts here: connected, but no answer ever. */
-	server = (struct server){.listener = dtap_tcp_bind("127.0.0.1", 0)};
+	server = (struct server){.listener = dtap_net_bind("127.0.0.1", 0)};
 	assert_int_equal(listen(server.listener, 1), 0);
 	snprintf(why, sizeof why, "http://127.0.0.1:%u",
-		 dtap_tcp_port(server.listener));
+		 dtap_net_port(server.listener));
 	assert_true(dtap_url_parse(&server.url, why, why));
-	assert_null(dtap_get_open(&options, why));
+	assert_null(dtap_http_get_open(&options, why));
 	assert_int_equal(errno, ECANCELED);
 	assert_int_equal(pipe(pipes), 0);
 	close(pipes[0]);
-	options = (struct dtap_get_options){&server.url, -1, pipes[1]};
-	assert_null(dtap_get_open(&options, why));
+	options = (struct dtap_http_get_options){&server.url, -1, pipes[1]};
+	assert_null(dtap_http_get_open(&options, why));
 	assert_int_equal(errno, EPIPE);
 	close(pipes[1]);
 	close(stop);

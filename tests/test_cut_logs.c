@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* DLF: what is taken for it, how it is wrapped, and how it ends. */
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/bytes.h>
 
 #include "replay.h"
 #include "sources/file/split.h"

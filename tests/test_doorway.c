@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "client.h"
-#include "streams/pcap_listener.h"
 #include "rig.h"
+#include "streams/pcap_listener.h"
 #include "testing.h"
 
 #define TIMES 300

@@ -13,8 +13,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 
 #include "sources/sources.h"
 
@@ -145,7 +145,7 @@ live_open(void)
 	options.path = live.drip.path;
 	live.source = dtap_file_new(&options);
 	assert_int_equal(live.source->ops->open(live.source), 0);
-	assert_false(live.source->patient);
+	assert_false(live.source->lossless);
 	live.buffer = malloc(live.source->buffer_size);
 	return live;
 }
@@ -365,38 +365,38 @@ a_non_blocking_input_is_waited_for(void **state)
 }
 
 static bool
-is_patient(const char *path, double speed)
+is_lossless(const char *path, double speed)
 {
 	struct dtap_file_options options = {.path = path, .speed = speed};
 	struct dtap_source *source = dtap_file_new(&options);
-	bool patient;
+	bool lossless;
 
 	assert_int_equal(source->ops->open(source), 0);
-	patient = source->patient;
+	lossless = source->lossless;
 	source->ops->close(source);
 	source->ops->free(source);
-	return patient;
+	return lossless;
 }
 
 static void
-at_speed_0_all_but_devices_are_patient(void **state)
+at_speed_0_all_but_devices_are_lossless(void **state)
 {
 	int ends[2], saved;
 
 	(void)state;
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	saved = as_standard_input(ends[0]);
-	assert_true(is_patient("-", 0));
-	assert_false(is_patient("-", 1));
+	assert_true(is_lossless("-", 0));
+	assert_false(is_lossless("-", 1));
 	restore(saved);
 	close(ends[1]);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends), 0);
 	saved = as_standard_input(ends[0]);
-	assert_true(is_patient("-", 0));
-	assert_false(is_patient("-", 1));
+	assert_true(is_lossless("-", 0));
+	assert_false(is_lossless("-", 1));
 	restore(saved);
 	close(ends[1]);
-	assert_false(is_patient("/dev/null", 0));
+	assert_false(is_lossless("/dev/null", 0));
 }
 
 int
@@ -414,7 +414,7 @@ main(void)
 		cmocka_unit_test(a_file_as_standard_input_is_a_file),
 		cmocka_unit_test(a_packet_of_a_socket_is_a_container),
 		cmocka_unit_test(a_non_blocking_input_is_waited_for),
-		cmocka_unit_test(at_speed_0_all_but_devices_are_patient),
+		cmocka_unit_test(at_speed_0_all_but_devices_are_lossless),
 	};
 
 	return RUN(tests);

@@ -89,7 +89,7 @@ opened_again_it_begins_anew(void **state)
 		ssize_t n;
 
 		assert_int_equal(source->ops->open(source), 0);
-		assert_true(source->patient);
+		assert_true(source->lossless);
 		n = source->ops->read(source, buffer, source->buffer_size);
 		assert_true(n > 0 && (i == 0 || n == first));
 		first = n;

@@ -56,8 +56,9 @@ measure_puts(struct crowd *crowd)
 	for (size_t i = 0; i < PUTS; i++) {
 		int64_t begun = dtap_clock_now();
 
-		dtap_tee_put(crowd->tee, &(struct dtap_container){
-						 .data = container,
+		dtap_accumulator_put(
+			crowd->accumulator,
+			&(struct dtap_container){.data = container,
 						 .size = sizeof container});
 		times[i] = dtap_clock_now() - begun;
 	}
@@ -155,7 +156,7 @@ stall(size_t ring, size_t mid_send, bool replay)
 	size_t before, used;
 
 	crowd_begin(&crowd, &options, STALLED, RAW);
-	dtap_tee_replay(crowd.tee, replay);
+	dtap_accumulator_set_lossless(crowd.accumulator, replay);
 	before = gauge_memory();
 	for (int i = 0; i < 50; i++) {
 		crowd_publish(&crowd, RING / CONTAINER);

@@ -9,18 +9,18 @@ struct calls {
 	__typeof__(&strcmp) compare;
 };
 
-static const struct dtap_library_call of_libc[] = {
+static const struct dtap_dynlib_call of_libc[] = {
 	{"strcmp", offsetof(struct calls, compare)},
 	{"strlen", offsetof(struct calls, length)},
 };
 
 static bool
-load(const char *const *names, const struct dtap_library_call *calls,
+load(const char *const *names, const struct dtap_dynlib_call *calls,
      size_t count, void *pointers)
 {
-	const struct dtap_library library = {names, calls, count};
+	const struct dtap_dynlib library = {names, calls, count};
 
-	return dtap_library_load(&library, pointers);
+	return dtap_dynlib_load(&library, pointers);
 }
 
 static void
@@ -50,7 +50,7 @@ static void
 one_that_lacks_a_call_is_none(void **state)
 {
 	static const char *const names[] = {"libc.so.6", NULL};
-	static const struct dtap_library_call lacking[] = {
+	static const struct dtap_dynlib_call lacking[] = {
 		{"strlen", offsetof(struct calls, length)},
 		{"dtap_no_such_call", offsetof(struct calls, compare)},
 	};

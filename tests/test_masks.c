@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/diag/log_masks.h"
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 #include "testing.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/simulator/modem/modem.h"
 
-#include <dtap/modem_time.h>
 #include <dtap/bytes.h>
+#include <dtap/modem_time.h>
 
 #include "modem_walk.h"
 #include "sources/simulator/modem/notices.h"

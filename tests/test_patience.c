@@ -5,7 +5,7 @@
 
 /* A ring's list of three, at blocks 3, 5 and 7. */
 struct crowd {
-	struct dtap_patience patience;
+	struct dtap_backpressure backpressure;
 	struct dtap_subscriber list, at3, at5, at7;
 };
 
@@ -18,7 +18,7 @@ add(struct crowd *crowd, struct dtap_subscriber *subscriber, uint64_t block)
 		.prev = list->prev, .next = list, .block = block};
 	list->prev->next = subscriber;
 	list->prev = subscriber;
-	dtap_patience_joined(&crowd->patience, subscriber);
+	dtap_backpressure_joined(&crowd->backpressure, subscriber);
 }
 
 static int
@@ -26,7 +26,7 @@ set_up(void **state)
 {
 	static struct crowd crowd;
 
-	dtap_patience_init(&crowd.patience);
+	dtap_backpressure_init(&crowd.backpressure);
 	crowd.list.prev = crowd.list.next = &crowd.list;
 	add(&crowd, &crowd.at3, 3);
 	add(&crowd, &crowd.at5, 5);
@@ -38,26 +38,26 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	dtap_patience_destroy(&((struct crowd *)*state)->patience);
+	dtap_backpressure_destroy(&((struct crowd *)*state)->backpressure);
 	return 0;
 }
 
 static void
 begin(struct crowd *crowd, uint64_t goal)
 {
-	dtap_patience_begin(&crowd->patience, goal, &crowd->list);
+	dtap_backpressure_begin(&crowd->backpressure, goal, &crowd->list);
 }
 
 static void
 end(struct crowd *crowd, uint64_t head)
 {
-	dtap_patience_end(&crowd->patience, head, &crowd->list);
+	dtap_backpressure_end(&crowd->backpressure, head, &crowd->list);
 }
 
 static void
 take(struct crowd *crowd, struct dtap_subscriber *subscriber, uint64_t next)
 {
-	dtap_patience_taken(&crowd->patience, subscriber, next);
+	dtap_backpressure_taken(&crowd->backpressure, subscriber, next);
 	subscriber->block = next;
 }
 
@@ -67,18 +67,18 @@ the_wait_is_for_those_before_the_goal(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 7);
-	assert_int_equal(crowd->patience.behind, 2);
+	assert_int_equal(crowd->backpressure.behind, 2);
 	take(crowd, &crowd->at3, 6);
-	assert_int_equal(crowd->patience.behind, 2);
+	assert_int_equal(crowd->backpressure.behind, 2);
 	take(crowd, &crowd->at3, 7);
 	take(crowd, &crowd->at7, 8);
-	assert_int_equal(crowd->patience.behind, 1);
+	assert_int_equal(crowd->backpressure.behind, 1);
 	take(crowd, &crowd->at5, 9);
-	assert_int_equal(crowd->patience.behind, 0);
+	assert_int_equal(crowd->backpressure.behind, 0);
 	take(crowd, &crowd->at5, 10);
-	assert_int_equal(crowd->patience.behind, 0);
+	assert_int_equal(crowd->backpressure.behind, 0);
 	end(crowd, 0);
-	assert_int_equal(crowd->patience.passed_by_all, 7);
+	assert_int_equal(crowd->backpressure.passed_by_all, 7);
 }
 
 static void
@@ -87,11 +87,11 @@ who_goes_is_not_waited_for(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 6);
-	dtap_patience_left(&crowd->patience, &crowd->at5);
-	dtap_patience_left(&crowd->patience, &crowd->at7);
-	assert_int_equal(crowd->patience.behind, 1);
-	dtap_patience_left(&crowd->patience, &crowd->at3);
-	assert_int_equal(crowd->patience.behind, 0);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at5);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at7);
+	assert_int_equal(crowd->backpressure.behind, 1);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
+	assert_int_equal(crowd->backpressure.behind, 0);
 }
 
 static void
@@ -102,18 +102,18 @@ who_sleeps_is_not_waited_for_until_it_wakes(void **state)
 	begin(crowd, 7);
 	take(crowd, &crowd->at5, 6);
 	end(crowd, 7);
-	assert_true(crowd->at3.asleep);
-	assert_false(crowd->at5.asleep);
-	assert_int_equal(crowd->patience.passed_by_all, 6);
+	assert_true(crowd->at3.stalled);
+	assert_false(crowd->at5.stalled);
+	assert_int_equal(crowd->backpressure.passed_by_all, 6);
 	begin(crowd, 7);
-	assert_int_equal(crowd->patience.behind, 1);
+	assert_int_equal(crowd->backpressure.behind, 1);
 	take(crowd, &crowd->at3, 4);
-	assert_false(crowd->at3.asleep);
-	assert_int_equal(crowd->patience.behind, 2);
-	assert_int_equal(crowd->patience.passed_by_all, 4);
-	dtap_patience_left(&crowd->patience, &crowd->at3);
-	dtap_patience_left(&crowd->patience, &crowd->at5);
-	assert_int_equal(crowd->patience.behind, 0);
+	assert_false(crowd->at3.stalled);
+	assert_int_equal(crowd->backpressure.behind, 2);
+	assert_int_equal(crowd->backpressure.passed_by_all, 4);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at5);
+	assert_int_equal(crowd->backpressure.behind, 0);
 }
 
 static void
@@ -125,8 +125,8 @@ who_sleeps_and_goes_ends_no_wait(void **state)
 	take(crowd, &crowd->at5, 6);
 	end(crowd, 7);
 	begin(crowd, 7);
-	dtap_patience_left(&crowd->patience, &crowd->at3);
-	assert_int_equal(crowd->patience.behind, 1);
+	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
+	assert_int_equal(crowd->backpressure.behind, 1);
 }
 
 static void
@@ -139,7 +139,7 @@ who_wakes_beyond_the_goal_is_not_waited_for(void **state)
 	end(crowd, 7);
 	begin(crowd, 7);
 	take(crowd, &crowd->at3, 8);
-	assert_int_equal(crowd->patience.behind, 1);
+	assert_int_equal(crowd->backpressure.behind, 1);
 }
 
 static void
@@ -149,15 +149,15 @@ who_comes_with_the_oldest_is_waited_for(void **state)
 	struct dtap_subscriber late;
 
 	begin(crowd, 3);
-	assert_int_equal(crowd->patience.behind, 0);
+	assert_int_equal(crowd->backpressure.behind, 0);
 	end(crowd, 0);
-	assert_int_equal(crowd->patience.passed_by_all, 3);
+	assert_int_equal(crowd->backpressure.passed_by_all, 3);
 	add(crowd, &late, 1);
-	assert_int_equal(crowd->patience.passed_by_all, 1);
+	assert_int_equal(crowd->backpressure.passed_by_all, 1);
 	begin(crowd, 3);
-	assert_int_equal(crowd->patience.behind, 1);
+	assert_int_equal(crowd->backpressure.behind, 1);
 	add(crowd, &late, 2);
-	assert_int_equal(crowd->patience.behind, 2);
+	assert_int_equal(crowd->backpressure.behind, 2);
 }
 
 static void
@@ -167,8 +167,8 @@ a_wait_cut_short_clears_nobody(void **state)
 
 	begin(crowd, 7);
 	end(crowd, 0);
-	assert_int_equal(crowd->patience.passed_by_all, 3);
-	assert_false(crowd->at3.asleep);
+	assert_int_equal(crowd->backpressure.passed_by_all, 3);
+	assert_false(crowd->at3.stalled);
 }
 
 /* ... also beyond the goal: one wait is enough to know of all. */
@@ -179,10 +179,10 @@ whoever_has_not_moved_sleeps(void **state)
 
 	begin(crowd, 4);
 	end(crowd, 7);
-	assert_true(crowd->at3.asleep);
-	assert_true(crowd->at5.asleep);
-	assert_false(crowd->at7.asleep); /* there is nothing for it yet */
-	assert_int_equal(crowd->patience.passed_by_all, 4);
+	assert_true(crowd->at3.stalled);
+	assert_true(crowd->at5.stalled);
+	assert_false(crowd->at7.stalled); /* there is nothing for it yet */
+	assert_int_equal(crowd->backpressure.passed_by_all, 4);
 }
 
 static void
@@ -191,22 +191,22 @@ who_takes_a_part_of_a_block_is_awake(void **state)
 	struct crowd *crowd = *state;
 
 	begin(crowd, 7);
-	dtap_patience_moved(&crowd->patience, &crowd->at3);
-	assert_int_equal(crowd->patience.behind, 2);
+	dtap_backpressure_moved(&crowd->backpressure, &crowd->at3);
+	assert_int_equal(crowd->backpressure.behind, 2);
 	end(crowd, 7);
-	assert_false(crowd->at3.asleep);
-	assert_true(crowd->at5.asleep);
-	assert_int_equal(crowd->patience.passed_by_all, 3);
+	assert_false(crowd->at3.stalled);
+	assert_true(crowd->at5.stalled);
+	assert_int_equal(crowd->backpressure.passed_by_all, 3);
 	begin(crowd, 7);
-	assert_int_equal(crowd->patience.behind, 1);
-	dtap_patience_moved(&crowd->patience, &crowd->at5);
-	assert_false(crowd->at5.asleep);
-	assert_int_equal(crowd->patience.behind, 2);
+	assert_int_equal(crowd->backpressure.behind, 1);
+	dtap_backpressure_moved(&crowd->backpressure, &crowd->at5);
+	assert_false(crowd->at5.stalled);
+	assert_int_equal(crowd->backpressure.behind, 2);
 	/* To have moved before counts for nothing. */
 	end(crowd, 0);
 	begin(crowd, 7);
 	end(crowd, 7);
-	assert_true(crowd->at3.asleep);
+	assert_true(crowd->at3.stalled);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

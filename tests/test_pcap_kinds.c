@@ -114,7 +114,7 @@ a_frame_names_its_linktype_and_what_is_missing(void **state)
 	static const struct dtap_container frame = {
 		.data = (const uint8_t *)"frm",
 		.size = 3,
-		.shape = {.kind = DTAP_KIND_FRAME,
+		.shape = {.kind = DTAP_KIND_NETIF,
 			  .linktype = 1,
 			  .missing = 50},
 	};

@@ -58,7 +58,7 @@ what_is_not_tcp_does_not_vanish(void **state)
 	close(pair[1]);
 }
 
-/* Takes a minute: the fan-out is patient. */
+/* Takes a minute: the fan-out is lossless. */
 static void
 a_stream_whose_peer_vanished_ends(void **state)
 {

@@ -314,7 +314,7 @@ replay(void *arg)
 }
 
 static void
-a_patient_publisher_costs_an_awake_subscriber_nothing(void **state)
+a_lossless_publisher_costs_an_awake_subscriber_nothing(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber subscriber;
@@ -385,10 +385,10 @@ let_go_on(enum release release)
 		dtap_ring_unsubscribe(ring, &first);
 		dtap_ring_unsubscribe(ring, &second);
 	} else {
-		dtap_ring_cancel(ring);
+		dtap_ring_cancel_waits(ring);
 	}
 	pthread_join(thread, NULL);
-	assert_false(first.asleep || second.asleep);
+	assert_false(first.stalled || second.stalled);
 	if (release == BY_HURRYING)
 		await_room(ring);
 	dtap_ring_unsubscribe(ring, &first);
@@ -408,7 +408,7 @@ a_publisher_that_waits_is_let_go_on(void **state)
 /* That all have passed a block says nothing of who begins with it afterwards.
  */
 static void
-a_patient_publisher_waits_for_who_comes_with_the_oldest(void **state)
+a_lossless_publisher_waits_for_who_comes_with_the_oldest(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber early, late;
@@ -422,8 +422,8 @@ a_patient_publisher_waits_for_who_comes_with_the_oldest(void **state)
 	dtap_ring_await_room(ring, ROOM, 60000);
 	dtap_ring_subscribe_oldest(ring, &late);
 	dtap_ring_await_room(ring, ROOM, 1);
-	assert_true(late.asleep);
-	assert_false(early.asleep);
+	assert_true(late.stalled);
+	assert_false(early.stalled);
 	dtap_ring_unsubscribe(ring, &early);
 	dtap_ring_unsubscribe(ring, &late);
 	dtap_ring_free(ring);
@@ -442,10 +442,10 @@ patience_ends_with_a_subscriber_that_sleeps(void **state)
 		dtap_ring_await_room(ring, 2 * BLOCK, 1);
 		publish(ring, 1, 'x');
 	}
-	assert_true(sleeper.asleep);
+	assert_true(sleeper.stalled);
 	assert_int_equal(take(ring, &sleeper, &loss), 'x');
 	assert_true(loss.containers > 900);
-	assert_false(sleeper.asleep);
+	assert_false(sleeper.stalled);
 	dtap_ring_unsubscribe(ring, &sleeper);
 	dtap_ring_free(ring);
 }
@@ -466,10 +466,10 @@ main(void)
 		cmocka_unit_test(the_end_comes_after_what_is_held),
 		cmocka_unit_test(watchers_receive_of_each_block_and_of_the_end),
 		cmocka_unit_test(
-			a_patient_publisher_costs_an_awake_subscriber_nothing),
+			a_lossless_publisher_costs_an_awake_subscriber_nothing),
 		cmocka_unit_test(a_publisher_that_waits_is_let_go_on),
 		cmocka_unit_test(
-			a_patient_publisher_waits_for_who_comes_with_the_oldest),
+			a_lossless_publisher_waits_for_who_comes_with_the_oldest),
 		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
 	};
 

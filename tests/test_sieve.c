@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "streams/rewrite.h"
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"

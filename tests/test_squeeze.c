@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "archive/compress/encoder.h"
 #include "archive/compress/compressor.h"
+#include "archive/compress/encoder.h"
 #include "desk.h"
 #include "faulty_disk.h"
 #include "testing.h"

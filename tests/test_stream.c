@@ -197,8 +197,8 @@ who_gets_a_part_of_a_block_is_awake(void **state)
 	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_BLOCKED);
 	publish(&bench);
 	dtap_ring_await_room(ring, LARGE, 1);
-	assert_true(subscriber->asleep);
-	while (subscriber->asleep)
+	assert_true(subscriber->stalled);
+	while (subscriber->stalled)
 		make_room(&bench);
 	assert_int_equal(subscriber->block, 1); /* it is still in the first */
 	dtap_stream_free(bench.stream);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "archive/capture_stats.h"
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
 #include "testing.h"

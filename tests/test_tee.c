@@ -14,7 +14,7 @@
 /* A tee without its thread, and what is to be had of its ring. */
 struct bench {
 	struct dtap_ring *ring;
-	struct dtap_tee *tee;
+	struct dtap_accumulator *accumulator;
 	struct dtap_subscriber subscriber;
 };
 
@@ -22,7 +22,8 @@ static void
 begin(struct bench *bench, size_t ring_bytes)
 {
 	bench->ring = dtap_ring_new(ring_bytes);
-	bench->tee = dtap_tee_new(bench->ring, NULL, 10000, 1024);
+	bench->accumulator =
+		dtap_accumulator_new(bench->ring, NULL, 10000, 1024);
 	dtap_ring_subscribe(bench->ring, &bench->subscriber);
 }
 
@@ -30,7 +31,7 @@ static void
 end(struct bench *bench)
 {
 	dtap_ring_unsubscribe(bench->ring, &bench->subscriber);
-	dtap_tee_free(bench->tee);
+	dtap_accumulator_free(bench->accumulator);
 	dtap_ring_free(bench->ring);
 }
 
@@ -44,17 +45,17 @@ full_block(struct bench *bench)
 	uint64_t most = 0;
 
 	for (int i = 0; i < 1000; i++)
-		dtap_tee_put(bench->tee,
-			     &(struct dtap_container){.data = bytes,
-						      .size = CONTAINER});
-	dtap_tee_flush(bench->tee);
+		dtap_accumulator_put(bench->accumulator,
+				     &(struct dtap_container){
+					     .data = bytes, .size = CONTAINER});
+	dtap_accumulator_flush(bench->accumulator);
 	while (dtap_ring_next(bench->ring, &bench->subscriber, &block, &loss) ==
 	       DTAP_NEXT_BLOCK) {
 		uint64_t held = dtap_block_bytes(block);
 
 		most = held > most ? held : most;
 		assert_true(dtap_block_memory(block) <=
-			    dtap_tee_room(bench->tee, 0));
+			    dtap_accumulator_room(bench->accumulator, 0));
 		dtap_block_unref(block);
 	}
 	return most;
@@ -68,9 +69,9 @@ a_replay_has_large_blocks(void **state)
 	(void)state;
 	begin(&bench, 4096 * KIB);
 	assert_in_range(full_block(&bench), 60 * KIB, 64 * KIB);
-	dtap_tee_replay(bench.tee, true);
+	dtap_accumulator_set_lossless(bench.accumulator, true);
 	assert_in_range(full_block(&bench), 250 * KIB, 256 * KIB);
-	dtap_tee_replay(bench.tee, false);
+	dtap_accumulator_set_lossless(bench.accumulator, false);
 	assert_in_range(full_block(&bench), 60 * KIB, 64 * KIB);
 	end(&bench);
 }
@@ -82,14 +83,14 @@ a_small_ring_has_small_blocks_only(void **state)
 
 	(void)state;
 	begin(&bench, 4096 * KIB - 1);
-	dtap_tee_replay(bench.tee, true);
+	dtap_accumulator_set_lossless(bench.accumulator, true);
 	assert_in_range(full_block(&bench), 60 * KIB, 64 * KIB);
 	end(&bench);
 }
 
 /* How many blocks a megabyte takes at once. */
 static uint64_t
-count_blocks(bool patient)
+count_blocks(bool lossless)
 {
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_CONTAINER, .size = CONTAINER, .times = 1000},
@@ -105,7 +106,7 @@ count_blocks(bool patient)
 	struct dtap_ring_status ring;
 	struct dtap_tap_status status;
 
-	source->patient = patient;
+	source->lossless = lossless;
 	assert_int_equal(dtap_tap_start(tap, NULL, NULL), 0);
 	do {
 		poll(NULL, 0, 1);
@@ -118,7 +119,7 @@ count_blocks(bool patient)
 }
 
 static void
-a_patient_source_is_a_replay(void **state)
+a_lossless_source_is_a_replay(void **state)
 {
 	(void)state;
 	assert_in_range(count_blocks(false), 16, 20);
@@ -131,7 +132,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_replay_has_large_blocks),
 		cmocka_unit_test(a_small_ring_has_small_blocks_only),
-		cmocka_unit_test(a_patient_source_is_a_replay),
+		cmocka_unit_test(a_lossless_source_is_a_replay),
 	};
 
 	return RUN(tests);

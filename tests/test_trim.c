@@ -53,7 +53,7 @@ frame_of(const void *data, size_t size, uint16_t linktype)
 		.data = data,
 		.size = size,
 		.time = {7, 8000},
-		.shape = {.kind = DTAP_KIND_FRAME, .linktype = linktype},
+		.shape = {.kind = DTAP_KIND_NETIF, .linktype = linktype},
 	};
 }
 

@@ -189,7 +189,7 @@ page_needs_no_token_and_asks_for_it_itself(void **state)
 
 	(void)state;
 	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	strcpy(rig.service.access.token, "0123456789abcdef");
+	strcpy(rig.access.token, "0123456789abcdef");
 	client_open(&client, rig.port);
 	free(ask(&client, "/", "Accept: */*", &size));
 	assert_int_equal(client_status(&client), 200);

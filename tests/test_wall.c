@@ -31,19 +31,22 @@ an_offset_carries_into_seconds(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_wall *wall = dtap_wall_new(cases[i].offset);
-		struct timespec time = dtap_wall_at(wall, cases[i].host);
+		struct dtap_record_clock *record_clock =
+			dtap_record_clock_new(cases[i].offset);
+		struct timespec time =
+			dtap_record_clock_at(record_clock, cases[i].host);
 
-		assert_int_equal(dtap_wall_offset(wall), cases[i].offset);
+		assert_int_equal(dtap_record_clock_offset(record_clock),
+				 cases[i].offset);
 		assert_int_equal(time.tv_sec, cases[i].time.tv_sec);
 		assert_int_equal(time.tv_nsec, cases[i].time.tv_nsec);
-		dtap_wall_free(wall);
+		dtap_record_clock_free(record_clock);
 	}
 }
 
 /* Puts a container, and returns the seconds that its record bears. */
 static int64_t
-put(struct dtap_tee *tee, struct dtap_ring *ring,
+put(struct dtap_accumulator *accumulator, struct dtap_ring *ring,
     struct dtap_subscriber *subscriber)
 {
 	static const uint8_t data[] = {0x20, 0, 0, 0, 0, 0, 0, 0};
@@ -54,7 +57,7 @@ put(struct dtap_tee *tee, struct dtap_ring *ring,
 	struct dtap_view view;
 	int64_t seconds;
 
-	dtap_tee_put(tee, &container);
+	dtap_accumulator_put(accumulator, &container);
 	assert_int_equal(dtap_ring_next(ring, subscriber, &block, &loss),
 			 DTAP_NEXT_BLOCK);
 	view = dtap_block_view(block, DTAP_FORM_PCAP, false);
@@ -75,30 +78,31 @@ a_step_back_is_counted_and_the_time_stays_as_it_is(void **state)
 		{-500, 1, 1499},    {-500, 1, 1499}, {-100000, 2, 99499},
 		{100000, 2, 99499}, {99000, 3, 999},
 	};
-	struct dtap_wall *wall = dtap_wall_new(0);
+	struct dtap_record_clock *record_clock = dtap_record_clock_new(0);
 	struct dtap_ring *ring = dtap_ring_new(1 << 20);
-	struct dtap_tee *tee = dtap_tee_new(ring, wall, 0, DTAP_SNAPLEN_MAX);
+	struct dtap_accumulator *accumulator =
+		dtap_accumulator_new(ring, record_clock, 0, DTAP_SNAPLEN_MAX);
 	struct dtap_subscriber subscriber;
 	int64_t before = time(NULL);
 
 	(void)state;
 	dtap_ring_subscribe(ring, &subscriber);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_tee_status status;
+		struct dtap_accumulator_status status;
 		int64_t host;
 
-		dtap_wall_set(wall, cases[i].offset * S);
-		host = put(tee, ring, &subscriber) - cases[i].offset;
+		dtap_record_clock_set(record_clock, cases[i].offset * S);
+		host = put(accumulator, ring, &subscriber) - cases[i].offset;
 		assert_in_range(host, before, time(NULL));
-		dtap_tee_status(tee, &status);
+		dtap_accumulator_status(accumulator, &status);
 		assert_int_equal(status.steps.count, cases[i].steps);
 		assert_in_range(status.steps.last, cases[i].at_least * S,
 				(cases[i].at_least + 1) * S);
 	}
 	dtap_ring_unsubscribe(ring, &subscriber);
-	dtap_tee_free(tee);
+	dtap_accumulator_free(accumulator);
 	dtap_ring_free(ring);
-	dtap_wall_free(wall);
+	dtap_record_clock_free(record_clock);
 }
 
 int

@@ -189,7 +189,7 @@ a_token_among_the_subprotocols_opens_a_websocket(void **state)
 
 	(void)state;
 	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	strcpy(rig.service.access.token, "right-token-0123?>~");
+	strcpy(rig.access.token, "right-token-0123?>~");
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct client client;
 

@@ -30,7 +30,7 @@ enum dtap_kind {
 	DTAP_KIND_REQUEST, /* none: the source wrote it to its device */
 	DTAP_KIND_ENTRY,   /* of IPA: status header, packet, padding */
 	DTAP_KIND_STRAY,   /* of IPA: bytes that are no entry */
-	DTAP_KIND_FRAME,   /* of a network interface */
+	DTAP_KIND_NETIF,   /* of a network interface */
 	DTAP_KIND_LOSS,    /* none: a loss label, of what the source lost */
 	DTAP_KINDS
 };
@@ -48,8 +48,9 @@ struct dtap_shape {
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
-	struct timespec time; /* at the end of read(2), see dtap/record_clock.h */
-	uint64_t number;      /* containers of the tap before this one */
+	struct timespec
+		time;    /* at the end of read(2), see dtap/record_clock.h */
+	uint64_t number; /* containers of the tap before this one */
 	struct dtap_shape shape;
 };
 

@@ -25,7 +25,7 @@
 #define DTAP_LOSS_RECORD \
 	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
 
-#define DTAP_FRAME_LABEL 4 /* the a of a frame */
+#define DTAP_NETIF_LABEL 4 /* the a of a frame */
 
 #define DTAP_LINKTYPE_USER0 147
 #define DTAP_LINKTYPE_RAW   101 /* an IP packet and nothing before it */
@@ -44,7 +44,7 @@ enum dtap_path {
 	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
 	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
 	DTAP_PATH_ENTRY = 0x0200,     /* a packet that IPA mirrored */
-	DTAP_PATH_FRAME = 0x0201,     /* a frame of a network interface */
+	DTAP_PATH_NETIF = 0x0201,     /* a frame of a network interface */
 	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
 };
 

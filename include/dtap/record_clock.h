@@ -14,27 +14,30 @@
 #include <stdint.h>
 #include <time.h>
 
-struct dtap_wall;
+struct dtap_record_clock;
 
 /* Seconds that an offset may be at most, either way: 127 years. */
-#define DTAP_WALL_MAX_S 4000000000
+#define DTAP_RECORD_CLOCK_MAX_S 4000000000
 
 /* Of an offset in ns.  NULL: ENOMEM. */
-struct dtap_wall *dtap_wall_new(int64_t offset);
-void dtap_wall_free(struct dtap_wall *wall); /* NULL is allowed */
+struct dtap_record_clock *dtap_record_clock_new(int64_t offset);
+void dtap_record_clock_free(
+	struct dtap_record_clock *record_clock); /* NULL is allowed */
 
-void dtap_wall_set(struct dtap_wall *wall, int64_t offset);
-int64_t dtap_wall_offset(const struct dtap_wall *wall);
+void dtap_record_clock_set(struct dtap_record_clock *record_clock,
+			   int64_t offset);
+int64_t dtap_record_clock_offset(const struct dtap_record_clock *record_clock);
 
 /*
  * Host and offset, but within what a record can say: 1970 to 2106.  NULL is
  * the host's clock alone.
  */
-struct timespec dtap_wall_now(const struct dtap_wall *wall);
+struct timespec dtap_record_clock_now(
+	const struct dtap_record_clock *record_clock);
 
 /* The same of a host's time that is given. */
-struct timespec dtap_wall_at(const struct dtap_wall *wall,
-			     struct timespec host);
+struct timespec dtap_record_clock_at(
+	const struct dtap_record_clock *record_clock, struct timespec host);
 
 /* How often the time of a tap's records went back, as they follow each other.
  */

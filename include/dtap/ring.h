@@ -47,8 +47,8 @@ struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before it */
-	bool asleep; /* did not move for as long as patience lasts */
-	bool moved;  /* ... it did since the wait began */
+	bool stalled;               /* did not move for the stall timeout */
+	bool moved;                 /* ... it did since the wait began */
 };
 
 /*
@@ -103,19 +103,19 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 
 /*
  * Two waits for a replay, which loses nothing by waiting; a device's tap calls
- * neither.  Both return early after dtap_ring_cancel().
+ * neither.  Both return early after dtap_ring_cancel_waits().
  *
  * await_subscribers: until `count` subscribers are there.
  *
  * await_room: until `bytes` can be published without a loss to any subscriber
  * that is awake; who has to wait for that waits for a quarter of the ring.  One
- * that takes no block for patience_ms, nor says that it moved within one, is
- * asleep, and is not waited for until it does so again.
+ * that takes no block for stall_ms, nor says that it moved within one, is
+ * stalled, and is not waited for until it does so again.
  */
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
-			  unsigned patience_ms);
-void dtap_ring_cancel(struct dtap_ring *ring);
+			  unsigned stall_ms);
+void dtap_ring_cancel_waits(struct dtap_ring *ring);
 
 /* Its owner says so: a part of the block that it took last has gone out. */
 void dtap_ring_moved(struct dtap_ring *ring,

@@ -68,7 +68,7 @@ struct dtap_source {
 	const char *type;   /* "simulator", "file": a static string */
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
 	size_t buffer_size; /* bytes: no container is larger; > 0 */
-	bool patient;       /* a replay that may wait for slow subscribers */
+	bool lossless;      /* a replay that may wait for slow subscribers */
 	char why[256];      /* "" or one line without a newline */
 	bool notice;        /* what why says beside a container is no warning */
 

@@ -9,8 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "archive/recorder.h"
 #include "archive/compress/compressor.h"
+#include "archive/recorder.h"
 #include "archive/upload/uploader.h"
 #include "base/clock.h"
 

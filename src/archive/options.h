@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include <dtap/ring.h>
 #include <dtap/record_clock.h>
+#include <dtap/ring.h>
 
 #include "archive/capture_name.h"
 #include "archive/vfs.h"
@@ -52,7 +52,7 @@ struct dtap_archive_options {
 
 	/* For the sidecar files; NULL is not known.  They outlive the archive.
 	 */
-	const struct dtap_wall *wall;
+	const struct dtap_record_clock *record_clock;
 	const char *version, *device, *masks;
 };
 

@@ -241,7 +241,7 @@ note_unsent(struct dtap_recorder_disk *r)
 	if (r->unsent == r->writer.unsent)
 		return;
 	r->unsent = r->writer.unsent;
-	if (dtap_limit_pass(&r->unsent_limit, r->moment.now))
+	if (dtap_rate_limit_pass(&r->unsent_limit, r->moment.now))
 		SAY(r, DTAP_WARNING,
 		    "%" PRIu64 " captures so far were deleted by the caps "
 		    "before they were uploaded: archive.keep_bytes and its "

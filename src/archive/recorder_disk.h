@@ -30,8 +30,8 @@ struct dtap_recorder_disk {
 	bool in_trouble;      /* said so, and has written nothing since */
 	enum dtap_archive_state said; /* of the trouble that it is in */
 	bool lagging;
-	uint64_t unsent;                /* the writer's, when we looked */
-	struct dtap_limit unsent_limit; /* of warnings */
+	uint64_t unsent;                     /* the writer's, when we looked */
+	struct dtap_rate_limit unsent_limit; /* of warnings */
 	struct dtap_archive_status status;
 };
 

@@ -18,9 +18,9 @@
 #ifndef DTAP_SALVAGE_H
 #define DTAP_SALVAGE_H
 
-#include "archive/vfs.h"
 #include "archive/capture_name.h"
 #include "archive/capture_stats.h"
+#include "archive/vfs.h"
 
 enum dtap_found {
 	DTAP_FOUND_RECORDS,  /* *bytes of the file are whole, header included */

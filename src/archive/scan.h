@@ -18,8 +18,8 @@
 
 #include <stddef.h>
 
-#include "archive/vfs.h"
 #include "archive/capture_name.h"
+#include "archive/vfs.h"
 
 struct dtap_capture {
 	struct dtap_capture_name name; /* kind and part mean nothing here */

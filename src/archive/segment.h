@@ -8,8 +8,8 @@
 #ifndef DTAP_SEGMENT_H
 #define DTAP_SEGMENT_H
 
-#include "archive/vfs.h"
 #include "archive/capture_name.h"
+#include "archive/vfs.h"
 
 struct dtap_segment {
 	const struct dtap_vfs *vfs;

@@ -84,13 +84,13 @@ put_host(FILE *out)
 }
 
 static void
-put_offset(FILE *out, const struct dtap_wall *wall)
+put_offset(FILE *out, const struct dtap_record_clock *record_clock)
 {
-	if (wall == NULL)
+	if (record_clock == NULL)
 		put_text(out, "clock_offset_us", NULL);
 	else
 		fprintf(out, ",\n  \"clock_offset_us\": %" PRId64,
-			dtap_wall_offset(wall) / 1000);
+			dtap_record_clock_offset(record_clock) / 1000);
 }
 
 static void
@@ -110,7 +110,7 @@ put_side(FILE *out, const struct dtap_sidecar *side,
 	put_text(out, "masks", side->masks);
 	put_time(out, "first", &stats->first);
 	put_time(out, "last", &stats->last);
-	put_offset(out, side->wall);
+	put_offset(out, side->record_clock);
 	fprintf(out, ",\n  \"recovered\": %s",
 		side->recovered ? "true" : "false");
 	put_count(out, "bytes", side->bytes);

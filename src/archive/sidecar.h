@@ -11,15 +11,15 @@
 
 #include <dtap/record_clock.h>
 
-#include "archive/vfs.h"
 #include "archive/capture_name.h"
 #include "archive/capture_stats.h"
+#include "archive/vfs.h"
 
 struct dtap_sidecar {
-	const char *version, *device, *masks; /* NULL: not known */
-	const struct dtap_wall *wall;         /* the same */
-	bool recovered;                       /* after a crash */
-	uint64_t bytes;                       /* of the plain capture */
+	const char *version, *device, *masks;         /* NULL: not known */
+	const struct dtap_record_clock *record_clock; /* the same */
+	bool recovered;                               /* after a crash */
+	uint64_t bytes;                               /* of the plain capture */
 	const struct dtap_capture_stats *stats;
 };
 

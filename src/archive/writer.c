@@ -54,7 +54,7 @@ facts(const struct dtap_writer *writer)
 		.version = writer->options->version,
 		.device = writer->options->device,
 		.masks = writer->options->masks,
-		.wall = writer->options->wall,
+		.record_clock = writer->options->record_clock,
 	};
 }
 

@@ -10,9 +10,9 @@
 #define DTAP_WRITER_H
 
 #include "archive/batch.h"
-#include "archive/retention.h"
 #include "archive/options.h"
 #include "archive/recovery.h"
+#include "archive/retention.h"
 #include "archive/segment.h"
 
 struct dtap_writer {

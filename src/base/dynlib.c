@@ -5,7 +5,7 @@
 #include <string.h>
 
 bool
-dtap_library_load(const struct dtap_library *library, void *pointers)
+dtap_dynlib_load(const struct dtap_dynlib *library, void *pointers)
 {
 	void *handle = NULL;
 
@@ -14,7 +14,7 @@ dtap_library_load(const struct dtap_library *library, void *pointers)
 	if (handle == NULL)
 		return false;
 	for (size_t i = 0; i < library->call_count; i++) {
-		const struct dtap_library_call *call = &library->calls[i];
+		const struct dtap_dynlib_call *call = &library->calls[i];
 		void *address = dlsym(handle, call->name);
 
 		if (address == NULL)

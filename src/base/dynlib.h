@@ -13,15 +13,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct dtap_library_call {
+struct dtap_dynlib_call {
 	const char *name;
 	size_t at; /* offset in the struct of pointers */
 };
 
-struct dtap_library {
+struct dtap_dynlib {
 	const char *const
 		*names; /* of files, best first; NULL behind the last */
-	const struct dtap_library_call *calls;
+	const struct dtap_dynlib_call *calls;
 	size_t call_count;
 };
 
@@ -29,6 +29,6 @@ struct dtap_library {
  * Loads it, for good, and fills the struct; again costs little.  From any
  * thread.  False: there is none, or it lacks a call.
  */
-bool dtap_library_load(const struct dtap_library *library, void *pointers);
+bool dtap_dynlib_load(const struct dtap_dynlib *library, void *pointers);
 
 #endif

@@ -30,7 +30,7 @@ parse(struct sockaddr_storage *out, const char *address, unsigned port)
 }
 
 int
-dtap_tcp_bind(const char *address, unsigned port)
+dtap_net_bind(const char *address, unsigned port)
 {
 	struct sockaddr_storage parsed;
 	socklen_t size = parse(&parsed, address, port);
@@ -53,7 +53,7 @@ dtap_tcp_bind(const char *address, unsigned port)
 }
 
 unsigned
-dtap_tcp_port(int fd)
+dtap_net_port(int fd)
 {
 	/* The port stands at the same place as in IPv4's. */
 	struct sockaddr_in6 bound = {0};
@@ -65,7 +65,7 @@ dtap_tcp_port(int fd)
 }
 
 void
-dtap_tcp_keep_alive(int fd)
+dtap_net_keep_alive(int fd)
 {
 	static const struct {
 		int level, name, value;

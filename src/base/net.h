@@ -9,12 +9,12 @@
  * IPv4 or IPv6; port 0 is any.  The caller closes the socket, or listens on it.
  * -1: EINVAL (not numeric), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
  */
-int dtap_tcp_bind(const char *address, unsigned port);
+int dtap_net_bind(const char *address, unsigned port);
 
 /* The port that a socket is bound to; 0: there is none. */
-unsigned dtap_tcp_port(int fd);
+unsigned dtap_net_port(int fd);
 
 /* A peer that is gone without a word is found out in a minute. */
-void dtap_tcp_keep_alive(int fd);
+void dtap_net_keep_alive(int fd);
 
 #endif

@@ -2,13 +2,13 @@
 #include "base/rate_limit.h"
 
 static bool
-is_over(const struct dtap_limit *limit, int64_t now)
+is_over(const struct dtap_rate_limit *limit, int64_t now)
 {
 	return now - limit->began >= limit->period;
 }
 
 bool
-dtap_limit_pass(struct dtap_limit *limit, int64_t now)
+dtap_rate_limit_pass(struct dtap_rate_limit *limit, int64_t now)
 {
 	if (limit->passed == 0 || is_over(limit, now)) {
 		limit->began = now;
@@ -23,7 +23,7 @@ dtap_limit_pass(struct dtap_limit *limit, int64_t now)
 }
 
 uint64_t
-dtap_limit_left_out(struct dtap_limit *limit, int64_t now)
+dtap_rate_limit_left_out(struct dtap_rate_limit *limit, int64_t now)
 {
 	uint64_t count = limit->left_out;
 

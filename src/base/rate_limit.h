@@ -14,7 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct dtap_limit {
+struct dtap_rate_limit {
 	unsigned most;  /* of them in a period */
 	int64_t period; /* ns */
 	/* Private, zeros at first. */
@@ -24,12 +24,12 @@ struct dtap_limit {
 };
 
 /* One more, at a monotonic time: true, write it; false, it was counted. */
-bool dtap_limit_pass(struct dtap_limit *limit, int64_t now);
+bool dtap_rate_limit_pass(struct dtap_rate_limit *limit, int64_t now);
 
 /*
  * How many were left out, once their period is over; then 0 again.  Asked
- * before dtap_limit_pass(), and now and then without it.
+ * before dtap_rate_limit_pass(), and now and then without it.
  */
-uint64_t dtap_limit_left_out(struct dtap_limit *limit, int64_t now);
+uint64_t dtap_rate_limit_left_out(struct dtap_rate_limit *limit, int64_t now);
 
 #endif

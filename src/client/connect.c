@@ -12,7 +12,8 @@
 #include "base/net.h"
 
 int
-dtap_wait_for(const struct dtap_wait *wait, int fd, short events)
+dtap_connect_wait_for(const struct dtap_connect_wait *wait, int fd,
+		      short events)
 {
 	struct pollfd fds[] = {
 		{.fd = fd, .events = events},
@@ -22,7 +23,7 @@ dtap_wait_for(const struct dtap_wait *wait, int fd, short events)
 	int ready;
 
 	do
-		ready = poll(fds, 3, wait->patience_ms);
+		ready = poll(fds, 3, wait->timeout_ms);
 	while (ready < 0 && errno == EINTR);
 	if (ready < 0)
 		return -1;
@@ -35,7 +36,7 @@ dtap_wait_for(const struct dtap_wait *wait, int fd, short events)
 
 /* A connected socket, or -1. */
 static int
-connect_to(const struct addrinfo *address, const struct dtap_wait *wait)
+connect_to(const struct addrinfo *address, const struct dtap_connect_wait *wait)
 {
 	int fd = socket(address->ai_family,
 			SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -44,10 +45,11 @@ connect_to(const struct addrinfo *address, const struct dtap_wait *wait)
 
 	if (fd < 0)
 		return -1;
-	dtap_tcp_keep_alive(fd);
+	dtap_net_keep_alive(fd);
 	if (connect(fd, address->ai_addr, address->ai_addrlen) == 0)
 		return fd;
-	if (errno == EINPROGRESS && dtap_wait_for(wait, fd, POLLOUT) == 0) {
+	if (errno == EINPROGRESS &&
+	    dtap_connect_wait_for(wait, fd, POLLOUT) == 0) {
 		getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size);
 		if (error == 0)
 			return fd;
@@ -60,7 +62,7 @@ connect_to(const struct addrinfo *address, const struct dtap_wait *wait)
 }
 
 static int
-connect_any(const struct addrinfo *all, const struct dtap_wait *wait)
+connect_any(const struct addrinfo *all, const struct dtap_connect_wait *wait)
 {
 	int fd = -1;
 
@@ -73,8 +75,8 @@ connect_any(const struct addrinfo *all, const struct dtap_wait *wait)
 }
 
 int
-dtap_dial(const struct dtap_url *url, const struct dtap_wait *wait,
-	  char why[512])
+dtap_connect(const struct dtap_url *url, const struct dtap_connect_wait *wait,
+	     char why[512])
 {
 	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
 	struct addrinfo *all;

@@ -7,20 +7,21 @@
 
 #include "client/url.h"
 
-struct dtap_wait {
-	int stop;        /* readable: give up (ECANCELED); -1 is none */
-	int sink;        /* its reader gone: give up (EPIPE); -1 is none */
-	int patience_ms; /* of one wait (ETIMEDOUT); -1 is no end */
+struct dtap_connect_wait {
+	int stop;       /* readable: give up (ECANCELED); -1 is none */
+	int sink;       /* its reader gone: give up (EPIPE); -1 is none */
+	int timeout_ms; /* of one wait (ETIMEDOUT); -1 is no end */
 };
 
 /* 0: the descriptor is ready.  -1 with errno. */
-int dtap_wait_for(const struct dtap_wait *wait, int fd, short events);
+int dtap_connect_wait_for(const struct dtap_connect_wait *wait, int fd,
+			  short events);
 
 /*
  * A socket, not blocking, connected to the first of the host's addresses that
  * answers.  -1 with errno, and one line for people in why.
  */
-int dtap_dial(const struct dtap_url *url, const struct dtap_wait *wait,
-	      char why[512]);
+int dtap_connect(const struct dtap_url *url,
+		 const struct dtap_connect_wait *wait, char why[512]);
 
 #endif

@@ -12,13 +12,13 @@
 
 #include "client/connect.h"
 
-#define PATIENCE_MS 10000 /* to connect, and for an answer's head */
-#define HEAD_ROOM   8192
-#define LINE_ROOM   400 /* of a refusal, as it is shown */
+#define ANSWER_TIMEOUT_MS 10000 /* to connect, and for an answer's head */
+#define HEAD_ROOM         8192
+#define LINE_ROOM         400 /* of a refusal, as it is shown */
 
-struct dtap_get {
+struct dtap_http_get {
 	int fd;
-	struct dtap_wait wait;
+	struct dtap_connect_wait wait;
 	enum { TO_CLOSE, COUNTED, CHUNKED } form;
 	bool begun;    /* a chunk: its CR LF is still to come */
 	bool ended;    /* the body is */
@@ -29,7 +29,7 @@ struct dtap_get {
 };
 
 static ssize_t
-receive(struct dtap_get *get, uint8_t *out, size_t size)
+receive(struct dtap_http_get *get, uint8_t *out, size_t size)
 {
 	ssize_t n;
 
@@ -37,13 +37,13 @@ receive(struct dtap_get *get, uint8_t *out, size_t size)
 		n = recv(get->fd, out, size, MSG_DONTWAIT);
 		if (n >= 0 || (errno != EAGAIN && errno != EINTR))
 			return n;
-	} while (dtap_wait_for(&get->wait, get->fd, POLLIN) == 0);
+	} while (dtap_connect_wait_for(&get->wait, get->fd, POLLIN) == 0);
 	return -1;
 }
 
 /* 1: the buffer has bytes.  0: the peer has closed.  -1 with errno. */
 static int
-fill(struct dtap_get *get)
+fill(struct dtap_http_get *get)
 {
 	ssize_t n;
 
@@ -57,7 +57,7 @@ fill(struct dtap_get *get)
 
 /* A line without its end.  -1 with errno. */
 static int
-read_line(struct dtap_get *get, char *line, size_t room)
+read_line(struct dtap_http_get *get, char *line, size_t room)
 {
 	size_t size = 0;
 	int filled;
@@ -83,7 +83,7 @@ read_line(struct dtap_get *get, char *line, size_t room)
 
 /* All lines up to the empty one, each with its newline, joined. */
 static int
-read_head(struct dtap_get *get)
+read_head(struct dtap_http_get *get)
 {
 	size_t size = 0;
 
@@ -102,7 +102,7 @@ read_head(struct dtap_get *get)
 
 /* The value of a header, up to the end of its line; NULL: it is not there. */
 static const char *
-header(const struct dtap_get *get, const char *name)
+header(const struct dtap_http_get *get, const char *name)
 {
 	const char *line = get->head;
 	size_t size = strlen(name);
@@ -116,7 +116,7 @@ header(const struct dtap_get *get, const char *name)
 }
 
 static bool
-has_value(const struct dtap_get *get, const char *name, const char *value)
+has_value(const struct dtap_http_get *get, const char *name, const char *value)
 {
 	const char *at = header(get, name);
 
@@ -124,7 +124,7 @@ has_value(const struct dtap_get *get, const char *name, const char *value)
 }
 
 static void
-choose_form(struct dtap_get *get)
+choose_form(struct dtap_http_get *get)
 {
 	const char *length = header(get, "Content-Length");
 
@@ -137,7 +137,7 @@ choose_form(struct dtap_get *get)
 }
 
 static int
-send_request(struct dtap_get *get, const struct dtap_url *url)
+send_request(struct dtap_http_get *get, const struct dtap_url *url)
 {
 	char text[2048];
 	bool v6 = strchr(url->host, ':') != NULL, token = url->token[0] != '\0';
@@ -157,16 +157,16 @@ send_request(struct dtap_get *get, const struct dtap_url *url)
 
 /* The first line of a refusal's body, where that is for people. */
 static void
-read_sentence(struct dtap_get *get, char sentence[LINE_ROOM])
+read_sentence(struct dtap_http_get *get, char sentence[LINE_ROOM])
 {
 	size_t size = 0;
 	ssize_t n;
 
-	get->wait.patience_ms = 2000;
+	get->wait.timeout_ms = 2000;
 	if (has_value(get, "Content-Type", "text/plain"))
 		while (size + 1 < LINE_ROOM &&
-		       (n = dtap_get_read(get, (uint8_t *)sentence + size,
-					  LINE_ROOM - 1 - size)) > 0)
+		       (n = dtap_http_get_read(get, (uint8_t *)sentence + size,
+					       LINE_ROOM - 1 - size)) > 0)
 			size += (size_t)n;
 	sentence[size] = '\0';
 	sentence[strcspn(sentence, "\r\n")] = '\0';
@@ -177,7 +177,7 @@ read_sentence(struct dtap_get *get, char sentence[LINE_ROOM])
 }
 
 static int
-refused(struct dtap_get *get, const struct dtap_url *url, char why[512])
+refused(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 {
 	int status = atoi(get->head + strlen("HTTP/1.1 "));
 	char sentence[LINE_ROOM];
@@ -197,11 +197,11 @@ refused(struct dtap_get *get, const struct dtap_url *url, char why[512])
 
 /* Asks, and reads the answer's head.  -1: why is set. */
 static int
-ask(struct dtap_get *get, const struct dtap_url *url, char why[512])
+ask(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 {
 	int saved;
 
-	get->fd = dtap_dial(url, &get->wait, why);
+	get->fd = dtap_connect(url, &get->wait, why);
 	if (get->fd < 0)
 		return -1;
 	if (send_request(get, url) < 0 || read_head(get) < 0) {
@@ -221,14 +221,14 @@ ask(struct dtap_get *get, const struct dtap_url *url, char why[512])
 	choose_form(get);
 	if (strncmp(get->head + strlen("HTTP/1.1"), " 200", 4) != 0)
 		return refused(get, url, why);
-	get->wait.patience_ms = -1;
+	get->wait.timeout_ms = -1;
 	return 0;
 }
 
-struct dtap_get *
-dtap_get_open(const struct dtap_get_options *options, char why[512])
+struct dtap_http_get *
+dtap_http_get_open(const struct dtap_http_get_options *options, char why[512])
 {
-	struct dtap_get *get = calloc(1, sizeof *get);
+	struct dtap_http_get *get = calloc(1, sizeof *get);
 	int saved;
 
 	if (get == NULL) {
@@ -238,17 +238,17 @@ dtap_get_open(const struct dtap_get_options *options, char why[512])
 	get->fd = -1;
 	get->wait.stop = options->stop;
 	get->wait.sink = options->sink;
-	get->wait.patience_ms = PATIENCE_MS;
+	get->wait.timeout_ms = ANSWER_TIMEOUT_MS;
 	if (ask(get, options->url, why) == 0)
 		return get;
 	saved = errno;
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	errno = saved;
 	return NULL;
 }
 
 void
-dtap_get_close(struct dtap_get *get)
+dtap_http_get_close(struct dtap_http_get *get)
 {
 	if (get == NULL)
 		return;
@@ -258,14 +258,14 @@ dtap_get_close(struct dtap_get *get)
 }
 
 bool
-dtap_get_is_pcap(const struct dtap_get *get)
+dtap_http_get_is_pcap(const struct dtap_http_get *get)
 {
 	return has_value(get, "Content-Type", "application/vnd.tcpdump.pcap");
 }
 
 /* Behind the last byte of a chunk: its end, and the size of the next. */
 static int
-next_chunk(struct dtap_get *get)
+next_chunk(struct dtap_http_get *get)
 {
 	char line[128], *end;
 
@@ -296,7 +296,7 @@ bad:
 
 /* Bytes of the body, of which there are `left`, or no end to be known. */
 static ssize_t
-read_some(struct dtap_get *get, uint8_t *out, size_t size)
+read_some(struct dtap_http_get *get, uint8_t *out, size_t size)
 {
 	size_t have;
 	int filled = fill(get);
@@ -316,7 +316,7 @@ read_some(struct dtap_get *get, uint8_t *out, size_t size)
 }
 
 ssize_t
-dtap_get_read(struct dtap_get *get, uint8_t *buffer, size_t size)
+dtap_http_get_read(struct dtap_http_get *get, uint8_t *buffer, size_t size)
 {
 	ssize_t n;
 

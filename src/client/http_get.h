@@ -15,11 +15,12 @@
 
 #include "client/url.h"
 
-struct dtap_get;
+struct dtap_http_get;
 
-struct dtap_get_options {
+struct dtap_http_get_options {
 	const struct dtap_url *url;
-	int stop; /* readable: give up (ECANCELED); see stop_signals.h; -1 is none */
+	int stop; /* readable: give up (ECANCELED); see stop_signals.h; -1 is
+		     none */
 	int sink; /* its reader gone: give up (EPIPE); -1 is none */
 };
 
@@ -28,20 +29,21 @@ struct dtap_get_options {
  * no 200: ECANCELED, EPIPE, or another; why is one line for people, with what
  * the server says of it.
  */
-struct dtap_get *dtap_get_open(const struct dtap_get_options *options,
-			       char why[512]);
+struct dtap_http_get *dtap_http_get_open(
+	const struct dtap_http_get_options *options, char why[512]);
 
 /* NULL is allowed. */
-void dtap_get_close(struct dtap_get *get);
+void dtap_http_get_close(struct dtap_http_get *get);
 
 /* The body is pcap, by its Content-Type. */
-bool dtap_get_is_pcap(const struct dtap_get *get);
+bool dtap_http_get_is_pcap(const struct dtap_http_get *get);
 
 /*
  * Waits for bytes of the body, chunks taken apart.  0: it is at its end.  -1
  * with errno: ECANCELED, EPIPE, EBADMSG (it is not framed as HTTP has it),
  * ECONNRESET (cut short), or what recv(2) says.
  */
-ssize_t dtap_get_read(struct dtap_get *get, uint8_t *buffer, size_t size);
+ssize_t dtap_http_get_read(struct dtap_http_get *get, uint8_t *buffer,
+			   size_t size);
 
 #endif

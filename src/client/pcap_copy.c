@@ -17,21 +17,21 @@
 #define PIECE 4096 /* what a pipe that poll(2) calls writable takes at once */
 
 struct copy {
-	struct dtap_get *get;
+	struct dtap_http_get *get;
 	int fd, stop;
 	bool whole_writes; /* they do not wait for a reader */
 	bool headed;       /* pcap: its file header has been written */
-	struct dtap_copied *copied;
+	struct dtap_pcap_copied *copied;
 	char *why;
 	size_t size; /* bytes held */
 	uint8_t held[ROOM];
 };
 
-static enum dtap_copy_end
+static enum dtap_pcap_copy_end
 failed(struct copy *copy, const char *what, const char *how)
 {
 	snprintf(copy->why, 512, "%s: %s", what, how);
-	return DTAP_COPY_BROKEN;
+	return DTAP_PCAP_COPY_BROKEN;
 }
 
 /* False: told to stop. */
@@ -49,7 +49,7 @@ await_reader(const struct copy *copy)
 }
 
 /* A reader that takes its time does not keep us from stopping. */
-static enum dtap_copy_end
+static enum dtap_pcap_copy_end
 write_out(struct copy *copy, size_t size)
 {
 	size_t done = 0;
@@ -59,12 +59,12 @@ write_out(struct copy *copy, size_t size)
 		ssize_t n;
 
 		if (!copy->whole_writes && !await_reader(copy))
-			return DTAP_COPY_STOPPED;
+			return DTAP_PCAP_COPY_STOPPED;
 		if (!copy->whole_writes && piece > PIECE)
 			piece = PIECE;
 		n = write(copy->fd, copy->held + done, piece);
 		if (n < 0 && errno == EPIPE)
-			return DTAP_COPY_STOPPED;
+			return DTAP_PCAP_COPY_STOPPED;
 		if (n < 0 && errno != EINTR && errno != EAGAIN)
 			return failed(copy, "cannot write", strerror(errno));
 		done += n > 0 ? (size_t)n : 0;
@@ -72,7 +72,7 @@ write_out(struct copy *copy, size_t size)
 	copy->copied->bytes += size;
 	copy->size -= size;
 	memmove(copy->held, copy->held + size, copy->size);
-	return DTAP_COPY_ENDED;
+	return DTAP_PCAP_COPY_ENDED;
 }
 
 /*
@@ -110,38 +110,39 @@ whole_records(struct copy *copy, size_t *size)
 	return true;
 }
 
-static enum dtap_copy_end
+static enum dtap_pcap_copy_end
 pass_on(struct copy *copy)
 {
 	size_t size = copy->size;
 
-	if (dtap_get_is_pcap(copy->get) && !whole_records(copy, &size))
+	if (dtap_http_get_is_pcap(copy->get) && !whole_records(copy, &size))
 		return failed(copy, "the stream", "that is no pcap of ours");
 	return write_out(copy, size);
 }
 
-static enum dtap_copy_end
+static enum dtap_pcap_copy_end
 broken(struct copy *copy)
 {
 	if (errno == ECANCELED || errno == EPIPE)
-		return DTAP_COPY_STOPPED;
+		return DTAP_PCAP_COPY_STOPPED;
 	return failed(copy, "the stream broke off",
 		      errno == ECONNRESET ? "the server is gone"
 		      : errno == EBADMSG  ? "it is not framed as HTTP has it"
 					  : strerror(errno));
 }
 
-static enum dtap_copy_end
+static enum dtap_pcap_copy_end
 run(struct copy *copy)
 {
-	enum dtap_copy_end end = DTAP_COPY_ENDED;
+	enum dtap_pcap_copy_end end = DTAP_PCAP_COPY_ENDED;
 	ssize_t n;
 
-	while (end == DTAP_COPY_ENDED) {
-		n = dtap_get_read(copy->get, copy->held + copy->size, READ);
+	while (end == DTAP_PCAP_COPY_ENDED) {
+		n = dtap_http_get_read(copy->get, copy->held + copy->size,
+				       READ);
 		if (n == 0)
 			return copy->size == 0
-				       ? DTAP_COPY_ENDED
+				       ? DTAP_PCAP_COPY_ENDED
 				       : failed(copy, "the stream broke off",
 						"within a record");
 		if (n < 0)
@@ -152,18 +153,18 @@ run(struct copy *copy)
 	return end;
 }
 
-enum dtap_copy_end
-dtap_copy(struct dtap_get *get, int fd, int stop, struct dtap_copied *copied,
-	  char why[512])
+enum dtap_pcap_copy_end
+dtap_pcap_copy(struct dtap_http_get *get, int fd, int stop,
+	       struct dtap_pcap_copied *copied, char why[512])
 {
 	struct copy *copy = calloc(1, sizeof *copy);
 	struct stat status;
-	enum dtap_copy_end end;
+	enum dtap_pcap_copy_end end;
 
-	*copied = (struct dtap_copied){0};
+	*copied = (struct dtap_pcap_copied){0};
 	if (copy == NULL) {
 		snprintf(why, 512, "%s", strerror(ENOMEM));
-		return DTAP_COPY_BROKEN;
+		return DTAP_PCAP_COPY_BROKEN;
 	}
 	copy->get = get;
 	copy->fd = fd;

@@ -10,19 +10,21 @@
 
 #include "client/http_get.h"
 
-struct dtap_copied {
+struct dtap_pcap_copied {
 	uint64_t records; /* of pcap */
 	uint64_t bytes;
 };
 
-enum dtap_copy_end {
-	DTAP_COPY_ENDED,   /* the stream has */
-	DTAP_COPY_STOPPED, /* told to, or nobody reads fd any more */
-	DTAP_COPY_BROKEN,  /* why is one line for people */
+enum dtap_pcap_copy_end {
+	DTAP_PCAP_COPY_ENDED,   /* the stream has */
+	DTAP_PCAP_COPY_STOPPED, /* told to, or nobody reads fd any more */
+	DTAP_PCAP_COPY_BROKEN,  /* why is one line for people */
 };
 
-/* stop as in struct dtap_get_options; SIGPIPE is ignored. */
-enum dtap_copy_end dtap_copy(struct dtap_get *get, int fd, int stop,
-			     struct dtap_copied *copied, char why[512]);
+/* stop as in struct dtap_http_get_options; SIGPIPE is ignored. */
+enum dtap_pcap_copy_end dtap_pcap_copy(struct dtap_http_get *get, int fd,
+				       int stop,
+				       struct dtap_pcap_copied *copied,
+				       char why[512]);
 
 #endif

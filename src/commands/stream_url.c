@@ -25,12 +25,12 @@ dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
 	return true;
 }
 
-struct dtap_get *
+struct dtap_http_get *
 dtap_command_get(const struct dtap_log *log,
-		 const struct dtap_get_options *options)
+		 const struct dtap_http_get_options *options)
 {
 	char why[512];
-	struct dtap_get *get = dtap_get_open(options, why);
+	struct dtap_http_get *get = dtap_http_get_open(options, why);
 
 	if (get == NULL && errno != ECANCELED && errno != EPIPE)
 		dtap_log(log, DTAP_ERROR, "%s", why);

@@ -11,10 +11,11 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "daemon/setup_archive.h"
-#include "daemon/setup.h"
-#include "daemon/report.h"
 #include "daemon/privileges.h"
+#include "daemon/report.h"
+#include "daemon/sandbox.h"
+#include "daemon/setup.h"
+#include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
 
 /* How long a stream may take for its next byte when all is over. */
@@ -26,7 +27,7 @@
 struct daemon {
 	const struct dtap_conf *conf;
 	const struct dtap_log *log;
-	struct dtap_assembly parts;
+	struct dtap_setup parts;
 	struct dtap_identity identity;
 	int signals, news; /* descriptors: of signals, of a tap's state */
 	bool ended;        /* a replay, and the daemon with it */
@@ -122,19 +123,19 @@ stop_pcap_listeners(struct daemon *daemon)
 static bool
 start(struct daemon *daemon)
 {
-	struct dtap_assembly *parts = &daemon->parts;
+	struct dtap_setup *parts = &daemon->parts;
 
 	if (dtap_fanout_start(parts->service.fanout) < 0)
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	if (dtap_server_start(parts->server) < 0 ||
 	    !start_pcap_listeners(daemon) ||
-	    dtap_taps_start(&parts->service, on_state, daemon) < 0) {
+	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0) {
 		stop_pcap_listeners(daemon);
-		dtap_taps_stop(&parts->service);
+		dtap_service_stop_taps(&parts->service);
 		dtap_fanout_stop(parts->service.fanout, 0);
 		return FAIL(daemon, "a thread: %s", strerror(errno));
 	}
-	dtap_herald_start(daemon->log, daemon->conf, parts);
+	dtap_report_start(daemon->log, daemon->conf, parts);
 	return true;
 }
 
@@ -175,7 +176,7 @@ lock_down(struct daemon *daemon)
 static bool
 start_archives(struct daemon *daemon)
 {
-	return dtap_archives_start(&daemon->parts.service) == 0 ||
+	return dtap_service_start_archives(&daemon->parts.service) == 0 ||
 	       FAIL(daemon, "a thread: %s", strerror(errno));
 }
 
@@ -186,11 +187,11 @@ serve(struct daemon *daemon)
 	const struct dtap_service *taps = &daemon->parts.service;
 	bool goes_on = true;
 
-	while (goes_on && !dtap_taps_are_tried(taps))
+	while (goes_on && !dtap_service_is_tried(taps))
 		goes_on = wait_for_news(daemon);
 	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
 		return false;
-	while (goes_on && !dtap_taps_have_ended(taps))
+	while (goes_on && !dtap_service_has_ended(taps))
 		goes_on = wait_for_news(daemon);
 	daemon->ended = goes_on;
 	return true;
@@ -201,11 +202,11 @@ static void
 stop(struct daemon *daemon)
 {
 	stop_pcap_listeners(daemon);
-	dtap_taps_stop(&daemon->parts.service);
+	dtap_service_stop_taps(&daemon->parts.service);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
-	dtap_archives_stop(&daemon->parts.service);
-	dtap_herald_end(daemon->log, &daemon->parts.service);
+	dtap_service_stop_archives(&daemon->parts.service);
+	dtap_report_end(daemon->log, &daemon->parts.service);
 }
 
 static int
@@ -215,7 +216,7 @@ run(struct daemon *daemon)
 
 	raise_descriptor_limit(daemon->conf);
 	if (!catch_signals(daemon) || !find_identity(daemon) ||
-	    !dtap_assembly_make(&daemon->parts, daemon->conf, daemon->log) ||
+	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
 		return 1;
 	served = serve(daemon);
@@ -234,7 +235,7 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
 	};
 	int status = run(&daemon);
 
-	dtap_assembly_free(&daemon.parts);
+	dtap_setup_free(&daemon.parts);
 	if (daemon.signals >= 0)
 		close(daemon.signals);
 	if (daemon.news >= 0)

@@ -3,8 +3,8 @@
 #ifndef DTAP_DAEMON_H
 #define DTAP_DAEMON_H
 
-#include "conf/conf.h"
 #include "base/log.h"
+#include "conf/conf.h"
 
 /*
  * Serves until SIGTERM, SIGINT or SIGHUP, or until a source that ends says so.

@@ -25,11 +25,4 @@ int dtap_identity_find(struct dtap_identity *identity, const char *user,
 /* Becomes it, all threads, for good.  -1 with errno. */
 int dtap_identity_take(const struct dtap_identity *identity);
 
-/*
- * No new privileges by execve(2), and a filter that refuses (ENOSYS) every
- * system call but those that the daemon needs; all threads, for good.  -1 with
- * errno: ENOSYS, this build or this kernel has no such filter.
- */
-int dtap_sandbox_enter(void);
-
 #endif

@@ -9,12 +9,13 @@
 
 static void
 log_start(const struct dtap_log *log, const struct dtap_conf *conf,
-	  const struct dtap_assembly *parts)
+	  const struct dtap_setup *parts)
 {
 	const char *address = conf->listen.address;
 	const char *unix_socket = conf->listen.unix_socket;
-	const char *off =
-		dtap_taps_any(&parts->service) ? "" : " (streams are disabled)";
+	const char *off = dtap_service_has_taps(&parts->service)
+				  ? ""
+				  : " (streams are disabled)";
 	bool v6 = strchr(address, ':') != NULL;
 
 	if (unix_socket[0] != '\0')
@@ -29,7 +30,7 @@ log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 
 static void
 log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
-		   const struct dtap_assembly *parts)
+		   const struct dtap_setup *parts)
 {
 	const struct dtap_service *service = &parts->service;
 	const char *address = conf->pcap_over_ip.address;
@@ -44,14 +45,15 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 				 v6 ? "]" : "",
 				 dtap_pcap_listener_port(
 					 parts->pcap_listeners[i]));
-	if (conf->pcap_over_ip.enabled && !dtap_taps_any(&parts->service))
+	if (conf->pcap_over_ip.enabled &&
+	    !dtap_service_has_taps(&parts->service))
 		dtap_log(log, DTAP_NOTICE,
 			 "pcap_over_ip: no port, while streams are disabled");
 }
 
 void
-dtap_herald_start(const struct dtap_log *log, const struct dtap_conf *conf,
-		  const struct dtap_assembly *parts)
+dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
+		  const struct dtap_setup *parts)
 {
 	log_pcap_listeners(log, conf, parts);
 	log_start(log, conf, parts);
@@ -90,11 +92,11 @@ log_archive(const struct dtap_log *log, struct dtap_archive *archive)
 }
 
 void
-dtap_herald_end(const struct dtap_log *log, const struct dtap_service *service)
+dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 {
 	struct dtap_stream_table_status streams;
 
-	if (!dtap_taps_any(service))
+	if (!dtap_service_has_taps(service))
 		return;
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL)

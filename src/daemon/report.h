@@ -8,11 +8,11 @@
 #include "daemon/setup.h"
 
 /* Started: the addresses that it is reached at. */
-void dtap_herald_start(const struct dtap_log *log, const struct dtap_conf *conf,
-		       const struct dtap_assembly *parts);
+void dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
+		       const struct dtap_setup *parts);
 
 /* Stopped: a line for each tap, and one for all streams. */
-void dtap_herald_end(const struct dtap_log *log,
+void dtap_report_end(const struct dtap_log *log,
 		     const struct dtap_service *service);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/privileges.h"
+#include "daemon/sandbox.h"
 
 #include <errno.h>
 #include <stddef.h>

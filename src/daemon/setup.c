@@ -7,10 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "daemon/setup_archive.h"
 #include "base/clock.h"
-#include "http/listen_check.h"
+#include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
+#include "http/listen_check.h"
 
 /* One line, and the value of a function that cannot go on. */
 #define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
@@ -52,7 +52,7 @@ make_access(struct dtap_access *access, const struct dtap_conf *conf,
 }
 
 static bool
-make_fanout(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+make_fanout(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	    const struct dtap_log *log)
 {
 	struct dtap_service *service = &assembly->service;
@@ -70,21 +70,22 @@ make_fanout(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 }
 
 static bool
-make_service(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+make_service(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	     const struct dtap_log *log)
 {
 	assembly->service = (struct dtap_service){
 		.log = log,
-		.wall = dtap_wall_new((int64_t)(conf->clock_offset * 1e9)),
+		.record_clock = dtap_record_clock_new(
+			(int64_t)(conf->clock_offset * 1e9)),
 		.websocket = {.ping_ms = 1000 * conf->ws.ping_seconds,
 			      .stall_ms = 1000 * conf->ws.stall_timeout},
 		.started = dtap_clock_now(),
 	};
-	if (assembly->service.wall == NULL)
+	if (assembly->service.record_clock == NULL)
 		return FAIL(log, "the clock: %s", strerror(errno));
-	return dtap_taps_make(&assembly->service, conf, log) &&
+	return dtap_setup_taps(&assembly->service, conf, log) &&
 	       make_fanout(assembly, conf, log) &&
-	       make_access(&assembly->service.access, conf, log);
+	       make_access(&assembly->access, conf, log);
 }
 
 static const char *
@@ -136,7 +137,7 @@ read_mode(const struct dtap_conf *conf, unsigned *mode)
 }
 
 static bool
-make_server(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	    const struct dtap_log *log)
 {
 	struct dtap_listen listen = {
@@ -144,6 +145,7 @@ make_server(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 		.port = (unsigned)conf->listen.port,
 		.unix_socket = conf->listen.unix_socket,
 		.unix_group = conf->listen.unix_group,
+		.access = &assembly->access,
 	};
 	const char *which;
 
@@ -196,13 +198,13 @@ check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 }
 
 static bool
-make_pcap_listener(struct dtap_assembly *assembly, const struct dtap_conf *conf,
+make_pcap_listener(struct dtap_setup *assembly, const struct dtap_conf *conf,
 		   size_t tap, const struct dtap_log *log)
 {
 	const struct dtap_service_tap *of = &assembly->service.taps[tap];
 	const struct dtap_pcap_listener_options options = {
 		.address = conf->pcap_over_ip.address,
-		.port = dtap_taps_door(conf, tap),
+		.port = dtap_setup_pcap_port(conf, tap),
 		.tap = of->tap,
 	};
 	const char *why;
@@ -220,8 +222,8 @@ make_pcap_listener(struct dtap_assembly *assembly, const struct dtap_conf *conf,
 
 /* One for each tap that there is. */
 static bool
-make_pcap_listeners(struct dtap_assembly *assembly,
-		    const struct dtap_conf *conf, const struct dtap_log *log)
+make_pcap_listeners(struct dtap_setup *assembly, const struct dtap_conf *conf,
+		    const struct dtap_log *log)
 {
 	bool any = false;
 
@@ -238,24 +240,24 @@ make_pcap_listeners(struct dtap_assembly *assembly,
 }
 
 bool
-dtap_assembly_make(struct dtap_assembly *assembly, const struct dtap_conf *conf,
-		   const struct dtap_log *log)
+dtap_setup_make(struct dtap_setup *assembly, const struct dtap_conf *conf,
+		const struct dtap_log *log)
 {
-	*assembly = (struct dtap_assembly){0};
+	*assembly = (struct dtap_setup){0};
 	return make_service(assembly, conf, log) &&
-	       dtap_archives_make(&assembly->service, conf, log) &&
+	       dtap_setup_archives(&assembly->service, conf, log) &&
 	       make_server(assembly, conf, log) &&
 	       make_pcap_listeners(assembly, conf, log);
 }
 
 void
-dtap_assembly_free(struct dtap_assembly *assembly)
+dtap_setup_free(struct dtap_setup *assembly)
 {
 	dtap_server_stop(assembly->server);
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(assembly->pcap_listeners[i]);
 	dtap_fanout_free(assembly->service.fanout);
-	dtap_archives_free(&assembly->service);
-	dtap_taps_free(&assembly->service);
-	dtap_wall_free(assembly->service.wall);
+	dtap_service_free_archives(&assembly->service);
+	dtap_service_free_taps(&assembly->service);
+	dtap_record_clock_free(assembly->service.record_clock);
 }

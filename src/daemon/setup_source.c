@@ -55,7 +55,7 @@ masks_of(const struct dtap_conf *conf)
 }
 
 static struct dtap_source *
-make_diag(const struct dtap_choice *choice)
+make_diag(const struct dtap_source_setup *choice)
 {
 	const struct dtap_diag_options options = {
 		.device = choice->tap->device,
@@ -67,7 +67,7 @@ make_diag(const struct dtap_choice *choice)
 }
 
 static struct dtap_source *
-make_simulator(const struct dtap_choice *choice)
+make_simulator(const struct dtap_source_setup *choice)
 {
 	const struct dtap_diag_simulator_options options = {
 		.seed = (uint64_t)choice->tap->seed,
@@ -78,7 +78,7 @@ make_simulator(const struct dtap_choice *choice)
 }
 
 static struct dtap_source *
-make_file(const struct dtap_choice *choice)
+make_file(const struct dtap_source_setup *choice)
 {
 	const struct dtap_file_options options = {
 		.path = choice->tap->file,
@@ -89,7 +89,8 @@ make_file(const struct dtap_choice *choice)
 }
 
 static bool
-check_nothing(const struct dtap_choice *choice, const struct dtap_log *log)
+check_nothing(const struct dtap_source_setup *choice,
+	      const struct dtap_log *log)
 {
 	(void)choice;
 	(void)log;
@@ -98,7 +99,7 @@ check_nothing(const struct dtap_choice *choice, const struct dtap_log *log)
 
 /* A file that is not there now will not be there later: say so and end. */
 static bool
-check_file(const struct dtap_choice *choice, const struct dtap_log *log)
+check_file(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	const char *path = choice->tap->file;
 	int fd;
@@ -123,7 +124,7 @@ check_file(const struct dtap_choice *choice, const struct dtap_log *log)
 
 /* What a source needs to be told: said now, not when it is tried. */
 static bool
-check_hdlc(const struct dtap_choice *choice, const struct dtap_log *log)
+check_hdlc(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	if (strcmp(choice->tap->device, "/dev/diag") != 0)
 		return true;
@@ -133,7 +134,7 @@ check_hdlc(const struct dtap_choice *choice, const struct dtap_log *log)
 }
 
 static bool
-check_tcp(const struct dtap_choice *choice, const struct dtap_log *log)
+check_tcp(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	const char *colon = strrchr(choice->tap->address, ':');
 
@@ -149,7 +150,7 @@ check_tcp(const struct dtap_choice *choice, const struct dtap_log *log)
 }
 
 static bool
-check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
+check_unix(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	size_t size = strlen(choice->tap->socket);
 
@@ -162,7 +163,7 @@ check_unix(const struct dtap_choice *choice, const struct dtap_log *log)
 }
 
 static struct dtap_source *
-make_hdlc(const struct dtap_choice *choice)
+make_hdlc(const struct dtap_source_setup *choice)
 {
 	const struct dtap_mask_options masks = masks_of(choice->conf);
 
@@ -170,7 +171,7 @@ make_hdlc(const struct dtap_choice *choice)
 }
 
 static struct dtap_source *
-make_tcp(const struct dtap_choice *choice)
+make_tcp(const struct dtap_source_setup *choice)
 {
 	const struct dtap_mask_options masks = masks_of(choice->conf);
 
@@ -178,21 +179,21 @@ make_tcp(const struct dtap_choice *choice)
 }
 
 static struct dtap_source *
-make_unix(const struct dtap_choice *choice)
+make_unix(const struct dtap_source_setup *choice)
 {
 	return dtap_unix_new(choice->tap->socket);
 }
 
 /* 0 is the source's own. */
 static size_t
-buffer_of(const struct dtap_choice *choice, size_t own)
+buffer_of(const struct dtap_source_setup *choice, size_t own)
 {
 	return choice->tap->buffer_bytes > 0 ? (size_t)choice->tap->buffer_bytes
 					     : own;
 }
 
 static bool
-check_ipa(const struct dtap_choice *choice, const struct dtap_log *log)
+check_ipa(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	size_t size = buffer_of(choice, IPA_BUFFER);
 
@@ -205,7 +206,7 @@ check_ipa(const struct dtap_choice *choice, const struct dtap_log *log)
 }
 
 static struct dtap_source *
-make_ipa(const struct dtap_choice *choice)
+make_ipa(const struct dtap_source_setup *choice)
 {
 	const struct dtap_ipa_options options = {
 		.device = choice->tap->device,
@@ -219,7 +220,7 @@ make_ipa(const struct dtap_choice *choice)
 #ifdef DTAP_LIBPCAP
 
 static bool
-check_netdev(const struct dtap_choice *choice, const struct dtap_log *log)
+check_netdev(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	const char *filter = choice->tap->filter;
 	char why[256];
@@ -243,7 +244,7 @@ check_netdev(const struct dtap_choice *choice, const struct dtap_log *log)
 }
 
 static struct dtap_source *
-make_netdev(const struct dtap_choice *choice)
+make_netdev(const struct dtap_source_setup *choice)
 {
 	const struct dtap_netdev_options options = {
 		.interface = choice->tap->interface,
@@ -259,7 +260,7 @@ make_netdev(const struct dtap_choice *choice)
 #endif
 
 static struct dtap_source *
-make_mirror(const struct dtap_choice *choice)
+make_mirror(const struct dtap_source_setup *choice)
 {
 	const struct dtap_ipa_simulator_options options = {
 		.header = choice->tap->header,
@@ -276,9 +277,9 @@ enum { OF_DIAG = 1, OF_IPA = 2 };
 static const struct source_type {
 	const char *name;
 	unsigned taps;
-	bool (*check)(const struct dtap_choice *choice,
+	bool (*check)(const struct dtap_source_setup *choice,
 		      const struct dtap_log *log);
-	struct dtap_source *(*make)(const struct dtap_choice *choice);
+	struct dtap_source *(*make)(const struct dtap_source_setup *choice);
 } source_types[] = {
 	{"diag", OF_DIAG, check_nothing, make_diag},
 	{"hdlc", OF_DIAG, check_hdlc, make_hdlc},
@@ -295,7 +296,7 @@ static const struct source_type {
 
 /* Says which there are. */
 static bool
-refuse_name(const struct dtap_choice *choice, unsigned tap,
+refuse_name(const struct dtap_source_setup *choice, unsigned tap,
 	    const struct dtap_log *log)
 {
 	char names[256] = "";
@@ -313,8 +314,9 @@ refuse_name(const struct dtap_choice *choice, unsigned tap,
 }
 
 bool
-dtap_choice_make(struct dtap_source **source, const struct dtap_choice *choice,
-		 const struct dtap_log *log)
+dtap_setup_source(struct dtap_source **source,
+		  const struct dtap_source_setup *choice,
+		  const struct dtap_log *log)
 {
 	unsigned tap = strcmp(choice->name, "diag") == 0 ? OF_DIAG : OF_IPA;
 	const struct source_type *type = NULL;

@@ -7,11 +7,11 @@
 
 #include <dtap/source.h>
 
-#include "conf/conf.h"
 #include "base/log.h"
+#include "conf/conf.h"
 
 /* A tap's name, which is its group's too, and what that group says. */
-struct dtap_choice {
+struct dtap_source_setup {
 	const char *name; /* "diag": a static string */
 	const struct dtap_conf_tap *tap;
 	const struct dtap_conf *conf; /* the whole that it is a part of */
@@ -21,8 +21,8 @@ struct dtap_choice {
  * *source is the caller's, or NULL without memory.  False: there is none of
  * that name for this tap, or a key of its is wrong, and it was said.
  */
-bool dtap_choice_make(struct dtap_source **source,
-		      const struct dtap_choice *choice,
-		      const struct dtap_log *log);
+bool dtap_setup_source(struct dtap_source **source,
+		       const struct dtap_source_setup *choice,
+		       const struct dtap_log *log);
 
 #endif

@@ -14,7 +14,7 @@
 /* Where in struct dtap_conf a tap's settings are. */
 static const struct kind {
 	const char *name;
-	size_t group, enabled, door;
+	size_t group, enabled, pcap_port;
 	bool packets; /* of any length, without parts */
 	const char *disabled;
 } kinds[] = {
@@ -72,13 +72,14 @@ refusal(const struct dtap_conf *conf, const struct kind *kind)
 
 /* False: said why. */
 static bool
-make_tap(struct dtap_tap **tap, const struct dtap_choice *choice, bool packets,
-	 const struct dtap_wall *wall, const struct dtap_log *log)
+make_tap(struct dtap_tap **tap, const struct dtap_source_setup *choice,
+	 bool packets, const struct dtap_record_clock *record_clock,
+	 const struct dtap_log *log)
 {
 	const struct dtap_conf *conf = choice->conf;
 	const struct dtap_tap_options options = {
 		.name = choice->name,
-		.wall = wall,
+		.record_clock = record_clock,
 		.ring_bytes = (size_t)conf->ring.bytes,
 		.flush_ms = (unsigned)conf->ring.flush_ms,
 		/* A packet's record has no parts: there is room for any. */
@@ -90,7 +91,7 @@ make_tap(struct dtap_tap **tap, const struct dtap_choice *choice, bool packets,
 	};
 	struct dtap_source *source;
 
-	if (!dtap_choice_make(&source, choice, log))
+	if (!dtap_setup_source(&source, choice, log))
 		return false;
 	if (source != NULL)
 		*tap = dtap_tap_new(&options, source);
@@ -104,11 +105,11 @@ make_tap(struct dtap_tap **tap, const struct dtap_choice *choice, bool packets,
 }
 
 bool
-dtap_taps_make(struct dtap_service *service, const struct dtap_conf *conf,
-	       const struct dtap_log *log)
+dtap_setup_taps(struct dtap_service *service, const struct dtap_conf *conf,
+		const struct dtap_log *log)
 {
 	for (size_t i = 0; i < KINDS; i++) {
-		const struct dtap_choice choice = {
+		const struct dtap_source_setup choice = {
 			.name = kinds[i].name,
 			.tap = setting(conf, kinds[i].group),
 			.conf = conf,
@@ -120,88 +121,14 @@ dtap_taps_make(struct dtap_service *service, const struct dtap_conf *conf,
 		service->tap_count = i + 1;
 		if (out->refusal == NULL &&
 		    !make_tap(&out->tap, &choice, kinds[i].packets,
-			      service->wall, log))
+			      service->record_clock, log))
 			return false;
 	}
 	return true;
-}
-
-void
-dtap_taps_free(struct dtap_service *service)
-{
-	for (size_t i = 0; i < service->tap_count; i++)
-		dtap_tap_free(service->taps[i].tap);
-}
-
-int
-dtap_taps_start(struct dtap_service *service, dtap_tap_observer *observer,
-		void *arg)
-{
-	for (size_t i = 0; i < service->tap_count; i++)
-		if (service->taps[i].tap != NULL &&
-		    dtap_tap_start(service->taps[i].tap, observer, arg) < 0)
-			return -1;
-	return 0;
-}
-
-/* OFF where there is no tap. */
-static enum dtap_tap_state
-state_of(const struct dtap_service_tap *tap)
-{
-	struct dtap_tap_status status;
-
-	if (tap->tap == NULL)
-		return DTAP_TAP_OFF;
-	dtap_tap_status(tap->tap, &status);
-	return status.state;
-}
-
-void
-dtap_taps_stop(struct dtap_service *service)
-{
-	for (size_t i = 0; i < service->tap_count; i++)
-		if (state_of(&service->taps[i]) != DTAP_TAP_OFF)
-			dtap_tap_stop(service->taps[i].tap);
-}
-
-bool
-dtap_taps_any(const struct dtap_service *service)
-{
-	for (size_t i = 0; i < service->tap_count; i++)
-		if (service->taps[i].tap != NULL)
-			return true;
-	return false;
-}
-
-bool
-dtap_taps_are_tried(const struct dtap_service *service)
-{
-	for (size_t i = 0; i < service->tap_count; i++)
-		if (state_of(&service->taps[i]) == DTAP_TAP_OPENING)
-			return false;
-	return true;
-}
-
-bool
-dtap_taps_have_ended(const struct dtap_service *service)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < service->tap_count; i++) {
-		const struct dtap_service_tap *tap = &service->taps[i];
-
-		if (tap->tap == NULL ||
-		    dtap_tap_options(tap->tap)->at_end != DTAP_AT_END_EXIT)
-			continue;
-		if (state_of(tap) != DTAP_TAP_ENDED)
-			return false;
-		any = true;
-	}
-	return any;
 }
 
 unsigned
-dtap_taps_door(const struct dtap_conf *conf, size_t tap)
+dtap_setup_pcap_port(const struct dtap_conf *conf, size_t tap)
 {
-	return (unsigned)*(const int64_t *)setting(conf, kinds[tap].door);
+	return (unsigned)*(const int64_t *)setting(conf, kinds[tap].pcap_port);
 }

@@ -57,39 +57,39 @@ add_term(char *path, size_t room, const char *name, const char *value)
 }
 
 static bool
-add_query(char *path, size_t room, const struct dtap_session *session)
+add_query(char *path, size_t room, const struct dtap_extcap_capture *capture)
 {
-	return add_term(path, room, "snaplen", session->snaplen) &&
-	       add_term(path, room, "codes", session->codes) &&
-	       add_term(path, room, "ops", session->ops);
+	return add_term(path, room, "snaplen", capture->snaplen) &&
+	       add_term(path, room, "codes", capture->codes) &&
+	       add_term(path, room, "ops", capture->ops);
 }
 
 /* False: why. */
 static bool
-read_url(struct dtap_url *url, const struct dtap_session *session,
+read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 	 char why[512])
 {
-	const char *token = session->token;
+	const char *token = capture->token;
 	char path[512];
 
 	if (token[0] == '\0' && getenv("DIAGTAP_TOKEN") != NULL)
 		token = getenv("DIAGTAP_TOKEN");
-	if (!dtap_url_parse(url, session->url, why))
+	if (!dtap_url_parse(url, capture->url, why))
 		return false;
 	snprintf(why, 512,
 		 "The token: up to 255 printing characters without a "
 		 "space");
-	if ((session->token[0] != '\0' || url->token[0] == '\0') &&
+	if ((capture->token[0] != '\0' || url->token[0] == '\0') &&
 	    !dtap_url_set_token(url, token))
 		return false;
 	snprintf(why, 512, "The tap: a word, as diag");
-	if (!is_word(session->tap))
+	if (!is_word(capture->tap))
 		return false;
-	snprintf(path, sizeof path, "/api/%s/pcap", session->tap);
+	snprintf(path, sizeof path, "/api/%s/pcap", capture->tap);
 	snprintf(why, 512,
 		 "Longest record, log codes, opcodes: numbers, as 65535, "
 		 "B0C0,B821 and 10,79");
-	if (!add_query(path, sizeof path, session))
+	if (!add_query(path, sizeof path, capture))
 		return false;
 	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
 		dtap_url_set_path(url, path);
@@ -99,46 +99,47 @@ read_url(struct dtap_url *url, const struct dtap_session *session,
 static int
 stream(int fifo, const struct dtap_url *url)
 {
-	struct dtap_get_options options = {url, dtap_stop_open(false), fifo};
+	struct dtap_http_get_options options = {
+		url, dtap_stop_signals_signals_open(false), fifo};
 	char why[512];
-	struct dtap_get *get = dtap_get_open(&options, why);
-	struct dtap_copied copied;
+	struct dtap_http_get *get = dtap_http_get_open(&options, why);
+	struct dtap_pcap_copied copied;
 	int status = 0;
 
 	if (get == NULL)
 		return errno == ECANCELED || errno == EPIPE
 			       ? 0
 			       : fail_early(fifo, why);
-	if (!dtap_get_is_pcap(get))
+	if (!dtap_http_get_is_pcap(get))
 		status = fail_early(fifo, "That is no pcap: leave the path of "
 					  "the URL out");
-	else if (dtap_copy(get, fifo, options.stop, &copied, why) ==
-		 DTAP_COPY_BROKEN)
+	else if (dtap_pcap_copy(get, fifo, options.stop, &copied, why) ==
+		 DTAP_PCAP_COPY_BROKEN)
 		status = copied.bytes > 0 ? fail(why) : fail_early(fifo, why);
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	return status;
 }
 
 int
-dtap_session_run(const struct dtap_session *session)
+dtap_extcap_capture_run(const struct dtap_extcap_capture *capture)
 {
 	struct dtap_url url;
 	char why[512];
 	int fifo, status;
 
-	if (session->fifo == NULL)
+	if (capture->fifo == NULL)
 		return fail("--capture needs --fifo: Wireshark gives both");
 	/* A signal ends this; from then on they are asked for. */
-	fifo = open(session->fifo, O_WRONLY | O_CLOEXEC);
+	fifo = open(capture->fifo, O_WRONLY | O_CLOEXEC);
 	if (fifo < 0) {
-		snprintf(why, sizeof why, "%.400s: %s", session->fifo,
+		snprintf(why, sizeof why, "%.400s: %s", capture->fifo,
 			 strerror(errno));
 		return fail(why);
 	}
-	if (session->filter[0] != '\0')
+	if (capture->filter[0] != '\0')
 		status = fail_early(fifo, "There are no capture filters for "
 					  "DIAG: use a display filter");
-	else if (!read_url(&url, session, why))
+	else if (!read_url(&url, capture, why))
 		status = fail_early(fifo, why);
 	else
 		status = stream(fifo, &url);

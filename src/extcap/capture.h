@@ -5,7 +5,7 @@
 #ifndef DTAP_CAPTURE_H
 #define DTAP_CAPTURE_H
 
-struct dtap_session {
+struct dtap_extcap_capture {
 	const char *fifo;
 	const char *url;
 	const char *token;  /* "" is none */
@@ -22,6 +22,6 @@ struct dtap_session {
  * shows; the FIFO then has a pcap of no records, without which Wireshark 4.0
  * waits for ever.
  */
-int dtap_session_run(const struct dtap_session *session);
+int dtap_extcap_capture_run(const struct dtap_extcap_capture *capture);
 
 #endif

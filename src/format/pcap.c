@@ -91,8 +91,8 @@ label_room(const struct dtap_container *container)
 	switch (container->shape.kind) {
 	case DTAP_KIND_ENTRY:
 		return 1; /* the form */
-	case DTAP_KIND_FRAME:
-		return DTAP_FRAME_LABEL;
+	case DTAP_KIND_NETIF:
+		return DTAP_NETIF_LABEL;
 	default:
 		return 0;
 	}
@@ -183,7 +183,7 @@ static const uint16_t paths[DTAP_KINDS] = {
 	[DTAP_KIND_DIAG] = DTAP_PATH_CONTAINER,
 	[DTAP_KIND_REQUEST] = DTAP_PATH_REQUEST,
 	[DTAP_KIND_STRAY] = DTAP_PATH_STRAY,
-	[DTAP_KIND_FRAME] = DTAP_PATH_FRAME,
+	[DTAP_KIND_NETIF] = DTAP_PATH_NETIF,
 	[DTAP_KIND_LOSS] = DTAP_PATH_LOSS,
 };
 
@@ -195,7 +195,7 @@ write_whole(uint8_t *out, const struct dtap_container *container,
 	const struct dtap_shape *shape = &container->shape;
 	bool is_loss = shape->kind == DTAP_KIND_LOSS;
 	size_t left = is_loss ? 0 : container->size, at;
-	uint8_t label[DTAP_FRAME_LABEL];
+	uint8_t label[DTAP_NETIF_LABEL];
 	struct dtap_pcap_head head = {
 		.time = container->time,
 		.path = paths[shape->kind],
@@ -203,7 +203,7 @@ write_whole(uint8_t *out, const struct dtap_container *container,
 		.missing = shape->missing,
 	};
 
-	if (shape->kind == DTAP_KIND_FRAME) {
+	if (shape->kind == DTAP_KIND_NETIF) {
 		dtap_put16(label, shape->linktype);
 		dtap_put16(label + 2, 0);
 		head.a = label;

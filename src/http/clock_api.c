@@ -45,9 +45,11 @@ dtap_clock_api_json(const struct dtap_service *service, size_t *size)
 	fprintf(out, "{\"host_s\": ");
 	dtap_clock_api_put(out, ns_of(host));
 	fprintf(out, ", \"offset_s\": ");
-	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out,
+			   dtap_record_clock_offset(service->record_clock));
 	fprintf(out, ", \"record_s\": ");
-	dtap_clock_api_put(out, ns_of(dtap_wall_at(service->wall, host)));
+	dtap_clock_api_put(
+		out, ns_of(dtap_record_clock_at(service->record_clock, host)));
 	fprintf(out, ", \"taps\": [");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		struct dtap_tap_status status;
@@ -123,7 +125,7 @@ bool
 dtap_clock_api_read(int64_t *offset, const char *text, struct timespec host,
 		    char *why, size_t room)
 {
-	const int64_t most = DTAP_WALL_MAX_S * DTAP_NS_PER_S;
+	const int64_t most = DTAP_RECORD_CLOCK_MAX_S * DTAP_NS_PER_S;
 	int64_t ns;
 
 	if (read_member(text, "now", &ns) && ns >= 0) {
@@ -138,8 +140,8 @@ dtap_clock_api_read(int64_t *offset, const char *text, struct timespec host,
 	if (ns < -most || ns > most) {
 		snprintf(why, room,
 			 "The offset must be from -%lld to %lld seconds.",
-			 (long long)DTAP_WALL_MAX_S,
-			 (long long)DTAP_WALL_MAX_S);
+			 (long long)DTAP_RECORD_CLOCK_MAX_S,
+			 (long long)DTAP_RECORD_CLOCK_MAX_S);
 		return false;
 	}
 	*offset = ns;

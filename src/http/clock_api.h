@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "http/service.h"
+#include "service/service.h"
 
 /* The JSON of GET /api/clock; docs/wire.md describes it.  As status.h has it.
  */

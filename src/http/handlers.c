@@ -6,14 +6,14 @@
 #include <string.h>
 
 #include "assets/assets.h"
+#include "http/clock_api.h"
 #include "http/handover.h"
 #include "http/metrics.h"
-#include "http/clock_api.h"
 #include "http/query.h"
 #include "http/reply.h"
+#include "http/static_files.h"
 #include "http/status.h"
 #include "http/ws_handshake.h"
-#include "http/static_files.h"
 
 int
 dtap_handle_nothing(const struct dtap_call *call)
@@ -100,7 +100,7 @@ dtap_handle_set_clock(const struct dtap_call *call)
 				 sizeof why))
 		return dtap_reply_text(call->wsi, call->request, 400, NULL,
 				       "%s\n", why);
-	dtap_wall_set(call->service->wall, offset);
+	dtap_record_clock_set(call->service->record_clock, offset);
 	dtap_log(call->service->log, DTAP_NOTICE,
 		 "records bear the host's time and %.6f s",
 		 (double)offset / 1e9);

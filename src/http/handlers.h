@@ -8,9 +8,10 @@
 #ifndef DTAP_HANDLERS_H
 #define DTAP_HANDLERS_H
 
+#include "http/access.h"
 #include "http/handover.h"
 #include "http/request.h"
-#include "http/service.h"
+#include "service/service.h"
 
 struct dtap_call;
 
@@ -24,6 +25,7 @@ struct dtap_route {
 /* A request on its way through the table. */
 struct dtap_call {
 	const struct dtap_service *service;
+	const struct dtap_access *access;
 	struct lws *wsi;
 	const struct dtap_request *request;
 	const struct dtap_route *route;

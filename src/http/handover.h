@@ -11,7 +11,7 @@
 #define DTAP_HANDOVER_H
 
 #include "http/request.h"
-#include "http/service.h"
+#include "service/service.h"
 
 /* What a handover needs; the server's, and its thread's. */
 struct dtap_handover {

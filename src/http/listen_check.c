@@ -24,7 +24,7 @@ close_keeping_errno(int fd, int result)
 int
 dtap_listen_check_tcp(const char *address, unsigned port)
 {
-	int fd = dtap_tcp_bind(address, port);
+	int fd = dtap_net_bind(address, port);
 
 	return fd < 0 ? -1 : close_keeping_errno(fd, 0);
 }

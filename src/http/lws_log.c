@@ -8,8 +8,8 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
-#include "base/rate_limit.h"
 #include "base/log.h"
+#include "base/rate_limit.h"
 
 #define MOST_LINES 10 /* a second */
 
@@ -17,8 +17,8 @@
  * Not in a struct passed in: libwebsockets logs for the whole process, and says
  * nothing of whom for.  Each of its threads has its own.
  */
-static _Thread_local struct dtap_limit lines = {.most = MOST_LINES,
-						.period = DTAP_NS_PER_S};
+static _Thread_local struct dtap_rate_limit lines = {.most = MOST_LINES,
+						     .period = DTAP_NS_PER_S};
 
 static void
 log_line(int level, const char *line)
@@ -30,7 +30,7 @@ log_line(int level, const char *line)
 	if (strstr(line, "accept: ") != NULL)
 		return;
 	dtap_lws_log_settle();
-	if (!dtap_limit_pass(&lines, dtap_clock_now()))
+	if (!dtap_rate_limit_pass(&lines, dtap_clock_now()))
 		return;
 	snprintf(text, sizeof text, "%.*s", (int)strcspn(line, "\n"), line);
 	dtap_log_line(DTAP_WARNING, text);
@@ -45,7 +45,7 @@ dtap_lws_log_begin(void)
 void
 dtap_lws_log_settle(void)
 {
-	uint64_t count = dtap_limit_left_out(&lines, dtap_clock_now());
+	uint64_t count = dtap_rate_limit_left_out(&lines, dtap_clock_now());
 	char text[80];
 
 	if (count == 0)

@@ -344,7 +344,8 @@ dtap_metrics_text(const struct dtap_service *service, size_t *size)
 		 "Seconds added to the clock of the host to get the time "
 		 "stamps of records");
 	fprintf(out, "diagtap_clock_offset_seconds ");
-	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out,
+			   dtap_record_clock_offset(service->record_clock));
 	fputc('\n', out);
 	put_taps(out, service);
 	put_streams(out, service->fanout);

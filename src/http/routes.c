@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/handlers.h"
 #include "http/archive/archive_routes.h"
+#include "http/handlers.h"
 #include "http/reply.h"
 #include "http/static_files.h"
 
@@ -178,7 +178,7 @@ answer_change(const struct dtap_call *call)
 {
 	const struct dtap_request *request = call->request;
 
-	if (!dtap_access_may_change(&call->service->access, request))
+	if (!dtap_access_may_change(call->access, request))
 		return dtap_reply_text(
 			call->wsi, request, 403, NULL,
 			"Changes need a token, and there is none: set "
@@ -191,14 +191,15 @@ answer_change(const struct dtap_call *call)
 }
 
 int
-dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
+dtap_routes_answer(const struct dtap_service *service,
+		   const struct dtap_access *access, struct lws *wsi,
 		   const struct dtap_request *request,
 		   struct dtap_handover *handover)
 {
-	struct dtap_call call = {service, wsi, request, NULL, handover, ""};
+	struct dtap_call call = {service, access,   wsi, request,
+				 NULL,    handover, ""};
 	unsigned methods;
-	enum dtap_verdict verdict =
-		dtap_access_check(&service->access, request);
+	enum dtap_verdict verdict = dtap_access_check(access, request);
 
 	/* The viewer is the same for all; what it asks for needs the token. */
 	if (verdict == DTAP_ACCESS_NO_TOKEN &&

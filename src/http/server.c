@@ -16,13 +16,13 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
-#include "http/request_body.h"
-#include "http/lws_log.h"
 #include "http/archive/file_worker.h"
 #include "http/handover.h"
 #include "http/listen_check.h"
+#include "http/lws_log.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "http/request_body.h"
 #include "http/routes.h"
 
 /* One write of an answer: the dissector is the longest. */
@@ -38,6 +38,7 @@
 
 struct dtap_server {
 	const struct dtap_service *service;
+	const struct dtap_access *access;
 	struct lws_context *context;
 	struct lws_protocols protocols[2];
 	unsigned port;
@@ -109,8 +110,8 @@ on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
 	if (request.method == DTAP_POST &&
 	    request.announced == DTAP_REQUEST_BODY_SIZED)
 		return on_post(server, session, wsi, &request);
-	return dtap_routes_answer(server->service, wsi, &request,
-				  &server->handover);
+	return dtap_routes_answer(server->service, server->access, wsi,
+				  &request, &server->handover);
 }
 
 static int
@@ -133,7 +134,7 @@ on_whole_body(struct dtap_server *server, struct session *session,
 	if (body == NULL)
 		return -1;
 	session->body = NULL;
-	result = dtap_routes_answer(server->service, wsi,
+	result = dtap_routes_answer(server->service, server->access, wsi,
 				    dtap_request_body_for(body),
 				    &server->handover);
 	dtap_request_body_free(body);
@@ -170,7 +171,8 @@ on_upgrade(struct dtap_server *server, struct lws *wsi)
 	snprintf(path, sizeof path, "%.*s", length, uri);
 	dtap_request_read(&request, wsi, path);
 	request.last = true;
-	dtap_routes_answer(server->service, wsi, &request, &server->handover);
+	dtap_routes_answer(server->service, server->access, wsi, &request,
+			   &server->handover);
 	return -1;
 }
 
@@ -332,6 +334,7 @@ dtap_server_new(const struct dtap_service *service,
 	if (server == NULL)
 		return NULL;
 	server->service = service;
+	server->access = listen->access;
 	server->protocols[0] = (struct lws_protocols){
 		.name = "http",
 		.callback = on_event,

@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/clock_api.h"
 #include "base/json.h"
+#include "http/clock_api.h"
 #include "version.h"
 
 static void
@@ -183,7 +183,8 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
 		",\n  \"clock_offset_s\": ",
 		DTAP_VERSION, uptime / DTAP_NS_PER_S);
-	dtap_clock_api_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out,
+			   dtap_record_clock_offset(service->record_clock));
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);

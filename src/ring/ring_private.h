@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring_private.h - what a ring is made of; for ring.c and waits.c, and a test that
- * looks inside.
+ * ring_private.h - what a ring is made of; for ring.c and waits.c, and a test
+ * that looks inside.
  */
 #ifndef DTAP_RING_PRIVATE_H
 #define DTAP_RING_PRIVATE_H
@@ -41,7 +41,7 @@ struct dtap_ring {
 	uint64_t containers, bytes;
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;
-	struct dtap_patience patience;
+	struct dtap_backpressure backpressure;
 	bool cancelled;
 
 	/* Written with the lock held, atomic for has_next. */

@@ -85,7 +85,7 @@ struct dtap_netdev_options {
 
 /*
  * A network interface, through libpcap, not promiscuous: a container is a frame
- * (DTAP_KIND_FRAME), with the kernel's time; or with a header, an entry of
+ * (DTAP_KIND_NETIF), with the kernel's time; or with a header, an entry of
  * those in it, without Ethernet's header.  What the kernel drops is counted
  * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none;
  * NULL with ENOSYS: this machine is without it.
@@ -125,7 +125,7 @@ struct dtap_file_options {
  * DLF (bare logs), which are wrapped into containers; plain, gzip or zstd.  A
  * FIFO, a socket and standard input are live: read as they come, never paced; a
  * packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty
- * one the end.  At speed 0 all but devices are patient: who writes into a FIFO
+ * one the end.  At speed 0 all but devices are lossless: who writes into a FIFO
  * then waits as well.
  *
  * What it gives is the file, byte for byte, up to the first byte that is not

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "streams/stream_log.h"
 #include "streams/peer.h"
+#include "streams/stream_log.h"
 
 #define EVENTS 64
 
@@ -246,7 +246,7 @@ tick(struct dtap_fanout *fanout)
 	}
 }
 
-/* Warns of streams that lag asleep, ends those whose peers' hosts are gone. */
+/* Warns of streams that lag stalled, ends those whose peers' hosts are gone. */
 static void
 look_for_peers(struct dtap_fanout *fanout)
 {
@@ -272,7 +272,7 @@ look_for_peers(struct dtap_fanout *fanout)
 static bool
 is_over(struct dtap_fanout *fanout)
 {
-	int64_t patience = atomic_load(&fanout->idle_ms) * DTAP_NS_PER_MS;
+	int64_t idle_limit = atomic_load(&fanout->idle_ms) * DTAP_NS_PER_MS;
 
 	if (!atomic_load(&fanout->stopping))
 		return false;
@@ -282,12 +282,12 @@ is_over(struct dtap_fanout *fanout)
 	}
 	/* One may have its place, and be on its way to us. */
 	return dtap_stream_table_reserved(fanout->table) == 0 ||
-	       dtap_clock_now() - fanout->last_sent > patience;
+	       dtap_clock_now() - fanout->last_sent > idle_limit;
 }
 
 /* How long nothing may happen, at most, before we look by ourselves. */
 static int64_t
-patience_ms(const struct dtap_fanout *fanout)
+idle_limit_ms(const struct dtap_fanout *fanout)
 {
 	if (atomic_load(&fanout->stopping))
 		return 50;
@@ -299,15 +299,15 @@ patience_ms(const struct dtap_fanout *fanout)
 static int
 timeout_ms(const struct dtap_fanout *fanout, bool more)
 {
-	int64_t patience = patience_ms(fanout), due;
+	int64_t idle_limit = idle_limit_ms(fanout), due;
 
 	if (more)
 		return 0;
 	if (fanout->due == INT64_MAX)
-		return (int)patience;
+		return (int)idle_limit;
 	due = (fanout->due - dtap_clock_now()) / DTAP_NS_PER_MS + 1;
 	due = due < 0 ? 0 : due;
-	return (int)(patience < 0 || due < patience ? due : patience);
+	return (int)(idle_limit < 0 || due < idle_limit ? due : idle_limit);
 }
 
 static void *

@@ -37,11 +37,11 @@ open_descriptors(struct dtap_pcap_listener *listener,
 {
 	int on = 1;
 
-	listener->fd = dtap_tcp_bind(options->address, options->port);
+	listener->fd = dtap_net_bind(options->address, options->port);
 	if (listener->fd < 0 || ioctl(listener->fd, FIONBIO, &on) < 0 ||
 	    listen(listener->fd, BACKLOG) < 0)
 		return false;
-	listener->port = dtap_tcp_port(listener->fd);
+	listener->port = dtap_net_port(listener->fd);
 	listener->stop = eventfd(0, EFD_CLOEXEC);
 	return listener->stop >= 0;
 }

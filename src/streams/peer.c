@@ -102,7 +102,7 @@ dtap_peer_tune(int fd)
 
 	setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	dtap_tcp_keep_alive(fd);
+	dtap_net_keep_alive(fd);
 }
 
 void

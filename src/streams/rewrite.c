@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
 #include "streams/trim.h"

@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "streams/lag.h"
 #include "streams/peer.h"
-#include "streams/send.h"
 #include "streams/rewrite.h"
+#include "streams/send.h"
 
 struct dtap_stream {
 	struct dtap_stream_link link;

@@ -11,8 +11,8 @@ void
 dtap_stream_log_init(struct dtap_stream_log *news, const struct dtap_log *log)
 {
 	news->log = log;
-	news->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
-					     .period = DTAP_NS_PER_S};
+	news->warnings = (struct dtap_rate_limit){.most = MOST_WARNINGS,
+						  .period = DTAP_NS_PER_S};
 }
 
 void
@@ -48,7 +48,7 @@ dtap_stream_log_lags(struct dtap_stream_log *news,
 	struct dtap_stream_status status;
 
 	dtap_stream_log_settle(news, now);
-	if (!dtap_limit_pass(&news->warnings, now))
+	if (!dtap_rate_limit_pass(&news->warnings, now))
 		return;
 	dtap_stream_status(stream, &status);
 	dtap_log(news->log, DTAP_WARNING,
@@ -61,7 +61,7 @@ dtap_stream_log_lags(struct dtap_stream_log *news,
 void
 dtap_stream_log_settle(struct dtap_stream_log *news, int64_t now)
 {
-	uint64_t count = dtap_limit_left_out(&news->warnings, now);
+	uint64_t count = dtap_rate_limit_left_out(&news->warnings, now);
 
 	if (count > 0)
 		dtap_log(news->log, DTAP_WARNING,

@@ -8,13 +8,13 @@
 #ifndef DTAP_STREAM_LOG_H
 #define DTAP_STREAM_LOG_H
 
-#include "base/rate_limit.h"
 #include "base/log.h"
+#include "base/rate_limit.h"
 #include "streams/stream.h"
 
 struct dtap_stream_log {
 	const struct dtap_log *log;
-	struct dtap_limit warnings;
+	struct dtap_rate_limit warnings;
 };
 
 void dtap_stream_log_init(struct dtap_stream_log *news,

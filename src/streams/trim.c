@@ -11,7 +11,7 @@
 bool
 dtap_trim_takes(uint16_t path)
 {
-	return path == DTAP_PATH_ENTRY || path == DTAP_PATH_FRAME ||
+	return path == DTAP_PATH_ENTRY || path == DTAP_PATH_NETIF ||
 	       path == DTAP_PATH_STRAY || path == DTAP_PATH_LOSS;
 }
 
@@ -90,7 +90,7 @@ dtap_trim_bare(uint8_t *out, const uint8_t *record, uint32_t snaplen)
 	size_t left = dtap_get32(record + INCL_LEN) - skip, link = 0;
 	const uint8_t *packet;
 
-	if (path == DTAP_PATH_FRAME)
+	if (path == DTAP_PATH_NETIF)
 		link = link_size(dtap_get16(preamble + 3), preamble + skip,
 				 left);
 	else if (path != DTAP_PATH_ENTRY)

@@ -10,9 +10,9 @@
 #define BLOCK_ROOM  ((size_t)64 << 10)
 #define REPLAY_ROOM ((size_t)256 << 10)
 
-struct dtap_tee {
+struct dtap_accumulator {
 	struct dtap_ring *ring;
-	const struct dtap_wall *wall;
+	const struct dtap_record_clock *record_clock;
 	int64_t period; /* ns */
 	uint32_t snaplen;
 	pthread_t flusher;
@@ -25,65 +25,68 @@ struct dtap_tee {
 	bool idle; /* the flusher sleeps until woken, or has not begun */
 	bool stopping;
 	struct timespec last; /* time of the last container */
-	struct dtap_tee_status status;
+	struct dtap_accumulator_status status;
 };
 
-struct dtap_tee *
-dtap_tee_new(struct dtap_ring *ring, const struct dtap_wall *wall,
-	     unsigned flush_ms, uint32_t snaplen)
+struct dtap_accumulator *
+dtap_accumulator_new(struct dtap_ring *ring,
+		     const struct dtap_record_clock *record_clock,
+		     unsigned flush_ms, uint32_t snaplen)
 {
-	struct dtap_tee *tee = calloc(1, sizeof *tee);
+	struct dtap_accumulator *accumulator = calloc(1, sizeof *accumulator);
 
-	if (tee == NULL)
+	if (accumulator == NULL)
 		return NULL;
-	tee->room = BLOCK_ROOM;
-	tee->ring = ring;
-	tee->wall = wall;
-	tee->period = flush_ms * DTAP_NS_PER_MS;
-	tee->snaplen = snaplen;
+	accumulator->room = BLOCK_ROOM;
+	accumulator->ring = ring;
+	accumulator->record_clock = record_clock;
+	accumulator->period = flush_ms * DTAP_NS_PER_MS;
+	accumulator->snaplen = snaplen;
 	/* The first container finds quiet behind it. */
-	tee->idle = true;
-	tee->last_flush = dtap_clock_now() - tee->period;
-	pthread_mutex_init(&tee->lock, NULL);
-	dtap_clock_cond_init(&tee->changed);
-	return tee;
+	accumulator->idle = true;
+	accumulator->last_flush = dtap_clock_now() - accumulator->period;
+	pthread_mutex_init(&accumulator->lock, NULL);
+	dtap_clock_cond_init(&accumulator->changed);
+	return accumulator;
 }
 
 void
-dtap_tee_free(struct dtap_tee *tee)
+dtap_accumulator_free(struct dtap_accumulator *accumulator)
 {
-	if (tee == NULL)
+	if (accumulator == NULL)
 		return;
-	dtap_block_unref(tee->open);
-	pthread_cond_destroy(&tee->changed);
-	pthread_mutex_destroy(&tee->lock);
-	free(tee);
+	dtap_block_unref(accumulator->open);
+	pthread_cond_destroy(&accumulator->changed);
+	pthread_mutex_destroy(&accumulator->lock);
+	free(accumulator);
 }
 
 void
-dtap_tee_replay(struct dtap_tee *tee, bool replay)
+dtap_accumulator_set_lossless(struct dtap_accumulator *accumulator, bool replay)
 {
 	struct dtap_ring_status status;
 
-	dtap_ring_status(tee->ring, &status);
-	pthread_mutex_lock(&tee->lock);
-	tee->room = replay && REPLAY_ROOM <= status.room / 16 ? REPLAY_ROOM
-							      : BLOCK_ROOM;
-	pthread_mutex_unlock(&tee->lock);
+	dtap_ring_status(accumulator->ring, &status);
+	pthread_mutex_lock(&accumulator->lock);
+	accumulator->room = replay && REPLAY_ROOM <= status.room / 16
+				    ? REPLAY_ROOM
+				    : BLOCK_ROOM;
+	pthread_mutex_unlock(&accumulator->lock);
 }
 
 size_t
-dtap_tee_room(const struct dtap_tee *tee, size_t size)
+dtap_accumulator_room(const struct dtap_accumulator *accumulator, size_t size)
 {
-	return tee->room + tee->room / 8 + 2 * size; /* an eighth: its lists */
+	return accumulator->room + accumulator->room / 8 +
+	       2 * size; /* an eighth: its lists */
 }
 
 /* With the lock held. */
 static void
-drop(struct dtap_tee *tee, uint64_t containers, uint64_t bytes)
+drop(struct dtap_accumulator *accumulator, uint64_t containers, uint64_t bytes)
 {
-	tee->status.dropped.containers += containers;
-	tee->status.dropped.bytes += bytes;
+	accumulator->status.dropped.containers += containers;
+	accumulator->status.dropped.bytes += bytes;
 }
 
 /*
@@ -91,156 +94,166 @@ drop(struct dtap_tee *tee, uint64_t containers, uint64_t bytes)
  * were filled.  No stream ever takes this lock.
  */
 static void
-flush(struct dtap_tee *tee)
+flush(struct dtap_accumulator *accumulator)
 {
-	struct dtap_block *block = tee->open;
+	struct dtap_block *block = accumulator->open;
 
 	if (block == NULL)
 		return;
-	tee->open = NULL;
-	tee->last_flush = dtap_clock_now();
+	accumulator->open = NULL;
+	accumulator->last_flush = dtap_clock_now();
 	dtap_block_seal(block);
-	dtap_ring_publish(tee->ring, block);
+	dtap_ring_publish(accumulator->ring, block);
 }
 
 /* With the lock held, and no block open: opens one for the container. */
 static int
-begin(struct dtap_tee *tee, const struct dtap_container *container)
+begin(struct dtap_accumulator *accumulator,
+      const struct dtap_container *container)
 {
-	size_t room = dtap_pcap_room(container, tee->snaplen);
-	struct dtap_block *block =
-		dtap_block_open(room > tee->room ? room : tee->room);
+	size_t room = dtap_pcap_room(container, accumulator->snaplen);
+	struct dtap_block *block = dtap_block_open(
+		room > accumulator->room ? room : accumulator->room);
 
 	if (block == NULL)
 		return -1;
-	if (dtap_block_append(block, container, tee->snaplen) < 0) {
+	if (dtap_block_append(block, container, accumulator->snaplen) < 0) {
 		dtap_block_unref(block);
 		return -1;
 	}
-	tee->open = block;
+	accumulator->open = block;
 	return 0;
 }
 
 /* With the lock held. */
 static int
-append(struct dtap_tee *tee, const struct dtap_container *container)
+append(struct dtap_accumulator *accumulator,
+       const struct dtap_container *container)
 {
-	if (tee->open != NULL) {
-		if (dtap_block_append(tee->open, container, tee->snaplen) == 0)
+	if (accumulator->open != NULL) {
+		if (dtap_block_append(accumulator->open, container,
+				      accumulator->snaplen) == 0)
 			return 0;
-		flush(tee);
+		flush(accumulator);
 	}
-	return begin(tee, container);
+	return begin(accumulator, container);
 }
 
 /* With the lock held, both. */
 static void
-sleep_until_woken(struct dtap_tee *tee)
+sleep_until_woken(struct dtap_accumulator *accumulator)
 {
-	tee->idle = true;
-	while (tee->idle)
-		pthread_cond_wait(&tee->changed, &tee->lock);
+	accumulator->idle = true;
+	while (accumulator->idle)
+		pthread_cond_wait(&accumulator->changed, &accumulator->lock);
 }
 
 static void
-wake_flusher(struct dtap_tee *tee)
+wake_flusher(struct dtap_accumulator *accumulator)
 {
-	tee->idle = false;
-	pthread_cond_signal(&tee->changed);
+	accumulator->idle = false;
+	pthread_cond_signal(&accumulator->changed);
 }
 
 /*
- * With the lock held, and the flusher asleep: what comes after a period of
+ * With the lock held, and the flusher stalled: what comes after a period of
  * quiet goes out at once.  While it is awake, it alone looks at the clock.
  */
 static void
-end_quiet(struct dtap_tee *tee)
+end_quiet(struct dtap_accumulator *accumulator)
 {
-	if (dtap_clock_now() - tee->last_flush >= tee->period)
-		flush(tee);
+	if (dtap_clock_now() - accumulator->last_flush >= accumulator->period)
+		flush(accumulator);
 	else
-		wake_flusher(tee);
+		wake_flusher(accumulator);
 }
 
 /* With the lock held.  A time that went back is counted, and stays as it is. */
 static void
-note_time(struct dtap_tee *tee, const struct timespec *time)
+note_time(struct dtap_accumulator *accumulator, const struct timespec *time)
 {
-	int64_t back = (tee->last.tv_sec - time->tv_sec) * DTAP_NS_PER_S +
-		       (tee->last.tv_nsec - time->tv_nsec);
+	int64_t back =
+		(accumulator->last.tv_sec - time->tv_sec) * DTAP_NS_PER_S +
+		(accumulator->last.tv_nsec - time->tv_nsec);
 
-	tee->last = *time;
+	accumulator->last = *time;
 	if (back <= 0)
 		return;
-	tee->status.steps.count++;
-	tee->status.steps.last = back;
+	accumulator->status.steps.count++;
+	accumulator->status.steps.last = back;
 }
 
 /* Only a DIAG device's container comes in parts. */
 static bool
-can_be_written(const struct dtap_tee *tee,
+can_be_written(const struct dtap_accumulator *accumulator,
 	       const struct dtap_container *container)
 {
 	return container->shape.kind == DTAP_KIND_DIAG ||
-	       dtap_pcap_room(container, tee->snaplen) <=
-		       DTAP_PCAP_RECORD_HEADER + tee->snaplen;
+	       dtap_pcap_room(container, accumulator->snaplen) <=
+		       DTAP_PCAP_RECORD_HEADER + accumulator->snaplen;
 }
 
 void
-dtap_tee_put(struct dtap_tee *tee, const struct dtap_container *given)
+dtap_accumulator_put(struct dtap_accumulator *accumulator,
+		     const struct dtap_container *given)
 {
 	struct dtap_container container = *given;
 	uint64_t counted = dtap_container_counts(given) ? 1 : 0;
 
-	container.time = given->time.tv_sec == 0
-				 ? dtap_wall_now(tee->wall)
-				 : dtap_wall_at(tee->wall, given->time);
-	pthread_mutex_lock(&tee->lock);
-	note_time(tee, &container.time);
-	container.number = tee->status.taken.containers;
-	tee->status.taken.containers += counted;
-	tee->status.taken.bytes += counted * container.size;
-	if (!can_be_written(tee, given) || append(tee, &container) < 0)
-		drop(tee, counted, counted * container.size);
-	else if (tee->idle)
-		end_quiet(tee);
-	pthread_mutex_unlock(&tee->lock);
+	container.time =
+		given->time.tv_sec == 0
+			? dtap_record_clock_now(accumulator->record_clock)
+			: dtap_record_clock_at(accumulator->record_clock,
+					       given->time);
+	pthread_mutex_lock(&accumulator->lock);
+	note_time(accumulator, &container.time);
+	container.number = accumulator->status.taken.containers;
+	accumulator->status.taken.containers += counted;
+	accumulator->status.taken.bytes += counted * container.size;
+	if (!can_be_written(accumulator, given) ||
+	    append(accumulator, &container) < 0)
+		drop(accumulator, counted, counted * container.size);
+	else if (accumulator->idle)
+		end_quiet(accumulator);
+	pthread_mutex_unlock(&accumulator->lock);
 }
 
 void
-dtap_tee_flush(struct dtap_tee *tee)
+dtap_accumulator_flush(struct dtap_accumulator *accumulator)
 {
-	pthread_mutex_lock(&tee->lock);
-	flush(tee);
-	pthread_mutex_unlock(&tee->lock);
+	pthread_mutex_lock(&accumulator->lock);
+	flush(accumulator);
+	pthread_mutex_unlock(&accumulator->lock);
 }
 
 static void *
 flusher_main(void *arg)
 {
-	struct dtap_tee *tee = arg;
+	struct dtap_accumulator *accumulator = arg;
 
-	pthread_mutex_lock(&tee->lock);
-	while (!tee->stopping) {
-		int64_t due = tee->last_flush + tee->period;
+	pthread_mutex_lock(&accumulator->lock);
+	while (!accumulator->stopping) {
+		int64_t due = accumulator->last_flush + accumulator->period;
 
 		/* Once more after the last flush: traffic comes in a row. */
 		if (dtap_clock_now() < due)
-			dtap_clock_cond_wait(&tee->changed, &tee->lock, due);
-		else if (tee->open != NULL)
-			flush(tee);
+			dtap_clock_cond_wait(&accumulator->changed,
+					     &accumulator->lock, due);
+		else if (accumulator->open != NULL)
+			flush(accumulator);
 		else
-			sleep_until_woken(tee);
+			sleep_until_woken(accumulator);
 	}
-	flush(tee);
-	pthread_mutex_unlock(&tee->lock);
+	flush(accumulator);
+	pthread_mutex_unlock(&accumulator->lock);
 	return NULL;
 }
 
 int
-dtap_tee_start(struct dtap_tee *tee)
+dtap_accumulator_start(struct dtap_accumulator *accumulator)
 {
-	int error = pthread_create(&tee->flusher, NULL, flusher_main, tee);
+	int error = pthread_create(&accumulator->flusher, NULL, flusher_main,
+				   accumulator);
 
 	if (error == 0)
 		return 0;
@@ -249,19 +262,20 @@ dtap_tee_start(struct dtap_tee *tee)
 }
 
 void
-dtap_tee_stop(struct dtap_tee *tee)
+dtap_accumulator_stop(struct dtap_accumulator *accumulator)
 {
-	pthread_mutex_lock(&tee->lock);
-	tee->stopping = true;
-	wake_flusher(tee);
-	pthread_mutex_unlock(&tee->lock);
-	pthread_join(tee->flusher, NULL);
+	pthread_mutex_lock(&accumulator->lock);
+	accumulator->stopping = true;
+	wake_flusher(accumulator);
+	pthread_mutex_unlock(&accumulator->lock);
+	pthread_join(accumulator->flusher, NULL);
 }
 
 void
-dtap_tee_status(struct dtap_tee *tee, struct dtap_tee_status *status)
+dtap_accumulator_status(struct dtap_accumulator *accumulator,
+			struct dtap_accumulator_status *status)
 {
-	pthread_mutex_lock(&tee->lock);
-	*status = tee->status;
-	pthread_mutex_unlock(&tee->lock);
+	pthread_mutex_lock(&accumulator->lock);
+	*status = accumulator->status;
+	pthread_mutex_unlock(&accumulator->lock);
 }

@@ -6,42 +6,43 @@
 
 #include "base/clock.h"
 
-struct dtap_wall {
+struct dtap_record_clock {
 	_Atomic int64_t offset; /* ns */
 };
 
-struct dtap_wall *
-dtap_wall_new(int64_t offset)
+struct dtap_record_clock *
+dtap_record_clock_new(int64_t offset)
 {
-	struct dtap_wall *wall = malloc(sizeof *wall);
+	struct dtap_record_clock *record_clock = malloc(sizeof *record_clock);
 
-	if (wall != NULL)
-		atomic_init(&wall->offset, offset);
-	return wall;
+	if (record_clock != NULL)
+		atomic_init(&record_clock->offset, offset);
+	return record_clock;
 }
 
 void
-dtap_wall_free(struct dtap_wall *wall)
+dtap_record_clock_free(struct dtap_record_clock *record_clock)
 {
-	free(wall);
+	free(record_clock);
 }
 
 void
-dtap_wall_set(struct dtap_wall *wall, int64_t offset)
+dtap_record_clock_set(struct dtap_record_clock *record_clock, int64_t offset)
 {
-	atomic_store(&wall->offset, offset);
+	atomic_store(&record_clock->offset, offset);
 }
 
 int64_t
-dtap_wall_offset(const struct dtap_wall *wall)
+dtap_record_clock_offset(const struct dtap_record_clock *record_clock)
 {
-	return wall == NULL ? 0 : atomic_load(&wall->offset);
+	return record_clock == NULL ? 0 : atomic_load(&record_clock->offset);
 }
 
 struct timespec
-dtap_wall_at(const struct dtap_wall *wall, struct timespec host)
+dtap_record_clock_at(const struct dtap_record_clock *record_clock,
+		     struct timespec host)
 {
-	int64_t offset = dtap_wall_offset(wall);
+	int64_t offset = dtap_record_clock_offset(record_clock);
 	int64_t seconds = (int64_t)host.tv_sec + offset / DTAP_NS_PER_S;
 	int64_t ns = (int64_t)host.tv_nsec + offset % DTAP_NS_PER_S;
 
@@ -60,10 +61,10 @@ dtap_wall_at(const struct dtap_wall *wall, struct timespec host)
 }
 
 struct timespec
-dtap_wall_now(const struct dtap_wall *wall)
+dtap_record_clock_now(const struct dtap_record_clock *record_clock)
 {
 	struct timespec host;
 
 	clock_gettime(CLOCK_REALTIME, &host);
-	return dtap_wall_at(wall, host);
+	return dtap_record_clock_at(record_clock, host);
 }

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 #include <dtap/pcap.h>
 
 #define MAGIC       0xa1b2c3d4

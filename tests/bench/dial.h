@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * connect.h - a stream asked for, up to the end of the answer's head.
+ * dial.h - a stream asked for, up to the end of the answer's head.
  */
 #ifndef BENCH_DIAL_H
 #define BENCH_DIAL_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * capture.h - what the processes of a session cost: a server and its helpers.
+ * session.h - what the processes of a session cost: a server and its helpers.
  *
  * Read from /proc.  One owner, one thread.
  */

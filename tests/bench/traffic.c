@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/hdlc.h>
 #include <dtap/bytes.h>
+#include <dtap/hdlc.h>
 
 #define MESSAGES_MEAN 12
 #define MESSAGES_MAX  100

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 #define REQUEST_MAX 4096
 #define ANSWER_MAX  1024

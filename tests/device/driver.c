@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 
 #include "device/answers.h"
 #include "device/monitor.h"

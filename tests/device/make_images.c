@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 
 #include "sources/sources.h"
 

@@ -57,23 +57,24 @@ get(const char *port, size_t size)
 {
 	static uint8_t buffer[4096];
 	struct dtap_url url = {.host = "127.0.0.1", .path = "/"};
-	struct dtap_get_options options = {.url = &url, .stop = -1, .sink = -1};
+	struct dtap_http_get_options options = {
+		.url = &url, .stop = -1, .sink = -1};
 	char why[512] = "";
-	struct dtap_get *get;
+	struct dtap_http_get *get;
 	size_t given = 0;
 	ssize_t got;
 
 	strcpy(url.port, port);
-	get = dtap_get_open(&options, why);
+	get = dtap_http_get_open(&options, why);
 	if (get == NULL) {
 		CLAIM(why[0] != '\0');
 		return;
 	}
-	while ((got = dtap_get_read(get, buffer, sizeof buffer)) > 0)
+	while ((got = dtap_http_get_read(get, buffer, sizeof buffer)) > 0)
 		given += (size_t)got;
 	CLAIM(given <= size);
-	dtap_get_is_pcap(get);
-	dtap_get_close(get);
+	dtap_http_get_is_pcap(get);
+	dtap_http_get_close(get);
 }
 
 static void

@@ -6,8 +6,8 @@
  */
 #include "fuzz.h"
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 #include <dtap/pcap.h>
 
 #include <errno.h>

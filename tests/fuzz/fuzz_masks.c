@@ -5,9 +5,9 @@
  */
 #include "fuzz.h"
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 #include "sources/diag/log_masks.h"
 

@@ -6,10 +6,10 @@
 #include "fuzz.h"
 
 #include "archive/capture_name.h"
-#include "http/request_body.h"
 #include "http/archive/archive_api.h"
-#include "http/query.h"
 #include "http/archive/range.h"
+#include "http/query.h"
+#include "http/request_body.h"
 
 static void
 check_query(const char *text)

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/worker.h"
-#include "archive/scan.h"
 #include "archive/compress/compress.h"
+#include "archive/scan.h"
+#include "archive/worker.h"
 #include "base/clock.h"
 
 #define TRY_AGAIN (60 * DTAP_NS_PER_S)

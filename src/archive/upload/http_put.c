@@ -162,25 +162,25 @@ make_headers(const struct dtap_libcurl *curl,
 }
 
 /* Since when nothing goes on. */
-struct patience {
+struct progress {
 	curl_off_t moved;
 	int64_t since;
 };
 
 /* Until it can be spoken to, libcurl watches the time. */
 static bool
-is_over(struct curl_transport *c, struct patience *patience)
+is_over(struct curl_transport *c, struct progress *progress)
 {
 	int64_t now = dtap_clock_now();
 	curl_off_t sent = 0, connected = 0;
 
 	c->curl.easy_getinfo(c->easy, CURLINFO_PRETRANSFER_TIME_T, &connected);
 	c->curl.easy_getinfo(c->easy, CURLINFO_SIZE_UPLOAD_T, &sent);
-	if (connected == 0 || patience->moved != sent + 1) {
-		patience->moved = connected == 0 ? 0 : sent + 1;
-		patience->since = now;
+	if (connected == 0 || progress->moved != sent + 1) {
+		progress->moved = connected == 0 ? 0 : sent + 1;
+		progress->since = now;
 	}
-	return now - patience->since >
+	return now - progress->since >
 	       c->options->stall_timeout * DTAP_NS_PER_S;
 }
 
@@ -266,7 +266,7 @@ static enum dtap_upload_result
 run(struct curl_transport *c, const atomic_bool *stop,
     struct dtap_upload_error *error)
 {
-	struct patience patience = {0, dtap_clock_now()};
+	struct progress progress = {0, dtap_clock_now()};
 	int running = 1;
 
 	for (;;) {
@@ -276,7 +276,7 @@ run(struct curl_transport *c, const atomic_bool *stop,
 			return judge(c, result_of(c), error);
 		if (atomic_load(stop))
 			return DTAP_UPLOAD_CANCELLED;
-		if (is_over(c, &patience))
+		if (is_over(c, &progress))
 			return DTAP_UPLOAD_STALLED;
 		c->curl.multi_poll(c->multi, NULL, 0, LOOK_EVERY_MS, NULL);
 	}

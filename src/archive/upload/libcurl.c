@@ -14,7 +14,7 @@ dtap_libcurl_load(struct dtap_libcurl *curl)
 	/* By whichever TLS Debian and others have built it with. */
 	static const char *const names[] = {"libcurl.so.4",
 					    "libcurl-gnutls.so.4", NULL};
-	static const struct dtap_library_call calls[] = {
+	static const struct dtap_dynlib_call calls[] = {
 		CALL(global_init),         CALL(global_cleanup),
 		CALL(easy_init),           CALL(easy_cleanup),
 		CALL(easy_setopt),         CALL(easy_getinfo),
@@ -25,11 +25,11 @@ dtap_libcurl_load(struct dtap_libcurl *curl)
 		CALL(multi_info_read),     CALL(slist_append),
 		CALL(slist_free_all),
 	};
-	static const struct dtap_library library = {
+	static const struct dtap_dynlib library = {
 		.names = names,
 		.calls = calls,
 		.call_count = sizeof calls / sizeof *calls,
 	};
 
-	return dtap_library_load(&library, curl);
+	return dtap_dynlib_load(&library, curl);
 }

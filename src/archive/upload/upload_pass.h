@@ -10,9 +10,9 @@
 
 #include <pthread.h>
 
-#include "archive/upload/http_put.h"
 #include "archive/scan.h"
 #include "archive/status.h"
+#include "archive/upload/http_put.h"
 #include "base/log.h"
 
 struct dtap_upload_context {

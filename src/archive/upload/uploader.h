@@ -13,9 +13,9 @@
 #ifndef DTAP_UPLOADER_H
 #define DTAP_UPLOADER_H
 
-#include "archive/worker.h"
-#include "archive/upload/http_put.h"
 #include "archive/status.h"
+#include "archive/upload/http_put.h"
+#include "archive/worker.h"
 #include "base/log.h"
 
 struct dtap_uploader;

@@ -11,8 +11,8 @@
 
 #include "base/clock.h"
 
-#define MOST       16
-#define PATIENCE_S 30
+#define MOST           16
+#define SEND_TIMEOUT_S 30
 
 struct job {
 	struct job *next;
@@ -141,9 +141,9 @@ take_given(struct dtap_file_worker *file_worker)
 }
 
 static int64_t
-patience(void)
+send_deadline(void)
 {
-	return dtap_clock_now() + PATIENCE_S * DTAP_NS_PER_S;
+	return dtap_clock_now() + SEND_TIMEOUT_S * DTAP_NS_PER_S;
 }
 
 static void
@@ -173,7 +173,7 @@ begin_jobs(struct dtap_file_worker *file_worker)
 			end_job(file_worker, &file_worker->jobs);
 			continue;
 		}
-		job->deadline = patience();
+		job->deadline = send_deadline();
 		watch(file_worker, job->response.socket,
 		      EPOLLOUT | EPOLLET | EPOLLRDHUP, job);
 	}
@@ -186,7 +186,7 @@ go_on(struct job *job, int64_t now)
 	if (!job->blocked) {
 		switch (dtap_response_step(&job->response)) {
 		case DTAP_RESPONSE_SOME:
-			job->deadline = patience();
+			job->deadline = send_deadline();
 			return true;
 		case DTAP_RESPONSE_BLOCKED:
 			job->blocked = true;

@@ -14,7 +14,7 @@
 
 #include "http/archive/response.h"
 #include "http/request.h"
-#include "http/service.h"
+#include "service/service.h"
 
 struct dtap_file_worker;
 

@@ -12,8 +12,8 @@
 
 #include <dtap/container.h>
 
-#include "sources/diag/mask_client.h"
 #include "sources/diag/device_owner.h"
+#include "sources/diag/mask_client.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row, before each one more waits */

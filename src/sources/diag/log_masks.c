@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 #include "sources/diag/signalling_codes.h"
 

@@ -26,7 +26,7 @@ struct dtap_mask_client {
 	/* From begin to end. */
 	timer_t timer;
 	bool has_timer;
-	int64_t due; /* when patience ends; 0: no answer is waited for */
+	int64_t due; /* when it times out; 0: no answer is waited for */
 };
 
 struct dtap_mask_client *
@@ -58,7 +58,7 @@ dtap_mask_client_free(struct dtap_mask_client *client)
 	free(client);
 }
 
-/* Without a timer patience ends with what is read next. */
+/* Without a timer it times out at the next read. */
 void
 dtap_mask_client_begin(struct dtap_mask_client *client, bool remote)
 {

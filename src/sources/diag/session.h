@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * capture.h - the logging session of an open DIAG device.
+ * session.h - the logging session of an open DIAG device.
  *
  * The driver gives traffic to the one process that has switched it to
  * memory-device mode, until that process closes it.  How the switch is asked

@@ -9,12 +9,12 @@
 #include <dtap/container.h>
 
 #include "base/clock.h"
-#include "sources/file/split.h"
 #include "sources/file/frame_check.h"
 #include "sources/file/input.h"
 #include "sources/file/pace.h"
 #include "sources/file/pcap_reader.h"
 #include "sources/file/read_buffer.h"
+#include "sources/file/split.h"
 
 #define WHERE_SHOWN 90 /* bytes of a path within `why` */
 
@@ -70,7 +70,7 @@ file_open(struct dtap_source *source)
 		complain(file, strerror(errno));
 		return -1;
 	}
-	source->patient = fast && !dtap_input_is_device(file->input);
+	source->lossless = fast && !dtap_input_is_device(file->input);
 	file->paced = !fast && dtap_input_kind(file->input) == DTAP_INPUT_FILE;
 	file->pace = dtap_pace_begin(file->speed);
 	file->form = UNSEEN;

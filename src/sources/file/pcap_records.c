@@ -174,10 +174,10 @@ take_frame(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
 {
 	(void)records;
-	if (fields->a_size != DTAP_FRAME_LABEL)
+	if (fields->a_size != DTAP_NETIF_LABEL)
 		return false;
 	container->shape = (struct dtap_shape){
-		.kind = DTAP_KIND_FRAME,
+		.kind = DTAP_KIND_NETIF,
 		.linktype = dtap_get16(fields->a),
 		.missing = (uint32_t)fields->missing,
 	};
@@ -202,7 +202,7 @@ static const struct {
 } paths[] = {
 	{DTAP_PATH_CONTAINER, take_whole}, {DTAP_PATH_PART, take_part},
 	{DTAP_PATH_REQUEST, take_request}, {DTAP_PATH_LOSS, take_loss},
-	{DTAP_PATH_ENTRY, take_entry},     {DTAP_PATH_FRAME, take_frame},
+	{DTAP_PATH_ENTRY, take_entry},     {DTAP_PATH_NETIF, take_frame},
 	{DTAP_PATH_STRAY, take_stray},
 };
 

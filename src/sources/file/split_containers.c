@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 #define DEINIT_SIZE       4
 #define HDLC_SUPPORT_SIZE 5

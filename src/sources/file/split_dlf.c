@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
-#include <dtap/bytes.h>
 
 #include "sources/file/frame_check.h"
 

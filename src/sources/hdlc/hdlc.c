@@ -10,8 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "sources/diag/mask_client.h"
 #include "sources/diag/device_owner.h"
+#include "sources/diag/mask_client.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 struct hdlc {

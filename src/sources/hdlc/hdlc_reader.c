@@ -6,9 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/bytes.h>
 
 void
 dtap_hdlc_reader_clear(struct dtap_hdlc_reader *gather)

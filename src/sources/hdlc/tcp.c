@@ -36,7 +36,7 @@ tcp_of(struct dtap_source *source)
 static void
 have_peer(struct tcp *tcp, int fd)
 {
-	dtap_tcp_keep_alive(fd);
+	dtap_net_keep_alive(fd);
 	tcp->peer = fd;
 	dtap_mask_client_begin(tcp->client, false);
 }
@@ -44,9 +44,9 @@ have_peer(struct tcp *tcp, int fd)
 static int
 connect_to(struct tcp *tcp, int fd, const struct addrinfo *info)
 {
-	const struct timeval patience = {.tv_sec = CONNECT_S};
+	const struct timeval timeout = {.tv_sec = CONNECT_S};
 
-	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
 	if (connect(fd, info->ai_addr, info->ai_addrlen) < 0) {
 		if (errno == EINPROGRESS)
 			errno = ETIMEDOUT;

@@ -7,7 +7,7 @@
 #include "sources/ipa/header_detect.h"
 
 /* Out of step for so many bytes, a form that was found is looked for anew. */
-#define PATIENCE (256 * 1024)
+#define RESYNC_BYTES (256 * 1024)
 
 struct dtap_entry_parser {
 	const struct dtap_ipa_header_format *given, *form;
@@ -126,7 +126,7 @@ look(struct dtap_entry_parser *parser)
 	enum dtap_ipa_header_found verdict;
 
 	/* What was found may have been wrong, or is another device's. */
-	if (parser->given == NULL && parser->strayed > PATIENCE)
+	if (parser->given == NULL && parser->strayed > RESYNC_BYTES)
 		parser->form = NULL;
 	if (parser->form != NULL)
 		return dtap_ipa_header_check(parser->form, data, size,

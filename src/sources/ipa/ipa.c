@@ -29,7 +29,7 @@ struct ipa {
 	size_t least;                               /* bytes of a read */
 	const struct dtap_ipa_header_format *given; /* NULL: is found */
 	struct dtap_entry_parser *parser;
-	struct dtap_limit warnings;
+	struct dtap_rate_limit warnings;
 
 	/* From open to close. */
 	int fd;
@@ -92,7 +92,7 @@ ipa_open(struct dtap_source *source)
 		return -1;
 	}
 	ipa->ends = has_end(ipa->fd, &status);
-	source->patient = ipa->ends;
+	source->lossless = ipa->ends;
 	ipa->room = ipa->least;
 	ipa->error = 0;
 	ipa->told = ipa->given;
@@ -171,7 +171,7 @@ tell_of_strays(struct ipa *ipa, size_t size)
 	if (ipa->strayed > size || ipa->error != 0)
 		return;
 	atomic_fetch_add(&ipa->source.resyncs, 1);
-	if (!dtap_limit_pass(&ipa->warnings, now))
+	if (!dtap_rate_limit_pass(&ipa->warnings, now))
 		return;
 	if (form == NULL)
 		dtap_source_explain(
@@ -291,8 +291,8 @@ dtap_ipa_new(const struct dtap_ipa_options *options)
 	ipa->parser = dtap_entry_parser_new(ipa->given);
 	ipa->device = strdup(options->device);
 	ipa->least = options->buffer_bytes;
-	ipa->warnings = (struct dtap_limit){.most = MOST_WARNINGS,
-					    .period = WARNINGS_NS};
+	ipa->warnings = (struct dtap_rate_limit){.most = MOST_WARNINGS,
+						 .period = WARNINGS_NS};
 	ipa->source = (struct dtap_source){
 		.ops = &ops,
 		.type = "ipa",

@@ -241,7 +241,7 @@ give_frame(struct netdev *netdev, const struct pcap_pkthdr *head,
 	}
 	source->time = netdev->last;
 	source->shape = (struct dtap_shape){
-		.kind = DTAP_KIND_FRAME,
+		.kind = DTAP_KIND_NETIF,
 		.linktype = netdev->linktype,
 		.missing = head->len - head->caplen,
 	};

@@ -10,8 +10,8 @@
 #ifndef DTAP_IPA_ENTRIES_H
 #define DTAP_IPA_ENTRIES_H
 
-#include "sources/simulator/ipa_flows.h"
 #include "sources/ipa/header_format.h"
+#include "sources/simulator/ipa_flows.h"
 
 #define DTAP_IPA_ENTRIES_ENDPOINTS 4
 #define DTAP_IPA_ENTRIES_ENTRY \

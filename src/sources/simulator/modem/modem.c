@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/modem_time.h>
-#include <dtap/bytes.h>
 
 #include "sources/simulator/modem/notices.h"
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include <dtap/container.h>
 #include <dtap/bytes.h>
+#include <dtap/container.h>
 
 #define EVENT_MASK_BYTES   512
 #define DCI_LOG_MASK_BYTES 512 /* of each of the 16 equipment ids */
