@@ -39,7 +39,7 @@
 #define READ_BUDGET   ((size_t)256 << 10)
 #define EVENTS        128
 
-struct client {
+struct http_client {
 	int fd;
 	bool live, blocked, gone;
 	uint64_t cursor;
@@ -55,7 +55,7 @@ struct limit {
 	size_t head, tail; /* bytes around a container */
 	int64_t flush;
 	int listener, epoll;
-	struct client **clients;
+	struct http_client **clients;
 	size_t client_count, client_room;
 	uint64_t kept; /* no cursor is before this */
 	size_t pending;
@@ -64,7 +64,7 @@ struct limit {
 
 /* A client too far behind goes on in the middle, behind the chunk it is in. */
 static void
-move_client(struct limit *limit, struct client *client)
+move_client(struct limit *limit, struct http_client *client)
 {
 	struct span *span = &limit->span;
 	uint64_t whole = span_next_start(span, client->cursor);
@@ -90,7 +90,7 @@ make_room(struct limit *limit, size_t size)
 	if (head + size <= limit->kept + SPAN_SIZE)
 		return;
 	for (size_t i = 0; i < limit->client_count; i++) {
-		struct client *client = limit->clients[i];
+		struct http_client *client = limit->clients[i];
 
 		if (!client->live)
 			continue;
@@ -131,7 +131,7 @@ read_source(struct limit *limit)
 
 /* True: all of it went out. */
 static bool
-send_bytes(struct client *client, const uint8_t *data, size_t size,
+send_bytes(struct http_client *client, const uint8_t *data, size_t size,
 	   size_t *sent)
 {
 	ssize_t n = send(client->fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
@@ -144,7 +144,7 @@ send_bytes(struct client *client, const uint8_t *data, size_t size,
 }
 
 static void
-send_to(struct limit *limit, struct client *client)
+send_to(struct limit *limit, struct http_client *client)
 {
 	size_t sent;
 
@@ -169,7 +169,7 @@ send_to(struct limit *limit, struct client *client)
 static void
 drop_client(struct limit *limit, size_t at)
 {
-	struct client *client = limit->clients[at];
+	struct http_client *client = limit->clients[at];
 
 	close(client->fd);
 	free(client->torn);
@@ -182,7 +182,7 @@ send_to_all(struct limit *limit)
 {
 	limit->pending = 0;
 	for (size_t i = 0; i < limit->client_count; i++) {
-		struct client *client = limit->clients[i];
+		struct http_client *client = limit->clients[i];
 
 		if (client->live && !client->blocked)
 			send_to(limit, client);
@@ -192,7 +192,7 @@ send_to_all(struct limit *limit)
 }
 
 static void
-answer(struct limit *limit, struct client *client)
+answer(struct limit *limit, struct http_client *client)
 {
 	static const char *const heads[] = {
 		[WRAPPING_RAW] = "HTTP/1.1 200 OK\r\n"
@@ -223,7 +223,7 @@ answer(struct limit *limit, struct client *client)
 }
 
 static void
-receive(struct limit *limit, struct client *client)
+receive(struct limit *limit, struct http_client *client)
 {
 	size_t room = sizeof client->request - 1 - client->request_size;
 	ssize_t n = recv(client->fd, client->request + client->request_size,
@@ -242,7 +242,7 @@ receive(struct limit *limit, struct client *client)
 static void
 add_client(struct limit *limit, int fd)
 {
-	struct client *client = calloc(1, sizeof *client);
+	struct http_client *client = calloc(1, sizeof *client);
 	struct epoll_event event = {
 		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
 		.data.ptr = client,
@@ -277,7 +277,7 @@ accept_all(struct limit *limit)
 static void
 handle(struct limit *limit, const struct epoll_event *event)
 {
-	struct client *client = event->data.ptr;
+	struct http_client *client = event->data.ptr;
 
 	if (event->data.ptr == &limit->listener) {
 		accept_all(limit);

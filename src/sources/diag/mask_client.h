@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mask client.h - puts the requests of log_masks.h to the modem behind a
+ * mask http_client.h - puts the requests of log_masks.h to the modem behind a
  * source.
  *
  * The source writes them, and shows what it reads; an answer that has not come

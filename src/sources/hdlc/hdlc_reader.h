@@ -29,8 +29,8 @@ struct dtap_hdlc_reader {
 };
 
 /*
- * A request as mask client.h has it, as bare HDLC: bytes behind its data type
- * word.
+ * A request as mask http_client.h has it, as bare HDLC: bytes behind its data
+ * type word.
  */
 #define DTAP_REQUEST_WORD 4
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* A descriptor table that is full: nothing spins, and nothing is lost. */
+#include <errno.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "support/http_client.h"
+#include "support/usage.h"
+#include "support/server_fixture.h"
+#include "support/log_capture.h"
+#include "support/testing.h"
+
+#define WATCH_MS 200
+
+static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
+static const struct rig_options defaults = {0};
+
+static void
+begin_kept(struct client *client, unsigned port)
+{
+	client_open(client, port);
+	client_request(client, "GET", "/api/status");
+	free(client_text(client));
+}
+
+#define TABLE 400
+
+/* Takes every number below TABLE that is free but `spare` of them. */
+static size_t
+fill_table(int *taken, unsigned spare)
+{
+	struct rlimit limit;
+	size_t count = 0;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = TABLE;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	while ((taken[count] = dup(STDIN_FILENO)) >= 0)
+		count++;
+	while (spare-- > 0)
+		close(taken[--count]);
+	return count;
+}
+
+static void
+without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
+{
+	static const struct rig_options options = {.log = DTAP_WARNING};
+	int taken[TABLE] = {0};
+	struct client client;
+	struct said said;
+	struct rig rig;
+	size_t count;
+	char *text;
+
+	(void)state;
+	rig_start(&rig, &options, quiet, COUNT(quiet));
+	said_begin(&said);
+	client_socket(&client);
+	count = fill_table(taken, 0);
+	client_connect(&client, rig.port);
+	assert_in_range(gauge_load(5 * WATCH_MS), 0, GAUGE_IDLE);
+	while (count > 0)
+		close(taken[--count]);
+	client_request(&client, "GET", "/api/status");
+	assert_int_equal(client_status(&client), 200);
+	client_close(&client);
+	text = said_end(&said);
+	assert_int_equal(said_count(text, "no descriptor left"), 1);
+	assert_int_equal(said_count(text, "\n"), 1);
+	free(text);
+	rig_stop(&rig);
+}
+
+/* The last numbers go to connections; one was set apart for a stream. */
+static void
+connections_do_not_take_the_last_descriptor_from_a_stream(void **state)
+{
+	int taken[TABLE] = {0};
+	struct client clients[3];
+	struct rig rig;
+	size_t count;
+
+	(void)state;
+	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	begin_kept(&clients[0], rig.port);
+	for (size_t i = 1; i < COUNT(clients); i++)
+		client_socket(&clients[i]);
+	count = fill_table(taken, 2);
+	for (size_t i = 1; i < COUNT(clients); i++) {
+		client_connect(&clients[i], rig.port);
+		client_request(&clients[i], "GET", "/api/status");
+		free(client_text(&clients[i]));
+	}
+	for (size_t i = 0; i < COUNT(clients); i++) {
+		client_request(&clients[i], "GET", "/api/diag/stream");
+		assert_int_equal(client_status(&clients[i]), 200);
+		client_close(&clients[i]);
+	}
+	while (count > 0)
+		close(taken[--count]);
+	rig_stop(&rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			without_a_descriptor_clients_wait_and_the_log_says_so_once),
+		cmocka_unit_test(
+			connections_do_not_take_the_last_descriptor_from_a_stream),
+	};
+
+	return RUN(tests);
+}
