@@ -55,8 +55,8 @@ counting_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (number == MOST)
 		return 0;
 	atomic_store(&shared->next, number + 1);
-	return (ssize_t)desk_container(buffer, number,
-				       16 + number * number % 3001);
+	return (ssize_t)recorder_fixture_container(buffer, number,
+						   16 + number * number % 3001);
 }
 
 static void
@@ -162,7 +162,7 @@ run_and_kill(const struct dtap_archive_options *options, struct shared *shared,
 
 /* Other people's programs read what is there.  Absent ones say 127. */
 static void
-let_others_read(const struct desk *desk)
+let_others_read(const struct recorder_fixture *fixture)
 {
 	char command[600];
 	int status;
@@ -174,7 +174,7 @@ let_others_read(const struct desk *desk)
 		 "tcpdump -qnr \"$f\" 2>&1 >/dev/null | grep -i truncated && "
 		 "exit 1; tcpdump -qnr \"$f\" >/dev/null 2>&1 || exit 1; done; "
 		 "exit 0",
-		 desk->directory);
+		 fixture->directory);
 	status = WEXITSTATUS(system(command));
 	assert_true(status == 0 || status == 77);
 	if (status == 77)
@@ -183,18 +183,18 @@ let_others_read(const struct desk *desk)
 
 /* Closes what was left, reads all, and clears the directory. */
 static void
-look(struct desk *desk, struct shared *shared)
+look(struct recorder_fixture *fixture, struct shared *shared)
 {
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 
-	desk->seen = shared->seen;
-	desk_begin(desk);
-	desk_run(desk);
-	desk_kill(desk);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
-	desk_read(desk, &missing);
-	let_others_read(desk);
-	desk_empty(desk);
+	fixture->seen = shared->seen;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_run(fixture);
+	recorder_fixture_kill(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
+	recorder_fixture_read(fixture, &missing);
+	let_others_read(fixture);
+	recorder_fixture_empty(fixture);
 }
 
 /* What one process has published, and said to have written. */
@@ -217,12 +217,13 @@ check(const struct run *run, const struct shared *shared)
 }
 
 static struct run
-do_run(const struct desk *desk, struct shared *shared, unsigned number)
+do_run(const struct recorder_fixture *fixture, struct shared *shared,
+       unsigned number)
 {
 	struct run run = {.first = atomic_load(&shared->next)};
 
 	atomic_store(&shared->written, 0);
-	run_and_kill(&desk->options, shared, number);
+	run_and_kill(&fixture->options, shared, number);
 	assert_int_equal(atomic_load(&shared->lost), 0);
 	run.next = atomic_load(&shared->next);
 	run.written = atomic_load(&shared->written);
@@ -237,25 +238,25 @@ what_was_written_survives_every_kill(void **state)
 		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 	uint64_t unwritten = 0;
 	struct run runs[RUNS];
-	struct desk desk;
+	struct recorder_fixture fixture;
 
 	(void)state;
-	desk_make(&desk);
-	desk.options.rotate_bytes = 65536 * 4;
-	desk.options.flush_ms = 20;
-	desk.options.sync_seconds = 1;
+	recorder_fixture_make(&fixture);
+	fixture.options.rotate_bytes = 65536 * 4;
+	fixture.options.flush_ms = 20;
+	fixture.options.sync_seconds = 1;
 	for (unsigned i = 0; i < kills; i += RUNS) {
 		/* Each but the first closes what the one before left. */
 		for (unsigned j = 0; j < RUNS; j++)
-			runs[j] = do_run(&desk, shared, i + j);
-		look(&desk, shared);
+			runs[j] = do_run(&fixture, shared, i + j);
+		look(&fixture, shared);
 		for (unsigned j = 0; j < RUNS; j++)
 			unwritten += check(&runs[j], shared);
 	}
 	print_message("%u kills: %u containers published, %u not written yet\n",
 		      kills, (unsigned)atomic_load(&shared->next),
 		      (unsigned)unwritten);
-	desk_clear(&desk);
+	recorder_fixture_clear(&fixture);
 	munmap(shared, sizeof *shared);
 }
 

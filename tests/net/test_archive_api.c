@@ -34,18 +34,20 @@ what_is_finished_is_given_whole_and_in_parts(void **state)
 		 "GMT\r\n",
 		 200, "Content-Length: 51024", 0, RECORDED_CAPTURE},
 	};
-	struct rig rig;
-	struct client client;
+	struct server_fixture fixture;
+	struct http_client client;
 	char path[128], *whole, *text;
 
 	(void)state;
-	recorded_start(&rig, path);
-	assert_int_equal(recorded_ask(&rig, "GET", path, "", &client, &whole),
-			 200);
+	archive_fixture_start(&fixture, path);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "GET", path, "", &client, &whole),
+		200);
 	assert_memory_equal(whole, "\xd4\xc3\xb2\xa1", 4);
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		int status = recorded_ask(&rig, "GET", path, cases[i].headers,
-					  &client, &text);
+		int status =
+			archive_fixture_ask(&fixture, "GET", path,
+					    cases[i].headers, &client, &text);
 
 		if (status != cases[i].status ||
 		    !client_has(&client, cases[i].line))
@@ -54,17 +56,18 @@ what_is_finished_is_given_whole_and_in_parts(void **state)
 				    cases[i].size);
 		free(text);
 	}
-	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &client, &text),
-			 200);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "HEAD", path, "", &client, &text),
+		200);
 	assert_true(client_has(&client, "Content-Length: 51024"));
 	free(text);
 	free(whole);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* The value of a header of the last answer, as a header of a request. */
 static const char *
-repeat(const struct client *client, const char *name, const char *as)
+repeat(const struct http_client *client, const char *name, const char *as)
 {
 	static char out[160];
 	const char *at = strstr(client->head, name);
@@ -79,54 +82,58 @@ static void
 what_a_client_has_it_is_not_sent_again(void **state)
 {
 	static const char *const ranges[] = {"Range: bytes=0-3\r\nIf-Range: "};
-	struct client client, first;
+	struct http_client client, first;
 	char path[128], *text;
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	recorded_start(&rig, path);
-	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &first, &text),
-			 200);
+	archive_fixture_start(&fixture, path);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "HEAD", path, "", &first, &text),
+		200);
 	free(text);
 	assert_int_equal(
-		recorded_ask(&rig, "GET", path,
-			     repeat(&first, "ETag: ", "If-None-Match: "),
-			     &client, &text),
+		archive_fixture_ask(&fixture, "GET", path,
+				    repeat(&first, "ETag: ", "If-None-Match: "),
+				    &client, &text),
 		304);
 	free(text);
-	assert_int_equal(recorded_ask(&rig, "GET", path,
-				      repeat(&first, "Last-Modified: ",
-					     "If-Modified-Since: "),
-				      &client, &text),
+	assert_int_equal(archive_fixture_ask(&fixture, "GET", path,
+					     repeat(&first, "Last-Modified: ",
+						    "If-Modified-Since: "),
+					     &client, &text),
 			 304);
 	free(text);
-	assert_int_equal(recorded_ask(&rig, "GET", path,
-				      repeat(&first, "ETag: ", ranges[0]),
-				      &client, &text),
-			 206);
-	free(text);
 	assert_int_equal(
-		recorded_ask(&rig, "GET", path,
-			     repeat(&first, "Last-Modified: ", ranges[0]),
-			     &client, &text),
+		archive_fixture_ask(&fixture, "GET", path,
+				    repeat(&first, "ETag: ", ranges[0]),
+				    &client, &text),
 		206);
 	free(text);
-	rig_stop(&rig);
+	assert_int_equal(archive_fixture_ask(
+				 &fixture, "GET", path,
+				 repeat(&first, "Last-Modified: ", ranges[0]),
+				 &client, &text),
+			 206);
+	free(text);
+	server_fixture_stop(&fixture);
 }
 
 static void
 what_grows_is_given_up_to_a_whole_record(void **state)
 {
-	struct client client, before;
+	struct http_client client, before;
 	char path[128], *text;
-	struct rig rig;
+	struct server_fixture fixture;
 	uint32_t at = 24;
 
 	(void)state;
-	rig_start(&rig, &recorded_options, recorded_traffic, 1);
-	recorded_await(&rig, "\"growing\": true", path);
-	assert_int_equal(recorded_ask(&rig, "GET", path, "", &before, &text),
-			 200);
+	server_fixture_start(&fixture, &archive_fixture_options,
+			     archive_fixture_traffic, 1);
+	archive_fixture_await(&fixture, "\"growing\": true", path);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "GET", path, "", &before, &text),
+		200);
 	while (at < (size_t)atoi(strstr(before.head, "Length: ") + 8)) {
 		uint32_t size;
 
@@ -135,42 +142,46 @@ what_grows_is_given_up_to_a_whole_record(void **state)
 	}
 	assert_int_equal(at, atoi(strstr(before.head, "Length: ") + 8));
 	free(text);
-	recorded_expect(&rig, "DELETE", path, 409, "It is being recorded");
+	archive_fixture_expect(&fixture, "DELETE", path, 409,
+			       "It is being recorded");
 	/* A date tells too little of it. */
-	assert_int_equal(recorded_ask(&rig, "GET", path,
-				      repeat(&before, "Last-Modified: ",
-					     "If-Modified-Since: "),
-				      &client, &text),
+	assert_int_equal(archive_fixture_ask(&fixture, "GET", path,
+					     repeat(&before, "Last-Modified: ",
+						    "If-Modified-Since: "),
+					     &client, &text),
 			 200);
 	free(text);
-	assert_int_equal(recorded_ask(&rig, "GET", path,
-				      repeat(&before, "Last-Modified: ",
-					     "Range: bytes=0-3\r\nIf-Range: "),
-				      &client, &text),
-			 200);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "GET", path,
+				    repeat(&before, "Last-Modified: ",
+					   "Range: bytes=0-3\r\nIf-Range: "),
+				    &client, &text),
+		200);
 	free(text);
 	/* Finished, the same bytes are still the same. */
-	recorded_await(&rig, "\"bytes\": 51024", path);
-	assert_int_equal(recorded_ask(&rig, "HEAD", path, "", &before, &text),
-			 200);
-	free(text);
-	recorded_expect(&rig, "POST", "/api/archive/stop", 202,
-			"Recording ends");
-	recorded_await(&rig, "\"growing\": false", path);
+	archive_fixture_await(&fixture, "\"bytes\": 51024", path);
 	assert_int_equal(
-		recorded_ask(&rig, "GET", path,
-			     repeat(&before, "ETag: ", "If-None-Match: "),
-			     &client, &text),
-		304);
+		archive_fixture_ask(&fixture, "HEAD", path, "", &before, &text),
+		200);
 	free(text);
-	rig_stop(&rig);
+	archive_fixture_expect(&fixture, "POST", "/api/archive/stop", 202,
+			       "Recording ends");
+	archive_fixture_await(&fixture, "\"growing\": false", path);
+	assert_int_equal(archive_fixture_ask(
+				 &fixture, "GET", path,
+				 repeat(&before, "ETag: ", "If-None-Match: "),
+				 &client, &text),
+			 304);
+	free(text);
+	server_fixture_stop(&fixture);
 }
 
 /* Something with one of our names that is none of our captures. */
 static void
-plant(const struct rig *rig, const char *name, const char *link_to, mode_t mode)
+plant(const struct server_fixture *fixture, const char *name,
+      const char *link_to, mode_t mode)
 {
-	int directory = open(rig->directory, O_RDONLY | O_DIRECTORY);
+	int directory = open(fixture->directory, O_RDONLY | O_DIRECTORY);
 
 	if (link_to != NULL)
 		assert_int_equal(symlinkat(link_to, directory, name), 0);
@@ -206,29 +217,29 @@ no_name_leads_out_of_the_directory(void **state)
 		"/api/archive/diag-20261125T105457Z-000093.pcap", /* a FIFO */
 	};
 	char path[128], longest[600];
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	recorded_start(&rig, path);
-	plant(&rig, "notes", NULL, S_IFREG);
-	plant(&rig, "diag-20261125T105457Z-000091.pcap", "/etc/passwd", 0);
-	plant(&rig, "diag-20261125T105457Z-000091.json", "/etc/passwd", 0);
-	plant(&rig, "diag-20261125T105457Z-000092.pcap", NULL, S_IFDIR);
-	plant(&rig, "diag-20261125T105457Z-000093.pcap", NULL, S_IFIFO);
+	archive_fixture_start(&fixture, path);
+	plant(&fixture, "notes", NULL, S_IFREG);
+	plant(&fixture, "diag-20261125T105457Z-000091.pcap", "/etc/passwd", 0);
+	plant(&fixture, "diag-20261125T105457Z-000091.json", "/etc/passwd", 0);
+	plant(&fixture, "diag-20261125T105457Z-000092.pcap", NULL, S_IFDIR);
+	plant(&fixture, "diag-20261125T105457Z-000093.pcap", NULL, S_IFIFO);
 	for (size_t i = 0; i < COUNT(paths); i++) {
-		struct client client;
+		struct http_client client;
 		char *text;
 		int status;
 
-		status =
-			recorded_ask(&rig, "GET", paths[i], "", &client, &text);
+		status = archive_fixture_ask(&fixture, "GET", paths[i], "",
+					     &client, &text);
 		if (status != 404 && strcmp(paths[i], "/api/archive/") != 0 &&
 		    strcmp(paths[i], "/api/archive/.") != 0)
 			fail_msg("GET %s: %d %s", paths[i], status, text);
 		assert_null(strstr(text, "root:"));
 		free(text);
-		status = recorded_ask(&rig, "DELETE", paths[i], "", &client,
-				      &text);
+		status = archive_fixture_ask(&fixture, "DELETE", paths[i], "",
+					     &client, &text);
 		if (status != 404 && status != 405)
 			fail_msg("DELETE %s: %d", paths[i], status);
 		free(text);
@@ -236,9 +247,10 @@ no_name_leads_out_of_the_directory(void **state)
 	memset(longest, 'a', sizeof longest);
 	memcpy(longest, "/api/archive/", 13);
 	longest[230] = '\0';
-	recorded_expect(&rig, "GET", longest, 404, "Nothing is here");
-	recorded_expect(&rig, "GET", path, 200, "");
-	rig_stop(&rig);
+	archive_fixture_expect(&fixture, "GET", longest, 404,
+			       "Nothing is here");
+	archive_fixture_expect(&fixture, "GET", path, 200, "");
+	server_fixture_stop(&fixture);
 }
 
 /* More than the sockets' buffers hold, for clients that do not read. */
@@ -248,21 +260,23 @@ static const struct scripted_step flood[] = {
 static void
 sleepers_block_nobody_and_are_told_from_many(void **state)
 {
-	static const struct rig_options roomy = {.token = RECORDED_TOKEN,
-						 .archive = true,
-						 .ring_bytes = 64 << 20};
-	struct client sleepers[17], client;
+	static const struct server_fixture_options roomy = {
+		.token = ARCHIVE_TOKEN,
+		.archive = true,
+		.ring_bytes = 64 << 20};
+	struct http_client sleepers[17], client;
 	char path[128], request[512], *text;
 	unsigned refused = 0;
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &roomy, flood, COUNT(flood));
-	recorded_await(&rig, "\"bytes\": 25010024, \"growing\": true", path);
+	server_fixture_start(&fixture, &roomy, flood, COUNT(flood));
+	archive_fixture_await(&fixture,
+			      "\"bytes\": 25010024, \"growing\": true", path);
 	snprintf(request, sizeof request,
 		 "GET %s HTTP/1.1\r\n" RECORDED_GRANTED "\r\n", path);
 	for (size_t i = 0; i < COUNT(sleepers); i++) {
-		client_open(&sleepers[i], rig.port);
+		client_open(&sleepers[i], fixture.port);
 		client_send(&sleepers[i], request);
 		client_read_head(&sleepers[i]);
 		if (client_status(&sleepers[i]) == 200)
@@ -272,21 +286,23 @@ sleepers_block_nobody_and_are_told_from_many(void **state)
 		refused++;
 	}
 	assert_int_equal(refused, 1);
-	recorded_expect(&rig, "GET", "/api/status", 200, "");
+	archive_fixture_expect(&fixture, "GET", "/api/status", 200, "");
 	/* A place is free again when one leaves. */
 	for (size_t i = 0; i < COUNT(sleepers); i++)
 		client_close(&sleepers[i]);
-	while (recorded_ask(&rig, "HEAD", path, "", &client, &text) != 200)
+	while (archive_fixture_ask(&fixture, "HEAD", path, "", &client,
+				   &text) != 200)
 		free(text);
 	free(text);
-	assert_int_equal(recorded_ask(&rig, "GET", path, "", &client, &text),
-			 200);
+	assert_int_equal(
+		archive_fixture_ask(&fixture, "GET", path, "", &client, &text),
+		200);
 	free(text);
 	/* And who sleeps while the server stops. */
-	client_open(&client, rig.port);
+	client_open(&client, fixture.port);
 	client_send(&client, request);
 	client_read_head(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 	client_close(&client);
 }
 

@@ -13,17 +13,17 @@
 
 #include "base/clock.h"
 #include "support/subscribers.h"
-#include "support/usage.h"
 #include "support/testing.h"
+#include "support/usage.h"
 #include "support/ws_client.h"
 
 #define SLOTS 200
 
-static const struct rig_options options = {.max_streams = 150};
+static const struct server_fixture_options options = {.max_streams = 150};
 static int64_t duration = 3 * DTAP_NS_PER_S;
 
 struct churn {
-	struct crowd crowd;
+	struct subscribers subscribers;
 	int fds[SLOTS]; /* -1: nobody */
 	uint32_t random;
 };
@@ -107,7 +107,7 @@ step(struct churn *churn)
 	int *fd = &churn->fds[roll(churn, SLOTS)];
 
 	if (*fd < 0) {
-		*fd = dial(churn->crowd.rig.port);
+		*fd = dial(churn->subscribers.fixture.port);
 		say(churn, *fd);
 		return;
 	}
@@ -128,13 +128,13 @@ step(struct churn *churn)
 		listen_a_while(*fd);
 	}
 	if (roll(churn, 4) == 0)
-		crowd_publish(&churn->crowd, 1 + roll(churn, 100));
+		subscribers_publish(&churn->subscribers, 1 + roll(churn, 100));
 }
 
 static void
 check_service(unsigned port)
 {
-	struct client client;
+	struct http_client client;
 	size_t size;
 
 	client_open(&client, port);
@@ -153,8 +153,8 @@ after_any_churn_the_next_client_is_served(void **state)
 	unsigned before, steps = 0;
 
 	(void)state;
-	crowd_begin(&churn.crowd, &options, 0, "");
-	before = gauge_descriptors();
+	subscribers_begin(&churn.subscribers, &options, 0, "");
+	before = usage_descriptors();
 	memset(churn.fds, -1, sizeof churn.fds);
 	while (dtap_clock_now() < until) {
 		step(&churn);
@@ -164,35 +164,35 @@ after_any_churn_the_next_client_is_served(void **state)
 		if (churn.fds[i] >= 0)
 			hang_up(&churn.fds[i], false);
 	print_message("%u steps\n", steps);
-	gauge_await_descriptors(before);
-	check_service(churn.crowd.rig.port);
-	gauge_await_descriptors(before);
-	crowd_end(&churn.crowd);
+	usage_await_descriptors(before);
+	check_service(churn.subscribers.fixture.port);
+	usage_await_descriptors(before);
+	subscribers_end(&churn.subscribers);
 }
 
 /* 2000 a second, each gone at once; two in each millisecond. */
 static void
 connections_without_a_word_wear_nothing_out(void **state)
 {
-	struct crowd crowd;
+	struct subscribers subscribers;
 	int64_t begun = dtap_clock_now(), count = 0;
 	unsigned before;
 
 	(void)state;
-	crowd_begin(&crowd, &options, 0, "");
-	before = gauge_descriptors();
+	subscribers_begin(&subscribers, &options, 0, "");
+	before = usage_descriptors();
 	for (; count < duration / DTAP_NS_PER_S * 2000 / 3; count++) {
-		int fd = dial(crowd.rig.port);
+		int fd = dial(subscribers.fixture.port);
 
 		hang_up(&fd, count % 2 == 0);
 		dtap_clock_sleep(begun + count * DTAP_NS_PER_MS / 2);
 	}
 	print_message("%lld connections in %.1f s\n", (long long)count,
 		      (double)(dtap_clock_now() - begun) / 1e9);
-	gauge_await_descriptors(before);
-	assert_in_range(gauge_load(200), 0, GAUGE_IDLE);
-	check_service(crowd.rig.port);
-	crowd_end(&crowd);
+	usage_await_descriptors(before);
+	assert_in_range(usage_load(200), 0, GAUGE_IDLE);
+	check_service(subscribers.fixture.port);
+	subscribers_end(&subscribers);
 }
 
 int

@@ -8,18 +8,18 @@
 
 #include "base/clock.h"
 #include "support/http_client.h"
-#include "support/usage.h"
-#include "support/server_fixture.h"
 #include "support/log_capture.h"
+#include "support/server_fixture.h"
 #include "support/testing.h"
+#include "support/usage.h"
 
 #define WATCH_MS 200
 
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
-static const struct rig_options defaults = {0};
+static const struct server_fixture_options defaults = {0};
 
 static void
-begin_kept(struct client *client, unsigned port)
+begin_kept(struct http_client *client, unsigned port)
 {
 	client_open(client, port);
 	client_request(client, "GET", "/api/status");
@@ -48,31 +48,32 @@ fill_table(int *taken, unsigned spare)
 static void
 without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 {
-	static const struct rig_options options = {.log = DTAP_WARNING};
+	static const struct server_fixture_options options = {
+		.log = DTAP_WARNING};
 	int taken[TABLE] = {0};
-	struct client client;
-	struct said said;
-	struct rig rig;
+	struct http_client client;
+	struct log_capture said;
+	struct server_fixture fixture;
 	size_t count;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	said_begin(&said);
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
+	log_capture_begin(&said);
 	client_socket(&client);
 	count = fill_table(taken, 0);
-	client_connect(&client, rig.port);
-	assert_in_range(gauge_load(5 * WATCH_MS), 0, GAUGE_IDLE);
+	client_connect(&client, fixture.port);
+	assert_in_range(usage_load(5 * WATCH_MS), 0, GAUGE_IDLE);
 	while (count > 0)
 		close(taken[--count]);
 	client_request(&client, "GET", "/api/status");
 	assert_int_equal(client_status(&client), 200);
 	client_close(&client);
-	text = said_end(&said);
-	assert_int_equal(said_count(text, "no descriptor left"), 1);
-	assert_int_equal(said_count(text, "\n"), 1);
+	text = log_capture_end(&said);
+	assert_int_equal(log_capture_count(text, "no descriptor left"), 1);
+	assert_int_equal(log_capture_count(text, "\n"), 1);
 	free(text);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* The last numbers go to connections; one was set apart for a stream. */
@@ -80,18 +81,18 @@ static void
 connections_do_not_take_the_last_descriptor_from_a_stream(void **state)
 {
 	int taken[TABLE] = {0};
-	struct client clients[3];
-	struct rig rig;
+	struct http_client clients[3];
+	struct server_fixture fixture;
 	size_t count;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	begin_kept(&clients[0], rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	begin_kept(&clients[0], fixture.port);
 	for (size_t i = 1; i < COUNT(clients); i++)
 		client_socket(&clients[i]);
 	count = fill_table(taken, 2);
 	for (size_t i = 1; i < COUNT(clients); i++) {
-		client_connect(&clients[i], rig.port);
+		client_connect(&clients[i], fixture.port);
 		client_request(&clients[i], "GET", "/api/status");
 		free(client_text(&clients[i]));
 	}
@@ -102,7 +103,7 @@ connections_do_not_take_the_last_descriptor_from_a_stream(void **state)
 	}
 	while (count > 0)
 		close(taken[--count]);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

@@ -7,10 +7,10 @@
 
 #include "base/clock.h"
 #include "support/http_client.h"
-#include "support/usage.h"
-#include "support/server_fixture.h"
 #include "support/log_capture.h"
+#include "support/server_fixture.h"
 #include "support/testing.h"
+#include "support/usage.h"
 #include "support/ws_client.h"
 
 #define WATCH_MS 200
@@ -18,10 +18,10 @@
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n"
 
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
-static const struct rig_options defaults = {0};
+static const struct server_fixture_options defaults = {0};
 
 static void
-begin_stream(struct client *client, unsigned port)
+begin_stream(struct http_client *client, unsigned port)
 {
 	client_open(client, port);
 	client_request(client, "GET", "/api/diag/stream");
@@ -29,55 +29,55 @@ begin_stream(struct client *client, unsigned port)
 }
 
 static void
-half_close(struct client *client)
+half_close(struct http_client *client)
 {
 	shutdown(client->fd, SHUT_WR);
 }
 
 static void
-reset(struct client *client)
+reset(struct http_client *client)
 {
 	struct linger none = {.l_onoff = 1};
 
 	setsockopt(client->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
 	client_close(client);
-	*client = (struct client){.fd = -1};
+	*client = (struct http_client){.fd = -1};
 }
 
 static void
-finish(struct client *client)
+finish(struct http_client *client)
 {
 	client_close(client);
-	*client = (struct client){.fd = -1};
+	*client = (struct http_client){.fd = -1};
 }
 
 static void
-stray_byte(struct client *client)
+stray_byte(struct http_client *client)
 {
 	client_junk(client, 'x', 1);
 }
 
 static void
-second_request(struct client *client)
+second_request(struct http_client *client)
 {
 	client_send(client, GET("/api/status") "\r\n");
 }
 
 static void
-junk(struct client *client)
+junk(struct http_client *client)
 {
 	client_junk(client, 'j', 100000);
 }
 
 static void
-flood(struct client *client)
+flood(struct http_client *client)
 {
 	client_junk(client, 'f', 4000000);
 }
 
 static const struct {
 	const char *name;
-	void (*act)(struct client *client);
+	void (*act)(struct http_client *client);
 } acts[] = {
 	{"half-close", half_close},
 	{"a stray byte", stray_byte},
@@ -89,7 +89,7 @@ static const struct {
 };
 
 static void
-leave(struct client *client)
+leave(struct http_client *client)
 {
 	if (client->fd >= 0)
 		client_close(client);
@@ -97,24 +97,24 @@ leave(struct client *client)
 
 /* Does each act on a connection that `begin` makes, and watches. */
 static void
-endure(void (*begin)(struct client *client, unsigned port))
+endure(void (*begin)(struct http_client *client, unsigned port))
 {
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	unsigned before, load;
 
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(acts); i++) {
-		begin(&client, rig.port);
+		begin(&client, fixture.port);
 		acts[i].act(&client);
-		load = gauge_load(WATCH_MS);
+		load = usage_load(WATCH_MS);
 		if (load > GAUGE_IDLE)
 			fail_msg("%s: %u %% CPU", acts[i].name, load);
 		leave(&client);
-		gauge_await_descriptors(before);
+		usage_await_descriptors(before);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -125,7 +125,7 @@ nothing_that_a_stream_hears_costs_cpu_or_a_descriptor(void **state)
 }
 
 static void
-begin_websocket(struct client *client, unsigned port)
+begin_websocket(struct http_client *client, unsigned port)
 {
 	ws_open(client, port, "/api/diag/ws", "dtap.pcap.v1");
 }
@@ -138,7 +138,7 @@ nothing_that_a_websocket_hears_costs_cpu_or_a_descriptor(void **state)
 }
 
 static void
-begin_nothing(struct client *client, unsigned port)
+begin_nothing(struct http_client *client, unsigned port)
 {
 	client_open(client, port);
 }
@@ -151,7 +151,7 @@ nothing_instead_of_a_request_costs_cpu_or_a_descriptor(void **state)
 }
 
 static void
-begin_kept(struct client *client, unsigned port)
+begin_kept(struct http_client *client, unsigned port)
 {
 	client_open(client, port);
 	client_request(client, "GET", "/api/status");
@@ -169,23 +169,23 @@ nothing_behind_an_answer_costs_cpu_or_a_descriptor(void **state)
 static void
 a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 {
-	struct client clients[3];
-	struct rig rig;
+	struct http_client clients[3];
+	struct server_fixture fixture;
 	unsigned before;
 	char byte;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(clients); i++)
-		begin_stream(&clients[i], rig.port);
+		begin_stream(&clients[i], fixture.port);
 	finish(&clients[0]);
 	reset(&clients[1]);
 	half_close(&clients[2]);
 	assert_int_equal(recv(clients[2].fd, &byte, 1, 0), 0);
-	gauge_await_descriptors(before + 1); /* the client's own */
+	usage_await_descriptors(before + 1); /* the client's own */
 	finish(&clients[2]);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* What stands in the same segment as the request is the server's to lose. */
@@ -198,27 +198,27 @@ bytes_behind_a_stream_s_request_are_not_read(void **state)
 		GET("/api/diag/pcap") "\r\n\r\n\r\n",
 		GET("/api/diag/pcap") "Content-Length: 5\r\n\r\nhello",
 	};
-	struct rig rig;
+	struct server_fixture fixture;
 	unsigned before;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(requests); i++) {
-		struct client client;
+		struct http_client client;
 		size_t size;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client, requests[i]);
 		client_read_head(&client);
 		assert_int_equal(client_status(&client), 200);
 		free(client_chunk(&client, &size));
 		assert_int_equal(size, 24);
-		assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
 		client_close(&client);
-		gauge_await_descriptors(before);
+		usage_await_descriptors(before);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

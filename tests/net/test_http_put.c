@@ -15,8 +15,8 @@
 #define OK   "HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n"
 
 struct test {
-	struct taker taker;
-	struct taker_manners
+	struct put_server server;
+	struct put_server_behaviour
 		manners; /* the taker's, from the next carry() on */
 	struct dtap_server_options options;
 	struct dtap_upload_transport *transport;
@@ -65,9 +65,9 @@ make(void **state)
 	test->options.ca_file = "";
 	test->options.connect_timeout = 30;
 	test->options.stall_timeout = 30;
-	taker_start(&test->taker);
+	put_server_start(&test->server);
 	test->manners.answer = OK;
-	begin(test, "http", test->taker.port);
+	begin(test, "http", test->server.port);
 	*state = test;
 	return 0;
 }
@@ -78,7 +78,7 @@ clear(void **state)
 	struct test *test = *state;
 
 	test->transport->free(test->transport);
-	taker_stop(&test->taker);
+	put_server_stop(&test->server);
 	close(test->file.fd);
 	free(test->bytes);
 	free(test);
@@ -90,18 +90,18 @@ put(struct test *test)
 {
 	enum dtap_upload_result result;
 
-	taker_behave(&test->taker, &test->manners);
+	put_server_behave(&test->server, &test->manners);
 	result = test->transport->put(test->transport, &test->file, &test->stop,
 				      &test->error);
-	taker_look(&test->taker);
+	put_server_look(&test->server);
 	return result;
 }
 
 static void
 has(const struct test *test, const char *line)
 {
-	if (strstr(test->taker.head, line) == NULL)
-		fail_msg("no \"%s\" in:\n%s", line, test->taker.head);
+	if (strstr(test->server.head, line) == NULL)
+		fail_msg("no \"%s\" in:\n%s", line, test->server.head);
 }
 
 static void
@@ -115,15 +115,15 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		test->manners.answer = answers[i];
 		assert_int_equal(put(test), DTAP_UPLOAD_OK);
-		assert_int_equal(test->taker.size, SIZE);
-		assert_memory_equal(test->taker.body, test->bytes, SIZE);
+		assert_int_equal(test->server.size, SIZE);
+		assert_memory_equal(test->server.body, test->bytes, SIZE);
 		has(test, "PUT /captures/diag-20260101T000000Z-000001.pcap "
 			  "HTTP/1.1\r\n");
 	}
 	has(test, "\r\nUser-Agent: diagtapd/test\r\n");
 	has(test, "\r\nContent-Type: application/vnd.tcpdump.pcap\r\n");
-	assert_null(strstr(test->taker.head, "Authorization"));
-	assert_int_equal(test->taker.connections, 1);
+	assert_null(strstr(test->server.head, "Authorization"));
+	assert_int_equal(test->server.connections, 1);
 	test->file.size = 0;
 	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nContent-Length: 0\r\n");
@@ -135,12 +135,12 @@ it_says_who_we_are(void **state)
 	struct test *test = *state;
 
 	strcpy(test->options.token, "abc.DEF");
-	again(test, "http", test->taker.port);
+	again(test, "http", test->server.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nAuthorization: Bearer abc.DEF\r\n");
 	test->options.token[0] = '\0';
 	strcpy(test->options.password, "me:open:sesame");
-	again(test, "http", test->taker.port);
+	again(test, "http", test->server.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nAuthorization: Basic bWU6b3BlbjpzZXNhbWU=\r\n");
 }
@@ -163,12 +163,12 @@ what_a_server_refuses_it_is_not_sent(void **state)
 		assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
 		assert_int_equal(test->error.status, statuses[i]);
 		assert_int_equal(test->error.retry_after, 0);
-		assert_int_equal(test->taker.size, 0);
+		assert_int_equal(test->server.size, 0);
 	}
 	test->manners.early = false; /* it takes all, and refuses then */
 	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
 	assert_int_equal(test->error.status, 507);
-	assert_int_equal(test->taker.size, SIZE);
+	assert_int_equal(test->server.size, SIZE);
 }
 
 static void
@@ -178,7 +178,7 @@ a_yes_without_having_taken_it_is_none(void **state)
 
 	test->manners.early = true;
 	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
-	assert_int_equal(test->taker.size, 0);
+	assert_int_equal(test->server.size, 0);
 }
 
 static void
@@ -214,7 +214,7 @@ a_silent_server_is_given_up(void **state)
 	test->options.stall_timeout = 1;
 	test->manners.answer = NULL; /* takes all, and says nothing */
 	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
-	assert_int_equal(test->taker.size, SIZE);
+	assert_int_equal(test->server.size, SIZE);
 	test->manners.appetite = 100000; /* stops eating */
 	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
 }
@@ -246,10 +246,10 @@ static void
 nobody_there_and_no_such_name_are_told(void **state)
 {
 	struct test *test = *state;
-	struct taker gone;
+	struct put_server gone;
 
-	taker_start(&gone);
-	taker_stop(&gone);
+	put_server_start(&gone);
+	put_server_stop(&gone);
 	again(test, "http", gone.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_CONNECT);
 	/* 64 letters are more than a label may have: nobody is asked. */
@@ -266,7 +266,7 @@ who_does_not_speak_tls_is_not_trusted(void **state)
 
 	test->manners.speaks_first = true;
 	test->manners.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
-	again(test, "https", test->taker.port);
+	again(test, "https", test->server.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_TLS);
 }
 
@@ -300,7 +300,7 @@ stop_it(void *arg)
 {
 	struct test *test = arg;
 
-	while (!atomic_load(&test->taker.waiting))
+	while (!atomic_load(&test->server.waiting))
 		sched_yield();
 	atomic_store(&test->stop, true);
 	test->transport->cancel(test->transport);

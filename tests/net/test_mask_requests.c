@@ -133,7 +133,8 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		int master = open_pty();
 		const char *port = ptsname(master);
-		pid_t pid = bystander_hold(port, cases[i].name, cases[i].locks);
+		pid_t pid =
+			other_process_hold(port, cases[i].name, cases[i].locks);
 		struct dtap_source *source = dtap_hdlc_new(port, NULL);
 		int opened = source->ops->open(source);
 
@@ -147,7 +148,7 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 		if (opened == 0)
 			source->ops->close(source);
 		source->ops->free(source);
-		bystander_end(pid);
+		other_process_end(pid);
 		close(master);
 	}
 }

@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "support/subscribers.h"
-#include "support/usage.h"
 #include "support/socket_pair.h"
+#include "support/subscribers.h"
 #include "support/testing.h"
+#include "support/usage.h"
 
 #define RING      (1 << 20)
 #define RAW       "/api/diag/stream"
@@ -47,7 +47,7 @@ struct cost {
 };
 
 static struct cost
-measure_puts(struct crowd *crowd)
+measure_puts(struct subscribers *subscribers)
 {
 	static int64_t times[PUTS];
 	uint8_t container[CONTAINER] = {0};
@@ -57,7 +57,7 @@ measure_puts(struct crowd *crowd)
 		int64_t begun = dtap_clock_now();
 
 		dtap_accumulator_put(
-			crowd->accumulator,
+			subscribers->accumulator,
 			&(struct dtap_container){.data = container,
 						 .size = sizeof container});
 		times[i] = dtap_clock_now() - begun;
@@ -74,15 +74,16 @@ measure_puts(struct crowd *crowd)
 static void
 publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
 {
-	static const struct rig_options options = {.ring_bytes = RING,
-						   .max_streams = CROWD};
-	struct crowd alone, stalled;
+	static const struct server_fixture_options options = {
+		.ring_bytes = RING, .max_streams = CROWD};
+	struct subscribers alone, stalled;
 	long none = 0, many = 0;
 
 	(void)state;
-	crowd_begin(&alone, &options, 0, RAW);
-	crowd_begin(&stalled, &options, CROWD, RAW);
-	crowd_publish(&stalled, 4 * RING / CONTAINER); /* fills the sockets */
+	subscribers_begin(&alone, &options, 0, RAW);
+	subscribers_begin(&stalled, &options, CROWD, RAW);
+	subscribers_publish(&stalled,
+			    4 * RING / CONTAINER); /* fills the sockets */
 	for (size_t i = 0; i < ROUNDS; i++) {
 		struct cost without = measure_puts(&alone);
 		struct cost with = measure_puts(&stalled);
@@ -96,13 +97,13 @@ publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
 	}
 	/* One in a thousand may: the flusher has the lock now and then. */
 	assert_true(many <= none + ROUNDS * PUTS / 1000);
-	crowd_end(&stalled);
-	crowd_end(&alone);
+	subscribers_end(&stalled);
+	subscribers_end(&alone);
 }
 
 /* Reads containers up to `until`, which have come whole and in order. */
 static void
-follow(struct client *client, uint32_t *number, uint32_t until)
+follow(struct http_client *client, uint32_t *number, uint32_t until)
 {
 	while (*number < until) {
 		size_t size;
@@ -120,23 +121,25 @@ follow(struct client *client, uint32_t *number, uint32_t until)
 static void
 fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 {
-	static const struct rig_options options = {.ring_bytes = RING};
+	static const struct server_fixture_options options = {.ring_bytes =
+								      RING};
 	uint32_t numbers[50] = {0};
 	struct dtap_stream_table_status status;
-	struct crowd crowd;
+	struct subscribers subscribers;
 
 	(void)state;
-	crowd_begin(&crowd, &options, 100, RAW);
+	subscribers_begin(&subscribers, &options, 100, RAW);
 	for (uint32_t sent = 0; sent < 4 * RING / CONTAINER; sent += 50) {
-		crowd_publish(&crowd, 50);
+		subscribers_publish(&subscribers, 50);
 		for (size_t i = 0; i < 50; i++)
-			follow(&crowd.clients[2 * i], &numbers[i], sent + 50);
+			follow(&subscribers.clients[2 * i], &numbers[i],
+			       sent + 50);
 	}
-	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
-				 &status);
+	dtap_stream_table_status(
+		dtap_fanout_table(subscribers.fixture.service.fanout), &status);
 	assert_int_equal(status.streams, 100);
 	assert_int_equal(status.lags, 0); /* nobody who reads */
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 #define STALLED 100
@@ -151,19 +154,19 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 static void
 stall(size_t ring, size_t mid_send, bool replay)
 {
-	struct rig_options options = {.ring_bytes = ring};
-	struct crowd crowd;
+	struct server_fixture_options options = {.ring_bytes = ring};
+	struct subscribers subscribers;
 	size_t before, used;
 
-	crowd_begin(&crowd, &options, STALLED, RAW);
-	dtap_accumulator_set_lossless(crowd.accumulator, replay);
-	before = gauge_memory();
+	subscribers_begin(&subscribers, &options, STALLED, RAW);
+	dtap_accumulator_set_lossless(subscribers.accumulator, replay);
+	before = usage_memory();
 	for (int i = 0; i < 50; i++) {
-		crowd_publish(&crowd, RING / CONTAINER);
-		used = gauge_memory() - before;
+		subscribers_publish(&subscribers, RING / CONTAINER);
+		used = usage_memory() - before;
 		assert_true(used < ring + (STALLED + 2) * mid_send);
 	}
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 static void
@@ -182,15 +185,15 @@ so_they_do_of_a_replay(void **state)
 
 /* Sockets fill at the fan-out's pace: until nothing more goes out. */
 static void
-await_all_stalled(struct crowd *crowd)
+await_all_stalled(struct subscribers *subscribers)
 {
 	struct dtap_stream_table *table =
-		dtap_fanout_table(crowd->rig.service.fanout);
+		dtap_fanout_table(subscribers->fixture.service.fanout);
 	struct dtap_stream_table_status before, after = {0};
 
 	do {
 		before = after;
-		crowd_publish(crowd, 10 * RING / CONTAINER);
+		subscribers_publish(subscribers, 10 * RING / CONTAINER);
 		dtap_stream_table_status(table, &after);
 	} while (after.bytes < STALLED * (uint64_t)MID_SEND ||
 		 after.bytes != before.bytes);
@@ -200,17 +203,18 @@ await_all_stalled(struct crowd *crowd)
 static void
 memory_does_not_grow_while_subscribers_stall(void **state)
 {
-	static const struct rig_options options = {.ring_bytes = RING};
-	struct crowd crowd;
+	static const struct server_fixture_options options = {.ring_bytes =
+								      RING};
+	struct subscribers subscribers;
 	size_t before;
 
 	(void)state;
-	crowd_begin(&crowd, &options, STALLED, RAW);
-	await_all_stalled(&crowd);
-	before = gauge_memory();
-	crowd_publish(&crowd, 100 * RING / CONTAINER);
-	assert_true(gauge_memory() < before + 4 * MID_SEND);
-	crowd_end(&crowd);
+	subscribers_begin(&subscribers, &options, STALLED, RAW);
+	await_all_stalled(&subscribers);
+	before = usage_memory();
+	subscribers_publish(&subscribers, 100 * RING / CONTAINER);
+	assert_true(usage_memory() < before + 4 * MID_SEND);
+	subscribers_end(&subscribers);
 }
 
 /* What the kernel holds to be sent, its own overhead included. */
@@ -229,29 +233,31 @@ kernel_memory(int fd)
 static void
 a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 {
-	static const struct rig_options options = {.ring_bytes = RING};
+	static const struct server_fixture_options options = {.ring_bytes =
+								      RING};
 	struct dtap_stream_options stream = {.form = DTAP_FORM_RAW,
 					     .framing = DTAP_FRAMING_CHUNKS,
 					     .path = "diag/stream"};
-	struct crowd crowd;
+	struct subscribers subscribers;
 	size_t used = 0, most;
-	struct pair pair;
+	struct socket_pair pair;
 	int watched;
 
 	(void)state;
-	crowd_begin(&crowd, &options, 0, RAW);
-	pair_open(&pair);
+	subscribers_begin(&subscribers, &options, 0, RAW);
+	socket_pair_open(&pair);
 	stream.fd = pair.ours;
 	watched = dup(pair.ours);
-	stream.tap = crowd.rig.tap;
+	stream.tap = subscribers.fixture.tap;
 	assert_true(dtap_stream_table_reserve(
-		dtap_fanout_table(crowd.rig.service.fanout)));
-	assert_int_equal(dtap_fanout_adopt(crowd.rig.service.fanout, &stream),
-			 0);
+		dtap_fanout_table(subscribers.fixture.service.fanout)));
+	assert_int_equal(
+		dtap_fanout_adopt(subscribers.fixture.service.fanout, &stream),
+		0);
 	do { /* until it is full: the same after another ring of blocks */
 		most = used;
 		for (int i = 0; i < 16; i++) {
-			crowd_publish(&crowd, 60);
+			subscribers_publish(&subscribers, 60);
 			poll(NULL, 0, 1);
 		}
 		used = kernel_memory(watched);
@@ -260,7 +266,7 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 	assert_in_range(used, 1, 2000000);
 	close(pair.theirs);
 	close(watched);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 int

@@ -6,27 +6,27 @@
 
 #include "base/clock.h"
 #include "support/http_client.h"
-#include "support/usage.h"
-#include "support/server_fixture.h"
 #include "support/log_capture.h"
+#include "support/server_fixture.h"
 #include "support/testing.h"
+#include "support/usage.h"
 
 #define WATCH_MS 200
 
 #define GET(path) "GET " path " HTTP/1.1\r\nHost: x\r\n"
 
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
-static const struct rig_options defaults = {0};
+static const struct server_fixture_options defaults = {0};
 
 static void
 requests_sent_together_are_answered_in_order(void **state)
 {
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
 	client_send(&client, GET("/api/status") "\r\n" GET("/nothing") "\r\n");
 	client_read_head(&client);
 	assert_int_equal(client_status(&client), 200);
@@ -34,13 +34,13 @@ requests_sent_together_are_answered_in_order(void **state)
 	client_read_head(&client);
 	assert_int_equal(client_status(&client), 404);
 	free(client_text(&client));
-	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
-await_end(struct client *client)
+await_end(struct http_client *client)
 {
 	char bytes[4096];
 
@@ -55,26 +55,26 @@ a_request_that_never_ends_is_hung_up_on(void **state)
 {
 	static const char *const begun[] = {
 		"", "GET /api/di", GET("/api/diag/stream") "X: y", GET("/")};
-	struct client clients[COUNT(begun)];
+	struct http_client clients[COUNT(begun)];
 	struct pollfd dripped = {.events = POLLIN};
-	struct rig rig;
+	struct server_fixture fixture;
 	unsigned before;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(begun); i++) {
-		client_open(&clients[i], rig.port);
+		client_open(&clients[i], fixture.port);
 		client_send(&clients[i], begun[i]);
 	}
 	dripped.fd = clients[COUNT(begun) - 1].fd;
 	while (poll(&dripped, 1, 200) == 0)
 		client_junk(&clients[COUNT(begun) - 1], 'x', 1);
-	assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
 	for (size_t i = 0; i < COUNT(begun); i++)
 		await_end(&clients[i]);
-	gauge_await_descriptors(before);
-	rig_stop(&rig);
+	usage_await_descriptors(before);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -83,23 +83,23 @@ a_head_too_large_is_hung_up_on(void **state)
 	static const char *const begun[] = {
 		"GET /", "GET /?", "GET / HTTP/1.1\r\nCookie: ",
 		"GET / HTTP/1.1\r\nHost: ", "GET / HTTP/1.1\r\nx-"};
-	struct rig rig;
+	struct server_fixture fixture;
 	unsigned before;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(begun); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client, begun[i]);
 		client_junk(&client, 'a', 20000);
-		assert_in_range(gauge_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
 		await_end(&client);
-		gauge_await_descriptors(before);
+		usage_await_descriptors(before);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 #define H2C                                                  \
@@ -110,58 +110,59 @@ a_head_too_large_is_hung_up_on(void **state)
 static void
 an_offer_of_http2_is_answered_in_http1(void **state)
 {
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	unsigned before;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	before = gauge_descriptors();
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	before = usage_descriptors();
+	client_open(&client, fixture.port);
 	client_send(&client, GET("/api/diag/pcap") H2C);
 	client_read_head(&client);
 	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
 	free(client_chunk(&client, &size));
 	assert_int_equal(size, 24);
 	client_close(&client);
-	client_open(&client, rig.port);
+	client_open(&client, fixture.port);
 	client_send(&client, GET("/api/status") H2C);
 	client_read_head(&client);
 	assert_memory_equal(client.head, "HTTP/1.1 200 OK\r\n", 17);
 	assert_true(client_has(&client, "Connection: close"));
 	free(client_text(&client));
 	await_end(&client);
-	gauge_await_descriptors(before);
-	rig_stop(&rig);
+	usage_await_descriptors(before);
+	server_fixture_stop(&fixture);
 }
 
 static void
 a_flood_of_bad_requests_does_not_flood_the_log(void **state)
 {
-	struct said said;
-	struct rig rig;
+	struct log_capture said;
+	struct server_fixture fixture;
 	unsigned seconds;
 	int64_t begun;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	said_begin(&said);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	log_capture_begin(&said);
 	begun = dtap_clock_now();
 	for (int i = 0; i < 200; i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client, "GET /");
 		client_junk(&client, 'a', 20000);
 		await_end(&client);
 	}
 	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
-	text = said_end(&said);
-	assert_true(said_count(text, "header data") <= 10 * (seconds + 2));
+	text = log_capture_end(&said);
+	assert_true(log_capture_count(text, "header data") <=
+		    10 * (seconds + 2));
 	free(text);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

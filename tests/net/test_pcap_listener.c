@@ -10,9 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "streams/pcap_listener.h"
 #include "support/http_client.h"
 #include "support/server_fixture.h"
-#include "streams/pcap_listener.h"
 #include "support/testing.h"
 
 #define TIMES 300
@@ -23,23 +23,24 @@ static const struct scripted_step traffic[] = {
 	{.what = SCRIPTED_FAIL, .error = ENODATA},
 };
 
-/* The rig's tap behind a PCAP-over-IP port too. */
+/* The fixture's tap behind a PCAP-over-IP port too. */
 struct porch {
-	struct rig rig;
+	struct server_fixture fixture;
 	struct dtap_pcap_listener *pcap_listener;
 };
 
 static void
-porch_open(struct porch *porch, const struct rig_options *options,
+porch_open(struct porch *porch, const struct server_fixture_options *options,
 	   const struct scripted_step *steps, size_t count)
 {
 	struct dtap_pcap_listener_options pcap_listener = {.address =
 								   "127.0.0.1"};
 
-	rig_start(&porch->rig, options, steps, count);
-	pcap_listener.tap = porch->rig.tap;
+	server_fixture_start(&porch->fixture, options, steps, count);
+	pcap_listener.tap = porch->fixture.tap;
 	porch->pcap_listener = dtap_pcap_listener_new(
-		&porch->rig.log, porch->rig.service.fanout, &pcap_listener);
+		&porch->fixture.log, porch->fixture.service.fanout,
+		&pcap_listener);
 	assert_non_null(porch->pcap_listener);
 	assert_int_equal(dtap_pcap_listener_start(porch->pcap_listener), 0);
 }
@@ -48,13 +49,13 @@ static void
 porch_close(struct porch *porch)
 {
 	dtap_pcap_listener_stop(porch->pcap_listener);
-	rig_stop(&porch->rig);
+	server_fixture_stop(&porch->fixture);
 	dtap_pcap_listener_free(porch->pcap_listener);
 }
 
 /* Reads up to size bytes, fewer at the end. */
 static size_t
-read_bytes(const struct client *client, uint8_t *out, size_t size)
+read_bytes(const struct http_client *client, uint8_t *out, size_t size)
 {
 	size_t have = 0;
 	ssize_t more;
@@ -66,7 +67,7 @@ read_bytes(const struct client *client, uint8_t *out, size_t size)
 }
 
 static void
-assert_header(const struct client *client)
+assert_header(const struct http_client *client)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER], expected[sizeof header];
 
@@ -79,9 +80,10 @@ assert_header(const struct client *client)
 static void
 whoever_connects_receives_pcap(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 2};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 2};
 	static uint8_t record[16 + DTAP_PREAMBLE + SIZE];
-	struct client clients[2];
+	struct http_client clients[2];
 	struct porch porch;
 
 	(void)state;
@@ -109,8 +111,8 @@ whoever_connects_receives_pcap(void **state)
 static void
 header_leaves_before_any_container(void **state)
 {
-	static const struct rig_options options = {0};
-	struct client client;
+	static const struct server_fixture_options options = {0};
+	struct http_client client;
 	struct porch porch;
 
 	(void)state;
@@ -124,9 +126,9 @@ header_leaves_before_any_container(void **state)
 static void
 one_more_than_may_be_is_closed(void **state)
 {
-	static const struct rig_options options = {.max_streams = 1,
-						   .log = DTAP_NOTHING};
-	struct client first, second;
+	static const struct server_fixture_options options = {
+		.max_streams = 1, .log = DTAP_NOTHING};
+	struct http_client first, second;
 	struct porch porch;
 	uint8_t byte;
 
@@ -141,7 +143,7 @@ one_more_than_may_be_is_closed(void **state)
 		client_close(&second);
 	}
 	/* HTTP's streams have the same places. */
-	client_open(&second, porch.rig.port);
+	client_open(&second, porch.fixture.port);
 	client_request(&second, "GET", "/api/diag/pcap");
 	assert_int_equal(client_status(&second), 503);
 	client_close(&second);
@@ -152,8 +154,8 @@ one_more_than_may_be_is_closed(void **state)
 static void
 a_stream_that_leaves_makes_room(void **state)
 {
-	static const struct rig_options options = {.max_streams = 1};
-	struct client client;
+	static const struct server_fixture_options options = {.max_streams = 1};
+	struct http_client client;
 	struct porch porch;
 
 	(void)state;
@@ -164,10 +166,10 @@ a_stream_that_leaves_makes_room(void **state)
 		assert_header(&client);
 		client_close(&client);
 		while (!dtap_stream_table_reserve(
-			dtap_fanout_table(porch.rig.service.fanout)))
+			dtap_fanout_table(porch.fixture.service.fanout)))
 			usleep(1000);
 		dtap_stream_table_release(
-			dtap_fanout_table(porch.rig.service.fanout));
+			dtap_fanout_table(porch.fixture.service.fanout));
 	}
 	porch_close(&porch);
 }
@@ -200,8 +202,9 @@ forbid_descriptors(void)
 static void
 without_descriptors_connections_wait(void **state)
 {
-	static const struct rig_options options = {.log = DTAP_NOTHING};
-	struct client client;
+	static const struct server_fixture_options options = {
+		.log = DTAP_NOTHING};
+	struct http_client client;
 	struct porch porch;
 	struct rlimit limit;
 	double before;
@@ -227,25 +230,25 @@ without_descriptors_connections_wait(void **state)
 static void
 addresses_that_cannot_be_had_are_refused(void **state)
 {
-	static const struct rig_options options = {0};
+	static const struct server_fixture_options options = {0};
 	struct dtap_pcap_listener_options bad = {0};
 	struct porch porch;
 
 	(void)state;
 	porch_open(&porch, &options, traffic, 0);
-	bad.tap = porch.rig.tap;
+	bad.tap = porch.fixture.tap;
 	bad.address = "localhost";
-	assert_null(dtap_pcap_listener_new(&porch.rig.log,
-					   porch.rig.service.fanout, &bad));
+	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
+					   porch.fixture.service.fanout, &bad));
 	assert_int_equal(errno, EINVAL);
 	bad.address = "192.0.2.1";
-	assert_null(dtap_pcap_listener_new(&porch.rig.log,
-					   porch.rig.service.fanout, &bad));
+	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
+					   porch.fixture.service.fanout, &bad));
 	assert_int_equal(errno, EADDRNOTAVAIL);
 	bad.address = "127.0.0.1";
 	bad.port = dtap_pcap_listener_port(porch.pcap_listener);
-	assert_null(dtap_pcap_listener_new(&porch.rig.log,
-					   porch.rig.service.fanout, &bad));
+	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
+					   porch.fixture.service.fanout, &bad));
 	assert_int_equal(errno, EADDRINUSE);
 	porch_close(&porch);
 }

@@ -5,8 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "support/subscribers.h"
 #include "support/socket_pair.h"
+#include "support/subscribers.h"
 #include "support/testing.h"
 
 #define SILENT_MS 1000
@@ -19,18 +19,18 @@
 static void
 a_peer_that_vanished_is_told_from_one_that_stalls(void **state)
 {
-	struct pair idle, stalled, stalled_and_gone, gone;
+	struct socket_pair idle, stalled, stalled_and_gone, gone;
 	bool first = false, second = false;
 
 	(void)state;
-	pair_open(&idle);
-	pair_open(&stalled);
-	pair_open(&stalled_and_gone);
-	pair_open(&gone);
-	pair_fill(&stalled);
-	pair_fill(&stalled_and_gone);
-	pair_vanish(&stalled_and_gone);
-	pair_vanish(&gone);
+	socket_pair_open(&idle);
+	socket_pair_open(&stalled);
+	socket_pair_open(&stalled_and_gone);
+	socket_pair_open(&gone);
+	socket_pair_fill(&stalled);
+	socket_pair_fill(&stalled_and_gone);
+	socket_pair_vanish(&stalled_and_gone);
+	socket_pair_vanish(&gone);
 	assert_int_equal(send(gone.ours, "x", 1, MSG_NOSIGNAL), 1);
 	while (!first || !second) {
 		first = dtap_peer_vanished(stalled_and_gone.ours, SILENT_MS);
@@ -39,10 +39,10 @@ a_peer_that_vanished_is_told_from_one_that_stalls(void **state)
 		assert_false(dtap_peer_vanished(idle.ours, SILENT_MS));
 		poll(NULL, 0, 10);
 	}
-	pair_close(&gone);
-	pair_close(&stalled_and_gone);
-	pair_close(&stalled);
-	pair_close(&idle);
+	socket_pair_close(&gone);
+	socket_pair_close(&stalled_and_gone);
+	socket_pair_close(&stalled);
+	socket_pair_close(&idle);
 }
 
 static void
@@ -62,23 +62,24 @@ what_is_not_tcp_does_not_vanish(void **state)
 static void
 a_stream_whose_peer_vanished_ends(void **state)
 {
-	static const struct rig_options options = {0};
+	static const struct server_fixture_options options = {0};
 	struct dtap_stream_table_status status;
-	struct crowd crowd;
-	struct pair pair;
+	struct subscribers subscribers;
+	struct socket_pair pair;
 
 	(void)state;
-	crowd_begin(&crowd, &options, 2, "/api/diag/stream");
-	crowd_publish(&crowd, 10000); /* both stall */
-	pair.theirs = crowd.clients[0].fd;
-	pair_vanish(&pair);
+	subscribers_begin(&subscribers, &options, 2, "/api/diag/stream");
+	subscribers_publish(&subscribers, 10000); /* both stall */
+	pair.theirs = subscribers.clients[0].fd;
+	socket_pair_vanish(&pair);
 	do {
 		poll(NULL, 0, 100);
 		dtap_stream_table_status(
-			dtap_fanout_table(crowd.rig.service.fanout), &status);
+			dtap_fanout_table(subscribers.fixture.service.fanout),
+			&status);
 		assert_int_not_equal(status.streams, 0);
 	} while (status.streams == 2);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* `test_peer long`: the slow one. */

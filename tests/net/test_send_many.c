@@ -4,8 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "support/usage.h"
 #include "support/testing.h"
+#include "support/usage.h"
 
 #define RING ((size_t)2 << 20)
 
@@ -204,10 +204,10 @@ the_rest_of_a_blocks_stays_the_rings(void **state)
 		publish(bench, 1, SIZE);
 	assert_true(dtap_ring_missed(bench->ring, &bench->cursor).containers >
 		    0);
-	before = gauge_memory();
+	before = usage_memory();
 	dtap_block_unref(bench->block);
 	bench->block = NULL;
-	assert_in_range(before - gauge_memory(), SIZE, 2 * SIZE);
+	assert_in_range(before - usage_memory(), SIZE, 2 * SIZE);
 }
 
 static void

@@ -14,13 +14,14 @@ static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
 static void
 disabled_stream_answers_503_and_keeps_the_connection(void **state)
 {
-	static const struct rig_options options = {.refusal = "It is off."};
-	struct client client;
-	struct rig rig;
+	static const struct server_fixture_options options = {
+		.refusal = "It is off."};
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &options, NULL, 0);
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, NULL, 0);
+	client_open(&client, fixture.port);
 	for (int i = 0; i < 3; i++) {
 		char *text;
 
@@ -35,7 +36,7 @@ disabled_stream_answers_503_and_keeps_the_connection(void **state)
 		free(text);
 	}
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -67,15 +68,15 @@ every_answer_bears_the_version(void **state)
 		{"DELETE", "/api/status", 405, "Allow: GET, HEAD"},
 		{"PUT", "/", 405, "Connection: close"},
 	};
-	static const struct rig_options options = {0};
-	struct rig rig;
+	static const struct server_fixture_options options = {0};
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_request(&client, cases[i].method, cases[i].path);
 		assert_int_equal(client_status(&client), cases[i].status);
 		assert_true(client_has(&client, "X-DTAP-Version: 1"));
@@ -83,7 +84,7 @@ every_answer_bears_the_version(void **state)
 		free(client_text(&client));
 		client_close(&client);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -91,14 +92,14 @@ head_has_no_body_and_keeps_the_connection(void **state)
 {
 	static const char *const paths[] = {"/", "/api/status", "/diagtap.lua",
 					    "/nothing"};
-	static const struct rig_options options = {0};
-	struct client client;
-	struct rig rig;
+	static const struct server_fixture_options options = {0};
+	struct http_client client;
+	struct server_fixture fixture;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
 	for (size_t i = 0; i < COUNT(paths); i++) {
 		client_request(&client, "HEAD", paths[i]);
 		assert_int_equal(client.size, 0);
@@ -108,21 +109,21 @@ head_has_no_body_and_keeps_the_connection(void **state)
 	assert_int_equal(text[0], '{');
 	free(text);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 a_stream_too_many_is_told_to_come_again(void **state)
 {
-	static const struct rig_options options = {.max_streams = 2};
-	struct client clients[3];
-	struct rig rig;
+	static const struct server_fixture_options options = {.max_streams = 2};
+	struct http_client clients[3];
+	struct server_fixture fixture;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(clients); i++) {
-		client_open(&clients[i], rig.port);
+		client_open(&clients[i], fixture.port);
 		client_request(&clients[i], "GET", "/api/diag/pcap");
 		assert_int_equal(client_status(&clients[i]), i < 2 ? 200 : 503);
 	}
@@ -132,7 +133,7 @@ a_stream_too_many_is_told_to_come_again(void **state)
 	free(text);
 	for (size_t i = 0; i < COUNT(clients); i++)
 		client_close(&clients[i]);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -140,18 +141,18 @@ a_stream_after_the_end_answers_503(void **state)
 {
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_FAIL, .error = ENODATA}};
-	static const struct rig_options options = {0};
-	struct client client;
-	struct rig rig;
+	static const struct server_fixture_options options = {0};
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &options, steps, COUNT(steps));
-	rig_await(&rig, DTAP_TAP_ENDED);
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, steps, COUNT(steps));
+	server_fixture_await(&fixture, DTAP_TAP_ENDED);
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/stream");
 	assert_int_equal(client_status(&client), 503);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -166,19 +167,19 @@ status_tells_of_taps_and_streams(void **state)
 		"\"peer\": \"127.0.0.1:",
 		"\"lost\": {\"containers\": 0, \"bytes\": 0}",
 	};
-	static const struct rig_options options = {0};
-	struct client stream, client;
-	struct rig rig;
+	static const struct server_fixture_options options = {0};
+	struct http_client stream, client;
+	struct server_fixture fixture;
 	size_t size;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
-	rig_await(&rig, DTAP_TAP_RUNNING);
-	client_open(&stream, rig.port);
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
+	server_fixture_await(&fixture, DTAP_TAP_RUNNING);
+	client_open(&stream, fixture.port);
 	client_request(&stream, "GET", "/api/diag/pcap");
 	free(client_chunk(&stream, &size));
-	client_open(&client, rig.port);
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/status");
 	text = client_text(&client);
 	for (size_t i = 0; i < COUNT(expected); i++)
@@ -186,7 +187,7 @@ status_tells_of_taps_and_streams(void **state)
 	free(text);
 	client_close(&client);
 	client_close(&stream);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -200,23 +201,23 @@ an_address_that_cannot_be_bound_is_told_by_errno(void **state)
 		{"192.0.2.1", EADDRNOTAVAIL},
 		{"localhost", EINVAL},
 	};
-	static const struct rig_options options = {0};
-	struct rig rig;
+	static const struct server_fixture_options options = {0};
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &options, quiet, COUNT(quiet));
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct dtap_listen listen = {.address = cases[i].address,
 					     .unix_socket = ""};
 		const char *which;
 
 		if (cases[i].error == EADDRINUSE)
-			listen.port = rig.port;
-		assert_null(dtap_server_new(&rig.service, &listen, &which));
+			listen.port = fixture.port;
+		assert_null(dtap_server_new(&fixture.service, &listen, &which));
 		assert_int_equal(errno, cases[i].error);
 		assert_ptr_equal(which, listen.address);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

@@ -5,16 +5,16 @@
 #include <errno.h>
 
 #include "base/clock.h"
-#include "support/subscribers.h"
 #include "support/log_capture.h"
+#include "support/subscribers.h"
 #include "support/testing.h"
 
 #define RING      (1 << 20)
 #define CONTAINER CROWD_CONTAINER
 #define PUBLISHED (20 * (RING / CONTAINER))
 
-static const struct rig_options options = {.ring_bytes = RING,
-					   .log = DTAP_WARNING};
+static const struct server_fixture_options options = {.ring_bytes = RING,
+						      .log = DTAP_WARNING};
 
 struct gaps {
 	uint64_t count, containers;
@@ -34,7 +34,7 @@ note_number(struct gaps *gaps, uint32_t number)
 
 /* All chunks to the end: each of whole containers. */
 static struct gaps
-read_raw(struct client *client)
+read_raw(struct http_client *client)
 {
 	struct gaps gaps = {0};
 	uint8_t *chunk;
@@ -53,31 +53,31 @@ static void
 a_raw_stream_that_wakes_goes_on_at_a_container(void **state)
 {
 	struct dtap_stream_table_status status;
-	struct crowd crowd;
-	struct said said;
+	struct subscribers subscribers;
+	struct log_capture said;
 	struct gaps gaps;
 
 	(void)state;
-	said_begin(&said);
-	crowd_begin(&crowd, &options, 1, "/api/diag/stream");
-	crowd_publish(&crowd, PUBLISHED);
-	crowd_finish(&crowd);
-	gaps = read_raw(&crowd.clients[0]);
-	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
-				 &status);
+	log_capture_begin(&said);
+	subscribers_begin(&subscribers, &options, 1, "/api/diag/stream");
+	subscribers_publish(&subscribers, PUBLISHED);
+	subscribers_finish(&subscribers);
+	gaps = read_raw(&subscribers.clients[0]);
+	dtap_stream_table_status(
+		dtap_fanout_table(subscribers.fixture.service.fanout), &status);
 	assert_int_equal(gaps.count, status.lags);
 	assert_true(gaps.count > 0);
 	assert_int_equal(gaps.containers, status.lost.containers);
 	assert_int_equal(gaps.containers * CONTAINER, status.lost.bytes);
 	/* What the ring held at the end came to its last container. */
 	assert_int_equal(gaps.next, PUBLISHED);
-	crowd_end(&crowd);
-	free(said_end(&said));
+	subscribers_end(&subscribers);
+	free(log_capture_end(&said));
 }
 
 /* A record at a time: a gap stands where a loss record is, and as large. */
 static struct gaps
-read_pcap(struct client *client)
+read_pcap(struct http_client *client)
 {
 	struct gaps gaps = {0};
 	size_t size, at = DTAP_PCAP_FILE_HEADER;
@@ -109,29 +109,29 @@ static void
 a_loss_record_stands_where_the_loss_is(void **state)
 {
 	struct dtap_stream_table_status status;
-	struct crowd crowd;
-	struct said said;
+	struct subscribers subscribers;
+	struct log_capture said;
 	struct gaps gaps;
 
 	(void)state;
-	said_begin(&said);
-	crowd_begin(&crowd, &options, 1, "/api/diag/pcap");
-	crowd_publish(&crowd, PUBLISHED);
-	crowd_finish(&crowd);
-	gaps = read_pcap(&crowd.clients[0]);
-	dtap_stream_table_status(dtap_fanout_table(crowd.rig.service.fanout),
-				 &status);
+	log_capture_begin(&said);
+	subscribers_begin(&subscribers, &options, 1, "/api/diag/pcap");
+	subscribers_publish(&subscribers, PUBLISHED);
+	subscribers_finish(&subscribers);
+	gaps = read_pcap(&subscribers.clients[0]);
+	dtap_stream_table_status(
+		dtap_fanout_table(subscribers.fixture.service.fanout), &status);
 	assert_true(gaps.count > 0);
 	assert_int_equal(gaps.count, status.lags);
 	assert_int_equal(gaps.containers, status.lost.containers);
 	assert_int_equal(gaps.next, PUBLISHED);
-	crowd_end(&crowd);
-	free(said_end(&said));
+	subscribers_end(&subscribers);
+	free(log_capture_end(&said));
 }
 
 /* Reads until it has had the container before `until`. */
 static void
-catch_up(struct client *client, struct gaps *gaps, uint32_t until)
+catch_up(struct http_client *client, struct gaps *gaps, uint32_t until)
 {
 	while (gaps->next < until) {
 		size_t size;
@@ -149,26 +149,27 @@ static void
 one_warning_for_each_time_a_subscriber_lags(void **state)
 {
 	struct gaps gaps = {0};
-	struct crowd crowd;
-	struct said said;
+	struct subscribers subscribers;
+	struct log_capture said;
 	char *text;
 
 	(void)state;
-	said_begin(&said);
-	crowd_begin(&crowd, &options, 1, "/api/diag/stream");
+	log_capture_begin(&said);
+	subscribers_begin(&subscribers, &options, 1, "/api/diag/stream");
 	for (unsigned i = 1; i <= 2; i++) {
-		crowd_publish(&crowd, PUBLISHED);
-		catch_up(&crowd.clients[0], &gaps, crowd.number);
+		subscribers_publish(&subscribers, PUBLISHED);
+		catch_up(&subscribers.clients[0], &gaps, subscribers.number);
 		for (unsigned j = 0; j < 50; j++) {
-			crowd_publish(&crowd, 1);
-			catch_up(&crowd.clients[0], &gaps, crowd.number);
+			subscribers_publish(&subscribers, 1);
+			catch_up(&subscribers.clients[0], &gaps,
+				 subscribers.number);
 		}
-		text = said_so_far(&said);
-		assert_int_equal(said_count(text, " lags: "), i);
+		text = log_capture_so_far(&said);
+		assert_int_equal(log_capture_count(text, " lags: "), i);
 		free(text);
 	}
-	crowd_end(&crowd);
-	free(said_end(&said));
+	subscribers_end(&subscribers);
+	free(log_capture_end(&said));
 }
 
 #define MANY 100
@@ -177,26 +178,26 @@ static void
 a_crowd_that_lags_at_once_does_not_flood_the_log(void **state)
 {
 	size_t written, left_out = 0;
-	struct crowd crowd;
-	struct said said;
+	struct subscribers subscribers;
+	struct log_capture said;
 	unsigned seconds;
 	const char *at;
 	int64_t begun;
 	char *text;
 
 	(void)state;
-	said_begin(&said);
-	crowd_begin(&crowd, &options, MANY, "/api/diag/stream");
+	log_capture_begin(&said);
+	subscribers_begin(&subscribers, &options, MANY, "/api/diag/stream");
 	/* Some may lag before they stall, when the fan-out has little time. */
 	begun = dtap_clock_now();
-	crowd_publish(&crowd, PUBLISHED);
-	crowd_finish(&crowd);
+	subscribers_publish(&subscribers, PUBLISHED);
+	subscribers_finish(&subscribers);
 	for (unsigned i = 0; i < MANY; i++)
-		assert_true(read_raw(&crowd.clients[i]).count > 0);
-	crowd_end(&crowd);
+		assert_true(read_raw(&subscribers.clients[i]).count > 0);
+	subscribers_end(&subscribers);
 	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
-	text = said_end(&said);
-	written = said_count(text, " lags: ");
+	text = log_capture_end(&said);
+	written = log_capture_count(text, " lags: ");
 	for (at = text; (at = strstr(at, " more such lines")) != NULL; at++) {
 		const char *line = at;
 

@@ -3,17 +3,18 @@
 #include <dtap/bytes.h>
 #include <zlib.h>
 
-#include "support/http_client.h"
 #include "http/static_files.h"
+#include "support/http_client.h"
 #include "support/server_fixture.h"
 #include "support/testing.h"
 
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
-static const struct rig_options defaults;
+static const struct server_fixture_options defaults;
 
 /* Asks for a path with one more header; the body and its size. */
 static char *
-ask(struct client *client, const char *path, const char *header, size_t *size)
+ask(struct http_client *client, const char *path, const char *header,
+    size_t *size)
 {
 	char request[512];
 	const char *length;
@@ -58,7 +59,7 @@ gzip_is_sent_to_who_accepts_it(void **state)
 }
 
 static void
-assert_both_forms(struct client *client, const char *folder,
+assert_both_forms(struct http_client *client, const char *folder,
 		  const struct dtap_asset *file)
 {
 	char path[128], *plain, *zipped;
@@ -85,24 +86,24 @@ assert_both_forms(struct client *client, const char *folder,
 static void
 both_forms_of_a_file_are_the_same(void **state)
 {
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
 	assert_true(dtap_viewer_file_count > 3);
 	assert_int_equal(dtap_dissector_file_count, 1);
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
 	for (size_t i = 0; i < dtap_viewer_file_count; i++)
 		assert_both_forms(&client, "/viewer", &dtap_viewer_files[i]);
 	assert_both_forms(&client, "", dtap_dissector_files);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* Of what is asked for anew by who has it, nothing is sent. */
 static void
-assert_not_sent_again(struct client *client, const char *path,
+assert_not_sent_again(struct http_client *client, const char *path,
 		      const struct dtap_asset *file)
 {
 	char header[128];
@@ -120,14 +121,14 @@ page_runs_no_script_but_ours(void **state)
 {
 	static const char policy[] = "Content-Security-Policy: default-src "
 				     "'none'; script-src 'self'; ";
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	size_t size;
 	char *page;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
 	page = ask(&client, "/", "Accept: */*", &size);
 	assert_non_null(strstr(client.head, policy));
 	assert_null(strstr(client.head, "unsafe"));
@@ -139,24 +140,24 @@ page_runs_no_script_but_ours(void **state)
 	assert_null(strstr(page, "://"));
 	free(page);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 a_file_that_the_browser_has_is_not_sent_again(void **state)
 {
 	const struct dtap_asset *page = dtap_static_file_find("/");
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
 	assert_non_null(page);
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
 	assert_not_sent_again(&client, "/", page);
 	assert_not_sent_again(&client, "/diagtap.lua", dtap_dissector_files);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -183,14 +184,14 @@ only_files_of_the_viewer_are_found(void **state)
 static void
 page_needs_no_token_and_asks_for_it_itself(void **state)
 {
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	strcpy(rig.access.token, "0123456789abcdef");
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	strcpy(fixture.access.token, "0123456789abcdef");
+	client_open(&client, fixture.port);
 	free(ask(&client, "/", "Accept: */*", &size));
 	assert_int_equal(client_status(&client), 200);
 	free(ask(&client, "/api/status", "Accept: */*", &size));
@@ -205,7 +206,7 @@ page_needs_no_token_and_asks_for_it_itself(void **state)
 		 "Authorization: Bearer 0123456789abcdef", &size));
 	assert_int_equal(client_status(&client), 200);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

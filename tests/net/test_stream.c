@@ -6,18 +6,18 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "support/usage.h"
-#include "support/socket_pair.h"
 #include "ring/ring_private.h"
 #include "support/scripted_source.h"
+#include "support/socket_pair.h"
 #include "support/testing.h"
+#include "support/usage.h"
 
 #define SIZE  32768             /* bytes of a container, and a block has one */
 #define LARGE (8 * 1024 * 1024) /* more than sockets hold */
 
 struct bench {
 	struct dtap_tap *tap;
-	struct pair pair;
+	struct socket_pair pair;
 	struct dtap_stream *stream;
 };
 
@@ -34,7 +34,7 @@ begin(struct bench *bench, enum dtap_framing framing)
 
 	bench->tap = dtap_tap_new(&options, scripted_new(NULL, 0));
 	assert_non_null(bench->tap);
-	pair_open(&bench->pair);
+	socket_pair_open(&bench->pair);
 	bench->stream = dtap_stream_new(&(struct dtap_stream_options){
 		.fd = bench->pair.ours,
 		.tap = bench->tap,
@@ -95,9 +95,9 @@ between_blocks_a_stream_keeps_none(void **state)
 	/* What the stream has had leaves the ring. */
 	publish(&bench);
 	publish(&bench);
-	before = gauge_memory();
+	before = usage_memory();
 	dtap_stream_free(bench.stream);
-	assert_true(before - gauge_memory() < SIZE);
+	assert_true(before - usage_memory() < SIZE);
 	end(&bench);
 }
 

@@ -46,16 +46,16 @@ traffic_bytes(void)
 static void
 two_subscribers_receive_equal_bytes(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 2,
-						   .ring_bytes = BIG_RING};
-	struct client clients[2];
-	struct rig rig;
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 2, .ring_bytes = BIG_RING};
+	struct http_client clients[2];
+	struct server_fixture fixture;
 	uint8_t *expected = traffic_bytes();
 
 	(void)state;
-	rig_start(&rig, &options, traffic, COUNT(traffic));
+	server_fixture_start(&fixture, &options, traffic, COUNT(traffic));
 	for (int i = 0; i < 2; i++) {
-		client_open(&clients[i], rig.port);
+		client_open(&clients[i], fixture.port);
 		client_request(&clients[i], "GET", "/api/diag/stream");
 		assert_int_equal(client_status(&clients[i]), 200);
 	}
@@ -69,26 +69,26 @@ two_subscribers_receive_equal_bytes(void **state)
 		client_close(&clients[i]);
 	}
 	free(expected);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 streams_have_the_promised_heads(void **state)
 {
-	static const struct rig_options options = {0};
+	static const struct server_fixture_options options = {0};
 	static const char *const types[][2] = {
 		{"/api/diag/stream", "Content-Type: application/octet-stream"},
 		{"/api/diag/pcap",
 		 "Content-Type: application/vnd.tcpdump.pcap"},
 	};
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &options, traffic, 0);
+	server_fixture_start(&fixture, &options, traffic, 0);
 	for (size_t i = 0; i < 2 * COUNT(types); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_request(&client, i % 2 ? "GET" : "HEAD",
 			       types[i / 2][0]);
 		assert_int_equal(client_status(&client), 200);
@@ -98,21 +98,21 @@ streams_have_the_promised_heads(void **state)
 		assert_true(client_has(&client, "Cache-Control: no-store"));
 		client_close(&client);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 pcap_header_leaves_before_any_container(void **state)
 {
-	static const struct rig_options options = {0};
+	static const struct server_fixture_options options = {0};
 	uint8_t expected[DTAP_PCAP_FILE_HEADER], *chunk;
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, traffic, 0);
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, traffic, 0);
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/pcap");
 	chunk = client_chunk(&client, &size);
 	dtap_pcap_file_header(expected, DTAP_SNAPLEN_MAX);
@@ -120,7 +120,7 @@ pcap_header_leaves_before_any_container(void **state)
 	assert_memory_equal(chunk, expected, size);
 	free(chunk);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* Walks a pcap body; returns its records, and their payload back to back. */
@@ -148,17 +148,17 @@ walk_pcap(const uint8_t *body, size_t size, uint8_t *payload, size_t *taken)
 static void
 pcap_holds_the_same_containers(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1,
-						   .ring_bytes = BIG_RING};
-	struct client client;
-	struct rig rig;
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1, .ring_bytes = BIG_RING};
+	struct http_client client;
+	struct server_fixture fixture;
 	size_t size, taken;
 	uint8_t *expected = traffic_bytes(), *body,
 		*payload = malloc(TRAFFIC_BYTES);
 
 	(void)state;
-	rig_start(&rig, &options, traffic, COUNT(traffic));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, traffic, COUNT(traffic));
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/pcap");
 	body = client_body(&client, &size);
 	assert_int_equal(size, 24 + 704 * 20 + TRAFFIC_BYTES);
@@ -168,13 +168,14 @@ pcap_holds_the_same_containers(void **state)
 	free(body);
 	free(expected);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 only_data_leaves_out_the_rest(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1};
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_CONTAINER,
 		 .size = sizeof notice,
@@ -188,37 +189,37 @@ only_data_leaves_out_the_rest(void **state)
 		 .bytes = notice},
 		{.what = SCRIPTED_FAIL, .error = ENODATA},
 	};
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	uint8_t *body;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, steps, COUNT(steps));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, steps, COUNT(steps));
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/stream?only=data");
 	body = client_body(&client, &size);
 	assert_int_equal(size, sizeof data);
 	assert_memory_equal(body, data, size);
 	free(body);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 http10_has_no_chunks_and_ends_with_the_connection(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1,
-						   .ring_bytes = BIG_RING};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1, .ring_bytes = BIG_RING};
 	uint8_t *expected = traffic_bytes(), *body = malloc(TRAFFIC_BYTES + 1);
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	ssize_t more;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, traffic, COUNT(traffic));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, traffic, COUNT(traffic));
+	client_open(&client, fixture.port);
 	client_send(&client, "GET /api/diag/stream HTTP/1.0\r\n\r\n");
 	client_read_head(&client);
 	assert_memory_equal(client.head, "HTTP/1.0 200 OK\r\n", 17);
@@ -233,7 +234,7 @@ http10_has_no_chunks_and_ends_with_the_connection(void **state)
 	free(body);
 	free(expected);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 #define MANY 600
@@ -276,7 +277,8 @@ check_losses(const uint8_t *body, size_t size, uint64_t size_of_one)
 static void
 a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1};
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_NUMBERED,
 		 .size = 50000,
@@ -285,21 +287,22 @@ a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 		{.what = SCRIPTED_FAIL, .error = ENODATA},
 	};
 	struct dtap_stream_table_status status;
-	struct client client;
+	struct http_client client;
 	uint64_t losses;
-	struct rig rig;
+	struct server_fixture fixture;
 	uint8_t *body;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, steps, COUNT(steps));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, steps, COUNT(steps));
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/pcap");
-	rig_await(&rig, DTAP_TAP_ENDED); /* 30 MB past a client that sleeps */
+	server_fixture_await(
+		&fixture, DTAP_TAP_ENDED); /* 30 MB past a client that sleeps */
 	body = client_body(&client, &size);
 	losses = check_losses(body, size, 50000);
-	rig_stop_tap(&rig);
-	dtap_stream_table_status(dtap_fanout_table(rig.service.fanout),
+	server_fixture_stop_tap(&fixture);
+	dtap_stream_table_status(dtap_fanout_table(fixture.service.fanout),
 				 &status);
 	assert_true(losses > 0);
 	assert_int_equal(status.lags, losses);
@@ -307,56 +310,57 @@ a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 	assert_int_equal(status.lost.bytes, status.lost.containers * 50000);
 	free(body);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 stop_sends_the_last_whole_block_and_the_final_chunk(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1};
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_NUMBERED, .size = 10, .times = 5},
 	};
 	struct dtap_tap_status status;
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	uint8_t *body;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, steps, COUNT(steps));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, steps, COUNT(steps));
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/stream");
 	do
-		dtap_tap_status(rig.tap, &status);
+		dtap_tap_status(fixture.tap, &status);
 	while (status.read.containers < 5);
-	rig_stop_tap(&rig);
+	server_fixture_stop_tap(&fixture);
 	body = client_body(&client, &size);
 	assert_int_equal(size, 50);
 	assert_int_equal(dtap_get32(body + 40), 4);
 	free(body);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 chunks_hold_whole_containers(void **state)
 {
-	static const struct rig_options options = {.wait_subscribers = 1,
-						   .ring_bytes = BIG_RING};
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 1, .ring_bytes = BIG_RING};
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_NUMBERED, .size = 1111, .times = 2000},
 		{.what = SCRIPTED_FAIL, .error = ENODATA},
 	};
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 	uint8_t *chunk;
 	uint32_t number = 0;
 	size_t size;
 
 	(void)state;
-	rig_start(&rig, &options, steps, COUNT(steps));
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &options, steps, COUNT(steps));
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/stream");
 	while ((chunk = client_chunk(&client, &size)) != NULL) {
 		assert_int_equal(size % 1111, 0);
@@ -366,7 +370,7 @@ chunks_hold_whole_containers(void **state)
 	}
 	assert_int_equal(number, 2000);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

@@ -6,38 +6,39 @@
 #include <sys/socket.h>
 
 #include "support/subscribers.h"
-#include "support/usage.h"
 #include "support/testing.h"
+#include "support/usage.h"
 #include "support/ws_client.h"
 
 #define RAW  "dtap.raw.v1"
 #define RING (1 << 20)
 
-static const struct rig_options defaults = {.ring_bytes = RING};
+static const struct server_fixture_options defaults = {.ring_bytes = RING};
 
 /* A crowd of none, beside which a test has a client with a small window. */
 static void
-begin(struct crowd *crowd, const struct rig_options *options,
-      struct client *client)
+begin(struct subscribers *subscribers,
+      const struct server_fixture_options *options, struct http_client *client)
 {
 	static const int small = 4096;
 
-	crowd_begin(crowd, options, 0, "");
+	subscribers_begin(subscribers, options, 0, "");
 	client_socket(client);
 	setsockopt(client->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
-	client_connect(client, crowd->rig.port);
+	client_connect(client, subscribers->fixture.port);
 	ws_shake(client, "/api/diag/ws", RAW);
-	dtap_ring_await_subscribers(dtap_tap_ring(crowd->rig.tap), 1);
+	dtap_ring_await_subscribers(dtap_tap_ring(subscribers->fixture.tap), 1);
 }
 
 static void
-await_subscribers(struct crowd *crowd, unsigned count)
+await_subscribers(struct subscribers *subscribers, unsigned count)
 {
 	struct dtap_ring_status status;
 
 	do {
 		poll(NULL, 0, 1);
-		dtap_ring_status(dtap_tap_ring(crowd->rig.tap), &status);
+		dtap_ring_status(dtap_tap_ring(subscribers->fixture.tap),
+				 &status);
 	} while (status.subscribers != count);
 }
 
@@ -58,26 +59,26 @@ static void
 pings_are_answered_and_the_stream_goes_on(void **state)
 {
 	struct ws_frame frame;
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 	uint32_t next = 0;
 
 	(void)state;
-	begin(&crowd, &defaults, &client);
+	begin(&subscribers, &defaults, &client);
 	for (unsigned i = 1; i <= 3; i++) {
 		ws_send(&client, DTAP_WS_PING, "are you there?", 14);
 		frame = ws_expect(&client, DTAP_WS_PONG);
 		assert_int_equal(frame.size, 14);
 		assert_memory_equal(frame.payload, "are you there?", 14);
 		ws_free(&frame);
-		crowd_publish(&crowd, 1);
+		subscribers_publish(&subscribers, 1);
 		frame = ws_expect(&client, DTAP_WS_BINARY);
 		check_message(&frame, &next);
 		assert_int_equal(next, i);
 		ws_free(&frame);
 	}
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* The client takes nothing until long after the socket is full. */
@@ -86,13 +87,13 @@ a_pong_never_stands_within_a_message(void **state)
 {
 	unsigned pongs = 0, messages = 0;
 	struct ws_frame frame;
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 	uint32_t next = 0;
 
 	(void)state;
-	begin(&crowd, &defaults, &client);
-	crowd_publish(&crowd, 5 * RING / CROWD_CONTAINER);
+	begin(&subscribers, &defaults, &client);
+	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
 	for (int i = 0; i < 1000; i++)
 		ws_send(&client, DTAP_WS_PING, "p", 1);
 	do {
@@ -106,26 +107,26 @@ a_pong_never_stands_within_a_message(void **state)
 			messages++;
 		}
 		ws_free(&frame);
-	} while (next < crowd.number || pongs == 0);
+	} while (next < subscribers.number || pongs == 0);
 	assert_true(messages > 2);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 static void
 a_flood_of_pings_costs_bounded_memory(void **state)
 {
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 	uint8_t *flood = malloc(1 << 20);
 	size_t before;
 
 	(void)state;
 	for (size_t i = 0; i + 8 <= 1 << 20; i += 8)
 		memcpy(flood + i, "\x89\x82\1\2\3\4ab", 8);
-	begin(&crowd, &defaults, &client);
-	crowd_publish(&crowd, 5 * RING / CROWD_CONTAINER);
-	before = gauge_memory();
+	begin(&subscribers, &defaults, &client);
+	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	before = usage_memory();
 	for (int i = 0; i < 16; i++) {
 		struct pollfd room = {client.fd, POLLOUT, 0};
 
@@ -133,13 +134,13 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 		assert_true(send(client.fd, flood, 1 << 20,
 				 MSG_DONTWAIT | MSG_NOSIGNAL) > 0);
 	}
-	assert_true(gauge_memory() < before + 65536);
+	assert_true(usage_memory() < before + 65536);
 	/* What waits in the socket is read first; then it is quiet again. */
-	while (gauge_load(200) > GAUGE_IDLE)
+	while (usage_load(200) > GAUGE_IDLE)
 		;
 	free(flood);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 #define BYTES(text) (text), sizeof(text) - 1
@@ -165,22 +166,22 @@ what_a_client_must_not_send_ends_it_with_a_code(void **state)
 		{BYTES("\x88\x80\0\0\0\0"), 1000},
 		{BYTES("\x88\x81\0\0\0\0\3"), 1002},
 	};
-	struct crowd crowd;
+	struct subscribers subscribers;
 	unsigned before;
 
 	(void)state;
-	crowd_begin(&crowd, &defaults, 0, "");
-	before = gauge_descriptors();
+	subscribers_begin(&subscribers, &defaults, 0, "");
+	before = usage_descriptors();
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
+		struct http_client client;
 
-		ws_open(&client, crowd.rig.port, "/api/diag/ws", RAW);
+		ws_open(&client, subscribers.fixture.port, "/api/diag/ws", RAW);
 		send(client.fd, cases[i].frame, cases[i].size, MSG_NOSIGNAL);
 		ws_expect_close(&client, cases[i].code);
 		client_close(&client);
-		gauge_await_descriptors(before);
+		usage_await_descriptors(before);
 	}
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* With the client's bytes unread, TCP would take the farewell back. */
@@ -188,94 +189,94 @@ static void
 a_farewell_arrives_though_the_client_talks_on(void **state)
 {
 	static const char talk[300000];
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 
 	(void)state;
-	begin(&crowd, &defaults, &client);
+	begin(&subscribers, &defaults, &client);
 	ws_send(&client, DTAP_WS_TEXT, talk, sizeof talk);
 	send(client.fd, BYTES("\x81\x05Hello"), MSG_NOSIGNAL);
 	send(client.fd, talk, sizeof talk, MSG_NOSIGNAL);
 	ws_expect_close(&client, 1002);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 static void
 a_client_that_leaves_without_a_word_ends_at_once(void **state)
 {
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 	unsigned before;
 
 	(void)state;
-	begin(&crowd, &defaults, &client);
-	before = gauge_descriptors();
+	begin(&subscribers, &defaults, &client);
+	before = usage_descriptors();
 	shutdown(client.fd, SHUT_WR);
-	gauge_await_descriptors(before - 1);
+	usage_await_descriptors(before - 1);
 	assert_null(client_take(&client, 1));
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* Though its farewell and its FIN come together. */
 static void
 a_client_that_bids_farewell_and_leaves_is_bidden_it(void **state)
 {
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 
 	(void)state;
-	begin(&crowd, &defaults, &client);
+	begin(&subscribers, &defaults, &client);
 	/* Held back for more to come, it leaves with the FIN. */
 	send(client.fd, BYTES("\x88\x82\0\0\0\0\3\xe8"), MSG_MORE);
 	shutdown(client.fd, SHUT_WR);
 	ws_expect_close(&client, 1000);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 static void
 a_client_that_answers_no_ping_is_gone(void **state)
 {
-	static const struct rig_options options = {
+	static const struct server_fixture_options options = {
 		.ring_bytes = RING, .websocket = {.ping_ms = 1000}};
-	struct client deaf, good;
+	struct http_client deaf, good;
 	struct ws_frame frame;
-	struct crowd crowd;
+	struct subscribers subscribers;
 
 	(void)state;
-	begin(&crowd, &options, &deaf);
-	ws_open(&good, crowd.rig.port, "/api/diag/ws", RAW);
+	begin(&subscribers, &options, &deaf);
+	ws_open(&good, subscribers.fixture.port, "/api/diag/ws", RAW);
 	for (int i = 0; i < 3; i++) {
 		frame = ws_expect(&good, DTAP_WS_PING);
 		ws_send(&good, DTAP_WS_PONG, frame.payload, frame.size);
 		ws_free(&frame);
 	}
-	await_subscribers(&crowd, 1);
+	await_subscribers(&subscribers, 1);
 	frame = ws_expect(&deaf, DTAP_WS_PING);
 	ws_free(&frame);
 	assert_false(ws_next(&deaf, &frame));
 	client_close(&deaf);
 	client_close(&good);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* It finds whole messages, and the reason, when it wakes. */
 static void
 a_client_that_stalls_is_closed_with_1013(void **state)
 {
-	static const struct rig_options options = {
+	static const struct server_fixture_options options = {
 		.ring_bytes = RING, .websocket = {.stall_ms = 300}};
 	struct ws_frame frame;
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 	uint32_t next = 0;
 
 	(void)state;
-	begin(&crowd, &options, &client);
-	crowd_publish(&crowd, 5 * RING / CROWD_CONTAINER);
-	await_subscribers(&crowd, 0);
+	begin(&subscribers, &options, &client);
+	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	await_subscribers(&subscribers, 0);
 	do {
 		assert_true(ws_next(&client, &frame));
 		if (frame.opcode == DTAP_WS_CLOSE)
@@ -287,7 +288,7 @@ a_client_that_stalls_is_closed_with_1013(void **state)
 	assert_memory_equal(frame.payload + 2, "nothing was taken", 17);
 	ws_free(&frame);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 /* One that stalls is no loss to one that does not. */
@@ -296,15 +297,16 @@ a_loss_record_is_a_message_by_itself(void **state)
 {
 	struct ws_frame frame;
 	unsigned losses = 0;
-	struct client client;
-	struct crowd crowd;
+	struct http_client client;
+	struct subscribers subscribers;
 
 	(void)state;
-	crowd_begin(&crowd, &defaults, 0, "");
-	ws_open(&client, crowd.rig.port, "/api/diag/ws", "dtap.pcap.v1");
-	dtap_ring_await_subscribers(dtap_tap_ring(crowd.rig.tap), 1);
-	crowd_publish(&crowd, 20 * RING / CROWD_CONTAINER);
-	crowd_finish(&crowd);
+	subscribers_begin(&subscribers, &defaults, 0, "");
+	ws_open(&client, subscribers.fixture.port, "/api/diag/ws",
+		"dtap.pcap.v1");
+	dtap_ring_await_subscribers(dtap_tap_ring(subscribers.fixture.tap), 1);
+	subscribers_publish(&subscribers, 20 * RING / CROWD_CONTAINER);
+	subscribers_finish(&subscribers);
 	while (ws_next(&client, &frame) && frame.opcode == DTAP_WS_BINARY) {
 		if (frame.size >= 20 &&
 		    dtap_get16(frame.payload + 16) == DTAP_PATH_LOSS) {
@@ -316,7 +318,7 @@ a_loss_record_is_a_message_by_itself(void **state)
 	assert_true(losses > 0);
 	ws_free(&frame);
 	client_close(&client);
-	crowd_end(&crowd);
+	subscribers_end(&subscribers);
 }
 
 int

@@ -13,7 +13,7 @@
 #define RAW  "dtap.raw.v1"
 
 static const struct scripted_step quiet[] = {{.what = SCRIPTED_NOTHING}};
-static const struct rig_options defaults = {0};
+static const struct server_fixture_options defaults = {0};
 
 static void
 a_handshake_that_is_not_ours_is_refused(void **state)
@@ -57,14 +57,14 @@ a_handshake_that_is_not_ours_is_refused(void **state)
 		 "\r\nOrigin: http://localhost\r\n",
 		 101, NULL},
 	};
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client,
 			    cases[i].line != NULL ? cases[i].line : good);
 		client_send(&client, WS_HEADERS);
@@ -79,7 +79,7 @@ a_handshake_that_is_not_ours_is_refused(void **state)
 		assert_null(strstr(client.head, "deflate"));
 		client_close(&client);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 /* One header of the good handshake, put otherwise or left out. */
@@ -114,14 +114,14 @@ each_header_of_a_handshake_counts(void **state)
 		{4, "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZSE=\r\n", 400},
 		{4, "Sec-WebSocket-Key: dGhlIHNhbXBs-SBub25jZQ==\r\n", 400},
 	};
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client, "GET /api/diag/ws HTTP/1.1\r\n");
 		for (size_t j = 0; j < COUNT(headers); j++)
 			client_send(&client, j == cases[i].header
@@ -134,32 +134,33 @@ each_header_of_a_handshake_counts(void **state)
 			fail_msg("case %zu: %s", i, client.head);
 		client_close(&client);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
 a_websocket_is_refused_as_a_stream_is(void **state)
 {
-	static const struct rig_options off = {.refusal = "It is off."};
-	static const struct rig_options one = {.max_streams = 1};
-	struct client first, client;
-	struct rig rig;
+	static const struct server_fixture_options off = {.refusal =
+								  "It is off."};
+	static const struct server_fixture_options one = {.max_streams = 1};
+	struct http_client first, client;
+	struct server_fixture fixture;
 	char *text;
 
 	(void)state;
-	rig_start(&rig, &off, NULL, 0);
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &off, NULL, 0);
+	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/ws");
 	assert_int_equal(client_status(&client), 503);
 	text = client_text(&client);
 	assert_string_equal(text, "It is off.\n");
 	free(text);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 
-	rig_start(&rig, &one, quiet, COUNT(quiet));
-	ws_open(&first, rig.port, "/api/diag/ws", PCAP);
-	client_open(&client, rig.port);
+	server_fixture_start(&fixture, &one, quiet, COUNT(quiet));
+	ws_open(&first, fixture.port, "/api/diag/ws", PCAP);
+	client_open(&client, fixture.port);
 	client_send(&client, "GET /api/diag/ws HTTP/1.1\r\n" WS_HEADERS
 			     "Sec-WebSocket-Protocol: " PCAP "\r\n\r\n");
 	client_read_head(&client);
@@ -167,7 +168,7 @@ a_websocket_is_refused_as_a_stream_is(void **state)
 	assert_true(client_has(&client, "Retry-After: 5"));
 	client_close(&client);
 	client_close(&first);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -185,15 +186,15 @@ a_token_among_the_subprotocols_opens_a_websocket(void **state)
 		{PCAP ", dtap.token.", 401},
 		{"dtap.token.cmlnaHQtdG9rZW4tMDEyMz8-fg", 400},
 	};
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	strcpy(rig.access.token, "right-token-0123?>~");
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	strcpy(fixture.access.token, "right-token-0123?>~");
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct client client;
+		struct http_client client;
 
-		client_open(&client, rig.port);
+		client_open(&client, fixture.port);
 		client_send(&client, "GET /api/diag/ws HTTP/1.1\r\n" WS_HEADERS
 				     "Sec-WebSocket-Protocol: ");
 		client_send(&client, cases[i].protocols);
@@ -204,7 +205,7 @@ a_token_among_the_subprotocols_opens_a_websocket(void **state)
 		assert_null(strstr(client.head, "dtap.token"));
 		client_close(&client);
 	}
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static const struct scripted_step traffic[] = {
@@ -213,12 +214,12 @@ static const struct scripted_step traffic[] = {
 	{.what = SCRIPTED_NUMBERED, .size = 20, .mark = 'y', .times = 1},
 	{.what = SCRIPTED_FAIL, .error = ENODATA},
 };
-static const struct rig_options replayed = {.wait_subscribers = 2,
-					    .ring_bytes = 8 << 20};
+static const struct server_fixture_options replayed = {.wait_subscribers = 2,
+						       .ring_bytes = 8 << 20};
 
 /* All messages up to the farewell, joined; how many there were. */
 static uint8_t *
-join_messages(struct client *client, size_t *size, unsigned *count)
+join_messages(struct http_client *client, size_t *size, unsigned *count)
 {
 	struct ws_frame frame;
 	uint8_t *all = NULL;
@@ -243,15 +244,15 @@ join_messages(struct client *client, size_t *size, unsigned *count)
 static void
 compare(const char *protocol, const char *path)
 {
-	struct client ws, http;
+	struct http_client ws, http;
 	size_t ws_size, http_size = 0, size;
 	unsigned messages, chunks = 0;
 	uint8_t *ws_bytes, *chunk, *http_bytes = NULL;
-	struct rig rig;
+	struct server_fixture fixture;
 
-	rig_start(&rig, &replayed, traffic, COUNT(traffic));
-	ws_open(&ws, rig.port, "/api/diag/ws", protocol);
-	client_open(&http, rig.port);
+	server_fixture_start(&fixture, &replayed, traffic, COUNT(traffic));
+	ws_open(&ws, fixture.port, "/api/diag/ws", protocol);
+	client_open(&http, fixture.port);
 	client_request(&http, "GET", path);
 	ws_bytes = join_messages(&ws, &ws_size, &messages);
 	while ((chunk = client_chunk(&http, &size)) != NULL) {
@@ -268,7 +269,7 @@ compare(const char *protocol, const char *path)
 	free(http_bytes);
 	client_close(&ws);
 	client_close(&http);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void
@@ -284,12 +285,12 @@ the_pcap_header_is_the_first_message(void **state)
 {
 	uint8_t expected[DTAP_PCAP_FILE_HEADER];
 	struct ws_frame frame;
-	struct client client;
-	struct rig rig;
+	struct http_client client;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	ws_open(&client, rig.port, "/api/diag/ws?snaplen=2000&codes=b0c0",
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	ws_open(&client, fixture.port, "/api/diag/ws?snaplen=2000&codes=b0c0",
 		PCAP);
 	frame = ws_expect(&client, DTAP_WS_BINARY);
 	dtap_pcap_file_header(expected, 2000);
@@ -297,31 +298,31 @@ the_pcap_header_is_the_first_message(void **state)
 	assert_memory_equal(frame.payload, expected, sizeof expected);
 	ws_free(&frame);
 	client_close(&client);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 static void *
-stop_tap(void *rig)
+stop_tap(void *fixture)
 {
-	rig_stop_tap(rig);
+	server_fixture_stop_tap(fixture);
 	return NULL;
 }
 
 static void
 the_daemon_s_stop_closes_with_1001(void **state)
 {
-	struct client client;
+	struct http_client client;
 	pthread_t thread;
-	struct rig rig;
+	struct server_fixture fixture;
 
 	(void)state;
-	rig_start(&rig, &defaults, quiet, COUNT(quiet));
-	ws_open(&client, rig.port, "/api/diag/ws", PCAP);
-	assert_int_equal(pthread_create(&thread, NULL, stop_tap, &rig), 0);
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	ws_open(&client, fixture.port, "/api/diag/ws", PCAP);
+	assert_int_equal(pthread_create(&thread, NULL, stop_tap, &fixture), 0);
 	ws_expect_close(&client, 1001);
 	client_close(&client);
 	pthread_join(thread, NULL);
-	rig_stop(&rig);
+	server_fixture_stop(&fixture);
 }
 
 int

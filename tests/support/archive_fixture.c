@@ -3,15 +3,16 @@
 
 #include "support/testing.h"
 
-const struct scripted_step recorded_traffic[] = {
+const struct scripted_step archive_fixture_traffic[] = {
 	{.what = SCRIPTED_CONTAINER, .size = 1000, .mark = 'a', .times = 50}};
 
-const struct rig_options recorded_options = {.token = RECORDED_TOKEN,
-					     .archive = true};
+const struct server_fixture_options archive_fixture_options = {
+	.token = ARCHIVE_TOKEN, .archive = true};
 
 int
-recorded_ask(const struct rig *rig, const char *method, const char *path,
-	     const char *headers, struct client *client, char **text)
+archive_fixture_ask(const struct server_fixture *fixture, const char *method,
+		    const char *path, const char *headers,
+		    struct http_client *client, char **text)
 {
 	char request[1024];
 	int status;
@@ -19,7 +20,7 @@ recorded_ask(const struct rig *rig, const char *method, const char *path,
 	snprintf(request, sizeof request,
 		 "%s %s HTTP/1.1\r\n" RECORDED_GRANTED "%s\r\n", method, path,
 		 headers);
-	client_open(client, rig->port);
+	client_open(client, fixture->port);
 	client_send(client, request);
 	client_read_head(client);
 	status = client_status(client);
@@ -32,13 +33,14 @@ recorded_ask(const struct rig *rig, const char *method, const char *path,
 }
 
 void
-recorded_expect(const struct rig *rig, const char *method, const char *path,
-		int status, const char *words)
+archive_fixture_expect(const struct server_fixture *fixture, const char *method,
+		       const char *path, int status, const char *words)
 {
-	struct client client;
+	struct http_client client;
 	char *text;
 
-	if (recorded_ask(rig, method, path, "", &client, &text) != status ||
+	if (archive_fixture_ask(fixture, method, path, "", &client, &text) !=
+		    status ||
 	    strstr(text, words) == NULL)
 		fail_msg("%s %s: %d %s", method, path, client_status(&client),
 			 text);
@@ -46,17 +48,19 @@ recorded_expect(const struct rig *rig, const char *method, const char *path,
 }
 
 void
-recorded_await(const struct rig *rig, const char *words, char path[128])
+archive_fixture_await(const struct server_fixture *fixture, const char *words,
+		      char path[128])
 {
 	bool found = false;
 
 	while (!found) {
-		struct client client;
+		struct http_client client;
 		const char *name = NULL, *at;
 		char *list;
 
-		assert_int_equal(recorded_ask(rig, "GET", "/api/archive", "",
-					      &client, &list),
+		assert_int_equal(archive_fixture_ask(fixture, "GET",
+						     "/api/archive", "",
+						     &client, &list),
 				 200);
 		for (at = list; (at = strstr(at, "{\"name\": \"")) != NULL;
 		     at++)
@@ -70,14 +74,16 @@ recorded_await(const struct rig *rig, const char *words, char path[128])
 }
 
 void
-recorded_start(struct rig *rig, char path[128])
+archive_fixture_start(struct server_fixture *fixture, char path[128])
 {
 	char bytes[64];
 
-	rig_start(rig, &recorded_options, recorded_traffic, 1);
+	server_fixture_start(fixture, &archive_fixture_options,
+			     archive_fixture_traffic, 1);
 	snprintf(bytes, sizeof bytes, "\"bytes\": %d, \"growing\": true",
 		 RECORDED_CAPTURE);
-	recorded_await(rig, bytes, path);
-	recorded_expect(rig, "POST", "/api/archive/rotate", 202, "as soon as");
-	recorded_await(rig, "\"records\": 50", path);
+	archive_fixture_await(fixture, bytes, path);
+	archive_fixture_expect(fixture, "POST", "/api/archive/rotate", 202,
+			       "as soon as");
+	archive_fixture_await(fixture, "\"records\": 50", path);
 }

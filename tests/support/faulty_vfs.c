@@ -3,15 +3,15 @@
 
 #include <errno.h>
 
-static struct faulty_disk *
+static struct faulty_vfs *
 of(const struct dtap_vfs *vfs)
 {
-	return (struct faulty_disk *)vfs;
+	return (struct faulty_vfs *)vfs;
 }
 
 /* xorshift64* */
 static uint64_t
-next_random(struct faulty_disk *faulty)
+next_random(struct faulty_vfs *faulty)
 {
 	faulty->random ^= faulty->random >> 12;
 	faulty->random ^= faulty->random << 25;
@@ -23,7 +23,7 @@ next_random(struct faulty_disk *faulty)
 static bool
 fails(const struct dtap_vfs *vfs, enum faulty_verb verb)
 {
-	struct faulty_disk *faulty = of(vfs);
+	struct faulty_vfs *faulty = of(vfs);
 
 	faulty->calls[verb]++;
 	errno = faulty->errors[verb];
@@ -47,7 +47,7 @@ static void
 tear(const struct dtap_vfs *vfs, int fd, const struct iovec *iov, int count,
      off_t at)
 {
-	struct faulty_disk *faulty = of(vfs);
+	struct faulty_vfs *faulty = of(vfs);
 	size_t left =
 		faulty->odds > 0 ? next_random(faulty) % 70000 : faulty->torn;
 
@@ -125,9 +125,9 @@ faulty_space(const struct dtap_vfs *vfs, int directory, uint64_t *bytes)
 }
 
 void
-faulty_disk_init(struct faulty_disk *faulty)
+faulty_vfs_init(struct faulty_vfs *faulty)
 {
-	*faulty = (struct faulty_disk){
+	*faulty = (struct faulty_vfs){
 		.vfs =
 			{
 				.open = faulty_open,

@@ -21,7 +21,7 @@ enum faulty_verb {
 	FAULTY_VERBS
 };
 
-struct faulty_disk {
+struct faulty_vfs {
 	struct dtap_vfs vfs;
 	int errors[FAULTY_VERBS];     /* errno of each call from now on; 0 */
 	unsigned calls[FAULTY_VERBS]; /* counted */
@@ -32,6 +32,6 @@ struct faulty_disk {
 	uint64_t random;
 };
 
-void faulty_disk_init(struct faulty_disk *faulty);
+void faulty_vfs_init(struct faulty_vfs *faulty);
 
 #endif

@@ -9,15 +9,15 @@
 #include "support/testing.h"
 
 void
-client_socket(struct client *client)
+client_socket(struct http_client *client)
 {
-	*client = (struct client){0};
+	*client = (struct http_client){0};
 	client->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_true(client->fd >= 0);
 }
 
 void
-client_connect(struct client *client, unsigned port)
+client_connect(struct http_client *client, unsigned port)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET,
@@ -31,21 +31,21 @@ client_connect(struct client *client, unsigned port)
 }
 
 void
-client_open(struct client *client, unsigned port)
+client_open(struct http_client *client, unsigned port)
 {
 	client_socket(client);
 	client_connect(client, port);
 }
 
 void
-client_close(struct client *client)
+client_close(struct http_client *client)
 {
 	close(client->fd);
 	free(client->data);
 }
 
 void
-client_send(struct client *client, const char *text)
+client_send(struct http_client *client, const char *text)
 {
 	size_t size = strlen(text);
 
@@ -53,7 +53,7 @@ client_send(struct client *client, const char *text)
 }
 
 void
-client_junk(struct client *client, char byte, size_t size)
+client_junk(struct http_client *client, char byte, size_t size)
 {
 	char *junk = malloc(size);
 
@@ -64,7 +64,7 @@ client_junk(struct client *client, char byte, size_t size)
 
 /* Reads what there is; false at the end. */
 static bool
-read_more(struct client *client)
+read_more(struct http_client *client)
 {
 	ssize_t size;
 
@@ -82,7 +82,7 @@ read_more(struct client *client)
 }
 
 static void
-drop(struct client *client, size_t size)
+drop(struct http_client *client, size_t size)
 {
 	client->size -= size;
 	memmove(client->data, client->data + size, client->size);
@@ -90,7 +90,7 @@ drop(struct client *client, size_t size)
 
 /* The offset behind `end` in what was read, reading on for it. */
 static size_t
-find(struct client *client, const char *end)
+find(struct http_client *client, const char *end)
 {
 	const uint8_t *at;
 
@@ -101,7 +101,7 @@ find(struct client *client, const char *end)
 }
 
 void
-client_read_head(struct client *client)
+client_read_head(struct http_client *client)
 {
 	size_t size = find(client, "\r\n\r\n");
 
@@ -112,7 +112,7 @@ client_read_head(struct client *client)
 }
 
 void
-client_request(struct client *client, const char *method, const char *path)
+client_request(struct http_client *client, const char *method, const char *path)
 {
 	char request[512];
 
@@ -123,13 +123,13 @@ client_request(struct client *client, const char *method, const char *path)
 }
 
 int
-client_status(const struct client *client)
+client_status(const struct http_client *client)
 {
 	return atoi(client->head + strlen("HTTP/1.1 "));
 }
 
 bool
-client_has(const struct client *client, const char *line)
+client_has(const struct http_client *client, const char *line)
 {
 	char whole[256];
 
@@ -138,7 +138,7 @@ client_has(const struct client *client, const char *line)
 }
 
 char *
-client_text(struct client *client)
+client_text(struct http_client *client)
 {
 	const char *length = strstr(client->head, "\r\nContent-Length: ");
 	size_t size;
@@ -155,7 +155,7 @@ client_text(struct client *client)
 }
 
 uint8_t *
-client_chunk(struct client *client, size_t *size)
+client_chunk(struct http_client *client, size_t *size)
 {
 	size_t line = find(client, "\r\n");
 	uint8_t *chunk;
@@ -180,7 +180,7 @@ client_chunk(struct client *client, size_t *size)
 }
 
 uint8_t *
-client_take(struct client *client, size_t size)
+client_take(struct http_client *client, size_t size)
 {
 	uint8_t *bytes;
 
@@ -194,7 +194,7 @@ client_take(struct client *client, size_t size)
 }
 
 uint8_t *
-client_body(struct client *client, size_t *size)
+client_body(struct http_client *client, size_t *size)
 {
 	uint8_t *body = NULL, *chunk;
 	size_t more;

@@ -7,7 +7,7 @@
 #include "support/testing.h"
 
 void
-said_begin(struct said *said)
+log_capture_begin(struct log_capture *said)
 {
 	said->fd = memfd_create("said", MFD_CLOEXEC);
 	said->stderr_fd = dup(STDERR_FILENO);
@@ -16,7 +16,7 @@ said_begin(struct said *said)
 }
 
 char *
-said_so_far(const struct said *said)
+log_capture_so_far(const struct log_capture *said)
 {
 	off_t size = lseek(said->fd, 0, SEEK_END);
 	char *text;
@@ -28,19 +28,19 @@ said_so_far(const struct said *said)
 }
 
 char *
-said_end(struct said *said)
+log_capture_end(struct log_capture *said)
 {
 	char *text;
 
 	dup2(said->stderr_fd, STDERR_FILENO);
 	close(said->stderr_fd);
-	text = said_so_far(said);
+	text = log_capture_so_far(said);
 	close(said->fd);
 	return text;
 }
 
 size_t
-said_count(const char *text, const char *what)
+log_capture_count(const char *text, const char *what)
 {
 	size_t count = 0;
 

@@ -11,7 +11,7 @@
 #include "support/testing.h"
 
 pid_t
-bystander_hold(const char *path, const char *name, bool locks)
+other_process_hold(const char *path, const char *name, bool locks)
 {
 	int ready[2];
 	char byte;
@@ -35,7 +35,7 @@ bystander_hold(const char *path, const char *name, bool locks)
 }
 
 void
-bystander_end(pid_t pid)
+other_process_end(pid_t pid)
 {
 	kill(pid, SIGKILL);
 	assert_int_equal(waitpid(pid, NULL, 0), pid);

@@ -9,7 +9,7 @@
 #include <sys/types.h>
 
 /* Of that name; it has the file open on return, locked or not. */
-pid_t bystander_hold(const char *path, const char *name, bool locks);
-void bystander_end(pid_t pid);
+pid_t other_process_hold(const char *path, const char *name, bool locks);
+void other_process_end(pid_t pid);
 
 #endif

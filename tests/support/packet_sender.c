@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * spray [-t] [-m FORM] [-r RATE] [-s SIZE] INTERFACE COUNT: sends COUNT packets
- * of SIZE bytes (100) on an Ethernet interface, RATE a second or as fast as it
- * takes them.
+ * packet_sender [-t] [-m FORM] [-r RATE] [-s SIZE] INTERFACE COUNT: sends COUNT
+ * packets of SIZE bytes (100) on an Ethernet interface, RATE a second or as
+ * fast as it takes them.
  *
  *   -t       on a TUN interface instead: what it "receives" from its wire
  *   -m FORM  entries of a made-up IPA instead, behind an Ethernet header of
@@ -34,7 +34,7 @@
 #define PORT     5000
 #define FRAME    65536
 
-struct spray {
+struct packet_sender {
 	int fd;
 	size_t link, size; /* bytes of the link layer, and of a packet */
 	double rate;       /* packets a second; 0: as fast as they go */
@@ -62,13 +62,13 @@ checksum(const uint8_t *data, size_t size)
 }
 
 static size_t
-make_packet(struct spray *spray, uint32_t number)
+make_packet(struct packet_sender *packet_sender, uint32_t number)
 {
-	uint8_t *ip = spray->frame + spray->link;
+	uint8_t *ip = packet_sender->frame + packet_sender->link;
 
 	memset(ip, 0, HEADERS);
 	ip[0] = 0x45;
-	put16(ip + 2, spray->size);
+	put16(ip + 2, packet_sender->size);
 	put16(ip + 4, number & 0xffff);
 	ip[8] = 64;
 	ip[9] = 17;
@@ -76,27 +76,28 @@ make_packet(struct spray *spray, uint32_t number)
 	put16(ip + 10, checksum(ip, 20));
 	put16(ip + 20, PORT + number % 4);
 	put16(ip + 22, 9);
-	put16(ip + 24, spray->size - 20);
+	put16(ip + 24, packet_sender->size - 20);
 	dtap_put32(ip + HEADERS, number);
-	return spray->size;
+	return packet_sender->size;
 }
 
 static size_t
-make_entry(struct spray *spray)
+make_entry(struct packet_sender *packet_sender)
 {
 	struct dtap_shape shape;
-	size_t size = dtap_ipa_entries_next(&spray->mirror,
-					    spray->frame + spray->link, &shape);
+	size_t size = dtap_ipa_entries_next(
+		&packet_sender->mirror,
+		packet_sender->frame + packet_sender->link, &shape);
 
-	fwrite(spray->frame + spray->link, 1, size, stdout);
+	fwrite(packet_sender->frame + packet_sender->link, 1, size, stdout);
 	return size;
 }
 
 /* Full queues are waited for. */
 static int
-send_frame(struct spray *spray, size_t size)
+send_frame(struct packet_sender *packet_sender, size_t size)
 {
-	while (write(spray->fd, spray->frame, size) < 0)
+	while (write(packet_sender->fd, packet_sender->frame, size) < 0)
 		if (errno != ENOBUFS && errno != EAGAIN)
 			return -1;
 	return 0;
@@ -129,35 +130,38 @@ open_packet(const char *interface)
 
 /* All but the interface and the count. */
 static void
-take_options(struct spray *spray, int argc, char **argv)
+take_options(struct packet_sender *packet_sender, int argc, char **argv)
 {
 	int letter;
 
 	while ((letter = getopt(argc, argv, "tm:r:s:")) != -1)
 		if (letter == 't')
-			spray->link = 0;
+			packet_sender->link = 0;
 		else if (letter == 'm')
-			spray->form = dtap_ipa_header_format_find(optarg);
+			packet_sender->form =
+				dtap_ipa_header_format_find(optarg);
 		else if (letter == 'r')
-			spray->rate = strtod(optarg, NULL);
+			packet_sender->rate = strtod(optarg, NULL);
 		else
-			spray->size = strtoul(optarg, NULL, 0);
+			packet_sender->size = strtoul(optarg, NULL, 0);
 }
 
 static int
-send_all(struct spray *spray, unsigned long count)
+send_all(struct packet_sender *packet_sender, unsigned long count)
 {
 	int64_t began = dtap_clock_now();
 	int status = 0;
 
 	for (uint32_t i = 0; i < count; i++) {
-		size_t size = spray->form != NULL ? make_entry(spray)
-						  : make_packet(spray, i);
+		size_t size = packet_sender->form != NULL
+				      ? make_entry(packet_sender)
+				      : make_packet(packet_sender, i);
 
-		if (spray->rate > 0)
-			dtap_clock_sleep(began + (int64_t)(i / spray->rate *
-							   DTAP_NS_PER_S));
-		if (send_frame(spray, spray->link + size) < 0)
+		if (packet_sender->rate > 0)
+			dtap_clock_sleep(began +
+					 (int64_t)(i / packet_sender->rate *
+						   DTAP_NS_PER_S));
+		if (send_frame(packet_sender, packet_sender->link + size) < 0)
 			status = 1;
 	}
 	return status;
@@ -166,24 +170,26 @@ send_all(struct spray *spray, unsigned long count)
 int
 main(int argc, char **argv)
 {
-	static struct spray spray = {.link = ETHERNET, .size = 100};
+	static struct packet_sender packet_sender = {.link = ETHERNET,
+						     .size = 100};
 	int status;
 
-	take_options(&spray, argc, argv);
-	if (argc - optind != 2 || spray.size < HEADERS + 4 ||
-	    spray.size > FRAME - ETHERNET)
+	take_options(&packet_sender, argc, argv);
+	if (argc - optind != 2 || packet_sender.size < HEADERS + 4 ||
+	    packet_sender.size > FRAME - ETHERNET)
 		return 2;
-	spray.fd = spray.link == 0 ? open_tun(argv[optind])
-				   : open_packet(argv[optind]);
-	if (spray.fd < 0) {
+	packet_sender.fd = packet_sender.link == 0 ? open_tun(argv[optind])
+						   : open_packet(argv[optind]);
+	if (packet_sender.fd < 0) {
 		perror(argv[optind]);
 		return 1;
 	}
-	memcpy(spray.frame, "\2\0\0\0\0\1\2\0\0\0\0\2\x08\0", ETHERNET);
-	if (spray.form != NULL) {
-		memcpy(spray.frame + 12, "\x88\xb5", 2);
-		dtap_ipa_entries_begin(&spray.mirror, spray.form, 1);
+	memcpy(packet_sender.frame, "\2\0\0\0\0\1\2\0\0\0\0\2\x08\0", ETHERNET);
+	if (packet_sender.form != NULL) {
+		memcpy(packet_sender.frame + 12, "\x88\xb5", 2);
+		dtap_ipa_entries_begin(&packet_sender.mirror,
+				       packet_sender.form, 1);
 	}
-	status = send_all(&spray, strtoul(argv[optind + 1], NULL, 0));
+	status = send_all(&packet_sender, strtoul(argv[optind + 1], NULL, 0));
 	return fflush(stdout) == 0 ? status : 1;
 }

@@ -26,7 +26,7 @@ struct file {
 	off_t synced;
 };
 
-struct forgetful_disk {
+struct powercut_vfs {
 	struct dtap_vfs calls;
 	char directory[128];
 	uint64_t random;
@@ -37,14 +37,14 @@ struct forgetful_disk {
 	unsigned removed; /* numbers the names of what was removed */
 };
 
-static struct forgetful_disk *
+static struct powercut_vfs *
 of(const struct dtap_vfs *vfs)
 {
-	return (struct forgetful_disk *)vfs;
+	return (struct powercut_vfs *)vfs;
 }
 
 static uint64_t
-below(struct forgetful_disk *forgetful, uint64_t limit)
+below(struct powercut_vfs *forgetful, uint64_t limit)
 {
 	forgetful->random ^= forgetful->random >> 12;
 	forgetful->random ^= forgetful->random << 25;
@@ -54,7 +54,7 @@ below(struct forgetful_disk *forgetful, uint64_t limit)
 }
 
 static void
-note_change(struct forgetful_disk *forgetful, enum change_kind what,
+note_change(struct powercut_vfs *forgetful, enum change_kind what,
 	    const char *from, const char *to)
 {
 	struct change *change = &forgetful->changes[forgetful->change_count++];
@@ -67,7 +67,7 @@ note_change(struct forgetful_disk *forgetful, enum change_kind what,
 
 /* The account of an open file. */
 static struct file *
-account(struct forgetful_disk *forgetful, int fd)
+account(struct powercut_vfs *forgetful, int fd)
 {
 	struct stat stat;
 
@@ -135,7 +135,7 @@ forgetful_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 static int
 forgetful_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
-	struct forgetful_disk *forgetful = of(vfs);
+	struct powercut_vfs *forgetful = of(vfs);
 	char hidden[DTAP_CAPTURE_NAME_ROOM];
 
 	snprintf(hidden, sizeof hidden, "removed-%u", forgetful->removed++);
@@ -145,10 +145,10 @@ forgetful_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 	return 0;
 }
 
-struct forgetful_disk *
-forgetful_disk_new(const char *directory, uint64_t seed)
+struct powercut_vfs *
+powercut_vfs_new(const char *directory, uint64_t seed)
 {
-	struct forgetful_disk *forgetful = calloc(1, sizeof *forgetful);
+	struct powercut_vfs *forgetful = calloc(1, sizeof *forgetful);
 
 	assert_non_null(forgetful);
 	forgetful->calls = dtap_vfs;
@@ -164,13 +164,13 @@ forgetful_disk_new(const char *directory, uint64_t seed)
 }
 
 void
-forgetful_disk_free(struct forgetful_disk *forgetful)
+powercut_vfs_free(struct powercut_vfs *forgetful)
 {
 	free(forgetful);
 }
 
 const struct dtap_vfs *
-forgetful_disk_calls(const struct forgetful_disk *forgetful)
+powercut_vfs_calls(const struct powercut_vfs *forgetful)
 {
 	return &forgetful->calls;
 }
@@ -200,7 +200,7 @@ drown(int fd, off_t at, off_t size)
 }
 
 static void
-forget_bytes(struct forgetful_disk *forgetful, int fd)
+forget_bytes(struct powercut_vfs *forgetful, int fd)
 {
 	const struct file *file = account(forgetful, fd);
 	struct stat stat;
@@ -229,7 +229,7 @@ forget_bytes(struct forgetful_disk *forgetful, int fd)
 
 /* What is left of a file is on the disk. */
 static void
-forget_in(struct forgetful_disk *forgetful, int directory, const char *name)
+forget_in(struct powercut_vfs *forgetful, int directory, const char *name)
 {
 	struct stat stat;
 	int fd;
@@ -246,7 +246,7 @@ forget_in(struct forgetful_disk *forgetful, int directory, const char *name)
 }
 
 static void
-forget_files(struct forgetful_disk *forgetful, int directory)
+forget_files(struct powercut_vfs *forgetful, int directory)
 {
 	DIR *dir = opendir(forgetful->directory);
 	const struct dirent *entry;
@@ -263,7 +263,7 @@ forget_files(struct forgetful_disk *forgetful, int directory)
 }
 
 void
-forgetful_disk_cut(struct forgetful_disk *forgetful)
+powercut_vfs_cut(struct powercut_vfs *forgetful)
 {
 	int directory = open(forgetful->directory, O_RDONLY | O_DIRECTORY);
 	size_t keep = below(forgetful, forgetful->change_count + 1);

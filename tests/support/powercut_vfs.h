@@ -13,16 +13,15 @@
 
 #include "archive/vfs.h"
 
-struct forgetful_disk;
+struct powercut_vfs;
 
-struct forgetful_disk *forgetful_disk_new(const char *directory, uint64_t seed);
-void forgetful_disk_free(struct forgetful_disk *forgetful);
+struct powercut_vfs *powercut_vfs_new(const char *directory, uint64_t seed);
+void powercut_vfs_free(struct powercut_vfs *forgetful);
 
-const struct dtap_vfs *forgetful_disk_calls(
-	const struct forgetful_disk *forgetful);
+const struct dtap_vfs *powercut_vfs_calls(const struct powercut_vfs *forgetful);
 
 /* The power goes.  Descriptors that are still open are closed by their owner.
  */
-void forgetful_disk_cut(struct forgetful_disk *forgetful);
+void powercut_vfs_cut(struct powercut_vfs *forgetful);
 
 #endif

@@ -12,150 +12,150 @@
 
 /* 0: the connection ended, or we do. */
 static size_t
-take(struct taker *taker, char *out, size_t room)
+take(struct put_server *server, char *out, size_t room)
 {
-	struct pollfd fd = {.fd = taker->peer, .events = POLLIN};
+	struct pollfd fd = {.fd = server->peer, .events = POLLIN};
 	ssize_t size;
 
 	while (poll(&fd, 1, 20) == 0)
-		if (atomic_load(&taker->stopping))
+		if (atomic_load(&server->stopping))
 			return 0;
-	size = read(taker->peer, out, room);
+	size = read(server->peer, out, room);
 	return size < 0 ? 0 : (size_t)size;
 }
 
 /* Behind its first byte. */
 static bool
-take_head(struct taker *taker, char first)
+take_head(struct put_server *server, char first)
 {
-	char head[sizeof taker->head] = {first};
+	char head[sizeof server->head] = {first};
 	size_t size = 1;
 
 	while (strstr(head, "\r\n\r\n") == NULL) {
-		size_t more = take(taker, head + size, 1);
+		size_t more = take(server, head + size, 1);
 
 		if (more == 0 || size + 2 > sizeof head)
 			return false;
 		size += more;
 	}
-	memcpy(taker->head, head, sizeof head);
-	taker->size = 0;
+	memcpy(server->head, head, sizeof head);
+	server->size = 0;
 	return true;
 }
 
 static size_t
-length_of(const struct taker *taker)
+length_of(const struct put_server *server)
 {
-	const char *at = strstr(taker->head, "\r\nContent-Length: ");
+	const char *at = strstr(server->head, "\r\nContent-Length: ");
 
 	return at == NULL ? 0 : strtoul(at + 18, NULL, 10);
 }
 
 static void
-say(struct taker *taker, const char *text)
+say(struct put_server *server, const char *text)
 {
-	send(taker->peer, text, strlen(text), MSG_NOSIGNAL);
+	send(server->peer, text, strlen(text), MSG_NOSIGNAL);
 }
 
 static bool
-take_body(struct taker *taker)
+take_body(struct put_server *server)
 {
-	size_t length = length_of(taker);
-	size_t appetite = taker->manners.appetite;
+	size_t length = length_of(server);
+	size_t appetite = server->manners.appetite;
 	size_t most = appetite > 0 ? appetite : length;
 
-	say(taker, "HTTP/1.1 100 Continue\r\n\r\n");
-	while (taker->size < most) {
-		size_t more = take(taker, taker->body + taker->size,
-				   most - taker->size);
+	say(server, "HTTP/1.1 100 Continue\r\n\r\n");
+	while (server->size < most) {
+		size_t more = take(server, server->body + server->size,
+				   most - server->size);
 
 		if (more == 0)
 			return false;
-		taker->size += more;
+		server->size += more;
 	}
 	return true;
 }
 
 /* Says nothing until the other side, or the test, has had enough. */
 static void
-wait_in_vain(struct taker *taker)
+wait_in_vain(struct put_server *server)
 {
-	struct pollfd fd = {.fd = taker->peer, .events = POLLRDHUP};
+	struct pollfd fd = {.fd = server->peer, .events = POLLRDHUP};
 
-	atomic_store(&taker->waiting, true);
-	while (poll(&fd, 1, 20) == 0 && !atomic_load(&taker->stopping))
+	atomic_store(&server->waiting, true);
+	while (poll(&fd, 1, 20) == 0 && !atomic_load(&server->stopping))
 		;
 }
 
 /* False: the connection is over. */
 static bool
-treat(struct taker *taker, char first)
+treat(struct put_server *server, char first)
 {
-	const struct taker_manners *manners = &taker->manners;
+	const struct put_server_behaviour *manners = &server->manners;
 
-	if (!take_head(taker, first))
+	if (!take_head(server, first))
 		return false;
 	if (manners->early) {
-		say(taker, manners->answer);
+		say(server, manners->answer);
 		return false;
 	}
-	if (!take_body(taker) || manners->hangs_up)
+	if (!take_body(server) || manners->hangs_up)
 		return false;
 	if (manners->answer != NULL)
-		say(taker, manners->answer);
+		say(server, manners->answer);
 	return true;
 }
 
 static bool
-serve(struct taker *taker)
+serve(struct put_server *server)
 {
 	bool goes_on, silent;
 	char first;
 
-	if (take(taker, &first, 1) == 0)
+	if (take(server, &first, 1) == 0)
 		return false;
-	pthread_mutex_lock(&taker->lock);
-	goes_on = treat(taker, first);
-	silent = goes_on && taker->manners.answer == NULL;
-	pthread_mutex_unlock(&taker->lock);
+	pthread_mutex_lock(&server->lock);
+	goes_on = treat(server, first);
+	silent = goes_on && server->manners.answer == NULL;
+	pthread_mutex_unlock(&server->lock);
 	if (silent)
-		wait_in_vain(taker);
+		wait_in_vain(server);
 	return goes_on && !silent;
 }
 
 static void
-serve_all(struct taker *taker)
+serve_all(struct put_server *server)
 {
 	bool speaks_first;
 
-	pthread_mutex_lock(&taker->lock);
-	taker->connections++;
-	speaks_first = taker->manners.speaks_first;
+	pthread_mutex_lock(&server->lock);
+	server->connections++;
+	speaks_first = server->manners.speaks_first;
 	if (speaks_first)
-		say(taker, taker->manners.answer);
-	pthread_mutex_unlock(&taker->lock);
-	while (!speaks_first && serve(taker))
+		say(server, server->manners.answer);
+	pthread_mutex_unlock(&server->lock);
+	while (!speaks_first && serve(server))
 		;
 }
 
 static void *
-taker_main(void *arg)
+put_server_main(void *arg)
 {
-	struct taker *taker = arg;
-	struct pollfd fd = {.fd = taker->listener, .events = POLLIN};
+	struct put_server *server = arg;
+	struct pollfd fd = {.fd = server->listener, .events = POLLIN};
 
-	while (!atomic_load(&taker->stopping)) {
+	while (!atomic_load(&server->stopping)) {
 		if (poll(&fd, 1, 20) == 0)
 			continue;
-		taker->peer = accept(taker->listener, NULL, NULL);
-		serve_all(taker);
-		close(taker->peer);
+		server->peer = accept(server->listener, NULL, NULL);
+		serve_all(server);
+		close(server->peer);
 	}
 	return NULL;
 }
 
 void
-taker_start(struct taker *taker)
+put_server_start(struct put_server *server)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET,
@@ -163,40 +163,41 @@ taker_start(struct taker *taker)
 	};
 	socklen_t size = sizeof address;
 
-	*taker = (struct taker){0};
-	pthread_mutex_init(&taker->lock, NULL);
-	taker->body = malloc(BODY_MOST);
-	taker->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	assert_int_equal(bind(taker->listener, (struct sockaddr *)&address,
+	*server = (struct put_server){0};
+	pthread_mutex_init(&server->lock, NULL);
+	server->body = malloc(BODY_MOST);
+	server->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(server->listener, (struct sockaddr *)&address,
 			      sizeof address),
 			 0);
-	assert_int_equal(listen(taker->listener, 8), 0);
-	getsockname(taker->listener, (struct sockaddr *)&address, &size);
-	taker->port = ntohs(address.sin_port);
-	pthread_create(&taker->thread, NULL, taker_main, taker);
+	assert_int_equal(listen(server->listener, 8), 0);
+	getsockname(server->listener, (struct sockaddr *)&address, &size);
+	server->port = ntohs(address.sin_port);
+	pthread_create(&server->thread, NULL, put_server_main, server);
 }
 
 void
-taker_stop(struct taker *taker)
+put_server_stop(struct put_server *server)
 {
-	atomic_store(&taker->stopping, true);
-	pthread_join(taker->thread, NULL);
-	close(taker->listener);
-	pthread_mutex_destroy(&taker->lock);
-	free(taker->body);
+	atomic_store(&server->stopping, true);
+	pthread_join(server->thread, NULL);
+	close(server->listener);
+	pthread_mutex_destroy(&server->lock);
+	free(server->body);
 }
 
 void
-taker_behave(struct taker *taker, const struct taker_manners *manners)
+put_server_behave(struct put_server *server,
+		  const struct put_server_behaviour *manners)
 {
-	pthread_mutex_lock(&taker->lock);
-	taker->manners = *manners;
-	pthread_mutex_unlock(&taker->lock);
+	pthread_mutex_lock(&server->lock);
+	server->manners = *manners;
+	pthread_mutex_unlock(&server->lock);
 }
 
 void
-taker_look(struct taker *taker)
+put_server_look(struct put_server *server)
 {
-	pthread_mutex_lock(&taker->lock);
-	pthread_mutex_unlock(&taker->lock);
+	pthread_mutex_lock(&server->lock);
+	pthread_mutex_unlock(&server->lock);
 }

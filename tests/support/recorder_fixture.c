@@ -17,9 +17,9 @@
 #define RING  (1 << 20)
 
 void
-desk_make(struct desk *desk)
+recorder_fixture_make(struct recorder_fixture *fixture)
 {
-	*desk = (struct desk){
+	*fixture = (struct recorder_fixture){
 		.directory = "/tmp/diagtap-desk-XXXXXX",
 		.ring = dtap_ring_new(RING),
 		.log = {DTAP_NOTHING},
@@ -30,15 +30,15 @@ desk_make(struct desk *desk)
 			    .sync_seconds = 10},
 		.moment = {DTAP_NS_PER_S, BEGUN},
 	};
-	assert_non_null(mkdtemp(desk->directory));
-	desk->options.directory = desk->directory;
+	assert_non_null(mkdtemp(fixture->directory));
+	fixture->options.directory = fixture->directory;
 }
 
 static void
-visit_names(const struct desk *desk, void (*visit)(void *arg, const char *name),
-	    void *arg)
+visit_names(const struct recorder_fixture *fixture,
+	    void (*visit)(void *arg, const char *name), void *arg)
 {
-	DIR *dir = opendir(desk->directory);
+	DIR *dir = opendir(fixture->directory);
 	const struct dirent *entry;
 
 	if (dir == NULL)
@@ -51,9 +51,10 @@ visit_names(const struct desk *desk, void (*visit)(void *arg, const char *name),
 }
 
 void
-desk_path(const struct desk *desk, const char *name, char path[256])
+recorder_fixture_path(const struct recorder_fixture *fixture, const char *name,
+		      char path[256])
 {
-	snprintf(path, 256, "%.64s/%.180s", desk->directory, name);
+	snprintf(path, 256, "%.64s/%.180s", fixture->directory, name);
 }
 
 static void
@@ -61,90 +62,92 @@ remove_name(void *arg, const char *name)
 {
 	char path[256];
 
-	desk_path(arg, name, path);
+	recorder_fixture_path(arg, name, path);
 	if (remove(path) < 0)
 		perror(path);
 }
 
 void
-desk_empty(const struct desk *desk)
+recorder_fixture_empty(const struct recorder_fixture *fixture)
 {
-	visit_names(desk, remove_name, (void *)desk);
+	visit_names(fixture, remove_name, (void *)fixture);
 }
 
 void
-desk_clear(struct desk *desk)
+recorder_fixture_clear(struct recorder_fixture *fixture)
 {
-	dtap_recorder_free(desk->recorder);
-	dtap_ring_free(desk->ring);
-	desk_empty(desk);
-	rmdir(desk->directory);
+	dtap_recorder_free(fixture->recorder);
+	dtap_ring_free(fixture->ring);
+	recorder_fixture_empty(fixture);
+	rmdir(fixture->directory);
 }
 
 void
-desk_begin(struct desk *desk)
+recorder_fixture_begin(struct recorder_fixture *fixture)
 {
 	const struct dtap_recorder_setup setup = {
-		.options = &desk->options,
+		.options = &fixture->options,
 		.tap = "diag",
-		.ring = desk->ring,
+		.ring = fixture->ring,
 		.snaplen = DTAP_SNAPLEN_MAX,
-		.vfs = desk->vfs,
-		.log = &desk->log,
+		.vfs = fixture->vfs,
+		.log = &fixture->log,
 	};
 
-	desk->recorder = dtap_recorder_new(&setup);
-	assert_non_null(desk->recorder);
+	fixture->recorder = dtap_recorder_new(&setup);
+	assert_non_null(fixture->recorder);
 }
 
 void
-desk_kill(struct desk *desk)
+recorder_fixture_kill(struct recorder_fixture *fixture)
 {
-	dtap_recorder_free(desk->recorder);
-	desk->recorder = NULL;
+	dtap_recorder_free(fixture->recorder);
+	fixture->recorder = NULL;
 }
 
 void
-desk_run(struct desk *desk)
+recorder_fixture_run(struct recorder_fixture *fixture)
 {
 	do
-		desk->again = dtap_recorder_step(desk->recorder, &desk->moment);
-	while (desk->again <= desk->moment.now);
+		fixture->again =
+			dtap_recorder_step(fixture->recorder, &fixture->moment);
+	while (fixture->again <= fixture->moment.now);
 }
 
 void
-desk_pass(struct desk *desk, int64_t ms)
+recorder_fixture_pass(struct recorder_fixture *fixture, int64_t ms)
 {
-	int64_t end = desk->moment.now + ms * DTAP_NS_PER_MS;
-	int64_t began = desk->moment.now, record_clock = desk->moment.wall;
+	int64_t end = fixture->moment.now + ms * DTAP_NS_PER_MS;
+	int64_t began = fixture->moment.now,
+		record_clock = fixture->moment.wall;
 
 	for (;;) {
-		desk_run(desk);
-		if (desk->again >= end)
+		recorder_fixture_run(fixture);
+		if (fixture->again >= end)
 			break;
-		desk->moment.now = desk->again;
-		desk->moment.wall =
-			record_clock + (desk->again - began) / DTAP_NS_PER_S;
+		fixture->moment.now = fixture->again;
+		fixture->moment.wall =
+			record_clock + (fixture->again - began) / DTAP_NS_PER_S;
 	}
-	desk->moment.now = end;
-	desk->moment.wall = record_clock + (end - began) / DTAP_NS_PER_S;
-	desk_run(desk);
+	fixture->moment.now = end;
+	fixture->moment.wall = record_clock + (end - began) / DTAP_NS_PER_S;
+	recorder_fixture_run(fixture);
 }
 
 void
-desk_end(struct desk *desk)
+recorder_fixture_end(struct recorder_fixture *fixture)
 {
-	dtap_ring_end(desk->ring);
-	dtap_recorder_cancel(desk->recorder);
-	desk_run(desk);
-	assert_true(dtap_recorder_is_over(desk->recorder));
-	desk_kill(desk);
+	dtap_ring_end(fixture->ring);
+	dtap_recorder_cancel(fixture->recorder);
+	recorder_fixture_run(fixture);
+	assert_true(dtap_recorder_is_over(fixture->recorder));
+	recorder_fixture_kill(fixture);
 }
 
 /* A container of one log, code 0xB0C0, whose body is the number over and over.
  */
 size_t
-desk_container(uint8_t *out, uint64_t number, size_t size)
+recorder_fixture_container(uint8_t *out, uint64_t number, size_t size)
 {
 	uint8_t packet[65536] = {0x10, 0, 0, 0, 0, 0, 0xC0, 0xB0};
 	size_t frame;
@@ -160,16 +163,18 @@ desk_container(uint8_t *out, uint64_t number, size_t size)
 }
 
 void
-desk_publish(struct desk *desk, unsigned count, size_t size)
+recorder_fixture_publish(struct recorder_fixture *fixture, unsigned count,
+			 size_t size)
 {
 	static uint8_t bytes[12 + DTAP_HDLC_ROOM(65536)];
 
 	while (count-- > 0) {
 		struct dtap_container container = {
 			.data = bytes,
-			.size = desk_container(bytes, desk->published, size),
-			.time = {.tv_sec = desk->moment.wall},
-			.number = desk->published++,
+			.size = recorder_fixture_container(
+				bytes, fixture->published, size),
+			.time = {.tv_sec = fixture->moment.wall},
+			.number = fixture->published++,
 		};
 		struct dtap_block *block = dtap_block_open(
 			dtap_pcap_room(&container, DTAP_SNAPLEN_MAX));
@@ -178,18 +183,19 @@ desk_publish(struct desk *desk, unsigned count, size_t size)
 			dtap_block_append(block, &container, DTAP_SNAPLEN_MAX),
 			0);
 		dtap_block_seal(block);
-		dtap_ring_publish(desk->ring, block);
+		dtap_ring_publish(fixture->ring, block);
 	}
 }
 
 void
-desk_status(const struct desk *desk, struct dtap_archive_status *status)
+recorder_fixture_status(const struct recorder_fixture *fixture,
+			struct dtap_archive_status *status)
 {
-	dtap_recorder_status(desk->recorder, status);
+	dtap_recorder_status(fixture->recorder, status);
 }
 
 struct search {
-	const struct desk *desk;
+	const struct recorder_fixture *fixture;
 	const char *end;
 	char *name;
 	unsigned count;
@@ -204,7 +210,7 @@ search_name(void *arg, const char *name)
 	char path[256];
 	struct stat stat;
 
-	desk_path(search->desk, name, path);
+	recorder_fixture_path(search->fixture, name, path);
 	if (lstat(path, &stat) == 0)
 		search->size += (uint64_t)stat.st_size;
 	if (size < end || strcmp(name + size - end, search->end) != 0)
@@ -216,31 +222,32 @@ search_name(void *arg, const char *name)
 }
 
 unsigned
-desk_count(const struct desk *desk, const char *end, char *name)
+recorder_fixture_count(const struct recorder_fixture *fixture, const char *end,
+		       char *name)
 {
-	struct search search = {.desk = desk, .end = end, .name = name};
+	struct search search = {.fixture = fixture, .end = end, .name = name};
 
-	visit_names(desk, search_name, &search);
+	visit_names(fixture, search_name, &search);
 	return search.count;
 }
 
 uint64_t
-desk_size(const struct desk *desk)
+recorder_fixture_size(const struct recorder_fixture *fixture)
 {
-	struct search search = {.desk = desk, .end = ""};
+	struct search search = {.fixture = fixture, .end = ""};
 
-	visit_names(desk, search_name, &search);
+	visit_names(fixture, search_name, &search);
 	return search.size;
 }
 
 void
-desk_write(const struct desk *desk, const char *name, const void *bytes,
-	   size_t size)
+recorder_fixture_write(const struct recorder_fixture *fixture, const char *name,
+		       const void *bytes, size_t size)
 {
 	char path[256];
 	FILE *file;
 
-	desk_path(desk, name, path);
+	recorder_fixture_path(fixture, name, path);
 	file = fopen(path, "w");
 	assert_non_null(file);
 	assert_int_equal(fwrite(bytes, 1, size, file), size);
@@ -250,7 +257,7 @@ desk_write(const struct desk *desk, const char *name, const void *bytes,
 struct reading {
 	uint64_t next; /* number that the next container should have */
 	uint64_t containers;
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 	bool *seen; /* or NULL */
 };
 
@@ -317,10 +324,11 @@ check_file(struct reading *reading, const char *path)
 }
 
 uint64_t
-desk_read(const struct desk *desk, struct desk_missing *missing)
+recorder_fixture_read(const struct recorder_fixture *fixture,
+		      struct recorder_fixture_missing *missing)
 {
-	int directory = open(desk->directory, O_RDONLY | O_DIRECTORY);
-	struct reading reading = {.seen = desk->seen};
+	int directory = open(fixture->directory, O_RDONLY | O_DIRECTORY);
+	struct reading reading = {.seen = fixture->seen};
 	struct dtap_scan scan;
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
@@ -332,7 +340,7 @@ desk_read(const struct desk *desk, struct desk_missing *missing)
 		assert_true(dtap_capture_is_finished(&scan.captures[i]));
 		dtap_capture_name_write_as(&scan.captures[i].name,
 					   DTAP_FILE_PCAP, false, name);
-		desk_path(desk, name, path);
+		recorder_fixture_path(fixture, name, path);
 		check_file(&reading, path);
 	}
 	dtap_scan_free(&scan);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replay_fixture.h - captures that tests make up, and what a file source gives of them.
+ * replay_fixture.h - captures that tests make up, and what a file source gives
+ * of them.
  */
 #ifndef DTAP_TESTS_REPLAY_FIXTURE_H
 #define DTAP_TESTS_REPLAY_FIXTURE_H

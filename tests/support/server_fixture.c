@@ -11,31 +11,31 @@ static void
 on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 	 const char *why)
 {
-	struct rig *rig = arg;
+	struct server_fixture *fixture = arg;
 
 	(void)tap;
 	(void)why;
-	pthread_mutex_lock(&rig->lock);
-	rig->state = state;
-	pthread_cond_broadcast(&rig->changed);
-	pthread_mutex_unlock(&rig->lock);
+	pthread_mutex_lock(&fixture->lock);
+	fixture->state = state;
+	pthread_cond_broadcast(&fixture->changed);
+	pthread_mutex_unlock(&fixture->lock);
 }
 
 void
-rig_await(struct rig *rig, enum dtap_tap_state state)
+server_fixture_await(struct server_fixture *fixture, enum dtap_tap_state state)
 {
-	pthread_mutex_lock(&rig->lock);
-	while (rig->state != state)
-		pthread_cond_wait(&rig->changed, &rig->lock);
-	pthread_mutex_unlock(&rig->lock);
+	pthread_mutex_lock(&fixture->lock);
+	while (fixture->state != state)
+		pthread_cond_wait(&fixture->changed, &fixture->lock);
+	pthread_mutex_unlock(&fixture->lock);
 }
 
 /* Captures of any length, that are finished only by order. */
 static void
-start_archive(struct rig *rig)
+start_archive(struct server_fixture *fixture)
 {
 	const struct dtap_archive_options options = {
-		.directory = rig->directory,
+		.directory = fixture->directory,
 		.name = "",
 		.form = DTAP_FORM_PCAP,
 		.rotate_bytes = UINT32_MAX,
@@ -43,36 +43,38 @@ start_archive(struct rig *rig)
 		.sync_seconds = 3600,
 	};
 
-	strcpy(rig->directory, "/tmp/dtap-rig-XXXXXX");
-	assert_non_null(mkdtemp(rig->directory));
-	rig->service.taps[0].archive =
-		dtap_archive_new(&options, rig->tap, NULL, &rig->log);
-	assert_non_null(rig->service.taps[0].archive);
-	assert_int_equal(dtap_archive_start(rig->service.taps[0].archive), 0);
+	strcpy(fixture->directory, "/tmp/dtap-rig-XXXXXX");
+	assert_non_null(mkdtemp(fixture->directory));
+	fixture->service.taps[0].archive =
+		dtap_archive_new(&options, fixture->tap, NULL, &fixture->log);
+	assert_non_null(fixture->service.taps[0].archive);
+	assert_int_equal(dtap_archive_start(fixture->service.taps[0].archive),
+			 0);
 }
 
 static void
-free_archive(struct rig *rig)
+free_archive(struct server_fixture *fixture)
 {
-	DIR *directory = opendir(rig->directory);
+	DIR *directory = opendir(fixture->directory);
 	struct dirent *entry;
 
-	dtap_archive_free(rig->service.taps[0].archive);
+	dtap_archive_free(fixture->service.taps[0].archive);
 	while (directory != NULL && (entry = readdir(directory)) != NULL)
 		if (unlinkat(dirfd(directory), entry->d_name, 0) < 0)
 			unlinkat(dirfd(directory), entry->d_name, AT_REMOVEDIR);
 	if (directory != NULL)
 		closedir(directory);
-	rmdir(rig->directory);
+	rmdir(fixture->directory);
 }
 
 static void
-start_tap(struct rig *rig, const struct rig_options *options,
+start_tap(struct server_fixture *fixture,
+	  const struct server_fixture_options *options,
 	  const struct scripted_step *steps, size_t count)
 {
 	const struct dtap_tap_options tap = {
 		.name = "diag",
-		.record_clock = rig->record_clock,
+		.record_clock = fixture->record_clock,
 		.ring_bytes =
 			options->ring_bytes > 0 ? options->ring_bytes : 1 << 20,
 		.flush_ms = 10,
@@ -81,73 +83,75 @@ start_tap(struct rig *rig, const struct rig_options *options,
 		.at_end = options->at_end,
 	};
 
-	rig->tap = dtap_tap_new(&tap, scripted_new(steps, count));
-	assert_non_null(rig->tap);
-	rig->service.taps[0].tap = rig->tap;
-	assert_int_equal(dtap_fanout_watch(rig->service.fanout, rig->tap), 0);
+	fixture->tap = dtap_tap_new(&tap, scripted_new(steps, count));
+	assert_non_null(fixture->tap);
+	fixture->service.taps[0].tap = fixture->tap;
+	assert_int_equal(
+		dtap_fanout_watch(fixture->service.fanout, fixture->tap), 0);
 	if (options->archive)
-		start_archive(rig);
-	assert_int_equal(dtap_tap_start(rig->tap, on_state, rig), 0);
+		start_archive(fixture);
+	assert_int_equal(dtap_tap_start(fixture->tap, on_state, fixture), 0);
 }
 
 void
-rig_start(struct rig *rig, const struct rig_options *options,
-	  const struct scripted_step *steps, size_t count)
+server_fixture_start(struct server_fixture *fixture,
+		     const struct server_fixture_options *options,
+		     const struct scripted_step *steps, size_t count)
 {
 	unsigned most = options->max_streams > 0 ? options->max_streams : 200;
 	const char *which;
 
-	*rig = (struct rig){
+	*fixture = (struct server_fixture){
 		.log = {options->log > 0 ? options->log : DTAP_ERROR}};
-	pthread_mutex_init(&rig->lock, NULL);
-	pthread_cond_init(&rig->changed, NULL);
-	rig->record_clock = dtap_record_clock_new(0);
-	rig->service = (struct dtap_service){
-		.record_clock = rig->record_clock,
-		.log = &rig->log,
-		.fanout = dtap_fanout_new(&rig->log, most),
+	pthread_mutex_init(&fixture->lock, NULL);
+	pthread_cond_init(&fixture->changed, NULL);
+	fixture->record_clock = dtap_record_clock_new(0);
+	fixture->service = (struct dtap_service){
+		.record_clock = fixture->record_clock,
+		.log = &fixture->log,
+		.fanout = dtap_fanout_new(&fixture->log, most),
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
 		.websocket = options->websocket,
 	};
-	rig->access.hosts = "x hotspot.lan";
-	assert_non_null(rig->service.fanout);
+	fixture->access.hosts = "x hotspot.lan";
+	assert_non_null(fixture->service.fanout);
 	if (options->token != NULL)
-		strcpy(rig->access.token, options->token);
+		strcpy(fixture->access.token, options->token);
 	if (options->refusal == NULL)
-		start_tap(rig, options, steps, count);
-	assert_int_equal(dtap_fanout_start(rig->service.fanout), 0);
-	rig->server = dtap_server_new(
-		&rig->service,
+		start_tap(fixture, options, steps, count);
+	assert_int_equal(dtap_fanout_start(fixture->service.fanout), 0);
+	fixture->server = dtap_server_new(
+		&fixture->service,
 		&(struct dtap_listen){"127.0.0.1", .unix_socket = "",
-				      .access = &rig->access},
+				      .access = &fixture->access},
 		&which);
-	assert_non_null(rig->server);
-	assert_int_equal(dtap_server_start(rig->server), 0);
-	rig->port = dtap_server_port(rig->server);
+	assert_non_null(fixture->server);
+	assert_int_equal(dtap_server_start(fixture->server), 0);
+	fixture->port = dtap_server_port(fixture->server);
 }
 
 void
-rig_stop_tap(struct rig *rig)
+server_fixture_stop_tap(struct server_fixture *fixture)
 {
-	rig->stopped = true;
-	if (rig->tap != NULL)
-		dtap_tap_stop(rig->tap);
-	dtap_archive_stop(rig->service.taps[0].archive);
-	dtap_fanout_stop(rig->service.fanout, 10000);
+	fixture->stopped = true;
+	if (fixture->tap != NULL)
+		dtap_tap_stop(fixture->tap);
+	dtap_archive_stop(fixture->service.taps[0].archive);
+	dtap_fanout_stop(fixture->service.fanout, 10000);
 }
 
 void
-rig_stop(struct rig *rig)
+server_fixture_stop(struct server_fixture *fixture)
 {
-	if (!rig->stopped)
-		rig_stop_tap(rig);
-	dtap_server_stop(rig->server);
-	dtap_fanout_free(rig->service.fanout);
-	if (rig->directory[0] != '\0')
-		free_archive(rig);
-	dtap_tap_free(rig->tap);
-	dtap_record_clock_free(rig->record_clock);
-	pthread_cond_destroy(&rig->changed);
-	pthread_mutex_destroy(&rig->lock);
+	if (!fixture->stopped)
+		server_fixture_stop_tap(fixture);
+	dtap_server_stop(fixture->server);
+	dtap_fanout_free(fixture->service.fanout);
+	if (fixture->directory[0] != '\0')
+		free_archive(fixture);
+	dtap_tap_free(fixture->tap);
+	dtap_record_clock_free(fixture->record_clock);
+	pthread_cond_destroy(&fixture->changed);
+	pthread_mutex_destroy(&fixture->lock);
 }

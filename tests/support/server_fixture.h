@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server_fixture.h - the real server on loopback, with a scripted source behind it.
+ * server_fixture.h - the real server on loopback, with a scripted source behind
+ * it.
  */
 #ifndef DTAP_SERVER_FIXTURE_H
 #define DTAP_SERVER_FIXTURE_H
@@ -10,7 +11,7 @@
 #include "http/server.h"
 #include "support/scripted_source.h"
 
-struct rig {
+struct server_fixture {
 	struct dtap_log log;
 	struct dtap_service service;
 	struct dtap_access access;
@@ -19,7 +20,7 @@ struct rig {
 	struct dtap_server *server;
 	unsigned port;
 	bool stopped;
-	char directory[40]; /* of the archive; goes with the rig */
+	char directory[40]; /* of the archive; goes with the fixture */
 
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -27,26 +28,28 @@ struct rig {
 };
 
 /* What differs from test to test; zeros are defaults. */
-struct rig_options {
+struct server_fixture_options {
 	unsigned wait_subscribers, max_streams;
 	size_t ring_bytes;
 	enum dtap_at_end at_end;
 	const char *refusal;    /* no tap, streams answer 503 with this */
 	const char *token;      /* that is asked for */
-	bool archive;           /* records the tap, in rig.directory */
+	bool archive;           /* records the tap, in fixture.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
 };
 
-void rig_start(struct rig *rig, const struct rig_options *options,
-	       const struct scripted_step *steps, size_t count);
+void server_fixture_start(struct server_fixture *fixture,
+			  const struct server_fixture_options *options,
+			  const struct scripted_step *steps, size_t count);
 
 /* Ends the tap and its streams, as the daemon does at SIGTERM. */
-void rig_stop_tap(struct rig *rig);
+void server_fixture_stop_tap(struct server_fixture *fixture);
 
-/* After rig_stop_tap(), or without it. */
-void rig_stop(struct rig *rig);
+/* After server_fixture_stop_tap(), or without it. */
+void server_fixture_stop(struct server_fixture *fixture);
 
-void rig_await(struct rig *rig, enum dtap_tap_state state);
+void server_fixture_await(struct server_fixture *fixture,
+			  enum dtap_tap_state state);
 
 #endif

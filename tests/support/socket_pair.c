@@ -10,7 +10,7 @@
 #include "support/testing.h"
 
 void
-pair_open(struct pair *pair)
+socket_pair_open(struct socket_pair *pair)
 {
 	struct sockaddr_in address = {
 		.sin_family = AF_INET,
@@ -31,14 +31,14 @@ pair_open(struct pair *pair)
 }
 
 void
-pair_close(struct pair *pair)
+socket_pair_close(struct socket_pair *pair)
 {
 	close(pair->ours);
 	close(pair->theirs);
 }
 
 void
-pair_fill(const struct pair *pair)
+socket_pair_fill(const struct socket_pair *pair)
 {
 	static const char bytes[65536];
 	int flags = MSG_DONTWAIT | MSG_NOSIGNAL;
@@ -49,7 +49,7 @@ pair_fill(const struct pair *pair)
 
 /* The kernel filters what a socket is given: this one takes nothing. */
 void
-pair_vanish(const struct pair *pair)
+socket_pair_vanish(const struct socket_pair *pair)
 {
 	struct sock_filter nothing = {.code = BPF_RET | BPF_K, .k = 0};
 	struct sock_fprog program = {1, &nothing};

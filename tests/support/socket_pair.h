@@ -3,17 +3,17 @@
 #ifndef DTAP_SOCKET_PAIR_H
 #define DTAP_SOCKET_PAIR_H
 
-struct pair {
+struct socket_pair {
 	int ours, theirs;
 };
 
-void pair_open(struct pair *pair);
-void pair_close(struct pair *pair);
+void socket_pair_open(struct socket_pair *pair);
+void socket_pair_close(struct socket_pair *pair);
 
 /* Sends until the connection takes no more. */
-void pair_fill(const struct pair *pair);
+void socket_pair_fill(const struct socket_pair *pair);
 
 /* From now on nothing arrives at their end, as if its host had vanished. */
-void pair_vanish(const struct pair *pair);
+void socket_pair_vanish(const struct socket_pair *pair);
 
 #endif

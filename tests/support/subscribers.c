@@ -22,7 +22,7 @@ raise_descriptor_limit(void)
 
 /* With a small window: what a client does not read stays with the server. */
 static void
-join(struct client *client, unsigned port, const char *path)
+join(struct http_client *client, unsigned port, const char *path)
 {
 	static const int small = 4096;
 
@@ -34,59 +34,61 @@ join(struct client *client, unsigned port, const char *path)
 }
 
 void
-crowd_begin(struct crowd *crowd, const struct rig_options *options,
-	    unsigned count, const char *path)
+subscribers_begin(struct subscribers *subscribers,
+		  const struct server_fixture_options *options, unsigned count,
+		  const char *path)
 {
 	static const struct scripted_step quiet[] = {
 		{.what = SCRIPTED_NOTHING}};
 	struct dtap_ring *ring;
 
 	raise_descriptor_limit();
-	*crowd = (struct crowd){.count = count};
-	rig_start(&crowd->rig, options, quiet, COUNT(quiet));
-	ring = dtap_tap_ring(crowd->rig.tap);
-	crowd->accumulator =
+	*subscribers = (struct subscribers){.count = count};
+	server_fixture_start(&subscribers->fixture, options, quiet,
+			     COUNT(quiet));
+	ring = dtap_tap_ring(subscribers->fixture.tap);
+	subscribers->accumulator =
 		dtap_accumulator_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
-	assert_non_null(crowd->accumulator);
-	assert_int_equal(dtap_accumulator_start(crowd->accumulator), 0);
-	crowd->clients = calloc(count + 1, sizeof *crowd->clients);
+	assert_non_null(subscribers->accumulator);
+	assert_int_equal(dtap_accumulator_start(subscribers->accumulator), 0);
+	subscribers->clients = calloc(count + 1, sizeof *subscribers->clients);
 	for (unsigned i = 0; i < count; i++)
-		join(&crowd->clients[i], crowd->rig.port, path);
+		join(&subscribers->clients[i], subscribers->fixture.port, path);
 	dtap_ring_await_subscribers(ring, count);
 }
 
 void
-crowd_publish(struct crowd *crowd, unsigned containers)
+subscribers_publish(struct subscribers *subscribers, unsigned containers)
 {
 	uint8_t container[CROWD_CONTAINER];
 
 	memset(container, 'c', sizeof container);
 	while (containers-- > 0) {
-		dtap_put32(container, crowd->number++);
+		dtap_put32(container, subscribers->number++);
 		dtap_accumulator_put(
-			crowd->accumulator,
+			subscribers->accumulator,
 			&(struct dtap_container){.data = container,
 						 .size = sizeof container});
 	}
-	dtap_accumulator_flush(crowd->accumulator);
+	dtap_accumulator_flush(subscribers->accumulator);
 }
 
 void
-crowd_finish(struct crowd *crowd)
+subscribers_finish(struct subscribers *subscribers)
 {
-	dtap_accumulator_stop(crowd->accumulator);
-	dtap_accumulator_free(crowd->accumulator);
-	crowd->accumulator = NULL;
-	dtap_ring_end(dtap_tap_ring(crowd->rig.tap));
+	dtap_accumulator_stop(subscribers->accumulator);
+	dtap_accumulator_free(subscribers->accumulator);
+	subscribers->accumulator = NULL;
+	dtap_ring_end(dtap_tap_ring(subscribers->fixture.tap));
 }
 
 void
-crowd_end(struct crowd *crowd)
+subscribers_end(struct subscribers *subscribers)
 {
-	if (crowd->accumulator != NULL)
-		crowd_finish(crowd);
-	for (unsigned i = 0; i < crowd->count; i++)
-		client_close(&crowd->clients[i]);
-	free(crowd->clients);
-	rig_stop(&crowd->rig);
+	if (subscribers->accumulator != NULL)
+		subscribers_finish(subscribers);
+	for (unsigned i = 0; i < subscribers->count; i++)
+		client_close(&subscribers->clients[i]);
+	free(subscribers->clients);
+	server_fixture_stop(&subscribers->fixture);
 }

@@ -12,14 +12,14 @@ put(struct dtap_upload_transport *transport,
     const struct dtap_upload_file *file, const atomic_bool *stop,
     struct dtap_upload_error *error)
 {
-	struct depot_server *server = (struct depot_server *)transport;
+	struct upload_server *server = (struct upload_server *)transport;
 	unsigned i = server->asked++;
 
-	assert_true(i < DEPOT_MOST);
+	assert_true(i < UPLOADS_MOST);
 	assert_true(lseek(file->fd, 0, SEEK_END) == (off_t)file->size);
 	strcpy(server->names[i], file->name);
 	if (server->deletes)
-		desk_empty(server->desk);
+		recorder_fixture_empty(server->fixture);
 	*error = server->error;
 	if (server->hangs) {
 		atomic_store(&server->hanging, true);
@@ -34,7 +34,7 @@ put(struct dtap_upload_transport *transport,
 static void
 cancel(struct dtap_upload_transport *transport)
 {
-	atomic_store(&((struct depot_server *)transport)->cancelled, true);
+	atomic_store(&((struct upload_server *)transport)->cancelled, true);
 }
 
 static void
@@ -44,77 +44,78 @@ free_server(struct dtap_upload_transport *transport)
 }
 
 void
-depot_begin(struct depot *depot)
+uploader_fixture_begin(struct uploader_fixture *fixture)
 {
-	dtap_uploader_free(depot->uploader);
-	depot->server = calloc(1, sizeof *depot->server);
-	depot->server->transport =
+	dtap_uploader_free(fixture->uploader);
+	fixture->server = calloc(1, sizeof *fixture->server);
+	fixture->server->transport =
 		(struct dtap_upload_transport){put, cancel, free_server};
-	depot->server->desk = &depot->desk;
-	depot->uploader = dtap_uploader_new(
-		&depot->desk.options, "diag", &depot->faulty.vfs,
-		&depot->server->transport, &depot->desk.log);
-	assert_non_null(depot->uploader);
+	fixture->server->fixture = &fixture->recording;
+	fixture->uploader = dtap_uploader_new(
+		&fixture->recording.options, "diag", &fixture->faulty.vfs,
+		&fixture->server->transport, &fixture->recording.log);
+	assert_non_null(fixture->uploader);
 }
 
 int
-depot_make(void **state)
+uploader_fixture_make(void **state)
 {
-	struct depot *depot = calloc(1, sizeof *depot);
+	struct uploader_fixture *fixture = calloc(1, sizeof *fixture);
 
-	desk_make(&depot->desk);
-	strcpy(depot->desk.options.upload.server.url, "http://localhost/");
-	faulty_disk_init(&depot->faulty);
-	depot->now = time(NULL) + 100;
-	depot_begin(depot);
-	*state = depot;
+	recorder_fixture_make(&fixture->recording);
+	strcpy(fixture->recording.options.upload.server.url, "http://localhost/");
+	faulty_vfs_init(&fixture->faulty);
+	fixture->now = time(NULL) + 100;
+	uploader_fixture_begin(fixture);
+	*state = fixture;
 	return 0;
 }
 
 int
-depot_clear(void **state)
+uploader_fixture_clear(void **state)
 {
-	struct depot *depot = *state;
+	struct uploader_fixture *fixture = *state;
 
-	dtap_uploader_free(depot->uploader);
-	desk_clear(&depot->desk);
-	free(depot);
+	dtap_uploader_free(fixture->uploader);
+	recorder_fixture_clear(&fixture->recording);
+	free(fixture);
 	return 0;
 }
 
 void
-depot_record(struct depot *depot, unsigned captures)
+uploader_fixture_record(struct uploader_fixture *fixture, unsigned captures)
 {
-	struct desk *desk = &depot->desk;
+	struct recorder_fixture *recording = &fixture->recording;
 
-	desk->options.rotate_seconds = 1;
-	if (desk->recorder == NULL)
-		desk_begin(desk);
+	recording->options.rotate_seconds = 1;
+	if (recording->recorder == NULL)
+		recorder_fixture_begin(recording);
 	while (captures-- > 0) {
-		desk_publish(desk, 4, 10000);
-		desk_pass(desk, 2000);
+		recorder_fixture_publish(recording, 4, 10000);
+		recorder_fixture_pass(recording, 2000);
 	}
 }
 
 struct dtap_next_run
-depot_pass(struct depot *depot)
+uploader_fixture_pass(struct uploader_fixture *fixture)
 {
-	return dtap_uploader_pass(depot->uploader, depot->now);
+	return dtap_uploader_pass(fixture->uploader, fixture->now);
 }
 
 struct dtap_upload_status
-depot_status(struct depot *depot)
+uploader_fixture_status(struct uploader_fixture *fixture)
 {
 	struct dtap_upload_status status;
 
-	dtap_uploader_status(depot->uploader, &status);
+	dtap_uploader_status(fixture->uploader, &status);
 	return status;
 }
 
 void
-depot_sent(const struct depot *depot, unsigned count, const char *kind)
+uploader_fixture_sent(const struct uploader_fixture *fixture, unsigned count,
+		      const char *kind)
 {
-	const struct depot_server *server = depot->server;
+	const struct upload_server *server = fixture->server;
 
 	assert_int_equal(server->asked, 2 * count);
 	for (unsigned i = 0; i < 2 * count; i++) {

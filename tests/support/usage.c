@@ -23,7 +23,7 @@ now(clockid_t clock)
 }
 
 unsigned
-gauge_load(unsigned ms)
+usage_load(unsigned ms)
 {
 	int64_t record_clock = now(CLOCK_MONOTONIC),
 		used = now(CLOCK_PROCESS_CPUTIME_ID);
@@ -48,7 +48,7 @@ count_descriptors(void)
 }
 
 unsigned
-gauge_descriptors(void)
+usage_descriptors(void)
 {
 	unsigned count = count_descriptors();
 
@@ -63,14 +63,14 @@ gauge_descriptors(void)
 }
 
 void
-gauge_await_descriptors(unsigned count)
+usage_await_descriptors(unsigned count)
 {
 	while (count_descriptors() != count)
 		poll(NULL, 0, 1);
 }
 
 size_t
-gauge_memory(void)
+usage_memory(void)
 {
 #if defined __SANITIZE_ADDRESS__ || defined __SANITIZE_THREAD__
 	return __sanitizer_get_current_allocated_bytes();

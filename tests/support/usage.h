@@ -13,18 +13,18 @@
  * Watches for `ms`: the share of one processor that was used, in percent.  A
  * loop that spins uses 100.
  */
-unsigned gauge_load(unsigned ms);
+unsigned usage_load(unsigned ms);
 
 /* The most that a test allows; what does nothing shows 0 or 1. */
 #define GAUGE_IDLE 30
 
 /* Once it stays the same: the server takes one for a moment now and then. */
-unsigned gauge_descriptors(void);
+unsigned usage_descriptors(void);
 
 /* Until there are so many; the test's own timeout bounds it. */
-void gauge_await_descriptors(unsigned count);
+void usage_await_descriptors(unsigned count);
 
 /* Bytes on the heap that are not freed. */
-size_t gauge_memory(void);
+size_t usage_memory(void);
 
 #endif

@@ -6,7 +6,7 @@
 #include "support/testing.h"
 
 void
-ws_shake(struct client *client, const char *path, const char *protocol)
+ws_shake(struct http_client *client, const char *path, const char *protocol)
 {
 	char request[512], answer[128];
 
@@ -25,7 +25,7 @@ ws_shake(struct client *client, const char *path, const char *protocol)
 }
 
 void
-ws_open(struct client *client, unsigned port, const char *path,
+ws_open(struct http_client *client, unsigned port, const char *path,
 	const char *protocol)
 {
 	client_open(client, port);
@@ -33,8 +33,8 @@ ws_open(struct client *client, unsigned port, const char *path,
 }
 
 void
-ws_send(struct client *client, enum dtap_ws_opcode opcode, const void *payload,
-	size_t size)
+ws_send(struct http_client *client, enum dtap_ws_opcode opcode,
+	const void *payload, size_t size)
 {
 	static const uint8_t mask[] = {0xa1, 0x02, 0xc3, 0x04};
 	uint8_t *frame = malloc(DTAP_WS_HEAD_MAX + sizeof mask + size);
@@ -53,7 +53,7 @@ ws_send(struct client *client, enum dtap_ws_opcode opcode, const void *payload,
 
 /* The number in the next bytes, the highest first. */
 static size_t
-read_number(struct client *client, size_t bytes)
+read_number(struct http_client *client, size_t bytes)
 {
 	uint8_t *data = client_take(client, bytes);
 	size_t number = 0;
@@ -66,7 +66,7 @@ read_number(struct client *client, size_t bytes)
 }
 
 bool
-ws_next(struct client *client, struct ws_frame *frame)
+ws_next(struct http_client *client, struct ws_frame *frame)
 {
 	uint8_t *head = client_take(client, 2);
 
@@ -95,7 +95,7 @@ ws_free(struct ws_frame *frame)
 }
 
 struct ws_frame
-ws_expect(struct client *client, enum dtap_ws_opcode opcode)
+ws_expect(struct http_client *client, enum dtap_ws_opcode opcode)
 {
 	struct ws_frame frame;
 
@@ -105,7 +105,7 @@ ws_expect(struct client *client, enum dtap_ws_opcode opcode)
 }
 
 void
-ws_expect_close(struct client *client, unsigned code)
+ws_expect_close(struct http_client *client, unsigned code)
 {
 	struct ws_frame frame;
 

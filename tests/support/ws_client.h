@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* ws_client.h - a WebSocket client that sees every frame; it fails the test at hand.
+/* ws_client.h - a WebSocket client that sees every frame; it fails the test at
+ * hand.
  */
 #ifndef DTAP_WS_CLIENT_H
 #define DTAP_WS_CLIENT_H
 
-#include "support/http_client.h"
 #include "streams/ws_frame.h"
+#include "support/http_client.h"
 
 /* Headers of a good handshake, but for the subprotocol and the last CR LF. */
 #define WS_KEY "dGhlIHNhbXBsZSBub25jZQ=="
@@ -15,14 +16,15 @@
 	"Sec-WebSocket-Key: " WS_KEY "\r\n"
 
 /* Connects, asks for GET PATH with one subprotocol, and is granted it. */
-void ws_open(struct client *client, unsigned port, const char *path,
+void ws_open(struct http_client *client, unsigned port, const char *path,
 	     const char *protocol);
 
 /* The same on a connection that is there. */
-void ws_shake(struct client *client, const char *path, const char *protocol);
+void ws_shake(struct http_client *client, const char *path,
+	      const char *protocol);
 
 /* Sends a whole frame, masked. */
-void ws_send(struct client *client, enum dtap_ws_opcode opcode,
+void ws_send(struct http_client *client, enum dtap_ws_opcode opcode,
 	     const void *payload, size_t size);
 
 struct ws_frame {
@@ -32,13 +34,14 @@ struct ws_frame {
 };
 
 /* The next frame, whole; false: the connection has ended before one begins. */
-bool ws_next(struct client *client, struct ws_frame *frame);
+bool ws_next(struct http_client *client, struct ws_frame *frame);
 void ws_free(struct ws_frame *frame);
 
 /* The next frame is of this kind. */
-struct ws_frame ws_expect(struct client *client, enum dtap_ws_opcode opcode);
+struct ws_frame ws_expect(struct http_client *client,
+			  enum dtap_ws_opcode opcode);
 
 /* Reads messages up to a close frame of this code, and the end behind it. */
-void ws_expect_close(struct client *client, unsigned code);
+void ws_expect_close(struct http_client *client, unsigned code);
 
 #endif

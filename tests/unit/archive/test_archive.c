@@ -20,7 +20,7 @@ static const struct scripted_step steps[] = {
 };
 
 struct test {
-	struct desk desk; /* for its directory */
+	struct recorder_fixture fixture; /* for its directory */
 	struct dtap_tap *tap;
 	struct dtap_archive *archive;
 };
@@ -45,12 +45,12 @@ start(struct test *test)
 		.snaplen = DTAP_SNAPLEN_MAX,
 	};
 
-	desk_make(&test->desk);
-	test->desk.options.flush_ms = 1;
-	test->desk.options.compression = DTAP_COMPRESSION_GZIP;
+	recorder_fixture_make(&test->fixture);
+	test->fixture.options.flush_ms = 1;
+	test->fixture.options.compression = DTAP_COMPRESSION_GZIP;
 	test->tap = dtap_tap_new(&options, scripted_new(steps, COUNT(steps)));
-	test->archive = dtap_archive_new(&test->desk.options, test->tap, NULL,
-					 &test->desk.log);
+	test->archive = dtap_archive_new(&test->fixture.options, test->tap,
+					 NULL, &test->fixture.log);
 	assert_non_null(test->archive);
 	assert_int_equal(dtap_archive_start(test->archive), 0);
 	assert_int_equal(dtap_tap_start(test->tap, observe, NULL), 0);
@@ -151,9 +151,9 @@ what_grows_and_what_is_finished_can_be_listed_and_read(void **state)
 	can_read(&test, listing.name, listing.bytes, false);
 	assert_int_equal(dtap_catalogue_remove(test.archive, listing.name), 0);
 	assert_int_equal(list(&test).count, 0);
-	assert_int_equal(desk_count(&test.desk, "", NULL), 0);
+	assert_int_equal(recorder_fixture_count(&test.fixture, "", NULL), 0);
 	stop(&test);
-	desk_clear(&test.desk);
+	recorder_fixture_clear(&test.fixture);
 }
 
 static void
@@ -178,11 +178,12 @@ no_name_leads_elsewhere(void **state)
 
 	(void)state;
 	start(&test);
-	desk_write(&test.desk, "secret", "x", 1);
-	desk_write(&test.desk, "ipa-20260101T000000Z-000001.pcap", "x", 1);
-	desk_path(&test.desk, names[7], path);
+	recorder_fixture_write(&test.fixture, "secret", "x", 1);
+	recorder_fixture_write(&test.fixture,
+			       "ipa-20260101T000000Z-000001.pcap", "x", 1);
+	recorder_fixture_path(&test.fixture, names[7], path);
 	assert_int_equal(symlink("secret", path), 0);
-	desk_path(&test.desk, names[8], path);
+	recorder_fixture_path(&test.fixture, names[8], path);
 	assert_int_equal(mkdir(path, 0700), 0);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		int fd = dtap_catalogue_open(test.archive, names[i], &bytes,
@@ -193,9 +194,10 @@ no_name_leads_elsewhere(void **state)
 		assert_int_equal(dtap_catalogue_remove(test.archive, names[i]),
 				 -1);
 	}
-	assert_int_equal(desk_count(&test.desk, "secret", NULL), 1);
+	assert_int_equal(recorder_fixture_count(&test.fixture, "secret", NULL),
+			 1);
 	stop(&test);
-	desk_clear(&test.desk);
+	recorder_fixture_clear(&test.fixture);
 }
 
 static void
@@ -215,8 +217,9 @@ orders_of_another_thread_are_obeyed(void **state)
 	while (status_of(&test).state == DTAP_ARCHIVE_STOPPED)
 		sched_yield();
 	stop(&test);
-	assert_int_equal(desk_count(&test.desk, ".part", NULL), 0);
-	desk_clear(&test.desk);
+	assert_int_equal(recorder_fixture_count(&test.fixture, ".part", NULL),
+			 0);
+	recorder_fixture_clear(&test.fixture);
 }
 
 static void
@@ -230,13 +233,13 @@ an_archive_that_was_never_started_ends(void **state)
 	test.tap = dtap_tap_new(
 		&(struct dtap_tap_options){.name = "diag", .ring_bytes = 65536},
 		scripted_new(steps, COUNT(steps)));
-	test.archive = dtap_archive_new(&test.desk.options, test.tap, NULL,
-					&test.desk.log);
+	test.archive = dtap_archive_new(&test.fixture.options, test.tap, NULL,
+					&test.fixture.log);
 	dtap_archive_stop(test.archive);
 	dtap_archive_free(test.archive);
 	dtap_tap_free(test.tap);
 	dtap_archive_free(NULL);
-	desk_clear(&test.desk);
+	recorder_fixture_clear(&test.fixture);
 }
 
 int

@@ -3,13 +3,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "support/recorder_fixture.h"
 #include "support/faulty_vfs.h"
+#include "support/recorder_fixture.h"
 #include "support/testing.h"
 
 struct test {
-	struct desk desk;
-	struct faulty_disk faulty;
+	struct recorder_fixture fixture;
+	struct faulty_vfs faulty;
 };
 
 static int
@@ -17,9 +17,9 @@ make(void **state)
 {
 	struct test *test = malloc(sizeof *test);
 
-	desk_make(&test->desk);
-	faulty_disk_init(&test->faulty);
-	test->desk.vfs = &test->faulty.vfs;
+	recorder_fixture_make(&test->fixture);
+	faulty_vfs_init(&test->faulty);
+	test->fixture.vfs = &test->faulty.vfs;
 	*state = test;
 	return 0;
 }
@@ -29,17 +29,17 @@ clear(void **state)
 {
 	struct test *test = *state;
 
-	desk_clear(&test->desk);
+	recorder_fixture_clear(&test->fixture);
 	free(test);
 	return 0;
 }
 
 static enum dtap_archive_state
-state_of(const struct desk *desk)
+state_of(const struct recorder_fixture *fixture)
 {
 	struct dtap_archive_status status;
 
-	desk_status(desk, &status);
+	recorder_fixture_status(fixture, &status);
 	return status.state;
 }
 
@@ -47,32 +47,32 @@ state_of(const struct desk *desk)
 static void
 survive(struct test *test, enum faulty_verb verb, int error)
 {
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	struct dtap_archive_status status;
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 
-	desk->options.rotate_seconds = 30;
-	desk_begin(desk);
-	desk_publish(desk, 20, 1000);
-	desk_pass(desk, 1000);
+	fixture->options.rotate_seconds = 30;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 20, 1000);
+	recorder_fixture_pass(fixture, 1000);
 	test->faulty.errors[verb] = error;
 	test->faulty.torn = 5000;
 	for (int i = 0; i < 10; i++) {
-		desk_publish(desk, 20, 1000);
-		desk_pass(desk, 10000);
+		recorder_fixture_publish(fixture, 20, 1000);
+		recorder_fixture_pass(fixture, 10000);
 	}
-	desk_status(desk, &status);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_FAILED);
 	assert_int_equal(status.failures, 1); /* one episode, one warning */
 	assert_non_null(strstr(status.why, strerror(error)));
 	memset(test->faulty.errors, 0, sizeof test->faulty.errors);
-	desk_pass(desk, 61000);
-	assert_int_not_equal(state_of(desk), DTAP_ARCHIVE_FAILED);
-	desk_publish(desk, 20, 1000);
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing), 240);
+	recorder_fixture_pass(fixture, 61000);
+	assert_int_not_equal(state_of(fixture), DTAP_ARCHIVE_FAILED);
+	recorder_fixture_publish(fixture, 20, 1000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 240);
 	assert_int_equal(missing.told + missing.untold, 0);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
 static void
@@ -118,40 +118,40 @@ static void
 a_long_outage_is_told_in_its_place(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
 	struct dtap_archive_status status;
 	uint64_t read;
 
-	desk_begin(desk);
-	desk_publish(desk, 10, 1000);
-	desk_pass(desk, 1000);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 10, 1000);
+	recorder_fixture_pass(fixture, 1000);
 	test->faulty.errors[FAULTY_WRITE] = ENOSPC;
 	for (int i = 0; i < 30; i++) {
-		desk_publish(desk, 100, 1000);
-		desk_pass(desk, 10000);
+		recorder_fixture_publish(fixture, 100, 1000);
+		recorder_fixture_pass(fixture, 10000);
 	}
 	test->faulty.errors[FAULTY_WRITE] = 0;
-	desk_pass(desk, 60000);
-	desk_status(desk, &status);
-	desk_end(desk);
-	read = desk_read(desk, &missing);
+	recorder_fixture_pass(fixture, 60000);
+	recorder_fixture_status(fixture, &status);
+	recorder_fixture_end(fixture);
+	read = recorder_fixture_read(fixture, &missing);
 	assert_true(missing.told > 1000);
 	assert_int_equal(missing.told, status.lost.containers);
 	assert_int_equal(missing.untold, 0);
-	assert_int_equal(read + missing.told, desk->published);
+	assert_int_equal(read + missing.told, fixture->published);
 }
 
 static void
 it_tries_again_less_and_less_often(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 
-	desk_begin(desk);
+	recorder_fixture_begin(fixture);
 	test->faulty.errors[FAULTY_WRITE] = EIO;
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 3600000);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 3600000);
 	assert_in_range(test->faulty.calls[FAULTY_WRITE], 60, 70);
 }
 
@@ -159,39 +159,40 @@ static void
 too_little_space_pauses_and_space_resumes(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	struct dtap_archive_status status;
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 
-	desk->options.min_free_bytes = 1000;
-	desk->options.min_free_bytes_to_start = 2000;
+	fixture->options.min_free_bytes = 1000;
+	fixture->options.min_free_bytes_to_start = 2000;
 	test->faulty.space = 2000;
-	desk_begin(desk);
-	desk_publish(desk, 5, 100);
-	desk_pass(desk, 2000);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 2000);
 	test->faulty.space = 1000; /* enough to go on */
-	desk_publish(desk, 5, 100);
-	desk_pass(desk, 2000);
-	assert_int_equal(state_of(desk), DTAP_ARCHIVE_RECORDING);
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 2000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_RECORDING);
 	test->faulty.space = 999;
 	for (int i = 0; i < 5; i++) {
-		desk_publish(desk, 1, 100);
-		desk_pass(desk, 2000);
+		recorder_fixture_publish(fixture, 1, 100);
+		recorder_fixture_pass(fixture, 2000);
 	}
-	desk_status(desk, &status);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_PAUSED);
 	assert_int_equal(status.pauses, 1);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 1); /* finished */
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL),
+			 1);       /* finished */
 	test->faulty.space = 1999; /* too little to start */
-	desk_pass(desk, 60000);
-	assert_int_equal(state_of(desk), DTAP_ARCHIVE_PAUSED);
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_PAUSED);
 	test->faulty.space = 2000;
-	desk_pass(desk, 2000);
-	assert_int_equal(state_of(desk), DTAP_ARCHIVE_RECORDING);
-	desk_status(desk, &status);
+	recorder_fixture_pass(fixture, 2000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_RECORDING);
+	recorder_fixture_status(fixture, &status);
 	assert_string_equal(status.why, "");
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing), 15);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 15);
 	assert_int_equal(missing.told + missing.untold, 0);
 }
 
@@ -199,79 +200,80 @@ static void
 a_directory_that_goes_and_comes_back_is_found_again(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	struct dtap_archive_status status;
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 
-	desk_begin(desk);
-	desk_publish(desk, 3, 100);
-	desk_pass(desk, 500);
-	assert_int_equal(desk_count(desk, ".part", name), 1);
-	desk_path(desk, name, path);
-	assert_int_equal(unlink(path) | rmdir(desk->directory), 0);
-	desk_publish(desk, 4, 100);
-	desk_pass(desk, 20000);
-	desk_status(desk, &status);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 3, 100);
+	recorder_fixture_pass(fixture, 500);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", name), 1);
+	recorder_fixture_path(fixture, name, path);
+	assert_int_equal(unlink(path) | rmdir(fixture->directory), 0);
+	recorder_fixture_publish(fixture, 4, 100);
+	recorder_fixture_pass(fixture, 20000);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_FAILED);
-	assert_int_equal(mkdir(desk->directory, 0700), 0);
-	desk_pass(desk, 60000);
-	desk_publish(desk, 5, 100);
-	desk_pass(desk, 1000);
-	desk_status(desk, &status);
+	assert_int_equal(mkdir(fixture->directory, 0700), 0);
+	recorder_fixture_pass(fixture, 60000);
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 1000);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_RECORDING);
-	desk_end(desk);
+	recorder_fixture_end(fixture);
 	assert_int_equal(status.lost.containers, 7);
-	assert_int_equal(desk_read(desk, &missing), 5);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 5);
 }
 
 static void
 a_disk_that_stays_broken_does_not_hold_up_the_end(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
 
-	desk_begin(desk);
-	desk_publish(desk, 10, 100);
-	desk_pass(desk, 1000);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 10, 100);
+	recorder_fixture_pass(fixture, 1000);
 	test->faulty.errors[FAULTY_WRITE] = EIO;
-	desk_publish(desk, 10, 100);
-	desk_pass(desk, 1000);
-	desk_end(desk); /* returns */
+	recorder_fixture_publish(fixture, 10, 100);
+	recorder_fixture_pass(fixture, 1000);
+	recorder_fixture_end(fixture); /* returns */
 	test->faulty.errors[FAULTY_WRITE] = 0;
-	assert_int_equal(desk_count(desk, ".part", NULL), 1);
-	desk_begin(desk); /* the next start */
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing), 10);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 1);
+	recorder_fixture_begin(fixture); /* the next start */
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 10);
 }
 
 static void
 whatever_fails_whenever_nothing_is_lost_or_twice(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
 
-	desk->options.rotate_bytes = 65536;
-	desk->options.rotate_seconds = 7;
-	desk->options.sync_seconds = 2;
-	desk_begin(desk);
+	fixture->options.rotate_bytes = 65536;
+	fixture->options.rotate_seconds = 7;
+	fixture->options.sync_seconds = 2;
+	recorder_fixture_begin(fixture);
 	for (int i = 0; i < 1500; i++) {
 		test->faulty.odds = i % 3 == 0 ? 0 : (unsigned)(2 + i % 30);
-		desk_publish(desk, 2, 16 + (size_t)(i * 37 % 3000));
-		desk_pass(desk, i % 7 == 0 ? 3000 : 90);
+		recorder_fixture_publish(fixture, 2,
+					 16 + (size_t)(i * 37 % 3000));
+		recorder_fixture_pass(fixture, i % 7 == 0 ? 3000 : 90);
 		if (i % 50 == 0) { /* or the ring would lose some */
 			test->faulty.odds = 0;
-			desk_pass(desk, 70000);
+			recorder_fixture_pass(fixture, 70000);
 		}
 	}
 	test->faulty.odds = 0;
-	desk_pass(desk, 70000);
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing), 3000);
+	recorder_fixture_pass(fixture, 70000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 3000);
 	assert_int_equal(missing.told + missing.untold, 0);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
 int

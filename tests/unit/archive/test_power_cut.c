@@ -5,8 +5,8 @@
  * sync_seconds.  "test_power N" tries N seeds.
  */
 #include "base/clock.h"
-#include "support/recorder_fixture.h"
 #include "support/powercut_vfs.h"
+#include "support/recorder_fixture.h"
 #include "support/testing.h"
 
 #define MOST  4000 /* containers */
@@ -16,8 +16,8 @@
 static unsigned seeds = SEEDS;
 
 struct test {
-	struct desk desk;
-	struct forgetful_disk *forgetful;
+	struct recorder_fixture fixture;
+	struct powercut_vfs *forgetful;
 	uint64_t random;
 	int64_t published[MOST]; /* when: monotonic */
 	int64_t cuts[CUTS];
@@ -35,39 +35,40 @@ below(struct test *test, unsigned limit)
 static void
 publish(struct test *test)
 {
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	unsigned count = 1 + below(test, 6);
 
-	if (desk->published + count > MOST)
+	if (fixture->published + count > MOST)
 		return;
 	for (unsigned i = 0; i < count; i++)
-		test->published[desk->published + i] = desk->moment.now;
-	desk_publish(desk, count, 16 + below(test, 9000));
+		test->published[fixture->published + i] = fixture->moment.now;
+	recorder_fixture_publish(fixture, count, 16 + below(test, 9000));
 }
 
 /* Some seconds or minutes of recording, and then the power goes. */
 static void
 record_and_cut(struct test *test)
 {
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	unsigned steps = 1 + below(test, 120);
 
-	desk_begin(desk);
+	recorder_fixture_begin(fixture);
 	while (steps-- > 0) {
 		publish(test);
-		desk_pass(desk,
-			  10 + below(test, below(test, 5) == 0 ? 9000 : 700));
+		recorder_fixture_pass(
+			fixture,
+			10 + below(test, below(test, 5) == 0 ? 9000 : 700));
 	}
-	test->cuts[test->cut_count++] = desk->moment.now;
-	desk_kill(desk);
-	forgetful_disk_cut(test->forgetful);
+	test->cuts[test->cut_count++] = fixture->moment.now;
+	recorder_fixture_kill(fixture);
+	powercut_vfs_cut(test->forgetful);
 }
 
 /* The power went so soon after it was published that it may be gone. */
 static bool
 may_be_gone(const struct test *test, uint64_t number)
 {
-	const struct dtap_archive_options *options = &test->desk.options;
+	const struct dtap_archive_options *options = &test->fixture.options;
 	int64_t most = options->sync_seconds * DTAP_NS_PER_S +
 		       options->flush_ms * DTAP_NS_PER_MS;
 
@@ -82,29 +83,29 @@ static void
 try_seed(unsigned seed)
 {
 	struct test *test = calloc(1, sizeof *test);
-	struct desk *desk = &test->desk;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
 
-	desk_make(desk);
+	recorder_fixture_make(fixture);
 	test->random = seed;
-	test->forgetful = forgetful_disk_new(desk->directory, seed);
-	desk->vfs = forgetful_disk_calls(test->forgetful);
-	desk->seen = test->seen;
-	desk->options.rotate_bytes = UINT64_C(65536) << below(test, 4);
-	desk->options.rotate_seconds = below(test, 2) * 20;
-	desk->options.sync_seconds = 1 + below(test, 10);
-	desk->options.flush_ms = below(test, 1000);
+	test->forgetful = powercut_vfs_new(fixture->directory, seed);
+	fixture->vfs = powercut_vfs_calls(test->forgetful);
+	fixture->seen = test->seen;
+	fixture->options.rotate_bytes = UINT64_C(65536) << below(test, 4);
+	fixture->options.rotate_seconds = below(test, 2) * 20;
+	fixture->options.sync_seconds = 1 + below(test, 10);
+	fixture->options.flush_ms = below(test, 1000);
 	while (test->cut_count < CUTS)
 		record_and_cut(test);
-	desk_begin(desk);
-	desk_end(desk);
-	desk_read(desk, &missing);
-	for (uint64_t number = 0; number < desk->published; number++)
+	recorder_fixture_begin(fixture);
+	recorder_fixture_end(fixture);
+	recorder_fixture_read(fixture, &missing);
+	for (uint64_t number = 0; number < fixture->published; number++)
 		if (!test->seen[number] && !may_be_gone(test, number))
 			fail_msg("seed %u: %u is gone", seed, (unsigned)number);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
-	desk_clear(desk);
-	forgetful_disk_free(test->forgetful);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
+	recorder_fixture_clear(fixture);
+	powercut_vfs_free(test->forgetful);
 	free(test);
 }
 

@@ -10,142 +10,143 @@
 static int
 make(void **state)
 {
-	struct desk *desk = malloc(sizeof *desk);
+	struct recorder_fixture *fixture = malloc(sizeof *fixture);
 
-	desk_make(desk);
-	*state = desk;
+	recorder_fixture_make(fixture);
+	*state = fixture;
 	return 0;
 }
 
 static int
 clear(void **state)
 {
-	desk_clear(*state);
+	recorder_fixture_clear(*state);
 	free(*state);
 	return 0;
 }
 
 static uint64_t
-file_bytes(const struct desk *desk)
+file_bytes(const struct recorder_fixture *fixture)
 {
 	struct dtap_archive_status status;
 
-	desk_status(desk, &status);
+	recorder_fixture_status(fixture, &status);
 	return status.file_bytes;
 }
 
 static void
 all_that_is_published_is_recorded(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 
-	desk_begin(desk);
+	recorder_fixture_begin(fixture);
 	for (int i = 0; i < 50; i++) {
-		desk_publish(desk, 7, 1000);
-		desk_pass(desk, 50);
+		recorder_fixture_publish(fixture, 7, 1000);
+		recorder_fixture_pass(fixture, 50);
 	}
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing), 350);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 350);
 	assert_int_equal(missing.told + missing.untold, 0);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
 static void
 a_file_is_named_after_its_first_record(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 	char name[DTAP_CAPTURE_NAME_ROOM];
 
-	desk->options.name = "lab";
-	desk_begin(desk);
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 90000);
-	assert_int_equal(desk_count(desk, "", name), 1);
+	fixture->options.name = "lab";
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 90000);
+	assert_int_equal(recorder_fixture_count(fixture, "", name), 1);
 	assert_string_equal(name, "diag-lab-20260101T000000Z-000001.pcap.part");
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, "", name), 2);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, "", name), 2);
 	assert_string_equal(name, "diag-lab-20260101T000000Z-000001.json");
 }
 
 static void
 rotation_by_time_is_on_time_and_leaves_no_empty_file(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 
-	desk->options.rotate_seconds = 10;
-	desk_begin(desk);
-	desk_publish(desk, 3, 100);
-	desk_pass(desk, 10099); /* it was begun after flush_ms, 100 */
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 0);
-	desk_pass(desk, 1);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
-	desk_pass(desk, 3600000);
-	assert_int_equal(desk_count(desk, "", NULL), 2);
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 20000);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 2);
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, "", NULL), 4);
-	assert_int_equal(desk_read(desk, &missing), 4);
+	fixture->options.rotate_seconds = 10;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 3, 100);
+	recorder_fixture_pass(fixture,
+			      10099); /* it was begun after flush_ms, 100 */
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 0);
+	recorder_fixture_pass(fixture, 1);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 1);
+	recorder_fixture_pass(fixture, 3600000);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 2);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 20000);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 2);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 4);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 4);
 }
 
 static void
 no_file_is_larger_than_it_may_be(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 	struct stat stat;
 
-	desk->options.rotate_bytes = 65536;
-	desk_begin(desk);
+	fixture->options.rotate_bytes = 65536;
+	recorder_fixture_begin(fixture);
 	for (int i = 0; i < 100; i++) {
-		desk_publish(desk, 5, 1500);
-		desk_pass(desk, 20);
-		assert_true(file_bytes(desk) <= 65536);
+		recorder_fixture_publish(fixture, 5, 1500);
+		recorder_fixture_pass(fixture, 20);
+		assert_true(file_bytes(fixture) <= 65536);
 	}
-	desk_end(desk);
-	assert_in_range(desk_count(desk, ".pcap", name), 12, 13);
-	desk_path(desk, name, path);
+	recorder_fixture_end(fixture);
+	assert_in_range(recorder_fixture_count(fixture, ".pcap", name), 12, 13);
+	recorder_fixture_path(fixture, name, path);
 	assert_int_equal(lstat(path, &stat), 0);
 	assert_in_range(stat.st_size, 60000, 65536);
-	assert_int_equal(desk_read(desk, &missing), 500);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 500);
 }
 
 static void
 a_block_that_is_larger_has_a_file_to_itself(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 
-	desk->options.rotate_bytes = 65536;
-	desk_begin(desk);
-	desk_publish(desk, 1, 100);
-	desk_publish(desk, 1, 65536);
-	desk_publish(desk, 1, 100);
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 3);
-	assert_int_equal(desk_read(desk, &missing), 3);
+	fixture->options.rotate_bytes = 65536;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_publish(fixture, 1, 65536);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 3);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 3);
 }
 
 static void
 blocks_are_gathered_for_flush_ms_and_written_at_once(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status status;
 
-	desk->options.flush_ms = 1000;
-	desk_begin(desk);
+	fixture->options.flush_ms = 1000;
+	recorder_fixture_begin(fixture);
 	for (int i = 0; i < 10; i++) {
-		desk_publish(desk, 1, 100);
-		desk_pass(desk, 99);
-		desk_status(desk, &status);
+		recorder_fixture_publish(fixture, 1, 100);
+		recorder_fixture_pass(fixture, 99);
+		recorder_fixture_status(fixture, &status);
 		assert_int_equal(status.writes, 0);
 	}
-	desk_pass(desk, 10);
-	desk_status(desk, &status);
+	recorder_fixture_pass(fixture, 10);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.writes, 1);
 	assert_int_equal(status.recorded.containers, 10);
 }
@@ -153,46 +154,46 @@ blocks_are_gathered_for_flush_ms_and_written_at_once(void **state)
 static void
 large_blocks_are_written_as_they_come(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status status;
 
-	desk->options.flush_ms = 60000;
-	desk_begin(desk);
-	desk_publish(desk, 5, 65000);
-	desk_run(desk);
-	desk_status(desk, &status);
+	fixture->options.flush_ms = 60000;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 5, 65000);
+	recorder_fixture_run(fixture);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.writes, 5);
 }
 
 static void
 what_is_written_is_synced_in_time(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status status;
 
-	desk_begin(desk);
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 10099);
-	desk_status(desk, &status);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 10099);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.syncs, 0);
-	desk_pass(desk, 1);
-	desk_status(desk, &status);
+	recorder_fixture_pass(fixture, 1);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.syncs, 1);
-	desk_pass(desk, 60000); /* nothing new: no wear */
-	desk_status(desk, &status);
+	recorder_fixture_pass(fixture, 60000); /* nothing new: no wear */
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.syncs, 1);
-	assert_int_equal(desk->again, DTAP_NEVER);
+	assert_int_equal(fixture->again, DTAP_NEVER);
 }
 
 /* The line of a capture's sidecar file that begins so. */
 static uint64_t
-fact(const struct desk *desk, const char *what)
+fact(const struct recorder_fixture *fixture, const char *what)
 {
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256], text[8192] = {0};
 	FILE *file;
 
-	assert_int_equal(desk_count(desk, ".json", name), 1);
-	desk_path(desk, name, path);
+	assert_int_equal(recorder_fixture_count(fixture, ".json", name), 1);
+	recorder_fixture_path(fixture, name, path);
 	file = fopen(path, "r");
 	assert_non_null(file);
 	assert_true(fread(text, 1, sizeof text - 1, file) > 0);
@@ -204,39 +205,40 @@ fact(const struct desk *desk, const char *what)
 static void
 codes_are_counted_up_to_a_bound(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 
-	desk->options.rotate_bytes = 1 << 30;
-	desk_begin(desk);
+	fixture->options.rotate_bytes = 1 << 30;
+	recorder_fixture_begin(fixture);
 	for (int i = 0; i < 400; i++) { /* within a second */
-		desk_publish(desk, 1, 60000);
-		desk_run(desk);
+		recorder_fixture_publish(fixture, 1, 60000);
+		recorder_fixture_run(fixture);
 	}
-	desk_pass(desk, 2000);
-	desk_publish(desk, 1, 60000);
-	desk_end(desk);
-	assert_in_range(fact(desk, "\"coded_containers\": "), 260, 282);
-	assert_int_equal(fact(desk, "\"records\": "), 401);
+	recorder_fixture_pass(fixture, 2000);
+	recorder_fixture_publish(fixture, 1, 60000);
+	recorder_fixture_end(fixture);
+	assert_in_range(fact(fixture, "\"coded_containers\": "), 260, 282);
+	assert_int_equal(fact(fixture, "\"records\": "), 401);
 }
 
 static void
 a_lag_is_told_in_its_place(void **state)
 {
-	struct desk *desk = *state;
+	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status status;
-	struct desk_missing missing;
+	struct recorder_fixture_missing missing;
 
-	desk_begin(desk);
-	desk_publish(desk, 3, 1000);
-	desk_run(desk);
-	desk_publish(desk, 2000, 1000); /* more than the ring holds */
-	desk_status(desk, &status);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 3, 1000);
+	recorder_fixture_run(fixture);
+	recorder_fixture_publish(fixture, 2000,
+				 1000); /* more than the ring holds */
+	recorder_fixture_status(fixture, &status);
 	assert_true(status.lost.containers > 500);
-	desk_run(desk);
-	desk_status(desk, &status);
+	recorder_fixture_run(fixture);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.lags, 1);
-	desk_end(desk);
-	assert_int_equal(desk_read(desk, &missing),
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing),
 			 2003 - status.lost.containers);
 	assert_int_equal(missing.told, status.lost.containers);
 	assert_int_equal(missing.untold, 0);
@@ -245,50 +247,54 @@ a_lag_is_told_in_its_place(void **state)
 static void
 orders_are_obeyed(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 	struct dtap_archive_status status;
 
-	desk->options.stopped = true;
-	desk_begin(desk);
-	desk_publish(desk, 1, 100);
-	desk_run(desk);
-	dtap_recorder_order(desk->recorder, DTAP_ARCHIVE_BEGIN, &desk->moment);
-	desk_publish(desk, 2, 100);
-	desk_run(desk);
-	dtap_recorder_order(desk->recorder, DTAP_ARCHIVE_ROTATE, &desk->moment);
-	desk_run(desk);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
-	desk_publish(desk, 1, 100);
-	desk_run(desk);
-	dtap_recorder_order(desk->recorder, DTAP_ARCHIVE_END, &desk->moment);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 2);
-	desk_publish(desk, 1, 100);
-	desk_run(desk);
-	desk_status(desk, &status);
+	fixture->options.stopped = true;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_run(fixture);
+	dtap_recorder_order(fixture->recorder, DTAP_ARCHIVE_BEGIN,
+			    &fixture->moment);
+	recorder_fixture_publish(fixture, 2, 100);
+	recorder_fixture_run(fixture);
+	dtap_recorder_order(fixture->recorder, DTAP_ARCHIVE_ROTATE,
+			    &fixture->moment);
+	recorder_fixture_run(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 1);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_run(fixture);
+	dtap_recorder_order(fixture->recorder, DTAP_ARCHIVE_END,
+			    &fixture->moment);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 2);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_run(fixture);
+	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_STOPPED);
 	assert_int_equal(status.lost.containers, 0);
-	assert_int_equal(desk_read(desk, &missing), 3);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 3);
 }
 
 static void
 a_clock_that_jumps_back_changes_no_order(void **state)
 {
-	struct desk *desk = *state;
-	struct desk_missing missing;
+	struct recorder_fixture *fixture = *state;
+	struct recorder_fixture_missing missing;
 	char name[DTAP_CAPTURE_NAME_ROOM];
 
-	desk->options.rotate_seconds = 1;
-	desk_begin(desk);
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 5000);
-	desk->moment.wall = 30; /* 1970 */
-	desk_publish(desk, 1, 100);
-	desk_pass(desk, 5000);
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, "000002.pcap", name), 1);
+	fixture->options.rotate_seconds = 1;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 5000);
+	fixture->moment.wall = 30; /* 1970 */
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 5000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, "000002.pcap", name),
+			 1);
 	assert_string_equal(name, "diag-19700101T000030Z-000002.pcap");
-	assert_int_equal(desk_read(desk, &missing), 2);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 2);
 }
 
 int

@@ -4,209 +4,215 @@
 #include "support/testing.h"
 
 /* A ring's list of three, at blocks 3, 5 and 7. */
-struct crowd {
+struct subscribers {
 	struct dtap_backpressure backpressure;
 	struct dtap_subscriber list, at3, at5, at7;
 };
 
 static void
-add(struct crowd *crowd, struct dtap_subscriber *subscriber, uint64_t block)
+add(struct subscribers *subscribers, struct dtap_subscriber *subscriber,
+    uint64_t block)
 {
-	struct dtap_subscriber *list = &crowd->list;
+	struct dtap_subscriber *list = &subscribers->list;
 
 	*subscriber = (struct dtap_subscriber){
 		.prev = list->prev, .next = list, .block = block};
 	list->prev->next = subscriber;
 	list->prev = subscriber;
-	dtap_backpressure_joined(&crowd->backpressure, subscriber);
+	dtap_backpressure_joined(&subscribers->backpressure, subscriber);
 }
 
 static int
 set_up(void **state)
 {
-	static struct crowd crowd;
+	static struct subscribers subscribers;
 
-	dtap_backpressure_init(&crowd.backpressure);
-	crowd.list.prev = crowd.list.next = &crowd.list;
-	add(&crowd, &crowd.at3, 3);
-	add(&crowd, &crowd.at5, 5);
-	add(&crowd, &crowd.at7, 7);
-	*state = &crowd;
+	dtap_backpressure_init(&subscribers.backpressure);
+	subscribers.list.prev = subscribers.list.next = &subscribers.list;
+	add(&subscribers, &subscribers.at3, 3);
+	add(&subscribers, &subscribers.at5, 5);
+	add(&subscribers, &subscribers.at7, 7);
+	*state = &subscribers;
 	return 0;
 }
 
 static int
 tear_down(void **state)
 {
-	dtap_backpressure_destroy(&((struct crowd *)*state)->backpressure);
+	dtap_backpressure_destroy(
+		&((struct subscribers *)*state)->backpressure);
 	return 0;
 }
 
 static void
-begin(struct crowd *crowd, uint64_t goal)
+begin(struct subscribers *subscribers, uint64_t goal)
 {
-	dtap_backpressure_begin(&crowd->backpressure, goal, &crowd->list);
+	dtap_backpressure_begin(&subscribers->backpressure, goal,
+				&subscribers->list);
 }
 
 static void
-end(struct crowd *crowd, uint64_t head)
+end(struct subscribers *subscribers, uint64_t head)
 {
-	dtap_backpressure_end(&crowd->backpressure, head, &crowd->list);
+	dtap_backpressure_end(&subscribers->backpressure, head,
+			      &subscribers->list);
 }
 
 static void
-take(struct crowd *crowd, struct dtap_subscriber *subscriber, uint64_t next)
+take(struct subscribers *subscribers, struct dtap_subscriber *subscriber,
+     uint64_t next)
 {
-	dtap_backpressure_taken(&crowd->backpressure, subscriber, next);
+	dtap_backpressure_taken(&subscribers->backpressure, subscriber, next);
 	subscriber->block = next;
 }
 
 static void
 the_wait_is_for_those_before_the_goal(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	assert_int_equal(crowd->backpressure.behind, 2);
-	take(crowd, &crowd->at3, 6);
-	assert_int_equal(crowd->backpressure.behind, 2);
-	take(crowd, &crowd->at3, 7);
-	take(crowd, &crowd->at7, 8);
-	assert_int_equal(crowd->backpressure.behind, 1);
-	take(crowd, &crowd->at5, 9);
-	assert_int_equal(crowd->backpressure.behind, 0);
-	take(crowd, &crowd->at5, 10);
-	assert_int_equal(crowd->backpressure.behind, 0);
-	end(crowd, 0);
-	assert_int_equal(crowd->backpressure.passed_by_all, 7);
+	begin(subscribers, 7);
+	assert_int_equal(subscribers->backpressure.behind, 2);
+	take(subscribers, &subscribers->at3, 6);
+	assert_int_equal(subscribers->backpressure.behind, 2);
+	take(subscribers, &subscribers->at3, 7);
+	take(subscribers, &subscribers->at7, 8);
+	assert_int_equal(subscribers->backpressure.behind, 1);
+	take(subscribers, &subscribers->at5, 9);
+	assert_int_equal(subscribers->backpressure.behind, 0);
+	take(subscribers, &subscribers->at5, 10);
+	assert_int_equal(subscribers->backpressure.behind, 0);
+	end(subscribers, 0);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 7);
 }
 
 static void
 who_goes_is_not_waited_for(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 6);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at5);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at7);
-	assert_int_equal(crowd->backpressure.behind, 1);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
-	assert_int_equal(crowd->backpressure.behind, 0);
+	begin(subscribers, 6);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at5);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at7);
+	assert_int_equal(subscribers->backpressure.behind, 1);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at3);
+	assert_int_equal(subscribers->backpressure.behind, 0);
 }
 
 static void
 who_sleeps_is_not_waited_for_until_it_wakes(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	take(crowd, &crowd->at5, 6);
-	end(crowd, 7);
-	assert_true(crowd->at3.stalled);
-	assert_false(crowd->at5.stalled);
-	assert_int_equal(crowd->backpressure.passed_by_all, 6);
-	begin(crowd, 7);
-	assert_int_equal(crowd->backpressure.behind, 1);
-	take(crowd, &crowd->at3, 4);
-	assert_false(crowd->at3.stalled);
-	assert_int_equal(crowd->backpressure.behind, 2);
-	assert_int_equal(crowd->backpressure.passed_by_all, 4);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at5);
-	assert_int_equal(crowd->backpressure.behind, 0);
+	begin(subscribers, 7);
+	take(subscribers, &subscribers->at5, 6);
+	end(subscribers, 7);
+	assert_true(subscribers->at3.stalled);
+	assert_false(subscribers->at5.stalled);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 6);
+	begin(subscribers, 7);
+	assert_int_equal(subscribers->backpressure.behind, 1);
+	take(subscribers, &subscribers->at3, 4);
+	assert_false(subscribers->at3.stalled);
+	assert_int_equal(subscribers->backpressure.behind, 2);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 4);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at3);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at5);
+	assert_int_equal(subscribers->backpressure.behind, 0);
 }
 
 static void
 who_sleeps_and_goes_ends_no_wait(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	take(crowd, &crowd->at5, 6);
-	end(crowd, 7);
-	begin(crowd, 7);
-	dtap_backpressure_left(&crowd->backpressure, &crowd->at3);
-	assert_int_equal(crowd->backpressure.behind, 1);
+	begin(subscribers, 7);
+	take(subscribers, &subscribers->at5, 6);
+	end(subscribers, 7);
+	begin(subscribers, 7);
+	dtap_backpressure_left(&subscribers->backpressure, &subscribers->at3);
+	assert_int_equal(subscribers->backpressure.behind, 1);
 }
 
 static void
 who_wakes_beyond_the_goal_is_not_waited_for(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	take(crowd, &crowd->at5, 6);
-	end(crowd, 7);
-	begin(crowd, 7);
-	take(crowd, &crowd->at3, 8);
-	assert_int_equal(crowd->backpressure.behind, 1);
+	begin(subscribers, 7);
+	take(subscribers, &subscribers->at5, 6);
+	end(subscribers, 7);
+	begin(subscribers, 7);
+	take(subscribers, &subscribers->at3, 8);
+	assert_int_equal(subscribers->backpressure.behind, 1);
 }
 
 static void
 who_comes_with_the_oldest_is_waited_for(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 	struct dtap_subscriber late;
 
-	begin(crowd, 3);
-	assert_int_equal(crowd->backpressure.behind, 0);
-	end(crowd, 0);
-	assert_int_equal(crowd->backpressure.passed_by_all, 3);
-	add(crowd, &late, 1);
-	assert_int_equal(crowd->backpressure.passed_by_all, 1);
-	begin(crowd, 3);
-	assert_int_equal(crowd->backpressure.behind, 1);
-	add(crowd, &late, 2);
-	assert_int_equal(crowd->backpressure.behind, 2);
+	begin(subscribers, 3);
+	assert_int_equal(subscribers->backpressure.behind, 0);
+	end(subscribers, 0);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 3);
+	add(subscribers, &late, 1);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 1);
+	begin(subscribers, 3);
+	assert_int_equal(subscribers->backpressure.behind, 1);
+	add(subscribers, &late, 2);
+	assert_int_equal(subscribers->backpressure.behind, 2);
 }
 
 static void
 a_wait_cut_short_clears_nobody(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	end(crowd, 0);
-	assert_int_equal(crowd->backpressure.passed_by_all, 3);
-	assert_false(crowd->at3.stalled);
+	begin(subscribers, 7);
+	end(subscribers, 0);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 3);
+	assert_false(subscribers->at3.stalled);
 }
 
 /* ... also beyond the goal: one wait is enough to know of all. */
 static void
 whoever_has_not_moved_sleeps(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 4);
-	end(crowd, 7);
-	assert_true(crowd->at3.stalled);
-	assert_true(crowd->at5.stalled);
-	assert_false(crowd->at7.stalled); /* there is nothing for it yet */
-	assert_int_equal(crowd->backpressure.passed_by_all, 4);
+	begin(subscribers, 4);
+	end(subscribers, 7);
+	assert_true(subscribers->at3.stalled);
+	assert_true(subscribers->at5.stalled);
+	assert_false(
+		subscribers->at7.stalled); /* there is nothing for it yet */
+	assert_int_equal(subscribers->backpressure.passed_by_all, 4);
 }
 
 static void
 who_takes_a_part_of_a_block_is_awake(void **state)
 {
-	struct crowd *crowd = *state;
+	struct subscribers *subscribers = *state;
 
-	begin(crowd, 7);
-	dtap_backpressure_moved(&crowd->backpressure, &crowd->at3);
-	assert_int_equal(crowd->backpressure.behind, 2);
-	end(crowd, 7);
-	assert_false(crowd->at3.stalled);
-	assert_true(crowd->at5.stalled);
-	assert_int_equal(crowd->backpressure.passed_by_all, 3);
-	begin(crowd, 7);
-	assert_int_equal(crowd->backpressure.behind, 1);
-	dtap_backpressure_moved(&crowd->backpressure, &crowd->at5);
-	assert_false(crowd->at5.stalled);
-	assert_int_equal(crowd->backpressure.behind, 2);
+	begin(subscribers, 7);
+	dtap_backpressure_moved(&subscribers->backpressure, &subscribers->at3);
+	assert_int_equal(subscribers->backpressure.behind, 2);
+	end(subscribers, 7);
+	assert_false(subscribers->at3.stalled);
+	assert_true(subscribers->at5.stalled);
+	assert_int_equal(subscribers->backpressure.passed_by_all, 3);
+	begin(subscribers, 7);
+	assert_int_equal(subscribers->backpressure.behind, 1);
+	dtap_backpressure_moved(&subscribers->backpressure, &subscribers->at5);
+	assert_false(subscribers->at5.stalled);
+	assert_int_equal(subscribers->backpressure.behind, 2);
 	/* To have moved before counts for nothing. */
-	end(crowd, 0);
-	begin(crowd, 7);
-	end(crowd, 7);
-	assert_true(crowd->at3.stalled);
+	end(subscribers, 0);
+	begin(subscribers, 7);
+	end(subscribers, 7);
+	assert_true(subscribers->at3.stalled);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -5,8 +5,8 @@
 #include <dtap/pcap.h>
 #include <dtap/ring.h>
 
-#include "tap/accumulator.h"
 #include "support/testing.h"
+#include "tap/accumulator.h"
 
 #define S INT64_C(1000000000)
 

@@ -10,13 +10,13 @@
 
 #include "archive/compress/compressor.h"
 #include "archive/compress/encoder.h"
-#include "support/recorder_fixture.h"
 #include "support/faulty_vfs.h"
+#include "support/recorder_fixture.h"
 #include "support/testing.h"
 
 struct test {
-	struct desk desk;
-	struct faulty_disk faulty;
+	struct recorder_fixture fixture;
+	struct faulty_vfs faulty;
 	struct dtap_compressor *compressor;
 };
 
@@ -25,12 +25,12 @@ make(void **state)
 {
 	struct test *test = malloc(sizeof *test);
 
-	desk_make(&test->desk);
-	faulty_disk_init(&test->faulty);
-	test->desk.options.compression = DTAP_COMPRESSION_GZIP;
+	recorder_fixture_make(&test->fixture);
+	faulty_vfs_init(&test->faulty);
+	test->fixture.options.compression = DTAP_COMPRESSION_GZIP;
 	test->compressor =
-		dtap_compressor_new(&test->desk.options, "diag",
-				    &test->faulty.vfs, &test->desk.log);
+		dtap_compressor_new(&test->fixture.options, "diag",
+				    &test->faulty.vfs, &test->fixture.log);
 	*state = test;
 	return 0;
 }
@@ -41,7 +41,7 @@ clear(void **state)
 	struct test *test = *state;
 
 	dtap_compressor_free(test->compressor);
-	desk_clear(&test->desk);
+	recorder_fixture_clear(&test->fixture);
 	free(test);
 	return 0;
 }
@@ -50,13 +50,14 @@ clear(void **state)
 static void
 record(struct test *test, unsigned captures, char name[DTAP_CAPTURE_NAME_ROOM])
 {
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 
-	desk->options.rotate_bytes = 300000;
-	desk_begin(desk);
-	desk_publish(desk, captures * 28, 10000);
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, ".pcap", name), captures);
+	fixture->options.rotate_bytes = 300000;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, captures * 28, 10000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", name),
+			 captures);
 }
 
 static uint64_t
@@ -80,12 +81,13 @@ slurp(FILE *file, size_t *size)
 }
 
 static char *
-slurp_file(const struct desk *desk, const char *name, size_t *size)
+slurp_file(const struct recorder_fixture *fixture, const char *name,
+	   size_t *size)
 {
 	char path[256], *bytes;
 	FILE *file;
 
-	desk_path(desk, name, path);
+	recorder_fixture_path(fixture, name, path);
 	file = fopen(path, "r");
 	bytes = slurp(file, size);
 	fclose(file);
@@ -98,7 +100,7 @@ come_back(struct test *test, enum dtap_compression how, const char *program,
 {
 	char name[DTAP_CAPTURE_NAME_ROOM], small[DTAP_CAPTURE_NAME_ROOM + 8],
 		command[400];
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	size_t before, after;
 	char *plain, *again;
 	uint64_t failures;
@@ -106,15 +108,15 @@ come_back(struct test *test, enum dtap_compression how, const char *program,
 
 	if (!dtap_encoder_is_known(how))
 		skip();
-	desk->options.compression = how;
+	fixture->options.compression = how;
 	record(test, 1, name);
-	plain = slurp_file(desk, name, &before);
+	plain = slurp_file(fixture, name, &before);
 	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
 	assert_int_equal(compressed(test, &failures), 1);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 0);
-	assert_int_equal(desk_count(desk, end, small), 1);
-	snprintf(command, sizeof command, "%s <%s/%s", program, desk->directory,
-		 small);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, end, small), 1);
+	snprintf(command, sizeof command, "%s <%s/%s", program,
+		 fixture->directory, small);
 	pipe = popen(command, "r");
 	again = slurp(pipe, &after);
 	if (pclose(pipe) != 0)
@@ -150,7 +152,7 @@ what_fails_leaves_the_plain_capture(void **state)
 		FAULTY_RENAME,
 	};
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	uint64_t failures, before = 0;
 
 	record(test, 1, NULL);
@@ -158,23 +160,26 @@ what_fails_leaves_the_plain_capture(void **state)
 		test->faulty.errors[verbs[i]] = ENOSPC;
 		dtap_compressor_pass(test->compressor);
 		test->faulty.errors[verbs[i]] = 0;
-		assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
-		assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 0);
-		assert_int_equal(desk_count(desk, ".part", NULL), 0);
+		assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL),
+				 1);
+		assert_int_equal(
+			recorder_fixture_count(fixture, ".pcap.gz", NULL), 0);
+		assert_int_equal(recorder_fixture_count(fixture, ".part", NULL),
+				 0);
 		assert_int_equal(compressed(test, &failures), 0);
 		/* Reading the sidecar file failed too: it was not ours then. */
 		assert_int_equal(failures, before + (verbs[i] != FAULTY_READ));
 		before = failures;
 	}
 	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
-	assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 1);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap.gz", NULL), 1);
 }
 
 static void
 one_that_is_broken_off_leaves_the_plain_capture(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	atomic_bool stop = true;
 	char text[DTAP_CAPTURE_NAME_ROOM];
 	struct dtap_capture_name name;
@@ -182,71 +187,71 @@ one_that_is_broken_off_leaves_the_plain_capture(void **state)
 
 	record(test, 1, text);
 	assert_true(dtap_capture_name_read(&name, text));
-	directory = open(desk->directory, O_RDONLY | O_DIRECTORY);
+	directory = open(fixture->directory, O_RDONLY | O_DIRECTORY);
 	assert_int_equal(dtap_compress_capture(&name, DTAP_COMPRESSION_GZIP,
 					       &dtap_vfs, directory, &stop),
 			 -1);
 	assert_int_equal(errno, ECANCELED);
 	close(directory);
-	assert_int_equal(desk_count(desk, "", NULL), 2);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 2);
 }
 
 static void
 what_a_killed_one_left_is_made_anew(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	char name[DTAP_CAPTURE_NAME_ROOM], part[DTAP_CAPTURE_NAME_ROOM + 16];
 
 	record(test, 1, name);
 	snprintf(part, sizeof part, "%s.gz.part", name);
-	desk_write(desk, part, "half", 4);
+	recorder_fixture_write(fixture, part, "half", 4);
 	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
-	assert_int_equal(desk_count(desk, "", NULL), 2);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 2);
 	/* And without compression the next start clears it away. */
-	desk_write(desk, part, "half", 4);
-	desk_begin(desk);
-	desk_end(desk);
-	assert_int_equal(desk_count(desk, ".part", NULL), 0);
-	assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 1);
+	recorder_fixture_write(fixture, part, "half", 4);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap.gz", NULL), 1);
 }
 
 static void
 a_power_cut_between_name_and_deletion_is_made_good(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	char name[DTAP_CAPTURE_NAME_ROOM], *plain;
 	size_t size;
 
 	record(test, 1, name);
-	plain = slurp_file(desk, name, &size);
+	plain = slurp_file(fixture, name, &size);
 	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
-	desk_write(desk, name, plain, size); /* both are there */
+	recorder_fixture_write(fixture, name, plain, size); /* both are there */
 	free(plain);
 	assert_int_equal(dtap_compressor_pass(test->compressor), 0);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 0);
-	assert_int_equal(desk_count(desk, ".pcap.gz", NULL), 1);
-	assert_int_equal(desk_count(desk, "", NULL), 2);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap.gz", NULL), 1);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 2);
 }
 
 static void
 a_strangers_file_of_the_name_is_not_written_over(void **state)
 {
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	char name[DTAP_CAPTURE_NAME_ROOM], small[DTAP_CAPTURE_NAME_ROOM + 8],
 		*bytes;
 	size_t size;
 
 	record(test, 1, name);
 	snprintf(small, sizeof small, "%s.gz", name);
-	desk_write(desk, small, "mine", 4);
+	recorder_fixture_write(fixture, small, "mine", 4);
 	assert_int_equal(dtap_compressor_pass(test->compressor), -1);
-	bytes = slurp_file(desk, small, &size);
+	bytes = slurp_file(fixture, small, &size);
 	assert_int_equal(size, 4);
 	free(bytes);
-	assert_int_equal(desk_count(desk, ".pcap", NULL), 1);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 1);
 }
 
 /* A remove that comes too late, for somebody has removed it before. */
@@ -268,8 +273,10 @@ a_capture_deleted_meanwhile_does_not_come_back(void **state)
 	record(test, 1, NULL);
 	test->faulty.vfs.remove = remove_it_before;
 	dtap_compressor_pass(test->compressor);
-	assert_int_equal(desk_count(&test->desk, ".pcap", NULL), 0);
-	assert_int_equal(desk_count(&test->desk, ".pcap.gz", NULL), 0);
+	assert_int_equal(recorder_fixture_count(&test->fixture, ".pcap", NULL),
+			 0);
+	assert_int_equal(
+		recorder_fixture_count(&test->fixture, ".pcap.gz", NULL), 0);
 }
 
 static void
@@ -278,19 +285,19 @@ all_that_wait_are_compressed_and_keep_their_age(void **state)
 	static const struct timespec times[] = {{1600000000, 0},
 						{1600000000, 0}};
 	struct test *test = *state;
-	struct desk *desk = &test->desk;
+	struct recorder_fixture *fixture = &test->fixture;
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
 	struct stat stat;
 
 	record(test, 3, name);
-	desk_path(desk, name, path);
+	recorder_fixture_path(fixture, name, path);
 	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 	assert_int_equal(dtap_compressor_start(test->compressor), 0);
-	while (desk_count(desk, ".pcap.gz", name) < 3 ||
-	       desk_count(desk, ".pcap", NULL) > 0)
+	while (recorder_fixture_count(fixture, ".pcap.gz", name) < 3 ||
+	       recorder_fixture_count(fixture, ".pcap", NULL) > 0)
 		sched_yield();
 	dtap_compressor_stop(test->compressor);
-	desk_path(desk, name, path);
+	recorder_fixture_path(fixture, name, path);
 	assert_int_equal(lstat(path, &stat), 0);
 	assert_int_equal(stat.st_mtime, 1600000000);
 }

@@ -22,12 +22,12 @@ another_is_found_and_not_oneself(void **state)
 	errno = EBUSY;
 	assert_false(dtap_device_owner_find(&owner, -1, path));
 	assert_int_equal(errno, EBUSY);
-	pid = bystander_hold(path, "other\tname", false);
+	pid = other_process_hold(path, "other\tname", false);
 	assert_true(dtap_device_owner_find(&owner, -1, path));
 	assert_int_equal(owner.pid, pid);
 	assert_string_equal(owner.name, "other?name");
 	assert_int_equal(errno, EBUSY);
-	bystander_end(pid);
+	other_process_end(pid);
 	assert_false(dtap_device_owner_find(&owner, -1, path));
 	close(fd);
 	unlink(path);

@@ -5,8 +5,8 @@
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
-#include "support/replay_fixture.h"
 #include "sources/sources.h"
+#include "support/replay_fixture.h"
 
 #define NOON  1700000000
 #define SMALL 1024 /* a snaplen that makes parts of most */

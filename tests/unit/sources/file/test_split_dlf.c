@@ -5,8 +5,8 @@
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
-#include "support/replay_fixture.h"
 #include "sources/file/split.h"
+#include "support/replay_fixture.h"
 
 #define NOON INT64_C(1700000000000000)
 

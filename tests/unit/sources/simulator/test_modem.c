@@ -4,8 +4,8 @@
 #include <dtap/bytes.h>
 #include <dtap/modem_time.h>
 
-#include "support/modem_walk.h"
 #include "sources/simulator/modem/notices.h"
+#include "support/modem_walk.h"
 
 #define CONTAINERS 10000
 #define START_US   (INT64_C(1750000000) * 1000000)
