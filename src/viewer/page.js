@@ -12,7 +12,7 @@ import {LANES, RATS} from './decode/names.js';
 import {Api} from './net/api.js';
 import {Connection} from './net/connection.js';
 import {Gate} from './net/gate.js';
-import {Pictures} from './pictures/pictures.js';
+import {Charts} from './charts/charts.js';
 import {Recordings} from './recordings/recordings.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
@@ -75,12 +75,12 @@ class Viewer {
       onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
       onLeave: () => this.list.grid.focus(),
     });
-    this.pictures = new Pictures(byId('pictures'), {lanes: LANES, rats: RATS}, {
+    this.charts = new Charts(byId('charts'), {lanes: LANES, rats: RATS}, {
       onRow: (row) => this.locate(row),
     });
     this.taps = new Taps(byId('taps'), TAP);
     makeSplits();
-    makeTheme(() => this.pictures.repaint());
+    makeTheme(() => this.charts.repaint());
     makeDrop((file) => this.openFile(file));
     this.recordings = new Recordings(this.api, {
       status: () => this.status,
@@ -94,13 +94,13 @@ class Viewer {
     click('pause', () => this.pause(!this.isPaused));
     click('follow', () => this.list.setFollow(!this.list.following));
     click('clear', () => this.clear());
-    click('pictures-toggle', () => this.showPictures(byId('pictures').classList.contains('closed')));
+    click('charts-toggle', () => this.showCharts(byId('charts').classList.contains('closed')));
     click('recordings', () => this.recordings.open());
     click('menu', () => this.menu());
     click('state', () => this.about());
     for (const tab of document.querySelectorAll('.tabs button'))
       tab.addEventListener('click', () => this.turn(tab.dataset.tab));
-    this.showPictures(kept.get('pictures') !== 'closed');
+    this.showCharts(kept.get('charts') !== 'closed');
     makeKeys({
       filter: () => this.filter.focus(),
       pause: () => this.pause(!this.isPaused),
@@ -157,8 +157,8 @@ class Viewer {
     this.tick = tick;
     this.gate.took(tick.taken);
     this.list.take(tick.list);
-    this.pictures.take(tick);
-    this.foot.take(tick, this.filtered !== '', this.pictures.rate.latest());
+    this.charts.take(tick);
+    this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
     this.sayEmpty();
   }
 
@@ -217,7 +217,7 @@ class Viewer {
 
   selected(row) {
     this.chosen = row;
-    this.pictures.choose(row.host);
+    this.charts.choose(row.host);
     this.ask({type: 'detail', row: row.n});
   }
 
@@ -238,11 +238,11 @@ class Viewer {
       one.setAttribute('aria-pressed', one.dataset.tab === tab);
   }
 
-  showPictures(on) {
-    byId('pictures').classList.toggle('closed', !on);
-    byId('pictures-toggle').setAttribute('aria-pressed', on);
-    kept.set('pictures', on ? 'open' : 'closed');
-    this.pictures?.soon();
+  showCharts(on) {
+    byId('charts').classList.toggle('closed', !on);
+    byId('charts-toggle').setAttribute('aria-pressed', on);
+    kept.set('charts', on ? 'open' : 'closed');
+    this.charts?.soon();
   }
 
   pause(on) {
@@ -251,7 +251,7 @@ class Viewer {
     byId('pause-icon').setAttribute('href', on ? '#i-play' : '#i-pause');
     setText(byId('pause').lastElementChild, on ? 'Resume' : 'Pause');
     this.ask({type: 'pause', on});
-    this.pictures.freeze(on);
+    this.charts.freeze(on);
     if (on) this.list.setFollow(false);
     else if (!this.file) this.list.setFollow(true);
     say(on ? 'Paused.' : 'Going on.');
@@ -266,7 +266,7 @@ class Viewer {
   forget() {
     this.chosen = null;
     this.list.forget();
-    this.pictures.clear();
+    this.charts.clear();
     this.detail.clear('Choose a row to see what is in it.');
     this.bytes.show([]);
     this.notice.hide('trouble');
@@ -288,7 +288,7 @@ class Viewer {
     this.file = name;
     this.whence = whence;
     this.forget();
-    this.pictures.setLive(false);
+    this.charts.setLive(false);
     this.stated({kind: 'file', text: `Opening ${name}`, more: ''});
     this.ask({type: 'clear'});
     try {
@@ -347,7 +347,7 @@ class Viewer {
     byId('state').dataset.kind = kind;
     setText(byId('state-text'), text);
     byId('state').title = more || text;
-    this.pictures.setLive(kind === 'live');
+    this.charts.setLive(kind === 'live');
     const key = locked ? {text: 'Enter it', act: () => this.askToken(false)} : undefined;
     if (kind === 'bad' || (kind === 'wait' && more)) this.notice.show('state', kind, more || text, key);
     else this.notice.hide('state');

@@ -19,7 +19,7 @@ class Images(ViewerCase):
     def take(self, name):
         folder = os.environ.get("DIAGTAP_IMAGES") or self.folder
         path = os.path.join(folder, f"viewer-{name}.png")
-        # The pictures are drawn five times a second.
+        # The charts are drawn five times a second.
         self.browser.run("window.drawn = 0; requestAnimationFrame(() =>"
                          " setTimeout(() => { window.drawn = 1; }, 450))")
         self.browser.until("all is drawn", "return window.drawn")

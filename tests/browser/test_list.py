@@ -38,8 +38,8 @@ class List(ViewerCase):
                                before[0][0])
 
     def pause(self):
-        """Without pictures, which take room from the list when a lane comes."""
-        self.browser.click("#pictures-toggle")
+        """Without charts, which take room from the list when a lane comes."""
+        self.browser.click("#charts-toggle")
         self.browser.click("#pause")
         self.browser.until("it does not follow", """
             return document.getElementById('follow').ariaPressed === 'false'""")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page: pictures, panes, a phone's width, and those who cannot see it."""
+"""The page: charts, panes, a phone's width, and those who cannot see it."""
 
 import unittest
 
@@ -115,7 +115,7 @@ class Page(ViewerCase):
             self.browser.resize(375, 812, True)
             self.look(daemon)
             self.await_rows(300)
-            for tab in ("list", "detail", "bytes", "pictures"):
+            for tab in ("list", "detail", "bytes", "charts"):
                 self.browser.click(f".tabs [data-tab={tab}]")
                 wide, seen = self.browser.run("""
                     const wide = Math.max(document.documentElement.scrollWidth,

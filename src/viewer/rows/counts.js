@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * counts.js - what the pictures are made of: rates for each second and radio,
+ * counts.js - what the charts are made of: rates for each second and radio,
  * a mark for each row, changes of serving cells; and the totals.
  */
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * pictures.js - three pictures over one time axis: how much, what, and where.
+ * charts.js - three charts over one time axis: how much, what, and where.
  *
- *   new Pictures(root, {lanes, rats}, {
+ *   new Charts(root, {lanes, rats}, {
  *     onRow(n)     this row was clicked
  *   })
  */
@@ -18,7 +18,7 @@ import {Rate} from './rate.js';
 const SPANS = [[30, '30 s'], [60, '1 min'], [300, '5 min'], [1800, '30 min'], [0, 'All']];
 const PERIOD = 200; // ms between drawings
 
-export class Pictures {
+export class Charts {
   constructor(root, {lanes, rats}, listener) {
     this.root = root;
     this.listener = listener;
