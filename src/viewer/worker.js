@@ -4,7 +4,7 @@
  * and saves them, so that the page has nothing to do but to show.
  *
  * It is a module worker, new Worker('worker.js', {type: 'module'}), and imports
- * only files below its own folder: intake/, decode/, rows/, filter/, by the
+ * only files below its own folder: input/, decode/, rows/, filter/, by the
  * paths they have in src/viewer.  Whoever embeds them keeps those paths.  All
  * but this file runs in Node as well.
  *

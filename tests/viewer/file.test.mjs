@@ -8,8 +8,8 @@ import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
 
 const {joined} = await load('decode/octets.js');
-const {isContainers} = await load('intake/containers_file.js');
-const {canUnpack, packingOf} = await load('intake/unpack.js');
+const {isContainers} = await load('input/containers_file.js');
+const {canUnpack, packingOf} = await load('input/unpack.js');
 
 async function open(octets, name = 'a file') {
   const viewer = startSession({rows: 1000});

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import {load} from './lib.mjs';
 
-const {PcapStream} = await load('intake/pcap.js');
+const {PcapStream} = await load('input/pcap.js');
 const {Decoder} = await load('decode/decoder.js');
 
 function gather(nodes, fields) {

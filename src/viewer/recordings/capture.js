@@ -10,7 +10,7 @@
  */
 
 import {el, say, setText} from '../ui/dom.js';
-import {canUnpack} from '../intake/unpack.js';
+import {canUnpack} from '../input/unpack.js';
 import {facts, whyNotOpened} from './words.js';
 
 export class CaptureItem {

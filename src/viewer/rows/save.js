@@ -3,7 +3,7 @@
  * save.js - rows as a pcap: their records as they were served, each once.
  */
 
-import {RECORD_MAX, USER0} from '../intake/pcap.js';
+import {RECORD_MAX, USER0} from '../input/pcap.js';
 
 const HEADER = 24;
 const RECORD_HEADER = 16;

@@ -5,8 +5,8 @@
  */
 
 import {Decoder} from '../decode/decoder.js';
-import {PcapStream} from '../intake/pcap.js';
-import {openFile} from '../intake/file.js';
+import {PcapStream} from '../input/pcap.js';
+import {openFile} from '../input/file.js';
 import {Counts} from './counts.js';
 import {List} from './list.js';
 import {Store} from './store.js';
