@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
-import {captures, nameOf, read} from './captures.mjs';
+import {captures, nameOf, read} from './shared_captures.mjs';
 import {bufferOf, load, startSession, tmp, u32} from './lib.mjs';
 
 const {DIAGTAPD, MAKE_CAPTURE} = process.env;

@@ -7,7 +7,7 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
 import {here, load, need, tmp} from './lib.mjs';
-import {captures, nameOf, needCaptures, pcapOf} from './captures.mjs';
+import {captures, nameOf, needCaptures, pcapOf} from './shared_captures.mjs';
 import {compare, shown} from './trees.mjs';
 
 need('tshark');

@@ -7,7 +7,7 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
 import {bufferOf, need, skip, startSession} from './lib.mjs';
-import {captures, folder, nameOf, needCaptures, read} from './captures.mjs';
+import {captures, folder, nameOf, needCaptures, read} from './shared_captures.mjs';
 
 needCaptures();
 need('python3');
