@@ -13,7 +13,7 @@ import {Api} from './net/api.js';
 import {Connection} from './net/connection.js';
 import {Gate} from './net/gate.js';
 import {Charts} from './charts/charts.js';
-import {Recordings} from './recordings/recordings.js';
+import {Captures} from './captures/captures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
@@ -82,7 +82,7 @@ class Viewer {
     makeSplits();
     makeTheme(() => this.charts.repaint());
     makeDrop((file) => this.openFile(file));
-    this.recordings = new Recordings(this.api, {
+    this.captures = new Captures(this.api, {
       status: () => this.status,
       onOpen: (name, load) => this.show(name, 'recorded by diagtapd', load),
       onToken: () => this.connection.unauthorised(),
@@ -95,7 +95,7 @@ class Viewer {
     click('follow', () => this.list.setFollow(!this.list.following));
     click('clear', () => this.clear());
     click('charts-toggle', () => this.showCharts(byId('charts').classList.contains('closed')));
-    click('recordings', () => this.recordings.open());
+    click('captures', () => this.captures.open());
     click('menu', () => this.menu());
     click('state', () => this.about());
     for (const tab of document.querySelectorAll('.tabs button'))
@@ -130,7 +130,7 @@ class Viewer {
     askToken({
       wrong, onToken: (token) => {
         this.connection.setToken(token);
-        this.recordings.refresh();
+        this.captures.refresh();
       },
     });
   }

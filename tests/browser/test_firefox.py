@@ -42,7 +42,7 @@ class InFirefox(unittest.TestCase):
             self.assertIn("WebSocket", self.browser.run(
                 "return document.querySelector('dialog').textContent"))
 
-    def test_a_recording_opens(self):
+    def test_a_capture_opens(self):
         with tempfile.TemporaryDirectory(prefix="diagtap-") as folder, Daemon(
                 "archive.enabled=true", f"archive.directory={folder}", "archive.flush_ms=50",
                 "archive.rotate_seconds=1", "archive.compress=gzip") as daemon:
@@ -50,7 +50,7 @@ class InFirefox(unittest.TestCase):
             self.browser.until("rows", """
                 return Number(document.querySelector('#foot-rows b')?.textContent
                   .replaceAll(',', '')) > 100""")
-            self.browser.run("document.getElementById('recordings').click()")
+            self.browser.run("document.getElementById('captures').click()")
             name = self.browser.until("a packed one", """
                 const item = [...document.querySelectorAll('.captures li')]
                   .find((item) => item.textContent.includes('.gz'));

@@ -49,10 +49,10 @@ class Images(ViewerCase):
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
-            self.browser.click("#recordings")
+            self.browser.click("#captures")
             self.browser.until("what was recorded", """
                 return document.querySelectorAll('.captures li').length > 2""")
-            self.take("recordings")
+            self.take("captures")
             self.browser.resize(375, 812, True)
             self.look(daemon)
             self.await_rows(1000)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * words.js - what is said of archives and captures: pure functions of what
+ * texts.js - what is said of archives and captures: pure functions of what
  * /api/archive and /api/status tell.
  */
 
@@ -32,8 +32,8 @@ export function howItStands({state, why}) {
 
 /** Why it has no capture. */
 export const whyEmpty = ({state, why}) =>
-  state === 'stopped' ? 'There are no recordings. Start makes one.'
-    : why ? 'There are no recordings.' : 'There are no recordings yet.';
+  state === 'stopped' ? 'There are no captures. Start makes one.'
+    : why ? 'There are no captures.' : 'There are no captures yet.';
 
 const two = (n) => String(n).padStart(2, '0');
 

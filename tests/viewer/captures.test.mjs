@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the list of recordings says, and what it asks diagtapd for.
+// What the list of captures says, and what it asks diagtapd for.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -7,8 +7,8 @@ import {load} from './lib.mjs';
 
 process.env.TZ = 'UTC';
 const {facts, howItStands, span, whyEmpty, whyNotOpened, whyOff} =
-  await load('recordings/words.js');
-const {Archive, Refusal} = await load('recordings/archive.js');
+  await load('captures/texts.js');
+const {Archive, Refusal} = await load('captures/archive.js');
 
 const BEGUN = Date.UTC(2026, 10, 25, 15, 8, 34) / 1000;
 const side = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
@@ -58,7 +58,7 @@ test('each state has its sentence, and the reason behind it', () => {
   assert.match(howItStands({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
   assert.match(howItStands({state: 'failed', why: 'Permission denied'}), /refuses.* Permission denied$/);
   assert.equal(howItStands({state: 'dreaming', why: ''}), 'dreaming.');
-  assert.match(whyEmpty({state: 'waiting', why: ''}), /no recordings yet/);
+  assert.match(whyEmpty({state: 'waiting', why: ''}), /no captures yet/);
   assert.match(whyEmpty({state: 'stopped', why: ''}), /Start/);
 });
 
