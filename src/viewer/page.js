@@ -11,7 +11,7 @@
 import {LANES, RATS} from './decode/names.js';
 import {Api} from './net/api.js';
 import {Connection} from './net/connection.js';
-import {Gate} from './net/gate.js';
+import {FlowControl} from './net/flow_control.js';
 import {Charts} from './charts/charts.js';
 import {Captures} from './captures/captures.js';
 import {openAbout} from './ui/about.js';
@@ -40,7 +40,7 @@ class Viewer {
     this.worker.onmessage = ({data}) => this.heard(data);
     this.worker.onerror = () => this.notice.show('trouble', 'bad',
       'The decoder has failed. Load this page again.');
-    this.gate = new Gate((message, transfer) => this.worker.postMessage(message, transfer));
+    this.flowControl = new FlowControl((message, transfer) => this.worker.postMessage(message, transfer));
     this.isPaused = false;
     this.file = null; // the name of a file, while one is shown
     this.filtered = '';
@@ -119,8 +119,8 @@ class Viewer {
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
-      onBegin: (carrier) => this.gate.begin(carrier),
-      onOctets: (buffer) => this.gate.octets(buffer),
+      onBegin: (carrier) => this.flowControl.begin(carrier),
+      onOctets: (buffer) => this.flowControl.octets(buffer),
     });
     this.connection.start();
   }
@@ -155,7 +155,7 @@ class Viewer {
 
   ticked(tick) {
     this.tick = tick;
-    this.gate.took(tick.taken);
+    this.flowControl.took(tick.taken);
     this.list.take(tick.list);
     this.charts.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {bufferOf, captureOf, load, logOf, packetOf} from './lib.mjs';
 
-const {Gate} = await load('net/gate.js');
+const {FlowControl} = await load('net/flow_control.js');
 const {Stream} = await load('net/stream.js');
 const {Connection} = await load('net/connection.js');
 
@@ -19,27 +19,27 @@ const PAYLOAD = packetOf(logOf(1)).length - 4;
 const BIG = 4000; // records
 const big = message(BIG);
 
-function gateOf(carrier) {
+function flowControlOf(carrier) {
   const posted = [];
-  const gate = new Gate((one) => posted.push(one));
-  gate.begin(carrier);
+  const control = new FlowControl((one) => posted.push(one));
+  control.begin(carrier);
   posted.length = 0;
-  return {gate, posted};
+  return {control, posted};
 }
 
 test('a WebSocket that the worker cannot keep up with loses whole messages', () => {
-  const {gate, posted} = gateOf('WebSocket');
+  const {control, posted} = flowControlOf('WebSocket');
   let sent = 0;
-  while (gate.waiting <= 24 << 20) {
-    gate.octets(big.slice());
+  while (control.waiting <= 24 << 20) {
+    control.octets(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent);
-  gate.octets(big.slice());
-  gate.octets(message(3));
+  control.octets(big.slice());
+  control.octets(message(3));
   assert.equal(posted.length, sent, 'what is too much is not passed');
-  gate.took(gate.sent);
-  gate.octets(message(2));
+  control.took(control.sent);
+  control.octets(message(2));
   // All of a loss is in one record, and what comes next goes on.
   assert.equal(posted.length, sent + 1);
   const record = new DataView(posted.at(-1).buffer);
@@ -47,25 +47,25 @@ test('a WebSocket that the worker cannot keep up with loses whole messages', () 
     record.getUint8(18)], [36, 20, 0x01ff, 16]);
   assert.equal(record.getBigUint64(19, true), BigInt(BIG + 3 + 2));
   assert.equal(record.getBigUint64(27, true), BigInt((BIG + 3 + 2) * PAYLOAD));
-  gate.octets(message(1));
+  control.octets(message(1));
   assert.equal(posted.length, sent + 2);
 });
 
 test('a stream by HTTP is held back, and goes on', async () => {
-  const {gate, posted} = gateOf('HTTP');
+  const {control, posted} = flowControlOf('HTTP');
   let held;
   let sent = 0;
   while (!held) {
-    held = gate.octets(big.slice());
+    held = control.octets(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent, 'nothing is lost');
   let went = false;
   held.then(() => { went = true; });
-  gate.took(1);
+  control.took(1);
   await null;
   assert.equal(went, false);
-  gate.took(gate.sent);
+  control.took(control.sent);
   await held;
 });
 

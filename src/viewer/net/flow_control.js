@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * gate.js - between the stream and the worker: never more octets on their way
+ * flow_control.js - between the stream and the worker: never more octets on their way
  * than can be worked off soon.
  *
  * A stream by HTTP is held back, and loses at the daemon.  A WebSocket cannot
@@ -8,7 +8,7 @@
  * left out (each is whole records), and a loss record stands in their place
  * (docs/wire.md).
  *
- *   new Gate((message, transfer) => worker.postMessage(message, transfer))
+ *   new FlowControl((message, transfer) => worker.postMessage(message, transfer))
  */
 
 const MOST = 24 << 20;  // octets on their way
@@ -19,7 +19,7 @@ const CONTAINER = 0x0100;
 const PART = 0x0101;
 const LOSS = 0x01ff;
 
-export class Gate {
+export class FlowControl {
   constructor(post) {
     this.post = post;
     this.begin('');
