@@ -3,7 +3,7 @@
  * page.js - the viewer: makes the panes, and carries messages between them,
  * the connection and the worker.
  *
- *   connection --octets--> worker --ticks, rows, details--> panes
+ *   connection --bytes--> worker --ticks, rows, details--> panes
  *
  * Everything that knows DIAG is in the worker; worker.js says what passes.
  */
@@ -61,7 +61,7 @@ class Viewer {
       onNode: (node) => this.bytes.light(node),
     });
     this.bytes = new Bytes(byId('bytes'), {
-      onOctet: (view, offset) => this.detail.chooseAt(view, offset),
+      onByte: (view, offset) => this.detail.chooseAt(view, offset),
     });
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -120,7 +120,7 @@ class Viewer {
       },
       onToken: (wrong) => this.askToken(wrong),
       onBegin: (carrier) => this.flowControl.begin(carrier),
-      onOctets: (buffer) => this.flowControl.octets(buffer),
+      onBytes: (buffer) => this.flowControl.take(buffer),
     });
     this.connection.start();
   }

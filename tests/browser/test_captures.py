@@ -124,9 +124,9 @@ class Captures(ViewerCase):
                     self.look(daemon)
                 self.open_list()
                 name = self.captures("a finished one", "captures.length > 1")[-1]
-                octets = self.download(name)
+                data = self.download(name)
                 with open(f"{self.folder}/archive/{name}", "rb") as file:
-                    self.assertEqual(octets, file.read())
+                    self.assertEqual(data, file.read())
             os.rename(self.folder + "/archive", f"{self.folder}/archive-{token}")
 
     def opened(self, name):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The viewer in Firefox ESR: it loads, shows rows, filters, tells octets, and
+"""The viewer in Firefox ESR: it loads, shows rows, filters, tells bytes, and
 opens what was recorded."""
 
 import shutil
@@ -35,7 +35,7 @@ class InFirefox(unittest.TestCase):
                   .map((cell) => cell.textContent);
                 return codes.length > 5 && codes.every((code) => code === '0xb0c0')""")
             self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
-            self.browser.until("its detail and octets", """
+            self.browser.until("its detail and bytes", """
                 return document.querySelectorAll('.tree [role=treeitem]').length > 10 &&
                   document.querySelectorAll('.hex .line').length > 2""")
             self.browser.run("document.getElementById('state').click()")

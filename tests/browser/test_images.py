@@ -11,7 +11,7 @@ import unittest
 from case import ViewerCase
 from daemon import Daemon
 
-LARGEST = 300_000  # octets
+LARGEST = 300_000  # bytes
 
 
 class Images(ViewerCase):

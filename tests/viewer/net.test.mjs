@@ -12,7 +12,7 @@ const {Connection} = await load('net/connection.js');
 
 globalThis.document = {hidden: false};
 
-/** A message of records, and how many containers and payload octets it has. */
+/** A message of records, and how many containers and payload bytes it has. */
 const message = (count) => bufferOf(captureOf(Array.from({length: count},
   () => packetOf(logOf(1)))).slice(24));
 const PAYLOAD = packetOf(logOf(1)).length - 4;
@@ -31,15 +31,15 @@ test('a WebSocket that the worker cannot keep up with loses whole messages', () 
   const {control, posted} = flowControlOf('WebSocket');
   let sent = 0;
   while (control.waiting <= 24 << 20) {
-    control.octets(big.slice());
+    control.take(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent);
-  control.octets(big.slice());
-  control.octets(message(3));
+  control.take(big.slice());
+  control.take(message(3));
   assert.equal(posted.length, sent, 'what is too much is not passed');
   control.took(control.sent);
-  control.octets(message(2));
+  control.take(message(2));
   // All of a loss is in one record, and what comes next goes on.
   assert.equal(posted.length, sent + 1);
   const record = new DataView(posted.at(-1).buffer);
@@ -47,7 +47,7 @@ test('a WebSocket that the worker cannot keep up with loses whole messages', () 
     record.getUint8(18)], [36, 20, 0x01ff, 16]);
   assert.equal(record.getBigUint64(19, true), BigInt(BIG + 3 + 2));
   assert.equal(record.getBigUint64(27, true), BigInt((BIG + 3 + 2) * PAYLOAD));
-  control.octets(message(1));
+  control.take(message(1));
   assert.equal(posted.length, sent + 2);
 });
 
@@ -56,7 +56,7 @@ test('a stream by HTTP is held back, and goes on', async () => {
   let held;
   let sent = 0;
   while (!held) {
-    held = control.octets(big.slice());
+    held = control.take(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent, 'nothing is lost');
@@ -95,7 +95,7 @@ test('each way in which a WebSocket ends has its words', async () => {
     const ends = [];
     const api = apiOf({});
     new Stream(api, 'diag', {oldest: true},
-      {onBegin: () => {}, onOctets: () => {}, onEnd: (end) => ends.push(end)});
+      {onBegin: () => {}, onBytes: () => {}, onEnd: (end) => ends.push(end)});
     await settled();
     const [socket] = api.sockets;
     assert.deepEqual([socket.path, socket.protocol], ['api/diag/ws?since=oldest', 'dtap.pcap.v1']);
@@ -109,7 +109,7 @@ test('a WebSocket that is refused asks for the words by HTTP', async () => {
   const ends = [];
   const api = apiOf({open: false, answer: () => reply(503, 'Too many streams.')});
   new Stream(api, 'diag', {oldest: false},
-    {onBegin: () => {}, onOctets: () => {}, onEnd: (end) => ends.push(end)});
+    {onBegin: () => {}, onBytes: () => {}, onEnd: (end) => ends.push(end)});
   await settled();
   await settled();
   assert.deepEqual(api.asked, ['api/diag/pcap']);
@@ -127,7 +127,7 @@ async function connect(api, act) {
   try {
     const connection = new Connection(api, 'diag', {onState: (state) => said.push(state),
       onStatus: () => {}, onToken: (wrong) => tokens.push(wrong), onBegin: () => {},
-      onOctets: () => {}});
+      onBytes: () => {}});
     connection.start();
     await settled();
     await settled();

@@ -18,14 +18,14 @@ function gather(nodes, fields) {
 }
 
 /** {field: values} of every record; all are seen before any is shown. */
-export function shown(octets) {
+export function shown(bytes) {
   const records = [];
   const decoder = new Decoder(() => {});
   const stream = new PcapStream({trouble: assert.fail, record: (record) => {
     records.push(record);
     decoder.take(record);
   }});
-  stream.push(octets);
+  stream.push(bytes);
   return records.map((record) => gather(decoder.look(record, 0).tree, {}));
 }
 

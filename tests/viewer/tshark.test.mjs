@@ -35,11 +35,11 @@ function dissected(capture) {
 
 for (const file of captures) {
   test(`fields of ${nameOf(file)}`, async () => {
-    const octets = await pcapOf(file);
+    const bytes = await pcapOf(file);
     const capture = `${tmp}/capture.pcap`;
-    fs.writeFileSync(capture, octets);
+    fs.writeFileSync(capture, bytes);
     const theirs = dissected(capture);
-    const ours = shown(octets);
+    const ours = shown(bytes);
     assert.equal(ours.length, theirs.length);
     const wrong = ours.flatMap((fields, i) =>
       compare(fields, theirs[i]).map((text) => `record ${i + 1}, ${text}`));

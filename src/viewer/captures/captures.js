@@ -5,7 +5,7 @@
  *   new Captures(api, {
  *     status()             /api/status, the last, or null
  *     onOpen(name, load)   shows a capture in the viewer; load() gives its
- *                          octets, or throws a Refusal
+ *                          bytes, or throws a Refusal
  *     onToken()            asks for the token; then refresh() is called
  *   })
  *

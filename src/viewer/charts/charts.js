@@ -8,7 +8,7 @@
  */
 
 import {el, kept} from '../ui/dom.js';
-import {bytes, clock, count, ratName, shortClock} from '../ui/format.js';
+import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
 import {Cells, describe} from './cells.js';
 import {Lanes} from './lanes.js';
 import {Marks} from './marks.js';
@@ -207,10 +207,10 @@ export class Charts {
     if (!this.axis) return;
     this.pointer = offsetX;
     const time = this.axis.time(offsetX);
-    const {frames, bytes: octets} = this.rate.sum(Math.floor(time / 1000), 1);
+    const {frames, bytes} = this.rate.sum(Math.floor(time / 1000), 1);
     const cell = target === this.cellCanvas ? this.cells.find(this.axis, offsetX, offsetY) : null;
     this.told.textContent = cell ? describe(cell)
-      : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${bytes(octets)}/s`;
+      : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;
     this.soon();
   }
 }

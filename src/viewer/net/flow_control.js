@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * flow_control.js - between the stream and the worker: never more octets on their way
+ * flow_control.js - between the stream and the worker: never more bytes on their way
  * than can be worked off soon.
  *
  * A stream by HTTP is held back, and loses at the daemon.  A WebSocket cannot
@@ -11,7 +11,7 @@
  *   new FlowControl((message, transfer) => worker.postMessage(message, transfer))
  */
 
-const MOST = 24 << 20;  // octets on their way
+const MOST = 24 << 20;  // bytes on their way
 const ENOUGH = 4 << 20; // go on, after a loss or a wait
 
 const RECORD_HEADER = 16;
@@ -38,14 +38,14 @@ export class FlowControl {
     return this.sent - this.taken;
   }
 
-  /** tick.taken: octets of this stream that the worker is through with. */
+  /** tick.taken: bytes of this stream that the worker is through with. */
   took(taken) {
     this.taken = taken;
     if (this.waiting <= ENOUGH) this.resume?.();
   }
 
   /** The stream goes on when what this returns has come true. */
-  octets(buffer) {
+  take(buffer) {
     if (this.canWait) {
       this.pass(buffer);
       return this.waiting > MOST
@@ -66,7 +66,7 @@ export class FlowControl {
 
   pass(buffer) {
     this.sent += buffer.byteLength;
-    this.post({type: 'octets', buffer}, [buffer]);
+    this.post({type: 'bytes', buffer}, [buffer]);
   }
 }
 

@@ -18,7 +18,7 @@ export class Counts {
 
   record(record) {
     this.#total.records++;
-    this.#total.bytes += record.octets.length;
+    this.#total.bytes += record.bytes.length;
   }
 
   row(row) {

@@ -88,7 +88,7 @@ export function commands({api, tapName}) {
     },
     {what: 'To a pcap file', text: `${curl} ${pcap} > ${tapName}.pcap`},
     {
-      what: 'To a file, octet for octet as the device gave it',
+      what: 'To a file, byte for byte as the device gave it',
       text: `${curl} ${api.url(`api/${tapName}/stream`)} > ${tapName}.bin`,
     },
   ];
