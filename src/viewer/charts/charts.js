@@ -31,6 +31,7 @@ export class Charts {
     this.frozen = null; // the time at which it stands still
     this.chosen = null; // host time of the selected row
     this.build();
+    this.setOpen(kept.get('charts') !== 'closed');
     new ResizeObserver(() => this.soon()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.repaint());
   }
@@ -97,6 +98,16 @@ export class Charts {
     if (rates) this.rate.add(rates);
     if (cells && this.cells.add(cells))
       this.cellCanvas.style.setProperty('--height', `${this.cells.height}px`);
+    this.soon();
+  }
+
+  get isOpen() {
+    return !this.root.classList.contains('closed');
+  }
+
+  setOpen(on) {
+    this.root.classList.toggle('closed', !on);
+    kept.set('charts', on ? 'open' : 'closed');
     this.soon();
   }
 
