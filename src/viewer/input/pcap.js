@@ -15,17 +15,22 @@ export const RECORD_MAX = 262144;
 const HEADER = 24;
 const RECORD_HEADER = 16;
 
-/** What one record of a pcap holds.  `octets`: preamble and payload. */
+/** What one record of a pcap holds.  `bytes`: preamble and payload. */
 export class Record {
   /** @param length of the record before it was cut by a snaplen */
-  constructor(seconds, micros, length, octets) {
+  constructor(seconds, micros, length, bytes) {
     this.seconds = seconds;
     this.micros = micros;
     this.length = length;
-    this.octets = octets;
+    this.bytes = bytes;
     this.number = 0;  // set by the decoder: 1 for the first
     this.kept = null; // what it takes from records before it, a Map
     this.rows = 0;    // that are still held
+  }
+
+  /** The same; decode/ reads it by this name. */
+  get octets() {
+    return this.bytes;
   }
 
   /** Milliseconds since 1970. */
@@ -40,8 +45,8 @@ const MAGICS = new Map([
   [0xa1b2c3d4, [false, 1]], [0xa1b23c4d, [false, 1e-3]],
 ]);
 
-export const isPcap = (octets) => octets.length >= 4 &&
-  MAGICS.has(new DataView(octets.buffer, octets.byteOffset).getUint32(0));
+export const isPcap = (bytes) => bytes.length >= 4 &&
+  MAGICS.has(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
 
 export class PcapStream {
   #pieces = [];
@@ -55,7 +60,7 @@ export class PcapStream {
   #isOver = false;
 
   /**
-   * @param record called with each Record; its octets are a view of what was
+   * @param record called with each Record; its bytes are a view of what was
    *   pushed, which therefore is ours from then on
    * @param trouble called once with a sentence; nothing comes after it
    */
@@ -64,17 +69,17 @@ export class PcapStream {
     this.#trouble = trouble;
   }
 
-  /** Octets of a record whose end has not come. */
+  /** Bytes of a record whose end has not come. */
   get pending() {
     return this.#have;
   }
 
-  push(octets) {
-    if (this.#isOver || octets.length === 0) return;
-    this.#pieces.push(octets);
-    this.#have += octets.length;
+  push(bytes) {
+    if (this.#isOver || bytes.length === 0) return;
+    this.#pieces.push(bytes);
+    this.#have += bytes.length;
     if (this.#have < this.#need) return;
-    const whole = this.#pieces.length === 1 ? octets : joined(this.#pieces);
+    const whole = this.#pieces.length === 1 ? bytes : joined(this.#pieces);
     const rest = whole.subarray(this.#take(whole));
     this.#pieces = rest.length > 0 && !this.#isOver ? [rest] : [];
     this.#have = this.#isOver ? 0 : rest.length;
@@ -94,7 +99,7 @@ export class PcapStream {
       if (s.length - at < RECORD_HEADER) return at;
       const size = view.getUint32(at + 8, this.#little);
       if (size > RECORD_MAX) {
-        this.#end(`The record at octet ${this.#at} claims ${size} octets; ` +
+        this.#end(`The record at byte ${this.#at} claims ${size} bytes; ` +
           `none is longer than ${RECORD_MAX}.  What comes from there on is ` +
           'damaged.');
         return at;

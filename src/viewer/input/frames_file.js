@@ -12,7 +12,7 @@ import {flagIn} from '../decode/octets.js';
 import {lookAtFrame} from './record_time.js';
 
 const GROUP_FRAMES = 64;
-const GROUP_OCTETS = 16384;
+const GROUP_BYTES = 16384;
 const GROUP_US = 10000;
 const FRAME_MAX = 1 << 20;
 
@@ -48,7 +48,7 @@ class Group {
   /** Lets a frame in; false: the group ends before it. */
   admit(s, at, end) {
     const size = end - at;
-    if (this.frames.length > 0 && this.size + size > GROUP_OCTETS ||
+    if (this.frames.length > 0 && this.size + size > GROUP_BYTES ||
       this.frames.length === GROUP_FRAMES) {
       return false;
     }
@@ -96,6 +96,6 @@ export function* framesOf(s) {
   if (group.frames.length > 0) {
     yield {container: group.wrapped(s), time: group.time};
   }
-  return at === s.length ? null : `The file is cut short at octet ` +
+  return at === s.length ? null : `The file is cut short at byte ` +
     `${s.length}, inside the frame that begins at ${at}.`;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * recordings.js - the dialog of what diagtapd has recorded, tap by tap.
+ * captures.js - the dialog of what diagtapd has recorded, tap by tap.
  *
- *   new Recordings(api, {
+ *   new Captures(api, {
  *     status()             /api/status, the last, or null
  *     onOpen(name, load)   shows a capture in the viewer; load() gives its
- *                          octets, or throws a Refusal
+ *                          bytes, or throws a Refusal
  *     onToken()            asks for the token; then refresh() is called
  *   })
  *
@@ -16,13 +16,13 @@ import {download, el, say, setText} from '../ui/dom.js';
 import {openDialog} from '../ui/dialog.js';
 import {Archive} from './archive.js';
 import {TapSection} from './tap.js';
-import {whyOff} from './words.js';
+import {whyOff} from './texts.js';
 
 const POLL = 2000;
 const SOON = 250; // until an order is carried out, most of the time
 const LIMIT = 50; // captures of a tap, at first
 
-export class Recordings {
+export class Captures {
   constructor(api, listener) {
     this.api = api;
     this.archive = new Archive(api);
@@ -35,7 +35,7 @@ export class Recordings {
     this.trouble = el('p', {class: 'error', role: 'alert', hidden: true});
     this.none = el('p', {text: 'Asking diagtapd.'});
     this.taps = el('div', {});
-    this.dialog = openDialog({title: 'Recordings', onClose: () => this.closed()},
+    this.dialog = openDialog({title: 'Captures', onClose: () => this.closed()},
       this.trouble, this.none, this.taps);
     this.refresh();
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * gate.js - between the stream and the worker: never more octets on their way
+ * flow_control.js - between the stream and the worker: never more bytes on their way
  * than can be worked off soon.
  *
  * A stream by HTTP is held back, and loses at the daemon.  A WebSocket cannot
@@ -8,10 +8,10 @@
  * left out (each is whole records), and a loss record stands in their place
  * (docs/wire.md).
  *
- *   new Gate((message, transfer) => worker.postMessage(message, transfer))
+ *   new FlowControl((message, transfer) => worker.postMessage(message, transfer))
  */
 
-const MOST = 24 << 20;  // octets on their way
+const MOST = 24 << 20;  // bytes on their way
 const ENOUGH = 4 << 20; // go on, after a loss or a wait
 
 const RECORD_HEADER = 16;
@@ -19,7 +19,7 @@ const CONTAINER = 0x0100;
 const PART = 0x0101;
 const LOSS = 0x01ff;
 
-export class Gate {
+export class FlowControl {
   constructor(post) {
     this.post = post;
     this.begin('');
@@ -38,14 +38,14 @@ export class Gate {
     return this.sent - this.taken;
   }
 
-  /** tick.taken: octets of this stream that the worker is through with. */
+  /** tick.taken: bytes of this stream that the worker is through with. */
   took(taken) {
     this.taken = taken;
     if (this.waiting <= ENOUGH) this.resume?.();
   }
 
   /** The stream goes on when what this returns has come true. */
-  octets(buffer) {
+  take(buffer) {
     if (this.canWait) {
       this.pass(buffer);
       return this.waiting > MOST
@@ -66,7 +66,7 @@ export class Gate {
 
   pass(buffer) {
     this.sent += buffer.byteLength;
-    this.post({type: 'octets', buffer}, [buffer]);
+    this.post({type: 'bytes', buffer}, [buffer]);
   }
 }
 

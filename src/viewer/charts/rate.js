@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** rate.js - frames or bytes a second, as bars, one colour for each RAT. */
 
-import {bytes, count} from '../ui/format.js';
+import {byteSize, count} from '../ui/format.js';
 import {LEFT, begin, niceMax} from './plot.js';
 
 const ROOM = 4 * 3600; // seconds kept
@@ -108,6 +108,6 @@ export class Rate {
   }
 
   figure(value) {
-    return this.unit === 'bytes' ? `${bytes(value)}/s` : `${count(value)}/s`;
+    return this.unit === 'bytes' ? `${byteSize(value)}/s` : `${count(value)}/s`;
   }
 }

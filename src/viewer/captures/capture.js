@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * capture.js - a capture in the list of recordings: what is known of it, and
+ * capture.js - a capture in the list of captures: what is known of it, and
  * what can be done with it.
  *
  *   new CaptureItem({
@@ -10,8 +10,8 @@
  */
 
 import {el, say, setText} from '../ui/dom.js';
-import {canUnpack} from '../intake/unpack.js';
-import {facts, whyNotOpened} from './words.js';
+import {canUnpack} from '../input/unpack.js';
+import {facts, whyNotOpened} from './texts.js';
 
 export class CaptureItem {
   constructor(acts) {

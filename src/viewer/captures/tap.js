@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * tap.js - the recordings of one tap: how its archive stands, orders, and its
+ * tap.js - the captures of one tap: how its archive stands, orders, and its
  * captures, the newest first.
  *
  *   new TapSection(tap, {
@@ -13,7 +13,7 @@
 import {el, setText} from '../ui/dom.js';
 import {count} from '../ui/format.js';
 import {CaptureItem} from './capture.js';
-import {howItStands, whyEmpty} from './words.js';
+import {howItStands, whyEmpty} from './texts.js';
 
 export class TapSection {
   constructor(tap, acts) {
@@ -26,7 +26,7 @@ export class TapSection {
       'aria-label': `New file: ${tap}`, title: 'Finishes the file that grows, and begins another',
       on: {click: () => acts.onOrder('rotate', tap)}});
     this.empty = el('p', {class: 'dim', hidden: true});
-    this.list = el('ul', {class: 'captures', 'aria-label': `Recordings of ${tap}`});
+    this.list = el('ul', {class: 'captures', 'aria-label': `Captures of ${tap}`});
     this.older = el('button', {type: 'button', hidden: true, on: {click: () => acts.onMore()}});
     this.element = el('section', {'aria-label': `Tap ${tap}`}, el('h3', {text: tap}), this.state,
       el('div', {class: 'choices'}, this.turn, this.rotate), this.empty, this.list, this.older);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 /**
- * pictures.js - three pictures over one time axis: how much, what, and where.
+ * charts.js - three charts over one time axis: how much, what, and where.
  *
- *   new Pictures(root, {lanes, rats}, {
+ *   new Charts(root, {lanes, rats}, {
  *     onRow(n)     this row was clicked
  *   })
  */
 
 import {el, kept} from '../ui/dom.js';
-import {bytes, clock, count, ratName, shortClock} from '../ui/format.js';
+import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
 import {Cells, describe} from './cells.js';
 import {Lanes} from './lanes.js';
 import {Marks} from './marks.js';
@@ -18,7 +18,7 @@ import {Rate} from './rate.js';
 const SPANS = [[30, '30 s'], [60, '1 min'], [300, '5 min'], [1800, '30 min'], [0, 'All']];
 const PERIOD = 200; // ms between drawings
 
-export class Pictures {
+export class Charts {
   constructor(root, {lanes, rats}, listener) {
     this.root = root;
     this.listener = listener;
@@ -31,6 +31,7 @@ export class Pictures {
     this.frozen = null; // the time at which it stands still
     this.chosen = null; // host time of the selected row
     this.build();
+    this.setOpen(kept.get('charts') !== 'closed');
     new ResizeObserver(() => this.soon()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.repaint());
   }
@@ -97,6 +98,16 @@ export class Pictures {
     if (rates) this.rate.add(rates);
     if (cells && this.cells.add(cells))
       this.cellCanvas.style.setProperty('--height', `${this.cells.height}px`);
+    this.soon();
+  }
+
+  get isOpen() {
+    return !this.root.classList.contains('closed');
+  }
+
+  setOpen(on) {
+    this.root.classList.toggle('closed', !on);
+    kept.set('charts', on ? 'open' : 'closed');
     this.soon();
   }
 
@@ -207,10 +218,10 @@ export class Pictures {
     if (!this.axis) return;
     this.pointer = offsetX;
     const time = this.axis.time(offsetX);
-    const {frames, bytes: octets} = this.rate.sum(Math.floor(time / 1000), 1);
+    const {frames, bytes} = this.rate.sum(Math.floor(time / 1000), 1);
     const cell = target === this.cellCanvas ? this.cells.find(this.axis, offsetX, offsetY) : null;
     this.told.textContent = cell ? describe(cell)
-      : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${bytes(octets)}/s`;
+      : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;
     this.soon();
   }
 }

@@ -83,7 +83,7 @@ export class Lanes {
     context.globalAlpha = 1;
   }
 
-  /** The row nearest to a place in the picture, or 0. */
+  /** The row nearest to a place in the chart, or 0. */
   find(axis, x, y) {
     const lane = this.shown[Math.floor((y - 2) / this.height)];
     const {marks} = this;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The pictures: which row a place in the lanes stands for, which cell one in
+// The charts: which row a place in the lanes stands for, which cell one in
 // the cells, and what the bars add up to.
 
 import assert from 'node:assert/strict';
@@ -8,11 +8,11 @@ import {load} from './lib.mjs';
 
 globalThis.matchMedia = () => ({matches: false}); // no phone
 
-const {Cells, describe} = await load('pictures/cells.js');
-const {Lanes} = await load('pictures/lanes.js');
-const {Marks} = await load('pictures/marks.js');
-const {Rate} = await load('pictures/rate.js');
-const {LEFT, TimeAxis, niceMax, timeTicks} = await load('pictures/plot.js');
+const {Cells, describe} = await load('charts/cells.js');
+const {Lanes} = await load('charts/lanes.js');
+const {Marks} = await load('charts/marks.js');
+const {Rate} = await load('charts/rate.js');
+const {LEFT, TimeAxis, niceMax, timeTicks} = await load('charts/plot.js');
 
 const NAMES = ['BCCH', 'PCCH', 'DCCH', 'NAS'];
 const LANE = 13; // px

@@ -10,8 +10,8 @@ const MAGICS = [
 ];
 
 /** "gzip", "zstd" or "none". */
-export const packingOf = (octets) => MAGICS.find(([, magic]) =>
-  magic.every((octet, i) => octets[i] === octet))?.[0] ?? 'none';
+export const packingOf = (bytes) => MAGICS.find(([, magic]) =>
+  magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
 
 /** Whether this browser unpacks "gzip", "zstd"; "none" needs nothing. */
 export function canUnpack(packing) {
@@ -24,15 +24,15 @@ export function canUnpack(packing) {
 }
 
 /**
- * The octets, as far as they are good.
- * @returns {octets, error}: error null or a sentence
+ * The bytes, as far as they are good.
+ * @returns {bytes, error}: error null or a sentence
  */
-export async function unpacked(octets, packing) {
+export async function unpacked(bytes, packing) {
   if (!canUnpack(packing)) {
-    return {octets: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
+    return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
       'first, or open it in Wireshark.'};
   }
-  const stream = new Blob([octets]).stream().pipeThrough(new DecompressionStream(packing));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(packing));
   const pieces = [];
   const reader = stream.getReader();
   let error = null;
@@ -45,5 +45,5 @@ export async function unpacked(octets, packing) {
   } catch {
     error = `The ${packing} file is damaged or cut short.`;
   }
-  return {octets: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
+  return {bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** plot.js - what the pictures share: a canvas, colours, and a time axis. */
+/** plot.js - what the charts share: a canvas, colours, and a time axis. */
 
 export const LEFT = 64; // px: room for the names of lanes and figures
 export const RIGHT = 10;

@@ -18,7 +18,7 @@ const SURE = 8;
 const LEAST_CODE = 0x1000;
 const PLAUSIBLE_US = 5e15; // the year 2128
 
-/** The log at `at` as a packet: LOG_HEADER octets at least are there. */
+/** The log at `at` as a packet: LOG_HEADER bytes at least are there. */
 function packetAt(s, at) {
   const length = Math.min(u16(s, at), s.length - at);
   const packet = new Uint8Array(PACKET_HEADER + length);
@@ -49,9 +49,9 @@ export function isLogs(s) {
 function frameOf(packet) {
   const crc = crc16(packet, 0, packet.length);
   const frame = [];
-  for (const octet of [...packet, crc & 0xff, crc >> 8]) {
-    if (octet === 0x7d || octet === 0x7e) frame.push(0x7d, octet ^ 0x20);
-    else frame.push(octet);
+  for (const byte of [...packet, crc & 0xff, crc >> 8]) {
+    if (byte === 0x7d || byte === 0x7e) frame.push(0x7d, byte ^ 0x20);
+    else frame.push(byte);
   }
   frame.push(0x7e);
   return frame;
@@ -74,9 +74,9 @@ export function* logsOf(s) {
   while (at < s.length) {
     const left = s.length - at;
     if (left < LOG_HEADER || left < u16(s, at)) {
-      return `The file is cut short at octet ${s.length}, inside the log that begins at ${at}.`;
+      return `The file is cut short at byte ${s.length}, inside the log that begins at ${at}.`;
     }
-    if (u16(s, at) < LOG_HEADER) return `There is no log at octet ${at}.`;
+    if (u16(s, at) < LOG_HEADER) return `There is no log at byte ${at}.`;
     const packet = packetAt(s, at);
     yield {container: containerOf(packet), time: timeOf(packet)};
     at += u16(s, at);

@@ -77,7 +77,7 @@ export class Cells {
     });
   }
 
-  /** The change that a place in the picture shows, or null. */
+  /** The change that a place in the chart shows, or null. */
   find(axis, x, y) {
     const line = [...this.lines.values()][Math.floor((y - 2) / LINE)];
     const time = axis.time(x);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The recordings of diagtapd: listed, ordered, taken away, deleted, opened."""
+"""The captures of diagtapd: listed, ordered, taken away, deleted, opened."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ TOKEN = "0123456789-abcdef"
 CAPTURES = "[...document.querySelectorAll('.captures li')]"
 
 
-class Recordings(ViewerCase):
+class Captures(ViewerCase):
 
     def recorder(self, *options, token=True, enabled=True):
         """A daemon that records to self.folder, and takes orders."""
@@ -37,9 +37,9 @@ class Recordings(ViewerCase):
         self.browser.errors()  # of the 401 that asked for it
 
     def open_list(self):
-        self.browser.click("#recordings")
+        self.browser.click("#captures")
         self.browser.until("the dialog", """
-            return document.querySelector('dialog h2')?.textContent === 'Recordings'""")
+            return document.querySelector('dialog h2')?.textContent === 'Captures'""")
 
     def press(self, name):
         """A button of the dialog, by what a screen reader calls it."""
@@ -124,9 +124,9 @@ class Recordings(ViewerCase):
                     self.look(daemon)
                 self.open_list()
                 name = self.captures("a finished one", "captures.length > 1")[-1]
-                octets = self.download(name)
+                data = self.download(name)
                 with open(f"{self.folder}/archive/{name}", "rb") as file:
-                    self.assertEqual(octets, file.read())
+                    self.assertEqual(data, file.read())
             os.rename(self.folder + "/archive", f"{self.folder}/archive-{token}")
 
     def opened(self, name):
@@ -205,13 +205,13 @@ class Recordings(ViewerCase):
             self.open_list()
             self.in_dialog("the tap's key", "diag_stream_enabled = true")
 
-    def test_no_recording_yet_says_so(self):
+    def test_no_capture_yet_says_so(self):
         with self.recorder("diag.source=hdlc", "diag.device=/no/such/device",
                            token=False) as daemon:
             self.look(daemon)
             self.open_list()
             self.in_dialog("it waits", "a file begins with what comes next")
-            self.in_dialog("none", "There are no recordings yet.")
+            self.in_dialog("none", "There are no captures yet.")
 
     def test_without_a_token_an_order_says_what_is_missing(self):
         with self.recorder(token=False) as daemon:
@@ -234,10 +234,10 @@ class Recordings(ViewerCase):
 
     def open_list_and_see(self, words):
         """Behind the dialog that asks for the token."""
-        self.browser.click("#recordings")
+        self.browser.click("#captures")
         self.browser.until(words, """
             return [...document.querySelectorAll('dialog')].some((dialog) =>
-              dialog.querySelector('h2').textContent === 'Recordings' &&
+              dialog.querySelector('h2').textContent === 'Captures' &&
               dialog.textContent.includes(arguments[0])) && !!document.getElementById('token')""", words)
 
     def test_a_phone_shows_all_of_it_by_name(self):

@@ -18,16 +18,16 @@ import {packingOf, unpacked} from './unpack.js';
 /** A file is pushed in copies, so that no row keeps the whole of it alive. */
 const PIECE = 1 << 20;
 
-function readPcap(octets, give) {
+function readPcap(bytes, give) {
   let error = null;
   const stream = new PcapStream({record: give, trouble: (text) => {
     error = text;
   }});
-  for (let at = 0; at < octets.length; at += PIECE) {
-    stream.push(octets.slice(at, at + PIECE));
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    stream.push(bytes.slice(at, at + PIECE));
   }
   if (!error && stream.pending > 0) {
-    error = `The file is cut short: ${stream.pending} octets at its end are ` +
+    error = `The file is cut short: ${stream.pending} bytes at its end are ` +
       'no whole record.';
   }
   return error;
@@ -37,11 +37,11 @@ const PREAMBLE = 4;
 const PART_PREAMBLE = 16;
 
 function preambleOf(path, aLen) {
-  const octets = new Uint8Array(4 + aLen);
-  octets[0] = path & 0xff;
-  octets[1] = path >> 8;
-  octets[2] = aLen;
-  return octets;
+  const bytes = new Uint8Array(4 + aLen);
+  bytes[0] = path & 0xff;
+  bytes[1] = path >> 8;
+  bytes[2] = aLen;
+  return bytes;
 }
 
 /** The ends of a container's parts, behind messages where there are some. */
@@ -66,10 +66,10 @@ function* partsOf(container) {
 function giveContainer(container, micros, number, give) {
   const seconds = Math.floor(micros / 1e6);
   const send = (preamble, payload) => {
-    const octets = new Uint8Array(preamble.length + payload.length);
-    octets.set(preamble);
-    octets.set(payload, preamble.length);
-    give(new Record(seconds, micros % 1e6, octets.length, octets));
+    const bytes = new Uint8Array(preamble.length + payload.length);
+    bytes.set(preamble);
+    bytes.set(payload, preamble.length);
+    give(new Record(seconds, micros % 1e6, bytes.length, bytes));
   };
   if (container.length <= RECORD_MAX - PREAMBLE) {
     return send(preambleOf(0x100, 0), container);
@@ -117,29 +117,29 @@ function readContainers(containers, give) {
 /** How a file is told, and read: kind, isIt, read. */
 const FORMS = [
   ['pcap', isPcap, readPcap],
-  ['container stream', isContainers, (octets, give) =>
-    readContainers(containersOf(octets), give)],
+  ['container stream', isContainers, (bytes, give) =>
+    readContainers(containersOf(bytes), give)],
   // Before frames: a long DLF has what passes for one somewhere.
-  ['DLF', isLogs, (octets, give) => readContainers(logsOf(octets), give)],
-  ['HDLC frames', isHdlc, (octets, give) =>
-    readContainers(framesOf(octets), give)],
+  ['DLF', isLogs, (bytes, give) => readContainers(logsOf(bytes), give)],
+  ['HDLC frames', isHdlc, (bytes, give) =>
+    readContainers(framesOf(bytes), give)],
 ];
 
 /**
  * Calls `give` with each record, as far as the file is good.
  * @returns {kind, error}: error null or a sentence
  */
-export async function openFile(octets, give) {
+export async function openFile(bytes, give) {
   let damage = null;
-  const packing = packingOf(octets);
+  const packing = packingOf(bytes);
   if (packing !== 'none') {
-    ({octets, error: damage} = await unpacked(octets, packing));
+    ({bytes, error: damage} = await unpacked(bytes, packing));
   }
-  const [kind, , read] = FORMS.find(([, isIt]) => isIt(octets)) ?? [];
+  const [kind, , read] = FORMS.find(([, isIt]) => isIt(bytes)) ?? [];
   if (!kind) {
     return {kind: '', error: damage ?? 'This file is no capture: neither a ' +
       'pcap, nor HDLC frames (QMDL, mi2log), nor DLF, nor a container stream.'};
   }
-  const error = read(octets, give);
+  const error = read(bytes, give);
   return {kind, error: error ?? damage};
 }

@@ -114,7 +114,7 @@ export function* containersOf(s) {
   while (at < s.length) {
     const end = endOf(s, at);
     if (end < 0) {
-      return `The file is no container stream from octet ${at} on, or is ` +
+      return `The file is no container stream from byte ${at} on, or is ` +
         'cut short there.';
     }
     yield {container: s.subarray(at, end), time: timeOf(s, at)};

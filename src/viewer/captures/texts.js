@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * words.js - what is said of archives and captures: pure functions of what
+ * texts.js - what is said of archives and captures: pure functions of what
  * /api/archive and /api/status tell.
  */
 
-import {bytes, count, duration} from '../ui/format.js';
+import {byteSize, count, duration} from '../ui/format.js';
 
 const HOW = 'Set archive.enabled = true and archive.directory in diagtapd.conf ' +
   '(or start diagtapd with -o archive.enabled=true -o archive.directory=DIR).';
@@ -32,8 +32,8 @@ export function howItStands({state, why}) {
 
 /** Why it has no capture. */
 export const whyEmpty = ({state, why}) =>
-  state === 'stopped' ? 'There are no recordings. Start makes one.'
-    : why ? 'There are no recordings.' : 'There are no recordings yet.';
+  state === 'stopped' ? 'There are no captures. Start makes one.'
+    : why ? 'There are no captures.' : 'There are no captures yet.';
 
 const two = (n) => String(n).padStart(2, '0');
 
@@ -62,7 +62,7 @@ export function facts(capture, now) {
   const lost = side?.lost.containers;
   return [
     growing ? 'growing' : 'finished',
-    bytes(capture.bytes),
+    byteSize(capture.bytes),
     span(capture, now),
     side && `${count(side.containers.containers)} containers`,
     lost ? `${count(lost)} lost` : null,
@@ -70,7 +70,7 @@ export function facts(capture, now) {
   ].filter(Boolean).join(' · ');
 }
 
-/** Octets: what a page can well hold at once. */
+/** Bytes: what a page can well hold at once. */
 export const OPENED_MOST = 256 << 20;
 
 /** Why a capture cannot be opened here, or ''. */
@@ -79,5 +79,5 @@ export function whyNotOpened({compression, bytes: size}, canUnpack) {
     return `This browser cannot unpack ${compression}. Download it: Wireshark opens it as it is.`;
   }
   return size > OPENED_MOST
-    ? `Above ${bytes(OPENED_MOST)} a capture is not opened here. Download it.` : '';
+    ? `Above ${byteSize(OPENED_MOST)} a capture is not opened here. Download it.` : '';
 }

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import {here, load, skip} from './lib.mjs';
 
-const {openFile} = await load('intake/file.js');
+const {openFile} = await load('input/file.js');
 const {savedPcap} = await load('rows/save.js');
 
 export const folder = process.env.DIAGTAP_CAPTURES ??
