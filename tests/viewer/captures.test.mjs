@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {load} from './lib.mjs';
 
 process.env.TZ = 'UTC';
-const {facts, howItStands, span, whyEmpty, whyNotOpened, whyOff} =
+const {facts, stateText, span, whyEmpty, whyNotOpened, whyOff} =
   await load('captures/texts.js');
 const {Archive, Refusal} = await load('captures/archive.js');
 
@@ -54,10 +54,10 @@ test('without an archive it says which key to set', () => {
 });
 
 test('each state has its sentence, and the reason behind it', () => {
-  assert.equal(howItStands({state: 'recording', why: ''}), 'Recording.');
-  assert.match(howItStands({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
-  assert.match(howItStands({state: 'failed', why: 'Permission denied'}), /refuses.* Permission denied$/);
-  assert.equal(howItStands({state: 'dreaming', why: ''}), 'dreaming.');
+  assert.equal(stateText({state: 'recording', why: ''}), 'Recording.');
+  assert.match(stateText({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
+  assert.match(stateText({state: 'failed', why: 'Permission denied'}), /reports errors.* Permission denied$/);
+  assert.equal(stateText({state: 'dreaming', why: ''}), 'dreaming.');
   assert.match(whyEmpty({state: 'waiting', why: ''}), /no captures yet/);
   assert.match(whyEmpty({state: 'stopped', why: ''}), /Start/);
 });
@@ -68,7 +68,7 @@ test('what cannot be opened says why, and offers the download', () => {
   assert.match(whyNotOpened({...finished, compression: 'zstd'}, (packing) => packing !== 'zstd'),
     /cannot unpack zstd.*Download/);
   assert.equal(whyNotOpened({...finished, bytes: 256 << 20}, all), '');
-  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /Above 268 MB.*Download/);
+  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /above 268 MB.*Download/);
 });
 
 /** An Api that answers with what it was made of, and keeps what it was asked. */
