@@ -9,10 +9,9 @@ import {captureOf, containerOf, frameOf, load, logOf, packetOf, startSession}
 const octets = await load('decode/octets.js');
 const {filled} = await load('decode/printf.js');
 const {modemTime, modemTimeExact} = await load('decode/modem_time.js');
-const {layoutOf} = await load('decode/layers/rrc.js');
-const lte = await load('decode/layers/lte_rrc.js');
-const nr = await load('decode/layers/nr_rrc.js');
-const {umtsSib} = await load('decode/layers/umts.js');
+const {channelOf, layoutOf} = await load('decode/layers/rrc.js');
+const {RRC} = await load('decode/data/layouts_generated.js');
+const {umtsSib} = await load('decode/names.js');
 const choice = await load('decode/layers/choice.js');
 const {UMTS_MESSAGES} = await load('decode/layers/umts_messages.js');
 const {ipv6Text} = await load('decode/fields.js');
@@ -91,9 +90,9 @@ test('messages are filled in', () => {
 test('layouts by version', () => {
   const payload = (layouts) => (version) => layoutOf(layouts, version).payload;
   const both = [
-    [payload(lte.LTE_RRC_LAYOUTS), {2: 13, 4: 13, 5: 17, 7: 17, 8: 19, 24: 19,
+    [payload(RRC.lteRrc), {2: 13, 4: 13, 5: 17, 7: 17, 8: 19, 24: 19,
       25: 21, 29: 21, 30: 24, 255: 24}],
-    [payload(nr.NR_RRC_LAYOUTS), {7: 24, 9: 24, 12: 23, 14: 23, 17: 31,
+    [payload(RRC.nrRrc), {7: 24, 9: 24, 12: 23, 14: 23, 17: 31,
       19: 32, 20: 32, 23: 35, 24: 35, 25: 32, 26: 35, 28: 35,
       4294967295: 35}]];
   for (const [of, expected] of both) {
@@ -104,16 +103,18 @@ test('layouts by version', () => {
 });
 
 test('channels by version', () => {
-  assert.equal(lte.lteChannel(20, 7), 'dl_dcch');
-  assert.equal(lte.lteChannel(9, 15), 'ul_dcch');
-  assert.equal(lte.lteChannel(26, 7), 'pcch');
-  assert.equal(lte.lteChannel(26, 52), 'ul_dcch.nb');
-  assert.equal(lte.lteChannel(20, 61), 'ul_dcch.nb');
-  assert.equal(lte.lteChannel(8, 9), undefined);
-  assert.equal(nr.nrChannel(8, 10), 'complete');
-  assert.equal(nr.nrChannel(20, 6), 'pcch');
-  assert.equal(nr.nrChannel(28, 10), 'ul.dcch');
-  assert.equal(nr.nrChannel(17, 99), undefined);
+  const lteChannel = (...of) => channelOf(RRC.lteChannels, ...of);
+  const nrChannel = (...of) => channelOf(RRC.nrChannels, ...of);
+  assert.equal(lteChannel(20, 7), 'dl_dcch');
+  assert.equal(lteChannel(9, 15), 'ul_dcch');
+  assert.equal(lteChannel(26, 7), 'pcch');
+  assert.equal(lteChannel(26, 52), 'ul_dcch.nb');
+  assert.equal(lteChannel(20, 61), 'ul_dcch.nb');
+  assert.equal(lteChannel(8, 9), undefined);
+  assert.equal(nrChannel(8, 10), 'complete');
+  assert.equal(nrChannel(20, 6), 'pcch');
+  assert.equal(nrChannel(28, 10), 'ul.dcch');
+  assert.equal(nrChannel(17, 99), undefined);
   assert.equal(umtsSib(31, false), 'sib11bis');
   assert.equal(umtsSib(31, true), 'sib19');
 });

@@ -4,56 +4,25 @@
  * that a record names; docs/wire.md has their layouts.
  */
 
-import {FIELDS, IPA_EXCEPTIONS, IPA_OPCODES} from './fields.js';
+import {FIELDS} from './fields.js';
+import {IPA} from './data/layouts_generated.js';
+import {NAMES} from './names.js';
 
-/**
- * Rows of [field, word, bit, bits]: bits are counted from that octet on; and a
- * fifth, true, of what is big-endian.
- */
-const COMMON = [['opcode', 0, 0, 8], ['exception', 0, 8, 8],
-  ['mask', 0, 16, 16], ['len', 4, 0, 16], ['metadata', 8, 0, 32]];
-const ENDPOINTS = [['endpoint', 4, 16, 5], ['destination', 4, 24, 5]];
-const ENDPOINTS_5 = [['endpoint', 4, 16, 8], ['destination', 28, 16, 8]];
-const FILTER = [['flt.local', 12, 0, 1], ['flt.hash', 12, 1, 1],
-  ['flt.global', 12, 2, 1], ['flt.ret_hdr', 12, 3, 1],
-  ['flt.rule', 12, 4, 10]];
-const ROUTE = [['rt.local', 12, 14, 1], ['rt.hash', 12, 15, 1],
-  ['ucp', 12, 16, 1], ['rt.table', 12, 17, 5], ['rt.rule', 12, 22, 10]];
-const ROUTE_5 = [['rt.local', 4, 27, 1], ['rt.hash', 4, 28, 1],
-  ['rt.table', 12, 14, 8], ['rt.rule', 12, 22, 10], ['ucp', 28, 31, 1]];
-const REST = [['nat.hit', 16, 0, 1], ['nat.index', 16, 1, 13],
-  ['nat.type', 16, 14, 2], ['tag', 16, 16, 48], ['sequence', 24, 0, 8],
-  ['time', 24, 8, 24], ['hdr.local', 28, 0, 1], ['hdr.offset', 28, 1, 10],
-  ['frag.hit', 28, 11, 1], ['frag.rule', 28, 12, 4]];
-const DPL2 = [['opcode', 0, 0, 8], ['len', 4, 0, 16], ['endpoint', 4, 16, 5],
-  ['metadata', 8, 0, 32], ['time', 16, 15, 49], ['sequence', 24, 0, 8]];
-const DPL3 = [['opcode', 0, 0, 8], ['sequence', 0, 8, 8],
-  ['endpoint', 0, 16, 5], ['metadata', 4, 0, 32], ['time', 8, 0, 48],
-  ['len', 12, 16, 16]];
+const {ipa_exceptions: IPA_EXCEPTIONS, ipa_opcodes: IPA_OPCODES} = NAMES;
 
-const QMAP = [['pad', 0, 0, 6], ['mux', 0, 8, 8], ['size', 2, 0, 16, true]];
-
-/** Octets of the trailer with a checksum. */
+/** Bytes of the trailer with a checksum. */
 const TRAILER = 8;
 
-const layout = (size, ...rows) => ({size, rows: rows.flat(),
-  byName: new Map(rows.flat().map((row) => [row[0], row]))});
+// Layouts have rows of [name, word, bit, bits, isBig], see data/README.md;
+// here they get them by name too.
+for (const layout of Object.values(IPA.layouts)) {
+  layout.byName = new Map(layout.rows.map((row) => [row[0], row]));
+}
 
-const BY_FORM = new Map([
-  [1, layout(32, COMMON, ENDPOINTS, FILTER, ROUTE, REST)],
-  [2, layout(32, COMMON, ENDPOINTS_5, FILTER, ROUTE_5, REST)],
-  [3, layout(32, DPL2)],
-  [4, layout(16, DPL3)],
-  [5, layout(4, QMAP)],
-]);
+const layoutNamed = (name) => IPA.layouts[name];
 
-/** Where a record names no form: what headers of that length share. */
-const BY_LENGTH = new Map([[16, BY_FORM.get(4)], [32, layout(32, COMMON,
-  [['endpoint', 4, 16, 5], ['sequence', 24, 0, 8]])]]);
-
-/** A new fragment rule has other fields, which nobody has written down. */
-const NEW_RULE = 2;
-const OF_RULE = layout(32, [['opcode', 0, 0, 8]]);
+const NEW_RULE = layoutNamed(IPA.newRule);
+const OPCODE_NEW_RULE = 2;
 
 /** Opcodes of packets that simply passed. */
 const PASSED = new Set([0x01, 0x10]);
@@ -68,9 +37,10 @@ function bitsOf(s, at, bit, bits) {
 }
 
 function layoutOf(s, head, form) {
-  const found = BY_FORM.get(form) ?? (form === 0 && BY_LENGTH.get(head.aLen));
+  const found = layoutNamed(form === 0 ? IPA.lengths.get(head.aLen)
+    : IPA.forms.get(form));
   if (!found || found.size !== head.aLen) return null;
-  return form < 3 && s[head.a] === NEW_RULE ? OF_RULE : found;
+  return form < 3 && s[head.a] === OPCODE_NEW_RULE ? NEW_RULE : found;
 }
 
 function read(s, head, [, word, bit, bits, isBig]) {
@@ -103,12 +73,12 @@ function show(w, head, form, {rows}) {
   for (const row of rows) {
     const [name, word, bit, bits] = row;
     const value = read(w.s, head, row);
-    const isWide = FIELDS.get(`ipa.${name}`).type === 'UINT64';
+    const isWide = FIELDS.get(name).type === 'UINT64';
     const first = bit >> 3;
-    w.add(tree, `ipa.${name}`, head.a + word + first,
+    w.add(tree, name, head.a + word + first,
       (bit + bits - 1 >> 3) - first + 1, isWide ? value : Number(value));
   }
-  if (rows === OF_RULE.rows) {
+  if (rows === NEW_RULE.rows) {
     w.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
   }
   showTail(w, head, form, tree);
@@ -125,13 +95,13 @@ function lostBefore(w, endpoint, sequence) {
 }
 
 function lengthOfQmap(w, head, found) {
-  const both = valueIn(w, head, found, 'size');
-  return both && both - valueIn(w, head, found, 'pad');
+  const both = valueIn(w, head, found, 'ipa.size');
+  return both && both - valueIn(w, head, found, 'ipa.pad');
 }
 
 function check(w, head, tree, found) {
-  const endpoint = valueIn(w, head, found, 'endpoint');
-  const sequence = valueIn(w, head, found, 'sequence');
+  const endpoint = valueIn(w, head, found, 'ipa.endpoint');
+  const sequence = valueIn(w, head, found, 'ipa.sequence');
   const lost = sequence === undefined ? 0 : lostBefore(w, endpoint, sequence);
   const said = [];
   if (lost > 0) {
@@ -140,7 +110,7 @@ function check(w, head, tree, found) {
       `Endpoint ${endpoint}: ${lost} missing before this entry`);
     said.push(`[${lost} missing]`);
   }
-  const length = valueIn(w, head, found, 'len') ?? lengthOfQmap(w, head, found);
+  const length = valueIn(w, head, found, 'ipa.len') ?? lengthOfQmap(w, head, found);
   const present = w.s.length - head.payload;
   if (length !== undefined && length !== present) {
     w.complain(tree, 'length', `Packet of ${length} octets, ${present} present`);
@@ -150,9 +120,9 @@ function check(w, head, tree, found) {
 
 /** What to read of the header in a line. */
 function line(w, head, found) {
-  const opcode = valueIn(w, head, found, 'opcode');
-  const exception = valueIn(w, head, found, 'exception');
-  const [from, to] = ['endpoint', 'destination'].map((name) =>
+  const opcode = valueIn(w, head, found, 'ipa.opcode');
+  const exception = valueIn(w, head, found, 'ipa.exception');
+  const [from, to] = ['ipa.endpoint', 'ipa.destination'].map((name) =>
     valueIn(w, head, found, name));
   const parts = [];
   if (opcode !== undefined && !PASSED.has(opcode)) {

@@ -21,11 +21,6 @@ export function node(label, field, value, view, offset, length, kind = '') {
   return {label, field, value, view, offset, length, kind, children: []};
 }
 
-const KINDS = {short: 'error', cut: 'warn', excess: 'note', 'fcs.bad': 'error',
-  loss: 'warn', joined: 'note', 'frame.dropped': 'warn', length: 'warn',
-  refused: 'warn', 'ipa.gap': 'warn', 'ipa.out_of_step': 'warn',
-  encrypted: 'note', failed: 'error', unknown: 'note'};
-
 export class Walk {
   /**
    * @param state what records hand on to later ones, see decoder.js
@@ -159,7 +154,7 @@ export class Walk {
     const at = tree ?? this.top;
     if (!at || this.isMute) return;
     at.children.push(node(text, `diagtap.${name}`, '1', this.view, 0, 0,
-      KINDS[name]));
+      FIELDS.get(name).severity));
   }
 
   // What records hand on -----------------------------------------------------

@@ -9,19 +9,20 @@
  */
 
 import {LANE} from '../row.js';
+import {NAMES} from '../names.js';
 import {u16} from '../octets.js';
 import {gsmCcchName, gsmNasName, rlcMacName} from './gsm_names.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 
-const CHANNELS = ['DCCH', 'BCCH', 'RACH', 'CCCH', 'SACCH', 'SDCCH', 'FACCH/F',
-  'FACCH/H'];
+const CHANNELS = NAMES.gsm_channels;
 const LANES = [LANE.DCCH, LANE.BCCH, LANE.CCCH, LANE.CCCH, LANE.DCCH,
   LANE.DCCH, LANE.DCCH, LANE.DCCH];
 const BCCH = 1;
 const RACH = 2;
 const CCCH = 3;
 
-const TITLES = CHANNELS.map((name) => `GSM RR · ${name}`);
+const TITLES = new Map([...CHANNELS].map(([channel, name]) =>
+  [channel, `GSM RR · ${name}`]));
 
 const ROWS = [['channel_id', 0, 1], ['message_type', 1, 1],
   ['pdu_len', 2, 1]];
@@ -32,9 +33,9 @@ export function gsmRr(w, tree, at, stop) {
   if (!has(w, tree, at, stop, 3)) return;
   const channel = s[at] & 0x7f;
   w.show(tree, ROWS, at);
-  w.note(tree, 'channel', CHANNELS[channel]);
+  w.note(tree, 'channel', CHANNELS.get(channel));
   direct(w, tree, s[at] < 0x80);
-  row.name = TITLES[channel] ?? row.name;
+  row.name = TITLES.get(channel) ?? row.name;
   row.lane = LANES[channel] ?? LANE.DCCH;
   const end = pduEnd(w, tree, at + 3, stop, s[at + 2]);
   if (channel === BCCH || channel === CCCH) {

@@ -17,28 +17,9 @@ export function layoutOf(layouts, version) {
   return found;
 }
 
-/** A layout's keys, in the order of octets: field and size. */
-const ROWS = [['release', 'rrc.release', 1], ['minor', 'rrc.minor', 1],
-  ['nrRelease', 'nr_rrc.release', 1], ['nrMinor', 'nr_rrc.minor', 1],
-  ['bearer', 'bearer', 1], ['pci', 'pci', 2], ['ncgi', 'ncgi', 8],
-  ['earfcn', 'earfcn', 0], ['nrArfcn', 'nr_arfcn', 4], ['pdu', 'pdu', 1],
-  ['sibMask', 'sib_mask', 4], ['length', 'pdu_len', 2],
-  ['segment', 'segment', 1]];
-
-/** Gives a layout the rows that Walk.show takes. */
-export function layoutRows(layout) {
-  layout.rows = [];
-  for (const [key, field, size] of ROWS) {
-    if (key in layout) {
-      layout.rows.push([field, layout[key], size || layout.freqSize]);
-    }
-  }
-  return layout;
-}
-
-/** A family of PDU numbers: the channel of each. */
-export const familyOf = (channels, numbers) =>
-  new Map(numbers.map((number, i) => [number, channels[i]]));
+/** The channel of a PDU number, or undefined. */
+export const channelOf = (channels, version, pdu) =>
+  channels.families[channels.versions.get(version) ?? channels.others].get(pdu);
 
 const LANES_BY_PART = [['bcch', LANE.BCCH], ['pcch', LANE.PCCH],
   ['ccch', LANE.CCCH], ['dcch', LANE.DCCH], ['mcch', LANE.MCCH]];
@@ -82,7 +63,7 @@ export function showSfn(w, tree, at, value) {
 export function carry(w, tree, at, stop, layout, channel, nameOf) {
   const {s, row} = w;
   const from = at + layout.payload;
-  const end = pduEnd(w, tree, from, stop, u16(s, at + layout.length));
+  const end = pduEnd(w, tree, from, stop, u16(s, at + layout.pduLen));
   if (from >= end) return;
   const part = layout.segment ? s[at + layout.segment] : 0;
   if (!channel) w.complain(tree, 'unknown', 'No one names this PDU number');

@@ -11,6 +11,7 @@
  */
 
 import {LANE} from '../row.js';
+import {NAMES, umtsSib} from '../names.js';
 import {u16, u32} from '../octets.js';
 import {umtsMessageName} from './choice.js';
 import {gsmNasName} from './gsm_names.js';
@@ -18,20 +19,7 @@ import {direct, has, pduEnd, showPdu} from './pdu.js';
 import {channelTitle, laneOf} from './rrc.js';
 import {UMTS_MESSAGES} from './umts_messages.js';
 
-const CHANNELS = ['ul.ccch', 'ul.dcch', 'dl.ccch', 'dl.dcch', 'bcch.bch',
-  'bcch.fach', 'pcch', 'mcch', 'msch', undefined, 'sysinfo.cont'];
-
-/** SIB ids, in both numberings. */
-const SIBS = ['mib', 'sib1', 'sib2', 'sib3', 'sib4', 'sib5', 'sib6', 'sib7',
-  'sib8', 'sib9', 'sib10', 'sib11', 'sib12', 'sib13', 'sib13-1', 'sib13-2',
-  'sib13-3', 'sib13-4', 'sib14', 'sib15', 'sib15-1', 'sib15-2', 'sib15-3',
-  'sib16', 'sib17', 'sib15-4', 'sib18', 'sb1', 'sb2', 'sib15-5', 'sib5bis',
-  'sib11bis'];
-SIBS[66] = 'sib11bis';
-SIBS[67] = 'sib19';
-
-/** In the newer form SIB id 31 is SIB19. */
-export const umtsSib = (id, isNew) => isNew && id === 31 ? 'sib19' : SIBS[id];
+const CHANNELS = NAMES.umts_channels;
 
 const SIB_TYPES = new Set([0x09, 0x89, 0xf0, 0xfe, 0xff]);
 const hasCell = (kind) => kind >= 0x80 && kind <= 0x89 || kind === 0xf0;
@@ -56,7 +44,7 @@ export function umtsRrc(w, tree, at, stop) {
   direct(w, tree, kind % 0x80 < 2);
   const size = u16(s, at + 2);
   if (SIB_TYPES.has(kind)) return sib(w, tree, at, stop, kind, payload, size);
-  const channel = CHANNELS[kind % 0x80];
+  const channel = CHANNELS.get(kind % 0x80);
   w.note(tree, 'channel', channel);
   row.name = channelTitle('UMTS RRC', channel);
   if (channel) row.lane = laneOf(channel);
@@ -97,9 +85,9 @@ export function umtsNas(w, tree, at, stop) {
   showPdu(w, tree, at + 5, end);
 }
 
-/** Logs of the second SIM have its number in front. */
-export const ofSecondSim = (layer, size) => (w, tree, at, stop, code) => {
-  if (!has(w, tree, at, stop, size)) return;
+/** Logs of the second SIM have its number in front; `log` reads the rest. */
+export const ofSecondSim = (log) => (w, tree, at, stop, code) => {
+  if (!has(w, tree, at, stop, 1)) return;
   w.add(tree, 'sim', at, 1);
-  layer(w, tree, at + 1, stop, code);
+  log(w, tree, at + 1, stop, code);
 };
