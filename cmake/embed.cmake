@@ -25,15 +25,15 @@ foreach(file IN LISTS files)
   string(SUBSTRING ${hash} 0 16 hash)
   file(ARCHIVE_CREATE OUTPUT ${OUT}.gz PATHS ${ROOT}/${file}
     FORMAT raw COMPRESSION GZip COMPRESSION_LEVEL 9)
-  file(READ ${OUT}.gz octets HEX)
-  # Octets 4 to 7 are the time of compression: the same source, the same build.
-  string(SUBSTRING ${octets} 0 8 head)
-  string(SUBSTRING ${octets} 16 -1 rest)
-  set(octets "${head}00000000${rest}")
-  string(REGEX REPLACE "(................................)" "\\1\n" octets "${octets}")
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," octets "${octets}")
+  file(READ ${OUT}.gz bytes HEX)
+  # Bytes 4 to 7 are the time of compression: the same source, the same build.
+  string(SUBSTRING ${bytes} 0 8 head)
+  string(SUBSTRING ${bytes} 16 -1 rest)
+  set(bytes "${head}00000000${rest}")
+  string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
   string(APPEND arrays
-    "static const unsigned char file_${number}[] = {\n${octets}\n};\n\n")
+    "static const unsigned char file_${number}[] = {\n${bytes}\n};\n\n")
   string(APPEND rows "\t{\"${file}\", \"${type_${extension}}\",\n\t \
 file_${number}, sizeof file_${number}, ${size}, \"W/\\\"${hash}\\\"\"},\n")
   math(EXPR number "${number} + 1")

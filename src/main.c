@@ -6,7 +6,7 @@
 #include "client/url.h"
 #include "commands/commands.h"
 #include "conf/conf.h"
-#include "daemon.h"
+#include "daemon/daemon.h"
 #include "version.h"
 
 #define USAGE_ERROR 2

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * block.h - a batch of containers, laid out once for every outlet.
+ * block.h - a batch of containers, laid out once for every stream.
  *
  * A block is open while the tap appends to it: one owner, one thread.  Sealed,
  * it never changes again, is counted by reference and shared by any number of
@@ -11,7 +11,7 @@
  *   [chunk head] [record header, preamble, container] ... [CR LF]
  *
  * The pcap form is that memory as it is; the raw forms are lists of pointers to
- * the containers in it.  So an outlet hands a view to sendmsg(2) and copies
+ * the containers in it.  So a stream hands a view to sendmsg(2) and copies
  * nothing.  A view may be framed as one HTTP chunk.
  */
 #ifndef DTAP_BLOCK_H
@@ -34,7 +34,7 @@ enum dtap_form {
 };
 
 /*
- * An open block with room for `room` octets of records (dtap_pcap_room() of its
+ * An open block with room for `room` bytes of records (dtap_pcap_room() of its
  * containers).  NULL: ENOMEM.
  */
 struct dtap_block *dtap_block_open(size_t room);
@@ -62,7 +62,7 @@ uint64_t dtap_block_containers(const struct dtap_block *block);
 uint64_t dtap_block_bytes(const struct dtap_block *block); /* of containers */
 size_t dtap_block_memory(const struct dtap_block *block);  /* allocated */
 
-/* A sealed block as an outlet sends it; lives as long as the block. */
+/* A sealed block as a stream sends it; lives as long as the block. */
 struct dtap_view {
 	const struct iovec *iov;
 	size_t count;

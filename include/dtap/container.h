@@ -2,7 +2,7 @@
 /*
  * container.h - what one read(2) of a device returned.
  *
- * A container is octets and nothing more: diagtap passes it on as it is.  What
+ * A container is bytes and nothing more: diagtap passes it on as it is.  What
  * stands here only looks inside, and trusts none of it.  Pure functions, any
  * thread.
  *
@@ -10,7 +10,7 @@
  *
  *   u32 type
  *   type 0x20: u32 count, then count messages of
- *              [i32 token <= 0, from a remote modem only] u32 length, octets
+ *              [i32 token <= 0, from a remote modem only] u32 length, bytes
  *   other:     a notice of its own shape (masks changed, ...)
  *
  * A message holds any number of HDLC frames; a frame may go on in the next
@@ -29,8 +29,8 @@ enum dtap_kind {
 	DTAP_KIND_DIAG,    /* of a DIAG device */
 	DTAP_KIND_REQUEST, /* none: the source wrote it to its device */
 	DTAP_KIND_ENTRY,   /* of IPA: status header, packet, padding */
-	DTAP_KIND_STRAY,   /* of IPA: octets that are no entry */
-	DTAP_KIND_FRAME,   /* of a network interface */
+	DTAP_KIND_STRAY,   /* of IPA: bytes that are no entry */
+	DTAP_KIND_NETIF,   /* of a network interface */
 	DTAP_KIND_LOSS,    /* none: a loss label, of what the source lost */
 	DTAP_KINDS
 };
@@ -38,19 +38,19 @@ enum dtap_kind {
 /* How it is written as a record.  Zeros: as a DIAG device's. */
 struct dtap_shape {
 	enum dtap_kind kind;
-	uint8_t head,
-		tail;      /* an entry's: octets before and behind its packet */
-	uint8_t form;      /* an entry's: of its header, as in docs/wire.md */
-	uint16_t linktype; /* a frame's */
-	uint32_t missing;  /* octets that the packet or frame had beyond */
+	uint8_t head, tail; /* an entry's: bytes before and behind its packet */
+	uint8_t form;       /* an entry's: of its header, as in docs/wire.md */
+	uint16_t linktype;  /* a frame's */
+	uint32_t missing;   /* bytes that the packet or frame had beyond */
 };
 
 /* A container on its way from its source into a block: a view, owns nothing. */
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
-	struct timespec time; /* at the end of read(2), see dtap/wall.h */
-	uint64_t number;      /* containers of the tap before this one */
+	struct timespec
+		time;    /* at the end of read(2), see dtap/record_clock.h */
+	uint64_t number; /* containers of the tap before this one */
 	struct dtap_shape shape;
 };
 
@@ -62,7 +62,7 @@ dtap_container_counts(const struct dtap_container *container)
 	       container->shape.kind != DTAP_KIND_LOSS;
 }
 
-/* So many containers, and the octets in them. */
+/* So many containers, and the bytes in them. */
 struct dtap_amount {
 	uint64_t containers, bytes;
 };
@@ -81,11 +81,11 @@ enum dtap_container_type {
 	DTAP_HDLC_SUPPORT = 0x1000,
 };
 
-#define DTAP_CONTAINER_HEADER                           \
-	8 /* octets: type and count of a data container \
+#define DTAP_CONTAINER_HEADER                          \
+	8 /* bytes: type and count of a data container \
 	   */
 
-/* The type word; 0, which is no type, where data is shorter than 4 octets. */
+/* The type word; 0, which is no type, where data is shorter than 4 bytes. */
 uint32_t dtap_container_type(const uint8_t *data, size_t size);
 
 /* True for a type word that a driver is known to write. */
@@ -124,7 +124,7 @@ bool dtap_messages_next(struct dtap_messages *walk,
 
 /*
  * The length of the data container at the front of data, from its own count
- * and lengths.  0: size octets do not hold all of it, or it is no data
+ * and lengths.  0: size bytes do not hold all of it, or it is no data
  * container.  Tells containers apart in a saved byte stream.
  */
 size_t dtap_container_span(const uint8_t *data, size_t size);

@@ -20,7 +20,7 @@ struct dtap_parts {
 	size_t limit;
 };
 
-/* limit is in octets, and not 0. */
+/* limit is in bytes, and not 0. */
 struct dtap_parts dtap_parts_of(const uint8_t *data, size_t size, size_t limit);
 
 /* The size of the next part; 0 at the end. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pcap.h - the octets of our pcap streams; docs/wire.md is their contract.
+ * pcap.h - the bytes of our pcap streams; docs/wire.md is their contract.
  *
  * Classic pcap, little-endian, microseconds, linktype USER0.  Between a
  * record's header and its payload stands a preamble, laid out as Tailscale's
@@ -25,7 +25,7 @@
 #define DTAP_LOSS_RECORD \
 	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
 
-#define DTAP_FRAME_LABEL 4 /* the a of a frame */
+#define DTAP_NETIF_LABEL 4 /* the a of a frame */
 
 #define DTAP_LINKTYPE_USER0 147
 #define DTAP_LINKTYPE_RAW   101 /* an IP packet and nothing before it */
@@ -44,11 +44,11 @@ enum dtap_path {
 	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
 	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
 	DTAP_PATH_ENTRY = 0x0200,     /* a packet that IPA mirrored */
-	DTAP_PATH_FRAME = 0x0201,     /* a frame of a network interface */
+	DTAP_PATH_NETIF = 0x0201,     /* a frame of a network interface */
 	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
 };
 
-/* The 24 octets at the front of a stream; of one of linktype RAW, whose records
+/* The 24 bytes at the front of a stream; of one of linktype RAW, whose records
  * are IP packets without a preamble. */
 void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 			   uint32_t snaplen);
@@ -59,21 +59,21 @@ void dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 struct dtap_pcap_head {
 	struct timespec time;
 	uint16_t path;
-	const uint8_t *a; /* a_size octets; may be NULL when that is 0 */
+	const uint8_t *a; /* a_size bytes; may be NULL when that is 0 */
 	const uint8_t *b; /* the same */
 	uint8_t a_size, b_size;
-	uint32_t payload; /* octets that the caller puts behind the head */
-	uint32_t missing; /* octets that orig_len counts beyond */
+	uint32_t payload; /* bytes that the caller puts behind the head */
+	uint32_t missing; /* bytes that orig_len counts beyond */
 };
 
 /*
  * Writes record header and preamble, DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE +
- * a_size + b_size octets, and returns their number.
+ * a_size + b_size bytes, and returns their number.
  */
 size_t dtap_pcap_head_write(uint8_t *out, const struct dtap_pcap_head *head);
 
 /*
- * The octets that a container takes as records: one of its path, or where a
+ * The bytes that a container takes as records: one of its path, or where a
  * DIAG device's is longer than snaplen, one of path 0x0101 for each part.  No
  * other kind may be longer.
  */
@@ -88,7 +88,7 @@ typedef void dtap_pcap_payload(void *arg, size_t offset, size_t size);
 
 /*
  * Writes a container as its records into out, which has dtap_pcap_room()
- * octets, and returns their number.  Calls payload for each piece of the
+ * bytes, and returns their number.  Calls payload for each piece of the
  * container, in order; for none of one that does not count.
  */
 size_t dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
@@ -98,7 +98,7 @@ size_t dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
 void dtap_pcap_loss_label(uint8_t out[DTAP_LOSS_LABEL],
 			  const struct dtap_amount *loss);
 
-/* A loss record, DTAP_LOSS_RECORD octets, with its time copied from the head
+/* A loss record, DTAP_LOSS_RECORD bytes, with its time copied from the head
  * of the record that follows it: time does not step within a stream. */
 void dtap_pcap_write_loss(uint8_t out[DTAP_LOSS_RECORD],
 			  const struct dtap_amount *loss,

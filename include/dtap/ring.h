@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring.h - the last N octets of a tap's blocks, and cursors in them.
+ * ring.h - the last N bytes of a tap's blocks, and cursors in them.
  *
  * One tap publishes; any number of subscribers follow, each at its own speed.
  * A subscriber that falls behind the oldest block held lags: it goes on there,
@@ -19,7 +19,7 @@
 struct dtap_ring;
 
 /*
- * A ring of at most `bytes` octets of block memory; one block is held however
+ * A ring of at most `bytes` bytes of block memory; one block is held however
  * large it is.  NULL: ENOMEM.
  */
 struct dtap_ring *dtap_ring_new(size_t bytes);
@@ -41,14 +41,14 @@ void dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block);
 void dtap_ring_end(struct dtap_ring *ring);
 
 /*
- * A cursor in a ring.  Belongs to one outlet thread; its fields are the ring's.
+ * A cursor in a ring.  Belongs to one stream thread; its fields are the ring's.
  */
 struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before it */
-	bool asleep; /* did not move for as long as patience lasts */
-	bool moved;  /* ... it did since the wait began */
+	bool stalled;               /* did not move for the stall timeout */
+	bool moved;                 /* ... it did since the wait began */
 };
 
 /*
@@ -103,26 +103,26 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 
 /*
  * Two waits for a replay, which loses nothing by waiting; a device's tap calls
- * neither.  Both return early after dtap_ring_hurry().
+ * neither.  Both return early after dtap_ring_cancel_waits().
  *
  * await_subscribers: until `count` subscribers are there.
  *
  * await_room: until `bytes` can be published without a loss to any subscriber
  * that is awake; who has to wait for that waits for a quarter of the ring.  One
- * that takes no block for patience_ms, nor says that it moved within one, is
- * asleep, and is not waited for until it does so again.
+ * that takes no block for stall_ms, nor says that it moved within one, is
+ * stalled, and is not waited for until it does so again.
  */
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
-			  unsigned patience_ms);
-void dtap_ring_hurry(struct dtap_ring *ring);
+			  unsigned stall_ms);
+void dtap_ring_cancel_waits(struct dtap_ring *ring);
 
 /* Its owner says so: a part of the block that it took last has gone out. */
 void dtap_ring_moved(struct dtap_ring *ring,
 		     struct dtap_subscriber *subscriber);
 
 struct dtap_ring_status {
-	size_t room;            /* octets that the ring may hold */
+	size_t room;            /* bytes that the ring may hold */
 	size_t bytes, blocks;   /* held now, memory and number */
 	uint64_t containers;    /* published in all */
 	uint64_t payload_bytes; /* theirs */

@@ -31,7 +31,7 @@ struct dtap_source_ops {
 	 * One container into buffer.  May block without end: it is ended by a
 	 * signal (SIGURG, handled without SA_RESTART).
 	 *
-	 *   > 0  its octets; where `why` is set, that is told, and it goes on
+	 *   > 0  its bytes; where `why` is set, that is told, and it goes on
 	 *     0  nothing this time (a signal came): look at the stop flag, go
 	 *        on; where `why` is set, that is told
 	 *    -1  errno ENODATA: the source has ended for good; `why` is empty,
@@ -67,8 +67,8 @@ struct dtap_source {
 	const struct dtap_source_ops *ops;
 	const char *type;   /* "simulator", "file": a static string */
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
-	size_t buffer_size; /* octets: no container is larger; > 0 */
-	bool patient;       /* a replay that may wait for slow subscribers */
+	size_t buffer_size; /* bytes: no container is larger; > 0 */
+	bool lossless;      /* a replay that may wait for slow subscribers */
 	char why[256];      /* "" or one line without a newline */
 	bool notice;        /* what why says beside a container is no warning */
 
@@ -86,9 +86,9 @@ struct dtap_source {
 	 */
 	_Atomic uint64_t wrong_frames;
 
-	/* The same: octets that are no entry of IPA, and how often these began;
+	/* The same: bytes that are no entry of IPA, and how often these began;
 	 * containers that kernel or device say they lost before us. */
-	_Atomic uint64_t stray_bytes, slips, missed;
+	_Atomic uint64_t stray_bytes, resyncs, missed;
 
 	/* Records of a pcap file that nothing was made of; the same. */
 	_Atomic uint64_t skipped_records;

@@ -12,9 +12,9 @@
 #ifndef DTAP_TAP_H
 #define DTAP_TAP_H
 
+#include <dtap/record_clock.h>
 #include <dtap/ring.h>
 #include <dtap/source.h>
-#include <dtap/wall.h>
 
 struct dtap_tap;
 
@@ -27,8 +27,9 @@ enum dtap_at_end {
 };
 
 struct dtap_tap_options {
-	const char *name;             /* a static string */
-	const struct dtap_wall *wall; /* outlives it; NULL: the host's clock */
+	const char *name; /* a static string */
+	const struct dtap_record_clock
+		*record_clock; /* outlives it; NULL: the host's clock */
 	size_t ring_bytes;
 	unsigned flush_ms;         /* 0: every container goes out at once */
 	uint32_t snaplen;          /* DTAP_SNAPLEN_MIN..MAX */

@@ -9,9 +9,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "archive/compress/compressor.h"
 #include "archive/recorder.h"
-#include "archive/squeezer.h"
-#include "archive/uploader.h"
+#include "archive/upload/uploader.h"
 #include "base/clock.h"
 
 /* Names of what is asked of the thread, as bits. */
@@ -20,11 +20,11 @@
 struct dtap_archive {
 	struct dtap_archive_options options;
 	const char *tap;
-	const struct dtap_disk *disk;
-	struct dtap_recorder *recorder; /* the thread's, once it runs */
-	struct dtap_squeezer *squeezer; /* NULL: nothing is compressed */
-	struct dtap_uploader *uploader; /* NULL: nothing is uploaded */
-	uint64_t told;                  /* these two, of so many captures */
+	const struct dtap_vfs *vfs;
+	struct dtap_recorder *recorder;     /* the thread's, once it runs */
+	struct dtap_compressor *compressor; /* NULL: nothing is compressed */
+	struct dtap_uploader *uploader;     /* NULL: nothing is uploaded */
+	uint64_t told;                      /* these two, of so many captures */
 	pthread_t thread;
 	bool started;
 	int wake;          /* an eventfd */
@@ -44,39 +44,40 @@ wake(void *arg)
 		eventfd_write(archive->wake, 1);
 }
 
-/* On the squeezer's thread. */
+/* On the compressor's thread. */
 static void
 tell_uploader(void *arg)
 {
-	dtap_uploader_tell(((struct dtap_archive *)arg)->uploader);
+	dtap_uploader_notify(((struct dtap_archive *)arg)->uploader);
 }
 
 static bool
-make_squeezer(struct dtap_archive *archive, const struct dtap_log *log)
+make_compressor(struct dtap_archive *archive, const struct dtap_log *log)
 {
-	if (archive->options.squeeze == DTAP_SQUEEZE_NONE)
+	if (archive->options.compression == DTAP_COMPRESSION_NONE)
 		return true;
-	archive->squeezer = dtap_squeezer_new(&archive->options, archive->tap,
-					      archive->disk, log);
-	if (archive->squeezer == NULL)
+	archive->compressor = dtap_compressor_new(
+		&archive->options, archive->tap, archive->vfs, log);
+	if (archive->compressor == NULL)
 		return false;
 	if (archive->uploader != NULL)
-		dtap_squeezer_watch(archive->squeezer, tell_uploader, archive);
+		dtap_compressor_watch(archive->compressor, tell_uploader,
+				      archive);
 	return true;
 }
 
 static bool
 make_uploader(struct dtap_archive *archive, const struct dtap_log *log)
 {
-	struct dtap_courier *courier;
+	struct dtap_upload_transport *transport;
 
 	if (!dtap_archive_uploads(&archive->options))
 		return true;
-	courier = dtap_courier_new(&archive->options.upload.server);
-	if (courier == NULL)
+	transport = dtap_upload_transport_new(&archive->options.upload.server);
+	if (transport == NULL)
 		return false;
 	archive->uploader = dtap_uploader_new(&archive->options, archive->tap,
-					      archive->disk, courier, log);
+					      archive->vfs, transport, log);
 	return archive->uploader != NULL;
 }
 
@@ -89,7 +90,7 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 		.tap = archive->tap,
 		.ring = dtap_tap_ring(tap),
 		.snaplen = dtap_tap_options(tap)->snaplen,
-		.disk = archive->disk,
+		.vfs = archive->vfs,
 		.log = log,
 	};
 
@@ -98,7 +99,7 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 		return false;
 	archive->recorder = dtap_recorder_new(&setup);
 	if (archive->recorder == NULL || !make_uploader(archive, log) ||
-	    !make_squeezer(archive, log))
+	    !make_compressor(archive, log))
 		return false;
 	dtap_recorder_status(archive->recorder, &archive->status);
 	return true;
@@ -106,7 +107,7 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 
 struct dtap_archive *
 dtap_archive_new(const struct dtap_archive_options *options,
-		 struct dtap_tap *tap, const struct dtap_disk *disk,
+		 struct dtap_tap *tap, const struct dtap_vfs *vfs,
 		 const struct dtap_log *log)
 {
 	struct dtap_archive *archive = calloc(1, sizeof *archive);
@@ -117,7 +118,7 @@ dtap_archive_new(const struct dtap_archive_options *options,
 	pthread_mutex_init(&archive->lock, NULL);
 	archive->options = *options;
 	archive->tap = dtap_tap_name(tap);
-	archive->disk = disk != NULL ? disk : &dtap_disk;
+	archive->vfs = vfs != NULL ? vfs : &dtap_vfs;
 	archive->wake = -1;
 	if (make(archive, tap, log))
 		return archive;
@@ -132,7 +133,7 @@ dtap_archive_free(struct dtap_archive *archive)
 {
 	if (archive == NULL)
 		return;
-	dtap_squeezer_free(archive->squeezer);
+	dtap_compressor_free(archive->compressor);
 	dtap_uploader_free(archive->uploader);
 	dtap_recorder_free(archive->recorder);
 	if (archive->wake >= 0)
@@ -175,10 +176,10 @@ show_status(struct dtap_archive *archive)
 	if (archive->told == status.finished + status.recovered)
 		return;
 	archive->told = status.finished + status.recovered;
-	if (archive->squeezer != NULL)
-		dtap_squeezer_tell(archive->squeezer);
+	if (archive->compressor != NULL)
+		dtap_compressor_notify(archive->compressor);
 	if (archive->uploader != NULL)
-		dtap_uploader_tell(archive->uploader);
+		dtap_uploader_notify(archive->uploader);
 }
 
 /* Until the ring has news, somebody an order, or the time has come. */
@@ -211,7 +212,7 @@ archive_main(void *arg)
 		int64_t again;
 
 		if (atomic_load(&archive->stopping))
-			dtap_recorder_hurry(archive->recorder);
+			dtap_recorder_cancel(archive->recorder);
 		obey(archive, &moment);
 		again = dtap_recorder_step(archive->recorder, &moment);
 		show_status(archive);
@@ -225,8 +226,8 @@ archive_main(void *arg)
 static void
 stop_helpers(struct dtap_archive *archive)
 {
-	if (archive->squeezer != NULL)
-		dtap_squeezer_stop(archive->squeezer);
+	if (archive->compressor != NULL)
+		dtap_compressor_stop(archive->compressor);
 	if (archive->uploader != NULL)
 		dtap_uploader_stop(archive->uploader);
 }
@@ -236,8 +237,8 @@ start_all(struct dtap_archive *archive)
 {
 	int error;
 
-	if ((archive->squeezer != NULL &&
-	     dtap_squeezer_start(archive->squeezer) < 0) ||
+	if ((archive->compressor != NULL &&
+	     dtap_compressor_start(archive->compressor) < 0) ||
 	    (archive->uploader != NULL &&
 	     dtap_uploader_start(archive->uploader) < 0))
 		return -1;
@@ -320,9 +321,9 @@ dtap_archive_status(struct dtap_archive *archive,
 	pthread_mutex_lock(&archive->lock);
 	*status = archive->status;
 	pthread_mutex_unlock(&archive->lock);
-	if (archive->squeezer != NULL)
-		dtap_squeezer_counts(archive->squeezer, &status->squeezed,
-				     &status->squeeze_failures);
+	if (archive->compressor != NULL)
+		dtap_compressor_counts(archive->compressor, &status->compressed,
+				       &status->compress_failures);
 	if (archive->uploader != NULL)
 		dtap_uploader_status(archive->uploader, &status->upload);
 }
@@ -339,8 +340,8 @@ dtap_archive_tap(const struct dtap_archive *archive)
 	return archive->tap;
 }
 
-const struct dtap_disk *
+const struct dtap_vfs *
 dtap_archive_disk(const struct dtap_archive *archive)
 {
-	return archive->disk;
+	return archive->vfs;
 }

@@ -6,9 +6,9 @@
  * as that takes, and nobody else notices; what leaves the ring meanwhile is
  * lost to it, counted, and in pcap said at the exact place.
  *
- * A capture is written as NAME.part and gets its finished name (name.h) when it
- * is whole and on the disk, with a side file beside it that says what it holds.
- * docs/archive.md has the promises.
+ * A capture is written as NAME.part and gets its finished name (capture_name.h)
+ * when it is whole and on the disk, with a sidecar file beside it that says
+ * what it holds. docs/archive.md has the promises.
  *
  * Any thread may look and give orders; none of that waits for the disk.  What
  * was recorded is read by catalogue.h.
@@ -20,7 +20,7 @@
 
 #include "archive/options.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_archive;
 
@@ -30,7 +30,7 @@ struct dtap_archive;
  */
 struct dtap_archive *dtap_archive_new(
 	const struct dtap_archive_options *options, struct dtap_tap *tap,
-	const struct dtap_disk *disk, const struct dtap_log *log);
+	const struct dtap_vfs *vfs, const struct dtap_log *log);
 
 /* Stopped, or never started.  NULL is allowed. */
 void dtap_archive_free(struct dtap_archive *archive);
@@ -56,6 +56,6 @@ const struct dtap_archive_options *dtap_archive_options(
 	const struct dtap_archive *archive);
 
 const char *dtap_archive_tap(const struct dtap_archive *archive); /* a name */
-const struct dtap_disk *dtap_archive_disk(const struct dtap_archive *archive);
+const struct dtap_vfs *dtap_archive_disk(const struct dtap_archive *archive);
 
 #endif

@@ -4,7 +4,7 @@
  *
  * Holds references and copies nothing.  What a lag cost stands before the block
  * that follows it, as a loss record, where the form has records.  It is full
- * with half the octets of a large block: so it never holds those of two.  One
+ * with half the bytes of a large block: so it never holds those of two.  One
  * owner, one thread.
  */
 #ifndef DTAP_BATCH_H
@@ -40,7 +40,7 @@ void dtap_batch_add(struct dtap_batch *batch, struct dtap_block *block,
 		    const struct dtap_amount *loss);
 
 /*
- * Lists the octets at iov, which has room for IOV_MAX - 1 and may have a file's
+ * Lists the bytes at iov, which has room for IOV_MAX - 1 and may have a file's
  * header before it; returns the number of pieces.
  */
 int dtap_batch_list(struct dtap_batch *batch, struct iovec *iov);

@@ -6,28 +6,28 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "archive/shelf.h"
+#include "archive/scan.h"
 
-static const struct dtap_disk *
+static const struct dtap_vfs *
 disk_of(const struct dtap_archive *archive)
 {
 	return dtap_archive_disk(archive);
 }
 
-/* Opens the directory; *shelf is what it has. */
+/* Opens the directory; *scan is what it has. */
 static int
-open_shelf(struct dtap_shelf *shelf, const struct dtap_archive *archive)
+open_scan(struct dtap_scan *scan, const struct dtap_archive *archive)
 {
-	const struct dtap_disk *disk = disk_of(archive);
-	int error, directory = dtap_disk_directory(
-			   disk, dtap_archive_options(archive)->directory);
+	const struct dtap_vfs *vfs = disk_of(archive);
+	int error, directory = dtap_vfs_directory(
+			   vfs, dtap_archive_options(archive)->directory);
 
-	*shelf = (struct dtap_shelf){0};
-	if (directory < 0 || dtap_shelf_read(shelf, disk, directory,
-					     dtap_archive_tap(archive)) == 0)
+	*scan = (struct dtap_scan){0};
+	if (directory < 0 || dtap_scan_read(scan, vfs, directory,
+					    dtap_archive_tap(archive)) == 0)
 		return directory;
 	error = errno;
-	disk->close(disk, directory);
+	vfs->close(vfs, directory);
 	errno = error;
 	return -1;
 }
@@ -38,7 +38,7 @@ show(const struct dtap_capture *capture,
      void *arg)
 {
 	enum dtap_file_kind kind = dtap_capture_kind(capture);
-	char name[DTAP_NAME_ROOM], side[DTAP_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM];
 	struct dtap_catalogue_entry entry = {
 		.name = name,
 		.side = side,
@@ -48,8 +48,9 @@ show(const struct dtap_capture *capture,
 		.uploaded = dtap_capture_is_uploaded(capture),
 	};
 
-	dtap_name_write_as(&capture->name, kind, false, name);
-	dtap_name_write_as(&capture->name, DTAP_FILE_SIDE, false, side);
+	dtap_capture_name_write_as(&capture->name, kind, false, name);
+	dtap_capture_name_write_as(&capture->name, DTAP_FILE_SIDECAR, false,
+				   side);
 	visit(arg, &entry);
 }
 
@@ -63,9 +64,9 @@ show_growing(const struct dtap_archive_status *status,
 		.bytes = status->file_bytes,
 		.growing = true,
 	};
-	struct dtap_name name;
+	struct dtap_capture_name name;
 
-	if (!dtap_name_read(&name, status->file))
+	if (!dtap_capture_name_read(&name, status->file))
 		return; /* none is open */
 	entry.begun = name.time;
 	visit(arg, &entry);
@@ -74,10 +75,10 @@ show_growing(const struct dtap_archive_status *status,
 static bool
 is_named(const struct dtap_capture *capture, const char *text)
 {
-	struct dtap_name name;
+	struct dtap_capture_name name;
 
-	return dtap_name_read(&name, text) &&
-	       dtap_name_same(&capture->name, &name);
+	return dtap_capture_name_read(&name, text) &&
+	       dtap_capture_name_same(&capture->name, &name);
 }
 
 int
@@ -86,28 +87,27 @@ dtap_catalogue_list(struct dtap_archive *archive,
 				  const struct dtap_catalogue_entry *entry),
 		    void *arg)
 {
-	const struct dtap_disk *disk = disk_of(archive);
+	const struct dtap_vfs *vfs = disk_of(archive);
 	struct dtap_archive_status status;
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 	bool finished = false;
 	int directory;
 
 	dtap_archive_status(archive, &status);
-	directory = open_shelf(&shelf, archive);
+	directory = open_scan(&scan, archive);
 	if (directory < 0)
 		return -1;
-	for (size_t i = 0; i < shelf.count; i++) {
-		if (!dtap_capture_is_finished(&shelf.captures[i]))
+	for (size_t i = 0; i < scan.count; i++) {
+		if (!dtap_capture_is_finished(&scan.captures[i]))
 			continue;
-		show(&shelf.captures[i], visit, arg);
-		finished =
-			finished || is_named(&shelf.captures[i], status.file);
+		show(&scan.captures[i], visit, arg);
+		finished = finished || is_named(&scan.captures[i], status.file);
 	}
 	/* It may have been finished since we asked. */
 	if (!finished)
 		show_growing(&status, visit, arg);
-	dtap_shelf_free(&shelf);
-	disk->close(disk, directory);
+	dtap_scan_free(&scan);
+	vfs->close(vfs, directory);
 	return 0;
 }
 
@@ -128,10 +128,10 @@ measure(int fd, uint64_t *bytes)
 
 /* A finished name of this tap, and no mark. */
 static bool
-is_ours(struct dtap_name *name, const struct dtap_archive *archive,
+is_ours(struct dtap_capture_name *name, const struct dtap_archive *archive,
 	const char *text)
 {
-	return dtap_name_read(name, text) && !name->part &&
+	return dtap_capture_name_read(name, text) && !name->part &&
 	       name->kind != DTAP_FILE_MARK &&
 	       strcmp(name->tap, dtap_archive_tap(archive)) == 0;
 }
@@ -140,14 +140,13 @@ static int
 open_in(int directory, const struct dtap_archive *archive, const char *text,
 	uint64_t *bytes)
 {
-	const struct dtap_disk *disk = disk_of(archive);
-	int error,
-		fd = disk->open(disk, directory, text, O_RDONLY | O_NONBLOCK);
+	const struct dtap_vfs *vfs = disk_of(archive);
+	int error, fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
 
 	if (fd < 0 || measure(fd, bytes) == 0)
 		return fd;
 	error = errno;
-	disk->close(disk, fd);
+	vfs->close(vfs, fd);
 	errno = error;
 	return -1;
 }
@@ -156,23 +155,23 @@ int
 dtap_catalogue_open(struct dtap_archive *archive, const char *text,
 		    uint64_t *bytes, bool *growing)
 {
-	const struct dtap_disk *disk = disk_of(archive);
+	const struct dtap_vfs *vfs = disk_of(archive);
 	struct dtap_archive_status status;
-	char part[DTAP_NAME_ROOM];
-	struct dtap_name name;
+	char part[DTAP_CAPTURE_NAME_ROOM];
+	struct dtap_capture_name name;
 	int fd = -1, error, directory;
 
 	errno = ENOENT;
 	if (!is_ours(&name, archive, text))
 		return -1;
 	dtap_archive_status(archive, &status);
-	directory = dtap_disk_directory(
-		disk, dtap_archive_options(archive)->directory);
+	directory = dtap_vfs_directory(
+		vfs, dtap_archive_options(archive)->directory);
 	if (directory < 0)
 		return -1;
 	*growing = strcmp(status.file, text) == 0;
 	if (*growing) {
-		dtap_name_write_as(&name, name.kind, true, part);
+		dtap_capture_name_write_as(&name, name.kind, true, part);
 		fd = open_in(directory, archive, part, bytes);
 		*bytes = status.file_bytes;
 	}
@@ -181,22 +180,22 @@ dtap_catalogue_open(struct dtap_archive *archive, const char *text,
 		fd = open_in(directory, archive, text, bytes);
 	}
 	error = errno;
-	disk->close(disk, directory);
+	vfs->close(vfs, directory);
 	errno = error;
 	return fd;
 }
 
 static int
-remove_from(int directory, const struct dtap_shelf *shelf,
-	    const struct dtap_disk *disk, const char *text)
+remove_from(int directory, const struct dtap_scan *scan,
+	    const struct dtap_vfs *vfs, const char *text)
 {
-	for (size_t i = 0; i < shelf->count; i++) {
-		const struct dtap_capture *capture = &shelf->captures[i];
+	for (size_t i = 0; i < scan->count; i++) {
+		const struct dtap_capture *capture = &scan->captures[i];
 
 		if (!is_named(capture, text))
 			continue;
 		if (dtap_capture_is_finished(capture))
-			return dtap_capture_remove(capture, disk, directory);
+			return dtap_capture_remove(capture, vfs, directory);
 		errno = capture->parts != 0 ? EBUSY : ENOENT;
 		return -1;
 	}
@@ -207,21 +206,21 @@ remove_from(int directory, const struct dtap_shelf *shelf,
 int
 dtap_catalogue_remove(struct dtap_archive *archive, const char *text)
 {
-	const struct dtap_disk *disk = disk_of(archive);
-	struct dtap_shelf shelf;
-	struct dtap_name name;
+	const struct dtap_vfs *vfs = disk_of(archive);
+	struct dtap_scan scan;
+	struct dtap_capture_name name;
 	int status, error, directory;
 
 	errno = ENOENT;
 	if (!is_ours(&name, archive, text))
 		return -1;
-	directory = open_shelf(&shelf, archive);
+	directory = open_scan(&scan, archive);
 	if (directory < 0)
 		return -1;
-	status = remove_from(directory, &shelf, disk, text);
+	status = remove_from(directory, &scan, vfs, text);
 	error = errno;
-	dtap_shelf_free(&shelf);
-	disk->close(disk, directory);
+	dtap_scan_free(&scan);
+	vfs->close(vfs, directory);
 	errno = error;
 	return status;
 }

@@ -1,16 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - what an archive is to do.  Plain data, never changed.
+ * options.h - what an archive is to do, and with what.  Plain data, never
+ * changed.
  */
 #ifndef DTAP_ARCHIVE_OPTIONS_H
 #define DTAP_ARCHIVE_OPTIONS_H
 
-#include <dtap/block.h>
-#include <dtap/wall.h>
+#include <stdbool.h>
 
-#include "archive/courier.h"
-#include "archive/disk.h"
-#include "archive/name.h"
+#include <dtap/record_clock.h>
+#include <dtap/ring.h>
+
+#include "archive/capture_name.h"
+#include "archive/vfs.h"
+#include "base/log.h"
+
+/* Plain data; strings outlive the archive. */
+struct dtap_server_options {
+	char url[384];       /* of a folder, with '/' at its end */
+	char token[512];     /* a bearer token, or "" */
+	char password[512];  /* "USER:PASSWORD", or "" */
+	const char *ca_file; /* whom to believe; "": whom the system does */
+	const char *agent;   /* "diagtapd/1.0" */
+	unsigned connect_timeout; /* s, until a server can be spoken to */
+	unsigned stall_timeout;   /* s, without an byte taken, or an answer */
+};
 
 /* The keys of the group `upload`.  Without a URL nothing is uploaded. */
 struct dtap_upload_options {
@@ -19,7 +33,11 @@ struct dtap_upload_options {
 	bool remove; /* what was uploaded */
 };
 
-enum dtap_squeeze { DTAP_SQUEEZE_NONE, DTAP_SQUEEZE_GZIP, DTAP_SQUEEZE_ZSTD };
+enum dtap_compression {
+	DTAP_COMPRESSION_NONE,
+	DTAP_COMPRESSION_GZIP,
+	DTAP_COMPRESSION_ZSTD
+};
 
 /* The keys of the group `archive`; diagtapd.conf(5) says what each does. */
 struct dtap_archive_options {
@@ -28,13 +46,30 @@ struct dtap_archive_options {
 	uint64_t rotate_bytes, keep_bytes, keep_files;
 	uint64_t min_free_bytes_to_start, min_free_bytes;
 	unsigned rotate_seconds, keep_seconds, flush_ms, sync_seconds;
-	enum dtap_squeeze squeeze;
+	enum dtap_compression compression;
 	struct dtap_upload_options upload;
 	bool stopped; /* begins when it is told to */
 
-	/* For the side files; NULL is not known.  They outlive the archive. */
-	const struct dtap_wall *wall;
+	/* For the sidecar files; NULL is not known.  They outlive the archive.
+	 */
+	const struct dtap_record_clock *record_clock;
 	const char *version, *device, *masks;
+};
+
+/* What time it is: all deadlines follow the first. */
+struct dtap_moment {
+	int64_t now;  /* monotonic ns */
+	int64_t wall; /* Unix seconds, as far as the machine knows them */
+};
+
+/* What it records, and where to.  All of it outlives the recorder. */
+struct dtap_recorder_setup {
+	const struct dtap_archive_options *options;
+	const char *tap; /* its name */
+	struct dtap_ring *ring;
+	uint32_t snaplen;
+	const struct dtap_vfs *vfs; /* NULL: the real one */
+	const struct dtap_log *log;
 };
 
 static inline bool

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "archive/recording.h"
+#include "archive/recorder_disk.h"
 #include "base/clock.h"
 
 #define AGE_EVERY                                                   \
@@ -13,13 +13,13 @@
 
 struct dtap_recorder {
 	struct dtap_recorder_setup setup;
-	struct dtap_recording recording;
+	struct dtap_recorder_disk recording;
 	struct dtap_subscriber cursor;
 	bool subscribed;
 	struct dtap_block *block; /* taken, not yet gathered; or NULL */
 	struct dtap_amount loss;  /* before it */
 	bool rotate;              /* an order */
-	bool hurried, over;
+	bool cancelled, over;
 };
 
 static void
@@ -50,7 +50,7 @@ dtap_recorder_new(const struct dtap_recorder_setup *setup)
 	if (r == NULL)
 		return NULL;
 	r->setup = *setup;
-	if (dtap_recording_init(&r->recording, &r->setup) < 0) {
+	if (dtap_recorder_disk_init(&r->recording, &r->setup) < 0) {
 		free(r);
 		return NULL;
 	}
@@ -66,12 +66,12 @@ dtap_recorder_free(struct dtap_recorder *r)
 		return;
 	unsubscribe(r);
 	dtap_block_unref(r->block);
-	dtap_recording_destroy(&r->recording);
+	dtap_recorder_disk_destroy(&r->recording);
 	free(r);
 }
 
 static int64_t
-when_written(const struct dtap_recording *r)
+when_written(const struct dtap_recorder_disk *r)
 {
 	return r->batch.count == 0
 		       ? DTAP_NEVER
@@ -79,7 +79,7 @@ when_written(const struct dtap_recording *r)
 }
 
 static int64_t
-when_rotated(const struct dtap_recording *r)
+when_rotated(const struct dtap_recorder_disk *r)
 {
 	return r->options->rotate_seconds == 0 ||
 			       !dtap_writer_is_open(&r->writer)
@@ -88,7 +88,7 @@ when_rotated(const struct dtap_recording *r)
 }
 
 static int64_t
-when_synced(const struct dtap_recording *r)
+when_synced(const struct dtap_recorder_disk *r)
 {
 	const struct dtap_segment *segment = &r->writer.segment;
 
@@ -99,26 +99,26 @@ when_synced(const struct dtap_recording *r)
 }
 
 static int64_t
-when_aged(const struct dtap_recording *r)
+when_aged(const struct dtap_recorder_disk *r)
 {
 	return r->options->keep_seconds == 0 ? DTAP_NEVER : r->aged + AGE_EVERY;
 }
 
 /* What is done at its time; in this order, where it is time for several. */
 static const struct duty {
-	int64_t (*when)(const struct dtap_recording *recording);
-	bool (*act)(struct dtap_recording *recording);
+	int64_t (*when)(const struct dtap_recorder_disk *recording);
+	bool (*act)(struct dtap_recorder_disk *recording);
 } duties[] = {
-	{when_written, dtap_recording_write},
-	{when_rotated, dtap_recording_rotate},
-	{when_synced, dtap_recording_sync},
-	{when_aged, dtap_recording_remove_old},
+	{when_written, dtap_recorder_disk_write},
+	{when_rotated, dtap_recorder_disk_rotate},
+	{when_synced, dtap_recorder_disk_sync},
+	{when_aged, dtap_recorder_disk_remove_old},
 };
 
 #define DUTIES (sizeof duties / sizeof *duties)
 
 static bool
-do_duties(struct dtap_recording *recording)
+do_duties(struct dtap_recorder_disk *recording)
 {
 	for (size_t i = 0; i < DUTIES; i++)
 		if (recording->moment.now >= duties[i].when(recording) &&
@@ -128,7 +128,7 @@ do_duties(struct dtap_recording *recording)
 }
 
 static int64_t
-next_duty(const struct dtap_recording *recording)
+next_duty(const struct dtap_recorder_disk *recording)
 {
 	int64_t next = DTAP_NEVER;
 
@@ -144,14 +144,14 @@ next_duty(const struct dtap_recording *recording)
 static bool
 make_room(struct dtap_recorder *r)
 {
-	struct dtap_recording *recording = &r->recording;
+	struct dtap_recorder_disk *recording = &r->recording;
 	const struct dtap_batch *batch = &recording->batch;
 	size_t more = dtap_block_view(r->block, batch->form, false).bytes;
 
 	if (dtap_writer_would_exceed(&recording->writer, batch, more))
-		return dtap_recording_rotate(recording);
+		return dtap_recorder_disk_rotate(recording);
 	if (dtap_batch_is_full(batch, r->block))
-		return dtap_recording_write(recording);
+		return dtap_recorder_disk_write(recording);
 	return true;
 }
 
@@ -159,7 +159,7 @@ make_room(struct dtap_recorder *r)
 static bool
 gather(struct dtap_recorder *r)
 {
-	struct dtap_recording *recording = &r->recording;
+	struct dtap_recorder_disk *recording = &r->recording;
 
 	if (!make_room(r))
 		return false;
@@ -168,13 +168,13 @@ gather(struct dtap_recorder *r)
 	dtap_batch_add(&recording->batch, r->block, &r->loss);
 	r->block = NULL;
 	return recording->batch.memory < DTAP_BATCH_BYTES ||
-	       dtap_recording_write(recording);
+	       dtap_recorder_disk_write(recording);
 }
 
 static void
 lose_all(struct dtap_recorder *r)
 {
-	dtap_recording_lose(&r->recording, r->block);
+	dtap_recorder_disk_lose(&r->recording, r->block);
 	dtap_block_unref(r->block);
 	r->block = NULL;
 }
@@ -186,7 +186,7 @@ give_up(struct dtap_recorder *r)
 	lose_all(r);
 	while (dtap_ring_next(r->setup.ring, &r->cursor, &r->block, &r->loss) ==
 	       DTAP_NEXT_BLOCK) {
-		dtap_recording_note_loss(&r->recording, &r->loss);
+		dtap_recorder_disk_note_loss(&r->recording, &r->loss);
 		lose_all(r);
 	}
 	r->over = true;
@@ -197,10 +197,10 @@ give_up(struct dtap_recorder *r)
 static void
 end(struct dtap_recorder *r)
 {
-	if (dtap_recording_rotate(&r->recording)) {
+	if (dtap_recorder_disk_rotate(&r->recording)) {
 		r->over = true;
 		unsubscribe(r);
-	} else if (r->hurried) {
+	} else if (r->cancelled) {
 		give_up(r);
 	}
 }
@@ -209,12 +209,12 @@ end(struct dtap_recorder *r)
 static int64_t
 take_next(struct dtap_recorder *r)
 {
-	struct dtap_recording *recording = &r->recording;
+	struct dtap_recorder_disk *recording = &r->recording;
 
 	switch (dtap_ring_next(r->setup.ring, &r->cursor, &r->block,
 			       &r->loss)) {
 	case DTAP_NEXT_BLOCK:
-		dtap_recording_note_loss(recording, &r->loss);
+		dtap_recorder_disk_note_loss(recording, &r->loss);
 		break;
 	case DTAP_NEXT_NONE:
 		recording->lagging = false;
@@ -229,7 +229,7 @@ take_next(struct dtap_recorder *r)
 static bool
 catch_up(struct dtap_recorder *r)
 {
-	if (r->rotate && !dtap_recording_rotate(&r->recording))
+	if (r->rotate && !dtap_recorder_disk_rotate(&r->recording))
 		return false;
 	r->rotate = false;
 	return do_duties(&r->recording) && (r->block == NULL || gather(r));
@@ -239,12 +239,12 @@ catch_up(struct dtap_recorder *r)
 static bool
 is_ready(struct dtap_recorder *r)
 {
-	struct dtap_recording *recording = &r->recording;
+	struct dtap_recorder_disk *recording = &r->recording;
 
 	if (recording->ready)
 		return true;
-	return (r->hurried || recording->moment.now >= recording->again) &&
-	       dtap_recording_get_ready(recording);
+	return (r->cancelled || recording->moment.now >= recording->again) &&
+	       dtap_recorder_disk_get_ready(recording);
 }
 
 int64_t
@@ -259,7 +259,7 @@ dtap_recorder_step(struct dtap_recorder *r, const struct dtap_moment *moment)
 		again = take_next(r);
 		return r->over ? DTAP_NEVER : again;
 	}
-	if (!r->hurried)
+	if (!r->cancelled)
 		return r->recording.again;
 	give_up(r);
 	return DTAP_NEVER;
@@ -274,12 +274,12 @@ dtap_recorder_is_over(const struct dtap_recorder *r)
 static void
 stop_recording(struct dtap_recorder *r)
 {
-	struct dtap_recording *recording = &r->recording;
+	struct dtap_recorder_disk *recording = &r->recording;
 
 	if (!r->subscribed)
 		return;
 	if (recording->ready && (r->block == NULL || gather(r)))
-		dtap_recording_rotate(recording);
+		dtap_recorder_disk_rotate(recording);
 	lose_all(r);
 	recording->ready = recording->in_trouble = false;
 	recording->again = 0;
@@ -305,9 +305,9 @@ dtap_recorder_order(struct dtap_recorder *r, enum dtap_archive_order order,
 }
 
 void
-dtap_recorder_hurry(struct dtap_recorder *r)
+dtap_recorder_cancel(struct dtap_recorder *r)
 {
-	r->hurried = true;
+	r->cancelled = true;
 }
 
 void
@@ -324,9 +324,9 @@ dtap_recorder_status(const struct dtap_recorder *r,
 	status->deleted = writer->deleted;
 	status->unsent = writer->unsent;
 	if (dtap_writer_is_open(writer)) {
-		dtap_name_write_as(&writer->segment.name,
-				   writer->segment.name.kind, false,
-				   status->file);
+		dtap_capture_name_write_as(&writer->segment.name,
+					   writer->segment.name.kind, false,
+					   status->file);
 		status->file_bytes = writer->segment.bytes;
 	}
 	if (r->subscribed)

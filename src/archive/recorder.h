@@ -15,25 +15,9 @@
 
 #include "archive/options.h"
 #include "archive/status.h"
-#include "log.h"
+#include "base/log.h"
 
 struct dtap_recorder;
-
-/* What time it is: all deadlines follow the first. */
-struct dtap_moment {
-	int64_t now;  /* monotonic ns */
-	int64_t wall; /* Unix seconds, as far as the machine knows them */
-};
-
-/* What it records, and where to.  All of it outlives the recorder. */
-struct dtap_recorder_setup {
-	const struct dtap_archive_options *options;
-	const char *tap; /* its name */
-	struct dtap_ring *ring;
-	uint32_t snaplen;
-	const struct dtap_disk *disk; /* NULL: the real one */
-	const struct dtap_log *log;
-};
 
 /* Subscribes to the ring.  NULL: ENOMEM. */
 struct dtap_recorder *dtap_recorder_new(
@@ -61,7 +45,7 @@ void dtap_recorder_order(struct dtap_recorder *recorder,
 			 const struct dtap_moment *moment);
 
 /* The daemon stops: a disk that refuses gets one more chance, not more. */
-void dtap_recorder_hurry(struct dtap_recorder *recorder);
+void dtap_recorder_cancel(struct dtap_recorder *recorder);
 
 void dtap_recorder_status(const struct dtap_recorder *recorder,
 			  struct dtap_archive_status *status);

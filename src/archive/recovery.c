@@ -8,59 +8,62 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
-#include "archive/finish.h"
-#include "archive/whole.h"
+#include "archive/finalize.h"
+#include "archive/salvage.h"
 
 struct recovery {
-	const struct dtap_side *facts;
-	const struct dtap_disk *disk;
+	const struct dtap_sidecar *facts;
+	const struct dtap_vfs *vfs;
 	int directory;
 	const struct dtap_orphan *orphan;
 	struct dtap_recovered *recovered;
-	struct dtap_tally *tally;
+	struct dtap_capture_stats *stats;
 };
 
 /* Cut to what is whole, on the disk, and named. */
 static int
-finish(struct recovery *r, int fd, struct dtap_name *name, uint64_t bytes,
-       uint64_t size)
+finish(struct recovery *r, int fd, struct dtap_capture_name *name,
+       uint64_t bytes, uint64_t size)
 {
-	struct dtap_side side = *r->facts;
+	struct dtap_sidecar side = *r->facts;
 
 	side.recovered = true;
 	side.bytes = bytes;
-	side.tally = r->tally;
-	if ((bytes < size && r->disk->cut(r->disk, fd, (off_t)bytes) < 0) ||
-	    r->disk->sync(r->disk, fd) < 0 ||
-	    (dtap_finish(name, &side, r->disk, r->directory) < 0 && name->part))
+	side.stats = r->stats;
+	if ((bytes < size && r->vfs->cut(r->vfs, fd, (off_t)bytes) < 0) ||
+	    r->vfs->sync(r->vfs, fd) < 0 ||
+	    (dtap_finalize(name, &side, r->vfs, r->directory) < 0 &&
+	     name->part))
 		return -1;
 	r->recovered->captures++;
 	r->recovered->bytes += bytes;
-	dtap_name_write(name, r->recovered->last);
+	dtap_capture_name_write(name, r->recovered->last);
 	return 0;
 }
 
 /* How much of it there may be at most. */
 static uint64_t
-limit(const struct recovery *r, const struct dtap_name *name, uint64_t size)
+limit(const struct recovery *r, const struct dtap_capture_name *name,
+      uint64_t size)
 {
 	const struct dtap_orphan *orphan = r->orphan;
 
 	return orphan->known && orphan->bytes < size &&
-			       dtap_name_same(&orphan->name, name)
+			       dtap_capture_name_same(&orphan->name, name)
 		       ? orphan->bytes
 		       : size;
 }
 
 /* Containers of other taps than diag do not tell where they end. */
 static bool
-is_opaque(const struct dtap_name *name)
+is_opaque(const struct dtap_capture_name *name)
 {
 	return name->kind == DTAP_FILE_RAW && strcmp(name->tap, "diag") != 0;
 }
 
 static int
-close_open(struct recovery *r, int fd, struct dtap_name *name, const char *text)
+close_open(struct recovery *r, int fd, struct dtap_capture_name *name,
+	   const char *text)
 {
 	struct stat stat;
 	uint64_t size, most, bytes;
@@ -69,15 +72,15 @@ close_open(struct recovery *r, int fd, struct dtap_name *name, const char *text)
 		return -1;
 	size = (uint64_t)stat.st_size;
 	most = limit(r, name, size);
-	*r->tally = (struct dtap_tally){0};
+	*r->stats = (struct dtap_capture_stats){0};
 	if (is_opaque(name) && most > 0)
 		return finish(r, fd, name, most, size);
-	switch (dtap_whole_find(r->disk, fd, name->kind, most, &bytes,
-				r->tally)) {
+	switch (dtap_salvage_find(r->vfs, fd, name->kind, most, &bytes,
+				  r->stats)) {
 	case DTAP_FOUND_RECORDS:
 		return finish(r, fd, name, bytes, size);
 	case DTAP_FOUND_NOTHING:
-		return r->disk->remove(r->disk, r->directory, text);
+		return r->vfs->remove(r->vfs, r->directory, text);
 	case DTAP_FOUND_STRANGER:
 		r->recovered->strangers++;
 		strcpy(r->recovered->stranger, text);
@@ -96,14 +99,14 @@ note_failure(struct recovery *r)
 
 /* A file that some process has open is no left-over. */
 static void
-close_file(struct recovery *r, const struct dtap_name *name)
+close_file(struct recovery *r, const struct dtap_capture_name *name)
 {
-	struct dtap_name finished = *name;
-	char text[DTAP_NAME_ROOM];
+	struct dtap_capture_name finished = *name;
+	char text[DTAP_CAPTURE_NAME_ROOM];
 	int fd;
 
-	dtap_name_write(name, text);
-	fd = r->disk->open(r->disk, r->directory, text, O_RDWR | O_NONBLOCK);
+	dtap_capture_name_write(name, text);
+	fd = r->vfs->open(r->vfs, r->directory, text, O_RDWR | O_NONBLOCK);
 	if (fd < 0) {
 		note_failure(r);
 		return;
@@ -111,35 +114,35 @@ close_file(struct recovery *r, const struct dtap_name *name)
 	if ((flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) &&
 	    close_open(r, fd, &finished, text) < 0)
 		note_failure(r);
-	r->disk->close(r->disk, fd);
+	r->vfs->close(r->vfs, fd);
 }
 
-/* Side files and compressed ones are made again from the capture. */
+/* Sidecar files and compressed ones are made again from the capture. */
 static void
 remove_unlocked(struct recovery *r, const char *text)
 {
-	int fd = r->disk->open(r->disk, r->directory, text,
-			       O_RDONLY | O_NONBLOCK);
+	int fd =
+		r->vfs->open(r->vfs, r->directory, text, O_RDONLY | O_NONBLOCK);
 
 	if (fd < 0)
 		return;
 	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-		r->disk->remove(r->disk, r->directory, text);
-	r->disk->close(r->disk, fd);
+		r->vfs->remove(r->vfs, r->directory, text);
+	r->vfs->close(r->vfs, fd);
 }
 
 static void
 recover_capture(struct recovery *r, const struct dtap_capture *capture)
 {
 	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
-		struct dtap_name name = capture->name;
-		char text[DTAP_NAME_ROOM];
+		struct dtap_capture_name name = capture->name;
+		char text[DTAP_CAPTURE_NAME_ROOM];
 
 		if (!(capture->parts & 1U << kind))
 			continue;
 		name.kind = (enum dtap_file_kind)kind;
 		name.part = true;
-		dtap_name_write(&name, text);
+		dtap_capture_name_write(&name, text);
 		if (kind == DTAP_FILE_PCAP || kind == DTAP_FILE_RAW)
 			close_file(r, &name);
 		else
@@ -148,22 +151,22 @@ recover_capture(struct recovery *r, const struct dtap_capture *capture)
 }
 
 int
-dtap_recover(struct dtap_recovered *recovered, const struct dtap_side *facts,
-	     const struct dtap_disk *disk, int directory, const char *tap,
+dtap_recover(struct dtap_recovered *recovered, const struct dtap_sidecar *facts,
+	     const struct dtap_vfs *vfs, int directory, const char *tap,
 	     const struct dtap_orphan *orphan)
 {
-	struct recovery r = {facts, disk, directory, orphan, recovered, NULL};
-	struct dtap_shelf shelf;
+	struct recovery r = {facts, vfs, directory, orphan, recovered, NULL};
+	struct dtap_scan scan;
 
 	*recovered = (struct dtap_recovered){0};
-	if (dtap_shelf_read(&shelf, disk, directory, tap) < 0)
+	if (dtap_scan_read(&scan, vfs, directory, tap) < 0)
 		return -1;
-	r.tally = malloc(sizeof *r.tally);
-	for (size_t i = 0; r.tally != NULL && i < shelf.count; i++)
-		recover_capture(&r, &shelf.captures[i]);
-	dtap_shelf_free(&shelf);
-	if (r.tally == NULL)
+	r.stats = malloc(sizeof *r.stats);
+	for (size_t i = 0; r.stats != NULL && i < scan.count; i++)
+		recover_capture(&r, &scan.captures[i]);
+	dtap_scan_free(&scan);
+	if (r.stats == NULL)
 		return -1;
-	free(r.tally);
+	free(r.stats);
 	return 0;
 }

@@ -7,16 +7,16 @@
 #include <sys/stat.h>
 
 int
-dtap_segment_open(struct dtap_segment *segment, const struct dtap_disk *disk,
-		  int directory, const struct dtap_name *name)
+dtap_segment_open(struct dtap_segment *segment, const struct dtap_vfs *vfs,
+		  int directory, const struct dtap_capture_name *name)
 {
-	char text[DTAP_NAME_ROOM];
+	char text[DTAP_CAPTURE_NAME_ROOM];
 
-	*segment = (struct dtap_segment){.disk = disk, .name = *name};
+	*segment = (struct dtap_segment){.vfs = vfs, .name = *name};
 	segment->name.part = true;
-	dtap_name_write(&segment->name, text);
+	dtap_capture_name_write(&segment->name, text);
 	segment->fd =
-		disk->open(disk, directory, text, O_RDWR | O_CREAT | O_EXCL);
+		vfs->open(vfs, directory, text, O_RDWR | O_CREAT | O_EXCL);
 	if (segment->fd < 0)
 		return -1;
 	/* A file system without locks has one daemon, let us hope. */
@@ -28,16 +28,16 @@ int
 dtap_segment_write(struct dtap_segment *segment, struct iovec *iov, int count,
 		   uint64_t bytes)
 {
-	const struct dtap_disk *disk = segment->disk;
+	const struct dtap_vfs *vfs = segment->vfs;
 	int error;
 
-	if (dtap_disk_write_all(disk, segment->fd, iov, count,
-				(off_t)segment->bytes) == 0) {
+	if (dtap_vfs_write_all(vfs, segment->fd, iov, count,
+			       (off_t)segment->bytes) == 0) {
 		segment->bytes += bytes;
 		return 0;
 	}
 	error = errno;
-	disk->cut(disk, segment->fd, (off_t)segment->bytes);
+	vfs->cut(vfs, segment->fd, (off_t)segment->bytes);
 	errno = error;
 	return -1;
 }
@@ -45,7 +45,7 @@ dtap_segment_write(struct dtap_segment *segment, struct iovec *iov, int count,
 int
 dtap_segment_sync(struct dtap_segment *segment)
 {
-	if (segment->disk->sync(segment->disk, segment->fd) < 0)
+	if (segment->vfs->sync(segment->vfs, segment->fd) < 0)
 		return -1;
 	segment->synced = segment->bytes;
 	return 0;
@@ -63,6 +63,6 @@ void
 dtap_segment_close(struct dtap_segment *segment)
 {
 	if (segment->fd >= 0)
-		segment->disk->close(segment->disk, segment->fd);
+		segment->vfs->close(segment->vfs, segment->fd);
 	segment->fd = -1;
 }

@@ -8,21 +8,20 @@
 #ifndef DTAP_SEGMENT_H
 #define DTAP_SEGMENT_H
 
-#include "archive/disk.h"
-#include "archive/name.h"
+#include "archive/capture_name.h"
+#include "archive/vfs.h"
 
 struct dtap_segment {
-	const struct dtap_disk *disk;
-	struct dtap_name name; /* its kind; part is set */
-	int fd;                /* -1: none is open */
-	uint64_t bytes;        /* written, and whole */
-	uint64_t synced;       /* of these, known to be on the disk */
+	const struct dtap_vfs *vfs;
+	struct dtap_capture_name name; /* its kind; part is set */
+	int fd;                        /* -1: none is open */
+	uint64_t bytes;                /* written, and whole */
+	uint64_t synced;               /* of these, known to be on the disk */
 };
 
 /* Makes the file; -1 with errno: EEXIST, there is one. */
-int dtap_segment_open(struct dtap_segment *segment,
-		      const struct dtap_disk *disk, int directory,
-		      const struct dtap_name *name);
+int dtap_segment_open(struct dtap_segment *segment, const struct dtap_vfs *vfs,
+		      int directory, const struct dtap_capture_name *name);
 
 /*
  * Writes whole records, `bytes` of them; iov is changed.  One system call where

@@ -7,7 +7,7 @@
 
 #include <dtap/container.h>
 
-#include "archive/name.h"
+#include "archive/capture_name.h"
 
 /* Orders, carried out by its thread as soon as it can. */
 enum dtap_archive_order {
@@ -40,30 +40,32 @@ const char *dtap_upload_state_name(enum dtap_upload_state state);
 
 struct dtap_upload_status {
 	enum dtap_upload_state state;
-	char why[512];             /* the last try failed; or "" */
-	char file[DTAP_NAME_ROOM]; /* under way, or "" */
-	char last[DTAP_NAME_ROOM]; /* the last one uploaded, or "" */
-	uint64_t pending;          /* captures not uploaded, at the last look */
+	char why[512];                     /* the last try failed; or "" */
+	char file[DTAP_CAPTURE_NAME_ROOM]; /* under way, or "" */
+	char last[DTAP_CAPTURE_NAME_ROOM]; /* the last one uploaded, or "" */
+	uint64_t pending; /* captures not uploaded, at the last look */
 
 	/* Since the start. */
-	uint64_t uploaded, bytes; /* captures, theirs and their side files' */
-	uint64_t failures;        /* tries that failed */
+	uint64_t uploaded,
+		bytes;     /* captures, theirs and their sidecar files' */
+	uint64_t failures; /* tries that failed */
 };
 
 struct dtap_archive_status {
 	enum dtap_archive_state state;
-	char why[256];             /* of paused and failed, else "" */
-	char file[DTAP_NAME_ROOM]; /* its finished name; "": none is open */
-	uint64_t file_bytes;       /* written of it: whole records */
-	char last[DTAP_NAME_ROOM]; /* the last one finished, or "" */
+	char why[256];                     /* of paused and failed, else "" */
+	char file[DTAP_CAPTURE_NAME_ROOM]; /* its finished name; "": none is
+					      open */
+	uint64_t file_bytes;               /* written of it: whole records */
+	char last[DTAP_CAPTURE_NAME_ROOM]; /* the last one finished, or "" */
 
 	/* Since the start. */
-	uint64_t finished, recovered, deleted; /* captures */
-	uint64_t bytes, writes, syncs;         /* of captures */
-	struct dtap_amount recorded;           /* containers, theirs */
-	struct dtap_amount lost;               /* left the ring unrecorded */
-	uint64_t lags, failures, pauses;       /* episodes */
-	uint64_t squeezed, squeeze_failures;   /* captures */
+	uint64_t finished, recovered, deleted;  /* captures */
+	uint64_t bytes, writes, syncs;          /* of captures */
+	struct dtap_amount recorded;            /* containers, theirs */
+	struct dtap_amount lost;                /* left the ring unrecorded */
+	uint64_t lags, failures, pauses;        /* episodes */
+	uint64_t compressed, compress_failures; /* captures */
 	uint64_t unsent; /* deleted by the caps before they were uploaded */
 	struct dtap_upload_status upload;
 	uint64_t orders; /* carried out */

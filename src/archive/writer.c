@@ -6,36 +6,36 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
-#include "archive/finish.h"
+#include "archive/finalize.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
-#define CODED        (16 << 20) /* octets in a second looked into for codes */
-#define SIDE_ROOM    (8 * 1024) /* more than a side file has */
+#define CODED        (16 << 20) /* bytes in a second looked into for codes */
+#define SIDE_ROOM    (8 * 1024) /* more than a sidecar file has */
 
 int
 dtap_writer_init(struct dtap_writer *writer,
 		 const struct dtap_archive_options *options, const char *tap,
-		 uint32_t snaplen, const struct dtap_disk *disk)
+		 uint32_t snaplen, const struct dtap_vfs *vfs)
 {
 	*writer = (struct dtap_writer){
 		.options = options,
 		.tap = tap,
 		.snaplen = snaplen,
-		.disk = disk != NULL ? disk : &dtap_disk,
+		.vfs = vfs != NULL ? vfs : &dtap_vfs,
 		.directory = -1,
 		.segment = {.fd = -1},
-		.tally = calloc(1, sizeof *writer->tally),
+		.stats = calloc(1, sizeof *writer->stats),
 	};
-	return writer->tally != NULL ? 0 : -1;
+	return writer->stats != NULL ? 0 : -1;
 }
 
 static void
 close_directory(struct dtap_writer *writer)
 {
 	if (writer->directory >= 0)
-		writer->disk->close(writer->disk, writer->directory);
+		writer->vfs->close(writer->vfs, writer->directory);
 	writer->directory = -1;
 }
 
@@ -43,32 +43,32 @@ void
 dtap_writer_destroy(struct dtap_writer *writer)
 {
 	close_directory(writer);
-	free(writer->tally);
-	writer->tally = NULL;
+	free(writer->stats);
+	writer->stats = NULL;
 }
 
-static struct dtap_side
+static struct dtap_sidecar
 facts(const struct dtap_writer *writer)
 {
-	return (struct dtap_side){
+	return (struct dtap_sidecar){
 		.version = writer->options->version,
 		.device = writer->options->device,
 		.masks = writer->options->masks,
-		.wall = writer->options->wall,
+		.record_clock = writer->options->record_clock,
 	};
 }
 
 int
 dtap_writer_begin(struct dtap_writer *writer, struct dtap_recovered *recovered)
 {
-	struct dtap_side side = facts(writer);
+	struct dtap_sidecar side = facts(writer);
 
 	*recovered = (struct dtap_recovered){0};
 	close_directory(writer);
 	writer->directory =
-		dtap_disk_directory(writer->disk, writer->options->directory);
+		dtap_vfs_directory(writer->vfs, writer->options->directory);
 	if (writer->directory < 0 ||
-	    dtap_recover(recovered, &side, writer->disk, writer->directory,
+	    dtap_recover(recovered, &side, writer->vfs, writer->directory,
 			 writer->tap, &writer->orphan) < 0)
 		return -1;
 	if (recovered->failed == 0)
@@ -92,39 +92,39 @@ less(uint64_t cap, uint64_t by)
 
 /* What was not finished, and could not be: it stays, and takes its room. */
 static uint64_t
-stranded(const struct dtap_shelf *shelf)
+stranded(const struct dtap_scan *scan)
 {
 	uint64_t bytes = 0;
 
-	for (size_t i = 0; i < shelf->count; i++)
-		bytes += shelf->captures[i].growing;
+	for (size_t i = 0; i < scan->count; i++)
+		bytes += scan->captures[i].growing;
 	return bytes;
 }
 
-/* Octets that a file may come to need, with what becomes of it. */
+/* Bytes that a file may come to need, with what becomes of it. */
 static uint64_t
 file_room(const struct dtap_archive_options *options)
 {
 	/* One that is compressed is there twice for a while. */
-	uint64_t copies = options->squeeze == DTAP_SQUEEZE_NONE ? 1 : 2;
+	uint64_t copies = options->compression == DTAP_COMPRESSION_NONE ? 1 : 2;
 
 	return copies * options->rotate_bytes + SIDE_ROOM;
 }
 
 /* The caps, with room for `files` more that are as large as can be. */
 static void
-enforce(struct dtap_writer *writer, const struct dtap_shelf *shelf,
+enforce(struct dtap_writer *writer, const struct dtap_scan *scan,
 	uint64_t files, int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
-	struct dtap_caps caps = {
+	struct dtap_retention caps = {
 		.bytes = less(options->keep_bytes,
-			      stranded(shelf) + files * file_room(options)),
+			      stranded(scan) + files * file_room(options)),
 		.files = less(options->keep_files, files),
 		.seconds = options->keep_seconds,
 	};
-	struct dtap_deleted deleted = dtap_caps_enforce(
-		&caps, shelf, writer->disk, writer->directory, now);
+	struct dtap_deleted deleted = dtap_retention_enforce(
+		&caps, scan, writer->vfs, writer->directory, now);
 
 	writer->deleted += deleted.captures;
 	if (dtap_archive_uploads(options))
@@ -133,14 +133,13 @@ enforce(struct dtap_writer *writer, const struct dtap_shelf *shelf,
 
 /* Has room under the caps for one more file, or E2BIG. */
 static int
-make_room(struct dtap_writer *writer, const struct dtap_shelf *shelf,
-	  int64_t now)
+make_room(struct dtap_writer *writer, const struct dtap_scan *scan, int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
 
-	enforce(writer, shelf, 1, now);
+	enforce(writer, scan, 1, now);
 	if (options->keep_bytes == 0 ||
-	    stranded(shelf) + options->rotate_bytes <= options->keep_bytes)
+	    stranded(scan) + options->rotate_bytes <= options->keep_bytes)
 		return 0;
 	errno = E2BIG;
 	return -1;
@@ -162,12 +161,12 @@ time_of(const struct dtap_batch *batch)
 
 /* The first free number from `sequence` on. */
 static int
-open_free(struct dtap_writer *writer, struct dtap_name *name)
+open_free(struct dtap_writer *writer, struct dtap_capture_name *name)
 {
 	for (int i = 0; i < MOST_NUMBERS; i++, name->sequence++) {
-		if (dtap_shelf_is_taken(writer->directory, name))
+		if (dtap_scan_is_taken(writer->directory, name))
 			continue;
-		if (dtap_segment_open(&writer->segment, writer->disk,
+		if (dtap_segment_open(&writer->segment, writer->vfs,
 				      writer->directory, name) == 0)
 			return 0;
 		if (errno != EEXIST)
@@ -182,38 +181,38 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 	  int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
-	struct dtap_name name = {
+	struct dtap_capture_name name = {
 		.time = time_of(batch),
 		.kind = options->form == DTAP_FORM_PCAP ? DTAP_FILE_PCAP
 							: DTAP_FILE_RAW,
 	};
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 	int status;
 
-	if (dtap_shelf_read(&shelf, writer->disk, writer->directory,
-			    writer->tap) < 0)
+	if (dtap_scan_read(&scan, writer->vfs, writer->directory, writer->tap) <
+	    0)
 		return -1;
-	name.sequence = dtap_shelf_next(&shelf);
-	status = make_room(writer, &shelf, now);
-	dtap_shelf_free(&shelf);
+	name.sequence = dtap_scan_next_sequence(&scan);
+	status = make_room(writer, &scan, now);
+	dtap_scan_free(&scan);
 	if (status < 0)
 		return -1;
 	if (name.sequence <= writer->sequence &&
-	    writer->sequence < DTAP_NAME_LAST)
+	    writer->sequence < DTAP_CAPTURE_NAME_LAST)
 		name.sequence = writer->sequence + 1;
 	snprintf(name.tap, sizeof name.tap, "%s", writer->tap);
 	snprintf(name.word, sizeof name.word, "%s", options->name);
 	if (open_free(writer, &name) < 0)
 		return -1;
 	writer->sequence = name.sequence;
-	*writer->tally = (struct dtap_tally){0};
+	*writer->stats = (struct dtap_capture_stats){0};
 	return 0;
 }
 
 /* Codes are counted of so much in a second: what they cost is bounded. */
 static bool
-is_hurried(struct dtap_writer *writer, const struct dtap_batch *batch,
-	   int64_t now)
+is_cancelled(struct dtap_writer *writer, const struct dtap_batch *batch,
+	     int64_t now)
 {
 	if (writer->second != now)
 		writer->coded = 0;
@@ -225,18 +224,19 @@ is_hurried(struct dtap_writer *writer, const struct dtap_batch *batch,
 static void
 count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
 {
-	writer->tally->hurried = is_hurried(writer, batch, now);
+	writer->stats->cancelled = is_cancelled(writer, batch, now);
 	for (size_t i = 0; i < batch->count; i++) {
 		struct dtap_view view = dtap_block_view(batch->entries[i].block,
 							DTAP_FORM_PCAP, false);
 
 		if (batch->entries[i].lost)
-			dtap_tally_records(writer->tally,
-					   batch->entries[i].loss,
-					   DTAP_LOSS_RECORD);
+			dtap_capture_stats_add(writer->stats,
+					       batch->entries[i].loss,
+					       DTAP_LOSS_RECORD);
 		if (view.bytes > 0)
-			dtap_tally_records(writer->tally, view.iov[0].iov_base,
-					   view.bytes);
+			dtap_capture_stats_add(writer->stats,
+					       view.iov[0].iov_base,
+					       view.bytes);
 	}
 	writer->writes++;
 }
@@ -288,9 +288,9 @@ dtap_writer_sync(struct dtap_writer *writer)
 		errno = ESTALE;
 		return -1;
 	}
-	/* With the first octets of a file its name has to be on the disk. */
+	/* With the first bytes of a file its name has to be on the disk. */
 	if (writer->segment.synced == 0 &&
-	    writer->disk->sync(writer->disk, writer->directory) < 0)
+	    writer->vfs->sync(writer->vfs, writer->directory) < 0)
 		return -1;
 	return dtap_segment_sync(&writer->segment);
 }
@@ -298,21 +298,21 @@ dtap_writer_sync(struct dtap_writer *writer)
 int
 dtap_writer_finish(struct dtap_writer *writer)
 {
-	struct dtap_name *name = &writer->segment.name;
-	struct dtap_side side = facts(writer);
+	struct dtap_capture_name *name = &writer->segment.name;
+	struct dtap_sidecar side = facts(writer);
 	int status;
 
 	if (!dtap_writer_is_open(writer))
 		return 0;
 	side.bytes = writer->segment.bytes;
-	side.tally = writer->tally;
+	side.stats = writer->stats;
 	if (dtap_writer_sync(writer) < 0)
 		return -1;
-	status = dtap_finish(name, &side, writer->disk, writer->directory);
+	status = dtap_finalize(name, &side, writer->vfs, writer->directory);
 	if (name->part)
 		return -1;
 	writer->finished++;
-	dtap_name_write(name, writer->last);
+	dtap_capture_name_write(name, writer->last);
 	dtap_segment_close(&writer->segment);
 	return status;
 }
@@ -330,12 +330,12 @@ dtap_writer_abandon(struct dtap_writer *writer)
 int
 dtap_writer_enforce(struct dtap_writer *writer, int64_t now)
 {
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 
-	if (dtap_shelf_read(&shelf, writer->disk, writer->directory,
-			    writer->tap) < 0)
+	if (dtap_scan_read(&scan, writer->vfs, writer->directory, writer->tap) <
+	    0)
 		return -1;
-	enforce(writer, &shelf, 0, now);
-	dtap_shelf_free(&shelf);
+	enforce(writer, &scan, 0, now);
+	dtap_scan_free(&scan);
 	return 0;
 }

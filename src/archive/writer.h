@@ -10,35 +10,35 @@
 #define DTAP_WRITER_H
 
 #include "archive/batch.h"
-#include "archive/caps.h"
 #include "archive/options.h"
 #include "archive/recovery.h"
+#include "archive/retention.h"
 #include "archive/segment.h"
 
 struct dtap_writer {
 	const struct dtap_archive_options *options;
 	const char *tap;
 	uint32_t snaplen;
-	const struct dtap_disk *disk;
+	const struct dtap_vfs *vfs;
 	int directory; /* -1: not open */
 	struct dtap_segment segment;
-	struct dtap_tally *tally; /* of the segment */
+	struct dtap_capture_stats *stats; /* of the segment */
 	struct dtap_orphan orphan;
 	int64_t second;    /* of the clock, in which */
-	uint64_t coded;    /* ... so many octets were looked into for codes */
+	uint64_t coded;    /* ... so many bytes were looked into for codes */
 	uint32_t sequence; /* of the last capture */
 	uint64_t finished; /* captures */
 	uint64_t deleted;  /* the same, by the caps */
 	uint64_t unsent;   /* of these: that had to be uploaded, and were not */
 	uint64_t writes;   /* system calls that wrote a batch */
-	char last[DTAP_NAME_ROOM]; /* finished */
+	char last[DTAP_CAPTURE_NAME_ROOM]; /* finished */
 };
 
 /* NULL as disk is the real one.  -1: ENOMEM. */
 int dtap_writer_init(struct dtap_writer *writer,
 		     const struct dtap_archive_options *options,
 		     const char *tap, uint32_t snaplen,
-		     const struct dtap_disk *disk);
+		     const struct dtap_vfs *vfs);
 
 /* Nothing is open. */
 void dtap_writer_destroy(struct dtap_writer *writer);
@@ -57,7 +57,7 @@ bool dtap_writer_is_open(const struct dtap_writer *writer);
 int dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 		      int64_t now);
 
-/* The file, with the batch and `more` octets, would exceed rotate_bytes. */
+/* The file, with the batch and `more` bytes, would exceed rotate_bytes. */
 bool dtap_writer_would_exceed(const struct dtap_writer *writer,
 			      const struct dtap_batch *batch, size_t more);
 

@@ -26,7 +26,7 @@ extern const size_t dtap_viewer_file_count;
 extern const struct dtap_asset dtap_dissector_files[];
 extern const size_t dtap_dissector_file_count;
 
-/* The file as it was, asset->size octets, for the caller to free.  NULL:
+/* The file as it was, asset->size bytes, for the caller to free.  NULL:
  * ENOMEM.
  */
 unsigned char *dtap_asset_inflate(const struct dtap_asset *asset);

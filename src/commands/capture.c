@@ -7,9 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/copy.h"
-#include "client/stop.h"
-#include "commands/open.h"
+#include "client/pcap_copy.h"
+#include "client/stop_signals.h"
+#include "commands/stream_url.h"
 
 /* What is captured is private: for its owner alone, unless the file is there.
  */
@@ -27,29 +27,30 @@ open_file(const struct dtap_log *log, const char *file)
 }
 
 static int
-save(const struct dtap_log *log, struct dtap_get *get, const char *file,
+save(const struct dtap_log *log, struct dtap_http_get *get, const char *file,
      int stop)
 {
 	int fd = open_file(log, file);
-	struct dtap_copied copied;
-	enum dtap_copy_end end;
+	struct dtap_pcap_copied copied;
+	enum dtap_pcap_copy_end end;
 	char why[512];
 
 	if (fd < 0)
 		return 1;
 	if (isatty(STDERR_FILENO))
 		dtap_log(log, DTAP_NOTICE, "Press Ctrl-C to end the capture.");
-	end = dtap_copy(get, fd, stop, &copied, why);
-	if (fd != STDOUT_FILENO && close(fd) < 0 && end != DTAP_COPY_BROKEN) {
+	end = dtap_pcap_copy(get, fd, stop, &copied, why);
+	if (fd != STDOUT_FILENO && close(fd) < 0 &&
+	    end != DTAP_PCAP_COPY_BROKEN) {
 		dtap_log(log, DTAP_ERROR, "%s: %s", file, strerror(errno));
 		return 1;
 	}
-	if (end == DTAP_COPY_BROKEN)
+	if (end == DTAP_PCAP_COPY_BROKEN)
 		dtap_log(log, DTAP_ERROR, "%s", why);
 	dtap_log(log, DTAP_NOTICE, "%s: %" PRIu64 " bytes, %" PRIu64 " records",
 		 strcmp(file, "-") == 0 ? "standard output" : file,
 		 copied.bytes, copied.records);
-	return end == DTAP_COPY_BROKEN ? 1 : 0;
+	return end == DTAP_PCAP_COPY_BROKEN ? 1 : 0;
 }
 
 int
@@ -57,12 +58,12 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 		     const char *file)
 {
 	struct dtap_url parsed;
-	struct dtap_get_options options = {
+	struct dtap_http_get_options options = {
 		.url = &parsed,
-		.stop = dtap_stop_open(false),
+		.stop = dtap_stop_signals_signals_open(false),
 		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
 	};
-	struct dtap_get *get;
+	struct dtap_http_get *get;
 	int status = 1;
 
 	if (!dtap_command_url(log, &parsed, url))
@@ -71,7 +72,7 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
 		status = save(log, get, file, options.stop);
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	close(options.stop);
 	return status;
 }

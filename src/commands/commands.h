@@ -8,7 +8,7 @@
 #ifndef DTAP_COMMANDS_H
 #define DTAP_COMMANDS_H
 
-#include "log.h"
+#include "base/log.h"
 
 /*
  * Saves a stream, "-" being standard output, until it ends or a signal comes:

@@ -14,7 +14,7 @@
 #include <dtap/pcap.h>
 
 #include "base/clock.h"
-#include "sources/replay/frame.h"
+#include "sources/file/frame_check.h"
 #include "sources/sources.h"
 
 #define BAR       40

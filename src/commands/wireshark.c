@@ -12,9 +12,9 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
-#include "client/copy.h"
-#include "client/stop.h"
-#include "commands/open.h"
+#include "client/pcap_copy.h"
+#include "client/stop_signals.h"
+#include "commands/stream_url.h"
 
 extern char **environ;
 
@@ -114,29 +114,29 @@ await_end(struct viewer *viewer, int stop)
 	close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
-		if (dtap_stop_signal(stop) != SIGCHLD)
+		if (dtap_stop_signals_signals_received(stop) != SIGCHLD)
 			kill(viewer->pid, SIGTERM);
 }
 
 static bool
-show(const struct dtap_log *log, struct dtap_get *get, struct viewer *viewer,
-     int stop)
+show(const struct dtap_log *log, struct dtap_http_get *get,
+     struct viewer *viewer, int stop)
 {
-	struct dtap_copied copied;
-	enum dtap_copy_end end;
+	struct dtap_pcap_copied copied;
+	enum dtap_pcap_copy_end end;
 	char why[512];
 
-	if (!dtap_get_is_pcap(get))
+	if (!dtap_http_get_is_pcap(get))
 		return FAIL(log, "that is no pcap: leave the path out, or ask "
 				 "for " DTAP_URL_PCAP);
 	if (!write_script(log, viewer->script, sizeof viewer->script) ||
 	    !start(log, viewer))
 		return false;
-	end = dtap_copy(get, viewer->out, stop, &copied, why);
-	if (end == DTAP_COPY_BROKEN)
+	end = dtap_pcap_copy(get, viewer->out, stop, &copied, why);
+	if (end == DTAP_PCAP_COPY_BROKEN)
 		dtap_log(log, DTAP_ERROR, "%s", why);
 	await_end(viewer, stop);
-	return end != DTAP_COPY_BROKEN;
+	return end != DTAP_PCAP_COPY_BROKEN;
 }
 
 int
@@ -144,8 +144,9 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
-	struct dtap_get_options options = {&parsed, dtap_stop_open(true), -1};
-	struct dtap_get *get;
+	struct dtap_http_get_options options = {
+		&parsed, dtap_stop_signals_signals_open(true), -1};
+	struct dtap_http_get *get;
 	bool shown = false;
 
 	if (!dtap_command_url(log, &parsed, url))
@@ -159,7 +160,7 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url)
 		close(viewer.in);
 	if (viewer.out >= 0)
 		close(viewer.out);
-	dtap_get_close(get);
+	dtap_http_get_close(get);
 	close(options.stop);
 	return shown ? 0 : 1;
 }

@@ -16,7 +16,7 @@
 
 #define PLACES 3
 
-/* A file to be put somewhere, and its octets. */
+/* A file to be put somewhere, and its bytes. */
 struct place {
 	char path[PATH_MAX];
 	mode_t mode;

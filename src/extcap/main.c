@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "client/url.h"
+#include "extcap/capture.h"
 #include "extcap/install.h"
-#include "extcap/session.h"
 #include "version.h"
 
 static const char help[] =
@@ -85,7 +85,7 @@ static const char config[] =
 	"arg {number=2}{call=--tap}{display=Tap}{type=string}{default=diag}"
 	"{tooltip=Which of its streams, as diag}\n"
 	"arg {number=3}{call=--snaplen}{display=Longest record}{type=string}"
-	"{tooltip=Octets, 1024 to 262144; longer containers come in parts}\n"
+	"{tooltip=Bytes, 1024 to 262144; longer containers come in parts}\n"
 	"arg {number=4}{call=--codes}{display=Log codes}{type=string}"
 	"{tooltip=Of the logs only these, hexadecimal, as B0C0,B821}\n"
 	"arg {number=5}{call=--ops}{display=Opcodes}{type=string}"
@@ -94,7 +94,7 @@ static const char config[] =
 struct command {
 	int action; /* the last of the options that are one; 0 is none */
 	const char *interface;
-	struct dtap_session session;
+	struct dtap_extcap_capture capture;
 };
 
 /* What Wireshark says beyond what we know is of no concern. */
@@ -110,28 +110,28 @@ read_command(struct command *command, int argc, char **argv)
 			command->interface = optarg;
 			break;
 		case FILTER:
-			command->session.filter = optarg;
+			command->capture.filter = optarg;
 			break;
 		case FIFO:
-			command->session.fifo = optarg;
+			command->capture.fifo = optarg;
 			break;
 		case URL:
-			command->session.url = optarg;
+			command->capture.url = optarg;
 			break;
 		case TOKEN:
-			command->session.token = optarg;
+			command->capture.token = optarg;
 			break;
 		case TAP:
-			command->session.tap = optarg;
+			command->capture.tap = optarg;
 			break;
 		case SNAPLEN:
-			command->session.snaplen = optarg;
+			command->capture.snaplen = optarg;
 			break;
 		case CODES:
-			command->session.codes = optarg;
+			command->capture.codes = optarg;
 			break;
 		case OPS:
-			command->session.ops = optarg;
+			command->capture.ops = optarg;
 			break;
 		case '?':
 			break;
@@ -151,7 +151,7 @@ say(const char *text)
 static int
 answer_nothing(const struct command *command)
 {
-	if (command->session.filter[0] != '\0')
+	if (command->capture.filter[0] != '\0')
 		return say("There are no capture filters for DIAG: use a "
 			   "display filter\n");
 	fputs(help, stderr);
@@ -180,7 +180,7 @@ act(const struct command *command)
 	case CONFIG:
 		return say(ours ? config : "");
 	case CAPTURE:
-		return dtap_session_run(&command->session);
+		return dtap_extcap_capture_run(&command->capture);
 	default:
 		return answer_nothing(command);
 	}
@@ -190,7 +190,7 @@ int
 main(int argc, char **argv)
 {
 	struct command command = {
-		.session = {.url = DTAP_URL_HERE,
+		.capture = {.url = DTAP_URL_HERE,
 			    .token = "",
 			    .tap = "diag",
 			    .filter = "",

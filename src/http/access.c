@@ -10,7 +10,6 @@
 #include <libwebsockets.h>
 
 #include "base/secret.h"
-#include "http/words.h"
 
 #define TOKEN_MIN 16
 #define NAME_ROOM 256
@@ -56,7 +55,7 @@ cut_port(char *out, size_t room, const char *host)
 	snprintf(out, room, "%.*s", (int)size, host);
 }
 
-/* An address as 16 octets, IPv4 mapped into IPv6. */
+/* An address as 16 bytes, IPv4 mapped into IPv6. */
 static bool
 parse_address(const char *text, struct in6_addr *out)
 {
@@ -187,7 +186,7 @@ subprotocol_has_token(const char *token, const char *protocols)
 	char decoded[DTAP_AUTHORIZATION_ROOM];
 	struct dtap_word word;
 
-	while (dtap_words_next(&protocols, &word)) {
+	while (dtap_request_next_word(&protocols, &word)) {
 		int size;
 
 		if (word.size < before ||

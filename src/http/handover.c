@@ -11,7 +11,7 @@
 #include <libwebsockets.h>
 
 #include "http/reply.h"
-#include "http/upgrade.h"
+#include "http/ws_handshake.h"
 
 #define HEAD_ROOM 512
 
@@ -54,7 +54,7 @@ write_head(char *out, const struct dtap_request *request,
 				   : "application/octet-stream";
 
 	if (stream->framing == DTAP_FRAMING_MESSAGES)
-		return dtap_upgrade_head(out, request, stream->form);
+		return dtap_ws_handshake_head(out, request, stream->form);
 	return snprintf(out, HEAD_ROOM,
 			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
 			"Content-Type: %s\r\n"
@@ -112,26 +112,26 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 {
 	struct dtap_stream_options options = *stream;
 
-	if (!dtap_roster_reserve(dtap_fanout_roster(service->fanout)))
+	if (!dtap_stream_table_reserve(dtap_fanout_table(service->fanout)))
 		return refuse(wsi, request,
 			      "There are as many streams as may be "
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		send_head(wsi, request, stream);
 		return -1; /* as the head says */
 	}
 	/* First what may fail: no head promises a stream that does not come. */
 	if (!dtap_handover_reserve(handover)) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		return refuse(wsi, request, "diagtapd has no descriptor left.");
 	}
-	/* A head of 300 octets that does not fit at once: no client to keep. */
+	/* A head of 300 bytes that does not fit at once: no client to keep. */
 	options.fd = send_head(wsi, request, stream)
 			     ? dtap_handover_take(wsi, handover)
 			     : -1;
 	if (options.fd < 0) {
-		dtap_roster_release(dtap_fanout_roster(service->fanout));
+		dtap_stream_table_release(dtap_fanout_table(service->fanout));
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)

@@ -2,7 +2,7 @@
 /*
  * handover.h - a request for a stream leaves libwebsockets.
  *
- * Inside libwebsockets 4.1.6 an endless HTTP/1 response turns any stray octet
+ * Inside libwebsockets 4.1.6 an endless HTTP/1 response turns any stray byte
  * of its peer into a busy loop, and a peer that leaves into a leak.  So the
  * response's head is written through it, then its socket is duplicated and the
  * original descriptor replaced by a spent socket, which libwebsockets closes.
@@ -11,13 +11,14 @@
 #define DTAP_HANDOVER_H
 
 #include "http/request.h"
-#include "http/service.h"
+#include "service/service.h"
 
 /* What a handover needs; the server's, and its thread's. */
 struct dtap_handover {
 	int spent;   /* a socket whose peer is closed */
 	int reserve; /* a number for the next stream's socket, or -1 */
-	struct dtap_clerk *clerk; /* to whom other connections are given */
+	struct dtap_file_worker
+		*file_worker; /* to whom other connections are given */
 };
 
 /* -1 with errno. */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/offset.h"
+#include "http/clock_api.h"
 #include "version.h"
 
 /* All figures of a tap, gathered once. */
@@ -13,7 +13,7 @@ struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, slips, missed, skipped_records;
+	uint64_t wrong_frames, stray_bytes, resyncs, missed, skipped_records;
 	bool is_archived;
 	struct dtap_archive_status archive;
 };
@@ -35,7 +35,7 @@ VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
 VALUE(failures, f->status.failures)
 VALUE(wrong_frames, f->wrong_frames)
 VALUE(stray_bytes, f->stray_bytes)
-VALUE(slips, f->slips)
+VALUE(resyncs, f->resyncs)
 VALUE(missed, f->missed)
 VALUE(skipped_records, f->skipped_records)
 VALUE(read_containers, f->status.read.containers)
@@ -61,8 +61,8 @@ VALUE(archive_pauses, f->archive.pauses)
 VALUE(captures_finished, f->archive.finished)
 VALUE(captures_recovered, f->archive.recovered)
 VALUE(captures_deleted, f->archive.deleted)
-VALUE(captures_squeezed, f->archive.squeezed)
-VALUE(squeeze_failures, f->archive.squeeze_failures)
+VALUE(captures_compressed, f->archive.compressed)
+VALUE(compress_failures, f->archive.compress_failures)
 VALUE(upload_pending, f->archive.upload.pending)
 VALUE(upload_failing, f->archive.upload.why[0] != '\0')
 VALUE(captures_uploaded, f->archive.upload.uploaded)
@@ -73,77 +73,145 @@ VALUE(archive_writes, f->archive.writes)
 VALUE(archive_syncs, f->archive.syncs)
 
 static const struct family families[] = {
-	{"source_up", "gauge", "1 while the source is read", is_up, false},
-	{"source_failures", "counter", "Failed opens and reads", failures,
-	 false},
-	{"source_wrong_frames", "counter", "Bare frames of a wrong CRC",
+	{"source_up", "gauge",
+	 "1 while the tap reads its source, 0 while it does not", is_up, false},
+	{"source_failures", "counter",
+	 "Failed attempts to open or read the source of the tap since the "
+	 "daemon started",
+	 failures, false},
+	{"source_wrong_frames", "counter",
+	 "HDLC frames with a wrong CRC read from the source since the daemon "
+	 "started; they are passed on",
 	 wrong_frames, false},
-	{"source_stray_bytes", "counter", "Octets that are no entry of IPA",
+	{"source_stray_bytes", "counter",
+	 "Bytes read from the source that belong to no IPA entry, since the "
+	 "daemon started",
 	 stray_bytes, false},
-	{"source_slips", "counter", "Times that these began", slips, false},
+	{"source_resyncs", "counter",
+	 "Times the reader lost the entry boundaries of the IPA stream and "
+	 "searched for the next one, since the daemon started",
+	 resyncs, false},
 	{"source_missed_containers", "counter",
-	 "Lost before us, by kernel or device", missed, false},
+	 "Containers that the kernel or the device lost before the daemon "
+	 "could read them, as they report it, since the daemon started",
+	 missed, false},
 	{"source_skipped_records", "counter",
-	 "Records that could not be played", skipped_records, false},
-	{"read_containers", "counter", "Containers read", read_containers,
-	 false},
-	{"read_bytes", "counter", "Octets in them", read_bytes, false},
-	{"dropped_containers", "counter", "Read, but no memory to keep them",
+	 "Records of the replayed pcap file that were skipped because they "
+	 "could not be replayed, since the daemon started",
+	 skipped_records, false},
+	{"read_containers", "counter",
+	 "Containers read from the source since the daemon started",
+	 read_containers, false},
+	{"read_bytes", "counter",
+	 "Bytes of all containers read from the source since the daemon "
+	 "started",
+	 read_bytes, false},
+	{"dropped_containers", "counter",
+	 "Containers read from the source and dropped because memory ran out, "
+	 "since the daemon started",
 	 dropped_containers, false},
-	{"dropped_bytes", "counter", "Octets in them", dropped_bytes, false},
-	{"ring_room_bytes", "gauge", "What the ring may hold", ring_room,
+	{"dropped_bytes", "counter",
+	 "Bytes of the containers dropped because memory ran out, since the "
+	 "daemon started",
+	 dropped_bytes, false},
+	{"ring_room_bytes", "gauge",
+	 "Bytes that the ring buffer of the tap can hold", ring_room, false},
+	{"ring_bytes", "gauge",
+	 "Bytes that the ring buffer of the tap holds now", ring_bytes, false},
+	{"ring_blocks", "gauge",
+	 "Blocks that the ring buffer of the tap holds now", ring_blocks,
 	 false},
-	{"ring_bytes", "gauge", "What the ring holds", ring_bytes, false},
-	{"ring_blocks", "gauge", "Blocks in the ring", ring_blocks, false},
-	{"published_blocks", "counter", "Blocks published", blocks, false},
-	{"clock_steps", "counter", "Times that records' time went back",
+	{"published_blocks", "counter",
+	 "Blocks published to the ring buffer of the tap since the daemon "
+	 "started",
+	 blocks, false},
+	{"clock_steps", "counter",
+	 "Times the time stamps of records went back, as after a correction of "
+	 "the clock, since the daemon started",
 	 clock_steps, false},
-	{"archive_recording", "gauge", "1 while it records, or waits to",
+	{"archive_recording", "gauge",
+	 "1 while the archive of the tap is recording or waits for data to "
+	 "record, otherwise 0",
 	 is_recording, true},
-	{"archive_paused", "gauge", "1 while the disk is too full", is_paused,
-	 true},
-	{"archive_file_bytes", "gauge", "Of the capture that grows", file_bytes,
-	 true},
-	{"archive_containers", "counter", "Containers recorded",
+	{"archive_paused", "gauge",
+	 "1 while recording is paused because the disk is too full, otherwise "
+	 "0",
+	 is_paused, true},
+	{"archive_file_bytes", "gauge",
+	 "Bytes written so far to the capture file that is being recorded; 0 "
+	 "when none is open",
+	 file_bytes, true},
+	{"archive_containers", "counter",
+	 "Containers recorded to capture files since the daemon started",
 	 archived_containers, true},
-	{"archive_bytes", "counter", "Octets of captures written",
+	{"archive_bytes", "counter",
+	 "Bytes written to capture files since the daemon started",
 	 archived_bytes, true},
-	{"archive_lost_containers", "counter", "Containers not recorded",
+	{"archive_lost_containers", "counter",
+	 "Containers missing in the capture files because the archive was too "
+	 "slow or the disk was full or failed, since the daemon started",
 	 archive_lost, true},
-	{"archive_lost_bytes", "counter", "Octets in them", archive_lost_bytes,
-	 true},
-	{"archive_lags", "counter", "Times that it lost to the ring",
+	{"archive_lost_bytes", "counter",
+	 "Bytes of the containers missing in the capture files because the "
+	 "archive was too slow or the disk was full or failed, since the "
+	 "daemon started",
+	 archive_lost_bytes, true},
+	{"archive_lags", "counter",
+	 "Times the archive fell behind and data left the ring buffer before "
+	 "it was recorded, since the daemon started",
 	 archive_lags, true},
-	{"archive_failures", "counter", "Times that the disk refused",
+	{"archive_failures", "counter",
+	 "Times recording began to fail because the disk returned an error, "
+	 "since the daemon started; retries are not counted",
 	 archive_failures, true},
-	{"archive_pauses", "counter", "Times that the disk was too full",
+	{"archive_pauses", "counter",
+	 "Times recording was paused because the disk was too full, since the "
+	 "daemon started",
 	 archive_pauses, true},
-	{"archive_finished_captures", "counter", "Captures finished",
-	 captures_finished, true},
+	{"archive_finished_captures", "counter",
+	 "Capture files finished since the daemon started", captures_finished,
+	 true},
 	{"archive_recovered_captures", "counter",
-	 "Captures that a crash left, finished", captures_recovered, true},
-	{"archive_deleted_captures", "counter", "Captures deleted by the caps",
+	 "Unfinished capture files of an earlier run that were finished since "
+	 "the daemon started",
+	 captures_recovered, true},
+	{"archive_deleted_captures", "counter",
+	 "Capture files deleted because of the archive's limits on bytes, "
+	 "files or age, since the daemon started",
 	 captures_deleted, true},
-	{"archive_squeezed_captures", "counter", "Captures compressed",
-	 captures_squeezed, true},
-	{"archive_squeeze_failures", "counter", "Times that that failed",
-	 squeeze_failures, true},
+	{"archive_compressed_captures", "counter",
+	 "Capture files compressed since the daemon started",
+	 captures_compressed, true},
+	{"archive_compress_failures", "counter",
+	 "Failed attempts to compress a capture file since the daemon started",
+	 compress_failures, true},
 	{"archive_upload_failing", "gauge",
-	 "1 from a try that failed to one that did not", upload_failing, true},
-	{"archive_upload_pending", "gauge", "Captures not uploaded yet",
-	 upload_pending, true},
-	{"archive_uploaded_captures", "counter", "Captures uploaded",
-	 captures_uploaded, true},
-	{"archive_uploaded_bytes", "counter", "Octets of files uploaded",
+	 "1 while the last upload attempt has failed, 0 after a success or "
+	 "before the first attempt",
+	 upload_failing, true},
+	{"archive_upload_pending", "gauge",
+	 "Finished capture files that are not uploaded yet", upload_pending,
+	 true},
+	{"archive_uploaded_captures", "counter",
+	 "Capture files uploaded since the daemon started", captures_uploaded,
+	 true},
+	{"archive_uploaded_bytes", "counter",
+	 "Bytes of all uploaded files, captures and their sidecar files, since "
+	 "the daemon started",
 	 uploaded_bytes, true},
-	{"archive_upload_failures", "counter", "Tries to upload that failed",
+	{"archive_upload_failures", "counter",
+	 "Failed attempts to upload a capture file since the daemon started",
 	 upload_failures, true},
 	{"archive_unsent_captures", "counter",
-	 "Captures deleted by the caps before they were uploaded",
+	 "Capture files deleted because of the archive's limits before they "
+	 "were uploaded, since the daemon started",
 	 captures_unsent, true},
-	{"archive_writes", "counter", "System calls that wrote to captures",
+	{"archive_writes", "counter",
+	 "System calls that wrote to capture files since the daemon started",
 	 archive_writes, true},
-	{"archive_syncs", "counter", "Times that they were put on the disk",
+	{"archive_syncs", "counter",
+	 "Times written capture data was flushed to the disk (fsync) since the "
+	 "daemon started",
 	 archive_syncs, true},
 };
 
@@ -181,7 +249,7 @@ gather(const struct dtap_service *service, struct figures *figures)
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
-		f->slips = dtap_tap_source(tap)->slips;
+		f->resyncs = dtap_tap_source(tap)->resyncs;
 		f->missed = dtap_tap_source(tap)->missed;
 		f->skipped_records = dtap_tap_source(tap)->skipped_records;
 		count++;
@@ -225,19 +293,35 @@ put_one(FILE *out, const char *name, const char *type, const char *help,
 static void
 put_streams(FILE *out, struct dtap_fanout *fanout)
 {
-	struct dtap_roster_status sum;
+	struct dtap_stream_table_status sum;
 
-	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
-	put_one(out, "streams", "gauge", "Streams now", sum.streams);
-	put_one(out, "streams_max", "gauge", "Streams that there may be",
+	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
+	put_one(out, "streams", "gauge",
+		"Streams that are open now, over HTTP, WebSocket and "
+		"PCAP-over-IP",
+		sum.streams);
+	put_one(out, "streams_max", "gauge",
+		"Streams that may be open at the same time "
+		"(listen.max_subscribers)",
 		sum.max_streams);
-	put_one(out, "streams_begun", "counter", "Streams begun", sum.begun);
-	put_one(out, "sent_bytes", "counter", "Octets sent to streams",
+	put_one(out, "streams_begun", "counter",
+		"Streams opened since the daemon started", sum.begun);
+	put_one(out, "sent_bytes", "counter",
+		"Bytes sent to all streams since the daemon started, chunk "
+		"framing included, HTTP headers not",
 		sum.bytes);
-	put_one(out, "lags", "counter", "Times that a stream lagged", sum.lags);
+	put_one(out, "lags", "counter",
+		"Times a stream fell behind and data left the ring buffer "
+		"before it was sent, since the daemon started",
+		sum.lags);
 	put_one(out, "lost_containers", "counter",
-		"Containers that lagging streams lost", sum.lost.containers);
-	put_one(out, "lost_bytes", "counter", "Octets in them", sum.lost.bytes);
+		"Containers not sent to streams that fell behind, summed over "
+		"all streams, since the daemon started",
+		sum.lost.containers);
+	put_one(out, "lost_bytes", "counter",
+		"Bytes of the containers not sent to streams that fell behind, "
+		"summed over all streams, since the daemon started",
+		sum.lost.bytes);
 }
 
 char *
@@ -249,14 +333,19 @@ dtap_metrics_text(const struct dtap_service *service, size_t *size)
 
 	if (out == NULL)
 		return NULL;
-	put_head(out, "build", "info", "The daemon's version");
+	put_head(out, "build", "info",
+		 "Version of the running daemon, in the label version; the "
+		 "value is always 1");
 	fprintf(out, "diagtap_build_info{version=\"%s\"} 1\n", DTAP_VERSION);
-	put_one(out, "uptime_seconds", "gauge", "Since the daemon began",
+	put_one(out, "uptime_seconds", "gauge",
+		"Seconds since the daemon started",
 		(uint64_t)(uptime / DTAP_NS_PER_S));
 	put_head(out, "clock_offset_seconds", "gauge",
-		 "What records' time has beside the host's");
+		 "Seconds added to the clock of the host to get the time "
+		 "stamps of records");
 	fprintf(out, "diagtap_clock_offset_seconds ");
-	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out,
+			   dtap_record_clock_offset(service->record_clock));
 	fputc('\n', out);
 	put_taps(out, service);
 	put_streams(out, service->fanout);

@@ -3,9 +3,9 @@
 #ifndef DTAP_METRICS_H
 #define DTAP_METRICS_H
 
-#include "http/service.h"
+#include "service/service.h"
 
-/* The caller frees it; *size octets.  NULL: ENOMEM. */
+/* The caller frees it; *size bytes.  NULL: ENOMEM. */
 char *dtap_metrics_text(const struct dtap_service *service, size_t *size);
 
 #endif

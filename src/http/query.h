@@ -15,7 +15,7 @@
 
 #include <dtap/block.h>
 
-#include "outlets/filter.h"
+#include "streams/filter.h"
 
 /* The stream that is asked for. */
 struct dtap_query_of {

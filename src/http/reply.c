@@ -68,7 +68,7 @@ write_head(char *out, const struct dtap_request *request,
 	return size < HEAD_ROOM ? size : -1;
 }
 
-/* With `before` octets of room in front; NULL with errno. */
+/* With `before` bytes of room in front; NULL with errno. */
 static char *
 write_whole(const struct dtap_request *request, const struct dtap_reply *reply,
 	    size_t before, size_t *size)

@@ -22,11 +22,11 @@ struct dtap_reply {
 	const char *headers; /* more, each with its CR LF; NULL is none */
 	const void *body;
 	size_t size;
-	uint64_t elsewhere; /* octets of a body that the caller sends himself */
+	uint64_t elsewhere; /* bytes of a body that the caller sends himself */
 };
 
 /*
- * Head and body in malloc'd memory, *size octets, for who has the socket.
+ * Head and body in malloc'd memory, *size bytes, for who has the socket.
  * NULL: ENOMEM.
  */
 char *dtap_reply_write(const struct dtap_request *request,

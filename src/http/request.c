@@ -71,12 +71,13 @@ read_length(const char *text, size_t *size)
 	size_t digits = strspn(text, "0123456789");
 
 	if (digits == 0 || text[digits] != '\0')
-		return DTAP_BODY_MISSPELT;
+		return DTAP_REQUEST_BODY_BAD_LENGTH;
 	text += strspn(text, "0");
 	*size = 0;
-	for (; *text != '\0' && *size <= DTAP_BODY_MAX; text++)
+	for (; *text != '\0' && *size <= DTAP_REQUEST_BODY_MAX; text++)
 		*size = *size * 10 + (size_t)(*text - '0');
-	return *size <= DTAP_BODY_MAX ? DTAP_BODY_SIZED : DTAP_BODY_TOO_LARGE;
+	return *size <= DTAP_REQUEST_BODY_MAX ? DTAP_REQUEST_BODY_SIZED
+					      : DTAP_REQUEST_BODY_TOO_LARGE;
 }
 
 /*
@@ -89,22 +90,22 @@ read_announced(struct dtap_request *request, struct lws *wsi)
 {
 	char text[32];
 
-	request->announced = DTAP_BODY_NONE;
+	request->announced = DTAP_REQUEST_BODY_NONE;
 	request->body_size = 0;
 	request->body = NULL;
 	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0)
-		request->announced = DTAP_BODY_CHUNKED;
+		request->announced = DTAP_REQUEST_BODY_CHUNKED;
 	else if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0)
 		request->announced =
 			lws_hdr_copy(wsi, text, sizeof text,
 				     WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0
 				? read_length(text, &request->body_size)
-				: DTAP_BODY_MISSPELT;
+				: DTAP_REQUEST_BODY_BAD_LENGTH;
 	request->expects = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_EXPECT) > 0;
 	if (request->method == DTAP_POST)
-		request->last = request->announced != DTAP_BODY_SIZED;
+		request->last = request->announced != DTAP_REQUEST_BODY_SIZED;
 	else
-		request->last = request->announced != DTAP_BODY_NONE ||
+		request->last = request->announced != DTAP_REQUEST_BODY_NONE ||
 				request->method == DTAP_OTHER_METHOD;
 }
 
@@ -183,4 +184,14 @@ dtap_request_read(struct dtap_request *request, struct lws *wsi,
 	request->by_script = has_custom_header(wsi, "x-requested-with:");
 	read_local(wsi, request->local, sizeof request->local);
 	read_announced(request, wsi);
+}
+
+bool
+dtap_request_next_word(const char **at, struct dtap_word *word)
+{
+	*at += strspn(*at, ", \t");
+	word->text = *at;
+	word->size = strcspn(*at, ", \t");
+	*at += word->size;
+	return word->size > 0;
 }

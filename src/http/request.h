@@ -16,7 +16,7 @@
 struct lws;
 
 /* What a request may carry behind its head. */
-#define DTAP_BODY_MAX 4096
+#define DTAP_REQUEST_BODY_MAX 4096
 
 enum dtap_method {
 	DTAP_GET,
@@ -28,11 +28,12 @@ enum dtap_method {
 
 /* What is said of a body.  Only a POST's is taken; others' are thrown away. */
 enum dtap_announced {
-	DTAP_BODY_NONE,
-	DTAP_BODY_SIZED,     /* body_size octets, DTAP_BODY_MAX at most */
-	DTAP_BODY_TOO_LARGE, /* more than that */
-	DTAP_BODY_CHUNKED,   /* of a length that nobody has said */
-	DTAP_BODY_MISSPELT,  /* Content-Length is no number */
+	DTAP_REQUEST_BODY_NONE,
+	DTAP_REQUEST_BODY_SIZED, /* body_size bytes, DTAP_REQUEST_BODY_MAX at
+				    most */
+	DTAP_REQUEST_BODY_TOO_LARGE,  /* more than that */
+	DTAP_REQUEST_BODY_CHUNKED,    /* of a length that nobody has said */
+	DTAP_REQUEST_BODY_BAD_LENGTH, /* Content-Length is no number */
 };
 
 struct dtap_request {
@@ -58,10 +59,26 @@ struct dtap_request {
 	enum dtap_announced announced;
 	bool expects; /* waits for "100 Continue" before it sends the body */
 	size_t body_size;
-	const char *body; /* body.h's, NUL behind; NULL: there is none */
+	const char
+		*body; /* request_body.h's, NUL behind; NULL: there is none */
 };
 
 void dtap_request_read(struct dtap_request *request, struct lws *wsi,
 		       const char *path);
+
+/*
+ * A header's list of words, with commas between (RFC 9110, 5.6.1).
+ *
+ *   for (at = list; dtap_request_next_word(&at, &word);)
+ *
+ * A word is a part of the list, and not terminated.
+ */
+struct dtap_word {
+	const char *text;
+	size_t size;
+};
+
+/* The next word that is not empty; false: there is none. */
+bool dtap_request_next_word(const char **at, struct dtap_word *word);
 
 #endif

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/answers.h"
-#include "http/errands.h"
+#include "http/archive/archive_routes.h"
+#include "http/handlers.h"
 #include "http/reply.h"
-#include "http/viewer.h"
+#include "http/static_files.h"
 
 #define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
 #define POST   (1U << DTAP_POST)
@@ -16,33 +16,33 @@
 static const struct dtap_route routes[] = {
 	{.methods = READ,
 	 .path = "/diagtap.lua",
-	 .answer = dtap_answer_dissector},
-	{.methods = READ, .path = "/api/status", .answer = dtap_answer_status},
-	{.methods = READ, .path = "/api/clock", .answer = dtap_answer_clock},
+	 .answer = dtap_handle_dissector},
+	{.methods = READ, .path = "/api/status", .answer = dtap_handle_status},
+	{.methods = READ, .path = "/api/clock", .answer = dtap_handle_clock},
 	{.methods = POST,
 	 .path = "/api/clock",
-	 .answer = dtap_answer_set_clock},
-	{.methods = READ, .path = "/metrics", .answer = dtap_answer_metrics},
+	 .answer = dtap_handle_set_clock},
+	{.methods = READ, .path = "/metrics", .answer = dtap_handle_metrics},
 	{.methods = READ,
 	 .path = "/api/archive",
-	 .answer = dtap_answer_captures},
+	 .answer = dtap_handle_archive_list},
 	{.methods = READ,
 	 .path = "/api/archive/*",
-	 .answer = dtap_answer_capture},
+	 .answer = dtap_handle_archive_file},
 	{.methods = DELETE,
 	 .path = "/api/archive/*",
-	 .answer = dtap_answer_remove},
+	 .answer = dtap_handle_archive_delete},
 	{.methods = POST,
 	 .path = "/api/archive/*",
-	 .answer = dtap_answer_order},
-	{READ, "/api/*/stream", dtap_answer_stream, DTAP_FORM_RAW},
-	{READ, "/api/*/pcap", dtap_answer_stream, DTAP_FORM_PCAP},
-	{.methods = READ, .path = "/api/*/ws", .answer = dtap_answer_websocket},
+	 .answer = dtap_handle_archive_order},
+	{READ, "/api/*/stream", dtap_handle_stream, DTAP_FORM_RAW},
+	{READ, "/api/*/pcap", dtap_handle_stream, DTAP_FORM_PCAP},
+	{.methods = READ, .path = "/api/*/ws", .answer = dtap_handle_websocket},
 };
 
 /* Of whatever path names a file of the viewer. */
 static const struct dtap_route viewer = {
-	.methods = READ, .path = "", .answer = dtap_answer_viewer};
+	.methods = READ, .path = "", .answer = dtap_handle_viewer};
 
 /* Whether a path is of the pattern, with the '*' as its word. */
 static bool
@@ -71,7 +71,7 @@ find_route(struct dtap_call *call)
 		""; /* words of routes that it is not */
 	unsigned methods = 0;
 
-	if (dtap_viewer_find(call->request->path) != NULL) {
+	if (dtap_static_file_find(call->request->path) != NULL) {
 		if ((READ & 1U << call->request->method) != 0)
 			call->route = &viewer;
 		return READ;
@@ -155,12 +155,15 @@ refuse_body(const struct dtap_call *call)
 		int status;
 		const char *why;
 	} answers[] = {
-		[DTAP_BODY_TOO_LARGE] = {413, "A body has 4096 octets at "
-					      "most."},
-		[DTAP_BODY_CHUNKED] = {411, "A body needs a Content-Length, "
-					    "and no Transfer-Encoding."},
-		[DTAP_BODY_MISSPELT] = {400, "Content-Length must be one "
-					     "number."},
+		[DTAP_REQUEST_BODY_TOO_LARGE] = {413,
+						 "A body has 4096 bytes at "
+						 "most."},
+		[DTAP_REQUEST_BODY_CHUNKED] = {411,
+					       "A body needs a Content-Length, "
+					       "and no Transfer-Encoding."},
+		[DTAP_REQUEST_BODY_BAD_LENGTH] = {400,
+						  "Content-Length must be one "
+						  "number."},
 	};
 	enum dtap_announced announced = call->request->announced;
 
@@ -175,38 +178,39 @@ answer_change(const struct dtap_call *call)
 {
 	const struct dtap_request *request = call->request;
 
-	if (!dtap_access_may_change(&call->service->access, request))
+	if (!dtap_access_may_change(call->access, request))
 		return dtap_reply_text(
 			call->wsi, request, 403, NULL,
 			"Changes need a token, and there is none: set "
 			"access.token_file in diagtapd.conf (or come over "
 			"listen.unix_socket).\n");
 	if (request->method == DTAP_POST &&
-	    request->announced > DTAP_BODY_SIZED)
+	    request->announced > DTAP_REQUEST_BODY_SIZED)
 		return refuse_body(call);
 	return call->route->answer(call);
 }
 
 int
-dtap_routes_answer(const struct dtap_service *service, struct lws *wsi,
+dtap_routes_answer(const struct dtap_service *service,
+		   const struct dtap_access *access, struct lws *wsi,
 		   const struct dtap_request *request,
 		   struct dtap_handover *handover)
 {
-	struct dtap_call call = {service, wsi, request, NULL, handover, ""};
+	struct dtap_call call = {service, access,   wsi, request,
+				 NULL,    handover, ""};
 	unsigned methods;
-	enum dtap_verdict verdict =
-		dtap_access_check(&service->access, request);
+	enum dtap_verdict verdict = dtap_access_check(access, request);
 
 	/* The viewer is the same for all; what it asks for needs the token. */
 	if (verdict == DTAP_ACCESS_NO_TOKEN &&
-	    dtap_viewer_find(request->path) != NULL)
+	    dtap_static_file_find(request->path) != NULL)
 		verdict = DTAP_ACCESS_GRANTED;
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
 
 	methods = find_route(&call);
 	if (methods == 0)
-		return dtap_answer_nothing(&call);
+		return dtap_handle_nothing(&call);
 	if (call.route == NULL)
 		return refuse_method(&call, methods);
 	if ((call.route->methods & READ) != 0)

@@ -16,13 +16,13 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
-#include "http/body.h"
-#include "http/chatter.h"
-#include "http/clerk.h"
+#include "http/archive/file_worker.h"
 #include "http/handover.h"
-#include "http/probe.h"
+#include "http/listen_check.h"
+#include "http/lws_log.h"
 #include "http/reply.h"
 #include "http/request.h"
+#include "http/request_body.h"
 #include "http/routes.h"
 
 /* One write of an answer: the dissector is the longest. */
@@ -38,6 +38,7 @@
 
 struct dtap_server {
 	const struct dtap_service *service;
+	const struct dtap_access *access;
 	struct lws_context *context;
 	struct lws_protocols protocols[2];
 	unsigned port;
@@ -50,7 +51,8 @@ struct dtap_server {
 
 /* A connection's, kept for us by libwebsockets, zeros at first. */
 struct session {
-	struct dtap_body *body; /* of the request that it waits for, or NULL */
+	struct dtap_request_body
+		*body; /* of the request that it waits for, or NULL */
 };
 
 /* Without room for a body, or for this: as with every close, -1. */
@@ -62,7 +64,7 @@ await_body(struct session *session, struct lws *wsi,
 	unsigned char out[LWS_PRE + sizeof go_on];
 	int size = sizeof go_on - 1;
 
-	session->body = dtap_body_new(request, dtap_clock_now());
+	session->body = dtap_request_body_new(request, dtap_clock_now());
 	if (session->body == NULL)
 		return -1;
 	if (!request->expects || request->http10 || request->body_size == 0)
@@ -75,7 +77,7 @@ await_body(struct session *session, struct lws *wsi,
 }
 
 /*
- * Octets that a client sent behind the request before, at once, libwebsockets
+ * Bytes that a client sent behind the request before, at once, libwebsockets
  * 4.1.6 keeps aside; and of a request among them it looks for the body in the
  * request itself, then for ever.  Whose they are it does not tell.
  */
@@ -105,17 +107,19 @@ on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
 	struct dtap_request request;
 
 	dtap_request_read(&request, wsi, path);
-	if (request.method == DTAP_POST && request.announced == DTAP_BODY_SIZED)
+	if (request.method == DTAP_POST &&
+	    request.announced == DTAP_REQUEST_BODY_SIZED)
 		return on_post(server, session, wsi, &request);
-	return dtap_routes_answer(server->service, wsi, &request,
-				  &server->handover);
+	return dtap_routes_answer(server->service, server->access, wsi,
+				  &request, &server->handover);
 }
 
 static int
 on_body(struct session *session, const void *data, size_t size)
 {
-	return session->body != NULL && dtap_body_add(session->body, data, size,
-						      dtap_clock_now())
+	return session->body != NULL &&
+			       dtap_request_body_add(session->body, data, size,
+						     dtap_clock_now())
 		       ? 0
 		       : -1;
 }
@@ -124,15 +128,16 @@ static int
 on_whole_body(struct dtap_server *server, struct session *session,
 	      struct lws *wsi)
 {
-	struct dtap_body *body = session->body;
+	struct dtap_request_body *body = session->body;
 	int result;
 
 	if (body == NULL)
 		return -1;
 	session->body = NULL;
-	result = dtap_routes_answer(server->service, wsi,
-				    dtap_body_request(body), &server->handover);
-	dtap_body_free(body);
+	result = dtap_routes_answer(server->service, server->access, wsi,
+				    dtap_request_body_for(body),
+				    &server->handover);
+	dtap_request_body_free(body);
 	return result;
 }
 
@@ -140,7 +145,7 @@ static int
 on_close(struct session *session)
 {
 	if (session != NULL) {
-		dtap_body_free(session->body);
+		dtap_request_body_free(session->body);
 		session->body = NULL;
 	}
 	return 0;
@@ -166,7 +171,8 @@ on_upgrade(struct dtap_server *server, struct lws *wsi)
 	snprintf(path, sizeof path, "%.*s", length, uri);
 	dtap_request_read(&request, wsi, path);
 	request.last = true;
-	dtap_routes_answer(server->service, wsi, &request, &server->handover);
+	dtap_routes_answer(server->service, server->access, wsi, &request,
+			   &server->handover);
 	return -1;
 }
 
@@ -247,7 +253,7 @@ listen_tcp(struct dtap_server *server, const struct dtap_listen *listen)
 	struct lws_vhost *vhost;
 	int bound;
 
-	if (dtap_probe_tcp(listen->address, listen->port) < 0)
+	if (dtap_listen_check_tcp(listen->address, listen->port) < 0)
 		return false;
 	/* Else an IPv4 address would be listened on as ::ffff:... */
 	if (strchr(listen->address, ':') == NULL)
@@ -273,7 +279,7 @@ listen_unix(struct dtap_server *server, const struct dtap_listen *listen)
 	struct lws_vhost *vhost;
 	mode_t old;
 
-	if (dtap_probe_unix(listen->unix_socket) < 0)
+	if (dtap_listen_check_unix(listen->unix_socket) < 0)
 		return false;
 	info.options |= LWS_SERVER_OPTION_UNIX_SOCK;
 	info.vhost_name = "unix";
@@ -285,8 +291,8 @@ listen_unix(struct dtap_server *server, const struct dtap_listen *listen)
 		errno = EADDRNOTAVAIL;
 		return false;
 	}
-	return dtap_probe_share(listen->unix_socket, listen->unix_mode,
-				listen->unix_group) == 0;
+	return dtap_listen_check_share(listen->unix_socket, listen->unix_mode,
+				       listen->unix_group) == 0;
 }
 
 static bool
@@ -294,8 +300,8 @@ make_handover(struct dtap_server *server)
 {
 	if (dtap_handover_init(&server->handover) < 0)
 		return false;
-	server->handover.clerk = dtap_clerk_new();
-	return server->handover.clerk != NULL;
+	server->handover.file_worker = dtap_file_worker_new();
+	return server->handover.file_worker != NULL;
 }
 
 static bool
@@ -304,7 +310,7 @@ listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 {
 	struct lws_context_creation_info info = make_info(server);
 
-	dtap_chatter_begin();
+	dtap_lws_log_begin();
 	*which = "libwebsockets";
 	server->context = lws_create_context(&info);
 	if (server->context == NULL) {
@@ -328,6 +334,7 @@ dtap_server_new(const struct dtap_service *service,
 	if (server == NULL)
 		return NULL;
 	server->service = service;
+	server->access = listen->access;
 	server->protocols[0] = (struct lws_protocols){
 		.name = "http",
 		.callback = on_event,
@@ -355,7 +362,7 @@ server_main(void *arg)
 
 	do {
 		ration_accept(server);
-		dtap_chatter_settle();
+		dtap_lws_log_settle();
 	} while (!atomic_load(&server->stopping) &&
 		 lws_service(server->context, 0) >= 0);
 	return NULL;
@@ -366,7 +373,7 @@ dtap_server_start(struct dtap_server *server)
 {
 	int error;
 
-	if (dtap_clerk_start(server->handover.clerk) < 0)
+	if (dtap_file_worker_start(server->handover.file_worker) < 0)
 		return -1;
 	error = pthread_create(&server->thread, NULL, server_main, server);
 	if (error != 0) {
@@ -389,7 +396,7 @@ dtap_server_stop(struct dtap_server *server)
 	}
 	if (server->context != NULL)
 		lws_context_destroy(server->context);
-	dtap_clerk_free(server->handover.clerk);
+	dtap_file_worker_free(server->handover.file_worker);
 	dtap_handover_close(&server->handover);
 	free(server);
 }

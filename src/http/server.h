@@ -8,7 +8,8 @@
 #ifndef DTAP_SERVER_H
 #define DTAP_SERVER_H
 
-#include "http/service.h"
+#include "http/access.h"
+#include "service/service.h"
 
 struct dtap_server;
 
@@ -17,7 +18,8 @@ struct dtap_listen {
 	unsigned port;           /* 0 is any */
 	const char *unix_socket; /* a path; "" is none */
 	unsigned unix_mode;
-	const char *unix_group; /* "" is the process's */
+	const char *unix_group;           /* "" is the process's */
+	const struct dtap_access *access; /* who may ask; outlives the server */
 };
 
 /*

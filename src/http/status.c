@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "http/offset.h"
 #include "base/json.h"
+#include "http/clock_api.h"
 #include "version.h"
 
 static void
@@ -33,10 +33,10 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	dtap_json_string(out, status->why);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
-		", \"stray_bytes\": %" PRIu64 ", \"slips\": %" PRIu64
+		", \"stray_bytes\": %" PRIu64 ", \"resyncs\": %" PRIu64
 		", \"missed\": %" PRIu64 ", \"skipped_records\": %" PRIu64 "}",
 		status->failures, source->wrong_frames, source->stray_bytes,
-		source->slips, source->missed, source->skipped_records);
+		source->resyncs, source->missed, source->skipped_records);
 }
 
 static void
@@ -92,9 +92,10 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	put_amount(out, "lost", &status.lost);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"pauses\": %" PRIu64
-		", \"squeezed\": %" PRIu64 ", \"squeeze_failures\": %" PRIu64,
-		status.failures, status.pauses, status.squeezed,
-		status.squeeze_failures);
+		", \"compressed\": %" PRIu64
+		", \"compress_failures\": %" PRIu64,
+		status.failures, status.pauses, status.compressed,
+		status.compress_failures);
 	if (status.upload.state != DTAP_UPLOAD_OFF)
 		put_upload(out, &status);
 	fputc('}', out);
@@ -121,7 +122,7 @@ put_tap(FILE *out, const struct dtap_service_tap *service)
 		fprintf(out, ", ");
 		put_amount(out, "dropped", &status.dropped);
 		fprintf(out, ",\n     \"clock\": {");
-		dtap_offset_put_steps(out, &status.steps);
+		dtap_clock_api_put_steps(out, &status.steps);
 		fprintf(out, "},\n     ");
 		put_ring(out, service->tap);
 		if (service->archive != NULL)
@@ -155,16 +156,17 @@ static void
 put_fanout(FILE *out, struct dtap_fanout *fanout)
 {
 	struct list list = {out, ""};
-	struct dtap_roster_status sum;
+	struct dtap_stream_table_status sum;
 
-	dtap_roster_status(dtap_fanout_roster(fanout), &sum);
+	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
 	fprintf(out,
 		"  \"streams\": {\"open\": %u, \"most\": %u, \"begun\": "
 		"%" PRIu64 ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		sum.streams, sum.max_streams, sum.begun, sum.bytes, sum.lags);
 	put_amount(out, "lost", &sum.lost);
 	fprintf(out, "},\n  \"subscribers\": [\n");
-	dtap_roster_visit(dtap_fanout_roster(fanout), put_subscriber, &list);
+	dtap_stream_table_visit(dtap_fanout_table(fanout), put_subscriber,
+				&list);
 	fprintf(out, "\n  ]\n}\n");
 }
 
@@ -181,7 +183,8 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
 		",\n  \"clock_offset_s\": ",
 		DTAP_VERSION, uptime / DTAP_NS_PER_S);
-	dtap_offset_put(out, dtap_wall_offset(service->wall));
+	dtap_clock_api_put(out,
+			   dtap_record_clock_offset(service->record_clock));
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);

@@ -3,9 +3,9 @@
 #ifndef DTAP_STATUS_H
 #define DTAP_STATUS_H
 
-#include "http/service.h"
+#include "service/service.h"
 
-/* The caller frees it; *size octets.  NULL: ENOMEM. */
+/* The caller frees it; *size bytes.  NULL: ENOMEM. */
 char *dtap_status_json(const struct dtap_service *service, size_t *size);
 
 #endif

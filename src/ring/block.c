@@ -14,7 +14,7 @@
 #define CHUNK_TAIL 2  /* CR LF */
 #define FRAMING    2  /* a chunk's head and tail, as pieces */
 
-/* One sendmsg(2) takes IOV_MAX pieces; an outlet may put one of its own first.
+/* One sendmsg(2) takes IOV_MAX pieces; a stream may put one of its own first.
  */
 #define MAX_PIECES (IOV_MAX - FRAMING - 1)
 
@@ -39,7 +39,7 @@ struct dtap_block {
 	uint64_t number; /* of the first container */
 	size_t containers, bytes;
 	uint8_t *memory;
-	size_t size;       /* octets of it */
+	size_t size;       /* bytes of it */
 	size_t used, room; /* the records' end, and how far that may come */
 	size_t piece_count;
 	bool appending_data;
@@ -47,7 +47,7 @@ struct dtap_block {
 	struct iovec pcap[2]; /* bare, and as a chunk */
 	struct dtap_view chunks[DTAP_FORMS];
 	char heads[DTAP_FORMS][CHUNK_HEAD + 1];
-	size_t framing[DTAP_FORMS]; /* octets of head and tail */
+	size_t framing[DTAP_FORMS]; /* bytes of head and tail */
 };
 
 /*
@@ -106,7 +106,7 @@ lists_size(size_t pieces)
 	return 2 * (pieces + FRAMING) * sizeof(struct iovec);
 }
 
-/* The octets of memory that it takes, with so much more in it. */
+/* The bytes of memory that it takes, with so much more in it. */
 static size_t
 needs(const struct dtap_block *block, size_t records, size_t pieces)
 {

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "ring/inside.h"
+#include "ring/ring_private.h"
 
 struct dtap_ring *
 dtap_ring_new(size_t bytes)
@@ -25,7 +25,7 @@ dtap_ring_new(size_t bytes)
 	ring->subscribers.next = &ring->subscribers;
 	pthread_mutex_init(&ring->lock, NULL);
 	dtap_clock_cond_init(&ring->came);
-	dtap_patience_init(&ring->patience);
+	dtap_backpressure_init(&ring->backpressure);
 	return ring;
 }
 
@@ -36,7 +36,7 @@ dtap_ring_free(struct dtap_ring *ring)
 		return;
 	for (uint64_t n = ring->oldest; n < ring->head; n++)
 		dtap_block_unref(dtap_ring_slot(ring, n)->block);
-	dtap_patience_destroy(&ring->patience);
+	dtap_backpressure_destroy(&ring->backpressure);
 	pthread_cond_destroy(&ring->came);
 	pthread_mutex_destroy(&ring->lock);
 	free(ring->slots);
@@ -151,7 +151,7 @@ subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	list->prev->next = subscriber;
 	list->prev = subscriber;
 	ring->subscriber_count++;
-	dtap_patience_joined(&ring->patience, subscriber);
+	dtap_backpressure_joined(&ring->backpressure, subscriber);
 	pthread_cond_signal(&ring->came);
 	pthread_mutex_unlock(&ring->lock);
 }
@@ -175,7 +175,7 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 {
 	pthread_mutex_lock(&ring->lock);
 	if (subscriber->next != NULL) {
-		dtap_patience_left(&ring->patience, subscriber);
+		dtap_backpressure_left(&ring->backpressure, subscriber);
 		subscriber->prev->next = subscriber->next;
 		subscriber->next->prev = subscriber->prev;
 		subscriber->prev = subscriber->next = NULL;
@@ -201,7 +201,7 @@ take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	uint64_t number = next_of(ring, subscriber);
 	const struct slot *slot = dtap_ring_slot(ring, number);
 
-	dtap_patience_taken(&ring->patience, subscriber, number + 1);
+	dtap_backpressure_taken(&ring->backpressure, subscriber, number + 1);
 	subscriber->block = number + 1;
 	loss->containers = slot->containers - subscriber->containers;
 	loss->bytes = slot->bytes - subscriber->bytes;
@@ -248,7 +248,8 @@ dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	       const struct dtap_block *block)
 {
 	pthread_mutex_lock(&ring->lock);
-	dtap_patience_taken(&ring->patience, subscriber, subscriber->block + 1);
+	dtap_backpressure_taken(&ring->backpressure, subscriber,
+				subscriber->block + 1);
 	subscriber->block++;
 	subscriber->containers += dtap_block_containers(block);
 	subscriber->bytes += dtap_block_bytes(block);

@@ -3,18 +3,18 @@
 #include <errno.h>
 
 #include "base/clock.h"
-#include "ring/inside.h"
+#include "ring/ring_private.h"
 
 void
 dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 {
 	pthread_mutex_lock(&ring->lock);
-	while (ring->subscriber_count < count && !ring->hurried)
+	while (ring->subscriber_count < count && !ring->cancelled)
 		pthread_cond_wait(&ring->came, &ring->lock);
 	pthread_mutex_unlock(&ring->lock);
 }
 
-/* With the lock held: the first block that stays when `more` octets come. */
+/* With the lock held: the first block that stays when `more` bytes come. */
 static uint64_t
 first_to_stay(struct dtap_ring *ring, size_t more)
 {
@@ -29,31 +29,32 @@ first_to_stay(struct dtap_ring *ring, size_t more)
 
 /* With the lock held: until nobody who is awake is before the goal. */
 static void
-await_goal(struct dtap_ring *ring, uint64_t goal, unsigned patience_ms)
+await_goal(struct dtap_ring *ring, uint64_t goal, unsigned stall_ms)
 {
-	int64_t until = dtap_clock_now() + patience_ms * DTAP_NS_PER_MS;
+	int64_t until = dtap_clock_now() + stall_ms * DTAP_NS_PER_MS;
 	int error = 0;
 
-	dtap_patience_begin(&ring->patience, goal, &ring->subscribers);
-	while (ring->patience.behind > 0 && !ring->hurried &&
+	dtap_backpressure_begin(&ring->backpressure, goal, &ring->subscribers);
+	while (ring->backpressure.behind > 0 && !ring->cancelled &&
 	       error != ETIMEDOUT)
-		error = dtap_clock_cond_wait(&ring->patience.passed,
+		error = dtap_clock_cond_wait(&ring->backpressure.passed,
 					     &ring->lock, until);
-	dtap_patience_end(&ring->patience, error == ETIMEDOUT ? ring->head : 0,
-			  &ring->subscribers);
+	dtap_backpressure_end(&ring->backpressure,
+			      error == ETIMEDOUT ? ring->head : 0,
+			      &ring->subscribers);
 }
 
 /* Who waits at all waits for a quarter of the ring: each wake has its price. */
 void
-dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned patience_ms)
+dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned stall_ms)
 {
 	uint64_t least;
 
 	pthread_mutex_lock(&ring->lock);
 	least = first_to_stay(ring, bytes);
-	while (least > ring->patience.passed_by_all && !ring->hurried)
+	while (least > ring->backpressure.passed_by_all && !ring->cancelled)
 		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
-			   patience_ms);
+			   stall_ms);
 	pthread_mutex_unlock(&ring->lock);
 }
 
@@ -61,16 +62,16 @@ void
 dtap_ring_moved(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
 {
 	pthread_mutex_lock(&ring->lock);
-	dtap_patience_moved(&ring->patience, subscriber);
+	dtap_backpressure_moved(&ring->backpressure, subscriber);
 	pthread_mutex_unlock(&ring->lock);
 }
 
 void
-dtap_ring_hurry(struct dtap_ring *ring)
+dtap_ring_cancel_waits(struct dtap_ring *ring)
 {
 	pthread_mutex_lock(&ring->lock);
-	ring->hurried = true;
+	ring->cancelled = true;
 	pthread_cond_broadcast(&ring->came);
-	pthread_cond_broadcast(&ring->patience.passed);
+	pthread_cond_broadcast(&ring->backpressure.passed);
 	pthread_mutex_unlock(&ring->lock);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/libpcap.h"
 
-#include "base/library.h"
+#include "base/dynlib.h"
 
 #define CALL(name)                                                 \
 	{                                                          \
@@ -14,7 +14,7 @@ dtap_libpcap_load(struct dtap_libpcap *pcap)
 	/* Debian's name for it, and everybody else's. */
 	static const char *const names[] = {"libpcap.so.0.8", "libpcap.so.1",
 					    NULL};
-	static const struct dtap_library_call calls[] = {
+	static const struct dtap_dynlib_call calls[] = {
 		CALL(activate),
 		CALL(close),
 		CALL(compile),
@@ -34,11 +34,11 @@ dtap_libpcap_load(struct dtap_libpcap *pcap)
 		CALL(stats),
 		CALL(statustostr),
 	};
-	static const struct dtap_library library = {
+	static const struct dtap_dynlib library = {
 		.names = names,
 		.calls = calls,
 		.call_count = sizeof calls / sizeof *calls,
 	};
 
-	return dtap_library_load(&library, pcap);
+	return dtap_dynlib_load(&library, pcap);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libpcap.h - what we call of libpcap, loaded when an interface or a pcap file
- * is to be read, see base/library.h.
+ * is to be read, see base/dynlib.h.
  */
 #ifndef DTAP_LIBPCAP_H
 #define DTAP_LIBPCAP_H

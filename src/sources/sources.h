@@ -11,7 +11,7 @@
 #include <dtap/source.h>
 
 /* What a modem is asked to log; all zeros but logs: nothing. */
-struct dtap_masks_options {
+struct dtap_mask_options {
 	enum {
 		DTAP_LOGS_NONE,
 		DTAP_LOGS_SIGNALLING,
@@ -25,7 +25,7 @@ struct dtap_masks_options {
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
 	size_t buffer_bytes; /* of one read: no container may be larger */
-	struct dtap_masks_options masks;
+	struct dtap_mask_options masks;
 };
 
 /*
@@ -43,7 +43,7 @@ struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
  * asks for nothing.
  */
 struct dtap_source *dtap_hdlc_new(const char *device,
-				  const struct dtap_masks_options *masks);
+				  const struct dtap_mask_options *masks);
 
 /*
  * Bare HDLC over TCP, from whom we connect to, or who connects to us: then the
@@ -52,13 +52,13 @@ struct dtap_source *dtap_hdlc_new(const char *device,
  * nothing.
  */
 struct dtap_source *dtap_tcp_new(const char *address, bool listens,
-				 const struct dtap_masks_options *masks);
+				 const struct dtap_mask_options *masks);
 
 /*
  * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which
  * becomes a container with that packet framed.  name, which is copied, is a
  * path, or "@NAME" for an abstract one.  NULL with ENAMETOOLONG: above 107
- * octets.
+ * bytes.
  */
 struct dtap_source *dtap_unix_new(const char *name);
 
@@ -70,7 +70,7 @@ struct dtap_ipa_options {
 
 /*
  * A device with the packets that IPA mirrors: a container is an entry, wherever
- * reads end.  Octets that are no entry are containers too (DTAP_KIND_STRAY).  A
+ * reads end.  Bytes that are no entry are containers too (DTAP_KIND_STRAY).  A
  * file or FIFO is the same, saved: played back as fast as it goes, to its end.
  */
 struct dtap_source *dtap_ipa_new(const struct dtap_ipa_options *options);
@@ -79,13 +79,13 @@ struct dtap_netdev_options {
 	const char *interface; /* copied; "rmnet_ipa0" */
 	const char *filter;    /* copied; pcap-filter(7), or "" */
 	const char *header;    /* "auto": none; or of which form */
-	size_t snaplen;        /* octets that are kept of a frame */
+	size_t snaplen;        /* bytes that are kept of a frame */
 	size_t buffer_bytes;   /* the kernel's, with a slot for each */
 };
 
 /*
  * A network interface, through libpcap, not promiscuous: a container is a frame
- * (DTAP_KIND_FRAME), with the kernel's time; or with a header, an entry of
+ * (DTAP_KIND_NETIF), with the kernel's time; or with a header, an entry of
  * those in it, without Ethernet's header.  What the kernel drops is counted
  * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none;
  * NULL with ENOSYS: this machine is without it.
@@ -96,23 +96,24 @@ bool dtap_netdev_is_known(void); /* here, see libpcap.h */
 /* False: it is no filter, and why says so. */
 bool dtap_netdev_check_filter(const char *filter, char *why, size_t room);
 
-struct dtap_mirror_options {
+struct dtap_ipa_simulator_options {
 	const char *header; /* "auto" is dpl3 */
 	uint64_t seed;      /* the same seed gives the same entries */
 	double rate;        /* of these a second, > 0 */
 };
 
 /* A made-up IPA: flows of TCP, UDP and ICMP, no hardware. */
-struct dtap_source *dtap_mirror_new(const struct dtap_mirror_options *options);
+struct dtap_source *dtap_ipa_simulator_new(
+	const struct dtap_ipa_simulator_options *options);
 
-struct dtap_simulator_options {
+struct dtap_diag_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */
 };
 
 /* A made-up modem: no hardware, plausible LTE, NR and GSM signalling. */
-struct dtap_source *dtap_simulator_new(
-	const struct dtap_simulator_options *options);
+struct dtap_source *dtap_diag_simulator_new(
+	const struct dtap_diag_simulator_options *options);
 
 struct dtap_file_options {
 	const char *path; /* copied; "-" is standard input */
@@ -124,10 +125,10 @@ struct dtap_file_options {
  * DLF (bare logs), which are wrapped into containers; plain, gzip or zstd.  A
  * FIFO, a socket and standard input are live: read as they come, never paced; a
  * packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty
- * one the end.  At speed 0 all but devices are patient: who writes into a FIFO
+ * one the end.  At speed 0 all but devices are lossless: who writes into a FIFO
  * then waits as well.
  *
- * What it gives is the file, octet for octet, up to the first octet that is not
+ * What it gives is the file, byte for byte, up to the first byte that is not
  * good: then it ends with ENODATA, and why names the offset.
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);

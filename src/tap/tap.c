@@ -9,22 +9,22 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 /*
  * The kernel of a peer that reads slowly may say nothing until most of its
  * buffer is read: some 3 MB on Linux, which is 30 s at 100 KB/s.
  */
-#define PATIENCE_MS    30000
-#define FIRST_RETRY_MS 100
-#define LAST_RETRY_MS  5000
-#define STOP_POLL_MS   5
-#define WAKE_SIGNAL    SIGURG
+#define STALL_TIMEOUT_MS 30000
+#define FIRST_RETRY_MS   100
+#define LAST_RETRY_MS    5000
+#define STOP_POLL_MS     5
+#define WAKE_SIGNAL      SIGURG
 
 struct dtap_tap {
 	struct dtap_tap_options options;
 	struct dtap_ring *ring;
-	struct dtap_tee *tee;
+	struct dtap_accumulator *accumulator;
 	dtap_tap_observer *observer;
 	void *observer_arg;
 	pthread_t reader;
@@ -136,10 +136,12 @@ take(struct dtap_tap *tap, size_t size)
 	};
 	bool counts = dtap_container_counts(&container);
 
-	if (source->patient)
-		dtap_ring_await_room(tap->ring, dtap_tee_room(tap->tee, size),
-				     PATIENCE_MS);
-	dtap_tee_put(tap->tee, &container);
+	if (source->lossless)
+		dtap_ring_await_room(
+			tap->ring,
+			dtap_accumulator_room(tap->accumulator, size),
+			STALL_TIMEOUT_MS);
+	dtap_accumulator_put(tap->accumulator, &container);
 	if (counts)
 		tap->retry_ms = FIRST_RETRY_MS;
 	if (counts && source->ops->look != NULL)
@@ -187,7 +189,7 @@ wait_for_subscribers(struct dtap_tap *tap)
 static void
 end_source(struct dtap_tap *tap)
 {
-	dtap_tee_flush(tap->tee);
+	dtap_accumulator_flush(tap->accumulator);
 	if (tap->options.at_end != DTAP_AT_END_HOLD) {
 		atomic_store(&tap->complete, true);
 		dtap_ring_end(tap->ring);
@@ -215,7 +217,8 @@ run_source(struct dtap_tap *tap)
 		if (first)
 			wait_for_subscribers(tap);
 		first = false;
-		dtap_tee_replay(tap->tee, tap->source->patient);
+		dtap_accumulator_set_lossless(tap->accumulator,
+					      tap->source->lossless);
 		set_state(tap, DTAP_TAP_RUNNING, "");
 		ended = read_source(tap, &containers);
 		tap->source->ops->close(tap->source);
@@ -263,9 +266,10 @@ dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 	tap->buffer = calloc(1, source->buffer_size);
 	tap->ring = dtap_ring_new(options->ring_bytes);
 	if (tap->ring != NULL)
-		tap->tee = dtap_tee_new(tap->ring, options->wall,
-					options->flush_ms, options->snaplen);
-	if (tap->buffer == NULL || tap->tee == NULL) {
+		tap->accumulator = dtap_accumulator_new(
+			tap->ring, options->record_clock, options->flush_ms,
+			options->snaplen);
+	if (tap->buffer == NULL || tap->accumulator == NULL) {
 		dtap_tap_free(tap);
 		return NULL;
 	}
@@ -278,7 +282,7 @@ dtap_tap_free(struct dtap_tap *tap)
 	if (tap == NULL)
 		return;
 	tap->source->ops->free(tap->source);
-	dtap_tee_free(tap->tee);
+	dtap_accumulator_free(tap->accumulator);
 	dtap_ring_free(tap->ring);
 	pthread_cond_destroy(&tap->changed);
 	pthread_mutex_destroy(&tap->lock);
@@ -311,14 +315,14 @@ dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 	sigaction(WAKE_SIGNAL, &action, NULL);
 	tap->observer = observer;
 	tap->observer_arg = arg;
-	if (dtap_tee_start(tap->tee) < 0)
+	if (dtap_accumulator_start(tap->accumulator) < 0)
 		return -1;
 	note_state(tap, DTAP_TAP_OPENING);
 	error = pthread_create(&tap->reader, NULL, reader_main, tap);
 	if (error == 0)
 		return 0;
 	note_state(tap, DTAP_TAP_OFF);
-	dtap_tee_stop(tap->tee);
+	dtap_accumulator_stop(tap->accumulator);
 	errno = error;
 	return -1;
 }
@@ -345,10 +349,10 @@ void
 dtap_tap_stop(struct dtap_tap *tap)
 {
 	atomic_store(&tap->stopping, true);
-	dtap_ring_hurry(tap->ring);
+	dtap_ring_cancel_waits(tap->ring);
 	wake_until_ended(tap);
 	pthread_join(tap->reader, NULL);
-	dtap_tee_stop(tap->tee);
+	dtap_accumulator_stop(tap->accumulator);
 	dtap_ring_end(tap->ring);
 	set_state(tap, DTAP_TAP_STOPPED, "");
 }
@@ -386,12 +390,12 @@ dtap_tap_ring(struct dtap_tap *tap)
 void
 dtap_tap_status(struct dtap_tap *tap, struct dtap_tap_status *status)
 {
-	struct dtap_tee_status tee;
+	struct dtap_accumulator_status accumulator;
 
-	dtap_tee_status(tap->tee, &tee);
-	status->read = tee.taken;
-	status->dropped = tee.dropped;
-	status->steps = tee.steps;
+	dtap_accumulator_status(tap->accumulator, &accumulator);
+	status->read = accumulator.taken;
+	status->dropped = accumulator.dropped;
+	status->steps = accumulator.steps;
 	pthread_mutex_lock(&tap->lock);
 	status->state = tap->state;
 	status->failures = tap->failures;

@@ -1,106 +1,121 @@
 // SPDX-License-Identifier: MIT
 /**
  * page.js - the viewer: makes the panes, and carries messages between them,
- * the connection and the worker.
+ * the feed and the worker.
  *
- *   connection --octets--> worker --ticks, rows, details--> panes
+ *   feed --bytes--> worker --ticks, rows, details--> panes
  *
- * Everything that knows DIAG is in the worker; worker.js says what passes.
+ * Only the worker knows DIAG.  worker.js explains the messages.
  */
 
 import {LANES, RATS} from './decode/names.js';
 import {Api} from './net/api.js';
-import {Connection} from './net/connection.js';
-import {Gate} from './net/gate.js';
-import {Pictures} from './pictures/pictures.js';
-import {Recordings} from './recordings/recordings.js';
+import {Feed} from './net/feed.js';
+import {Charts} from './charts/charts.js';
+import {Captures} from './captures/captures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
-import {byId, download, isPhone, kept, say, setText} from './ui/dom.js';
+import {byId, download, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
-import {count, fullTime} from './ui/format.js';
+import {count} from './ui/format.js';
 import {makeKeys} from './ui/keys.js';
 import {List} from './ui/list.js';
 import {openMenu} from './ui/menu.js';
 import {Notice} from './ui/notice.js';
+import {Selection} from './ui/selection.js';
 import {makeSplits} from './ui/split.js';
+import {StateView} from './ui/state.js';
+import {makeTabs} from './ui/tabs.js';
 import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {askToken} from './ui/token.js';
+import {Toolbar} from './ui/toolbar.js';
 
 const TAP = tapOf(location.search);
 
 class Viewer {
   constructor() {
     this.api = new Api();
+    this.isPaused = false;
+    this.filtered = ''; // the filter that is in effect
+    this.makeWorker();
+    this.makeViews();
+    this.makePanes();
+    this.makeControls();
+    this.feed = this.makeFeed();
+    this.feed.goLive();
+  }
+
+  makeWorker() {
     this.worker = new Worker(new URL('worker.js', import.meta.url), {type: 'module'});
-    this.worker.onmessage = ({data}) => this.heard(data);
+    this.worker.onmessage = ({data}) => this.acts[data.type]?.(data);
     this.worker.onerror = () => this.notice.show('trouble', 'bad',
       'The decoder has failed. Load this page again.');
-    this.gate = new Gate((message, transfer) => this.worker.postMessage(message, transfer));
-    this.isPaused = false;
-    this.file = null; // the name of a file, while one is shown
-    this.filtered = '';
-    this.state = {kind: 'wait', text: 'Starting', more: ''};
-    this.makePanes();
-    this.makeTools();
-    this.connect();
   }
 
   ask(message, transfer = []) {
     this.worker.postMessage(message, transfer);
   }
 
-  makePanes() {
+  makeViews() {
     this.notice = new Notice();
+    this.state = new StateView(this.notice, {onToken: () => this.askToken(false)});
     this.foot = new Foot(byId('foot'));
+    this.taps = new Taps(byId('taps'), TAP);
+  }
+
+  makePanes() {
     this.detail = new Detail(byId('detail'), {
       onNode: (node) => this.bytes.light(node),
     });
     this.bytes = new Bytes(byId('bytes'), {
-      onOctet: (view, offset) => this.detail.chooseAt(view, offset),
+      onByte: (view, offset) => this.detail.chooseAt(view, offset),
     });
+    this.charts = new Charts(byId('charts'), {lanes: LANES, rats: RATS}, {
+      onRow: (row) => this.selection.seek(row),
+    });
+    this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
-      onSelect: (row) => this.selected(row),
-      onOpen: () => this.openDetail(),
-      onFollow: (on) => byId('follow').setAttribute('aria-pressed', on),
+      onSelect: (row) => this.selection.take(row),
+      onOpen: () => this.selection.openDetail(),
+      onFollow: (on) => this.toolbar.setFollow(on),
       onMarks: (marks) => this.foot.put('marked', marks.size ? count(marks.size) : ''),
     });
-    this.filter = new FilterBar(byId('filter'), {
-      onFilter: (text) => this.ask({type: 'filter', text}),
-      onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
-      onLeave: () => this.list.grid.focus(),
-    });
-    this.pictures = new Pictures(byId('pictures'), {lanes: LANES, rats: RATS}, {
-      onRow: (row) => this.locate(row),
-    });
-    this.taps = new Taps(byId('taps'), TAP);
-    makeSplits();
-    makeTheme(() => this.pictures.repaint());
-    makeDrop((file) => this.openFile(file));
-    this.recordings = new Recordings(this.api, {
-      status: () => this.status,
-      onOpen: (name, load) => this.show(name, 'recorded by diagtapd', load),
-      onToken: () => this.connection.unauthorised(),
+    this.selection = new Selection((message) => this.ask(message), this);
+  }
+
+  makeToolbar() {
+    return new Toolbar({
+      pause: () => this.pause(!this.isPaused),
+      follow: () => this.list.setFollow(!this.list.following),
+      clear: () => this.clear(),
+      'charts-toggle': () => this.showCharts(!this.charts.isOpen),
+      captures: () => this.captures.open(),
+      menu: () => this.menu(),
+      state: () => this.about(),
     });
   }
 
-  makeTools() {
-    const click = (id, act) => byId(id).addEventListener('click', act);
-    click('pause', () => this.pause(!this.isPaused));
-    click('follow', () => this.list.setFollow(!this.list.following));
-    click('clear', () => this.clear());
-    click('pictures-toggle', () => this.showPictures(byId('pictures').classList.contains('closed')));
-    click('recordings', () => this.recordings.open());
-    click('menu', () => this.menu());
-    click('state', () => this.about());
-    for (const tab of document.querySelectorAll('.tabs button'))
-      tab.addEventListener('click', () => this.turn(tab.dataset.tab));
-    this.showPictures(kept.get('pictures') !== 'closed');
+  makeControls() {
+    this.filter = new FilterBar(byId('filter'), {
+      onFilter: (text) => this.ask({type: 'filter', text}),
+      onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
+      onLeave: () => this.list.focus(),
+    });
+    this.captures = new Captures(this.api, {
+      status: () => this.status,
+      onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load),
+      onToken: () => this.feed.connection.unauthorised(),
+    });
+    this.showCharts(this.charts.isOpen);
+    makeSplits();
+    makeTabs();
+    makeTheme(() => this.charts.repaint());
+    makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
       pause: () => this.pause(!this.isPaused),
@@ -110,8 +125,8 @@ class Viewer {
     });
   }
 
-  connect() {
-    this.connection = new Connection(this.api, TAP, {
+  makeFeed() {
+    return new Feed(this.api, TAP, (...message) => this.ask(...message), {
       onState: (state) => this.stated(state),
       onStatus: (status) => {
         this.status = status;
@@ -119,46 +134,31 @@ class Viewer {
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
-      onBegin: (carrier) => this.gate.begin(carrier),
-      onOctets: (buffer) => this.gate.octets(buffer),
-    });
-    this.connection.start();
-  }
-
-  /** wrong: the last one was. */
-  askToken(wrong) {
-    askToken({
-      wrong, onToken: (token) => {
-        this.connection.setToken(token);
-        this.recordings.refresh();
-      },
+      onFile: () => this.forget(),
+      onOpened: (file) => this.opened(file),
     });
   }
 
-  // The worker says.
-
-  heard(message) {
-    this.acts[message.type]?.(message);
-  }
+  // Messages of the worker.
 
   acts = {
     tick: (tick) => this.ticked(tick),
     rows: (message) => this.list.takeRows(message),
     filter: (message) => this.judged(message),
     completions: (message) => this.filter.offered(message),
-    located: ({row, place}) => this.located(row, place),
-    detail: (message) => this.detailed(message),
+    located: (message) => this.selection.located(message),
+    detail: (message) => this.selection.show(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
-    opened: (message) => this.opened(message),
+    opened: (message) => this.feed.opened(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
 
   ticked(tick) {
     this.tick = tick;
-    this.gate.took(tick.taken);
+    this.feed.flowControl.took(tick.taken);
     this.list.take(tick.list);
-    this.pictures.take(tick);
-    this.foot.take(tick, this.filtered !== '', this.pictures.rate.latest());
+    this.charts.take(tick);
+    this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
     this.sayEmpty();
   }
 
@@ -174,86 +174,26 @@ class Viewer {
     this.sayEmpty();
   }
 
-  located(row, place) {
-    if (this.sought === row) {
-      this.sought = null;
-      if (place >= 0) this.list.center(place);
-      else say('The filter hides it.');
-    } else {
-      this.list.located(row, place);
-    }
-  }
-
-  detailed({row, views, tree}) {
-    if (row !== this.list.selected?.n) return;
-    if (!tree) {
-      this.detail.clear('This row is no longer held.');
-      this.bytes.show([]);
-      return;
-    }
-    const {name, host} = this.chosen;
-    this.bytes.show(views);
-    this.detail.show(row, `Row ${row} · ${name} · ${fullTime(host)}`, tree);
-  }
-
   saved(buffer, records) {
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
     download(`${TAP}-${stamp}Z.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
     say(`Saved ${count(records)} records.`);
   }
 
-  opened({name, kind, rows, error}) {
-    if (this.file !== name) return; // another, or what is live, is wanted now
-    this.list.setFollow(false);
-    this.list.grid.scrollTop = 0;
-    const back = {text: 'Back to live', act: () => this.goLive()};
-    if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
-    else this.notice.show('file', 'calm',
-      `${name} (${kind}), ${count(rows)} rows, ${this.whence}.`, back);
-    this.stated({kind: 'file', text: `File: ${name}`, more: ''});
-  }
+  // What the reader does.
 
-  // The reader does.
-
-  selected(row) {
-    this.chosen = row;
-    this.pictures.choose(row.host);
-    this.ask({type: 'detail', row: row.n});
-  }
-
-  locate(row) {
-    this.sought = row;
-    this.ask({type: 'locate', row});
-    if (isPhone()) this.turn('list');
-  }
-
-  openDetail() {
-    if (isPhone()) this.turn('detail');
-    this.detail.focus();
-  }
-
-  turn(tab) {
-    document.body.dataset.tab = tab;
-    for (const one of document.querySelectorAll('.tabs button'))
-      one.setAttribute('aria-pressed', one.dataset.tab === tab);
-  }
-
-  showPictures(on) {
-    byId('pictures').classList.toggle('closed', !on);
-    byId('pictures-toggle').setAttribute('aria-pressed', on);
-    kept.set('pictures', on ? 'open' : 'closed');
-    this.pictures?.soon();
+  showCharts(on) {
+    this.charts.setOpen(on);
+    this.toolbar.setCharts(on);
   }
 
   pause(on) {
     this.isPaused = on;
-    byId('pause').setAttribute('aria-pressed', on);
-    byId('pause-icon').setAttribute('href', on ? '#i-play' : '#i-pause');
-    setText(byId('pause').lastElementChild, on ? 'Resume' : 'Pause');
+    this.toolbar.setPaused(on);
     this.ask({type: 'pause', on});
-    this.pictures.freeze(on);
+    this.charts.freeze(on);
     if (on) this.list.setFollow(false);
-    else if (!this.file) this.list.setFollow(true);
+    else if (this.feed.isLive) this.list.setFollow(true);
     say(on ? 'Paused.' : 'Going on.');
   }
 
@@ -264,14 +204,13 @@ class Viewer {
   }
 
   forget() {
-    this.chosen = null;
     this.list.forget();
-    this.pictures.clear();
-    this.detail.clear('Choose a row to see what is in it.');
-    this.bytes.show([]);
+    this.charts.clear();
+    this.selection.clear();
     this.notice.hide('trouble');
   }
 
+  /** what: "all", "filtered" or "marked", which is the selected row where none is marked. */
   save(what) {
     const marks = [...this.list.marks];
     if (what === 'marked' && !marks.length) marks.push(this.list.selected.n);
@@ -279,38 +218,33 @@ class Viewer {
   }
 
   openFile(file) {
-    return this.show(file.name, 'from this machine', () => file.arrayBuffer());
+    return this.feed.open(file.name, 'from this machine', () => file.arrayBuffer());
   }
 
-  /** What load() gives, in place of what is live. */
-  async show(name, whence, load) {
-    this.connection.stop();
-    this.file = name;
-    this.whence = whence;
-    this.forget();
-    this.pictures.setLive(false);
-    this.stated({kind: 'file', text: `Opening ${name}`, more: ''});
-    this.ask({type: 'clear'});
-    try {
-      const buffer = await load();
-      if (this.file === name) this.ask({type: 'open', name, buffer}, [buffer]);
-    } catch (error) {
-      this.opened({name, error: error.message});
-    }
+  opened({name, kind, rows, error, whence}) {
+    this.list.scrollToTop();
+    const back = {text: 'Back to live', act: () => this.goLive()};
+    if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
+    else this.notice.show('file', 'calm', `${name} (${kind}), ${count(rows)} rows, ${whence}.`, back);
   }
 
   goLive() {
-    this.file = null;
     this.notice.hide('file');
     this.clear();
     this.list.setFollow(true);
-    this.connection.start();
+    this.feed.goLive();
   }
 
-  async downloadDissector() {
-    const answer = await this.api.fetch('diagtap.lua');
-    if (answer.ok) download('diagtap.lua', [await answer.blob()], 'text/x-lua');
-    else say('The dissector could not be had.');
+  // Dialogs.
+
+  /** wrong: diagtapd has refused the last token. */
+  askToken(wrong) {
+    askToken({
+      wrong, onToken: (token) => {
+        this.feed.connection.setToken(token);
+        this.captures.refresh();
+      },
+    });
   }
 
   menu() {
@@ -326,42 +260,27 @@ class Viewer {
       },
       onSave: (what) => this.save(what),
       onOpenFile: (file) => this.openFile(file),
-      onDissector: () => this.downloadDissector(),
     });
   }
 
   about() {
     openAbout({
-      state: this.state, status: this.status, tapName: TAP,
-      carrier: this.connection.carrier, total: this.tick?.total,
+      state: this.state.state, status: this.status, tapName: TAP,
+      carrier: this.feed.connection.carrier, total: this.tick?.total,
     });
   }
 
-  // How it stands.
+  // The state.
 
   stated(state) {
-    if (this.file && state.kind !== 'file') return;
-    const {kind, text, more, locked} = state;
-    const isNew = text !== this.state.text || more !== this.state.more;
-    this.state = state;
-    byId('state').dataset.kind = kind;
-    setText(byId('state-text'), text);
-    byId('state').title = more || text;
-    this.pictures.setLive(kind === 'live');
-    const key = locked ? {text: 'Enter it', act: () => this.askToken(false)} : undefined;
-    if (kind === 'bad' || (kind === 'wait' && more)) this.notice.show('state', kind, more || text, key);
-    else this.notice.hide('state');
-    if (isNew) say(more || text);
-    document.title = kind === 'live' ? 'diagtap' : `${text} · diagtap`;
+    this.state.show(state);
+    this.charts.setLive(state.kind === 'live');
     this.sayEmpty();
   }
 
   sayEmpty() {
-    const {kind, text, more} = this.state;
     const held = this.tick ? this.tick.rows.next - this.tick.rows.first : 0;
-    if (held && this.filtered) this.list.setEmpty('No row passes the filter.');
-    else if (kind === 'live') this.list.setEmpty('Connected. Nothing has come yet.');
-    else this.list.setEmpty(more || text);
+    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText);
   }
 }
 

@@ -4,7 +4,7 @@
  * and saves them, so that the page has nothing to do but to show.
  *
  * It is a module worker, new Worker('worker.js', {type: 'module'}), and imports
- * only files below its own folder: intake/, decode/, rows/, filter/, by the
+ * only files below its own folder: input/, decode/, rows/, filter/, by the
  * paths they have in src/viewer.  Whoever embeds them keeps those paths.  All
  * but this file runs in Node as well.
  *
@@ -21,7 +21,7 @@
  * FROM THE PAGE
  *   {type: 'begin'}                     a new live stream: its pcap header is
  *                                       next; what was half there is dropped
- *   {type: 'octets', buffer}            more of it (ArrayBuffer, transferred),
+ *   {type: 'bytes', buffer}             more of it (ArrayBuffer, transferred),
  *                                       cut anywhere
  *   {type: 'open', name, buffer}        a file, plain, gzip or (where the browser
  *                                       has it) zstd: our pcap, Tailscale's,
@@ -50,7 +50,7 @@
  *     held: {rows, bytes}      and bytes of records
  *     total: {records, frames, bytes, lost: {containers, bytes}}  since clear
  *     paused
- *     taken                    octets of the live stream that are worked off,
+ *     taken                    bytes of the live stream that are worked off,
  *                              since begin
  *     rates: [{second, rats: {lte: {frames, bytes}, ...}}]
  *                              seconds (Unix, of the host's clock) that have
@@ -73,7 +73,7 @@
  *   {type: 'located', row, place}   place -1: none
  *   {type: 'detail', row, views: [{name, bytes: Uint8Array}], tree: [node]}
  *                              views[0] is the record (preamble and payload);
- *                              further ones are octets that do not stand in it
+ *                              further ones are bytes that do not stand in it
  *                              so: unescaped frames, joined containers, PDUs.
  *                              tree null: the row is no longer held
  *   {type: 'saved', buffer, records, rows}   a pcap; an ArrayBuffer
@@ -85,7 +85,7 @@
  * A row:
  *   n, host (ms since 1970, float), modem (the same, or null),
  *   dir 'up' | 'down' | '', rat (one of RATS), name, lane (one of LANES),
- *   op (number or null), opName, code (number or null), length (octets of the
+ *   op (number or null), opName, code (number or null), length (bytes of the
  *   packet, else of the payload), info (one line), pci, arfcn, radio (numbers
  *   or null), crc 'ok' | 'bad' | '' (none), truncated (bool),
  *   loss {containers, bytes} or null
@@ -94,8 +94,8 @@
  *   label     what to show: "Log code: 0xb0c0 (LTE RRC OTA message)"
  *   field     its name in the dissector, "diagtap.log.code"; '' for none
  *   value     as tshark -T fields prints it
- *   view, offset, length   the octets it stands for; length 0: none
- *   kind      '' | 'made' (not in the octets) | 'note' | 'warn' | 'error'
+ *   view, offset, length   the bytes it stands for; length 0: none
+ *   kind      '' | 'made' (not in the bytes) | 'note' | 'warn' | 'error'
  *   children  [node]
  */
 

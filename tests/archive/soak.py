@@ -45,7 +45,7 @@ def start(diagtapd, directory, rotate, compress):
 
 
 def measure(directory):
-    """Octets and captures in the directory, as it is at this moment."""
+    """Bytes and captures in the directory, as it is at this moment."""
     size, captures = 0, set()
     for name in os.listdir(directory):
         try:
@@ -68,7 +68,7 @@ def watch(daemon, directory, seconds):
         size, captures = measure(directory)
         largest, most, looks = max(largest, size), max(most, captures), looks + 1
         if size > KEEP_BYTES or captures > KEEP_FILES:
-            sys.exit(f"{size} octets, {captures} captures: "
+            sys.exit(f"{size} bytes, {captures} captures: "
                      f"{sorted(os.listdir(directory))}")
         if daemon.poll() is not None:
             sys.exit(f"the daemon ended: {daemon.returncode}")
@@ -108,7 +108,7 @@ def main():
     looks, largest, most, first, last = seen
     print(f"{seconds:.0f} s: {archive['finished']} captures, "
           f"{archive['bytes'] / MIB:.0f} MiB, {archive['deleted']} deleted, "
-          f"{archive['squeezed']} compressed, {archive['lost']['containers']} "
+          f"{archive['compressed']} compressed, {archive['lost']['containers']} "
           f"containers lost; {looks} looks: at most {largest / MIB:.2f} of "
           f"{KEEP_BYTES / MIB:.0f} MiB, {most} of {KEEP_FILES} captures; "
           f"{files} files open; memory {first} KiB, in the end {last} KiB")

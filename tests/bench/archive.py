@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """archive.py TOOLS DAEMON [DIRECTORY [MIB [ROUNDS]]]: what recording costs.
 
-The same octets through an archive and through plain write(2), in turn, on the
+The same bytes through an archive and through plain write(2), in turn, on the
 file system of DIRECTORY (the current one): the ratio of the medians.  Then the
 daemon records about 5 MB/s of the simulator's, and the kernel says for how long
 the archive's thread ran (schedstat), with and without compression.
@@ -48,7 +48,7 @@ def cost(daemon, directory, compress):
         after, now = archive(port), threads(running.pid)
         passed = time.monotonic() - began
     figures = {name: (now[name] - spent.get(name, 0)) / passed / 1e7
-               for name in ('archive', 'squeezer') if name in now}
+               for name in ('archive', 'compressor') if name in now}
     written = (after[0]['bytes'] - before[0]['bytes']) / passed / 1e6
     calls = (after[0]['writes'] - before[0]['writes']) / \
         (after[1] - before[1])

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
-#include <dtap/octets.h>
 #include <dtap/pcap.h>
 
 #define MAGIC       0xa1b2c3d4
@@ -26,9 +26,9 @@ note(struct contents *contents, const struct marker *marker)
 		contents->seen(contents->arg, marker);
 }
 
-/* Octets of which only the marker is looked at. */
+/* Bytes of which only the marker is looked at. */
 static size_t
-take_octets(struct contents *contents, const uint8_t *data, size_t size)
+take_bytes(struct contents *contents, const uint8_t *data, size_t size)
 {
 	size_t part = contents->skip < size ? contents->skip : size;
 	size_t want = contents->mark_wanted - contents->mark_size;
@@ -61,7 +61,7 @@ head_wanted(const struct contents *contents)
 				: DTAP_PCAP_FILE_HEADER;
 }
 
-/* The next `skip` octets begin with a marker. */
+/* The next `skip` bytes begin with a marker. */
 static void
 expect_marker(struct contents *contents)
 {
@@ -117,7 +117,7 @@ take_pcap_head(struct contents *contents, const uint8_t *head)
 	}
 }
 
-/* A head that is whole in data is not gathered.  Returns the octets taken. */
+/* A head that is whole in data is not gathered.  Returns the bytes taken. */
 static size_t
 take_head(struct contents *contents, const uint8_t *data, size_t size)
 {
@@ -141,7 +141,7 @@ take_head(struct contents *contents, const uint8_t *data, size_t size)
 	return part;
 }
 
-/* Whole messages of which nothing is looked at.  Returns their octets. */
+/* Whole messages of which nothing is looked at.  Returns their bytes. */
 static size_t
 skip_messages(struct contents *contents, const uint8_t *data, size_t size)
 {
@@ -164,7 +164,7 @@ take(struct contents *contents, const uint8_t *data, size_t size)
 	size_t part = 0;
 
 	if (contents->skip > 0)
-		return take_octets(contents, data, size);
+		return take_bytes(contents, data, size);
 	if (contents->head_size == 0 && !contents->first)
 		part = skip_messages(contents, data, size);
 	return part > 0 ? part : take_head(contents, data, size);

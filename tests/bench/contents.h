@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * contents.h - a stream's octets taken apart into containers.
+ * contents.h - a stream's bytes taken apart into containers.
  *
  * Takes containers back to back, or pcap records with a container each, in any
  * pieces, and looks at the marker in each.  One owner, one thread; all zeros
@@ -32,7 +32,7 @@ struct contents {
 	size_t head_size;
 	uint32_t messages; /* left in this container */
 	bool first;        /* the next message is its first */
-	size_t skip;       /* octets left of what has no head */
+	size_t skip;       /* bytes left of what has no head */
 	uint8_t mark[64];
 	size_t mark_size, mark_wanted, mark_at;
 };

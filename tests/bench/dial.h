@@ -8,7 +8,7 @@
 #include "bench/transport.h"
 
 /*
- * A connected, non-blocking socket whose next octet is the stream's first.
+ * A connected, non-blocking socket whose next byte is the stream's first.
  * Exits with the answer where it is not the one wanted.
  */
 int dial(int port, const char *path, enum transport_kind kind);

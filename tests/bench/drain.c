@@ -4,13 +4,13 @@
  *       [-w WARM_UP_S] [-t WINDOW_S] [-S SESSION] [-d] [-e]
  *
  * Subscribes COUNT times, prints "ready", takes apart all that comes, and
- * prints in JSON what a window of time had: octets, containers, losses, the
+ * prints in JSON what a window of time had: bytes, containers, losses, the
  * time each container took from the feed, and what the processes of SESSION
  * cost meanwhile.
  *
  * STALLED of the subscribers never read.  -d: discards without a look, so that
  * drain costs little beside the server.  The window begins WARM_UP_S after the
- * first octet, which has to come within 20 seconds.  -e: prints "begun" when it
+ * first byte, which has to come within 20 seconds.  -e: prints "begun" when it
  * does, and the end of all streams ends it; without, that is an error.
  */
 #include <err.h>
@@ -33,7 +33,7 @@
 #include "bench/transport.h"
 
 #define EVENTS       256
-#define FIRST_OCTET  (20 * DTAP_NS_PER_S)
+#define FIRST_BYTE   (20 * DTAP_NS_PER_S)
 #define MEMORY_EVERY DTAP_NS_PER_S
 
 struct drain {
@@ -187,7 +187,7 @@ keep_time(struct drain *drain, int64_t started, bool any)
 	if (drain->first == 0) {
 		if (any)
 			drain->first = drain->now;
-		else if (drain->now - started > FIRST_OCTET)
+		else if (drain->now - started > FIRST_BYTE)
 			errx(1, "nothing came within 20 seconds");
 		return true;
 	}

@@ -178,7 +178,7 @@ def print_table(pace, tables):
     for count, rows in tables.items():
         for name, row in rows.items():
             if row.good and row.bad:
-                print('\n%s, %d: %d times the octets were not as they should '
+                print('\n%s, %d: %d times the bytes were not as they should '
                       'be' % (name, count, row.bad))
 
 

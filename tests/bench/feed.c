@@ -33,7 +33,7 @@
 
 struct feed {
 	int fd;
-	double rate; /* octets a second; 0: as fast as it is read */
+	double rate; /* bytes a second; 0: as fast as it is read */
 	int64_t start, stop, due;
 	uint64_t most; /* containers */
 	uint64_t count, bytes, dropped;
@@ -80,7 +80,7 @@ keep_pace(struct feed *feed, size_t size)
 	feed->due += (int64_t)(gap * 1e9);
 }
 
-/* Takes size octets off the front of two pieces. */
+/* Takes size bytes off the front of two pieces. */
 static void
 advance(struct iovec pieces[2], size_t size)
 {
@@ -94,7 +94,7 @@ advance(struct iovec pieces[2], size_t size)
 	}
 }
 
-/* The octets written: all, or none where the buffer is full.  -1: no reader. */
+/* The bytes written: all, or none where the buffer is full.  -1: no reader. */
 static ssize_t
 write_whole(const struct feed *feed, struct iovec pieces[2])
 {

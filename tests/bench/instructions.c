@@ -11,11 +11,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 #include <dtap/ring.h>
 
-#include "tap/tee.h"
+#include "tap/accumulator.h"
 
 #define CONTAINERS  4000
 #define SUBSCRIBERS 20
@@ -24,18 +24,20 @@
 #define NEVER_MS    100000000U        /* blocks are flushed when full */
 
 /* Seen by valgrind under their names. */
-void publish_containers(struct dtap_tee *tee, const uint8_t *data);
+void publish_containers(struct dtap_accumulator *accumulator,
+			const uint8_t *data);
 uint64_t take_blocks(struct dtap_ring *ring,
 		     struct dtap_subscriber *subscribers);
 
 __attribute__((noinline)) void
-publish_containers(struct dtap_tee *tee, const uint8_t *data)
+publish_containers(struct dtap_accumulator *accumulator, const uint8_t *data)
 {
 	for (size_t i = 0; i < CONTAINERS; i++)
-		dtap_tee_put(tee,
-			     &(struct dtap_container){
-				     .data = data,
-				     .size = 64 + i * 37 % (LARGEST - 64)});
+		dtap_accumulator_put(
+			accumulator,
+			&(struct dtap_container){
+				.data = data,
+				.size = 64 + i * 37 % (LARGEST - 64)});
 }
 
 __attribute__((noinline)) uint64_t
@@ -65,21 +67,21 @@ main(void)
 	static struct dtap_subscriber subscribers[SUBSCRIBERS];
 	static uint8_t data[LARGEST];
 	struct dtap_ring *ring = dtap_ring_new(RING);
-	struct dtap_tee *tee =
-		dtap_tee_new(ring, NULL, NEVER_MS, DTAP_SNAPLEN_MAX);
+	struct dtap_accumulator *accumulator =
+		dtap_accumulator_new(ring, NULL, NEVER_MS, DTAP_SNAPLEN_MAX);
 	uint64_t taken;
 
-	if (ring == NULL || tee == NULL)
+	if (ring == NULL || accumulator == NULL)
 		return 1;
 	dtap_put32(data, DTAP_DATA);
 	for (size_t i = 0; i < SUBSCRIBERS; i++)
 		dtap_ring_subscribe(ring, &subscribers[i]);
-	publish_containers(tee, data);
+	publish_containers(accumulator, data);
 	taken = take_blocks(ring, subscribers);
 	printf("%d %" PRIu64 "\n", CONTAINERS, taken);
 	for (size_t i = 0; i < SUBSCRIBERS; i++)
 		dtap_ring_unsubscribe(ring, &subscribers[i]);
-	dtap_tee_free(tee);
+	dtap_accumulator_free(accumulator);
 	dtap_ring_free(ring);
 	return 0;
 }

@@ -10,14 +10,14 @@ were MADE_WITH is committed too, and with anything else the test is skipped.
 """
 import os
 import re
-import shutil
 import subprocess
 import sys
+
+import callgrind
 
 TOLERANCE = 1.10
 FUNCTIONS = {'container': 'publish_containers',
              'subscriber_block': 'take_blocks'}
-PLAIN = '-AVX_Fast_Unaligned_Load,-AVX2,-AVX512F,-ERMS,-FSRM,-SSSE3'
 HEAD = '''\
 # Instructions of the core, in a release build; docs/performance.md tells what
 # is in them.  After a change that is worth its price, the target
@@ -33,12 +33,9 @@ def skip(why):
 def count(program, function):
     """The instructions within a function, and what the program printed."""
     run = subprocess.run(
-        ['valgrind', '--tool=callgrind', '--callgrind-out-file=/dev/null',
-         '--toggle-collect=' + function, program],
-        capture_output=True, text=True, check=True, timeout=120,
-        # The same memcpy whatever the processor has.
-        env={**os.environ,
-             'GLIBC_TUNABLES': 'glibc.cpu.hwcaps=' + PLAIN})
+        [*callgrind.command('/dev/null', '--toggle-collect=' + function),
+         program],
+        capture_output=True, text=True, check=True, timeout=120)
     collected = re.search(r'Collected : (\d+)', run.stderr)
     return int(collected.group(1)), [int(n) for n in run.stdout.split()]
 
@@ -79,7 +76,7 @@ def main():
     record = '--record' in sys.argv
     program, path, made_with = [a for a in sys.argv[1:] if a != '--record']
     made_with += ', ' + os.confstr('CS_GNU_LIBC_VERSION')
-    if shutil.which('valgrind') is None:
+    if not callgrind.is_here():
         skip('no valgrind here')
     if not record and read(path)['made_with'] != made_with:
         skip('the figures were made with %s, this is %s' % (

@@ -42,8 +42,8 @@ def interleave(rounds, names, measure):
                    for key in found[0]} for name, found in runs.items()}
 
 
-def spray(tools, *options):
-    return subprocess.Popen([tools + '/../spray', *map(str, options)],
+def packet_sender(tools, *options):
+    return subprocess.Popen([tools + '/../packet_sender', *map(str, options)],
                             stdout=subprocess.DEVNULL)
 
 
@@ -55,7 +55,7 @@ def read_interface(tools, daemon, pace, name):
     count, options = PACES[pace]
     with monitored.READERS[name](tools, daemon) as reader:
         cpu, began = cpu_of(reader.pid), time.monotonic()
-        spray(tools, *options, 'gen0', count).wait()
+        packet_sender(tools, *options, 'gen0', count).wait()
         while sum(reader.seen()) < count:
             time.sleep(0.01)
         passed = time.monotonic() - began
@@ -66,7 +66,7 @@ def read_interface(tools, daemon, pace, name):
 
 
 def report_interface(tools, daemon, rounds):
-    print('\n### An interface, frames of 114 octets\n\n'
+    print('\n### An interface, frames of 114 bytes\n\n'
           '| frames | reader | frames/s | dropped % | CPU s per million '
           '| x tcpdump |\n|---|---|---:|---:|---:|---:|')
     for pace in PACES:
@@ -113,7 +113,7 @@ def read_device(daemon, saved, fifo, name):
 
 def report_device(tools, daemon, directory, rounds):
     print('\n### A device that always has something\n\n'
-          '| header | octets each | reader | entries/s | MB/s '
+          '| header | bytes each | reader | entries/s | MB/s '
           '| CPU s per million |\n|---|---:|---|---:|---:|---:|')
     fifo = directory + '/fifo'
     os.mkfifo(fifo)
@@ -153,7 +153,7 @@ def flood(tools, directory, what, reader):
             OTHERS[what].format(directory).split(), stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL))
     started.append(feed(directory + '/flood', directory + '/' + FORMS[0], 5000)
-                   if what == 'device' else spray(tools, 'gen0', 1 << 30))
+                   if what == 'device' else packet_sender(tools, 'gen0', 1 << 30))
     try:
         yield
     finally:

@@ -39,7 +39,7 @@
 #define READ_BUDGET   ((size_t)256 << 10)
 #define EVENTS        128
 
-struct client {
+struct http_client {
 	int fd;
 	bool live, blocked, gone;
 	uint64_t cursor;
@@ -52,10 +52,10 @@ struct client {
 struct limit {
 	struct span span;
 	enum wrapping mode;
-	size_t head, tail; /* octets around a container */
+	size_t head, tail; /* bytes around a container */
 	int64_t flush;
 	int listener, epoll;
-	struct client **clients;
+	struct http_client **clients;
 	size_t client_count, client_room;
 	uint64_t kept; /* no cursor is before this */
 	size_t pending;
@@ -64,7 +64,7 @@ struct limit {
 
 /* A client too far behind goes on in the middle, behind the chunk it is in. */
 static void
-move_client(struct limit *limit, struct client *client)
+move_client(struct limit *limit, struct http_client *client)
 {
 	struct span *span = &limit->span;
 	uint64_t whole = span_next_start(span, client->cursor);
@@ -81,7 +81,7 @@ move_client(struct limit *limit, struct client *client)
 	client->cursor = span_next_start(span, span->head - SPAN_SIZE / 2);
 }
 
-/* Room for size octets at the head that nobody still wants. */
+/* Room for size bytes at the head that nobody still wants. */
 static void
 make_room(struct limit *limit, size_t size)
 {
@@ -90,7 +90,7 @@ make_room(struct limit *limit, size_t size)
 	if (head + size <= limit->kept + SPAN_SIZE)
 		return;
 	for (size_t i = 0; i < limit->client_count; i++) {
-		struct client *client = limit->clients[i];
+		struct http_client *client = limit->clients[i];
 
 		if (!client->live)
 			continue;
@@ -131,8 +131,8 @@ read_source(struct limit *limit)
 
 /* True: all of it went out. */
 static bool
-send_octets(struct client *client, const uint8_t *data, size_t size,
-	    size_t *sent)
+send_bytes(struct http_client *client, const uint8_t *data, size_t size,
+	   size_t *sent)
 {
 	ssize_t n = send(client->fd, data, size, MSG_DONTWAIT | MSG_NOSIGNAL);
 
@@ -144,12 +144,12 @@ send_octets(struct client *client, const uint8_t *data, size_t size,
 }
 
 static void
-send_to(struct limit *limit, struct client *client)
+send_to(struct limit *limit, struct http_client *client)
 {
 	size_t sent;
 
 	if (client->torn != NULL) {
-		bool whole = send_octets(
+		bool whole = send_bytes(
 			client, client->torn + client->torn_sent,
 			client->torn_size - client->torn_sent, &sent);
 
@@ -161,15 +161,15 @@ send_to(struct limit *limit, struct client *client)
 	}
 	if (client->cursor == limit->span.head)
 		return;
-	send_octets(client, span_at(&limit->span, client->cursor),
-		    (size_t)(limit->span.head - client->cursor), &sent);
+	send_bytes(client, span_at(&limit->span, client->cursor),
+		   (size_t)(limit->span.head - client->cursor), &sent);
 	client->cursor += sent;
 }
 
 static void
 drop_client(struct limit *limit, size_t at)
 {
-	struct client *client = limit->clients[at];
+	struct http_client *client = limit->clients[at];
 
 	close(client->fd);
 	free(client->torn);
@@ -182,7 +182,7 @@ send_to_all(struct limit *limit)
 {
 	limit->pending = 0;
 	for (size_t i = 0; i < limit->client_count; i++) {
-		struct client *client = limit->clients[i];
+		struct http_client *client = limit->clients[i];
 
 		if (client->live && !client->blocked)
 			send_to(limit, client);
@@ -192,7 +192,7 @@ send_to_all(struct limit *limit)
 }
 
 static void
-answer(struct limit *limit, struct client *client)
+answer(struct limit *limit, struct http_client *client)
 {
 	static const char *const heads[] = {
 		[WRAPPING_RAW] = "HTTP/1.1 200 OK\r\n"
@@ -223,7 +223,7 @@ answer(struct limit *limit, struct client *client)
 }
 
 static void
-hear(struct limit *limit, struct client *client)
+receive(struct limit *limit, struct http_client *client)
 {
 	size_t room = sizeof client->request - 1 - client->request_size;
 	ssize_t n = recv(client->fd, client->request + client->request_size,
@@ -242,7 +242,7 @@ hear(struct limit *limit, struct client *client)
 static void
 add_client(struct limit *limit, int fd)
 {
-	struct client *client = calloc(1, sizeof *client);
+	struct http_client *client = calloc(1, sizeof *client);
 	struct epoll_event event = {
 		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
 		.data.ptr = client,
@@ -277,7 +277,7 @@ accept_all(struct limit *limit)
 static void
 handle(struct limit *limit, const struct epoll_event *event)
 {
-	struct client *client = event->data.ptr;
+	struct http_client *client = event->data.ptr;
 
 	if (event->data.ptr == &limit->listener) {
 		accept_all(limit);
@@ -285,7 +285,7 @@ handle(struct limit *limit, const struct epoll_event *event)
 		read_source(limit);
 	} else {
 		if (event->events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP))
-			hear(limit, client);
+			receive(limit, client);
 		if (event->events & EPOLLOUT && client->live &&
 		    client->blocked) {
 			client->blocked = false;

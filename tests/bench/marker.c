@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
 
 #define LOG_HEADER 16 /* of the packet, before the text */
 #define LOG_CODE   0x1fff

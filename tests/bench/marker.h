@@ -4,7 +4,7 @@
  *
  * A container's first message is a log packet in HDLC whose text is the
  * container's number and the monotonic time of its writing, in hexadecimal: no
- * octet of it needs an escape, so it stands at one place in every container.
+ * byte of it needs an escape, so it stands at one place in every container.
  * Pure functions, any thread.
  */
 #ifndef BENCH_MARKER_H
@@ -25,12 +25,12 @@ struct marker {
 
 /*
  * Writes the header of a data container of `messages` messages and the first of
- * them, and returns their octets.
+ * them, and returns their bytes.
  */
 size_t marker_write(uint8_t out[MARKER_ROOM], const struct marker *marker,
 		    uint32_t messages);
 
-/* False where the MARKER_SIZE octets of packet are no marker. */
+/* False where the MARKER_SIZE bytes of packet are no marker. */
 bool marker_read(struct marker *marker, const uint8_t *packet);
 
 #endif

@@ -3,7 +3,7 @@
  * record DIRECTORY MIB ROUNDS: how fast an archive writes, beside plain
  * write(2).
  *
- * In turn the same octets go through a recorder, out of a ring, into a capture,
+ * In turn the same bytes go through a recorder, out of a ring, into a capture,
  * and by write(2) in pieces of a block into a file, as dd does it; both end
  * with fsync(2).  One line of JSON.
  */
@@ -33,22 +33,22 @@ die(const char *what)
 static struct dtap_block *
 make_block(void)
 {
-	static uint8_t octets[2048];
+	static uint8_t bytes[2048];
 	struct dtap_container container = {
-		.data = octets, .size = sizeof octets, .time = {1767225600, 0}};
+		.data = bytes, .size = sizeof bytes, .time = {1767225600, 0}};
 	struct dtap_block *block = dtap_block_open(BLOCK);
 
-	memset(octets, 0x55, sizeof octets);
-	octets[0] = DTAP_DATA;
-	octets[1] = octets[2] = octets[3] = 0;
-	octets[4] = 1;
-	octets[5] = octets[6] = octets[7] = 0;
-	octets[8] = (sizeof octets - 12) & 0xff;
-	octets[9] = (sizeof octets - 12) >> 8;
-	octets[10] = octets[11] = 0;
+	memset(bytes, 0x55, sizeof bytes);
+	bytes[0] = DTAP_DATA;
+	bytes[1] = bytes[2] = bytes[3] = 0;
+	bytes[4] = 1;
+	bytes[5] = bytes[6] = bytes[7] = 0;
+	bytes[8] = (sizeof bytes - 12) & 0xff;
+	bytes[9] = (sizeof bytes - 12) >> 8;
+	bytes[10] = bytes[11] = 0;
 	/* Frames as long as the simulator makes them in the mean. */
-	for (size_t at = 241; at < sizeof octets; at += 230)
-		octets[at] = 0x7E;
+	for (size_t at = 241; at < sizeof bytes; at += 230)
+		bytes[at] = 0x7E;
 	while (dtap_block_append(block, &container, DTAP_SNAPLEN_MAX) == 0)
 		;
 	dtap_block_seal(block);
@@ -58,7 +58,7 @@ make_block(void)
 struct outcome {
 	double recorder[ROUNDS], plain[ROUNDS]; /* seconds */
 	double writes_per_block;
-	size_t held; /* octets of memory, at most */
+	size_t held; /* bytes of memory, at most */
 };
 
 static size_t

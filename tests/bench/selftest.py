@@ -73,7 +73,7 @@ def message(data):
 
 
 def bodies(mode, taken):
-    """The stream's octets, a container at a time; None stands for a gap."""
+    """The stream's bytes, a container at a time; None stands for a gap."""
     if mode == 'pcap':
         head = struct.pack('<IHHiIII', 0xa1b2c3d4, 2, 4, 0, 0, 262144, 147)
         yield b''.join(chunks(head, 7))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * span.h - the last octets of a stream, mapped twice in a row.
+ * span.h - the last bytes of a stream, mapped twice in a row.
  *
- * The octets from any position on stand in one piece however the end of the
+ * The bytes from any position on stand in one piece however the end of the
  * memory falls, so what a client has not had yet is one send(2).  Positions
- * count all octets ever put in.  One owner, one thread.
+ * count all bytes ever put in.  One owner, one thread.
  */
 #ifndef BENCH_SPAN_H
 #define BENCH_SPAN_H
@@ -17,7 +17,7 @@
 
 struct span {
 	uint8_t *base;
-	uint64_t head; /* position behind the last octet */
+	uint64_t head; /* position behind the last byte */
 	uint64_t starts[SPAN_STARTS];
 	uint64_t start_count; /* ever; start n is at n % SPAN_STARTS */
 };
@@ -25,14 +25,14 @@ struct span {
 /* Exits where it cannot. */
 void span_make(struct span *span);
 
-/* The octet at a position, and those behind it. */
+/* The byte at a position, and those behind it. */
 static inline uint8_t *
 span_at(const struct span *span, uint64_t position)
 {
 	return span->base + position % SPAN_SIZE;
 }
 
-/* Puts in size octets that stand at the head, and notes where they begin. */
+/* Puts in size bytes that stand at the head, and notes where they begin. */
 void span_commit(struct span *span, size_t size);
 
 /* The first start at or behind a position, or the head. */

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
 
 #define MESSAGES_MEAN 12
 #define MESSAGES_MAX  100
@@ -45,7 +45,7 @@ traffic_gap(struct traffic *traffic)
 	return -log(uniform(traffic));
 }
 
-/* A log packet of random octets, as a message at out; returns its octets. */
+/* A log packet of random bytes, as a message at out; returns its bytes. */
 static size_t
 make_message(struct traffic *traffic, uint8_t *out)
 {

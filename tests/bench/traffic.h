@@ -3,7 +3,7 @@
  * traffic.h - made-up messages for feed: random, but the same for a seed.
  *
  * Realistic: 1 to 100 messages a container, about 12 on average; a message is
- * one HDLC frame of 20 to 3000 octets, log-normal around 120.  A container has
+ * one HDLC frame of 20 to 3000 bytes, log-normal around 120.  A container has
  * 2.2 KB on average.  One owner, one thread.
  */
 #ifndef BENCH_TRAFFIC_H

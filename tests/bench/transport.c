@@ -28,23 +28,23 @@ begin_chunk(struct transport *transport)
 	transport->ended = transport->left == 0;
 }
 
-/* One octet of a size line or of the CR LF behind a chunk. */
+/* One byte of a size line or of the CR LF behind a chunk. */
 static void
-take_framing(struct transport *transport, uint8_t octet)
+take_framing(struct transport *transport, uint8_t byte)
 {
 	if (transport->state == TAIL) {
-		if (octet != '\r' && octet != '\n')
+		if (byte != '\r' && byte != '\n')
 			transport->bad++;
-		if (octet == '\n')
+		if (byte == '\n')
 			transport->state = HEAD;
-	} else if (octet == '\n') {
+	} else if (byte == '\n') {
 		begin_chunk(transport);
-	} else if (transport->state == HEAD && isxdigit(octet)) {
-		unsigned digit = (octet & 15U) + (octet >> 6) * 9U;
+	} else if (transport->state == HEAD && isxdigit(byte)) {
+		unsigned digit = (byte & 15U) + (byte >> 6) * 9U;
 
 		transport->left = transport->left << 4 | digit;
 	} else {
-		if (octet != '\r' && octet != ';' && transport->state == HEAD)
+		if (byte != '\r' && byte != ';' && transport->state == HEAD)
 			transport->bad++;
 		transport->state = EXTENSION;
 	}
@@ -66,7 +66,7 @@ take_chunked(struct transport *transport, const uint8_t *data, size_t size)
 }
 
 static size_t
-length_octets(const uint8_t *head)
+length_bytes(const uint8_t *head)
 {
 	switch (head[1] & 127) {
 	case 126:
@@ -78,17 +78,17 @@ length_octets(const uint8_t *head)
 	}
 }
 
-/* One octet of a message's head.  Masked, or no data: not as it should be. */
+/* One byte of a message's head.  Masked, or no data: not as it should be. */
 static void
-take_message_head(struct transport *transport, uint8_t octet)
+take_message_head(struct transport *transport, uint8_t byte)
 {
 	uint8_t *head = transport->head;
 	size_t more;
 
-	head[transport->head_size++] = octet;
+	head[transport->head_size++] = byte;
 	if (transport->head_size < 2)
 		return;
-	more = length_octets(head);
+	more = length_bytes(head);
 	if (transport->head_size < 2 + more)
 		return;
 	transport->left = more == 0 ? head[1] & 127U : 0;

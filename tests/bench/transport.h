@@ -3,7 +3,7 @@
  * transport.h - what carries a stream taken off: HTTP chunks, WebSocket
  * messages, or nothing.
  *
- * Octets in any pieces in, contents' octets out.  One owner, one thread; all
+ * Bytes in any pieces in, contents' bytes out.  One owner, one thread; all
  * zeros but `kind`, `put` and `arg` is a fresh one.
  */
 #ifndef BENCH_TRANSPORT_H

@@ -8,7 +8,7 @@
 
 #define CHUNK_HEAD   8 /* six digits, CR LF */
 #define CHUNK_TAIL   2
-#define MESSAGE_HEAD 10 /* a binary message, its length in 8 octets */
+#define MESSAGE_HEAD 10 /* a binary message, its length in 8 bytes */
 #define RECORD_HEAD  (DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE)
 
 _Static_assert(CHUNK_HEAD + RECORD_HEAD + CHUNK_TAIL <= WRAPPING_MAX,

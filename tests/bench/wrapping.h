@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wrapping.h - the octets that limit puts around each container: those of a
+ * wrapping.h - the bytes that limit puts around each container: those of a
  * chunk, of a chunk and a record, or of a WebSocket message.
  */
 #ifndef DTAP_BENCH_WRAPPING_H
@@ -16,7 +16,7 @@ enum wrapping { WRAPPING_RAW, WRAPPING_PCAP, WRAPPING_WS };
 size_t wrapping_before(enum wrapping wrapping);
 size_t wrapping_behind(enum wrapping wrapping); /* CR LF, or nothing */
 
-/* What stands before a container of `size` octets, which came just now. */
+/* What stands before a container of `size` bytes, which came just now. */
 void wrapping_put(enum wrapping wrapping, uint8_t *out, size_t size);
 
 #endif

@@ -73,13 +73,13 @@ def made_up(folder, seconds=2.0):
         subprocess.run(["curl", "-sN", "--max-time", str(seconds), "-o", path,
                         daemon.url + "/api/diag/pcap"], check=False)
     with open(path, "rb") as file:
-        octets = file.read()
+        data = file.read()
     at = 24
-    while at + 16 <= len(octets):
-        stop = at + 16 + int.from_bytes(octets[at + 8:at + 12], "little")
-        if stop > len(octets):
+    while at + 16 <= len(data):
+        stop = at + 16 + int.from_bytes(data[at + 8:at + 12], "little")
+        if stop > len(data):
             break
         at = stop
     with open(path, "wb") as file:
-        file.write(octets[:at])
+        file.write(data[:at])
     return path

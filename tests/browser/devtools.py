@@ -50,7 +50,7 @@ class DevTools:
         data = text.encode()
         mask = os.urandom(4)
         self.socket.sendall(struct.pack(">BBH", 0x81, 0x80 | 126, len(data)) + mask +
-                            bytes(octet ^ mask[i & 3] for i, octet in enumerate(data)))
+                            bytes(byte ^ mask[i & 3] for i, byte in enumerate(data)))
 
     def _read(self):
         text = b""
@@ -79,7 +79,7 @@ class DevTools:
             self.heard.append(answer)
 
     def worker_heap(self):
-        """Octets after a collection: of objects, and of the ArrayBuffers that
+        """Bytes after a collection: of objects, and of the ArrayBuffers that
         these hold."""
         self.call("HeapProfiler.collectGarbage", self.worker)
         usage = self.call("Runtime.getHeapUsage", self.worker)

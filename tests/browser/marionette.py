@@ -62,10 +62,10 @@ class Firefox:
     def _read(self):
         length = b""
         while not length.endswith(b":"):
-            octet = self.file.read(1)
-            if not octet:
+            byte = self.file.read(1)
+            if not byte:
                 raise ConnectionError("Firefox has hung up")
-            length += octet
+            length += byte
         return json.loads(self.file.read(int(length[:-1])))
 
     def ask(self, command, parameters=None):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The viewer in Firefox ESR: it loads, shows rows, filters, tells octets, and
+"""The viewer in Firefox ESR: it loads, shows rows, filters, tells bytes, and
 opens what was recorded."""
 
 import shutil
@@ -35,14 +35,14 @@ class InFirefox(unittest.TestCase):
                   .map((cell) => cell.textContent);
                 return codes.length > 5 && codes.every((code) => code === '0xb0c0')""")
             self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
-            self.browser.until("its detail and octets", """
+            self.browser.until("its detail and bytes", """
                 return document.querySelectorAll('.tree [role=treeitem]').length > 10 &&
                   document.querySelectorAll('.hex .line').length > 2""")
             self.browser.run("document.getElementById('state').click()")
             self.assertIn("WebSocket", self.browser.run(
                 "return document.querySelector('dialog').textContent"))
 
-    def test_a_recording_opens(self):
+    def test_a_capture_opens(self):
         with tempfile.TemporaryDirectory(prefix="diagtap-") as folder, Daemon(
                 "archive.enabled=true", f"archive.directory={folder}", "archive.flush_ms=50",
                 "archive.rotate_seconds=1", "archive.compress=gzip") as daemon:
@@ -50,7 +50,7 @@ class InFirefox(unittest.TestCase):
             self.browser.until("rows", """
                 return Number(document.querySelector('#foot-rows b')?.textContent
                   .replaceAll(',', '')) > 100""")
-            self.browser.run("document.getElementById('recordings').click()")
+            self.browser.run("document.getElementById('captures').click()")
             name = self.browser.until("a packed one", """
                 const item = [...document.querySelectorAll('.captures li')]
                   .find((item) => item.textContent.includes('.gz'));

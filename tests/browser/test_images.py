@@ -11,7 +11,7 @@ import unittest
 from case import ViewerCase
 from daemon import Daemon
 
-LARGEST = 300_000  # octets
+LARGEST = 300_000  # bytes
 
 
 class Images(ViewerCase):
@@ -19,7 +19,7 @@ class Images(ViewerCase):
     def take(self, name):
         folder = os.environ.get("DIAGTAP_IMAGES") or self.folder
         path = os.path.join(folder, f"viewer-{name}.png")
-        # The pictures are drawn five times a second.
+        # The charts are drawn five times a second.
         self.browser.run("window.drawn = 0; requestAnimationFrame(() =>"
                          " setTimeout(() => { window.drawn = 1; }, 450))")
         self.browser.until("all is drawn", "return window.drawn")
@@ -49,10 +49,10 @@ class Images(ViewerCase):
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
-            self.browser.click("#recordings")
+            self.browser.click("#captures")
             self.browser.until("what was recorded", """
                 return document.querySelectorAll('.captures li').length > 2""")
-            self.take("recordings")
+            self.take("captures")
             self.browser.resize(375, 812, True)
             self.look(daemon)
             self.await_rows(1000)

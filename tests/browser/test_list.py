@@ -38,8 +38,8 @@ class List(ViewerCase):
                                before[0][0])
 
     def pause(self):
-        """Without pictures, which take room from the list when a lane comes."""
-        self.browser.click("#pictures-toggle")
+        """Without charts, which take room from the list when a lane comes."""
+        self.browser.click("#charts-toggle")
         self.browser.click("#pause")
         self.browser.until("it does not follow", """
             return document.getElementById('follow').ariaPressed === 'false'""")
@@ -84,7 +84,7 @@ class List(ViewerCase):
                 return [contain, transform]"""), ["none", "none"])
 
     def is_painted(self):
-        """A PNG of the grid has 3,000 octets where it is empty, and 90,000 with rows."""
+        """A PNG of the grid has 3,000 bytes where it is empty, and 90,000 with rows."""
         box = self.browser.run("""
             const box = document.querySelector('.grid').getBoundingClientRect();
             return {x: box.x, y: box.y + 30, width: box.width - 30,

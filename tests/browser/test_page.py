@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The page: pictures, panes, a phone's width, and those who cannot see it."""
+"""The page: charts, panes, a phone's width, and those who cannot see it."""
 
 import unittest
 
@@ -51,7 +51,7 @@ class Page(ViewerCase):
                 return document.querySelector('.row[aria-selected=true] .info')?.textContent
                   .includes(`pci ${arguments[0]}`)""", pci)
 
-    def test_octets_and_fields_light_each_other(self):
+    def test_bytes_and_fields_light_each_other(self):
         with Daemon() as daemon:
             self.look(daemon)
             self.await_rows(300)
@@ -67,13 +67,13 @@ class Page(ViewerCase):
             self.browser.run("""
                 [...document.querySelectorAll('.tree .node')]
                   .find((node) => node.textContent.startsWith('Log code')).click()""")
-            lit = self.browser.until("its octets are lit", """
+            lit = self.browser.until("its bytes are lit", """
                 const lit = [...document.querySelectorAll('.hex .line span:nth-child(2) .lit')];
-                return lit.length && lit.map((octet) => octet.textContent.trim()).join(' ')""")
+                return lit.length && lit.map((byte) => byte.textContent.trim()).join(' ')""")
             self.assertEqual(lit, "c0 b0")
             self.assertTrue(self.browser.text(".field-name")
                             .startswith("diagtap.log.code == 0xb0c0"))
-            # And from the octets to the field.
+            # And from the bytes to the field.
             field = self.browser.run("""
                 const {at} = document.querySelector('.hex .lit').dataset;
                 [...document.querySelectorAll('.tree .node')]
@@ -115,7 +115,7 @@ class Page(ViewerCase):
             self.browser.resize(375, 812, True)
             self.look(daemon)
             self.await_rows(300)
-            for tab in ("list", "detail", "bytes", "pictures"):
+            for tab in ("list", "detail", "bytes", "charts"):
                 self.browser.click(f".tabs [data-tab={tab}]")
                 wide, seen = self.browser.run("""
                     const wide = Math.max(document.documentElement.scrollWidth,

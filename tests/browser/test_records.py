@@ -23,9 +23,9 @@ class Records(ViewerCase):
         with open(path, "rb") as file:
             encoded = base64.b64encode(file.read()).decode()
         self.browser.run("""
-            const octets = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
+            const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
             const data = new DataTransfer();
-            data.items.add(new File([octets], arguments[1]));
+            data.items.add(new File([bytes], arguments[1]));
             for (const type of ['dragenter', 'dragover', 'drop'])
               document.body.dispatchEvent(new DragEvent(type,
                 {dataTransfer: data, bubbles: true, cancelable: true}));""",
@@ -68,7 +68,7 @@ class Records(ViewerCase):
             wanted = expected[number - 1]
             if not wanted:
                 continue
-            # What tshark gives to its dissectors of RRC and NAS is octets here.
+            # What tshark gives to its dissectors of RRC and NAS is bytes here.
             found = [tuple(pair) for pair in self.detail_of(number)
                      if pair[0] != "diagtap.payload"]
             wanted = [pair for pair in wanted if pair[0] != "diagtap.payload"]
@@ -131,7 +131,7 @@ class Records(ViewerCase):
                               .replaceAll(',', '') === String(arguments[0])""", number)
 
     def saved(self, choice):
-        """Saves by the menu; the octets of the file."""
+        """Saves by the menu; the bytes of the file."""
         for old in glob.glob(self.browser.downloads + "/*"):
             os.remove(old)
         self.browser.click("#menu")
@@ -187,8 +187,8 @@ class Records(ViewerCase):
             self.browser.until("row 1", """
                 return document.querySelector('.row[aria-selected=true] .n')?.textContent === '1'""")
             with open(pcap, "rb") as file:
-                octets = file.read()
-            first = octets[:24 + 16 + int.from_bytes(octets[32:36], "little")]
+                data = file.read()
+            first = data[:24 + 16 + int.from_bytes(data[32:36], "little")]
             self.assertEqual(self.saved("Selected"), first)
             self.browser.run("document.querySelector('.grid').focus()")
             self.browser.press("m")

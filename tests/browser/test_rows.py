@@ -12,8 +12,8 @@ from daemon import Daemon
 
 def record(path, payload, a=b""):
     """A record of the pcap form (docs/wire.md)."""
-    octets = struct.pack("<HB", path, len(a)) + a + b"\0" + payload
-    return struct.pack("<IIII", 1767323045, 0, len(octets), len(octets)) + octets
+    data = struct.pack("<HB", path, len(a)) + a + b"\0" + payload
+    return struct.pack("<IIII", 1767323045, 0, len(data), len(data)) + data
 
 
 def container(frame):
@@ -24,8 +24,8 @@ def text_frame(right):
     """An extended message, its check sequence right or wrong."""
     packet = b"\x79" + bytes(19) + b"a text\0file.c\0"
     crc = 0xffff
-    for octet in packet:
-        crc ^= octet
+    for byte in packet:
+        crc ^= byte
         for _ in range(8):
             crc = crc >> 1 ^ (0x8408 if crc & 1 else 0)
     crc ^= 0xffff if right else 0
@@ -34,13 +34,13 @@ def text_frame(right):
 
 class Rows(ViewerCase):
 
-    def drop(self, octets):
+    def drop(self, records):
         """Drags a pcap of these records onto the page."""
-        pcap = struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 147) + octets
+        pcap = struct.pack("<IHHIIII", 0xa1b2c3d4, 2, 4, 0, 0, 262144, 147) + records
         self.browser.run("""
-            const octets = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
+            const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
             const data = new DataTransfer();
-            data.items.add(new File([octets], 'made.pcap'));
+            data.items.add(new File([bytes], 'made.pcap'));
             for (const type of ['dragenter', 'dragover', 'drop'])
               document.body.dispatchEvent(new DragEvent(type,
                 {dataTransfer: data, bubbles: true, cancelable: true}));""",

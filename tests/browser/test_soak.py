@@ -68,7 +68,7 @@ def p99(gaps):
 class Soak(ViewerCase):
 
     def heaps(self):
-        """Of the page and its worker, after a collection, in octets."""
+        """Of the page and its worker, after a collection, in bytes."""
         self.browser.cdp("HeapProfiler.collectGarbage")
         return (self.browser.run("return performance.memory.usedJSHeapSize"),
                 self.tools.worker_heap())

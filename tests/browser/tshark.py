@@ -47,6 +47,6 @@ def fields(frame):
 
 
 def shown(field):
-    """As -T fields has it: octets without colons, and 1 for what is only there."""
+    """As -T fields has it: bytes without colons, and 1 for what is only there."""
     text = field.get("show") or "1"
     return text.replace(":", "") if re.fullmatch("[0-9a-f]{2}(:[0-9a-f]{2})+", text) else text

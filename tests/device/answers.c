@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
-#include <dtap/octets.h>
 
 #define REQUEST_MAX 4096
 #define ANSWER_MAX  1024
@@ -71,7 +71,7 @@ answer(struct driver *driver, const uint8_t *data, size_t size)
 		driver_log(driver, "request that is no frame");
 		return;
 	}
-	driver_log(driver, "request %02x %02x, %zu octets%s", packet[0],
+	driver_log(driver, "request %02x %02x, %zu bytes%s", packet[0],
 		   packet[0] == 0x73 ? packet[4] : packet[1], length,
 		   remote ? ", remote" : "");
 	out[0] = packet[0];

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Real captures as reads of the device, of its own modem and of a second one,
-# whose messages bear a token: octet for octet, and each message seen by tshark.
+# whose messages bear a token: byte for byte, and each message seen by tshark.
 captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
 [ -d "$captures" ] || {
   echo "skipped: no captures in $captures (DIAGTAP_CAPTURES)"

@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
-#include <dtap/octets.h>
 
 #include "device/answers.h"
 #include "device/monitor.h"
-#include "sources/modem/notices.h"
+#include "sources/simulator/modem/notices.h"
 
 #define USB_MODE  1
 #define LAST_MODE 6
@@ -142,7 +142,7 @@ driver_queue(struct driver *driver, const uint8_t *data, size_t size)
 	unsigned last = (driver->first + driver->queued) % DRIVER_QUEUE;
 
 	if (driver->queued == DRIVER_QUEUE) {
-		driver_log(driver, "dropped %zu octets", size);
+		driver_log(driver, "dropped %zu bytes", size);
 		return;
 	}
 	driver->queue[last] = copy(data, size);

@@ -17,7 +17,7 @@
 
 #define DRIVER_HANDLES 16
 #define DRIVER_QUEUE   1024
-#define DRIVER_LOGGING 24 /* octets of the longest request of a switch */
+#define DRIVER_LOGGING 24 /* bytes of the longest request of a switch */
 
 struct driver_options {
 	/* The errno that a second process gets; 0: it is let in. */
@@ -25,7 +25,7 @@ struct driver_options {
 	/* No DIAG but IPA's monitor; what it does with what does not fit. */
 	enum driver_monitor {
 		DRIVER_DIAG,
-		DRIVER_WHOLE,   /* 0 octets, and it stays */
+		DRIVER_WHOLE,   /* 0 bytes, and it stays */
 		DRIVER_SPLIT,   /* gives what fits, and the rest stays */
 		DRIVER_DISCARD, /* EAGAIN, and it is gone */
 	} monitor;
@@ -41,7 +41,7 @@ struct driver_options {
 	uint8_t mute;     /* the opcode of requests that it leaves unanswered */
 	uint16_t remote;  /* modems */
 	FILE *log;        /* a line for each thing that happens */
-	FILE *sent;       /* every octet handed out */
+	FILE *sent;       /* every byte handed out */
 };
 
 struct driver_item {
@@ -80,7 +80,7 @@ int driver_switch(struct driver *driver, pid_t process,
 void driver_queue(struct driver *driver, const uint8_t *data, size_t size);
 
 /*
- * The next container for a reader, at most room octets, which is the caller's
+ * The next container for a reader, at most room bytes, which is the caller's
  * to free, or an error; neither: there is none.
  */
 struct driver_item driver_take(struct driver *driver, unsigned handle,

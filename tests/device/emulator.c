@@ -20,7 +20,7 @@
  *   --mute OPCODE   such requests are not answered, as 0x73
  *   --remote MASK   remote modems
  *   --log FILE      what happened, a line each
- *   --sent FILE     every octet that was handed out
+ *   --sent FILE     every byte that was handed out
  *
  * Exit status 77: this machine does not let us.
  */
@@ -35,7 +35,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #include "device/fuse.h"
 #include "device/module.h"

@@ -35,13 +35,13 @@ vanish
 
 # word NUMBER: as a u32.
 word() {
-  local octet
-  for octet in $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24)); do
-    printf "\\x$(printf %x $octet)"
+  local byte
+  for byte in $(($1 & 255)) $(($1 >> 8 & 255)) $(($1 >> 16 & 255)) $(($1 >> 24)); do
+    printf "\\x$(printf %x $byte)"
   done
 }
 
-# large OCTETS: the image of a container with one message.
+# large BYTES: the image of a container with one message.
 large() {
   word "$1"
   word 32
@@ -51,9 +51,9 @@ large() {
 }
 
 # A container nearly as large as the buffer, which CUSE cannot have.
-octets=1000000
-[ "$FACE" != cuse ] || octets=100000
-large $octets >images
+bytes=1000000
+[ "$FACE" != cuse ] || bytes=100000
+large $bytes >images
 emulate --feed images
 compare "a large container"
 vanish
@@ -76,7 +76,7 @@ ended 0
 ok "a container too large for the buffer: $reads reads in $took ms"
 vanish
 
-# What a read gives, and is no container, is passed on as well: 4, 5, 8 octets.
+# What a read gives, and is no container, is passed on as well: 4, 5, 8 bytes.
 {
   printf '\004\0\0\0\020\0\0\0'
   printf '\005\0\0\0\0\020\0\0\001'

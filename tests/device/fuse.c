@@ -119,7 +119,7 @@ static void
 serve_write(struct port *port, const struct fuse_in_header *head,
 	    const struct fuse_write_in *in)
 {
-	struct fuse_write_out out = {0}; /* 0 octets is success */
+	struct fuse_write_out out = {0}; /* 0 bytes is success */
 	int error = driver_write(port->driver, port_process(head->pid),
 				 (const uint8_t *)(in + 1), in->size);
 

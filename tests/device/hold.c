@@ -16,7 +16,7 @@
 int
 main(int argc, char **argv)
 {
-	/* mode, peripherals, 12 octets of zeros, devices */
+	/* mode, peripherals, 12 bytes of zeros, devices */
 	static const uint32_t request[6] = {MEMORY_DEVICE, 0xff, 0, 0, 0, 1};
 	int fd = argc == 3 ? open(argv[1], O_RDWR) : -1;
 	int result;

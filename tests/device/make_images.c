@@ -4,15 +4,15 @@
  *
  * Writes what reads of a DIAG device would have returned for captures, any that
  * the file source takes, to standard output: for each read a u32 with its
- * length, and its octets.  --token: had a second modem said it.
+ * length, and its bytes.  --token: had a second modem said it.
  */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
-#include <dtap/octets.h>
 
 #include "sources/sources.h"
 

@@ -4,19 +4,19 @@
  *
  * Writes what reads of an IPA device would have returned for COUNT made-up
  * entries, as make_images does: "whole", one to a dozen entries a read, or
- * "cut", the same octets in reads that end anywhere, of 1, 2, 3, ... octets.
+ * "cut", the same bytes in reads that end anywhere, of 1, 2, 3, ... bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
-#include "sources/ipa/mirror.h"
+#include "sources/simulator/ipa_entries.h"
 
 #define DOZEN   12
-#define LONGEST 2000 /* octets of a read that is cut */
-#define ROOM    (DOZEN * DTAP_MIRROR_ENTRY)
+#define LONGEST 2000 /* bytes of a read that is cut */
+#define ROOM    (DOZEN * DTAP_IPA_ENTRIES_ENTRY)
 
 static void
 write_image(const uint8_t *data, size_t size)
@@ -47,9 +47,9 @@ int
 main(int argc, char **argv)
 {
 	static uint8_t held[LONGEST + ROOM];
-	const struct dtap_ipa_form *form =
-		argc == 5 ? dtap_ipa_form_find(argv[2]) : NULL;
-	struct dtap_mirror mirror;
+	const struct dtap_ipa_header_format *form =
+		argc == 5 ? dtap_ipa_header_format_find(argv[2]) : NULL;
+	struct dtap_ipa_entries mirror;
 	struct dtap_shape shape;
 	size_t size = 0;
 	bool cut;
@@ -61,13 +61,13 @@ main(int argc, char **argv)
 	}
 	cut = strcmp(argv[1], "cut") == 0;
 	count = atol(argv[3]);
-	dtap_mirror_begin(&mirror, form, strtoull(argv[4], NULL, 0));
+	dtap_ipa_entries_begin(&mirror, form, strtoull(argv[4], NULL, 0));
 	for (long i = 0; i < count; i++) {
-		size += dtap_mirror_next(&mirror, held + size, &shape);
+		size += dtap_ipa_entries_next(&mirror, held + size, &shape);
 		if (cut) {
 			size = write_cut(held, size);
 		} else if (i % (DOZEN + 1) == i / (DOZEN + 1) % DOZEN ||
-			   size > ROOM - DTAP_MIRROR_ENTRY) {
+			   size > ROOM - DTAP_IPA_ENTRIES_ENTRY) {
 			write_image(held, size);
 			size = 0;
 		}

@@ -14,7 +14,7 @@ monitor_of(const char *name)
 					      : DRIVER_DIAG;
 }
 
-/* At most room octets of the first item; what is left of it stays. */
+/* At most room bytes of the first item; what is left of it stays. */
 static struct driver_item
 take_part(struct driver *driver, size_t room)
 {
@@ -51,13 +51,13 @@ monitor_take(struct driver *driver, size_t room)
 	size = driver->queue[driver->first].size;
 	if (size <= room || driver->options.monitor == DRIVER_SPLIT)
 		return take_part(driver, room);
-	/* "Larger": 0 octets. */
+	/* "Larger": 0 bytes. */
 	answer.data = calloc(1, 1);
 	if (driver->options.monitor == DRIVER_WHOLE) {
-		driver_log(driver, "asks for %zu octets", size);
+		driver_log(driver, "asks for %zu bytes", size);
 		return answer;
 	}
-	driver_log(driver, "discarded %zu octets", size);
+	driver_log(driver, "discarded %zu bytes", size);
 	free(take_part(driver, size).data);
 	answer.error = EAGAIN;
 	return answer;

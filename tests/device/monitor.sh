@@ -44,11 +44,11 @@ for form in status status5 status-csum dpl2 dpl3 qmap; do
   ok "$form: both bodies are what three drivers handed out ($(stat -c %s body))"
 done
 
-# large OCTETS: the image of so many, whose entries do not matter.
+# large BYTES: the image of so many, whose entries do not matter.
 large() {
-  local i=$1 octet
-  for octet in $((i & 255)) $((i >> 8 & 255)) $((i >> 16 & 255)) 0; do
-    printf "\\x$(printf %x $octet)"
+  local i=$1 byte
+  for byte in $((i & 255)) $((i >> 8 & 255)) $((i >> 16 & 255)) 0; do
+    printf "\\x$(printf %x $byte)"
   done
   head -c "$1" /dev/zero
 }
@@ -61,7 +61,7 @@ start_monitor -o ipa.buffer_bytes=16384
 finish "larger"
 grep -q 'asks for 40000' events || fail "the driver has not asked"
 vanish
-ok "0 octets ask for a larger buffer, and get it"
+ok "0 bytes ask for a larger buffer, and get it"
 
 # What fits the first read is not lost, nor what fits twice that, but once.
 { large 16000; cat whole; large 30000; cat whole; large 30000; } >large.feed

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/uio.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define SWITCH       7
 #define REMOTE       32

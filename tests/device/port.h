@@ -14,7 +14,7 @@
 struct port {
 	struct driver *driver;
 	int fd; /* where calls come from */
-	/* Answers a read: an errno, or size octets. */
+	/* Answers a read: an errno, or size bytes. */
 	void (*give)(struct port *port, uint64_t call, int error,
 		     const void *data, size_t size);
 	struct {
@@ -31,7 +31,7 @@ int port_ioctl(struct port *port, uint32_t thread, uint32_t command,
 void port_read(struct port *port, uint32_t thread, unsigned handle,
 	       uint64_t call, size_t room);
 
-/* A signal ends a read that waits, with 0 octets.  False: it does not wait. */
+/* A signal ends a read that waits, with 0 bytes.  False: it does not wait. */
 bool port_interrupt(struct port *port, uint64_t call);
 
 /* Gives containers to the reads that wait. */

@@ -51,10 +51,10 @@ kind(int fd)
 static void
 read_as_child(int fd)
 {
-	char octet;
+	char byte;
 
 	if (fork() == 0) {
-		say("read in a child", read(fd, &octet, 1));
+		say("read in a child", read(fd, &byte, 1));
 		_exit(0);
 	}
 	wait(NULL);

@@ -3,7 +3,7 @@
 # they can be made for a guest, without the tests.
 set(here ${CMAKE_CURRENT_LIST_DIR})
 include_directories(${here}/..)
-add_executable(make_capture ${here}/../make_capture.c)
+add_executable(make_capture ${here}/../support/make_capture.c)
 target_link_libraries(make_capture PRIVATE sources)
 add_executable(make_images ${here}/make_images.c)
 target_link_libraries(make_images PRIVATE sources)

@@ -3,7 +3,7 @@
  * restart.h - a modem that restarts, as its driver shows it from Linux 3.18 on.
  *
  * The session's owner gets SIGCONT with what has happened in si_int; reads give
- * 0 octets, then nothing until the modem is back.  The driver has kept the
+ * 0 bytes, then nothing until the modem is back.  The driver has kept the
  * masks, and gives them to the modem again itself.
  */
 #ifndef DTAP_TESTS_RESTART_H

@@ -30,9 +30,9 @@
 #include <unistd.h>
 
 #define IMAGE_MAX 65536
-#define EMPTY     8 /* octets of a container without messages */
+#define EMPTY     8 /* bytes of a container without messages */
 #define TYPE      4
-#define LOGGING   9 /* octets of the switch's request: Linux 3.18 */
+#define LOGGING   9 /* bytes of the switch's request: Linux 3.18 */
 
 static atomic_int device = -1; /* its descriptor while it is open */
 static atomic_int modem = -1;  /* the other end */

@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
 #define AT_SIZE   8

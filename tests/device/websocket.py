@@ -41,7 +41,7 @@ def read_frame(frames):
 
 def send_frame(peer, opcode, payload):
     mask = os.urandom(4)
-    masked = bytes(octet ^ mask[i % 4] for i, octet in enumerate(payload))
+    masked = bytes(byte ^ mask[i % 4] for i, byte in enumerate(payload))
     peer.sendall(bytes([0x80 | opcode, 0x80 | len(payload)]) + mask + masked)
 
 

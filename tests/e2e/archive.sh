@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The archive: the stream's octets in files, whatever ends the daemon.
+# The archive: the stream's bytes in files, whatever ends the daemon.
 . "$SOURCE_DIR/tests/e2e/lib.sh" || exit
 need curl
 need capinfos
@@ -49,7 +49,7 @@ for format in pcap raw; do
   grep -qF "\"containers\": {\"containers\": $read}" "$1" || fail "not $read: $(cat "$1")"
   grep -q '"0xB0C0": [0-9]' "$1" || fail "no codes: $(cat "$1")"
 done
-ok "a file has the octets of the stream, a side file says what it holds"
+ok "a file has the bytes of the stream, a side file says what it holds"
 
 is_recording() { [ "$(state)" = recording ]; }
 

@@ -15,8 +15,8 @@ said() { grep -c "$1" log || :; }
 runtime=${SANITIZER:+$(gcc -print-file-name="lib$SANITIZER.so"):}
 cat >preloaded <<END
 #!/bin/sh
-export BAD_DISK_FOLDER="$work/files/" BAD_DISK_ORDER="$work/order"
-LD_PRELOAD=$runtime$BAD_DISK exec "$DIAGTAPD" "\$@"
+export FAILING_DISK_FOLDER="$work/files/" FAILING_DISK_ORDER="$work/order"
+LD_PRELOAD=$runtime$FAILING_DISK exec "$DIAGTAPD" "\$@"
 END
 chmod +x preloaded
 ./preloaded -V >/dev/null 2>err || skip "this build takes no such library: $(cat err)"
@@ -53,7 +53,7 @@ wait "$client" || fail "the stream was cut"
 [ -z "$(find files -name '*.part')" ] || fail "left: $(ls files)"
 capinfos files/*.pcap >/dev/null || fail "capinfos refuses a file"
 
-# Each record of the files is one of the stream, octet for octet, in its order.
+# Each record of the files is one of the stream, byte for byte, in its order.
 python3 - stream files/*.pcap <<'END' || fail "a file has what was not published"
 import struct
 import sys

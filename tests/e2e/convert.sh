@@ -22,7 +22,7 @@ done
 cat made.frames | "$DIAGTAPD" --convert - piped.pcap 2>log || fail "a pipe"
 ok "containers, frames and logs, plain and gzip, file and pipe"
 
-# The octets are what a replay of the same capture streams.
+# The bytes are what a replay of the same capture streams.
 replay made.containers
 if command -v curl >/dev/null; then
   fetch /api/diag/pcap >replayed.pcap

@@ -13,10 +13,10 @@ stream.read(24)
 late, lost = [], 0
 while head := stream.read(16):
     sec, usec, size, _ = struct.unpack('<IIII', head)
-    octets = stream.read(size)
+    head = stream.read(size)
     late.append(1e3 * (time.time() - sec - usec / 1e6))
-    if octets[:2] == b'\xff\x01':
-        lost += struct.unpack_from('<Q', octets, 3)[0]
+    if head[:2] == b'\xff\x01':
+        lost += struct.unpack_from('<Q', head, 3)[0]
 late.sort()
 print('%d records, %d lost; late by %.1f ms (median), %.1f ms (99 in 100)' %
       (len(late), lost, late[len(late) // 2], late[len(late) * 99 // 100]))
@@ -37,7 +37,7 @@ compare() {
   wait $late || fail "$1: the pcap stream"
   exec 7>&- # else the daemon would wait for it, for ten seconds
   ended 0
-  cmp made.bin out.bin || fail "$1: the body is not the source's octets"
+  cmp made.bin out.bin || fail "$1: the body is not the source's bytes"
   # The notices at its beginning are one container.
   grep -q '^396 records, 0 lost' late || fail "$1: $(cat late)"
   grep -q 'diag: 396 containers .* 0 dropped' log || fail "$1: $(cat log)"
@@ -56,4 +56,4 @@ compare "beside a flood of packets"
 entries=$(sed -n 's/.*ipa: \([0-9]*\) containers.*/\1/p' log)
 [ "$entries" -gt 10000 ] || fail "only $entries entries: that was no flood"
 grep -q 'ipa/stream to .* lags' log || fail "the flood's own subscriber was not behind"
-ok "the flood: $entries entries in two seconds, $(cat taken) octets of pcap taken"
+ok "the flood: $entries entries in two seconds, $(cat taken) bytes of pcap taken"

@@ -18,7 +18,7 @@ playback() {
 }
 
 # raw_packets PCAP: a line for each packet, its length before it was cut and its
-# octets; of ours without preamble.
+# bytes; of ours without preamble.
 cat >raw_packets.py <<'END'
 import struct, sys
 data = open(sys.argv[1], 'rb').read()
@@ -26,14 +26,14 @@ ours = struct.unpack_from('<I', data, 20)[0] == 147
 at = 24
 while at < len(data):
     size, whole = struct.unpack_from('<II', data, at + 8)
-    octets = data[at + 16:at + 16 + size]
+    record = data[at + 16:at + 16 + size]
     at += 16 + size
     before = 0
     if ours:
-        before = 4 + octets[2] + octets[3 + octets[2]]
-        if octets[:2] != b'\0\2' or before == size:
+        before = 4 + record[2] + record[3 + record[2]]
+        if record[:2] != b'\0\2' or before == size:
             continue
-    print(whole - before, octets[before:].hex())
+    print(whole - before, record[before:].hex())
 END
 raw_packets() { python3 raw_packets.py "$1"; }
 
@@ -68,11 +68,11 @@ done
 playback qmap.cut
 fetch /api/ipa/stream >qmap.out
 ended 0
-cmp qmap.cut qmap.out || fail "qmap, looked for: octets are missing"
+cmp qmap.cut qmap.out || fail "qmap, looked for: bytes are missing"
 grep -q 'no header fits .* "qmap"' log || fail "nothing is said of qmap"
 ok "trailers and QMAP: linktype=raw has the packets, as long as they were"
 
-# In the midst of an entry, octets that no header begins with; more than are
+# In the midst of an entry, bytes that no header begins with; more than are
 # given at a time.
 { head -c 100000 dpl3.out; head -c 200000 /dev/zero | tr '\0' '\377'
   tail -c +100001 dpl3.out; } >torn
@@ -81,14 +81,14 @@ fetch /api/ipa/stream >torn.out &
 until curl -fsS "$url/api/status" >status && grep -q '"state": "ended"' status; do
   sleep 0.01
 done
-grep -q '"slips": 1, ' status || fail "the status does not count it: $(cat status)"
+grep -q '"resyncs": 1, ' status || fail "the status does not count it: $(cat status)"
 kill "$pid"
 wait $!
 ended 0
-cmp torn torn.out || fail "out of step, octets are missing"
+cmp torn torn.out || fail "out of step, bytes are missing"
 [ "$(grep -c 'out of step with header "dpl3"' log)" = 1 ] || fail "not said once"
-grep -q 'in step with header "dpl3" after [0-9]* octets' log || fail "not again"
-ok "out of step: said once, and every octet is there"
+grep -q 'in step with header "dpl3" after [0-9]* bytes' log || fail "not again"
+ok "out of step: said once, and every byte is there"
 
 # Two entries, which prove no form yet, and a device that gives no more.
 "$MAKE_CAPTURE" dpl3 2 1 >two

@@ -43,7 +43,7 @@ wait $!
 ended 0
 cmp saved again || fail "a replay's raw stream is not what was recorded"
 cmp body again.pcap || fail "a replay's pcap stream is not what was recorded"
-ok "what was recorded is played back, to the octet"
+ok "what was recorded is played back, to the byte"
 
 # A WebSocket's messages, one behind the other.
 cat >messages.py <<'END'
@@ -63,11 +63,11 @@ while (head := stream.read(2)):
     size = head[1]
     if size > 125:
         size = int.from_bytes(stream.read(2 if size == 126 else 8), 'big')
-    octets = stream.read(size)
+    record = stream.read(size)
     if head[0] == 0x82:
-        sys.stdout.buffer.write(octets)
+        sys.stdout.buffer.write(record)
     elif head[0] == 0x88:
-        sys.exit(octets[:2] != b'\x03\xe8')
+        sys.exit(record[:2] != b'\x03\xe8')
 sys.exit('no farewell')
 END
 playback 3
@@ -78,8 +78,8 @@ pcap=$!
 fetch /api/ipa/pcap >body
 wait $raw && wait $pcap || fail "no farewell"
 ended 0
-cmp saved raw || fail "a raw WebSocket has other octets"
-cmp body pcap || fail "a pcap WebSocket has other octets"
+cmp saved raw || fail "a raw WebSocket has other bytes"
+cmp body pcap || fail "a pcap WebSocket has other bytes"
 ok "a WebSocket of ipa has what the streams have"
 
 need tshark

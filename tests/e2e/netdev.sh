@@ -59,18 +59,18 @@ linktype = struct.unpack_from('<I', data, 20)[0]
 at = 24
 while at < len(data):
     size, whole = struct.unpack_from('<II', data, at + 8)
-    octets = data[at + 16:at + 16 + size]
+    record = data[at + 16:at + 16 + size]
     at += 16 + size
     if linktype == 147:
-        path, a = struct.unpack_from('<HB', octets)
-        b = octets[3 + a]
-        label, octets = octets[3:3 + a], octets[4 + a + b:]
+        path, a = struct.unpack_from('<HB', record)
+        b = record[3 + a]
+        label, record = record[3:3 + a], record[4 + a + b:]
         if path == 0x1ff:
             print('lost', *struct.unpack('<QQ', label))
             continue
         if path == 0x201 and struct.unpack('<HH', label) != (1, 0):
             sys.exit('linktype %s' % label.hex())
-    print(octets.hex())
+    print(record.hex())
 END
 frames() { python3 frames.py "$1"; }
 
@@ -83,7 +83,7 @@ start_netdev -o ipa.buffer_bytes=33554432
 fetch /api/ipa/pcap >ours.pcap &
 fetch /api/ipa/stream >ours.raw &
 until [ "$(curl -fsS "$url/api/status" | grep -c '"peer"')" = 2 ]; do sleep 0.01; done
-"$SPRAY" gen0 10000
+"$PACKET_SENDER" gen0 10000
 reads 10000
 until [ "$(stat -c %s other.pcap)" -ge $((24 + 10000 * 130)) ]; do sleep 0.05; done
 kill "$other" "$pid"
@@ -110,7 +110,7 @@ start_netdev -o ipa.buffer_bytes=33554432
 fetch /api/ipa/pcap >ours.pcap &
 until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done
 kill -STOP "$pid"
-"$SPRAY" gen0 10000
+"$PACKET_SENDER" gen0 10000
 kill -CONT "$pid"
 reads 10000
 [ "$(figure missed)" = 0 ] || fail "the buffer did not hold 10,000 frames"
@@ -124,7 +124,7 @@ start_netdev -o ipa.buffer_bytes=65536
 fetch /api/ipa/pcap >ours.pcap &
 until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done
 kill -STOP "$pid"
-"$SPRAY" gen0 10000
+"$PACKET_SENDER" gen0 10000
 kill -CONT "$pid"
 reads 10000
 missed=$(figure missed)
@@ -145,7 +145,7 @@ ok "of 10,000 frames the kernel dropped $missed: each is in a loss record"
 start_netdev -o ipa.filter='udp and src port 5001'
 fetch '/api/ipa/pcap?linktype=raw' >raw.pcap &
 until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done
-"$SPRAY" -s 200 gen0 100
+"$PACKET_SENDER" -s 200 gen0 100
 reads 25
 kill "$pid"
 ended 0
@@ -166,7 +166,7 @@ for form in status status5 status-csum status5-csum dpl2 dpl3 qmap; do
   start_netdev -o ipa.header=$form
   fetch /api/ipa/stream >entries.raw &
   until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done
-  "$SPRAY" -m $form gen0 500 >entries
+  "$PACKET_SENDER" -m $form gen0 500 >entries
   reads 500
   kill "$pid"
   ended 0
@@ -182,7 +182,7 @@ if ip tuntap add dev tun0 mode tun 2>/dev/null; then
   start_netdev -o ipa.interface=tun0
   fetch '/api/ipa/pcap?linktype=raw' >raw.pcap &
   until curl -fsS "$url/api/status" | grep -q '"peer"'; do sleep 0.01; done
-  "$SPRAY" -t -s 900 tun0 50
+  "$PACKET_SENDER" -t -s 900 tun0 50
   reads 50
   kill "$pid"
   ended 0
@@ -211,7 +211,7 @@ start_netdev
 ip link set mon0 down
 ip link set mon0 up
 await_carrier
-"$SPRAY" gen0 10
+"$PACKET_SENDER" gen0 10
 reads 10
 ip link del mon0
 awaits 'ipa: retrying (netdev, mon0): no such interface'
@@ -226,7 +226,7 @@ until curl -fsS "$url/api/status" | grep -q '"state": "running"'; do
   sleep 0.01
 done
 await_carrier
-"$SPRAY" gen0 10
+"$PACKET_SENDER" gen0 10
 reads 20
 kill "$pid"
 ended 0

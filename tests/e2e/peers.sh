@@ -52,7 +52,7 @@ serve() {
   where=$(cat where)
 }
 
-# check WHAT: the body has the octets that the peer sent.
+# check WHAT: the body has the bytes that the peer sent.
 check() {
   fetch /api/diag/stream >body &
   local client=$!
@@ -70,8 +70,8 @@ check() {
   kill "$peer"
   wait "$peer" || :
   pids=${pids/ $peer/}
-  python3 unwrap.py body | cmp made.qmdl || fail "$1: other octets came out"
-  ok "$1: what the peer sent comes out, $(stat -c %s made.qmdl) octets"
+  python3 unwrap.py body | cmp made.qmdl || fail "$1: other bytes came out"
+  ok "$1: what the peer sent comes out, $(stat -c %s made.qmdl) bytes"
 }
 
 serve tcp

@@ -72,7 +72,7 @@ ended 0
 cmp wrapped.bin again.bin || fail "wrapped frames are no container stream"
 ok "QMDL frames come wrapped into containers"
 
-# What a stream of pcap gave is served again as it was, to the octet: parts,
+# What a stream of pcap gave is served again as it was, to the byte: parts,
 # times and all; whole and in each packing.
 for snaplen in 262144 1024; do
   replay short.bin -o pcap.snaplen=$snaplen
@@ -96,7 +96,7 @@ for snaplen in 262144 1024; do
   ended 0
   cmp short.bin again.bin || fail "$snaplen: the containers are not those"
 done
-ok "a pcap stream, saved, replays into the same octets ($forms)"
+ok "a pcap stream, saved, replays into the same bytes ($forms)"
 
 start -o diag.source=file -o diag.file=- -o diag.at_end=exit \
   -o diag.wait_subscribers=1 -o pcap.snaplen=1024 < <(cat first.pcap)

@@ -29,7 +29,7 @@ shows 0 "$url"
 grep -q '^-X lua_script:.*/diagtap-.*\.lua -k -i -$' arguments ||
   fail "arguments: $(cat arguments)"
 cmp script.lua "$SOURCE_DIR/dissector/diagtap.lua" || fail "not our dissector"
-[ "$(stat -c %s taken)" = 5000 ] || fail "it took $(stat -c %s taken) octets"
+[ "$(stat -c %s taken)" = 5000 ] || fail "it took $(stat -c %s taken) bytes"
 printf '\324\303\262\241' | cmp -n 4 - taken || fail "that is no pcap"
 ! grep -q secret environment || fail "it has the token"
 ok "it starts with the dissector of this build, and the stream"

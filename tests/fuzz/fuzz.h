@@ -2,7 +2,7 @@
 /*
  * fuzz.h - what the fuzz targets share; see script/fuzz.
  *
- * A target is one function that libFuzzer calls with any octets.  It feeds them
+ * A target is one function that libFuzzer calls with any bytes.  It feeds them
  * to the real entry points, and claims what must hold whatever they are.
  */
 #ifndef DTAP_FUZZ_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * What an archive finds in its directory after a crash: an unfinished capture
- * and a side file of any octets.  What is kept is the file's beginning, a
+ * and a sidecar file of any bytes.  What is kept is the file's beginning, a
  * second look finds nothing more to do, and nothing of the capture's is left
  * open.
  */
@@ -19,9 +19,9 @@
 
 /* Not for power cuts: an input would take a disk's time. */
 static int
-do_not_sync(const struct dtap_disk *disk, int fd)
+do_not_sync(const struct dtap_vfs *vfs, int fd)
 {
-	(void)disk, (void)fd;
+	(void)vfs, (void)fd;
 	return 0;
 }
 
@@ -52,40 +52,40 @@ static void
 check_capture(int directory, const struct dtap_recovered *recovered,
 	      const uint8_t *data, size_t size)
 {
-	uint8_t *octets = malloc(size + 1);
+	uint8_t *bytes = malloc(size + 1);
 	int fd = openat(directory, recovered->last, O_RDONLY);
 
 	CLAIM(recovered->bytes > 0 && recovered->bytes <= size);
 	CLAIM(fd >= 0 &&
-	      read(fd, octets, size + 1) == (ssize_t)recovered->bytes);
-	CLAIM(memcmp(octets, data, recovered->bytes) == 0);
+	      read(fd, bytes, size + 1) == (ssize_t)recovered->bytes);
+	CLAIM(memcmp(bytes, data, recovered->bytes) == 0);
 	close(fd);
-	free(octets);
+	free(bytes);
 }
 
 static struct dtap_recovered
-recover(const struct dtap_disk *disk, int directory)
+recover(const struct dtap_vfs *vfs, int directory)
 {
 	static const struct dtap_orphan none = {.known = false};
-	static const struct dtap_side facts = {.version = "0"};
+	static const struct dtap_sidecar facts = {.version = "0"};
 	struct dtap_recovered recovered = {0};
 
-	CLAIM(dtap_recover(&recovered, &facts, disk, directory, "diag",
-			   &none) == 0);
+	CLAIM(dtap_recover(&recovered, &facts, vfs, directory, "diag", &none) ==
+	      0);
 	CLAIM(recovered.failed == 0);
 	CLAIM(recovered.captures + recovered.strangers <= 1);
 	return recovered;
 }
 
 static void
-check_shelf(const struct dtap_disk *disk, int directory)
+check_scan(const struct dtap_vfs *vfs, int directory)
 {
-	struct dtap_shelf shelf;
+	struct dtap_scan scan;
 
-	CLAIM(dtap_shelf_read(&shelf, disk, directory, "diag") == 0);
-	for (size_t i = 0; i < shelf.count; i++)
-		dtap_capture_is_finished(&shelf.captures[i]);
-	dtap_shelf_free(&shelf);
+	CLAIM(dtap_scan_read(&scan, vfs, directory, "diag") == 0);
+	for (size_t i = 0; i < scan.count; i++)
+		dtap_capture_is_finished(&scan.captures[i]);
+	dtap_scan_free(&scan);
 }
 
 static char place[] = "/tmp/fuzz_archive.XXXXXX";
@@ -104,13 +104,14 @@ make_place(void)
 	return open(place, O_RDONLY | O_DIRECTORY);
 }
 
-/* The first octet says of what form, and how many of the rest a side file has.
+/* The first byte says of what form, and how many of the rest a sidecar file
+ * has.
  */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static int directory = -1;
-	struct dtap_disk disk = dtap_disk;
+	struct dtap_vfs vfs = dtap_vfs;
 	struct dtap_recovered recovered;
 	const uint8_t *capture;
 	size_t side;
@@ -119,7 +120,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	if (directory < 0)
 		directory = make_place();
-	disk.sync = do_not_sync;
+	vfs.sync = do_not_sync;
 	side = data[0] >> 2;
 	side = side < size - 1 ? side : size - 1;
 	capture = data + 1 + side;
@@ -128,11 +129,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put(directory, CAPTURE ".json", data + 1, side);
 	put(directory, data[0] & 1 ? CAPTURE ".raw.part" : CAPTURE ".pcap.part",
 	    capture, size);
-	recovered = recover(&disk, directory);
+	recovered = recover(&vfs, directory);
 	if (recovered.captures > 0)
 		check_capture(directory, &recovered, capture, size);
-	CLAIM(recover(&disk, directory).captures == 0);
-	check_shelf(&disk, directory);
+	CLAIM(recover(&vfs, directory).captures == 0);
+	check_scan(&vfs, directory);
 	empty(directory);
 	return 0;
 }

@@ -18,7 +18,7 @@ __lsan_default_suppressions(void)
 }
 
 static bool
-read_octets(struct dtap_conf *conf, const void *data, size_t size)
+read_bytes(struct dtap_conf *conf, const void *data, size_t size)
 {
 	int fd = memfd_create("conf", MFD_CLOEXEC);
 	struct dtap_conf_error error = {.text = ""};
@@ -55,7 +55,7 @@ print_and_read_again(const struct dtap_conf *conf)
 	char *text = print(conf, &size), *again_text;
 
 	CLAIM(dtap_conf_init(&again, &error));
-	CLAIM(read_octets(&again, text, size));
+	CLAIM(read_bytes(&again, text, size));
 	again_text = print(&again, &again_size);
 	CLAIM(size == again_size && memcmp(text, again_text, size) == 0);
 	dtap_conf_free(&again);
@@ -79,7 +79,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	CLAIM(dtap_conf_init(&conf, &error));
 	good = dtap_conf_set(&conf, text, &error);
-	good = read_octets(&conf, data, size) || good;
+	good = read_bytes(&conf, data, size) || good;
 	if (good)
 		print_and_read_again(&conf);
 	dtap_conf_free(&conf);

@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include <dtap/block.h>
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 #include <dtap/parts.h>
 #include <dtap/pcap.h>
 
@@ -94,7 +94,7 @@ check_block(const uint8_t *data, size_t size, uint32_t snaplen)
 	dtap_block_unref(block);
 }
 
-/* Two octets choose the limits, the rest is the container. */
+/* Two bytes choose the limits, the rest is the container. */
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

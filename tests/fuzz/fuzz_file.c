@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file source: any octets as a capture, plain or packed, containers,
+ * The file source: any bytes as a capture, plain or packed, containers,
  * records or frames.  It ends, and what it gave of containers is the file's
  * beginning.
  */
 #include "fuzz.h"
 
+#include <dtap/bytes.h>
 #include <dtap/container.h>
-#include <dtap/octets.h>
 #include <dtap/pcap.h>
 
 #include <errno.h>
@@ -15,10 +15,10 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sources/replay/pcap_savefile.h"
+#include "sources/file/savefile.h"
 #include "sources/sources.h"
 
-#define ENOUGH (64 << 20) /* octets: what is packed may be far more */
+#define ENOUGH (64 << 20) /* bytes: what is packed may be far more */
 
 static void
 ignore(void *arg, size_t offset, size_t size)

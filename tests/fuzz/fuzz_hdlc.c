@@ -5,7 +5,7 @@
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
-#include "sources/replay/frame.h"
+#include "sources/file/frame_check.h"
 
 static void
 there_and_back(const uint8_t *packet, size_t size)
@@ -25,7 +25,7 @@ there_and_back(const uint8_t *packet, size_t size)
 static void
 decode(const uint8_t *frame, size_t size)
 {
-	/* Of exact size: one octet beyond is found. */
+	/* Of exact size: one byte beyond is found. */
 	uint8_t *out = malloc(size + !size);
 	uint64_t stamp;
 	size_t length;
@@ -49,6 +49,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	there_and_back(data, size);
 	dtap_modem_time_of_packet(data, size, &stamp);
 	if (size > 0)
-		dtap_frame_look(data, size, scratch);
+		dtap_frame_check(data, size, scratch);
 	return 0;
 }

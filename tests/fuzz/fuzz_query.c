@@ -5,11 +5,11 @@
  */
 #include "fuzz.h"
 
-#include "archive/name.h"
-#include "http/body.h"
-#include "http/captures.h"
+#include "archive/capture_name.h"
+#include "http/archive/archive_api.h"
+#include "http/archive/range.h"
 #include "http/query.h"
-#include "http/range.h"
+#include "http/request_body.h"
 
 static void
 check_query(const char *text)
@@ -61,13 +61,13 @@ check_range(const char *text)
 static void
 check_name(const char *text)
 {
-	struct dtap_name name;
-	char again[DTAP_NAME_ROOM];
+	struct dtap_capture_name name;
+	char again[DTAP_CAPTURE_NAME_ROOM];
 
-	if (!dtap_name_read(&name, text))
+	if (!dtap_capture_name_read(&name, text))
 		return;
 	CLAIM(strpbrk(text, "/\\") == NULL);
-	dtap_name_write(&name, again);
+	dtap_capture_name_write(&name, again);
 	CLAIM(strcmp(again, text) == 0);
 }
 
@@ -75,24 +75,26 @@ static void
 check_body(const uint8_t *data, size_t size)
 {
 	struct dtap_request head = {.method = DTAP_POST,
-				    .announced = DTAP_BODY_SIZED};
-	struct dtap_body *body;
+				    .announced = DTAP_REQUEST_BODY_SIZED};
+	struct dtap_request_body *body;
 	size_t step = size > 0 ? data[0] + (size_t)1 : 1, at = 0;
 
-	head.body_size = size < DTAP_BODY_MAX ? size : DTAP_BODY_MAX;
-	body = dtap_body_new(&head, 0);
+	head.body_size =
+		size < DTAP_REQUEST_BODY_MAX ? size : DTAP_REQUEST_BODY_MAX;
+	body = dtap_request_body_new(&head, 0);
 	CLAIM(body != NULL);
 	for (; at < size; at += step) {
 		size_t left = size - at < step ? size - at : step;
 
-		CLAIM(dtap_body_add(body, data + at, left, 1) ==
+		CLAIM(dtap_request_body_add(body, data + at, left, 1) ==
 		      (at + left <= head.body_size));
 		if (at + left > head.body_size)
 			break;
 	}
 	if (at >= size && size > 0)
-		CLAIM(memcmp(dtap_body_request(body)->body, data, size) == 0);
-	dtap_body_free(body);
+		CLAIM(memcmp(dtap_request_body_for(body)->body, data, size) ==
+		      0);
+	dtap_request_body_free(body);
 }
 
 int
@@ -104,7 +106,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_query(text);
 	check_range(text);
 	check_name(text);
-	dtap_captures_query(text, &limit);
+	dtap_archive_list_query(text, &limit);
 	check_body(data, size);
 	free(text);
 	return 0;

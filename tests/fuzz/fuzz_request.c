@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Requests, octet for octet through libwebsockets and our routes: the real
+ * Requests, byte for byte through libwebsockets and our routes: the real
  * server in this process, and one connection for each input.  Every one is
  * answered or hung up on.
  */
@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "http/offset.h"
+#include "http/clock_api.h"
 #include "http/server.h"
 
 static struct dtap_server *
@@ -22,14 +22,14 @@ start(void)
 		.log = &log,
 		.taps = {{.name = "diag", .refusal = "It is off."}},
 		.tap_count = 1,
-		.access = {.hosts = "a"},
 	};
-	static const struct dtap_listen listen = {.address = "127.0.0.1",
-						  .unix_socket = ""};
+	static const struct dtap_access access = {.hosts = "a"};
+	static const struct dtap_listen listen = {
+		.address = "127.0.0.1", .unix_socket = "", .access = &access};
 	struct dtap_server *server;
 	const char *which;
 
-	service.wall = dtap_wall_new(0);
+	service.record_clock = dtap_record_clock_new(0);
 	service.fanout = dtap_fanout_new(&log, 10);
 	server = dtap_server_new(&service, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
@@ -41,10 +41,11 @@ static void
 check_offset(const uint8_t *data, size_t size)
 {
 	char *text = strndup((const char *)data, size), why[256] = "";
-	int64_t offset = 0, most = DTAP_WALL_MAX_S * INT64_C(1000000000);
+	int64_t offset = 0,
+		most = DTAP_RECORD_CLOCK_MAX_S * INT64_C(1000000000);
 
-	if (dtap_offset_read(&offset, text, (struct timespec){1, 0}, why,
-			     sizeof why))
+	if (dtap_clock_api_read(&offset, text, (struct timespec){1, 0}, why,
+				sizeof why))
 		CLAIM(offset >= -most && offset <= most);
 	else
 		CLAIM(why[0] != '\0');

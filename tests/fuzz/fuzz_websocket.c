@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * WebSocket frames of a client: what is found does not hang on how the octets
+ * WebSocket frames of a client: what is found does not hang on how the bytes
  * are cut, and what is said in return is a control frame of ours.
  */
 #include "fuzz.h"
 
-#include "outlets/websocket.h"
+#include "streams/websocket.h"
 
 /* What was found, folded into a number. */
 static uint64_t
@@ -17,7 +17,7 @@ fold(uint64_t sum, uint64_t more)
 static uint64_t
 take_all(const uint8_t *data, size_t size, size_t step)
 {
-	struct dtap_wsframe frame = {0};
+	struct dtap_ws_frame frame = {0};
 	const uint8_t *at = data, *end = data + size;
 	uint64_t sum = 0;
 
@@ -25,7 +25,7 @@ take_all(const uint8_t *data, size_t size, size_t step)
 		size_t left = (size_t)(end - at);
 		const uint8_t *until = at + (left < step ? left : step);
 		enum dtap_ws_found found =
-			dtap_wsframe_take(&frame, &at, until);
+			dtap_ws_frame_take(&frame, &at, until);
 
 		CLAIM(at <= until);
 		if (found == DTAP_WS_FOUND_NOTHING) {
@@ -69,7 +69,8 @@ converse(const uint8_t *data, size_t size)
 	for (size_t at = 0; at < size; at += 40) {
 		size_t left = size - at;
 
-		dtap_websocket_hear(ws, data + at, left < 40 ? left : 40, now);
+		dtap_websocket_receive(ws, data + at, left < 40 ? left : 40,
+				       now);
 		while ((left = dtap_websocket_take(ws, frame, now)) > 0)
 			check_frame(frame, left);
 		now += 100000000;

@@ -32,12 +32,12 @@ const single = (count) => body(range(count).map((i) =>
 const full = (containers, frames) => body(range(containers).map(() =>
   containerOf(...range(frames).map((i) => frameOf(logOf(i & 511))))));
 
-async function fast(what, octets) {
+async function fast(what, bytes) {
   const viewer = startSession();
   await viewer.feed(captureOf([]));
   const begun = spent();
   while (spent() - begun < 2) {
-    await viewer.feed(octets);
+    await viewer.feed(bytes);
     viewer.session.tick();
   }
   const {total} = viewer.said.find(({type}) => type === 'tick');
@@ -46,8 +46,8 @@ async function fast(what, octets) {
     `frames/s ${rate(total.records).padStart(9)} records/s`);
 }
 
-/** `octets` come `rate` times a second. */
-async function live(what, octets, rate, filter = '') {
+/** `bytes` come `rate` times a second. */
+async function live(what, bytes, rate, filter = '') {
   const viewer = startSession();
   await viewer.feed(captureOf([]));
   await viewer.ask({type: 'filter', text: filter});
@@ -59,7 +59,7 @@ async function live(what, octets, rate, filter = '') {
   for (;;) {
     const passed = (performance.now() - start) / 1000;
     if (passed >= SECONDS) break;
-    for (; sent < passed * rate; sent++) await viewer.feed(octets);
+    for (; sent < passed * rate; sent++) await viewer.feed(bytes);
     viewer.session.tick();
     if (passed > (heaps.length + 1) * SECONDS / 5) heaps.push(heap());
     await new Promise((resolve) => setTimeout(resolve, 50));

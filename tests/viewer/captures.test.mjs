@@ -1,61 +1,106 @@
 // SPDX-License-Identifier: MIT
-// Real captures give as many frames, opcodes and codes as an independent
-// counter finds: diagstat.py, beside them.
+// What the list of captures says, and what it asks diagtapd for.
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
-import fs from 'node:fs';
 import {test} from 'node:test';
-import {bufferOf, need, skip, startSession} from './lib.mjs';
-import {captures, folder, nameOf, needCaptures, read} from './captures.mjs';
+import {load} from './lib.mjs';
 
-needCaptures();
-need('python3');
-const counter = `${folder}/../tools/diagstat.py`;
-if (!fs.existsSync(counter)) skip(`no ${counter}`);
+process.env.TZ = 'UTC';
+const {facts, howItStands, span, whyEmpty, whyNotOpened, whyOff} =
+  await load('captures/texts.js');
+const {Archive, Refusal} = await load('captures/archive.js');
 
-const statOf = (file) => JSON.parse(execFileSync('python3', [counter, file],
-  {maxBuffer: 1e8}));
+const BEGUN = Date.UTC(2026, 10, 25, 15, 8, 34) / 1000;
+const side = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
+  recovered: false, containers: {containers: 12420, bytes: 884104},
+  lost: {containers: 0, bytes: 0}};
+const finished = {name: 'diag-20261125T150834Z-000001.pcap.gz', bytes: 750470, growing: false,
+  compression: 'gzip', begun_s: BEGUN, modified_s: BEGUN + 2, side};
+const growing = {name: 'diag-20261125T150838Z-000003.pcap', bytes: 377921, growing: true,
+  compression: 'none', begun_s: BEGUN, modified_s: 0, side: null};
 
-const hex = (n, digits) => `0x${n.toString(16).padStart(digits, '0')}`;
+test('a finished capture tells its size, its times and what it holds', () => {
+  assert.equal(facts(finished, 0), 'finished · 750 kB · ' +
+    '2026-11-25 15:08:34 to 15:08:36 (2 s) · 12,420 containers');
+});
 
-const bump = (counts, key) => {
-  counts[key] = (counts[key] ?? 0) + 1;
-};
+test('what a capture lost, and that it was recovered, is said', () => {
+  const text = facts({...finished, side: {...side, recovered: true,
+    lost: {containers: 1234, bytes: 1}}}, 0);
+  assert.match(text, / · 1,234 lost · recovered after a crash$/);
+});
 
-// The first frame, where its check sequence is wrong.
-const REST = 'Rest of a frame';
+test('one that grows goes on until now', () => {
+  assert.equal(facts(growing, (BEGUN + 400) * 1000),
+    'growing · 378 kB · from 2026-11-25 15:08:34 until now (7 min)');
+  // A clock that is behind makes no time below zero.
+  assert.match(span(growing, 0), /\(0 s\)$/);
+});
 
-function counted(rows) {
-  const frames = rows.filter(({crc, name}) => crc || name === REST);
-  const result = {frames: frames.length, bad: 0, opcodes: {}, nested: {},
-    codes: {}};
-  for (const {crc, name, op, radio, code} of frames) {
-    if (crc === 'bad' || name === REST) result.bad++;
-    if (crc !== 'ok') continue;
-    bump(result.opcodes, radio === null ? hex(op, 2) : '0x98');
-    if (radio !== null) bump(result.nested, hex(op, 2));
-    if (op === 0x10 && code !== null) {
-      bump(result.codes, `0x${hex(code, 4).slice(2).toUpperCase()}`);
-    }
-  }
-  return result;
+test('one over midnight names both days, one without a side file what is known', () => {
+  assert.equal(span({...finished, side: {...side, last: '2026-11-26T03:00:00.5Z'}}, 0),
+    '2026-11-25 15:08:34 to 2026-11-26 03:00:00 (11.9 h)');
+  assert.equal(facts({...finished, side: null}, 0), 'finished · 750 kB · from 2026-11-25 15:08:34');
+  assert.equal(span({...finished, side: {...side, first: null, last: null}}, 0),
+    'from 2026-11-25 15:08:34');
+});
+
+test('without an archive it says which key to set', () => {
+  const taps = [{enabled: true, why: ''}, {enabled: false, why: 'no'}];
+  assert.match(whyOff({taps}), /archive\.enabled = true/);
+  assert.match(whyOff(null), /archive\.enabled = true/);
+  assert.equal(whyOff({taps: [{enabled: false, why: 'Set diag_stream_enabled.'}]}),
+    'Nothing is recorded: no tap is enabled. Set diag_stream_enabled.');
+});
+
+test('each state has its sentence, and the reason behind it', () => {
+  assert.equal(howItStands({state: 'recording', why: ''}), 'Recording.');
+  assert.match(howItStands({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
+  assert.match(howItStands({state: 'failed', why: 'Permission denied'}), /refuses.* Permission denied$/);
+  assert.equal(howItStands({state: 'dreaming', why: ''}), 'dreaming.');
+  assert.match(whyEmpty({state: 'waiting', why: ''}), /no captures yet/);
+  assert.match(whyEmpty({state: 'stopped', why: ''}), /Start/);
+});
+
+test('what cannot be opened says why, and offers the download', () => {
+  const all = () => true;
+  assert.equal(whyNotOpened(finished, all), '');
+  assert.match(whyNotOpened({...finished, compression: 'zstd'}, (packing) => packing !== 'zstd'),
+    /cannot unpack zstd.*Download/);
+  assert.equal(whyNotOpened({...finished, bytes: 256 << 20}, all), '');
+  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /Above 268 MB.*Download/);
+});
+
+/** An Api that answers with what it was made of, and keeps what it was asked. */
+function apiOf(answer) {
+  const asked = [];
+  return {asked, url: (path) => `http://host/${path}`, fetch: async (path, options) => {
+    asked.push([options?.method ?? 'GET', path]);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  }};
 }
 
-function expectedOf(file) {
-  const stat = statOf(file);
-  const opcodes = Object.fromEntries(Object.entries(stat.opcodes)
-    .filter(([key]) => !key.startsWith('badcrc')));
-  return {frames: stat.frames, bad: stat.crc_bad, opcodes,
-    nested: stat.nested98, codes: stat.logcodes};
-}
+const answerOf = (status, text) => ({ok: status < 300, status, text: async () => `${text}\n`,
+  json: async () => JSON.parse(text)});
 
-for (const file of captures) {
-  test(`counts of ${nameOf(file)}`, async () => {
-    const viewer = startSession();
-    await viewer.ask({type: 'open', name: nameOf(file), buffer: bufferOf(read(file))});
-    const opened = viewer.said.at(-1);
-    assert.deepEqual([opened.kind, opened.error], ['HDLC frames', null]);
-    assert.deepEqual(counted(await viewer.rows()), expectedOf(file));
-  });
-}
+test('it asks as docs/wire.md has it', async () => {
+  const api = apiOf(answerOf(200, '{"archives": [{"tap": "diag"}]}'));
+  const archive = new Archive(api);
+  assert.deepEqual(await archive.list(50), [{tap: 'diag'}]);
+  await archive.order('rotate', 'diag');
+  await archive.remove(finished.name);
+  await archive.capture('../x?y');
+  assert.deepEqual(api.asked, [['GET', 'api/archive?limit=50'],
+    ['POST', 'api/archive/rotate?tap=diag'], ['DELETE', `api/archive/${finished.name}`],
+    ['GET', 'api/archive/..%2Fx%3Fy']]);
+  assert.equal(archive.url('a b'), 'http://host/api/archive/a%20b');
+});
+
+test('a refusal bears the status and the sentence', async () => {
+  const refused = new Archive(apiOf(answerOf(403, 'Changes need a token.')));
+  await assert.rejects(refused.order('stop', 'diag'), (error) => error instanceof Refusal &&
+    error.status === 403 && error.message === 'Changes need a token.');
+  const away = new Archive(apiOf(new TypeError('Failed to fetch')));
+  await assert.rejects(away.list(1), {status: 0, message: 'diagtapd does not answer.'});
+});

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import {execFileSync, spawnSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
-import {captures, nameOf, read} from './captures.mjs';
+import {captures, nameOf, read} from './shared_captures.mjs';
 import {bufferOf, load, startSession, tmp, u32} from './lib.mjs';
 
 const {DIAGTAPD, MAKE_CAPTURE} = process.env;
@@ -15,17 +15,17 @@ const {joined} = await load('decode/octets.js');
 const made = (form, count, seed) => new Uint8Array(execFileSync(MAKE_CAPTURE,
   [form, String(count), String(seed)], {maxBuffer: 1e9}));
 
-function converted(octets) {
-  fs.writeFileSync(`${tmp}/in`, octets);
+function converted(bytes) {
+  fs.writeFileSync(`${tmp}/in`, bytes);
   fs.rmSync(`${tmp}/out.pcap`, {force: true});
   spawnSync(DIAGTAPD, ['--convert', `${tmp}/in`, `${tmp}/out.pcap`]);
   return fs.existsSync(`${tmp}/out.pcap`)
     ? new Uint8Array(fs.readFileSync(`${tmp}/out.pcap`)) : null;
 }
 
-async function ours(octets) {
+async function ours(bytes) {
   const viewer = startSession();
-  await viewer.ask({type: 'open', name: '', buffer: bufferOf(octets)});
+  await viewer.ask({type: 'open', name: '', buffer: bufferOf(bytes)});
   const {buffer} = await viewer.ask({type: 'save', rows: 'all'});
   return new Uint8Array(buffer);
 }
@@ -50,11 +50,11 @@ const CASES = {
   'containers too large for a record': large,
 };
 
-for (const [what, octets] of Object.entries(CASES)) {
+for (const [what, bytes] of Object.entries(CASES)) {
   test(what, async () => {
-    const theirs = converted(octets);
+    const theirs = converted(bytes);
     assert.ok(theirs.length > 1000);
-    assert.deepEqual(await ours(octets), theirs);
+    assert.deepEqual(await ours(bytes), theirs);
   });
 }
 

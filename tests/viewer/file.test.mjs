@@ -8,12 +8,12 @@ import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
 
 const {joined} = await load('decode/octets.js');
-const {isContainers} = await load('intake/containers_file.js');
-const {canUnpack, packingOf} = await load('intake/unpack.js');
+const {isContainers} = await load('input/containers_file.js');
+const {canUnpack, packingOf} = await load('input/unpack.js');
 
-async function open(octets, name = 'a file') {
+async function open(bytes, name = 'a file') {
   const viewer = startSession({rows: 1000});
-  await viewer.ask({type: 'open', name, buffer: bufferOf(octets)});
+  await viewer.ask({type: 'open', name, buffer: bufferOf(bytes)});
   const opened = viewer.said.at(-1);
   return {opened, viewer, rows: await viewer.rows()};
 }
@@ -56,9 +56,9 @@ test('DLF', async () => {
 });
 
 test('zstd where there is none', async () => {
-  const octets = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0);
-  assert.deepEqual([octets, gzipSync(frames), frames].map(packingOf), ['zstd', 'gzip', 'none']);
-  const {opened} = await open(octets);
+  const bytes = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0, 0);
+  assert.deepEqual([bytes, gzipSync(frames), frames].map(packingOf), ['zstd', 'gzip', 'none']);
+  const {opened} = await open(bytes);
   assert.match(opened.error, canUnpack('zstd') ? /damaged/ : /This browser cannot unpack zstd/);
 });
 
@@ -74,8 +74,8 @@ test('a container stream', async () => {
 });
 
 test('gzip of each', async () => {
-  for (const [octets, count] of [[capture, 3], [frames, 3], [containers, 8]]) {
-    const {opened, rows} = await open(new Uint8Array(gzipSync(octets)));
+  for (const [bytes, count] of [[capture, 3], [frames, 3], [containers, 8]]) {
+    const {opened, rows} = await open(new Uint8Array(gzipSync(bytes)));
     assert.equal(opened.error, null);
     assert.equal(rows.length, count);
   }
@@ -89,11 +89,11 @@ test('a file replaces what was there', async () => {
 
 const DAMAGE = [
   ['a pcap cut short', capture.subarray(0, capture.length - 5), 'pcap', 2,
-    /cut short: 66 octets/],
+    /cut short: 66 bytes/],
   ['frames cut short', frames.subarray(0, frames.length - 3), 'HDLC frames',
-    2, /cut short at octet 114, inside the frame that begins at 78/],
+    2, /cut short at byte 114, inside the frame that begins at 78/],
   ['containers cut short', containers.subarray(0, containers.length - 3),
-    'container stream', 7, /from octet \d+ on, or is cut short/],
+    'container stream', 7, /from byte \d+ on, or is cut short/],
   ['gzip cut short', new Uint8Array(gzipSync(capture)).subarray(0, 60),
     'pcap', null, /gzip file is damaged|cut short/],
   ['text', new TextEncoder().encode('no capture '.repeat(500)), '', 0,
@@ -101,20 +101,20 @@ const DAMAGE = [
   ['zeros before flags', new Uint8Array(3000).fill(0x7e, 2000), '', 0,
     /no capture/],
   ['nothing', new Uint8Array(0), '', 0, /no capture/],
-  ['a pcap of Ethernet', Uint8Array.from(captureOf([]), (octet, i) =>
-    i === 20 ? 1 : octet), 'pcap', 0, /linktype 1\./],
+  ['a pcap of Ethernet', Uint8Array.from(captureOf([]), (byte, i) =>
+    i === 20 ? 1 : byte), 'pcap', 0, /linktype 1\./],
 ];
 
-for (const [what, octets, kind, count, says] of DAMAGE) {
+for (const [what, bytes, kind, count, says] of DAMAGE) {
   test(what, async () => {
-    const {opened, rows} = await open(octets);
+    const {opened, rows} = await open(bytes);
     assert.equal(opened.kind, kind);
     assert.match(opened.error, says);
     if (count !== null) assert.equal(rows.length, count);
   });
 }
 
-test('octets of a log are not taken for a container', () => {
+test('bytes of a log are not taken for a container', () => {
   assert.equal(isContainers(frames), false);
   assert.equal(isContainers(joined([u32(0x20), u32(2), u32(5), frames])),
     false);
@@ -135,7 +135,7 @@ test('a file that nobody wants any more leaves no rows, and no word', async () =
     {type: 'open', name: 'a', buffer: bufferOf(new Uint8Array(gzipSync(capture)))});
   viewer.session.take({type: 'clear'});
   viewer.session.take({type: 'begin'});
-  viewer.session.take({type: 'octets', buffer: bufferOf(captureOf([packetOf(logOf(9))]))});
+  viewer.session.take({type: 'bytes', buffer: bufferOf(captureOf([packetOf(logOf(9))]))});
   await opening;
   assert.deepEqual(viewer.said.filter(({type}) => type === 'opened'), []);
   assert.deepEqual(pcis(await viewer.rows()), [9]);

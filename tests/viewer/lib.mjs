@@ -33,7 +33,7 @@ export const fixture = (name) =>
   new Uint8Array(fs.readFileSync(`${tmp}/fixtures/${name}.pcap`));
 
 /** A buffer of its own, as a transferred one is. */
-export const bufferOf = (octets) => octets.slice().buffer;
+export const bufferOf = (bytes) => bytes.slice().buffer;
 
 /** A worker without a thread: it posts into `said`, and ticks when told. */
 export function startSession(bounds) {
@@ -46,7 +46,7 @@ export function startSession(bounds) {
     return said[0];
   };
   return {said, session, ask,
-    feed: (octets) => ask({type: 'octets', buffer: bufferOf(octets)}),
+    feed: (bytes) => ask({type: 'bytes', buffer: bufferOf(bytes)}),
     rows: async (first = 0, count = 1e9) =>
       (await ask({type: 'view', first, count})).rows};
 }
@@ -55,16 +55,16 @@ export function startSession(bounds) {
 
 const {crc16, joined} = await load('decode/octets.js');
 
-const bytes = (size, fill) => {
+const filled = (size, fill) => {
   const out = new Uint8Array(size);
   fill(new DataView(out.buffer));
   return out;
 };
 
-export const u32 = (n) => bytes(4, (view) => view.setUint32(0, n, true));
+export const u32 = (n) => filled(4, (view) => view.setUint32(0, n, true));
 
 /** A log of LTE RRC, version 20: paging, by cell `pci`. */
-export const logOf = (pci) => bytes(36, (view) => {
+export const logOf = (pci) => filled(36, (view) => {
   const body = [0x14, 0x0e, 0x30, 1, pci & 255, pci >> 8, 0x14, 5, 0, 0, 1,
     0x10, 5, 2, 0, 0, 0, 1, 0, 0x20];
   view.setUint8(0, 0x10);
@@ -76,16 +76,16 @@ export const logOf = (pci) => bytes(36, (view) => {
   const ticks = 1451358245n * 800n + 542n;
   view.setUint16(10, Number(ticks & 0xffffn), true);
   view.setUint32(12, Number(ticks >> 16n), true);
-  body.forEach((octet, i) => view.setUint8(16 + i, octet));
+  body.forEach((byte, i) => view.setUint8(16 + i, byte));
 });
 
 /** A packet as an HDLC frame. */
 export function frameOf(packet) {
   const crc = crc16(packet, 0, packet.length);
   const out = [];
-  for (const octet of [...packet, crc & 255, crc >> 8]) {
-    if (octet === 0x7d || octet === 0x7e) out.push(0x7d, octet ^ 0x20);
-    else out.push(octet);
+  for (const byte of [...packet, crc & 255, crc >> 8]) {
+    if (byte === 0x7d || byte === 0x7e) out.push(0x7d, byte ^ 0x20);
+    else out.push(byte);
   }
   return Uint8Array.from([...out, 0x7e]);
 }

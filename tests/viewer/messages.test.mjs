@@ -46,7 +46,7 @@ const NO_NAME = /^(pci|segment|EARFCN|NR-ARFCN|UARFCN).*/;
 async function check(name, nameOf) {
   const capture = `${folder}/${name}.pcap`;
   const viewer = startSession();
-  await viewer.session.take({type: 'octets',
+  await viewer.session.take({type: 'bytes',
     buffer: new Uint8Array(fs.readFileSync(capture)).buffer});
   const rows = await viewer.rows();
   const infos = infoOf(capture);

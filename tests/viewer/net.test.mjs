@@ -6,40 +6,40 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {bufferOf, captureOf, load, logOf, packetOf} from './lib.mjs';
 
-const {Gate} = await load('net/gate.js');
+const {FlowControl} = await load('net/flow_control.js');
 const {Stream} = await load('net/stream.js');
 const {Connection} = await load('net/connection.js');
 
 globalThis.document = {hidden: false};
 
-/** A message of records, and how many containers and payload octets it has. */
+/** A message of records, and how many containers and payload bytes it has. */
 const message = (count) => bufferOf(captureOf(Array.from({length: count},
   () => packetOf(logOf(1)))).slice(24));
 const PAYLOAD = packetOf(logOf(1)).length - 4;
 const BIG = 4000; // records
 const big = message(BIG);
 
-function gateOf(carrier) {
+function flowControlOf(carrier) {
   const posted = [];
-  const gate = new Gate((one) => posted.push(one));
-  gate.begin(carrier);
+  const control = new FlowControl((one) => posted.push(one));
+  control.begin(carrier);
   posted.length = 0;
-  return {gate, posted};
+  return {control, posted};
 }
 
 test('a WebSocket that the worker cannot keep up with loses whole messages', () => {
-  const {gate, posted} = gateOf('WebSocket');
+  const {control, posted} = flowControlOf('WebSocket');
   let sent = 0;
-  while (gate.waiting <= 24 << 20) {
-    gate.octets(big.slice());
+  while (control.waiting <= 24 << 20) {
+    control.take(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent);
-  gate.octets(big.slice());
-  gate.octets(message(3));
+  control.take(big.slice());
+  control.take(message(3));
   assert.equal(posted.length, sent, 'what is too much is not passed');
-  gate.took(gate.sent);
-  gate.octets(message(2));
+  control.took(control.sent);
+  control.take(message(2));
   // All of a loss is in one record, and what comes next goes on.
   assert.equal(posted.length, sent + 1);
   const record = new DataView(posted.at(-1).buffer);
@@ -47,25 +47,25 @@ test('a WebSocket that the worker cannot keep up with loses whole messages', () 
     record.getUint8(18)], [36, 20, 0x01ff, 16]);
   assert.equal(record.getBigUint64(19, true), BigInt(BIG + 3 + 2));
   assert.equal(record.getBigUint64(27, true), BigInt((BIG + 3 + 2) * PAYLOAD));
-  gate.octets(message(1));
+  control.take(message(1));
   assert.equal(posted.length, sent + 2);
 });
 
 test('a stream by HTTP is held back, and goes on', async () => {
-  const {gate, posted} = gateOf('HTTP');
+  const {control, posted} = flowControlOf('HTTP');
   let held;
   let sent = 0;
   while (!held) {
-    held = gate.octets(big.slice());
+    held = control.take(big.slice());
     sent++;
   }
   assert.equal(posted.length, sent, 'nothing is lost');
   let went = false;
   held.then(() => { went = true; });
-  gate.took(1);
+  control.took(1);
   await null;
   assert.equal(went, false);
-  gate.took(gate.sent);
+  control.took(control.sent);
   await held;
 });
 
@@ -95,7 +95,7 @@ test('each way in which a WebSocket ends has its words', async () => {
     const ends = [];
     const api = apiOf({});
     new Stream(api, 'diag', {oldest: true},
-      {onBegin: () => {}, onOctets: () => {}, onEnd: (end) => ends.push(end)});
+      {onBegin: () => {}, onBytes: () => {}, onEnd: (end) => ends.push(end)});
     await settled();
     const [socket] = api.sockets;
     assert.deepEqual([socket.path, socket.protocol], ['api/diag/ws?since=oldest', 'dtap.pcap.v1']);
@@ -109,7 +109,7 @@ test('a WebSocket that is refused asks for the words by HTTP', async () => {
   const ends = [];
   const api = apiOf({open: false, answer: () => reply(503, 'Too many streams.')});
   new Stream(api, 'diag', {oldest: false},
-    {onBegin: () => {}, onOctets: () => {}, onEnd: (end) => ends.push(end)});
+    {onBegin: () => {}, onBytes: () => {}, onEnd: (end) => ends.push(end)});
   await settled();
   await settled();
   assert.deepEqual(api.asked, ['api/diag/pcap']);
@@ -127,7 +127,7 @@ async function connect(api, act) {
   try {
     const connection = new Connection(api, 'diag', {onState: (state) => said.push(state),
       onStatus: () => {}, onToken: (wrong) => tokens.push(wrong), onBegin: () => {},
-      onOctets: () => {}});
+      onBytes: () => {}});
     connection.start();
     await settled();
     await settled();

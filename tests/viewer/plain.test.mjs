@@ -153,7 +153,7 @@ test('a record that claims too much ends the stream', async () => {
   const capture = captureOf([packetOf(logOf(1)), new Uint8Array(262145),
     packetOf(logOf(2))]);
   const said = await viewer.feed(capture);
-  assert.match(said.text, /record at octet 95 claims 262145 octets/);
+  assert.match(said.text, /record at byte 95 claims 262145 bytes/);
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci), [1]);
 });
 

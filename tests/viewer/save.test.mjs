@@ -10,15 +10,15 @@ const HEADER = 24;
 
 const saved = async (viewer, rows) => {
   const {buffer, records} = await viewer.ask({type: 'save', rows});
-  return {octets: new Uint8Array(buffer), records};
+  return {bytes: new Uint8Array(buffer), records};
 };
 
 test('all of a capture is that capture', async () => {
   for (const name of fixtures) {
     const viewer = startSession();
     await viewer.feed(fixture(name));
-    const {octets} = await saved(viewer, 'all');
-    assert.deepEqual(octets, fixture(name), name);
+    const {bytes} = await saved(viewer, 'all');
+    assert.deepEqual(bytes, fixture(name), name);
   }
 });
 
@@ -28,32 +28,32 @@ const capture = captureOf([
 ]);
 
 /** The capture's records of these places. */
-function picked(octets, places) {
-  const view = new DataView(octets.buffer, octets.byteOffset);
+function picked(bytes, places) {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   const records = [];
-  for (let at = HEADER; at < octets.length;) {
+  for (let at = HEADER; at < bytes.length;) {
     const end = at + 16 + view.getUint32(at + 8, true);
-    records.push(octets.subarray(at, end));
+    records.push(bytes.subarray(at, end));
     at = end;
   }
-  return [...octets.subarray(0, HEADER),
+  return [...bytes.subarray(0, HEADER),
     ...places.flatMap((i) => [...records[i]])];
 }
 
 test('selected rows are their records, each once, in order', async () => {
   const viewer = startSession();
   await viewer.feed(capture);
-  const {octets, records} = await saved(viewer, [5, 3, 4]);
+  const {bytes, records} = await saved(viewer, [5, 3, 4]);
   assert.equal(records, 2);
-  assert.deepEqual([...octets], picked(capture, [2, 3]));
+  assert.deepEqual([...bytes], picked(capture, [2, 3]));
 });
 
 test('filtered rows are theirs', async () => {
   const viewer = startSession();
   await viewer.feed(capture);
   await viewer.ask({type: 'filter', text: 'pci == 2 or pci == 4'});
-  const {octets} = await saved(viewer, 'filtered');
-  assert.deepEqual([...octets], picked(capture, [1, 2]));
+  const {bytes} = await saved(viewer, 'filtered');
+  assert.deepEqual([...bytes], picked(capture, [1, 2]));
 });
 
 test('a frame in two records takes both along', async () => {
@@ -65,8 +65,8 @@ test('a frame in two records takes both along', async () => {
   await viewer.feed(cut);
   const rows = await viewer.rows();
   assert.deepEqual(rows.map(({pci}) => pci), [6, null, 6, 7]);
-  const {octets} = await saved(viewer, [4]);
-  assert.deepEqual([...octets], picked(cut, [1, 3]));
+  const {bytes} = await saved(viewer, [4]);
+  assert.deepEqual([...bytes], picked(cut, [1, 3]));
 });
 
 test('a container in parts takes all of them along', async () => {
@@ -74,8 +74,8 @@ test('a container in parts takes all of them along', async () => {
   await viewer.feed(fixture('path'));
   const rows = await viewer.rows();
   const whole = rows.find(({name}) => name === 'LTE RRC · DL-DCCH');
-  const {octets} = await saved(viewer, [whole.n]);
-  assert.deepEqual([...octets], picked(fixture('path'), [0, 1, 3]));
+  const {bytes} = await saved(viewer, [whole.n]);
+  assert.deepEqual([...bytes], picked(fixture('path'), [0, 1, 3]));
 });
 
 test('a record that was cut keeps its length on the wire', async () => {
@@ -84,5 +84,5 @@ test('a record that was cut keeps its length on the wire', async () => {
   const viewer = startSession();
   await viewer.feed(short);
   assert.equal((await viewer.rows())[0].truncated, true);
-  assert.deepEqual((await saved(viewer, 'all')).octets, short);
+  assert.deepEqual((await saved(viewer, 'all')).bytes, short);
 });

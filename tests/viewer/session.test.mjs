@@ -42,7 +42,7 @@ test('beyond the bound the oldest rows go, and are counted', async () => {
   assert.notEqual((await viewer.ask({type: 'detail', row: 16})).tree, null);
 });
 
-test('octets of records are bounded as well', async () => {
+test('bytes of records are bounded as well', async () => {
   const size = packetOf(logOf(0)).length;
   const viewer = startSession({rows: 1000, bytes: 10 * size});
   await viewer.feed(pagings(30));
@@ -119,13 +119,13 @@ test('one tick is due, however much comes', async () => {
   const said = [];
   const session = new Session({post: (message) => said.push(message),
     later: (act, ms) => due.push([act, ms])});
-  session.take({type: 'octets', buffer: bufferOf(pagings(3))});
-  session.take({type: 'octets', buffer: bufferOf(pagings(3).slice(24))});
+  session.take({type: 'bytes', buffer: bufferOf(pagings(3))});
+  session.take({type: 'bytes', buffer: bufferOf(pagings(3).slice(24))});
   assert.equal(due.length, 1);
   assert.equal(due[0][1], 50);
   due[0][0]();
   assert.deepEqual(said.map(({type}) => type), ['tick']);
-  session.take({type: 'octets', buffer: bufferOf(pagings(1).slice(24))});
+  session.take({type: 'bytes', buffer: bufferOf(pagings(1).slice(24))});
   assert.equal(due.length, 2);
 });
 

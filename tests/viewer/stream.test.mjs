@@ -6,32 +6,32 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fixture, fixtures, startSession} from './lib.mjs';
 
-async function rowsOf(octets, size) {
+async function rowsOf(bytes, size) {
   const viewer = startSession({rows: 1000});
-  for (let at = 0; at < octets.length; at += size) {
-    await viewer.feed(octets.subarray(at, at + size));
+  for (let at = 0; at < bytes.length; at += size) {
+    await viewer.feed(bytes.subarray(at, at + size));
   }
   return viewer.rows();
 }
 
 test('pieces of any size give the same rows', async () => {
   for (const name of fixtures) {
-    const octets = fixture(name);
-    const whole = await rowsOf(octets, octets.length);
+    const bytes = fixture(name);
+    const whole = await rowsOf(bytes, bytes.length);
     assert.ok(whole.length > 0, name);
     for (const size of [1, 2, 3, 7, 16, 17, 24, 25, 40, 41, 1000]) {
-      assert.deepEqual(await rowsOf(octets, size), whole, `${name}, ${size}`);
+      assert.deepEqual(await rowsOf(bytes, size), whole, `${name}, ${size}`);
     }
   }
 });
 
 test('a stream cut in two anywhere gives the same rows', async () => {
-  const octets = fixture('frame');
-  const whole = await rowsOf(octets, octets.length);
-  for (let at = 1; at < octets.length; at++) {
+  const bytes = fixture('frame');
+  const whole = await rowsOf(bytes, bytes.length);
+  for (let at = 1; at < bytes.length; at++) {
     const viewer = startSession({rows: 1000});
-    await viewer.feed(octets.subarray(0, at));
-    await viewer.feed(octets.subarray(at));
+    await viewer.feed(bytes.subarray(0, at));
+    await viewer.feed(bytes.subarray(at));
     assert.deepEqual(await viewer.rows(), whole, `cut at ${at}`);
   }
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import {load} from './lib.mjs';
 
-const {PcapStream} = await load('intake/pcap.js');
+const {PcapStream} = await load('input/pcap.js');
 const {Decoder} = await load('decode/decoder.js');
 
 function gather(nodes, fields) {
@@ -18,14 +18,14 @@ function gather(nodes, fields) {
 }
 
 /** {field: values} of every record; all are seen before any is shown. */
-export function shown(octets) {
+export function shown(bytes) {
   const records = [];
   const decoder = new Decoder(() => {});
   const stream = new PcapStream({trouble: assert.fail, record: (record) => {
     records.push(record);
     decoder.take(record);
   }});
-  stream.push(octets);
+  stream.push(bytes);
   return records.map((record) => gather(decoder.look(record, 0).tree, {}));
 }
 

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {fixture, fixtures, load} from './lib.mjs';
 
-const {PcapStream, Record} = await load('intake/pcap.js');
+const {PcapStream, Record} = await load('input/pcap.js');
 const {Decoder} = await load('decode/decoder.js');
 
 function recordsOf(octets) {

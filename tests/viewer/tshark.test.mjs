@@ -7,7 +7,7 @@ import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
 import {here, load, need, tmp} from './lib.mjs';
-import {captures, nameOf, needCaptures, pcapOf} from './captures.mjs';
+import {captures, nameOf, needCaptures, pcapOf} from './shared_captures.mjs';
 import {compare, shown} from './trees.mjs';
 
 need('tshark');
@@ -35,11 +35,11 @@ function dissected(capture) {
 
 for (const file of captures) {
   test(`fields of ${nameOf(file)}`, async () => {
-    const octets = await pcapOf(file);
+    const bytes = await pcapOf(file);
     const capture = `${tmp}/capture.pcap`;
-    fs.writeFileSync(capture, octets);
+    fs.writeFileSync(capture, bytes);
     const theirs = dissected(capture);
-    const ours = shown(octets);
+    const ours = shown(bytes);
     assert.equal(ours.length, theirs.length);
     const wrong = ours.flatMap((fields, i) =>
       compare(fields, theirs[i]).map((text) => `record ${i + 1}, ${text}`));

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <sys/ioctl.h>
 
-#include <dtap/octets.h>
+#include <dtap/bytes.h>
 
 #define SWITCH_LOGGING 7
 #define REMOTE_DEV     32
@@ -14,7 +14,7 @@
 #define LOCAL_DEVICE    1
 
 /*
- * The structure has 9, 13, 20 or 24 octets, from Linux 3.18 to 4.19, and is the
+ * The structure has 9, 13, 20 or 24 bytes, from Linux 3.18 to 4.19, and is the
  * same up to where it ends: each kernel copies as many as it knows.
  */
 #define REQUEST_SIZE   24

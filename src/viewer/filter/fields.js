@@ -57,7 +57,7 @@ export const FILTER_FIELDS = new Map(Object.entries({
   arfcn: number('channel number: EARFCN, NR-ARFCN, UARFCN', 'arfcn'),
   sfn: number('system frame number', 'sfn'),
   radio: number('of a multi-radio packet: 1, 2', 'radio'),
-  len: number('octets', 'length'),
+  len: number('bytes', 'length'),
   n: number('number of the row', 'n'),
   crc: words('check sequence: ok or bad', 'crc', 'ok', 'bad'),
   truncated: flag('ends too early', (row) => row.truncated),

@@ -10,7 +10,7 @@
  *     onStatus(status)   /api/status, every few seconds; null: unknown
  *     onToken(wrong)     a token is needed: call setToken()
  *     onBegin(carrier)   a new stream, by "WebSocket" or "HTTP"
- *     onOctets(buffer)   of it; returns a promise where it has to wait
+ *     onBytes(buffer)   of it; returns a promise where it has to wait
  *   })
  *
  * What the ring still holds is asked for the first time, and again where the
@@ -98,7 +98,7 @@ export class Connection {
         this.listener.onBegin(carrier);
         this.poll();
       },
-      onOctets: (buffer) => this.listener.onOctets(buffer),
+      onBytes: (buffer) => this.listener.onBytes(buffer),
       onEnd: ({status, text}) => {
         this.stream = null;
         if (status === 401) {

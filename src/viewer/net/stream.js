@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * stream.js - one pcap stream, from its first octet to its end.
+ * stream.js - one pcap stream, from its first byte to its end.
  *
  * It comes by WebSocket.  Where that cannot be opened it is asked for by
  * fetch() once: the answer then tells in words what a WebSocket keeps to
@@ -9,7 +9,7 @@
  *
  *   const stream = new Stream(api, 'diag', {oldest: true}, {
  *     onBegin(carrier)   the stream is open: "WebSocket" or "HTTP"
- *     onOctets(buffer)   an ArrayBuffer of it; a promise holds it back (HTTP)
+ *     onBytes(buffer)   an ArrayBuffer of it; a promise holds it back (HTTP)
  *     onEnd(end)         {status, text}: of a refusal; or 0 and why it ended
  *   });
  *   stream.close();      no more calls
@@ -43,7 +43,7 @@ export class Stream {
       if (!this.closed) this.listener.onBegin('WebSocket');
     };
     socket.onmessage = ({data}) => {
-      if (!this.closed) this.listener.onOctets(data);
+      if (!this.closed) this.listener.onBytes(data);
     };
     socket.onclose = ({code, reason}) => {
       if (this.closed) return;
@@ -73,7 +73,7 @@ export class Stream {
     for (;;) {
       const {done, value} = await reader.read();
       if (done || this.closed) return;
-      await this.listener.onOctets(value.slice().buffer);
+      await this.listener.onBytes(value.slice().buffer);
     }
   }
 

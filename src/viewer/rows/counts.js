@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * counts.js - what the pictures are made of: rates for each second and radio,
+ * counts.js - what the charts are made of: rates for each second and radio,
  * a mark for each row, changes of serving cells; and the totals.
  */
 
@@ -18,7 +18,7 @@ export class Counts {
 
   record(record) {
     this.#total.records++;
-    this.#total.bytes += record.octets.length;
+    this.#total.bytes += record.bytes.length;
   }
 
   row(row) {

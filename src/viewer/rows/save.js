@@ -3,7 +3,7 @@
  * save.js - rows as a pcap: their records as they were served, each once.
  */
 
-import {RECORD_MAX, USER0} from '../intake/pcap.js';
+import {RECORD_MAX, USER0} from '../input/pcap.js';
 
 const HEADER = 24;
 const RECORD_HEADER = 16;
@@ -16,12 +16,12 @@ function headerInto(view) {
   view.setUint32(20, USER0, true);
 }
 
-function recordInto(view, at, {seconds, micros, length, octets}) {
+function recordInto(view, at, {seconds, micros, length, bytes}) {
   view.setUint32(at, seconds, true);
   view.setUint32(at + 4, micros, true);
-  view.setUint32(at + 8, octets.length, true);
+  view.setUint32(at + 8, bytes.length, true);
   view.setUint32(at + 12, length, true);
-  new Uint8Array(view.buffer).set(octets, at + RECORD_HEADER);
+  new Uint8Array(view.buffer).set(bytes, at + RECORD_HEADER);
 }
 
 /**
@@ -43,15 +43,15 @@ function recordsOf(rows, recordAt) {
 /** @param recordAt the record of a number, or null */
 export function savedPcap(rows, recordAt) {
   const records = recordsOf(rows, recordAt);
-  const size = records.reduce((sum, {octets}) =>
-    sum + RECORD_HEADER + octets.length, HEADER);
+  const size = records.reduce((sum, {bytes}) =>
+    sum + RECORD_HEADER + bytes.length, HEADER);
   const buffer = new ArrayBuffer(size);
   const view = new DataView(buffer);
   headerInto(view);
   let at = HEADER;
   for (const record of records) {
     recordInto(view, at, record);
-    at += RECORD_HEADER + record.octets.length;
+    at += RECORD_HEADER + record.bytes.length;
   }
   return {buffer, records: records.length, rows: rows.length};
 }

@@ -5,8 +5,8 @@
  */
 
 import {Decoder} from '../decode/decoder.js';
-import {PcapStream} from '../intake/pcap.js';
-import {openFile} from '../intake/file.js';
+import {PcapStream} from '../input/pcap.js';
+import {openFile} from '../input/file.js';
 import {Counts} from './counts.js';
 import {List} from './list.js';
 import {Store} from './store.js';
@@ -26,7 +26,7 @@ export class Session {
   #stream;
   #isDue = false; // a tick
   #follow = 0;    // rows to send with a tick
-  #taken = 0;     // octets of the live stream
+  #taken = 0;     // bytes of the live stream
 
   /**
    * @param post called with each message to the page, and what to transfer
@@ -50,7 +50,7 @@ export class Session {
 
   #acts = {
     begin: () => this.#begin(),
-    octets: ({buffer}) => {
+    bytes: ({buffer}) => {
       this.#stream.push(new Uint8Array(buffer));
       this.#taken += buffer.byteLength;
       this.#due();

@@ -2,7 +2,7 @@
 /**
  * store.js - the rows that are held, and the records that they come from.
  *
- * Two bounds: rows, and octets of the records.  Beyond them the oldest rows
+ * Two bounds: rows, and bytes of the records.  Beyond them the oldest rows
  * go; while it is paused the newest are not taken instead.  A record goes with
  * its last row.
  */
@@ -38,7 +38,7 @@ export class Store {
   /** Adds a row and gives it its number; false when it is not taken. */
   add(row) {
     const {record} = row;
-    const more = record.rows === 0 ? record.octets.length : 0;
+    const more = record.rows === 0 ? record.bytes.length : 0;
     if (this.isPaused && (this.size >= this.#limit ||
       this.bytes + more > this.#bytesMax)) {
       this.missed++;
@@ -79,6 +79,6 @@ export class Store {
     this.#rows[place] = null;
     this.first++;
     this.dropped++;
-    if (--row.record.rows === 0) this.bytes -= row.record.octets.length;
+    if (--row.record.rows === 0) this.bytes -= row.record.bytes.length;
   }
 }

@@ -3,9 +3,9 @@
 
 import {el} from './dom.js';
 import {openDialog, terms} from './dialog.js';
-import {bytes, count, duration} from './format.js';
+import {byteSize, count, duration} from './format.js';
 
-const amount = ({containers, bytes: octets}) => `${count(containers)} containers, ${bytes(octets)}`;
+const amount = ({containers, bytes}) => `${count(containers)} containers, ${byteSize(bytes)}`;
 
 export function openAbout({state, status, tapName, carrier, total}) {
   const tap = status?.taps.find(({name}) => name === tapName);
@@ -15,7 +15,7 @@ export function openAbout({state, status, tapName, carrier, total}) {
       ['State', state.text],
       ['Why', state.more],
       ['By', carrier],
-      ['Received', total && `${count(total.records)} records, ${count(total.frames)} frames, ${bytes(total.bytes)}`],
+      ['Received', total && `${count(total.records)} records, ${count(total.frames)} frames, ${byteSize(total.bytes)}`],
       ['Lost to this page', total && amount(total.lost)],
     ]),
     ...tap ? source(tap) : [],
@@ -35,7 +35,7 @@ function source({enabled, why, source, read, dropped, ring}) {
       ['Wrong frames', source.wrong_frames || ''],
       ['Read', amount(read)],
       ['Dropped', dropped.containers ? amount(dropped) : ''],
-      ['Ring', `${bytes(ring.bytes)} of ${bytes(ring.room)}, ${ring.subscribers} subscribers`],
+      ['Ring', `${byteSize(ring.bytes)} of ${byteSize(ring.room)}, ${ring.subscribers} subscribers`],
     ]),
   ];
 }
@@ -48,7 +48,7 @@ function streams({version, uptime_s, streams, subscribers}) {
       el('thead', {}, el('tr', {}, ...['From', 'Stream', 'Sent', 'Lags', 'Lost'].map((text, i) =>
         el('th', {text, scope: 'col', class: i > 1 ? 'number' : null})))),
       el('tbody', {}, ...subscribers.map((one) => el('tr', {},
-        cell(one.peer), cell(one.stream), cell(bytes(one.bytes), true),
+        cell(one.peer), cell(one.stream), cell(byteSize(one.bytes), true),
         cell(count(one.lags), true), cell(count(one.lost.containers), true)))))),
     el('p', {class: 'dim', text: `diagtapd ${version}, up for ${duration(uptime_s)}.`}),
   ];

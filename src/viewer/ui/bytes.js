@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 /**
- * bytes.js - the octets of one record, in hexadecimal and ASCII.
+ * bytes.js - the bytes of one record, in hexadecimal and ASCII.
  *
  * A record may have several views (worker.js, detail): as it was served, and
  * what was made of it.  Only lines that are seen have elements.
  *
  *   new Bytes(root, {
- *     onOctet(view, offset)   this octet was clicked
+ *     onByte(view, offset)   this byte was clicked
  *   })
  */
 
@@ -21,11 +21,11 @@ export class Bytes {
     this.views = [];
     this.view = 0;
     this.lit = null; // {view, offset, length}
-    this.tabs = el('div', {class: 'pane-head', role: 'tablist', 'aria-label': 'Views of the octets'});
+    this.tabs = el('div', {class: 'pane-head', role: 'tablist', 'aria-label': 'Views of the bytes'});
     this.lines = el('div', {class: 'hex'});
     this.space = el('div', {class: 'hex-space'}, this.lines);
     this.body = el('div', {
-      class: 'pane-body', tabindex: 0, role: 'group', 'aria-label': 'Octets, hexadecimal and ASCII',
+      class: 'pane-body', tabindex: 0, role: 'group', 'aria-label': 'Bytes, hexadecimal and ASCII',
       on: {scroll: () => this.draw(), click: (event) => this.clicked(event)},
     }, this.space);
     root.append(this.tabs, this.body);
@@ -63,7 +63,7 @@ export class Bytes {
     this.tabs.children[this.view].focus();
   }
 
-  /** The octets of a node; of length 0: none. */
+  /** The bytes of a node; of length 0: none. */
   light({view, offset, length}) {
     this.lit = length > 0 ? {view, offset, length} : null;
     if (this.lit) {
@@ -77,7 +77,7 @@ export class Bytes {
   }
 
   measure() {
-    /* Sixteen octets take 69 letters, two gaps and the margins. */
+    /* Sixteen bytes take 69 letters, two gaps and the margins. */
     const letter = parseFloat(getComputedStyle(this.lines).fontSize) * .602;
     this.width = this.body.clientWidth > letter * 69 + 56 ? 16 : 8;
     this.draw();
@@ -106,8 +106,8 @@ export class Bytes {
         i >= this.lit.offset && i < this.lit.offset + this.lit.length;
       const gap = i + 1 === stop ? '' : i % 8 === 7 ? '  ' : ' ';
       const tail = lit && i + 1 < this.lit.offset + this.lit.length ? gap : '';
-      hexes.append(octet(i, hex(bytes[i], 2) + tail, lit), gap.slice(tail.length));
-      letters.append(octet(i, bytes[i] >= 0x20 && bytes[i] < 0x7f
+      hexes.append(byteElement(i, hex(bytes[i], 2) + tail, lit), gap.slice(tail.length));
+      letters.append(byteElement(i, bytes[i] >= 0x20 && bytes[i] < 0x7f
         ? String.fromCharCode(bytes[i]) : '·', lit));
     }
     const short = at + width - stop;
@@ -118,11 +118,11 @@ export class Bytes {
 
   clicked({target}) {
     const at = target.closest('[data-at]')?.dataset.at;
-    if (at !== undefined) this.listener.onOctet(this.view, Number(at));
+    if (at !== undefined) this.listener.onByte(this.view, Number(at));
   }
 }
 
-function octet(at, text, lit) {
+function byteElement(at, text, lit) {
   const element = document.createElement('i');
   element.dataset.at = at;
   element.textContent = text;

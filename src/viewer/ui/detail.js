@@ -4,7 +4,7 @@
  * of a tree).
  *
  *   new Detail(root, {
- *     onNode(node)    this node is chosen: show its octets
+ *     onNode(node)    this node is chosen: show its bytes
  *   })
  *
  * What the reader has closed stays closed from record to record: a node is
@@ -106,7 +106,7 @@ export class Detail {
     this.listener.onNode(node);
   }
 
-  /** The deepest node that has this octet. */
+  /** The deepest node that has this byte. */
   chooseAt(view, offset) {
     let best = null;
     for (const [item, node] of this.nodes) {

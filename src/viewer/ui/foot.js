@@ -2,7 +2,7 @@
 /** foot.js - the figures at the foot: what is held, what was lost, how fast. */
 
 import {el, setText} from './dom.js';
-import {bytes, count} from './format.js';
+import {byteSize, count} from './format.js';
 
 const FIGURES = [
   ['rows', 'Rows'],
@@ -22,7 +22,7 @@ const FIGURES = [
 const STATES = {paused: 'warn', failed: 'bad'};
 
 const recorded = ({state, file_bytes: size}) =>
-  (state === 'recording' ? `recording, ${bytes(size)}` : state);
+  (state === 'recording' ? `recording, ${byteSize(size)}` : state);
 
 export class Foot {
   constructor(root) {
@@ -47,12 +47,12 @@ export class Foot {
     const {lost} = total;
     this.put('rows', count(rows.next - rows.first));
     this.put('shown', filtered ? count(list.next - list.first) : '');
-    this.put('held', bytes(held.bytes));
+    this.put('held', byteSize(held.bytes));
     this.put('dropped', dropped ? count(dropped) : '');
     this.put('missed', missed ? count(missed) : '', 'warn');
     this.put('lost', lost.containers
-      ? `${count(lost.containers)} containers, ${bytes(lost.bytes)}` : '', 'bad');
-    this.put('rate', `${count(rate.frames)} frames/s, ${bytes(rate.bytes)}/s`);
+      ? `${count(lost.containers)} containers, ${byteSize(lost.bytes)}` : '', 'bad');
+    this.put('rate', `${count(rate.frames)} frames/s, ${byteSize(rate.bytes)}/s`);
   }
 
   /** /api/status, or null. */

@@ -30,7 +30,7 @@ export function fullTime(ms) {
 
 export const count = (n) => n.toLocaleString('en');
 
-export function bytes(n) {
+export function byteSize(n) {
   if (n < 1000) return `${Math.round(n)} B`;
   if (n < 1e6) return `${(n / 1e3).toFixed(n < 1e4 ? 1 : 0)} kB`;
   if (n < 1e9) return `${(n / 1e6).toFixed(n < 1e7 ? 1 : 0)} MB`;

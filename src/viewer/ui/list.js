@@ -1,99 +1,75 @@
 // SPDX-License-Identifier: MIT
 /**
- * list.js - the list: a window on rows that the worker keeps.
+ * list.js - the list of rows.  The worker keeps the rows, the list shows a
+ * window on them.
  *
- * Places, rows, `first` and `next` are those of worker.js.  Only rows that are
- * seen, and some around them, are asked for and have an element; an element
- * serves the places that are alike modulo their number, so that scrolling by a
- * row fills one element anew.
+ * worker.js explains places, rows, `first` and `next`.  Only the rows that are
+ * visible, and some around them, are asked for (row_cache.js) and have an
+ * element (row_pool.js); grid.js knows where they stand.
  *
  *   new List(root, {
  *     onView(view)      ask the worker: {type: 'view', ...}
- *     onSelect(row)     the row that is chosen now
- *     onOpen()          Enter, or a double click, on it
- *     onFollow(on)      whether the newest row is kept in sight
+ *     onSelect(row)     this row is selected now
+ *     onOpen()          Enter, or a double click, on the selected row
+ *     onFollow(on)      whether the list follows the newest row
  *     onMarks(numbers)  a Set of marked row numbers
  *   })
  */
 
-import {el, isPhone} from './dom.js';
-import {COLUMNS, RowElement} from './row.js';
+import {isPhone} from './dom.js';
+import {Grid} from './grid.js';
+import {RowCache} from './row_cache.js';
+import {RowPool} from './row_pool.js';
 
-const AROUND = 12; // rows above and below those seen
-const KEPT = 1000; // rows held here at most
+const AROUND = 12; // rows above and below the visible ones
 
 export class List {
   constructor(root, listener) {
     this.listener = listener;
     this.first = this.next = 0;
-    this.cache = new Map(); // place -> row
-    this.elements = [];
+    this.cache = new RowCache(listener.onView);
     this.marks = new Set();
-    this.selected = null; // {place, row number}
+    this.selected = null; // {place, n: row number}
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
-    this.shift = 0; // places to scroll by, with what is drawn next
-    this.build(root);
-    new ResizeObserver(() => this.measure()).observe(this.grid);
+    this.shift = 0; // rows to scroll by, with the next drawing
+    this.grid = new Grid(root, {
+      scroll: () => this.scrolled(),
+      click: (event) => this.clicked(event),
+      dblclick: () => listener.onOpen(),
+      keydown: (event) => this.pressed(event),
+    });
+    this.pool = new RowPool(this.grid.space);
+    new ResizeObserver(() => this.measure()).observe(this.grid.element);
     this.measure();
     this.setFollow(true);
   }
 
-  build(root) {
-    this.space = el('div', {class: 'space', role: 'presentation'});
-    this.empty = el('p', {class: 'empty'});
-    const head = el('div', {class: 'row head', role: 'row', 'aria-rowindex': 1},
-      ...COLUMNS.map(({name, title, note}) => el('span', {
-        class: name, role: 'columnheader', text: title, title: note,
-        'aria-label': title ? null : note,
-      })));
-    this.grid = el('div', {
-      class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Messages',
-      'aria-colcount': COLUMNS.length, 'aria-rowcount': 1,
-      'aria-multiselectable': false,
-      on: {
-        scroll: () => this.scrolled(),
-        click: (event) => this.clicked(event),
-        dblclick: () => this.listener.onOpen(),
-        keydown: (event) => this.pressed(event),
-      },
-    }, head, this.space);
-    root.append(this.grid, this.empty);
-    this.head = head;
-  }
-
-  /** What to say where there is no row. */
+  /** The text where there is no row. */
   setEmpty(text) {
-    this.empty.textContent = text;
+    this.grid.empty.textContent = text;
   }
 
-  /** On a phone the list is hidden behind other tabs, and forgets its scrolling. */
-  get isHidden() {
-    return this.grid.clientHeight === 0;
+  focus() {
+    this.grid.element.focus();
   }
 
   measure() {
-    if (this.isHidden) {
+    const {grid} = this;
+    if (grid.isHidden) {
       this.wasHidden = true;
       return;
     }
-    const before = this.wasHidden ? 0 : this.height;
-    this.height = parseFloat(getComputedStyle(this.grid).getPropertyValue('--row'));
-    const top = this.head.offsetHeight;
-    this.seen = Math.max(1, Math.ceil((this.grid.clientHeight - top) / this.height));
-    const count = this.seen + 2 * AROUND;
-    while (this.elements.length < count) {
-      const element = new RowElement(`row-${this.elements.length}`);
-      this.elements.push(element);
-      this.space.append(element.element);
-    }
+    const before = this.wasHidden ? 0 : grid.rowHeight;
+    grid.measure();
+    this.pool.grow(grid.seen + 2 * AROUND);
     this.wasHidden = false;
-    /* And one that was turned has rows of another height. */
-    if (before !== this.height && !this.following) {
-      this.space.style.height = `${(this.next - this.first) * this.height}px`;
-      this.scrollTo(((this.top ?? this.first) - this.first) * this.height);
+    /* The height of a row changes when a phone is turned. */
+    if (before !== grid.rowHeight && !this.following) {
+      grid.setTotal(this.next - this.first);
+      grid.scrollToRow((this.top ?? this.first) - this.first);
     }
-    if (this.following) this.askFollow();
+    if (this.following) this.cache.follow(this.pool.size);
     this.soon();
   }
 
@@ -104,9 +80,9 @@ export class List {
     if (first === this.first && next === this.next) return;
     const moved = first - this.first;
     this.next = next;
-    /* The oldest may have left before they come: takeRows() moves on, then. */
+    /* At the top the old rows stay until takeRows() has the new ones. */
     if (moved > 0 && first < next && this.isAtTop) {
-      this.ask(first, this.elements.length);
+      this.cache.ask(first, this.pool.size);
     } else {
       if (moved > 0 && !this.following) this.shift += moved;
       this.first = first;
@@ -116,25 +92,26 @@ export class List {
 
   takeRows({first, rows, follow, oldest}) {
     if (follow && !this.following) return;
-    rows.forEach((row, i) => this.cache.set(first + i, row));
+    this.cache.put(first, rows);
     if (follow) this.next = Math.max(this.next, first + rows.length);
-    else this.pending = false;
+    else this.cache.isAsked = false;
     if (rows.length && oldest > this.first && this.isAtTop) this.first = oldest;
-    this.trim();
+    const from = this.topPlace - AROUND * 4;
+    this.cache.trim(from, from + this.grid.seen + AROUND * 8);
     this.soon();
   }
 
   /** Places have a new meaning: after a filter, and when all was cleared. */
   reset() {
     this.cache.clear();
-    this.pending = false;
     this.shift = 0;
     this.first = this.next = 0;
     if (this.selected) this.selected.place = -1;
-    if (this.following) this.askFollow();
+    if (this.following) this.cache.follow(this.pool.size);
     this.soon();
   }
 
+  /** Forgets the selection and the marks as well. */
   forget() {
     this.selected = null;
     this.marks.clear();
@@ -142,102 +119,61 @@ export class List {
     this.reset();
   }
 
-  trim() {
-    if (this.cache.size <= KEPT) return;
-    const from = this.topPlace() - AROUND * 4;
-    const to = from + this.seen + AROUND * 8;
-    for (const place of this.cache.keys())
-      if (place < from || place > to) this.cache.delete(place);
-  }
+  // Drawing.
 
-  // What is seen.
-
-  topPlace() {
-    return this.first - this.shift + Math.floor(this.grid.scrollTop / this.height);
+  /** The place at the upper edge of the visible area. */
+  get topPlace() {
+    return this.first - this.shift + this.grid.rowsAbove;
   }
 
   get isAtTop() {
-    return !this.following && !this.isHidden && this.topPlace() <= this.first;
+    return !this.following && !this.grid.isHidden && this.topPlace <= this.first;
   }
 
+  /** Draws with the next frame of the browser. */
   soon() {
     if (this.due) return;
     this.due = true;
     requestAnimationFrame(() => {
       this.due = false;
-      if (this.isHidden) this.choose();
-      else this.draw();
+      if (!this.grid.isHidden) this.draw();
+      this.choose();
     });
   }
 
   draw() {
-    const {grid, height} = this;
-    const total = this.next - this.first;
-    if (total !== this.total) {
-      this.space.style.height = `${total * height}px`;
-      grid.setAttribute('aria-rowcount', total + 1);
-      this.total = total;
-    }
-    this.empty.hidden = total > 0;
-    if (this.following)
-      this.scrollTo(this.space.offsetTop + total * height - grid.clientHeight);
-    else if (this.shift)
-      this.scrollTo(grid.scrollTop - this.shift * height);
+    const {grid} = this;
+    grid.setTotal(this.next - this.first);
+    if (this.following) grid.scrollToEnd();
+    else if (this.shift) grid.scrollByRows(-this.shift);
     this.shift = 0;
     this.drawRows();
-    this.choose();
-  }
-
-  scrollTo(top) {
-    top = Math.max(0, Math.round(top));
-    if (Math.abs(this.grid.scrollTop - top) < 1) return;
-    this.ours = top;
-    this.grid.scrollTop = top;
   }
 
   drawRows() {
-    const count = this.elements.length;
-    const from = Math.max(this.first, Math.min(this.topPlace() - AROUND, this.next - count));
+    const count = this.pool.size;
+    const from = Math.max(this.first, Math.min(this.topPlace - AROUND, this.next - count));
     const to = Math.min(this.next, from + count);
-    let missing = false;
-    for (let i = 0; i < count; i++) {
-      const place = from + (((i - from) % count) + count) % count;
-      const element = this.elements[i];
-      if (place >= to) {
-        element.hide();
-        continue;
-      }
-      const row = this.cache.get(place) ?? null;
-      missing ||= row === null;
-      element.show(place, row, {
-        top: (place - this.first) * this.height,
-        index: place - this.first + 2,
-        selected: row !== null && row.n === this.selected?.n,
-        marked: row !== null && this.marks.has(row.n),
-      });
-    }
-    this.drawActive(from, to);
-    if (missing && !this.following) this.ask(from, to - from);
-  }
-
-  drawActive(from, to) {
+    let isMissing = false;
+    this.pool.draw(from, to, (element, place) => {
+      isMissing = !this.show(element, place) || isMissing;
+    });
     const place = this.selected?.place ?? -1;
-    if (place >= from && place < to)
-      this.grid.setAttribute('aria-activedescendant',
-        this.elements[place % this.elements.length].element.id);
-    else
-      this.grid.removeAttribute('aria-activedescendant');
+    this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
+    if (isMissing && !this.following) this.cache.ask(from, to - from);
   }
 
-  /** One question at a time; what is missing after the answer is asked then. */
-  ask(first, count) {
-    if (this.pending) return;
-    this.pending = true;
-    this.listener.onView({type: 'view', first, count});
-  }
-
-  askFollow() {
-    this.listener.onView({type: 'view', count: this.elements.length, follow: true});
+  /** False: the row is not here yet. */
+  show(element, place) {
+    const row = this.cache.get(place);
+    const index = place - this.first;
+    element.show(place, row, {
+      top: index * this.grid.rowHeight,
+      index: index + 2, // 1 is the head
+      selected: row !== null && row.n === this.selected?.n,
+      marked: row !== null && this.marks.has(row.n),
+    });
+    return row !== null;
   }
 
   // Following.
@@ -245,39 +181,40 @@ export class List {
   setFollow(on) {
     if (on === this.following) return;
     this.following = on;
-    this.pending = false;
-    if (on) {
-      this.askFollow();
-    } else {
-      /* Whatever is asked next ends the worker's following. */
-      this.ask(Math.max(this.first, this.topPlace() - AROUND), this.elements.length);
-    }
+    this.cache.isAsked = false;
+    if (on) this.cache.follow(this.pool.size);
+    /* Any other question ends the worker's following. */
+    else this.cache.ask(Math.max(this.first, this.topPlace - AROUND), this.pool.size);
     this.listener.onFollow(on);
     this.soon();
   }
 
   scrolled() {
-    if (this.isHidden || this.wasHidden) return;
-    this.top = this.topPlace();
-    const {scrollTop, scrollHeight, clientHeight} = this.grid;
-    const ours = Math.abs(scrollTop - (this.ours ?? -9)) <= 1.5;
-    const left = scrollHeight - clientHeight - scrollTop;
-    if (!ours && this.following && left > this.height * 1.5) this.setFollow(false);
-    else if (!ours && !this.following && left < 2 && this.next > this.first &&
-             this.wanted === null && scrollTop > 0)
+    const {grid} = this;
+    if (grid.isHidden || this.wasHidden) return;
+    this.top = this.topPlace;
+    const left = grid.below;
+    if (!grid.isOurs && this.following && left > grid.rowHeight * 1.5) this.setFollow(false);
+    else if (!grid.isOurs && !this.following && left < 2 && this.next > this.first &&
+             this.wanted === null && grid.element.scrollTop > 0)
       this.setFollow(true);
     this.soon();
   }
 
-  // Choosing.
+  scrollToTop() {
+    this.setFollow(false);
+    this.grid.element.scrollTop = 0;
+  }
 
-  /** The row at a place, once it is here. */
+  // Selecting.
+
+  /** Selects the row at a place, once it is here. */
   select(place) {
     if (this.next === this.first) return;
     place = Math.max(this.first, Math.min(this.next - 1, place));
     if (this.following && place < this.next - 1) this.setFollow(false);
     this.wanted = place;
-    this.reveal(place);
+    if (!this.following) this.grid.reveal(place - this.first);
     this.choose();
     this.soon();
   }
@@ -293,25 +230,14 @@ export class List {
     this.listener.onSelect(row);
   }
 
-  /** Scrolls only as far as it must. */
-  reveal(place) {
-    if (this.following) return;
-    const {grid, height} = this;
-    const room = grid.clientHeight - this.head.offsetHeight;
-    const top = (place - this.first) * height;
-    if (top < grid.scrollTop) this.scrollTo(top);
-    else if (top + height > grid.scrollTop + room) this.scrollTo(top + height - room);
-  }
-
-  /** To the middle: for what was chosen elsewhere. */
+  /** Selects a place and scrolls it to the middle: for a row found elsewhere. */
   center(place) {
     this.setFollow(false);
-    const room = this.grid.clientHeight - this.head.offsetHeight;
-    this.scrollTo((place - this.first) * this.height - (room - this.height) / 2);
+    this.grid.center(place - this.first);
     this.select(place);
   }
 
-  /** Where the worker says the selected row is now; -1: not in the list. */
+  /** Where the worker says row n is now; -1: not in the list. */
   located(n, place) {
     if (this.selected?.n !== n) return;
     this.selected.place = place;
@@ -325,27 +251,26 @@ export class List {
   }
 
   clicked(event) {
-    const target = event.target.closest('.space .row');
-    const element = this.elements.find(({element}) => element === target);
-    if (!element?.row) return;
+    const hit = this.pool.hit(event);
+    if (!hit?.row) return;
     if (event.ctrlKey || event.metaKey) {
-      this.toggleMark(element.row.n);
+      this.toggleMark(hit.row.n);
       return;
     }
     this.setFollow(false);
-    this.select(element.place);
+    this.select(hit.place);
     if (isPhone()) this.listener.onOpen();
   }
 
-  /** By rows from the one selected, or from where the eye is. */
+  /** By rows, from the selected one, or from the top of the visible ones. */
   move(by) {
     const at = this.wanted ?? this.selected?.place ?? -1;
-    if (at < 0) this.select(this.following ? this.next - 1 : this.topPlace());
+    if (at < 0) this.select(this.following ? this.next - 1 : this.topPlace);
     else this.select(at + by);
   }
 
   pressed(event) {
-    const page = Math.max(1, this.seen - 2);
+    const page = Math.max(1, this.grid.seen - 2);
     const acts = {
       ArrowUp: () => this.move(-1),
       ArrowDown: () => this.move(1),

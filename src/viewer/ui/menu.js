@@ -2,11 +2,11 @@
 /**
  * menu.js - what can be taken away, and how: save, open, commands, keys.
  *
- *   openMenu({api, tapName, counts: {rows, shown, marked}, onSave(what),
- *     onOpenFile(file), onDissector()})
+ *   openMenu({api, tapName, counts: {rows, shown, marked, selected},
+ *     onSave(what), onOpenFile(file)})
  */
 
-import {copy, el, say} from './dom.js';
+import {copy, download, el, say} from './dom.js';
 import {openDialog} from './dialog.js';
 import {count} from './format.js';
 
@@ -25,7 +25,7 @@ const KEYS = [
 ];
 
 export function openMenu(options) {
-  const {counts, onSave, onDissector} = options;
+  const {api, counts, onSave} = options;
   const act = (text, disabled, run) => el('button', {
     type: 'button', text, disabled,
     on: {
@@ -47,13 +47,20 @@ export function openMenu(options) {
     el('p', {class: 'dim', text: 'pcap, QMDL, mi2log, DLF or a saved stream, also gzip. It stays on this machine. Dropping it on the page does the same.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
-    el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, onDissector)),
+    el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, () => downloadDissector(api))),
     el('h3', {text: 'Commands'}),
     ...commands(options).map(command),
     el('h3', {text: 'Keys'}),
     el('dl', {}, ...KEYS.flatMap(([keys, what]) => [
       el('dt', {}, ...keys.split(', ').flatMap((key, i) => [i ? ' ' : '', el('kbd', {text: key})])),
       el('dd', {text: what})])));
+}
+
+/** Not by a link: diagtapd may ask for the token. */
+async function downloadDissector(api) {
+  const answer = await api.fetch('diagtap.lua');
+  if (answer.ok) download('diagtap.lua', [await answer.blob()], 'text/x-lua');
+  else say('The dissector cannot be downloaded.');
 }
 
 function fileButton({onOpenFile}, close) {
@@ -88,7 +95,7 @@ export function commands({api, tapName}) {
     },
     {what: 'To a pcap file', text: `${curl} ${pcap} > ${tapName}.pcap`},
     {
-      what: 'To a file, octet for octet as the device gave it',
+      what: 'To a file, byte for byte as the device gave it',
       text: `${curl} ${api.url(`api/${tapName}/stream`)} > ${tapName}.bin`,
     },
   ];

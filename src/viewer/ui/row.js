@@ -16,7 +16,7 @@ export const COLUMNS = [
   {name: 'rat', title: 'RAT', note: 'Radio access technology'},
   {name: 'name', title: 'Message'},
   {name: 'code', title: 'Code', note: 'Log code, or opcode'},
-  {name: 'length', title: 'Len', note: 'Octets of the packet'},
+  {name: 'length', title: 'Len', note: 'Bytes of the packet'},
   {name: 'info', title: 'Info'},
 ];
 

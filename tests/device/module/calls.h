@@ -10,11 +10,11 @@
 #include <linux/types.h>
 
 enum call_kind {
-	CALL_OPEN,    /* result: its handle */
-	CALL_RELEASE, /* result: 0 */
-	CALL_READ,    /* argument: room; result: the octets behind the answer */
-	CALL_WRITE,   /* size octets behind the call; result: what it returns */
-	CALL_IOCTL,   /* result: what it returns */
+	CALL_OPEN,     /* result: its handle */
+	CALL_RELEASE,  /* result: 0 */
+	CALL_READ,     /* argument: room; result: the bytes behind the answer */
+	CALL_WRITE,    /* size bytes behind the call; result: what it returns */
+	CALL_IOCTL,    /* result: what it returns */
 	CALL_INTERRUPT /* a signal came for this read: it is to be answered */
 };
 

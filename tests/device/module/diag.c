@@ -33,7 +33,7 @@ struct pending {
 	const void *data; /* of a write */
 	bool answered;
 	s64 result;
-	void *given; /* of a read: its octets */
+	void *given; /* of a read: its bytes */
 	size_t given_size;
 };
 
@@ -52,7 +52,7 @@ static u32 life;
 static bool served;
 
 static struct class calls_class = {.name = "diag_calls"};
-static struct cdev device, door;
+static struct cdev device, pcap_port;
 static dev_t first; /* diag_calls; diag is the next */
 
 static void
@@ -322,12 +322,12 @@ calls_begin(void)
 {
 	int error = alloc_chrdev_region(&first, 0, 2, "diag_calls");
 
-	cdev_init(&door, &calls_operations);
+	cdev_init(&pcap_port, &calls_operations);
 	cdev_init(&device, &diag_operations);
 	if (error == 0)
 		error = class_register(&calls_class);
 	if (error == 0)
-		error = cdev_add(&door, first, 1);
+		error = cdev_add(&pcap_port, first, 1);
 	if (error == 0)
 		error = cdev_add(&device, first + 1, 1);
 	if (error == 0)

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/compress/compressor.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/compress/compress.h"
+#include "archive/scan.h"
+#include "archive/worker.h"
+#include "base/clock.h"
+
+#define TRY_AGAIN (60 * DTAP_NS_PER_S)
+#define QUIET     (3600 * DTAP_NS_PER_S)
+
+struct dtap_compressor {
+	const struct dtap_archive_options *options;
+	const char *tap;
+	const struct dtap_vfs *vfs;
+	const struct dtap_log *log;
+	void (*compressed_one)(void *arg); /* or NULL */
+	void *arg;
+	struct dtap_worker background;
+	_Atomic uint64_t compressed, failures;
+	bool failing; /* the thread's: said so */
+};
+
+static struct dtap_next_run
+pass(void *arg)
+{
+	return (struct dtap_next_run){
+		.ns = dtap_compressor_pass(arg) < 0 ? TRY_AGAIN : QUIET};
+}
+
+struct dtap_compressor *
+dtap_compressor_new(const struct dtap_archive_options *options, const char *tap,
+		    const struct dtap_vfs *vfs, const struct dtap_log *log)
+{
+	struct dtap_compressor *compressor = calloc(1, sizeof *compressor);
+
+	if (compressor == NULL)
+		return NULL;
+	compressor->options = options;
+	compressor->tap = tap;
+	compressor->vfs = vfs;
+	compressor->log = log;
+	dtap_worker_init(&compressor->background, "compressor", pass,
+			 compressor);
+	return compressor;
+}
+
+void
+dtap_compressor_free(struct dtap_compressor *compressor)
+{
+	if (compressor == NULL)
+		return;
+	dtap_worker_destroy(&compressor->background);
+	free(compressor);
+}
+
+static void
+note_failure(struct dtap_compressor *compressor, const char *name)
+{
+	int error = errno;
+
+	if (error == ECANCELED || error == ENOENT)
+		return; /* we stop; or it was deleted meanwhile */
+	atomic_fetch_add(&compressor->failures, 1);
+	if (!compressor->failing)
+		dtap_log(compressor->log, DTAP_WARNING,
+			 "archive of %s: cannot compress %s: %s; it stays as "
+			 "it is, and is tried again",
+			 compressor->tap, name, strerror(error));
+	compressor->failing = true;
+}
+
+/* -1: it could not be compressed. */
+static int
+compression(struct dtap_compressor *compressor, int directory,
+	    const struct dtap_capture *capture)
+{
+	struct dtap_capture_name name = capture->name;
+	char text[DTAP_CAPTURE_NAME_ROOM];
+
+	name.kind = capture->there & 1U << DTAP_FILE_PCAP ? DTAP_FILE_PCAP
+							  : DTAP_FILE_RAW;
+	dtap_capture_name_write_as(&name, name.kind, false, text);
+	if (dtap_compress_capture(&name, compressor->options->compression,
+				  compressor->vfs, directory,
+				  &compressor->background.stopping) == 0) {
+		atomic_fetch_add(&compressor->compressed, 1);
+		if (compressor->compressed_one != NULL)
+			compressor->compressed_one(compressor->arg);
+		return 0;
+	}
+	note_failure(compressor, text);
+	return -1;
+}
+
+static bool
+is_plain(const struct dtap_capture *capture)
+{
+	return dtap_capture_is_finished(capture) &&
+	       capture->there & (1U << DTAP_FILE_PCAP | 1U << DTAP_FILE_RAW);
+}
+
+static int
+compression_all(struct dtap_compressor *compressor, int directory)
+{
+	struct dtap_scan scan;
+	int status = 0;
+
+	if (dtap_scan_read(&scan, compressor->vfs, directory, compressor->tap) <
+	    0)
+		return -1;
+	for (size_t i = 0; i < scan.count; i++)
+		if (!atomic_load(&compressor->background.stopping) &&
+		    is_plain(&scan.captures[i]) &&
+		    compression(compressor, directory, &scan.captures[i]) < 0)
+			status = -1;
+	dtap_scan_free(&scan);
+	return status;
+}
+
+int
+dtap_compressor_pass(struct dtap_compressor *compressor)
+{
+	int status, directory = dtap_vfs_directory(
+			    compressor->vfs, compressor->options->directory);
+
+	/* A directory that is not there is the recorder's to complain of. */
+	if (directory < 0)
+		return -1;
+	status = compression_all(compressor, directory);
+	compressor->failing = compressor->failing && status < 0;
+	compressor->vfs->close(compressor->vfs, directory);
+	return status;
+}
+
+void
+dtap_compressor_watch(struct dtap_compressor *compressor,
+		      void (*compressed_one)(void *arg), void *arg)
+{
+	compressor->compressed_one = compressed_one;
+	compressor->arg = arg;
+}
+
+int
+dtap_compressor_start(struct dtap_compressor *compressor)
+{
+	return dtap_worker_start(&compressor->background);
+}
+
+void
+dtap_compressor_stop(struct dtap_compressor *compressor)
+{
+	dtap_worker_stop(&compressor->background);
+}
+
+void
+dtap_compressor_notify(struct dtap_compressor *compressor)
+{
+	dtap_worker_notify(&compressor->background);
+}
+
+void
+dtap_compressor_counts(struct dtap_compressor *compressor, uint64_t *compressed,
+		       uint64_t *failures)
+{
+	*compressed = atomic_load(&compressor->compressed);
+	*failures = atomic_load(&compressor->failures);
+}

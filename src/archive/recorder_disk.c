@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/recorder_disk.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+#define FIRST_PAUSE   DTAP_NS_PER_S
+#define LONGEST_PAUSE (60 * DTAP_NS_PER_S)
+#define WARN_EVERY    (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
+#define MOST_TRIES    10 /* to finish our own file, before another is begun */
+#define LOOK_EVERY    DTAP_NS_PER_S /* at the space that is left */
+
+/* A line that names the archive. */
+#define SAY(r, priority, format, ...)                                 \
+	dtap_log((r)->setup->log, priority, "archive of %s: " format, \
+		 (r)->setup->tap, __VA_ARGS__)
+
+int
+dtap_recorder_disk_init(struct dtap_recorder_disk *r,
+			const struct dtap_recorder_setup *setup)
+{
+	*r = (struct dtap_recorder_disk){
+		.setup = setup,
+		.options = setup->options,
+		.batch = {.form = setup->options->form},
+		.pause = FIRST_PAUSE,
+		.unsent_limit = {.most = 1, .period = WARN_EVERY},
+	};
+	return dtap_writer_init(&r->writer, setup->options, setup->tap,
+				setup->snaplen, setup->vfs);
+}
+
+void
+dtap_recorder_disk_destroy(struct dtap_recorder_disk *r)
+{
+	dtap_batch_clear(&r->batch);
+	dtap_writer_abandon(&r->writer);
+	dtap_writer_destroy(&r->writer);
+}
+
+static const char *
+advice(int error)
+{
+	switch (error) {
+	case ENOENT:
+	case ENOTDIR:
+		return "there is no such directory, and diagtapd makes none";
+	case EACCES:
+	case EPERM:
+		return "the user that diagtapd runs as may not write there";
+	case E2BIG:
+		return "unfinished files that cannot be closed take all of "
+		       "archive.keep_bytes";
+	case ESTALE:
+		return "somebody has removed the file that was being written";
+	default:
+		return strerror(error);
+	}
+}
+
+static void
+count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
+{
+	r->status.lost.containers += lost->containers;
+	r->status.lost.bytes += lost->bytes;
+}
+
+/* Trouble of this kind begins, and has to be said. */
+static bool
+is_news(struct dtap_recorder_disk *r, enum dtap_archive_state state)
+{
+	bool news = !r->in_trouble || r->said != state;
+
+	r->in_trouble = true;
+	r->said = state;
+	return news;
+}
+
+/*
+ * The disk refuses: what was written stays for later, what is in hand is kept,
+ * and we try again.  Always false.
+ */
+static bool
+fail(struct dtap_recorder_disk *r, const char *what)
+{
+	int error = errno;
+
+	if (error == ESTALE)
+		count_lost(r, &r->writer.stats->containers);
+	dtap_writer_abandon(&r->writer);
+	r->ready = false;
+	r->status.state = DTAP_ARCHIVE_FAILED;
+	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
+		 what, r->options->directory, advice(error));
+	if (is_news(r, DTAP_ARCHIVE_FAILED)) {
+		r->status.failures++;
+		SAY(r, DTAP_WARNING, "%s; it tries again, streams go on",
+		    r->status.why);
+	}
+	r->again = r->moment.now + r->pause;
+	r->pause = 2 * r->pause < LONGEST_PAUSE ? 2 * r->pause : LONGEST_PAUSE;
+	return false;
+}
+
+/* What was written is on the disk: what went before is over. */
+static void
+end_trouble(struct dtap_recorder_disk *r)
+{
+	if (r->in_trouble)
+		SAY(r, DTAP_NOTICE, "records again to %s",
+		    r->options->directory);
+	r->in_trouble = false;
+	r->pause = FIRST_PAUSE;
+	r->tries = 0;
+}
+
+/* What was written is whole, on the disk, and has its name. */
+static bool
+finish(struct dtap_recorder_disk *r)
+{
+	if (!dtap_writer_is_open(&r->writer))
+		return true;
+	if (dtap_writer_finish(&r->writer) < 0)
+		return fail(r, "finish a file");
+	r->status.state = DTAP_ARCHIVE_WAITING;
+	SAY(r, DTAP_DEBUG, "finished %s", r->writer.last);
+	end_trouble(r);
+	return true;
+}
+
+/* Always false. */
+static bool
+pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
+{
+	if (!finish(r))
+		return false;
+	r->ready = false;
+	r->again = r->moment.now + LOOK_EVERY;
+	snprintf(r->status.why, sizeof r->status.why,
+		 "%" PRIu64 " bytes are free in %.120s, and %" PRIu64
+		 " have to be",
+		 free_bytes, r->options->directory, wanted);
+	if (is_news(r, DTAP_ARCHIVE_PAUSED)) {
+		r->status.pauses++;
+		SAY(r, DTAP_WARNING,
+		    "paused, %s; it goes on by itself, streams go on",
+		    r->status.why);
+	}
+	r->status.state = DTAP_ARCHIVE_PAUSED;
+	return false;
+}
+
+/* There is the space that a file needs to begin, or to go on. */
+static bool
+has_space(struct dtap_recorder_disk *r)
+{
+	bool open = dtap_writer_is_open(&r->writer);
+	uint64_t wanted = open ? r->options->min_free_bytes
+			       : r->options->min_free_bytes_to_start;
+	const struct dtap_vfs *vfs = r->writer.vfs;
+	uint64_t bytes;
+
+	if (open && r->moment.now - r->looked < LOOK_EVERY)
+		return true;
+	r->looked = r->moment.now;
+	if (open && dtap_segment_is_gone(&r->writer.segment)) {
+		errno = ESTALE;
+		return fail(r, "go on");
+	}
+	if (vfs->space(vfs, r->writer.directory, &bytes) < 0)
+		return fail(r, "find the free space");
+	return bytes >= wanted || pause_for(r, bytes, wanted);
+}
+
+static void
+say_what_was_found(struct dtap_recorder_disk *r,
+		   const struct dtap_recovered *recovered)
+{
+	r->status.recovered += recovered->captures;
+	if (recovered->captures > 0) {
+		strcpy(r->writer.last, recovered->last);
+		SAY(r, DTAP_NOTICE,
+		    "unfinished files closed: %" PRIu64 ", the last is %s",
+		    recovered->captures, recovered->last);
+	}
+	if (recovered->failed > 0 && !r->in_trouble)
+		SAY(r, DTAP_WARNING,
+		    "unfinished files that cannot be closed in %s: %u: %s",
+		    r->options->directory, recovered->failed,
+		    strerror(recovered->error));
+	if (recovered->strangers > 0 && !r->greeted)
+		SAY(r, DTAP_WARNING,
+		    "%s in %s is not as diagtapd writes files, and is let "
+		    "alone",
+		    recovered->stranger, r->options->directory);
+}
+
+bool
+dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
+{
+	struct dtap_recovered recovered;
+
+	if (r->status.state != DTAP_ARCHIVE_PAUSED) {
+		if (dtap_writer_begin(&r->writer, &recovered) < 0)
+			return fail(r, "record");
+		say_what_was_found(r, &recovered);
+		if (r->writer.orphan.known && ++r->tries < MOST_TRIES) {
+			errno = recovered.error;
+			return fail(r, "finish a file");
+		}
+	}
+	if (!has_space(r))
+		return false;
+	if (!r->greeted)
+		SAY(r, DTAP_NOTICE, "records to %s", r->options->directory);
+	r->greeted = r->ready = true;
+	r->status.state = DTAP_ARCHIVE_WAITING;
+	return true;
+}
+
+static void
+count_written(struct dtap_recorder_disk *r)
+{
+	for (size_t i = 0; i < r->batch.count; i++) {
+		const struct dtap_block *block = r->batch.entries[i].block;
+
+		r->status.recorded.containers += dtap_block_containers(block);
+		r->status.recorded.bytes += dtap_block_bytes(block);
+	}
+	r->status.bytes += r->batch.bytes;
+}
+
+/* The caps have deleted what the server has not got: it is lost. */
+static void
+note_unsent(struct dtap_recorder_disk *r)
+{
+	if (r->unsent == r->writer.unsent)
+		return;
+	r->unsent = r->writer.unsent;
+	if (dtap_rate_limit_pass(&r->unsent_limit, r->moment.now))
+		SAY(r, DTAP_WARNING,
+		    "%" PRIu64 " captures so far were deleted by the caps "
+		    "before they were uploaded: archive.keep_bytes and its "
+		    "like are too small, or the server is too slow",
+		    r->unsent);
+}
+
+bool
+dtap_recorder_disk_write(struct dtap_recorder_disk *r)
+{
+	bool begins = !dtap_writer_is_open(&r->writer);
+
+	if (r->batch.count == 0)
+		return true;
+	if (!has_space(r))
+		return false;
+	if (dtap_writer_write(&r->writer, &r->batch, r->moment.wall) < 0)
+		return fail(r, "write");
+	if (dtap_writer_is_open(&r->writer)) {
+		if (begins)
+			r->begun = r->synced = r->looked = r->moment.now;
+		r->status.state = DTAP_ARCHIVE_RECORDING;
+		r->status.why[0] = '\0';
+	}
+	note_unsent(r);
+	count_written(r);
+	dtap_batch_clear(&r->batch);
+	return true;
+}
+
+bool
+dtap_recorder_disk_rotate(struct dtap_recorder_disk *r)
+{
+	return dtap_recorder_disk_write(r) && finish(r);
+}
+
+bool
+dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
+{
+	if (dtap_writer_sync(&r->writer) < 0)
+		return fail(r, "sync");
+	r->synced = r->moment.now;
+	r->status.syncs++;
+	end_trouble(r);
+	return true;
+}
+
+bool
+dtap_recorder_disk_remove_old(struct dtap_recorder_disk *r)
+{
+	r->aged = r->moment.now;
+	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
+		return fail(r, "look for old files");
+	note_unsent(r);
+	return true;
+}
+
+void
+dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
+			     const struct dtap_amount *loss)
+{
+	if (loss->containers == 0)
+		return;
+	r->status.lags++;
+	count_lost(r, loss);
+	/* What a disk that refused has cost was to be expected. */
+	if (!r->lagging && !r->in_trouble)
+		SAY(r, DTAP_WARNING,
+		    "lags: %" PRIu64 " containers (%" PRIu64
+		    " bytes) lost so far, the disk is too slow",
+		    r->status.lost.containers, r->status.lost.bytes);
+	r->lagging = true;
+}
+
+static void
+lose_block(struct dtap_recorder_disk *r, const struct dtap_block *block)
+{
+	struct dtap_amount lost = {dtap_block_containers(block),
+				   dtap_block_bytes(block)};
+
+	count_lost(r, &lost);
+}
+
+void
+dtap_recorder_disk_lose(struct dtap_recorder_disk *r,
+			const struct dtap_block *more)
+{
+	for (size_t i = 0; i < r->batch.count; i++)
+		lose_block(r, r->batch.entries[i].block);
+	if (more != NULL)
+		lose_block(r, more);
+	dtap_batch_clear(&r->batch);
+}

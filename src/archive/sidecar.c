@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/sidecar.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+
+#include "base/json.h"
+
+#define TOP 20 /* log codes */
+
+/* How each begins. */
+static const char mark[] = "{\n  \"written_by\": \"diagtapd\"";
+
+static void
+put_text(FILE *out, const char *name, const char *text)
+{
+	fprintf(out, ",\n  \"%s\": ", name);
+	if (text == NULL)
+		fputs("null", out);
+	else
+		dtap_json_string(out, text);
+}
+
+static void
+put_count(FILE *out, const char *name, uint64_t count)
+{
+	fprintf(out, ",\n  \"%s\": %" PRIu64, name, count);
+}
+
+static void
+put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
+{
+	fprintf(out,
+		",\n  \"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64
+		"}",
+		name, amount->containers, amount->bytes);
+}
+
+static void
+put_time(FILE *out, const char *name, const struct timespec *time)
+{
+	char stamp[32];
+	struct tm tm;
+
+	fprintf(out, ",\n  \"%s\": ", name);
+	if (time->tv_sec == 0 || gmtime_r(&time->tv_sec, &tm) == NULL) {
+		fputs("null", out);
+		return;
+	}
+	strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S", &tm);
+	fprintf(out, "\"%s.%06ldZ\"", stamp, time->tv_nsec / 1000);
+}
+
+static void
+put_codes(FILE *out, const struct dtap_log_codes *codes)
+{
+	struct dtap_log_code top[TOP];
+	size_t count = dtap_log_codes_top(codes, top, TOP);
+
+	fprintf(out, ",\n  \"log_codes\": {");
+	for (size_t i = 0; i < count; i++)
+		fprintf(out, "%s\"0x%04X\": %" PRIu64, i > 0 ? ", " : "",
+			top[i].code, top[i].count);
+	fputc('}', out);
+}
+
+static void
+put_host(FILE *out)
+{
+	struct utsname host;
+	char text[sizeof host.sysname * 3 + 3];
+
+	if (uname(&host) < 0)
+		return;
+	snprintf(text, sizeof text, "%s %s %s", host.sysname, host.release,
+		 host.machine);
+	put_text(out, "kernel", text);
+}
+
+static void
+put_offset(FILE *out, const struct dtap_record_clock *record_clock)
+{
+	if (record_clock == NULL)
+		put_text(out, "clock_offset_us", NULL);
+	else
+		fprintf(out, ",\n  \"clock_offset_us\": %" PRId64,
+			dtap_record_clock_offset(record_clock) / 1000);
+}
+
+static void
+put_side(FILE *out, const struct dtap_sidecar *side,
+	 const struct dtap_capture_name *name)
+{
+	const struct dtap_capture_stats *stats = side->stats;
+	char text[DTAP_CAPTURE_NAME_ROOM];
+
+	fputs(mark, out);
+	put_text(out, "version", side->version);
+	dtap_capture_name_write_as(name, name->kind, false, text);
+	put_text(out, "capture", text);
+	put_text(out, "tap", name->tap);
+	put_text(out, "device", side->device);
+	put_host(out);
+	put_text(out, "masks", side->masks);
+	put_time(out, "first", &stats->first);
+	put_time(out, "last", &stats->last);
+	put_offset(out, side->record_clock);
+	fprintf(out, ",\n  \"recovered\": %s",
+		side->recovered ? "true" : "false");
+	put_count(out, "bytes", side->bytes);
+	put_count(out, "records", stats->records);
+	put_count(out, "requests", stats->requests);
+	put_amount(out, "containers", &stats->containers);
+	put_amount(out, "lost", &stats->lost);
+	put_codes(out, &stats->codes);
+	put_count(out, "other_logs", stats->codes.others);
+	put_count(out, "coded_containers", stats->coded);
+	fputs("\n}\n", out);
+}
+
+/* The text of a sidecar file; the caller frees it.  NULL: ENOMEM. */
+static char *
+print(const struct dtap_sidecar *side, const struct dtap_capture_name *name,
+      size_t *size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, size);
+
+	if (out == NULL)
+		return NULL;
+	put_side(out, side, name);
+	if (fclose(out) == 0)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static int
+write_part(const struct dtap_vfs *vfs, int directory, const char *part,
+	   char *text, size_t size)
+{
+	struct iovec iov = {text, size};
+	int status, error, fd;
+
+	/* What a crash left of one. */
+	vfs->remove(vfs, directory, part);
+	fd = vfs->open(vfs, directory, part, O_WRONLY | O_CREAT | O_EXCL);
+	if (fd < 0)
+		return -1;
+	status = dtap_vfs_write_all(vfs, fd, &iov, 1, 0);
+	if (status == 0)
+		status = vfs->sync(vfs, fd);
+	error = errno;
+	vfs->close(vfs, fd);
+	if (status < 0)
+		vfs->remove(vfs, directory, part);
+	errno = error;
+	return status;
+}
+
+int
+dtap_sidecar_write(const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
+		   int directory, const struct dtap_capture_name *name)
+{
+	char part[DTAP_CAPTURE_NAME_ROOM], finished[DTAP_CAPTURE_NAME_ROOM];
+	size_t size;
+	char *text = print(side, name, &size);
+	int status;
+
+	if (text == NULL)
+		return -1;
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, true, part);
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, finished);
+	status = write_part(vfs, directory, part, text, size);
+	free(text);
+	if (status == 0 && dtap_sidecar_is_ours(vfs, directory, name))
+		vfs->remove(vfs, directory, finished);
+	if (status < 0)
+		return -1;
+	if (vfs->rename(vfs, directory, part, finished) == 0)
+		return vfs->sync(vfs, directory);
+	status = errno;
+	vfs->remove(vfs, directory, part);
+	errno = status;
+	return -1;
+}
+
+bool
+dtap_sidecar_is_ours(const struct dtap_vfs *vfs, int directory,
+		     const struct dtap_capture_name *name)
+{
+	char text[DTAP_CAPTURE_NAME_ROOM], head[sizeof mark - 1];
+	ssize_t size;
+	int fd;
+
+	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, text);
+	fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	size = vfs->read(vfs, fd, head, sizeof head, 0);
+	vfs->close(vfs, fd);
+	return size == (ssize_t)sizeof head &&
+	       memcmp(head, mark, sizeof head) == 0;
+}

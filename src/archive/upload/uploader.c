@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "archive/upload/uploader.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "archive/upload/upload_pass.h"
+#include "base/clock.h"
+
+#define FIRST_PAUSE   DTAP_NS_PER_S
+#define LONGEST_PAUSE (600 * DTAP_NS_PER_S)
+#define MOST_ASKED    3600 /* s, of Retry-After */
+#define QUIET         (3600 * DTAP_NS_PER_S)
+
+struct dtap_uploader {
+	struct dtap_upload_context uploading;
+	struct dtap_worker background;
+	int64_t pause; /* the thread's: after the next failure */
+	bool blocked;  /* the same: the last pass was */
+};
+
+static struct dtap_next_run
+pass(void *arg)
+{
+	return dtap_uploader_pass(arg, time(NULL));
+}
+
+struct dtap_uploader *
+dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
+		  const struct dtap_vfs *vfs,
+		  struct dtap_upload_transport *transport,
+		  const struct dtap_log *log)
+{
+	struct dtap_uploader *u = calloc(1, sizeof *u);
+
+	if (u == NULL) {
+		transport->free(transport);
+		return NULL;
+	}
+	u->uploading = (struct dtap_upload_context){
+		.options = options,
+		.tap = tap,
+		.vfs = vfs,
+		.transport = transport,
+		.log = log,
+		.stopping = &u->background.stopping,
+		.status.state = DTAP_UPLOAD_IDLE,
+	};
+	u->pause = FIRST_PAUSE;
+	pthread_mutex_init(&u->uploading.lock, NULL);
+	dtap_worker_init(&u->background, "uploader", pass, u);
+	return u;
+}
+
+void
+dtap_uploader_free(struct dtap_uploader *u)
+{
+	if (u == NULL)
+		return;
+	u->uploading.transport->free(u->uploading.transport);
+	dtap_worker_destroy(&u->background);
+	pthread_mutex_destroy(&u->uploading.lock);
+	free(u);
+}
+
+/* Not all of a fleet at the same time: up to a quarter longer. */
+static int64_t
+spread(int64_t pause)
+{
+	return pause + pause / 1024 * (dtap_clock_now() / 1000 % 256);
+}
+
+static struct dtap_next_run
+rest_after_failure(struct dtap_uploader *u, const struct dtap_upload_pass *p)
+{
+	unsigned asked = p->asked < MOST_ASKED ? p->asked : MOST_ASKED;
+	int64_t pause = spread(u->pause);
+
+	dtap_upload_pass_show(&u->uploading, DTAP_UPLOAD_FAILING, "");
+	u->pause = 2 * u->pause < LONGEST_PAUSE ? 2 * u->pause : LONGEST_PAUSE;
+	if (pause < asked * DTAP_NS_PER_S)
+		pause = asked * DTAP_NS_PER_S;
+	return (struct dtap_next_run){pause, true};
+}
+
+static struct dtap_next_run
+rest_after_success(struct dtap_uploader *u, const struct dtap_upload_pass *p)
+{
+	struct dtap_next_run rest = {QUIET, false};
+
+	if (p->sent > 0)
+		u->pause = FIRST_PAUSE;
+	if (p->due > 0 && (p->due - p->now) * DTAP_NS_PER_S < QUIET)
+		rest.ns = (p->due - p->now) * DTAP_NS_PER_S;
+	dtap_upload_pass_show(
+		&u->uploading,
+		p->left > 0 ? DTAP_UPLOAD_WAITING : DTAP_UPLOAD_IDLE, "");
+	return rest;
+}
+
+/* A server that has taken something is to be warned of anew. */
+static void
+note_recovery(struct dtap_uploader *u, const struct dtap_upload_pass *p)
+{
+	if (p->blocked || p->sent == 0) {
+		u->blocked = u->blocked || p->blocked;
+		return;
+	}
+	if (u->blocked)
+		dtap_log(u->uploading.log, DTAP_NOTICE,
+			 "archive of %s: uploads again", u->uploading.tap);
+	u->blocked = false;
+	u->uploading.said = p->trouble;
+}
+
+struct dtap_next_run
+dtap_uploader_pass(struct dtap_uploader *u, int64_t now)
+{
+	struct dtap_upload_context *uploading = &u->uploading;
+	struct dtap_upload_pass p = {.now = now};
+
+	p.directory = dtap_vfs_directory(uploading->vfs,
+					 uploading->options->directory);
+	/* A directory that is not there is the recorder's to complain of. */
+	if (p.directory >= 0) {
+		dtap_upload_pass_run(uploading, &p);
+		uploading->vfs->close(uploading->vfs, p.directory);
+	}
+	note_recovery(u, &p);
+	return p.trouble != 0 ? rest_after_failure(u, &p)
+			      : rest_after_success(u, &p);
+}
+
+int
+dtap_uploader_start(struct dtap_uploader *u)
+{
+	return dtap_worker_start(&u->background);
+}
+
+void
+dtap_uploader_stop(struct dtap_uploader *u)
+{
+	dtap_worker_cancel(&u->background);
+	u->uploading.transport->cancel(u->uploading.transport);
+	dtap_worker_stop(&u->background);
+}
+
+void
+dtap_uploader_notify(struct dtap_uploader *u)
+{
+	dtap_worker_notify(&u->background);
+}
+
+void
+dtap_uploader_status(struct dtap_uploader *u, struct dtap_upload_status *status)
+{
+	pthread_mutex_lock(&u->uploading.lock);
+	*status = u->uploading.status;
+	pthread_mutex_unlock(&u->uploading.lock);
+}

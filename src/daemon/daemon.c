@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/daemon.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "daemon/privileges.h"
+#include "daemon/report.h"
+#include "daemon/sandbox.h"
+#include "daemon/setup.h"
+#include "daemon/setup_archive.h"
+#include "daemon/setup_taps.h"
+
+/* How long a stream may take for its next byte when all is over. */
+#define STOP_IDLE_MS 1000
+#define END_IDLE_MS  10000
+
+#define OWN_DESCRIPTORS 512 /* ours and libwebsockets', beside the streams */
+
+struct daemon {
+	const struct dtap_conf *conf;
+	const struct dtap_log *log;
+	struct dtap_setup parts;
+	struct dtap_identity identity;
+	int signals, news; /* descriptors: of signals, of a tap's state */
+	bool ended;        /* a replay, and the daemon with it */
+};
+
+/* One line, and the value of a function that cannot go on. */
+#define FAIL(daemon, ...) \
+	(dtap_log((daemon)->log, DTAP_ERROR, __VA_ARGS__), false)
+
+/* Each subscriber is a descriptor: ask for as many as may come. */
+static void
+raise_descriptor_limit(const struct dtap_conf *conf)
+{
+	rlim_t wanted = (rlim_t)conf->listen.max_subscribers + OWN_DESCRIPTORS;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+		return;
+	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+static bool
+catch_signals(struct daemon *daemon)
+{
+	sigset_t set;
+
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	daemon->signals = signalfd(-1, &set, SFD_CLOEXEC);
+	daemon->news = eventfd(0, EFD_CLOEXEC);
+	return (daemon->signals >= 0 && daemon->news >= 0) ||
+	       FAIL(daemon, "signals: %s", strerror(errno));
+}
+
+static bool
+find_identity(struct daemon *daemon)
+{
+	const struct dtap_conf *conf = daemon->conf;
+
+	if (dtap_identity_find(&daemon->identity, conf->user, conf->group) == 0)
+		return true;
+	if (errno == EINVAL)
+		return FAIL(daemon, "group = \"%s\" without a user: name both",
+			    conf->group);
+	return FAIL(daemon,
+		    "user = \"%s\", group = \"%s\": there is no such user or "
+		    "group here",
+		    conf->user, conf->group);
+}
+
+/* On the tap's reader thread. */
+static void
+on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
+	 const char *why)
+{
+	struct daemon *daemon = arg;
+	const struct dtap_source *source = dtap_tap_source(tap);
+	bool bad =
+		state == DTAP_TAP_RETRYING || (*why != '\0' && !source->notice);
+
+	if (state == DTAP_TAP_STOPPED)
+		return; /* the totals say it */
+	dtap_log(daemon->log, bad ? DTAP_WARNING : DTAP_NOTICE,
+		 "%s: %s (%s, %s)%s%s", dtap_tap_name(tap),
+		 dtap_tap_state_name(state), source->type, source->where,
+		 *why != '\0' ? ": " : "", why);
+	eventfd_write(daemon->news, 1);
+}
+
+static bool
+start_pcap_listeners(struct daemon *daemon)
+{
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		if (daemon->parts.pcap_listeners[i] != NULL &&
+		    dtap_pcap_listener_start(daemon->parts.pcap_listeners[i]) <
+			    0)
+			return false;
+	return true;
+}
+
+static void
+stop_pcap_listeners(struct daemon *daemon)
+{
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		dtap_pcap_listener_stop(daemon->parts.pcap_listeners[i]);
+}
+
+static bool
+start(struct daemon *daemon)
+{
+	struct dtap_setup *parts = &daemon->parts;
+
+	if (dtap_fanout_start(parts->service.fanout) < 0)
+		return FAIL(daemon, "a thread: %s", strerror(errno));
+	if (dtap_server_start(parts->server) < 0 ||
+	    !start_pcap_listeners(daemon) ||
+	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0) {
+		stop_pcap_listeners(daemon);
+		dtap_service_stop_taps(&parts->service);
+		dtap_fanout_stop(parts->service.fanout, 0);
+		return FAIL(daemon, "a thread: %s", strerror(errno));
+	}
+	dtap_report_start(daemon->log, daemon->conf, parts);
+	return true;
+}
+
+/* Waits for news of a tap, or for a signal: false. */
+static bool
+wait_for_news(struct daemon *daemon)
+{
+	struct pollfd fds[] = {
+		{.fd = daemon->signals, .events = POLLIN},
+		{.fd = daemon->news, .events = POLLIN},
+	};
+	eventfd_t count;
+
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	if (fds[1].revents != 0)
+		eventfd_read(daemon->news, &count);
+	return fds[0].revents == 0;
+}
+
+/* With the devices open: what is not needed any more is given away. */
+static bool
+lock_down(struct daemon *daemon)
+{
+	if (dtap_identity_take(&daemon->identity) < 0)
+		return FAIL(daemon, "cannot become user = \"%s\": %s",
+			    daemon->conf->user, strerror(errno));
+	if (!daemon->conf->sandbox)
+		return true;
+	return dtap_sandbox_enter() == 0 ||
+	       FAIL(daemon,
+		    "sandbox: %s; this kernel or build has no filter of "
+		    "system calls: set sandbox = false to do without",
+		    strerror(errno));
+}
+
+/* They write files: as the user that the daemon now is. */
+static bool
+start_archives(struct daemon *daemon)
+{
+	return dtap_service_start_archives(&daemon->parts.service) == 0 ||
+	       FAIL(daemon, "a thread: %s", strerror(errno));
+}
+
+/* False: it could not be locked down, or go on. */
+static bool
+serve(struct daemon *daemon)
+{
+	const struct dtap_service *taps = &daemon->parts.service;
+	bool goes_on = true;
+
+	while (goes_on && !dtap_service_is_tried(taps))
+		goes_on = wait_for_news(daemon);
+	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
+		return false;
+	while (goes_on && !dtap_service_has_ended(taps))
+		goes_on = wait_for_news(daemon);
+	daemon->ended = goes_on;
+	return true;
+}
+
+/* In the order of the flow: what is on its way arrives. */
+static void
+stop(struct daemon *daemon)
+{
+	stop_pcap_listeners(daemon);
+	dtap_service_stop_taps(&daemon->parts.service);
+	dtap_fanout_stop(daemon->parts.service.fanout,
+			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
+	dtap_service_stop_archives(&daemon->parts.service);
+	dtap_report_end(daemon->log, &daemon->parts.service);
+}
+
+static int
+run(struct daemon *daemon)
+{
+	bool served;
+
+	raise_descriptor_limit(daemon->conf);
+	if (!catch_signals(daemon) || !find_identity(daemon) ||
+	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
+	    !start(daemon))
+		return 1;
+	served = serve(daemon);
+	stop(daemon);
+	return served ? 0 : 1;
+}
+
+int
+dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	struct daemon daemon = {
+		.conf = conf,
+		.log = log,
+		.signals = -1,
+		.news = -1,
+	};
+	int status = run(&daemon);
+
+	dtap_setup_free(&daemon.parts);
+	if (daemon.signals >= 0)
+		close(daemon.signals);
+	if (daemon.news >= 0)
+		close(daemon.news);
+	return status;
+}

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/setup.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "daemon/setup_archive.h"
+#include "daemon/setup_taps.h"
+#include "http/listen_check.h"
+
+/* One line, and the value of a function that cannot go on. */
+#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
+
+/* Open to others, without a token: only who says so gets it. */
+static bool
+check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->listen.address;
+
+	if (conf->access.token_file[0] != '\0' || address[0] == '\0' ||
+	    dtap_access_is_loopback(address))
+		return true;
+	if (!conf->access.allow_anonymous)
+		return FAIL(log,
+			    "listen.address = \"%s\" lets other machines in: "
+			    "set access.token_file, or access.allow_anonymous "
+			    "= true if whoever reaches the port may listen",
+			    address);
+	dtap_log(log, DTAP_WARNING,
+		 "ANYONE who reaches %s may listen to this modem: "
+		 "access.allow_anonymous = true and no access.token_file",
+		 address);
+	return true;
+}
+
+static bool
+make_access(struct dtap_access *access, const struct dtap_conf *conf,
+	    const struct dtap_log *log)
+{
+	char why[512];
+
+	access->hosts = conf->access.hosts;
+	if (conf->access.token_file[0] != '\0' &&
+	    dtap_access_read_token(access, conf->access.token_file, why,
+				   sizeof why) < 0)
+		return FAIL(log, "access.token_file: %s", why);
+	return true;
+}
+
+static bool
+make_fanout(struct dtap_setup *assembly, const struct dtap_conf *conf,
+	    const struct dtap_log *log)
+{
+	struct dtap_service *service = &assembly->service;
+
+	service->fanout =
+		dtap_fanout_new(log, (unsigned)conf->listen.max_subscribers);
+	if (service->fanout == NULL)
+		return FAIL(log, "the fan-out: %s", strerror(errno));
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].tap != NULL &&
+		    dtap_fanout_watch(service->fanout, service->taps[i].tap) <
+			    0)
+			return FAIL(log, "the fan-out: %s", strerror(errno));
+	return true;
+}
+
+static bool
+make_service(struct dtap_setup *assembly, const struct dtap_conf *conf,
+	     const struct dtap_log *log)
+{
+	assembly->service = (struct dtap_service){
+		.log = log,
+		.record_clock = dtap_record_clock_new(
+			(int64_t)(conf->clock_offset * 1e9)),
+		.websocket = {.ping_ms = 1000 * conf->ws.ping_seconds,
+			      .stall_ms = 1000 * conf->ws.stall_timeout},
+		.started = dtap_clock_now(),
+	};
+	if (assembly->service.record_clock == NULL)
+		return FAIL(log, "the clock: %s", strerror(errno));
+	return dtap_setup_taps(&assembly->service, conf, log) &&
+	       make_fanout(assembly, conf, log) &&
+	       make_access(&assembly->access, conf, log);
+}
+
+static const char *
+advice(int error)
+{
+	static const struct {
+		int error;
+		const char *text;
+	} table[] = {
+		{EADDRINUSE, "another program has it: stop that, or choose "
+			     "another (port 0 is any)"},
+		{EADDRNOTAVAIL, "this machine does not have the address: "
+				"127.0.0.1 is this machine alone, 0.0.0.0 is "
+				"all it has"},
+		{EINVAL, "listen.address must be numeric, as 127.0.0.1 or "
+			 "::1"},
+		{EACCES, "not allowed: a port below 1024, or a directory of "
+			 "others, needs privileges"},
+		{ENOTSOCK, "something that is no socket has this name"},
+		{ENOENT, "no such directory, or no such listen.unix_group"},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].error == error)
+			return table[i].text;
+	return strerror(error);
+}
+
+static bool
+cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
+	      const char *which)
+{
+	const char *why = advice(errno);
+
+	if (which == listen->address)
+		return FAIL(log, "cannot listen on %s port %u: %s", which,
+			    listen->port, why);
+	return FAIL(log, "cannot listen on %s: %s", which, why);
+}
+
+static bool
+read_mode(const struct dtap_conf *conf, unsigned *mode)
+{
+	char *end;
+	unsigned long value = strtoul(conf->listen.unix_mode, &end, 8);
+
+	*mode = (unsigned)value;
+	return *end == '\0' && end != conf->listen.unix_mode && value <= 0777;
+}
+
+static bool
+make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
+	    const struct dtap_log *log)
+{
+	struct dtap_listen listen = {
+		.address = conf->listen.address,
+		.port = (unsigned)conf->listen.port,
+		.unix_socket = conf->listen.unix_socket,
+		.unix_group = conf->listen.unix_group,
+		.access = &assembly->access,
+	};
+	const char *which;
+
+	if (!read_mode(conf, &listen.unix_mode))
+		return FAIL(log,
+			    "listen.unix_mode = \"%s\": must be octal, as "
+			    "\"0660\"",
+			    conf->listen.unix_mode);
+	if (listen.address[0] == '\0' && listen.unix_socket[0] == '\0')
+		return FAIL(log, "neither listen.address nor "
+				 "listen.unix_socket: there is nothing to "
+				 "listen on");
+	/* An address that cannot be had at all is the first thing to say. */
+	if (listen.address[0] != '\0' &&
+	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
+		return cannot_listen(log, &listen, listen.address);
+	if (!check_exposure(conf, log))
+		return false;
+	assembly->server = dtap_server_new(&assembly->service, &listen, &which);
+	if (assembly->server == NULL)
+		return cannot_listen(log, &listen, which);
+	return true;
+}
+
+/* No token can be given there: only who says so lets others in. */
+static bool
+check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->pcap_over_ip.address;
+
+	if (dtap_access_is_loopback(address)) {
+		if (conf->access.token_file[0] != '\0')
+			dtap_log(log, DTAP_WARNING,
+				 "pcap_over_ip asks for no token: every user "
+				 "of this machine may listen to this modem");
+		return true;
+	}
+	if (!conf->access.allow_anonymous)
+		return FAIL(log,
+			    "pcap_over_ip.address = \"%s\" lets other machines "
+			    "in, and no token can be given there: set "
+			    "access.allow_anonymous = true if whoever reaches "
+			    "the port may listen",
+			    address);
+	dtap_log(log, DTAP_WARNING,
+		 "ANYONE who reaches %s may listen to this modem: "
+		 "pcap_over_ip asks for no token",
+		 address);
+	return true;
+}
+
+static bool
+make_pcap_listener(struct dtap_setup *assembly, const struct dtap_conf *conf,
+		   size_t tap, const struct dtap_log *log)
+{
+	const struct dtap_service_tap *of = &assembly->service.taps[tap];
+	const struct dtap_pcap_listener_options options = {
+		.address = conf->pcap_over_ip.address,
+		.port = dtap_setup_pcap_port(conf, tap),
+		.tap = of->tap,
+	};
+	const char *why;
+
+	assembly->pcap_listeners[tap] =
+		dtap_pcap_listener_new(log, assembly->service.fanout, &options);
+	if (assembly->pcap_listeners[tap] != NULL)
+		return true;
+	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
+				"127.0.0.1 or ::1"
+			      : advice(errno);
+	return FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
+		    options.address, options.port, why);
+}
+
+/* One for each tap that there is. */
+static bool
+make_pcap_listeners(struct dtap_setup *assembly, const struct dtap_conf *conf,
+		    const struct dtap_log *log)
+{
+	bool any = false;
+
+	if (!conf->pcap_over_ip.enabled)
+		return true;
+	for (size_t i = 0; i < assembly->service.tap_count; i++) {
+		if (assembly->service.taps[i].tap == NULL)
+			continue;
+		if (!make_pcap_listener(assembly, conf, i, log))
+			return false;
+		any = true;
+	}
+	return !any || check_pcap_listener(conf, log);
+}
+
+bool
+dtap_setup_make(struct dtap_setup *assembly, const struct dtap_conf *conf,
+		const struct dtap_log *log)
+{
+	*assembly = (struct dtap_setup){0};
+	return make_service(assembly, conf, log) &&
+	       dtap_setup_archives(&assembly->service, conf, log) &&
+	       make_server(assembly, conf, log) &&
+	       make_pcap_listeners(assembly, conf, log);
+}
+
+void
+dtap_setup_free(struct dtap_setup *assembly)
+{
+	dtap_server_stop(assembly->server);
+	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
+		dtap_pcap_listener_free(assembly->pcap_listeners[i]);
+	dtap_fanout_free(assembly->service.fanout);
+	dtap_service_free_archives(&assembly->service);
+	dtap_service_free_taps(&assembly->service);
+	dtap_record_clock_free(assembly->service.record_clock);
+}

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/setup_archive.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include "archive/compress/encoder.h"
+#include "archive/upload/http_put.h"
+#include "base/secret.h"
+#include "http/access.h"
+#include "version.h"
+
+/* One line, and the value of a function that cannot go on. */
+#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
+
+/* With a '/' at its end. */
+static bool
+read_url(struct dtap_server_options *server, const char *url,
+	 const struct dtap_log *log)
+{
+	size_t size = strlen(url);
+	const char *end = url[size - 1] == '/' ? "" : "/";
+
+	if (size + 2 <= sizeof server->url)
+		snprintf(server->url, sizeof server->url, "%s%s", url, end);
+	return (server->url[0] != '\0' &&
+		dtap_upload_transport_takes(server->url)) ||
+	       FAIL(log,
+		    "upload.url = \"%s\": must be a folder of an HTTP server, "
+		    "as https://example.org/captures/, without user, password "
+		    "(upload.password_file), '?' and '#'",
+		    url);
+}
+
+static bool
+read_secret(char *out, size_t room, const char *key, const char *path,
+	    const struct dtap_log *log)
+{
+	char why[512];
+
+	return path[0] == '\0' ||
+	       dtap_secret_read(path, out, room, why, sizeof why) == 0 ||
+	       FAIL(log, "%s: %s", key, why);
+}
+
+static bool
+read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
+	     const struct dtap_log *log)
+{
+	const char *token = conf->upload.token_file;
+	const char *password = conf->upload.password_file;
+
+	if (token[0] != '\0' && password[0] != '\0')
+		return FAIL(log, "upload.token_file and upload.password_file: "
+				 "a server wants one of them");
+	if (!read_secret(server->token, sizeof server->token,
+			 "upload.token_file", token, log) ||
+	    !read_secret(server->password, sizeof server->password,
+			 "upload.password_file", password, log))
+		return false;
+	if (strchr(server->token, ' ') != NULL)
+		return FAIL(log,
+			    "upload.token_file: %s: a token has no space in it",
+			    token);
+	return password[0] == '\0' || strchr(server->password, ':') != NULL ||
+	       FAIL(log,
+		    "upload.password_file: %s: must be USER:PASSWORD, in one "
+		    "line",
+		    password);
+}
+
+/* The host of "http://host:port/..." or "http://[v6]/...". */
+static bool
+is_here(const char *url)
+{
+	const char *host = url + strlen("http://");
+	char name[256];
+
+	snprintf(name, sizeof name, "%.*s",
+		 (int)strcspn(host, host[0] == '[' ? "]" : ":/"), host);
+	return strcasecmp(name, "localhost") == 0 ||
+	       dtap_access_is_loopback(name[0] == '[' ? name + 1 : name);
+}
+
+static void
+warn(const struct dtap_server_options *server, const struct dtap_log *log)
+{
+	if (strncasecmp(server->url, "http://", 7) == 0 &&
+	    !is_here(server->url))
+		dtap_log(log, DTAP_WARNING,
+			 "upload.url = \"%s\": whoever is on the way can read "
+			 "what is uploaded, and the password or token: https "
+			 "hides them",
+			 server->url);
+}
+
+static bool
+read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
+	    const struct dtap_log *log)
+{
+	struct dtap_server_options *server = &options->server;
+
+	if (conf->upload.url[0] == '\0')
+		return true;
+	if (!dtap_upload_transport_is_known())
+		return FAIL(log,
+			    "upload.url = \"%s\": there is no libcurl here, "
+			    "install it (Debian: libcurl4); or this diagtapd "
+			    "was built without",
+			    conf->upload.url);
+	server->agent = "diagtapd/" DTAP_VERSION;
+	server->ca_file = conf->upload.ca_file;
+	server->connect_timeout = (unsigned)conf->upload.connect_timeout;
+	server->stall_timeout = (unsigned)conf->upload.stall_timeout;
+	options->min_age_seconds = (unsigned)conf->upload.min_age_seconds;
+	options->remove = conf->upload.delete_uploaded;
+	if (!read_url(server, conf->upload.url, log) ||
+	    !read_secrets(server, conf, log))
+		return false;
+	if (server->ca_file[0] != '\0' && access(server->ca_file, R_OK) < 0)
+		return FAIL(log, "upload.ca_file = \"%s\": %s", server->ca_file,
+			    strerror(errno));
+	warn(server, log);
+	return true;
+}
+
+static enum dtap_compression
+compression_of(const char *word)
+{
+	if (strcmp(word, "gzip") == 0)
+		return DTAP_COMPRESSION_GZIP;
+	return strcmp(word, "zstd") == 0 ? DTAP_COMPRESSION_ZSTD
+					 : DTAP_COMPRESSION_NONE;
+}
+
+static struct dtap_archive_options
+options_of(const struct dtap_conf *conf)
+{
+	return (struct dtap_archive_options){
+		.directory = conf->archive.directory,
+		.name = conf->archive.name,
+		.form = strcmp(conf->archive.format, "raw") == 0
+				? DTAP_FORM_RAW
+				: DTAP_FORM_PCAP,
+		.rotate_bytes = (uint64_t)conf->archive.rotate_bytes,
+		.rotate_seconds = (unsigned)conf->archive.rotate_seconds,
+		.keep_bytes = (uint64_t)conf->archive.keep_bytes,
+		.keep_files = (uint64_t)conf->archive.keep_files,
+		.keep_seconds = (unsigned)conf->archive.keep_seconds,
+		.min_free_bytes_to_start =
+			(uint64_t)conf->archive.min_free_bytes_to_start,
+		.min_free_bytes = (uint64_t)conf->archive.min_free_bytes,
+		.flush_ms = (unsigned)conf->archive.flush_ms,
+		.sync_seconds = (unsigned)conf->archive.sync_seconds,
+		.compression = compression_of(conf->archive.compress),
+		.version = DTAP_VERSION,
+	};
+}
+
+/* What the ranges of single keys do not say. */
+static bool
+check(const struct dtap_archive_options *options, const struct dtap_log *log)
+{
+	/* The file that grows, one that is kept, and one being compressed. */
+	uint64_t files = options->compression == DTAP_COMPRESSION_NONE ? 2 : 3;
+
+	if (!dtap_capture_name_is_word(options->name))
+		return FAIL(log,
+			    "archive.name = \"%s\": must be at most %d "
+			    "letters, digits, '_' and '.'",
+			    options->name, DTAP_CAPTURE_NAME_WORD);
+	if (options->keep_bytes > 0 &&
+	    options->keep_bytes / files < options->rotate_bytes)
+		return FAIL(log,
+			    "archive.keep_bytes = %" PRIu64 ": must be 0 (all "
+			    "is kept) or at least %" PRIu64 ", %" PRIu64
+			    " times archive.rotate_bytes",
+			    options->keep_bytes, files * options->rotate_bytes,
+			    files);
+	if (options->compression != DTAP_COMPRESSION_NONE &&
+	    !dtap_encoder_is_known(options->compression))
+		return FAIL(log,
+			    "archive.compress = \"zstd\": this diagtapd was "
+			    "built without it; there is \"gzip\"");
+	if (options->min_free_bytes_to_start < options->min_free_bytes)
+		return FAIL(log,
+			    "archive.min_free_bytes_to_start = %" PRIu64
+			    ": must be at least archive.min_free_bytes, "
+			    "%" PRIu64,
+			    options->min_free_bytes_to_start,
+			    options->min_free_bytes);
+	return true;
+}
+
+/* "/dev/diag (diag)". */
+static const char *
+describe(struct dtap_service_tap *tap)
+{
+	const struct dtap_source *source = dtap_tap_source(tap->tap);
+
+	snprintf(tap->device, sizeof tap->device, "%.200s (%.32s)",
+		 source->where, source->type);
+	return tap->device;
+}
+
+static bool
+make_archive(struct dtap_service_tap *tap, struct dtap_archive_options *options,
+	     const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	options->device = describe(tap);
+	options->masks =
+		strcmp(tap->name, "diag") == 0 ? conf->masks.preset : NULL;
+	tap->archive = dtap_archive_new(options, tap->tap, NULL, log);
+	return tap->archive != NULL ||
+	       FAIL(log, "the archive of %s: %s", tap->name, strerror(errno));
+}
+
+bool
+dtap_setup_archives(struct dtap_service *service, const struct dtap_conf *conf,
+		    const struct dtap_log *log)
+{
+	struct dtap_archive_options options = options_of(conf);
+
+	options.record_clock = service->record_clock;
+	if (!conf->archive.enabled)
+		return true;
+	if (!check(&options, log) || !read_upload(&options.upload, conf, log))
+		return false;
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].tap != NULL &&
+		    !make_archive(&service->taps[i], &options, conf, log))
+			return false;
+	return true;
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "extcap/capture.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <dtap/pcap.h>
+
+#include "client/pcap_copy.h"
+#include "client/stop_signals.h"
+
+static int
+fail(const char *why)
+{
+	fprintf(stderr, "%s\n", why);
+	return 1;
+}
+
+/* Without a header there is no pcap, and Wireshark has more to say than we. */
+static int
+fail_early(int fifo, const char *why)
+{
+	uint8_t header[DTAP_PCAP_FILE_HEADER];
+
+	dtap_pcap_file_header(header, DTAP_SNAPLEN_MAX);
+	if (write(fifo, header, sizeof header) < 0 && errno == EPIPE)
+		return 0; /* nobody is there to tell */
+	return fail(why);
+}
+
+static bool
+is_word(const char *text)
+{
+	return text[0] != '\0' && strlen(text) < 64 &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") ==
+		       strlen(text);
+}
+
+/* A term of the query; what is no list of numbers is not sent at all. */
+static bool
+add_term(char *path, size_t room, const char *name, const char *value)
+{
+	size_t used = strlen(path);
+	char between = strchr(path, '?') == NULL ? '?' : '&';
+
+	if (value[0] == '\0')
+		return true;
+	if (strlen(value) > 128 ||
+	    value[strspn(value, "0123456789abcdefABCDEFxX,")] != '\0')
+		return false;
+	snprintf(path + used, room - used, "%c%s=%s", between, name, value);
+	return true;
+}
+
+static bool
+add_query(char *path, size_t room, const struct dtap_extcap_capture *capture)
+{
+	return add_term(path, room, "snaplen", capture->snaplen) &&
+	       add_term(path, room, "codes", capture->codes) &&
+	       add_term(path, room, "ops", capture->ops);
+}
+
+/* False: why. */
+static bool
+read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
+	 char why[512])
+{
+	const char *token = capture->token;
+	char path[512];
+
+	if (token[0] == '\0' && getenv("DIAGTAP_TOKEN") != NULL)
+		token = getenv("DIAGTAP_TOKEN");
+	if (!dtap_url_parse(url, capture->url, why))
+		return false;
+	snprintf(why, 512,
+		 "The token: up to 255 printing characters without a "
+		 "space");
+	if ((capture->token[0] != '\0' || url->token[0] == '\0') &&
+	    !dtap_url_set_token(url, token))
+		return false;
+	snprintf(why, 512, "The tap: a word, as diag");
+	if (!is_word(capture->tap))
+		return false;
+	snprintf(path, sizeof path, "/api/%s/pcap", capture->tap);
+	snprintf(why, 512,
+		 "Longest record, log codes, opcodes: numbers, as 65535, "
+		 "B0C0,B821 and 10,79");
+	if (!add_query(path, sizeof path, capture))
+		return false;
+	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
+		dtap_url_set_path(url, path);
+	return true;
+}
+
+static int
+stream(int fifo, const struct dtap_url *url)
+{
+	struct dtap_http_get_options options = {
+		url, dtap_stop_signals_signals_open(false), fifo};
+	char why[512];
+	struct dtap_http_get *get = dtap_http_get_open(&options, why);
+	struct dtap_pcap_copied copied;
+	int status = 0;
+
+	if (get == NULL)
+		return errno == ECANCELED || errno == EPIPE
+			       ? 0
+			       : fail_early(fifo, why);
+	if (!dtap_http_get_is_pcap(get))
+		status = fail_early(fifo, "That is no pcap: leave the path of "
+					  "the URL out");
+	else if (dtap_pcap_copy(get, fifo, options.stop, &copied, why) ==
+		 DTAP_PCAP_COPY_BROKEN)
+		status = copied.bytes > 0 ? fail(why) : fail_early(fifo, why);
+	dtap_http_get_close(get);
+	return status;
+}
+
+int
+dtap_extcap_capture_run(const struct dtap_extcap_capture *capture)
+{
+	struct dtap_url url;
+	char why[512];
+	int fifo, status;
+
+	if (capture->fifo == NULL)
+		return fail("--capture needs --fifo: Wireshark gives both");
+	/* A signal ends this; from then on they are asked for. */
+	fifo = open(capture->fifo, O_WRONLY | O_CLOEXEC);
+	if (fifo < 0) {
+		snprintf(why, sizeof why, "%.400s: %s", capture->fifo,
+			 strerror(errno));
+		return fail(why);
+	}
+	if (capture->filter[0] != '\0')
+		status = fail_early(fifo, "There are no capture filters for "
+					  "DIAG: use a display filter");
+	else if (!read_url(&url, capture, why))
+		status = fail_early(fifo, why);
+	else
+		status = stream(fifo, &url);
+	close(fifo);
+	return status;
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/archive/archive_api.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "archive/catalogue.h"
+#include "http/archive/range.h"
+#include "http/reply.h"
+
+/* A capture or sidecar file that was asked for, open. */
+struct found {
+	int fd;
+	uint64_t bytes;
+	bool growing;
+	enum dtap_file_kind kind;
+	char etag[64], modified[40];
+};
+
+/* Head and body, as far as it is in memory; false: no memory. */
+static bool
+answer(const struct dtap_file_request *file_request,
+       struct dtap_response *response, const struct dtap_reply *reply)
+{
+	response->text = dtap_reply_write(&file_request->request, reply,
+					  &response->size);
+	return response->text != NULL;
+}
+
+static bool
+answer_sentence(const struct dtap_file_request *file_request,
+		struct dtap_response *response, int status, const char *text)
+{
+	const struct dtap_reply reply = {
+		.status = status,
+		.type = "text/plain; charset=utf-8",
+		.headers = "Cache-Control: no-store\r\n",
+		.body = text,
+		.size = strlen(text),
+	};
+
+	return answer(file_request, response, &reply);
+}
+
+/* What errno says of a name. */
+static bool
+refuse(const struct dtap_file_request *file_request,
+       struct dtap_response *response)
+{
+	char text[160];
+
+	if (errno == ENOENT || errno == ELOOP) /* a link is no capture */
+		return answer_sentence(
+			file_request, response, 404,
+			"There is no such capture. GET /api/archive names "
+			"what there is.\n");
+	if (errno == EBUSY)
+		return answer_sentence(
+			file_request, response, 409,
+			"It is being recorded. POST /api/archive/rotate, or "
+			"stop, finishes it.\n");
+	snprintf(text, sizeof text, "%s: %s.\n", file_request->word,
+		 strerror(errno));
+	return answer_sentence(file_request, response, 500, text);
+}
+
+/* -1 with errno: no archive has it. */
+static int
+open_capture(const struct dtap_file_request *file_request, struct found *found)
+{
+	const struct dtap_service *service = file_request->service;
+	struct dtap_capture_name name;
+
+	errno = ENOENT;
+	found->fd = -1;
+	if (!dtap_capture_name_read(&name, file_request->word))
+		return -1;
+	found->kind = name.kind;
+	for (size_t i = 0; i < service->tap_count && found->fd < 0; i++)
+		if (service->taps[i].archive != NULL)
+			found->fd = dtap_catalogue_open(
+				service->taps[i].archive, file_request->word,
+				&found->bytes, &found->growing);
+	return found->fd < 0 ? -1 : 0;
+}
+
+/*
+ * A capture never changes but by growing: its length tells one state from
+ * another, and a download may go on after it was finished.  A sidecar file may
+ * be written anew.
+ */
+static int
+look(struct found *found)
+{
+	struct stat stat;
+	struct tm tm;
+
+	if (fstat(found->fd, &stat) < 0)
+		return -1;
+	snprintf(found->etag, sizeof found->etag, "\"%jx-%" PRIx64 "-%jx\"",
+		 (uintmax_t)stat.st_ino, found->bytes,
+		 found->kind == DTAP_FILE_SIDECAR ? (uintmax_t)stat.st_mtime
+						  : 0);
+	gmtime_r(&stat.st_mtime, &tm);
+	strftime(found->modified, sizeof found->modified,
+		 "%a, %d %b %Y %H:%M:%S GMT", &tm);
+	return 0;
+}
+
+/* The client has what it asks for already. */
+static bool
+is_known(const struct dtap_request *request, const struct found *found)
+{
+	if (request->etag[0] != '\0')
+		return strcmp(request->etag, found->etag) == 0 ||
+		       strcmp(request->etag, "*") == 0;
+	return !found->growing &&
+	       strcmp(request->modified_since, found->modified) == 0;
+}
+
+/* If-Range: only of the same state is a part of use.  A date tells too little
+ * of what grows. */
+static enum dtap_range_verdict
+range_of(const struct dtap_request *request, const struct found *found,
+	 struct dtap_range *range)
+{
+	const char *condition = request->if_range;
+
+	*range = (struct dtap_range){0, found->bytes};
+	if (condition[0] != '\0' && strcmp(condition, found->etag) != 0 &&
+	    (found->growing || strcmp(condition, found->modified) != 0))
+		return DTAP_RANGE_WHOLE;
+	return dtap_range_read(range, request->range, found->bytes);
+}
+
+static void
+write_headers(char *out, size_t room,
+	      const struct dtap_file_request *file_request,
+	      const struct found *found, const char *content_range)
+{
+	snprintf(out, room,
+		 "Accept-Ranges: bytes\r\n"
+		 "ETag: %s\r\n"
+		 "Last-Modified: %s\r\n"
+		 "Cache-Control: private, no-cache\r\n"
+		 "Content-Disposition: %s; filename=\"%s\"\r\n"
+		 "%s",
+		 found->etag, found->modified,
+		 found->kind == DTAP_FILE_SIDECAR ? "inline" : "attachment",
+		 file_request->word, content_range);
+}
+
+static bool
+answer_range(const struct dtap_file_request *file_request,
+	     struct dtap_response *response, const struct found *found)
+{
+	static const int statuses[] = {[DTAP_RANGE_WHOLE] = 200,
+				       [DTAP_RANGE_PART] = 206,
+				       [DTAP_RANGE_NONE] = 416};
+	bool known = is_known(&file_request->request, found);
+	char headers[512], content_range[96] = "";
+	struct dtap_range range;
+	enum dtap_range_verdict verdict =
+		range_of(&file_request->request, found, &range);
+	struct dtap_reply reply = {.type = dtap_capture_name_type(found->kind),
+				   .headers = headers};
+
+	if (!known && verdict == DTAP_RANGE_PART)
+		snprintf(content_range, sizeof content_range,
+			 "Content-Range: bytes %" PRIu64 "-%" PRIu64 "/%" PRIu64
+			 "\r\n",
+			 range.first, range.first + range.size - 1,
+			 found->bytes);
+	else if (!known && verdict == DTAP_RANGE_NONE)
+		snprintf(content_range, sizeof content_range,
+			 "Content-Range: bytes */%" PRIu64 "\r\n",
+			 found->bytes);
+	write_headers(headers, sizeof headers, file_request, found,
+		      content_range);
+	reply.status = known ? 304 : statuses[verdict];
+	reply.elsewhere = verdict == DTAP_RANGE_NONE ? 0 : range.size;
+	if (reply.status == 200 || reply.status == 206) {
+		response->at = (off_t)range.first;
+		if (file_request->request.method != DTAP_HEAD)
+			response->left = range.size;
+	}
+	return answer(file_request, response, &reply);
+}
+
+bool
+dtap_archive_fetch(const struct dtap_file_request *file_request,
+		   struct dtap_response *response)
+{
+	struct found found;
+
+	if (open_capture(file_request, &found) < 0)
+		return refuse(file_request, response);
+	response->file = found.fd;
+	if (look(&found) < 0)
+		return refuse(file_request, response);
+	return answer_range(file_request, response, &found);
+}
+
+bool
+dtap_archive_delete(const struct dtap_file_request *file_request,
+		    struct dtap_response *response)
+{
+	const struct dtap_service *service = file_request->service;
+	int error = ENOENT;
+
+	for (size_t i = 0; i < service->tap_count; i++) {
+		if (service->taps[i].archive == NULL)
+			continue;
+		if (dtap_catalogue_remove(service->taps[i].archive,
+					  file_request->word) == 0) {
+			dtap_log(service->log, DTAP_NOTICE,
+				 "archive: %s was deleted over HTTP",
+				 file_request->word);
+			return answer_sentence(file_request, response, 200,
+					       "Deleted.\n");
+		}
+		error = errno == ENOENT ? error : errno;
+	}
+	errno = error;
+	return refuse(file_request, response);
+}

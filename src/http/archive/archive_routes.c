@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/archive/archive_routes.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "http/archive/archive_api.h"
+#include "http/reply.h"
+
+#define DISABLED                                                             \
+	"The archive is disabled. Set archive.enabled = true in "            \
+	"diagtapd.conf (or start diagtapd with -o archive.enabled=true) to " \
+	"enable it.\n"
+
+static bool
+has_archive(const struct dtap_service *service)
+{
+	for (size_t i = 0; i < service->tap_count; i++)
+		if (service->taps[i].archive != NULL)
+			return true;
+	return false;
+}
+
+/* The file worker has the connection, or it is closed. */
+static int
+send_file_request(const struct dtap_call *call,
+		  bool (*run)(const struct dtap_file_request *file_request,
+			      struct dtap_response *response))
+{
+	struct dtap_file_worker *file_worker = call->handover->file_worker;
+	struct dtap_file_request file_request = {
+		.service = call->service,
+		.request = *call->request,
+		.run = run,
+	};
+	int socket;
+
+	if (strlen(call->word) >= sizeof file_request.word)
+		return dtap_handle_nothing(call); /* no name is so long */
+	strcpy(file_request.word, call->word);
+	file_request.request.last = true;
+	if (!dtap_file_worker_has_room(file_worker) ||
+	    !dtap_handover_reserve(call->handover))
+		return dtap_reply_text(call->wsi, call->request, 503,
+				       "Retry-After: 5\r\n",
+				       "Too many downloads are under way. Try "
+				       "again later.\n");
+	socket = dtap_handover_take(call->wsi, call->handover);
+	if (socket >= 0 &&
+	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
+		dtap_log(call->service->log, DTAP_WARNING, "a download: %s",
+			 strerror(errno));
+	return -1; /* closes the spent socket */
+}
+
+int
+dtap_handle_archive_list(const struct dtap_call *call)
+{
+	unsigned limit;
+
+	if (!dtap_archive_list_query(call->request->query, &limit))
+		return dtap_reply_text(
+			call->wsi, call->request, 400, NULL,
+			"Unknown query. The list takes limit=, a number from 0 "
+			"to 65536.\n");
+	return send_file_request(call, dtap_archive_list);
+}
+
+int
+dtap_handle_archive_file(const struct dtap_call *call)
+{
+	return send_file_request(call, dtap_archive_fetch);
+}
+
+int
+dtap_handle_archive_delete(const struct dtap_call *call)
+{
+	return send_file_request(call, dtap_archive_delete);
+}
+
+static const struct order {
+	const char *word;
+	enum dtap_archive_order order;
+	const char *done;
+} orders[] = {
+	{"rotate", DTAP_ARCHIVE_ROTATE, "The capture is finished"},
+	{"start", DTAP_ARCHIVE_BEGIN, "Recording begins"},
+	{"stop", DTAP_ARCHIVE_END, "Recording ends"},
+};
+
+/* tap=NAME picks one; else all are told.  False: it picks none. */
+static bool
+give_order(const struct dtap_call *call, enum dtap_archive_order order)
+{
+	const struct dtap_service *service = call->service;
+	const char *query = call->request->query;
+	bool all = query[0] == '\0', any = false;
+
+	for (size_t i = 0; i < service->tap_count; i++) {
+		const struct dtap_service_tap *tap = &service->taps[i];
+		bool picked = all || (strncmp(query, "tap=", 4) == 0 &&
+				      strcmp(query + 4, tap->name) == 0);
+
+		if (tap->archive == NULL || !picked)
+			continue;
+		dtap_archive_order(tap->archive, order);
+		any = true;
+	}
+	return any;
+}
+
+int
+dtap_handle_archive_order(const struct dtap_call *call)
+{
+	const struct order *order = NULL;
+
+	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+		if (strcmp(orders[i].word, call->word) == 0)
+			order = &orders[i];
+	if (order == NULL)
+		return dtap_handle_nothing(call);
+	if (!has_archive(call->service))
+		return dtap_reply_text(call->wsi, call->request, 503, NULL,
+				       DISABLED);
+	if (!give_order(call, order->order))
+		return dtap_reply_text(
+			call->wsi, call->request, 400, NULL,
+			"Unknown query. An order takes tap=, the name of a tap "
+			"that is recorded.\n");
+	dtap_log(call->service->log, DTAP_NOTICE, "archive: told to %s%s%s",
+		 order->word, call->request->query[0] != '\0' ? ", " : "",
+		 call->request->query);
+	return dtap_reply_text(call->wsi, call->request, 202, NULL,
+			       "%s as soon as the disk allows; GET "
+			       "/api/archive says when.\n",
+			       order->done);
+}

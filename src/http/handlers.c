@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/handlers.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assets/assets.h"
+#include "http/clock_api.h"
+#include "http/handover.h"
+#include "http/metrics.h"
+#include "http/query.h"
+#include "http/reply.h"
+#include "http/static_files.h"
+#include "http/status.h"
+#include "http/ws_handshake.h"
+
+int
+dtap_handle_nothing(const struct dtap_call *call)
+{
+	return dtap_reply_text(call->wsi, call->request, 404, NULL,
+			       "Nothing is here. GET / names what there is.\n");
+}
+
+int
+dtap_handle_viewer(const struct dtap_call *call)
+{
+	return dtap_static_file_answer(
+		call->wsi, call->request,
+		dtap_static_file_find(call->request->path));
+}
+
+int
+dtap_handle_dissector(const struct dtap_call *call)
+{
+	return dtap_static_file_answer(call->wsi, call->request,
+				       dtap_dissector_files);
+}
+
+/* A text made for this answer, which is freed. */
+static int
+answer_made(const struct dtap_call *call, const char *type, char *text,
+	    size_t size)
+{
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = type,
+		.headers = "Cache-Control: no-store\r\n",
+		.body = text,
+		.size = size,
+	};
+	int result = -1;
+
+	if (text != NULL)
+		result = dtap_reply_send(call->wsi, call->request, &reply);
+	free(text);
+	return result;
+}
+
+int
+dtap_handle_status(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_status_json(call->service, &size);
+
+	return answer_made(call, "application/json", text, size);
+}
+
+int
+dtap_handle_metrics(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_metrics_text(call->service, &size);
+
+	return answer_made(call,
+			   "application/openmetrics-text; version=1.0.0; "
+			   "charset=utf-8",
+			   text, size);
+}
+
+int
+dtap_handle_clock(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_clock_api_json(call->service, &size);
+
+	return answer_made(call, "application/json", text, size);
+}
+
+int
+dtap_handle_set_clock(const struct dtap_call *call)
+{
+	const char *body = call->request->body;
+	struct timespec host;
+	int64_t offset;
+	char why[256];
+
+	clock_gettime(CLOCK_REALTIME, &host);
+	if (!dtap_clock_api_read(&offset, body != NULL ? body : "", host, why,
+				 sizeof why))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", why);
+	dtap_record_clock_set(call->service->record_clock, offset);
+	dtap_log(call->service->log, DTAP_NOTICE,
+		 "records bear the host's time and %.6f s",
+		 (double)offset / 1e9);
+	return dtap_handle_clock(call);
+}
+
+/* The tap whose name is the word of the path, or NULL. */
+static const struct dtap_service_tap *
+find_tap(const struct dtap_call *call)
+{
+	for (size_t i = 0; i < call->service->tap_count; i++)
+		if (strcmp(call->service->taps[i].name, call->word) == 0)
+			return &call->service->taps[i];
+	return NULL;
+}
+
+/* Refuses a stream of a tap that has none: true, and the answer is *result. */
+static bool
+is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
+	   int *result)
+{
+	struct dtap_ring_status ring;
+	const char *why = NULL;
+
+	if (tap == NULL) {
+		*result = dtap_handle_nothing(call);
+		return true;
+	}
+	if (tap->tap == NULL) {
+		why = tap->refusal;
+	} else {
+		dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
+		if (ring.ended)
+			why = "The source has ended, and nothing more will "
+			      "come. Start diagtapd again to replay it.";
+	}
+	if (why == NULL)
+		return false;
+	*result = dtap_reply_text(call->wsi, call->request, 503,
+				  "Cache-Control: no-store\r\n", "%s\n", why);
+	return true;
+}
+
+/* Hands the request over as a stream, or says what of its query is wrong. */
+static int
+begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
+	     enum dtap_form form, enum dtap_framing framing)
+{
+	struct dtap_stream_options stream = {
+		.tap = tap->tap,
+		.framing = framing,
+		.path = call->request->path + strlen("/api/"),
+		.websocket = call->service->websocket,
+	};
+	const struct dtap_query_of of = {
+		.form = form,
+		.snaplen = dtap_tap_options(tap->tap)->snaplen,
+		.packets = dtap_tap_options(tap->tap)->packets,
+	};
+	struct dtap_query query;
+	char text[256];
+
+	if (!dtap_query_read(&query, call->request->query, &of, text,
+			     sizeof text))
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "%s\n", text);
+	stream.form = query.form;
+	stream.oldest = query.oldest;
+	stream.snaplen = query.snaplen;
+	stream.bare = query.bare;
+	stream.filter = query.filters ? &query.filter : NULL;
+	return dtap_handover_stream(call->service, call->wsi, call->request,
+				    &stream, call->handover);
+}
+
+int
+dtap_handle_stream(const struct dtap_call *call)
+{
+	const struct dtap_service_tap *tap = find_tap(call);
+	int result;
+
+	if (is_refused(call, tap, &result))
+		return result;
+	return begin_stream(call, tap, call->route->form,
+			    call->request->http10 ? DTAP_FRAMING_NONE
+						  : DTAP_FRAMING_CHUNKS);
+}
+
+int
+dtap_handle_websocket(const struct dtap_call *call)
+{
+	const struct dtap_service_tap *tap = find_tap(call);
+	const char *why, *headers;
+	enum dtap_form form;
+	int result;
+
+	if (is_refused(call, tap, &result))
+		return result;
+	result = dtap_ws_handshake_check(call->request, &form, &why, &headers);
+	if (result != 0)
+		return dtap_reply_text(call->wsi, call->request, result,
+				       headers, "%s\n", why);
+	return begin_stream(call, tap, form, DTAP_FRAMING_MESSAGES);
+}

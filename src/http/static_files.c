@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#include "http/static_files.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "http/reply.h"
+
+#define FOLDER "/viewer/"
+
+/*
+ * The browser is to run our scripts and reach us, and nothing else.  Pictures
+ * are the icon; "blob:" and "data:" are not needed.
+ */
+#define POLICY                                                             \
+	"Content-Security-Policy: default-src 'none'; script-src 'self'; " \
+	"worker-src 'self'; connect-src 'self'; style-src 'self'; "        \
+	"img-src 'self'; base-uri 'none'; form-action 'none'; "            \
+	"frame-ancestors 'none'\r\n"
+
+const struct dtap_asset *
+dtap_static_file_find(const char *path)
+{
+	if (strcmp(path, "/") == 0)
+		path = FOLDER "index.html";
+	if (strncmp(path, FOLDER, strlen(FOLDER)) != 0)
+		return NULL;
+	path += strlen(FOLDER);
+	for (size_t i = 0; i < dtap_viewer_file_count; i++)
+		if (strcmp(path, dtap_viewer_files[i].path) == 0)
+			return &dtap_viewer_files[i];
+	return NULL;
+}
+
+/* A weight of nothing but zeros, in a list's term: "0", "0.00 ". */
+static bool
+is_zero(const char *weight)
+{
+	return strchr(" \t;,", weight[strspn(weight, "0.")]) != NULL;
+}
+
+bool
+dtap_static_file_gzip_is_accepted(const char *accept)
+{
+	while (*accept != '\0') {
+		size_t name, term = strcspn(accept, ",");
+		const char *weight = memmem(accept, term, "q=", 2);
+
+		name = strcspn(accept, " \t;,");
+		if (name == 4 && strncasecmp(accept, "gzip", 4) == 0)
+			return weight == NULL || !is_zero(weight + 2);
+		accept += term;
+		accept += strspn(accept, " \t,");
+	}
+	return false;
+}
+
+int
+dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
+			const struct dtap_asset *file)
+{
+	bool same = strcmp(request->etag, file->etag) == 0;
+	bool zipped = dtap_static_file_gzip_is_accepted(request->encodings);
+	unsigned char *plain = NULL;
+	char headers[512];
+	struct dtap_reply reply = {
+		.status = same ? 304 : 200,
+		.type = file->type,
+		.headers = headers,
+		.body = file->gzip,
+		.size = file->gzip_size,
+	};
+	int result;
+
+	snprintf(headers, sizeof headers,
+		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
+		 "ETag: %s\r\n" POLICY "%s",
+		 file->etag, zipped ? "Content-Encoding: gzip\r\n" : "");
+	if (!zipped) {
+		plain = dtap_asset_inflate(file);
+		if (plain == NULL)
+			return -1;
+		reply.body = plain;
+		reply.size = file->size;
+	}
+	result = dtap_reply_send(wsi, request, &reply);
+	free(plain);
+	return result;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * device_owner.h - which other program has a device open, as far as can be seen.
+ */
+#ifndef DTAP_DEVICE_OWNER_H
+#define DTAP_DEVICE_OWNER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct dtap_device_owner {
+	pid_t pid;
+	char name[32]; /* as ps -o comm has it, printable */
+};
+
+/*
+ * Asks the driver, where fd is an open DIAG device and not -1, then looks for
+ * the path among the descriptors of all processes: the first few thousand, and
+ * none of other users without privileges.  Leaves errno as it is.
+ */
+bool dtap_device_owner_find(struct dtap_device_owner *owner, int fd,
+			    const char *path);
+
+#endif

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <dtap/container.h>
+
+#include "sources/diag/device_owner.h"
+#include "sources/diag/mask_client.h"
+#include "sources/diag/session.h"
+
+#define IDLE_READS 16       /* in a row, before each one more waits */
+#define IDLE_NS    10000000 /* so long */
+#define WRITES     8        /* of a request while the driver is busy */
+#define DOUBTS     3        /* opens of a device that nobody seems to have */
+
+struct diag {
+	struct dtap_source source; /* first: what the tap knows */
+	char *device;
+	struct dtap_mask_client *client;
+	unsigned doubts; /* opens in a row that found it on, and nobody */
+
+	/* From open to close. */
+	int fd;
+	struct dtap_session session;
+	unsigned idle; /* reads in a row that gave nothing */
+};
+
+static struct diag *
+diag_of(struct dtap_source *source)
+{
+	return (struct diag *)source;
+}
+
+static void
+explain_busy(struct diag *diag)
+{
+	struct dtap_device_owner owner;
+
+	if (dtap_device_owner_find(&owner, diag->fd, diag->device))
+		dtap_source_explain(&diag->source,
+				    "another program has it: %s (pid %d)",
+				    owner.name, (int)owner.pid);
+	else
+		dtap_source_explain(&diag->source,
+				    "another program has it, and this user "
+				    "cannot see which: \"fuser %s\" as root "
+				    "tells",
+				    diag->device);
+}
+
+/* What would read it; "": nothing of ours. */
+static const char *
+other_source(const char *path)
+{
+	static const struct {
+		mode_t kind;
+		const char *text;
+	} table[] = {
+		{S_IFCHR, "; diag.source = \"hdlc\" is for serial ports and "
+			  "modems' other devices"},
+		{S_IFREG, "; diag.source = \"file\" is for captures"},
+		{S_IFIFO, "; diag.source = \"file\" is for captures"},
+		{S_IFSOCK, "; diag.source = \"unix\" is for a diag-router"},
+	};
+	int saved = errno;
+	struct stat status;
+	bool is_there = stat(path, &status) == 0;
+
+	errno = saved;
+	if (is_there)
+		for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+			if ((status.st_mode & S_IFMT) == table[i].kind)
+				return table[i].text;
+	return "";
+}
+
+/* Sets why from errno, which it leaves. */
+static void
+explain_open(struct diag *diag)
+{
+	switch (errno) {
+	case EBUSY:
+		explain_busy(diag);
+		break;
+	case ENOENT:
+		dtap_source_explain(&diag->source,
+				    "there is none: diag.device names another, "
+				    "diag.source = \"simulator\" needs none");
+		break;
+	case ENXIO:
+	case EISDIR:
+	case ENOTTY:
+		dtap_source_explain(&diag->source, "not a DIAG device%s",
+				    other_source(diag->device));
+		break;
+	case EACCES:
+	case EPERM:
+		dtap_source_explain(&diag->source,
+				    "%s: diagtapd's user must be one that may "
+				    "open it",
+				    strerror(errno));
+		break;
+	default:
+		dtap_source_explain(&diag->source, "%s", strerror(errno));
+	}
+}
+
+/*
+ * A lock on the device itself: two of us are told apart from others, also where
+ * the driver lets both in and gives one of them nothing.
+ */
+static int
+lock_device(struct diag *diag)
+{
+	struct dtap_device_owner owner;
+
+	if (flock(diag->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		return 0;
+	if (!dtap_device_owner_find(&owner, -1, diag->device))
+		owner.pid = 0;
+	dtap_source_explain(&diag->source,
+			    "another diagtapd (pid %d) has it: one serves any "
+			    "number of programs",
+			    (int)owner.pid);
+	return -1;
+}
+
+/*
+ * Was the driver in our mode already, somebody has the traffic.  A process that
+ * is going has no descriptors to be seen any more, and ends its session a
+ * moment later; so one that is not seen is believed to be there for a while.
+ * Not for ever: a driver unknown to us may call every switch "was so before".
+ */
+static bool
+is_taken(struct diag *diag)
+{
+	struct dtap_device_owner owner;
+
+	if (!diag->session.was_on)
+		diag->doubts = 0;
+	else if (dtap_device_owner_find(&owner, diag->fd, diag->device))
+		return true;
+	else if (diag->doubts < DOUBTS)
+		return ++diag->doubts > 0;
+	return false;
+}
+
+static int
+begin(struct diag *diag)
+{
+	if (lock_device(diag) < 0)
+		return -1;
+	if (dtap_session_begin(diag->fd, &diag->session) < 0) {
+		explain_open(diag);
+		return -1;
+	}
+	if (is_taken(diag)) {
+		errno = EBUSY;
+		explain_open(diag);
+		return -1;
+	}
+	return 0;
+}
+
+static void
+close_device(struct diag *diag)
+{
+	/* Ends the session: the modem logs to USB again. */
+	close(diag->fd);
+	diag->fd = -1;
+}
+
+static void
+diag_close(struct dtap_source *source)
+{
+	dtap_mask_client_end(diag_of(source)->client);
+	close_device(diag_of(source));
+}
+
+static int
+diag_open(struct dtap_source *source)
+{
+	struct diag *diag = diag_of(source);
+	int error;
+
+	diag->idle = 0;
+	diag->fd = open(diag->device, O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (diag->fd < 0) {
+		errno = dtap_session_errno(errno);
+		explain_open(diag);
+		return -1;
+	}
+	if (begin(diag) == 0) {
+		dtap_mask_client_begin(diag->client, diag->session.remote != 0);
+		return 0;
+	}
+	error = errno;
+	close_device(diag);
+	errno = error;
+	return -1;
+}
+
+/*
+ * A driver that neither waits nor gives anything must not keep a processor
+ * busy: it says "no messages" without end when one does not fit the buffer.
+ */
+static void
+slow_down(struct diag *diag, ssize_t given)
+{
+	static const struct timespec pause = {.tv_nsec = IDLE_NS};
+
+	if (given > DTAP_CONTAINER_HEADER)
+		diag->idle = 0;
+	else if (++diag->idle > IDLE_READS)
+		nanosleep(&pause, NULL);
+	if (given > 0 && diag->idle == IDLE_READS + 1)
+		dtap_source_explain(&diag->source,
+				    "the driver gives no messages: is one "
+				    "larger than diag.buffer_bytes = %zu?",
+				    diag->source.buffer_size);
+}
+
+/* The driver returns 0 for a write that it has taken. */
+static bool
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	static const struct timespec pause = {.tv_nsec = IDLE_NS};
+	int left = WRITES;
+
+	while (write(diag_of(source)->fd, request, size) < 0) {
+		if ((errno != EAGAIN && errno != EINTR) || --left == 0)
+			return false;
+		nanosleep(&pause, NULL);
+	}
+	return true;
+}
+
+static ssize_t
+diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct diag *diag = diag_of(source);
+	ssize_t given = dtap_mask_client_next(diag->client, buffer);
+
+	if (given > 0)
+		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
+
+	/* A driver may leave the count of an empty container unwritten. */
+	memset(buffer, 0, DTAP_CONTAINER_HEADER);
+	given = read(diag->fd, buffer, size);
+	/* The driver ignores what woke it: a signal gives 0, which is no end.
+	 */
+	if (given < 0 && (errno == EINTR || errno == EAGAIN))
+		given = 0;
+	if (given < 0)
+		dtap_source_explain(source, "read: %s", strerror(errno));
+	else
+		slow_down(diag, given);
+	if (given == 0)
+		dtap_mask_client_tick(diag->client);
+	return given;
+}
+
+static void
+diag_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_mask_client_read(diag_of(source)->client, data, size);
+}
+
+static void
+diag_free(struct dtap_source *source)
+{
+	dtap_mask_client_free(diag_of(source)->client);
+	free(diag_of(source)->device);
+	free(source);
+}
+
+struct dtap_source *
+dtap_diag_new(const struct dtap_diag_options *options)
+{
+	static const struct dtap_source_ops ops = {
+		.open = diag_open,
+		.read = diag_read,
+		.look = diag_look,
+		.close = diag_close,
+		.free = diag_free,
+	};
+	struct diag *diag = calloc(1, sizeof *diag);
+
+	if (diag == NULL)
+		return NULL;
+	diag->device = strdup(options->device);
+	diag->client = dtap_mask_client_new(&options->masks, &diag->source,
+					    write_request);
+	if (diag->device == NULL || diag->client == NULL) {
+		diag_free(&diag->source);
+		return NULL;
+	}
+	diag->fd = -1;
+	diag->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "diag",
+		.where = diag->device,
+		.buffer_size = options->buffer_bytes,
+	};
+	return &diag->source;
+}

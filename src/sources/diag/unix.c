@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <dtap/bytes.h>
+#include <dtap/container.h>
+#include <dtap/hdlc.h>
+
+#define PACKET_MAX 65536
+#define HEAD       (DTAP_CONTAINER_HEADER + 4)
+
+struct router {
+	struct dtap_source source; /* first: what the tap knows */
+	char *name;
+	int fd; /* from open to close */
+	uint8_t packet[PACKET_MAX];
+};
+
+static struct router *
+router_of(struct dtap_source *source)
+{
+	return (struct router *)source;
+}
+
+/* The whole address counts, with the zeros behind the name. */
+static int
+connect_to(const struct sockaddr_un *address)
+{
+	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+	int error;
+
+	if (fd < 0 ||
+	    connect(fd, (const struct sockaddr *)address, sizeof *address) == 0)
+		return fd;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+/*
+ * "@diag" is the abstract name "diag", filled up with zeros, as diag-router has
+ * it from 2026 on; before, its name was zeros only.
+ */
+static int
+router_open(struct dtap_source *source)
+{
+	struct router *router = router_of(source);
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	bool abstract = router->name[0] == '@';
+
+	memcpy(address.sun_path + abstract, router->name + abstract,
+	       strlen(router->name + abstract));
+	router->fd = connect_to(&address);
+	if (router->fd < 0 && abstract && errno == ECONNREFUSED) {
+		memset(address.sun_path, 0, sizeof address.sun_path);
+		router->fd = connect_to(&address);
+	}
+	if (router->fd < 0)
+		dtap_source_explain(source, "%s%s", strerror(errno),
+				    errno == ECONNREFUSED
+					    ? ": is diag-router running?"
+					    : "");
+	return router->fd < 0 ? -1 : 0;
+}
+
+/* A packet as the one message of a container, framed as the driver would. */
+static ssize_t
+wrap(const struct router *router, size_t size, uint8_t *out)
+{
+	size_t frame = dtap_hdlc_encode(out + HEAD, router->packet, size);
+
+	dtap_put32(out, DTAP_DATA);
+	dtap_put32(out + 4, 1);
+	dtap_put32(out + DTAP_CONTAINER_HEADER, (uint32_t)frame);
+	return (ssize_t)(HEAD + frame);
+}
+
+static ssize_t
+router_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct router *router = router_of(source);
+	ssize_t got = recv(router->fd, router->packet, sizeof router->packet,
+			   MSG_TRUNC);
+
+	(void)size;
+	if (got > 0 && (size_t)got <= sizeof router->packet)
+		return wrap(router, (size_t)got, buffer);
+	if (got < 0 && errno == EINTR)
+		return 0;
+	if (got > 0)
+		errno = EMSGSIZE;
+	dtap_source_explain(source, "%s",
+			    got == 0 ? "the router has closed"
+				     : strerror(errno));
+	if (got == 0)
+		errno = EPIPE;
+	return -1;
+}
+
+static void
+router_close(struct dtap_source *source)
+{
+	close(router_of(source)->fd);
+}
+
+static void
+router_free(struct dtap_source *source)
+{
+	free(router_of(source)->name);
+	free(source);
+}
+
+struct dtap_source *
+dtap_unix_new(const char *name)
+{
+	static const struct dtap_source_ops ops = {
+		.open = router_open,
+		.read = router_read,
+		.close = router_close,
+		.free = router_free,
+	};
+	struct router *router = calloc(1, sizeof *router);
+	struct sockaddr_un address;
+
+	if (router == NULL)
+		return NULL;
+	router->name = strdup(name);
+	if (router->name == NULL || strlen(name) >= sizeof address.sun_path) {
+		errno = router->name == NULL ? ENOMEM : ENAMETOOLONG;
+		router_free(&router->source);
+		return NULL;
+	}
+	router->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "unix",
+		.where = router->name,
+		.buffer_size = HEAD + DTAP_HDLC_ROOM(PACKET_MAX),
+	};
+	return &router->source;
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * frame_check.h - what a replay wants to know of HDLC frames: right? and when?
+ *
+ * Pure functions, any thread.  scratch has room for DTAP_FRAME_MAX bytes; a
+ * longer frame is never right.
+ */
+#ifndef DTAP_FRAME_CHECK_H
+#define DTAP_FRAME_CHECK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DTAP_FRAME_MAX ((size_t)1 << 20)
+
+struct dtap_frame {
+	bool empty;      /* flags and nothing else */
+	bool right;      /* a packet of at least one byte, with its CRC */
+	bool timed;      /* which bears a stamp */
+	int64_t unix_us; /* that stamp */
+};
+
+/* data is a frame with its closing flag, and any flags before it. */
+struct dtap_frame dtap_frame_check(const uint8_t *data, size_t size,
+				   uint8_t *scratch);
+
+/*
+ * The time of the first frame in a data container that bears one.  A frame that
+ * goes on in the next message is passed over.
+ */
+bool dtap_frame_container_time(const uint8_t *data, size_t size,
+			       uint8_t *scratch, int64_t *unix_us);
+
+#endif

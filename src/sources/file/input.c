@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/file/input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sources/file/decompress.h"
+
+struct dtap_input {
+	int fd;
+	enum dtap_input_kind kind;
+	bool device;
+	enum { UNSEEN, PLAIN, PACKED } form;
+	bool ended;                     /* fd has no more */
+	off_t at;                       /* bytes read from fd */
+	off_t size;                     /* of a file */
+	struct dtap_decompress *unpack; /* PACKED */
+	char trouble[160];
+	size_t from, to; /* raw[from..to) came from fd and is not used yet */
+	uint8_t raw[65536];
+};
+
+static int
+open_path(const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		return fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
+	return open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+}
+
+static enum dtap_input_kind
+kind_of(int fd, mode_t mode)
+{
+	int type = SOCK_STREAM;
+	socklen_t size = sizeof type;
+
+	if (S_ISREG(mode))
+		return DTAP_INPUT_FILE;
+	if (S_ISSOCK(mode))
+		getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size);
+	return type == SOCK_STREAM ? DTAP_INPUT_STREAM : DTAP_INPUT_PACKETS;
+}
+
+struct dtap_input *
+dtap_input_open(const char *path)
+{
+	struct dtap_input *input = calloc(1, sizeof *input);
+	struct stat status;
+	int error;
+
+	if (!input)
+		return NULL;
+	input->fd = open_path(path);
+	if (input->fd < 0 || fstat(input->fd, &status) < 0)
+		goto fail;
+	errno = EISDIR;
+	if (S_ISDIR(status.st_mode))
+		goto fail;
+	input->size = status.st_size;
+	input->kind = kind_of(input->fd, status.st_mode);
+	input->device = S_ISCHR(status.st_mode);
+	return input;
+fail:
+	error = errno;
+	dtap_input_close(input);
+	errno = error;
+	return NULL;
+}
+
+void
+dtap_input_close(struct dtap_input *input)
+{
+	if (!input)
+		return;
+	if (input->form == PACKED)
+		input->unpack->packing->free(input->unpack);
+	if (input->fd >= 0)
+		close(input->fd);
+	free(input);
+}
+
+enum dtap_input_kind
+dtap_input_kind(const struct dtap_input *input)
+{
+	return input->kind;
+}
+
+bool
+dtap_input_is_device(const struct dtap_input *input)
+{
+	return input->device;
+}
+
+static ssize_t
+read_once(struct dtap_input *input, uint8_t *buffer, size_t size)
+{
+	switch (input->kind) {
+	case DTAP_INPUT_FILE:
+		/* Standard input's own position belongs to others too. */
+		return pread(input->fd, buffer, size, input->at);
+	case DTAP_INPUT_PACKETS:
+		return recv(input->fd, buffer, size, MSG_TRUNC);
+	default:
+		return read(input->fd, buffer, size);
+	}
+}
+
+/*
+ * One read(2).  Standard input may have been left non-blocking by whoever
+ * shares it with us: then we wait here.
+ */
+static ssize_t
+take(struct dtap_input *input, uint8_t *buffer, size_t size)
+{
+	struct pollfd wait = {.fd = input->fd, .events = POLLIN};
+	ssize_t n;
+
+	do
+		n = read_once(input, buffer, size);
+	while (n < 0 && errno == EAGAIN && poll(&wait, 1, -1) >= 0);
+	if (n > 0)
+		input->at += n;
+	if (n == 0)
+		input->ended = true;
+	if (n < 0)
+		snprintf(input->trouble, sizeof input->trouble,
+			 "%s at offset %jd", strerror(errno),
+			 (intmax_t)input->at);
+	return n;
+}
+
+/* raw is empty, or holds the beginning of the input. */
+static ssize_t
+refill(struct dtap_input *input)
+{
+	ssize_t n;
+
+	if (input->from == input->to)
+		input->from = input->to = 0;
+	n = take(input, input->raw + input->to, sizeof input->raw - input->to);
+	if (n > 0)
+		input->to += (size_t)n;
+	return n;
+}
+
+/* The packing whose magic the input has, as far as it has come; or NULL. */
+static const struct dtap_compression_format *
+packing_of(const struct dtap_input *input, bool *whole)
+{
+	static const struct dtap_compression_format *const packings[] = {
+		&dtap_compression_format_gzip, &dtap_compression_format_zstd,
+		NULL};
+
+	for (const struct dtap_compression_format *const *at = packings;
+	     *at != NULL; at++) {
+		size_t size = strlen((*at)->magic);
+
+		*whole = input->to >= size;
+		if (memcmp(input->raw, (*at)->magic,
+			   *whole ? size : input->to) == 0)
+			return *at;
+	}
+	return NULL;
+}
+
+static int
+begin_packed(struct dtap_input *input,
+	     const struct dtap_compression_format *packing)
+{
+	input->unpack = packing->begin();
+	if (input->unpack != NULL) {
+		input->form = PACKED;
+		return 0;
+	}
+	snprintf(input->trouble, sizeof input->trouble, "%s: %s", packing->name,
+		 errno == ENOTSUP ? "this diagtapd was built without it"
+				  : strerror(errno));
+	return -1;
+}
+
+/* Reads no more than it takes to tell what is packed from anything else. */
+static int
+recognise(struct dtap_input *input)
+{
+	while (input->form == UNSEEN) {
+		bool whole;
+		const struct dtap_compression_format *packing =
+			packing_of(input, &whole);
+
+		if (packing == NULL || (!whole && input->ended))
+			input->form = PLAIN;
+		else if (whole)
+			return begin_packed(input, packing);
+		else if (refill(input) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static ssize_t
+read_plain(struct dtap_input *input, uint8_t *buffer, size_t size)
+{
+	size_t n = input->to - input->from;
+
+	if (n == 0)
+		return input->ended ? 0 : take(input, buffer, size);
+	if (n > size)
+		n = size;
+	memcpy(buffer, input->raw + input->from, n);
+	input->from += n;
+	return (ssize_t)n;
+}
+
+static ssize_t
+damaged(struct dtap_input *input)
+{
+	const struct dtap_decompress *unpack = input->unpack;
+
+	snprintf(input->trouble, sizeof input->trouble,
+		 "%s damaged at offset %" PRIu64 ", behind %" PRIu64
+		 " bytes unpacked: %s",
+		 unpack->packing->name, unpack->taken, unpack->given,
+		 unpack->trouble);
+	errno = EBADMSG;
+	return -1;
+}
+
+static ssize_t
+read_packed(struct dtap_input *input, uint8_t *buffer, size_t size)
+{
+	const struct dtap_compression_format *packing = input->unpack->packing;
+
+	for (;;) {
+		const uint8_t *data = input->raw + input->from;
+		size_t left = input->to - input->from;
+		size_t n =
+			packing->run(input->unpack, &data, &left, buffer, size);
+
+		input->from = input->to - left;
+		if (n > 0)
+			return (ssize_t)n;
+		if (input->unpack->trouble)
+			return damaged(input);
+		if (!input->ended && refill(input) < 0)
+			return -1;
+		if (input->ended)
+			return packing->end(input->unpack) ? 0 : damaged(input);
+	}
+}
+
+ssize_t
+dtap_input_read(struct dtap_input *input, uint8_t *buffer, size_t size)
+{
+	if (recognise(input) < 0)
+		return -1;
+	if (input->form == PACKED)
+		return read_packed(input, buffer, size);
+	return read_plain(input, buffer, size);
+}
+
+int
+dtap_input_packet(struct dtap_input *input, uint8_t *buffer, size_t size,
+		  size_t *length)
+{
+	ssize_t n = take(input, buffer, size);
+
+	*length = 0;
+	if (n < 0)
+		return -1;
+	if ((size_t)n > size) {
+		snprintf(input->trouble, sizeof input->trouble,
+			 "a packet of %zd bytes is too large", n);
+		errno = EMSGSIZE;
+		return -1;
+	}
+	*length = (size_t)n;
+	return 0;
+}
+
+double
+dtap_input_progress(const struct dtap_input *input)
+{
+	if (input->kind != DTAP_INPUT_FILE)
+		return -1;
+	/* One that grows, or has lost bytes, is at its end all the same. */
+	return input->at < input->size ? (double)input->at / (double)input->size
+				       : 1;
+}
+
+const char *
+dtap_input_trouble(const struct dtap_input *input)
+{
+	return input->trouble;
+}

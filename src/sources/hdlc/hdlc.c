@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "sources/diag/device_owner.h"
+#include "sources/diag/mask_client.h"
+#include "sources/hdlc/hdlc_reader.h"
+
+struct hdlc {
+	struct dtap_source source; /* first: what the tap knows */
+	char *device;
+	struct dtap_mask_client *client;
+
+	/* From open to close. */
+	int fd;
+	bool is_terminal;
+	struct termios before; /* of a terminal: given back in the end */
+	struct dtap_hdlc_reader gather;
+};
+
+static struct hdlc *
+hdlc_of(struct dtap_source *source)
+{
+	return (struct hdlc *)source;
+}
+
+static int
+set_raw(struct hdlc *hdlc)
+{
+	struct termios raw;
+
+	hdlc->is_terminal = tcgetattr(hdlc->fd, &hdlc->before) == 0;
+	if (!hdlc->is_terminal)
+		return 0;
+	raw = hdlc->before;
+	cfmakeraw(&raw);
+	cfsetspeed(&raw, B115200);
+	raw.c_cflag |= CLOCAL | CREAD;
+	raw.c_cflag &= ~(tcflag_t)CRTSCTS;
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	return tcsetattr(hdlc->fd, TCSANOW, &raw);
+}
+
+/* Opened without waiting for a carrier, then read with waiting. */
+static int
+set_up(struct hdlc *hdlc)
+{
+	struct stat status;
+
+	if (fstat(hdlc->fd, &status) < 0)
+		return -1;
+	if (!S_ISCHR(status.st_mode)) {
+		errno = ENOTTY;
+		return -1;
+	}
+	if (flock(hdlc->fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK) {
+		errno = EBUSY;
+		return -1;
+	}
+	if (fcntl(hdlc->fd, F_SETFL, O_RDWR) < 0)
+		return -1;
+	return set_raw(hdlc);
+}
+
+/* It takes every modem that it finds. */
+static const char *
+advice(const struct dtap_device_owner *owner)
+{
+	return strcmp(owner->name, "ModemManager") != 0
+		       ? ""
+		       : "; stop it (systemctl stop ModemManager), or keep it "
+			 "from this port with ENV{ID_MM_PORT_IGNORE}=\"1\" in "
+			 "a "
+			 "udev rule";
+}
+
+/* Sets why from errno, which it leaves. */
+static void
+explain(struct hdlc *hdlc)
+{
+	struct dtap_device_owner owner;
+
+	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, hdlc->device))
+		dtap_source_explain(&hdlc->source,
+				    "another program has it: %s (pid %d)%s",
+				    owner.name, (int)owner.pid, advice(&owner));
+	else if (errno == EBUSY)
+		dtap_source_explain(&hdlc->source,
+				    "another program has it: \"fuser %s\" as "
+				    "root tells which",
+				    hdlc->device);
+	else if (errno == ENOTTY)
+		dtap_source_explain(&hdlc->source,
+				    "no character device; for a capture there "
+				    "is diag.source = \"file\"");
+	else
+		dtap_source_explain(&hdlc->source, "%s", strerror(errno));
+}
+
+/* Not all who open such a device lock it, and each takes from the others. */
+static void
+warn_of_others(struct hdlc *hdlc)
+{
+	struct dtap_device_owner owner;
+
+	if (dtap_device_owner_find(&owner, -1, hdlc->device))
+		dtap_source_explain(&hdlc->source,
+				    "%s (pid %d) has it open too, and takes "
+				    "what it reads%s",
+				    owner.name, (int)owner.pid, advice(&owner));
+}
+
+static int
+hdlc_open(struct dtap_source *source)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+	int error;
+
+	dtap_hdlc_reader_clear(&hdlc->gather);
+	hdlc->fd =
+		open(hdlc->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (hdlc->fd < 0) {
+		explain(hdlc);
+		return -1;
+	}
+	if (set_up(hdlc) < 0) {
+		error = errno;
+		explain(hdlc);
+		close(hdlc->fd);
+		errno = error;
+		return -1;
+	}
+	warn_of_others(hdlc);
+	dtap_mask_client_begin(hdlc->client, false);
+	return 0;
+}
+
+static bool
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	size_t at = DTAP_REQUEST_WORD;
+
+	while (at < size) {
+		ssize_t put =
+			write(hdlc_of(source)->fd, request + at, size - at);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		at += put > 0 ? (size_t)put : 0;
+	}
+	return true;
+}
+
+static ssize_t
+hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+	ssize_t given = dtap_mask_client_next(hdlc->client, buffer);
+
+	(void)size;
+	if (given > 0)
+		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
+	given = dtap_hdlc_reader_read(&hdlc->gather, hdlc->fd, buffer,
+				      &source->wrong_frames);
+	if (given == 0)
+		dtap_mask_client_tick(hdlc->client);
+	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
+		errno = EIO;
+		dtap_source_explain(source, "unplugged");
+	} else if (given < 0) {
+		dtap_source_explain(source, "read: %s", strerror(errno));
+	}
+	return given;
+}
+
+static void
+hdlc_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_mask_client_read(hdlc_of(source)->client, data, size);
+}
+
+static void
+hdlc_close(struct dtap_source *source)
+{
+	struct hdlc *hdlc = hdlc_of(source);
+
+	dtap_mask_client_end(hdlc->client);
+	if (hdlc->is_terminal)
+		tcsetattr(hdlc->fd, TCSANOW, &hdlc->before);
+	close(hdlc->fd);
+}
+
+static void
+hdlc_free(struct dtap_source *source)
+{
+	dtap_mask_client_free(hdlc_of(source)->client);
+	free(hdlc_of(source)->device);
+	free(source);
+}
+
+struct dtap_source *
+dtap_hdlc_new(const char *device, const struct dtap_mask_options *masks)
+{
+	static const struct dtap_source_ops ops = {
+		.open = hdlc_open,
+		.read = hdlc_read,
+		.look = hdlc_look,
+		.close = hdlc_close,
+		.free = hdlc_free,
+	};
+	struct hdlc *hdlc = calloc(1, sizeof *hdlc);
+
+	if (hdlc == NULL)
+		return NULL;
+	hdlc->device = strdup(device);
+	hdlc->client =
+		dtap_mask_client_new(masks, &hdlc->source, write_request);
+	if (hdlc->device == NULL || hdlc->client == NULL) {
+		hdlc_free(&hdlc->source);
+		return NULL;
+	}
+	hdlc->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "hdlc",
+		.where = hdlc->device,
+		.buffer_size = DTAP_HDLC_READER_CONTAINER,
+	};
+	return &hdlc->source;
+}

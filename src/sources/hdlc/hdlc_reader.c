@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/hdlc/hdlc_reader.h"
+
+#include <errno.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <dtap/bytes.h>
+#include <dtap/container.h>
+#include <dtap/hdlc.h>
+
+void
+dtap_hdlc_reader_clear(struct dtap_hdlc_reader *gather)
+{
+	gather->size = 0;
+}
+
+static size_t
+flags_before(const uint8_t *data, size_t size)
+{
+	size_t flags = 0;
+
+	while (flags < size && data[flags] == DTAP_HDLC_FLAG)
+		flags++;
+	return flags;
+}
+
+/* The first frame with all flags before it.  0: it is not whole. */
+static size_t
+span(const uint8_t *data, size_t size)
+{
+	size_t begin = flags_before(data, size);
+	const uint8_t *flag =
+		memchr(data + begin, DTAP_HDLC_FLAG, size - begin);
+
+	return flag == NULL ? 0 : (size_t)(flag - data) + 1;
+}
+
+static bool
+is_right(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size)
+{
+	size_t begin = flags_before(frame, size), length;
+
+	return size > begin &&
+	       dtap_hdlc_decode(gather->scratch, &length, frame + begin,
+				size - begin - 1) &&
+	       length > 0;
+}
+
+/* Lays a message at out; returns its bytes. */
+static size_t
+put_message(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size,
+	    uint8_t *out, _Atomic uint64_t *wrong)
+{
+	if (!is_right(gather, frame, size))
+		++*wrong;
+	dtap_put32(out, (uint32_t)size);
+	memcpy(out + 4, frame, size);
+	return 4 + size;
+}
+
+static ssize_t
+wrap(struct dtap_hdlc_reader *gather, uint8_t *out, _Atomic uint64_t *wrong)
+{
+	size_t taken = 0, laid = DTAP_CONTAINER_HEADER, size;
+	uint32_t count = 0;
+
+	while ((size = span(gather->room + taken, gather->size - taken)) > 0) {
+		laid += put_message(gather, gather->room + taken, size,
+				    out + laid, wrong);
+		taken += size;
+		count++;
+	}
+	if (count == 0 && gather->size == sizeof gather->room) {
+		laid += put_message(gather, gather->room, gather->size,
+				    out + laid, wrong);
+		taken = gather->size;
+		count = 1;
+	}
+	gather->size -= taken;
+	memmove(gather->room, gather->room + taken, gather->size);
+	dtap_put32(out, DTAP_DATA);
+	dtap_put32(out + 4, count);
+	return count == 0 ? 0 : (ssize_t)laid;
+}
+
+ssize_t
+dtap_hdlc_reader_read(struct dtap_hdlc_reader *gather, int fd, uint8_t *out,
+		      _Atomic uint64_t *wrong)
+{
+	ssize_t size = read(fd, gather->room + gather->size,
+			    sizeof gather->room - gather->size);
+
+	if (size < 0)
+		return errno == EINTR ? 0 : -1;
+	if (size == 0) {
+		errno = EPIPE;
+		return -1;
+	}
+	gather->size += (size_t)size;
+	return wrap(gather, out, wrong);
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/net.h"
+#include "sources/diag/mask_client.h"
+#include "sources/hdlc/hdlc_reader.h"
+
+#define CONNECT_S 5
+
+struct tcp {
+	struct dtap_source source; /* first: what the tap knows */
+	char *address, *host, *port;
+	bool listens;
+	struct dtap_mask_client *client;
+
+	/* From open to close; -1: there is none. */
+	int listener, peer;
+	struct dtap_hdlc_reader gather;
+};
+
+static struct tcp *
+tcp_of(struct dtap_source *source)
+{
+	return (struct tcp *)source;
+}
+
+static void
+have_peer(struct tcp *tcp, int fd)
+{
+	dtap_net_keep_alive(fd);
+	tcp->peer = fd;
+	dtap_mask_client_begin(tcp->client, false);
+}
+
+static int
+connect_to(struct tcp *tcp, int fd, const struct addrinfo *info)
+{
+	const struct timeval timeout = {.tv_sec = CONNECT_S};
+
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
+	if (connect(fd, info->ai_addr, info->ai_addrlen) < 0) {
+		if (errno == EINPROGRESS)
+			errno = ETIMEDOUT;
+		return -1;
+	}
+	have_peer(tcp, fd);
+	return 0;
+}
+
+static int
+listen_on(struct tcp *tcp, int fd, const struct addrinfo *info)
+{
+	const int yes = 1;
+
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(fd, info->ai_addr, info->ai_addrlen) < 0 || listen(fd, 1) < 0)
+		return -1;
+	tcp->listener = fd;
+	return 0;
+}
+
+static int
+try_address(struct tcp *tcp, const struct addrinfo *info)
+{
+	int fd = socket(info->ai_family, info->ai_socktype | SOCK_CLOEXEC, 0);
+	int made, error;
+
+	if (fd < 0)
+		return -1;
+	made = tcp->listens ? listen_on(tcp, fd, info)
+			    : connect_to(tcp, fd, info);
+	if (made == 0)
+		return 0;
+	error = errno;
+	close(fd);
+	errno = error;
+	return -1;
+}
+
+static int
+tcp_open(struct dtap_source *source)
+{
+	struct tcp *tcp = tcp_of(source);
+	const struct addrinfo hints = {
+		.ai_socktype = SOCK_STREAM,
+		.ai_flags = tcp->listens ? AI_PASSIVE : 0,
+	};
+	struct addrinfo *list;
+	int error = getaddrinfo(tcp->host[0] != '\0' ? tcp->host : NULL,
+				tcp->port, &hints, &list);
+	int made = -1;
+
+	dtap_hdlc_reader_clear(&tcp->gather);
+	if (error != 0) {
+		errno = error == EAI_SYSTEM ? errno : ENOENT;
+		dtap_source_explain(source, "%s", gai_strerror(error));
+		return -1;
+	}
+	for (const struct addrinfo *at = list; made < 0 && at != NULL;
+	     at = at->ai_next)
+		made = try_address(tcp, at);
+	error = errno;
+	freeaddrinfo(list);
+	errno = error;
+	if (made < 0)
+		dtap_source_explain(source, "%s", strerror(error));
+	return made;
+}
+
+static void
+close_peer(struct tcp *tcp)
+{
+	if (tcp->peer >= 0) {
+		dtap_mask_client_end(tcp->client);
+		close(tcp->peer);
+	}
+	tcp->peer = -1;
+	dtap_hdlc_reader_clear(&tcp->gather);
+}
+
+/* The next peer that connects.  0: a signal came, or it has left again. */
+static ssize_t
+accept_peer(struct tcp *tcp)
+{
+	int fd = accept4(tcp->listener, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd >= 0) {
+		have_peer(tcp, fd);
+		return 0;
+	}
+	if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN)
+		return 0;
+	dtap_source_explain(&tcp->source, "accept: %s", strerror(errno));
+	return -1;
+}
+
+static bool
+write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	size_t at = DTAP_REQUEST_WORD;
+
+	while (at < size) {
+		ssize_t put = send(tcp_of(source)->peer, request + at,
+				   size - at, MSG_NOSIGNAL);
+
+		if (put < 0 && errno != EINTR)
+			return false;
+		at += put > 0 ? (size_t)put : 0;
+	}
+	return true;
+}
+
+static ssize_t
+tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct tcp *tcp = tcp_of(source);
+	ssize_t given;
+
+	(void)size;
+	if (tcp->peer < 0)
+		return accept_peer(tcp);
+	given = dtap_mask_client_next(tcp->client, buffer);
+	if (given > 0)
+		return given;
+	source->shape.kind = DTAP_KIND_DIAG;
+	given = dtap_hdlc_reader_read(&tcp->gather, tcp->peer, buffer,
+				      &source->wrong_frames);
+	if (given == 0)
+		dtap_mask_client_tick(tcp->client);
+	if (given >= 0)
+		return given;
+	if (tcp->listens) {
+		close_peer(tcp);
+		return 0;
+	}
+	dtap_source_explain(source, "%s",
+			    errno == EPIPE ? "the peer has closed"
+					   : strerror(errno));
+	return -1;
+}
+
+static void
+tcp_look(struct dtap_source *source, const uint8_t *data, size_t size)
+{
+	dtap_mask_client_read(tcp_of(source)->client, data, size);
+}
+
+static void
+tcp_close(struct dtap_source *source)
+{
+	struct tcp *tcp = tcp_of(source);
+
+	close_peer(tcp);
+	if (tcp->listener >= 0)
+		close(tcp->listener);
+	tcp->listener = -1;
+}
+
+static void
+tcp_free(struct dtap_source *source)
+{
+	struct tcp *tcp = tcp_of(source);
+
+	dtap_mask_client_free(tcp->client);
+	free(tcp->address);
+	free(tcp->host);
+	free(tcp);
+}
+
+/* "127.0.0.1:2500", "[::1]:2500", ":2500": host and port stand in one copy. */
+static bool
+split(struct tcp *tcp)
+{
+	char *colon = strrchr(tcp->host, ':');
+	size_t size;
+
+	if (colon == NULL || colon[1] == '\0')
+		return false;
+	*colon = '\0';
+	tcp->port = colon + 1;
+	size = strlen(tcp->host);
+	if (size >= 2 && tcp->host[0] == '[' && tcp->host[size - 1] == ']') {
+		memmove(tcp->host, tcp->host + 1, size - 2);
+		tcp->host[size - 2] = '\0';
+	}
+	return true;
+}
+
+struct dtap_source *
+dtap_tcp_new(const char *address, bool listens,
+	     const struct dtap_mask_options *masks)
+{
+	static const struct dtap_source_ops ops = {
+		.open = tcp_open,
+		.read = tcp_read,
+		.look = tcp_look,
+		.close = tcp_close,
+		.free = tcp_free,
+	};
+	struct tcp *tcp = calloc(1, sizeof *tcp);
+
+	if (tcp == NULL)
+		return NULL;
+	tcp->listener = tcp->peer = -1;
+	tcp->listens = listens;
+	tcp->address = strdup(address);
+	tcp->host = strdup(address);
+	tcp->client = dtap_mask_client_new(masks, &tcp->source, write_request);
+	if (tcp->address == NULL || tcp->host == NULL || tcp->client == NULL ||
+	    !split(tcp)) {
+		errno = tcp->client == NULL ? ENOMEM : EINVAL;
+		tcp_free(&tcp->source);
+		return NULL;
+	}
+	tcp->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "tcp",
+		.where = tcp->address,
+		.buffer_size = DTAP_HDLC_READER_CONTAINER,
+	};
+	return &tcp->source;
+}

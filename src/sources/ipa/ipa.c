@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/rate_limit.h"
+#include "sources/diag/device_owner.h"
+#include "sources/ipa/entry_parser.h"
+
+#define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */
+#define PAUSE_MS 100           /* before a read that gives nothing again */
+
+/* Of one that resyncs again and again. */
+#define MOST_WARNINGS 5
+#define WARNINGS_NS   (60 * DTAP_NS_PER_S)
+
+struct ipa {
+	struct dtap_source source; /* first: what the tap knows */
+	char *device;
+	size_t least;                               /* bytes of a read */
+	const struct dtap_ipa_header_format *given; /* NULL: is found */
+	struct dtap_entry_parser *parser;
+	struct dtap_rate_limit warnings;
+
+	/* From open to close. */
+	int fd;
+	bool ends;   /* a saved stream, no device */
+	size_t room; /* bytes of a read: more, where a driver asks for it */
+	int error;   /* of the read after which there is only the rest */
+	const struct dtap_ipa_header_format *told; /* that it was found */
+	size_t strayed; /* bytes since the last entry */
+};
+
+static struct ipa *
+ipa_of(struct dtap_source *source)
+{
+	return (struct ipa *)source;
+}
+
+/* Sets why from errno, which it leaves. */
+static void
+explain(struct ipa *ipa, const char *what)
+{
+	struct dtap_device_owner owner;
+
+	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, ipa->device))
+		dtap_source_explain(&ipa->source,
+				    "another program has it: %s (pid %d)",
+				    owner.name, (int)owner.pid);
+	else if (errno == EBUSY)
+		dtap_source_explain(&ipa->source,
+				    "another program has it, and the driver "
+				    "lets one read");
+	else if (errno == ENXIO)
+		dtap_source_explain(&ipa->source,
+				    "IPA is not set up yet: no modem runs");
+	else if (errno == EIO || errno == ENODEV)
+		dtap_source_explain(&ipa->source, "the device is gone");
+	else
+		dtap_source_explain(&ipa->source, "%s%s", what,
+				    strerror(errno));
+}
+
+/* A saved stream ends; of a device 0 bytes mean something else. */
+static bool
+has_end(int fd, const struct stat *status)
+{
+	return S_ISFIFO(status->st_mode) ||
+	       (S_ISREG(status->st_mode) && lseek(fd, 0, SEEK_CUR) == 0);
+}
+
+static int
+ipa_open(struct dtap_source *source)
+{
+	struct ipa *ipa = ipa_of(source);
+	struct stat status;
+
+	ipa->fd = open(ipa->device, O_RDONLY | O_CLOEXEC);
+	if (ipa->fd < 0 || fstat(ipa->fd, &status) < 0) {
+		explain(ipa, "");
+		if (ipa->fd >= 0)
+			close(ipa->fd);
+		return -1;
+	}
+	ipa->ends = has_end(ipa->fd, &status);
+	source->lossless = ipa->ends;
+	ipa->room = ipa->least;
+	ipa->error = 0;
+	ipa->told = ipa->given;
+	ipa->strayed = 0;
+	dtap_entry_parser_clear(ipa->parser);
+	return 0;
+}
+
+/*
+ * A driver that returns whole entries asks for a larger buffer with 0 bytes;
+ * one that discards what does not fit, with EAGAIN though there is something.
+ */
+static void
+grow(struct ipa *ipa)
+{
+	if (ipa->room < READ_MAX)
+		ipa->room *= 2;
+	else
+		dtap_clock_sleep(dtap_clock_now() + PAUSE_MS * DTAP_NS_PER_MS);
+}
+
+/* The driver would not wait: we do. */
+static void
+await(struct ipa *ipa)
+{
+	struct pollfd fd = {.fd = ipa->fd, .events = POLLIN};
+
+	if (poll(&fd, 1, 0) > 0)
+		grow(ipa);
+	else
+		poll(&fd, 1, PAUSE_MS);
+}
+
+/* Nothing comes behind what the parser holds; it is given out, then errno. */
+static void
+finish(struct ipa *ipa, int error)
+{
+	ipa->error = error;
+	dtap_entry_parser_end(ipa->parser);
+}
+
+/* One read(2) into the parser. */
+static void
+fill(struct ipa *ipa)
+{
+	uint8_t *at = dtap_entry_parser_room(ipa->parser, ipa->room);
+	ssize_t size;
+
+	if (at == NULL) {
+		finish(ipa, ENOMEM);
+		return;
+	}
+	size = read(ipa->fd, at, ipa->room);
+	if (size > 0)
+		dtap_entry_parser_add(ipa->parser, (size_t)size);
+	else if (size == 0 && ipa->ends)
+		finish(ipa, ENODATA);
+	else if (size == 0)
+		grow(ipa);
+	else if (errno == EAGAIN)
+		await(ipa);
+	else if (errno != EINTR)
+		finish(ipa, errno);
+}
+
+/* Bytes that are no entry: said once, until they are over. */
+static void
+tell_of_strays(struct ipa *ipa, size_t size)
+{
+	const struct dtap_ipa_header_format *form =
+		dtap_entry_parser_format(ipa->parser);
+	int64_t now = dtap_clock_now();
+
+	atomic_fetch_add(&ipa->source.stray_bytes, size);
+	ipa->strayed += size;
+	if (ipa->strayed > size || ipa->error != 0)
+		return;
+	atomic_fetch_add(&ipa->source.resyncs, 1);
+	if (!dtap_rate_limit_pass(&ipa->warnings, now))
+		return;
+	if (form == NULL)
+		dtap_source_explain(
+			&ipa->source,
+			"no header fits what it gives; is it "
+			"\"qmap\"? ipa.header would have to say so");
+	else
+		dtap_source_explain(&ipa->source,
+				    "out of step with header \"%s\" (%" PRIu64
+				    " times): is ipa.header right?",
+				    form->name, (uint64_t)ipa->source.resyncs);
+}
+
+static void
+tell_of_entries(struct ipa *ipa)
+{
+	const struct dtap_ipa_header_format *form =
+		dtap_entry_parser_format(ipa->parser);
+
+	ipa->source.notice = true;
+	if (ipa->strayed > 0)
+		dtap_source_explain(&ipa->source,
+				    "in step with header \"%s\" after %zu "
+				    "bytes that are no entry",
+				    form->name, ipa->strayed);
+	else if (form != ipa->told)
+		dtap_source_explain(&ipa->source, "the header is \"%s\"",
+				    form->name);
+	ipa->strayed = 0;
+	ipa->told = form;
+}
+
+static ssize_t
+give(struct ipa *ipa, uint8_t *buffer, const uint8_t *data, size_t size)
+{
+	struct dtap_source *source = &ipa->source;
+
+	memcpy(buffer, data, size);
+	source->why[0] = '\0';
+	source->notice = false;
+	if (source->shape.kind == DTAP_KIND_STRAY)
+		tell_of_strays(ipa, size);
+	else
+		tell_of_entries(ipa);
+	return (ssize_t)size;
+}
+
+static ssize_t
+ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct ipa *ipa = ipa_of(source);
+	const uint8_t *data;
+	size_t given;
+
+	(void)size; /* DTAP_IPA_ENTRY_MAX, which is enough */
+	if (dtap_entry_parser_next(ipa->parser, &data, &given, &source->shape))
+		return give(ipa, buffer, data, given);
+	if (ipa->error == 0) {
+		fill(ipa);
+		return 0;
+	}
+	errno = ipa->error;
+	if (errno == ENODATA)
+		source->why[0] = '\0';
+	else
+		explain(ipa, "read: ");
+	return -1;
+}
+
+/* Told to stop: entries that a form was to be found in, or half of one. */
+static ssize_t
+ipa_rest(struct dtap_source *source, uint8_t *buffer)
+{
+	struct ipa *ipa = ipa_of(source);
+	const uint8_t *data;
+	size_t given;
+
+	if (ipa->error == 0)
+		finish(ipa, ENODATA);
+	return dtap_entry_parser_next(ipa->parser, &data, &given,
+				      &source->shape)
+		       ? give(ipa, buffer, data, given)
+		       : 0;
+}
+
+static void
+ipa_close(struct dtap_source *source)
+{
+	close(ipa_of(source)->fd);
+}
+
+static void
+ipa_free(struct dtap_source *source)
+{
+	struct ipa *ipa = ipa_of(source);
+
+	dtap_entry_parser_free(ipa->parser);
+	free(ipa->device);
+	free(ipa);
+}
+
+struct dtap_source *
+dtap_ipa_new(const struct dtap_ipa_options *options)
+{
+	static const struct dtap_source_ops ops = {
+		.open = ipa_open,
+		.read = ipa_read,
+		.rest = ipa_rest,
+		.close = ipa_close,
+		.free = ipa_free,
+	};
+	struct ipa *ipa = calloc(1, sizeof *ipa);
+
+	if (ipa == NULL)
+		return NULL;
+	ipa->given = dtap_ipa_header_format_find(options->header);
+	ipa->parser = dtap_entry_parser_new(ipa->given);
+	ipa->device = strdup(options->device);
+	ipa->least = options->buffer_bytes;
+	ipa->warnings = (struct dtap_rate_limit){.most = MOST_WARNINGS,
+						 .period = WARNINGS_NS};
+	ipa->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "ipa",
+		.where = ipa->device,
+		.buffer_size = DTAP_IPA_ENTRY_MAX,
+	};
+	if (ipa->parser != NULL && ipa->device != NULL)
+		return &ipa->source;
+	ipa_free(&ipa->source);
+	return NULL;
+}

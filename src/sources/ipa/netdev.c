@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/sources.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <dtap/pcap.h>
+
+#include "base/clock.h"
+#include "sources/ipa/entry_parser.h"
+#include "sources/libpcap.h"
+
+#define STATS_EACH 64   /* frames, and whenever there is none */
+#define POLL_MS    1000 /* to see that an interface is gone */
+
+/* In dense traffic we wake no more often, or sooner for a small ring: no frame
+ * comes in less than FRAME_NS. */
+#define NAP_NS   (2 * DTAP_NS_PER_MS)
+#define FRAME_NS 500
+#define SLOT     128 /* bytes of a slot beyond snaplen, about */
+
+#define ETHERNET_HEADER 14
+
+struct netdev {
+	struct dtap_source source; /* first: what the tap knows */
+	struct dtap_libpcap lib;
+	char *interface, *filter;
+	int snaplen, buffer_bytes;
+	int64_t nap; /* ns */
+	struct dtap_entry_parser
+		*parser; /* of frames with a header, else NULL */
+
+	/* From open to close. */
+	pcap_t *pcap;
+	int fd;
+	uint16_t linktype;
+	bool dense;           /* the last frame that was awaited came soon */
+	unsigned taken;       /* frames since they were awaited */
+	unsigned frames;      /* since the kernel was asked what it dropped */
+	uint32_t dropped;     /* that it had by then */
+	struct timespec last; /* the time of the last frame */
+};
+
+static struct netdev *
+netdev_of(struct dtap_source *source)
+{
+	return (struct netdev *)source;
+}
+
+/* What libpcap says when it could not be activated. */
+static void
+explain(struct netdev *netdev, int error)
+{
+	const char *more = netdev->lib.geterr(netdev->pcap);
+
+	switch (error) {
+	case PCAP_ERROR_NO_SUCH_DEVICE:
+		dtap_source_explain(&netdev->source, "no such interface");
+		break;
+	case PCAP_ERROR_PERM_DENIED:
+	case PCAP_ERROR_PROMISC_PERM_DENIED:
+		dtap_source_explain(&netdev->source,
+				    "not allowed: it takes root, or "
+				    "CAP_NET_RAW");
+		break;
+	case PCAP_ERROR_IFACE_NOT_UP:
+		dtap_source_explain(&netdev->source, "the interface is down");
+		break;
+	default:
+		dtap_source_explain(
+			&netdev->source, "%s",
+			*more != '\0' ? more : netdev->lib.statustostr(error));
+	}
+}
+
+/*
+ * Immediate mode, where the ring has a slot of snaplen bytes for each frame:
+ * the buffer is made large, or a burst would be lost before we wake.
+ */
+static int
+activate(struct netdev *netdev)
+{
+	netdev->lib.set_snaplen(netdev->pcap, netdev->snaplen);
+	netdev->lib.set_immediate_mode(netdev->pcap, 1);
+	netdev->lib.set_buffer_size(netdev->pcap, netdev->buffer_bytes);
+	return netdev->lib.activate(netdev->pcap);
+}
+
+static bool
+set_filter(struct netdev *netdev)
+{
+	struct bpf_program program;
+	int error;
+
+	if (netdev->filter[0] == '\0')
+		return true;
+	error = netdev->lib.compile(netdev->pcap, &program, netdev->filter, 1,
+				    PCAP_NETMASK_UNKNOWN);
+	if (error == 0) {
+		error = netdev->lib.setfilter(netdev->pcap, &program);
+		netdev->lib.freecode(&program);
+	}
+	if (error != 0)
+		dtap_source_explain(&netdev->source, "filter \"%s\": %s",
+				    netdev->filter,
+				    netdev->lib.geterr(netdev->pcap));
+	return error == 0;
+}
+
+/* False: said why. */
+static bool
+set_up(struct netdev *netdev)
+{
+	char text[PCAP_ERRBUF_SIZE];
+	int error = activate(netdev);
+
+	if (error < 0) {
+		explain(netdev, error);
+		return false;
+	}
+	if (!set_filter(netdev))
+		return false;
+	/* Its own wait would not end with a signal. */
+	if (netdev->lib.setnonblock(netdev->pcap, 1, text) != 0) {
+		dtap_source_explain(&netdev->source, "%.200s", text);
+		return false;
+	}
+	netdev->fd = netdev->lib.get_selectable_fd(netdev->pcap);
+	return netdev->fd >= 0;
+}
+
+static int
+netdev_open(struct dtap_source *source)
+{
+	struct netdev *netdev = netdev_of(source);
+	char text[PCAP_ERRBUF_SIZE] = "";
+
+	netdev->pcap = netdev->lib.create(netdev->interface, text);
+	if (netdev->pcap == NULL) {
+		dtap_source_explain(source, "%.200s", text);
+		errno = ENODEV;
+		return -1;
+	}
+	if (!set_up(netdev)) {
+		netdev->lib.close(netdev->pcap);
+		errno = EIO;
+		return -1;
+	}
+	/* The one number that files have another for. */
+	netdev->linktype =
+		netdev->lib.datalink(netdev->pcap) == DLT_RAW
+			? DTAP_LINKTYPE_RAW
+			: (uint16_t)netdev->lib.datalink(netdev->pcap);
+	netdev->frames = netdev->taken = netdev->dropped = 0;
+	netdev->dense = false;
+	netdev->last = (struct timespec){0};
+	return 0;
+}
+
+/* A loss record where the kernel has dropped frames since it was asked. */
+static ssize_t
+give_loss(struct netdev *netdev, uint8_t *buffer)
+{
+	struct pcap_stat stat;
+	struct dtap_amount loss = {0};
+
+	netdev->frames = 0;
+	if (netdev->lib.stats(netdev->pcap, &stat) != 0 ||
+	    stat.ps_drop == netdev->dropped)
+		return 0;
+	loss.containers = stat.ps_drop - netdev->dropped;
+	netdev->dropped = stat.ps_drop;
+	atomic_fetch_add(&netdev->source.missed, loss.containers);
+	dtap_pcap_loss_label(buffer, &loss);
+	netdev->source.shape = (struct dtap_shape){.kind = DTAP_KIND_LOSS};
+	netdev->source.time = netdev->last;
+	return DTAP_LOSS_LABEL;
+}
+
+/* The bytes of a link layer's header before a status header. */
+static size_t
+link_size(const struct netdev *netdev, size_t size)
+{
+	return netdev->linktype == DLT_EN10MB && size >= ETHERNET_HEADER
+		       ? ETHERNET_HEADER
+		       : 0;
+}
+
+/* Into the parser: its entries are given one after another. */
+static void
+keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
+{
+	size_t skip = link_size(netdev, size);
+	uint8_t *room = dtap_entry_parser_room(netdev->parser, size - skip);
+
+	if (room == NULL)
+		return;
+	memcpy(room, data + skip, size - skip);
+	dtap_entry_parser_add(netdev->parser, size - skip);
+	dtap_entry_parser_end(netdev->parser);
+}
+
+static ssize_t
+give_entry(struct netdev *netdev, uint8_t *buffer)
+{
+	struct dtap_source *source = &netdev->source;
+	const uint8_t *data;
+	size_t size;
+
+	if (netdev->parser == NULL)
+		return 0;
+	if (!dtap_entry_parser_next(netdev->parser, &data, &size,
+				    &source->shape)) {
+		dtap_entry_parser_clear(netdev->parser);
+		return 0;
+	}
+	if (source->shape.kind == DTAP_KIND_STRAY)
+		atomic_fetch_add(&source->stray_bytes, size);
+	memcpy(buffer, data, size);
+	source->time = netdev->last;
+	return (ssize_t)size;
+}
+
+static ssize_t
+give_frame(struct netdev *netdev, const struct pcap_pkthdr *head,
+	   const uint8_t *data, uint8_t *buffer)
+{
+	struct dtap_source *source = &netdev->source;
+
+	netdev->frames++;
+	netdev->taken++;
+	netdev->last =
+		(struct timespec){head->ts.tv_sec, head->ts.tv_usec * 1000};
+	if (netdev->parser != NULL) {
+		keep_entries(netdev, data, head->caplen);
+		return give_entry(netdev, buffer);
+	}
+	source->time = netdev->last;
+	source->shape = (struct dtap_shape){
+		.kind = DTAP_KIND_NETIF,
+		.linktype = netdev->linktype,
+		.missing = head->len - head->caplen,
+	};
+	memcpy(buffer, data, head->caplen);
+	return head->caplen;
+}
+
+/*
+ * Until there is a frame, or a signal comes; but frames that come one after
+ * another are let gather, for to wake up costs ten times what a frame does.
+ */
+static void
+await(struct netdev *netdev)
+{
+	struct pollfd fd = {.fd = netdev->fd, .events = POLLIN};
+	int64_t began = dtap_clock_now();
+
+	if (netdev->dense && netdev->taken > 0) {
+		dtap_clock_sleep(began + netdev->nap);
+	} else {
+		poll(&fd, 1, POLL_MS);
+		netdev->dense = dtap_clock_now() - began < netdev->nap;
+	}
+	netdev->taken = 0;
+}
+
+static int64_t
+nap_of(const struct dtap_netdev_options *options)
+{
+	uint64_t slots = options->buffer_bytes / (options->snaplen + SLOT);
+	int64_t most = (int64_t)slots * FRAME_NS;
+
+	return most < NAP_NS ? most : NAP_NS;
+}
+
+static ssize_t
+netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
+{
+	struct netdev *netdev = netdev_of(source);
+	struct pcap_pkthdr *head;
+	const uint8_t *data;
+	ssize_t given = give_entry(netdev, buffer);
+
+	(void)size; /* snaplen, or an entry's most */
+	if (given == 0 && netdev->frames >= STATS_EACH)
+		given = give_loss(netdev, buffer);
+	if (given > 0)
+		return given;
+	switch (netdev->lib.next_ex(netdev->pcap, &head, &data)) {
+	case 1:
+		return give_frame(netdev, head, data, buffer);
+	case 0:
+		given = give_loss(netdev, buffer);
+		if (given == 0)
+			await(netdev);
+		return given;
+	default:
+		dtap_source_explain(source, "%s",
+				    netdev->lib.geterr(netdev->pcap));
+		errno = EIO;
+		return -1;
+	}
+}
+
+/* Of a frame with several entries. */
+static ssize_t
+netdev_rest(struct dtap_source *source, uint8_t *buffer)
+{
+	return give_entry(netdev_of(source), buffer);
+}
+
+static void
+netdev_close(struct dtap_source *source)
+{
+	struct netdev *netdev = netdev_of(source);
+
+	netdev->lib.close(netdev->pcap);
+}
+
+static void
+netdev_free(struct dtap_source *source)
+{
+	struct netdev *netdev = netdev_of(source);
+
+	dtap_entry_parser_free(netdev->parser);
+	free(netdev->interface);
+	free(netdev->filter);
+	free(netdev);
+}
+
+bool
+dtap_netdev_is_known(void)
+{
+	struct dtap_libpcap lib;
+
+	return dtap_libpcap_load(&lib);
+}
+
+struct dtap_source *
+dtap_netdev_new(const struct dtap_netdev_options *options)
+{
+	static const struct dtap_source_ops ops = {
+		.open = netdev_open,
+		.read = netdev_read,
+		.rest = netdev_rest,
+		.close = netdev_close,
+		.free = netdev_free,
+	};
+	const struct dtap_ipa_header_format *form =
+		dtap_ipa_header_format_find(options->header);
+	struct netdev *netdev = calloc(1, sizeof *netdev);
+
+	if (netdev == NULL)
+		return NULL;
+	if (!dtap_libpcap_load(&netdev->lib)) {
+		free(netdev);
+		errno = ENOSYS;
+		return NULL;
+	}
+	netdev->interface = strdup(options->interface);
+	netdev->filter = strdup(options->filter);
+	netdev->snaplen = (int)options->snaplen;
+	netdev->buffer_bytes = (int)options->buffer_bytes;
+	netdev->nap = nap_of(options);
+	if (form != NULL)
+		netdev->parser = dtap_entry_parser_new(form);
+	netdev->source = (struct dtap_source){
+		.ops = &ops,
+		.type = "netdev",
+		.where = netdev->interface,
+		.buffer_size = options->snaplen > DTAP_IPA_ENTRY_MAX
+				       ? options->snaplen
+				       : DTAP_IPA_ENTRY_MAX,
+	};
+	if (netdev->interface != NULL && netdev->filter != NULL &&
+	    (form == NULL || netdev->parser != NULL))
+		return &netdev->source;
+	netdev_free(&netdev->source);
+	return NULL;
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/simulator/modem/logs.h"
+
+#include <string.h>
+
+#include <dtap/bytes.h>
+
+#define LTE_RRC_LOG 0xB0C0
+#define NR_RRC_LOG  0xB821
+#define GSM_RR_LOG  0x512F
+#define GSM_NAS_LOG 0x713A
+
+/* Where 0xB0C0 has what, and its numbers of LTE_BCCH_BCH to LTE_UL_DCCH. */
+struct lte_layout {
+	uint8_t version, bearer, pci, freq, sfn, pdu, length, header;
+	uint8_t numbers[LTE_UL_DCCH + 1];
+};
+
+static const struct lte_layout lte_layouts[] = {
+	{20, 3, 4, 6, 10, 12, 17, 19, {1, 2, 5, 6, 7, 8, 9}},
+	{26, 5, 6, 8, 12, 14, 19, 21, {1, 3, 7, 8, 9, 10, 11}},
+};
+
+/* The same of 0xB821, numbers from NR_BCCH_BCH on. */
+struct nr_layout {
+	uint8_t version, freq, sfn, sfn_size, pdu, length, header;
+};
+
+static const struct nr_layout nr_layouts[] = {
+	{9, 9, 13, 4, 17, 22, 24},
+	{17, 17, 21, 3, 24, 29, 31},
+};
+
+static const uint8_t nr_numbers[] = {1, 2, 5, 3, 4, 6, 8, 9};
+
+/* Writes the low width bits of value at a bit offset, the highest first. */
+static void
+put_bits(uint8_t *bytes, size_t at, unsigned width, uint32_t value)
+{
+	for (; width > 0; at++) {
+		uint8_t bit = (uint8_t)(0x80 >> at % 8);
+
+		if (value >> --width & 1)
+			bytes[at / 8] |= bit;
+		else
+			bytes[at / 8] &= (uint8_t)~bit;
+	}
+}
+
+static uint32_t
+draw_field(const struct modem_field *field, const struct modem_cell *cell,
+	   struct modem_random *random)
+{
+	if (field->kind == SFN)
+		return (uint32_t)cell->sfn >> (10 - field->width);
+	return modem_random_in(random, field->low, field->high);
+}
+
+static size_t
+put_pdu(uint8_t *out, const struct modem_pdu *pdu,
+	const struct modem_cell *cell, struct modem_random *random)
+{
+	const struct modem_field *field = pdu->fields;
+
+	memcpy(out, pdu->bytes, pdu->size);
+	for (; field < pdu->fields + MODEM_FIELDS && field->kind; field++)
+		put_bits(out, field->at, field->width,
+			 draw_field(field, cell, random));
+	return pdu->size;
+}
+
+static size_t
+put_lte_header(uint8_t *out, const struct modem_pdu *pdu,
+	       const struct modem_cell *cell)
+{
+	const struct lte_layout *at =
+		&lte_layouts[cell->lte_version == lte_layouts[1].version];
+
+	memset(out, 0, at->header);
+	out[0] = at->version;
+	out[1] = 15; /* release 15.9 */
+	out[2] = 9;
+	out[at->bearer] =
+		pdu->channel == LTE_DL_DCCH || pdu->channel == LTE_UL_DCCH;
+	dtap_put16(out + at->pci, cell->pci);
+	dtap_put32(out + at->freq, cell->earfcn);
+	dtap_put16(out + at->sfn,
+		   (uint16_t)(cell->sfn << 4 | (cell->subframe & 15)));
+	out[at->pdu] = at->numbers[pdu->channel];
+	dtap_put16(out + at->length, pdu->size);
+	return at->header;
+}
+
+static size_t
+put_nr_header(uint8_t *out, const struct modem_pdu *pdu,
+	      const struct modem_cell *cell)
+{
+	const struct nr_layout *at =
+		&nr_layouts[cell->nr_version == nr_layouts[1].version];
+
+	memset(out, 0, at->header);
+	dtap_put32(out, at->version);
+	out[4] = 15;
+	out[5] = 9;
+	out[6] = pdu->channel == NR_DL_DCCH || pdu->channel == NR_UL_DCCH;
+	dtap_put16(out + 7, cell->nr_pci);
+	dtap_put32(out + at->freq, cell->nr_arfcn);
+	dtap_put16(out + at->sfn, cell->sfn);
+	out[at->pdu] = nr_numbers[pdu->channel - NR_BCCH_BCH];
+	dtap_put16(out + at->length, pdu->size);
+	return at->header;
+}
+
+static size_t
+put_nas_header(uint8_t *out)
+{
+	memcpy(out, "\x01\x09\x05\x00", 4); /* version 1, release 9.5.0 */
+	return 4;
+}
+
+static size_t
+put_gsm_header(uint8_t *out, const struct modem_pdu *pdu)
+{
+	static const uint8_t channels[] = {0x81, 0x83, 0x85, 0x05, 0x04};
+	int pseudo_length = pdu->channel <= GSM_CCCH;
+
+	out[0] = channels[pdu->channel - GSM_BCCH];
+	out[1] = pdu->bytes[1 + pseudo_length]; /* the message type */
+	out[2] = (uint8_t)pdu->size;
+	return 3;
+}
+
+static size_t
+put_gsm_nas_header(uint8_t *out, const struct modem_pdu *pdu)
+{
+	out[0] = pdu->channel == GSM_NAS_UP;
+	dtap_put32(out + 1, pdu->size);
+	return 5;
+}
+
+static uint16_t
+code_of(enum modem_channel channel)
+{
+	static const uint16_t nas[] = {0xB0EC, 0xB0ED, 0xB0EA,
+				       0xB0EB, 0xB0E2, 0xB0E3};
+
+	if (channel < EMM_DOWN)
+		return LTE_RRC_LOG;
+	if (channel < NR_BCCH_BCH)
+		return nas[channel - EMM_DOWN];
+	if (channel < GSM_BCCH)
+		return NR_RRC_LOG;
+	return channel < GSM_NAS_DOWN ? GSM_RR_LOG : GSM_NAS_LOG;
+}
+
+size_t
+modem_log_pdu(uint8_t *out, uint16_t *code, const struct modem_pdu *pdu,
+	      const struct modem_cell *cell, struct modem_random *random)
+{
+	size_t header;
+
+	*code = code_of(pdu->channel);
+	switch (*code) {
+	case LTE_RRC_LOG:
+		header = put_lte_header(out, pdu, cell);
+		break;
+	case NR_RRC_LOG:
+		header = put_nr_header(out, pdu, cell);
+		break;
+	case GSM_RR_LOG:
+		header = put_gsm_header(out, pdu);
+		break;
+	case GSM_NAS_LOG:
+		header = put_gsm_nas_header(out, pdu);
+		break;
+	default:
+		header = put_nas_header(out);
+	}
+	return header + put_pdu(out + header, pdu, cell, random);
+}
+
+size_t
+modem_log_serving_cell(uint8_t *out, uint16_t *code,
+		       const struct modem_cell *cell)
+{
+	*code = 0xB0C2;
+	memset(out, 0, 28);
+	out[0] = 3;
+	dtap_put16(out + 1, cell->pci);
+	dtap_put32(out + 3, cell->earfcn);
+	dtap_put32(out + 7, cell->earfcn + 18000); /* the uplink's */
+	out[11] = 100; /* resource blocks, down and up */
+	out[12] = 100;
+	dtap_put32(out + 13, 0x00d1a91); /* as SIB1 says, from here on */
+	dtap_put16(out + 17, 1);
+	dtap_put32(out + 19, 3);
+	dtap_put16(out + 23, 1); /* MCC, digits of the MNC, MNC */
+	out[25] = 2;
+	dtap_put16(out + 26, 1);
+	out[28] = 0;
+	return 29;
+}
+
+size_t
+modem_log_opaque(uint8_t *out, uint16_t *code, struct modem_random *random)
+{
+	static const struct {
+		uint16_t code, low, high;
+	} kinds[] = {
+		{0xB061, 24, 96},   /* MAC configuration */
+		{0xB063, 40, 320},  /* MAC downlink blocks */
+		{0xB064, 40, 280},  /* MAC uplink blocks */
+		{0xB173, 60, 500},  /* PDSCH statistics */
+		{0xB17F, 40, 60},   /* serving cell measurement */
+		{0xB180, 36, 160},  /* neighbour measurements */
+		{0xB193, 96, 208},  /* serving cell measurement response */
+		{0xB0B3, 64, 640},  /* PDCP uplink statistics */
+		{0xB8D8, 64, 1600}, /* NR, layer 1 */
+	};
+	uint64_t dice = modem_random64(random);
+	size_t kind = (uint32_t)dice % (sizeof kinds / sizeof *kinds);
+	size_t span = (size_t)(kinds[kind].high - kinds[kind].low + 1);
+	size_t size = kinds[kind].low + (size_t)((dice >> 32) * span >> 32);
+
+	*code = kinds[kind].code;
+	for (size_t i = 0; i < size; i += 8)
+		dtap_put64(out + i, modem_random64(random));
+	out[0] = 1; /* the version */
+	return size;
+}

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+#include "streams/fanout.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "streams/peer.h"
+#include "streams/stream_log.h"
+
+#define EVENTS 64
+
+/* How long nothing may come from a peer's host, and how often we look. */
+#define SILENT_MS 60000
+#define LOOK_MS   10000
+
+struct dtap_fanout {
+	struct dtap_stream_log news; /* the thread's */
+	struct dtap_stream_table *table;
+	int epoll, wake;
+	pthread_t thread;
+	atomic_bool woken; /* the eventfd has been written */
+	atomic_bool stopping;
+	atomic_llong idle_ms;
+	bool draining;     /* the thread's: it has seen `stopping` */
+	int64_t last_sent; /* the thread's: monotonic ns */
+	int64_t last_look; /* the thread's: for peers that vanished */
+	int64_t due;       /* the thread's: a stream's next tick */
+};
+
+static void
+wake(void *arg)
+{
+	struct dtap_fanout *fanout = arg;
+
+	if (!atomic_exchange(&fanout->woken, true))
+		eventfd_write(fanout->wake, 1);
+}
+
+static bool
+open_descriptors(struct dtap_fanout *fanout)
+{
+	/* No stream: wake.  Each write is an edge, so none has to be read. */
+	struct epoll_event event = {.events = EPOLLIN | EPOLLET};
+
+	fanout->epoll = epoll_create1(EPOLL_CLOEXEC);
+	fanout->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	return fanout->epoll >= 0 && fanout->wake >= 0 &&
+	       epoll_ctl(fanout->epoll, EPOLL_CTL_ADD, fanout->wake, &event) ==
+		       0;
+}
+
+struct dtap_fanout *
+dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
+{
+	struct dtap_fanout *fanout = calloc(1, sizeof *fanout);
+
+	if (fanout == NULL)
+		return NULL;
+	dtap_stream_log_init(&fanout->news, log);
+	fanout->epoll = fanout->wake = -1;
+	fanout->due = INT64_MAX;
+	fanout->table = dtap_stream_table_new(max_streams);
+	if (fanout->table == NULL || !open_descriptors(fanout)) {
+		dtap_fanout_free(fanout);
+		return NULL;
+	}
+	return fanout;
+}
+
+void
+dtap_fanout_free(struct dtap_fanout *fanout)
+{
+	if (fanout == NULL)
+		return;
+	dtap_stream_table_free(fanout->table);
+	if (fanout->wake >= 0)
+		close(fanout->wake);
+	if (fanout->epoll >= 0)
+		close(fanout->epoll);
+	free(fanout);
+}
+
+int
+dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap)
+{
+	return dtap_ring_watch(dtap_tap_ring(tap), wake, fanout);
+}
+
+struct dtap_stream_table *
+dtap_fanout_table(struct dtap_fanout *fanout)
+{
+	return fanout->table;
+}
+
+int
+dtap_fanout_adopt(struct dtap_fanout *fanout,
+		  const struct dtap_stream_options *options)
+{
+	struct dtap_stream *stream = dtap_stream_new(options);
+
+	if (stream == NULL) {
+		dtap_stream_table_release(fanout->table);
+		return -1;
+	}
+	dtap_stream_table_offer(fanout->table, stream);
+	wake(fanout);
+	return 0;
+}
+
+static void
+end(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	dtap_stream_log_ended(&fanout->news, stream);
+	dtap_stream_table_end(fanout->table, stream);
+}
+
+/* Edge-triggered: a quiet or full socket costs nothing. */
+static int
+watch(struct dtap_fanout *fanout, int operation, struct dtap_stream *stream)
+{
+	struct epoll_event event = {
+		.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+		.data.ptr = stream,
+	};
+
+	return epoll_ctl(fanout->epoll, operation, dtap_stream_fd(stream),
+			 &event);
+}
+
+static void
+begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	dtap_stream_log_begun(&fanout->news, stream);
+	if (watch(fanout, EPOLL_CTL_ADD, stream) < 0)
+		end(fanout, stream);
+}
+
+/* Where it is sooner than what was known. */
+static void
+note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
+{
+	int64_t due = dtap_stream_due(stream);
+
+	if (due < fanout->due)
+		fanout->due = due;
+}
+
+/* True: the stream may have more to send at once. */
+static bool
+pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	enum dtap_pumped pumped = dtap_stream_pump(stream);
+
+	if (dtap_stream_began_to_lag(stream))
+		dtap_stream_log_lags(&fanout->news, stream);
+	dtap_stream_link(stream)->blocked = pumped == DTAP_PUMPED_BLOCKED;
+	note_due(fanout, stream);
+	if (pumped == DTAP_PUMPED_DONE)
+		end(fanout, stream);
+	return pumped == DTAP_PUMPED_SOME;
+}
+
+/* A turn for each: all send the same blocks while they are in the cache. */
+static bool
+pump_all(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream, *next;
+	bool more = false;
+
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
+	     stream = next) {
+		next = dtap_stream_table_next(stream);
+		if (!dtap_stream_link(stream)->blocked && pump(fanout, stream))
+			more = true;
+	}
+	return more;
+}
+
+static void
+let_in(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream;
+
+	/* Cleared before we look: what comes now wakes us again. */
+	atomic_store(&fanout->woken, false);
+	while ((stream = dtap_stream_table_admit(fanout->table)) != NULL)
+		begin(fanout, stream);
+}
+
+/* False: the stream has ended. */
+static bool
+receive(struct dtap_fanout *fanout, struct dtap_stream *stream)
+{
+	bool more, goes_on = dtap_stream_receive(stream, &more);
+
+	/* Set anew, the edge comes anew. */
+	if (more)
+		watch(fanout, EPOLL_CTL_MOD, stream);
+	note_due(fanout, stream);
+	return goes_on;
+}
+
+static void
+handle(struct dtap_fanout *fanout, const struct epoll_event *event)
+{
+	struct dtap_stream *stream = event->data.ptr;
+
+	if (stream == NULL) {
+		let_in(fanout);
+		return;
+	}
+	if (event->events & (EPOLLERR | EPOLLHUP) ||
+	    (event->events & (EPOLLIN | EPOLLRDHUP) &&
+	     !receive(fanout, stream))) {
+		end(fanout, stream);
+		return;
+	}
+	if (event->events & EPOLLOUT)
+		dtap_stream_link(stream)->blocked = false;
+}
+
+/* What streams have to do by the clock. */
+static void
+tick(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream, *next;
+	int64_t now;
+
+	if (fanout->due == INT64_MAX || (now = dtap_clock_now()) < fanout->due)
+		return;
+	fanout->due = INT64_MAX;
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
+	     stream = next) {
+		next = dtap_stream_table_next(stream);
+		if (dtap_stream_tick(stream, now))
+			note_due(fanout, stream);
+		else
+			end(fanout, stream);
+	}
+}
+
+/* Warns of streams that lag stalled, ends those whose peers' hosts are gone. */
+static void
+look_for_peers(struct dtap_fanout *fanout)
+{
+	struct dtap_stream *stream, *next;
+	int64_t now = dtap_clock_now();
+
+	dtap_stream_log_settle(&fanout->news, now);
+	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
+		return;
+	fanout->last_look = now;
+	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
+	     stream = next) {
+		next = dtap_stream_table_next(stream);
+		dtap_stream_look(stream);
+		if (dtap_stream_began_to_lag(stream))
+			dtap_stream_log_lags(&fanout->news, stream);
+		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
+			end(fanout, stream);
+	}
+}
+
+/* True when the streams have ended, or will not in time. */
+static bool
+is_over(struct dtap_fanout *fanout)
+{
+	int64_t idle_limit = atomic_load(&fanout->idle_ms) * DTAP_NS_PER_MS;
+
+	if (!atomic_load(&fanout->stopping))
+		return false;
+	if (!fanout->draining) {
+		fanout->draining = true;
+		fanout->last_sent = dtap_clock_now();
+	}
+	/* One may have its place, and be on its way to us. */
+	return dtap_stream_table_reserved(fanout->table) == 0 ||
+	       dtap_clock_now() - fanout->last_sent > idle_limit;
+}
+
+/* How long nothing may happen, at most, before we look by ourselves. */
+static int64_t
+idle_limit_ms(const struct dtap_fanout *fanout)
+{
+	if (atomic_load(&fanout->stopping))
+		return 50;
+	if (dtap_stream_log_is_owing(&fanout->news))
+		return 1000;
+	return dtap_stream_table_first(fanout->table) != NULL ? LOOK_MS : -1;
+}
+
+static int
+timeout_ms(const struct dtap_fanout *fanout, bool more)
+{
+	int64_t idle_limit = idle_limit_ms(fanout), due;
+
+	if (more)
+		return 0;
+	if (fanout->due == INT64_MAX)
+		return (int)idle_limit;
+	due = (fanout->due - dtap_clock_now()) / DTAP_NS_PER_MS + 1;
+	due = due < 0 ? 0 : due;
+	return (int)(idle_limit < 0 || due < idle_limit ? due : idle_limit);
+}
+
+static void *
+fanout_main(void *arg)
+{
+	struct dtap_fanout *fanout = arg;
+	struct epoll_event events[EVENTS];
+	struct dtap_stream *stream;
+	bool more = false;
+
+	do {
+		int count = epoll_wait(fanout->epoll, events, EVENTS,
+				       timeout_ms(fanout, more));
+
+		for (int i = 0; i < count; i++)
+			handle(fanout, &events[i]);
+		tick(fanout);
+		more = pump_all(fanout);
+		if (more && fanout->draining)
+			fanout->last_sent = dtap_clock_now();
+		look_for_peers(fanout);
+	} while (!is_over(fanout));
+	while ((stream = dtap_stream_table_first(fanout->table)) != NULL)
+		end(fanout, stream);
+	dtap_stream_log_settle(&fanout->news, INT64_MAX);
+	return NULL;
+}
+
+int
+dtap_fanout_start(struct dtap_fanout *fanout)
+{
+	int error = pthread_create(&fanout->thread, NULL, fanout_main, fanout);
+
+	if (error == 0)
+		return 0;
+	errno = error;
+	return -1;
+}
+
+void
+dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms)
+{
+	atomic_store(&fanout->idle_ms, idle_ms);
+	atomic_store(&fanout->stopping, true);
+	eventfd_write(fanout->wake, 1);
+	pthread_join(fanout->thread, NULL);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * framing.h - what stands around a stream's bytes on the wire.
+ *
+ * Pure functions, any thread.
+ */
+#ifndef DTAP_FRAMING_H
+#define DTAP_FRAMING_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum dtap_framing {
+	DTAP_FRAMING_NONE,     /* HTTP/1.0, PCAP-over-IP: nothing */
+	DTAP_FRAMING_CHUNKS,   /* HTTP/1.1: chunks, RFC 9112, 7.1 */
+	DTAP_FRAMING_MESSAGES, /* WebSocket: binary messages, RFC 6455, 5.2 */
+};
+
+#define DTAP_FRAMING_HEAD 18 /* the longest: 16 digits, CR LF */
+#define DTAP_FRAMING_TAIL 2  /* CR LF */
+
+/* Each writes what stands before or behind `size` bytes; returns its size. */
+size_t dtap_framing_head(enum dtap_framing framing, uint8_t *out, size_t size);
+size_t dtap_framing_tail(enum dtap_framing framing, uint8_t *out);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#include "streams/lag.h"
+
+#include <stdatomic.h>
+
+void
+dtap_lag_count(struct dtap_lag *lag, const struct dtap_amount *loss)
+{
+	atomic_fetch_add(&lag->containers, loss->containers);
+	atomic_fetch_add(&lag->bytes, loss->bytes);
+}
+
+void
+dtap_lag_note(struct dtap_lag *lag, const struct dtap_amount *loss)
+{
+	/* News that was not told yet stays news, though it lags once more. */
+	lag->is_new = lag->is_new || !lag->lagging;
+	lag->lagging = true;
+	atomic_fetch_add(&lag->lags, 1);
+	dtap_lag_count(lag, loss);
+}
+
+void
+dtap_lag_look(struct dtap_lag *lag, const struct dtap_amount *missed)
+{
+	if (lag->lagging || missed->containers == 0)
+		return;
+	lag->lagging = true;
+	lag->is_new = true;
+}
+
+void
+dtap_lag_caught_up(struct dtap_lag *lag)
+{
+	lag->lagging = false;
+}
+
+bool
+dtap_lag_began(struct dtap_lag *lag)
+{
+	bool is_new = lag->is_new;
+
+	lag->is_new = false;
+	return is_new;
+}
+
+struct dtap_amount
+dtap_lag_lost(const struct dtap_lag *lag)
+{
+	return (struct dtap_amount){
+		.containers = atomic_load(&lag->containers),
+		.bytes = atomic_load(&lag->bytes),
+	};
+}

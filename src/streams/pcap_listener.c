@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: MIT */
+#include "streams/pcap_listener.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/net.h"
+
+#define BACKLOG 64
+#define REST_MS 100 /* before an accept that failed is tried again */
+
+struct dtap_pcap_listener {
+	const struct dtap_log *log;
+	struct dtap_fanout *fanout;
+	struct dtap_tap *tap;
+	char path[DTAP_STREAM_PATH]; /* "diag/pcap-over-ip", for people */
+	unsigned port;
+	int fd, stop; /* the listening socket; an eventfd */
+	pthread_t thread;
+	bool started;
+
+	/* The thread's: said, and not said again until it is over. */
+	bool full, failing;
+};
+
+static bool
+open_descriptors(struct dtap_pcap_listener *listener,
+		 const struct dtap_pcap_listener_options *options)
+{
+	int on = 1;
+
+	listener->fd = dtap_net_bind(options->address, options->port);
+	if (listener->fd < 0 || ioctl(listener->fd, FIONBIO, &on) < 0 ||
+	    listen(listener->fd, BACKLOG) < 0)
+		return false;
+	listener->port = dtap_net_port(listener->fd);
+	listener->stop = eventfd(0, EFD_CLOEXEC);
+	return listener->stop >= 0;
+}
+
+struct dtap_pcap_listener *
+dtap_pcap_listener_new(const struct dtap_log *log, struct dtap_fanout *fanout,
+		       const struct dtap_pcap_listener_options *options)
+{
+	struct dtap_pcap_listener *listener = calloc(1, sizeof *listener);
+	int saved;
+
+	if (listener == NULL)
+		return NULL;
+	listener->log = log;
+	listener->fanout = fanout;
+	listener->tap = options->tap;
+	snprintf(listener->path, sizeof listener->path, "%s/pcap-over-ip",
+		 dtap_tap_name(options->tap));
+	listener->fd = listener->stop = -1;
+	if (open_descriptors(listener, options))
+		return listener;
+	saved = errno;
+	dtap_pcap_listener_free(listener);
+	errno = saved;
+	return NULL;
+}
+
+unsigned
+dtap_pcap_listener_port(const struct dtap_pcap_listener *listener)
+{
+	return listener->port;
+}
+
+/* A connection that there is no place for. */
+static void
+turn_away(struct dtap_pcap_listener *listener, int fd)
+{
+	close(fd);
+	if (!listener->full)
+		dtap_log(listener->log, DTAP_WARNING,
+			 "%s: connections are closed, there are as many "
+			 "streams as may be (listen.max_subscribers)",
+			 listener->path);
+	listener->full = true;
+}
+
+static void
+let_in(struct dtap_pcap_listener *listener, int fd)
+{
+	const struct dtap_stream_options stream = {
+		.fd = fd,
+		.tap = listener->tap,
+		.form = DTAP_FORM_PCAP,
+		.path = listener->path,
+	};
+
+	listener->failing = false;
+	if (!dtap_stream_table_reserve(dtap_fanout_table(listener->fanout))) {
+		turn_away(listener, fd);
+		return;
+	}
+	listener->full = false;
+	if (dtap_fanout_adopt(listener->fanout, &stream) < 0)
+		dtap_log(listener->log, DTAP_WARNING, "a stream of %s: %s",
+			 listener->path, strerror(errno));
+}
+
+/* False: it has to be tried again, but not at once. */
+static bool
+accept_one(struct dtap_pcap_listener *listener)
+{
+	int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
+
+	if (fd >= 0) {
+		let_in(listener, fd);
+		return true;
+	}
+	if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
+		return true; /* nobody is there any more */
+	if (!listener->failing)
+		dtap_log(listener->log, DTAP_WARNING,
+			 "%s: connections wait: %s", listener->path,
+			 strerror(errno));
+	listener->failing = true;
+	return false;
+}
+
+static void *
+pcap_listener_main(void *arg)
+{
+	struct dtap_pcap_listener *listener = arg;
+	struct pollfd fds[] = {
+		{.fd = listener->stop, .events = POLLIN},
+		{.fd = listener->fd, .events = POLLIN},
+	};
+	bool rests = false;
+
+	do {
+		/* At rest it waits for its end alone. */
+		if (poll(fds, rests ? 1 : 2, rests ? REST_MS : -1) < 0)
+			continue;
+		rests = !rests && fds[1].revents != 0 && !accept_one(listener);
+	} while (fds[0].revents == 0);
+	return NULL;
+}
+
+int
+dtap_pcap_listener_start(struct dtap_pcap_listener *listener)
+{
+	int error = pthread_create(&listener->thread, NULL, pcap_listener_main,
+				   listener);
+
+	if (error != 0) {
+		errno = error;
+		return -1;
+	}
+	listener->started = true;
+	return 0;
+}
+
+void
+dtap_pcap_listener_stop(struct dtap_pcap_listener *listener)
+{
+	if (listener == NULL || !listener->started)
+		return;
+	eventfd_write(listener->stop, 1);
+	pthread_join(listener->thread, NULL);
+	listener->started = false;
+	close(listener->fd);
+	listener->fd = -1;
+}
+
+void
+dtap_pcap_listener_free(struct dtap_pcap_listener *listener)
+{
+	if (listener == NULL)
+		return;
+	dtap_pcap_listener_stop(listener);
+	if (listener->fd >= 0)
+		close(listener->fd);
+	if (listener->stop >= 0)
+		close(listener->stop);
+	free(listener);
+}

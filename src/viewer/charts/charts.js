@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+/**
+ * charts.js - three charts over one time axis: how much, what, and where.
+ *
+ *   new Charts(root, {lanes, rats}, {
+ *     onRow(n)     this row was clicked
+ *   })
+ */
+
+import {el, kept} from '../ui/dom.js';
+import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
+import {Cells, describe} from './cells.js';
+import {Lanes} from './lanes.js';
+import {Marks} from './marks.js';
+import {Palette, TimeAxis, begin, timeTicks} from './plot.js';
+import {Rate} from './rate.js';
+
+const SPANS = [[30, '30 s'], [60, '1 min'], [300, '5 min'], [1800, '30 min'], [0, 'All']];
+const PERIOD = 200; // ms between drawings
+
+export class Charts {
+  constructor(root, {lanes, rats}, listener) {
+    this.root = root;
+    this.listener = listener;
+    this.palette = new Palette();
+    this.marks = new Marks();
+    this.rate = new Rate();
+    this.lanes = new Lanes(this.marks, lanes, rats);
+    this.cells = new Cells();
+    this.span = Number(kept.get('span') ?? 60);
+    this.frozen = null; // the time at which it stands still
+    this.chosen = null; // host time of the selected row
+    this.build();
+    this.setOpen(kept.get('charts') !== 'closed');
+    new ResizeObserver(() => this.soon()).observe(root);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.repaint());
+  }
+
+  build() {
+    const choose = (name, options, value, act) => {
+      const select = el('select', {'aria-label': name, on: {change: () => act(select.value)}},
+        ...options.map(([key, text]) => el('option', {value: key, text})));
+      select.value = value;
+      return select;
+    };
+    this.keys = el('span', {class: 'legend-keys'});
+    this.told = el('output', {class: 'told'});
+    this.rateCanvas = this.canvas('rate', 'Rate over time', 62);
+    this.laneCanvas = this.canvas('lanes', 'Messages over time, a lane for each channel', this.lanes.total);
+    this.cellCanvas = this.canvas('cells', 'Serving cells over time', this.cells.height);
+    this.timeCanvas = this.canvas('time', 'Time axis', 18);
+    this.root.append(
+      el('div', {class: 'legend'}, this.keys, el('span', {class: 'right'}, this.told,
+        choose('What the rate counts', [['frames', 'Frames'], ['bytes', 'Bytes']], 'frames', (unit) => {
+          this.rate.unit = unit;
+          this.soon();
+        }),
+        choose('Time shown', SPANS, this.span, (span) => {
+          this.span = Number(span);
+          kept.set('span', span);
+          this.soon();
+        }))),
+      el('figure', {}, this.rateCanvas, this.laneCanvas, this.cellCanvas, this.timeCanvas));
+    this.listen();
+  }
+
+  canvas(name, label, height) {
+    const canvas = el('canvas', {class: name, role: 'img', 'aria-label': label});
+    canvas.style.setProperty('--height', `${height}px`);
+    return canvas;
+  }
+
+  listen() {
+    const figure = this.rateCanvas.parentElement;
+    figure.addEventListener('pointermove', (event) => this.hover(event));
+    figure.addEventListener('pointerleave', () => {
+      this.pointer = null;
+      this.told.textContent = '';
+      this.soon();
+    });
+    this.laneCanvas.addEventListener('click', ({offsetX, offsetY}) => {
+      const row = this.axis && this.lanes.find(this.axis, offsetX, offsetY);
+      if (row) this.listener.onRow(row);
+    });
+    this.cellCanvas.addEventListener('click', ({offsetX, offsetY}) => {
+      const cell = this.axis && this.cells.find(this.axis, offsetX, offsetY);
+      if (cell) this.listener.onRow(cell.row);
+    });
+  }
+
+  /** A tick of the worker. */
+  take({marks, rates, cells, rows}) {
+    if (marks) {
+      this.marks.add(marks);
+      this.arrived = performance.now();
+    }
+    if (rows) this.marks.drop(rows.first);
+    if (rates) this.rate.add(rates);
+    if (cells && this.cells.add(cells))
+      this.cellCanvas.style.setProperty('--height', `${this.cells.height}px`);
+    this.soon();
+  }
+
+  get isOpen() {
+    return !this.root.classList.contains('closed');
+  }
+
+  setOpen(on) {
+    this.root.classList.toggle('closed', !on);
+    kept.set('charts', on ? 'open' : 'closed');
+    this.soon();
+  }
+
+  clear() {
+    this.marks.clear();
+    this.rate.clear();
+    this.cells.clear();
+    this.frozen = this.chosen = null;
+    this.repaint();
+  }
+
+  freeze(on) {
+    this.frozen = on ? this.end() : null;
+    this.soon();
+  }
+
+  /** live: time goes on while nothing comes. */
+  setLive(live) {
+    this.live = live;
+    this.soon();
+  }
+
+  choose(host) {
+    this.chosen = host;
+    this.soon();
+  }
+
+  repaint() {
+    this.palette.read();
+    this.soon();
+  }
+
+  end() {
+    if (this.frozen !== null) return this.frozen;
+    const {newest} = this.marks;
+    if (newest === null) return Date.now();
+    return this.live ? newest + (performance.now() - this.arrived) : newest;
+  }
+
+  window(width) {
+    const to = this.end() + 250;
+    const from = this.span > 0 ? to - this.span * 1000
+      : Math.min(this.marks.oldest ?? to - 30000, to - 1000);
+    return new TimeAxis(from, to, width);
+  }
+
+  soon() {
+    if (this.timer) return;
+    const wait = Math.max(0, PERIOD - (performance.now() - (this.drawn ?? -PERIOD)));
+    this.timer = setTimeout(() => requestAnimationFrame(() => {
+      this.timer = 0;
+      this.drawn = performance.now();
+      this.draw();
+    }), wait);
+  }
+
+  draw() {
+    const width = this.rateCanvas.clientWidth;
+    if (!width || document.hidden) return;
+    if (this.lanes.arrange() || this.laneCanvas.clientHeight !== this.lanes.total)
+      this.laneCanvas.style.setProperty('--height', `${this.lanes.total}px`);
+    const axis = this.window(width);
+    this.axis = axis;
+    this.rate.draw(this.rateCanvas, axis, this.palette);
+    this.lanes.draw(this.laneCanvas, axis, this.palette);
+    this.cells.draw(this.cellCanvas, axis, this.palette);
+    this.drawTime(axis);
+    this.drawLines(axis);
+    this.drawKeys();
+    if (this.live && this.frozen === null && this.marks.newest !== null) this.soon();
+  }
+
+  drawTime(axis) {
+    const plot = begin(this.timeCanvas, this.palette);
+    if (!plot) return;
+    const {ticks, withSeconds} = timeTicks(axis);
+    plot.context.fillStyle = this.palette.dim;
+    plot.context.textAlign = 'center';
+    for (const tick of ticks) {
+      const x = axis.x(tick);
+      if (x > axis.left + 20 && x < axis.right - 20)
+        plot.context.fillText(shortClock(tick, withSeconds), x, 9);
+      for (const canvas of [this.rateCanvas, this.laneCanvas, this.cellCanvas])
+        stroke(canvas, x, this.palette.grid);
+    }
+  }
+
+  /** The row that is selected, and the pointer. */
+  drawLines(axis) {
+    const lines = [[this.chosen === null ? null : axis.x(this.chosen), this.palette.accent],
+      [this.pointer ?? null, this.palette.dim]];
+    for (const [x, colour] of lines)
+      if (x !== null && x >= axis.left && x <= axis.right)
+        for (const canvas of [this.rateCanvas, this.laneCanvas, this.cellCanvas])
+          stroke(canvas, x, colour);
+  }
+
+  drawKeys() {
+    const seen = [...this.rate.seen()].sort();
+    const text = seen.join();
+    if (text === this.keyText) return;
+    this.keyText = text;
+    this.keys.replaceChildren(...seen.map((rat) =>
+      el('span', {class: 'key', 'data-rat': rat, text: ratName(rat) || 'Other'})));
+  }
+
+  hover({offsetX, offsetY, target}) {
+    if (!this.axis) return;
+    this.pointer = offsetX;
+    const time = this.axis.time(offsetX);
+    const {frames, bytes} = this.rate.sum(Math.floor(time / 1000), 1);
+    const cell = target === this.cellCanvas ? this.cells.find(this.axis, offsetX, offsetY) : null;
+    this.told.textContent = cell ? describe(cell)
+      : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;
+    this.soon();
+  }
+}
+
+function stroke(canvas, x, colour) {
+  const context = canvas.getContext('2d');
+  context.strokeStyle = colour;
+  context.globalAlpha = .7;
+  context.beginPath();
+  context.moveTo(Math.round(x) + .5, 0);
+  context.lineTo(Math.round(x) + .5, canvas.clientHeight);
+  context.stroke();
+  context.globalAlpha = 1;
+}

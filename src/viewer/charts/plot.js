@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+/** plot.js - what the charts share: a canvas, colours, and a time axis. */
+
+export const LEFT = 64; // px: room for the names of lanes and figures
+export const RIGHT = 10;
+
+/** The page's own colours, read again when the theme has changed. */
+export class Palette {
+  constructor() {
+    this.read();
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.read());
+  }
+
+  read() {
+    const style = getComputedStyle(document.documentElement);
+    const get = (name) => style.getPropertyValue(name).trim();
+    this.text = get('--text');
+    this.dim = get('--dim');
+    this.grid = get('--grid');
+    this.line = get('--line');
+    this.accent = get('--accent');
+    this.background = get('--bg');
+    this.rats = new Map(['lte', 'nr', 'umts', 'gsm', 'tdscdma', 'ip', 'ipa']
+      .map((rat) => [rat, get(`--${rat}`)]));
+    this.none = get('--none');
+    this.sans = get('--sans');
+  }
+
+  rat(rat) {
+    return this.rats.get(rat) ?? this.none;
+  }
+}
+
+/** A canvas as sharp as the screen; null while it is not seen. */
+export function begin(canvas, palette) {
+  const {clientWidth: width, clientHeight: height} = canvas;
+  if (width <= LEFT + RIGHT || height === 0) return null;
+  const ratio = window.devicePixelRatio || 1;
+  const wide = Math.round(width * ratio);
+  const high = Math.round(height * ratio);
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide;
+    canvas.height = high;
+  }
+  const context = canvas.getContext('2d');
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, width, height);
+  context.font = `11px ${palette.sans}`;
+  context.textBaseline = 'middle';
+  return {context, width, height};
+}
+
+/** From times to pixels, and back. */
+export class TimeAxis {
+  constructor(from, to, width) {
+    this.from = from;
+    this.to = to;
+    this.left = LEFT;
+    this.right = width - RIGHT;
+    this.scale = (this.right - this.left) / (to - from);
+  }
+
+  x(time) {
+    return this.left + (time - this.from) * this.scale;
+  }
+
+  time(x) {
+    return this.from + (x - this.left) / this.scale;
+  }
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400]
+  .map((s) => s * 1000);
+
+/** Times to write under an axis, about one in 90 px. */
+export function timeTicks({from, to, left, right}) {
+  const least = (to - from) / Math.max(1, (right - left) / 90);
+  const step = STEPS.find((step) => step >= least) ?? STEPS.at(-1);
+  const zone = new Date(from).getTimezoneOffset() * 60000;
+  const ticks = [];
+  for (let t = Math.ceil((from - zone) / step) * step + zone; t <= to; t += step) ticks.push(t);
+  return {ticks, withSeconds: step < 60000};
+}
+
+/** 1, 2 or 5 times a power of ten, not below the value. */
+export function niceMax(value) {
+  if (value <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= value);
+}

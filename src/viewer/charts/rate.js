@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+/** rate.js - frames or bytes a second, as bars, one colour for each RAT. */
+
+import {byteSize, count} from '../ui/format.js';
+import {LEFT, begin, niceMax} from './plot.js';
+
+const ROOM = 4 * 3600; // seconds kept
+
+export class Rate {
+  constructor() {
+    this.seconds = new Map(); // second -> {rat: {frames, bytes}}
+    this.unit = 'frames';
+  }
+
+  clear() {
+    this.seconds.clear();
+  }
+
+  /** tick.rates of worker.js. */
+  add(rates) {
+    for (const {second, rats} of rates) this.seconds.set(second, rats);
+    for (const second of this.seconds.keys()) {
+      if (this.seconds.size <= ROOM) break;
+      this.seconds.delete(second);
+    }
+  }
+
+  /** Names of the RATs that were seen. */
+  seen() {
+    const names = new Set();
+    for (const rats of this.seconds.values())
+      for (const rat in rats) names.add(rat);
+    return names;
+  }
+
+  /** Of the last whole second. */
+  latest() {
+    const second = Math.floor(Date.now() / 1000) - 1;
+    return this.sum(second, 1);
+  }
+
+  sum(second, seconds) {
+    const sum = {frames: 0, bytes: 0, rats: new Map()};
+    for (let s = second; s < second + seconds; s++) {
+      const rats = this.seconds.get(s);
+      for (const rat in rats) {
+        sum.frames += rats[rat].frames;
+        sum.bytes += rats[rat].bytes;
+        sum.rats.set(rat, (sum.rats.get(rat) ?? 0) + rats[rat][this.unit]);
+      }
+    }
+    return sum;
+  }
+
+  draw(canvas, axis, palette) {
+    const plot = begin(canvas, palette);
+    if (!plot) return;
+    const {context, height} = plot;
+    const width = Math.max(1, Math.ceil(3 / (axis.scale * 1000))); // seconds a bar
+    const bars = this.bars(axis, width);
+    const most = niceMax(Math.max(...bars.map(({total}) => total), 1));
+    const y = (value) => height - 1 - value / most * (height - 12);
+    this.drawScale(plot, axis, palette, most, y);
+    context.save();
+    context.beginPath();
+    context.rect(axis.left, 0, axis.right - axis.left, height);
+    context.clip();
+    for (const bar of bars) {
+      const from = axis.x(bar.second * 1000);
+      const wide = Math.max(1, width * 1000 * axis.scale - (axis.scale * width > .006 ? 1 : 0));
+      let below = 0;
+      for (const [rat, value] of bar.rats) {
+        context.fillStyle = palette.rat(rat);
+        context.fillRect(from, y(below + value), wide, y(below) - y(below + value));
+        below += value;
+      }
+    }
+    context.restore();
+  }
+
+  /** Sums for each bar, as values a second. */
+  bars(axis, width) {
+    const bars = [];
+    const first = Math.floor(axis.from / 1000 / width) * width;
+    for (let second = first; second * 1000 < axis.to; second += width) {
+      const {rats} = this.sum(second, width);
+      if (!rats.size) continue;
+      const sorted = [...rats].map(([rat, value]) => [rat, value / width])
+        .sort(([a], [b]) => (a < b ? -1 : 1));
+      bars.push({second, rats: sorted, total: sorted.reduce((sum, [, value]) => sum + value, 0)});
+    }
+    return bars;
+  }
+
+  drawScale({context, width}, axis, palette, most, y) {
+    context.textAlign = 'right';
+    for (const value of [most, most / 2]) {
+      const at = Math.round(y(value)) + .5;
+      context.strokeStyle = palette.grid;
+      context.beginPath();
+      context.moveTo(axis.left, at);
+      context.lineTo(width, at);
+      context.stroke();
+      if (value < 1) continue;
+      context.fillStyle = palette.dim;
+      context.fillText(this.figure(value), LEFT - 6, Math.max(7, at));
+    }
+  }
+
+  figure(value) {
+    return this.unit === 'bytes' ? `${byteSize(value)}/s` : `${count(value)}/s`;
+  }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+/**
+ * pcap.js - records out of a stream of classic pcap (pcap-savefile(5)), cut
+ * into pieces anywhere.
+ *
+ * Either byte order, micro- or nanoseconds.  No length is trusted: a record
+ * longer than any that Wireshark would read ends the stream, with a sentence.
+ */
+
+import {joined} from '../decode/octets.js';
+
+export const USER0 = 147;
+export const RECORD_MAX = 262144;
+
+const HEADER = 24;
+const RECORD_HEADER = 16;
+
+/** What one record of a pcap holds.  `bytes`: preamble and payload. */
+export class Record {
+  /** @param length of the record before it was cut by a snaplen */
+  constructor(seconds, micros, length, bytes) {
+    this.seconds = seconds;
+    this.micros = micros;
+    this.length = length;
+    this.bytes = bytes;
+    this.number = 0;  // set by the decoder: 1 for the first
+    this.kept = null; // what it takes from records before it, a Map
+    this.rows = 0;    // that are still held
+  }
+
+  /** The same; decode/ reads it by this name. */
+  get octets() {
+    return this.bytes;
+  }
+
+  /** Milliseconds since 1970. */
+  get host() {
+    return this.seconds * 1000 + this.micros / 1000;
+  }
+}
+
+/** Magic, as a big-endian number: [little-endian?, micros per unit]. */
+const MAGICS = new Map([
+  [0xd4c3b2a1, [true, 1]], [0x4d3cb2a1, [true, 1e-3]],
+  [0xa1b2c3d4, [false, 1]], [0xa1b23c4d, [false, 1e-3]],
+]);
+
+export const isPcap = (bytes) => bytes.length >= 4 &&
+  MAGICS.has(new DataView(bytes.buffer, bytes.byteOffset).getUint32(0));
+
+export class PcapStream {
+  #pieces = [];
+  #have = 0;
+  #need = HEADER;
+  #at = 0; // offset of the next record in the stream, for complaints
+  #little = true;
+  #micros = 1;
+  #record;
+  #trouble;
+  #isOver = false;
+
+  /**
+   * @param record called with each Record; its bytes are a view of what was
+   *   pushed, which therefore is ours from then on
+   * @param trouble called once with a sentence; nothing comes after it
+   */
+  constructor({record, trouble}) {
+    this.#record = record;
+    this.#trouble = trouble;
+  }
+
+  /** Bytes of a record whose end has not come. */
+  get pending() {
+    return this.#have;
+  }
+
+  push(bytes) {
+    if (this.#isOver || bytes.length === 0) return;
+    this.#pieces.push(bytes);
+    this.#have += bytes.length;
+    if (this.#have < this.#need) return;
+    const whole = this.#pieces.length === 1 ? bytes : joined(this.#pieces);
+    const rest = whole.subarray(this.#take(whole));
+    this.#pieces = rest.length > 0 && !this.#isOver ? [rest] : [];
+    this.#have = this.#isOver ? 0 : rest.length;
+  }
+
+  /** Takes what is whole; returns its size. */
+  #take(s) {
+    const view = new DataView(s.buffer, s.byteOffset, s.length);
+    let at = 0;
+    if (this.#at === 0) {
+      if (!this.#header(view)) return 0;
+      at = HEADER;
+      this.#at = HEADER;
+    }
+    for (;;) {
+      this.#need = RECORD_HEADER;
+      if (s.length - at < RECORD_HEADER) return at;
+      const size = view.getUint32(at + 8, this.#little);
+      if (size > RECORD_MAX) {
+        this.#end(`The record at byte ${this.#at} claims ${size} bytes; ` +
+          `none is longer than ${RECORD_MAX}.  What comes from there on is ` +
+          'damaged.');
+        return at;
+      }
+      this.#need = RECORD_HEADER + size;
+      if (s.length - at < this.#need) return at;
+      this.#give(view, s, at, size);
+      at += this.#need;
+      this.#at += this.#need;
+    }
+  }
+
+  #give(view, s, at, size) {
+    this.#record(new Record(
+      view.getUint32(at, this.#little),
+      view.getUint32(at + 4, this.#little) * this.#micros,
+      Math.max(size, view.getUint32(at + 12, this.#little)),
+      s.subarray(at + RECORD_HEADER, at + RECORD_HEADER + size)));
+  }
+
+  #header(view) {
+    const magic = MAGICS.get(view.getUint32(0));
+    if (!magic) {
+      return this.#end('This is no pcap: it does not begin with its magic ' +
+        'number.');
+    }
+    [this.#little, this.#micros] = magic;
+    const linktype = view.getUint32(20, this.#little) & 0xffff;
+    if (linktype !== USER0) {
+      return this.#end(`This pcap has linktype ${linktype}.  diagtap writes ` +
+        `and reads ${USER0} (USER0).`);
+    }
+    return true;
+  }
+
+  #end(text) {
+    this.#isOver = true;
+    this.#trouble(text);
+    return false;
+  }
+}

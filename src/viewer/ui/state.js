@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+/**
+ * state.js - the state of the connection, or the file that is shown: on the
+ * button in the bar, in the notice below it, and in the title of the page.
+ *
+ * page.js uses it.
+ *
+ *   new StateView(notice, {
+ *     onToken()   the reader wants to enter the token
+ *   })
+ */
+
+import {byId, say, setText} from './dom.js';
+
+export class StateView {
+  constructor(notice, {onToken}) {
+    this.notice = notice;
+    this.key = {text: 'Enter it', act: onToken};
+    this.state = {kind: 'wait', text: 'Starting', more: ''};
+  }
+
+  /** state: of connection.js, or of kind "file". */
+  show(state) {
+    const {kind, text, more} = state;
+    const isNew = text !== this.state.text || more !== this.state.more;
+    this.state = state;
+    byId('state').dataset.kind = kind;
+    setText(byId('state-text'), text);
+    byId('state').title = more || text;
+    document.title = kind === 'live' ? 'diagtap' : `${text} · diagtap`;
+    this.notify(state);
+    if (isNew) say(more || text);
+  }
+
+  notify({kind, text, more, locked}) {
+    if (kind === 'bad' || (kind === 'wait' && more))
+      this.notice.show('state', kind, more || text, locked ? this.key : undefined);
+    else
+      this.notice.hide('state');
+  }
+
+  /** The text where the list has no row. */
+  get emptyText() {
+    const {kind, text, more} = this.state;
+    return kind === 'live' ? 'Connected. Nothing has come yet.' : more || text;
+  }
+}

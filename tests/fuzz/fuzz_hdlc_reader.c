@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bare HDLC from a port or a peer, cut into reads of any size: taken out of the
+ * containers again, it is what came, byte for byte.
+ */
+#include "fuzz.h"
+
+#include <dtap/container.h>
+
+#include <stdatomic.h>
+#include <unistd.h>
+
+#include "sources/hdlc/hdlc_reader.h"
+
+struct out {
+	const uint8_t *data; /* what went in */
+	size_t size, taken;
+};
+
+static void
+take(struct out *out, const uint8_t *container, size_t size)
+{
+	struct dtap_messages walk = dtap_messages_of(container, size);
+	struct dtap_message message;
+
+	while (dtap_messages_next(&walk, &message)) {
+		CLAIM(message.size > 0);
+		CLAIM(message.size <= out->size - out->taken);
+		CLAIM(memcmp(message.data, out->data + out->taken,
+			     message.size) == 0);
+		out->taken += message.size;
+	}
+	CLAIM(walk.left == 0 && walk.at == size);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static uint8_t container[DTAP_HDLC_READER_CONTAINER];
+	struct dtap_hdlc_reader *gather = calloc(1, sizeof *gather);
+	struct out out = {.data = data + 1, .size = size - 1};
+	_Atomic uint64_t wrong = 0;
+	int ends[2];
+
+	CLAIM(gather != NULL && pipe(ends) == 0);
+	for (size_t at = 0; size > 0 && at < out.size;) {
+		size_t left = out.size - at;
+		size_t step = data[0] * (size_t)8 + 1;
+		ssize_t got;
+
+		step = step < left ? step : left;
+		CLAIM(write(ends[1], out.data + at, step) == (ssize_t)step);
+		at += step;
+		got = dtap_hdlc_reader_read(gather, ends[0], container, &wrong);
+		CLAIM(got >= 0);
+		if (got > 0)
+			take(&out, container, (size_t)got);
+		CLAIM(out.taken + gather->size == at);
+	}
+	close(ends[0]);
+	close(ends[1]);
+	free(gather);
+	return 0;
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT */
+/* The HTTP client: URLs, framing byte by byte, and what it is told of. */
+#include <dtap/pcap.h>
+
+#include <errno.h>
+#include <pthread.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/net.h"
+#include "client/http_get.h"
+#include "client/pcap_copy.h"
+#include "support/testing.h"
+
+static void
+urls_are_taken_apart(void **state)
+{
+	static const struct {
+		const char *text, *host, *port, *path, *token;
+	} good[] = {
+		{"http://h", "h", "80", "/api/diag/pcap", ""},
+		{"http://h:1/", "h", "1", "/api/diag/pcap", ""},
+		{"HTTP://h.x:65535/a?b=c#d", "h.x", "65535", "/a?b=c", ""},
+		{"http://[::1]:9840/p", "::1", "9840", "/p", ""},
+		{"http://u:t%40k%2f@h:1/@x", "h", "1", "/@x", "t@k/"},
+		{"http://u@h:1", "h", "1", "/api/diag/pcap", ""},
+	};
+	static const char *const bad[] = {
+		"",
+		"h:80",
+		"http://",
+		"http://:80",
+		"http://h:",
+		"http://h:0",
+		"http://h:65536",
+		"http://h:8x",
+		"http://[::1",
+		"http://[::1]x",
+		"http://h/a b",
+		"http://h/\r\nX: y",
+		"http://h\n/",
+		"http://u:a%0d%0aX:y@h/",
+		"http://u:%00@h/",
+		"http://h?x",
+		"https://h/",
+	};
+	struct dtap_url url;
+	char why[512];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(dtap_url_parse(&url, good[i].text, why));
+		assert_string_equal(url.host, good[i].host);
+		assert_string_equal(url.port, good[i].port);
+		assert_string_equal(url.path, good[i].path);
+		assert_string_equal(url.token, good[i].token);
+		assert_null(strstr(url.shown, "t@k"));
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		why[0] = '\0';
+		assert_false(dtap_url_parse(&url, bad[i], why));
+		assert_true(why[0] != '\0');
+		assert_null(strchr(why, '\n'));
+	}
+}
+
+/* Answers one connection with bytes, `step` at a time, then closes it. */
+struct server {
+	const char *answer;
+	size_t size, step;
+	int listener;
+	pthread_t thread;
+	struct dtap_url url;
+};
+
+static void *
+server_main(void *arg)
+{
+	struct server *server = arg;
+	int fd = accept(server->listener, NULL, NULL);
+	char request[4096];
+	size_t at = 0;
+
+	assert_true(recv(fd, request, sizeof request, 0) > 0);
+	while (at < server->size) {
+		size_t size = server->size - at;
+
+		if (size > server->step)
+			size = server->step;
+		if (send(fd, server->answer + at, size, MSG_NOSIGNAL) < 0)
+			break;
+		at += size;
+	}
+	shutdown(fd, SHUT_WR);
+	while (recv(fd, request, sizeof request, 0) > 0)
+		;
+	close(fd);
+	return NULL;
+}
+
+static void
+server_start(struct server *server, const char *answer, size_t size,
+	     size_t step)
+{
+	char text[64], why[512];
+
+	*server = (struct server){answer, size, step, .listener = -1};
+	server->listener = dtap_net_bind("127.0.0.1", 0);
+	assert_int_equal(listen(server->listener, 1), 0);
+	snprintf(text, sizeof text, "http://127.0.0.1:%u/x",
+		 dtap_net_port(server->listener));
+	assert_true(dtap_url_parse(&server->url, text, why));
+	assert_int_equal(
+		pthread_create(&server->thread, NULL, server_main, server), 0);
+}
+
+static void
+server_stop(struct server *server)
+{
+	pthread_join(server->thread, NULL);
+	close(server->listener);
+}
+
+/* The body of an answer; *error is 0, or what ended it early. */
+static size_t
+fetch(const char *answer, size_t step, char *body, size_t room, int *error)
+{
+	struct server server;
+	struct dtap_http_get_options options = {&server.url, -1, -1};
+	struct dtap_http_get *get;
+	char why[512];
+	size_t size = 0;
+	ssize_t n = -1;
+
+	server_start(&server, answer, strlen(answer), step);
+	get = dtap_http_get_open(&options, why);
+	while (get != NULL &&
+	       (n = dtap_http_get_read(get, (uint8_t *)body + size,
+				       room - size)) > 0)
+		size += (size_t)n;
+	*error = n == 0 ? 0 : errno;
+	body[size] = '\0';
+	dtap_http_get_close(get);
+	server_stop(&server);
+	return size;
+}
+
+#define OK      "HTTP/1.1 200 OK\r\nX-DTAP-Version: 1\r\n"
+#define CHUNKED OK "Transfer-Encoding: chunked\r\n\r\n"
+
+static void
+bodies_are_read_in_any_framing(void **state)
+{
+	static const struct {
+		const char *answer, *body;
+		int error;
+	} answers[] = {
+		{CHUNKED "3\r\nabc\r\n00A;x=y\r\n0123456789\r\n0\r\n\r\n",
+		 "abc0123456789", 0},
+		{CHUNKED "1\r\na\r\n0\r\nTrailer: x\r\n\r\n", "a", 0},
+		{CHUNKED "0\r\n\r\n", "", 0},
+		{OK "content-length: 4\r\n\r\nabcdEF", "abcd", 0},
+		{OK "\r\nabcd", "abcd", 0},
+		{CHUNKED "3\r\nabc\r\n", "abc", ECONNRESET},
+		{CHUNKED "3\r\nab", "ab", ECONNRESET},
+		{CHUNKED "3\r\nabcX\r\n", "abc", EBADMSG},
+		{CHUNKED "-3\r\nabc\r\n", "", EBADMSG},
+		{CHUNKED "g\r\nabc\r\n", "", EBADMSG},
+		{CHUNKED "fffffffffffffffff\r\nabc", "", EBADMSG},
+		{OK "Content-Length: 4\r\n\r\nab", "ab", ECONNRESET},
+		{OK, "", ECONNRESET},
+		{"SSH-2.0\r\n\r\n", "", EBADMSG},
+		{"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n", "", EACCES},
+	};
+	char body[256];
+	int error;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(answers); i++)
+		for (size_t step = 1; step < 200; step *= 7) {
+			fetch(answers[i].answer, step, body, sizeof body - 1,
+			      &error);
+			assert_string_equal(body, answers[i].body);
+			assert_int_equal(error, answers[i].error);
+		}
+}
+
+static void
+a_head_without_an_end_is_refused(void **state)
+{
+	static char endless[100000] = "HTTP/1.1 200 OK\r\nX: ";
+	char body[16];
+	int error;
+
+	(void)state;
+	memset(endless + strlen(endless), 'x',
+	       sizeof endless - 1 - strlen(endless));
+	assert_int_equal(fetch(endless, 5000, body, sizeof body - 1, &error),
+			 0);
+	assert_int_equal(error, EBADMSG);
+}
+
+/* Lays records of 100, 262140 and 50 bytes of payload; returns their size. */
+static size_t
+lay_pcap(uint8_t *out)
+{
+	static const uint32_t payloads[] = {100, 262140, 50};
+	size_t at = DTAP_PCAP_FILE_HEADER;
+
+	dtap_pcap_file_header(out, DTAP_SNAPLEN_MAX);
+	for (size_t i = 0; i < COUNT(payloads); i++) {
+		const struct dtap_pcap_head head = {.path = 0x0100,
+						    .payload = payloads[i]};
+
+		at += dtap_pcap_head_write(out + at, &head);
+		memset(out + at, 'p', payloads[i]);
+		at += payloads[i];
+	}
+	return at;
+}
+
+static void
+only_whole_records_are_copied(void **state)
+{
+	static const char head[] =
+		OK "Content-Type: application/vnd.tcpdump.pcap\r\n\r\n";
+	static uint8_t answer[300000];
+	size_t before = strlen(head), size;
+	struct server server;
+	struct dtap_http_get_options options = {&server.url, -1, -1};
+	struct dtap_pcap_copied copied;
+	struct dtap_http_get *get;
+	char path[] = "/tmp/test_client.XXXXXX", why[512];
+	int fd = mkstemp(path);
+
+	(void)state;
+	unlink(path);
+	memcpy(answer, head, before);
+	size = lay_pcap(answer + before);
+	server_start(&server, (char *)answer, before + size - 1, 999);
+	get = dtap_http_get_open(&options, why);
+	assert_non_null(get);
+	assert_int_equal(dtap_pcap_copy(get, fd, -1, &copied, why),
+			 DTAP_PCAP_COPY_BROKEN);
+	assert_non_null(strstr(why, "within a record"));
+	assert_int_equal(copied.records, 2);
+	assert_int_equal(copied.bytes, size - 50 - 20);
+	assert_int_equal(lseek(fd, 0, SEEK_END), copied.bytes);
+	dtap_http_get_close(get);
+	server_stop(&server);
+	close(fd);
+}
+
+static void
+told_to_stop_it_gives_up(void **state)
+{
+	struct server server;
+	int stop = eventfd(1, EFD_CLOEXEC), pipes[2];
+	struct dtap_http_get_options options = {&server.url, stop, -1};
+	char why[512];
+
+	(void)state;
+	/* Nobody accepts here: connected, but no answer ever. */
+	server = (struct server){.listener = dtap_net_bind("127.0.0.1", 0)};
+	assert_int_equal(listen(server.listener, 1), 0);
+	snprintf(why, sizeof why, "http://127.0.0.1:%u",
+		 dtap_net_port(server.listener));
+	assert_true(dtap_url_parse(&server.url, why, why));
+	assert_null(dtap_http_get_open(&options, why));
+	assert_int_equal(errno, ECANCELED);
+	assert_int_equal(pipe(pipes), 0);
+	close(pipes[0]);
+	options = (struct dtap_http_get_options){&server.url, -1, pipes[1]};
+	assert_null(dtap_http_get_open(&options, why));
+	assert_int_equal(errno, EPIPE);
+	close(pipes[1]);
+	close(stop);
+	close(server.listener);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(urls_are_taken_apart),
+		cmocka_unit_test(bodies_are_read_in_any_framing),
+		cmocka_unit_test(a_head_without_an_end_is_refused),
+		cmocka_unit_test(only_whole_records_are_copied),
+		cmocka_unit_test(told_to_stop_it_gives_up),
+	};
+
+	return RUN(tests);
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * http_client.h - an HTTP client that sees every byte; loopback only.
+ *
+ * Its functions fail the cmocka test that calls them.
+ */
+#ifndef DTAP_HTTP_CLIENT_H
+#define DTAP_HTTP_CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct http_client {
+	int fd;
+	char head[2048]; /* of the last response, with its empty line */
+	uint8_t *data;   /* read and not yet taken */
+	size_t size, room;
+	bool eof;
+};
+
+void client_open(struct http_client *client, unsigned port);
+
+/* The same in two steps. */
+void client_socket(struct http_client *client);
+void client_connect(struct http_client *client, unsigned port);
+
+void client_close(struct http_client *client);
+
+void client_send(struct http_client *client, const char *text);
+
+/* Sends as much as goes; a server that hangs up is within its rights. */
+void client_junk(struct http_client *client, char byte, size_t size);
+
+/* Sends "METHOD PATH HTTP/1.1" with a Host, and reads the response's head. */
+void client_request(struct http_client *client, const char *method,
+		    const char *path);
+void client_read_head(struct http_client *client);
+
+/* The status of the last head, and whether it has such a line. */
+int client_status(const struct http_client *client);
+bool client_has(const struct http_client *client, const char *line);
+
+/* The body of a response with a Content-Length, NUL behind; the caller frees.
+ */
+char *client_text(struct http_client *client);
+
+/* The next chunk, the caller frees; NULL: the final one, and the end. */
+uint8_t *client_chunk(struct http_client *client, size_t *size);
+
+/* The next `size` bytes, the caller frees; NULL: the end comes before. */
+uint8_t *client_take(struct http_client *client, size_t size);
+
+/* All chunks to the final one, joined; the caller frees. */
+uint8_t *client_body(struct http_client *client, size_t *size);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * recorder_fixture.h - a recorder under a clock of the test's own, in a
+ * directory of its own, and a look at what it wrote.
+ *
+ * Containers are numbered, each with its number in its bytes, so that what is
+ * read again tells what is missing and what is there twice.
+ */
+#ifndef DTAP_RECORDER_FIXTURE_H
+#define DTAP_RECORDER_FIXTURE_H
+
+#include <dtap/ring.h>
+
+#include "archive/recorder.h"
+
+struct recorder_fixture {
+	char directory[64];
+	struct dtap_ring *ring;
+	struct dtap_log log;
+	struct dtap_archive_options options;
+	const struct dtap_vfs *vfs; /* NULL: the real one */
+	struct dtap_recorder *recorder;
+	struct dtap_moment moment;
+	int64_t again; /* what the last step said */
+	uint64_t published;
+	bool *seen; /* by recorder_fixture_read(), if not NULL: of each number
+		     */
+};
+
+/* Makes directory and ring; options are small, and the test may change them. */
+void recorder_fixture_make(struct recorder_fixture *fixture);
+
+/* Frees all, and removes the directory. */
+void recorder_fixture_clear(struct recorder_fixture *fixture);
+
+/* Removes all that is in the directory. */
+void recorder_fixture_empty(const struct recorder_fixture *fixture);
+
+/* A recorder in the directory; the one before was freed. */
+void recorder_fixture_begin(struct recorder_fixture *fixture);
+
+/* The recorder is gone, as if the process was killed. */
+void recorder_fixture_kill(struct recorder_fixture *fixture);
+
+/* Ends the ring, lets the recorder write the rest, and frees it. */
+void recorder_fixture_end(struct recorder_fixture *fixture);
+
+/* Publishes `count` blocks of one container of about `size` bytes. */
+void recorder_fixture_publish(struct recorder_fixture *fixture, unsigned count,
+			      size_t size);
+
+/*
+ * A container of about `size` bytes, 16 to 65536, with its number in it;
+ * returns its length.  `out` has room for twice that.
+ */
+size_t recorder_fixture_container(uint8_t *out, uint64_t number, size_t size);
+
+/* Steps until there is nothing to do at this time. */
+void recorder_fixture_run(struct recorder_fixture *fixture);
+
+/* Lets time pass, and the recorder do each thing at its time. */
+void recorder_fixture_pass(struct recorder_fixture *fixture, int64_t ms);
+
+void recorder_fixture_status(const struct recorder_fixture *fixture,
+			     struct dtap_archive_status *status);
+
+/* How many names in the directory end so; the first such goes to name (which
+ * may be NULL). */
+unsigned recorder_fixture_count(const struct recorder_fixture *fixture,
+				const char *end, char *name);
+
+/* Bytes of all files in the directory. */
+uint64_t recorder_fixture_size(const struct recorder_fixture *fixture);
+
+/* PATH of a name. */
+void recorder_fixture_path(const struct recorder_fixture *fixture,
+			   const char *name, char path[256]);
+
+void recorder_fixture_write(const struct recorder_fixture *fixture,
+			    const char *name, const void *bytes, size_t size);
+
+/*
+ * Reads the finished pcap captures in their order; each has to be whole, and
+ * each container as published, none twice, none out of order but where a loss
+ * record says how many are missing.  Returns how many containers there are;
+ * *missing: what the loss records say, and what is missing without one between
+ * or within files.
+ */
+struct recorder_fixture_missing {
+	uint64_t told, untold;
+};
+uint64_t recorder_fixture_read(const struct recorder_fixture *fixture,
+			       struct recorder_fixture_missing *missing);
+
+#endif

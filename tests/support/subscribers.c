@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "support/subscribers.h"
+
+#include <dtap/bytes.h>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+#include "support/testing.h"
+
+#define FLUSH_MS 10
+
+static void
+raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+}
+
+/* With a small window: what a client does not read stays with the server. */
+static void
+join(struct http_client *client, unsigned port, const char *path)
+{
+	static const int small = 4096;
+
+	client_socket(client);
+	setsockopt(client->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+	client_connect(client, port);
+	client_request(client, "GET", path);
+	assert_int_equal(client_status(client), 200);
+}
+
+void
+subscribers_begin(struct subscribers *subscribers,
+		  const struct server_fixture_options *options, unsigned count,
+		  const char *path)
+{
+	static const struct scripted_step quiet[] = {
+		{.what = SCRIPTED_NOTHING}};
+	struct dtap_ring *ring;
+
+	raise_descriptor_limit();
+	*subscribers = (struct subscribers){.count = count};
+	server_fixture_start(&subscribers->fixture, options, quiet,
+			     COUNT(quiet));
+	ring = dtap_tap_ring(subscribers->fixture.tap);
+	subscribers->accumulator =
+		dtap_accumulator_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
+	assert_non_null(subscribers->accumulator);
+	assert_int_equal(dtap_accumulator_start(subscribers->accumulator), 0);
+	subscribers->clients = calloc(count + 1, sizeof *subscribers->clients);
+	for (unsigned i = 0; i < count; i++)
+		join(&subscribers->clients[i], subscribers->fixture.port, path);
+	dtap_ring_await_subscribers(ring, count);
+}
+
+void
+subscribers_publish(struct subscribers *subscribers, unsigned containers)
+{
+	uint8_t container[CROWD_CONTAINER];
+
+	memset(container, 'c', sizeof container);
+	while (containers-- > 0) {
+		dtap_put32(container, subscribers->number++);
+		dtap_accumulator_put(
+			subscribers->accumulator,
+			&(struct dtap_container){.data = container,
+						 .size = sizeof container});
+	}
+	dtap_accumulator_flush(subscribers->accumulator);
+}
+
+void
+subscribers_finish(struct subscribers *subscribers)
+{
+	dtap_accumulator_stop(subscribers->accumulator);
+	dtap_accumulator_free(subscribers->accumulator);
+	subscribers->accumulator = NULL;
+	dtap_ring_end(dtap_tap_ring(subscribers->fixture.tap));
+}
+
+void
+subscribers_end(struct subscribers *subscribers)
+{
+	if (subscribers->accumulator != NULL)
+		subscribers_finish(subscribers);
+	for (unsigned i = 0; i < subscribers->count; i++)
+		client_close(&subscribers->clients[i]);
+	free(subscribers->clients);
+	server_fixture_stop(&subscribers->fixture);
+}

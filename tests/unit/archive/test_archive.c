@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+/* The archive's threads, and who looks at what they record. */
+#include "archive/archive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "archive/catalogue.h"
+#include "support/recorder_fixture.h"
+#include "support/scripted_source.h"
+#include "support/testing.h"
+
+/* A tap that gives 200 containers and is quiet then. */
+static const struct scripted_step steps[] = {
+	{.what = SCRIPTED_OPEN},
+	{.what = SCRIPTED_NUMBERED, .size = 1000, .mark = 'x', .times = 200},
+};
+
+struct test {
+	struct recorder_fixture fixture; /* for its directory */
+	struct dtap_tap *tap;
+	struct dtap_archive *archive;
+};
+
+static void
+observe(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
+	const char *why)
+{
+	(void)arg;
+	(void)tap;
+	(void)state;
+	(void)why;
+}
+
+static void
+start(struct test *test)
+{
+	const struct dtap_tap_options options = {
+		.name = "diag",
+		.ring_bytes = 1 << 20,
+		.flush_ms = 1,
+		.snaplen = DTAP_SNAPLEN_MAX,
+	};
+
+	recorder_fixture_make(&test->fixture);
+	test->fixture.options.flush_ms = 1;
+	test->fixture.options.compression = DTAP_COMPRESSION_GZIP;
+	test->tap = dtap_tap_new(&options, scripted_new(steps, COUNT(steps)));
+	test->archive = dtap_archive_new(&test->fixture.options, test->tap,
+					 NULL, &test->fixture.log);
+	assert_non_null(test->archive);
+	assert_int_equal(dtap_archive_start(test->archive), 0);
+	assert_int_equal(dtap_tap_start(test->tap, observe, NULL), 0);
+}
+
+static void
+stop(struct test *test)
+{
+	dtap_tap_stop(test->tap);
+	dtap_archive_stop(test->archive);
+	dtap_archive_free(test->archive);
+	dtap_tap_free(test->tap);
+}
+
+static struct dtap_archive_status
+status_of(struct test *test)
+{
+	struct dtap_archive_status status;
+
+	dtap_archive_status(test->archive, &status);
+	return status;
+}
+
+static void
+await_recorded(struct test *test, uint64_t containers)
+{
+	while (status_of(test).recorded.containers < containers)
+		sched_yield();
+}
+
+struct listing {
+	unsigned count, growing;
+	char name[DTAP_CAPTURE_NAME_ROOM];
+	uint64_t bytes;
+};
+
+static void
+note(void *arg, const struct dtap_catalogue_entry *entry)
+{
+	struct listing *listing = arg;
+
+	listing->count++;
+	listing->growing += entry->growing;
+	assert_int_equal(entry->side == NULL, entry->growing);
+	snprintf(listing->name, sizeof listing->name, "%s", entry->name);
+	listing->bytes = entry->bytes;
+}
+
+static struct listing
+list(struct test *test)
+{
+	struct listing listing = {0};
+
+	assert_int_equal(dtap_catalogue_list(test->archive, note, &listing), 0);
+	return listing;
+}
+
+/* So many bytes can be read of it. */
+static void
+can_read(struct test *test, const char *name, uint64_t bytes, bool growing)
+{
+	bool grows;
+	uint64_t size;
+	int fd = dtap_catalogue_open(test->archive, name, &size, &grows);
+
+	assert_true(fd >= 0);
+	assert_int_equal(size, bytes);
+	assert_int_equal(grows, growing);
+	assert_true(lseek(fd, 0, SEEK_END) >= (off_t)bytes);
+	close(fd);
+}
+
+static void
+what_grows_and_what_is_finished_can_be_listed_and_read(void **state)
+{
+	struct test test;
+	struct listing listing;
+	uint64_t bytes = 24 + 200 * (16 + 4 + 1000);
+
+	(void)state;
+	start(&test);
+	await_recorded(&test, 200);
+	listing = list(&test);
+	assert_int_equal(listing.count, 1);
+	assert_int_equal(listing.growing, 1);
+	assert_int_equal(listing.bytes, bytes);
+	can_read(&test, listing.name, bytes, true);
+	assert_int_equal(dtap_catalogue_remove(test.archive, listing.name), -1);
+	assert_int_equal(errno, EBUSY);
+
+	dtap_archive_order(test.archive, DTAP_ARCHIVE_ROTATE);
+	while (status_of(&test).compressed < 1)
+		sched_yield();
+	listing = list(&test);
+	assert_int_equal(listing.count, 1);
+	assert_int_equal(listing.growing, 0);
+	assert_non_null(strstr(listing.name, ".pcap.gz"));
+	can_read(&test, listing.name, listing.bytes, false);
+	assert_int_equal(dtap_catalogue_remove(test.archive, listing.name), 0);
+	assert_int_equal(list(&test).count, 0);
+	assert_int_equal(recorder_fixture_count(&test.fixture, "", NULL), 0);
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+no_name_leads_elsewhere(void **state)
+{
+	static const char *const names[] = {
+		"",
+		"..",
+		"/etc/passwd",
+		"../diag-20260101T000000Z-000001.pcap",
+		"diag-20260101T000000Z-000001.pcap/../secret",
+		"diag-20260101T000000Z-000001.pcap.part",
+		"ipa-20260101T000000Z-000001.pcap",
+		"diag-20260101T000000Z-000001.pcap", /* a symbolic link */
+		"diag-20260101T000000Z-000002.pcap", /* a directory */
+		"diag-20260101T000000Z-000003.pcap", /* not there */
+	};
+	struct test test;
+	char path[256];
+	uint64_t bytes;
+	bool growing;
+
+	(void)state;
+	start(&test);
+	recorder_fixture_write(&test.fixture, "secret", "x", 1);
+	recorder_fixture_write(&test.fixture,
+			       "ipa-20260101T000000Z-000001.pcap", "x", 1);
+	recorder_fixture_path(&test.fixture, names[7], path);
+	assert_int_equal(symlink("secret", path), 0);
+	recorder_fixture_path(&test.fixture, names[8], path);
+	assert_int_equal(mkdir(path, 0700), 0);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		int fd = dtap_catalogue_open(test.archive, names[i], &bytes,
+					     &growing);
+
+		if (fd >= 0)
+			fail_msg("\"%s\" was opened", names[i]);
+		assert_int_equal(dtap_catalogue_remove(test.archive, names[i]),
+				 -1);
+	}
+	assert_int_equal(recorder_fixture_count(&test.fixture, "secret", NULL),
+			 1);
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+orders_of_another_thread_are_obeyed(void **state)
+{
+	struct test test;
+
+	(void)state;
+	start(&test);
+	await_recorded(&test, 200);
+	dtap_archive_order(test.archive, DTAP_ARCHIVE_END);
+	while (status_of(&test).state != DTAP_ARCHIVE_STOPPED)
+		sched_yield();
+	assert_int_equal(status_of(&test).finished, 1);
+	dtap_archive_order(test.archive, DTAP_ARCHIVE_END);
+	dtap_archive_order(test.archive, DTAP_ARCHIVE_BEGIN); /* counts */
+	while (status_of(&test).state == DTAP_ARCHIVE_STOPPED)
+		sched_yield();
+	stop(&test);
+	assert_int_equal(recorder_fixture_count(&test.fixture, ".part", NULL),
+			 0);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+an_archive_that_was_never_started_ends(void **state)
+{
+	struct test test;
+
+	(void)state;
+	start(&test);
+	stop(&test);
+	test.tap = dtap_tap_new(
+		&(struct dtap_tap_options){.name = "diag", .ring_bytes = 65536},
+		scripted_new(steps, COUNT(steps)));
+	test.archive = dtap_archive_new(&test.fixture.options, test.tap, NULL,
+					&test.fixture.log);
+	dtap_archive_stop(test.archive);
+	dtap_archive_free(test.archive);
+	dtap_tap_free(test.tap);
+	dtap_archive_free(NULL);
+	recorder_fixture_clear(&test.fixture);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			what_grows_and_what_is_finished_can_be_listed_and_read),
+		cmocka_unit_test(no_name_leads_elsewhere),
+		cmocka_unit_test(orders_of_another_thread_are_obeyed),
+		cmocka_unit_test(an_archive_that_was_never_started_ends),
+	};
+
+	return RUN(tests);
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "support/faulty_vfs.h"
+#include "support/recorder_fixture.h"
+#include "support/testing.h"
+
+struct test {
+	struct recorder_fixture fixture;
+	struct faulty_vfs faulty;
+};
+
+static int
+make(void **state)
+{
+	struct test *test = malloc(sizeof *test);
+
+	recorder_fixture_make(&test->fixture);
+	faulty_vfs_init(&test->faulty);
+	test->fixture.vfs = &test->faulty.vfs;
+	*state = test;
+	return 0;
+}
+
+static int
+clear(void **state)
+{
+	struct test *test = *state;
+
+	recorder_fixture_clear(&test->fixture);
+	free(test);
+	return 0;
+}
+
+static enum dtap_archive_state
+state_of(const struct recorder_fixture *fixture)
+{
+	struct dtap_archive_status status;
+
+	recorder_fixture_status(fixture, &status);
+	return status.state;
+}
+
+/* While the call fails nothing is written; then all is, and none twice. */
+static void
+survive(struct test *test, enum faulty_verb verb, int error)
+{
+	struct recorder_fixture *fixture = &test->fixture;
+	struct dtap_archive_status status;
+	struct recorder_fixture_missing missing;
+
+	fixture->options.rotate_seconds = 30;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 20, 1000);
+	recorder_fixture_pass(fixture, 1000);
+	test->faulty.errors[verb] = error;
+	test->faulty.torn = 5000;
+	for (int i = 0; i < 10; i++) {
+		recorder_fixture_publish(fixture, 20, 1000);
+		recorder_fixture_pass(fixture, 10000);
+	}
+	recorder_fixture_status(fixture, &status);
+	assert_int_equal(status.state, DTAP_ARCHIVE_FAILED);
+	assert_int_equal(status.failures, 1); /* one episode, one warning */
+	assert_non_null(strstr(status.why, strerror(error)));
+	memset(test->faulty.errors, 0, sizeof test->faulty.errors);
+	recorder_fixture_pass(fixture, 61000);
+	assert_int_not_equal(state_of(fixture), DTAP_ARCHIVE_FAILED);
+	recorder_fixture_publish(fixture, 20, 1000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 240);
+	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
+}
+
+static void
+writes_that_fail_lose_nothing(void **state)
+{
+	survive(*state, FAULTY_WRITE, EIO);
+}
+
+static void
+a_full_disk_loses_nothing_that_the_ring_holds(void **state)
+{
+	survive(*state, FAULTY_WRITE, ENOSPC);
+}
+
+static void
+opens_that_fail_lose_nothing(void **state)
+{
+	survive(*state, FAULTY_OPEN, EROFS);
+}
+
+static void
+syncs_that_fail_lose_nothing(void **state)
+{
+	survive(*state, FAULTY_SYNC, EIO);
+}
+
+static void
+names_that_cannot_be_given_lose_nothing(void **state)
+{
+	survive(*state, FAULTY_RENAME, EIO);
+}
+
+static void
+what_cannot_be_cut_off_is_not_read_twice(void **state)
+{
+	struct test *test = *state;
+
+	test->faulty.errors[FAULTY_CUT] = EIO;
+	survive(test, FAULTY_WRITE, EIO);
+}
+
+static void
+a_long_outage_is_told_in_its_place(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
+	struct dtap_archive_status status;
+	uint64_t read;
+
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 10, 1000);
+	recorder_fixture_pass(fixture, 1000);
+	test->faulty.errors[FAULTY_WRITE] = ENOSPC;
+	for (int i = 0; i < 30; i++) {
+		recorder_fixture_publish(fixture, 100, 1000);
+		recorder_fixture_pass(fixture, 10000);
+	}
+	test->faulty.errors[FAULTY_WRITE] = 0;
+	recorder_fixture_pass(fixture, 60000);
+	recorder_fixture_status(fixture, &status);
+	recorder_fixture_end(fixture);
+	read = recorder_fixture_read(fixture, &missing);
+	assert_true(missing.told > 1000);
+	assert_int_equal(missing.told, status.lost.containers);
+	assert_int_equal(missing.untold, 0);
+	assert_int_equal(read + missing.told, fixture->published);
+}
+
+static void
+it_tries_again_less_and_less_often(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+
+	recorder_fixture_begin(fixture);
+	test->faulty.errors[FAULTY_WRITE] = EIO;
+	recorder_fixture_publish(fixture, 1, 100);
+	recorder_fixture_pass(fixture, 3600000);
+	assert_in_range(test->faulty.calls[FAULTY_WRITE], 60, 70);
+}
+
+static void
+too_little_space_pauses_and_space_resumes(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct dtap_archive_status status;
+	struct recorder_fixture_missing missing;
+
+	fixture->options.min_free_bytes = 1000;
+	fixture->options.min_free_bytes_to_start = 2000;
+	test->faulty.space = 2000;
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 2000);
+	test->faulty.space = 1000; /* enough to go on */
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 2000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_RECORDING);
+	test->faulty.space = 999;
+	for (int i = 0; i < 5; i++) {
+		recorder_fixture_publish(fixture, 1, 100);
+		recorder_fixture_pass(fixture, 2000);
+	}
+	recorder_fixture_status(fixture, &status);
+	assert_int_equal(status.state, DTAP_ARCHIVE_PAUSED);
+	assert_int_equal(status.pauses, 1);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL),
+			 1);       /* finished */
+	test->faulty.space = 1999; /* too little to start */
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_PAUSED);
+	test->faulty.space = 2000;
+	recorder_fixture_pass(fixture, 2000);
+	assert_int_equal(state_of(fixture), DTAP_ARCHIVE_RECORDING);
+	recorder_fixture_status(fixture, &status);
+	assert_string_equal(status.why, "");
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 15);
+	assert_int_equal(missing.told + missing.untold, 0);
+}
+
+static void
+a_directory_that_goes_and_comes_back_is_found_again(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct dtap_archive_status status;
+	struct recorder_fixture_missing missing;
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
+
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 3, 100);
+	recorder_fixture_pass(fixture, 500);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", name), 1);
+	recorder_fixture_path(fixture, name, path);
+	assert_int_equal(unlink(path) | rmdir(fixture->directory), 0);
+	recorder_fixture_publish(fixture, 4, 100);
+	recorder_fixture_pass(fixture, 20000);
+	recorder_fixture_status(fixture, &status);
+	assert_int_equal(status.state, DTAP_ARCHIVE_FAILED);
+	assert_int_equal(mkdir(fixture->directory, 0700), 0);
+	recorder_fixture_pass(fixture, 60000);
+	recorder_fixture_publish(fixture, 5, 100);
+	recorder_fixture_pass(fixture, 1000);
+	recorder_fixture_status(fixture, &status);
+	assert_int_equal(status.state, DTAP_ARCHIVE_RECORDING);
+	recorder_fixture_end(fixture);
+	assert_int_equal(status.lost.containers, 7);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 5);
+}
+
+static void
+a_disk_that_stays_broken_does_not_hold_up_the_end(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
+
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 10, 100);
+	recorder_fixture_pass(fixture, 1000);
+	test->faulty.errors[FAULTY_WRITE] = EIO;
+	recorder_fixture_publish(fixture, 10, 100);
+	recorder_fixture_pass(fixture, 1000);
+	recorder_fixture_end(fixture); /* returns */
+	test->faulty.errors[FAULTY_WRITE] = 0;
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 1);
+	recorder_fixture_begin(fixture); /* the next start */
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 10);
+}
+
+static void
+whatever_fails_whenever_nothing_is_lost_or_twice(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
+
+	fixture->options.rotate_bytes = 65536;
+	fixture->options.rotate_seconds = 7;
+	fixture->options.sync_seconds = 2;
+	recorder_fixture_begin(fixture);
+	for (int i = 0; i < 1500; i++) {
+		test->faulty.odds = i % 3 == 0 ? 0 : (unsigned)(2 + i % 30);
+		recorder_fixture_publish(fixture, 2,
+					 16 + (size_t)(i * 37 % 3000));
+		recorder_fixture_pass(fixture, i % 7 == 0 ? 3000 : 90);
+		if (i % 50 == 0) { /* or the ring would lose some */
+			test->faulty.odds = 0;
+			recorder_fixture_pass(fixture, 70000);
+		}
+	}
+	test->faulty.odds = 0;
+	recorder_fixture_pass(fixture, 70000);
+	recorder_fixture_end(fixture);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 3000);
+	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
+	const struct CMUnitTest tests[] = {
+		TEST(writes_that_fail_lose_nothing),
+		TEST(a_full_disk_loses_nothing_that_the_ring_holds),
+		TEST(opens_that_fail_lose_nothing),
+		TEST(syncs_that_fail_lose_nothing),
+		TEST(names_that_cannot_be_given_lose_nothing),
+		TEST(what_cannot_be_cut_off_is_not_read_twice),
+		TEST(a_long_outage_is_told_in_its_place),
+		TEST(it_tries_again_less_and_less_often),
+		TEST(too_little_space_pauses_and_space_resumes),
+		TEST(a_directory_that_goes_and_comes_back_is_found_again),
+		TEST(a_disk_that_stays_broken_does_not_hold_up_the_end),
+		TEST(whatever_fails_whenever_nothing_is_lost_or_twice),
+	};
+
+	return RUN(tests);
+}

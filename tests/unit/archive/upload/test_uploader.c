@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/* What is uploaded, when, and what is known of it afterwards. */
+#include "archive/upload/uploader.h"
+
+#include <sys/stat.h>
+
+#include "archive/compress/compressor.h"
+#include "base/clock.h"
+#include "support/testing.h"
+#include "support/uploader_fixture.h"
+
+static void
+the_oldest_goes_first_and_its_side_file_behind_it(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct dtap_upload_status status;
+	struct dtap_next_run rest;
+
+	uploader_fixture_record(fixture, 3);
+	rest = uploader_fixture_pass(fixture);
+	uploader_fixture_sent(fixture, 3, ".pcap");
+	status = uploader_fixture_status(fixture);
+	assert_int_equal(status.state, DTAP_UPLOAD_IDLE);
+	assert_int_equal(status.uploaded, 3);
+	assert_int_equal(status.pending, 0);
+	assert_int_equal(status.bytes,
+			 recorder_fixture_size(&fixture->recording));
+	assert_string_equal(status.last, fixture->server->names[4]);
+	assert_false(rest.deaf);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
+		3);
+}
+
+static void
+what_was_sent_is_not_sent_again_not_even_after_a_restart(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+
+	uploader_fixture_record(fixture, 2);
+	uploader_fixture_pass(fixture);
+	uploader_fixture_pass(fixture);
+	uploader_fixture_sent(fixture, 2, ".pcap");
+	uploader_fixture_begin(fixture);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 0);
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 2);
+}
+
+static void
+what_grows_and_what_strangers_left_is_not_sent(void **state)
+{
+	static const char stranger[] = "diag-20260101T000000Z-000091.pcap";
+	struct uploader_fixture *fixture = *state;
+
+	recorder_fixture_write(&fixture->recording, stranger, "x", 1);
+	recorder_fixture_begin(&fixture->recording);
+	recorder_fixture_publish(&fixture->recording, 4, 10000);
+	recorder_fixture_pass(&fixture->recording, 500);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".part", NULL), 1);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 0);
+}
+
+static void
+it_waits_until_a_capture_is_old_enough(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct dtap_next_run rest;
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256];
+	struct stat stat;
+
+	uploader_fixture_record(fixture, 1);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", name), 1);
+	recorder_fixture_path(&fixture->recording, name, path);
+	assert_int_equal(lstat(path, &stat), 0);
+	fixture->recording.options.upload.min_age_seconds = 600;
+	fixture->now = stat.st_mtime + 590;
+	rest = uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 0);
+	assert_int_equal(rest.ns, 10 * DTAP_NS_PER_S);
+	assert_int_equal(uploader_fixture_status(fixture).state,
+			 DTAP_UPLOAD_WAITING);
+	assert_int_equal(uploader_fixture_status(fixture).pending, 1);
+	fixture->now += 10;
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 2);
+	/* A clock that was set back tells nothing of its age. */
+	uploader_fixture_record(fixture, 1);
+	fixture->now = stat.st_mtime - 1000;
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 4);
+}
+
+static void
+the_compressed_form_is_what_is_sent(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct dtap_compressor *compressor;
+
+	fixture->recording.options.compression = DTAP_COMPRESSION_GZIP;
+	compressor = dtap_compressor_new(&fixture->recording.options, "diag",
+					 &dtap_vfs, &fixture->recording.log);
+	uploader_fixture_record(fixture, 2);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(fixture->server->asked, 0);
+	assert_int_equal(uploader_fixture_status(fixture).state,
+			 DTAP_UPLOAD_WAITING);
+	assert_int_equal(dtap_compressor_pass(compressor), 0);
+	uploader_fixture_pass(fixture);
+	uploader_fixture_sent(fixture, 2, ".pcap.gz");
+	dtap_compressor_free(compressor);
+}
+
+static void
+it_deletes_what_the_server_has_and_nothing_else(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture); /* sent, and kept */
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 1);
+	fixture->recording.options.upload.remove = true;
+	uploader_fixture_begin(fixture);
+	uploader_fixture_record(fixture, 2);
+	fixture->server->answers[0] = DTAP_UPLOAD_REFUSED;
+	fixture->server->error.status = 500;
+	uploader_fixture_pass(fixture);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 2);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".json", NULL), 2);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 0);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".json", NULL), 0);
+	assert_int_equal(uploader_fixture_status(fixture).uploaded, 2);
+}
+
+/* Else a device without a clock would overwrite what the server has. */
+static void
+numbers_go_on_when_all_was_sent_and_deleted(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	char name[DTAP_CAPTURE_NAME_ROOM];
+
+	fixture->recording.options.upload.remove = true;
+	fixture->recording.options.keep_seconds = 3600;
+	uploader_fixture_record(fixture, 3);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 0);
+	recorder_fixture_pass(&fixture->recording,
+			      60000); /* looks for what is too old */
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
+		1);
+	recorder_fixture_kill(&fixture->recording);
+	uploader_fixture_record(fixture, 2);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", name), 2);
+	assert_non_null(strstr(name, "-000004.pcap"));
+	/* What told the number is cleared away when it tells no more. */
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
+		0);
+}
+
+static void
+what_the_caps_delete_before_it_is_sent_is_counted(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct dtap_archive_status status;
+
+	fixture->recording.options.keep_files = 3;
+	uploader_fixture_record(fixture, 3);
+	uploader_fixture_pass(fixture);
+	uploader_fixture_record(fixture, 2); /* two go that were sent */
+	recorder_fixture_status(&fixture->recording, &status);
+	assert_int_equal(status.deleted, 2);
+	assert_int_equal(status.unsent, 0);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
+		2);
+	uploader_fixture_record(fixture,
+				4); /* one more, and three that were not */
+	recorder_fixture_status(&fixture->recording, &status);
+	assert_int_equal(status.deleted, 6);
+	assert_int_equal(status.unsent, 3);
+}
+
+int
+main(void)
+{
+#define TEST(name)                                                   \
+	cmocka_unit_test_setup_teardown(name, uploader_fixture_make, \
+					uploader_fixture_clear)
+	const struct CMUnitTest tests[] = {
+		TEST(the_oldest_goes_first_and_its_side_file_behind_it),
+		TEST(what_was_sent_is_not_sent_again_not_even_after_a_restart),
+		TEST(what_grows_and_what_strangers_left_is_not_sent),
+		TEST(it_waits_until_a_capture_is_old_enough),
+		TEST(the_compressed_form_is_what_is_sent),
+		TEST(it_deletes_what_the_server_has_and_nothing_else),
+		TEST(numbers_go_on_when_all_was_sent_and_deleted),
+		TEST(what_the_caps_delete_before_it_is_sent_is_counted),
+	};
+
+	return RUN(tests);
+}

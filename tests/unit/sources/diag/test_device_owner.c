@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/diag/device_owner.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "support/other_process.h"
+#include "support/testing.h"
+
+static char path[] = "/tmp/test_holder-XXXXXX";
+
+/* This process has it open too, as when a driver lets both in. */
+static void
+another_is_found_and_not_oneself(void **state)
+{
+	struct dtap_device_owner owner;
+	int fd = mkstemp(path);
+	pid_t pid;
+
+	(void)state;
+	assert_true(fd >= 0);
+	errno = EBUSY;
+	assert_false(dtap_device_owner_find(&owner, -1, path));
+	assert_int_equal(errno, EBUSY);
+	pid = other_process_hold(path, "other\tname", false);
+	assert_true(dtap_device_owner_find(&owner, -1, path));
+	assert_int_equal(owner.pid, pid);
+	assert_string_equal(owner.name, "other?name");
+	assert_int_equal(errno, EBUSY);
+	other_process_end(pid);
+	assert_false(dtap_device_owner_find(&owner, -1, path));
+	close(fd);
+	unlink(path);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(another_is_found_and_not_oneself),
+	};
+
+	return RUN(tests);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+#include "sources/hdlc/hdlc_reader.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include <dtap/container.h>
+
+#include "support/replay_fixture.h"
+
+static struct dtap_hdlc_reader gather;
+static uint8_t out[DTAP_HDLC_READER_CONTAINER];
+static _Atomic uint64_t wrong;
+static int ends[2];
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	dtap_hdlc_reader_clear(&gather);
+	wrong = 0;
+	return pipe(ends);
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	close(ends[0]);
+	if (ends[1] >= 0)
+		close(ends[1]);
+	return 0;
+}
+
+/* What a read of these bytes gives: its messages go behind `got`. */
+static size_t
+pass(const uint8_t *data, size_t size, struct bytes *got)
+{
+	struct dtap_messages walk;
+	struct dtap_message message;
+	ssize_t given;
+
+	assert_int_equal(write(ends[1], data, size), (ssize_t)size);
+	given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
+	assert_true(given >= 0);
+	if (given == 0)
+		return 0;
+	assert_int_equal(dtap_container_span(out, (size_t)given),
+			 (size_t)given);
+	walk = dtap_messages_of(out, (size_t)given);
+	while (dtap_messages_next(&walk, &message)) {
+		assert_int_equal(message.data[message.size - 1], 0x7E);
+		bytes_add(got, message.data, message.size);
+	}
+	return dtap_container_span(out, (size_t)given);
+}
+
+static void
+frames_come_back_whatever_the_pieces(void **state)
+{
+	struct bytes frames = make_frames(40, 1000);
+
+	(void)state;
+	for (size_t piece = 1; piece < 300; piece += 7) {
+		struct bytes got = {0};
+
+		dtap_hdlc_reader_clear(&gather);
+		wrong = 0;
+		for (size_t at = 0; at < frames.size; at += piece)
+			pass(frames.data + at,
+			     frames.size - at < piece ? frames.size - at
+						      : piece,
+			     &got);
+		bytes_add(&got, gather.room, gather.size);
+		assert_bytes(&got, &frames);
+		bytes_free(&got);
+		assert_int_equal(wrong, 8); /* each fifth is */
+	}
+	bytes_free(&frames);
+}
+
+static void
+a_container_has_what_one_read_returned(void **state)
+{
+	static const uint8_t pieces[] = {1, 2, 0x7E, 3, 0x7E, 4, 5};
+	struct bytes got = {0};
+
+	(void)state;
+	pass(pieces, sizeof pieces, &got);
+	assert_int_equal(out[4], 2);
+	assert_int_equal(gather.size, 2);
+	assert_int_equal(wrong, 2);
+	assert_int_equal(got.size, 5);
+	bytes_free(&got);
+}
+
+static void
+noise_without_a_flag_is_given_as_it_is(void **state)
+{
+	static uint8_t noise[DTAP_HDLC_READER_ROOM];
+	struct dtap_messages walk;
+	struct dtap_message message;
+	ssize_t given = 0;
+
+	(void)state;
+	memset(noise, 0x55, sizeof noise);
+	for (size_t at = 0; at < sizeof noise; at += 4096) {
+		assert_int_equal(given, 0);
+		assert_int_equal(write(ends[1], noise + at, 4096), 4096);
+		given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
+	}
+	walk = dtap_messages_of(out, (size_t)given);
+	assert_true(dtap_messages_next(&walk, &message));
+	assert_int_equal(message.size, sizeof noise);
+	assert_memory_equal(message.data, noise, sizeof noise);
+	assert_int_equal(gather.size, 0);
+	assert_int_equal(wrong, 1);
+}
+
+static void
+the_shortest_frames_fit(void **state)
+{
+	static uint8_t frames[DTAP_HDLC_READER_ROOM];
+	struct bytes got = {0};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof frames; i++)
+		frames[i] = i % 2 ? 0x7E : 0x11;
+	assert_int_equal(pass(frames, sizeof frames, &got),
+			 DTAP_HDLC_READER_CONTAINER);
+	assert_int_equal(got.size, sizeof frames);
+	bytes_free(&got);
+}
+
+/*
+ * Command 75/18/0x218 of any client makes a diag-router send {0x7E, 1, u16
+ * length, payload, 0x7E} to all: no frame that is right, and no byte lost.
+ */
+static void
+a_peer_that_leaves_hdlc_is_passed_on(void **state)
+{
+	static const uint8_t raw[] = {0x7E, 1, 7,    0, 0x10, 0x7E,
+				      0x7D, 0, 0x7E, 2, 0x7E, 0x7E};
+	struct bytes frames = make_frames(4, 1000), sent = {0}, got = {0};
+
+	(void)state;
+	bytes_add(&sent, frames.data, frames.size);
+	for (int i = 0; i < 3; i++)
+		bytes_add(&sent, raw, sizeof raw);
+	bytes_add(&sent, frames.data, frames.size);
+	for (size_t at = 0; at < sent.size; at += 5)
+		pass(sent.data + at, sent.size - at < 5 ? sent.size - at : 5,
+		     &got);
+	/* At once: nothing of it waits for what comes behind. */
+	bytes_add(&got, gather.room, gather.size);
+	assert_bytes(&got, &sent);
+	assert_true(wrong >= 3);
+	bytes_free(&got);
+	bytes_free(&sent);
+	bytes_free(&frames);
+}
+
+static void
+the_end_is_an_error(void **state)
+{
+	(void)state;
+	close(ends[1]);
+	ends[1] = -1;
+	assert_int_equal(dtap_hdlc_reader_read(&gather, ends[0], out, &wrong),
+			 -1);
+	assert_int_equal(errno, EPIPE);
+}
+
+#define TEST(function) \
+	cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(frames_come_back_whatever_the_pieces),
+		TEST(a_container_has_what_one_read_returned),
+		TEST(noise_without_a_flag_is_given_as_it_is),
+		TEST(the_shortest_frames_fit),
+		TEST(a_peer_that_leaves_hdlc_is_passed_on),
+		TEST(the_end_is_an_error),
+	};
+
+	return RUN(tests);
+}
