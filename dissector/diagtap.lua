@@ -2007,7 +2007,7 @@ return {
       REQUEST = 0x102,
       LOSS = 0x1ff,
       ENTRY = 0x200,
-      FRAME = 0x201,
+      NETIF = 0x201,
       STRAY = 0x202,
     },
     container_type = {
@@ -4662,7 +4662,7 @@ local PATH, PATHS = names.codes.path, names.paths
 local netif = {}
 
 -- Paths whose packets may come cut.
-netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.FRAME] = true }
+netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.NETIF] = true }
 
 -- The longest Ethernet frame with the longest IP packet, and then some.
 local PACKET_MAX = 0x10080
@@ -5142,7 +5142,7 @@ preamble.paths = {
   end,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
-  [PATH.FRAME] = netif.dissect,
+  [PATH.NETIF] = netif.dissect,
   [PATH.STRAY] = ipa.stray,
 }
 

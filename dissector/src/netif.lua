@@ -18,7 +18,7 @@ local PATH, PATHS = names.codes.path, names.paths
 local netif = {}
 
 -- Paths whose packets may come cut.
-netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.FRAME] = true }
+netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.NETIF] = true }
 
 -- The longest Ethernet frame with the longest IP packet, and then some.
 local PACKET_MAX = 0x10080

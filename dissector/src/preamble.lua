@@ -73,7 +73,7 @@ preamble.paths = {
   end,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
-  [PATH.FRAME] = netif.dissect,
+  [PATH.NETIF] = netif.dissect,
   [PATH.STRAY] = ipa.stray,
 }
 

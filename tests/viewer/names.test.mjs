@@ -10,7 +10,7 @@ import {here, load, lua} from './lib.mjs';
 const {CODES, VALUES} = await load('decode/data/names_generated.js');
 const {RRC} = await load('decode/data/layouts_generated.js');
 const {ratName} = await load('decode/names.js');
-const {channelOf, layoutOf} = await load('decode/layers/rrc.js');
+const {channelOf, layoutOf} = await load('decode/logs/versions.js');
 
 const theirs = JSON.parse(execFileSync(lua, [`${here}/names.lua`],
   {maxBuffer: 1e8}));

@@ -6,42 +6,42 @@ import {test} from 'node:test';
 import {captureOf, containerOf, frameOf, load, logOf, packetOf, startSession}
   from './lib.mjs';
 
-const octets = await load('decode/octets.js');
+const bytes = await load('decode/bytes.js');
 const {filled} = await load('decode/printf.js');
 const {modemTime, modemTimeExact} = await load('decode/modem_time.js');
-const {channelOf, layoutOf} = await load('decode/layers/rrc.js');
+const {channelOf, layoutOf} = await load('decode/logs/versions.js');
 const {RRC} = await load('decode/data/layouts_generated.js');
 const {umtsSib} = await load('decode/names.js');
-const choice = await load('decode/layers/choice.js');
-const {UMTS_MESSAGES} = await load('decode/layers/umts_messages.js');
+const choice = await load('decode/messages/choice.js');
+const {UMTS_MESSAGES} = await load('decode/messages/umts.js');
 const {ipv6Text} = await load('decode/fields.js');
-const {ipLine, readIp} = await load('decode/layers/inet.js');
+const {ipLine, readIp} = await load('decode/inet.js');
 
-const {joined} = octets;
+const {joined} = bytes;
 const ascii = (text) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const hex = (text) => Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [],
   (two) => parseInt(two, 16));
 
 test('numbers are little-endian', () => {
   const s = Uint8Array.of(1, 2, 3, 4, 255, 255, 255, 255);
-  assert.equal(octets.u16(s, 0), 0x0201);
-  assert.equal(octets.u32(s, 0), 0x04030201);
-  assert.equal(octets.u32(s, 4), 4294967295);
-  assert.equal(octets.i32(s, 4), -1);
-  assert.equal(octets.u64(s, 0), 0xffffffff04030201n);
-  assert.equal(octets.uint(s, 0, 3), 0x030201);
+  assert.equal(bytes.u16(s, 0), 0x0201);
+  assert.equal(bytes.u32(s, 0), 0x04030201);
+  assert.equal(bytes.u32(s, 4), 4294967295);
+  assert.equal(bytes.i32(s, 4), -1);
+  assert.equal(bytes.u64(s, 0), 0xffffffff04030201n);
+  assert.equal(bytes.uint(s, 0, 3), 0x030201);
 });
 
 test('check value of the CRC', () => {
-  assert.equal(octets.crc16(ascii('123456789'), 0, 9), 0x906e);
-  assert.equal(octets.crc16(ascii('x123456789y'), 1, 10), 0x906e);
-  assert.equal(octets.crc16(ascii(''), 0, 0), 0);
+  assert.equal(bytes.crc16(ascii('123456789'), 0, 9), 0x906e);
+  assert.equal(bytes.crc16(ascii('x123456789y'), 1, 10), 0x906e);
+  assert.equal(bytes.crc16(ascii(''), 0, 0), 0);
 });
 
 test('escapes are undone', () => {
-  const undone = (text) => octets.hex(octets.unescape(ascii(text), 0,
+  const undone = (text) => bytes.hex(bytes.unescape(ascii(text), 0,
     text.length));
-  const as = (text) => octets.hex(ascii(text));
+  const as = (text) => bytes.hex(ascii(text));
   assert.equal(undone('plain'), as('plain'));
   assert.equal(undone('a}]b}^c'), as('a}b~c'));
   assert.equal(undone('}]]'), as('}]'));
@@ -165,7 +165,7 @@ test('a beginning that no one ends is dropped', async () => {
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci),
     [1, null, null, 2]);
   const {tree} = await viewer.ask({type: 'detail', row: 3});
-  assert.ok(labels(tree).includes('400000 octets of a frame dropped'));
+  assert.ok(labels(tree).includes('400000 bytes of a frame dropped'));
 });
 
 const labels = (nodes) => nodes.flatMap(({label, children}) =>
@@ -195,12 +195,12 @@ test('addresses as RFC 5952 has them', () => {
   assert.equal(text([0, 0, 0, 0, 0, 0, 0, 0]), '::');
 });
 
-test('a PDU that lacks its last octet is cut short', async () => {
+test('a PDU that lacks its last byte is cut short', async () => {
   const viewer = startSession();
   await viewer.feed(captureOf([packetOf(logOf(5).subarray(0, 35))]));
   const [row] = await viewer.rows();
   assert.deepEqual([row.truncated, row.info],
     [true, 'pci 5 · EARFCN 1300 · SFN 256 · [cut short]']);
   const {tree} = await viewer.ask({type: 'detail', row: 1});
-  assert.ok(labels(tree).includes('PDU of 1 octets, 0 present'));
+  assert.ok(labels(tree).includes('PDU of 1 bytes, 0 present'));
 });

@@ -10,7 +10,7 @@ return {
       REQUEST = 0x102,
       LOSS = 0x1ff,
       ENTRY = 0x200,
-      FRAME = 0x201,
+      NETIF = 0x201,
       STRAY = 0x202,
     },
     container_type = {

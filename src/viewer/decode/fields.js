@@ -11,7 +11,7 @@ import {EXPERTS as experts, FIELDS as fields} from
   './data/fields_generated.js';
 import {NAMES} from './names.js';
 import {modemTimeExact} from './modem_time.js';
-import {hex, text, u32, u64, uint} from './octets.js';
+import {hex, text, u32, u64, uint} from './bytes.js';
 
 /** Types whose names Wireshark does not write in capitals. */
 const TYPES = {bool: 'BOOLEAN', ipv4: 'IPv4', ipv6: 'IPv6'};

@@ -6,7 +6,9 @@
 
 import {FIELDS} from './fields.js';
 import {IPA} from './data/layouts_generated.js';
+import {LANE, RAT} from './row.js';
 import {NAMES} from './names.js';
+import {open, packet} from './netif.js';
 
 const {ipa_exceptions: IPA_EXCEPTIONS, ipa_opcodes: IPA_OPCODES} = NAMES;
 
@@ -48,82 +50,84 @@ function read(s, head, [, word, bit, bits, isBig]) {
   return isBig ? BigInt(s[at] << 8 | s[at + 1]) : bitsOf(s, at, bit, bits);
 }
 
-function valueIn(w, head, {byName}, name) {
+function valueIn(ctx, head, {byName}, name) {
   const row = byName.get(name);
-  return row && Number(read(w.s, head, row));
+  return row && Number(read(ctx.s, head, row));
 }
 
-/** What stands behind the packet: padding, and of a status perhaps a trailer. */
-function showTail(w, head, form, tree) {
+/** What stands behind the packet: padding, and of a status a trailer too. */
+function showTail(ctx, head, form, tree) {
   const size = head.bLen - 1;
   const trailer = (form === 1 || form === 2) && size >= TRAILER ? TRAILER : 0;
   const at = head.b + head.bLen - trailer;
-  if (size > trailer) w.add(tree, 'ipa.padding', head.b + 1, size - trailer);
+  if (size > trailer) ctx.add(tree, 'ipa.padding', head.b + 1, size - trailer);
   if (trailer === 0) return;
-  const item = w.add(tree, 'ipa.trailer', at, trailer);
-  w.add(item, 'ipa.csum.valid', at + 1, 1, w.s[at + 1] & 1);
-  w.add(item, 'ipa.csum.len', at + 4, 2, w.s[at + 4] << 8 | w.s[at + 5]);
-  w.add(item, 'ipa.csum', at + 6, 2, w.s[at + 6] << 8 | w.s[at + 7]);
+  const item = ctx.add(tree, 'ipa.trailer', at, trailer);
+  ctx.add(item, 'ipa.csum.valid', at + 1, 1, ctx.s[at + 1] & 1);
+  ctx.add(item, 'ipa.csum.len', at + 4, 2, ctx.s[at + 4] << 8 | ctx.s[at + 5]);
+  ctx.add(item, 'ipa.csum', at + 6, 2, ctx.s[at + 6] << 8 | ctx.s[at + 7]);
 }
 
-function show(w, head, form, {rows}) {
-  const tree = w.add(w.top, 'ipa', head.a, head.aLen);
+function show(ctx, head, form, {rows}) {
+  const tree = ctx.add(ctx.top, 'ipa', head.a, head.aLen);
   if (!tree) return null;
-  if (form > 0) w.add(tree, 'ipa.form', head.b, 1);
+  if (form > 0) ctx.add(tree, 'ipa.form', head.b, 1);
   for (const row of rows) {
     const [name, word, bit, bits] = row;
-    const value = read(w.s, head, row);
+    const value = read(ctx.s, head, row);
     const isWide = FIELDS.get(name).type === 'UINT64';
     const first = bit >> 3;
-    w.add(tree, name, head.a + word + first,
+    ctx.add(tree, name, head.a + word + first,
       (bit + bits - 1 >> 3) - first + 1, isWide ? value : Number(value));
   }
   if (rows === NEW_RULE.rows) {
-    w.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
+    ctx.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
   }
-  showTail(w, head, form, tree);
+  showTail(ctx, head, form, tree);
   return tree;
 }
 
 /** Entries of a source endpoint that are missing before this one. */
-function lostBefore(w, endpoint, sequence) {
-  if (w.isVisited) return w.recall('lost') ?? 0;
-  const before = w.state.sequences.get(endpoint);
-  w.state.sequences.set(endpoint, sequence);
+function lostBefore(ctx, endpoint, sequence) {
+  if (ctx.isVisited) return ctx.recall('lost') ?? 0;
+  const before = ctx.state.sequences.get(endpoint);
+  ctx.state.sequences.set(endpoint, sequence);
   if (before === undefined) return 0;
-  return w.remember('lost', sequence - before - 1 & 0xff);
+  return ctx.remember('lost', sequence - before - 1 & 0xff);
 }
 
-function lengthOfQmap(w, head, found) {
-  const both = valueIn(w, head, found, 'ipa.size');
-  return both && both - valueIn(w, head, found, 'ipa.pad');
+function lengthOfQmap(ctx, head, found) {
+  const both = valueIn(ctx, head, found, 'ipa.size');
+  return both && both - valueIn(ctx, head, found, 'ipa.pad');
 }
 
-function check(w, head, tree, found) {
-  const endpoint = valueIn(w, head, found, 'ipa.endpoint');
-  const sequence = valueIn(w, head, found, 'ipa.sequence');
-  const lost = sequence === undefined ? 0 : lostBefore(w, endpoint, sequence);
+function check(ctx, head, tree, found) {
+  const endpoint = valueIn(ctx, head, found, 'ipa.endpoint');
+  const sequence = valueIn(ctx, head, found, 'ipa.sequence');
+  const lost = sequence === undefined ? 0 : lostBefore(ctx, endpoint, sequence);
   const said = [];
   if (lost > 0) {
-    w.note(tree, 'ipa.lost', lost);
-    w.complain(tree, 'ipa.gap',
+    ctx.note(tree, 'ipa.lost', lost);
+    ctx.complain(tree, 'ipa.gap',
       `Endpoint ${endpoint}: ${lost} missing before this entry`);
     said.push(`[${lost} missing]`);
   }
-  const length = valueIn(w, head, found, 'ipa.len') ?? lengthOfQmap(w, head, found);
-  const present = w.s.length - head.payload;
+  const length = valueIn(ctx, head, found, 'ipa.len') ??
+    lengthOfQmap(ctx, head, found);
+  const present = ctx.s.length - head.payload;
   if (length !== undefined && length !== present) {
-    w.complain(tree, 'length', `Packet of ${length} octets, ${present} present`);
+    ctx.complain(tree, 'length',
+      `Packet of ${length} bytes, ${present} present`);
   }
   return said;
 }
 
 /** What to read of the header in a line. */
-function line(w, head, found) {
-  const opcode = valueIn(w, head, found, 'ipa.opcode');
-  const exception = valueIn(w, head, found, 'ipa.exception');
+function line(ctx, head, found) {
+  const opcode = valueIn(ctx, head, found, 'ipa.opcode');
+  const exception = valueIn(ctx, head, found, 'ipa.exception');
   const [from, to] = ['ipa.endpoint', 'ipa.destination'].map((name) =>
-    valueIn(w, head, found, name));
+    valueIn(ctx, head, found, name));
   const parts = [];
   if (opcode !== undefined && !PASSED.has(opcode)) {
     parts.push(`[${IPA_OPCODES.get(opcode) ?? `opcode ${opcode}`}]`);
@@ -138,16 +142,35 @@ function line(w, head, found) {
 }
 
 /** Shows the status header of an entry; returns what to read in a line. */
-export function status(w, head) {
-  const form = head.bLen > 0 ? w.s[head.b] : 0;
-  const found = layoutOf(w.s, head, form);
+function status(ctx, head) {
+  const form = head.bLen > 0 ? ctx.s[head.b] : 0;
+  const found = layoutOf(ctx.s, head, form);
   if (found) {
-    const tree = show(w, head, form, found);
-    return [...check(w, head, tree, found), ...line(w, head, found)].join(' · ');
+    const tree = show(ctx, head, form, found);
+    return [...check(ctx, head, tree, found),
+      ...line(ctx, head, found)].join(' · ');
   }
   if (head.aLen > 0) {
-    w.complain(null, 'unknown',
-      `IPA status header of ${head.aLen} octets, form ${form}`);
+    ctx.complain(null, 'unknown',
+      `IPA status header of ${head.aLen} bytes, form ${form}`);
   }
   return '';
+}
+
+/** An entry: its status header, then the packet. */
+export function ipa(ctx, head) {
+  const row = open(ctx, head, RAT.ipa, LANE.IP);
+  row.what = status(ctx, head);
+  packet(ctx, head.payload);
+  ctx.close();
+}
+
+/** Bytes of an IPA device that are no entry. */
+export function stray(ctx, head) {
+  const size = ctx.s.length - head.payload;
+  const row = open(ctx, head, RAT.ipa, LANE.Notice);
+  row.what = `IPA: ${size} bytes that are no entry`;
+  ctx.complain(null, 'ipa.out_of_step', row.what);
+  if (size > 0) ctx.add(ctx.top, 'ipa.stray', head.payload, size);
+  ctx.close();
 }

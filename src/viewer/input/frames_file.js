@@ -8,7 +8,7 @@
  * before a frame whose time is more than 10 ms from that of its first.
  */
 
-import {flagIn} from '../decode/octets.js';
+import {flagIn} from '../decode/bytes.js';
 import {lookAtFrame} from './record_time.js';
 
 const GROUP_FRAMES = 64;

@@ -7,7 +7,7 @@
  * longer than any that Wireshark would read ends the stream, with a sentence.
  */
 
-import {joined} from '../decode/octets.js';
+import {joined} from '../decode/bytes.js';
 
 export const USER0 = 147;
 export const RECORD_MAX = 262144;
@@ -26,11 +26,6 @@ export class Record {
     this.number = 0;  // set by the decoder: 1 for the first
     this.kept = null; // what it takes from records before it, a Map
     this.rows = 0;    // that are still held
-  }
-
-  /** The same; decode/ reads it by this name. */
-  get octets() {
-    return this.bytes;
   }
 
   /** Milliseconds since 1970. */

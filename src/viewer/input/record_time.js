@@ -4,7 +4,7 @@
  * frames and of containers bear no other time than the modem's.
  */
 
-import {crc16, flagIn, u16, u32, unescape} from '../decode/octets.js';
+import {crc16, flagIn, u16, u32, unescape} from '../decode/bytes.js';
 
 const EPOCH_US = 315964800 * 1e6;
 

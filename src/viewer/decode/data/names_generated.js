@@ -12,7 +12,7 @@ export const CODES = {
     REQUEST: 0x102,
     LOSS: 0x1ff,
     ENTRY: 0x200,
-    FRAME: 0x201,
+    NETIF: 0x201,
     STRAY: 0x202,
   },
   containerType: {

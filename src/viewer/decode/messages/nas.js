@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * nas_names.js - what a NAS message of LTE or NR is called: 3GPP TS 24.301,
+ * messages/nas.js - what a NAS message of LTE or NR is called: 3GPP TS 24.301,
  * tables 9.8.1 and 9.8.2; TS 24.501, tables 9.7.1 and 9.7.2.
  */
 
@@ -129,12 +129,12 @@ const SM5G = table(`
 const PROTECTED = 6;
 const PROTECTED_5GS = 7;
 
-/** The name that a table has for octet `at`, if that is before `end`. */
+/** The name that a table has for byte `at`, if that is before `end`. */
 export const nameAt = (names, s, at, end) =>
   at < end ? names.get(s[at]) ?? '' : '';
 
 /**
- * An EPS NAS message at..end: the low half of its first octet is the protocol
+ * An EPS NAS message at..end: the low half of its first byte is the protocol
  * (7 EMM, 2 ESM), the high half of EMM's the kind of protection.
  */
 export function epsName(s, at, end) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * octets.js - numbers out of octets, and HDLC's two ways with them.
+ * bytes.js - numbers out of bytes, and HDLC's two ways with them.
  *
- * All numbers are little-endian.  Whoever calls has checked that the octets
+ * All numbers are little-endian.  Whoever calls has checked that the bytes
  * are there: behind the end these read NaN or 0, and throw nothing.
  */
 
@@ -13,11 +13,11 @@ export const u32 = (s, at) =>
 
 export const i32 = (s, at) => u32(s, at) | 0;
 
-/** A BigInt: counts of octets pass 2^53 in no time but ours. */
+/** A BigInt: counts of bytes pass 2^53 in no time but ours. */
 export const u64 = (s, at) =>
   BigInt(u32(s, at)) + (BigInt(u32(s, at + 4)) << 32n);
 
-/** A number of `size` octets, 1 to 4. */
+/** A number of `size` bytes, 1 to 4. */
 export function uint(s, at, size) {
   let n = 0;
   for (let i = size - 1; i >= 0; i--) n = n * 256 + s[at + i];
@@ -83,7 +83,7 @@ export function joined(pieces) {
   return whole;
 }
 
-/** Text up to its zero octet, one character for each octet. */
+/** Text up to its zero byte, one character for each byte. */
 export function text(s, at, stop) {
   let out = '';
   for (let i = at; i < stop && s[i] !== 0; i++) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * lte_messages.js - the messages of LTE's RRC channels, NB-IoT's included:
+ * messages/lte.js - the messages of LTE's RRC channels, NB-IoT's included:
  * 3GPP TS 36.331, 6.2.1 and 6.7.1.
  */
 

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 /**
- * cells.js - which cell serves: LTE's MIB (0xb0c1) and serving cell (0xb0c2),
- * NR's (0xb822, 0xb823).
+ * logs/cells.js - which cell serves: LTE's MIB (0xb0c1) and serving cell
+ * (0xb0c2), NR's (0xb822, 0xb823).
  *
  * No public description; in real captures PCI and EARFCN here are those of the
- * RRC messages beside them.  The dissector shows these bodies as octets, so
+ * RRC messages beside them.  The dissector shows these bodies as bytes, so
  * what is told of them here has no field.
  */
 
-import {u16, u32} from '../octets.js';
+import {u16, u32} from '../bytes.js';
 
-/** What may stand in a layout: title, and octets. */
+/** What may stand in a layout: title, and bytes. */
 const PARTS = {pci: ['Physical cell id', 2], arfcn: ['', 4],
   sfn: ['System frame number', 2], cell: ['Cell identity', 4],
   tac: ['Tracking area code', 2], band: ['Band', 4],
@@ -30,10 +30,10 @@ const NR_SERVING = [{from: 0x30002, pci: 7, arfcn: 17, size: 21},
 
 const cell = (title, arfcnTitle, layouts, versionSize) => {
   const titles = {...PARTS, arfcn: [arfcnTitle, 4]};
-  return (w, tree, at, stop) => {
-    const {s, row} = w;
+  return (ctx, tree, at, stop) => {
+    const {s, row} = ctx;
     row.name = title;
-    const item = at < stop ? w.add(tree, 'log.body', at, stop - at) : null;
+    const item = at < stop ? ctx.add(tree, 'log.body', at, stop - at) : null;
     if (stop - at < versionSize) return;
     const version = versionSize === 1 ? s[at] : u32(s, at);
     const layout = layouts.find(({from}) => version >= from);
@@ -42,7 +42,7 @@ const cell = (title, arfcnTitle, layouts, versionSize) => {
     row.arfcn = (layout.arfcnSize === 2 ? u16 : u32)(s, at + layout.arfcn);
     if (layout.sfn) row.sfn = u16(s, at + layout.sfn);
     if (layout.cell) row.what = lineOf(s, at, layout);
-    if (item) show(w, item, at, layout, titles);
+    if (item) show(ctx, item, at, layout, titles);
   };
 };
 
@@ -56,13 +56,13 @@ const lineOf = (s, at, layout) => `PLMN ${plmn(s, at, layout)} · TAC ` +
   `${u16(s, at + layout.tac)} · cell ${u32(s, at + layout.cell)} · band ` +
   u32(s, at + layout.band);
 
-function show(w, item, at, layout, titles) {
+function show(ctx, item, at, layout, titles) {
   for (const [key, [title, most]] of Object.entries(titles)) {
     if (!(key in layout)) continue;
     const size = key === 'arfcn' ? layout.arfcnSize ?? most : most;
     const from = at + layout[key];
-    w.group(item, `${title}: ${size === 2 ? u16(w.s, from)
-      : u32(w.s, from)}`, from, size);
+    ctx.group(item, `${title}: ${size === 2 ? u16(ctx.s, from)
+      : u32(ctx.s, from)}`, from, size);
   }
 }
 

@@ -4,7 +4,7 @@
  * 8200).  The packet may be cut anywhere.
  */
 
-import {ipv4Text, ipv6Text} from '../fields.js';
+import {ipv4Text, ipv6Text} from './fields.js';
 
 const PROTOCOLS = new Map([[1, 'ICMP'], [2, 'IGMP'], [6, 'TCP'], [17, 'UDP'],
   [47, 'GRE'], [50, 'ESP'], [58, 'ICMPv6'], [132, 'SCTP']]);
@@ -66,12 +66,12 @@ export function ipLine(ip) {
 }
 
 /** The packet's nodes, under names of Wireshark's fields. */
-export function showIp(w, tree, ip) {
+export function showIp(ctx, tree, ip) {
   if (!tree || !ip) return;
   const {at, size, version, ports, upper} = ip;
-  const item = w.group(tree, `IPv${version}: ${ipLine(ip)}`, at, size);
+  const item = ctx.group(tree, `IPv${version}: ${ipLine(ip)}`, at, size);
   const add = (label, field, value, offset, length) =>
-    Object.assign(w.group(item, `${label}: ${value}`, offset, length),
+    Object.assign(ctx.group(item, `${label}: ${value}`, offset, length),
       {field, value: String(value).replace(/[[\]]/g, '')});
   const [from, length] = version === 4 ? [at + 12, 4] : [at + 8, 16];
   const family = version === 4 ? 'ip' : 'ipv6';

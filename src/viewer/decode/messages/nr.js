@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * nr_messages.js - the messages of NR's RRC channels: 3GPP TS 38.331, 6.2.1.
+ * messages/nr.js - the messages of NR's RRC channels: 3GPP TS 38.331, 6.2.1.
  */
 
 import {messageType} from './choice.js';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * gsm.js - GSM RR signalling (0x512f), GPRS MAC (0x5226) and SM/GMM (0x5230).
+ * logs/gsm.js - GSM RR signalling (0x512f), GPRS MAC (0x5226), SM/GMM (0x5230).
  *
  *   0x512f, 0x5226  u8 channel (bit 7: downlink), u8 message type, u8 length,
  *                   PDU
@@ -10,8 +10,8 @@
 
 import {LANE} from '../row.js';
 import {NAMES} from '../names.js';
-import {u16} from '../octets.js';
-import {gsmCcchName, gsmNasName, rlcMacName} from './gsm_names.js';
+import {u16} from '../bytes.js';
+import {gsmCcchName, gsmNasName, rlcMacName} from '../messages/gsm.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 
 const CHANNELS = NAMES.gsm_channels;
@@ -27,57 +27,57 @@ const TITLES = new Map([...CHANNELS].map(([channel, name]) =>
 const ROWS = [['channel_id', 0, 1], ['message_type', 1, 1],
   ['pdu_len', 2, 1]];
 
-export function gsmRr(w, tree, at, stop) {
-  const {s, row} = w;
+export function gsmRr(ctx, tree, at, stop) {
+  const {s, row} = ctx;
   row.name = 'GSM RR';
-  if (!has(w, tree, at, stop, 3)) return;
+  if (!has(ctx, tree, at, stop, 3)) return;
   const channel = s[at] & 0x7f;
-  w.show(tree, ROWS, at);
-  w.note(tree, 'channel', CHANNELS.get(channel));
-  direct(w, tree, s[at] < 0x80);
+  ctx.show(tree, ROWS, at);
+  ctx.note(tree, 'channel', CHANNELS.get(channel));
+  direct(ctx, tree, s[at] < 0x80);
   row.name = TITLES.get(channel) ?? row.name;
   row.lane = LANES[channel] ?? LANE.DCCH;
-  const end = pduEnd(w, tree, at + 3, stop, s[at + 2]);
+  const end = pduEnd(ctx, tree, at + 3, stop, s[at + 2]);
   if (channel === BCCH || channel === CCCH) {
     row.what = gsmCcchName(s, at + 3, end);
   } else if (channel !== RACH) {
     row.what = gsmNasName(s, at + 3, end);
   } else {
     row.what = 'Channel request';
-    w.complain(tree, 'unknown', 'A burst, not a message');
+    ctx.complain(tree, 'unknown', 'A burst, not a message');
   }
-  showPdu(w, tree, at + 3, end);
+  showPdu(ctx, tree, at + 3, end);
 }
 
 const MAC_CHANNELS = new Map([[0x03, 'UL PACCH'], [0x04, 'UL PACCH'],
   [0x83, 'DL PACCH']]);
 const PACKET_CHANNEL_REQUEST = 0x20;
 
-export function gprsMac(w, tree, at, stop) {
-  const {s, row} = w;
+export function gprsMac(ctx, tree, at, stop) {
+  const {s, row} = ctx;
   row.name = 'GPRS MAC';
-  if (!has(w, tree, at, stop, 3)) return;
+  if (!has(ctx, tree, at, stop, 3)) return;
   const channel = MAC_CHANNELS.get(s[at]);
-  w.show(tree, ROWS, at);
+  ctx.show(tree, ROWS, at);
   if (channel) {
     row.name = `GPRS MAC · ${channel}`;
     row.lane = LANE.DCCH;
-    direct(w, tree, s[at] < 0x80);
+    direct(ctx, tree, s[at] < 0x80);
   }
   row.what = s[at + 1] === PACKET_CHANNEL_REQUEST ? 'Packet channel request'
     : channel ? rlcMacName(s[at] < 0x80, s[at + 1]) : '';
-  showPdu(w, tree, at + 3, pduEnd(w, tree, at + 3, stop, s[at + 2]));
+  showPdu(ctx, tree, at + 3, pduEnd(ctx, tree, at + 3, stop, s[at + 2]));
 }
 
-export function gprsGmm(w, tree, at, stop) {
-  const {s, row} = w;
+export function gprsGmm(ctx, tree, at, stop) {
+  const {s, row} = ctx;
   row.name = 'GPRS SM/GMM';
   row.lane = LANE.NAS;
-  if (!has(w, tree, at, stop, 4)) return;
-  w.add(tree, 'message_type', at + 1, 1);
-  w.add(tree, 'pdu_len', at + 2, 2);
-  direct(w, tree, s[at] === 0);
-  const end = pduEnd(w, tree, at + 4, stop, u16(s, at + 2));
+  if (!has(ctx, tree, at, stop, 4)) return;
+  ctx.add(tree, 'message_type', at + 1, 1);
+  ctx.add(tree, 'pdu_len', at + 2, 2);
+  direct(ctx, tree, s[at] === 0);
+  const end = pduEnd(ctx, tree, at + 4, stop, u16(s, at + 2));
   row.what = gsmNasName(s, at + 4, end);
-  showPdu(w, tree, at + 4, end);
+  showPdu(ctx, tree, at + 4, end);
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 /**
- * walk.js - one way through one record: what the functions of decode/ hand to
- * each other.
+ * context.js - one way through one record: what the functions hand to each
+ * other.
  *
- * They go through a record twice.  First when it comes: it gives rows, and
- * `tree` is null all along, so that nothing is made that nobody looks at.
- * Again when somebody looks at a row: then `tree` is a node, and what the
- * record took from earlier ones is in record.kept.
+ * A record is read twice.  First when it comes: it gives rows, and `tree` is
+ * null all along, so that nothing is made that nobody looks at.  Again when
+ * somebody looks at a row: then `tree` is a node, and what the record took from
+ * earlier ones is in record.kept.
  *
- * Offsets are those in `s`, the octets that are looked at now: the record, or
- * a view of octets that do not stand in it so.  `at` is where something
+ * Offsets are those in `s`, the bytes that are looked at now: the record, or
+ * a view of bytes that do not stand in it so.  `at` is where something
  * begins, `stop` the offset behind it.
  */
 
@@ -21,9 +21,9 @@ export function node(label, field, value, view, offset, length, kind = '') {
   return {label, field, value, view, offset, length, kind, children: []};
 }
 
-export class Walk {
+export class Context {
   /**
-   * @param state what records hand on to later ones, see decoder.js
+   * @param state what records hand on to later ones, see state.js
    * @param emit called with each row that is made; null on later visits
    * @param wanted the frame to look at, by its number; 0 for all
    */
@@ -33,12 +33,12 @@ export class Walk {
     this.emit = emit;
     this.isVisited = emit === null;
     this.wanted = wanted;
-    this.s = record.octets;
+    this.s = record.bytes;
     this.view = 0;
-    this.views = [{name: 'Record', bytes: record.octets}];
+    this.views = [{name: 'Record', bytes: record.bytes}];
     this.top = this.isVisited
-      ? node('Record', '', '', 0, 0, record.octets.length) : null;
-    this.isCut = record.length > record.octets.length;
+      ? node('Record', '', '', 0, 0, record.bytes.length) : null;
+    this.isCut = record.length > record.bytes.length;
     this.isRequest = false;
     this.messages = 0;
     this.frames = 0;
@@ -82,12 +82,12 @@ export class Walk {
 
   // Views --------------------------------------------------------------------
 
-  /** Runs `look` with other octets; returns what it does. */
-  within(name, octets, look) {
+  /** Runs `look` with other bytes; returns what it does. */
+  within(name, bytes, look) {
     const {s, view, flag, escape} = this;
     this.view = this.views.length;
-    if (this.isVisited) this.views.push({name, bytes: octets});
-    this.s = octets;
+    if (this.isVisited) this.views.push({name, bytes: bytes});
+    this.s = bytes;
     this.flag = this.escape = -1;
     const result = look();
     Object.assign(this, {s, view, flag, escape});
@@ -111,7 +111,7 @@ export class Walk {
     return child;
   }
 
-  /** Adds what does not stand in the octets; nothing without a value. */
+  /** Adds what does not stand in the bytes; nothing without a value. */
   note(tree, name, value) {
     if (!tree || value === undefined || value === null) return;
     const field = FIELDS.get(name);
@@ -135,12 +135,12 @@ export class Walk {
     }
   }
 
-  /** Adds rows as far as the octets go; false where they end first. */
+  /** Adds rows as far as the bytes go; false where they end first. */
   rowsTo(tree, rows, at, stop) {
     for (const [name, offset, size] of rows) {
       if (at + offset + size > stop) {
         this.complain(tree, 'short',
-          `Ends before octet ${offset + size}`);
+          `Ends before byte ${offset + size}`);
         return false;
       }
       if (tree) this.add(tree, name, at + offset, size);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * choice.js - what an RRC message is called, by its first bits.
+ * messages/choice.js - what an RRC message is called, by its first bits.
  *
  * In unaligned PER (ITU-T X.691, 23) a CHOICE begins with the index of its
  * alternative, in as few bits as count them.  A message type is such a choice:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * umts_messages.js - the messages of UMTS's RRC channels: 3GPP TS 25.331,
+ * messages/umts.js - the messages of UMTS's RRC channels: 3GPP TS 25.331,
  * 11.1.  '+' is an alternative that holds the next choice.
  */
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * gsm_names.js - what a layer 3 message of GSM and UMTS is called: 3GPP TS
+ * messages/gsm.js - what a layer 3 message of GSM and UMTS is called: 3GPP TS
  * 44.018, 10.4; TS 24.008, 10.4; TS 24.011, 8.1.3; TS 24.080, 3.4; and of
  * GPRS's RLC/MAC: TS 44.060, 11.2.0.
  */
 
-import {nameAt, table} from './nas_names.js';
+import {nameAt, table} from './nas.js';
 
 const CC = table(`
   01 Alerting
