@@ -34,11 +34,51 @@ function tests.integers_are_little_endian()
   equal(bytes.i32(s, 0), 0x04030201, "i32")
 end
 
-function tests.check_value_of_the_crc()
-  equal(bytes.crc16("123456789", 9), 0x906e, "crc16")
-  equal(bytes.crc16("", 0), 0, "crc16 of nothing")
+-- The lines of tests/data/hdlc.txt of one kind, as lists of two byte strings.
+local function vectors(kind)
+  local list = {}
+  for line in io.lines(os.getenv("HERE") .. "/../data/hdlc.txt") do
+    local what, a, b = line:match("^(%l+) (%S+) ?(%S*)$")
+    if what == kind then
+      list[#list + 1] = {}
+      for i, text in ipairs { a, b } do
+        list[#list][i] = text:gsub("^-$", ""):gsub("%x%x", function(h)
+          return string.char(tonumber(h, 16))
+        end)
+      end
+    end
+  end
+  assert(#list > 1, kind)
+  return list
+end
+
+-- The packet in a frame without its flag, or nil.
+local function packet_of(escaped)
+  local s = bytes.unescape(escaped)
+  local size = #s - 2
+  if size < 0 or bytes.crc16(s, size) ~= bytes.u16(s, size) then return end
+  return s:sub(1, size)
+end
+
+function tests.crc_is_that_of_the_shared_vectors()
+  for _, vector in ipairs(vectors("crc")) do
+    local high, low = vector[2]:byte(1, 2)
+    equal(bytes.crc16(vector[1], #vector[1]), high * 256 + low, "crc16")
+  end
   equal(bytes.crc16("12345678", 7), bytes.crc16("1234567", 7),
     "crc16 of a part")
+end
+
+function tests.frames_are_those_of_the_shared_vectors()
+  for _, vector in ipairs(vectors("frame")) do
+    equal(packet_of(vector[2]:sub(1, -2)), vector[1], "packet")
+  end
+end
+
+function tests.damaged_frames_of_the_shared_vectors_are_refused()
+  for _, vector in ipairs(vectors("damaged")) do
+    equal(packet_of(vector[1]), nil, "damaged")
+  end
 end
 
 function tests.crc_agrees_bit_by_bit()
@@ -52,13 +92,8 @@ function tests.crc_agrees_bit_by_bit()
   end
 end
 
-function tests.escapes_are_undone()
-  equal(bytes.unescape("plain"), "plain", "unescape")
-  equal(bytes.unescape("a}]b}^c"), "a}b~c", "unescape")
-  equal(bytes.unescape("}]]"), "}]", "unescape")
-  equal(bytes.unescape("}}"), "]", "unescape")
-  equal(bytes.unescape("}\0}\n"), " *", "unescape")
-  equal(bytes.unescape("cut}"), "cut}", "a lone escape stays")
+function tests.a_lone_escape_stays()
+  equal(bytes.unescape("cut}"), "cut}", "unescape")
 end
 
 function tests.time_is_exact()

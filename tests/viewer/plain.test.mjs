@@ -2,9 +2,10 @@
 // The decoder's arithmetic and tables: what plain.lua asks of the dissector's.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import {test} from 'node:test';
-import {captureOf, containerOf, frameOf, load, logOf, packetOf, startSession}
-  from './lib.mjs';
+import {captureOf, containerOf, frameOf, here, load, logOf,
+  packetOf as recordOf, startSession} from './lib.mjs';
 
 const bytes = await load('decode/bytes.js');
 const {filled} = await load('decode/printf.js');
@@ -32,22 +33,44 @@ test('numbers are little-endian', () => {
   assert.equal(bytes.uint(s, 0, 3), 0x030201);
 });
 
-test('check value of the CRC', () => {
-  assert.equal(bytes.crc16(ascii('123456789'), 0, 9), 0x906e);
-  assert.equal(bytes.crc16(ascii('x123456789y'), 1, 10), 0x906e);
-  assert.equal(bytes.crc16(ascii(''), 0, 0), 0);
+/** The lines of tests/data/hdlc.txt of one kind. */
+function vectors(kind) {
+  const lines = fs.readFileSync(`${here}/../data/hdlc.txt`, 'utf8').split('\n')
+    .map((line) => line.split(' ')).filter(([what]) => what === kind);
+  assert.ok(lines.length > 1, kind);
+  return lines.map(([, a, b]) => [a, b]);
+}
+
+/** The packet in a frame without its flag, as hexadecimal text, or null. */
+function packetOf(text) {
+  const escaped = hex(text);
+  const s = bytes.unescape(escaped, 0, escaped.length);
+  const size = s.length - 2;
+  if (size < 0 || bytes.crc16(s, 0, size) !== bytes.u16(s, size)) return null;
+  return bytes.hex(s, 0, size) || '-';
+}
+
+test('the CRC is that of the shared vectors', () => {
+  for (const [text, crc] of vectors('crc')) {
+    const s = hex(`00${text}00`);
+    assert.equal(bytes.crc16(s, 1, s.length - 1), parseInt(crc, 16), text);
+  }
 });
 
-test('escapes are undone', () => {
-  const undone = (text) => bytes.hex(bytes.unescape(ascii(text), 0,
-    text.length));
-  const as = (text) => bytes.hex(ascii(text));
-  assert.equal(undone('plain'), as('plain'));
-  assert.equal(undone('a}]b}^c'), as('a}b~c'));
-  assert.equal(undone('}]]'), as('}]'));
-  assert.equal(undone('}}'), as(']'));
-  assert.equal(undone('}\0}\n'), as(' *'));
-  assert.equal(undone('cut}'), as('cut}'), 'a lone escape stays');
+test('frames are those of the shared vectors', () => {
+  for (const [packet, frame] of vectors('frame')) {
+    assert.equal(packetOf(frame.slice(0, -2)), packet);
+  }
+});
+
+test('damaged frames of the shared vectors are refused', () => {
+  for (const [frame] of vectors('damaged')) {
+    assert.equal(packetOf(frame), null, frame);
+  }
+});
+
+test('a lone escape stays', () => {
+  assert.equal(bytes.hex(bytes.unescape(hex('637d'), 0, 2)), '637d');
 });
 
 test('time is exact', () => {
@@ -150,8 +173,8 @@ test('packets in a line', () => {
 
 test('a record that claims too much ends the stream', async () => {
   const viewer = startSession();
-  const capture = captureOf([packetOf(logOf(1)), new Uint8Array(262145),
-    packetOf(logOf(2))]);
+  const capture = captureOf([recordOf(logOf(1)), new Uint8Array(262145),
+    recordOf(logOf(2))]);
   const said = await viewer.feed(capture);
   assert.match(said.text, /record at byte 95 claims 262145 bytes/);
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci), [1]);
@@ -160,8 +183,8 @@ test('a record that claims too much ends the stream', async () => {
 test('a beginning that no one ends is dropped', async () => {
   const viewer = startSession();
   const noise = new Uint8Array(200000).fill(1);
-  await viewer.feed(captureOf([packetOf(logOf(1)), containerOf(noise),
-    containerOf(noise), packetOf(logOf(2))]));
+  await viewer.feed(captureOf([recordOf(logOf(1)), containerOf(noise),
+    containerOf(noise), recordOf(logOf(2))]));
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci),
     [1, null, null, 2]);
   const {tree} = await viewer.ask({type: 'detail', row: 3});
@@ -197,7 +220,7 @@ test('addresses as RFC 5952 has them', () => {
 
 test('a PDU that lacks its last byte is cut short', async () => {
   const viewer = startSession();
-  await viewer.feed(captureOf([packetOf(logOf(5).subarray(0, 35))]));
+  await viewer.feed(captureOf([recordOf(logOf(5).subarray(0, 35))]));
   const [row] = await viewer.rows();
   assert.deepEqual([row.truncated, row.info],
     [true, 'pci 5 · EARFCN 1300 · SFN 256 · [cut short]']);
