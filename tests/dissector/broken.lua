@@ -44,10 +44,10 @@ local BROKEN = {
     [1148] = { SHORT_BLOCK }, [1163] = { SHORT_BLOCK } },
   ["cmcc.mi2log"] = { [0] = { "Joined in its midst" } },
   ["20201116_123435_Xiaomi-Mi10_46000.mi2log"] = {
-    [287] = { BAD, "PDU of 742 octets, 259 present", CIPHERED },
-    [594] = { BAD, "PDU of 20495 octets, 45 present",
+    [287] = { BAD, "PDU of 742 bytes, 259 present", CIPHERED },
+    [594] = { BAD, "PDU of 20495 bytes, 45 present",
       "LTE RRC OTA message: no dissector for this PDU" },
-    [658] = { BAD, "PDU of 38027 octets, 153 present",
+    [658] = { BAD, "PDU of 38027 bytes, 153 present",
       "LTE RRC OTA message: no dissector for this PDU" } },
   ["20201116_124345_Xiaomi-Mi10_46000.mi2log"] = { [793] = { BAD } },
   ["20201116_195619_Xiaomi-Mi10_46000.mi2log"] = { [375] = { NO_NAME } },

@@ -465,6 +465,9 @@ end
 local function container_records()
   local release = frame(lte_rrc(20, 7, RELEASE))
   local paging = frame(lte_rrc(20, 5, PAGING))
+  -- Three bytes of the second message are left.
+  local cut = container(release, release)
+  cut.cut = #release + 1
   return {
     container(release),
     container(release .. paging, paging),
@@ -481,6 +484,7 @@ local function container_records()
     request(u8(0)), record(0x102, u32(0x20) .. u32(2 ^ 32 - 1)
       .. frame(hex "60 01")),
     record(0x102, u32(0x20) .. "no frame"),
+    cut,
   }
 end
 

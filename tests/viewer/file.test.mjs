@@ -7,7 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
 
-const {joined} = await load('decode/octets.js');
+const {joined} = await load('decode/bytes.js');
 const {isContainers} = await load('input/containers_file.js');
 const {canUnpack, packingOf} = await load('input/unpack.js');
 

@@ -8,7 +8,7 @@
  */
 
 import {CONTAINER_TYPES} from '../decode/names.js';
-import {i32, u32} from '../decode/octets.js';
+import {i32, u32} from '../decode/bytes.js';
 import {firstTime} from './record_time.js';
 
 const DATA = 0x20;

@@ -8,7 +8,7 @@
  * that `diagtapd --convert` writes, so that the page can save it as a pcap.
  */
 
-import {u32} from '../decode/octets.js';
+import {u32} from '../decode/bytes.js';
 import {containersOf, isContainers} from './containers_file.js';
 import {framesOf, isHdlc} from './frames_file.js';
 import {isLogs, logsOf} from './logs_file.js';

@@ -9,7 +9,7 @@
  * its first frame.
  */
 
-import {flagIn} from '../decode/octets.js';
+import {flagIn} from '../decode/bytes.js';
 import {lookAtFrame} from './record_time.js';
 
 const GROUP_FRAMES = 64;

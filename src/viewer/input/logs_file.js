@@ -8,7 +8,7 @@
  * container.
  */
 
-import {crc16, u16} from '../decode/octets.js';
+import {crc16, u16} from '../decode/bytes.js';
 import {packetTime} from './record_time.js';
 
 const LOG_HEADER = 12;

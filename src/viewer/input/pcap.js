@@ -8,7 +8,7 @@
  * ends the stream with a sentence for the reader.
  */
 
-import {joined} from '../decode/octets.js';
+import {joined} from '../decode/bytes.js';
 
 export const USER0 = 147;
 export const RECORD_MAX = 262144;
@@ -27,11 +27,6 @@ export class Record {
     this.number = 0;  // the decoder sets it: 1 for the first record
     this.kept = null; // the decoder's: what this record needs from earlier ones, a Map
     this.rows = 0;    // rows of this record that the store holds
-  }
-
-  /** The same; decode/ reads it by this name. */
-  get octets() {
-    return this.bytes;
   }
 
   /** Milliseconds since 1970. */

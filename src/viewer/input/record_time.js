@@ -4,7 +4,7 @@
  * logs and of containers have only the times that the modem wrote.
  */
 
-import {crc16, flagIn, u16, u32, unescape} from '../decode/octets.js';
+import {crc16, flagIn, u16, u32, unescape} from '../decode/bytes.js';
 
 const EPOCH_US = 315964800 * 1e6;
 
