@@ -9,7 +9,8 @@
 #include "archive/sidecar.h"
 #include "base/clock.h"
 
-#define READ_SHARE  20 /* reading takes at most one part in so many */
+#define READ_SHARE  20 /* reading takes at most one part in so many, if it */
+#define READ_SLOW   (100 * DTAP_NS_PER_MS) /* ... takes longer than this */
 #define READ_PERIOD (3600 * DTAP_NS_PER_S)
 
 struct dtap_capture_index {
@@ -74,7 +75,8 @@ is_due(struct dtap_capture_index *index)
 	int64_t since = dtap_clock_now() - index->read;
 
 	return (dtap_directory_is_stale(&index->directory) &&
-		since >= READ_SHARE * index->took) ||
+		(index->took < READ_SLOW ||
+		 since >= READ_SHARE * index->took)) ||
 	       since >= READ_PERIOD;
 }
 

@@ -15,6 +15,9 @@
 
 int64_t dtap_clock_now(void);
 
+/* The same, and it goes on while the machine sleeps. */
+int64_t dtap_clock_boot(void);
+
 /* A condition variable for dtap_clock_cond_wait(). */
 void dtap_clock_cond_init(pthread_cond_t *cond);
 
