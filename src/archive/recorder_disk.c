@@ -12,6 +12,7 @@
 #define LONGEST_PAUSE      (60 * DTAP_NS_PER_S)
 #define WARN_EVERY         (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
 #define MOST_TRIES         10 /* to finish our own file, before another is begun */
+#define CLOCK_JUMP         60 /* s; less is a clock that is being slewed */
 #define SPACE_CHECK_PERIOD DTAP_NS_PER_S /* at the space that is left */
 
 /* A line that names the archive. */
@@ -57,6 +58,9 @@ advice(int error)
 		       "archive.keep_bytes";
 	case ESTALE:
 		return "the file was deleted while it was being written";
+	case EFBIG:
+		return "File too large (a limit of ulimit -f, LimitFSIZE, or "
+		       "the file system)";
 	default:
 		return strerror(error);
 	}
@@ -156,6 +160,30 @@ pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
 	return false;
 }
 
+/* The path does not lead to the directory that is open. */
+static bool
+has_moved(const struct dtap_recorder_disk *r)
+{
+	return dtap_capture_index_has_moved(r->setup->index,
+					    &r->writer.directory);
+}
+
+/*
+ * Something was mounted there, or the directory was renamed or replaced: the
+ * file is finished where it is, and the next one begins where the path leads.
+ * Always false.
+ */
+static bool
+leave_directory(struct dtap_recorder_disk *r)
+{
+	if (!finish(r))
+		return false;
+	r->ready = false;
+	r->moved = true;
+	r->again = r->moment.now;
+	return false;
+}
+
 /* There is the space that a file needs to begin, or to go on. */
 static bool
 has_space(struct dtap_recorder_disk *r)
@@ -173,6 +201,8 @@ has_space(struct dtap_recorder_disk *r)
 		errno = ESTALE;
 		return fail(r, "continue");
 	}
+	if (has_moved(r))
+		return leave_directory(r);
 	if (vfs->space(vfs, r->writer.directory.fd, &bytes) < 0)
 		return fail(r, "find the free space");
 	return bytes >= wanted || pause_for(r, bytes, wanted);
@@ -201,21 +231,34 @@ report_recovered(struct dtap_recorder_disk *r,
 		    recovered->foreign_name, r->options->directory);
 }
 
-bool
-dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
+/* Reads the directory, and finishes what was left in it. */
+static bool
+enter_directory(struct dtap_recorder_disk *r)
 {
 	struct dtap_recovered recovered;
 
-	if (r->status.state != DTAP_ARCHIVE_PAUSED) {
-		if (dtap_writer_begin(&r->writer, &recovered) < 0)
-			return fail(r, "record");
-		report_recovered(r, &recovered);
-		if (r->writer.orphan.known && ++r->tries < MOST_TRIES) {
-			errno = recovered.error;
-			return fail(r, "finish a file");
-		}
-	}
-	if (!has_space(r))
+	if (dtap_writer_begin(&r->writer, &recovered) < 0)
+		return fail(r, "record");
+	if (r->moved)
+		SAY(r, DTAP_WARNING,
+		    "%s is another directory now (mounted, renamed or "
+		    "replaced): recording continues in it, what was recorded "
+		    "before is in the old one",
+		    r->options->directory);
+	r->moved = false;
+	report_recovered(r, &recovered);
+	if (!r->writer.orphan.known || ++r->tries >= MOST_TRIES)
+		return true;
+	errno = recovered.error;
+	return fail(r, "finish a file");
+}
+
+bool
+dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
+{
+	bool is_open = r->status.state == DTAP_ARCHIVE_PAUSED && !has_moved(r);
+
+	if ((!is_open && !enter_directory(r)) || !has_space(r))
 		return false;
 	if (!r->announced)
 		SAY(r, DTAP_NOTICE, "recording to %s", r->options->directory);
@@ -252,19 +295,43 @@ note_unsent(struct dtap_recorder_disk *r)
 		    r->unsent);
 }
 
+/*
+ * Writes the batch.  Where files may not become as large as rotate_bytes, the
+ * file is finished, and the batch goes to the next one.
+ */
+static bool
+write_batch(struct dtap_recorder_disk *r)
+{
+	struct dtap_writer *writer = &r->writer;
+
+	if (dtap_writer_write(writer, &r->batch, r->moment.wall) == 0)
+		return true;
+	if (errno != EFBIG || writer->segment.bytes == 0)
+		return fail(r, "write");
+	if (!r->size_reported)
+		SAY(r, DTAP_WARNING,
+		    "%s: captures end at %" PRIu64 " bytes: %s",
+		    r->options->directory, writer->segment.bytes,
+		    advice(EFBIG));
+	r->size_reported = true;
+	if (!finish(r))
+		return false;
+	return dtap_writer_write(writer, &r->batch, r->moment.wall) == 0 ||
+	       fail(r, "write");
+}
+
 bool
 dtap_recorder_disk_write(struct dtap_recorder_disk *r)
 {
+	uint64_t finished = r->writer.finished;
 	bool begins = !dtap_writer_is_open(&r->writer);
 
 	if (r->batch.count == 0)
 		return true;
-	if (!has_space(r))
+	if (!has_space(r) || !write_batch(r))
 		return false;
-	if (dtap_writer_write(&r->writer, &r->batch, r->moment.wall) < 0)
-		return fail(r, "write");
 	if (dtap_writer_is_open(&r->writer)) {
-		if (begins)
+		if (begins || r->writer.finished != finished)
 			r->begun = r->synced = r->space_checked = r->moment.now;
 		r->status.state = DTAP_ARCHIVE_RECORDING;
 		r->status.why[0] = '\0';
@@ -292,10 +359,35 @@ dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 	return true;
 }
 
+/*
+ * A clock that is set makes no capture older, or younger: what counts is the
+ * time that has passed.
+ */
+static void
+follow_clock(struct dtap_recorder_disk *r)
+{
+	int64_t passed = (r->moment.passed - r->clock.passed) / DTAP_NS_PER_S;
+	int64_t expected = r->clock.wall + passed;
+	int64_t jump = r->moment.wall - expected;
+	bool known = r->clock.wall != 0;
+
+	r->clock = r->moment;
+	if (!known || (jump < CLOCK_JUMP && jump > -CLOCK_JUMP))
+		return;
+	dtap_retention_shift(r->setup->index, &r->writer.directory, expected,
+			     jump);
+	SAY(r, DTAP_NOTICE,
+	    "the clock was set %s by %" PRId64 " s: archive.keep_seconds "
+	    "counts the time that has passed, and the dates of earlier "
+	    "captures were moved as far",
+	    jump > 0 ? "forward" : "back", jump > 0 ? jump : -jump);
+}
+
 bool
 dtap_recorder_disk_remove_old(struct dtap_recorder_disk *r)
 {
 	r->age_checked = r->moment.now;
+	follow_clock(r);
 	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
 		return fail(r, "look for old files");
 	note_unsent(r);
