@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/disk_problem.h"
 #include "base/clock.h"
 
 #define FIRST_PAUSE        DTAP_NS_PER_S
 #define LONGEST_PAUSE      (60 * DTAP_NS_PER_S)
 #define WARN_EVERY         (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
 #define MOST_TRIES         10 /* to finish our own file, before another is begun */
-#define CLOCK_JUMP         60 /* s; less is a clock that is being slewed */
 #define SPACE_CHECK_PERIOD DTAP_NS_PER_S /* at the space that is left */
 
 /* A line that names the archive. */
@@ -42,30 +42,6 @@ dtap_recorder_disk_destroy(struct dtap_recorder_disk *r)
 	dtap_writer_destroy(&r->writer);
 }
 
-static const char *
-advice(int error)
-{
-	switch (error) {
-	case ENOENT:
-	case ENOTDIR:
-		return "the directory does not exist, and diagtapd does not "
-		       "create it";
-	case EACCES:
-	case EPERM:
-		return "the user that diagtapd runs as may not write to it";
-	case E2BIG:
-		return "unfinished files that cannot be closed use all of "
-		       "archive.keep_bytes";
-	case ESTALE:
-		return "the file was deleted while it was being written";
-	case EFBIG:
-		return "File too large (a limit of ulimit -f, LimitFSIZE, or "
-		       "the file system)";
-	default:
-		return strerror(error);
-	}
-}
-
 static void
 count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 {
@@ -73,15 +49,15 @@ count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 	r->status.lost.bytes += lost->bytes;
 }
 
-/* Trouble of this kind begins, and has to be said. */
+/* A problem of this kind begins: it is to be logged. */
 static bool
 is_new_problem(struct dtap_recorder_disk *r, enum dtap_archive_state state)
 {
-	bool news = !r->has_problem || r->reported != state;
+	bool is_new = !r->has_problem || r->reported != state;
 
 	r->has_problem = true;
 	r->reported = state;
-	return news;
+	return is_new;
 }
 
 /*
@@ -99,7 +75,7 @@ fail(struct dtap_recorder_disk *r, const char *what)
 	r->ready = false;
 	r->status.state = DTAP_ARCHIVE_FAILED;
 	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
-		 what, r->options->directory, advice(error));
+		 what, r->options->directory, dtap_disk_problem(error));
 	if (is_new_problem(r, DTAP_ARCHIVE_FAILED)) {
 		r->status.failures++;
 		SAY(r, DTAP_WARNING,
@@ -256,9 +232,9 @@ enter_directory(struct dtap_recorder_disk *r)
 bool
 dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
 {
-	bool is_open = r->status.state == DTAP_ARCHIVE_PAUSED && !has_moved(r);
+	bool known = r->status.state == DTAP_ARCHIVE_PAUSED && !has_moved(r);
 
-	if ((!is_open && !enter_directory(r)) || !has_space(r))
+	if ((!known && !enter_directory(r)) || !has_space(r))
 		return false;
 	if (!r->announced)
 		SAY(r, DTAP_NOTICE, "recording to %s", r->options->directory);
@@ -312,12 +288,11 @@ write_batch(struct dtap_recorder_disk *r)
 		SAY(r, DTAP_WARNING,
 		    "%s: captures end at %" PRIu64 " bytes: %s",
 		    r->options->directory, writer->segment.bytes,
-		    advice(EFBIG));
+		    dtap_disk_problem(EFBIG));
 	r->size_reported = true;
-	if (!finish(r))
-		return false;
-	return dtap_writer_write(writer, &r->batch, r->moment.wall) == 0 ||
-	       fail(r, "write");
+	return finish(r) &&
+	       (dtap_writer_write(writer, &r->batch, r->moment.wall) == 0 ||
+		fail(r, "write"));
 }
 
 bool
@@ -366,15 +341,12 @@ dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 static void
 follow_clock(struct dtap_recorder_disk *r)
 {
-	int64_t passed = (r->moment.passed - r->clock.passed) / DTAP_NS_PER_S;
-	int64_t expected = r->clock.wall + passed;
-	int64_t jump = r->moment.wall - expected;
-	bool known = r->clock.wall != 0;
+	int64_t before;
+	int64_t jump = dtap_clock_watch_look(&r->clock, &r->moment, &before);
 
-	r->clock = r->moment;
-	if (!known || (jump < CLOCK_JUMP && jump > -CLOCK_JUMP))
+	if (jump == 0)
 		return;
-	dtap_retention_shift(r->setup->index, &r->writer.directory, expected,
+	dtap_retention_shift(r->setup->index, &r->writer.directory, before,
 			     jump);
 	SAY(r, DTAP_NOTICE,
 	    "the clock was set %s by %" PRId64 " s: archive.keep_seconds "
@@ -414,10 +386,8 @@ dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
 static void
 lose_block(struct dtap_recorder_disk *r, const struct dtap_block *block)
 {
-	struct dtap_amount lost = {dtap_block_containers(block),
-				   dtap_block_bytes(block)};
-
-	count_lost(r, &lost);
+	count_lost(r, &(struct dtap_amount){dtap_block_containers(block),
+					    dtap_block_bytes(block)});
 }
 
 void

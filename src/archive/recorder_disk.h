@@ -11,6 +11,7 @@
 #ifndef DTAP_RECORDER_DISK_H
 #define DTAP_RECORDER_DISK_H
 
+#include "archive/clock_watch.h"
 #include "archive/options.h"
 #include "archive/status.h"
 #include "archive/writer.h"
@@ -20,7 +21,7 @@ struct dtap_recorder_disk {
 	const struct dtap_recorder_setup *setup;
 	const struct dtap_archive_options *options;
 	struct dtap_moment moment; /* of this step */
-	struct dtap_moment clock;  /* when the age was checked; zeros: never */
+	struct dtap_clock_watch clock;
 	struct dtap_writer writer;
 	struct dtap_batch batch;
 

@@ -12,6 +12,7 @@ export LC_ALL=C
 # FILE: the noun that it is a part of.  These nouns take more files than two,
 # which share what nobody else sees.
 parts='
+archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 conf/keys: conf/conf
