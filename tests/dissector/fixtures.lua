@@ -687,6 +687,7 @@ end
 local module = { all = all, write = write, record = record, frame = frame,
   cut_packets = cut_packets, u64 = u64,
   container = container, container_of = container_of, packet = packet,
+  request = request,
   log = log, lte_rrc = lte_rrc, crc16 = crc16, escape = escape, u8 = u8,
   u16 = u16, u32 = u32, hex = hex, RELEASE = RELEASE, IPV4 = IPV4 }
 

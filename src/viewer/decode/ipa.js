@@ -45,7 +45,8 @@ function layoutOf(s, head, form) {
   return form < 3 && s[head.a] === OPCODE_NEW_RULE ? NEW_RULE : found;
 }
 
-function read(s, head, [, word, bit, bits, isBig]) {
+/** What a row says of the header, as a BigInt. */
+export function read(s, head, [, word, bit, bits, isBig]) {
   const at = head.a + word;
   return isBig ? BigInt(s[at] << 8 | s[at + 1]) : bitsOf(s, at, bit, bits);
 }
