@@ -1312,6 +1312,37 @@ return {
       title = "System frame number",
     },
     {
+      name = "cell_id",
+      type = "uint32",
+      base = "dec",
+      title = "Cell identity",
+    },
+    {
+      name = "tac",
+      type = "uint16",
+      base = "dec",
+      title = "Tracking area code",
+    },
+    { name = "band", type = "uint32", base = "dec", title = "Band" },
+    {
+      name = "mcc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile country code",
+    },
+    {
+      name = "mnc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile network code",
+    },
+    {
+      name = "mnc_digits",
+      type = "uint8",
+      base = "dec",
+      title = "Digits of the mobile network code",
+    },
+    {
       name = "subframe",
       type = "uint8",
       base = "dec",
@@ -1789,6 +1820,106 @@ return {
       others = "v28",
     },
   },
+  bodies = {
+    lte_mib = {
+      title = "LTE MIB",
+      version_size = 1,
+      layouts = {
+        {
+          from = 1,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 7,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "sfn", 5, 2 },
+          },
+        },
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 9,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "sfn", 7, 2 },
+          },
+        },
+      },
+    },
+    lte_serving = {
+      title = "LTE serving cell",
+      version_size = 1,
+      layouts = {
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 25,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "cell_id", 9, 4 }, { "tac", 13, 2 }, { "band", 15, 4 },
+            { "mcc", 19, 2 }, { "mnc_digits", 21, 1 }, { "mnc", 22, 2 },
+          },
+        },
+        {
+          from = 3,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 29,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "cell_id", 13, 4 }, { "tac", 17, 2 }, { "band", 19, 4 },
+            { "mcc", 23, 2 }, { "mnc_digits", 25, 1 }, { "mnc", 26, 2 },
+          },
+        },
+      },
+    },
+    nr_mib = {
+      title = "NR MIB",
+      version_size = 4,
+      layouts = {
+        {
+          from = 3,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+      },
+    },
+    nr_serving = {
+      title = "NR serving cell",
+      version_size = 4,
+      layouts = {
+        {
+          from = 4,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+        { from = 5, rows = { { "version", 0, 4 } } },
+        {
+          from = 0x30002,
+          pci = 7,
+          nr_arfcn = 17,
+          size = 21,
+          rows = {
+            { "version", 0, 4 }, { "pci", 7, 2 }, { "nr_arfcn", 17, 4 },
+          },
+        },
+      },
+    },
+  },
   ipa = {
     layouts = {
       status = {
@@ -1939,6 +2070,7 @@ return {
     [0x5226] = { "gprs_mac" }, [0x5230] = { "gprs_gmm" },
     [0x5b2f] = { "second_sim", "gsm_rr" }, [0x713a] = { "umts_nas" },
     [0x7b3a] = { "second_sim", "umts_nas" }, [0xb0c0] = { "lte_rrc" },
+    [0xb0c1] = { "fields", "lte_mib" }, [0xb0c2] = { "fields", "lte_serving" },
     [0xb0e0] = { "nas", "lte_esm_secure" },
     [0xb0e1] = { "nas", "lte_esm_secure" }, [0xb0e2] = { "nas", "lte_esm" },
     [0xb0e3] = { "nas", "lte_esm" }, [0xb0ea] = { "nas", "lte_emm_secure" },
@@ -1947,7 +2079,8 @@ return {
     [0xb801] = { "nas", "nr_5gsm" }, [0xb808] = { "nas", "nr_5gmm" },
     [0xb809] = { "nas", "nr_5gmm" }, [0xb80a] = { "nas", "nr_5gmm" },
     [0xb80b] = { "nas", "nr_5gmm" }, [0xb814] = { "nas", "nr_5gmm" },
-    [0xb821] = { "nr_rrc" },
+    [0xb821] = { "nr_rrc" }, [0xb822] = { "fields", "nr_mib" },
+    [0xb823] = { "fields", "nr_serving" },
   },
   nas = {
     lte_esm = {
@@ -3798,6 +3931,7 @@ local FAMILIES = {
 }
 
 local MAKERS = {
+  fields = require "logs.fields",
   nas = require "logs.nas",
   second_sim = function(family)
     return pdu.of_second_sim(FAMILIES[family])
@@ -3812,6 +3946,34 @@ for code, log in pairs(layouts.logs) do
 end
 
 return by_code
+end
+
+modules["logs.fields"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/fields - logs whose body is a version and fields: data/log_layouts.txt.
+
+local bytes = require "bytes"
+local bodies = require("data.layouts_generated").bodies
+local columns = require "columns"
+local pdu = require "logs.pdu"
+local show_rows = require("tree").show_rows
+local versions = require "logs.versions"
+
+-- The function of a log with the layouts of this name.
+return function(name)
+  local body = bodies[name]
+  local layouts, size = pdu.layouts_of(body.layouts), body.version_size
+  local version_of = size == 1 and bytes.u8 or bytes.u32
+  return function(ctx, it)
+    if not pdu.has(ctx, it, size) then return end
+    local layout = versions.layout_of(layouts, version_of(it.s, it.at))
+    -- Nobody has described this version.
+    if not layout or not layout.size then return pdu.opaque(ctx, it) end
+    if not pdu.has(ctx, it, layout.size) then return end
+    columns.add(ctx, it.name)
+    if it.tree then show_rows(it.tree, it.tvb, layout.rows, it.at) end
+  end
+end
 end
 
 modules["logs.gsm"] = function()
@@ -3953,7 +4115,7 @@ local versions = require "logs.versions"
 local floor, sub = math.floor, string.sub
 local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.lte_rrc), data.lte_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
 -- The low four bits are the subframe, the rest the SFN.  Some versions put
 -- other things there: those stay as they are.
@@ -4027,7 +4189,7 @@ local versions = require "logs.versions"
 local sub = string.sub
 local pf, u8, u32 = fields.pf, bytes.u8, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.nr_rrc), data.nr_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.nr_rrc), data.nr_channels
 
 -- Channels whose name does not begin with "ul".
 local UPLINK = { complete = true, ue_nr_cap = true, ue_mrdc_cap = true }
@@ -4088,6 +4250,15 @@ function pdu.opaque(ctx, it)
   if it.tree and it.at < #it.s then
     it.tree:add(pf["log.body"], it.tvb(it.at))
   end
+end
+
+-- Layouts as they are generated, with fields in place of names.
+function pdu.layouts_of(list)
+  local layouts = {}
+  for i, it in ipairs(list) do
+    layouts[i] = setmetatable({ rows = fields.rows(it.rows) }, { __index = it })
+  end
+  return layouts
 end
 
 -- True when the body has `size` bytes; else says so.
@@ -4196,25 +4367,16 @@ end
 
 modules["logs.rrc"] = function()
 -- SPDX-License-Identifier: MIT
--- logs/rrc - what the RRC logs of LTE and NR share: layouts with their rows,
--- and PDUs, whole or in segments.
+-- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
+-- segments.
 
 local bytes = require "bytes"
-local fields = require "fields"
 local pdu = require "logs.pdu"
 
 local format = string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
-
--- Layouts as they are generated, with fields in place of names.
-function rrc.with_fields(layouts)
-  for _, layout in ipairs(layouts) do
-    layout.rows = fields.rows(layout.rows)
-  end
-  return layouts
-end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)

@@ -144,13 +144,15 @@ end
 local VERSIONED = { B0C0 = true, B821 = true, B0E0 = true, B0E1 = true,
   B0E2 = true, B0E3 = true, B0EA = true, B0EB = true, B0EC = true,
   B0ED = true }
+-- These hold no message either: diagstat.py does not count their versions.
+local CELLS = { B822 = true, B823 = true }
 local CHANNELED = { ["412F"] = true, ["512F"] = true, ["5226"] = true }
 
 local function count_log(counts, values, code)
   bump(counts, "logcodes 0x" .. code)
   local version, pdu = values["diagtap.version"][1], values["diagtap.pdu"][1]
   local channel = values["diagtap.channel_id"][1]
-  if VERSIONED[code] or code:find("^B8") and version then
+  if VERSIONED[code] or code:find("^B8") and version and not CELLS[code] then
     bump(counts, string.format("versions %s v%s", code, tostring(version)))
   end
   if pdu then

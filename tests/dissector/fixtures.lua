@@ -345,6 +345,32 @@ local function ip_records()
   }
 end
 
+-- MIBs and serving cells ------------------------------------------------------
+
+local function cell_records()
+  local cell = u16(321) .. u16(1300)
+  local place = u32(0x1234567) .. u16(4660) .. u32(3) .. u16(262) .. u8(2)
+    .. u16(7)
+  local records = {}
+  for _, it in ipairs {
+    { 0xb0c1, u8(1) .. cell .. u16(512) .. u16(1) },
+    { 0xb0c1, u8(2) .. u16(77) .. u32(66986) .. u16(1023) .. u8(1) },
+    { 0xb0c1, u8(0) .. cell },
+    { 0xb0c2, u8(2) .. cell .. u32(19300) .. place .. "rest" },
+    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) .. u32(132522) .. u16(75)
+      .. place .. u8(3) },
+    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) },
+    { 0xb822, u32(3) .. u16(321) .. u32(632628) .. "rest" },
+    { 0xb823, u32(4) .. u16(321) .. u32(632628) },
+    { 0xb823, u32(0x30000) .. ("x"):rep(30) },
+    { 0xb823, u32(0x30003) .. "xxx" .. u16(1007) .. "xxxxxxxx"
+      .. u32(2016667) },
+  } do
+    records[#records + 1] = packet(log(it[1], it[2]))
+  end
+  return records
+end
+
 -- Packets ---------------------------------------------------------------------
 
 local function log_config_records()
@@ -439,7 +465,7 @@ local function packet_records()
     packet(hex "80 12 0f 02" .. u32(0) .. u16(7) .. u16(1) .. "data"),
     request(hex "80 12 0f 02"), packet(hex "0c 01 02 03"),
     packet(hex "fe 01"),
-    packet(radio(2, log(0xb0c1, "made up"))),
+    packet(radio(2, log(0xb173, "made up"))),
     packet(radio(1, lte_rrc(20, 7, RELEASE))),
     packet(radio(1, radio(2, radio(3, radio(4, radio(5, u8(0))))))),
     packet(log(0x1234, "no layer for this")),
@@ -532,7 +558,7 @@ end
 
 local function path_records()
   local whole = container_of { frame(lte_rrc(20, 7, RELEASE)),
-    frame(log(0xb0c1, ("long "):rep(20))) }
+    frame(log(0xb173, ("long "):rep(20))) }
   local function part(number, i, n, octets)
     return record(0x101, octets, u64(number) .. u16(i) .. u16(n))
   end
@@ -667,6 +693,7 @@ local all = {
   { "lte_rrc", lte_rrc_records() }, { "lte_nas", lte_nas_records() },
   { "nr", nr_records() }, { "umts", umts_records() },
   { "gsm", gsm_records() }, { "ip", ip_records() },
+  { "cell", cell_records() },
 }
 
 -- pcap ------------------------------------------------------------------------

@@ -62,10 +62,24 @@ captures.logs = {}
 for code in pairs(layouts.logs) do
   if code ~= 0xb0c0 and code ~= 0xb821 then
     for i = 0, 255 do
-      local body = with(noise(24), 0, i, 1)
+      local body = with(noise(40), 0, i, 1)
       captures.logs[#captures.logs + 1] = f.packet(f.log(code, body))
       captures.logs[#captures.logs + 1] = f.packet(f.log(code,
         with(body, 1, i, 1)))
+    end
+  end
+end
+
+-- Every version of the logs that have nothing but fields, and those around it.
+captures.fields = {}
+for code, log in pairs(layouts.logs) do
+  local body = log[1] == "fields" and layouts.bodies[log[2]]
+  for _, layout in ipairs(body and body.layouts or {}) do
+    for version = layout.from - 1, layout.from + 1 do
+      for i = 1, 20 do
+        captures.fields[#captures.fields + 1] = f.packet(f.log(code,
+          with(noise(22 + i), 0, version, body.version_size)))
+      end
     end
   end
 end

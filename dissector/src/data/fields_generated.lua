@@ -770,6 +770,37 @@ return {
       title = "System frame number",
     },
     {
+      name = "cell_id",
+      type = "uint32",
+      base = "dec",
+      title = "Cell identity",
+    },
+    {
+      name = "tac",
+      type = "uint16",
+      base = "dec",
+      title = "Tracking area code",
+    },
+    { name = "band", type = "uint32", base = "dec", title = "Band" },
+    {
+      name = "mcc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile country code",
+    },
+    {
+      name = "mnc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile network code",
+    },
+    {
+      name = "mnc_digits",
+      type = "uint8",
+      base = "dec",
+      title = "Digits of the mobile network code",
+    },
+    {
       name = "subframe",
       type = "uint8",
       base = "dec",

@@ -24,6 +24,15 @@ function pdu.opaque(ctx, it)
   end
 end
 
+-- Layouts as they are generated, with fields in place of names.
+function pdu.layouts_of(list)
+  local layouts = {}
+  for i, it in ipairs(list) do
+    layouts[i] = setmetatable({ rows = fields.rows(it.rows) }, { __index = it })
+  end
+  return layouts
+end
+
 -- True when the body has `size` bytes; else says so.
 function pdu.has(ctx, it, size)
   if #it.s - it.at >= size then return true end
