@@ -21,13 +21,13 @@ local diagstat = os.getenv("DIAGTAP_DIAGSTAT")
 -- rest.
 local BAD = "Bad frame check sequence"
 
--- Enciphered NAS within RRC, as on the air.  Where its first octet happens to
+-- Enciphered NAS within RRC, as on the air.  Where its first byte happens to
 -- look like plain NAS, Wireshark reads it so, by its own default for
 -- nas-eps.null_decipher; our profile turns that off.  rayhunter's own pcap of
 -- goodsim has the same three.
 local CIPHERED = "Malformed Packet (Exception occurred)"
 
--- GPRS blocks of 12 octets that announce a container of 16.  QCSuper's own
+-- GPRS blocks of 12 bytes that announce a container of 16.  QCSuper's own
 -- pcap of these messages has the same seven.
 local SHORT_BLOCK = "NEED_MORE BITS TO UNPACK (CONTAINER)"
 
