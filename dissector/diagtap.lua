@@ -19,7 +19,8 @@ end
 
 modules["bytes"] = function()
 -- SPDX-License-Identifier: MIT
--- bytes - numbers out of the bytes of a Lua string, and what HDLC needs.
+-- bytes - numbers out of the bytes of a Lua string, and what HDLC needs:
+-- escapes and CRC.
 --
 -- Numbers are little-endian, offsets are counted from 0.  The caller has
 -- checked that the bytes are there.
@@ -158,7 +159,7 @@ function columns.add(ctx, text)
   append(ctx.texts, text)
 end
 
--- What goes before all that.  A container holds twenty names of logs for each
+-- What stands before all that.  A container holds twenty names of logs for each
 -- message that people look for.
 function columns.tell(ctx, text)
   append(ctx.told, text)
@@ -421,7 +422,7 @@ local function message_head(s, at)
   return token, at, length
 end
 
--- What a record lacks that was cut is no fault of the container.
+-- A container lacks messages if its record was cut: that is no fault.
 local function check_end(ctx, tree, at, count, done)
   if done < count then
     if ctx.is_cut then return end
@@ -504,7 +505,7 @@ modules["context"] = function()
 -- context - one way through one record: what the functions hand to each other.
 --
 --   s, tvb        the bytes that are looked at now: the record, or a container
---                 that was put together from its parts
+--                 that was reassembled from its parts
 --   number        of the record, from 1
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
@@ -528,7 +529,7 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
     messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
-  -- Not when no tree is shown and no field of ours is asked for.
+  -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
   end
@@ -596,13 +597,13 @@ return {
       name = "part.whole_in",
       type = "framenum",
       base = "none",
-      title = "Container put together in",
+      title = "Container reassembled in",
     },
     {
       name = "part.from",
       type = "framenum",
       base = "none",
-      title = "Put together from",
+      title = "Reassembled from",
     },
     { name = "snat", type = "ipv4", title = "Source before NAT" },
     { name = "snat6", type = "ipv6", title = "Source before NAT" },
@@ -790,7 +791,7 @@ return {
     {
       name = "ipa.tcp.pure_ack",
       type = "bool",
-      title = "Nothing but a TCP ACK",
+      title = "TCP ACK without data",
     },
     { name = "ipa.tcp.syn", type = "bool", title = "TCP SYN" },
     { name = "ipa.tcp.fin_rst", type = "bool", title = "TCP FIN or RST" },
@@ -805,7 +806,7 @@ return {
       name = "ipa.rest",
       type = "bytes",
       base = "none",
-      title = "Fields of the opcode's own",
+      title = "Fields of this opcode",
     },
     {
       name = "ipa.pad",
@@ -858,7 +859,7 @@ return {
       name = "ipa.stray",
       type = "bytes",
       base = "none",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "linktype",
@@ -915,7 +916,7 @@ return {
       name = "message.tail",
       type = "bytes",
       base = "none",
-      title = "Beginning of a frame that goes on in a later message",
+      title = "Beginning of a frame that continues in a later message",
     },
     {
       name = "message.head",
@@ -928,7 +929,7 @@ return {
       name = "frame.begun_in",
       type = "framenum",
       base = "none",
-      title = "Frame begun in",
+      title = "Frame starts in",
     },
     {
       name = "frame.escapes",
@@ -1465,7 +1466,7 @@ return {
       name = "joined",
       severity = "note",
       group = "sequence",
-      title = "Joined in its midst: the frame began before what we have",
+      title = "Starts inside a frame, which began earlier",
     },
     {
       name = "filled",
@@ -1483,7 +1484,7 @@ return {
       name = "ipa.out_of_step",
       severity = "warn",
       group = "protocol",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "frame.dropped",
@@ -3362,8 +3363,8 @@ function dissectors.of_linktype(linktype)
   return encapsulation and encapsulations:get_dissector(encapsulation)
 end
 
--- Calls a dissector.  One that runs out of bytes raises an error, after it has
--- marked its tree: no news for us.
+-- Calls a dissector.  One that runs out of bytes marks its tree and then raises
+-- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
@@ -3533,7 +3534,7 @@ function frame.is_good(escaped)
   return #s > 2 and crc16(s, #s - 2) == u16(s, #s - 2)
 end
 
--- One frame that defeats us must not take the rest of the record with it.
+-- An error in one frame must not end the rest of the record.
 local function guard(ctx, tree, s, tvb)
   ctx.depth, ctx.radio = 0, nil
   local ok, err = pcall(packet.dissect, ctx, tree, s, tvb)
@@ -3568,22 +3569,22 @@ local function check(ctx, tree, s, tvb, at, size)
   end
 end
 
--- A stream may be joined amid a frame.  The first of a source, before which
--- we saw no flag, is held to be the rest of such a one if its check sequence
--- is wrong; its bytes are no packet.
+-- A stream may start inside a frame.  If the first frame of a source,
+-- before which we saw no flag, has a wrong check sequence, then it is the rest
+-- of such a frame, and its bytes are not a packet.
 local function is_rest(s)
   return #s < 3 or crc16(s, #s - 2) ~= u16(s, #s - 2)
 end
 
 local function rest(ctx, tree, range, size)
-  columns.tell(ctx, "[joined in its midst]")
+  columns.tell(ctx, "[starts inside a frame]")
   if tree then
     tree = show(ctx, tree, range)
     tree:add(pf["frame.rest"], range)
     note(tree, pf["frame.fcs.status"], 2)
   end
-  complain(ctx, tree, "joined", "Joined in its midst: %d bytes of a frame "
-    .. "that began before what we have", size)
+  complain(ctx, tree, "joined", "Starts inside a frame: %d bytes of one "
+    .. "that began earlier", size)
 end
 
 -- The frame s stands in tvb at offset `at`; `range` is where it stands with
@@ -3679,7 +3680,7 @@ end
 
 local OPCODE_NEW_RULE = 2
 
--- Opcodes of packets that simply passed.
+-- Opcodes of packets that passed.
 local PASSED = { [0x01] = true, [0x10] = true }
 
 -- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
@@ -3787,7 +3788,7 @@ local function check(ctx, head, tree, layout)
   end
 end
 
--- What became of the packet, unless it simply passed.
+-- Tells what IPA did with the packet, unless it passed.
 local function tell(ctx, head, layout)
   local opcode = value_of(ctx, head, layout, "ipa.opcode")
   if opcode and not PASSED[opcode] then
@@ -3817,7 +3818,7 @@ end
 
 function ipa.stray(ctx, head)
   local size = #ctx.s - head.payload
-  local text = format("IPA: %d bytes that are no entry", size)
+  local text = format("IPA: %d bytes that are not an entry", size)
   columns.add(ctx, text)
   complain(ctx, nil, "ipa.out_of_step", "%s", text)
   if ctx.tree and size > 0 then
@@ -4312,7 +4313,7 @@ end
 
 -- Segments --------------------------------------------------------------------
 
--- PDUs that never end must not pile up.
+-- A PDU of more segments is dropped: its end was lost.
 local SEGMENTS_MAX = 64
 
 -- Adds bytes to the PDU of this key.  Returns it when it is whole, and the
@@ -4349,7 +4350,7 @@ function pdu.segment(ctx, it, name, tvb, key, is_first, is_last)
   end
   if it.tree then note(it.tree, pf["segment.begun_in"], number) end
   pdu.hand_over(ctx, it, name,
-    ByteArray.new(bytes, true):tvb("Joined PDU"))
+    ByteArray.new(bytes, true):tvb("Reassembled PDU"))
 end
 
 -- Logs of the second SIM have its number in front; `log` reads the rest.
@@ -4500,7 +4501,7 @@ end
 
 modules["main"] = function()
 -- SPDX-License-Identifier: MIT
--- main - dissects records, and takes the place of linktype USER0 in Wireshark.
+-- main - dissects records, and registers for linktype USER0 in Wireshark.
 --
 --   preamble -> container -> message -> frame -> packet -> log -> logs/
 
@@ -4534,8 +4535,8 @@ end
 local encapsulations = DissectorTable.get("wtap_encap")
 local former = encapsulations:get_dissector(wtap.USER0)
 
--- Tailscale's records are someone else's if a script for them was here first;
--- Wireshark's table for users' own linktypes does not count as one.
+-- Tailscale's records belong to a script that took USER0 before us, if there is
+-- one.  Wireshark's table for users' own linktypes is not such a script.
 local is_free = not former
   or tostring(former) == tostring(Dissector.get("user_dlt"))
 
@@ -4590,7 +4591,7 @@ local remember, recall = state.remember, state.recall
 
 local message = {}
 
--- No frame of any kernel is as long as this; longer beginnings are noise.
+-- No kernel makes a frame as long as this; longer beginnings are noise.
 local PARTIAL_MAX = 0x40000
 
 -- Offset of the first flag at or behind `at`.  The last answer is kept: many
@@ -4652,14 +4653,14 @@ end
 
 -- Keeps at..stop for the next message of the source.  Pieces stay in a list,
 -- since joining them at every message would take quadratic time; a list is
--- never changed, because `memory` may hold it.
+-- never changed, because later visits of the record need it.
 local function keep(ctx, tree, source, begun, at, stop, whole)
   if tree and at < stop then
     tree:add(pf["message.tail"], ctx.tvb(at, stop - at))
   end
   local size = (begun and begun.size or 0) + stop - at
   if not whole or size > PARTIAL_MAX then
-    return complain(ctx, tree, "frame.dropped", "%d bytes of a frame dropped",
+    return complain(ctx, tree, "frame.dropped", "Dropped %d bytes of a frame",
       size)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
@@ -4682,13 +4683,14 @@ local function joined(begun)
   return concat(pieces)
 end
 
--- Puts a frame together from its beginning and at..flag.  When only the end
--- passes the check, the beginning was a frame that lost its end.
+-- Reassembles a frame from its beginning and at..flag.  If only the end passes
+-- the check, the beginning belongs to a frame whose end was lost.
 local function join(ctx, tree, begun, at, flag)
   local head, rest = joined(begun), sub(ctx.s, at + 1, flag)
   if not frame.is_good(head .. rest) and frame.is_good(rest) then
     complain(ctx, tree, "frame.dropped",
-      "%d bytes of a frame begun in record %d dropped", #head, begun.number)
+      "Dropped %d bytes of a frame that starts in record %d", #head,
+      begun.number)
     return frame.inside(ctx, tree, at, flag)
   end
   if tree and flag > at then
@@ -4828,20 +4830,19 @@ local netif = {}
 -- Paths whose packets may come cut.
 netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.NETIF] = true }
 
--- The longest Ethernet frame with the longest IP packet, and then some.
+-- More than the longest Ethernet frame with the longest IP packet.
 local PACKET_MAX = 0x10080
 
--- Large packets come cut, which is no damage.  Wireshark knows what to make of
--- a cut record, but Lua cannot pass that on: a dissector above us would find
--- the packet at odds with its own lengths, and TCP segments lost where none
--- are.  So zeros stand for what was cut off.
+-- IPA and interfaces may give large packets cut, which is no damage.  Lua
+-- cannot tell a dissector above us that a packet was cut: it would report wrong
+-- lengths, and lost TCP segments.  So zeros replace what was cut off.
 local function filled(ctx, head)
   local missing = ctx.tvb:reported_len() - #ctx.s
   if missing <= 0 or not netif.CUT_BEFORE[head.path] then return end
   if ctx.tree then note(ctx.tree, pf.missing, missing) end
   local present = #ctx.s - head.payload
   if not prefs.fill or present + missing > PACKET_MAX then return end
-  complain(ctx, nil, "filled", "Cut: zeros stand for the last %.0f bytes",
+  complain(ctx, nil, "filled", "Cut: zeros replace the last %.0f bytes",
     missing)
   return ByteArray.new(sub(ctx.s, head.payload + 1) .. ("\0"):rep(missing),
     true):tvb("Packet, filled up with zeros")
@@ -4887,8 +4888,8 @@ function netif.tailscale(ctx, head)
     dissectors.named(head.path == 254 and "data" or "raw_ip"))
 end
 
--- Nothing marks a Tailscale record but its shape, and any USER0 capture may
--- begin with a small number; so it must look right all through.
+-- Only its shape tells a Tailscale record, and any USER0 capture may begin with
+-- a small number.  So all of it must look right.
 function netif.is_tailscale(s, head)
   if not head or head.path > 3 and head.path ~= 254 then return false end
   local lengths = { [0] = true, [4] = true, [16] = true }
@@ -5122,7 +5123,7 @@ end
 
 modules["parts"] = function()
 -- SPDX-License-Identifier: MIT
--- parts - puts together a container that was too large for one record.
+-- parts - reassembles a container that was too large for one record.
 
 local bytes = require "bytes"
 local columns = require "columns"
@@ -5140,7 +5141,7 @@ local remember, recall = state.remember, state.recall
 
 local parts = {}
 
--- Containers of which parts are missing do not wait for ever.
+-- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
 local function job_of(key)
@@ -5331,7 +5332,7 @@ proto.prefs.fill = Pref.bool("Fill cut packets with zeros", true,
   "Put zeros in place of what was cut off an IP packet. Wireshark then does "
   .. "not report a wrong length, or lost TCP segments")
 
--- What differs between versions that a record cannot tell apart.
+-- Versions whose headers have the same length, so that a record cannot tell.
 proto.prefs.ipa = Pref.enum("IPA version", 0,
   "How to read the status headers of IPA that have 32 bytes", {
     { 1, "As the record says", 0 }, { 2, "2.5", 25 }, { 3, "5.5", 55 },
@@ -5622,9 +5623,9 @@ local ef, pf = fields.ef, fields.pf
 
 local trees = {}
 
--- A tree that nobody looks at: of its fields filters, colour rules and columns
--- ask for some, and those alone are added, all to our topmost item.  What an
--- item costs is memory for it and for its range.
+-- A tree that nobody looks at.  Filters, colour rules and columns ask for some
+-- of its fields: only these are added, all to our topmost item.  An item costs
+-- memory, for itself and for its range.
 local unseen = {}
 unseen.__index = unseen
 
@@ -5701,8 +5702,6 @@ function trees.add_rows(ctx, tree, s, tvb, rows, at)
   end
   return true
 end
-
--- The sections below, in the order of the flow.  They are tables so that each
 
 return trees
 end

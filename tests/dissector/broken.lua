@@ -42,7 +42,7 @@ local BROKEN = {
     [1081] = { SHORT_BLOCK }, [1099] = { SHORT_BLOCK },
     [1116] = { SHORT_BLOCK }, [1131] = { SHORT_BLOCK },
     [1148] = { SHORT_BLOCK }, [1163] = { SHORT_BLOCK } },
-  ["cmcc.mi2log"] = { [0] = { "Joined in its midst" } },
+  ["cmcc.mi2log"] = { [0] = { "Starts inside a frame" } },
   ["20201116_123435_Xiaomi-Mi10_46000.mi2log"] = {
     [287] = { BAD, "PDU of 742 bytes, 259 present", CIPHERED },
     [594] = { BAD, "PDU of 20495 bytes, 45 present",
@@ -101,7 +101,9 @@ local function experts_of(values)
   local said = {}
   for i, group in ipairs(values["_ws.expert.group"]) do
     local text = values["_ws.expert.message"][i]
-    if GROUPS[group] or text:find("^Joined") then said[#said + 1] = text end
+    if GROUPS[group] or text:find("^Starts inside") then
+      said[#said + 1] = text
+    end
   end
   return said
 end

@@ -26,7 +26,7 @@ const layoutNamed = (name) => IPA.layouts[name];
 const NEW_RULE = layoutNamed(IPA.newRule);
 const OPCODE_NEW_RULE = 2;
 
-/** Opcodes of packets that simply passed. */
+/** Opcodes of packets that passed. */
 const PASSED = new Set([0x01, 0x10]);
 
 /** `bits` bits from `bit` on, of the number at `at`. */
@@ -166,11 +166,11 @@ export function ipa(ctx, head) {
   ctx.close();
 }
 
-/** Bytes of an IPA device that are no entry. */
+/** Bytes of an IPA device that are not an entry. */
 export function stray(ctx, head) {
   const size = ctx.s.length - head.payload;
   const row = open(ctx, head, RAT.ipa, LANE.Notice);
-  row.what = `IPA: ${size} bytes that are no entry`;
+  row.what = `IPA: ${size} bytes that are not an entry`;
   ctx.complain(null, 'ipa.out_of_step', row.what);
   if (size > 0) ctx.add(ctx.top, 'ipa.stray', head.payload, size);
   ctx.close();

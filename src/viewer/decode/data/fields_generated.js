@@ -36,13 +36,13 @@ export const FIELDS = [
     name: 'part.whole_in',
     type: 'framenum',
     base: 'none',
-    title: 'Container put together in',
+    title: 'Container reassembled in',
   },
   {
     name: 'part.from',
     type: 'framenum',
     base: 'none',
-    title: 'Put together from',
+    title: 'Reassembled from',
   },
   {name: 'snat', type: 'ipv4', title: 'Source before NAT'},
   {name: 'snat6', type: 'ipv6', title: 'Source before NAT'},
@@ -171,11 +171,7 @@ export const FIELDS = [
     base: 'dec',
     title: 'Fragment rule',
   },
-  {
-    name: 'ipa.tcp.pure_ack',
-    type: 'bool',
-    title: 'Nothing but a TCP ACK',
-  },
+  {name: 'ipa.tcp.pure_ack', type: 'bool', title: 'TCP ACK without data'},
   {name: 'ipa.tcp.syn', type: 'bool', title: 'TCP SYN'},
   {name: 'ipa.tcp.fin_rst', type: 'bool', title: 'TCP FIN or RST'},
   {
@@ -189,7 +185,7 @@ export const FIELDS = [
     name: 'ipa.rest',
     type: 'bytes',
     base: 'none',
-    title: "Fields of the opcode's own",
+    title: 'Fields of this opcode',
   },
   {
     name: 'ipa.pad',
@@ -228,7 +224,7 @@ export const FIELDS = [
     name: 'ipa.stray',
     type: 'bytes',
     base: 'none',
-    title: 'Bytes that are no entry',
+    title: 'Bytes that are not an entry',
   },
   {
     name: 'linktype',
@@ -271,7 +267,7 @@ export const FIELDS = [
     name: 'message.tail',
     type: 'bytes',
     base: 'none',
-    title: 'Beginning of a frame that goes on in a later message',
+    title: 'Beginning of a frame that continues in a later message',
   },
   {
     name: 'message.head',
@@ -284,7 +280,7 @@ export const FIELDS = [
     name: 'frame.begun_in',
     type: 'framenum',
     base: 'none',
-    title: 'Frame begun in',
+    title: 'Frame starts in',
   },
   {
     name: 'frame.escapes',
@@ -688,7 +684,7 @@ export const EXPERTS = [
     name: 'joined',
     severity: 'note',
     group: 'sequence',
-    title: 'Joined in its midst: the frame began before what we have',
+    title: 'Starts inside a frame, which began earlier',
   },
   {
     name: 'filled',
@@ -706,7 +702,7 @@ export const EXPERTS = [
     name: 'ipa.out_of_step',
     severity: 'warn',
     group: 'protocol',
-    title: 'Bytes that are no entry',
+    title: 'Bytes that are not an entry',
   },
   {
     name: 'frame.dropped',
