@@ -39,9 +39,9 @@ enum dtap_kind {
 struct dtap_shape {
 	enum dtap_kind kind;
 	uint8_t head, tail; /* an entry's: bytes before and behind its packet */
-	uint8_t form;       /* an entry's: of its header, as in docs/wire.md */
-	uint16_t linktype;  /* a frame's */
-	uint32_t missing;   /* bytes that the packet or frame had beyond */
+	uint8_t header_format; /* an entry's, as in docs/wire.md */
+	uint16_t linktype;     /* a frame's */
+	uint32_t missing;      /* bytes that the packet or frame had beyond */
 };
 
 /* A container on its way from its source into a block: a view, owns nothing. */

@@ -46,15 +46,15 @@ struct dtap_source_ops {
 	 * but it does not block, and 0 is the end.  NULL: it holds nothing
 	 * back.
 	 */
-	ssize_t (*rest)(struct dtap_source *source, uint8_t *buffer);
+	ssize_t (*drain)(struct dtap_source *source, uint8_t *buffer);
 
 	/*
 	 * What read has given, once it is teed: the source may look at it, and
 	 * set `why`.  Not called for what does not count (dtap/container.h).
 	 * NULL: it does not care.
 	 */
-	void (*look)(struct dtap_source *source, const uint8_t *data,
-		     size_t size);
+	void (*published)(struct dtap_source *source, const uint8_t *data,
+			  size_t size);
 
 	/* After a successful open, also when read has failed. */
 	void (*close)(struct dtap_source *source);

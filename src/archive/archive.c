@@ -13,6 +13,7 @@
 #include "archive/recorder.h"
 #include "archive/upload/uploader.h"
 #include "base/clock.h"
+#include "base/thread.h"
 
 /* Names of what is asked of the thread, as bits. */
 #define BIT(order) (1U << (order))
@@ -206,7 +207,6 @@ archive_main(void *arg)
 {
 	struct dtap_archive *archive = arg;
 
-	pthread_setname_np(pthread_self(), "archive"); /* for top(1) */
 	for (;;) {
 		struct dtap_moment moment = look_at_clocks();
 		int64_t again;
@@ -235,17 +235,14 @@ stop_helpers(struct dtap_archive *archive)
 static int
 start_all(struct dtap_archive *archive)
 {
-	int error;
-
 	if ((archive->compressor != NULL &&
 	     dtap_compressor_start(archive->compressor) < 0) ||
 	    (archive->uploader != NULL &&
 	     dtap_uploader_start(archive->uploader) < 0))
 		return -1;
-	error = pthread_create(&archive->thread, NULL, archive_main, archive);
-	archive->started = error == 0;
-	errno = error;
-	return error == 0 ? 0 : -1;
+	archive->started = dtap_thread_start(&archive->thread, "archive",
+					     archive_main, archive) == 0;
+	return archive->started ? 0 : -1;
 }
 
 int

@@ -7,30 +7,31 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 /* Of ioprio_set(2), which the C library does not know. */
 #define IOPRIO_WHO_PROCESS 1
 #define IOPRIO_IDLE        (3 << 13)
 
 void
-dtap_worker_init(struct dtap_worker *background, const char *name,
+dtap_worker_init(struct dtap_worker *worker, const char *name,
 		 struct dtap_next_run (*pass)(void *arg), void *arg)
 {
-	background->name = name;
-	background->pass = pass;
-	background->arg = arg;
-	background->told = true;
-	background->started = false;
-	atomic_init(&background->stopping, false);
-	pthread_mutex_init(&background->lock, NULL);
-	dtap_clock_cond_init(&background->changed);
+	worker->name = name;
+	worker->pass = pass;
+	worker->arg = arg;
+	worker->told = true;
+	worker->started = false;
+	atomic_init(&worker->stopping, false);
+	pthread_mutex_init(&worker->lock, NULL);
+	dtap_clock_cond_init(&worker->changed);
 }
 
 void
-dtap_worker_destroy(struct dtap_worker *background)
+dtap_worker_destroy(struct dtap_worker *worker)
 {
-	pthread_cond_destroy(&background->changed);
-	pthread_mutex_destroy(&background->lock);
+	pthread_cond_destroy(&worker->changed);
+	pthread_mutex_destroy(&worker->lock);
 }
 
 /* What fails here costs others more time than it should, and nothing else. */
@@ -44,71 +45,67 @@ step_back(void)
 
 /* Until there is something to do, or the rest is over. */
 static void
-await(struct dtap_worker *background, const struct dtap_next_run *rest)
+await(struct dtap_worker *worker, const struct dtap_next_run *rest)
 {
 	int64_t until = dtap_clock_now() + rest->ns;
 
-	pthread_mutex_lock(&background->lock);
-	while ((rest->deaf || !background->told) &&
-	       !atomic_load(&background->stopping) &&
-	       dtap_clock_cond_wait(&background->changed, &background->lock,
-				    until) != ETIMEDOUT)
+	pthread_mutex_lock(&worker->lock);
+	while ((rest->deaf || !worker->told) &&
+	       !atomic_load(&worker->stopping) &&
+	       dtap_clock_cond_wait(&worker->changed, &worker->lock, until) !=
+		       ETIMEDOUT)
 		;
-	background->told = false;
-	pthread_mutex_unlock(&background->lock);
+	worker->told = false;
+	pthread_mutex_unlock(&worker->lock);
 }
 
 static void *
 background_main(void *arg)
 {
-	struct dtap_worker *background = arg;
+	struct dtap_worker *worker = arg;
 	struct dtap_next_run rest = {0, false};
 
-	pthread_setname_np(pthread_self(), background->name);
 	step_back();
 	for (;;) {
-		await(background, &rest);
-		if (atomic_load(&background->stopping))
+		await(worker, &rest);
+		if (atomic_load(&worker->stopping))
 			return NULL;
-		rest = background->pass(background->arg);
+		rest = worker->pass(worker->arg);
 	}
 }
 
 int
-dtap_worker_start(struct dtap_worker *background)
+dtap_worker_start(struct dtap_worker *worker)
 {
-	int error = pthread_create(&background->thread, NULL, background_main,
-				   background);
-
-	background->started = error == 0;
-	errno = error;
-	return error == 0 ? 0 : -1;
+	worker->started = dtap_thread_start(&worker->thread, worker->name,
+					    background_main, worker) == 0;
+	return worker->started ? 0 : -1;
 }
 
 void
-dtap_worker_notify(struct dtap_worker *background)
+dtap_worker_notify(struct dtap_worker *worker)
 {
-	pthread_mutex_lock(&background->lock);
-	background->told = true;
-	pthread_cond_signal(&background->changed);
-	pthread_mutex_unlock(&background->lock);
+	pthread_mutex_lock(&worker->lock);
+	worker->told = true;
+	pthread_cond_signal(&worker->changed);
+	pthread_mutex_unlock(&worker->lock);
 }
 
 void
-dtap_worker_cancel(struct dtap_worker *background)
+dtap_worker_cancel(struct dtap_worker *worker)
 {
-	pthread_mutex_lock(&background->lock);
-	atomic_store(&background->stopping, true);
-	pthread_cond_signal(&background->changed);
-	pthread_mutex_unlock(&background->lock);
+	pthread_mutex_lock(&worker->lock);
+	atomic_store(&worker->stopping, true);
+	pthread_cond_signal(&worker->changed);
+	pthread_mutex_unlock(&worker->lock);
 }
 
 void
-dtap_worker_stop(struct dtap_worker *background)
+dtap_worker_stop(struct dtap_worker *worker)
 {
-	if (!background->started)
+	if (!worker->started)
 		return;
-	dtap_worker_cancel(background);
-	pthread_join(background->thread, NULL);
-	background->started = false;
+	dtap_worker_cancel(worker);
+	pthread_join(worker->thread, NULL);
+	worker->started = false;
 }

@@ -33,19 +33,19 @@ struct dtap_worker {
 	bool started;
 };
 
-void dtap_worker_init(struct dtap_worker *background, const char *name,
+void dtap_worker_init(struct dtap_worker *worker, const char *name,
 		      struct dtap_next_run (*pass)(void *arg), void *arg);
-void dtap_worker_destroy(struct dtap_worker *background); /* stopped */
+void dtap_worker_destroy(struct dtap_worker *worker); /* stopped */
 
-int dtap_worker_start(struct dtap_worker *background); /* -1: errno */
+int dtap_worker_start(struct dtap_worker *worker); /* -1: errno */
 
 /* There is something to do.  Any thread. */
-void dtap_worker_notify(struct dtap_worker *background);
+void dtap_worker_notify(struct dtap_worker *worker);
 
 /* From now on it is stopping. */
-void dtap_worker_cancel(struct dtap_worker *background);
+void dtap_worker_cancel(struct dtap_worker *worker);
 
 /* The same, and returns when the thread has ended.  Allowed before a start. */
-void dtap_worker_stop(struct dtap_worker *background);
+void dtap_worker_stop(struct dtap_worker *worker);
 
 #endif

@@ -9,6 +9,8 @@
 #ifndef DTAP_LOG_H
 #define DTAP_LOG_H
 
+#include <stdbool.h>
+
 /* Those of syslog(3). */
 enum dtap_priority {
 	DTAP_NOTHING = 2, /* of a log: no line of ours is written */
@@ -25,6 +27,9 @@ struct dtap_log {
 
 void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* An error line, and the value of a function that cannot go on. */
+#define DTAP_FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
 /* A line regardless of a log's priority, for who has none at hand. */
 void dtap_log_line(enum dtap_priority priority, const char *text);

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/net.h"
 #include "client/connect.h"
 
 #define ANSWER_TIMEOUT_MS 10000 /* to connect, and for an answer's head */
@@ -140,13 +141,16 @@ static int
 send_request(struct dtap_http_get *get, const struct dtap_url *url)
 {
 	char text[2048];
-	bool v6 = strchr(url->host, ':') != NULL, token = url->token[0] != '\0';
-	int size = snprintf(text, sizeof text,
-			    "GET %s HTTP/1.1\r\nHost: %s%s%s:%s\r\n"
-			    "%s%s%sAccept: */*\r\nConnection: close\r\n\r\n",
-			    url->path, v6 ? "[" : "", url->host, v6 ? "]" : "",
-			    url->port, token ? "Authorization: Bearer " : "",
-			    url->token, token ? "\r\n" : "");
+	char server[DTAP_NET_HOST_PORT];
+	bool token = url->token[0] != '\0';
+	int size =
+		snprintf(text, sizeof text,
+			 "GET %s HTTP/1.1\r\nHost: %s\r\n"
+			 "%s%s%sAccept: */*\r\nConnection: close\r\n\r\n",
+			 url->path,
+			 dtap_net_write_host_port(server, url->host, url->port),
+			 token ? "Authorization: Bearer " : "", url->token,
+			 token ? "\r\n" : "");
 
 	/* What is that short goes out whole, or never will. */
 	if (send(get->fd, text, (size_t)size, MSG_NOSIGNAL) == size)

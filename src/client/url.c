@@ -7,13 +7,15 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/net.h"
+
 void
 dtap_url_set_path(struct dtap_url *url, const char *path)
 {
-	bool v6 = strchr(url->host, ':') != NULL;
+	char server[DTAP_NET_HOST_PORT];
 
-	snprintf(url->shown, sizeof url->shown, "http://%s%s%s:%s%s",
-		 v6 ? "[" : "", url->host, v6 ? "]" : "", url->port, path);
+	snprintf(url->shown, sizeof url->shown, "http://%s%s",
+		 dtap_net_write_host_port(server, url->host, url->port), path);
 	if (path != url->path)
 		snprintf(url->path, sizeof url->path, "%s", path);
 }
@@ -75,37 +77,25 @@ read_token(struct dtap_url *url, struct span user)
 	return dtap_url_set_token(url, token);
 }
 
-/* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT". */
+/* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT"; without a port it is 80. */
 static bool
 read_host(struct dtap_url *url, struct span text)
 {
-	struct span host = text, port = {"80", 2};
-	size_t after = 0;
+	struct dtap_net_host_port server;
+	size_t digits;
 
-	if (text.size > 0 && text.at[0] == '[') {
-		const char *end = memchr(text.at, ']', text.size);
-
-		if (end == NULL)
-			return false;
-		host = (struct span){text.at + 1, (size_t)(end - text.at) - 1};
-		after = host.size + 2;
-	} else {
-		const char *colon = memchr(text.at, ':', text.size);
-
-		if (colon != NULL)
-			host.size = (size_t)(colon - text.at);
-		after = host.size;
-	}
-	if (after < text.size) {
-		if (text.at[after] != ':')
-			return false;
-		port = (struct span){text.at + after + 1,
-				     text.size - after - 1};
-	}
-	return host.size > 0 && copy(url->host, sizeof url->host, host) &&
-	       port.size > 0 && copy(url->port, sizeof url->port, port) &&
-	       strspn(url->port, "0123456789") == port.size &&
-	       strtoul(url->port, NULL, 10) - 1 < 65535;
+	if (!dtap_net_read_host_port(&server, text.at, text.size) ||
+	    server.host[0] == '\0')
+		return false;
+	if (server.port[0] == '\0')
+		strcpy(server.port, "80");
+	digits = strspn(server.port, "0123456789");
+	return server.port[digits] == '\0' &&
+	       strtoul(server.port, NULL, 10) - 1 < 65535 &&
+	       copy(url->host, sizeof url->host,
+		    (struct span){server.host, strlen(server.host)}) &&
+	       copy(url->port, sizeof url->port,
+		    (struct span){server.port, digits});
 }
 
 static bool

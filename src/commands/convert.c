@@ -20,9 +20,6 @@
 #define BAR       40
 #define SHOW_EACH (100 * DTAP_NS_PER_MS)
 
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
-
 struct conversion {
 	const struct dtap_log *log;
 	const char *in, *out;
@@ -86,8 +83,8 @@ note_nothing(void *arg, size_t offset, size_t size)
 static bool
 cannot_write(struct conversion *conversion)
 {
-	return FAIL(conversion->log, "%s: %s", conversion->out,
-		    strerror(errno));
+	return DTAP_FAIL(conversion->log, "%s: %s", conversion->out,
+			 strerror(errno));
 }
 
 /* The input is not to be lost by writing over it. */
@@ -109,9 +106,9 @@ begin(struct conversion *conversion)
 
 	if (strcmp(conversion->out, "-") != 0) {
 		if (is_input(conversion))
-			return FAIL(conversion->log,
-				    "%s is what is to be converted",
-				    conversion->out);
+			return DTAP_FAIL(conversion->log,
+					 "%s is what is to be converted",
+					 conversion->out);
 		fd = open(conversion->out,
 			  O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	}
@@ -179,7 +176,7 @@ open_source(struct conversion *conversion)
 	struct dtap_source *source = conversion->source;
 
 	return source->ops->open(source) == 0 ||
-	       FAIL(conversion->log, "%s", source->why);
+	       DTAP_FAIL(conversion->log, "%s", source->why);
 }
 
 /*
@@ -227,7 +224,7 @@ run(struct conversion *conversion)
 			 conversion->done.bytes,
 			 source->wrong_frames - conversion->wrong);
 	if (good && source->why[0] != '\0')
-		good = FAIL(conversion->log, "%s", source->why);
+		good = DTAP_FAIL(conversion->log, "%s", source->why);
 	return good;
 }
 

@@ -25,9 +25,6 @@ struct viewer {
 	pid_t pid;
 };
 
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
-
 static bool
 write_script(const struct dtap_log *log, char *script, size_t room)
 {
@@ -40,18 +37,19 @@ write_script(const struct dtap_log *log, char *script, size_t room)
 	if ((size_t)snprintf(script, room, "%s/diagtap-XXXXXX.lua", folder) >=
 	    room) {
 		script[0] = '\0';
-		return FAIL(log, "TMPDIR is too long");
+		return DTAP_FAIL(log, "TMPDIR is too long");
 	}
 	fd = mkostemps(script, 4, O_CLOEXEC);
 	if (fd < 0) {
 		int saved = errno;
 
 		script[0] = '\0';
-		return FAIL(log, "a file in %s: %s", folder, strerror(saved));
+		return DTAP_FAIL(log, "a file in %s: %s", folder,
+				 strerror(saved));
 	}
 	written = dtap_asset_write(dtap_dissector_files, fd) == 0;
 	written = close(fd) == 0 && written;
-	return written || FAIL(log, "%s: cannot be written", script);
+	return written || DTAP_FAIL(log, "%s: cannot be written", script);
 }
 
 /* With the signals and the environment that it would have without us. */
@@ -91,16 +89,17 @@ start(const struct dtap_log *log, struct viewer *viewer)
 	int pipes[2], error;
 
 	if (pipe2(pipes, O_CLOEXEC) < 0)
-		return FAIL(log, "a pipe: %s", strerror(errno));
+		return DTAP_FAIL(log, "a pipe: %s", strerror(errno));
 	viewer->in = pipes[0];
 	viewer->out = pipes[1];
 	error = spawn(viewer);
 	if (error == ENOENT)
-		return FAIL(log, "there is no wireshark on the PATH: install "
+		return DTAP_FAIL(log,
+				 "there is no wireshark on the PATH: install "
 				 "it, or save the stream with --capture and "
 				 "open the file elsewhere");
 	if (error != 0)
-		return FAIL(log, "wireshark: %s", strerror(error));
+		return DTAP_FAIL(log, "wireshark: %s", strerror(error));
 	/* With our own end of it closed, the pipe breaks when it ends. */
 	close(viewer->in);
 	viewer->in = -1;
@@ -127,7 +126,8 @@ show(const struct dtap_log *log, struct dtap_http_get *get,
 	char why[512];
 
 	if (!dtap_http_get_is_pcap(get))
-		return FAIL(log, "that is no pcap: leave the path out, or ask "
+		return DTAP_FAIL(log,
+				 "that is no pcap: leave the path out, or ask "
 				 "for " DTAP_URL_PCAP);
 	if (!write_script(log, viewer->script, sizeof viewer->script) ||
 	    !start(log, viewer))

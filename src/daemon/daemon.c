@@ -33,10 +33,6 @@ struct daemon {
 	bool ended;        /* a replay, and the daemon with it */
 };
 
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(daemon, ...) \
-	(dtap_log((daemon)->log, DTAP_ERROR, __VA_ARGS__), false)
-
 /* Each subscriber is a descriptor: ask for as many as may come. */
 static void
 raise_descriptor_limit(const struct dtap_conf *conf)
@@ -64,7 +60,7 @@ catch_signals(struct daemon *daemon)
 	daemon->signals = signalfd(-1, &set, SFD_CLOEXEC);
 	daemon->news = eventfd(0, EFD_CLOEXEC);
 	return (daemon->signals >= 0 && daemon->news >= 0) ||
-	       FAIL(daemon, "signals: %s", strerror(errno));
+	       DTAP_FAIL(daemon->log, "signals: %s", strerror(errno));
 }
 
 static bool
@@ -75,12 +71,14 @@ find_identity(struct daemon *daemon)
 	if (dtap_identity_find(&daemon->identity, conf->user, conf->group) == 0)
 		return true;
 	if (errno == EINVAL)
-		return FAIL(daemon, "group = \"%s\" without a user: name both",
-			    conf->group);
-	return FAIL(daemon,
-		    "user = \"%s\", group = \"%s\": there is no such user or "
-		    "group here",
-		    conf->user, conf->group);
+		return DTAP_FAIL(daemon->log,
+				 "group = \"%s\" without a user: name both",
+				 conf->group);
+	return DTAP_FAIL(
+		daemon->log,
+		"user = \"%s\", group = \"%s\": there is no such user or "
+		"group here",
+		conf->user, conf->group);
 }
 
 /* On the tap's reader thread. */
@@ -126,14 +124,14 @@ start(struct daemon *daemon)
 	struct dtap_setup *parts = &daemon->parts;
 
 	if (dtap_fanout_start(parts->service.fanout) < 0)
-		return FAIL(daemon, "a thread: %s", strerror(errno));
+		return DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 	if (dtap_server_start(parts->server) < 0 ||
 	    !start_pcap_listeners(daemon) ||
 	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0) {
 		stop_pcap_listeners(daemon);
 		dtap_service_stop_taps(&parts->service);
 		dtap_fanout_stop(parts->service.fanout, 0);
-		return FAIL(daemon, "a thread: %s", strerror(errno));
+		return DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 	}
 	dtap_report_start(daemon->log, daemon->conf, parts);
 	return true;
@@ -161,15 +159,15 @@ static bool
 lock_down(struct daemon *daemon)
 {
 	if (dtap_identity_take(&daemon->identity) < 0)
-		return FAIL(daemon, "cannot become user = \"%s\": %s",
-			    daemon->conf->user, strerror(errno));
+		return DTAP_FAIL(daemon->log, "cannot become user = \"%s\": %s",
+				 daemon->conf->user, strerror(errno));
 	if (!daemon->conf->sandbox)
 		return true;
 	return dtap_sandbox_enter() == 0 ||
-	       FAIL(daemon,
-		    "sandbox: %s; this kernel or build has no filter of "
-		    "system calls: set sandbox = false to do without",
-		    strerror(errno));
+	       DTAP_FAIL(daemon->log,
+			 "sandbox: %s; this kernel or build has no filter of "
+			 "system calls: set sandbox = false to do without",
+			 strerror(errno));
 }
 
 /* They write files: as the user that the daemon now is. */
@@ -177,7 +175,7 @@ static bool
 start_archives(struct daemon *daemon)
 {
 	return dtap_service_start_archives(&daemon->parts.service) == 0 ||
-	       FAIL(daemon, "a thread: %s", strerror(errno));
+	       DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 }
 
 /* False: it could not be locked down, or go on. */

@@ -2,10 +2,21 @@
 #include "daemon/report.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/net.h"
 #include "daemon/setup_taps.h"
 #include "version.h"
+
+static const char *
+show(char out[DTAP_NET_HOST_PORT], const char *address, unsigned port)
+{
+	char digits[8];
+
+	snprintf(digits, sizeof digits, "%u", port % 65536);
+	return dtap_net_write_host_port(out, address, digits);
+}
 
 static void
 log_start(const struct dtap_log *log, const struct dtap_conf *conf,
@@ -16,16 +27,16 @@ log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	const char *off = dtap_service_has_taps(&parts->service)
 				  ? ""
 				  : " (streams are disabled)";
-	bool v6 = strchr(address, ':') != NULL;
+	char server[DTAP_NET_HOST_PORT];
 
 	if (unix_socket[0] != '\0')
 		dtap_log(log, DTAP_NOTICE, "version %s listens on %s%s",
 			 DTAP_VERSION, unix_socket, off);
 	if (address[0] != '\0')
-		dtap_log(log, DTAP_NOTICE,
-			 "version %s listens on http://%s%s%s:%u/%s",
-			 DTAP_VERSION, v6 ? "[" : "", address, v6 ? "]" : "",
-			 dtap_server_port(parts->server), off);
+		dtap_log(log, DTAP_NOTICE, "version %s listens on http://%s/%s",
+			 DTAP_VERSION,
+			 show(server, address, dtap_server_port(parts->server)),
+			 off);
 }
 
 static void
@@ -34,17 +45,16 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 {
 	const struct dtap_service *service = &parts->service;
 	const char *address = conf->pcap_over_ip.address;
-	bool v6 = strchr(address, ':') != NULL;
+	char server[DTAP_NET_HOST_PORT];
 
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (parts->pcap_listeners[i] != NULL)
 			dtap_log(log, DTAP_NOTICE,
-				 "pcap_over_ip: %s: wireshark -k -i "
-				 "TCP@%s%s%s:%u",
-				 service->taps[i].name, v6 ? "[" : "", address,
-				 v6 ? "]" : "",
-				 dtap_pcap_listener_port(
-					 parts->pcap_listeners[i]));
+				 "pcap_over_ip: %s: wireshark -k -i TCP@%s",
+				 service->taps[i].name,
+				 show(server, address,
+				      dtap_pcap_listener_port(
+					      parts->pcap_listeners[i])));
 	if (conf->pcap_over_ip.enabled &&
 	    !dtap_service_has_taps(&parts->service))
 		dtap_log(log, DTAP_NOTICE,

@@ -8,12 +8,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/net.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
 #include "http/listen_check.h"
-
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
 /* Open to others, without a token: only who says so gets it. */
 static bool
@@ -22,14 +20,15 @@ check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
 	const char *address = conf->listen.address;
 
 	if (conf->access.token_file[0] != '\0' || address[0] == '\0' ||
-	    dtap_access_is_loopback(address))
+	    dtap_net_is_loopback(address))
 		return true;
 	if (!conf->access.allow_anonymous)
-		return FAIL(log,
-			    "listen.address = \"%s\" lets other machines in: "
-			    "set access.token_file, or access.allow_anonymous "
-			    "= true if whoever reaches the port may listen",
-			    address);
+		return DTAP_FAIL(
+			log,
+			"listen.address = \"%s\" lets other machines in: "
+			"set access.token_file, or access.allow_anonymous "
+			"= true if whoever reaches the port may listen",
+			address);
 	dtap_log(log, DTAP_WARNING,
 		 "ANYONE who reaches %s may listen to this modem: "
 		 "access.allow_anonymous = true and no access.token_file",
@@ -47,7 +46,7 @@ make_access(struct dtap_access *access, const struct dtap_conf *conf,
 	if (conf->access.token_file[0] != '\0' &&
 	    dtap_access_read_token(access, conf->access.token_file, why,
 				   sizeof why) < 0)
-		return FAIL(log, "access.token_file: %s", why);
+		return DTAP_FAIL(log, "access.token_file: %s", why);
 	return true;
 }
 
@@ -60,12 +59,13 @@ make_fanout(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	service->fanout =
 		dtap_fanout_new(log, (unsigned)conf->listen.max_subscribers);
 	if (service->fanout == NULL)
-		return FAIL(log, "the fan-out: %s", strerror(errno));
+		return DTAP_FAIL(log, "the fan-out: %s", strerror(errno));
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL &&
 		    dtap_fanout_watch(service->fanout, service->taps[i].tap) <
 			    0)
-			return FAIL(log, "the fan-out: %s", strerror(errno));
+			return DTAP_FAIL(log, "the fan-out: %s",
+					 strerror(errno));
 	return true;
 }
 
@@ -82,7 +82,7 @@ make_service(struct dtap_setup *assembly, const struct dtap_conf *conf,
 		.started = dtap_clock_now(),
 	};
 	if (assembly->service.record_clock == NULL)
-		return FAIL(log, "the clock: %s", strerror(errno));
+		return DTAP_FAIL(log, "the clock: %s", strerror(errno));
 	return dtap_setup_taps(&assembly->service, conf, log) &&
 	       make_fanout(assembly, conf, log) &&
 	       make_access(&assembly->access, conf, log);
@@ -121,9 +121,9 @@ cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
 	const char *why = advice(errno);
 
 	if (which == listen->address)
-		return FAIL(log, "cannot listen on %s port %u: %s", which,
-			    listen->port, why);
-	return FAIL(log, "cannot listen on %s: %s", which, why);
+		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
+				 listen->port, why);
+	return DTAP_FAIL(log, "cannot listen on %s: %s", which, why);
 }
 
 static bool
@@ -150,14 +150,14 @@ make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	const char *which;
 
 	if (!read_mode(conf, &listen.unix_mode))
-		return FAIL(log,
-			    "listen.unix_mode = \"%s\": must be octal, as "
-			    "\"0660\"",
-			    conf->listen.unix_mode);
+		return DTAP_FAIL(log,
+				 "listen.unix_mode = \"%s\": must be octal, as "
+				 "\"0660\"",
+				 conf->listen.unix_mode);
 	if (listen.address[0] == '\0' && listen.unix_socket[0] == '\0')
-		return FAIL(log, "neither listen.address nor "
-				 "listen.unix_socket: there is nothing to "
-				 "listen on");
+		return DTAP_FAIL(log, "neither listen.address nor "
+				      "listen.unix_socket: there is nothing to "
+				      "listen on");
 	/* An address that cannot be had at all is the first thing to say. */
 	if (listen.address[0] != '\0' &&
 	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
@@ -176,7 +176,7 @@ check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	const char *address = conf->pcap_over_ip.address;
 
-	if (dtap_access_is_loopback(address)) {
+	if (dtap_net_is_loopback(address)) {
 		if (conf->access.token_file[0] != '\0')
 			dtap_log(log, DTAP_WARNING,
 				 "pcap_over_ip asks for no token: every user "
@@ -184,12 +184,13 @@ check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 		return true;
 	}
 	if (!conf->access.allow_anonymous)
-		return FAIL(log,
-			    "pcap_over_ip.address = \"%s\" lets other machines "
-			    "in, and no token can be given there: set "
-			    "access.allow_anonymous = true if whoever reaches "
-			    "the port may listen",
-			    address);
+		return DTAP_FAIL(
+			log,
+			"pcap_over_ip.address = \"%s\" lets other machines "
+			"in, and no token can be given there: set "
+			"access.allow_anonymous = true if whoever reaches "
+			"the port may listen",
+			address);
 	dtap_log(log, DTAP_WARNING,
 		 "ANYONE who reaches %s may listen to this modem: "
 		 "pcap_over_ip asks for no token",
@@ -216,8 +217,8 @@ make_pcap_listener(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
 				"127.0.0.1 or ::1"
 			      : advice(errno);
-	return FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
-		    options.address, options.port, why);
+	return DTAP_FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
+			 options.address, options.port, why);
 }
 
 /* One for each tap that there is. */

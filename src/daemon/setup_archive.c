@@ -11,12 +11,10 @@
 
 #include "archive/compress/encoder.h"
 #include "archive/upload/http_put.h"
+#include "base/net.h"
 #include "base/secret.h"
 #include "http/access.h"
 #include "version.h"
-
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
 /* With a '/' at its end. */
 static bool
@@ -30,11 +28,13 @@ read_url(struct dtap_server_options *server, const char *url,
 		snprintf(server->url, sizeof server->url, "%s%s", url, end);
 	return (server->url[0] != '\0' &&
 		dtap_upload_transport_takes(server->url)) ||
-	       FAIL(log,
-		    "upload.url = \"%s\": must be a folder of an HTTP server, "
-		    "as https://example.org/captures/, without user, password "
-		    "(upload.password_file), '?' and '#'",
-		    url);
+	       DTAP_FAIL(log,
+			 "upload.url = \"%s\": must be a folder of an HTTP "
+			 "server, "
+			 "as https://example.org/captures/, without user, "
+			 "password "
+			 "(upload.password_file), '?' and '#'",
+			 url);
 }
 
 static bool
@@ -45,7 +45,7 @@ read_secret(char *out, size_t room, const char *key, const char *path,
 
 	return path[0] == '\0' ||
 	       dtap_secret_read(path, out, room, why, sizeof why) == 0 ||
-	       FAIL(log, "%s: %s", key, why);
+	       DTAP_FAIL(log, "%s: %s", key, why);
 }
 
 static bool
@@ -56,7 +56,8 @@ read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
 	const char *password = conf->upload.password_file;
 
 	if (token[0] != '\0' && password[0] != '\0')
-		return FAIL(log, "upload.token_file and upload.password_file: "
+		return DTAP_FAIL(log,
+				 "upload.token_file and upload.password_file: "
 				 "a server wants one of them");
 	if (!read_secret(server->token, sizeof server->token,
 			 "upload.token_file", token, log) ||
@@ -64,27 +65,28 @@ read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
 			 "upload.password_file", password, log))
 		return false;
 	if (strchr(server->token, ' ') != NULL)
-		return FAIL(log,
-			    "upload.token_file: %s: a token has no space in it",
-			    token);
+		return DTAP_FAIL(
+			log,
+			"upload.token_file: %s: a token has no space in it",
+			token);
 	return password[0] == '\0' || strchr(server->password, ':') != NULL ||
-	       FAIL(log,
-		    "upload.password_file: %s: must be USER:PASSWORD, in one "
-		    "line",
-		    password);
+	       DTAP_FAIL(log,
+			 "upload.password_file: %s: must be USER:PASSWORD, in "
+			 "one "
+			 "line",
+			 password);
 }
 
-/* The host of "http://host:port/..." or "http://[v6]/...". */
+/* Whether http://HOST:PORT/... is a server on this machine. */
 static bool
 is_here(const char *url)
 {
 	const char *host = url + strlen("http://");
-	char name[256];
+	struct dtap_net_host_port server;
 
-	snprintf(name, sizeof name, "%.*s",
-		 (int)strcspn(host, host[0] == '[' ? "]" : ":/"), host);
-	return strcasecmp(name, "localhost") == 0 ||
-	       dtap_access_is_loopback(name[0] == '[' ? name + 1 : name);
+	return dtap_net_read_host_port(&server, host, strcspn(host, "/")) &&
+	       (strcasecmp(server.host, "localhost") == 0 ||
+		dtap_net_is_loopback(server.host));
 }
 
 static void
@@ -108,11 +110,12 @@ read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
 	if (conf->upload.url[0] == '\0')
 		return true;
 	if (!dtap_upload_transport_is_known())
-		return FAIL(log,
-			    "upload.url = \"%s\": there is no libcurl here, "
-			    "install it (Debian: libcurl4); or this diagtapd "
-			    "was built without",
-			    conf->upload.url);
+		return DTAP_FAIL(
+			log,
+			"upload.url = \"%s\": there is no libcurl here, "
+			"install it (Debian: libcurl4); or this diagtapd "
+			"was built without",
+			conf->upload.url);
 	server->agent = "diagtapd/" DTAP_VERSION;
 	server->ca_file = conf->upload.ca_file;
 	server->connect_timeout = (unsigned)conf->upload.connect_timeout;
@@ -123,8 +126,8 @@ read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
 	    !read_secrets(server, conf, log))
 		return false;
 	if (server->ca_file[0] != '\0' && access(server->ca_file, R_OK) < 0)
-		return FAIL(log, "upload.ca_file = \"%s\": %s", server->ca_file,
-			    strerror(errno));
+		return DTAP_FAIL(log, "upload.ca_file = \"%s\": %s",
+				 server->ca_file, strerror(errno));
 	warn(server, log);
 	return true;
 }
@@ -170,30 +173,31 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 	uint64_t files = options->compression == DTAP_COMPRESSION_NONE ? 2 : 3;
 
 	if (!dtap_capture_name_is_word(options->name))
-		return FAIL(log,
-			    "archive.name = \"%s\": must be at most %d "
-			    "letters, digits, '_' and '.'",
-			    options->name, DTAP_CAPTURE_NAME_WORD);
+		return DTAP_FAIL(log,
+				 "archive.name = \"%s\": must be at most %d "
+				 "letters, digits, '_' and '.'",
+				 options->name, DTAP_CAPTURE_NAME_WORD);
 	if (options->keep_bytes > 0 &&
 	    options->keep_bytes / files < options->rotate_bytes)
-		return FAIL(log,
-			    "archive.keep_bytes = %" PRIu64 ": must be 0 (all "
-			    "is kept) or at least %" PRIu64 ", %" PRIu64
-			    " times archive.rotate_bytes",
-			    options->keep_bytes, files * options->rotate_bytes,
-			    files);
+		return DTAP_FAIL(log,
+				 "archive.keep_bytes = %" PRIu64
+				 ": must be 0 (all "
+				 "is kept) or at least %" PRIu64 ", %" PRIu64
+				 " times archive.rotate_bytes",
+				 options->keep_bytes,
+				 files * options->rotate_bytes, files);
 	if (options->compression != DTAP_COMPRESSION_NONE &&
 	    !dtap_encoder_is_known(options->compression))
-		return FAIL(log,
-			    "archive.compress = \"zstd\": this diagtapd was "
-			    "built without it; there is \"gzip\"");
+		return DTAP_FAIL(
+			log, "archive.compress = \"zstd\": this diagtapd was "
+			     "built without it; there is \"gzip\"");
 	if (options->min_free_bytes_to_start < options->min_free_bytes)
-		return FAIL(log,
-			    "archive.min_free_bytes_to_start = %" PRIu64
-			    ": must be at least archive.min_free_bytes, "
-			    "%" PRIu64,
-			    options->min_free_bytes_to_start,
-			    options->min_free_bytes);
+		return DTAP_FAIL(log,
+				 "archive.min_free_bytes_to_start = %" PRIu64
+				 ": must be at least archive.min_free_bytes, "
+				 "%" PRIu64,
+				 options->min_free_bytes_to_start,
+				 options->min_free_bytes);
 	return true;
 }
 
@@ -216,8 +220,8 @@ make_archive(struct dtap_service_tap *tap, struct dtap_archive_options *options,
 	options->masks =
 		strcmp(tap->name, "diag") == 0 ? conf->masks.preset : NULL;
 	tap->archive = dtap_archive_new(options, tap->tap, NULL, log);
-	return tap->archive != NULL ||
-	       FAIL(log, "the archive of %s: %s", tap->name, strerror(errno));
+	return tap->archive != NULL || DTAP_FAIL(log, "the archive of %s: %s",
+						 tap->name, strerror(errno));
 }
 
 bool

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/net.h"
 #include "sources/sources.h"
 
 /* ipa.buffer_bytes: of one read, and of an interface. */
@@ -17,9 +18,6 @@
 #define NETDEV_BUFFER  8388608
 
 #define SOCKET_MAX 107 /* bytes of the path of a struct sockaddr_un */
-
-/* One line, and the value of a function that cannot go on. */
-#define FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
 static uint32_t
 levels_of(const char *messages)
@@ -105,7 +103,7 @@ check_file(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	int fd;
 
 	if (path[0] == '\0')
-		return FAIL(
+		return DTAP_FAIL(
 			log,
 			"%s.source is \"file\" but %s.file is empty: name "
 			"the capture to replay, or \"-\" for standard input",
@@ -114,10 +112,11 @@ check_file(const struct dtap_source_setup *choice, const struct dtap_log *log)
 		return true;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return FAIL(log,
-			    "%s.file = \"%s\": %s; name a capture that this "
-			    "user may read",
-			    choice->name, path, strerror(errno));
+		return DTAP_FAIL(
+			log,
+			"%s.file = \"%s\": %s; name a capture that this "
+			"user may read",
+			choice->name, path, strerror(errno));
 	close(fd);
 	return true;
 }
@@ -128,7 +127,8 @@ check_hdlc(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	if (strcmp(choice->tap->device, "/dev/diag") != 0)
 		return true;
-	return FAIL(log, "diag.source is \"hdlc\" but diag.device is "
+	return DTAP_FAIL(log,
+			 "diag.source is \"hdlc\" but diag.device is "
 			 "/dev/diag: name a serial port or a modem's character "
 			 "device, as /dev/ttyUSB0 or /dev/wwan0qcdm0");
 }
@@ -136,17 +136,19 @@ check_hdlc(const struct dtap_source_setup *choice, const struct dtap_log *log)
 static bool
 check_tcp(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
-	const char *colon = strrchr(choice->tap->address, ':');
+	const char *address = choice->tap->address;
+	struct dtap_net_host_port parts;
 
-	if (colon != NULL && colon[1] != '\0' &&
-	    (colon != choice->tap->address || choice->tap->listen))
+	if (dtap_net_read_host_port(&parts, address, strlen(address)) &&
+	    parts.port[0] != '\0' &&
+	    (parts.host[0] != '\0' || choice->tap->listen))
 		return true;
-	return FAIL(
+	return DTAP_FAIL(
 		log,
 		"diag.source is \"tcp\" but diag.address = \"%s\": must "
 		"be HOST:PORT, as 127.0.0.1:2500; HOST may be left out with "
 		"diag.listen = true",
-		choice->tap->address);
+		address);
 }
 
 static bool
@@ -156,10 +158,10 @@ check_unix(const struct dtap_source_setup *choice, const struct dtap_log *log)
 
 	if (size > 0 && size <= SOCKET_MAX)
 		return true;
-	return FAIL(log,
-		    "diag.socket = \"%s\": must have 1 to %d bytes, as "
-		    "@diag or a path",
-		    choice->tap->socket, SOCKET_MAX);
+	return DTAP_FAIL(log,
+			 "diag.socket = \"%s\": must have 1 to %d bytes, as "
+			 "@diag or a path",
+			 choice->tap->socket, SOCKET_MAX);
 }
 
 static struct dtap_source *
@@ -199,10 +201,10 @@ check_ipa(const struct dtap_source_setup *choice, const struct dtap_log *log)
 
 	if (size >= IPA_BUFFER_MIN && size <= IPA_BUFFER_MAX)
 		return true;
-	return FAIL(log,
-		    "ipa.buffer_bytes = %zu: must be from %d to %d with "
-		    "ipa.source = \"ipa\", or 0, which is %d",
-		    size, IPA_BUFFER_MIN, IPA_BUFFER_MAX, IPA_BUFFER);
+	return DTAP_FAIL(log,
+			 "ipa.buffer_bytes = %zu: must be from %d to %d with "
+			 "ipa.source = \"ipa\", or 0, which is %d",
+			 size, IPA_BUFFER_MIN, IPA_BUFFER_MAX, IPA_BUFFER);
 }
 
 static struct dtap_source *
@@ -226,21 +228,24 @@ check_netdev(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	char why[256];
 
 	if (!dtap_netdev_is_known())
-		return FAIL(log, "ipa.source = \"netdev\": there is no libpcap "
+		return DTAP_FAIL(log,
+				 "ipa.source = \"netdev\": there is no libpcap "
 				 "here, install it (Debian: libpcap0.8)");
 	if (choice->tap->interface[0] == '\0')
-		return FAIL(log, "ipa.source is \"netdev\" but ipa.interface "
+		return DTAP_FAIL(log,
+				 "ipa.source is \"netdev\" but ipa.interface "
 				 "is empty: name an interface, as \"ip link\" "
 				 "does");
 	if (buffer_of(choice, NETDEV_BUFFER) < (size_t)choice->tap->snaplen)
-		return FAIL(log,
-			    "ipa.buffer_bytes = %" PRId64 ": must hold many "
-			    "frames of ipa.snaplen = %" PRId64,
-			    choice->tap->buffer_bytes, choice->tap->snaplen);
+		return DTAP_FAIL(
+			log,
+			"ipa.buffer_bytes = %" PRId64 ": must hold many "
+			"frames of ipa.snaplen = %" PRId64,
+			choice->tap->buffer_bytes, choice->tap->snaplen);
 	if (dtap_netdev_check_filter(filter, why, sizeof why))
 		return true;
-	return FAIL(log, "ipa.filter = \"%s\": %s; see pcap-filter(7)", filter,
-		    why);
+	return DTAP_FAIL(log, "ipa.filter = \"%s\": %s; see pcap-filter(7)",
+			 filter, why);
 }
 
 static struct dtap_source *
@@ -307,10 +312,11 @@ refuse_name(const struct dtap_source_setup *choice, unsigned tap,
 			used += (size_t)snprintf(
 				names + used, sizeof names - used, "%s\"%s\"",
 				used > 0 ? ", " : "", source_types[i].name);
-	return FAIL(log,
-		    "%s.source = \"%s\": unknown source; this build has %s "
-		    "for that tap",
-		    choice->name, choice->tap->source, names);
+	return DTAP_FAIL(
+		log,
+		"%s.source = \"%s\": unknown source; this build has %s "
+		"for that tap",
+		choice->name, choice->tap->source, names);
 }
 
 bool

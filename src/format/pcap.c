@@ -167,7 +167,7 @@ write_entry(uint8_t *out, const struct dtap_container *container,
 		.missing = shape->missing,
 	};
 
-	b[0] = shape->form;
+	b[0] = shape->header_format;
 	memcpy(b + 1, container->data + shape->head + packet, shape->tail);
 	size = dtap_pcap_head_write(out, &head);
 	memcpy(out + size, container->data + shape->head, packet);

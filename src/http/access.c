@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/access.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,10 +8,10 @@
 
 #include <libwebsockets.h>
 
+#include "base/net.h"
 #include "base/secret.h"
 
 #define TOKEN_MIN 16
-#define NAME_ROOM 256
 
 static bool
 is_token(const char *text)
@@ -40,58 +39,6 @@ dtap_access_read_token(struct dtap_access *access, const char *path, char *why,
 	return -1;
 }
 
-/* The host of "host", "host:port", "[v6]" or "[v6]:port". */
-static void
-cut_port(char *out, size_t room, const char *host)
-{
-	size_t size;
-
-	if (host[0] == '[') {
-		host++;
-		size = strcspn(host, "]");
-	} else {
-		size = strcspn(host, ":");
-	}
-	snprintf(out, room, "%.*s", (int)size, host);
-}
-
-/* An address as 16 bytes, IPv4 mapped into IPv6. */
-static bool
-parse_address(const char *text, struct in6_addr *out)
-{
-	struct in_addr v4;
-
-	if (inet_pton(AF_INET6, text, out) == 1)
-		return true;
-	if (inet_pton(AF_INET, text, &v4) != 1)
-		return false;
-	memset(out, 0, sizeof *out);
-	out->s6_addr[10] = out->s6_addr[11] = 0xff;
-	memcpy(&out->s6_addr[12], &v4, sizeof v4);
-	return true;
-}
-
-static bool
-same_address(const char *one, const char *other)
-{
-	struct in6_addr a, b;
-
-	return parse_address(one, &a) && parse_address(other, &b) &&
-	       memcmp(&a, &b, sizeof a) == 0;
-}
-
-bool
-dtap_access_is_loopback(const char *address)
-{
-	struct in6_addr parsed;
-
-	if (!parse_address(address, &parsed))
-		return false;
-	if (IN6_IS_ADDR_V4MAPPED(&parsed))
-		return parsed.s6_addr[12] == 127;
-	return IN6_IS_ADDR_LOOPBACK(&parsed);
-}
-
 /* `name` is one of the words in `names`. */
 static bool
 is_listed(const char *names, const char *name)
@@ -113,15 +60,16 @@ is_listed(const char *names, const char *name)
 static bool
 is_ours(const struct dtap_access *access, const struct dtap_request *request)
 {
-	char name[NAME_ROOM];
+	struct dtap_net_host_port asked;
 
 	/* Browsers always send a Host, and never come over a Unix socket. */
 	if (request->host[0] == '\0' || request->local[0] == '\0')
 		return true;
-	cut_port(name, sizeof name, request->host);
-	return strcasecmp(name, "localhost") == 0 ||
-	       same_address(name, request->local) ||
-	       is_listed(access->hosts, name);
+	return dtap_net_read_host_port(&asked, request->host,
+				       strlen(request->host)) &&
+	       (strcasecmp(asked.host, "localhost") == 0 ||
+		dtap_net_same_address(asked.host, request->local) ||
+		is_listed(access->hosts, asked.host));
 }
 
 /* A page of ours has our Host behind its scheme. */

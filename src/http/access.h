@@ -44,7 +44,4 @@ enum dtap_verdict dtap_access_check(const struct dtap_access *access,
 bool dtap_access_may_change(const struct dtap_access *access,
 			    const struct dtap_request *request);
 
-/* True for an address from which only this machine is reached. */
-bool dtap_access_is_loopback(const char *address);
-
 #endif

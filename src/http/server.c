@@ -16,6 +16,7 @@
 #include <libwebsockets.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "http/archive/file_worker.h"
 #include "http/handover.h"
 #include "http/listen_check.h"
@@ -371,17 +372,11 @@ server_main(void *arg)
 int
 dtap_server_start(struct dtap_server *server)
 {
-	int error;
-
 	if (dtap_file_worker_start(server->handover.file_worker) < 0)
 		return -1;
-	error = pthread_create(&server->thread, NULL, server_main, server);
-	if (error != 0) {
-		errno = error;
-		return -1;
-	}
-	server->started = true;
-	return 0;
+	server->started = dtap_thread_start(&server->thread, "server",
+					    server_main, server) == 0;
+	return server->started ? 0 : -1;
 }
 
 void

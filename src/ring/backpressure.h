@@ -7,7 +7,8 @@
  * has passed the goal, and the last one ends the wait.  So a block that is
  * taken costs the same however many subscribers there are.
  *
- * All with the ring's lock held.
+ * The functions here are called with the ring's lock held.  backpressure.c also
+ * has the waits of dtap/ring.h that are made of them.
  */
 #ifndef DTAP_BACKPRESSURE_H
 #define DTAP_BACKPRESSURE_H

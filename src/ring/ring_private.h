@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring_private.h - what a ring is made of; for ring.c and waits.c, and a test
- * that looks inside.
+ * ring_private.h - what a ring is made of; for ring.c and backpressure.c, and a
+ * test that looks inside.
  */
 #ifndef DTAP_RING_PRIVATE_H
 #define DTAP_RING_PRIVATE_H

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "streams/peer.h"
 #include "streams/stream_log.h"
 
@@ -339,12 +340,8 @@ fanout_main(void *arg)
 int
 dtap_fanout_start(struct dtap_fanout *fanout)
 {
-	int error = pthread_create(&fanout->thread, NULL, fanout_main, fanout);
-
-	if (error == 0)
-		return 0;
-	errno = error;
-	return -1;
+	return dtap_thread_start(&fanout->thread, "fan-out", fanout_main,
+				 fanout);
 }
 
 void

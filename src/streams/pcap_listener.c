@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/net.h"
+#include "base/thread.h"
 
 #define BACKLOG 64
 #define REST_MS 100 /* before an accept that failed is tried again */
@@ -151,15 +152,10 @@ pcap_listener_main(void *arg)
 int
 dtap_pcap_listener_start(struct dtap_pcap_listener *listener)
 {
-	int error = pthread_create(&listener->thread, NULL, pcap_listener_main,
-				   listener);
-
-	if (error != 0) {
-		errno = error;
-		return -1;
-	}
-	listener->started = true;
-	return 0;
+	listener->started =
+		dtap_thread_start(&listener->thread, "pcap listener",
+				  pcap_listener_main, listener) == 0;
+	return listener->started ? 0 : -1;
 }
 
 void

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 #define BLOCK_ROOM  ((size_t)64 << 10)
 #define REPLAY_ROOM ((size_t)256 << 10)
@@ -252,13 +253,8 @@ flusher_main(void *arg)
 int
 dtap_accumulator_start(struct dtap_accumulator *accumulator)
 {
-	int error = pthread_create(&accumulator->flusher, NULL, flusher_main,
-				   accumulator);
-
-	if (error == 0)
-		return 0;
-	errno = error;
-	return -1;
+	return dtap_thread_start(&accumulator->flusher, "flusher", flusher_main,
+				 accumulator);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 #include "tap/accumulator.h"
 
 /*
@@ -144,8 +145,8 @@ take(struct dtap_tap *tap, size_t size)
 	dtap_accumulator_put(tap->accumulator, &container);
 	if (counts)
 		tap->retry_ms = FIRST_RETRY_MS;
-	if (counts && source->ops->look != NULL)
-		source->ops->look(source, tap->buffer, size);
+	if (counts && source->ops->published != NULL)
+		source->ops->published(source, tap->buffer, size);
 	tell(tap);
 	return counts;
 }
@@ -168,8 +169,8 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 		else
 			tell(tap);
 	}
-	while (source->ops->rest != NULL &&
-	       (size = source->ops->rest(source, tap->buffer)) > 0)
+	while (source->ops->drain != NULL &&
+	       (size = source->ops->drain(source, tap->buffer)) > 0)
 		*containers += take(tap, (size_t)size);
 	return false;
 }
@@ -318,9 +319,9 @@ dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 	if (dtap_accumulator_start(tap->accumulator) < 0)
 		return -1;
 	note_state(tap, DTAP_TAP_OPENING);
-	error = pthread_create(&tap->reader, NULL, reader_main, tap);
-	if (error == 0)
+	if (dtap_thread_start(&tap->reader, "reader", reader_main, tap) == 0)
 		return 0;
+	error = errno;
 	note_state(tap, DTAP_TAP_OFF);
 	dtap_accumulator_stop(tap->accumulator);
 	errno = error;

@@ -49,7 +49,7 @@ WAKE_UPS_A_CONTAINER = 4
 SECONDS = 30   # of traffic: twice what the ring holds
 REST_S = 3     # without any, first
 SETTLE_S = 2   # of traffic, before and behind what is looked at
-PATIENCE_S = 60  # for the daemon under callgrind
+TIMEOUT_S = 60  # for the daemon under callgrind
 SUBSCRIBERS = (('raw', '/api/diag/stream'), ('pcap', '/api/diag/pcap'),
                ('ws', '/api/diag/ws'))
 
@@ -83,11 +83,11 @@ class Daemon:
                 'exec ' + ' '.join(self.command) + ''.join(
                     f' -o {key}={value}' for key, value in options.items()),
                 theirs))
-        await_listener(self.port, PATIENCE_S)
+        await_listener(self.port, TIMEOUT_S)
         for mode, path in SUBSCRIBERS:
             self.stack.enter_context(
                 drain(self.tools, '-p', self.port, '-u', path, '-m', mode,
-                      '-d', '-e', '-w', 0, '-t', SECONDS + 2 * PATIENCE_S))
+                      '-d', '-e', '-w', 0, '-t', SECONDS + 2 * TIMEOUT_S))
         return self
 
     def __exit__(self, *error):
@@ -97,14 +97,14 @@ class Daemon:
     def status(self):
         with urllib.request.urlopen(
                 f'http://127.0.0.1:{self.port}/api/status',
-                timeout=PATIENCE_S) as answer:
+                timeout=TIMEOUT_S) as answer:
             return json.load(answer)
 
     def await_archive(self):
         """All is recorded, and finished captures are compressed."""
         compresses = self.options.get('archive.compress') != 'none'
         unfinished = {'.part', '.pcap'} if compresses else {'.part'}
-        end = time.monotonic() + PATIENCE_S
+        end = time.monotonic() + TIMEOUT_S
         while True:
             there = {Path(name).suffix for name in os.listdir(self.directory)}
             if there and not there & unfinished:
@@ -128,7 +128,7 @@ class Daemon:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        if self.process.wait(PATIENCE_S) != 0:
+        if self.process.wait(TIMEOUT_S) != 0:
             raise RuntimeError('the daemon failed')
 
 

@@ -26,7 +26,7 @@ read_source(struct dtap_source *source)
 	ssize_t given = source->ops->read(source, buffer, source->buffer_size);
 
 	if (given > 0 && source->shape.kind == DTAP_KIND_DIAG)
-		source->ops->look(source, buffer, (size_t)given);
+		source->ops->published(source, buffer, (size_t)given);
 	return given;
 }
 

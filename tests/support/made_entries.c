@@ -48,7 +48,7 @@ check_entry(const struct row *row, const struct out *out, const uint8_t *data,
 	assert_memory_equal(data, row->data + row->entries[out->entries].at,
 			    size);
 	assert_int_equal(shape->kind, DTAP_KIND_ENTRY);
-	assert_int_equal(shape->form, made->form);
+	assert_int_equal(shape->header_format, made->header_format);
 	assert_int_equal(shape->head, made->head);
 	assert_int_equal(shape->tail, made->tail);
 	assert_int_equal(shape->missing, made->missing);

@@ -20,7 +20,7 @@ struct dtap_compressor {
 	const struct dtap_log *log;
 	void (*compressed_one)(void *arg); /* or NULL */
 	void *arg;
-	struct dtap_worker background;
+	struct dtap_worker worker;
 	_Atomic uint64_t compressed, failures;
 	bool failing; /* the thread's: said so */
 };
@@ -44,8 +44,7 @@ dtap_compressor_new(const struct dtap_archive_options *options, const char *tap,
 	compressor->tap = tap;
 	compressor->vfs = vfs;
 	compressor->log = log;
-	dtap_worker_init(&compressor->background, "compressor", pass,
-			 compressor);
+	dtap_worker_init(&compressor->worker, "compressor", pass, compressor);
 	return compressor;
 }
 
@@ -54,7 +53,7 @@ dtap_compressor_free(struct dtap_compressor *compressor)
 {
 	if (compressor == NULL)
 		return;
-	dtap_worker_destroy(&compressor->background);
+	dtap_worker_destroy(&compressor->worker);
 	free(compressor);
 }
 
@@ -87,7 +86,7 @@ compression(struct dtap_compressor *compressor, int directory,
 	dtap_capture_name_write_as(&name, name.kind, false, text);
 	if (dtap_compress_capture(&name, compressor->options->compression,
 				  compressor->vfs, directory,
-				  &compressor->background.stopping) == 0) {
+				  &compressor->worker.stopping) == 0) {
 		atomic_fetch_add(&compressor->compressed, 1);
 		if (compressor->compressed_one != NULL)
 			compressor->compressed_one(compressor->arg);
@@ -114,7 +113,7 @@ compression_all(struct dtap_compressor *compressor, int directory)
 	    0)
 		return -1;
 	for (size_t i = 0; i < scan.count; i++)
-		if (!atomic_load(&compressor->background.stopping) &&
+		if (!atomic_load(&compressor->worker.stopping) &&
 		    is_plain(&scan.captures[i]) &&
 		    compression(compressor, directory, &scan.captures[i]) < 0)
 			status = -1;
@@ -148,19 +147,19 @@ dtap_compressor_watch(struct dtap_compressor *compressor,
 int
 dtap_compressor_start(struct dtap_compressor *compressor)
 {
-	return dtap_worker_start(&compressor->background);
+	return dtap_worker_start(&compressor->worker);
 }
 
 void
 dtap_compressor_stop(struct dtap_compressor *compressor)
 {
-	dtap_worker_stop(&compressor->background);
+	dtap_worker_stop(&compressor->worker);
 }
 
 void
 dtap_compressor_notify(struct dtap_compressor *compressor)
 {
-	dtap_worker_notify(&compressor->background);
+	dtap_worker_notify(&compressor->worker);
 }
 
 void

@@ -14,7 +14,7 @@
 
 struct dtap_uploader {
 	struct dtap_upload_context uploading;
-	struct dtap_worker background;
+	struct dtap_worker worker;
 	int64_t pause; /* the thread's: after the next failure */
 	bool blocked;  /* the same: the last pass was */
 };
@@ -43,12 +43,12 @@ dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
 		.vfs = vfs,
 		.transport = transport,
 		.log = log,
-		.stopping = &u->background.stopping,
+		.stopping = &u->worker.stopping,
 		.status.state = DTAP_UPLOAD_IDLE,
 	};
 	u->pause = FIRST_PAUSE;
 	pthread_mutex_init(&u->uploading.lock, NULL);
-	dtap_worker_init(&u->background, "uploader", pass, u);
+	dtap_worker_init(&u->worker, "uploader", pass, u);
 	return u;
 }
 
@@ -58,7 +58,7 @@ dtap_uploader_free(struct dtap_uploader *u)
 	if (u == NULL)
 		return;
 	u->uploading.transport->free(u->uploading.transport);
-	dtap_worker_destroy(&u->background);
+	dtap_worker_destroy(&u->worker);
 	pthread_mutex_destroy(&u->uploading.lock);
 	free(u);
 }
@@ -134,21 +134,21 @@ dtap_uploader_pass(struct dtap_uploader *u, int64_t now)
 int
 dtap_uploader_start(struct dtap_uploader *u)
 {
-	return dtap_worker_start(&u->background);
+	return dtap_worker_start(&u->worker);
 }
 
 void
 dtap_uploader_stop(struct dtap_uploader *u)
 {
-	dtap_worker_cancel(&u->background);
+	dtap_worker_cancel(&u->worker);
 	u->uploading.transport->cancel(u->uploading.transport);
-	dtap_worker_stop(&u->background);
+	dtap_worker_stop(&u->worker);
 }
 
 void
 dtap_uploader_notify(struct dtap_uploader *u)
 {
-	dtap_worker_notify(&u->background);
+	dtap_worker_notify(&u->worker);
 }
 
 void

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/thread.h"
 
 #define MOST           16
 #define SEND_TIMEOUT_S 30
@@ -243,10 +244,8 @@ file_worker_main(void *arg)
 int
 dtap_file_worker_start(struct dtap_file_worker *file_worker)
 {
-	int error = pthread_create(&file_worker->thread, NULL, file_worker_main,
-				   file_worker);
-
-	file_worker->started = error == 0;
-	errno = error;
-	return error == 0 ? 0 : -1;
+	file_worker->started =
+		dtap_thread_start(&file_worker->thread, "file worker",
+				  file_worker_main, file_worker) == 0;
+	return file_worker->started ? 0 : -1;
 }

@@ -270,7 +270,7 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 }
 
 static void
-diag_look(struct dtap_source *source, const uint8_t *data, size_t size)
+diag_published(struct dtap_source *source, const uint8_t *data, size_t size)
 {
 	dtap_mask_client_read(diag_of(source)->client, data, size);
 }
@@ -289,7 +289,7 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = diag_open,
 		.read = diag_read,
-		.look = diag_look,
+		.published = diag_published,
 		.close = diag_close,
 		.free = diag_free,
 	};

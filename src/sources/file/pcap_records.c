@@ -157,7 +157,7 @@ take_entry(struct dtap_pcap_records *records, const struct fields *fields,
 		.kind = DTAP_KIND_ENTRY,
 		.head = (uint8_t)fields->a_size,
 		.tail = (uint8_t)(fields->b_size - 1),
-		.form = fields->b[0],
+		.header_format = fields->b[0],
 		.missing = (uint32_t)fields->missing,
 	};
 	if (!join(records, fields->a, fields->a_size) ||

@@ -184,7 +184,7 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 }
 
 static void
-hdlc_look(struct dtap_source *source, const uint8_t *data, size_t size)
+hdlc_published(struct dtap_source *source, const uint8_t *data, size_t size)
 {
 	dtap_mask_client_read(hdlc_of(source)->client, data, size);
 }
@@ -214,7 +214,7 @@ dtap_hdlc_new(const char *device, const struct dtap_mask_options *masks)
 	static const struct dtap_source_ops ops = {
 		.open = hdlc_open,
 		.read = hdlc_read,
-		.look = hdlc_look,
+		.published = hdlc_published,
 		.close = hdlc_close,
 		.free = hdlc_free,
 	};

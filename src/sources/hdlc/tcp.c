@@ -18,7 +18,8 @@
 
 struct tcp {
 	struct dtap_source source; /* first: what the tap knows */
-	char *address, *host, *port;
+	char *address;
+	struct dtap_net_host_port at; /* what the address says */
 	bool listens;
 	struct dtap_mask_client *client;
 
@@ -95,8 +96,8 @@ tcp_open(struct dtap_source *source)
 		.ai_flags = tcp->listens ? AI_PASSIVE : 0,
 	};
 	struct addrinfo *list;
-	int error = getaddrinfo(tcp->host[0] != '\0' ? tcp->host : NULL,
-				tcp->port, &hints, &list);
+	int error = getaddrinfo(tcp->at.host[0] != '\0' ? tcp->at.host : NULL,
+				tcp->at.port, &hints, &list);
 	int made = -1;
 
 	dtap_hdlc_reader_clear(&tcp->gather);
@@ -189,7 +190,7 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 }
 
 static void
-tcp_look(struct dtap_source *source, const uint8_t *data, size_t size)
+tcp_published(struct dtap_source *source, const uint8_t *data, size_t size)
 {
 	dtap_mask_client_read(tcp_of(source)->client, data, size);
 }
@@ -212,27 +213,7 @@ tcp_free(struct dtap_source *source)
 
 	dtap_mask_client_free(tcp->client);
 	free(tcp->address);
-	free(tcp->host);
 	free(tcp);
-}
-
-/* "127.0.0.1:2500", "[::1]:2500", ":2500": host and port stand in one copy. */
-static bool
-split(struct tcp *tcp)
-{
-	char *colon = strrchr(tcp->host, ':');
-	size_t size;
-
-	if (colon == NULL || colon[1] == '\0')
-		return false;
-	*colon = '\0';
-	tcp->port = colon + 1;
-	size = strlen(tcp->host);
-	if (size >= 2 && tcp->host[0] == '[' && tcp->host[size - 1] == ']') {
-		memmove(tcp->host, tcp->host + 1, size - 2);
-		tcp->host[size - 2] = '\0';
-	}
-	return true;
 }
 
 struct dtap_source *
@@ -242,7 +223,7 @@ dtap_tcp_new(const char *address, bool listens,
 	static const struct dtap_source_ops ops = {
 		.open = tcp_open,
 		.read = tcp_read,
-		.look = tcp_look,
+		.published = tcp_published,
 		.close = tcp_close,
 		.free = tcp_free,
 	};
@@ -253,11 +234,12 @@ dtap_tcp_new(const char *address, bool listens,
 	tcp->listener = tcp->peer = -1;
 	tcp->listens = listens;
 	tcp->address = strdup(address);
-	tcp->host = strdup(address);
 	tcp->client = dtap_mask_client_new(masks, &tcp->source, write_request);
-	if (tcp->address == NULL || tcp->host == NULL || tcp->client == NULL ||
-	    !split(tcp)) {
-		errno = tcp->client == NULL ? ENOMEM : EINVAL;
+	if (tcp->address == NULL || tcp->client == NULL ||
+	    !dtap_net_read_host_port(&tcp->at, address, strlen(address)) ||
+	    tcp->at.port[0] == '\0') {
+		errno = tcp->address == NULL || tcp->client == NULL ? ENOMEM
+								    : EINVAL;
 		tcp_free(&tcp->source);
 		return NULL;
 	}

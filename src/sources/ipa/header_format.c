@@ -91,7 +91,7 @@ dtap_ipa_header_read(const struct dtap_ipa_header_format *form,
 				 : read_status(form, data, &extent);
 
 	shape->kind = DTAP_KIND_ENTRY;
-	shape->form = form->code;
+	shape->header_format = form->code;
 	shape->head = form->header;
 	shape->tail = (uint8_t)extent.tail;
 	*size = form->header + extent.packet + extent.tail;

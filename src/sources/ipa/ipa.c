@@ -243,7 +243,7 @@ ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 
 /* Told to stop: entries that a form was to be found in, or half of one. */
 static ssize_t
-ipa_rest(struct dtap_source *source, uint8_t *buffer)
+ipa_drain(struct dtap_source *source, uint8_t *buffer)
 {
 	struct ipa *ipa = ipa_of(source);
 	const uint8_t *data;
@@ -279,7 +279,7 @@ dtap_ipa_new(const struct dtap_ipa_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = ipa_open,
 		.read = ipa_read,
-		.rest = ipa_rest,
+		.drain = ipa_drain,
 		.close = ipa_close,
 		.free = ipa_free,
 	};

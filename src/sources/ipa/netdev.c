@@ -308,7 +308,7 @@ netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 
 /* Of a frame with several entries. */
 static ssize_t
-netdev_rest(struct dtap_source *source, uint8_t *buffer)
+netdev_drain(struct dtap_source *source, uint8_t *buffer)
 {
 	return give_entry(netdev_of(source), buffer);
 }
@@ -346,7 +346,7 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = netdev_open,
 		.read = netdev_read,
-		.rest = netdev_rest,
+		.drain = netdev_drain,
 		.close = netdev_close,
 		.free = netdev_free,
 	};

@@ -20,7 +20,7 @@ static const struct dtap_container one_entry = {
 	.shape = {.kind = DTAP_KIND_ENTRY,
 		  .head = 16,
 		  .tail = 3,
-		  .form = 4,
+		  .header_format = 4,
 		  .missing = 100},
 };
 
@@ -90,7 +90,7 @@ an_entry_without_packet_or_padding_has_a_record(void **state)
 	static const struct dtap_container bare = {
 		.data = entry,
 		.size = 16,
-		.shape = {.kind = DTAP_KIND_ENTRY, .head = 16, .form = 4},
+		.shape = {.kind = DTAP_KIND_ENTRY, .head = 16, .header_format = 4},
 	};
 	struct dtap_block *block = block_of(&bare, 1);
 	struct dtap_view view = dtap_block_view(block, DTAP_FORM_PCAP, false);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/net.h"
 #include "http/access.h"
 
 #include <errno.h>
@@ -136,21 +137,6 @@ a_unix_socket_asks_for_no_token(void **state)
 }
 
 static void
-loopback_is_told_from_the_rest(void **state)
-{
-	static const char *const loopback[] = {"127.0.0.1", "127.9.9.9", "::1",
-					       "::ffff:127.0.0.1"};
-	static const char *const others[] = {"0.0.0.0", "::", "10.0.0.1",
-					     "::ffff:10.0.0.1", "x"};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT(loopback); i++)
-		assert_true(dtap_access_is_loopback(loopback[i]));
-	for (size_t i = 0; i < COUNT(others); i++)
-		assert_false(dtap_access_is_loopback(others[i]));
-}
-
-static void
 a_token_file_must_be_its_owners_alone(void **state)
 {
 	static const struct {
@@ -201,7 +187,6 @@ main(void)
 		cmocka_unit_test(a_page_of_another_origin_is_refused),
 		cmocka_unit_test(a_token_is_taken_as_bearer_and_as_password),
 		cmocka_unit_test(a_unix_socket_asks_for_no_token),
-		cmocka_unit_test(loopback_is_told_from_the_rest),
 		cmocka_unit_test(a_token_file_must_be_its_owners_alone),
 	};
 

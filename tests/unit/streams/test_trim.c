@@ -41,7 +41,7 @@ entry_of(uint8_t *room, const void *packet, size_t size)
 		.shape = {.kind = DTAP_KIND_ENTRY,
 			  .head = 16,
 			  .tail = 3,
-			  .form = 4,
+			  .header_format = 4,
 			  .missing = 100},
 	};
 }

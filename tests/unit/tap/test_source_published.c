@@ -71,7 +71,7 @@ a_source_looks_once_it_is_teed(void **state)
 	static const struct dtap_source_ops ops = {
 		.open = looker_open,
 		.read = looker_read,
-		.look = looker_look,
+		.published = looker_look,
 		.close = looker_nothing,
 		.free = looker_nothing,
 	};

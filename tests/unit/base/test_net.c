@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+/* Host and port are read in one way, and addresses are compared as such. */
+#include "support/testing.h"
+
+#include "base/net.h"
+
+static bool
+reads(struct dtap_net_host_port *out, const char *text)
+{
+	return dtap_net_read_host_port(out, text, strlen(text));
+}
+
+static void
+host_and_port_are_read_in_all_forms(void **state)
+{
+	static const struct {
+		const char *text, *host, *port;
+	} rows[] = {
+		{"localhost", "localhost", ""},
+		{"localhost:9840", "localhost", "9840"},
+		{"127.0.0.1:1", "127.0.0.1", "1"},
+		{":2500", "", "2500"},
+		{"", "", ""},
+		{"[::1]", "::1", ""},
+		{"[::1]:9840", "::1", "9840"},
+		{"[fe80::1%eth0]:80", "fe80::1%eth0", "80"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct dtap_net_host_port out;
+
+		assert_true(reads(&out, rows[i].text));
+		assert_string_equal(out.host, rows[i].host);
+		assert_string_equal(out.port, rows[i].port);
+	}
+}
+
+static void
+what_is_ambiguous_or_too_long_is_refused(void **state)
+{
+	static const char *const wrong[] = {
+		"localhost:", "::1",    "::1:2500", "[::1",      "[]:80",
+		"[::1]80",    "[::1]:", "a:1:2",    "[::1]:1:2",
+	};
+	char name[301];
+	struct dtap_net_host_port out;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		assert_false(reads(&out, wrong[i]));
+	memset(name, 'a', sizeof name);
+	name[sizeof out.host] = '\0';
+	assert_false(reads(&out, name));
+	name[sizeof out.host - 1] = '\0';
+	assert_true(reads(&out, name));
+	assert_string_equal(out.host, name);
+	strcpy(name, "h:");
+	memset(name + 2, '1', sizeof out.port);
+	name[2 + sizeof out.port] = '\0';
+	assert_false(reads(&out, name));
+}
+
+static void
+no_byte_beyond_the_size_is_read(void **state)
+{
+	struct dtap_net_host_port out;
+
+	(void)state;
+	assert_true(dtap_net_read_host_port(&out, "host:80/path", 7));
+	assert_string_equal(out.port, "80");
+	assert_false(dtap_net_read_host_port(&out, "[::1]", 4));
+}
+
+static void
+an_ipv6_host_is_written_with_brackets(void **state)
+{
+	char out[DTAP_NET_HOST_PORT];
+
+	(void)state;
+	assert_string_equal(dtap_net_write_host_port(out, "::1", "80"),
+			    "[::1]:80");
+	assert_string_equal(dtap_net_write_host_port(out, "a.b", "9840"),
+			    "a.b:9840");
+}
+
+static void
+addresses_are_compared_as_numbers(void **state)
+{
+	(void)state;
+	assert_true(dtap_net_same_address("127.0.0.1", "::ffff:127.0.0.1"));
+	assert_true(dtap_net_same_address("::1", "0:0:0:0:0:0:0:1"));
+	assert_false(dtap_net_same_address("127.0.0.1", "127.0.0.2"));
+	assert_false(dtap_net_same_address("localhost", "localhost"));
+	assert_false(dtap_net_same_address("", ""));
+}
+
+static void
+loopback_is_told_from_the_rest(void **state)
+{
+	static const char *const here[] = {"127.0.0.1", "127.9.9.9", "::1",
+					   "::ffff:127.0.0.1"};
+	static const char *const reached[] = {
+		"0.0.0.0",         "::",        "192.168.1.1",
+		"::ffff:10.0.0.1", "localhost", ""};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(here); i++)
+		assert_true(dtap_net_is_loopback(here[i]));
+	for (size_t i = 0; i < COUNT(reached); i++)
+		assert_false(dtap_net_is_loopback(reached[i]));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(host_and_port_are_read_in_all_forms),
+		cmocka_unit_test(what_is_ambiguous_or_too_long_is_refused),
+		cmocka_unit_test(no_byte_beyond_the_size_is_read),
+		cmocka_unit_test(an_ipv6_host_is_written_with_brackets),
+		cmocka_unit_test(addresses_are_compared_as_numbers),
+		cmocka_unit_test(loopback_is_told_from_the_rest),
+	};
+
+	return RUN(tests);
+}
