@@ -25,7 +25,7 @@ struct dtap_archive {
 	struct dtap_recorder *recorder;     /* the thread's, once it runs */
 	struct dtap_compressor *compressor; /* NULL: nothing is compressed */
 	struct dtap_uploader *uploader;     /* NULL: nothing is uploaded */
-	uint64_t told;                      /* these two, of so many captures */
+	uint64_t notified;                  /* these two, of so many captures */
 	pthread_t thread;
 	bool started;
 	int wake;          /* an eventfd */
@@ -47,7 +47,7 @@ wake(void *arg)
 
 /* On the compressor's thread. */
 static void
-tell_uploader(void *arg)
+notify_uploader(void *arg)
 {
 	dtap_uploader_notify(((struct dtap_archive *)arg)->uploader);
 }
@@ -62,7 +62,7 @@ make_compressor(struct dtap_archive *archive, const struct dtap_log *log)
 	if (archive->compressor == NULL)
 		return false;
 	if (archive->uploader != NULL)
-		dtap_compressor_watch(archive->compressor, tell_uploader,
+		dtap_compressor_watch(archive->compressor, notify_uploader,
 				      archive);
 	return true;
 }
@@ -144,13 +144,13 @@ dtap_archive_free(struct dtap_archive *archive)
 }
 
 static struct dtap_moment
-look_at_clocks(void)
+read_clocks(void)
 {
 	return (struct dtap_moment){dtap_clock_now(), time(NULL)};
 }
 
 static void
-obey(struct dtap_archive *archive, const struct dtap_moment *moment)
+carry_out_orders(struct dtap_archive *archive, const struct dtap_moment *moment)
 {
 	unsigned orders;
 
@@ -166,7 +166,7 @@ obey(struct dtap_archive *archive, const struct dtap_moment *moment)
 }
 
 static void
-show_status(struct dtap_archive *archive)
+publish_status(struct dtap_archive *archive)
 {
 	struct dtap_archive_status status;
 
@@ -174,9 +174,9 @@ show_status(struct dtap_archive *archive)
 	pthread_mutex_lock(&archive->lock);
 	archive->status = status;
 	pthread_mutex_unlock(&archive->lock);
-	if (archive->told == status.finished + status.recovered)
+	if (archive->notified == status.finished + status.recovered)
 		return;
-	archive->told = status.finished + status.recovered;
+	archive->notified = status.finished + status.recovered;
 	if (archive->compressor != NULL)
 		dtap_compressor_notify(archive->compressor);
 	if (archive->uploader != NULL)
@@ -208,14 +208,14 @@ archive_main(void *arg)
 	struct dtap_archive *archive = arg;
 
 	for (;;) {
-		struct dtap_moment moment = look_at_clocks();
+		struct dtap_moment moment = read_clocks();
 		int64_t again;
 
 		if (atomic_load(&archive->stopping))
 			dtap_recorder_cancel(archive->recorder);
-		obey(archive, &moment);
+		carry_out_orders(archive, &moment);
 		again = dtap_recorder_step(archive->recorder, &moment);
-		show_status(archive);
+		publish_status(archive);
 		if (again == DTAP_NEVER && atomic_load(&archive->stopping))
 			return NULL;
 		await(archive, again);
@@ -224,7 +224,7 @@ archive_main(void *arg)
 
 /* Those that were not started are as they were. */
 static void
-stop_helpers(struct dtap_archive *archive)
+stop_workers(struct dtap_archive *archive)
 {
 	if (archive->compressor != NULL)
 		dtap_compressor_stop(archive->compressor);
@@ -253,7 +253,7 @@ dtap_archive_start(struct dtap_archive *archive)
 	if (start_all(archive) == 0)
 		return 0;
 	error = errno;
-	stop_helpers(archive);
+	stop_workers(archive);
 	errno = error;
 	return -1;
 }
@@ -266,7 +266,7 @@ dtap_archive_stop(struct dtap_archive *archive)
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
 	pthread_join(archive->thread, NULL);
-	stop_helpers(archive);
+	stop_workers(archive);
 	archive->started = false;
 }
 

@@ -9,7 +9,7 @@
 #include "archive/scan.h"
 
 static const struct dtap_vfs *
-disk_of(const struct dtap_archive *archive)
+vfs_of(const struct dtap_archive *archive)
 {
 	return dtap_archive_disk(archive);
 }
@@ -18,7 +18,7 @@ disk_of(const struct dtap_archive *archive)
 static int
 open_scan(struct dtap_scan *scan, const struct dtap_archive *archive)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	const struct dtap_vfs *vfs = vfs_of(archive);
 	int error, directory = dtap_vfs_directory(
 			   vfs, dtap_archive_options(archive)->directory);
 
@@ -87,7 +87,7 @@ dtap_catalogue_list(struct dtap_archive *archive,
 				  const struct dtap_catalogue_entry *entry),
 		    void *arg)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	const struct dtap_vfs *vfs = vfs_of(archive);
 	struct dtap_archive_status status;
 	struct dtap_scan scan;
 	bool finished = false;
@@ -140,7 +140,7 @@ static int
 open_in(int directory, const struct dtap_archive *archive, const char *text,
 	uint64_t *bytes)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	const struct dtap_vfs *vfs = vfs_of(archive);
 	int error, fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
 
 	if (fd < 0 || measure(fd, bytes) == 0)
@@ -155,7 +155,7 @@ int
 dtap_catalogue_open(struct dtap_archive *archive, const char *text,
 		    uint64_t *bytes, bool *growing)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	const struct dtap_vfs *vfs = vfs_of(archive);
 	struct dtap_archive_status status;
 	char part[DTAP_CAPTURE_NAME_ROOM];
 	struct dtap_capture_name name;
@@ -206,7 +206,7 @@ remove_from(int directory, const struct dtap_scan *scan,
 int
 dtap_catalogue_remove(struct dtap_archive *archive, const char *text)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	const struct dtap_vfs *vfs = vfs_of(archive);
 	struct dtap_scan scan;
 	struct dtap_capture_name name;
 	int status, error, directory;

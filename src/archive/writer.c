@@ -11,7 +11,7 @@
 #include "archive/finalize.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
-#define CODED        (16 << 20) /* bytes in a second looked into for codes */
+#define CODED        (16 << 20) /* bytes in a second whose codes are counted */
 #define SIDE_ROOM    (8 * 1024) /* more than a sidecar file has */
 
 int
@@ -209,10 +209,10 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 	return 0;
 }
 
-/* Codes are counted of so much in a second: what they cost is bounded. */
+/* Codes are counted in so many bytes a second: this bounds their cost. */
 static bool
-is_cancelled(struct dtap_writer *writer, const struct dtap_batch *batch,
-	     int64_t now)
+exceeds_code_budget(struct dtap_writer *writer, const struct dtap_batch *batch,
+		    int64_t now)
 {
 	if (writer->second != now)
 		writer->coded = 0;
@@ -224,7 +224,7 @@ is_cancelled(struct dtap_writer *writer, const struct dtap_batch *batch,
 static void
 count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
 {
-	writer->stats->cancelled = is_cancelled(writer, batch, now);
+	writer->stats->skip_codes = exceeds_code_budget(writer, batch, now);
 	for (size_t i = 0; i < batch->count; i++) {
 		struct dtap_view view = dtap_block_view(batch->entries[i].block,
 							DTAP_FORM_PCAP, false);

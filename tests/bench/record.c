@@ -120,7 +120,9 @@ run_recorder(const char *directory, uint64_t blocks, struct outcome *outcome)
 	step(recorder, ring, outcome, before);
 	dtap_recorder_status(recorder, &status);
 	outcome->writes_per_block = (double)status.writes / (double)blocks;
-	if (!dtap_recorder_is_over(recorder) || status.failures > 0)
+	if (dtap_recorder_step(recorder, &(struct dtap_moment){0}) !=
+		    DTAP_NEVER ||
+	    status.failures > 0)
 		die(status.why);
 	dtap_recorder_free(recorder);
 	dtap_ring_free(ring);

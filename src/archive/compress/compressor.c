@@ -67,8 +67,8 @@ note_failure(struct dtap_compressor *compressor, const char *name)
 	atomic_fetch_add(&compressor->failures, 1);
 	if (!compressor->failing)
 		dtap_log(compressor->log, DTAP_WARNING,
-			 "archive of %s: cannot compress %s: %s; it stays as "
-			 "it is, and is tried again",
+			 "archive of %s: cannot compress %s: %s; the plain "
+			 "file stays, and compression will be tried again",
 			 compressor->tap, name, strerror(error));
 	compressor->failing = true;
 }

@@ -13,18 +13,19 @@
 
 /* One line for each kind of trouble, until the server takes something. */
 static void
-complain(struct dtap_upload_context *u, const char *name, unsigned kind,
-	 const char *why)
+log_failure(struct dtap_upload_context *u, const char *name, unsigned kind,
+	    const char *why)
 {
-	bool news = (u->said & 1U << kind) == 0;
+	bool news = (u->logged & 1U << kind) == 0;
 
-	u->said |= 1U << kind;
+	u->logged |= 1U << kind;
 	pthread_mutex_lock(&u->lock);
 	u->status.failures++;
 	snprintf(u->status.why, sizeof u->status.why, "%s", why);
 	pthread_mutex_unlock(&u->lock);
 	dtap_log(u->log, news ? DTAP_WARNING : DTAP_DEBUG,
-		 "archive of %s: cannot upload %s to %s: %s; it is tried again",
+		 "archive of %s: cannot upload %s to %s: %s; the upload will "
+		 "be tried again",
 		 u->tap, name, u->options->upload.server.url, why);
 }
 
@@ -35,27 +36,27 @@ fail(struct dtap_upload_context *u, struct dtap_upload_pass *p,
      const struct dtap_upload_error *error)
 {
 	char why[sizeof u->status.why], status[16] = "";
-	const struct dtap_upload_problem *refusal;
+	const struct dtap_upload_problem *problem;
 	unsigned kind;
 
 	if (result == DTAP_UPLOAD_CANCELLED)
 		return false;
-	refusal = dtap_upload_problem_find(result, error->status, &kind);
+	problem = dtap_upload_problem_find(result, error->status, &kind);
 	if (error->status > 0)
 		snprintf(status, sizeof status, " [%u]", error->status);
-	snprintf(why, sizeof why, "%s%s%s%s%s", refusal->what, status,
+	snprintf(why, sizeof why, "%s%s%s%s%s", problem->what, status,
 		 error->text[0] != '\0' ? " (" : "", error->text,
 		 error->text[0] != '\0' ? ")" : "");
-	complain(u, name, kind, why);
-	p->asked = error->retry_after;
-	p->trouble |= 1U << kind;
-	p->blocked = p->blocked || !refusal->of_file;
+	log_failure(u, name, kind, why);
+	p->retry_after = error->retry_after;
+	p->problems |= 1U << kind;
+	p->blocked = p->blocked || !problem->of_file;
 	return false;
 }
 
 static bool
-fail_here(struct dtap_upload_context *u, struct dtap_upload_pass *p,
-	  const char *name, enum dtap_upload_result result)
+fail_locally(struct dtap_upload_context *u, struct dtap_upload_pass *p,
+	     const char *name, enum dtap_upload_result result)
 {
 	struct dtap_upload_error error = {0};
 
@@ -102,7 +103,7 @@ send_file(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	if (file.fd < 0 && errno == ENOENT)
 		return kind == DTAP_FILE_SIDECAR;
 	if (file.fd < 0)
-		return fail_here(u, p, name, DTAP_UPLOAD_FILE);
+		return fail_locally(u, p, name, DTAP_UPLOAD_FILE);
 	dtap_upload_pass_show(u, DTAP_UPLOAD_SENDING, name);
 	result = u->transport->put(u->transport, &file, u->stopping, &error);
 	u->vfs->close(u->vfs, file.fd);
@@ -124,7 +125,7 @@ mark(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 		return true;
 	dtap_capture_name_write_as(&u->sent, DTAP_FILE_MARK, false, name);
 	if (dtap_capture_mark(&u->sent, u->vfs, p->directory) < 0)
-		return fail_here(u, p, name, DTAP_UPLOAD_OK);
+		return fail_locally(u, p, name, DTAP_UPLOAD_OK);
 	u->unmarked = false;
 	return true;
 }

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * uploader.h - sends an archive's finished captures to a server, the oldest
- * first, each with its sidecar file behind it.
+ * first, each followed by its sidecar file.
  *
- * A thread of its own (worker.h).  A capture that the server has taken is
- * marked (scan.h), and with `remove` it is deleted then; one that was sent and
- * could not be marked is sent again after a restart, which PUT makes harmless.
- * What fails is warned of once for each such time and cause, counted, and tried
- * again: 1 s later, and then less and less often, to 10 minutes, or when the
- * server says (Retry-After, up to an hour).
+ * It has a thread of its own (worker.h).  A capture that the server has
+ * accepted is marked, and with `remove` it is deleted then.  A capture that was
+ * sent but could not be marked is sent again after a restart; PUT makes this
+ * harmless.  A failure is logged once for each cause and episode, counted, and
+ * tried again: after 1 s, then less and less often, up to 10 minutes, or when
+ * the server says (Retry-After, up to an hour).
  */
 #ifndef DTAP_UPLOADER_H
 #define DTAP_UPLOADER_H

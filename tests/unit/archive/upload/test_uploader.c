@@ -26,7 +26,7 @@ the_oldest_goes_first_and_its_side_file_behind_it(void **state)
 	assert_int_equal(status.bytes,
 			 recorder_fixture_size(&fixture->recording));
 	assert_string_equal(status.last, fixture->server->names[4]);
-	assert_false(rest.deaf);
+	assert_false(rest.ignore_notify);
 	assert_int_equal(
 		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
 		3);
