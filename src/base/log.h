@@ -31,6 +31,9 @@ void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 /* An error line, and the value of a function that cannot go on. */
 #define DTAP_FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
+/* The end of a noun behind a count: 1 record, 2 records. */
+#define DTAP_PLURAL(count) ((count) == 1 ? "" : "s")
+
 /* A line regardless of a log's priority, for who has none at hand. */
 void dtap_log_line(enum dtap_priority priority, const char *text);
 
