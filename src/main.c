@@ -289,6 +289,7 @@ serve(const struct command *command, int argc, char **argv)
 		status = 0;
 	} else {
 		log.most = command->verbose ? DTAP_DEBUG : DTAP_NOTICE;
+		dtap_log_start();
 		status = dtap_daemon_run(&conf, &log);
 	}
 	dtap_conf_free(&conf);
@@ -304,6 +305,12 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	return command.action != 0 ? act(&command, &log)
-				   : serve(&command, argc, argv);
+	if (command.action != 0) {
+		dtap_log_start();
+		status = act(&command, &log);
+	} else {
+		status = serve(&command, argc, argv);
+	}
+	dtap_log_stop();
+	return status;
 }
