@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 #include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
-#define LOG          0x10
 #define CODE_AT      6 /* of a log */
-#define MULTI_RADIO  0x98
 #define RADIO_HEADER 8
 #define HEAD         (RADIO_HEADER + CODE_AT + 2)
 #define ESCAPE       0x7D
@@ -18,7 +17,7 @@ static void
 count_code(struct dtap_log_codes *codes, uint16_t code)
 {
 	size_t at = (code ^ code >> 6) % DTAP_CODES_SLOTS;
-	struct dtap_log_code *slot;
+	struct dtap_code_count *slot;
 
 	for (;; at = (at + 1) % DTAP_CODES_SLOTS) {
 		slot = &codes->slots[at];
@@ -57,16 +56,17 @@ count_frame(struct dtap_log_codes *codes, const uint8_t *frame, size_t size)
 	uint8_t head[HEAD];
 	const uint8_t *packet = head;
 
-	if (size == 0 || (frame[0] != LOG && frame[0] != MULTI_RADIO))
+	if (size == 0 || (frame[0] != DTAP_OPCODE_LOG &&
+			  frame[0] != DTAP_OPCODE_MULTI_RADIO))
 		return;
 	size = unescape_head(head, frame, size);
-	if (packet[0] == MULTI_RADIO) {
+	if (packet[0] == DTAP_OPCODE_MULTI_RADIO) {
 		if (size <= RADIO_HEADER)
 			return;
 		packet += RADIO_HEADER;
 		size -= RADIO_HEADER;
 	}
-	if (packet[0] == LOG && size >= CODE_AT + 2)
+	if (packet[0] == DTAP_OPCODE_LOG && size >= CODE_AT + 2)
 		count_code(codes, dtap_get16(packet + CODE_AT));
 }
 
@@ -199,8 +199,8 @@ dtap_capture_stats_add(struct dtap_capture_stats *stats, const uint8_t *records,
 
 /* Puts a slot where it belongs among the `filled` best so far. */
 static size_t
-insert(struct dtap_log_code *out, size_t filled, size_t room,
-       const struct dtap_log_code *slot)
+insert(struct dtap_code_count *out, size_t filled, size_t room,
+       const struct dtap_code_count *slot)
 {
 	size_t at = filled;
 
@@ -219,7 +219,7 @@ insert(struct dtap_log_code *out, size_t filled, size_t room,
 
 size_t
 dtap_log_codes_top(const struct dtap_log_codes *codes,
-		   struct dtap_log_code *out, size_t room)
+		   struct dtap_code_count *out, size_t room)
 {
 	size_t filled = 0;
 

@@ -26,6 +26,7 @@ main: daemon commands client conf base'
 # The public headers, include/dtap, of these folders.
 headers='
 bytes.h: format
+codes.h: format
 container.h: format
 hdlc.h: format
 modem_time.h: format

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
@@ -15,12 +16,10 @@
 #define EQUIPMENTS 16
 #define CODES      4096 /* of an equipment */
 
-#define LOG_CONFIG     0x73
-#define GET_RANGES     1
-#define SET_MASK       3
-#define EVENTS         0x60
-#define MESSAGE_CONFIG 0x7D
-#define SET_ALL        5
+/* Commands of LOG_CONFIG and of MESSAGE_CONFIG. */
+#define GET_RANGES 1
+#define SET_MASK   3
+#define SET_ALL    5
 
 #define PACKET_MAX (16 + CODES / 8)
 #define STEP_NAME  40 /* bytes of a step's name, its end included */
@@ -143,7 +142,7 @@ log_mask(const struct dtap_log_masks *masks, uint8_t *out)
 	uint32_t codes = masks->codes[id];
 	size_t bytes = (codes + 7) / 8;
 
-	out[0] = LOG_CONFIG;
+	out[0] = DTAP_OPCODE_LOG_CONFIG;
 	dtap_put32(out + 4, SET_MASK);
 	dtap_put32(out + 8, id);
 	dtap_put32(out + 12, codes);
@@ -160,15 +159,15 @@ packet_of(const struct dtap_log_masks *masks, uint8_t out[PACKET_MAX])
 	memset(out, 0, 16);
 	switch (masks->step) {
 	case STEP_RANGES:
-		out[0] = LOG_CONFIG;
+		out[0] = DTAP_OPCODE_LOG_CONFIG;
 		dtap_put32(out + 4, GET_RANGES);
 		return 8;
 	case STEP_EVENTS:
-		out[0] = EVENTS;
+		out[0] = DTAP_OPCODE_EVENTS;
 		out[1] = 1;
 		return 2;
 	case STEP_MESSAGES:
-		out[0] = MESSAGE_CONFIG;
+		out[0] = DTAP_OPCODE_MESSAGE_CONFIG;
 		out[1] = SET_ALL;
 		dtap_put32(out + 4, masks->messages);
 		return 8;
@@ -237,15 +236,15 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 {
 	switch (masks->step) {
 	case STEP_RANGES:
-		return size >= 12 && packet[0] == LOG_CONFIG &&
+		return size >= 12 && packet[0] == DTAP_OPCODE_LOG_CONFIG &&
 		       dtap_get32(packet + 4) == GET_RANGES;
 	case STEP_EVENTS: /* else a report of events */
-		return size == 3 && packet[0] == EVENTS;
+		return size == 3 && packet[0] == DTAP_OPCODE_EVENTS;
 	case STEP_MESSAGES:
-		return size >= 3 && packet[0] == MESSAGE_CONFIG &&
+		return size >= 3 && packet[0] == DTAP_OPCODE_MESSAGE_CONFIG &&
 		       packet[1] == SET_ALL;
 	default:
-		return size >= 16 && packet[0] == LOG_CONFIG &&
+		return size >= 16 && packet[0] == DTAP_OPCODE_LOG_CONFIG &&
 		       dtap_get32(packet + 4) == SET_MASK &&
 		       dtap_get32(packet + 12) == equipment(masks);
 	}
@@ -255,7 +254,10 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 static uint8_t
 refusal(const struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
-	static const uint8_t errors[] = {0x13, 0x14, 0x15, 0x18, 0x42, 0x47};
+	static const uint8_t errors[] = {
+		DTAP_OPCODE_BAD_COMMAND, DTAP_OPCODE_BAD_PARAMETERS,
+		DTAP_OPCODE_BAD_LENGTH,  DTAP_OPCODE_BAD_MODE,
+		DTAP_OPCODE_SPC_NEEDED,  DTAP_OPCODE_PASSWORD_NEEDED};
 	uint8_t request[PACKET_MAX];
 	size_t length = packet_of(masks, request);
 
