@@ -2,7 +2,6 @@
 #include "streams/rewrite.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,10 +9,8 @@
 #include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
+#include "format/chunk.h"
 #include "streams/trim.h"
-
-#define HEAD_ROOM 18 /* of a chunk: 16 digits, CR LF */
-#define TAIL_ROOM 2
 
 #define MAX_FRAME 65536 /* a longer one is none: its beginning is forgotten */
 #define MODEMS    4     /* whose frames may be cut at the same time */
@@ -35,7 +32,7 @@ struct dtap_rewrite {
 	struct dtap_filter filter;
 	uint32_t snaplen;
 	bool bare;
-	struct bytes out;     /* HEAD_ROOM, records, TAIL_ROOM */
+	struct bytes out;     /* room for a chunk's head, records, its tail */
 	struct bytes joined;  /* a container of parts */
 	struct bytes written; /* a container of what is left */
 	struct bytes packet;
@@ -238,7 +235,7 @@ add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 	if (container->size == 0)
 		return true;
 	room = dtap_pcap_room(container, rewrite->snaplen);
-	if (!reserve(&rewrite->out, room + TAIL_ROOM))
+	if (!reserve(&rewrite->out, room + DTAP_CHUNK_TAIL))
 		return false;
 	rewrite->out.size += dtap_pcap_write(
 		rewrite->out.data + rewrite->out.size, container,
@@ -260,7 +257,7 @@ add_trimmed(struct dtap_rewrite *rewrite, const uint8_t *record, size_t size)
 {
 	uint8_t *at;
 
-	if (!reserve(&rewrite->out, size + TAIL_ROOM))
+	if (!reserve(&rewrite->out, size + DTAP_CHUNK_TAIL))
 		return false;
 	at = rewrite->out.data + rewrite->out.size;
 	rewrite->out.size +=
@@ -306,20 +303,17 @@ add_record(struct dtap_rewrite *rewrite, const uint8_t *record, size_t payload,
 static struct dtap_view
 make_view(struct dtap_rewrite *rewrite, bool chunked)
 {
-	uint8_t *begin = rewrite->out.data + HEAD_ROOM;
-	size_t bytes = rewrite->out.size - HEAD_ROOM;
-	char head[HEAD_ROOM + 1];
+	uint8_t *begin = rewrite->out.data + DTAP_CHUNK_HEAD;
+	size_t bytes = rewrite->out.size - DTAP_CHUNK_HEAD;
 
 	if (bytes == 0)
 		return (struct dtap_view){0};
 	if (chunked) {
-		int size = snprintf(head, sizeof head, "%zx\r\n", bytes);
+		uint8_t *head = dtap_chunk_head(begin, bytes);
 
-		begin -= size;
-		memcpy(begin, head, (size_t)size);
-		memcpy(rewrite->out.data + rewrite->out.size, "\r\n",
-		       TAIL_ROOM);
-		bytes += (size_t)size + TAIL_ROOM;
+		dtap_chunk_tail(begin + bytes);
+		bytes += (size_t)(begin - head) + DTAP_CHUNK_TAIL;
+		begin = head;
 	}
 	rewrite->iov = (struct iovec){begin, bytes};
 	return (struct dtap_view){&rewrite->iov, 1, bytes};
@@ -334,9 +328,9 @@ dtap_rewrite_block(struct dtap_rewrite *rewrite, const struct dtap_block *block,
 	uint64_t number = dtap_block_number(block);
 
 	rewrite->out.size = 0;
-	if (!reserve(&rewrite->out, HEAD_ROOM + TAIL_ROOM))
+	if (!reserve(&rewrite->out, DTAP_CHUNK_HEAD + DTAP_CHUNK_TAIL))
 		return -1;
-	rewrite->out.size = HEAD_ROOM;
+	rewrite->out.size = DTAP_CHUNK_HEAD;
 	while (at < end) {
 		size_t length = dtap_get32(at + 8);
 		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
