@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
 #include "format/chunk.h"
 #include "streams/trim.h"
-
-#define MAX_FRAME 65536 /* a longer one is none: its beginning is forgotten */
-#define MODEMS    4     /* whose frames may be cut at the same time */
 
 /* Bytes that grow; size 0 keeps the memory. */
 struct bytes {
@@ -21,22 +19,15 @@ struct bytes {
 	size_t size, room;
 };
 
-/* The beginning of a frame whose end is still to come. */
-struct cut {
-	int32_t token;
-	struct bytes begin;
-};
-
 struct dtap_rewrite {
-	bool filters; /* by the filter */
 	struct dtap_filter filter;
+	struct dtap_frames *frames; /* NULL: no packet is filtered */
 	uint32_t snaplen;
 	bool bare;
 	struct bytes out;     /* room for a chunk's head, records, its tail */
 	struct bytes joined;  /* a container of parts */
 	struct bytes written; /* a container of what is left */
 	struct bytes packet;
-	struct cut cuts[MODEMS];
 	struct iovec iov;
 };
 
@@ -76,11 +67,16 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 
 	if (rewrite == NULL)
 		return NULL;
-	rewrite->filters = options->filter != NULL;
-	if (options->filter != NULL)
-		rewrite->filter = *options->filter;
 	rewrite->snaplen = options->snaplen;
 	rewrite->bare = options->bare;
+	if (options->filter == NULL)
+		return rewrite;
+	rewrite->filter = *options->filter;
+	rewrite->frames = dtap_frames_new();
+	if (rewrite->frames == NULL) {
+		free(rewrite);
+		return NULL;
+	}
 	return rewrite;
 }
 
@@ -89,8 +85,7 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
 	if (rewrite == NULL)
 		return;
-	for (size_t i = 0; i < MODEMS; i++)
-		free(rewrite->cuts[i].begin.data);
+	dtap_frames_free(rewrite->frames);
 	free(rewrite->out.data);
 	free(rewrite->joined.data);
 	free(rewrite->written.data);
@@ -101,95 +96,58 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 void
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	for (size_t i = 0; i < MODEMS; i++)
-		rewrite->cuts[i].begin.size = 0;
+	if (rewrite->frames != NULL)
+		dtap_frames_forget(rewrite->frames);
 }
 
-/* Where the beginnings of a modem's frames are kept; a stranger takes one. */
-static struct bytes *
-cut_of(struct dtap_rewrite *rewrite, int32_t token)
-{
-	struct cut *cut = &rewrite->cuts[(uint32_t)-token % MODEMS];
-
-	if (cut->token != token)
-		cut->begin.size = 0;
-	cut->token = token;
-	return &cut->begin;
-}
-
-/* Adds the frame, its flag included, if it passes; a bad CRC does not. */
-static bool
-add_frame(struct dtap_rewrite *rewrite, const uint8_t *frame, size_t size)
-{
-	size_t length;
-
-	rewrite->packet.size = 0;
-	if (!reserve(&rewrite->packet, size))
-		return false;
-	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame, size - 1) ||
-	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
-		return true;
-	return add(&rewrite->written, frame, size);
-}
-
-/* The piece of a message up to its next flag ends a frame. */
-static bool
-end_frame(struct dtap_rewrite *rewrite, struct bytes *begin,
-	  const uint8_t *piece, size_t size)
-{
-	bool added;
-
-	if (begin->size == 0)
-		return add_frame(rewrite, piece, size);
-	added = add(begin, piece, size) &&
-		add_frame(rewrite, begin->data, begin->size);
-	begin->size = 0;
-	return added;
-}
+/* The message that a container of what is left ends with. */
+struct last_message {
+	uint32_t number; /* in the container that came */
+	uint32_t count;  /* messages written, this one included */
+	size_t begin;    /* of its frames, in `written` */
+};
 
 static bool
-add_frames(struct dtap_rewrite *rewrite, const struct dtap_message *message)
+begin_message(struct dtap_rewrite *rewrite, struct last_message *last,
+	      const struct dtap_frame *frame)
 {
-	struct bytes *begin = cut_of(rewrite, message->token);
-	const uint8_t *at = message->data, *end = at + message->size, *flag;
+	uint8_t head[8] = {0};
+	size_t size = 4;
 
-	while (at < end && (flag = memchr(at, DTAP_HDLC_FLAG,
-					  (size_t)(end - at))) != NULL) {
-		if (!end_frame(rewrite, begin, at, (size_t)(flag + 1 - at)))
-			return false;
-		at = flag + 1;
+	if (frame->token <= 0) {
+		dtap_put32(head, (uint32_t)frame->token);
+		size += 4;
 	}
-	if (begin->size + (size_t)(end - at) > MAX_FRAME)
-		begin->size = 0;
-	else if (at < end)
-		return add(begin, at, (size_t)(end - at));
+	if (!add(&rewrite->written, head, size))
+		return false;
+	last->number = frame->message;
+	last->count++;
+	last->begin = rewrite->written.size;
 	return true;
 }
 
-/* Token and length first; taken back where no frame of it is left. */
+/* Adds the frame if it passes; one with a wrong CRC does not. */
 static bool
-add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
-	    uint32_t *count)
+add_frame(struct dtap_rewrite *rewrite, struct last_message *last,
+	  const struct dtap_frame *frame)
 {
-	size_t before = rewrite->written.size, length_at, begin;
-	uint8_t word[4];
+	struct bytes *written = &rewrite->written;
+	size_t length;
 
-	dtap_put32(word, (uint32_t)message->token);
-	if (message->token <= 0 && !add(&rewrite->written, word, sizeof word))
+	rewrite->packet.size = 0;
+	if (!reserve(&rewrite->packet, frame->size))
 		return false;
-	length_at = rewrite->written.size;
-	if (!add(&rewrite->written, word, sizeof word))
-		return false;
-	begin = rewrite->written.size;
-	if (!add_frames(rewrite, message))
-		return false;
-	if (rewrite->written.size == begin) {
-		rewrite->written.size = before;
+	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame->data,
+			      frame->size) ||
+	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
 		return true;
-	}
-	dtap_put32(rewrite->written.data + length_at,
-		   (uint32_t)(rewrite->written.size - begin));
-	++*count;
+	if ((last->count == 0 || last->number != frame->message) &&
+	    !begin_message(rewrite, last, frame))
+		return false;
+	if (!add(written, frame->data, frame->size + 1))
+		return false;
+	dtap_put32(written->data + last->begin - 4,
+		   (uint32_t)(written->size - last->begin));
 	return true;
 }
 
@@ -197,24 +155,24 @@ add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
 static bool
 filter_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
-	struct dtap_messages walk =
-		dtap_messages_of(container->data, container->size);
-	struct dtap_message message;
+	struct last_message last = {.count = 0};
+	struct dtap_frame frame;
 	uint8_t head[DTAP_CONTAINER_HEADER];
-	uint32_t count = 0;
+	int more;
 
 	rewrite->written.size = 0;
 	dtap_put32(head, DTAP_DATA);
 	dtap_put32(head + 4, 0);
 	if (!add(&rewrite->written, head, sizeof head))
 		return false;
-	while (dtap_messages_next(&walk, &message))
-		if (!add_message(rewrite, &message, &count))
+	dtap_frames_begin(rewrite->frames, container->data, container->size);
+	while ((more = dtap_frames_next(rewrite->frames, &frame)) > 0)
+		if (!add_frame(rewrite, &last, &frame))
 			return false;
-	dtap_put32(rewrite->written.data + 4, count);
+	dtap_put32(rewrite->written.data + 4, last.count);
 	container->data = rewrite->written.data;
-	container->size = count > 0 ? rewrite->written.size : 0;
-	return true;
+	container->size = last.count > 0 ? rewrite->written.size : 0;
+	return more == 0;
 }
 
 static void
@@ -230,7 +188,7 @@ add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
 	size_t room;
 
-	if (rewrite->filters && !filter_container(rewrite, container))
+	if (rewrite->frames != NULL && !filter_container(rewrite, container))
 		return false;
 	if (container->size == 0)
 		return true;
@@ -247,7 +205,7 @@ add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 static bool
 add_request(struct dtap_rewrite *rewrite, struct dtap_container *request)
 {
-	return rewrite->filters ||
+	return rewrite->frames != NULL ||
 	       request->size > rewrite->snaplen - DTAP_PREAMBLE ||
 	       add_container(rewrite, request);
 }

@@ -28,6 +28,7 @@ headers='
 bytes.h: format
 codes.h: format
 container.h: format
+frames.h: format
 hdlc.h: format
 modem_time.h: format
 parts.h: format

@@ -8,7 +8,7 @@
 
 #include <dtap/bytes.h>
 #include <dtap/codes.h>
-#include <dtap/container.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 
 #include "sources/diag/signalling_codes.h"
@@ -43,6 +43,7 @@ struct dtap_log_masks {
 	bool waiting, remote;
 	uint32_t codes[EQUIPMENTS]; /* that the modem has */
 	char line[96];
+	struct dtap_frames *frames; /* of what came since the request */
 	uint8_t packet[FRAME_MAX];
 };
 
@@ -64,6 +65,11 @@ dtap_log_masks_new(const struct dtap_mask_options *options)
 
 	if (masks == NULL)
 		return NULL;
+	masks->frames = dtap_frames_new();
+	if (masks->frames == NULL) {
+		free(masks);
+		return NULL;
+	}
 	for (unsigned long code; code = strtoul(at, &end, 0), end != at;
 	     at = end)
 		want(masks, code & 0xffff);
@@ -83,6 +89,9 @@ dtap_log_masks_new(const struct dtap_mask_options *options)
 void
 dtap_log_masks_free(struct dtap_log_masks *masks)
 {
+	if (masks == NULL)
+		return;
+	dtap_frames_free(masks->frames);
 	free(masks);
 }
 
@@ -185,6 +194,7 @@ dtap_log_masks_next(struct dtap_log_masks *masks, uint8_t out[DTAP_REQUEST_MAX])
 	if (masks->waiting || !find_step(masks))
 		return 0;
 	masks->waiting = true;
+	dtap_frames_forget(masks->frames);
 	dtap_put32(out, DTAP_DATA);
 	if (masks->remote) {
 		dtap_put32(out + at, UINT32_MAX);
@@ -290,8 +300,8 @@ keep_ranges(struct dtap_log_masks *masks, const uint8_t *packet)
 	}
 }
 
-/* True: it was the answer.  *why as dtap_log_masks_read has it. */
-static bool
+/* Is it the answer?  *why as dtap_log_masks_read has it. */
+static void
 look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	       const char **why)
 {
@@ -299,7 +309,7 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	char step[STEP_NAME];
 
 	if (status == 0 && !is_answer(masks, packet, size))
-		return false;
+		return;
 	if (status == 0)
 		status = status_of(masks, packet, size);
 	*why = NULL;
@@ -313,40 +323,24 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 		keep_ranges(masks, packet);
 	}
 	dtap_log_masks_skip(masks);
-	return true;
-}
-
-static bool
-look_at_message(struct dtap_log_masks *masks,
-		const struct dtap_message *message, const char **why)
-{
-	const uint8_t *at = message->data, *flag;
-	size_t left = message->size, length;
-
-	while (left > 0 && (flag = memchr(at, DTAP_HDLC_FLAG, left)) != NULL) {
-		size_t size = (size_t)(flag - at);
-
-		if (size <= sizeof masks->packet &&
-		    dtap_hdlc_decode(masks->packet, &length, at, size) &&
-		    length > 0 &&
-		    look_at_packet(masks, masks->packet, length, why))
-			return true;
-		at += size + 1;
-		left -= size + 1;
-	}
-	return false;
 }
 
 const char *
 dtap_log_masks_read(struct dtap_log_masks *masks, const uint8_t *data,
 		    size_t size)
 {
-	struct dtap_messages walk = dtap_messages_of(data, size);
-	struct dtap_message message;
+	struct dtap_frame frame;
 	const char *why = NULL;
+	size_t length;
 
-	while (masks->waiting && dtap_messages_next(&walk, &message) &&
-	       !look_at_message(masks, &message, &why))
-		;
+	if (!masks->waiting)
+		return NULL;
+	dtap_frames_begin(masks->frames, data, size);
+	while (masks->waiting && dtap_frames_next(masks->frames, &frame) > 0)
+		if (frame.size <= sizeof masks->packet &&
+		    dtap_hdlc_decode(masks->packet, &length, frame.data,
+				     frame.size) &&
+		    length > 0)
+			look_at_packet(masks, masks->packet, length, &why);
 	return why;
 }
