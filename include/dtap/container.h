@@ -24,6 +24,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include <dtap/codes.h>
+
 /* What a container is; it decides about its record and the raw forms. */
 enum dtap_kind {
 	DTAP_KIND_DIAG,    /* of a DIAG device */
@@ -65,20 +67,6 @@ dtap_container_counts(const struct dtap_container *container)
 /* So many containers, and the bytes in them. */
 struct dtap_amount {
 	uint64_t containers, bytes;
-};
-
-enum dtap_container_type {
-	DTAP_MSG_MASKS = 0x01,
-	DTAP_LOG_MASKS = 0x02,
-	DTAP_EVENT_MASKS = 0x04,
-	DTAP_PACKET = 0x08,
-	DTAP_DEINIT = 0x10,
-	DTAP_DATA = 0x20, /* the traffic */
-	DTAP_DCI_DATA = 0x40,
-	DTAP_DCI_EVENT_MASKS = 0x100,
-	DTAP_DCI_LOG_MASKS = 0x200,
-	DTAP_DCI_PACKET = 0x400,
-	DTAP_HDLC_SUPPORT = 0x1000,
 };
 
 #define DTAP_CONTAINER_HEADER                          \

@@ -15,7 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DTAP_HDLC_FLAG 0x7E
+#define DTAP_HDLC_FLAG   0x7E
+#define DTAP_HDLC_ESCAPE 0x7D
+#define DTAP_HDLC_TOGGLE 0x20 /* XOR of the byte behind an escape */
 
 /* The most bytes that the frame of a packet of size bytes can have. */
 #define DTAP_HDLC_ROOM(size) (2 * ((size) + 2) + 1)

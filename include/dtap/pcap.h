@@ -38,16 +38,6 @@
 #define DTAP_SNAPLEN_MAX 262144
 #define DTAP_SNAPLEN_MIN 1024
 
-enum dtap_path {
-	DTAP_PATH_CONTAINER = 0x0100, /* a container as read */
-	DTAP_PATH_PART = 0x0101,      /* of one too large for a record */
-	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
-	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
-	DTAP_PATH_ENTRY = 0x0200,     /* a packet that IPA mirrored */
-	DTAP_PATH_NETIF = 0x0201,     /* a frame of a network interface */
-	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
-};
-
 /* The 24 bytes at the front of a stream; of one of linktype RAW, whose records
  * are IP packets without a preamble. */
 void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],

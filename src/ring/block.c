@@ -4,15 +4,14 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/pcap.h>
 
-#define CHUNK_HEAD 18 /* 16 digits of a size_t, CR LF */
-#define CHUNK_TAIL 2  /* CR LF */
-#define FRAMING    2  /* a chunk's head and tail, as pieces */
+#include "format/chunk.h"
+
+#define FRAMING 2 /* pieces: a chunk's head and tail */
 
 /* One sendmsg(2) takes IOV_MAX pieces; a stream may put one of its own first.
  */
@@ -31,8 +30,8 @@ struct piece {
  * One piece of memory has all of a block but this: were its lists elsewhere,
  * they would leave holes between the blocks of a ring, a fifth of what it has.
  *
- *   open    [CHUNK_HEAD] [records ->         <- pieces, the last one first]
- *   sealed  [CHUNK_HEAD] [records] [CR LF] [lists] ...            [pieces]
+ *   open    [head] [records ->                <- pieces, the last one first]
+ *   sealed  [head] [records] [CR LF] [lists] ...                   [pieces]
  */
 struct dtap_block {
 	atomic_uint refs;
@@ -46,7 +45,7 @@ struct dtap_block {
 
 	struct iovec pcap[2]; /* bare, and as a chunk */
 	struct dtap_view chunks[DTAP_FORMS];
-	char heads[DTAP_FORMS][CHUNK_HEAD + 1];
+	uint8_t heads[DTAP_FORM_PCAP][DTAP_CHUNK_HEAD]; /* of the raw forms */
 	size_t framing[DTAP_FORMS]; /* bytes of head and tail */
 };
 
@@ -61,7 +60,7 @@ room_beyond(size_t room)
 				DTAP_PART_LABEL) +
 			8;
 
-	return CHUNK_HEAD + CHUNK_TAIL + pieces * PIECE_ROOM;
+	return DTAP_CHUNK_HEAD + DTAP_CHUNK_TAIL + pieces * PIECE_ROOM;
 }
 
 static size_t
@@ -81,8 +80,8 @@ dtap_block_open(size_t room)
 		return NULL;
 	*block = (struct dtap_block){
 		.size = align(room + room_beyond(room)),
-		.used = CHUNK_HEAD,
-		.room = CHUNK_HEAD + room,
+		.used = DTAP_CHUNK_HEAD,
+		.room = DTAP_CHUNK_HEAD + room,
 	};
 	block->memory = malloc(block->size);
 	if (block->memory == NULL) {
@@ -97,7 +96,7 @@ dtap_block_open(size_t room)
 static size_t
 lists_at(size_t used)
 {
-	return align(used + CHUNK_TAIL);
+	return align(used + DTAP_CHUNK_TAIL);
 }
 
 static size_t
@@ -188,32 +187,30 @@ static void
 frame_chunk(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 {
 	struct dtap_view *chunk = &block->chunks[form];
-	char *head = block->heads[form];
-	int size = snprintf(head, sizeof block->heads[form], "%zx\r\n",
-			    chunk->bytes);
+	uint8_t *end = block->heads[form] + DTAP_CHUNK_HEAD;
+	uint8_t *head = dtap_chunk_head(end, chunk->bytes);
+	size_t size = (size_t)(end - head);
 
-	iov[0] = (struct iovec){head, (size_t)size};
+	iov[0] = (struct iovec){head, size};
 	iov[chunk->count - 1] =
-		(struct iovec){block->memory + block->used, CHUNK_TAIL};
-	block->framing[form] = (size_t)size + CHUNK_TAIL;
+		(struct iovec){block->memory + block->used, DTAP_CHUNK_TAIL};
+	block->framing[form] = size + DTAP_CHUNK_TAIL;
 }
 
 /* The pcap form's head stands right before the records: one piece in all. */
 static void
 frame_pcap(struct dtap_block *block)
 {
-	uint8_t *records = block->memory + CHUNK_HEAD;
-	size_t bytes = block->used - CHUNK_HEAD;
-	char *head = block->heads[DTAP_FORM_PCAP];
-	size_t size = (size_t)snprintf(head, CHUNK_HEAD + 1, "%zx\r\n", bytes);
+	uint8_t *records = block->memory + DTAP_CHUNK_HEAD;
+	size_t bytes = block->used - DTAP_CHUNK_HEAD;
+	uint8_t *head = dtap_chunk_head(records, bytes);
+	size_t size = (size_t)(records - head);
 
-	memcpy(records - size, head, size);
 	block->pcap[0] = (struct iovec){records, bytes};
-	block->pcap[1] =
-		(struct iovec){records - size, size + bytes + CHUNK_TAIL};
+	block->pcap[1] = (struct iovec){head, size + bytes + DTAP_CHUNK_TAIL};
 	block->chunks[DTAP_FORM_PCAP] =
 		(struct dtap_view){&block->pcap[1], 1, bytes};
-	block->framing[DTAP_FORM_PCAP] = size + CHUNK_TAIL;
+	block->framing[DTAP_FORM_PCAP] = size + DTAP_CHUNK_TAIL;
 }
 
 /*
@@ -248,7 +245,7 @@ dtap_block_seal(struct dtap_block *block)
 	struct iovec *raw, *data;
 
 	give_back(block);
-	memcpy(block->memory + block->used, "\r\n", CHUNK_TAIL);
+	dtap_chunk_tail(block->memory + block->used);
 	raw = (void *)(block->memory + lists_at(block->used));
 	data = list_pieces(block, DTAP_FORM_RAW, raw);
 	list_pieces(block, DTAP_FORM_DATA, data);

@@ -2,21 +2,16 @@
 #include "streams/rewrite.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
+#include "format/chunk.h"
 #include "streams/trim.h"
-
-#define HEAD_ROOM 18 /* of a chunk: 16 digits, CR LF */
-#define TAIL_ROOM 2
-
-#define MAX_FRAME 65536 /* a longer one is none: its beginning is forgotten */
-#define MODEMS    4     /* whose frames may be cut at the same time */
 
 /* Bytes that grow; size 0 keeps the memory. */
 struct bytes {
@@ -24,22 +19,15 @@ struct bytes {
 	size_t size, room;
 };
 
-/* The beginning of a frame whose end is still to come. */
-struct cut {
-	int32_t token;
-	struct bytes begin;
-};
-
 struct dtap_rewrite {
-	bool filters; /* by the filter */
 	struct dtap_filter filter;
+	struct dtap_frames *frames; /* NULL: no packet is filtered */
 	uint32_t snaplen;
 	bool bare;
-	struct bytes out;     /* HEAD_ROOM, records, TAIL_ROOM */
+	struct bytes out;     /* room for a chunk's head, records, its tail */
 	struct bytes joined;  /* a container of parts */
 	struct bytes written; /* a container of what is left */
 	struct bytes packet;
-	struct cut cuts[MODEMS];
 	struct iovec iov;
 };
 
@@ -79,11 +67,16 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 
 	if (rewrite == NULL)
 		return NULL;
-	rewrite->filters = options->filter != NULL;
-	if (options->filter != NULL)
-		rewrite->filter = *options->filter;
 	rewrite->snaplen = options->snaplen;
 	rewrite->bare = options->bare;
+	if (options->filter == NULL)
+		return rewrite;
+	rewrite->filter = *options->filter;
+	rewrite->frames = dtap_frames_new();
+	if (rewrite->frames == NULL) {
+		free(rewrite);
+		return NULL;
+	}
 	return rewrite;
 }
 
@@ -92,8 +85,7 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
 	if (rewrite == NULL)
 		return;
-	for (size_t i = 0; i < MODEMS; i++)
-		free(rewrite->cuts[i].begin.data);
+	dtap_frames_free(rewrite->frames);
 	free(rewrite->out.data);
 	free(rewrite->joined.data);
 	free(rewrite->written.data);
@@ -104,95 +96,58 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 void
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	for (size_t i = 0; i < MODEMS; i++)
-		rewrite->cuts[i].begin.size = 0;
+	if (rewrite->frames != NULL)
+		dtap_frames_forget(rewrite->frames);
 }
 
-/* Where the beginnings of a modem's frames are kept; a stranger takes one. */
-static struct bytes *
-cut_of(struct dtap_rewrite *rewrite, int32_t token)
-{
-	struct cut *cut = &rewrite->cuts[(uint32_t)-token % MODEMS];
-
-	if (cut->token != token)
-		cut->begin.size = 0;
-	cut->token = token;
-	return &cut->begin;
-}
-
-/* Adds the frame, its flag included, if it passes; a bad CRC does not. */
-static bool
-add_frame(struct dtap_rewrite *rewrite, const uint8_t *frame, size_t size)
-{
-	size_t length;
-
-	rewrite->packet.size = 0;
-	if (!reserve(&rewrite->packet, size))
-		return false;
-	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame, size - 1) ||
-	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
-		return true;
-	return add(&rewrite->written, frame, size);
-}
-
-/* The piece of a message up to its next flag ends a frame. */
-static bool
-end_frame(struct dtap_rewrite *rewrite, struct bytes *begin,
-	  const uint8_t *piece, size_t size)
-{
-	bool added;
-
-	if (begin->size == 0)
-		return add_frame(rewrite, piece, size);
-	added = add(begin, piece, size) &&
-		add_frame(rewrite, begin->data, begin->size);
-	begin->size = 0;
-	return added;
-}
+/* The message that a container of what is left ends with. */
+struct last_message {
+	uint32_t number; /* in the container that came */
+	uint32_t count;  /* messages written, this one included */
+	size_t begin;    /* of its frames, in `written` */
+};
 
 static bool
-add_frames(struct dtap_rewrite *rewrite, const struct dtap_message *message)
+begin_message(struct dtap_rewrite *rewrite, struct last_message *last,
+	      const struct dtap_frame *frame)
 {
-	struct bytes *begin = cut_of(rewrite, message->token);
-	const uint8_t *at = message->data, *end = at + message->size, *flag;
+	uint8_t head[8] = {0};
+	size_t size = 4;
 
-	while (at < end && (flag = memchr(at, DTAP_HDLC_FLAG,
-					  (size_t)(end - at))) != NULL) {
-		if (!end_frame(rewrite, begin, at, (size_t)(flag + 1 - at)))
-			return false;
-		at = flag + 1;
+	if (frame->token <= 0) {
+		dtap_put32(head, (uint32_t)frame->token);
+		size += 4;
 	}
-	if (begin->size + (size_t)(end - at) > MAX_FRAME)
-		begin->size = 0;
-	else if (at < end)
-		return add(begin, at, (size_t)(end - at));
+	if (!add(&rewrite->written, head, size))
+		return false;
+	last->number = frame->message;
+	last->count++;
+	last->begin = rewrite->written.size;
 	return true;
 }
 
-/* Token and length first; taken back where no frame of it is left. */
+/* Adds the frame if it passes; one with a wrong CRC does not. */
 static bool
-add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
-	    uint32_t *count)
+add_frame(struct dtap_rewrite *rewrite, struct last_message *last,
+	  const struct dtap_frame *frame)
 {
-	size_t before = rewrite->written.size, length_at, begin;
-	uint8_t word[4];
+	struct bytes *written = &rewrite->written;
+	size_t length;
 
-	dtap_put32(word, (uint32_t)message->token);
-	if (message->token <= 0 && !add(&rewrite->written, word, sizeof word))
+	rewrite->packet.size = 0;
+	if (!reserve(&rewrite->packet, frame->size))
 		return false;
-	length_at = rewrite->written.size;
-	if (!add(&rewrite->written, word, sizeof word))
-		return false;
-	begin = rewrite->written.size;
-	if (!add_frames(rewrite, message))
-		return false;
-	if (rewrite->written.size == begin) {
-		rewrite->written.size = before;
+	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame->data,
+			      frame->size) ||
+	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
 		return true;
-	}
-	dtap_put32(rewrite->written.data + length_at,
-		   (uint32_t)(rewrite->written.size - begin));
-	++*count;
+	if ((last->count == 0 || last->number != frame->message) &&
+	    !begin_message(rewrite, last, frame))
+		return false;
+	if (!add(written, frame->data, frame->size + 1))
+		return false;
+	dtap_put32(written->data + last->begin - 4,
+		   (uint32_t)(written->size - last->begin));
 	return true;
 }
 
@@ -200,24 +155,24 @@ add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
 static bool
 filter_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
-	struct dtap_messages walk =
-		dtap_messages_of(container->data, container->size);
-	struct dtap_message message;
+	struct last_message last = {.count = 0};
+	struct dtap_frame frame;
 	uint8_t head[DTAP_CONTAINER_HEADER];
-	uint32_t count = 0;
+	int more;
 
 	rewrite->written.size = 0;
 	dtap_put32(head, DTAP_DATA);
 	dtap_put32(head + 4, 0);
 	if (!add(&rewrite->written, head, sizeof head))
 		return false;
-	while (dtap_messages_next(&walk, &message))
-		if (!add_message(rewrite, &message, &count))
+	dtap_frames_begin(rewrite->frames, container->data, container->size);
+	while ((more = dtap_frames_next(rewrite->frames, &frame)) > 0)
+		if (!add_frame(rewrite, &last, &frame))
 			return false;
-	dtap_put32(rewrite->written.data + 4, count);
+	dtap_put32(rewrite->written.data + 4, last.count);
 	container->data = rewrite->written.data;
-	container->size = count > 0 ? rewrite->written.size : 0;
-	return true;
+	container->size = last.count > 0 ? rewrite->written.size : 0;
+	return more == 0;
 }
 
 static void
@@ -233,12 +188,12 @@ add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 {
 	size_t room;
 
-	if (rewrite->filters && !filter_container(rewrite, container))
+	if (rewrite->frames != NULL && !filter_container(rewrite, container))
 		return false;
 	if (container->size == 0)
 		return true;
 	room = dtap_pcap_room(container, rewrite->snaplen);
-	if (!reserve(&rewrite->out, room + TAIL_ROOM))
+	if (!reserve(&rewrite->out, room + DTAP_CHUNK_TAIL))
 		return false;
 	rewrite->out.size += dtap_pcap_write(
 		rewrite->out.data + rewrite->out.size, container,
@@ -250,7 +205,7 @@ add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
 static bool
 add_request(struct dtap_rewrite *rewrite, struct dtap_container *request)
 {
-	return rewrite->filters ||
+	return rewrite->frames != NULL ||
 	       request->size > rewrite->snaplen - DTAP_PREAMBLE ||
 	       add_container(rewrite, request);
 }
@@ -260,7 +215,7 @@ add_trimmed(struct dtap_rewrite *rewrite, const uint8_t *record, size_t size)
 {
 	uint8_t *at;
 
-	if (!reserve(&rewrite->out, size + TAIL_ROOM))
+	if (!reserve(&rewrite->out, size + DTAP_CHUNK_TAIL))
 		return false;
 	at = rewrite->out.data + rewrite->out.size;
 	rewrite->out.size +=
@@ -306,20 +261,17 @@ add_record(struct dtap_rewrite *rewrite, const uint8_t *record, size_t payload,
 static struct dtap_view
 make_view(struct dtap_rewrite *rewrite, bool chunked)
 {
-	uint8_t *begin = rewrite->out.data + HEAD_ROOM;
-	size_t bytes = rewrite->out.size - HEAD_ROOM;
-	char head[HEAD_ROOM + 1];
+	uint8_t *begin = rewrite->out.data + DTAP_CHUNK_HEAD;
+	size_t bytes = rewrite->out.size - DTAP_CHUNK_HEAD;
 
 	if (bytes == 0)
 		return (struct dtap_view){0};
 	if (chunked) {
-		int size = snprintf(head, sizeof head, "%zx\r\n", bytes);
+		uint8_t *head = dtap_chunk_head(begin, bytes);
 
-		begin -= size;
-		memcpy(begin, head, (size_t)size);
-		memcpy(rewrite->out.data + rewrite->out.size, "\r\n",
-		       TAIL_ROOM);
-		bytes += (size_t)size + TAIL_ROOM;
+		dtap_chunk_tail(begin + bytes);
+		bytes += (size_t)(begin - head) + DTAP_CHUNK_TAIL;
+		begin = head;
 	}
 	rewrite->iov = (struct iovec){begin, bytes};
 	return (struct dtap_view){&rewrite->iov, 1, bytes};
@@ -334,9 +286,9 @@ dtap_rewrite_block(struct dtap_rewrite *rewrite, const struct dtap_block *block,
 	uint64_t number = dtap_block_number(block);
 
 	rewrite->out.size = 0;
-	if (!reserve(&rewrite->out, HEAD_ROOM + TAIL_ROOM))
+	if (!reserve(&rewrite->out, DTAP_CHUNK_HEAD + DTAP_CHUNK_TAIL))
 		return -1;
-	rewrite->out.size = HEAD_ROOM;
+	rewrite->out.size = DTAP_CHUNK_HEAD;
 	while (at < end) {
 		size_t length = dtap_get32(at + 8);
 		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
