@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dtap/hdlc.h>
 
-/* Two table look-ups an byte: 32 bytes of table instead of 512. */
+/* Two look-ups for each byte, in a table of 32 bytes instead of 512. */
 uint16_t
 dtap_hdlc_crc(const uint8_t *data, size_t size)
 {

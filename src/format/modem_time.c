@@ -26,7 +26,7 @@ dtap_modem_time_of_unix_us(int64_t unix_us)
 
 	if (us < 0)
 		return 0;
-	/* Rounded up, so that there and back gives the same microsecond. */
+	/* Rounded up: converted back, it gives the same microsecond. */
 	rest = (uint64_t)(us % UNIT_US);
 	return (uint64_t)(us / UNIT_US) << 16 |
 	       (rest * UNIT_PARTS + UNIT_US - 1) / UNIT_US;

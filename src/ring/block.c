@@ -13,22 +13,21 @@
 
 #define FRAMING 2 /* pieces: a chunk's head and tail */
 
-/* One sendmsg(2) takes IOV_MAX pieces; a stream may put one of its own first.
- */
+/* One sendmsg(2) takes IOV_MAX pieces.  A stream may add one at the front. */
 #define MAX_PIECES (IOV_MAX - FRAMING - 1)
 
-/* A piece of a container within the memory, while the block is open. */
+/* A piece of a container in the memory of an open block. */
 struct piece {
 	uint32_t offset;
 	uint32_t size : 31, is_data : 1; /* of a container of type 0x20 */
 };
 
-/* What a piece takes: itself, and its place in the lists of both raw forms. */
+/* Bytes for a piece: itself, and its entries in the lists of both raw forms. */
 #define PIECE_ROOM (sizeof(struct piece) + 2 * sizeof(struct iovec))
 
 /*
- * One piece of memory has all of a block but this: were its lists elsewhere,
- * they would leave holes between the blocks of a ring, a fifth of what it has.
+ * All of a block is in one allocation, but for this struct.  Separate lists
+ * would leave holes between the blocks of a ring, a fifth of its memory.
  *
  *   open    [head] [records ->                <- pieces, the last one first]
  *   sealed  [head] [records] [CR LF] [lists] ...                   [pieces]
@@ -39,7 +38,7 @@ struct dtap_block {
 	size_t containers, bytes;
 	uint8_t *memory;
 	size_t size;       /* bytes of it */
-	size_t used, room; /* the records' end, and how far that may come */
+	size_t used, room; /* end of the records, now and at most */
 	size_t piece_count;
 	bool appending_data;
 
@@ -50,8 +49,8 @@ struct dtap_block {
 };
 
 /*
- * Beyond the records: pieces of small containers, or of one large container in
- * parts, two of which are longer than the shortest snaplen.
+ * What a block needs beyond its records, for lists.  Two neighbouring parts of
+ * a large container are together longer than the shortest snaplen.
  */
 static size_t
 room_beyond(size_t room)
@@ -92,7 +91,7 @@ dtap_block_open(size_t room)
 	return block;
 }
 
-/* Where the lists begin when records end there. */
+/* Where the lists begin if the records end at `used`. */
 static size_t
 lists_at(size_t used)
 {
@@ -105,7 +104,7 @@ lists_size(size_t pieces)
 	return 2 * (pieces + FRAMING) * sizeof(struct iovec);
 }
 
-/* The bytes of memory that it takes, with so much more in it. */
+/* The bytes that a block needs with so many more records and pieces. */
 static size_t
 needs(const struct dtap_block *block, size_t records, size_t pieces)
 {
@@ -160,7 +159,7 @@ dtap_block_append(struct dtap_block *block,
 	return 0;
 }
 
-/* Lists the pieces as a chunk at iov; returns the first iovec behind it. */
+/* Lists the pieces as a chunk at iov.  Returns the first iovec behind it. */
 static struct iovec *
 list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 {
@@ -182,7 +181,7 @@ list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	return end + 1;
 }
 
-/* Writes the head and tail of a chunk whose pieces stand between them. */
+/* Writes head and tail around the pieces of a chunk. */
 static void
 frame_chunk(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 {
@@ -197,7 +196,7 @@ frame_chunk(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	block->framing[form] = size + DTAP_CHUNK_TAIL;
 }
 
-/* The pcap form's head stands right before the records: one piece in all. */
+/* The head of the pcap form is right before the records: it is one piece. */
 static void
 frame_pcap(struct dtap_block *block)
 {
@@ -214,10 +213,10 @@ frame_pcap(struct dtap_block *block)
 }
 
 /*
- * Moves to memory of its size; were that refused, nothing is lost.  Not cut off
- * where it is: what remains would be too small for the next block, and so would
- * be a fifth of what a ring has.  Nor from three quarters on, as all blocks are
- * in heavy traffic.
+ * Moves a block to smaller memory, if it can.  realloc(3) in place would leave
+ * holes that are too small for the next block, a fifth of the memory of a ring.
+ * A block that is three quarters full stays, as all blocks in heavy traffic
+ * are.
  */
 static void
 give_back(struct dtap_block *block)
