@@ -325,22 +325,39 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	dtap_log_masks_skip(masks);
 }
 
+/* Is this frame the answer?  Without its flag, with escapes and CRC. */
+static void
+look_at_frame(struct dtap_log_masks *masks, const uint8_t *data, size_t size,
+	      const char **why)
+{
+	size_t length;
+
+	if (size <= sizeof masks->packet &&
+	    dtap_hdlc_decode(masks->packet, &length, data, size) && length > 0)
+		look_at_packet(masks, masks->packet, length, why);
+}
+
+/*
+ * Processors of a modem share a token, and the driver may give the answer of
+ * one in the midst of a frame of another.  So what a message has is looked at
+ * as a frame of its own, too.
+ */
 const char *
 dtap_log_masks_read(struct dtap_log_masks *masks, const uint8_t *data,
 		    size_t size)
 {
+	struct dtap_frame_pieces pieces = dtap_frame_pieces_of(data, size);
+	struct dtap_frame_piece piece;
 	struct dtap_frame frame;
 	const char *why = NULL;
-	size_t length;
 
 	if (!masks->waiting)
 		return NULL;
 	dtap_frames_begin(masks->frames, data, size);
 	while (masks->waiting && dtap_frames_next(masks->frames, &frame) > 0)
-		if (frame.size <= sizeof masks->packet &&
-		    dtap_hdlc_decode(masks->packet, &length, frame.data,
-				     frame.size) &&
-		    length > 0)
-			look_at_packet(masks, masks->packet, length, &why);
+		look_at_frame(masks, frame.data, frame.size, &why);
+	while (masks->waiting && dtap_frame_pieces_next(&pieces, &piece))
+		if (piece.ends)
+			look_at_frame(masks, piece.data, piece.size, &why);
 	return why;
 }
