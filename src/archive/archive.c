@@ -21,7 +21,7 @@
 struct dtap_archive {
 	struct dtap_archive_options options;
 	const char *tap;
-	const struct dtap_vfs *vfs;
+	struct dtap_capture_index *index;
 	struct dtap_recorder *recorder;     /* the thread's, once it runs */
 	struct dtap_compressor *compressor; /* NULL: nothing is compressed */
 	struct dtap_uploader *uploader;     /* NULL: nothing is uploaded */
@@ -58,7 +58,7 @@ make_compressor(struct dtap_archive *archive, const struct dtap_log *log)
 	if (archive->options.compression == DTAP_COMPRESSION_NONE)
 		return true;
 	archive->compressor = dtap_compressor_new(
-		&archive->options, archive->tap, archive->vfs, log);
+		&archive->options, archive->tap, archive->index, log);
 	if (archive->compressor == NULL)
 		return false;
 	if (archive->uploader != NULL)
@@ -78,7 +78,7 @@ make_uploader(struct dtap_archive *archive, const struct dtap_log *log)
 	if (transport == NULL)
 		return false;
 	archive->uploader = dtap_uploader_new(&archive->options, archive->tap,
-					      archive->vfs, transport, log);
+					      archive->index, transport, log);
 	return archive->uploader != NULL;
 }
 
@@ -91,8 +91,9 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 		.tap = archive->tap,
 		.ring = dtap_tap_ring(tap),
 		.snaplen = dtap_tap_options(tap)->snaplen,
-		.vfs = archive->vfs,
+		.index = archive->index,
 		.log = log,
+		.stopping = &archive->stopping,
 	};
 
 	archive->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -119,9 +120,10 @@ dtap_archive_new(const struct dtap_archive_options *options,
 	pthread_mutex_init(&archive->lock, NULL);
 	archive->options = *options;
 	archive->tap = dtap_tap_name(tap);
-	archive->vfs = vfs != NULL ? vfs : &dtap_vfs;
+	archive->index =
+		dtap_capture_index_new(options->directory, archive->tap, vfs);
 	archive->wake = -1;
-	if (make(archive, tap, log))
+	if (archive->index != NULL && make(archive, tap, log))
 		return archive;
 	error = errno;
 	dtap_archive_free(archive);
@@ -137,6 +139,7 @@ dtap_archive_free(struct dtap_archive *archive)
 	dtap_compressor_free(archive->compressor);
 	dtap_uploader_free(archive->uploader);
 	dtap_recorder_free(archive->recorder);
+	dtap_capture_index_free(archive->index);
 	if (archive->wake >= 0)
 		close(archive->wake);
 	pthread_mutex_destroy(&archive->lock);
@@ -337,8 +340,8 @@ dtap_archive_tap(const struct dtap_archive *archive)
 	return archive->tap;
 }
 
-const struct dtap_vfs *
-dtap_archive_disk(const struct dtap_archive *archive)
+struct dtap_capture_index *
+dtap_archive_index(const struct dtap_archive *archive)
 {
-	return archive->vfs;
+	return archive->index;
 }

@@ -59,6 +59,8 @@ const struct dtap_archive_options *dtap_archive_options(
 /* The name of the tap. */
 const char *dtap_archive_tap(const struct dtap_archive *archive);
 
-const struct dtap_vfs *dtap_archive_disk(const struct dtap_archive *archive);
+/* Which captures it has; any thread. */
+struct dtap_capture_index *dtap_archive_index(
+	const struct dtap_archive *archive);
 
 #endif

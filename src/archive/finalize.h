@@ -9,6 +9,7 @@
 #ifndef DTAP_FINALIZE_H
 #define DTAP_FINALIZE_H
 
+#include "archive/capture_index.h"
 #include "archive/sidecar.h"
 
 /*
@@ -18,7 +19,8 @@
  * may not be on the disk yet.
  */
 int dtap_finalize(struct dtap_capture_name *name,
-		  const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
-		  int directory);
+		  const struct dtap_sidecar *side,
+		  struct dtap_capture_index *index,
+		  const struct dtap_directory_handle *handle);
 
 #endif

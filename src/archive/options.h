@@ -5,13 +5,14 @@
 #ifndef DTAP_ARCHIVE_OPTIONS_H
 #define DTAP_ARCHIVE_OPTIONS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include <dtap/record_clock.h>
 #include <dtap/ring.h>
 
 #include "archive/capture_name.h"
-#include "archive/vfs.h"
+#include "archive/capture_index.h"
 #include "base/log.h"
 
 /* The strings outlive the archive. */
@@ -67,8 +68,9 @@ struct dtap_recorder_setup {
 	const char *tap; /* its name */
 	struct dtap_ring *ring;
 	uint32_t snaplen;
-	const struct dtap_vfs *vfs; /* NULL: the real one */
+	struct dtap_capture_index *index; /* of the directory */
 	const struct dtap_log *log;
+	const atomic_bool *stopping; /* the daemon stops; or NULL */
 };
 
 static inline bool

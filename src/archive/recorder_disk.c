@@ -30,8 +30,7 @@ dtap_recorder_disk_init(struct dtap_recorder_disk *r,
 		.pause = FIRST_PAUSE,
 		.unsent_limit = {.most = 1, .period = WARN_EVERY},
 	};
-	return dtap_writer_init(&r->writer, setup->options, setup->tap,
-				setup->snaplen, setup->vfs);
+	return dtap_writer_init(&r->writer, setup);
 }
 
 void
@@ -174,7 +173,7 @@ has_space(struct dtap_recorder_disk *r)
 		errno = ESTALE;
 		return fail(r, "continue");
 	}
-	if (vfs->space(vfs, r->writer.directory, &bytes) < 0)
+	if (vfs->space(vfs, r->writer.directory.fd, &bytes) < 0)
 		return fail(r, "find the free space");
 	return bytes >= wanted || pause_for(r, bytes, wanted);
 }
@@ -195,11 +194,11 @@ report_recovered(struct dtap_recorder_disk *r,
 		    "unfinished files that cannot be closed in %s: %u: %s",
 		    r->options->directory, recovered->failed,
 		    strerror(recovered->error));
-	if (recovered->strangers > 0 && !r->announced)
+	if (recovered->foreign > 0 && !r->announced)
 		SAY(r, DTAP_WARNING,
 		    "%s in %s was not written by diagtapd in this form and is "
 		    "left alone",
-		    recovered->stranger, r->options->directory);
+		    recovered->foreign_name, r->options->directory);
 }
 
 bool

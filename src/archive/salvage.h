@@ -22,10 +22,10 @@
 #include "archive/vfs.h"
 
 enum dtap_found {
-	DTAP_FOUND_RECORDS,  /* *bytes of the file are whole, with the header */
-	DTAP_FOUND_NOTHING,  /* no whole record */
-	DTAP_FOUND_STRANGER, /* the archive did not write this file */
-	DTAP_FOUND_ERROR,    /* errno: read, or ENOMEM */
+	DTAP_FOUND_RECORDS, /* *bytes of the file are whole, with the header */
+	DTAP_FOUND_NOTHING, /* no whole record */
+	DTAP_FOUND_FOREIGN, /* the archive did not write this file */
+	DTAP_FOUND_ERROR,   /* errno: read, or ENOMEM */
 };
 
 /*

@@ -18,7 +18,8 @@ struct recorder_fixture {
 	struct dtap_ring *ring;
 	struct dtap_log log;
 	struct dtap_archive_options options;
-	const struct dtap_vfs *vfs; /* NULL: the real one */
+	const struct dtap_vfs *vfs;       /* NULL: the real one */
+	struct dtap_capture_index *index; /* or NULL */
 	struct dtap_recorder *recorder;
 	struct dtap_moment moment;
 	int64_t again; /* what the last step said */
@@ -34,6 +35,10 @@ void recorder_fixture_clear(struct recorder_fixture *fixture);
 
 /* Removes all that is in the directory. */
 void recorder_fixture_empty(const struct recorder_fixture *fixture);
+
+/* The index of the directory, made at the first call, with `vfs`. */
+struct dtap_capture_index *recorder_fixture_index(
+	struct recorder_fixture *fixture);
 
 /* A recorder in the directory; the one before was freed. */
 void recorder_fixture_begin(struct recorder_fixture *fixture);
@@ -75,8 +80,12 @@ uint64_t recorder_fixture_size(const struct recorder_fixture *fixture);
 void recorder_fixture_path(const struct recorder_fixture *fixture,
 			   const char *name, char path[256]);
 
+/* Writes a file that the index does not know: the directory's times differ. */
 void recorder_fixture_write(const struct recorder_fixture *fixture,
 			    const char *name, const void *bytes, size_t size);
+
+/* After other changes of the directory by the test. */
+void recorder_fixture_touch(const struct recorder_fixture *fixture);
 
 /*
  * Reads the finished pcap captures in their order.  Each must be whole; each

@@ -11,7 +11,8 @@
 
 #include <pthread.h>
 
-#include "archive/scan.h"
+#include "archive/capture_index.h"
+#include "archive/options.h"
 #include "archive/status.h"
 #include "archive/upload/http_put.h"
 #include "base/log.h"
@@ -19,7 +20,8 @@
 struct dtap_upload_context {
 	const struct dtap_archive_options *options;
 	const char *tap;
-	const struct dtap_vfs *vfs;
+	struct dtap_capture_index *index;
+	const struct dtap_vfs *vfs; /* the index's */
 	struct dtap_upload_transport *transport;
 	const struct dtap_log *log;
 	const atomic_bool *stopping;
@@ -34,7 +36,7 @@ struct dtap_upload_context {
 
 /* One pass and its result. */
 struct dtap_upload_pass {
-	int directory;
+	struct dtap_directory_handle handle;
 	int64_t now;          /* Unix seconds */
 	int64_t due;          /* Unix s: the next capture is old enough; or 0 */
 	uint64_t sent, left;  /* captures uploaded in this pass; not uploaded */
@@ -44,7 +46,7 @@ struct dtap_upload_pass {
 		       */
 };
 
-/* `directory` and `now` are set, the rest is 0. */
+/* The caller sets `handle` and `now`; the rest is 0. */
 void dtap_upload_pass_run(struct dtap_upload_context *context,
 			  struct dtap_upload_pass *pass);
 

@@ -27,7 +27,7 @@ pass(void *arg)
 
 struct dtap_uploader *
 dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
-		  const struct dtap_vfs *vfs,
+		  struct dtap_capture_index *index,
 		  struct dtap_upload_transport *transport,
 		  const struct dtap_log *log)
 {
@@ -40,7 +40,8 @@ dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
 	u->context = (struct dtap_upload_context){
 		.options = options,
 		.tap = tap,
-		.vfs = vfs,
+		.index = index,
+		.vfs = dtap_capture_index_vfs(index),
 		.transport = transport,
 		.log = log,
 		.stopping = &u->worker.stopping,
@@ -63,7 +64,7 @@ dtap_uploader_free(struct dtap_uploader *u)
 	free(u);
 }
 
-/* Not all of a fleet at the same time: up to a quarter longer. */
+/* Up to a quarter longer, so that a fleet of devices spreads. */
 static int64_t
 spread(int64_t pause)
 {
@@ -100,7 +101,7 @@ next_after_success(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 	return next;
 }
 
-/* A server that has taken something is to be warned of anew. */
+/* After the server has accepted something, warnings begin again. */
 static void
 note_recovery(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 {
@@ -121,12 +122,10 @@ dtap_uploader_pass(struct dtap_uploader *u, int64_t now)
 	struct dtap_upload_context *context = &u->context;
 	struct dtap_upload_pass p = {.now = now};
 
-	p.directory =
-		dtap_vfs_directory(context->vfs, context->options->directory);
-	/* A directory that is not there is the recorder's to log_failure of. */
-	if (p.directory >= 0) {
+	/* The recorder reports a directory that is not there. */
+	if (dtap_capture_index_enter(context->index, false, &p.handle) == 0) {
 		dtap_upload_pass_run(context, &p);
-		context->vfs->close(context->vfs, p.directory);
+		dtap_capture_index_leave(context->index, &p.handle);
 	}
 	note_recovery(u, &p);
 	return p.problems != 0 ? next_after_failure(u, &p)

@@ -13,6 +13,8 @@
 #ifndef DTAP_UPLOADER_H
 #define DTAP_UPLOADER_H
 
+#include "archive/capture_index.h"
+#include "archive/options.h"
 #include "archive/status.h"
 #include "archive/upload/http_put.h"
 #include "archive/worker.h"
@@ -21,18 +23,18 @@
 struct dtap_uploader;
 
 /*
- * Options, tap, disk and log outlive it; it takes over the transport.  NULL:
+ * Options, tap, index and log outlive it.  It takes over the transport.  NULL:
  * ENOMEM, and the transport is freed.
  */
 struct dtap_uploader *dtap_uploader_new(
 	const struct dtap_archive_options *options, const char *tap,
-	const struct dtap_vfs *vfs, struct dtap_upload_transport *transport,
-	const struct dtap_log *log);
+	struct dtap_capture_index *index,
+	struct dtap_upload_transport *transport, const struct dtap_log *log);
 void dtap_uploader_free(struct dtap_uploader *uploader); /* or NULL */
 
 int dtap_uploader_start(struct dtap_uploader *uploader); /* -1 with errno */
 
-/* Breaks off what it is at: that is sent anew another time. */
+/* Ends what it is doing: the file is sent again another time. */
 void dtap_uploader_stop(struct dtap_uploader *uploader);
 
 /* There is a new finished capture, or a compressed one.  Any thread. */
@@ -42,8 +44,8 @@ void dtap_uploader_status(struct dtap_uploader *uploader,
 			  struct dtap_upload_status *status); /* any thread */
 
 /*
- * What the thread does each time: one pass over the directory, at the Unix time
- * `now`.  For tests.
+ * One pass over the captures at the Unix time `now`, which the thread does each
+ * time.  For tests.
  */
 struct dtap_next_run dtap_uploader_pass(struct dtap_uploader *uploader,
 					int64_t now);
