@@ -24,6 +24,7 @@
 struct dtap_fanout {
 	struct dtap_stream_log stream_log; /* the thread's */
 	struct dtap_stream_table *table;
+	struct dtap_rewrite_scratch *scratch; /* the thread's */
 	int epoll, wake;
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
@@ -69,7 +70,9 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 	fanout->epoll = fanout->wake = -1;
 	fanout->due = INT64_MAX;
 	fanout->table = dtap_stream_table_new(max_streams);
-	if (fanout->table == NULL || !open_descriptors(fanout)) {
+	fanout->scratch = dtap_rewrite_scratch_new();
+	if (fanout->table == NULL || fanout->scratch == NULL ||
+	    !open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
 		return NULL;
 	}
@@ -82,6 +85,7 @@ dtap_fanout_free(struct dtap_fanout *fanout)
 	if (fanout == NULL)
 		return;
 	dtap_stream_table_free(fanout->table);
+	dtap_rewrite_scratch_free(fanout->scratch);
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
@@ -158,7 +162,7 @@ note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 static bool
 pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	enum dtap_pumped pumped = dtap_stream_pump(stream);
+	enum dtap_pumped pumped = dtap_stream_pump(stream, fanout->scratch);
 
 	if (dtap_stream_began_to_lag(stream))
 		dtap_stream_log_lags(&fanout->stream_log, stream);

@@ -106,8 +106,9 @@ begin_stream(struct dtap_pcap_listener *listener, int fd)
 	}
 	listener->full = false;
 	if (dtap_fanout_adopt(listener->fanout, &stream) < 0)
-		dtap_log(listener->log, DTAP_WARNING, "%s: cannot begin a stream: %s",
-			 listener->path, strerror(errno));
+		dtap_log(listener->log, DTAP_WARNING,
+			 "%s: cannot begin a stream: %s", listener->path,
+			 strerror(errno));
 }
 
 /* False: try again, but not at once. */

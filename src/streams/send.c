@@ -68,6 +68,14 @@ dtap_send_set_view(struct dtap_send *send, enum dtap_framing framing,
 		framing, send->head + send->head_size, view->bytes);
 }
 
+void
+dtap_send_replace_view(struct dtap_send *send, const struct dtap_view *view)
+{
+	if (send->sent >= send->head_size)
+		send->sent = send->head_size = 0;
+	send->view = *view;
+}
+
 size_t
 dtap_send_left(const struct dtap_send *send)
 {

@@ -57,6 +57,10 @@ void dtap_send_put_loss(struct dtap_send *send, enum dtap_framing framing,
 void dtap_send_set_view(struct dtap_send *send, enum dtap_framing framing,
 			const struct dtap_view *view);
 
+/* Views a copy of what is left of the view; nothing of it is sent yet. */
+void dtap_send_replace_view(struct dtap_send *send,
+			    const struct dtap_view *view);
+
 size_t dtap_send_left(const struct dtap_send *send);
 
 /*

@@ -117,8 +117,7 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 
 	if (loss->containers == 0)
 		return;
-	if (stream->rewrite != NULL)
-		dtap_rewrite_lost(stream->rewrite);
+	dtap_rewrite_lost(stream->rewrite);
 	dtap_lag_note(&stream->lag, loss);
 	if (stream->form != DTAP_FORM_PCAP || stream->bare)
 		return;
@@ -127,22 +126,20 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 			   records.iov[0].iov_base);
 }
 
-/* Sets the view of the block; without memory for it the block is lost. */
+/* Sets the view of the block, or of its next rewritten piece. */
 static void
-view_block(struct dtap_stream *stream)
+view_block(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
 {
 	bool chunked = stream->framing == DTAP_FRAMING_CHUNKS;
-	struct dtap_view view = {0};
+	struct dtap_amount loss;
+	struct dtap_view view;
 
 	if (stream->rewrite == NULL) {
 		view = dtap_block_view(stream->block, stream->form, chunked);
-	} else if (dtap_rewrite_block(stream->rewrite, stream->block, chunked,
-				      &view) < 0) {
-		dtap_rewrite_lost(stream->rewrite);
-		dtap_lag_count(&stream->lag,
-			       &(struct dtap_amount){
-				       dtap_block_containers(stream->block),
-				       dtap_block_bytes(stream->block)});
+	} else {
+		view = dtap_rewrite_next(stream->rewrite, scratch, chunked,
+					 &loss);
+		dtap_lag_count(&stream->lag, &loss);
 	}
 	dtap_send_set_view(&stream->send, stream->framing, &view);
 }
@@ -176,18 +173,33 @@ put_end(struct dtap_stream *stream)
 	put_control(stream);
 }
 
-/* Gets the next bytes ready; false when there are none now. */
-static bool
-fill(struct dtap_stream *stream)
+/* Takes the next block of the ring, after what was lost before it. */
+static enum dtap_next
+next_block(struct dtap_stream *stream)
 {
 	struct dtap_amount loss;
+	enum dtap_next next;
 
+	dtap_block_unref(stream->block);
+	next = dtap_ring_next(stream->ring, &stream->cursor, &stream->block,
+			      &loss);
+	if (next != DTAP_NEXT_BLOCK)
+		return next;
+	note_loss(stream, &loss);
+	dtap_rewrite_begin(stream->rewrite, stream->block);
+	return next;
+}
+
+/* Gets the next bytes ready; false when there are none now. */
+static bool
+fill(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
+{
 	if (put_control(stream))
 		return true;
 	do {
-		dtap_block_unref(stream->block);
-		switch (dtap_ring_next(stream->ring, &stream->cursor,
-				       &stream->block, &loss)) {
+		switch (!dtap_rewrite_is_done(stream->rewrite)
+				? DTAP_NEXT_BLOCK
+				: next_block(stream)) {
 		case DTAP_NEXT_NONE:
 			dtap_lag_caught_up(&stream->lag);
 			return false;
@@ -195,8 +207,7 @@ fill(struct dtap_stream *stream)
 			put_end(stream);
 			return true;
 		case DTAP_NEXT_BLOCK:
-			note_loss(stream, &loss);
-			view_block(stream);
+			view_block(stream, scratch);
 		}
 	} while (dtap_send_left(&stream->send) == 0);
 	return true;
@@ -229,9 +240,12 @@ note_full(struct dtap_stream *stream)
 static enum dtap_pumped
 finish_block(struct dtap_stream *stream)
 {
+	dtap_send_clear(&stream->send);
+	dtap_rewrite_release(stream->rewrite);
+	if (!stream->ending && !dtap_rewrite_is_done(stream->rewrite))
+		return DTAP_PUMPED_SOME;
 	dtap_block_unref(stream->block);
 	stream->block = NULL;
-	dtap_send_clear(&stream->send);
 	if (stream->ending || dtap_websocket_has_frame(stream->websocket) ||
 	    dtap_ring_has_next(stream->ring, &stream->cursor))
 		return DTAP_PUMPED_SOME;
@@ -279,22 +293,27 @@ send_some(struct dtap_stream *stream)
 
 /* DTAP_PUMPED_SOME: there are bytes to send. */
 static enum dtap_pumped
-prepare(struct dtap_stream *stream)
+prepare(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
 {
 	if (dtap_send_left(&stream->send) > 0)
 		return DTAP_PUMPED_SOME;
-	if (!stream->ending && !fill(stream))
+	if (!stream->ending && !fill(stream, scratch))
 		return DTAP_PUMPED_ALL;
 	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
 						 : finish(stream);
 }
 
 enum dtap_pumped
-dtap_stream_pump(struct dtap_stream *stream)
+dtap_stream_pump(struct dtap_stream *stream,
+		 struct dtap_rewrite_scratch *scratch)
 {
-	enum dtap_pumped pumped = prepare(stream);
+	enum dtap_pumped pumped = prepare(stream, scratch);
 
-	return pumped == DTAP_PUMPED_SOME ? send_some(stream) : pumped;
+	if (pumped == DTAP_PUMPED_SOME)
+		pumped = send_some(stream);
+	return dtap_rewrite_keep(stream->rewrite, &stream->send)
+		       ? pumped
+		       : DTAP_PUMPED_DONE;
 }
 
 /* A client that closed a WebSocket still gets our close frame. */

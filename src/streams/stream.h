@@ -16,6 +16,7 @@
 
 #include "streams/filter.h"
 #include "streams/framing.h"
+#include "streams/rewrite.h"
 #include "streams/websocket.h"
 
 struct dtap_stream;
@@ -55,8 +56,13 @@ enum dtap_pumped {
 	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
 };
 
-/* Sends a block, or several blocks if the stream is behind (send.h). */
-enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream);
+/*
+ * Sends a block, or several blocks if the stream is behind (send.h).  The
+ * scratch buffer is the thread's; NULL is allowed if no stream has a filter,
+ * snaplen or bare.
+ */
+enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream,
+				  struct dtap_rewrite_scratch *scratch);
 
 /*
  * Reads what the peer sends (peer.h).  False: the stream has ended, because the
