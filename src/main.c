@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "client/url.h"
 #include "commands/commands.h"
 #include "conf/conf.h"
@@ -244,8 +245,10 @@ act(const struct command *command, const struct dtap_log *log)
 
 	if (command->action == CAPTURE)
 		return dtap_command_capture(log, arguments[0], arguments[1]);
-	if (command->action == CONVERT)
+	if (command->action == CONVERT) {
+		dtap_signals_ignore(NULL);
 		return dtap_command_convert(log, arguments[0], arguments[1]);
+	}
 	return dtap_command_wireshark(log, command->argument_count > 0
 						   ? arguments[0]
 						   : DTAP_URL_HERE);

@@ -19,7 +19,7 @@ struct dtap_http_get;
 
 struct dtap_http_get_options {
 	const struct dtap_url *url;
-	int stop; /* readable: give up (ECANCELED), see stop_signals.h; -1: none
+	int stop; /* readable: give up (ECANCELED), see base/signals.h; -1: none
 		   */
 	int sink; /* its reader has left: give up (EPIPE); -1: none */
 };

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "client/pcap_copy.h"
-#include "client/stop_signals.h"
 #include "commands/stream_url.h"
 
 /* Traffic is private: only the owner may read a new file. */
@@ -61,12 +61,13 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {
 		.url = &parsed,
-		.stop = dtap_stop_signals_open(false),
+		.stop = dtap_signals_open(false),
 		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
 	};
 	struct dtap_http_get *get;
 	int status = 1;
 
+	dtap_signals_ignore(NULL);
 	if (!dtap_command_url(log, &parsed, url))
 		return 2;
 	/* The file is opened when the server has answered. */

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
+#include "base/signals.h"
 #include "client/pcap_copy.h"
-#include "client/stop_signals.h"
 #include "commands/stream_url.h"
 
 extern char **environ;
@@ -23,6 +23,7 @@ struct viewer {
 	char script[512];
 	int in, out;
 	pid_t pid;
+	sigset_t changed; /* signals, see dtap_signals_ignore() */
 };
 
 static bool
@@ -61,19 +62,17 @@ spawn(struct viewer *viewer)
 				   "-i",        "-",  NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none, defaults;
+	sigset_t none;
 	int error;
 
 	snprintf(script, sizeof script, "lua_script:%s", viewer->script);
 	unsetenv("DIAGTAP_TOKEN");
 	sigemptyset(&none);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, viewer->in, STDIN_FILENO);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setsigdefault(&attributes, &viewer->changed);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
 						      POSIX_SPAWN_SETSIGDEF);
 	error = posix_spawnp(&viewer->pid, arguments[0], &actions, &attributes,
@@ -113,7 +112,7 @@ await_end(struct viewer *viewer, int stop)
 	close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
-		if (dtap_stop_signals_received(stop) != SIGCHLD)
+		if (dtap_signals_next(stop) != SIGCHLD)
 			kill(viewer->pid, SIGTERM);
 }
 
@@ -144,11 +143,12 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
-	struct dtap_http_get_options options = {
-		&parsed, dtap_stop_signals_open(true), -1};
+	struct dtap_http_get_options options = {&parsed,
+						dtap_signals_open(true), -1};
 	struct dtap_http_get *get;
 	bool shown = false;
 
+	dtap_signals_ignore(&viewer.changed);
 	if (!dtap_command_url(log, &parsed, url))
 		return 2;
 	get = dtap_command_get(log, &options);

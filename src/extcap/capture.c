@@ -10,8 +10,8 @@
 
 #include <dtap/pcap.h>
 
+#include "base/signals.h"
 #include "client/pcap_copy.h"
-#include "client/stop_signals.h"
 
 static int
 fail(const char *why)
@@ -99,8 +99,8 @@ read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 static int
 stream(int fifo, const struct dtap_url *url)
 {
-	struct dtap_http_get_options options = {
-		url, dtap_stop_signals_open(false), fifo};
+	struct dtap_http_get_options options = {url, dtap_signals_open(false),
+						fifo};
 	char why[512];
 	struct dtap_http_get *get = dtap_http_get_open(&options, why);
 	struct dtap_pcap_copied copied;

@@ -50,7 +50,7 @@ cmp made.bin out.bin || fail "the raw stream on standard output differs"
 ok "a path, and standard output"
 
 start -o diag.rate=2000
-"$DIAGTAPD" --capture "$url" live.pcap 2>err &
+(trap - INT; exec "$DIAGTAPD" --capture "$url" live.pcap) 2>err &
 capture=$!
 pids="$pids $capture"
 while [ ! -s live.pcap ]; do sleep 0.05; done
