@@ -13,7 +13,7 @@
 
 #include "assets/assets.h"
 #include "base/signals.h"
-#include "client/pcap_copy.h"
+#include "client/follow.h"
 #include "commands/stream_url.h"
 
 extern char **environ;
@@ -116,35 +116,61 @@ await_end(struct viewer *viewer, int stop)
 			kill(viewer->pid, SIGTERM);
 }
 
-static bool
-show(const struct dtap_log *log, struct dtap_http_get *get,
-     struct viewer *viewer, int stop)
+static void
+note(const void *arg, const char *text)
 {
-	struct dtap_pcap_copied copied;
-	enum dtap_pcap_copy_end end;
-	char why[512];
+	dtap_log(arg, DTAP_NOTICE, "%s", text);
+}
 
-	if (!dtap_http_get_is_pcap(get))
-		return DTAP_FAIL(log,
-				 "the answer is not pcap: leave out the path, "
-				 "or use " DTAP_URL_PCAP);
-	if (!write_script(log, viewer->script, sizeof viewer->script) ||
-	    !start(log, viewer))
+/* Wireshark runs.  Takes over the get. */
+static bool
+feed(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	struct dtap_pcap_copy *copy =
+		dtap_pcap_copy_new(viewer->out, follow->options->stop);
+	enum dtap_pcap_copy_end end = DTAP_PCAP_COPY_FAILED;
+	char why[512] = "out of memory";
+
+	if (copy != NULL)
+		end = dtap_follow(follow, get, copy, why);
+	else
+		dtap_http_get_close(get);
+	dtap_pcap_copy_free(copy);
+	return end == DTAP_PCAP_COPY_ENDED || end == DTAP_PCAP_COPY_STOPPED ||
+	       DTAP_FAIL(log, "%s", why);
+}
+
+/* Takes over the get. */
+static bool
+show(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	bool is_pcap = dtap_http_get_is_pcap(get), shown;
+
+	if (!is_pcap)
+		dtap_log(log, DTAP_ERROR,
+			 "the answer is not pcap: leave out the path, or use "
+			 "" DTAP_URL_PCAP);
+	if (!is_pcap ||
+	    !write_script(log, viewer->script, sizeof viewer->script) ||
+	    !start(log, viewer)) {
+		dtap_http_get_close(get);
 		return false;
-	end = dtap_pcap_copy(get, viewer->out, stop, &copied, why);
-	if (end == DTAP_PCAP_COPY_BROKEN)
-		dtap_log(log, DTAP_ERROR, "%s", why);
-	await_end(viewer, stop);
-	return end != DTAP_PCAP_COPY_BROKEN;
+	}
+	shown = feed(log, follow, get, viewer);
+	await_end(viewer, follow->options->stop);
+	return shown;
 }
 
 int
-dtap_command_wireshark(const struct dtap_log *log, const char *url)
+dtap_command_wireshark(const struct dtap_log *log, const char *url, bool once)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {&parsed,
 						dtap_signals_open(true), -1};
+	const struct dtap_follow follow = {&options, once, note, log};
 	struct dtap_http_get *get;
 	bool shown = false;
 
@@ -153,14 +179,13 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url)
 		return 2;
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
-		shown = show(log, get, &viewer, options.stop);
+		shown = show(log, &follow, get, &viewer);
 	if (viewer.script[0] != '\0')
 		unlink(viewer.script);
 	if (viewer.in >= 0)
 		close(viewer.in);
 	if (viewer.out >= 0)
 		close(viewer.out);
-	dtap_http_get_close(get);
 	close(options.stop);
 	return shown ? 0 : 1;
 }

@@ -48,7 +48,7 @@ kill "$pid"
 ended 0
 "$MAKE_CAPTURE" containers 500 3 >made.bin
 replay made.bin
-shows 0 "$url"
+shows 0 --once "$url"
 ended 0
 [ -e left ] || fail "it was not waited for"
 ok "it is waited for when the stream has ended"
