@@ -146,7 +146,7 @@ count_body(struct dtap_capture_stats *stats, const uint8_t *body, size_t size)
 		stats->containers.containers++;
 		stats->containers.bytes += container_size(path, size, labels);
 	}
-	if (path != DTAP_PATH_CONTAINER || stats->cancelled)
+	if (path != DTAP_PATH_CONTAINER || stats->skip_codes)
 		return;
 	stats->coded++;
 	dtap_log_codes_count(&stats->codes, body + DTAP_PREAMBLE + labels,

@@ -4,7 +4,7 @@
 #include <dtap/bytes.h>
 #include <dtap/codes.h>
 
-#define CODE_AT      6 /* of a log */
+#define CODE_AT      6 /* offset of a log's code */
 #define RADIO_HEADER 8
 
 static void
@@ -31,7 +31,7 @@ digit(char c)
 	return -1;
 }
 
-/* One number, at most `most`; *at moves behind it.  -1: there is none. */
+/* Reads a number up to `most` and moves *at behind it.  -1: there is none. */
 static long
 take_number(const char *list, size_t size, size_t *at, long most)
 {

@@ -1,63 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include "streams/rewrite.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/frames.h>
-#include <dtap/hdlc.h>
-#include <dtap/pcap.h>
 
-#include "format/chunk.h"
+#include "streams/container_filter.h"
+#include "streams/framing.h"
+#include "streams/part_writer.h"
 #include "streams/trim.h"
 
-/* Bytes that grow; size 0 keeps the memory. */
-struct bytes {
-	uint8_t *data;
-	size_t size, room;
-};
-
-struct dtap_rewrite {
-	struct dtap_filter filter;
-	struct dtap_frames *frames; /* NULL: no packet is filtered */
-	uint32_t snaplen;
-	bool bare;
-	struct bytes out;     /* room for a chunk's head, records, its tail */
-	struct bytes joined;  /* a container of parts */
-	struct bytes written; /* a container of what is left */
-	struct bytes packet;
+struct dtap_rewrite_scratch {
+	uint8_t packet[DTAP_FILTER_FRAME];
+	uint8_t container[DTAP_SNAPLEN_MAX]; /* longer than any one frame's */
+	uint8_t out[DTAP_FRAMING_HEAD + DTAP_REWRITE_PIECE + DTAP_FRAMING_TAIL];
 	struct iovec iov;
 };
 
-static bool
-reserve(struct bytes *bytes, size_t more)
-{
-	size_t room = bytes->room > 0 ? bytes->room : 4096;
-	uint8_t *data;
+/* What is at hand: between two containers, or within one. */
+enum step { RECORDS, FILTERING, PARTS };
 
-	while (room - bytes->size < more)
-		room *= 2;
-	if (room == bytes->room)
-		return true;
-	data = realloc(bytes->data, room);
-	if (data == NULL)
-		return false;
-	bytes->data = data;
-	bytes->room = room;
-	return true;
+struct dtap_rewrite {
+	struct dtap_container_filter *filter; /* NULL: all packets pass */
+	uint32_t snaplen;
+	bool bare;
+
+	enum step step;
+	const uint8_t *at, *end; /* of the block: its next record */
+	uint64_t number;         /* of the next container */
+	struct timespec time;    /* of the current one */
+	struct dtap_part_writer parts;
+
+	bool in_scratch; /* the last view */
+	uint8_t *kept;
+	struct iovec iov; /* of what is kept */
+};
+
+/* A piece that is being written. */
+struct piece {
+	struct dtap_rewrite_scratch *scratch;
+	size_t size;
+	bool lacked; /* memory, for what the container at hand has */
+};
+
+struct dtap_rewrite_scratch *
+dtap_rewrite_scratch_new(void)
+{
+	return malloc(sizeof(struct dtap_rewrite_scratch));
 }
 
-static bool
-add(struct bytes *bytes, const void *data, size_t size)
+void
+dtap_rewrite_scratch_free(struct dtap_rewrite_scratch *scratch)
 {
-	if (!reserve(bytes, size))
-		return false;
-	if (size > 0)
-		memcpy(bytes->data + bytes->size, data, size);
-	bytes->size += size;
-	return true;
+	free(scratch);
 }
 
 struct dtap_rewrite *
@@ -71,13 +67,11 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 	rewrite->bare = options->bare;
 	if (options->filter == NULL)
 		return rewrite;
-	rewrite->filter = *options->filter;
-	rewrite->frames = dtap_frames_new();
-	if (rewrite->frames == NULL) {
-		free(rewrite);
-		return NULL;
-	}
-	return rewrite;
+	rewrite->filter = dtap_container_filter_new(options->filter);
+	if (rewrite->filter != NULL)
+		return rewrite;
+	free(rewrite);
+	return NULL;
 }
 
 void
@@ -85,94 +79,49 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
 	if (rewrite == NULL)
 		return;
-	dtap_frames_free(rewrite->frames);
-	free(rewrite->out.data);
-	free(rewrite->joined.data);
-	free(rewrite->written.data);
-	free(rewrite->packet.data);
+	dtap_container_filter_free(rewrite->filter);
+	free(rewrite->kept);
 	free(rewrite);
 }
 
 void
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	if (rewrite->frames != NULL)
-		dtap_frames_forget(rewrite->frames);
+	if (rewrite != NULL && rewrite->filter != NULL)
+		dtap_container_filter_lost(rewrite->filter);
 }
 
-/* The message that a container of what is left ends with. */
-struct last_message {
-	uint32_t number; /* in the container that came */
-	uint32_t count;  /* messages written, this one included */
-	size_t begin;    /* of its frames, in `written` */
-};
-
-static bool
-begin_message(struct dtap_rewrite *rewrite, struct last_message *last,
-	      const struct dtap_frame *frame)
+void
+dtap_rewrite_begin(struct dtap_rewrite *rewrite, const struct dtap_block *block)
 {
-	uint8_t head[8] = {0};
-	size_t size = 4;
+	struct dtap_view records;
 
-	if (frame->token <= 0) {
-		dtap_put32(head, (uint32_t)frame->token);
-		size += 4;
-	}
-	if (!add(&rewrite->written, head, size))
-		return false;
-	last->number = frame->message;
-	last->count++;
-	last->begin = rewrite->written.size;
-	return true;
+	if (rewrite == NULL)
+		return;
+	rewrite->step = RECORDS;
+	records = dtap_block_view(block, DTAP_FORM_PCAP, false);
+	rewrite->at = records.iov[0].iov_base;
+	rewrite->end = rewrite->at + records.bytes;
+	rewrite->number = dtap_block_number(block);
 }
 
-/* Adds the frame if it passes; one with a wrong CRC does not. */
-static bool
-add_frame(struct dtap_rewrite *rewrite, struct last_message *last,
-	  const struct dtap_frame *frame)
+bool
+dtap_rewrite_is_done(const struct dtap_rewrite *rewrite)
 {
-	struct bytes *written = &rewrite->written;
-	size_t length;
-
-	rewrite->packet.size = 0;
-	if (!reserve(&rewrite->packet, frame->size))
-		return false;
-	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame->data,
-			      frame->size) ||
-	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
-		return true;
-	if ((last->count == 0 || last->number != frame->message) &&
-	    !begin_message(rewrite, last, frame))
-		return false;
-	if (!add(written, frame->data, frame->size + 1))
-		return false;
-	dtap_put32(written->data + last->begin - 4,
-		   (uint32_t)(written->size - last->begin));
-	return true;
+	return rewrite == NULL ||
+	       (rewrite->step == RECORDS && rewrite->at == rewrite->end);
 }
 
-/* What is left of a container; size 0: nothing. */
-static bool
-filter_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
+static uint8_t *
+end_of(const struct piece *piece)
 {
-	struct last_message last = {.count = 0};
-	struct dtap_frame frame;
-	uint8_t head[DTAP_CONTAINER_HEADER];
-	int more;
+	return piece->scratch->out + DTAP_FRAMING_HEAD + piece->size;
+}
 
-	rewrite->written.size = 0;
-	dtap_put32(head, DTAP_DATA);
-	dtap_put32(head + 4, 0);
-	if (!add(&rewrite->written, head, sizeof head))
-		return false;
-	dtap_frames_begin(rewrite->frames, container->data, container->size);
-	while ((more = dtap_frames_next(rewrite->frames, &frame)) > 0)
-		if (!add_frame(rewrite, &last, &frame))
-			return false;
-	dtap_put32(rewrite->written.data + 4, last.count);
-	container->data = rewrite->written.data;
-	container->size = last.count > 0 ? rewrite->written.size : 0;
-	return more == 0;
+static size_t
+room_of(const struct piece *piece)
+{
+	return DTAP_REWRITE_PIECE - piece->size;
 }
 
 static void
@@ -183,128 +132,217 @@ ignore_payload(void *arg, size_t offset, size_t size)
 	(void)size;
 }
 
-static bool
-add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
+/* A container that fits: whole, or where it has one long frame, in parts. */
+static void
+write_container(struct dtap_rewrite *rewrite, struct piece *piece,
+		const uint8_t *data, size_t size)
 {
-	size_t room;
-
-	if (rewrite->frames != NULL && !filter_container(rewrite, container))
-		return false;
-	if (container->size == 0)
-		return true;
-	room = dtap_pcap_room(container, rewrite->snaplen);
-	if (!reserve(&rewrite->out, room + DTAP_CHUNK_TAIL))
-		return false;
-	rewrite->out.size += dtap_pcap_write(
-		rewrite->out.data + rewrite->out.size, container,
-		rewrite->snaplen, ignore_payload, NULL);
-	return true;
-}
-
-/* A request is no packet that a filter knows, and never comes in parts. */
-static bool
-add_request(struct dtap_rewrite *rewrite, struct dtap_container *request)
-{
-	return rewrite->frames != NULL ||
-	       request->size > rewrite->snaplen - DTAP_PREAMBLE ||
-	       add_container(rewrite, request);
-}
-
-static bool
-add_trimmed(struct dtap_rewrite *rewrite, const uint8_t *record, size_t size)
-{
-	uint8_t *at;
-
-	if (!reserve(&rewrite->out, size + DTAP_CHUNK_TAIL))
-		return false;
-	at = rewrite->out.data + rewrite->out.size;
-	rewrite->out.size +=
-		rewrite->bare ? dtap_trim_bare(at, record, rewrite->snaplen)
-			      : dtap_trim_record(at, record, rewrite->snaplen);
-	return true;
-}
-
-/* The block's records are ours: they are as we wrote them. */
-static bool
-add_record(struct dtap_rewrite *rewrite, const uint8_t *record, size_t payload,
-	   uint64_t *number)
-{
-	const uint8_t *preamble = record + DTAP_PCAP_RECORD_HEADER;
-	const uint8_t *label = preamble + 3;
-	struct dtap_container container = {
-		.data = preamble + DTAP_PREAMBLE + preamble[2],
-		.size = payload,
-		.time = {(time_t)dtap_get32(record),
-			 (long)dtap_get32(record + 4) * 1000},
-		.number = *number,
-		.shape.kind = dtap_get16(preamble) == DTAP_PATH_REQUEST
-				      ? DTAP_KIND_REQUEST
-				      : DTAP_KIND_DIAG,
+	const struct dtap_container container = {
+		.data = data,
+		.size = size,
+		.time = rewrite->time,
+		.number = rewrite->number - 1,
 	};
 
-	if (container.shape.kind == DTAP_KIND_REQUEST)
-		return add_request(rewrite, &container);
-	if (dtap_get16(preamble) == DTAP_PATH_PART) {
-		if (dtap_get16(label + 8) == 0)
-			rewrite->joined.size = 0;
-		if (!add(&rewrite->joined, container.data, payload))
-			return false;
-		if (dtap_get16(label + 8) + 1 < dtap_get16(label + 10))
-			return true;
-		container.data = rewrite->joined.data;
-		container.size = rewrite->joined.size;
+	piece->size += dtap_pcap_write(end_of(piece), &container,
+				       rewrite->snaplen, ignore_payload, NULL);
+}
+
+/*
+ * The most bytes that the next container of what passes takes as records: parts
+ * of 1024 bytes, the shortest, have 32 bytes of heads each.
+ */
+static size_t
+filtered_room(const struct dtap_rewrite *rewrite)
+{
+	size_t left = dtap_container_filter_left(rewrite->filter);
+	size_t most = rewrite->snaplen > DTAP_FILTER_CONTAINER
+			      ? rewrite->snaplen
+			      : DTAP_FILTER_CONTAINER;
+
+	if (left > most)
+		left = most;
+	left += left / 16 + 128;
+	return left < DTAP_REWRITE_PIECE ? left : DTAP_REWRITE_PIECE;
+}
+
+/* These do one step each.  False: the piece is full. */
+
+static bool
+write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	size_t most = rewrite->snaplen - DTAP_PREAMBLE, size;
+
+	if (filtered_room(rewrite) > room_of(piece))
+		return false;
+	size = dtap_container_filter_next(
+		rewrite->filter, piece->scratch->packet,
+		piece->scratch->container, most, &piece->lacked);
+	if (size > 0)
+		write_container(rewrite, piece, piece->scratch->container,
+				size);
+	if (dtap_container_filter_left(rewrite->filter) == 0)
+		rewrite->step = RECORDS;
+	return true;
+}
+
+static bool
+write_part(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	size_t size = dtap_part_writer_next(&rewrite->parts, end_of(piece),
+					    room_of(piece));
+
+	piece->size += size;
+	if (dtap_part_writer_is_done(&rewrite->parts))
+		rewrite->step = RECORDS;
+	return size > 0;
+}
+
+static bool
+write_whole(struct dtap_rewrite *rewrite, struct piece *piece,
+	    const struct dtap_container_reader *reader)
+{
+	if (DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + reader->left >
+	    room_of(piece))
+		return false;
+	write_container(rewrite, piece, reader->at, reader->left);
+	return true;
+}
+
+static struct timespec
+time_of(const uint8_t *record)
+{
+	return (struct timespec){(time_t)dtap_get32(record),
+				 (long)dtap_get32(record + 4) * 1000};
+}
+
+static bool
+begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	struct dtap_container_reader reader;
+	const uint8_t *behind =
+		dtap_container_reader_open(&reader, rewrite->at);
+
+	rewrite->time = time_of(rewrite->at);
+	rewrite->number++;
+	if (rewrite->filter != NULL) {
+		dtap_container_filter_begin(rewrite->filter, &reader);
+		rewrite->step = FILTERING;
+	} else if (reader.left > rewrite->snaplen - DTAP_PREAMBLE) {
+		dtap_part_writer_begin(&rewrite->parts, &reader, &rewrite->time,
+				       rewrite->number - 1, rewrite->snaplen);
+		rewrite->step = PARTS;
+	} else if (!write_whole(rewrite, piece, &reader)) {
+		rewrite->number--;
+		return false;
 	}
-	++*number;
-	return add_container(rewrite, &container);
+	rewrite->at = behind;
+	return true;
+}
+
+/* A record that is cut, or left out, and never comes in parts. */
+static bool
+write_record(struct dtap_rewrite *rewrite, struct piece *piece, uint16_t path)
+{
+	size_t size = DTAP_PCAP_RECORD_HEADER + dtap_get32(rewrite->at + 8);
+
+	if (size > room_of(piece))
+		return false;
+	if (dtap_trim_takes(path))
+		piece->size +=
+			rewrite->bare
+				? dtap_trim_bare(end_of(piece), rewrite->at,
+						 rewrite->snaplen)
+				: dtap_trim_record(end_of(piece), rewrite->at,
+						   rewrite->snaplen);
+	else if (rewrite->filter == NULL &&
+		 size <= DTAP_PCAP_RECORD_HEADER + rewrite->snaplen)
+		piece->size += dtap_trim_record(end_of(piece), rewrite->at,
+						rewrite->snaplen);
+	rewrite->at += size;
+	return true;
+}
+
+static bool
+write_next(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	uint16_t path;
+
+	if (rewrite->step == FILTERING)
+		return write_filtered(rewrite, piece);
+	if (rewrite->step == PARTS)
+		return write_part(rewrite, piece);
+	path = dtap_get16(rewrite->at + DTAP_PCAP_RECORD_HEADER);
+	if (path == DTAP_PATH_CONTAINER || path == DTAP_PATH_PART)
+		return begin_container(rewrite, piece);
+	return write_record(rewrite, piece, path);
 }
 
 static struct dtap_view
-make_view(struct dtap_rewrite *rewrite, bool chunked)
+make_view(const struct piece *piece, enum dtap_framing framing)
 {
-	uint8_t *begin = rewrite->out.data + DTAP_CHUNK_HEAD;
-	size_t bytes = rewrite->out.size - DTAP_CHUNK_HEAD;
+	struct dtap_rewrite_scratch *scratch = piece->scratch;
+	uint8_t *begin = scratch->out + DTAP_FRAMING_HEAD;
+	uint8_t head[DTAP_FRAMING_HEAD];
+	size_t size;
 
-	if (bytes == 0)
+	if (piece->size == 0)
 		return (struct dtap_view){0};
-	if (chunked) {
-		uint8_t *head = dtap_chunk_head(begin, bytes);
-
-		dtap_chunk_tail(begin + bytes);
-		bytes += (size_t)(begin - head) + DTAP_CHUNK_TAIL;
-		begin = head;
-	}
-	rewrite->iov = (struct iovec){begin, bytes};
-	return (struct dtap_view){&rewrite->iov, 1, bytes};
+	size = dtap_framing_head(framing, head, piece->size);
+	memcpy(begin - size, head, size);
+	scratch->iov.iov_base = begin - size;
+	size += piece->size;
+	size += dtap_framing_tail(framing, begin + piece->size);
+	scratch->iov.iov_len = size;
+	return (struct dtap_view){&scratch->iov, 1, size};
 }
 
-int
-dtap_rewrite_block(struct dtap_rewrite *rewrite, const struct dtap_block *block,
-		   bool chunked, struct dtap_view *view)
+struct dtap_view
+dtap_rewrite_next(struct dtap_rewrite *rewrite,
+		  struct dtap_rewrite_scratch *scratch, bool chunked,
+		  struct dtap_amount *loss)
 {
-	struct dtap_view all = dtap_block_view(block, DTAP_FORM_PCAP, false);
-	const uint8_t *at = all.iov[0].iov_base, *end = at + all.bytes;
-	uint64_t number = dtap_block_number(block);
+	struct piece piece = {.scratch = scratch};
 
-	rewrite->out.size = 0;
-	if (!reserve(&rewrite->out, DTAP_CHUNK_HEAD + DTAP_CHUNK_TAIL))
-		return -1;
-	rewrite->out.size = DTAP_CHUNK_HEAD;
-	while (at < end) {
-		size_t length = dtap_get32(at + 8);
-		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
-		uint16_t path = dtap_get16(at + DTAP_PCAP_RECORD_HEADER);
-		bool added =
-			dtap_trim_takes(path)
-				? add_trimmed(rewrite, at,
-					      DTAP_PCAP_RECORD_HEADER + length)
-				: add_record(rewrite, at,
-					     length - DTAP_PREAMBLE - label,
-					     &number);
-
-		if (!added)
-			return -1;
-		at += DTAP_PCAP_RECORD_HEADER + length;
+	*loss = (struct dtap_amount){0};
+	while (!dtap_rewrite_is_done(rewrite) && write_next(rewrite, &piece)) {
+		loss->containers += piece.lacked;
+		piece.lacked = false;
 	}
-	*view = make_view(rewrite, chunked);
-	return 0;
+	rewrite->in_scratch = piece.size > 0;
+	return make_view(&piece,
+			 chunked ? DTAP_FRAMING_CHUNKS : DTAP_FRAMING_NONE);
+}
+
+bool
+dtap_rewrite_keep(struct dtap_rewrite *rewrite, struct dtap_send *send)
+{
+	size_t left = dtap_send_left(send);
+	const uint8_t *end;
+
+	if (rewrite == NULL || !rewrite->in_scratch)
+		return true;
+	rewrite->in_scratch = false;
+	if (left > send->view.bytes)
+		left = send->view.bytes;
+	if (left == 0)
+		return true;
+	rewrite->kept = malloc(left);
+	if (rewrite->kept == NULL)
+		return false;
+	end = (const uint8_t *)send->view.iov->iov_base + send->view.bytes;
+	memcpy(rewrite->kept, end - left, left);
+	rewrite->iov = (struct iovec){rewrite->kept, left};
+	dtap_send_replace_view(send,
+			       &(struct dtap_view){&rewrite->iov, 1, left});
+	return true;
+}
+
+void
+dtap_rewrite_release(struct dtap_rewrite *rewrite)
+{
+	if (rewrite == NULL)
+		return;
+	free(rewrite->kept);
+	rewrite->kept = NULL;
 }

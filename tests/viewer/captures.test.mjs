@@ -37,7 +37,7 @@ test('one that grows goes on until now', () => {
   assert.match(span(growing, 0), /\(0 s\)$/);
 });
 
-test('one over midnight names both days, one without a side file what is known', () => {
+test('one over midnight names both days, one without a sidecar file what is known', () => {
   assert.equal(span({...finished, side: {...side, last: '2026-11-26T03:00:00.5Z'}}, 0),
     '2026-11-25 15:08:34 to 2026-11-26 03:00:00 (11.9 h)');
   assert.equal(facts({...finished, side: null}, 0), 'finished · 750 kB · from 2026-11-25 15:08:34');
@@ -98,9 +98,9 @@ test('it asks as docs/wire.md has it', async () => {
 });
 
 test('a refusal bears the status and the sentence', async () => {
-  const refused = new Archive(apiOf(answerOf(403, 'Changes need a token.')));
+  const refused = new Archive(apiOf(answerOf(403, 'A token is needed.')));
   await assert.rejects(refused.order('stop', 'diag'), (error) => error instanceof Refusal &&
-    error.status === 403 && error.message === 'Changes need a token.');
+    error.status === 403 && error.message === 'A token is needed.');
   const away = new Archive(apiOf(new TypeError('Failed to fetch')));
   await assert.rejects(away.list(1), {status: 0, message: 'diagtapd does not answer.'});
 });
