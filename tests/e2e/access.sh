@@ -159,5 +159,5 @@ answers 200 -u ":$token" "$url/api/clock"
 [ "$(clock offset_s)" = -1 ] || fail "changed by what was refused: $(cat body)"
 kill "$pid"
 ended 0
-grep -q 'records bear the host.s time and -1.5' log || fail "not in the log"
+grep -q 'the times of records are now the host.s clock plus -1.5' log || fail "not in the log"
 ok "the time of records is set by who may"

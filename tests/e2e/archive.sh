@@ -89,7 +89,7 @@ if [ "$(id -u)" = 0 ]; then
   rm files/*
   chmod 711 "$work"
   archive -o user=nobody
-  await grep -q "may not write there" log
+  await grep -q "may not write to it" log
   [ "$(state)" = failed ] || fail "state $(state), not failed"
   [ "$(curl -fsSN --max-time 5 "$url/api/diag/stream" 2>/dev/null | head -c 9999 | wc -c)" = 9999 ] ||
     fail "the stream suffers"

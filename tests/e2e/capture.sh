@@ -67,7 +67,7 @@ timeout -k 1 20 "$DIAGTAPD" --capture "$url" - 2>err | head -c 3000 >head.pcap
 [ "$(stat -c %s head.pcap)" = 3000 ] || fail "too little"
 ok "a reader that leaves ends it"
 
-refuses 1 'answers 404: Nothing is here' "$url/nowhere" x.pcap
+refuses 1 'answers 404: There is nothing at this path' "$url/nowhere" x.pcap
 [ ! -e x.pcap ] || fail "a refusal leaves a file"
 for path in // /api/status /diagtap.lua; do
   refuses 1 'neither pcap nor a raw stream' "$url$path" x.pcap

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * preamble.js - our bytes before a payload: u16 path, u8 a_len, a, u8 b_len,
- * b; and what each path's records hold.  docs/wire.md says it all.
+ * b; and what each path's records hold.  See docs/wire.md.
  */
 
 import {PATH, PATHS} from './names.js';
