@@ -47,8 +47,11 @@ struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before it */
-	bool stalled;               /* did not move for the stall timeout */
-	bool moved;                 /* ... it did since the wait began */
+	struct dtap_amount lost;    /* before what it has taken */
+	struct dtap_amount peeked;  /* in blocks that it peeked at */
+	uint64_t peeked_blocks;
+	bool stalled; /* did not move for the stall timeout */
+	bool moved;   /* ... it did since the wait began */
 };
 
 /*
@@ -60,9 +63,12 @@ void dtap_ring_subscribe(struct dtap_ring *ring,
 void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
 
-/* From now on it gets nothing and misses nothing; twice is as good as once. */
-void dtap_ring_unsubscribe(struct dtap_ring *ring,
-			   struct dtap_subscriber *subscriber);
+/*
+ * From now on it gets nothing and loses nothing more.  What it missed until now
+ * is lost, and returned.  A second call is allowed, and returns zeros.
+ */
+struct dtap_amount dtap_ring_unsubscribe(struct dtap_ring *ring,
+					 struct dtap_subscriber *subscriber);
 
 enum dtap_next {
 	DTAP_NEXT_NONE,  /* nothing yet: wake will be called */
@@ -82,11 +88,14 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 /*
  * References, the caller's, of at most so many blocks that come next without a
  * loss; returns how many.  The cursor stays where it is, until it passes one of
- * them after the other.
+ * them after the other.  They are not lost, also if they leave the ring, until
+ * dtap_ring_unpeek(): then those that were not passed are.
  */
 size_t dtap_ring_peek(struct dtap_ring *ring,
-		      const struct dtap_subscriber *subscriber,
+		      struct dtap_subscriber *subscriber,
 		      struct dtap_block **blocks, size_t most);
+void dtap_ring_unpeek(struct dtap_ring *ring,
+		      struct dtap_subscriber *subscriber);
 void dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		    const struct dtap_block *block);
 
@@ -96,10 +105,17 @@ bool dtap_ring_has_next(const struct dtap_ring *ring,
 
 /*
  * What the subscriber will have lost when it takes its next block: more than
- * nothing while it sleeps and the ring goes on.
+ * nothing while it is stalled and the ring goes on.
  */
 struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 				    const struct dtap_subscriber *subscriber);
+
+/*
+ * All that the subscriber has lost since it subscribed, with what it missed.
+ * Never becomes less, also when it unsubscribes.
+ */
+struct dtap_amount dtap_ring_lost(struct dtap_ring *ring,
+				  const struct dtap_subscriber *subscriber);
 
 /*
  * Two waits for a replay, which loses nothing by waiting; a device's tap calls
