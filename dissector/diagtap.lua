@@ -19,7 +19,8 @@ end
 
 modules["bytes"] = function()
 -- SPDX-License-Identifier: MIT
--- bytes - numbers out of the bytes of a Lua string, and what HDLC needs.
+-- bytes - numbers out of the bytes of a Lua string, and what HDLC needs:
+-- escapes and CRC.
 --
 -- Numbers are little-endian, offsets are counted from 0.  The caller has
 -- checked that the bytes are there.
@@ -158,7 +159,7 @@ function columns.add(ctx, text)
   append(ctx.texts, text)
 end
 
--- What goes before all that.  A container holds twenty names of logs for each
+-- What stands before all that.  A container holds twenty names of logs for each
 -- message that people look for.
 function columns.tell(ctx, text)
   append(ctx.told, text)
@@ -421,7 +422,7 @@ local function message_head(s, at)
   return token, at, length
 end
 
--- What a record lacks that was cut is no fault of the container.
+-- A container lacks messages if its record was cut: that is no fault.
 local function check_end(ctx, tree, at, count, done)
   if done < count then
     if ctx.is_cut then return end
@@ -504,7 +505,7 @@ modules["context"] = function()
 -- context - one way through one record: what the functions hand to each other.
 --
 --   s, tvb        the bytes that are looked at now: the record, or a container
---                 that was put together from its parts
+--                 that was reassembled from its parts
 --   number        of the record, from 1
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
@@ -528,7 +529,7 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
     messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
-  -- Not when no tree is shown and no field of ours is asked for.
+  -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
   end
@@ -596,13 +597,13 @@ return {
       name = "part.whole_in",
       type = "framenum",
       base = "none",
-      title = "Container put together in",
+      title = "Container reassembled in",
     },
     {
       name = "part.from",
       type = "framenum",
       base = "none",
-      title = "Put together from",
+      title = "Reassembled from",
     },
     { name = "snat", type = "ipv4", title = "Source before NAT" },
     { name = "snat6", type = "ipv6", title = "Source before NAT" },
@@ -790,7 +791,7 @@ return {
     {
       name = "ipa.tcp.pure_ack",
       type = "bool",
-      title = "Nothing but a TCP ACK",
+      title = "TCP ACK without data",
     },
     { name = "ipa.tcp.syn", type = "bool", title = "TCP SYN" },
     { name = "ipa.tcp.fin_rst", type = "bool", title = "TCP FIN or RST" },
@@ -805,7 +806,7 @@ return {
       name = "ipa.rest",
       type = "bytes",
       base = "none",
-      title = "Fields of the opcode's own",
+      title = "Fields of this opcode",
     },
     {
       name = "ipa.pad",
@@ -858,7 +859,7 @@ return {
       name = "ipa.stray",
       type = "bytes",
       base = "none",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "linktype",
@@ -915,7 +916,7 @@ return {
       name = "message.tail",
       type = "bytes",
       base = "none",
-      title = "Beginning of a frame that goes on in a later message",
+      title = "Beginning of a frame that continues in a later message",
     },
     {
       name = "message.head",
@@ -928,7 +929,7 @@ return {
       name = "frame.begun_in",
       type = "framenum",
       base = "none",
-      title = "Frame begun in",
+      title = "Frame starts in",
     },
     {
       name = "frame.escapes",
@@ -1312,6 +1313,37 @@ return {
       title = "System frame number",
     },
     {
+      name = "cell_id",
+      type = "uint32",
+      base = "dec",
+      title = "Cell identity",
+    },
+    {
+      name = "tac",
+      type = "uint16",
+      base = "dec",
+      title = "Tracking area code",
+    },
+    { name = "band", type = "uint32", base = "dec", title = "Band" },
+    {
+      name = "mcc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile country code",
+    },
+    {
+      name = "mnc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile network code",
+    },
+    {
+      name = "mnc_digits",
+      type = "uint8",
+      base = "dec",
+      title = "Digits of the mobile network code",
+    },
+    {
       name = "subframe",
       type = "uint8",
       base = "dec",
@@ -1434,7 +1466,7 @@ return {
       name = "joined",
       severity = "note",
       group = "sequence",
-      title = "Joined in its midst: the frame began before what we have",
+      title = "Starts inside a frame, which began earlier",
     },
     {
       name = "filled",
@@ -1452,7 +1484,7 @@ return {
       name = "ipa.out_of_step",
       severity = "warn",
       group = "protocol",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "frame.dropped",
@@ -1789,6 +1821,106 @@ return {
       others = "v28",
     },
   },
+  bodies = {
+    lte_mib = {
+      title = "LTE MIB",
+      version_size = 1,
+      layouts = {
+        {
+          from = 1,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 7,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "sfn", 5, 2 },
+          },
+        },
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 9,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "sfn", 7, 2 },
+          },
+        },
+      },
+    },
+    lte_serving = {
+      title = "LTE serving cell",
+      version_size = 1,
+      layouts = {
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 25,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "cell_id", 9, 4 }, { "tac", 13, 2 }, { "band", 15, 4 },
+            { "mcc", 19, 2 }, { "mnc_digits", 21, 1 }, { "mnc", 22, 2 },
+          },
+        },
+        {
+          from = 3,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 29,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "cell_id", 13, 4 }, { "tac", 17, 2 }, { "band", 19, 4 },
+            { "mcc", 23, 2 }, { "mnc_digits", 25, 1 }, { "mnc", 26, 2 },
+          },
+        },
+      },
+    },
+    nr_mib = {
+      title = "NR MIB",
+      version_size = 4,
+      layouts = {
+        {
+          from = 3,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+      },
+    },
+    nr_serving = {
+      title = "NR serving cell",
+      version_size = 4,
+      layouts = {
+        {
+          from = 4,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+        { from = 5, rows = { { "version", 0, 4 } } },
+        {
+          from = 0x30002,
+          pci = 7,
+          nr_arfcn = 17,
+          size = 21,
+          rows = {
+            { "version", 0, 4 }, { "pci", 7, 2 }, { "nr_arfcn", 17, 4 },
+          },
+        },
+      },
+    },
+  },
   ipa = {
     layouts = {
       status = {
@@ -1939,6 +2071,7 @@ return {
     [0x5226] = { "gprs_mac" }, [0x5230] = { "gprs_gmm" },
     [0x5b2f] = { "second_sim", "gsm_rr" }, [0x713a] = { "umts_nas" },
     [0x7b3a] = { "second_sim", "umts_nas" }, [0xb0c0] = { "lte_rrc" },
+    [0xb0c1] = { "fields", "lte_mib" }, [0xb0c2] = { "fields", "lte_serving" },
     [0xb0e0] = { "nas", "lte_esm_secure" },
     [0xb0e1] = { "nas", "lte_esm_secure" }, [0xb0e2] = { "nas", "lte_esm" },
     [0xb0e3] = { "nas", "lte_esm" }, [0xb0ea] = { "nas", "lte_emm_secure" },
@@ -1947,7 +2080,8 @@ return {
     [0xb801] = { "nas", "nr_5gsm" }, [0xb808] = { "nas", "nr_5gmm" },
     [0xb809] = { "nas", "nr_5gmm" }, [0xb80a] = { "nas", "nr_5gmm" },
     [0xb80b] = { "nas", "nr_5gmm" }, [0xb814] = { "nas", "nr_5gmm" },
-    [0xb821] = { "nr_rrc" },
+    [0xb821] = { "nr_rrc" }, [0xb822] = { "fields", "nr_mib" },
+    [0xb823] = { "fields", "nr_serving" },
   },
   nas = {
     lte_esm = {
@@ -3229,8 +3363,8 @@ function dissectors.of_linktype(linktype)
   return encapsulation and encapsulations:get_dissector(encapsulation)
 end
 
--- Calls a dissector.  One that runs out of bytes raises an error, after it has
--- marked its tree: no news for us.
+-- Calls a dissector.  One that runs out of bytes marks its tree and then raises
+-- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
@@ -3400,7 +3534,7 @@ function frame.is_good(escaped)
   return #s > 2 and crc16(s, #s - 2) == u16(s, #s - 2)
 end
 
--- One frame that defeats us must not take the rest of the record with it.
+-- An error in one frame must not end the rest of the record.
 local function guard(ctx, tree, s, tvb)
   ctx.depth, ctx.radio = 0, nil
   local ok, err = pcall(packet.dissect, ctx, tree, s, tvb)
@@ -3435,22 +3569,22 @@ local function check(ctx, tree, s, tvb, at, size)
   end
 end
 
--- A stream may be joined amid a frame.  The first of a source, before which
--- we saw no flag, is held to be the rest of such a one if its check sequence
--- is wrong; its bytes are no packet.
+-- A stream may start inside a frame.  If the first frame of a source,
+-- before which we saw no flag, has a wrong check sequence, then it is the rest
+-- of such a frame, and its bytes are not a packet.
 local function is_rest(s)
   return #s < 3 or crc16(s, #s - 2) ~= u16(s, #s - 2)
 end
 
 local function rest(ctx, tree, range, size)
-  columns.tell(ctx, "[joined in its midst]")
+  columns.tell(ctx, "[starts inside a frame]")
   if tree then
     tree = show(ctx, tree, range)
     tree:add(pf["frame.rest"], range)
     note(tree, pf["frame.fcs.status"], 2)
   end
-  complain(ctx, tree, "joined", "Joined in its midst: %d bytes of a frame "
-    .. "that began before what we have", size)
+  complain(ctx, tree, "joined", "Starts inside a frame: %d bytes of one "
+    .. "that began earlier", size)
 end
 
 -- The frame s stands in tvb at offset `at`; `range` is where it stands with
@@ -3546,7 +3680,7 @@ end
 
 local OPCODE_NEW_RULE = 2
 
--- Opcodes of packets that simply passed.
+-- Opcodes of packets that passed.
 local PASSED = { [0x01] = true, [0x10] = true }
 
 -- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
@@ -3654,7 +3788,7 @@ local function check(ctx, head, tree, layout)
   end
 end
 
--- What became of the packet, unless it simply passed.
+-- Tells what IPA did with the packet, unless it passed.
 local function tell(ctx, head, layout)
   local opcode = value_of(ctx, head, layout, "ipa.opcode")
   if opcode and not PASSED[opcode] then
@@ -3684,7 +3818,7 @@ end
 
 function ipa.stray(ctx, head)
   local size = #ctx.s - head.payload
-  local text = format("IPA: %d bytes that are no entry", size)
+  local text = format("IPA: %d bytes that are not an entry", size)
   columns.add(ctx, text)
   complain(ctx, nil, "ipa.out_of_step", "%s", text)
   if ctx.tree and size > 0 then
@@ -3798,6 +3932,7 @@ local FAMILIES = {
 }
 
 local MAKERS = {
+  fields = require "logs.fields",
   nas = require "logs.nas",
   second_sim = function(family)
     return pdu.of_second_sim(FAMILIES[family])
@@ -3812,6 +3947,34 @@ for code, log in pairs(layouts.logs) do
 end
 
 return by_code
+end
+
+modules["logs.fields"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/fields - logs whose body is a version and fields: data/log_layouts.txt.
+
+local bytes = require "bytes"
+local bodies = require("data.layouts_generated").bodies
+local columns = require "columns"
+local pdu = require "logs.pdu"
+local show_rows = require("tree").show_rows
+local versions = require "logs.versions"
+
+-- The function of a log with the layouts of this name.
+return function(name)
+  local body = bodies[name]
+  local layouts, size = pdu.layouts_of(body.layouts), body.version_size
+  local version_of = size == 1 and bytes.u8 or bytes.u32
+  return function(ctx, it)
+    if not pdu.has(ctx, it, size) then return end
+    local layout = versions.layout_of(layouts, version_of(it.s, it.at))
+    -- Nobody has described this version.
+    if not layout or not layout.size then return pdu.opaque(ctx, it) end
+    if not pdu.has(ctx, it, layout.size) then return end
+    columns.add(ctx, it.name)
+    if it.tree then show_rows(it.tree, it.tvb, layout.rows, it.at) end
+  end
+end
 end
 
 modules["logs.gsm"] = function()
@@ -3953,7 +4116,7 @@ local versions = require "logs.versions"
 local floor, sub = math.floor, string.sub
 local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.lte_rrc), data.lte_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
 -- The low four bits are the subframe, the rest the SFN.  Some versions put
 -- other things there: those stay as they are.
@@ -4027,7 +4190,7 @@ local versions = require "logs.versions"
 local sub = string.sub
 local pf, u8, u32 = fields.pf, bytes.u8, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.nr_rrc), data.nr_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.nr_rrc), data.nr_channels
 
 -- Channels whose name does not begin with "ul".
 local UPLINK = { complete = true, ue_nr_cap = true, ue_mrdc_cap = true }
@@ -4090,6 +4253,15 @@ function pdu.opaque(ctx, it)
   end
 end
 
+-- Layouts as they are generated, with fields in place of names.
+function pdu.layouts_of(list)
+  local layouts = {}
+  for i, it in ipairs(list) do
+    layouts[i] = setmetatable({ rows = fields.rows(it.rows) }, { __index = it })
+  end
+  return layouts
+end
+
 -- True when the body has `size` bytes; else says so.
 function pdu.has(ctx, it, size)
   if #it.s - it.at >= size then return true end
@@ -4141,7 +4313,7 @@ end
 
 -- Segments --------------------------------------------------------------------
 
--- PDUs that never end must not pile up.
+-- A PDU of more segments is dropped: its end was lost.
 local SEGMENTS_MAX = 64
 
 -- Adds bytes to the PDU of this key.  Returns it when it is whole, and the
@@ -4178,7 +4350,7 @@ function pdu.segment(ctx, it, name, tvb, key, is_first, is_last)
   end
   if it.tree then note(it.tree, pf["segment.begun_in"], number) end
   pdu.hand_over(ctx, it, name,
-    ByteArray.new(bytes, true):tvb("Joined PDU"))
+    ByteArray.new(bytes, true):tvb("Reassembled PDU"))
 end
 
 -- Logs of the second SIM have its number in front; `log` reads the rest.
@@ -4196,25 +4368,16 @@ end
 
 modules["logs.rrc"] = function()
 -- SPDX-License-Identifier: MIT
--- logs/rrc - what the RRC logs of LTE and NR share: layouts with their rows,
--- and PDUs, whole or in segments.
+-- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
+-- segments.
 
 local bytes = require "bytes"
-local fields = require "fields"
 local pdu = require "logs.pdu"
 
 local format = string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
-
--- Layouts as they are generated, with fields in place of names.
-function rrc.with_fields(layouts)
-  for _, layout in ipairs(layouts) do
-    layout.rows = fields.rows(layout.rows)
-  end
-  return layouts
-end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)
@@ -4338,7 +4501,7 @@ end
 
 modules["main"] = function()
 -- SPDX-License-Identifier: MIT
--- main - dissects records, and takes the place of linktype USER0 in Wireshark.
+-- main - dissects records, and registers for linktype USER0 in Wireshark.
 --
 --   preamble -> container -> message -> frame -> packet -> log -> logs/
 
@@ -4372,8 +4535,8 @@ end
 local encapsulations = DissectorTable.get("wtap_encap")
 local former = encapsulations:get_dissector(wtap.USER0)
 
--- Tailscale's records are someone else's if a script for them was here first;
--- Wireshark's table for users' own linktypes does not count as one.
+-- Tailscale's records belong to a script that took USER0 before us, if there is
+-- one.  Wireshark's table for users' own linktypes is not such a script.
 local is_free = not former
   or tostring(former) == tostring(Dissector.get("user_dlt"))
 
@@ -4428,7 +4591,7 @@ local remember, recall = state.remember, state.recall
 
 local message = {}
 
--- No frame of any kernel is as long as this; longer beginnings are noise.
+-- No kernel makes a frame as long as this; longer beginnings are noise.
 local PARTIAL_MAX = 0x40000
 
 -- Offset of the first flag at or behind `at`.  The last answer is kept: many
@@ -4490,14 +4653,14 @@ end
 
 -- Keeps at..stop for the next message of the source.  Pieces stay in a list,
 -- since joining them at every message would take quadratic time; a list is
--- never changed, because `memory` may hold it.
+-- never changed, because later visits of the record need it.
 local function keep(ctx, tree, source, begun, at, stop, whole)
   if tree and at < stop then
     tree:add(pf["message.tail"], ctx.tvb(at, stop - at))
   end
   local size = (begun and begun.size or 0) + stop - at
   if not whole or size > PARTIAL_MAX then
-    return complain(ctx, tree, "frame.dropped", "%d bytes of a frame dropped",
+    return complain(ctx, tree, "frame.dropped", "Dropped %d bytes of a frame",
       size)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
@@ -4520,13 +4683,14 @@ local function joined(begun)
   return concat(pieces)
 end
 
--- Puts a frame together from its beginning and at..flag.  When only the end
--- passes the check, the beginning was a frame that lost its end.
+-- Reassembles a frame from its beginning and at..flag.  If only the end passes
+-- the check, the beginning belongs to a frame whose end was lost.
 local function join(ctx, tree, begun, at, flag)
   local head, rest = joined(begun), sub(ctx.s, at + 1, flag)
   if not frame.is_good(head .. rest) and frame.is_good(rest) then
     complain(ctx, tree, "frame.dropped",
-      "%d bytes of a frame begun in record %d dropped", #head, begun.number)
+      "Dropped %d bytes of a frame that starts in record %d", #head,
+      begun.number)
     return frame.inside(ctx, tree, at, flag)
   end
   if tree and flag > at then
@@ -4666,20 +4830,19 @@ local netif = {}
 -- Paths whose packets may come cut.
 netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.NETIF] = true }
 
--- The longest Ethernet frame with the longest IP packet, and then some.
+-- More than the longest Ethernet frame with the longest IP packet.
 local PACKET_MAX = 0x10080
 
--- Large packets come cut, which is no damage.  Wireshark knows what to make of
--- a cut record, but Lua cannot pass that on: a dissector above us would find
--- the packet at odds with its own lengths, and TCP segments lost where none
--- are.  So zeros stand for what was cut off.
+-- IPA and interfaces may give large packets cut, which is no damage.  Lua
+-- cannot tell a dissector above us that a packet was cut: it would report wrong
+-- lengths, and lost TCP segments.  So zeros replace what was cut off.
 local function filled(ctx, head)
   local missing = ctx.tvb:reported_len() - #ctx.s
   if missing <= 0 or not netif.CUT_BEFORE[head.path] then return end
   if ctx.tree then note(ctx.tree, pf.missing, missing) end
   local present = #ctx.s - head.payload
   if not prefs.fill or present + missing > PACKET_MAX then return end
-  complain(ctx, nil, "filled", "Cut: zeros stand for the last %.0f bytes",
+  complain(ctx, nil, "filled", "Cut: zeros replace the last %.0f bytes",
     missing)
   return ByteArray.new(sub(ctx.s, head.payload + 1) .. ("\0"):rep(missing),
     true):tvb("Packet, filled up with zeros")
@@ -4725,8 +4888,8 @@ function netif.tailscale(ctx, head)
     dissectors.named(head.path == 254 and "data" or "raw_ip"))
 end
 
--- Nothing marks a Tailscale record but its shape, and any USER0 capture may
--- begin with a small number; so it must look right all through.
+-- Only its shape tells a Tailscale record, and any USER0 capture may begin with
+-- a small number.  So all of it must look right.
 function netif.is_tailscale(s, head)
   if not head or head.path > 3 and head.path ~= 254 then return false end
   local lengths = { [0] = true, [4] = true, [16] = true }
@@ -4960,7 +5123,7 @@ end
 
 modules["parts"] = function()
 -- SPDX-License-Identifier: MIT
--- parts - puts together a container that was too large for one record.
+-- parts - reassembles a container that was too large for one record.
 
 local bytes = require "bytes"
 local columns = require "columns"
@@ -4978,7 +5141,7 @@ local remember, recall = state.remember, state.recall
 
 local parts = {}
 
--- Containers of which parts are missing do not wait for ever.
+-- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
 local function job_of(key)
@@ -5129,6 +5292,9 @@ local function loss(ctx, head)
   end
   local text = format("%s containers (%s bytes) lost",
     tostring(containers:le_uint64()), tostring(size:le_uint64()))
+  if text == "0 containers (0 bytes) lost" then
+    text = "Unknown amount lost: the client connected again"
+  end
   complain(ctx, nil, "loss", "%s", text)
   columns.add(ctx, text)
 end
@@ -5169,7 +5335,7 @@ proto.prefs.fill = Pref.bool("Fill cut packets with zeros", true,
   "Put zeros in place of what was cut off an IP packet. Wireshark then does "
   .. "not report a wrong length, or lost TCP segments")
 
--- What differs between versions that a record cannot tell apart.
+-- Versions whose headers have the same length, so that a record cannot tell.
 proto.prefs.ipa = Pref.enum("IPA version", 0,
   "How to read the status headers of IPA that have 32 bytes", {
     { 1, "As the record says", 0 }, { 2, "2.5", 25 }, { 3, "5.5", 55 },
@@ -5460,9 +5626,9 @@ local ef, pf = fields.ef, fields.pf
 
 local trees = {}
 
--- A tree that nobody looks at: of its fields filters, colour rules and columns
--- ask for some, and those alone are added, all to our topmost item.  What an
--- item costs is memory for it and for its range.
+-- A tree that nobody looks at.  Filters, colour rules and columns ask for some
+-- of its fields: only these are added, all to our topmost item.  An item costs
+-- memory, for itself and for its range.
 local unseen = {}
 unseen.__index = unseen
 
@@ -5539,8 +5705,6 @@ function trees.add_rows(ctx, tree, s, tvb, rows, at)
   end
   return true
 end
-
--- The sections below, in the order of the flow.  They are tables so that each
 
 return trees
 end

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- bytes - numbers out of the bytes of a Lua string, and what HDLC needs.
+-- bytes - numbers out of the bytes of a Lua string, and what HDLC needs:
+-- escapes and CRC.
 --
 -- Numbers are little-endian, offsets are counted from 0.  The caller has
 -- checked that the bytes are there.

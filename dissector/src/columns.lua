@@ -34,7 +34,7 @@ function columns.add(ctx, text)
   append(ctx.texts, text)
 end
 
--- What goes before all that.  A container holds twenty names of logs for each
+-- What stands before all that.  A container holds twenty names of logs for each
 -- message that people look for.
 function columns.tell(ctx, text)
   append(ctx.told, text)

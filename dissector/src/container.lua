@@ -44,7 +44,7 @@ local function message_head(s, at)
   return token, at, length
 end
 
--- What a record lacks that was cut is no fault of the container.
+-- A container lacks messages if its record was cut: that is no fault.
 local function check_end(ctx, tree, at, count, done)
   if done < count then
     if ctx.is_cut then return end

@@ -2,7 +2,7 @@
 -- context - one way through one record: what the functions hand to each other.
 --
 --   s, tvb        the bytes that are looked at now: the record, or a container
---                 that was put together from its parts
+--                 that was reassembled from its parts
 --   number        of the record, from 1
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
@@ -26,7 +26,7 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
     messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
-  -- Not when no tree is shown and no field of ours is asked for.
+  -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
   end

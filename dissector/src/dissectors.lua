@@ -29,8 +29,8 @@ function dissectors.of_linktype(linktype)
   return encapsulation and encapsulations:get_dissector(encapsulation)
 end
 
--- Calls a dissector.  One that runs out of bytes raises an error, after it has
--- marked its tree: no news for us.
+-- Calls a dissector.  One that runs out of bytes marks its tree and then raises
+-- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end

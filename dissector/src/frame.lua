@@ -20,7 +20,7 @@ function frame.is_good(escaped)
   return #s > 2 and crc16(s, #s - 2) == u16(s, #s - 2)
 end
 
--- One frame that defeats us must not take the rest of the record with it.
+-- An error in one frame must not end the rest of the record.
 local function guard(ctx, tree, s, tvb)
   ctx.depth, ctx.radio = 0, nil
   local ok, err = pcall(packet.dissect, ctx, tree, s, tvb)
@@ -55,22 +55,22 @@ local function check(ctx, tree, s, tvb, at, size)
   end
 end
 
--- A stream may be joined amid a frame.  The first of a source, before which
--- we saw no flag, is held to be the rest of such a one if its check sequence
--- is wrong; its bytes are no packet.
+-- A stream may start inside a frame.  If the first frame of a source,
+-- before which we saw no flag, has a wrong check sequence, then it is the rest
+-- of such a frame, and its bytes are not a packet.
 local function is_rest(s)
   return #s < 3 or crc16(s, #s - 2) ~= u16(s, #s - 2)
 end
 
 local function rest(ctx, tree, range, size)
-  columns.tell(ctx, "[joined in its midst]")
+  columns.tell(ctx, "[starts inside a frame]")
   if tree then
     tree = show(ctx, tree, range)
     tree:add(pf["frame.rest"], range)
     note(tree, pf["frame.fcs.status"], 2)
   end
-  complain(ctx, tree, "joined", "Joined in its midst: %d bytes of a frame "
-    .. "that began before what we have", size)
+  complain(ctx, tree, "joined", "Starts inside a frame: %d bytes of one "
+    .. "that began earlier", size)
 end
 
 -- The frame s stands in tvb at offset `at`; `range` is where it stands with

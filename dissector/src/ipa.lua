@@ -40,7 +40,7 @@ end
 
 local OPCODE_NEW_RULE = 2
 
--- Opcodes of packets that simply passed.
+-- Opcodes of packets that passed.
 local PASSED = { [0x01] = true, [0x10] = true }
 
 -- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
@@ -148,7 +148,7 @@ local function check(ctx, head, tree, layout)
   end
 end
 
--- What became of the packet, unless it simply passed.
+-- Tells what IPA did with the packet, unless it passed.
 local function tell(ctx, head, layout)
   local opcode = value_of(ctx, head, layout, "ipa.opcode")
   if opcode and not PASSED[opcode] then
@@ -178,7 +178,7 @@ end
 
 function ipa.stray(ctx, head)
   local size = #ctx.s - head.payload
-  local text = format("IPA: %d bytes that are no entry", size)
+  local text = format("IPA: %d bytes that are not an entry", size)
   columns.add(ctx, text)
   complain(ctx, nil, "ipa.out_of_step", "%s", text)
   if ctx.tree and size > 0 then

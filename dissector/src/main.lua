@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- main - dissects records, and takes the place of linktype USER0 in Wireshark.
+-- main - dissects records, and registers for linktype USER0 in Wireshark.
 --
 --   preamble -> container -> message -> frame -> packet -> log -> logs/
 
@@ -33,8 +33,8 @@ end
 local encapsulations = DissectorTable.get("wtap_encap")
 local former = encapsulations:get_dissector(wtap.USER0)
 
--- Tailscale's records are someone else's if a script for them was here first;
--- Wireshark's table for users' own linktypes does not count as one.
+-- Tailscale's records belong to a script that took USER0 before us, if there is
+-- one.  Wireshark's table for users' own linktypes is not such a script.
 local is_free = not former
   or tostring(former) == tostring(Dissector.get("user_dlt"))
 

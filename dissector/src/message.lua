@@ -23,7 +23,7 @@ local remember, recall = state.remember, state.recall
 
 local message = {}
 
--- No frame of any kernel is as long as this; longer beginnings are noise.
+-- No kernel makes a frame as long as this; longer beginnings are noise.
 local PARTIAL_MAX = 0x40000
 
 -- Offset of the first flag at or behind `at`.  The last answer is kept: many
@@ -85,14 +85,14 @@ end
 
 -- Keeps at..stop for the next message of the source.  Pieces stay in a list,
 -- since joining them at every message would take quadratic time; a list is
--- never changed, because `memory` may hold it.
+-- never changed, because later visits of the record need it.
 local function keep(ctx, tree, source, begun, at, stop, whole)
   if tree and at < stop then
     tree:add(pf["message.tail"], ctx.tvb(at, stop - at))
   end
   local size = (begun and begun.size or 0) + stop - at
   if not whole or size > PARTIAL_MAX then
-    return complain(ctx, tree, "frame.dropped", "%d bytes of a frame dropped",
+    return complain(ctx, tree, "frame.dropped", "Dropped %d bytes of a frame",
       size)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
@@ -115,13 +115,14 @@ local function joined(begun)
   return concat(pieces)
 end
 
--- Puts a frame together from its beginning and at..flag.  When only the end
--- passes the check, the beginning was a frame that lost its end.
+-- Reassembles a frame from its beginning and at..flag.  If only the end passes
+-- the check, the beginning belongs to a frame whose end was lost.
 local function join(ctx, tree, begun, at, flag)
   local head, rest = joined(begun), sub(ctx.s, at + 1, flag)
   if not frame.is_good(head .. rest) and frame.is_good(rest) then
     complain(ctx, tree, "frame.dropped",
-      "%d bytes of a frame begun in record %d dropped", #head, begun.number)
+      "Dropped %d bytes of a frame that starts in record %d", #head,
+      begun.number)
     return frame.inside(ctx, tree, at, flag)
   end
   if tree and flag > at then

@@ -20,20 +20,19 @@ local netif = {}
 -- Paths whose packets may come cut.
 netif.CUT_BEFORE = { [PATH.ENTRY] = true, [PATH.NETIF] = true }
 
--- The longest Ethernet frame with the longest IP packet, and then some.
+-- More than the longest Ethernet frame with the longest IP packet.
 local PACKET_MAX = 0x10080
 
--- Large packets come cut, which is no damage.  Wireshark knows what to make of
--- a cut record, but Lua cannot pass that on: a dissector above us would find
--- the packet at odds with its own lengths, and TCP segments lost where none
--- are.  So zeros stand for what was cut off.
+-- IPA and interfaces may give large packets cut, which is no damage.  Lua
+-- cannot tell a dissector above us that a packet was cut: it would report wrong
+-- lengths, and lost TCP segments.  So zeros replace what was cut off.
 local function filled(ctx, head)
   local missing = ctx.tvb:reported_len() - #ctx.s
   if missing <= 0 or not netif.CUT_BEFORE[head.path] then return end
   if ctx.tree then note(ctx.tree, pf.missing, missing) end
   local present = #ctx.s - head.payload
   if not prefs.fill or present + missing > PACKET_MAX then return end
-  complain(ctx, nil, "filled", "Cut: zeros stand for the last %.0f bytes",
+  complain(ctx, nil, "filled", "Cut: zeros replace the last %.0f bytes",
     missing)
   return ByteArray.new(sub(ctx.s, head.payload + 1) .. ("\0"):rep(missing),
     true):tvb("Packet, filled up with zeros")
@@ -79,8 +78,8 @@ function netif.tailscale(ctx, head)
     dissectors.named(head.path == 254 and "data" or "raw_ip"))
 end
 
--- Nothing marks a Tailscale record but its shape, and any USER0 capture may
--- begin with a small number; so it must look right all through.
+-- Only its shape tells a Tailscale record, and any USER0 capture may begin with
+-- a small number.  So all of it must look right.
 function netif.is_tailscale(s, head)
   if not head or head.path > 3 and head.path ~= 254 then return false end
   local lengths = { [0] = true, [4] = true, [16] = true }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- parts - puts together a container that was too large for one record.
+-- parts - reassembles a container that was too large for one record.
 
 local bytes = require "bytes"
 local columns = require "columns"
@@ -17,7 +17,7 @@ local remember, recall = state.remember, state.recall
 
 local parts = {}
 
--- Containers of which parts are missing do not wait for ever.
+-- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
 local function job_of(key)

@@ -15,7 +15,7 @@ proto.prefs.fill = Pref.bool("Fill cut packets with zeros", true,
   "Put zeros in place of what was cut off an IP packet. Wireshark then does "
   .. "not report a wrong length, or lost TCP segments")
 
--- What differs between versions that a record cannot tell apart.
+-- Versions whose headers have the same length, so that a record cannot tell.
 proto.prefs.ipa = Pref.enum("IPA version", 0,
   "How to read the status headers of IPA that have 32 bytes", {
     { 1, "As the record says", 0 }, { 2, "2.5", 25 }, { 3, "5.5", 55 },

@@ -11,9 +11,9 @@ local ef, pf = fields.ef, fields.pf
 
 local trees = {}
 
--- A tree that nobody looks at: of its fields filters, colour rules and columns
--- ask for some, and those alone are added, all to our topmost item.  What an
--- item costs is memory for it and for its range.
+-- A tree that nobody looks at.  Filters, colour rules and columns ask for some
+-- of its fields: only these are added, all to our topmost item.  An item costs
+-- memory, for itself and for its range.
 local unseen = {}
 unseen.__index = unseen
 
@@ -90,7 +90,5 @@ function trees.add_rows(ctx, tree, s, tvb, rows, at)
   end
   return true
 end
-
--- The sections below, in the order of the flow.  They are tables so that each
 
 return trees

@@ -21,13 +21,13 @@
 #define DTAP_CODES_MOST   768  /* different codes; the rest is `others` */
 #define DTAP_CODES_MODEMS 8    /* whose frames are followed across messages */
 
-struct dtap_log_code {
+struct dtap_code_count {
 	uint64_t count; /* 0: the slot is free */
 	uint16_t code;
 };
 
 struct dtap_log_codes {
-	struct dtap_log_code slots[DTAP_CODES_SLOTS];
+	struct dtap_code_count slots[DTAP_CODES_SLOTS];
 	size_t used;
 	uint64_t others; /* logs whose code has no slot */
 	/* The last message of this modem ended inside a frame. */
@@ -54,6 +54,6 @@ void dtap_log_codes_count(struct dtap_log_codes *codes,
 
 /* The most frequent, at most `room`, the first most often; returns how many. */
 size_t dtap_log_codes_top(const struct dtap_log_codes *codes,
-			  struct dtap_log_code *out, size_t room);
+			  struct dtap_code_count *out, size_t room);
 
 #endif

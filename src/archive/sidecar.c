@@ -61,7 +61,7 @@ put_time(FILE *out, const char *name, const struct timespec *time)
 static void
 put_codes(FILE *out, const struct dtap_log_codes *codes)
 {
-	struct dtap_log_code top[TOP];
+	struct dtap_code_count top[TOP];
 	size_t count = dtap_log_codes_top(codes, top, TOP);
 
 	fprintf(out, ",\n  \"log_codes\": {");

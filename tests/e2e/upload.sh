@@ -199,10 +199,10 @@ refused() {
   grep -q "$words" said.err || fail "$*: $(cat said.err)"
 }
 chmod 640 token
-refused "token_file: token: others than its owner" -o upload.url=http://a -o upload.token_file=token
+refused "token_file: token: other users may read it" -o upload.url=http://a -o upload.token_file=token
 chmod 600 token
 refused "must be USER:PASSWORD" -o upload.url=http://a -o upload.password_file=token
-refused "wants one of them" -o upload.url=http://a -o upload.password_file=password \
+refused "are both set: set one of them" -o upload.url=http://a -o upload.password_file=password \
   -o upload.token_file=token
 for url in ftp://a/ http://me:you@a/ 'http://a/?x' a/b; do
   refused "upload.url = \"$url\": must be a folder" -o "upload.url=$url"

@@ -98,9 +98,9 @@ test('it asks as docs/wire.md has it', async () => {
 });
 
 test('a refusal bears the status and the sentence', async () => {
-  const refused = new Archive(apiOf(answerOf(403, 'Changes need a token.')));
+  const refused = new Archive(apiOf(answerOf(403, 'A token is needed.')));
   await assert.rejects(refused.order('stop', 'diag'), (error) => error instanceof Refusal &&
-    error.status === 403 && error.message === 'Changes need a token.');
+    error.status === 403 && error.message === 'A token is needed.');
   const away = new Archive(apiOf(new TypeError('Failed to fetch')));
   await assert.rejects(away.list(1), {status: 0, message: 'diagtapd does not answer.'});
 });

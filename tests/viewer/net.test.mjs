@@ -179,11 +179,11 @@ test('401 asks for the token, once', async () => {
 
 test('a stream that is refused says why, and is tried again', async () => {
   const api = apiOf({open: false, answer: (path) => (path === 'api/status' ? statusOf(live)
-    : reply(503, 'There are as many streams as may be.'))});
+    : reply(503, 'The limit of streams is reached.'))});
   await connect(api, async ({said, due}) => {
     await settled();
     assert.deepEqual(said.at(-1), {kind: 'bad', text: 'No stream',
-      more: 'There are as many streams as may be.'});
+      more: 'The limit of streams is reached.'});
     assert.ok(due.length > 0);
   });
 });

@@ -188,7 +188,7 @@ test('a beginning that no one ends is dropped', async () => {
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci),
     [1, null, null, 2]);
   const {tree} = await viewer.ask({type: 'detail', row: 3});
-  assert.ok(labels(tree).includes('400000 bytes of a frame dropped'));
+  assert.ok(labels(tree).includes('Dropped 400000 bytes of a frame'));
 });
 
 const labels = (nodes) => nodes.flatMap(({label, children}) =>

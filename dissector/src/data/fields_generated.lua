@@ -54,13 +54,13 @@ return {
       name = "part.whole_in",
       type = "framenum",
       base = "none",
-      title = "Container put together in",
+      title = "Container reassembled in",
     },
     {
       name = "part.from",
       type = "framenum",
       base = "none",
-      title = "Put together from",
+      title = "Reassembled from",
     },
     { name = "snat", type = "ipv4", title = "Source before NAT" },
     { name = "snat6", type = "ipv6", title = "Source before NAT" },
@@ -248,7 +248,7 @@ return {
     {
       name = "ipa.tcp.pure_ack",
       type = "bool",
-      title = "Nothing but a TCP ACK",
+      title = "TCP ACK without data",
     },
     { name = "ipa.tcp.syn", type = "bool", title = "TCP SYN" },
     { name = "ipa.tcp.fin_rst", type = "bool", title = "TCP FIN or RST" },
@@ -263,7 +263,7 @@ return {
       name = "ipa.rest",
       type = "bytes",
       base = "none",
-      title = "Fields of the opcode's own",
+      title = "Fields of this opcode",
     },
     {
       name = "ipa.pad",
@@ -316,7 +316,7 @@ return {
       name = "ipa.stray",
       type = "bytes",
       base = "none",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "linktype",
@@ -373,7 +373,7 @@ return {
       name = "message.tail",
       type = "bytes",
       base = "none",
-      title = "Beginning of a frame that goes on in a later message",
+      title = "Beginning of a frame that continues in a later message",
     },
     {
       name = "message.head",
@@ -386,7 +386,7 @@ return {
       name = "frame.begun_in",
       type = "framenum",
       base = "none",
-      title = "Frame begun in",
+      title = "Frame starts in",
     },
     {
       name = "frame.escapes",
@@ -770,6 +770,37 @@ return {
       title = "System frame number",
     },
     {
+      name = "cell_id",
+      type = "uint32",
+      base = "dec",
+      title = "Cell identity",
+    },
+    {
+      name = "tac",
+      type = "uint16",
+      base = "dec",
+      title = "Tracking area code",
+    },
+    { name = "band", type = "uint32", base = "dec", title = "Band" },
+    {
+      name = "mcc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile country code",
+    },
+    {
+      name = "mnc",
+      type = "uint16",
+      base = "dec",
+      title = "Mobile network code",
+    },
+    {
+      name = "mnc_digits",
+      type = "uint8",
+      base = "dec",
+      title = "Digits of the mobile network code",
+    },
+    {
       name = "subframe",
       type = "uint8",
       base = "dec",
@@ -892,7 +923,7 @@ return {
       name = "joined",
       severity = "note",
       group = "sequence",
-      title = "Joined in its midst: the frame began before what we have",
+      title = "Starts inside a frame, which began earlier",
     },
     {
       name = "filled",
@@ -910,7 +941,7 @@ return {
       name = "ipa.out_of_step",
       severity = "warn",
       group = "protocol",
-      title = "Bytes that are no entry",
+      title = "Bytes that are not an entry",
     },
     {
       name = "frame.dropped",

@@ -292,6 +292,106 @@ return {
       others = "v28",
     },
   },
+  bodies = {
+    lte_mib = {
+      title = "LTE MIB",
+      version_size = 1,
+      layouts = {
+        {
+          from = 1,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 7,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "sfn", 5, 2 },
+          },
+        },
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 9,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "sfn", 7, 2 },
+          },
+        },
+      },
+    },
+    lte_serving = {
+      title = "LTE serving cell",
+      version_size = 1,
+      layouts = {
+        {
+          from = 2,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 2,
+          size = 25,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
+            { "cell_id", 9, 4 }, { "tac", 13, 2 }, { "band", 15, 4 },
+            { "mcc", 19, 2 }, { "mnc_digits", 21, 1 }, { "mnc", 22, 2 },
+          },
+        },
+        {
+          from = 3,
+          pci = 1,
+          earfcn = 3,
+          earfcn_size = 4,
+          size = 29,
+          rows = {
+            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
+            { "cell_id", 13, 4 }, { "tac", 17, 2 }, { "band", 19, 4 },
+            { "mcc", 23, 2 }, { "mnc_digits", 25, 1 }, { "mnc", 26, 2 },
+          },
+        },
+      },
+    },
+    nr_mib = {
+      title = "NR MIB",
+      version_size = 4,
+      layouts = {
+        {
+          from = 3,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+      },
+    },
+    nr_serving = {
+      title = "NR serving cell",
+      version_size = 4,
+      layouts = {
+        {
+          from = 4,
+          pci = 4,
+          nr_arfcn = 6,
+          size = 10,
+          rows = {
+            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
+          },
+        },
+        { from = 5, rows = { { "version", 0, 4 } } },
+        {
+          from = 0x30002,
+          pci = 7,
+          nr_arfcn = 17,
+          size = 21,
+          rows = {
+            { "version", 0, 4 }, { "pci", 7, 2 }, { "nr_arfcn", 17, 4 },
+          },
+        },
+      },
+    },
+  },
   ipa = {
     layouts = {
       status = {
@@ -442,6 +542,7 @@ return {
     [0x5226] = { "gprs_mac" }, [0x5230] = { "gprs_gmm" },
     [0x5b2f] = { "second_sim", "gsm_rr" }, [0x713a] = { "umts_nas" },
     [0x7b3a] = { "second_sim", "umts_nas" }, [0xb0c0] = { "lte_rrc" },
+    [0xb0c1] = { "fields", "lte_mib" }, [0xb0c2] = { "fields", "lte_serving" },
     [0xb0e0] = { "nas", "lte_esm_secure" },
     [0xb0e1] = { "nas", "lte_esm_secure" }, [0xb0e2] = { "nas", "lte_esm" },
     [0xb0e3] = { "nas", "lte_esm" }, [0xb0ea] = { "nas", "lte_emm_secure" },
@@ -450,7 +551,8 @@ return {
     [0xb801] = { "nas", "nr_5gsm" }, [0xb808] = { "nas", "nr_5gmm" },
     [0xb809] = { "nas", "nr_5gmm" }, [0xb80a] = { "nas", "nr_5gmm" },
     [0xb80b] = { "nas", "nr_5gmm" }, [0xb814] = { "nas", "nr_5gmm" },
-    [0xb821] = { "nr_rrc" },
+    [0xb821] = { "nr_rrc" }, [0xb822] = { "fields", "nr_mib" },
+    [0xb823] = { "fields", "nr_serving" },
   },
   nas = {
     lte_esm = {

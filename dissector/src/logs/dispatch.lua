@@ -20,6 +20,7 @@ local FAMILIES = {
 }
 
 local MAKERS = {
+  fields = require "logs.fields",
   nas = require "logs.nas",
   second_sim = function(family)
     return pdu.of_second_sim(FAMILIES[family])

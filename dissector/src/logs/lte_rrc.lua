@@ -13,7 +13,7 @@ local versions = require "logs.versions"
 local floor, sub = math.floor, string.sub
 local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.lte_rrc), data.lte_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
 -- The low four bits are the subframe, the rest the SFN.  Some versions put
 -- other things there: those stay as they are.

@@ -13,7 +13,7 @@ local versions = require "logs.versions"
 local sub = string.sub
 local pf, u8, u32 = fields.pf, bytes.u8, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
-local LAYOUTS, CHANNELS = rrc.with_fields(data.nr_rrc), data.nr_channels
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.nr_rrc), data.nr_channels
 
 -- Channels whose name does not begin with "ul".
 local UPLINK = { complete = true, ue_nr_cap = true, ue_mrdc_cap = true }

@@ -24,6 +24,15 @@ function pdu.opaque(ctx, it)
   end
 end
 
+-- Layouts as they are generated, with fields in place of names.
+function pdu.layouts_of(list)
+  local layouts = {}
+  for i, it in ipairs(list) do
+    layouts[i] = setmetatable({ rows = fields.rows(it.rows) }, { __index = it })
+  end
+  return layouts
+end
+
 -- True when the body has `size` bytes; else says so.
 function pdu.has(ctx, it, size)
   if #it.s - it.at >= size then return true end
@@ -75,7 +84,7 @@ end
 
 -- Segments --------------------------------------------------------------------
 
--- PDUs that never end must not pile up.
+-- A PDU of more segments is dropped: its end was lost.
 local SEGMENTS_MAX = 64
 
 -- Adds bytes to the PDU of this key.  Returns it when it is whole, and the
@@ -112,7 +121,7 @@ function pdu.segment(ctx, it, name, tvb, key, is_first, is_last)
   end
   if it.tree then note(it.tree, pf["segment.begun_in"], number) end
   pdu.hand_over(ctx, it, name,
-    ByteArray.new(bytes, true):tvb("Joined PDU"))
+    ByteArray.new(bytes, true):tvb("Reassembled PDU"))
 end
 
 -- Logs of the second SIM have its number in front; `log` reads the rest.

@@ -1,23 +1,14 @@
 -- SPDX-License-Identifier: MIT
--- logs/rrc - what the RRC logs of LTE and NR share: layouts with their rows,
--- and PDUs, whole or in segments.
+-- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
+-- segments.
 
 local bytes = require "bytes"
-local fields = require "fields"
 local pdu = require "logs.pdu"
 
 local format = string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
-
--- Layouts as they are generated, with fields in place of names.
-function rrc.with_fields(layouts)
-  for _, layout in ipairs(layouts) do
-    layout.rows = fields.rows(layout.rows)
-  end
-  return layouts
-end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)

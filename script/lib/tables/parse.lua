@@ -159,8 +159,9 @@ end
 -- What readers look up by its name, besides showing all rows; and what is no
 -- field of its own, so that they do not show it as one.
 local LOOKED_UP = { pci = true, earfcn = true, nr_arfcn = true, pdu = true,
-  pdu_len = true, segment = true, sfn_subframe = true, payload = true }
-local NO_FIELD = { sfn_subframe = true, payload = true }
+  pdu_len = true, segment = true, sfn_subframe = true, payload = true,
+  size = true }
+local NO_FIELD = { sfn_subframe = true, payload = true, size = true }
 
 local function new_layouts(line, words)
   local layouts = list {}
@@ -264,6 +265,26 @@ local function sections_of(lines)
     table.insert(sections[line.section], line)
   end
   return sections
+end
+
+-- Logs of a version and fields: { title, version_size, layouts } by name.
+local function bodies(folder, known)
+  local all, order, sections = record { exact = true }, {}, {}
+  for _, line in ipairs(lines_of(folder, "log_layouts.txt")) do
+    if not sections[line.section] then
+      sections[line.section] = {}
+      order[#order + 1] = line.section
+    end
+    table.insert(sections[line.section], line)
+  end
+  for _, name in ipairs(order) do
+    local lines = sections[name]
+    local version_size = words_of(lines[1].text)[2]
+    all[#all + 1] = { name, record { { "title", lines[1].more },
+      { "version_size", number_of(lines[1], version_size) },
+      { "layouts", columns(lines, known) } } }
+  end
+  return all
 end
 
 local function rrc(folder, known)
@@ -410,7 +431,8 @@ function parse.folder(folder)
       { "values", values } },
     fields = record { { "fields", all }, { "experts", experts } },
     layouts = record { { "rrc", rrc(folder, known) },
-      { "ipa", ipa(folder, known) }, { "logs", by_code }, { "nas", nas } },
+      { "bodies", bodies(folder, known) }, { "ipa", ipa(folder, known) },
+      { "logs", by_code }, { "nas", nas } },
   }
 end
 

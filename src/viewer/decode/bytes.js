@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * bytes.js - numbers out of bytes, and HDLC's two ways with them.
+ * bytes.js - numbers out of bytes, and what HDLC needs: escapes and CRC.
  *
- * All numbers are little-endian.  Whoever calls has checked that the bytes
- * are there: behind the end these read NaN or 0, and throw nothing.
+ * All numbers are little-endian.  The caller has checked that the bytes are
+ * there: behind the end these read NaN or 0, and throw nothing.
  */
 
 export const u16 = (s, at) => s[at] | s[at + 1] << 8;
@@ -13,7 +13,7 @@ export const u32 = (s, at) =>
 
 export const i32 = (s, at) => u32(s, at) | 0;
 
-/** A BigInt: counts of bytes pass 2^53 in no time but ours. */
+/** A BigInt: a u64 may be above 2^53, up to which numbers are exact. */
 export const u64 = (s, at) =>
   BigInt(u32(s, at)) + (BigInt(u32(s, at + 4)) << 32n);
 

@@ -5,7 +5,7 @@
  *   u32 type; 0x20: u32 count, then count x ([i32 token,] u32 length, bytes)
  *
  * A message of a second modem has a token, not above 0, before its length;
- * a length of the modem itself always is.  docs/wire.md says it all.
+ * a length of the modem itself always is.  See docs/wire.md.
  */
 
 import {CONTAINER_TYPE, CONTAINER_TYPES} from './names.js';
@@ -69,7 +69,7 @@ function messages(ctx, tree, at) {
   checkEnd(ctx, tree, at, count, done);
 }
 
-/** What a record lacks that was cut is no fault of the container. */
+/** A container lacks messages if its record was cut: that is no fault. */
 function checkEnd(ctx, tree, at, count, done) {
   if (done < count) {
     if (ctx.isCut) return;

@@ -2,8 +2,8 @@
 /**
  * decoder.js - rows out of records, and the tree of a row.
  *
- * Every record gives at least one row, so that nothing that came is out of
- * sight.  Records come in order; each may be looked at again at any time.
+ * Every record gives at least one row, so that the list shows everything that
+ * came.  Records come in order; each may be looked at again at any time.
  */
 
 import {LANE} from './row.js';
@@ -46,7 +46,7 @@ export class Decoder {
   }
 }
 
-/** A record that defeats us must not take the stream with it. */
+/** An error in one record must not end the stream. */
 function run(ctx) {
   try {
     preamble(ctx);

@@ -71,9 +71,9 @@ function whole(ctx, tree, at, stop, place) {
 }
 
 /**
- * A stream may be joined amid a frame.  The first of a source, before which we
- * saw no flag, is held to be the rest of such a one if its check sequence is
- * wrong; its bytes are no packet.
+ * A stream may start inside a frame.  If the first frame of a source,
+ * before which we saw no flag, has a wrong check sequence, then it is the rest
+ * of such a frame, and its bytes are not a packet.
  */
 const isRest = ({s}, at, stop) => stop - at < 3 ||
   crc16(s, at, stop - 2) !== u16(s, stop - 2);
@@ -81,7 +81,7 @@ const isRest = ({s}, at, stop) => stop - at < 3 ||
 function rest(ctx, tree, at, stop, place) {
   const size = place?.size || stop - at;
   ctx.row.name = 'Rest of a frame';
-  ctx.row.what = 'joined in its midst';
+  ctx.row.what = 'starts inside a frame';
   tree = show(ctx, tree, at, stop, {...place, escapes: 0, from: undefined});
   if (tree && place?.size > 0) {
     ctx.addIn(place.view, tree, 'frame.rest', place.at, place.size);
@@ -89,8 +89,8 @@ function rest(ctx, tree, at, stop, place) {
     ctx.add(tree, 'frame.rest', at, stop - at);
   }
   ctx.note(tree, 'frame.fcs.status', 2);
-  ctx.complain(tree, 'joined', `Joined in its midst: ${size} bytes of a ` +
-    'frame that began before what we have');
+  ctx.complain(tree, 'joined', `Starts inside a frame: ${size} bytes of one ` +
+    'that began earlier');
   ctx.close();
 }
 
@@ -133,7 +133,7 @@ function show(ctx, tree, at, stop, place) {
   return item;
 }
 
-/** One frame that defeats us must not take the rest of the record with it. */
+/** An error in one frame must not end the rest of the record. */
 function guarded(ctx, tree, at, stop) {
   try {
     packet(ctx, tree, at, stop);

@@ -26,7 +26,7 @@ const layoutNamed = (name) => IPA.layouts[name];
 const NEW_RULE = layoutNamed(IPA.newRule);
 const OPCODE_NEW_RULE = 2;
 
-/** Opcodes of packets that simply passed. */
+/** Opcodes of packets that passed. */
 const PASSED = new Set([0x01, 0x10]);
 
 /** `bits` bits from `bit` on, of the number at `at`. */
@@ -45,7 +45,8 @@ function layoutOf(s, head, form) {
   return form < 3 && s[head.a] === OPCODE_NEW_RULE ? NEW_RULE : found;
 }
 
-function read(s, head, [, word, bit, bits, isBig]) {
+/** What a row says of the header, as a BigInt. */
+export function read(s, head, [, word, bit, bits, isBig]) {
   const at = head.a + word;
   return isBig ? BigInt(s[at] << 8 | s[at + 1]) : bitsOf(s, at, bit, bits);
 }
@@ -165,11 +166,11 @@ export function ipa(ctx, head) {
   ctx.close();
 }
 
-/** Bytes of an IPA device that are no entry. */
+/** Bytes of an IPA device that are not an entry. */
 export function stray(ctx, head) {
   const size = ctx.s.length - head.payload;
   const row = open(ctx, head, RAT.ipa, LANE.Notice);
-  row.what = `IPA: ${size} bytes that are no entry`;
+  row.what = `IPA: ${size} bytes that are not an entry`;
   ctx.complain(null, 'ipa.out_of_step', row.what);
   if (size > 0) ctx.add(ctx.top, 'ipa.stray', head.payload, size);
   ctx.close();

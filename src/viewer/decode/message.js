@@ -10,7 +10,7 @@
 import {flagIn, joined, u16} from './bytes.js';
 import {copiedFrame, frame, isGood, plainFrame} from './frame.js';
 
-/** No frame of any kernel is as long; longer beginnings are noise. */
+/** No kernel makes a frame as long as this; longer beginnings are noise. */
 const PARTIAL_MAX = 0x40000;
 
 export function message(ctx, container, at, lengthAt, length, token) {
@@ -85,7 +85,7 @@ function keep(ctx, tree, source, before, at, stop, isWhole) {
   const size = (before?.size ?? 0) + stop - at;
   if (!isWhole || size > PARTIAL_MAX) {
     return ctx.complain(tree, 'frame.dropped',
-      `${size} bytes of a frame dropped`);
+      `Dropped ${size} bytes of a frame`);
   }
   if (ctx.isVisited) return;
   ctx.state.partial.set(source, {size, before, bytes: ctx.s.slice(at, stop),
@@ -100,16 +100,16 @@ function piecesOf(begun) {
 }
 
 /**
- * Puts a frame together from its beginning and at..flag.  When only the end
- * passes the check, the beginning was a frame that lost its end.
+ * Reassembles a frame from its beginning and at..flag.  If only the end passes
+ * the check, the beginning belongs to a frame whose end was lost.
  */
 function join(ctx, tree, begun, at, flag) {
   const rest = ctx.s.subarray(at, flag);
   const pieces = piecesOf(begun);
   const whole = joined([...pieces.map(({bytes}) => bytes), rest]);
   if (!isGood(whole) && isGood(rest)) {
-    ctx.complain(tree, 'frame.dropped', `${begun.size} bytes of a frame ` +
-      `begun in record ${pieces[0].number} dropped`);
+    ctx.complain(tree, 'frame.dropped', `Dropped ${begun.size} bytes of a ` +
+      `frame that starts in record ${pieces[0].number}`);
     return frame(ctx, tree, at, flag);
   }
   if (flag > at) ctx.add(tree, 'message.head', at, flag - at);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * network.js - records of IP packets and interface frames: paths 0x0200,
- * 0x0201, 0x0202, and Tailscale's own.
+ * netif.js - packets: of network interfaces and of Tailscale; IPA's go this way
+ * too, once their status header is read.
  */
 
 import {LANE, RAT} from './row.js';
@@ -63,8 +63,8 @@ export function tailscale(ctx, head) {
 }
 
 /**
- * Nothing marks a Tailscale record but its shape, and any USER0 capture may
- * begin with a small number; so it must look right all through.
+ * Only its shape tells a Tailscale record, and any USER0 capture may begin with
+ * a small number.  So all of it must look right.
  */
 export function isTailscale(s, head) {
   const {path, aLen, bLen, payload} = head;

@@ -12,7 +12,7 @@ import {encryptedLog, log} from './log.js';
 import {events} from './events.js';
 import {extendedText, terse4Text, terseText} from './texts.js';
 
-/** Radios are told by packets within packets; nobody nests more of them. */
+/** A multi-radio packet holds another packet; modems do not nest more. */
 const DEPTH_MAX = 4;
 
 export function packet(ctx, tree, at, stop) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /**
- * parts.js - puts together a container that was too large for one record.
+ * parts.js - reassembles a container that was too large for one record.
  */
 
 import {LANE} from './row.js';
 import {joined, u16, u64} from './bytes.js';
 import {container} from './container.js';
 
-/** Containers of which parts are missing do not wait for ever. */
+/** So many incomplete containers wait; then the oldest is dropped. */
 const PARTS_PENDING = 16;
 
 function jobOf(pending, key) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * preamble.js - our bytes before a payload: u16 path, u8 a_len, a, u8 b_len,
- * b; and what each path's records hold.  docs/wire.md says it all.
+ * b; and what each path's records hold.  See docs/wire.md.
  */
 
 import {PATH, PATHS} from './names.js';
@@ -74,6 +74,8 @@ function loss(ctx, head) {
     bytes: Number(u64(ctx.s, head.a + 8))};
   row.what = `${u64(ctx.s, head.a)} containers ` +
     `(${u64(ctx.s, head.a + 8)} bytes) lost`;
+  if (row.loss.containers === 0 && row.loss.bytes === 0)
+    row.what = 'Unknown amount lost: the client connected again';
   ctx.complain(null, 'loss', row.what);
   ctx.close();
 }

@@ -35,7 +35,7 @@ function source({enabled, why, source, read, dropped, ring}) {
       ['Wrong frames', source.wrong_frames || ''],
       ['Read', amount(read)],
       ['Dropped', dropped.containers ? amount(dropped) : ''],
-      ['Ring', `${byteSize(ring.bytes)} of ${byteSize(ring.room)}, ${ring.subscribers} subscribers`],
+      ['Ring', `${byteSize(ring.bytes)} of ${byteSize(ring.room)}, ${ring.subscribers} ${ring.subscribers === 1 ? 'subscriber' : 'subscribers'}`],
     ]),
   ];
 }

@@ -5,7 +5,7 @@
  */
 
 import {LOGS} from '../data/layouts_generated.js';
-import {lteMib, lteServing, nrMib, nrServing} from './cells.js';
+import {fields} from './fields.js';
 import {gprsGmm, gprsMac, gsmRr} from './gsm.js';
 import {ip} from './ip.js';
 import {lteRrc} from './lte_rrc.js';
@@ -20,13 +20,10 @@ import {umtsNas, umtsRrc} from './umts.js';
  */
 const FAMILIES = {gprs_gmm: gprsGmm, gprs_mac: gprsMac, gsm_rr: gsmRr, ip,
   lte_rrc: lteRrc, nr_rrc: nrRrc, umts_nas: umtsNas, umts_rrc: umtsRrc};
-const MAKERS = {nas, second_sim: (family) => ofSecondSim(FAMILIES[family])};
+const MAKERS = {fields, nas,
+  second_sim: (family) => ofSecondSim(FAMILIES[family])};
 
-/** The dissector shows the bodies of these as bytes. */
-const CELLS = [[0xb0c1, lteMib], [0xb0c2, lteServing], [0xb822, nrMib],
-  [0xb823, nrServing]];
-
-export const BODIES = new Map(CELLS);
+export const BODIES = new Map();
 for (const [code, [family, argument]] of LOGS) {
   const log = MAKERS[family]?.(argument) ?? FAMILIES[family];
   if (!log) throw new Error(`no family ${family}`);

@@ -37,7 +37,7 @@ export function ip(ctx, tree, at, stop) {
   showPdu(ctx, tree, at + 8, end);
   if (!whole) return;
   ctx.note(tree, 'segment.begun_in', whole.number);
-  ctx.within('Joined PDU', whole.bytes, () =>
+  ctx.within('Reassembled PDU', whole.bytes, () =>
     look(ctx, tree, 0, whole.bytes.length, isIp));
 }
 

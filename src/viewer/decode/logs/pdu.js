@@ -44,7 +44,7 @@ export function direct(ctx, tree, isUp) {
   ctx.note(tree, 'direction', isUp ? 'uplink' : 'downlink');
 }
 
-/** Unfinished PDUs that no one ends must not pile up. */
+/** A PDU of more segments is dropped: its end was lost. */
 const SEGMENTS_MAX = 64;
 
 /**

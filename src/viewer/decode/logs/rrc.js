@@ -42,7 +42,7 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
   const end = pduEnd(ctx, tree, from, stop, u16(s, at + layout.pduLen));
   if (from >= end) return;
   const part = layout.segment ? s[at + layout.segment] : 0;
-  if (!channel) ctx.complain(tree, 'unknown', 'No one names this PDU number');
+  if (!channel) ctx.complain(tree, 'unknown', 'Unknown PDU number');
   if (part === 0) {
     row.what = nameOf(s, from, end);
     return showPdu(ctx, tree, from, end);
@@ -53,6 +53,6 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
   showPdu(ctx, tree, from, end);
   if (!whole) return;
   ctx.note(tree, 'segment.begun_in', whole.number);
-  ctx.within('Joined PDU', whole.bytes, () =>
+  ctx.within('Reassembled PDU', whole.bytes, () =>
     showPdu(ctx, tree, 0, whole.bytes.length));
 }

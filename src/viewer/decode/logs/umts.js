@@ -70,7 +70,7 @@ function sib(ctx, tree, start, stop, kind, payload, size) {
 }
 
 function unknown(ctx, tree, at, end) {
-  if (at < end) ctx.complain(tree, 'unknown', 'No one names this channel');
+  if (at < end) ctx.complain(tree, 'unknown', 'Unknown channel');
 }
 
 export function umtsNas(ctx, tree, at, stop) {

@@ -6,7 +6,7 @@
 
 /** The last layout whose `from` the version has reached. */
 export function layoutOf(layouts, version) {
-  let found = layouts[0];
+  let found;
   for (const layout of layouts) {
     if (version >= layout.from) found = layout;
   }
