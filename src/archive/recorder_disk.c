@@ -60,10 +60,7 @@ is_new_problem(struct dtap_recorder_disk *r, enum dtap_archive_state state)
 	return is_new;
 }
 
-/*
- * The disk refuses: what was written stays for later, what is in hand is kept,
- * and we try again.  Always false.
- */
+/* The disk refuses: the batch is kept, and it is tried again.  Always false. */
 static bool
 fail(struct dtap_recorder_disk *r, const char *what)
 {
