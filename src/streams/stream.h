@@ -16,7 +16,7 @@
 
 #include "streams/filter.h"
 #include "streams/framing.h"
-#include "streams/rewrite.h"
+#include "streams/stream_output.h"
 #include "streams/websocket.h"
 
 struct dtap_stream;
@@ -60,13 +60,6 @@ void dtap_stream_cut(struct dtap_stream *stream);
 
 /* Leaves, and closes the socket. */
 void dtap_stream_free(struct dtap_stream *stream);
-
-enum dtap_pumped {
-	DTAP_PUMPED_SOME,    /* something was sent; there may be more */
-	DTAP_PUMPED_ALL,     /* nothing to send until the ring wakes us */
-	DTAP_PUMPED_BLOCKED, /* the socket is full; wait until it is writable */
-	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
-};
 
 /*
  * Sends a block, or several blocks if the stream is behind (send.h).  The
