@@ -15,6 +15,8 @@ struct dtap_stream {
 	char path[DTAP_STREAM_PATH];
 	char peer[DTAP_PEER_NAME];
 	struct dtap_peer_input input;
+	bool outlives_half_close;
+	uint64_t sent_before; /* bytes, when the peer closed its sending side */
 	struct dtap_stream_output output;
 };
 
@@ -64,6 +66,7 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	stream->output.ring = dtap_tap_ring(options->tap);
 	stream->output.form = options->form;
 	stream->output.framing = options->framing;
+	stream->outlives_half_close = options->outlives_half_close;
 	snprintf(stream->path, sizeof stream->path, "%s", options->path);
 	dtap_peer_name(stream->output.fd, stream->peer);
 	dtap_peer_tune(stream->output.fd);
@@ -110,19 +113,39 @@ dtap_stream_free(struct dtap_stream *stream)
 	free(stream);
 }
 
-/* A client that closed a WebSocket still gets our close frame. */
+/* Whether a stream continues whose peer has closed its sending side. */
+static bool
+outlives_close(const struct dtap_stream *stream)
+{
+	/* A client that closed a WebSocket still gets our close frame. */
+	return stream->outlives_half_close ||
+	       (!stream->output.shut &&
+		dtap_websocket_is_closing(stream->output.websocket));
+}
+
 bool
 dtap_stream_receive(struct dtap_stream *stream, bool *more)
 {
-	enum dtap_peer_read_result read = dtap_peer_read(
-		&stream->input, stream->output.fd, stream->output.websocket);
+	enum dtap_peer_read_result read;
 
+	*more = false;
+	if (stream->input.closed)
+		return outlives_close(stream);
+	read = dtap_peer_read(&stream->input, stream->output.fd,
+			      stream->output.websocket);
 	*more = read == DTAP_PEER_READ_MORE;
-	stream->output.peer_closed = stream->input.closed;
 	if (read != DTAP_PEER_READ_CLOSED)
 		return read != DTAP_PEER_READ_END;
-	return !stream->output.shut &&
-	       dtap_websocket_is_closing(stream->output.websocket);
+	stream->output.peer_closed = true;
+	stream->sent_before = atomic_load(&stream->output.bytes);
+	return outlives_close(stream);
+}
+
+bool
+dtap_stream_is_half_closed(const struct dtap_stream *stream)
+{
+	return stream->outlives_half_close && stream->input.closed &&
+	       atomic_load(&stream->output.bytes) == stream->sent_before;
 }
 
 bool

@@ -31,6 +31,9 @@ struct dtap_stream_options {
 	const char *path; /* for log and status: "diag/pcap"; is copied */
 	bool oldest;      /* begin with the oldest block in the ring */
 
+	/* A peer that closes its sending side still reads (PCAP-over-IP). */
+	bool outlives_half_close;
+
 	/* For DTAP_FRAMING_MESSAGES. */
 	struct dtap_websocket_options websocket;
 
@@ -71,10 +74,17 @@ enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream,
 
 /*
  * Reads what the peer sends (peer.h).  False: the stream has ended, because the
- * peer has closed its sending side or sends too much.  *more: there is more to
- * read; call again after the other streams.
+ * peer sends too much, or has closed its sending side and the stream does not
+ * outlive that.  *more: there is more to read; call again after the other
+ * streams.
  */
 bool dtap_stream_receive(struct dtap_stream *stream, bool *more);
+
+/*
+ * True when the peer has closed its sending side and was sent nothing since. It
+ * may read on or be gone: only the answer to the next bytes tells.
+ */
+bool dtap_stream_is_half_closed(const struct dtap_stream *stream);
 
 /*
  * Runs the timers of a WebSocket (now: monotonic ns).  False: the stream has
