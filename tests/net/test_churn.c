@@ -190,7 +190,7 @@ connections_without_a_word_wear_nothing_out(void **state)
 	print_message("%lld connections in %.1f s\n", (long long)count,
 		      (double)(dtap_clock_now() - begun) / 1e9);
 	usage_await_descriptors(before);
-	assert_in_range(usage_load(200), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(200), 0, USAGE_IDLE);
 	check_service(subscribers.fixture.port);
 	subscribers_end(&subscribers);
 }

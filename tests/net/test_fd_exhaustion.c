@@ -63,7 +63,7 @@ without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 	client_socket(&client);
 	count = fill_table(taken, 0);
 	client_connect(&client, fixture.port);
-	assert_in_range(usage_load(5 * WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(5 * WATCH_MS), 0, USAGE_IDLE);
 	while (count > 0)
 		close(taken[--count]);
 	client_request(&client, "GET", "/api/status");

@@ -109,7 +109,7 @@ endure(void (*begin)(struct http_client *client, unsigned port))
 		begin(&client, fixture.port);
 		acts[i].act(&client);
 		load = usage_load(WATCH_MS);
-		if (load > GAUGE_IDLE)
+		if (load > USAGE_IDLE)
 			fail_msg("%s: %u %% CPU", acts[i].name, load);
 		leave(&client);
 		usage_await_descriptors(before);
@@ -214,7 +214,7 @@ bytes_behind_a_stream_s_request_are_not_read(void **state)
 		assert_int_equal(client_status(&client), 200);
 		free(client_chunk(&client, &size));
 		assert_int_equal(size, 24);
-		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 		client_close(&client);
 		usage_await_descriptors(before);
 	}

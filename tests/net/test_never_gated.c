@@ -16,7 +16,7 @@
 
 #define RING      (1 << 20)
 #define RAW       "/api/diag/stream"
-#define CONTAINER CROWD_CONTAINER
+#define CONTAINER SUBSCRIBERS_CONTAINER
 
 #define ROUNDS 9
 #define PUTS   10000

@@ -338,7 +338,7 @@ without_descriptors_connections_wait(void **state)
 	had = forbid_descriptors();
 	close(client.fd); /* the one that connects may have its own */
 	open_client(&fixture, &client);
-	assert_in_range(usage_load(500), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(500), 0, USAGE_IDLE);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	limit.rlim_cur = had;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);

@@ -10,7 +10,7 @@
 #include "support/testing.h"
 
 #define RING      (1 << 20)
-#define CONTAINER CROWD_CONTAINER
+#define CONTAINER SUBSCRIBERS_CONTAINER
 #define PUBLISHED (20 * (RING / CONTAINER))
 
 static const struct server_fixture_options options = {.ring_bytes = RING,

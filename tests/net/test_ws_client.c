@@ -46,8 +46,8 @@ await_subscribers(struct subscribers *subscribers, unsigned count)
 static void
 check_message(const struct ws_frame *frame, uint32_t *next)
 {
-	assert_int_equal(frame->size % CROWD_CONTAINER, 0);
-	for (size_t at = 0; at < frame->size; at += CROWD_CONTAINER) {
+	assert_int_equal(frame->size % SUBSCRIBERS_CONTAINER, 0);
+	for (size_t at = 0; at < frame->size; at += SUBSCRIBERS_CONTAINER) {
 		uint32_t number = dtap_get32(frame->payload + at);
 
 		assert_true(number >= *next);
@@ -93,7 +93,7 @@ a_pong_never_stands_within_a_message(void **state)
 
 	(void)state;
 	begin(&subscribers, &defaults, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	for (int i = 0; i < 1000; i++)
 		ws_send(&client, DTAP_WS_PING, "p", 1);
 	do {
@@ -125,7 +125,7 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 	for (size_t i = 0; i + 8 <= 1 << 20; i += 8)
 		memcpy(flood + i, "\x89\x82\1\2\3\4ab", 8);
 	begin(&subscribers, &defaults, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	before = usage_memory();
 	for (int i = 0; i < 16; i++) {
 		struct pollfd room = {client.fd, POLLOUT, 0};
@@ -136,7 +136,7 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 	}
 	assert_true(usage_memory() < before + 65536);
 	/* What waits in the socket is read first; then it is quiet again. */
-	while (usage_load(200) > GAUGE_IDLE)
+	while (usage_load(200) > USAGE_IDLE)
 		;
 	free(flood);
 	client_close(&client);
@@ -275,7 +275,7 @@ a_client_that_stalls_is_closed_with_1013(void **state)
 
 	(void)state;
 	begin(&subscribers, &options, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	await_subscribers(&subscribers, 0);
 	do {
 		assert_true(ws_next(&client, &frame));
@@ -305,7 +305,7 @@ a_loss_record_is_a_message_by_itself(void **state)
 	ws_open(&client, subscribers.fixture.port, "/api/diag/ws",
 		"dtap.pcap.v1");
 	dtap_ring_await_subscribers(dtap_tap_ring(subscribers.fixture.tap), 1);
-	subscribers_publish(&subscribers, 20 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 20 * RING / SUBSCRIBERS_CONTAINER);
 	subscribers_finish(&subscribers);
 	while (ws_next(&client, &frame) && frame.opcode == DTAP_WS_BINARY) {
 		if (frame.size >= 20 &&
