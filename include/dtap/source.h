@@ -86,11 +86,12 @@ struct dtap_source {
 	 */
 	_Atomic uint64_t wrong_frames;
 
-	/* The same: bytes that are no entry of IPA, and how often these began;
-	 * containers that kernel or device say they lost before us. */
-	_Atomic uint64_t stray_bytes, resyncs, missed;
+	/* The same: bytes outside the entries of IPA; bytes of a replay that
+	 * were skipped as damage; how often a run of either began; containers
+	 * that kernel or device lost before us, by their own count. */
+	_Atomic uint64_t stray_bytes, skipped_bytes, resyncs, missed;
 
-	/* Records of a pcap file that nothing was made of; the same. */
+	/* The same: records of a pcap file that gave no container. */
 	_Atomic uint64_t skipped_records;
 };
 

@@ -53,6 +53,8 @@ struct given {
 	size_t count;
 	size_t most_messages, most_bytes; /* of one container */
 	char why[256];
+	uint64_t skipped, resyncs; /* of the source */
+	char told[256];            /* the last damage that was told */
 };
 
 /* Goes on at read returning 0 and counts that in *signals, if not NULL. */

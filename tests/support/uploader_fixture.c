@@ -63,7 +63,8 @@ uploader_fixture_make(void **state)
 	struct uploader_fixture *fixture = calloc(1, sizeof *fixture);
 
 	recorder_fixture_make(&fixture->recording);
-	strcpy(fixture->recording.options.upload.server.url, "http://localhost/");
+	strcpy(fixture->recording.options.upload.server.url,
+	       "http://localhost/");
 	faulty_vfs_init(&fixture->faulty);
 	fixture->now = time(NULL) + 100;
 	uploader_fixture_begin(fixture);
