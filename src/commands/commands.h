@@ -25,9 +25,13 @@ int dtap_command_capture(const struct dtap_log *log, const char *url,
 int dtap_command_wireshark(const struct dtap_log *log, const char *url);
 
 /*
- * Converts a saved capture to pcap, "-" being standard input and output, with
- * the modem's own times.  0; 1: it could not be read or written, or not all of
- * it: then what is good is there, and the line says where that ends.
+ * Converts a saved capture to pcap with the modem's own times; "-" is standard
+ * input or output.  Containers before the first time get this time too.
+ *
+ * 0: the input is not damaged; records that have no place in the output are
+ * counted in a line.  1: the input could not be read, or is damaged; what is
+ * good is in the output.  Without any container, or if it cannot be written, an
+ * existing output stays as it was.
  */
 int dtap_command_convert(const struct dtap_log *log, const char *in,
 			 const char *out);
