@@ -3,43 +3,106 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <net/if.h>
 #include <netinet/tcp.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-/* The size of the address as bind(2) takes it; 0: it is not numeric. */
+/* An address in numbers; IPv4 is mapped into IPv6. */
+struct numeric {
+	struct in6_addr bytes;
+	bool v4;
+	unsigned zone; /* of IPv6: the index of an interface; 0 is none */
+};
+
+/* "eth0" or "2": the index of an interface that exists; 0: there is none. */
+static unsigned
+read_zone(const char *text)
+{
+	char name[IF_NAMESIZE];
+	unsigned long index;
+	char *end;
+
+	if (strlen(text) >= sizeof name)
+		return 0;
+	if (text[strspn(text, "0123456789")] != '\0')
+		return if_nametoindex(text);
+	index = strtoul(text, &end, 10);
+	return index > 0 && index <= INT32_MAX &&
+			       if_indextoname((unsigned)index, name) != NULL
+		       ? (unsigned)index
+		       : 0;
+}
+
+/*
+ * 0: read.  EINVAL: the text is not a numeric address.  ENODEV: this machine
+ * does not have the zone.
+ */
+static int
+read_numeric(struct numeric *out, const char *text)
+{
+	char address[INET6_ADDRSTRLEN];
+	size_t size = strcspn(text, "%");
+	struct in_addr v4;
+
+	memset(out, 0, sizeof *out);
+	if (size >= sizeof address)
+		return EINVAL;
+	memcpy(address, text, size);
+	address[size] = '\0';
+	if (text[size] == '\0' && inet_pton(AF_INET, address, &v4) == 1) {
+		out->v4 = true;
+		out->bytes.s6_addr[10] = out->bytes.s6_addr[11] = 0xff;
+		memcpy(&out->bytes.s6_addr[12], &v4, sizeof v4);
+		return 0;
+	}
+	if (inet_pton(AF_INET6, address, &out->bytes) != 1)
+		return EINVAL;
+	if (text[size] == '\0')
+		return 0;
+	out->zone = read_zone(text + size + 1);
+	return out->zone > 0 ? 0 : ENODEV;
+}
+
+/* As bind(2) takes it; returns its size. */
 static socklen_t
-parse(struct sockaddr_storage *out, const char *address, unsigned port)
+to_socket_address(struct sockaddr_storage *out, const struct numeric *numeric,
+		  unsigned port)
 {
 	struct sockaddr_in v4 = {.sin_family = AF_INET,
 				 .sin_port = htons((uint16_t)port)};
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
-				  .sin6_port = htons((uint16_t)port)};
+				  .sin6_port = htons((uint16_t)port),
+				  .sin6_addr = numeric->bytes,
+				  .sin6_scope_id = numeric->zone};
 
-	if (inet_pton(AF_INET, address, &v4.sin_addr) == 1) {
+	memcpy(&v4.sin_addr, &numeric->bytes.s6_addr[12], sizeof v4.sin_addr);
+	if (numeric->v4)
 		memcpy(out, &v4, sizeof v4);
-		return sizeof v4;
-	}
-	if (inet_pton(AF_INET6, address, &v6.sin6_addr) == 1) {
+	else
 		memcpy(out, &v6, sizeof v6);
-		return sizeof v6;
-	}
-	return 0;
+	return numeric->v4 ? sizeof v4 : sizeof v6;
 }
 
 int
 dtap_net_bind(const char *address, unsigned port)
 {
 	struct sockaddr_storage parsed;
-	socklen_t size = parse(&parsed, address, port);
+	struct numeric numeric;
+	socklen_t size;
 	int fd, saved, on = 1;
 
-	if (size == 0) {
-		errno = EINVAL;
+	errno = read_numeric(&numeric, address);
+	if (errno == 0 && numeric.zone == 0 &&
+	    IN6_IS_ADDR_LINKLOCAL(&numeric.bytes))
+		errno = ENODEV;
+	if (errno != 0)
 		return -1;
-	}
+	size = to_socket_address(&parsed, &numeric, port);
 	fd = socket(parsed.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
@@ -81,41 +144,39 @@ dtap_net_keep_alive(int fd)
 			   &options[i].value, sizeof options[i].value);
 }
 
-/* An address as 16 bytes, IPv4 mapped into IPv6. */
-static bool
-parse_address(const char *text, struct in6_addr *out)
-{
-	struct in_addr v4;
-
-	if (inet_pton(AF_INET6, text, out) == 1)
-		return true;
-	if (inet_pton(AF_INET, text, &v4) != 1)
-		return false;
-	memset(out, 0, sizeof *out);
-	out->s6_addr[10] = out->s6_addr[11] = 0xff;
-	memcpy(&out->s6_addr[12], &v4, sizeof v4);
-	return true;
-}
-
+/* A zone that is missing, or that this machine lacks, tells nothing apart. */
 bool
 dtap_net_same_address(const char *one, const char *other)
 {
-	struct in6_addr a, b;
+	struct numeric a, b;
 
-	return parse_address(one, &a) && parse_address(other, &b) &&
-	       memcmp(&a, &b, sizeof a) == 0;
+	if (read_numeric(&a, one) == EINVAL ||
+	    read_numeric(&b, other) == EINVAL)
+		return false;
+	return memcmp(&a.bytes, &b.bytes, sizeof a.bytes) == 0 &&
+	       (a.zone == 0 || b.zone == 0 || a.zone == b.zone);
 }
 
 bool
 dtap_net_is_loopback(const char *address)
 {
-	struct in6_addr parsed;
+	struct numeric numeric;
 
-	if (!parse_address(address, &parsed))
+	if (read_numeric(&numeric, address) == EINVAL)
 		return false;
-	if (IN6_IS_ADDR_V4MAPPED(&parsed))
-		return parsed.s6_addr[12] == 127;
-	return IN6_IS_ADDR_LOOPBACK(&parsed);
+	if (IN6_IS_ADDR_V4MAPPED(&numeric.bytes))
+		return numeric.bytes.s6_addr[12] == 127;
+	return IN6_IS_ADDR_LOOPBACK(&numeric.bytes);
+}
+
+void
+dtap_net_decode_zone(char *host)
+{
+	char *zone = strchr(host, '%');
+
+	if (strchr(host, ':') != NULL && zone != NULL &&
+	    strncmp(zone, "%25", 3) == 0 && zone[3] != '\0')
+		memmove(zone + 1, zone + 3, strlen(zone + 3) + 1);
 }
 
 /* A part of the text, as a string; false: there is no room for it. */

@@ -2,7 +2,7 @@
 /*
  * net.h - numeric addresses, HOST:PORT, and TCP sockets.
  *
- * Pure functions but for the sockets; any thread.
+ * No state; any thread.
  */
 #ifndef DTAP_NET_H
 #define DTAP_NET_H
@@ -11,38 +11,51 @@
 #include <stddef.h>
 
 /*
- * IPv4 or IPv6; port 0 is any.  The caller closes the socket, or listens on it.
- * -1: EINVAL (not numeric), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
+ * Makes a TCP socket that is bound to a numeric address, IPv4 or IPv6; port 0
+ * is any port.  A link-local address needs its zone: "fe80::1%eth0", or "%2"
+ * with the index of the interface.  The caller closes the socket, or listens on
+ * it.  -1 with errno: EINVAL (not numeric), ENODEV (no such interface, or a
+ * link-local address without a zone), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
  */
 int dtap_net_bind(const char *address, unsigned port);
 
 /* The port that a socket is bound to; 0: there is none. */
 unsigned dtap_net_port(int fd);
 
-/* A peer that is gone without a word is found out in a minute. */
+/* A connection to a peer that has vanished is found to be dead in a minute. */
 void dtap_net_keep_alive(int fd);
 
-/* Both are numeric, and the same; an IPv4 address may be mapped into IPv6. */
+/*
+ * Both are numeric, and the same.  An IPv4 address may be mapped into IPv6.
+ * Zones are compared only if both addresses have one that exists here: a client
+ * need not know our name of the interface.
+ */
 bool dtap_net_same_address(const char *one, const char *other);
 
 /* A numeric address that only this machine can reach. */
 bool dtap_net_is_loopback(const char *address);
 
-/* What stands in "HOST", "HOST:PORT", ":PORT", "[V6]" or "[V6]:PORT". */
+/*
+ * In the host of an URL or of a Host header, "fe80::1%25eth0" (RFC 6874)
+ * becomes "fe80::1%eth0", in place.  Any other text stays as it is.
+ */
+void dtap_net_decode_zone(char *host);
+
+/* The parts of "HOST", "HOST:PORT", ":PORT", "[V6]" or "[V6]:PORT". */
 struct dtap_net_host_port {
-	char host[256]; /* without brackets; "" was left out */
-	char port[32];  /* "" was left out */
+	char host[256]; /* without brackets; "": there is none */
+	char port[32];  /* "": there is none */
 };
 
 /*
- * Reads `size` bytes of text.  False: it has no such form, or a part is longer
- * than its place.  An IPv6 address needs its brackets: without them nobody can
- * tell where the port begins.  Whether host and port exist is not looked at.
+ * Reads `size` bytes of text.  False: the text has no such form, or a part is
+ * too long.  An IPv6 address needs its brackets: without them it is not known
+ * where the port begins.  Whether host and port exist is not checked.
  */
 bool dtap_net_read_host_port(struct dtap_net_host_port *out, const char *text,
 			     size_t size);
 
-/* Room for what dtap_net_write_host_port() writes. */
+/* Bytes that dtap_net_write_host_port() needs. */
 #define DTAP_NET_HOST_PORT 300
 
 /* "HOST:PORT", with brackets around an IPv6 address.  Returns out. */

@@ -49,9 +49,9 @@ static const char *
 advice(int error)
 {
 	if (error == EPERM)
-		return "others than its owner may read it; chmod 600 it";
+		return "other users may read it; run chmod 600 on it";
 	if (error == EINVAL)
-		return "must be one line of printing characters";
+		return "must be one line of printable characters";
 	return strerror(error);
 }
 

@@ -12,17 +12,18 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
-#include "client/pcap_copy.h"
-#include "client/stop_signals.h"
+#include "base/signals.h"
+#include "client/follow.h"
 #include "commands/stream_url.h"
 
 extern char **environ;
 
-/* Wireshark on its way: the file of the dissector, and the pipe's two ends. */
+/* A running Wireshark: the file of the dissector, and both ends of the pipe. */
 struct viewer {
 	char script[512];
 	int in, out;
 	pid_t pid;
+	sigset_t changed; /* signals, see dtap_signals_ignore() */
 };
 
 static bool
@@ -52,7 +53,7 @@ write_script(const struct dtap_log *log, char *script, size_t room)
 	return written || DTAP_FAIL(log, "%s: cannot be written", script);
 }
 
-/* With the signals and the environment that it would have without us. */
+/* Wireshark gets the default signals, and an environment without the token. */
 static int
 spawn(struct viewer *viewer)
 {
@@ -61,19 +62,17 @@ spawn(struct viewer *viewer)
 				   "-i",        "-",  NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none, defaults;
+	sigset_t none;
 	int error;
 
 	snprintf(script, sizeof script, "lua_script:%s", viewer->script);
 	unsetenv("DIAGTAP_TOKEN");
 	sigemptyset(&none);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, viewer->in, STDIN_FILENO);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setsigdefault(&attributes, &viewer->changed);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
 						      POSIX_SPAWN_SETSIGDEF);
 	error = posix_spawnp(&viewer->pid, arguments[0], &actions, &attributes,
@@ -94,73 +93,99 @@ start(const struct dtap_log *log, struct viewer *viewer)
 	viewer->out = pipes[1];
 	error = spawn(viewer);
 	if (error == ENOENT)
-		return DTAP_FAIL(log,
-				 "there is no wireshark on the PATH: install "
-				 "it, or save the stream with --capture and "
-				 "open the file elsewhere");
+		return DTAP_FAIL(log, "wireshark is not in the PATH: install "
+				      "it, or save the stream with --capture "
+				      "and open the file on another machine");
 	if (error != 0)
 		return DTAP_FAIL(log, "wireshark: %s", strerror(error));
-	/* With our own end of it closed, the pipe breaks when it ends. */
+	/* Our copy of its end is closed, so that the pipe breaks when it ends.
+	 */
 	close(viewer->in);
 	viewer->in = -1;
 	return true;
 }
 
-/* The stream is over: Wireshark shows what came for as long as it likes. */
+/* The stream has ended; Wireshark goes on until the user closes it. */
 static void
 await_end(struct viewer *viewer, int stop)
 {
 	close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
-		if (dtap_stop_signals_signals_received(stop) != SIGCHLD)
+		if (dtap_signals_next(stop) != SIGCHLD)
 			kill(viewer->pid, SIGTERM);
 }
 
-static bool
-show(const struct dtap_log *log, struct dtap_http_get *get,
-     struct viewer *viewer, int stop)
+static void
+note(const void *arg, const char *text)
 {
-	struct dtap_pcap_copied copied;
-	enum dtap_pcap_copy_end end;
-	char why[512];
+	dtap_log(arg, DTAP_NOTICE, "%s", text);
+}
 
-	if (!dtap_http_get_is_pcap(get))
-		return DTAP_FAIL(log,
-				 "that is no pcap: leave the path out, or ask "
-				 "for " DTAP_URL_PCAP);
-	if (!write_script(log, viewer->script, sizeof viewer->script) ||
-	    !start(log, viewer))
+/* Wireshark runs.  Takes over the get. */
+static bool
+feed(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	struct dtap_pcap_copy *copy =
+		dtap_pcap_copy_new(viewer->out, follow->options->stop);
+	enum dtap_pcap_copy_end end = DTAP_PCAP_COPY_FAILED;
+	char why[512] = "out of memory";
+
+	if (copy != NULL)
+		end = dtap_follow(follow, get, copy, why);
+	else
+		dtap_http_get_close(get);
+	dtap_pcap_copy_free(copy);
+	return end == DTAP_PCAP_COPY_ENDED || end == DTAP_PCAP_COPY_STOPPED ||
+	       DTAP_FAIL(log, "%s", why);
+}
+
+/* Takes over the get. */
+static bool
+show(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	bool is_pcap = dtap_http_get_is_pcap(get), shown;
+
+	if (!is_pcap)
+		dtap_log(log, DTAP_ERROR,
+			 "the answer is not pcap: leave out the path, or use "
+			 "" DTAP_URL_PCAP);
+	if (!is_pcap ||
+	    !write_script(log, viewer->script, sizeof viewer->script) ||
+	    !start(log, viewer)) {
+		dtap_http_get_close(get);
 		return false;
-	end = dtap_pcap_copy(get, viewer->out, stop, &copied, why);
-	if (end == DTAP_PCAP_COPY_BROKEN)
-		dtap_log(log, DTAP_ERROR, "%s", why);
-	await_end(viewer, stop);
-	return end != DTAP_PCAP_COPY_BROKEN;
+	}
+	shown = feed(log, follow, get, viewer);
+	await_end(viewer, follow->options->stop);
+	return shown;
 }
 
 int
-dtap_command_wireshark(const struct dtap_log *log, const char *url)
+dtap_command_wireshark(const struct dtap_log *log, const char *url, bool once)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
-	struct dtap_http_get_options options = {
-		&parsed, dtap_stop_signals_signals_open(true), -1};
+	struct dtap_http_get_options options = {&parsed,
+						dtap_signals_open(true), -1};
+	const struct dtap_follow follow = {&options, once, note, log};
 	struct dtap_http_get *get;
 	bool shown = false;
 
+	dtap_signals_ignore(&viewer.changed);
 	if (!dtap_command_url(log, &parsed, url))
 		return 2;
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
-		shown = show(log, get, &viewer, options.stop);
+		shown = show(log, &follow, get, &viewer);
 	if (viewer.script[0] != '\0')
 		unlink(viewer.script);
 	if (viewer.in >= 0)
 		close(viewer.in);
 	if (viewer.out >= 0)
 		close(viewer.out);
-	dtap_http_get_close(get);
 	close(options.stop);
 	return shown ? 0 : 1;
 }

@@ -32,8 +32,8 @@ dtap_access_read_token(struct dtap_access *access, const char *path, char *why,
 		return -1;
 	memset(access->token, 0, sizeof access->token);
 	snprintf(why, room,
-		 "%s: a token is one line of 16 to 255 printing characters "
-		 "without a space",
+		 "%s: a token must be one line of 16 to 255 printable "
+		 "characters without spaces",
 		 path);
 	errno = EINVAL;
 	return -1;

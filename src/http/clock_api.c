@@ -132,9 +132,9 @@ dtap_clock_api_read(int64_t *offset, const char *text, struct timespec host,
 		ns -= ns_of(host);
 	} else if (!read_member(text, "offset_s", &ns)) {
 		snprintf(why, room,
-			 "The body must be offset_s=SECONDS, as -17.25, or "
-			 "now=SECONDS since 1970, or as JSON {\"offset_s\": "
-			 "-17.25}.");
+			 "The body must be offset_s=SECONDS (for example "
+			 "-17.25) or now=SECONDS (since 1970), or JSON: "
+			 "{\"offset_s\": -17.25}.");
 		return false;
 	}
 	if (ns < -most || ns > most) {

@@ -19,7 +19,8 @@ int
 dtap_handle_nothing(const struct dtap_call *call)
 {
 	return dtap_reply_text(call->wsi, call->request, 404, NULL,
-			       "Nothing is here. GET / names what there is.\n");
+			       "There is nothing at this path. docs/wire.md "
+			       "lists all paths.\n");
 }
 
 int
@@ -102,7 +103,7 @@ dtap_handle_set_clock(const struct dtap_call *call)
 				       "%s\n", why);
 	dtap_record_clock_set(call->service->record_clock, offset);
 	dtap_log(call->service->log, DTAP_NOTICE,
-		 "records bear the host's time and %.6f s",
+		 "the times of records are now the host's clock plus %.6f s",
 		 (double)offset / 1e9);
 	return dtap_handle_clock(call);
 }
@@ -134,8 +135,8 @@ is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	} else {
 		dtap_ring_status(dtap_tap_ring(tap->tap), &ring);
 		if (ring.ended)
-			why = "The source has ended, and nothing more will "
-			      "come. Start diagtapd again to replay it.";
+			why = "The replay has ended. Start diagtapd again to "
+			      "replay the file.";
 	}
 	if (why == NULL)
 		return false;

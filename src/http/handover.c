@@ -114,7 +114,7 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 
 	if (!dtap_stream_table_reserve(dtap_fanout_table(service->fanout)))
 		return refuse(wsi, request,
-			      "There are as many streams as may be "
+			      "The limit of streams is reached "
 			      "(listen.max_subscribers).");
 	if (request->method == DTAP_HEAD) {
 		dtap_stream_table_release(dtap_fanout_table(service->fanout));
@@ -124,7 +124,8 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 	/* First what may fail: no head promises a stream that does not come. */
 	if (!dtap_handover_reserve(handover)) {
 		dtap_stream_table_release(dtap_fanout_table(service->fanout));
-		return refuse(wsi, request, "diagtapd has no descriptor left.");
+		return refuse(wsi, request,
+			      "diagtapd has no file descriptor left.");
 	}
 	/* A head of 300 bytes that does not fit at once: no client to keep. */
 	options.fd = send_head(wsi, request, stream)
@@ -135,7 +136,8 @@ dtap_handover_stream(const struct dtap_service *service, struct lws *wsi,
 		return -1;
 	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)
-		dtap_log(service->log, DTAP_WARNING, "a stream of %s: %s",
-			 stream->path, strerror(errno));
+		dtap_log(service->log, DTAP_WARNING,
+			 "cannot begin a stream of %s: %s", stream->path,
+			 strerror(errno));
 	return -1; /* closes the spent socket */
 }

@@ -51,7 +51,7 @@ dtap_lws_log_settle(void)
 	if (count == 0)
 		return;
 	snprintf(text, sizeof text,
-		 "%" PRIu64 " more lines of libwebsockets were left out",
+		 "%" PRIu64 " more lines of libwebsockets were not logged",
 		 count);
 	dtap_log_line(DTAP_WARNING, text);
 }

@@ -82,9 +82,9 @@ static const struct name {
 	{"snaplen", false, true, true, true, read_snaplen,
 	 "a number from 1024 to the stream's own snaplen"},
 	{"codes", false, true, true, false, read_codes,
-	 "log codes in hexadecimal, as B0C0,B821"},
+	 "log codes in hexadecimal, for example B0C0,B821"},
 	{"ops", false, true, true, false, read_ops,
-	 "opcodes in hexadecimal, as 10,79"},
+	 "opcodes in hexadecimal, for example 10,79"},
 	{"linktype", false, true, false, true, read_linktype, "raw"},
 };
 
@@ -124,9 +124,9 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 
 	if (name == NULL) {
 		snprintf(why, room,
-			 "Unknown query. A raw stream takes only=data and "
-			 "since=, a pcap stream since=, snaplen=, codes=, ops= "
-			 "and linktype=.");
+			 "Unknown query. A raw stream allows only=data and "
+			 "since=; a pcap stream allows since=, snaplen=, "
+			 "codes=, ops= and linktype=.");
 		return false;
 	}
 	others = whose(name, of);
@@ -138,7 +138,7 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 	term.size = size - strlen(name->name) - 1;
 	if (name->read(query, &term))
 		return true;
-	snprintf(why, room, "%s= takes %s.", name->name, name->allowed);
+	snprintf(why, room, "%s= must be %s.", name->name, name->allowed);
 	return false;
 }
 

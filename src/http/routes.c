@@ -111,12 +111,13 @@ refuse(const struct dtap_call *call, enum dtap_verdict verdict)
 		return dtap_reply_text(
 			call->wsi, call->request, 403, NULL,
 			"The Host header is not an address of this server. If "
-			"the name is its own, add it to access.hosts in "
-			"diagtapd.conf.\n");
+			"it is a name of this server, add it to access.hosts "
+			"in diagtapd.conf.\n");
 	case DTAP_ACCESS_FOREIGN_ORIGIN:
 		return dtap_reply_text(
 			call->wsi, call->request, 403, NULL,
-			"The page that asks (Origin) is not of this server.\n");
+			"The page that sends this request (Origin) does not "
+			"belong to this server.\n");
 	default:
 		return dtap_reply_text(
 			call->wsi, call->request, 401, challenge(call->request),
@@ -144,7 +145,7 @@ refuse_method(const struct dtap_call *call, unsigned methods)
 	}
 	snprintf(allow, sizeof allow, "Allow: %s\r\n", list);
 	return dtap_reply_text(call->wsi, call->request, 405, allow,
-			       "Methods that this takes: %s.\n", list);
+			       "Allowed methods: %s.\n", list);
 }
 
 /* What of a body cannot be taken. */
@@ -155,12 +156,12 @@ refuse_body(const struct dtap_call *call)
 		int status;
 		const char *why;
 	} answers[] = {
-		[DTAP_REQUEST_BODY_TOO_LARGE] = {413,
-						 "A body has 4096 bytes at "
-						 "most."},
-		[DTAP_REQUEST_BODY_CHUNKED] = {411,
-					       "A body needs a Content-Length, "
-					       "and no Transfer-Encoding."},
+		[DTAP_REQUEST_BODY_TOO_LARGE] =
+			{413, "The body is too large: at most 4096 bytes are "
+			      "allowed."},
+		[DTAP_REQUEST_BODY_CHUNKED] =
+			{411, "The request needs a Content-Length header and "
+			      "must not have Transfer-Encoding."},
 		[DTAP_REQUEST_BODY_BAD_LENGTH] = {400,
 						  "Content-Length must be one "
 						  "number."},
@@ -181,9 +182,10 @@ answer_change(const struct dtap_call *call)
 	if (!dtap_access_may_change(call->access, request))
 		return dtap_reply_text(
 			call->wsi, request, 403, NULL,
-			"Changes need a token, and there is none: set "
-			"access.token_file in diagtapd.conf (or come over "
-			"listen.unix_socket).\n");
+			"This request changes something and needs a token, but "
+			"no token is configured: set access.token_file in "
+			"diagtapd.conf, or use the Unix socket "
+			"(listen.unix_socket).\n");
 	if (request->method == DTAP_POST &&
 	    request->announced > DTAP_REQUEST_BODY_SIZED)
 		return refuse_body(call);

@@ -214,8 +214,8 @@ is_short_of_descriptors(struct dtap_server *server)
 		close(fd);
 	if (is_short && !server->is_short)
 		dtap_log(server->service->log, DTAP_WARNING,
-			 "no descriptor left: clients wait to be accepted; "
-			 "raise the limit (ulimit -n), or lower "
+			 "no file descriptor left: new clients have to wait; "
+			 "raise the limit (ulimit -n) or lower "
 			 "listen.max_subscribers");
 	server->is_short = is_short;
 	return is_short;

@@ -7,7 +7,6 @@
 
 #include <libwebsockets.h>
 
-
 /* A key is 16 bytes in base64. */
 #define KEY_DIGITS 22
 
@@ -78,14 +77,14 @@ dtap_ws_handshake_check(const struct dtap_request *request,
 	*headers = NULL;
 	if (!asks_for_websocket(request) ||
 	    strcmp(request->ws_version, "13") != 0) {
-		*why = "This is a WebSocket, of HTTP/1.1 and version 13 (RFC "
-		       "6455).";
+		*why = "This path is a WebSocket: it needs HTTP/1.1 and "
+		       "WebSocket version 13 (RFC 6455).";
 		*headers = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
 			   "Sec-WebSocket-Version: 13\r\n";
 		return 426;
 	}
 	if (!is_key(request->ws_key)) {
-		*why = "Sec-WebSocket-Key has to be 16 bytes in base64.";
+		*why = "Sec-WebSocket-Key must be 16 bytes in base64.";
 		return 400;
 	}
 	if (!find_form(request->ws_protocols, form)) {

@@ -10,37 +10,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "streams/lag.h"
-#include "streams/peer.h"
-#include "streams/rewrite.h"
-#include "streams/send.h"
+#include "streams/stream_private.h"
 
-struct dtap_stream {
-	struct dtap_stream_link link;
-	int fd;
-	struct dtap_tap *tap;
-	struct dtap_ring *ring;
-	uint32_t snaplen;
-	bool bare;
-	enum dtap_form form;
-	enum dtap_framing framing;
-	char path[DTAP_STREAM_PATH];
-	char peer[DTAP_PEER_NAME];
-
-	struct dtap_subscriber cursor;
-	struct dtap_block *block;     /* being sent, or NULL */
-	struct dtap_rewrite *rewrite; /* NULL: blocks are sent as they are */
-	struct dtap_send send;
-	struct dtap_websocket *websocket; /* or NULL */
-	struct dtap_peer_input input;
-	bool ending; /* what is being sent is the last there is */
-	bool shut;   /* ... and was sent: the peer is to leave */
-
-	struct dtap_lag lag;
-	_Atomic uint64_t bytes; /* sent; others read it */
-};
-
-/* A stream that wants less than its tap gives has a rewrite of its own. */
+/* A stream that wants other records than its tap has gets a rewrite. */
 static bool
 make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
@@ -51,19 +23,19 @@ make_parts(struct dtap_stream *stream,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.bare = options->bare,
 	};
-	bool sifts = rewrite.filter != NULL || rewrite.bare ||
-		     rewrite.snaplen != most;
-	bool talks = options->framing == DTAP_FRAMING_MESSAGES;
+	bool rewrites = rewrite.filter != NULL || rewrite.bare ||
+			rewrite.snaplen != most;
+	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->snaplen = rewrite.snaplen;
 	stream->bare = rewrite.bare;
-	if (sifts)
+	if (rewrites)
 		stream->rewrite = dtap_rewrite_new(&rewrite);
-	if (talks)
+	if (is_websocket)
 		stream->websocket = dtap_websocket_new(&options->websocket,
 						       dtap_clock_now());
-	return (stream->rewrite != NULL || !sifts) &&
-	       (stream->websocket != NULL || !talks);
+	return (stream->rewrite != NULL || !rewrites) &&
+	       (stream->websocket != NULL || !is_websocket);
 }
 
 struct dtap_stream *
@@ -99,6 +71,34 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	return stream;
 }
 
+/* What it missed until now is a lag that it cannot notice any more. */
+void
+dtap_stream_leave(struct dtap_stream *stream)
+{
+	struct dtap_amount missed =
+		dtap_ring_unsubscribe(stream->ring, &stream->cursor);
+
+	if (missed.containers > 0)
+		dtap_lag_note(&stream->lag);
+}
+
+void
+dtap_stream_cut(struct dtap_stream *stream)
+{
+	struct dtap_amount missed;
+	struct dtap_block *block;
+
+	while (dtap_ring_next(stream->ring, &stream->cursor, &block, &missed) ==
+	       DTAP_NEXT_BLOCK) {
+		atomic_fetch_add(&stream->unsent.containers,
+				 dtap_block_containers(block));
+		atomic_fetch_add(&stream->unsent.bytes,
+				 dtap_block_bytes(block));
+		dtap_block_unref(block);
+	}
+	dtap_stream_leave(stream);
+}
+
 void
 dtap_stream_free(struct dtap_stream *stream)
 {
@@ -110,193 +110,7 @@ dtap_stream_free(struct dtap_stream *stream)
 	free(stream);
 }
 
-static void
-note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
-{
-	struct dtap_view records;
-
-	if (loss->containers == 0)
-		return;
-	if (stream->rewrite != NULL)
-		dtap_rewrite_lost(stream->rewrite);
-	dtap_lag_note(&stream->lag, loss);
-	if (stream->form != DTAP_FORM_PCAP || stream->bare)
-		return;
-	records = dtap_block_view(stream->block, DTAP_FORM_PCAP, false);
-	dtap_send_put_loss(&stream->send, stream->framing, loss,
-			   records.iov[0].iov_base);
-}
-
-/* The block as this stream has it; without memory for that, it is lost. */
-static void
-view_block(struct dtap_stream *stream)
-{
-	bool chunked = stream->framing == DTAP_FRAMING_CHUNKS;
-	struct dtap_view view = {0};
-
-	if (stream->rewrite == NULL) {
-		view = dtap_block_view(stream->block, stream->form, chunked);
-	} else if (dtap_rewrite_block(stream->rewrite, stream->block, chunked,
-				      &view) < 0) {
-		dtap_rewrite_lost(stream->rewrite);
-		dtap_lag_count(&stream->lag,
-			       &(struct dtap_amount){
-				       dtap_block_containers(stream->block),
-				       dtap_block_bytes(stream->block)});
-	}
-	dtap_send_set_view(&stream->send, stream->framing, &view);
-}
-
-/* The next control frame of a WebSocket; behind its last one nothing comes. */
-static bool
-put_control(struct dtap_stream *stream)
-{
-	uint8_t frame[DTAP_WS_FRAME_MAX];
-	size_t size;
-
-	if (stream->websocket == NULL)
-		return false;
-	size = dtap_websocket_take(stream->websocket, frame, dtap_clock_now());
-	dtap_send_put(&stream->send, DTAP_FRAMING_NONE, frame, size);
-	if (dtap_websocket_is_closed(stream->websocket)) {
-		stream->ending = true;
-		dtap_ring_unsubscribe(stream->ring, &stream->cursor);
-	}
-	return size > 0;
-}
-
-static void
-put_end(struct dtap_stream *stream)
-{
-	stream->ending = true;
-	if (stream->framing == DTAP_FRAMING_CHUNKS)
-		dtap_send_put(&stream->send, DTAP_FRAMING_NONE, "0\r\n\r\n", 5);
-	dtap_websocket_end(stream->websocket, dtap_tap_is_complete(stream->tap),
-			   dtap_clock_now());
-	put_control(stream);
-}
-
-/* Has the next bytes ready; false when there are none now. */
-static bool
-fill(struct dtap_stream *stream)
-{
-	struct dtap_amount loss;
-
-	if (put_control(stream))
-		return true;
-	do {
-		dtap_block_unref(stream->block);
-		switch (dtap_ring_next(stream->ring, &stream->cursor,
-				       &stream->block, &loss)) {
-		case DTAP_NEXT_NONE:
-			dtap_lag_caught_up(&stream->lag);
-			return false;
-		case DTAP_NEXT_END:
-			put_end(stream);
-			return true;
-		case DTAP_NEXT_BLOCK:
-			note_loss(stream, &loss);
-			view_block(stream);
-		}
-	} while (dtap_send_left(&stream->send) == 0);
-	return true;
-}
-
-/*
- * All is sent.  Were a WebSocket closed with bytes of the client unread, TCP
- * would take the farewell back (RST): it is the client that leaves.
- */
-static enum dtap_pumped
-finish(struct dtap_stream *stream)
-{
-	if (stream->websocket == NULL || stream->input.left)
-		return DTAP_PUMPED_DONE;
-	if (!stream->shut)
-		shutdown(stream->fd, SHUT_WR);
-	stream->shut = true;
-	return DTAP_PUMPED_ALL;
-}
-
-static enum dtap_pumped
-note_full(struct dtap_stream *stream)
-{
-	dtap_websocket_blocked(stream->websocket, dtap_clock_now());
-	return DTAP_PUMPED_BLOCKED;
-}
-
-/* The next block is not taken before its turn: nothing is kept till then. */
-static enum dtap_pumped
-let_go(struct dtap_stream *stream)
-{
-	dtap_block_unref(stream->block);
-	stream->block = NULL;
-	dtap_send_clear(&stream->send);
-	if (stream->ending || dtap_websocket_has_frame(stream->websocket) ||
-	    dtap_ring_has_next(stream->ring, &stream->cursor))
-		return DTAP_PUMPED_SOME;
-	dtap_lag_caught_up(&stream->lag);
-	return DTAP_PUMPED_ALL;
-}
-
-/* Who is behind, and sends blocks as they are, sends several. */
-static ssize_t
-send_bytes(struct dtap_stream *stream, bool *full)
-{
-	const struct dtap_send_blocks blocks = {
-		.ring = stream->ring,
-		.cursor = &stream->cursor,
-		.form = stream->form,
-		.chunked = stream->framing == DTAP_FRAMING_CHUNKS,
-	};
-
-	if (stream->ending || stream->rewrite != NULL ||
-	    stream->framing == DTAP_FRAMING_MESSAGES ||
-	    !dtap_ring_has_next(stream->ring, &stream->cursor))
-		return dtap_send_now(&stream->send, stream->fd, full);
-	return dtap_send_many(&blocks, &stream->send, &stream->block,
-			      stream->fd, full);
-}
-
-static enum dtap_pumped
-send_some(struct dtap_stream *stream)
-{
-	bool full;
-	ssize_t size = send_bytes(stream, &full);
-
-	if (size < 0)
-		return errno == EAGAIN || errno == EINTR ? note_full(stream)
-							 : DTAP_PUMPED_DONE;
-	dtap_websocket_moved(stream->websocket);
-	atomic_fetch_add(&stream->bytes, (uint64_t)size);
-	if (full) {
-		dtap_ring_moved(stream->ring, &stream->cursor);
-		return note_full(stream);
-	}
-	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
-						 : let_go(stream);
-}
-
-/* DTAP_PUMPED_SOME: there are bytes to be sent. */
-static enum dtap_pumped
-prepare(struct dtap_stream *stream)
-{
-	if (dtap_send_left(&stream->send) > 0)
-		return DTAP_PUMPED_SOME;
-	if (!stream->ending && !fill(stream))
-		return DTAP_PUMPED_ALL;
-	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
-						 : finish(stream);
-}
-
-enum dtap_pumped
-dtap_stream_pump(struct dtap_stream *stream)
-{
-	enum dtap_pumped pumped = prepare(stream);
-
-	return pumped == DTAP_PUMPED_SOME ? send_some(stream) : pumped;
-}
-
-/* A WebSocket that has bidden farewell is bidden it in return. */
+/* A client that closed a WebSocket still gets our close frame. */
 bool
 dtap_stream_receive(struct dtap_stream *stream, bool *more)
 {
@@ -304,7 +118,7 @@ dtap_stream_receive(struct dtap_stream *stream, bool *more)
 		dtap_peer_read(&stream->input, stream->fd, stream->websocket);
 
 	*more = read == DTAP_PEER_READ_MORE;
-	if (read != DTAP_PEER_READ_LEFT)
+	if (read != DTAP_PEER_READ_CLOSED)
 		return read != DTAP_PEER_READ_END;
 	return !stream->shut && dtap_websocket_is_closing(stream->websocket);
 }
@@ -317,7 +131,7 @@ dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 	if (!dtap_websocket_tick(stream->websocket, now))
 		return false;
 	if (!was_closing && dtap_websocket_is_closing(stream->websocket)) {
-		/* What is half sent, and the farewell. */
+		/* The rest of a message, and the close frame. */
 		dtap_peer_widen(stream->fd, dtap_send_left(&stream->send) +
 						    DTAP_WS_FRAME_MAX);
 		stream->link.blocked = false;
@@ -332,12 +146,12 @@ dtap_stream_due(const struct dtap_stream *stream)
 }
 
 void
-dtap_stream_look(struct dtap_stream *stream)
+dtap_stream_check_lag(struct dtap_stream *stream)
 {
 	struct dtap_amount missed =
 		dtap_ring_missed(stream->ring, &stream->cursor);
 
-	dtap_lag_look(&stream->lag, &missed);
+	dtap_lag_check(&stream->lag, &missed);
 }
 
 bool
@@ -350,17 +164,16 @@ void
 dtap_stream_status(const struct dtap_stream *stream,
 		   struct dtap_stream_status *status)
 {
-	struct dtap_amount missed =
-		dtap_ring_missed(stream->ring, &stream->cursor);
-	struct dtap_amount lost = dtap_lag_lost(&stream->lag);
+	struct dtap_amount lost = dtap_ring_lost(stream->ring, &stream->cursor);
 
 	*status = (struct dtap_stream_status){
 		.path = stream->path,
 		.peer = stream->peer,
 		.bytes = atomic_load(&stream->bytes),
 		.lags = atomic_load(&stream->lag.lags),
-		.lost = {lost.containers + missed.containers,
-			 lost.bytes + missed.bytes},
+		.lost = {lost.containers +
+				 atomic_load(&stream->unsent.containers),
+			 lost.bytes + atomic_load(&stream->unsent.bytes)},
 	};
 }
 

@@ -86,8 +86,8 @@ fails() {
 fails '/api/none/pcap: the server answers 404' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:none
 fails 'Longest record, log codes' -o "extcap.diagtap.url:$url" \
   -o 'extcap.diagtap.codes:B0C0&x'
-fails 'The tap: a word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
-fails 'no pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
+fails 'Tap: must be one word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
+fails 'is not pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
 fails 'must be http' -o extcap.diagtap.url:nonsense
 kill "$pid"
 ended 0
@@ -133,6 +133,33 @@ done
 kill "$pid"
 ended 0
 ok "SIGTERM, or a reader that leaves, ends it silently"
+
+# The daemon restarts: the same pcap goes on, behind one loss record.
+start -o diag.rate=1000
+mkfifo fifo.again
+"$DIAGTAP_EXTCAP" --capture --extcap-interface diagtap --fifo fifo.again \
+  --url "$url" 2>err &
+program=$!
+pids="$pids $program"
+exec 7<fifo.again
+head -c 5000 <&7 >again.pcap
+kill "$pid"
+ended 0
+start -o diag.rate=1000 -o listen.port="${url##*:}" 7<&-
+head -c 300000 <&7 >>again.pcap
+exec 7<&-
+status=0
+wait $program || status=$?
+pids=${pids/ $program/}
+kill "$pid"
+ended 0
+[ "$status" = 0 ] && [ ! -s err ] || fail "a restart: $status: $(cat err)"
+dissect -r again.pcap -Y diagtap.loss.containers -T fields \
+  -e diagtap.loss.containers -e diagtap.loss.bytes >gaps || : # cut short
+[ "$(cat gaps)" = "0	0" ] || fail "not one gap: $(cat gaps)"
+dissect -r again.pcap -Y diagtap.loss.containers >gaps || : # cut short
+grep -q 'Unknown amount lost: the client connected again' gaps || fail "$(cat gaps)"
+ok "it goes on when the daemon restarts, and marks the gap"
 
 $as "$DIAGTAP_EXTCAP" --uninstall >out || fail "--uninstall"
 [ -z "$(find home -type f -name 'diagtap*')" ] || fail "$(find home -type f)"

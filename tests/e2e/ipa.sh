@@ -119,7 +119,7 @@ wait $!
 ended 0
 start_ipa -o ipa.source=simulator
 status=$(curl -sS -o body -w '%{http_code}' "$url/api/ipa/pcap?linktype=1")
-[ "$status" = 400 ] && grep -q 'linktype= takes raw' body || fail "linktype=1"
+[ "$status" = 400 ] && grep -q 'linktype= must be raw' body || fail "linktype=1"
 kill "$pid"
 ended 0
 start

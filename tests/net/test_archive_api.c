@@ -143,7 +143,7 @@ what_grows_is_given_up_to_a_whole_record(void **state)
 	assert_int_equal(at, atoi(strstr(before.head, "Length: ") + 8));
 	free(text);
 	archive_fixture_expect(&fixture, "DELETE", path, 409,
-			       "It is being recorded");
+			       "still being recorded");
 	/* A date tells too little of it. */
 	assert_int_equal(archive_fixture_ask(&fixture, "GET", path,
 					     repeat(&before, "Last-Modified: ",
@@ -248,7 +248,7 @@ no_name_leads_out_of_the_directory(void **state)
 	memcpy(longest, "/api/archive/", 13);
 	longest[230] = '\0';
 	archive_fixture_expect(&fixture, "GET", longest, 404,
-			       "Nothing is here");
+			       "There is nothing at this path");
 	archive_fixture_expect(&fixture, "GET", path, 200, "");
 	server_fixture_stop(&fixture);
 }

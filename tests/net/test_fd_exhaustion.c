@@ -70,7 +70,7 @@ without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 	assert_int_equal(client_status(&client), 200);
 	client_close(&client);
 	text = log_capture_end(&said);
-	assert_int_equal(log_capture_count(text, "no descriptor left"), 1);
+	assert_int_equal(log_capture_count(text, "no file descriptor left"), 1);
 	assert_int_equal(log_capture_count(text, "\n"), 1);
 	free(text);
 	server_fixture_stop(&fixture);

@@ -56,15 +56,14 @@ refuse(const struct dtap_file_request *file_request,
 	char text[160];
 
 	if (errno == ENOENT || errno == ELOOP) /* a link is no capture */
-		return answer_sentence(
-			file_request, response, 404,
-			"There is no such capture. GET /api/archive names "
-			"what there is.\n");
+		return answer_sentence(file_request, response, 404,
+				       "There is no such capture. GET "
+				       "/api/archive lists the captures.\n");
 	if (errno == EBUSY)
-		return answer_sentence(
-			file_request, response, 409,
-			"It is being recorded. POST /api/archive/rotate, or "
-			"stop, finishes it.\n");
+		return answer_sentence(file_request, response, 409,
+				       "This capture is still being recorded. "
+				       "POST /api/archive/rotate or "
+				       "/api/archive/stop finishes it.\n");
 	snprintf(text, sizeof text, "%s: %s.\n", file_request->word,
 		 strerror(errno));
 	return answer_sentence(file_request, response, 500, text);

@@ -44,13 +44,13 @@ send_file_request(const struct dtap_call *call,
 	    !dtap_handover_reserve(call->handover))
 		return dtap_reply_text(call->wsi, call->request, 503,
 				       "Retry-After: 5\r\n",
-				       "Too many downloads are under way. Try "
-				       "again later.\n");
+				       "Too many downloads are in progress. "
+				       "Try again later.\n");
 	socket = dtap_handover_take(call->wsi, call->handover);
 	if (socket >= 0 &&
 	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
-		dtap_log(call->service->log, DTAP_WARNING, "a download: %s",
-			 strerror(errno));
+		dtap_log(call->service->log, DTAP_WARNING,
+			 "cannot begin a download: %s", strerror(errno));
 	return -1; /* closes the spent socket */
 }
 
@@ -60,10 +60,9 @@ dtap_handle_archive_list(const struct dtap_call *call)
 	unsigned limit;
 
 	if (!dtap_archive_list_query(call->request->query, &limit))
-		return dtap_reply_text(
-			call->wsi, call->request, 400, NULL,
-			"Unknown query. The list takes limit=, a number from 0 "
-			"to 65536.\n");
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "Unknown query. Allowed is limit=, a "
+				       "number from 0 to 65536.\n");
 	return send_file_request(call, dtap_archive_list);
 }
 
@@ -124,12 +123,12 @@ dtap_handle_archive_order(const struct dtap_call *call)
 		return dtap_reply_text(call->wsi, call->request, 503, NULL,
 				       DISABLED);
 	if (!give_order(call, order->order))
-		return dtap_reply_text(
-			call->wsi, call->request, 400, NULL,
-			"Unknown query. An order takes tap=, the name of a tap "
-			"that is recorded.\n");
-	dtap_log(call->service->log, DTAP_NOTICE, "archive: told to %s%s%s",
-		 order->word, call->request->query[0] != '\0' ? ", " : "",
+		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+				       "Unknown query. Allowed is tap=, the "
+				       "name of a tap that is recorded.\n");
+	dtap_log(call->service->log, DTAP_NOTICE,
+		 "archive: order received: %s%s%s", order->word,
+		 call->request->query[0] != '\0' ? ", " : "",
 		 call->request->query);
 	return dtap_reply_text(call->wsi, call->request, 202, NULL,
 			       "%s as soon as the disk allows; GET "

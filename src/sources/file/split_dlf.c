@@ -5,13 +5,13 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
 #define LOG_HEADER    12 /* u16 length, u16 code, u64 stamp */
-#define OPCODE_LOG    0x10
-#define PACKET_HEADER 4 /* u8 0x10, u8 0, u16 length */
+#define PACKET_HEADER 4  /* u8 0x10, u8 0, u16 length */
 
 /* Logs in a row that prove DLF: at the beginning of a file, after damage. */
 #define PROOF        8
@@ -165,7 +165,7 @@ write_packet(const struct dtap_read_buffer *buffer, uint8_t *out)
 {
 	size_t length = dtap_get16(buffer->data);
 
-	out[0] = OPCODE_LOG;
+	out[0] = DTAP_OPCODE_LOG;
 	out[1] = 0;
 	dtap_put16(out + 2, (uint16_t)length);
 	memcpy(out + PACKET_HEADER, buffer->data, length);

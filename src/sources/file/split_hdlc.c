@@ -70,7 +70,7 @@ static bool
 add_frame(struct dtap_split *split, const struct dtap_split_input *in,
 	  size_t size)
 {
-	struct dtap_frame frame;
+	struct dtap_frame_check frame;
 
 	if (split->frames > 0 &&
 	    (split->bytes > GROUP_BYTES || size > GROUP_BYTES - split->bytes))

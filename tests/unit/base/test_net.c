@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Host and port are read in one way, and addresses are compared as such. */
-#include "support/testing.h"
+#include <errno.h>
+#include <net/if.h>
+#include <unistd.h>
 
 #include "base/net.h"
+#include "support/testing.h"
 
 static bool
 reads(struct dtap_net_host_port *out, const char *text)
@@ -111,6 +114,71 @@ loopback_is_told_from_the_rest(void **state)
 		assert_false(dtap_net_is_loopback(reached[i]));
 }
 
+static void
+an_address_with_a_zone_is_compared_and_bound(void **state)
+{
+	unsigned index = if_nametoindex("lo");
+	char here[40];
+	int fd;
+
+	(void)state;
+	snprintf(here, sizeof here, "fe80::1%%%u", index);
+	assert_true(dtap_net_same_address("fe80::1%lo", here));
+	assert_true(dtap_net_same_address("fe80::1", "fe80::1%lo"));
+	assert_true(dtap_net_same_address("fe80::1%none0", "fe80::1%lo"));
+	assert_false(dtap_net_same_address("fe80::1%lo", "fe80::2%lo"));
+	assert_false(dtap_net_same_address("127.0.0.1%lo", "127.0.0.1"));
+	assert_true(dtap_net_is_loopback("::1%lo"));
+	fd = dtap_net_bind("::1%lo", 0);
+	if (fd < 0)
+		skip(); /* a machine without IPv6 */
+	assert_true(dtap_net_port(fd) > 0);
+	close(fd);
+}
+
+static void
+an_address_without_its_zone_is_told_from_one_that_is_none(void **state)
+{
+	static const struct {
+		const char *address;
+		int error;
+	} rows[] = {
+		{"fe80::1", ENODEV},   {"fe80::1%none0", ENODEV},
+		{"fe80::1%", ENODEV},  {"fe80::1%99999999999", ENODEV},
+		{"localhost", EINVAL}, {"127.0.0.1%lo", EINVAL},
+		{"[::1]", EINVAL},     {"", EINVAL},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		errno = 0;
+		assert_int_equal(dtap_net_bind(rows[i].address, 0), -1);
+		assert_int_equal(errno, rows[i].error);
+	}
+}
+
+static void
+the_zone_of_an_url_is_decoded(void **state)
+{
+	static const char *const rows[][2] = {
+		{"fe80::1%25eth0", "fe80::1%eth0"},
+		{"fe80::1%eth0", "fe80::1%eth0"},
+		{"fe80::1%251", "fe80::1%1"},
+		{"fe80::1%25", "fe80::1%25"},
+		{"fe80::1", "fe80::1"},
+		{"a%25b", "a%25b"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char host[40];
+
+		strcpy(host, rows[i][0]);
+		dtap_net_decode_zone(host);
+		assert_string_equal(host, rows[i][1]);
+	}
+}
+
 int
 main(void)
 {
@@ -121,6 +189,10 @@ main(void)
 		cmocka_unit_test(an_ipv6_host_is_written_with_brackets),
 		cmocka_unit_test(addresses_are_compared_as_numbers),
 		cmocka_unit_test(loopback_is_told_from_the_rest),
+		cmocka_unit_test(an_address_with_a_zone_is_compared_and_bound),
+		cmocka_unit_test(
+			an_address_without_its_zone_is_told_from_one_that_is_none),
+		cmocka_unit_test(the_zone_of_an_url_is_decoded),
 	};
 
 	return RUN(tests);

@@ -53,20 +53,20 @@ all_others_are_refused_with_a_sentence(void **state)
 	} cases[] = {
 		{"x=1", DTAP_FORM_RAW, "Unknown query"},
 		{"only", DTAP_FORM_RAW, "Unknown query"},
-		{"only=this", DTAP_FORM_RAW, "only= takes data"},
+		{"only=this", DTAP_FORM_RAW, "only= must be data"},
 		{"only=data", DTAP_FORM_PCAP, "for raw streams only"},
 		{"codes=B0C0", DTAP_FORM_RAW, "for pcap streams only"},
 		{"ops=10", DTAP_FORM_RAW, "for pcap streams only"},
 		{"snaplen=65535", DTAP_FORM_RAW, "for pcap streams only"},
-		{"codes=", DTAP_FORM_PCAP, "codes= takes log codes"},
-		{"codes=10000", DTAP_FORM_PCAP, "codes= takes log codes"},
-		{"ops=100", DTAP_FORM_PCAP, "ops= takes opcodes"},
+		{"codes=", DTAP_FORM_PCAP, "codes= must be log codes"},
+		{"codes=10000", DTAP_FORM_PCAP, "codes= must be log codes"},
+		{"ops=100", DTAP_FORM_PCAP, "ops= must be opcodes"},
 		{"since=never", DTAP_FORM_PCAP, "live or oldest"},
-		{"snaplen=1023", DTAP_FORM_PCAP, "snaplen= takes"},
-		{"snaplen=262145", DTAP_FORM_PCAP, "snaplen= takes"},
-		{"snaplen=", DTAP_FORM_PCAP, "snaplen= takes"},
+		{"snaplen=1023", DTAP_FORM_PCAP, "snaplen= must be"},
+		{"snaplen=262145", DTAP_FORM_PCAP, "snaplen= must be"},
+		{"snaplen=", DTAP_FORM_PCAP, "snaplen= must be"},
 		{"snaplen=99999999999999999999", DTAP_FORM_PCAP,
-		 "snaplen= takes"},
+		 "snaplen= must be"},
 		{"since=oldest&&x", DTAP_FORM_PCAP, "Unknown query"},
 		{"linktype=raw", DTAP_FORM_PCAP, "for streams of IPA only"},
 	};
@@ -106,7 +106,7 @@ packets_have_terms_of_their_own(void **state)
 	assert_string_equal(why, "linktype= is for pcap streams only.");
 	assert_false(
 		dtap_query_read(&query, "linktype=1", &pcap, why, sizeof why));
-	assert_string_equal(why, "linktype= takes raw.");
+	assert_string_equal(why, "linktype= must be raw.");
 	assert_false(
 		dtap_query_read(&query, "only=data", &raw, why, sizeof why));
 	assert_string_equal(why, "only= is for streams of DIAG only.");
