@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
-#include "sources/file/container_reader.h"
+#include "sources/file/capture_reader.h"
 #include "sources/file/input.h"
 #include "sources/file/pace.h"
 #include "sources/file/split.h"
@@ -28,7 +28,7 @@ struct file {
 
 	/* From open to close. */
 	struct dtap_input *input;
-	struct dtap_container_reader *reader;
+	struct dtap_capture_reader *reader;
 	bool paced;
 	bool due; /* due_ns is set for the held container */
 	struct dtap_pace pace;
@@ -77,8 +77,8 @@ file_open(struct dtap_source *source)
 		return -1;
 	}
 	source->lossless = fast && !dtap_input_is_device(file->input);
-	file->reader = dtap_container_reader_new(file->input, silence_of(file),
-						 source);
+	file->reader =
+		dtap_capture_reader_new(file->input, silence_of(file), source);
 	if (file->reader == NULL) {
 		complain(file, strerror(errno));
 		dtap_input_close(file->input);
@@ -99,7 +99,7 @@ file_close(struct dtap_source *source)
 {
 	struct file *file = file_of(source);
 
-	dtap_container_reader_free(file->reader);
+	dtap_capture_reader_free(file->reader);
 	file->reader = NULL;
 	dtap_input_close(file->input);
 	file->input = NULL;
@@ -162,7 +162,7 @@ wait_until_due(struct file *file)
 
 	if (!file->paced)
 		return 0;
-	if (!file->due && dtap_container_reader_time(file->reader, &us))
+	if (!file->due && dtap_capture_reader_time(file->reader, &us))
 		file->due_ns = dtap_pace_due(&file->pace, us, dtap_clock_now());
 	file->due = true;
 	return dtap_clock_sleep(file->due_ns);
@@ -176,8 +176,8 @@ give(struct file *file, uint8_t *buffer, size_t given, size_t size)
 		complain(file, strerror(errno));
 		return -1;
 	}
-	dtap_container_reader_take(file->reader, buffer, &file->source.shape,
-				   &file->source.time);
+	dtap_capture_reader_take(file->reader, buffer, &file->source.shape,
+				 &file->source.time);
 	file->due = false;
 	return (ssize_t)given;
 }
@@ -193,7 +193,7 @@ file_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	source->why[0] = '\0';
 	if (dtap_input_kind(file->input) == DTAP_INPUT_PACKETS)
 		return read_packet(file, buffer, size);
-	found = dtap_container_reader_next(file->reader, &given, &why);
+	found = dtap_capture_reader_next(file->reader, &given, &why);
 	if (found <= 0)
 		return give_none(file, found, why);
 	if (wait_until_due(file) != 0)
@@ -212,7 +212,7 @@ file_drain(struct dtap_source *source, uint8_t *buffer)
 
 	if (dtap_input_kind(file->input) != DTAP_INPUT_STREAM)
 		return 0;
-	while (dtap_container_reader_drain(file->reader, &given, &why) >= 0)
+	while (dtap_capture_reader_drain(file->reader, &given, &why) >= 0)
 		if (*why == '\0')
 			return give(file, buffer, given, source->buffer_size);
 	return 0;
@@ -231,7 +231,7 @@ dtap_file_skipped(const struct dtap_source *source)
 {
 	const struct file *file = (const struct file *)source;
 
-	return dtap_container_reader_skipped(file->reader);
+	return dtap_capture_reader_skipped(file->reader);
 }
 
 struct dtap_source *

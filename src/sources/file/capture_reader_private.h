@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * container_reader_private.h - the state of a container reader, for its two
- * source files: container_reader.c and container_begin.c.
+ * capture_reader_private.h - the state of a capture reader, for its two
+ * source files: capture_reader.c and capture_begin.c.
  */
-#ifndef DTAP_CONTAINER_READER_PRIVATE_H
-#define DTAP_CONTAINER_READER_PRIVATE_H
+#ifndef DTAP_CAPTURE_READER_PRIVATE_H
+#define DTAP_CAPTURE_READER_PRIVATE_H
 
-#include "sources/file/container_reader.h"
+#include "sources/file/capture_reader.h"
 #include "sources/file/pcapng_reader.h"
 #include "sources/file/split.h"
 
@@ -20,7 +20,7 @@ enum dtap_reader_step {
 	STEP_END,    /* errno and why are set */
 };
 
-struct dtap_container_reader {
+struct dtap_capture_reader {
 	struct dtap_input *input;
 	int silence_ms;
 	struct dtap_source *source; /* where it counts */
@@ -52,31 +52,31 @@ struct dtap_container_reader {
 	uint8_t scratch[DTAP_FRAME_MAX];
 };
 
-/* container_begin.c: detects the format. */
-enum dtap_reader_step dtap_reader_detect(struct dtap_container_reader *reader);
+/* capture_begin.c: detects the format. */
+enum dtap_reader_step dtap_reader_detect(struct dtap_capture_reader *reader);
 
-/* container_begin.c: the file header of pcap. */
+/* capture_begin.c: the file header of pcap. */
 enum dtap_reader_step dtap_reader_begin_pcap(
-	struct dtap_container_reader *reader);
+	struct dtap_capture_reader *reader);
 
 /* The capture ends: sets why and errno. */
-enum dtap_reader_step dtap_reader_end(struct dtap_container_reader *reader,
+enum dtap_reader_step dtap_reader_end(struct dtap_capture_reader *reader,
 				      const char *why);
 
 /* There is no memory: the same. */
-enum dtap_reader_step dtap_reader_fail(struct dtap_container_reader *reader);
+enum dtap_reader_step dtap_reader_fail(struct dtap_capture_reader *reader);
 
 /* Damage begins: split->bytes of it are known, and split->why says what it is.
  */
-void dtap_reader_begin_damage(struct dtap_container_reader *reader);
+void dtap_reader_begin_damage(struct dtap_capture_reader *reader);
 
 /* More damage at the front. */
-void dtap_reader_skip(struct dtap_container_reader *reader, size_t size);
+void dtap_reader_skip(struct dtap_capture_reader *reader, size_t size);
 
 /* Something good follows the damage: sets why. */
 enum dtap_reader_step dtap_reader_report_damage(
-	struct dtap_container_reader *reader);
+	struct dtap_capture_reader *reader);
 
-void dtap_reader_drop(struct dtap_container_reader *reader, size_t size);
+void dtap_reader_drop(struct dtap_capture_reader *reader, size_t size);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The beginning of a capture: its format, and what is before it. */
-#include "sources/file/container_reader_private.h"
+#include "sources/file/capture_reader_private.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 static ssize_t
 read_rest(void *arg, char *data, size_t size)
 {
-	struct dtap_container_reader *reader = arg;
+	struct dtap_capture_reader *reader = arg;
 	struct dtap_read_buffer *buffer = &reader->buffer;
 	ssize_t got;
 
@@ -32,7 +32,7 @@ read_rest(void *arg, char *data, size_t size)
 }
 
 static enum dtap_reader_step
-begin_pcapng(struct dtap_container_reader *reader)
+begin_pcapng(struct dtap_capture_reader *reader)
 {
 	reader->pcapng = dtap_pcapng_reader_new(read_rest, reader);
 	return reader->pcapng != NULL ? STEP_AGAIN : dtap_reader_fail(reader);
@@ -40,7 +40,7 @@ begin_pcapng(struct dtap_container_reader *reader)
 
 /* The file header of pcap: its byte order, and whose it is. */
 enum dtap_reader_step
-dtap_reader_begin_pcap(struct dtap_container_reader *reader)
+dtap_reader_begin_pcap(struct dtap_capture_reader *reader)
 {
 	const uint8_t *header = reader->buffer.data;
 	uint32_t linktype;
@@ -65,7 +65,7 @@ dtap_reader_begin_pcap(struct dtap_container_reader *reader)
 
 /* Zeros that a disk may have left before a capture. */
 static enum dtap_reader_step
-skip_zeros(struct dtap_container_reader *reader)
+skip_zeros(struct dtap_capture_reader *reader)
 {
 	size_t zeros = 0;
 
@@ -78,7 +78,7 @@ skip_zeros(struct dtap_container_reader *reader)
 
 /* Not a capture, but zeros may be before one. */
 static enum dtap_reader_step
-no_format(struct dtap_container_reader *reader)
+no_format(struct dtap_capture_reader *reader)
 {
 	if (reader->split.bytes == 0)
 		return dtap_reader_end(reader, reader->split.why);
@@ -90,7 +90,7 @@ no_format(struct dtap_container_reader *reader)
 
 /* It begins after split->bytes bytes of damage. */
 static enum dtap_reader_step
-begin_format(struct dtap_container_reader *reader)
+begin_format(struct dtap_capture_reader *reader)
 {
 	size_t damage = reader->split.bytes;
 	bool first = reader->damage.bytes == 0;
@@ -106,7 +106,7 @@ begin_format(struct dtap_container_reader *reader)
 }
 
 enum dtap_reader_step
-dtap_reader_detect(struct dtap_container_reader *reader)
+dtap_reader_detect(struct dtap_capture_reader *reader)
 {
 	const struct dtap_read_buffer *buffer = &reader->buffer;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/file/container_reader.h"
+#include "sources/file/capture_reader.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -8,15 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sources/file/container_reader_private.h"
+#include "sources/file/capture_reader_private.h"
 
 #define CUT_SHORT "cut short" /* dtap_split_cut_short() begins with it */
 
-struct dtap_container_reader *
-dtap_container_reader_new(struct dtap_input *input, int silence_ms,
-			  struct dtap_source *source)
+struct dtap_capture_reader *
+dtap_capture_reader_new(struct dtap_input *input, int silence_ms,
+			struct dtap_source *source)
 {
-	struct dtap_container_reader *reader = calloc(1, sizeof *reader);
+	struct dtap_capture_reader *reader = calloc(1, sizeof *reader);
 
 	if (reader == NULL)
 		return NULL;
@@ -30,7 +30,7 @@ dtap_container_reader_new(struct dtap_input *input, int silence_ms,
 }
 
 void
-dtap_container_reader_free(struct dtap_container_reader *reader)
+dtap_capture_reader_free(struct dtap_capture_reader *reader)
 {
 	if (reader == NULL)
 		return;
@@ -41,7 +41,7 @@ dtap_container_reader_free(struct dtap_container_reader *reader)
 }
 
 enum dtap_reader_step
-dtap_reader_end(struct dtap_container_reader *reader, const char *why)
+dtap_reader_end(struct dtap_capture_reader *reader, const char *why)
 {
 	if (reader->troubled)
 		why = dtap_input_trouble(reader->input);
@@ -51,7 +51,7 @@ dtap_reader_end(struct dtap_container_reader *reader, const char *why)
 }
 
 enum dtap_reader_step
-dtap_reader_fail(struct dtap_container_reader *reader)
+dtap_reader_fail(struct dtap_capture_reader *reader)
 {
 	errno = ENOMEM;
 	snprintf(reader->why, sizeof reader->why, "%s", strerror(errno));
@@ -59,7 +59,7 @@ dtap_reader_fail(struct dtap_container_reader *reader)
 }
 
 void
-dtap_reader_drop(struct dtap_container_reader *reader, size_t size)
+dtap_reader_drop(struct dtap_capture_reader *reader, size_t size)
 {
 	dtap_read_buffer_drop(&reader->buffer, size);
 	reader->split = (struct dtap_split){.bytes = 0};
@@ -67,7 +67,7 @@ dtap_reader_drop(struct dtap_container_reader *reader, size_t size)
 
 /* The bytes at the front are damage. */
 void
-dtap_reader_skip(struct dtap_container_reader *reader, size_t size)
+dtap_reader_skip(struct dtap_capture_reader *reader, size_t size)
 {
 	reader->damage.bytes += size;
 	atomic_fetch_add(&reader->source->skipped_bytes, size);
@@ -76,7 +76,7 @@ dtap_reader_skip(struct dtap_container_reader *reader, size_t size)
 
 /* Damage begins; split says how much of it is known, and why. */
 void
-dtap_reader_begin_damage(struct dtap_container_reader *reader)
+dtap_reader_begin_damage(struct dtap_capture_reader *reader)
 {
 	reader->damage.offset = reader->buffer.offset;
 	reader->damage.bytes = 0;
@@ -88,7 +88,7 @@ dtap_reader_begin_damage(struct dtap_container_reader *reader)
 
 /* Something good follows the damage. */
 enum dtap_reader_step
-dtap_reader_report_damage(struct dtap_container_reader *reader)
+dtap_reader_report_damage(struct dtap_capture_reader *reader)
 {
 	const char *why = reader->damage.why;
 
@@ -103,7 +103,7 @@ dtap_reader_report_damage(struct dtap_container_reader *reader)
 
 /* Nothing good follows it. */
 static enum dtap_reader_step
-end_in_damage(struct dtap_container_reader *reader)
+end_in_damage(struct dtap_capture_reader *reader)
 {
 	char why[sizeof reader->why];
 
@@ -117,7 +117,7 @@ end_in_damage(struct dtap_container_reader *reader)
 
 /* The container ends here, though more could follow. */
 static bool
-may_end_early(const struct dtap_container_reader *reader)
+may_end_early(const struct dtap_capture_reader *reader)
 {
 	return reader->split.ready &&
 	       (reader->draining ||
@@ -125,11 +125,11 @@ may_end_early(const struct dtap_container_reader *reader)
 		 dtap_input_await(reader->input, reader->silence_ms) == 0));
 }
 
-static enum dtap_reader_step hold(struct dtap_container_reader *reader);
+static enum dtap_reader_step hold(struct dtap_capture_reader *reader);
 
 /* More bytes.  When the input fails, what has come is still given. */
 static enum dtap_reader_step
-fill(struct dtap_container_reader *reader)
+fill(struct dtap_capture_reader *reader)
 {
 	if (may_end_early(reader))
 		return hold(reader);
@@ -149,7 +149,7 @@ fill(struct dtap_container_reader *reader)
 
 /* The container of split; a record may give none, or not yet. */
 static enum dtap_reader_step
-hold(struct dtap_container_reader *reader)
+hold(struct dtap_capture_reader *reader)
 {
 	const struct dtap_packet packet =
 		reader->format != &dtap_split_pcap
@@ -172,7 +172,7 @@ hold(struct dtap_container_reader *reader)
 }
 
 static enum dtap_reader_step
-next_of_pcapng(struct dtap_container_reader *reader)
+next_of_pcapng(struct dtap_capture_reader *reader)
 {
 	char why[160];
 	int found;
@@ -188,7 +188,7 @@ next_of_pcapng(struct dtap_container_reader *reader)
 }
 
 static enum dtap_reader_step
-split(struct dtap_container_reader *reader)
+split(struct dtap_capture_reader *reader)
 {
 	if (reader->format == &dtap_split_pcap && !reader->has_header)
 		return dtap_reader_begin_pcap(reader);
@@ -205,7 +205,7 @@ split(struct dtap_container_reader *reader)
 }
 
 static enum dtap_reader_step
-resync(struct dtap_container_reader *reader)
+resync(struct dtap_capture_reader *reader)
 {
 	enum dtap_split_result found =
 		reader->format->resync(&reader->split, &reader->in);
@@ -220,7 +220,7 @@ resync(struct dtap_container_reader *reader)
 }
 
 static enum dtap_reader_step
-end_of_input(struct dtap_container_reader *reader)
+end_of_input(struct dtap_capture_reader *reader)
 {
 	dtap_pcap_records_end(&reader->records);
 	if (reader->resyncing || reader->in_zeros)
@@ -229,7 +229,7 @@ end_of_input(struct dtap_container_reader *reader)
 }
 
 static enum dtap_reader_step
-take_step(struct dtap_container_reader *reader)
+take_step(struct dtap_capture_reader *reader)
 {
 	enum dtap_reader_step step;
 
@@ -246,7 +246,7 @@ take_step(struct dtap_container_reader *reader)
 }
 
 static void
-count_skipped_records(struct dtap_container_reader *reader)
+count_skipped_records(struct dtap_capture_reader *reader)
 {
 	const struct dtap_skipped_records *skipped = &reader->records.skipped;
 
@@ -256,8 +256,8 @@ count_skipped_records(struct dtap_container_reader *reader)
 }
 
 int
-dtap_container_reader_next(struct dtap_container_reader *reader, size_t *size,
-			   const char **why)
+dtap_capture_reader_next(struct dtap_capture_reader *reader, size_t *size,
+			 const char **why)
 {
 	enum dtap_reader_step step;
 
@@ -276,16 +276,15 @@ dtap_container_reader_next(struct dtap_container_reader *reader, size_t *size,
 }
 
 int
-dtap_container_reader_drain(struct dtap_container_reader *reader, size_t *size,
-			    const char **why)
+dtap_capture_reader_drain(struct dtap_capture_reader *reader, size_t *size,
+			  const char **why)
 {
 	reader->draining = true;
-	return dtap_container_reader_next(reader, size, why);
+	return dtap_capture_reader_next(reader, size, why);
 }
 
 bool
-dtap_container_reader_time(struct dtap_container_reader *reader,
-			   int64_t *unix_us)
+dtap_capture_reader_time(struct dtap_capture_reader *reader, int64_t *unix_us)
 {
 	const struct timespec *time = &reader->record.time;
 
@@ -303,8 +302,8 @@ dtap_container_reader_time(struct dtap_container_reader *reader,
 }
 
 void
-dtap_container_reader_take(struct dtap_container_reader *reader, uint8_t *out,
-			   struct dtap_shape *shape, struct timespec *time)
+dtap_capture_reader_take(struct dtap_capture_reader *reader, uint8_t *out,
+			 struct dtap_shape *shape, struct timespec *time)
 {
 	bool is_record =
 		reader->format == &dtap_split_pcap || reader->pcapng != NULL;
@@ -322,7 +321,7 @@ dtap_container_reader_take(struct dtap_container_reader *reader, uint8_t *out,
 }
 
 struct dtap_skipped_records
-dtap_container_reader_skipped(const struct dtap_container_reader *reader)
+dtap_capture_reader_skipped(const struct dtap_capture_reader *reader)
 {
 	return reader->records.skipped;
 }
