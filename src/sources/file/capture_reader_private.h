@@ -6,7 +6,10 @@
 #ifndef DTAP_CAPTURE_READER_PRIVATE_H
 #define DTAP_CAPTURE_READER_PRIVATE_H
 
-#include "sources/file/capture_reader.h"
+#include <dtap/source.h>
+
+#include "sources/file/input.h"
+#include "sources/file/pcap_records.h"
 #include "sources/file/pcapng_reader.h"
 #include "sources/file/split.h"
 
