@@ -22,7 +22,7 @@
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 
-#define OWN_DESCRIPTORS 512 /* ours and libwebsockets', beside the streams */
+#define OWN_DESCRIPTORS 512 /* beside the streams */
 
 struct daemon {
 	const struct dtap_conf *conf;

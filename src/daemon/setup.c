@@ -11,7 +11,7 @@
 #include "base/net.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
-#include "http/listen_check.h"
+#include "http/listener.h"
 
 /* Open to others, without a token: only who says so gets it. */
 static bool
@@ -160,7 +160,7 @@ make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
 				      "listen on");
 	/* An address that cannot be had at all is the first thing to say. */
 	if (listen.address[0] != '\0' &&
-	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
+	    dtap_listener_check(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
 	if (!check_exposure(conf, log))
 		return false;

@@ -11,8 +11,8 @@
 #define FOLDER "/viewer/"
 
 /*
- * The browser is to run our scripts and reach us, and nothing else.  Pictures
- * are the icon; "blob:" and "data:" are not needed.
+ * The browser may run our scripts and reach this server, and nothing else.  The
+ * only picture is the icon; "blob:" and "data:" are not needed.
  */
 #define POLICY                                                             \
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; " \
@@ -34,7 +34,7 @@ dtap_static_file_find(const char *path)
 	return NULL;
 }
 
-/* A weight of nothing but zeros, in a list's term: "0", "0.00 ". */
+/* The weight of a term is zero: "0", "0.00 ". */
 static bool
 is_zero(const char *weight)
 {
@@ -57,12 +57,14 @@ dtap_static_file_gzip_is_accepted(const char *accept)
 	return false;
 }
 
-int
-dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
+enum dtap_answer
+dtap_static_file_answer(struct dtap_connection *connection,
+			const struct dtap_request *request,
 			const struct dtap_asset *file)
 {
-	bool same = strcmp(request->etag, file->etag) == 0;
-	bool zipped = dtap_static_file_gzip_is_accepted(request->encodings);
+	bool same = dtap_request_knows_etag(request, file->etag);
+	bool zipped =
+		dtap_static_file_gzip_is_accepted(request->accept_encoding);
 	unsigned char *plain = NULL;
 	char headers[512];
 	struct dtap_reply reply = {
@@ -72,7 +74,7 @@ dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
 		.body = file->gzip,
 		.size = file->gzip_size,
 	};
-	int result;
+	enum dtap_answer result;
 
 	snprintf(headers, sizeof headers,
 		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
@@ -81,11 +83,11 @@ dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
 	if (!zipped) {
 		plain = dtap_asset_inflate(file);
 		if (plain == NULL)
-			return -1;
+			return DTAP_ANSWER_FAILED;
 		reply.body = plain;
 		reply.size = file->size;
 	}
-	result = dtap_reply_send(wsi, request, &reply);
+	result = dtap_reply_send(connection, request, &reply);
 	free(plain);
 	return result;
 }

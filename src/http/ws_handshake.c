@@ -3,17 +3,16 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-#include <libwebsockets.h>
+#include "base/base64.h"
+#include "base/sha1.h"
 
 /* A key is 16 bytes in base64. */
 #define KEY_DIGITS 22
 
 #define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11" /* RFC 6455, 1.3 */
 
-#define SHA1_SIZE   20
-#define ACCEPT_ROOM 32
+#define ACCEPT_ROOM DTAP_BASE64_ROOM(DTAP_SHA1_SIZE)
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
 			     "xyz0123456789+/";
@@ -24,23 +23,11 @@ static const char *const subprotocols[] = {
 };
 
 static bool
-has_word(const char *list, const char *wanted)
-{
-	struct dtap_word word;
-
-	while (dtap_request_next_word(&list, &word))
-		if (word.size == strlen(wanted) &&
-		    strncasecmp(word.text, wanted, word.size) == 0)
-			return true;
-	return false;
-}
-
-static bool
 asks_for_websocket(const struct dtap_request *request)
 {
 	return request->method == DTAP_GET && !request->http10 &&
-	       has_word(request->upgrade, "websocket") &&
-	       has_word(request->connection, "upgrade");
+	       dtap_request_has_word(request->upgrade, "websocket") &&
+	       dtap_request_has_word(request->connection, "upgrade");
 }
 
 static bool
@@ -100,12 +87,11 @@ static void
 accept_key(char *out, const char *key)
 {
 	char text[KEY_DIGITS + 2 + sizeof GUID];
-	unsigned char hash[SHA1_SIZE];
+	uint8_t hash[DTAP_SHA1_SIZE];
 	int size = snprintf(text, sizeof text, "%s" GUID, key);
 
-	lws_SHA1((const unsigned char *)text, (size_t)size, hash);
-	lws_b64_encode_string((const char *)hash, sizeof hash, out,
-			      ACCEPT_ROOM);
+	dtap_sha1(hash, text, (size_t)size);
+	dtap_base64_encode(out, hash, sizeof hash);
 }
 
 int

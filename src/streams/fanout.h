@@ -2,9 +2,7 @@
 /*
  * fanout.h - every endless stream, in one epoll loop on a thread of its own.
  *
- * The HTTP server answers a request's head, then hands the socket over: inside
- * libwebsockets an endless HTTP/1 response costs a core and leaks (issue 2455
- * there, unsolved in the 4.1.6 of Debian 12).
+ * The HTTP server sends the head of the answer, then hands the socket over.
  *
  * A ring's wake costs one eventfd write however many streams there are; each
  * stream then sends what it can, one system call per block, and is left alone

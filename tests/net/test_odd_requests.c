@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "support/http_client.h"
 #include "support/log_capture.h"
 #include "support/server_fixture.h"
@@ -78,7 +77,7 @@ a_request_that_never_ends_is_hung_up_on(void **state)
 }
 
 static void
-a_head_too_large_is_hung_up_on(void **state)
+a_head_too_large_costs_no_cpu_or_descriptor(void **state)
 {
 	static const char *const begun[] = {
 		"GET /", "GET /?", "GET / HTTP/1.1\r\nCookie: ",
@@ -137,18 +136,15 @@ an_offer_of_http2_is_answered_in_http1(void **state)
 }
 
 static void
-a_flood_of_bad_requests_does_not_flood_the_log(void **state)
+a_flood_of_bad_requests_is_not_logged(void **state)
 {
 	struct log_capture said;
 	struct server_fixture fixture;
-	unsigned seconds;
-	int64_t begun;
 	char *text;
 
 	(void)state;
 	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
 	log_capture_begin(&said);
-	begun = dtap_clock_now();
 	for (int i = 0; i < 200; i++) {
 		struct http_client client;
 
@@ -157,10 +153,8 @@ a_flood_of_bad_requests_does_not_flood_the_log(void **state)
 		client_junk(&client, 'a', 20000);
 		await_end(&client);
 	}
-	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
 	text = log_capture_end(&said);
-	assert_true(log_capture_count(text, "header data") <=
-		    10 * (seconds + 2));
+	assert_string_equal(text, "");
 	free(text);
 	server_fixture_stop(&fixture);
 }
@@ -171,10 +165,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests_sent_together_are_answered_in_order),
 		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
-		cmocka_unit_test(a_head_too_large_is_hung_up_on),
+		cmocka_unit_test(a_head_too_large_costs_no_cpu_or_descriptor),
 		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
-		cmocka_unit_test(
-			a_flood_of_bad_requests_does_not_flood_the_log),
+		cmocka_unit_test(a_flood_of_bad_requests_is_not_logged),
 	};
 
 	return RUN(tests);

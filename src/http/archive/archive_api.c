@@ -116,11 +116,10 @@ look(struct found *found)
 static bool
 is_known(const struct dtap_request *request, const struct found *found)
 {
-	if (request->etag[0] != '\0')
-		return strcmp(request->etag, found->etag) == 0 ||
-		       strcmp(request->etag, "*") == 0;
+	if (request->if_none_match[0] != '\0')
+		return dtap_request_knows_etag(request, found->etag);
 	return !found->growing &&
-	       strcmp(request->modified_since, found->modified) == 0;
+	       strcmp(request->if_modified_since, found->modified) == 0;
 }
 
 /* If-Range: only of the same state is a part of use.  A date tells too little
