@@ -1,11 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* json.h - text as JSON has it. */
+/*
+ * json.h - writes strings as JSON, and says whether a text is JSON (RFC 8259).
+ *
+ * Pure functions; any thread.
+ */
 #ifndef DTAP_JSON_H
 #define DTAP_JSON_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
-/* With its quotes.  What is not UTF-8 was a file's name: it comes out as is. */
+/*
+ * Writes the text as a JSON string, with its quotes.  The text may hold any
+ * bytes: a file name, a header, or a text that was cut in the middle of a
+ * character.  Each sequence that is not UTF-8 is written as U+FFFD.
+ */
 void dtap_json_string(FILE *out, const char *text);
+
+/*
+ * True if the text is one JSON object and nothing else, in UTF-8.  Objects and
+ * arrays may be 32 deep.
+ */
+bool dtap_json_is_object(const char *text, size_t size);
 
 #endif
