@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <getopt.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "client/url.h"
@@ -11,66 +12,159 @@
 
 #define USAGE_ERROR 2
 
-static const char help[] =
+/* Long options without a letter. */
+enum { CAPTURE = 256, WIRESHARK, CONVERT };
+
+/* The sections of the help text, each with its heading. */
+enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, SECTIONS };
+
+static const char *const headings[SECTIONS] = {
+	[WITH_DAEMON] = "With a running daemon, on this machine or another:",
+	[WITHOUT_DAEMON] = "Without a daemon:",
+};
+
+/* The one table of options: getopt_long(3) and the help text are made of it. */
+static const struct option_row {
+	enum section section;
+	int letter; /* above 255: it has none */
+	const char *name;
+	const char *value;    /* of the option; NULL: it has none */
+	const char *operands; /* arguments behind all options; "" is none */
+	const char *help;     /* its lines */
+} rows[] = {
+	{ALWAYS, 'c', "config", "FILE", "",
+	 "the configuration file (default:\n" DTAP_CONF_FILE ",\n"
+	 "if it exists)"},
+	{ALWAYS, 'o', "option", "KEY=VALUE", "",
+	 "set one key; overrides the file; repeatable"},
+	{ALWAYS, 'T', "test", NULL, "",
+	 "print the effective configuration and exit"},
+	{ALWAYS, 'v', "verbose", NULL, "",
+	 "log the begin and the end of each stream"},
+	{ALWAYS, 'V', "version", NULL, "", "print the version and exit"},
+	{ALWAYS, 'h', "help", NULL, "", "print this help and exit"},
+	{WITH_DAEMON, CAPTURE, "capture", NULL, " URL FILE",
+	 "save its stream to FILE; - means standard output;\n"
+	 "of pcap only whole records; a new file is readable\n"
+	 "by its owner only"},
+	{WITH_DAEMON, WIRESHARK, "wireshark", NULL, " [URL]",
+	 "show its stream in Wireshark, with the dissector\n"
+	 "of this build (default: " DTAP_URL_HERE ")"},
+	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
+	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
+	 "of diagtapd, or a saved stream; plain, gzip or\n"
+	 "zstd; - means standard input or output"},
+};
+
+#define ROWS (sizeof rows / sizeof *rows)
+
+/* Where the help of an option begins in its line. */
+#define HELP_COLUMN 25
+
+static const char usage[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
 	"       diagtapd --capture URL FILE\n"
 	"       diagtapd --wireshark [URL]\n"
 	"       diagtapd --convert IN OUT\n"
+	"       diagtapd -h | -V\n"
 	"\n"
-	"Reads a Qualcomm DIAG device once and serves it live to any number "
-	"of\n"
-	"programs: byte for byte, and as pcap that Wireshark opens.\n"
+	"Reads a Qualcomm DIAG device and serves it live to any number of "
+	"programs:\n"
+	"byte for byte, and as pcap for Wireshark.\n";
+
+static const char more[] =
 	"\n"
-	"  -c, --config FILE      the configuration (default: " DTAP_CONF_FILE
-	",\n"
-	"                         where there is one)\n"
-	"  -o, --option KEY=VALUE set one key over the configuration; "
-	"repeatable\n"
-	"  -T, --test             print the effective configuration and exit\n"
-	"  -v, --verbose          log each stream that begins and ends\n"
-	"  -V, --version          print the version and exit\n"
-	"  -h, --help             print this and exit\n"
+	"URL is the address of a daemon: http://HOST:PORT, with the path of a "
+	"stream if\n"
+	"it is not " DTAP_URL_PCAP ".  The token of the daemon comes from the\n"
+	"environment variable DIAGTAP_TOKEN, or from "
+	"http://any:TOKEN@HOST:PORT."
 	"\n"
-	"Beside a daemon that runs, here or on another machine:\n"
-	"\n"
-	"      --capture URL FILE save its stream; - is standard output\n"
-	"      --wireshark [URL]  look at it in Wireshark "
-	"(default: " DTAP_URL_HERE ")\n"
-	"\n"
-	"Without any:\n"
-	"\n"
-	"      --convert IN OUT   make pcap of a capture: QMDL, mi2log, DLF, "
-	"or a\n"
-	"                         saved stream; plain or gzip\n"
 	"\n"
 	"Try it without hardware:\n"
 	"\n"
 	"  diagtapd -o diag_stream_enabled=true -o diag.source=simulator\n"
 	"  diagtapd --wireshark\n"
 	"\n"
-	"Streams are off by default. See diagtapd(8) and diagtapd.conf(5).\n";
+	"SIGTERM, SIGINT and SIGHUP end the program.  Exit status: 0; 1, it "
+	"cannot start\n"
+	"or a stream or file is not complete; 2, the command line or the "
+	"configuration\n"
+	"is wrong.  Streams are off by default.  See diagtapd(8) and "
+	"diagtapd.conf(5).\n";
 
-/* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK, CONVERT };
+/* "  -c, --config FILE      the configuration file", and its further lines. */
+static void
+print_row(const struct option_row *row)
+{
+	const char *help = row->help;
+	int column = row->letter < 256 ? printf("  -%c, ", row->letter)
+				       : printf("      ");
 
-static const struct option options[] = {
-	{"config", required_argument, NULL, 'c'},
-	{"option", required_argument, NULL, 'o'},
-	{"test", no_argument, NULL, 'T'},
-	{"verbose", no_argument, NULL, 'v'},
-	{"version", no_argument, NULL, 'V'},
-	{"help", no_argument, NULL, 'h'},
-	{"capture", no_argument, NULL, CAPTURE},
-	{"wireshark", no_argument, NULL, WIRESHARK},
-	{"convert", no_argument, NULL, CONVERT},
-	{0},
+	column += printf("--%s%s%s%s", row->name, row->value != NULL ? " " : "",
+			 row->value != NULL ? row->value : "", row->operands);
+	for (;;) {
+		int size = (int)strcspn(help, "\n");
+
+		/* A long name has its help in the next line. */
+		if (column >= HELP_COLUMN)
+			column = printf("\n") - 1;
+		printf("%*s%.*s\n", HELP_COLUMN - column, "", size, help);
+		help += size;
+		if (*help++ == '\0')
+			return;
+		column = 0;
+	}
+}
+
+static void
+print_help(void)
+{
+	enum section section = SECTIONS;
+
+	fputs(usage, stdout);
+	for (size_t i = 0; i < ROWS; i++) {
+		if (rows[i].section != section) {
+			section = rows[i].section;
+			puts("");
+			if (headings[section] != NULL)
+				printf("%s\n\n", headings[section]);
+		}
+		print_row(&rows[i]);
+	}
+	fputs(more, stdout);
+}
+
+/* What getopt_long(3) wants, of the same table. */
+struct getopt_tables {
+	struct option options[ROWS + 1];
+	char letters[2 * ROWS + 1];
 };
 
-static const char letters[] = "c:o:TvVh";
+static struct getopt_tables
+getopt_tables(void)
+{
+	struct getopt_tables out = {0};
+	char *letter = out.letters;
 
-/* What the command line says beside the configuration. */
+	for (size_t i = 0; i < ROWS; i++) {
+		int value =
+			rows[i].value != NULL ? required_argument : no_argument;
+
+		out.options[i] = (struct option){rows[i].name, value, NULL,
+						 rows[i].letter};
+		if (rows[i].letter >= 256)
+			continue;
+		*letter++ = (char)rows[i].letter;
+		if (value == required_argument)
+			*letter++ = ':';
+	}
+	return out;
+}
+
+/* The command line, without the keys that -o sets. */
 struct command {
-	const char *file; /* NULL: the default, where there is one */
+	const char *file; /* NULL: the default file, if it exists */
 	bool test, verbose;
 	int action; /* CAPTURE, ...; 0: the daemon */
 	char **arguments;
@@ -80,7 +174,7 @@ struct command {
 static int
 usage_error(const char *what)
 {
-	fprintf(stderr, "diagtapd: %s; diagtapd --help says more\n", what);
+	fprintf(stderr, "diagtapd: %s; see diagtapd --help\n", what);
 	return USAGE_ERROR;
 }
 
@@ -90,23 +184,28 @@ check_arguments(const struct command *command)
 	int count = command->argument_count;
 
 	if (command->action == 0 && count > 0)
-		return usage_error("it takes options only");
+		return usage_error("unexpected argument");
 	if (command->action == CAPTURE && count != 2)
-		return usage_error("--capture takes URL and FILE");
+		return usage_error("--capture needs URL and FILE");
 	if (command->action == CONVERT && count != 2)
-		return usage_error("--convert takes IN and OUT");
+		return usage_error("--convert needs IN and OUT");
 	if (command->action == WIRESHARK && count > 1)
-		return usage_error("--wireshark takes one URL");
+		return usage_error("--wireshark allows one URL");
 	return -1;
 }
 
-/* Reads the options but -o, which goes over the file.  -1: go on. */
+/*
+ * Reads all options but -o, which is set after the file is read.  Returns an
+ * exit status, or -1: go on.
+ */
 static int
 read_command(struct command *command, int argc, char **argv)
 {
+	const struct getopt_tables tables = getopt_tables();
 	int letter;
 
-	while ((letter = getopt_long(argc, argv, letters, options, NULL)) != -1)
+	while ((letter = getopt_long(argc, argv, tables.letters, tables.options,
+				     NULL)) != -1)
 		switch (letter) {
 		case 'c':
 			command->file = optarg;
@@ -123,7 +222,7 @@ read_command(struct command *command, int argc, char **argv)
 			puts("diagtapd " DTAP_VERSION);
 			return 0;
 		case 'h':
-			fputs(help, stdout);
+			print_help();
 			return 0;
 		case CAPTURE:
 		case WIRESHARK:
@@ -156,6 +255,7 @@ static bool
 read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	  char **argv, struct dtap_conf_error *error)
 {
+	const struct getopt_tables tables = getopt_tables();
 	const char *file = command->file;
 	int letter;
 
@@ -166,7 +266,8 @@ read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	if (file != NULL && !dtap_conf_read(conf, file, error))
 		return false;
 	optind = 1;
-	while ((letter = getopt_long(argc, argv, letters, options, NULL)) != -1)
+	while ((letter = getopt_long(argc, argv, tables.letters, tables.options,
+				     NULL)) != -1)
 		if (letter == 'o' && !dtap_conf_set(conf, optarg, error))
 			return false;
 	return true;
@@ -188,6 +289,7 @@ serve(const struct command *command, int argc, char **argv)
 		status = 0;
 	} else {
 		log.most = command->verbose ? DTAP_DEBUG : DTAP_NOTICE;
+		dtap_log_start();
 		status = dtap_daemon_run(&conf, &log);
 	}
 	dtap_conf_free(&conf);
@@ -203,6 +305,12 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	return command.action != 0 ? act(&command, &log)
-				   : serve(&command, argc, argv);
+	if (command.action != 0) {
+		dtap_log_start();
+		status = act(&command, &log);
+	} else {
+		status = serve(&command, argc, argv);
+	}
+	dtap_log_stop();
+	return status;
 }

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bytes.h - little-endian numbers in memory.
+ * bytes.h - little-endian numbers in memory, read and written byte by byte.
  *
- * DIAG and the pcap files we write are little-endian on every host.  The wire
- * is bytes, never structs: these are the only places that shift.  The caller
- * has checked the length.
+ * DIAG, and the pcap files that we write, are little-endian on every host.
+ * Formats are read and written with these functions only; no struct is ever
+ * laid over bytes.  Any alignment will do.  The caller has checked the length.
+ * Pure functions, any thread.
  */
 #ifndef DTAP_BYTES_H
 #define DTAP_BYTES_H
 
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 static inline uint16_t
 dtap_get16(const uint8_t *p)
@@ -49,5 +54,9 @@ dtap_put64(uint8_t *p, uint64_t v)
 	dtap_put32(p, (uint32_t)v);
 	dtap_put32(p + 4, (uint32_t)(v >> 32));
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

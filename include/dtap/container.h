@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * container.h - what one read(2) of a device returned.
+ * container.h - what one read(2) of a device returned, and the messages in it.
  *
- * A container is bytes and nothing more: diagtap passes it on as it is.  What
- * stands here only looks inside, and trusts none of it.  Pure functions, any
- * thread.
+ * A container is a row of bytes.  diagtap passes it on as it is.  The functions
+ * here only look into it.  They trust no length in it, and never read beyond
+ * its size.  Pure functions, any thread.
  *
- * A DIAG device's (the driver's image, see docs/wire.md):
+ * A container of a DIAG device is what the kernel's diag driver returns
+ * (layout: docs/wire.md; numbers: dtap/codes.h):
  *
  *   u32 type
- *   type 0x20: u32 count, then count messages of
- *              [i32 token <= 0, from a remote modem only] u32 length, bytes
- *   other:     a notice of its own shape (masks changed, ...)
+ *   type 0x20: u32 count, then count messages, each of them
+ *              [i32 token <= 0, only from a remote modem] u32 length, bytes
+ *   others:    a notice of its own form (masks have changed, ...)
  *
- * A message holds any number of HDLC frames; a frame may go on in the next
- * message.
+ * The bytes of messages are HDLC frames: see dtap/frames.h.
  */
 #ifndef DTAP_CONTAINER_H
 #define DTAP_CONTAINER_H
@@ -24,37 +24,44 @@
 #include <stdint.h>
 #include <time.h>
 
-/* What a container is; it decides about its record and the raw forms. */
+#include <dtap/codes.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* What a container is.  This decides how it is written as a record. */
 enum dtap_kind {
-	DTAP_KIND_DIAG,    /* of a DIAG device */
-	DTAP_KIND_REQUEST, /* none: the source wrote it to its device */
-	DTAP_KIND_ENTRY,   /* of IPA: status header, packet, padding */
-	DTAP_KIND_STRAY,   /* of IPA: bytes that are no entry */
-	DTAP_KIND_NETIF,   /* of a network interface */
-	DTAP_KIND_LOSS,    /* none: a loss label, of what the source lost */
+	DTAP_KIND_DIAG,    /* from a DIAG device */
+	DTAP_KIND_REQUEST, /* what the source wrote to its device */
+	DTAP_KIND_ENTRY,   /* from IPA: status header, packet, padding */
+	DTAP_KIND_STRAY,   /* from IPA: bytes that are no entry */
+	DTAP_KIND_NETIF,   /* a frame of a network interface */
+	DTAP_KIND_LOSS,    /* a loss label: what was lost before the source */
 	DTAP_KINDS
 };
 
-/* How it is written as a record.  Zeros: as a DIAG device's. */
+/* What a record needs to know of a container.  Zeros: a DIAG device's. */
 struct dtap_shape {
 	enum dtap_kind kind;
-	uint8_t head, tail; /* an entry's: bytes before and behind its packet */
-	uint8_t header_format; /* an entry's, as in docs/wire.md */
-	uint16_t linktype;     /* a frame's */
-	uint32_t missing;      /* bytes that the packet or frame had beyond */
+	uint8_t head;          /* of an entry: bytes before the packet */
+	uint8_t tail;          /* of an entry: bytes behind the packet */
+	uint8_t header_format; /* of an entry: see docs/wire.md */
+	uint16_t linktype;     /* of a network interface's frame */
+	uint32_t missing;      /* bytes of the packet or frame that were cut */
 };
 
-/* A container on its way from its source into a block: a view, owns nothing. */
+/* A container on its way from its source into a block.  It owns no memory. */
 struct dtap_container {
 	const uint8_t *data;
 	size_t size;
-	struct timespec
-		time;    /* at the end of read(2), see dtap/record_clock.h */
-	uint64_t number; /* containers of the tap before this one */
+	struct timespec time; /* when it was read: dtap/record_clock.h */
+	uint64_t number;      /* containers that its tap had before it */
 	struct dtap_shape shape;
 };
 
-/* False: it is for the pcap form alone, and nothing counts it. */
+/* False for a request and a loss: only the pcap form has them, and no counter
+ * counts them. */
 static inline bool
 dtap_container_counts(const struct dtap_container *container)
 {
@@ -62,71 +69,62 @@ dtap_container_counts(const struct dtap_container *container)
 	       container->shape.kind != DTAP_KIND_LOSS;
 }
 
-/* So many containers, and the bytes in them. */
+/* A number of containers, and the bytes in them. */
 struct dtap_amount {
 	uint64_t containers, bytes;
 };
 
-enum dtap_container_type {
-	DTAP_MSG_MASKS = 0x01,
-	DTAP_LOG_MASKS = 0x02,
-	DTAP_EVENT_MASKS = 0x04,
-	DTAP_PACKET = 0x08,
-	DTAP_DEINIT = 0x10,
-	DTAP_DATA = 0x20, /* the traffic */
-	DTAP_DCI_DATA = 0x40,
-	DTAP_DCI_EVENT_MASKS = 0x100,
-	DTAP_DCI_LOG_MASKS = 0x200,
-	DTAP_DCI_PACKET = 0x400,
-	DTAP_HDLC_SUPPORT = 0x1000,
-};
+/* Bytes before the first message of a data container: type and count. */
+#define DTAP_CONTAINER_HEADER 8
 
-#define DTAP_CONTAINER_HEADER                          \
-	8 /* bytes: type and count of a data container \
-	   */
-
-/* The type word; 0, which is no type, where data is shorter than 4 bytes. */
+/* The type word.  0, which is no type, if there are fewer than 4 bytes. */
 uint32_t dtap_container_type(const uint8_t *data, size_t size);
 
-/* True for a type word that a driver is known to write. */
+/* True for a type that drivers are known to write. */
 bool dtap_container_type_known(uint32_t type);
 
 /* A message within a container. */
 struct dtap_message {
 	const uint8_t *data;
 	size_t size;
-	int32_t token; /* <= 0: a remote modem; 1: none, the local one */
+	int32_t token; /* <= 0: of a remote modem; 1: of the local one */
 };
 
 /*
- * Walks the messages of a data container.
+ * A walk over the messages of a data container.  Plain memory, owns nothing.
  *
  *   struct dtap_messages walk = dtap_messages_of(data, size);
  *   struct dtap_message message;
+ *
  *   while (dtap_messages_next(&walk, &message))
  *           ...
  */
 struct dtap_messages {
 	const uint8_t *data;
 	size_t size;
-	size_t at;     /* offset behind the last message given */
-	uint32_t left; /* messages that the container says remain */
+	size_t at;     /* offset of the end of the last message given */
+	uint32_t left; /* messages that remain, by the container's own count */
 };
 
+/* Without messages if it is no data container. */
 struct dtap_messages dtap_messages_of(const uint8_t *data, size_t size);
 
 /*
- * False at the end, and where the next message is not whole: then walk->left
- * is not 0 and walk->at is where it would have begun.  Never reads beyond size.
+ * False at the end, and if the next message is not whole.  In the second case
+ * walk->left is not 0, and walk->at is where that message begins.
  */
 bool dtap_messages_next(struct dtap_messages *walk,
 			struct dtap_message *message);
 
 /*
- * The length of the data container at the front of data, from its own count
- * and lengths.  0: size bytes do not hold all of it, or it is no data
- * container.  Tells containers apart in a saved byte stream.
+ * The length of the data container at the front of data, by its own count and
+ * lengths.  0: the container is longer than size, or it is no data container.
+ * A saved stream of data containers is taken apart with it.
  */
 size_t dtap_container_span(const uint8_t *data, size_t size);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

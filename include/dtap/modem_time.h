@@ -2,10 +2,10 @@
 /*
  * modem_time.h - the time stamps of DIAG packets.
  *
- * A stamp counts from 1980-01-06 00:00:00: its upper 48 bits in units of
- * 1.25 ms, its lower 16 in 1/49152 of such a unit (1/32 chip of CDMA's
- * 1.2288 Mchip/s; the lower half never exceeds 49151).  It follows UTC, as far
- * as the modem knows it: before it has network time it is near 1980.
+ * A stamp counts from 1980-01-06 00:00:00.  Its upper 48 bits are in units of
+ * 1.25 ms.  Its lower 16 bits are in 1/49152 of such a unit (1/32 of a chip of
+ * CDMA's 1.2288 Mchip/s), and at most 49151.  Stamps follow UTC as the modem
+ * knows it.  Before a modem has the network's time, they are near 1980.
  *
  * Pure functions, any thread.
  */
@@ -16,20 +16,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define DTAP_MODEM_EPOCH_S 315964800 /* 1980-01-06 in Unix time */
 
 /* Microseconds since the Unix epoch. */
 int64_t dtap_modem_time_to_unix_us(uint64_t stamp);
 
-/* The stamp of a Unix time in microseconds; times before 1980-01-06 give 0. */
+/* The stamp of a Unix time in microseconds; 0 for times before 1980-01-06. */
 uint64_t dtap_modem_time_of_unix_us(int64_t unix_us);
 
 /*
- * The stamp that a DIAG packet (escapes and CRC taken off) bears: log (0x10),
- * extended message (0x79, 0x92, 0x99), or one of these in a multi-radio wrapper
- * (0x98).  False where the packet bears none.
+ * The stamp in a DIAG packet (without escapes and CRC).  Logs (opcode 0x10),
+ * extended messages (0x79) and QSR messages (0x92, 0x99) have one, also within
+ * a multi-radio packet (0x98).  False: the packet has none.
  */
 bool dtap_modem_time_of_packet(const uint8_t *packet, size_t size,
 			       uint64_t *stamp);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

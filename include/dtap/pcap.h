@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pcap.h - the bytes of our pcap streams; docs/wire.md is their contract.
+ * pcap.h - the bytes of our pcap streams, as docs/wire.md promises them.
  *
- * Classic pcap, little-endian, microseconds, linktype USER0.  Between a
- * record's header and its payload stands a preamble, laid out as Tailscale's
- * capture has it: u16 path, u8 a_size, a, u8 b_size, b.
+ * The format is classic pcap: little-endian, microseconds, linktype USER0.
+ * Between the header of a record and its payload stands a preamble, as in
+ * Tailscale's captures: u16 path, u8 size of a, a, u8 size of b, b.  The path
+ * (enum dtap_path) says what the payload is.
  *
- * Knows no file, socket, clock or allocation.  Pure functions, any thread.
+ * There is no file, socket, clock or allocation here.  Pure functions, any
+ * thread.
  */
 #ifndef DTAP_PCAP_H
 #define DTAP_PCAP_H
@@ -17,91 +19,90 @@
 
 #include <dtap/container.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Sizes, in bytes. */
 #define DTAP_PCAP_FILE_HEADER   24
 #define DTAP_PCAP_RECORD_HEADER 16
-#define DTAP_PREAMBLE           4  /* with a and b empty */
-#define DTAP_PART_LABEL         12 /* the a of a part */
-#define DTAP_LOSS_LABEL         16 /* the a of a loss record */
+#define DTAP_PREAMBLE           4  /* a and b are empty */
+#define DTAP_PART_LABEL         12 /* a of a part */
+#define DTAP_LOSS_LABEL         16 /* a of a loss record */
+#define DTAP_NETIF_LABEL        4  /* a of a network interface's frame */
 #define DTAP_LOSS_RECORD \
 	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
 
-#define DTAP_NETIF_LABEL 4 /* the a of a frame */
-
 #define DTAP_LINKTYPE_USER0 147
-#define DTAP_LINKTYPE_RAW   101 /* an IP packet and nothing before it */
+#define DTAP_LINKTYPE_RAW   101 /* IP packets, without preambles */
 
 /*
- * Wireshark ends a live capture at a longer record, and misreads files whose
- * header promises less than a record holds.  Below the minimum the parts of a
- * container might outnumber their u16.
+ * The snaplen is the most bytes that a record may have behind its header.
+ * Above the maximum, Wireshark ends a live capture.  Below the minimum, the
+ * number of a part might not fit into its u16.
  */
 #define DTAP_SNAPLEN_MAX 262144
 #define DTAP_SNAPLEN_MIN 1024
 
-enum dtap_path {
-	DTAP_PATH_CONTAINER = 0x0100, /* a container as read */
-	DTAP_PATH_PART = 0x0101,      /* of one too large for a record */
-	DTAP_PATH_REQUEST = 0x0102,   /* written to the device */
-	DTAP_PATH_LOSS = 0x01ff,      /* what a lag cost, no payload */
-	DTAP_PATH_ENTRY = 0x0200,     /* a packet that IPA mirrored */
-	DTAP_PATH_NETIF = 0x0201,     /* a frame of a network interface */
-	DTAP_PATH_STRAY = 0x0202,     /* what IPA gave between entries */
-};
-
-/* The 24 bytes at the front of a stream; of one of linktype RAW, whose records
- * are IP packets without a preamble. */
+/* Writes the header at the front of a stream of linktype USER0, or RAW. */
 void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 			   uint32_t snaplen);
 void dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 			       uint32_t snaplen);
 
-/* What stands before a record's payload. */
+/* What stands before the payload of a record. */
 struct dtap_pcap_head {
 	struct timespec time;
 	uint16_t path;
-	const uint8_t *a; /* a_size bytes; may be NULL when that is 0 */
-	const uint8_t *b; /* the same */
+	const uint8_t *a; /* a_size bytes; may be NULL if that is 0 */
+	const uint8_t *b; /* b_size bytes; the same */
 	uint8_t a_size, b_size;
 	uint32_t payload; /* bytes that the caller puts behind the head */
-	uint32_t missing; /* bytes that orig_len counts beyond */
+	uint32_t missing; /* bytes that were cut: orig_len counts them too */
 };
 
 /*
- * Writes record header and preamble, DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE +
- * a_size + b_size bytes, and returns their number.
+ * Writes the header of a record and its preamble.  Returns their size:
+ * DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + a_size + b_size.
  */
 size_t dtap_pcap_head_write(uint8_t *out, const struct dtap_pcap_head *head);
 
 /*
- * The bytes that a container takes as records: one of its path, or where a
- * DIAG device's is longer than snaplen, one of path 0x0101 for each part.  No
- * other kind may be longer.
+ * The bytes that a container takes as records.  A DIAG device's container that
+ * is longer than snaplen becomes a record for each part (dtap/parts.h).
+ * Everything else is one record, and must not be longer.
  */
 size_t dtap_pcap_room(const struct dtap_container *container, uint32_t snaplen);
 
-/* How often dtap_pcap_write() calls `payload` for it. */
+/* How often dtap_pcap_write() calls `payload` for a container. */
 size_t dtap_pcap_pieces(const struct dtap_container *container,
 			uint32_t snaplen);
 
-/* Where a piece of a container ended up, as an offset from `out`. */
+/* Is told where a piece of a container was written, as an offset in `out`. */
 typedef void dtap_pcap_payload(void *arg, size_t offset, size_t size);
 
 /*
- * Writes a container as its records into out, which has dtap_pcap_room()
- * bytes, and returns their number.  Calls payload for each piece of the
- * container, in order; for none of one that does not count.
+ * Writes the records of a container to out, which has room for
+ * dtap_pcap_room() bytes.  Returns their size.  Calls payload(arg, ...) for
+ * each piece of the container, in order; never for a request or a loss.
  */
 size_t dtap_pcap_write(uint8_t *out, const struct dtap_container *container,
 		       uint32_t snaplen, dtap_pcap_payload *payload, void *arg);
 
-/* The a of a loss record. */
+/* Writes the a of a loss record: what was lost. */
 void dtap_pcap_loss_label(uint8_t out[DTAP_LOSS_LABEL],
 			  const struct dtap_amount *loss);
 
-/* A loss record, DTAP_LOSS_RECORD bytes, with its time copied from the head
- * of the record that follows it: time does not step within a stream. */
+/*
+ * Writes a whole loss record.  Its time is copied from the header of the record
+ * that comes next in the stream, so that time does not go back.
+ */
 void dtap_pcap_write_loss(uint8_t out[DTAP_LOSS_RECORD],
 			  const struct dtap_amount *loss,
 			  const uint8_t next[DTAP_PCAP_RECORD_HEADER]);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -2,13 +2,14 @@
 /*
  * ring.h - the last N bytes of a tap's blocks, and cursors in them.
  *
- * One tap publishes; any number of subscribers follow, each at its own speed.
- * A subscriber that falls behind the oldest block held lags: it goes on there,
- * and is told what it lost.  Publishing never waits for a subscriber (but see
- * dtap_ring_await_room) and never frees memory under its lock.
+ * One tap publishes blocks.  Any number of subscribers read them, each at its
+ * own speed.  A subscriber lags when its next block has left the ring: it goes
+ * on at the oldest block, and is told what it has lost.  Publishing never waits
+ * for a subscriber; only a lossless replay does (dtap_ring_await_room).
  *
- * Any thread may call any function; the ring has one mutex, held for O(1) work
- * and never while calling out; only a wait for room looks at all subscribers.
+ * Any thread may call any function but free.  The ring has one mutex, which is
+ * held for O(1) work and never during a callback.  Only a wait for room looks
+ * at all subscribers.  Blocks are never freed while the mutex is held.
  */
 #ifndef DTAP_RING_H
 #define DTAP_RING_H
@@ -16,63 +17,68 @@
 #include <dtap/block.h>
 #include <dtap/pcap.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct dtap_ring;
 
 /*
- * A ring of at most `bytes` bytes of block memory; one block is held however
- * large it is.  NULL: ENOMEM.
+ * A ring that holds at most `bytes` bytes of blocks.  It holds one block in any
+ * case, even if that is larger.  NULL: ENOMEM.
  */
 struct dtap_ring *dtap_ring_new(size_t bytes);
 
-/* No subscriber is left, and nobody else calls. */
+/* No subscriber is left, and no other thread calls.  NULL is allowed. */
 void dtap_ring_free(struct dtap_ring *ring);
 
 /*
- * Calls wake(arg) after each block published and at the end, on the publisher's
- * thread: it must return at once.  Set before the first block.  -1: ENOSPC, the
- * ring has as many watchers as it takes (4).
+ * From now on wake(arg) is called after each block, and once at the end.  It
+ * runs on the thread that publishes, must return at once, and must not call the
+ * tap.  Call this before the first block.  Returns -1 with ENOSPC if there are 4 watchers already.
  */
 int dtap_ring_watch(struct dtap_ring *ring, void (*wake)(void *arg), void *arg);
 
-/* Takes over the caller's reference of a sealed block. */
+/* Adds a sealed block.  Takes over the caller's reference. */
 void dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block);
 
-/* No block comes any more: subscribers end when they have had what is held. */
+/* No more blocks come.  Subscribers still get those that are in the ring. */
 void dtap_ring_end(struct dtap_ring *ring);
 
 /*
- * A cursor in a ring.  Belongs to one stream thread; its fields are the ring's.
+ * A cursor in a ring.  Its memory is the subscriber's; its fields are for the
+ * ring alone.  One thread at a time uses a cursor.
  */
 struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
-	uint64_t containers, bytes; /* published before it */
-	bool stalled;               /* did not move for the stall timeout */
-	bool moved;                 /* ... it did since the wait began */
+	uint64_t containers, bytes; /* published before that block */
+	bool stalled;               /* it took nothing for the stall timeout */
+	bool moved;                 /* it took something since a wait began */
 };
 
 /*
- * The subscriber's first block is the next one published, or where it asks for
- * it, the oldest that is held.
+ * Sets a cursor, and adds it to the ring.  The first block is the next one that
+ * is published, or with _oldest the oldest one in the ring.
  */
 void dtap_ring_subscribe(struct dtap_ring *ring,
 			 struct dtap_subscriber *subscriber);
 void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
 
-/* From now on it gets nothing and misses nothing; twice is as good as once. */
+/* Removes a cursor.  It gets nothing from now on.  Twice does no harm. */
 void dtap_ring_unsubscribe(struct dtap_ring *ring,
 			   struct dtap_subscriber *subscriber);
 
 enum dtap_next {
-	DTAP_NEXT_NONE,  /* nothing yet: wake will be called */
-	DTAP_NEXT_BLOCK, /* *block is a reference, the caller's */
-	DTAP_NEXT_END,   /* nothing ever again */
+	DTAP_NEXT_NONE,  /* no block yet: wake will be called */
+	DTAP_NEXT_BLOCK, /* *block is a reference, which is the caller's */
+	DTAP_NEXT_END,   /* the ring has ended, and all blocks were taken */
 };
 
 /*
- * The subscriber's next block.  *loss is what it lost before that block: zeros,
- * or since its last call it lagged.
+ * Takes the next block of a subscriber.  *loss is what the subscriber has lost
+ * right before that block: zeros, if it does not lag.
  */
 enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_subscriber *subscriber,
@@ -80,9 +86,10 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_amount *loss);
 
 /*
- * References, the caller's, of at most so many blocks that come next without a
- * loss; returns how many.  The cursor stays where it is, until it passes one of
- * them after the other.
+ * For sending several blocks at once.  peek gives references, which are the
+ * caller's, of at most `most` blocks that come next without a loss; it returns
+ * how many.  The cursor stays.  pass moves it past one of these blocks; call it
+ * for one after the other, in order.
  */
 size_t dtap_ring_peek(struct dtap_ring *ring,
 		      const struct dtap_subscriber *subscriber,
@@ -90,47 +97,56 @@ size_t dtap_ring_peek(struct dtap_ring *ring,
 void dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		    const struct dtap_block *block);
 
-/* Whether its owner should ask for it: true may come too early, false not. */
+/*
+ * Whether dtap_ring_next() may have something.  Takes no lock.  It may be true
+ * too early, but never false too late.
+ */
 bool dtap_ring_has_next(const struct dtap_ring *ring,
 			const struct dtap_subscriber *subscriber);
 
 /*
- * What the subscriber will have lost when it takes its next block: more than
- * nothing while it sleeps and the ring goes on.
+ * What the subscriber will have lost when it takes its next block.  This grows
+ * while it takes nothing and the ring goes on.
  */
 struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 				    const struct dtap_subscriber *subscriber);
 
 /*
- * Two waits for a replay, which loses nothing by waiting; a device's tap calls
- * neither.  Both return early after dtap_ring_cancel_waits().
+ * Waits of a publisher that can wait: a lossless replay.  The tap of a device
+ * calls none of them.  They return early after dtap_ring_cancel_waits(), which
+ * is for good.
  *
- * await_subscribers: until `count` subscribers are there.
+ * await_subscribers waits until there are `count` subscribers.
  *
- * await_room: until `bytes` can be published without a loss to any subscriber
- * that is awake; who has to wait for that waits for a quarter of the ring.  One
- * that takes no block for stall_ms, nor says that it moved within one, is
- * stalled, and is not waited for until it does so again.
+ * await_room waits until `bytes` bytes of blocks can be published and no
+ * subscriber loses anything.  Once it has to wait, it waits until a quarter of
+ * the ring is free.  A subscriber that takes nothing for stall_ms (and does not
+ * call dtap_ring_moved either) is stalled.  Stalled subscribers are not waited
+ * for, until they take something again.
  */
 void dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count);
 void dtap_ring_await_room(struct dtap_ring *ring, size_t bytes,
 			  unsigned stall_ms);
 void dtap_ring_cancel_waits(struct dtap_ring *ring);
 
-/* Its owner says so: a part of the block that it took last has gone out. */
+/* Says that a part of the block that was taken last has been sent. */
 void dtap_ring_moved(struct dtap_ring *ring,
 		     struct dtap_subscriber *subscriber);
 
 struct dtap_ring_status {
 	size_t room;            /* bytes that the ring may hold */
-	size_t bytes, blocks;   /* held now, memory and number */
-	uint64_t containers;    /* published in all */
-	uint64_t payload_bytes; /* theirs */
-	uint64_t published;     /* blocks in all */
+	size_t bytes, blocks;   /* that it holds now */
+	uint64_t containers;    /* published since the beginning */
+	uint64_t payload_bytes; /* in these containers */
+	uint64_t published;     /* blocks since the beginning */
 	unsigned subscribers;
 	bool ended;
 };
 
 void dtap_ring_status(struct dtap_ring *ring, struct dtap_ring_status *status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * source.h - a device we read: three verbs, one file each in src/sources/.
+ * source.h - a device that a tap reads: a table of functions and a struct.
  *
- * A source belongs to the tap that it was given to; every verb runs in that
- * tap's reader thread (free after the thread has ended).  A source embeds
- * struct dtap_source as its first member.  Sources do not log: they return
- * errno, and put what a person should read into `why`.
+ * To make a source, put struct dtap_source first in a struct of your own, set
+ * its first fields, and give it to dtap_tap_new().  From then on it belongs to
+ * the tap.  All functions run on the reader thread of the tap, one at a time;
+ * free runs after that thread has ended.
+ *
+ * Sources do not log.  They return errno, and write what a person should read
+ * into `why`.
  */
 #ifndef DTAP_SOURCE_H
 #define DTAP_SOURCE_H
@@ -17,85 +20,100 @@
 
 #include <dtap/container.h>
 
+/* An atomic counter, of the same size and alignment in C and C++. */
+#ifdef __cplusplus
+#include <atomic>
+#define DTAP_ATOMIC(type) std::atomic<type>
+extern "C" {
+#else
+#define DTAP_ATOMIC(type) _Atomic(type)
+#endif
+
 struct dtap_source;
 
 struct dtap_source_ops {
 	/*
-	 * 0, or -1 with errno and `why`: the tap tries again, 100 ms later,
-	 * then doubling to 5 s.  EINTR: a signal came, the tap looks whether
-	 * it is to stop.
+	 * Opens the device.  Returns 0, or -1 with errno and `why`.  The tap
+	 * tries again after 100 ms, then after twice as long, up to 5 s.
+	 * EINTR: a signal came; the tap tries again at once, or stops.
 	 */
 	int (*open)(struct dtap_source *source);
 
 	/*
-	 * One container into buffer.  May block without end: it is ended by a
-	 * signal (SIGURG, handled without SA_RESTART).
+	 * Reads one container into buffer.  It may block for ever: to stop it,
+	 * the tap sends SIGURG, whose handler is installed without SA_RESTART.
 	 *
-	 *   > 0  its bytes; where `why` is set, that is told, and it goes on
-	 *     0  nothing this time (a signal came): look at the stop flag, go
-	 *        on; where `why` is set, that is told
+	 *   > 0  bytes of the container
+	 *     0  nothing this time, for example because a signal came
 	 *    -1  errno ENODATA: the source has ended for good; `why` is empty,
-	 *        or says what cut it short.  Any other errno: it failed, `why`
-	 *        says how; the tap closes it and opens it anew.
+	 *        or says that the data is cut short.  Other errno: it failed,
+	 *        and `why` says how; the tap closes it and opens it again.
+	 *
+	 * With > 0 and 0, `why` may hold a warning; the observer of the tap is
+	 * told, and reading goes on.
 	 */
 	ssize_t (*read)(struct dtap_source *source, uint8_t *buffer,
 			size_t size);
 
 	/*
-	 * What read holds back for what comes next, once nothing will: as read,
-	 * but it does not block, and 0 is the end.  NULL: it holds nothing
-	 * back.
+	 * May be NULL.  Called when the tap stops, until it returns 0: gives
+	 * what read has held back to see what follows.  As read, but it does
+	 * not block, and 0 is the end.
 	 */
 	ssize_t (*drain)(struct dtap_source *source, uint8_t *buffer);
 
 	/*
-	 * What read has given, once it is teed: the source may look at it, and
-	 * set `why`.  Not called for what does not count (dtap/container.h).
-	 * NULL: it does not care.
+	 * May be NULL.  Called with each container after it is in the tap; the
+	 * source may look at it, and set `why`.  Not called for requests and
+	 * losses.
 	 */
 	void (*published)(struct dtap_source *source, const uint8_t *data,
 			  size_t size);
 
-	/* After a successful open, also when read has failed. */
+	/* Closes what open has opened; also after read has failed. */
 	void (*close)(struct dtap_source *source);
 
-	/* Called once, closed.  Frees the source itself. */
+	/* Frees the source itself.  It is closed.  Called once. */
 	void (*free)(struct dtap_source *source);
 };
 
+/* Bytes of `why`, with its end. */
+#define DTAP_WHY_SIZE 256
+
 struct dtap_source {
+	/* Set before the source is given to a tap. */
 	const struct dtap_source_ops *ops;
-	const char *type;   /* "simulator", "file": a static string */
+	const char *type;   /* "simulator", "file", ...: a static string */
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
 	size_t buffer_size; /* bytes: no container is larger; > 0 */
-	bool lossless;      /* a replay that may wait for slow subscribers */
-	char why[256];      /* "" or one line without a newline */
-	bool notice;        /* what why says beside a container is no warning */
+	bool lossless;      /* the tap waits for subscribers: dtap/ring.h */
+
+	char why[DTAP_WHY_SIZE]; /* "", or one line without a newline */
+	bool notice; /* what `why` says with a container is no warning */
 
 	/*
-	 * Of what read gave; zeros are a DIAG device's container, and now.  A
-	 * request is its data type word and HDLC frame, as written to the
-	 * device, a loss its label (dtap/pcap.h).
+	 * What read has just given.  Zeros: a DIAG device's container, read
+	 * now.  The bytes of a request are its type word and its HDLC frame, as
+	 * written to the device.  Those of a loss are a loss label
+	 * (dtap/pcap.h).
 	 */
 	struct dtap_shape shape;
 	struct timespec time;
 
-	/*
-	 * Bare HDLC frames whose CRC was wrong; they are passed on all the
-	 * same.  Written by the reader thread, read by any.
-	 */
-	_Atomic uint64_t wrong_frames;
-
-	/* The same: bytes that are no entry of IPA, and how often these began;
-	 * containers that kernel or device say they lost before us. */
-	_Atomic uint64_t stray_bytes, resyncs, missed;
-
-	/* Records of a pcap file that nothing was made of; the same. */
-	_Atomic uint64_t skipped_records;
+	/* Counters.  The reader thread writes them, any thread reads them. */
+	DTAP_ATOMIC(uint64_t) wrong_frames; /* bare HDLC: wrong CRC */
+	DTAP_ATOMIC(uint64_t) stray_bytes;  /* IPA: bytes that are no entry */
+	DTAP_ATOMIC(uint64_t) resyncs;      /* IPA: rows of such bytes */
+	DTAP_ATOMIC(uint64_t) missed; /* lost by kernel or device before us */
+	DTAP_ATOMIC(uint64_t) skipped_records; /* pcap: of no known kind */
 };
 
-/* Sets source->why, printf-like.  Leaves errno as it is. */
+/* Sets source->why, as printf(3) does.  errno stays as it is. */
 void dtap_source_explain(struct dtap_source *source, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tap.h - a source teed into a ring.
+ * tap.h - reads a source into a ring.
  *
- * A tap owns its source and its ring.  Its reader thread opens the source,
- * reads containers, and copies each into the open block; a second thread ends
- * the flush period.  A source that fails is opened anew for as long as the tap
- * runs.
+ * A tap owns a source and a ring.  Its reader thread opens the source, reads
+ * containers, and copies each into the open block.  A second thread, the
+ * flusher, publishes that block when the flush period ends.  If the source
+ * fails, it is opened again, for as long as the tap runs.
  *
- * The core does not log: it counts, and tells its owner by a callback.
+ * The library does not log.  It counts, and tells the owner by a callback.
+ *
+ *   new -> start -> ... -> stop -> free
+ *
+ * new, start, stop and free are called by one owner, one after the other.  The
+ * other functions may be called by any thread in between.
  */
 #ifndef DTAP_TAP_H
 #define DTAP_TAP_H
@@ -16,34 +21,38 @@
 #include <dtap/ring.h>
 #include <dtap/source.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct dtap_tap;
 
-/* What happens when a source has ended for good. */
+/* What a tap does when its source has ended for good. */
 enum dtap_at_end {
-	DTAP_AT_END_END,  /* the ring ends, and with it the streams */
-	DTAP_AT_END_EXIT, /* the same; the owner exits too */
-	DTAP_AT_END_HOLD, /* streams stay open, and wait */
-	DTAP_AT_END_LOOP, /* the source is opened again, from its beginning */
+	DTAP_AT_END_END,  /* ends the ring */
+	DTAP_AT_END_EXIT, /* the same; diagtapd exits too */
+	DTAP_AT_END_HOLD, /* leaves the ring open: subscribers wait */
+	DTAP_AT_END_LOOP, /* opens the source again, from its beginning */
 };
 
 struct dtap_tap_options {
 	const char *name; /* a static string */
 	const struct dtap_record_clock
-		*record_clock; /* outlives it; NULL: the host's clock */
-	size_t ring_bytes;
-	unsigned flush_ms;         /* 0: every container goes out at once */
-	uint32_t snaplen;          /* DTAP_SNAPLEN_MIN..MAX */
-	bool packets;              /* it gives packets, and no DIAG */
-	unsigned wait_subscribers; /* before the first read */
+		*record_clock;     /* outlives the tap; NULL: host's clock */
+	size_t ring_bytes;         /* memory for blocks */
+	unsigned flush_ms;         /* 0: publishes each container at once */
+	uint32_t snaplen;          /* DTAP_SNAPLEN_MIN to DTAP_SNAPLEN_MAX */
+	bool packets;              /* the source gives packets, not DIAG */
+	unsigned wait_subscribers; /* needed before the first read */
 	enum dtap_at_end at_end;
 };
 
 enum dtap_tap_state {
 	DTAP_TAP_OFF,      /* not started */
-	DTAP_TAP_OPENING,  /* never opened yet */
-	DTAP_TAP_WAITING,  /* open, waits for wait_subscribers */
+	DTAP_TAP_OPENING,  /* the source has not been open yet */
+	DTAP_TAP_WAITING,  /* for wait_subscribers; the source is open */
 	DTAP_TAP_RUNNING,  /* reads */
-	DTAP_TAP_RETRYING, /* the source failed, it is opened anew */
+	DTAP_TAP_RETRYING, /* the source failed, and is opened again */
 	DTAP_TAP_ENDED,    /* the source has ended */
 	DTAP_TAP_STOPPED,
 };
@@ -52,29 +61,31 @@ enum dtap_tap_state {
 const char *dtap_tap_state_name(enum dtap_tap_state state);
 
 /*
- * Called at each change of state, on the tap's reader thread (STOPPED: on the
- * thread that stops).  why: what the source says of it, or "".
+ * Is told each change of the state, or of what the source says.  Runs on the
+ * tap's reader thread; for STOPPED, on the thread that stops.  why is what the
+ * source says, or "".
  */
 typedef void dtap_tap_observer(void *arg, const struct dtap_tap *tap,
 			       enum dtap_tap_state state, const char *why);
 
-/* Takes over source, also where it fails.  NULL: ENOMEM. */
+/* Copies options.  Takes over the source, also if it fails.  NULL: ENOMEM. */
 struct dtap_tap *dtap_tap_new(const struct dtap_tap_options *options,
 			      struct dtap_source *source);
 
-/* Not started, or stopped.  NULL is allowed. */
+/* Frees a tap, its source and its ring.  It was not started, or is stopped.
+ * NULL is allowed. */
 void dtap_tap_free(struct dtap_tap *tap);
 
 /*
- * Starts the threads.  -1 with errno of pthread_create.  Installs a handler for
- * SIGURG, which ends a blocked read.
+ * Starts the threads.  observer may be NULL.  Installs a handler for SIGURG,
+ * which ends a blocked read(2).  Returns -1 with errno of pthread_create(3).
  */
 int dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer,
 		   void *arg);
 
 /*
- * Ends the reader, publishes the last whole block and ends the ring.  Returns
- * when the threads have ended.  Once only.
+ * Stops reading, publishes the last block and ends the ring.  Returns when both
+ * threads have ended.  Call it once, after a start that succeeded.
  */
 void dtap_tap_stop(struct dtap_tap *tap);
 
@@ -84,20 +95,24 @@ const struct dtap_tap_options *dtap_tap_options(const struct dtap_tap *tap);
 struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
 
 /*
- * Of a ring that has ended.  True: with its source, and nothing is missing;
- * false: dtap_tap_stop() ended it.  Any thread.
+ * Of a tap whose ring has ended.  True: it ended because the source ended, so
+ * nothing is missing.  False: dtap_tap_stop() ended it.
  */
 bool dtap_tap_is_complete(const struct dtap_tap *tap);
 
 struct dtap_tap_status {
 	enum dtap_tap_state state;
-	char why[256];
+	char why[DTAP_WHY_SIZE];
 	struct dtap_amount read;    /* from the source */
-	struct dtap_amount dropped; /* of it, without memory to keep it */
+	struct dtap_amount dropped; /* of these: there was no memory for them */
 	uint64_t failures;          /* of open or read */
-	struct dtap_steps steps;    /* back, of the records' time */
+	struct dtap_steps steps;    /* of the time of records, back */
 };
 
 void dtap_tap_status(struct dtap_tap *tap, struct dtap_tap_status *status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,7 +10,7 @@ build_packages="cmake make gcc libc6-dev pkgconf
   libzstd-dev libpcap-dev libcurl4-openssl-dev curl"
 
 # For the tests: what they link to, and the programs that they run.
-test_packages="libcmocka-dev tshark tcpdump iproute2
+test_packages="libcmocka-dev g++ tshark tcpdump iproute2
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind
   zstd python3 python3-prometheus-client nginx-light openssl nodejs"
 

@@ -21,11 +21,11 @@
 struct dtap_archive {
 	struct dtap_archive_options options;
 	const char *tap;
-	const struct dtap_vfs *vfs;
+	struct dtap_capture_index *index;
 	struct dtap_recorder *recorder;     /* the thread's, once it runs */
 	struct dtap_compressor *compressor; /* NULL: nothing is compressed */
 	struct dtap_uploader *uploader;     /* NULL: nothing is uploaded */
-	uint64_t told;                      /* these two, of so many captures */
+	uint64_t notified;                  /* these two, of so many captures */
 	pthread_t thread;
 	bool started;
 	int wake;          /* an eventfd */
@@ -47,7 +47,7 @@ wake(void *arg)
 
 /* On the compressor's thread. */
 static void
-tell_uploader(void *arg)
+notify_uploader(void *arg)
 {
 	dtap_uploader_notify(((struct dtap_archive *)arg)->uploader);
 }
@@ -58,11 +58,11 @@ make_compressor(struct dtap_archive *archive, const struct dtap_log *log)
 	if (archive->options.compression == DTAP_COMPRESSION_NONE)
 		return true;
 	archive->compressor = dtap_compressor_new(
-		&archive->options, archive->tap, archive->vfs, log);
+		&archive->options, archive->tap, archive->index, log);
 	if (archive->compressor == NULL)
 		return false;
 	if (archive->uploader != NULL)
-		dtap_compressor_watch(archive->compressor, tell_uploader,
+		dtap_compressor_watch(archive->compressor, notify_uploader,
 				      archive);
 	return true;
 }
@@ -78,7 +78,7 @@ make_uploader(struct dtap_archive *archive, const struct dtap_log *log)
 	if (transport == NULL)
 		return false;
 	archive->uploader = dtap_uploader_new(&archive->options, archive->tap,
-					      archive->vfs, transport, log);
+					      archive->index, transport, log);
 	return archive->uploader != NULL;
 }
 
@@ -91,8 +91,9 @@ make(struct dtap_archive *archive, struct dtap_tap *tap,
 		.tap = archive->tap,
 		.ring = dtap_tap_ring(tap),
 		.snaplen = dtap_tap_options(tap)->snaplen,
-		.vfs = archive->vfs,
+		.index = archive->index,
 		.log = log,
+		.stopping = &archive->stopping,
 	};
 
 	archive->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -119,9 +120,10 @@ dtap_archive_new(const struct dtap_archive_options *options,
 	pthread_mutex_init(&archive->lock, NULL);
 	archive->options = *options;
 	archive->tap = dtap_tap_name(tap);
-	archive->vfs = vfs != NULL ? vfs : &dtap_vfs;
+	archive->index =
+		dtap_capture_index_new(options->directory, archive->tap, vfs);
 	archive->wake = -1;
-	if (make(archive, tap, log))
+	if (archive->index != NULL && make(archive, tap, log))
 		return archive;
 	error = errno;
 	dtap_archive_free(archive);
@@ -137,6 +139,7 @@ dtap_archive_free(struct dtap_archive *archive)
 	dtap_compressor_free(archive->compressor);
 	dtap_uploader_free(archive->uploader);
 	dtap_recorder_free(archive->recorder);
+	dtap_capture_index_free(archive->index);
 	if (archive->wake >= 0)
 		close(archive->wake);
 	pthread_mutex_destroy(&archive->lock);
@@ -144,13 +147,13 @@ dtap_archive_free(struct dtap_archive *archive)
 }
 
 static struct dtap_moment
-look_at_clocks(void)
+read_clocks(void)
 {
 	return (struct dtap_moment){dtap_clock_now(), time(NULL)};
 }
 
 static void
-obey(struct dtap_archive *archive, const struct dtap_moment *moment)
+carry_out_orders(struct dtap_archive *archive, const struct dtap_moment *moment)
 {
 	unsigned orders;
 
@@ -166,7 +169,7 @@ obey(struct dtap_archive *archive, const struct dtap_moment *moment)
 }
 
 static void
-show_status(struct dtap_archive *archive)
+publish_status(struct dtap_archive *archive)
 {
 	struct dtap_archive_status status;
 
@@ -174,9 +177,9 @@ show_status(struct dtap_archive *archive)
 	pthread_mutex_lock(&archive->lock);
 	archive->status = status;
 	pthread_mutex_unlock(&archive->lock);
-	if (archive->told == status.finished + status.recovered)
+	if (archive->notified == status.finished + status.recovered)
 		return;
-	archive->told = status.finished + status.recovered;
+	archive->notified = status.finished + status.recovered;
 	if (archive->compressor != NULL)
 		dtap_compressor_notify(archive->compressor);
 	if (archive->uploader != NULL)
@@ -208,14 +211,14 @@ archive_main(void *arg)
 	struct dtap_archive *archive = arg;
 
 	for (;;) {
-		struct dtap_moment moment = look_at_clocks();
+		struct dtap_moment moment = read_clocks();
 		int64_t again;
 
 		if (atomic_load(&archive->stopping))
 			dtap_recorder_cancel(archive->recorder);
-		obey(archive, &moment);
+		carry_out_orders(archive, &moment);
 		again = dtap_recorder_step(archive->recorder, &moment);
-		show_status(archive);
+		publish_status(archive);
 		if (again == DTAP_NEVER && atomic_load(&archive->stopping))
 			return NULL;
 		await(archive, again);
@@ -224,7 +227,7 @@ archive_main(void *arg)
 
 /* Those that were not started are as they were. */
 static void
-stop_helpers(struct dtap_archive *archive)
+stop_workers(struct dtap_archive *archive)
 {
 	if (archive->compressor != NULL)
 		dtap_compressor_stop(archive->compressor);
@@ -253,7 +256,7 @@ dtap_archive_start(struct dtap_archive *archive)
 	if (start_all(archive) == 0)
 		return 0;
 	error = errno;
-	stop_helpers(archive);
+	stop_workers(archive);
 	errno = error;
 	return -1;
 }
@@ -266,7 +269,7 @@ dtap_archive_stop(struct dtap_archive *archive)
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
 	pthread_join(archive->thread, NULL);
-	stop_helpers(archive);
+	stop_workers(archive);
 	archive->started = false;
 }
 
@@ -337,8 +340,8 @@ dtap_archive_tap(const struct dtap_archive *archive)
 	return archive->tap;
 }
 
-const struct dtap_vfs *
-dtap_archive_disk(const struct dtap_archive *archive)
+struct dtap_capture_index *
+dtap_archive_index(const struct dtap_archive *archive)
 {
-	return archive->vfs;
+	return archive->index;
 }

@@ -5,9 +5,10 @@
  *   TAP-YYYYmmddTHHMMSSZ-SEQ.KIND[.part]      diag-20261125T100000Z-000042.pcap
  *   TAP-WORD-YYYYmmddTHHMMSSZ-SEQ.KIND[.part]     with archive.name = "WORD"
  *
- * The time is that of the first record.  SEQ counts a tap's captures, whatever
- * the clock does: the lower one is the older.  What is not exactly what
- * dtap_capture_name_write() would write is no name of ours.
+ * The time is the time of the first record.  SEQ counts the captures of a tap,
+ * whatever the clock does: the lower number is older.  A name that
+ * dtap_capture_name_write() would not write in exactly this form is not a name
+ * of the archive.
  *
  * Plain data, pure functions, any thread.
  */
@@ -29,8 +30,8 @@ enum dtap_file_kind {
 	DTAP_FILE_RAW,
 	DTAP_FILE_RAW_GZ,
 	DTAP_FILE_RAW_ZST,
-	DTAP_FILE_MARK,    /* .uploaded: it was (scan.h) */
-	DTAP_FILE_SIDECAR, /* .json: what is known of the capture */
+	DTAP_FILE_MARK,    /* .uploaded: a server has the capture */
+	DTAP_FILE_SIDECAR, /* .json: facts about the capture */
 	DTAP_FILE_KINDS
 };
 
@@ -49,22 +50,22 @@ bool dtap_capture_name_is_word(const char *word);
 void dtap_capture_name_write(const struct dtap_capture_name *name,
 			     char out[DTAP_CAPTURE_NAME_ROOM]);
 
-/* False: it is no name of an archive's file. */
+/* False: not a name of an archive's file. */
 bool dtap_capture_name_read(struct dtap_capture_name *name, const char *text);
 
-/* The same capture's file of another kind. */
+/* The name of another file of the same capture. */
 void dtap_capture_name_write_as(const struct dtap_capture_name *name,
 				enum dtap_file_kind kind, bool part,
 				char out[DTAP_CAPTURE_NAME_ROOM]);
 
-/* Files of one capture: all but kind and part. */
+/* Both are files of one capture; kind and part may differ. */
 bool dtap_capture_name_same(const struct dtap_capture_name *a,
 			    const struct dtap_capture_name *b);
 
 /* "application/vnd.tcpdump.pcap", ... */
 const char *dtap_capture_name_type(enum dtap_file_kind kind);
 
-/* Below 0, 0 or above: a was begun before b, ... */
+/* < 0: a is older than b; 0: the same capture; > 0: a is newer. */
 int dtap_capture_name_order(const struct dtap_capture_name *a,
 			    const struct dtap_capture_name *b);
 

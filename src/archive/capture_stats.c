@@ -4,21 +4,20 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
-#define LOG          0x10
 #define CODE_AT      6 /* of a log */
-#define MULTI_RADIO  0x98
 #define RADIO_HEADER 8
 #define HEAD         (RADIO_HEADER + CODE_AT + 2)
-#define ESCAPE       0x7D
 
 static void
 count_code(struct dtap_log_codes *codes, uint16_t code)
 {
 	size_t at = (code ^ code >> 6) % DTAP_CODES_SLOTS;
-	struct dtap_log_code *slot;
+	struct dtap_code_count *slot;
 
 	for (;; at = (at + 1) % DTAP_CODES_SLOTS) {
 		slot = &codes->slots[at];
@@ -43,10 +42,10 @@ unescape_head(uint8_t out[HEAD], const uint8_t *frame, size_t size)
 	size_t count = 0;
 
 	for (size_t at = 0; at < size && count < HEAD; at++) {
-		if (frame[at] != ESCAPE)
+		if (frame[at] != DTAP_HDLC_ESCAPE)
 			out[count++] = frame[at];
 		else if (++at < size)
-			out[count++] = frame[at] ^ 0x20;
+			out[count++] = frame[at] ^ DTAP_HDLC_TOGGLE;
 	}
 	return count;
 }
@@ -54,19 +53,24 @@ unescape_head(uint8_t out[HEAD], const uint8_t *frame, size_t size)
 static void
 count_frame(struct dtap_log_codes *codes, const uint8_t *frame, size_t size)
 {
+	size_t most = size < HEAD ? size : HEAD;
+	const uint8_t *packet = frame;
 	uint8_t head[HEAD];
-	const uint8_t *packet = head;
 
-	if (size == 0 || (frame[0] != LOG && frame[0] != MULTI_RADIO))
+	if (size == 0 || (frame[0] != DTAP_OPCODE_LOG &&
+			  frame[0] != DTAP_OPCODE_MULTI_RADIO))
 		return;
-	size = unescape_head(head, frame, size);
-	if (packet[0] == MULTI_RADIO) {
+	if (memchr(frame, DTAP_HDLC_ESCAPE, most) != NULL) {
+		size = unescape_head(head, frame, size);
+		packet = head;
+	}
+	if (packet[0] == DTAP_OPCODE_MULTI_RADIO) {
 		if (size <= RADIO_HEADER)
 			return;
 		packet += RADIO_HEADER;
 		size -= RADIO_HEADER;
 	}
-	if (packet[0] == LOG && size >= CODE_AT + 2)
+	if (packet[0] == DTAP_OPCODE_LOG && size >= CODE_AT + 2)
 		count_code(codes, dtap_get16(packet + CODE_AT));
 }
 
@@ -79,36 +83,20 @@ in_frame(struct dtap_log_codes *codes, int32_t token)
 	return &codes->in_frame[number % DTAP_CODES_MODEMS];
 }
 
-static void
-count_message(struct dtap_log_codes *codes, const struct dtap_message *message)
-{
-	const uint8_t *at = message->data, *end = at + message->size;
-	bool *goes_on = in_frame(codes, message->token);
-
-	while (at < end) {
-		const uint8_t *flag =
-			memchr(at, DTAP_HDLC_FLAG, (size_t)(end - at));
-
-		if (!*goes_on)
-			count_frame(codes, at,
-				    (size_t)((flag != NULL ? flag : end) - at));
-		*goes_on = flag == NULL;
-		at = flag != NULL ? flag + 1 : end;
-	}
-}
-
 void
 dtap_log_codes_count(struct dtap_log_codes *codes, const uint8_t *container,
 		     size_t size)
 {
-	struct dtap_messages walk;
-	struct dtap_message message;
+	struct dtap_frame_pieces walk = dtap_frame_pieces_of(container, size);
+	struct dtap_frame_piece piece;
 
-	if (dtap_container_type(container, size) != DTAP_DATA)
-		return;
-	walk = dtap_messages_of(container, size);
-	while (dtap_messages_next(&walk, &message))
-		count_message(codes, &message);
+	while (dtap_frame_pieces_next(&walk, &piece)) {
+		bool *goes_on = in_frame(codes, piece.token);
+
+		if (!*goes_on)
+			count_frame(codes, piece.data, piece.size);
+		*goes_on = !piece.ends;
+	}
 }
 
 static void
@@ -158,7 +146,7 @@ count_body(struct dtap_capture_stats *stats, const uint8_t *body, size_t size)
 		stats->containers.containers++;
 		stats->containers.bytes += container_size(path, size, labels);
 	}
-	if (path != DTAP_PATH_CONTAINER || stats->cancelled)
+	if (path != DTAP_PATH_CONTAINER || stats->skip_codes)
 		return;
 	stats->coded++;
 	dtap_log_codes_count(&stats->codes, body + DTAP_PREAMBLE + labels,
@@ -199,8 +187,8 @@ dtap_capture_stats_add(struct dtap_capture_stats *stats, const uint8_t *records,
 
 /* Puts a slot where it belongs among the `filled` best so far. */
 static size_t
-insert(struct dtap_log_code *out, size_t filled, size_t room,
-       const struct dtap_log_code *slot)
+insert(struct dtap_code_count *out, size_t filled, size_t room,
+       const struct dtap_code_count *slot)
 {
 	size_t at = filled;
 
@@ -219,7 +207,7 @@ insert(struct dtap_log_code *out, size_t filled, size_t room,
 
 size_t
 dtap_log_codes_top(const struct dtap_log_codes *codes,
-		   struct dtap_log_code *out, size_t room)
+		   struct dtap_code_count *out, size_t room)
 {
 	size_t filled = 0;
 

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * capture_stats.h - what is in a capture, counted record by record; and how
- * often each log code comes in its containers.
+ * capture_stats.h - counts the records of a capture, and its log codes.
  *
- * For the codes it looks at the first bytes of each HDLC frame and searches for
- * its end, and does no more: no CRC is checked.  A frame that goes on in the
- * next message counts once.
+ * For the codes it reads the first bytes of each HDLC frame and searches for
+ * the end of the frame.  It checks no CRC.  A frame that continues in the next
+ * message counts once.
  *
- * Plain data, one owner.  Zeros at first.
+ * Plain data, one owner.  All zeros at first.
  */
 #ifndef DTAP_CAPTURE_STATS_H
 #define DTAP_CAPTURE_STATS_H
@@ -19,20 +18,20 @@
 #include <dtap/container.h>
 
 #define DTAP_CODES_SLOTS  1024 /* a power of two */
-#define DTAP_CODES_MOST   768  /* different codes; others are counted as one */
+#define DTAP_CODES_MOST   768  /* different codes; the rest is `others` */
 #define DTAP_CODES_MODEMS 8    /* whose frames are followed across messages */
 
-struct dtap_log_code {
+struct dtap_code_count {
 	uint64_t count; /* 0: the slot is free */
 	uint16_t code;
 };
 
 struct dtap_log_codes {
-	struct dtap_log_code slots[DTAP_CODES_SLOTS];
+	struct dtap_code_count slots[DTAP_CODES_SLOTS];
 	size_t used;
-	uint64_t others;                  /* logs whose code found no place */
-	bool in_frame[DTAP_CODES_MODEMS]; /* its last message ended within one
-					   */
+	uint64_t others; /* logs whose code has no slot */
+	/* The last message of this modem ended inside a frame. */
+	bool in_frame[DTAP_CODES_MODEMS];
 };
 
 struct dtap_capture_stats {
@@ -40,12 +39,12 @@ struct dtap_capture_stats {
 	struct dtap_amount containers; /* those in parts once */
 	struct dtap_amount lost;       /* as its loss records say */
 	struct timespec first, last;   /* zeros: not known */
-	struct dtap_log_codes codes;   /* of containers in one record, of */
-	uint64_t coded;                /* ... these many of them */
-	bool cancelled;                /* set by the owner: codes cost time */
+	struct dtap_log_codes codes;   /* of containers that are one record: */
+	uint64_t coded;                /* ... so many of them were counted */
+	bool skip_codes;               /* by the owner: do not count codes */
 };
 
-/* Counts whole pcap records; what is not whole at the end is passed over. */
+/* Counts whole pcap records; a cut record at the end is ignored. */
 void dtap_capture_stats_add(struct dtap_capture_stats *stats,
 			    const uint8_t *records, size_t size);
 
@@ -55,6 +54,6 @@ void dtap_log_codes_count(struct dtap_log_codes *codes,
 
 /* The most frequent, at most `room`, the first most often; returns how many. */
 size_t dtap_log_codes_top(const struct dtap_log_codes *codes,
-			  struct dtap_log_code *out, size_t room);
+			  struct dtap_code_count *out, size_t room);
 
 #endif

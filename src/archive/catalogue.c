@@ -3,34 +3,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "archive/scan.h"
+#include "archive/sidecar.h"
 
-static const struct dtap_vfs *
-disk_of(const struct dtap_archive *archive)
-{
-	return dtap_archive_disk(archive);
-}
+#define SIDE_MAX 65536 /* bytes */
 
-/* Opens the directory; *scan is what it has. */
-static int
-open_scan(struct dtap_scan *scan, const struct dtap_archive *archive)
-{
-	const struct dtap_vfs *vfs = disk_of(archive);
-	int error, directory = dtap_vfs_directory(
-			   vfs, dtap_archive_options(archive)->directory);
-
-	*scan = (struct dtap_scan){0};
-	if (directory < 0 || dtap_scan_read(scan, vfs, directory,
-					    dtap_archive_tap(archive)) == 0)
-		return directory;
-	error = errno;
-	vfs->close(vfs, directory);
-	errno = error;
-	return -1;
-}
+/* Captures as the index has them, the oldest first. */
+struct page {
+	struct dtap_capture *captures;
+	size_t count;
+	uint64_t older;
+};
 
 static void
 show(const struct dtap_capture *capture,
@@ -42,9 +28,9 @@ show(const struct dtap_capture *capture,
 	struct dtap_catalogue_entry entry = {
 		.name = name,
 		.side = side,
-		.bytes = capture->sizes[kind],
+		.bytes = capture->file_bytes,
 		.begun = capture->name.time,
-		.modified = capture->modified[kind],
+		.modified = capture->modified,
 		.uploaded = dtap_capture_is_uploaded(capture),
 	};
 
@@ -67,7 +53,7 @@ show_growing(const struct dtap_archive_status *status,
 	struct dtap_capture_name name;
 
 	if (!dtap_capture_name_read(&name, status->file))
-		return; /* none is open */
+		return;
 	entry.begun = name.time;
 	visit(arg, &entry);
 }
@@ -81,49 +67,81 @@ is_named(const struct dtap_capture *capture, const char *text)
 	       dtap_capture_name_same(&capture->name, &name);
 }
 
-int
-dtap_catalogue_list(struct dtap_archive *archive,
-		    void (*visit)(void *arg,
-				  const struct dtap_catalogue_entry *entry),
-		    void *arg)
+/* The newest `most` that are older than `before`.  -1: ENOMEM. */
+static int
+read_page(struct page *page, struct dtap_archive *archive,
+	  const struct dtap_directory_handle *handle, const char *before,
+	  size_t most)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
-	struct dtap_archive_status status;
-	struct dtap_scan scan;
-	bool finished = false;
-	int directory;
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	struct dtap_capture_sums sums;
+	struct dtap_capture_name name;
 
-	dtap_archive_status(archive, &status);
-	directory = open_scan(&scan, archive);
-	if (directory < 0)
+	dtap_capture_index_sums(index, handle, &sums);
+	most = sums.captures < most ? (size_t)sums.captures : most;
+	*page = (struct page){.captures =
+				      calloc(most + 1, sizeof *page->captures)};
+	if (page->captures == NULL)
 		return -1;
-	for (size_t i = 0; i < scan.count; i++) {
-		if (!dtap_capture_is_finished(&scan.captures[i]))
-			continue;
-		show(&scan.captures[i], visit, arg);
-		finished = finished || is_named(&scan.captures[i], status.file);
-	}
-	/* It may have been finished since we asked. */
-	if (!finished)
-		show_growing(&status, visit, arg);
-	dtap_scan_free(&scan);
-	vfs->close(vfs, directory);
+	if (before == NULL || dtap_capture_name_read(&name, before))
+		page->count = dtap_capture_index_page(
+			index, handle, before != NULL ? &name : NULL,
+			page->captures, most, &page->older);
 	return 0;
 }
 
-/* The file's size, if it is a regular one. */
-static int
-measure(int fd, uint64_t *bytes)
+/* True: the growing one is among them, finished since. */
+static bool
+visit_page(struct page *page, struct dtap_archive *archive,
+	   const struct dtap_directory_handle *handle, const char *growing,
+	   void (*visit)(void *arg, const struct dtap_catalogue_entry *entry),
+	   void *arg)
 {
-	struct stat stat;
+	bool finished = false;
 
-	if (fstat(fd, &stat) < 0)
+	for (size_t i = 0; i < page->count; i++) {
+		struct dtap_capture *capture = &page->captures[i];
+
+		if (!dtap_capture_index_confirm(dtap_archive_index(archive),
+						handle, &capture->name,
+						capture))
+			continue;
+		show(capture, visit, arg);
+		finished = finished || is_named(capture, growing);
+	}
+	return finished;
+}
+
+int
+dtap_catalogue_list(struct dtap_archive *archive,
+		    const struct dtap_catalogue_page *wanted,
+		    void (*visit)(void *arg,
+				  const struct dtap_catalogue_entry *entry),
+		    void *arg, uint64_t *left_out)
+{
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	struct dtap_directory_handle handle;
+	struct dtap_archive_status status;
+	struct page page = {0};
+	size_t grows;
+	int result;
+
+	*left_out = 0;
+	/* First: it may be finished, and in the index, when we list. */
+	dtap_archive_status(archive, &status);
+	grows = status.file[0] != '\0' && wanted->before == NULL;
+	if (dtap_capture_index_enter(index, false, &handle) < 0)
 		return -1;
-	*bytes = (uint64_t)stat.st_size;
-	if (S_ISREG(stat.st_mode))
-		return 0;
-	errno = ENOENT;
-	return -1;
+	result = read_page(&page, archive, &handle, wanted->before,
+			   wanted->most > grows ? wanted->most - grows : 0);
+	*left_out = page.older + (wanted->most < grows);
+	if (result == 0 &&
+	    !visit_page(&page, archive, &handle, status.file, visit, arg) &&
+	    grows > 0 && wanted->most > 0)
+		show_growing(&status, visit, arg);
+	free(page.captures);
+	dtap_capture_index_leave(index, &handle);
+	return result;
 }
 
 /* A finished name of this tap, and no mark. */
@@ -136,91 +154,131 @@ is_ours(struct dtap_capture_name *name, const struct dtap_archive *archive,
 	       strcmp(name->tap, dtap_archive_tap(archive)) == 0;
 }
 
+/* The file, if it is a regular one without another link.  -1 with errno. */
 static int
 open_in(int directory, const struct dtap_archive *archive, const char *text,
 	uint64_t *bytes)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
-	int error, fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
+	const struct dtap_vfs *vfs =
+		dtap_capture_index_vfs(dtap_archive_index(archive));
+	int fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
+	struct stat stat;
 
-	if (fd < 0 || measure(fd, bytes) == 0)
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode) &&
+	    stat.st_nlink <= 1) {
+		*bytes = (uint64_t)stat.st_size;
 		return fd;
-	error = errno;
+	}
 	vfs->close(vfs, fd);
-	errno = error;
+	errno = ENOENT;
 	return -1;
+}
+
+static int
+open_growing(int directory, const struct dtap_archive *archive,
+	     const struct dtap_capture_name *name, uint64_t *bytes)
+{
+	char part[DTAP_CAPTURE_NAME_ROOM];
+
+	dtap_capture_name_write_as(name, name->kind, true, part);
+	return open_in(directory, archive, part, bytes);
 }
 
 int
 dtap_catalogue_open(struct dtap_archive *archive, const char *text,
 		    uint64_t *bytes, bool *growing)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	struct dtap_directory_handle handle;
 	struct dtap_archive_status status;
-	char part[DTAP_CAPTURE_NAME_ROOM];
+	struct dtap_capture capture;
 	struct dtap_capture_name name;
-	int fd = -1, error, directory;
+	int fd = -1;
 
+	*growing = false;
 	errno = ENOENT;
 	if (!is_ours(&name, archive, text))
 		return -1;
 	dtap_archive_status(archive, &status);
-	directory = dtap_vfs_directory(
-		vfs, dtap_archive_options(archive)->directory);
-	if (directory < 0)
+	if (dtap_capture_index_enter(index, false, &handle) < 0)
 		return -1;
-	*growing = strcmp(status.file, text) == 0;
-	if (*growing) {
-		dtap_capture_name_write_as(&name, name.kind, true, part);
-		fd = open_in(directory, archive, part, bytes);
+	if (strcmp(status.file, text) == 0) {
+		fd = open_growing(handle.fd, archive, &name, bytes);
+		*growing = fd >= 0;
 		*bytes = status.file_bytes;
 	}
-	if (fd < 0) { /* finished, perhaps just now */
-		*growing = false;
-		fd = open_in(directory, archive, text, bytes);
-	}
-	error = errno;
-	vfs->close(vfs, directory);
-	errno = error;
+	if (fd < 0 && /* finished, perhaps just now */
+	    dtap_capture_index_confirm(index, &handle, &name, &capture))
+		fd = open_in(handle.fd, archive, text, bytes);
+	dtap_capture_index_leave(index, &handle);
 	return fd;
 }
 
-static int
-remove_from(int directory, const struct dtap_scan *scan,
-	    const struct dtap_vfs *vfs, const char *text)
+/* -1: the file is not as long. */
+static ssize_t
+read_whole(const struct dtap_vfs *vfs, int fd, char *text, size_t size)
 {
-	for (size_t i = 0; i < scan->count; i++) {
-		const struct dtap_capture *capture = &scan->captures[i];
+	size_t done = 0;
 
-		if (!is_named(capture, text))
-			continue;
-		if (dtap_capture_is_finished(capture))
-			return dtap_capture_remove(capture, vfs, directory);
-		errno = capture->parts != 0 ? EBUSY : ENOENT;
-		return -1;
+	while (done < size) {
+		ssize_t got = vfs->read(vfs, fd, text + done, size - done,
+					(off_t)done);
+
+		if (got <= 0)
+			return -1;
+		done += (size_t)got;
 	}
-	errno = ENOENT;
-	return -1;
+	return (ssize_t)done;
+}
+
+char *
+dtap_catalogue_read_side(struct dtap_archive *archive, const char *name,
+			 size_t *size)
+{
+	const struct dtap_vfs *vfs =
+		dtap_capture_index_vfs(dtap_archive_index(archive));
+	uint64_t bytes = 0;
+	bool growing;
+	int fd = dtap_catalogue_open(archive, name, &bytes, &growing);
+	char *text = NULL;
+
+	if (fd < 0)
+		return NULL;
+	*size = (size_t)bytes;
+	if (bytes <= SIDE_MAX)
+		text = malloc(SIDE_MAX);
+	if (text != NULL && (read_whole(vfs, fd, text, *size) < 0 ||
+			     !dtap_sidecar_is_whole(text, *size))) {
+		free(text);
+		text = NULL;
+	}
+	vfs->close(vfs, fd);
+	if (text != NULL)
+		*size -= 1; /* the newline */
+	return text;
 }
 
 int
 dtap_catalogue_remove(struct dtap_archive *archive, const char *text)
 {
-	const struct dtap_vfs *vfs = disk_of(archive);
-	struct dtap_scan scan;
-	struct dtap_capture_name name;
-	int status, error, directory;
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	struct dtap_directory_handle handle;
+	struct dtap_archive_status status;
+	struct dtap_capture_name name, growing;
+	int result;
 
 	errno = ENOENT;
 	if (!is_ours(&name, archive, text))
 		return -1;
-	directory = open_scan(&scan, archive);
-	if (directory < 0)
+	dtap_archive_status(archive, &status);
+	if (dtap_capture_index_enter(index, false, &handle) < 0)
 		return -1;
-	status = remove_from(directory, &scan, vfs, text);
-	error = errno;
-	dtap_scan_free(&scan);
-	vfs->close(vfs, directory);
-	errno = error;
-	return status;
+	result = dtap_capture_index_remove(index, &handle, &name);
+	dtap_capture_index_leave(index, &handle);
+	if (result < 0 && dtap_capture_name_read(&growing, status.file) &&
+	    dtap_capture_name_same(&growing, &name))
+		errno = EBUSY;
+	return result;
 }

@@ -3,8 +3,6 @@
 
 #include <errno.h>
 
-#include "archive/scan.h"
-
 #define MOST_NUMBERS 1000 /* to be tried */
 
 /* A later number that nobody has. */
@@ -52,16 +50,20 @@ try_name(const struct dtap_capture_name *name, const struct dtap_sidecar *side,
 
 int
 dtap_finalize(struct dtap_capture_name *name, const struct dtap_sidecar *side,
-	      const struct dtap_vfs *vfs, int directory)
+	      struct dtap_capture_index *index,
+	      const struct dtap_directory_handle *handle)
 {
+	const struct dtap_vfs *vfs = dtap_capture_index_vfs(index);
 	struct dtap_capture_name finished = *name;
 	char part[DTAP_CAPTURE_NAME_ROOM];
 
 	dtap_capture_name_write_as(name, name->kind, true, part);
 	finished.part = false;
-	while (try_name(&finished, side, part, vfs, directory) < 0)
-		if (errno != EEXIST || !find_free(&finished, directory))
+	while (try_name(&finished, side, part, vfs, handle->fd) < 0)
+		if (errno != EEXIST || !find_free(&finished, handle->fd))
 			return -1;
+	dtap_capture_index_update(index, handle, name);
+	dtap_capture_index_update(index, handle, &finished);
 	*name = finished;
-	return vfs->sync(vfs, directory);
+	return vfs->sync(vfs, handle->fd);
 }

@@ -1,36 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * options.h - what an archive is to do, and with what.  Plain data, never
- * changed.
+ * options.h - what an archive does, and with what.  Plain data, never changed.
  */
 #ifndef DTAP_ARCHIVE_OPTIONS_H
 #define DTAP_ARCHIVE_OPTIONS_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
 #include <dtap/record_clock.h>
 #include <dtap/ring.h>
 
 #include "archive/capture_name.h"
-#include "archive/vfs.h"
+#include "archive/capture_index.h"
 #include "base/log.h"
 
-/* Plain data; strings outlive the archive. */
+/* The strings outlive the archive. */
 struct dtap_server_options {
-	char url[384];       /* of a folder, with '/' at its end */
-	char token[512];     /* a bearer token, or "" */
-	char password[512];  /* "USER:PASSWORD", or "" */
-	const char *ca_file; /* whom to believe; "": whom the system does */
-	const char *agent;   /* "diagtapd/1.0" */
-	unsigned connect_timeout; /* s, until a server can be spoken to */
-	unsigned stall_timeout;   /* s, without an byte taken, or an answer */
+	char url[384];            /* of a folder, with '/' at its end */
+	char token[512];          /* a bearer token, or "" */
+	char password[512];       /* "USER:PASSWORD", or "" */
+	const char *ca_file;      /* trusted certificates; "": the system's */
+	const char *agent;        /* "diagtapd/1.0" */
+	unsigned connect_timeout; /* s */
+	unsigned stall_timeout;   /* s without a byte accepted, or an answer */
 };
 
 /* The keys of the group `upload`.  Without a URL nothing is uploaded. */
 struct dtap_upload_options {
 	struct dtap_server_options server;
 	unsigned min_age_seconds;
-	bool remove; /* what was uploaded */
+	bool remove; /* delete what was uploaded */
 };
 
 enum dtap_compression {
@@ -48,28 +48,29 @@ struct dtap_archive_options {
 	unsigned rotate_seconds, keep_seconds, flush_ms, sync_seconds;
 	enum dtap_compression compression;
 	struct dtap_upload_options upload;
-	bool stopped; /* begins when it is told to */
+	bool stopped; /* records only after DTAP_ARCHIVE_BEGIN */
 
-	/* For the sidecar files; NULL is not known.  They outlive the archive.
+	/* For the sidecar files.  NULL: not known.  They outlive the archive.
 	 */
 	const struct dtap_record_clock *record_clock;
 	const char *version, *device, *masks;
 };
 
-/* What time it is: all deadlines follow the first. */
+/* The time.  All deadlines follow `now`. */
 struct dtap_moment {
 	int64_t now;  /* monotonic ns */
 	int64_t wall; /* Unix seconds, as far as the machine knows them */
 };
 
-/* What it records, and where to.  All of it outlives the recorder. */
+/* What a recorder records, and where.  All of it outlives the recorder. */
 struct dtap_recorder_setup {
 	const struct dtap_archive_options *options;
 	const char *tap; /* its name */
 	struct dtap_ring *ring;
 	uint32_t snaplen;
-	const struct dtap_vfs *vfs; /* NULL: the real one */
+	struct dtap_capture_index *index; /* of the directory */
 	const struct dtap_log *log;
+	const atomic_bool *stopping; /* the daemon stops; or NULL */
 };
 
 static inline bool

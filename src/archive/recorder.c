@@ -7,16 +7,15 @@
 #include "archive/recorder_disk.h"
 #include "base/clock.h"
 
-#define AGE_EVERY                                                   \
-	(30 * DTAP_NS_PER_S) /* a look at captures that are too old \
-			      */
+/* How often captures that are too old are searched. */
+#define AGE_CHECK_PERIOD (30 * DTAP_NS_PER_S)
 
 struct dtap_recorder {
 	struct dtap_recorder_setup setup;
-	struct dtap_recorder_disk recording;
+	struct dtap_recorder_disk disk;
 	struct dtap_subscriber cursor;
 	bool subscribed;
-	struct dtap_block *block; /* taken, not yet gathered; or NULL */
+	struct dtap_block *block; /* taken, not yet in the batch; or NULL */
 	struct dtap_amount loss;  /* before it */
 	bool rotate;              /* an order */
 	bool cancelled, over;
@@ -29,7 +28,7 @@ subscribe(struct dtap_recorder *r)
 		return;
 	dtap_ring_subscribe(r->setup.ring, &r->cursor);
 	r->subscribed = true;
-	r->recording.status.state = DTAP_ARCHIVE_WAITING;
+	r->disk.status.state = DTAP_ARCHIVE_WAITING;
 }
 
 static void
@@ -38,8 +37,8 @@ unsubscribe(struct dtap_recorder *r)
 	if (r->subscribed)
 		dtap_ring_unsubscribe(r->setup.ring, &r->cursor);
 	r->subscribed = false;
-	r->recording.status.state = DTAP_ARCHIVE_STOPPED;
-	r->recording.status.why[0] = '\0';
+	r->disk.status.state = DTAP_ARCHIVE_STOPPED;
+	r->disk.status.why[0] = '\0';
 }
 
 struct dtap_recorder *
@@ -50,7 +49,7 @@ dtap_recorder_new(const struct dtap_recorder_setup *setup)
 	if (r == NULL)
 		return NULL;
 	r->setup = *setup;
-	if (dtap_recorder_disk_init(&r->recording, &r->setup) < 0) {
+	if (dtap_recorder_disk_init(&r->disk, &r->setup) < 0) {
 		free(r);
 		return NULL;
 	}
@@ -66,16 +65,16 @@ dtap_recorder_free(struct dtap_recorder *r)
 		return;
 	unsubscribe(r);
 	dtap_block_unref(r->block);
-	dtap_recorder_disk_destroy(&r->recording);
+	dtap_recorder_disk_destroy(&r->disk);
 	free(r);
 }
 
 static int64_t
 when_written(const struct dtap_recorder_disk *r)
 {
-	return r->batch.count == 0
-		       ? DTAP_NEVER
-		       : r->gathered + r->options->flush_ms * DTAP_NS_PER_MS;
+	return r->batch.count == 0 ? DTAP_NEVER
+				   : r->batched_since + r->options->flush_ms *
+								DTAP_NS_PER_MS;
 }
 
 static int64_t
@@ -101,13 +100,15 @@ when_synced(const struct dtap_recorder_disk *r)
 static int64_t
 when_aged(const struct dtap_recorder_disk *r)
 {
-	return r->options->keep_seconds == 0 ? DTAP_NEVER : r->aged + AGE_EVERY;
+	return r->options->keep_seconds == 0
+		       ? DTAP_NEVER
+		       : r->age_checked + AGE_CHECK_PERIOD;
 }
 
-/* What is done at its time; in this order, where it is time for several. */
+/* What is done at its time; in this order, if several are due. */
 static const struct duty {
-	int64_t (*when)(const struct dtap_recorder_disk *recording);
-	bool (*act)(struct dtap_recorder_disk *recording);
+	int64_t (*when)(const struct dtap_recorder_disk *disk);
+	bool (*act)(struct dtap_recorder_disk *disk);
 } duties[] = {
 	{when_written, dtap_recorder_disk_write},
 	{when_rotated, dtap_recorder_disk_rotate},
@@ -118,86 +119,87 @@ static const struct duty {
 #define DUTIES (sizeof duties / sizeof *duties)
 
 static bool
-do_duties(struct dtap_recorder_disk *recording)
+do_duties(struct dtap_recorder_disk *disk)
 {
 	for (size_t i = 0; i < DUTIES; i++)
-		if (recording->moment.now >= duties[i].when(recording) &&
-		    !duties[i].act(recording))
+		if (disk->moment.now >= duties[i].when(disk) &&
+		    !duties[i].act(disk))
 			return false;
 	return true;
 }
 
 static int64_t
-next_duty(const struct dtap_recorder_disk *recording)
+next_duty(const struct dtap_recorder_disk *disk)
 {
 	int64_t next = DTAP_NEVER;
 
 	for (size_t i = 0; i < DUTIES; i++) {
-		int64_t when = duties[i].when(recording);
+		int64_t when = duties[i].when(disk);
 
 		next = when < next ? when : next;
 	}
 	return next;
 }
 
-/* What cannot stand in one file with the block, or in one write, goes first. */
+/* Writes first what does not fit into one file, or one write, with the block.
+ */
 static bool
 make_room(struct dtap_recorder *r)
 {
-	struct dtap_recorder_disk *recording = &r->recording;
-	const struct dtap_batch *batch = &recording->batch;
+	struct dtap_recorder_disk *disk = &r->disk;
+	const struct dtap_batch *batch = &disk->batch;
 	size_t more = dtap_block_view(r->block, batch->form, false).bytes;
 
-	if (dtap_writer_would_exceed(&recording->writer, batch, more))
-		return dtap_recorder_disk_rotate(recording);
+	if (dtap_writer_would_exceed(&disk->writer, batch, more))
+		return dtap_recorder_disk_rotate(disk);
 	if (dtap_batch_is_full(batch, r->block))
-		return dtap_recorder_disk_write(recording);
+		return dtap_recorder_disk_write(disk);
 	return true;
 }
 
-/* Gathers the block in hand. */
+/* Adds the block to the batch. */
 static bool
 gather(struct dtap_recorder *r)
 {
-	struct dtap_recorder_disk *recording = &r->recording;
+	struct dtap_recorder_disk *disk = &r->disk;
 
 	if (!make_room(r))
 		return false;
-	if (recording->batch.count == 0)
-		recording->gathered = recording->moment.now;
-	dtap_batch_add(&recording->batch, r->block, &r->loss);
+	if (disk->batch.count == 0)
+		disk->batched_since = disk->moment.now;
+	dtap_batch_add(&disk->batch, r->block, &r->loss);
 	r->block = NULL;
-	return recording->batch.memory < DTAP_BATCH_BYTES ||
-	       dtap_recorder_disk_write(recording);
+	return disk->batch.memory < DTAP_BATCH_BYTES ||
+	       dtap_recorder_disk_write(disk);
 }
 
 static void
 lose_all(struct dtap_recorder *r)
 {
-	dtap_recorder_disk_lose(&r->recording, r->block);
+	dtap_recorder_disk_lose(&r->disk, r->block);
 	dtap_block_unref(r->block);
 	r->block = NULL;
 }
 
-/* Nothing can be written any more, and nobody will wait. */
+/* The daemon stops, and nothing can be written: counts the rest as lost. */
 static void
 give_up(struct dtap_recorder *r)
 {
 	lose_all(r);
 	while (dtap_ring_next(r->setup.ring, &r->cursor, &r->block, &r->loss) ==
 	       DTAP_NEXT_BLOCK) {
-		dtap_recorder_disk_note_loss(&r->recording, &r->loss);
+		dtap_recorder_disk_note_loss(&r->disk, &r->loss);
 		lose_all(r);
 	}
 	r->over = true;
 	unsubscribe(r);
 }
 
-/* The ring has ended.  A disk that refuses may have a better time. */
+/* The ring has ended.  If the disk refuses, the next step tries again. */
 static void
 end(struct dtap_recorder *r)
 {
-	if (dtap_recorder_disk_rotate(&r->recording)) {
+	if (dtap_recorder_disk_rotate(&r->disk)) {
 		r->over = true;
 		unsubscribe(r);
 	} else if (r->cancelled) {
@@ -205,46 +207,46 @@ end(struct dtap_recorder *r)
 	}
 }
 
-/* Takes the ring's next block; says when there is more to do. */
+/* Takes the ring's next block; returns the time of the next step. */
 static int64_t
 take_next(struct dtap_recorder *r)
 {
-	struct dtap_recorder_disk *recording = &r->recording;
+	struct dtap_recorder_disk *disk = &r->disk;
 
 	switch (dtap_ring_next(r->setup.ring, &r->cursor, &r->block,
 			       &r->loss)) {
 	case DTAP_NEXT_BLOCK:
-		dtap_recorder_disk_note_loss(recording, &r->loss);
+		dtap_recorder_disk_note_loss(disk, &r->loss);
 		break;
 	case DTAP_NEXT_NONE:
-		recording->lagging = false;
-		return next_duty(recording);
+		disk->lagging = false;
+		return next_duty(disk);
 	case DTAP_NEXT_END:
 		end(r);
 	}
-	return recording->ready ? recording->moment.now : recording->again;
+	return disk->ready ? disk->moment.now : disk->again;
 }
 
-/* What an order, the clock, and the block in hand ask for. */
+/* Carries out an order, what is due, and adds the block to the batch. */
 static bool
 catch_up(struct dtap_recorder *r)
 {
-	if (r->rotate && !dtap_recorder_disk_rotate(&r->recording))
+	if (r->rotate && !dtap_recorder_disk_rotate(&r->disk))
 		return false;
 	r->rotate = false;
-	return do_duties(&r->recording) && (r->block == NULL || gather(r));
+	return do_duties(&r->disk) && (r->block == NULL || gather(r));
 }
 
-/* It may be written to, as far as is known; else it is not the time yet. */
+/* The disk accepts writes, as far as is known. */
 static bool
 is_ready(struct dtap_recorder *r)
 {
-	struct dtap_recorder_disk *recording = &r->recording;
+	struct dtap_recorder_disk *disk = &r->disk;
 
-	if (recording->ready)
+	if (disk->ready)
 		return true;
-	return (r->cancelled || recording->moment.now >= recording->again) &&
-	       dtap_recorder_disk_get_ready(recording);
+	return (r->cancelled || disk->moment.now >= disk->again) &&
+	       dtap_recorder_disk_get_ready(disk);
 }
 
 int64_t
@@ -254,35 +256,29 @@ dtap_recorder_step(struct dtap_recorder *r, const struct dtap_moment *moment)
 
 	if (!r->subscribed)
 		return DTAP_NEVER;
-	r->recording.moment = *moment;
+	r->disk.moment = *moment;
 	if (is_ready(r) && catch_up(r)) {
 		again = take_next(r);
 		return r->over ? DTAP_NEVER : again;
 	}
 	if (!r->cancelled)
-		return r->recording.again;
+		return r->disk.again;
 	give_up(r);
 	return DTAP_NEVER;
-}
-
-bool
-dtap_recorder_is_over(const struct dtap_recorder *r)
-{
-	return r->over;
 }
 
 static void
 stop_recording(struct dtap_recorder *r)
 {
-	struct dtap_recorder_disk *recording = &r->recording;
+	struct dtap_recorder_disk *disk = &r->disk;
 
 	if (!r->subscribed)
 		return;
-	if (recording->ready && (r->block == NULL || gather(r)))
-		dtap_recorder_disk_rotate(recording);
+	if (disk->ready && (r->block == NULL || gather(r)))
+		dtap_recorder_disk_rotate(disk);
 	lose_all(r);
-	recording->ready = recording->in_trouble = false;
-	recording->again = 0;
+	disk->ready = disk->has_problem = false;
+	disk->again = 0;
 	unsubscribe(r);
 }
 
@@ -290,8 +286,8 @@ void
 dtap_recorder_order(struct dtap_recorder *r, enum dtap_archive_order order,
 		    const struct dtap_moment *moment)
 {
-	r->recording.moment = *moment;
-	r->recording.status.orders++;
+	r->disk.moment = *moment;
+	r->disk.status.orders++;
 	switch (order) {
 	case DTAP_ARCHIVE_ROTATE:
 		r->rotate = r->subscribed;
@@ -314,10 +310,10 @@ void
 dtap_recorder_status(const struct dtap_recorder *r,
 		     struct dtap_archive_status *status)
 {
-	const struct dtap_writer *writer = &r->recording.writer;
+	const struct dtap_writer *writer = &r->disk.writer;
 	struct dtap_amount missed = {0};
 
-	*status = r->recording.status;
+	*status = r->disk.status;
 	strcpy(status->last, writer->last);
 	status->finished = writer->finished;
 	status->writes = writer->writes;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * recorder.h - when an archive does what: gathers, writes, syncs, rotates,
- * pauses, and tries again.
+ * recorder.h - decides when an archive writes, syncs, rotates, pauses, and
+ * tries again.
  *
- * Knows no clock and no thread: it is stepped, and told what time it is.  A
- * disk that refuses makes it wait, longer each time, with what it holds in its
- * hands; the ring goes on, and what leaves it is lost and counted.  One owner,
- * one thread; a step may wait for the disk.
+ * It has no clock and no thread: its owner calls it step by step and passes the
+ * time.  When the disk refuses, it waits, longer each time, and keeps its
+ * batch; blocks that leave the ring meanwhile are lost and counted.  One owner,
+ * one thread.  A step may wait for the disk.
  */
 #ifndef DTAP_RECORDER_H
 #define DTAP_RECORDER_H
@@ -29,22 +29,20 @@ void dtap_recorder_free(struct dtap_recorder *recorder);
 #define DTAP_NEVER INT64_MAX
 
 /*
- * Does the next thing that there is to do.  Returns when to be called again, on
- * the clock of moment->now, if the ring has no news before: a time that is over
- * where there is more to do at once.
+ * Does the next thing that is due.  Returns the time of the next call, on the
+ * clock of moment->now, unless the ring gets a block before.  A time that has
+ * passed means "at once".  DTAP_NEVER: the recorder is stopped, or the ring has
+ * ended and everything is written or given up.
  */
 int64_t dtap_recorder_step(struct dtap_recorder *recorder,
 			   const struct dtap_moment *moment);
 
-/* The ring has ended, and all is written or given up. */
-bool dtap_recorder_is_over(const struct dtap_recorder *recorder);
-
-/* DTAP_ARCHIVE_ROTATE is carried out at the next step, the others at once. */
+/* DTAP_ARCHIVE_ROTATE is carried out in the next step, the others at once. */
 void dtap_recorder_order(struct dtap_recorder *recorder,
 			 enum dtap_archive_order order,
 			 const struct dtap_moment *moment);
 
-/* The daemon stops: a disk that refuses gets one more chance, not more. */
+/* The daemon stops: from now on each failure of the disk is final. */
 void dtap_recorder_cancel(struct dtap_recorder *recorder);
 
 void dtap_recorder_status(const struct dtap_recorder *recorder,

@@ -8,11 +8,11 @@
 
 #include "base/clock.h"
 
-#define FIRST_PAUSE   DTAP_NS_PER_S
-#define LONGEST_PAUSE (60 * DTAP_NS_PER_S)
-#define WARN_EVERY    (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
-#define MOST_TRIES    10 /* to finish our own file, before another is begun */
-#define LOOK_EVERY    DTAP_NS_PER_S /* at the space that is left */
+#define FIRST_PAUSE        DTAP_NS_PER_S
+#define LONGEST_PAUSE      (60 * DTAP_NS_PER_S)
+#define WARN_EVERY         (3600 * DTAP_NS_PER_S) /* of captures deleted unsent */
+#define MOST_TRIES         10 /* to finish our own file, before another is begun */
+#define SPACE_CHECK_PERIOD DTAP_NS_PER_S /* at the space that is left */
 
 /* A line that names the archive. */
 #define SAY(r, priority, format, ...)                                 \
@@ -30,8 +30,7 @@ dtap_recorder_disk_init(struct dtap_recorder_disk *r,
 		.pause = FIRST_PAUSE,
 		.unsent_limit = {.most = 1, .period = WARN_EVERY},
 	};
-	return dtap_writer_init(&r->writer, setup->options, setup->tap,
-				setup->snaplen, setup->vfs);
+	return dtap_writer_init(&r->writer, setup);
 }
 
 void
@@ -48,15 +47,16 @@ advice(int error)
 	switch (error) {
 	case ENOENT:
 	case ENOTDIR:
-		return "there is no such directory, and diagtapd makes none";
+		return "the directory does not exist, and diagtapd does not "
+		       "create it";
 	case EACCES:
 	case EPERM:
-		return "the user that diagtapd runs as may not write there";
+		return "the user that diagtapd runs as may not write to it";
 	case E2BIG:
-		return "unfinished files that cannot be closed take all of "
+		return "unfinished files that cannot be closed use all of "
 		       "archive.keep_bytes";
 	case ESTALE:
-		return "somebody has removed the file that was being written";
+		return "the file was deleted while it was being written";
 	default:
 		return strerror(error);
 	}
@@ -71,12 +71,12 @@ count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 
 /* Trouble of this kind begins, and has to be said. */
 static bool
-is_news(struct dtap_recorder_disk *r, enum dtap_archive_state state)
+is_new_problem(struct dtap_recorder_disk *r, enum dtap_archive_state state)
 {
-	bool news = !r->in_trouble || r->said != state;
+	bool news = !r->has_problem || r->reported != state;
 
-	r->in_trouble = true;
-	r->said = state;
+	r->has_problem = true;
+	r->reported = state;
 	return news;
 }
 
@@ -96,9 +96,10 @@ fail(struct dtap_recorder_disk *r, const char *what)
 	r->status.state = DTAP_ARCHIVE_FAILED;
 	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
 		 what, r->options->directory, advice(error));
-	if (is_news(r, DTAP_ARCHIVE_FAILED)) {
+	if (is_new_problem(r, DTAP_ARCHIVE_FAILED)) {
 		r->status.failures++;
-		SAY(r, DTAP_WARNING, "%s; it tries again, streams go on",
+		SAY(r, DTAP_WARNING,
+		    "%s; it will try again, streams are not affected",
 		    r->status.why);
 	}
 	r->again = r->moment.now + r->pause;
@@ -108,12 +109,12 @@ fail(struct dtap_recorder_disk *r, const char *what)
 
 /* What was written is on the disk: what went before is over. */
 static void
-end_trouble(struct dtap_recorder_disk *r)
+end_problem(struct dtap_recorder_disk *r)
 {
-	if (r->in_trouble)
-		SAY(r, DTAP_NOTICE, "records again to %s",
+	if (r->has_problem)
+		SAY(r, DTAP_NOTICE, "recording again to %s",
 		    r->options->directory);
-	r->in_trouble = false;
+	r->has_problem = false;
 	r->pause = FIRST_PAUSE;
 	r->tries = 0;
 }
@@ -128,7 +129,7 @@ finish(struct dtap_recorder_disk *r)
 		return fail(r, "finish a file");
 	r->status.state = DTAP_ARCHIVE_WAITING;
 	SAY(r, DTAP_DEBUG, "finished %s", r->writer.last);
-	end_trouble(r);
+	end_problem(r);
 	return true;
 }
 
@@ -139,15 +140,16 @@ pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
 	if (!finish(r))
 		return false;
 	r->ready = false;
-	r->again = r->moment.now + LOOK_EVERY;
+	r->again = r->moment.now + SPACE_CHECK_PERIOD;
 	snprintf(r->status.why, sizeof r->status.why,
-		 "%" PRIu64 " bytes are free in %.120s, and %" PRIu64
-		 " have to be",
+		 "%" PRIu64 " bytes are free in %.120s, but %" PRIu64
+		 " are needed",
 		 free_bytes, r->options->directory, wanted);
-	if (is_news(r, DTAP_ARCHIVE_PAUSED)) {
+	if (is_new_problem(r, DTAP_ARCHIVE_PAUSED)) {
 		r->status.pauses++;
 		SAY(r, DTAP_WARNING,
-		    "paused, %s; it goes on by itself, streams go on",
+		    "paused: %s; it will continue by itself, streams are not "
+		    "affected",
 		    r->status.why);
 	}
 	r->status.state = DTAP_ARCHIVE_PAUSED;
@@ -164,21 +166,21 @@ has_space(struct dtap_recorder_disk *r)
 	const struct dtap_vfs *vfs = r->writer.vfs;
 	uint64_t bytes;
 
-	if (open && r->moment.now - r->looked < LOOK_EVERY)
+	if (open && r->moment.now - r->space_checked < SPACE_CHECK_PERIOD)
 		return true;
-	r->looked = r->moment.now;
+	r->space_checked = r->moment.now;
 	if (open && dtap_segment_is_gone(&r->writer.segment)) {
 		errno = ESTALE;
-		return fail(r, "go on");
+		return fail(r, "continue");
 	}
-	if (vfs->space(vfs, r->writer.directory, &bytes) < 0)
+	if (vfs->space(vfs, r->writer.directory.fd, &bytes) < 0)
 		return fail(r, "find the free space");
 	return bytes >= wanted || pause_for(r, bytes, wanted);
 }
 
 static void
-say_what_was_found(struct dtap_recorder_disk *r,
-		   const struct dtap_recovered *recovered)
+report_recovered(struct dtap_recorder_disk *r,
+		 const struct dtap_recovered *recovered)
 {
 	r->status.recovered += recovered->captures;
 	if (recovered->captures > 0) {
@@ -187,16 +189,16 @@ say_what_was_found(struct dtap_recorder_disk *r,
 		    "unfinished files closed: %" PRIu64 ", the last is %s",
 		    recovered->captures, recovered->last);
 	}
-	if (recovered->failed > 0 && !r->in_trouble)
+	if (recovered->failed > 0 && !r->has_problem)
 		SAY(r, DTAP_WARNING,
 		    "unfinished files that cannot be closed in %s: %u: %s",
 		    r->options->directory, recovered->failed,
 		    strerror(recovered->error));
-	if (recovered->strangers > 0 && !r->greeted)
+	if (recovered->foreign > 0 && !r->announced)
 		SAY(r, DTAP_WARNING,
-		    "%s in %s is not as diagtapd writes files, and is let "
-		    "alone",
-		    recovered->stranger, r->options->directory);
+		    "%s in %s was not written by diagtapd in this form and is "
+		    "left alone",
+		    recovered->foreign_name, r->options->directory);
 }
 
 bool
@@ -207,7 +209,7 @@ dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
 	if (r->status.state != DTAP_ARCHIVE_PAUSED) {
 		if (dtap_writer_begin(&r->writer, &recovered) < 0)
 			return fail(r, "record");
-		say_what_was_found(r, &recovered);
+		report_recovered(r, &recovered);
 		if (r->writer.orphan.known && ++r->tries < MOST_TRIES) {
 			errno = recovered.error;
 			return fail(r, "finish a file");
@@ -215,9 +217,9 @@ dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
 	}
 	if (!has_space(r))
 		return false;
-	if (!r->greeted)
-		SAY(r, DTAP_NOTICE, "records to %s", r->options->directory);
-	r->greeted = r->ready = true;
+	if (!r->announced)
+		SAY(r, DTAP_NOTICE, "recording to %s", r->options->directory);
+	r->announced = r->ready = true;
 	r->status.state = DTAP_ARCHIVE_WAITING;
 	return true;
 }
@@ -243,9 +245,10 @@ note_unsent(struct dtap_recorder_disk *r)
 	r->unsent = r->writer.unsent;
 	if (dtap_rate_limit_pass(&r->unsent_limit, r->moment.now))
 		SAY(r, DTAP_WARNING,
-		    "%" PRIu64 " captures so far were deleted by the caps "
-		    "before they were uploaded: archive.keep_bytes and its "
-		    "like are too small, or the server is too slow",
+		    "%" PRIu64
+		    " captures so far were deleted by the limits before they "
+		    "were uploaded: archive.keep_bytes, keep_files or "
+		    "keep_seconds is too small, or the server is too slow",
 		    r->unsent);
 }
 
@@ -262,7 +265,7 @@ dtap_recorder_disk_write(struct dtap_recorder_disk *r)
 		return fail(r, "write");
 	if (dtap_writer_is_open(&r->writer)) {
 		if (begins)
-			r->begun = r->synced = r->looked = r->moment.now;
+			r->begun = r->synced = r->space_checked = r->moment.now;
 		r->status.state = DTAP_ARCHIVE_RECORDING;
 		r->status.why[0] = '\0';
 	}
@@ -285,14 +288,14 @@ dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 		return fail(r, "sync");
 	r->synced = r->moment.now;
 	r->status.syncs++;
-	end_trouble(r);
+	end_problem(r);
 	return true;
 }
 
 bool
 dtap_recorder_disk_remove_old(struct dtap_recorder_disk *r)
 {
-	r->aged = r->moment.now;
+	r->age_checked = r->moment.now;
 	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
 		return fail(r, "look for old files");
 	note_unsent(r);
@@ -308,7 +311,7 @@ dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
 	r->status.lags++;
 	count_lost(r, loss);
 	/* What a disk that refused has cost was to be expected. */
-	if (!r->lagging && !r->in_trouble)
+	if (!r->lagging && !r->has_problem)
 		SAY(r, DTAP_WARNING,
 		    "lags: %" PRIu64 " containers (%" PRIu64
 		    " bytes) lost so far, the disk is too slow",

@@ -13,8 +13,9 @@
 
 struct recovery {
 	const struct dtap_sidecar *facts;
+	struct dtap_capture_index *index;
+	const struct dtap_directory_handle *handle;
 	const struct dtap_vfs *vfs;
-	int directory;
 	const struct dtap_orphan *orphan;
 	struct dtap_recovered *recovered;
 	struct dtap_capture_stats *stats;
@@ -32,8 +33,7 @@ finish(struct recovery *r, int fd, struct dtap_capture_name *name,
 	side.stats = r->stats;
 	if ((bytes < size && r->vfs->cut(r->vfs, fd, (off_t)bytes) < 0) ||
 	    r->vfs->sync(r->vfs, fd) < 0 ||
-	    (dtap_finalize(name, &side, r->vfs, r->directory) < 0 &&
-	     name->part))
+	    (dtap_finalize(name, &side, r->index, r->handle) < 0 && name->part))
 		return -1;
 	r->recovered->captures++;
 	r->recovered->bytes += bytes;
@@ -80,10 +80,10 @@ close_open(struct recovery *r, int fd, struct dtap_capture_name *name,
 	case DTAP_FOUND_RECORDS:
 		return finish(r, fd, name, bytes, size);
 	case DTAP_FOUND_NOTHING:
-		return r->vfs->remove(r->vfs, r->directory, text);
-	case DTAP_FOUND_STRANGER:
-		r->recovered->strangers++;
-		strcpy(r->recovered->stranger, text);
+		return r->vfs->remove(r->vfs, r->handle->fd, text);
+	case DTAP_FOUND_FOREIGN:
+		r->recovered->foreign++;
+		strcpy(r->recovered->foreign_name, text);
 		return 0;
 	default:
 		return -1;
@@ -97,7 +97,7 @@ note_failure(struct recovery *r)
 	r->recovered->error = errno;
 }
 
-/* A file that some process has open is no left-over. */
+/* A file that a process has locked was not left by a crash. */
 static void
 close_file(struct recovery *r, const struct dtap_capture_name *name)
 {
@@ -106,7 +106,7 @@ close_file(struct recovery *r, const struct dtap_capture_name *name)
 	int fd;
 
 	dtap_capture_name_write(name, text);
-	fd = r->vfs->open(r->vfs, r->directory, text, O_RDWR | O_NONBLOCK);
+	fd = r->vfs->open(r->vfs, r->handle->fd, text, O_RDWR | O_NONBLOCK);
 	if (fd < 0) {
 		note_failure(r);
 		return;
@@ -117,56 +117,102 @@ close_file(struct recovery *r, const struct dtap_capture_name *name)
 	r->vfs->close(r->vfs, fd);
 }
 
-/* Sidecar files and compressed ones are made again from the capture. */
-static void
-remove_unlocked(struct recovery *r, const char *text)
-{
-	int fd =
-		r->vfs->open(r->vfs, r->directory, text, O_RDONLY | O_NONBLOCK);
-
-	if (fd < 0)
-		return;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
-		r->vfs->remove(r->vfs, r->directory, text);
-	r->vfs->close(r->vfs, fd);
-}
-
 static void
 recover_capture(struct recovery *r, const struct dtap_capture *capture)
 {
 	for (int kind = 0; kind < DTAP_FILE_KINDS; kind++) {
 		struct dtap_capture_name name = capture->name;
-		char text[DTAP_CAPTURE_NAME_ROOM];
 
-		if (!(capture->parts & 1U << kind))
+		if (!(capture->parts & DTAP_FILE_BIT(kind)))
 			continue;
 		name.kind = (enum dtap_file_kind)kind;
 		name.part = true;
-		dtap_capture_name_write(&name, text);
-		if (kind == DTAP_FILE_PCAP || kind == DTAP_FILE_RAW)
+		if (DTAP_FILE_BIT(kind) & DTAP_PLAIN_FILES)
 			close_file(r, &name);
-		else
-			remove_unlocked(r, text);
+		else /* it can be made again from the capture */
+			dtap_capture_index_remove_part(r->index, r->handle,
+						       &name);
 	}
+	dtap_capture_index_update(r->index, r->handle, &capture->name);
+}
+
+/* Something of any kind has the name of the capture of this sidecar file. */
+static bool
+has_capture(const struct recovery *r, const struct dtap_capture *sidecar)
+{
+	char text[DTAP_CAPTURE_NAME_ROOM];
+	struct stat stat;
+
+	for (int i = 0; i < 2 * DTAP_FILE_KINDS; i++) {
+		enum dtap_file_kind kind = (enum dtap_file_kind)(i / 2);
+
+		dtap_capture_name_write_as(&sidecar->name, kind, i % 2 != 0,
+					   text);
+		if (DTAP_FILE_BIT(kind) & DTAP_CAPTURE_FILES &&
+		    fstatat(r->handle->fd, text, &stat, AT_SYMLINK_NOFOLLOW) ==
+			    0)
+			return true;
+	}
+	return false;
+}
+
+/* A crash during a deletion leaves the sidecar file, which goes last. */
+static void
+remove_left_over(const struct recovery *r, const struct dtap_capture *sidecar)
+{
+	char text[DTAP_CAPTURE_NAME_ROOM];
+
+	if (has_capture(r, sidecar) ||
+	    dtap_sidecar_check(r->vfs, r->handle->fd, &sidecar->name) !=
+		    DTAP_SIDECAR_OURS)
+		return;
+	dtap_capture_name_write_as(&sidecar->name, DTAP_FILE_SIDECAR, false,
+				   text);
+	r->vfs->remove(r->vfs, r->handle->fd, text);
+	dtap_capture_index_update(r->index, r->handle, &sidecar->name);
+}
+
+static void
+recover_all(struct recovery *r)
+{
+	static const struct dtap_capture_filter
+		unfinished = {.unfinished = true},
+		sidecars = {.all = DTAP_FILE_BIT(DTAP_FILE_SIDECAR),
+			    .none = DTAP_CAPTURE_FILES};
+	const struct dtap_capture_name *after = NULL;
+	struct dtap_capture capture;
+
+	for (; dtap_capture_index_next(r->index, r->handle, &unfinished, after,
+				       &capture);
+	     after = &capture.name)
+		recover_capture(r, &capture);
+	after = NULL;
+	for (; dtap_capture_index_next(r->index, r->handle, &sidecars, after,
+				       &capture);
+	     after = &capture.name)
+		remove_left_over(r, &capture);
 }
 
 int
 dtap_recover(struct dtap_recovered *recovered, const struct dtap_sidecar *facts,
-	     const struct dtap_vfs *vfs, int directory, const char *tap,
+	     struct dtap_capture_index *index,
+	     const struct dtap_directory_handle *handle,
 	     const struct dtap_orphan *orphan)
 {
-	struct recovery r = {facts, vfs, directory, orphan, recovered, NULL};
-	struct dtap_scan scan;
+	struct recovery r = {
+		.facts = facts,
+		.index = index,
+		.handle = handle,
+		.vfs = dtap_capture_index_vfs(index),
+		.orphan = orphan,
+		.recovered = recovered,
+		.stats = malloc(sizeof *r.stats),
+	};
 
 	*recovered = (struct dtap_recovered){0};
-	if (dtap_scan_read(&scan, vfs, directory, tap) < 0)
-		return -1;
-	r.stats = malloc(sizeof *r.stats);
-	for (size_t i = 0; r.stats != NULL && i < scan.count; i++)
-		recover_capture(&r, &scan.captures[i]);
-	dtap_scan_free(&scan);
 	if (r.stats == NULL)
 		return -1;
+	recover_all(&r);
 	free(r.stats);
 	return 0;
 }

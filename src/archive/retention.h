@@ -1,32 +1,45 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * retention.h - how much of a tap's captures is kept: the oldest go first.
+ * retention.h - how many of a tap's captures are kept: the oldest go first.
  *
- * Only captures that the archive made and finished count, and go; each with
+ * Only finished captures that the archive made count and are deleted, each with
  * its sidecar file.  Any thread.
  */
 #ifndef DTAP_RETENTION_H
 #define DTAP_RETENTION_H
 
-#include "archive/scan.h"
+#include <stdatomic.h>
+
+#include "archive/capture_index.h"
 
 struct dtap_retention {
-	uint64_t bytes, files; /* may be kept; UINT64_MAX: as many as come */
-	int64_t seconds;       /* since a capture was last written; 0: no cap */
+	uint64_t bytes, captures; /* may be kept; UINT64_MAX: no limit */
+	int64_t seconds;          /* since the last write; 0: no limit */
 };
 
-/* Captures that went, and those of them that had not been uploaded. */
 struct dtap_deleted {
-	size_t captures, unsent;
+	uint64_t captures;
+	uint64_t unsent; /* of these: were not uploaded */
 };
 
 /*
- * Deletes what is beyond the caps at the Unix time `now`.  One that cannot be
- * deleted stays, and counts.
+ * Deletes what exceeds the limits at the Unix time `now`.  A capture that
+ * cannot be deleted stays, and counts.  When *stop becomes true (NULL: never),
+ * it deletes a few more captures and no more: the rest is left for the next
+ * start.
  */
-struct dtap_deleted dtap_retention_enforce(const struct dtap_retention *caps,
-					   const struct dtap_scan *scan,
-					   const struct dtap_vfs *vfs,
-					   int directory, int64_t now);
+struct dtap_deleted dtap_retention_enforce(
+	const struct dtap_retention *limits, struct dtap_capture_index *index,
+	const struct dtap_directory_handle *handle, int64_t now,
+	const atomic_bool *stop);
+
+/*
+ * The clock has jumped by `by` seconds (or back, if below 0), at the time that
+ * it called `before` until then.  Captures of before the jump are no older for
+ * it: their times are moved as far, also on the disk.  Returns how many.
+ */
+uint64_t dtap_retention_shift(struct dtap_capture_index *index,
+			      const struct dtap_directory_handle *handle,
+			      int64_t before, int64_t by);
 
 #endif

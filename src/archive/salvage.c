@@ -250,7 +250,7 @@ find_pcap(struct window *window, uint64_t *bytes,
 	if (!is_header(header, &snaplen))
 		return is_zero(header, DTAP_PCAP_FILE_HEADER)
 			       ? DTAP_FOUND_NOTHING
-			       : DTAP_FOUND_STRANGER;
+			       : DTAP_FOUND_FOREIGN;
 	*bytes = walk(window, DTAP_PCAP_FILE_HEADER, snaplen);
 	if (*bytes == DTAP_PCAP_FILE_HEADER)
 		return DTAP_FOUND_NOTHING;
@@ -268,7 +268,7 @@ find_raw(struct window *window, uint64_t *bytes,
 		return DTAP_FOUND_NOTHING;
 	if (!dtap_container_type_known(dtap_get32(type)))
 		return is_zero(type, 4) ? DTAP_FOUND_NOTHING
-					: DTAP_FOUND_STRANGER;
+					: DTAP_FOUND_FOREIGN;
 	*bytes = walk(window, 0, 0);
 	if (*bytes == 0)
 		return DTAP_FOUND_NOTHING;

@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * salvage.h - how much of a file that a crash left behind is whole.
+ * salvage.h - how much of a file that a crash left is whole.
  *
- * pcap: up to the last record that is there in full, with a header as we write
- * them.  A tail of zeros, as power cuts leave it in files, is no record; and
- * the last one is not believed if it is zeros from a disk sector's border to
- * its end, for then they may be the power cut's.
+ * pcap: up to the last record that is complete and has a header as we write it.
+ * A tail of zeros, which power cuts leave in files, is not a record.  A last
+ * record that is zeros from a sector border to its end is not accepted either,
+ * because these zeros may come from the power cut.
  *
- * raw: up to the last container that is there in full.  The count and lengths
- * of a data container say where it ends; notices carry no length (docs/wire.md)
- * and end where a data container follows; at the end of the file a notice is
- * believed, unless the beginning of a data container is found in it.  Zeros as
- * in pcap.
+ * raw: up to the last complete container.  The count and the lengths of a data
+ * container say where it ends.  Notices carry no length (docs/wire.md); they
+ * end where a data container follows, or with the file, unless the beginning of
+ * a data container is found in them.  Zeros as in pcap.
  *
  * Any thread.
  */
@@ -23,15 +22,15 @@
 #include "archive/vfs.h"
 
 enum dtap_found {
-	DTAP_FOUND_RECORDS,  /* *bytes of the file are whole, header included */
-	DTAP_FOUND_NOTHING,  /* not one whole record of ours */
-	DTAP_FOUND_STRANGER, /* something that we did not write */
-	DTAP_FOUND_ERROR,    /* errno: read, or ENOMEM */
+	DTAP_FOUND_RECORDS, /* *bytes of the file are whole, with the header */
+	DTAP_FOUND_NOTHING, /* no whole record */
+	DTAP_FOUND_FOREIGN, /* the archive did not write this file */
+	DTAP_FOUND_ERROR,   /* errno: read, or ENOMEM */
 };
 
 /*
- * Looks into an open file of `size` bytes, and counts what is whole.  A raw
- * file yields no times and no codes.
+ * Reads an open file of `size` bytes, and counts its whole records.  A raw file
+ * has no times and no codes.
  */
 enum dtap_found dtap_salvage_find(const struct dtap_vfs *vfs, int fd,
 				  enum dtap_file_kind kind, uint64_t size,

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 int
@@ -19,8 +18,6 @@ dtap_segment_open(struct dtap_segment *segment, const struct dtap_vfs *vfs,
 		vfs->open(vfs, directory, text, O_RDWR | O_CREAT | O_EXCL);
 	if (segment->fd < 0)
 		return -1;
-	/* A file system without locks has one daemon, let us hope. */
-	flock(segment->fd, LOCK_EX | LOCK_NB);
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/utsname.h>
 #include <time.h>
 
@@ -60,7 +61,7 @@ put_time(FILE *out, const char *name, const struct timespec *time)
 static void
 put_codes(FILE *out, const struct dtap_log_codes *codes)
 {
-	struct dtap_log_code top[TOP];
+	struct dtap_code_count top[TOP];
 	size_t count = dtap_log_codes_top(codes, top, TOP);
 
 	fprintf(out, ",\n  \"log_codes\": {");
@@ -121,7 +122,7 @@ put_side(FILE *out, const struct dtap_sidecar *side,
 	put_codes(out, &stats->codes);
 	put_count(out, "other_logs", stats->codes.others);
 	put_count(out, "coded_containers", stats->coded);
-	fputs("\n}\n", out);
+	fputs("\n}\n", out); /* see dtap_sidecar_is_whole() */
 }
 
 /* The text of a sidecar file; the caller frees it.  NULL: ENOMEM. */
@@ -179,7 +180,8 @@ dtap_sidecar_write(const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
 	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, finished);
 	status = write_part(vfs, directory, part, text, size);
 	free(text);
-	if (status == 0 && dtap_sidecar_is_ours(vfs, directory, name))
+	if (status == 0 &&
+	    dtap_sidecar_check(vfs, directory, name) == DTAP_SIDECAR_OURS)
 		vfs->remove(vfs, directory, finished);
 	if (status < 0)
 		return -1;
@@ -192,19 +194,49 @@ dtap_sidecar_write(const struct dtap_sidecar *side, const struct dtap_vfs *vfs,
 }
 
 bool
-dtap_sidecar_is_ours(const struct dtap_vfs *vfs, int directory,
-		     const struct dtap_capture_name *name)
+dtap_sidecar_is_whole(const char *text, size_t size)
 {
-	char text[DTAP_CAPTURE_NAME_ROOM], head[sizeof mark - 1];
-	ssize_t size;
+	static const char end[] = "\n}\n";
+	size_t length = sizeof end - 1;
+
+	return size >= sizeof mark - 1 + length &&
+	       memcmp(text, mark, sizeof mark - 1) == 0 &&
+	       memcmp(text + size - length, end, length) == 0;
+}
+
+static enum dtap_sidecar_owner
+check_head(const struct dtap_vfs *vfs, int fd)
+{
+	char head[sizeof mark - 1];
+	ssize_t size = vfs->read(vfs, fd, head, sizeof head, 0);
+
+	if (size < 0)
+		return DTAP_SIDECAR_UNREADABLE;
+	return size == (ssize_t)sizeof head &&
+			       memcmp(head, mark, sizeof head) == 0
+		       ? DTAP_SIDECAR_OURS
+		       : DTAP_SIDECAR_FOREIGN;
+}
+
+enum dtap_sidecar_owner
+dtap_sidecar_check(const struct dtap_vfs *vfs, int directory,
+		   const struct dtap_capture_name *name)
+{
+	enum dtap_sidecar_owner owner = DTAP_SIDECAR_FOREIGN;
+	char text[DTAP_CAPTURE_NAME_ROOM];
+	struct stat stat;
 	int fd;
 
 	dtap_capture_name_write_as(name, DTAP_FILE_SIDECAR, false, text);
 	fd = vfs->open(vfs, directory, text, O_RDONLY | O_NONBLOCK);
 	if (fd < 0)
-		return false;
-	size = vfs->read(vfs, fd, head, sizeof head, 0);
+		return errno == ENOENT  ? DTAP_SIDECAR_NONE
+		       : errno == ELOOP ? DTAP_SIDECAR_FOREIGN
+					: DTAP_SIDECAR_UNREADABLE;
+	if (fstat(fd, &stat) < 0)
+		owner = DTAP_SIDECAR_UNREADABLE;
+	else if (S_ISREG(stat.st_mode) && stat.st_nlink == 1)
+		owner = check_head(vfs, fd);
 	vfs->close(vfs, fd);
-	return size == (ssize_t)sizeof head &&
-	       memcmp(head, mark, sizeof head) == 0;
+	return owner;
 }

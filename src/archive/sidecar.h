@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sidecar.h - the sidecar file of a capture: NAME.json, what it holds and
- * whence.
+ * sidecar.h - the sidecar file of a capture: NAME.json, facts about the
+ * capture.
  *
- * Also the mark of our own: a capture without one is a stranger's, and left
- * alone.  Any thread.
+ * It also says that an archive made the capture: a capture without one belongs
+ * to somebody else and is left alone.  Any thread.
  */
 #ifndef DTAP_SIDECAR_H
 #define DTAP_SIDECAR_H
@@ -24,15 +24,26 @@ struct dtap_sidecar {
 };
 
 /*
- * Writes the sidecar file of a capture (kind: the plain capture's) and puts it
- * on the disk; one that is there, of ours, is replaced.  -1 with errno.
+ * Writes the sidecar file of a capture (kind: the plain capture's) and syncs
+ * it and the directory.  One that an archive wrote is replaced.  -1 with errno.
  */
 int dtap_sidecar_write(const struct dtap_sidecar *side,
 		       const struct dtap_vfs *vfs, int directory,
 		       const struct dtap_capture_name *name);
 
-/* The capture has a sidecar file that an archive wrote. */
-bool dtap_sidecar_is_ours(const struct dtap_vfs *vfs, int directory,
-			  const struct dtap_capture_name *name);
+enum dtap_sidecar_owner {
+	DTAP_SIDECAR_NONE,       /* there is no file */
+	DTAP_SIDECAR_OURS,       /* an archive wrote it */
+	DTAP_SIDECAR_FOREIGN,    /* or has other hard links, or is no file */
+	DTAP_SIDECAR_UNREADABLE, /* the disk refuses */
+};
+
+/* This text begins and ends as the archive writes it. */
+bool dtap_sidecar_is_whole(const char *text, size_t size);
+
+/* Whose sidecar file the capture has. */
+enum dtap_sidecar_owner dtap_sidecar_check(
+	const struct dtap_vfs *vfs, int directory,
+	const struct dtap_capture_name *name);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * status.h - how an archive fares, and the orders it takes.  Plain data.
+ * status.h - the state of an archive, and the orders that it accepts.  Plain
+ * data.
  */
 #ifndef DTAP_ARCHIVE_STATUS_H
 #define DTAP_ARCHIVE_STATUS_H
@@ -9,7 +10,6 @@
 
 #include "archive/capture_name.h"
 
-/* Orders, carried out by its thread as soon as it can. */
 enum dtap_archive_order {
 	DTAP_ARCHIVE_ROTATE, /* finish the file; the next block begins one */
 	DTAP_ARCHIVE_BEGIN,  /* record from now on */
@@ -20,8 +20,8 @@ enum dtap_archive_state {
 	DTAP_ARCHIVE_STOPPED,   /* by order, or the tap has ended */
 	DTAP_ARCHIVE_WAITING,   /* for the first block of a file */
 	DTAP_ARCHIVE_RECORDING, /* to `file` */
-	DTAP_ARCHIVE_PAUSED,    /* the disk is too full; goes on by itself */
-	DTAP_ARCHIVE_FAILED,    /* the disk refuses; tries again by itself */
+	DTAP_ARCHIVE_PAUSED, /* the disk is too full; it continues by itself */
+	DTAP_ARCHIVE_FAILED, /* the disk refuses; it tries again by itself */
 };
 
 /* "stopped", "waiting", ... */
@@ -29,10 +29,10 @@ const char *dtap_archive_state_name(enum dtap_archive_state state);
 
 enum dtap_upload_state {
 	DTAP_UPLOAD_OFF,     /* nothing is to be uploaded */
-	DTAP_UPLOAD_IDLE,    /* all is */
+	DTAP_UPLOAD_IDLE,    /* everything is uploaded */
 	DTAP_UPLOAD_WAITING, /* for captures to be old enough, or compressed */
 	DTAP_UPLOAD_SENDING, /* `file` */
-	DTAP_UPLOAD_FAILING, /* tries again by itself */
+	DTAP_UPLOAD_FAILING, /* it tries again by itself */
 };
 
 /* "off", "idle", ... */
@@ -40,8 +40,8 @@ const char *dtap_upload_state_name(enum dtap_upload_state state);
 
 struct dtap_upload_status {
 	enum dtap_upload_state state;
-	char why[512];                     /* the last try failed; or "" */
-	char file[DTAP_CAPTURE_NAME_ROOM]; /* under way, or "" */
+	char why[512];                     /* why the last try failed; or "" */
+	char file[DTAP_CAPTURE_NAME_ROOM]; /* is being sent, or "" */
 	char last[DTAP_CAPTURE_NAME_ROOM]; /* the last one uploaded, or "" */
 	uint64_t pending; /* captures not uploaded, at the last look */
 
@@ -53,7 +53,7 @@ struct dtap_upload_status {
 
 struct dtap_archive_status {
 	enum dtap_archive_state state;
-	char why[256];                     /* of paused and failed, else "" */
+	char why[256]; /* reason of paused and failed, else "" */
 	char file[DTAP_CAPTURE_NAME_ROOM]; /* its finished name; "": none is
 					      open */
 	uint64_t file_bytes;               /* written of it: whole records */
@@ -66,7 +66,7 @@ struct dtap_archive_status {
 	struct dtap_amount lost;                /* left the ring unrecorded */
 	uint64_t lags, failures, pauses;        /* episodes */
 	uint64_t compressed, compress_failures; /* captures */
-	uint64_t unsent; /* deleted by the caps before they were uploaded */
+	uint64_t unsent; /* deleted by the limits before they were uploaded */
 	struct dtap_upload_status upload;
 	uint64_t orders; /* carried out */
 };

@@ -2,9 +2,9 @@
 /*
  * vfs.h - what an archive asks of a file system, as a table of calls.
  *
- * The one that the daemon uses is dtap_vfs.  A test puts its own first into a
- * larger struct: a disk that fails, is full, or forgets what was not synced.
- * Each call gets the table that it stands in.
+ * dtap_vfs is the real one.  A test puts a table of its own first into a larger
+ * struct: a disk that fails, is full, or loses what was not synced.  Each call
+ * gets the table that it stands in.
  *
  * All return -1 with the errno of the system call named beside them.  Any
  * thread.
@@ -30,25 +30,25 @@ struct dtap_vfs {
 		   off_t size);                          /* ftruncate */
 	int (*sync)(const struct dtap_vfs *vfs, int fd); /* fsync(2) */
 
-	/* renameat2(2), never over a name that is there: EEXIST. */
+	/* renameat2(2), never over an existing name: EEXIST. */
 	int (*rename)(const struct dtap_vfs *vfs, int directory,
 		      const char *from, const char *to);
 	int (*remove)(const struct dtap_vfs *vfs, int directory,
 		      const char *name); /* unlinkat(2) */
 
-	/* Bytes free for who is not root: fstatvfs(3). */
+	/* Bytes that users other than root may write: fstatvfs(3). */
 	int (*space)(const struct dtap_vfs *vfs, int directory,
 		     uint64_t *bytes);
 };
 
 extern const struct dtap_vfs dtap_vfs;
 
-/* Opens a directory to be given to the others. */
+/* Opens the directory that the other calls get. */
 int dtap_vfs_directory(const struct dtap_vfs *vfs, const char *path);
 
 /*
- * Writes all of iov, which is changed, at `at`.  -1: what was written is behind
- * `at`, and nobody's.
+ * Writes all of iov, which is changed, at `at`.  -1: some bytes behind `at` may
+ * have been written.
  */
 int dtap_vfs_write_all(const struct dtap_vfs *vfs, int fd, struct iovec *iov,
 		       int count, off_t at);

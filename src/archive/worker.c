@@ -20,7 +20,7 @@ dtap_worker_init(struct dtap_worker *worker, const char *name,
 	worker->name = name;
 	worker->pass = pass;
 	worker->arg = arg;
-	worker->told = true;
+	worker->notified = true;
 	worker->started = false;
 	atomic_init(&worker->stopping, false);
 	pthread_mutex_init(&worker->lock, NULL);
@@ -36,41 +36,41 @@ dtap_worker_destroy(struct dtap_worker *worker)
 
 /* What fails here costs others more time than it should, and nothing else. */
 static void
-step_back(void)
+lower_priority(void)
 {
 	/* In Linux both are a thread's own. */
 	setpriority(PRIO_PROCESS, 0, 19);
 	syscall(SYS_ioprio_set, IOPRIO_WHO_PROCESS, 0, IOPRIO_IDLE);
 }
 
-/* Until there is something to do, or the rest is over. */
+/* Until there is something to do, or the time of the next pass has come. */
 static void
-await(struct dtap_worker *worker, const struct dtap_next_run *rest)
+await(struct dtap_worker *worker, const struct dtap_next_run *next)
 {
-	int64_t until = dtap_clock_now() + rest->ns;
+	int64_t until = dtap_clock_now() + next->ns;
 
 	pthread_mutex_lock(&worker->lock);
-	while ((rest->deaf || !worker->told) &&
+	while ((next->ignore_notify || !worker->notified) &&
 	       !atomic_load(&worker->stopping) &&
 	       dtap_clock_cond_wait(&worker->changed, &worker->lock, until) !=
 		       ETIMEDOUT)
 		;
-	worker->told = false;
+	worker->notified = false;
 	pthread_mutex_unlock(&worker->lock);
 }
 
 static void *
-background_main(void *arg)
+worker_main(void *arg)
 {
 	struct dtap_worker *worker = arg;
-	struct dtap_next_run rest = {0, false};
+	struct dtap_next_run next = {0, false};
 
-	step_back();
+	lower_priority();
 	for (;;) {
-		await(worker, &rest);
+		await(worker, &next);
 		if (atomic_load(&worker->stopping))
 			return NULL;
-		rest = worker->pass(worker->arg);
+		next = worker->pass(worker->arg);
 	}
 }
 
@@ -78,7 +78,7 @@ int
 dtap_worker_start(struct dtap_worker *worker)
 {
 	worker->started = dtap_thread_start(&worker->thread, worker->name,
-					    background_main, worker) == 0;
+					    worker_main, worker) == 0;
 	return worker->started ? 0 : -1;
 }
 
@@ -86,7 +86,7 @@ void
 dtap_worker_notify(struct dtap_worker *worker)
 {
 	pthread_mutex_lock(&worker->lock);
-	worker->told = true;
+	worker->notified = true;
 	pthread_cond_signal(&worker->changed);
 	pthread_mutex_unlock(&worker->lock);
 }

@@ -11,38 +11,28 @@
 #include "archive/finalize.h"
 
 #define MOST_NUMBERS 1000       /* tried for a new file */
-#define CODED        (16 << 20) /* bytes in a second looked into for codes */
+#define CODED        (16 << 20) /* bytes in a second whose codes are counted */
 #define SIDE_ROOM    (8 * 1024) /* more than a sidecar file has */
 
 int
 dtap_writer_init(struct dtap_writer *writer,
-		 const struct dtap_archive_options *options, const char *tap,
-		 uint32_t snaplen, const struct dtap_vfs *vfs)
+		 const struct dtap_recorder_setup *setup)
 {
 	*writer = (struct dtap_writer){
-		.options = options,
-		.tap = tap,
-		.snaplen = snaplen,
-		.vfs = vfs != NULL ? vfs : &dtap_vfs,
-		.directory = -1,
+		.setup = setup,
+		.options = setup->options,
+		.vfs = dtap_capture_index_vfs(setup->index),
+		.directory = {.fd = -1},
 		.segment = {.fd = -1},
 		.stats = calloc(1, sizeof *writer->stats),
 	};
 	return writer->stats != NULL ? 0 : -1;
 }
 
-static void
-close_directory(struct dtap_writer *writer)
-{
-	if (writer->directory >= 0)
-		writer->vfs->close(writer->vfs, writer->directory);
-	writer->directory = -1;
-}
-
 void
 dtap_writer_destroy(struct dtap_writer *writer)
 {
-	close_directory(writer);
+	dtap_capture_index_leave(writer->setup->index, &writer->directory);
 	free(writer->stats);
 	writer->stats = NULL;
 }
@@ -61,15 +51,18 @@ facts(const struct dtap_writer *writer)
 int
 dtap_writer_begin(struct dtap_writer *writer, struct dtap_recovered *recovered)
 {
+	struct dtap_capture_index *index = writer->setup->index;
 	struct dtap_sidecar side = facts(writer);
+	unsigned before = writer->directory.generation;
 
 	*recovered = (struct dtap_recovered){0};
-	close_directory(writer);
-	writer->directory =
-		dtap_vfs_directory(writer->vfs, writer->options->directory);
-	if (writer->directory < 0 ||
-	    dtap_recover(recovered, &side, writer->vfs, writer->directory,
-			 writer->tap, &writer->orphan) < 0)
+	dtap_capture_index_leave(index, &writer->directory);
+	if (dtap_capture_index_enter(index, true, &writer->directory) < 0)
+		return -1;
+	if (writer->directory.generation != before) /* it stayed elsewhere */
+		writer->orphan = (struct dtap_orphan){0};
+	if (dtap_recover(recovered, &side, index, &writer->directory,
+			 &writer->orphan) < 0)
 		return -1;
 	if (recovered->failed == 0)
 		writer->orphan = (struct dtap_orphan){0};
@@ -83,22 +76,11 @@ dtap_writer_is_open(const struct dtap_writer *writer)
 }
 
 static uint64_t
-less(uint64_t cap, uint64_t by)
+less(uint64_t limit, uint64_t by)
 {
-	if (cap == 0)
+	if (limit == 0)
 		return UINT64_MAX;
-	return cap > by ? cap - by : 0;
-}
-
-/* What was not finished, and could not be: it stays, and takes its room. */
-static uint64_t
-stranded(const struct dtap_scan *scan)
-{
-	uint64_t bytes = 0;
-
-	for (size_t i = 0; i < scan->count; i++)
-		bytes += scan->captures[i].growing;
-	return bytes;
+	return limit > by ? limit - by : 0;
 }
 
 /* Bytes that a file may come to need, with what becomes of it. */
@@ -111,35 +93,47 @@ file_room(const struct dtap_archive_options *options)
 	return copies * options->rotate_bytes + SIDE_ROOM;
 }
 
-/* The caps, with room for `files` more that are as large as can be. */
+/* Bytes of files that could not be finished: they stay, and take room. */
+static uint64_t
+unfinished_bytes(const struct dtap_writer *writer)
+{
+	struct dtap_capture_sums sums;
+
+	dtap_capture_index_sums(writer->setup->index, &writer->directory,
+				&sums);
+	return sums.unfinished_bytes;
+}
+
+/* Keeps the limits, with room for `files` more of the largest size. */
 static void
-enforce(struct dtap_writer *writer, const struct dtap_scan *scan,
-	uint64_t files, int64_t now)
+enforce(struct dtap_writer *writer, uint64_t files, int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
-	struct dtap_retention caps = {
-		.bytes = less(options->keep_bytes,
-			      stranded(scan) + files * file_room(options)),
-		.files = less(options->keep_files, files),
+	uint64_t room = unfinished_bytes(writer) + files * file_room(options);
+	const struct dtap_retention limits = {
+		.bytes = less(options->keep_bytes, room),
+		.captures = less(options->keep_files, files),
 		.seconds = options->keep_seconds,
 	};
 	struct dtap_deleted deleted = dtap_retention_enforce(
-		&caps, scan, writer->vfs, writer->directory, now);
+		&limits, writer->setup->index, &writer->directory, now,
+		writer->setup->stopping);
 
 	writer->deleted += deleted.captures;
 	if (dtap_archive_uploads(options))
 		writer->unsent += deleted.unsent;
 }
 
-/* Has room under the caps for one more file, or E2BIG. */
+/* Makes room within the limits for one more file; or E2BIG. */
 static int
-make_room(struct dtap_writer *writer, const struct dtap_scan *scan, int64_t now)
+make_room(struct dtap_writer *writer, int64_t now)
 {
 	const struct dtap_archive_options *options = writer->options;
 
-	enforce(writer, scan, 1, now);
+	enforce(writer, 1, now);
 	if (options->keep_bytes == 0 ||
-	    stranded(scan) + options->rotate_bytes <= options->keep_bytes)
+	    unfinished_bytes(writer) + options->rotate_bytes <=
+		    options->keep_bytes)
 		return 0;
 	errno = E2BIG;
 	return -1;
@@ -164,15 +158,61 @@ static int
 open_free(struct dtap_writer *writer, struct dtap_capture_name *name)
 {
 	for (int i = 0; i < MOST_NUMBERS; i++, name->sequence++) {
-		if (dtap_scan_is_taken(writer->directory, name))
+		if (dtap_scan_is_taken(writer->directory.fd, name))
 			continue;
 		if (dtap_segment_open(&writer->segment, writer->vfs,
-				      writer->directory, name) == 0)
+				      writer->directory.fd, name) == 0)
 			return 0;
 		if (errno != EEXIST)
 			return -1;
 	}
 	errno = EEXIST;
+	return -1;
+}
+
+/* The number after the last of the archive: others' files do not count. */
+static uint32_t
+next_sequence(const struct dtap_writer *writer)
+{
+	static const struct dtap_capture_filter all = {0};
+	struct dtap_capture_index *index = writer->setup->index;
+	const struct dtap_capture_name *before = NULL;
+	uint32_t last = writer->sequence < DTAP_CAPTURE_NAME_LAST
+				? writer->sequence
+				: 0;
+	struct dtap_capture capture, confirmed;
+
+	while (dtap_capture_index_previous(index, &writer->directory, &all,
+					   before, &capture)) {
+		bool counts =
+			capture.parts != 0 ||
+			dtap_capture_is_uploaded(&capture) ||
+			dtap_capture_index_confirm(index, &writer->directory,
+						   &capture.name, &confirmed);
+
+		if (counts && capture.name.sequence < DTAP_CAPTURE_NAME_LAST) {
+			last = capture.name.sequence > last
+				       ? capture.name.sequence
+				       : last;
+			break;
+		}
+		before = &capture.name;
+	}
+	return last + 1;
+}
+
+/* Reads the directory, if others have changed it. */
+static int
+refresh(struct dtap_writer *writer)
+{
+	struct dtap_directory_handle now;
+
+	if (dtap_capture_index_enter(writer->setup->index, false, &now) < 0)
+		return -1;
+	dtap_capture_index_leave(writer->setup->index, &now);
+	if (now.generation == writer->directory.generation)
+		return 0;
+	errno = EAGAIN; /* since we have looked */
 	return -1;
 }
 
@@ -186,21 +226,13 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 		.kind = options->form == DTAP_FORM_PCAP ? DTAP_FILE_PCAP
 							: DTAP_FILE_RAW,
 	};
-	struct dtap_scan scan;
-	int status;
 
-	if (dtap_scan_read(&scan, writer->vfs, writer->directory, writer->tap) <
-	    0)
+	if (refresh(writer) < 0)
 		return -1;
-	name.sequence = dtap_scan_next_sequence(&scan);
-	status = make_room(writer, &scan, now);
-	dtap_scan_free(&scan);
-	if (status < 0)
+	name.sequence = next_sequence(writer);
+	if (make_room(writer, now) < 0)
 		return -1;
-	if (name.sequence <= writer->sequence &&
-	    writer->sequence < DTAP_CAPTURE_NAME_LAST)
-		name.sequence = writer->sequence + 1;
-	snprintf(name.tap, sizeof name.tap, "%s", writer->tap);
+	snprintf(name.tap, sizeof name.tap, "%s", writer->setup->tap);
 	snprintf(name.word, sizeof name.word, "%s", options->name);
 	if (open_free(writer, &name) < 0)
 		return -1;
@@ -209,10 +241,10 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 	return 0;
 }
 
-/* Codes are counted of so much in a second: what they cost is bounded. */
+/* Codes are counted in so many bytes a second: this bounds their cost. */
 static bool
-is_cancelled(struct dtap_writer *writer, const struct dtap_batch *batch,
-	     int64_t now)
+exceeds_code_budget(struct dtap_writer *writer, const struct dtap_batch *batch,
+		    int64_t now)
 {
 	if (writer->second != now)
 		writer->coded = 0;
@@ -224,7 +256,7 @@ is_cancelled(struct dtap_writer *writer, const struct dtap_batch *batch,
 static void
 count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
 {
-	writer->stats->cancelled = is_cancelled(writer, batch, now);
+	writer->stats->skip_codes = exceeds_code_budget(writer, batch, now);
 	for (size_t i = 0; i < batch->count; i++) {
 		struct dtap_view view = dtap_block_view(batch->entries[i].block,
 							DTAP_FORM_PCAP, false);
@@ -255,7 +287,7 @@ dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 	if (!dtap_writer_is_open(writer) && open_file(writer, batch, now) < 0)
 		return -1;
 	if (writer->segment.bytes == 0 && batch->form == DTAP_FORM_PCAP) {
-		dtap_pcap_file_header(header, writer->snaplen);
+		dtap_pcap_file_header(header, writer->setup->snaplen);
 		iov[used++] = (struct iovec){header, sizeof header};
 		bytes += sizeof header;
 	}
@@ -290,7 +322,7 @@ dtap_writer_sync(struct dtap_writer *writer)
 	}
 	/* With the first bytes of a file its name has to be on the disk. */
 	if (writer->segment.synced == 0 &&
-	    writer->vfs->sync(writer->vfs, writer->directory) < 0)
+	    writer->vfs->sync(writer->vfs, writer->directory.fd) < 0)
 		return -1;
 	return dtap_segment_sync(&writer->segment);
 }
@@ -308,7 +340,8 @@ dtap_writer_finish(struct dtap_writer *writer)
 	side.stats = writer->stats;
 	if (dtap_writer_sync(writer) < 0)
 		return -1;
-	status = dtap_finalize(name, &side, writer->vfs, writer->directory);
+	status = dtap_finalize(name, &side, writer->setup->index,
+			       &writer->directory);
 	if (name->part)
 		return -1;
 	writer->finished++;
@@ -330,12 +363,8 @@ dtap_writer_abandon(struct dtap_writer *writer)
 int
 dtap_writer_enforce(struct dtap_writer *writer, int64_t now)
 {
-	struct dtap_scan scan;
-
-	if (dtap_scan_read(&scan, writer->vfs, writer->directory, writer->tap) <
-	    0)
+	if (refresh(writer) < 0)
 		return -1;
-	enforce(writer, &scan, 0, now);
-	dtap_scan_free(&scan);
+	enforce(writer, 0, now);
 	return 0;
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * writer.h - captures one after the other: begun, written, finished, kept.
+ * writer.h - writes captures one after the other: begins, writes, finishes and
+ * keeps them.
  *
- * Knows files and no time but what it is told; decides nothing.  One owner, one
- * thread; every call may wait for the disk.  -1 is always with errno, and then
- * dtap_writer_abandon() is what follows.
+ * It decides nothing, and gets the time from its caller.  One owner, one
+ * thread; every call may wait for the disk.  -1 is always with errno; then the
+ * caller calls dtap_writer_abandon().
  */
 #ifndef DTAP_WRITER_H
 #define DTAP_WRITER_H
@@ -16,34 +17,31 @@
 #include "archive/segment.h"
 
 struct dtap_writer {
+	const struct dtap_recorder_setup *setup;
 	const struct dtap_archive_options *options;
-	const char *tap;
-	uint32_t snaplen;
-	const struct dtap_vfs *vfs;
-	int directory; /* -1: not open */
+	const struct dtap_vfs *vfs; /* the index's */
+	struct dtap_directory_handle directory;
 	struct dtap_segment segment;
 	struct dtap_capture_stats *stats; /* of the segment */
 	struct dtap_orphan orphan;
-	int64_t second;    /* of the clock, in which */
-	uint64_t coded;    /* ... so many bytes were looked into for codes */
+	int64_t second;    /* of the clock; in it */
+	uint64_t coded;    /* ... codes were counted in so many bytes */
 	uint32_t sequence; /* of the last capture */
 	uint64_t finished; /* captures */
-	uint64_t deleted;  /* the same, by the caps */
-	uint64_t unsent;   /* of these: that had to be uploaded, and were not */
+	uint64_t deleted;  /* captures, by the limits */
+	uint64_t unsent;   /* of these: were not uploaded, and should be */
 	uint64_t writes;   /* system calls that wrote a batch */
 	char last[DTAP_CAPTURE_NAME_ROOM]; /* finished */
 };
 
-/* NULL as disk is the real one.  -1: ENOMEM. */
+/* The setup outlives it.  -1: ENOMEM. */
 int dtap_writer_init(struct dtap_writer *writer,
-		     const struct dtap_archive_options *options,
-		     const char *tap, uint32_t snaplen,
-		     const struct dtap_vfs *vfs);
+		     const struct dtap_recorder_setup *setup);
 
-/* Nothing is open. */
+/* No file is open. */
 void dtap_writer_destroy(struct dtap_writer *writer);
 
-/* Opens the directory anew, and closes what was left unfinished in it. */
+/* Reads the directory, and finishes the unfinished files in it. */
 int dtap_writer_begin(struct dtap_writer *writer,
 		      struct dtap_recovered *recovered);
 
@@ -51,8 +49,9 @@ int dtap_writer_begin(struct dtap_writer *writer,
 bool dtap_writer_is_open(const struct dtap_writer *writer);
 
 /*
- * Writes a batch, which is not empty; opens a file for it where none is, and
- * deletes the oldest ones to have room for a whole one.  `now`: Unix seconds.
+ * Writes a batch, which is not empty.  If no file is open, it deletes the
+ * oldest captures until there is room for a whole file, and opens one.  `now`:
+ * Unix seconds.
  */
 int dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 		      int64_t now);
@@ -61,16 +60,16 @@ int dtap_writer_write(struct dtap_writer *writer, struct dtap_batch *batch,
 bool dtap_writer_would_exceed(const struct dtap_writer *writer,
 			      const struct dtap_batch *batch, size_t more);
 
-/* ESTALE: somebody has removed the file. */
+/* ESTALE: the file was deleted. */
 int dtap_writer_sync(struct dtap_writer *writer);
 
 /* Syncs the file, and gives it its finished name.  No file: does nothing. */
 int dtap_writer_finish(struct dtap_writer *writer);
 
-/* Closes the file as it is: dtap_writer_begin() will finish it. */
+/* Closes the file as it is; dtap_writer_begin() will finish it. */
 void dtap_writer_abandon(struct dtap_writer *writer);
 
-/* Deletes what is too old, or beyond the other caps. */
+/* Deletes what is too old or exceeds the other limits. */
 int dtap_writer_enforce(struct dtap_writer *writer, int64_t now);
 
 #endif

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dynlib.h - a shared library, loaded when somebody wants it.
+ * dynlib.h - loads a shared library when it is needed.
  *
- * Most daemons neither upload nor read an interface, and the libraries for it
- * bring others along: libcurl costs 3.8 MB of memory, libpcap 1 MB.  So they
- * are not linked to, but found by their names at run time, and their calls put
- * into a struct of pointers (archive/upload/libcurl.h, sources/libpcap.h).
+ * Most daemons neither upload captures nor read a network interface.  The
+ * libraries for this need others: libcurl costs 3.8 MB of memory, libpcap 1 MB.
+ * So the programs are not linked to them.  They are found by name at run time,
+ * and their functions are put into a struct of pointers
+ * (archive/upload/libcurl.h, sources/libpcap.h).  Any thread.
  */
 #ifndef DTAP_DYNLIB_H
 #define DTAP_DYNLIB_H
@@ -19,15 +20,16 @@ struct dtap_dynlib_call {
 };
 
 struct dtap_dynlib {
-	const char *const
-		*names; /* of files, best first; NULL behind the last */
+	/* Names of files, best first; NULL behind the last. */
+	const char *const *names;
 	const struct dtap_dynlib_call *calls;
 	size_t call_count;
 };
 
 /*
- * Loads it, for good, and fills the struct; again costs little.  From any
- * thread.  False: there is none, or it lacks a call.
+ * Loads the library, for good, and fills the struct of pointers.  To call it
+ * again costs little.  False: there is no such library, or a function is
+ * missing in it.
  */
 bool dtap_dynlib_load(const struct dtap_dynlib *library, void *pointers);
 

@@ -2,9 +2,13 @@
 /*
  * log.h - lines for the person who runs the daemon, on standard error.
  *
- * Any thread; one line is one write(2).  Under journald each line bears its
- * priority ("<4>"), elsewhere the program's name.  The core library does not
- * log.
+ * Any thread may log.  One line is one write(2).  If standard error is the
+ * journal of systemd, each line begins with its priority ("<4>"); otherwise it
+ * begins with the name of the program.  The core library does not log.
+ *
+ * Until dtap_log_start() lines are written directly, by the thread that logs.
+ * After it a thread of its own writes them (log_writer.h), and no other thread
+ * waits for the reader of the log.
  */
 #ifndef DTAP_LOG_H
 #define DTAP_LOG_H
@@ -13,14 +17,14 @@
 
 /* Those of syslog(3). */
 enum dtap_priority {
-	DTAP_NOTHING = 2, /* of a log: no line of ours is written */
+	DTAP_NOTHING = 2, /* for a log that writes no line at all */
 	DTAP_ERROR = 3,
 	DTAP_WARNING = 4,
 	DTAP_NOTICE = 5, /* what an operator wants to know */
 	DTAP_DEBUG = 7,
 };
 
-/* Lines beyond this priority are not written. */
+/* Lines of a less important priority than this are not written. */
 struct dtap_log {
 	enum dtap_priority most;
 };
@@ -28,10 +32,26 @@ struct dtap_log {
 void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* An error line, and the value of a function that cannot go on. */
+/* An error line, and false as the result of a function that fails. */
 #define DTAP_FAIL(log, ...) (dtap_log(log, DTAP_ERROR, __VA_ARGS__), false)
 
-/* A line regardless of a log's priority, for who has none at hand. */
+/* The end of a noun behind a count: 1 record, 2 records. */
+#define DTAP_PLURAL(count) ((count) == 1 ? "" : "s")
+
+/* A line for callers without a log; it is always written. */
 void dtap_log_line(enum dtap_priority priority, const char *text);
+
+/*
+ * From now on a thread writes the lines.  Main thread, once in a process.  -1
+ * with errno: there is no such thread, and lines are written directly.
+ */
+int dtap_log_start(void);
+
+/*
+ * Writes the lines that are left, but waits for a second at most if nobody
+ * reads them.  Main thread, when no other thread logs any more.  Without
+ * dtap_log_start() it does nothing.
+ */
+void dtap_log_stop(void);
 
 #endif

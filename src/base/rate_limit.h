@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rate_limit.h - so many of a kind in a period, and the rest counted.
+ * rate_limit.h - lets a number of events pass in a period, and counts the rest.
  *
- * What clients cause may come by the thousand: a log that says each of them is
- * no use to anybody, and costs the disk.  So some are written, and then how
- * many were not.
+ * Clients can cause thousands of lines in the log.  Nobody can read so many,
+ * and they fill the disk.  So some lines are written, and then a line with the
+ * number of those that were not.
  *
- * Plain data, one owner.  Knows no clock: the caller says what time it is.
+ * Plain data, one owner.  It has no clock: the caller passes the time.
  */
 #ifndef DTAP_RATE_LIMIT_H
 #define DTAP_RATE_LIMIT_H
@@ -15,20 +15,21 @@
 #include <stdint.h>
 
 struct dtap_rate_limit {
-	unsigned most;  /* of them in a period */
+	unsigned most;  /* events that pass in a period */
 	int64_t period; /* ns */
-	/* Private, zeros at first. */
-	int64_t began; /* the period that the last one fell into */
+	/* Private; zeros at first. */
+	int64_t began; /* the period of the last event */
 	unsigned passed;
 	uint64_t left_out;
 };
 
-/* One more, at a monotonic time: true, write it; false, it was counted. */
+/* An event, at a monotonic time.  True: it passes.  False: it was counted. */
 bool dtap_rate_limit_pass(struct dtap_rate_limit *limit, int64_t now);
 
 /*
- * How many were left out, once their period is over; then 0 again.  Asked
- * before dtap_rate_limit_pass(), and now and then without it.
+ * Returns how many events did not pass, when their period is over; the next
+ * call returns 0.  Call it before dtap_rate_limit_pass(), and from time to
+ * time.
  */
 uint64_t dtap_rate_limit_left_out(struct dtap_rate_limit *limit, int64_t now);
 

@@ -10,7 +10,7 @@ struct start {
 	void *arg;
 };
 
-/* A thread names itself: for another one the C library would need /proc. */
+/* A thread names itself: to name another one, the C library needs /proc. */
 static void *
 thread_main(void *arg)
 {

@@ -11,9 +11,9 @@
 #include <pthread.h>
 
 /*
- * Starts a thread that runs run(arg).  `name` is a static string.  Signals are
- * blocked as they are in the caller.  The caller joins it.  -1 with errno of
- * pthread_create(3), or ENOMEM: no thread was started.
+ * Starts a thread that runs run(arg).  `name` is a static string.  The thread
+ * blocks the same signals as the caller.  The caller joins it.  Returns 0, or
+ * -1 with errno of pthread_create(3) or ENOMEM: no thread was started.
  */
 int dtap_thread_start(pthread_t *thread, const char *name, void *(*run)(void *),
 		      void *arg);

@@ -93,7 +93,7 @@ dtap_connect(const struct dtap_url *url, const struct dtap_connect_wait *wait,
 	error = errno;
 	freeaddrinfo(all);
 	if (fd < 0)
-		snprintf(why, 512, "%.300s: %s; does diagtapd run there?",
+		snprintf(why, 512, "%.300s: %s; check that diagtapd runs there",
 			 url->shown, strerror(error));
 	errno = error;
 	return fd;

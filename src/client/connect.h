@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * connect.h - a connection to a server, and waits on it that can be ended.
+ * connect.h - a TCP connection to a server.  Every wait can be ended.
  */
 #ifndef DTAP_CONNECT_H
 #define DTAP_CONNECT_H
@@ -8,18 +8,19 @@
 #include "client/url.h"
 
 struct dtap_connect_wait {
-	int stop;       /* readable: give up (ECANCELED); -1 is none */
-	int sink;       /* its reader gone: give up (EPIPE); -1 is none */
-	int timeout_ms; /* of one wait (ETIMEDOUT); -1 is no end */
+	int stop;       /* readable: the wait ends (ECANCELED); -1: none */
+	int sink;       /* its reader has left: it ends (EPIPE); -1: none */
+	int timeout_ms; /* of one wait (ETIMEDOUT); -1: no limit */
 };
 
-/* 0: the descriptor is ready.  -1 with errno. */
+/* Waits for poll(2) events of a descriptor.  0, or -1 with errno. */
 int dtap_connect_wait_for(const struct dtap_connect_wait *wait, int fd,
 			  short events);
 
 /*
- * A socket, not blocking, connected to the first of the host's addresses that
- * answers.  -1 with errno, and one line for people in why.
+ * Connects to the first address of the host that answers.  Returns a
+ * non-blocking socket, which the caller closes; or -1 with errno, and one line
+ * for the user in why.
  */
 int dtap_connect(const struct dtap_url *url,
 		 const struct dtap_connect_wait *wait, char why[512]);

@@ -13,19 +13,20 @@
 #include "base/net.h"
 #include "client/connect.h"
 
-#define ANSWER_TIMEOUT_MS 10000 /* to connect, and for an answer's head */
-#define HEAD_ROOM         8192
-#define LINE_ROOM         400 /* of a refusal, as it is shown */
+#define ANSWER_TIMEOUT_MS 10000 /* to connect, and for the head of the answer \
+				 */
+#define HEAD_ROOM 8192
+#define LINE_ROOM 400 /* for the reason of a refusal */
 
 struct dtap_http_get {
 	int fd;
 	struct dtap_connect_wait wait;
 	enum { TO_CLOSE, COUNTED, CHUNKED } form;
-	bool begun;    /* a chunk: its CR LF is still to come */
-	bool ended;    /* the body is */
-	uint64_t left; /* bytes of the body (COUNTED), or of the chunk */
+	bool begun;    /* inside a chunk: its CR LF has not arrived */
+	bool ended;    /* the body has ended */
+	uint64_t left; /* bytes left of the body (COUNTED) or of the chunk */
 	char head[HEAD_ROOM];
-	size_t from, to; /* buffer[from..to) was received, and not used yet */
+	size_t from, to; /* buffer[from..to) is received and not used yet */
 	uint8_t buffer[65536];
 };
 
@@ -82,7 +83,7 @@ read_line(struct dtap_http_get *get, char *line, size_t room)
 	return -1;
 }
 
-/* All lines up to the empty one, each with its newline, joined. */
+/* All lines up to the empty one, each with its newline. */
 static int
 read_head(struct dtap_http_get *get)
 {
@@ -101,7 +102,7 @@ read_head(struct dtap_http_get *get)
 	}
 }
 
-/* The value of a header, up to the end of its line; NULL: it is not there. */
+/* The value of a header, up to the end of its line.  NULL: no such header. */
 static const char *
 header(const struct dtap_http_get *get, const char *name)
 {
@@ -152,14 +153,14 @@ send_request(struct dtap_http_get *get, const struct dtap_url *url)
 			 token ? "Authorization: Bearer " : "", url->token,
 			 token ? "\r\n" : "");
 
-	/* What is that short goes out whole, or never will. */
+	/* The socket buffer is empty: it takes all of a short request. */
 	if (send(get->fd, text, (size_t)size, MSG_NOSIGNAL) == size)
 		return 0;
 	errno = errno == 0 ? EIO : errno;
 	return -1;
 }
 
-/* The first line of a refusal's body, where that is for people. */
+/* The first line of the body, if it is text: why the server refuses. */
 static void
 read_sentence(struct dtap_http_get *get, char sentence[LINE_ROOM])
 {
@@ -174,7 +175,7 @@ read_sentence(struct dtap_http_get *get, char sentence[LINE_ROOM])
 			size += (size_t)n;
 	sentence[size] = '\0';
 	sentence[strcspn(sentence, "\r\n")] = '\0';
-	/* It is for a terminal. */
+	/* It is printed on a terminal. */
 	for (char *at = sentence; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';
@@ -190,7 +191,7 @@ refused(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 	if (status == 401)
 		strcpy(sentence, url->token[0] == '\0'
 					 ? "a token is needed: set "
-					   "DIAGTAP_TOKEN, or ask for "
+					   "DIAGTAP_TOKEN, or use "
 					   "http://any:TOKEN@HOST:PORT"
 					 : "the token is wrong");
 	snprintf(why, 512, "%.90s: the server answers %d%s%.395s", url->shown,
@@ -199,7 +200,7 @@ refused(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 	return -1;
 }
 
-/* Asks, and reads the answer's head.  -1: why is set. */
+/* Sends the request and reads the head of the answer.  -1: why is set. */
 static int
 ask(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 {
@@ -211,13 +212,13 @@ ask(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 	if (send_request(get, url) < 0 || read_head(get) < 0) {
 		saved = errno;
 		snprintf(why, 512, "%.300s: %s", url->shown,
-			 errno == EBADMSG ? "that is no HTTP server"
+			 errno == EBADMSG ? "this is not an HTTP server"
 					  : strerror(errno));
 		errno = saved;
 		return -1;
 	}
 	if (strncmp(get->head, "HTTP/1.", 7) != 0) {
-		snprintf(why, 512, "%.300s: that is no HTTP server",
+		snprintf(why, 512, "%.300s: this is not an HTTP server",
 			 url->shown);
 		errno = EBADMSG;
 		return -1;
@@ -267,7 +268,7 @@ dtap_http_get_is_pcap(const struct dtap_http_get *get)
 	return has_value(get, "Content-Type", "application/vnd.tcpdump.pcap");
 }
 
-/* Behind the last byte of a chunk: its end, and the size of the next. */
+/* At the end of a chunk: reads its CR LF and the size of the next. */
 static int
 next_chunk(struct dtap_http_get *get)
 {
@@ -298,7 +299,7 @@ bad:
 	return -1;
 }
 
-/* Bytes of the body, of which there are `left`, or no end to be known. */
+/* Bytes of the body: at most `left`, if that is known. */
 static ssize_t
 read_some(struct dtap_http_get *get, uint8_t *out, size_t size)
 {

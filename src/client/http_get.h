@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_get.h - an HTTP GET, for streams that do not end.
+ * http_get.h - an HTTP GET, for streams without an end.
  *
- * The C library and nothing else.  A get owns its socket; one owner, one
- * thread.  Every wait ends when its owner is told to stop.
+ * Needs only the C library.  A get owns its socket and is used by one thread.
+ * Every wait ends when `stop` is readable.
  */
 #ifndef DTAP_HTTP_GET_H
 #define DTAP_HTTP_GET_H
@@ -19,15 +19,16 @@ struct dtap_http_get;
 
 struct dtap_http_get_options {
 	const struct dtap_url *url;
-	int stop; /* readable: give up (ECANCELED); see stop_signals.h; -1 is
-		     none */
-	int sink; /* its reader gone: give up (EPIPE); -1 is none */
+	int stop; /* readable: give up (ECANCELED), see stop_signals.h; -1: none
+		   */
+	int sink; /* its reader has left: give up (EPIPE); -1: none */
 };
 
 /*
- * Connects, asks, and reads the answer's head.  NULL with errno where that is
- * no 200: ECANCELED, EPIPE, or another; why is one line for people, with what
- * the server says of it.
+ * Connects, sends the request and reads the head of the answer.  NULL with
+ * errno if the status is not 200: EACCES (the server refuses), ECANCELED,
+ * EPIPE, or another; why is then one line for the user, with the reason of the
+ * server.
  */
 struct dtap_http_get *dtap_http_get_open(
 	const struct dtap_http_get_options *options, char why[512]);
@@ -35,13 +36,13 @@ struct dtap_http_get *dtap_http_get_open(
 /* NULL is allowed. */
 void dtap_http_get_close(struct dtap_http_get *get);
 
-/* The body is pcap, by its Content-Type. */
+/* The Content-Type of the body is pcap. */
 bool dtap_http_get_is_pcap(const struct dtap_http_get *get);
 
 /*
- * Waits for bytes of the body, chunks taken apart.  0: it is at its end.  -1
- * with errno: ECANCELED, EPIPE, EBADMSG (it is not framed as HTTP has it),
- * ECONNRESET (cut short), or what recv(2) says.
+ * Waits for bytes of the body, without the framing of chunks.  0: the end of
+ * the body.  -1 with errno: ECANCELED, EPIPE, EBADMSG (its HTTP chunks are
+ * damaged), ECONNRESET (cut short), or an errno of recv(2).
  */
 ssize_t dtap_http_get_read(struct dtap_http_get *get, uint8_t *buffer,
 			   size_t size);

@@ -116,7 +116,8 @@ pass_on(struct copy *copy)
 	size_t size = copy->size;
 
 	if (dtap_http_get_is_pcap(copy->get) && !whole_records(copy, &size))
-		return failed(copy, "the stream", "that is no pcap of ours");
+		return failed(copy, "the stream",
+			      "this is not pcap of diagtap");
 	return write_out(copy, size);
 }
 
@@ -126,8 +127,8 @@ broken(struct copy *copy)
 	if (errno == ECANCELED || errno == EPIPE)
 		return DTAP_PCAP_COPY_STOPPED;
 	return failed(copy, "the stream broke off",
-		      errno == ECONNRESET ? "the server is gone"
-		      : errno == EBADMSG  ? "it is not framed as HTTP has it"
+		      errno == ECONNRESET ? "the server closed the connection"
+		      : errno == EBADMSG  ? "its HTTP chunks are damaged"
 					  : strerror(errno));
 }
 
@@ -144,7 +145,7 @@ run(struct copy *copy)
 			return copy->size == 0
 				       ? DTAP_PCAP_COPY_ENDED
 				       : failed(copy, "the stream broke off",
-						"within a record");
+						"inside a record");
 		if (n < 0)
 			return broken(copy);
 		copy->size += (size_t)n;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 int
-dtap_stop_signals_signals_open(bool children)
+dtap_stop_signals_open(bool children)
 {
 	sigset_t set;
 
@@ -24,7 +24,7 @@ dtap_stop_signals_signals_open(bool children)
 }
 
 int
-dtap_stop_signals_signals_received(int stop)
+dtap_stop_signals_received(int stop)
 {
 	struct signalfd_siginfo info;
 

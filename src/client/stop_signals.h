@@ -12,9 +12,9 @@
  * SIGPIPE.  Returns a descriptor that is readable when one of them has come,
  * or -1 with errno.  Before any other thread is made.
  */
-int dtap_stop_signals_signals_open(bool children);
+int dtap_stop_signals_open(bool children);
 
 /* The next of them; waits for it. */
-int dtap_stop_signals_signals_received(int stop);
+int dtap_stop_signals_received(int stop);
 
 #endif

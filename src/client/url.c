@@ -20,7 +20,7 @@ dtap_url_set_path(struct dtap_url *url, const char *path)
 		snprintf(url->path, sizeof url->path, "%s", path);
 }
 
-/* A run of characters within the URL. */
+/* A part of the URL. */
 struct span {
 	const char *at;
 	size_t size;
@@ -41,7 +41,7 @@ dtap_url_set_token(struct dtap_url *url, const char *token)
 {
 	if (token[0] == '\0')
 		return true;
-	/* It stands in a header line: nothing may end that. */
+	/* It is sent in a header line: no character may end the line. */
 	for (const char *at = token; *at != '\0'; at++)
 		if (*at <= ' ' || *at > '~')
 			return false;
@@ -49,7 +49,7 @@ dtap_url_set_token(struct dtap_url *url, const char *token)
 		    (struct span){token, strlen(token)});
 }
 
-/* "user:TOKEN", where %XX stands for a character. */
+/* "user:TOKEN"; %XX is a character. */
 static bool
 read_token(struct dtap_url *url, struct span user)
 {
@@ -77,7 +77,7 @@ read_token(struct dtap_url *url, struct span user)
 	return dtap_url_set_token(url, token);
 }
 
-/* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT"; without a port it is 80. */
+/* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT"; the default port is 80. */
 static bool
 read_host(struct dtap_url *url, struct span text)
 {
@@ -147,7 +147,7 @@ dtap_url_parse(struct dtap_url *url, const char *text, char why[512])
 	memset(url, 0, sizeof *url);
 	if (strncasecmp(text, "https://", 8) == 0) {
 		snprintf(why, 512,
-			 "https is not spoken here: use ssh -L "
+			 "https is not supported: use ssh -L "
 			 "9840:127.0.0.1:9840 HOST and %s",
 			 DTAP_URL_HERE);
 		return false;
@@ -155,8 +155,8 @@ dtap_url_parse(struct dtap_url *url, const char *text, char why[512])
 	if (strncasecmp(text, scheme, strlen(scheme)) == 0 &&
 	    read_parts(url, text + strlen(scheme)))
 		return true;
-	/* With an '@' it may have a token. */
-	snprintf(why, 512, "%.200s: must be http://HOST:PORT, as %s",
+	/* A text with an '@' may contain a token: do not show it. */
+	snprintf(why, 512, "%.200s: must be http://HOST:PORT, for example %s",
 		 strchr(text, '@') == NULL && is_printable(text) ? text
 								 : "the URL",
 		 DTAP_URL_HERE);

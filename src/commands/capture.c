@@ -11,8 +11,7 @@
 #include "client/stop_signals.h"
 #include "commands/stream_url.h"
 
-/* What is captured is private: for its owner alone, unless the file is there.
- */
+/* Traffic is private: only the owner may read a new file. */
 static int
 open_file(const struct dtap_log *log, const char *file)
 {
@@ -47,9 +46,11 @@ save(const struct dtap_log *log, struct dtap_http_get *get, const char *file,
 	}
 	if (end == DTAP_PCAP_COPY_BROKEN)
 		dtap_log(log, DTAP_ERROR, "%s", why);
-	dtap_log(log, DTAP_NOTICE, "%s: %" PRIu64 " bytes, %" PRIu64 " records",
+	dtap_log(log, DTAP_NOTICE,
+		 "%s: %" PRIu64 " byte%s, %" PRIu64 " record%s",
 		 strcmp(file, "-") == 0 ? "standard output" : file,
-		 copied.bytes, copied.records);
+		 copied.bytes, DTAP_PLURAL(copied.bytes), copied.records,
+		 DTAP_PLURAL(copied.records));
 	return end == DTAP_PCAP_COPY_BROKEN ? 1 : 0;
 }
 
@@ -60,7 +61,7 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {
 		.url = &parsed,
-		.stop = dtap_stop_signals_signals_open(false),
+		.stop = dtap_stop_signals_open(false),
 		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
 	};
 	struct dtap_http_get *get;
@@ -68,7 +69,7 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 
 	if (!dtap_command_url(log, &parsed, url))
 		return 2;
-	/* The file is opened when there is something to write. */
+	/* The file is opened when the server has answered. */
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
 		status = save(log, get, file, options.stop);

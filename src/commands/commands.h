@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * commands.h - what diagtapd does beside being a daemon.
+ * commands.h - the commands of diagtapd that do not start a daemon.
  *
- * Each returns the process's exit status; what is wrong is one line.  Called
- * before any thread is made: they take the process's signals for themselves.
+ * Each returns the exit status of the process; an error is one line in the log.
+ * Call them before any thread is made: they block signals for the process.
  */
 #ifndef DTAP_COMMANDS_H
 #define DTAP_COMMANDS_H
@@ -11,23 +11,24 @@
 #include "base/log.h"
 
 /*
- * Saves a stream, "-" being standard output, until it ends or a signal comes:
- * whole records in both cases.  0; 1: it could not be had, or broke off; 2: url
- * is none.
+ * Saves a stream until it ends or a signal arrives; "-" is standard output.  Of
+ * pcap it writes whole records only.  0.  1: no stream, or it was cut short. 2:
+ * not a URL.
  */
 int dtap_command_capture(const struct dtap_log *log, const char *url,
 			 const char *file);
 
 /*
  * Starts Wireshark on a stream, with the dissector of this build, and ends when
- * it does.  As dtap_command_capture(); 1 too where there is no Wireshark.
+ * Wireshark ends.  As dtap_command_capture(); 1 also if Wireshark is missing.
  */
 int dtap_command_wireshark(const struct dtap_log *log, const char *url);
 
 /*
- * Converts a saved capture to pcap, "-" being standard input and output, with
- * the modem's own times.  0; 1: it could not be read or written, or not all of
- * it: then what is good is there, and the line says where that ends.
+ * Converts a saved capture to pcap with the modem's own times; "-" is standard
+ * input or output.  0.  1: the input could not be read or written, or only a
+ * part of it; then the good part is in the output, and the line says where it
+ * ends.
  */
 int dtap_command_convert(const struct dtap_log *log, const char *in,
 			 const char *out);

@@ -18,8 +18,8 @@ dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
 	if (url->token[0] == '\0' && token != NULL &&
 	    !dtap_url_set_token(url, token)) {
 		dtap_log(log, DTAP_ERROR,
-			 "DIAGTAP_TOKEN: a token is up to 255 printing "
-			 "characters without a space");
+			 "DIAGTAP_TOKEN: a token has up to 255 printable "
+			 "characters and no spaces");
 		return false;
 	}
 	return true;

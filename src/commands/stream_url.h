@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream_url.h - what the commands that read a stream begin with.
+ * stream_url.h - the URL and the request of the commands that read a stream.
  */
 #ifndef DTAP_STREAM_URL_H
 #define DTAP_STREAM_URL_H
@@ -9,13 +9,13 @@
 #include "client/http_get.h"
 
 /*
- * The URL, with the token that DIAGTAP_TOKEN in the environment has where the
- * URL has none.  False: said why.
+ * Reads the URL.  If it has no token, the token is DIAGTAP_TOKEN of the
+ * environment.  False: the log says why.
  */
 bool dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
 		      const char *text);
 
-/* NULL: said why, unless it was told to stop. */
+/* NULL: the log says why, unless the user ended it. */
 struct dtap_http_get *dtap_command_get(
 	const struct dtap_log *log,
 	const struct dtap_http_get_options *options);

@@ -18,7 +18,7 @@
 
 extern char **environ;
 
-/* Wireshark on its way: the file of the dissector, and the pipe's two ends. */
+/* A running Wireshark: the file of the dissector, and both ends of the pipe. */
 struct viewer {
 	char script[512];
 	int in, out;
@@ -52,7 +52,7 @@ write_script(const struct dtap_log *log, char *script, size_t room)
 	return written || DTAP_FAIL(log, "%s: cannot be written", script);
 }
 
-/* With the signals and the environment that it would have without us. */
+/* Wireshark gets the default signals, and an environment without the token. */
 static int
 spawn(struct viewer *viewer)
 {
@@ -94,26 +94,26 @@ start(const struct dtap_log *log, struct viewer *viewer)
 	viewer->out = pipes[1];
 	error = spawn(viewer);
 	if (error == ENOENT)
-		return DTAP_FAIL(log,
-				 "there is no wireshark on the PATH: install "
-				 "it, or save the stream with --capture and "
-				 "open the file elsewhere");
+		return DTAP_FAIL(log, "wireshark is not in the PATH: install "
+				      "it, or save the stream with --capture "
+				      "and open the file on another machine");
 	if (error != 0)
 		return DTAP_FAIL(log, "wireshark: %s", strerror(error));
-	/* With our own end of it closed, the pipe breaks when it ends. */
+	/* Our copy of its end is closed, so that the pipe breaks when it ends.
+	 */
 	close(viewer->in);
 	viewer->in = -1;
 	return true;
 }
 
-/* The stream is over: Wireshark shows what came for as long as it likes. */
+/* The stream has ended; Wireshark goes on until the user closes it. */
 static void
 await_end(struct viewer *viewer, int stop)
 {
 	close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
-		if (dtap_stop_signals_signals_received(stop) != SIGCHLD)
+		if (dtap_stop_signals_received(stop) != SIGCHLD)
 			kill(viewer->pid, SIGTERM);
 }
 
@@ -127,8 +127,8 @@ show(const struct dtap_log *log, struct dtap_http_get *get,
 
 	if (!dtap_http_get_is_pcap(get))
 		return DTAP_FAIL(log,
-				 "that is no pcap: leave the path out, or ask "
-				 "for " DTAP_URL_PCAP);
+				 "the answer is not pcap: leave out the path, "
+				 "or use " DTAP_URL_PCAP);
 	if (!write_script(log, viewer->script, sizeof viewer->script) ||
 	    !start(log, viewer))
 		return false;
@@ -145,7 +145,7 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url)
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {
-		&parsed, dtap_stop_signals_signals_open(true), -1};
+		&parsed, dtap_stop_signals_open(true), -1};
 	struct dtap_http_get *get;
 	bool shown = false;
 

@@ -49,7 +49,7 @@ dtap_conf_free(struct dtap_conf *conf)
 	memset(conf, 0, sizeof *conf);
 }
 
-/* The offending value, for people. */
+/* The wrong value, for the message. */
 static const char *
 describe(const config_setting_t *setting, char *out, size_t room)
 {
@@ -73,7 +73,7 @@ describe(const config_setting_t *setting, char *out, size_t room)
 	}
 }
 
-/* An element of a list as text; NULL: it is none that the key has. */
+/* An element of a list as text.  NULL: it has the wrong type. */
 static const char *
 element(const struct dtap_key *key, const config_setting_t *list, int at,
 	char out[24])
@@ -154,7 +154,7 @@ read_setting(struct dtap_conf *conf, const config_setting_t *setting,
 	return true;
 }
 
-/* The settings of a group, with the group's path and a '.' before each. */
+/* Reads the settings of a group; `prefix` is its path with a '.' behind. */
 static bool
 read_group(struct dtap_conf *conf, const config_setting_t *group,
 	   const char *prefix, struct dtap_conf_error *error)
@@ -190,7 +190,7 @@ read_open(struct dtap_conf *conf, FILE *file, const char *path,
 	bool good;
 
 	config_init(&config);
-	/* Read by name, libconfig knows the file in what it reports. */
+	/* Read by name, so that libconfig reports the name of the file. */
 	if (config_read_file(&config, path) == CONFIG_TRUE)
 		good = read_group(conf, config_root_setting(&config), "",
 				  error);
@@ -207,7 +207,7 @@ bool
 dtap_conf_read(struct dtap_conf *conf, const char *path,
 	       struct dtap_conf_error *error)
 {
-	/* libconfig says "file I/O error" of all that goes wrong here. */
+	/* libconfig reports all these errors as "file I/O error". */
 	FILE *file = fopen(path, "re");
 	int first;
 

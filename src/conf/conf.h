@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conf.h - what the daemon is told: a libconfig file, then options over it.
+ * conf.h - the configuration: a libconfig file, then options that override it.
  *
- * One table (keys.c) names every key once; it drives defaults, parsing, ranges
- * and the print-out.  An unknown key is an error.
+ * One table (keys.c) has a row for every key: its default, type and range.  It
+ * drives parsing and printing.  An unknown key is an error.  Plain data, one
+ * owner, read only when threads run.
  */
 #ifndef DTAP_CONF_H
 #define DTAP_CONF_H
@@ -12,7 +13,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* A tap's group.  A key that only one tap has is NULL or 0 in the other's. */
+/* The group of a tap.  A key that this tap does not have is NULL or 0. */
 struct dtap_conf_tap {
 	char *source, *device, *address, *socket, *file, *at_end, *header;
 	char *interface, *filter;
@@ -63,32 +64,33 @@ struct dtap_conf {
 		bool delete_uploaded;
 	} upload;
 	struct {
-		char *preset, *logs, *messages; /* logs: as hosts */
+		char *preset, *logs,
+			*messages; /* logs: codes, a space between */
 		bool events;
 	} masks;
 };
 
-/* One line without a newline: where, the offending value, what is allowed. */
+/* One line without a newline: the place, the wrong value, what is allowed. */
 struct dtap_conf_error {
 	char text[512];
 };
 
-/* Every key at its default.  False: no memory, or the table is wrong. */
+/* Sets every key to its default.  False: no memory, or the table is wrong. */
 bool dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error);
 void dtap_conf_free(struct dtap_conf *conf);
 
-/* Reads a file over what is there.  False: error, and conf is half changed. */
+/* Sets the keys that a file has.  False: error; conf may be half changed. */
 bool dtap_conf_read(struct dtap_conf *conf, const char *path,
 		    struct dtap_conf_error *error);
 
 /*
- * Sets one key from "KEY=VALUE", VALUE as in the file; quotes around a string
- * may be left out.
+ * Sets one key from "KEY=VALUE"; VALUE is written as in the file, but a string
+ * needs no quotes.  False: error.
  */
 bool dtap_conf_set(struct dtap_conf *conf, const char *assignment,
 		   struct dtap_conf_error *error);
 
-/* Prints the whole as a file that dtap_conf_read() takes. */
+/* Prints all keys in the form that dtap_conf_read() reads. */
 void dtap_conf_print(const struct dtap_conf *conf, FILE *out);
 
 #endif

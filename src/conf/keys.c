@@ -162,12 +162,13 @@ dtap_key_refuse(const struct dtap_key *key, struct dtap_allowed *allowed)
 			snprintf(out, room, "a string");
 		break;
 	case DTAP_WORDS:
-		snprintf(out, room, "a list of words, as [\"a\", \"b\"]");
+		snprintf(out, room,
+			 "a list of words, for example [\"a\", \"b\"]");
 		break;
 	case DTAP_CODES:
 		snprintf(out, room,
-			 "a list of numbers from 0 to 0x%X, as [0xB0C0, "
-			 "0xB821]",
+			 "a list of numbers from 0 to 0x%X, for example "
+			 "[0xB0C0, 0xB821]",
 			 (unsigned)key->max);
 	}
 	return false;

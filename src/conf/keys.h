@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keys.h - the table of configuration keys, and how one is set.
+ * keys.h - the table of configuration keys, and functions to set a key.
  */
 #ifndef DTAP_KEYS_H
 #define DTAP_KEYS_H
@@ -28,18 +28,19 @@ struct dtap_key {
 extern const struct dtap_key dtap_keys[];
 extern const size_t dtap_key_count;
 
-/* NULL: there is no such key. */
+/* NULL: the key does not exist. */
 const struct dtap_key *dtap_key_find(const char *path);
 
 /*
- * Each sets a key whose type it fits, else writes what is allowed to `allowed`
- * ("a whole number from 0 to 65535") and returns false.
+ * Each of these functions sets a key if the value fits its type and range.  If
+ * not, it writes what is allowed to `allowed` ("a whole number from 0 to
+ * 65535") and returns false.
  */
 struct dtap_allowed {
 	char text[160];
 };
 
-/* Says what is allowed.  Always false. */
+/* Writes what is allowed.  Always false. */
 bool dtap_key_refuse(const struct dtap_key *key, struct dtap_allowed *allowed);
 
 bool dtap_key_set_bool(struct dtap_conf *conf, const struct dtap_key *key,
@@ -50,10 +51,10 @@ bool dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
 			double value, struct dtap_allowed *allowed);
 bool dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
 			 const char *value, struct dtap_allowed *allowed);
-/* Whether it is kept as text on the heap. */
+/* The key is a string on the heap. */
 bool dtap_key_is_text(const struct dtap_key *key);
 
-/* A list of words or codes, kept as one string with a space between. */
+/* A list of words or codes, stored as one string with spaces between. */
 bool dtap_key_set_words(struct dtap_conf *conf, const struct dtap_key *key,
 			const char *words, struct dtap_allowed *allowed);
 bool dtap_key_set_text(struct dtap_conf *conf, const struct dtap_key *key,

@@ -18,7 +18,7 @@
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
 
-/* How long a stream may take for its next byte when all is over. */
+/* How long a stream may wait for its client when the daemon ends. */
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 
@@ -33,7 +33,7 @@ struct daemon {
 	bool ended;        /* a replay, and the daemon with it */
 };
 
-/* Each subscriber is a descriptor: ask for as many as may come. */
+/* Each subscriber needs a descriptor. */
 static void
 raise_descriptor_limit(const struct dtap_conf *conf)
 {
@@ -72,13 +72,12 @@ find_identity(struct daemon *daemon)
 		return true;
 	if (errno == EINVAL)
 		return DTAP_FAIL(daemon->log,
-				 "group = \"%s\" without a user: name both",
+				 "group = \"%s\" is set without user: set both",
 				 conf->group);
-	return DTAP_FAIL(
-		daemon->log,
-		"user = \"%s\", group = \"%s\": there is no such user or "
-		"group here",
-		conf->user, conf->group);
+	return DTAP_FAIL(daemon->log,
+			 "user = \"%s\", group = \"%s\": this user or group "
+			 "does not exist",
+			 conf->user, conf->group);
 }
 
 /* On the tap's reader thread. */
@@ -92,7 +91,7 @@ on_state(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 		state == DTAP_TAP_RETRYING || (*why != '\0' && !source->notice);
 
 	if (state == DTAP_TAP_STOPPED)
-		return; /* the totals say it */
+		return; /* the totals follow */
 	dtap_log(daemon->log, bad ? DTAP_WARNING : DTAP_NOTICE,
 		 "%s: %s (%s, %s)%s%s", dtap_tap_name(tap),
 		 dtap_tap_state_name(state), source->type, source->where,
@@ -137,7 +136,7 @@ start(struct daemon *daemon)
 	return true;
 }
 
-/* Waits for news of a tap, or for a signal: false. */
+/* Waits for a change of a tap.  False: a signal arrived. */
 static bool
 wait_for_news(struct daemon *daemon)
 {
@@ -154,23 +153,25 @@ wait_for_news(struct daemon *daemon)
 	return fds[0].revents == 0;
 }
 
-/* With the devices open: what is not needed any more is given away. */
+/* The devices are open: drop the rights that are not needed any more. */
 static bool
 lock_down(struct daemon *daemon)
 {
 	if (dtap_identity_take(&daemon->identity) < 0)
-		return DTAP_FAIL(daemon->log, "cannot become user = \"%s\": %s",
+		return DTAP_FAIL(daemon->log,
+				 "cannot change to user = \"%s\": %s",
 				 daemon->conf->user, strerror(errno));
 	if (!daemon->conf->sandbox)
 		return true;
 	return dtap_sandbox_enter() == 0 ||
-	       DTAP_FAIL(daemon->log,
-			 "sandbox: %s; this kernel or build has no filter of "
-			 "system calls: set sandbox = false to do without",
-			 strerror(errno));
+	       DTAP_FAIL(
+		       daemon->log,
+		       "sandbox: %s; this kernel or build cannot filter system "
+		       "calls: set sandbox = false to run without the sandbox",
+		       strerror(errno));
 }
 
-/* They write files: as the user that the daemon now is. */
+/* They write files as the user that the daemon has changed to. */
 static bool
 start_archives(struct daemon *daemon)
 {
@@ -178,7 +179,7 @@ start_archives(struct daemon *daemon)
 	       DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 }
 
-/* False: it could not be locked down, or go on. */
+/* False: the rights could not be dropped, or the archives not started. */
 static bool
 serve(struct daemon *daemon)
 {
@@ -195,7 +196,7 @@ serve(struct daemon *daemon)
 	return true;
 }
 
-/* In the order of the flow: what is on its way arrives. */
+/* In the order of the flow, so that all data arrives. */
 static void
 stop(struct daemon *daemon)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* daemon.h - the parts put together, run, and taken apart in order. */
+/* daemon.h - makes the parts of the daemon, runs them, and stops them in order.
+ */
 #ifndef DTAP_DAEMON_H
 #define DTAP_DAEMON_H
 
@@ -7,10 +8,10 @@
 #include "conf/conf.h"
 
 /*
- * Serves until SIGTERM, SIGINT or SIGHUP, or until a source that ends says so.
- * Blocks these signals first: call it before any other thread is made.  Returns
- * the process's exit status: 1 where it could not start, with one line that
- * says why.
+ * Serves until SIGTERM, SIGINT or SIGHUP, or until a replay with at_end =
+ * "exit" ends.  Blocks these signals first: call it before any other thread is
+ * made. Returns the exit status of the process.  It is 1 if the daemon could
+ * not start; one line in the log then says why.
  */
 int dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log);
 

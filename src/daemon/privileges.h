@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * privileges.h - what the daemon gives away once its device is open.
+ * privileges.h - the user and group that the daemon changes to when its device
+ * is open.
  */
 #ifndef DTAP_PRIVILEGES_H
 #define DTAP_PRIVILEGES_H
@@ -8,21 +9,22 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Whom to become; names are looked up before anything else happens. */
+/* The user and group to change to.  Plain data. */
 struct dtap_identity {
-	bool set; /* else the process stays what it is */
+	bool set; /* false: nothing is changed */
 	uid_t uid;
 	gid_t gid;
 };
 
 /*
- * "" is no change; a group that is not named is the user's own.  -1: ENOENT,
- * there is no such user or group; EINVAL: a group without a user.
+ * Looks up the names.  An empty user means no change; an empty group means the
+ * group of the user.  Call it early: it reads /etc/passwd.  -1 with errno:
+ * ENOENT, the user or group does not exist; EINVAL, a group without a user.
  */
 int dtap_identity_find(struct dtap_identity *identity, const char *user,
 		       const char *group);
 
-/* Becomes it, all threads, for good.  -1 with errno. */
+/* Changes all threads, for ever.  -1 with errno. */
 int dtap_identity_take(const struct dtap_identity *identity);
 
 #endif

@@ -58,7 +58,8 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 	if (conf->pcap_over_ip.enabled &&
 	    !dtap_service_has_taps(&parts->service))
 		dtap_log(log, DTAP_NOTICE,
-			 "pcap_over_ip: no port, while streams are disabled");
+			 "pcap_over_ip: no port is opened while streams are "
+			 "disabled");
 }
 
 void
@@ -69,16 +70,26 @@ dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	log_start(log, conf, parts);
 }
 
+/* "1 container (60 bytes)": what was counted. */
+static const char *
+show_count(char out[96], uint64_t containers, uint64_t bytes)
+{
+	snprintf(out, 96, "%" PRIu64 " container%s (%" PRIu64 " byte%s)",
+		 containers, DTAP_PLURAL(containers), bytes,
+		 DTAP_PLURAL(bytes));
+	return out;
+}
+
 static void
 log_tap(const struct dtap_log *log, struct dtap_tap *tap)
 {
 	struct dtap_tap_status status;
+	char read[96];
 
 	dtap_tap_status(tap, &status);
-	dtap_log(log, DTAP_NOTICE,
-		 "%s: %" PRIu64 " containers (%" PRIu64 " bytes) read, %" PRIu64
-		 " dropped",
-		 dtap_tap_name(tap), status.read.containers, status.read.bytes,
+	dtap_log(log, DTAP_NOTICE, "%s: %s read, %" PRIu64 " dropped",
+		 dtap_tap_name(tap),
+		 show_count(read, status.read.containers, status.read.bytes),
 		 status.dropped.containers);
 }
 
@@ -86,26 +97,45 @@ static void
 log_archive(const struct dtap_log *log, struct dtap_archive *archive)
 {
 	struct dtap_archive_status status;
+	const char *tap = dtap_archive_tap(archive);
+	char lost[96];
 
 	dtap_archive_status(archive, &status);
 	if (status.upload.state != DTAP_UPLOAD_OFF)
 		dtap_log(log, DTAP_NOTICE,
-			 "archive of %s: %" PRIu64 " captures uploaded, at "
-			 "least %" PRIu64 " to come",
-			 dtap_archive_tap(archive), status.upload.uploaded,
+			 "archive of %s: %" PRIu64 " capture%s uploaded, at "
+			 "least %" PRIu64 " not yet uploaded",
+			 tap, status.upload.uploaded,
+			 DTAP_PLURAL(status.upload.uploaded),
 			 status.upload.pending);
 	dtap_log(log, DTAP_NOTICE,
-		 "archive of %s: %" PRIu64 " containers in %" PRIu64
-		 " captures, %" PRIu64 " containers (%" PRIu64 " bytes) lost",
-		 dtap_archive_tap(archive), status.recorded.containers,
-		 status.finished, status.lost.containers, status.lost.bytes);
+		 "archive of %s: %" PRIu64 " container%s in %" PRIu64
+		 " capture%s, %s lost",
+		 tap, status.recorded.containers,
+		 DTAP_PLURAL(status.recorded.containers), status.finished,
+		 DTAP_PLURAL(status.finished),
+		 show_count(lost, status.lost.containers, status.lost.bytes));
+}
+
+static void
+log_streams(const struct dtap_log *log, struct dtap_fanout *fanout)
+{
+	struct dtap_stream_table_status streams;
+	char lost[96];
+
+	dtap_stream_table_status(dtap_fanout_table(fanout), &streams);
+	dtap_log(log, DTAP_NOTICE,
+		 "%" PRIu64 " stream%s: %" PRIu64 " byte%s sent, %" PRIu64
+		 " lag%s, %s lost",
+		 streams.begun, DTAP_PLURAL(streams.begun), streams.bytes,
+		 DTAP_PLURAL(streams.bytes), streams.lags,
+		 DTAP_PLURAL(streams.lags),
+		 show_count(lost, streams.lost.containers, streams.lost.bytes));
 }
 
 void
 dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 {
-	struct dtap_stream_table_status streams;
-
 	if (!dtap_service_has_taps(service))
 		return;
 	for (size_t i = 0; i < service->tap_count; i++)
@@ -114,10 +144,5 @@ dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].archive != NULL)
 			log_archive(log, service->taps[i].archive);
-	dtap_stream_table_status(dtap_fanout_table(service->fanout), &streams);
-	dtap_log(log, DTAP_NOTICE,
-		 "%" PRIu64 " streams took %" PRIu64 " bytes, lagged %" PRIu64
-		 " times and lost %" PRIu64 " containers (%" PRIu64 " bytes)",
-		 streams.begun, streams.bytes, streams.lags,
-		 streams.lost.containers, streams.lost.bytes);
+	log_streams(log, service->fanout);
 }

@@ -1,17 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.h - what the daemon says of itself: where it is, and what it has done.
+ * report.h - the lines in the log about addresses, at start, and totals, at
+ * end.
+ *
+ * Main thread.
  */
 #ifndef DTAP_REPORT_H
 #define DTAP_REPORT_H
 
 #include "daemon/setup.h"
 
-/* Started: the addresses that it is reached at. */
+/* After the start: the addresses where clients reach the daemon. */
 void dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		       const struct dtap_setup *parts);
 
-/* Stopped: a line for each tap, and one for all streams. */
+/* After the stop: a line for each tap and archive, and one for all streams. */
 void dtap_report_end(const struct dtap_log *log,
 		     const struct dtap_service *service);
 

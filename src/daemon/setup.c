@@ -13,7 +13,7 @@
 #include "daemon/setup_taps.h"
 #include "http/listener.h"
 
-/* Open to others, without a token: only who says so gets it. */
+/* An address that others reach needs a token, or a key that allows all. */
 static bool
 check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
 {
@@ -23,15 +23,16 @@ check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
 	    dtap_net_is_loopback(address))
 		return true;
 	if (!conf->access.allow_anonymous)
-		return DTAP_FAIL(
-			log,
-			"listen.address = \"%s\" lets other machines in: "
-			"set access.token_file, or access.allow_anonymous "
-			"= true if whoever reaches the port may listen",
-			address);
+		return DTAP_FAIL(log,
+				 "listen.address = \"%s\" is reachable from "
+				 "other machines: set access.token_file, or "
+				 "access.allow_anonymous = true if everyone "
+				 "who reaches the port may read the traffic",
+				 address);
 	dtap_log(log, DTAP_WARNING,
-		 "ANYONE who reaches %s may listen to this modem: "
-		 "access.allow_anonymous = true and no access.token_file",
+		 "EVERYONE who reaches %s can read the traffic of this modem: "
+		 "access.allow_anonymous is true and access.token_file is not "
+		 "set",
 		 address);
 	return true;
 }
@@ -51,10 +52,10 @@ make_access(struct dtap_access *access, const struct dtap_conf *conf,
 }
 
 static bool
-make_fanout(struct dtap_setup *assembly, const struct dtap_conf *conf,
+make_fanout(struct dtap_setup *setup, const struct dtap_conf *conf,
 	    const struct dtap_log *log)
 {
-	struct dtap_service *service = &assembly->service;
+	struct dtap_service *service = &setup->service;
 
 	service->fanout =
 		dtap_fanout_new(log, (unsigned)conf->listen.max_subscribers);
@@ -70,10 +71,10 @@ make_fanout(struct dtap_setup *assembly, const struct dtap_conf *conf,
 }
 
 static bool
-make_service(struct dtap_setup *assembly, const struct dtap_conf *conf,
+make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	     const struct dtap_log *log)
 {
-	assembly->service = (struct dtap_service){
+	setup->service = (struct dtap_service){
 		.log = log,
 		.record_clock = dtap_record_clock_new(
 			(int64_t)(conf->clock_offset * 1e9)),
@@ -81,11 +82,11 @@ make_service(struct dtap_setup *assembly, const struct dtap_conf *conf,
 			      .stall_ms = 1000 * conf->ws.stall_timeout},
 		.started = dtap_clock_now(),
 	};
-	if (assembly->service.record_clock == NULL)
+	if (setup->service.record_clock == NULL)
 		return DTAP_FAIL(log, "the clock: %s", strerror(errno));
-	return dtap_setup_taps(&assembly->service, conf, log) &&
-	       make_fanout(assembly, conf, log) &&
-	       make_access(&assembly->access, conf, log);
+	return dtap_setup_taps(&setup->service, conf, log) &&
+	       make_fanout(setup, conf, log) &&
+	       make_access(&setup->access, conf, log);
 }
 
 static const char *
@@ -95,17 +96,18 @@ advice(int error)
 		int error;
 		const char *text;
 	} table[] = {
-		{EADDRINUSE, "another program has it: stop that, or choose "
-			     "another (port 0 is any)"},
-		{EADDRNOTAVAIL, "this machine does not have the address: "
-				"127.0.0.1 is this machine alone, 0.0.0.0 is "
-				"all it has"},
-		{EINVAL, "listen.address must be numeric, as 127.0.0.1 or "
-			 "::1"},
+		{EADDRINUSE, "another program uses it: stop that program, or "
+			     "choose another port (0 means any free port)"},
+		{EADDRNOTAVAIL,
+		 "this machine does not have this address: use 127.0.0.1 for "
+		 "this machine only, 0.0.0.0 for all its addresses"},
+		{EINVAL, "listen.address must be numeric, for example "
+			 "127.0.0.1 or ::1"},
 		{EACCES, "not allowed: a port below 1024, or a directory of "
-			 "others, needs privileges"},
-		{ENOTSOCK, "something that is no socket has this name"},
-		{ENOENT, "no such directory, or no such listen.unix_group"},
+			 "another user, needs privileges"},
+		{ENOTSOCK, "a file that is not a socket has this name"},
+		{ENOENT, "the directory or the group (listen.unix_group) does "
+			 "not exist"},
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -137,7 +139,7 @@ read_mode(const struct dtap_conf *conf, unsigned *mode)
 }
 
 static bool
-make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
+make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 	    const struct dtap_log *log)
 {
 	struct dtap_listen listen = {
@@ -145,32 +147,33 @@ make_server(struct dtap_setup *assembly, const struct dtap_conf *conf,
 		.port = (unsigned)conf->listen.port,
 		.unix_socket = conf->listen.unix_socket,
 		.unix_group = conf->listen.unix_group,
-		.access = &assembly->access,
+		.access = &setup->access,
 	};
 	const char *which;
 
 	if (!read_mode(conf, &listen.unix_mode))
-		return DTAP_FAIL(log,
-				 "listen.unix_mode = \"%s\": must be octal, as "
-				 "\"0660\"",
-				 conf->listen.unix_mode);
+		return DTAP_FAIL(
+			log,
+			"listen.unix_mode = \"%s\": must be octal, for "
+			"example \"0660\"",
+			conf->listen.unix_mode);
 	if (listen.address[0] == '\0' && listen.unix_socket[0] == '\0')
-		return DTAP_FAIL(log, "neither listen.address nor "
-				      "listen.unix_socket: there is nothing to "
-				      "listen on");
-	/* An address that cannot be had at all is the first thing to say. */
+		return DTAP_FAIL(log,
+				 "listen.address and listen.unix_socket are "
+				 "both empty: there is nothing to listen on");
+	/* An address that cannot be used is reported first. */
 	if (listen.address[0] != '\0' &&
 	    dtap_listener_check(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
 	if (!check_exposure(conf, log))
 		return false;
-	assembly->server = dtap_server_new(&assembly->service, &listen, &which);
-	if (assembly->server == NULL)
+	setup->server = dtap_server_new(&setup->service, &listen, &which);
+	if (setup->server == NULL)
 		return cannot_listen(log, &listen, which);
 	return true;
 }
 
-/* No token can be given there: only who says so lets others in. */
+/* PCAP-over-IP has no token: other machines need a key that allows all. */
 static bool
 check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 {
@@ -179,30 +182,31 @@ check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
 	if (dtap_net_is_loopback(address)) {
 		if (conf->access.token_file[0] != '\0')
 			dtap_log(log, DTAP_WARNING,
-				 "pcap_over_ip asks for no token: every user "
-				 "of this machine may listen to this modem");
+				 "pcap_over_ip needs no token: every user of "
+				 "this machine can read the traffic of this "
+				 "modem");
 		return true;
 	}
 	if (!conf->access.allow_anonymous)
 		return DTAP_FAIL(
 			log,
-			"pcap_over_ip.address = \"%s\" lets other machines "
-			"in, and no token can be given there: set "
-			"access.allow_anonymous = true if whoever reaches "
-			"the port may listen",
+			"pcap_over_ip.address = \"%s\" is reachable from other "
+			"machines, and PCAP-over-IP cannot carry a token: set "
+			"access.allow_anonymous = true if everyone who reaches "
+			"the port may read the traffic",
 			address);
 	dtap_log(log, DTAP_WARNING,
-		 "ANYONE who reaches %s may listen to this modem: "
-		 "pcap_over_ip asks for no token",
+		 "EVERYONE who reaches %s can read the traffic of this modem: "
+		 "pcap_over_ip needs no token",
 		 address);
 	return true;
 }
 
 static bool
-make_pcap_listener(struct dtap_setup *assembly, const struct dtap_conf *conf,
+make_pcap_listener(struct dtap_setup *setup, const struct dtap_conf *conf,
 		   size_t tap, const struct dtap_log *log)
 {
-	const struct dtap_service_tap *of = &assembly->service.taps[tap];
+	const struct dtap_service_tap *of = &setup->service.taps[tap];
 	const struct dtap_pcap_listener_options options = {
 		.address = conf->pcap_over_ip.address,
 		.port = dtap_setup_pcap_port(conf, tap),
@@ -210,30 +214,30 @@ make_pcap_listener(struct dtap_setup *assembly, const struct dtap_conf *conf,
 	};
 	const char *why;
 
-	assembly->pcap_listeners[tap] =
-		dtap_pcap_listener_new(log, assembly->service.fanout, &options);
-	if (assembly->pcap_listeners[tap] != NULL)
+	setup->pcap_listeners[tap] =
+		dtap_pcap_listener_new(log, setup->service.fanout, &options);
+	if (setup->pcap_listeners[tap] != NULL)
 		return true;
-	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, as "
-				"127.0.0.1 or ::1"
+	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, "
+				"for example 127.0.0.1 or ::1"
 			      : advice(errno);
 	return DTAP_FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
 			 options.address, options.port, why);
 }
 
-/* One for each tap that there is. */
+/* One for each tap that is enabled. */
 static bool
-make_pcap_listeners(struct dtap_setup *assembly, const struct dtap_conf *conf,
+make_pcap_listeners(struct dtap_setup *setup, const struct dtap_conf *conf,
 		    const struct dtap_log *log)
 {
 	bool any = false;
 
 	if (!conf->pcap_over_ip.enabled)
 		return true;
-	for (size_t i = 0; i < assembly->service.tap_count; i++) {
-		if (assembly->service.taps[i].tap == NULL)
+	for (size_t i = 0; i < setup->service.tap_count; i++) {
+		if (setup->service.taps[i].tap == NULL)
 			continue;
-		if (!make_pcap_listener(assembly, conf, i, log))
+		if (!make_pcap_listener(setup, conf, i, log))
 			return false;
 		any = true;
 	}
@@ -241,24 +245,24 @@ make_pcap_listeners(struct dtap_setup *assembly, const struct dtap_conf *conf,
 }
 
 bool
-dtap_setup_make(struct dtap_setup *assembly, const struct dtap_conf *conf,
+dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		const struct dtap_log *log)
 {
-	*assembly = (struct dtap_setup){0};
-	return make_service(assembly, conf, log) &&
-	       dtap_setup_archives(&assembly->service, conf, log) &&
-	       make_server(assembly, conf, log) &&
-	       make_pcap_listeners(assembly, conf, log);
+	*setup = (struct dtap_setup){0};
+	return make_service(setup, conf, log) &&
+	       dtap_setup_archives(&setup->service, conf, log) &&
+	       make_server(setup, conf, log) &&
+	       make_pcap_listeners(setup, conf, log);
 }
 
 void
-dtap_setup_free(struct dtap_setup *assembly)
+dtap_setup_free(struct dtap_setup *setup)
 {
-	dtap_server_stop(assembly->server);
+	dtap_server_stop(setup->server);
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
-		dtap_pcap_listener_free(assembly->pcap_listeners[i]);
-	dtap_fanout_free(assembly->service.fanout);
-	dtap_service_free_archives(&assembly->service);
-	dtap_service_free_taps(&assembly->service);
-	dtap_record_clock_free(assembly->service.record_clock);
+		dtap_pcap_listener_free(setup->pcap_listeners[i]);
+	dtap_fanout_free(setup->service.fanout);
+	dtap_service_free_archives(&setup->service);
+	dtap_service_free_taps(&setup->service);
+	dtap_record_clock_free(setup->service.record_clock);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * setup.h - the daemon's parts, made from its configuration.
+ * setup.h - makes the parts of the daemon from its configuration.
  *
- * Nothing is started here, and no device opened; what cannot be had is said in
- * one line that names the key and what to do.
+ * Starts no thread and opens no device.  If a part cannot be made, one line in
+ * the log names the key and says what to do.  Main thread.
  */
 #ifndef DTAP_SETUP_H
 #define DTAP_SETUP_H
@@ -13,18 +13,19 @@
 #include "streams/pcap_listener.h"
 
 struct dtap_setup {
-	struct dtap_service service; /* taps, fan-out and clock are in it */
+	struct dtap_service
+		service; /* has the taps, the fan-out and the clock */
 	struct dtap_access access;
 	struct dtap_server *server;
 	struct dtap_pcap_listener
-		*pcap_listeners[DTAP_MAX_TAPS]; /* NULL: has none */
+		*pcap_listeners[DTAP_MAX_TAPS]; /* NULL: no listener */
 };
 
-/* False: said why.  Take apart what there is in both cases. */
-bool dtap_setup_make(struct dtap_setup *assembly, const struct dtap_conf *conf,
+/* False: the log says why.  Free the setup in both cases. */
+bool dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log);
 
-/* Its threads have ended. */
-void dtap_setup_free(struct dtap_setup *assembly);
+/* Frees all parts.  All their threads have ended. */
+void dtap_setup_free(struct dtap_setup *setup);
 
 #endif

@@ -16,7 +16,7 @@
 #include "http/access.h"
 #include "version.h"
 
-/* With a '/' at its end. */
+/* The URL, with a '/' at its end. */
 static bool
 read_url(struct dtap_server_options *server, const char *url,
 	 const struct dtap_log *log)
@@ -30,9 +30,8 @@ read_url(struct dtap_server_options *server, const char *url,
 		dtap_upload_transport_takes(server->url)) ||
 	       DTAP_FAIL(log,
 			 "upload.url = \"%s\": must be a folder of an HTTP "
-			 "server, "
-			 "as https://example.org/captures/, without user, "
-			 "password "
+			 "server, for example https://example.org/captures/, "
+			 "without user, password "
 			 "(upload.password_file), '?' and '#'",
 			 url);
 }
@@ -57,18 +56,18 @@ read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
 
 	if (token[0] != '\0' && password[0] != '\0')
 		return DTAP_FAIL(log,
-				 "upload.token_file and upload.password_file: "
-				 "a server wants one of them");
+				 "upload.token_file and upload.password_file "
+				 "are both set: set one of them");
 	if (!read_secret(server->token, sizeof server->token,
 			 "upload.token_file", token, log) ||
 	    !read_secret(server->password, sizeof server->password,
 			 "upload.password_file", password, log))
 		return false;
 	if (strchr(server->token, ' ') != NULL)
-		return DTAP_FAIL(
-			log,
-			"upload.token_file: %s: a token has no space in it",
-			token);
+		return DTAP_FAIL(log,
+				 "upload.token_file: %s: a token must not "
+				 "contain spaces",
+				 token);
 	return password[0] == '\0' || strchr(server->password, ':') != NULL ||
 	       DTAP_FAIL(log,
 			 "upload.password_file: %s: must be USER:PASSWORD, in "
@@ -77,7 +76,7 @@ read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
 			 password);
 }
 
-/* Whether http://HOST:PORT/... is a server on this machine. */
+/* The server of http://HOST:PORT/... is this machine. */
 static bool
 is_here(const char *url)
 {
@@ -95,9 +94,9 @@ warn(const struct dtap_server_options *server, const struct dtap_log *log)
 	if (strncasecmp(server->url, "http://", 7) == 0 &&
 	    !is_here(server->url))
 		dtap_log(log, DTAP_WARNING,
-			 "upload.url = \"%s\": whoever is on the way can read "
-			 "what is uploaded, and the password or token: https "
-			 "hides them",
+			 "upload.url = \"%s\" is not encrypted: others on the "
+			 "network can read the captures and the password or "
+			 "token; use https",
 			 server->url);
 }
 
@@ -110,12 +109,11 @@ read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
 	if (conf->upload.url[0] == '\0')
 		return true;
 	if (!dtap_upload_transport_is_known())
-		return DTAP_FAIL(
-			log,
-			"upload.url = \"%s\": there is no libcurl here, "
-			"install it (Debian: libcurl4); or this diagtapd "
-			"was built without",
-			conf->upload.url);
+		return DTAP_FAIL(log,
+				 "upload.url = \"%s\": libcurl is not "
+				 "installed (Debian: libcurl4), or this "
+				 "diagtapd was built without it",
+				 conf->upload.url);
 	server->agent = "diagtapd/" DTAP_VERSION;
 	server->ca_file = conf->upload.ca_file;
 	server->connect_timeout = (unsigned)conf->upload.connect_timeout;
@@ -165,11 +163,11 @@ options_of(const struct dtap_conf *conf)
 	};
 }
 
-/* What the ranges of single keys do not say. */
+/* Rules between keys, which the ranges of single keys cannot express. */
 static bool
 check(const struct dtap_archive_options *options, const struct dtap_log *log)
 {
-	/* The file that grows, one that is kept, and one being compressed. */
+	/* The growing file, one finished file, and one that is compressed. */
 	uint64_t files = options->compression == DTAP_COMPRESSION_NONE ? 2 : 3;
 
 	if (!dtap_capture_name_is_word(options->name))
@@ -181,8 +179,8 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 	    options->keep_bytes / files < options->rotate_bytes)
 		return DTAP_FAIL(log,
 				 "archive.keep_bytes = %" PRIu64
-				 ": must be 0 (all "
-				 "is kept) or at least %" PRIu64 ", %" PRIu64
+				 ": must be 0 (no "
+				 "limit) or at least %" PRIu64 ", %" PRIu64
 				 " times archive.rotate_bytes",
 				 options->keep_bytes,
 				 files * options->rotate_bytes, files);
@@ -220,8 +218,9 @@ make_archive(struct dtap_service_tap *tap, struct dtap_archive_options *options,
 	options->masks =
 		strcmp(tap->name, "diag") == 0 ? conf->masks.preset : NULL;
 	tap->archive = dtap_archive_new(options, tap->tap, NULL, log);
-	return tap->archive != NULL || DTAP_FAIL(log, "the archive of %s: %s",
-						 tap->name, strerror(errno));
+	return tap->archive != NULL ||
+	       DTAP_FAIL(log, "cannot make the archive of %s: %s", tap->name,
+			 strerror(errno));
 }
 
 bool

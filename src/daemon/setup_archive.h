@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * setup_archive.h - an archive for each tap, and where its captures are
- * uploaded to, made from the configuration.
+ * setup_archive.h - makes an archive for each tap from the configuration, with
+ * the server that its captures are uploaded to.  Main thread.
  */
 #ifndef DTAP_SETUP_ARCHIVE_H
 #define DTAP_SETUP_ARCHIVE_H
@@ -11,9 +11,10 @@
 #include "service/service.h"
 
 /*
- * Where archive.enabled says so, gives each tap that there is one.  Before the
- * taps start, with the rights that the daemon has at its start: it reads the
- * secret of upload.url.  False: said why.  Free what there is in both cases.
+ * If archive.enabled is true, makes an archive for each tap of the service.
+ * Call it before the taps start and before the daemon changes its user: it
+ * reads the secret for upload.url.  False: the log says why.  Free the archives
+ * in both cases.
  */
 bool dtap_setup_archives(struct dtap_service *service,
 			 const struct dtap_conf *conf,

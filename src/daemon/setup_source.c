@@ -11,7 +11,7 @@
 #include "base/net.h"
 #include "sources/sources.h"
 
-/* ipa.buffer_bytes: of one read, and of an interface. */
+/* ipa.buffer_bytes: for one read of a device, and for an interface. */
 #define IPA_BUFFER     65536
 #define IPA_BUFFER_MIN 16384
 #define IPA_BUFFER_MAX 1048576
@@ -95,7 +95,7 @@ check_nothing(const struct dtap_source_setup *choice,
 	return true;
 }
 
-/* A file that is not there now will not be there later: say so and end. */
+/* A missing file is a mistake in the configuration: refuse to start. */
 static bool
 check_file(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
@@ -105,32 +105,31 @@ check_file(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	if (path[0] == '\0')
 		return DTAP_FAIL(
 			log,
-			"%s.source is \"file\" but %s.file is empty: name "
+			"%s.source is \"file\" but %s.file is empty: set it to "
 			"the capture to replay, or \"-\" for standard input",
 			choice->name, choice->name);
 	if (strcmp(path, "-") == 0)
 		return true;
 	fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	if (fd < 0)
-		return DTAP_FAIL(
-			log,
-			"%s.file = \"%s\": %s; name a capture that this "
-			"user may read",
-			choice->name, path, strerror(errno));
+		return DTAP_FAIL(log,
+				 "%s.file = \"%s\": %s; choose a capture that "
+				 "this user may read",
+				 choice->name, path, strerror(errno));
 	close(fd);
 	return true;
 }
 
-/* What a source needs to be told: said now, not when it is tried. */
+/* A key that this source needs: report it now, not when it is opened. */
 static bool
 check_hdlc(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	if (strcmp(choice->tap->device, "/dev/diag") != 0)
 		return true;
-	return DTAP_FAIL(log,
-			 "diag.source is \"hdlc\" but diag.device is "
-			 "/dev/diag: name a serial port or a modem's character "
-			 "device, as /dev/ttyUSB0 or /dev/wwan0qcdm0");
+	return DTAP_FAIL(
+		log, "diag.source is \"hdlc\" but diag.device is /dev/diag: "
+		     "set it to a serial port or a character device of a "
+		     "modem, for example /dev/ttyUSB0 or /dev/wwan0qcdm0");
 }
 
 static bool
@@ -146,7 +145,8 @@ check_tcp(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	return DTAP_FAIL(
 		log,
 		"diag.source is \"tcp\" but diag.address = \"%s\": must "
-		"be HOST:PORT, as 127.0.0.1:2500; HOST may be left out with "
+		"be HOST:PORT, for example 127.0.0.1:2500; HOST may be left "
+		"out with "
 		"diag.listen = true",
 		address);
 }
@@ -159,8 +159,8 @@ check_unix(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	if (size > 0 && size <= SOCKET_MAX)
 		return true;
 	return DTAP_FAIL(log,
-			 "diag.socket = \"%s\": must have 1 to %d bytes, as "
-			 "@diag or a path",
+			 "diag.socket = \"%s\": must have 1 to %d bytes, for "
+			 "example @diag or a path",
 			 choice->tap->socket, SOCKET_MAX);
 }
 
@@ -186,7 +186,7 @@ make_unix(const struct dtap_source_setup *choice)
 	return dtap_unix_new(choice->tap->socket);
 }
 
-/* 0 is the source's own. */
+/* 0 means the default of the source. */
 static size_t
 buffer_of(const struct dtap_source_setup *choice, size_t own)
 {
@@ -228,14 +228,13 @@ check_netdev(const struct dtap_source_setup *choice, const struct dtap_log *log)
 	char why[256];
 
 	if (!dtap_netdev_is_known())
-		return DTAP_FAIL(log,
-				 "ipa.source = \"netdev\": there is no libpcap "
-				 "here, install it (Debian: libpcap0.8)");
+		return DTAP_FAIL(log, "ipa.source = \"netdev\": libpcap is not "
+				      "installed (Debian: libpcap0.8)");
 	if (choice->tap->interface[0] == '\0')
 		return DTAP_FAIL(log,
 				 "ipa.source is \"netdev\" but ipa.interface "
-				 "is empty: name an interface, as \"ip link\" "
-				 "does");
+				 "is empty: set it to an interface that \"ip "
+				 "link\" lists");
 	if (buffer_of(choice, NETDEV_BUFFER) < (size_t)choice->tap->snaplen)
 		return DTAP_FAIL(
 			log,
@@ -265,7 +264,7 @@ make_netdev(const struct dtap_source_setup *choice)
 #endif
 
 static struct dtap_source *
-make_mirror(const struct dtap_source_setup *choice)
+make_ipa_simulator(const struct dtap_source_setup *choice)
 {
 	const struct dtap_ipa_simulator_options options = {
 		.header = choice->tap->header,
@@ -276,7 +275,7 @@ make_mirror(const struct dtap_source_setup *choice)
 	return dtap_ipa_simulator_new(&options);
 }
 
-/* The taps that a source may be of. */
+/* The taps that can have a source. */
 enum { OF_DIAG = 1, OF_IPA = 2 };
 
 static const struct source_type {
@@ -296,10 +295,10 @@ static const struct source_type {
 #ifdef DTAP_LIBPCAP
 	{"netdev", OF_IPA, check_netdev, make_netdev},
 #endif
-	{"simulator", OF_IPA, check_nothing, make_mirror},
+	{"simulator", OF_IPA, check_nothing, make_ipa_simulator},
 };
 
-/* Says which there are. */
+/* Names the sources that exist. */
 static bool
 refuse_name(const struct dtap_source_setup *choice, unsigned tap,
 	    const struct dtap_log *log)
@@ -312,11 +311,10 @@ refuse_name(const struct dtap_source_setup *choice, unsigned tap,
 			used += (size_t)snprintf(
 				names + used, sizeof names - used, "%s\"%s\"",
 				used > 0 ? ", " : "", source_types[i].name);
-	return DTAP_FAIL(
-		log,
-		"%s.source = \"%s\": unknown source; this build has %s "
-		"for that tap",
-		choice->name, choice->tap->source, names);
+	return DTAP_FAIL(log,
+			 "%s.source = \"%s\": unknown source; this build has "
+			 "%s for this tap",
+			 choice->name, choice->tap->source, names);
 }
 
 bool

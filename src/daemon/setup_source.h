@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * setup_source.h - the source that the configuration names for a tap.
+ * setup_source.h - makes the source that the configuration names for a tap.
+ * Main thread.
  */
 #ifndef DTAP_SETUP_SOURCE_H
 #define DTAP_SETUP_SOURCE_H
@@ -10,16 +11,16 @@
 #include "base/log.h"
 #include "conf/conf.h"
 
-/* A tap's name, which is its group's too, and what that group says. */
+/* A tap, and the group of the configuration with its name. */
 struct dtap_source_setup {
 	const char *name; /* "diag": a static string */
 	const struct dtap_conf_tap *tap;
-	const struct dtap_conf *conf; /* the whole that it is a part of */
+	const struct dtap_conf *conf; /* all of the configuration */
 };
 
 /*
- * *source is the caller's, or NULL without memory.  False: there is none of
- * that name for this tap, or a key of its is wrong, and it was said.
+ * Makes a source; the caller owns it.  NULL: no memory.  False: this tap has no
+ * source of that name, or one of its keys is wrong; the log says which.
  */
 bool dtap_setup_source(struct dtap_source **source,
 		       const struct dtap_source_setup *choice,

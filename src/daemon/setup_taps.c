@@ -11,11 +11,11 @@
 	"The " what " stream is disabled. Set " key " = true in " \
 	"diagtapd.conf (or start diagtapd with -o " key "=true) to enable it."
 
-/* Where in struct dtap_conf a tap's settings are. */
+/* A tap, and where its keys are in struct dtap_conf. */
 static const struct kind {
 	const char *name;
 	size_t group, enabled, pcap_port;
-	bool packets; /* of any length, without parts */
+	bool packets; /* its records are whole packets of any length */
 	const char *disabled;
 } kinds[] = {
 	{"diag", offsetof(struct dtap_conf, diag),
@@ -30,7 +30,7 @@ static const struct kind {
 
 #define KINDS (sizeof kinds / sizeof *kinds)
 
-_Static_assert(KINDS <= DTAP_MAX_TAPS, "the service has a place for each");
+_Static_assert(KINDS <= DTAP_MAX_TAPS, "the service has room for each tap");
 
 static const void *
 setting(const struct dtap_conf *conf, size_t offset)
@@ -57,20 +57,20 @@ at_end_of(const char *name)
 	return DTAP_AT_END_END;
 }
 
-/* The sentence of a stream's 503, or NULL: streams are served. */
+/* The sentence for clients (503).  NULL: streams are served. */
 static const char *
 refusal(const struct dtap_conf *conf, const struct kind *kind)
 {
 	if (!*(const bool *)setting(conf, kind->enabled))
 		return kind->disabled;
 	if (conf->debug_mode)
-		return "debug_mode = true: no device is opened, and there is "
-		       "no stream. Set debug_mode = false in diagtapd.conf to "
-		       "have one.";
+		return "debug_mode is true, so no device is opened and there "
+		       "are no streams. Set debug_mode = false in "
+		       "diagtapd.conf to enable them.";
 	return NULL;
 }
 
-/* False: said why. */
+/* False: the log says why. */
 static bool
 make_tap(struct dtap_tap **tap, const struct dtap_source_setup *choice,
 	 bool packets, const struct dtap_record_clock *record_clock,
@@ -82,7 +82,8 @@ make_tap(struct dtap_tap **tap, const struct dtap_source_setup *choice,
 		.record_clock = record_clock,
 		.ring_bytes = (size_t)conf->ring.bytes,
 		.flush_ms = (unsigned)conf->ring.flush_ms,
-		/* A packet's record has no parts: there is room for any. */
+		/* The record of a packet has no parts: it needs room for any
+		   packet. */
 		.snaplen = packets ? DTAP_SNAPLEN_MAX
 				   : (uint32_t)conf->pcap.snaplen,
 		.packets = packets,
@@ -98,8 +99,8 @@ make_tap(struct dtap_tap **tap, const struct dtap_source_setup *choice,
 	if (*tap != NULL)
 		return true;
 	dtap_log(log, DTAP_ERROR,
-		 "the tap \"%s\": %s; is ring.bytes = %" PRId64
-		 " more than this machine has?",
+		 "cannot make the tap \"%s\": %s; ring.bytes = %" PRId64
+		 " may be more memory than this machine has",
 		 choice->name, strerror(errno), conf->ring.bytes);
 	return false;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * setup_taps.h - the daemon's taps, made from its configuration.
+ * setup_taps.h - makes the taps from the configuration.  Main thread.
  *
- * One table names them all: a tap is the group of its name, the key that
- * enables it, and the sentence that is said while that is false.
+ * One table lists all taps.  A tap has a group of the same name, a key that
+ * enables it, and a sentence for clients while this key is false.
  */
 #ifndef DTAP_SETUP_TAPS_H
 #define DTAP_SETUP_TAPS_H
@@ -12,13 +12,13 @@
 #include "service/service.h"
 
 /*
- * Fills in the service's taps; those that are not enabled have no tap but a
- * refusal.  False: said why.  Free what there is in both cases.
+ * Fills in the taps of the service.  A tap that is not enabled is NULL and has
+ * a refusal.  False: the log says why.  Free the taps in both cases.
  */
 bool dtap_setup_taps(struct dtap_service *service, const struct dtap_conf *conf,
 		     const struct dtap_log *log);
 
-/* The TCP port of a tap's PCAP-over-IP. */
+/* The TCP port that PCAP-over-IP has for a tap. */
 unsigned dtap_setup_pcap_port(const struct dtap_conf *conf, size_t tap);
 
 #endif

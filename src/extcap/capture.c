@@ -20,7 +20,7 @@ fail(const char *why)
 	return 1;
 }
 
-/* Without a header there is no pcap, and Wireshark has more to say than we. */
+/* Writes an empty pcap: without a header Wireshark shows its own error. */
 static int
 fail_early(int fifo, const char *why)
 {
@@ -28,7 +28,7 @@ fail_early(int fifo, const char *why)
 
 	dtap_pcap_file_header(header, DTAP_SNAPLEN_MAX);
 	if (write(fifo, header, sizeof header) < 0 && errno == EPIPE)
-		return 0; /* nobody is there to tell */
+		return 0; /* Wireshark has ended */
 	return fail(why);
 }
 
@@ -40,7 +40,7 @@ is_word(const char *text)
 		       strlen(text);
 }
 
-/* A term of the query; what is no list of numbers is not sent at all. */
+/* A term of the query.  False: the value is not a list of numbers. */
 static bool
 add_term(char *path, size_t room, const char *name, const char *value)
 {
@@ -76,19 +76,19 @@ read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 		token = getenv("DIAGTAP_TOKEN");
 	if (!dtap_url_parse(url, capture->url, why))
 		return false;
-	snprintf(why, 512,
-		 "The token: up to 255 printing characters without a "
-		 "space");
+	snprintf(
+		why, 512,
+		"Token: must be up to 255 printable characters without spaces");
 	if ((capture->token[0] != '\0' || url->token[0] == '\0') &&
 	    !dtap_url_set_token(url, token))
 		return false;
-	snprintf(why, 512, "The tap: a word, as diag");
+	snprintf(why, 512, "Tap: must be one word, for example diag");
 	if (!is_word(capture->tap))
 		return false;
 	snprintf(path, sizeof path, "/api/%s/pcap", capture->tap);
 	snprintf(why, 512,
-		 "Longest record, log codes, opcodes: numbers, as 65535, "
-		 "B0C0,B821 and 10,79");
+		 "Longest record, log codes, opcodes: must be numbers, for "
+		 "example 65535, B0C0,B821 and 10,79");
 	if (!add_query(path, sizeof path, capture))
 		return false;
 	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
@@ -100,7 +100,7 @@ static int
 stream(int fifo, const struct dtap_url *url)
 {
 	struct dtap_http_get_options options = {
-		url, dtap_stop_signals_signals_open(false), fifo};
+		url, dtap_stop_signals_open(false), fifo};
 	char why[512];
 	struct dtap_http_get *get = dtap_http_get_open(&options, why);
 	struct dtap_pcap_copied copied;
@@ -111,8 +111,8 @@ stream(int fifo, const struct dtap_url *url)
 			       ? 0
 			       : fail_early(fifo, why);
 	if (!dtap_http_get_is_pcap(get))
-		status = fail_early(fifo, "That is no pcap: leave the path of "
-					  "the URL out");
+		status = fail_early(fifo, "The answer is not pcap: leave out "
+					  "the path of the URL");
 	else if (dtap_pcap_copy(get, fifo, options.stop, &copied, why) ==
 		 DTAP_PCAP_COPY_BROKEN)
 		status = copied.bytes > 0 ? fail(why) : fail_early(fifo, why);
@@ -128,8 +128,8 @@ dtap_extcap_capture_run(const struct dtap_extcap_capture *capture)
 	int fifo, status;
 
 	if (capture->fifo == NULL)
-		return fail("--capture needs --fifo: Wireshark gives both");
-	/* A signal ends this; from then on they are asked for. */
+		return fail("--capture needs --fifo: Wireshark passes both");
+	/* A signal ends this open(2); after it signals are read from `stop`. */
 	fifo = open(capture->fifo, O_WRONLY | O_CLOEXEC);
 	if (fifo < 0) {
 		snprintf(why, sizeof why, "%.400s: %s", capture->fifo,
@@ -137,8 +137,9 @@ dtap_extcap_capture_run(const struct dtap_extcap_capture *capture)
 		return fail(why);
 	}
 	if (capture->filter[0] != '\0')
-		status = fail_early(fifo, "There are no capture filters for "
-					  "DIAG: use a display filter");
+		status = fail_early(
+			fifo,
+			"DIAG has no capture filters: use a display filter");
 	else if (!read_url(&url, capture, why))
 		status = fail_early(fifo, why);
 	else

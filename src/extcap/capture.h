@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * capture.h - a capture that Wireshark has asked for.
+ * capture.h - a live capture for Wireshark.
  */
 #ifndef DTAP_CAPTURE_H
 #define DTAP_CAPTURE_H
@@ -9,18 +9,18 @@ struct dtap_extcap_capture {
 	const char *fifo;
 	const char *url;
 	const char *token;  /* "" is none */
-	const char *tap;    /* "diag", where the URL has no path */
-	const char *filter; /* "": what we cannot do */
+	const char *tap;    /* "diag"; used if the URL has no path */
+	const char *filter; /* a capture filter: refused if not "" */
 
-	/* The terms of the query, where the URL has no path; "" is none. */
+	/* The query, used if the URL has no path; "" is none. */
 	const char *snaplen, *codes, *ops;
 };
 
 /*
- * Writes the stream into the FIFO until it ends or nobody wants it any more.
- * The exit status.  What fails is one line on standard error, which Wireshark
- * shows; the FIFO then has a pcap of no records, without which Wireshark 4.0
- * waits for ever.
+ * Writes the stream into the FIFO until Wireshark or the stream ends.  Returns
+ * the exit status.  An error is one line on standard error, which Wireshark
+ * shows.  The FIFO then receives a pcap without records: Wireshark 4.0 would
+ * wait for ever without it.
  */
 int dtap_extcap_capture_run(const struct dtap_extcap_capture *capture);
 

@@ -16,7 +16,7 @@
 
 #define PLACES 3
 
-/* A file to be put somewhere, and its bytes. */
+/* A file to install. */
 struct place {
 	char path[PATH_MAX];
 	mode_t mode;
@@ -58,7 +58,7 @@ name_places(struct place places[PLACES])
 	return true;
 }
 
-/* The directories above a file. */
+/* Makes the directories above a file. */
 static bool
 make_directories(char *path)
 {
@@ -89,7 +89,7 @@ copy_program(int out)
 	return size == 0;
 }
 
-/* Another name first: a program that runs is replaced, and not written to. */
+/* Writes another file and renames it: a running program is not changed. */
 static bool
 put(struct place *place)
 {
@@ -127,11 +127,11 @@ dtap_install(void)
 	for (size_t i = 0; i < PLACES; i++)
 		if (!put(&places[i]))
 			return 1;
-	puts("Wireshark shows \"Qualcomm DIAG (diagtap)\" among its "
-	     "interfaces when it is started anew.");
+	puts("Restart Wireshark to see the interface \"Qualcomm DIAG "
+	     "(diagtap)\".");
 	if (geteuid() == 0)
-		puts("This is for root alone, and Wireshark 4.4 loads no "
-		     "dissector for root: run it as yourself.");
+		puts("This installs for root only, and Wireshark 4.4 loads no "
+		     "dissector for root: run it as your own user.");
 	return 0;
 }
 

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * install.h - this program and the dissector, where Wireshark looks for a
- * user's own.
+ * install.h - installs this program and the dissector in the user's folders of
+ * Wireshark.
  *
- * Wireshark 4.0 looks for programs in ~/.config/wireshark/extcap, 4.2 and later
- * in ~/.local/lib/wireshark/extcap; neither looks where the other does.
+ * Wireshark 4.0 looks for extcap programs in ~/.config/wireshark/extcap, 4.2
+ * and later in ~/.local/lib/wireshark/extcap.  Both places get a copy.
  */
 #ifndef DTAP_INSTALL_H
 #define DTAP_INSTALL_H
 
-/* Puts copies there, over older ones.  The exit status; says what it did. */
+/* Replaces older copies and prints the paths.  Returns the exit status. */
 int dtap_install(void);
 
-/* Takes them away; what is not there is no error. */
+/* Removes the copies; a missing one is no error.  Returns the exit status. */
 int dtap_uninstall(void);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* diagtap-extcap: diagtapd as an interface of Wireshark. */
+/* diagtap-extcap: the streams of diagtapd as an interface of Wireshark. */
 #include <getopt.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -14,17 +14,17 @@
 static const char help[] =
 	"Usage: diagtap-extcap --install | --uninstall | --version | --help\n"
 	"\n"
-	"Makes the streams of diagtapd an interface of Wireshark, \"Qualcomm "
-	"DIAG\".\n"
+	"Adds the streams of diagtapd to Wireshark as the interface \"Qualcomm "
+	"DIAG (diagtap)\".\n"
 	"\n"
-	"  --install    put this program and the dissector where Wireshark "
-	"looks\n"
-	"               for yours, and say where that is\n"
-	"  --uninstall  take them away again\n"
+	"  --install    copy this program and the dissector to your folders "
+	"of\n"
+	"               Wireshark, and print their paths\n"
+	"  --uninstall  remove these copies\n"
 	"  --version    print the version and exit\n"
-	"  --help       print this and exit\n"
+	"  --help       print this help and exit\n"
 	"\n"
-	"Wireshark itself calls it with other options; see "
+	"Wireshark calls this program with other options; see "
 	"diagtap-extcap(1).\n";
 
 enum {
@@ -78,26 +78,29 @@ static const char dlts[] =
 static const char config[] =
 	"arg {number=0}{call=--url}{display=Address of diagtapd}{type=string}"
 	"{default=" DTAP_URL_HERE "}{required=true}"
-	"{tooltip=http://HOST:PORT of a diagtapd that runs, here or "
-	"elsewhere}\n"
+	"{tooltip=http://HOST:PORT of a running diagtapd, on this machine or "
+	"another}\n"
 	"arg {number=1}{call=--token}{display=Token}{type=password}"
-	"{tooltip=Where diagtapd asks for one (access.token_file)}\n"
+	"{tooltip=Needed if diagtapd has access.token_file}\n"
 	"arg {number=2}{call=--tap}{display=Tap}{type=string}{default=diag}"
-	"{tooltip=Which of its streams, as diag}\n"
+	"{tooltip=The tap whose stream is captured, for example diag}\n"
 	"arg {number=3}{call=--snaplen}{display=Longest record}{type=string}"
-	"{tooltip=Bytes, 1024 to 262144; longer containers come in parts}\n"
+	"{tooltip=In bytes, 1024 to 262144; a longer container is sent as "
+	"several records}\n"
 	"arg {number=4}{call=--codes}{display=Log codes}{type=string}"
-	"{tooltip=Of the logs only these, hexadecimal, as B0C0,B821}\n"
+	"{tooltip=Only logs with these codes, in hexadecimal, for example "
+	"B0C0,B821}\n"
 	"arg {number=5}{call=--ops}{display=Opcodes}{type=string}"
-	"{tooltip=Only these, hexadecimal, as 10,79}\n";
+	"{tooltip=Only packets with these opcodes, in hexadecimal, for example "
+	"10,79}\n";
 
 struct command {
-	int action; /* the last of the options that are one; 0 is none */
+	int action; /* the last option that is an action; 0 is none */
 	const char *interface;
 	struct dtap_extcap_capture capture;
 };
 
-/* What Wireshark says beyond what we know is of no concern. */
+/* Unknown options are ignored: newer versions of Wireshark have more. */
 static void
 read_command(struct command *command, int argc, char **argv)
 {
@@ -147,13 +150,13 @@ say(const char *text)
 	return fflush(stdout) == 0 ? 0 : 1;
 }
 
-/* Asked without anything else: a filter to be judged, or a person. */
+/* No action: Wireshark checks a capture filter, or a user needs help. */
 static int
 answer_nothing(const struct command *command)
 {
 	if (command->capture.filter[0] != '\0')
-		return say("There are no capture filters for DIAG: use a "
-			   "display filter\n");
+		return say(
+			"DIAG has no capture filters: use a display filter\n");
 	fputs(help, stderr);
 	return 2;
 }

@@ -42,7 +42,7 @@ dtap_messages_of(const uint8_t *data, size_t size)
 	return walk;
 }
 
-/* The i32 at *at, and *at moved behind it. */
+/* Reads the i32 at *at, and moves *at behind it.  False: it is not whole. */
 static bool
 take32(const struct dtap_messages *walk, size_t *at, int32_t *value)
 {

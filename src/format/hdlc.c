@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dtap/hdlc.h>
 
-#define ESCAPE 0x7D
-#define TOGGLE 0x20
-
-/* Two table look-ups an byte: 32 bytes of table instead of 512. */
+/* Two look-ups for each byte, in a table of 32 bytes instead of 512. */
 uint16_t
 dtap_hdlc_crc(const uint8_t *data, size_t size)
 {
@@ -24,9 +21,9 @@ dtap_hdlc_crc(const uint8_t *data, size_t size)
 static uint8_t *
 put_escaped(uint8_t *out, uint8_t byte)
 {
-	if (byte == ESCAPE || byte == DTAP_HDLC_FLAG) {
-		*out++ = ESCAPE;
-		byte ^= TOGGLE;
+	if (byte == DTAP_HDLC_ESCAPE || byte == DTAP_HDLC_FLAG) {
+		*out++ = DTAP_HDLC_ESCAPE;
+		byte ^= DTAP_HDLC_TOGGLE;
 	}
 	*out++ = byte;
 	return out;
@@ -56,10 +53,10 @@ dtap_hdlc_decode(uint8_t *out, size_t *length, const uint8_t *frame,
 	for (size_t i = 0; i < size; i++) {
 		uint8_t byte = frame[i];
 
-		if (byte == ESCAPE) {
+		if (byte == DTAP_HDLC_ESCAPE) {
 			if (++i == size)
 				return false;
-			byte = frame[i] ^ TOGGLE;
+			byte = frame[i] ^ DTAP_HDLC_TOGGLE;
 		}
 		out[n++] = byte;
 	}

@@ -2,10 +2,10 @@
 #include <dtap/modem_time.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 
 #define UNIT_US      1250
 #define UNIT_PARTS   49152
-#define MULTI_RADIO  0x98
 #define RADIO_HEADER 8
 
 int64_t
@@ -26,7 +26,7 @@ dtap_modem_time_of_unix_us(int64_t unix_us)
 
 	if (us < 0)
 		return 0;
-	/* Rounded up, so that there and back gives the same microsecond. */
+	/* Rounded up: converted back, it gives the same microsecond. */
 	rest = (uint64_t)(us % UNIT_US);
 	return (uint64_t)(us / UNIT_US) << 16 |
 	       (rest * UNIT_PARTS + UNIT_US - 1) / UNIT_US;
@@ -37,9 +37,14 @@ dtap_modem_time_of_packet(const uint8_t *packet, size_t size, uint64_t *stamp)
 {
 	static const struct {
 		uint8_t opcode, at;
-	} bearers[] = {{0x10, 8}, {0x79, 4}, {0x92, 4}, {0x99, 4}};
+	} bearers[] = {
+		{DTAP_OPCODE_LOG, 8},
+		{DTAP_OPCODE_EXT_MESSAGE, 4},
+		{DTAP_OPCODE_QSR_MESSAGE, 4},
+		{DTAP_OPCODE_QSR4_MESSAGE, 4},
+	};
 
-	if (size > RADIO_HEADER && packet[0] == MULTI_RADIO) {
+	if (size > RADIO_HEADER && packet[0] == DTAP_OPCODE_MULTI_RADIO) {
 		packet += RADIO_HEADER;
 		size -= RADIO_HEADER;
 	}

@@ -10,7 +10,7 @@ dtap_parts_of(const uint8_t *data, size_t size, size_t limit)
 	};
 }
 
-/* The furthest message end that is no further than the limit allows. */
+/* The last message end within the limit. */
 static size_t
 last_message_end(struct dtap_parts *parts)
 {
@@ -33,7 +33,7 @@ dtap_parts_next(struct dtap_parts *parts)
 		return left;
 	}
 	parts->at = last_message_end(parts);
-	/* Further than that is only the end of a header, 8 bytes. */
+	/* The header alone, 8 bytes, may end beyond the limit. */
 	if (parts->at <= begin || parts->at - begin > parts->limit)
 		parts->at = begin + parts->limit;
 	return parts->at - begin;

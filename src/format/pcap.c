@@ -32,7 +32,7 @@ dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER], uint32_t snaplen)
 	dtap_put32(out + 20, DTAP_LINKTYPE_RAW);
 }
 
-/* One of a preamble's two labels; returns the byte behind it. */
+/* Writes a label, a or b.  Returns the byte behind it. */
 static uint8_t *
 put_label(uint8_t *out, const uint8_t *label, uint8_t size)
 {
@@ -84,13 +84,13 @@ count_parts(const struct dtap_container *container, uint32_t snaplen)
 	return count;
 }
 
-/* What a kind's preamble has beyond the container's own bytes. */
+/* Bytes of a preamble's labels that are not in the container itself. */
 static size_t
 label_room(const struct dtap_container *container)
 {
 	switch (container->shape.kind) {
 	case DTAP_KIND_ENTRY:
-		return 1; /* the form */
+		return 1; /* the format of its header */
 	case DTAP_KIND_NETIF:
 		return DTAP_NETIF_LABEL;
 	default:
@@ -148,7 +148,7 @@ write_parts(uint8_t *out, const struct dtap_container *container,
 	return at;
 }
 
-/* The b of an entry is the form of its header, and its padding. */
+/* The b of an entry is the format of its header, and its padding. */
 static size_t
 write_entry(uint8_t *out, const struct dtap_container *container,
 	    dtap_pcap_payload *payload, void *arg)
@@ -187,7 +187,7 @@ static const uint16_t paths[DTAP_KINDS] = {
 	[DTAP_KIND_LOSS] = DTAP_PATH_LOSS,
 };
 
-/* One record, whose payload is the container, or of a loss, its a. */
+/* One record.  The container is its payload; that of a loss is its a. */
 static size_t
 write_whole(uint8_t *out, const struct dtap_container *container,
 	    dtap_pcap_payload *payload, void *arg)

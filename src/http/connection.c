@@ -11,7 +11,6 @@
 
 #include "base/clock.h"
 #include "base/net.h"
-#include "http/reply.h"
 #include "http/request_body.h"
 
 #define HEAD_S   5  /* for a whole head, from the end of the answer before */
@@ -123,8 +122,7 @@ is_transient(void)
 	return errno == EAGAIN || errno == EINTR;
 }
 
-/* Behind the last answer.  A socket that is closed with bytes unread resets the
- * connection, and the client may lose the answer. */
+/* If a socket is closed with bytes unread the client may lose the answer. */
 static bool
 linger(struct dtap_connection *c)
 {
@@ -193,8 +191,11 @@ static bool
 refuse(struct dtap_connection *c, const struct dtap_request *request,
        int status, const char *why, int64_t now)
 {
+	const struct dtap_answerer *answerer = c->answerer;
+
 	return begin_answer(
-		c, dtap_reply_text(c, request, status, NULL, "%s\n", why), now);
+		c, answerer->refuse(answerer->arg, c, request, status, why),
+		now);
 }
 
 static bool

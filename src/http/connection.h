@@ -31,6 +31,12 @@ struct dtap_answerer {
 	enum dtap_answer (*answer)(void *arg,
 				   struct dtap_connection *connection,
 				   const struct dtap_request *request);
+
+	/* Refuses a head that cannot be read, with a status and a sentence. */
+	enum dtap_answer (*refuse)(void *arg,
+				   struct dtap_connection *connection,
+				   const struct dtap_request *request,
+				   int status, const char *why);
 	void *arg;
 };
 

@@ -5,13 +5,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "http/request_line.h"
-
-struct span {
-	const char *text;
-	size_t size;
-};
-
 /* What is allowed of a header, and where its value goes. */
 enum rule {
 	ONCE,     /* a second one is refused */
@@ -106,13 +99,13 @@ dtap_request_head_size(const char *text, size_t size)
 
 /* The next line, without its end; false: there is none. */
 static bool
-take_line(struct span *rest, struct span *line)
+take_line(struct dtap_span *rest, struct dtap_span *line)
 {
 	const char *end = memchr(rest->text, '\n', rest->size);
 
 	if (end == NULL)
 		return false;
-	*line = (struct span){rest->text, (size_t)(end - rest->text)};
+	*line = (struct dtap_span){rest->text, (size_t)(end - rest->text)};
 	rest->text += line->size + 1;
 	rest->size -= line->size + 1;
 	if (line->size > 0 && line->text[line->size - 1] == '\r')
@@ -122,7 +115,7 @@ take_line(struct span *rest, struct span *line)
 
 /* A CR inside a line, NUL and the like make a request ambiguous. */
 static bool
-has_control_bytes(const struct span *line)
+has_control_bytes(const struct dtap_span *line)
 {
 	for (size_t i = 0; i < line->size; i++) {
 		unsigned char c = (unsigned char)line->text[i];
@@ -135,14 +128,15 @@ has_control_bytes(const struct span *line)
 
 /* NAME ":" VALUE, spaces around the value left out; false: it is no header. */
 static bool
-split_header(const struct span *line, struct span *name, struct span *value)
+split_header(const struct dtap_span *line, struct dtap_span *name,
+	     struct dtap_span *value)
 {
 	const char *colon = memchr(line->text, ':', line->size);
 
 	if (colon == NULL || colon == line->text)
 		return false;
-	*name = (struct span){line->text, (size_t)(colon - line->text)};
-	*value = (struct span){colon + 1, line->size - name->size - 1};
+	*name = (struct dtap_span){line->text, (size_t)(colon - line->text)};
+	*value = (struct dtap_span){colon + 1, line->size - name->size - 1};
 	for (size_t i = 0; i < name->size; i++)
 		if (!dtap_request_is_token(name->text[i]))
 			return false;
@@ -158,7 +152,7 @@ split_header(const struct span *line, struct span *name, struct span *value)
 
 /* Keeps the value, behind those before it.  0, 400 or 431. */
 static int
-keep(const struct header *header, bool seen, const struct span *value,
+keep(const struct header *header, bool seen, const struct dtap_span *value,
      const char **why)
 {
 	size_t used, comma = seen ? strlen(", ") : 0;
@@ -183,9 +177,9 @@ keep(const struct header *header, bool seen, const struct span *value,
 
 static int
 read_header(struct scratch *scratch, const struct header *table, size_t count,
-	    const struct span *line, const char **why)
+	    const struct dtap_span *line, const char **why)
 {
-	struct span name, value;
+	struct dtap_span name, value;
 
 	if (has_control_bytes(line) || !split_header(line, &name, &value)) {
 		*why = "A header must be NAME: VALUE on one line.";
@@ -271,13 +265,14 @@ conclude(struct dtap_request *request, const struct scratch *scratch,
 
 /* All headers of the rest of the head. */
 static int
-read_headers(struct dtap_request *request, struct span *rest, const char **why)
+read_headers(struct dtap_request *request, struct dtap_span *rest,
+	     const char **why)
 {
 	struct scratch scratch = {.request = request};
 	char target_host[sizeof request->host];
 	struct header table[HEADERS];
 	size_t count = make_table(table, &scratch);
-	struct span line;
+	struct dtap_span line;
 
 	strcpy(target_host, request->host);
 	request->host[0] = '\0';
@@ -303,11 +298,38 @@ dtap_request_reset(struct dtap_request *request)
 	request->last = true;
 }
 
+/* What the first line says.  0, or the status to refuse it with. */
+static int
+read_line(struct dtap_request *request, const struct dtap_span *text,
+	  const char **why)
+{
+	struct dtap_request_line line;
+	int status = dtap_request_line_read(&line, text->text, text->size, why);
+
+	request->method = line.method;
+	request->http10 = line.http10;
+	request->asterisk = line.asterisk;
+	if (status == 0 && line.host.size >= sizeof request->host) {
+		*why = "The request target is too long.";
+		return 414;
+	}
+	if (status != 0)
+		return status;
+	memcpy(request->host, line.host.text, line.host.size);
+	request->host[line.host.size] = '\0';
+	status = dtap_request_line_decode(request->path, sizeof request->path,
+					  &line.path, why);
+	return status != 0 ? status
+			   : dtap_request_line_decode(request->query,
+						      sizeof request->query,
+						      &line.query, why);
+}
+
 int
 dtap_request_read(struct dtap_request *request, const char *head, size_t size,
 		  const char **why)
 {
-	struct span rest = {head, size}, line = {"", 0};
+	struct dtap_span rest = {head, size}, line = {"", 0};
 	int status;
 
 	dtap_request_reset(request);
@@ -316,7 +338,7 @@ dtap_request_read(struct dtap_request *request, const char *head, size_t size,
 		*why = "The first line has control characters.";
 		return 400;
 	}
-	status = dtap_request_line_read(request, line.text, line.size, why);
+	status = read_line(request, &line, why);
 	return status != 0 ? status : read_headers(request, &rest, why);
 }
 

@@ -13,6 +13,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "http/request_line.h"
+
 /* "Basic" and base64 of a user and the longest token. */
 #define DTAP_AUTHORIZATION_ROOM 768
 
@@ -24,14 +26,6 @@
 
 /* The longest body. */
 #define DTAP_REQUEST_BODY_MAX 4096
-
-enum dtap_method {
-	DTAP_GET,
-	DTAP_HEAD,
-	DTAP_POST,
-	DTAP_DELETE,
-	DTAP_OTHER_METHOD
-};
 
 /* The body that the head announces.  Only that of a POST is read. */
 enum dtap_announced {

@@ -9,11 +9,6 @@
 #define BAD_ESCAPE  "The request target has an invalid escape (%XX)."
 #define LONG_TARGET "The request target is too long."
 
-struct span {
-	const char *text;
-	size_t size;
-};
-
 bool
 dtap_request_is_token(char c)
 {
@@ -31,9 +26,9 @@ digit_of(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Takes the escapes out.  0, 400 or 414. */
-static int
-decode(char *out, size_t room, const struct span *in, const char **why)
+int
+dtap_request_line_decode(char *out, size_t room, const struct dtap_span *in,
+			 const char **why)
 {
 	size_t used = 0;
 
@@ -63,7 +58,7 @@ decode(char *out, size_t room, const struct span *in, const char **why)
 }
 
 static enum dtap_method
-method_of(const struct span *name)
+method_of(const struct dtap_span *name)
 {
 	static const char *const names[] = {[DTAP_GET] = "GET",
 					    [DTAP_HEAD] = "HEAD",
@@ -79,7 +74,7 @@ method_of(const struct span *name)
 
 /* HTTP/1.1, and what may come of 1.x, is answered alike (RFC 9110, 2.5). */
 static int
-read_version(struct dtap_request *request, const struct span *version,
+read_version(struct dtap_request_line *line, const struct dtap_span *version,
 	     const char **why)
 {
 	const char *text = version->text;
@@ -90,35 +85,29 @@ read_version(struct dtap_request *request, const struct span *version,
 		*why = BAD_LINE;
 		return 400;
 	}
-	request->http10 = text[5] == '1' && text[7] == '0';
+	line->http10 = text[5] == '1' && text[7] == '0';
 	if (text[5] == '1')
 		return 0;
 	*why = "This server speaks HTTP/1.1 and HTTP/1.0.";
 	return 505;
 }
 
-static int
-read_path(struct dtap_request *request, const struct span *target,
-	  const char **why)
+static void
+split_path(struct dtap_request_line *line, const struct dtap_span *target)
 {
 	const char *mark = memchr(target->text, '?', target->size);
-	struct span path = *target, query = {"", 0};
-	int status;
 
-	if (mark != NULL) {
-		path.size = (size_t)(mark - target->text);
-		query.text = mark + 1;
-		query.size = target->size - path.size - 1;
-	}
-	status = decode(request->path, sizeof request->path, &path, why);
-	if (status != 0)
-		return status;
-	return decode(request->query, sizeof request->query, &query, why);
+	line->path = *target;
+	if (mark == NULL)
+		return;
+	line->path.size = (size_t)(mark - target->text);
+	line->query.text = mark + 1;
+	line->query.size = target->size - line->path.size - 1;
 }
 
 /* The bytes of "http://" that the target begins with; 0: it does not. */
 static size_t
-scheme_size(const struct span *target)
+scheme_size(const struct dtap_span *target)
 {
 	static const char *const schemes[] = {"http://", "https://"};
 
@@ -132,74 +121,63 @@ scheme_size(const struct span *target)
 	return 0;
 }
 
-static int
-read_absolute(struct dtap_request *request, const struct span *target,
-	      size_t scheme, const char **why)
+/* False: there is no host, or a user before it. */
+static bool
+read_absolute(struct dtap_request_line *line, const struct dtap_span *target,
+	      size_t scheme)
 {
-	const char *text = target->text + scheme;
-	size_t left = target->size - scheme, host = 0;
-	struct span path = {"/", 1};
+	struct dtap_span rest = {target->text + scheme, target->size - scheme};
+	size_t host = 0;
 
-	while (host < left && strchr("/?", text[host]) == NULL)
+	while (host < rest.size && rest.text[host] != '/' &&
+	       rest.text[host] != '?')
 		host++;
-	if (host == 0 || memchr(text, '@', host) != NULL) {
-		*why = BAD_TARGET;
-		return 400;
-	}
-	if (host >= sizeof request->host) {
-		*why = LONG_TARGET;
-		return 414;
-	}
-	memcpy(request->host, text, host);
-	request->host[host] = '\0';
-	if (host == left)
-		return read_path(request, &path, why);
-	path = (struct span){text + host, left - host};
-	if (path.text[0] == '/')
-		return read_path(request, &path, why);
-	/* "http://HOST?QUERY" has the path "/". */
-	strcpy(request->path, "/");
-	path.text++;
-	path.size--;
-	return decode(request->query, sizeof request->query, &path, why);
+	line->host = (struct dtap_span){rest.text, host};
+	if (host == 0 || memchr(rest.text, '@', host) != NULL)
+		return false;
+	rest.text += host;
+	rest.size -= host;
+	split_path(line, &rest);
+	if (line->path.size == 0)
+		line->path = (struct dtap_span){"/", 1};
+	return true;
 }
 
-static int
-read_target(struct dtap_request *request, const struct span *target,
-	    bool is_options, const char **why)
+static bool
+read_target(struct dtap_request_line *line, const struct dtap_span *target,
+	    bool is_options)
 {
 	size_t scheme = scheme_size(target);
 
-	if (memchr(target->text, '#', target->size) == NULL) {
-		if (target->text[0] == '/')
-			return read_path(request, target, why);
-		if (scheme > 0)
-			return read_absolute(request, target, scheme, why);
-		request->asterisk = is_options && target->size == 1 &&
-				    target->text[0] == '*';
-		if (request->asterisk)
-			return 0;
+	if (memchr(target->text, '#', target->size) != NULL)
+		return false;
+	if (target->text[0] == '/') {
+		split_path(line, target);
+		return true;
 	}
-	*why = BAD_TARGET;
-	return 400;
+	if (scheme > 0)
+		return read_absolute(line, target, scheme);
+	line->asterisk =
+		is_options && target->size == 1 && target->text[0] == '*';
+	return line->asterisk;
 }
 
 /* The bytes up to a space, and it is passed over; false: there is none. */
 static bool
-take_word(struct span *rest, struct span *word)
+take_word(struct dtap_span *rest, struct dtap_span *word)
 {
 	const char *space = memchr(rest->text, ' ', rest->size);
 
 	if (space == NULL || space == rest->text)
 		return false;
-	*word = (struct span){rest->text, (size_t)(space - rest->text)};
+	*word = (struct dtap_span){rest->text, (size_t)(space - rest->text)};
 	rest->text = space + 1;
 	rest->size -= word->size + 1;
 	return true;
 }
 
 static bool
-is_word(const struct span *word)
+is_word(const struct dtap_span *word)
 {
 	for (size_t i = 0; i < word->size; i++)
 		if (!dtap_request_is_token(word->text[i]))
@@ -208,22 +186,24 @@ is_word(const struct span *word)
 }
 
 int
-dtap_request_line_read(struct dtap_request *request, const char *line,
+dtap_request_line_read(struct dtap_request_line *line, const char *text,
 		       size_t size, const char **why)
 {
-	struct span rest = {line, size}, method, target;
+	struct dtap_span rest = {text, size}, method, target;
+	bool is_options;
 	int status;
 
+	memset(line, 0, sizeof *line);
+	line->host.text = line->path.text = line->query.text = "";
 	*why = BAD_LINE;
 	if (!take_word(&rest, &method) || !is_word(&method) ||
 	    !take_word(&rest, &target))
 		return 400;
-	request->method = method_of(&method);
-	status = read_version(request, &rest, why);
+	is_options = method.size == 7 && memcmp(method.text, "OPTIONS", 7) == 0;
+	line->method = method_of(&method);
+	status = read_version(line, &rest, why);
 	if (status != 0)
 		return status;
-	return read_target(request, &target,
-			   method.size == 7 &&
-				   memcmp(method.text, "OPTIONS", 7) == 0,
-			   why);
+	*why = BAD_TARGET;
+	return read_target(line, &target, is_options) ? 0 : 400;
 }

@@ -20,15 +20,16 @@
 #include "http/archive/file_worker.h"
 #include "http/connection.h"
 #include "http/listener.h"
+#include "http/reply.h"
 #include "http/routes.h"
 
 /* Requests that are read or answered; streams and downloads have left. */
 #define CONNECTIONS 256
 
-#define ACCEPTS   32  /* connections accepted in a turn */
-#define EVENTS    64  /* looked at in a turn */
-#define PAUSE_MS  100 /* without accepting: no descriptor, or no place */
-#define LISTENERS 2   /* TCP, Unix */
+#define ACCEPTS   32                     /* connections accepted in a turn */
+#define EVENTS    64                     /* looked at in a turn */
+#define PAUSE     (100 * DTAP_NS_PER_MS) /* without a descriptor or a place */
+#define LISTENERS 2                      /* TCP, Unix */
 
 struct dtap_server {
 	const struct dtap_service *service;
@@ -56,6 +57,14 @@ answer(void *arg, struct dtap_connection *connection,
 
 	return dtap_routes_answer(server->service, server->access, connection,
 				  request, server->file_worker);
+}
+
+static enum dtap_answer
+refuse(void *arg, struct dtap_connection *connection,
+       const struct dtap_request *request, int status, const char *why)
+{
+	(void)arg;
+	return dtap_reply_text(connection, request, status, NULL, "%s\n", why);
 }
 
 static void
@@ -104,32 +113,19 @@ step(struct dtap_server *server, struct dtap_connection *connection,
 		remove_connection(server, connection);
 }
 
-/* Stops or goes on accepting. */
+/* Accepts nothing until then; 0: accepts. */
 static void
-watch_listeners(struct dtap_server *server, uint32_t events)
+pause_until(struct dtap_server *server, int64_t until)
 {
+	server->paused = until;
 	for (size_t i = 0; i < LISTENERS; i++) {
-		struct epoll_event event = {.events = events,
+		struct epoll_event event = {.events = until == 0 ? EPOLLIN : 0,
 					    .data.ptr = &server->listeners[i]};
 
 		if (server->listeners[i] >= 0)
 			epoll_ctl(server->epoll, EPOLL_CTL_MOD,
 				  server->listeners[i], &event);
 	}
-}
-
-static void
-pause_accepting(struct dtap_server *server, int64_t now)
-{
-	server->paused = now + PAUSE_MS * DTAP_NS_PER_MS;
-	watch_listeners(server, 0);
-}
-
-static void
-resume_accepting(struct dtap_server *server)
-{
-	server->paused = 0;
-	watch_listeners(server, EPOLLIN);
 }
 
 /* No descriptor is left for a client that waits. */
@@ -178,7 +174,7 @@ accept_one(struct dtap_server *server, int listener, int64_t now)
 	if (server->count == CONNECTIONS) {
 		spare = find_spare(server);
 		if (spare == NULL) {
-			pause_accepting(server, now);
+			pause_until(server, now + PAUSE);
 			return false;
 		}
 	}
@@ -197,7 +193,7 @@ accept_one(struct dtap_server *server, int listener, int64_t now)
 		spare = find_spare(server);
 		if (spare != NULL)
 			remove_connection(server, spare);
-		pause_accepting(server, now);
+		pause_until(server, now + PAUSE);
 	}
 	return false;
 }
@@ -244,7 +240,7 @@ step_others(struct dtap_server *server, int64_t now)
 			remove_at(server, i);
 	}
 	if (server->paused != 0 && server->paused <= now)
-		resume_accepting(server);
+		pause_until(server, 0);
 }
 
 /*
@@ -343,7 +339,7 @@ dtap_server_new(const struct dtap_service *service,
 		return NULL;
 	server->service = service;
 	server->access = listen->access;
-	server->answerer = (struct dtap_answerer){answer, server};
+	server->answerer = (struct dtap_answerer){answer, refuse, server};
 	server->listeners[0] = server->listeners[1] = -1;
 	if (make_loop(server) && listen_on(server, listen, which))
 		return server;

@@ -19,7 +19,7 @@ dtap_backpressure_destroy(struct dtap_backpressure *backpressure)
 	pthread_cond_destroy(&backpressure->passed);
 }
 
-/* Somebody awake is at this block now, and was not before. */
+/* A subscriber that is not stalled is at this block now. */
 static void
 count_on(struct dtap_backpressure *backpressure, uint64_t block)
 {
@@ -29,7 +29,7 @@ count_on(struct dtap_backpressure *backpressure, uint64_t block)
 		backpressure->passed_by_all = block;
 }
 
-/* Somebody awake is at this block no more. */
+/* A subscriber that is not stalled has left this block. */
 static void
 count_off(struct dtap_backpressure *backpressure, uint64_t block)
 {
@@ -112,7 +112,7 @@ dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
 	pthread_mutex_unlock(&ring->lock);
 }
 
-/* With the lock held: the first block that stays when `more` bytes come. */
+/* With the lock held: the first block that stays if `more` bytes come. */
 static uint64_t
 first_to_stay(struct dtap_ring *ring, size_t more)
 {
@@ -125,7 +125,7 @@ first_to_stay(struct dtap_ring *ring, size_t more)
 	return number;
 }
 
-/* With the lock held: until nobody who is awake is before the goal. */
+/* With the lock held: waits until all have passed the goal, but for stalled. */
 static void
 await_goal(struct dtap_ring *ring, uint64_t goal, unsigned stall_ms)
 {
@@ -142,7 +142,7 @@ await_goal(struct dtap_ring *ring, uint64_t goal, unsigned stall_ms)
 			      &ring->subscribers);
 }
 
-/* Who waits at all waits for a quarter of the ring: each wake has its price. */
+/* A wait is for a quarter of the ring: each wake-up costs time. */
 void
 dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned stall_ms)
 {

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * backpressure.h - whom a ring's publisher waits for, where it may wait.
+ * backpressure.h - which subscribers a ring's publisher waits for, if it may
+ * wait.
  *
- * It waits until no subscriber that is awake has yet to take a block before
- * `goal`.  They are counted when the wait begins; each is counted off when it
- * has passed the goal, and the last one ends the wait.  So a block that is
- * taken costs the same however many subscribers there are.
+ * It waits until every subscriber that is not stalled has taken all blocks
+ * before `goal`.  The subscribers that have not are counted when the wait
+ * begins.  Each is counted off when it passes the goal, and the last one ends
+ * the wait.  So taking a block costs the same for any number of subscribers.
  *
- * The functions here are called with the ring's lock held.  backpressure.c also
- * has the waits of dtap/ring.h that are made of them.
+ * All functions here are called with the ring's lock held.  backpressure.c also
+ * has the waits of dtap/ring.h, which use them.
  */
 #ifndef DTAP_BACKPRESSURE_H
 #define DTAP_BACKPRESSURE_H
@@ -19,37 +20,38 @@
 
 struct dtap_backpressure {
 	pthread_cond_t passed;  /* signalled when `behind` becomes 0 */
-	uint64_t goal;          /* a block's number; 0: nobody waits */
-	unsigned behind;        /* how many are awake, and before the goal */
-	uint64_t passed_by_all; /* nobody awake is before this number */
+	uint64_t goal;          /* number of a block; 0: there is no wait */
+	unsigned behind;        /* subscribers before it, without stalled */
+	uint64_t passed_by_all; /* all have passed this, but for stalled */
 };
 
 void dtap_backpressure_init(struct dtap_backpressure *backpressure);
 void dtap_backpressure_destroy(struct dtap_backpressure *backpressure);
 
-/* A subscriber came; its first block is in it. */
+/* A subscriber was added; its first block is set. */
 void dtap_backpressure_joined(struct dtap_backpressure *backpressure,
 			      const struct dtap_subscriber *subscriber);
 
-/* It is about to go. */
+/* It is about to be removed. */
 void dtap_backpressure_left(struct dtap_backpressure *backpressure,
 			    const struct dtap_subscriber *subscriber);
 
-/* It is about to take a block, which wakes it, and to go on with `next`. */
+/* It takes a block and goes on with `next`.  It is not stalled any more. */
 void dtap_backpressure_taken(struct dtap_backpressure *backpressure,
 			     struct dtap_subscriber *subscriber, uint64_t next);
 
-/* It has had a part of one, which wakes it too. */
+/* It has sent a part of a block.  It is not stalled any more. */
 void dtap_backpressure_moved(struct dtap_backpressure *backpressure,
 			     struct dtap_subscriber *subscriber);
 
-/* Counts who is behind the goal, of a ring's list. */
+/* Begins a wait: counts the subscribers of a list that are before the goal. */
 void dtap_backpressure_begin(struct dtap_backpressure *backpressure,
 			     uint64_t goal, struct dtap_subscriber *list);
 
 /*
- * Who is before `head` and has not moved since the wait began is stalled from
- * now on: the ring's head when the wait was in vain, else 0.
+ * Ends a wait.  From now on, a subscriber that is before `head` and has not
+ * moved since the wait began is stalled.  head is the ring's head if the wait
+ * timed out, else 0: no subscriber becomes stalled.
  */
 void dtap_backpressure_end(struct dtap_backpressure *backpressure,
 			   uint64_t head, struct dtap_subscriber *list);

@@ -4,35 +4,33 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/pcap.h>
 
-#define CHUNK_HEAD 18 /* 16 digits of a size_t, CR LF */
-#define CHUNK_TAIL 2  /* CR LF */
-#define FRAMING    2  /* a chunk's head and tail, as pieces */
+#include "format/chunk.h"
 
-/* One sendmsg(2) takes IOV_MAX pieces; a stream may put one of its own first.
- */
+#define FRAMING 2 /* pieces: a chunk's head and tail */
+
+/* One sendmsg(2) takes IOV_MAX pieces.  A stream may add one at the front. */
 #define MAX_PIECES (IOV_MAX - FRAMING - 1)
 
-/* A piece of a container within the memory, while the block is open. */
+/* A piece of a container in the memory of an open block. */
 struct piece {
 	uint32_t offset;
 	uint32_t size : 31, is_data : 1; /* of a container of type 0x20 */
 };
 
-/* What a piece takes: itself, and its place in the lists of both raw forms. */
+/* Bytes for a piece: itself, and its entries in the lists of both raw forms. */
 #define PIECE_ROOM (sizeof(struct piece) + 2 * sizeof(struct iovec))
 
 /*
- * One piece of memory has all of a block but this: were its lists elsewhere,
- * they would leave holes between the blocks of a ring, a fifth of what it has.
+ * All of a block is in one allocation, but for this struct.  Separate lists
+ * would leave holes between the blocks of a ring, a fifth of its memory.
  *
- *   open    [CHUNK_HEAD] [records ->         <- pieces, the last one first]
- *   sealed  [CHUNK_HEAD] [records] [CR LF] [lists] ...            [pieces]
+ *   open    [head] [records ->                <- pieces, the last one first]
+ *   sealed  [head] [records] [CR LF] [lists] ...                   [pieces]
  */
 struct dtap_block {
 	atomic_uint refs;
@@ -40,19 +38,19 @@ struct dtap_block {
 	size_t containers, bytes;
 	uint8_t *memory;
 	size_t size;       /* bytes of it */
-	size_t used, room; /* the records' end, and how far that may come */
+	size_t used, room; /* end of the records, now and at most */
 	size_t piece_count;
 	bool appending_data;
 
 	struct iovec pcap[2]; /* bare, and as a chunk */
 	struct dtap_view chunks[DTAP_FORMS];
-	char heads[DTAP_FORMS][CHUNK_HEAD + 1];
+	uint8_t heads[DTAP_FORM_PCAP][DTAP_CHUNK_HEAD]; /* of the raw forms */
 	size_t framing[DTAP_FORMS]; /* bytes of head and tail */
 };
 
 /*
- * Beyond the records: pieces of small containers, or of one large container in
- * parts, two of which are longer than the shortest snaplen.
+ * What a block needs beyond its records, for lists.  Two neighbouring parts of
+ * a large container are together longer than the shortest snaplen.
  */
 static size_t
 room_beyond(size_t room)
@@ -61,7 +59,7 @@ room_beyond(size_t room)
 				DTAP_PART_LABEL) +
 			8;
 
-	return CHUNK_HEAD + CHUNK_TAIL + pieces * PIECE_ROOM;
+	return DTAP_CHUNK_HEAD + DTAP_CHUNK_TAIL + pieces * PIECE_ROOM;
 }
 
 static size_t
@@ -81,8 +79,8 @@ dtap_block_open(size_t room)
 		return NULL;
 	*block = (struct dtap_block){
 		.size = align(room + room_beyond(room)),
-		.used = CHUNK_HEAD,
-		.room = CHUNK_HEAD + room,
+		.used = DTAP_CHUNK_HEAD,
+		.room = DTAP_CHUNK_HEAD + room,
 	};
 	block->memory = malloc(block->size);
 	if (block->memory == NULL) {
@@ -93,11 +91,11 @@ dtap_block_open(size_t room)
 	return block;
 }
 
-/* Where the lists begin when records end there. */
+/* Where the lists begin if the records end at `used`. */
 static size_t
 lists_at(size_t used)
 {
-	return align(used + CHUNK_TAIL);
+	return align(used + DTAP_CHUNK_TAIL);
 }
 
 static size_t
@@ -106,7 +104,7 @@ lists_size(size_t pieces)
 	return 2 * (pieces + FRAMING) * sizeof(struct iovec);
 }
 
-/* The bytes of memory that it takes, with so much more in it. */
+/* The bytes that a block needs with so many more records and pieces. */
 static size_t
 needs(const struct dtap_block *block, size_t records, size_t pieces)
 {
@@ -161,7 +159,7 @@ dtap_block_append(struct dtap_block *block,
 	return 0;
 }
 
-/* Lists the pieces as a chunk at iov; returns the first iovec behind it. */
+/* Lists the pieces as a chunk at iov.  Returns the first iovec behind it. */
 static struct iovec *
 list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 {
@@ -183,44 +181,42 @@ list_pieces(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 	return end + 1;
 }
 
-/* Writes the head and tail of a chunk whose pieces stand between them. */
+/* Writes head and tail around the pieces of a chunk. */
 static void
 frame_chunk(struct dtap_block *block, enum dtap_form form, struct iovec *iov)
 {
 	struct dtap_view *chunk = &block->chunks[form];
-	char *head = block->heads[form];
-	int size = snprintf(head, sizeof block->heads[form], "%zx\r\n",
-			    chunk->bytes);
+	uint8_t *end = block->heads[form] + DTAP_CHUNK_HEAD;
+	uint8_t *head = dtap_chunk_head(end, chunk->bytes);
+	size_t size = (size_t)(end - head);
 
-	iov[0] = (struct iovec){head, (size_t)size};
+	iov[0] = (struct iovec){head, size};
 	iov[chunk->count - 1] =
-		(struct iovec){block->memory + block->used, CHUNK_TAIL};
-	block->framing[form] = (size_t)size + CHUNK_TAIL;
+		(struct iovec){block->memory + block->used, DTAP_CHUNK_TAIL};
+	block->framing[form] = size + DTAP_CHUNK_TAIL;
 }
 
-/* The pcap form's head stands right before the records: one piece in all. */
+/* The head of the pcap form is right before the records: it is one piece. */
 static void
 frame_pcap(struct dtap_block *block)
 {
-	uint8_t *records = block->memory + CHUNK_HEAD;
-	size_t bytes = block->used - CHUNK_HEAD;
-	char *head = block->heads[DTAP_FORM_PCAP];
-	size_t size = (size_t)snprintf(head, CHUNK_HEAD + 1, "%zx\r\n", bytes);
+	uint8_t *records = block->memory + DTAP_CHUNK_HEAD;
+	size_t bytes = block->used - DTAP_CHUNK_HEAD;
+	uint8_t *head = dtap_chunk_head(records, bytes);
+	size_t size = (size_t)(records - head);
 
-	memcpy(records - size, head, size);
 	block->pcap[0] = (struct iovec){records, bytes};
-	block->pcap[1] =
-		(struct iovec){records - size, size + bytes + CHUNK_TAIL};
+	block->pcap[1] = (struct iovec){head, size + bytes + DTAP_CHUNK_TAIL};
 	block->chunks[DTAP_FORM_PCAP] =
 		(struct dtap_view){&block->pcap[1], 1, bytes};
-	block->framing[DTAP_FORM_PCAP] = size + CHUNK_TAIL;
+	block->framing[DTAP_FORM_PCAP] = size + DTAP_CHUNK_TAIL;
 }
 
 /*
- * Moves to memory of its size; were that refused, nothing is lost.  Not cut off
- * where it is: what remains would be too small for the next block, and so would
- * be a fifth of what a ring has.  Nor from three quarters on, as all blocks are
- * in heavy traffic.
+ * Moves a block to smaller memory, if it can.  realloc(3) in place would leave
+ * holes that are too small for the next block, a fifth of the memory of a ring.
+ * A block that is three quarters full stays, as all blocks in heavy traffic
+ * are.
  */
 static void
 give_back(struct dtap_block *block)
@@ -248,7 +244,7 @@ dtap_block_seal(struct dtap_block *block)
 	struct iovec *raw, *data;
 
 	give_back(block);
-	memcpy(block->memory + block->used, "\r\n", CHUNK_TAIL);
+	dtap_chunk_tail(block->memory + block->used);
 	raw = (void *)(block->memory + lists_at(block->used));
 	data = list_pieces(block, DTAP_FORM_RAW, raw);
 	list_pieces(block, DTAP_FORM_DATA, data);

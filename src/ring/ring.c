@@ -71,9 +71,9 @@ is_full(const struct dtap_ring *ring, size_t more)
 }
 
 /*
- * With the lock held: the oldest block that is there, or where one would stand.
- * While a publisher makes room the ring may be empty: what is in its slots then
- * has been given up.
+ * With the lock held: the slot of the oldest block, or the slot that the next
+ * block will have.  The ring may be empty while a publisher makes room; its
+ * slots are not valid then.
  */
 static struct slot
 first_held(struct dtap_ring *ring)
@@ -83,7 +83,7 @@ first_held(struct dtap_ring *ring)
 	return *dtap_ring_slot(ring, ring->oldest);
 }
 
-/* The oldest block that must go to make room, or NULL. */
+/* With the lock held: takes out the oldest block to make room, or NULL. */
 static struct dtap_block *
 evict(struct dtap_ring *ring, size_t more)
 {
@@ -103,8 +103,8 @@ dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block)
 	struct dtap_block *old;
 
 	/*
-	 * The last reference of a block that leaves may be ours: it is given
-	 * up without the lock, one block at a time.  Nobody else evicts.
+	 * A block that leaves may be freed here.  So it is given up without
+	 * the lock, one block at a time.  Only this thread evicts.
 	 */
 	do {
 		pthread_mutex_lock(&ring->lock);
@@ -185,7 +185,7 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 	pthread_mutex_unlock(&ring->lock);
 }
 
-/* With the lock held: the number of its next block, held or not. */
+/* With the lock held: the number of its next block, which may not be there. */
 static uint64_t
 next_of(const struct dtap_ring *ring, const struct dtap_subscriber *subscriber)
 {
@@ -193,7 +193,7 @@ next_of(const struct dtap_ring *ring, const struct dtap_subscriber *subscriber)
 						: subscriber->block;
 }
 
-/* With the lock held, and a block there: moves the cursor past it. */
+/* With the lock held, if there is a next block: moves the cursor past it. */
 static struct dtap_block *
 take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
      struct dtap_amount *loss)

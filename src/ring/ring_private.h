@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring_private.h - what a ring is made of; for ring.c and backpressure.c, and a
- * test that looks inside.
+ * ring_private.h - the struct of a ring, for ring.c, backpressure.c and a test.
  */
 #ifndef DTAP_RING_PRIVATE_H
 #define DTAP_RING_PRIVATE_H
@@ -13,10 +12,8 @@
 
 #include "ring/backpressure.h"
 
-/*
- * Every block is charged at least this much, so that the bytes bound the
- * number of slots too.
- */
+/* Every block counts as this many bytes at least, so that the bytes of a ring
+ * limit its number of slots too. */
 #define MIN_CHARGE   512
 #define MAX_WATCHERS 4
 
@@ -26,29 +23,30 @@ struct slot {
 };
 
 struct dtap_ring {
-	size_t room, slot_count; /* never written again */
+	size_t room, slot_count; /* do not change */
 	struct {
 		void (*wake)(void *arg);
 		void *arg;
-	} watchers[MAX_WATCHERS]; /* never written after the first block */
+	} watchers[MAX_WATCHERS]; /* do not change after the first block */
 	size_t watcher_count;
 
 	pthread_mutex_t lock; /* guards all below */
-	pthread_cond_t came;  /* a subscriber */
-	struct slot *slots;   /* block number n stands at n % slot_count */
-	uint64_t oldest;      /* the first number held */
-	size_t held;          /* charged bytes */
+	pthread_cond_t came;  /* a subscriber was added */
+	struct slot *slots;   /* block number n is at n % slot_count */
+	uint64_t oldest;      /* number of the oldest block */
+	size_t held;          /* bytes, as dtap_ring_charge() counts them */
 	uint64_t containers, bytes;
 	struct dtap_subscriber subscribers; /* the list's head */
 	unsigned subscriber_count;
 	struct dtap_backpressure backpressure;
 	bool cancelled;
 
-	/* Written with the lock held, atomic for has_next. */
-	_Atomic uint64_t head; /* the next number to publish */
+	/* Written with the lock held; atomic, for dtap_ring_has_next(). */
+	_Atomic uint64_t head; /* number of the next block */
 	atomic_bool ended;
 };
 
+/* The bytes that a block takes of a ring. */
 static inline size_t
 dtap_ring_charge(const struct dtap_block *block)
 {

@@ -17,22 +17,23 @@
 
 #define EVENTS 64
 
-/* How long nothing may come from a peer's host, and how often we look. */
+/* A peer's host that is silent for so long is gone; how often we check. */
 #define SILENT_MS 60000
-#define LOOK_MS   10000
+#define CHECK_MS  10000
 
 struct dtap_fanout {
-	struct dtap_stream_log news; /* the thread's */
+	struct dtap_stream_log stream_log; /* the thread's */
 	struct dtap_stream_table *table;
+	struct dtap_rewrite_scratch *scratch; /* the thread's */
 	int epoll, wake;
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
 	atomic_bool stopping;
 	atomic_llong idle_ms;
-	bool draining;     /* the thread's: it has seen `stopping` */
-	int64_t last_sent; /* the thread's: monotonic ns */
-	int64_t last_look; /* the thread's: for peers that vanished */
-	int64_t due;       /* the thread's: a stream's next tick */
+	bool draining;      /* the thread's: it has seen `stopping` */
+	int64_t last_sent;  /* the thread's: monotonic ns */
+	int64_t last_check; /* the thread's: for peers that vanished */
+	int64_t due;        /* the thread's: the next tick of a stream */
 };
 
 static void
@@ -47,7 +48,8 @@ wake(void *arg)
 static bool
 open_descriptors(struct dtap_fanout *fanout)
 {
-	/* No stream: wake.  Each write is an edge, so none has to be read. */
+	/* No stream means wake.  Each write is an edge, so none must be read.
+	 */
 	struct epoll_event event = {.events = EPOLLIN | EPOLLET};
 
 	fanout->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -64,11 +66,13 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 
 	if (fanout == NULL)
 		return NULL;
-	dtap_stream_log_init(&fanout->news, log);
+	dtap_stream_log_init(&fanout->stream_log, log);
 	fanout->epoll = fanout->wake = -1;
 	fanout->due = INT64_MAX;
 	fanout->table = dtap_stream_table_new(max_streams);
-	if (fanout->table == NULL || !open_descriptors(fanout)) {
+	fanout->scratch = dtap_rewrite_scratch_new();
+	if (fanout->table == NULL || fanout->scratch == NULL ||
+	    !open_descriptors(fanout)) {
 		dtap_fanout_free(fanout);
 		return NULL;
 	}
@@ -81,6 +85,7 @@ dtap_fanout_free(struct dtap_fanout *fanout)
 	if (fanout == NULL)
 		return;
 	dtap_stream_table_free(fanout->table);
+	dtap_rewrite_scratch_free(fanout->scratch);
 	if (fanout->wake >= 0)
 		close(fanout->wake);
 	if (fanout->epoll >= 0)
@@ -116,13 +121,13 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 }
 
 static void
-end(struct dtap_fanout *fanout, struct dtap_stream *stream)
+end_stream(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	dtap_stream_log_ended(&fanout->news, stream);
+	dtap_stream_log_ended(&fanout->stream_log, stream);
 	dtap_stream_table_end(fanout->table, stream);
 }
 
-/* Edge-triggered: a quiet or full socket costs nothing. */
+/* Edge-triggered, so a quiet or full socket costs nothing. */
 static int
 watch(struct dtap_fanout *fanout, int operation, struct dtap_stream *stream)
 {
@@ -136,14 +141,14 @@ watch(struct dtap_fanout *fanout, int operation, struct dtap_stream *stream)
 }
 
 static void
-begin(struct dtap_fanout *fanout, struct dtap_stream *stream)
+begin_stream(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	dtap_stream_log_begun(&fanout->news, stream);
+	dtap_stream_log_begun(&fanout->stream_log, stream);
 	if (watch(fanout, EPOLL_CTL_ADD, stream) < 0)
-		end(fanout, stream);
+		end_stream(fanout, stream);
 }
 
-/* Where it is sooner than what was known. */
+/* Takes over the stream's next tick, if it is the earliest. */
 static void
 note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 {
@@ -153,22 +158,23 @@ note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 		fanout->due = due;
 }
 
-/* True: the stream may have more to send at once. */
+/* True when the stream may have more to send now. */
 static bool
 pump(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
-	enum dtap_pumped pumped = dtap_stream_pump(stream);
+	enum dtap_pumped pumped = dtap_stream_pump(stream, fanout->scratch);
 
 	if (dtap_stream_began_to_lag(stream))
-		dtap_stream_log_lags(&fanout->news, stream);
+		dtap_stream_log_lags(&fanout->stream_log, stream);
 	dtap_stream_link(stream)->blocked = pumped == DTAP_PUMPED_BLOCKED;
 	note_due(fanout, stream);
 	if (pumped == DTAP_PUMPED_DONE)
-		end(fanout, stream);
+		end_stream(fanout, stream);
 	return pumped == DTAP_PUMPED_SOME;
 }
 
-/* A turn for each: all send the same blocks while they are in the cache. */
+/* One turn for each stream: all send the same block while it is in the cache.
+ */
 static bool
 pump_all(struct dtap_fanout *fanout)
 {
@@ -185,23 +191,24 @@ pump_all(struct dtap_fanout *fanout)
 }
 
 static void
-let_in(struct dtap_fanout *fanout)
+admit_streams(struct dtap_fanout *fanout)
 {
 	struct dtap_stream *stream;
 
-	/* Cleared before we look: what comes now wakes us again. */
+	/* Cleared first, so that a stream offered from now on wakes us again.
+	 */
 	atomic_store(&fanout->woken, false);
 	while ((stream = dtap_stream_table_admit(fanout->table)) != NULL)
-		begin(fanout, stream);
+		begin_stream(fanout, stream);
 }
 
-/* False: the stream has ended. */
+/* False when the stream has ended. */
 static bool
 receive(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
 	bool more, goes_on = dtap_stream_receive(stream, &more);
 
-	/* Set anew, the edge comes anew. */
+	/* The edge is reported again after a change. */
 	if (more)
 		watch(fanout, EPOLL_CTL_MOD, stream);
 	note_due(fanout, stream);
@@ -214,20 +221,20 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 	struct dtap_stream *stream = event->data.ptr;
 
 	if (stream == NULL) {
-		let_in(fanout);
+		admit_streams(fanout);
 		return;
 	}
 	if (event->events & (EPOLLERR | EPOLLHUP) ||
 	    (event->events & (EPOLLIN | EPOLLRDHUP) &&
 	     !receive(fanout, stream))) {
-		end(fanout, stream);
+		end_stream(fanout, stream);
 		return;
 	}
 	if (event->events & EPOLLOUT)
 		dtap_stream_link(stream)->blocked = false;
 }
 
-/* What streams have to do by the clock. */
+/* Runs the timers of streams. */
 static void
 tick(struct dtap_fanout *fanout)
 {
@@ -243,33 +250,33 @@ tick(struct dtap_fanout *fanout)
 		if (dtap_stream_tick(stream, now))
 			note_due(fanout, stream);
 		else
-			end(fanout, stream);
+			end_stream(fanout, stream);
 	}
 }
 
-/* Warns of streams that lag stalled, ends those whose peers' hosts are gone. */
+/* Warns of stalled streams that lag, and ends streams whose peer is gone. */
 static void
-look_for_peers(struct dtap_fanout *fanout)
+check_peers(struct dtap_fanout *fanout)
 {
 	struct dtap_stream *stream, *next;
 	int64_t now = dtap_clock_now();
 
-	dtap_stream_log_settle(&fanout->news, now);
-	if (now - fanout->last_look < LOOK_MS * DTAP_NS_PER_MS)
+	dtap_stream_log_settle(&fanout->stream_log, now);
+	if (now - fanout->last_check < CHECK_MS * DTAP_NS_PER_MS)
 		return;
-	fanout->last_look = now;
+	fanout->last_check = now;
 	for (stream = dtap_stream_table_first(fanout->table); stream != NULL;
 	     stream = next) {
 		next = dtap_stream_table_next(stream);
-		dtap_stream_look(stream);
+		dtap_stream_check_lag(stream);
 		if (dtap_stream_began_to_lag(stream))
-			dtap_stream_log_lags(&fanout->news, stream);
+			dtap_stream_log_lags(&fanout->stream_log, stream);
 		if (dtap_peer_vanished(dtap_stream_fd(stream), SILENT_MS))
-			end(fanout, stream);
+			end_stream(fanout, stream);
 	}
 }
 
-/* True when the streams have ended, or will not in time. */
+/* True when all streams have ended, or the rest will not end in time. */
 static bool
 is_over(struct dtap_fanout *fanout)
 {
@@ -281,20 +288,20 @@ is_over(struct dtap_fanout *fanout)
 		fanout->draining = true;
 		fanout->last_sent = dtap_clock_now();
 	}
-	/* One may have its place, and be on its way to us. */
+	/* A stream may have its place and not be admitted yet. */
 	return dtap_stream_table_reserved(fanout->table) == 0 ||
 	       dtap_clock_now() - fanout->last_sent > idle_limit;
 }
 
-/* How long nothing may happen, at most, before we look by ourselves. */
+/* How long epoll may wait; -1 is for ever. */
 static int64_t
 idle_limit_ms(const struct dtap_fanout *fanout)
 {
 	if (atomic_load(&fanout->stopping))
 		return 50;
-	if (dtap_stream_log_is_owing(&fanout->news))
+	if (dtap_stream_log_is_owing(&fanout->stream_log))
 		return 1000;
-	return dtap_stream_table_first(fanout->table) != NULL ? LOOK_MS : -1;
+	return dtap_stream_table_first(fanout->table) != NULL ? CHECK_MS : -1;
 }
 
 static int
@@ -329,11 +336,11 @@ fanout_main(void *arg)
 		more = pump_all(fanout);
 		if (more && fanout->draining)
 			fanout->last_sent = dtap_clock_now();
-		look_for_peers(fanout);
+		check_peers(fanout);
 	} while (!is_over(fanout));
 	while ((stream = dtap_stream_table_first(fanout->table)) != NULL)
-		end(fanout, stream);
-	dtap_stream_log_settle(&fanout->news, INT64_MAX);
+		end_stream(fanout, stream);
+	dtap_stream_log_settle(&fanout->stream_log, INT64_MAX);
 	return NULL;
 }
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fanout.h - every endless stream, in one epoll loop on a thread of its own.
+ * fanout.h - sends all streams, in one epoll loop on its own thread.
  *
- * The HTTP server sends the head of the answer, then hands the socket over.
+ * The HTTP server sends the head of a response and hands the socket over.
  *
- * A ring's wake costs one eventfd write however many streams there are; each
- * stream then sends what it can, one system call per block, and is left alone
- * while its socket is full.
+ * A ring wakes the fan-out with one eventfd write, however many streams there
+ * are.  Then each stream sends what it can, with one system call per block.  A
+ * stream whose socket is full is skipped until the socket is writable.
  */
 #ifndef DTAP_FANOUT_H
 #define DTAP_FANOUT_H
@@ -16,30 +16,37 @@
 
 struct dtap_fanout;
 
-/* The log outlives it.  NULL with errno. */
+/* The log must outlive the fan-out.  NULL with errno. */
 struct dtap_fanout *dtap_fanout_new(const struct dtap_log *log,
 				    unsigned max_streams);
 
-/* Stopped, or never started; nobody adopts any more, the taps live. */
+/*
+ * Only after dtap_fanout_stop(), or if it was never started.  No thread may
+ * call dtap_fanout_adopt() any more, and the taps must still exist.
+ */
 void dtap_fanout_free(struct dtap_fanout *fanout);
 
-/* The tap's ring wakes the fan-out.  Before the tap starts.  -1 with errno. */
+/*
+ * Makes the tap's ring wake the fan-out.  Call it before the tap starts.  -1
+ * with errno.
+ */
 int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap);
 
 int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 
 /*
- * After the rings have ended: streams send what they still have, and their
- * final chunk.  Closes what is left when no byte went out for idle_ms.
+ * Call it after the rings have ended.  The streams send what they still have
+ * and their final chunk.  Streams that are left when no byte was sent for
+ * idle_ms are closed.
  */
 void dtap_fanout_stop(struct dtap_fanout *fanout, int64_t idle_ms);
 
-/* Its streams: to reserve a place, and to look. */
+/* Its streams: for reserving a place and for status. */
 struct dtap_stream_table *dtap_fanout_table(struct dtap_fanout *fanout);
 
 /*
- * Begins a stream in a place reserved; takes over the socket and the place,
- * also where it fails: -1 with errno.  Any thread.
+ * Begins a stream; a place must be reserved for it.  Takes over the socket and
+ * the place, even if it fails: -1 with errno.  Any thread.
  */
 int dtap_fanout_adopt(struct dtap_fanout *fanout,
 		      const struct dtap_stream_options *options);

@@ -2,10 +2,9 @@
 #include "streams/filter.h"
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 
-#define LOG          0x10
-#define CODE_AT      6 /* of a log */
-#define MULTI_RADIO  0x98
+#define CODE_AT      6 /* offset of a log's code */
 #define RADIO_HEADER 8
 
 static void
@@ -32,7 +31,7 @@ digit(char c)
 	return -1;
 }
 
-/* One number, at most `most`; *at moves behind it.  -1: there is none. */
+/* Reads a number up to `most` and moves *at behind it.  -1: there is none. */
 static long
 take_number(const char *list, size_t size, size_t *at, long most)
 {
@@ -85,15 +84,16 @@ bool
 dtap_filter_passes(const struct dtap_filter *filter, const uint8_t *packet,
 		   size_t size)
 {
-	if (size > RADIO_HEADER && packet[0] == MULTI_RADIO) {
-		if (filter->by_op && has_bit(filter->ops, MULTI_RADIO))
+	if (size > RADIO_HEADER && packet[0] == DTAP_OPCODE_MULTI_RADIO) {
+		if (filter->by_op &&
+		    has_bit(filter->ops, DTAP_OPCODE_MULTI_RADIO))
 			return true;
 		packet += RADIO_HEADER;
 		size -= RADIO_HEADER;
 	}
 	if (size == 0)
 		return false;
-	if (filter->by_code && packet[0] == LOG)
+	if (filter->by_code && packet[0] == DTAP_OPCODE_LOG)
 		return size >= CODE_AT + 2 &&
 		       has_bit(filter->codes, dtap_get16(packet + CODE_AT));
 	return filter->by_op && has_bit(filter->ops, packet[0]);

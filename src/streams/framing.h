@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * framing.h - what stands around a stream's bytes on the wire.
+ * framing.h - the bytes around a stream's data on the wire.
  *
  * Pure functions, any thread.
  */
@@ -10,16 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "format/chunk.h"
+
 enum dtap_framing {
-	DTAP_FRAMING_NONE,     /* HTTP/1.0, PCAP-over-IP: nothing */
+	DTAP_FRAMING_NONE,     /* HTTP/1.0, PCAP-over-IP: no framing */
 	DTAP_FRAMING_CHUNKS,   /* HTTP/1.1: chunks, RFC 9112, 7.1 */
 	DTAP_FRAMING_MESSAGES, /* WebSocket: binary messages, RFC 6455, 5.2 */
 };
 
-#define DTAP_FRAMING_HEAD 18 /* the longest: 16 digits, CR LF */
-#define DTAP_FRAMING_TAIL 2  /* CR LF */
+/* Bytes, at most: those of a chunk are the longest. */
+#define DTAP_FRAMING_HEAD DTAP_CHUNK_HEAD
+#define DTAP_FRAMING_TAIL DTAP_CHUNK_TAIL
 
-/* Each writes what stands before or behind `size` bytes; returns its size. */
+/* Write what comes before and after `size` bytes of data; return its size. */
 size_t dtap_framing_head(enum dtap_framing framing, uint8_t *out, size_t size);
 size_t dtap_framing_tail(enum dtap_framing framing, uint8_t *out);
 

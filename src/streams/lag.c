@@ -13,20 +13,20 @@ dtap_lag_count(struct dtap_lag *lag, const struct dtap_amount *loss)
 void
 dtap_lag_note(struct dtap_lag *lag, const struct dtap_amount *loss)
 {
-	/* News that was not told yet stays news, though it lags once more. */
-	lag->is_new = lag->is_new || !lag->lagging;
+	/* A lag that was not reported yet stays so, even if it lags again. */
+	lag->unreported = lag->unreported || !lag->lagging;
 	lag->lagging = true;
 	atomic_fetch_add(&lag->lags, 1);
 	dtap_lag_count(lag, loss);
 }
 
 void
-dtap_lag_look(struct dtap_lag *lag, const struct dtap_amount *missed)
+dtap_lag_check(struct dtap_lag *lag, const struct dtap_amount *missed)
 {
 	if (lag->lagging || missed->containers == 0)
 		return;
 	lag->lagging = true;
-	lag->is_new = true;
+	lag->unreported = true;
 }
 
 void
@@ -38,10 +38,10 @@ dtap_lag_caught_up(struct dtap_lag *lag)
 bool
 dtap_lag_began(struct dtap_lag *lag)
 {
-	bool is_new = lag->is_new;
+	bool began = lag->unreported;
 
-	lag->is_new = false;
-	return is_new;
+	lag->unreported = false;
+	return began;
 }
 
 struct dtap_amount

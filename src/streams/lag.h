@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lag.h - what a subscriber lost, and whether that is news.
+ * lag.h - what a subscriber lost, and whether a warning about it is due.
  *
- * A lag begins with a loss and lasts until the subscriber has caught up with
- * the ring, however much more it loses meanwhile.  The fan-out thread's; the
- * sums may be read by any.
+ * A lag begins with a loss.  It lasts until the subscriber has caught up with
+ * the ring, however much more it loses before that.  Belongs to the fan-out
+ * thread; any thread may read the sums.
  */
 #ifndef DTAP_LAG_H
 #define DTAP_LAG_H
@@ -13,20 +13,21 @@
 
 #include <dtap/container.h>
 
-/* Zeroed, nothing was lost. */
+/* All zeros: nothing was lost. */
 struct dtap_lag {
-	bool lagging, is_new;
+	bool lagging;
+	bool unreported; /* began, and dtap_lag_began() was not asked yet */
 	_Atomic uint64_t lags, containers, bytes;
 };
 
-/* Lost, and not for the subscriber's slowness. */
+/* Counts a loss that has another cause than a slow subscriber. */
 void dtap_lag_count(struct dtap_lag *lag, const struct dtap_amount *loss);
 
-/* Lost because it fell behind. */
+/* Counts a loss of a subscriber that fell behind. */
 void dtap_lag_note(struct dtap_lag *lag, const struct dtap_amount *loss);
 
-/* It sleeps, and has begun to lose. */
-void dtap_lag_look(struct dtap_lag *lag, const struct dtap_amount *missed);
+/* The subscriber is stalled: `missed` left the ring since it took a block. */
+void dtap_lag_check(struct dtap_lag *lag, const struct dtap_amount *missed);
 
 void dtap_lag_caught_up(struct dtap_lag *lag);
 

@@ -15,8 +15,8 @@
 #include "base/net.h"
 #include "base/thread.h"
 
-#define BACKLOG 64
-#define REST_MS 100 /* before an accept that failed is tried again */
+#define BACKLOG  64
+#define RETRY_MS 100 /* after accept(2) has failed */
 
 struct dtap_pcap_listener {
 	const struct dtap_log *log;
@@ -28,7 +28,7 @@ struct dtap_pcap_listener {
 	pthread_t thread;
 	bool started;
 
-	/* The thread's: said, and not said again until it is over. */
+	/* The thread's: a warning is logged once until this is over. */
 	bool full, failing;
 };
 
@@ -76,21 +76,21 @@ dtap_pcap_listener_port(const struct dtap_pcap_listener *listener)
 	return listener->port;
 }
 
-/* A connection that there is no place for. */
+/* Closes a connection that there is no place for. */
 static void
-turn_away(struct dtap_pcap_listener *listener, int fd)
+refuse(struct dtap_pcap_listener *listener, int fd)
 {
 	close(fd);
 	if (!listener->full)
 		dtap_log(listener->log, DTAP_WARNING,
-			 "%s: connections are closed, there are as many "
-			 "streams as may be (listen.max_subscribers)",
+			 "%s: new connections are closed, because the limit "
+			 "of streams is reached (listen.max_subscribers)",
 			 listener->path);
 	listener->full = true;
 }
 
 static void
-let_in(struct dtap_pcap_listener *listener, int fd)
+begin_stream(struct dtap_pcap_listener *listener, int fd)
 {
 	const struct dtap_stream_options stream = {
 		.fd = fd,
@@ -101,27 +101,28 @@ let_in(struct dtap_pcap_listener *listener, int fd)
 
 	listener->failing = false;
 	if (!dtap_stream_table_reserve(dtap_fanout_table(listener->fanout))) {
-		turn_away(listener, fd);
+		refuse(listener, fd);
 		return;
 	}
 	listener->full = false;
 	if (dtap_fanout_adopt(listener->fanout, &stream) < 0)
-		dtap_log(listener->log, DTAP_WARNING, "a stream of %s: %s",
-			 listener->path, strerror(errno));
+		dtap_log(listener->log, DTAP_WARNING,
+			 "%s: cannot begin a stream: %s", listener->path,
+			 strerror(errno));
 }
 
-/* False: it has to be tried again, but not at once. */
+/* False: try again, but not at once. */
 static bool
 accept_one(struct dtap_pcap_listener *listener)
 {
 	int fd = accept4(listener->fd, NULL, NULL, SOCK_CLOEXEC);
 
 	if (fd >= 0) {
-		let_in(listener, fd);
+		begin_stream(listener, fd);
 		return true;
 	}
 	if (errno == EAGAIN || errno == EINTR || errno == ECONNABORTED)
-		return true; /* nobody is there any more */
+		return true; /* the client is gone */
 	if (!listener->failing)
 		dtap_log(listener->log, DTAP_WARNING,
 			 "%s: connections wait: %s", listener->path,
@@ -138,13 +139,14 @@ pcap_listener_main(void *arg)
 		{.fd = listener->stop, .events = POLLIN},
 		{.fd = listener->fd, .events = POLLIN},
 	};
-	bool rests = false;
+	bool pausing = false;
 
 	do {
-		/* At rest it waits for its end alone. */
-		if (poll(fds, rests ? 1 : 2, rests ? REST_MS : -1) < 0)
+		/* During the pause only the stop event counts. */
+		if (poll(fds, pausing ? 1 : 2, pausing ? RETRY_MS : -1) < 0)
 			continue;
-		rests = !rests && fds[1].revents != 0 && !accept_one(listener);
+		pausing = !pausing && fds[1].revents != 0 &&
+			  !accept_one(listener);
 	} while (fds[0].revents == 0);
 	return NULL;
 }

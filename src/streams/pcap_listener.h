@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pcap_listener.h - PCAP-over-IP: a TCP port that sends pcap to whoever
- * connects.
+ * pcap_listener.h - PCAP-over-IP: a TCP port that sends pcap to every client
+ * that connects.
  *
- * Wireshark opens it by itself (wireshark -k -i TCP@127.0.0.1:57012), on any
- * system, and so do Zeek, Arkime and NetworkMiner.  Nobody is asked for
- * anything there: no token, no request.
+ * Wireshark can open it (wireshark -k -i TCP@127.0.0.1:57012), on any system,
+ * and so can Zeek, Arkime and NetworkMiner.  A client sends no request and no
+ * token.
  *
- * Its thread waits for connections and hands each to the fan-out, in the places
- * that HTTP's streams have too; where none is left, the connection is closed.
- * Without a descriptor for one it waits, and does not spin.
+ * The thread accepts connections and hands each to the fan-out.  They use the
+ * same places as the streams of HTTP; if there is no place, the connection is
+ * closed.  If the process has no free descriptor, the thread waits and tries
+ * again.
  */
 #ifndef DTAP_PCAP_LISTENER_H
 #define DTAP_PCAP_LISTENER_H
@@ -20,13 +21,13 @@ struct dtap_pcap_listener;
 
 struct dtap_pcap_listener_options {
 	const char *address; /* numeric */
-	unsigned port;       /* 0 is any */
+	unsigned port;       /* 0 means any free port */
 	struct dtap_tap *tap;
 };
 
 /*
- * Listens.  Log, fan-out and tap outlive it.  NULL with errno: EINVAL (no such
- * form of address), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
+ * Listens.  Log, fan-out and tap must outlive the listener.  NULL with errno:
+ * EINVAL (the address is not numeric), EADDRINUSE, EADDRNOTAVAIL, EACCES, ...
  */
 struct dtap_pcap_listener *dtap_pcap_listener_new(
 	const struct dtap_log *log, struct dtap_fanout *fanout,
@@ -37,11 +38,13 @@ unsigned dtap_pcap_listener_port(const struct dtap_pcap_listener *listener);
 int dtap_pcap_listener_start(
 	struct dtap_pcap_listener *listener); /* -1 with errno */
 
-/* Listens no more, and ends the thread; its streams live on.  NULL is allowed,
- * and a second call. */
+/*
+ * Closes the port and ends the thread; its streams continue.  NULL and a second
+ * call are allowed.
+ */
 void dtap_pcap_listener_stop(struct dtap_pcap_listener *listener);
 
-/* Stops it too.  NULL is allowed. */
+/* Stops it first.  NULL is allowed. */
 void dtap_pcap_listener_free(struct dtap_pcap_listener *listener);
 
 #endif

@@ -47,16 +47,16 @@ dtap_peer_vanished(int fd, unsigned silent_ms)
 		info.tcpi_retransmits >= UNANSWERED);
 }
 
-/* Anything within is ignored, anything beyond is no client of ours. */
+/* Bytes from a client that are ignored; more than that ends the stream. */
 #define IGNORED_MAX (1024 * 1024)
 
-/* Reads at a time: whoever talks without end holds up nobody. */
+/* Reads per turn, so that a client that always sends delays no other. */
 #define READS 16
 
-/* False: no client of ours. */
+/* False when the client sends too much. */
 static bool
-heed(struct dtap_peer_input *input, struct dtap_websocket *websocket,
-     const uint8_t *data, size_t size)
+take_input(struct dtap_peer_input *input, struct dtap_websocket *websocket,
+	   const uint8_t *data, size_t size)
 {
 	if (websocket != NULL && !dtap_websocket_is_closing(websocket)) {
 		dtap_websocket_receive(websocket, data, size, dtap_clock_now());
@@ -76,22 +76,22 @@ dtap_peer_read(struct dtap_peer_input *input, int fd,
 		ssize_t size = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
 		if (size == 0) {
-			input->left = true;
-			return DTAP_PEER_READ_LEFT;
+			input->closed = true;
+			return DTAP_PEER_READ_CLOSED;
 		}
 		if (size < 0)
 			return errno == EAGAIN || errno == EINTR
 				       ? DTAP_PEER_READ_ALL
 				       : DTAP_PEER_READ_END;
-		if (!heed(input, websocket, bytes, (size_t)size))
+		if (!take_input(input, websocket, bytes, (size_t)size))
 			return DTAP_PEER_READ_END;
 	}
 	return DTAP_PEER_READ_MORE;
 }
 
 /*
- * Bounds what a stalled subscriber costs the kernel, and how stale its first
- * bytes are when it wakes.  The kernel doubles it.
+ * Bounds the kernel memory of a stalled subscriber, and how old the first bytes
+ * are when it reads again.  The kernel doubles the value.
  */
 #define SEND_BUFFER (128 * 1024)
 

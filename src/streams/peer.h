@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * peer.h - a stream's peer: its name, its socket, what it sends, and whether
- * its host is still there.
+ * its host still answers.
  *
- * Keep-alive finds a peer that vanished only while no data is on its way to
- * it.  Otherwise the kernel sends again for about 15 minutes.
- * TCP_USER_TIMEOUT would shorten that, but with it Linux also ends a peer that
- * is well and has closed its window: a subscriber that stalls, and has to be
- * waited for (measured on Linux 6.18: ETIMEDOUT after just that time, although
- * every probe was answered).  So we ask the kernel what it knows, and decide.
+ * Keep-alive finds a vanished peer only while no data is on its way to the
+ * peer.  With data on its way the kernel retransmits for about 15 minutes.
+ * TCP_USER_TIMEOUT would shorten that.  But with it Linux also ends a healthy
+ * peer that has closed its window, that is a stalled subscriber, which must be
+ * waited for (measured on Linux 6.18: ETIMEDOUT after exactly that time,
+ * although every probe was answered).  So we read TCP_INFO and decide here.
  *
- * Each belongs to one stream, and is used on the stream's thread.
+ * All of this belongs to one stream; the thread of the stream.
  */
 #ifndef DTAP_PEER_H
 #define DTAP_PEER_H
@@ -20,32 +20,32 @@
 
 #include "streams/websocket.h"
 
-/* "127.0.0.1:4242", "[::1]:4242"; "local" behind a Unix socket. */
+/* "127.0.0.1:4242", "[::1]:4242"; "local" for a Unix socket. */
 #define DTAP_PEER_NAME 80
 void dtap_peer_name(int fd, char *out);
 
 /*
- * True when nothing came from the peer for silent_ms, and what the kernel sent
- * it in that time went unanswered three times: bytes, or probes of a closed
- * window.  A peer that stalls answers probes, and is never gone.  False for a
- * socket that is not TCP.
+ * True when nothing came from the peer for silent_ms and the peer did not
+ * answer three retransmissions or three probes of its closed window.  A stalled
+ * peer answers probes, so this is never true for it.  False for a socket that
+ * is not TCP.
  */
 bool dtap_peer_vanished(int fd, unsigned silent_ms);
 
 /*
  * What the peer sends.  A WebSocket reads its frames.  Everything else is
- * thrown away, since a stream has no second request.  Zeros: nothing has come.
+ * ignored, because a stream has no second request.  All zeros at the start.
  */
 struct dtap_peer_input {
 	size_t ignored; /* bytes */
-	bool left;      /* the peer sends nothing any more */
+	bool closed;    /* the peer has closed its sending side */
 };
 
 enum dtap_peer_read_result {
 	DTAP_PEER_READ_ALL,
-	DTAP_PEER_READ_MORE, /* enough for now: there is more to read */
-	DTAP_PEER_READ_LEFT, /* the peer has closed its side */
-	DTAP_PEER_READ_END,  /* it is gone, or never stops */
+	DTAP_PEER_READ_MORE,   /* there is more; the others' turn comes first */
+	DTAP_PEER_READ_CLOSED, /* the peer has closed its sending side */
+	DTAP_PEER_READ_END,    /* the peer is gone, or sends too much */
 };
 
 /* Reads from the socket; websocket may be NULL. */
@@ -54,15 +54,15 @@ enum dtap_peer_read_result dtap_peer_read(struct dtap_peer_input *input, int fd,
 
 /*
  * Sets up the socket: a bounded send buffer, no delay, and keep-alive, which
- * ends a peer that vanished from a quiet stream within a minute.  What fails
- * here costs speed or memory, never data.
+ * finds a peer that vanished from a quiet stream within a minute.  An error
+ * here costs speed or memory, never data, and is ignored.
  */
 void dtap_peer_tune(int fd);
 
 /*
- * Makes room for so many bytes beyond a full send buffer, for the last message:
- * the peer finds it when it reads again.  The kernel has a limit of its own
- * (net.core.wmem_max).
+ * Makes room for `more` bytes in a full send buffer, for the last message: the
+ * peer gets it when it reads again.  The kernel limits this with
+ * net.core.wmem_max.
  */
 void dtap_peer_widen(int fd, size_t more);
 

@@ -1,75 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 #include "streams/rewrite.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/hdlc.h>
-#include <dtap/pcap.h>
 
+#include "streams/container_filter.h"
+#include "streams/framing.h"
+#include "streams/part_writer.h"
 #include "streams/trim.h"
 
-#define HEAD_ROOM 18 /* of a chunk: 16 digits, CR LF */
-#define TAIL_ROOM 2
-
-#define MAX_FRAME 65536 /* a longer one is none: its beginning is forgotten */
-#define MODEMS    4     /* whose frames may be cut at the same time */
-
-/* Bytes that grow; size 0 keeps the memory. */
-struct bytes {
-	uint8_t *data;
-	size_t size, room;
-};
-
-/* The beginning of a frame whose end is still to come. */
-struct cut {
-	int32_t token;
-	struct bytes begin;
-};
-
-struct dtap_rewrite {
-	bool filters; /* by the filter */
-	struct dtap_filter filter;
-	uint32_t snaplen;
-	bool bare;
-	struct bytes out;     /* HEAD_ROOM, records, TAIL_ROOM */
-	struct bytes joined;  /* a container of parts */
-	struct bytes written; /* a container of what is left */
-	struct bytes packet;
-	struct cut cuts[MODEMS];
+struct dtap_rewrite_scratch {
+	uint8_t packet[DTAP_FILTER_FRAME];
+	uint8_t container[DTAP_SNAPLEN_MAX]; /* longer than any one frame's */
+	uint8_t out[DTAP_FRAMING_HEAD + DTAP_REWRITE_PIECE + DTAP_FRAMING_TAIL];
 	struct iovec iov;
 };
 
-static bool
-reserve(struct bytes *bytes, size_t more)
-{
-	size_t room = bytes->room > 0 ? bytes->room : 4096;
-	uint8_t *data;
+/* What is at hand: between two containers, or within one. */
+enum step { RECORDS, FILTERING, PARTS };
 
-	while (room - bytes->size < more)
-		room *= 2;
-	if (room == bytes->room)
-		return true;
-	data = realloc(bytes->data, room);
-	if (data == NULL)
-		return false;
-	bytes->data = data;
-	bytes->room = room;
-	return true;
+struct dtap_rewrite {
+	struct dtap_container_filter *filter; /* NULL: all packets pass */
+	uint32_t snaplen;
+	bool bare;
+
+	enum step step;
+	const uint8_t *at, *end; /* of the block: its next record */
+	uint64_t number;         /* of the next container */
+	struct timespec time;    /* of the current one */
+	struct dtap_part_writer parts;
+
+	bool in_scratch; /* the last view */
+	uint8_t *kept;
+	struct iovec iov; /* of what is kept */
+};
+
+/* A piece that is being written. */
+struct piece {
+	struct dtap_rewrite_scratch *scratch;
+	size_t size;
+	bool lacked; /* memory, for what the container at hand has */
+};
+
+struct dtap_rewrite_scratch *
+dtap_rewrite_scratch_new(void)
+{
+	return malloc(sizeof(struct dtap_rewrite_scratch));
 }
 
-static bool
-add(struct bytes *bytes, const void *data, size_t size)
+void
+dtap_rewrite_scratch_free(struct dtap_rewrite_scratch *scratch)
 {
-	if (!reserve(bytes, size))
-		return false;
-	if (size > 0)
-		memcpy(bytes->data + bytes->size, data, size);
-	bytes->size += size;
-	return true;
+	free(scratch);
 }
 
 struct dtap_rewrite *
@@ -79,12 +63,15 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 
 	if (rewrite == NULL)
 		return NULL;
-	rewrite->filters = options->filter != NULL;
-	if (options->filter != NULL)
-		rewrite->filter = *options->filter;
 	rewrite->snaplen = options->snaplen;
 	rewrite->bare = options->bare;
-	return rewrite;
+	if (options->filter == NULL)
+		return rewrite;
+	rewrite->filter = dtap_container_filter_new(options->filter);
+	if (rewrite->filter != NULL)
+		return rewrite;
+	free(rewrite);
+	return NULL;
 }
 
 void
@@ -92,132 +79,49 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
 	if (rewrite == NULL)
 		return;
-	for (size_t i = 0; i < MODEMS; i++)
-		free(rewrite->cuts[i].begin.data);
-	free(rewrite->out.data);
-	free(rewrite->joined.data);
-	free(rewrite->written.data);
-	free(rewrite->packet.data);
+	dtap_container_filter_free(rewrite->filter);
+	free(rewrite->kept);
 	free(rewrite);
 }
 
 void
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	for (size_t i = 0; i < MODEMS; i++)
-		rewrite->cuts[i].begin.size = 0;
+	if (rewrite != NULL && rewrite->filter != NULL)
+		dtap_container_filter_lost(rewrite->filter);
 }
 
-/* Where the beginnings of a modem's frames are kept; a stranger takes one. */
-static struct bytes *
-cut_of(struct dtap_rewrite *rewrite, int32_t token)
+void
+dtap_rewrite_begin(struct dtap_rewrite *rewrite, const struct dtap_block *block)
 {
-	struct cut *cut = &rewrite->cuts[(uint32_t)-token % MODEMS];
+	struct dtap_view records;
 
-	if (cut->token != token)
-		cut->begin.size = 0;
-	cut->token = token;
-	return &cut->begin;
+	if (rewrite == NULL)
+		return;
+	rewrite->step = RECORDS;
+	records = dtap_block_view(block, DTAP_FORM_PCAP, false);
+	rewrite->at = records.iov[0].iov_base;
+	rewrite->end = rewrite->at + records.bytes;
+	rewrite->number = dtap_block_number(block);
 }
 
-/* Adds the frame, its flag included, if it passes; a bad CRC does not. */
-static bool
-add_frame(struct dtap_rewrite *rewrite, const uint8_t *frame, size_t size)
+bool
+dtap_rewrite_is_done(const struct dtap_rewrite *rewrite)
 {
-	size_t length;
-
-	rewrite->packet.size = 0;
-	if (!reserve(&rewrite->packet, size))
-		return false;
-	if (!dtap_hdlc_decode(rewrite->packet.data, &length, frame, size - 1) ||
-	    !dtap_filter_passes(&rewrite->filter, rewrite->packet.data, length))
-		return true;
-	return add(&rewrite->written, frame, size);
+	return rewrite == NULL ||
+	       (rewrite->step == RECORDS && rewrite->at == rewrite->end);
 }
 
-/* The piece of a message up to its next flag ends a frame. */
-static bool
-end_frame(struct dtap_rewrite *rewrite, struct bytes *begin,
-	  const uint8_t *piece, size_t size)
+static uint8_t *
+end_of(const struct piece *piece)
 {
-	bool added;
-
-	if (begin->size == 0)
-		return add_frame(rewrite, piece, size);
-	added = add(begin, piece, size) &&
-		add_frame(rewrite, begin->data, begin->size);
-	begin->size = 0;
-	return added;
+	return piece->scratch->out + DTAP_FRAMING_HEAD + piece->size;
 }
 
-static bool
-add_frames(struct dtap_rewrite *rewrite, const struct dtap_message *message)
+static size_t
+room_of(const struct piece *piece)
 {
-	struct bytes *begin = cut_of(rewrite, message->token);
-	const uint8_t *at = message->data, *end = at + message->size, *flag;
-
-	while (at < end && (flag = memchr(at, DTAP_HDLC_FLAG,
-					  (size_t)(end - at))) != NULL) {
-		if (!end_frame(rewrite, begin, at, (size_t)(flag + 1 - at)))
-			return false;
-		at = flag + 1;
-	}
-	if (begin->size + (size_t)(end - at) > MAX_FRAME)
-		begin->size = 0;
-	else if (at < end)
-		return add(begin, at, (size_t)(end - at));
-	return true;
-}
-
-/* Token and length first; taken back where no frame of it is left. */
-static bool
-add_message(struct dtap_rewrite *rewrite, const struct dtap_message *message,
-	    uint32_t *count)
-{
-	size_t before = rewrite->written.size, length_at, begin;
-	uint8_t word[4];
-
-	dtap_put32(word, (uint32_t)message->token);
-	if (message->token <= 0 && !add(&rewrite->written, word, sizeof word))
-		return false;
-	length_at = rewrite->written.size;
-	if (!add(&rewrite->written, word, sizeof word))
-		return false;
-	begin = rewrite->written.size;
-	if (!add_frames(rewrite, message))
-		return false;
-	if (rewrite->written.size == begin) {
-		rewrite->written.size = before;
-		return true;
-	}
-	dtap_put32(rewrite->written.data + length_at,
-		   (uint32_t)(rewrite->written.size - begin));
-	++*count;
-	return true;
-}
-
-/* What is left of a container; size 0: nothing. */
-static bool
-filter_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
-{
-	struct dtap_messages walk =
-		dtap_messages_of(container->data, container->size);
-	struct dtap_message message;
-	uint8_t head[DTAP_CONTAINER_HEADER];
-	uint32_t count = 0;
-
-	rewrite->written.size = 0;
-	dtap_put32(head, DTAP_DATA);
-	dtap_put32(head + 4, 0);
-	if (!add(&rewrite->written, head, sizeof head))
-		return false;
-	while (dtap_messages_next(&walk, &message))
-		if (!add_message(rewrite, &message, &count))
-			return false;
-	dtap_put32(rewrite->written.data + 4, count);
-	container->data = rewrite->written.data;
-	container->size = count > 0 ? rewrite->written.size : 0;
-	return true;
+	return DTAP_REWRITE_PIECE - piece->size;
 }
 
 static void
@@ -228,131 +132,217 @@ ignore_payload(void *arg, size_t offset, size_t size)
 	(void)size;
 }
 
-static bool
-add_container(struct dtap_rewrite *rewrite, struct dtap_container *container)
+/* A container that fits: whole, or where it has one long frame, in parts. */
+static void
+write_container(struct dtap_rewrite *rewrite, struct piece *piece,
+		const uint8_t *data, size_t size)
 {
-	size_t room;
-
-	if (rewrite->filters && !filter_container(rewrite, container))
-		return false;
-	if (container->size == 0)
-		return true;
-	room = dtap_pcap_room(container, rewrite->snaplen);
-	if (!reserve(&rewrite->out, room + TAIL_ROOM))
-		return false;
-	rewrite->out.size += dtap_pcap_write(
-		rewrite->out.data + rewrite->out.size, container,
-		rewrite->snaplen, ignore_payload, NULL);
-	return true;
-}
-
-/* A request is no packet that a filter knows, and never comes in parts. */
-static bool
-add_request(struct dtap_rewrite *rewrite, struct dtap_container *request)
-{
-	return rewrite->filters ||
-	       request->size > rewrite->snaplen - DTAP_PREAMBLE ||
-	       add_container(rewrite, request);
-}
-
-static bool
-add_trimmed(struct dtap_rewrite *rewrite, const uint8_t *record, size_t size)
-{
-	uint8_t *at;
-
-	if (!reserve(&rewrite->out, size + TAIL_ROOM))
-		return false;
-	at = rewrite->out.data + rewrite->out.size;
-	rewrite->out.size +=
-		rewrite->bare ? dtap_trim_bare(at, record, rewrite->snaplen)
-			      : dtap_trim_record(at, record, rewrite->snaplen);
-	return true;
-}
-
-/* The block's records are ours: they are as we wrote them. */
-static bool
-add_record(struct dtap_rewrite *rewrite, const uint8_t *record, size_t payload,
-	   uint64_t *number)
-{
-	const uint8_t *preamble = record + DTAP_PCAP_RECORD_HEADER;
-	const uint8_t *label = preamble + 3;
-	struct dtap_container container = {
-		.data = preamble + DTAP_PREAMBLE + preamble[2],
-		.size = payload,
-		.time = {(time_t)dtap_get32(record),
-			 (long)dtap_get32(record + 4) * 1000},
-		.number = *number,
-		.shape.kind = dtap_get16(preamble) == DTAP_PATH_REQUEST
-				      ? DTAP_KIND_REQUEST
-				      : DTAP_KIND_DIAG,
+	const struct dtap_container container = {
+		.data = data,
+		.size = size,
+		.time = rewrite->time,
+		.number = rewrite->number - 1,
 	};
 
-	if (container.shape.kind == DTAP_KIND_REQUEST)
-		return add_request(rewrite, &container);
-	if (dtap_get16(preamble) == DTAP_PATH_PART) {
-		if (dtap_get16(label + 8) == 0)
-			rewrite->joined.size = 0;
-		if (!add(&rewrite->joined, container.data, payload))
-			return false;
-		if (dtap_get16(label + 8) + 1 < dtap_get16(label + 10))
-			return true;
-		container.data = rewrite->joined.data;
-		container.size = rewrite->joined.size;
+	piece->size += dtap_pcap_write(end_of(piece), &container,
+				       rewrite->snaplen, ignore_payload, NULL);
+}
+
+/*
+ * The most bytes that the next container of what passes takes as records: parts
+ * of 1024 bytes, the shortest, have 32 bytes of heads each.
+ */
+static size_t
+filtered_room(const struct dtap_rewrite *rewrite)
+{
+	size_t left = dtap_container_filter_left(rewrite->filter);
+	size_t most = rewrite->snaplen > DTAP_FILTER_CONTAINER
+			      ? rewrite->snaplen
+			      : DTAP_FILTER_CONTAINER;
+
+	if (left > most)
+		left = most;
+	left += left / 16 + 128;
+	return left < DTAP_REWRITE_PIECE ? left : DTAP_REWRITE_PIECE;
+}
+
+/* These do one step each.  False: the piece is full. */
+
+static bool
+write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	size_t most = rewrite->snaplen - DTAP_PREAMBLE, size;
+
+	if (filtered_room(rewrite) > room_of(piece))
+		return false;
+	size = dtap_container_filter_next(
+		rewrite->filter, piece->scratch->packet,
+		piece->scratch->container, most, &piece->lacked);
+	if (size > 0)
+		write_container(rewrite, piece, piece->scratch->container,
+				size);
+	if (dtap_container_filter_left(rewrite->filter) == 0)
+		rewrite->step = RECORDS;
+	return true;
+}
+
+static bool
+write_part(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	size_t size = dtap_part_writer_next(&rewrite->parts, end_of(piece),
+					    room_of(piece));
+
+	piece->size += size;
+	if (dtap_part_writer_is_done(&rewrite->parts))
+		rewrite->step = RECORDS;
+	return size > 0;
+}
+
+static bool
+write_whole(struct dtap_rewrite *rewrite, struct piece *piece,
+	    const struct dtap_container_reader *reader)
+{
+	if (DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + reader->left >
+	    room_of(piece))
+		return false;
+	write_container(rewrite, piece, reader->at, reader->left);
+	return true;
+}
+
+static struct timespec
+time_of(const uint8_t *record)
+{
+	return (struct timespec){(time_t)dtap_get32(record),
+				 (long)dtap_get32(record + 4) * 1000};
+}
+
+static bool
+begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	struct dtap_container_reader reader;
+	const uint8_t *behind =
+		dtap_container_reader_open(&reader, rewrite->at);
+
+	rewrite->time = time_of(rewrite->at);
+	rewrite->number++;
+	if (rewrite->filter != NULL) {
+		dtap_container_filter_begin(rewrite->filter, &reader);
+		rewrite->step = FILTERING;
+	} else if (reader.left > rewrite->snaplen - DTAP_PREAMBLE) {
+		dtap_part_writer_begin(&rewrite->parts, &reader, &rewrite->time,
+				       rewrite->number - 1, rewrite->snaplen);
+		rewrite->step = PARTS;
+	} else if (!write_whole(rewrite, piece, &reader)) {
+		rewrite->number--;
+		return false;
 	}
-	++*number;
-	return add_container(rewrite, &container);
+	rewrite->at = behind;
+	return true;
+}
+
+/* A record that is cut, or left out, and never comes in parts. */
+static bool
+write_record(struct dtap_rewrite *rewrite, struct piece *piece, uint16_t path)
+{
+	size_t size = DTAP_PCAP_RECORD_HEADER + dtap_get32(rewrite->at + 8);
+
+	if (size > room_of(piece))
+		return false;
+	if (dtap_trim_takes(path))
+		piece->size +=
+			rewrite->bare
+				? dtap_trim_bare(end_of(piece), rewrite->at,
+						 rewrite->snaplen)
+				: dtap_trim_record(end_of(piece), rewrite->at,
+						   rewrite->snaplen);
+	else if (rewrite->filter == NULL &&
+		 size <= DTAP_PCAP_RECORD_HEADER + rewrite->snaplen)
+		piece->size += dtap_trim_record(end_of(piece), rewrite->at,
+						rewrite->snaplen);
+	rewrite->at += size;
+	return true;
+}
+
+static bool
+write_next(struct dtap_rewrite *rewrite, struct piece *piece)
+{
+	uint16_t path;
+
+	if (rewrite->step == FILTERING)
+		return write_filtered(rewrite, piece);
+	if (rewrite->step == PARTS)
+		return write_part(rewrite, piece);
+	path = dtap_get16(rewrite->at + DTAP_PCAP_RECORD_HEADER);
+	if (path == DTAP_PATH_CONTAINER || path == DTAP_PATH_PART)
+		return begin_container(rewrite, piece);
+	return write_record(rewrite, piece, path);
 }
 
 static struct dtap_view
-make_view(struct dtap_rewrite *rewrite, bool chunked)
+make_view(const struct piece *piece, enum dtap_framing framing)
 {
-	uint8_t *begin = rewrite->out.data + HEAD_ROOM;
-	size_t bytes = rewrite->out.size - HEAD_ROOM;
-	char head[HEAD_ROOM + 1];
+	struct dtap_rewrite_scratch *scratch = piece->scratch;
+	uint8_t *begin = scratch->out + DTAP_FRAMING_HEAD;
+	uint8_t head[DTAP_FRAMING_HEAD];
+	size_t size;
 
-	if (bytes == 0)
+	if (piece->size == 0)
 		return (struct dtap_view){0};
-	if (chunked) {
-		int size = snprintf(head, sizeof head, "%zx\r\n", bytes);
-
-		begin -= size;
-		memcpy(begin, head, (size_t)size);
-		memcpy(rewrite->out.data + rewrite->out.size, "\r\n",
-		       TAIL_ROOM);
-		bytes += (size_t)size + TAIL_ROOM;
-	}
-	rewrite->iov = (struct iovec){begin, bytes};
-	return (struct dtap_view){&rewrite->iov, 1, bytes};
+	size = dtap_framing_head(framing, head, piece->size);
+	memcpy(begin - size, head, size);
+	scratch->iov.iov_base = begin - size;
+	size += piece->size;
+	size += dtap_framing_tail(framing, begin + piece->size);
+	scratch->iov.iov_len = size;
+	return (struct dtap_view){&scratch->iov, 1, size};
 }
 
-int
-dtap_rewrite_block(struct dtap_rewrite *rewrite, const struct dtap_block *block,
-		   bool chunked, struct dtap_view *view)
+struct dtap_view
+dtap_rewrite_next(struct dtap_rewrite *rewrite,
+		  struct dtap_rewrite_scratch *scratch, bool chunked,
+		  struct dtap_amount *loss)
 {
-	struct dtap_view all = dtap_block_view(block, DTAP_FORM_PCAP, false);
-	const uint8_t *at = all.iov[0].iov_base, *end = at + all.bytes;
-	uint64_t number = dtap_block_number(block);
+	struct piece piece = {.scratch = scratch};
 
-	rewrite->out.size = 0;
-	if (!reserve(&rewrite->out, HEAD_ROOM + TAIL_ROOM))
-		return -1;
-	rewrite->out.size = HEAD_ROOM;
-	while (at < end) {
-		size_t length = dtap_get32(at + 8);
-		size_t label = at[DTAP_PCAP_RECORD_HEADER + 2];
-		uint16_t path = dtap_get16(at + DTAP_PCAP_RECORD_HEADER);
-		bool added =
-			dtap_trim_takes(path)
-				? add_trimmed(rewrite, at,
-					      DTAP_PCAP_RECORD_HEADER + length)
-				: add_record(rewrite, at,
-					     length - DTAP_PREAMBLE - label,
-					     &number);
-
-		if (!added)
-			return -1;
-		at += DTAP_PCAP_RECORD_HEADER + length;
+	*loss = (struct dtap_amount){0};
+	while (!dtap_rewrite_is_done(rewrite) && write_next(rewrite, &piece)) {
+		loss->containers += piece.lacked;
+		piece.lacked = false;
 	}
-	*view = make_view(rewrite, chunked);
-	return 0;
+	rewrite->in_scratch = piece.size > 0;
+	return make_view(&piece,
+			 chunked ? DTAP_FRAMING_CHUNKS : DTAP_FRAMING_NONE);
+}
+
+bool
+dtap_rewrite_keep(struct dtap_rewrite *rewrite, struct dtap_send *send)
+{
+	size_t left = dtap_send_left(send);
+	const uint8_t *end;
+
+	if (rewrite == NULL || !rewrite->in_scratch)
+		return true;
+	rewrite->in_scratch = false;
+	if (left > send->view.bytes)
+		left = send->view.bytes;
+	if (left == 0)
+		return true;
+	rewrite->kept = malloc(left);
+	if (rewrite->kept == NULL)
+		return false;
+	end = (const uint8_t *)send->view.iov->iov_base + send->view.bytes;
+	memcpy(rewrite->kept, end - left, left);
+	rewrite->iov = (struct iovec){rewrite->kept, left};
+	dtap_send_replace_view(send,
+			       &(struct dtap_view){&rewrite->iov, 1, left});
+	return true;
+}
+
+void
+dtap_rewrite_release(struct dtap_rewrite *rewrite)
+{
+	if (rewrite == NULL)
+		return;
+	free(rewrite->kept);
+	rewrite->kept = NULL;
 }

@@ -9,7 +9,7 @@
 void
 dtap_send_clear(struct dtap_send *send)
 {
-	send->own_size = 0;
+	send->head_size = 0;
 	send->view = (struct dtap_view){0};
 	send->sent = 0;
 }
@@ -22,14 +22,14 @@ dtap_send_put(struct dtap_send *send, enum dtap_framing framing,
 	size_t head_size = dtap_framing_head(framing, head, size);
 
 	assert(head_size + size + DTAP_FRAMING_TAIL <=
-	       DTAP_SEND_OWN - send->own_size);
-	at = send->own + send->own_size;
+	       DTAP_SEND_HEAD - send->head_size);
+	at = send->head + send->head_size;
 	memcpy(at, head, head_size);
 	at += head_size;
 	memcpy(at, data, size);
 	at += size;
 	at += dtap_framing_tail(framing, at);
-	send->own_size = (size_t)(at - send->own);
+	send->head_size = (size_t)(at - send->head);
 }
 
 void
@@ -63,28 +63,36 @@ dtap_send_set_view(struct dtap_send *send, enum dtap_framing framing,
 	send->view = *view;
 	if (framing != DTAP_FRAMING_MESSAGES || view->bytes == 0)
 		return;
-	assert(send->own_size + DTAP_FRAMING_HEAD <= DTAP_SEND_OWN);
-	send->own_size += dtap_framing_head(framing, send->own + send->own_size,
-					    view->bytes);
+	assert(send->head_size + DTAP_FRAMING_HEAD <= DTAP_SEND_HEAD);
+	send->head_size += dtap_framing_head(
+		framing, send->head + send->head_size, view->bytes);
+}
+
+void
+dtap_send_replace_view(struct dtap_send *send, const struct dtap_view *view)
+{
+	if (send->sent >= send->head_size)
+		send->sent = send->head_size = 0;
+	send->view = *view;
 }
 
 size_t
 dtap_send_left(const struct dtap_send *send)
 {
-	return send->own_size + send->view.bytes - send->sent;
+	return send->head_size + send->view.bytes - send->sent;
 }
 
-/* Lists what is left, in at most `room` pieces; returns their bytes. */
+/* Lists what is left in at most `room` pieces; returns their bytes. */
 static size_t
 list_left(const struct dtap_send *send, struct iovec *out, size_t room,
 	  size_t *count)
 {
-	struct iovec own = {(void *)send->own, send->own_size};
+	struct iovec head = {(void *)send->head, send->head_size};
 	size_t skip = send->sent, listed = 0;
 
 	*count = 0;
 	for (size_t i = 0; i <= send->view.count && *count < room; i++) {
-		struct iovec piece = i == 0 ? own : send->view.iov[i - 1];
+		struct iovec piece = i == 0 ? head : send->view.iov[i - 1];
 
 		if (skip >= piece.iov_len) {
 			skip -= piece.iov_len;
@@ -114,10 +122,10 @@ list_views(const struct dtap_view *views, size_t view_count, struct iovec *out,
 	return listed;
 }
 
-/* Straight from the block where nothing else is to be said. */
+/* Without a head the list of the block is used as it is. */
 ssize_t
-dtap_send_now_with(struct dtap_send *send, const struct dtap_view *more,
-		   size_t more_count, int fd, bool *full)
+dtap_send_with(struct dtap_send *send, const struct dtap_view *more,
+	       size_t more_count, int fd, bool *full)
 {
 	struct iovec pieces[IOV_MAX];
 	struct msghdr message = {0};
@@ -125,7 +133,7 @@ dtap_send_now_with(struct dtap_send *send, const struct dtap_view *more,
 	size_t listed = send->view.bytes;
 	ssize_t size;
 
-	if (send->sent == 0 && send->own_size == 0 && more_count == 0 &&
+	if (send->sent == 0 && send->head_size == 0 && more_count == 0 &&
 	    send->view.count <= IOV_MAX) {
 		message.msg_iov = (struct iovec *)send->view.iov;
 		message.msg_iovlen = send->view.count;
@@ -143,32 +151,32 @@ dtap_send_now_with(struct dtap_send *send, const struct dtap_view *more,
 }
 
 ssize_t
-dtap_send_now(struct dtap_send *send, int fd, bool *full)
+dtap_send_current(struct dtap_send *send, int fd, bool *full)
 {
-	return dtap_send_now_with(send, NULL, 0, fd, full);
+	return dtap_send_with(send, NULL, 0, fd, full);
 }
 
-#define BLOCKS 7            /* behind the first */
-#define BYTES  (256 * 1024) /* of all: a turn is not to last long */
+#define BLOCKS 7            /* after the current one */
+#define BYTES  (256 * 1024) /* of all, so that a turn is short */
 
-/* Blocks that are the ring's, and what they are in the stream's form. */
-struct next {
+/* The next blocks in the ring, with references, and their views. */
+struct next_blocks {
 	struct dtap_block *blocks[BLOCKS];
 	struct dtap_view views[BLOCKS];
 	size_t count;
 };
 
 static void
-give_back(struct next *next, size_t from)
+release_from(struct next_blocks *next, size_t from)
 {
 	for (size_t i = from; i < next->count; i++)
 		dtap_block_unref(next->blocks[i]);
 	next->count = from;
 }
 
-/* As many as go with what is being sent, in one call. */
+/* Finds as many as fit into one call with what is being sent. */
 static void
-find_next(struct next *next, const struct dtap_send_blocks *blocks,
+find_next(struct next_blocks *next, const struct dtap_send_blocks *blocks,
 	  const struct dtap_send *send)
 {
 	size_t bytes = dtap_send_left(send);
@@ -187,13 +195,14 @@ find_next(struct next *next, const struct dtap_send_blocks *blocks,
 		if (view->bytes == 0 || bytes > BYTES || pieces > IOV_MAX)
 			break;
 	}
-	give_back(next, i);
+	release_from(next, i);
 }
 
-/* The next block is the stream's now, so many bytes of it are sent. */
+/* Makes the next block the current one; `sent` bytes of it are sent. */
 static void
-move_on(const struct dtap_send_blocks *blocks, struct dtap_send *send,
-	struct dtap_block **block, struct next *next, size_t i, size_t sent)
+advance(const struct dtap_send_blocks *blocks, struct dtap_send *send,
+	struct dtap_block **block, struct next_blocks *next, size_t i,
+	size_t sent)
 {
 	dtap_ring_pass(blocks->ring, blocks->cursor, next->blocks[i]);
 	dtap_block_unref(*block);
@@ -207,20 +216,20 @@ ssize_t
 dtap_send_many(const struct dtap_send_blocks *blocks, struct dtap_send *send,
 	       struct dtap_block **block, int fd, bool *full)
 {
-	size_t own = dtap_send_left(send), rest;
-	struct next next;
+	size_t left = dtap_send_left(send), rest;
+	struct next_blocks next;
 	ssize_t size;
 
 	find_next(&next, blocks, send);
-	size = dtap_send_now_with(send, next.views, next.count, fd, full);
-	rest = size > 0 && (size_t)size > own ? (size_t)size - own : 0;
+	size = dtap_send_with(send, next.views, next.count, fd, full);
+	rest = size > 0 && (size_t)size > left ? (size_t)size - left : 0;
 	for (size_t i = 0; rest > 0; i++) {
 		size_t most = next.views[i].bytes;
 		size_t sent = rest < most ? rest : most;
 
-		move_on(blocks, send, block, &next, i, sent);
+		advance(blocks, send, block, &next, i, sent);
 		rest -= sent;
 	}
-	give_back(&next, 0);
+	release_from(&next, 0);
 	return size;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * send.h - what a stream is sending: bytes of its own, then a block's.
+ * send.h - what a stream is sending: a head, then the bytes of a block.
  *
- * The block's bytes are never copied: they stay in the block, which its owner
- * keeps as long as the view is set.
+ * The head is what the stream itself adds: a pcap header, a loss record, a
+ * control frame or framing.  The bytes of the block are never copied; the owner
+ * keeps the block as long as the view is set.
  *
  * A stream that is behind sends several blocks in one call.  A call for four
- * blocks costs little more than one for a single block, so streams that fell
- * behind because the processor was busy catch up.
+ * blocks costs little more than a call for one, so streams that fell behind
+ * because the processor was busy can catch up.
  *
- * Belongs to one stream; the fan-out's thread.
+ * Belongs to one stream; the fan-out thread.
  */
 #ifndef DTAP_SEND_H
 #define DTAP_SEND_H
@@ -22,25 +23,26 @@
 
 #include "streams/framing.h"
 
-/* The longest: a WebSocket control frame, or two heads and a loss record. */
-#define DTAP_SEND_OWN 160
+/* The longest head: a WebSocket control frame, or two frame heads and a loss
+ * record. */
+#define DTAP_SEND_HEAD 160
 
-/* Zeroed, there is nothing to send. */
+/* All zeros: there is nothing to send. */
 struct dtap_send {
-	uint8_t own[DTAP_SEND_OWN];
-	size_t own_size;
+	uint8_t head[DTAP_SEND_HEAD];
+	size_t head_size;
 	struct dtap_view view;
-	size_t sent; /* bytes of both */
+	size_t sent; /* bytes of head and view */
 };
 
-/* Nothing is left to send. */
+/* Sets it to nothing. */
 void dtap_send_clear(struct dtap_send *send);
 
-/* Adds bytes of our own, framed by themselves. */
+/* Adds bytes to the head, with their own framing. */
 void dtap_send_put(struct dtap_send *send, enum dtap_framing framing,
 		   const void *data, size_t size);
 
-/* A pcap stream's header, bare or not, and a loss before a record. */
+/* Adds the header of a pcap stream; adds a loss record before record `next`. */
 void dtap_send_put_header(struct dtap_send *send, enum dtap_framing framing,
 			  uint32_t snaplen, bool bare);
 void dtap_send_put_loss(struct dtap_send *send, enum dtap_framing framing,
@@ -48,29 +50,33 @@ void dtap_send_put_loss(struct dtap_send *send, enum dtap_framing framing,
 			const uint8_t next[DTAP_PCAP_RECORD_HEADER]);
 
 /*
- * The block's bytes, last.  A view is framed already where chunks are; a
- * message's head is put before it here, for a list of pieces that had one
- * before it too would have to be made twice for each block.
+ * Sets the bytes of the block; they come last.  A view for chunks is framed
+ * already.  The head of a WebSocket message is added here: a block would
+ * otherwise need one more list of its pieces.
  */
 void dtap_send_set_view(struct dtap_send *send, enum dtap_framing framing,
 			const struct dtap_view *view);
 
+/* Views a copy of what is left of the view; nothing of it is sent yet. */
+void dtap_send_replace_view(struct dtap_send *send,
+			    const struct dtap_view *view);
+
 size_t dtap_send_left(const struct dtap_send *send);
 
 /*
- * One sendmsg(2); returns what it does, and counts what was sent.  *full: the
- * socket took less than it was given, and says when it has room again.
+ * Sends with one sendmsg(2), returns its result and counts what was sent.
+ * *full: the socket took less than was given; epoll reports when it has room.
  */
-ssize_t dtap_send_now(struct dtap_send *send, int fd, bool *full);
+ssize_t dtap_send_current(struct dtap_send *send, int fd, bool *full);
 
 /*
- * ... and views behind it, which are the caller's: it returns the bytes of all
- * that was sent.  With them there are at most IOV_MAX pieces.
+ * The same with more views behind; returns the bytes sent of all.  The caller
+ * counts what was sent of `more`.  All together have at most IOV_MAX pieces.
  */
-ssize_t dtap_send_now_with(struct dtap_send *send, const struct dtap_view *more,
-			   size_t more_count, int fd, bool *full);
+ssize_t dtap_send_with(struct dtap_send *send, const struct dtap_view *more,
+		       size_t more_count, int fd, bool *full);
 
-/* A stream that sends blocks as they are. */
+/* Where the next blocks of a stream come from; they are sent unchanged. */
 struct dtap_send_blocks {
 	struct dtap_ring *ring;
 	struct dtap_subscriber *cursor;
@@ -79,11 +85,10 @@ struct dtap_send_blocks {
 };
 
 /*
- * As dtap_send_now(), with the blocks that come next in the ring behind it.
- * `send` views *block, before and after the call: the last block of which
- * something was sent.  The cursor passes only blocks of which the socket took
- * something, so a stream that stalls holds one block, like any other; the rest
- * still belong to the ring.
+ * As dtap_send_current(), with the next blocks of the ring behind it.  Before
+ * and after the call `send` views *block, the last block of which something was
+ * sent.  The cursor passes only blocks of which the socket took something.  So
+ * a stalled stream holds one block, and the others still belong to the ring.
  */
 ssize_t dtap_send_many(const struct dtap_send_blocks *blocks,
 		       struct dtap_send *send, struct dtap_block **block,

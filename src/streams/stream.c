@@ -33,14 +33,14 @@ struct dtap_stream {
 	struct dtap_send send;
 	struct dtap_websocket *websocket; /* or NULL */
 	struct dtap_peer_input input;
-	bool ending; /* what is being sent is the last there is */
-	bool shut;   /* ... and was sent: the peer is to leave */
+	bool ending; /* what is being sent is the end of the stream */
+	bool shut;   /* that was sent; now the peer has to close */
 
 	struct dtap_lag lag;
 	_Atomic uint64_t bytes; /* sent; others read it */
 };
 
-/* A stream that wants less than its tap gives has a rewrite of its own. */
+/* A stream that wants other records than its tap has gets a rewrite. */
 static bool
 make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
@@ -51,19 +51,19 @@ make_parts(struct dtap_stream *stream,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.bare = options->bare,
 	};
-	bool sifts = rewrite.filter != NULL || rewrite.bare ||
-		     rewrite.snaplen != most;
-	bool talks = options->framing == DTAP_FRAMING_MESSAGES;
+	bool rewrites = rewrite.filter != NULL || rewrite.bare ||
+			rewrite.snaplen != most;
+	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->snaplen = rewrite.snaplen;
 	stream->bare = rewrite.bare;
-	if (sifts)
+	if (rewrites)
 		stream->rewrite = dtap_rewrite_new(&rewrite);
-	if (talks)
+	if (is_websocket)
 		stream->websocket = dtap_websocket_new(&options->websocket,
 						       dtap_clock_now());
-	return (stream->rewrite != NULL || !sifts) &&
-	       (stream->websocket != NULL || !talks);
+	return (stream->rewrite != NULL || !rewrites) &&
+	       (stream->websocket != NULL || !is_websocket);
 }
 
 struct dtap_stream *
@@ -117,8 +117,7 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 
 	if (loss->containers == 0)
 		return;
-	if (stream->rewrite != NULL)
-		dtap_rewrite_lost(stream->rewrite);
+	dtap_rewrite_lost(stream->rewrite);
 	dtap_lag_note(&stream->lag, loss);
 	if (stream->form != DTAP_FORM_PCAP || stream->bare)
 		return;
@@ -127,27 +126,25 @@ note_loss(struct dtap_stream *stream, const struct dtap_amount *loss)
 			   records.iov[0].iov_base);
 }
 
-/* The block as this stream has it; without memory for that, it is lost. */
+/* Sets the view of the block, or of its next rewritten piece. */
 static void
-view_block(struct dtap_stream *stream)
+view_block(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
 {
 	bool chunked = stream->framing == DTAP_FRAMING_CHUNKS;
-	struct dtap_view view = {0};
+	struct dtap_amount loss;
+	struct dtap_view view;
 
 	if (stream->rewrite == NULL) {
 		view = dtap_block_view(stream->block, stream->form, chunked);
-	} else if (dtap_rewrite_block(stream->rewrite, stream->block, chunked,
-				      &view) < 0) {
-		dtap_rewrite_lost(stream->rewrite);
-		dtap_lag_count(&stream->lag,
-			       &(struct dtap_amount){
-				       dtap_block_containers(stream->block),
-				       dtap_block_bytes(stream->block)});
+	} else {
+		view = dtap_rewrite_next(stream->rewrite, scratch, chunked,
+					 &loss);
+		dtap_lag_count(&stream->lag, &loss);
 	}
 	dtap_send_set_view(&stream->send, stream->framing, &view);
 }
 
-/* The next control frame of a WebSocket; behind its last one nothing comes. */
+/* Puts the next control frame of a WebSocket; after a close frame it ends. */
 static bool
 put_control(struct dtap_stream *stream)
 {
@@ -176,18 +173,33 @@ put_end(struct dtap_stream *stream)
 	put_control(stream);
 }
 
-/* Has the next bytes ready; false when there are none now. */
-static bool
-fill(struct dtap_stream *stream)
+/* Takes the next block of the ring, after what was lost before it. */
+static enum dtap_next
+next_block(struct dtap_stream *stream)
 {
 	struct dtap_amount loss;
+	enum dtap_next next;
 
+	dtap_block_unref(stream->block);
+	next = dtap_ring_next(stream->ring, &stream->cursor, &stream->block,
+			      &loss);
+	if (next != DTAP_NEXT_BLOCK)
+		return next;
+	note_loss(stream, &loss);
+	dtap_rewrite_begin(stream->rewrite, stream->block);
+	return next;
+}
+
+/* Gets the next bytes ready; false when there are none now. */
+static bool
+fill(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
+{
 	if (put_control(stream))
 		return true;
 	do {
-		dtap_block_unref(stream->block);
-		switch (dtap_ring_next(stream->ring, &stream->cursor,
-				       &stream->block, &loss)) {
+		switch (!dtap_rewrite_is_done(stream->rewrite)
+				? DTAP_NEXT_BLOCK
+				: next_block(stream)) {
 		case DTAP_NEXT_NONE:
 			dtap_lag_caught_up(&stream->lag);
 			return false;
@@ -195,21 +207,21 @@ fill(struct dtap_stream *stream)
 			put_end(stream);
 			return true;
 		case DTAP_NEXT_BLOCK:
-			note_loss(stream, &loss);
-			view_block(stream);
+			view_block(stream, scratch);
 		}
 	} while (dtap_send_left(&stream->send) == 0);
 	return true;
 }
 
 /*
- * All is sent.  Were a WebSocket closed with bytes of the client unread, TCP
- * would take the farewell back (RST): it is the client that leaves.
+ * All is sent.  If we closed a WebSocket with unread bytes of the client, TCP
+ * would send RST and the client could lose the close frame.  So the client has
+ * to close first.
  */
 static enum dtap_pumped
 finish(struct dtap_stream *stream)
 {
-	if (stream->websocket == NULL || stream->input.left)
+	if (stream->websocket == NULL || stream->input.closed)
 		return DTAP_PUMPED_DONE;
 	if (!stream->shut)
 		shutdown(stream->fd, SHUT_WR);
@@ -224,13 +236,16 @@ note_full(struct dtap_stream *stream)
 	return DTAP_PUMPED_BLOCKED;
 }
 
-/* The next block is not taken before its turn: nothing is kept till then. */
+/* The next block is taken at the next turn; until then the stream has none. */
 static enum dtap_pumped
-let_go(struct dtap_stream *stream)
+finish_block(struct dtap_stream *stream)
 {
+	dtap_send_clear(&stream->send);
+	dtap_rewrite_release(stream->rewrite);
+	if (!stream->ending && !dtap_rewrite_is_done(stream->rewrite))
+		return DTAP_PUMPED_SOME;
 	dtap_block_unref(stream->block);
 	stream->block = NULL;
-	dtap_send_clear(&stream->send);
 	if (stream->ending || dtap_websocket_has_frame(stream->websocket) ||
 	    dtap_ring_has_next(stream->ring, &stream->cursor))
 		return DTAP_PUMPED_SOME;
@@ -238,7 +253,7 @@ let_go(struct dtap_stream *stream)
 	return DTAP_PUMPED_ALL;
 }
 
-/* Who is behind, and sends blocks as they are, sends several. */
+/* Several blocks, if the stream is behind and sends blocks unchanged. */
 static ssize_t
 send_bytes(struct dtap_stream *stream, bool *full)
 {
@@ -252,7 +267,7 @@ send_bytes(struct dtap_stream *stream, bool *full)
 	if (stream->ending || stream->rewrite != NULL ||
 	    stream->framing == DTAP_FRAMING_MESSAGES ||
 	    !dtap_ring_has_next(stream->ring, &stream->cursor))
-		return dtap_send_now(&stream->send, stream->fd, full);
+		return dtap_send_current(&stream->send, stream->fd, full);
 	return dtap_send_many(&blocks, &stream->send, &stream->block,
 			      stream->fd, full);
 }
@@ -273,30 +288,35 @@ send_some(struct dtap_stream *stream)
 		return note_full(stream);
 	}
 	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
-						 : let_go(stream);
+						 : finish_block(stream);
 }
 
-/* DTAP_PUMPED_SOME: there are bytes to be sent. */
+/* DTAP_PUMPED_SOME: there are bytes to send. */
 static enum dtap_pumped
-prepare(struct dtap_stream *stream)
+prepare(struct dtap_stream *stream, struct dtap_rewrite_scratch *scratch)
 {
 	if (dtap_send_left(&stream->send) > 0)
 		return DTAP_PUMPED_SOME;
-	if (!stream->ending && !fill(stream))
+	if (!stream->ending && !fill(stream, scratch))
 		return DTAP_PUMPED_ALL;
 	return dtap_send_left(&stream->send) > 0 ? DTAP_PUMPED_SOME
 						 : finish(stream);
 }
 
 enum dtap_pumped
-dtap_stream_pump(struct dtap_stream *stream)
+dtap_stream_pump(struct dtap_stream *stream,
+		 struct dtap_rewrite_scratch *scratch)
 {
-	enum dtap_pumped pumped = prepare(stream);
+	enum dtap_pumped pumped = prepare(stream, scratch);
 
-	return pumped == DTAP_PUMPED_SOME ? send_some(stream) : pumped;
+	if (pumped == DTAP_PUMPED_SOME)
+		pumped = send_some(stream);
+	return dtap_rewrite_keep(stream->rewrite, &stream->send)
+		       ? pumped
+		       : DTAP_PUMPED_DONE;
 }
 
-/* A WebSocket that has bidden farewell is bidden it in return. */
+/* A client that closed a WebSocket still gets our close frame. */
 bool
 dtap_stream_receive(struct dtap_stream *stream, bool *more)
 {
@@ -304,7 +324,7 @@ dtap_stream_receive(struct dtap_stream *stream, bool *more)
 		dtap_peer_read(&stream->input, stream->fd, stream->websocket);
 
 	*more = read == DTAP_PEER_READ_MORE;
-	if (read != DTAP_PEER_READ_LEFT)
+	if (read != DTAP_PEER_READ_CLOSED)
 		return read != DTAP_PEER_READ_END;
 	return !stream->shut && dtap_websocket_is_closing(stream->websocket);
 }
@@ -317,7 +337,7 @@ dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 	if (!dtap_websocket_tick(stream->websocket, now))
 		return false;
 	if (!was_closing && dtap_websocket_is_closing(stream->websocket)) {
-		/* What is half sent, and the farewell. */
+		/* The rest of a message, and the close frame. */
 		dtap_peer_widen(stream->fd, dtap_send_left(&stream->send) +
 						    DTAP_WS_FRAME_MAX);
 		stream->link.blocked = false;
@@ -332,12 +352,12 @@ dtap_stream_due(const struct dtap_stream *stream)
 }
 
 void
-dtap_stream_look(struct dtap_stream *stream)
+dtap_stream_check_lag(struct dtap_stream *stream)
 {
 	struct dtap_amount missed =
 		dtap_ring_missed(stream->ring, &stream->cursor);
 
-	dtap_lag_look(&stream->lag, &missed);
+	dtap_lag_check(&stream->lag, &missed);
 }
 
 bool

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream_log.h - what the fan-out says of its streams: begun, ended, lagging.
+ * stream_log.h - log lines about streams: one begins, ends or lags.
  *
- * A thousand streams may lag at once: of these lines there are ten a second,
- * and one that counts the rest.  The fan-out thread's.
+ * A thousand streams may lag at the same time.  So at most ten warnings a
+ * second are written, and one line that counts the others.  Belongs to the
+ * fan-out thread.
  */
 #ifndef DTAP_STREAM_LOG_H
 #define DTAP_STREAM_LOG_H
@@ -17,20 +18,21 @@ struct dtap_stream_log {
 	struct dtap_rate_limit warnings;
 };
 
-void dtap_stream_log_init(struct dtap_stream_log *news,
+void dtap_stream_log_init(struct dtap_stream_log *stream_log,
 			  const struct dtap_log *log);
 
-void dtap_stream_log_begun(struct dtap_stream_log *news,
+void dtap_stream_log_begun(struct dtap_stream_log *stream_log,
 			   const struct dtap_stream *stream);
-void dtap_stream_log_ended(struct dtap_stream_log *news,
+void dtap_stream_log_ended(struct dtap_stream_log *stream_log,
 			   const struct dtap_stream *stream);
-void dtap_stream_log_lags(struct dtap_stream_log *news,
+void dtap_stream_log_lags(struct dtap_stream_log *stream_log,
 			  const struct dtap_stream *stream);
 
-/* Counts what was left out up to now (monotonic ns), if a second is over. */
-void dtap_stream_log_settle(struct dtap_stream_log *news, int64_t now);
+/* Writes how many warnings were left out, if a second is over (now: monotonic
+ * ns). */
+void dtap_stream_log_settle(struct dtap_stream_log *stream_log, int64_t now);
 
-/* Something was left out, and not yet counted. */
-bool dtap_stream_log_is_owing(const struct dtap_stream_log *news);
+/* True when warnings were left out and not counted yet. */
+bool dtap_stream_log_is_owing(const struct dtap_stream_log *stream_log);
 
 #endif

@@ -7,12 +7,12 @@
 
 struct dtap_stream_table {
 	unsigned max_streams;
-	atomic_uint reserved; /* places taken, their streams here or not yet */
+	atomic_uint reserved; /* places; some streams may not be offered yet */
 
-	/* Guards the links, so that other threads may look. */
+	/* Guards the lists, because other threads read them. */
 	pthread_mutex_t lock;
 	struct dtap_stream *streams, *offered;
-	struct dtap_stream_table_status ended; /* of streams that are gone */
+	struct dtap_stream_table_status ended; /* sums of ended streams */
 };
 
 struct dtap_stream_table *
@@ -127,7 +127,7 @@ add_to_sum(void *arg, const struct dtap_stream_status *stream)
 
 /* With the lock held. */
 static void
-take_out(struct dtap_stream_table *table, struct dtap_stream *stream)
+remove_stream(struct dtap_stream_table *table, struct dtap_stream *stream)
 {
 	struct dtap_stream_link *link = dtap_stream_link(stream);
 
@@ -147,7 +147,7 @@ dtap_stream_table_end(struct dtap_stream_table *table,
 
 	dtap_stream_status(stream, &status);
 	pthread_mutex_lock(&table->lock);
-	take_out(table, stream);
+	remove_stream(table, stream);
 	add_to_sum(&table->ended, &status);
 	pthread_mutex_unlock(&table->lock);
 	dtap_stream_free(stream);

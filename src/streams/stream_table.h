@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * stream_table.h - which streams there are: their places, their list, their
- * sums.
+ * stream_table.h - all streams: their places, their list, their sums.
  *
- * The fan-out thread alone admits, walks and ends streams, and walks without a
- * lock; other threads reserve places, offer streams, and look.
+ * Only the fan-out thread admits, walks and ends streams; it walks without a
+ * lock.  Other threads reserve places, offer streams and read the status.
  */
 #ifndef DTAP_STREAM_TABLE_H
 #define DTAP_STREAM_TABLE_H
@@ -16,23 +15,26 @@ struct dtap_stream_table;
 struct dtap_stream_table *dtap_stream_table_new(
 	unsigned max_streams); /* NULL: ENOMEM */
 
-/* Ends what was offered and not admitted; the taps live, no stream is left. */
+/*
+ * Frees streams that were offered and not admitted.  All admitted streams must
+ * have ended, and the taps must still exist.
+ */
 void dtap_stream_table_free(struct dtap_stream_table *table);
 
-/* A place for one more stream; false: there are max_streams.  Any thread. */
+/* Reserves a place for a stream; false: all are taken.  Any thread. */
 bool dtap_stream_table_reserve(struct dtap_stream_table *table);
 void dtap_stream_table_release(struct dtap_stream_table *table);
 unsigned dtap_stream_table_reserved(const struct dtap_stream_table *table);
 
-/* Takes over a stream, for which a place was reserved.  Any thread. */
+/* Takes over a stream; a place must be reserved for it.  Any thread. */
 void dtap_stream_table_offer(struct dtap_stream_table *table,
 			     struct dtap_stream *stream);
 
-/* Moves a stream that was offered to the list's front; NULL: there is none. */
+/* Moves an offered stream to the front of the list; NULL: there is none. */
 struct dtap_stream *dtap_stream_table_admit(struct dtap_stream_table *table);
 
 /*
- * Walks the list; the stream at hand may be ended on the way.
+ * Walks the list.  The current stream may be ended during the walk.
  *
  *   for (s = dtap_stream_table_first(table); s != NULL; s = next) {
  *           next = dtap_stream_table_next(s);
@@ -41,7 +43,7 @@ struct dtap_stream *dtap_stream_table_first(
 	const struct dtap_stream_table *table);
 struct dtap_stream *dtap_stream_table_next(struct dtap_stream *stream);
 
-/* Frees a stream of the list, keeps its sums, and gives its place back. */
+/* Frees a stream of the list, keeps its sums and releases its place. */
 void dtap_stream_table_end(struct dtap_stream_table *table,
 			   struct dtap_stream *stream);
 
@@ -53,7 +55,7 @@ void dtap_stream_table_visit(struct dtap_stream_table *table,
 
 struct dtap_stream_table_status {
 	unsigned streams, max_streams;
-	/* Of all streams, those that have ended included. */
+	/* Sums of all streams, also of those that have ended. */
 	uint64_t begun, bytes, lags;
 	struct dtap_amount lost;
 };

@@ -15,7 +15,7 @@ dtap_trim_takes(uint16_t path)
 	       path == DTAP_PATH_STRAY || path == DTAP_PATH_LOSS;
 }
 
-/* A record whose bytes begin `skip` behind its header's end. */
+/* Writes the record without the first `skip` bytes behind its header. */
 static size_t
 write_cut(uint8_t *out, const uint8_t *record, size_t skip, uint32_t snaplen)
 {
@@ -38,10 +38,10 @@ dtap_trim_record(uint8_t *out, const uint8_t *record, uint32_t snaplen)
 	return write_cut(out, record, 0, snaplen);
 }
 
-/* Link layers whose headers are of one size: where the type of what follows. */
+/* Link layers with a header of fixed size, and where its EtherType is. */
 static const struct link {
 	uint16_t linktype;
-	uint8_t size, type_at; /* size 0: IP comes at once */
+	uint8_t size, type_at; /* size 0: the packet begins with IP */
 } links[] = {
 	{1, 14, 12},   /* Ethernet */
 	{113, 16, 14}, /* Linux cooked */
@@ -51,7 +51,7 @@ static const struct link {
 	{229, 0, 0},
 };
 
-/* The bytes before a frame's IP packet; SIZE_MAX: it has none. */
+/* The bytes before the IP packet of a frame; SIZE_MAX: it has none. */
 static size_t
 link_size(uint16_t linktype, const uint8_t *frame, size_t size)
 {
@@ -72,7 +72,7 @@ link_size(uint16_t linktype, const uint8_t *frame, size_t size)
 	return SIZE_MAX;
 }
 
-/* Where the payload begins, behind the header. */
+/* Bytes from the record header to the payload. */
 static size_t
 preamble_size(const uint8_t *preamble)
 {

@@ -8,31 +8,31 @@
 
 #include "base/clock.h"
 
-/* Data from a client, in all: it has nothing to say to us. */
+/* Bytes of data that a client may send in all; they are ignored. */
 #define DATA_LIMIT (1024 * 1024)
 
-/* Until a client answers a farewell by leaving. */
-#define FAREWELL_NS (5 * DTAP_NS_PER_S)
+/* How long a client may take to leave after a close frame. */
+#define CLOSE_NS (5 * DTAP_NS_PER_S)
 
 #define CODE_SIZE 2 /* of a close frame's payload */
 
 struct dtap_websocket {
 	struct dtap_ws_frame read;
-	uint64_t data; /* bytes of data frames that were announced */
+	uint64_t data; /* bytes in data frames so far */
 
 	int64_t ping, stall; /* ns, 0: never */
 	int64_t next_ping;
-	bool ping_waits, awaits_pong;
-	int64_t stalled_since; /* 0: it does not */
+	bool ping_pending, awaits_pong;
+	int64_t stalled_since; /* 0: it is not stalled */
 
-	bool pong_waits;
+	bool pong_pending;
 	uint8_t pong[DTAP_WS_CONTROL_MAX];
 	size_t pong_size;
 
-	enum { OPEN, CLOSING, CLOSED } state; /* CLOSED: the frame is taken */
-	uint8_t farewell[DTAP_WS_CONTROL_MAX];
-	size_t farewell_size;
-	int64_t farewell_by;
+	enum { OPEN, CLOSING, CLOSED } state; /* CLOSED: close_frame is taken */
+	uint8_t close_frame[DTAP_WS_CONTROL_MAX];
+	size_t close_size;
+	int64_t close_by;
 };
 
 struct dtap_websocket *
@@ -62,13 +62,13 @@ dtap_websocket_close(struct dtap_websocket *ws, enum dtap_ws_code code,
 
 	if (ws == NULL || ws->state != OPEN)
 		return;
-	if (size > sizeof ws->farewell - CODE_SIZE)
-		size = sizeof ws->farewell - CODE_SIZE;
-	ws->farewell[0] = (uint8_t)(code >> 8);
-	ws->farewell[1] = (uint8_t)code;
-	memcpy(ws->farewell + CODE_SIZE, reason, size);
-	ws->farewell_size = CODE_SIZE + size;
-	ws->farewell_by = now + FAREWELL_NS;
+	if (size > sizeof ws->close_frame - CODE_SIZE)
+		size = sizeof ws->close_frame - CODE_SIZE;
+	ws->close_frame[0] = (uint8_t)(code >> 8);
+	ws->close_frame[1] = (uint8_t)code;
+	memcpy(ws->close_frame + CODE_SIZE, reason, size);
+	ws->close_size = CODE_SIZE + size;
+	ws->close_by = now + CLOSE_NS;
 	ws->state = CLOSING;
 }
 
@@ -112,7 +112,7 @@ receive_ping(struct dtap_websocket *ws, int64_t now)
 	(void)now;
 	ws->pong_size = (size_t)ws->read.size;
 	memcpy(ws->pong, ws->read.payload, ws->pong_size);
-	ws->pong_waits = true;
+	ws->pong_pending = true;
 }
 
 static void
@@ -129,7 +129,7 @@ receive_wrong(struct dtap_websocket *ws, int64_t now)
 			     "a frame that RFC 6455 forbids", now);
 }
 
-/* A code that may stand in a close frame (RFC 6455, 7.4; 1012-1014 IANA). */
+/* Whether a close frame may have this code (RFC 6455, 7.4; 1012-1014: IANA). */
 static bool
 is_sendable(unsigned code)
 {
@@ -137,7 +137,7 @@ is_sendable(unsigned code)
 	       (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
 }
 
-/* The client's code is said back; its reason is its own affair. */
+/* Answers with the client's code; its reason is ignored. */
 static void
 receive_close(struct dtap_websocket *ws, int64_t now)
 {
@@ -187,7 +187,7 @@ dtap_websocket_has_frame(const struct dtap_websocket *ws)
 {
 	return ws != NULL &&
 	       (ws->state == CLOSING ||
-		(ws->state == OPEN && (ws->pong_waits || ws->ping_waits)));
+		(ws->state == OPEN && (ws->pong_pending || ws->ping_pending)));
 }
 
 size_t
@@ -197,14 +197,14 @@ dtap_websocket_take(struct dtap_websocket *ws, uint8_t *out, int64_t now)
 		return 0;
 	if (ws->state == CLOSING) {
 		ws->state = CLOSED;
-		return write_frame(out, DTAP_WS_CLOSE, ws->farewell,
-				   ws->farewell_size);
+		return write_frame(out, DTAP_WS_CLOSE, ws->close_frame,
+				   ws->close_size);
 	}
-	if (ws->pong_waits) {
-		ws->pong_waits = false;
+	if (ws->pong_pending) {
+		ws->pong_pending = false;
 		return write_frame(out, DTAP_WS_PONG, ws->pong, ws->pong_size);
 	}
-	ws->ping_waits = false;
+	ws->ping_pending = false;
 	ws->awaits_pong = true;
 	ws->next_ping = now + ws->ping;
 	return write_frame(out, DTAP_WS_PING, ws->pong, 0);
@@ -241,14 +241,16 @@ close_stalled(struct dtap_websocket *ws, int64_t now)
 	dtap_websocket_close(ws, DTAP_WS_TRY_AGAIN, reason, now);
 }
 
-/* While it stalls a client cannot answer: how long that goes is another rule.
+/*
+ * A stalled client cannot answer a ping.  How long it may be stalled is another
+ * rule, stall_ms.
  */
 static bool
 tick_ping(struct dtap_websocket *ws, int64_t now)
 {
 	if (ws->awaits_pong && ws->stalled_since == 0)
 		return false;
-	ws->ping_waits = !ws->awaits_pong;
+	ws->ping_pending = !ws->awaits_pong;
 	ws->next_ping = now + ws->ping;
 	return true;
 }
@@ -259,7 +261,7 @@ dtap_websocket_tick(struct dtap_websocket *ws, int64_t now)
 	if (ws == NULL)
 		return true;
 	if (ws->state != OPEN)
-		return now < ws->farewell_by;
+		return now < ws->close_by;
 	if (has_stalled(ws, now))
 		close_stalled(ws, now);
 	else if (ws->ping > 0 && now >= ws->next_ping)
@@ -275,7 +277,7 @@ dtap_websocket_due(const struct dtap_websocket *ws)
 	if (ws == NULL)
 		return due;
 	if (ws->state != OPEN)
-		return ws->farewell_by;
+		return ws->close_by;
 	if (ws->ping > 0)
 		due = ws->next_ping;
 	if (ws->stall > 0 && ws->stalled_since != 0 &&

@@ -3,14 +3,14 @@
 
 #include <string.h>
 
-#define FIN      0x80 /* of the first byte */
+#define FIN      0x80 /* bits of the first byte */
 #define RESERVED 0x70
 #define OPCODE   0x0f
 #define CONTROL  0x08 /* a bit of the opcode */
-#define MASKED   0x80 /* of the second */
+#define MASKED   0x80 /* bits of the second byte */
 #define LENGTH   0x7f
-#define LENGTH16 126 /* the length is in the two bytes that follow */
-#define LENGTH64 127 /* ... in the eight */
+#define LENGTH16 126 /* the length is in the next two bytes */
+#define LENGTH64 127 /* the length is in the next eight bytes */
 
 static bool
 is_control(uint8_t first)
@@ -18,7 +18,7 @@ is_control(uint8_t first)
 	return (first & CONTROL) != 0;
 }
 
-/* What the first two bytes of a client's frame must not be. */
+/* Whether the first two bytes of a client's frame are forbidden. */
 static bool
 begins_wrong(const struct dtap_ws_frame *frame)
 {
@@ -42,7 +42,7 @@ begins_wrong(const struct dtap_ws_frame *frame)
 	}
 }
 
-/* Bytes of the length behind the second byte. */
+/* Bytes of the extended length. */
 static size_t
 length_size(const struct dtap_ws_frame *frame)
 {
@@ -86,7 +86,7 @@ found(const struct dtap_ws_frame *frame)
 	}
 }
 
-/* With the head whole. */
+/* The head is complete. */
 static enum dtap_ws_found
 begin_payload(struct dtap_ws_frame *frame)
 {
@@ -115,8 +115,7 @@ take_head(struct dtap_ws_frame *frame, uint8_t byte)
 static enum dtap_ws_found
 take_payload(struct dtap_ws_frame *frame, const uint8_t **at, size_t size)
 {
-	/* Only a control frame's is looked at: its head has no length behind.
-	 */
+	/* Only control frames are read, and these have no extended length. */
 	const uint8_t *mask = frame->head + 2;
 	size_t done = (size_t)(frame->size - frame->left);
 

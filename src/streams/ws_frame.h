@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ws_frame.h - WebSocket frames (RFC 6455, 5.2): those of a client taken apart,
- * and the heads of ours.
+ * ws_frame.h - WebSocket frames (RFC 6455, 5.2): parses those of a client, and
+ * writes the heads of ours.
  *
- * A client's frames come in pieces of any size and are as hostile as they like:
- * what the RFC forbids is found at the first byte that shows it.  Control
- * frames are kept whole, data is only counted.  No memory but the struct; it
- * belongs to one stream.
+ * The frames of a client come in pieces of any size and may be hostile: what
+ * the RFC forbids is found at the first byte that shows it.  Control frames are
+ * kept whole; data is only counted.  The struct is all its memory; it belongs
+ * to one stream.
  */
 #ifndef DTAP_WS_FRAME_H
 #define DTAP_WS_FRAME_H
@@ -28,12 +28,12 @@ enum dtap_ws_opcode {
 #define DTAP_WS_HEAD_MAX    10  /* of a frame of ours, without a mask */
 #define DTAP_WS_MASK        4
 
-/* Zeroed, it is at the beginning of a connection. */
+/* All zeros at the begin of a connection. */
 struct dtap_ws_frame {
 	uint8_t head[DTAP_WS_HEAD_MAX + DTAP_WS_MASK];
 	size_t head_size;
-	bool in_message; /* a data frame was not its message's last */
-	uint64_t left;   /* bytes of the payload that are still to come */
+	bool in_message; /* the last data frame did not end its message */
+	uint64_t left;   /* bytes of the payload that have not come yet */
 
 	/* Of the frame last found. */
 	uint64_t size;                        /* of its payload */
@@ -41,19 +41,19 @@ struct dtap_ws_frame {
 };
 
 enum dtap_ws_found {
-	DTAP_WS_FOUND_NOTHING, /* all was taken, and more is needed */
+	DTAP_WS_FOUND_NOTHING, /* all bytes were taken; more are needed */
 	DTAP_WS_FOUND_DATA,    /* a data frame begins: `size` bytes follow */
-	DTAP_WS_FOUND_PING,    /* whole, with `size` bytes of payload */
+	DTAP_WS_FOUND_PING,    /* complete, with `size` bytes of payload */
 	DTAP_WS_FOUND_PONG,
 	DTAP_WS_FOUND_CLOSE,
-	DTAP_WS_FOUND_WRONG, /* no WebSocket client: nothing more is taken */
+	DTAP_WS_FOUND_WRONG, /* a protocol error: take nothing more */
 };
 
-/* Takes bytes from *at to `end`, up to the next thing worth telling. */
+/* Takes bytes from *at to `end`, up to the next event. */
 enum dtap_ws_found dtap_ws_frame_take(struct dtap_ws_frame *frame,
 				      const uint8_t **at, const uint8_t *end);
 
-/* Writes the head of a whole message of ours; returns its size, 2 to 10. */
+/* Writes the head of an unfragmented message; returns its size, 2 to 10. */
 size_t dtap_ws_frame_head(uint8_t *out, enum dtap_ws_opcode opcode,
 			  size_t size);
 

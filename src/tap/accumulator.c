@@ -8,8 +8,8 @@
 #include "base/clock.h"
 #include "base/thread.h"
 
-#define BLOCK_ROOM  ((size_t)64 << 10)
-#define REPLAY_ROOM ((size_t)256 << 10)
+#define BLOCK_ROOM    ((size_t)64 << 10)
+#define LOSSLESS_ROOM ((size_t)256 << 10)
 
 struct dtap_accumulator {
 	struct dtap_ring *ring;
@@ -23,7 +23,7 @@ struct dtap_accumulator {
 	struct dtap_block *open; /* the open block, not empty, or NULL */
 	size_t room;             /* of the next block */
 	int64_t last_flush;      /* monotonic ns */
-	bool idle; /* the flusher sleeps until woken, or has not begun */
+	bool idle; /* the flusher waits to be woken, or has not started */
 	bool stopping;
 	struct timespec last; /* time of the last container */
 	struct dtap_accumulator_status status;
@@ -43,7 +43,7 @@ dtap_accumulator_new(struct dtap_ring *ring,
 	accumulator->record_clock = record_clock;
 	accumulator->period = flush_ms * DTAP_NS_PER_MS;
 	accumulator->snaplen = snaplen;
-	/* The first container finds quiet behind it. */
+	/* The first container comes after a quiet period. */
 	accumulator->idle = true;
 	accumulator->last_flush = dtap_clock_now() - accumulator->period;
 	pthread_mutex_init(&accumulator->lock, NULL);
@@ -63,14 +63,15 @@ dtap_accumulator_free(struct dtap_accumulator *accumulator)
 }
 
 void
-dtap_accumulator_set_lossless(struct dtap_accumulator *accumulator, bool replay)
+dtap_accumulator_set_lossless(struct dtap_accumulator *accumulator,
+			      bool lossless)
 {
 	struct dtap_ring_status status;
 
 	dtap_ring_status(accumulator->ring, &status);
 	pthread_mutex_lock(&accumulator->lock);
-	accumulator->room = replay && REPLAY_ROOM <= status.room / 16
-				    ? REPLAY_ROOM
+	accumulator->room = lossless && LOSSLESS_ROOM <= status.room / 16
+				    ? LOSSLESS_ROOM
 				    : BLOCK_ROOM;
 	pthread_mutex_unlock(&accumulator->lock);
 }
@@ -78,8 +79,8 @@ dtap_accumulator_set_lossless(struct dtap_accumulator *accumulator, bool replay)
 size_t
 dtap_accumulator_room(const struct dtap_accumulator *accumulator, size_t size)
 {
-	return accumulator->room + accumulator->room / 8 +
-	       2 * size; /* an eighth: its lists */
+	/* An eighth is for the lists of a block. */
+	return accumulator->room + accumulator->room / 8 + 2 * size;
 }
 
 /* With the lock held. */
@@ -91,8 +92,8 @@ drop(struct dtap_accumulator *accumulator, uint64_t containers, uint64_t bytes)
 }
 
 /*
- * With the lock held, so that blocks are published in the order in which they
- * were filled.  No stream ever takes this lock.
+ * Publishes with the lock held, so that blocks keep the order in which they
+ * were filled.  No stream takes this lock.
  */
 static void
 flush(struct dtap_accumulator *accumulator)
@@ -107,7 +108,7 @@ flush(struct dtap_accumulator *accumulator)
 	dtap_ring_publish(accumulator->ring, block);
 }
 
-/* With the lock held, and no block open: opens one for the container. */
+/* With the lock held and no open block: opens one, with this container. */
 static int
 begin(struct dtap_accumulator *accumulator,
       const struct dtap_container *container)
@@ -140,7 +141,7 @@ append(struct dtap_accumulator *accumulator,
 	return begin(accumulator, container);
 }
 
-/* With the lock held, both. */
+/* Both with the lock held. */
 static void
 sleep_until_woken(struct dtap_accumulator *accumulator)
 {
@@ -157,11 +158,12 @@ wake_flusher(struct dtap_accumulator *accumulator)
 }
 
 /*
- * With the lock held, and the flusher stalled: what comes after a period of
- * quiet goes out at once.  While it is awake, it alone looks at the clock.
+ * With the lock held, while the flusher is idle: publishes what comes after a
+ * quiet period at once, or wakes the flusher.  A flusher that is awake looks at
+ * the clock itself.
  */
 static void
-end_quiet(struct dtap_accumulator *accumulator)
+flush_or_wake(struct dtap_accumulator *accumulator)
 {
 	if (dtap_clock_now() - accumulator->last_flush >= accumulator->period)
 		flush(accumulator);
@@ -169,7 +171,7 @@ end_quiet(struct dtap_accumulator *accumulator)
 		wake_flusher(accumulator);
 }
 
-/* With the lock held.  A time that went back is counted, and stays as it is. */
+/* With the lock held.  A time that goes back is counted, and not changed. */
 static void
 note_time(struct dtap_accumulator *accumulator, const struct timespec *time)
 {
@@ -184,7 +186,7 @@ note_time(struct dtap_accumulator *accumulator, const struct timespec *time)
 	accumulator->status.steps.last = back;
 }
 
-/* Only a DIAG device's container comes in parts. */
+/* Only a DIAG device's container can be cut into parts. */
 static bool
 can_be_written(const struct dtap_accumulator *accumulator,
 	       const struct dtap_container *container)
@@ -215,7 +217,7 @@ dtap_accumulator_put(struct dtap_accumulator *accumulator,
 	    append(accumulator, &container) < 0)
 		drop(accumulator, counted, counted * container.size);
 	else if (accumulator->idle)
-		end_quiet(accumulator);
+		flush_or_wake(accumulator);
 	pthread_mutex_unlock(&accumulator->lock);
 }
 
@@ -236,7 +238,7 @@ flusher_main(void *arg)
 	while (!accumulator->stopping) {
 		int64_t due = accumulator->last_flush + accumulator->period;
 
-		/* Once more after the last flush: traffic comes in a row. */
+		/* Waits for one period after a flush: more may come. */
 		if (dtap_clock_now() < due)
 			dtap_clock_cond_wait(&accumulator->changed,
 					     &accumulator->lock, due);

@@ -13,8 +13,8 @@
 #include "tap/accumulator.h"
 
 /*
- * The kernel of a peer that reads slowly may say nothing until most of its
- * buffer is read: some 3 MB on Linux, which is 30 s at 100 KB/s.
+ * The kernel of a slow peer may say nothing until most of its buffer has been
+ * read.  On Linux this is about 3 MB, which takes 30 s at 100 KB/s.
  */
 #define STALL_TIMEOUT_MS 30000
 #define FIRST_RETRY_MS   100
@@ -32,7 +32,7 @@ struct dtap_tap {
 	atomic_bool stopping;
 	atomic_bool complete; /* the ring ended with the source */
 
-	/* The reader's while it runs. */
+	/* Only the reader uses these while it runs. */
 	struct dtap_source *source;
 	uint8_t *buffer;
 	int64_t retry_ms;
@@ -41,7 +41,7 @@ struct dtap_tap {
 	pthread_cond_t changed;
 	bool reader_ended;
 	enum dtap_tap_state state;
-	char why[256];
+	char why[DTAP_WHY_SIZE];
 	uint64_t failures;
 };
 
@@ -61,7 +61,7 @@ dtap_tap_state_name(enum dtap_tap_state state)
 	return names[state];
 }
 
-/* The observer hears of changes only, and without the lock. */
+/* Tells the observer of changes only, and without holding the lock. */
 static void
 set_state(struct dtap_tap *tap, enum dtap_tap_state state, const char *why)
 {
@@ -77,7 +77,7 @@ set_state(struct dtap_tap *tap, enum dtap_tap_state state, const char *why)
 		tap->observer(tap->observer_arg, tap, state, why);
 }
 
-/* Sleeps, each time longer; dtap_tap_stop() cuts it short. */
+/* Sleeps, longer each time.  dtap_tap_stop() ends the sleep. */
 static void
 pause_before_retry(struct dtap_tap *tap)
 {
@@ -100,7 +100,7 @@ fail(struct dtap_tap *tap)
 	pause_before_retry(tap);
 }
 
-/* Until it is open: true, or told to stop: false. */
+/* Tries until the source is open.  False: the tap is to stop. */
 static bool
 open_source(struct dtap_tap *tap)
 {
@@ -116,15 +116,15 @@ open_source(struct dtap_tap *tap)
 	return false;
 }
 
-/* What a source that runs has to say. */
+/* Passes on what a running source says. */
 static void
-tell(struct dtap_tap *tap)
+report_why(struct dtap_tap *tap)
 {
 	if (tap->source->why[0] != '\0')
 		set_state(tap, DTAP_TAP_RUNNING, tap->source->why);
 }
 
-/* What read gave: true, a container. */
+/* Puts what read gave into the accumulator.  True: it counts. */
 static bool
 take(struct dtap_tap *tap, size_t size)
 {
@@ -147,11 +147,11 @@ take(struct dtap_tap *tap, size_t size)
 		tap->retry_ms = FIRST_RETRY_MS;
 	if (counts && source->ops->published != NULL)
 		source->ops->published(source, tap->buffer, size);
-	tell(tap);
+	report_why(tap);
 	return counts;
 }
 
-/* True: the source has ended for good. */
+/* Reads until the source fails or the tap stops.  True: it has ended. */
 static bool
 read_source(struct dtap_tap *tap, uint64_t *containers)
 {
@@ -167,7 +167,7 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 		else if (size < 0)
 			return errno == ENODATA;
 		else
-			tell(tap);
+			report_why(tap);
 	}
 	while (source->ops->drain != NULL &&
 	       (size = source->ops->drain(source, tap->buffer)) > 0)
@@ -198,9 +198,9 @@ end_source(struct dtap_tap *tap)
 	set_state(tap, DTAP_TAP_ENDED, tap->source->why);
 }
 
-/* A replay that was cut short, or that yields nothing, is not played again. */
+/* A replay that was cut short, or that was empty, is not opened again. */
 static bool
-plays_again(const struct dtap_tap *tap, uint64_t containers)
+is_repeated(const struct dtap_tap *tap, uint64_t containers)
 {
 	return tap->options.at_end == DTAP_AT_END_LOOP && containers > 0 &&
 	       tap->source->why[0] == '\0';
@@ -223,7 +223,7 @@ run_source(struct dtap_tap *tap)
 		set_state(tap, DTAP_TAP_RUNNING, "");
 		ended = read_source(tap, &containers);
 		tap->source->ops->close(tap->source);
-		if (ended && !plays_again(tap, containers)) {
+		if (ended && !is_repeated(tap, containers)) {
 			end_source(tap);
 			return;
 		}
@@ -263,7 +263,7 @@ dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 	tap->retry_ms = FIRST_RETRY_MS;
 	pthread_mutex_init(&tap->lock, NULL);
 	dtap_clock_cond_init(&tap->changed);
-	/* Zeroed: a driver may leave words of its image unwritten. */
+	/* Zeros: a driver may leave words of a container unwritten. */
 	tap->buffer = calloc(1, source->buffer_size);
 	tap->ring = dtap_ring_new(options->ring_bytes);
 	if (tap->ring != NULL)
@@ -297,7 +297,7 @@ ignore_signal(int number)
 	(void)number;
 }
 
-/* What the observer is not told. */
+/* Sets the state without telling the observer. */
 static void
 note_state(struct dtap_tap *tap, enum dtap_tap_state state)
 {
@@ -309,7 +309,7 @@ note_state(struct dtap_tap *tap, enum dtap_tap_state state)
 int
 dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 {
-	/* Without SA_RESTART: a blocked read(2) is to end. */
+	/* Without SA_RESTART, so that the signal ends a blocked read(2). */
 	struct sigaction action = {.sa_handler = ignore_signal};
 	int error;
 
@@ -329,8 +329,8 @@ dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 }
 
 /*
- * A signal may come just before the reader blocks, and is lost then: it is sent
- * until the reader has ended.
+ * A signal that comes just before the reader blocks is lost.  So it is sent
+ * again and again, until the reader has ended.
  */
 static void
 wake_until_ended(struct dtap_tap *tap)

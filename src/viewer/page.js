@@ -53,7 +53,7 @@ class Viewer {
     this.worker = new Worker(new URL('worker.js', import.meta.url), {type: 'module'});
     this.worker.onmessage = ({data}) => this.acts[data.type]?.(data);
     this.worker.onerror = () => this.notice.show('trouble', 'bad',
-      'The decoder has failed. Load this page again.');
+      'The decoder has failed. Reload this page.');
   }
 
   ask(message, transfer = []) {
@@ -69,7 +69,7 @@ class Viewer {
 
   makePanes() {
     this.detail = new Detail(byId('detail'), {
-      onNode: (node) => this.bytes.light(node),
+      onNode: (node) => this.bytes.highlight(node),
     });
     this.bytes = new Bytes(byId('bytes'), {
       onByte: (view, offset) => this.detail.chooseAt(view, offset),
@@ -144,8 +144,8 @@ class Viewer {
   acts = {
     tick: (tick) => this.ticked(tick),
     rows: (message) => this.list.takeRows(message),
-    filter: (message) => this.judged(message),
-    completions: (message) => this.filter.offered(message),
+    filter: (message) => this.compiled(message),
+    completions: (message) => this.filter.offer(message),
     located: (message) => this.selection.located(message),
     detail: (message) => this.selection.show(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
@@ -155,15 +155,15 @@ class Viewer {
 
   ticked(tick) {
     this.tick = tick;
-    this.feed.flowControl.took(tick.taken);
+    this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.charts.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
     this.sayEmpty();
   }
 
-  judged(message) {
-    this.filter.judged(message);
+  compiled(message) {
+    this.filter.compiled(message);
     if (message.error) {
       say(`Filter: ${message.error.text}`);
       return;
@@ -194,7 +194,7 @@ class Viewer {
     this.charts.freeze(on);
     if (on) this.list.setFollow(false);
     else if (this.feed.isLive) this.list.setFollow(true);
-    say(on ? 'Paused.' : 'Going on.');
+    say(on ? 'Paused.' : 'Resumed.');
   }
 
   clear() {

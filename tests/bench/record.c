@@ -100,11 +100,14 @@ run_recorder(const char *directory, uint64_t blocks, struct outcome *outcome)
 		.sync_seconds = 3600,
 	};
 	struct dtap_ring *ring = dtap_ring_new(BLOCK);
+	struct dtap_capture_index *index =
+		dtap_capture_index_new(directory, "diag", NULL);
 	const struct dtap_recorder_setup setup = {
 		.options = &options,
 		.tap = "diag",
 		.ring = ring,
 		.snaplen = DTAP_SNAPLEN_MAX,
+		.index = index,
 		.log = &log,
 	};
 	struct dtap_recorder *recorder = dtap_recorder_new(&setup);
@@ -120,9 +123,12 @@ run_recorder(const char *directory, uint64_t blocks, struct outcome *outcome)
 	step(recorder, ring, outcome, before);
 	dtap_recorder_status(recorder, &status);
 	outcome->writes_per_block = (double)status.writes / (double)blocks;
-	if (!dtap_recorder_is_over(recorder) || status.failures > 0)
+	if (dtap_recorder_step(recorder, &(struct dtap_moment){0}) !=
+		    DTAP_NEVER ||
+	    status.failures > 0)
 		die(status.why);
 	dtap_recorder_free(recorder);
+	dtap_capture_index_free(index);
 	dtap_ring_free(ring);
 	return (double)(dtap_clock_now() - begun) / 1e9;
 }

@@ -101,7 +101,7 @@ class Captures(ViewerCase):
             self.assertEqual(self.browser.run(focus), f"Delete: {name}")
             self.assertTrue(os.path.exists(path))
             self.press(f"Delete: {name}")
-            self.press(f"Delete for good: {name}")
+            self.press(f"Delete permanently: {name}")
             left = self.captures("it is gone", "captures.length === 1")
             self.assertNotIn(name, left)
             self.assertFalse(os.path.exists(path))
@@ -210,7 +210,7 @@ class Captures(ViewerCase):
                            token=False) as daemon:
             self.look(daemon)
             self.open_list()
-            self.in_dialog("it waits", "a file begins with what comes next")
+            self.in_dialog("it waits", "A file starts when data arrives")
             self.in_dialog("none", "There are no captures yet.")
 
     def test_without_a_token_an_order_says_what_is_missing(self):

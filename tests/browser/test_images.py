@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The pictures of the README, taken of the simulator's made-up traffic.
+"""The screenshots of the README, with traffic of the simulator.
 
-They go to DIAGTAP_IMAGES (script/test-browser --images: docs/images), or to a
-folder that is thrown away.
+They are written to DIAGTAP_IMAGES (script/test-browser --images: docs/images),
+or to a temporary folder.
 """
 
 import os

@@ -42,7 +42,7 @@ class Page(ViewerCase):
                 const at = (type) => canvas.dispatchEvent(new PointerEvent(type, {bubbles: true,
                   clientX: box.right - 14, clientY: box.top + 11}));
                 at('pointermove');
-                const told = document.querySelector('.told').textContent;
+                const told = document.querySelector('.hovered').textContent;
                 if (!told.includes('PCI')) return null;
                 at('click');
                 return told""")

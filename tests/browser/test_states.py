@@ -92,7 +92,7 @@ class States(ViewerCase):
                 self.browser.open(daemon.url)
                 self.await_rows(500)
                 self.browser.click("#state")
-                self.assertIn("ByHTTP", self.browser.text("dialog"))
+                self.assertIn("TransportHTTP", self.browser.text("dialog"))
             finally:
                 self.browser.cdp("Page.removeScriptToEvaluateOnNewDocument", **script)
 

@@ -14,6 +14,7 @@ export LC_ALL=C
 parts='
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
+archive/recorder_disk: archive/recorder
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -5,11 +5,15 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+headers=$(cd "$(dirname "$0")/../.." && echo include/dtap/*.h)
 DESTDIR=$work "$1" --install "$2" >/dev/null
 for file in sbin/diagtapd bin/diagtap-extcap etc/diagtap/diagtapd.conf \
   share/diagtap/diagtap.lua share/diagtap/profile/colorfilters \
   share/man/man8/diagtapd.8 share/man/man5/diagtapd.conf.5 \
-  share/man/man1/diagtap-extcap.1; do
+  share/man/man1/diagtap-extcap.1 \
+  'libdiagtap.so.*' libdiagtap.a pkgconfig/diagtap.pc \
+  share/doc/diagtap/library.md share/doc/diagtap/examples/take_apart.c \
+  share/doc/diagtap/examples/tee_device.c $headers; do
   found=$(find "$work" -path "*/$file" -type f)
   [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
 done

@@ -26,7 +26,9 @@ main: daemon commands client conf base'
 # The public headers, include/dtap, of these folders.
 headers='
 bytes.h: format
+codes.h: format
 container.h: format
+frames.h: format
 hdlc.h: format
 modem_time.h: format
 parts.h: format

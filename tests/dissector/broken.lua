@@ -21,13 +21,13 @@ local diagstat = os.getenv("DIAGTAP_DIAGSTAT")
 -- rest.
 local BAD = "Bad frame check sequence"
 
--- Enciphered NAS within RRC, as on the air.  Where its first octet happens to
+-- Enciphered NAS within RRC, as on the air.  Where its first byte happens to
 -- look like plain NAS, Wireshark reads it so, by its own default for
 -- nas-eps.null_decipher; our profile turns that off.  rayhunter's own pcap of
 -- goodsim has the same three.
 local CIPHERED = "Malformed Packet (Exception occurred)"
 
--- GPRS blocks of 12 octets that announce a container of 16.  QCSuper's own
+-- GPRS blocks of 12 bytes that announce a container of 16.  QCSuper's own
 -- pcap of these messages has the same seven.
 local SHORT_BLOCK = "NEED_MORE BITS TO UNPACK (CONTAINER)"
 
@@ -42,12 +42,12 @@ local BROKEN = {
     [1081] = { SHORT_BLOCK }, [1099] = { SHORT_BLOCK },
     [1116] = { SHORT_BLOCK }, [1131] = { SHORT_BLOCK },
     [1148] = { SHORT_BLOCK }, [1163] = { SHORT_BLOCK } },
-  ["cmcc.mi2log"] = { [0] = { "Joined in its midst" } },
+  ["cmcc.mi2log"] = { [0] = { "Starts inside a frame" } },
   ["20201116_123435_Xiaomi-Mi10_46000.mi2log"] = {
-    [287] = { BAD, "PDU of 742 octets, 259 present", CIPHERED },
-    [594] = { BAD, "PDU of 20495 octets, 45 present",
+    [287] = { BAD, "PDU of 742 bytes, 259 present", CIPHERED },
+    [594] = { BAD, "PDU of 20495 bytes, 45 present",
       "LTE RRC OTA message: no dissector for this PDU" },
-    [658] = { BAD, "PDU of 38027 octets, 153 present",
+    [658] = { BAD, "PDU of 38027 bytes, 153 present",
       "LTE RRC OTA message: no dissector for this PDU" } },
   ["20201116_124345_Xiaomi-Mi10_46000.mi2log"] = { [793] = { BAD } },
   ["20201116_195619_Xiaomi-Mi10_46000.mi2log"] = { [375] = { NO_NAME } },
@@ -101,7 +101,9 @@ local function experts_of(values)
   local said = {}
   for i, group in ipairs(values["_ws.expert.group"]) do
     local text = values["_ws.expert.message"][i]
-    if GROUPS[group] or text:find("^Joined") then said[#said + 1] = text end
+    if GROUPS[group] or text:find("^Starts inside") then
+      said[#said + 1] = text
+    end
   end
   return said
 end
@@ -144,13 +146,15 @@ end
 local VERSIONED = { B0C0 = true, B821 = true, B0E0 = true, B0E1 = true,
   B0E2 = true, B0E3 = true, B0EA = true, B0EB = true, B0EC = true,
   B0ED = true }
+-- These hold no message either: diagstat.py does not count their versions.
+local CELLS = { B822 = true, B823 = true }
 local CHANNELED = { ["412F"] = true, ["512F"] = true, ["5226"] = true }
 
 local function count_log(counts, values, code)
   bump(counts, "logcodes 0x" .. code)
   local version, pdu = values["diagtap.version"][1], values["diagtap.pdu"][1]
   local channel = values["diagtap.channel_id"][1]
-  if VERSIONED[code] or code:find("^B8") and version then
+  if VERSIONED[code] or code:find("^B8") and version and not CELLS[code] then
     bump(counts, string.format("versions %s v%s", code, tostring(version)))
   end
   if pdu then

@@ -94,9 +94,9 @@ end
 
 -- What stands before the first flag, and has a wrong check sequence, is the
 -- rest of a frame and no packet.
-local function count_file(octets)
+local function count_file(bytes)
   local counts, is_first = {}, true
-  for escaped in octets:gmatch("([^~]*)~") do
+  for escaped in bytes:gmatch("([^~]*)~") do
     local s = unescaped(escaped)
     if #s > 2 then
       local payload = s:sub(1, -3)
@@ -142,7 +142,7 @@ local function compare(name, expected, counted)
   end
 end
 
--- Ways to lay a file's octets into containers --------------------------------
+-- Ways to lay a file's bytes into containers --------------------------------
 
 -- A pseudo-random stream, the same on every run.
 local function dice(seed)
@@ -152,10 +152,10 @@ local function dice(seed)
   end
 end
 
-local function whole_frames(octets)
+local function whole_frames(bytes)
   local records, messages, roll = {}, {}, dice(1)
-  for escaped in octets:gmatch("[^~]*~") do
-    messages[#messages + 1] = { token = -1, octets = escaped }
+  for escaped in bytes:gmatch("[^~]*~") do
+    messages[#messages + 1] = { token = -1, bytes = escaped }
     if roll(6) == 1 then
       records[#records + 1] = fixtures.container(unpack(messages))
       messages = {}
@@ -165,13 +165,13 @@ local function whole_frames(octets)
   return records
 end
 
-local function cut_anywhere(octets)
+local function cut_anywhere(bytes)
   local records, messages, roll, at = {}, {}, dice(2), 1
   -- What no flag ends is no frame, and would run into nothing.
-  local last = #octets - (octets:reverse():find("~", 1, true) or 1) + 1
+  local last = #bytes - (bytes:reverse():find("~", 1, true) or 1) + 1
   while at <= last do
     local size = roll(500)
-    messages[#messages + 1] = octets:sub(at, math.min(at + size - 1, last))
+    messages[#messages + 1] = bytes:sub(at, math.min(at + size - 1, last))
     at = at + size
     if roll(4) == 1 or at > last then
       records[#records + 1] = fixtures.container(unpack(messages))
@@ -204,11 +204,11 @@ end
 local count = 0
 for path in (list("*.qmdl") .. list("*.mi2log")):gmatch("[^\n]+") do
   count = count + 1
-  local octets, capture = lib.read(path), lib.tmp .. "/capture.pcap"
+  local bytes, capture = lib.read(path), lib.tmp .. "/capture.pcap"
   local name = path:match("[^/]*$")
-  local expected = count_file(octets)
-  for way, records in pairs { whole = whole_frames(octets),
-    cut = cut_anywhere(octets) } do
+  local expected = count_file(bytes)
+  for way, records in pairs { whole = whole_frames(bytes),
+    cut = cut_anywhere(bytes) } do
     fixtures.write(capture, records)
     compare(name .. ", " .. way, expected, count_capture(capture))
     if name:find("goodsim") then check_signalling(capture) end

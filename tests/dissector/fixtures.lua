@@ -1,9 +1,9 @@
 -- SPDX-License-Identifier: MIT
--- Makes the captures that the dissector's tests read.  Every octet is made up
+-- Makes the captures that the dissector's tests read.  Every byte is made up
 -- here; nothing comes off the air.
 --
 -- As a module: `fixtures.all` lists { name, records }, a record being
--- { payload = octets, cut = octets missing at the end }, with packet and around
+-- { payload = bytes, cut = bytes missing at the end }, with packet and around
 -- where it is a packet, and what makes a record of its frame; and
 -- `fixtures.write` puts records into a pcap.
 -- As a program: lua fixtures.lua DIRECTORY.
@@ -11,12 +11,12 @@
 local char, concat, floor = string.char, table.concat, math.floor
 
 local function le(n, size)
-  local octets = {}
+  local bytes = {}
   for i = 1, size do
-    octets[i] = char(n % 256)
+    bytes[i] = char(n % 256)
     n = floor(n / 256)
   end
-  return concat(octets)
+  return concat(bytes)
 end
 
 local function u8(n) return le(n, 1) end
@@ -40,9 +40,9 @@ local function xor(a, b)
   return sum
 end
 
--- One octet further.
-local function crc_step(crc, octet)
-  crc = xor(crc, octet)
+-- One byte further.
+local function crc_step(crc, byte)
+  crc = xor(crc, byte)
   for _ = 1, 8 do
     local odd = crc % 2 == 1
     crc = floor(crc / 2)
@@ -72,9 +72,9 @@ end
 local function container_of(messages)
   local parts = { u32(0x20), u32(#messages) }
   for _, m in ipairs(messages) do
-    local octets = type(m) == "table" and m.octets or m
+    local bytes = type(m) == "table" and m.bytes or m
     if type(m) == "table" then parts[#parts + 1] = u32(2 ^ 32 + m.token) end
-    parts[#parts + 1] = u32(#octets) .. octets
+    parts[#parts + 1] = u32(#bytes) .. bytes
   end
   return concat(parts)
 end
@@ -89,21 +89,21 @@ local function container(...)
 end
 
 -- A packet alone in a record, which `around` makes of its frame.
-local function alone(octets, around)
-  local whole = around(frame(octets))
-  whole.packet, whole.around = octets, around
+local function alone(bytes, around)
+  local whole = around(frame(bytes))
+  whole.packet, whole.around = bytes, around
   return whole
 end
 
-local function packet(octets) return alone(octets, container) end
+local function packet(bytes) return alone(bytes, container) end
 
-local function request(octets)
-  return alone(octets, function(octets_of_frame)
-    return record(0x102, u32(0x20) .. octets_of_frame)
+local function request(bytes)
+  return alone(bytes, function(bytes_of_frame)
+    return record(0x102, u32(0x20) .. bytes_of_frame)
   end)
 end
 
--- The record with its packet cut at each octet, each time with a check sequence
+-- The record with its packet cut at each byte, each time with a check sequence
 -- that is right, so that what is short is the packet and not the frame.
 local function cut_packets(whole)
   local records, crc = {}, 0xffff
@@ -127,8 +127,8 @@ local function log(code, body)
     .. body
 end
 
-local function radio(id, octets)
-  return hex "98 01 00 00" .. u32(id) .. octets
+local function radio(id, bytes)
+  return hex "98 01 00 00" .. u32(id) .. bytes
 end
 
 -- PDUs, encoded by hand ------------------------------------------------------
@@ -345,6 +345,32 @@ local function ip_records()
   }
 end
 
+-- MIBs and serving cells ------------------------------------------------------
+
+local function cell_records()
+  local cell = u16(321) .. u16(1300)
+  local place = u32(0x1234567) .. u16(4660) .. u32(3) .. u16(262) .. u8(2)
+    .. u16(7)
+  local records = {}
+  for _, it in ipairs {
+    { 0xb0c1, u8(1) .. cell .. u16(512) .. u16(1) },
+    { 0xb0c1, u8(2) .. u16(77) .. u32(66986) .. u16(1023) .. u8(1) },
+    { 0xb0c1, u8(0) .. cell },
+    { 0xb0c2, u8(2) .. cell .. u32(19300) .. place .. "rest" },
+    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) .. u32(132522) .. u16(75)
+      .. place .. u8(3) },
+    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) },
+    { 0xb822, u32(3) .. u16(321) .. u32(632628) .. "rest" },
+    { 0xb823, u32(4) .. u16(321) .. u32(632628) },
+    { 0xb823, u32(0x30000) .. ("x"):rep(30) },
+    { 0xb823, u32(0x30003) .. "xxx" .. u16(1007) .. "xxxxxxxx"
+      .. u32(2016667) },
+  } do
+    records[#records + 1] = packet(log(it[1], it[2]))
+  end
+  return records
+end
+
 -- Packets ---------------------------------------------------------------------
 
 local function log_config_records()
@@ -406,9 +432,9 @@ local function text_records()
       .. u16(5020) .. u32(4)
   end
   local function text(args, format, file)
-    local octets = u8(0x79) .. head(#args)
-    for _, arg in ipairs(args) do octets = octets .. u32(arg) end
-    return packet(octets .. format .. "\0" .. file .. "\0")
+    local bytes = u8(0x79) .. head(#args)
+    for _, arg in ipairs(args) do bytes = bytes .. u32(arg) end
+    return packet(bytes .. format .. "\0" .. file .. "\0")
   end
   return {
     text({}, "Nothing to fill in, 100%%", "a.c"),
@@ -439,7 +465,7 @@ local function packet_records()
     packet(hex "80 12 0f 02" .. u32(0) .. u16(7) .. u16(1) .. "data"),
     request(hex "80 12 0f 02"), packet(hex "0c 01 02 03"),
     packet(hex "fe 01"),
-    packet(radio(2, log(0xb0c1, "made up"))),
+    packet(radio(2, log(0xb173, "made up"))),
     packet(radio(1, lte_rrc(20, 7, RELEASE))),
     packet(radio(1, radio(2, radio(3, radio(4, radio(5, u8(0))))))),
     packet(log(0x1234, "no layer for this")),
@@ -465,11 +491,14 @@ end
 local function container_records()
   local release = frame(lte_rrc(20, 7, RELEASE))
   local paging = frame(lte_rrc(20, 5, PAGING))
+  -- Three bytes of the second message are left.
+  local cut = container(release, release)
+  cut.cut = #release + 1
   return {
     container(release),
     container(release .. paging, paging),
-    container({ token = -1, octets = release }, { token = 0,
-      octets = paging }, { token = -2, octets = paging }),
+    container({ token = -1, bytes = release }, { token = 0,
+      bytes = paging }, { token = -2, bytes = paging }),
     container(),
     record(0x100, u32(0x20) .. u32(5) .. u32(#release) .. release),
     record(0x100, container_of { release } .. "excess"),
@@ -481,6 +510,7 @@ local function container_records()
     request(u8(0)), record(0x102, u32(0x20) .. u32(2 ^ 32 - 1)
       .. frame(hex "60 01")),
     record(0x102, u32(0x20) .. "no frame"),
+    cut,
   }
 end
 
@@ -498,7 +528,7 @@ local function frame_records()
     container(release .. release:sub(1, 20)),
     container(release:sub(21) .. release),
     container(odd:sub(1, 25)), container(odd:sub(26, 30)),
-    container({ token = -1, octets = release }),
+    container({ token = -1, bytes = release }),
     container(odd:sub(31)),
     container(release:sub(1, 20)), container(release),
     container(release:sub(1, 20)), record(0x1ff, "", u64(3) .. u64(4096)),
@@ -512,8 +542,8 @@ end
 local function joined_records()
   local release = frame(lte_rrc(20, 7, RELEASE))
   local bad = bad_frame(lte_rrc(20, 7, RELEASE))
-  local function of(token, octets)
-    return container({ token = token, octets = octets })
+  local function of(token, bytes)
+    return container({ token = token, bytes = bytes })
   end
   return {
     container(release:sub(21), release), container(bad),
@@ -528,9 +558,9 @@ end
 
 local function path_records()
   local whole = container_of { frame(lte_rrc(20, 7, RELEASE)),
-    frame(log(0xb0c1, ("long "):rep(20))) }
-  local function part(number, i, n, octets)
-    return record(0x101, octets, u64(number) .. u16(i) .. u16(n))
+    frame(log(0xb173, ("long "):rep(20))) }
+  local function part(number, i, n, bytes)
+    return record(0x101, bytes, u64(number) .. u16(i) .. u16(n))
   end
   return {
     part(7, 0, 3, whole:sub(1, 50)), part(7, 1, 3, whole:sub(51, 90)),
@@ -663,6 +693,7 @@ local all = {
   { "lte_rrc", lte_rrc_records() }, { "lte_nas", lte_nas_records() },
   { "nr", nr_records() }, { "umts", umts_records() },
   { "gsm", gsm_records() }, { "ip", ip_records() },
+  { "cell", cell_records() },
 }
 
 -- pcap ------------------------------------------------------------------------
@@ -672,10 +703,10 @@ local function write(path, records)
   out:write(u32(0xa1b2c3d4), u16(2), u16(4), u32(0), u32(0), u32(262144),
     u32(147))
   for i, r in ipairs(records) do
-    local octets = r.payload
-    local kept = #octets - (r.cut or 0)
+    local bytes = r.payload
+    local kept = #bytes - (r.cut or 0)
     out:write(u32(1767323045 + floor(i / 1000)), u32(i % 1000 * 1000),
-      u32(kept), u32(#octets), octets:sub(1, kept))
+      u32(kept), u32(#bytes), bytes:sub(1, kept))
   end
   out:close()
 end
@@ -683,6 +714,7 @@ end
 local module = { all = all, write = write, record = record, frame = frame,
   cut_packets = cut_packets, u64 = u64,
   container = container, container_of = container_of, packet = packet,
+  request = request,
   log = log, lte_rrc = lte_rrc, crc16 = crc16, escape = escape, u8 = u8,
   u16 = u16, u32 = u32, hex = hex, RELEASE = RELEASE, IPV4 = IPV4 }
 

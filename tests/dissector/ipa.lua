@@ -60,7 +60,7 @@ local dpl3 = entry(4, "10 09 04 00 03 00 c0 ab ff ff 00 00 00 80 20 00")
 expect(dpl3, "6.0", "endpoint=4 sequence=9 time=140737488420863 len=32")
 expect(old, "6.0", "endpoint=2 destination=8 flt.rule=701")
 
--- A TCP segment of 300 octets, cut behind its header, and the one after it.
+-- A TCP segment of 300 bytes, cut behind its header, and the one after it.
 local function segment(sequence)
   local header = hex([[45 00 01 54 00 01 00 00 40 06 00 00 c0 00 02 01
     c6 33 64 02 10 00 20 00 00 00 ]] .. sequence .. [[ 00 00 00 01 50 10 10 00

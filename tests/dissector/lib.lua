@@ -22,9 +22,9 @@ function lib.read(path)
   return all
 end
 
-function lib.write(path, octets)
+function lib.write(path, bytes)
   local file = assert(io.open(path, "wb"))
-  file:write(octets)
+  file:write(bytes)
   file:close()
 end
 

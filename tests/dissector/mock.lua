@@ -27,25 +27,25 @@ end
 
 local new_tvb
 
-local function new_range(octets)
+local function new_range(bytes)
   local range = {}
-  function range.tvb() return new_tvb(octets) end
-  function range.le_uint64() return octets:byte(1) end
+  function range.tvb() return new_tvb(bytes) end
+  function range.le_uint64() return bytes:byte(1) end
   return range
 end
 
-new_tvb = function(octets, reported)
+new_tvb = function(bytes, reported)
   local tvb = {}
-  function tvb.len() return #octets end
-  function tvb.reported_len() return reported or #octets end
-  function tvb.raw() return octets end
+  function tvb.len() return #bytes end
+  function tvb.reported_len() return reported or #bytes end
+  function tvb.raw() return bytes end
   return setmetatable(tvb, { __call = function(_, at, size)
     at = whole(at or 0, "offset")
-    size = whole(size or #octets - at, "size")
-    if at < 0 or size < 1 or at + size > #octets then
+    size = whole(size or #bytes - at, "size")
+    if at < 0 or size < 1 or at + size > #bytes then
       error("Range is out of bounds", 2)
     end
-    return new_range(octets:sub(at + 1, at + size))
+    return new_range(bytes:sub(at + 1, at + size))
   end })
 end
 
@@ -120,8 +120,8 @@ local stand_ins = {
     get = function() return wtap_encap end,
     new = function() return { get_dissector = function() end } end,
   },
-  ByteArray = { new = function(octets)
-    return { tvb = function() return new_tvb(octets) end }
+  ByteArray = { new = function(bytes)
+    return { tvb = function() return new_tvb(bytes) end }
   end },
   NSTime = { new = function(seconds, ns)
     whole(seconds, "seconds")
@@ -141,12 +141,12 @@ assert(registered, "no dissector registered")
 
 local number = 0
 
-local function dissect(octets, reported)
+local function dissect(bytes, reported)
   number = number + 1
   local cols = { info = new_column(), protocol = new_column(),
     src = new_column(), dst = new_column() }
   for _, visited in ipairs { false, true } do
-    registered.dissector(new_tvb(octets, reported),
+    registered.dissector(new_tvb(bytes, reported),
       { cols = cols, number = number, visited = visited }, item)
   end
 end

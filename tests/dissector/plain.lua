@@ -4,6 +4,16 @@
 
 local lib = { tmp = os.getenv("TMP") }
 local m = dofile(os.getenv("DISSECTOR"))
+local bytes, names, versions = m.bytes, m.names, m.versions
+local rrc = m.layouts.rrc
+
+local function lte_channel(...)
+  return versions.channel_of(rrc.lte_channels, ...)
+end
+
+local function nr_channel(...)
+  return versions.channel_of(rrc.nr_channels, ...)
+end
 
 local function equal(got, expected, what)
   if got ~= expected then
@@ -16,38 +26,74 @@ local tests = {}
 
 function tests.integers_are_little_endian()
   local s = "\1\2\3\4\255\255\255\255"
-  equal(m.u8(s, 4), 255, "u8")
-  equal(m.u16(s, 0), 0x0201, "u16")
-  equal(m.u32(s, 0), 0x04030201, "u32")
-  equal(m.u32(s, 4), 4294967295, "u32")
-  equal(m.i32(s, 4), -1, "i32")
-  equal(m.i32(s, 0), 0x04030201, "i32")
+  equal(bytes.u8(s, 4), 255, "u8")
+  equal(bytes.u16(s, 0), 0x0201, "u16")
+  equal(bytes.u32(s, 0), 0x04030201, "u32")
+  equal(bytes.u32(s, 4), 4294967295, "u32")
+  equal(bytes.i32(s, 4), -1, "i32")
+  equal(bytes.i32(s, 0), 0x04030201, "i32")
 end
 
-function tests.check_value_of_the_crc()
-  equal(m.crc16("123456789", 9), 0x906e, "crc16")
-  equal(m.crc16("", 0), 0, "crc16 of nothing")
-  equal(m.crc16("12345678", 7), m.crc16("1234567", 7), "crc16 of a part")
+-- The lines of tests/data/hdlc.txt of one kind, as lists of two byte strings.
+local function vectors(kind)
+  local list = {}
+  for line in io.lines(os.getenv("HERE") .. "/../data/hdlc.txt") do
+    local what, a, b = line:match("^(%l+) (%S+) ?(%S*)$")
+    if what == kind then
+      list[#list + 1] = {}
+      for i, text in ipairs { a, b } do
+        list[#list][i] = text:gsub("^-$", ""):gsub("%x%x", function(h)
+          return string.char(tonumber(h, 16))
+        end)
+      end
+    end
+  end
+  assert(#list > 1, kind)
+  return list
+end
+
+-- The packet in a frame without its flag, or nil.
+local function packet_of(escaped)
+  local s = bytes.unescape(escaped)
+  local size = #s - 2
+  if size < 0 or bytes.crc16(s, size) ~= bytes.u16(s, size) then return end
+  return s:sub(1, size)
+end
+
+function tests.crc_is_that_of_the_shared_vectors()
+  for _, vector in ipairs(vectors("crc")) do
+    local high, low = vector[2]:byte(1, 2)
+    equal(bytes.crc16(vector[1], #vector[1]), high * 256 + low, "crc16")
+  end
+  equal(bytes.crc16("12345678", 7), bytes.crc16("1234567", 7),
+    "crc16 of a part")
+end
+
+function tests.frames_are_those_of_the_shared_vectors()
+  for _, vector in ipairs(vectors("frame")) do
+    equal(packet_of(vector[2]:sub(1, -2)), vector[1], "packet")
+  end
+end
+
+function tests.damaged_frames_of_the_shared_vectors_are_refused()
+  for _, vector in ipairs(vectors("damaged")) do
+    equal(packet_of(vector[1]), nil, "damaged")
+  end
 end
 
 function tests.crc_agrees_bit_by_bit()
   package.path = os.getenv("HERE") .. "/?.lua;" .. package.path
   local other = require("fixtures").crc16
-  local octets = {}
+  local all = {}
   for i = 0, 300 do
-    octets[i + 1] = string.char(i * 7 % 256)
-    local s = table.concat(octets)
-    equal(m.crc16(s, #s), other(s), "crc16 of " .. i .. " octets")
+    all[i + 1] = string.char(i * 7 % 256)
+    local s = table.concat(all)
+    equal(bytes.crc16(s, #s), other(s), "crc16 of " .. i .. " bytes")
   end
 end
 
-function tests.escapes_are_undone()
-  equal(m.unescape("plain"), "plain", "unescape")
-  equal(m.unescape("a}]b}^c"), "a}b~c", "unescape")
-  equal(m.unescape("}]]"), "}]", "unescape")
-  equal(m.unescape("}}"), "]", "unescape")
-  equal(m.unescape("}\0}\n"), " *", "unescape")
-  equal(m.unescape("cut}"), "cut}", "a lone escape stays")
+function tests.a_lone_escape_stays()
+  equal(bytes.unescape("cut}"), "cut}", "unescape")
 end
 
 function tests.time_is_exact()
@@ -85,8 +131,12 @@ function tests.messages_are_filled_in()
 end
 
 function tests.layouts_by_version()
-  local function lte(v) return m.layout_of(m.lte_rrc_layouts, v).payload end
-  local function nr(v) return m.layout_of(m.nr_rrc_layouts, v).payload end
+  local function lte(v)
+    return versions.layout_of(rrc.lte_rrc, v).payload
+  end
+  local function nr(v)
+    return versions.layout_of(rrc.nr_rrc, v).payload
+  end
   local expected = { [2] = 13, [4] = 13, [5] = 17, [7] = 17, [8] = 19,
     [24] = 19, [25] = 21, [29] = 21, [30] = 24, [255] = 24 }
   for v, payload in pairs(expected) do equal(lte(v), payload, "LTE " .. v) end
@@ -97,47 +147,48 @@ function tests.layouts_by_version()
 end
 
 function tests.channels_by_version()
-  equal(m.lte_channel(20, 7), "dl_dcch", "LTE 20")
-  equal(m.lte_channel(9, 15), "ul_dcch", "LTE 9")
-  equal(m.lte_channel(26, 7), "pcch", "LTE 26")
-  equal(m.lte_channel(26, 52), "ul_dcch.nb", "LTE 26")
-  equal(m.lte_channel(20, 61), "ul_dcch.nb", "LTE 20")
-  equal(m.lte_channel(8, 9), nil, "LTE 8")
-  equal(m.nr_channel(8, 10), "complete", "NR 8")
-  equal(m.nr_channel(20, 6), "pcch", "NR 20")
-  equal(m.nr_channel(28, 10), "ul.dcch", "NR 28")
-  equal(m.nr_channel(17, 99), nil, "NR 17")
-  equal(m.umts_sib(31, false), "sib11bis", "SIB")
-  equal(m.umts_sib(31, true), "sib19", "SIB")
+  equal(lte_channel(20, 7), "dl_dcch", "LTE 20")
+  equal(lte_channel(9, 15), "ul_dcch", "LTE 9")
+  equal(lte_channel(26, 7), "pcch", "LTE 26")
+  equal(lte_channel(26, 52), "ul_dcch.nb", "LTE 26")
+  equal(lte_channel(20, 61), "ul_dcch.nb", "LTE 20")
+  equal(lte_channel(8, 9), nil, "LTE 8")
+  equal(nr_channel(8, 10), "complete", "NR 8")
+  equal(nr_channel(20, 6), "pcch", "NR 20")
+  equal(nr_channel(28, 10), "ul.dcch", "NR 28")
+  equal(nr_channel(17, 99), nil, "NR 17")
+  equal(names.umts_sib(31, false), "sib11bis", "SIB")
+  equal(names.umts_sib(31, true), "sib19", "SIB")
 end
 
 function tests.a_bare_complete_becomes_a_message()
-  equal(m.shift_complete(""), "\8", "empty")
-  equal(m.shift_complete("\64"), "\10\0", "one octet")
-  equal(m.shift_complete("\255\1"), "\15\248\8", "two octets")
+  equal(bytes.behind_00001(""), "\8", "empty")
+  equal(bytes.behind_00001("\64"), "\10\0", "one byte")
+  equal(bytes.behind_00001("\255\1"), "\15\248\8", "two bytes")
 end
 
 function tests.names()
   local count = 0
-  for code, name in pairs(m.log_codes) do
+  for code, name in pairs(names.log_codes) do
     count = count + 1
     assert(code >= 0x1000 and code <= 0xffff, name)
     assert(not name:find("^%s") and not name:find("%s$"), name)
   end
   assert(count > 600, count)
-  equal(m.log_codes[0xb0c0], "LTE RRC OTA message", "name")
-  equal(m.log_codes[0x5b2f], m.log_codes[0x512f] .. ", second SIM", "name")
-  equal(m.opcodes[0x10], "Log", "name")
-  equal(m.rat_of(0xb821), "NR", "rat")
-  equal(m.rat_of(0xb0c0), "LTE", "rat")
-  equal(m.rat_of(0x11eb), nil, "rat")
-  equal(m.rat_of(0x412f), "UMTS", "rat")
+  equal(names.log_codes[0xb0c0], "LTE RRC OTA message", "name")
+  equal(names.log_codes[0x5b2f], names.log_codes[0x512f] .. ", second SIM",
+    "name")
+  equal(names.opcodes[0x10], "Log", "name")
+  equal(names.rat_of(0xb821), "NR", "rat")
+  equal(names.rat_of(0xb0c0), "LTE", "rat")
+  equal(names.rat_of(0x11eb), nil, "rat")
+  equal(names.rat_of(0x412f), "UMTS", "rat")
 end
 
-local names = {}
-for name in pairs(tests) do names[#names + 1] = name end
-table.sort(names)
-for _, name in ipairs(names) do
+local order = {}
+for name in pairs(tests) do order[#order + 1] = name end
+table.sort(order)
+for _, name in ipairs(order) do
   local ok, err = pcall(tests[name])
   if not ok then
     print(_VERSION .. " " .. name .. ": " .. tostring(err))
@@ -145,4 +196,4 @@ for _, name in ipairs(names) do
   end
 end
 if lib.failed then os.exit(1) end
-print(string.format("%s: %d tests passed", _VERSION, #names))
+print(string.format("%s: %d tests passed", _VERSION, #order))

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Real captures that other programs converted to GSMTAP too: every message of
 -- theirs must be one that our dissector hands over, to the dissector of the
--- same channel, octet for octet.  They come in DIAGTAP_CAPTURES, or in
+-- same channel, byte for byte.  They come in DIAGTAP_CAPTURES, or in
 -- ../shared/captures beside the project.
 
 local lib = dofile(os.getenv("HERE") .. "/lib.lua")
@@ -47,7 +47,7 @@ local TRANSFORMED = {
 }
 
 -- The type in the headers made up for the Xperia's GPRS messages is their
--- first octet.  Where that is 0x20 we see a Packet Channel Request, which is
+-- first byte.  Where that is 0x20 we see a Packet Channel Request, which is
 -- shown but not handed over.  QCSuper put the MAC header before the message,
 -- as we do before those that we hand over.
 local MAC_HEADER = "40"
@@ -55,14 +55,14 @@ local GPRS_CHANNELS = { ["0x03"] = "gsm_rlcmac_ul",
   ["0x83"] = "gsm_rlcmac_dl" }
 
 -- The two conversions of the Xperia's messages differ from each other in some
--- of them: an identity of 8 octets is another one, and touches 9 where it does
--- not begin with an octet.  The frames are those of the first.
+-- of them: an identity of 8 bytes is another one, and touches 9 where it does
+-- not begin with an byte.  The frames are those of the first.
 local IDENTITY = 9
 
 -- What QCSuper adds on demand to the messages, which are all there besides:
 -- UMTS' system information blocks, put together from the segments in BCCH-BCH
 -- messages, and LTE's NAS messages as the modem deciphered them, from logs
--- that are not among the frames.  No message of the frames has these octets.
+-- that are not among the frames.  No message of the frames has these bytes.
 local function further(channel)
   local subtype = tonumber(channel:match("^12/(%d+)$"))
   if subtype and subtype >= 16 and subtype <= 58 then return "umts sib" end
@@ -71,8 +71,8 @@ end
 
 local function bump(counts, key) counts[key] = (counts[key] or 0) + 1 end
 
-local function to_hex(octets)
-  return (octets:gsub(".", function(c)
+local function to_hex(bytes)
+  return (bytes:gsub(".", function(c)
     return string.format("%02x", c:byte())
   end))
 end
@@ -87,7 +87,7 @@ local function number(s, at, size, is_big)
   return n
 end
 
--- Calls each(linktype, octets) for the packets of a pcap.
+-- Calls each(linktype, bytes) for the packets of a pcap.
 local function read_pcap(s, each)
   local is_big = number(s, 1, 4, true) == 0xa1b2c3d4
   local at, linktype = 25, number(s, 21, 4, is_big)
@@ -128,10 +128,10 @@ end
 
 -- The counts of "dissector hex" and, where there are any, of further ones.
 local function converted(path, pair)
-  local octets = lib.read(path)
-  local read = octets:sub(1, 4) == "\10\13\13\10" and read_pcapng or read_pcap
+  local bytes = lib.read(path)
+  local read = bytes:sub(1, 4) == "\10\13\13\10" and read_pcapng or read_pcap
   local counts, more = {}, {}
-  read(octets, function(...)
+  read(bytes, function(...)
     local channel, is_up, payload = gsmtap(...)
     local extra = pair.further and further(channel)
     if extra then return bump(more, extra) end
@@ -165,9 +165,9 @@ lib.write(ear, [[
   end }, { __index = real })
 ]])
 
-local function records_of(octets)
+local function records_of(bytes)
   local records = {}
-  for escaped in octets:gmatch("[^~]*~") do
+  for escaped in bytes:gmatch("[^~]*~") do
     records[#records + 1] = fixtures.container(escaped)
   end
   return records
@@ -231,7 +231,7 @@ local function take(wanted, have, names)
   return taken
 end
 
--- No octet of a message gets into the output: they are subscribers'.
+-- No byte of a message gets into the output: they are subscribers'.
 local function check(pair)
   local wanted, more = converted(folder .. "/" .. pair[2], pair)
   local have, have_shown = handed_over(folder .. "/" .. pair[1])

@@ -89,7 +89,7 @@ lib.check(checked / named <= MOST_CHECKED, "checked: %.1f times",
 
 local start = best(none, { lib.dissector })
 
--- As many octets in frames of 8 KiB and of 64 KiB, half of them escaped.
+-- As many bytes in frames of 8 KiB and of 64 KiB, half of them escaped.
 local function frames(size, count)
   local body = fixtures.log(0x1fff, ("}~ab"):rep(size / 8))
   local record, list = fixtures.packet(body), {}

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- Every fixture cut at every octet, and nothing may raise:
+-- Every fixture cut at every byte, and nothing may raise:
 --
 --   * each record, as a short one and as one that the snaplen cut; once one
 --     after the other, where each goes on with what the one before left over,
@@ -15,17 +15,17 @@ local LOSS = fixtures.record(0x1ff, "", fixtures.u64(1) .. fixtures.u64(1))
 -- What is the same twice is done once.
 local known = {}
 
-local function is_new(octets)
-  local before = known[octets]
-  known[octets] = true
+local function is_new(bytes)
+  local before = known[bytes]
+  known[bytes] = true
   return not before
 end
 
 local function add_cut_record(list, record)
   for size = 1, #record.payload do
-    local octets = record.payload:sub(1, size)
-    if is_new(octets) then
-      list[#list + 1] = { payload = octets }
+    local bytes = record.payload:sub(1, size)
+    if is_new(bytes) then
+      list[#list + 1] = { payload = bytes }
       list[#list + 1] = { payload = record.payload,
         cut = #record.payload - size }
     end

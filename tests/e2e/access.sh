@@ -56,14 +56,14 @@ refuses() {
   ok "$(cat log)"
 }
 
-refuses 'lets other machines in' -o listen.address=0.0.0.0
-refuses 'lets other machines in' -o listen.address=::
+refuses 'is reachable from other machines' -o listen.address=0.0.0.0
+refuses 'is reachable from other machines' -o listen.address=::
 chmod 644 token
 refuses 'chmod 600' -o access.token_file="$work/token"
-refuses 'no such user' -o user=nobody-of-that-name
+refuses 'does not exist' -o user=nobody-of-that-name
 refuses 'must be octal' -o listen.unix_mode=rw
 start -o listen.address=0.0.0.0 -o access.allow_anonymous=true
-grep -q 'ANYONE who reaches 0.0.0.0' log || fail "not loud"
+grep -q 'EVERYONE who reaches 0.0.0.0' log || fail "not loud"
 kill "$pid"
 ended 0
 ok "an address of others needs a token, or a loud word that it needs none"
@@ -81,7 +81,7 @@ kill "$pid"
 ended 0
 [ ! -e socket ] || fail "the socket stays behind"
 : >socket
-refuses 'no socket' -o listen.unix_socket="$work/socket"
+refuses 'not a socket' -o listen.unix_socket="$work/socket"
 ok "a Unix socket has its mode, and a stale one is taken away"
 
 field() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status"; }

@@ -21,7 +21,7 @@ read_all() {
   for file in files/*.pcap; do
     tcpdump -qnr "$file" >/dev/null 2>tcpdump.err || fail "tcpdump refuses $file"
     ! grep -i truncated tcpdump.err || fail "$file is cut"
-    [ -e "${file%.pcap}.json" ] || fail "$file has no side file"
+    [ -e "${file%.pcap}.json" ] || fail "$file has no sidecar file"
   done
 }
 
@@ -44,12 +44,12 @@ for format in pcap raw; do
   raw) cmp capture "$2" || fail "the file is not what was read" ;;
   esac
   case $2 in files/diag-lab-20??????T??????Z-000001.$format) ;; *) fail "named $2" ;; esac
-  python3 -m json.tool "$1" >/dev/null || fail "the side file is no JSON"
+  python3 -m json.tool "$1" >/dev/null || fail "the sidecar file is no JSON"
   read=$(sed -n 's/.*diag: \([0-9]*\) containers (\([0-9]*\) bytes) read.*/\1, "bytes": \2/p' log)
   grep -qF "\"containers\": {\"containers\": $read}" "$1" || fail "not $read: $(cat "$1")"
   grep -q '"0xB0C0": [0-9]' "$1" || fail "no codes: $(cat "$1")"
 done
-ok "a file has the bytes of the stream, a side file says what it holds"
+ok "a file has the bytes of the stream, a sidecar file says what it holds"
 
 is_recording() { [ "$(state)" = recording ]; }
 
@@ -89,7 +89,7 @@ if [ "$(id -u)" = 0 ]; then
   rm files/*
   chmod 711 "$work"
   archive -o user=nobody
-  await grep -q "may not write there" log
+  await grep -q "may not write to it" log
   [ "$(state)" = failed ] || fail "state $(state), not failed"
   [ "$(curl -fsSN --max-time 5 "$url/api/diag/stream" 2>/dev/null | head -c 9999 | wc -c)" = 9999 ] ||
     fail "the stream suffers"

@@ -49,7 +49,7 @@ flows
 grep -q 'cannot .* No space left on device' log || fail "no word of the full disk"
 [ "$(warnings)" = 1 ] || fail "$(warnings) warnings for one full disk"
 mount -o remount,size=100m files
-await grep -q 'records again' log
+await grep -q 'recording again' log
 flows
 finish
 ok "a full disk is waited for, streams go on"
@@ -63,7 +63,7 @@ flows
 is_state paused || fail "it did not stay paused"
 [ "$(warnings)" = 1 ] || fail "$(warnings) warnings for one pause"
 mount -o remount,size=100m files
-await grep -q 'records again' log
+await grep -q 'recording again' log
 finish
 ok "too little space pauses, space resumes"
 
@@ -78,7 +78,7 @@ await is_state failed
 flows
 grep -q 'Read-only file system' log || fail "no word of the read-only file system"
 mount -o remount,rw files
-await grep -q 'records again' log
+await grep -q 'recording again' log
 finish
 ok "a read-only file system is waited for, streams go on"
 
@@ -91,6 +91,6 @@ await is_state failed
 flows
 [ "$(warnings)" = 1 ] || fail "$(warnings) warnings for one directory"
 mkdir files
-await grep -q 'records again' log
+await grep -q 'recording again' log
 finish
 ok "a directory that was removed is waited for, streams go on"

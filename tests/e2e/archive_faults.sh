@@ -42,7 +42,7 @@ for order in eio torn sync; do
   [ "$(said 'warning: archive.*Input/output error')" = $times ] ||
     fail "$order: $(said 'Input/output error') warnings for $times failures"
   : >order
-  until [ "$(said 'records again')" = $times ]; do read -rt 0.05 <> <(:) || :; done
+  until [ "$(said 'recording again')" = $times ]; do read -rt 0.05 <> <(:) || :; done
   await is_state recording
   ok "$order: one warning, the stream goes on, and so does recording"
 done

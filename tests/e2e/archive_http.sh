@@ -48,7 +48,7 @@ assert capture["bytes"] == capture["side"]["bytes"] > 1000, capture
 assert capture["side"]["records"] > 10 and capture["compression"] == "none"
 PY
 fi
-ok "the list is JSON and tells what the side files do"
+ok "the list is JSON and tells what the sidecar files do"
 
 get -X POST "$url/api/archive/start" >/dev/null
 await '"growing": true'
@@ -71,7 +71,7 @@ status=$(curl -sS -o body -w '%{http_code}' -X POST "$url/api/archive/start")
 [ "$status" = 401 ] || fail "started without the token: $status"
 kill "$pid"
 ended 0
-ok "what is deleted is gone, with its side file; no name leads elsewhere"
+ok "what is deleted is gone, with its sidecar file; no name leads elsewhere"
 
 # Recorded from its first container on, it is the stream that it was; Wireshark
 # opens it as it is, and so do we.

@@ -22,13 +22,26 @@ opens() {
   [ "$(cut -f 2 counted)" = "$2" ] || fail "$1 has $(cut -f 2 counted) records"
 }
 
+# records FILE: how many it says that it wrote.
+records() { sed -n 's/.* \([0-9]*\) records\{0,1\}$/\1/p' "$1"; }
+
 "$MAKE_CAPTURE" containers 1000 3 >made.bin
 replay made.bin
 "$DIAGTAPD" --capture "$url" out.pcap 2>err || fail "$(cat err)"
 ended 0
-opens out.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+opens out.pcap "$(records err)"
 [ "$(stat -c %a out.pcap)" = 600 ] || fail "others may read the capture"
 ok "a stream is saved to its end: $(cat err)"
+
+"$MAKE_CAPTURE" containers 1 3 >one.bin
+replay one.bin
+"$DIAGTAPD" --capture "$url" one.pcap 2>err || fail "$(cat err)"
+ended 0
+grep -q ', 1 record$' err || fail "not '1 record': $(cat err)"
+grep -q 'diag: 1 container (.* bytes) read' log || fail "not '1 container'"
+grep -q ' 1 stream: .* 0 lags, 0 containers (0 bytes) lost' log ||
+  fail "not '1 stream'"
+ok "one of a thing has its singular: $(cat err)"
 
 replay made.bin
 "$DIAGTAPD" --capture "$url/api/diag/stream" - >out.bin 2>err
@@ -47,7 +60,7 @@ status=0
 wait $capture || status=$?
 pids=${pids/ $capture/}
 [ "$status" = 0 ] || fail "SIGINT: exit status $status: $(cat err)"
-opens live.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+opens live.pcap "$(records err)"
 ok "SIGINT ends it with a whole record"
 
 timeout -k 1 20 "$DIAGTAPD" --capture "$url" - 2>err | head -c 3000 >head.pcap
@@ -69,9 +82,9 @@ wait $capture || status=$?
 pids=${pids/ $capture/}
 [ "$status" = 1 ] || fail "the server was killed: exit status $status"
 grep -q 'broke off' err || fail "the server was killed: $(cat err)"
-opens killed.pcap "$(sed -n 's/.* \([0-9]*\) records$/\1/p' err)"
+opens killed.pcap "$(records err)"
 ok "a server that is killed leaves whole records, and exit status 1"
-refuses 1 'Connection refused; does diagtapd run there' "$url" x.pcap
+refuses 1 'Connection refused; check that diagtapd runs there' "$url" x.pcap
 
 start -o diag_stream_enabled=false
 refuses 1 'answers 503: .*diag_stream_enabled = true' "$url" x.pcap
@@ -96,5 +109,5 @@ ok "the token comes from the environment, or from the URL"
 refuses 2 'must be http://HOST:PORT' localhost:9840 x.pcap
 refuses 2 'the URL: must be' "ftp://me:secret@localhost/" x.pcap
 refuses 2 'must be http' "http://localhost:65536" x.pcap
-refuses 2 'https is not spoken here' https://localhost/ x.pcap
-refuses 2 'takes URL and FILE' http://localhost/
+refuses 2 'https is not supported' https://localhost/ x.pcap
+refuses 2 'needs URL and FILE' http://localhost/

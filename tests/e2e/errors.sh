@@ -15,20 +15,20 @@ head -c 3000 /dev/urandom >junk.conf
 refuses 2 'junk.conf:[0-9]*: ' -c junk.conf
 refuses 2 'gone.conf: No such file' -c gone.conf
 refuses 2 'rin.bytes: unknown key' -o rin.bytes=1
-refuses 2 'takes options only' extra
+refuses 2 'unexpected argument' extra
 
 refuses 1 'unknown source; this build has' $on -o diag.source=modem
 refuses 1 'must be HOST:PORT' $on -o diag.source=tcp -o diag.address=host
-refuses 1 'name a serial port' $on -o diag.source=hdlc
+refuses 1 'set it to a serial port' $on -o diag.source=hdlc
 refuses 1 'diag.socket = ""' $on -o diag.source=unix -o diag.socket=
 refuses 1 'diag.file is empty' $on -o diag.source=file
 refuses 1 '"gone.qmdl": No such file' $on -o diag.source=file \
   -o diag.file=gone.qmdl
 refuses 1 'must be numeric' $on -o listen.address=localhost
-refuses 1 'does not have the address' $on -o listen.address=192.0.2.1
+refuses 1 'does not have this address' $on -o listen.address=192.0.2.1
 
 start
-refuses 1 'another program has it' -o diag_stream_enabled=true \
+refuses 1 'another program uses it' -o diag_stream_enabled=true \
   -o listen.port="${url##*:}"
 kill "$pid"
 ended 0

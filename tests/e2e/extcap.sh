@@ -86,8 +86,8 @@ fails() {
 fails '/api/none/pcap: the server answers 404' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:none
 fails 'Longest record, log codes' -o "extcap.diagtap.url:$url" \
   -o 'extcap.diagtap.codes:B0C0&x'
-fails 'The tap: a word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
-fails 'no pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
+fails 'Tap: must be one word' -o "extcap.diagtap.url:$url" -o extcap.diagtap.tap:A/B
+fails 'is not pcap' -o "extcap.diagtap.url:$url/api/diag/stream"
 fails 'must be http' -o extcap.diagtap.url:nonsense
 kill "$pid"
 ended 0

@@ -44,19 +44,19 @@ refuses() {
 
 echo 0123456789abcdef0123 >token
 chmod 600 token
-refuses 'lets other machines in' -o pcap_over_ip.address=0.0.0.0
-refuses 'lets other machines in' -o pcap_over_ip.address=0.0.0.0 \
+refuses 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0
+refuses 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0 \
   -o access.token_file="$work/token"
 refuses 'must be numeric' -o pcap_over_ip.address=localhost
-refuses 'does not have the address' -o pcap_over_ip.address=192.0.2.1
+refuses 'does not have this address' -o pcap_over_ip.address=192.0.2.1
 start $on -o pcap_over_ip.address=0.0.0.0 -o access.allow_anonymous=true \
   -o access.token_file="$work/token"
-grep -q 'ANYONE who reaches 0.0.0.0' log || fail "not loud"
-refuses 'another program has it' -o pcap_over_ip.port="$(door)"
+grep -q 'EVERYONE who reaches 0.0.0.0' log || fail "not loud"
+refuses 'another program uses it' -o pcap_over_ip.port="$(door)"
 kill "$pid"
 ended 0
 start $on -o access.token_file="$work/token"
-grep -q 'asks for no token' log || fail "a token beside it, and no word"
+grep -q 'needs no token' log || fail "a token beside it, and no word"
 kill "$pid"
 ended 0
 start $on -o debug_mode=true

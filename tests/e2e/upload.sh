@@ -124,13 +124,13 @@ ok "after kills and restarts what was uploaded is known"
 rm -f files/*
 touch server/401 server/503 server/507
 uploads "$dav/plain" -o upload.token_file=token -o upload.delete_uploaded=true
-for what in "401:does not know us" "503:too much to do" "507:disk is full"; do
+for what in "401:does not accept our credentials" "503:busy" "507:disk is full"; do
   await grep -q "cannot upload .*${what#*:}.*\[${what%%:*}\]" log
   await why_says "${what#*:}"
   rm "server/${what%%:*}"
 done
 await has_sent 2
-await grep -q "uploads again" log
+await grep -q "uploading again" log
 [ "$(said 'warning: .*cannot upload')" = 3 ] || fail "not one warning for each cause"
 [ "$(figure upload_failures_total)" -ge 3 ] || fail "failures are not counted"
 [ "$(figure lost_containers_total)" = 0 ] || fail "the archive lost something"
@@ -167,13 +167,13 @@ pids="$pids $!"
 await grep -q . silent.part
 read -r silent <silent.part
 
-trouble "was silent for upload.stall_timeout" "http://127.0.0.1:$silent/" \
+trouble "did not answer within upload.stall_timeout" "http://127.0.0.1:$silent/" \
   -o upload.stall_timeout=1
-trouble "no server answers there" "http://127.0.0.1:1/"
-trouble "in trouble: look at its log.*\[500\]" "$dav/nowhere/"
+trouble "cannot connect to the server" "http://127.0.0.1:1/"
+trouble "has an error: check its log.*\[500\]" "$dav/nowhere/"
 trouble "too large for the server.*\[413\]" "$dav/small/"
-trouble "takes no PUT there.*\[405\]" "$dav/read/"
-trouble "TLS: upload.ca_file" "https://localhost:$tls/tls/"
+trouble "does not accept PUT there.*\[405\]" "$dav/read/"
+trouble "TLS failed: check the certificates in upload.ca_file" "https://localhost:$tls/tls/"
 
 rm -f files/*
 uploads "https://localhost:$tls/tls/" -o upload.ca_file=crt
@@ -202,7 +202,7 @@ chmod 640 token
 refused "token_file: token: other users may read it" -o upload.url=http://a -o upload.token_file=token
 chmod 600 token
 refused "must be USER:PASSWORD" -o upload.url=http://a -o upload.password_file=token
-refused "wants one of them" -o upload.url=http://a -o upload.password_file=password \
+refused "are both set: set one of them" -o upload.url=http://a -o upload.password_file=password \
   -o upload.token_file=token
 for url in ftp://a/ http://me:you@a/ 'http://a/?x' a/b; do
   refused "upload.url = \"$url\": must be a folder" -o "upload.url=$url"

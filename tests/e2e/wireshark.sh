@@ -64,12 +64,12 @@ mkdir empty
 status=0
 PATH=$work/empty "$DIAGTAPD" --wireshark "$url" 2>err || status=$?
 [ "$status" = 1 ] || fail "without wireshark: exit status $status"
-grep -q 'no wireshark on the PATH' err || fail "$(cat err)"
+grep -q 'wireshark is not in the PATH' err || fail "$(cat err)"
 [ -z "$(ls tmp)" ] || fail "it leaves $(ls tmp)"
 ok "$(cat err)"
 
 shows 1 "$url/api/diag/stream"
-grep -q 'that is no pcap' err || fail "$(cat err)"
+grep -q 'the answer is not pcap' err || fail "$(cat err)"
 kill "$pid"
 ended 0
 start -o diag_stream_enabled=false

@@ -63,29 +63,38 @@ check_capture(int directory, const struct dtap_recovered *recovered,
 	free(bytes);
 }
 
+/* What the index has is what it would read, and all of it is whole. */
+static void
+check_index(struct dtap_capture_index *index,
+	    const struct dtap_directory_handle *handle)
+{
+	const struct dtap_capture_name *after = NULL;
+	struct dtap_capture capture, found;
+
+	for (; dtap_capture_index_next(index, handle, &dtap_finished_captures,
+				       after, &capture);
+	     after = &capture.name) {
+		CLAIM(dtap_capture_index_confirm(index, handle, &capture.name,
+						 &found));
+		CLAIM(found.there == capture.there);
+	}
+}
+
 static struct dtap_recovered
-recover(const struct dtap_vfs *vfs, int directory)
+recover(struct dtap_capture_index *index)
 {
 	static const struct dtap_orphan none = {.known = false};
 	static const struct dtap_sidecar facts = {.version = "0"};
 	struct dtap_recovered recovered = {0};
+	struct dtap_directory_handle handle;
 
-	CLAIM(dtap_recover(&recovered, &facts, vfs, directory, "diag", &none) ==
-	      0);
+	CLAIM(dtap_capture_index_enter(index, true, &handle) == 0);
+	CLAIM(dtap_recover(&recovered, &facts, index, &handle, &none) == 0);
 	CLAIM(recovered.failed == 0);
-	CLAIM(recovered.captures + recovered.strangers <= 1);
+	CLAIM(recovered.captures + recovered.foreign <= 1);
+	check_index(index, &handle);
+	dtap_capture_index_leave(index, &handle);
 	return recovered;
-}
-
-static void
-check_scan(const struct dtap_vfs *vfs, int directory)
-{
-	struct dtap_scan scan;
-
-	CLAIM(dtap_scan_read(&scan, vfs, directory, "diag") == 0);
-	for (size_t i = 0; i < scan.count; i++)
-		dtap_capture_is_finished(&scan.captures[i]);
-	dtap_scan_free(&scan);
 }
 
 static char place[] = "/tmp/fuzz_archive.XXXXXX";
@@ -111,6 +120,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static int directory = -1;
+	struct dtap_capture_index *index;
 	struct dtap_vfs vfs = dtap_vfs;
 	struct dtap_recovered recovered;
 	const uint8_t *capture;
@@ -129,11 +139,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		put(directory, CAPTURE ".json", data + 1, side);
 	put(directory, data[0] & 1 ? CAPTURE ".raw.part" : CAPTURE ".pcap.part",
 	    capture, size);
-	recovered = recover(&vfs, directory);
+	index = dtap_capture_index_new(place, "diag", &vfs);
+	CLAIM(index != NULL);
+	recovered = recover(index);
 	if (recovered.captures > 0)
 		check_capture(directory, &recovered, capture, size);
-	CLAIM(recover(&vfs, directory).captures == 0);
-	check_scan(&vfs, directory);
+	CLAIM(recover(index).captures == 0);
+	dtap_capture_index_free(index);
 	empty(directory);
 	return 0;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Containers: the walk, the parts, and a block's forms against each other. */
+/* Containers: the walks, the parts, and a block's forms against each other. */
 #include "fuzz.h"
 
 #include <dtap/block.h>
 #include <dtap/bytes.h>
+#include <dtap/frames.h>
+#include <dtap/hdlc.h>
 #include <dtap/parts.h>
 #include <dtap/pcap.h>
 
@@ -21,6 +23,36 @@ walk(const uint8_t *data, size_t size)
 		at = walk.at;
 	}
 	CLAIM(span == (walk.left == 0 ? walk.at : 0));
+}
+
+/* Twice: a frame may be cut at the end of the first. */
+static void
+walk_frames(const uint8_t *data, size_t size)
+{
+	struct dtap_frames *frames = dtap_frames_new();
+	struct dtap_frame frame;
+	struct dtap_frame_pieces pieces = dtap_frame_pieces_of(data, size);
+	struct dtap_frame_piece piece;
+	size_t ends = 0, given = 0;
+
+	CLAIM(frames != NULL);
+	while (dtap_frame_pieces_next(&pieces, &piece)) {
+		CLAIM(memchr(piece.data, DTAP_HDLC_FLAG, piece.size) == NULL);
+		CLAIM(!piece.ends || piece.data[piece.size] == DTAP_HDLC_FLAG);
+		CLAIM(piece.data + piece.size <= data + size);
+		ends += piece.ends;
+	}
+	for (int i = 0; i < 2; i++) {
+		dtap_frames_begin(frames, data, size);
+		while (dtap_frames_next(frames, &frame) > 0) {
+			CLAIM(frame.size > 0);
+			CLAIM(frame.data[frame.size] == DTAP_HDLC_FLAG);
+			CLAIM(frame.message < pieces.count);
+			given++;
+		}
+	}
+	CLAIM(given <= 2 * ends);
+	dtap_frames_free(frames);
 }
 
 static void
@@ -106,6 +138,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	data += 2;
 	size -= 2;
 	walk(data, size);
+	walk_frames(data, size);
 	check_parts(data, size, limit);
 	check_block(data, size, (uint32_t)(DTAP_SNAPLEN_MIN + limit));
 	return 0;

@@ -243,7 +243,7 @@ only_whole_records_are_copied(void **state)
 	assert_non_null(get);
 	assert_int_equal(dtap_pcap_copy(get, fd, -1, &copied, why),
 			 DTAP_PCAP_COPY_BROKEN);
-	assert_non_null(strstr(why, "within a record"));
+	assert_non_null(strstr(why, "inside a record"));
 	assert_int_equal(copied.records, 2);
 	assert_int_equal(copied.bytes, size - 50 - 20);
 	assert_int_equal(lseek(fd, 0, SEEK_END), copied.bytes);

@@ -91,7 +91,7 @@ between_blocks_a_stream_keeps_none(void **state)
 	(void)state;
 	begin(&bench, DTAP_FRAMING_NONE);
 	publish(&bench);
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL), DTAP_PUMPED_ALL);
 	/* What the stream has had leaves the ring. */
 	publish(&bench);
 	publish(&bench);
@@ -109,19 +109,21 @@ a_turn_sends_what_is_there_and_says_whether_there_is_more(void **state)
 
 	(void)state;
 	begin(&bench, DTAP_FRAMING_NONE);
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL), DTAP_PUMPED_ALL);
 	publish(&bench);
 	publish(&bench);
 	publish(&bench); /* the first has left the ring: a lag */
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL), DTAP_PUMPED_ALL);
 	assert_true(dtap_stream_began_to_lag(bench.stream));
 	assert_int_equal(take(&bench), SIZE);
 	assert_int_equal(take(&bench), SIZE);
 	publish(&bench);
 	dtap_ring_end(dtap_tap_ring(bench.tap));
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL),
+			 DTAP_PUMPED_SOME);
 	assert_false(dtap_stream_began_to_lag(bench.stream));
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_DONE);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL),
+			 DTAP_PUMPED_DONE);
 	dtap_stream_free(bench.stream);
 	end(&bench);
 }
@@ -134,7 +136,7 @@ fill(const struct bench *bench)
 
 	do {
 		publish(bench);
-		pumped = dtap_stream_pump(bench->stream);
+		pumped = dtap_stream_pump(bench->stream, NULL);
 	} while (pumped == DTAP_PUMPED_ALL);
 	return pumped == DTAP_PUMPED_BLOCKED;
 }
@@ -152,7 +154,7 @@ make_room(const struct bench *bench)
 	poll(ends, 2, -1);
 	if (ends[0].revents != 0)
 		recv(bench->pair.theirs, bytes, sizeof bytes, 0);
-	return ends[1].revents != 0 ? dtap_stream_pump(bench->stream)
+	return ends[1].revents != 0 ? dtap_stream_pump(bench->stream, NULL)
 				    : DTAP_PUMPED_BLOCKED;
 }
 
@@ -176,7 +178,7 @@ what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
 		pumped = make_room(&bench);
 	while (pumped == DTAP_PUMPED_BLOCKED);
 	assert_int_equal(pumped, DTAP_PUMPED_SOME);
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_ALL);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL), DTAP_PUMPED_ALL);
 	dtap_stream_free(bench.stream);
 	end(&bench);
 }
@@ -194,7 +196,8 @@ who_gets_a_part_of_a_block_is_awake(void **state)
 	ring = dtap_tap_ring(bench.tap);
 	subscriber = ring->subscribers.next;
 	publish_container(&bench, LARGE);
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_BLOCKED);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL),
+			 DTAP_PUMPED_BLOCKED);
 	publish(&bench);
 	dtap_ring_await_room(ring, LARGE, 1);
 	assert_true(subscriber->stalled);
@@ -223,8 +226,10 @@ a_websocket_whose_peer_has_left_waits_for_nobody(void **state)
 		(struct pollfd){.fd = bench.pair.ours, .events = POLLRDHUP};
 	poll(&end_of_peer, 1, -1);
 	assert_true(dtap_stream_receive(bench.stream, &more));
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_SOME);
-	assert_int_equal(dtap_stream_pump(bench.stream), DTAP_PUMPED_DONE);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL),
+			 DTAP_PUMPED_SOME);
+	assert_int_equal(dtap_stream_pump(bench.stream, NULL),
+			 DTAP_PUMPED_DONE);
 	dtap_stream_free(bench.stream);
 	end(&bench);
 }

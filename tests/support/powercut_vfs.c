@@ -44,22 +44,21 @@ of(const struct dtap_vfs *vfs)
 }
 
 static uint64_t
-below(struct powercut_vfs *forgetful, uint64_t limit)
+below(struct powercut_vfs *powercut, uint64_t limit)
 {
-	forgetful->random ^= forgetful->random >> 12;
-	forgetful->random ^= forgetful->random << 25;
-	forgetful->random ^= forgetful->random >> 27;
-	return (forgetful->random * UINT64_C(2685821657736338717) >> 32) %
-	       limit;
+	powercut->random ^= powercut->random >> 12;
+	powercut->random ^= powercut->random << 25;
+	powercut->random ^= powercut->random >> 27;
+	return (powercut->random * UINT64_C(2685821657736338717) >> 32) % limit;
 }
 
 static void
-note_change(struct powercut_vfs *forgetful, enum change_kind what,
+note_change(struct powercut_vfs *powercut, enum change_kind what,
 	    const char *from, const char *to)
 {
-	struct change *change = &forgetful->changes[forgetful->change_count++];
+	struct change *change = &powercut->changes[powercut->change_count++];
 
-	assert_true(forgetful->change_count < MOST_CHANGES);
+	assert_true(powercut->change_count < MOST_CHANGES);
 	change->what = what;
 	snprintf(change->from, sizeof change->from, "%s", from);
 	snprintf(change->to, sizeof change->to, "%s", to);
@@ -67,28 +66,28 @@ note_change(struct powercut_vfs *forgetful, enum change_kind what,
 
 /* The account of an open file. */
 static struct file *
-account(struct powercut_vfs *forgetful, int fd)
+account(struct powercut_vfs *powercut, int fd)
 {
 	struct stat stat;
 
 	assert_int_equal(fstat(fd, &stat), 0);
-	for (size_t i = 0; i < forgetful->file_count; i++)
-		if (forgetful->files[i].inode == stat.st_ino)
-			return &forgetful->files[i];
+	for (size_t i = 0; i < powercut->file_count; i++)
+		if (powercut->files[i].inode == stat.st_ino)
+			return &powercut->files[i];
 	/* Old ones are on the disk. */
-	if (forgetful->file_count == MOST_FILES) {
-		memmove(forgetful->files, forgetful->files + 1,
-			(MOST_FILES - 1) * sizeof *forgetful->files);
-		forgetful->file_count--;
+	if (powercut->file_count == MOST_FILES) {
+		memmove(powercut->files, powercut->files + 1,
+			(MOST_FILES - 1) * sizeof *powercut->files);
+		powercut->file_count--;
 	}
-	forgetful->files[forgetful->file_count] =
+	powercut->files[powercut->file_count] =
 		(struct file){stat.st_ino, stat.st_size};
-	return &forgetful->files[forgetful->file_count++];
+	return &powercut->files[powercut->file_count++];
 }
 
 static int
-forgetful_open(const struct dtap_vfs *vfs, int directory, const char *name,
-	       int flags)
+powercut_open(const struct dtap_vfs *vfs, int directory, const char *name,
+	      int flags)
 {
 	int fd = dtap_vfs.open(vfs, directory, name, flags);
 
@@ -100,7 +99,7 @@ forgetful_open(const struct dtap_vfs *vfs, int directory, const char *name,
 }
 
 static int
-forgetful_sync(const struct dtap_vfs *vfs, int fd)
+powercut_sync(const struct dtap_vfs *vfs, int fd)
 {
 	struct stat stat;
 
@@ -113,7 +112,7 @@ forgetful_sync(const struct dtap_vfs *vfs, int fd)
 }
 
 static int
-forgetful_cut_file(const struct dtap_vfs *vfs, int fd, off_t size)
+powercut_cut_file(const struct dtap_vfs *vfs, int fd, off_t size)
 {
 	struct file *file = account(of(vfs), fd);
 
@@ -122,8 +121,8 @@ forgetful_cut_file(const struct dtap_vfs *vfs, int fd, off_t size)
 }
 
 static int
-forgetful_rename(const struct dtap_vfs *vfs, int directory, const char *from,
-		 const char *to)
+powercut_rename(const struct dtap_vfs *vfs, int directory, const char *from,
+		const char *to)
 {
 	if (dtap_vfs.rename(vfs, directory, from, to) < 0)
 		return -1;
@@ -133,46 +132,46 @@ forgetful_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 
 /* Until the directory is synced it is only out of sight. */
 static int
-forgetful_remove(const struct dtap_vfs *vfs, int directory, const char *name)
+powercut_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
-	struct powercut_vfs *forgetful = of(vfs);
+	struct powercut_vfs *powercut = of(vfs);
 	char hidden[DTAP_CAPTURE_NAME_ROOM];
 
-	snprintf(hidden, sizeof hidden, "removed-%u", forgetful->removed++);
+	snprintf(hidden, sizeof hidden, "removed-%u", powercut->removed++);
 	if (renameat(directory, name, directory, hidden) < 0)
 		return -1;
-	note_change(forgetful, REMOVED, name, hidden);
+	note_change(powercut, REMOVED, name, hidden);
 	return 0;
 }
 
 struct powercut_vfs *
 powercut_vfs_new(const char *directory, uint64_t seed)
 {
-	struct powercut_vfs *forgetful = calloc(1, sizeof *forgetful);
+	struct powercut_vfs *powercut = calloc(1, sizeof *powercut);
 
-	assert_non_null(forgetful);
-	forgetful->calls = dtap_vfs;
-	forgetful->calls.open = forgetful_open;
-	forgetful->calls.sync = forgetful_sync;
-	forgetful->calls.cut = forgetful_cut_file;
-	forgetful->calls.rename = forgetful_rename;
-	forgetful->calls.remove = forgetful_remove;
-	forgetful->random = seed * 2654435761 + 88172645463325252;
-	snprintf(forgetful->directory, sizeof forgetful->directory, "%s",
+	assert_non_null(powercut);
+	powercut->calls = dtap_vfs;
+	powercut->calls.open = powercut_open;
+	powercut->calls.sync = powercut_sync;
+	powercut->calls.cut = powercut_cut_file;
+	powercut->calls.rename = powercut_rename;
+	powercut->calls.remove = powercut_remove;
+	powercut->random = seed * 2654435761 + 88172645463325252;
+	snprintf(powercut->directory, sizeof powercut->directory, "%s",
 		 directory);
-	return forgetful;
+	return powercut;
 }
 
 void
-powercut_vfs_free(struct powercut_vfs *forgetful)
+powercut_vfs_free(struct powercut_vfs *powercut)
 {
-	free(forgetful);
+	free(powercut);
 }
 
 const struct dtap_vfs *
-powercut_vfs_calls(const struct powercut_vfs *forgetful)
+powercut_vfs_calls(const struct powercut_vfs *powercut)
 {
-	return &forgetful->calls;
+	return &powercut->calls;
 }
 
 static void
@@ -188,7 +187,7 @@ undo(const struct change *change, int directory)
 
 /* Overwrites the file from `at` on with zeros, its length unchanged. */
 static void
-drown(int fd, off_t at, off_t size)
+zero_sectors(int fd, off_t at, off_t size)
 {
 	static const char zeros[SECTOR];
 
@@ -200,9 +199,9 @@ drown(int fd, off_t at, off_t size)
 }
 
 static void
-forget_bytes(struct powercut_vfs *forgetful, int fd)
+lose_bytes(struct powercut_vfs *powercut, int fd)
 {
-	const struct file *file = account(forgetful, fd);
+	const struct file *file = account(powercut, fd);
 	struct stat stat;
 	off_t kept;
 
@@ -210,9 +209,9 @@ forget_bytes(struct powercut_vfs *forgetful, int fd)
 	if (stat.st_size <= file->synced)
 		return;
 	kept = file->synced +
-	       (off_t)below(forgetful,
+	       (off_t)below(powercut,
 			    (uint64_t)(stat.st_size - file->synced) + 1);
-	switch (below(forgetful, 4)) {
+	switch (below(powercut, 4)) {
 	case 0: /* nothing but what was synced */
 		assert_int_equal(ftruncate(fd, file->synced), 0);
 		break;
@@ -220,7 +219,7 @@ forget_bytes(struct powercut_vfs *forgetful, int fd)
 		assert_int_equal(ftruncate(fd, kept), 0);
 		break;
 	case 2: /* the length, but not all sectors */
-		drown(fd, kept, stat.st_size);
+		zero_sectors(fd, kept, stat.st_size);
 		break;
 	default: /* all of it */
 		break;
@@ -229,7 +228,7 @@ forget_bytes(struct powercut_vfs *forgetful, int fd)
 
 /* What is left of a file is on the disk. */
 static void
-forget_in(struct powercut_vfs *forgetful, int directory, const char *name)
+lose_bytes_of(struct powercut_vfs *powercut, int directory, const char *name)
 {
 	struct stat stat;
 	int fd;
@@ -239,16 +238,16 @@ forget_in(struct powercut_vfs *forgetful, int directory, const char *name)
 		return;
 	fd = openat(directory, name, O_RDWR);
 	assert_true(fd >= 0);
-	forget_bytes(forgetful, fd);
+	lose_bytes(powercut, fd);
 	assert_int_equal(fstat(fd, &stat), 0);
-	account(forgetful, fd)->synced = stat.st_size;
+	account(powercut, fd)->synced = stat.st_size;
 	close(fd);
 }
 
 static void
-forget_files(struct powercut_vfs *forgetful, int directory)
+lose_unsynced(struct powercut_vfs *powercut, int directory)
 {
-	DIR *dir = opendir(forgetful->directory);
+	DIR *dir = opendir(powercut->directory);
 	const struct dirent *entry;
 
 	assert_non_null(dir);
@@ -256,22 +255,22 @@ forget_files(struct powercut_vfs *forgetful, int directory)
 		if (strncmp(entry->d_name, "removed-", 8) == 0)
 			unlinkat(directory, entry->d_name, 0);
 		else
-			forget_in(forgetful, directory, entry->d_name);
+			lose_bytes_of(powercut, directory, entry->d_name);
 	}
 	closedir(dir);
-	forgetful->removed = 0;
+	powercut->removed = 0;
 }
 
 void
-powercut_vfs_cut(struct powercut_vfs *forgetful)
+powercut_vfs_cut(struct powercut_vfs *powercut)
 {
-	int directory = open(forgetful->directory, O_RDONLY | O_DIRECTORY);
-	size_t keep = below(forgetful, forgetful->change_count + 1);
+	int directory = open(powercut->directory, O_RDONLY | O_DIRECTORY);
+	size_t keep = below(powercut, powercut->change_count + 1);
 
 	assert_true(directory >= 0);
-	while (forgetful->change_count > keep)
-		undo(&forgetful->changes[--forgetful->change_count], directory);
-	forgetful->change_count = 0;
-	forget_files(forgetful, directory);
+	while (powercut->change_count > keep)
+		undo(&powercut->changes[--powercut->change_count], directory);
+	powercut->change_count = 0;
+	lose_unsynced(powercut, directory);
 	close(directory);
 }

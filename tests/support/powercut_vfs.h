@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * powercut_vfs.h - the real file system, until the power goes.
+ * powercut_vfs.h - the real file system, until the power is cut.
  *
- * Keeps account of what was not synced: bytes of files, and names made,
- * changed and removed.  A power cut undoes what a real one may: of the bytes
- * behind those synced some run is kept, the rest is gone or reads as zeros; of
- * the names, those since the directory's last sync are undone from the newest
- * back, all or some.
+ * It records what was not synced: bytes of files, and names that were created,
+ * changed or removed.  A power cut undoes what a real one may undo.  Of the
+ * bytes that were not synced, some at the beginning are kept; the rest is gone
+ * or reads as zeros.  Of the names, those since the last sync of the directory
+ * are undone from the newest back, all or some.
  */
 #ifndef DTAP_POWERCUT_VFS_H
 #define DTAP_POWERCUT_VFS_H
@@ -16,12 +16,11 @@
 struct powercut_vfs;
 
 struct powercut_vfs *powercut_vfs_new(const char *directory, uint64_t seed);
-void powercut_vfs_free(struct powercut_vfs *forgetful);
+void powercut_vfs_free(struct powercut_vfs *powercut);
 
-const struct dtap_vfs *powercut_vfs_calls(const struct powercut_vfs *forgetful);
+const struct dtap_vfs *powercut_vfs_calls(const struct powercut_vfs *powercut);
 
-/* The power goes.  Descriptors that are still open are closed by their owner.
- */
-void powercut_vfs_cut(struct powercut_vfs *forgetful);
+/* Cuts the power.  The owners close descriptors that are still open. */
+void powercut_vfs_cut(struct powercut_vfs *powercut);
 
 #endif

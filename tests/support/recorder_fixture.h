@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * recorder_fixture.h - a recorder under a clock of the test's own, in a
- * directory of its own, and a look at what it wrote.
+ * recorder_fixture.h - a recorder with a clock of the test, in a directory of
+ * its own; and functions that read what it wrote.
  *
- * Containers are numbered, each with its number in its bytes, so that what is
- * read again tells what is missing and what is there twice.
+ * Containers are numbered, and each has its number in its bytes.  So a reader
+ * knows which are missing, and which are there twice.
  */
 #ifndef DTAP_RECORDER_FIXTURE_H
 #define DTAP_RECORDER_FIXTURE_H
@@ -18,13 +18,13 @@ struct recorder_fixture {
 	struct dtap_ring *ring;
 	struct dtap_log log;
 	struct dtap_archive_options options;
-	const struct dtap_vfs *vfs; /* NULL: the real one */
+	const struct dtap_vfs *vfs;       /* NULL: the real one */
+	struct dtap_capture_index *index; /* or NULL */
 	struct dtap_recorder *recorder;
 	struct dtap_moment moment;
 	int64_t again; /* what the last step said */
 	uint64_t published;
-	bool *seen; /* by recorder_fixture_read(), if not NULL: of each number
-		     */
+	bool *seen; /* or NULL; recorder_fixture_read() sets it by number */
 };
 
 /* Makes directory and ring; options are small, and the test may change them. */
@@ -35,6 +35,10 @@ void recorder_fixture_clear(struct recorder_fixture *fixture);
 
 /* Removes all that is in the directory. */
 void recorder_fixture_empty(const struct recorder_fixture *fixture);
+
+/* The index of the directory, made at the first call, with `vfs`. */
+struct dtap_capture_index *recorder_fixture_index(
+	struct recorder_fixture *fixture);
 
 /* A recorder in the directory; the one before was freed. */
 void recorder_fixture_begin(struct recorder_fixture *fixture);
@@ -76,18 +80,21 @@ uint64_t recorder_fixture_size(const struct recorder_fixture *fixture);
 void recorder_fixture_path(const struct recorder_fixture *fixture,
 			   const char *name, char path[256]);
 
+/* Writes a file that the index does not know: the directory's times differ. */
 void recorder_fixture_write(const struct recorder_fixture *fixture,
 			    const char *name, const void *bytes, size_t size);
 
+/* After other changes of the directory by the test. */
+void recorder_fixture_touch(const struct recorder_fixture *fixture);
+
 /*
- * Reads the finished pcap captures in their order; each has to be whole, and
- * each container as published, none twice, none out of order but where a loss
- * record says how many are missing.  Returns how many containers there are;
- * *missing: what the loss records say, and what is missing without one between
- * or within files.
+ * Reads the finished pcap captures in their order.  Each must be whole; each
+ * container must be as published, and none may be there twice or out of order.
+ * Returns the number of containers.  *missing: containers that the loss records
+ * report, and those that are missing without one.
  */
 struct recorder_fixture_missing {
-	uint64_t told, untold;
+	uint64_t reported, unreported;
 };
 uint64_t recorder_fixture_read(const struct recorder_fixture *fixture,
 			       struct recorder_fixture_missing *missing);

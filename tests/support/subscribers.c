@@ -34,27 +34,39 @@ join(struct http_client *client, unsigned port, const char *path)
 }
 
 void
+subscribers_add(struct subscribers *subscribers, unsigned count,
+		const char *path)
+{
+	unsigned all = subscribers->count + count;
+
+	subscribers->clients = realloc(
+		subscribers->clients, (all + 1) * sizeof *subscribers->clients);
+	assert_non_null(subscribers->clients);
+	for (; subscribers->count < all; subscribers->count++)
+		join(&subscribers->clients[subscribers->count],
+		     subscribers->fixture.port, path);
+	dtap_ring_await_subscribers(dtap_tap_ring(subscribers->fixture.tap),
+				    all);
+}
+
+void
 subscribers_begin(struct subscribers *subscribers,
 		  const struct server_fixture_options *options, unsigned count,
 		  const char *path)
 {
 	static const struct scripted_step quiet[] = {
 		{.what = SCRIPTED_NOTHING}};
-	struct dtap_ring *ring;
 
 	raise_descriptor_limit();
-	*subscribers = (struct subscribers){.count = count};
+	*subscribers = (struct subscribers){0};
 	server_fixture_start(&subscribers->fixture, options, quiet,
 			     COUNT(quiet));
-	ring = dtap_tap_ring(subscribers->fixture.tap);
 	subscribers->accumulator =
-		dtap_accumulator_new(ring, NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
+		dtap_accumulator_new(dtap_tap_ring(subscribers->fixture.tap),
+				     NULL, FLUSH_MS, DTAP_SNAPLEN_MAX);
 	assert_non_null(subscribers->accumulator);
 	assert_int_equal(dtap_accumulator_start(subscribers->accumulator), 0);
-	subscribers->clients = calloc(count + 1, sizeof *subscribers->clients);
-	for (unsigned i = 0; i < count; i++)
-		join(&subscribers->clients[i], subscribers->fixture.port, path);
-	dtap_ring_await_subscribers(ring, count);
+	subscribers_add(subscribers, count, path);
 }
 
 void

@@ -22,10 +22,16 @@ struct subscribers {
 
 #define CROWD_CONTAINER 1000 /* bytes, a u32 number first */
 
-/* `count` clients that have read the head of GET path, and read no more. */
+/*
+ * Starts the fixture with `count` clients.  Each has read the head of GET path
+ * and reads nothing more.  subscribers_add() adds more of them.
+ */
 void subscribers_begin(struct subscribers *subscribers,
 		       const struct server_fixture_options *options,
 		       unsigned count, const char *path);
+
+void subscribers_add(struct subscribers *subscribers, unsigned count,
+		     const char *path);
 
 /* Puts so many numbered containers; they are published when it returns. */
 void subscribers_publish(struct subscribers *subscribers, unsigned containers);

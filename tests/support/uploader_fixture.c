@@ -52,7 +52,8 @@ uploader_fixture_begin(struct uploader_fixture *fixture)
 		(struct dtap_upload_transport){put, cancel, free_server};
 	fixture->server->fixture = &fixture->recording;
 	fixture->uploader = dtap_uploader_new(
-		&fixture->recording.options, "diag", &fixture->faulty.vfs,
+		&fixture->recording.options, "diag",
+		recorder_fixture_index(&fixture->recording),
 		&fixture->server->transport, &fixture->recording.log);
 	assert_non_null(fixture->uploader);
 }
@@ -63,8 +64,10 @@ uploader_fixture_make(void **state)
 	struct uploader_fixture *fixture = calloc(1, sizeof *fixture);
 
 	recorder_fixture_make(&fixture->recording);
-	strcpy(fixture->recording.options.upload.server.url, "http://localhost/");
+	strcpy(fixture->recording.options.upload.server.url,
+	       "http://localhost/");
 	faulty_vfs_init(&fixture->faulty);
+	fixture->recording.vfs = &fixture->faulty.vfs;
 	fixture->now = time(NULL) + 100;
 	uploader_fixture_begin(fixture);
 	*state = fixture;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uploader_fixture.h - a recorder_fixture whose captures are
- * uploaded, to a server that answers as the test says.
+ * uploader_fixture.h - a recorder_fixture whose captures are uploaded to a
+ * server that answers as the test says.
  */
 #ifndef DTAP_UPLOADER_FIXTURE_H
 #define DTAP_UPLOADER_FIXTURE_H

@@ -6,7 +6,7 @@ import {test} from 'node:test';
 import {load} from './lib.mjs';
 
 process.env.TZ = 'UTC';
-const {facts, howItStands, span, whyEmpty, whyNotOpened, whyOff} =
+const {facts, stateText, span, whyEmpty, whyNotOpened, whyOff} =
   await load('captures/texts.js');
 const {Archive, Refusal} = await load('captures/archive.js');
 
@@ -37,7 +37,7 @@ test('one that grows goes on until now', () => {
   assert.match(span(growing, 0), /\(0 s\)$/);
 });
 
-test('one over midnight names both days, one without a side file what is known', () => {
+test('one over midnight names both days, one without a sidecar file what is known', () => {
   assert.equal(span({...finished, side: {...side, last: '2026-11-26T03:00:00.5Z'}}, 0),
     '2026-11-25 15:08:34 to 2026-11-26 03:00:00 (11.9 h)');
   assert.equal(facts({...finished, side: null}, 0), 'finished · 750 kB · from 2026-11-25 15:08:34');
@@ -54,10 +54,10 @@ test('without an archive it says which key to set', () => {
 });
 
 test('each state has its sentence, and the reason behind it', () => {
-  assert.equal(howItStands({state: 'recording', why: ''}), 'Recording.');
-  assert.match(howItStands({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
-  assert.match(howItStands({state: 'failed', why: 'Permission denied'}), /refuses.* Permission denied$/);
-  assert.equal(howItStands({state: 'dreaming', why: ''}), 'dreaming.');
+  assert.equal(stateText({state: 'recording', why: ''}), 'Recording.');
+  assert.match(stateText({state: 'paused', why: '12 MB are free.'}), /too full.* 12 MB are free\.$/);
+  assert.match(stateText({state: 'failed', why: 'Permission denied'}), /reports errors.* Permission denied$/);
+  assert.equal(stateText({state: 'dreaming', why: ''}), 'dreaming.');
   assert.match(whyEmpty({state: 'waiting', why: ''}), /no captures yet/);
   assert.match(whyEmpty({state: 'stopped', why: ''}), /Start/);
 });
@@ -68,7 +68,7 @@ test('what cannot be opened says why, and offers the download', () => {
   assert.match(whyNotOpened({...finished, compression: 'zstd'}, (packing) => packing !== 'zstd'),
     /cannot unpack zstd.*Download/);
   assert.equal(whyNotOpened({...finished, bytes: 256 << 20}, all), '');
-  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /Above 268 MB.*Download/);
+  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /above 268 MB.*Download/);
 });
 
 /** An Api that answers with what it was made of, and keeps what it was asked. */

@@ -10,7 +10,7 @@ import {captures, nameOf, read} from './shared_captures.mjs';
 import {bufferOf, load, startSession, tmp, u32} from './lib.mjs';
 
 const {DIAGTAPD, MAKE_CAPTURE} = process.env;
-const {joined} = await load('decode/octets.js');
+const {joined} = await load('decode/bytes.js');
 
 const made = (form, count, seed) => new Uint8Array(execFileSync(MAKE_CAPTURE,
   [form, String(count), String(seed)], {maxBuffer: 1e9}));

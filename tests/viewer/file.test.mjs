@@ -7,7 +7,7 @@ import {gzipSync} from 'node:zlib';
 import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
 
-const {joined} = await load('decode/octets.js');
+const {joined} = await load('decode/bytes.js');
 const {isContainers} = await load('input/containers_file.js');
 const {canUnpack, packingOf} = await load('input/unpack.js');
 
@@ -93,14 +93,14 @@ const DAMAGE = [
   ['frames cut short', frames.subarray(0, frames.length - 3), 'HDLC frames',
     2, /cut short at byte 114, inside the frame that begins at 78/],
   ['containers cut short', containers.subarray(0, containers.length - 3),
-    'container stream', 7, /from byte \d+ on, or is cut short/],
+    'container stream', 7, /from byte \d+ on, or it is cut short/],
   ['gzip cut short', new Uint8Array(gzipSync(capture)).subarray(0, 60),
     'pcap', null, /gzip file is damaged|cut short/],
   ['text', new TextEncoder().encode('no capture '.repeat(500)), '', 0,
-    /no capture: neither/],
+    /not a capture: it is not pcap/],
   ['zeros before flags', new Uint8Array(3000).fill(0x7e, 2000), '', 0,
-    /no capture/],
-  ['nothing', new Uint8Array(0), '', 0, /no capture/],
+    /not a capture/],
+  ['nothing', new Uint8Array(0), '', 0, /not a capture/],
   ['a pcap of Ethernet', Uint8Array.from(captureOf([]), (byte, i) =>
     i === 20 ? 1 : byte), 'pcap', 0, /linktype 1\./],
 ];

@@ -53,7 +53,7 @@ export function startSession(bounds) {
 
 // Captures that a test makes itself ------------------------------------------
 
-const {crc16, joined} = await load('decode/octets.js');
+const {crc16, joined} = await load('decode/bytes.js');
 
 const filled = (size, fill) => {
   const out = new Uint8Array(size);

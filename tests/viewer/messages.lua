@@ -9,12 +9,12 @@ local f = require("fixtures")
 local char, floor = string.char, math.floor
 
 local function le(n, size)
-  local octets = {}
+  local bytes = {}
   for i = 1, size do
-    octets[i] = char(n % 256)
+    bytes[i] = char(n % 256)
     n = floor(n / 256)
   end
-  return table.concat(octets)
+  return table.concat(bytes)
 end
 
 local captures = {}
@@ -28,7 +28,7 @@ local function beginnings(add, bits)
   end
 end
 
--- With PDUs whose octet behind `head` is all there are.
+-- With PDUs whose byte behind `head` is all there are.
 local function types(head, add)
   for kind = 0, 255 do add(head .. char(kind) .. ("\0"):rep(24)) end
 end

@@ -38,7 +38,7 @@ test('a WebSocket that the worker cannot keep up with loses whole messages', () 
   control.take(big.slice());
   control.take(message(3));
   assert.equal(posted.length, sent, 'what is too much is not passed');
-  control.took(control.sent);
+  control.setDone(control.sent);
   control.take(message(2));
   // All of a loss is in one record, and what comes next goes on.
   assert.equal(posted.length, sent + 1);
@@ -62,10 +62,10 @@ test('a stream by HTTP is held back, and goes on', async () => {
   assert.equal(posted.length, sent, 'nothing is lost');
   let went = false;
   held.then(() => { went = true; });
-  control.took(1);
+  control.setDone(1);
   await null;
   assert.equal(went, false);
-  control.took(control.sent);
+  control.setDone(control.sent);
   await held;
 });
 
@@ -91,7 +91,7 @@ const reply = (status, body) => ({ok: status < 300, status, text: async () => `$
 
 test('each way in which a WebSocket ends has its words', async () => {
   for (const [code, words] of [[1000, 'has ended'], [1001, 'has stopped'],
-    [1013, 'took nothing for too long'], [1006, 'connection was lost']]) {
+    [1013, 'did not read for too long'], [1006, 'connection was lost']]) {
     const ends = [];
     const api = apiOf({});
     new Stream(api, 'diag', {oldest: true},

@@ -2,53 +2,75 @@
 // The decoder's arithmetic and tables: what plain.lua asks of the dissector's.
 
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import {test} from 'node:test';
-import {captureOf, containerOf, frameOf, load, logOf, packetOf, startSession}
-  from './lib.mjs';
+import {captureOf, containerOf, frameOf, here, load, logOf,
+  packetOf as recordOf, startSession} from './lib.mjs';
 
-const octets = await load('decode/octets.js');
+const bytes = await load('decode/bytes.js');
 const {filled} = await load('decode/printf.js');
 const {modemTime, modemTimeExact} = await load('decode/modem_time.js');
-const {layoutOf} = await load('decode/layers/rrc.js');
-const lte = await load('decode/layers/lte_rrc.js');
-const nr = await load('decode/layers/nr_rrc.js');
-const {umtsSib} = await load('decode/layers/umts.js');
-const choice = await load('decode/layers/choice.js');
-const {UMTS_MESSAGES} = await load('decode/layers/umts_messages.js');
+const {channelOf, layoutOf} = await load('decode/logs/versions.js');
+const {RRC} = await load('decode/data/layouts_generated.js');
+const {umtsSib} = await load('decode/names.js');
+const choice = await load('decode/messages/choice.js');
+const {UMTS_MESSAGES} = await load('decode/messages/umts.js');
 const {ipv6Text} = await load('decode/fields.js');
-const {ipLine, readIp} = await load('decode/layers/inet.js');
+const {ipLine, readIp} = await load('decode/inet.js');
 
-const {joined} = octets;
+const {joined} = bytes;
 const ascii = (text) => Uint8Array.from(text, (c) => c.charCodeAt(0));
 const hex = (text) => Uint8Array.from(text.match(/[0-9a-f]{2}/g) ?? [],
   (two) => parseInt(two, 16));
 
 test('numbers are little-endian', () => {
   const s = Uint8Array.of(1, 2, 3, 4, 255, 255, 255, 255);
-  assert.equal(octets.u16(s, 0), 0x0201);
-  assert.equal(octets.u32(s, 0), 0x04030201);
-  assert.equal(octets.u32(s, 4), 4294967295);
-  assert.equal(octets.i32(s, 4), -1);
-  assert.equal(octets.u64(s, 0), 0xffffffff04030201n);
-  assert.equal(octets.uint(s, 0, 3), 0x030201);
+  assert.equal(bytes.u16(s, 0), 0x0201);
+  assert.equal(bytes.u32(s, 0), 0x04030201);
+  assert.equal(bytes.u32(s, 4), 4294967295);
+  assert.equal(bytes.i32(s, 4), -1);
+  assert.equal(bytes.u64(s, 0), 0xffffffff04030201n);
+  assert.equal(bytes.uint(s, 0, 3), 0x030201);
 });
 
-test('check value of the CRC', () => {
-  assert.equal(octets.crc16(ascii('123456789'), 0, 9), 0x906e);
-  assert.equal(octets.crc16(ascii('x123456789y'), 1, 10), 0x906e);
-  assert.equal(octets.crc16(ascii(''), 0, 0), 0);
+/** The lines of tests/data/hdlc.txt of one kind. */
+function vectors(kind) {
+  const lines = fs.readFileSync(`${here}/../data/hdlc.txt`, 'utf8').split('\n')
+    .map((line) => line.split(' ')).filter(([what]) => what === kind);
+  assert.ok(lines.length > 1, kind);
+  return lines.map(([, a, b]) => [a, b]);
+}
+
+/** The packet in a frame without its flag, as hexadecimal text, or null. */
+function packetOf(text) {
+  const escaped = hex(text);
+  const s = bytes.unescape(escaped, 0, escaped.length);
+  const size = s.length - 2;
+  if (size < 0 || bytes.crc16(s, 0, size) !== bytes.u16(s, size)) return null;
+  return bytes.hex(s, 0, size) || '-';
+}
+
+test('the CRC is that of the shared vectors', () => {
+  for (const [text, crc] of vectors('crc')) {
+    const s = hex(`00${text}00`);
+    assert.equal(bytes.crc16(s, 1, s.length - 1), parseInt(crc, 16), text);
+  }
 });
 
-test('escapes are undone', () => {
-  const undone = (text) => octets.hex(octets.unescape(ascii(text), 0,
-    text.length));
-  const as = (text) => octets.hex(ascii(text));
-  assert.equal(undone('plain'), as('plain'));
-  assert.equal(undone('a}]b}^c'), as('a}b~c'));
-  assert.equal(undone('}]]'), as('}]'));
-  assert.equal(undone('}}'), as(']'));
-  assert.equal(undone('}\0}\n'), as(' *'));
-  assert.equal(undone('cut}'), as('cut}'), 'a lone escape stays');
+test('frames are those of the shared vectors', () => {
+  for (const [packet, frame] of vectors('frame')) {
+    assert.equal(packetOf(frame.slice(0, -2)), packet);
+  }
+});
+
+test('damaged frames of the shared vectors are refused', () => {
+  for (const [frame] of vectors('damaged')) {
+    assert.equal(packetOf(frame), null, frame);
+  }
+});
+
+test('a lone escape stays', () => {
+  assert.equal(bytes.hex(bytes.unescape(hex('637d'), 0, 2)), '637d');
 });
 
 test('time is exact', () => {
@@ -91,9 +113,9 @@ test('messages are filled in', () => {
 test('layouts by version', () => {
   const payload = (layouts) => (version) => layoutOf(layouts, version).payload;
   const both = [
-    [payload(lte.LTE_RRC_LAYOUTS), {2: 13, 4: 13, 5: 17, 7: 17, 8: 19, 24: 19,
+    [payload(RRC.lteRrc), {2: 13, 4: 13, 5: 17, 7: 17, 8: 19, 24: 19,
       25: 21, 29: 21, 30: 24, 255: 24}],
-    [payload(nr.NR_RRC_LAYOUTS), {7: 24, 9: 24, 12: 23, 14: 23, 17: 31,
+    [payload(RRC.nrRrc), {7: 24, 9: 24, 12: 23, 14: 23, 17: 31,
       19: 32, 20: 32, 23: 35, 24: 35, 25: 32, 26: 35, 28: 35,
       4294967295: 35}]];
   for (const [of, expected] of both) {
@@ -104,16 +126,18 @@ test('layouts by version', () => {
 });
 
 test('channels by version', () => {
-  assert.equal(lte.lteChannel(20, 7), 'dl_dcch');
-  assert.equal(lte.lteChannel(9, 15), 'ul_dcch');
-  assert.equal(lte.lteChannel(26, 7), 'pcch');
-  assert.equal(lte.lteChannel(26, 52), 'ul_dcch.nb');
-  assert.equal(lte.lteChannel(20, 61), 'ul_dcch.nb');
-  assert.equal(lte.lteChannel(8, 9), undefined);
-  assert.equal(nr.nrChannel(8, 10), 'complete');
-  assert.equal(nr.nrChannel(20, 6), 'pcch');
-  assert.equal(nr.nrChannel(28, 10), 'ul.dcch');
-  assert.equal(nr.nrChannel(17, 99), undefined);
+  const lteChannel = (...of) => channelOf(RRC.lteChannels, ...of);
+  const nrChannel = (...of) => channelOf(RRC.nrChannels, ...of);
+  assert.equal(lteChannel(20, 7), 'dl_dcch');
+  assert.equal(lteChannel(9, 15), 'ul_dcch');
+  assert.equal(lteChannel(26, 7), 'pcch');
+  assert.equal(lteChannel(26, 52), 'ul_dcch.nb');
+  assert.equal(lteChannel(20, 61), 'ul_dcch.nb');
+  assert.equal(lteChannel(8, 9), undefined);
+  assert.equal(nrChannel(8, 10), 'complete');
+  assert.equal(nrChannel(20, 6), 'pcch');
+  assert.equal(nrChannel(28, 10), 'ul.dcch');
+  assert.equal(nrChannel(17, 99), undefined);
   assert.equal(umtsSib(31, false), 'sib11bis');
   assert.equal(umtsSib(31, true), 'sib19');
 });
@@ -149,8 +173,8 @@ test('packets in a line', () => {
 
 test('a record that claims too much ends the stream', async () => {
   const viewer = startSession();
-  const capture = captureOf([packetOf(logOf(1)), new Uint8Array(262145),
-    packetOf(logOf(2))]);
+  const capture = captureOf([recordOf(logOf(1)), new Uint8Array(262145),
+    recordOf(logOf(2))]);
   const said = await viewer.feed(capture);
   assert.match(said.text, /record at byte 95 claims 262145 bytes/);
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci), [1]);
@@ -159,12 +183,12 @@ test('a record that claims too much ends the stream', async () => {
 test('a beginning that no one ends is dropped', async () => {
   const viewer = startSession();
   const noise = new Uint8Array(200000).fill(1);
-  await viewer.feed(captureOf([packetOf(logOf(1)), containerOf(noise),
-    containerOf(noise), packetOf(logOf(2))]));
+  await viewer.feed(captureOf([recordOf(logOf(1)), containerOf(noise),
+    containerOf(noise), recordOf(logOf(2))]));
   assert.deepEqual((await viewer.rows()).map(({pci}) => pci),
     [1, null, null, 2]);
   const {tree} = await viewer.ask({type: 'detail', row: 3});
-  assert.ok(labels(tree).includes('400000 octets of a frame dropped'));
+  assert.ok(labels(tree).includes('Dropped 400000 bytes of a frame'));
 });
 
 const labels = (nodes) => nodes.flatMap(({label, children}) =>
@@ -194,12 +218,12 @@ test('addresses as RFC 5952 has them', () => {
   assert.equal(text([0, 0, 0, 0, 0, 0, 0, 0]), '::');
 });
 
-test('a PDU that lacks its last octet is cut short', async () => {
+test('a PDU that lacks its last byte is cut short', async () => {
   const viewer = startSession();
-  await viewer.feed(captureOf([packetOf(logOf(5).subarray(0, 35))]));
+  await viewer.feed(captureOf([recordOf(logOf(5).subarray(0, 35))]));
   const [row] = await viewer.rows();
   assert.deepEqual([row.truncated, row.info],
     [true, 'pci 5 · EARFCN 1300 · SFN 256 · [cut short]']);
   const {tree} = await viewer.ask({type: 'detail', row: 1});
-  assert.ok(labels(tree).includes('PDU of 1 octets, 0 present'));
+  assert.ok(labels(tree).includes('PDU of 1 bytes, 0 present'));
 });

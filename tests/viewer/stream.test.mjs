@@ -40,6 +40,6 @@ test('what is no stream of ours says so once', async () => {
   const viewer = startSession({rows: 1000});
   const said = await viewer.feed(new Uint8Array(100));
   assert.equal(said.type, 'trouble');
-  assert.match(said.text, /no pcap/);
+  assert.match(said.text, /not a pcap/);
   assert.equal(await viewer.feed(new Uint8Array(100)), undefined);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Whatever octets come, nothing throws and every record gives a row.
+// Whatever bytes come, nothing throws and every record gives a row.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -8,18 +8,18 @@ import {fixture, fixtures, load} from './lib.mjs';
 const {PcapStream, Record} = await load('input/pcap.js');
 const {Decoder} = await load('decode/decoder.js');
 
-function recordsOf(octets) {
+function recordsOf(bytes) {
   const records = [];
   new PcapStream({record: (record) => records.push(record),
-    trouble: assert.fail}).push(octets);
+    trouble: assert.fail}).push(bytes);
   return records;
 }
 
-/** Takes and shows the octets as a record; what may not be is `failed`. */
-function tryOut(octets, length, what) {
+/** Takes and shows the bytes as a record; what may not be is `failed`. */
+function tryOut(bytes, length, what) {
   const rows = [];
   const decoder = new Decoder((row) => rows.push(row));
-  const record = new Record(0, 0, length, octets);
+  const record = new Record(0, 0, length, bytes);
   decoder.take(record);
   assert.ok(rows.length > 0, `${what}: no row`);
   const visit = ({field, label, view, offset, length: size, children}, views) => {
@@ -37,25 +37,25 @@ function tryOut(octets, length, what) {
 
 for (const name of fixtures) {
   test(`${name}, cut anywhere`, () => {
-    recordsOf(fixture(name)).forEach(({octets}, i) => {
+    recordsOf(fixture(name)).forEach(({bytes}, i) => {
       // Nested deeper than anyone does: that is told, with this very field.
       if (name === 'packet' && i === 15) return;
-      for (let size = 0; size < octets.length; size++) {
-        const what = `record ${i + 1}, ${size} octets`;
-        tryOut(octets.subarray(0, size), size, what);
-        tryOut(octets.subarray(0, size), octets.length, `${what}, snapped`);
+      for (let size = 0; size < bytes.length; size++) {
+        const what = `record ${i + 1}, ${size} bytes`;
+        tryOut(bytes.subarray(0, size), size, what);
+        tryOut(bytes.subarray(0, size), bytes.length, `${what}, snapped`);
       }
     });
   });
 }
 
-test('octets changed at random', () => {
+test('bytes changed at random', () => {
   let seed = 7;
   const roll = (most) => (seed = seed * 16807 % 2147483647) % most;
   for (const name of fixtures) {
-    for (const {octets} of recordsOf(fixture(name))) {
+    for (const {bytes} of recordsOf(fixture(name))) {
       for (let i = 0; i < 20; i++) {
-        const odd = octets.slice();
+        const odd = bytes.slice();
         if (odd.length === 0) continue;
         for (let k = roll(3); k >= 0; k--) odd[roll(odd.length)] = roll(256);
         const decoder = new Decoder((row) => row.summary());

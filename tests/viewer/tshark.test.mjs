@@ -3,35 +3,15 @@
 // of the same records.
 
 import assert from 'node:assert/strict';
-import {execFileSync} from 'node:child_process';
 import fs from 'node:fs';
 import {test} from 'node:test';
-import {here, load, need, tmp} from './lib.mjs';
+import {dissected} from './dissected.mjs';
+import {need, tmp} from './lib.mjs';
 import {captures, nameOf, needCaptures, pcapOf} from './shared_captures.mjs';
 import {compare, shown} from './trees.mjs';
 
 need('tshark');
 needCaptures();
-
-const {FIELDS} = await load('decode/fields.js');
-
-const names = [...FIELDS.keys()].map((name) => `diagtap.${name}`);
-
-/** {field: values} of every record. */
-function dissected(capture) {
-  const out = execFileSync('tshark', ['-n', '-r', capture,
-    '-X', `lua_script:${here}/../../dissector/diagtap.lua`,
-    '-T', 'fields', '-E', 'separator=/t', '-E', 'aggregator=|',
-    ...names.flatMap((name) => ['-e', name])],
-  {maxBuffer: 1e9, encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore']});
-  return out.trimEnd().split('\n').map((line) => {
-    const fields = {};
-    line.split('\t').forEach((value, i) => {
-      if (value !== '') fields[names[i]] = value;
-    });
-    return fields;
-  });
-}
 
 for (const file of captures) {
   test(`fields of ${nameOf(file)}`, async () => {

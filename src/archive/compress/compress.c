@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 
 #include "archive/compress/encoder.h"
@@ -13,8 +12,11 @@
 #define CHUNK (64 * 1024)
 
 struct compression {
+	const struct dtap_capture_name *name;
+	enum dtap_file_kind kind; /* of the compressed file */
+	struct dtap_capture_index *index;
+	const struct dtap_directory_handle *handle;
 	const struct dtap_vfs *vfs;
-	int directory;
 	const atomic_bool *stop;
 	int in, out;
 	off_t read, written;
@@ -122,46 +124,60 @@ is_the_same(const struct compression *compression, int fd)
 
 /*
  * A power cut may have left both files.  Where the compressed one is what we
- * would put there, it is done; else it is a stranger's.
+ * would put there, it is done; else it is somebody else's.
  */
 static int
-name_it(const struct compression *compression)
+give_name(const struct compression *compression)
 {
 	const struct dtap_vfs *vfs = compression->vfs;
 	bool same;
 	int fd;
 
-	if (vfs->rename(vfs, compression->directory, compression->part,
-			compression->done) == 0)
+	if (dtap_capture_index_add_form(compression->index, compression->handle,
+					compression->name,
+					compression->kind) == 0)
 		return 0;
 	if (errno != EEXIST)
 		return -1;
-	fd = vfs->open(vfs, compression->directory, compression->done,
+	fd = vfs->open(vfs, compression->handle->fd, compression->done,
 		       O_RDONLY | O_NONBLOCK);
 	same = fd >= 0 && is_the_same(compression, fd);
 	if (fd >= 0)
 		vfs->close(vfs, fd);
 	errno = EEXIST;
-	return same ? vfs->remove(vfs, compression->directory,
+	return same ? vfs->remove(vfs, compression->handle->fd,
 				  compression->part)
 		    : -1;
 }
 
-/* Gives it its name, then removes the plain one. */
+static void
+remove_compressed(const struct compression *compression)
+{
+	compression->vfs->remove(compression->vfs, compression->handle->fd,
+				 compression->done);
+	dtap_capture_index_update(compression->index, compression->handle,
+				  compression->name);
+	errno = ENOENT;
+}
+
+/* Gives it its name, then removes the plain file. */
 static int
 replace(struct compression *compression)
 {
 	const struct dtap_vfs *vfs = compression->vfs;
 
 	keep_time(compression);
-	if (vfs->sync(vfs, compression->out) < 0 || name_it(compression) < 0 ||
-	    vfs->sync(vfs, compression->directory) < 0)
+	if (vfs->sync(vfs, compression->out) < 0 ||
+	    give_name(compression) < 0 ||
+	    vfs->sync(vfs, compression->handle->fd) < 0)
 		return -1;
-	if (vfs->remove(vfs, compression->directory, compression->plain) == 0)
+	if (dtap_capture_index_remove_form(
+		    compression->index, compression->handle, compression->name,
+		    compression->name->kind) == 0)
 		return 0;
-	/* Somebody has deleted the capture meanwhile: so be it. */
+	/* Somebody has deleted the plain file meanwhile: it stays deleted. */
 	if (errno == ENOENT)
-		vfs->remove(vfs, compression->directory, compression->done);
+		remove_compressed(compression);
 	return -1;
 }
 
@@ -171,19 +187,17 @@ run(struct compression *compression)
 	const struct dtap_vfs *vfs = compression->vfs;
 	int status, error;
 
-	/* What was left by one that was stopped. */
-	vfs->remove(vfs, compression->directory, compression->part);
+	/* What one that was stopped has left. */
+	vfs->remove(vfs, compression->handle->fd, compression->part);
 	compression->out =
-		vfs->open(vfs, compression->directory, compression->part,
+		vfs->open(vfs, compression->handle->fd, compression->part,
 			  O_RDWR | O_CREAT | O_EXCL);
 	if (compression->out < 0)
 		return -1;
-	/* So that nobody takes it for a left-over (recovery.h). */
-	flock(compression->out, LOCK_EX | LOCK_NB);
 	status = copy(compression) < 0 ? -1 : replace(compression);
 	error = errno;
 	if (status < 0)
-		vfs->remove(vfs, compression->directory, compression->part);
+		vfs->remove(vfs, compression->handle->fd, compression->part);
 	vfs->close(vfs, compression->out);
 	errno = error;
 	return status;
@@ -191,18 +205,28 @@ run(struct compression *compression)
 
 int
 dtap_compress_capture(const struct dtap_capture_name *name,
-		      enum dtap_compression how, const struct dtap_vfs *vfs,
-		      int directory, const atomic_bool *stop)
+		      enum dtap_compression how,
+		      struct dtap_capture_index *index,
+		      const struct dtap_directory_handle *handle,
+		      const atomic_bool *stop)
 {
-	enum dtap_file_kind kind = compressed_kind(name->kind, how);
+	const struct dtap_vfs *vfs = dtap_capture_index_vfs(index);
 	struct compression compression = {
-		.vfs = vfs, .directory = directory, .stop = stop};
+		.name = name,
+		.kind = compressed_kind(name->kind, how),
+		.index = index,
+		.handle = handle,
+		.vfs = vfs,
+		.stop = stop,
+	};
 	int status = -1, error;
 
 	dtap_capture_name_write_as(name, name->kind, false, compression.plain);
-	dtap_capture_name_write_as(name, kind, true, compression.part);
-	dtap_capture_name_write_as(name, kind, false, compression.done);
-	compression.in = vfs->open(vfs, directory, compression.plain,
+	dtap_capture_name_write_as(name, compression.kind, true,
+				   compression.part);
+	dtap_capture_name_write_as(name, compression.kind, false,
+				   compression.done);
+	compression.in = vfs->open(vfs, handle->fd, compression.plain,
 				   O_RDONLY | O_NONBLOCK);
 	if (compression.in < 0)
 		return -1;

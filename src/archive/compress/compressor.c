@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "archive/compress/compress.h"
-#include "archive/scan.h"
 #include "archive/worker.h"
 #include "base/clock.h"
 
@@ -16,7 +15,7 @@
 struct dtap_compressor {
 	const struct dtap_archive_options *options;
 	const char *tap;
-	const struct dtap_vfs *vfs;
+	struct dtap_capture_index *index;
 	const struct dtap_log *log;
 	void (*compressed_one)(void *arg); /* or NULL */
 	void *arg;
@@ -34,7 +33,8 @@ pass(void *arg)
 
 struct dtap_compressor *
 dtap_compressor_new(const struct dtap_archive_options *options, const char *tap,
-		    const struct dtap_vfs *vfs, const struct dtap_log *log)
+		    struct dtap_capture_index *index,
+		    const struct dtap_log *log)
 {
 	struct dtap_compressor *compressor = calloc(1, sizeof *compressor);
 
@@ -42,7 +42,7 @@ dtap_compressor_new(const struct dtap_archive_options *options, const char *tap,
 		return NULL;
 	compressor->options = options;
 	compressor->tap = tap;
-	compressor->vfs = vfs;
+	compressor->index = index;
 	compressor->log = log;
 	dtap_worker_init(&compressor->worker, "compressor", pass, compressor);
 	return compressor;
@@ -62,30 +62,31 @@ note_failure(struct dtap_compressor *compressor, const char *name)
 {
 	int error = errno;
 
-	if (error == ECANCELED || error == ENOENT)
-		return; /* we stop; or it was deleted meanwhile */
+	/* We stop; it was deleted; or the directory is another one. */
+	if (error == ECANCELED || error == ENOENT || error == ESTALE)
+		return;
 	atomic_fetch_add(&compressor->failures, 1);
 	if (!compressor->failing)
 		dtap_log(compressor->log, DTAP_WARNING,
-			 "archive of %s: cannot compress %s: %s; it stays as "
-			 "it is, and is tried again",
+			 "archive of %s: cannot compress %s: %s; the plain "
+			 "file stays, and compression will be tried again",
 			 compressor->tap, name, strerror(error));
 	compressor->failing = true;
 }
 
 /* -1: it could not be compressed. */
 static int
-compression(struct dtap_compressor *compressor, int directory,
-	    const struct dtap_capture *capture)
+compress_one(struct dtap_compressor *compressor,
+	     const struct dtap_directory_handle *handle,
+	     const struct dtap_capture *capture)
 {
 	struct dtap_capture_name name = capture->name;
 	char text[DTAP_CAPTURE_NAME_ROOM];
 
-	name.kind = capture->there & 1U << DTAP_FILE_PCAP ? DTAP_FILE_PCAP
-							  : DTAP_FILE_RAW;
+	name.kind = dtap_capture_kind(capture);
 	dtap_capture_name_write_as(&name, name.kind, false, text);
 	if (dtap_compress_capture(&name, compressor->options->compression,
-				  compressor->vfs, directory,
+				  compressor->index, handle,
 				  &compressor->worker.stopping) == 0) {
 		atomic_fetch_add(&compressor->compressed, 1);
 		if (compressor->compressed_one != NULL)
@@ -96,43 +97,42 @@ compression(struct dtap_compressor *compressor, int directory,
 	return -1;
 }
 
-static bool
-is_plain(const struct dtap_capture *capture)
-{
-	return dtap_capture_is_finished(capture) &&
-	       capture->there & (1U << DTAP_FILE_PCAP | 1U << DTAP_FILE_RAW);
-}
-
 static int
-compression_all(struct dtap_compressor *compressor, int directory)
+compress_all(struct dtap_compressor *compressor,
+	     const struct dtap_directory_handle *handle)
 {
-	struct dtap_scan scan;
+	static const struct dtap_capture_filter plain = {
+		.all = DTAP_FILE_BIT(DTAP_FILE_SIDECAR),
+		.any = DTAP_PLAIN_FILES};
+	const struct dtap_capture_name *after = NULL;
+	struct dtap_capture capture;
 	int status = 0;
 
-	if (dtap_scan_read(&scan, compressor->vfs, directory, compressor->tap) <
-	    0)
-		return -1;
-	for (size_t i = 0; i < scan.count; i++)
-		if (!atomic_load(&compressor->worker.stopping) &&
-		    is_plain(&scan.captures[i]) &&
-		    compression(compressor, directory, &scan.captures[i]) < 0)
+	for (; !atomic_load(&compressor->worker.stopping) &&
+	       dtap_capture_index_next(compressor->index, handle, &plain, after,
+				       &capture);
+	     after = &capture.name) {
+		if (dtap_capture_index_confirm(compressor->index, handle,
+					       &capture.name, &capture) &&
+		    (capture.there & DTAP_PLAIN_FILES) != 0 &&
+		    compress_one(compressor, handle, &capture) < 0)
 			status = -1;
-	dtap_scan_free(&scan);
+	}
 	return status;
 }
 
 int
 dtap_compressor_pass(struct dtap_compressor *compressor)
 {
-	int status, directory = dtap_vfs_directory(
-			    compressor->vfs, compressor->options->directory);
+	struct dtap_directory_handle handle;
+	int status;
 
-	/* A directory that is not there is the recorder's to complain of. */
-	if (directory < 0)
+	/* The recorder reports a directory that is not there. */
+	if (dtap_capture_index_enter(compressor->index, false, &handle) < 0)
 		return -1;
-	status = compression_all(compressor, directory);
+	status = compress_all(compressor, &handle);
 	compressor->failing = compressor->failing && status < 0;
-	compressor->vfs->close(compressor->vfs, directory);
+	dtap_capture_index_leave(compressor->index, &handle);
 	return status;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * encoder.h - bytes in, compressed bytes out.  One owner.
+ * encoder.h - compresses a stream of bytes.  One owner, one thread.
  */
 #ifndef DTAP_ENCODER_H
 #define DTAP_ENCODER_H
@@ -9,17 +9,17 @@
 
 struct dtap_encoder;
 
-/* Takes what comes out; -1 with errno ends the compression. */
+/* Gets the compressed bytes.  -1 with errno ends the compression. */
 typedef int dtap_encoder_out(void *arg, const uint8_t *bytes, size_t size);
 
-/* False: this build has no such compression. */
+/* False: this build cannot compress so. */
 bool dtap_encoder_is_known(enum dtap_compression compression);
 
-/* One that is known.  NULL: ENOMEM. */
+/* For a compression that is known.  NULL: ENOMEM. */
 struct dtap_encoder *dtap_encoder_new(enum dtap_compression compression);
 void dtap_encoder_free(struct dtap_encoder *encoder);
 
-/* `last`: nothing follows.  -1 with errno, out's or ENOMEM. */
+/* `last`: nothing follows.  -1 with errno: of `out`, or ENOMEM. */
 int dtap_encoder_feed(struct dtap_encoder *encoder, const uint8_t *bytes,
 		      size_t size, bool last, dtap_encoder_out *out, void *arg);
 

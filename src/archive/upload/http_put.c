@@ -27,7 +27,7 @@ dtap_upload_transport_takes(const char *url)
 #include "archive/upload/libcurl.h"
 #include "base/clock.h"
 
-#define LOOK_EVERY_MS 500 /* at the time: libcurl wakes us for all else */
+#define STALL_CHECK_MS 500 /* libcurl wakes us for all else */
 
 struct curl_transport {
 	struct dtap_upload_transport calls; /* first */
@@ -35,11 +35,11 @@ struct curl_transport {
 	const struct dtap_server_options *options;
 	CURL *easy;
 	CURLM *multi;
-	/* Of this file. */
+	/* Of the present file. */
 	const struct dtap_upload_file *file;
-	off_t at;           /* read of it */
-	const char *unread; /* why it could not be; or NULL */
-	char url[512];      /* of it */
+	off_t at;           /* bytes read */
+	const char *unread; /* why it could not be read; or NULL */
+	char url[512];      /* on the server */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -58,7 +58,7 @@ read_file(char *out, size_t size, size_t count, void *arg)
 		got = file->vfs->read(file->vfs, file->fd, out, most, c->at);
 	while (got < 0 && errno == EINTR);
 	if (got <= 0) {
-		c->unread = got == 0 ? "it is shorter than it was"
+		c->unread = got == 0 ? "the file is shorter than before"
 				     : strerror(errno);
 		return CURL_READFUNC_ABORT;
 	}
@@ -79,7 +79,7 @@ seek_file(void *arg, curl_off_t offset, int origin)
 	return CURL_SEEKFUNC_OK;
 }
 
-/* What the server says is in its status. */
+/* Only the status of the answer is of interest, not its body. */
 static size_t
 drop(char *bytes, size_t size, size_t count, void *arg)
 {
@@ -100,7 +100,7 @@ allow_protocols(struct curl_transport *c)
 }
 
 static void
-show_who_we_are(struct curl_transport *c)
+set_credentials(struct curl_transport *c)
 {
 	const struct dtap_server_options *options = c->options;
 
@@ -139,7 +139,7 @@ set_up(struct curl_transport *c)
 	c->curl.easy_setopt(c->easy, CURLOPT_WRITEFUNCTION, drop);
 	if (options->ca_file[0] != '\0')
 		c->curl.easy_setopt(c->easy, CURLOPT_CAINFO, options->ca_file);
-	show_who_we_are(c);
+	set_credentials(c);
 }
 
 /*
@@ -278,7 +278,7 @@ run(struct curl_transport *c, const atomic_bool *stop,
 			return DTAP_UPLOAD_CANCELLED;
 		if (is_over(c, &progress))
 			return DTAP_UPLOAD_STALLED;
-		c->curl.multi_poll(c->multi, NULL, 0, LOOK_EVERY_MS, NULL);
+		c->curl.multi_poll(c->multi, NULL, 0, STALL_CHECK_MS, NULL);
 	}
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_put.h - carries a file to a server, by HTTP PUT.
+ * http_put.h - sends a file to a server by HTTP PUT.
  *
- * A table of calls, as a disk is (vfs.h): the daemon's is libcurl's, a test
- * puts its own first into a larger struct.  One owner, one thread, but for
- * cancel.
+ * A table of calls, as the file system is (vfs.h): the daemon uses libcurl's, a
+ * test puts its own first into a larger struct.  One owner, one thread; only
+ * `cancel` may be called from another.
  */
 #ifndef DTAP_HTTP_PUT_H
 #define DTAP_HTTP_PUT_H
@@ -14,16 +14,15 @@
 
 #include "archive/options.h"
 
-/* What became of it. */
+/* The result of a PUT. */
 enum dtap_upload_result {
-	DTAP_UPLOAD_OK,      /* the server said 2xx to all of it */
-	DTAP_UPLOAD_REFUSED, /* it said something else: `status` */
-	DTAP_UPLOAD_RESOLVE, /* its name has no address */
-	DTAP_UPLOAD_CONNECT, /* it has no ear at that port, or not in time */
-	DTAP_UPLOAD_STALLED, /* it was silent for too long */
-	DTAP_UPLOAD_TLS, /* TLS: not who it should be, or not as we speak it */
-	DTAP_UPLOAD_PROTOCOL,  /* the connection ended, or what it said is no
-				  HTTP */
+	DTAP_UPLOAD_OK,      /* the server answered 2xx to the whole file */
+	DTAP_UPLOAD_REFUSED, /* it answered something else: `status` */
+	DTAP_UPLOAD_RESOLVE, /* its name cannot be resolved */
+	DTAP_UPLOAD_CONNECT, /* no connection, or not in time */
+	DTAP_UPLOAD_STALLED, /* no progress for stall_timeout */
+	DTAP_UPLOAD_TLS,     /* TLS failed, or the certificate is not trusted */
+	DTAP_UPLOAD_PROTOCOL,  /* the connection ended, or it is not HTTP */
 	DTAP_UPLOAD_FILE,      /* the file cannot be read */
 	DTAP_UPLOAD_CANCELLED, /* *stop became true */
 };
@@ -36,11 +35,12 @@ struct dtap_upload_file {
 	uint64_t size;
 };
 
-/* What is known of one that was not carried. */
+/* What is known about a failed PUT. */
 struct dtap_upload_error {
-	unsigned status;      /* of HTTP, or 0 */
-	unsigned retry_after; /* s, as the server asks; or 0 */
-	char text[200];       /* libcurl's words, a redirection's target, "" */
+	unsigned status;      /* HTTP status, or 0 */
+	unsigned retry_after; /* s, from the server; or 0 */
+	char text[200]; /* libcurl's message, the target of a redirection, or ""
+			 */
 };
 
 struct dtap_upload_transport {
@@ -49,21 +49,23 @@ struct dtap_upload_transport {
 				       const atomic_bool *stop,
 				       struct dtap_upload_error *error);
 
-	/* *stop has become true: it is to look at it.  Any thread. */
+	/* *stop has become true: `put` shall notice it.  Any thread. */
 	void (*cancel)(struct dtap_upload_transport *transport);
 	void (*free)(struct dtap_upload_transport *transport);
 };
 
 /*
- * libcurl's.  While there is one thread only: libcurl is set up.  NULL with
- * errno: ENOSYS, this build or this machine is without libcurl.
+ * The transport of libcurl.  Call it while the process has one thread, because
+ * it initialises libcurl.  NULL with errno; ENOSYS: there is no libcurl in this
+ * build or on this machine.
  */
 struct dtap_upload_transport *dtap_upload_transport_new(
 	const struct dtap_server_options *options);
 
-bool dtap_upload_transport_is_known(void); /* here, see libcurl.h */
+/* There is libcurl in this build and on this machine (libcurl.h). */
+bool dtap_upload_transport_is_known(void);
 
-/* A URL of http or https, of a folder, without user, query and fragment. */
+/* The URL is of a folder, http or https, without user, query and fragment. */
 bool dtap_upload_transport_takes(const char *url);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libcurl.h - what we call of libcurl, loaded when something is to be uploaded,
- * see base/dynlib.h.
+ * libcurl.h - the functions of libcurl that we call.  The library is loaded
+ * only if something is uploaded (base/dynlib.h).
  */
 #ifndef DTAP_LIBCURL_H
 #define DTAP_LIBCURL_H
@@ -10,7 +10,7 @@
 
 #include <curl/curl.h>
 
-/* The macros that check types would be in the way. */
+/* These are also macros, which check types. */
 #undef curl_easy_setopt
 #undef curl_easy_getinfo
 
@@ -35,8 +35,8 @@ struct dtap_libcurl {
 };
 
 /*
- * Loads it, for good; again costs nothing.  While there is one thread only.
- * False: there is none, or it is too old.
+ * Loads it for the life of the process; a second call costs nothing.  Call it
+ * while the process has one thread.  False: there is none, or it is too old.
  */
 bool dtap_libcurl_load(struct dtap_libcurl *curl);
 

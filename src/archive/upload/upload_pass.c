@@ -9,22 +9,21 @@
 
 #include "archive/upload/upload_problem.h"
 
-#define PLAIN (1U << DTAP_FILE_PCAP | 1U << DTAP_FILE_RAW)
-
-/* One line for each kind of trouble, until the server takes something. */
+/* One warning for each kind of problem, until the server accepts something. */
 static void
-complain(struct dtap_upload_context *u, const char *name, unsigned kind,
-	 const char *why)
+log_failure(struct dtap_upload_context *u, const char *name, unsigned kind,
+	    const char *why)
 {
-	bool news = (u->said & 1U << kind) == 0;
+	bool news = (u->logged & 1U << kind) == 0;
 
-	u->said |= 1U << kind;
+	u->logged |= 1U << kind;
 	pthread_mutex_lock(&u->lock);
 	u->status.failures++;
 	snprintf(u->status.why, sizeof u->status.why, "%s", why);
 	pthread_mutex_unlock(&u->lock);
 	dtap_log(u->log, news ? DTAP_WARNING : DTAP_DEBUG,
-		 "archive of %s: cannot upload %s to %s: %s; it is tried again",
+		 "archive of %s: cannot upload %s to %s: %s; the upload will "
+		 "be tried again",
 		 u->tap, name, u->options->upload.server.url, why);
 }
 
@@ -35,27 +34,27 @@ fail(struct dtap_upload_context *u, struct dtap_upload_pass *p,
      const struct dtap_upload_error *error)
 {
 	char why[sizeof u->status.why], status[16] = "";
-	const struct dtap_upload_problem *refusal;
+	const struct dtap_upload_problem *problem;
 	unsigned kind;
 
 	if (result == DTAP_UPLOAD_CANCELLED)
 		return false;
-	refusal = dtap_upload_problem_find(result, error->status, &kind);
+	problem = dtap_upload_problem_find(result, error->status, &kind);
 	if (error->status > 0)
 		snprintf(status, sizeof status, " [%u]", error->status);
-	snprintf(why, sizeof why, "%s%s%s%s%s", refusal->what, status,
+	snprintf(why, sizeof why, "%s%s%s%s%s", problem->what, status,
 		 error->text[0] != '\0' ? " (" : "", error->text,
 		 error->text[0] != '\0' ? ")" : "");
-	complain(u, name, kind, why);
-	p->asked = error->retry_after;
-	p->trouble |= 1U << kind;
-	p->blocked = p->blocked || !refusal->of_file;
+	log_failure(u, name, kind, why);
+	p->retry_after = error->retry_after;
+	p->problems |= 1U << kind;
+	p->blocked = p->blocked || !problem->of_file;
 	return false;
 }
 
 static bool
-fail_here(struct dtap_upload_context *u, struct dtap_upload_pass *p,
-	  const char *name, enum dtap_upload_result result)
+fail_locally(struct dtap_upload_context *u, struct dtap_upload_pass *p,
+	     const char *name, enum dtap_upload_result result)
 {
 	struct dtap_upload_error error = {0};
 
@@ -69,7 +68,7 @@ open_file(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 	  const char *name, uint64_t *size)
 {
 	int fd =
-		u->vfs->open(u->vfs, p->directory, name, O_RDONLY | O_NONBLOCK);
+		u->vfs->open(u->vfs, p->handle.fd, name, O_RDONLY | O_NONBLOCK);
 	struct stat stat;
 
 	if (fd < 0)
@@ -83,8 +82,8 @@ open_file(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 }
 
 /*
- * One that is gone was deleted meanwhile, and is none of our troubles: of a
- * capture that the server has, the sidecar file need not follow.
+ * A file that is gone was deleted meanwhile, which is no failure.  If the
+ * server has the capture already, the sidecar file need not follow.
  */
 static bool
 send_file(struct dtap_upload_context *u, struct dtap_upload_pass *p,
@@ -102,7 +101,7 @@ send_file(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	if (file.fd < 0 && errno == ENOENT)
 		return kind == DTAP_FILE_SIDECAR;
 	if (file.fd < 0)
-		return fail_here(u, p, name, DTAP_UPLOAD_FILE);
+		return fail_locally(u, p, name, DTAP_UPLOAD_FILE);
 	dtap_upload_pass_show(u, DTAP_UPLOAD_SENDING, name);
 	result = u->transport->put(u->transport, &file, u->stopping, &error);
 	u->vfs->close(u->vfs, file.fd);
@@ -114,7 +113,7 @@ send_file(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	return true;
 }
 
-/* What the server has is marked, also where it was deleted here meanwhile. */
+/* Marks what the server has, also if it was deleted here meanwhile. */
 static bool
 mark(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 {
@@ -123,19 +122,19 @@ mark(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 	if (!u->unmarked)
 		return true;
 	dtap_capture_name_write_as(&u->sent, DTAP_FILE_MARK, false, name);
-	if (dtap_capture_mark(&u->sent, u->vfs, p->directory) < 0)
-		return fail_here(u, p, name, DTAP_UPLOAD_OK);
+	if (dtap_capture_index_mark(u->index, &p->handle, &u->sent) < 0)
+		return fail_locally(u, p, name, DTAP_UPLOAD_OK);
 	u->unmarked = false;
 	return true;
 }
 
-/* One that cannot be deleted now is another time: it is marked. */
+/* If it cannot be deleted now, a later pass does it: it is marked. */
 static void
 remove_capture(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 	       const struct dtap_capture *capture)
 {
 	if (u->options->upload.remove)
-		dtap_capture_remove(capture, u->vfs, p->directory);
+		dtap_capture_index_remove(u->index, &p->handle, &capture->name);
 }
 
 static bool
@@ -162,18 +161,19 @@ send_capture(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	return true;
 }
 
-/* In the form that it stays in, and of the age that it has to have. */
+/* It is in its final form, and old enough. */
 static bool
 is_ready(const struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	 const struct dtap_capture *capture)
 {
-	int64_t modified = capture->modified[dtap_capture_kind(capture)];
+	int64_t modified = capture->modified;
 	int64_t due = modified + u->options->upload.min_age_seconds;
 
 	if (u->options->compression != DTAP_COMPRESSION_NONE &&
-	    (capture->there & PLAIN) != 0)
+	    (capture->there & DTAP_PLAIN_FILES) != 0)
 		return false;
-	/* One from the future: the clock was set back, its age is not known. */
+	/* A time in the future: the clock was set back, the age is not known.
+	 */
 	if (modified > p->now || due <= p->now)
 		return true;
 	if (p->due == 0 || due < p->due)
@@ -183,31 +183,39 @@ is_ready(const struct dtap_upload_context *u, struct dtap_upload_pass *p,
 
 static void
 handle(struct dtap_upload_context *u, struct dtap_upload_pass *p,
-       const struct dtap_capture *capture)
+       struct dtap_capture *capture)
 {
-	if (!dtap_capture_is_finished(capture))
-		return;
 	if (dtap_capture_is_uploaded(capture)) {
 		remove_capture(u, p, capture);
 		return;
 	}
 	p->left++;
-	if (!p->blocked && !atomic_load(u->stopping) &&
-	    is_ready(u, p, capture) && send_capture(u, p, capture))
+	if (p->blocked || atomic_load(u->stopping) || !is_ready(u, p, capture))
+		return;
+	if (!dtap_capture_index_confirm(u->index, &p->handle, &capture->name,
+					capture)) {
+		p->left -= errno == ENOENT; /* deleted, or not ours */
+		return;
+	}
+	if (is_ready(u, p, capture) && send_capture(u, p, capture))
 		p->left--;
 }
 
 void
 dtap_upload_pass_run(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 {
-	struct dtap_scan scan;
+	struct dtap_capture_filter filter = dtap_finished_captures;
+	const struct dtap_capture_name *after = NULL;
+	struct dtap_capture capture;
 
-	if (!mark(u, p) ||
-	    dtap_scan_read(&scan, u->vfs, p->directory, u->tap) < 0)
+	if (!mark(u, p))
 		return;
-	for (size_t i = 0; i < scan.count; i++)
-		handle(u, p, &scan.captures[i]);
-	dtap_scan_free(&scan);
+	if (!u->options->upload.remove)
+		filter.none = DTAP_FILE_BIT(DTAP_FILE_MARK);
+	for (; dtap_capture_index_next(u->index, &p->handle, &filter, after,
+				       &capture);
+	     after = &capture.name)
+		handle(u, p, &capture);
 	pthread_mutex_lock(&u->lock);
 	u->status.pending = p->left;
 	pthread_mutex_unlock(&u->lock);

@@ -6,68 +6,69 @@
 
 #define ANY 0, 0
 
-/* The first that fits.  Statuses as RFC 9110, and RFC 4918 (WebDAV) has them.
- */
+/* The first row that matches counts.  The statuses are those of RFC 9110 and
+ * RFC 4918 (WebDAV). */
 static const struct dtap_upload_problem table[] = {
 	{DTAP_UPLOAD_OK, ANY,
-	 "it was uploaded, but cannot be marked as such; nothing else is "
-	 "uploaded before that",
+	 "it was uploaded, but the mark \".uploaded\" cannot be written; "
+	 "nothing else is uploaded until it can",
 	 false},
 	{DTAP_UPLOAD_RESOLVE, ANY,
-	 "the server's name has no address: look at upload.url, and at this "
-	 "machine's name servers",
+	 "the name of the server cannot be resolved: check upload.url and the "
+	 "DNS of this machine",
 	 false},
 	{DTAP_UPLOAD_CONNECT, ANY,
-	 "no server answers there: look at upload.url, and at the way to it",
+	 "cannot connect to the server: check upload.url and the network",
 	 false},
 	{DTAP_UPLOAD_STALLED, ANY,
-	 "the server was silent for upload.stall_timeout", false},
+	 "the server did not answer within upload.stall_timeout", false},
 	{DTAP_UPLOAD_TLS, ANY,
-	 "TLS: upload.ca_file names whom to believe; a certificate that is "
-	 "not valid yet or any more may mean that this machine's clock is "
-	 "wrong",
+	 "TLS failed: check the certificates in upload.ca_file; if a "
+	 "certificate is expired or not yet valid, check the clock of this "
+	 "machine",
 	 false},
 	{DTAP_UPLOAD_FILE, ANY, "the file cannot be read", true},
 	{DTAP_UPLOAD_REFUSED, 300, 399,
-	 "the server says that it has moved: put its new place into "
-	 "upload.url",
-	 false},
+	 "the server has moved: set upload.url to the new address", false},
 	{DTAP_UPLOAD_REFUSED, 401, 401,
-	 "the server does not know us: look at upload.token_file or "
-	 "upload.password_file",
+	 "the server does not accept our credentials: check upload.token_file "
+	 "or upload.password_file",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 403, 403,
-	 "the server does not let us write there", false},
+	 "the server does not allow writing there", false},
 	{DTAP_UPLOAD_REFUSED, 404, 404,
-	 "the server has no such folder: make it, or look at upload.url",
+	 "the folder does not exist on the server: create it, or check "
+	 "upload.url",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 405, 405,
-	 "the server takes no PUT there: it has to have WebDAV or the like",
+	 "the server does not accept PUT there: it needs WebDAV or similar",
 	 false},
-	{DTAP_UPLOAD_REFUSED, 407, 407, "a proxy does not let us through",
+	{DTAP_UPLOAD_REFUSED, 407, 407, "a proxy refuses the connection",
 	 false},
-	{DTAP_UPLOAD_REFUSED, 408, 408, "the server found us too slow", false},
+	{DTAP_UPLOAD_REFUSED, 408, 408,
+	 "the server ended a request that took too long", false},
 	{DTAP_UPLOAD_REFUSED, 409, 409,
-	 "the server has no such folder: make it, or look at upload.url",
+	 "the folder does not exist on the server: create it, or check "
+	 "upload.url",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 413, 413,
-	 "the file is too large for the server: raise what it takes "
-	 "(nginx: client_max_body_size), or lower archive.rotate_bytes",
+	 "the file is too large for the server: raise its limit (nginx: "
+	 "client_max_body_size) or lower archive.rotate_bytes",
 	 true},
-	{DTAP_UPLOAD_REFUSED, 429, 429, "the server has too much to do", false},
-	{DTAP_UPLOAD_REFUSED, 400, 499, "the server does not want this file",
-	 true},
+	{DTAP_UPLOAD_REFUSED, 429, 429, "the server is busy", false},
+	{DTAP_UPLOAD_REFUSED, 400, 499, "the server refuses this file", true},
 	{DTAP_UPLOAD_REFUSED, 501, 501,
-	 "the server takes no PUT there: it has to have WebDAV or the like",
+	 "the server does not accept PUT there: it needs WebDAV or similar",
 	 false},
-	{DTAP_UPLOAD_REFUSED, 503, 503, "the server has too much to do", false},
+	{DTAP_UPLOAD_REFUSED, 503, 503, "the server is busy", false},
 	{DTAP_UPLOAD_REFUSED, 507, 507, "the server's disk is full", false},
 	{DTAP_UPLOAD_REFUSED, 500, 999,
-	 "the server is in trouble: look at its log, and whether the folder "
-	 "of upload.url is there (nginx says this then)",
+	 "the server has an error: check its log, and that the folder of "
+	 "upload.url exists (nginx answers this if it does not)",
 	 false},
 	{DTAP_UPLOAD_PROTOCOL, ANY,
-	 "the connection was lost: is that an HTTP server?", false},
+	 "the connection was lost: check that upload.url is an HTTP server",
+	 false},
 };
 
 #define ROWS (sizeof table / sizeof *table)

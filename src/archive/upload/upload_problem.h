@@ -2,7 +2,7 @@
 /*
  * upload_problem.h - why a capture was not uploaded, and what to do about it.
  *
- * A table.  Any thread.
+ * A constant table.  Any thread.
  */
 #ifndef DTAP_UPLOAD_PROBLEM_H
 #define DTAP_UPLOAD_PROBLEM_H
@@ -11,17 +11,17 @@
 
 struct dtap_upload_problem {
 	enum dtap_upload_result result;
-	unsigned least, most; /* of HTTP's status, where it was refused */
-	const char *what;     /* went wrong, and what to do */
-	bool of_file;         /* others may fare better: they are tried */
+	unsigned least, most; /* HTTP status, for DTAP_UPLOAD_REFUSED */
+	const char *what;     /* what went wrong, and what to do */
+	bool of_file;         /* only this file: others are tried */
 };
 
-/* How many kinds there are, each told from the others by its number. */
+/* More than there are rows: each row has a number below this. */
 #define DTAP_UPLOAD_PROBLEMS 32
 
 /*
- * The row of what went wrong; never NULL.  DTAP_UPLOAD_OK: after that.  *kind:
- * its number, below DTAP_UPLOAD_PROBLEMS.
+ * The row for this result; never NULL.  DTAP_UPLOAD_OK stands for a failure
+ * after the upload: the mark.  *kind: the number of the row.
  */
 const struct dtap_upload_problem *dtap_upload_problem_find(
 	enum dtap_upload_result result, unsigned status, unsigned *kind);

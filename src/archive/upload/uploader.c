@@ -7,13 +7,13 @@
 #include "archive/upload/upload_pass.h"
 #include "base/clock.h"
 
-#define FIRST_PAUSE   DTAP_NS_PER_S
-#define LONGEST_PAUSE (600 * DTAP_NS_PER_S)
-#define MOST_ASKED    3600 /* s, of Retry-After */
-#define QUIET         (3600 * DTAP_NS_PER_S)
+#define FIRST_PAUSE      DTAP_NS_PER_S
+#define LONGEST_PAUSE    (600 * DTAP_NS_PER_S)
+#define RETRY_AFTER_MOST 3600 /* s, of Retry-After */
+#define QUIET            (3600 * DTAP_NS_PER_S)
 
 struct dtap_uploader {
-	struct dtap_upload_context uploading;
+	struct dtap_upload_context context;
 	struct dtap_worker worker;
 	int64_t pause; /* the thread's: after the next failure */
 	bool blocked;  /* the same: the last pass was */
@@ -27,7 +27,7 @@ pass(void *arg)
 
 struct dtap_uploader *
 dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
-		  const struct dtap_vfs *vfs,
+		  struct dtap_capture_index *index,
 		  struct dtap_upload_transport *transport,
 		  const struct dtap_log *log)
 {
@@ -37,17 +37,18 @@ dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
 		transport->free(transport);
 		return NULL;
 	}
-	u->uploading = (struct dtap_upload_context){
+	u->context = (struct dtap_upload_context){
 		.options = options,
 		.tap = tap,
-		.vfs = vfs,
+		.index = index,
+		.vfs = dtap_capture_index_vfs(index),
 		.transport = transport,
 		.log = log,
 		.stopping = &u->worker.stopping,
 		.status.state = DTAP_UPLOAD_IDLE,
 	};
 	u->pause = FIRST_PAUSE;
-	pthread_mutex_init(&u->uploading.lock, NULL);
+	pthread_mutex_init(&u->context.lock, NULL);
 	dtap_worker_init(&u->worker, "uploader", pass, u);
 	return u;
 }
@@ -57,13 +58,13 @@ dtap_uploader_free(struct dtap_uploader *u)
 {
 	if (u == NULL)
 		return;
-	u->uploading.transport->free(u->uploading.transport);
+	u->context.transport->free(u->context.transport);
 	dtap_worker_destroy(&u->worker);
-	pthread_mutex_destroy(&u->uploading.lock);
+	pthread_mutex_destroy(&u->context.lock);
 	free(u);
 }
 
-/* Not all of a fleet at the same time: up to a quarter longer. */
+/* Up to a quarter longer, so that a fleet of devices spreads. */
 static int64_t
 spread(int64_t pause)
 {
@@ -71,34 +72,36 @@ spread(int64_t pause)
 }
 
 static struct dtap_next_run
-rest_after_failure(struct dtap_uploader *u, const struct dtap_upload_pass *p)
+next_after_failure(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 {
-	unsigned asked = p->asked < MOST_ASKED ? p->asked : MOST_ASKED;
+	unsigned retry_after = p->retry_after < RETRY_AFTER_MOST
+				       ? p->retry_after
+				       : RETRY_AFTER_MOST;
 	int64_t pause = spread(u->pause);
 
-	dtap_upload_pass_show(&u->uploading, DTAP_UPLOAD_FAILING, "");
+	dtap_upload_pass_show(&u->context, DTAP_UPLOAD_FAILING, "");
 	u->pause = 2 * u->pause < LONGEST_PAUSE ? 2 * u->pause : LONGEST_PAUSE;
-	if (pause < asked * DTAP_NS_PER_S)
-		pause = asked * DTAP_NS_PER_S;
+	if (pause < retry_after * DTAP_NS_PER_S)
+		pause = retry_after * DTAP_NS_PER_S;
 	return (struct dtap_next_run){pause, true};
 }
 
 static struct dtap_next_run
-rest_after_success(struct dtap_uploader *u, const struct dtap_upload_pass *p)
+next_after_success(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 {
-	struct dtap_next_run rest = {QUIET, false};
+	struct dtap_next_run next = {QUIET, false};
 
 	if (p->sent > 0)
 		u->pause = FIRST_PAUSE;
 	if (p->due > 0 && (p->due - p->now) * DTAP_NS_PER_S < QUIET)
-		rest.ns = (p->due - p->now) * DTAP_NS_PER_S;
+		next.ns = (p->due - p->now) * DTAP_NS_PER_S;
 	dtap_upload_pass_show(
-		&u->uploading,
+		&u->context,
 		p->left > 0 ? DTAP_UPLOAD_WAITING : DTAP_UPLOAD_IDLE, "");
-	return rest;
+	return next;
 }
 
-/* A server that has taken something is to be warned of anew. */
+/* After the server has accepted something, warnings begin again. */
 static void
 note_recovery(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 {
@@ -107,28 +110,26 @@ note_recovery(struct dtap_uploader *u, const struct dtap_upload_pass *p)
 		return;
 	}
 	if (u->blocked)
-		dtap_log(u->uploading.log, DTAP_NOTICE,
-			 "archive of %s: uploads again", u->uploading.tap);
+		dtap_log(u->context.log, DTAP_NOTICE,
+			 "archive of %s: uploading again", u->context.tap);
 	u->blocked = false;
-	u->uploading.said = p->trouble;
+	u->context.logged = p->problems;
 }
 
 struct dtap_next_run
 dtap_uploader_pass(struct dtap_uploader *u, int64_t now)
 {
-	struct dtap_upload_context *uploading = &u->uploading;
+	struct dtap_upload_context *context = &u->context;
 	struct dtap_upload_pass p = {.now = now};
 
-	p.directory = dtap_vfs_directory(uploading->vfs,
-					 uploading->options->directory);
-	/* A directory that is not there is the recorder's to complain of. */
-	if (p.directory >= 0) {
-		dtap_upload_pass_run(uploading, &p);
-		uploading->vfs->close(uploading->vfs, p.directory);
+	/* The recorder reports a directory that is not there. */
+	if (dtap_capture_index_enter(context->index, false, &p.handle) == 0) {
+		dtap_upload_pass_run(context, &p);
+		dtap_capture_index_leave(context->index, &p.handle);
 	}
 	note_recovery(u, &p);
-	return p.trouble != 0 ? rest_after_failure(u, &p)
-			      : rest_after_success(u, &p);
+	return p.problems != 0 ? next_after_failure(u, &p)
+			       : next_after_success(u, &p);
 }
 
 int
@@ -141,7 +142,7 @@ void
 dtap_uploader_stop(struct dtap_uploader *u)
 {
 	dtap_worker_cancel(&u->worker);
-	u->uploading.transport->cancel(u->uploading.transport);
+	u->context.transport->cancel(u->context.transport);
 	dtap_worker_stop(&u->worker);
 }
 
@@ -154,7 +155,7 @@ dtap_uploader_notify(struct dtap_uploader *u)
 void
 dtap_uploader_status(struct dtap_uploader *u, struct dtap_upload_status *status)
 {
-	pthread_mutex_lock(&u->uploading.lock);
-	*status = u->uploading.status;
-	pthread_mutex_unlock(&u->uploading.lock);
+	pthread_mutex_lock(&u->context.lock);
+	*status = u->context.status;
+	pthread_mutex_unlock(&u->context.lock);
 }

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "archive/catalogue.h"
 #include "base/json.h"
@@ -14,14 +13,12 @@
 
 #define LIMIT     1000
 #define LIMIT_MAX 65536
-#define SIDE_MAX  65536 /* bytes */
 
 /* The captures of one archive on their way into the list. */
 struct listing {
 	FILE *out;
 	struct dtap_archive *archive;
 	const char *separator;
-	uint64_t count, left_out; /* seen; the oldest, not written */
 };
 
 bool
@@ -41,36 +38,20 @@ dtap_archive_list_query(const char *query, unsigned *limit)
 	return *query == '\0' && *limit <= LIMIT_MAX;
 }
 
-static void
-count(void *arg, const struct dtap_catalogue_entry *entry)
-{
-	struct listing *listing = arg;
-
-	(void)entry;
-	listing->count++;
-}
-
 /* As it is, or null where it is not what the archive writes. */
 static void
 put_side(struct listing *listing, const char *name)
 {
-	uint64_t bytes = 0;
-	bool growing;
-	int fd = name == NULL ? -1
-			      : dtap_catalogue_open(listing->archive, name,
-						    &bytes, &growing);
-	char *text = fd < 0 || bytes > SIDE_MAX ? NULL : malloc(SIDE_MAX);
-	ssize_t size = text == NULL ? -1 : pread(fd, text, (size_t)bytes, 0);
+	size_t size;
+	char *text = name == NULL ? NULL
+				  : dtap_catalogue_read_side(listing->archive,
+							     name, &size);
 
-	while (size > 0 && text[size - 1] == '\n')
-		size--;
-	if (size > 1 && text[0] == '{' && text[size - 1] == '}')
-		fwrite(text, 1, (size_t)size, listing->out);
+	if (text != NULL)
+		fwrite(text, 1, size, listing->out);
 	else
 		fputs("null", listing->out);
 	free(text);
-	if (fd >= 0)
-		close(fd);
 }
 
 static const char *
@@ -90,8 +71,6 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 	struct listing *listing = arg;
 	FILE *out = listing->out;
 
-	if (listing->count++ < listing->left_out)
-		return;
 	fprintf(out, "%s\n      {\"name\": ", listing->separator);
 	listing->separator = ",";
 	dtap_json_string(out, entry->name);
@@ -109,24 +88,23 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 static void
 put_archive(FILE *out, struct dtap_archive *archive, unsigned limit)
 {
-	struct listing listing = {out, archive, "", 0, 0};
+	const struct dtap_catalogue_page page = {.most = limit};
+	struct listing listing = {out, archive, ""};
 	struct dtap_archive_status status;
-	int result;
+	uint64_t left_out = 0;
+	const char *why;
 
 	dtap_archive_status(archive, &status);
-	result = dtap_catalogue_list(archive, count, &listing);
-	if (listing.count > limit)
-		listing.left_out = listing.count - limit;
-	fprintf(out, "    {\"tap\": \"%s\", \"state\": \"%s\", \"why\": ",
+	fprintf(out, "    {\"tap\": \"%s\", \"state\": \"%s\", \"captures\": [",
 		dtap_archive_tap(archive),
 		dtap_archive_state_name(status.state));
-	dtap_json_string(out, result < 0 ? strerror(errno) : status.why);
-	fprintf(out, ", \"left_out\": %" PRIu64 ", \"captures\": [",
-		listing.left_out);
-	listing.count = 0;
-	if (result == 0 && limit > 0)
-		dtap_catalogue_list(archive, put_capture, &listing);
-	fputs("]}", out);
+	why = dtap_catalogue_list(archive, &page, put_capture, &listing,
+				  &left_out) < 0
+		      ? strerror(errno)
+		      : status.why;
+	fprintf(out, "], \"left_out\": %" PRIu64 ", \"why\": ", left_out);
+	dtap_json_string(out, why);
+	fputs("}", out);
 }
 
 bool

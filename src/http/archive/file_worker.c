@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -217,12 +218,24 @@ serve(struct dtap_file_worker *file_worker)
 	return busy;
 }
 
+/* sendfile(2) would raise it for a client that has left. */
+static void
+block_sigpipe(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 static void *
 file_worker_main(void *arg)
 {
 	struct dtap_file_worker *file_worker = arg;
 	struct epoll_event events[MOST + 1];
 
+	block_sigpipe();
 	while (!atomic_load(&file_worker->stopping)) {
 		bool busy = serve(file_worker);
 		int wait = busy ? 0 : file_worker->jobs != NULL ? 1000 : -1;

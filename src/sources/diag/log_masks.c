@@ -7,7 +7,8 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/container.h>
+#include <dtap/codes.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 
 #include "sources/diag/signalling_codes.h"
@@ -15,12 +16,10 @@
 #define EQUIPMENTS 16
 #define CODES      4096 /* of an equipment */
 
-#define LOG_CONFIG     0x73
-#define GET_RANGES     1
-#define SET_MASK       3
-#define EVENTS         0x60
-#define MESSAGE_CONFIG 0x7D
-#define SET_ALL        5
+/* Commands of LOG_CONFIG and of MESSAGE_CONFIG. */
+#define GET_RANGES 1
+#define SET_MASK   3
+#define SET_ALL    5
 
 #define PACKET_MAX (16 + CODES / 8)
 #define STEP_NAME  40 /* bytes of a step's name, its end included */
@@ -44,6 +43,7 @@ struct dtap_log_masks {
 	bool waiting, remote;
 	uint32_t codes[EQUIPMENTS]; /* that the modem has */
 	char line[96];
+	struct dtap_frames *frames; /* of what came since the request */
 	uint8_t packet[FRAME_MAX];
 };
 
@@ -65,6 +65,11 @@ dtap_log_masks_new(const struct dtap_mask_options *options)
 
 	if (masks == NULL)
 		return NULL;
+	masks->frames = dtap_frames_new();
+	if (masks->frames == NULL) {
+		free(masks);
+		return NULL;
+	}
 	for (unsigned long code; code = strtoul(at, &end, 0), end != at;
 	     at = end)
 		want(masks, code & 0xffff);
@@ -84,6 +89,9 @@ dtap_log_masks_new(const struct dtap_mask_options *options)
 void
 dtap_log_masks_free(struct dtap_log_masks *masks)
 {
+	if (masks == NULL)
+		return;
+	dtap_frames_free(masks->frames);
 	free(masks);
 }
 
@@ -143,7 +151,7 @@ log_mask(const struct dtap_log_masks *masks, uint8_t *out)
 	uint32_t codes = masks->codes[id];
 	size_t bytes = (codes + 7) / 8;
 
-	out[0] = LOG_CONFIG;
+	out[0] = DTAP_OPCODE_LOG_CONFIG;
 	dtap_put32(out + 4, SET_MASK);
 	dtap_put32(out + 8, id);
 	dtap_put32(out + 12, codes);
@@ -160,15 +168,15 @@ packet_of(const struct dtap_log_masks *masks, uint8_t out[PACKET_MAX])
 	memset(out, 0, 16);
 	switch (masks->step) {
 	case STEP_RANGES:
-		out[0] = LOG_CONFIG;
+		out[0] = DTAP_OPCODE_LOG_CONFIG;
 		dtap_put32(out + 4, GET_RANGES);
 		return 8;
 	case STEP_EVENTS:
-		out[0] = EVENTS;
+		out[0] = DTAP_OPCODE_EVENTS;
 		out[1] = 1;
 		return 2;
 	case STEP_MESSAGES:
-		out[0] = MESSAGE_CONFIG;
+		out[0] = DTAP_OPCODE_MESSAGE_CONFIG;
 		out[1] = SET_ALL;
 		dtap_put32(out + 4, masks->messages);
 		return 8;
@@ -186,6 +194,7 @@ dtap_log_masks_next(struct dtap_log_masks *masks, uint8_t out[DTAP_REQUEST_MAX])
 	if (masks->waiting || !find_step(masks))
 		return 0;
 	masks->waiting = true;
+	dtap_frames_forget(masks->frames);
 	dtap_put32(out, DTAP_DATA);
 	if (masks->remote) {
 		dtap_put32(out + at, UINT32_MAX);
@@ -237,15 +246,15 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 {
 	switch (masks->step) {
 	case STEP_RANGES:
-		return size >= 12 && packet[0] == LOG_CONFIG &&
+		return size >= 12 && packet[0] == DTAP_OPCODE_LOG_CONFIG &&
 		       dtap_get32(packet + 4) == GET_RANGES;
 	case STEP_EVENTS: /* else a report of events */
-		return size == 3 && packet[0] == EVENTS;
+		return size == 3 && packet[0] == DTAP_OPCODE_EVENTS;
 	case STEP_MESSAGES:
-		return size >= 3 && packet[0] == MESSAGE_CONFIG &&
+		return size >= 3 && packet[0] == DTAP_OPCODE_MESSAGE_CONFIG &&
 		       packet[1] == SET_ALL;
 	default:
-		return size >= 16 && packet[0] == LOG_CONFIG &&
+		return size >= 16 && packet[0] == DTAP_OPCODE_LOG_CONFIG &&
 		       dtap_get32(packet + 4) == SET_MASK &&
 		       dtap_get32(packet + 12) == equipment(masks);
 	}
@@ -255,7 +264,10 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 static uint8_t
 refusal(const struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
-	static const uint8_t errors[] = {0x13, 0x14, 0x15, 0x18, 0x42, 0x47};
+	static const uint8_t errors[] = {
+		DTAP_OPCODE_BAD_COMMAND, DTAP_OPCODE_BAD_PARAMETERS,
+		DTAP_OPCODE_BAD_LENGTH,  DTAP_OPCODE_BAD_MODE,
+		DTAP_OPCODE_SPC_NEEDED,  DTAP_OPCODE_PASSWORD_NEEDED};
 	uint8_t request[PACKET_MAX];
 	size_t length = packet_of(masks, request);
 
@@ -288,8 +300,8 @@ keep_ranges(struct dtap_log_masks *masks, const uint8_t *packet)
 	}
 }
 
-/* True: it was the answer.  *why as dtap_log_masks_read has it. */
-static bool
+/* Is it the answer?  *why as dtap_log_masks_read has it. */
+static void
 look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	       const char **why)
 {
@@ -297,7 +309,7 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 	char step[STEP_NAME];
 
 	if (status == 0 && !is_answer(masks, packet, size))
-		return false;
+		return;
 	if (status == 0)
 		status = status_of(masks, packet, size);
 	*why = NULL;
@@ -311,40 +323,41 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 		keep_ranges(masks, packet);
 	}
 	dtap_log_masks_skip(masks);
-	return true;
 }
 
-static bool
-look_at_message(struct dtap_log_masks *masks,
-		const struct dtap_message *message, const char **why)
+/* Is this frame the answer?  Without its flag, with escapes and CRC. */
+static void
+look_at_frame(struct dtap_log_masks *masks, const uint8_t *data, size_t size,
+	      const char **why)
 {
-	const uint8_t *at = message->data, *flag;
-	size_t left = message->size, length;
+	size_t length;
 
-	while (left > 0 && (flag = memchr(at, DTAP_HDLC_FLAG, left)) != NULL) {
-		size_t size = (size_t)(flag - at);
-
-		if (size <= sizeof masks->packet &&
-		    dtap_hdlc_decode(masks->packet, &length, at, size) &&
-		    length > 0 &&
-		    look_at_packet(masks, masks->packet, length, why))
-			return true;
-		at += size + 1;
-		left -= size + 1;
-	}
-	return false;
+	if (size <= sizeof masks->packet &&
+	    dtap_hdlc_decode(masks->packet, &length, data, size) && length > 0)
+		look_at_packet(masks, masks->packet, length, why);
 }
 
+/*
+ * Processors of a modem share a token, and the driver may give the answer of
+ * one in the midst of a frame of another.  So what a message has is looked at
+ * as a frame of its own, too.
+ */
 const char *
 dtap_log_masks_read(struct dtap_log_masks *masks, const uint8_t *data,
 		    size_t size)
 {
-	struct dtap_messages walk = dtap_messages_of(data, size);
-	struct dtap_message message;
+	struct dtap_frame_pieces pieces = dtap_frame_pieces_of(data, size);
+	struct dtap_frame_piece piece;
+	struct dtap_frame frame;
 	const char *why = NULL;
 
-	while (masks->waiting && dtap_messages_next(&walk, &message) &&
-	       !look_at_message(masks, &message, &why))
-		;
+	if (!masks->waiting)
+		return NULL;
+	dtap_frames_begin(masks->frames, data, size);
+	while (masks->waiting && dtap_frames_next(masks->frames, &frame) > 0)
+		look_at_frame(masks, frame.data, frame.size, &why);
+	while (masks->waiting && dtap_frame_pieces_next(&pieces, &piece))
+		if (piece.ends)
+			look_at_frame(masks, piece.data, piece.size, &why);
 	return why;
 }

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/file/frame_check.h"
 
-#include <string.h>
-
-#include <dtap/container.h>
+#include <dtap/frames.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
-struct dtap_frame
+struct dtap_frame_check
 dtap_frame_check(const uint8_t *data, size_t size, uint8_t *scratch)
 {
-	struct dtap_frame frame = {.empty = false};
+	struct dtap_frame_check frame = {.empty = false};
 	uint64_t stamp;
 	size_t length;
 
@@ -31,36 +29,23 @@ dtap_frame_check(const uint8_t *data, size_t size, uint8_t *scratch)
 	return frame;
 }
 
-static bool
-message_time(const struct dtap_message *message, uint8_t *scratch,
-	     int64_t *unix_us)
-{
-	const uint8_t *at = message->data, *flag;
-	size_t left = message->size;
-
-	while (left > 0 && (flag = memchr(at, DTAP_HDLC_FLAG, left))) {
-		size_t size = (size_t)(flag - at) + 1;
-		struct dtap_frame frame = dtap_frame_check(at, size, scratch);
-
-		if (frame.timed) {
-			*unix_us = frame.unix_us;
-			return true;
-		}
-		at += size;
-		left -= size;
-	}
-	return false;
-}
-
 bool
 dtap_frame_container_time(const uint8_t *data, size_t size, uint8_t *scratch,
 			  int64_t *unix_us)
 {
-	struct dtap_messages walk = dtap_messages_of(data, size);
-	struct dtap_message message;
+	struct dtap_frame_pieces walk = dtap_frame_pieces_of(data, size);
+	struct dtap_frame_piece piece;
 
-	while (dtap_messages_next(&walk, &message))
-		if (message_time(&message, scratch, unix_us))
+	while (dtap_frame_pieces_next(&walk, &piece)) {
+		struct dtap_frame_check frame = {.timed = false};
+
+		if (piece.ends)
+			frame = dtap_frame_check(piece.data, piece.size + 1,
+						 scratch);
+		if (frame.timed) {
+			*unix_us = frame.unix_us;
 			return true;
+		}
+	}
 	return false;
 }

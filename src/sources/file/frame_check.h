@@ -14,7 +14,7 @@
 
 #define DTAP_FRAME_MAX ((size_t)1 << 20)
 
-struct dtap_frame {
+struct dtap_frame_check {
 	bool empty;      /* flags and nothing else */
 	bool right;      /* a packet of at least one byte, with its CRC */
 	bool timed;      /* which bears a stamp */
@@ -22,8 +22,8 @@ struct dtap_frame {
 };
 
 /* data is a frame with its closing flag, and any flags before it. */
-struct dtap_frame dtap_frame_check(const uint8_t *data, size_t size,
-				   uint8_t *scratch);
+struct dtap_frame_check dtap_frame_check(const uint8_t *data, size_t size,
+					 uint8_t *scratch);
 
 /*
  * The time of the first frame in a data container that bears one.  A frame that

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/codes.h>
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
@@ -13,8 +14,7 @@
 #include "sources/file/frame_check.h"
 
 #define LOG_HEADER    12 /* u16 length, u16 code, u64 stamp */
-#define PACKET_HEADER 4  /* u8 0x10, u8 0, u16 length */
-#define LOG_PACKET    0x10
+#define PACKET_HEADER 4  /* u8 opcode, u8 0, u16 length */
 
 /* What tells DLF from anything else: so many logs in a row look like some. */
 #define SURE              8
@@ -61,7 +61,7 @@ lay_packet(const struct dtap_read_buffer *window, uint8_t *out)
 {
 	size_t length = dtap_get16(window->data);
 
-	out[0] = LOG_PACKET;
+	out[0] = DTAP_OPCODE_LOG;
 	out[1] = 0;
 	dtap_put16(out + 2, (uint16_t)length);
 	memcpy(out + PACKET_HEADER, window->data, length);

@@ -48,7 +48,7 @@ admit(struct group *group, size_t size)
 {
 	struct dtap_split *cut = group->cut;
 	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_BYTES;
-	struct dtap_frame frame;
+	struct dtap_frame_check frame;
 
 	if (cut->frames > 0 && (cut->bytes > most || size > most - cut->bytes))
 		return false;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * archive.js - asks diagtapd for what it recorded, and gives it orders
- * (docs/wire.md, "The archive").
+ * archive.js - the requests to /api/archive (docs/wire.md, "The archive").
  *
- * What is refused throws a Refusal.
+ * captures.js uses it.  Each request throws a Refusal if diagtapd refuses it.
  */
 
-/** status: of HTTP, or 0 where nobody answers; message: the sentence. */
+/** status: of HTTP, or 0 if diagtapd does not answer; message: a sentence for the reader. */
 export class Refusal extends Error {
   constructor(status, text) {
     super(text);
@@ -19,27 +18,27 @@ export class Archive {
     this.api = api;
   }
 
-  /** The archives, one for each tap that is recorded, with the last captures. */
+  /** The archives, one for each recorded tap, with their newest captures, `limit` at most. */
   async list(limit) {
     const answer = await this.ask(`api/archive?limit=${limit}`);
     return (await answer.json()).archives;
   }
 
-  /** word: "start", "stop" or "rotate"; it is carried out a little later. */
-  order(word, tap) {
-    return this.ask(`api/archive/${word}?tap=${encodeURIComponent(tap)}`, {method: 'POST'});
+  /** action: "start", "stop" or "rotate".  diagtapd answers first and acts a little later. */
+  order(action, tap) {
+    return this.ask(`api/archive/${action}?tap=${encodeURIComponent(tap)}`, {method: 'POST'});
   }
 
   remove(name) {
     return this.ask(path(name), {method: 'DELETE'});
   }
 
-  /** The capture's Response. */
+  /** The Response that carries the capture. */
   capture(name) {
     return this.ask(path(name));
   }
 
-  /** Where a link finds it; of no use where a token is needed. */
+  /** The address for a link.  A link sends no token. */
   url(name) {
     return this.api.url(path(name));
   }

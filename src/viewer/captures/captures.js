@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 /**
- * captures.js - the dialog of what diagtapd has recorded, tap by tap.
+ * captures.js - the dialog with the captures that diagtapd has recorded, in one
+ * section for each tap.
+ *
+ * page.js uses it.
  *
  *   new Captures(api, {
- *     status()             /api/status, the last, or null
- *     onOpen(name, load)   shows a capture in the viewer; load() gives its
+ *     status()             the last /api/status, or null
+ *     onOpen(name, load)   show a capture in the viewer; load() gives its
  *                          bytes, or throws a Refusal
- *     onToken()            asks for the token; then refresh() is called
+ *     onToken()            ask for the token, then call refresh()
  *   })
  *
- * While it is open it asks for the list every two seconds.
+ * While the dialog is open, it asks for the list every two seconds.
  */
 
 import {download, el, say, setText} from '../ui/dom.js';
@@ -19,8 +22,8 @@ import {TapSection} from './tap.js';
 import {whyOff} from './texts.js';
 
 const POLL = 2000;
-const SOON = 250; // until an order is carried out, most of the time
-const LIMIT = 50; // captures of a tap, at first
+const SOON = 250; // by then diagtapd has usually acted
+const LIMIT = 50; // captures of a tap, before "Show older captures"
 
 export class Captures {
   constructor(api, listener) {
@@ -33,7 +36,7 @@ export class Captures {
     this.limit = LIMIT;
     this.sections = new Map(); // tap -> TapSection
     this.trouble = el('p', {class: 'error', role: 'alert', hidden: true});
-    this.none = el('p', {text: 'Asking diagtapd.'});
+    this.none = el('p', {text: 'Loading the list.'});
     this.taps = el('div', {});
     this.dialog = openDialog({title: 'Captures', onClose: () => this.closed()},
       this.trouble, this.none, this.taps);
@@ -45,7 +48,7 @@ export class Captures {
     clearTimeout(this.timer);
   }
 
-  /** Asks for the list now, and again later. */
+  /** Asks for the list now, and again after POLL. */
   async refresh() {
     const {dialog} = this;
     if (!dialog) return;
@@ -63,7 +66,7 @@ export class Captures {
     this.timer = setTimeout(() => (document.hidden ? this.later(POLL) : this.refresh()), ms);
   }
 
-  /** What act gives; undefined where it is refused, which is said. */
+  /** Returns what act() gives.  If diagtapd refuses: shows the sentence and returns undefined. */
   async tried(act) {
     try {
       const result = await act();
@@ -96,8 +99,8 @@ export class Captures {
   }
 
   acts = {
-    onOrder: (word, tap) => this.change(() => this.archive.order(word, tap),
-      {start: 'Recording.', stop: 'Stopped.', rotate: 'A new file.'}[word]),
+    onOrder: (action, tap) => this.change(() => this.archive.order(action, tap),
+      {start: 'Recording.', stop: 'Stopped.', rotate: 'New file.'}[action]),
     onDelete: ({name}) => this.change(() => this.archive.remove(name), `Deleted ${name}.`),
     onMore: () => {
       this.limit *= 10;
@@ -118,7 +121,7 @@ export class Captures {
     this.later(SOON);
   }
 
-  /** By a link, which bears no token; with one, through this page. */
+  /** By a link.  A link sends no token, so with one the page loads the capture itself. */
   async download(name) {
     this.say('');
     if (!this.api.token) {

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 /**
- * tap.js - the captures of one tap: how its archive stands, orders, and its
- * captures, the newest first.
+ * tap.js - the archive of one tap: its state, its buttons, and its captures,
+ * newest first.
+ *
+ * captures.js uses it.
  *
  *   new TapSection(tap, {
- *     onOrder(word, tap)   "start", "stop", "rotate"
- *     onMore()             older captures are wanted
- *     onOpen, onDownload, onDelete   see capture.js
+ *     onOrder(action, tap)   "start", "stop" or "rotate"
+ *     onMore()               show older captures too
+ *     onOpen, onDownload, onDelete   as in capture.js
  *   })
  */
 
 import {el, setText} from '../ui/dom.js';
 import {count} from '../ui/format.js';
 import {CaptureItem} from './capture.js';
-import {howItStands, whyEmpty} from './texts.js';
+import {stateText, whyEmpty} from './texts.js';
 
 export class TapSection {
   constructor(tap, acts) {
@@ -23,7 +25,7 @@ export class TapSection {
     this.turn = el('button', {type: 'button', on: {
       click: () => acts.onOrder(this.isStopped ? 'start' : 'stop', tap)}});
     this.rotate = el('button', {type: 'button', text: 'New file',
-      'aria-label': `New file: ${tap}`, title: 'Finishes the file that grows, and begins another',
+      'aria-label': `New file: ${tap}`, title: 'Finishes the current file and starts a new one',
       on: {click: () => acts.onOrder('rotate', tap)}});
     this.empty = el('p', {class: 'dim', hidden: true});
     this.list = el('ul', {class: 'captures', 'aria-label': `Captures of ${tap}`});
@@ -33,11 +35,11 @@ export class TapSection {
     this.tap = tap;
   }
 
-  /** An archive of /api/archive; now: ms since 1970. */
+  /** archive: one of /api/archive; now: ms since 1970. */
   take(archive, now) {
     const {state, captures, left_out: older} = archive;
     this.isStopped = state === 'stopped';
-    setText(this.state, howItStands(archive));
+    setText(this.state, stateText(archive));
     this.state.className = state === 'failed' || state === 'paused' ? 'error' : '';
     setText(this.turn, this.isStopped ? 'Start' : 'Stop');
     this.turn.setAttribute('aria-label', `${this.turn.textContent} recording: ${this.tap}`);
@@ -45,11 +47,11 @@ export class TapSection {
     this.empty.hidden = captures.length > 0;
     setText(this.empty, whyEmpty(archive));
     this.older.hidden = older === 0;
-    setText(this.older, `Show older ones (${count(older)})`);
+    setText(this.older, `Show older captures (${count(older)})`);
     this.arrange([...captures].reverse(), now);
   }
 
-  /** Elements stay where they are, so that the focus does. */
+  /** Reuses the elements, so that the focus stays where it is. */
   arrange(captures, now) {
     const names = new Set(captures.map(({name}) => name));
     for (const [name, item] of this.items) {

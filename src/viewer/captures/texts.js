@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * texts.js - what is said of archives and captures: pure functions of what
- * /api/archive and /api/status tell.
+ * texts.js - the texts about archives and captures: pure functions of the
+ * answers of /api/archive and /api/status.
+ *
+ * The other files of this folder use it.
  */
 
 import {byteSize, count, duration} from '../ui/format.js';
@@ -9,7 +11,7 @@ import {byteSize, count, duration} from '../ui/format.js';
 const HOW = 'Set archive.enabled = true and archive.directory in diagtapd.conf ' +
   '(or start diagtapd with -o archive.enabled=true -o archive.directory=DIR).';
 
-/** Why there is no archive; status: of diagtapd, or null. */
+/** Why there is no archive.  status: /api/status, or null. */
 export function whyOff(status) {
   const disabled = status?.taps.every(({enabled}) => !enabled);
   return disabled ? `Nothing is recorded: no tap is enabled. ${status.taps[0].why}`
@@ -17,22 +19,22 @@ export function whyOff(status) {
 }
 
 const STATES = {
-  waiting: 'Recording: a file begins with what comes next.',
+  waiting: 'Recording. A file starts when data arrives.',
   recording: 'Recording.',
-  paused: 'Paused: the disk is too full. It goes on by itself.',
-  failed: 'The disk refuses. It is tried again and again.',
+  paused: 'Paused: the disk is too full. Recording resumes when there is space.',
+  failed: 'Failed: the disk reports errors. diagtapd keeps trying.',
   stopped: 'Stopped.',
 };
 
-/** How an archive stands. */
-export function howItStands({state, why}) {
+/** The state of an archive, and the reason. */
+export function stateText({state, why}) {
   const sentence = STATES[state] ?? `${state}.`;
   return why ? `${sentence} ${why}` : sentence;
 }
 
-/** Why it has no capture. */
+/** Why an archive has no capture. */
 export const whyEmpty = ({state, why}) =>
-  state === 'stopped' ? 'There are no captures. Start makes one.'
+  state === 'stopped' ? 'There are no captures. Press Start to record one.'
     : why ? 'There are no captures.' : 'There are no captures yet.';
 
 const two = (n) => String(n).padStart(2, '0');
@@ -44,7 +46,7 @@ function dayAndTime(ms) {
     `${two(t.getHours())}:${two(t.getMinutes())}:${two(t.getSeconds())}`];
 }
 
-/** From its first record to its last: "2026-11-25 15:08:34 to 15:08:36 (2 s)" */
+/** The time of the first and the last record: "2026-11-25 15:08:34 to 15:08:36 (2 s)" */
 export function span({begun_s, growing, side}, now) {
   const first = Date.parse(side?.first) || begun_s * 1000;
   const last = growing ? now : Date.parse(side?.last);
@@ -56,7 +58,7 @@ export function span({begun_s, growing, side}, now) {
   return `${day} ${time} to ${lastDay === day ? '' : `${lastDay} `}${lastTime} ${took}`;
 }
 
-/** What stands below a capture's name. */
+/** The line below the name of a capture. */
 export function facts(capture, now) {
   const {side, growing} = capture;
   const lost = side?.lost.containers;
@@ -70,14 +72,14 @@ export function facts(capture, now) {
   ].filter(Boolean).join(' · ');
 }
 
-/** Bytes: what a page can well hold at once. */
-export const OPENED_MOST = 256 << 20;
+/** The largest capture that the page opens, in bytes: it needs all of it in memory. */
+export const OPEN_MAX = 256 << 20;
 
 /** Why a capture cannot be opened here, or ''. */
 export function whyNotOpened({compression, bytes: size}, canUnpack) {
   if (!canUnpack(compression)) {
-    return `This browser cannot unpack ${compression}. Download it: Wireshark opens it as it is.`;
+    return `This browser cannot unpack ${compression}. Download it and open it in Wireshark.`;
   }
-  return size > OPENED_MOST
-    ? `Above ${byteSize(OPENED_MOST)} a capture is not opened here. Download it.` : '';
+  return size > OPEN_MAX
+    ? `This page cannot open a capture above ${byteSize(OPEN_MAX)}. Download it.` : '';
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-/** cells.js - the serving cell over time: channel number and cell identity. */
+/** cells.js - the chart of serving cells over time: channel number and cell identity. */
 
 import {ratName} from '../ui/format.js';
 import {begin} from './plot.js';
 
 const LINE = 18; // px
-const ROOM = 5000; // changes kept
+const ROOM = 5000; // changes held for each line
 
-/* What the channel number is called: 3GPP TS 36.101, 38.104, 25.101, 45.005. */
+/* The name of the channel number: 3GPP TS 36.101, 38.104, 25.101, 45.005. */
 const CHANNELS = {lte: 'EARFCN', nr: 'NR-ARFCN', umts: 'UARFCN', gsm: 'ARFCN'};
 
 export class Cells {
@@ -16,10 +16,10 @@ export class Cells {
   }
 
   clear() {
-    this.lines = new Map(); // "lte", or "lte 2" of radio 2 -> changes, in order of time
+    this.lines = new Map(); // "lte", or "lte 2" for radio 2 -> its changes, oldest first
   }
 
-  /** tick.cells of worker.js; true: there is a line more. */
+  /** cells: tick.cells of worker.js.  Returns true if there is a new line. */
   add(cells) {
     const before = this.lines.size;
     for (const cell of cells) {
@@ -77,7 +77,7 @@ export class Cells {
     });
   }
 
-  /** The change that a place in the chart shows, or null. */
+  /** The change that is drawn at a point of the chart, or null. */
   find(axis, x, y) {
     const line = [...this.lines.values()][Math.floor((y - 2) / LINE)];
     const time = axis.time(x);
@@ -85,7 +85,7 @@ export class Cells {
   }
 }
 
-/** The whole description, the numbers alone, or nothing. */
+/** The longest text that fits: the description, the numbers alone, or nothing. */
 function fitting(context, cell, room) {
   const texts = [describe(cell), `${cell.arfcn} · ${cell.pci}`, `${cell.pci}`];
   return texts.find((text) => context.measureText(text).width <= room) ?? '';

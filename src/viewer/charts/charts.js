@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 /**
- * charts.js - three charts over one time axis: how much, what, and where.
+ * charts.js - three charts over one time axis: the rate, the messages in their
+ * channels, the serving cells.
+ *
+ * page.js uses it.
  *
  *   new Charts(root, {lanes, rats}, {
- *     onRow(n)     this row was clicked
+ *     onRow(n)     the reader has clicked on row n
  *   })
  */
 
-import {el, kept} from '../ui/dom.js';
+import {el, settings} from '../ui/dom.js';
 import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
 import {Cells, describe} from './cells.js';
 import {Lanes} from './lanes.js';
@@ -27,37 +30,37 @@ export class Charts {
     this.rate = new Rate();
     this.lanes = new Lanes(this.marks, lanes, rats);
     this.cells = new Cells();
-    this.span = Number(kept.get('span') ?? 60);
-    this.frozen = null; // the time at which it stands still
-    this.chosen = null; // host time of the selected row
+    this.span = Number(settings.get('span') ?? 60);
+    this.frozen = null; // the end of the time axis while paused
+    this.selected = null; // host time of the selected row
     this.build();
-    this.setOpen(kept.get('charts') !== 'closed');
+    this.setOpen(settings.get('charts') !== 'closed');
     new ResizeObserver(() => this.soon()).observe(root);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.repaint());
   }
 
   build() {
-    const choose = (name, options, value, act) => {
+    const selectOf = (name, options, value, act) => {
       const select = el('select', {'aria-label': name, on: {change: () => act(select.value)}},
         ...options.map(([key, text]) => el('option', {value: key, text})));
       select.value = value;
       return select;
     };
     this.keys = el('span', {class: 'legend-keys'});
-    this.told = el('output', {class: 'told'});
+    this.hovered = el('output', {class: 'hovered'});
     this.rateCanvas = this.canvas('rate', 'Rate over time', 62);
     this.laneCanvas = this.canvas('lanes', 'Messages over time, a lane for each channel', this.lanes.total);
     this.cellCanvas = this.canvas('cells', 'Serving cells over time', this.cells.height);
     this.timeCanvas = this.canvas('time', 'Time axis', 18);
     this.root.append(
-      el('div', {class: 'legend'}, this.keys, el('span', {class: 'right'}, this.told,
-        choose('What the rate counts', [['frames', 'Frames'], ['bytes', 'Bytes']], 'frames', (unit) => {
+      el('div', {class: 'legend'}, this.keys, el('span', {class: 'right'}, this.hovered,
+        selectOf('What the rate counts', [['frames', 'Frames'], ['bytes', 'Bytes']], 'frames', (unit) => {
           this.rate.unit = unit;
           this.soon();
         }),
-        choose('Time shown', SPANS, this.span, (span) => {
+        selectOf('Time shown', SPANS, this.span, (span) => {
           this.span = Number(span);
-          kept.set('span', span);
+          settings.set('span', span);
           this.soon();
         }))),
       el('figure', {}, this.rateCanvas, this.laneCanvas, this.cellCanvas, this.timeCanvas));
@@ -75,7 +78,7 @@ export class Charts {
     figure.addEventListener('pointermove', (event) => this.hover(event));
     figure.addEventListener('pointerleave', () => {
       this.pointer = null;
-      this.told.textContent = '';
+      this.hovered.textContent = '';
       this.soon();
     });
     this.laneCanvas.addEventListener('click', ({offsetX, offsetY}) => {
@@ -107,7 +110,7 @@ export class Charts {
 
   setOpen(on) {
     this.root.classList.toggle('closed', !on);
-    kept.set('charts', on ? 'open' : 'closed');
+    settings.set('charts', on ? 'open' : 'closed');
     this.soon();
   }
 
@@ -115,7 +118,7 @@ export class Charts {
     this.marks.clear();
     this.rate.clear();
     this.cells.clear();
-    this.frozen = this.chosen = null;
+    this.frozen = this.selected = null;
     this.repaint();
   }
 
@@ -124,14 +127,15 @@ export class Charts {
     this.soon();
   }
 
-  /** live: time goes on while nothing comes. */
+  /** live: the time axis moves on even if no data arrives. */
   setLive(live) {
     this.live = live;
     this.soon();
   }
 
-  choose(host) {
-    this.chosen = host;
+  /** host: the host time of the selected row. */
+  select(host) {
+    this.selected = host;
     this.soon();
   }
 
@@ -140,6 +144,7 @@ export class Charts {
     this.soon();
   }
 
+  /** The time at the right end of the charts. */
   end() {
     if (this.frozen !== null) return this.frozen;
     const {newest} = this.marks;
@@ -147,13 +152,14 @@ export class Charts {
     return this.live ? newest + (performance.now() - this.arrived) : newest;
   }
 
-  window(width) {
+  axisOf(width) {
     const to = this.end() + 250;
     const from = this.span > 0 ? to - this.span * 1000
       : Math.min(this.marks.oldest ?? to - 30000, to - 1000);
     return new TimeAxis(from, to, width);
   }
 
+  /** Draws within PERIOD. */
   soon() {
     if (this.timer) return;
     const wait = Math.max(0, PERIOD - (performance.now() - (this.drawn ?? -PERIOD)));
@@ -169,7 +175,7 @@ export class Charts {
     if (!width || document.hidden) return;
     if (this.lanes.arrange() || this.laneCanvas.clientHeight !== this.lanes.total)
       this.laneCanvas.style.setProperty('--height', `${this.lanes.total}px`);
-    const axis = this.window(width);
+    const axis = this.axisOf(width);
     this.axis = axis;
     this.rate.draw(this.rateCanvas, axis, this.palette);
     this.lanes.draw(this.laneCanvas, axis, this.palette);
@@ -195,9 +201,9 @@ export class Charts {
     }
   }
 
-  /** The row that is selected, and the pointer. */
+  /** The vertical lines at the selected row and at the pointer. */
   drawLines(axis) {
-    const lines = [[this.chosen === null ? null : axis.x(this.chosen), this.palette.accent],
+    const lines = [[this.selected === null ? null : axis.x(this.selected), this.palette.accent],
       [this.pointer ?? null, this.palette.dim]];
     for (const [x, colour] of lines)
       if (x !== null && x >= axis.left && x <= axis.right)
@@ -214,13 +220,14 @@ export class Charts {
       el('span', {class: 'key', 'data-rat': rat, text: ratName(rat) || 'Other'})));
   }
 
+  /** Shows the values under the pointer. */
   hover({offsetX, offsetY, target}) {
     if (!this.axis) return;
     this.pointer = offsetX;
     const time = this.axis.time(offsetX);
     const {frames, bytes} = this.rate.sum(Math.floor(time / 1000), 1);
     const cell = target === this.cellCanvas ? this.cells.find(this.axis, offsetX, offsetY) : null;
-    this.told.textContent = cell ? describe(cell)
+    this.hovered.textContent = cell ? describe(cell)
       : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;
     this.soon();
   }

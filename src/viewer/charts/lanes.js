@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
- * lanes.js - each message as a stroke in its channel's lane, over time.
+ * lanes.js - the chart of messages over time: each message is a stroke in the
+ * lane of its channel.
  */
 
 import {isPhone} from '../ui/dom.js';
@@ -9,7 +10,7 @@ import {begin} from './plot.js';
 const STROKE = 2; // px
 
 export class Lanes {
-  /** names: of all lanes; rats: of all RATs, as worker.js numbers them. */
+  /** names of all lanes, and names of all RATs, by the numbers of worker.js. */
   constructor(marks, names, rats) {
     this.marks = marks;
     this.names = names;
@@ -17,7 +18,7 @@ export class Lanes {
     this.shown = []; // indices of lanes that have a row, in order
   }
 
-  /** True when there is a lane more, or less, than before. */
+  /** Shows the lanes that have a row.  Returns true if these are not the same as before. */
   arrange() {
     const used = new Array(this.names.length).fill(false);
     for (let n = this.marks.first; n < this.marks.next; n++) used[this.marks.lane(n)] = true;
@@ -27,7 +28,7 @@ export class Lanes {
     return !same;
   }
 
-  /** Of a lane, px: a finger needs more. */
+  /** The height of a lane in px.  A finger needs a larger one. */
   get height() {
     return isPhone() ? 24 : 13;
   }
@@ -58,7 +59,7 @@ export class Lanes {
     this.drawMarks(context, axis, palette, tops);
   }
 
-  /** Two pixels of a lane are one stroke, the stronger the more rows it has. */
+  /** A stroke is two pixels wide.  The more rows it stands for, the stronger its colour. */
   drawMarks(context, axis, palette, tops) {
     const {marks, height} = this;
     const wide = Math.ceil((axis.right - axis.left) / STROKE) + 1;
@@ -83,7 +84,7 @@ export class Lanes {
     context.globalAlpha = 1;
   }
 
-  /** The row nearest to a place in the chart, or 0. */
+  /** The number of the row nearest to a point of the chart, or 0. */
   find(axis, x, y) {
     const lane = this.shown[Math.floor((y - 2) / this.height)];
     const {marks} = this;

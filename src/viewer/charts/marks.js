@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * marks.js - when each row was, and in which lane: what the lane chart draws.
+ * marks.js - the time, lane and RAT of each row: the data of lanes.js.
  *
- * The newest 100,000, in rings that never grow.
+ * It holds the newest rows, 131,072 at most, in arrays of fixed size.
  */
 
 const ROOM = 1 << 17;
@@ -19,7 +19,7 @@ export class Marks {
     this.first = this.next = 1; // row numbers
   }
 
-  /** tick.marks of worker.js. */
+  /** Takes tick.marks of worker.js. */
   add({first, hosts, lanes, rats}) {
     if (hosts.length === 0) return;
     if (first !== this.next) this.first = first;
@@ -33,7 +33,7 @@ export class Marks {
     this.first = Math.max(this.first, this.next - ROOM);
   }
 
-  /** Rows before this one are gone. */
+  /** Forgets the rows before row `first`. */
   drop(first) {
     this.first = Math.max(this.first, Math.min(first, this.next));
   }
@@ -50,7 +50,7 @@ export class Marks {
     return this.rats[n % ROOM];
   }
 
-  /** The first row that is not before a time; rows come in order of time. */
+  /** The first row at a time or after it.  Rows are in order of time. */
   at(time) {
     let low = this.first;
     let high = this.next;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/** plot.js - what the charts share: a canvas, colours, and a time axis. */
+/** plot.js - what all charts use: a canvas, colours, and a time axis. */
 
-export const LEFT = 64; // px: room for the names of lanes and figures
+export const LEFT = 64; // px: space for the names of lanes and the numbers
 export const RIGHT = 10;
 
-/** The page's own colours, read again when the theme has changed. */
+/** The colours of the page.  read() reads them again after a change of the theme. */
 export class Palette {
   constructor() {
     this.read();
@@ -31,7 +31,7 @@ export class Palette {
   }
 }
 
-/** A canvas as sharp as the screen; null while it is not seen. */
+/** Clears a canvas, at the resolution of the screen.  Null: the canvas is hidden. */
 export function begin(canvas, palette) {
   const {clientWidth: width, clientHeight: height} = canvas;
   if (width <= LEFT + RIGHT || height === 0) return null;
@@ -50,7 +50,7 @@ export function begin(canvas, palette) {
   return {context, width, height};
 }
 
-/** From times to pixels, and back. */
+/** Converts times to pixels, and pixels to times. */
 export class TimeAxis {
   constructor(from, to, width) {
     this.from = from;
@@ -72,7 +72,7 @@ export class TimeAxis {
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400]
   .map((s) => s * 1000);
 
-/** Times to write under an axis, about one in 90 px. */
+/** The times to write under an axis: about one in 90 px. */
 export function timeTicks({from, to, left, right}) {
   const least = (to - from) / Math.max(1, (right - left) / 90);
   const step = STEPS.find((step) => step >= least) ?? STEPS.at(-1);
@@ -82,7 +82,7 @@ export function timeTicks({from, to, left, right}) {
   return {ticks, withSeconds: step < 60000};
 }
 
-/** 1, 2 or 5 times a power of ten, not below the value. */
+/** The next number from `value` up that is 1, 2 or 5 times a power of ten. */
 export function niceMax(value) {
   if (value <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(value));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-/** rate.js - frames or bytes a second, as bars, one colour for each RAT. */
+/** rate.js - the chart of the rate: frames or bytes per second, with a colour for each RAT. */
 
 import {byteSize, count} from '../ui/format.js';
 import {LEFT, begin, niceMax} from './plot.js';
 
-const ROOM = 4 * 3600; // seconds kept
+const ROOM = 4 * 3600; // seconds held
 
 export class Rate {
   constructor() {
@@ -16,7 +16,7 @@ export class Rate {
     this.seconds.clear();
   }
 
-  /** tick.rates of worker.js. */
+  /** Takes tick.rates of worker.js. */
   add(rates) {
     for (const {second, rats} of rates) this.seconds.set(second, rats);
     for (const second of this.seconds.keys()) {
@@ -25,7 +25,7 @@ export class Rate {
     }
   }
 
-  /** Names of the RATs that were seen. */
+  /** The names of the RATs that have traffic. */
   seen() {
     const names = new Set();
     for (const rats of this.seconds.values())
@@ -33,12 +33,13 @@ export class Rate {
     return names;
   }
 
-  /** Of the last whole second. */
+  /** The sum of the last whole second. */
   latest() {
     const second = Math.floor(Date.now() / 1000) - 1;
     return this.sum(second, 1);
   }
 
+  /** The sum of `seconds` from `second` on.  rats: the values of this.unit. */
   sum(second, seconds) {
     const sum = {frames: 0, bytes: 0, rats: new Map()};
     for (let s = second; s < second + seconds; s++) {
@@ -56,7 +57,7 @@ export class Rate {
     const plot = begin(canvas, palette);
     if (!plot) return;
     const {context, height} = plot;
-    const width = Math.max(1, Math.ceil(3 / (axis.scale * 1000))); // seconds a bar
+    const width = Math.max(1, Math.ceil(3 / (axis.scale * 1000))); // seconds for each bar
     const bars = this.bars(axis, width);
     const most = niceMax(Math.max(...bars.map(({total}) => total), 1));
     const y = (value) => height - 1 - value / most * (height - 12);
@@ -78,7 +79,7 @@ export class Rate {
     context.restore();
   }
 
-  /** Sums for each bar, as values a second. */
+  /** The values of each bar, per second. */
   bars(axis, width) {
     const bars = [];
     const first = Math.floor(axis.from / 1000 / width) * width;
@@ -103,11 +104,11 @@ export class Rate {
       context.stroke();
       if (value < 1) continue;
       context.fillStyle = palette.dim;
-      context.fillText(this.figure(value), LEFT - 6, Math.max(7, at));
+      context.fillText(this.label(value), LEFT - 6, Math.max(7, at));
     }
   }
 
-  figure(value) {
+  label(value) {
     return this.unit === 'bytes' ? `${byteSize(value)}/s` : `${count(value)}/s`;
   }
 }

@@ -2,29 +2,14 @@
 /**
  * decoder.js - rows out of records, and the tree of a row.
  *
- * Every record gives at least one row, so that nothing that came is out of
- * sight.  Records come in order; each may be looked at again at any time.
+ * Every record gives at least one row, so that the list shows everything that
+ * came.  Records come in order; each may be looked at again at any time.
  */
 
 import {LANE} from './row.js';
 import {preamble} from './preamble.js';
-import {Walk} from './walk.js';
-
-/** What records hand on to later ones: what is not whole yet. */
-class State {
-  constructor() {
-    this.forget();
-  }
-
-  /** What began before a gap does not go on behind it. */
-  forget() {
-    this.partial = new Map(); // of a frame, by the token of its modem
-    this.parts = new Map();   // of a container, by its number
-    this.joins = new Map();   // of a PDU
-    this.sequences = new Map(); // of IPA's entries, by endpoint
-    this.seen = new Set();    // modems of which we saw a flag, by token
-  }
-}
+import {Context} from './context.js';
+import {State} from './state.js';
 
 export class Decoder {
   #state = new State();
@@ -44,28 +29,28 @@ export class Decoder {
   /** Looks at a record for the first time. */
   take(record) {
     record.number = ++this.#records;
-    const w = new Walk(record, this.#state, this.#emit);
-    run(w);
-    if (w.rows === 0) {
-      const row = w.say('Part of a frame', LANE.Command, '',
-        record.octets.length);
+    const ctx = new Context(record, this.#state, this.#emit);
+    run(ctx);
+    if (ctx.rows === 0) {
+      const row = ctx.say('Part of a frame', LANE.Command, '',
+        record.bytes.length);
       row.truncated = false;
     }
   }
 
   /** {tree, views} of one of the record's frames, or of all (0). */
   look(record, frame) {
-    const w = new Walk(record, this.#state, null, frame);
-    run(w);
-    return {tree: w.top.children, views: w.views};
+    const ctx = new Context(record, this.#state, null, frame);
+    run(ctx);
+    return {tree: ctx.top.children, views: ctx.views};
   }
 }
 
-/** A record that defeats us must not take the stream with it. */
-function run(w) {
+/** An error in one record must not end the stream. */
+function run(ctx) {
   try {
-    preamble(w);
+    preamble(ctx);
   } catch (error) {
-    w.complain(null, 'failed', error.message);
+    ctx.complain(null, 'failed', error.message);
   }
 }

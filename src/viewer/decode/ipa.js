@@ -4,58 +4,29 @@
  * that a record names; docs/wire.md has their layouts.
  */
 
-import {FIELDS, IPA_EXCEPTIONS, IPA_OPCODES} from './fields.js';
+import {FIELDS} from './fields.js';
+import {IPA} from './data/layouts_generated.js';
+import {LANE, RAT} from './row.js';
+import {NAMES} from './names.js';
+import {open, packet} from './netif.js';
 
-/**
- * Rows of [field, word, bit, bits]: bits are counted from that octet on; and a
- * fifth, true, of what is big-endian.
- */
-const COMMON = [['opcode', 0, 0, 8], ['exception', 0, 8, 8],
-  ['mask', 0, 16, 16], ['len', 4, 0, 16], ['metadata', 8, 0, 32]];
-const ENDPOINTS = [['endpoint', 4, 16, 5], ['destination', 4, 24, 5]];
-const ENDPOINTS_5 = [['endpoint', 4, 16, 8], ['destination', 28, 16, 8]];
-const FILTER = [['flt.local', 12, 0, 1], ['flt.hash', 12, 1, 1],
-  ['flt.global', 12, 2, 1], ['flt.ret_hdr', 12, 3, 1],
-  ['flt.rule', 12, 4, 10]];
-const ROUTE = [['rt.local', 12, 14, 1], ['rt.hash', 12, 15, 1],
-  ['ucp', 12, 16, 1], ['rt.table', 12, 17, 5], ['rt.rule', 12, 22, 10]];
-const ROUTE_5 = [['rt.local', 4, 27, 1], ['rt.hash', 4, 28, 1],
-  ['rt.table', 12, 14, 8], ['rt.rule', 12, 22, 10], ['ucp', 28, 31, 1]];
-const REST = [['nat.hit', 16, 0, 1], ['nat.index', 16, 1, 13],
-  ['nat.type', 16, 14, 2], ['tag', 16, 16, 48], ['sequence', 24, 0, 8],
-  ['time', 24, 8, 24], ['hdr.local', 28, 0, 1], ['hdr.offset', 28, 1, 10],
-  ['frag.hit', 28, 11, 1], ['frag.rule', 28, 12, 4]];
-const DPL2 = [['opcode', 0, 0, 8], ['len', 4, 0, 16], ['endpoint', 4, 16, 5],
-  ['metadata', 8, 0, 32], ['time', 16, 15, 49], ['sequence', 24, 0, 8]];
-const DPL3 = [['opcode', 0, 0, 8], ['sequence', 0, 8, 8],
-  ['endpoint', 0, 16, 5], ['metadata', 4, 0, 32], ['time', 8, 0, 48],
-  ['len', 12, 16, 16]];
+const {ipa_exceptions: IPA_EXCEPTIONS, ipa_opcodes: IPA_OPCODES} = NAMES;
 
-const QMAP = [['pad', 0, 0, 6], ['mux', 0, 8, 8], ['size', 2, 0, 16, true]];
-
-/** Octets of the trailer with a checksum. */
+/** Bytes of the trailer with a checksum. */
 const TRAILER = 8;
 
-const layout = (size, ...rows) => ({size, rows: rows.flat(),
-  byName: new Map(rows.flat().map((row) => [row[0], row]))});
+// Layouts have rows of [name, word, bit, bits, isBig], see data/README.md;
+// here they get them by name too.
+for (const layout of Object.values(IPA.layouts)) {
+  layout.byName = new Map(layout.rows.map((row) => [row[0], row]));
+}
 
-const BY_FORM = new Map([
-  [1, layout(32, COMMON, ENDPOINTS, FILTER, ROUTE, REST)],
-  [2, layout(32, COMMON, ENDPOINTS_5, FILTER, ROUTE_5, REST)],
-  [3, layout(32, DPL2)],
-  [4, layout(16, DPL3)],
-  [5, layout(4, QMAP)],
-]);
+const layoutNamed = (name) => IPA.layouts[name];
 
-/** Where a record names no form: what headers of that length share. */
-const BY_LENGTH = new Map([[16, BY_FORM.get(4)], [32, layout(32, COMMON,
-  [['endpoint', 4, 16, 5], ['sequence', 24, 0, 8]])]]);
+const NEW_RULE = layoutNamed(IPA.newRule);
+const OPCODE_NEW_RULE = 2;
 
-/** A new fragment rule has other fields, which nobody has written down. */
-const NEW_RULE = 2;
-const OF_RULE = layout(32, [['opcode', 0, 0, 8]]);
-
-/** Opcodes of packets that simply passed. */
+/** Opcodes of packets that passed. */
 const PASSED = new Set([0x01, 0x10]);
 
 /** `bits` bits from `bit` on, of the number at `at`. */
@@ -68,92 +39,96 @@ function bitsOf(s, at, bit, bits) {
 }
 
 function layoutOf(s, head, form) {
-  const found = BY_FORM.get(form) ?? (form === 0 && BY_LENGTH.get(head.aLen));
+  const found = layoutNamed(form === 0 ? IPA.lengths.get(head.aLen)
+    : IPA.forms.get(form));
   if (!found || found.size !== head.aLen) return null;
-  return form < 3 && s[head.a] === NEW_RULE ? OF_RULE : found;
+  return form < 3 && s[head.a] === OPCODE_NEW_RULE ? NEW_RULE : found;
 }
 
-function read(s, head, [, word, bit, bits, isBig]) {
+/** What a row says of the header, as a BigInt. */
+export function read(s, head, [, word, bit, bits, isBig]) {
   const at = head.a + word;
   return isBig ? BigInt(s[at] << 8 | s[at + 1]) : bitsOf(s, at, bit, bits);
 }
 
-function valueIn(w, head, {byName}, name) {
+function valueIn(ctx, head, {byName}, name) {
   const row = byName.get(name);
-  return row && Number(read(w.s, head, row));
+  return row && Number(read(ctx.s, head, row));
 }
 
-/** What stands behind the packet: padding, and of a status perhaps a trailer. */
-function showTail(w, head, form, tree) {
+/** What stands behind the packet: padding, and of a status a trailer too. */
+function showTail(ctx, head, form, tree) {
   const size = head.bLen - 1;
   const trailer = (form === 1 || form === 2) && size >= TRAILER ? TRAILER : 0;
   const at = head.b + head.bLen - trailer;
-  if (size > trailer) w.add(tree, 'ipa.padding', head.b + 1, size - trailer);
+  if (size > trailer) ctx.add(tree, 'ipa.padding', head.b + 1, size - trailer);
   if (trailer === 0) return;
-  const item = w.add(tree, 'ipa.trailer', at, trailer);
-  w.add(item, 'ipa.csum.valid', at + 1, 1, w.s[at + 1] & 1);
-  w.add(item, 'ipa.csum.len', at + 4, 2, w.s[at + 4] << 8 | w.s[at + 5]);
-  w.add(item, 'ipa.csum', at + 6, 2, w.s[at + 6] << 8 | w.s[at + 7]);
+  const item = ctx.add(tree, 'ipa.trailer', at, trailer);
+  ctx.add(item, 'ipa.csum.valid', at + 1, 1, ctx.s[at + 1] & 1);
+  ctx.add(item, 'ipa.csum.len', at + 4, 2, ctx.s[at + 4] << 8 | ctx.s[at + 5]);
+  ctx.add(item, 'ipa.csum', at + 6, 2, ctx.s[at + 6] << 8 | ctx.s[at + 7]);
 }
 
-function show(w, head, form, {rows}) {
-  const tree = w.add(w.top, 'ipa', head.a, head.aLen);
+function show(ctx, head, form, {rows}) {
+  const tree = ctx.add(ctx.top, 'ipa', head.a, head.aLen);
   if (!tree) return null;
-  if (form > 0) w.add(tree, 'ipa.form', head.b, 1);
+  if (form > 0) ctx.add(tree, 'ipa.form', head.b, 1);
   for (const row of rows) {
     const [name, word, bit, bits] = row;
-    const value = read(w.s, head, row);
-    const isWide = FIELDS.get(`ipa.${name}`).type === 'UINT64';
+    const value = read(ctx.s, head, row);
+    const isWide = FIELDS.get(name).type === 'UINT64';
     const first = bit >> 3;
-    w.add(tree, `ipa.${name}`, head.a + word + first,
+    ctx.add(tree, name, head.a + word + first,
       (bit + bits - 1 >> 3) - first + 1, isWide ? value : Number(value));
   }
-  if (rows === OF_RULE.rows) {
-    w.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
+  if (rows === NEW_RULE.rows) {
+    ctx.add(tree, 'ipa.rest', head.a + 1, head.aLen - 1);
   }
-  showTail(w, head, form, tree);
+  showTail(ctx, head, form, tree);
   return tree;
 }
 
 /** Entries of a source endpoint that are missing before this one. */
-function lostBefore(w, endpoint, sequence) {
-  if (w.isVisited) return w.recall('lost') ?? 0;
-  const before = w.state.sequences.get(endpoint);
-  w.state.sequences.set(endpoint, sequence);
+function lostBefore(ctx, endpoint, sequence) {
+  if (ctx.isVisited) return ctx.recall('lost') ?? 0;
+  const before = ctx.state.sequences.get(endpoint);
+  ctx.state.sequences.set(endpoint, sequence);
   if (before === undefined) return 0;
-  return w.remember('lost', sequence - before - 1 & 0xff);
+  return ctx.remember('lost', sequence - before - 1 & 0xff);
 }
 
-function lengthOfQmap(w, head, found) {
-  const both = valueIn(w, head, found, 'size');
-  return both && both - valueIn(w, head, found, 'pad');
+function lengthOfQmap(ctx, head, found) {
+  const both = valueIn(ctx, head, found, 'ipa.size');
+  return both && both - valueIn(ctx, head, found, 'ipa.pad');
 }
 
-function check(w, head, tree, found) {
-  const endpoint = valueIn(w, head, found, 'endpoint');
-  const sequence = valueIn(w, head, found, 'sequence');
-  const lost = sequence === undefined ? 0 : lostBefore(w, endpoint, sequence);
+function check(ctx, head, tree, found) {
+  const endpoint = valueIn(ctx, head, found, 'ipa.endpoint');
+  const sequence = valueIn(ctx, head, found, 'ipa.sequence');
+  const lost = sequence === undefined ? 0 : lostBefore(ctx, endpoint, sequence);
   const said = [];
   if (lost > 0) {
-    w.note(tree, 'ipa.lost', lost);
-    w.complain(tree, 'ipa.gap',
+    ctx.note(tree, 'ipa.lost', lost);
+    ctx.complain(tree, 'ipa.gap',
       `Endpoint ${endpoint}: ${lost} missing before this entry`);
     said.push(`[${lost} missing]`);
   }
-  const length = valueIn(w, head, found, 'len') ?? lengthOfQmap(w, head, found);
-  const present = w.s.length - head.payload;
+  const length = valueIn(ctx, head, found, 'ipa.len') ??
+    lengthOfQmap(ctx, head, found);
+  const present = ctx.s.length - head.payload;
   if (length !== undefined && length !== present) {
-    w.complain(tree, 'length', `Packet of ${length} octets, ${present} present`);
+    ctx.complain(tree, 'length',
+      `Packet of ${length} bytes, ${present} present`);
   }
   return said;
 }
 
 /** What to read of the header in a line. */
-function line(w, head, found) {
-  const opcode = valueIn(w, head, found, 'opcode');
-  const exception = valueIn(w, head, found, 'exception');
-  const [from, to] = ['endpoint', 'destination'].map((name) =>
-    valueIn(w, head, found, name));
+function line(ctx, head, found) {
+  const opcode = valueIn(ctx, head, found, 'ipa.opcode');
+  const exception = valueIn(ctx, head, found, 'ipa.exception');
+  const [from, to] = ['ipa.endpoint', 'ipa.destination'].map((name) =>
+    valueIn(ctx, head, found, name));
   const parts = [];
   if (opcode !== undefined && !PASSED.has(opcode)) {
     parts.push(`[${IPA_OPCODES.get(opcode) ?? `opcode ${opcode}`}]`);
@@ -168,16 +143,35 @@ function line(w, head, found) {
 }
 
 /** Shows the status header of an entry; returns what to read in a line. */
-export function status(w, head) {
-  const form = head.bLen > 0 ? w.s[head.b] : 0;
-  const found = layoutOf(w.s, head, form);
+function status(ctx, head) {
+  const form = head.bLen > 0 ? ctx.s[head.b] : 0;
+  const found = layoutOf(ctx.s, head, form);
   if (found) {
-    const tree = show(w, head, form, found);
-    return [...check(w, head, tree, found), ...line(w, head, found)].join(' · ');
+    const tree = show(ctx, head, form, found);
+    return [...check(ctx, head, tree, found),
+      ...line(ctx, head, found)].join(' · ');
   }
   if (head.aLen > 0) {
-    w.complain(null, 'unknown',
-      `IPA status header of ${head.aLen} octets, form ${form}`);
+    ctx.complain(null, 'unknown',
+      `IPA status header of ${head.aLen} bytes, form ${form}`);
   }
   return '';
+}
+
+/** An entry: its status header, then the packet. */
+export function ipa(ctx, head) {
+  const row = open(ctx, head, RAT.ipa, LANE.IP);
+  row.what = status(ctx, head);
+  packet(ctx, head.payload);
+  ctx.close();
+}
+
+/** Bytes of an IPA device that are not an entry. */
+export function stray(ctx, head) {
+  const size = ctx.s.length - head.payload;
+  const row = open(ctx, head, RAT.ipa, LANE.Notice);
+  row.what = `IPA: ${size} bytes that are not an entry`;
+  ctx.complain(null, 'ipa.out_of_step', row.what);
+  if (size > 0) ctx.add(ctx.top, 'ipa.stray', head.payload, size);
+  ctx.close();
 }

@@ -5,7 +5,7 @@
  * 1.2288 Mchip/s).
  */
 
-import {u16, u32} from './octets.js';
+import {u16, u32} from './bytes.js';
 
 const EPOCH_S = 315964800;
 

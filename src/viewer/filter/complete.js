@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * complete.js - what may stand at the caret of a filter.
+ * complete.js - the completions at the caret of a filter.
+ *
+ * rows/session.js uses it.
  */
 
 import {FILTER_FIELDS, fieldOf} from './fields.js';
@@ -11,7 +13,7 @@ const ITEMS_MAX = 20;
 
 const SIGN_NOTES = {'==': 'equal', '!=': 'not equal', '<': 'less',
   '>': 'greater', '<=': 'at most', '>=': 'at least',
-  contains: 'has it within'};
+  contains: 'contains the text'};
 
 const fields = () => [
   ...[...FILTER_FIELDS].map(([text, {note}]) => ({text, note})),
@@ -25,7 +27,7 @@ const signs = (field) => FITTING[field.kind].map((text) =>
 const values = ({values: all = new Map(), notes}) => [...all.keys()].map(
   (text) => ({text, note: notes?.get(text) ?? ''}));
 
-/** What fits behind these tokens. */
+/** What can follow these tokens. */
 function fitting(tokens) {
   const last = tokens.at(-1);
   const before = tokens.at(-2);
@@ -42,7 +44,7 @@ function fitting(tokens) {
 const quotedIfNeeded = (item) => /[\s()<>=!&|"'~]/.test(item.text) &&
   !SIGNS.has(item.text) ? {...item, text: `"${item.text}"`} : item;
 
-/** Those that begin with what is there come first, then those that hold it. */
+/** Items that begin with the text come first, then items that contain it. */
 function ranked(items, begun) {
   const wanted = begun.toLowerCase();
   const hits = (item) => item.text.toLowerCase().includes(wanted) ||
@@ -52,7 +54,7 @@ function ranked(items, begun) {
   return [...first, ...others].slice(0, ITEMS_MAX).map(quotedIfNeeded);
 }
 
-/** {from, to, items}: items[i].text may stand in place of from..to. */
+/** {from, to, items}: items[i].text can replace from..to. */
 export function completions(text, caret) {
   let tokens;
   try {

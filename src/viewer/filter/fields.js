@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * fields.js - what a filter may ask of a row.
+ * fields.js - the fields of a filter.
  *
- * Each: {kind, get, has, note, values}.  get gives what is compared: a number,
- * or a text in lower case.  has tells whether the row has it at all; a
- * comparison is false for a row that has not.  values: words that stand for a
- * value, with a note each.
+ * filter.js and complete.js use them.  Each field is {kind, get, has, note,
+ * values, notes}.  get(row) gives the value to compare: a number, or a text in
+ * lower case.  has(row): whether the row has the field.  A comparison is false
+ * for a row without it.  values: words for values.  notes: a text for each word.
  */
 
 import {LANES, LOG_CODES, OPCODES, RATS} from '../decode/names.js';
@@ -15,7 +15,7 @@ const lower = (text) => text.toLowerCase();
 const number = (note, key) => ({kind: 'number', note,
   get: (row) => row[key], has: (row) => row[key] >= 0});
 
-/** Names of an index: compared as numbers, written as words. */
+/** A field that is a number, and is written as one of `names`. */
 const choice = (note, names, key) => ({kind: 'choice', note,
   get: (row) => row[key], has: (row) => names[row[key]] !== '',
   values: new Map(names.map((name, i) => [lower(name), i])
@@ -47,8 +47,8 @@ const code = {...number('log code: 0xb0c0', 'code'), isHex: true,
 export const FILTER_FIELDS = new Map(Object.entries({
   rat: choice('radio: lte, nr, umts, gsm, ip, ipa', RATS, 'rat'),
   dir: words('direction: up or down', 'dir', 'up', 'down'),
-  name: text('as in the list: name contains dcch', (row) => row.name),
-  info: text('as in the list: info contains paging', (row) => row.info),
+  name: text('column Message: name contains dcch', (row) => row.name),
+  info: text('column Info: info contains paging', (row) => row.info),
   lane: choice('channel: bcch, pcch, ccch, dcch, nas, ...', LANES, 'lane'),
   code,
   op,
@@ -56,15 +56,15 @@ export const FILTER_FIELDS = new Map(Object.entries({
   psc: number('primary scrambling code of UMTS', 'psc'),
   arfcn: number('channel number: EARFCN, NR-ARFCN, UARFCN', 'arfcn'),
   sfn: number('system frame number', 'sfn'),
-  radio: number('of a multi-radio packet: 1, 2', 'radio'),
-  len: number('bytes', 'length'),
-  n: number('number of the row', 'n'),
+  radio: number('radio of a multi-radio packet: 1, 2', 'radio'),
+  len: number('length in bytes', 'length'),
+  n: number('row number', 'n'),
   crc: words('check sequence: ok or bad', 'crc', 'ok', 'bad'),
-  truncated: flag('ends too early', (row) => row.truncated),
+  truncated: flag('packet is cut short', (row) => row.truncated),
   loss: flag('containers were lost here', (row) => row.loss !== null),
 }));
 
-/** Other words for the same. */
+/** Other names of fields. */
 export const ALIASES = new Map([['earfcn', 'arfcn'], ['uarfcn', 'arfcn'],
   ['nr_arfcn', 'arfcn'], ['length', 'len'], ['channel', 'lane'],
   ['number', 'n'], ['opcode', 'op'], ['direction', 'dir']]);

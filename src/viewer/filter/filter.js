@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * filter.js - a filter's text as a test of rows.
+ * filter.js - compiles the text of a filter to a test of rows.
+ *
+ * rows/session.js uses it.  The grammar:
  *
  *   or       = and {"or" and}
  *   and      = not {["and"] not}
@@ -8,9 +10,9 @@
  *   test     = field sign value | field | text
  *   sign     = "==" "!=" "<" ">" "<=" ">=" "contains"
  *
- * also as || && ! =.  A field alone asks whether a row has it.  Any other word,
- * or text in quotes, is looked for in name and info.  Upper and lower case are
- * the same.
+ * || && ! = mean the same.  A field alone tests whether a row has it.  Any other
+ * word, or text in quotes, must be in the name or the info of a row.  Upper and
+ * lower case are the same.
  */
 
 import {FILTER_FIELDS, fieldOf} from './fields.js';
@@ -23,7 +25,7 @@ export const SIGNS = new Map([
   ['contains', (a, b) => a.includes(b)],
 ]);
 
-/** What signs fit a kind of field. */
+/** The signs that a kind of field allows. */
 export const FITTING = {number: ['==', '!=', '<', '>', '<=', '>='],
   choice: ['==', '!='], text: ['contains', '==', '!='], flag: []};
 
@@ -45,10 +47,10 @@ function valueOf(name, field, token) {
   if (field.isHex && /^[0-9a-f]{4}$/.test(word)) return parseInt(word, 16);
   const examples = field.notes ? `, or one of ${listed(field.notes.keys())}`
     : '';
-  return fail(token, `${name} is a number, as 12 or 0x1f${examples}.`);
+  return fail(token, `${name} is a number, for example 12 or 0x1f${examples}.`);
 }
 
-/** The field whose name is nearest, if one is near. */
+/** The field with a similar name, or undefined. */
 function nearest(word) {
   const near = (name) => name.startsWith(word) || word.startsWith(name) ||
     [...name].sort().join('') === [...word].sort().join('');
@@ -59,11 +61,11 @@ function nearest(word) {
 function unknownField(token) {
   const guess = nearest(token.text.toLowerCase());
   fail(token, `No field is called ${token.text}.` + (guess
-    ? ` Is ${guess} meant?` : ` There are ${
+    ? ` Do you mean ${guess}?` : ` The fields are ${
       [...FILTER_FIELDS.keys()].join(', ')}.`));
 }
 
-/** What begins a test, so that "and" need not stand before it. */
+/** Tokens that begin a test.  No "and" is needed before them. */
 const BEGINNINGS = new Set(['word', 'string', 'not', '(']);
 
 const DEPTH_MAX = 100;
@@ -92,7 +94,7 @@ class Parser {
     const test = this.#or();
     const rest = this.#peek();
     if (rest.kind === ')') fail(rest, 'This ) has no ( before it.');
-    if (rest.kind !== 'end') fail(rest, 'A test should stand here.');
+    if (rest.kind !== 'end') fail(rest, 'A field, a text or ( is missing here.');
     return test;
   }
 
@@ -117,7 +119,7 @@ class Parser {
 
   #not() {
     if (++this.#depth > DEPTH_MAX) {
-      fail(this.#peek(), 'Too many ( or "not", one in the other.');
+      fail(this.#peek(), 'Too many ( or "not" inside each other.');
     }
     const test = this.#take('not') ? this.#opposite() : this.#group();
     this.#depth--;
@@ -133,16 +135,16 @@ class Parser {
     const open = this.#take('(');
     if (!open) return this.#test();
     const test = this.#or();
-    if (!this.#take(')')) fail(open, 'This ( is never closed.');
+    if (!this.#take(')')) fail(open, 'This ( has no ) after it.');
     return test;
   }
 
   #test() {
     const token = this.#peek();
     if (token.kind !== 'word' && token.kind !== 'string') {
-      fail(token, token.kind === 'end' ? 'The filter ends where a field, a ' +
-        'text or ( should follow.' : `A field, a text or ( should stand ` +
-        `here, not ${token.text}.`);
+      fail(token, token.kind === 'end' ? 'A field, a text or ( is missing ' +
+        'at the end.' : `A field, a text or ( is missing before ` +
+        `${token.text}.`);
     }
     this.#at++;
     if (SIGNS.has(this.#peek().kind)) return this.#comparison(token);
@@ -159,11 +161,11 @@ class Parser {
     const sign = this.#tokens[this.#at++];
     if (!FITTING[field.kind].includes(sign.kind)) {
       fail(sign, FITTING[field.kind].length === 0
-        ? `${name} stands alone, or behind "not".`
-        : `${name} goes with ${listed(FITTING[field.kind])}.`);
+        ? `${name} has no value: write it alone, or after "not".`
+        : `${name} works with ${listed(FITTING[field.kind])}.`);
     }
     const token2 = this.#take('word') ?? this.#take('string') ??
-      fail(this.#peek(), `A value should follow ${name} ${sign.text}.`);
+      fail(this.#peek(), `A value is missing after ${name} ${sign.text}.`);
     const value = valueOf(name, field, token2);
     const compare = SIGNS.get(sign.kind);
     const {get, has} = field;
@@ -172,8 +174,8 @@ class Parser {
 }
 
 /**
- * @returns {test, error}: test is row => bool, null for all rows; error is
- *   null or {at, length, text}, and then test is null
+ * @returns {test, error}: test is row => bool, or null for all rows; error is
+ *   null or {at, length, text}
  */
 export function compile(source) {
   if (source.trim() === '') return {test: null, error: null};

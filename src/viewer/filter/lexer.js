@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 /**
- * lexer.js - a filter's text as tokens: {kind, text, at, end}.
+ * lexer.js - splits the text of a filter into tokens: {kind, text, at, end}.
  *
- * Kinds: 'word', 'string' (quoted; text without the quotes), and the signs
- * themselves, spelled one way: '(' ')' '==' '!=' '<' '>' '<=' '>=' 'contains'
- * 'and' 'or' 'not'.
+ * filter.js and complete.js use it.  Kinds are 'word', 'string' (in quotes; the
+ * text is without them), and one for each sign, in one spelling: '(' ')' '=='
+ * '!=' '<' '>' '<=' '>=' 'contains' 'and' 'or' 'not'.
  */
 
-/** Where a filter goes wrong; `text` says what would fit. */
+/** An error in a filter: where it is, and a sentence that says what is expected. */
 export class FilterError extends Error {
   constructor(at, length, text) {
     super(text);

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
 /**
- * containers_file.js - containers out of a saved container stream.
+ * containers_file.js - reads containers from a saved container stream.
  *
- * Data containers (type 0x20) tell their own end by their count and lengths.
- * A notice says nothing of its length: it reaches up to a data container that
- * is plausible in all its lengths.
+ * file.js uses it.  A data container (type 0x20) has a count and lengths that
+ * give its end.  A notice has no length: it ends where a data container with
+ * plausible lengths begins.
  */
 
 import {CONTAINER_TYPES} from '../decode/names.js';
-import {i32, u32} from '../decode/octets.js';
+import {i32, u32} from '../decode/bytes.js';
 import {firstTime} from './record_time.js';
 
 const DATA = 0x20;
-const RAW = 0x80; // is written to a device, never read
+const RAW = 0x80; // programs write this type to a device, and never read it
 const SIZES = new Map([[0x10, 4], [0x1000, 5]]);
 const CONTAINER_MAX = 4 << 20;
 
-/** What a data container behind a notice is believed to have at most. */
+/** Limits of a plausible data container after a notice. */
 const PLAUSIBLE_COUNT = 4096;
 const PLAUSIBLE_MESSAGE = 131072;
 const PLAUSIBLE_TOKEN = -64;
 
 const isType = (type) => CONTAINER_TYPES.has(type) && type !== RAW;
 
-/** The messages of a data container at `at`: {at, end, token}, while whole. */
+/** Yields {at, end, token} for each whole message of the data container at `at`. */
 function* messagesOf(s, at) {
   let left = u32(s, at + 4);
   at += 8;
@@ -42,7 +42,7 @@ function* messagesOf(s, at) {
   }
 }
 
-/** The end of the data container at `at`, or -1 where it is not whole. */
+/** The end of the data container at `at`, or -1 if it is not whole. */
 function dataEnd(s, at) {
   if (at + 8 > s.length) return -1;
   let left = u32(s, at + 4);
@@ -55,7 +55,7 @@ function dataEnd(s, at) {
   return left === 0 ? end : -1;
 }
 
-/** Whether a data container begins here, judged by the look of it. */
+/** Whether a plausible data container begins at `at`. */
 function isData(s, at) {
   if (at + 8 > s.length || u32(s, at) !== DATA) return false;
   const count = u32(s, at + 4);
@@ -71,7 +71,7 @@ function isData(s, at) {
     if (done++ === 0) isFramed = s[end - 1] === 0x7e;
     last = end;
   }
-  // One that the file's end cuts, or one that another container follows.
+  // Either the end of the file cuts it, or another container follows it.
   if (done < count) return isFramed && s.length - last < PLAUSIBLE_MESSAGE;
   return isFramed || last === s.length || isType(u32(s, last));
 }
@@ -95,7 +95,7 @@ function endOf(s, at) {
   return at + size <= s.length ? at + size : -1;
 }
 
-/** Whether the file begins like a container stream. */
+/** Whether a file begins like a container stream. */
 export const isContainers = (s) => s.length >= 8 && isType(u32(s, 0)) &&
   (u32(s, 0) !== DATA || u32(s, 4) === 0 || isData(s, 0));
 
@@ -108,14 +108,14 @@ function timeOf(s, at) {
   return NaN;
 }
 
-/** As framesOf. */
+/** Yields and returns the same as framesOf of frames_file.js. */
 export function* containersOf(s) {
   let at = 0;
   while (at < s.length) {
     const end = endOf(s, at);
     if (end < 0) {
-      return `The file is no container stream from byte ${at} on, or is ` +
-        'cut short there.';
+      return `The file is not a container stream from byte ${at} on, or it ` +
+        'is cut short there.';
     }
     yield {container: s.subarray(at, end), time: timeOf(s, at)};
     at = end;

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 /**
- * file.js - records out of a file, plain, gzip or zstd: a pcap (ours, or
- * Tailscale's), HDLC frames (QMDL, mi2log), logs (DLF), or a saved container
- * stream.
+ * file.js - reads records from a file, plain, gzip or zstd.  The file is a pcap
+ * (of diagtap or Tailscale), HDLC frames (QMDL, mi2log), logs (DLF), or a saved
+ * container stream.
  *
- * What is no pcap becomes the records that `diagtapd --convert` would write of
- * it, so that it can be saved as one.
+ * rows/session.js uses it.  A file that is not a pcap gives the same records
+ * that `diagtapd --convert` writes, so that the page can save it as a pcap.
  */
 
-import {u32} from '../decode/octets.js';
+import {u32} from '../decode/bytes.js';
 import {containersOf, isContainers} from './containers_file.js';
 import {framesOf, isHdlc} from './frames_file.js';
 import {isLogs, logsOf} from './logs_file.js';
 import {PcapStream, RECORD_MAX, Record, isPcap} from './pcap.js';
 import {packingOf, unpacked} from './unpack.js';
 
-/** A file is pushed in copies, so that no row keeps the whole of it alive. */
+/** Size of the copies that are decoded: a row then holds one copy in memory, not the file. */
 const PIECE = 1 << 20;
 
 function readPcap(bytes, give) {
@@ -28,7 +28,7 @@ function readPcap(bytes, give) {
   }
   if (!error && stream.pending > 0) {
     error = `The file is cut short: ${stream.pending} bytes at its end are ` +
-      'no whole record.';
+      'not a whole record.';
   }
   return error;
 }
@@ -44,16 +44,16 @@ function preambleOf(path, aLen) {
   return bytes;
 }
 
-/** The ends of a container's parts, behind messages where there are some. */
+/** Yields [begin, end] of each part of a container.  A part ends after a message, if it can. */
 function* partsOf(container) {
   const limit = RECORD_MAX - PART_PREAMBLE;
   let begin = 0;
-  let ahead = 8; // where the next message begins
+  let next = 8; // where the next message begins
   while (container.length - begin > limit) {
     let end = begin;
-    while (ahead - begin <= limit) {
-      end = ahead;
-      ahead += 4 + u32(container, ahead);
+    while (next - begin <= limit) {
+      end = next;
+      next += 4 + u32(container, next);
     }
     if (end === begin) end = begin + limit;
     yield [begin, end];
@@ -62,7 +62,7 @@ function* partsOf(container) {
   yield [begin, container.length];
 }
 
-/** Gives a container as one record, or as parts. */
+/** Calls give() with a container as one record, or with its parts. */
 function giveContainer(container, micros, number, give) {
   const seconds = Math.floor(micros / 1e6);
   const send = (preamble, payload) => {
@@ -85,7 +85,8 @@ function giveContainer(container, micros, number, give) {
   });
 }
 
-/** What comes before the first container with a time has that time too. */
+/** Yields {container, time}.  A container without a time gets the last time before it, or the
+ * first time after it. */
 function* timed(containers) {
   const early = [];
   let time = NaN;
@@ -114,20 +115,20 @@ function readContainers(containers, give) {
   }
 }
 
-/** How a file is told, and read: kind, isIt, read. */
-const FORMS = [
+/** For each kind of file: its name, a test of the first bytes, and its reader. */
+const KINDS = [
   ['pcap', isPcap, readPcap],
   ['container stream', isContainers, (bytes, give) =>
     readContainers(containersOf(bytes), give)],
-  // Before frames: a long DLF has what passes for one somewhere.
+  // Before HDLC frames: a long DLF has bytes somewhere that look like a frame.
   ['DLF', isLogs, (bytes, give) => readContainers(logsOf(bytes), give)],
   ['HDLC frames', isHdlc, (bytes, give) =>
     readContainers(framesOf(bytes), give)],
 ];
 
 /**
- * Calls `give` with each record, as far as the file is good.
- * @returns {kind, error}: error null or a sentence
+ * Calls give() with each record, up to the first damage.
+ * @returns {kind, error}: error is null or a sentence for the reader
  */
 export async function openFile(bytes, give) {
   let damage = null;
@@ -135,10 +136,10 @@ export async function openFile(bytes, give) {
   if (packing !== 'none') {
     ({bytes, error: damage} = await unpacked(bytes, packing));
   }
-  const [kind, , read] = FORMS.find(([, isIt]) => isIt(bytes)) ?? [];
+  const [kind, , read] = KINDS.find(([, isIt]) => isIt(bytes)) ?? [];
   if (!kind) {
-    return {kind: '', error: damage ?? 'This file is no capture: neither a ' +
-      'pcap, nor HDLC frames (QMDL, mi2log), nor DLF, nor a container stream.'};
+    return {kind: '', error: damage ?? 'This file is not a capture: it is ' +
+      'not pcap, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
   }
   const error = read(bytes, give);
   return {kind, error: error ?? damage};

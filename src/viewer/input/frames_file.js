@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /**
- * frames_file.js - containers out of a run of HDLC frames: QMDL and mi2log.
+ * frames_file.js - builds containers from HDLC frames: QMDL and mi2log files.
  *
- * The daemon's file source makes the same of them (docs/wire.md, "Sources that
- * have no containers"): each frame a message, with all flags before it; a
- * container ends after 64 frames, before it would exceed 16 KiB of them, and
- * before a frame whose time is more than 10 ms from that of its first.
+ * file.js uses it.  The file source of the daemon builds the same containers
+ * (docs/wire.md, "Sources that have no containers"): each frame is a message,
+ * with all flags before it.  A container has at most 64 frames and 16 KiB of
+ * them.  It ends before a frame whose time is more than 10 ms from the time of
+ * its first frame.
  */
 
-import {flagIn} from '../decode/octets.js';
+import {flagIn} from '../decode/bytes.js';
 import {lookAtFrame} from './record_time.js';
 
 const GROUP_FRAMES = 64;
@@ -16,7 +17,7 @@ const GROUP_BYTES = 16384;
 const GROUP_US = 10000;
 const FRAME_MAX = 1 << 20;
 
-/** The end of the first frame at `at`, its flags before it included, or -1. */
+/** The end of the first frame from `at` on, after any flags, or -1. */
 function frameEnd(s, at) {
   let begin = at;
   while (begin < s.length && s[begin] === 0x7e) begin++;
@@ -25,7 +26,7 @@ function frameEnd(s, at) {
   return flag < 0 ? -1 : flag + 1;
 }
 
-/** Whether this is HDLC: soon there is a frame with a right check sequence. */
+/** Whether this is HDLC: the first bytes have a frame with a correct check sequence. */
 export function isHdlc(s) {
   const stop = Math.min(s.length, FRAME_MAX);
   for (let at = 0; at < stop;) {
@@ -37,7 +38,7 @@ export function isHdlc(s) {
   return false;
 }
 
-/** A group in the making. */
+/** The frames of the next container. */
 class Group {
   constructor() {
     this.frames = []; // [at, end]
@@ -45,7 +46,7 @@ class Group {
     this.time = NaN;
   }
 
-  /** Lets a frame in; false: the group ends before it. */
+  /** Adds a frame.  False: the group ends before this frame. */
   admit(s, at, end) {
     const size = end - at;
     if (this.frames.length > 0 && this.size + size > GROUP_BYTES ||
@@ -77,8 +78,8 @@ class Group {
 }
 
 /**
- * Yields {container, time}: time in microseconds since 1970 or NaN; returns
- * null or a sentence on why the rest is not good.
+ * Yields {container, time}: the time is in microseconds since 1970, or NaN.
+ * Returns null, or a sentence for the reader if the rest is damaged.
  */
 export function* framesOf(s) {
   let group = new Group();

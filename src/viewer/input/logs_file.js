@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: MIT
 /**
- * logs_file.js - containers out of DLF: logs back to back, each as a modem
- * wrote it (u16 length, u16 code, u64 stamp), and nothing around them.
+ * logs_file.js - builds containers from DLF files: logs as the modem wrote them
+ * (u16 length, u16 code, u64 time, body), one after the other.
  *
- * The daemon's file source tells them by the same marks, and makes the same of
- * them: each log a packet, in a frame, in a container.
+ * file.js uses it.  The file source of the daemon detects DLF in the same way
+ * and builds the same containers: one log in a packet, in a frame, in a
+ * container.
  */
 
-import {crc16, u16} from '../decode/octets.js';
+import {crc16, u16} from '../decode/bytes.js';
 import {packetTime} from './record_time.js';
 
 const LOG_HEADER = 12;
 const PACKET_HEADER = 4; // u8 0x10, u8 0, u16 length
 
-/** What tells DLF: so many logs in a row look like some. */
+/** A file is DLF if this many logs at its start are plausible. */
 const SURE = 8;
 const LEAST_CODE = 0x1000;
 const PLAUSIBLE_US = 5e15; // the year 2128
 
-/** The log at `at` as a packet: LOG_HEADER bytes at least are there. */
+/** The log at `at` as a packet.  The file has at least LOG_HEADER bytes there. */
 function packetAt(s, at) {
   const length = Math.min(u16(s, at), s.length - at);
   const packet = new Uint8Array(PACKET_HEADER + length);
@@ -38,14 +39,14 @@ export function isLogs(s) {
     const left = s.length - at;
     if (left === 0) return sure > 0;
     if (left >= LOG_HEADER && !isPlausible(s, at)) return false;
-    // A last log that is cut short is one all the same.
+    // The last log may be cut short.
     if (left < LOG_HEADER || left < u16(s, at)) return sure > 0;
     at += u16(s, at);
   }
   return true;
 }
 
-/** The packet with its check sequence, escaped, with its flag (wire.md). */
+/** The packet as an HDLC frame: with its check sequence, escaped, with a flag (docs/wire.md). */
 function frameOf(packet) {
   const crc = crc16(packet, 0, packet.length);
   const frame = [];
@@ -68,7 +69,7 @@ function containerOf(packet) {
   return container;
 }
 
-/** As framesOf. */
+/** Yields and returns the same as framesOf of frames_file.js. */
 export function* logsOf(s) {
   let at = 0;
   while (at < s.length) {
@@ -76,7 +77,7 @@ export function* logsOf(s) {
     if (left < LOG_HEADER || left < u16(s, at)) {
       return `The file is cut short at byte ${s.length}, inside the log that begins at ${at}.`;
     }
-    if (u16(s, at) < LOG_HEADER) return `There is no log at byte ${at}.`;
+    if (u16(s, at) < LOG_HEADER) return `There is no valid log at byte ${at}.`;
     const packet = packetAt(s, at);
     yield {container: containerOf(packet), time: timeOf(packet)};
     at += u16(s, at);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 /**
- * pcap.js - records out of a stream of classic pcap (pcap-savefile(5)), cut
- * into pieces anywhere.
+ * pcap.js - reads records from a stream of classic pcap (pcap-savefile(5)) that
+ * arrives in pieces of any size.
  *
- * Either byte order, micro- or nanoseconds.  No length is trusted: a record
- * longer than any that Wireshark would read ends the stream, with a sentence.
+ * file.js and rows/session.js use it.  It reads both byte orders, microseconds
+ * and nanoseconds.  It checks each length: a record above the limit of Wireshark
+ * ends the stream with a sentence for the reader.
  */
 
-import {joined} from '../decode/octets.js';
+import {joined} from '../decode/bytes.js';
 
 export const USER0 = 147;
 export const RECORD_MAX = 262144;
@@ -15,22 +16,17 @@ export const RECORD_MAX = 262144;
 const HEADER = 24;
 const RECORD_HEADER = 16;
 
-/** What one record of a pcap holds.  `bytes`: preamble and payload. */
+/** One record of a pcap.  bytes: its preamble and payload. */
 export class Record {
-  /** @param length of the record before it was cut by a snaplen */
+  /** @param length of the record before a snaplen cut it */
   constructor(seconds, micros, length, bytes) {
     this.seconds = seconds;
     this.micros = micros;
     this.length = length;
     this.bytes = bytes;
-    this.number = 0;  // set by the decoder: 1 for the first
-    this.kept = null; // what it takes from records before it, a Map
-    this.rows = 0;    // that are still held
-  }
-
-  /** The same; decode/ reads it by this name. */
-  get octets() {
-    return this.bytes;
+    this.number = 0;  // the decoder sets it: 1 for the first record
+    this.kept = null; // the decoder's: what this record needs from earlier ones, a Map
+    this.rows = 0;    // rows of this record that the store holds
   }
 
   /** Milliseconds since 1970. */
@@ -39,7 +35,7 @@ export class Record {
   }
 }
 
-/** Magic, as a big-endian number: [little-endian?, micros per unit]. */
+/** Magic number, read as big-endian -> [is little-endian, microseconds in a unit]. */
 const MAGICS = new Map([
   [0xd4c3b2a1, [true, 1]], [0x4d3cb2a1, [true, 1e-3]],
   [0xa1b2c3d4, [false, 1]], [0xa1b23c4d, [false, 1e-3]],
@@ -52,7 +48,7 @@ export class PcapStream {
   #pieces = [];
   #have = 0;
   #need = HEADER;
-  #at = 0; // offset of the next record in the stream, for complaints
+  #at = 0; // offset of the next record in the stream, for error messages
   #little = true;
   #micros = 1;
   #record;
@@ -60,16 +56,17 @@ export class PcapStream {
   #isOver = false;
 
   /**
-   * @param record called with each Record; its bytes are a view of what was
-   *   pushed, which therefore is ours from then on
-   * @param trouble called once with a sentence; nothing comes after it
+   * @param record called with each Record.  Its bytes are a view of the array
+   *   given to push(): the caller must not change that array later.
+   * @param trouble called with a sentence if the stream is damaged.  No record
+   *   follows.
    */
   constructor({record, trouble}) {
     this.#record = record;
     this.#trouble = trouble;
   }
 
-  /** Bytes of a record whose end has not come. */
+  /** Bytes of a record that is not complete yet. */
   get pending() {
     return this.#have;
   }
@@ -85,7 +82,7 @@ export class PcapStream {
     this.#have = this.#isOver ? 0 : rest.length;
   }
 
-  /** Takes what is whole; returns its size. */
+  /** Reads the whole records; returns their size. */
   #take(s) {
     const view = new DataView(s.buffer, s.byteOffset, s.length);
     let at = 0;
@@ -99,9 +96,8 @@ export class PcapStream {
       if (s.length - at < RECORD_HEADER) return at;
       const size = view.getUint32(at + 8, this.#little);
       if (size > RECORD_MAX) {
-        this.#end(`The record at byte ${this.#at} claims ${size} bytes; ` +
-          `none is longer than ${RECORD_MAX}.  What comes from there on is ` +
-          'damaged.');
+        this.#end(`The record at byte ${this.#at} claims ${size} bytes. ` +
+          `The limit is ${RECORD_MAX}. The data is damaged from there on.`);
         return at;
       }
       this.#need = RECORD_HEADER + size;
@@ -123,14 +119,14 @@ export class PcapStream {
   #header(view) {
     const magic = MAGICS.get(view.getUint32(0));
     if (!magic) {
-      return this.#end('This is no pcap: it does not begin with its magic ' +
-        'number.');
+      return this.#end('This is not a pcap: it does not begin with the magic ' +
+        'number of one.');
     }
     [this.#little, this.#micros] = magic;
     const linktype = view.getUint32(20, this.#little) & 0xffff;
     if (linktype !== USER0) {
-      return this.#end(`This pcap has linktype ${linktype}.  diagtap writes ` +
-        `and reads ${USER0} (USER0).`);
+      return this.#end(`This pcap has linktype ${linktype}. diagtap reads ` +
+        `linktype ${USER0} (USER0).`);
     }
     return true;
   }

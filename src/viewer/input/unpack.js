@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: MIT
 /**
- * unpack.js - gzip and zstd, as far as the browser has them.
+ * unpack.js - unpacks gzip and zstd, if the browser can.
+ *
+ * file.js and captures/capture.js use it.
  */
 
-/** How a packed file begins: [name, magic]. */
+/** Compression -> the first bytes of such a file. */
 const MAGICS = [
   ['gzip', [0x1f, 0x8b]],
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
-/** "gzip", "zstd" or "none". */
+/** The compression of a file: "gzip", "zstd" or "none". */
 export const packingOf = (bytes) => MAGICS.find(([, magic]) =>
   magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
 
-/** Whether this browser unpacks "gzip", "zstd"; "none" needs nothing. */
+/** Whether this browser can unpack a compression.  It always can unpack "none". */
 export function canUnpack(packing) {
   if (packing === 'none') return true;
   try {
@@ -24,8 +26,8 @@ export function canUnpack(packing) {
 }
 
 /**
- * The bytes, as far as they are good.
- * @returns {bytes, error}: error null or a sentence
+ * Unpacks a file, up to the first damage.
+ * @returns {bytes, error}: error is null or a sentence for the reader
  */
 export async function unpacked(bytes, packing) {
   if (!canUnpack(packing)) {

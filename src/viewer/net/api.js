@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
 /**
- * api.js - asks the daemon that this page came from.
+ * api.js - requests to the daemon that served this page, with the token.
  *
- * The page and its files need no token, what they ask for may.  The token is
- * kept for this tab only (sessionStorage), and sent as "Authorization: Bearer";
- * for a WebSocket, which can have no such header, as a subprotocol.
+ * The files of the page need no token, other requests may.  The token is stored
+ * for this tab only (sessionStorage).  Requests carry it as "Authorization:
+ * Bearer", and a WebSocket, which cannot have this header, as a subprotocol.
  */
 
-const KEPT = 'diagtap.token';
+const STORED = 'diagtap.token';
 
 export class Api {
   constructor() {
     this.base = document.baseURI;
-    this.token = sessionStorage.getItem(KEPT) ?? '';
+    this.token = sessionStorage.getItem(STORED) ?? '';
   }
 
   setToken(token) {
     this.token = token;
-    sessionStorage.setItem(KEPT, token);
+    sessionStorage.setItem(STORED, token);
   }
 
-  /** As fetch(); throws TypeError where nobody answers. */
+  /** Like fetch().  Throws TypeError if diagtapd does not answer. */
   fetch(path, options = {}) {
     const headers = {'X-Requested-With': 'diagtap', ...options.headers};
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
@@ -41,7 +41,7 @@ export class Api {
   }
 }
 
-/** Letters that a subprotocol's name may have (RFC 4648, 5; no padding). */
+/** base64url without padding (RFC 4648, 5): only letters that a subprotocol may have. */
 function base64url(text) {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }

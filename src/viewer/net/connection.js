@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: MIT
 /**
- * connection.js - keeps a stream open for as long as the page is, and says how
- * it stands.
+ * connection.js - keeps a stream of a tap open while the page is open, and
+ * reports its state.
  *
- *   new Connection(api, {
- *     onState(state)     {kind, text, more, locked}: kind "live", "wait" or
- *                        "bad"; text a few words; more a sentence, or '';
- *                        locked where a token is needed
+ * feed.js uses it.
+ *
+ *   new Connection(api, tap, {
+ *     onState(state)     {kind, text, more, locked}: kind is "live", "wait" or
+ *                        "bad"; text is a few words; more is a sentence or '';
+ *                        locked: a token is needed
  *     onStatus(status)   /api/status, every few seconds; null: unknown
- *     onToken(wrong)     a token is needed: call setToken()
- *     onBegin(carrier)   a new stream, by "WebSocket" or "HTTP"
- *     onBytes(buffer)   of it; returns a promise where it has to wait
+ *     onToken(wrong)     a token is needed: call setToken().  wrong: there was
+ *                        one, and it is wrong
+ *     onBegin(carrier)   a new stream begins, over "WebSocket" or "HTTP"
+ *     onBytes(buffer)    bytes of the stream; a promise makes HTTP wait
  *   })
  *
- * What the ring still holds is asked for the first time, and again where the
- * daemon is a new one; between these a stream goes on with what is new.
+ * The first stream begins with the oldest data in the ring of the daemon, and
+ * so does the first one after a restart of the daemon.  Other streams begin
+ * with new data.
  */
 
 import {Stream} from './stream.js';
@@ -29,7 +33,7 @@ export class Connection {
     this.tap = tap;
     this.listener = listener;
     this.pause = FIRST_PAUSE;
-    this.started = null; // of the daemon: ms since 1970
+    this.started = null; // when the daemon started: ms since 1970
     this.wantsOldest = true;
     this.timer = 0;
     this.stream = null;
@@ -41,7 +45,7 @@ export class Connection {
     this.attempt();
   }
 
-  /** Until start(); the status is still asked for. */
+  /** Closes the stream until start().  The status is still read. */
   stop() {
     this.stopped = true;
     this.wantsOldest = true;
@@ -105,14 +109,14 @@ export class Connection {
           this.unauthorised();
           return;
         }
-        if (status) this.say('bad', refusals[status] ?? `Refused (${status})`, text);
+        if (status) this.say('bad', REFUSALS[status] ?? `Refused (${status})`, text);
         else this.say('wait', 'Reconnecting', text);
         this.retry();
       },
     });
   }
 
-  /** While a stream is open: how its source is. */
+  /** Reads the status, and reports the state of the source while a stream is open. */
   async poll() {
     this.later(() => this.poll(), POLL);
     if (document.hidden) return;
@@ -129,12 +133,12 @@ export class Connection {
       case 'opening': this.say('wait', `Opening ${what}`, why); break;
       case 'retrying': this.say('wait', `Waiting for ${what}`, why); break;
       case 'waiting': this.say('wait', 'Waiting for more subscribers', why); break;
-      case 'ended': this.say('wait', `Ended: ${what}`, 'The replay is over. What it gave is still here.'); break;
+      case 'ended': this.say('wait', `Ended: ${what}`, 'The replay has ended. Its rows are still here.'); break;
       default: this.say('wait', `${what}: ${state}`, why);
     }
   }
 
-  /** /api/status; null: it cannot be had now; undefined: it was dealt with. */
+  /** /api/status.  Null: there is no answer now.  Undefined: the failure is already reported. */
   async status() {
     try {
       const answer = await this.api.fetch('api/status',
@@ -154,7 +158,7 @@ export class Connection {
     } catch {
       this.listener.onStatus(null);
       if (!this.stream && !this.stopped) {
-        this.say('bad', 'Not reachable', 'diagtapd does not answer. This page tries again by itself.');
+        this.say('bad', 'Not reachable', 'diagtapd does not answer. This page keeps trying.');
         this.failed();
         return undefined;
       }
@@ -166,7 +170,7 @@ export class Connection {
     if (!this.stream && !this.stopped) this.retry();
   }
 
-  /** A daemon that has started since is another one, with another ring. */
+  /** Detects a restart of the daemon: its ring is new then. */
   notice(status) {
     const started = Date.now() - status.uptime_s * 1000;
     if (this.started !== null && started - this.started > 3000)
@@ -180,12 +184,13 @@ export class Connection {
     this.stream?.close();
     this.stream = null;
     this.listener.onState({kind: 'bad', text: 'A token is needed', locked: true,
-      more: 'diagtapd asks for the token of its access.token_file.'});
+      more: 'diagtapd asks for the token in its access.token_file.'});
     this.listener.onToken(this.api.token !== '');
   }
 }
 
-const refusals = {
+/** Status of HTTP -> a few words. */
+const REFUSALS = {
   403: 'Refused',
   429: 'Too many streams',
   503: 'No stream',

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 /**
- * flow_control.js - between the stream and the worker: never more bytes on their way
- * than can be worked off soon.
+ * flow_control.js - limits the bytes that are on their way to the worker.
  *
- * A stream by HTTP is held back, and loses at the daemon.  A WebSocket cannot
- * be held back by its page: while the worker is far behind, whole messages are
- * left out (each is whole records), and a loss record stands in their place
- * (docs/wire.md).
+ * feed.js uses it.  Over HTTP the page reads more slowly, and the daemon counts
+ * what the stream loses.  A page cannot slow a WebSocket down: while too many
+ * bytes are on their way, whole messages are dropped (each has whole records).
+ * A loss record takes their place (docs/wire.md).
  *
  *   new FlowControl((message, transfer) => worker.postMessage(message, transfer))
  */
 
-const MOST = 24 << 20;  // bytes on their way
-const ENOUGH = 4 << 20; // go on, after a loss or a wait
+const HIGH = 24 << 20; // bytes on their way: stop above this
+const LOW = 4 << 20;   // and go on at this
 
 const RECORD_HEADER = 16;
 const CONTAINER = 0x0100;
@@ -25,38 +24,38 @@ export class FlowControl {
     this.begin('');
   }
 
-  /** A new stream, by "WebSocket" or "HTTP". */
+  /** A new stream begins, over "WebSocket" or "HTTP". */
   begin(carrier) {
     this.canWait = carrier === 'HTTP';
-    this.sent = this.taken = 0;
+    this.sent = this.done = 0;
     this.lost = null;
     this.resume?.();
     this.post({type: 'begin'}, []);
   }
 
   get waiting() {
-    return this.sent - this.taken;
+    return this.sent - this.done;
   }
 
-  /** tick.taken: bytes of this stream that the worker is through with. */
-  took(taken) {
-    this.taken = taken;
-    if (this.waiting <= ENOUGH) this.resume?.();
+  /** done: tick.taken, the bytes of this stream that the worker has decoded. */
+  setDone(done) {
+    this.done = done;
+    if (this.waiting <= LOW) this.resume?.();
   }
 
-  /** The stream goes on when what this returns has come true. */
+  /** Takes bytes of the stream.  If it returns a promise, the stream waits for that. */
   take(buffer) {
     if (this.canWait) {
       this.pass(buffer);
-      return this.waiting > MOST
+      return this.waiting > HIGH
         ? new Promise((resolve) => { this.resume = resolve; }) : undefined;
     }
-    if (this.lost === null && this.waiting <= MOST) {
+    if (this.lost === null && this.waiting <= HIGH) {
       this.pass(buffer);
     } else {
       this.lost ??= {containers: 0, bytes: 0};
       count(buffer, this.lost);
-      if (this.waiting <= ENOUGH) {
+      if (this.waiting <= LOW) {
         this.pass(lossRecord(buffer, this.lost));
         this.lost = null;
       }
@@ -70,7 +69,7 @@ export class FlowControl {
   }
 }
 
-/** Adds what the records of a message hold. */
+/** Adds the containers and bytes of a message to a sum. */
 function count(buffer, sum) {
   const view = new DataView(buffer);
   for (let at = 0; at + RECORD_HEADER + 4 <= view.byteLength;) {
@@ -90,7 +89,7 @@ function count(buffer, sum) {
   }
 }
 
-/** With the time of the first record of a message that was lost. */
+/** A loss record, with the time of the first record in a dropped message. */
 function lossRecord(buffer, {containers, bytes}) {
   const record = new DataView(new ArrayBuffer(36));
   const lost = new DataView(buffer);

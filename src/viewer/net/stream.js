@@ -2,15 +2,15 @@
 /**
  * stream.js - one pcap stream, from its first byte to its end.
  *
- * It comes by WebSocket.  Where that cannot be opened it is asked for by
- * fetch() once: the answer then tells in words what a WebSocket keeps to
- * itself (503 and its sentence), or, where something on the way lets no
- * WebSocket through, it is the stream.
+ * connection.js uses it.  The stream comes over a WebSocket.  If that cannot be
+ * opened, the page tries HTTP once, by fetch().  If diagtapd refuses the stream,
+ * the answer has the sentence that a WebSocket hides (503).  If a proxy blocks
+ * WebSockets, the answer is the stream.
  *
  *   const stream = new Stream(api, 'diag', {oldest: true}, {
- *     onBegin(carrier)   the stream is open: "WebSocket" or "HTTP"
- *     onBytes(buffer)   an ArrayBuffer of it; a promise holds it back (HTTP)
- *     onEnd(end)         {status, text}: of a refusal; or 0 and why it ended
+ *     onBegin(carrier)   the stream is open, over "WebSocket" or "HTTP"
+ *     onBytes(buffer)    an ArrayBuffer of it; a promise makes HTTP wait
+ *     onEnd(end)         {status, text}: of a refusal, or 0 and the reason
  *   });
  *   stream.close();      no more calls
  */
@@ -89,7 +89,7 @@ function closing(code) {
   switch (code) {
     case 1000: return 'The stream has ended.';
     case 1001: return 'diagtapd has stopped.';
-    case 1013: return 'This page took nothing for too long.';
+    case 1013: return 'This page did not read for too long.';
     default: return 'The connection was lost.';
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * counts.js - what the charts are made of: rates for each second and radio,
- * a mark for each row, changes of serving cells; and the totals.
+ * counts.js - the data of the charts: the rate in each second and RAT, a mark
+ * for each row, and changes of serving cells.  It also has the totals.
+ *
+ * session.js uses it.
  */
 
 import {RATS} from '../decode/names.js';
@@ -9,12 +11,12 @@ import {LANE} from '../decode/row.js';
 
 export class Counts {
   #total = {records: 0, frames: 0, bytes: 0, lost: {containers: 0, bytes: 0}};
-  #seconds = new Map(); // second: one {frames, bytes} for each of RATS
+  #seconds = new Map(); // second -> one {frames, bytes} for each of RATS
   #changed = new Set();
   #newest = -Infinity;
-  #marked = [];         // rows since the last news
+  #marked = [];         // rows since the last changes()
   #cells = [];
-  #serving = new Map(); // of a radio and RAT: [arfcn, pci]
+  #serving = new Map(); // radio and RAT -> [arfcn, pci]
 
   record(record) {
     this.#total.records++;
@@ -49,7 +51,7 @@ export class Counts {
 
   #current = null;
 
-  /** A row that the store has taken. */
+  /** The store has added a row. */
   kept(row) {
     this.#marked.push(row);
     if (row.arfcn >= 0) this.#cell(row, Math.max(row.pci, row.psc));
@@ -67,7 +69,7 @@ export class Counts {
   }
 
   /** What has changed since the last call. */
-  news() {
+  changes() {
     const rates = [...this.#changed].sort((a, b) => a - b).map((second) =>
       ({second, rats: this.#named(this.#seconds.get(second))}));
     // Only seconds that may still change are kept.
@@ -76,11 +78,11 @@ export class Counts {
     }
     this.#changed.clear();
     if (this.#current) this.#changed.add(this.#newest);
-    const news = {rates, marks: marksOf(this.#marked), cells: this.#cells,
+    const changes = {rates, marks: marksOf(this.#marked), cells: this.#cells,
       total: structuredClone(this.#total)};
     this.#marked = [];
     this.#cells = [];
-    return news;
+    return changes;
   }
 
   #named(rats) {
@@ -92,7 +94,7 @@ export class Counts {
   }
 }
 
-/** Records may be this much out of order, seconds. */
+/** Records may be out of order by this many seconds. */
 const KEPT_S = 60;
 
 function marksOf(rows) {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 /**
- * list.js - what the filter lets through of the store.
+ * list.js - the rows of the store that pass the filter.
  *
- * Places are counted from 0; a row keeps its place as long as the filter
- * stays, however many older ones go.  Without a filter row n has place n - 1.
+ * session.js uses it.  Places are counted from 0.  A row keeps its place until
+ * the filter changes, even when older rows are dropped.  Without a filter row n
+ * has place n - 1.
  */
 
 export class List {
   #store;
   #test = null;
-  #rows = [];  // numbers of those that match; from #head on they are held
+  #rows = [];  // numbers of rows that pass; the store holds those from #head on
   #head = 0;
-  #before = 0; // places that stood before #rows[0]
+  #before = 0; // the place of #rows[0]
 
   constructor(store) {
     this.#store = store;
@@ -23,7 +24,7 @@ export class List {
     this.#before = 0;
   }
 
-  /** @param test row => bool, or null to let all through */
+  /** @param test row => bool, or null for all rows */
   use(test) {
     this.clear();
     this.#test = test;
@@ -33,11 +34,12 @@ export class List {
     }
   }
 
-  /** A row that the store has taken. */
+  /** The store has added a row. */
   add(row) {
     if (this.#test?.(row)) this.#rows.push(row.n);
   }
 
+  /** {first, next}: the places that are held. */
   range() {
     const {first, next} = this.#store;
     if (!this.#test) return {first: first - 1, next: next - 1};
@@ -52,7 +54,7 @@ export class List {
       : place + 1);
   }
 
-  /** The place of row n, or of the next one behind it; -1 for none. */
+  /** The place of row n, or of the first row after it that passes; -1 if there is none. */
   placeOf(n) {
     const {first, next} = this.range();
     let [low, high] = [first, next];
@@ -64,7 +66,7 @@ export class List {
     return low < next ? low : -1;
   }
 
-  /** Forgets those whose rows the store has dropped. */
+  /** Forgets rows that the store has dropped. */
   #trim() {
     const {first} = this.#store;
     while (this.#rows[this.#head] < first) this.#head++;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * save.js - rows as a pcap: their records as they were served, each once.
+ * save.js - writes a pcap with the records of some rows.
+ *
+ * session.js uses it.
  */
 
 import {RECORD_MAX, USER0} from '../input/pcap.js';
@@ -25,8 +27,8 @@ function recordInto(view, at, {seconds, micros, length, bytes}) {
 }
 
 /**
- * The records of rows, each once and in order: with those that hold the
- * beginning of a row's frame, as far as they are still held.
+ * The records of rows, each once and in order.  If a frame began in an earlier
+ * record, that record is one of them, if the store still holds it.
  */
 function recordsOf(rows, recordAt) {
   const records = new Map();
@@ -40,7 +42,7 @@ function recordsOf(rows, recordAt) {
   return [...records.values()].sort((a, b) => a.number - b.number);
 }
 
-/** @param recordAt the record of a number, or null */
+/** @param recordAt gives the record with a number, or null */
 export function savedPcap(rows, recordAt) {
   const records = recordsOf(rows, recordAt);
   const size = records.reduce((sum, {bytes}) =>

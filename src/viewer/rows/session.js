@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * session.js - what the worker does with each message of the page; worker.js
- * says what those are.
+ * session.js - handles the messages of the page; worker.js explains them.
+ *
+ * worker.js uses it.
  */
 
 import {Decoder} from '../decode/decoder.js';
@@ -24,14 +25,14 @@ export class Session {
   #counts;
   #decoder;
   #stream;
-  #isDue = false; // a tick
-  #follow = 0;    // rows to send with a tick
-  #taken = 0;     // bytes of the live stream
+  #isDue = false; // a tick is scheduled
+  #follow = 0;    // rows to send with each tick
+  #taken = 0;     // bytes of the live stream that are decoded
 
   /**
-   * @param post called with each message to the page, and what to transfer
-   * @param later as setTimeout
-   * @param bounds of the store, for tests
+   * @param post(message, transfer) sends a message to the page
+   * @param later the same as setTimeout
+   * @param bounds limits of the store, for tests
    */
   constructor({post, later, bounds = {}}) {
     this.#post = post;
@@ -74,7 +75,7 @@ export class Session {
     save: ({rows}) => this.#save(rows),
   };
 
-  // Records come in ----------------------------------------------------------
+  // Records arrive ----------------------------------------------------------
 
   #begin() {
     this.#taken = 0;
@@ -104,7 +105,7 @@ export class Session {
     this.#decoder = new Decoder((row) => this.#row(row));
   }
 
-  /** Unpacking takes a while: who clears meanwhile wants the file no more. */
+  /** Unpacking takes time.  If the page clears meanwhile, it no longer wants the file. */
   async #open({name, buffer}) {
     this.#clear();
     this.#begin();
@@ -114,11 +115,11 @@ export class Session {
       if (isWanted()) this.#record(record);
     });
     if (!isWanted()) return;
-    this.tick(); // first: the page tells of a file whose rows it has counted
+    this.tick(); // first, so that the page has the counts when the file is open
     this.#post({type: 'opened', name, kind, rows: this.#store.size, error});
   }
 
-  // The page looks -----------------------------------------------------------
+  // Requests of the page -----------------------------------------------------------
 
   #due() {
     if (this.#isDue) return;
@@ -126,11 +127,11 @@ export class Session {
     this.#later(() => this.tick(), TICK_MS);
   }
 
-  /** Tells the page what is new. */
+  /** Sends the page what has changed. */
   tick() {
     this.#isDue = false;
     const store = this.#store;
-    const {marks, rates, cells, total} = this.#counts.news();
+    const {marks, rates, cells, total} = this.#counts.changes();
     this.#post({
       type: 'tick',
       rows: {first: store.first, next: store.next},

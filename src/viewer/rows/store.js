@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 /**
- * store.js - the rows that are held, and the records that they come from.
+ * store.js - the rows that the worker holds, and their records.
  *
- * Two bounds: rows, and bytes of the records.  Beyond them the oldest rows
- * go; while it is paused the newest are not taken instead.  A record goes with
- * its last row.
+ * session.js uses it.  There are two limits: rows, and bytes of records.  Above
+ * them the oldest rows are dropped, or, while paused, new rows are not added.
+ * A record is dropped with its last row.
  */
 
 export const ROWS_MAX = 100000;
@@ -35,7 +35,7 @@ export class Store {
     return this.next - this.first;
   }
 
-  /** Adds a row and gives it its number; false when it is not taken. */
+  /** Adds a row and gives it its number.  False: it is not added. */
   add(row) {
     const {record} = row;
     const more = record.rows === 0 ? record.bytes.length : 0;
@@ -61,7 +61,7 @@ export class Store {
       : null;
   }
 
-  /** The record of that number, or null. */
+  /** The record with a number, or null. */
   recordAt(number) {
     let [low, high] = [this.first, this.next];
     while (low < high) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** about.js - the dialog behind the state's button: all that /api/status says. */
+/** about.js - the dialog of the state button: the connection, the source, all streams. */
 
 import {el} from './dom.js';
 import {openDialog, terms} from './dialog.js';
@@ -13,10 +13,10 @@ export function openAbout({state, status, tapName, carrier, total}) {
     el('h3', {text: 'This page'}),
     terms([
       ['State', state.text],
-      ['Why', state.more],
-      ['By', carrier],
+      ['Reason', state.more],
+      ['Transport', carrier],
       ['Received', total && `${count(total.records)} records, ${count(total.frames)} frames, ${byteSize(total.bytes)}`],
-      ['Lost to this page', total && amount(total.lost)],
+      ['Lost', total && amount(total.lost)],
     ]),
     ...tap ? source(tap) : [],
     ...status ? streams(status) : []);
@@ -30,12 +30,12 @@ function source({enabled, why, source, read, dropped, ring}) {
       ['Type', source.type],
       ['Where', source.where],
       ['State', source.state],
-      ['Why', source.why],
+      ['Reason', source.why],
       ['Failures', source.failures || ''],
       ['Wrong frames', source.wrong_frames || ''],
       ['Read', amount(read)],
       ['Dropped', dropped.containers ? amount(dropped) : ''],
-      ['Ring', `${byteSize(ring.bytes)} of ${byteSize(ring.room)}, ${ring.subscribers} subscribers`],
+      ['Ring', `${byteSize(ring.bytes)} of ${byteSize(ring.room)}, ${ring.subscribers} ${ring.subscribers === 1 ? 'subscriber' : 'subscribers'}`],
     ]),
   ];
 }
@@ -45,11 +45,11 @@ function streams({version, uptime_s, streams, subscribers}) {
   return [
     el('h3', {text: `Streams: ${streams.open} open, ${streams.most} at most`}),
     el('div', {class: 'scroll'}, el('table', {},
-      el('thead', {}, el('tr', {}, ...['From', 'Stream', 'Sent', 'Lags', 'Lost'].map((text, i) =>
+      el('thead', {}, el('tr', {}, ...['Client', 'Stream', 'Sent', 'Lags', 'Lost'].map((text, i) =>
         el('th', {text, scope: 'col', class: i > 1 ? 'number' : null})))),
       el('tbody', {}, ...subscribers.map((one) => el('tr', {},
         cell(one.peer), cell(one.stream), cell(byteSize(one.bytes), true),
         cell(count(one.lags), true), cell(count(one.lost.containers), true)))))),
-    el('p', {class: 'dim', text: `diagtapd ${version}, up for ${duration(uptime_s)}.`}),
+    el('p', {class: 'dim', text: `diagtapd ${version}, running for ${duration(uptime_s)}.`}),
   ];
 }

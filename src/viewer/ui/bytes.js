@@ -2,11 +2,11 @@
 /**
  * bytes.js - the bytes of one record, in hexadecimal and ASCII.
  *
- * A record may have several views (worker.js, detail): as it was served, and
- * what was made of it.  Only lines that are seen have elements.
+ * page.js uses it.  A record may have several views (worker.js, "detail"): as
+ * diagtapd sent it, and decoded from it.  Only visible lines have elements.
  *
  *   new Bytes(root, {
- *     onByte(view, offset)   this byte was clicked
+ *     onByte(view, offset)   the reader has clicked on this byte
  *   })
  */
 
@@ -29,7 +29,7 @@ export class Bytes {
       on: {scroll: () => this.draw(), click: (event) => this.clicked(event)},
     }, this.space);
     root.append(this.tabs, this.body);
-    this.tabs.addEventListener('keydown', (event) => this.turned(event));
+    this.tabs.addEventListener('keydown', (event) => this.pressed(event));
     new ResizeObserver(() => this.measure()).observe(this.body);
     this.show([]);
   }
@@ -40,12 +40,12 @@ export class Bytes {
     if (this.view >= views.length) this.view = 0;
     this.tabs.replaceChildren(...views.length ? views.map(({name, bytes}, i) => el('button', {
       type: 'button', role: 'tab', 'aria-selected': i === this.view, tabindex: i === this.view ? 0 : -1,
-      text: `${name} (${bytes.length})`, on: {click: () => this.turn(i)},
+      text: `${name} (${bytes.length})`, on: {click: () => this.choose(i)},
     })) : ['Bytes']);
     this.draw();
   }
 
-  turn(view) {
+  choose(view) {
     if (view === this.view || !this.views[view]) return;
     this.view = view;
     [...this.tabs.children].forEach((tab, i) => {
@@ -56,18 +56,18 @@ export class Bytes {
     this.draw();
   }
 
-  turned({key}) {
+  pressed({key}) {
     const by = {ArrowRight: 1, ArrowLeft: -1}[key];
     if (!by || this.views.length < 2) return;
-    this.turn((this.view + by + this.views.length) % this.views.length);
+    this.choose((this.view + by + this.views.length) % this.views.length);
     this.tabs.children[this.view].focus();
   }
 
-  /** The bytes of a node; of length 0: none. */
-  light({view, offset, length}) {
+  /** Highlights the bytes of a node.  A node of length 0 has none. */
+  highlight({view, offset, length}) {
     this.lit = length > 0 ? {view, offset, length} : null;
     if (this.lit) {
-      this.turn(view);
+      this.choose(view);
       const top = Math.floor(offset / this.width) * LINE;
       const {scrollTop, clientHeight} = this.body;
       if (top < scrollTop || top + LINE > scrollTop + clientHeight)
@@ -77,7 +77,7 @@ export class Bytes {
   }
 
   measure() {
-    /* Sixteen bytes take 69 letters, two gaps and the margins. */
+    /* The width of 16 bytes is 69 characters, two gaps and the margins. */
     const letter = parseFloat(getComputedStyle(this.lines).fontSize) * .602;
     this.width = this.body.clientWidth > letter * 69 + 56 ? 16 : 8;
     this.draw();

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: MIT
 /**
- * detail.js - the tree of one record, as the worker gives it (worker.js: a node
- * of a tree).
+ * detail.js - the tree of fields of one record (worker.js: a node of a tree).
+ *
+ * page.js and selection.js use it.
  *
  *   new Detail(root, {
- *     onNode(node)    this node is chosen: show its bytes
+ *     onNode(node)    the reader has selected a node: show its bytes
  *   })
  *
- * What the reader has closed stays closed from record to record: a node is
- * known by the names on its way from the top.
+ * A node that the reader has closed stays closed in the next records.  The path
+ * of names from the top identifies a node.
  */
 
 import {el} from './dom.js';
 
 const FRAME = 'diagtap.frame';
+
+export const HINT = 'Select a row to see its fields.';
 
 export class Detail {
   constructor(root, listener) {
@@ -27,9 +30,10 @@ export class Detail {
     root.append(this.title, this.body, this.name);
     this.body.addEventListener('click', (event) => this.clicked(event));
     this.body.addEventListener('keydown', (event) => this.pressed(event));
-    this.clear('Choose a row to see what is in it.');
+    this.clear(HINT);
   }
 
+  /** Shows a text in place of a tree. */
   clear(text) {
     this.nodes.clear();
     this.tree = null;
@@ -54,7 +58,7 @@ export class Detail {
     if (focused) this.focus();
   }
 
-  /** What a row stands for is its frame. */
+  /** Selects the frame: that is what a row of the list shows. */
   begin() {
     const frame = this.items().find((item) => this.nodes.get(item).field === FRAME);
     if (!frame) {
@@ -84,7 +88,7 @@ export class Detail {
     return item;
   }
 
-  /** Those that can be seen, from top to bottom. */
+  /** The visible items, from top to bottom. */
   items() {
     return [...this.tree?.querySelectorAll('[role="treeitem"]') ?? []]
       .filter((item) => !item.parentElement.closest('[aria-expanded="false"]'));
@@ -106,7 +110,7 @@ export class Detail {
     this.listener.onNode(node);
   }
 
-  /** The deepest node that has this byte. */
+  /** Selects the deepest node that has this byte. */
   chooseAt(view, offset) {
     let best = null;
     for (const [item, node] of this.nodes) {
@@ -141,14 +145,14 @@ export class Detail {
     item.focus({preventScroll: true});
   }
 
-  /** Now, or when the record is here that was asked for. */
+  /** Focuses the tree, now or when it arrives. */
   focus() {
     const item = this.tree?.querySelector('[tabindex="0"]');
     item?.focus({preventScroll: true});
     this.wantsFocus = !item;
   }
 
-  /** As the ARIA authoring practices have a tree. */
+  /** The keys of a tree, as in the ARIA authoring practices. */
   pressed(event) {
     const item = event.target.closest('[role="treeitem"]');
     if (!item || event.ctrlKey || event.altKey || event.metaKey) return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** dialog.js - a window over the page; Escape and its cross close it. */
+/** dialog.js - a dialog over the page.  Escape, its cross, and a click beside it close it. */
 
 import {el} from './dom.js';
 
-/** openDialog({title, narrow, onClose}, child, ...) gives the dialog. */
+/** openDialog({title, narrow, onClose}, child, ...) opens and returns a dialog. */
 export function openDialog({title, narrow = false, onClose}, ...children) {
   const close = el('button', {
     type: 'button', class: 'plain', 'aria-label': 'Close', on: {click: () => dialog.close()},
@@ -24,7 +24,7 @@ export function openDialog({title, narrow = false, onClose}, ...children) {
   return dialog;
 }
 
-/** A list of terms and what they are. */
+/** A list of [term, text].  Terms without a text are left out. */
 export function terms(pairs) {
   return el('dl', {}, ...pairs.filter(([, text]) => text !== '' && text != null)
     .flatMap(([term, text]) => [el('dt', {text: term}), el('dd', {text: String(text)})]));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** dom.js - elements, made and found. */
+/** dom.js - makes and finds elements; other small helpers for the page. */
 
 /**
  * el('button', {class: 'main', text: 'Save', on: {click}}, child, ...)
- * Other keys are attributes; null and false leave them out.
+ * Other keys are attributes; null and false leave them out.  Returns the element.
  */
 export function el(tag, {text, on, ...attributes} = {}, ...children) {
   const element = document.createElement(tag);
@@ -19,12 +19,12 @@ export function el(tag, {text, on, ...attributes} = {}, ...children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Writes only what differs: most of the time nothing does. */
+/** Writes a text only if it has changed, which is rare. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** For those who listen; at most one sentence in two seconds, the last one. */
+/** Tells a sentence to screen readers.  Of sentences within 600 ms only the last one counts. */
 let spoken = 0;
 export function say(text) {
   clearTimeout(spoken);
@@ -33,8 +33,8 @@ export function say(text) {
 
 export const isPhone = () => matchMedia('(max-width: 700px)').matches;
 
-/** What is remembered from visit to visit; nothing where that is forbidden. */
-export const kept = {
+/** Settings that the browser stores between visits, if it allows that. */
+export const settings = {
   get(name) {
     try {
       return localStorage.getItem(`diagtap.${name}`);
@@ -45,11 +45,11 @@ export const kept = {
   set(name, value) {
     try {
       localStorage.setItem(`diagtap.${name}`, value);
-    } catch { /* it lasts as long as the page, then */ }
+    } catch { /* not stored: the setting lasts as long as the page */ }
   },
 };
 
-/** Gives the browser a file to keep. */
+/** Makes the browser download a file. */
 export function download(name, parts, type) {
   const url = URL.createObjectURL(new Blob(parts, {type}));
   const link = el('a', {href: url, download: name});
@@ -59,13 +59,13 @@ export function download(name, parts, type) {
   setTimeout(() => URL.revokeObjectURL(url), 60000);
 }
 
-/** Also where there is no navigator.clipboard: over plain HTTP. */
+/** Copies a text.  There is no navigator.clipboard over plain HTTP. */
 export async function copy(text) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(text);
       return true;
-    } catch { /* then as of old */ }
+    } catch { /* use the old way */ }
   }
   const area = el('textarea', {class: 'unseen', 'aria-hidden': 'true'});
   area.value = text;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** drop.js - a file that is dragged onto the page. */
+/** drop.js - opens a file that the reader drops on the page.  page.js uses it. */
 
 import {byId} from './dom.js';
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 /**
- * filter.js - the filter's field: what the worker thinks of it is shown while
- * it is typed; a filter that makes sense takes effect after a short rest.
+ * filter.js - the text field of the filter, its completions and its error.
+ *
+ * page.js uses it.  A filter takes effect soon after the last key.
  *
  *   new FilterBar(form, {
- *     onFilter(text)            ask the worker
- *     onComplete(text, caret)   likewise
- *     onLeave()                 Escape: back to the list
+ *     onFilter(text)            ask the worker to filter
+ *     onComplete(text, caret)   ask the worker for completions
+ *     onLeave()                 Escape: go back to the list
  *   })
  */
 
 import {byId, el} from './dom.js';
 
-const REST = 250; // ms
+const DELAY = 250; // ms after the last key
 
 export class FilterBar {
   constructor(form, listener) {
@@ -54,7 +55,7 @@ export class FilterBar {
 
   typed() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.apply(), REST);
+    this.timer = setTimeout(() => this.apply(), DELAY);
     this.complete();
   }
 
@@ -71,8 +72,8 @@ export class FilterBar {
     this.listener.onFilter(text);
   }
 
-  /** The worker's word on a filter; an older one's is not heard. */
-  judged({text, error}) {
+  /** The worker has compiled a filter.  An answer to an older text is ignored. */
+  compiled({text, error}) {
     if (text !== this.sent) return;
     this.form.dataset.state = error ? 'bad' : text ? 'good' : '';
     this.field.setAttribute('aria-invalid', error !== null);
@@ -83,7 +84,8 @@ export class FilterBar {
       wrong ? el('b', {text: wrong}) : '', wrong ? ' ' : '', error.text);
   }
 
-  offered({text, from, to, items}) {
+  /** The completions have arrived. */
+  offer({text, from, to, items}) {
     if (text !== this.field.value || document.activeElement !== this.field) return;
     this.items = items;
     this.span = [from, to];

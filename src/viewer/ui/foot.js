@@ -1,27 +1,28 @@
 // SPDX-License-Identifier: MIT
-/** foot.js - the figures at the foot: what is held, what was lost, how fast. */
+/** foot.js - the numbers at the foot: rows, memory, losses, rate.  page.js uses it. */
 
 import {el, setText} from './dom.js';
 import {byteSize, count} from './format.js';
 
+/** id, title, style */
 const FIGURES = [
   ['rows', 'Rows'],
   ['shown', 'Shown'],
   ['held', 'Held', 'wide'],
   ['dropped', 'Oldest dropped'],
-  ['missed', 'Missed in pause'],
+  ['missed', 'Missed while paused'],
   ['lost', 'Lost'],
   ['marked', 'Marked'],
-  ['rate', 'Now'],
+  ['rate', 'Rate'],
   ['archive', 'Archive', 'wide'],
   ['streams', 'Streams', 'wide right'],
   ['device', 'Dropped by diagtapd', 'wide'],
 ];
 
-/** Of archives: the style of what needs a look. */
-const STATES = {paused: 'warn', failed: 'bad'};
+/** State of an archive -> style of a state that needs attention. */
+const STYLES = {paused: 'warn', failed: 'bad'};
 
-const recorded = ({state, file_bytes: size}) =>
+const archiveText = ({state, file_bytes: size}) =>
   (state === 'recording' ? `recording, ${byteSize(size)}` : state);
 
 export class Foot {
@@ -34,6 +35,7 @@ export class Foot {
     }));
   }
 
+  /** kind: "bad", "warn" or ''. */
   put(name, text, kind = '') {
     const {item, value} = this.items.get(name);
     item.hidden = text === '';
@@ -42,7 +44,7 @@ export class Foot {
     item.classList.toggle('warn', kind === 'warn');
   }
 
-  /** A tick of the worker; rate is {frames, bytes} of the last second. */
+  /** tick: of worker.js; rate: {frames, bytes} of the last second. */
   take({rows, list, held, dropped, missed, total}, filtered, rate) {
     const {lost} = total;
     this.put('rows', count(rows.next - rows.first));
@@ -55,11 +57,11 @@ export class Foot {
     this.put('rate', `${count(rate.frames)} frames/s, ${byteSize(rate.bytes)}/s`);
   }
 
-  /** /api/status, or null. */
+  /** status: /api/status, or null. */
   takeStatus(status, tapName) {
     const tap = status?.taps.find(({name}) => name === tapName);
     this.put('streams', status ? `${status.streams.open} of ${status.streams.most}` : '');
-    this.put('archive', tap?.archive ? recorded(tap.archive) : '', STATES[tap?.archive?.state]);
+    this.put('archive', tap?.archive ? archiveText(tap.archive) : '', STYLES[tap?.archive?.state]);
     this.put('device', tap?.dropped?.containers
       ? `${count(tap.dropped.containers)} containers` : '', 'bad');
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/** format.js - numbers and times as people read them. */
+/** format.js - numbers and times as texts. */
 
 const two = (n) => (n < 10 ? `0${n}` : `${n}`);
 const three = (n) => `${n}`.padStart(3, '0');
@@ -12,7 +12,7 @@ export function clock(ms) {
     three(t.getMilliseconds());
 }
 
-/** 14:03:07 or 14:03, for axes. */
+/** 14:03:07 or 14:03, for an axis. */
 export function shortClock(ms, withSeconds) {
   const t = new Date(ms);
   const text = `${two(t.getHours())}:${two(t.getMinutes())}`;
@@ -28,8 +28,10 @@ export function fullTime(ms) {
   return `${text}${three(micros)} UTC`;
 }
 
+/** 12,420 */
 export const count = (n) => n.toLocaleString('en');
 
+/** "377 kB", with units of 1000 bytes. */
 export function byteSize(n) {
   if (n < 1000) return `${Math.round(n)} B`;
   if (n < 1e6) return `${(n / 1e3).toFixed(n < 1e4 ? 1 : 0)} kB`;
@@ -39,6 +41,7 @@ export function byteSize(n) {
 
 export const hex = (n, digits) => n.toString(16).padStart(digits, '0');
 
+/** "7 min" */
 export function duration(seconds) {
   if (seconds < 90) return `${seconds} s`;
   if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
@@ -50,5 +53,5 @@ const RAT_NAMES = {
   lte: 'LTE', nr: 'NR', umts: 'UMTS', gsm: 'GSM', tdscdma: 'TDS', ip: 'IP', ipa: 'IPA',
 };
 
-/** The name of a radio technology, "" for none. */
+/** The name of a radio access technology; '' for none. */
 export const ratName = (rat) => RAT_NAMES[rat] ?? '';

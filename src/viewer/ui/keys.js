@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** keys.js - keys that do the same wherever the focus is; as Wireshark's. */
+/** keys.js - keys that work in all panes, the same as in Wireshark.  page.js uses it. */
 
-/** makeKeys({filter, pause, move, save, menu}) */
+/** makeKeys({filter, pause, move, save, menu}): a function for each action. */
 export function makeKeys({filter, pause, move, save, menu}) {
   const acts = {
     '/': filter,
@@ -19,7 +19,7 @@ export function makeKeys({filter, pause, move, save, menu}) {
     const {target, key} = event;
     const ctrl = event.ctrlKey || event.metaKey;
     const typing = target.matches('input, textarea, select');
-    /* A button's own Space, and what is typed, come first. */
+    /* Do not take Space from a button, or a letter from a text field. */
     if (!ctrl && key.length === 1 && (typing || (key === ' ' && target.matches('button, a')))) return;
     const act = acts[ctrl ? `Ctrl ${key}` : key];
     if (!act) return;

@@ -101,7 +101,7 @@ export class List {
     this.soon();
   }
 
-  /** Places have a new meaning: after a filter, and when all was cleared. */
+  /** Places have a new meaning: after a change of the filter, and after a clear. */
   reset() {
     this.cache.clear();
     this.shift = 0;

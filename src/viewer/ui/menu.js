@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * menu.js - what can be taken away, and how: save, open, commands, keys.
+ * menu.js - the menu: save, open a file, the dissector, commands, keys.
+ *
+ * page.js uses it.
  *
  *   openMenu({api, tapName, counts: {rows, shown, marked, selected},
  *     onSave(what), onOpenFile(file)})
@@ -11,17 +13,17 @@ import {openDialog} from './dialog.js';
 import {count} from './format.js';
 
 const KEYS = [
-  ['↑ ↓', 'The row before, the row behind'],
-  ['Page Up, Page Down', 'By a screen'],
-  ['Home, End', 'The first row; the last, and follow'],
-  ['Ctrl ↑, Ctrl ↓', 'The same from any pane (also F7, F8)'],
-  ['Enter', 'From the list to the detail'],
-  ['← →', 'In the detail: close, open'],
-  ['/, Ctrl F', 'To the filter; Escape comes back'],
-  ['Space', 'Pause, and go on'],
-  ['M, Ctrl click', 'Mark a row'],
-  ['Ctrl S', 'Save what the filter shows'],
-  ['?', 'This menu'],
+  ['↑ ↓', 'Previous row, next row'],
+  ['Page Up, Page Down', 'One screen up, one screen down'],
+  ['Home, End', 'First row; last row, and follow'],
+  ['Ctrl ↑, Ctrl ↓', 'Previous row, next row, from any pane (also F7, F8)'],
+  ['Enter', 'Go from the list to the detail'],
+  ['← →', 'Close or open a field of the detail'],
+  ['/, Ctrl F', 'Go to the filter; Escape goes back to the list'],
+  ['Space', 'Pause, resume'],
+  ['M, Ctrl click', 'Mark a row, or remove its mark'],
+  ['Ctrl S', 'Save the rows that pass the filter'],
+  ['?', 'Open this menu'],
 ];
 
 export function openMenu(options) {
@@ -37,14 +39,14 @@ export function openMenu(options) {
   });
   const dialog = openDialog({title: 'Menu'},
     el('h3', {text: 'Save as pcap'}),
-    el('p', {class: 'dim', text: 'Opens in Wireshark with the dissector below.'}),
+    el('p', {class: 'dim', text: 'Wireshark opens it with the dissector below.'}),
     el('div', {class: 'choices'},
       act(`All (${count(counts.rows)})`, !counts.rows, () => onSave('all')),
       act(`Filtered (${count(counts.shown)})`, !counts.shown, () => onSave('filtered')),
       act(counts.marked ? `Marked (${count(counts.marked)})` : 'Selected',
         !counts.marked && !counts.selected, () => onSave('marked'))),
     el('h3', {text: 'Open a file here'}),
-    el('p', {class: 'dim', text: 'pcap, QMDL, mi2log, DLF or a saved stream, also gzip. It stays on this machine. Dropping it on the page does the same.'}),
+    el('p', {class: 'dim', text: 'A pcap, QMDL, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
     el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, () => downloadDissector(api))),
@@ -56,7 +58,7 @@ export function openMenu(options) {
       el('dd', {text: what})])));
 }
 
-/** Not by a link: diagtapd may ask for the token. */
+/** Not by a link: a link sends no token. */
 async function downloadDissector(api) {
   const answer = await api.fetch('diagtap.lua');
   if (answer.ok) download('diagtap.lua', [await answer.blob()], 'text/x-lua');
@@ -79,7 +81,7 @@ function fileButton({onOpenFile}, close) {
   }));
 }
 
-/** With the host under which this page was asked for. */
+/** The commands have the address of this page. */
 export function commands({api, tapName}) {
   const curl = api.token ? 'curl -fsSN -u ":$DIAGTAP_TOKEN"' : 'curl -fsSN';
   const pcap = api.url(`api/${tapName}/pcap`);
@@ -95,7 +97,7 @@ export function commands({api, tapName}) {
     },
     {what: 'To a pcap file', text: `${curl} ${pcap} > ${tapName}.pcap`},
     {
-      what: 'To a file, byte for byte as the device gave it',
+      what: 'To a file, with the bytes as the device gave them',
       text: `${curl} ${api.url(`api/${tapName}/stream`)} > ${tapName}.bin`,
     },
   ];
@@ -107,7 +109,7 @@ function command({what, text}) {
     on: {
       click: async () => {
         const done = await copy(text);
-        button.textContent = done ? 'Copied' : 'Select and copy it';
+        button.textContent = done ? 'Copied' : 'Select the text and copy it';
         say(button.textContent);
       },
     },

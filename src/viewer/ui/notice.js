@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** notice.js - one line under the bar, for what the reader has to know. */
+/** notice.js - the line under the bar for important messages.  page.js uses it. */
 
 import {byId, setText} from './dom.js';
 
-/* The most pressing first; only one is seen. */
+/* Only one notice is visible: the first of these. */
 const SUBJECTS = ['file', 'state', 'trouble'];
 
 export class Notice {
@@ -12,7 +12,7 @@ export class Notice {
     byId('notice-act').addEventListener('click', () => this.act?.());
   }
 
-  /** kind: "bad", "wait" or "calm"; button: {text, act} or none. */
+  /** kind: "bad", "wait" or "calm"; button: {text, act} or undefined. */
   show(subject, kind, text, button) {
     this.notices.set(subject, {kind, text, button});
     this.draw();

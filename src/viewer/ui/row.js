@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /**
- * row.js - one line of the list: an element that is filled again and again.
+ * row.js - the element of one row, and the columns.
  *
- * Elements are few and rows many, so only what differs is written.
+ * row_pool.js and grid.js use it.  An element shows one row after the other, so
+ * it writes only what has changed.
  */
 
 import {el, setText} from './dom.js';
@@ -10,13 +11,13 @@ import {clock, fullTime, hex, ratName} from './format.js';
 
 export const COLUMNS = [
   {name: 'n', title: 'No.'},
-  {name: 'host', title: 'Time', note: 'When diagtapd read it'},
-  {name: 'modem', title: 'Modem time', note: 'As the modem stamped it'},
+  {name: 'host', title: 'Time', note: 'Time when diagtapd read it'},
+  {name: 'modem', title: 'Modem time', note: 'Time that the modem wrote'},
   {name: 'dir', title: '', note: 'Direction'},
   {name: 'rat', title: 'RAT', note: 'Radio access technology'},
   {name: 'name', title: 'Message'},
   {name: 'code', title: 'Code', note: 'Log code, or opcode'},
-  {name: 'length', title: 'Len', note: 'Bytes of the packet'},
+  {name: 'length', title: 'Len', note: 'Length of the packet in bytes'},
   {name: 'info', title: 'Info'},
 ];
 
@@ -60,7 +61,7 @@ export class RowElement {
     this.row = null;
   }
 
-  /** row null: not here yet. */
+  /** row: as in worker.js, or null if it has not arrived. */
   show(place, row, {top, index, selected, marked}) {
     const {element} = this;
     if (this.place !== place || this.top !== top) {

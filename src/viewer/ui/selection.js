@@ -9,6 +9,7 @@
  *   ask(message) sends a message to the worker
  */
 
+import {HINT} from './detail.js';
 import {isPhone, say} from './dom.js';
 import {fullTime} from './format.js';
 import {showTab} from './tabs.js';
@@ -24,7 +25,7 @@ export class Selection {
   /** The list has selected a row. */
   take(row) {
     this.row = row;
-    this.panes.charts.choose(row.host);
+    this.panes.charts.select(row.host);
     this.ask({type: 'detail', row: row.n});
   }
 
@@ -53,7 +54,7 @@ export class Selection {
     if (row !== list.selected?.n) return;
     bytes.show(tree ? views : []);
     if (tree) detail.show(row, `Row ${row} · ${this.row.name} · ${fullTime(this.row.host)}`, tree);
-    else detail.clear('This row is no longer held.');
+    else detail.clear('This row is no longer held in memory.');
   }
 
   openDetail() {
@@ -63,7 +64,7 @@ export class Selection {
 
   clear() {
     this.row = null;
-    this.panes.detail.clear('Choose a row to see what is in it.');
+    this.panes.detail.clear(HINT);
     this.panes.bytes.show([]);
   }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-/** split.js - lines between panes, to be dragged or moved with arrow keys. */
+/** split.js - the lines between panes.  The reader drags them, or uses the arrow keys. */
 
-import {byId, kept} from './dom.js';
+import {byId, settings} from './dom.js';
 
-/** The share of the first pane is `name` in CSS: "1.5fr" beside 1fr. */
+/** name: the CSS variable with the share of the first pane, "1.5fr" for example.  The other is 1fr. */
 function split(id, name, {before, after, upright}) {
   const line = byId(id);
   const main = line.parentElement;
@@ -12,7 +12,7 @@ function split(id, name, {before, after, upright}) {
     share = Math.min(.9, Math.max(.1, share));
     main.style.setProperty(name, `${(share / (1 - share)).toFixed(3)}fr`);
     line.setAttribute('aria-valuenow', Math.round(share * 100));
-    kept.set(name, share);
+    settings.set(name, share);
   };
   const size = (element) => element.getBoundingClientRect()[upright ? 'width' : 'height'];
   const share = () => size(byId(before)) / (size(byId(before)) + size(byId(after)));
@@ -36,7 +36,7 @@ function split(id, name, {before, after, upright}) {
     event.preventDefault();
     set(share() + by * .03);
   });
-  const last = Number(kept.get(name));
+  const last = Number(settings.get(name));
   if (last) set(last);
 }
 

@@ -15,7 +15,7 @@ import {byId, say, setText} from './dom.js';
 export class StateView {
   constructor(notice, {onToken}) {
     this.notice = notice;
-    this.key = {text: 'Enter it', act: onToken};
+    this.key = {text: 'Enter the token', act: onToken};
     this.state = {kind: 'wait', text: 'Starting', more: ''};
   }
 
@@ -42,6 +42,6 @@ export class StateView {
   /** The text where the list has no row. */
   get emptyText() {
     const {kind, text, more} = this.state;
-    return kind === 'live' ? 'Connected. Nothing has come yet.' : more || text;
+    return kind === 'live' ? 'Connected. No data has arrived yet.' : more || text;
   }
 }

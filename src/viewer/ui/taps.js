@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: MIT
 /**
- * taps.js - which tap is looked at: "?tap=ipa" in the page's address, or diag.
+ * taps.js - the tap that the page shows: "?tap=ipa" in its address, or diag.
  *
- * Another one is another page, so nothing of the first is left in it.
+ * page.js uses it.  The choice of another tap loads the page again, so that no
+ * data of the first tap is left.
  */
 
 import {el} from './dom.js';
 
-/** From the address's query; what is no name of a tap is not one. */
+/** The tap in the query of an address.  diag if there is none, or if its name is invalid. */
 export function tapOf(search) {
   const name = new URLSearchParams(search).get('tap') ?? '';
   return /^[a-z]\w{0,15}$/.test(name) ? name : 'diag';
 }
 
-/** Those to choose from: what is served, and what is looked at. */
+/** The taps to choose from: all enabled ones, and the current one. */
 export function choices(status, current) {
   const names = status.taps.filter(({enabled}) => enabled).map(({name}) => name);
   return names.includes(current) ? names : [current, ...names];
 }
 
-/** Fills a select with them; it is hidden while there is nothing to choose. */
+/** The select element of the taps.  It is hidden if there is only one. */
 export class Taps {
   constructor(select, current) {
     this.select = select;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-/** theme.js - light, dark, or as the system has it. */
+/** theme.js - the theme: light, dark, or the theme of the system.  page.js uses it. */
 
-import {byId, kept} from './dom.js';
+import {byId, settings} from './dom.js';
 
 const THEMES = ['system', 'light', 'dark'];
 
 export function makeTheme(onChange) {
-  let theme = THEMES.includes(kept.get('theme')) ? kept.get('theme') : 'system';
+  let theme = THEMES.includes(settings.get('theme')) ? settings.get('theme') : 'system';
   const set = (next) => {
     theme = next;
-    kept.set('theme', theme);
+    settings.set('theme', theme);
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     byId('theme-text').textContent = `Theme: ${theme}`;

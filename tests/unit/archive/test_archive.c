@@ -104,7 +104,13 @@ list(struct test *test)
 {
 	struct listing listing = {0};
 
-	assert_int_equal(dtap_catalogue_list(test->archive, note, &listing), 0);
+	const struct dtap_catalogue_page all = {.most = 1000};
+	uint64_t left_out;
+
+	assert_int_equal(dtap_catalogue_list(test->archive, &all, note,
+					     &listing, &left_out),
+			 0);
+	assert_int_equal(left_out, 0);
 	return listing;
 }
 

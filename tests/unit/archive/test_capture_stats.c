@@ -48,7 +48,7 @@ add_message(struct body *body, const uint8_t *bytes, size_t size)
 static uint64_t
 count_of(const struct dtap_log_codes *codes, uint16_t code)
 {
-	struct dtap_log_code top[DTAP_CODES_MOST];
+	struct dtap_code_count top[DTAP_CODES_MOST];
 	size_t count = dtap_log_codes_top(codes, top, COUNT(top));
 
 	for (size_t i = 0; i < count; i++)
@@ -126,7 +126,7 @@ static void
 more_codes_than_there_are_places_count_as_others(void **state)
 {
 	static struct dtap_log_codes codes;
-	struct dtap_log_code top[3];
+	struct dtap_code_count top[3];
 	uint8_t frame[128] = {0};
 	struct body body;
 

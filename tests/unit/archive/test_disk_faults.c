@@ -71,7 +71,7 @@ survive(struct test *test, enum faulty_verb verb, int error)
 	recorder_fixture_publish(fixture, 20, 1000);
 	recorder_fixture_end(fixture);
 	assert_int_equal(recorder_fixture_read(fixture, &missing), 240);
-	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(missing.reported + missing.unreported, 0);
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
@@ -136,10 +136,10 @@ a_long_outage_is_told_in_its_place(void **state)
 	recorder_fixture_status(fixture, &status);
 	recorder_fixture_end(fixture);
 	read = recorder_fixture_read(fixture, &missing);
-	assert_true(missing.told > 1000);
-	assert_int_equal(missing.told, status.lost.containers);
-	assert_int_equal(missing.untold, 0);
-	assert_int_equal(read + missing.told, fixture->published);
+	assert_true(missing.reported > 1000);
+	assert_int_equal(missing.reported, status.lost.containers);
+	assert_int_equal(missing.unreported, 0);
+	assert_int_equal(read + missing.reported, fixture->published);
 }
 
 static void
@@ -193,7 +193,7 @@ too_little_space_pauses_and_space_resumes(void **state)
 	assert_string_equal(status.why, "");
 	recorder_fixture_end(fixture);
 	assert_int_equal(recorder_fixture_read(fixture, &missing), 15);
-	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(missing.reported + missing.unreported, 0);
 }
 
 static void
@@ -272,7 +272,7 @@ whatever_fails_whenever_nothing_is_lost_or_twice(void **state)
 	recorder_fixture_pass(fixture, 70000);
 	recorder_fixture_end(fixture);
 	assert_int_equal(recorder_fixture_read(fixture, &missing), 3000);
-	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(missing.reported + missing.unreported, 0);
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 

@@ -17,7 +17,7 @@ static unsigned seeds = SEEDS;
 
 struct test {
 	struct recorder_fixture fixture;
-	struct powercut_vfs *forgetful;
+	struct powercut_vfs *powercut;
 	uint64_t random;
 	int64_t published[MOST]; /* when: monotonic */
 	int64_t cuts[CUTS];
@@ -61,7 +61,7 @@ record_and_cut(struct test *test)
 	}
 	test->cuts[test->cut_count++] = fixture->moment.now;
 	recorder_fixture_kill(fixture);
-	powercut_vfs_cut(test->forgetful);
+	powercut_vfs_cut(test->powercut);
 }
 
 /* The power went so soon after it was published that it may be gone. */
@@ -88,8 +88,8 @@ try_seed(unsigned seed)
 
 	recorder_fixture_make(fixture);
 	test->random = seed;
-	test->forgetful = powercut_vfs_new(fixture->directory, seed);
-	fixture->vfs = powercut_vfs_calls(test->forgetful);
+	test->powercut = powercut_vfs_new(fixture->directory, seed);
+	fixture->vfs = powercut_vfs_calls(test->powercut);
 	fixture->seen = test->seen;
 	fixture->options.rotate_bytes = UINT64_C(65536) << below(test, 4);
 	fixture->options.rotate_seconds = below(test, 2) * 20;
@@ -105,7 +105,7 @@ try_seed(unsigned seed)
 			fail_msg("seed %u: %u is gone", seed, (unsigned)number);
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 	recorder_fixture_clear(fixture);
-	powercut_vfs_free(test->forgetful);
+	powercut_vfs_free(test->powercut);
 	free(test);
 }
 

@@ -47,7 +47,7 @@ all_that_is_published_is_recorded(void **state)
 	}
 	recorder_fixture_end(fixture);
 	assert_int_equal(recorder_fixture_read(fixture, &missing), 350);
-	assert_int_equal(missing.told + missing.untold, 0);
+	assert_int_equal(missing.reported + missing.unreported, 0);
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
@@ -240,8 +240,8 @@ a_lag_is_told_in_its_place(void **state)
 	recorder_fixture_end(fixture);
 	assert_int_equal(recorder_fixture_read(fixture, &missing),
 			 2003 - status.lost.containers);
-	assert_int_equal(missing.told, status.lost.containers);
-	assert_int_equal(missing.untold, 0);
+	assert_int_equal(missing.reported, status.lost.containers);
+	assert_int_equal(missing.unreported, 0);
 }
 
 static void

@@ -220,6 +220,7 @@ what_a_power_cut_left_of_a_deletion_is_cleared_away(void **state)
 			 1);
 	recorder_fixture_path(fixture, name, path);
 	assert_int_equal(unlink(path), 0);
+	recorder_fixture_kill(fixture);
 	record(fixture, 1);
 	assert_int_equal(recorder_fixture_count(fixture, "-000001.json", NULL),
 			 0);

@@ -199,13 +199,13 @@ what_we_did_not_write_is_a_strangers(void **state)
 	(void)state;
 	memset(bytes.all, 'x', 1000);
 	assert_int_equal(look(&bytes, 1000, DTAP_FILE_PCAP, &whole),
-			 DTAP_FOUND_STRANGER);
+			 DTAP_FOUND_FOREIGN);
 	assert_int_equal(look(&bytes, 1000, DTAP_FILE_RAW, &whole),
-			 DTAP_FOUND_STRANGER);
+			 DTAP_FOUND_FOREIGN);
 	make_pcap(&bytes);
 	bytes.all[20] = 1; /* Ethernet */
 	assert_int_equal(look(&bytes, bytes.size, DTAP_FILE_PCAP, &whole),
-			 DTAP_FOUND_STRANGER);
+			 DTAP_FOUND_FOREIGN);
 	memset(bytes.all, 0, sizeof bytes.all);
 	assert_int_equal(look(&bytes, 4096, DTAP_FILE_PCAP, &whole),
 			 DTAP_FOUND_NOTHING);

@@ -233,9 +233,10 @@ codes_are_numbers_of_sixteen_bits(void **state)
 	assert_true(dtap_conf_set(&conf, "masks.logs=[0xB821, 3]", &error));
 	assert_string_equal(conf.masks.logs, "0xB821 3");
 	assert_false(dtap_conf_set(&conf, "masks.logs=[0xB0C0x]", &error));
-	assert_string_equal(error.text,
-			    "-o masks.logs=[0xB0C0x]: must be a list of "
-			    "numbers from 0 to 0xFFFF, as [0xB0C0, 0xB821]");
+	assert_string_equal(
+		error.text,
+		"-o masks.logs=[0xB0C0x]: must be a list of "
+		"numbers from 0 to 0xFFFF, for example [0xB0C0, 0xB821]");
 	dtap_conf_free(&conf);
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		assert_false(read_text(&conf, bad[i], &error));

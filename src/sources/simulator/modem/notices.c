@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/container.h>
+#include <dtap/codes.h>
 
 #define EVENT_MASK_BYTES   512
 #define DCI_LOG_MASK_BYTES 512 /* of each of the 16 equipment ids */
@@ -26,7 +26,7 @@ put_msg_masks(uint8_t *out)
 	} ranges[] = {{0, 118}, {500, 506}, {4500, 4526}, {9500, 9521}};
 
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-		out[0] = 0x7D;
+		out[0] = DTAP_OPCODE_MESSAGE_CONFIG;
 		out[1] = 4;
 		dtap_put16(out + 2, ranges[i].first);
 		dtap_put16(out + 4, ranges[i].last);
@@ -52,7 +52,7 @@ put_log_masks(uint8_t *out)
 		size_t bytes = (equipment[i].codes + 7) / 8;
 
 		memset(out, 0, 16);
-		out[0] = 0x73;
+		out[0] = DTAP_OPCODE_LOG_CONFIG;
 		dtap_put32(out + 4, 3);
 		dtap_put32(out + 8, equipment[i].id);
 		dtap_put32(out + 12, equipment[i].codes);
@@ -86,7 +86,7 @@ modem_notice(uint8_t *out, unsigned number)
 {
 	static const uint32_t types[MODEM_NOTICES] = {
 		DTAP_MSG_MASKS, DTAP_EVENT_MASKS, DTAP_LOG_MASKS,
-		DTAP_DCI_LOG_MASKS, DTAP_DCI_EVENT_MASKS};
+		DTAP_DCI_EVENT_MASKS, DTAP_DCI_LOG_MASKS};
 	uint8_t *end = put_type(out, types[number]);
 
 	switch (types[number]) {

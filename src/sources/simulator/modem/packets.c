@@ -5,18 +5,14 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
-
-#define LOG         0x10
-#define EVENT       0x60
-#define TEXT        0x79
-#define MULTI_RADIO 0x98
+#include <dtap/codes.h>
 
 size_t
 modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp, size_t body)
 {
 	uint16_t length = (uint16_t)(MODEM_LOG_HEADER - 4 + body);
 
-	out[0] = LOG;
+	out[0] = DTAP_OPCODE_LOG;
 	out[1] = 0;
 	dtap_put16(out + 2, length);
 	dtap_put16(out + 4, length);
@@ -28,7 +24,7 @@ modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp, size_t body)
 size_t
 modem_packet_of_radio(uint8_t *out, uint32_t radio, size_t size)
 {
-	out[0] = MULTI_RADIO;
+	out[0] = DTAP_OPCODE_MULTI_RADIO;
 	out[1] = 1;
 	dtap_put16(out + 2, 0);
 	dtap_put32(out + 4, radio);
@@ -67,7 +63,7 @@ modem_packet_text(uint8_t *out, uint64_t stamp, struct modem_random *random)
 		&lines[modem_random(random, sizeof lines / sizeof *lines)];
 	uint8_t *end = out + 20;
 
-	out[0] = TEXT;
+	out[0] = DTAP_OPCODE_EXT_MESSAGE;
 	out[1] = 0; /* kind of time stamp */
 	out[2] = line->args;
 	out[3] = 0; /* lines dropped before this one */
@@ -121,7 +117,7 @@ modem_packet_events(uint8_t *out, uint64_t stamp, struct modem_random *random)
 
 	for (uint32_t i = 0; i < count; i++)
 		end = put_event(end, stamp, i > 0, random);
-	out[0] = EVENT;
+	out[0] = DTAP_OPCODE_EVENTS;
 	dtap_put16(out + 1, (uint16_t)(end - out - 3));
 	return (size_t)(end - out);
 }

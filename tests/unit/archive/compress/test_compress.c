@@ -27,10 +27,11 @@ make(void **state)
 
 	recorder_fixture_make(&test->fixture);
 	faulty_vfs_init(&test->faulty);
+	test->fixture.vfs = &test->faulty.vfs;
 	test->fixture.options.compression = DTAP_COMPRESSION_GZIP;
-	test->compressor =
-		dtap_compressor_new(&test->fixture.options, "diag",
-				    &test->faulty.vfs, &test->fixture.log);
+	test->compressor = dtap_compressor_new(
+		&test->fixture.options, "diag",
+		recorder_fixture_index(&test->fixture), &test->fixture.log);
 	*state = test;
 	return 0;
 }
@@ -183,16 +184,17 @@ one_that_is_broken_off_leaves_the_plain_capture(void **state)
 	atomic_bool stop = true;
 	char text[DTAP_CAPTURE_NAME_ROOM];
 	struct dtap_capture_name name;
-	int directory;
+	struct dtap_directory_handle handle;
 
 	record(test, 1, text);
 	assert_true(dtap_capture_name_read(&name, text));
-	directory = open(fixture->directory, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(
+		dtap_capture_index_enter(fixture->index, false, &handle), 0);
 	assert_int_equal(dtap_compress_capture(&name, DTAP_COMPRESSION_GZIP,
-					       &dtap_vfs, directory, &stop),
+					       fixture->index, &handle, &stop),
 			 -1);
 	assert_int_equal(errno, ECANCELED);
-	close(directory);
+	dtap_capture_index_leave(fixture->index, &handle);
 	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 2);
 }
 

@@ -26,7 +26,7 @@ the_oldest_goes_first_and_its_side_file_behind_it(void **state)
 	assert_int_equal(status.bytes,
 			 recorder_fixture_size(&fixture->recording));
 	assert_string_equal(status.last, fixture->server->names[4]);
-	assert_false(rest.deaf);
+	assert_false(rest.ignore_notify);
 	assert_int_equal(
 		recorder_fixture_count(&fixture->recording, ".uploaded", NULL),
 		3);
@@ -103,8 +103,11 @@ the_compressed_form_is_what_is_sent(void **state)
 	struct dtap_compressor *compressor;
 
 	fixture->recording.options.compression = DTAP_COMPRESSION_GZIP;
-	compressor = dtap_compressor_new(&fixture->recording.options, "diag",
-					 &dtap_vfs, &fixture->recording.log);
+	compressor =
+		dtap_compressor_new(&fixture->recording.options, "diag",
+
+				    recorder_fixture_index(&fixture->recording),
+				    &fixture->recording.log);
 	uploader_fixture_record(fixture, 2);
 	uploader_fixture_pass(fixture);
 	assert_int_equal(fixture->server->asked, 0);

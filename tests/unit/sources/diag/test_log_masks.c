@@ -220,6 +220,90 @@ other_packets_are_no_answers(void **state)
 	dtap_log_masks_free(masks);
 }
 
+/* At every byte; what came before the request is not joined to it. */
+static void
+an_answer_that_is_cut_across_containers_is_found(void **state)
+{
+	static const uint8_t answer[] = {0x60, 1, 0};
+	const struct dtap_mask_options events = {.logs = "", .events = true};
+	uint8_t frame[DTAP_HDLC_ROOM(sizeof answer)], container[64] = {0x20};
+	size_t size = dtap_hdlc_encode(frame, answer, sizeof answer);
+
+	(void)state;
+	container[4] = 1;
+	for (size_t cut = 1; cut < size; cut++) {
+		struct dtap_log_masks *masks = dtap_log_masks_new(&events);
+		uint8_t packet[DTAP_REQUEST_MAX];
+		bool token;
+
+		dtap_log_masks_begin(masks, false);
+		next(masks, packet, &token);
+		for (size_t at = 0; at < size; at += cut) {
+			size_t part = cut < size - at ? cut : size - at;
+
+			assert_true(dtap_log_masks_is_waiting(masks));
+			dtap_put32(container + 8, (uint32_t)part);
+			memcpy(container + 12, frame + at, part);
+			assert_null(dtap_log_masks_read(masks, container,
+							12 + part));
+		}
+		assert_false(dtap_log_masks_is_waiting(masks));
+		dtap_log_masks_free(masks);
+	}
+}
+
+static void
+what_was_cut_before_a_request_is_not_joined_to_its_answer(void **state)
+{
+	static const uint8_t begin[] = {0x20, 0, 0, 0, 1, 0, 0, 0,
+					3,    0, 0, 0, 1, 2, 3};
+	const struct dtap_mask_options events = {.logs = "", .events = true};
+	struct dtap_log_masks *masks = dtap_log_masks_new(&events);
+	uint8_t packet[DTAP_REQUEST_MAX], frame[32], container[64] = {0x20};
+	size_t size = dtap_hdlc_encode(frame, (const uint8_t[]){0x60, 1, 0}, 3);
+	bool token;
+
+	(void)state;
+	dtap_log_masks_begin(masks, false);
+	next(masks, packet, &token);
+	dtap_log_masks_read(masks, begin, sizeof begin);
+	dtap_log_masks_begin(masks, false);
+	next(masks, packet, &token);
+	container[4] = 1;
+	dtap_put32(container + 8, (uint32_t)size);
+	memcpy(container + 12, frame, size);
+	dtap_log_masks_read(masks, container, 12 + size);
+	assert_false(dtap_log_masks_is_waiting(masks));
+	dtap_log_masks_free(masks);
+}
+
+/*
+ * Processors of a modem share a token: the driver may give the answer of one in
+ * the midst of a frame of another.
+ */
+static void
+an_answer_in_the_midst_of_a_cut_frame_is_found(void **state)
+{
+	static const uint8_t begin[] = {0x20, 0, 0, 0, 1, 0, 0, 0,
+					3,    0, 0, 0, 1, 2, 3};
+	const struct dtap_mask_options events = {.logs = "", .events = true};
+	struct dtap_log_masks *masks = dtap_log_masks_new(&events);
+	uint8_t packet[DTAP_REQUEST_MAX], frame[32], container[64] = {0x20};
+	size_t size = dtap_hdlc_encode(frame, (const uint8_t[]){0x60, 1, 0}, 3);
+	bool token;
+
+	(void)state;
+	dtap_log_masks_begin(masks, false);
+	next(masks, packet, &token);
+	dtap_log_masks_read(masks, begin, sizeof begin);
+	container[4] = 1;
+	dtap_put32(container + 8, (uint32_t)size);
+	memcpy(container + 12, frame, size);
+	assert_null(dtap_log_masks_read(masks, container, 12 + size));
+	assert_false(dtap_log_masks_is_waiting(masks));
+	dtap_log_masks_free(masks);
+}
+
 static void
 each_error_of_the_modem_is_a_refusal(void **state)
 {
@@ -303,6 +387,12 @@ main(void)
 		cmocka_unit_test(all_is_every_code_of_the_modem),
 		cmocka_unit_test(a_modem_has_4096_codes_of_a_kind_at_most),
 		cmocka_unit_test(other_packets_are_no_answers),
+		cmocka_unit_test(
+			an_answer_that_is_cut_across_containers_is_found),
+		cmocka_unit_test(
+			what_was_cut_before_a_request_is_not_joined_to_its_answer),
+		cmocka_unit_test(
+			an_answer_in_the_midst_of_a_cut_frame_is_found),
 		cmocka_unit_test(each_error_of_the_modem_is_a_refusal),
 		cmocka_unit_test(what_is_refused_is_said_and_the_rest_asked),
 		cmocka_unit_test(short_answers_are_no_answers),

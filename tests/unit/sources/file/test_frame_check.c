@@ -11,7 +11,7 @@ static void
 a_log_frame_bears_its_time(void **state)
 {
 	struct bytes o = {.size = 0};
-	struct dtap_frame frame;
+	struct dtap_frame_check frame;
 
 	(void)state;
 	bytes_add(&o, "~~", 2);
@@ -29,7 +29,7 @@ a_log_frame_bears_its_time(void **state)
 static void
 flags_alone_are_empty(void **state)
 {
-	struct dtap_frame frame =
+	struct dtap_frame_check frame =
 		dtap_frame_check((const uint8_t *)"~~~", 3, scratch);
 
 	(void)state;

@@ -82,7 +82,9 @@ check_packet(void *user, const uint8_t *packet, size_t size)
 static void
 notices_come_first_in_the_drivers_order(void **state)
 {
-	static const uint32_t types[] = {0x01, 0x04, 0x02, 0x200, 0x100, 0x20};
+	static const uint32_t types[] = {
+		DTAP_MSG_MASKS,       DTAP_EVENT_MASKS,   DTAP_LOG_MASKS,
+		DTAP_DCI_EVENT_MASKS, DTAP_DCI_LOG_MASKS, DTAP_DATA};
 	struct modem modem;
 
 	(void)state;
@@ -93,6 +95,11 @@ notices_come_first_in_the_drivers_order(void **state)
 		assert_int_equal(dtap_container_type(out, size), types[i]);
 		assert_true(i == MODEM_NOTICES || size <= MODEM_NOTICE_MAX);
 		assert_true(i == MODEM_NOTICES || size >= 4 + 512);
+		/* One mask of events, but one of logs for each equipment. */
+		assert_true(types[i] != DTAP_DCI_EVENT_MASKS ||
+			    size == 4 + 512);
+		assert_true(types[i] != DTAP_DCI_LOG_MASKS ||
+			    size == 4 + 16 * (2 + 512));
 	}
 }
 

@@ -1,0 +1,81 @@
+-- SPDX-License-Identifier: MIT
+-- columns - the Info column, Source and Destination of a record.
+--
+-- Dissectors of upper layers clear, append to and fence Info as they like.  So
+-- what each of them wrote is read back, and Info is written once, at the end.
+
+local names = require "names"
+
+local concat, gsub = table.concat, string.gsub
+local PATH, PATHS = names.codes.path, names.paths
+
+local columns = {}
+
+local IS_IPA = { [PATH.ENTRY] = true, [PATH.STRAY] = true }
+
+-- Nobody reads more texts than these in a line.
+local TEXTS_MAX = 40
+
+-- Begins the columns of a record.
+function columns.open(ctx)
+  local info = ctx.pinfo.cols.info
+  -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
+  if tostring(info) == "(info)" then return end
+  ctx.info, ctx.texts, ctx.told = info, {}, {}
+end
+
+local function append(all, text)
+  if all and text ~= "" and #all <= TEXTS_MAX then
+    all[#all + 1] = #all < TEXTS_MAX and text or "..."
+  end
+end
+
+function columns.add(ctx, text)
+  append(ctx.texts, text)
+end
+
+-- What stands before all that.  A container holds twenty names of logs for each
+-- message that people look for.
+function columns.tell(ctx, text)
+  append(ctx.told, text)
+end
+
+function columns.clear(ctx)
+  if not ctx.texts then return end
+  ctx.info:clear_fence()
+  ctx.info:set("")
+end
+
+-- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.
+function columns.take(ctx, otherwise)
+  if not ctx.texts then return end
+  local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
+  columns.tell(ctx, text == "" and otherwise or text)
+end
+
+-- Records with messages of both directions are shown as the modem's.
+function columns.route(ctx, source, destination)
+  if ctx.source and ctx.source ~= source then
+    source, destination = "modem", "host"
+  end
+  ctx.source, ctx.destination = source, destination
+end
+
+function columns.close(ctx)
+  if not ctx.texts then return end
+  local cols = ctx.pinfo.cols
+  for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
+  if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
+  columns.clear(ctx)
+  ctx.info:set(concat(ctx.told, ", "))
+  if ctx.is_foreign then return end
+  cols.protocol:clear_fence()
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  if ctx.has_addresses then return end
+  cols.src:set(ctx.source or "modem")
+  cols.dst:set(ctx.destination or "host")
+end
+
+-------------------------------------------------------------------------------
+
+return columns

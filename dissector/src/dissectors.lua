@@ -1,0 +1,38 @@
+-- SPDX-License-Identifier: MIT
+-- dissectors - the dissectors of Wireshark, by name and by linktype.
+
+local dissectors = {}
+
+local encapsulations = DissectorTable.get("wtap_encap")
+local known = {}
+
+-- The dissector of this name; false where Wireshark has none.
+function dissectors.named(name)
+  local found = known[name]
+  if found == nil then
+    found = Dissector.get(name) or false
+    known[name] = found
+  end
+  return found
+end
+
+-- Who dissects a linktype: by name, or Wireshark's own table has it.
+local BY_NAME = { [1] = "eth_withoutfcs", [12] = "raw_ip", [14] = "raw_ip",
+  [101] = "raw_ip", [228] = "ip", [229] = "ipv6" }
+local ENCAPSULATIONS = { [0] = wtap.NULL, [9] = wtap.PPP, [108] = wtap.LOOP,
+  [113] = wtap.SLL, [276] = wtap.SLL2 }
+
+function dissectors.of_linktype(linktype)
+  local name = BY_NAME[linktype]
+  if name then return dissectors.named(name) end
+  local encapsulation = ENCAPSULATIONS[linktype]
+  return encapsulation and encapsulations:get_dissector(encapsulation)
+end
+
+-- Calls a dissector.  One that runs out of bytes marks its tree and then raises
+-- an error, so we need not report it.
+function dissectors.call(ctx, upper, tvb)
+  pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
+end
+
+return dissectors

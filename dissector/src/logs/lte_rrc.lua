@@ -1,0 +1,46 @@
+-- SPDX-License-Identifier: MIT
+-- logs/lte_rrc - LTE RRC OTA (0xb0c0): a header that changes with its version,
+-- then a PDU of 3GPP TS 36.331.
+
+local bytes = require "bytes"
+local data = require("data.layouts_generated").rrc
+local fields = require "fields"
+local pdu = require "logs.pdu"
+local rrc = require "logs.rrc"
+local trees = require "tree"
+local versions = require "logs.versions"
+
+local floor, sub = math.floor, string.sub
+local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local note, show_rows = trees.note, trees.show_rows
+local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
+
+-- The low four bits are the subframe, the rest the SFN.  Some versions put
+-- other things there: those stay as they are.
+local function show_sfn(tree, range, value)
+  local sfn = floor(value / 16)
+  if sfn > 1023 then return tree:add(pf.sfn, range, value) end
+  tree:add(pf.sfn, range, sfn)
+  tree:add(pf.subframe, range, value % 16)
+end
+
+local function show(tree, it, layout, channel)
+  local at = it.at
+  show_rows(tree, it.tvb, layout.rows, at)
+  show_sfn(tree, it.tvb(at + layout.sfn_subframe, 2),
+    u16(it.s, at + layout.sfn_subframe))
+  note(tree, pf.channel, channel)
+end
+
+return function(ctx, it)
+  if not pdu.has(ctx, it, 1) then return end
+  local s, at = it.s, it.at
+  local version = u8(s, at)
+  local layout = versions.layout_of(LAYOUTS, version)
+  if not pdu.has(ctx, it, layout.payload) then return end
+  local channel = versions.channel_of(CHANNELS, version,
+    u8(s, at + layout.pdu))
+  if it.tree then show(it.tree, it, layout, channel) end
+  if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
+  rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
+end

@@ -1,0 +1,29 @@
+-- SPDX-License-Identifier: MIT
+-- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
+-- segments.
+
+local bytes = require "bytes"
+local pdu = require "logs.pdu"
+
+local format = string.format
+local u8, u16 = bytes.u8, bytes.u16
+
+local rrc = {}
+
+-- The PDU that a layout says is in the log.
+function rrc.pdu(ctx, it, layout)
+  return pdu.of(ctx, it, it.at + layout.payload,
+    u16(it.s, it.at + layout.pdu_len))
+end
+
+-- Hands the PDU to the dissector `name` (or nil), or keeps it where it is a
+-- segment: 0 is a whole PDU, 1 to 6 are parts, 7 is the last.
+function rrc.hand_over(ctx, it, layout, name)
+  local tvb = rrc.pdu(ctx, it, layout)
+  local segment = layout.segment and u8(it.s, it.at + layout.segment) or 0
+  if segment == 0 then return pdu.hand_over(ctx, it, name, tvb) end
+  local key = format("%d %s %s", it.code, tostring(ctx.radio), tostring(name))
+  pdu.segment(ctx, it, name, tvb, key, segment == 1, segment == 7)
+end
+
+return rrc

@@ -1,0 +1,63 @@
+-- SPDX-License-Identifier: MIT
+-- main - dissects records, and registers for linktype USER0 in Wireshark.
+--
+--   preamble -> container -> message -> frame -> packet -> log -> logs/
+
+local bytes = require "bytes"
+local columns = require "columns"
+local context = require "context"
+local netif = require "netif"
+local preamble = require "preamble"
+local proto = require("fields").proto
+local state = require "state"
+local trees = require "tree"
+require "statistics"
+
+local complain, u16 = trees.complain, bytes.u16
+
+local function dissect_record(ctx, head, open)
+  if not head then
+    columns.add(ctx, "Short record")
+    return complain(ctx, nil, "short", "Record ends within its preamble")
+  end
+  ctx.path = head.path
+  if ctx.tree then preamble.show(ctx.tree, ctx.tvb, head) end
+  if ctx.is_cut and not netif.CUT_BEFORE[head.path] then
+    complain(ctx, nil, "cut", "Record cut: %d of %d bytes", #ctx.s,
+      ctx.tvb:reported_len())
+  end
+  local ok, err = pcall(open, ctx, head)
+  if not ok then complain(ctx, nil, "failed", "%s", tostring(err)) end
+end
+
+local encapsulations = DissectorTable.get("wtap_encap")
+local former = encapsulations:get_dissector(wtap.USER0)
+
+-- Tailscale's records belong to a script that took USER0 before us, if there is
+-- one.  Wireshark's table for users' own linktypes is not such a script.
+local is_free = not former
+  or tostring(former) == tostring(Dissector.get("user_dlt"))
+
+-- Who reads the record, or nil if it is none of ours.
+local function opener(s, head)
+  local open = #s >= 2 and preamble.paths[u16(s, 0)]
+  if open then return open end
+  return is_free and head and netif.is_tailscale(s, head) and netif.tailscale
+end
+
+function proto.dissector(tvb, pinfo, root)
+  local s = tvb:raw()
+  local head = preamble.read(s)
+  local open = opener(s, head)
+  if not open then
+    return former and former:call(tvb, pinfo, root) or 0
+  end
+  local ctx = context.new(s, tvb, pinfo, root)
+  state.seen = { number = ctx.number }
+  columns.open(ctx)
+  dissect_record(ctx, head, open)
+  columns.close(ctx)
+end
+
+proto.init = state.reset
+encapsulations:add(wtap.USER0, proto)

@@ -1,0 +1,35 @@
+-- SPDX-License-Identifier: MIT
+-- prefs - the preferences: crc, qcdiag, fill, and ipa as ten times its version.
+--
+-- These are copies, because to ask Wireshark for a preference costs as much as
+-- a field does.
+
+local proto = require("fields").proto
+
+proto.prefs.crc = Pref.bool("Check the frame check sequence", true,
+  "Compute the CRC of every frame; off is faster")
+proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
+  false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
+  .. "It does not know multi-radio and NR packets: these stay here")
+proto.prefs.fill = Pref.bool("Fill cut packets with zeros", true,
+  "Put zeros in place of what was cut off an IP packet. Wireshark then does "
+  .. "not report a wrong length, or lost TCP segments")
+
+-- Versions whose headers have the same length, so that a record cannot tell.
+proto.prefs.ipa = Pref.enum("IPA version", 0,
+  "How to read the status headers of IPA that have 32 bytes", {
+    { 1, "As the record says", 0 }, { 2, "2.5", 25 }, { 3, "5.5", 55 },
+    { 4, "6.0", 60 } })
+
+local prefs = {}
+
+local function read()
+  for _, name in ipairs { "crc", "qcdiag", "fill", "ipa" } do
+    prefs[name] = proto.prefs[name]
+  end
+end
+
+read()
+proto.prefs_changed = read
+
+return prefs

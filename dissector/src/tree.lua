@@ -1,0 +1,94 @@
+-- SPDX-License-Identifier: MIT
+-- tree - what all that add to the tree share.
+--
+-- A function gets `tree == nil` when nobody looks or asks, and adds nothing.
+
+local fields = require "fields"
+local modem_time = require "modem_time"
+
+local format = string.format
+local ef, pf = fields.ef, fields.pf
+
+local trees = {}
+
+-- A tree that nobody looks at.  Filters, colour rules and columns ask for some
+-- of its fields: only these are added, all to our topmost item.  An item costs
+-- memory, for itself and for its range.
+local unseen = {}
+unseen.__index = unseen
+
+function unseen:add(field, ...)
+  local top = self.top
+  if top:referenced(field) then top:add(field, ...) end
+  return self
+end
+
+function unseen:add_le(field, ...)
+  local top = self.top
+  if top:referenced(field) then top:add_le(field, ...) end
+  return self
+end
+
+function unseen:append_text() return self end
+function unseen:set_generated() return self end
+
+function unseen:add_proto_expert_info(...)
+  self.top:add_proto_expert_info(...)
+end
+
+-- Whether the field is worth its range.
+local function is_asked(tree, field)
+  return getmetatable(tree) ~= unseen or tree.top:referenced(field)
+end
+
+-- The tree of a record, whose topmost item is `top`.
+function trees.of(top)
+  return top.visible and top or setmetatable({ top = top }, unseen)
+end
+
+-- Says that something is wrong: an expert of data/fields.txt by its name, and a
+-- format with its arguments.
+function trees.complain(ctx, item, name, ...)
+  (item or ctx.top):add_proto_expert_info(ef[name], format(...))
+end
+
+-- Adds what does not stand in the bytes; nothing without a value.
+function trees.note(tree, field, value)
+  if value then tree:add(field, value):set_generated() end
+end
+
+function trees.add_time(tree, range, s, at)
+  if is_asked(tree, pf.time) then
+    tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
+  end
+end
+
+-- Adds rows of { field, offset, size }, which must be known to be there.
+function trees.show_rows(tree, tvb, rows, at)
+  local add_le = tree.add_le
+  for i = 1, #rows do
+    local row = rows[i]
+    if is_asked(tree, row[1]) then
+      add_le(tree, row[1], tvb(at + row[2], row[3]))
+    end
+  end
+end
+
+-- Adds rows as far as the bytes go, and says so when they end first.
+function trees.add_rows(ctx, tree, s, tvb, rows, at)
+  at = at or 0
+  for i = 1, #rows do
+    local row = rows[i]
+    local from, size = at + row[2], row[3]
+    if from + size > #s then
+      trees.complain(ctx, tree, "short", "Ends before byte %d", from + size)
+      return false
+    end
+    if tree and is_asked(tree, row[1]) then
+      tree:add_le(row[1], tvb(from, size))
+    end
+  end
+  return true
+end
+
+return trees

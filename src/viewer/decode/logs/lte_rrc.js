@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+/**
+ * logs/lte_rrc.js - LTE RRC OTA (0xb0c0): a header that changes with its
+ * version, then a PDU of 3GPP TS 36.331.
+ */
+
+import {LANE} from '../row.js';
+import {u16, u32} from '../bytes.js';
+import {messageName} from '../messages/choice.js';
+import {LTE_MESSAGES} from '../messages/lte.js';
+import {RRC} from '../data/layouts_generated.js';
+import {direct, has} from './pdu.js';
+import {carry, channelTitle, laneOf} from './rrc.js';
+import {channelOf, layoutOf} from './versions.js';
+
+const {lteRrc: LAYOUTS, lteChannels: CHANNELS} = RRC;
+
+/**
+ * The low four bits are the subframe, the rest the SFN.  Some versions put
+ * other things there: those stay as they are.
+ */
+function showSfn(ctx, tree, at, value) {
+  const sfn = value >> 4;
+  if (sfn > 1023) return ctx.add(tree, 'sfn', at, 2);
+  ctx.add(tree, 'sfn', at, 2, sfn);
+  ctx.add(tree, 'subframe', at, 2, value & 15);
+}
+
+export function lteRrc(ctx, tree, at, stop) {
+  const {s, row} = ctx;
+  row.name = 'LTE RRC';
+  if (!has(ctx, tree, at, stop, 1)) return;
+  const version = s[at];
+  const layout = layoutOf(LAYOUTS, version);
+  if (!has(ctx, tree, at, stop, layout.payload)) return;
+  const channel = channelOf(CHANNELS, version, s[at + layout.pdu]);
+  row.pci = u16(s, at + layout.pci);
+  row.arfcn = layout.earfcnSize === 4 ? u32(s, at + layout.earfcn)
+    : u16(s, at + layout.earfcn);
+  const sfn = u16(s, at + layout.sfnSubframe);
+  if (sfn < 0x4000) row.sfn = sfn >> 4;
+  row.name = channelTitle('LTE RRC', channel);
+  row.lane = channel ? laneOf(channel) : LANE.Log;
+  if (tree) {
+    ctx.show(tree, layout.rows, at);
+    showSfn(ctx, tree, at + layout.sfnSubframe, sfn);
+    ctx.note(tree, 'channel', channel);
+  }
+  if (channel) direct(ctx, tree, channel.startsWith('ul'));
+  carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
+    messageName(LTE_MESSAGES.get(channel), bytes, from, end));
+}

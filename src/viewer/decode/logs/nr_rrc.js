@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/**
+ * logs/nr_rrc.js - NR RRC OTA (0xb821): a header that changes with its version,
+ * then a PDU of 3GPP TS 38.331.
+ */
+
+import {LANE} from '../row.js';
+import {u16, u32} from '../bytes.js';
+import {messageName} from '../messages/choice.js';
+import {NR_MESSAGES} from '../messages/nr.js';
+import {RRC} from '../data/layouts_generated.js';
+import {direct, has, pduEnd, showPdu} from './pdu.js';
+import {carry, channelTitle, laneOf} from './rrc.js';
+import {channelOf, layoutOf} from './versions.js';
+
+const {nrRrc: LAYOUTS, nrChannels: CHANNELS} = RRC;
+
+const UPLINK = new Set(['complete', 'ue_nr_cap', 'ue_mrdc_cap']);
+const TITLES = {rrc_reconf_msg: 'RRC reconfiguration',
+  complete: 'RRC reconfiguration', radiobearerconfig: 'radio bearers',
+  ue_nr_cap: 'capability', ue_mrdc_cap: 'capability'};
+
+export function nrRrc(ctx, tree, at, stop) {
+  const {s, row} = ctx;
+  row.name = 'NR RRC';
+  if (!has(ctx, tree, at, stop, 4)) return;
+  const version = u32(s, at);
+  const layout = layoutOf(LAYOUTS, version);
+  if (!has(ctx, tree, at, stop, layout.payload)) return;
+  const channel = channelOf(CHANNELS, version, s[at + layout.pdu]);
+  row.pci = u16(s, at + layout.pci);
+  row.arfcn = u32(s, at + layout.nrArfcn);
+  row.name = channel in TITLES ? `NR · ${TITLES[channel]}`
+    : channelTitle('NR RRC', channel);
+  row.lane = channel ? laneOf(channel) : LANE.Log;
+  if (tree) {
+    ctx.show(tree, layout.rows, at);
+    ctx.note(tree, 'channel', channel);
+  }
+  if (channel) {
+    direct(ctx, tree, UPLINK.has(channel) || channel.startsWith('ul'));
+  }
+  if (channel === 'complete') return complete(ctx, tree, at, stop, layout);
+  carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
+    messageName(NR_MESSAGES.get(channel), bytes, from, end));
+}
+
+/** A bare RRCReconfigurationComplete, which comes whole. */
+function complete(ctx, tree, at, stop, layout) {
+  const from = at + layout.payload;
+  const end = pduEnd(ctx, tree, from, stop, u16(ctx.s, at + layout.pduLen));
+  ctx.row.what = 'RRCReconfigurationComplete';
+  showPdu(ctx, tree, from, end);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+/**
+ * state.js - what records hand on to later ones: what is not whole yet.
+ */
+
+export class State {
+  constructor() {
+    this.forget();
+  }
+
+  /** What began before a gap does not go on behind it. */
+  forget() {
+    this.partial = new Map(); // of a frame, by the token of its modem
+    this.parts = new Map();   // of a container, by its number
+    this.joins = new Map();   // of a PDU
+    this.sequences = new Map(); // of IPA's entries, by endpoint
+    this.begun = new Set();   // modems of which we saw a flag, by token
+  }
+}
