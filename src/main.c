@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "client/url.h"
 #include "commands/commands.h"
 #include "conf/conf.h"
@@ -13,7 +14,7 @@
 #define USAGE_ERROR 2
 
 /* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK, CONVERT };
+enum { CAPTURE = 256, WIRESHARK, CONVERT, ONCE };
 
 /* The sections of the help text, each with its heading. */
 enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, SECTIONS };
@@ -50,6 +51,10 @@ static const struct option_row {
 	{WITH_DAEMON, WIRESHARK, "wireshark", NULL, " [URL]",
 	 "show its stream in Wireshark, with the dissector\n"
 	 "of this build (default: " DTAP_URL_HERE ")"},
+	{WITH_DAEMON, ONCE, "once", NULL, "",
+	 "with --capture or --wireshark: exit when the stream\n"
+	 "ends; without it, connect again until a signal\n"
+	 "arrives, and mark the gap with a loss record"},
 	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
 	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
 	 "of diagtapd, or a saved stream; plain, gzip or\n"
@@ -63,8 +68,8 @@ static const struct option_row {
 
 static const char usage[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
-	"       diagtapd --capture URL FILE\n"
-	"       diagtapd --wireshark [URL]\n"
+	"       diagtapd --capture URL FILE [--once]\n"
+	"       diagtapd --wireshark [URL] [--once]\n"
 	"       diagtapd --convert IN OUT\n"
 	"       diagtapd -h | -V\n"
 	"\n"
@@ -165,7 +170,7 @@ getopt_tables(void)
 /* The command line, without the keys that -o sets. */
 struct command {
 	const char *file; /* NULL: the default file, if it exists */
-	bool test, verbose;
+	bool test, verbose, once;
 	int action; /* CAPTURE, ...; 0: the daemon */
 	char **arguments;
 	int argument_count;
@@ -224,6 +229,9 @@ read_command(struct command *command, int argc, char **argv)
 		case 'h':
 			print_help();
 			return 0;
+		case ONCE:
+			command->once = true;
+			break;
 		case CAPTURE:
 		case WIRESHARK:
 		case CONVERT:
@@ -243,12 +251,15 @@ act(const struct command *command, const struct dtap_log *log)
 	char **arguments = command->arguments;
 
 	if (command->action == CAPTURE)
-		return dtap_command_capture(log, arguments[0], arguments[1]);
-	if (command->action == CONVERT)
+		return dtap_command_capture(log, arguments[0], arguments[1],
+					    command->once);
+	if (command->action == CONVERT) {
+		dtap_signals_ignore(NULL);
 		return dtap_command_convert(log, arguments[0], arguments[1]);
-	return dtap_command_wireshark(log, command->argument_count > 0
-						   ? arguments[0]
-						   : DTAP_URL_HERE);
+	}
+	return dtap_command_wireshark(
+		log, command->argument_count > 0 ? arguments[0] : DTAP_URL_HERE,
+		command->once);
 }
 
 static bool

@@ -245,11 +245,8 @@ dtap_log_writer_stop(struct dtap_log_writer *writer, int timeout_ms)
 	pthread_cond_signal(&writer->pushed);
 	has_ended = await_end(writer, timeout_ms);
 	pthread_mutex_unlock(&writer->lock);
-	if (!has_ended) {
-		/* It waits in write(2), for ever perhaps. */
-		pthread_detach(writer->thread);
-		return false;
-	}
+	if (!has_ended)
+		return false; /* it waits in write(2), perhaps for ever */
 	pthread_join(writer->thread, NULL);
 	free_writer(writer);
 	return true;

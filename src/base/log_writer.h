@@ -39,7 +39,7 @@ void dtap_log_writer_push(struct dtap_log_writer *writer, const char *line,
  * Waits until all lines are written, but no longer than timeout_ms.  True: they
  * are, the thread has ended and the writer is freed.  False: the reader takes
  * nothing.  The thread is left waiting until the process ends, and the writer
- * stays valid: further lines are discarded.
+ * stays valid: further lines are discarded, and it may be stopped again.
  */
 bool dtap_log_writer_stop(struct dtap_log_writer *writer, int timeout_ms);
 

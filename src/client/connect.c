@@ -18,7 +18,7 @@ dtap_connect_wait_for(const struct dtap_connect_wait *wait, int fd,
 	struct pollfd fds[] = {
 		{.fd = fd, .events = events},
 		{.fd = wait->stop, .events = POLLIN},
-		{.fd = wait->sink}, /* POLLERR: its reader has gone */
+		{.fd = wait->sink}, /* POLLERR, POLLHUP: its reader has left */
 	};
 	int ready;
 
@@ -27,10 +27,10 @@ dtap_connect_wait_for(const struct dtap_connect_wait *wait, int fd,
 	while (ready < 0 && errno == EINTR);
 	if (ready < 0)
 		return -1;
-	errno = ready == 0                 ? ETIMEDOUT
-		: fds[1].revents != 0      ? ECANCELED
-		: fds[2].revents & POLLERR ? EPIPE
-					   : 0;
+	errno = ready == 0                             ? ETIMEDOUT
+		: fds[1].revents != 0                  ? ECANCELED
+		: fds[2].revents & (POLLERR | POLLHUP) ? EPIPE
+						       : 0;
 	return errno == 0 ? 0 : -1;
 }
 

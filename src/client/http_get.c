@@ -13,8 +13,9 @@
 #include "base/net.h"
 #include "client/connect.h"
 
-#define ANSWER_TIMEOUT_MS 10000 /* to connect, and for the head of the answer \
-				 */
+#define ANSWER_TIMEOUT_MS                                   \
+	10000 /* to connect, and for the head of the answer \
+	       */
 #define HEAD_ROOM 8192
 #define LINE_ROOM 400 /* for the reason of a refusal */
 
@@ -196,7 +197,7 @@ refused(struct dtap_http_get *get, const struct dtap_url *url, char why[512])
 					 : "the token is wrong");
 	snprintf(why, 512, "%.90s: the server answers %d%s%.395s", url->shown,
 		 status, sentence[0] != '\0' ? ": " : "", sentence);
-	errno = EACCES;
+	errno = status >= 500 ? EBUSY : EACCES;
 	return -1;
 }
 
@@ -266,6 +267,19 @@ bool
 dtap_http_get_is_pcap(const struct dtap_http_get *get)
 {
 	return has_value(get, "Content-Type", "application/vnd.tcpdump.pcap");
+}
+
+bool
+dtap_http_get_is_stream(const struct dtap_http_get *get)
+{
+	return dtap_http_get_is_pcap(get) ||
+	       has_value(get, "Content-Type", "application/octet-stream");
+}
+
+bool
+dtap_http_get_is_live(const struct dtap_http_get *get)
+{
+	return get->form != COUNTED;
 }
 
 /* At the end of a chunk: reads its CR LF and the size of the next. */

@@ -19,16 +19,16 @@ struct dtap_http_get;
 
 struct dtap_http_get_options {
 	const struct dtap_url *url;
-	int stop; /* readable: give up (ECANCELED), see stop_signals.h; -1: none
+	int stop; /* readable: give up (ECANCELED), see base/signals.h; -1: none
 		   */
 	int sink; /* its reader has left: give up (EPIPE); -1: none */
 };
 
 /*
  * Connects, sends the request and reads the head of the answer.  NULL with
- * errno if the status is not 200: EACCES (the server refuses), ECANCELED,
- * EPIPE, or another; why is then one line for the user, with the reason of the
- * server.
+ * errno if the status is not 200: EACCES (the server refuses), EBUSY (5xx: it
+ * cannot answer now), ECANCELED, EPIPE, or another; why is then one line for
+ * the user, with the reason of the server.
  */
 struct dtap_http_get *dtap_http_get_open(
 	const struct dtap_http_get_options *options, char why[512]);
@@ -38,6 +38,12 @@ void dtap_http_get_close(struct dtap_http_get *get);
 
 /* The Content-Type of the body is pcap. */
 bool dtap_http_get_is_pcap(const struct dtap_http_get *get);
+
+/* The Content-Type is that of pcap or of a raw stream. */
+bool dtap_http_get_is_stream(const struct dtap_http_get *get);
+
+/* The body has no Content-Length: it is a stream, and not a saved file. */
+bool dtap_http_get_is_live(const struct dtap_http_get *get);
 
 /*
  * Waits for bytes of the body, without the framing of chunks.  0: the end of

@@ -8,21 +8,25 @@
 #ifndef DTAP_COMMANDS_H
 #define DTAP_COMMANDS_H
 
+#include <stdbool.h>
+
 #include "base/log.h"
 
 /*
- * Saves a stream until it ends or a signal arrives; "-" is standard output.  Of
- * pcap it writes whole records only.  0.  1: no stream, or it was cut short. 2:
- * not a URL.
+ * Saves a stream until a signal arrives; "-" is standard output.  Of pcap it
+ * writes whole records only.  When a pcap stream ends, it connects again
+ * (client/follow.h), but not with `once`.  0.  1: no stream, or it was cut
+ * short.  2: not a URL.
  */
 int dtap_command_capture(const struct dtap_log *log, const char *url,
-			 const char *file);
+			 const char *file, bool once);
 
 /*
  * Starts Wireshark on a stream, with the dissector of this build, and ends when
  * Wireshark ends.  As dtap_command_capture(); 1 also if Wireshark is missing.
  */
-int dtap_command_wireshark(const struct dtap_log *log, const char *url);
+int dtap_command_wireshark(const struct dtap_log *log, const char *url,
+			   bool once);
 
 /*
  * Converts a saved capture to pcap with the modem's own times; "-" is standard

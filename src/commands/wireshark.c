@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "assets/assets.h"
-#include "client/pcap_copy.h"
-#include "client/stop_signals.h"
+#include "base/signals.h"
+#include "client/follow.h"
 #include "commands/stream_url.h"
 
 extern char **environ;
@@ -23,6 +23,7 @@ struct viewer {
 	char script[512];
 	int in, out;
 	pid_t pid;
+	sigset_t changed; /* signals, see dtap_signals_ignore() */
 };
 
 static bool
@@ -61,19 +62,17 @@ spawn(struct viewer *viewer)
 				   "-i",        "-",  NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
-	sigset_t none, defaults;
+	sigset_t none;
 	int error;
 
 	snprintf(script, sizeof script, "lua_script:%s", viewer->script);
 	unsetenv("DIAGTAP_TOKEN");
 	sigemptyset(&none);
-	sigemptyset(&defaults);
-	sigaddset(&defaults, SIGPIPE);
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_adddup2(&actions, viewer->in, STDIN_FILENO);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigmask(&attributes, &none);
-	posix_spawnattr_setsigdefault(&attributes, &defaults);
+	posix_spawnattr_setsigdefault(&attributes, &viewer->changed);
 	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
 						      POSIX_SPAWN_SETSIGDEF);
 	error = posix_spawnp(&viewer->pid, arguments[0], &actions, &attributes,
@@ -113,54 +112,80 @@ await_end(struct viewer *viewer, int stop)
 	close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
-		if (dtap_stop_signals_received(stop) != SIGCHLD)
+		if (dtap_signals_next(stop) != SIGCHLD)
 			kill(viewer->pid, SIGTERM);
 }
 
-static bool
-show(const struct dtap_log *log, struct dtap_http_get *get,
-     struct viewer *viewer, int stop)
+static void
+note(const void *arg, const char *text)
 {
-	struct dtap_pcap_copied copied;
-	enum dtap_pcap_copy_end end;
-	char why[512];
+	dtap_log(arg, DTAP_NOTICE, "%s", text);
+}
 
-	if (!dtap_http_get_is_pcap(get))
-		return DTAP_FAIL(log,
-				 "the answer is not pcap: leave out the path, "
-				 "or use " DTAP_URL_PCAP);
-	if (!write_script(log, viewer->script, sizeof viewer->script) ||
-	    !start(log, viewer))
+/* Wireshark runs.  Takes over the get. */
+static bool
+feed(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	struct dtap_pcap_copy *copy =
+		dtap_pcap_copy_new(viewer->out, follow->options->stop);
+	enum dtap_pcap_copy_end end = DTAP_PCAP_COPY_FAILED;
+	char why[512] = "out of memory";
+
+	if (copy != NULL)
+		end = dtap_follow(follow, get, copy, why);
+	else
+		dtap_http_get_close(get);
+	dtap_pcap_copy_free(copy);
+	return end == DTAP_PCAP_COPY_ENDED || end == DTAP_PCAP_COPY_STOPPED ||
+	       DTAP_FAIL(log, "%s", why);
+}
+
+/* Takes over the get. */
+static bool
+show(const struct dtap_log *log, const struct dtap_follow *follow,
+     struct dtap_http_get *get, struct viewer *viewer)
+{
+	bool is_pcap = dtap_http_get_is_pcap(get), shown;
+
+	if (!is_pcap)
+		dtap_log(log, DTAP_ERROR,
+			 "the answer is not pcap: leave out the path, or use "
+			 "" DTAP_URL_PCAP);
+	if (!is_pcap ||
+	    !write_script(log, viewer->script, sizeof viewer->script) ||
+	    !start(log, viewer)) {
+		dtap_http_get_close(get);
 		return false;
-	end = dtap_pcap_copy(get, viewer->out, stop, &copied, why);
-	if (end == DTAP_PCAP_COPY_BROKEN)
-		dtap_log(log, DTAP_ERROR, "%s", why);
-	await_end(viewer, stop);
-	return end != DTAP_PCAP_COPY_BROKEN;
+	}
+	shown = feed(log, follow, get, viewer);
+	await_end(viewer, follow->options->stop);
+	return shown;
 }
 
 int
-dtap_command_wireshark(const struct dtap_log *log, const char *url)
+dtap_command_wireshark(const struct dtap_log *log, const char *url, bool once)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
-	struct dtap_http_get_options options = {
-		&parsed, dtap_stop_signals_open(true), -1};
+	struct dtap_http_get_options options = {&parsed,
+						dtap_signals_open(true), -1};
+	const struct dtap_follow follow = {&options, once, note, log};
 	struct dtap_http_get *get;
 	bool shown = false;
 
+	dtap_signals_ignore(&viewer.changed);
 	if (!dtap_command_url(log, &parsed, url))
 		return 2;
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
-		shown = show(log, get, &viewer, options.stop);
+		shown = show(log, &follow, get, &viewer);
 	if (viewer.script[0] != '\0')
 		unlink(viewer.script);
 	if (viewer.in >= 0)
 		close(viewer.in);
 	if (viewer.out >= 0)
 		close(viewer.out);
-	dtap_http_get_close(get);
 	close(options.stop);
 	return shown ? 0 : 1;
 }

@@ -3,14 +3,13 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/signals.h"
 #include "daemon/privileges.h"
 #include "daemon/report.h"
 #include "daemon/sandbox.h"
@@ -49,15 +48,8 @@ raise_descriptor_limit(const struct dtap_conf *conf)
 static bool
 catch_signals(struct daemon *daemon)
 {
-	sigset_t set;
-
-	signal(SIGPIPE, SIG_IGN);
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	daemon->signals = signalfd(-1, &set, SFD_CLOEXEC);
+	dtap_signals_ignore(NULL);
+	daemon->signals = dtap_signals_open(false);
 	daemon->news = eventfd(0, EFD_CLOEXEC);
 	return (daemon->signals >= 0 && daemon->news >= 0) ||
 	       DTAP_FAIL(daemon->log, "signals: %s", strerror(errno));

@@ -10,8 +10,8 @@
 
 #include <dtap/pcap.h>
 
-#include "client/pcap_copy.h"
-#include "client/stop_signals.h"
+#include "base/signals.h"
+#include "client/follow.h"
 
 static int
 fail(const char *why)
@@ -96,28 +96,54 @@ read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 	return true;
 }
 
+/* Wireshark takes every line on standard error for an error: say nothing. */
+static void
+note(const void *arg, const char *text)
+{
+	(void)arg;
+	(void)text;
+}
+
+/* Takes over the get. */
+static int
+follow_stream(int fifo, const struct dtap_http_get_options *options,
+	      struct dtap_http_get *get)
+{
+	const struct dtap_follow follow = {options, false, note, NULL};
+	struct dtap_pcap_copy *copy = dtap_pcap_copy_new(fifo, options->stop);
+	enum dtap_pcap_copy_end end;
+	char why[512];
+	bool begun;
+
+	if (copy == NULL) {
+		dtap_http_get_close(get);
+		return fail_early(fifo, "Out of memory");
+	}
+	end = dtap_follow(&follow, get, copy, why);
+	begun = dtap_pcap_copy_copied(copy).bytes > 0;
+	dtap_pcap_copy_free(copy);
+	if (end == DTAP_PCAP_COPY_ENDED || end == DTAP_PCAP_COPY_STOPPED)
+		return 0;
+	return begun ? fail(why) : fail_early(fifo, why);
+}
+
 static int
 stream(int fifo, const struct dtap_url *url)
 {
-	struct dtap_http_get_options options = {
-		url, dtap_stop_signals_open(false), fifo};
+	const struct dtap_http_get_options options = {
+		url, dtap_signals_open(false), fifo};
 	char why[512];
 	struct dtap_http_get *get = dtap_http_get_open(&options, why);
-	struct dtap_pcap_copied copied;
-	int status = 0;
 
 	if (get == NULL)
 		return errno == ECANCELED || errno == EPIPE
 			       ? 0
 			       : fail_early(fifo, why);
-	if (!dtap_http_get_is_pcap(get))
-		status = fail_early(fifo, "The answer is not pcap: leave out "
-					  "the path of the URL");
-	else if (dtap_pcap_copy(get, fifo, options.stop, &copied, why) ==
-		 DTAP_PCAP_COPY_BROKEN)
-		status = copied.bytes > 0 ? fail(why) : fail_early(fifo, why);
+	if (dtap_http_get_is_pcap(get))
+		return follow_stream(fifo, &options, get);
 	dtap_http_get_close(get);
-	return status;
+	return fail_early(fifo, "The answer is not pcap: leave out the path of "
+				"the URL");
 }
 
 int

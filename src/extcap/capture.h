@@ -17,10 +17,10 @@ struct dtap_extcap_capture {
 };
 
 /*
- * Writes the stream into the FIFO until Wireshark or the stream ends.  Returns
- * the exit status.  An error is one line on standard error, which Wireshark
- * shows.  The FIFO then receives a pcap without records: Wireshark 4.0 would
- * wait for ever without it.
+ * Writes the stream into the FIFO until Wireshark ends; if the stream ends, it
+ * connects again (client/follow.h).  Returns the exit status.  An error is one
+ * line on standard error, which Wireshark shows.  The FIFO then receives a pcap
+ * without records: Wireshark 4.0 would wait for ever without it.
  */
 int dtap_extcap_capture_run(const struct dtap_extcap_capture *capture);
 

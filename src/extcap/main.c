@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* diagtap-extcap: the streams of diagtapd as an interface of Wireshark. */
 #include <getopt.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/signals.h"
 #include "client/url.h"
 #include "extcap/capture.h"
 #include "extcap/install.h"
@@ -202,7 +202,7 @@ main(int argc, char **argv)
 			    .ops = ""},
 	};
 
-	signal(SIGPIPE, SIG_IGN);
+	dtap_signals_ignore(NULL);
 	read_command(&command, argc, argv);
 	return act(&command);
 }

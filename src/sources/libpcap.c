@@ -11,7 +11,7 @@
 bool
 dtap_libpcap_load(struct dtap_libpcap *pcap)
 {
-	/* Debian's name for it, and everybody else's. */
+	/* The name in Debian, and the name elsewhere. */
 	static const char *const names[] = {"libpcap.so.0.8", "libpcap.so.1",
 					    NULL};
 	static const struct dtap_dynlib_call calls[] = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * libpcap.h - what we call of libpcap, loaded when an interface or a pcap file
- * is to be read, see base/dynlib.h.
+ * libpcap.h - the functions of libpcap that we call.  It is loaded when an
+ * interface or a pcapng file is opened, see base/dynlib.h.
  */
 #ifndef DTAP_LIBPCAP_H
 #define DTAP_LIBPCAP_H
@@ -32,10 +32,10 @@ struct dtap_libpcap {
 	__typeof__(&pcap_statustostr) statustostr;
 };
 
-/* Said where it cannot be loaded. */
-#define DTAP_LIBPCAP_NONE "there is no libpcap here (libpcap.so.0.8 or .1)"
+/* The message when it cannot be loaded. */
+#define DTAP_LIBPCAP_NONE "libpcap is not installed (libpcap.so.0.8 or .1)"
 
-/* Again costs little; from any thread.  False: there is none. */
+/* Any thread; a second call costs little.  False: it is not installed. */
 bool dtap_libpcap_load(struct dtap_libpcap *pcap);
 
 #endif

@@ -2,107 +2,108 @@
 /*
  * sources.h - the constructors of all sources, one file each.
  *
- * Each returns a source that the caller owns until it gives it to a tap, or
- * NULL with errno ENOMEM.  None touches a device or a file before open.
+ * Each returns a source, or NULL with errno ENOMEM.  The caller owns the source
+ * until it gives it to a tap.  No device or file is touched before open.
  */
 #ifndef DTAP_SOURCES_H
 #define DTAP_SOURCES_H
 
 #include <dtap/source.h>
 
-/* What a modem is asked to log; all zeros but logs: nothing. */
+/* What a modem is asked to log.  Nothing: all zeros, and logs "". */
 struct dtap_mask_options {
 	enum {
 		DTAP_LOGS_NONE,
 		DTAP_LOGS_SIGNALLING,
 		DTAP_LOGS_ALL,
 	} preset;
-	const char *logs; /* codes beside: "0xB0C0 0xB821" */
+	const char *logs; /* more codes: "0xB0C0 0xB821" */
 	bool events;
-	uint32_t messages; /* a bit for each level; 0: not asked */
+	uint32_t messages; /* a bit for each level; 0: none */
 };
 
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
-	size_t buffer_bytes; /* of one read: no container may be larger */
+	size_t buffer_bytes; /* of one read: the largest container */
 	struct dtap_mask_options masks;
 };
 
 /*
- * The DIAG driver's device, which one program may read: a container is what one
- * read of it returned.  The device is locked (flock) while it is open, so that
- * a second diagtapd can say what is the matter.  A read that gives nothing is
- * no end; a device that vanishes is an error, to be opened anew.
+ * The device of the DIAG driver.  Only one program can read it.  A container is
+ * what one read returned.  The device is locked (flock) while it is open, so
+ * that a second diagtapd can report the reason.  A read of 0 bytes is not the
+ * end.  A device that disappears is an error, and the tap opens it again.
  */
 struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
 
 /*
- * A character device with bare HDLC: a serial port, which is made raw while it
- * is open, or a modem's own (wwan, mhi).  Locked with flock(2).  What one read
- * returned is a container of its whole frames.  device is copied.  masks: NULL
- * asks for nothing.
+ * A character device with bare HDLC: a serial port, which is set to raw mode
+ * while it is open, or a device of a modem driver (wwan, mhi).  Locked with
+ * flock(2).  The whole frames of one read are a container.  device is copied.
+ * masks NULL: no requests.
  */
 struct dtap_source *dtap_hdlc_new(const char *device,
 				  const struct dtap_mask_options *masks);
 
 /*
- * Bare HDLC over TCP, from whom we connect to, or who connects to us: then the
- * next may come when it has left.  address, which is copied, is "HOST:PORT".
- * NULL with EINVAL: it is not.  masks: asked of each peer; NULL asks for
- * nothing.
+ * Bare HDLC over TCP.  We connect to the peer, or it connects to us (listens);
+ * then the next peer may connect after it has left.  address is "HOST:PORT" and
+ * is copied.  Returns NULL with EINVAL for any other address.  masks are
+ * requested from each peer; NULL: no requests.
  */
 struct dtap_source *dtap_tcp_new(const char *address, bool listens,
 				 const struct dtap_mask_options *masks);
 
 /*
- * A diag-router's SOCK_SEQPACKET socket, a packet without HDLC at a time, which
- * becomes a container with that packet framed.  name, which is copied, is a
- * path, or "@NAME" for an abstract one.  NULL with ENAMETOOLONG: above 107
- * bytes.
+ * The SOCK_SEQPACKET socket of a diag-router: one packet at a time, without
+ * HDLC.  Each becomes a container with this packet in a frame.  name is a path,
+ * or "@NAME" for an abstract name, and is copied.  Returns NULL with
+ * ENAMETOOLONG for more than 107 bytes.
  */
 struct dtap_source *dtap_unix_new(const char *name);
 
 struct dtap_ipa_options {
 	const char *device;  /* copied; "/dev/qcom_ipa0_monitor" */
-	const char *header;  /* "auto", or of which form; see ipa/form.h */
-	size_t buffer_bytes; /* of one read: what a driver gives in one */
+	const char *header;  /* "auto" or a name, see ipa/header_format.h */
+	size_t buffer_bytes; /* of one read */
 };
 
 /*
- * A device with the packets that IPA mirrors: a container is an entry, wherever
- * reads end.  Bytes that are no entry are containers too (DTAP_KIND_STRAY).  A
- * file or FIFO is the same, saved: played back as fast as it goes, to its end.
+ * A device with the packets that IPA copies.  A container is an entry, wherever
+ * reads end.  Bytes outside entries are containers too (DTAP_KIND_STRAY).  A
+ * file or FIFO is a saved stream of this: replayed without pauses, to its end.
  */
 struct dtap_source *dtap_ipa_new(const struct dtap_ipa_options *options);
 
 struct dtap_netdev_options {
 	const char *interface; /* copied; "rmnet_ipa0" */
 	const char *filter;    /* copied; pcap-filter(7), or "" */
-	const char *header;    /* "auto": none; or of which form */
-	size_t snaplen;        /* bytes that are kept of a frame */
-	size_t buffer_bytes;   /* the kernel's, with a slot for each */
+	const char *header;    /* "auto": none; or a name, as above */
+	size_t snaplen;        /* bytes kept of each frame */
+	size_t buffer_bytes;   /* of the kernel, with slots for frames */
 };
 
 /*
- * A network interface, through libpcap, not promiscuous: a container is a frame
- * (DTAP_KIND_NETIF), with the kernel's time; or with a header, an entry of
- * those in it, without Ethernet's header.  What the kernel drops is counted
- * (missed), and given as DTAP_KIND_LOSS.  Builds without libpcap have none;
- * NULL with ENOSYS: this machine is without it.
+ * A network interface, through libpcap, not promiscuous.  A container is a
+ * frame (DTAP_KIND_NETIF) with the time from the kernel.  With a header it is
+ * an entry in the frame, without the Ethernet header.  Frames that the kernel
+ * drops are counted (missed), and given as DTAP_KIND_LOSS.  Builds without
+ * libpcap have no such source.  Returns NULL with ENOSYS if libpcap is not
+ * installed.
  */
 struct dtap_source *dtap_netdev_new(const struct dtap_netdev_options *options);
-bool dtap_netdev_is_known(void); /* here, see libpcap.h */
+bool dtap_netdev_is_known(void); /* libpcap is installed */
 
-/* False: it is no filter, and why says so. */
+/* False: not a valid filter; why says the reason. */
 bool dtap_netdev_check_filter(const char *filter, char *why, size_t room);
 
 struct dtap_ipa_simulator_options {
 	const char *header; /* "auto" is dpl3 */
 	uint64_t seed;      /* the same seed gives the same entries */
-	double rate;        /* of these a second, > 0 */
+	double rate;        /* entries a second, > 0 */
 };
 
-/* A made-up IPA: flows of TCP, UDP and ICMP, no hardware. */
+/* A made-up IPA: TCP, UDP and ICMP flows, without hardware. */
 struct dtap_source *dtap_ipa_simulator_new(
 	const struct dtap_ipa_simulator_options *options);
 
@@ -111,7 +112,7 @@ struct dtap_diag_simulator_options {
 	double rate;   /* containers a second, > 0 */
 };
 
-/* A made-up modem: no hardware, plausible LTE, NR and GSM signalling. */
+/* A made-up modem with LTE, NR and GSM signalling, without hardware. */
 struct dtap_source *dtap_diag_simulator_new(
 	const struct dtap_diag_simulator_options *options);
 

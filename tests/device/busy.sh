@@ -31,8 +31,8 @@ for case in "once by-pointer" "full by-pointer" "session by-pointer" \
   start_diag
   fetch /api/diag/stream >body &
   client=$!
-  await "retrying .*another program has it: hold (pid $holder)" log
-  fetch /api/status | grep -q "another program has it: hold (pid $holder)" ||
+  await "retrying .*another program uses it: hold (pid $holder)" log
+  fetch /api/status | grep -q "another program uses it: hold (pid $holder)" ||
     fail "the status does not say so"
   # Not before the stream is there: it begins with what comes next.
   until fetch /api/status | grep -q '"stream": "diag/stream"'; do
@@ -61,7 +61,7 @@ for case in "once by-pointer" "session by-pointer" "silent by-value" \
   mv log first.log
   start_diag
   who="another diagtapd"
-  [ "$1" != once ] || who="another program has it: .*"
+  [ "$1" != once ] || who="another program uses it: .*"
   await "$who (pid $first)" log
   [ "$(grep -c "pid $first)" log)" = 1 ] || fail "said more than once"
   second=$pid second_logger=$logger

@@ -60,7 +60,7 @@ driver_open(struct driver *driver, pid_t process, unsigned *handle)
 	driver->handles[unused].used = true;
 	driver->handles[unused].process = process;
 	driver->handles[unused].notices =
-		driver->options.notices ? 0 : MODEM_NOTICES;
+		driver->options.notices ? 0 : DTAP_MODEM_NOTICES;
 	if (driver->options.monitor != DRIVER_DIAG)
 		driver->session = process;
 	*handle = unused;
@@ -166,14 +166,14 @@ next_container(struct driver *driver, size_t room)
 struct driver_item
 driver_take(struct driver *driver, unsigned handle, size_t room)
 {
-	static uint8_t notice[MODEM_NOTICE_MAX];
+	static uint8_t notice[DTAP_MODEM_NOTICE_MAX];
 	struct driver_item item = {0};
 	unsigned *given = &driver->handles[handle].notices;
 
 	if (driver->options.monitor != DRIVER_DIAG)
 		item = monitor_take(driver, room);
-	else if (*given < MODEM_NOTICES)
-		item = copy(notice, modem_notice(notice, (*given)++));
+	else if (*given < DTAP_MODEM_NOTICES)
+		item = copy(notice, dtap_modem_notice(notice, (*given)++));
 	else if (driver->session == driver->handles[handle].process &&
 		 driver->queued > 0)
 		item = next_container(driver, room);

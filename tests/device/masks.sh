@@ -80,7 +80,7 @@ feeds=("")
 for feed in "${feeds[@]}"; do
   emulate --mute 0x73 $feed
   start_diag $masks
-  await 'running .*has not answered for 5 s about the log codes' log
+  await 'running .*did not answer within 5 s: the log codes' log
   await '^request 7d 05' events
   ! grep -q '^request 73 03' events || fail "masks for codes that are not known"
   kill "$pid"

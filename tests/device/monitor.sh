@@ -38,7 +38,7 @@ for form in status status5 status-csum dpl2 dpl3 qmap; do
     finish "$driver, $form"
     [ $form = qmap ] || grep -q "the header is \"$form\"" log ||
       fail "$form was not found"
-    ! grep -q 'out of step' log || fail "$driver, $form: $(cat log)"
+    ! grep -q "lost the entry boundaries" log || fail "$driver, $form: $(cat log)"
     vanish
   done
   ok "$form: both bodies are what three drivers handed out ($(stat -c %s body))"
@@ -86,7 +86,7 @@ finish "gone"
 grep -q 'ipa: retrying .*the device is gone' log || fail "$(cat log)"
 [ "$(grep -c 'ipa: running' log)" -ge 2 ] || fail "not opened again"
 # It goes on in the midst of an entry.
-[ "$(grep -c 'no header fits\|out of step' log)" = 1 ] || fail "out of step: $(cat log)"
+[ "$(grep -c 'no header form fits\|lost the entry boundaries' log)" = 1 ] || fail "entries were lost: $(cat log)"
 vanish
 ok "a device that goes is opened again, and costs what it did not give"
 
@@ -103,7 +103,7 @@ holder=$!
 pids="$pids $holder"
 await '^open by .*Success' events
 start_monitor
-await "retrying .*another program has it: sleep (pid $holder)" log
+await "retrying .*another program uses it: sleep (pid $holder)" log
 kill $holder
 wait $holder || :
 pids=${pids/ $holder/}

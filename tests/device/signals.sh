@@ -82,7 +82,7 @@ if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
   [ "$(stat -c %U /proc/$pid)" = nobody ] || fail "it is still root"
   vanish
   shut_out
-  await 'retrying .*diagtapd.s user must be one that may open it' log
+  await 'retrying .*the user of diagtapd must be allowed to open it' log
   let_in
   await 'diag: running' log
   await '^switch by .*: Success' events

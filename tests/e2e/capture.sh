@@ -27,7 +27,7 @@ records() { sed -n 's/.* \([0-9]*\) records\{0,1\}$/\1/p' "$1"; }
 
 "$MAKE_CAPTURE" containers 1000 3 >made.bin
 replay made.bin
-"$DIAGTAPD" --capture "$url" out.pcap 2>err || fail "$(cat err)"
+"$DIAGTAPD" --once --capture "$url" out.pcap 2>err || fail "$(cat err)"
 ended 0
 opens out.pcap "$(records err)"
 [ "$(stat -c %a out.pcap)" = 600 ] || fail "others may read the capture"
@@ -35,7 +35,7 @@ ok "a stream is saved to its end: $(cat err)"
 
 "$MAKE_CAPTURE" containers 1 3 >one.bin
 replay one.bin
-"$DIAGTAPD" --capture "$url" one.pcap 2>err || fail "$(cat err)"
+"$DIAGTAPD" --once --capture "$url" one.pcap 2>err || fail "$(cat err)"
 ended 0
 grep -q ', 1 record$' err || fail "not '1 record': $(cat err)"
 grep -q 'diag: 1 container (.* bytes) read' log || fail "not '1 container'"
@@ -50,7 +50,7 @@ cmp made.bin out.bin || fail "the raw stream on standard output differs"
 ok "a path, and standard output"
 
 start -o diag.rate=2000
-"$DIAGTAPD" --capture "$url" live.pcap 2>err &
+(trap - INT; exec "$DIAGTAPD" --capture "$url" live.pcap) 2>err &
 capture=$!
 pids="$pids $capture"
 while [ ! -s live.pcap ]; do sleep 0.05; done
@@ -69,9 +69,13 @@ ok "a reader that leaves ends it"
 
 refuses 1 'answers 404: There is nothing at this path' "$url/nowhere" x.pcap
 [ ! -e x.pcap ] || fail "a refusal leaves a file"
+for path in // /api/status /diagtap.lua; do
+  refuses 1 'neither pcap nor a raw stream' "$url$path" x.pcap
+  [ ! -e x.pcap ] || fail "$path leaves a file"
+done
 refuses 1 'answers 403: ' "http://0.0.0.0:${url##*:}" x.pcap
 refuses 1 'no/folder/x.pcap: No such file' "$url" no/folder/x.pcap
-"$DIAGTAPD" --capture "$url" killed.pcap 2>err &
+"$DIAGTAPD" --once --capture "$url" killed.pcap 2>err &
 capture=$!
 pids="$pids $capture"
 while [ ! -s killed.pcap ]; do sleep 0.05; done
@@ -85,6 +89,97 @@ grep -q 'broke off' err || fail "the server was killed: $(cat err)"
 opens killed.pcap "$(records err)"
 ok "a server that is killed leaves whole records, and exit status 1"
 refuses 1 'Connection refused; check that diagtapd runs there' "$url" x.pcap
+
+# gaps FILE: "HEADERS RECORDS GAPS": of loss records those of unknown amounts,
+# whose time has to be that of the record behind.
+gaps() {
+  python3 - "$1" <<'P'
+import struct, sys
+data = open(sys.argv[1], "rb").read()
+headers = data.count(data[:24])
+at, records, gaps, last = 24, 0, 0, None
+while at < len(data):
+    seconds, us, size, _ = struct.unpack_from("<IIII", data, at)
+    body = data[at + 16:at + 16 + size]
+    assert len(body) == size, "a torn record"
+    if last is not None:
+        assert last == (seconds, us), "the gap has another time"
+    last = None
+    if body[:2] == b"\xff\x01":
+        assert body[2:] == b"\x10" + bytes(16) + b"\0", body
+        last = (seconds, us)
+        gaps += 1
+    records += 1
+    at += 16 + size
+print(headers, records, gaps)
+P
+}
+
+# The daemon restarts twice, once well and once not: one pcap, with two gaps.
+if command -v python3 >/dev/null; then
+  start -o diag.rate=1000
+  port=${url##*:}
+  "$DIAGTAPD" --capture "$url" whole.pcap 2>err &
+  capture=$!
+  pids="$pids $capture"
+  for signal in TERM KILL; do
+    size=$(stat -c %s whole.pcap 2>/dev/null || echo 0)
+    while [ "$(stat -c %s whole.pcap 2>/dev/null || echo 0)" -lt $((size + 5000)) ]; do
+      kill -0 $capture || fail "it has ended: $(cat err)"
+      sleep 0.05
+    done
+    kill -$signal "$pid"
+    [ $signal = TERM ] && ended 0 || ended 137
+    start -o diag.rate=1000 -o listen.port="$port"
+  done
+  while [ "$(gaps whole.pcap | cut -d' ' -f3)" != 2 ]; do
+    kill -0 $capture || fail "it has ended: $(cat err)"
+    sleep 0.1
+  done
+  kill "$pid"
+  ended 0
+  kill $capture
+  status=0
+  wait $capture || status=$?
+  pids=${pids/ $capture/}
+  [ "$status" = 0 ] || fail "SIGTERM without a daemon: $status: $(cat err)"
+  [ "$(gaps whole.pcap)" = "1 $(records err) 2" ] ||
+    fail "headers, records, gaps: $(gaps whole.pcap); $(cat err)"
+  [ "$(grep -c 'connecting again' err)" = 3 ] || fail "$(cat err)"
+  opens whole.pcap "$(records err)"
+  ok "it goes on when the daemon restarts, and marks the gap"
+fi
+
+# A full disk: the last record is whole, and the count is right.
+start -o diag.rate=4000
+status=0
+(ulimit -f 100; exec "$DIAGTAPD" --capture "$url" full.pcap) 2>err || status=$?
+[ "$status" = 1 ] || fail "a full disk: exit status $status"
+grep -q 'cannot write: File too large' err || fail "$(cat err)"
+opens full.pcap "$(records err)"
+[ "$(sed -n 's/.*: \([0-9]*\) bytes, .*/\1/p' err)" = "$(stat -c %s full.pcap)" ] ||
+  fail "$(stat -c %s full.pcap) bytes, but $(cat err)"
+kill "$pid"
+ended 0
+ok "a full disk leaves whole records: $(tail -n 1 err)"
+
+# Standard output is a socket, its reader leaves, and the modem says nothing.
+if command -v python3 >/dev/null; then
+  start -o diag.rate=0.01
+  python3 - "$DIAGTAPD" "$url" <<'P' || fail "it does not see that its reader has left"
+import socket, subprocess, sys
+ours, theirs = socket.socketpair()
+capture = subprocess.Popen([sys.argv[1], "--capture", sys.argv[2], "-"],
+                           stdout=theirs, stderr=subprocess.DEVNULL)
+theirs.close()
+assert len(ours.recv(24, socket.MSG_WAITALL)) == 24
+ours.close()
+capture.wait(20)
+P
+  kill "$pid"
+  ended 0
+  ok "a socket's reader that leaves ends it"
+fi
 
 start -o diag_stream_enabled=false
 refuses 1 'answers 503: .*diag_stream_enabled = true' "$url" x.pcap

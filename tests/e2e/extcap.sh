@@ -134,6 +134,31 @@ kill "$pid"
 ended 0
 ok "SIGTERM, or a reader that leaves, ends it silently"
 
+# The daemon restarts: the same pcap goes on, behind one loss record.
+start -o diag.rate=1000
+mkfifo fifo.again
+"$DIAGTAP_EXTCAP" --capture --extcap-interface diagtap --fifo fifo.again \
+  --url "$url" 2>err &
+program=$!
+pids="$pids $program"
+exec 7<fifo.again
+head -c 5000 <&7 >again.pcap
+kill "$pid"
+ended 0
+start -o diag.rate=1000 -o listen.port="${url##*:}"
+head -c 300000 <&7 >>again.pcap
+exec 7<&-
+status=0
+wait $program || status=$?
+pids=${pids/ $program/}
+kill "$pid"
+ended 0
+[ "$status" = 0 ] && [ ! -s err ] || fail "a restart: $status: $(cat err)"
+dissect -r again.pcap -Y diagtap.loss.containers -T fields \
+  -e diagtap.loss.containers -e diagtap.loss.bytes >gaps
+[ "$(cat gaps)" = "0	0" ] || fail "not one gap: $(cat gaps)"
+ok "it goes on when the daemon restarts, and marks the gap"
+
 $as "$DIAGTAP_EXTCAP" --uninstall >out || fail "--uninstall"
 [ -z "$(find home -type f -name 'diagtap*')" ] || fail "$(find home -type f)"
 $as "$DIAGTAP_EXTCAP" --uninstall >out || fail "a second --uninstall"

@@ -69,7 +69,7 @@ playback qmap.cut
 fetch /api/ipa/stream >qmap.out
 ended 0
 cmp qmap.cut qmap.out || fail "qmap, looked for: bytes are missing"
-grep -q 'no header fits .* "qmap"' log || fail "nothing is said of qmap"
+grep -q 'no header form fits .* "qmap"' log || fail "nothing is said of qmap"
 ok "trailers and QMAP: linktype=raw has the packets, as long as they were"
 
 # In the midst of an entry, bytes that no header begins with; more than are
@@ -85,10 +85,10 @@ grep -q '"resyncs": 1, ' status || fail "the status does not count it: $(cat sta
 kill "$pid"
 wait $!
 ended 0
-cmp torn torn.out || fail "out of step, bytes are missing"
-[ "$(grep -c 'out of step with header "dpl3"' log)" = 1 ] || fail "not said once"
-grep -q 'in step with header "dpl3" after [0-9]* bytes' log || fail "not again"
-ok "out of step: said once, and every byte is there"
+cmp torn torn.out || fail "bytes are missing after the damage"
+[ "$(grep -c 'lost the entry boundaries with header "dpl3"' log)" = 1 ] || fail "not said once"
+grep -q 'found entries with header "dpl3" again after [0-9]* stray bytes' log || fail "not again"
+ok "damage: one warning, and every byte is there"
 
 # Two entries, which prove no form yet, and a device that gives no more.
 "$MAKE_CAPTURE" dpl3 2 1 >two

@@ -33,9 +33,11 @@ start() {
   rm -f log said
   mkfifo said
   # "<&0": else the shell gives a background job an empty standard input.
-  "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true \
-    -o diag.source=simulator \
-    -o sandbox=${SANDBOX:-true} "$@" <&0 2>said &
+  # And it ignores SIGINT for it, which the daemon would respect.
+  (trap - INT
+    exec "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true \
+      -o diag.source=simulator \
+      -o sandbox=${SANDBOX:-true} "$@") <&0 2>said &
   pid=$!
   pids="$pids $pid"
   exec 9<said

@@ -31,10 +31,10 @@ take(struct dtap_entry_parser *parser, struct out *out)
 }
 
 static void
-split(struct out out, const char *form, size_t step)
+split(struct out out, const char *format, size_t step)
 {
 	struct dtap_entry_parser *parser = dtap_entry_parser_new(
-		form != NULL ? dtap_ipa_header_format_find(form) : NULL);
+		format != NULL ? dtap_ipa_header_format_find(format) : NULL);
 
 	while (out.added < out.size) {
 		size_t left = out.size - out.added;
@@ -55,13 +55,13 @@ split(struct out out, const char *form, size_t step)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const forms[] = {
+	static const char *const formats[] = {
 		"status", "status5",     "dpl2",         "dpl3",
 		NULL,     "status-csum", "status5-csum", "qmap"};
 
 	if (size < 2)
 		return 0;
 	split((struct out){.data = data + 2, .size = size - 2},
-	      forms[data[0] % 8], data[1] + (size_t)1);
+	      formats[data[0] % 8], data[1] + (size_t)1);
 	return 0;
 }

@@ -37,12 +37,12 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static uint8_t container[DTAP_HDLC_READER_CONTAINER];
-	struct dtap_hdlc_reader *gather = calloc(1, sizeof *gather);
+	struct dtap_hdlc_reader *reader = calloc(1, sizeof *reader);
 	struct out out = {.data = data + 1, .size = size - 1};
 	_Atomic uint64_t wrong = 0;
 	int ends[2];
 
-	CLAIM(gather != NULL && pipe(ends) == 0);
+	CLAIM(reader != NULL && pipe(ends) == 0);
 	for (size_t at = 0; size > 0 && at < out.size;) {
 		size_t left = out.size - at;
 		size_t step = data[0] * (size_t)8 + 1;
@@ -51,14 +51,14 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		step = step < left ? step : left;
 		CLAIM(write(ends[1], out.data + at, step) == (ssize_t)step);
 		at += step;
-		got = dtap_hdlc_reader_read(gather, ends[0], container, &wrong);
+		got = dtap_hdlc_reader_read(reader, ends[0], container, &wrong);
 		CLAIM(got >= 0);
 		if (got > 0)
 			take(&out, container, (size_t)got);
-		CLAIM(out.taken + gather->size == at);
+		CLAIM(out.taken + reader->size == at);
 	}
 	close(ends[0]);
 	close(ends[1]);
-	free(gather);
+	free(reader);
 	return 0;
 }

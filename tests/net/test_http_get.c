@@ -4,11 +4,17 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
+#include <signal.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/net.h"
+#include "client/connect.h"
 #include "client/http_get.h"
 #include "client/pcap_copy.h"
 #include "support/testing.h"
@@ -171,7 +177,8 @@ bodies_are_read_in_any_framing(void **state)
 		{OK "Content-Length: 4\r\n\r\nab", "ab", ECONNRESET},
 		{OK, "", ECONNRESET},
 		{"SSH-2.0\r\n\r\n", "", EBADMSG},
-		{"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n", "", EACCES},
+		{"HTTP/1.1 503 x\r\nContent-Length: 0\r\n\r\n", "", EBUSY},
+		{"HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n", "", EACCES},
 	};
 	char body[256];
 	int error;
@@ -220,36 +227,216 @@ lay_pcap(uint8_t *out)
 	return at;
 }
 
+#define PCAP OK "Content-Type: application/vnd.tcpdump.pcap\r\n\r\n"
+
+/* Copies an answer of so many bytes of pcap. */
+static enum dtap_pcap_copy_end
+copy_answer(struct dtap_pcap_copy *copy, const uint8_t *pcap, size_t size,
+	    char why[512])
+{
+	static uint8_t answer[300000];
+	struct server server;
+	struct dtap_http_get_options options = {&server.url, -1, -1};
+	struct dtap_http_get *get;
+	enum dtap_pcap_copy_end end;
+
+	memcpy(answer, PCAP, strlen(PCAP));
+	memcpy(answer + strlen(PCAP), pcap, size);
+	server_start(&server, (char *)answer, strlen(PCAP) + size, 999);
+	get = dtap_http_get_open(&options, why);
+	assert_non_null(get);
+	assert_true(dtap_http_get_is_pcap(get) && dtap_http_get_is_live(get));
+	end = dtap_pcap_copy_run(copy, get, why);
+	dtap_http_get_close(get);
+	server_stop(&server);
+	return end;
+}
+
+static int
+open_unnamed(void)
+{
+	char path[] = "/tmp/test_client.XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	unlink(path);
+	return fd;
+}
+
 static void
 only_whole_records_are_copied(void **state)
 {
-	static const char head[] =
-		OK "Content-Type: application/vnd.tcpdump.pcap\r\n\r\n";
-	static uint8_t answer[300000];
-	size_t before = strlen(head), size;
-	struct server server;
-	struct dtap_http_get_options options = {&server.url, -1, -1};
+	static uint8_t pcap[300000];
+	size_t size = lay_pcap(pcap);
+	int fd = open_unnamed();
+	struct dtap_pcap_copy *copy = dtap_pcap_copy_new(fd, -1);
 	struct dtap_pcap_copied copied;
-	struct dtap_http_get *get;
-	char path[] = "/tmp/test_client.XXXXXX", why[512];
-	int fd = mkstemp(path);
+	char why[512];
 
 	(void)state;
-	unlink(path);
-	memcpy(answer, head, before);
-	size = lay_pcap(answer + before);
-	server_start(&server, (char *)answer, before + size - 1, 999);
-	get = dtap_http_get_open(&options, why);
-	assert_non_null(get);
-	assert_int_equal(dtap_pcap_copy(get, fd, -1, &copied, why),
+	assert_int_equal(copy_answer(copy, pcap, size - 1, why),
 			 DTAP_PCAP_COPY_BROKEN);
 	assert_non_null(strstr(why, "inside a record"));
+	copied = dtap_pcap_copy_copied(copy);
 	assert_int_equal(copied.records, 2);
 	assert_int_equal(copied.bytes, size - 50 - 20);
 	assert_int_equal(lseek(fd, 0, SEEK_END), copied.bytes);
-	dtap_http_get_close(get);
-	server_stop(&server);
+	dtap_pcap_copy_free(copy);
 	close(fd);
+}
+
+static void
+a_second_stream_continues_the_pcap_behind_a_loss_record(void **state)
+{
+	static uint8_t pcap[300000], out[700000];
+	static const struct dtap_amount unknown = {0, 0};
+	const size_t head = DTAP_PCAP_FILE_HEADER, gap = DTAP_LOSS_RECORD;
+	size_t size = lay_pcap(pcap), at = size - 50 - 20;
+	int fd = open_unnamed();
+	struct dtap_pcap_copy *copy = dtap_pcap_copy_new(fd, -1);
+	uint8_t loss[DTAP_LOSS_RECORD];
+	char why[512];
+
+	(void)state;
+	assert_int_equal(copy_answer(copy, pcap, size - 1, why),
+			 DTAP_PCAP_COPY_BROKEN);
+	assert_int_equal(copy_answer(copy, pcap, size, why),
+			 DTAP_PCAP_COPY_ENDED);
+	assert_int_equal(dtap_pcap_copy_copied(copy).records, 2 + 1 + 3);
+	assert_int_equal(pread(fd, out, sizeof out, 0), at + gap + size - head);
+	assert_memory_equal(out, pcap, at);
+	dtap_pcap_write_loss(loss, &unknown, pcap + head);
+	assert_memory_equal(out + at, loss, gap);
+	assert_memory_equal(out + at + gap, pcap + head, size - head);
+	/* Its header cannot say that: a longer snaplen, another link type. */
+	pcap[16]++;
+	assert_int_equal(copy_answer(copy, pcap, size, why),
+			 DTAP_PCAP_COPY_FAILED);
+	pcap[16]--;
+	pcap[20]++;
+	assert_int_equal(copy_answer(copy, pcap, size, why),
+			 DTAP_PCAP_COPY_FAILED);
+	assert_int_equal(lseek(fd, 0, SEEK_END), at + gap + size - head);
+	dtap_pcap_copy_free(copy);
+	close(fd);
+}
+
+/* In a process of its own, whose files have a limit. */
+static int
+copy_to_a_full_disk(size_t limit)
+{
+	static uint8_t pcap[300000];
+	const struct rlimit most = {limit, limit};
+	size_t size = lay_pcap(pcap);
+	int fd = open_unnamed();
+	struct dtap_pcap_copy *copy = dtap_pcap_copy_new(fd, -1);
+	struct dtap_pcap_copied copied;
+	off_t end;
+	char why[512];
+
+	signal(SIGXFSZ, SIG_IGN);
+	if (setrlimit(RLIMIT_FSIZE, &most) < 0)
+		return 2;
+	if (copy_answer(copy, pcap, size, why) != DTAP_PCAP_COPY_FAILED ||
+	    strstr(why, "cannot write") == NULL)
+		return 3;
+	copied = dtap_pcap_copy_copied(copy);
+	end = lseek(fd, 0, SEEK_END);
+	dtap_pcap_copy_free(copy);
+	if ((uint64_t)end != copied.bytes)
+		return 4;
+	if (limit < DTAP_PCAP_FILE_HEADER)
+		return copied.records == 0 && end == 0 ? 0 : 5;
+	return copied.records == 2 - (limit < size / 2) &&
+			       (uint64_t)end <= limit
+		       ? 0
+		       : 6;
+}
+
+static void
+a_full_disk_leaves_whole_records_and_the_right_count(void **state)
+{
+	static const size_t limits[] = {10, 24 + 120 + 1, 24 + 120 + 5000,
+					24 + 120 + 262160 + 30};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(limits); i++) {
+		pid_t pid = fork();
+		int status;
+
+		if (pid == 0)
+			_exit(copy_to_a_full_disk(limits[i]));
+		assert_int_equal(waitpid(pid, &status, 0), pid);
+		assert_int_equal(status, 0);
+	}
+}
+
+/* Reads when the pipe is full, little by little; exits 0 behind a record. */
+static void
+read_slowly(int fd, const uint8_t *pcap, size_t size)
+{
+	static uint8_t out[300000];
+	size_t got = 0;
+	int held = 0;
+	ssize_t n;
+
+	while (held < 60000 && ioctl(fd, FIONREAD, &held) == 0)
+		sched_yield();
+	while ((n = read(fd, out + got, 1000)) > 0)
+		got += (size_t)n;
+	_exit((got == size || got == size - 50 - 20) &&
+			      memcmp(out, pcap, got) == 0
+		      ? 0
+		      : 1);
+}
+
+static void
+told_to_stop_it_ends_behind_the_record_of_a_slow_reader(void **state)
+{
+	static uint8_t pcap[300000];
+	size_t size = lay_pcap(pcap);
+	int pipes[2], stop = eventfd(1, EFD_CLOEXEC), status;
+	struct dtap_pcap_copy *copy;
+	char why[512];
+	pid_t reader;
+
+	(void)state;
+	assert_int_equal(pipe(pipes), 0);
+	reader = fork();
+	if (reader == 0) {
+		close(pipes[1]);
+		read_slowly(pipes[0], pcap, size);
+	}
+	close(pipes[0]);
+	copy = dtap_pcap_copy_new(pipes[1], stop);
+	copy_answer(copy, pcap, size, why);
+	dtap_pcap_copy_free(copy);
+	close(pipes[1]);
+	assert_int_equal(waitpid(reader, &status, 0), reader);
+	assert_int_equal(status, 0);
+	close(stop);
+}
+
+static void
+a_socket_whose_reader_has_left_ends_the_wait(void **state)
+{
+	int stop = eventfd(0, EFD_CLOEXEC), ends[2];
+	struct dtap_connect_wait wait = {stop, -1, -1};
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	wait.sink = ends[0];
+	/* Its half-close is no goodbye: it still reads. */
+	shutdown(ends[1], SHUT_WR);
+	wait.timeout_ms = 0;
+	assert_int_equal(dtap_connect_wait_for(&wait, -1, 0), -1);
+	assert_int_equal(errno, ETIMEDOUT);
+	close(ends[1]);
+	wait.timeout_ms = -1;
+	assert_int_equal(dtap_connect_wait_for(&wait, -1, 0), -1);
+	assert_int_equal(errno, EPIPE);
+	close(ends[0]);
+	close(stop);
 }
 
 static void
@@ -287,6 +474,13 @@ main(void)
 		cmocka_unit_test(bodies_are_read_in_any_framing),
 		cmocka_unit_test(a_head_without_an_end_is_refused),
 		cmocka_unit_test(only_whole_records_are_copied),
+		cmocka_unit_test(
+			a_second_stream_continues_the_pcap_behind_a_loss_record),
+		cmocka_unit_test(
+			a_full_disk_leaves_whole_records_and_the_right_count),
+		cmocka_unit_test(
+			told_to_stop_it_ends_behind_the_record_of_a_slow_reader),
+		cmocka_unit_test(a_socket_whose_reader_has_left_ends_the_wait),
 		cmocka_unit_test(told_to_stop_it_gives_up),
 	};
 

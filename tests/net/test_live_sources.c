@@ -127,7 +127,7 @@ a_serial_port_is_locked_and_unplugged(void **state)
 	assert_int_equal(open_source(source), 0);
 	assert_int_equal(open_source(second), -1);
 	assert_int_equal(errno, EBUSY);
-	assert_non_null(strstr(second->why, "another program has it"));
+	assert_non_null(strstr(second->why, "another program uses it"));
 	close(master);
 	assert_int_equal(read_source(source), -1);
 	assert_string_equal(source->why, "unplugged");
@@ -142,7 +142,7 @@ what_is_no_device_is_said(void **state)
 	static const struct {
 		const char *path, *why;
 	} cases[] = {
-		{"/proc/self/cmdline", "no character device"},
+		{"/proc/self/cmdline", "not a character device"},
 		{"/none", "No such file or directory"},
 	};
 
@@ -215,7 +215,8 @@ tcp_connects_and_is_opened_anew(void **state)
 		assert_taken(source, peer, &frames);
 		close(peer);
 		assert_int_equal(read_source(source), -1);
-		assert_string_equal(source->why, "the peer has closed");
+		assert_string_equal(source->why,
+				    "the peer closed the connection");
 		source->ops->close(source);
 	}
 	close(listener);
@@ -296,7 +297,8 @@ assert_router(struct dtap_source *source, int listener)
 	assert_bytes(&got, &expected);
 	close(peer);
 	assert_int_equal(read_source(source), -1);
-	assert_string_equal(source->why, "the router has closed");
+	assert_string_equal(source->why,
+			    "the diag-router closed the connection");
 	source->ops->close(source);
 	bytes_free(&got);
 	bytes_free(&expected);
@@ -355,7 +357,7 @@ an_older_router_has_zeros_for_a_name(void **state)
 	assert_router(source, listener);
 	close(listener);
 	assert_int_equal(open_source(source), -1);
-	assert_non_null(strstr(source->why, "is diag-router running?"));
+	assert_non_null(strstr(source->why, "check that diag-router runs"));
 	source->ops->free(source);
 }
 

@@ -123,10 +123,10 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 		bool locks;
 		const char *says, *advises;
 	} cases[] = {
-		{"ModemManager", true, "has it: ModemManager",
+		{"ModemManager", true, "uses it: ModemManager",
 		 "systemctl stop"},
 		{"ModemManager", false, "ModemManager", "ID_MM_PORT_IGNORE"},
-		{"minicom", true, "has it: minicom", NULL},
+		{"minicom", true, "uses it: minicom", NULL},
 	};
 
 	(void)state;

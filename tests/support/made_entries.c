@@ -3,60 +3,60 @@
 
 #include "support/testing.h"
 
-const char *const row_forms[ROW_FORMS] = {
+const char *const made_formats[MADE_FORMATS] = {
 	"status", "status5", "status-csum", "status5-csum",
 	"dpl2",   "dpl3",    "qmap",
 };
 
 bool
-row_is_found(const char *form)
+made_format_is_found(const char *format)
 {
-	return strcmp(form, "qmap") != 0;
+	return strcmp(format, "qmap") != 0;
 }
 
-struct row *
-row_new(const char *form, uint64_t seed, size_t count)
+struct made_entries *
+made_entries_new(const char *format, uint64_t seed, size_t count)
 {
-	struct row *row = calloc(1, sizeof *row);
-	struct dtap_ipa_entries mirror;
+	struct made_entries *made = calloc(1, sizeof *made);
+	struct dtap_ipa_entries entries;
 
-	dtap_ipa_entries_begin(&mirror, dtap_ipa_header_format_find(form),
+	dtap_ipa_entries_begin(&entries, dtap_ipa_header_format_find(format),
 			       seed);
-	for (; row->count < count; row->count++) {
-		size_t size =
-			dtap_ipa_entries_next(&mirror, row->data + row->size,
-					      &row->entries[row->count].shape);
+	for (; made->count < count; made->count++) {
+		size_t size = dtap_ipa_entries_next(
+			&entries, made->data + made->size,
+			&made->entries[made->count].shape);
 
-		row->entries[row->count].at = row->size;
-		row->entries[row->count].size = size;
-		row->size += size;
+		made->entries[made->count].at = made->size;
+		made->entries[made->count].size = size;
+		made->size += size;
 	}
-	return row;
+	return made;
 }
 
 static void
-check_entry(const struct row *row, const struct out *out, const uint8_t *data,
-	    size_t size, const struct dtap_shape *shape)
+check_entry(const struct made_entries *made, const struct parsed *parsed,
+	    const uint8_t *data, size_t size, const struct dtap_shape *shape)
 {
-	const struct dtap_shape *made;
+	const struct dtap_shape *expected;
 
-	if (row == NULL)
+	if (made == NULL)
 		return;
-	made = &row->entries[out->entries].shape;
-	assert_true(out->entries < row->count);
-	assert_int_equal(size, row->entries[out->entries].size);
-	assert_memory_equal(data, row->data + row->entries[out->entries].at,
-			    size);
+	expected = &made->entries[parsed->entries].shape;
+	assert_true(parsed->entries < made->count);
+	assert_int_equal(size, made->entries[parsed->entries].size);
+	assert_memory_equal(
+		data, made->data + made->entries[parsed->entries].at, size);
 	assert_int_equal(shape->kind, DTAP_KIND_ENTRY);
-	assert_int_equal(shape->header_format, made->header_format);
-	assert_int_equal(shape->head, made->head);
-	assert_int_equal(shape->tail, made->tail);
-	assert_int_equal(shape->missing, made->missing);
+	assert_int_equal(shape->header_format, expected->header_format);
+	assert_int_equal(shape->head, expected->head);
+	assert_int_equal(shape->tail, expected->tail);
+	assert_int_equal(shape->missing, expected->missing);
 }
 
 void
-out_take(struct dtap_entry_parser *parser, struct out *out,
-	 const struct row *row)
+parse(struct dtap_entry_parser *parser, struct parsed *parsed,
+      const struct made_entries *made)
 {
 	const uint8_t *data;
 	struct dtap_shape shape;
@@ -65,16 +65,18 @@ out_take(struct dtap_entry_parser *parser, struct out *out,
 	while (dtap_entry_parser_next(parser, &data, &size, &shape)) {
 		assert_true(size > 0 && size <= DTAP_IPA_ENTRY_MAX);
 		/* More than nothing, as the analyser cannot see. */
-		out->data = realloc(out->data, out->size + size + 1);
-		memcpy(out->data + out->size, data, size);
-		out->size += size;
+		parsed->data = realloc(parsed->data, parsed->size + size + 1);
+		memcpy(parsed->data + parsed->size, data, size);
+		parsed->size += size;
 		if (shape.kind == DTAP_KIND_STRAY) {
-			out->strays++;
-			out->stray_bytes += size;
+			parsed->resyncs += !parsed->is_stray;
+			parsed->is_stray = true;
+			parsed->stray_bytes += size;
 			continue;
 		}
-		check_entry(row, out, data, size, &shape);
-		out->entries++;
+		check_entry(made, parsed, data, size, &shape);
+		parsed->is_stray = false;
+		parsed->entries++;
 	}
 }
 
@@ -85,20 +87,20 @@ parser_put(struct dtap_entry_parser *parser, const uint8_t *data, size_t size)
 	dtap_entry_parser_add(parser, size);
 }
 
-struct out
-out_split(struct dtap_entry_parser *parser, const uint8_t *data, size_t size,
-	  size_t step, const struct row *row)
+struct parsed
+parse_all(struct dtap_entry_parser *parser, const uint8_t *data, size_t size,
+	  size_t step, const struct made_entries *made)
 {
-	struct out out = {0};
+	struct parsed parsed = {0};
 
 	for (size_t at = 0; at < size; at += step) {
 		parser_put(parser, data + at,
 			   size - at < step ? size - at : step);
-		out_take(parser, &out, row);
+		parse(parser, &parsed, made);
 	}
 	dtap_entry_parser_end(parser);
-	out_take(parser, &out, row);
-	assert_int_equal(out.size, size);
-	assert_memory_equal(out.data, data, size);
-	return out;
+	parse(parser, &parsed, made);
+	assert_int_equal(parsed.size, size);
+	assert_memory_equal(parsed.data, data, size);
+	return parsed;
 }

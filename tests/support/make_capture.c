@@ -47,7 +47,7 @@ write_log(const uint8_t *packet, size_t size)
 static void
 write_logs(const uint8_t *container, size_t size)
 {
-	static uint8_t frame[MODEM_CONTAINER_MAX], packet[sizeof frame];
+	static uint8_t frame[DTAP_MODEM_CONTAINER_MAX], packet[sizeof frame];
 	static size_t have;
 	struct dtap_messages walk = dtap_messages_of(container, size);
 	struct dtap_message message;
@@ -84,8 +84,8 @@ write_entries(const struct dtap_ipa_header_format *form, long count,
 int
 main(int argc, char **argv)
 {
-	static uint8_t container[MODEM_CONTAINER_MAX];
-	static struct modem modem;
+	static uint8_t container[DTAP_MODEM_CONTAINER_MAX];
+	static struct dtap_modem modem;
 	long count;
 	bool frames, logs;
 	const struct dtap_ipa_header_format *form;
@@ -103,10 +103,10 @@ main(int argc, char **argv)
 	frames = strcmp(argv[1], "frames") == 0;
 	logs = strcmp(argv[1], "logs") == 0;
 	count = atol(argv[2]);
-	modem_begin(&modem, strtoull(argv[3], NULL, 0));
+	dtap_modem_begin(&modem, strtoull(argv[3], NULL, 0));
 	for (long i = 0; i < count; i++) {
 		size_t size =
-			modem_next(&modem, START_US + i * 5000, container);
+			dtap_modem_next(&modem, START_US + i * 5000, container);
 
 		if (frames)
 			write_frames(container, size);

@@ -13,7 +13,7 @@
 #include "support/testing.h"
 
 struct modem_walk {
-	uint8_t frame[DTAP_HDLC_ROOM(MODEM_PACKET_MAX)];
+	uint8_t frame[DTAP_HDLC_ROOM(DTAP_MODEM_PACKET_MAX)];
 	size_t size; /* of the frame so far */
 	size_t cut;  /* messages so far that ended within a frame */
 	void (*packet)(void *user, const uint8_t *packet, size_t size);

@@ -21,7 +21,7 @@
 
 #define MOST_LINKS 20000 /* looked at in one search */
 
-/* Who has the modem's logging session; 0: no answer, or nobody. */
+/* The process with the logging session of the modem; 0: unknown, or none. */
 static pid_t
 ask_driver(int fd)
 {
@@ -33,8 +33,8 @@ ask_driver(int fd)
 	return (pid_t)dtap_get32(query + AT_PID);
 }
 
-/* The text of a link is compared: nothing that another program has open is
- * touched. */
+/* Only the texts of links are compared: no file of another program is opened.
+ */
 static bool
 is_open_in(DIR *folder, const char *target, unsigned *links)
 {

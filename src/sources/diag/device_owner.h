@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * device_owner.h - which other program has a device open, as far as can be seen.
+ * device_owner.h - which other program has a device open, if this can be seen.
  */
 #ifndef DTAP_DEVICE_OWNER_H
 #define DTAP_DEVICE_OWNER_H
@@ -14,9 +14,9 @@ struct dtap_device_owner {
 };
 
 /*
- * Asks the driver, where fd is an open DIAG device and not -1, then looks for
- * the path among the descriptors of all processes: the first few thousand, and
- * none of other users without privileges.  Leaves errno as it is.
+ * If fd is an open DIAG device and not -1, it asks the driver.  Then it looks
+ * for the path among the descriptors of all processes: the first few thousand,
+ * and without privileges only those of this user.  Leaves errno as it is.
  */
 bool dtap_device_owner_find(struct dtap_device_owner *owner, int fd,
 			    const char *path);

@@ -16,16 +16,16 @@
 #include "sources/diag/mask_client.h"
 #include "sources/diag/session.h"
 
-#define IDLE_READS 16       /* in a row, before each one more waits */
-#define IDLE_NS    10000000 /* so long */
-#define WRITES     8        /* of a request while the driver is busy */
-#define DOUBTS     3        /* opens of a device that nobody seems to have */
+#define IDLE_READS 16       /* in a row; each further one waits */
+#define IDLE_NS    10000000 /* how long it waits */
+#define WRITES     8        /* attempts to write a request to a busy driver */
+#define DOUBTS     3        /* opens that may fail although no owner is seen */
 
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
 	struct dtap_mask_client *client;
-	unsigned doubts; /* opens in a row that found it on, and nobody */
+	unsigned doubts; /* opens in a row: switched on, but no owner seen */
 
 	/* From open to close. */
 	int fd;
@@ -46,17 +46,18 @@ explain_busy(struct diag *diag)
 
 	if (dtap_device_owner_find(&owner, diag->fd, diag->device))
 		dtap_source_explain(&diag->source,
-				    "another program has it: %s (pid %d)",
+				    "another program uses it: %s (pid %d)",
 				    owner.name, (int)owner.pid);
 	else
-		dtap_source_explain(&diag->source,
-				    "another program has it, and this user "
-				    "cannot see which: \"fuser %s\" as root "
-				    "tells",
-				    diag->device);
+		dtap_source_explain(
+			&diag->source,
+			"another program uses it, and this user may "
+			"not see which one: run \"fuser %s\" as "
+			"root",
+			diag->device);
 }
 
-/* What would read it; "": nothing of ours. */
+/* The source that can read this path; "": none. */
 static const char *
 other_source(const char *path)
 {
@@ -92,8 +93,9 @@ explain_open(struct diag *diag)
 		break;
 	case ENOENT:
 		dtap_source_explain(&diag->source,
-				    "there is none: diag.device names another, "
-				    "diag.source = \"simulator\" needs none");
+				    "it does not exist: set diag.device to "
+				    "another device, or use diag.source = "
+				    "\"simulator\"");
 		break;
 	case ENXIO:
 	case EISDIR:
@@ -104,8 +106,8 @@ explain_open(struct diag *diag)
 	case EACCES:
 	case EPERM:
 		dtap_source_explain(&diag->source,
-				    "%s: diagtapd's user must be one that may "
-				    "open it",
+				    "%s: the user of diagtapd must be allowed "
+				    "to open it",
 				    strerror(errno));
 		break;
 	default:
@@ -114,8 +116,8 @@ explain_open(struct diag *diag)
 }
 
 /*
- * A lock on the device itself: two of us are told apart from others, also where
- * the driver lets both in and gives one of them nothing.
+ * A lock on the device itself.  It detects a second diagtapd, also if the
+ * driver allows both and gives one of them nothing.
  */
 static int
 lock_device(struct diag *diag)
@@ -127,17 +129,18 @@ lock_device(struct diag *diag)
 	if (!dtap_device_owner_find(&owner, -1, diag->device))
 		owner.pid = 0;
 	dtap_source_explain(&diag->source,
-			    "another diagtapd (pid %d) has it: one serves any "
-			    "number of programs",
+			    "another diagtapd (pid %d) has it; connect your "
+			    "programs to that one",
 			    (int)owner.pid);
 	return -1;
 }
 
 /*
- * Was the driver in our mode already, somebody has the traffic.  A process that
- * is going has no descriptors to be seen any more, and ends its session a
- * moment later; so one that is not seen is believed to be there for a while.
- * Not for ever: a driver unknown to us may call every switch "was so before".
+ * If the driver was in our mode already, another program has the traffic.  A
+ * process that exits has no visible descriptors any more, but its session ends
+ * a moment later.  So the device counts as taken for a few opens even if no
+ * owner is seen.  Not for ever: an unknown driver may always answer "was on
+ * before".
  */
 static bool
 is_taken(struct diag *diag)
@@ -173,7 +176,7 @@ begin(struct diag *diag)
 static void
 close_device(struct diag *diag)
 {
-	/* Ends the session: the modem logs to USB again. */
+	/* This ends the session: the modem logs to USB again. */
 	close(diag->fd);
 	diag->fd = -1;
 }
@@ -209,8 +212,9 @@ diag_open(struct dtap_source *source)
 }
 
 /*
- * A driver that neither waits nor gives anything must not keep a processor
- * busy: it says "no messages" without end when one does not fit the buffer.
+ * A driver that neither waits nor returns data must not keep a processor busy.
+ * If a message does not fit the buffer, it returns "no messages" again and
+ * again.
  */
 static void
 slow_down(struct diag *diag, ssize_t given)
@@ -222,13 +226,14 @@ slow_down(struct diag *diag, ssize_t given)
 	else if (++diag->idle > IDLE_READS)
 		nanosleep(&pause, NULL);
 	if (given > 0 && diag->idle == IDLE_READS + 1)
-		dtap_source_explain(&diag->source,
-				    "the driver gives no messages: is one "
-				    "larger than diag.buffer_bytes = %zu?",
-				    diag->source.buffer_size);
+		dtap_source_explain(
+			&diag->source,
+			"the driver returns no messages: one may be "
+			"larger than diag.buffer_bytes = %zu",
+			diag->source.buffer_size);
 }
 
-/* The driver returns 0 for a write that it has taken. */
+/* The driver returns 0 for a successful write. */
 static bool
 write_request(struct dtap_source *source, const uint8_t *request, size_t size)
 {
@@ -256,8 +261,7 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	/* A driver may leave the count of an empty container unwritten. */
 	memset(buffer, 0, DTAP_CONTAINER_HEADER);
 	given = read(diag->fd, buffer, size);
-	/* The driver ignores what woke it: a signal gives 0, which is no end.
-	 */
+	/* After a signal the driver returns 0; this is not the end. */
 	if (given < 0 && (errno == EINTR || errno == EAGAIN))
 		given = 0;
 	if (given < 0)

@@ -14,7 +14,7 @@
 #include "sources/diag/signalling_codes.h"
 
 #define EQUIPMENTS 16
-#define CODES      4096 /* of an equipment */
+#define CODES      4096 /* of one equipment id */
 
 /* Commands of LOG_CONFIG and of MESSAGE_CONFIG. */
 #define GET_RANGES 1
@@ -25,7 +25,7 @@
 #define STEP_NAME  40 /* bytes of a step's name, its end included */
 #define FRAME_MAX  DTAP_HDLC_ROOM(DTAP_REQUEST_MAX)
 
-/* A step is a request; those of equipments stand between RANGES and EVENT. */
+/* A step is one request; RANGES comes first, then one for each equipment id. */
 enum {
 	STEP_RANGES,
 	STEP_EQUIPMENT,
@@ -37,11 +37,11 @@ enum {
 struct dtap_log_masks {
 	uint8_t wanted[EQUIPMENTS][CODES / 8];
 	bool logs, events;
-	uint32_t messages; /* a bit for each level; 0: not asked for */
+	uint32_t messages; /* a bit for each level; 0: not requested */
 
-	unsigned step, rounds; /* rounds: modems left, this one included */
+	unsigned step, rounds; /* rounds: modems left, with this one */
 	bool waiting, remote;
-	uint32_t codes[EQUIPMENTS]; /* that the modem has */
+	uint32_t codes[EQUIPMENTS]; /* how many the modem has */
 	char line[96];
 	struct dtap_frames *frames; /* of what came since the request */
 	uint8_t packet[FRAME_MAX];
@@ -110,7 +110,7 @@ equipment(const struct dtap_log_masks *masks)
 	return masks->step - STEP_EQUIPMENT;
 }
 
-/* Whether there is anything to ask for in this step. */
+/* Whether this step has a request. */
 static bool
 has_step(const struct dtap_log_masks *masks)
 {
@@ -126,7 +126,7 @@ has_step(const struct dtap_log_masks *masks)
 	}
 }
 
-/* To the next step that asks for something.  False: all is done. */
+/* Goes to the next step with a request.  False: all is done. */
 static bool
 find_step(struct dtap_log_masks *masks)
 {
@@ -161,7 +161,7 @@ log_mask(const struct dtap_log_masks *masks, uint8_t *out)
 	return 16 + bytes;
 }
 
-/* The packet of a step. */
+/* The packet of the present step. */
 static size_t
 packet_of(const struct dtap_log_masks *masks, uint8_t out[PACKET_MAX])
 {
@@ -239,7 +239,7 @@ dtap_log_masks_step(struct dtap_log_masks *masks)
 	return masks->line;
 }
 
-/* Whether a packet answers the request that is waited for. */
+/* Whether a packet is the answer to the last request. */
 static bool
 is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 	  size_t size)
@@ -248,7 +248,7 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 	case STEP_RANGES:
 		return size >= 12 && packet[0] == DTAP_OPCODE_LOG_CONFIG &&
 		       dtap_get32(packet + 4) == GET_RANGES;
-	case STEP_EVENTS: /* else a report of events */
+	case STEP_EVENTS: /* other sizes are reports of events */
 		return size == 3 && packet[0] == DTAP_OPCODE_EVENTS;
 	case STEP_MESSAGES:
 		return size >= 3 && packet[0] == DTAP_OPCODE_MESSAGE_CONFIG &&
@@ -260,7 +260,7 @@ is_answer(const struct dtap_log_masks *masks, const uint8_t *packet,
 	}
 }
 
-/* 0, or the error opcode with which a modem sends the request back. */
+/* 0, or the error opcode: the modem returns the request behind it. */
 static uint8_t
 refusal(const struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
@@ -277,7 +277,7 @@ refusal(const struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 	return memcmp(packet + 1, request, length) == 0 ? packet[0] : 0;
 }
 
-/* The status in an answer; 0 is good. */
+/* The status in an answer; 0 means success. */
 static uint32_t
 status_of(struct dtap_log_masks *masks, const uint8_t *packet, size_t size)
 {
@@ -302,8 +302,8 @@ keep_ranges(struct dtap_log_masks *masks, const uint8_t *packet)
 
 /* Is it the answer?  *why as dtap_log_masks_read has it. */
 static void
-look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
-	       const char **why)
+check_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
+	     const char **why)
 {
 	uint32_t status = refusal(masks, packet, size);
 	char step[STEP_NAME];
@@ -327,14 +327,14 @@ look_at_packet(struct dtap_log_masks *masks, const uint8_t *packet, size_t size,
 
 /* Is this frame the answer?  Without its flag, with escapes and CRC. */
 static void
-look_at_frame(struct dtap_log_masks *masks, const uint8_t *data, size_t size,
-	      const char **why)
+check_frame(struct dtap_log_masks *masks, const uint8_t *data, size_t size,
+	    const char **why)
 {
 	size_t length;
 
 	if (size <= sizeof masks->packet &&
 	    dtap_hdlc_decode(masks->packet, &length, data, size) && length > 0)
-		look_at_packet(masks, masks->packet, length, why);
+		check_packet(masks, masks->packet, length, why);
 }
 
 /*
@@ -355,9 +355,9 @@ dtap_log_masks_read(struct dtap_log_masks *masks, const uint8_t *data,
 		return NULL;
 	dtap_frames_begin(masks->frames, data, size);
 	while (masks->waiting && dtap_frames_next(masks->frames, &frame) > 0)
-		look_at_frame(masks, frame.data, frame.size, &why);
+		check_frame(masks, frame.data, frame.size, &why);
 	while (masks->waiting && dtap_frame_pieces_next(&pieces, &piece))
 		if (piece.ends)
-			look_at_frame(masks, piece.data, piece.size, &why);
+			check_frame(masks, piece.data, piece.size, &why);
 	return why;
 }

@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "sources/diag/log_masks.h"
 
-/* A signal may come just before the read that it is to end: it comes again. */
+/* The signal may come just before the read that it must end, so it repeats. */
 #define AGAIN_S 1
 
 #ifndef sigev_notify_thread_id
@@ -26,7 +26,7 @@ struct dtap_mask_client {
 	/* From begin to end. */
 	timer_t timer;
 	bool has_timer;
-	int64_t due; /* when it times out; 0: no answer is waited for */
+	int64_t due; /* when it times out; 0: no request is open */
 };
 
 struct dtap_mask_client *
@@ -139,8 +139,7 @@ dtap_mask_client_tick(struct dtap_mask_client *client)
 	if (client->due == 0 || dtap_clock_now() < client->due)
 		return;
 	dtap_source_explain(client->source,
-			    "masks: the modem has not answered for %d s about "
-			    "%s",
+			    "masks: the modem did not answer within %d s: %s",
 			    DTAP_MASK_TIMEOUT_S,
 			    dtap_log_masks_step(client->masks));
 	dtap_log_masks_skip(client->masks);

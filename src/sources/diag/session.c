@@ -10,12 +10,13 @@
 #define REMOTE_DEV     32
 
 #define MEMORY_DEVICE   2
-#define ALL_PERIPHERALS 0xff /* without the user domains within them */
+#define ALL_PERIPHERALS 0xff /* without their user domains */
 #define LOCAL_DEVICE    1
 
 /*
- * The structure has 9, 13, 20 or 24 bytes, from Linux 3.18 to 4.19, and is the
- * same up to where it ends: each kernel copies as many as it knows.
+ * The structure has 9, 13, 20 or 24 bytes, from Linux 3.18 to 4.19.  The
+ * shorter ones are the beginning of the longer ones; each kernel copies what it
+ * knows.
  */
 #define REQUEST_SIZE   24
 #define AT_MODE        0
@@ -49,9 +50,9 @@ switch_by_pointer(int fd, uint32_t peripherals, uint8_t parameter)
 }
 
 /*
- * By value is Linux 3.4: there 1 is done, 0 was so before; where a pointer is
- * wanted it is a bad one.  TP-Link's kernels want no peripherals and parameter
- * 1, which the others refuse.
+ * Linux 3.4 takes the mode by value and returns 1 for done, 0 for "was on
+ * before"; for other kernels this value is a bad pointer.  TP-Link's kernels
+ * want no peripherals and parameter 1, which the others refuse.
  */
 static int
 switch_logging(int fd, struct dtap_session *session)
@@ -80,7 +81,7 @@ dtap_session_begin(int fd, struct dtap_session *session)
 			errno = ENOTTY;
 		return -1;
 	}
-	/* It answers 1 and writes 16 bits; without an answer there is none. */
+	/* Returns 1 and writes 16 bits; an error means that there is none. */
 	if (ioctl(fd, REMOTE_DEV, &remote) >= 0)
 		session->remote = (uint16_t)remote;
 	return 0;

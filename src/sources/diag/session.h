@@ -3,9 +3,9 @@
  * session.h - the logging session of an open DIAG device.
  *
  * The driver gives traffic to the one process that has switched it to
- * memory-device mode, until that process closes it.  How the switch is asked
- * for differs from kernel to kernel; so does what says that another program has
- * it already.
+ * memory-device mode, until this process closes it.  The switch call differs
+ * from kernel to kernel, and so does the error if another program has the
+ * session.
  */
 #ifndef DTAP_DIAG_SESSION_H
 #define DTAP_DIAG_SESSION_H
@@ -15,20 +15,20 @@
 
 struct dtap_session {
 	/*
-	 * The driver was in that mode before: on Linux 3.4, which says so and
-	 * calls it success, another program has the traffic.
+	 * The driver was in this mode before.  Linux 3.4 reports this as
+	 * success, although another program has the traffic.
 	 */
 	bool was_on;
 	uint16_t remote; /* a bit for each remote modem */
 };
 
 /*
- * Begins the session.  -1 with errno: EBUSY, another program has it, whatever
- * the driver calls that; ENOTTY, this is no DIAG device.
+ * Begins the session.  -1 with errno: EBUSY, another program has it (whatever
+ * error the driver uses for that); ENOTTY, this is not a DIAG device.
  */
 int dtap_session_begin(int fd, struct dtap_session *session);
 
-/* EBUSY for what a driver says when another program has the device. */
+/* EBUSY for the errors of drivers when another program has the device. */
 int dtap_session_errno(int error);
 
 #endif

@@ -29,7 +29,7 @@ router_of(struct dtap_source *source)
 	return (struct router *)source;
 }
 
-/* The whole address counts, with the zeros behind the name. */
+/* The whole address is significant, with the zeros after the name. */
 static int
 connect_to(const struct sockaddr_un *address)
 {
@@ -46,8 +46,8 @@ connect_to(const struct sockaddr_un *address)
 }
 
 /*
- * "@diag" is the abstract name "diag", filled up with zeros, as diag-router has
- * it from 2026 on; before, its name was zeros only.
+ * "@diag" is the abstract name "diag", padded with zeros, as in diag-router
+ * from 2026 on.  Before, its name was zeros only.
  */
 static int
 router_open(struct dtap_source *source)
@@ -66,14 +66,14 @@ router_open(struct dtap_source *source)
 	if (router->fd < 0)
 		dtap_source_explain(source, "%s%s", strerror(errno),
 				    errno == ECONNREFUSED
-					    ? ": is diag-router running?"
+					    ? "; check that diag-router runs"
 					    : "");
 	return router->fd < 0 ? -1 : 0;
 }
 
-/* A packet as the one message of a container, framed as the driver would. */
+/* A packet as the only message of a container, framed as the driver does it. */
 static ssize_t
-wrap(const struct router *router, size_t size, uint8_t *out)
+packet_to_container(const struct router *router, size_t size, uint8_t *out)
 {
 	size_t frame = dtap_hdlc_encode(out + HEAD, router->packet, size);
 
@@ -92,13 +92,13 @@ router_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 
 	(void)size;
 	if (got > 0 && (size_t)got <= sizeof router->packet)
-		return wrap(router, (size_t)got, buffer);
+		return packet_to_container(router, (size_t)got, buffer);
 	if (got < 0 && errno == EINTR)
 		return 0;
 	if (got > 0)
 		errno = EMSGSIZE;
 	dtap_source_explain(source, "%s",
-			    got == 0 ? "the router has closed"
+			    got == 0 ? "the diag-router closed the connection"
 				     : strerror(errno));
 	if (got == 0)
 		errno = EPIPE;

@@ -22,8 +22,8 @@ struct hdlc {
 	/* From open to close. */
 	int fd;
 	bool is_terminal;
-	struct termios before; /* of a terminal: given back in the end */
-	struct dtap_hdlc_reader gather;
+	struct termios before; /* settings of a terminal, restored at close */
+	struct dtap_hdlc_reader reader;
 };
 
 static struct hdlc *
@@ -50,7 +50,7 @@ set_raw(struct hdlc *hdlc)
 	return tcsetattr(hdlc->fd, TCSANOW, &raw);
 }
 
-/* Opened without waiting for a carrier, then read with waiting. */
+/* It was opened without waiting for a carrier; reads will wait. */
 static int
 set_up(struct hdlc *hdlc)
 {
@@ -71,16 +71,15 @@ set_up(struct hdlc *hdlc)
 	return set_raw(hdlc);
 }
 
-/* It takes every modem that it finds. */
+/* ModemManager takes every modem that it finds. */
 static const char *
 advice(const struct dtap_device_owner *owner)
 {
 	return strcmp(owner->name, "ModemManager") != 0
 		       ? ""
 		       : "; stop it (systemctl stop ModemManager), or keep it "
-			 "from this port with ENV{ID_MM_PORT_IGNORE}=\"1\" in "
-			 "a "
-			 "udev rule";
+			 "away from this port with "
+			 "ENV{ID_MM_PORT_IGNORE}=\"1\" in a udev rule";
 }
 
 /* Sets why from errno, which it leaves. */
@@ -91,32 +90,34 @@ explain(struct hdlc *hdlc)
 
 	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, hdlc->device))
 		dtap_source_explain(&hdlc->source,
-				    "another program has it: %s (pid %d)%s",
+				    "another program uses it: %s (pid %d)%s",
 				    owner.name, (int)owner.pid, advice(&owner));
 	else if (errno == EBUSY)
 		dtap_source_explain(&hdlc->source,
-				    "another program has it: \"fuser %s\" as "
-				    "root tells which",
+				    "another program uses it: run \"fuser %s\" "
+				    "as root to see which one",
 				    hdlc->device);
 	else if (errno == ENOTTY)
 		dtap_source_explain(&hdlc->source,
-				    "no character device; for a capture there "
-				    "is diag.source = \"file\"");
+				    "not a character device; for a capture use "
+				    "diag.source = \"file\"");
 	else
 		dtap_source_explain(&hdlc->source, "%s", strerror(errno));
 }
 
-/* Not all who open such a device lock it, and each takes from the others. */
+/* Not every program locks such a device, and each takes data from the others.
+ */
 static void
 warn_of_others(struct hdlc *hdlc)
 {
 	struct dtap_device_owner owner;
 
 	if (dtap_device_owner_find(&owner, -1, hdlc->device))
-		dtap_source_explain(&hdlc->source,
-				    "%s (pid %d) has it open too, and takes "
-				    "what it reads%s",
-				    owner.name, (int)owner.pid, advice(&owner));
+		dtap_source_explain(
+			&hdlc->source,
+			"%s (pid %d) has it open too and takes part "
+			"of the data%s",
+			owner.name, (int)owner.pid, advice(&owner));
 }
 
 static int
@@ -125,7 +126,7 @@ hdlc_open(struct dtap_source *source)
 	struct hdlc *hdlc = hdlc_of(source);
 	int error;
 
-	dtap_hdlc_reader_clear(&hdlc->gather);
+	dtap_hdlc_reader_clear(&hdlc->reader);
 	hdlc->fd =
 		open(hdlc->device, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (hdlc->fd < 0) {
@@ -170,7 +171,7 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (given > 0)
 		return given;
 	source->shape.kind = DTAP_KIND_DIAG;
-	given = dtap_hdlc_reader_read(&hdlc->gather, hdlc->fd, buffer,
+	given = dtap_hdlc_reader_read(&hdlc->reader, hdlc->fd, buffer,
 				      &source->wrong_frames);
 	if (given == 0)
 		dtap_mask_client_tick(hdlc->client);

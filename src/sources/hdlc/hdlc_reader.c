@@ -11,9 +11,9 @@
 #include <dtap/hdlc.h>
 
 void
-dtap_hdlc_reader_clear(struct dtap_hdlc_reader *gather)
+dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader)
 {
-	gather->size = 0;
+	reader->size = 0;
 }
 
 static size_t
@@ -26,7 +26,7 @@ flags_before(const uint8_t *data, size_t size)
 	return flags;
 }
 
-/* The first frame with all flags before it.  0: it is not whole. */
+/* Bytes of the first frame, with all flags before it.  0: it is not whole. */
 static size_t
 span(const uint8_t *data, size_t size)
 {
@@ -38,22 +38,22 @@ span(const uint8_t *data, size_t size)
 }
 
 static bool
-is_right(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size)
+is_right(struct dtap_hdlc_reader *reader, const uint8_t *frame, size_t size)
 {
 	size_t begin = flags_before(frame, size), length;
 
 	return size > begin &&
-	       dtap_hdlc_decode(gather->scratch, &length, frame + begin,
+	       dtap_hdlc_decode(reader->scratch, &length, frame + begin,
 				size - begin - 1) &&
 	       length > 0;
 }
 
-/* Lays a message at out; returns its bytes. */
+/* Writes a message to out; returns its bytes. */
 static size_t
-put_message(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size,
+put_message(struct dtap_hdlc_reader *reader, const uint8_t *frame, size_t size,
 	    uint8_t *out, _Atomic uint64_t *wrong)
 {
-	if (!is_right(gather, frame, size))
+	if (!is_right(reader, frame, size))
 		++*wrong;
 	dtap_put32(out, (uint32_t)size);
 	memcpy(out + 4, frame, size);
@@ -61,36 +61,37 @@ put_message(struct dtap_hdlc_reader *gather, const uint8_t *frame, size_t size,
 }
 
 static ssize_t
-wrap(struct dtap_hdlc_reader *gather, uint8_t *out, _Atomic uint64_t *wrong)
+frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
+		    _Atomic uint64_t *wrong)
 {
 	size_t taken = 0, laid = DTAP_CONTAINER_HEADER, size;
 	uint32_t count = 0;
 
-	while ((size = span(gather->room + taken, gather->size - taken)) > 0) {
-		laid += put_message(gather, gather->room + taken, size,
+	while ((size = span(reader->room + taken, reader->size - taken)) > 0) {
+		laid += put_message(reader, reader->room + taken, size,
 				    out + laid, wrong);
 		taken += size;
 		count++;
 	}
-	if (count == 0 && gather->size == sizeof gather->room) {
-		laid += put_message(gather, gather->room, gather->size,
+	if (count == 0 && reader->size == sizeof reader->room) {
+		laid += put_message(reader, reader->room, reader->size,
 				    out + laid, wrong);
-		taken = gather->size;
+		taken = reader->size;
 		count = 1;
 	}
-	gather->size -= taken;
-	memmove(gather->room, gather->room + taken, gather->size);
+	reader->size -= taken;
+	memmove(reader->room, reader->room + taken, reader->size);
 	dtap_put32(out, DTAP_DATA);
 	dtap_put32(out + 4, count);
 	return count == 0 ? 0 : (ssize_t)laid;
 }
 
 ssize_t
-dtap_hdlc_reader_read(struct dtap_hdlc_reader *gather, int fd, uint8_t *out,
+dtap_hdlc_reader_read(struct dtap_hdlc_reader *reader, int fd, uint8_t *out,
 		      _Atomic uint64_t *wrong)
 {
-	ssize_t size = read(fd, gather->room + gather->size,
-			    sizeof gather->room - gather->size);
+	ssize_t size = read(fd, reader->room + reader->size,
+			    sizeof reader->room - reader->size);
 
 	if (size < 0)
 		return errno == EINTR ? 0 : -1;
@@ -98,6 +99,6 @@ dtap_hdlc_reader_read(struct dtap_hdlc_reader *gather, int fd, uint8_t *out,
 		errno = EPIPE;
 		return -1;
 	}
-	gather->size += (size_t)size;
-	return wrap(gather, out, wrong);
+	reader->size += (size_t)size;
+	return frames_to_container(reader, out, wrong);
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hdlc_reader.h - a run of HDLC frames, read piece by piece, as containers.
+ * hdlc_reader.h - reads HDLC frames from a device and makes containers of them.
  *
- * What one read returned becomes a container of type 0x20 with each whole frame
- * as a message; what is not whole yet waits for its rest.  Taking the messages
- * out again, in order, gives what was read, byte for byte: flags too many go
- * with the frame behind them, and what has no flag for as long as the room
- * lasts is a message by itself.
+ * The result of one read becomes a container of type 0x20: each whole frame is
+ * a message.  A part of a frame waits for the rest.  The messages, in order,
+ * are the bytes that were read: extra flags belong to the frame after them, and
+ * bytes without a flag become a message of their own when the room is full.
  *
  * One owner, one thread.
  */
@@ -19,34 +18,34 @@
 
 #define DTAP_HDLC_READER_ROOM 65536
 
-/* The largest container: frames of one byte and a flag. */
+/* The largest container: all frames have one byte and a flag. */
 #define DTAP_HDLC_READER_CONTAINER (8 + 3 * DTAP_HDLC_READER_ROOM)
 
 struct dtap_hdlc_reader {
-	size_t size; /* bytes that wait */
+	size_t size; /* bytes held in room */
 	uint8_t room[DTAP_HDLC_READER_ROOM];
 	uint8_t scratch[DTAP_HDLC_READER_ROOM];
 };
 
 /*
- * A request as mask http_client.h has it, as bare HDLC: bytes behind its data
- * type word.
+ * Bytes of the data type word of a request of mask_client.h; bare HDLC is what
+ * follows it.
  */
 #define DTAP_REQUEST_WORD 4
 
-/* Forgets what waits: the rest of it will not come. */
-void dtap_hdlc_reader_clear(struct dtap_hdlc_reader *gather);
+/* Forgets the held bytes: their rest will not come. */
+void dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader);
 
 /*
- * One read of fd; its container at out, which has DTAP_HDLC_READER_CONTAINER
- * bytes. Adds frames whose CRC is wrong to *wrong; they are passed on all the
- * same.
+ * One read of fd.  Writes a container to out, which has room for
+ * DTAP_HDLC_READER_CONTAINER bytes.  Counts frames with a wrong CRC in *wrong;
+ * they are passed on too.
  *
  *   > 0  the bytes of the container
  *     0  none yet, or a signal came
- *    -1  errno of read(2); EPIPE, it has ended
+ *    -1  errno of read(2); EPIPE: the end
  */
-ssize_t dtap_hdlc_reader_read(struct dtap_hdlc_reader *gather, int fd,
+ssize_t dtap_hdlc_reader_read(struct dtap_hdlc_reader *reader, int fd,
 			      uint8_t *out, _Atomic uint64_t *wrong);
 
 #endif

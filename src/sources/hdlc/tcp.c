@@ -19,13 +19,13 @@
 struct tcp {
 	struct dtap_source source; /* first: what the tap knows */
 	char *address;
-	struct dtap_net_host_port at; /* what the address says */
+	struct dtap_net_host_port at; /* host and port of the address */
 	bool listens;
 	struct dtap_mask_client *client;
 
-	/* From open to close; -1: there is none. */
+	/* From open to close; -1: not open. */
 	int listener, peer;
-	struct dtap_hdlc_reader gather;
+	struct dtap_hdlc_reader reader;
 };
 
 static struct tcp *
@@ -73,13 +73,13 @@ static int
 try_address(struct tcp *tcp, const struct addrinfo *info)
 {
 	int fd = socket(info->ai_family, info->ai_socktype | SOCK_CLOEXEC, 0);
-	int made, error;
+	int result, error;
 
 	if (fd < 0)
 		return -1;
-	made = tcp->listens ? listen_on(tcp, fd, info)
-			    : connect_to(tcp, fd, info);
-	if (made == 0)
+	result = tcp->listens ? listen_on(tcp, fd, info)
+			      : connect_to(tcp, fd, info);
+	if (result == 0)
 		return 0;
 	error = errno;
 	close(fd);
@@ -98,23 +98,23 @@ tcp_open(struct dtap_source *source)
 	struct addrinfo *list;
 	int error = getaddrinfo(tcp->at.host[0] != '\0' ? tcp->at.host : NULL,
 				tcp->at.port, &hints, &list);
-	int made = -1;
+	int result = -1;
 
-	dtap_hdlc_reader_clear(&tcp->gather);
+	dtap_hdlc_reader_clear(&tcp->reader);
 	if (error != 0) {
 		errno = error == EAI_SYSTEM ? errno : ENOENT;
 		dtap_source_explain(source, "%s", gai_strerror(error));
 		return -1;
 	}
-	for (const struct addrinfo *at = list; made < 0 && at != NULL;
+	for (const struct addrinfo *at = list; result < 0 && at != NULL;
 	     at = at->ai_next)
-		made = try_address(tcp, at);
+		result = try_address(tcp, at);
 	error = errno;
 	freeaddrinfo(list);
 	errno = error;
-	if (made < 0)
+	if (result < 0)
 		dtap_source_explain(source, "%s", strerror(error));
-	return made;
+	return result;
 }
 
 static void
@@ -125,10 +125,10 @@ close_peer(struct tcp *tcp)
 		close(tcp->peer);
 	}
 	tcp->peer = -1;
-	dtap_hdlc_reader_clear(&tcp->gather);
+	dtap_hdlc_reader_clear(&tcp->reader);
 }
 
-/* The next peer that connects.  0: a signal came, or it has left again. */
+/* Accepts the next peer.  0: a signal came, or the peer has left again. */
 static ssize_t
 accept_peer(struct tcp *tcp)
 {
@@ -173,7 +173,7 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (given > 0)
 		return given;
 	source->shape.kind = DTAP_KIND_DIAG;
-	given = dtap_hdlc_reader_read(&tcp->gather, tcp->peer, buffer,
+	given = dtap_hdlc_reader_read(&tcp->reader, tcp->peer, buffer,
 				      &source->wrong_frames);
 	if (given == 0)
 		dtap_mask_client_tick(tcp->client);
@@ -184,7 +184,7 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		return 0;
 	}
 	dtap_source_explain(source, "%s",
-			    errno == EPIPE ? "the peer has closed"
+			    errno == EPIPE ? "the peer closed the connection"
 					   : strerror(errno));
 	return -1;
 }

@@ -6,28 +6,27 @@
 
 #include "sources/ipa/header_detect.h"
 
-/* Out of step for so many bytes, a form that was found is looked for anew. */
+/* After so many stray bytes a detected format is detected again. */
 #define RESYNC_BYTES (256 * 1024)
 
 struct dtap_entry_parser {
-	const struct dtap_ipa_header_format *given, *form;
-	bool in_step, ended;
-	uint64_t resyncs;
+	const struct dtap_ipa_header_format *given, *format;
+	bool in_sync, ended;
 	size_t strayed; /* bytes since the entry boundaries were lost */
 
-	/* data[begin..end) is held; up to `passed` it is no entry. */
+	/* data[begin..end) is held; no entry begins before `passed`. */
 	uint8_t *data;
 	size_t begin, passed, end, room;
 };
 
 struct dtap_entry_parser *
-dtap_entry_parser_new(const struct dtap_ipa_header_format *form)
+dtap_entry_parser_new(const struct dtap_ipa_header_format *format)
 {
 	struct dtap_entry_parser *parser = calloc(1, sizeof *parser);
 
 	if (parser == NULL)
 		return NULL;
-	parser->given = form;
+	parser->given = format;
 	dtap_entry_parser_clear(parser);
 	return parser;
 }
@@ -43,8 +42,8 @@ dtap_entry_parser_free(struct dtap_entry_parser *parser)
 void
 dtap_entry_parser_clear(struct dtap_entry_parser *parser)
 {
-	parser->form = parser->given;
-	parser->in_step = parser->form != NULL;
+	parser->format = parser->given;
+	parser->in_sync = parser->format != NULL;
 	parser->ended = false;
 	parser->strayed = 0;
 	parser->begin = parser->passed = parser->end = 0;
@@ -84,69 +83,68 @@ dtap_entry_parser_end(struct dtap_entry_parser *parser)
 }
 
 /*
- * The size of the entry at the beginning, whose shape is written; 0: its end is
- * still to come, or out of step, it has none.
+ * The size of the entry at `begin`; its shape is written.  0: its end has not
+ * come yet, or no entry begins here (then in_sync is false).
  */
 static size_t
 find_entry(struct dtap_entry_parser *parser, struct dtap_shape *shape)
 {
-	const struct dtap_ipa_header_format *form = parser->form;
+	const struct dtap_ipa_header_format *format = parser->format;
 	const uint8_t *data = parser->data + parser->begin;
 	size_t left = parser->end - parser->begin, size, packet;
 
-	if (left < form->header)
+	if (left < format->header)
 		return 0;
-	parser->in_step = dtap_ipa_header_read(form, data, shape, &size);
+	parser->in_sync = dtap_ipa_header_read(format, data, shape, &size);
 	packet = size - shape->head - shape->tail;
-	if (packet > 0 && left > form->header &&
-	    !dtap_ipa_packet_may_be(form, data, data[form->header]))
-		parser->in_step = false;
-	if (!parser->in_step || left < size)
+	if (packet > 0 && left > format->header &&
+	    !dtap_ipa_packet_may_be(format, data, data[format->header]))
+		parser->in_sync = false;
+	if (!parser->in_sync || left < size)
 		return 0;
-	shape->missing = dtap_ipa_packet_missing(data + form->header, packet);
+	shape->missing = dtap_ipa_packet_missing(data + format->header, packet);
 	return size;
 }
 
 static void
 resync(struct dtap_entry_parser *parser)
 {
-	parser->resyncs++;
-	parser->in_step = false;
+	parser->in_sync = false;
 	parser->strayed = 0;
 	parser->passed = parser->begin + 1;
 }
 
 /* Whether entries begin at `passed`. */
 static enum dtap_ipa_header_found
-look(struct dtap_entry_parser *parser)
+check_passed(struct dtap_entry_parser *parser)
 {
 	const uint8_t *data = parser->data + parser->passed;
 	size_t size = parser->end - parser->passed;
-	const struct dtap_ipa_header_format *form;
-	enum dtap_ipa_header_found verdict;
+	const struct dtap_ipa_header_format *format;
+	enum dtap_ipa_header_found found;
 
-	/* What was found may have been wrong, or is another device's. */
+	/* The detection may have been wrong, or the device has changed. */
 	if (parser->given == NULL && parser->strayed > RESYNC_BYTES)
-		parser->form = NULL;
-	if (parser->form != NULL)
-		return dtap_ipa_header_check(parser->form, data, size,
+		parser->format = NULL;
+	if (parser->format != NULL)
+		return dtap_ipa_header_check(parser->format, data, size,
 					     parser->ended);
-	verdict = dtap_ipa_header_detect(&form, data, size, parser->ended);
-	if (verdict == DTAP_IPA_YES)
-		parser->form = form;
-	return verdict;
+	found = dtap_ipa_header_detect(&format, data, size, parser->ended);
+	if (found == DTAP_IPA_YES)
+		parser->format = format;
+	return found;
 }
 
-/* On to where entries begin, or to what cannot be judged yet. */
+/* Moves on to where entries begin, or to where more bytes are needed. */
 static void
 pass_over(struct dtap_entry_parser *parser)
 {
 	while (parser->passed < parser->end &&
 	       parser->passed - parser->begin < DTAP_IPA_ENTRY_MAX) {
-		enum dtap_ipa_header_found verdict = look(parser);
+		enum dtap_ipa_header_found found = check_passed(parser);
 
-		parser->in_step = verdict == DTAP_IPA_YES;
-		if (verdict != DTAP_IPA_NO)
+		parser->in_sync = found == DTAP_IPA_YES;
+		if (found != DTAP_IPA_NO)
 			return;
 		parser->passed++;
 	}
@@ -169,12 +167,12 @@ next_entry(struct dtap_entry_parser *parser, const uint8_t **data, size_t *size,
 	*size = find_entry(parser, shape);
 	if (*size > 0)
 		give(parser, *size, data);
-	else if (!parser->in_step)
+	else if (!parser->in_sync)
 		resync(parser);
 	return *size > 0;
 }
 
-/* In step again, there may be none. */
+/* If entries begin at once again, there are no stray bytes. */
 static bool
 next_stray(struct dtap_entry_parser *parser, const uint8_t **data, size_t *size,
 	   struct dtap_shape *shape)
@@ -192,14 +190,14 @@ dtap_entry_parser_next(struct dtap_entry_parser *parser, const uint8_t **data,
 		       size_t *size, struct dtap_shape *shape)
 {
 	while (parser->begin < parser->end) {
-		if (parser->in_step && next_entry(parser, data, size, shape))
+		if (parser->in_sync && next_entry(parser, data, size, shape))
 			return true;
-		/* The rest of an entry is still to come, or never will. */
-		if (parser->in_step && !parser->ended)
+		/* The rest of an entry has not come yet. */
+		if (parser->in_sync && !parser->ended)
 			return false;
 		if (next_stray(parser, data, size, shape))
 			return true;
-		if (!parser->in_step)
+		if (!parser->in_sync)
 			return false;
 	}
 	return false;
@@ -208,11 +206,5 @@ dtap_entry_parser_next(struct dtap_entry_parser *parser, const uint8_t **data,
 const struct dtap_ipa_header_format *
 dtap_entry_parser_format(const struct dtap_entry_parser *parser)
 {
-	return parser->form;
-}
-
-uint64_t
-dtap_entry_parser_resyncs(const struct dtap_entry_parser *parser)
-{
-	return parser->resyncs;
+	return parser->format;
 }

@@ -6,49 +6,50 @@
 #define OPCODE_LOG   0x10
 #define STATUS5_ONLY 30 /* the byte of its destination, which others lack */
 
-/* What stands at data: whole entries first, then what? */
+/* Whole entries in a row at the beginning of data. */
 struct row {
 	unsigned entries;
-	size_t size; /* theirs */
-	bool broken; /* by what is no entry, else by the end of the bytes */
+	size_t size; /* bytes of these entries */
+	bool broken; /* no entry follows; else the bytes end */
 	bool all_logs, any_status5;
 };
 
-/* True for an entry whose bytes are all there; else it ends the row. */
+/* True: a whole entry follows, and is added to the row. */
 static bool
-take_entry(struct row *row, const struct dtap_ipa_header_format *form,
+take_entry(struct row *row, const struct dtap_ipa_header_format *format,
 	   const uint8_t *data, size_t size)
 {
 	struct dtap_shape shape;
 	size_t whole, packet;
 
-	if (size < form->header)
+	if (size < format->header)
 		return false;
-	row->broken = !dtap_ipa_header_read(form, data, &shape, &whole);
+	row->broken = !dtap_ipa_header_read(format, data, &shape, &whole);
 	packet = whole - shape.head - shape.tail;
-	if (row->broken || (packet > 0 && size < form->header + DTAP_IPA_SOUND))
+	if (row->broken ||
+	    (packet > 0 && size < format->header + DTAP_IPA_SOUND))
 		return false;
-	/* A row begins with a packet: a header alone proves too little. */
+	/* The first entry must have a packet: a header proves too little. */
 	row->broken = packet == 0 ? row->entries == 0
 				  : !dtap_ipa_packet_is_sound(
-					    data + form->header, packet);
+					    data + format->header, packet);
 	if (row->broken || size < whole)
 		return false;
 	row->entries++;
 	row->size += whole;
 	row->all_logs = row->all_logs && data[0] == OPCODE_LOG;
-	if (form->header > STATUS5_ONLY && data[STATUS5_ONLY] != 0)
+	if (format->header > STATUS5_ONLY && data[STATUS5_ONLY] != 0)
 		row->any_status5 = true;
 	return true;
 }
 
 static enum dtap_ipa_header_found
-walk(struct row *row, const struct dtap_ipa_header_format *form, unsigned most,
-     const uint8_t *data, size_t size, bool ended)
+walk(struct row *row, const struct dtap_ipa_header_format *format,
+     unsigned most, const uint8_t *data, size_t size, bool ended)
 {
 	*row = (struct row){.all_logs = true};
 	while (row->entries < most &&
-	       take_entry(row, form, data + row->size, size - row->size))
+	       take_entry(row, format, data + row->size, size - row->size))
 		;
 	if (row->entries == most)
 		return DTAP_IPA_YES;
@@ -59,15 +60,15 @@ walk(struct row *row, const struct dtap_ipa_header_format *form, unsigned most,
 }
 
 enum dtap_ipa_header_found
-dtap_ipa_header_check(const struct dtap_ipa_header_format *form,
+dtap_ipa_header_check(const struct dtap_ipa_header_format *format,
 		      const uint8_t *data, size_t size, bool ended)
 {
 	struct row row;
 
-	return walk(&row, form, form->row, data, size, ended);
+	return walk(&row, format, format->row, data, size, ended);
 }
 
-/* Forms whose entries are cut in the same way, told apart by what they hold. */
+/* Formats with the same lengths; the contents of entries tell which it is. */
 static const struct family {
 	const char *name, *of_logs, *of_5;
 } families[] = {
@@ -77,7 +78,7 @@ static const struct family {
 };
 
 enum dtap_ipa_header_found
-dtap_ipa_header_detect(const struct dtap_ipa_header_format **form,
+dtap_ipa_header_detect(const struct dtap_ipa_header_format **format,
 		       const uint8_t *data, size_t size, bool ended)
 {
 	enum dtap_ipa_header_found all = DTAP_IPA_NO;
@@ -85,18 +86,18 @@ dtap_ipa_header_detect(const struct dtap_ipa_header_format **form,
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		const struct family *family = &families[i];
 		struct row row;
-		enum dtap_ipa_header_found verdict =
+		enum dtap_ipa_header_found found =
 			walk(&row, dtap_ipa_header_format_find(family->name),
 			     GUESS_ROW, data, size, ended);
 
-		*form = dtap_ipa_header_format_find(
+		*format = dtap_ipa_header_format_find(
 			row.all_logs      ? family->of_logs
 			: row.any_status5 ? family->of_5
 					  : family->name);
-		if (verdict == DTAP_IPA_YES)
-			return verdict;
-		if (verdict == DTAP_IPA_UNKNOWN)
-			all = verdict;
+		if (found == DTAP_IPA_YES)
+			return found;
+		if (found == DTAP_IPA_UNKNOWN)
+			all = found;
 	}
 	return all;
 }

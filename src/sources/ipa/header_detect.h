@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * header_detect.h - whether entries begin here, and of which form.
+ * header_detect.h - whether entries begin here, and in which format.
  *
- * One header proves little: what convinces is a row of entries, each of which
- * ends where the next begins, with an IP packet that agrees with its header.
+ * One header proves little.  The proof is several entries in a row: each ends
+ * where the next begins, and its IP packet agrees with its header.
  * Pure functions, any thread.
  */
 #ifndef DTAP_HEADER_DETECT_H
@@ -14,23 +14,24 @@
 enum dtap_ipa_header_found {
 	DTAP_IPA_NO,
 	DTAP_IPA_YES,
-	DTAP_IPA_UNKNOWN, /* until more bytes are there */
+	DTAP_IPA_UNKNOWN, /* more bytes are needed */
 };
 
 /*
- * Whether entries of the form begin at data: as many in a row as it says.
- * ended: there are no more bytes, and one that ends with them will do.
+ * Whether entries of this format begin at data: format->row of them.
+ * ended: there are no more bytes; then fewer are enough, if the last of them
+ * ends with the bytes.
  */
 enum dtap_ipa_header_found dtap_ipa_header_check(
-	const struct dtap_ipa_header_format *form, const uint8_t *data,
+	const struct dtap_ipa_header_format *format, const uint8_t *data,
 	size_t size, bool ended);
 
 /*
- * The same of any form but qmap, whose headers prove too little, and three in a
- * row; where it is YES, *form is set.
+ * The same for all formats except qmap, whose headers prove too little, with
+ * three entries in a row.  If it returns YES, *format is set.
  */
 enum dtap_ipa_header_found dtap_ipa_header_detect(
-	const struct dtap_ipa_header_format **form, const uint8_t *data,
+	const struct dtap_ipa_header_format **format, const uint8_t *data,
 	size_t size, bool ended);
 
 #endif

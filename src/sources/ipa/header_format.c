@@ -5,16 +5,16 @@
 
 #include <dtap/bytes.h>
 
-#define OPCODE_FRAG_RULE 0x02 /* has no packet, and other fields */
+#define OPCODE_FRAG_RULE 0x02 /* no packet, other fields */
 #define OPCODE_LOG       0x10
 #define OPCODE_LAST      0x40
-#define QMAP_PADDING     63 /* what else its byte has is commands */
-#define EXCEPTION_AT     1  /* of a status */
+#define QMAP_PADDING     63 /* larger values are commands */
+#define EXCEPTION_AT     1  /* in a status */
 
 #define IPV4_HEADER 20
 #define IPV6_HEADER 40
 
-static const struct dtap_ipa_header_format forms[] = {
+static const struct dtap_ipa_header_format formats[] = {
 	{"status", DTAP_IPA_STATUS, 1, 32, 4, 4, 0, 2},
 	{"status5", DTAP_IPA_STATUS, 2, 32, 4, 4, 0, 2},
 	{"status-csum", DTAP_IPA_STATUS, 1, 32, 4, 4, DTAP_IPA_TRAILER, 2},
@@ -27,17 +27,17 @@ static const struct dtap_ipa_header_format forms[] = {
 const struct dtap_ipa_header_format *
 dtap_ipa_header_format_find(const char *name)
 {
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-		if (strcmp(forms[i].name, name) == 0)
-			return &forms[i];
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return &formats[i];
 	return NULL;
 }
 
 /* An opcode is one bit. */
 static bool
-is_opcode(const struct dtap_ipa_header_format *form, uint8_t opcode)
+is_opcode(const struct dtap_ipa_header_format *format, uint8_t opcode)
 {
-	if (form->kind == DTAP_IPA_LOG)
+	if (format->kind == DTAP_IPA_LOG)
 		return opcode == OPCODE_LOG;
 	return opcode != 0 && opcode <= OPCODE_LAST &&
 	       (opcode & (opcode - 1)) == 0;
@@ -49,29 +49,29 @@ get16_be(const uint8_t *p)
 	return (size_t)(p[0] << 8 | p[1]);
 }
 
-/* What stands behind a header. */
+/* The bytes after a header. */
 struct extent {
 	size_t packet, tail;
 };
 
 static bool
-read_status(const struct dtap_ipa_header_format *form, const uint8_t *data,
+read_status(const struct dtap_ipa_header_format *format, const uint8_t *data,
 	    struct extent *extent)
 {
 	if (data[0] != OPCODE_FRAG_RULE)
-		extent->packet = dtap_get16(data + form->length_at);
-	extent->tail = -extent->packet % form->padding;
+		extent->packet = dtap_get16(data + format->length_at);
+	extent->tail = -extent->packet % format->padding;
 	if (extent->packet > 0)
-		extent->tail += form->trailer;
-	return is_opcode(form, data[0]);
+		extent->tail += format->trailer;
+	return is_opcode(format, data[0]);
 }
 
-/* Its length counts the padding, and it has a packet. */
+/* The length includes the padding; there is always a packet. */
 static bool
-read_qmap(const struct dtap_ipa_header_format *form, const uint8_t *data,
+read_qmap(const struct dtap_ipa_header_format *format, const uint8_t *data,
 	  struct extent *extent)
 {
-	size_t both = get16_be(data + form->length_at);
+	size_t both = get16_be(data + format->length_at);
 
 	if (data[0] > QMAP_PADDING || both <= data[0])
 		return false;
@@ -81,32 +81,32 @@ read_qmap(const struct dtap_ipa_header_format *form, const uint8_t *data,
 }
 
 bool
-dtap_ipa_header_read(const struct dtap_ipa_header_format *form,
+dtap_ipa_header_read(const struct dtap_ipa_header_format *format,
 		     const uint8_t *data, struct dtap_shape *shape,
 		     size_t *size)
 {
 	struct extent extent = {0};
-	bool is_header = form->kind == DTAP_IPA_QMAP
-				 ? read_qmap(form, data, &extent)
-				 : read_status(form, data, &extent);
+	bool is_header = format->kind == DTAP_IPA_QMAP
+				 ? read_qmap(format, data, &extent)
+				 : read_status(format, data, &extent);
 
 	shape->kind = DTAP_KIND_ENTRY;
-	shape->header_format = form->code;
-	shape->head = form->header;
+	shape->header_format = format->code;
+	shape->head = format->header;
 	shape->tail = (uint8_t)extent.tail;
-	*size = form->header + extent.packet + extent.tail;
+	*size = format->header + extent.packet + extent.tail;
 	return is_header;
 }
 
 bool
-dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *form,
+dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *format,
 		       const uint8_t *header, uint8_t first)
 {
 	return first >> 4 == 4 || first >> 4 == 6 ||
-	       (form->kind == DTAP_IPA_STATUS && header[EXCEPTION_AT] != 0);
+	       (format->kind == DTAP_IPA_STATUS && header[EXCEPTION_AT] != 0);
 }
 
-/* What an IP header says of its packet; 0: it is none. */
+/* The length of a packet by its IP header; 0: no IP header. */
 static size_t
 ip_length(const uint8_t *packet)
 {

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * header_format.h - the forms of status header that stand before IPA's packets.
+ * header_format.h - the formats of the status header before each IPA packet.
  *
- * An entry is a header, the packet, perhaps cut, and padding (docs/wire.md).
- * Here is what is needed to find its end and to believe it; what its fields
- * mean is the dissector's.  Pure functions, any thread; trusts no byte.
+ * An entry is a header, the packet (perhaps cut) and padding (docs/wire.md).
+ * This module knows what is needed to find the end of an entry and to check it.
+ * The dissector knows what the fields mean.  Pure functions, any thread; no
+ * byte is trusted.
  */
 #ifndef DTAP_HEADER_FORMAT_H
 #define DTAP_HEADER_FORMAT_H
@@ -20,20 +21,20 @@
 #define DTAP_IPA_ENTRY_MAX  (DTAP_IPA_HEADER_MAX + 65536 + DTAP_IPA_TRAILER)
 
 enum dtap_ipa_kind {
-	DTAP_IPA_STATUS, /* of any opcode */
-	DTAP_IPA_LOG,    /* of opcode 0x10 */
-	DTAP_IPA_QMAP,   /* has none: lengths alone, big-endian */
+	DTAP_IPA_STATUS, /* any opcode */
+	DTAP_IPA_LOG,    /* opcode 0x10 only */
+	DTAP_IPA_QMAP,   /* no opcode; the length is big-endian */
 };
 
 struct dtap_ipa_header_format {
 	const char *name;
 	enum dtap_ipa_kind kind;
-	uint8_t code;      /* what a record says */
+	uint8_t code;      /* the number in records */
 	uint8_t header;    /* bytes */
 	uint8_t padding;   /* packets are padded to a multiple of it */
-	uint8_t length_at; /* of the packet's length, a u16 */
-	uint8_t trailer;   /* bytes behind padded packets, of a checksum */
-	uint8_t row;       /* entries in a row that convince */
+	uint8_t length_at; /* offset of the packet's length, a u16 */
+	uint8_t trailer;   /* bytes of a checksum after the padding */
+	uint8_t row;       /* entries in a row that prove the format */
 };
 
 /*
@@ -44,28 +45,29 @@ const struct dtap_ipa_header_format *dtap_ipa_header_format_find(
 	const char *name);
 
 /*
- * Whether the form's header may stand at data, which has as many bytes; if so
- * head, tail and form of *shape are set, and *size is the entry's.
+ * Whether data may be a header of this format; data has that many bytes.  If so
+ * head, tail and header_format of *shape are set, and *size is the size of the
+ * entry.
  */
-bool dtap_ipa_header_read(const struct dtap_ipa_header_format *form,
+bool dtap_ipa_header_read(const struct dtap_ipa_header_format *format,
 			  const uint8_t *data, struct dtap_shape *shape,
 			  size_t *size);
 
 /*
- * Whether a packet may begin with this byte, by its first four bits.  Behind a
- * status that tells of an exception anything may.
+ * Whether a packet may begin with this byte: its first four bits are an IP
+ * version.  After a status with an exception every byte is allowed.
  */
-bool dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *form,
+bool dtap_ipa_packet_may_be(const struct dtap_ipa_header_format *format,
 			    const uint8_t *header, uint8_t first);
 
 /*
- * Whether it is the beginning of an IP packet of which `size` bytes are there,
- * and none that only looks so; looks at the first DTAP_IPA_SOUND of them.
+ * Whether this is the beginning of an IP packet, of which `size` bytes are
+ * there.  Looks at the first DTAP_IPA_SOUND bytes.
  */
 #define DTAP_IPA_SOUND 6u
 bool dtap_ipa_packet_is_sound(const uint8_t *packet, size_t size);
 
-/* The bytes that the packet had beyond `size`, as its own header says. */
+/* How many bytes the packet had beyond `size`, by its own header. */
 uint32_t dtap_ipa_packet_missing(const uint8_t *packet, size_t size);
 
 #endif

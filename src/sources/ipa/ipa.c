@@ -19,24 +19,25 @@
 #define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */
 #define PAUSE_MS 100           /* before a read that gives nothing again */
 
-/* Of one that resyncs again and again. */
+/* For a device where entries are lost again and again. */
 #define MOST_WARNINGS 5
 #define WARNINGS_NS   (60 * DTAP_NS_PER_S)
 
 struct ipa {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	size_t least;                               /* bytes of a read */
-	const struct dtap_ipa_header_format *given; /* NULL: is found */
+	size_t least; /* bytes of the smallest read */
+	const struct dtap_ipa_header_format *given; /* NULL: detected */
 	struct dtap_entry_parser *parser;
 	struct dtap_rate_limit warnings;
 
 	/* From open to close. */
 	int fd;
-	bool ends;   /* a saved stream, no device */
-	size_t room; /* bytes of a read: more, where a driver asks for it */
-	int error;   /* of the read after which there is only the rest */
-	const struct dtap_ipa_header_format *told; /* that it was found */
+	bool ends;   /* a saved stream, not a device */
+	size_t room; /* bytes of a read; grows if a driver asks for more */
+	int error;   /* why no more is read; the rest is given first */
+	const struct dtap_ipa_header_format
+		*told;  /* the format that was logged last */
 	size_t strayed; /* bytes since the last entry */
 };
 
@@ -54,15 +55,16 @@ explain(struct ipa *ipa, const char *what)
 
 	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, ipa->device))
 		dtap_source_explain(&ipa->source,
-				    "another program has it: %s (pid %d)",
+				    "another program uses it: %s (pid %d)",
 				    owner.name, (int)owner.pid);
 	else if (errno == EBUSY)
 		dtap_source_explain(&ipa->source,
-				    "another program has it, and the driver "
-				    "lets one read");
+				    "another program uses it, and the driver "
+				    "allows only one");
 	else if (errno == ENXIO)
 		dtap_source_explain(&ipa->source,
-				    "IPA is not set up yet: no modem runs");
+				    "IPA is not set up yet: the modem does not "
+				    "run");
 	else if (errno == EIO || errno == ENODEV)
 		dtap_source_explain(&ipa->source, "the device is gone");
 	else
@@ -70,7 +72,7 @@ explain(struct ipa *ipa, const char *what)
 				    strerror(errno));
 }
 
-/* A saved stream ends; of a device 0 bytes mean something else. */
+/* A saved stream has an end; for a device 0 bytes mean something else. */
 static bool
 has_end(int fd, const struct stat *status)
 {
@@ -102,8 +104,9 @@ ipa_open(struct dtap_source *source)
 }
 
 /*
- * A driver that returns whole entries asks for a larger buffer with 0 bytes;
- * one that discards what does not fit, with EAGAIN though there is something.
+ * A driver that returns whole entries returns 0 bytes if the buffer is too
+ * small.  One that discards what does not fit returns EAGAIN although poll(2)
+ * says that there is something.
  */
 static void
 grow(struct ipa *ipa)
@@ -114,7 +117,7 @@ grow(struct ipa *ipa)
 		dtap_clock_sleep(dtap_clock_now() + PAUSE_MS * DTAP_NS_PER_MS);
 }
 
-/* The driver would not wait: we do. */
+/* The driver does not wait, so we wait here. */
 static void
 await(struct ipa *ipa)
 {
@@ -126,7 +129,7 @@ await(struct ipa *ipa)
 		poll(&fd, 1, PAUSE_MS);
 }
 
-/* Nothing comes behind what the parser holds; it is given out, then errno. */
+/* No more bytes: what the parser holds is given first, then the error. */
 static void
 finish(struct ipa *ipa, int error)
 {
@@ -158,11 +161,11 @@ fill(struct ipa *ipa)
 		finish(ipa, errno);
 }
 
-/* Bytes that are no entry: said once, until they are over. */
+/* Stray bytes: one warning for each run of them. */
 static void
-tell_of_strays(struct ipa *ipa, size_t size)
+report_strays(struct ipa *ipa, size_t size)
 {
-	const struct dtap_ipa_header_format *form =
+	const struct dtap_ipa_header_format *format =
 		dtap_entry_parser_format(ipa->parser);
 	int64_t now = dtap_clock_now();
 
@@ -173,35 +176,37 @@ tell_of_strays(struct ipa *ipa, size_t size)
 	atomic_fetch_add(&ipa->source.resyncs, 1);
 	if (!dtap_rate_limit_pass(&ipa->warnings, now))
 		return;
-	if (form == NULL)
+	if (format == NULL)
 		dtap_source_explain(
 			&ipa->source,
-			"no header fits what it gives; is it "
-			"\"qmap\"? ipa.header would have to say so");
+			"no header form fits the data; if it is QMAP, set "
+			"ipa.header = \"qmap\"");
 	else
-		dtap_source_explain(&ipa->source,
-				    "out of step with header \"%s\" (%" PRIu64
-				    " times): is ipa.header right?",
-				    form->name, (uint64_t)ipa->source.resyncs);
+		dtap_source_explain(
+			&ipa->source,
+			"lost the entry boundaries with header \"%s\" "
+			"(%" PRIu64 " times); check ipa.header",
+			format->name, (uint64_t)ipa->source.resyncs);
 }
 
 static void
-tell_of_entries(struct ipa *ipa)
+report_entries(struct ipa *ipa)
 {
-	const struct dtap_ipa_header_format *form =
+	const struct dtap_ipa_header_format *format =
 		dtap_entry_parser_format(ipa->parser);
 
 	ipa->source.notice = true;
 	if (ipa->strayed > 0)
-		dtap_source_explain(&ipa->source,
-				    "in step with header \"%s\" after %zu "
-				    "bytes that are no entry",
-				    form->name, ipa->strayed);
-	else if (form != ipa->told)
+		dtap_source_explain(
+			&ipa->source,
+			"found entries with header \"%s\" again after "
+			"%zu stray bytes",
+			format->name, ipa->strayed);
+	else if (format != ipa->told)
 		dtap_source_explain(&ipa->source, "the header is \"%s\"",
-				    form->name);
+				    format->name);
 	ipa->strayed = 0;
-	ipa->told = form;
+	ipa->told = format;
 }
 
 static ssize_t
@@ -213,9 +218,9 @@ give(struct ipa *ipa, uint8_t *buffer, const uint8_t *data, size_t size)
 	source->why[0] = '\0';
 	source->notice = false;
 	if (source->shape.kind == DTAP_KIND_STRAY)
-		tell_of_strays(ipa, size);
+		report_strays(ipa, size);
 	else
-		tell_of_entries(ipa);
+		report_entries(ipa);
 	return (ssize_t)size;
 }
 
@@ -241,7 +246,7 @@ ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	return -1;
 }
 
-/* Told to stop: entries that a form was to be found in, or half of one. */
+/* At a stop: entries that were held to detect a format, or part of one. */
 static ssize_t
 ipa_drain(struct dtap_source *source, uint8_t *buffer)
 {

@@ -14,14 +14,14 @@
 #include "sources/ipa/entry_parser.h"
 #include "sources/libpcap.h"
 
-#define STATS_EACH 64   /* frames, and whenever there is none */
-#define POLL_MS    1000 /* to see that an interface is gone */
+#define STATS_EACH 64   /* frames, and whenever no frame is waiting */
+#define POLL_MS    1000 /* to notice that an interface is gone */
 
-/* In dense traffic we wake no more often, or sooner for a small ring: no frame
- * comes in less than FRAME_NS. */
+/* In dense traffic we wake at most this often; more often for a small ring.  A
+ * frame takes at least FRAME_NS. */
 #define NAP_NS   (2 * DTAP_NS_PER_MS)
 #define FRAME_NS 500
-#define SLOT     128 /* bytes of a slot beyond snaplen, about */
+#define SLOT     128 /* bytes of a slot in addition to snaplen, about */
 
 #define ETHERNET_HEADER 14
 
@@ -32,17 +32,18 @@ struct netdev {
 	int snaplen, buffer_bytes;
 	int64_t nap; /* ns */
 	struct dtap_entry_parser
-		*parser; /* of frames with a header, else NULL */
+		*parser; /* for frames with a status header, else NULL */
 
 	/* From open to close. */
 	pcap_t *pcap;
 	int fd;
 	uint16_t linktype;
-	bool dense;           /* the last frame that was awaited came soon */
-	unsigned taken;       /* frames since they were awaited */
-	unsigned frames;      /* since the kernel was asked what it dropped */
-	uint32_t dropped;     /* that it had by then */
+	bool dense;           /* the last wait for a frame was short */
+	unsigned taken;       /* frames since the last wait */
+	unsigned frames;      /* since the kernel was asked for its drops */
+	uint32_t dropped;     /* drops that it had reported then */
 	struct timespec last; /* the time of the last frame */
+	bool is_stray;        /* the parser gave stray bytes last */
 };
 
 static struct netdev *
@@ -51,7 +52,7 @@ netdev_of(struct dtap_source *source)
 	return (struct netdev *)source;
 }
 
-/* What libpcap says when it could not be activated. */
+/* Sets why from the error of pcap_activate. */
 static void
 explain(struct netdev *netdev, int error)
 {
@@ -64,8 +65,8 @@ explain(struct netdev *netdev, int error)
 	case PCAP_ERROR_PERM_DENIED:
 	case PCAP_ERROR_PROMISC_PERM_DENIED:
 		dtap_source_explain(&netdev->source,
-				    "not allowed: it takes root, or "
-				    "CAP_NET_RAW");
+				    "not allowed: root or CAP_NET_RAW is "
+				    "needed");
 		break;
 	case PCAP_ERROR_IFACE_NOT_UP:
 		dtap_source_explain(&netdev->source, "the interface is down");
@@ -78,8 +79,8 @@ explain(struct netdev *netdev, int error)
 }
 
 /*
- * Immediate mode, where the ring has a slot of snaplen bytes for each frame:
- * the buffer is made large, or a burst would be lost before we wake.
+ * In immediate mode the ring has a slot of snaplen bytes for each frame.  So
+ * the buffer must be large, or a burst is lost before we wake.
  */
 static int
 activate(struct netdev *netdev)
@@ -111,7 +112,7 @@ set_filter(struct netdev *netdev)
 	return error == 0;
 }
 
-/* False: said why. */
+/* False: why is set. */
 static bool
 set_up(struct netdev *netdev)
 {
@@ -124,7 +125,7 @@ set_up(struct netdev *netdev)
 	}
 	if (!set_filter(netdev))
 		return false;
-	/* Its own wait would not end with a signal. */
+	/* The wait in libpcap does not end at a signal. */
 	if (netdev->lib.setnonblock(netdev->pcap, 1, text) != 0) {
 		dtap_source_explain(&netdev->source, "%.200s", text);
 		return false;
@@ -150,7 +151,7 @@ netdev_open(struct dtap_source *source)
 		errno = EIO;
 		return -1;
 	}
-	/* The one number that files have another for. */
+	/* Files use another number for this one. */
 	netdev->linktype =
 		netdev->lib.datalink(netdev->pcap) == DLT_RAW
 			? DTAP_LINKTYPE_RAW
@@ -161,7 +162,7 @@ netdev_open(struct dtap_source *source)
 	return 0;
 }
 
-/* A loss record where the kernel has dropped frames since it was asked. */
+/* A loss record, if the kernel has dropped frames since the last call. */
 static ssize_t
 give_loss(struct netdev *netdev, uint8_t *buffer)
 {
@@ -181,7 +182,7 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	return DTAP_LOSS_LABEL;
 }
 
-/* The bytes of a link layer's header before a status header. */
+/* The bytes of the link layer's header, which come before a status header. */
 static size_t
 link_size(const struct netdev *netdev, size_t size)
 {
@@ -190,7 +191,7 @@ link_size(const struct netdev *netdev, size_t size)
 		       : 0;
 }
 
-/* Into the parser: its entries are given one after another. */
+/* Puts a frame into the parser; its entries are given one by one. */
 static void
 keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 {
@@ -202,6 +203,20 @@ keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 	memcpy(room, data + skip, size - skip);
 	dtap_entry_parser_add(netdev->parser, size - skip);
 	dtap_entry_parser_end(netdev->parser);
+}
+
+/* Stray bytes are counted as the source ipa counts them. */
+static void
+count_strays(struct netdev *netdev, size_t size)
+{
+	struct dtap_source *source = &netdev->source;
+	bool is_stray = source->shape.kind == DTAP_KIND_STRAY;
+
+	if (is_stray)
+		atomic_fetch_add(&source->stray_bytes, size);
+	if (is_stray && !netdev->is_stray)
+		atomic_fetch_add(&source->resyncs, 1);
+	netdev->is_stray = is_stray;
 }
 
 static ssize_t
@@ -218,8 +233,7 @@ give_entry(struct netdev *netdev, uint8_t *buffer)
 		dtap_entry_parser_clear(netdev->parser);
 		return 0;
 	}
-	if (source->shape.kind == DTAP_KIND_STRAY)
-		atomic_fetch_add(&source->stray_bytes, size);
+	count_strays(netdev, size);
 	memcpy(buffer, data, size);
 	source->time = netdev->last;
 	return (ssize_t)size;
@@ -250,8 +264,9 @@ give_frame(struct netdev *netdev, const struct pcap_pkthdr *head,
 }
 
 /*
- * Until there is a frame, or a signal comes; but frames that come one after
- * another are let gather, for to wake up costs ten times what a frame does.
+ * Waits for a frame or a signal.  In dense traffic it sleeps a fixed time, so
+ * that several frames come together: a wake-up costs ten times as much as a
+ * frame.
  */
 static void
 await(struct netdev *netdev)
@@ -285,7 +300,7 @@ netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	const uint8_t *data;
 	ssize_t given = give_entry(netdev, buffer);
 
-	(void)size; /* snaplen, or an entry's most */
+	(void)size; /* snaplen, or the largest entry */
 	if (given == 0 && netdev->frames >= STATS_EACH)
 		given = give_loss(netdev, buffer);
 	if (given > 0)
@@ -306,7 +321,7 @@ netdev_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	}
 }
 
-/* Of a frame with several entries. */
+/* The rest of a frame with several entries. */
 static ssize_t
 netdev_drain(struct dtap_source *source, uint8_t *buffer)
 {
@@ -350,7 +365,7 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 		.close = netdev_close,
 		.free = netdev_free,
 	};
-	const struct dtap_ipa_header_format *form =
+	const struct dtap_ipa_header_format *format =
 		dtap_ipa_header_format_find(options->header);
 	struct netdev *netdev = calloc(1, sizeof *netdev);
 
@@ -366,8 +381,8 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 	netdev->snaplen = (int)options->snaplen;
 	netdev->buffer_bytes = (int)options->buffer_bytes;
 	netdev->nap = nap_of(options);
-	if (form != NULL)
-		netdev->parser = dtap_entry_parser_new(form);
+	if (format != NULL)
+		netdev->parser = dtap_entry_parser_new(format);
 	netdev->source = (struct dtap_source){
 		.ops = &ops,
 		.type = "netdev",
@@ -377,7 +392,7 @@ dtap_netdev_new(const struct dtap_netdev_options *options)
 				       : DTAP_IPA_ENTRY_MAX,
 	};
 	if (netdev->interface != NULL && netdev->filter != NULL &&
-	    (form == NULL || netdev->parser != NULL))
+	    (format == NULL || netdev->parser != NULL))
 		return &netdev->source;
 	netdev_free(&netdev->source);
 	return NULL;

@@ -7,7 +7,7 @@
 
 #include "sources/libpcap.h"
 
-/* For want of a real interface: one whose frames have this link layer. */
+/* Checks the filter without an interface, for this link layer. */
 static bool
 compiles(const struct dtap_libpcap *lib, int link, const char *filter,
 	 char *why, size_t room)
@@ -17,7 +17,7 @@ compiles(const struct dtap_libpcap *lib, int link, const char *filter,
 	bool good;
 
 	if (none == NULL)
-		return true; /* no memory: open will say so */
+		return true; /* no memory: open will report it */
 	good = lib->compile(none, &program, filter, 1, PCAP_NETMASK_UNKNOWN) ==
 	       0;
 	if (good)

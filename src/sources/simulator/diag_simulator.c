@@ -17,7 +17,7 @@ struct simulator {
 	uint64_t seed;
 	double per_second;
 	struct dtap_rate rate; /* in the monotonic clock */
-	struct modem modem;
+	struct dtap_modem modem;
 	char where[32];
 };
 
@@ -35,7 +35,7 @@ simulator_open(struct dtap_source *source)
 {
 	struct simulator *simulator = (struct simulator *)source;
 
-	modem_begin(&simulator->modem, simulator->seed);
+	dtap_modem_begin(&simulator->modem, simulator->seed);
 	return 0;
 }
 
@@ -54,18 +54,18 @@ simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct simulator *simulator = (struct simulator *)source;
 
-	if (size < MODEM_CONTAINER_MAX) {
+	if (size < DTAP_MODEM_CONTAINER_MAX) {
 		dtap_source_explain(source, "a buffer of %zu bytes, not %d",
-				    size, MODEM_CONTAINER_MAX);
+				    size, DTAP_MODEM_CONTAINER_MAX);
 		errno = EINVAL;
 		return -1;
 	}
 	/*
-	 * The notices of an open are there at once, as the driver's are; the
-	 * traffic's time begins behind them, for somebody may have been waited
-	 * for between open and read.
+	 * The notices of an open come at once, as from the driver.  The time of
+	 * the traffic begins after them: the tap may have waited between open
+	 * and read.
 	 */
-	if (simulator->modem.notices < MODEM_NOTICES) {
+	if (simulator->modem.notices < DTAP_MODEM_NOTICES) {
 		simulator->rate = dtap_rate_begin(simulator->per_second,
 						  dtap_clock_now());
 	} else {
@@ -73,7 +73,8 @@ simulator_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 			return 0;
 		dtap_rate_take(&simulator->rate);
 	}
-	return (ssize_t)modem_next(&simulator->modem, realtime_us(), buffer);
+	return (ssize_t)dtap_modem_next(&simulator->modem, realtime_us(),
+					buffer);
 }
 
 static void
@@ -109,7 +110,7 @@ dtap_diag_simulator_new(const struct dtap_diag_simulator_options *options)
 		.ops = &ops,
 		.type = "simulator",
 		.where = simulator->where,
-		.buffer_size = MODEM_CONTAINER_MAX,
+		.buffer_size = DTAP_MODEM_CONTAINER_MAX,
 	};
 	return &simulator->source;
 }

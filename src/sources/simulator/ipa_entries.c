@@ -5,15 +5,15 @@
 
 #include <dtap/bytes.h>
 
-#define CUT_AT    256 /* bytes of a packet: what is longer is cut */
-#define ONE_IN    200 /* entries something odd happens */
+#define CUT_AT    256 /* bytes: longer packets are cut */
+#define ONE_IN    200 /* entries is unusual */
 #define RULE_MISS 0x3ff
 #define TAG       0x5a5aa5a5u
 
 enum { PACKET = 1, DROPPED = 4, SUSPENDED = 8, LOG = 0x10 };
 
-/* A packet on its way through the hardware. */
-struct passage {
+/* The fields of an entry. */
+struct fields {
 	uint8_t opcode, source, destination, sequence;
 	uint16_t size;
 	uint32_t metadata;
@@ -24,10 +24,10 @@ struct passage {
 static const uint8_t endpoints[DTAP_IPA_ENTRIES_ENDPOINTS] = {2, 8, 12, 5};
 
 static void
-put_status(uint8_t *out, const struct passage *p)
+put_status(uint8_t *out, const struct fields *p)
 {
 	out[0] = p->opcode;
-	dtap_put16(out + 2, 0x0041); /* mask: what was done to it */
+	dtap_put16(out + 2, 0x0041); /* status mask */
 	dtap_put16(out + 4, p->size);
 	dtap_put16(out + 6, (uint16_t)(p->source | p->destination << 8));
 	dtap_put32(out + 8, p->metadata);
@@ -39,7 +39,7 @@ put_status(uint8_t *out, const struct passage *p)
 }
 
 static void
-put_status5(uint8_t *out, const struct passage *p)
+put_status5(uint8_t *out, const struct fields *p)
 {
 	put_status(out, p);
 	dtap_put16(out + 6, p->source);
@@ -48,7 +48,7 @@ put_status5(uint8_t *out, const struct passage *p)
 }
 
 static void
-put_dpl2(uint8_t *out, const struct passage *p)
+put_dpl2(uint8_t *out, const struct fields *p)
 {
 	out[0] = LOG;
 	dtap_put16(out + 4, p->size);
@@ -59,7 +59,7 @@ put_dpl2(uint8_t *out, const struct passage *p)
 }
 
 static void
-put_dpl3(uint8_t *out, const struct passage *p)
+put_dpl3(uint8_t *out, const struct fields *p)
 {
 	out[0] = LOG;
 	out[1] = p->sequence;
@@ -68,9 +68,9 @@ put_dpl3(uint8_t *out, const struct passage *p)
 	dtap_put64(out + 8, p->time | (uint64_t)p->size << 48);
 }
 
-/* Padded to 4, as all but dpl3. */
+/* Padded to 4 bytes, like all formats but dpl3. */
 static void
-put_qmap(uint8_t *out, const struct passage *p)
+put_qmap(uint8_t *out, const struct fields *p)
 {
 	size_t padding = -(size_t)p->size % 4, both = p->size + padding;
 
@@ -81,55 +81,56 @@ put_qmap(uint8_t *out, const struct passage *p)
 }
 
 static void
-put_header(uint8_t *out, const struct dtap_ipa_header_format *form,
-	   const struct passage *p)
+put_header(uint8_t *out, const struct dtap_ipa_header_format *format,
+	   const struct fields *p)
 {
-	static void (*const put[])(uint8_t *, const struct passage *) = {
+	static void (*const put[])(uint8_t *, const struct fields *) = {
 		[1] = put_status, [2] = put_status5, [3] = put_dpl2,
 		[4] = put_dpl3,   [5] = put_qmap,
 	};
 
-	memset(out, 0, form->header);
-	put[form->code](out, p);
+	memset(out, 0, format->header);
+	put[format->code](out, p);
 }
 
 void
-dtap_ipa_entries_begin(struct dtap_ipa_entries *mirror,
-		       const struct dtap_ipa_header_format *form, uint64_t seed)
+dtap_ipa_entries_begin(struct dtap_ipa_entries *entries,
+		       const struct dtap_ipa_header_format *format,
+		       uint64_t seed)
 {
-	*mirror = (struct dtap_ipa_entries){.form = form, .random = {~seed}};
-	dtap_ipa_flows_begin(&mirror->flows, seed);
+	*entries =
+		(struct dtap_ipa_entries){.format = format, .random = {~seed}};
+	dtap_ipa_flows_begin(&entries->flows, seed);
 }
 
 static bool
-is_odd(struct dtap_ipa_entries *mirror)
+is_unusual(struct dtap_ipa_entries *entries)
 {
-	return modem_random(&mirror->random, ONE_IN) == 0;
+	return dtap_random(&entries->random, ONE_IN) == 0;
 }
 
-/* A log is nothing but that; a status may tell of a packet that is not there.
- */
+/* Only a status may have no packet. */
 static void
-choose_opcode(struct dtap_ipa_entries *mirror, struct passage *p)
+choose_opcode(struct dtap_ipa_entries *entries, struct fields *p)
 {
 	p->opcode = PACKET;
-	if (is_odd(mirror))
+	if (is_unusual(entries))
 		p->opcode = DROPPED;
-	if (mirror->form->kind == DTAP_IPA_STATUS && is_odd(mirror)) {
+	if (entries->format->kind == DTAP_IPA_STATUS && is_unusual(entries)) {
 		p->opcode = SUSPENDED;
 		p->size = 0;
 	}
 }
 
-/* What stands behind a packet: padding, and a trailer with a checksum. */
+/* Padding after a packet, and a trailer with a checksum. */
 static void
-put_tail(uint8_t *out, const struct dtap_ipa_header_format *form,
-	 const struct passage *p, size_t size)
+put_tail(uint8_t *out, const struct dtap_ipa_header_format *format,
+	 const struct fields *p, size_t size)
 {
-	uint8_t *trailer = out + size - form->trailer;
+	uint8_t *trailer = out + size - format->trailer;
 
 	memset(out, 0, size);
-	if (size == 0 || form->trailer == 0)
+	if (size == 0 || format->trailer == 0)
 		return;
 	trailer[1] = 1; /* it is valid */
 	trailer[4] = (uint8_t)(p->size >> 8);
@@ -138,30 +139,31 @@ put_tail(uint8_t *out, const struct dtap_ipa_header_format *form,
 }
 
 size_t
-dtap_ipa_entries_next(struct dtap_ipa_entries *mirror, uint8_t *out,
+dtap_ipa_entries_next(struct dtap_ipa_entries *entries, uint8_t *out,
 		      struct dtap_shape *shape)
 {
-	const struct dtap_ipa_header_format *form = mirror->form;
-	uint8_t *packet = out + form->header;
+	const struct dtap_ipa_header_format *format = entries->format;
+	uint8_t *packet = out + format->header;
 	bool down;
-	size_t whole = dtap_ipa_flows_next(&mirror->flows, packet, &down), size;
+	size_t whole = dtap_ipa_flows_next(&entries->flows, packet, &down),
+	       size;
 	unsigned from = down ? 2 : 0;
-	struct passage p = {
+	struct fields p = {
 		.source = endpoints[from],
 		.destination = endpoints[from + 1],
 		.size = (uint16_t)(whole > CUT_AT ? CUT_AT : whole),
 		.metadata = 0x00010000,
 	};
 
-	choose_opcode(mirror, &p);
-	if (is_odd(mirror))
-		mirror->sequence[from]++;
-	p.sequence = mirror->sequence[from]++;
-	p.time = mirror->time += modem_random_in(&mirror->random, 100, 3000);
-	put_header(out, form, &p);
+	choose_opcode(entries, &p);
+	if (is_unusual(entries))
+		entries->sequence[from]++;
+	p.sequence = entries->sequence[from]++;
+	p.time = entries->time += dtap_random_in(&entries->random, 100, 3000);
+	put_header(out, format, &p);
 	*shape = (struct dtap_shape){0};
-	dtap_ipa_header_read(form, out, shape, &size);
+	dtap_ipa_header_read(format, out, shape, &size);
 	shape->missing = p.size > 0 ? (uint32_t)(whole - p.size) : 0;
-	put_tail(packet + p.size, form, &p, shape->tail);
+	put_tail(packet + p.size, format, &p, shape->tail);
 	return size;
 }

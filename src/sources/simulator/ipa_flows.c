@@ -11,18 +11,18 @@
 #define IPV4_HEADER 20
 #define IPV6_HEADER 40
 #define TCP_HEADER  20
-#define UDP_HEADER  8 /* and ICMP's */
+#define UDP_HEADER  8 /* the same for ICMP */
 
 enum { FIN = 1, SYN = 2, PSH = 8, ACK = 16 };
 
 struct step {
 	bool down;
-	uint8_t flags;    /* TCP's */
-	const char *text; /* the payload, or NULL: so many made-up bytes */
+	uint8_t flags;    /* of TCP */
+	const char *text; /* the payload; NULL: size made-up bytes */
 	uint16_t size;
 };
 
-/* A literal, which may have bytes of 0. */
+/* A literal that may contain zeros. */
 #define TEXT(literal) literal, sizeof(literal) - 1
 
 #define NAME "\7example\3com\0"
@@ -64,7 +64,7 @@ static const struct step echo[] = {
 
 struct dtap_ipa_flow_script {
 	uint8_t protocol;
-	uint16_t port; /* the other's */
+	uint16_t port; /* of the host */
 	const struct step *steps;
 	size_t count;
 };
@@ -168,7 +168,7 @@ put_ipv6(uint8_t *out, const struct dtap_ipa_flow *flow, bool down, size_t size)
 	return IPV6_HEADER;
 }
 
-/* Of IPv4's ICMP alone it does not count the addresses. */
+/* Only ICMP over IPv4 has a checksum without the addresses. */
 static void
 put_checksum(uint8_t *ip, size_t header, size_t size, size_t at)
 {
@@ -254,16 +254,16 @@ put_packet(uint8_t *out, struct dtap_ipa_flow *flow, const struct step *step)
 }
 
 static void
-begin_flow(struct dtap_ipa_flow *flow, struct modem_random *random)
+begin_flow(struct dtap_ipa_flow *flow, struct dtap_random *random)
 {
 	*flow = (struct dtap_ipa_flow){
-		.script = &scripts[modem_random(
+		.script = &scripts[dtap_random(
 			random, sizeof scripts / sizeof *scripts)],
-		.v6 = modem_random(random, 2) == 1,
-		.port = (uint16_t)modem_random_in(random, 32768, 60999),
-		.host = (uint8_t)modem_random_in(random, 1, 254),
-		.sent = {(uint32_t)modem_random64(random),
-			 (uint32_t)modem_random64(random)},
+		.v6 = dtap_random(random, 2) == 1,
+		.port = (uint16_t)dtap_random_in(random, 32768, 60999),
+		.host = (uint8_t)dtap_random_in(random, 1, 254),
+		.sent = {(uint32_t)dtap_random64(random),
+			 (uint32_t)dtap_random64(random)},
 	};
 }
 
@@ -279,7 +279,7 @@ size_t
 dtap_ipa_flows_next(struct dtap_ipa_flows *flows, uint8_t *out, bool *down)
 {
 	struct dtap_ipa_flow *flow =
-		&flows->flows[modem_random(&flows->random, DTAP_IPA_FLOWS)];
+		&flows->flows[dtap_random(&flows->random, DTAP_IPA_FLOWS)];
 	const struct step *step = &flow->script->steps[flow->step];
 	size_t size = put_packet(out, flow, step);
 

@@ -10,7 +10,7 @@
 #define GSM_RR_LOG  0x512F
 #define GSM_NAS_LOG 0x713A
 
-/* Where 0xB0C0 has what, and its numbers of LTE_BCCH_BCH to LTE_UL_DCCH. */
+/* Offsets in 0xB0C0, and its numbers for LTE_BCCH_BCH to LTE_UL_DCCH. */
 struct lte_layout {
 	uint8_t version, bearer, pci, freq, sfn, pdu, length, header;
 	uint8_t numbers[LTE_UL_DCCH + 1];
@@ -21,7 +21,7 @@ static const struct lte_layout lte_layouts[] = {
 	{26, 5, 6, 8, 12, 14, 19, 21, {1, 3, 7, 8, 9, 10, 11}},
 };
 
-/* The same of 0xB821, numbers from NR_BCCH_BCH on. */
+/* The same for 0xB821; numbers from NR_BCCH_BCH on. */
 struct nr_layout {
 	uint8_t version, freq, sfn, sfn_size, pdu, length, header;
 };
@@ -48,30 +48,30 @@ put_bits(uint8_t *bytes, size_t at, unsigned width, uint32_t value)
 }
 
 static uint32_t
-draw_field(const struct modem_field *field, const struct modem_cell *cell,
-	   struct modem_random *random)
+draw_field(const struct dtap_modem_field *field,
+	   const struct dtap_modem_cell *cell, struct dtap_random *random)
 {
 	if (field->kind == SFN)
 		return (uint32_t)cell->sfn >> (10 - field->width);
-	return modem_random_in(random, field->low, field->high);
+	return dtap_random_in(random, field->low, field->high);
 }
 
 static size_t
-put_pdu(uint8_t *out, const struct modem_pdu *pdu,
-	const struct modem_cell *cell, struct modem_random *random)
+put_pdu(uint8_t *out, const struct dtap_modem_pdu *pdu,
+	const struct dtap_modem_cell *cell, struct dtap_random *random)
 {
-	const struct modem_field *field = pdu->fields;
+	const struct dtap_modem_field *field = pdu->fields;
 
 	memcpy(out, pdu->bytes, pdu->size);
-	for (; field < pdu->fields + MODEM_FIELDS && field->kind; field++)
+	for (; field < pdu->fields + DTAP_MODEM_FIELDS && field->kind; field++)
 		put_bits(out, field->at, field->width,
 			 draw_field(field, cell, random));
 	return pdu->size;
 }
 
 static size_t
-put_lte_header(uint8_t *out, const struct modem_pdu *pdu,
-	       const struct modem_cell *cell)
+put_lte_header(uint8_t *out, const struct dtap_modem_pdu *pdu,
+	       const struct dtap_modem_cell *cell)
 {
 	const struct lte_layout *at =
 		&lte_layouts[cell->lte_version == lte_layouts[1].version];
@@ -92,8 +92,8 @@ put_lte_header(uint8_t *out, const struct modem_pdu *pdu,
 }
 
 static size_t
-put_nr_header(uint8_t *out, const struct modem_pdu *pdu,
-	      const struct modem_cell *cell)
+put_nr_header(uint8_t *out, const struct dtap_modem_pdu *pdu,
+	      const struct dtap_modem_cell *cell)
 {
 	const struct nr_layout *at =
 		&nr_layouts[cell->nr_version == nr_layouts[1].version];
@@ -119,7 +119,7 @@ put_nas_header(uint8_t *out)
 }
 
 static size_t
-put_gsm_header(uint8_t *out, const struct modem_pdu *pdu)
+put_gsm_header(uint8_t *out, const struct dtap_modem_pdu *pdu)
 {
 	static const uint8_t channels[] = {0x81, 0x83, 0x85, 0x05, 0x04};
 	int pseudo_length = pdu->channel <= GSM_CCCH;
@@ -131,7 +131,7 @@ put_gsm_header(uint8_t *out, const struct modem_pdu *pdu)
 }
 
 static size_t
-put_gsm_nas_header(uint8_t *out, const struct modem_pdu *pdu)
+put_gsm_nas_header(uint8_t *out, const struct dtap_modem_pdu *pdu)
 {
 	out[0] = pdu->channel == GSM_NAS_UP;
 	dtap_put32(out + 1, pdu->size);
@@ -139,7 +139,7 @@ put_gsm_nas_header(uint8_t *out, const struct modem_pdu *pdu)
 }
 
 static uint16_t
-code_of(enum modem_channel channel)
+code_of(enum dtap_modem_channel channel)
 {
 	static const uint16_t nas[] = {0xB0EC, 0xB0ED, 0xB0EA,
 				       0xB0EB, 0xB0E2, 0xB0E3};
@@ -154,8 +154,10 @@ code_of(enum modem_channel channel)
 }
 
 size_t
-modem_log_pdu(uint8_t *out, uint16_t *code, const struct modem_pdu *pdu,
-	      const struct modem_cell *cell, struct modem_random *random)
+dtap_modem_log_pdu(uint8_t *out, uint16_t *code,
+		   const struct dtap_modem_pdu *pdu,
+		   const struct dtap_modem_cell *cell,
+		   struct dtap_random *random)
 {
 	size_t header;
 
@@ -180,15 +182,15 @@ modem_log_pdu(uint8_t *out, uint16_t *code, const struct modem_pdu *pdu,
 }
 
 size_t
-modem_log_serving_cell(uint8_t *out, uint16_t *code,
-		       const struct modem_cell *cell)
+dtap_modem_log_serving_cell(uint8_t *out, uint16_t *code,
+			    const struct dtap_modem_cell *cell)
 {
 	*code = 0xB0C2;
 	memset(out, 0, 28);
 	out[0] = 3;
 	dtap_put16(out + 1, cell->pci);
 	dtap_put32(out + 3, cell->earfcn);
-	dtap_put32(out + 7, cell->earfcn + 18000); /* the uplink's */
+	dtap_put32(out + 7, cell->earfcn + 18000); /* of the uplink */
 	out[11] = 100; /* resource blocks, down and up */
 	out[12] = 100;
 	dtap_put32(out + 13, 0x00d1a91); /* as SIB1 says, from here on */
@@ -202,7 +204,7 @@ modem_log_serving_cell(uint8_t *out, uint16_t *code,
 }
 
 size_t
-modem_log_opaque(uint8_t *out, uint16_t *code, struct modem_random *random)
+dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
 {
 	static const struct {
 		uint16_t code, low, high;
@@ -217,14 +219,14 @@ modem_log_opaque(uint8_t *out, uint16_t *code, struct modem_random *random)
 		{0xB0B3, 64, 640},  /* PDCP uplink statistics */
 		{0xB8D8, 64, 1600}, /* NR, layer 1 */
 	};
-	uint64_t dice = modem_random64(random);
-	size_t kind = (uint32_t)dice % (sizeof kinds / sizeof *kinds);
+	uint64_t number = dtap_random64(random);
+	size_t kind = (uint32_t)number % (sizeof kinds / sizeof *kinds);
 	size_t span = (size_t)(kinds[kind].high - kinds[kind].low + 1);
-	size_t size = kinds[kind].low + (size_t)((dice >> 32) * span >> 32);
+	size_t size = kinds[kind].low + (size_t)((number >> 32) * span >> 32);
 
 	*code = kinds[kind].code;
 	for (size_t i = 0; i < size; i += 8)
-		dtap_put64(out + i, modem_random64(random));
+		dtap_put64(out + i, dtap_random64(random));
 	out[0] = 1; /* the version */
 	return size;
 }

@@ -10,94 +10,93 @@
 
 #include "sources/simulator/modem/notices.h"
 
-#define SPAN_US 5000 /* the time that one container looks back */
+#define SPAN_US 5000 /* the longest time of the packets in one container */
 
 void
-modem_begin(struct modem *modem, uint64_t seed)
+dtap_modem_begin(struct dtap_modem *modem, uint64_t seed)
 {
-	*modem = (struct modem){.random.state = seed};
-	modem_story_begin(&modem->story, &modem->random);
+	*modem = (struct dtap_modem){.random.state = seed};
+	dtap_modem_story_begin(&modem->story, &modem->random);
 }
 
-/* A PDU as a log, of the second SIM in its wrapper. */
+/* A PDU as a log; one of the second SIM gets its header. */
 static size_t
-put_pdu_packet(struct modem *modem, uint64_t stamp, uint8_t *out)
+put_pdu_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
-	struct modem_story *story = &modem->story;
-	bool second = modem_random(&modem->random, 8) == 0;
-	uint8_t *log = second ? out + MODEM_RADIO_HEADER : out;
+	struct dtap_modem_story *story = &modem->story;
+	bool second = dtap_random(&modem->random, 8) == 0;
+	uint8_t *log = second ? out + DTAP_MODEM_RADIO_HEADER : out;
 	uint16_t code;
-	size_t size = modem_log_pdu(
-		log + MODEM_LOG_HEADER, &code,
-		second ? modem_story_second(&modem->random)
-		       : modem_story_next(story, &modem->random),
+	size_t size = dtap_modem_log_pdu(
+		log + DTAP_MODEM_LOG_HEADER, &code,
+		second ? dtap_modem_story_second(&modem->random)
+		       : dtap_modem_story_next(story, &modem->random),
 		second ? &story->second : &story->cell, &modem->random);
 
-	size = modem_packet_log(log, code, stamp, size);
-	return second ? modem_packet_of_radio(out, 2, size) : size;
+	size = dtap_modem_packet_log(log, code, stamp, size);
+	return second ? dtap_modem_packet_of_radio(out, 2, size) : size;
 }
 
 static size_t
-put_serving_cell(struct modem *modem, uint64_t stamp, uint8_t *out)
+put_serving_cell(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
 	uint16_t code;
-	size_t size = modem_log_serving_cell(out + MODEM_LOG_HEADER, &code,
-					     &modem->story.cell);
+	size_t size = dtap_modem_log_serving_cell(out + DTAP_MODEM_LOG_HEADER,
+						  &code, &modem->story.cell);
 
-	return modem_packet_log(out, code, stamp, size);
+	return dtap_modem_packet_log(out, code, stamp, size);
 }
 
 static size_t
-put_opaque(struct modem *modem, uint64_t stamp, uint8_t *out)
+put_opaque(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
 	uint16_t code;
-	size_t size =
-		modem_log_opaque(out + MODEM_LOG_HEADER, &code, &modem->random);
+	size_t size = dtap_modem_log_opaque(out + DTAP_MODEM_LOG_HEADER, &code,
+					    &modem->random);
 
-	return modem_packet_log(out, code, stamp, size);
+	return dtap_modem_packet_log(out, code, stamp, size);
 }
 
-/* One in five packets is signalling: more than in life, there is more to see.
- */
+/* One in five packets is signalling; a real modem sends less of it. */
 static size_t
-put_packet(struct modem *modem, uint64_t stamp, uint8_t *out)
+put_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
-	uint32_t dice = modem_random(&modem->random, 100);
+	uint32_t choice = dtap_random(&modem->random, 100);
 
-	if (dice < 20)
+	if (choice < 20)
 		return put_pdu_packet(modem, stamp, out);
-	if (dice < 22)
+	if (choice < 22)
 		return put_serving_cell(modem, stamp, out);
-	if (dice < 32)
-		return modem_packet_events(out, stamp, &modem->random);
-	if (dice < 57)
-		return modem_packet_text(out, stamp, &modem->random);
+	if (choice < 32)
+		return dtap_modem_packet_events(out, stamp, &modem->random);
+	if (choice < 57)
+		return dtap_modem_packet_text(out, stamp, &modem->random);
 	return put_opaque(modem, stamp, out);
 }
 
 /* The time of the next packet, at most unix_us. */
 static uint64_t
-next_stamp(struct modem *modem, int64_t unix_us)
+next_stamp(struct dtap_modem *modem, int64_t unix_us)
 {
 	uint32_t ahead = (uint32_t)(unix_us - modem->last_us);
 
-	modem->last_us += modem_random(&modem->random, ahead / 8 + 1);
-	modem_story_tick(&modem->story, modem->last_us);
+	modem->last_us += dtap_random(&modem->random, ahead / 8 + 1);
+	dtap_modem_story_tick(&modem->story, modem->last_us);
 	return dtap_modem_time_of_unix_us(modem->last_us);
 }
 
 static size_t
-put_frame(struct modem *modem, int64_t unix_us, uint8_t *out)
+put_frame(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 {
-	uint8_t packet[MODEM_PACKET_MAX];
+	uint8_t packet[DTAP_MODEM_PACKET_MAX];
 	size_t size = put_packet(modem, next_stamp(modem, unix_us), packet);
 
 	return dtap_hdlc_encode(out, packet, size);
 }
 
-/* What was left of the frame that the last message cut. */
+/* The rest of the frame that the last message divided. */
 static size_t
-put_rest(struct modem *modem, uint8_t *out)
+put_rest(struct dtap_modem *modem, uint8_t *out)
 {
 	size_t size = modem->rest_size;
 
@@ -106,11 +105,12 @@ put_rest(struct modem *modem, uint8_t *out)
 	return size;
 }
 
-/* Keeps back the end of a message's last frame; the value is what goes. */
+/* Keeps the end of the last frame of a message; returns the size of the rest.
+ */
 static size_t
-cut(struct modem *modem, const uint8_t *frame, size_t size)
+divide_frame(struct dtap_modem *modem, const uint8_t *frame, size_t size)
 {
-	size_t kept = 1 + modem_random(&modem->random, (uint32_t)size - 1);
+	size_t kept = 1 + dtap_random(&modem->random, (uint32_t)size - 1);
 
 	memcpy(modem->rest, frame + size - kept, kept);
 	modem->rest_size = kept;
@@ -119,7 +119,8 @@ cut(struct modem *modem, const uint8_t *frame, size_t size)
 
 /* Writes a message of about quota bytes with its length before it. */
 static size_t
-put_message(struct modem *modem, int64_t unix_us, size_t quota, uint8_t *out)
+put_message(struct dtap_modem *modem, int64_t unix_us, size_t quota,
+	    uint8_t *out)
 {
 	size_t at = 4 + put_rest(modem, out + 4), frame;
 
@@ -127,27 +128,27 @@ put_message(struct modem *modem, int64_t unix_us, size_t quota, uint8_t *out)
 		frame = put_frame(modem, unix_us, out + at);
 		at += frame;
 	} while (at < quota);
-	if (modem_random(&modem->random, 12) == 0)
-		at = at - frame + cut(modem, out + at - frame, frame);
+	if (dtap_random(&modem->random, 12) == 0)
+		at = at - frame + divide_frame(modem, out + at - frame, frame);
 	dtap_put32(out, (uint32_t)at - 4);
 	return at;
 }
 
 /* About how many bytes the next container is to have. */
 static size_t
-draw_size(struct modem_random *random)
+draw_size(struct dtap_random *random)
 {
-	if (modem_random(random, 1000) == 0)
-		return modem_random_in(random, 20480, 60000);
-	return 120 + modem_random(random, 850) + modem_random(random, 850) +
-	       modem_random(random, 850);
+	if (dtap_random(random, 1000) == 0)
+		return dtap_random_in(random, 20480, 60000);
+	return 120 + dtap_random(random, 850) + dtap_random(random, 850) +
+	       dtap_random(random, 850);
 }
 
 static size_t
-put_data(struct modem *modem, int64_t unix_us, uint8_t *out)
+put_data(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 {
 	size_t size = draw_size(&modem->random);
-	uint32_t messages = modem_random_in(&modem->random, 1, 6);
+	uint32_t messages = dtap_random_in(&modem->random, 1, 6);
 	size_t at = DTAP_CONTAINER_HEADER;
 
 	dtap_put32(out, DTAP_DATA);
@@ -157,9 +158,9 @@ put_data(struct modem *modem, int64_t unix_us, uint8_t *out)
 	return at;
 }
 
-/* Where a clock was set, time starts anew. */
+/* After a step of the clock the time starts again. */
 static void
-set_clock(struct modem *modem, int64_t unix_us)
+set_clock(struct dtap_modem *modem, int64_t unix_us)
 {
 	if (modem->last_us < unix_us - SPAN_US)
 		modem->last_us = unix_us - SPAN_US;
@@ -168,10 +169,10 @@ set_clock(struct modem *modem, int64_t unix_us)
 }
 
 size_t
-modem_next(struct modem *modem, int64_t unix_us, uint8_t *out)
+dtap_modem_next(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 {
-	if (modem->notices < MODEM_NOTICES)
-		return modem_notice(out, modem->notices++);
+	if (modem->notices < DTAP_MODEM_NOTICES)
+		return dtap_modem_notice(out, modem->notices++);
 	set_clock(modem, unix_us);
 	return put_data(modem, unix_us, out);
 }

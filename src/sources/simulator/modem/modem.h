@@ -2,16 +2,15 @@
 /*
  * modem.h - a made-up modem behind a made-up /dev/diag.
  *
- * It writes one read(2)'s worth at a time: first the five mask notices, then
- * data containers of a few hundred bytes to some KB (2 KB in the mean), one
- * in a thousand of 20 to 60 KB.  Their packets tell the story of story.h,
- * among the measurements, events and text lines that a modem never stops to
- * write; now and then the second SIM has its say (opcode 0x98), and a frame is
- * cut at a message's end and goes on in the next message.
+ * Each call writes what one read(2) would return: first the five mask notices,
+ * then data containers of a few hundred bytes to some KB (2 KB on average); one
+ * in a thousand has 20 to 60 KB.  The packets are the signalling of story.h,
+ * mixed with measurements, events and text lines.  Some packets are of the
+ * second SIM (opcode 0x98).  Some frames are divided: they end in the next
+ * message.
  *
- * It has no clock and allocates nothing: the bytes depend on the seed and on
- * the times given, and on nothing else.  Owned by one thread; plain memory,
- * no clean-up.
+ * It has no clock and allocates nothing: the bytes depend only on the seed and
+ * on the times given.  Owned by one thread; plain memory, no clean-up.
  */
 #ifndef DTAP_MODEM_H
 #define DTAP_MODEM_H
@@ -21,25 +20,25 @@
 #include "sources/simulator/modem/packets.h"
 #include "sources/simulator/modem/story.h"
 
-#define MODEM_CONTAINER_MAX 131072 /* bytes: none is longer */
+#define DTAP_MODEM_CONTAINER_MAX 131072 /* bytes: none is longer */
 
-struct modem {
-	struct modem_random random;
-	struct modem_story story;
-	unsigned notices; /* given so far */
-	int64_t last_us;  /* the latest time that a packet bears */
-	size_t rest_size; /* of a frame that was cut: */
-	uint8_t rest[DTAP_HDLC_ROOM(MODEM_PACKET_MAX)];
+struct dtap_modem {
+	struct dtap_random random;
+	struct dtap_modem_story story;
+	unsigned notices; /* written so far */
+	int64_t last_us;  /* the time of the latest packet */
+	size_t rest_size; /* bytes in rest: the end of a divided frame */
+	uint8_t rest[DTAP_HDLC_ROOM(DTAP_MODEM_PACKET_MAX)];
 };
 
-void modem_begin(struct modem *modem, uint64_t seed);
+void dtap_modem_begin(struct dtap_modem *modem, uint64_t seed);
 
 /*
- * Writes the next container to out, which has room for MODEM_CONTAINER_MAX
- * bytes, and returns its length.  Packets bear times that do not go back
- * within a container, up to unix_us, and from where the last container ended
- * if that is less than 5 ms before.
+ * Writes the next container to out, which has room for DTAP_MODEM_CONTAINER_MAX
+ * bytes, and returns its length.  The times of its packets never go back.  They
+ * end at unix_us, and begin at the end of the last container, but at most 5 ms
+ * before unix_us.
  */
-size_t modem_next(struct modem *modem, int64_t unix_us, uint8_t *out);
+size_t dtap_modem_next(struct dtap_modem *modem, int64_t unix_us, uint8_t *out);
 
 #endif

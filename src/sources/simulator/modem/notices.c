@@ -82,9 +82,9 @@ put_event_masks(uint8_t *out, int byte)
 }
 
 size_t
-modem_notice(uint8_t *out, unsigned number)
+dtap_modem_notice(uint8_t *out, unsigned number)
 {
-	static const uint32_t types[MODEM_NOTICES] = {
+	static const uint32_t types[DTAP_MODEM_NOTICES] = {
 		DTAP_MSG_MASKS, DTAP_EVENT_MASKS, DTAP_LOG_MASKS,
 		DTAP_DCI_EVENT_MASKS, DTAP_DCI_LOG_MASKS};
 	uint8_t *end = put_type(out, types[number]);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * notices.h - what the driver queues right after open: its masks have changed.
+ * notices.h - the notices that the driver queues at open: masks have changed.
  *
  * Pure functions, any thread.
  */
@@ -10,13 +10,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MODEM_NOTICES    5
-#define MODEM_NOTICE_MAX 10240 /* bytes: none is longer */
+#define DTAP_MODEM_NOTICES    5
+#define DTAP_MODEM_NOTICE_MAX 10240 /* bytes: none is longer */
 
 /*
- * Notice number 0 to MODEM_NOTICES - 1, in the driver's order: types 0x01,
+ * Notice number 0 to DTAP_MODEM_NOTICES - 1, in the driver's order: types 0x01,
  * 0x04, 0x02, 0x200, 0x100.  Writes the whole container, returns its length.
  */
-size_t modem_notice(uint8_t *out, unsigned number);
+size_t dtap_modem_notice(uint8_t *out, unsigned number);
 
 #endif

@@ -8,9 +8,9 @@
 #include <dtap/codes.h>
 
 size_t
-modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp, size_t body)
+dtap_modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp, size_t body)
 {
-	uint16_t length = (uint16_t)(MODEM_LOG_HEADER - 4 + body);
+	uint16_t length = (uint16_t)(DTAP_MODEM_LOG_HEADER - 4 + body);
 
 	out[0] = DTAP_OPCODE_LOG;
 	out[1] = 0;
@@ -18,17 +18,17 @@ modem_packet_log(uint8_t *out, uint16_t code, uint64_t stamp, size_t body)
 	dtap_put16(out + 4, length);
 	dtap_put16(out + 6, code);
 	dtap_put64(out + 8, stamp);
-	return MODEM_LOG_HEADER + body;
+	return DTAP_MODEM_LOG_HEADER + body;
 }
 
 size_t
-modem_packet_of_radio(uint8_t *out, uint32_t radio, size_t size)
+dtap_modem_packet_of_radio(uint8_t *out, uint32_t radio, size_t size)
 {
 	out[0] = DTAP_OPCODE_MULTI_RADIO;
 	out[1] = 1;
 	dtap_put16(out + 2, 0);
 	dtap_put32(out + 4, radio);
-	return MODEM_RADIO_HEADER + size;
+	return DTAP_MODEM_RADIO_HEADER + size;
 }
 
 struct line {
@@ -57,10 +57,10 @@ put_string(uint8_t *out, const char *string)
 }
 
 size_t
-modem_packet_text(uint8_t *out, uint64_t stamp, struct modem_random *random)
+dtap_modem_packet_text(uint8_t *out, uint64_t stamp, struct dtap_random *random)
 {
 	const struct line *line =
-		&lines[modem_random(random, sizeof lines / sizeof *lines)];
+		&lines[dtap_random(random, sizeof lines / sizeof *lines)];
 	uint8_t *end = out + 20;
 
 	out[0] = DTAP_OPCODE_EXT_MESSAGE;
@@ -72,13 +72,13 @@ modem_packet_text(uint8_t *out, uint64_t stamp, struct modem_random *random)
 	dtap_put16(out + 14, line->subsystem);
 	dtap_put32(out + 16, 2); /* severity mask: medium */
 	for (unsigned i = 0; i < line->args; i++, end += 4)
-		dtap_put32(end, modem_random(random, 200));
+		dtap_put32(end, dtap_random(random, 200));
 	end = put_string(end, line->format);
 	end = put_string(end, line->file);
 	return (size_t)(end - out);
 }
 
-/* An event's id is 12 bits; the two above 12 tell the shape of its payload. */
+/* An event id has 12 bits; two bits above it tell the form of the payload. */
 static const struct {
 	uint16_t id;
 	uint8_t payload; /* bytes */
@@ -88,9 +88,9 @@ static const struct {
 
 static uint8_t *
 put_event(uint8_t *out, uint64_t stamp, bool short_time,
-	  struct modem_random *random)
+	  struct dtap_random *random)
 {
-	size_t kind = modem_random(random, sizeof events / sizeof *events);
+	size_t kind = dtap_random(random, sizeof events / sizeof *events);
 	unsigned payload = events[kind].payload;
 	unsigned shape = payload > 2 ? 3 : payload;
 
@@ -105,14 +105,15 @@ put_event(uint8_t *out, uint64_t stamp, bool short_time,
 	if (shape == 3)
 		*out++ = (uint8_t)payload;
 	for (; payload > 0; payload--)
-		*out++ = (uint8_t)modem_random(random, 16);
+		*out++ = (uint8_t)dtap_random(random, 16);
 	return out;
 }
 
 size_t
-modem_packet_events(uint8_t *out, uint64_t stamp, struct modem_random *random)
+dtap_modem_packet_events(uint8_t *out, uint64_t stamp,
+			 struct dtap_random *random)
 {
-	uint32_t count = 1 + modem_random(random, 4);
+	uint32_t count = 1 + dtap_random(random, 4);
 	uint8_t *end = out + 3;
 
 	for (uint32_t i = 0; i < count; i++)

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pdus.h - what the made-up modem hears and says over the air.
+ * pdus.h - the PDUs that the made-up modem receives and sends.
  *
- * Every PDU was encoded for this project, from no capture, and is held against
- * Wireshark by tests/test_modem_pdus.c.  All identities are made up: network
- * 001 01, IMSI 001010123456789, TMSIs 0dec....
+ * Every PDU was encoded for this project, not taken from a capture.  The test
+ * tests/unit/sources/simulator/test_modem_pdus.c compares them with Wireshark.
+ * All identities are made up: network 001 01, IMSI 001010123456789, TMSIs
+ * 0dec....
  *
  * Constant, any thread.
  */
@@ -14,8 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What carries a PDU; up is from the phone. */
-enum modem_channel {
+/* The channel of a PDU; up means from the phone. */
+enum dtap_modem_channel {
 	LTE_BCCH_BCH,
 	LTE_BCCH_DL_SCH,
 	LTE_PCCH,
@@ -36,7 +37,7 @@ enum modem_channel {
 	NR_DL_DCCH,
 	NR_UL_CCCH,
 	NR_UL_DCCH,
-	NR_RECONFIGURATION_ONLY, /* the message without a channel around it */
+	NR_RECONFIGURATION_ONLY, /* the message without its channel */
 	GSM_BCCH,
 	GSM_CCCH,
 	GSM_SDCCH_DOWN,
@@ -46,8 +47,8 @@ enum modem_channel {
 	GSM_NAS_UP,
 };
 
-enum modem_pdu_id {
-	/* lte_rrc.c */
+enum dtap_modem_pdu_id {
+	/* pdus_lte_rrc.c */
 	LTE_MIB,
 	LTE_SIB1,
 	LTE_SIB3,
@@ -78,7 +79,7 @@ enum modem_pdu_id {
 	LTE_CONNECTION_REJECT,
 
 	LTE_RRC_END,
-	/* lte_nas.c */
+	/* pdus_lte_nas.c */
 	EMM_ATTACH_REQUEST = LTE_RRC_END,
 	EMM_IDENTITY_REQUEST,
 	EMM_IDENTITY_RESPONSE,
@@ -103,7 +104,7 @@ enum modem_pdu_id {
 	ESM_ACTIVATE_DEFAULT_ACCEPT,
 
 	LTE_NAS_END,
-	/* nr_rrc.c */
+	/* pdus_nr_rrc.c */
 	NR_MIB = LTE_NAS_END,
 	NR_SIB1,
 	NR_PAGING,
@@ -119,7 +120,7 @@ enum modem_pdu_id {
 	NR_RELEASE,
 
 	NR_RRC_END,
-	/* gsm.c */
+	/* pdus_gsm.c */
 	GSM_SI1 = NR_RRC_END,
 	GSM_SI3,
 	GSM_SI4,
@@ -137,25 +138,26 @@ enum modem_pdu_id {
 	PDU_COUNT,
 };
 
-/* Bits of a PDU that differ from one sending to the next. */
-struct modem_field {
+/* Bits of a PDU that change each time. */
+struct dtap_modem_field {
 	enum { FIXED, RANDOM, SFN } kind; /* SFN: its upper width bits */
 	uint16_t at;                      /* bit offset, the highest first */
 	uint8_t width;                    /* bits, at most 32 */
-	uint32_t low, high;               /* any value between is valid */
+	uint32_t low, high;               /* all values between are valid */
 };
 
-#define MODEM_FIELDS 4
+#define DTAP_MODEM_FIELDS 4
 
-struct modem_pdu {
-	const char *name; /* as Wireshark prints it */
-	enum modem_channel channel;
+struct dtap_modem_pdu {
+	const char *name; /* as in Wireshark */
+	enum dtap_modem_channel channel;
 	uint16_t size;
 	const uint8_t *bytes;
-	struct modem_field fields[MODEM_FIELDS]; /* up to the first FIXED */
+	struct dtap_modem_field
+		fields[DTAP_MODEM_FIELDS]; /* up to the first FIXED */
 };
 
-/* A table's entry: name, channel, bytes as a string; fields. */
+/* An entry of a table: name, channel, bytes as a string, fields. */
 /* clang-format off */
 #define PDU(name, channel, text) \
 	{name, channel, sizeof(text) - 1, (const uint8_t *)(text), {{0}}}
@@ -163,13 +165,13 @@ struct modem_pdu {
 	{name, channel, sizeof(text) - 1, (const uint8_t *)(text), {__VA_ARGS__}}
 /* clang-format on */
 
-#define MODEM_PDU_MAX 256 /* bytes: none is longer */
+#define DTAP_MODEM_PDU_MAX 256 /* bytes: none is longer */
 
 /* id is below PDU_COUNT. */
-const struct modem_pdu *modem_pdu(enum modem_pdu_id id);
+const struct dtap_modem_pdu *dtap_modem_pdu(enum dtap_modem_pdu_id id);
 
 /* The tables, one file each. */
-extern const struct modem_pdu modem_lte_rrc[], modem_lte_nas[], modem_nr_rrc[],
-	modem_gsm[];
+extern const struct dtap_modem_pdu dtap_modem_lte_rrc[], dtap_modem_lte_nas[],
+	dtap_modem_nr_rrc[], dtap_modem_gsm[];
 
 #endif

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * GSM RR and MM (3GPP TS 44.018, 24.008), encoded for this table, from no
- * capture.
+ * GSM RR and MM (3GPP TS 44.018, 24.008), encoded for this table, not taken
+ * from a capture.
  */
 #include "sources/simulator/modem/pdus.h"
 
 /* clang-format off */
 #define AT(id) [(id) - NR_RRC_END]
 
-const struct modem_pdu modem_gsm[] = {
+const struct dtap_modem_pdu dtap_modem_gsm[] = {
 	/* Carriers 51 and 60. */
 	AT(GSM_SI1) = PDU("System Information Type 1", GSM_BCCH,
 		"\x55\x06\x19\x00\x00\x00\x00\x00\x00\x00\x00\x08\x04\x00"

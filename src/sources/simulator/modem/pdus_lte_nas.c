@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * LTE NAS (3GPP TS 24.301), encoded for this table, from no capture.
+ * LTE NAS (3GPP TS 24.301), encoded for this table, not taken from a
+ * capture.
  *
  * The subscriber is 001010123456789, of the test network 001 01; its address
  * is of the block for documentation.
@@ -10,7 +11,7 @@
 /* clang-format off */
 #define AT(id) [(id) - LTE_RRC_END]
 
-const struct modem_pdu modem_lte_nas[] = {
+const struct dtap_modem_pdu dtap_modem_lte_nas[] = {
 	/* IMSI 001010123456789, no key; a PDN connectivity request within. */
 	AT(EMM_ATTACH_REQUEST) = PDU("Attach request", EMM_UP,
 		"\x07\x41\x71\x08\x09\x10\x10\x10\x32\x54\x76\x98\x05\xf0"

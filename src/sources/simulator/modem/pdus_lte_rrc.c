@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * LTE RRC (3GPP TS 36.331), encoded for this table, from no capture.  The NAS
+ * LTE RRC (3GPP TS 36.331), encoded for this table, not taken from a
+ * capture.  The NAS
  * messages within are those of lte_nas.c.
  */
 #include "sources/simulator/modem/pdus.h"
@@ -8,7 +9,7 @@
 /* clang-format off */
 #define AT(id) [(id)]
 
-const struct modem_pdu modem_lte_rrc[] = {
+const struct dtap_modem_pdu dtap_modem_lte_rrc[] = {
 	/* 100 resource blocks. */
 	AT(LTE_MIB) = VARIED("MasterInformationBlock", LTE_BCCH_BCH,
 		"\xa4\x00\x00",

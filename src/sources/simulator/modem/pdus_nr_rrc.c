@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * NR RRC (3GPP TS 38.331), encoded for this table, from no capture.
+ * NR RRC (3GPP TS 38.331), encoded for this table, not taken from a
+ * capture.
  */
 #include "sources/simulator/modem/pdus.h"
 
 /* clang-format off */
 #define AT(id) [(id) - LTE_NAS_END]
 
-const struct modem_pdu modem_nr_rrc[] = {
+const struct dtap_modem_pdu dtap_modem_nr_rrc[] = {
 	/* 30 kHz, not barred. */
 	AT(NR_MIB) = VARIED("MIB", NR_BCCH_BCH,
 		"\x01\x62\x14",

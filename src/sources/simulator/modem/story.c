@@ -150,7 +150,7 @@ static const uint16_t detach[] = {
 
 #define STEPS(list) (list), sizeof(list) / sizeof *(list)
 
-/* The dice take one of next; the places left empty are CAMP. */
+/* One of next is chosen at random; empty places are CAMP. */
 static const struct {
 	const uint16_t *steps;
 	size_t count;
@@ -181,21 +181,22 @@ static const struct {
 };
 
 static void
-draw_cell(struct modem_cell *cell, struct modem_random *random)
+draw_cell(struct dtap_modem_cell *cell, struct dtap_random *random)
 {
 	static const uint16_t earfcns[] = {1650, 1300, 1444, 1849};
 
-	cell->pci = (uint16_t)modem_random(random, 504);
-	cell->earfcn = earfcns[modem_random(random, 4)];
-	cell->nr_pci = (uint16_t)modem_random(random, 1008);
-	cell->nr_arfcn = 627264 + 24 * modem_random(random, 100);
-	cell->nr_version = modem_random(random, 2) ? 9 : 17;
+	cell->pci = (uint16_t)dtap_random(random, 504);
+	cell->earfcn = earfcns[dtap_random(random, 4)];
+	cell->nr_pci = (uint16_t)dtap_random(random, 1008);
+	cell->nr_arfcn = 627264 + 24 * dtap_random(random, 100);
+	cell->nr_version = dtap_random(random, 2) ? 9 : 17;
 }
 
 void
-modem_story_begin(struct modem_story *story, struct modem_random *random)
+dtap_modem_story_begin(struct dtap_modem_story *story,
+		       struct dtap_random *random)
 {
-	*story = (struct modem_story){
+	*story = (struct dtap_modem_story){
 		.scene = CAMP,
 		.cell.lte_version = 26,
 		.second.lte_version = 20,
@@ -205,7 +206,7 @@ modem_story_begin(struct modem_story *story, struct modem_random *random)
 }
 
 void
-modem_story_tick(struct modem_story *story, int64_t unix_us)
+dtap_modem_story_tick(struct dtap_modem_story *story, int64_t unix_us)
 {
 	uint64_t us = unix_us < 0 ? 0 : (uint64_t)unix_us;
 
@@ -216,28 +217,29 @@ modem_story_tick(struct modem_story *story, int64_t unix_us)
 }
 
 static void
-next_scene(struct modem_story *story, struct modem_random *random)
+next_scene(struct dtap_modem_story *story, struct dtap_random *random)
 {
-	story->scene = scenes[story->scene].next[modem_random(random, 8)];
+	story->scene = scenes[story->scene].next[dtap_random(random, 8)];
 	story->step = 0;
 	if (story->scene == CAMP)
 		draw_cell(&story->cell, random);
 }
 
-const struct modem_pdu *
-modem_story_next(struct modem_story *story, struct modem_random *random)
+const struct dtap_modem_pdu *
+dtap_modem_story_next(struct dtap_modem_story *story,
+		      struct dtap_random *random)
 {
 	if (story->step == scenes[story->scene].count)
 		next_scene(story, random);
-	return modem_pdu(scenes[story->scene].steps[story->step++]);
+	return dtap_modem_pdu(scenes[story->scene].steps[story->step++]);
 }
 
-const struct modem_pdu *
-modem_story_second(struct modem_random *random)
+const struct dtap_modem_pdu *
+dtap_modem_story_second(struct dtap_random *random)
 {
 	static const uint16_t heard[] = {LTE_PAGING, LTE_PAGING, LTE_PAGING,
 					 LTE_PAGING, LTE_PAGING, LTE_MIB,
 					 LTE_SIB1,   LTE_SIB3};
 
-	return modem_pdu(heard[modem_random(random, 8)]);
+	return dtap_modem_pdu(heard[dtap_random(random, 8)]);
 }

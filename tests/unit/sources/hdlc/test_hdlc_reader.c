@@ -8,7 +8,7 @@
 
 #include "support/replay_fixture.h"
 
-static struct dtap_hdlc_reader gather;
+static struct dtap_hdlc_reader reader;
 static uint8_t out[DTAP_HDLC_READER_CONTAINER];
 static _Atomic uint64_t wrong;
 static int ends[2];
@@ -17,7 +17,7 @@ static int
 set_up(void **state)
 {
 	(void)state;
-	dtap_hdlc_reader_clear(&gather);
+	dtap_hdlc_reader_clear(&reader);
 	wrong = 0;
 	return pipe(ends);
 }
@@ -41,7 +41,7 @@ pass(const uint8_t *data, size_t size, struct bytes *got)
 	ssize_t given;
 
 	assert_int_equal(write(ends[1], data, size), (ssize_t)size);
-	given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
+	given = dtap_hdlc_reader_read(&reader, ends[0], out, &wrong);
 	assert_true(given >= 0);
 	if (given == 0)
 		return 0;
@@ -64,14 +64,14 @@ frames_come_back_whatever_the_pieces(void **state)
 	for (size_t piece = 1; piece < 300; piece += 7) {
 		struct bytes got = {0};
 
-		dtap_hdlc_reader_clear(&gather);
+		dtap_hdlc_reader_clear(&reader);
 		wrong = 0;
 		for (size_t at = 0; at < frames.size; at += piece)
 			pass(frames.data + at,
 			     frames.size - at < piece ? frames.size - at
 						      : piece,
 			     &got);
-		bytes_add(&got, gather.room, gather.size);
+		bytes_add(&got, reader.room, reader.size);
 		assert_bytes(&got, &frames);
 		bytes_free(&got);
 		assert_int_equal(wrong, 8); /* each fifth is */
@@ -88,7 +88,7 @@ a_container_has_what_one_read_returned(void **state)
 	(void)state;
 	pass(pieces, sizeof pieces, &got);
 	assert_int_equal(out[4], 2);
-	assert_int_equal(gather.size, 2);
+	assert_int_equal(reader.size, 2);
 	assert_int_equal(wrong, 2);
 	assert_int_equal(got.size, 5);
 	bytes_free(&got);
@@ -107,13 +107,13 @@ noise_without_a_flag_is_given_as_it_is(void **state)
 	for (size_t at = 0; at < sizeof noise; at += 4096) {
 		assert_int_equal(given, 0);
 		assert_int_equal(write(ends[1], noise + at, 4096), 4096);
-		given = dtap_hdlc_reader_read(&gather, ends[0], out, &wrong);
+		given = dtap_hdlc_reader_read(&reader, ends[0], out, &wrong);
 	}
 	walk = dtap_messages_of(out, (size_t)given);
 	assert_true(dtap_messages_next(&walk, &message));
 	assert_int_equal(message.size, sizeof noise);
 	assert_memory_equal(message.data, noise, sizeof noise);
-	assert_int_equal(gather.size, 0);
+	assert_int_equal(reader.size, 0);
 	assert_int_equal(wrong, 1);
 }
 
@@ -152,7 +152,7 @@ a_peer_that_leaves_hdlc_is_passed_on(void **state)
 		pass(sent.data + at, sent.size - at < 5 ? sent.size - at : 5,
 		     &got);
 	/* At once: nothing of it waits for what comes behind. */
-	bytes_add(&got, gather.room, gather.size);
+	bytes_add(&got, reader.room, reader.size);
 	assert_bytes(&got, &sent);
 	assert_true(wrong >= 3);
 	bytes_free(&got);
@@ -166,7 +166,7 @@ the_end_is_an_error(void **state)
 	(void)state;
 	close(ends[1]);
 	ends[1] = -1;
-	assert_int_equal(dtap_hdlc_reader_read(&gather, ends[0], out, &wrong),
+	assert_int_equal(dtap_hdlc_reader_read(&reader, ends[0], out, &wrong),
 			 -1);
 	assert_int_equal(errno, EPIPE);
 }

@@ -3,49 +3,51 @@
 #include "support/testing.h"
 
 static void
-entries_out_equal_entries_in(const char *given, const char *made, size_t step)
+entries_out_equal_entries_in(const char *given, const char *format, size_t step)
 {
-	struct row *row = row_new(made, 1, ROW_ENTRIES);
+	struct made_entries *made = made_entries_new(format, 1, MADE_ENTRIES);
 	struct dtap_entry_parser *parser =
 		dtap_entry_parser_new(dtap_ipa_header_format_find(given));
-	struct out out = out_split(parser, row->data, row->size, step, row);
+	struct parsed parsed =
+		parse_all(parser, made->data, made->size, step, made);
 
-	assert_int_equal(out.entries, ROW_ENTRIES);
-	assert_int_equal(out.strays, 0);
-	assert_int_equal(dtap_entry_parser_resyncs(parser), 0);
-	assert_string_equal(dtap_entry_parser_format(parser)->name, made);
+	assert_int_equal(parsed.entries, MADE_ENTRIES);
+	assert_int_equal(parsed.resyncs, 0);
+	assert_int_equal(parsed.stray_bytes, 0);
+	assert_string_equal(dtap_entry_parser_format(parser)->name, format);
 	dtap_entry_parser_free(parser);
-	free(out.data);
-	free(row);
+	free(parsed.data);
+	free(made);
 }
 
 static void
-each_form_is_split_whatever_a_read_holds(void **state)
+each_format_is_split_whatever_a_read_holds(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ROW_FORMS; i++)
+	for (size_t i = 0; i < MADE_FORMATS; i++)
 		for (size_t step = 1; step < 5000; step = step * 3 / 2 + 1)
-			entries_out_equal_entries_in(row_forms[i], row_forms[i],
-						     step);
+			entries_out_equal_entries_in(made_formats[i],
+						     made_formats[i], step);
 }
 
 static void
-auto_finds_each_form(void **state)
+auto_finds_each_format(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ROW_FORMS; i++)
-		for (size_t step = 1; row_is_found(row_forms[i]) && step < 5000;
+	for (size_t i = 0; i < MADE_FORMATS; i++)
+		for (size_t step = 1;
+		     made_format_is_found(made_formats[i]) && step < 5000;
 		     step = step * 3 + 7)
-			entries_out_equal_entries_in("auto", row_forms[i],
+			entries_out_equal_entries_in("auto", made_formats[i],
 						     step);
 }
 
-/* Lengths as docs/wire.md has them; the mirror reckons as the parser does. */
+/* Lengths from docs/wire.md: the simulator computes them as the parser does. */
 static void
 an_entry_is_header_packet_and_padding(void **state)
 {
 	static const struct {
-		const char *form;
+		const char *format;
 		uint8_t length_at;
 		size_t packet, header, padding;
 	} cases[] = {
@@ -67,7 +69,7 @@ an_entry_is_header_packet_and_padding(void **state)
 		header[cases[i].length_at + 1] =
 			(uint8_t)(cases[i].packet >> 8);
 		assert_true(dtap_ipa_header_read(
-			dtap_ipa_header_format_find(cases[i].form), header,
+			dtap_ipa_header_format_find(cases[i].format), header,
 			&shape, &size));
 		assert_int_equal(shape.head, cases[i].header);
 		assert_int_equal(shape.tail, cases[i].padding);
@@ -76,7 +78,7 @@ an_entry_is_header_packet_and_padding(void **state)
 	}
 }
 
-/* Its length is big-endian, and counts the padding. */
+/* The length is big-endian and includes the padding. */
 static void
 a_qmap_header_counts_the_padding(void **state)
 {
@@ -105,51 +107,52 @@ a_qmap_header_counts_the_padding(void **state)
 	}
 }
 
-/* Two reads, that meet at every byte. */
+/* Two reads, divided at each byte in turn. */
 static void
 an_entry_may_end_at_any_byte(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ROW_FORMS; i++) {
-		struct row *row = row_new(row_forms[i], 7, 6);
+	for (size_t i = 0; i < MADE_FORMATS; i++) {
+		struct made_entries *made =
+			made_entries_new(made_formats[i], 7, 6);
 		struct dtap_entry_parser *parser = dtap_entry_parser_new(
-			dtap_ipa_header_format_find(row_forms[i]));
+			dtap_ipa_header_format_find(made_formats[i]));
 
-		for (size_t at = 1; at < row->size; at++) {
-			struct out out = {0};
+		for (size_t at = 1; at < made->size; at++) {
+			struct parsed parsed = {0};
 
 			dtap_entry_parser_clear(parser);
-			parser_put(parser, row->data, at);
-			out_take(parser, &out, row);
-			parser_put(parser, row->data + at, row->size - at);
-			out_take(parser, &out, row);
-			assert_int_equal(out.entries, 6);
-			assert_int_equal(out.size, row->size);
-			free(out.data);
+			parser_put(parser, made->data, at);
+			parse(parser, &parsed, made);
+			parser_put(parser, made->data + at, made->size - at);
+			parse(parser, &parsed, made);
+			assert_int_equal(parsed.entries, 6);
+			assert_int_equal(parsed.size, made->size);
+			free(parsed.data);
 		}
 		dtap_entry_parser_free(parser);
-		free(row);
+		free(made);
 	}
 }
 
 static void
 an_entry_is_given_as_soon_as_it_is_whole(void **state)
 {
-	struct row *row = row_new("dpl3", 3, 2);
+	struct made_entries *made = made_entries_new("dpl3", 3, 2);
 	struct dtap_entry_parser *parser =
 		dtap_entry_parser_new(dtap_ipa_header_format_find("dpl3"));
-	struct out out = {0};
+	struct parsed parsed = {0};
 
 	(void)state;
-	parser_put(parser, row->data, row->entries[0].size - 1);
-	out_take(parser, &out, row);
-	assert_int_equal(out.entries, 0);
-	parser_put(parser, row->data + row->entries[0].size - 1, 1);
-	out_take(parser, &out, row);
-	assert_int_equal(out.entries, 1);
+	parser_put(parser, made->data, made->entries[0].size - 1);
+	parse(parser, &parsed, made);
+	assert_int_equal(parsed.entries, 0);
+	parser_put(parser, made->data + made->entries[0].size - 1, 1);
+	parse(parser, &parsed, made);
+	assert_int_equal(parsed.entries, 1);
 	dtap_entry_parser_free(parser);
-	free(out.data);
-	free(row);
+	free(parsed.data);
+	free(made);
 }
 
 static void
@@ -169,8 +172,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_form_is_split_whatever_a_read_holds),
-		cmocka_unit_test(auto_finds_each_form),
+		cmocka_unit_test(each_format_is_split_whatever_a_read_holds),
+		cmocka_unit_test(auto_finds_each_format),
 		cmocka_unit_test(an_entry_is_header_packet_and_padding),
 		cmocka_unit_test(a_qmap_header_counts_the_padding),
 		cmocka_unit_test(an_entry_may_end_at_any_byte),

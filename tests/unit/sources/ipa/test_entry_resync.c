@@ -1,128 +1,128 @@
 /* SPDX-License-Identifier: MIT */
-/* A parser that is out of step with its device. */
+/* A parser that has lost the entry boundaries. */
 #include "support/made_entries.h"
 #include "support/testing.h"
 
-/* Junk before, between and behind: every byte comes out all the same. */
+/* Junk before, between and after entries: every byte is given all the same. */
 static void
-out_of_step_costs_no_byte_and_no_entry_behind(const char *given,
-					      const char *made, size_t step)
+junk_costs_no_byte_and_no_entry(const char *given, const char *format,
+				size_t step)
 {
-	struct row *row = row_new(made, 11, 40);
-	size_t middle = row->entries[20].at, junk = 777;
-	uint8_t *data = malloc(row->size + 2 * junk);
+	struct made_entries *made = made_entries_new(format, 11, 40);
+	size_t middle = made->entries[20].at, junk = 777;
+	uint8_t *data = malloc(made->size + 2 * junk);
 	struct dtap_entry_parser *parser =
 		dtap_entry_parser_new(dtap_ipa_header_format_find(given));
-	struct out out;
+	struct parsed parsed;
 
 	for (size_t i = 0; i < junk; i++)
 		data[i] = data[junk + middle + i] = (uint8_t)(0x80 | i * 31);
-	memcpy(data + junk, row->data, middle);
-	memcpy(data + 2 * junk + middle, row->data + middle,
-	       row->size - middle);
-	out = out_split(parser, data, row->size + 2 * junk, step, row);
-	assert_int_equal(out.entries, 40);
-	assert_int_equal(out.stray_bytes, 2 * junk);
-	assert_int_equal(dtap_entry_parser_resyncs(parser),
-			 strcmp(given, "auto") == 0 ? 1 : 2);
+	memcpy(data + junk, made->data, middle);
+	memcpy(data + 2 * junk + middle, made->data + middle,
+	       made->size - middle);
+	parsed = parse_all(parser, data, made->size + 2 * junk, step, made);
+	assert_int_equal(parsed.entries, 40);
+	assert_int_equal(parsed.stray_bytes, 2 * junk);
+	assert_int_equal(parsed.resyncs, 2);
 	dtap_entry_parser_free(parser);
-	free(out.data);
+	free(parsed.data);
 	free(data);
-	free(row);
+	free(made);
 }
 
 static void
 one_byte_too_many_is_one_stray_byte(void **state)
 {
-	struct row *row = row_new("dpl3", 2, 10);
+	struct made_entries *made = made_entries_new("dpl3", 2, 10);
 	struct dtap_entry_parser *parser =
 		dtap_entry_parser_new(dtap_ipa_header_format_find("dpl3"));
-	uint8_t *data = malloc(row->size + 1);
-	struct out out;
+	uint8_t *data = malloc(made->size + 1);
+	struct parsed parsed;
 
 	(void)state;
-	memcpy(data, row->data, row->entries[5].at);
-	data[row->entries[5].at] = 0xff;
-	memcpy(data + row->entries[5].at + 1, row->data + row->entries[5].at,
-	       row->size - row->entries[5].at);
-	out = out_split(parser, data, row->size + 1, 64, row);
-	assert_int_equal(out.entries, 10);
-	assert_int_equal(out.stray_bytes, 1);
+	memcpy(data, made->data, made->entries[5].at);
+	data[made->entries[5].at] = 0xff;
+	memcpy(data + made->entries[5].at + 1, made->data + made->entries[5].at,
+	       made->size - made->entries[5].at);
+	parsed = parse_all(parser, data, made->size + 1, 64, made);
+	assert_int_equal(parsed.entries, 10);
+	assert_int_equal(parsed.stray_bytes, 1);
 	dtap_entry_parser_free(parser);
-	free(out.data);
+	free(parsed.data);
 	free(data);
-	free(row);
+	free(made);
 }
 
 static void
-it_falls_into_step_again(void **state)
+entries_behind_junk_are_found(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < ROW_FORMS; i++)
+	for (size_t i = 0; i < MADE_FORMATS; i++)
 		for (size_t step = 1; step < 70000; step = step * 7 + 3) {
-			out_of_step_costs_no_byte_and_no_entry_behind(
-				row_forms[i], row_forms[i], step);
-			if (row_is_found(row_forms[i]))
-				out_of_step_costs_no_byte_and_no_entry_behind(
-					"auto", row_forms[i], step);
+			junk_costs_no_byte_and_no_entry(made_formats[i],
+							made_formats[i], step);
+			if (made_format_is_found(made_formats[i]))
+				junk_costs_no_byte_and_no_entry(
+					"auto", made_formats[i], step);
 		}
 }
 
-/* The device was reset, and says something else now. */
+/* The device was reset, and sends another format now. */
 static void
-auto_looks_for_another_form_where_the_first_fails(void **state)
+auto_looks_for_another_format_where_the_first_fails(void **state)
 {
-	struct row *row = row_new("dpl3", 5, 20);
-	struct row *other = row_new("status", 5, ROW_ENTRIES);
+	struct made_entries *made = made_entries_new("dpl3", 5, 20);
+	struct made_entries *other =
+		made_entries_new("status", 5, MADE_ENTRIES);
 	size_t pad = 300 * 1024;
-	uint8_t *data = calloc(1, row->size + pad + other->size);
+	uint8_t *data = calloc(1, made->size + pad + other->size);
 	struct dtap_entry_parser *parser = dtap_entry_parser_new(NULL);
-	struct out out;
+	struct parsed parsed;
 
 	(void)state;
-	memcpy(data, row->data, row->size);
-	memcpy(data + row->size + pad, other->data, other->size);
-	out = out_split(parser, data, row->size + pad + other->size, 4096,
-			NULL);
+	memcpy(data, made->data, made->size);
+	memcpy(data + made->size + pad, other->data, other->size);
+	parsed = parse_all(parser, data, made->size + pad + other->size, 4096,
+			   NULL);
 	assert_string_equal(dtap_entry_parser_format(parser)->name, "status");
-	assert_int_equal(out.entries, 20 + ROW_ENTRIES);
-	assert_int_equal(out.stray_bytes, pad);
+	assert_int_equal(parsed.entries, 20 + MADE_ENTRIES);
+	assert_int_equal(parsed.stray_bytes, pad);
 	dtap_entry_parser_free(parser);
-	free(out.data);
+	free(parsed.data);
 	free(data);
-	free(row);
+	free(made);
 	free(other);
 }
 
-/* What is held back is bounded, whatever comes. */
+/* The parser holds back a bounded number of bytes, whatever comes. */
 static void
 junk_without_end_is_passed_on(void **state)
 {
-	struct modem_random random = {1};
+	struct dtap_random random = {1};
 	uint8_t junk[4096];
 
 	(void)state;
-	for (size_t i = 0; i <= ROW_FORMS; i++) {
+	for (size_t i = 0; i <= MADE_FORMATS; i++) {
 		struct dtap_entry_parser *parser = dtap_entry_parser_new(
-			i < ROW_FORMS
-				? dtap_ipa_header_format_find(row_forms[i])
+			i < MADE_FORMATS
+				? dtap_ipa_header_format_find(made_formats[i])
 				: NULL);
-		struct out out = {0};
+		struct parsed parsed = {0};
 		size_t size = 0;
 
 		for (; size < 1 << 20; size += sizeof junk) {
 			for (size_t at = 0; at < sizeof junk; at++)
-				junk[at] = (uint8_t)modem_random(&random, 256);
+				junk[at] = (uint8_t)dtap_random(&random, 256);
 			parser_put(parser, junk, sizeof junk);
-			out_take(parser, &out, NULL);
-			assert_true(size + sizeof junk - out.size <=
+			parse(parser, &parsed, NULL);
+			assert_true(size + sizeof junk - parsed.size <=
 				    3 * DTAP_IPA_ENTRY_MAX);
 		}
 		dtap_entry_parser_end(parser);
-		out_take(parser, &out, NULL);
-		assert_int_equal(out.size, size);
+		parse(parser, &parsed, NULL);
+		assert_int_equal(parsed.size, size);
 		dtap_entry_parser_free(parser);
-		free(out.data);
+		free(parsed.data);
 	}
 }
 
@@ -131,9 +131,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_byte_too_many_is_one_stray_byte),
-		cmocka_unit_test(it_falls_into_step_again),
+		cmocka_unit_test(entries_behind_junk_are_found),
 		cmocka_unit_test(
-			auto_looks_for_another_form_where_the_first_fails),
+			auto_looks_for_another_format_where_the_first_fails),
 		cmocka_unit_test(junk_without_end_is_passed_on),
 	};
 

@@ -19,20 +19,20 @@ struct stats {
 	int64_t until_us;     /* given with this container */
 };
 
-static uint8_t out[MODEM_CONTAINER_MAX];
+static uint8_t out[DTAP_MODEM_CONTAINER_MAX];
 
 static void
 check_log(struct stats *stats, const uint8_t *log, size_t size)
 {
 	uint16_t code;
 
-	assert_true(size >= MODEM_LOG_HEADER);
+	assert_true(size >= DTAP_MODEM_LOG_HEADER);
 	assert_int_equal(dtap_get16(log + 2), size - 4);
 	assert_int_equal(dtap_get16(log + 4), size - 4);
 	code = dtap_get16(log + 6);
 	stats->codes[code]++;
 	if (code == 0xB0C0)
-		stats->versions[log[MODEM_LOG_HEADER]]++;
+		stats->versions[log[DTAP_MODEM_LOG_HEADER]]++;
 }
 
 /* A frame that was cut may be older than the container that ends it. */
@@ -85,16 +85,17 @@ notices_come_first_in_the_drivers_order(void **state)
 	static const uint32_t types[] = {
 		DTAP_MSG_MASKS,       DTAP_EVENT_MASKS,   DTAP_LOG_MASKS,
 		DTAP_DCI_EVENT_MASKS, DTAP_DCI_LOG_MASKS, DTAP_DATA};
-	struct modem modem;
+	struct dtap_modem modem;
 
 	(void)state;
-	modem_begin(&modem, 1);
+	dtap_modem_begin(&modem, 1);
 	for (size_t i = 0; i < COUNT(types); i++) {
-		size_t size = modem_next(&modem, START_US, out);
+		size_t size = dtap_modem_next(&modem, START_US, out);
 
 		assert_int_equal(dtap_container_type(out, size), types[i]);
-		assert_true(i == MODEM_NOTICES || size <= MODEM_NOTICE_MAX);
-		assert_true(i == MODEM_NOTICES || size >= 4 + 512);
+		assert_true(i == DTAP_MODEM_NOTICES ||
+			    size <= DTAP_MODEM_NOTICE_MAX);
+		assert_true(i == DTAP_MODEM_NOTICES || size >= 4 + 512);
 		/* One mask of events, but one of logs for each equipment. */
 		assert_true(types[i] != DTAP_DCI_EVENT_MASKS ||
 			    size == 4 + 512);
@@ -126,15 +127,15 @@ every_frame_of_ten_thousand_containers_is_whole(void **state)
 	struct stats *stats = calloc(1, sizeof *stats);
 	struct modem_walk walk = {.packet = check_packet, .user = stats};
 	size_t sum = 0, large = 0;
-	struct modem modem;
+	struct dtap_modem modem;
 
 	(void)state;
-	modem_begin(&modem, 1);
-	for (int64_t i = 0; i < CONTAINERS + MODEM_NOTICES; i++) {
+	dtap_modem_begin(&modem, 1);
+	for (int64_t i = 0; i < CONTAINERS + DTAP_MODEM_NOTICES; i++) {
 		int64_t now = START_US + i * STEP_US;
-		size_t size = modem_next(&modem, now, out);
+		size_t size = dtap_modem_next(&modem, now, out);
 
-		if (i < MODEM_NOTICES)
+		if (i < DTAP_MODEM_NOTICES)
 			continue;
 		stats->until_us = now;
 		walk_container(&walk, out, size);
@@ -153,11 +154,12 @@ static uint64_t
 digest(uint64_t seed, int64_t start_us)
 {
 	uint64_t hash = UINT64_C(0xcbf29ce484222325);
-	struct modem modem;
+	struct dtap_modem modem;
 
-	modem_begin(&modem, seed);
+	dtap_modem_begin(&modem, seed);
 	for (int i = 0; i < 300; i++) {
-		size_t size = modem_next(&modem, start_us + i * STEP_US, out);
+		size_t size =
+			dtap_modem_next(&modem, start_us + i * STEP_US, out);
 
 		for (size_t k = 0; k < size; k++)
 			hash = (hash ^ out[k]) * UINT64_C(0x100000001b3);
@@ -179,15 +181,15 @@ static void
 stamps_follow_a_clock_that_was_set(void **state)
 {
 	static const int64_t clock[] = {0, 5000000, 5000001, -3600000000, 0};
-	struct modem modem;
+	struct dtap_modem modem;
 
 	(void)state;
-	modem_begin(&modem, 3);
-	modem.notices = MODEM_NOTICES;
+	dtap_modem_begin(&modem, 3);
+	modem.notices = DTAP_MODEM_NOTICES;
 	for (size_t i = 0; i < COUNT(clock); i++) {
 		int64_t now = START_US + clock[i];
 
-		modem_next(&modem, now, out);
+		dtap_modem_next(&modem, now, out);
 		assert_true(modem.last_us <= now);
 		assert_true(modem.last_us >= now - 5000);
 	}

@@ -29,7 +29,7 @@ struct capture {
 	const char *names[MOST_RECORDS]; /* that tshark is to print */
 };
 
-static uint8_t out[MODEM_CONTAINER_MAX];
+static uint8_t out[DTAP_MODEM_CONTAINER_MAX];
 
 static void
 put_words(FILE *file, const uint32_t *words, size_t count)
@@ -124,7 +124,7 @@ capture_check(struct capture *capture)
 }
 
 static const char *
-dissector_of(enum modem_channel channel)
+dissector_of(enum dtap_modem_channel channel)
 {
 	static const char *const names[] = {
 		[LTE_BCCH_BCH] = "lte_rrc.bcch_bch",
@@ -167,10 +167,11 @@ every_pdu_of_the_tables_is_what_it_says(void **state)
 
 	(void)state;
 	for (size_t id = 0; id < PDU_COUNT; id++) {
-		const struct modem_pdu *pdu = modem_pdu((enum modem_pdu_id)id);
+		const struct dtap_modem_pdu *pdu =
+			dtap_modem_pdu((enum dtap_modem_pdu_id)id);
 
 		assert_non_null(pdu->bytes);
-		assert_true(pdu->size <= MODEM_PDU_MAX);
+		assert_true(pdu->size <= DTAP_MODEM_PDU_MAX);
 		capture_add(capture, pdu->name, dissector_of(pdu->channel),
 			    pdu->bytes, pdu->size);
 	}
@@ -280,16 +281,17 @@ known_dissector(const struct known *layout, uint8_t number)
 
 /* True where the bytes are the PDU's, but for the bits of its fields. */
 static bool
-same_but_fields(const struct modem_pdu *pdu, const uint8_t *bytes, size_t size)
+same_but_fields(const struct dtap_modem_pdu *pdu, const uint8_t *bytes,
+		size_t size)
 {
-	uint8_t differ[MODEM_PDU_MAX];
+	uint8_t differ[DTAP_MODEM_PDU_MAX];
 
 	if (size != pdu->size)
 		return false;
 	for (size_t i = 0; i < size; i++)
 		differ[i] = bytes[i] ^ pdu->bytes[i];
-	for (size_t i = 0; i < MODEM_FIELDS; i++) {
-		const struct modem_field *field = &pdu->fields[i];
+	for (size_t i = 0; i < DTAP_MODEM_FIELDS; i++) {
+		const struct dtap_modem_field *field = &pdu->fields[i];
 
 		for (unsigned at = field->at; at < field->at + field->width;
 		     at++)
@@ -305,7 +307,8 @@ static const char *
 name_of(const uint8_t *bytes, size_t size)
 {
 	for (size_t id = 0; id < PDU_COUNT; id++) {
-		const struct modem_pdu *pdu = modem_pdu((enum modem_pdu_id)id);
+		const struct dtap_modem_pdu *pdu =
+			dtap_modem_pdu((enum dtap_modem_pdu_id)id);
 
 		if (same_but_fields(pdu, bytes, size))
 			return pdu->name;
@@ -334,8 +337,8 @@ add_body(struct capture *capture, const struct known *layout,
 static void
 add_log(void *user, const uint8_t *packet, size_t size)
 {
-	size_t skip = packet[0] == 0x98 ? MODEM_RADIO_HEADER : 0;
-	const uint8_t *body = packet + skip + MODEM_LOG_HEADER;
+	size_t skip = packet[0] == 0x98 ? DTAP_MODEM_RADIO_HEADER : 0;
+	const uint8_t *body = packet + skip + DTAP_MODEM_LOG_HEADER;
 
 	if (packet[skip] != 0x10)
 		return;
@@ -343,7 +346,7 @@ add_log(void *user, const uint8_t *packet, size_t size)
 		if (known[i].code == dtap_get16(packet + skip + 6) &&
 		    (known[i].version == 0 || known[i].version == body[0]))
 			add_body(user, &known[i], body,
-				 size - skip - MODEM_LOG_HEADER);
+				 size - skip - DTAP_MODEM_LOG_HEADER);
 }
 
 static void
@@ -351,12 +354,13 @@ every_log_of_a_long_run_dissects(void **state)
 {
 	struct capture *capture = capture_new();
 	struct modem_walk walk = {.packet = add_log, .user = capture};
-	struct modem modem;
+	struct dtap_modem modem;
 
 	(void)state;
-	modem_begin(&modem, 7);
+	dtap_modem_begin(&modem, 7);
 	for (int64_t us = 0; us < CONTAINERS * INT64_C(4321); us += 4321) {
-		size_t size = modem_next(&modem, 1750000000000000 + us, out);
+		size_t size =
+			dtap_modem_next(&modem, 1750000000000000 + us, out);
 
 		if (dtap_container_type(out, size) == DTAP_DATA)
 			walk_container(&walk, out, size);
