@@ -258,9 +258,9 @@ confirm(struct dtap_capture_index *index, int fd,
 	if (owner == DTAP_SIDECAR_FOREIGN)
 		capture->there = capture->parts = 0;
 	set(index, capture);
-	errno = owner == DTAP_SIDECAR_UNREADABLE ? EIO
-		: capture->parts != 0            ? EBUSY
-						 : ENOENT;
+	errno = owner == DTAP_SIDECAR_UNREADABLE    ? EIO
+		: capture->parts & DTAP_PLAIN_FILES ? EBUSY
+						    : ENOENT;
 	return owner == DTAP_SIDECAR_OURS;
 }
 

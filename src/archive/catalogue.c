@@ -16,27 +16,69 @@ struct page {
 	struct dtap_capture *captures;
 	size_t count;
 	uint64_t older;
+	char *text; /* room for a sidecar file */
 };
 
+/* -1: it is longer than SIDE_MAX, or cannot be read. */
+static ssize_t
+read_whole(const struct dtap_vfs *vfs, int fd, char *text)
+{
+	size_t done = 0;
+	ssize_t got;
+
+	do {
+		got = vfs->read(vfs, fd, text + done, SIDE_MAX + 1 - done,
+				(off_t)done);
+		done += got > 0 ? (size_t)got : 0;
+	} while ((got > 0 && done <= SIDE_MAX) || (got < 0 && errno == EINTR));
+	return got < 0 || done > SIDE_MAX ? -1 : (ssize_t)done;
+}
+
+/*
+ * Reads the sidecar file to text.  False: the capture was deleted since it was
+ * confirmed.
+ */
+static bool
+read_facts(struct dtap_catalogue_entry *entry, const struct dtap_vfs *vfs,
+	   int directory, const struct dtap_capture *capture, char *text)
+{
+	char name[DTAP_CAPTURE_NAME_ROOM];
+	ssize_t size;
+	int fd;
+
+	dtap_capture_name_write_as(&capture->name, DTAP_FILE_SIDECAR, false,
+				   name);
+	fd = vfs->open(vfs, directory, name, O_RDONLY | O_NONBLOCK);
+	if (fd < 0)
+		return errno != ENOENT;
+	size = read_whole(vfs, fd, text);
+	vfs->close(vfs, fd);
+	if (size > 0 && dtap_sidecar_is_whole(text, (size_t)size)) {
+		entry->facts = text;
+		entry->facts_size = (size_t)size - 1; /* the newline */
+	}
+	return true;
+}
+
 static void
-show(const struct dtap_capture *capture,
+show(const struct dtap_capture *capture, const struct dtap_vfs *vfs,
+     int directory, char *text,
      void (*visit)(void *arg, const struct dtap_catalogue_entry *entry),
      void *arg)
 {
-	enum dtap_file_kind kind = dtap_capture_kind(capture);
-	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM];
+	char name[DTAP_CAPTURE_NAME_ROOM];
 	struct dtap_catalogue_entry entry = {
 		.name = name,
-		.side = side,
 		.bytes = capture->file_bytes,
 		.begun = capture->name.time,
 		.modified = capture->modified,
 		.uploaded = dtap_capture_is_uploaded(capture),
 	};
 
-	dtap_capture_name_write_as(&capture->name, kind, false, name);
-	dtap_capture_name_write_as(&capture->name, DTAP_FILE_SIDECAR, false,
-				   side);
+	if (!read_facts(&entry, vfs, directory, capture, text))
+		return;
+	dtap_capture_name_write_as(&capture->name, dtap_capture_kind(capture),
+				   false, name);
 	visit(arg, &entry);
 }
 
@@ -79,9 +121,9 @@ read_page(struct page *page, struct dtap_archive *archive,
 
 	dtap_capture_index_sums(index, handle, &sums);
 	most = sums.captures < most ? (size_t)sums.captures : most;
-	*page = (struct page){.captures =
-				      calloc(most + 1, sizeof *page->captures)};
-	if (page->captures == NULL)
+	page->captures = calloc(most + 1, sizeof *page->captures);
+	page->text = malloc(SIDE_MAX + 1);
+	if (page->captures == NULL || page->text == NULL)
 		return -1;
 	if (before == NULL || dtap_capture_name_read(&name, before))
 		page->count = dtap_capture_index_page(
@@ -97,16 +139,17 @@ visit_page(struct page *page, struct dtap_archive *archive,
 	   void (*visit)(void *arg, const struct dtap_catalogue_entry *entry),
 	   void *arg)
 {
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	const struct dtap_vfs *vfs = dtap_capture_index_vfs(index);
 	bool finished = false;
 
 	for (size_t i = 0; i < page->count; i++) {
 		struct dtap_capture *capture = &page->captures[i];
 
-		if (!dtap_capture_index_confirm(dtap_archive_index(archive),
-						handle, &capture->name,
+		if (!dtap_capture_index_confirm(index, handle, &capture->name,
 						capture))
 			continue;
-		show(capture, visit, arg);
+		show(capture, vfs, handle->fd, page->text, visit, arg);
 		finished = finished || is_named(capture, growing);
 	}
 	return finished;
@@ -140,6 +183,7 @@ dtap_catalogue_list(struct dtap_archive *archive,
 	    grows > 0 && wanted->most > 0)
 		show_growing(&status, visit, arg);
 	free(page.captures);
+	free(page.text);
 	dtap_capture_index_leave(index, &handle);
 	return result;
 }
@@ -214,50 +258,6 @@ dtap_catalogue_open(struct dtap_archive *archive, const char *text,
 		fd = open_in(handle.fd, archive, text, bytes);
 	dtap_capture_index_leave(index, &handle);
 	return fd;
-}
-
-/* -1: the file is not as long. */
-static ssize_t
-read_whole(const struct dtap_vfs *vfs, int fd, char *text, size_t size)
-{
-	size_t done = 0;
-
-	while (done < size) {
-		ssize_t got = vfs->read(vfs, fd, text + done, size - done,
-					(off_t)done);
-
-		if (got <= 0)
-			return -1;
-		done += (size_t)got;
-	}
-	return (ssize_t)done;
-}
-
-char *
-dtap_catalogue_read_side(struct dtap_archive *archive, const char *name,
-			 size_t *size)
-{
-	const struct dtap_vfs *vfs =
-		dtap_capture_index_vfs(dtap_archive_index(archive));
-	uint64_t bytes = 0;
-	bool growing;
-	int fd = dtap_catalogue_open(archive, name, &bytes, &growing);
-	char *text = NULL;
-
-	if (fd < 0)
-		return NULL;
-	*size = (size_t)bytes;
-	if (bytes <= SIDE_MAX)
-		text = malloc(SIDE_MAX);
-	if (text != NULL && (read_whole(vfs, fd, text, *size) < 0 ||
-			     !dtap_sidecar_is_whole(text, *size))) {
-		free(text);
-		text = NULL;
-	}
-	vfs->close(vfs, fd);
-	if (text != NULL)
-		*size -= 1; /* the newline */
-	return text;
 }
 
 int

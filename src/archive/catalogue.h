@@ -18,12 +18,19 @@
 
 struct dtap_catalogue_entry {
 	const char *name; /* finished, also of the growing one */
-	const char *side; /* its sidecar file's name; NULL: there is none yet */
 	uint64_t bytes;   /* of the growing one: whole records */
 	int64_t begun;    /* Unix seconds, from the name */
 	int64_t modified; /* Unix seconds, of the file; of the growing one 0 */
 	bool growing;
 	bool uploaded;
+
+	/*
+	 * The text of its sidecar file, without the newline at its end.  NULL:
+	 * there is none yet; or it is not as the archive writes it: it begins
+	 * or ends otherwise, or has more than 64 KiB.
+	 */
+	const char *facts;
+	size_t facts_size;
 };
 
 /* Which captures.  Zeros: none. */
@@ -35,8 +42,8 @@ struct dtap_catalogue_page {
 /*
  * Calls visit for each capture of the page, the oldest first, the growing one
  * last.  *left_out: how many older ones there are.  No lock is held during a
- * call.  It takes 120 bytes of memory for each capture of the page.  -1 with
- * errno: the directory cannot be read.
+ * call.  It takes 120 bytes of memory for each capture of the page, and 64 KiB.
+ * -1 with errno: the directory cannot be read.
  */
 int dtap_catalogue_list(struct dtap_archive *archive,
 			const struct dtap_catalogue_page *page,
@@ -52,14 +59,6 @@ int dtap_catalogue_list(struct dtap_archive *archive,
  */
 int dtap_catalogue_open(struct dtap_archive *archive, const char *name,
 			uint64_t *bytes, bool *growing);
-
-/*
- * Reads a sidecar file: its text without the newline at its end, which the
- * caller frees.  NULL: it is not there, or not as the archive writes it (it
- * begins and ends otherwise, or has more than 64 KiB).
- */
-char *dtap_catalogue_read_side(struct dtap_archive *archive, const char *name,
-			       size_t *size);
 
 /*
  * Deletes a finished capture with all that belongs to it, by the name of one of

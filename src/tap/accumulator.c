@@ -159,8 +159,8 @@ wake_flusher(struct dtap_accumulator *accumulator)
 
 /*
  * With the lock held, while the flusher is idle: publishes what comes after a
- * quiet period at once, or wakes the flusher.  A flusher that is awake looks at
- * the clock itself.
+ * quiet period at once, or wakes the flusher.  A flusher that is not idle
+ * looks at the clock itself.
  */
 static void
 flush_or_wake(struct dtap_accumulator *accumulator)

@@ -27,7 +27,7 @@ import urllib.error
 import urllib.request
 
 TOKEN = "0123456789abcdef0123"
-KEEP_FILES = 150
+KEEP_FILES = 60
 CAPTURE = re.compile(r"\.(pcap|raw)(\.gz|\.zst)?$")
 TIMEOUT_S = 30
 
@@ -40,6 +40,9 @@ class Server(http.server.ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.sizes, self.requests = {}, 0
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        pass  # the daemon was killed
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -70,7 +73,7 @@ class Daemon:
         options = {
             "listen.port": 0, "diag_stream_enabled": "true",
             "access.token_file": token_file,
-            "diag.source": "simulator", "diag.rate": 10000,
+            "diag.source": "simulator", "diag.rate": 6000,
             "ring.bytes": 16 << 20,
             "archive.enabled": "true", "archive.directory": directory,
             "archive.flush_ms": 20, "archive.sync_seconds": 1,
@@ -211,11 +214,12 @@ def check_server(directory, server):
     return wrong
 
 
-def run_until(daemon, captures):
-    """The archive's status when it has so many captures."""
+def run_until(daemon, captures, compressed=0):
+    """The archive's status when it has so many captures, some compressed."""
     while True:
         archive = daemon.archive()
-        if archive["finished"] >= captures:
+        if (archive["finished"] >= captures and
+                archive["compressed"] >= compressed):
             return archive
         if daemon.process.poll() is not None:
             sys.exit("the daemon ended: " + "".join(daemon.lines))
@@ -257,8 +261,9 @@ class Stress:
         daemon, client = self.begin()
         chance = random.Random(number)
         if number % 4 != 0:  # one in four dies while it starts
-            self.captures += run_until(daemon, 1 + chance.randrange(8))[
-                "finished"]
+            self.captures += run_until(
+                daemon, 1 + chance.randrange(8), chance.randrange(4))[
+                    "finished"]
         time.sleep(chance.random() * 0.05)  # any moment
         daemon.kill()
         self.note(client, False)

@@ -145,7 +145,7 @@ exec 7<fifo.again
 head -c 5000 <&7 >again.pcap
 kill "$pid"
 ended 0
-start -o diag.rate=1000 -o listen.port="${url##*:}"
+start -o diag.rate=1000 -o listen.port="${url##*:}" 7<&-
 head -c 300000 <&7 >>again.pcap
 exec 7<&-
 status=0
@@ -155,7 +155,7 @@ kill "$pid"
 ended 0
 [ "$status" = 0 ] && [ ! -s err ] || fail "a restart: $status: $(cat err)"
 dissect -r again.pcap -Y diagtap.loss.containers -T fields \
-  -e diagtap.loss.containers -e diagtap.loss.bytes >gaps
+  -e diagtap.loss.containers -e diagtap.loss.bytes >gaps || : # cut short
 [ "$(cat gaps)" = "0	0" ] || fail "not one gap: $(cat gaps)"
 ok "it goes on when the daemon restarts, and marks the gap"
 

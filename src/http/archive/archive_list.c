@@ -17,7 +17,6 @@
 /* The captures of one archive on their way into the list. */
 struct listing {
 	FILE *out;
-	struct dtap_archive *archive;
 	const char *separator;
 };
 
@@ -36,22 +35,6 @@ dtap_archive_list_query(const char *query, unsigned *limit)
 	for (; *query >= '0' && *query <= '9'; query++)
 		*limit = *limit * 10 + (unsigned)(*query - '0');
 	return *query == '\0' && *limit <= LIMIT_MAX;
-}
-
-/* As it is, or null where it is not what the archive writes. */
-static void
-put_side(struct listing *listing, const char *name)
-{
-	size_t size;
-	char *text = name == NULL ? NULL
-				  : dtap_catalogue_read_side(listing->archive,
-							     name, &size);
-
-	if (text != NULL)
-		fwrite(text, 1, size, listing->out);
-	else
-		fputs("null", listing->out);
-	free(text);
 }
 
 static const char *
@@ -81,7 +64,10 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 		entry->bytes, entry->growing ? "true" : "false",
 		entry->uploaded ? "true" : "false", compression_of(entry->name),
 		entry->begun, entry->modified);
-	put_side(listing, entry->side);
+	if (entry->facts != NULL)
+		fwrite(entry->facts, 1, entry->facts_size, out);
+	else
+		fputs("null", out);
 	fputc('}', out);
 }
 
@@ -89,7 +75,7 @@ static void
 put_archive(FILE *out, struct dtap_archive *archive, unsigned limit)
 {
 	const struct dtap_catalogue_page page = {.most = limit};
-	struct listing listing = {out, archive, ""};
+	struct listing listing = {out, ""};
 	struct dtap_archive_status status;
 	uint64_t left_out = 0;
 	const char *why;

@@ -94,7 +94,7 @@ note(void *arg, const struct dtap_catalogue_entry *entry)
 
 	listing->count++;
 	listing->growing += entry->growing;
-	assert_int_equal(entry->side == NULL, entry->growing);
+	assert_int_equal(entry->facts == NULL, entry->growing);
 	snprintf(listing->name, sizeof listing->name, "%s", entry->name);
 	listing->bytes = entry->bytes;
 }

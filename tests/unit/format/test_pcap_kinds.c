@@ -90,7 +90,9 @@ an_entry_without_packet_or_padding_has_a_record(void **state)
 	static const struct dtap_container bare = {
 		.data = entry,
 		.size = 16,
-		.shape = {.kind = DTAP_KIND_ENTRY, .head = 16, .header_format = 4},
+		.shape = {.kind = DTAP_KIND_ENTRY,
+			  .head = 16,
+			  .header_format = 4},
 	};
 	struct dtap_block *block = block_of(&bare, 1);
 	struct dtap_view view = dtap_block_view(block, DTAP_FORM_PCAP, false);
