@@ -6,7 +6,7 @@
 
 # To build the daemon, and to look at what it serves.
 build_packages="cmake make gcc libc6-dev pkgconf
-  libconfig-dev libseccomp-dev zlib1g-dev
+  libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
   libzstd-dev libpcap-dev libcurl4-openssl-dev curl"
 
 # For the tests: what they link to, and the programs that they run.

@@ -21,7 +21,8 @@
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 
-#define OWN_DESCRIPTORS 512 /* beside the streams */
+#define OWN_DESCRIPTORS \
+	512 /* of the daemon and libwebsockets, without streams */
 
 struct daemon {
 	const struct dtap_conf *conf;

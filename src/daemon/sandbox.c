@@ -10,7 +10,7 @@
 #include <seccomp.h>
 
 /*
- * What the daemon, zlib and the C library ask of the kernel once
+ * What the daemon, libwebsockets, zlib and the C library ask of the kernel once
  * all is set up.  Names that a machine lacks are passed over.  Not here:
  * execve, fork, ptrace, mount, kill of others, everything of System V.
  */

@@ -43,6 +43,7 @@ tap.h: tap'
 # libraries' headers, and the log: the capture core and what reads devices count
 # and return errno, they do not log.
 libraries='
+libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/compress/encoder src/assets/
 zstd.h: src/sources/ src/archive/compress/encoder
@@ -118,7 +119,7 @@ include/dtap/ring.h:#include <dtap/unknown.h>
 src/base/clock.c:#include <dtap/container.h>
 src/format/hdlc.c:#include "ring/ring_private.h"
 src/ring/ring.c:#include "base/log.h"
-src/ring/ring.c:#include <libconfig.h>
+src/ring/ring.c:#include <libwebsockets.h>
 src/tap/tap.c:# include "sources/sources.h"
 src/tap/tap.c:#include <zlib.h>
 src/tap/tap.c:#include <zstd.h>
@@ -127,7 +128,8 @@ src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
-src/streams/fanout.c:#include <zlib.h>
+src/streams/fanout.c:#include <libwebsockets.h>
+src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
@@ -138,7 +140,7 @@ src/http/server.c:#include "sources/sources.h"
 src/conf/conf.c:#include "base/log.h"
 src/client/http_get.c:#include "base/log.h"
 src/client/http_get.c:#include "ring/ring_private.h"
-src/client/http_get.c:#include <seccomp.h>
+src/client/http_get.c:#include <libwebsockets.h>
 src/commands/convert.c:#include "daemon/daemon.h"
 src/daemon/daemon.c:#include "commands/commands.h"
 src/daemon/daemon.c:#include <libconfig.h>

@@ -28,7 +28,7 @@ errands?|file request|errands
 clerks?|file worker|clerk
 doorways?|PCAP-over-IP listener|doorway
 doors?|PCAP-over-IP port|door, doors
-chatter|log|chatter
+chatter|log of libwebsockets|chatter
 shel(f|ves)|scan|shelf, shelves
 sieves?|rewrite|sieve
 volleys?|send|volley, volleys

@@ -38,6 +38,46 @@ requests_sent_together_are_answered_in_order(void **state)
 	server_fixture_stop(&fixture);
 }
 
+/*
+ * More than the kernel takes at once.  The client reads only when it has sent
+ * all requests, and has closed its side.
+ */
+static void
+a_client_that_has_closed_its_side_gets_every_answer(void **state)
+{
+	enum { REQUESTS = 20 };
+	struct http_client client;
+	struct server_fixture fixture;
+	int room = 4096;
+	char *first;
+
+	(void)state;
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
+	client_request(&client, "GET", "/diagtap.lua");
+	first = client_text(&client);
+	client_close(&client);
+	client_socket(&client);
+	setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+	client_connect(&client, fixture.port);
+	for (int i = 0; i < REQUESTS; i++)
+		client_send(&client, GET("/diagtap.lua") "\r\n");
+	shutdown(client.fd, SHUT_WR);
+	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	for (int i = 0; i < REQUESTS; i++) {
+		char *text;
+
+		client_read_head(&client);
+		assert_int_equal(client_status(&client), 200);
+		text = client_text(&client);
+		assert_string_equal(text, first);
+		free(text);
+	}
+	client_close(&client);
+	free(first);
+	server_fixture_stop(&fixture);
+}
+
 static void
 await_end(struct http_client *client)
 {
@@ -164,6 +204,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests_sent_together_are_answered_in_order),
+		cmocka_unit_test(
+			a_client_that_has_closed_its_side_gets_every_answer),
 		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
 		cmocka_unit_test(a_head_too_large_costs_no_cpu_or_descriptor),
 		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
