@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "archive/catalogue.h"
+#include "base/json.h"
 #include "http/archive/range.h"
 #include "http/reply.h"
 
@@ -137,6 +138,26 @@ range_of(const struct dtap_request *request, const struct found *found,
 	return dtap_range_read(range, request->range, found->bytes);
 }
 
+#define SIDECAR_MAX 65536 /* bytes */
+
+/* A sidecar file that was damaged is no JSON. */
+static const char *
+type_of(const struct found *found)
+{
+	const char *type = dtap_capture_name_type(found->kind);
+	char *text;
+	ssize_t size;
+
+	if (found->kind != DTAP_FILE_SIDECAR)
+		return type;
+	text = found->bytes > SIDECAR_MAX ? NULL : malloc(SIDECAR_MAX);
+	size = text == NULL ? -1 : pread(found->fd, text, SIDECAR_MAX, 0);
+	if (size < 0 || !dtap_json_is_object(text, (size_t)size))
+		type = "application/octet-stream";
+	free(text);
+	return type;
+}
+
 static void
 write_headers(char *out, size_t room,
 	      const struct dtap_file_request *file_request,
@@ -166,8 +187,7 @@ answer_range(const struct dtap_file_request *file_request,
 	struct dtap_range range;
 	enum dtap_range_verdict verdict =
 		range_of(&file_request->request, found, &range);
-	struct dtap_reply reply = {.type = dtap_capture_name_type(found->kind),
-				   .headers = headers};
+	struct dtap_reply reply = {.type = type_of(found), .headers = headers};
 
 	if (!known && verdict == DTAP_RANGE_PART)
 		snprintf(content_range, sizeof content_range,
