@@ -184,6 +184,7 @@ dtap_catalogue_step(struct dtap_catalogue_walk *walk,
 	struct dtap_directory_handle handle;
 	struct dtap_archive_status status;
 	struct dtap_capture_name growing;
+	struct dtap_capture capture;
 	char *text = malloc(SIDE_MAX + 1);
 
 	/* First: it may be finished, and in the index, when we list. */
@@ -194,9 +195,15 @@ dtap_catalogue_step(struct dtap_catalogue_walk *walk,
 		return -1;
 	}
 	visit_finished(walk, index, &handle, most, text, visit, arg);
-	if (walk->over && dtap_capture_name_read(&growing, status.file) &&
-	    !dtap_capture_name_same(&growing, &walk->after))
-		show_growing(&status, visit, arg);
+	if (walk->over && dtap_capture_name_read(&growing, status.file)) {
+		if (!dtap_capture_index_confirm(index, &handle, &growing,
+						&capture))
+			show_growing(&status, visit, arg);
+		else /* finished since, and visited, or the next */
+			walk->over = after(walk) != NULL &&
+				     dtap_capture_name_order(&growing,
+							     &walk->after) <= 0;
+	}
 	free(text);
 	dtap_capture_index_leave(index, &handle);
 	return 0;

@@ -98,6 +98,7 @@ a_long_list_is_whole_and_in_order(void **state)
 		char *text = list(&fixture, rows[i].query), words[64];
 		const char *at = text;
 
+		/* The one that was just finished is there once. */
 		assert_int_equal(count(text, "\"name\": \"diag-"),
 				 rows[i].count);
 		for (unsigned n = 0; n < rows[i].count; n++) {
@@ -159,12 +160,10 @@ a_damaged_sidecar_file_does_not_break_the_list(void **state)
 	struct server_fixture fixture;
 	char path[128], *side, *text, damaged[4096];
 	struct http_client client;
-	unsigned number;
 
 	(void)state;
 	archive_fixture_start(&fixture, path);
 	side = sidecar_of(&fixture, path);
-	number = (unsigned)atoi(strrchr(path, '-') + 1);
 	text = list(&fixture, "");
 	assert_non_null(strstr(text, "\"side_damaged\": false"));
 	free(text);
@@ -172,17 +171,18 @@ a_damaged_sidecar_file_does_not_break_the_list(void **state)
 		/* Begins and ends as the archive writes it. */
 		snprintf(damaged, sizeof damaged, "%.*s, %s\n}\n",
 			 (int)(strrchr(side, '}') - side), side, middles[i]);
-		write_file(&fixture, number + 1, "json", damaged,
-			   strlen(damaged));
-		write_file(&fixture, number + 1, "pcap", "capture", 7);
+		write_file(&fixture, 900, "json", damaged, strlen(damaged));
+		write_file(&fixture, 900, "pcap", "capture", 7);
 		free(list(&fixture, ""));
 		text = list(&fixture, "");
-		assert_int_equal(count(text, "\"side_damaged\": true"), 1);
-		assert_int_equal(count(text, "\"side\": null"), 1);
+		assert_int_equal(
+			count(text, "\"side\": null, \"side_damaged\": true"),
+			1);
+		assert_int_equal(count(text, "\"name\": \"diag-"), 2);
 		free(text);
 		/* The file itself is there to be looked at, and is no JSON. */
-		snprintf(damaged, sizeof damaged, "/api/archive/" NAME,
-			 number + 1, "json");
+		snprintf(damaged, sizeof damaged, "/api/archive/" NAME, 900,
+			 "json");
 		assert_int_equal(archive_fixture_ask(&fixture, "GET", damaged,
 						     "", &client, &text),
 				 200);
