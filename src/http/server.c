@@ -12,6 +12,7 @@
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -38,6 +39,7 @@ struct dtap_server {
 	struct dtap_answerer answerer;
 	int epoll, wake;
 	int listeners[LISTENERS]; /* -1: there is none */
+	char unix_socket[sizeof((struct sockaddr_un *)0)->sun_path];
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
@@ -311,8 +313,10 @@ listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 		*local = dtap_listener_unix(listen->unix_socket,
 					    listen->unix_mode,
 					    listen->unix_group);
-		if (*local < 0 || !watch(server, *local, local))
+		if (*local < 0)
 			return false;
+		strcpy(server->unix_socket, listen->unix_socket);
+		return watch(server, *local, local);
 	}
 	return true;
 }
@@ -352,9 +356,7 @@ dtap_server_new(const struct dtap_service *service,
 unsigned
 dtap_server_port(const struct dtap_server *server)
 {
-	int fd = server->listeners[0];
-
-	return fd < 0 ? 0 : dtap_net_port(fd);
+	return dtap_net_port(server->listeners[0]);
 }
 
 int
@@ -392,5 +394,7 @@ dtap_server_stop(struct dtap_server *server)
 		remove_at(server, server->count - 1);
 	dtap_file_worker_free(server->file_worker);
 	close_all(server);
+	if (server->unix_socket[0] != '\0')
+		unlink(server->unix_socket);
 	free(server);
 }

@@ -22,7 +22,4 @@ enum dtap_answer dtap_static_file_answer(struct dtap_connection *connection,
 					 const struct dtap_request *request,
 					 const struct dtap_asset *file);
 
-/* True if an Accept-Encoding header wants gzip (RFC 9110, 12.5.3). */
-bool dtap_static_file_gzip_is_accepted(const char *accept);
-
 #endif
