@@ -9,7 +9,7 @@
 #include "http/clock_api.h"
 #include "version.h"
 
-/* All figures of a tap, gathered once. */
+/* All figures of a tap. */
 struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
@@ -19,11 +19,11 @@ struct figures {
 	struct dtap_archive_status archive;
 };
 
-/* A family of one sample a tap: the table says all of it. */
+/* A family with one sample for each tap. */
 struct family {
 	const char *name, *type, *help;
 	uint64_t (*value)(const struct figures *figures);
-	bool of_archive; /* of taps alone that have one */
+	bool of_archive; /* only of taps that have one */
 };
 
 #define VALUE(name, expression)                       \
@@ -244,7 +244,7 @@ put_head(const struct text *text, const char *name, const char *type,
 }
 
 static size_t
-gather(const struct dtap_service *service, struct figures *figures)
+collect(const struct dtap_service *service, struct figures *figures)
 {
 	size_t count = 0;
 
@@ -285,7 +285,7 @@ static void
 put_taps(const struct text *text, const struct dtap_service *service)
 {
 	struct figures figures[DTAP_MAX_TAPS];
-	size_t count = gather(service, figures);
+	size_t count = collect(service, figures);
 
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		const struct family *family = &families[i];

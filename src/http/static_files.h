@@ -14,7 +14,7 @@
 #include "http/connection.h"
 #include "http/request.h"
 
-/* The file that a request's path names, or NULL. */
+/* The file of a path, or NULL. */
 const struct dtap_asset *dtap_static_file_find(const char *path);
 
 /* Answers with a file, or with 304. */

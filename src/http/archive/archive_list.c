@@ -19,15 +19,15 @@
 /* Where in the list the next piece begins. */
 enum place { BEGIN, CAPTURES, END, OVER };
 
-/* The list, made in pieces: so long a text is never in memory as a whole. */
+/* The list, made in pieces: it is never in memory as a whole. */
 struct listing {
 	struct dtap_text_source source; /* first */
 	const struct dtap_service *service;
 	unsigned limit;
 	bool chunked;
 	enum place place;
-	size_t tap;       /* in CAPTURES: whose */
-	bool any_archive; /* one has been begun */
+	size_t tap;       /* whose captures are listed */
+	bool any_archive; /* at least one archive was listed */
 
 	struct dtap_catalogue_walk walk;
 	uint64_t left_out;
@@ -133,7 +133,7 @@ begin_archive(struct listing *listing)
 	listing->place = CAPTURES;
 }
 
-/* What is said behind the captures; then the next archive. */
+/* Ends the list of captures, and begins the next archive. */
 static void
 end_archive(struct listing *listing)
 {
@@ -186,7 +186,8 @@ put_piece(struct listing *listing)
 	}
 }
 
-/* As a chunk, which may be empty; an empty one would end the body. */
+/* Makes a chunk of the piece, but not of an empty one: it would end the body.
+ */
 static bool
 frame(const struct listing *listing, char **text, size_t *size)
 {

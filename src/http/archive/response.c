@@ -82,7 +82,8 @@ dtap_response_step(struct dtap_response *response)
 void
 dtap_response_end(struct dtap_response *response)
 {
-	/* What the peer sent unasked would cost it the end of the answer. */
+	/* With unread bytes close(2) resets the connection, and the peer may
+	 * lose the end of the answer. */
 	shutdown(response->socket, SHUT_WR);
 	recv(response->socket, NULL, INT32_MAX, MSG_TRUNC | MSG_DONTWAIT);
 	close(response->socket);

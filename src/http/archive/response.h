@@ -40,7 +40,7 @@ enum dtap_response_result {
 	DTAP_RESPONSE_ALL,
 	DTAP_RESPONSE_SOME,    /* more can be sent at once */
 	DTAP_RESPONSE_BLOCKED, /* the socket is full */
-	DTAP_RESPONSE_FAILED,  /* the peer is gone, or the file too short */
+	DTAP_RESPONSE_FAILED,  /* the peer has left, or the file is too short */
 };
 
 /* Sends about 256 KiB at most, so that each response has its turn. */
