@@ -54,8 +54,11 @@ struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before that block */
-	bool stalled;               /* it took nothing for the stall timeout */
-	bool moved;                 /* it took something since a wait began */
+	struct dtap_amount lost;    /* before what it has taken */
+	struct dtap_amount peeked;  /* in blocks that it peeked at */
+	uint64_t peeked_blocks;
+	bool stalled; /* it took nothing for the stall timeout */
+	bool moved;   /* it took something since a wait began */
 };
 
 /*
@@ -67,9 +70,12 @@ void dtap_ring_subscribe(struct dtap_ring *ring,
 void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
 
-/* Removes a cursor.  It gets nothing from now on.  Twice does no harm. */
-void dtap_ring_unsubscribe(struct dtap_ring *ring,
-			   struct dtap_subscriber *subscriber);
+/*
+ * Removes a cursor.  From now on it gets nothing and loses nothing more.  What
+ * it missed until now is lost, and returned.  A second call returns zeros.
+ */
+struct dtap_amount dtap_ring_unsubscribe(struct dtap_ring *ring,
+					 struct dtap_subscriber *subscriber);
 
 enum dtap_next {
 	DTAP_NEXT_NONE,  /* no block yet: wake will be called */
@@ -90,11 +96,14 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
  * For sending several blocks at once.  peek gives references, which are the
  * caller's, of at most `most` blocks that come next without a loss; it returns
  * how many.  The cursor stays.  pass moves it past one of these blocks; call it
- * for one after the other, in order.
+ * for one after the other, in order.  The blocks are not lost, even if they
+ * leave the ring, until unpeek: then those that were not passed are lost.
  */
 size_t dtap_ring_peek(struct dtap_ring *ring,
-		      const struct dtap_subscriber *subscriber,
+		      struct dtap_subscriber *subscriber,
 		      struct dtap_block **blocks, size_t most);
+void dtap_ring_unpeek(struct dtap_ring *ring,
+		      struct dtap_subscriber *subscriber);
 void dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		    const struct dtap_block *block);
 
@@ -111,6 +120,13 @@ bool dtap_ring_has_next(const struct dtap_ring *ring,
  */
 struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 				    const struct dtap_subscriber *subscriber);
+
+/*
+ * All that the subscriber has lost since it subscribed, with what it missed.
+ * It never becomes less, also when the subscriber unsubscribes.
+ */
+struct dtap_amount dtap_ring_lost(struct dtap_ring *ring,
+				  const struct dtap_subscriber *subscriber);
 
 /*
  * Waits of a publisher that can wait: a lossless replay.  The tap of a device

@@ -34,8 +34,11 @@ subscribe(struct dtap_recorder *r)
 static void
 unsubscribe(struct dtap_recorder *r)
 {
+	struct dtap_amount missed = {0};
+
 	if (r->subscribed)
-		dtap_ring_unsubscribe(r->setup.ring, &r->cursor);
+		missed = dtap_ring_unsubscribe(r->setup.ring, &r->cursor);
+	dtap_recorder_disk_note_loss(&r->disk, &missed);
 	r->subscribed = false;
 	r->disk.status.state = DTAP_ARCHIVE_STOPPED;
 	r->disk.status.why[0] = '\0';

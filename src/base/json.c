@@ -8,8 +8,8 @@
 
 #define DIGITS "0123456789"
 
-/* The lead bytes of UTF-8, and which second bytes may follow (Unicode, table
- * 3-7); all further bytes are 80 to BF. */
+/* The lead bytes of UTF-8, and the second bytes that may follow them (Unicode,
+ * table 3-7).  All further bytes are 80 to BF. */
 static const struct lead {
 	uint8_t first, last; /* lead bytes */
 	uint8_t low, high;   /* second bytes */
@@ -22,7 +22,7 @@ static const struct lead {
 	{0xf4, 0xf4, 0x80, 0x8f, 4},
 };
 
-/* The bytes there that belong together; *valid: they are a character. */
+/* The size of the next sequence; *valid: it is a character. */
 static size_t
 read_character(const char *text, size_t left, bool *valid)
 {
@@ -197,7 +197,7 @@ take_member(struct reader *reader)
 	return take(reader, ':') && take_value(reader);
 }
 
-/* What stands between two brackets, which are passed over. */
+/* Elements with commas between, and the two brackets around them. */
 static bool
 take_list(struct reader *reader, char close,
 	  bool (*take_element)(struct reader *reader))

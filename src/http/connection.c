@@ -229,8 +229,8 @@ begin_body(struct dtap_connection *c, const struct dtap_request *request,
 }
 
 /*
- * First without the body: whoever is refused need not send it, and is not
- * waited for.  The connection ends with the refusal, in the middle of the body.
+ * First without the body: the body of a refused request is not waited for.
+ * After the refusal the connection is closed.
  */
 static bool
 begin_post(struct dtap_connection *c, struct dtap_request *request, int64_t now)

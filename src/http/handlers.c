@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "assets/assets.h"
+#include "http/accept.h"
 #include "http/clock_api.h"
 #include "http/handover.h"
 #include "http/metrics.h"
@@ -46,7 +47,7 @@ answer_made(const struct dtap_call *call, const char *type, char *text,
 	struct dtap_reply reply = {
 		.status = 200,
 		.type = type,
-		.headers = "Cache-Control: no-store\r\n",
+		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
 		.body = text,
 		.size = size,
 	};
@@ -71,13 +72,14 @@ dtap_handle_status(const struct dtap_call *call)
 enum dtap_answer
 dtap_handle_metrics(const struct dtap_call *call)
 {
+	enum dtap_metrics_form form =
+		dtap_accept_openmetrics(call->request->accept)
+			? DTAP_METRICS_OPENMETRICS
+			: DTAP_METRICS_PROMETHEUS;
 	size_t size;
-	char *text = dtap_metrics_text(call->service, &size);
+	char *text = dtap_metrics_text(call->service, form, &size);
 
-	return answer_made(call,
-			   "application/openmetrics-text; version=1.0.0; "
-			   "charset=utf-8",
-			   text, size);
+	return answer_made(call, dtap_metrics_type(form), text, size);
 }
 
 enum dtap_answer

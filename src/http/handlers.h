@@ -17,9 +17,9 @@ struct dtap_call;
 
 struct dtap_route {
 	unsigned methods; /* a bit for each enum dtap_method */
-	const char *path; /* a '*' in it is any word without a '/' */
+	const char *path; /* '*' stands for any word without '/' */
 	enum dtap_answer (*answer)(const struct dtap_call *call);
-	enum dtap_form form; /* of a stream */
+	enum dtap_form form; /* of the stream */
 };
 
 /* A request, and what its handler needs. */
@@ -30,7 +30,7 @@ struct dtap_call {
 	const struct dtap_request *request;
 	const struct dtap_route *route;
 	struct dtap_file_worker *file_worker;
-	char word[sizeof((struct dtap_request *)0)->path]; /* for the '*' */
+	char word[sizeof((struct dtap_request *)0)->path]; /* the '*' */
 };
 
 enum dtap_answer dtap_handle_nothing(const struct dtap_call *call); /* 404 */

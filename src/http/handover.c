@@ -5,11 +5,27 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "http/reply.h"
 #include "http/ws_handshake.h"
 
 #define HEAD_ROOM 512
+
+/* "diag-20261125T100000Z.pcap": for a client that saves it (curl -OJ). */
+static void
+write_name(char *out, size_t room, const struct dtap_stream_options *stream)
+{
+	const char *kind = stream->form == DTAP_FORM_PCAP ? "pcap" : "bin";
+	time_t now = time(NULL);
+	char when[32];
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(when, sizeof when, "%Y%m%dT%H%M%SZ", &tm);
+	snprintf(out, room, "%.*s-%s.%s", (int)strcspn(stream->path, "/"),
+		 stream->path, when, kind);
+}
 
 static int
 write_head(char *out, const struct dtap_request *request,
@@ -18,17 +34,21 @@ write_head(char *out, const struct dtap_request *request,
 	const char *type = stream->form == DTAP_FORM_PCAP
 				   ? "application/vnd.tcpdump.pcap"
 				   : "application/octet-stream";
+	char name[64];
 
 	if (stream->framing == DTAP_FRAMING_MESSAGES)
 		return dtap_ws_handshake_head(out, request, stream->form);
+	write_name(name, sizeof name, stream);
 	return snprintf(out, HEAD_ROOM,
 			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
 			"Content-Type: %s\r\n"
+			"Content-Disposition: attachment; filename=\"%s\"\r\n"
 			"%s"
 			"Cache-Control: no-store\r\n"
+			"X-Accel-Buffering: no\r\n"
 			"X-Content-Type-Options: nosniff\r\n"
 			"Connection: close\r\n\r\n",
-			!request->http10, type,
+			!request->http10, type, name,
 			request->http10 ? ""
 					: "Transfer-Encoding: chunked\r\n");
 }

@@ -52,10 +52,16 @@ must_close(const struct dtap_request *request)
 
 /* 304 says nothing of the body that it stands for. */
 static int
-write_content(char *out, size_t room, const struct dtap_reply *reply)
+write_content(char *out, size_t room, const struct dtap_request *request,
+	      const struct dtap_reply *reply)
 {
 	if (reply->status == 304)
 		return 0;
+	if (reply->unsized)
+		return snprintf(
+			out, room, "Content-Type: %s\r\n%s", reply->type,
+			request->http10 ? ""
+					: "Transfer-Encoding: chunked\r\n");
 	return snprintf(out, room,
 			"Content-Type: %s\r\nContent-Length: %" PRIu64 "\r\n",
 			reply->type, reply->size + reply->elsewhere);
@@ -70,7 +76,8 @@ write_head(char *out, const struct dtap_request *request,
 		out, HEAD_ROOM, "HTTP/1.%d %d %s\r\n" DTAP_VERSION_HEADER,
 		!request->http10, reply->status, reason_of(reply->status));
 
-	size += write_content(out + size, HEAD_ROOM - (size_t)size, reply);
+	size += write_content(out + size, HEAD_ROOM - (size_t)size, request,
+			      reply);
 	if (size >= HEAD_ROOM)
 		return -1;
 	size += snprintf(out + size, HEAD_ROOM - (size_t)size,

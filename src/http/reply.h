@@ -23,6 +23,8 @@ struct dtap_reply {
 	const void *body;
 	size_t size;
 	uint64_t elsewhere; /* bytes of a body that the caller sends itself */
+	bool unsized; /* the caller sends a body of unknown size itself, in
+			 chunks, or in HTTP/1.0 up to the end */
 };
 
 /*

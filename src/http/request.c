@@ -220,7 +220,7 @@ read_length(struct dtap_request *request, const char *text)
 	return true;
 }
 
-/* After a body that is not read nobody knows where the next request begins. */
+/* After a body that is not read the next request cannot be found. */
 static void
 decide_last(struct dtap_request *request)
 {

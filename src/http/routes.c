@@ -63,12 +63,11 @@ is_of(const char *pattern, const char *path, char *word)
 	return true;
 }
 
-/* Sets the call's route; returns the methods of all that have its path. */
+/* Sets the route of the call.  Returns the methods that the path has. */
 static unsigned
 find_route(struct dtap_call *call)
 {
-	char others[sizeof call->word] =
-		""; /* words of routes that it is not */
+	char others[sizeof call->word] = ""; /* words of other routes */
 	unsigned methods = 0;
 
 	if (dtap_static_file_find(call->request->path) != NULL) {

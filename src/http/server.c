@@ -8,7 +8,10 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/net.h"
@@ -32,6 +35,7 @@ struct dtap_server {
 	struct dtap_answerer answerer;
 	struct dtap_loop *loop;
 	struct dtap_loop_socket listeners[LISTENERS];
+	char unix_socket[sizeof((struct sockaddr_un *)0)->sun_path];
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
@@ -204,17 +208,21 @@ static bool
 listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 	  const char **which)
 {
+	int fd;
+
 	*which = listen->address;
 	if (listen->address[0] != '\0' &&
 	    !add_listener(server, 0,
 			  dtap_listener_tcp(listen->address, listen->port)))
 		return false;
 	*which = listen->unix_socket;
-	return listen->unix_socket[0] == '\0' ||
-	       add_listener(server, 1,
-			    dtap_listener_unix(listen->unix_socket,
-					       listen->unix_mode,
-					       listen->unix_group));
+	if (listen->unix_socket[0] == '\0')
+		return true;
+	fd = dtap_listener_unix(listen->unix_socket, listen->unix_mode,
+				listen->unix_group);
+	if (fd >= 0)
+		strcpy(server->unix_socket, listen->unix_socket);
+	return add_listener(server, 1, fd);
 }
 
 static bool
@@ -281,5 +289,7 @@ dtap_server_stop(struct dtap_server *server)
 		dtap_loop_close(&server->listeners[i]);
 	dtap_file_worker_free(server->file_worker);
 	dtap_loop_free(server->loop);
+	if (server->unix_socket[0] != '\0')
+		unlink(server->unix_socket);
 	free(server);
 }

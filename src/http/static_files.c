@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "http/accept.h"
 #include "http/reply.h"
 
 #define FOLDER "/viewer/"
@@ -34,37 +34,13 @@ dtap_static_file_find(const char *path)
 	return NULL;
 }
 
-/* The weight of a term is zero: "0", "0.00 ". */
-static bool
-is_zero(const char *weight)
-{
-	return strchr(" \t;,", weight[strspn(weight, "0.")]) != NULL;
-}
-
-bool
-dtap_static_file_gzip_is_accepted(const char *accept)
-{
-	while (*accept != '\0') {
-		size_t name, term = strcspn(accept, ",");
-		const char *weight = memmem(accept, term, "q=", 2);
-
-		name = strcspn(accept, " \t;,");
-		if (name == 4 && strncasecmp(accept, "gzip", 4) == 0)
-			return weight == NULL || !is_zero(weight + 2);
-		accept += term;
-		accept += strspn(accept, " \t,");
-	}
-	return false;
-}
-
 enum dtap_answer
 dtap_static_file_answer(struct dtap_connection *connection,
 			const struct dtap_request *request,
 			const struct dtap_asset *file)
 {
 	bool same = dtap_request_knows_etag(request, file->etag);
-	bool zipped =
-		dtap_static_file_gzip_is_accepted(request->accept_encoding);
+	bool zipped = dtap_accept_gzip(request->accept_encoding);
 	unsigned char *plain = NULL;
 	char headers[512];
 	struct dtap_reply reply = {

@@ -14,15 +14,12 @@
 #include "http/connection.h"
 #include "http/request.h"
 
-/* The file that a request's path names, or NULL. */
+/* The file of a path, or NULL. */
 const struct dtap_asset *dtap_static_file_find(const char *path);
 
 /* Answers with a file, or with 304. */
 enum dtap_answer dtap_static_file_answer(struct dtap_connection *connection,
 					 const struct dtap_request *request,
 					 const struct dtap_asset *file);
-
-/* True if an Accept-Encoding header wants gzip (RFC 9110, 12.5.3). */
-bool dtap_static_file_gzip_is_accepted(const char *accept);
 
 #endif

@@ -37,7 +37,7 @@ is_key(const char *key)
 	       strcmp(key + KEY_DIGITS, "==") == 0;
 }
 
-/* The first of ours, in the client's order. */
+/* The first subprotocol of ours that the client lists. */
 static bool
 find_form(const char *offered, enum dtap_form *form)
 {

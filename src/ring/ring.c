@@ -169,12 +169,54 @@ dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 	subscribe(ring, subscriber, true);
 }
 
-void
+static void
+add(struct dtap_amount *sum, const struct dtap_amount *more)
+{
+	sum->containers += more->containers;
+	sum->bytes += more->bytes;
+}
+
+static struct dtap_amount
+amount_of(const struct dtap_block *block)
+{
+	return (struct dtap_amount){dtap_block_containers(block),
+				    dtap_block_bytes(block)};
+}
+
+/* With the lock held. */
+static void
+unpeek(struct dtap_subscriber *subscriber)
+{
+	subscriber->peeked = (struct dtap_amount){0};
+	subscriber->peeked_blocks = 0;
+}
+
+/* With the lock held: what left the ring since it took its last block. */
+static struct dtap_amount
+missed_by(struct dtap_ring *ring, const struct dtap_subscriber *subscriber)
+{
+	const struct dtap_amount *peeked = &subscriber->peeked;
+	struct slot oldest;
+
+	if (subscriber->block + subscriber->peeked_blocks >= ring->oldest)
+		return (struct dtap_amount){0};
+	oldest = first_held(ring);
+	return (struct dtap_amount){
+		oldest.containers - subscriber->containers - peeked->containers,
+		oldest.bytes - subscriber->bytes - peeked->bytes};
+}
+
+struct dtap_amount
 dtap_ring_unsubscribe(struct dtap_ring *ring,
 		      struct dtap_subscriber *subscriber)
 {
+	struct dtap_amount missed = {0};
+
 	pthread_mutex_lock(&ring->lock);
 	if (subscriber->next != NULL) {
+		unpeek(subscriber);
+		missed = missed_by(ring, subscriber);
+		add(&subscriber->lost, &missed);
 		dtap_backpressure_left(&ring->backpressure, subscriber);
 		subscriber->prev->next = subscriber->next;
 		subscriber->next->prev = subscriber->prev;
@@ -183,6 +225,7 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 		ring->subscriber_count--;
 	}
 	pthread_mutex_unlock(&ring->lock);
+	return missed;
 }
 
 /* With the lock held: the number of its next block, which may not be there. */
@@ -201,10 +244,12 @@ take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	uint64_t number = next_of(ring, subscriber);
 	const struct slot *slot = dtap_ring_slot(ring, number);
 
+	unpeek(subscriber);
 	dtap_backpressure_taken(&ring->backpressure, subscriber, number + 1);
 	subscriber->block = number + 1;
 	loss->containers = slot->containers - subscriber->containers;
 	loss->bytes = slot->bytes - subscriber->bytes;
+	add(&subscriber->lost, loss);
 	subscriber->containers =
 		slot->containers + dtap_block_containers(slot->block);
 	subscriber->bytes = slot->bytes + dtap_block_bytes(slot->block);
@@ -229,30 +274,50 @@ dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 }
 
 size_t
-dtap_ring_peek(struct dtap_ring *ring, const struct dtap_subscriber *subscriber,
+dtap_ring_peek(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	       struct dtap_block **blocks, size_t most)
 {
 	uint64_t number = subscriber->block;
 	size_t count = 0;
 
 	pthread_mutex_lock(&ring->lock);
-	while (number >= ring->oldest && number < ring->head && count < most)
-		blocks[count++] =
+	unpeek(subscriber);
+	while (number >= ring->oldest && number < ring->head && count < most) {
+		struct dtap_block *block =
 			dtap_block_ref(dtap_ring_slot(ring, number++)->block);
+		const struct dtap_amount amount = amount_of(block);
+
+		add(&subscriber->peeked, &amount);
+		blocks[count++] = block;
+	}
+	subscriber->peeked_blocks = count;
 	pthread_mutex_unlock(&ring->lock);
 	return count;
+}
+
+void
+dtap_ring_unpeek(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	pthread_mutex_lock(&ring->lock);
+	unpeek(subscriber);
+	pthread_mutex_unlock(&ring->lock);
 }
 
 void
 dtap_ring_pass(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	       const struct dtap_block *block)
 {
+	const struct dtap_amount amount = amount_of(block);
+
 	pthread_mutex_lock(&ring->lock);
 	dtap_backpressure_taken(&ring->backpressure, subscriber,
 				subscriber->block + 1);
 	subscriber->block++;
-	subscriber->containers += dtap_block_containers(block);
-	subscriber->bytes += dtap_block_bytes(block);
+	subscriber->containers += amount.containers;
+	subscriber->bytes += amount.bytes;
+	subscriber->peeked_blocks--;
+	subscriber->peeked.containers -= amount.containers;
+	subscriber->peeked.bytes -= amount.bytes;
 	pthread_mutex_unlock(&ring->lock);
 }
 
@@ -268,17 +333,24 @@ struct dtap_amount
 dtap_ring_missed(struct dtap_ring *ring,
 		 const struct dtap_subscriber *subscriber)
 {
-	struct dtap_amount missed = {0};
-	struct slot oldest;
+	struct dtap_amount missed;
 
 	pthread_mutex_lock(&ring->lock);
-	if (subscriber->block < ring->oldest) {
-		oldest = first_held(ring);
-		missed.containers = oldest.containers - subscriber->containers;
-		missed.bytes = oldest.bytes - subscriber->bytes;
-	}
+	missed = missed_by(ring, subscriber);
 	pthread_mutex_unlock(&ring->lock);
 	return missed;
+}
+
+struct dtap_amount
+dtap_ring_lost(struct dtap_ring *ring, const struct dtap_subscriber *subscriber)
+{
+	struct dtap_amount lost;
+
+	pthread_mutex_lock(&ring->lock);
+	lost = missed_by(ring, subscriber);
+	add(&lost, &subscriber->lost);
+	pthread_mutex_unlock(&ring->lock);
+	return lost;
 }
 
 void
@@ -295,5 +367,76 @@ dtap_ring_status(struct dtap_ring *ring, struct dtap_ring_status *status)
 		.subscribers = ring->subscriber_count,
 		.ended = ring->ended,
 	};
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
+{
+	pthread_mutex_lock(&ring->lock);
+	while (ring->subscriber_count < count && !ring->cancelled)
+		pthread_cond_wait(&ring->came, &ring->lock);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+/* With the lock held: the first block that stays if `more` bytes come. */
+static uint64_t
+first_to_stay(struct dtap_ring *ring, size_t more)
+{
+	size_t held = ring->held;
+	uint64_t number = ring->oldest;
+
+	while (number < ring->head &&
+	       (more > ring->room || held > ring->room - more))
+		held -= dtap_ring_charge(dtap_ring_slot(ring, number++)->block);
+	return number;
+}
+
+/* With the lock held: waits until all have passed the goal, but for stalled. */
+static void
+await_goal(struct dtap_ring *ring, uint64_t goal, unsigned stall_ms)
+{
+	int64_t until = dtap_clock_now() + stall_ms * DTAP_NS_PER_MS;
+	int error = 0;
+
+	dtap_backpressure_begin(&ring->backpressure, goal, &ring->subscribers);
+	while (ring->backpressure.behind > 0 && !ring->cancelled &&
+	       error != ETIMEDOUT)
+		error = dtap_clock_cond_wait(&ring->backpressure.passed,
+					     &ring->lock, until);
+	dtap_backpressure_end(&ring->backpressure,
+			      error == ETIMEDOUT ? ring->head : 0,
+			      &ring->subscribers);
+}
+
+/* A wait is for a quarter of the ring: each wake-up costs time. */
+void
+dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned stall_ms)
+{
+	uint64_t least;
+
+	pthread_mutex_lock(&ring->lock);
+	least = first_to_stay(ring, bytes);
+	while (least > ring->backpressure.passed_by_all && !ring->cancelled)
+		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
+			   stall_ms);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_moved(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
+{
+	pthread_mutex_lock(&ring->lock);
+	dtap_backpressure_moved(&ring->backpressure, subscriber);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+void
+dtap_ring_cancel_waits(struct dtap_ring *ring)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->cancelled = true;
+	pthread_cond_broadcast(&ring->came);
+	pthread_cond_broadcast(&ring->backpressure.passed);
 	pthread_mutex_unlock(&ring->lock);
 }

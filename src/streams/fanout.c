@@ -123,6 +123,7 @@ dtap_fanout_adopt(struct dtap_fanout *fanout,
 static void
 end_stream(struct dtap_fanout *fanout, struct dtap_stream *stream)
 {
+	dtap_stream_leave(stream);
 	dtap_stream_log_ended(&fanout->stream_log, stream);
 	dtap_stream_table_end(fanout->table, stream);
 }
@@ -338,8 +339,10 @@ fanout_main(void *arg)
 			fanout->last_sent = dtap_clock_now();
 		check_peers(fanout);
 	} while (!is_over(fanout));
-	while ((stream = dtap_stream_table_first(fanout->table)) != NULL)
+	while ((stream = dtap_stream_table_first(fanout->table)) != NULL) {
+		dtap_stream_cut(stream);
 		end_stream(fanout, stream);
+	}
 	dtap_stream_log_settle(&fanout->stream_log, INT64_MAX);
 	return NULL;
 }

@@ -4,20 +4,12 @@
 #include <stdatomic.h>
 
 void
-dtap_lag_count(struct dtap_lag *lag, const struct dtap_amount *loss)
-{
-	atomic_fetch_add(&lag->containers, loss->containers);
-	atomic_fetch_add(&lag->bytes, loss->bytes);
-}
-
-void
-dtap_lag_note(struct dtap_lag *lag, const struct dtap_amount *loss)
+dtap_lag_note(struct dtap_lag *lag)
 {
 	/* A lag that was not reported yet stays so, even if it lags again. */
 	lag->unreported = lag->unreported || !lag->lagging;
 	lag->lagging = true;
 	atomic_fetch_add(&lag->lags, 1);
-	dtap_lag_count(lag, loss);
 }
 
 void
@@ -42,13 +34,4 @@ dtap_lag_began(struct dtap_lag *lag)
 
 	lag->unreported = false;
 	return began;
-}
-
-struct dtap_amount
-dtap_lag_lost(const struct dtap_lag *lag)
-{
-	return (struct dtap_amount){
-		.containers = atomic_load(&lag->containers),
-		.bytes = atomic_load(&lag->bytes),
-	};
 }

@@ -230,6 +230,8 @@ dtap_send_many(const struct dtap_send_blocks *blocks, struct dtap_send *send,
 		advance(blocks, send, block, &next, i, sent);
 		rest -= sent;
 	}
+	if (next.count > 0)
+		dtap_ring_unpeek(blocks->ring, blocks->cursor);
 	release_from(&next, 0);
 	return size;
 }

@@ -46,7 +46,19 @@ struct dtap_stream_options {
  */
 struct dtap_stream *dtap_stream_new(const struct dtap_stream_options *options);
 
-/* Closes the socket. */
+/*
+ * Ends the subscription: the stream gets no other block, and what it lost stays
+ * as it is.  A second call is allowed.
+ */
+void dtap_stream_leave(struct dtap_stream *stream);
+
+/*
+ * The same, for a stream that may not go on to its end, after the ring has
+ * ended: what the ring still has for it is lost.
+ */
+void dtap_stream_cut(struct dtap_stream *stream);
+
+/* Leaves, and closes the socket. */
 void dtap_stream_free(struct dtap_stream *stream);
 
 enum dtap_pumped {

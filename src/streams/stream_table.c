@@ -145,6 +145,8 @@ dtap_stream_table_end(struct dtap_stream_table *table,
 {
 	struct dtap_stream_status status;
 
+	/* First, or it would lose more between its status and the sum. */
+	dtap_stream_leave(stream);
 	dtap_stream_status(stream, &status);
 	pthread_mutex_lock(&table->lock);
 	remove_stream(table, stream);

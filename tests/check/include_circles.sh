@@ -15,6 +15,7 @@ parts='
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 archive/recorder_disk: archive/recorder
+streams/stream_private: streams/stream
 conf/keys: conf/conf
 conf/print: conf/conf'
 

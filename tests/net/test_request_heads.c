@@ -274,6 +274,92 @@ clients_that_read_nothing_keep_nobody_out(void **state)
 	server_fixture_stop(&fixture);
 }
 
+static void
+an_empty_query_is_none(void **state)
+{
+	static const char *const paths[] = {"/?", "/api/status?", "/metrics?",
+					    "/api/clock?", "/diagtap.lua?"};
+	struct server_fixture fixture;
+	struct http_client client;
+	char request[128];
+
+	(void)state;
+	server_fixture_start(&fixture, &open_to_all, quiet, COUNT(quiet));
+	for (size_t i = 0; i < COUNT(paths); i++) {
+		snprintf(request, sizeof request,
+			 "GET %s HTTP/1.1\r\nHost: x\r\n\r\n", paths[i]);
+		expect(&fixture, request, 200, "");
+	}
+	client_open(&client, fixture.port);
+	client_request(&client, "GET", "/api/diag/pcap?");
+	assert_int_equal(client_status(&client), 200);
+	client_close(&client);
+	server_fixture_stop(&fixture);
+}
+
+/* As many as docs/wire.md promises; one query too long is refused as such. */
+static void
+a_query_of_800_codes_is_read(void **state)
+{
+	static const struct {
+		unsigned codes;
+		int status;
+	} rows[] = {{800, 200}, {817, 200}, {820, 414}, {1500, 414}};
+	struct server_fixture fixture;
+
+	(void)state;
+	server_fixture_start(&fixture, &open_to_all, quiet, COUNT(quiet));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct http_client client;
+		char request[9000];
+		int size = snprintf(request, sizeof request,
+				    "GET /api/diag/pcap?codes=B000");
+
+		for (unsigned n = 1; n < rows[i].codes; n++)
+			size += snprintf(request + size,
+					 sizeof request - (size_t)size, ",%04X",
+					 0xb000 + n);
+		strcpy(request + size, " HTTP/1.1\r\nHost: x\r\n\r\n");
+		client_open(&client, fixture.port);
+		client_send(&client, request);
+		client_read_head(&client);
+		assert_int_equal(client_status(&client), rows[i].status);
+		client_close(&client);
+	}
+	server_fixture_stop(&fixture);
+}
+
+static void
+a_stream_has_a_file_name_and_is_not_buffered(void **state)
+{
+	static const struct {
+		const char *path, *end;
+	} rows[] = {{"/api/diag/pcap", "Z.pcap\"\r\n"},
+		    {"/api/diag/stream?only=data", "Z.bin\"\r\n"}};
+	static const char begin[] =
+		"\r\nContent-Disposition: attachment; filename=\"diag-2";
+	struct server_fixture fixture;
+
+	(void)state;
+	server_fixture_start(&fixture, &open_to_all, quiet, COUNT(quiet));
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		struct http_client client;
+		const char *name;
+
+		client_open(&client, fixture.port);
+		client_request(&client, "GET", rows[i].path);
+		assert_true(client_has(&client, "X-Accel-Buffering: no"));
+		name = strstr(client.head, begin);
+		assert_non_null(name);
+		name += sizeof begin - 1;
+		assert_int_equal(strspn(name, "0123456789T"), 14);
+		assert_memory_equal(name + 14, rows[i].end,
+				    strlen(rows[i].end));
+		client_close(&client);
+	}
+	server_fixture_stop(&fixture);
+}
+
 int
 main(void)
 {
@@ -287,6 +373,9 @@ main(void)
 		cmocka_unit_test(a_head_that_does_not_end_is_answered_408),
 		cmocka_unit_test(connections_without_a_request_keep_nobody_out),
 		cmocka_unit_test(clients_that_read_nothing_keep_nobody_out),
+		cmocka_unit_test(an_empty_query_is_none),
+		cmocka_unit_test(a_query_of_800_codes_is_read),
+		cmocka_unit_test(a_stream_has_a_file_name_and_is_not_buffered),
 	};
 
 	return RUN(tests);

@@ -3,6 +3,7 @@
 #include <dtap/bytes.h>
 #include <zlib.h>
 
+#include "http/accept.h"
 #include "http/static_files.h"
 #include "support/http_client.h"
 #include "support/server_fixture.h"
@@ -61,9 +62,8 @@ gzip_is_sent_to_who_accepts_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		assert_int_equal(
-			dtap_static_file_gzip_is_accepted(cases[i].accept),
-			cases[i].welcome);
+		assert_int_equal(dtap_accept_gzip(cases[i].accept),
+				 cases[i].welcome);
 }
 
 static void

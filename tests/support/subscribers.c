@@ -37,16 +37,18 @@ void
 subscribers_add(struct subscribers *subscribers, unsigned count,
 		const char *path)
 {
+	struct dtap_ring *ring = dtap_tap_ring(subscribers->fixture.tap);
 	unsigned all = subscribers->count + count;
+	struct dtap_ring_status before; /* an archive is one too */
 
 	subscribers->clients = realloc(
 		subscribers->clients, (all + 1) * sizeof *subscribers->clients);
 	assert_non_null(subscribers->clients);
+	dtap_ring_status(ring, &before);
 	for (; subscribers->count < all; subscribers->count++)
 		join(&subscribers->clients[subscribers->count],
 		     subscribers->fixture.port, path);
-	dtap_ring_await_subscribers(dtap_tap_ring(subscribers->fixture.tap),
-				    all);
+	dtap_ring_await_subscribers(ring, before.subscribers + count);
 }
 
 void

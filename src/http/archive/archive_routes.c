@@ -37,7 +37,8 @@ send_file_request(const struct dtap_call *call,
 	int socket;
 
 	if (strlen(call->word) >= sizeof file_request.word)
-		return dtap_handle_nothing(call); /* no name is so long */
+		return dtap_handle_nothing(
+			call); /* no capture has so long a name */
 	strcpy(file_request.word, call->word);
 	file_request.request.last = true;
 	if (!dtap_file_worker_has_room(file_worker))

@@ -20,7 +20,7 @@ struct job {
 	struct job *next;
 	struct dtap_file_request file_request;
 	struct dtap_response response;
-	int64_t deadline; /* monotonic ns: for its next byte */
+	int64_t deadline; /* monotonic ns: of its next byte */
 	bool blocked;     /* its socket is full */
 };
 
@@ -29,10 +29,10 @@ struct dtap_file_worker {
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
-	struct job *jobs; /* the thread's: under way */
+	struct job *jobs; /* of the thread: in progress */
 	pthread_mutex_t lock;
-	struct job *given; /* under the lock: the last one first */
-	unsigned count;    /* under the lock: given and under way */
+	struct job *given; /* under the lock: new ones, the newest first */
+	unsigned count;    /* under the lock: new and in progress */
 };
 
 static void
@@ -161,7 +161,7 @@ end_job(struct dtap_file_worker *file_worker, struct job **at)
 	pthread_mutex_unlock(&file_worker->lock);
 }
 
-/* What was given is prepared here: this is where the disk is waited for. */
+/* Runs new requests: only this waits for the disk. */
 static void
 begin_jobs(struct dtap_file_worker *file_worker)
 {
@@ -181,7 +181,7 @@ begin_jobs(struct dtap_file_worker *file_worker)
 	}
 }
 
-/* False: it is over, one way or another. */
+/* False: it is over. */
 static bool
 go_on(struct job *job, int64_t now)
 {
@@ -200,7 +200,7 @@ go_on(struct job *job, int64_t now)
 	return now < job->deadline;
 }
 
-/* Each has its turn; true: some can go on at once. */
+/* Each job has its turn.  True: some can be continued at once. */
 static bool
 serve(struct dtap_file_worker *file_worker)
 {

@@ -103,14 +103,16 @@ static struct listing
 list(struct test *test)
 {
 	struct listing listing = {0};
-
-	const struct dtap_catalogue_page all = {.most = 1000};
+	struct dtap_catalogue_walk walk;
 	uint64_t left_out;
 
-	assert_int_equal(dtap_catalogue_list(test->archive, &all, note,
-					     &listing, &left_out),
-			 0);
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test->archive, 1000, &left_out), 0);
 	assert_int_equal(left_out, 0);
+	while (!walk.over)
+		assert_int_equal(dtap_catalogue_step(&walk, test->archive, 2,
+						     note, &listing),
+				 0);
 	return listing;
 }
 

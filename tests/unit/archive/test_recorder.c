@@ -277,6 +277,24 @@ orders_are_obeyed(void **state)
 }
 
 static void
+what_was_missed_is_lost_also_when_recording_stops(void **state)
+{
+	struct recorder_fixture *fixture = *state;
+	struct dtap_archive_status before, after;
+
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 2000, 1000); /* more than it holds */
+	recorder_fixture_status(fixture, &before);
+	assert_true(before.lost.containers > 500);
+	dtap_recorder_order(fixture->recorder, DTAP_ARCHIVE_END,
+			    &fixture->moment);
+	recorder_fixture_status(fixture, &after);
+	assert_int_equal(after.lost.containers, before.lost.containers);
+	assert_int_equal(after.lost.bytes, before.lost.bytes);
+	assert_int_equal(after.lags, 1);
+}
+
+static void
 a_clock_that_jumps_back_changes_no_order(void **state)
 {
 	struct recorder_fixture *fixture = *state;
@@ -313,6 +331,7 @@ main(void)
 		TEST(codes_are_counted_up_to_a_bound),
 		TEST(a_lag_is_told_in_its_place),
 		TEST(orders_are_obeyed),
+		TEST(what_was_missed_is_lost_also_when_recording_stops),
 		TEST(a_clock_that_jumps_back_changes_no_order),
 	};
 

@@ -123,14 +123,24 @@ slow_subscriber_lags_once_and_goes_on(void **state)
 	dtap_ring_free(ring);
 }
 
+static uint64_t
+held_by(struct dtap_ring *ring)
+{
+	struct dtap_ring_status status;
+
+	dtap_ring_status(ring, &status);
+	return status.blocks;
+}
+
 /* What it passes may have left the ring meanwhile: it had it all the same. */
 static void
 a_subscriber_passes_what_it_peeked_at(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber subscriber;
+	struct dtap_amount loss, missed;
 	struct dtap_block *blocks[4];
-	struct dtap_amount loss;
+	uint64_t held;
 
 	(void)state;
 	dtap_ring_subscribe(ring, &subscriber);
@@ -140,8 +150,17 @@ a_subscriber_passes_what_it_peeked_at(void **state)
 	dtap_block_unref(blocks[1]);
 	assert_int_equal(dtap_ring_peek(ring, &subscriber, blocks, 4), 3);
 	publish(ring, 10, 'b');
+	/* Of the 13 there, it has three in hand and the ring has the last. */
+	held = held_by(ring);
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).containers,
+			 13 - held - 3);
 	for (int i = 0; i < 2; i++)
 		dtap_ring_pass(ring, &subscriber, blocks[i]);
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).containers,
+			 13 - held - 3);
+	dtap_ring_unpeek(ring, &subscriber);
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).containers,
+			 13 - held - 2);
 	for (int i = 0; i < 3; i++)
 		dtap_block_unref(blocks[i]);
 	/* It would lag: there is nothing to be had without a loss. */
@@ -149,7 +168,20 @@ a_subscriber_passes_what_it_peeked_at(void **state)
 	assert_int_equal(take(ring, &subscriber, &loss), 'b');
 	assert_int_equal(loss.containers, subscriber.block - 1 - 2);
 	assert_int_equal(loss.bytes, loss.containers * BLOCK);
-	dtap_ring_unsubscribe(ring, &subscriber);
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).containers,
+			 loss.containers);
+	/* What it misses is lost when it leaves, and stays so. */
+	publish(ring, 20, 'c');
+	loss = dtap_ring_lost(ring, &subscriber);
+	assert_true(loss.containers > 20 + 13 - 3 - 2 * held);
+	missed = dtap_ring_missed(ring, &subscriber);
+	assert_int_equal(dtap_ring_unsubscribe(ring, &subscriber).bytes,
+			 missed.bytes);
+	assert_int_equal(dtap_ring_unsubscribe(ring, &subscriber).bytes, 0);
+	publish(ring, 20, 'd');
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).containers,
+			 loss.containers);
+	assert_int_equal(dtap_ring_lost(ring, &subscriber).bytes, loss.bytes);
 	dtap_ring_free(ring);
 }
 
