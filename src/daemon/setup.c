@@ -11,7 +11,7 @@
 #include "base/net.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
-#include "http/listen_check.h"
+#include "http/listener.h"
 
 /* An address that others reach needs a token, or a key that allows all. */
 static bool
@@ -163,7 +163,7 @@ make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 				 "both empty: there is nothing to listen on");
 	/* An address that cannot be used is reported first. */
 	if (listen.address[0] != '\0' &&
-	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
+	    dtap_listener_check(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
 	if (!check_exposure(conf, log))
 		return false;
