@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/signals.h"
@@ -57,17 +58,16 @@ catch_signals(struct daemon *daemon)
 }
 
 static bool
-find_identity(struct daemon *daemon)
+find_identity(struct dtap_identity *identity, const struct dtap_conf *conf,
+	      const struct dtap_log *log)
 {
-	const struct dtap_conf *conf = daemon->conf;
-
-	if (dtap_identity_find(&daemon->identity, conf->user, conf->group) == 0)
+	if (dtap_identity_find(identity, conf->user, conf->group) == 0)
 		return true;
 	if (errno == EINVAL)
-		return DTAP_FAIL(daemon->log,
+		return DTAP_FAIL(log,
 				 "group = \"%s\" is set without user: set both",
 				 conf->group);
-	return DTAP_FAIL(daemon->log,
+	return DTAP_FAIL(log,
 			 "user = \"%s\", group = \"%s\": this user or group "
 			 "does not exist",
 			 conf->user, conf->group);
@@ -213,13 +213,17 @@ run(struct daemon *daemon)
 	bool served;
 
 	raise_descriptor_limit(daemon->conf);
-	if (!catch_signals(daemon) || !find_identity(daemon) ||
-	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
+	if (!catch_signals(daemon))
+		return DTAP_DAEMON_FAILED;
+	if (!find_identity(&daemon->identity, daemon->conf, daemon->log) ||
+	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log))
+		return DTAP_DAEMON_WRONG;
+	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
-		return 1;
+		return DTAP_DAEMON_FAILED;
 	served = serve(daemon);
 	stop(daemon);
-	return served ? 0 : 1;
+	return served ? 0 : DTAP_DAEMON_FAILED;
 }
 
 int
@@ -239,4 +243,35 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
 	if (daemon.news >= 0)
 		close(daemon.news);
 	return status;
+}
+
+/* A start goes on without it, and tries again: so this is no error. */
+static void
+warn_of_directory(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *directory = conf->archive.directory;
+	struct stat status;
+
+	if (!conf->archive.enabled)
+		return;
+	if (stat(directory, &status) < 0)
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(errno));
+	else if (!S_ISDIR(status.st_mode))
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(ENOTDIR));
+}
+
+int
+dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	struct dtap_identity identity;
+	struct dtap_setup parts = {0};
+	bool good = find_identity(&identity, conf, log) &&
+		    dtap_setup_make(&parts, conf, log);
+
+	if (good)
+		warn_of_directory(conf, log);
+	dtap_setup_free(&parts);
+	return good ? 0 : DTAP_DAEMON_WRONG;
 }
