@@ -58,6 +58,9 @@ local function loss(ctx, head)
   end
   local text = format("%s containers (%s bytes) lost",
     tostring(containers:le_uint64()), tostring(size:le_uint64()))
+  if text == "0 containers (0 bytes) lost" then
+    text = "Unknown amount lost: the client connected again"
+  end
   complain(ctx, nil, "loss", "%s", text)
   columns.add(ctx, text)
 end

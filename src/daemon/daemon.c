@@ -150,13 +150,19 @@ wait_for_news(struct daemon *daemon)
 static bool
 lock_down(struct daemon *daemon)
 {
+	const struct dtap_conf *conf = daemon->conf;
+	const struct dtap_sandbox_options sandbox = {
+		.packet_sockets = conf->ipa_stream_enabled &&
+				  strcmp(conf->ipa.source, "netdev") == 0,
+	};
+
 	if (dtap_identity_take(&daemon->identity) < 0)
 		return DTAP_FAIL(daemon->log,
 				 "cannot change to user = \"%s\": %s",
 				 daemon->conf->user, strerror(errno));
-	if (!daemon->conf->sandbox)
+	if (!conf->sandbox)
 		return true;
-	return dtap_sandbox_enter() == 0 ||
+	return dtap_sandbox_enter(&sandbox) == 0 ||
 	       DTAP_FAIL(
 		       daemon->log,
 		       "sandbox: %s; this kernel or build cannot filter system "

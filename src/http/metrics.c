@@ -13,7 +13,8 @@ struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, resyncs, missed, skipped_records;
+	uint64_t wrong_frames, stray_bytes, skipped_bytes, resyncs, missed,
+		skipped_records;
 	bool is_archived;
 	struct dtap_archive_status archive;
 };
@@ -35,6 +36,7 @@ VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
 VALUE(failures, f->status.failures)
 VALUE(wrong_frames, f->wrong_frames)
 VALUE(stray_bytes, f->stray_bytes)
+VALUE(skipped_bytes, f->skipped_bytes)
 VALUE(resyncs, f->resyncs)
 VALUE(missed, f->missed)
 VALUE(skipped_records, f->skipped_records)
@@ -87,9 +89,14 @@ static const struct family families[] = {
 	 "Bytes read from the source that belong to no IPA entry, since the "
 	 "daemon started",
 	 stray_bytes, false},
+	{"source_skipped_bytes", "counter",
+	 "Bytes of the replayed capture that were skipped because they are "
+	 "damaged, since the daemon started",
+	 skipped_bytes, false},
 	{"source_resyncs", "counter",
-	 "Times the reader lost the entry boundaries of the IPA stream and "
-	 "searched for the next one, since the daemon started",
+	 "Times that damaged or stray bytes began in the data of the source "
+	 "and the reader searched for the next good place, since the daemon "
+	 "started",
 	 resyncs, false},
 	{"source_missed_containers", "counter",
 	 "Containers that the kernel or the device lost before the daemon "
@@ -249,6 +256,7 @@ gather(const struct dtap_service *service, struct figures *figures)
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
+		f->skipped_bytes = dtap_tap_source(tap)->skipped_bytes;
 		f->resyncs = dtap_tap_source(tap)->resyncs;
 		f->missed = dtap_tap_source(tap)->missed;
 		f->skipped_records = dtap_tap_source(tap)->skipped_records;

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ring/backpressure.h"
 
-#include <errno.h>
-
 #include "base/clock.h"
-#include "ring/ring_private.h"
 
 void
 dtap_backpressure_init(struct dtap_backpressure *backpressure)
@@ -101,75 +98,4 @@ dtap_backpressure_end(struct dtap_backpressure *backpressure, uint64_t head,
 		if (!s->stalled && s->block < backpressure->passed_by_all)
 			backpressure->passed_by_all = s->block;
 	}
-}
-
-void
-dtap_ring_await_subscribers(struct dtap_ring *ring, unsigned count)
-{
-	pthread_mutex_lock(&ring->lock);
-	while (ring->subscriber_count < count && !ring->cancelled)
-		pthread_cond_wait(&ring->came, &ring->lock);
-	pthread_mutex_unlock(&ring->lock);
-}
-
-/* With the lock held: the first block that stays if `more` bytes come. */
-static uint64_t
-first_to_stay(struct dtap_ring *ring, size_t more)
-{
-	size_t held = ring->held;
-	uint64_t number = ring->oldest;
-
-	while (number < ring->head &&
-	       (more > ring->room || held > ring->room - more))
-		held -= dtap_ring_charge(dtap_ring_slot(ring, number++)->block);
-	return number;
-}
-
-/* With the lock held: waits until all have passed the goal, but for stalled. */
-static void
-await_goal(struct dtap_ring *ring, uint64_t goal, unsigned stall_ms)
-{
-	int64_t until = dtap_clock_now() + stall_ms * DTAP_NS_PER_MS;
-	int error = 0;
-
-	dtap_backpressure_begin(&ring->backpressure, goal, &ring->subscribers);
-	while (ring->backpressure.behind > 0 && !ring->cancelled &&
-	       error != ETIMEDOUT)
-		error = dtap_clock_cond_wait(&ring->backpressure.passed,
-					     &ring->lock, until);
-	dtap_backpressure_end(&ring->backpressure,
-			      error == ETIMEDOUT ? ring->head : 0,
-			      &ring->subscribers);
-}
-
-/* A wait is for a quarter of the ring: each wake-up costs time. */
-void
-dtap_ring_await_room(struct dtap_ring *ring, size_t bytes, unsigned stall_ms)
-{
-	uint64_t least;
-
-	pthread_mutex_lock(&ring->lock);
-	least = first_to_stay(ring, bytes);
-	while (least > ring->backpressure.passed_by_all && !ring->cancelled)
-		await_goal(ring, first_to_stay(ring, bytes + ring->room / 4),
-			   stall_ms);
-	pthread_mutex_unlock(&ring->lock);
-}
-
-void
-dtap_ring_moved(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
-{
-	pthread_mutex_lock(&ring->lock);
-	dtap_backpressure_moved(&ring->backpressure, subscriber);
-	pthread_mutex_unlock(&ring->lock);
-}
-
-void
-dtap_ring_cancel_waits(struct dtap_ring *ring)
-{
-	pthread_mutex_lock(&ring->lock);
-	ring->cancelled = true;
-	pthread_cond_broadcast(&ring->came);
-	pthread_cond_broadcast(&ring->backpressure.passed);
-	pthread_mutex_unlock(&ring->lock);
 }

@@ -8,8 +8,7 @@
  * begins.  Each is counted off when it passes the goal, and the last one ends
  * the wait.  So taking a block costs the same for any number of subscribers.
  *
- * All functions here are called with the ring's lock held.  backpressure.c also
- * has the waits of dtap/ring.h, which use them.
+ * All functions here are called with the ring's lock held, by ring.c.
  */
 #ifndef DTAP_BACKPRESSURE_H
 #define DTAP_BACKPRESSURE_H

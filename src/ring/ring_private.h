@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ring_private.h - the struct of a ring, for ring.c, backpressure.c and a test.
+ * ring_private.h - the struct of a ring, for ring.c and a test.
  */
 #ifndef DTAP_RING_PRIVATE_H
 #define DTAP_RING_PRIVATE_H

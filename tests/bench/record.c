@@ -77,7 +77,8 @@ step(struct dtap_recorder *recorder, struct dtap_ring *ring,
 	do {
 		size_t held;
 
-		moment = (struct dtap_moment){dtap_clock_now(), time(NULL)};
+		moment = (struct dtap_moment){dtap_clock_now(),
+					      dtap_clock_boot(), time(NULL)};
 		again = dtap_recorder_step(recorder, &moment);
 		dtap_ring_status(ring, &status);
 		held = in_use() - before - status.bytes;

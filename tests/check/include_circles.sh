@@ -11,9 +11,11 @@ export LC_ALL=C
 # FILE: the module that it is a part of.  These modules have more than two files,
 # with a private header.
 parts='
+archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 archive/recorder_disk: archive/recorder
+streams/stream_private: streams/stream
 conf/keys: conf/conf
 conf/print: conf/conf'
 

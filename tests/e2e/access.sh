@@ -64,6 +64,13 @@ refuses 'does not exist' -o user=nobody-of-that-name
 refuses 'must be octal' -o listen.unix_mode=rw
 start -o listen.address=0.0.0.0 -o access.allow_anonymous=true
 grep -q 'EVERYONE who reaches 0.0.0.0' log || fail "not loud"
+grep -o 'http://[0-9.:]*/' log >named
+grep -q '^http://127.0.0.1:' named || fail "no address of this machine: $(cat log)"
+while read -r one; do
+  [ "$(curl -s -o body -w '%{http_code}' "${one}api/status")" = 200 ] ||
+    fail "the log names $one, which answers: $(cat body)"
+done <named
+ok "the log names addresses that answer: $(tr '\n' ' ' <named)"
 kill "$pid"
 ended 0
 ok "an address of others needs a token, or a loud word that it needs none"

@@ -157,6 +157,8 @@ ended 0
 dissect -r again.pcap -Y diagtap.loss.containers -T fields \
   -e diagtap.loss.containers -e diagtap.loss.bytes >gaps || : # cut short
 [ "$(cat gaps)" = "0	0" ] || fail "not one gap: $(cat gaps)"
+dissect -r again.pcap -Y diagtap.loss.containers >gaps || : # cut short
+grep -q 'Unknown amount lost: the client connected again' gaps || fail "$(cat gaps)"
 ok "it goes on when the daemon restarts, and marks the gap"
 
 $as "$DIAGTAP_EXTCAP" --uninstall >out || fail "--uninstall"

@@ -293,11 +293,15 @@ replay(const char *path, double speed, size_t *signals)
 		assert_true((size_t)n <= source->buffer_size);
 		if (n > 0)
 			note(&given, buffer, (size_t)n);
+		else if (source->why[0] != '\0')
+			memcpy(given.told, source->why, sizeof given.told);
 		else if (signals)
 			++*signals;
 	}
 	assert_int_equal(errno, ENODATA);
 	memcpy(given.why, source->why, sizeof given.why);
+	given.skipped = source->skipped_bytes;
+	given.resyncs = source->resyncs;
 	source->ops->close(source);
 	source->ops->free(source);
 	free(buffer);

@@ -52,6 +52,8 @@ struct given {
 	size_t count;
 	size_t most_messages, most_bytes; /* of one container */
 	char why[256];
+	uint64_t skipped, resyncs; /* of the source */
+	char told[256];            /* the last damage that was told */
 };
 
 /* If read returns 0 it continues, and counts this in *signals if not NULL. */

@@ -74,6 +74,8 @@ function loss(ctx, head) {
     bytes: Number(u64(ctx.s, head.a + 8))};
   row.what = `${u64(ctx.s, head.a)} containers ` +
     `(${u64(ctx.s, head.a + 8)} bytes) lost`;
+  if (row.loss.containers === 0 && row.loss.bytes === 0)
+    row.what = 'Unknown amount lost: the client connected again';
   ctx.complain(null, 'loss', row.what);
   ctx.close();
 }
