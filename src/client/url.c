@@ -77,17 +77,6 @@ read_token(struct dtap_url *url, struct span user)
 	return dtap_url_set_token(url, token);
 }
 
-/* In a URL the '%' of an address with a zone may be "%25" (RFC 6874). */
-static void
-read_zone(char *host)
-{
-	char *percent = strchr(host, '%');
-
-	if (strchr(host, ':') != NULL && percent != NULL &&
-	    strncmp(percent, "%25", 3) == 0 && percent[3] != '\0')
-		memmove(percent + 1, percent + 3, strlen(percent + 3) + 1);
-}
-
 /* "HOST", "HOST:PORT", "[V6]" or "[V6]:PORT"; the default port is 80. */
 static bool
 read_host(struct dtap_url *url, struct span text)
@@ -100,7 +89,7 @@ read_host(struct dtap_url *url, struct span text)
 		return false;
 	if (server.port[0] == '\0')
 		strcpy(server.port, "80");
-	read_zone(server.host);
+	dtap_net_decode_zone(server.host);
 	digits = strspn(server.port, "0123456789");
 	return server.port[digits] == '\0' &&
 	       strtoul(server.port, NULL, 10) - 1 < 65535 &&

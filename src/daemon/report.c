@@ -88,6 +88,27 @@ dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	log_start(log, conf, parts);
 }
 
+void
+dtap_report_state(char out[512], const struct dtap_service *service)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < service->tap_count; i++) {
+		struct dtap_tap_status status = {.state = DTAP_TAP_OFF};
+		const struct dtap_service_tap *tap = &service->taps[i];
+
+		if (tap->tap != NULL)
+			dtap_tap_status(tap->tap, &status);
+		used += (size_t)snprintf(
+			out + used, 512 - used, "%s%s: %s%s%.160s",
+			i > 0 ? "; " : "", tap->name,
+			tap->tap == NULL ? "disabled"
+					 : dtap_tap_state_name(status.state),
+			status.why[0] != '\0' ? ", " : "", status.why);
+	}
+}
+
 /* "1 container (60 bytes)": what was counted. */
 static const char *
 show_count(char out[96], uint64_t containers, uint64_t bytes)

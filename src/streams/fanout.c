@@ -29,6 +29,7 @@ struct dtap_fanout {
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
 	atomic_bool stopping;
+	atomic_ullong asked, answered; /* by a watchdog; up to which question */
 	atomic_llong idle_ms;
 	bool draining;      /* the thread's: it has seen `stopping` */
 	int64_t last_sent;  /* the thread's: monotonic ns */
@@ -353,6 +354,7 @@ fanout_main(void *arg)
 	do {
 		int count = epoll_wait(fanout->epoll, events, EVENTS,
 				       timeout_ms(fanout, more));
+		unsigned long long asked = atomic_load(&fanout->asked);
 
 		for (int i = 0; i < count; i++)
 			handle(fanout, &events[i]);
@@ -362,6 +364,7 @@ fanout_main(void *arg)
 		if (more && fanout->draining)
 			fanout->last_sent = dtap_clock_now();
 		check_peers(fanout);
+		atomic_store(&fanout->answered, asked);
 	} while (!is_over(fanout));
 	while ((stream = dtap_stream_table_first(fanout->table)) != NULL) {
 		dtap_stream_cut(stream);
@@ -376,6 +379,19 @@ dtap_fanout_start(struct dtap_fanout *fanout)
 {
 	return dtap_thread_start(&fanout->thread, "fan-out", fanout_main,
 				 fanout);
+}
+
+void
+dtap_fanout_ask(struct dtap_fanout *fanout)
+{
+	atomic_fetch_add(&fanout->asked, 1);
+	wake(fanout);
+}
+
+bool
+dtap_fanout_has_answered(const struct dtap_fanout *fanout)
+{
+	return atomic_load(&fanout->answered) == atomic_load(&fanout->asked);
 }
 
 void

@@ -15,7 +15,6 @@ archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 archive/recorder_disk: archive/recorder
-streams/stream_private: streams/stream
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -43,7 +43,7 @@ tap.h: tap'
 # These are headers of libraries, and the log: the capture core and the sources
 # count and return errno, and never log.
 libraries='
-libwebsockets.h: src/http/
+libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/compress/encoder src/assets/
 zstd.h: src/sources/ src/archive/compress/encoder
@@ -129,6 +129,7 @@ src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>

@@ -137,6 +137,19 @@ client_has(const struct http_client *client, const char *line)
 	return strstr(client->head, whole) != NULL;
 }
 
+/* A body in chunks, as a string. */
+static char *
+chunked_text(struct http_client *client)
+{
+	size_t size;
+	char *text = (char *)client_body(client, &size);
+
+	text = realloc(text, size + 1);
+	assert_non_null(text);
+	text[size] = '\0';
+	return text;
+}
+
 char *
 client_text(struct http_client *client)
 {
@@ -144,6 +157,8 @@ client_text(struct http_client *client)
 	size_t size;
 	char *text;
 
+	if (client_has(client, "Transfer-Encoding: chunked"))
+		return chunked_text(client);
 	assert_non_null(length);
 	size = strtoul(length + strlen("\r\nContent-Length: "), NULL, 10);
 	while (client->size < size)

@@ -41,9 +41,8 @@ void client_read_head(struct http_client *client);
 int client_status(const struct http_client *client);
 bool client_has(const struct http_client *client, const char *line);
 
-/* The body of a response with a Content-Length, with a NUL; the caller frees
- * it.
- */
+/* The body of a response, with a NUL behind it; the caller frees it.  One in
+ * chunks is read up to the end of the connection. */
 char *client_text(struct http_client *client);
 
 /* The next chunk; the caller frees it.  NULL: it was the final one. */

@@ -14,7 +14,9 @@
 struct unzstd {
 	struct dtap_decompress base;
 	ZSTD_DCtx *context;
-	bool within; /* a frame has begun, and not ended */
+	bool within;   /* a frame has begun, and not ended */
+	size_t wanted; /* bytes up to the end of a block, or of a frame's part
+			*/
 };
 
 static struct unzstd *
@@ -49,21 +51,29 @@ unzstd_free(struct dtap_decompress *decompress)
 	free(decompress);
 }
 
-/* One call, also without data: it may hold bytes back. */
+/*
+ * One call, also without data: zstd may hold bytes back.  It gets no more than
+ * it asks for: if one call has a block and what is damaged after it, the block
+ * is lost too.
+ */
 static size_t
 decompress_some(struct unzstd *unzstd, const uint8_t **data, size_t *data_size,
 		uint8_t *out, size_t size)
 {
-	ZSTD_inBuffer in = {*data, *data_size, 0};
+	size_t most = unzstd->within ? unzstd->wanted : 1;
+	ZSTD_inBuffer in = {*data, *data_size < most ? *data_size : most, 0};
 	ZSTD_outBuffer room = {out, size, 0};
 	size_t left = ZSTD_decompressStream(unzstd->context, &room, &in);
 
 	*data += in.pos;
 	*data_size -= in.pos;
 	unzstd->base.taken += in.pos;
-	if (ZSTD_isError(left))
+	if (ZSTD_isError(left)) {
 		unzstd->base.trouble = ZSTD_getErrorName(left);
-	else if (in.pos > 0 || room.pos > 0)
+		return room.pos;
+	}
+	unzstd->wanted = left;
+	if (in.pos > 0 || room.pos > 0)
 		unzstd->within = left > 0;
 	return room.pos;
 }
