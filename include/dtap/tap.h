@@ -107,6 +107,14 @@ struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
  */
 bool dtap_tap_is_complete(const struct dtap_tap *tap);
 
+/*
+ * For a watchdog.  False: the reader has been outside of its source, in the
+ * same turn, since the call before; it hangs.  A reader that waits for its
+ * source, for subscribers or for room is alive.  *turns is the caller's, zero
+ * at first.
+ */
+bool dtap_tap_is_alive(const struct dtap_tap *tap, uint64_t *turns);
+
 struct dtap_tap_status {
 	enum dtap_tap_state state;
 	char why[DTAP_WHY_SIZE];

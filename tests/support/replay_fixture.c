@@ -104,7 +104,7 @@ static void
 add_notice(struct bytes *bytes, uint32_t type, size_t size)
 {
 	bytes_add32(bytes, type);
-	/* Like data containers, but that their lengths come to nothing soon. */
+	/* These look like data containers, but their lengths are wrong. */
 	for (size_t i = 0; i < size; i++) {
 		static const uint8_t mask[] = {0x20, 0, 0, 0, 3,    0, 0, 0,
 					       4,    0, 0, 0, 0x7E, 1, 2, 3};
@@ -124,7 +124,7 @@ add_remote(struct bytes *bytes)
 	bytes_add_message(bytes, NOON + 20000, 5);
 }
 
-/* A frame that goes on in the container after next. */
+/* A frame that continues in the container after the next one. */
 static void
 add_split(struct bytes *bytes)
 {
