@@ -32,8 +32,15 @@ enum dtap_at_end {
 	DTAP_AT_END_END,  /* ends the ring */
 	DTAP_AT_END_EXIT, /* the same; diagtapd exits too */
 	DTAP_AT_END_HOLD, /* leaves the ring open: subscribers wait */
-	DTAP_AT_END_LOOP, /* opens the source again, from its beginning */
+	DTAP_AT_END_LOOP, /* opens the source again, see DTAP_LOOP_PERIOD_MS */
 };
+
+/*
+ * The shortest period of a loop, unless the replay is lossless and has a
+ * subscriber: a capture without times, or of a moment, must not keep a processor
+ * busy.
+ */
+#define DTAP_LOOP_PERIOD_MS 1000
 
 struct dtap_tap_options {
 	const char *name; /* a static string */

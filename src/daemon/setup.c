@@ -12,7 +12,7 @@
 #include "base/net.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
-#include "http/listen_check.h"
+#include "http/listener.h"
 
 #define SOCKET_PATH_MAX 107 /* of struct sockaddr_un, without its NUL */
 
@@ -167,7 +167,7 @@ make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 	read_mode(conf, &listen.unix_mode);
 	/* libwebsockets does not say what is wrong with an address. */
 	if (listen.address[0] != '\0' &&
-	    dtap_listen_check_tcp(listen.address, listen.port) < 0)
+	    dtap_listener_check(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
 	setup->server = dtap_server_new(&setup->service, &listen, &which);
 	if (setup->server == NULL)

@@ -3,26 +3,28 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "http/clock_api.h"
 #include "version.h"
 
-/* All figures of a tap, gathered once. */
+/* All figures of a tap. */
 struct figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, resyncs, missed, skipped_records;
+	uint64_t wrong_frames, stray_bytes, skipped_bytes, resyncs, missed,
+		skipped_records;
 	bool is_archived;
 	struct dtap_archive_status archive;
 };
 
-/* A family of one sample a tap: the table says all of it. */
+/* A family with one sample for each tap. */
 struct family {
 	const char *name, *type, *help;
 	uint64_t (*value)(const struct figures *figures);
-	bool of_archive; /* of taps alone that have one */
+	bool of_archive; /* only of taps that have one */
 };
 
 #define VALUE(name, expression)                       \
@@ -35,6 +37,7 @@ VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
 VALUE(failures, f->status.failures)
 VALUE(wrong_frames, f->wrong_frames)
 VALUE(stray_bytes, f->stray_bytes)
+VALUE(skipped_bytes, f->skipped_bytes)
 VALUE(resyncs, f->resyncs)
 VALUE(missed, f->missed)
 VALUE(skipped_records, f->skipped_records)
@@ -87,9 +90,14 @@ static const struct family families[] = {
 	 "Bytes read from the source that belong to no IPA entry, since the "
 	 "daemon started",
 	 stray_bytes, false},
+	{"source_skipped_bytes", "counter",
+	 "Bytes of the replayed capture that were skipped because they are "
+	 "damaged, since the daemon started",
+	 skipped_bytes, false},
 	{"source_resyncs", "counter",
-	 "Times the reader lost the entry boundaries of the IPA stream and "
-	 "searched for the next one, since the daemon started",
+	 "Times that damaged or stray bytes began in the data of the source "
+	 "and the reader searched for the next good place, since the daemon "
+	 "started",
 	 resyncs, false},
 	{"source_missed_containers", "counter",
 	 "Containers that the kernel or the device lost before the daemon "
@@ -215,13 +223,11 @@ static const struct family families[] = {
 	 archive_syncs, true},
 };
 
-/* A counter's sample has "_total" behind the family's name. */
-static void
-put_head(FILE *out, const char *name, const char *type, const char *help)
-{
-	fprintf(out, "# TYPE diagtap_%s %s\n# HELP diagtap_%s %s.\n", name,
-		type, name, help);
-}
+/* The text that is written. */
+struct text {
+	FILE *out;
+	enum dtap_metrics_form form;
+};
 
 static const char *
 suffix(const char *type)
@@ -229,8 +235,23 @@ suffix(const char *type)
 	return type[0] == 'c' ? "_total" : "";
 }
 
+/*
+ * In OpenMetrics "_total" belongs to the sample, in Prometheus' text to the
+ * family too.
+ */
+static void
+put_head(const struct text *text, const char *name, const char *type,
+	 const char *help)
+{
+	const char *more =
+		text->form == DTAP_METRICS_OPENMETRICS ? "" : suffix(type);
+
+	fprintf(text->out, "# HELP diagtap_%s%s %s.\n# TYPE diagtap_%s%s %s\n",
+		name, more, help, name, more, type);
+}
+
 static size_t
-gather(const struct dtap_service *service, struct figures *figures)
+collect(const struct dtap_service *service, struct figures *figures)
 {
 	size_t count = 0;
 
@@ -249,6 +270,7 @@ gather(const struct dtap_service *service, struct figures *figures)
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
+		f->skipped_bytes = dtap_tap_source(tap)->skipped_bytes;
 		f->resyncs = dtap_tap_source(tap)->resyncs;
 		f->missed = dtap_tap_source(tap)->missed;
 		f->skipped_records = dtap_tap_source(tap)->skipped_records;
@@ -258,97 +280,137 @@ gather(const struct dtap_service *service, struct figures *figures)
 }
 
 static void
-put_sample(FILE *out, const struct family *family,
+put_sample(const struct text *text, const struct family *family,
 	   const struct figures *figures)
 {
 	if (!family->of_archive || figures->is_archived)
-		fprintf(out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
+		fprintf(text->out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
 			family->name, suffix(family->type), figures->tap,
 			family->value(figures));
 }
 
 static void
-put_taps(FILE *out, const struct dtap_service *service)
+put_taps(const struct text *text, const struct dtap_service *service)
 {
 	struct figures figures[DTAP_MAX_TAPS];
-	size_t count = gather(service, figures);
+	size_t count = collect(service, figures);
 
 	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
 		const struct family *family = &families[i];
 
-		put_head(out, family->name, family->type, family->help);
+		put_head(text, family->name, family->type, family->help);
 		for (size_t tap = 0; tap < count; tap++)
-			put_sample(out, family, &figures[tap]);
+			put_sample(text, family, &figures[tap]);
 	}
 }
 
 static void
-put_one(FILE *out, const char *name, const char *type, const char *help,
-	uint64_t value)
+put_one(const struct text *text, const char *name, const char *type,
+	const char *help, uint64_t value)
 {
-	put_head(out, name, type, help);
-	fprintf(out, "diagtap_%s%s %" PRIu64 "\n", name, suffix(type), value);
+	put_head(text, name, type, help);
+	fprintf(text->out, "diagtap_%s%s %" PRIu64 "\n", name, suffix(type),
+		value);
 }
 
 static void
-put_streams(FILE *out, struct dtap_fanout *fanout)
+put_streams(const struct text *text, struct dtap_fanout *fanout)
 {
 	struct dtap_stream_table_status sum;
 
 	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
-	put_one(out, "streams", "gauge",
+	put_one(text, "streams", "gauge",
 		"Streams that are open now, over HTTP, WebSocket and "
 		"PCAP-over-IP",
 		sum.streams);
-	put_one(out, "streams_max", "gauge",
+	put_one(text, "streams_max", "gauge",
 		"Streams that may be open at the same time "
 		"(listen.max_subscribers)",
 		sum.max_streams);
-	put_one(out, "streams_begun", "counter",
+	put_one(text, "streams_begun", "counter",
 		"Streams opened since the daemon started", sum.begun);
-	put_one(out, "sent_bytes", "counter",
+	put_one(text, "sent_bytes", "counter",
 		"Bytes sent to all streams since the daemon started, chunk "
 		"framing included, HTTP headers not",
 		sum.bytes);
-	put_one(out, "lags", "counter",
+	put_one(text, "lags", "counter",
 		"Times a stream fell behind and data left the ring buffer "
 		"before it was sent, since the daemon started",
 		sum.lags);
-	put_one(out, "lost_containers", "counter",
+	put_one(text, "lost_containers", "counter",
 		"Containers not sent to streams that fell behind, summed over "
 		"all streams, since the daemon started",
 		sum.lost.containers);
-	put_one(out, "lost_bytes", "counter",
+	put_one(text, "lost_bytes", "counter",
 		"Bytes of the containers not sent to streams that fell behind, "
 		"summed over all streams, since the daemon started",
 		sum.lost.bytes);
 }
 
-char *
-dtap_metrics_text(const struct dtap_service *service, size_t *size)
+/* OpenMetrics has a type for this, Prometheus' text has not. */
+static void
+put_build(const struct text *text)
 {
-	char *text;
-	FILE *out = open_memstream(&text, size);
+	static const char help[] =
+		"Version of the running daemon, in the label version; the "
+		"value is always 1";
+
+	if (text->form == DTAP_METRICS_OPENMETRICS)
+		put_head(text, "build", "info", help);
+	else
+		put_head(text, "build_info", "gauge", help);
+	fprintf(text->out, "diagtap_build_info{version=\"%s\"} 1\n",
+		DTAP_VERSION);
+}
+
+static void
+put_daemon(const struct text *text, const struct dtap_service *service)
+{
 	int64_t uptime = dtap_clock_now() - service->started;
 
-	if (out == NULL)
-		return NULL;
-	put_head(out, "build", "info",
-		 "Version of the running daemon, in the label version; the "
-		 "value is always 1");
-	fprintf(out, "diagtap_build_info{version=\"%s\"} 1\n", DTAP_VERSION);
-	put_one(out, "uptime_seconds", "gauge",
+	put_build(text);
+	put_one(text, "uptime_seconds", "gauge",
 		"Seconds since the daemon started",
 		(uint64_t)(uptime / DTAP_NS_PER_S));
-	put_head(out, "clock_offset_seconds", "gauge",
+	put_head(text, "clock_offset_seconds", "gauge",
 		 "Seconds added to the clock of the host to get the time "
 		 "stamps of records");
-	fprintf(out, "diagtap_clock_offset_seconds ");
-	dtap_clock_api_put(out,
+	fprintf(text->out, "diagtap_clock_offset_seconds ");
+	dtap_clock_api_put(text->out,
 			   dtap_record_clock_offset(service->record_clock));
-	fputc('\n', out);
-	put_taps(out, service);
-	put_streams(out, service->fanout);
-	fprintf(out, "# EOF\n");
-	return fclose(out) == 0 ? text : NULL;
+	fputc('\n', text->out);
+}
+
+const char *
+dtap_metrics_type(enum dtap_metrics_form form)
+{
+	static const char *const types[] = {
+		[DTAP_METRICS_PROMETHEUS] =
+			"text/plain; version=0.0.4; charset=utf-8",
+		[DTAP_METRICS_OPENMETRICS] =
+			"application/openmetrics-text; version=1.0.0; "
+			"charset=utf-8",
+	};
+
+	return types[form];
+}
+
+char *
+dtap_metrics_text(const struct dtap_service *service,
+		  enum dtap_metrics_form form, size_t *size)
+{
+	char *result = NULL;
+	struct text text = {open_memstream(&result, size), form};
+
+	if (text.out == NULL)
+		return NULL;
+	put_daemon(&text, service);
+	put_taps(&text, service);
+	put_streams(&text, service->fanout);
+	if (form == DTAP_METRICS_OPENMETRICS)
+		fprintf(text.out, "# EOF\n");
+	if (fclose(text.out) == 0)
+		return result;
+	free(result);
+	return NULL;
 }

@@ -2,10 +2,7 @@
 /*
  * fanout.h - sends all streams, in one epoll loop on its own thread.
  *
- * The HTTP server sends the head of a response and hands the socket over.  It
- * cannot send the stream itself: in libwebsockets an endless HTTP/1 response
- * uses a whole core and leaks memory (libwebsockets issue 2455, not fixed in
- * the 4.1.6 of Debian 12).
+ * The HTTP server sends the head of a response and hands the socket over.
  *
  * A ring wakes the fan-out with one eventfd write, however many streams there
  * are.  Then each stream sends what it can, with one system call per block.  A

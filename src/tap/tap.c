@@ -228,12 +228,28 @@ is_repeated(const struct dtap_tap *tap, uint64_t containers)
 	       tap->source->why[0] == '\0';
 }
 
+/* Before the next round of a loop that began at this time. */
+static void
+pause_before_round(struct dtap_tap *tap, int64_t began)
+{
+	int64_t until = began + DTAP_LOOP_PERIOD_MS * DTAP_NS_PER_MS;
+	struct dtap_ring_status ring;
+
+	dtap_ring_status(tap->ring, &ring);
+	if (tap->source->lossless && ring.subscribers > 0)
+		return;
+	dtap_accumulator_flush(tap->accumulator);
+	while (!atomic_load(&tap->stopping) && dtap_clock_sleep(until) == EINTR)
+		;
+}
+
 static void
 run_source(struct dtap_tap *tap)
 {
 	bool first = true;
 
 	while (open_source(tap)) {
+		int64_t began = dtap_clock_now();
 		uint64_t containers;
 		bool ended;
 
@@ -251,7 +267,9 @@ run_source(struct dtap_tap *tap)
 			end_source(tap);
 			return;
 		}
-		if (!ended && !atomic_load(&tap->stopping))
+		if (ended)
+			pause_before_round(tap, began);
+		else if (!atomic_load(&tap->stopping))
 			fail(tap);
 	}
 }

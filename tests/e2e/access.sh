@@ -114,28 +114,6 @@ if [ "$(id -u)" = 0 ]; then
   ok "every thread becomes the user"
 fi
 
-start -o diag.rate=500
-curl -fsSN "$url/api/diag/pcap" 2>/dev/null | head -c 20000 >/dev/null
-curl -fsS "$url/metrics" >metrics
-kill "$pid"
-ended 0
-for name in read_containers_total sent_bytes_total lost_containers_total \
-  streams source_up; do
-  grep -q "^diagtap_$name" metrics || fail "no metric $name"
-done
-[ "$(tail -1 metrics)" = '# EOF' ] || fail "metrics do not end with # EOF"
-if /usr/bin/python3 -c 'import prometheus_client' 2>/dev/null; then
-  /usr/bin/python3 - metrics <<'PY' || fail "metrics do not parse"
-import sys
-from prometheus_client.openmetrics.parser import text_string_to_metric_families
-families = list(text_string_to_metric_families(open(sys.argv[1]).read()))
-assert len(families) > 15, len(families)
-PY
-  ok "metrics parse as OpenMetrics"
-else
-  ok "metrics are there (no parser here)"
-fi
-
 # clock NAME: the whole seconds of a member of the last answer.
 clock() { sed -n "s/.*\"$1\": \(-\?[0-9]*\)[.].*/\1/p" body | head -1; }
 start -o listen.unix_socket="$work/clock" -o clock_offset=-17.25
