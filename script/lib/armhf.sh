@@ -36,3 +36,12 @@ armhf_newest() {
   apt-cache "${armhf_options[@]}" depends "$1" |
     sed -n '/Depends:/{s/.*: //p;q}'
 }
+
+# armhf_source FOLDER PACKAGE: its source as its authors made it.
+armhf_source() {
+  mkdir -p "$1.files" "$1"
+  (cd "$1.files" &&
+    apt-get "${armhf_options[@]}" source --download-only "$2")
+  tar -xf "$1.files"/*.orig.tar.* -C "$1" --strip-components=1
+  rm -r "$1.files"
+}

@@ -149,7 +149,8 @@ dtap_archive_free(struct dtap_archive *archive)
 static struct dtap_moment
 read_clocks(void)
 {
-	return (struct dtap_moment){dtap_clock_now(), time(NULL)};
+	return (struct dtap_moment){dtap_clock_now(), dtap_clock_boot(),
+				    time(NULL)};
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "daemon/setup.h"
 
 #include <errno.h>
+#include <grp.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 #include "daemon/setup_taps.h"
 #include "http/listener.h"
 
+#define SOCKET_PATH_MAX 107 /* of struct sockaddr_un, without its NUL */
+
 /* An address that others reach needs a token, or a key that allows all. */
 static bool
 check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
@@ -22,19 +25,29 @@ check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
 	if (conf->access.token_file[0] != '\0' || address[0] == '\0' ||
 	    dtap_net_is_loopback(address))
 		return true;
-	if (!conf->access.allow_anonymous)
-		return DTAP_FAIL(log,
-				 "listen.address = \"%s\" is reachable from "
-				 "other machines: set access.token_file, or "
-				 "access.allow_anonymous = true if everyone "
-				 "who reaches the port may read the traffic",
-				 address);
-	dtap_log(log, DTAP_WARNING,
-		 "EVERYONE who reaches %s can read the traffic of this modem: "
-		 "access.allow_anonymous is true and access.token_file is not "
-		 "set",
-		 address);
-	return true;
+	return conf->access.allow_anonymous ||
+	       DTAP_FAIL(
+		       log,
+		       "listen.address = \"%s\" is reachable from other "
+		       "machines: set access.token_file, or "
+		       "access.allow_anonymous = true if everyone who reaches "
+		       "the port may read the traffic",
+		       address);
+}
+
+/* After it listens: who is let in. */
+static void
+warn_of_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->listen.address;
+
+	if (conf->access.token_file[0] == '\0' && address[0] != '\0' &&
+	    !dtap_net_is_loopback(address))
+		dtap_log(log, DTAP_WARNING,
+			 "EVERYONE who reaches %s can read the traffic of this "
+			 "modem: access.allow_anonymous is true and "
+			 "access.token_file is not set",
+			 address);
 }
 
 static bool
@@ -151,55 +164,57 @@ make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	const char *which;
 
-	if (!read_mode(conf, &listen.unix_mode))
-		return DTAP_FAIL(
-			log,
-			"listen.unix_mode = \"%s\": must be octal, for "
-			"example \"0660\"",
-			conf->listen.unix_mode);
-	if (listen.address[0] == '\0' && listen.unix_socket[0] == '\0')
-		return DTAP_FAIL(log,
-				 "listen.address and listen.unix_socket are "
-				 "both empty: there is nothing to listen on");
-	/* An address that cannot be used is reported first. */
+	read_mode(conf, &listen.unix_mode);
+	/* libwebsockets does not say what is wrong with an address. */
 	if (listen.address[0] != '\0' &&
 	    dtap_listener_check(listen.address, listen.port) < 0)
 		return cannot_listen(log, &listen, listen.address);
-	if (!check_exposure(conf, log))
-		return false;
 	setup->server = dtap_server_new(&setup->service, &listen, &which);
 	if (setup->server == NULL)
 		return cannot_listen(log, &listen, which);
+	warn_of_exposure(conf, log);
 	return true;
 }
 
 /* PCAP-over-IP has no token: other machines need a key that allows all. */
 static bool
-check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
+check_pcap_listener(const struct dtap_setup *setup,
+		    const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	const char *address = conf->pcap_over_ip.address;
 
-	if (dtap_net_is_loopback(address)) {
-		if (conf->access.token_file[0] != '\0')
-			dtap_log(log, DTAP_WARNING,
-				 "pcap_over_ip needs no token: every user of "
-				 "this machine can read the traffic of this "
-				 "modem");
+	if (!conf->pcap_over_ip.enabled ||
+	    !dtap_service_has_taps(&setup->service))
 		return true;
-	}
-	if (!conf->access.allow_anonymous)
-		return DTAP_FAIL(
-			log,
-			"pcap_over_ip.address = \"%s\" is reachable from other "
-			"machines, and PCAP-over-IP cannot carry a token: set "
-			"access.allow_anonymous = true if everyone who reaches "
-			"the port may read the traffic",
-			address);
-	dtap_log(log, DTAP_WARNING,
-		 "EVERYONE who reaches %s can read the traffic of this modem: "
-		 "pcap_over_ip needs no token",
-		 address);
-	return true;
+	if (!dtap_net_same_address(address, address))
+		return DTAP_FAIL(log,
+				 "pcap_over_ip.address = \"%s\": must be "
+				 "numeric, for example 127.0.0.1 or ::1",
+				 address);
+	return dtap_net_is_loopback(address) || conf->access.allow_anonymous ||
+	       DTAP_FAIL(log,
+			 "pcap_over_ip.address = \"%s\" is reachable from "
+			 "other machines, and PCAP-over-IP cannot carry a "
+			 "token: set access.allow_anonymous = true if everyone "
+			 "who reaches the port may read the traffic",
+			 address);
+}
+
+/* After it listens: who is let in. */
+static void
+warn_of_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->pcap_over_ip.address;
+
+	if (!dtap_net_is_loopback(address))
+		dtap_log(log, DTAP_WARNING,
+			 "EVERYONE who reaches %s can read the traffic of this "
+			 "modem: pcap_over_ip needs no token",
+			 address);
+	else if (conf->access.token_file[0] != '\0')
+		dtap_log(log, DTAP_WARNING,
+			 "pcap_over_ip needs no token: every user of this "
+			 "machine can read the traffic of this modem");
 }
 
 static bool
@@ -241,7 +256,47 @@ make_pcap_listeners(struct dtap_setup *setup, const struct dtap_conf *conf,
 			return false;
 		any = true;
 	}
-	return !any || check_pcap_listener(conf, log);
+	if (any)
+		warn_of_pcap_listener(conf, log);
+	return true;
+}
+
+/* What can be said of the addresses before a socket is opened. */
+static bool
+check_listen(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->listen.address;
+	const char *path = conf->listen.unix_socket;
+	const char *group = conf->listen.unix_group;
+	unsigned mode;
+
+	if (!read_mode(conf, &mode))
+		return DTAP_FAIL(
+			log,
+			"listen.unix_mode = \"%s\": must be octal, for "
+			"example \"0660\"",
+			conf->listen.unix_mode);
+	if (address[0] == '\0' && path[0] == '\0')
+		return DTAP_FAIL(log,
+				 "listen.address and listen.unix_socket are "
+				 "both empty: there is nothing to listen on");
+	if (address[0] != '\0' && !dtap_net_same_address(address, address))
+		return DTAP_FAIL(
+			log,
+			"listen.address = \"%s\": must be numeric, for "
+			"example 127.0.0.1 or ::1",
+			address);
+	if (strlen(path) > SOCKET_PATH_MAX)
+		return DTAP_FAIL(log,
+				 "listen.unix_socket = \"%s\": must have at "
+				 "most %d bytes",
+				 path, SOCKET_PATH_MAX);
+	if (path[0] != '\0' && group[0] != '\0' && getgrnam(group) == NULL)
+		return DTAP_FAIL(log,
+				 "listen.unix_group = \"%s\": this group does "
+				 "not exist",
+				 group);
+	return check_exposure(conf, log);
 }
 
 bool
@@ -251,7 +306,14 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	*setup = (struct dtap_setup){0};
 	return make_service(setup, conf, log) &&
 	       dtap_setup_archives(&setup->service, conf, log) &&
-	       make_server(setup, conf, log) &&
+	       check_listen(conf, log) && check_pcap_listener(setup, conf, log);
+}
+
+bool
+dtap_setup_listen(struct dtap_setup *setup, const struct dtap_conf *conf,
+		  const struct dtap_log *log)
+{
+	return make_server(setup, conf, log) &&
 	       make_pcap_listeners(setup, conf, log);
 }
 

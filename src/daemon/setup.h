@@ -21,9 +21,17 @@ struct dtap_setup {
 		*pcap_listeners[DTAP_MAX_TAPS]; /* NULL: no listener */
 };
 
-/* False: the log says why.  Free the setup in both cases. */
+/*
+ * Checks the configuration and makes all parts that need no socket: the same
+ * checks for a start and for --test.  False: the configuration is wrong, and
+ * the log says where.  Free the setup in both cases.
+ */
 bool dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log);
+
+/* Then opens the sockets.  False: the log says why. */
+bool dtap_setup_listen(struct dtap_setup *setup, const struct dtap_conf *conf,
+		       const struct dtap_log *log);
 
 /* Frees all parts.  All their threads have ended. */
 void dtap_setup_free(struct dtap_setup *setup);

@@ -5,9 +5,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/net.h"
@@ -29,9 +27,8 @@ enum phase {
 };
 
 struct dtap_connection {
-	int fd; /* -1: taken */
-	int epoll;
-	uint32_t watched; /* events that epoll reports */
+	int fd;
+	struct dtap_fd_reserve *reserve;
 	const struct dtap_answerer *answerer;
 	enum dtap_arrival arrival;
 	char local[64];
@@ -66,25 +63,20 @@ read_arrival(struct dtap_connection *c)
 }
 
 struct dtap_connection *
-dtap_connection_new(int fd, int epoll, const struct dtap_answerer *answerer,
-		    int64_t now)
+dtap_connection_new(int fd, struct dtap_fd_reserve *reserve,
+		    const struct dtap_answerer *answerer, int64_t now)
 {
 	struct dtap_connection *c = malloc(sizeof *c);
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = c};
 
-	if (c == NULL) {
-		close(fd);
+	if (c == NULL)
 		return NULL;
-	}
 	memset(c, 0, offsetof(struct dtap_connection, in));
 	c->fd = fd;
-	c->epoll = epoll;
-	c->watched = EPOLLIN;
+	c->reserve = reserve;
 	c->answerer = answerer;
 	enter(c, READ_HEAD, HEAD_S, now);
 	c->arrival = read_arrival(c);
-	if (c->arrival != DTAP_ARRIVAL_UNKNOWN &&
-	    epoll_ctl(epoll, EPOLL_CTL_ADD, fd, &event) == 0)
+	if (c->arrival != DTAP_ARRIVAL_UNKNOWN)
 		return c;
 	dtap_connection_free(c);
 	return NULL;
@@ -95,25 +87,9 @@ dtap_connection_free(struct dtap_connection *connection)
 {
 	if (connection == NULL)
 		return;
-	if (connection->fd >= 0)
-		close(connection->fd);
 	dtap_request_body_free(connection->body);
 	free(connection->out);
 	free(connection);
-}
-
-/* Has epoll report what the phase waits for.  False: it cannot. */
-static bool
-await(struct dtap_connection *c)
-{
-	uint32_t events = c->phase == SEND_ANSWER ? EPOLLOUT : EPOLLIN;
-	struct epoll_event event = {.events = events, .data.ptr = c};
-
-	if (events != c->watched &&
-	    epoll_ctl(c->epoll, EPOLL_CTL_MOD, c->fd, &event) < 0)
-		return false;
-	c->watched = events;
-	return true;
 }
 
 static bool
@@ -132,9 +108,7 @@ linger(struct dtap_connection *c)
 		size = recv(c->fd, c->in, sizeof c->in, 0);
 		c->dropped += size > 0 ? (size_t)size : 0;
 	} while (size > 0 && c->dropped <= LINGER_MAX);
-	if (size < 0 && is_transient())
-		return await(c);
-	return false;
+	return size < 0 && is_transient();
 }
 
 /* The answer is out, whole. */
@@ -150,7 +124,7 @@ finish_answer(struct dtap_connection *c, int64_t now)
 	}
 	enter(c, READ_HEAD, HEAD_S, now);
 	c->ready = c->used > 0;
-	return await(c);
+	return true;
 }
 
 static bool
@@ -161,7 +135,7 @@ send_answer(struct dtap_connection *c, int64_t now)
 				    c->out_size - c->out_sent, MSG_NOSIGNAL);
 
 		if (size < 0 && is_transient())
-			return await(c);
+			return true;
 		if (size < 0)
 			return false;
 		c->out_sent += (size_t)size;
@@ -229,7 +203,7 @@ read_body(struct dtap_connection *c, int64_t now)
 		return false;
 	drop_input(c, size);
 	if (size < left)
-		return await(c);
+		return true;
 	body = c->body;
 	c->body = NULL;
 	open = begin_answer(c, ask(c, dtap_request_body_for(body)), now);
@@ -302,7 +276,7 @@ read_head(struct dtap_connection *c, int64_t now)
 	if (size > 0)
 		return take_request(c, size, now);
 	if (c->used < sizeof c->in)
-		return await(c);
+		return true;
 	return memchr(c->in, '\n', c->used) == NULL
 		       ? refuse_unread(c, 414,
 				       "The request target is too long.", now)
@@ -320,7 +294,7 @@ read_request(struct dtap_connection *c, int64_t now)
 		return false;
 	c->used += size > 0 ? (size_t)size : 0;
 	if (c->used == 0)
-		return await(c);
+		return true;
 	if (size == 0 && c->phase == READ_HEAD &&
 	    dtap_request_head_size(c->in, c->used) == 0)
 		return false;
@@ -367,6 +341,7 @@ dtap_connection_wait(const struct dtap_connection *connection)
 		.since = connection->since,
 		.deadline = connection->deadline,
 		.ready = connection->ready,
+		.sends = connection->phase == SEND_ANSWER,
 		.rank = ranks[connection->phase],
 	};
 }
@@ -389,12 +364,14 @@ dtap_connection_send_now(struct dtap_connection *connection, const void *bytes,
 	return send(connection->fd, bytes, size, MSG_NOSIGNAL) == (ssize_t)size;
 }
 
+bool
+dtap_connection_can_be_taken(struct dtap_connection *connection)
+{
+	return dtap_fd_reserve_fill(connection->reserve);
+}
+
 int
 dtap_connection_take(struct dtap_connection *connection)
 {
-	int fd = connection->fd;
-
-	epoll_ctl(connection->epoll, EPOLL_CTL_DEL, fd, NULL);
-	connection->fd = -1;
-	return fd;
+	return dtap_fd_reserve_take(connection->reserve, connection->fd);
 }

@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http/fd_reserve.h"
 #include "http/request.h"
 
 struct dtap_connection;
@@ -41,15 +42,15 @@ struct dtap_answerer {
 };
 
 /*
- * Takes over the socket, which must not block, also where it fails, and watches
- * it with `epoll`: events have the connection as their data.  NULL: ENOMEM,
- * ENOSPC, or the socket's own address cannot be had.
+ * The socket must not block.  It stays the caller's, as the reserve does, and
+ * outlives the connection.  NULL: ENOMEM, or the socket's own address cannot be
+ * had.
  */
-struct dtap_connection *dtap_connection_new(int fd, int epoll,
+struct dtap_connection *dtap_connection_new(int fd, struct dtap_fd_reserve *,
 					    const struct dtap_answerer *,
 					    int64_t now);
 
-/* Closes the socket, if it was not taken.  NULL is allowed. */
+/* Leaves the socket open.  NULL is allowed. */
 void dtap_connection_free(struct dtap_connection *connection);
 
 /*
@@ -67,7 +68,8 @@ bool dtap_connection_expire(struct dtap_connection *connection, int64_t now);
 /* What a connection waits for, and what is lost if it is closed. */
 struct dtap_connection_wait {
 	int64_t since, deadline; /* it expires at its deadline */
-	bool ready; /* has read more bytes: step it, whatever epoll says */
+	bool ready; /* has read more bytes: step it, whatever the socket says */
+	bool sends; /* waits until the socket can be written; else, be read */
 
 	/*
 	 * 0: it must not be closed to make room for another one.  The one with
@@ -90,9 +92,13 @@ void dtap_connection_send(struct dtap_connection *connection, char *text,
 bool dtap_connection_send_now(struct dtap_connection *connection,
 			      const void *bytes, size_t size);
 
+/* Whether the socket can be taken.  False: no descriptor is left. */
+bool dtap_connection_can_be_taken(struct dtap_connection *connection);
+
 /*
- * The socket, which now is the caller's.  Bytes that were read behind the
- * request are dropped.  The handler returns DTAP_ANSWER_FAILED.
+ * The socket, under a new number, which is the caller's.  Bytes that were read
+ * behind the request are dropped.  The handler returns DTAP_ANSWER_FAILED.
+ * -1: it cannot be taken.
  */
 int dtap_connection_take(struct dtap_connection *connection);
 

@@ -88,6 +88,11 @@ dtap_handover_stream(const struct dtap_service *service,
 		dtap_stream_table_release(table);
 		return answer_head(connection, request, stream);
 	}
+	/* No head promises a stream that cannot follow. */
+	if (!dtap_connection_can_be_taken(connection)) {
+		dtap_stream_table_release(table);
+		return dtap_reply_no_descriptor(connection, request);
+	}
 	/* A client whose socket cannot take 300 bytes is not served. */
 	size = write_head(head, request, stream);
 	if (!dtap_connection_send_now(connection, head, (size_t)size)) {
@@ -95,6 +100,10 @@ dtap_handover_stream(const struct dtap_service *service,
 		return DTAP_ANSWER_FAILED;
 	}
 	options.fd = dtap_connection_take(connection);
+	if (options.fd < 0) {
+		dtap_stream_table_release(table);
+		return DTAP_ANSWER_FAILED;
+	}
 	if (dtap_fanout_adopt(service->fanout, &options) < 0)
 		dtap_log(service->log, DTAP_WARNING,
 			 "cannot begin a stream of %s: %s", stream->path,

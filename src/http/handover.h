@@ -14,7 +14,7 @@
 
 /*
  * Answers a request for a stream.  Refuses it with 503 if the limit of streams
- * is reached.
+ * is reached, or no descriptor is left.
  */
 enum dtap_answer dtap_handover_stream(const struct dtap_service *service,
 				      struct dtap_connection *connection,

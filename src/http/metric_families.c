@@ -11,6 +11,7 @@ VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
 VALUE(failures, f->status.failures)
 VALUE(wrong_frames, f->wrong_frames)
 VALUE(stray_bytes, f->stray_bytes)
+VALUE(skipped_bytes, f->skipped_bytes)
 VALUE(resyncs, f->resyncs)
 VALUE(missed, f->missed)
 VALUE(skipped_records, f->skipped_records)
@@ -63,9 +64,14 @@ const struct dtap_metric_family dtap_metric_families[] = {
 	 "Bytes read from the source that belong to no IPA entry, since the "
 	 "daemon started",
 	 stray_bytes, false},
+	{"source_skipped_bytes", "counter",
+	 "Bytes of the replayed capture that were skipped because they are "
+	 "damaged, since the daemon started",
+	 skipped_bytes, false},
 	{"source_resyncs", "counter",
-	 "Times the reader lost the entry boundaries of the IPA stream and "
-	 "searched for the next one, since the daemon started",
+	 "Times that damaged or stray bytes began in the data of the source "
+	 "and the reader searched for the next good place, since the daemon "
+	 "started",
 	 resyncs, false},
 	{"source_missed_containers", "counter",
 	 "Containers that the kernel or the device lost before the daemon "

@@ -14,7 +14,8 @@ struct dtap_metric_figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, resyncs, missed, skipped_records;
+	uint64_t wrong_frames, stray_bytes, skipped_bytes, resyncs, missed,
+		skipped_records;
 	bool is_archived;
 	struct dtap_archive_status archive;
 };

@@ -57,6 +57,7 @@ collect(const struct dtap_service *service, struct dtap_metric_figures *figures)
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
+		f->skipped_bytes = dtap_tap_source(tap)->skipped_bytes;
 		f->resyncs = dtap_tap_source(tap)->resyncs;
 		f->missed = dtap_tap_source(tap)->missed;
 		f->skipped_records = dtap_tap_source(tap)->skipped_records;

@@ -141,3 +141,12 @@ dtap_reply_text(struct dtap_connection *connection,
 	reply.size = strlen(text);
 	return dtap_reply_send(connection, request, &reply);
 }
+
+enum dtap_answer
+dtap_reply_no_descriptor(struct dtap_connection *connection,
+			 const struct dtap_request *request)
+{
+	return dtap_reply_text(connection, request, 503, "Retry-After: 5\r\n",
+			       "diagtapd has no file descriptor left. Try "
+			       "again later.\n");
+}

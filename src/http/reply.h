@@ -45,4 +45,8 @@ enum dtap_answer dtap_reply_text(struct dtap_connection *connection,
 				 const char *headers, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* 503: the connection cannot be given to another thread. */
+enum dtap_answer dtap_reply_no_descriptor(struct dtap_connection *connection,
+					  const struct dtap_request *request);
+
 #endif

@@ -9,8 +9,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -19,16 +17,14 @@
 #include "base/net.h"
 #include "base/thread.h"
 #include "http/archive/file_worker.h"
-#include "http/connection.h"
+#include "http/connection_table.h"
 #include "http/listener.h"
+#include "http/loop.h"
+#include "http/lws_log.h"
 #include "http/reply.h"
 #include "http/routes.h"
 
-/* Requests that are read or answered; streams and downloads have left. */
-#define CONNECTIONS 256
-
 #define ACCEPTS   32                     /* connections accepted in a turn */
-#define EVENTS    64                     /* looked at in a turn */
 #define PAUSE     (100 * DTAP_NS_PER_MS) /* without a descriptor or a place */
 #define LISTENERS 2                      /* TCP, Unix */
 
@@ -37,16 +33,15 @@ struct dtap_server {
 	const struct dtap_access *access;
 	struct dtap_file_worker *file_worker;
 	struct dtap_answerer answerer;
-	int epoll, wake;
-	int listeners[LISTENERS]; /* -1: there is none */
+	struct dtap_loop *loop;
+	struct dtap_loop_socket listeners[LISTENERS];
 	char unix_socket[sizeof((struct sockaddr_un *)0)->sun_path];
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
 
 	/* The thread's. */
-	struct dtap_connection *connections[CONNECTIONS];
-	size_t count;
+	struct dtap_connection_table *connections;
 	int64_t paused; /* until then nothing is accepted; 0: not paused */
 	bool is_short;  /* of descriptors; the log has said so */
 };
@@ -69,65 +64,27 @@ refuse(void *arg, struct dtap_connection *connection,
 	return dtap_reply_text(connection, request, status, NULL, "%s\n", why);
 }
 
+/* Stops accepting, or goes on. */
 static void
-remove_at(struct dtap_server *server, size_t index)
+watch_listeners(struct dtap_server *server, enum dtap_loop_event event)
 {
-	dtap_connection_free(server->connections[index]);
-	server->connections[index] = server->connections[--server->count];
+	for (size_t i = 0; i < LISTENERS; i++)
+		if (server->listeners[i].wsi != NULL)
+			dtap_loop_await(&server->listeners[i], event);
 }
 
 static void
-remove_connection(struct dtap_server *server,
-		  const struct dtap_connection *connection)
+pause_accepting(struct dtap_server *server, int64_t now)
 {
-	for (size_t i = 0; i < server->count; i++)
-		if (server->connections[i] == connection) {
-			remove_at(server, i);
-			return;
-		}
-}
-
-/* The one that may be closed for another; NULL: none may. */
-static struct dtap_connection *
-find_spare(const struct dtap_server *server)
-{
-	struct dtap_connection_wait best = {.since = INT64_MAX, .rank = 1};
-	struct dtap_connection *spare = NULL;
-
-	for (size_t i = 0; i < server->count; i++) {
-		struct dtap_connection_wait wait =
-			dtap_connection_wait(server->connections[i]);
-
-		if (wait.rank < best.rank ||
-		    (wait.rank == best.rank && wait.since >= best.since))
-			continue;
-		best = wait;
-		spare = server->connections[i];
-	}
-	return spare;
+	server->paused = now + PAUSE;
+	watch_listeners(server, DTAP_LOOP_NOTHING);
 }
 
 static void
-step(struct dtap_server *server, struct dtap_connection *connection,
-     int64_t now)
+resume_accepting(struct dtap_server *server)
 {
-	if (!dtap_connection_step(connection, now))
-		remove_connection(server, connection);
-}
-
-/* Accepts nothing until then; 0: accepts. */
-static void
-pause_until(struct dtap_server *server, int64_t until)
-{
-	server->paused = until;
-	for (size_t i = 0; i < LISTENERS; i++) {
-		struct epoll_event event = {.events = until == 0 ? EPOLLIN : 0,
-					    .data.ptr = &server->listeners[i]};
-
-		if (server->listeners[i] >= 0)
-			epoll_ctl(server->epoll, EPOLL_CTL_MOD,
-				  server->listeners[i], &event);
-	}
+	server->paused = 0;
+	watch_listeners(server, DTAP_LOOP_READ);
 }
 
 /* No descriptor is left for a client that waits. */
@@ -142,21 +99,6 @@ on_shortage(struct dtap_server *server)
 	server->is_short = true;
 }
 
-static void
-add(struct dtap_server *server, int fd, int64_t now)
-{
-	struct dtap_connection *connection;
-	int on = 1;
-
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-	connection =
-		dtap_connection_new(fd, server->epoll, &server->answerer, now);
-	if (connection == NULL)
-		return;
-	server->connections[server->count++] = connection;
-	step(server, connection, now); /* the request may be there already */
-}
-
 /* accept4(2) may lack a descriptor before it looks whether anybody waits. */
 static bool
 is_awaited(int listener)
@@ -166,83 +108,63 @@ is_awaited(int listener)
 	return poll(&waits, 1, 0) > 0;
 }
 
+/* accept4(2) has failed.  False: enough for now. */
+static bool
+on_failure(struct dtap_server *server, int listener, int64_t now)
+{
+	if (errno == ECONNABORTED || errno == EINTR)
+		return true;
+	if (errno == EAGAIN || !is_awaited(listener))
+		return false;
+	on_shortage(server);
+	dtap_connection_table_drop_one(server->connections);
+	pause_accepting(server, now);
+	return false;
+}
+
 /* Accepts one connection; false: enough for now. */
 static bool
 accept_one(struct dtap_server *server, int listener, int64_t now)
 {
-	struct dtap_connection *spare = NULL;
-	int fd;
+	int on = 1, fd;
 
-	if (server->count == CONNECTIONS) {
-		spare = find_spare(server);
-		if (spare == NULL) {
-			pause_until(server, now + PAUSE);
-			return false;
-		}
+	if (!dtap_connection_table_has_room(server->connections)) {
+		pause_accepting(server, now);
+		return false;
 	}
 	fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd >= 0) {
-		server->is_short = false;
-		if (spare != NULL)
-			remove_connection(server, spare);
-		add(server, fd, now);
-		return true;
-	}
-	if (errno == ECONNABORTED || errno == EINTR)
-		return true;
-	if (errno != EAGAIN && is_awaited(listener)) {
-		on_shortage(server);
-		spare = find_spare(server);
-		if (spare != NULL)
-			remove_connection(server, spare);
-		pause_until(server, now + PAUSE);
-	}
-	return false;
+	if (fd < 0)
+		return on_failure(server, listener, now);
+	server->is_short = false;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	dtap_connection_table_add(server->connections, server->loop, fd, now);
+	return true;
 }
 
 static void
 accept_some(struct dtap_server *server, int64_t now)
 {
-	for (size_t i = 0; i < LISTENERS; i++)
-		for (unsigned n = 0; n < ACCEPTS; n++)
-			if (server->listeners[i] < 0 || server->paused != 0 ||
-			    !accept_one(server, server->listeners[i], now))
-				break;
+	for (size_t i = 0; i < LISTENERS; i++) {
+		struct dtap_loop_socket *listener = &server->listeners[i];
+
+		for (unsigned n = 0; n < ACCEPTS && listener->is_ready; n++)
+			listener->is_ready =
+				server->paused == 0 &&
+				accept_one(server, listener->fd, now);
+	}
 }
 
-/* Milliseconds until there is something to do without an event; -1: never. */
-static int
+/* ns until there is something to do without an event; INT64_MAX: never. */
+static int64_t
 time_left(const struct dtap_server *server, int64_t now)
 {
-	int64_t first = server->paused != 0 ? server->paused : INT64_MAX;
+	int64_t due = dtap_connection_table_due(server->connections);
 
-	for (size_t i = 0; i < server->count; i++) {
-		struct dtap_connection_wait wait =
-			dtap_connection_wait(server->connections[i]);
-		int64_t due = wait.ready ? now : wait.deadline;
-
-		first = due < first ? due : first;
-	}
-	if (first == INT64_MAX)
-		return -1;
-	return first <= now ? 0 : (int)((first - now) / DTAP_NS_PER_MS) + 1;
-}
-
-/* What is to be done without an event. */
-static void
-step_others(struct dtap_server *server, int64_t now)
-{
-	for (size_t i = server->count; i-- > 0;) {
-		struct dtap_connection *c = server->connections[i];
-		struct dtap_connection_wait wait = dtap_connection_wait(c);
-
-		if (wait.ready ? !dtap_connection_step(c, now)
-			       : wait.deadline <= now &&
-					 !dtap_connection_expire(c, now))
-			remove_at(server, i);
-	}
-	if (server->paused != 0 && server->paused <= now)
-		pause_until(server, 0);
+	if (server->paused != 0 && server->paused < due)
+		due = server->paused;
+	if (due == INT64_MAX)
+		return due;
+	return due > now ? due - now : 0;
 }
 
 /*
@@ -250,85 +172,67 @@ step_others(struct dtap_server *server, int64_t now)
  * which there may be an event.
  */
 static void
-handle_events(struct dtap_server *server, const struct epoll_event *events,
-	      int count)
+handle_turn(struct dtap_server *server)
 {
 	int64_t now = dtap_clock_now();
-	bool accepts = false;
-	eventfd_t ignored;
 
-	for (int i = 0; i < count; i++) {
-		void *what = events[i].data.ptr;
-
-		if (what == NULL)
-			eventfd_read(server->wake, &ignored);
-		else if (what == &server->listeners[0] ||
-			 what == &server->listeners[1])
-			accepts = true;
-		else
-			step(server, what, now);
-	}
-	step_others(server, now);
-	if (accepts)
-		accept_some(server, now);
+	dtap_connection_table_serve(server->connections, now);
+	if (server->paused != 0 && server->paused <= now)
+		resume_accepting(server);
+	accept_some(server, now);
 }
 
 static void *
 server_main(void *arg)
 {
 	struct dtap_server *server = arg;
-	struct epoll_event events[EVENTS];
 
 	while (!atomic_load(&server->stopping)) {
-		int wait = time_left(server, dtap_clock_now());
-		int count = epoll_wait(server->epoll, events, EVENTS, wait);
-
-		handle_events(server, events, count);
+		dtap_loop_turn(server->loop,
+			       time_left(server, dtap_clock_now()));
+		dtap_lws_log_settle();
+		handle_turn(server);
 	}
 	return NULL;
 }
 
+/* Takes over a listening socket; -1 is none.  False with errno. */
 static bool
-watch(struct dtap_server *server, int fd, void *what)
+add_listener(struct dtap_server *server, size_t index, int fd)
 {
-	struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
-
-	return epoll_ctl(server->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+	return fd >= 0 &&
+	       dtap_loop_add(server->loop, &server->listeners[index], fd);
 }
 
 static bool
 listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 	  const char **which)
 {
-	int *tcp = &server->listeners[0], *local = &server->listeners[1];
+	int fd;
 
 	*which = listen->address;
-	if (listen->address[0] != '\0') {
-		*tcp = dtap_listener_tcp(listen->address, listen->port);
-		if (*tcp < 0 || !watch(server, *tcp, tcp))
-			return false;
-	}
+	if (listen->address[0] != '\0' &&
+	    !add_listener(server, 0,
+			  dtap_listener_tcp(listen->address, listen->port)))
+		return false;
 	*which = listen->unix_socket;
-	if (listen->unix_socket[0] != '\0') {
-		*local = dtap_listener_unix(listen->unix_socket,
-					    listen->unix_mode,
-					    listen->unix_group);
-		if (*local < 0)
-			return false;
+	if (listen->unix_socket[0] == '\0')
+		return true;
+	fd = dtap_listener_unix(listen->unix_socket, listen->unix_mode,
+				listen->unix_group);
+	if (fd >= 0)
 		strcpy(server->unix_socket, listen->unix_socket);
-		return watch(server, *local, local);
-	}
-	return true;
+	return add_listener(server, 1, fd);
 }
 
 static bool
 make_loop(struct dtap_server *server)
 {
-	server->epoll = epoll_create1(EPOLL_CLOEXEC);
-	server->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	server->loop = dtap_loop_new(DTAP_CONNECTIONS_MAX + LISTENERS);
+	server->connections = dtap_connection_table_new(&server->answerer);
 	server->file_worker = dtap_file_worker_new();
-	return server->epoll >= 0 && server->wake >= 0 &&
-	       server->file_worker != NULL && watch(server, server->wake, NULL);
+	return server->loop != NULL && server->connections != NULL &&
+	       server->file_worker != NULL;
 }
 
 struct dtap_server *
@@ -344,7 +248,6 @@ dtap_server_new(const struct dtap_service *service,
 	server->service = service;
 	server->access = listen->access;
 	server->answerer = (struct dtap_answerer){answer, refuse, server};
-	server->listeners[0] = server->listeners[1] = -1;
 	if (make_loop(server) && listen_on(server, listen, which))
 		return server;
 	saved = errno;
@@ -356,7 +259,9 @@ dtap_server_new(const struct dtap_service *service,
 unsigned
 dtap_server_port(const struct dtap_server *server)
 {
-	return dtap_net_port(server->listeners[0]);
+	const struct dtap_loop_socket *tcp = &server->listeners[0];
+
+	return tcp->wsi == NULL ? 0 : dtap_net_port(tcp->fd);
 }
 
 int
@@ -369,17 +274,6 @@ dtap_server_start(struct dtap_server *server)
 	return server->started ? 0 : -1;
 }
 
-static void
-close_all(const struct dtap_server *server)
-{
-	const int fds[] = {server->epoll, server->wake, server->listeners[0],
-			   server->listeners[1]};
-
-	for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
-		if (fds[i] >= 0)
-			close(fds[i]);
-}
-
 void
 dtap_server_stop(struct dtap_server *server)
 {
@@ -387,13 +281,14 @@ dtap_server_stop(struct dtap_server *server)
 		return;
 	if (server->started) {
 		atomic_store(&server->stopping, true);
-		eventfd_write(server->wake, 1);
+		dtap_loop_wake(server->loop);
 		pthread_join(server->thread, NULL);
 	}
-	while (server->count > 0)
-		remove_at(server, server->count - 1);
+	dtap_connection_table_free(server->connections);
+	for (size_t i = 0; i < LISTENERS; i++)
+		dtap_loop_close(&server->listeners[i]);
 	dtap_file_worker_free(server->file_worker);
-	close_all(server);
+	dtap_loop_free(server->loop);
 	if (server->unix_socket[0] != '\0')
 		unlink(server->unix_socket);
 	free(server);

@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/base64.h"
-#include "base/sha1.h"
+#include <libwebsockets.h>
 
 /* A key is 16 bytes in base64. */
 #define KEY_DIGITS 22
 
 #define GUID "258EAFA5-E914-47DA-95CA-C5AB0DC85B11" /* RFC 6455, 1.3 */
 
-#define ACCEPT_ROOM DTAP_BASE64_ROOM(DTAP_SHA1_SIZE)
+#define SHA1_SIZE   20
+#define ACCEPT_ROOM 32
 
 static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvw"
 			     "xyz0123456789+/";
@@ -87,11 +87,12 @@ static void
 accept_key(char *out, const char *key)
 {
 	char text[KEY_DIGITS + 2 + sizeof GUID];
-	uint8_t hash[DTAP_SHA1_SIZE];
+	unsigned char hash[SHA1_SIZE];
 	int size = snprintf(text, sizeof text, "%s" GUID, key);
 
-	dtap_sha1(hash, text, (size_t)size);
-	dtap_base64_encode(out, hash, sizeof hash);
+	lws_SHA1((const unsigned char *)text, (size_t)size, hash);
+	lws_b64_encode_string((const char *)hash, sizeof hash, out,
+			      ACCEPT_ROOM);
 }
 
 int

@@ -97,10 +97,12 @@ begin_stream(struct dtap_pcap_listener *listener, int fd)
 		.tap = listener->tap,
 		.form = DTAP_FORM_PCAP,
 		.path = listener->path,
+		.outlives_half_close = true,
 	};
 
 	listener->failing = false;
-	if (!dtap_stream_table_reserve(dtap_fanout_table(listener->fanout))) {
+	if (!dtap_stream_table_reserve_pcap_over_ip(
+		    dtap_fanout_table(listener->fanout))) {
 		refuse(listener, fd);
 		return;
 	}

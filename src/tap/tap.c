@@ -31,6 +31,8 @@ struct dtap_tap {
 	pthread_t reader;
 	atomic_bool stopping;
 	atomic_bool complete; /* the ring ended with the source */
+	atomic_ullong turn;   /* of the reader: odd while it works, even while
+				 it waits */
 
 	/* Only the reader uses these while it runs. */
 	struct dtap_source *source;
@@ -77,14 +79,23 @@ set_state(struct dtap_tap *tap, enum dtap_tap_state state, const char *why)
 		tap->observer(tap->observer_arg, tap, state, why);
 }
 
+/* The reader calls this where a wait begins, and where it ends. */
+static void
+next_turn(struct dtap_tap *tap)
+{
+	atomic_fetch_add_explicit(&tap->turn, 1, memory_order_relaxed);
+}
+
 /* Sleeps, longer each time.  dtap_tap_stop() ends the sleep. */
 static void
 pause_before_retry(struct dtap_tap *tap)
 {
 	int64_t until = dtap_clock_now() + tap->retry_ms * DTAP_NS_PER_MS;
 
+	next_turn(tap);
 	while (!atomic_load(&tap->stopping) && dtap_clock_sleep(until) == EINTR)
 		;
+	next_turn(tap);
 	tap->retry_ms *= 2;
 	if (tap->retry_ms > LAST_RETRY_MS)
 		tap->retry_ms = LAST_RETRY_MS;
@@ -105,10 +116,14 @@ static bool
 open_source(struct dtap_tap *tap)
 {
 	struct dtap_source *source = tap->source;
+	int result;
 
 	while (!atomic_load(&tap->stopping)) {
 		source->why[0] = '\0';
-		if (source->ops->open(source) == 0)
+		next_turn(tap);
+		result = source->ops->open(source);
+		next_turn(tap);
+		if (result == 0)
 			return true;
 		if (errno != EINTR)
 			fail(tap);
@@ -137,11 +152,14 @@ take(struct dtap_tap *tap, size_t size)
 	};
 	bool counts = dtap_container_counts(&container);
 
-	if (source->lossless)
+	if (source->lossless) {
+		next_turn(tap);
 		dtap_ring_await_room(
 			tap->ring,
 			dtap_accumulator_room(tap->accumulator, size),
 			STALL_TIMEOUT_MS);
+		next_turn(tap);
+	}
 	dtap_accumulator_put(tap->accumulator, &container);
 	if (counts)
 		tap->retry_ms = FIRST_RETRY_MS;
@@ -160,8 +178,10 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 
 	*containers = 0;
 	while (!atomic_load(&tap->stopping)) {
+		next_turn(tap);
 		size = source->ops->read(source, tap->buffer,
 					 source->buffer_size);
+		next_turn(tap);
 		if (size > 0)
 			*containers += take(tap, (size_t)size);
 		else if (size < 0)
@@ -184,7 +204,9 @@ wait_for_subscribers(struct dtap_tap *tap)
 	if (status.subscribers >= tap->options.wait_subscribers)
 		return;
 	set_state(tap, DTAP_TAP_WAITING, "");
+	next_turn(tap);
 	dtap_ring_await_subscribers(tap->ring, tap->options.wait_subscribers);
+	next_turn(tap);
 }
 
 static void
@@ -206,12 +228,28 @@ is_repeated(const struct dtap_tap *tap, uint64_t containers)
 	       tap->source->why[0] == '\0';
 }
 
+/* Before the next round of a loop that began at this time. */
+static void
+pause_before_round(struct dtap_tap *tap, int64_t began)
+{
+	int64_t until = began + DTAP_LOOP_PERIOD_MS * DTAP_NS_PER_MS;
+	struct dtap_ring_status ring;
+
+	dtap_ring_status(tap->ring, &ring);
+	if (tap->source->lossless && ring.subscribers > 0)
+		return;
+	dtap_accumulator_flush(tap->accumulator);
+	while (!atomic_load(&tap->stopping) && dtap_clock_sleep(until) == EINTR)
+		;
+}
+
 static void
 run_source(struct dtap_tap *tap)
 {
 	bool first = true;
 
 	while (open_source(tap)) {
+		int64_t began = dtap_clock_now();
 		uint64_t containers;
 		bool ended;
 
@@ -222,12 +260,16 @@ run_source(struct dtap_tap *tap)
 					      tap->source->lossless);
 		set_state(tap, DTAP_TAP_RUNNING, "");
 		ended = read_source(tap, &containers);
+		next_turn(tap);
 		tap->source->ops->close(tap->source);
+		next_turn(tap);
 		if (ended && !is_repeated(tap, containers)) {
 			end_source(tap);
 			return;
 		}
-		if (!ended && !atomic_load(&tap->stopping))
+		if (ended)
+			pause_before_round(tap, began);
+		else if (!atomic_load(&tap->stopping))
 			fail(tap);
 	}
 }
@@ -241,7 +283,9 @@ reader_main(void *arg)
 	sigemptyset(&wake);
 	sigaddset(&wake, WAKE_SIGNAL);
 	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
+	next_turn(tap);
 	run_source(tap);
+	next_turn(tap);
 	pthread_mutex_lock(&tap->lock);
 	tap->reader_ended = true;
 	pthread_cond_signal(&tap->changed);
@@ -374,6 +418,16 @@ const struct dtap_tap_options *
 dtap_tap_options(const struct dtap_tap *tap)
 {
 	return &tap->options;
+}
+
+bool
+dtap_tap_is_alive(const struct dtap_tap *tap, uint64_t *turns)
+{
+	uint64_t turn = atomic_load(&tap->turn);
+	bool alive = turn % 2 == 0 || turn != *turns;
+
+	*turns = turn;
+	return alive;
 }
 
 bool

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# install_has_every_file.sh CMAKE BUILD: what "cmake --install" puts where.
+# install_has_every_file.sh CMAKE BUILD: "cmake --install" installs every file.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

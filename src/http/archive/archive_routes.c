@@ -46,8 +46,12 @@ send_file_request(const struct dtap_call *call,
 				       "Retry-After: 5\r\n",
 				       "Too many downloads are in progress. "
 				       "Try again later.\n");
+	if (!dtap_connection_can_be_taken(call->connection))
+		return dtap_reply_no_descriptor(call->connection,
+						call->request);
 	socket = dtap_connection_take(call->connection);
-	if (dtap_file_worker_take(file_worker, &file_request, socket) < 0)
+	if (socket >= 0 &&
+	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
 		dtap_log(call->service->log, DTAP_WARNING,
 			 "cannot begin a download: %s", strerror(errno));
 	return DTAP_ANSWER_FAILED; /* the connection is no longer ours */

@@ -163,6 +163,20 @@ a_token_is_taken_as_bearer_and_as_password(void **state)
 		/* a:0123456789abcdef with a NUL and more behind it */
 		{"Basic YTowMTIzNDU2Nzg5YWJjZGVmAG1vcmU=",
 		 DTAP_ACCESS_NO_TOKEN},
+		/* the first one above, with what is no digit in it */
+		{"Basic dXNlcjow MTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjow!MTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjow====MTIzNDU2Nzg5YWJjZGVm",
+		 DTAP_ACCESS_NO_TOKEN},
+		{"Basic =dXNlcjowMTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm=", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm====",
+		 DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVmA", DTAP_ACCESS_NO_TOKEN},
+		{"Basic \xe4XNlcjowMTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic ", DTAP_ACCESS_NO_TOKEN},
+		/* a:0123456789abcdeff, one byte more */
+		{"Basic YTowMTIzNDU2Nzg5YWJjZGVmZg==", DTAP_ACCESS_NO_TOKEN},
 		/* 0123456789abcdef without a user */
 		{"Basic MDEyMzQ1Njc4OWFiY2RlZg==", DTAP_ACCESS_NO_TOKEN},
 	};
@@ -176,6 +190,51 @@ a_token_is_taken_as_bearer_and_as_password(void **state)
 		if (dtap_access_check(&guarded, &request) != cases[i].verdict)
 			fail_msg("Authorization: %s", cases[i].authorization);
 	}
+}
+
+/* In base64url, with and without padding; as a subprotocol of a WebSocket. */
+static void
+a_token_is_taken_as_a_subprotocol(void **state)
+{
+	static const struct dtap_access odd = {.token = "?>~?>~?>~?>~?>~0"};
+	static const struct {
+		const char *protocols;
+		enum dtap_verdict verdict;
+	} cases[] = {
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_GRANTED},
+		{"x, dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_GRANTED},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA==", DTAP_ACCESS_GRANTED},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-M", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA.", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MB0", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.tokens.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_NO_TOKEN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct dtap_request request =
+			request_for("localhost", "127.0.0.1");
+
+		strcpy(request.ws_protocols, cases[i].protocols);
+		if (dtap_access_check(&odd, &request) != cases[i].verdict)
+			fail_msg("Protocols: %s", cases[i].protocols);
+	}
+}
+
+/* The longest text that fits is decoded whole, or refused. */
+static void
+a_long_password_is_not_cut_to_the_token(void **state)
+{
+	struct dtap_request request = request_for("localhost", "127.0.0.1");
+	char *at =
+		stpcpy(request.authorization, "Basic OjAxMjM0NTY3ODlhYmNkZWZm");
+
+	(void)state;
+	while (at + 4 < request.authorization + sizeof request.authorization)
+		at = stpcpy(at, "ZmZm");
+	assert_int_equal(dtap_access_check(&guarded, &request),
+			 DTAP_ACCESS_NO_TOKEN);
 }
 
 static void
@@ -240,6 +299,8 @@ main(void)
 		cmocka_unit_test(an_unknown_address_of_our_own_grants_nothing),
 		cmocka_unit_test(a_page_of_another_origin_is_refused),
 		cmocka_unit_test(a_token_is_taken_as_bearer_and_as_password),
+		cmocka_unit_test(a_token_is_taken_as_a_subprotocol),
+		cmocka_unit_test(a_long_password_is_not_cut_to_the_token),
 		cmocka_unit_test(a_unix_socket_asks_for_no_token),
 		cmocka_unit_test(a_token_file_must_be_its_owners_alone),
 	};
