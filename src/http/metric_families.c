@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/metric_families.h"
 
-#define VALUE(name, expression)                                \
-	static uint64_t name(const struct dtap_tap_figures *f) \
-	{                                                      \
-		return expression;                             \
+#define VALUE(name, expression)                                   \
+	static uint64_t name(const struct dtap_metric_figures *f) \
+	{                                                         \
+		return expression;                                \
 	}
 
 VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
@@ -49,7 +49,7 @@ VALUE(captures_unsent, f->archive.unsent)
 VALUE(archive_writes, f->archive.writes)
 VALUE(archive_syncs, f->archive.syncs)
 
-static const struct dtap_metric_family families[] = {
+const struct dtap_metric_family dtap_metric_families[] = {
 	{"source_up", "gauge",
 	 "1 while the tap reads its source, 0 while it does not", is_up, false},
 	{"source_failures", "counter",
@@ -197,9 +197,5 @@ static const struct dtap_metric_family families[] = {
 	 archive_syncs, true},
 };
 
-const struct dtap_metric_family *
-dtap_metric_families(size_t *count)
-{
-	*count = sizeof families / sizeof *families;
-	return families;
-}
+const size_t dtap_metric_family_count =
+	sizeof dtap_metric_families / sizeof *dtap_metric_families;

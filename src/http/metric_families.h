@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * metric_families.h - the families of /metrics with one sample for each tap,
- * and the figures that they are made of.
+ * metric_families.h - the table of the metrics that each tap has.
  *
- * Plain data, a table that is never changed.  Any thread.
+ * Constant; any thread.
  */
 #ifndef DTAP_METRIC_FAMILIES_H
 #define DTAP_METRIC_FAMILIES_H
 
-#include "archive/archive.h"
 #include "service/service.h"
 
 /* All figures of a tap. */
-struct dtap_tap_figures {
+struct dtap_metric_figures {
 	const char *tap;
 	struct dtap_tap_status status;
 	struct dtap_ring_status ring;
@@ -25,11 +23,11 @@ struct dtap_tap_figures {
 /* A family with one sample for each tap. */
 struct dtap_metric_family {
 	const char *name, *type, *help;
-	uint64_t (*value)(const struct dtap_tap_figures *figures);
+	uint64_t (*value)(const struct dtap_metric_figures *figures);
 	bool of_archive; /* only of taps that have one */
 };
 
-/* The table; its families are in the order in which they are written. */
-const struct dtap_metric_family *dtap_metric_families(size_t *count);
+extern const struct dtap_metric_family dtap_metric_families[];
+extern const size_t dtap_metric_family_count;
 
 #endif

@@ -38,13 +38,13 @@ put_head(const struct text *text, const char *name, const char *type,
 }
 
 static size_t
-collect(const struct dtap_service *service, struct dtap_tap_figures *figures)
+collect(const struct dtap_service *service, struct dtap_metric_figures *figures)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < service->tap_count; i++) {
 		struct dtap_tap *tap = service->taps[i].tap;
-		struct dtap_tap_figures *f = &figures[count];
+		struct dtap_metric_figures *f = &figures[count];
 
 		if (tap == NULL)
 			continue;
@@ -68,7 +68,7 @@ collect(const struct dtap_service *service, struct dtap_tap_figures *figures)
 
 static void
 put_sample(const struct text *text, const struct dtap_metric_family *family,
-	   const struct dtap_tap_figures *figures)
+	   const struct dtap_metric_figures *figures)
 {
 	if (!family->of_archive || figures->is_archived)
 		fprintf(text->out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
@@ -79,13 +79,12 @@ put_sample(const struct text *text, const struct dtap_metric_family *family,
 static void
 put_taps(const struct text *text, const struct dtap_service *service)
 {
-	struct dtap_tap_figures figures[DTAP_MAX_TAPS];
-	size_t family_count, count = collect(service, figures);
-	const struct dtap_metric_family *families =
-		dtap_metric_families(&family_count);
+	struct dtap_metric_figures figures[DTAP_MAX_TAPS];
+	size_t count = collect(service, figures);
 
-	for (size_t i = 0; i < family_count; i++) {
-		const struct dtap_metric_family *family = &families[i];
+	for (size_t i = 0; i < dtap_metric_family_count; i++) {
+		const struct dtap_metric_family *family =
+			&dtap_metric_families[i];
 
 		put_head(text, family->name, family->type, family->help);
 		for (size_t tap = 0; tap < count; tap++)
