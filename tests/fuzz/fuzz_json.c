@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * JSON, base64 and Accept headers: what is written is JSON whatever goes in,
+ * JSON and Accept headers: what is written is JSON whatever goes in,
  * and reading ends within the text.
  */
 #include "fuzz.h"
 
-#include "base/base64.h"
 #include "base/json.h"
 #include "http/accept.h"
 
@@ -24,21 +23,6 @@ check_string(const char *text)
 	free(json);
 }
 
-static void
-check_base64(const char *text, size_t size)
-{
-	char *coded = malloc(DTAP_BASE64_ROOM(size)), *out = malloc(size + 1);
-	ssize_t count;
-
-	dtap_base64_encode(coded, (const uint8_t *)text, size);
-	count = dtap_base64_decode(out, size + 1, coded, strlen(coded));
-	CLAIM(count == (ssize_t)size && memcmp(out, text, size) == 0);
-	count = dtap_base64_decode(out, size + 1, text, size);
-	CLAIM(count <= (ssize_t)size);
-	free(coded);
-	free(out);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -50,7 +34,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	text[size] = '\0';
 	dtap_json_is_object((const char *)data, size);
 	check_string(text);
-	check_base64((const char *)data, size);
 	while (dtap_accept_next(&at, &term))
 		CLAIM(term.weight <= 1000 && at <= text + size);
 	dtap_accept_openmetrics(text);
