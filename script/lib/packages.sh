@@ -26,15 +26,11 @@ armhf_packages="libc6 libc6-dev linux-libc-dev
 device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
   linux-headers-cloud-amd64 xz-utils"
 
-<<<<<<< HEAD
 # For script/test-systemd: a container, or a machine.
 systemd_packages="systemd-container mmdebstrap"
 systemd_machine_packages="qemu-system-x86 fakeroot e2fsprogs"
 
-# For script/test-browser; the packages of the browsers bring much along.
-=======
 # For script/test-browser; the browsers need many other packages.
->>>>>>> main
 browser_packages="chromium chromium-driver firefox-esr tshark python3"
 
 # For script/test-gui and its screenshot.
