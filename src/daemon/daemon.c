@@ -17,8 +17,7 @@
 #include "daemon/report.h"
 #include "daemon/sandbox.h"
 #include "daemon/setup.h"
-#include "daemon/setup_archive.h"
-#include "daemon/setup_taps.h"
+#include "daemon/setup_listen.h"
 #include "daemon/watchdog.h"
 
 /* How long a stream may wait for its client when the daemon ends. */
@@ -280,7 +279,8 @@ run(struct daemon *daemon)
 	if (!catch_signals(daemon))
 		return DTAP_DAEMON_FAILED;
 	if (!find_identity(&daemon->identity, daemon->conf, daemon->log) ||
-	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log))
+	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
+	    !dtap_setup_check_listen(&daemon->parts, daemon->conf, daemon->log))
 		return DTAP_DAEMON_WRONG;
 	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
@@ -337,7 +337,8 @@ dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
 	struct dtap_identity identity;
 	struct dtap_setup parts = {0};
 	bool good = find_identity(&identity, conf, log) &&
-		    dtap_setup_make(&parts, conf, log);
+		    dtap_setup_make(&parts, conf, log) &&
+		    dtap_setup_check_listen(&parts, conf, log);
 
 	if (good)
 		warn_of_directory(conf, log);

@@ -38,7 +38,7 @@ static void
 log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	  const struct dtap_setup *parts)
 {
-	const char *address = conf->listen.address;
+	const char *address = parts->http_address;
 	const char *unix_socket = conf->listen.unix_socket;
 	const char *off = dtap_service_has_taps(&parts->service)
 				  ? ""
@@ -61,7 +61,6 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 		   const struct dtap_setup *parts)
 {
 	const struct dtap_service *service = &parts->service;
-	const char *address = conf->pcap_over_ip.address;
 	char servers[1024];
 
 	for (size_t i = 0; i < service->tap_count; i++)
@@ -69,7 +68,7 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 			dtap_log(log, DTAP_NOTICE,
 				 "pcap_over_ip: %s: wireshark -k -i %s",
 				 service->taps[i].name,
-				 show(servers, "TCP@", address,
+				 show(servers, "TCP@", parts->pcap_addresses[i],
 				      dtap_pcap_listener_port(
 					      parts->pcap_listeners[i]),
 				      ""));

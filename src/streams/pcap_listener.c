@@ -38,7 +38,9 @@ open_descriptors(struct dtap_pcap_listener *listener,
 {
 	int on = 1;
 
-	listener->fd = dtap_net_bind(options->address, options->port);
+	listener->fd = options->fd != NULL
+			       ? *options->fd
+			       : dtap_net_bind(options->address, options->port);
 	if (listener->fd < 0 || ioctl(listener->fd, FIONBIO, &on) < 0 ||
 	    listen(listener->fd, BACKLOG) < 0)
 		return false;

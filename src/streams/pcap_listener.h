@@ -25,6 +25,8 @@ struct dtap_pcap_listener;
 struct dtap_pcap_listener_options {
 	const char *address; /* numeric */
 	unsigned port;       /* 0 means any free port */
+	const int *fd; /* listens already, is taken over, and replaces both;
+			  NULL: none */
 	struct dtap_tap *tap;
 };
 

@@ -134,6 +134,25 @@ ok "asks for it" is_refused $status
 ok "takes it" answers -u :secret-0123456789-secret $status
 
 fresh
+cat >$conf <<X
+diag_stream_enabled = true; user = "diagtap"; listen: { address = ""; };
+diag: { source = "simulator"; rate = 50.0; };
+X
+printf '%s\n' '[Socket]' 'ListenStream=127.0.0.1:57012' 'FileDescriptorName=pcap-diag' \
+  'Service=diagtapd.service' >/etc/systemd/system/diagtapd-pcap.socket
+systemctl daemon-reload
+ok "systemd listens for it" systemctl start diagtapd.socket diagtapd-pcap.socket
+ok "it is not started yet" is ActiveState inactive
+ok "a client starts it and is answered" answers $status
+ok "it runs" is ActiveState active
+ok "PCAP-over-IP has its socket too" sh -c \
+  'timeout 5 bash -c "exec 3<>/dev/tcp/127.0.0.1/57012; head -c 200 <&3" | wc -c | grep -qx 200'
+ok "logs no warning of sockets" no_warning
+systemctl restart diagtapd
+ok "the socket outlives a restart" answers $status
+systemctl stop diagtapd.socket diagtapd-pcap.socket
+
+fresh
 cp /tmp/shipped.conf $conf
 ok "is enabled" systemctl enable diagtapd
 exit $failed
