@@ -11,14 +11,6 @@
 
 #define SIDE_MAX 65536 /* bytes */
 
-/* Captures as the index has them, the oldest first. */
-struct page {
-	struct dtap_capture *captures;
-	size_t count;
-	uint64_t older;
-	char *text; /* room for a sidecar file */
-};
-
 /* -1: it is longer than SIDE_MAX, or cannot be read. */
 static ssize_t
 read_whole(const struct dtap_vfs *vfs, int fd, char *text)
@@ -100,92 +92,121 @@ show_growing(const struct dtap_archive_status *status,
 	visit(arg, &entry);
 }
 
-static bool
-is_named(const struct dtap_capture *capture, const char *text)
+static const struct dtap_capture_name *
+after(const struct dtap_catalogue_walk *walk)
 {
-	struct dtap_capture_name name;
-
-	return dtap_capture_name_read(&name, text) &&
-	       dtap_capture_name_same(&capture->name, &name);
+	return walk->after.tap[0] != '\0' ? &walk->after : NULL;
 }
 
-/* The newest `most` that are older than `before`.  -1: ENOMEM. */
+/* Before the newest `most` finished captures.  -1: ENOMEM. */
 static int
-read_page(struct page *page, struct dtap_archive *archive,
-	  const struct dtap_directory_handle *handle, const char *before,
-	  size_t most)
+begin_finished(struct dtap_catalogue_walk *walk,
+	       struct dtap_capture_index *index,
+	       const struct dtap_directory_handle *handle, size_t most,
+	       uint64_t *older)
 {
-	struct dtap_capture_index *index = dtap_archive_index(archive);
 	struct dtap_capture_sums sums;
-	struct dtap_capture_name name;
+	struct dtap_capture *captures, last;
+	size_t count;
 
 	dtap_capture_index_sums(index, handle, &sums);
 	most = sums.captures < most ? (size_t)sums.captures : most;
-	page->captures = calloc(most + 1, sizeof *page->captures);
-	page->text = malloc(SIDE_MAX + 1);
-	if (page->captures == NULL || page->text == NULL)
+	captures = calloc(most + 1, sizeof *captures);
+	if (captures == NULL)
 		return -1;
-	if (before == NULL || dtap_capture_name_read(&name, before))
-		page->count = dtap_capture_index_page(
-			index, handle, before != NULL ? &name : NULL,
-			page->captures, most, &page->older);
+	count = dtap_capture_index_page(index, handle, NULL, captures, most,
+					older);
+	if (dtap_capture_index_previous(index, handle, &dtap_finished_captures,
+					count > 0 ? &captures[0].name : NULL,
+					&last))
+		walk->after = last.name;
+	free(captures);
 	return 0;
 }
 
-/* True: the growing one is among them, finished since. */
-static bool
-visit_page(struct page *page, struct dtap_archive *archive,
-	   const struct dtap_directory_handle *handle, const char *growing,
-	   void (*visit)(void *arg, const struct dtap_catalogue_entry *entry),
-	   void *arg)
-{
-	struct dtap_capture_index *index = dtap_archive_index(archive);
-	const struct dtap_vfs *vfs = dtap_capture_index_vfs(index);
-	bool finished = false;
-
-	for (size_t i = 0; i < page->count; i++) {
-		struct dtap_capture *capture = &page->captures[i];
-
-		if (!dtap_capture_index_confirm(index, handle, &capture->name,
-						capture))
-			continue;
-		show(capture, vfs, handle->fd, page->text, visit, arg);
-		finished = finished || is_named(capture, growing);
-	}
-	return finished;
-}
-
 int
-dtap_catalogue_list(struct dtap_archive *archive,
-		    const struct dtap_catalogue_page *wanted,
-		    void (*visit)(void *arg,
-				  const struct dtap_catalogue_entry *entry),
-		    void *arg, uint64_t *left_out)
+dtap_catalogue_begin(struct dtap_catalogue_walk *walk,
+		     struct dtap_archive *archive, size_t most,
+		     uint64_t *left_out)
 {
 	struct dtap_capture_index *index = dtap_archive_index(archive);
 	struct dtap_directory_handle handle;
 	struct dtap_archive_status status;
-	struct page page = {0};
 	size_t grows;
 	int result;
 
+	memset(walk, 0, sizeof *walk);
 	*left_out = 0;
-	/* First: it may be finished, and in the index, when we list. */
 	dtap_archive_status(archive, &status);
-	grows = status.file[0] != '\0' && wanted->before == NULL;
+	grows = status.file[0] != '\0';
 	if (dtap_capture_index_enter(index, false, &handle) < 0)
 		return -1;
-	result = read_page(&page, archive, &handle, wanted->before,
-			   wanted->most > grows ? wanted->most - grows : 0);
-	*left_out = page.older + (wanted->most < grows);
-	if (result == 0 &&
-	    !visit_page(&page, archive, &handle, status.file, visit, arg) &&
-	    grows > 0 && wanted->most > 0)
-		show_growing(&status, visit, arg);
-	free(page.captures);
-	free(page.text);
+	result = begin_finished(walk, index, &handle,
+				most > grows ? most - grows : 0, left_out);
+	*left_out += most < grows;
+	walk->over = most == 0;
 	dtap_capture_index_leave(index, &handle);
 	return result;
+}
+
+/* The finished ones.  The walk is over where there are no more. */
+static void
+visit_finished(
+	struct dtap_catalogue_walk *walk, struct dtap_capture_index *index,
+	const struct dtap_directory_handle *handle, size_t most, char *text,
+	void (*visit)(void *arg, const struct dtap_catalogue_entry *entry),
+	void *arg)
+{
+	const struct dtap_vfs *vfs = dtap_capture_index_vfs(index);
+	struct dtap_capture capture;
+
+	while (most-- > 0) {
+		walk->over = !dtap_capture_index_next(index, handle,
+						      &dtap_finished_captures,
+						      after(walk), &capture);
+		if (walk->over)
+			return;
+		walk->after = capture.name;
+		if (dtap_capture_index_confirm(index, handle, &walk->after,
+					       &capture))
+			show(&capture, vfs, handle->fd, text, visit, arg);
+	}
+}
+
+int
+dtap_catalogue_step(struct dtap_catalogue_walk *walk,
+		    struct dtap_archive *archive, size_t most,
+		    void (*visit)(void *arg,
+				  const struct dtap_catalogue_entry *entry),
+		    void *arg)
+{
+	struct dtap_capture_index *index = dtap_archive_index(archive);
+	struct dtap_directory_handle handle;
+	struct dtap_archive_status status;
+	struct dtap_capture_name growing;
+	struct dtap_capture capture;
+	char *text = malloc(SIDE_MAX + 1);
+
+	/* First: it may be finished, and in the index, when we list. */
+	dtap_archive_status(archive, &status);
+	if (text == NULL ||
+	    dtap_capture_index_enter(index, false, &handle) < 0) {
+		free(text);
+		return -1;
+	}
+	visit_finished(walk, index, &handle, most, text, visit, arg);
+	if (walk->over && dtap_capture_name_read(&growing, status.file)) {
+		if (!dtap_capture_index_confirm(index, &handle, &growing,
+						&capture))
+			show_growing(&status, visit, arg);
+		else /* finished since, and visited, or the next */
+			walk->over = after(walk) != NULL &&
+				     dtap_capture_name_order(&growing,
+							     &walk->after) <= 0;
+	}
+	free(text);
+	dtap_capture_index_leave(index, &handle);
+	return 0;
 }
 
 /* A finished name of this tap, and no mark. */

@@ -33,23 +33,36 @@ struct dtap_catalogue_entry {
 	size_t facts_size;
 };
 
-/* Which captures.  Zeros: none. */
-struct dtap_catalogue_page {
-	const char *before; /* a name: only older ones; NULL: all */
-	size_t most;        /* the newest of these; the growing one counts */
+/*
+ * A walk over the captures, the oldest first, in as many steps as the caller
+ * likes.  Plain data: nothing is open between two steps, and captures that come
+ * or go meanwhile do no harm.
+ */
+struct dtap_catalogue_walk {
+	struct dtap_capture_name after; /* the last one visited; tap "": none */
+	bool over;                      /* all were visited */
 };
 
 /*
- * Calls visit for each capture of the page, the oldest first, the growing one
- * last.  *left_out: how many older ones there are.  No lock is held during a
- * call.  It takes 120 bytes of memory for each capture of the page, and 64 KiB.
- * -1 with errno: the directory cannot be read.
+ * Begins before the newest `most` captures; the growing one counts.
+ * *left_out: how many older ones there are.  It takes 120 bytes of memory for
+ * each capture of the walk until it returns.  -1 with errno: the directory
+ * cannot be read.
  */
-int dtap_catalogue_list(struct dtap_archive *archive,
-			const struct dtap_catalogue_page *page,
+int dtap_catalogue_begin(struct dtap_catalogue_walk *walk,
+			 struct dtap_archive *archive, size_t most,
+			 uint64_t *left_out);
+
+/*
+ * Calls visit for the next captures, at most `most`, the growing one last.  No
+ * lock is held during a call.  It takes 64 KiB of memory.  -1 with errno: the
+ * directory cannot be read.
+ */
+int dtap_catalogue_step(struct dtap_catalogue_walk *walk,
+			struct dtap_archive *archive, size_t most,
 			void (*visit)(void *arg,
 				      const struct dtap_catalogue_entry *entry),
-			void *arg, uint64_t *left_out);
+			void *arg);
 
 /*
  * Opens a capture or a sidecar file by its finished name, to read the first

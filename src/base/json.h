@@ -1,14 +1,27 @@
 /* SPDX-License-Identifier: MIT */
-/* json.h - writes text as JSON. */
+/*
+ * json.h - writes strings as JSON, and says whether a text is JSON (RFC 8259).
+ *
+ * Pure functions; any thread.
+ */
 #ifndef DTAP_JSON_H
 #define DTAP_JSON_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /*
- * Writes a string with quotes and escapes.  Bytes that are not UTF-8, as a
- * file's name may have them, are written as they are.
+ * Writes the text as a JSON string, with its quotes.  The text may hold any
+ * bytes: a file name, a header, or a text that was cut in the middle of a
+ * character.  Each sequence that is not UTF-8 is written as U+FFFD.
  */
 void dtap_json_string(FILE *out, const char *text);
+
+/*
+ * True if the text is one JSON object and nothing else, in UTF-8.  Objects and
+ * arrays may be 32 deep.
+ */
+bool dtap_json_is_object(const char *text, size_t size);
 
 #endif

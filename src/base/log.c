@@ -14,9 +14,8 @@
 #define STOP_MS 1000 /* how long the end waits for a reader of the log */
 
 /*
- * Not in a struct that is passed in: a process has one standard error, and
- * libwebsockets logs without any argument of ours.  Set before other threads
- * start, and after they have ended.
+ * Not in a struct that is passed in: a process has one standard error.  Set
+ * before other threads start, and after they have ended.
  */
 static struct dtap_log_writer *writer;
 

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <net/if.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -125,6 +126,23 @@ dtap_net_port(int fd)
 	if (getsockname(fd, (struct sockaddr *)&bound, &size) < 0)
 		return 0;
 	return ntohs(bound.sin6_port);
+}
+
+int
+dtap_net_local_address(int fd, char *out, size_t room)
+{
+	struct sockaddr_storage address = {0};
+	socklen_t size = sizeof address;
+
+	out[0] = '\0';
+	if (getsockname(fd, (struct sockaddr *)&address, &size) < 0)
+		return -1;
+	if (address.ss_family == AF_UNIX)
+		return 0;
+	return getnameinfo((struct sockaddr *)&address, size, out,
+			   (socklen_t)room, NULL, 0, NI_NUMERICHOST) == 0
+		       ? 0
+		       : -1;
 }
 
 void

@@ -22,6 +22,12 @@ int dtap_net_bind(const char *address, unsigned port);
 /* The port that a socket is bound to; 0: there is none. */
 unsigned dtap_net_port(int fd);
 
+/*
+ * The numeric address at our end of a socket, with its zone; "" of a Unix
+ * socket.  -1: it cannot be had.
+ */
+int dtap_net_local_address(int fd, char *out, size_t room);
+
 /* A connection to a peer that has vanished is found to be dead in a minute. */
 void dtap_net_keep_alive(int fd);
 

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * access.h - who may ask: the right host, the right origin, the right token.
+ * access.h - which requests are allowed: the right host, origin and token.
  *
- * A page on the Web may make a browser in our network ask us for anything, and
- * by DNS rebinding read the answer: so the Host header must name us, and an
- * Origin, where a browser sends one, must be our own page.
+ * A page on the Web can make a browser in our network send us any request, and
+ * by DNS rebinding read the answer.  So the Host header must name us, and an
+ * Origin, if a browser sends one, must be our own page.  Nothing that is
+ * missing, empty or unreadable is allowed where a browser might have sent it.
+ * Pure functions; any thread.
  */
 #ifndef DTAP_ACCESS_H
 #define DTAP_ACCESS_H
@@ -13,15 +15,15 @@
 
 /* Set up once, then read only. */
 struct dtap_access {
-	char token[256];   /* "": none is asked for */
-	const char *hosts; /* names that are ours, each behind a space */
+	char token[256];   /* "": none is needed */
+	const char *hosts; /* names that are ours, with spaces between */
 };
 
 /*
- * Reads the token: the file's only line.  -1 with errno, and one line for
- * people in `why`: it cannot be read (errno says), others than its owner may
- * read or write it (EPERM), or it is shorter than 16 characters, longer than
- * 255, or has others than printing ASCII (EINVAL).
+ * Reads the token: the only line of the file.  -1 with errno, and one line for
+ * people in `why`: the file cannot be read (errno says why), other users may
+ * read or write it (EPERM), or the token is shorter than 16 characters, longer
+ * than 255, or has other characters than printable ASCII (EINVAL).
  */
 int dtap_access_read_token(struct dtap_access *access, const char *path,
 			   char *why, size_t room);
@@ -37,9 +39,9 @@ enum dtap_verdict dtap_access_check(const struct dtap_access *access,
 				    const struct dtap_request *request);
 
 /*
- * Whether a request that was granted may change things (POST, DELETE): one with
- * the token, or over the Unix socket.  Without a token nobody else may, not
- * even from this machine, where every program and every page's proxy is.
+ * Whether a request that was granted may change something (POST, DELETE): it
+ * has the token, or came over the Unix socket.  If no token is configured no
+ * other client may, not even from this machine, where any program runs.
  */
 bool dtap_access_may_change(const struct dtap_access *access,
 			    const struct dtap_request *request);

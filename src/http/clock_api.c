@@ -67,8 +67,7 @@ dtap_clock_api_json(const struct dtap_service *service, size_t *size)
 	return fclose(out) == 0 ? json : NULL;
 }
 
-/* The decimal number there, in ns; NULL: there is none, or one far too large.
- */
+/* Reads a decimal number, in ns.  NULL: there is none, or it is too large. */
 static const char *
 read_seconds(const char *at, int64_t *ns)
 {
@@ -86,14 +85,14 @@ read_seconds(const char *at, int64_t *ns)
 	*ns = seconds * DTAP_NS_PER_S;
 	at += *at == '.';
 	for (; strspn(at, DIGITS) > 0; at++) {
-		unit /= 10; /* 0 behind the ninth: finer than a clock */
+		unit /= 10; /* 0 after the ninth digit */
 		*ns += unit * (*at - '0');
 	}
 	*ns = negative ? -*ns : *ns;
 	return at;
 }
 
-/* What stands there, and spaces around it, is passed over: true. */
+/* True: the text was there, and it is skipped with the spaces around it. */
 static bool
 pass(const char **at, const char *text)
 {
@@ -106,7 +105,7 @@ pass(const char **at, const char *text)
 	return true;
 }
 
-/* NAME=SECONDS, or {"NAME": SECONDS}, and nothing behind it. */
+/* NAME=SECONDS, or {"NAME": SECONDS}, and nothing else. */
 static bool
 read_member(const char *at, const char *name, int64_t *ns)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "assets/assets.h"
+#include "http/accept.h"
 #include "http/clock_api.h"
 #include "http/handover.h"
 #include "http/metrics.h"
@@ -15,50 +16,51 @@
 #include "http/status.h"
 #include "http/ws_handshake.h"
 
-int
+enum dtap_answer
 dtap_handle_nothing(const struct dtap_call *call)
 {
-	return dtap_reply_text(call->wsi, call->request, 404, NULL,
+	return dtap_reply_text(call->connection, call->request, 404, NULL,
 			       "There is nothing at this path. docs/wire.md "
 			       "lists all paths.\n");
 }
 
-int
+enum dtap_answer
 dtap_handle_viewer(const struct dtap_call *call)
 {
 	return dtap_static_file_answer(
-		call->wsi, call->request,
+		call->connection, call->request,
 		dtap_static_file_find(call->request->path));
 }
 
-int
+enum dtap_answer
 dtap_handle_dissector(const struct dtap_call *call)
 {
-	return dtap_static_file_answer(call->wsi, call->request,
+	return dtap_static_file_answer(call->connection, call->request,
 				       dtap_dissector_files);
 }
 
-/* A text made for this answer, which is freed. */
-static int
+/* Answers with a text, and frees it. */
+static enum dtap_answer
 answer_made(const struct dtap_call *call, const char *type, char *text,
 	    size_t size)
 {
 	struct dtap_reply reply = {
 		.status = 200,
 		.type = type,
-		.headers = "Cache-Control: no-store\r\n",
+		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
 		.body = text,
 		.size = size,
 	};
-	int result = -1;
+	enum dtap_answer result = DTAP_ANSWER_FAILED;
 
 	if (text != NULL)
-		result = dtap_reply_send(call->wsi, call->request, &reply);
+		result = dtap_reply_send(call->connection, call->request,
+					 &reply);
 	free(text);
 	return result;
 }
 
-int
+enum dtap_answer
 dtap_handle_status(const struct dtap_call *call)
 {
 	size_t size;
@@ -67,19 +69,20 @@ dtap_handle_status(const struct dtap_call *call)
 	return answer_made(call, "application/json", text, size);
 }
 
-int
+enum dtap_answer
 dtap_handle_metrics(const struct dtap_call *call)
 {
+	enum dtap_metrics_form form =
+		dtap_accept_openmetrics(call->request->accept)
+			? DTAP_METRICS_OPENMETRICS
+			: DTAP_METRICS_PROMETHEUS;
 	size_t size;
-	char *text = dtap_metrics_text(call->service, &size);
+	char *text = dtap_metrics_text(call->service, form, &size);
 
-	return answer_made(call,
-			   "application/openmetrics-text; version=1.0.0; "
-			   "charset=utf-8",
-			   text, size);
+	return answer_made(call, dtap_metrics_type(form), text, size);
 }
 
-int
+enum dtap_answer
 dtap_handle_clock(const struct dtap_call *call)
 {
 	size_t size;
@@ -88,7 +91,7 @@ dtap_handle_clock(const struct dtap_call *call)
 	return answer_made(call, "application/json", text, size);
 }
 
-int
+enum dtap_answer
 dtap_handle_set_clock(const struct dtap_call *call)
 {
 	const char *body = call->request->body;
@@ -99,8 +102,8 @@ dtap_handle_set_clock(const struct dtap_call *call)
 	clock_gettime(CLOCK_REALTIME, &host);
 	if (!dtap_clock_api_read(&offset, body != NULL ? body : "", host, why,
 				 sizeof why))
-		return dtap_reply_text(call->wsi, call->request, 400, NULL,
-				       "%s\n", why);
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL, "%s\n", why);
 	dtap_record_clock_set(call->service->record_clock, offset);
 	dtap_log(call->service->log, DTAP_NOTICE,
 		 "the times of records are now the host's clock plus %.6f s",
@@ -118,10 +121,10 @@ find_tap(const struct dtap_call *call)
 	return NULL;
 }
 
-/* Refuses a stream of a tap that has none: true, and the answer is *result. */
+/* True: the tap has no stream now, and the answer is in *result. */
 static bool
 is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
-	   int *result)
+	   enum dtap_answer *result)
 {
 	struct dtap_ring_status ring;
 	const char *why = NULL;
@@ -140,13 +143,13 @@ is_refused(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	}
 	if (why == NULL)
 		return false;
-	*result = dtap_reply_text(call->wsi, call->request, 503,
+	*result = dtap_reply_text(call->connection, call->request, 503,
 				  "Cache-Control: no-store\r\n", "%s\n", why);
 	return true;
 }
 
-/* Hands the request over as a stream, or says what of its query is wrong. */
-static int
+/* Begins the stream, or says what is wrong in the query. */
+static enum dtap_answer
 begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	     enum dtap_form form, enum dtap_framing framing)
 {
@@ -166,22 +169,22 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 
 	if (!dtap_query_read(&query, call->request->query, &of, text,
 			     sizeof text))
-		return dtap_reply_text(call->wsi, call->request, 400, NULL,
-				       "%s\n", text);
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL, "%s\n", text);
 	stream.form = query.form;
 	stream.oldest = query.oldest;
 	stream.snaplen = query.snaplen;
 	stream.bare = query.bare;
 	stream.filter = query.filters ? &query.filter : NULL;
-	return dtap_handover_stream(call->service, call->wsi, call->request,
-				    &stream, call->handover);
+	return dtap_handover_stream(call->service, call->connection,
+				    call->request, &stream);
 }
 
-int
+enum dtap_answer
 dtap_handle_stream(const struct dtap_call *call)
 {
 	const struct dtap_service_tap *tap = find_tap(call);
-	int result;
+	enum dtap_answer result;
 
 	if (is_refused(call, tap, &result))
 		return result;
@@ -190,19 +193,20 @@ dtap_handle_stream(const struct dtap_call *call)
 						  : DTAP_FRAMING_CHUNKS);
 }
 
-int
+enum dtap_answer
 dtap_handle_websocket(const struct dtap_call *call)
 {
 	const struct dtap_service_tap *tap = find_tap(call);
 	const char *why, *headers;
+	enum dtap_answer result;
 	enum dtap_form form;
-	int result;
+	int status;
 
 	if (is_refused(call, tap, &result))
 		return result;
-	result = dtap_ws_handshake_check(call->request, &form, &why, &headers);
-	if (result != 0)
-		return dtap_reply_text(call->wsi, call->request, result,
+	status = dtap_ws_handshake_check(call->request, &form, &why, &headers);
+	if (status != 0)
+		return dtap_reply_text(call->connection, call->request, status,
 				       headers, "%s\n", why);
 	return begin_stream(call, tap, form, DTAP_FRAMING_MESSAGES);
 }

@@ -2,14 +2,14 @@
 /*
  * handlers.h - what the rows of the table of routes do.
  *
- * Each answers a request that may be answered, on the server's thread, and
- * returns what a libwebsockets callback returns.
+ * Each answers a request that is allowed, on the server's thread.
  */
 #ifndef DTAP_HANDLERS_H
 #define DTAP_HANDLERS_H
 
 #include "http/access.h"
-#include "http/handover.h"
+#include "http/archive/file_worker.h"
+#include "http/connection.h"
 #include "http/request.h"
 #include "service/service.h"
 
@@ -17,30 +17,30 @@ struct dtap_call;
 
 struct dtap_route {
 	unsigned methods; /* a bit for each enum dtap_method */
-	const char *path; /* a '*' in it is any word without a '/' */
-	int (*answer)(const struct dtap_call *call);
-	enum dtap_form form; /* of a stream */
+	const char *path; /* '*' stands for any word without '/' */
+	enum dtap_answer (*answer)(const struct dtap_call *call);
+	enum dtap_form form; /* of the stream */
 };
 
-/* A request on its way through the table. */
+/* A request, and what its handler needs. */
 struct dtap_call {
 	const struct dtap_service *service;
 	const struct dtap_access *access;
-	struct lws *wsi;
+	struct dtap_connection *connection;
 	const struct dtap_request *request;
 	const struct dtap_route *route;
-	struct dtap_handover *handover;
-	char word[sizeof((struct dtap_request *)0)->path]; /* for the '*' */
+	struct dtap_file_worker *file_worker;
+	char word[sizeof((struct dtap_request *)0)->path]; /* the '*' */
 };
 
-int dtap_handle_nothing(const struct dtap_call *call); /* 404 */
-int dtap_handle_viewer(const struct dtap_call *call);
-int dtap_handle_dissector(const struct dtap_call *call);
-int dtap_handle_status(const struct dtap_call *call);
-int dtap_handle_metrics(const struct dtap_call *call);
-int dtap_handle_clock(const struct dtap_call *call);
-int dtap_handle_set_clock(const struct dtap_call *call);
-int dtap_handle_stream(const struct dtap_call *call);
-int dtap_handle_websocket(const struct dtap_call *call);
+enum dtap_answer dtap_handle_nothing(const struct dtap_call *call); /* 404 */
+enum dtap_answer dtap_handle_viewer(const struct dtap_call *call);
+enum dtap_answer dtap_handle_dissector(const struct dtap_call *call);
+enum dtap_answer dtap_handle_status(const struct dtap_call *call);
+enum dtap_answer dtap_handle_metrics(const struct dtap_call *call);
+enum dtap_answer dtap_handle_clock(const struct dtap_call *call);
+enum dtap_answer dtap_handle_set_clock(const struct dtap_call *call);
+enum dtap_answer dtap_handle_stream(const struct dtap_call *call);
+enum dtap_answer dtap_handle_websocket(const struct dtap_call *call);
 
 #endif

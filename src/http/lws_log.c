@@ -26,9 +26,6 @@ log_line(int level, const char *line)
 	char text[400];
 
 	(void)level;
-	/* Of descriptors: the server says it itself, and once. */
-	if (strstr(line, "accept: ") != NULL)
-		return;
 	dtap_lws_log_settle();
 	if (!dtap_rate_limit_pass(&lines, dtap_clock_now()))
 		return;

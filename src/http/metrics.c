@@ -3,225 +3,18 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "http/clock_api.h"
+#include "http/metric_families.h"
 #include "version.h"
 
-/* All figures of a tap, gathered once. */
-struct figures {
-	const char *tap;
-	struct dtap_tap_status status;
-	struct dtap_ring_status ring;
-	uint64_t wrong_frames, stray_bytes, resyncs, missed, skipped_records;
-	bool is_archived;
-	struct dtap_archive_status archive;
+/* The text that is written. */
+struct text {
+	FILE *out;
+	enum dtap_metrics_form form;
 };
-
-/* A family of one sample a tap: the table says all of it. */
-struct family {
-	const char *name, *type, *help;
-	uint64_t (*value)(const struct figures *figures);
-	bool of_archive; /* of taps alone that have one */
-};
-
-#define VALUE(name, expression)                       \
-	static uint64_t name(const struct figures *f) \
-	{                                             \
-		return expression;                    \
-	}
-
-VALUE(is_up, f->status.state == DTAP_TAP_RUNNING)
-VALUE(failures, f->status.failures)
-VALUE(wrong_frames, f->wrong_frames)
-VALUE(stray_bytes, f->stray_bytes)
-VALUE(resyncs, f->resyncs)
-VALUE(missed, f->missed)
-VALUE(skipped_records, f->skipped_records)
-VALUE(read_containers, f->status.read.containers)
-VALUE(read_bytes, f->status.read.bytes)
-VALUE(dropped_containers, f->status.dropped.containers)
-VALUE(dropped_bytes, f->status.dropped.bytes)
-VALUE(ring_room, f->ring.room)
-VALUE(ring_bytes, f->ring.bytes)
-VALUE(ring_blocks, f->ring.blocks)
-VALUE(blocks, f->ring.published)
-VALUE(clock_steps, f->status.steps.count)
-VALUE(is_recording, f->archive.state == DTAP_ARCHIVE_WAITING ||
-			    f->archive.state == DTAP_ARCHIVE_RECORDING)
-VALUE(is_paused, f->archive.state == DTAP_ARCHIVE_PAUSED)
-VALUE(file_bytes, f->archive.file_bytes)
-VALUE(archived_containers, f->archive.recorded.containers)
-VALUE(archived_bytes, f->archive.bytes)
-VALUE(archive_lost, f->archive.lost.containers)
-VALUE(archive_lost_bytes, f->archive.lost.bytes)
-VALUE(archive_lags, f->archive.lags)
-VALUE(archive_failures, f->archive.failures)
-VALUE(archive_pauses, f->archive.pauses)
-VALUE(captures_finished, f->archive.finished)
-VALUE(captures_recovered, f->archive.recovered)
-VALUE(captures_deleted, f->archive.deleted)
-VALUE(captures_compressed, f->archive.compressed)
-VALUE(compress_failures, f->archive.compress_failures)
-VALUE(upload_pending, f->archive.upload.pending)
-VALUE(upload_failing, f->archive.upload.why[0] != '\0')
-VALUE(captures_uploaded, f->archive.upload.uploaded)
-VALUE(uploaded_bytes, f->archive.upload.bytes)
-VALUE(upload_failures, f->archive.upload.failures)
-VALUE(captures_unsent, f->archive.unsent)
-VALUE(archive_writes, f->archive.writes)
-VALUE(archive_syncs, f->archive.syncs)
-
-static const struct family families[] = {
-	{"source_up", "gauge",
-	 "1 while the tap reads its source, 0 while it does not", is_up, false},
-	{"source_failures", "counter",
-	 "Failed attempts to open or read the source of the tap since the "
-	 "daemon started",
-	 failures, false},
-	{"source_wrong_frames", "counter",
-	 "HDLC frames with a wrong CRC read from the source since the daemon "
-	 "started; they are passed on",
-	 wrong_frames, false},
-	{"source_stray_bytes", "counter",
-	 "Bytes read from the source that belong to no IPA entry, since the "
-	 "daemon started",
-	 stray_bytes, false},
-	{"source_resyncs", "counter",
-	 "Times the reader lost the entry boundaries of the IPA stream and "
-	 "searched for the next one, since the daemon started",
-	 resyncs, false},
-	{"source_missed_containers", "counter",
-	 "Containers that the kernel or the device lost before the daemon "
-	 "could read them, as they report it, since the daemon started",
-	 missed, false},
-	{"source_skipped_records", "counter",
-	 "Records of the replayed pcap file that were skipped because they "
-	 "could not be replayed, since the daemon started",
-	 skipped_records, false},
-	{"read_containers", "counter",
-	 "Containers read from the source since the daemon started",
-	 read_containers, false},
-	{"read_bytes", "counter",
-	 "Bytes of all containers read from the source since the daemon "
-	 "started",
-	 read_bytes, false},
-	{"dropped_containers", "counter",
-	 "Containers read from the source and dropped because memory ran out, "
-	 "since the daemon started",
-	 dropped_containers, false},
-	{"dropped_bytes", "counter",
-	 "Bytes of the containers dropped because memory ran out, since the "
-	 "daemon started",
-	 dropped_bytes, false},
-	{"ring_room_bytes", "gauge",
-	 "Bytes that the ring buffer of the tap can hold", ring_room, false},
-	{"ring_bytes", "gauge",
-	 "Bytes that the ring buffer of the tap holds now", ring_bytes, false},
-	{"ring_blocks", "gauge",
-	 "Blocks that the ring buffer of the tap holds now", ring_blocks,
-	 false},
-	{"published_blocks", "counter",
-	 "Blocks published to the ring buffer of the tap since the daemon "
-	 "started",
-	 blocks, false},
-	{"clock_steps", "counter",
-	 "Times the time stamps of records went back, as after a correction of "
-	 "the clock, since the daemon started",
-	 clock_steps, false},
-	{"archive_recording", "gauge",
-	 "1 while the archive of the tap is recording or waits for data to "
-	 "record, otherwise 0",
-	 is_recording, true},
-	{"archive_paused", "gauge",
-	 "1 while recording is paused because the disk is too full, otherwise "
-	 "0",
-	 is_paused, true},
-	{"archive_file_bytes", "gauge",
-	 "Bytes written so far to the capture file that is being recorded; 0 "
-	 "when none is open",
-	 file_bytes, true},
-	{"archive_containers", "counter",
-	 "Containers recorded to capture files since the daemon started",
-	 archived_containers, true},
-	{"archive_bytes", "counter",
-	 "Bytes written to capture files since the daemon started",
-	 archived_bytes, true},
-	{"archive_lost_containers", "counter",
-	 "Containers missing in the capture files because the archive was too "
-	 "slow or the disk was full or failed, since the daemon started",
-	 archive_lost, true},
-	{"archive_lost_bytes", "counter",
-	 "Bytes of the containers missing in the capture files because the "
-	 "archive was too slow or the disk was full or failed, since the "
-	 "daemon started",
-	 archive_lost_bytes, true},
-	{"archive_lags", "counter",
-	 "Times the archive fell behind and data left the ring buffer before "
-	 "it was recorded, since the daemon started",
-	 archive_lags, true},
-	{"archive_failures", "counter",
-	 "Times recording began to fail because the disk returned an error, "
-	 "since the daemon started; retries are not counted",
-	 archive_failures, true},
-	{"archive_pauses", "counter",
-	 "Times recording was paused because the disk was too full, since the "
-	 "daemon started",
-	 archive_pauses, true},
-	{"archive_finished_captures", "counter",
-	 "Capture files finished since the daemon started", captures_finished,
-	 true},
-	{"archive_recovered_captures", "counter",
-	 "Unfinished capture files of an earlier run that were finished since "
-	 "the daemon started",
-	 captures_recovered, true},
-	{"archive_deleted_captures", "counter",
-	 "Capture files deleted because of the archive's limits on bytes, "
-	 "files or age, since the daemon started",
-	 captures_deleted, true},
-	{"archive_compressed_captures", "counter",
-	 "Capture files compressed since the daemon started",
-	 captures_compressed, true},
-	{"archive_compress_failures", "counter",
-	 "Failed attempts to compress a capture file since the daemon started",
-	 compress_failures, true},
-	{"archive_upload_failing", "gauge",
-	 "1 while the last upload attempt has failed, 0 after a success or "
-	 "before the first attempt",
-	 upload_failing, true},
-	{"archive_upload_pending", "gauge",
-	 "Finished capture files that are not uploaded yet", upload_pending,
-	 true},
-	{"archive_uploaded_captures", "counter",
-	 "Capture files uploaded since the daemon started", captures_uploaded,
-	 true},
-	{"archive_uploaded_bytes", "counter",
-	 "Bytes of all uploaded files, captures and their sidecar files, since "
-	 "the daemon started",
-	 uploaded_bytes, true},
-	{"archive_upload_failures", "counter",
-	 "Failed attempts to upload a capture file since the daemon started",
-	 upload_failures, true},
-	{"archive_unsent_captures", "counter",
-	 "Capture files deleted because of the archive's limits before they "
-	 "were uploaded, since the daemon started",
-	 captures_unsent, true},
-	{"archive_writes", "counter",
-	 "System calls that wrote to capture files since the daemon started",
-	 archive_writes, true},
-	{"archive_syncs", "counter",
-	 "Times written capture data was flushed to the disk (fsync) since the "
-	 "daemon started",
-	 archive_syncs, true},
-};
-
-/* A counter's sample has "_total" behind the family's name. */
-static void
-put_head(FILE *out, const char *name, const char *type, const char *help)
-{
-	fprintf(out, "# TYPE diagtap_%s %s\n# HELP diagtap_%s %s.\n", name,
-		type, name, help);
-}
 
 static const char *
 suffix(const char *type)
@@ -229,14 +22,29 @@ suffix(const char *type)
 	return type[0] == 'c' ? "_total" : "";
 }
 
+/*
+ * In OpenMetrics "_total" belongs to the sample, in Prometheus' text to the
+ * family too.
+ */
+static void
+put_head(const struct text *text, const char *name, const char *type,
+	 const char *help)
+{
+	const char *more =
+		text->form == DTAP_METRICS_OPENMETRICS ? "" : suffix(type);
+
+	fprintf(text->out, "# HELP diagtap_%s%s %s.\n# TYPE diagtap_%s%s %s\n",
+		name, more, help, name, more, type);
+}
+
 static size_t
-gather(const struct dtap_service *service, struct figures *figures)
+collect(const struct dtap_service *service, struct dtap_metric_figures *figures)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < service->tap_count; i++) {
 		struct dtap_tap *tap = service->taps[i].tap;
-		struct figures *f = &figures[count];
+		struct dtap_metric_figures *f = &figures[count];
 
 		if (tap == NULL)
 			continue;
@@ -249,6 +57,7 @@ gather(const struct dtap_service *service, struct figures *figures)
 		dtap_ring_status(dtap_tap_ring(tap), &f->ring);
 		f->wrong_frames = dtap_tap_source(tap)->wrong_frames;
 		f->stray_bytes = dtap_tap_source(tap)->stray_bytes;
+		f->skipped_bytes = dtap_tap_source(tap)->skipped_bytes;
 		f->resyncs = dtap_tap_source(tap)->resyncs;
 		f->missed = dtap_tap_source(tap)->missed;
 		f->skipped_records = dtap_tap_source(tap)->skipped_records;
@@ -258,97 +67,138 @@ gather(const struct dtap_service *service, struct figures *figures)
 }
 
 static void
-put_sample(FILE *out, const struct family *family,
-	   const struct figures *figures)
+put_sample(const struct text *text, const struct dtap_metric_family *family,
+	   const struct dtap_metric_figures *figures)
 {
 	if (!family->of_archive || figures->is_archived)
-		fprintf(out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
+		fprintf(text->out, "diagtap_%s%s{tap=\"%s\"} %" PRIu64 "\n",
 			family->name, suffix(family->type), figures->tap,
 			family->value(figures));
 }
 
 static void
-put_taps(FILE *out, const struct dtap_service *service)
+put_taps(const struct text *text, const struct dtap_service *service)
 {
-	struct figures figures[DTAP_MAX_TAPS];
-	size_t count = gather(service, figures);
+	struct dtap_metric_figures figures[DTAP_MAX_TAPS];
+	size_t count = collect(service, figures);
 
-	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-		const struct family *family = &families[i];
+	for (size_t i = 0; i < dtap_metric_family_count; i++) {
+		const struct dtap_metric_family *family =
+			&dtap_metric_families[i];
 
-		put_head(out, family->name, family->type, family->help);
+		put_head(text, family->name, family->type, family->help);
 		for (size_t tap = 0; tap < count; tap++)
-			put_sample(out, family, &figures[tap]);
+			put_sample(text, family, &figures[tap]);
 	}
 }
 
 static void
-put_one(FILE *out, const char *name, const char *type, const char *help,
-	uint64_t value)
+put_one(const struct text *text, const char *name, const char *type,
+	const char *help, uint64_t value)
 {
-	put_head(out, name, type, help);
-	fprintf(out, "diagtap_%s%s %" PRIu64 "\n", name, suffix(type), value);
+	put_head(text, name, type, help);
+	fprintf(text->out, "diagtap_%s%s %" PRIu64 "\n", name, suffix(type),
+		value);
 }
 
 static void
-put_streams(FILE *out, struct dtap_fanout *fanout)
+put_streams(const struct text *text, struct dtap_fanout *fanout)
 {
 	struct dtap_stream_table_status sum;
 
 	dtap_stream_table_status(dtap_fanout_table(fanout), &sum);
-	put_one(out, "streams", "gauge",
+	put_one(text, "streams", "gauge",
 		"Streams that are open now, over HTTP, WebSocket and "
 		"PCAP-over-IP",
 		sum.streams);
-	put_one(out, "streams_max", "gauge",
+	put_one(text, "streams_max", "gauge",
 		"Streams that may be open at the same time "
 		"(listen.max_subscribers)",
 		sum.max_streams);
-	put_one(out, "streams_begun", "counter",
+	put_one(text, "streams_begun", "counter",
 		"Streams opened since the daemon started", sum.begun);
-	put_one(out, "sent_bytes", "counter",
+	put_one(text, "sent_bytes", "counter",
 		"Bytes sent to all streams since the daemon started, chunk "
 		"framing included, HTTP headers not",
 		sum.bytes);
-	put_one(out, "lags", "counter",
+	put_one(text, "lags", "counter",
 		"Times a stream fell behind and data left the ring buffer "
 		"before it was sent, since the daemon started",
 		sum.lags);
-	put_one(out, "lost_containers", "counter",
+	put_one(text, "lost_containers", "counter",
 		"Containers not sent to streams that fell behind, summed over "
 		"all streams, since the daemon started",
 		sum.lost.containers);
-	put_one(out, "lost_bytes", "counter",
+	put_one(text, "lost_bytes", "counter",
 		"Bytes of the containers not sent to streams that fell behind, "
 		"summed over all streams, since the daemon started",
 		sum.lost.bytes);
 }
 
-char *
-dtap_metrics_text(const struct dtap_service *service, size_t *size)
+/* OpenMetrics has a type for this, Prometheus' text has not. */
+static void
+put_build(const struct text *text)
 {
-	char *text;
-	FILE *out = open_memstream(&text, size);
+	static const char help[] =
+		"Version of the running daemon, in the label version; the "
+		"value is always 1";
+
+	if (text->form == DTAP_METRICS_OPENMETRICS)
+		put_head(text, "build", "info", help);
+	else
+		put_head(text, "build_info", "gauge", help);
+	fprintf(text->out, "diagtap_build_info{version=\"%s\"} 1\n",
+		DTAP_VERSION);
+}
+
+static void
+put_daemon(const struct text *text, const struct dtap_service *service)
+{
 	int64_t uptime = dtap_clock_now() - service->started;
 
-	if (out == NULL)
-		return NULL;
-	put_head(out, "build", "info",
-		 "Version of the running daemon, in the label version; the "
-		 "value is always 1");
-	fprintf(out, "diagtap_build_info{version=\"%s\"} 1\n", DTAP_VERSION);
-	put_one(out, "uptime_seconds", "gauge",
+	put_build(text);
+	put_one(text, "uptime_seconds", "gauge",
 		"Seconds since the daemon started",
 		(uint64_t)(uptime / DTAP_NS_PER_S));
-	put_head(out, "clock_offset_seconds", "gauge",
+	put_head(text, "clock_offset_seconds", "gauge",
 		 "Seconds added to the clock of the host to get the time "
 		 "stamps of records");
-	fprintf(out, "diagtap_clock_offset_seconds ");
-	dtap_clock_api_put(out,
+	fprintf(text->out, "diagtap_clock_offset_seconds ");
+	dtap_clock_api_put(text->out,
 			   dtap_record_clock_offset(service->record_clock));
-	fputc('\n', out);
-	put_taps(out, service);
-	put_streams(out, service->fanout);
-	fprintf(out, "# EOF\n");
-	return fclose(out) == 0 ? text : NULL;
+	fputc('\n', text->out);
+}
+
+const char *
+dtap_metrics_type(enum dtap_metrics_form form)
+{
+	static const char *const types[] = {
+		[DTAP_METRICS_PROMETHEUS] =
+			"text/plain; version=0.0.4; charset=utf-8",
+		[DTAP_METRICS_OPENMETRICS] =
+			"application/openmetrics-text; version=1.0.0; "
+			"charset=utf-8",
+	};
+
+	return types[form];
+}
+
+char *
+dtap_metrics_text(const struct dtap_service *service,
+		  enum dtap_metrics_form form, size_t *size)
+{
+	char *result = NULL;
+	struct text text = {open_memstream(&result, size), form};
+
+	if (text.out == NULL)
+		return NULL;
+	put_daemon(&text, service);
+	put_taps(&text, service);
+	put_streams(&text, service->fanout);
+	if (form == DTAP_METRICS_OPENMETRICS)
+		fprintf(text.out, "# EOF\n");
+	if (fclose(text.out) == 0)
+		return result;
+	free(result);
+	return NULL;
 }

@@ -88,9 +88,9 @@ static const struct name {
 	{"linktype", false, true, false, true, read_linktype, "raw"},
 };
 
-/* Who knows the name, where this stream does not; else NULL. */
+/* The streams that know the name, if this one does not; else NULL. */
 static const char *
-whose(const struct name *name, const struct dtap_query_of *of)
+others_that_know(const struct name *name, const struct dtap_query_of *of)
 {
 	bool is_raw = of->form == DTAP_FORM_RAW;
 
@@ -129,7 +129,7 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 			 "codes=, ops= and linktype=.");
 		return false;
 	}
-	others = whose(name, of);
+	others = others_that_know(name, of);
 	if (others != NULL) {
 		snprintf(why, room, "%s= is for %s only.", name->name, others);
 		return false;

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * query.h - what a stream's request asks for behind the '?'.
+ * query.h - the query of a request for a stream.
  *
- *   only=data        raw DIAG: nothing but containers of type 0x20
+ *   only=data        raw DIAG: only containers of type 0x20
  *   snaplen=N        pcap: no record is longer; 1024 to the tap's own
- *   codes=B0C0,B821  pcap of DIAG: of the logs, these codes
- *   ops=10,79        pcap of DIAG: these opcodes
- *   linktype=raw     pcap of packets: IP packets alone, of linktype RAW
- *   since=oldest     begin with what the ring still holds; "live": with what
- *                    comes, as without
+ *   codes=B0C0,B821  pcap of DIAG: of the logs only these codes
+ *   ops=10,79        pcap of DIAG: only these opcodes
+ *   linktype=raw     pcap of packets: only IP packets, of linktype RAW
+ *   since=oldest     begin with the oldest data in the ring; since=live, or no
+ *                    term: with the next block
+ *
+ * Pure functions; any thread.
  */
 #ifndef DTAP_QUERY_H
 #define DTAP_QUERY_H
@@ -21,21 +23,21 @@
 struct dtap_query_of {
 	enum dtap_form form;
 	uint32_t snaplen;
-	bool packets; /* of a tap that gives packets, and no DIAG */
+	bool packets; /* the tap has packets, not DIAG */
 };
 
 struct dtap_query {
 	enum dtap_form form;
 	uint32_t snaplen;
-	bool filters; /* by the filter */
+	bool filters; /* the filter is used */
 	bool oldest;
 	bool bare; /* linktype=raw */
 	struct dtap_filter filter;
 };
 
 /*
- * Reads a query for such a stream.  False: one sentence in `why` says what of
- * it is wrong.
+ * Reads a query for such a stream.  False: a sentence in `why` says what is
+ * wrong.
  */
 bool dtap_query_read(struct dtap_query *query, const char *text,
 		     const struct dtap_query_of *of, char *why, size_t room);

@@ -7,12 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <libwebsockets.h>
-
 #define HEAD_ROOM 1024
 
-const char *
-dtap_reply_reason(int status)
+static const char *
+reason_of(int status)
 {
 	static const struct {
 		int status;
@@ -27,13 +25,17 @@ dtap_reply_reason(int status)
 		{403, "Forbidden"},
 		{404, "Not Found"},
 		{405, "Method Not Allowed"},
+		{408, "Request Timeout"},
 		{409, "Conflict"},
 		{411, "Length Required"},
 		{413, "Content Too Large"},
+		{414, "URI Too Long"},
 		{416, "Range Not Satisfiable"},
 		{426, "Upgrade Required"},
+		{431, "Request Header Fields Too Large"},
 		{500, "Internal Server Error"},
 		{503, "Service Unavailable"},
+		{505, "HTTP Version Not Supported"},
 	};
 
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
@@ -48,34 +50,50 @@ must_close(const struct dtap_request *request)
 	return request->http10 || request->last;
 }
 
+/* 304 says nothing of the body that it stands for. */
+static int
+write_content(char *out, size_t room, const struct dtap_request *request,
+	      const struct dtap_reply *reply)
+{
+	if (reply->status == 304)
+		return 0;
+	if (reply->unsized)
+		return snprintf(
+			out, room, "Content-Type: %s\r\n%s", reply->type,
+			request->http10 ? ""
+					: "Transfer-Encoding: chunked\r\n");
+	return snprintf(out, room,
+			"Content-Type: %s\r\nContent-Length: %" PRIu64 "\r\n",
+			reply->type, reply->size + reply->elsewhere);
+}
+
+/* -1: it does not fit. */
 static int
 write_head(char *out, const struct dtap_request *request,
 	   const struct dtap_reply *reply)
 {
-	int size = snprintf(out, HEAD_ROOM, "HTTP/1.%d %d %s\r\n",
-			    !request->http10, reply->status,
-			    dtap_reply_reason(reply->status));
+	int size = snprintf(
+		out, HEAD_ROOM, "HTTP/1.%d %d %s\r\n" DTAP_VERSION_HEADER,
+		!request->http10, reply->status, reason_of(reply->status));
 
+	size += write_content(out + size, HEAD_ROOM - (size_t)size, request,
+			      reply);
+	if (size >= HEAD_ROOM)
+		return -1;
 	size += snprintf(out + size, HEAD_ROOM - (size_t)size,
-			 DTAP_VERSION_HEADER
-			 "Content-Type: %s\r\n"
-			 "Content-Length: %" PRIu64 "\r\n"
-			 "X-Content-Type-Options: nosniff\r\n"
-			 "%s%s\r\n",
-			 reply->type, reply->size + reply->elsewhere,
+			 "X-Content-Type-Options: nosniff\r\n%s%s\r\n",
 			 must_close(request) ? "Connection: close\r\n" : "",
 			 reply->headers != NULL ? reply->headers : "");
 	return size < HEAD_ROOM ? size : -1;
 }
 
-/* With `before` bytes of room in front; NULL with errno. */
-static char *
-write_whole(const struct dtap_request *request, const struct dtap_reply *reply,
-	    size_t before, size_t *size)
+char *
+dtap_reply_write(const struct dtap_request *request,
+		 const struct dtap_reply *reply, size_t *size)
 {
 	bool with_body = request->method != DTAP_HEAD && reply->status != 304;
-	char *out = malloc(before + HEAD_ROOM + reply->size);
-	int head = out == NULL ? -1 : write_head(out + before, request, reply);
+	char *out = malloc(HEAD_ROOM + reply->size);
+	int head = out == NULL ? -1 : write_head(out, request, reply);
 
 	if (head < 0) {
 		free(out);
@@ -83,39 +101,29 @@ write_whole(const struct dtap_request *request, const struct dtap_reply *reply,
 	}
 	*size = (size_t)head;
 	if (with_body && reply->size > 0) {
-		memcpy(out + before + *size, reply->body, reply->size);
+		memcpy(out + *size, reply->body, reply->size);
 		*size += reply->size;
 	}
 	return out;
 }
 
-char *
-dtap_reply_write(const struct dtap_request *request,
-		 const struct dtap_reply *reply, size_t *size)
-{
-	return write_whole(request, reply, 0, size);
-}
-
-int
-dtap_reply_send(struct lws *wsi, const struct dtap_request *request,
+enum dtap_answer
+dtap_reply_send(struct dtap_connection *connection,
+		const struct dtap_request *request,
 		const struct dtap_reply *reply)
 {
 	size_t size;
-	char *out = write_whole(request, reply, LWS_PRE, &size);
-	int sent;
+	char *out = dtap_reply_write(request, reply, &size);
 
 	if (out == NULL)
-		return -1;
-	sent = lws_write(wsi, (unsigned char *)out + LWS_PRE, size,
-			 LWS_WRITE_HTTP_FINAL);
-	free(out);
-	if (sent < 0 || must_close(request))
-		return -1;
-	return lws_http_transaction_completed(wsi) ? -1 : 0;
+		return DTAP_ANSWER_FAILED;
+	dtap_connection_send(connection, out, size, must_close(request));
+	return DTAP_ANSWERED;
 }
 
-int
-dtap_reply_text(struct lws *wsi, const struct dtap_request *request, int status,
+enum dtap_answer
+dtap_reply_text(struct dtap_connection *connection,
+		const struct dtap_request *request, int status,
 		const char *headers, const char *format, ...)
 {
 	char text[1024];
@@ -131,5 +139,14 @@ dtap_reply_text(struct lws *wsi, const struct dtap_request *request, int status,
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
 	reply.size = strlen(text);
-	return dtap_reply_send(wsi, request, &reply);
+	return dtap_reply_send(connection, request, &reply);
+}
+
+enum dtap_answer
+dtap_reply_no_descriptor(struct dtap_connection *connection,
+			 const struct dtap_request *request)
+{
+	return dtap_reply_text(connection, request, 503, "Retry-After: 5\r\n",
+			       "diagtapd has no file descriptor left. Try "
+			       "again later.\n");
 }

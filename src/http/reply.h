@@ -2,9 +2,8 @@
 /*
  * reply.h - short answers to HTTP requests.
  *
- * We write heads ourselves: libwebsockets' own error pages are HTML, and every
- * answer of ours bears X-DTAP-Version.  The values returned are those that a
- * libwebsockets callback returns.
+ * Every answer has X-DTAP-Version and nosniff.  On the server's thread, but for
+ * dtap_reply_write().
  */
 #ifndef DTAP_REPLY_H
 #define DTAP_REPLY_H
@@ -12,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http/connection.h"
 #include "http/request.h"
 
 #define DTAP_VERSION_HEADER "X-DTAP-Version: 1\r\n"
@@ -19,31 +19,34 @@
 struct dtap_reply {
 	int status;          /* 200, 503, ... */
 	const char *type;    /* Content-Type */
-	const char *headers; /* more, each with its CR LF; NULL is none */
+	const char *headers; /* more headers, each with CR LF; NULL: none */
 	const void *body;
 	size_t size;
-	uint64_t elsewhere; /* bytes of a body that the caller sends himself */
+	uint64_t elsewhere; /* bytes of a body that the caller sends itself */
+	bool unsized; /* the caller sends a body of unknown size itself, in
+			 chunks, or in HTTP/1.0 up to the end */
 };
 
 /*
- * Head and body in malloc'd memory, *size bytes, for who has the socket.
- * NULL: ENOMEM.
+ * Writes head and body into malloc'd memory of *size bytes.  For a thread that
+ * sends the answer itself.  NULL: ENOMEM.
  */
 char *dtap_reply_write(const struct dtap_request *request,
 		       const struct dtap_reply *reply, size_t *size);
 
-/* Sends it; the connection is kept where the request allows. */
-int dtap_reply_send(struct lws *wsi, const struct dtap_request *request,
-		    const struct dtap_reply *reply);
+/* Sends it; the connection is kept open if the request allows that. */
+enum dtap_answer dtap_reply_send(struct dtap_connection *connection,
+				 const struct dtap_request *request,
+				 const struct dtap_reply *reply);
 
-/*
- * A sentence as text/plain: what is wrong, and what to do.  printf-like.
- */
-int dtap_reply_text(struct lws *wsi, const struct dtap_request *request,
-		    int status, const char *headers, const char *format, ...)
+/* Sends one or two sentences as text/plain, as printf() would write them. */
+enum dtap_answer dtap_reply_text(struct dtap_connection *connection,
+				 const struct dtap_request *request, int status,
+				 const char *headers, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
-/* The reason phrase of a status that we use. */
-const char *dtap_reply_reason(int status);
+/* 503: the connection cannot be given to another thread. */
+enum dtap_answer dtap_reply_no_descriptor(struct dtap_connection *connection,
+					  const struct dtap_request *request);
 
 #endif

@@ -1,189 +1,345 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/request.h"
 
-#include <netdb.h>
+#include <stdint.h>
 #include <string.h>
-#include <sys/socket.h>
+#include <strings.h>
 
-#include <libwebsockets.h>
+/* What is allowed of a header, and where its value goes. */
+enum rule {
+	ONCE,     /* a second one is refused */
+	LIST,     /* several are joined by commas (RFC 9110, 5.3) */
+	PRESENCE, /* only whether it is there */
+};
 
-/* A header too long for its place is as good as none. */
-static void
-copy_header(struct lws *wsi, enum lws_token_indexes token, char *out, int size)
+enum {
+	HOST,
+	ORIGIN,
+	CONTENT_LENGTH,
+	TRANSFER_ENCODING,
+	BY_SCRIPT,
+	EXPECT,
+	OTHERS
+};
+
+/* Values that the request does not keep. */
+struct scratch {
+	struct dtap_request *request;
+	char length[32], expect[32];
+	uint32_t seen; /* a bit for each row of the table */
+};
+
+struct header {
+	const char *name;
+	enum rule rule;
+	char *value;
+	size_t room;
+};
+
+#define HEADERS 20
+
+/* The table: rows below OTHERS have the place that is their name. */
+static size_t
+make_table(struct header table[HEADERS], struct scratch *s)
 {
-	if (lws_hdr_copy(wsi, out, size, token) < 0)
-		out[0] = '\0';
+	struct dtap_request *r = s->request;
+	const struct header rows[] = {
+#define ROW(name, rule, field) {name, rule, field, sizeof(field)}
+		[HOST] = ROW("Host", ONCE, r->host),
+		[ORIGIN] = ROW("Origin", ONCE, r->origin),
+		[CONTENT_LENGTH] = ROW("Content-Length", ONCE, s->length),
+		[TRANSFER_ENCODING] = {"Transfer-Encoding", PRESENCE, NULL, 0},
+		[BY_SCRIPT] = {"X-Requested-With", PRESENCE, NULL, 0},
+		[EXPECT] = ROW("Expect", LIST, s->expect),
+		[OTHERS] = ROW("Authorization", ONCE, r->authorization),
+		ROW("If-None-Match", LIST, r->if_none_match),
+		ROW("If-Modified-Since", ONCE, r->if_modified_since),
+		ROW("Range", ONCE, r->range),
+		ROW("If-Range", ONCE, r->if_range),
+		ROW("Accept", LIST, r->accept),
+		ROW("Accept-Encoding", LIST, r->accept_encoding),
+		ROW("Connection", LIST, r->connection),
+		ROW("Upgrade", LIST, r->upgrade),
+		ROW("Sec-WebSocket-Version", ONCE, r->ws_version),
+		ROW("Sec-WebSocket-Key", ONCE, r->ws_key),
+		ROW("Sec-WebSocket-Protocol", LIST, r->ws_protocols),
+#undef ROW
+	};
+	const size_t count = sizeof rows / sizeof *rows;
+
+	_Static_assert(sizeof rows / sizeof *rows <= HEADERS, "a larger table");
+	memcpy(table, rows, sizeof rows);
+	return count;
 }
 
-/*
- * libwebsockets keeps the query's terms apart, and would join them by commas,
- * which are ours.  A query too long is taken for one that nobody knows.
- */
-static void
-read_query(struct lws *wsi, char *out, size_t room)
+size_t
+dtap_request_empty_lines(const char *text, size_t size)
 {
-	size_t used = 0;
-	int size;
+	size_t count = 0;
 
-	out[0] = '\0';
-	for (int i = 0;
-	     lws_hdr_fragment_length(wsi, WSI_TOKEN_HTTP_URI_ARGS, i) > 0;
-	     i++) {
-		if (used > 0)
-			out[used++] = '&';
-		size = used < room
-			       ? lws_hdr_copy_fragment(
-					 wsi, out + used, (int)(room - used),
-					 WSI_TOKEN_HTTP_URI_ARGS, i)
-			       : -1;
-		if (size < 0 || used + (size_t)size + 1 >= room) {
-			strcpy(out, "?");
-			return;
-		}
-		used += (size_t)size;
+	while (count < size && (text[count] == '\r' || text[count] == '\n'))
+		count++;
+	return count;
+}
+
+size_t
+dtap_request_head_size(const char *text, size_t size)
+{
+	const char *end = text + size, *at = text;
+
+	while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL) {
+		at++;
+		if (at < end && *at == '\n')
+			return (size_t)(at + 1 - text);
+		if (end - at > 1 && at[0] == '\r' && at[1] == '\n')
+			return (size_t)(at + 2 - text);
 	}
+	return 0;
 }
 
-static enum dtap_method
-method_of(struct lws *wsi)
+/* The next line, without its end; false: there is none. */
+static bool
+take_line(struct dtap_span *rest, struct dtap_span *line)
 {
-	char *uri;
-	int length;
+	const char *end = memchr(rest->text, '\n', rest->size);
 
-	switch (lws_http_get_uri_and_method(wsi, &uri, &length)) {
-	case LWSHUMETH_GET:
-		return DTAP_GET;
-	case LWSHUMETH_HEAD:
-		return DTAP_HEAD;
-	case LWSHUMETH_POST:
-		return DTAP_POST;
-	case LWSHUMETH_DELETE:
-		return DTAP_DELETE;
-	default:
-		return DTAP_OTHER_METHOD;
+	if (end == NULL)
+		return false;
+	*line = (struct dtap_span){rest->text, (size_t)(end - rest->text)};
+	rest->text += line->size + 1;
+	rest->size -= line->size + 1;
+	if (line->size > 0 && line->text[line->size - 1] == '\r')
+		line->size--;
+	return true;
+}
+
+/* A CR inside a line, NUL and the like make a request ambiguous. */
+static bool
+has_control_bytes(const struct dtap_span *line)
+{
+	for (size_t i = 0; i < line->size; i++) {
+		unsigned char c = (unsigned char)line->text[i];
+
+		if ((c < ' ' && c != '\t') || c == 0x7f)
+			return true;
 	}
+	return false;
 }
 
-/* Of "4096".  Several headers are joined by libwebsockets, and no number. */
-static enum dtap_announced
-read_length(const char *text, size_t *size)
+/* NAME ":" VALUE, spaces around the value left out; false: it is no header. */
+static bool
+split_header(const struct dtap_span *line, struct dtap_span *name,
+	     struct dtap_span *value)
 {
-	size_t digits = strspn(text, "0123456789");
+	const char *colon = memchr(line->text, ':', line->size);
 
-	if (digits == 0 || text[digits] != '\0')
-		return DTAP_REQUEST_BODY_BAD_LENGTH;
-	text += strspn(text, "0");
-	*size = 0;
-	for (; *text != '\0' && *size <= DTAP_REQUEST_BODY_MAX; text++)
-		*size = *size * 10 + (size_t)(*text - '0');
-	return *size <= DTAP_REQUEST_BODY_MAX ? DTAP_REQUEST_BODY_SIZED
-					      : DTAP_REQUEST_BODY_TOO_LARGE;
+	if (colon == NULL || colon == line->text)
+		return false;
+	*name = (struct dtap_span){line->text, (size_t)(colon - line->text)};
+	*value = (struct dtap_span){colon + 1, line->size - name->size - 1};
+	for (size_t i = 0; i < name->size; i++)
+		if (!dtap_request_is_token(name->text[i]))
+			return false;
+	while (value->size > 0 && strchr(" \t", value->text[0]) != NULL) {
+		value->text++;
+		value->size--;
+	}
+	while (value->size > 0 &&
+	       strchr(" \t", value->text[value->size - 1]) != NULL)
+		value->size--;
+	return true;
 }
 
-/*
- * Where a body ends that is not taken, libwebsockets does not always know: the
- * connection ends with the answer then.  That goes for a POST without a length
- * too, whose next request it would take for a body.
- */
-static void
-read_announced(struct dtap_request *request, struct lws *wsi)
+/* Keeps the value, behind those before it.  0, 400 or 431. */
+static int
+keep(const struct header *header, bool seen, const struct dtap_span *value,
+     const char **why)
 {
-	char text[32];
+	size_t used, comma = seen ? strlen(", ") : 0;
 
-	request->announced = DTAP_REQUEST_BODY_NONE;
-	request->body_size = 0;
-	request->body = NULL;
-	if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_TRANSFER_ENCODING) > 0)
-		request->announced = DTAP_REQUEST_BODY_CHUNKED;
-	else if (lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0)
-		request->announced =
-			lws_hdr_copy(wsi, text, sizeof text,
-				     WSI_TOKEN_HTTP_CONTENT_LENGTH) > 0
-				? read_length(text, &request->body_size)
-				: DTAP_REQUEST_BODY_BAD_LENGTH;
-	request->expects = lws_hdr_total_length(wsi, WSI_TOKEN_HTTP_EXPECT) > 0;
-	if (request->method == DTAP_POST)
-		request->last = request->announced != DTAP_REQUEST_BODY_SIZED;
-	else
-		request->last = request->announced != DTAP_REQUEST_BODY_NONE ||
-				request->method == DTAP_OTHER_METHOD;
+	if (header->rule == PRESENCE)
+		return 0;
+	if (seen && header->rule == ONCE) {
+		*why = "A header is repeated that must be sent once.";
+		return 400;
+	}
+	used = seen ? strlen(header->value) : 0;
+	if (used + comma + value->size >= header->room) {
+		*why = "A header is too long.";
+		return 431;
+	}
+	memcpy(header->value + used, ", ", comma);
+	used += comma;
+	memcpy(header->value + used, value->text, value->size);
+	header->value[used + value->size] = '\0';
+	return 0;
 }
 
-static void
-read_local(struct lws *wsi, char *out, size_t room)
+static int
+read_header(struct scratch *scratch, const struct header *table, size_t count,
+	    const struct dtap_span *line, const char **why)
 {
-	struct sockaddr_storage address = {0};
-	socklen_t size = sizeof address;
+	struct dtap_span name, value;
 
-	out[0] = '\0';
-	if (getsockname(lws_get_socket_fd(wsi), (struct sockaddr *)&address,
-			&size) < 0 ||
-	    address.ss_family == AF_UNIX)
-		return;
-	if (getnameinfo((struct sockaddr *)&address, size, out, (socklen_t)room,
-			NULL, 0, NI_NUMERICHOST) != 0)
-		strcpy(out, "?");
+	if (has_control_bytes(line) || !split_header(line, &name, &value)) {
+		*why = "A header must be NAME: VALUE on one line.";
+		return 400;
+	}
+	for (size_t i = 0; i < count; i++) {
+		bool seen = (scratch->seen & 1U << i) != 0;
+
+		if (strlen(table[i].name) != name.size ||
+		    strncasecmp(table[i].name, name.text, name.size) != 0)
+			continue;
+		scratch->seen |= 1U << i;
+		return keep(&table[i], seen, &value, why);
+	}
+	return 0;
 }
 
 static bool
-has_custom_header(struct lws *wsi, const char *name)
+was_seen(const struct scratch *scratch, unsigned header)
 {
-#if defined(LWS_WITH_CUSTOM_HEADERS)
-	return lws_hdr_custom_length(wsi, name, (int)strlen(name)) >= 0;
-#else
-	return false;
-#endif
+	return (scratch->seen & 1U << header) != 0;
 }
 
-static void
-copy_headers(struct dtap_request *request, struct lws *wsi)
+/* "4096"; false: it is no number. */
+static bool
+read_length(struct dtap_request *request, const char *text)
 {
-	const struct {
-		enum lws_token_indexes token;
-		char *out;
-		size_t room;
-	} headers[] = {
-#define HEADER(token, field) {token, request->field, sizeof request->field}
-		HEADER(WSI_TOKEN_HOST, host),
-		HEADER(WSI_TOKEN_HTTP_IF_NONE_MATCH, etag),
-		HEADER(WSI_TOKEN_HTTP_IF_MODIFIED_SINCE, modified_since),
-		HEADER(WSI_TOKEN_HTTP_RANGE, range),
-		HEADER(WSI_TOKEN_HTTP_IF_RANGE, if_range),
-		HEADER(WSI_TOKEN_HTTP_ACCEPT_ENCODING, encodings),
-		HEADER(WSI_TOKEN_ORIGIN, origin),
-		HEADER(WSI_TOKEN_HTTP_AUTHORIZATION, authorization),
-		HEADER(WSI_TOKEN_UPGRADE, upgrade),
-		HEADER(WSI_TOKEN_CONNECTION, connection),
-		HEADER(WSI_TOKEN_VERSION, ws_version),
-		HEADER(WSI_TOKEN_KEY, ws_key),
-		HEADER(WSI_TOKEN_PROTOCOL, ws_protocols),
-#undef HEADER
-	};
+	size_t digits = strspn(text, "0123456789"), size = 0;
 
-	for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-		copy_header(wsi, headers[i].token, headers[i].out,
-			    (int)headers[i].room);
+	if (digits == 0 || text[digits] != '\0')
+		return false;
+	for (; *text != '\0' && size <= DTAP_REQUEST_BODY_MAX; text++)
+		size = size * 10 + (size_t)(*text - '0');
+	request->body_size = size;
+	request->announced = size <= DTAP_REQUEST_BODY_MAX
+				     ? DTAP_REQUEST_BODY_SIZED
+				     : DTAP_REQUEST_BODY_TOO_LARGE;
+	return true;
+}
+
+/* After a body that is not read the next request cannot be found. */
+static void
+decide_last(struct dtap_request *request)
+{
+	bool reads_body = request->method == DTAP_POST;
+
+	request->last =
+		request->http10 || request->method == DTAP_OTHER_METHOD ||
+		request->upgrade[0] != '\0' ||
+		dtap_request_has_word(request->connection, "close") ||
+		request->announced != (reads_body ? DTAP_REQUEST_BODY_SIZED
+						  : DTAP_REQUEST_BODY_NONE);
+}
+
+/* What the headers mean together.  0 or 400. */
+static int
+conclude(struct dtap_request *request, const struct scratch *scratch,
+	 const char *target_host, const char **why)
+{
+	request->has_host = was_seen(scratch, HOST);
+	request->has_origin = was_seen(scratch, ORIGIN);
+	request->by_script = was_seen(scratch, BY_SCRIPT);
+	if (request->has_host ? request->host[0] == '\0' : !request->http10) {
+		*why = "HTTP/1.1 needs a Host header.";
+		return 400;
+	}
+	if (target_host[0] != '\0') {
+		request->has_host = true;
+		strcpy(request->host, target_host);
+	}
+	if (was_seen(scratch, CONTENT_LENGTH) &&
+	    !read_length(request, scratch->length)) {
+		*why = "Content-Length must be one number.";
+		return 400;
+	}
+	if (was_seen(scratch, TRANSFER_ENCODING))
+		request->announced = DTAP_REQUEST_BODY_CHUNKED;
+	request->expects =
+		dtap_request_has_word(scratch->expect, "100-continue");
+	decide_last(request);
+	return 0;
+}
+
+/* All headers of the rest of the head. */
+static int
+read_headers(struct dtap_request *request, struct dtap_span *rest,
+	     const char **why)
+{
+	struct scratch scratch = {.request = request};
+	char target_host[sizeof request->host];
+	struct header table[HEADERS];
+	size_t count = make_table(table, &scratch);
+	struct dtap_span line;
+
+	strcpy(target_host, request->host);
+	request->host[0] = '\0';
+	while (take_line(rest, &line) && line.size > 0) {
+		int status = read_header(&scratch, table, count, &line, why);
+
+		if (status != 0)
+			return status;
+	}
+	return conclude(request, &scratch, target_host, why);
 }
 
 void
-dtap_request_read(struct dtap_request *request, struct lws *wsi,
-		  const char *path)
+dtap_request_reset(struct dtap_request *request)
 {
-	char version[16];
-	size_t length = strlen(path);
+	enum dtap_arrival arrival = request->arrival;
+	char local[sizeof request->local];
 
-	request->method = method_of(wsi);
-	copy_header(wsi, WSI_TOKEN_HTTP, version, sizeof version);
-	request->http10 = strcmp(version, "HTTP/1.0") == 0;
-	if (length >= sizeof request->path)
-		length = 0;
-	memcpy(request->path, path, length);
-	request->path[length] = '\0';
-	read_query(wsi, request->query, sizeof request->query);
-	copy_headers(request, wsi);
-	request->by_script = has_custom_header(wsi, "x-requested-with:");
-	read_local(wsi, request->local, sizeof request->local);
-	read_announced(request, wsi);
+	memcpy(local, request->local, sizeof local);
+	memset(request, 0, sizeof *request);
+	memcpy(request->local, local, sizeof local);
+	request->arrival = arrival;
+	request->last = true;
+}
+
+/* What the first line says.  0, or the status to refuse it with. */
+static int
+read_line(struct dtap_request *request, const struct dtap_span *text,
+	  const char **why)
+{
+	struct dtap_request_line line;
+	int status = dtap_request_line_read(&line, text->text, text->size, why);
+
+	request->method = line.method;
+	request->http10 = line.http10;
+	request->asterisk = line.asterisk;
+	if (status == 0 && line.host.size >= sizeof request->host) {
+		*why = "The request target is too long.";
+		return 414;
+	}
+	if (status != 0)
+		return status;
+	memcpy(request->host, line.host.text, line.host.size);
+	request->host[line.host.size] = '\0';
+	status = dtap_request_line_decode(request->path, sizeof request->path,
+					  &line.path, why);
+	return status != 0 ? status
+			   : dtap_request_line_decode(request->query,
+						      sizeof request->query,
+						      &line.query, why);
+}
+
+int
+dtap_request_read(struct dtap_request *request, const char *head, size_t size,
+		  const char **why)
+{
+	struct dtap_span rest = {head, size}, line = {"", 0};
+	int status;
+
+	dtap_request_reset(request);
+	take_line(&rest, &line);
+	if (has_control_bytes(&line)) {
+		*why = "The first line has control characters.";
+		return 400;
+	}
+	status = read_line(request, &line, why);
+	return status != 0 ? status : read_headers(request, &rest, why);
 }
 
 bool
@@ -194,4 +350,47 @@ dtap_request_next_word(const char **at, struct dtap_word *word)
 	word->size = strcspn(*at, ", \t");
 	*at += word->size;
 	return word->size > 0;
+}
+
+bool
+dtap_request_has_word(const char *list, const char *wanted)
+{
+	struct dtap_word word;
+
+	while (dtap_request_next_word(&list, &word))
+		if (word.size == strlen(wanted) &&
+		    strncasecmp(word.text, wanted, word.size) == 0)
+			return true;
+	return false;
+}
+
+/* Both kinds of tag count alike here (RFC 9110, 8.8.3.2). */
+static struct dtap_word
+without_weakness(struct dtap_word tag)
+{
+	if (tag.size > 2 && memcmp(tag.text, "W/", 2) == 0) {
+		tag.text += 2;
+		tag.size -= 2;
+	}
+	return tag;
+}
+
+bool
+dtap_request_knows_etag(const struct dtap_request *request, const char *etag)
+{
+	struct dtap_word ours =
+		without_weakness((struct dtap_word){etag, strlen(etag)});
+	const char *list = request->if_none_match;
+	struct dtap_word word;
+
+	while (dtap_request_next_word(&list, &word)) {
+		struct dtap_word tag = without_weakness(word);
+
+		if (word.size == 1 && word.text[0] == '*')
+			return true;
+		if (tag.size == ours.size &&
+		    memcmp(tag.text, ours.text, tag.size) == 0)
+			return true;
+	}
+	return false;
 }

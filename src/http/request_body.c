@@ -34,11 +34,17 @@ dtap_request_body_free(struct dtap_request_body *body)
 	free(body);
 }
 
+size_t
+dtap_request_body_left(const struct dtap_request_body *body)
+{
+	return body->request.body_size - body->size;
+}
+
 bool
 dtap_request_body_add(struct dtap_request_body *body, const void *data,
 		      size_t size, int64_t now)
 {
-	if (size > body->request.body_size - body->size || now > body->deadline)
+	if (size > dtap_request_body_left(body) || now > body->deadline)
 		return false;
 	if (size > 0)
 		memcpy(body->data + body->size, data, size);

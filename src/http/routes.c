@@ -40,11 +40,11 @@ static const struct dtap_route routes[] = {
 	{.methods = READ, .path = "/api/*/ws", .answer = dtap_handle_websocket},
 };
 
-/* Of whatever path names a file of the viewer. */
+/* The route of every file of the viewer. */
 static const struct dtap_route viewer = {
 	.methods = READ, .path = "", .answer = dtap_handle_viewer};
 
-/* Whether a path is of the pattern, with the '*' as its word. */
+/* The path matches the pattern, and `word` is what stands for its '*'. */
 static bool
 is_of(const char *pattern, const char *path, char *word)
 {
@@ -63,12 +63,11 @@ is_of(const char *pattern, const char *path, char *word)
 	return true;
 }
 
-/* Sets the call's route; returns the methods of all that have its path. */
+/* Sets the route of the call.  Returns the methods that the path has. */
 static unsigned
 find_route(struct dtap_call *call)
 {
-	char others[sizeof call->word] =
-		""; /* words of routes that it is not */
+	char others[sizeof call->word] = ""; /* words of other routes */
 	unsigned methods = 0;
 
 	if (dtap_static_file_find(call->request->path) != NULL) {
@@ -91,8 +90,8 @@ find_route(struct dtap_call *call)
 }
 
 /*
- * What a page's script asks for, the browser is not to ask its user for: the
- * viewer has a field of its own for the token.
+ * If a script of a page sent the request, the browser must not ask its user for
+ * the token: the viewer has a field of its own for it.
  */
 static const char *
 challenge(const struct dtap_request *request)
@@ -102,32 +101,32 @@ challenge(const struct dtap_request *request)
 		       : "WWW-Authenticate: Basic realm=\"diagtap\"\r\n";
 }
 
-/* 0: granted, else what a libwebsockets callback returns. */
-static int
+static enum dtap_answer
 refuse(const struct dtap_call *call, enum dtap_verdict verdict)
 {
 	switch (verdict) {
 	case DTAP_ACCESS_FOREIGN_HOST:
 		return dtap_reply_text(
-			call->wsi, call->request, 403, NULL,
+			call->connection, call->request, 403, NULL,
 			"The Host header is not an address of this server. If "
 			"it is a name of this server, add it to access.hosts "
 			"in diagtapd.conf.\n");
 	case DTAP_ACCESS_FOREIGN_ORIGIN:
 		return dtap_reply_text(
-			call->wsi, call->request, 403, NULL,
+			call->connection, call->request, 403, NULL,
 			"The page that sends this request (Origin) does not "
 			"belong to this server.\n");
 	default:
 		return dtap_reply_text(
-			call->wsi, call->request, 401, challenge(call->request),
+			call->connection, call->request, 401,
+			challenge(call->request),
 			"A token is needed: send it as \"Authorization: Bearer "
 			"TOKEN\", or as the password of any user (curl -u "
 			":TOKEN).\n");
 	}
 }
 
-static int
+static enum dtap_answer
 refuse_method(const struct dtap_call *call, unsigned methods)
 {
 	static const char *const names[] = {[DTAP_GET] = "GET",
@@ -144,12 +143,12 @@ refuse_method(const struct dtap_call *call, unsigned methods)
 		strcat(list, names[i]);
 	}
 	snprintf(allow, sizeof allow, "Allow: %s\r\n", list);
-	return dtap_reply_text(call->wsi, call->request, 405, allow,
+	return dtap_reply_text(call->connection, call->request, 405, allow,
 			       "Allowed methods: %s.\n", list);
 }
 
-/* What of a body cannot be taken. */
-static int
+/* A body that is not read. */
+static enum dtap_answer
 refuse_body(const struct dtap_call *call)
 {
 	static const struct {
@@ -162,26 +161,23 @@ refuse_body(const struct dtap_call *call)
 		[DTAP_REQUEST_BODY_CHUNKED] =
 			{411, "The request needs a Content-Length header and "
 			      "must not have Transfer-Encoding."},
-		[DTAP_REQUEST_BODY_BAD_LENGTH] = {400,
-						  "Content-Length must be one "
-						  "number."},
 	};
 	enum dtap_announced announced = call->request->announced;
 
-	return dtap_reply_text(call->wsi, call->request,
+	return dtap_reply_text(call->connection, call->request,
 			       answers[announced].status, NULL, "%s\n",
 			       answers[announced].why);
 }
 
-/* POST and DELETE: the token, and a body that was taken whole. */
-static int
+/* POST and DELETE: they need the token, and a POST its body. */
+static enum dtap_answer
 answer_change(const struct dtap_call *call)
 {
 	const struct dtap_request *request = call->request;
 
 	if (!dtap_access_may_change(call->access, request))
 		return dtap_reply_text(
-			call->wsi, request, 403, NULL,
+			call->connection, request, 403, NULL,
 			"This request changes something and needs a token, but "
 			"no token is configured: set access.token_file in "
 			"diagtapd.conf, or use the Unix socket "
@@ -189,19 +185,26 @@ answer_change(const struct dtap_call *call)
 	if (request->method == DTAP_POST &&
 	    request->announced > DTAP_REQUEST_BODY_SIZED)
 		return refuse_body(call);
+	if (request->announced == DTAP_REQUEST_BODY_SIZED &&
+	    request->method == DTAP_POST && request->body == NULL)
+		return DTAP_ANSWER_AFTER_BODY;
 	return call->route->answer(call);
 }
 
-int
+enum dtap_answer
 dtap_routes_answer(const struct dtap_service *service,
-		   const struct dtap_access *access, struct lws *wsi,
+		   const struct dtap_access *access,
+		   struct dtap_connection *connection,
 		   const struct dtap_request *request,
-		   struct dtap_handover *handover)
+		   struct dtap_file_worker *file_worker)
 {
-	struct dtap_call call = {service, access,   wsi, request,
-				 NULL,    handover, ""};
-	unsigned methods;
+	struct dtap_call call = {.service = service,
+				 .access = access,
+				 .connection = connection,
+				 .request = request,
+				 .file_worker = file_worker};
 	enum dtap_verdict verdict = dtap_access_check(access, request);
+	unsigned methods;
 
 	/* The viewer is the same for all; what it asks for needs the token. */
 	if (verdict == DTAP_ACCESS_NO_TOKEN &&
@@ -209,6 +212,8 @@ dtap_routes_answer(const struct dtap_service *service,
 		verdict = DTAP_ACCESS_GRANTED;
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
+	if (request->asterisk)
+		return refuse_method(&call, READ | POST | DELETE);
 
 	methods = find_route(&call);
 	if (methods == 0)

@@ -1,22 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routes.h - which request is answered by whom.
+ * routes.h - the table of paths: who answers which request.
  */
 #ifndef DTAP_ROUTES_H
 #define DTAP_ROUTES_H
 
 #include "http/access.h"
-#include "http/handover.h"
+#include "http/archive/file_worker.h"
+#include "http/connection.h"
 #include "http/request.h"
 #include "service/service.h"
 
 /*
- * Answers a request, or hands its socket over to the fan-out.  Returns what a
- * libwebsockets callback returns.
+ * Answers a request, or gives its socket to the fan-out or the file worker.
+ * The body of a POST is read only if the request is allowed: for one without it
+ * the result is DTAP_ANSWER_AFTER_BODY then.  On the server's thread.
  */
-int dtap_routes_answer(const struct dtap_service *service,
-		       const struct dtap_access *access, struct lws *wsi,
-		       const struct dtap_request *request,
-		       struct dtap_handover *handover);
+enum dtap_answer dtap_routes_answer(const struct dtap_service *service,
+				    const struct dtap_access *access,
+				    struct dtap_connection *connection,
+				    const struct dtap_request *request,
+				    struct dtap_file_worker *file_worker);
 
 #endif

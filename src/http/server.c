@@ -2,327 +2,242 @@
 #include "http/server.h"
 
 #include <errno.h>
-#include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
-#include <libwebsockets.h>
-
 #include "base/clock.h"
+#include "base/net.h"
 #include "base/thread.h"
 #include "http/archive/file_worker.h"
-#include "http/handover.h"
-#include "http/listen_check.h"
+#include "http/connection_table.h"
+#include "http/listener.h"
+#include "http/loop.h"
 #include "http/lws_log.h"
 #include "http/reply.h"
-#include "http/request.h"
-#include "http/request_body.h"
 #include "http/routes.h"
 
-/* One write of an answer: the dissector is the longest. */
-#define LARGEST_WRITE (512 * 1024)
-
-/* Requests that are being parsed or answered; streams have left. */
-#define CONNECTIONS 256
-
-#define HEADERS_ROOM 8192
-#define TIMEOUT_S    5
-
-#define SHORT_MS 100 /* between two turns without a descriptor left */
+#define ACCEPTS   32                     /* connections accepted in a turn */
+#define PAUSE     (100 * DTAP_NS_PER_MS) /* without a descriptor or a place */
+#define LISTENERS 2                      /* TCP, Unix */
 
 struct dtap_server {
 	const struct dtap_service *service;
 	const struct dtap_access *access;
-	struct lws_context *context;
-	struct lws_protocols protocols[2];
-	unsigned port;
-	struct dtap_handover handover;
-	bool is_short; /* the thread's: no descriptor is left */
+	struct dtap_file_worker *file_worker;
+	struct dtap_answerer answerer;
+	struct dtap_loop *loop;
+	struct dtap_loop_socket listeners[LISTENERS];
+	char unix_socket[sizeof((struct sockaddr_un *)0)->sun_path];
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
+
+	/* The thread's. */
+	struct dtap_connection_table *connections;
+	int64_t paused; /* until then nothing is accepted; 0: not paused */
+	bool is_short;  /* of descriptors; the log has said so */
 };
 
-/* A connection's, kept for us by libwebsockets, zeros at first. */
-struct session {
-	struct dtap_request_body
-		*body; /* of the request that it waits for, or NULL */
-};
-
-/* Without room for a body, or for this: as with every close, -1. */
-static int
-await_body(struct session *session, struct lws *wsi,
-	   const struct dtap_request *request)
+static enum dtap_answer
+answer(void *arg, struct dtap_connection *connection,
+       const struct dtap_request *request)
 {
-	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
-	unsigned char out[LWS_PRE + sizeof go_on];
-	int size = sizeof go_on - 1;
+	struct dtap_server *server = arg;
 
-	session->body = dtap_request_body_new(request, dtap_clock_now());
-	if (session->body == NULL)
-		return -1;
-	if (!request->expects || request->http10 || request->body_size == 0)
-		return 0;
-	memcpy(out + LWS_PRE, go_on, sizeof go_on);
-	return lws_write(wsi, out + LWS_PRE, (size_t)size, LWS_WRITE_HTTP) ==
-			       size
-		       ? 0
-		       : -1;
+	return dtap_routes_answer(server->service, server->access, connection,
+				  request, server->file_worker);
 }
 
-/*
- * Bytes that a client sent behind the request before, at once, libwebsockets
- * 4.1.6 keeps aside; and of a request among them it looks for the body in the
- * request itself, then for ever.  Whose they are it does not tell.
- */
-static bool
-is_behind_another(const struct dtap_server *server)
+static enum dtap_answer
+refuse(void *arg, struct dtap_connection *connection,
+       const struct dtap_request *request, int status, const char *why)
 {
-	return lws_service_adjust_timeout(server->context, 1, 0) == 0;
+	(void)arg;
+	return dtap_reply_text(connection, request, status, NULL, "%s\n", why);
 }
 
-static int
-on_post(struct dtap_server *server, struct session *session, struct lws *wsi,
-	struct dtap_request *request)
+/* Stops accepting, or goes on. */
+static void
+watch_listeners(struct dtap_server *server, enum dtap_loop_event event)
 {
-	if (!is_behind_another(server))
-		return await_body(session, wsi, request);
-	request->last = true;
-	return dtap_reply_text(wsi, request, 503, "Retry-After: 1\r\n",
-			       "A request with a body cannot be taken in one "
-			       "piece with another. Send it again, by "
-			       "itself.\n");
+	for (size_t i = 0; i < LISTENERS; i++)
+		if (server->listeners[i].wsi != NULL)
+			dtap_loop_await(&server->listeners[i], event);
 }
 
-static int
-on_request(struct dtap_server *server, struct session *session, struct lws *wsi,
-	   const char *path)
+static void
+pause_accepting(struct dtap_server *server, int64_t now)
 {
-	struct dtap_request request;
-
-	dtap_request_read(&request, wsi, path);
-	if (request.method == DTAP_POST &&
-	    request.announced == DTAP_REQUEST_BODY_SIZED)
-		return on_post(server, session, wsi, &request);
-	return dtap_routes_answer(server->service, server->access, wsi,
-				  &request, &server->handover);
+	server->paused = now + PAUSE;
+	watch_listeners(server, DTAP_LOOP_NOTHING);
 }
 
-static int
-on_body(struct session *session, const void *data, size_t size)
+static void
+resume_accepting(struct dtap_server *server)
 {
-	return session->body != NULL &&
-			       dtap_request_body_add(session->body, data, size,
-						     dtap_clock_now())
-		       ? 0
-		       : -1;
+	server->paused = 0;
+	watch_listeners(server, DTAP_LOOP_READ);
 }
 
-static int
-on_whole_body(struct dtap_server *server, struct session *session,
-	      struct lws *wsi)
+/* No descriptor is left for a client that waits. */
+static void
+on_shortage(struct dtap_server *server)
 {
-	struct dtap_request_body *body = session->body;
-	int result;
-
-	if (body == NULL)
-		return -1;
-	session->body = NULL;
-	result = dtap_routes_answer(server->service, server->access, wsi,
-				    dtap_request_body_for(body),
-				    &server->handover);
-	dtap_request_body_free(body);
-	return result;
-}
-
-static int
-on_close(struct session *session)
-{
-	if (session != NULL) {
-		dtap_request_body_free(session->body);
-		session->body = NULL;
-	}
-	return 0;
-}
-
-/*
- * A client offers to go on in HTTP/2 (curl --http2), which would frame our
- * chunks, or as a WebSocket.  Here libwebsockets may be told to do neither, and
- * has no way to answer as if there had been no offer, which RFC 9110 has us do
- * where there is nothing to upgrade to: so we answer, and the connection is
- * closed, or the fan-out's.  The pointer to the header's value that we are
- * given may be stale: we ask for our own copy.
- */
-static int
-on_upgrade(struct dtap_server *server, struct lws *wsi)
-{
-	struct dtap_request request;
-	char path[sizeof request.path], *uri;
-	int length;
-
-	if (lws_http_get_uri_and_method(wsi, &uri, &length) < 0)
-		return -1;
-	snprintf(path, sizeof path, "%.*s", length, uri);
-	dtap_request_read(&request, wsi, path);
-	request.last = true;
-	dtap_routes_answer(server->service, server->access, wsi, &request,
-			   &server->handover);
-	return -1;
-}
-
-static int
-on_event(struct lws *wsi, enum lws_callback_reasons reason, void *user,
-	 void *in, size_t size)
-{
-	struct dtap_server *server = lws_context_user(lws_get_context(wsi));
-
-	switch (reason) {
-	case LWS_CALLBACK_HTTP:
-		return on_request(server, user, wsi, in);
-	case LWS_CALLBACK_HTTP_BODY:
-		return on_body(user, in, size);
-	case LWS_CALLBACK_HTTP_BODY_COMPLETION:
-		return on_whole_body(server, user, wsi);
-	case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
-	case LWS_CALLBACK_CLOSED_HTTP:
-		return on_close(user);
-	case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
-		return on_upgrade(server, wsi);
-	case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
-		return -1; /* on_upgrade() was asked first */
-	default:
-		return 0;
-	}
-}
-
-/* Without a free descriptor for what comes next: says so, once. */
-static bool
-is_short_of_descriptors(struct dtap_server *server)
-{
-	bool reserved = dtap_handover_reserve(&server->handover);
-	int fd = fcntl(server->handover.spent, F_DUPFD_CLOEXEC, 3);
-	bool is_short = !reserved || fd < 0;
-
-	if (fd >= 0)
-		close(fd);
-	if (is_short && !server->is_short)
+	if (!server->is_short)
 		dtap_log(server->service->log, DTAP_WARNING,
 			 "no file descriptor left: new clients have to wait; "
 			 "raise the limit (ulimit -n) or lower "
 			 "listen.max_subscribers");
-	server->is_short = is_short;
-	return is_short;
+	server->is_short = true;
 }
 
-/*
- * libwebsockets would try accept(2) over and over while it fails: it is given
- * the chance ten times a second then.
- */
-static void
-ration_accept(struct dtap_server *server)
-{
-	if (is_short_of_descriptors(server))
-		dtap_clock_sleep(dtap_clock_now() + SHORT_MS * DTAP_NS_PER_MS);
-}
-
-static struct lws_context_creation_info
-make_info(struct dtap_server *server)
-{
-	return (struct lws_context_creation_info){
-		.options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS,
-		.protocols = server->protocols,
-		.user = server,
-		.fd_limit_per_thread = CONNECTIONS,
-		.max_http_header_data2 = HEADERS_ROOM,
-		.timeout_secs = TIMEOUT_S,
-		.timeout_secs_ah_idle = TIMEOUT_S,
-		.keepalive_timeout = TIMEOUT_S,
-	};
-}
-
+/* accept4(2) may lack a descriptor before it looks whether anybody waits. */
 static bool
-listen_tcp(struct dtap_server *server, const struct dtap_listen *listen)
+is_awaited(int listener)
 {
-	struct lws_context_creation_info info = make_info(server);
-	struct lws_vhost *vhost;
-	int bound;
+	struct pollfd waits = {.fd = listener, .events = POLLIN};
 
-	if (dtap_listen_check_tcp(listen->address, listen->port) < 0)
+	return poll(&waits, 1, 0) > 0;
+}
+
+/* accept4(2) has failed.  False: enough for now. */
+static bool
+on_failure(struct dtap_server *server, int listener, int64_t now)
+{
+	if (errno == ECONNABORTED || errno == EINTR)
+		return true;
+	if (errno == EAGAIN || !is_awaited(listener))
 		return false;
-	/* Else an IPv4 address would be listened on as ::ffff:... */
-	if (strchr(listen->address, ':') == NULL)
-		info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
-	info.vhost_name = "tcp";
-	info.iface = listen->address;
-	info.port = (int)listen->port;
-	vhost = lws_create_vhost(server->context, &info);
-	bound = vhost != NULL ? lws_get_vhost_listen_port(vhost) : 0;
-	if (bound <= 0) {
-		errno = vhost == NULL ? EADDRINUSE : EADDRNOTAVAIL;
+	on_shortage(server);
+	dtap_connection_table_drop_one(server->connections);
+	pause_accepting(server, now);
+	return false;
+}
+
+/* Accepts one connection; false: enough for now. */
+static bool
+accept_one(struct dtap_server *server, int listener, int64_t now)
+{
+	int on = 1, fd;
+
+	if (!dtap_connection_table_has_room(server->connections)) {
+		pause_accepting(server, now);
 		return false;
 	}
-	server->port = (unsigned)bound;
+	fd = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+	if (fd < 0)
+		return on_failure(server, listener, now);
+	server->is_short = false;
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+	dtap_connection_table_add(server->connections, server->loop, fd, now);
 	return true;
 }
 
-/* From its first moment nobody else may connect; then whom the mode says. */
-static bool
-listen_unix(struct dtap_server *server, const struct dtap_listen *listen)
+static void
+accept_some(struct dtap_server *server, int64_t now)
 {
-	struct lws_context_creation_info info = make_info(server);
-	struct lws_vhost *vhost;
-	mode_t old;
+	for (size_t i = 0; i < LISTENERS; i++) {
+		struct dtap_loop_socket *listener = &server->listeners[i];
 
-	if (dtap_listen_check_unix(listen->unix_socket) < 0)
-		return false;
-	info.options |= LWS_SERVER_OPTION_UNIX_SOCK;
-	info.vhost_name = "unix";
-	info.iface = listen->unix_socket;
-	old = umask(S_IRWXG | S_IRWXO);
-	vhost = lws_create_vhost(server->context, &info);
-	umask(old);
-	if (vhost == NULL) {
-		errno = EADDRNOTAVAIL;
-		return false;
+		for (unsigned n = 0; n < ACCEPTS && listener->is_ready; n++)
+			listener->is_ready =
+				server->paused == 0 &&
+				accept_one(server, listener->fd, now);
 	}
-	return dtap_listen_check_share(listen->unix_socket, listen->unix_mode,
-				       listen->unix_group) == 0;
 }
 
-static bool
-make_handover(struct dtap_server *server)
+/* ns until there is something to do without an event; INT64_MAX: never. */
+static int64_t
+time_left(const struct dtap_server *server, int64_t now)
 {
-	if (dtap_handover_init(&server->handover) < 0)
-		return false;
-	server->handover.file_worker = dtap_file_worker_new();
-	return server->handover.file_worker != NULL;
+	int64_t due = dtap_connection_table_due(server->connections);
+
+	if (server->paused != 0 && server->paused < due)
+		due = server->paused;
+	if (due == INT64_MAX)
+		return due;
+	return due > now ? due - now : 0;
+}
+
+/*
+ * Connections first: one that is accepted may take the place of another, of
+ * which there may be an event.
+ */
+static void
+handle_turn(struct dtap_server *server)
+{
+	int64_t now = dtap_clock_now();
+
+	dtap_connection_table_serve(server->connections, now);
+	if (server->paused != 0 && server->paused <= now)
+		resume_accepting(server);
+	accept_some(server, now);
+}
+
+static void *
+server_main(void *arg)
+{
+	struct dtap_server *server = arg;
+
+	while (!atomic_load(&server->stopping)) {
+		dtap_loop_turn(server->loop,
+			       time_left(server, dtap_clock_now()));
+		dtap_lws_log_settle();
+		handle_turn(server);
+	}
+	return NULL;
+}
+
+/* Takes over a listening socket; -1 is none.  False with errno. */
+static bool
+add_listener(struct dtap_server *server, size_t index, int fd)
+{
+	return fd >= 0 &&
+	       dtap_loop_add(server->loop, &server->listeners[index], fd);
 }
 
 static bool
 listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 	  const char **which)
 {
-	struct lws_context_creation_info info = make_info(server);
+	int fd;
 
-	dtap_lws_log_begin();
-	*which = "libwebsockets";
-	server->context = lws_create_context(&info);
-	if (server->context == NULL) {
-		errno = ENOMEM;
-		return false;
-	}
 	*which = listen->address;
-	if (listen->address[0] != '\0' && !listen_tcp(server, listen))
-		return false;
+	if (listen->tcp_fd != NULL || listen->address[0] != '\0') {
+		fd = listen->tcp_fd != NULL
+			     ? *listen->tcp_fd
+			     : dtap_listener_tcp(listen->address, listen->port);
+		if (!add_listener(server, 0, fd))
+			return false;
+	}
 	*which = listen->unix_socket;
-	return listen->unix_socket[0] == '\0' || listen_unix(server, listen);
+	if (listen->unix_fd != NULL)
+		return add_listener(server, 1, *listen->unix_fd);
+	if (listen->unix_socket[0] == '\0')
+		return true;
+	fd = dtap_listener_unix(listen->unix_socket, listen->unix_mode,
+				listen->unix_group);
+	if (fd >= 0)
+		strcpy(server->unix_socket, listen->unix_socket);
+	return add_listener(server, 1, fd);
+}
+
+static bool
+make_loop(struct dtap_server *server)
+{
+	server->loop = dtap_loop_new(DTAP_CONNECTIONS_MAX + LISTENERS);
+	server->connections = dtap_connection_table_new(&server->answerer);
+	server->file_worker = dtap_file_worker_new();
+	return server->loop != NULL && server->connections != NULL &&
+	       server->file_worker != NULL;
 }
 
 struct dtap_server *
@@ -332,17 +247,13 @@ dtap_server_new(const struct dtap_service *service,
 	struct dtap_server *server = calloc(1, sizeof *server);
 	int saved;
 
+	*which = "the server";
 	if (server == NULL)
 		return NULL;
 	server->service = service;
 	server->access = listen->access;
-	server->protocols[0] = (struct lws_protocols){
-		.name = "http",
-		.callback = on_event,
-		.per_session_data_size = sizeof(struct session),
-		.tx_packet_size = LARGEST_WRITE,
-	};
-	if (make_handover(server) && listen_on(server, listen, which))
+	server->answerer = (struct dtap_answerer){answer, refuse, server};
+	if (make_loop(server) && listen_on(server, listen, which))
 		return server;
 	saved = errno;
 	dtap_server_stop(server);
@@ -353,26 +264,15 @@ dtap_server_new(const struct dtap_service *service,
 unsigned
 dtap_server_port(const struct dtap_server *server)
 {
-	return server->port;
-}
+	const struct dtap_loop_socket *tcp = &server->listeners[0];
 
-static void *
-server_main(void *arg)
-{
-	struct dtap_server *server = arg;
-
-	do {
-		ration_accept(server);
-		dtap_lws_log_settle();
-	} while (!atomic_load(&server->stopping) &&
-		 lws_service(server->context, 0) >= 0);
-	return NULL;
+	return tcp->wsi == NULL ? 0 : dtap_net_port(tcp->fd);
 }
 
 int
 dtap_server_start(struct dtap_server *server)
 {
-	if (dtap_file_worker_start(server->handover.file_worker) < 0)
+	if (dtap_file_worker_start(server->file_worker) < 0)
 		return -1;
 	server->started = dtap_thread_start(&server->thread, "server",
 					    server_main, server) == 0;
@@ -386,12 +286,15 @@ dtap_server_stop(struct dtap_server *server)
 		return;
 	if (server->started) {
 		atomic_store(&server->stopping, true);
-		lws_cancel_service(server->context);
+		dtap_loop_wake(server->loop);
 		pthread_join(server->thread, NULL);
 	}
-	if (server->context != NULL)
-		lws_context_destroy(server->context);
-	dtap_file_worker_free(server->handover.file_worker);
-	dtap_handover_close(&server->handover);
+	dtap_connection_table_free(server->connections);
+	for (size_t i = 0; i < LISTENERS; i++)
+		dtap_loop_close(&server->listeners[i]);
+	dtap_file_worker_free(server->file_worker);
+	dtap_loop_free(server->loop);
+	if (server->unix_socket[0] != '\0')
+		unlink(server->unix_socket);
 	free(server);
 }

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server.h - libwebsockets on a thread of its own: it parses and answers.
+ * server.h - the HTTP server: accepts connections, on a thread of its own.
  *
- * The only threads that touch libwebsockets are this one and, to wake it, the
- * one that stops it.
+ * At most 256 connections are open; streams and downloads have left by then.
+ * A connection that has not sent a whole request head for 5 s is closed.  If
+ * all places are taken, a new client takes the place of the connection that has
+ * waited longest without a whole head: clients that only connect cannot keep
+ * others out.
  */
 #ifndef DTAP_SERVER_H
 #define DTAP_SERVER_H
@@ -14,24 +17,27 @@
 struct dtap_server;
 
 struct dtap_listen {
-	const char *address;     /* numeric; "" is no TCP */
+	const char *address;     /* numeric; "": no TCP */
 	unsigned port;           /* 0 is any */
-	const char *unix_socket; /* a path; "" is none */
+	const int *tcp_fd;       /* listens already, is taken over, and replaces
+				    the address; NULL: none */
+	const char *unix_socket; /* a path; "": none */
 	unsigned unix_mode;
-	const char *unix_group;           /* "" is the process's */
-	const struct dtap_access *access; /* who may ask; outlives the server */
+	const char *unix_group;           /* "": that of the process */
+	const int *unix_fd;               /* the same for the Unix socket */
+	const struct dtap_access *access; /* outlives the server */
 };
 
 /*
  * Listens.  The service outlives the server.  NULL with errno, and in `which`
- * the address or path that it is about: EINVAL (no such form of address),
+ * the address or path that failed: EINVAL (not numeric), ENODEV (no such zone),
  * EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...
  */
 struct dtap_server *dtap_server_new(const struct dtap_service *service,
 				    const struct dtap_listen *listen,
 				    const char **which);
 
-/* The TCP port that it listens on; 0 is none. */
+/* The TCP port that it listens on; 0: none. */
 unsigned dtap_server_port(const struct dtap_server *server);
 
 int dtap_server_start(struct dtap_server *server); /* -1 with errno */

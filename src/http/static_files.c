@@ -4,15 +4,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "http/accept.h"
 #include "http/reply.h"
 
 #define FOLDER "/viewer/"
 
 /*
- * The browser is to run our scripts and reach us, and nothing else.  Pictures
- * are the icon; "blob:" and "data:" are not needed.
+ * The browser may run our scripts and reach this server, and nothing else.  The
+ * only picture is the icon; "blob:" and "data:" are not needed.
  */
 #define POLICY                                                             \
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; " \
@@ -34,35 +34,13 @@ dtap_static_file_find(const char *path)
 	return NULL;
 }
 
-/* A weight of nothing but zeros, in a list's term: "0", "0.00 ". */
-static bool
-is_zero(const char *weight)
-{
-	return strchr(" \t;,", weight[strspn(weight, "0.")]) != NULL;
-}
-
-bool
-dtap_static_file_gzip_is_accepted(const char *accept)
-{
-	while (*accept != '\0') {
-		size_t name, term = strcspn(accept, ",");
-		const char *weight = memmem(accept, term, "q=", 2);
-
-		name = strcspn(accept, " \t;,");
-		if (name == 4 && strncasecmp(accept, "gzip", 4) == 0)
-			return weight == NULL || !is_zero(weight + 2);
-		accept += term;
-		accept += strspn(accept, " \t,");
-	}
-	return false;
-}
-
-int
-dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
+enum dtap_answer
+dtap_static_file_answer(struct dtap_connection *connection,
+			const struct dtap_request *request,
 			const struct dtap_asset *file)
 {
-	bool same = strcmp(request->etag, file->etag) == 0;
-	bool zipped = dtap_static_file_gzip_is_accepted(request->encodings);
+	bool same = dtap_request_knows_etag(request, file->etag);
+	bool zipped = dtap_accept_gzip(request->accept_encoding);
 	unsigned char *plain = NULL;
 	char headers[512];
 	struct dtap_reply reply = {
@@ -72,7 +50,7 @@ dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
 		.body = file->gzip,
 		.size = file->gzip_size,
 	};
-	int result;
+	enum dtap_answer result;
 
 	snprintf(headers, sizeof headers,
 		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
@@ -81,11 +59,11 @@ dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
 	if (!zipped) {
 		plain = dtap_asset_inflate(file);
 		if (plain == NULL)
-			return -1;
+			return DTAP_ANSWER_FAILED;
 		reply.body = plain;
 		reply.size = file->size;
 	}
-	result = dtap_reply_send(wsi, request, &reply);
+	result = dtap_reply_send(connection, request, &reply);
 	free(plain);
 	return result;
 }

@@ -3,24 +3,23 @@
  * static_files.h - the browser viewer: the page at / and its files at
  * /viewer/...
  *
- * They are compiled in and the same for everybody, so they need no token; what
- * they fetch does.  They are sent gzip'ed to who accepts that, else inflated;
- * so is the dissector.
+ * They are compiled in and are the same for everyone, so they need no token;
+ * what they fetch needs it.  They are sent with gzip if the request accepts
+ * that, else inflated.  So is the dissector.  On the server's thread.
  */
 #ifndef DTAP_STATIC_FILES_H
 #define DTAP_STATIC_FILES_H
 
 #include "assets/assets.h"
+#include "http/connection.h"
 #include "http/request.h"
 
-/* The file that a request's path names, or NULL. */
+/* The file of a path, or NULL. */
 const struct dtap_asset *dtap_static_file_find(const char *path);
 
-/* Answers with a file, or with 304; returns what dtap_reply_send() does. */
-int dtap_static_file_answer(struct lws *wsi, const struct dtap_request *request,
-			    const struct dtap_asset *file);
-
-/* True if an Accept-Encoding header wants gzip (RFC 9110, 12.5.3). */
-bool dtap_static_file_gzip_is_accepted(const char *accept);
+/* Answers with a file, or with 304. */
+enum dtap_answer dtap_static_file_answer(struct dtap_connection *connection,
+					 const struct dtap_request *request,
+					 const struct dtap_asset *file);
 
 #endif

@@ -18,6 +18,13 @@ put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
 }
 
 static void
+put_name(FILE *out, const char *member, const char *name)
+{
+	fprintf(out, ", \"%s\": ", member);
+	dtap_json_string(out, name);
+}
+
+static void
 put_source(FILE *out, const struct dtap_tap *tap,
 	   const struct dtap_tap_status *status)
 {
@@ -33,10 +40,12 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	dtap_json_string(out, status->why);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
-		", \"stray_bytes\": %" PRIu64 ", \"resyncs\": %" PRIu64
-		", \"missed\": %" PRIu64 ", \"skipped_records\": %" PRIu64 "}",
+		", \"stray_bytes\": %" PRIu64 ", \"skipped_bytes\": %" PRIu64
+		", \"resyncs\": %" PRIu64 ", \"missed\": %" PRIu64
+		", \"skipped_records\": %" PRIu64 "}",
 		status->failures, source->wrong_frames, source->stray_bytes,
-		source->resyncs, source->missed, source->skipped_records);
+		source->skipped_bytes, source->resyncs, source->missed,
+		source->skipped_records);
 }
 
 static void
@@ -61,12 +70,14 @@ put_upload(FILE *out, const struct dtap_archive_status *archive)
 	fprintf(out, ",\n      \"upload\": {\"state\": \"%s\", \"why\": ",
 		dtap_upload_state_name(upload->state));
 	dtap_json_string(out, upload->why);
+	put_name(out, "file", upload->file);
+	put_name(out, "last", upload->last);
 	fprintf(out,
-		", \"file\": \"%s\", \"last\": \"%s\", \"pending\": %" PRIu64
-		", \"uploaded\": %" PRIu64 ", \"bytes\": %" PRIu64
-		", \"failures\": %" PRIu64 ", \"unsent\": %" PRIu64 "}",
-		upload->file, upload->last, upload->pending, upload->uploaded,
-		upload->bytes, upload->failures, archive->unsent);
+		", \"pending\": %" PRIu64 ", \"uploaded\": %" PRIu64
+		", \"bytes\": %" PRIu64 ", \"failures\": %" PRIu64
+		", \"unsent\": %" PRIu64 "}",
+		upload->pending, upload->uploaded, upload->bytes,
+		upload->failures, archive->unsent);
 }
 
 static void
@@ -78,15 +89,15 @@ put_archive(FILE *out, struct dtap_archive *archive)
 	fprintf(out, ",\n     \"archive\": {\"state\": \"%s\", \"why\": ",
 		dtap_archive_state_name(status.state));
 	dtap_json_string(out, status.why);
+	put_name(out, "file", status.file);
+	fprintf(out, ", \"file_bytes\": %" PRIu64, status.file_bytes);
+	put_name(out, "last", status.last);
 	fprintf(out,
-		", \"file\": \"%s\", \"file_bytes\": %" PRIu64
-		", \"last\": \"%s\",\n      \"finished\": %" PRIu64
-		", \"recovered\": %" PRIu64 ", \"deleted\": %" PRIu64
-		", \"bytes\": %" PRIu64 ", \"writes\": %" PRIu64
-		", \"syncs\": %" PRIu64 ",\n      ",
-		status.file, status.file_bytes, status.last, status.finished,
-		status.recovered, status.deleted, status.bytes, status.writes,
-		status.syncs);
+		",\n      \"finished\": %" PRIu64 ", \"recovered\": %" PRIu64
+		", \"deleted\": %" PRIu64 ", \"bytes\": %" PRIu64
+		", \"writes\": %" PRIu64 ", \"syncs\": %" PRIu64 ",\n      ",
+		status.finished, status.recovered, status.deleted, status.bytes,
+		status.writes, status.syncs);
 	put_amount(out, "recorded", &status.recorded);
 	fprintf(out, ", \"lags\": %" PRIu64 ", ", status.lags);
 	put_amount(out, "lost", &status.lost);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* status.h - the JSON of GET /api/status; docs/wire.md describes it. */
+/*
+ * status.h - the JSON of GET /api/status; docs/wire.md describes it.
+ *
+ * On the server's thread.
+ */
 #ifndef DTAP_STATUS_H
 #define DTAP_STATUS_H
 

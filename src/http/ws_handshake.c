@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include <libwebsockets.h>
 
@@ -24,23 +23,11 @@ static const char *const subprotocols[] = {
 };
 
 static bool
-has_word(const char *list, const char *wanted)
-{
-	struct dtap_word word;
-
-	while (dtap_request_next_word(&list, &word))
-		if (word.size == strlen(wanted) &&
-		    strncasecmp(word.text, wanted, word.size) == 0)
-			return true;
-	return false;
-}
-
-static bool
 asks_for_websocket(const struct dtap_request *request)
 {
 	return request->method == DTAP_GET && !request->http10 &&
-	       has_word(request->upgrade, "websocket") &&
-	       has_word(request->connection, "upgrade");
+	       dtap_request_has_word(request->upgrade, "websocket") &&
+	       dtap_request_has_word(request->connection, "upgrade");
 }
 
 static bool
@@ -50,7 +37,7 @@ is_key(const char *key)
 	       strcmp(key + KEY_DIGITS, "==") == 0;
 }
 
-/* The first of ours, in the client's order. */
+/* The first subprotocol of ours that the client lists. */
 static bool
 find_form(const char *offered, enum dtap_form *form)
 {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ws_handshake.h - a request to go on as a WebSocket: checked, and granted.
+ * ws_handshake.h - the handshake of a WebSocket (RFC 6455, 4.2).
  *
- * libwebsockets would grant any path, version and subprotocol, and then frame
- * what we send: so the handshake (RFC 6455, 4.2) is ours, and the fan-out has
- * the socket behind it.
+ * Behind it the fan-out has the socket.  Pure functions; any thread.
  */
 #ifndef DTAP_WS_HANDSHAKE_H
 #define DTAP_WS_HANDSHAKE_H
@@ -14,16 +12,16 @@
 #include "http/request.h"
 
 /*
- * 0: granted, and the subprotocol that was asked for says the form.  Else the
- * status to refuse with, the sentence for `why`, and headers, or NULL.
+ * 0: granted; the subprotocol that the client offers decides the form.  Else
+ * the status to refuse with, the sentence, and headers or NULL.
  */
 int dtap_ws_handshake_check(const struct dtap_request *request,
 			    enum dtap_form *form, const char **why,
 			    const char **headers);
 
 /*
- * Writes the head of the 101 to a request that was granted.  Returns its size,
- * DTAP_WS_HANDSHAKE_ROOM at most.
+ * Writes the head of the answer 101 to a request that was granted.  Returns its
+ * size, at most DTAP_WS_HANDSHAKE_ROOM.
  */
 #define DTAP_WS_HANDSHAKE_ROOM 256
 int dtap_ws_handshake_head(char *out, const struct dtap_request *request,

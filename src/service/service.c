@@ -19,7 +19,7 @@ dtap_service_start_taps(struct dtap_service *service,
 	return 0;
 }
 
-/* OFF where there is no tap. */
+/* OFF if there is no tap. */
 static enum dtap_tap_state
 state_of(const struct dtap_service_tap *tap)
 {

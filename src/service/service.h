@@ -18,11 +18,11 @@
 /* A tap as the server knows it. */
 struct dtap_service_tap {
 	const char *name;     /* "diag", the word in /api/diag/... */
-	struct dtap_tap *tap; /* NULL: there is none, and */
-	const char *refusal;  /* ... the sentence that says why */
+	struct dtap_tap *tap; /* NULL: there is none */
+	const char *refusal;  /* without a tap: the sentence that says why */
 
-	struct dtap_archive *archive; /* NULL: none is kept */
-	char device[256];             /* what the archive calls the source */
+	struct dtap_archive *archive; /* NULL: not recorded */
+	char device[256]; /* the name of the source in sidecar files */
 };
 
 struct dtap_service {

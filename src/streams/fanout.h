@@ -2,10 +2,7 @@
 /*
  * fanout.h - sends all streams, in one epoll loop on its own thread.
  *
- * The HTTP server sends the head of a response and hands the socket over.  It
- * cannot send the stream itself: in libwebsockets an endless HTTP/1 response
- * uses a whole core and leaks memory (libwebsockets issue 2455, not fixed in
- * the 4.1.6 of Debian 12).
+ * The HTTP server sends the head of a response and hands the socket over.
  *
  * A ring wakes the fan-out with one eventfd write, however many streams there
  * are.  Then each stream sends what it can, with one system call per block.  A
@@ -36,6 +33,13 @@ void dtap_fanout_free(struct dtap_fanout *fanout);
 int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap);
 
 int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
+
+/*
+ * For a watchdog: asks the thread for an answer, which it gives when it has
+ * gone round all streams once.  Any thread, one at a time.
+ */
+void dtap_fanout_ask(struct dtap_fanout *fanout);
+bool dtap_fanout_has_answered(const struct dtap_fanout *fanout);
 
 /*
  * Call it after the rings have ended.  The streams send what they still have

@@ -69,7 +69,7 @@ ok "a reader that leaves ends it"
 
 refuses 1 'answers 404: There is nothing at this path' "$url/nowhere" x.pcap
 [ ! -e x.pcap ] || fail "a refusal leaves a file"
-for path in // /api/status /diagtap.lua; do
+for path in /viewer/index.html /api/status /diagtap.lua; do
   refuses 1 'neither pcap nor a raw stream' "$url$path" x.pcap
   [ ! -e x.pcap ] || fail "$path leaves a file"
 done

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Requests, byte for byte through libwebsockets and our routes: the real
- * server in this process, and one connection for each input.  Every one is
- * answered or hung up on.
+ * Requests: the head as such, and byte for byte through the real server in this
+ * process, one connection for each input.  Each is answered, or the connection
+ * is closed.
  */
 #include "fuzz.h"
 
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "http/clock_api.h"
+#include "http/request.h"
 #include "http/server.h"
 
 static struct dtap_server *
@@ -52,6 +53,36 @@ check_offset(const uint8_t *data, size_t size)
 	free(text);
 }
 
+/* What is read is terminated, and nothing doubtful counts as absent. */
+static void
+check_head(const uint8_t *data, size_t size)
+{
+	static const char end[] = "\r\n\r\n";
+	static struct dtap_request request;
+	char *text = malloc(size + 4);
+	const char *why = "";
+	size_t head;
+	int status;
+
+	memcpy(text, data, size);
+	memcpy(text + size, end, 4);
+	head = dtap_request_head_size(text, size + 4);
+	CLAIM(head > 0 && head <= size + 4);
+	status = dtap_request_read(&request, text, head, &why);
+	free(text);
+	if (status != 0) {
+		CLAIM(status >= 400 && why[0] != '\0' && request.last);
+		return;
+	}
+	CLAIM(request.asterisk || request.path[0] == '/');
+	CLAIM(memchr(request.query, '\0', sizeof request.query) != NULL);
+	CLAIM(memchr(request.host, '\0', sizeof request.host) != NULL);
+	CLAIM(request.http10 || request.has_host);
+	CLAIM(!request.has_host || request.host[0] != '\0');
+	CLAIM(request.announced != DTAP_REQUEST_BODY_SIZED ||
+	      request.body_size <= DTAP_REQUEST_BODY_MAX);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -64,6 +95,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int fd;
 
 	check_offset(data, size);
+	check_head(data, size);
 	if (server == NULL)
 		server = start();
 	address.sin_port = htons((uint16_t)dtap_server_port(server));

@@ -233,14 +233,13 @@ no_name_leads_out_of_the_directory(void **state)
 
 		status = archive_fixture_ask(&fixture, "GET", paths[i], "",
 					     &client, &text);
-		if (status != 404 && strcmp(paths[i], "/api/archive/") != 0 &&
-		    strcmp(paths[i], "/api/archive/.") != 0)
+		if (status != 404 && status != 400)
 			fail_msg("GET %s: %d %s", paths[i], status, text);
 		assert_null(strstr(text, "root:"));
 		free(text);
 		status = archive_fixture_ask(&fixture, "DELETE", paths[i], "",
 					     &client, &text);
-		if (status != 404 && status != 405)
+		if (status != 404 && status != 405 && status != 400)
 			fail_msg("DELETE %s: %d", paths[i], status);
 		free(text);
 	}

@@ -4,7 +4,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/clock.h"
 #include "support/http_client.h"
 #include "support/log_capture.h"
 #include "support/server_fixture.h"
@@ -34,8 +33,48 @@ requests_sent_together_are_answered_in_order(void **state)
 	client_read_head(&client);
 	assert_int_equal(client_status(&client), 404);
 	free(client_text(&client));
-	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 	client_close(&client);
+	server_fixture_stop(&fixture);
+}
+
+/*
+ * More than the kernel takes at once.  The client reads only when it has sent
+ * all requests, and has closed its side.
+ */
+static void
+a_client_that_has_closed_its_side_gets_every_answer(void **state)
+{
+	enum { REQUESTS = 20 };
+	struct http_client client;
+	struct server_fixture fixture;
+	int room = 4096;
+	char *first;
+
+	(void)state;
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	client_open(&client, fixture.port);
+	client_request(&client, "GET", "/diagtap.lua");
+	first = client_text(&client);
+	client_close(&client);
+	client_socket(&client);
+	setsockopt(client.fd, SOL_SOCKET, SO_RCVBUF, &room, sizeof room);
+	client_connect(&client, fixture.port);
+	for (int i = 0; i < REQUESTS; i++)
+		client_send(&client, GET("/diagtap.lua") "\r\n");
+	shutdown(client.fd, SHUT_WR);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
+	for (int i = 0; i < REQUESTS; i++) {
+		char *text;
+
+		client_read_head(&client);
+		assert_int_equal(client_status(&client), 200);
+		text = client_text(&client);
+		assert_string_equal(text, first);
+		free(text);
+	}
+	client_close(&client);
+	free(first);
 	server_fixture_stop(&fixture);
 }
 
@@ -70,7 +109,7 @@ a_request_that_never_ends_is_hung_up_on(void **state)
 	dripped.fd = clients[COUNT(begun) - 1].fd;
 	while (poll(&dripped, 1, 200) == 0)
 		client_junk(&clients[COUNT(begun) - 1], 'x', 1);
-	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 	for (size_t i = 0; i < COUNT(begun); i++)
 		await_end(&clients[i]);
 	usage_await_descriptors(before);
@@ -78,7 +117,7 @@ a_request_that_never_ends_is_hung_up_on(void **state)
 }
 
 static void
-a_head_too_large_is_hung_up_on(void **state)
+a_head_too_large_costs_no_cpu_or_descriptor(void **state)
 {
 	static const char *const begun[] = {
 		"GET /", "GET /?", "GET / HTTP/1.1\r\nCookie: ",
@@ -95,7 +134,7 @@ a_head_too_large_is_hung_up_on(void **state)
 		client_open(&client, fixture.port);
 		client_send(&client, begun[i]);
 		client_junk(&client, 'a', 20000);
-		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 		await_end(&client);
 		usage_await_descriptors(before);
 	}
@@ -137,18 +176,15 @@ an_offer_of_http2_is_answered_in_http1(void **state)
 }
 
 static void
-a_flood_of_bad_requests_does_not_flood_the_log(void **state)
+a_flood_of_bad_requests_is_not_logged(void **state)
 {
 	struct log_capture said;
 	struct server_fixture fixture;
-	unsigned seconds;
-	int64_t begun;
 	char *text;
 
 	(void)state;
 	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
 	log_capture_begin(&said);
-	begun = dtap_clock_now();
 	for (int i = 0; i < 200; i++) {
 		struct http_client client;
 
@@ -157,10 +193,8 @@ a_flood_of_bad_requests_does_not_flood_the_log(void **state)
 		client_junk(&client, 'a', 20000);
 		await_end(&client);
 	}
-	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
 	text = log_capture_end(&said);
-	assert_true(log_capture_count(text, "header data") <=
-		    10 * (seconds + 2));
+	assert_string_equal(text, "");
 	free(text);
 	server_fixture_stop(&fixture);
 }
@@ -170,11 +204,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(requests_sent_together_are_answered_in_order),
-		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
-		cmocka_unit_test(a_head_too_large_is_hung_up_on),
-		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
 		cmocka_unit_test(
-			a_flood_of_bad_requests_does_not_flood_the_log),
+			a_client_that_has_closed_its_side_gets_every_answer),
+		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
+		cmocka_unit_test(a_head_too_large_costs_no_cpu_or_descriptor),
+		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
+		cmocka_unit_test(a_flood_of_bad_requests_is_not_logged),
 	};
 
 	return RUN(tests);

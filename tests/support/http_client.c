@@ -62,7 +62,7 @@ client_junk(struct http_client *client, char byte, size_t size)
 	free(junk);
 }
 
-/* Reads what there is; false at the end. */
+/* Reads what has arrived; false at the end. */
 static bool
 read_more(struct http_client *client)
 {
@@ -88,7 +88,7 @@ drop(struct http_client *client, size_t size)
 	memmove(client->data, client->data + size, client->size);
 }
 
-/* The offset behind `end` in what was read, reading on for it. */
+/* Reads until `end` has arrived; returns the offset behind it. */
 static size_t
 find(struct http_client *client, const char *end)
 {
@@ -137,6 +137,19 @@ client_has(const struct http_client *client, const char *line)
 	return strstr(client->head, whole) != NULL;
 }
 
+/* A body in chunks, as a string. */
+static char *
+chunked_text(struct http_client *client)
+{
+	size_t size;
+	char *text = (char *)client_body(client, &size);
+
+	text = realloc(text, size + 1);
+	assert_non_null(text);
+	text[size] = '\0';
+	return text;
+}
+
 char *
 client_text(struct http_client *client)
 {
@@ -144,6 +157,8 @@ client_text(struct http_client *client)
 	size_t size;
 	char *text;
 
+	if (client_has(client, "Transfer-Encoding: chunked"))
+		return chunked_text(client);
 	assert_non_null(length);
 	size = strtoul(length + strlen("\r\nContent-Length: "), NULL, 10);
 	while (client->size < size)

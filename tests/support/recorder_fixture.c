@@ -169,8 +169,7 @@ recorder_fixture_end(struct recorder_fixture *fixture)
 	recorder_fixture_kill(fixture);
 }
 
-/* A container of one log, code 0xB0C0, whose body is the number over and over.
- */
+/* A container with one log, code 0xB0C0; its body repeats the number. */
 size_t
 recorder_fixture_container(uint8_t *out, uint64_t number, size_t size)
 {
@@ -280,7 +279,8 @@ recorder_fixture_write(const struct recorder_fixture *fixture, const char *name,
 	recorder_fixture_touch(fixture);
 }
 
-/* Before Linux 6.13 a file system's clock has steps of some milliseconds. */
+/* Before Linux 6.13 the clock of a file system has steps of some milliseconds.
+ */
 void
 recorder_fixture_touch(const struct recorder_fixture *fixture)
 {

@@ -11,10 +11,11 @@
 #include <unistd.h>
 
 #include "archive/catalogue.h"
+#include "base/json.h"
 #include "http/archive/range.h"
 #include "http/reply.h"
 
-/* A capture or sidecar file that was asked for, open. */
+/* The capture or sidecar file of a request, open. */
 struct found {
 	int fd;
 	uint64_t bytes;
@@ -23,7 +24,7 @@ struct found {
 	char etag[64], modified[40];
 };
 
-/* Head and body, as far as it is in memory; false: no memory. */
+/* Writes the head, and the body if it is in memory.  False: ENOMEM. */
 static bool
 answer(const struct dtap_file_request *file_request,
        struct dtap_response *response, const struct dtap_reply *reply)
@@ -48,14 +49,15 @@ answer_sentence(const struct dtap_file_request *file_request,
 	return answer(file_request, response, &reply);
 }
 
-/* What errno says of a name. */
+/* Answers with what errno means for a name. */
 static bool
 refuse(const struct dtap_file_request *file_request,
        struct dtap_response *response)
 {
 	char text[160];
 
-	if (errno == ENOENT || errno == ELOOP) /* a link is no capture */
+	if (errno == ENOENT ||
+	    errno == ELOOP) /* a symbolic link is not a capture */
 		return answer_sentence(file_request, response, 404,
 				       "There is no such capture. GET "
 				       "/api/archive lists the captures.\n");
@@ -69,7 +71,7 @@ refuse(const struct dtap_file_request *file_request,
 	return answer_sentence(file_request, response, 500, text);
 }
 
-/* -1 with errno: no archive has it. */
+/* -1 with errno: it cannot be opened, or no archive has it. */
 static int
 open_capture(const struct dtap_file_request *file_request, struct found *found)
 {
@@ -90,9 +92,9 @@ open_capture(const struct dtap_file_request *file_request, struct found *found)
 }
 
 /*
- * A capture never changes but by growing: its length tells one state from
- * another, and a download may go on after it was finished.  A sidecar file may
- * be written anew.
+ * A capture changes only by growing, so its length tells its states apart, and
+ * a download can be continued after the capture was finished.  A sidecar file
+ * may be replaced.
  */
 static int
 look(struct found *found)
@@ -112,19 +114,18 @@ look(struct found *found)
 	return 0;
 }
 
-/* The client has what it asks for already. */
+/* The client has this state of the file already. */
 static bool
 is_known(const struct dtap_request *request, const struct found *found)
 {
-	if (request->etag[0] != '\0')
-		return strcmp(request->etag, found->etag) == 0 ||
-		       strcmp(request->etag, "*") == 0;
+	if (request->if_none_match[0] != '\0')
+		return dtap_request_knows_etag(request, found->etag);
 	return !found->growing &&
-	       strcmp(request->modified_since, found->modified) == 0;
+	       strcmp(request->if_modified_since, found->modified) == 0;
 }
 
-/* If-Range: only of the same state is a part of use.  A date tells too little
- * of what grows. */
+/* If-Range: a part is sent only of the same state.  For a growing file a date
+ * does not tell the states apart. */
 static enum dtap_range_verdict
 range_of(const struct dtap_request *request, const struct found *found,
 	 struct dtap_range *range)
@@ -136,6 +137,26 @@ range_of(const struct dtap_request *request, const struct found *found,
 	    (found->growing || strcmp(condition, found->modified) != 0))
 		return DTAP_RANGE_WHOLE;
 	return dtap_range_read(range, request->range, found->bytes);
+}
+
+#define SIDECAR_MAX 65536 /* bytes */
+
+/* A sidecar file that was damaged is no JSON. */
+static const char *
+type_of(const struct found *found)
+{
+	const char *type = dtap_capture_name_type(found->kind);
+	char *text;
+	ssize_t size;
+
+	if (found->kind != DTAP_FILE_SIDECAR)
+		return type;
+	text = found->bytes > SIDECAR_MAX ? NULL : malloc(SIDECAR_MAX);
+	size = text == NULL ? -1 : pread(found->fd, text, SIDECAR_MAX, 0);
+	if (size < 0 || !dtap_json_is_object(text, (size_t)size))
+		type = "application/octet-stream";
+	free(text);
+	return type;
 }
 
 static void
@@ -167,8 +188,7 @@ answer_range(const struct dtap_file_request *file_request,
 	struct dtap_range range;
 	enum dtap_range_verdict verdict =
 		range_of(&file_request->request, found, &range);
-	struct dtap_reply reply = {.type = dtap_capture_name_type(found->kind),
-				   .headers = headers};
+	struct dtap_reply reply = {.type = type_of(found), .headers = headers};
 
 	if (!known && verdict == DTAP_RANGE_PART)
 		snprintf(content_range, sizeof content_range,

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * archive_api.h - /api/archive: what was recorded, to be listed, fetched,
- * deleted.
+ * archive_api.h - /api/archive: captures are listed, fetched and deleted.
  *
- * Run by the file worker (file worker.h), for all of it waits for the disk. The
- * request's word is the name in the path, hostile until the catalogue has found
- * it.
+ * On the file worker's thread (file_worker.h), since all of it waits for the
+ * disk.  The word of the request is the name in the path; it is hostile until
+ * the catalogue has found it.
  */
 #ifndef DTAP_ARCHIVE_API_H
 #define DTAP_ARCHIVE_API_H
@@ -23,7 +22,7 @@ bool dtap_archive_fetch(const struct dtap_file_request *file_request,
 bool dtap_archive_delete(const struct dtap_file_request *file_request,
 			 struct dtap_response *response);
 
-/* Whether a query of the list is one: "" or limit=N.  *limit is set. */
+/* Reads the query of the list: "" or limit=N.  False: it is something else. */
 bool dtap_archive_list_query(const char *query, unsigned *limit);
 
 #endif

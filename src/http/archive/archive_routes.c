@@ -22,13 +22,13 @@ has_archive(const struct dtap_service *service)
 	return false;
 }
 
-/* The file worker has the connection, or it is closed. */
-static int
+/* Gives the connection to the file worker. */
+static enum dtap_answer
 send_file_request(const struct dtap_call *call,
 		  bool (*run)(const struct dtap_file_request *file_request,
 			      struct dtap_response *response))
 {
-	struct dtap_file_worker *file_worker = call->handover->file_worker;
+	struct dtap_file_worker *file_worker = call->file_worker;
 	struct dtap_file_request file_request = {
 		.service = call->service,
 		.request = *call->request,
@@ -37,42 +37,46 @@ send_file_request(const struct dtap_call *call,
 	int socket;
 
 	if (strlen(call->word) >= sizeof file_request.word)
-		return dtap_handle_nothing(call); /* no name is so long */
+		return dtap_handle_nothing(
+			call); /* no capture has so long a name */
 	strcpy(file_request.word, call->word);
 	file_request.request.last = true;
-	if (!dtap_file_worker_has_room(file_worker) ||
-	    !dtap_handover_reserve(call->handover))
-		return dtap_reply_text(call->wsi, call->request, 503,
+	if (!dtap_file_worker_has_room(file_worker))
+		return dtap_reply_text(call->connection, call->request, 503,
 				       "Retry-After: 5\r\n",
 				       "Too many downloads are in progress. "
 				       "Try again later.\n");
-	socket = dtap_handover_take(call->wsi, call->handover);
+	if (!dtap_connection_can_be_taken(call->connection))
+		return dtap_reply_no_descriptor(call->connection,
+						call->request);
+	socket = dtap_connection_take(call->connection);
 	if (socket >= 0 &&
 	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
 		dtap_log(call->service->log, DTAP_WARNING,
 			 "cannot begin a download: %s", strerror(errno));
-	return -1; /* closes the spent socket */
+	return DTAP_ANSWER_FAILED; /* the connection is no longer ours */
 }
 
-int
+enum dtap_answer
 dtap_handle_archive_list(const struct dtap_call *call)
 {
 	unsigned limit;
 
 	if (!dtap_archive_list_query(call->request->query, &limit))
-		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL,
 				       "Unknown query. Allowed is limit=, a "
 				       "number from 0 to 65536.\n");
 	return send_file_request(call, dtap_archive_list);
 }
 
-int
+enum dtap_answer
 dtap_handle_archive_file(const struct dtap_call *call)
 {
 	return send_file_request(call, dtap_archive_fetch);
 }
 
-int
+enum dtap_answer
 dtap_handle_archive_delete(const struct dtap_call *call)
 {
 	return send_file_request(call, dtap_archive_delete);
@@ -88,7 +92,7 @@ static const struct order {
 	{"stop", DTAP_ARCHIVE_END, "Recording ends"},
 };
 
-/* tap=NAME picks one; else all are told.  False: it picks none. */
+/* To the archive of tap=NAME, or to all.  False: there is no such archive. */
 static bool
 give_order(const struct dtap_call *call, enum dtap_archive_order order)
 {
@@ -109,7 +113,7 @@ give_order(const struct dtap_call *call, enum dtap_archive_order order)
 	return any;
 }
 
-int
+enum dtap_answer
 dtap_handle_archive_order(const struct dtap_call *call)
 {
 	const struct order *order = NULL;
@@ -120,17 +124,18 @@ dtap_handle_archive_order(const struct dtap_call *call)
 	if (order == NULL)
 		return dtap_handle_nothing(call);
 	if (!has_archive(call->service))
-		return dtap_reply_text(call->wsi, call->request, 503, NULL,
-				       DISABLED);
+		return dtap_reply_text(call->connection, call->request, 503,
+				       NULL, DISABLED);
 	if (!give_order(call, order->order))
-		return dtap_reply_text(call->wsi, call->request, 400, NULL,
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL,
 				       "Unknown query. Allowed is tap=, the "
 				       "name of a tap that is recorded.\n");
 	dtap_log(call->service->log, DTAP_NOTICE,
 		 "archive: order received: %s%s%s", order->word,
 		 call->request->query[0] != '\0' ? ", " : "",
 		 call->request->query);
-	return dtap_reply_text(call->wsi, call->request, 202, NULL,
+	return dtap_reply_text(call->connection, call->request, 202, NULL,
 			       "%s as soon as the disk allows; GET "
 			       "/api/archive says when.\n",
 			       order->done);

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -19,7 +20,7 @@ struct job {
 	struct job *next;
 	struct dtap_file_request file_request;
 	struct dtap_response response;
-	int64_t deadline; /* monotonic ns: for its next byte */
+	int64_t deadline; /* monotonic ns: of its next byte */
 	bool blocked;     /* its socket is full */
 };
 
@@ -28,10 +29,10 @@ struct dtap_file_worker {
 	pthread_t thread;
 	bool started;
 	atomic_bool stopping;
-	struct job *jobs; /* the thread's: under way */
+	struct job *jobs; /* of the thread: in progress */
 	pthread_mutex_t lock;
-	struct job *given; /* under the lock: the last one first */
-	unsigned count;    /* under the lock: given and under way */
+	struct job *given; /* under the lock: new ones, the newest first */
+	unsigned count;    /* under the lock: new and in progress */
 };
 
 static void
@@ -160,7 +161,7 @@ end_job(struct dtap_file_worker *file_worker, struct job **at)
 	pthread_mutex_unlock(&file_worker->lock);
 }
 
-/* What was given is prepared here: this is where the disk is waited for. */
+/* Runs new requests: only this waits for the disk. */
 static void
 begin_jobs(struct dtap_file_worker *file_worker)
 {
@@ -180,7 +181,7 @@ begin_jobs(struct dtap_file_worker *file_worker)
 	}
 }
 
-/* False: it is over, one way or another. */
+/* False: it is over. */
 static bool
 go_on(struct job *job, int64_t now)
 {
@@ -199,7 +200,7 @@ go_on(struct job *job, int64_t now)
 	return now < job->deadline;
 }
 
-/* Each has its turn; true: some can go on at once. */
+/* Each job has its turn.  True: some can be continued at once. */
 static bool
 serve(struct dtap_file_worker *file_worker)
 {
@@ -217,12 +218,24 @@ serve(struct dtap_file_worker *file_worker)
 	return busy;
 }
 
+/* sendfile(2) would raise it for a client that has left. */
+static void
+block_sigpipe(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
 static void *
 file_worker_main(void *arg)
 {
 	struct dtap_file_worker *file_worker = arg;
 	struct epoll_event events[MOST + 1];
 
+	block_sigpipe();
 	while (!atomic_load(&file_worker->stopping)) {
 		bool busy = serve(file_worker);
 		int wait = busy ? 0 : file_worker->jobs != NULL ? 1000 : -1;

@@ -7,7 +7,7 @@
 
 #define DIGITS "0123456789"
 
-/* The number at *at, which is moved behind it; false: none, or beyond u64. */
+/* Reads a number, and moves *at behind it.  False: none, or too large. */
 static bool
 read_number(const char **at, uint64_t *number)
 {

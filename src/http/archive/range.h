@@ -2,8 +2,8 @@
 /*
  * range.h - the part of a file that a request asks for (RFC 9110, 14).
  *
- * One range of bytes; several at once are answered with the whole, as a server
- * may.  Pure functions, any thread.
+ * One range of bytes.  A request for several ranges gets the whole file, as RFC
+ * 9110 allows.  Pure functions; any thread.
  */
 #ifndef DTAP_RANGE_H
 #define DTAP_RANGE_H
@@ -11,13 +11,13 @@
 #include <stdint.h>
 
 enum dtap_range_verdict {
-	DTAP_RANGE_WHOLE, /* 200: no range, or none that we know */
+	DTAP_RANGE_WHOLE, /* 200: no range, or an unknown form */
 	DTAP_RANGE_PART,  /* 206 */
-	DTAP_RANGE_NONE,  /* 416: the file has nothing of it */
+	DTAP_RANGE_NONE,  /* 416: the file has no byte of it */
 };
 
 struct dtap_range {
-	uint64_t first, size; /* bytes of the file; of WHOLE all */
+	uint64_t first, size; /* in bytes; WHOLE: the whole file */
 };
 
 /* The value of a Range header, "" without one, for a file of `bytes`. */

@@ -46,6 +46,23 @@ send_file(struct dtap_response *response)
 	return DTAP_RESPONSE_SOME;
 }
 
+static enum dtap_response_result
+take_more(struct dtap_response *response)
+{
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!response->more->next(response->more, &text, &size))
+		return DTAP_RESPONSE_FAILED;
+	if (text == NULL)
+		return DTAP_RESPONSE_ALL;
+	free(response->text);
+	response->text = text;
+	response->size = size;
+	response->sent = 0;
+	return DTAP_RESPONSE_SOME;
+}
+
 enum dtap_response_result
 dtap_response_step(struct dtap_response *response)
 {
@@ -55,6 +72,8 @@ dtap_response_step(struct dtap_response *response)
 		done = send_text(response);
 	if (response->sent < response->size || done != DTAP_RESPONSE_SOME)
 		return done;
+	if (response->more != NULL)
+		return take_more(response);
 	if (response->left > 0)
 		done = send_file(response);
 	return response->left == 0 ? DTAP_RESPONSE_ALL : done;
@@ -63,11 +82,14 @@ dtap_response_step(struct dtap_response *response)
 void
 dtap_response_end(struct dtap_response *response)
 {
-	/* The tail is not to be lost by what the peer sent unasked. */
+	/* With unread bytes close(2) resets the connection, and the peer may
+	 * lose the end of the answer. */
 	shutdown(response->socket, SHUT_WR);
 	recv(response->socket, NULL, INT32_MAX, MSG_TRUNC | MSG_DONTWAIT);
 	close(response->socket);
 	if (response->file >= 0)
 		close(response->file);
 	free(response->text);
+	if (response->more != NULL)
+		response->more->free(response->more);
 }

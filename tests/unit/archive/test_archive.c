@@ -103,14 +103,16 @@ static struct listing
 list(struct test *test)
 {
 	struct listing listing = {0};
-
-	const struct dtap_catalogue_page all = {.most = 1000};
+	struct dtap_catalogue_walk walk;
 	uint64_t left_out;
 
-	assert_int_equal(dtap_catalogue_list(test->archive, &all, note,
-					     &listing, &left_out),
-			 0);
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test->archive, 1000, &left_out), 0);
 	assert_int_equal(left_out, 0);
+	while (!walk.over)
+		assert_int_equal(dtap_catalogue_step(&walk, test->archive, 2,
+						     note, &listing),
+				 0);
 	return listing;
 }
 
@@ -289,7 +291,7 @@ a_damaged_sidecar_file_has_no_facts(void **state)
 {
 	static const char damaged[] =
 		"{\n  \"written_by\": \"diagtapd\",\n  \"first\": \"2026";
-	const struct dtap_catalogue_page all = {.most = 10};
+	struct dtap_catalogue_walk walk;
 	struct test test;
 	unsigned counts[2] = {0};
 	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM];
@@ -300,8 +302,10 @@ a_damaged_sidecar_file_has_no_facts(void **state)
 	recorder_fixture_count(&test.fixture, ".json", side);
 	recorder_fixture_write(&test.fixture, side, damaged,
 			       sizeof damaged - 1);
-	assert_int_equal(dtap_catalogue_list(test.archive, &all, count_facts,
-					     counts, &left_out),
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test.archive, 10, &left_out), 0);
+	assert_int_equal(dtap_catalogue_step(&walk, test.archive, 10,
+					     count_facts, counts),
 			 0);
 	assert_int_equal(counts[false], 1);
 	assert_int_equal(counts[true], 0);
@@ -311,9 +315,9 @@ a_damaged_sidecar_file_has_no_facts(void **state)
 }
 
 static void
-a_page_has_the_newest_and_says_how_many_it_leaves_out(void **state)
+a_list_has_the_newest_and_says_how_many_it_leaves_out(void **state)
 {
-	struct dtap_catalogue_page page = {.most = 2};
+	struct dtap_catalogue_walk walk;
 	struct test test;
 	struct listing listing = {0};
 	char name[DTAP_CAPTURE_NAME_ROOM], copy[DTAP_CAPTURE_NAME_ROOM];
@@ -331,20 +335,15 @@ a_page_has_the_newest_and_says_how_many_it_leaves_out(void **state)
 			 i);
 		recorder_fixture_write(&test.fixture, copy, "x", 1);
 	}
-	assert_int_equal(dtap_catalogue_list(test.archive, &page, note,
-					     &listing, &left_out),
-			 0);
-	assert_int_equal(listing.count, 2);
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test.archive, 2, &left_out), 0);
 	assert_int_equal(left_out, 3);
-	assert_string_equal(listing.name, "diag-20300101T000000Z-000005.pcap");
-	page.before = "diag-20300101T000000Z-000004.pcap";
-	listing.count = 0;
-	assert_int_equal(dtap_catalogue_list(test.archive, &page, note,
-					     &listing, &left_out),
-			 0);
+	while (!walk.over)
+		assert_int_equal(dtap_catalogue_step(&walk, test.archive, 1,
+						     note, &listing),
+				 0);
 	assert_int_equal(listing.count, 2);
-	assert_int_equal(left_out, 1);
-	assert_string_equal(listing.name, "diag-20300101T000000Z-000003.pcap");
+	assert_string_equal(listing.name, "diag-20300101T000000Z-000005.pcap");
 	stop(&test);
 	recorder_fixture_clear(&test.fixture);
 }
@@ -403,7 +402,7 @@ main(void)
 		cmocka_unit_test(without_its_sidecar_file_a_capture_is_nobodys),
 		cmocka_unit_test(a_damaged_sidecar_file_has_no_facts),
 		cmocka_unit_test(
-			a_page_has_the_newest_and_says_how_many_it_leaves_out),
+			a_list_has_the_newest_and_says_how_many_it_leaves_out),
 		cmocka_unit_test(orders_of_another_thread_are_obeyed),
 		cmocka_unit_test(an_archive_that_was_never_started_ends),
 	};

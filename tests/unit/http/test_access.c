@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/net.h"
-#include "http/access.h"
-
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "http/access.h"
 #include "support/testing.h"
 
 static const struct dtap_access open_to_all = {.hosts = "hotspot.lan Modem"};
@@ -15,7 +13,11 @@ static const struct dtap_access guarded = {.token = "0123456789abcdef",
 static struct dtap_request
 request_for(const char *host, const char *local)
 {
-	struct dtap_request request = {0};
+	struct dtap_request request = {
+		.arrival =
+			local[0] == '\0' ? DTAP_ARRIVAL_UNIX : DTAP_ARRIVAL_TCP,
+		.has_host = true,
+	};
 
 	strcpy(request.host, host);
 	strcpy(request.local, local);
@@ -38,8 +40,15 @@ hosts_that_are_ours(void **state)
 		{"LOCALHOST:1", "127.0.0.1", DTAP_ACCESS_GRANTED},
 		{"hotspot.lan:9840", "10.0.0.1", DTAP_ACCESS_GRANTED},
 		{"modem", "10.0.0.1", DTAP_ACCESS_GRANTED},
-		{"", "10.0.0.1", DTAP_ACCESS_GRANTED},
+		{"[fe80::5]:9840", "fe80::5%lo", DTAP_ACCESS_GRANTED},
+		{"[fe80::5%lo]:9840", "fe80::5%lo", DTAP_ACCESS_GRANTED},
+		{"[fe80::5%25lo]:9840", "fe80::5%lo", DTAP_ACCESS_GRANTED},
+		{"[fe80::5%25eth7]", "fe80::5%lo", DTAP_ACCESS_GRANTED},
 		{"anything", "", DTAP_ACCESS_GRANTED},
+		{"", "10.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
+		{"[fe80::6%25lo]", "fe80::5%lo", DTAP_ACCESS_FOREIGN_HOST},
+		{"0.0.0.0", "127.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
+		{"127.0.0.1%lo", "127.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
 		{"evil.example", "127.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
 		{"hotspot", "127.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
 		{"hotspot.lan.evil", "127.0.0.1", DTAP_ACCESS_FOREIGN_HOST},
@@ -63,19 +72,57 @@ hosts_that_are_ours(void **state)
 }
 
 static void
+an_absent_host_is_granted_in_http10_only(void **state)
+{
+	struct dtap_request request = request_for("", "127.0.0.1");
+
+	(void)state;
+	request.has_host = false;
+	assert_int_equal(dtap_access_check(&open_to_all, &request),
+			 DTAP_ACCESS_FOREIGN_HOST);
+	request.http10 = true;
+	assert_int_equal(dtap_access_check(&open_to_all, &request),
+			 DTAP_ACCESS_GRANTED);
+}
+
+/* getsockname(2) has failed, or was never asked: that is no Unix socket. */
+static void
+an_unknown_address_of_our_own_grants_nothing(void **state)
+{
+	struct dtap_request request = request_for("localhost", "");
+
+	(void)state;
+	request.arrival = DTAP_ARRIVAL_UNKNOWN;
+	assert_int_equal(dtap_access_check(&open_to_all, &request),
+			 DTAP_ACCESS_FOREIGN_HOST);
+	assert_false(dtap_access_may_change(&open_to_all, &request));
+	request.http10 = true;
+	request.has_host = false;
+	assert_int_equal(dtap_access_check(&open_to_all, &request),
+			 DTAP_ACCESS_FOREIGN_HOST);
+}
+
+static void
 a_page_of_another_origin_is_refused(void **state)
 {
 	static const struct {
 		const char *origin;
 		enum dtap_verdict verdict;
 	} cases[] = {
-		{"", DTAP_ACCESS_GRANTED},
+		{NULL, DTAP_ACCESS_GRANTED},
 		{"http://localhost:9840", DTAP_ACCESS_GRANTED},
 		{"https://LOCALHOST:9840", DTAP_ACCESS_GRANTED},
 		{"http://localhost:80", DTAP_ACCESS_FOREIGN_ORIGIN},
 		{"http://evil.example", DTAP_ACCESS_FOREIGN_ORIGIN},
 		{"null", DTAP_ACCESS_FOREIGN_ORIGIN},
 		{"localhost:9840", DTAP_ACCESS_FOREIGN_ORIGIN},
+		{"", DTAP_ACCESS_FOREIGN_ORIGIN},
+		{"http://", DTAP_ACCESS_FOREIGN_ORIGIN},
+		{"a://localhost:9840", DTAP_ACCESS_FOREIGN_ORIGIN},
+		{"http://evil.example://localhost:9840",
+		 DTAP_ACCESS_FOREIGN_ORIGIN},
+		{"http://localhost:9840, http://evil.example",
+		 DTAP_ACCESS_FOREIGN_ORIGIN},
 	};
 
 	(void)state;
@@ -83,10 +130,12 @@ a_page_of_another_origin_is_refused(void **state)
 		struct dtap_request request =
 			request_for("localhost:9840", "127.0.0.1");
 
-		strcpy(request.origin, cases[i].origin);
+		request.has_origin = cases[i].origin != NULL;
+		if (request.has_origin)
+			strcpy(request.origin, cases[i].origin);
 		if (dtap_access_check(&open_to_all, &request) !=
 		    cases[i].verdict)
-			fail_msg("Origin: %s", cases[i].origin);
+			fail_msg("Origin: %s", request.origin);
 	}
 }
 
@@ -111,6 +160,23 @@ a_token_is_taken_as_bearer_and_as_password(void **state)
 		{"0123456789abcdef", DTAP_ACCESS_NO_TOKEN},
 		{"Digest 0123456789abcdef", DTAP_ACCESS_NO_TOKEN},
 		{"Basic !!!!", DTAP_ACCESS_NO_TOKEN},
+		/* a:0123456789abcdef with a NUL and more behind it */
+		{"Basic YTowMTIzNDU2Nzg5YWJjZGVmAG1vcmU=",
+		 DTAP_ACCESS_NO_TOKEN},
+		/* the first one above, with what is no digit in it */
+		{"Basic dXNlcjow MTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjow!MTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjow====MTIzNDU2Nzg5YWJjZGVm",
+		 DTAP_ACCESS_NO_TOKEN},
+		{"Basic =dXNlcjowMTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm=", DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVm====",
+		 DTAP_ACCESS_NO_TOKEN},
+		{"Basic dXNlcjowMTIzNDU2Nzg5YWJjZGVmA", DTAP_ACCESS_NO_TOKEN},
+		{"Basic \xe4XNlcjowMTIzNDU2Nzg5YWJjZGVm", DTAP_ACCESS_NO_TOKEN},
+		{"Basic ", DTAP_ACCESS_NO_TOKEN},
+		/* a:0123456789abcdeff, one byte more */
+		{"Basic YTowMTIzNDU2Nzg5YWJjZGVmZg==", DTAP_ACCESS_NO_TOKEN},
 		/* 0123456789abcdef without a user */
 		{"Basic MDEyMzQ1Njc4OWFiY2RlZg==", DTAP_ACCESS_NO_TOKEN},
 	};
@@ -124,6 +190,51 @@ a_token_is_taken_as_bearer_and_as_password(void **state)
 		if (dtap_access_check(&guarded, &request) != cases[i].verdict)
 			fail_msg("Authorization: %s", cases[i].authorization);
 	}
+}
+
+/* In base64url, with and without padding; as a subprotocol of a WebSocket. */
+static void
+a_token_is_taken_as_a_subprotocol(void **state)
+{
+	static const struct dtap_access odd = {.token = "?>~?>~?>~?>~?>~0"};
+	static const struct {
+		const char *protocols;
+		enum dtap_verdict verdict;
+	} cases[] = {
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_GRANTED},
+		{"x, dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_GRANTED},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA==", DTAP_ACCESS_GRANTED},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-M", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MA.", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.Pz5-Pz5-Pz5-Pz5-Pz5-MB0", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.token.", DTAP_ACCESS_NO_TOKEN},
+		{"dtap.tokens.Pz5-Pz5-Pz5-Pz5-Pz5-MA", DTAP_ACCESS_NO_TOKEN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct dtap_request request =
+			request_for("localhost", "127.0.0.1");
+
+		strcpy(request.ws_protocols, cases[i].protocols);
+		if (dtap_access_check(&odd, &request) != cases[i].verdict)
+			fail_msg("Protocols: %s", cases[i].protocols);
+	}
+}
+
+/* The longest text that fits is decoded whole, or refused. */
+static void
+a_long_password_is_not_cut_to_the_token(void **state)
+{
+	struct dtap_request request = request_for("localhost", "127.0.0.1");
+	char *at =
+		stpcpy(request.authorization, "Basic OjAxMjM0NTY3ODlhYmNkZWZm");
+
+	(void)state;
+	while (at + 4 < request.authorization + sizeof request.authorization)
+		at = stpcpy(at, "ZmZm");
+	assert_int_equal(dtap_access_check(&guarded, &request),
+			 DTAP_ACCESS_NO_TOKEN);
 }
 
 static void
@@ -184,8 +295,12 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hosts_that_are_ours),
+		cmocka_unit_test(an_absent_host_is_granted_in_http10_only),
+		cmocka_unit_test(an_unknown_address_of_our_own_grants_nothing),
 		cmocka_unit_test(a_page_of_another_origin_is_refused),
 		cmocka_unit_test(a_token_is_taken_as_bearer_and_as_password),
+		cmocka_unit_test(a_token_is_taken_as_a_subprotocol),
+		cmocka_unit_test(a_long_password_is_not_cut_to_the_token),
 		cmocka_unit_test(a_unix_socket_asks_for_no_token),
 		cmocka_unit_test(a_token_file_must_be_its_owners_alone),
 	};
