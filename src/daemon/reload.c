@@ -55,24 +55,36 @@ check_exposure(const struct dtap_setup *setup, const struct dtap_conf *running,
 			 address);
 }
 
+/* Of the file; false: the token in force stays, and the log says why. */
+static bool
+read_token(struct dtap_access *access, const struct dtap_conf *fresh,
+	   const struct dtap_log *log)
+{
+	const char *file = fresh->access.token_file;
+	char why[512];
+
+	return file[0] == '\0' ||
+	       dtap_access_read_token(access, file, why, sizeof why) == 0 ||
+	       DTAP_FAIL(log,
+			 "reload: access.token_file: %s; the old token stays",
+			 why);
+}
+
 static bool
 apply_access(struct dtap_setup *setup, const struct dtap_conf *running,
 	     const struct dtap_conf *fresh, const struct dtap_log *log)
 {
 	struct dtap_access access = {.hosts = fresh->access.hosts};
-	const char *file = fresh->access.token_file;
-	char why[512];
+	bool good = read_token(&access, fresh, log) &&
+		    check_exposure(setup, running, &access, log);
 
-	if (file[0] != '\0' &&
-	    dtap_access_read_token(&access, file, why, sizeof why) < 0)
-		return DTAP_FAIL(log,
-				 "reload: access.token_file: %s; the old token "
-				 "and access.hosts stay",
-				 why);
-	if (!check_exposure(setup, running, &access, log))
-		return false;
-	return dtap_server_set_access(setup->server, &access) == 0 ||
-	       DTAP_FAIL(log, "reload: %s", strerror(errno));
+	if (good)
+		memcpy(setup->token, access.token, sizeof setup->token);
+	else
+		memcpy(access.token, setup->token, sizeof access.token);
+	if (dtap_server_set_access(setup->server, &access) == 0)
+		return good;
+	return DTAP_FAIL(log, "reload: %s", strerror(errno));
 }
 
 static bool

@@ -78,10 +78,11 @@ ok "what needs a restart is named"
 
 echo 'listen: { prot = 1; };' >conf
 reload 'error: reload: conf:1: listen.prot: unknown key; nothing has changed'
+hosts='"three.lan"'
 configure
 echo short >token
-reload 'reload: access.token_file: token: a token must be'
-answers 200 -u :second-0123456789-token "$url/api/status"
+reload 'reload: access.token_file: token: a token must be .*; the old token stays'
+answers 200 -u :second-0123456789-token -H 'Host: three.lan' "$url/api/status"
 keep=1000000
 configure 'archive.x = 1;'
 reload 'nothing has changed'
