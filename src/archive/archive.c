@@ -292,8 +292,9 @@ dtap_archive_stop(struct dtap_archive *archive)
 		return;
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
-	pthread_join(archive->thread, NULL);
+	/* First: the archive needs the disk for what the ring still holds. */
 	stop_workers(archive);
+	pthread_join(archive->thread, NULL);
 	archive->started = false;
 }
 

@@ -2,9 +2,9 @@
 /*
  * new_file.h - an output file that appears only when it is whole.
  *
- * It is written without a name, or under another name, and takes the place of
- * an existing file when it is finished: nobody finds half a file, or takes an
- * old one for the result.  Standard output, FIFOs and devices are written
+ * It is written without a name, or under another name, and replaces an existing
+ * file when it is finished.  So there is never half a file, and an old file is
+ * never taken for the result.  Standard output, FIFOs and devices are written
  * directly.
  *
  * One owner, one thread.

@@ -16,7 +16,6 @@
 #include "streams/stream_log.h"
 
 #define EVENTS 64
-
 /* A peer's host that is silent for so long is gone; how often we check. */
 #define SILENT_MS 60000
 #define CHECK_MS  10000
@@ -50,8 +49,7 @@ wake(void *arg)
 static bool
 open_descriptors(struct dtap_fanout *fanout)
 {
-	/* No stream means wake.  Each write is an edge, so none must be read.
-	 */
+	/* No stream means wake.  Each write is an edge: none must be read. */
 	struct epoll_event event = {.events = EPOLLIN | EPOLLET};
 
 	fanout->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -73,12 +71,11 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 	fanout->due = INT64_MAX;
 	fanout->table = dtap_stream_table_new(max_streams);
 	fanout->scratch = dtap_rewrite_scratch_new();
-	if (fanout->table == NULL || fanout->scratch == NULL ||
-	    !open_descriptors(fanout)) {
-		dtap_fanout_free(fanout);
-		return NULL;
-	}
-	return fanout;
+	if (fanout->table != NULL && fanout->scratch != NULL &&
+	    open_descriptors(fanout))
+		return fanout;
+	dtap_fanout_free(fanout);
+	return NULL;
 }
 
 void
@@ -155,10 +152,8 @@ begin_stream(struct dtap_fanout *fanout, struct dtap_stream *stream)
 static void
 note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 {
-	int64_t due = dtap_stream_due(stream);
-
-	if (due < fanout->due)
-		fanout->due = due;
+	if (dtap_stream_due(stream) < fanout->due)
+		fanout->due = dtap_stream_due(stream);
 }
 
 /* True when the stream may have more to send now. */
@@ -339,7 +334,8 @@ timeout_ms(const struct dtap_fanout *fanout, bool more)
 	if (fanout->due == INT64_MAX)
 		return (int)idle_limit;
 	due = (fanout->due - dtap_clock_now()) / DTAP_NS_PER_MS + 1;
-	due = due < 0 ? 0 : due;
+	if (due < 0)
+		return 0;
 	return (int)(idle_limit < 0 || due < idle_limit ? due : idle_limit);
 }
 

@@ -126,7 +126,7 @@ status=0
 judge said.* || status=1
 cd "$SOURCE_DIR"
 # shellcheck disable=SC2046 # none of the names has a space
-judge README.md CONTRIBUTING.md docs/*.md docs/man/* conf/* \
+judge README.md CONTRIBUTING.md docs/*.md docs/man/* $(find conf -type f) \
   $(find src/viewer dissector data -type f ! -name '*.svg' 2>/dev/null) || status=1
 [ $status = 0 ] || fail "see above"
 ok "no retired word"

@@ -93,7 +93,7 @@ pid=$other logger=$other_logger
 kill "$pid"
 ended 0
 start -o diag.source=diag -o diag.device="$work/none"
-await 'retrying .*there is none' log
+await 'retrying .*it does not exist' log
 kill "$pid"
 ended 0
 ok "$(grep -m1 -o 'retrying.*' log)"

@@ -324,11 +324,10 @@ a_wrong_length_costs_one_container(void **state)
 			dtap_put32(o.data + at + 8, 1500);
 		else if (formats[f].add == add_dlf)
 			dtap_put16(o.data + at, 700);
-		else
-			continue;
 		given = replay_both(&o);
-		assert_int_equal(given.count, 2 * LOGS - 1);
-		assert_int_equal(given.resyncs, 1);
+		assert_int_equal(given.count,
+				 2 * LOGS - (formats[f].flagged ? 0 : 1));
+		assert_int_equal(given.resyncs, formats[f].flagged ? 0 : 1);
 		given_free(&given);
 		bytes_free(&o);
 	}
