@@ -2,8 +2,9 @@
 /*
  * tee_device DEVICE OUT1 OUT2 - a source of its own, which reads a device, FIFO
  * or file; and two threads that read the same ring, each into a file.
- * Build: cc tee_device.c $(pkg-config --cflags --libs diagtap) -pthread
+ * Build: cc -o tee_device tee_device.c $(pkg-config --cflags --libs diagtap)
  */
+#include <err.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -35,10 +36,12 @@ device_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	ssize_t n = read(((struct device *)source)->fd, buffer, size);
 
-	if (n == 0)
-		errno = ENODATA; /* the end of a file; /dev/diag has none */
 	if (n < 0 && errno == EINTR)
 		return 0; /* the tap looks whether it is to stop */
+	if (n < 0)
+		dtap_source_explain(source, "read: %s", strerror(errno));
+	if (n == 0)
+		errno = ENODATA; /* the end of a file; /dev/diag has none */
 	return n > 0 ? n : -1;
 }
 
@@ -65,6 +68,7 @@ struct reader {
 	struct dtap_subscriber subscriber;
 	sem_t wake;
 	const char *path;
+	FILE *out;
 };
 
 /* Runs on the tap's thread, which must not wait. */
@@ -78,30 +82,28 @@ static void *
 read_ring(void *arg)
 {
 	struct reader *reader = arg;
-	FILE *out = fopen(reader->path, "wb");
 	struct dtap_amount loss, lost = {0, 0};
 	struct dtap_block *block;
-	enum dtap_next next = out == NULL ? DTAP_NEXT_END : DTAP_NEXT_NONE;
+	struct dtap_view raw;
+	enum dtap_next next;
 
-	while (next != DTAP_NEXT_END) {
-		next = dtap_ring_next(reader->ring, &reader->subscriber, &block,
-				      &loss);
-		if (next == DTAP_NEXT_NONE)
+	while ((next = dtap_ring_next(reader->ring, &reader->subscriber, &block,
+				      &loss)) != DTAP_NEXT_END) {
+		if (next == DTAP_NEXT_NONE) {
 			sem_wait(&reader->wake);
-		if (next != DTAP_NEXT_BLOCK)
 			continue;
-		struct dtap_view view =
-			dtap_block_view(block, DTAP_FORM_RAW, false);
-		for (size_t i = 0; i < view.count; i++)
-			fwrite(view.iov[i].iov_base, view.iov[i].iov_len, 1,
-			       out);
+		}
+		raw = dtap_block_view(block, DTAP_FORM_RAW, false);
+		for (size_t i = 0; i < raw.count; i++)
+			fwrite(raw.iov[i].iov_base, raw.iov[i].iov_len, 1,
+			       reader->out);
 		dtap_block_unref(block); /* the reference is ours */
 		lost.bytes += loss.bytes;
 	}
 	dtap_ring_unsubscribe(reader->ring, &reader->subscriber);
 	printf("%s: %ju bytes lost\n", reader->path, (uintmax_t)lost.bytes);
-	if (out != NULL)
-		fclose(out);
+	if (ferror(reader->out) || fclose(reader->out) != 0)
+		errx(1, "%s: not all was written", reader->path);
 	return NULL;
 }
 
@@ -109,10 +111,14 @@ static void
 start_reader(struct reader *reader, struct dtap_ring *ring, const char *path)
 {
 	*reader = (struct reader){.ring = ring, .path = path};
-	sem_init(&reader->wake, 0, 0);
-	dtap_ring_watch(ring, wake_reader, &reader->wake);
+	reader->out = fopen(path, "wb");
+	if (reader->out == NULL || sem_init(&reader->wake, 0, 0) < 0 ||
+	    dtap_ring_watch(ring, wake_reader, &reader->wake) < 0)
+		err(1, "%s", path);
 	dtap_ring_subscribe(ring, &reader->subscriber);
-	pthread_create(&reader->thread, NULL, read_ring, reader);
+	errno = pthread_create(&reader->thread, NULL, read_ring, reader);
+	if (errno != 0)
+		err(1, "pthread_create");
 }
 
 int
@@ -125,19 +131,22 @@ main(int argc, char **argv)
 	/* lossless: a file can wait for slow readers, and a modem cannot. */
 	struct device device = {.source = {.ops = &device_ops,
 					   .type = "file",
-					   .where = argc == 4 ? argv[1] : "",
+					   .where = argv[1],
 					   .buffer_size = 65536,
 					   .lossless = true}};
 	struct reader readers[2];
 	struct dtap_tap *tap;
 
-	if (argc != 4 || access(argv[1], R_OK) < 0 ||
-	    (tap = dtap_tap_new(&options, &device.source)) == NULL)
-		return 2;
+	if (argc != 4)
+		errx(2, "usage: tee_device DEVICE OUT1 OUT2");
+	if (access(argv[1], R_OK) < 0)
+		err(2, "%s", argv[1]);
+	if ((tap = dtap_tap_new(&options, &device.source)) == NULL)
+		err(1, "dtap_tap_new");
 	for (int i = 0; i < 2; i++)
 		start_reader(&readers[i], dtap_tap_ring(tap), argv[2 + i]);
 	if (dtap_tap_start(tap, NULL, NULL) < 0)
-		return 1;
+		err(1, "dtap_tap_start");
 	for (int i = 0; i < 2; i++)
 		pthread_join(readers[i].thread, NULL);
 	dtap_tap_stop(tap);

@@ -39,7 +39,8 @@ static const struct option_row {
 	{ALWAYS, 'o', "option", "KEY=VALUE", "",
 	 "set one key; overrides the file; repeatable"},
 	{ALWAYS, 'T', "test", NULL, "",
-	 "print the effective configuration and exit"},
+	 "check the configuration as at a start, print it\n"
+	 "and exit"},
 	{ALWAYS, 'v', "verbose", NULL, "",
 	 "log the begin and the end of each stream"},
 	{ALWAYS, 'V', "version", NULL, "", "print the version and exit"},
@@ -296,8 +297,9 @@ serve(const struct command *command, int argc, char **argv)
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = USAGE_ERROR;
 	} else if (command->test) {
-		dtap_conf_print(&conf, stdout);
-		status = 0;
+		status = dtap_daemon_check(&conf, &log);
+		if (status == 0)
+			dtap_conf_print(&conf, stdout);
 	} else {
 		log.most = command->verbose ? DTAP_DEBUG : DTAP_NOTICE;
 		dtap_log_start();

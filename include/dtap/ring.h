@@ -54,11 +54,11 @@ struct dtap_subscriber {
 	struct dtap_subscriber *prev, *next;
 	uint64_t block;             /* number of the next block */
 	uint64_t containers, bytes; /* published before that block */
-	struct dtap_amount lost;    /* before what it has taken */
-	struct dtap_amount peeked;  /* in blocks that it peeked at */
-	uint64_t peeked_blocks;
-	bool stalled; /* it took nothing for the stall timeout */
-	bool moved;   /* it took something since a wait began */
+	struct dtap_amount lost;    /* before the blocks that it has taken */
+	struct dtap_amount peeked;  /* in the blocks that it peeked at */
+	uint64_t peeked_blocks;     /* their number */
+	bool stalled;               /* it took nothing for the stall timeout */
+	bool moved;                 /* it took something since a wait began */
 };
 
 /*
@@ -71,8 +71,8 @@ void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
 
 /*
- * Removes a cursor.  From now on it gets nothing and loses nothing more.  What
- * it missed until now is lost, and returned.  A second call returns zeros.
+ * Removes a cursor.  It gets nothing from now on.  What it missed until now is
+ * lost, and returned.  A second call is allowed, and returns zeros.
  */
 struct dtap_amount dtap_ring_unsubscribe(struct dtap_ring *ring,
 					 struct dtap_subscriber *subscriber);
@@ -96,8 +96,8 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
  * For sending several blocks at once.  peek gives references, which are the
  * caller's, of at most `most` blocks that come next without a loss; it returns
  * how many.  The cursor stays.  pass moves it past one of these blocks; call it
- * for one after the other, in order.  The blocks are not lost, even if they
- * leave the ring, until unpeek: then those that were not passed are lost.
+ * for one after the other, in order.  unpeek ends this.  Until then these
+ * blocks do not count as missed, even if they leave the ring.
  */
 size_t dtap_ring_peek(struct dtap_ring *ring,
 		      struct dtap_subscriber *subscriber,
@@ -122,8 +122,8 @@ struct dtap_amount dtap_ring_missed(struct dtap_ring *ring,
 				    const struct dtap_subscriber *subscriber);
 
 /*
- * All that the subscriber has lost since it subscribed, with what it missed.
- * It never becomes less, also when the subscriber unsubscribes.
+ * All that the subscriber has lost since it subscribed, dtap_ring_missed()
+ * included.  It never becomes less, and stays when the cursor is removed.
  */
 struct dtap_amount dtap_ring_lost(struct dtap_ring *ring,
 				  const struct dtap_subscriber *subscriber);

@@ -101,11 +101,12 @@ struct dtap_source {
 	struct timespec time;
 
 	/* Counters.  The reader thread writes them, any thread reads them. */
-	DTAP_ATOMIC(uint64_t) wrong_frames; /* bare HDLC: wrong CRC */
-	DTAP_ATOMIC(uint64_t) stray_bytes;  /* IPA: bytes that are no entry */
-	DTAP_ATOMIC(uint64_t) resyncs;      /* IPA: rows of such bytes */
-	DTAP_ATOMIC(uint64_t) missed; /* lost by kernel or device before us */
-	DTAP_ATOMIC(uint64_t) skipped_records; /* pcap: of no known kind */
+	DTAP_ATOMIC(uint64_t) wrong_frames;  /* bare HDLC: wrong CRC */
+	DTAP_ATOMIC(uint64_t) stray_bytes;   /* IPA: bytes that are no entry */
+	DTAP_ATOMIC(uint64_t) skipped_bytes; /* a capture: damaged bytes */
+	DTAP_ATOMIC(uint64_t) resyncs; /* rows of stray or skipped bytes */
+	DTAP_ATOMIC(uint64_t) missed;  /* lost by kernel or device before us */
+	DTAP_ATOMIC(uint64_t) skipped_records; /* pcap: gave no container */
 };
 
 /* Sets source->why, as printf(3) does.  errno stays as it is. */

@@ -32,8 +32,15 @@ enum dtap_at_end {
 	DTAP_AT_END_END,  /* ends the ring */
 	DTAP_AT_END_EXIT, /* the same; diagtapd exits too */
 	DTAP_AT_END_HOLD, /* leaves the ring open: subscribers wait */
-	DTAP_AT_END_LOOP, /* opens the source again, from its beginning */
+	DTAP_AT_END_LOOP, /* opens the source again, see DTAP_LOOP_PERIOD_MS */
 };
+
+/*
+ * The shortest period of a loop, unless the replay is lossless and has a
+ * subscriber: a capture without times, or of a moment, must not keep a processor
+ * busy.
+ */
+#define DTAP_LOOP_PERIOD_MS 1000
 
 struct dtap_tap_options {
 	const char *name; /* a static string */
@@ -99,6 +106,14 @@ struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
  * nothing is missing.  False: dtap_tap_stop() ended it.
  */
 bool dtap_tap_is_complete(const struct dtap_tap *tap);
+
+/*
+ * For a watchdog.  False: the reader has been outside of its source, in the
+ * same turn, since the call before; it hangs.  A reader that waits for its
+ * source, for subscribers or for room is alive.  *turns is the caller's, zero
+ * at first.
+ */
+bool dtap_tap_is_alive(const struct dtap_tap *tap, uint64_t *turns);
 
 struct dtap_tap_status {
 	enum dtap_tap_state state;

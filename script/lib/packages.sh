@@ -1,40 +1,43 @@
 # SPDX-License-Identifier: MIT
 # packages.sh - the Debian packages that diagtap is built and tested with.
 #
-# The one list of them; sourced by script/run and script/test.  Ubuntu has the
-# same names.
+# The only list of them; the scripts source it.  Ubuntu has the same names.
 
-# To build the daemon, and to look at what it serves.
+# To build the daemon and to read its streams.
 build_packages="cmake make gcc libc6-dev pkgconf
   libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
   libzstd-dev libpcap-dev libcurl4-openssl-dev curl"
 
-# For the tests: what they link to, and the programs that they run.
+# For the tests: libraries, and programs that they run.
 test_packages="libcmocka-dev g++ tshark tcpdump iproute2
-  lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind
+  lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind ncat socat
   zstd python3 prometheus nginx-light openssl nodejs"
 
-# For script/lint, script/fuzz and script/test-wireshark44: what Debian 12 has.
+# For script/lint, script/fuzz and script/test-wireshark44, from Debian 12.
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check
   clang libclang-rt-14-dev debootstrap"
 
-# For script/build-armv7: the compiler, and what is linked, of armhf.
+# For script/build-armv7: the compiler, and libraries of armhf.
 armv7_packages="gcc-arm-linux-gnueabihf file"
 armhf_packages="libc6 libc6-dev linux-libc-dev
   libconfig-dev libseccomp-dev zlib1g-dev"
 
-# For script/test-device: machines, and what is in them.
+# For script/test-device: virtual machines, and the programs in them.
 device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
   linux-headers-cloud-amd64 xz-utils"
 
-# For script/test-browser; the packages of the browsers bring much along.
+# For script/test-systemd: a container, or a machine.
+systemd_packages="systemd-container mmdebstrap"
+systemd_machine_packages="qemu-system-x86 fakeroot e2fsprogs"
+
+# For script/test-browser; the browsers need many other packages.
 browser_packages="chromium chromium-driver firefox-esr tshark python3"
 
-# For script/test-gui and its picture.
+# For script/test-gui and its screenshot.
 gui_packages="wireshark tshark xvfb openbox xdotool imagemagick
   fonts-dejavu-core curl dbus at-spi2-core python3-pyatspi"
 
-# missing PACKAGE...: those that are not installed.
+# missing PACKAGE...: prints those that are not installed.
 missing() {
   for package in "$@"; do
     case $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) in
@@ -48,10 +51,10 @@ as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
-# ensure PACKAGE...: installs what is missing; no apt-get when nothing is.
+# ensure PACKAGE...: installs what is missing; does not call apt-get for nothing.
 ensure() {
   if ! command -v dpkg-query >/dev/null; then
-    echo "Not a Debian: install what README.md names, if it is not there." >&2
+    echo "This is not Debian: install the packages that README.md names." >&2
     return
   fi
   wanted=$(missing "$@")

@@ -149,7 +149,8 @@ dtap_archive_free(struct dtap_archive *archive)
 static struct dtap_moment
 read_clocks(void)
 {
-	return (struct dtap_moment){dtap_clock_now(), time(NULL)};
+	return (struct dtap_moment){dtap_clock_now(), dtap_clock_boot(),
+				    time(NULL)};
 }
 
 static void
@@ -268,8 +269,9 @@ dtap_archive_stop(struct dtap_archive *archive)
 		return;
 	atomic_store(&archive->stopping, true);
 	eventfd_write(archive->wake, 1);
-	pthread_join(archive->thread, NULL);
+	/* First: the archive needs the disk for what the ring still holds. */
 	stop_workers(archive);
+	pthread_join(archive->thread, NULL);
 	archive->started = false;
 }
 

@@ -8,9 +8,9 @@
  *
  * The directory is read once.  It is read again when somebody else has changed
  * it (the times of the directory are not those of our own last change), when a
- * file is found missing, and each hour; this takes at most 5 % of the time.  On
- * a file system that keeps times in whole seconds, a change of others in the
- * second of one of ours is noticed later.
+ * file is found missing, and each hour.  If this takes more than 100 ms, it is
+ * done in at most 5 % of the time.  On a file system that keeps times in whole
+ * seconds, a change of others in the second of one of ours is noticed later.
  *
  * The index knows names, sizes and times.  Before a capture is sent,
  * compressed, served or deleted, dtap_capture_index_confirm() reads whether the

@@ -152,8 +152,9 @@ dtap_capture_table_set(struct dtap_capture_table *table,
 		count(&table->sums, old, -1);
 		*old = *capture;
 	}
-	count(&table->sums, capture, 1);
-	if (!is_there)
+	if (is_there)
+		count(&table->sums, capture, 1);
+	else
 		take_out(table, i);
 	return 0;
 }

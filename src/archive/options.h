@@ -58,8 +58,9 @@ struct dtap_archive_options {
 
 /* The time.  All deadlines follow `now`. */
 struct dtap_moment {
-	int64_t now;  /* monotonic ns */
-	int64_t wall; /* Unix seconds, as far as the machine knows them */
+	int64_t now;    /* monotonic ns */
+	int64_t passed; /* ns since the machine's start, with its sleep */
+	int64_t wall;   /* Unix seconds, as far as the machine knows them */
 };
 
 /* What a recorder records, and where.  All of it outlives the recorder. */

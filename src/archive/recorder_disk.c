@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "archive/disk_problem.h"
 #include "base/clock.h"
 
 #define FIRST_PAUSE        DTAP_NS_PER_S
@@ -41,27 +42,6 @@ dtap_recorder_disk_destroy(struct dtap_recorder_disk *r)
 	dtap_writer_destroy(&r->writer);
 }
 
-static const char *
-advice(int error)
-{
-	switch (error) {
-	case ENOENT:
-	case ENOTDIR:
-		return "the directory does not exist, and diagtapd does not "
-		       "create it";
-	case EACCES:
-	case EPERM:
-		return "the user that diagtapd runs as may not write to it";
-	case E2BIG:
-		return "unfinished files that cannot be closed use all of "
-		       "archive.keep_bytes";
-	case ESTALE:
-		return "the file was deleted while it was being written";
-	default:
-		return strerror(error);
-	}
-}
-
 static void
 count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 {
@@ -69,21 +49,18 @@ count_lost(struct dtap_recorder_disk *r, const struct dtap_amount *lost)
 	r->status.lost.bytes += lost->bytes;
 }
 
-/* Trouble of this kind begins, and has to be said. */
+/* A problem of this kind begins: it is to be logged. */
 static bool
 is_new_problem(struct dtap_recorder_disk *r, enum dtap_archive_state state)
 {
-	bool news = !r->has_problem || r->reported != state;
+	bool is_new = !r->has_problem || r->reported != state;
 
 	r->has_problem = true;
 	r->reported = state;
-	return news;
+	return is_new;
 }
 
-/*
- * The disk refuses: what was written stays for later, what is in hand is kept,
- * and we try again.  Always false.
- */
+/* The disk refuses: the batch is kept, and it is tried again.  Always false. */
 static bool
 fail(struct dtap_recorder_disk *r, const char *what)
 {
@@ -95,7 +72,7 @@ fail(struct dtap_recorder_disk *r, const char *what)
 	r->ready = false;
 	r->status.state = DTAP_ARCHIVE_FAILED;
 	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
-		 what, r->options->directory, advice(error));
+		 what, r->options->directory, dtap_disk_problem(error));
 	if (is_new_problem(r, DTAP_ARCHIVE_FAILED)) {
 		r->status.failures++;
 		SAY(r, DTAP_WARNING,
@@ -156,6 +133,30 @@ pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
 	return false;
 }
 
+/* The path does not lead to the directory that is open. */
+static bool
+has_moved(const struct dtap_recorder_disk *r)
+{
+	return dtap_capture_index_has_moved(r->setup->index,
+					    &r->writer.directory);
+}
+
+/*
+ * Something was mounted there, or the directory was renamed or replaced: the
+ * file is finished where it is, and the next one begins where the path leads.
+ * Always false.
+ */
+static bool
+leave_directory(struct dtap_recorder_disk *r)
+{
+	if (!finish(r))
+		return false;
+	r->ready = false;
+	r->moved = true;
+	r->again = r->moment.now;
+	return false;
+}
+
 /* There is the space that a file needs to begin, or to go on. */
 static bool
 has_space(struct dtap_recorder_disk *r)
@@ -173,6 +174,8 @@ has_space(struct dtap_recorder_disk *r)
 		errno = ESTALE;
 		return fail(r, "continue");
 	}
+	if (has_moved(r))
+		return leave_directory(r);
 	if (vfs->space(vfs, r->writer.directory.fd, &bytes) < 0)
 		return fail(r, "find the free space");
 	return bytes >= wanted || pause_for(r, bytes, wanted);
@@ -201,21 +204,34 @@ report_recovered(struct dtap_recorder_disk *r,
 		    recovered->foreign_name, r->options->directory);
 }
 
-bool
-dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
+/* Reads the directory, and finishes what was left in it. */
+static bool
+enter_directory(struct dtap_recorder_disk *r)
 {
 	struct dtap_recovered recovered;
 
-	if (r->status.state != DTAP_ARCHIVE_PAUSED) {
-		if (dtap_writer_begin(&r->writer, &recovered) < 0)
-			return fail(r, "record");
-		report_recovered(r, &recovered);
-		if (r->writer.orphan.known && ++r->tries < MOST_TRIES) {
-			errno = recovered.error;
-			return fail(r, "finish a file");
-		}
-	}
-	if (!has_space(r))
+	if (dtap_writer_begin(&r->writer, &recovered) < 0)
+		return fail(r, "record");
+	if (r->moved)
+		SAY(r, DTAP_WARNING,
+		    "%s is another directory now (mounted, renamed or "
+		    "replaced): recording continues in it, what was recorded "
+		    "before is in the old one",
+		    r->options->directory);
+	r->moved = false;
+	report_recovered(r, &recovered);
+	if (!r->writer.orphan.known || ++r->tries >= MOST_TRIES)
+		return true;
+	errno = recovered.error;
+	return fail(r, "finish a file");
+}
+
+bool
+dtap_recorder_disk_get_ready(struct dtap_recorder_disk *r)
+{
+	bool known = r->status.state == DTAP_ARCHIVE_PAUSED && !has_moved(r);
+
+	if ((!known && !enter_directory(r)) || !has_space(r))
 		return false;
 	if (!r->announced)
 		SAY(r, DTAP_NOTICE, "recording to %s", r->options->directory);
@@ -252,19 +268,42 @@ note_unsent(struct dtap_recorder_disk *r)
 		    r->unsent);
 }
 
+/*
+ * Writes the batch.  Where files may not become as large as rotate_bytes, the
+ * file is finished, and the batch goes to the next one.
+ */
+static bool
+write_batch(struct dtap_recorder_disk *r)
+{
+	struct dtap_writer *writer = &r->writer;
+
+	if (dtap_writer_write(writer, &r->batch, r->moment.wall) == 0)
+		return true;
+	if (errno != EFBIG || writer->segment.bytes == 0)
+		return fail(r, "write");
+	if (!r->size_reported)
+		SAY(r, DTAP_WARNING,
+		    "%s: captures end at %" PRIu64 " bytes: %s",
+		    r->options->directory, writer->segment.bytes,
+		    dtap_disk_problem(EFBIG));
+	r->size_reported = true;
+	return finish(r) &&
+	       (dtap_writer_write(writer, &r->batch, r->moment.wall) == 0 ||
+		fail(r, "write"));
+}
+
 bool
 dtap_recorder_disk_write(struct dtap_recorder_disk *r)
 {
+	uint64_t finished = r->writer.finished;
 	bool begins = !dtap_writer_is_open(&r->writer);
 
 	if (r->batch.count == 0)
 		return true;
-	if (!has_space(r))
+	if (!has_space(r) || !write_batch(r))
 		return false;
-	if (dtap_writer_write(&r->writer, &r->batch, r->moment.wall) < 0)
-		return fail(r, "write");
 	if (dtap_writer_is_open(&r->writer)) {
-		if (begins)
+		if (begins || r->writer.finished != finished)
 			r->begun = r->synced = r->space_checked = r->moment.now;
 		r->status.state = DTAP_ARCHIVE_RECORDING;
 		r->status.why[0] = '\0';
@@ -292,10 +331,32 @@ dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 	return true;
 }
 
+/*
+ * A clock that is set makes no capture older, or younger: what counts is the
+ * time that has passed.
+ */
+static void
+follow_clock(struct dtap_recorder_disk *r)
+{
+	int64_t before;
+	int64_t jump = dtap_clock_watch_look(&r->clock, &r->moment, &before);
+
+	if (jump == 0)
+		return;
+	dtap_retention_shift(r->setup->index, &r->writer.directory, before,
+			     jump);
+	SAY(r, DTAP_NOTICE,
+	    "the clock was set %s by %" PRId64 " s: archive.keep_seconds "
+	    "counts the time that has passed, and the dates of earlier "
+	    "captures were moved as far",
+	    jump > 0 ? "forward" : "back", jump > 0 ? jump : -jump);
+}
+
 bool
 dtap_recorder_disk_remove_old(struct dtap_recorder_disk *r)
 {
 	r->age_checked = r->moment.now;
+	follow_clock(r);
 	if (dtap_writer_enforce(&r->writer, r->moment.wall) < 0)
 		return fail(r, "look for old files");
 	note_unsent(r);
@@ -322,10 +383,8 @@ dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
 static void
 lose_block(struct dtap_recorder_disk *r, const struct dtap_block *block)
 {
-	struct dtap_amount lost = {dtap_block_containers(block),
-				   dtap_block_bytes(block)};
-
-	count_lost(r, &lost);
+	count_lost(r, &(struct dtap_amount){dtap_block_containers(block),
+					    dtap_block_bytes(block)});
 }
 
 void

@@ -11,6 +11,7 @@
 #ifndef DTAP_RECORDER_DISK_H
 #define DTAP_RECORDER_DISK_H
 
+#include "archive/clock_watch.h"
 #include "archive/options.h"
 #include "archive/status.h"
 #include "archive/writer.h"
@@ -20,6 +21,7 @@ struct dtap_recorder_disk {
 	const struct dtap_recorder_setup *setup;
 	const struct dtap_archive_options *options;
 	struct dtap_moment moment; /* of this step */
+	struct dtap_clock_watch clock;
 	struct dtap_writer writer;
 	struct dtap_batch batch;
 
@@ -33,6 +35,8 @@ struct dtap_recorder_disk {
 	bool announced;   /* the first line of the log about it was written */
 	bool has_problem; /* logged; nothing was synced since */
 	enum dtap_archive_state reported; /* the state that was logged for it */
+	bool moved;         /* the directory was another one at the last look */
+	bool size_reported; /* the limit of a file's size was logged */
 	bool lagging;
 	uint64_t unsent; /* the writer's, when we space_checked */
 	struct dtap_rate_limit unsent_limit; /* of warnings */

@@ -126,14 +126,13 @@ move_time(const struct dtap_capture *capture, int fd, int64_t by)
 	return utimensat(fd, text, times, AT_SYMLINK_NOFOLLOW);
 }
 
-uint64_t
+void
 dtap_retention_shift(struct dtap_capture_index *index,
 		     const struct dtap_directory_handle *handle, int64_t before,
 		     int64_t by)
 {
 	const struct dtap_capture_name *after = NULL;
 	struct dtap_capture capture;
-	uint64_t moved = 0;
 
 	for (; dtap_capture_index_next(index, handle, &dtap_finished_captures,
 				       after, &capture);
@@ -148,7 +147,5 @@ dtap_retention_shift(struct dtap_capture_index *index,
 		    move_time(&capture, handle->fd, by) < 0)
 			continue;
 		dtap_capture_index_update(index, handle, &capture.name);
-		moved++;
 	}
-	return moved;
 }

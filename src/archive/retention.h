@@ -36,10 +36,10 @@ struct dtap_deleted dtap_retention_enforce(
 /*
  * The clock has jumped by `by` seconds (or back, if below 0), at the time that
  * it called `before` until then.  Captures of before the jump are no older for
- * it: their times are moved as far, also on the disk.  Returns how many.
+ * it: their times are moved as far, also on the disk.
  */
-uint64_t dtap_retention_shift(struct dtap_capture_index *index,
-			      const struct dtap_directory_handle *handle,
-			      int64_t before, int64_t by);
+void dtap_retention_shift(struct dtap_capture_index *index,
+			  const struct dtap_directory_handle *handle,
+			  int64_t before, int64_t by);
 
 #endif

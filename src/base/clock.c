@@ -12,6 +12,15 @@ dtap_clock_now(void)
 	return now.tv_sec * DTAP_NS_PER_S + now.tv_nsec;
 }
 
+int64_t
+dtap_clock_boot(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_BOOTTIME, &now);
+	return now.tv_sec * DTAP_NS_PER_S + now.tv_nsec;
+}
+
 static struct timespec
 timespec_of(int64_t ns)
 {

@@ -16,6 +16,9 @@
 
 int64_t dtap_clock_now(void); /* ns */
 
+/* As dtap_clock_now(), with the time that the machine was suspended. */
+int64_t dtap_clock_boot(void);
+
 /* Makes a condition variable for dtap_clock_cond_wait(). */
 void dtap_clock_cond_init(pthread_cond_t *cond);
 

@@ -3,10 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#define CREDENTIALS "$CREDENTIALS_DIRECTORY/"
 
 static int
 check(char *line, size_t size)
@@ -24,14 +29,14 @@ check(char *line, size_t size)
 }
 
 static int
-read_line(int fd, char *out, size_t room)
+read_line(int fd, bool is_guarded, char *out, size_t room)
 {
 	struct stat status;
 	ssize_t size;
 
 	if (fstat(fd, &status) < 0)
 		return -1;
-	if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+	if (!is_guarded && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
 		errno = EPERM;
 		return -1;
 	}
@@ -43,6 +48,24 @@ read_line(int fd, char *out, size_t room)
 		return -1;
 	}
 	return check(out, (size_t)size);
+}
+
+static int
+open_credential(const char *name)
+{
+	const char *directory = getenv("CREDENTIALS_DIRECTORY");
+	char path[PATH_MAX];
+
+	if (directory == NULL || directory[0] != '/') {
+		errno = ENOENT;
+		return -1;
+	}
+	if ((size_t)snprintf(path, sizeof path, "%s/%s", directory, name) >=
+	    sizeof path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
 static const char *
@@ -59,8 +82,11 @@ int
 dtap_secret_read(const char *path, char *out, size_t room, char *why,
 		 size_t why_room)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int result = fd < 0 ? -1 : read_line(fd, out, room);
+	bool is_credential =
+		strncmp(path, CREDENTIALS, strlen(CREDENTIALS)) == 0;
+	int fd = is_credential ? open_credential(path + strlen(CREDENTIALS))
+			       : open(path, O_RDONLY | O_CLOEXEC);
+	int result = fd < 0 ? -1 : read_line(fd, is_credential, out, room);
 	int error = errno;
 
 	if (fd >= 0)

@@ -143,16 +143,22 @@ static int
 send_request(struct dtap_http_get *get, const struct dtap_url *url)
 {
 	char text[2048];
-	char server[DTAP_NET_HOST_PORT];
+	char server[DTAP_NET_HOST_PORT], host[sizeof url->host];
 	bool token = url->token[0] != '\0';
-	int size =
-		snprintf(text, sizeof text,
-			 "GET %s HTTP/1.1\r\nHost: %s\r\n"
-			 "%s%s%sAccept: */*\r\nConnection: close\r\n\r\n",
-			 url->path,
-			 dtap_net_write_host_port(server, url->host, url->port),
-			 token ? "Authorization: Bearer " : "", url->token,
-			 token ? "\r\n" : "");
+	int size;
+
+	/* A zone has a meaning on this machine only. */
+	snprintf(host, sizeof host, "%.*s",
+		 strchr(url->host, ':') != NULL ? (int)strcspn(url->host, "%")
+						: (int)strlen(url->host),
+		 url->host);
+	size = snprintf(text, sizeof text,
+			"GET %s HTTP/1.1\r\nHost: %s\r\n"
+			"%s%s%sAccept: */*\r\nConnection: close\r\n\r\n",
+			url->path,
+			dtap_net_write_host_port(server, host, url->port),
+			token ? "Authorization: Bearer " : "", url->token,
+			token ? "\r\n" : "");
 
 	/* The socket buffer is empty: it takes all of a short request. */
 	if (send(get->fd, text, (size_t)size, MSG_NOSIGNAL) == size)

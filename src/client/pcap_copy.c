@@ -12,10 +12,11 @@
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
-#define READ  65536
-#define ROOM  (READ + DTAP_PCAP_RECORD_HEADER + DTAP_SNAPLEN_MAX)
-#define PIECE 4096 /* a pipe that is writable takes so much without blocking \
-		    */
+#define READ 65536
+#define ROOM (READ + DTAP_PCAP_RECORD_HEADER + DTAP_SNAPLEN_MAX)
+#define PIECE                                                          \
+	4096 /* a pipe that is writable takes so much without blocking \
+	      */
 
 /* How long a slow reader may take for the rest of a record at the end. */
 #define LAST_RECORD_MS 1000

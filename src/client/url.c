@@ -89,6 +89,7 @@ read_host(struct dtap_url *url, struct span text)
 		return false;
 	if (server.port[0] == '\0')
 		strcpy(server.port, "80");
+	dtap_net_decode_zone(server.host);
 	digits = strspn(server.port, "0123456789");
 	return server.port[digits] == '\0' &&
 	       strtoul(server.port, NULL, 10) - 1 < 65535 &&

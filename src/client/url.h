@@ -13,9 +13,10 @@
 #define DTAP_URL_PCAP "/api/diag/pcap"
 
 struct dtap_url {
-	char host[256];   /* a name or an address, without brackets */
-	char port[6];     /* "80" if none is given */
-	char path[512];   /* with its query; DTAP_URL_PCAP if none is given */
+	char host[256]; /* a name, or an address without brackets; IPv6 may have
+			a zone, "fe80::1%eth0" */
+	char port[6];   /* "80" if none is given */
+	char path[512]; /* with its query; DTAP_URL_PCAP if none is given */
 	char token[256];  /* "" is none */
 	char shown[1024]; /* for the user: the URL without the token */
 };

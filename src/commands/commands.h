@@ -30,9 +30,12 @@ int dtap_command_wireshark(const struct dtap_log *log, const char *url,
 
 /*
  * Converts a saved capture to pcap with the modem's own times; "-" is standard
- * input or output.  0.  1: the input could not be read or written, or only a
- * part of it; then the good part is in the output, and the line says where it
- * ends.
+ * input or output.  Containers before the first time get this time too.
+ *
+ * 0: the input is not damaged; records that have no place in the output are
+ * counted in a line.  1: the input could not be read, or is damaged; what is
+ * good is in the output.  Without any container, or if it cannot be written, an
+ * existing output stays as it was.
  */
 int dtap_command_convert(const struct dtap_log *log, const char *in,
 			 const char *out);

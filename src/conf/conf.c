@@ -12,6 +12,8 @@
 #include "conf/print.h"
 
 #define PATH_ROOM 128
+#define PIECE     65536
+#define FILE_MAX  (16 * PIECE)
 
 static bool __attribute__((format(printf, 2, 3)))
 fail(struct dtap_conf_error *error, const char *format, ...)
@@ -135,29 +137,45 @@ set_key(struct dtap_conf *conf, const struct dtap_key *key,
 	}
 }
 
+/* A file that is being read. */
+struct reading {
+	struct dtap_conf *conf;
+	const char *file;
+	struct dtap_conf_error *error;
+};
+
+/* libconfig names the files that the file includes, and not the file itself. */
+static const char *
+file_of(const struct reading *reading, const char *included)
+{
+	return included != NULL ? included : reading->file;
+}
+
 static bool
-read_setting(struct dtap_conf *conf, const config_setting_t *setting,
-	     const char *path, struct dtap_conf_error *error)
+read_setting(const struct reading *reading, const config_setting_t *setting,
+	     const char *path)
 {
 	const struct dtap_key *key = dtap_key_find(path);
-	const char *file = config_setting_source_file(setting);
+	const char *file =
+		file_of(reading, config_setting_source_file(setting));
 	unsigned line = config_setting_source_line(setting);
 	struct dtap_allowed allowed = {"a string"};
 	char value[160];
 
 	if (key == NULL)
-		return fail(error, "%s:%u: %s: unknown key", file, line, path);
-	if (!set_key(conf, key, setting, &allowed))
-		return fail(error, "%s:%u: %s = %s: must be %s", file, line,
-			    path, describe(setting, value, sizeof value),
+		return fail(reading->error, "%s:%u: %s: unknown key", file,
+			    line, path);
+	if (!set_key(reading->conf, key, setting, &allowed))
+		return fail(reading->error, "%s:%u: %s = %s: must be %s", file,
+			    line, path, describe(setting, value, sizeof value),
 			    allowed.text);
 	return true;
 }
 
 /* Reads the settings of a group; `prefix` is its path with a '.' behind. */
 static bool
-read_group(struct dtap_conf *conf, const config_setting_t *group,
-	   const char *prefix, struct dtap_conf_error *error)
+read_group(const struct reading *reading, const config_setting_t *group,
+	   const char *prefix)
 {
 	int count = config_setting_length(group);
 
@@ -172,9 +190,9 @@ read_group(struct dtap_conf *conf, const config_setting_t *group,
 		if (config_setting_is_group(setting) &&
 		    strlen(path) + 1 < sizeof path) {
 			strcat(path, ".");
-			good = read_group(conf, setting, path, error);
+			good = read_group(reading, setting, path);
 		} else {
-			good = read_setting(conf, setting, path, error);
+			good = read_setting(reading, setting, path);
 		}
 		if (!good)
 			return false;
@@ -183,22 +201,61 @@ read_group(struct dtap_conf *conf, const config_setting_t *group,
 }
 
 static bool
-read_open(struct dtap_conf *conf, FILE *file, const char *path,
-	  struct dtap_conf_error *error)
+read_open(const struct reading *reading, FILE *file)
 {
 	config_t config;
 	bool good;
 
 	config_init(&config);
-	/* Read by name, so that libconfig reports the name of the file. */
-	if (config_read_file(&config, path) == CONFIG_TRUE)
-		good = read_group(conf, config_root_setting(&config), "",
-				  error);
+	if (config_read(&config, file) == CONFIG_TRUE)
+		good = read_group(reading, config_root_setting(&config), "");
 	else
-		good = fail(error, "%s:%d: %s", path,
+		good = fail(reading->error, "%s:%d: %s",
+			    file_of(reading, config_error_file(&config)),
 			    config_error_line(&config),
 			    config_error_text(&config));
 	config_destroy(&config);
+	return good;
+}
+
+/* The whole text of a file, or of a pipe; the caller frees it.  NULL: errno. */
+static char *
+read_all(FILE *file, size_t *size)
+{
+	char *text = NULL, *more;
+
+	for (*size = 0; *size < FILE_MAX;
+	     *size += fread(text + *size, 1, PIECE, file)) {
+		if (feof(file) || ferror(file))
+			break;
+		more = realloc(text, *size + PIECE);
+		if (more == NULL)
+			break;
+		text = more;
+	}
+	if (feof(file) && !ferror(file))
+		return text;
+	errno = *size >= FILE_MAX ? EFBIG : errno;
+	free(text);
+	return NULL;
+}
+
+/* Without the byte order mark that some editors write. */
+static bool
+read_text(const struct reading *reading, const char *text, size_t size)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	size_t begin = size >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
+	FILE *file;
+	bool good;
+
+	if (begin == size)
+		return true;
+	file = fmemopen((char *)text + begin, size - begin, "r");
+	if (file == NULL)
+		return fail(reading->error, "%s: %s", reading->file,
+			    strerror(errno));
+	good = read_open(reading, file);
 	fclose(file);
 	return good;
 }
@@ -207,19 +264,21 @@ bool
 dtap_conf_read(struct dtap_conf *conf, const char *path,
 	       struct dtap_conf_error *error)
 {
+	const struct reading reading = {conf, path, error};
 	/* libconfig reports all these errors as "file I/O error". */
 	FILE *file = fopen(path, "re");
-	int first;
+	char *text;
+	size_t size;
+	bool good;
 
 	if (file == NULL)
 		return fail(error, "%s: %s", path, strerror(errno));
-	errno = 0;
-	first = fgetc(file);
-	if (first == EOF && ferror(file)) {
-		fclose(file);
-		return fail(error, "%s: %s", path, strerror(errno));
-	}
-	return read_open(conf, file, path, error);
+	text = read_all(file, &size);
+	good = text != NULL ? read_text(&reading, text, size)
+			    : fail(error, "%s: %s", path, strerror(errno));
+	free(text);
+	fclose(file);
+	return good;
 }
 
 bool

@@ -7,19 +7,24 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/signals.h"
+#include "daemon/notify.h"
 #include "daemon/privileges.h"
 #include "daemon/report.h"
 #include "daemon/sandbox.h"
 #include "daemon/setup.h"
-#include "daemon/setup_archive.h"
-#include "daemon/setup_taps.h"
+#include "daemon/setup_listen.h"
+#include "daemon/watchdog.h"
 
 /* How long a stream may wait for its client when the daemon ends. */
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
+
+#define START_TICK_MS 5000 /* how often a start asks for more time */
 
 #define OWN_DESCRIPTORS \
 	512 /* of the daemon and libwebsockets, without streams */
@@ -30,7 +35,12 @@ struct daemon {
 	struct dtap_setup parts;
 	struct dtap_identity identity;
 	int signals, news; /* descriptors: of signals, of a tap's state */
-	bool ended;        /* a replay, and the daemon with it */
+	struct dtap_notify notify;
+	struct dtap_watchdog watchdog;
+	int64_t watchdog_due; /* monotonic ns */
+	bool tired;           /* the watchdog has found a thread that hangs */
+	bool ready;
+	bool ended; /* a replay, and the daemon with it */
 };
 
 /* Each subscriber needs a descriptor. */
@@ -57,17 +67,16 @@ catch_signals(struct daemon *daemon)
 }
 
 static bool
-find_identity(struct daemon *daemon)
+find_identity(struct dtap_identity *identity, const struct dtap_conf *conf,
+	      const struct dtap_log *log)
 {
-	const struct dtap_conf *conf = daemon->conf;
-
-	if (dtap_identity_find(&daemon->identity, conf->user, conf->group) == 0)
+	if (dtap_identity_find(identity, conf->user, conf->group) == 0)
 		return true;
 	if (errno == EINVAL)
-		return DTAP_FAIL(daemon->log,
+		return DTAP_FAIL(log,
 				 "group = \"%s\" is set without user: set both",
 				 conf->group);
-	return DTAP_FAIL(daemon->log,
+	return DTAP_FAIL(log,
 			 "user = \"%s\", group = \"%s\": this user or group "
 			 "does not exist",
 			 conf->user, conf->group);
@@ -129,7 +138,55 @@ start(struct daemon *daemon)
 	return true;
 }
 
-/* Waits for a change of a tap.  False: a signal arrived. */
+/* What the service manager shows. */
+static void
+notify_state(const struct daemon *daemon, const char *before)
+{
+	char state[512];
+
+	if (daemon->notify.fd < 0)
+		return;
+	dtap_report_state(state, &daemon->parts.service);
+	dtap_notify(&daemon->notify, "%sSTATUS=%s", before, state);
+}
+
+/* A sign of life, if the threads that carry data give one. */
+static void
+feed_watchdog(struct daemon *daemon)
+{
+	const char *bad = dtap_watchdog_ask(&daemon->watchdog);
+
+	if (bad == NULL)
+		dtap_notify(&daemon->notify, "WATCHDOG=1");
+	else if (!daemon->tired)
+		dtap_log(daemon->log, DTAP_ERROR,
+			 "the watchdog has no answer of %s", bad);
+	daemon->tired = bad != NULL;
+}
+
+/* Does what is due; returns the time until it is due again, in ms, or -1. */
+static int
+tick(struct daemon *daemon)
+{
+	int64_t now = dtap_clock_now();
+
+	/* A source may take its time to open: a pipe without a writer. */
+	if (!daemon->ready) {
+		dtap_notify(&daemon->notify, "EXTEND_TIMEOUT_USEC=%d",
+			    3 * START_TICK_MS * 1000);
+		return START_TICK_MS;
+	}
+	if (daemon->notify.watchdog_ms < 0)
+		return -1;
+	if (now >= daemon->watchdog_due) {
+		feed_watchdog(daemon);
+		daemon->watchdog_due =
+			now + daemon->notify.watchdog_ms * DTAP_NS_PER_MS;
+	}
+	return (int)((daemon->watchdog_due - now) / DTAP_NS_PER_MS) + 1;
+}
+
+/* Waits for a change, or for what is due.  False: a signal ends the daemon. */
 static bool
 wait_for_news(struct daemon *daemon)
 {
@@ -139,10 +196,12 @@ wait_for_news(struct daemon *daemon)
 	};
 	eventfd_t count;
 
-	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+	while (poll(fds, 2, tick(daemon)) < 0 && errno == EINTR)
 		;
-	if (fds[1].revents != 0)
+	if (fds[1].revents != 0) {
 		eventfd_read(daemon->news, &count);
+		notify_state(daemon, "");
+	}
 	return fds[0].revents == 0;
 }
 
@@ -150,13 +209,19 @@ wait_for_news(struct daemon *daemon)
 static bool
 lock_down(struct daemon *daemon)
 {
+	const struct dtap_conf *conf = daemon->conf;
+	const struct dtap_sandbox_options sandbox = {
+		.packet_sockets = conf->ipa_stream_enabled &&
+				  strcmp(conf->ipa.source, "netdev") == 0,
+	};
+
 	if (dtap_identity_take(&daemon->identity) < 0)
 		return DTAP_FAIL(daemon->log,
 				 "cannot change to user = \"%s\": %s",
 				 daemon->conf->user, strerror(errno));
-	if (!daemon->conf->sandbox)
+	if (!conf->sandbox)
 		return true;
-	return dtap_sandbox_enter() == 0 ||
+	return dtap_sandbox_enter(&sandbox) == 0 ||
 	       DTAP_FAIL(
 		       daemon->log,
 		       "sandbox: %s; this kernel or build cannot filter system "
@@ -183,6 +248,9 @@ serve(struct daemon *daemon)
 		goes_on = wait_for_news(daemon);
 	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
 		return false;
+	daemon->ready = true;
+	if (goes_on)
+		notify_state(daemon, "READY=1\n");
 	while (goes_on && !dtap_service_has_ended(taps))
 		goes_on = wait_for_news(daemon);
 	daemon->ended = goes_on;
@@ -193,6 +261,7 @@ serve(struct daemon *daemon)
 static void
 stop(struct daemon *daemon)
 {
+	dtap_notify(&daemon->notify, "STOPPING=1\nSTATUS=stopping");
 	stop_pcap_listeners(daemon);
 	dtap_service_stop_taps(&daemon->parts.service);
 	dtap_fanout_stop(daemon->parts.service.fanout,
@@ -207,13 +276,19 @@ run(struct daemon *daemon)
 	bool served;
 
 	raise_descriptor_limit(daemon->conf);
-	if (!catch_signals(daemon) || !find_identity(daemon) ||
+	if (!catch_signals(daemon))
+		return DTAP_DAEMON_FAILED;
+	if (!find_identity(&daemon->identity, daemon->conf, daemon->log) ||
 	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
+	    !dtap_setup_check_listen(&daemon->parts, daemon->conf, daemon->log))
+		return DTAP_DAEMON_WRONG;
+	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
-		return 1;
+		return DTAP_DAEMON_FAILED;
+	daemon->watchdog.service = &daemon->parts.service;
 	served = serve(daemon);
 	stop(daemon);
-	return served ? 0 : 1;
+	return served ? 0 : DTAP_DAEMON_FAILED;
 }
 
 int
@@ -225,7 +300,11 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
 		.signals = -1,
 		.news = -1,
 	};
-	int status = run(&daemon);
+	int status;
+
+	dtap_notify_open(&daemon.notify);
+	status = run(&daemon);
+	dtap_notify_close(&daemon.notify);
 
 	dtap_setup_free(&daemon.parts);
 	if (daemon.signals >= 0)
@@ -233,4 +312,36 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
 	if (daemon.news >= 0)
 		close(daemon.news);
 	return status;
+}
+
+/* A start goes on without it, and tries again: so this is no error. */
+static void
+warn_of_directory(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *directory = conf->archive.directory;
+	struct stat status;
+
+	if (!conf->archive.enabled)
+		return;
+	if (stat(directory, &status) < 0)
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(errno));
+	else if (!S_ISDIR(status.st_mode))
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(ENOTDIR));
+}
+
+int
+dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	struct dtap_identity identity;
+	struct dtap_setup parts = {0};
+	bool good = find_identity(&identity, conf, log) &&
+		    dtap_setup_make(&parts, conf, log) &&
+		    dtap_setup_check_listen(&parts, conf, log);
+
+	if (good)
+		warn_of_directory(conf, log);
+	dtap_setup_free(&parts);
+	return good ? 0 : DTAP_DAEMON_WRONG;
 }

@@ -7,12 +7,24 @@
 #include "base/log.h"
 #include "conf/conf.h"
 
+/* Exit statuses of the process, besides 0. */
+enum {
+	DTAP_DAEMON_FAILED = 1, /* a socket, a thread, a right: try it again */
+	DTAP_DAEMON_WRONG = 2,  /* the configuration: it has to be changed */
+};
+
 /*
  * Serves until SIGTERM, SIGINT or SIGHUP, or until a replay with at_end =
  * "exit" ends.  Blocks these signals first: call it before any other thread is
- * made. Returns the exit status of the process.  It is 1 if the daemon could
- * not start; one line in the log then says why.
+ * made that does not block them.  Returns the exit status; if it is not 0, one
+ * line in the log says why.
  */
 int dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log);
+
+/*
+ * Makes all checks of a start that need no device, no socket and no thread.
+ * Returns the exit status as dtap_daemon_run() does.
+ */
+int dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log);
 
 #endif

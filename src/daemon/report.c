@@ -6,36 +6,53 @@
 #include <string.h>
 
 #include "base/net.h"
+#include "daemon/addresses.h"
 #include "daemon/setup_taps.h"
 #include "version.h"
 
+/* "http://127.0.0.1:9840/, http://192.0.2.1:9840/ and 3 more addresses". */
 static const char *
-show(char out[DTAP_NET_HOST_PORT], const char *address, unsigned port)
+show(char out[1024], const char *before, const char *address, unsigned port,
+     const char *behind)
 {
-	char digits[8];
+	struct dtap_addresses addresses;
+	char server[DTAP_NET_HOST_PORT], digits[8];
+	size_t used = 0;
 
 	snprintf(digits, sizeof digits, "%u", port % 65536);
-	return dtap_net_write_host_port(out, address, digits);
+	dtap_addresses_of(&addresses, address);
+	for (size_t i = 0; i < addresses.count; i++)
+		used += (size_t)snprintf(
+			out + used, 1024 - used, "%s%s%.64s%s",
+			i > 0 ? ", " : "", before,
+			dtap_net_write_host_port(server, addresses.text[i],
+						 digits),
+			behind);
+	if (addresses.more > 0)
+		snprintf(out + used, 1024 - used, " and %zu more address%s",
+			 addresses.more, addresses.more == 1 ? "" : "es");
+	return out;
 }
 
 static void
 log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	  const struct dtap_setup *parts)
 {
-	const char *address = conf->listen.address;
+	const char *address = parts->http_address;
 	const char *unix_socket = conf->listen.unix_socket;
 	const char *off = dtap_service_has_taps(&parts->service)
 				  ? ""
 				  : " (streams are disabled)";
-	char server[DTAP_NET_HOST_PORT];
+	char servers[1024];
 
 	if (unix_socket[0] != '\0')
 		dtap_log(log, DTAP_NOTICE, "version %s listens on %s%s",
 			 DTAP_VERSION, unix_socket, off);
 	if (address[0] != '\0')
-		dtap_log(log, DTAP_NOTICE, "version %s listens on http://%s/%s",
+		dtap_log(log, DTAP_NOTICE, "version %s listens on %s%s",
 			 DTAP_VERSION,
-			 show(server, address, dtap_server_port(parts->server)),
+			 show(servers, "http://", address,
+			      dtap_server_port(parts->server), "/"),
 			 off);
 }
 
@@ -44,17 +61,17 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 		   const struct dtap_setup *parts)
 {
 	const struct dtap_service *service = &parts->service;
-	const char *address = conf->pcap_over_ip.address;
-	char server[DTAP_NET_HOST_PORT];
+	char servers[1024];
 
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (parts->pcap_listeners[i] != NULL)
 			dtap_log(log, DTAP_NOTICE,
-				 "pcap_over_ip: %s: wireshark -k -i TCP@%s",
+				 "pcap_over_ip: %s: wireshark -k -i %s",
 				 service->taps[i].name,
-				 show(server, address,
+				 show(servers, "TCP@", parts->pcap_addresses[i],
 				      dtap_pcap_listener_port(
-					      parts->pcap_listeners[i])));
+					      parts->pcap_listeners[i]),
+				      ""));
 	if (conf->pcap_over_ip.enabled &&
 	    !dtap_service_has_taps(&parts->service))
 		dtap_log(log, DTAP_NOTICE,
@@ -68,6 +85,27 @@ dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 {
 	log_pcap_listeners(log, conf, parts);
 	log_start(log, conf, parts);
+}
+
+void
+dtap_report_state(char out[512], const struct dtap_service *service)
+{
+	size_t used = 0;
+
+	out[0] = '\0';
+	for (size_t i = 0; i < service->tap_count; i++) {
+		struct dtap_tap_status status = {.state = DTAP_TAP_OFF};
+		const struct dtap_service_tap *tap = &service->taps[i];
+
+		if (tap->tap != NULL)
+			dtap_tap_status(tap->tap, &status);
+		used += (size_t)snprintf(
+			out + used, 512 - used, "%s%s: %s%s%.160s",
+			i > 0 ? "; " : "", tap->name,
+			tap->tap == NULL ? "disabled"
+					 : dtap_tap_state_name(status.state),
+			status.why[0] != '\0' ? ", " : "", status.why);
+	}
 }
 
 /* "1 container (60 bytes)": what was counted. */

@@ -14,6 +14,11 @@
 void dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		       const struct dtap_setup *parts);
 
+/*
+ * What the taps do, in one line: "diag: running; ipa: disabled".
+ */
+void dtap_report_state(char out[512], const struct dtap_service *service);
+
 /* After the stop: a line for each tap and archive, and one for all streams. */
 void dtap_report_end(const struct dtap_log *log,
 		     const struct dtap_service *service);

@@ -7,24 +7,29 @@
 
 #ifdef DTAP_SECCOMP
 
+#include <asm/termbits.h>
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <netinet/in.h>
+#include <sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 /*
- * What the daemon, libwebsockets, zlib and the C library ask of the kernel once
- * all is set up.  Names that a machine lacks are passed over.  Not here:
- * execve, fork, ptrace, mount, kill of others, everything of System V.
+ * The calls that the daemon, its libraries and the C library make when all is
+ * set up, with any arguments.  Names that a machine does not have are ignored.
+ * Not here: execve, fork, ptrace, mount, kill, namespaces, all of System V.
  */
 static const char *const allowed[] = {
 	/* memory and threads */
 	"brk",
-	"mmap",
-	"mmap2",
 	"munmap",
 	"mremap",
-	"mprotect",
 	"madvise",
-	"clone",
-	"clone3",
 	"exit",
 	"exit_group",
 	"set_robust_list",
@@ -34,7 +39,6 @@ static const char *const allowed[] = {
 	"sched_yield",
 	"gettid",
 	"getpid",
-	"tgkill",
 	"set_tid_address",
 	"membarrier",
 	"sched_getaffinity",
@@ -79,8 +83,6 @@ static const char *const allowed[] = {
 	"fstatfs64",
 	"utimensat",
 	"utimensat_time64",
-	"setpriority",
-	"ioprio_set",
 	"lseek",
 	"_llseek",
 	"fstat",
@@ -101,9 +103,6 @@ static const char *const allowed[] = {
 	"readlinkat",
 	"unlink",
 	"unlinkat",
-	"ioctl",
-	"fcntl",
-	"fcntl64",
 	"dup",
 	"dup2",
 	"dup3",
@@ -114,10 +113,7 @@ static const char *const allowed[] = {
 	"uname",
 	"getrlimit",
 	"ugetrlimit",
-	"prlimit64",
 	/* sockets */
-	"socket",
-	"socketpair",
 	"accept",
 	"accept4",
 	"bind",
@@ -153,27 +149,178 @@ static const char *const allowed[] = {
 	"getegid",
 };
 
+/* Of IOPRIO_WHO_PROCESS; the C library has no header for it. */
+#define WHO_PROCESS 1
+
+/* All namespaces that clone(2) can make. */
+#define NAMESPACES                                                     \
+	(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | \
+	 CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNET)
+
+#define TYPE    0xf        /* of socket(2), without its flags */
+#define INT     0xffffffff /* of an argument: what the kernel looks at */
+#define OWN_PID 0xffffffff /* stands for getpid() in the table */
+#define HAS(number, value)                             \
+	{                                              \
+		number, SCMP_CMP_MASKED_EQ, INT, value \
+	}
+#define BITS(number, mask, value)                       \
+	{                                               \
+		number, SCMP_CMP_MASKED_EQ, mask, value \
+	}
+
+struct rule {
+	const char *call;
+	unsigned count;
+	struct scmp_arg_cmp arguments[3];
+};
+
+/* Calls that are allowed with these arguments; rules for one call add up. */
+static const struct rule rules[] = {
+	/* A thread, and no process.  (clone3(2), whose flags a filter cannot
+	 * see, is refused: then the C library calls clone(2).) */
+	{"clone", 1, {BITS(0, CLONE_THREAD | NAMESPACES, CLONE_THREAD)}},
+	{"tgkill", 1, {HAS(0, OWN_PID)}},
+	{"prctl", 1, {HAS(0, PR_SET_NAME)}},
+	{"prlimit64", 2, {HAS(0, 0), {2, SCMP_CMP_EQ, 0, 0}}},
+	{"setpriority", 2, {HAS(0, PRIO_PROCESS), HAS(1, 0)}},
+	{"ioprio_set", 2, {HAS(0, WHO_PROCESS), HAS(1, 0)}},
+
+	/* Memory is never writable and executable; code is mapped from files.
+	 */
+	{"mmap", 1, {BITS(2, PROT_EXEC, 0)}},
+	{"mmap",
+	 2,
+	 {BITS(2, PROT_WRITE | PROT_EXEC, PROT_EXEC),
+	  BITS(3, MAP_ANONYMOUS, 0)}},
+	{"mmap2", 1, {BITS(2, PROT_EXEC, 0)}},
+	{"mmap2",
+	 2,
+	 {BITS(2, PROT_WRITE | PROT_EXEC, PROT_EXEC),
+	  BITS(3, MAP_ANONYMOUS, 0)}},
+	{"mprotect", 1, {BITS(2, PROT_EXEC, 0)}},
+
+	/* No signals to an owner: F_SETOWN, F_SETSIG, O_ASYNC. */
+	{"fcntl", 1, {HAS(1, F_DUPFD)}},
+	{"fcntl", 1, {HAS(1, F_DUPFD_CLOEXEC)}},
+	{"fcntl", 1, {HAS(1, F_GETFD)}},
+	{"fcntl", 1, {HAS(1, F_SETFD)}},
+	{"fcntl", 1, {HAS(1, F_GETFL)}},
+	{"fcntl", 2, {HAS(1, F_SETFL), BITS(2, O_ASYNC, 0)}},
+	{"fcntl64", 1, {HAS(1, F_DUPFD)}},
+	{"fcntl64", 1, {HAS(1, F_DUPFD_CLOEXEC)}},
+	{"fcntl64", 1, {HAS(1, F_GETFD)}},
+	{"fcntl64", 1, {HAS(1, F_SETFD)}},
+	{"fcntl64", 1, {HAS(1, F_GETFL)}},
+	{"fcntl64", 2, {HAS(1, F_SETFL), BITS(2, O_ASYNC, 0)}},
+
+	/* The DIAG driver has small numbers; then serial ports and sockets. */
+	{"ioctl", 1, {{1, SCMP_CMP_LT, 0x100, 0}}},
+	{"ioctl", 1, {HAS(1, TCGETS)}},
+	{"ioctl", 1, {HAS(1, TCSETS)}},
+	{"ioctl", 1, {HAS(1, TCSETSW)}},
+	{"ioctl", 1, {HAS(1, TCSETSF)}},
+#ifdef TCGETS2
+	{"ioctl", 1, {HAS(1, TCGETS2)}},
+	{"ioctl", 1, {HAS(1, TCSETS2)}},
+	{"ioctl", 1, {HAS(1, TCSETSW2)}},
+	{"ioctl", 1, {HAS(1, TCSETSF2)}},
+#endif
+	{"ioctl", 1, {HAS(1, TCFLSH)}},
+	{"ioctl", 1, {HAS(1, TIOCGWINSZ)}},
+	{"ioctl", 1, {HAS(1, FIONBIO)}},
+	{"ioctl", 1, {HAS(1, FIONREAD)}},
+
+	{"socketpair", 1, {HAS(0, AF_UNIX)}},
+	{"socket", 2, {HAS(0, AF_UNIX), BITS(1, TYPE, SOCK_STREAM)}},
+	{"socket", 2, {HAS(0, AF_UNIX), BITS(1, TYPE, SOCK_DGRAM)}},
+	{"socket", 2, {HAS(0, AF_UNIX), BITS(1, TYPE, SOCK_SEQPACKET)}},
+	{"socket", 3, {HAS(0, AF_INET), BITS(1, TYPE, SOCK_STREAM), HAS(2, 0)}},
+	{"socket",
+	 3,
+	 {HAS(0, AF_INET), BITS(1, TYPE, SOCK_STREAM), HAS(2, IPPROTO_TCP)}},
+	{"socket", 3, {HAS(0, AF_INET), BITS(1, TYPE, SOCK_DGRAM), HAS(2, 0)}},
+	{"socket",
+	 3,
+	 {HAS(0, AF_INET), BITS(1, TYPE, SOCK_DGRAM), HAS(2, IPPROTO_UDP)}},
+	{"socket",
+	 3,
+	 {HAS(0, AF_INET6), BITS(1, TYPE, SOCK_STREAM), HAS(2, 0)}},
+	{"socket",
+	 3,
+	 {HAS(0, AF_INET6), BITS(1, TYPE, SOCK_STREAM), HAS(2, IPPROTO_TCP)}},
+	{"socket", 3, {HAS(0, AF_INET6), BITS(1, TYPE, SOCK_DGRAM), HAS(2, 0)}},
+	{"socket",
+	 3,
+	 {HAS(0, AF_INET6), BITS(1, TYPE, SOCK_DGRAM), HAS(2, IPPROTO_UDP)}},
+	/* getifaddrs(3) and getaddrinfo(3): NETLINK_ROUTE is 0. */
+	{"socket", 2, {HAS(0, AF_NETLINK), HAS(2, 0)}},
+};
+
+/* In addition, if a source captures from a network interface. */
+static const struct rule packet_rules[] = {
+	{"socket", 1, {HAS(0, AF_PACKET)}},
+	{"ioctl", 1, {HAS(1, SIOCGIFNAME)}},
+	{"ioctl", 1, {HAS(1, SIOCGIFINDEX)}},
+	{"ioctl", 1, {HAS(1, SIOCGIFFLAGS)}},
+	{"ioctl", 1, {HAS(1, SIOCGIFHWADDR)}},
+	{"ioctl", 1, {HAS(1, SIOCGIFMTU)}},
+	{"ioctl", 1, {HAS(1, SIOCETHTOOL)}},
+	{"ioctl", 1, {HAS(1, SIOCGSTAMP)}},
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* 0, or a negative errno. */
 static int
-load_filter(void)
+allow(scmp_filter_ctx filter, const struct rule *rule)
+{
+	int number = seccomp_syscall_resolve_name(rule->call);
+	struct scmp_arg_cmp arguments[3];
+
+	if (number == __NR_SCMP_ERROR)
+		return 0;
+	for (unsigned i = 0; i < rule->count; i++) {
+		arguments[i] = rule->arguments[i];
+		if (arguments[i].op == SCMP_CMP_MASKED_EQ &&
+		    arguments[i].datum_b == OWN_PID)
+			arguments[i].datum_b = (scmp_datum_t)getpid();
+	}
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, number,
+				      rule->count, arguments);
+}
+
+static int
+allow_all(scmp_filter_ctx filter, const struct rule *table, size_t count)
+{
+	int error = 0;
+
+	for (size_t i = 0; error == 0 && i < count; i++)
+		error = allow(filter, &table[i]);
+	return error;
+}
+
+/* 0, or a negative errno. */
+static int
+fill(scmp_filter_ctx filter, const struct dtap_sandbox_options *options)
+{
+	int error = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
+
+	for (size_t i = 0; error == 0 && i < COUNT(allowed); i++)
+		error = allow(filter, &(struct rule){.call = allowed[i]});
+	if (error == 0)
+		error = allow_all(filter, rules, COUNT(rules));
+	if (error == 0 && options->packet_sockets)
+		error = allow_all(filter, packet_rules, COUNT(packet_rules));
+	return error;
+}
+
+static int
+load_filter(const struct dtap_sandbox_options *options)
 {
 	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
-	int error = filter == NULL ? -ENOMEM : 0;
+	int error = filter == NULL ? -ENOMEM : fill(filter, options);
 
-	if (error == 0)
-		error = seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);
-	for (size_t i = 0; error == 0 && i < sizeof allowed / sizeof *allowed;
-	     i++) {
-		int number = seccomp_syscall_resolve_name(allowed[i]);
-
-		if (number != __NR_SCMP_ERROR)
-			error = seccomp_rule_add(filter, SCMP_ACT_ALLOW, number,
-						 0);
-	}
-	/* Of prctl(2) a thread's name, and no more. */
-	if (error == 0)
-		error = seccomp_rule_add(filter, SCMP_ACT_ALLOW,
-					 SCMP_SYS(prctl), 1,
-					 SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME));
 	if (error == 0)
 		error = seccomp_load(filter);
 	seccomp_release(filter);
@@ -184,8 +331,9 @@ load_filter(void)
 #else
 
 static int
-load_filter(void)
+load_filter(const struct dtap_sandbox_options *options)
 {
+	(void)options;
 	errno = ENOSYS;
 	return -1;
 }
@@ -193,9 +341,9 @@ load_filter(void)
 #endif
 
 int
-dtap_sandbox_enter(void)
+dtap_sandbox_enter(const struct dtap_sandbox_options *options)
 {
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return -1;
-	return load_filter();
+	return load_filter(options);
 }

@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sandbox.h - the system calls that the daemon keeps once its device is open.
+ * sandbox.h - a filter for system calls, which the daemon enters when its
+ * devices are open.
  */
 #ifndef DTAP_SANDBOX_H
 #define DTAP_SANDBOX_H
 
+#include <stdbool.h>
+
+struct dtap_sandbox_options {
+	bool packet_sockets; /* a source captures from a network interface */
+};
+
 /*
- * No new privileges by execve(2), and a filter that refuses (ENOSYS) every
- * system call but those that the daemon needs; all threads, for good.  -1 with
- * errno: ENOSYS, this build or this kernel has no such filter.
+ * No new privileges by execve(2), and no system call that the daemon does not
+ * need: it fails with ENOSYS.  Some calls are allowed with some arguments only:
+ * threads but no processes, no signals to other processes, no namespaces, no
+ * raw sockets, no memory that is writable and executable.  For all threads, for
+ * ever.  Main thread.  -1 with errno: ENOSYS, this build or this kernel has no
+ * such filter.
  */
-int dtap_sandbox_enter(void);
+int dtap_sandbox_enter(const struct dtap_sandbox_options *options);
 
 #endif

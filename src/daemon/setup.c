@@ -8,34 +8,8 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/net.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
-#include "http/listener.h"
-
-/* An address that others reach needs a token, or a key that allows all. */
-static bool
-check_exposure(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	const char *address = conf->listen.address;
-
-	if (conf->access.token_file[0] != '\0' || address[0] == '\0' ||
-	    dtap_net_is_loopback(address))
-		return true;
-	if (!conf->access.allow_anonymous)
-		return DTAP_FAIL(log,
-				 "listen.address = \"%s\" is reachable from "
-				 "other machines: set access.token_file, or "
-				 "access.allow_anonymous = true if everyone "
-				 "who reaches the port may read the traffic",
-				 address);
-	dtap_log(log, DTAP_WARNING,
-		 "EVERYONE who reaches %s can read the traffic of this modem: "
-		 "access.allow_anonymous is true and access.token_file is not "
-		 "set",
-		 address);
-	return true;
-}
 
 static bool
 make_access(struct dtap_access *access, const struct dtap_conf *conf,
@@ -89,175 +63,19 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	       make_access(&setup->access, conf, log);
 }
 
-static const char *
-advice(int error)
-{
-	static const struct {
-		int error;
-		const char *text;
-	} table[] = {
-		{EADDRINUSE, "another program uses it: stop that program, or "
-			     "choose another port (0 means any free port)"},
-		{EADDRNOTAVAIL,
-		 "this machine does not have this address: use 127.0.0.1 for "
-		 "this machine only, 0.0.0.0 for all its addresses"},
-		{EINVAL, "listen.address must be numeric, for example "
-			 "127.0.0.1 or ::1"},
-		{EACCES, "not allowed: a port below 1024, or a directory of "
-			 "another user, needs privileges"},
-		{ENOTSOCK, "a file that is not a socket has this name"},
-		{ENOENT, "the directory or the group (listen.unix_group) does "
-			 "not exist"},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (table[i].error == error)
-			return table[i].text;
-	return strerror(error);
-}
-
-static bool
-cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
-	      const char *which)
-{
-	const char *why = advice(errno);
-
-	if (which == listen->address)
-		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
-				 listen->port, why);
-	return DTAP_FAIL(log, "cannot listen on %s: %s", which, why);
-}
-
-static bool
-read_mode(const struct dtap_conf *conf, unsigned *mode)
-{
-	char *end;
-	unsigned long value = strtoul(conf->listen.unix_mode, &end, 8);
-
-	*mode = (unsigned)value;
-	return *end == '\0' && end != conf->listen.unix_mode && value <= 0777;
-}
-
-static bool
-make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
-	    const struct dtap_log *log)
-{
-	struct dtap_listen listen = {
-		.address = conf->listen.address,
-		.port = (unsigned)conf->listen.port,
-		.unix_socket = conf->listen.unix_socket,
-		.unix_group = conf->listen.unix_group,
-		.access = &setup->access,
-	};
-	const char *which;
-
-	if (!read_mode(conf, &listen.unix_mode))
-		return DTAP_FAIL(
-			log,
-			"listen.unix_mode = \"%s\": must be octal, for "
-			"example \"0660\"",
-			conf->listen.unix_mode);
-	if (listen.address[0] == '\0' && listen.unix_socket[0] == '\0')
-		return DTAP_FAIL(log,
-				 "listen.address and listen.unix_socket are "
-				 "both empty: there is nothing to listen on");
-	/* An address that cannot be used is reported first. */
-	if (listen.address[0] != '\0' &&
-	    dtap_listener_check(listen.address, listen.port) < 0)
-		return cannot_listen(log, &listen, listen.address);
-	if (!check_exposure(conf, log))
-		return false;
-	setup->server = dtap_server_new(&setup->service, &listen, &which);
-	if (setup->server == NULL)
-		return cannot_listen(log, &listen, which);
-	return true;
-}
-
-/* PCAP-over-IP has no token: other machines need a key that allows all. */
-static bool
-check_pcap_listener(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	const char *address = conf->pcap_over_ip.address;
-
-	if (dtap_net_is_loopback(address)) {
-		if (conf->access.token_file[0] != '\0')
-			dtap_log(log, DTAP_WARNING,
-				 "pcap_over_ip needs no token: every user of "
-				 "this machine can read the traffic of this "
-				 "modem");
-		return true;
-	}
-	if (!conf->access.allow_anonymous)
-		return DTAP_FAIL(
-			log,
-			"pcap_over_ip.address = \"%s\" is reachable from other "
-			"machines, and PCAP-over-IP cannot carry a token: set "
-			"access.allow_anonymous = true if everyone who reaches "
-			"the port may read the traffic",
-			address);
-	dtap_log(log, DTAP_WARNING,
-		 "EVERYONE who reaches %s can read the traffic of this modem: "
-		 "pcap_over_ip needs no token",
-		 address);
-	return true;
-}
-
-static bool
-make_pcap_listener(struct dtap_setup *setup, const struct dtap_conf *conf,
-		   size_t tap, const struct dtap_log *log)
-{
-	const struct dtap_service_tap *of = &setup->service.taps[tap];
-	const struct dtap_pcap_listener_options options = {
-		.address = conf->pcap_over_ip.address,
-		.port = dtap_setup_pcap_port(conf, tap),
-		.tap = of->tap,
-	};
-	const char *why;
-
-	setup->pcap_listeners[tap] =
-		dtap_pcap_listener_new(log, setup->service.fanout, &options);
-	if (setup->pcap_listeners[tap] != NULL)
-		return true;
-	why = errno == EINVAL ? "pcap_over_ip.address must be numeric, "
-				"for example 127.0.0.1 or ::1"
-			      : advice(errno);
-	return DTAP_FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
-			 options.address, options.port, why);
-}
-
-/* One for each tap that is enabled. */
-static bool
-make_pcap_listeners(struct dtap_setup *setup, const struct dtap_conf *conf,
-		    const struct dtap_log *log)
-{
-	bool any = false;
-
-	if (!conf->pcap_over_ip.enabled)
-		return true;
-	for (size_t i = 0; i < setup->service.tap_count; i++) {
-		if (setup->service.taps[i].tap == NULL)
-			continue;
-		if (!make_pcap_listener(setup, conf, i, log))
-			return false;
-		any = true;
-	}
-	return !any || check_pcap_listener(conf, log);
-}
-
 bool
 dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		const struct dtap_log *log)
 {
 	*setup = (struct dtap_setup){0};
 	return make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, conf, log) &&
-	       make_server(setup, conf, log) &&
-	       make_pcap_listeners(setup, conf, log);
+	       dtap_setup_archives(&setup->service, conf, log);
 }
 
 void
 dtap_setup_free(struct dtap_setup *setup)
 {
+	dtap_sockets_close(&setup->sockets);
 	dtap_server_stop(setup->server);
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);

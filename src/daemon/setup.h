@@ -9,19 +9,29 @@
 #define DTAP_SETUP_H
 
 #include "conf/conf.h"
+#include "daemon/sockets.h"
 #include "http/server.h"
 #include "streams/pcap_listener.h"
+
+#define DTAP_ADDRESS_ROOM 128
 
 struct dtap_setup {
 	struct dtap_service
 		service; /* has the taps, the fan-out and the clock */
 	struct dtap_access access;
 	struct dtap_server *server;
+	struct dtap_sockets sockets;          /* that systemd passes */
+	char http_address[DTAP_ADDRESS_ROOM]; /* "": no TCP */
+	char pcap_addresses[DTAP_MAX_TAPS][DTAP_ADDRESS_ROOM]; /* "": none */
 	struct dtap_pcap_listener
 		*pcap_listeners[DTAP_MAX_TAPS]; /* NULL: no listener */
 };
 
-/* False: the log says why.  Free the setup in both cases. */
+/*
+ * Makes all parts but those that listen (setup_listen.h).  False: the
+ * configuration is wrong, and the log says where.  Free the setup in both
+ * cases.
+ */
 bool dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log);
 

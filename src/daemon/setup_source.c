@@ -81,6 +81,7 @@ make_file(const struct dtap_source_setup *choice)
 	const struct dtap_file_options options = {
 		.path = choice->tap->file,
 		.speed = choice->tap->speed,
+		.flush_ms = (unsigned)choice->conf->ring.flush_ms,
 	};
 
 	return dtap_file_new(&options);

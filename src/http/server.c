@@ -211,11 +211,16 @@ listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 	int fd;
 
 	*which = listen->address;
-	if (listen->address[0] != '\0' &&
-	    !add_listener(server, 0,
-			  dtap_listener_tcp(listen->address, listen->port)))
-		return false;
+	if (listen->tcp_fd != NULL || listen->address[0] != '\0') {
+		fd = listen->tcp_fd != NULL
+			     ? *listen->tcp_fd
+			     : dtap_listener_tcp(listen->address, listen->port);
+		if (!add_listener(server, 0, fd))
+			return false;
+	}
 	*which = listen->unix_socket;
+	if (listen->unix_fd != NULL)
+		return add_listener(server, 1, *listen->unix_fd);
 	if (listen->unix_socket[0] == '\0')
 		return true;
 	fd = dtap_listener_unix(listen->unix_socket, listen->unix_mode,

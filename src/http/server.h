@@ -19,9 +19,12 @@ struct dtap_server;
 struct dtap_listen {
 	const char *address;     /* numeric; "": no TCP */
 	unsigned port;           /* 0 is any */
+	const int *tcp_fd;       /* listens already, is taken over, and replaces
+				    the address; NULL: none */
 	const char *unix_socket; /* a path; "": none */
 	unsigned unix_mode;
 	const char *unix_group;           /* "": that of the process */
+	const int *unix_fd;               /* the same for the Unix socket */
 	const struct dtap_access *access; /* outlives the server */
 };
 

@@ -40,10 +40,12 @@ put_source(FILE *out, const struct dtap_tap *tap,
 	dtap_json_string(out, status->why);
 	fprintf(out,
 		", \"failures\": %" PRIu64 ", \"wrong_frames\": %" PRIu64
-		", \"stray_bytes\": %" PRIu64 ", \"resyncs\": %" PRIu64
-		", \"missed\": %" PRIu64 ", \"skipped_records\": %" PRIu64 "}",
+		", \"stray_bytes\": %" PRIu64 ", \"skipped_bytes\": %" PRIu64
+		", \"resyncs\": %" PRIu64 ", \"missed\": %" PRIu64
+		", \"skipped_records\": %" PRIu64 "}",
 		status->failures, source->wrong_frames, source->stray_bytes,
-		source->resyncs, source->missed, source->skipped_records);
+		source->skipped_bytes, source->resyncs, source->missed,
+		source->skipped_records);
 }
 
 static void

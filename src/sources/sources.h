@@ -10,6 +10,8 @@
 
 #include <dtap/source.h>
 
+#include "sources/file/pcap_records.h"
+
 /* What a modem is asked to log.  Nothing: all zeros, and logs "". */
 struct dtap_mask_options {
 	enum {
@@ -117,27 +119,38 @@ struct dtap_source *dtap_diag_simulator_new(
 	const struct dtap_diag_simulator_options *options);
 
 struct dtap_file_options {
-	const char *path; /* copied; "-" is standard input */
-	double speed;     /* 1.0 as recorded; 0 as fast as it is taken */
+	const char *path;  /* copied; "-" is standard input */
+	double speed;      /* 1.0 as recorded; 0 as fast as it is taken */
+	unsigned flush_ms; /* of silence, after which a live container ends */
 };
 
 /*
- * Replay: a saved container stream, or QMDL and mi2log (bare HDLC frames) or
- * DLF (bare logs), which are wrapped into containers; plain, gzip or zstd.  A
- * FIFO, a socket and standard input are live: read as they come, never paced; a
- * packet of a SOCK_SEQPACKET or SOCK_DGRAM is a container as it is, an empty
- * one the end.  At speed 0 all but devices are lossless: who writes into a FIFO
- * then waits as well.
+ * Replay of a capture, plain, gzip or zstd: a saved container stream, pcap of
+ * diagtap, QMDL and mi2log (HDLC frames) or DLF (logs).  Of frames and logs it
+ * makes containers.
  *
- * What it gives is the file, byte for byte, up to the first byte that is not
- * good: then it ends with ENODATA, and why names the offset.
+ * A FIFO, a socket and standard input are live: never paced.  A packet of a
+ * SOCK_SEQPACKET or SOCK_DGRAM is a container as it is; an empty one is the
+ * end. At speed 0 all inputs except devices are lossless: a program that writes
+ * into a FIFO then waits too.
+ *
+ * The containers depend only on the bytes, not on the input: file, pipe, pieces
+ * of any size, compression.  The one exception is a live input with a speed:
+ * after flush_ms of silence a container ends.
+ *
+ * Damage is skipped: read returns 0 with `why`, and skipped_bytes and resyncs
+ * count it.  The end is ENODATA; why is set if the capture is cut or damaged at
+ * its end.
  */
 struct dtap_source *dtap_file_new(const struct dtap_file_options *options);
 
 /*
- * The part of an open file that has been read, 0 to 1; -1: it is live, and has
- * no end to be known.  For who reads the source.
+ * The part of an open file that was read, 0 to 1; -1: it is live, its end is
+ * not known.  Called by the reader of the source.
  */
 double dtap_file_progress(const struct dtap_source *source);
+
+/* Records of an open pcap file that gave no container; the same thread. */
+struct dtap_skipped_records dtap_file_skipped(const struct dtap_source *source);
 
 #endif

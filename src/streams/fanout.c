@@ -16,7 +16,6 @@
 #include "streams/stream_log.h"
 
 #define EVENTS 64
-
 /* A peer's host that is silent for so long is gone; how often we check. */
 #define SILENT_MS 60000
 #define CHECK_MS  10000
@@ -29,11 +28,13 @@ struct dtap_fanout {
 	pthread_t thread;
 	atomic_bool woken; /* the eventfd has been written */
 	atomic_bool stopping;
+	atomic_ullong asked, answered; /* by a watchdog; up to which question */
 	atomic_llong idle_ms;
 	bool draining;      /* the thread's: it has seen `stopping` */
 	int64_t last_sent;  /* the thread's: monotonic ns */
 	int64_t last_check; /* the thread's: for peers that vanished */
 	int64_t due;        /* the thread's: the next tick of a stream */
+	bool half_closed;   /* the thread's: a peer may be gone */
 };
 
 static void
@@ -48,8 +49,7 @@ wake(void *arg)
 static bool
 open_descriptors(struct dtap_fanout *fanout)
 {
-	/* No stream means wake.  Each write is an edge, so none must be read.
-	 */
+	/* No stream means wake.  Each write is an edge: none must be read. */
 	struct epoll_event event = {.events = EPOLLIN | EPOLLET};
 
 	fanout->epoll = epoll_create1(EPOLL_CLOEXEC);
@@ -71,12 +71,11 @@ dtap_fanout_new(const struct dtap_log *log, unsigned max_streams)
 	fanout->due = INT64_MAX;
 	fanout->table = dtap_stream_table_new(max_streams);
 	fanout->scratch = dtap_rewrite_scratch_new();
-	if (fanout->table == NULL || fanout->scratch == NULL ||
-	    !open_descriptors(fanout)) {
-		dtap_fanout_free(fanout);
-		return NULL;
-	}
-	return fanout;
+	if (fanout->table != NULL && fanout->scratch != NULL &&
+	    open_descriptors(fanout))
+		return fanout;
+	dtap_fanout_free(fanout);
+	return NULL;
 }
 
 void
@@ -153,10 +152,8 @@ begin_stream(struct dtap_fanout *fanout, struct dtap_stream *stream)
 static void
 note_due(struct dtap_fanout *fanout, const struct dtap_stream *stream)
 {
-	int64_t due = dtap_stream_due(stream);
-
-	if (due < fanout->due)
-		fanout->due = due;
+	if (dtap_stream_due(stream) < fanout->due)
+		fanout->due = dtap_stream_due(stream);
 }
 
 /* True when the stream may have more to send now. */
@@ -212,6 +209,8 @@ receive(struct dtap_fanout *fanout, struct dtap_stream *stream)
 	/* The edge is reported again after a change. */
 	if (more)
 		watch(fanout, EPOLL_CTL_MOD, stream);
+	if (dtap_stream_is_half_closed(stream))
+		fanout->half_closed = true;
 	note_due(fanout, stream);
 	return goes_on;
 }
@@ -233,6 +232,26 @@ handle(struct dtap_fanout *fanout, const struct epoll_event *event)
 	}
 	if (event->events & EPOLLOUT)
 		dtap_stream_link(stream)->blocked = false;
+}
+
+/*
+ * A peer that closed its socket looks like one that only closed its sending
+ * side, until it is sent something.  While a tap is quiet such peers could take
+ * all places: they have a quarter of them, and the oldest is ended first.
+ */
+static void
+end_half_closed(struct dtap_fanout *fanout)
+{
+	unsigned most = dtap_stream_table_share(fanout->table), count;
+	struct dtap_stream *oldest;
+
+	if (!fanout->half_closed)
+		return;
+	fanout->half_closed = false;
+	while ((oldest = dtap_stream_table_half_closed(fanout->table,
+						       &count)) != NULL &&
+	       count > most)
+		end_stream(fanout, oldest);
 }
 
 /* Runs the timers of streams. */
@@ -315,7 +334,8 @@ timeout_ms(const struct dtap_fanout *fanout, bool more)
 	if (fanout->due == INT64_MAX)
 		return (int)idle_limit;
 	due = (fanout->due - dtap_clock_now()) / DTAP_NS_PER_MS + 1;
-	due = due < 0 ? 0 : due;
+	if (due < 0)
+		return 0;
 	return (int)(idle_limit < 0 || due < idle_limit ? due : idle_limit);
 }
 
@@ -330,14 +350,17 @@ fanout_main(void *arg)
 	do {
 		int count = epoll_wait(fanout->epoll, events, EVENTS,
 				       timeout_ms(fanout, more));
+		unsigned long long asked = atomic_load(&fanout->asked);
 
 		for (int i = 0; i < count; i++)
 			handle(fanout, &events[i]);
+		end_half_closed(fanout);
 		tick(fanout);
 		more = pump_all(fanout);
 		if (more && fanout->draining)
 			fanout->last_sent = dtap_clock_now();
 		check_peers(fanout);
+		atomic_store(&fanout->answered, asked);
 	} while (!is_over(fanout));
 	while ((stream = dtap_stream_table_first(fanout->table)) != NULL) {
 		dtap_stream_cut(stream);
@@ -352,6 +375,19 @@ dtap_fanout_start(struct dtap_fanout *fanout)
 {
 	return dtap_thread_start(&fanout->thread, "fan-out", fanout_main,
 				 fanout);
+}
+
+void
+dtap_fanout_ask(struct dtap_fanout *fanout)
+{
+	atomic_fetch_add(&fanout->asked, 1);
+	wake(fanout);
+}
+
+bool
+dtap_fanout_has_answered(const struct dtap_fanout *fanout)
+{
+	return atomic_load(&fanout->answered) == atomic_load(&fanout->asked);
 }
 
 void

@@ -35,6 +35,13 @@ int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap);
 int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 
 /*
+ * For a watchdog: asks the thread for an answer, which it gives when it has
+ * gone round all streams once.  Any thread, one at a time.
+ */
+void dtap_fanout_ask(struct dtap_fanout *fanout);
+bool dtap_fanout_has_answered(const struct dtap_fanout *fanout);
+
+/*
  * Call it after the rings have ended.  The streams send what they still have
  * and their final chunk.  Streams that are left when no byte was sent for
  * idle_ms are closed.

@@ -38,7 +38,9 @@ open_descriptors(struct dtap_pcap_listener *listener,
 {
 	int on = 1;
 
-	listener->fd = dtap_net_bind(options->address, options->port);
+	listener->fd = options->fd != NULL
+			       ? *options->fd
+			       : dtap_net_bind(options->address, options->port);
 	if (listener->fd < 0 || ioctl(listener->fd, FIONBIO, &on) < 0 ||
 	    listen(listener->fd, BACKLOG) < 0)
 		return false;
@@ -97,10 +99,12 @@ begin_stream(struct dtap_pcap_listener *listener, int fd)
 		.tap = listener->tap,
 		.form = DTAP_FORM_PCAP,
 		.path = listener->path,
+		.outlives_half_close = true,
 	};
 
 	listener->failing = false;
-	if (!dtap_stream_table_reserve(dtap_fanout_table(listener->fanout))) {
+	if (!dtap_stream_table_reserve_pcap_over_ip(
+		    dtap_fanout_table(listener->fanout))) {
 		refuse(listener, fd);
 		return;
 	}

@@ -8,8 +8,11 @@
  * token.
  *
  * The thread accepts connections and hands each to the fan-out.  They use the
- * same places as the streams of HTTP; if there is no place, the connection is
- * closed.  If the process has no free descriptor, the thread waits and tries
+ * same places as the streams of HTTP, but leave a quarter of them to HTTP: no
+ * flood of connections here shuts out who asks there.  If there is no place,
+ * the connection is closed.  A client may close its sending side, as nc and
+ * socat do at the end of their input, and reads on: its stream ends when it is
+ * gone.  If the process has no free descriptor, the thread waits and tries
  * again.
  */
 #ifndef DTAP_PCAP_LISTENER_H
@@ -22,6 +25,8 @@ struct dtap_pcap_listener;
 struct dtap_pcap_listener_options {
 	const char *address; /* numeric */
 	unsigned port;       /* 0 means any free port */
+	const int *fd; /* listens already, is taken over, and replaces both;
+			  NULL: none */
 	struct dtap_tap *tap;
 };
 

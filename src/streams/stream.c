@@ -5,12 +5,20 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "streams/stream_private.h"
+#include "streams/peer.h"
+
+struct dtap_stream {
+	struct dtap_stream_link link;
+	char path[DTAP_STREAM_PATH];
+	char peer[DTAP_PEER_NAME];
+	struct dtap_peer_input input;
+	bool outlives_half_close;
+	uint64_t sent_before; /* bytes, when the peer closed its sending side */
+	struct dtap_stream_output output;
+};
 
 /* A stream that wants other records than its tap has gets a rewrite. */
 static bool
@@ -27,15 +35,15 @@ make_parts(struct dtap_stream *stream,
 			rewrite.snaplen != most;
 	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
-	stream->snaplen = rewrite.snaplen;
-	stream->bare = rewrite.bare;
+	stream->output.snaplen = rewrite.snaplen;
+	stream->output.bare = rewrite.bare;
 	if (rewrites)
-		stream->rewrite = dtap_rewrite_new(&rewrite);
+		stream->output.rewrite = dtap_rewrite_new(&rewrite);
 	if (is_websocket)
-		stream->websocket = dtap_websocket_new(&options->websocket,
-						       dtap_clock_now());
-	return (stream->rewrite != NULL || !rewrites) &&
-	       (stream->websocket != NULL || !is_websocket);
+		stream->output.websocket = dtap_websocket_new(
+			&options->websocket, dtap_clock_now());
+	return (stream->output.rewrite != NULL || !rewrites) &&
+	       (stream->output.websocket != NULL || !is_websocket);
 }
 
 struct dtap_stream *
@@ -45,95 +53,114 @@ dtap_stream_new(const struct dtap_stream_options *options)
 
 	if (stream == NULL || !make_parts(stream, options)) {
 		if (stream != NULL) {
-			dtap_rewrite_free(stream->rewrite);
-			dtap_websocket_free(stream->websocket);
+			dtap_rewrite_free(stream->output.rewrite);
+			dtap_websocket_free(stream->output.websocket);
 		}
 		free(stream);
 		close(options->fd);
 		errno = ENOMEM;
 		return NULL;
 	}
-	stream->fd = options->fd;
-	stream->tap = options->tap;
-	stream->ring = dtap_tap_ring(options->tap);
-	stream->form = options->form;
-	stream->framing = options->framing;
+	stream->output.fd = options->fd;
+	stream->output.tap = options->tap;
+	stream->output.ring = dtap_tap_ring(options->tap);
+	stream->output.form = options->form;
+	stream->output.framing = options->framing;
+	stream->outlives_half_close = options->outlives_half_close;
 	snprintf(stream->path, sizeof stream->path, "%s", options->path);
-	dtap_peer_name(stream->fd, stream->peer);
-	dtap_peer_tune(stream->fd);
-	if (stream->form == DTAP_FORM_PCAP)
-		dtap_send_put_header(&stream->send, stream->framing,
-				     stream->snaplen, stream->bare);
+	dtap_peer_name(stream->output.fd, stream->peer);
+	dtap_peer_tune(stream->output.fd);
+	if (stream->output.form == DTAP_FORM_PCAP)
+		dtap_send_put_header(
+			&stream->output.send, stream->output.framing,
+			stream->output.snaplen, stream->output.bare);
 	if (options->oldest)
-		dtap_ring_subscribe_oldest(stream->ring, &stream->cursor);
+		dtap_ring_subscribe_oldest(stream->output.ring,
+					   &stream->output.cursor);
 	else
-		dtap_ring_subscribe(stream->ring, &stream->cursor);
+		dtap_ring_subscribe(stream->output.ring,
+				    &stream->output.cursor);
 	return stream;
 }
 
-/* What it missed until now is a lag that it cannot notice any more. */
 void
 dtap_stream_leave(struct dtap_stream *stream)
 {
-	struct dtap_amount missed =
-		dtap_ring_unsubscribe(stream->ring, &stream->cursor);
-
-	if (missed.containers > 0)
-		dtap_lag_note(&stream->lag);
+	dtap_stream_output_leave(&stream->output);
 }
 
 void
 dtap_stream_cut(struct dtap_stream *stream)
 {
-	struct dtap_amount missed;
-	struct dtap_block *block;
+	dtap_stream_output_cut(&stream->output);
+}
 
-	while (dtap_ring_next(stream->ring, &stream->cursor, &block, &missed) ==
-	       DTAP_NEXT_BLOCK) {
-		atomic_fetch_add(&stream->unsent.containers,
-				 dtap_block_containers(block));
-		atomic_fetch_add(&stream->unsent.bytes,
-				 dtap_block_bytes(block));
-		dtap_block_unref(block);
-	}
-	dtap_stream_leave(stream);
+enum dtap_pumped
+dtap_stream_pump(struct dtap_stream *stream,
+		 struct dtap_rewrite_scratch *scratch)
+{
+	return dtap_stream_output_pump(&stream->output, scratch);
 }
 
 void
 dtap_stream_free(struct dtap_stream *stream)
 {
-	dtap_ring_unsubscribe(stream->ring, &stream->cursor);
-	dtap_block_unref(stream->block);
-	dtap_rewrite_free(stream->rewrite);
-	dtap_websocket_free(stream->websocket);
-	close(stream->fd);
+	dtap_ring_unsubscribe(stream->output.ring, &stream->output.cursor);
+	dtap_block_unref(stream->output.block);
+	dtap_rewrite_free(stream->output.rewrite);
+	dtap_websocket_free(stream->output.websocket);
+	close(stream->output.fd);
 	free(stream);
 }
 
-/* A client that closed a WebSocket still gets our close frame. */
+/* Whether a stream continues whose peer has closed its sending side. */
+static bool
+outlives_close(const struct dtap_stream *stream)
+{
+	/* A client that closed a WebSocket still gets our close frame. */
+	return stream->outlives_half_close ||
+	       (!stream->output.shut &&
+		dtap_websocket_is_closing(stream->output.websocket));
+}
+
 bool
 dtap_stream_receive(struct dtap_stream *stream, bool *more)
 {
-	enum dtap_peer_read_result read =
-		dtap_peer_read(&stream->input, stream->fd, stream->websocket);
+	enum dtap_peer_read_result read;
 
+	*more = false;
+	if (stream->input.closed)
+		return outlives_close(stream);
+	read = dtap_peer_read(&stream->input, stream->output.fd,
+			      stream->output.websocket);
 	*more = read == DTAP_PEER_READ_MORE;
 	if (read != DTAP_PEER_READ_CLOSED)
 		return read != DTAP_PEER_READ_END;
-	return !stream->shut && dtap_websocket_is_closing(stream->websocket);
+	stream->output.peer_closed = true;
+	stream->sent_before = atomic_load(&stream->output.bytes);
+	return outlives_close(stream);
+}
+
+bool
+dtap_stream_is_half_closed(const struct dtap_stream *stream)
+{
+	return stream->outlives_half_close && stream->input.closed &&
+	       atomic_load(&stream->output.bytes) == stream->sent_before;
 }
 
 bool
 dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 {
-	bool was_closing = dtap_websocket_is_closing(stream->websocket);
+	bool was_closing = dtap_websocket_is_closing(stream->output.websocket);
 
-	if (!dtap_websocket_tick(stream->websocket, now))
+	if (!dtap_websocket_tick(stream->output.websocket, now))
 		return false;
-	if (!was_closing && dtap_websocket_is_closing(stream->websocket)) {
+	if (!was_closing &&
+	    dtap_websocket_is_closing(stream->output.websocket)) {
 		/* The rest of a message, and the close frame. */
-		dtap_peer_widen(stream->fd, dtap_send_left(&stream->send) +
-						    DTAP_WS_FRAME_MAX);
+		dtap_peer_widen(stream->output.fd,
+				dtap_send_left(&stream->output.send) +
+					DTAP_WS_FRAME_MAX);
 		stream->link.blocked = false;
 	}
 	return true;
@@ -142,45 +169,41 @@ dtap_stream_tick(struct dtap_stream *stream, int64_t now)
 int64_t
 dtap_stream_due(const struct dtap_stream *stream)
 {
-	return dtap_websocket_due(stream->websocket);
+	return dtap_websocket_due(stream->output.websocket);
 }
 
 void
 dtap_stream_check_lag(struct dtap_stream *stream)
 {
 	struct dtap_amount missed =
-		dtap_ring_missed(stream->ring, &stream->cursor);
+		dtap_ring_missed(stream->output.ring, &stream->output.cursor);
 
-	dtap_lag_check(&stream->lag, &missed);
+	dtap_lag_check(&stream->output.lag, &missed);
 }
 
 bool
 dtap_stream_began_to_lag(struct dtap_stream *stream)
 {
-	return dtap_lag_began(&stream->lag);
+	return dtap_lag_began(&stream->output.lag);
 }
 
 void
 dtap_stream_status(const struct dtap_stream *stream,
 		   struct dtap_stream_status *status)
 {
-	struct dtap_amount lost = dtap_ring_lost(stream->ring, &stream->cursor);
-
 	*status = (struct dtap_stream_status){
 		.path = stream->path,
 		.peer = stream->peer,
-		.bytes = atomic_load(&stream->bytes),
-		.lags = atomic_load(&stream->lag.lags),
-		.lost = {lost.containers +
-				 atomic_load(&stream->unsent.containers),
-			 lost.bytes + atomic_load(&stream->unsent.bytes)},
+		.bytes = atomic_load(&stream->output.bytes),
+		.lags = atomic_load(&stream->output.lag.lags),
+		.lost = dtap_stream_output_lost(&stream->output),
 	};
 }
 
 int
 dtap_stream_fd(const struct dtap_stream *stream)
 {
-	return stream->fd;
+	return stream->output.fd;
 }
 
 struct dtap_stream_link *

@@ -16,7 +16,7 @@
 
 #include "streams/filter.h"
 #include "streams/framing.h"
-#include "streams/rewrite.h"
+#include "streams/stream_output.h"
 #include "streams/websocket.h"
 
 struct dtap_stream;
@@ -30,6 +30,9 @@ struct dtap_stream_options {
 	enum dtap_framing framing;
 	const char *path; /* for log and status: "diag/pcap"; is copied */
 	bool oldest;      /* begin with the oldest block in the ring */
+
+	/* A peer that closes its sending side still reads (PCAP-over-IP). */
+	bool outlives_half_close;
 
 	/* For DTAP_FRAMING_MESSAGES. */
 	struct dtap_websocket_options websocket;
@@ -61,13 +64,6 @@ void dtap_stream_cut(struct dtap_stream *stream);
 /* Leaves, and closes the socket. */
 void dtap_stream_free(struct dtap_stream *stream);
 
-enum dtap_pumped {
-	DTAP_PUMPED_SOME,    /* something was sent; there may be more */
-	DTAP_PUMPED_ALL,     /* nothing to send until the ring wakes us */
-	DTAP_PUMPED_BLOCKED, /* the socket is full; wait until it is writable */
-	DTAP_PUMPED_DONE,    /* the stream has ended, or its peer is gone */
-};
-
 /*
  * Sends a block, or several blocks if the stream is behind (send.h).  The
  * scratch buffer is the thread's; NULL is allowed if no stream has a filter,
@@ -78,10 +74,17 @@ enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream,
 
 /*
  * Reads what the peer sends (peer.h).  False: the stream has ended, because the
- * peer has closed its sending side or sends too much.  *more: there is more to
- * read; call again after the other streams.
+ * peer sends too much, or has closed its sending side and the stream does not
+ * outlive that.  *more: there is more to read; call again after the other
+ * streams.
  */
 bool dtap_stream_receive(struct dtap_stream *stream, bool *more);
+
+/*
+ * True when the peer has closed its sending side and was sent nothing since. It
+ * may read on or be gone: only the answer to the next bytes tells.
+ */
+bool dtap_stream_is_half_closed(const struct dtap_stream *stream);
 
 /*
  * Runs the timers of a WebSocket (now: monotonic ns).  False: the stream has

@@ -42,13 +42,32 @@ dtap_stream_table_free(struct dtap_stream_table *table)
 	free(table);
 }
 
-bool
-dtap_stream_table_reserve(struct dtap_stream_table *table)
+static bool
+reserve(struct dtap_stream_table *table, unsigned most)
 {
-	if (atomic_fetch_add(&table->reserved, 1) < table->max_streams)
+	if (atomic_fetch_add(&table->reserved, 1) < most)
 		return true;
 	dtap_stream_table_release(table);
 	return false;
+}
+
+bool
+dtap_stream_table_reserve(struct dtap_stream_table *table)
+{
+	return reserve(table, table->max_streams);
+}
+
+unsigned
+dtap_stream_table_share(const struct dtap_stream_table *table)
+{
+	return table->max_streams < 8 ? 1 : table->max_streams / 4;
+}
+
+bool
+dtap_stream_table_reserve_pcap_over_ip(struct dtap_stream_table *table)
+{
+	/* Of very few places none is set apart. */
+	return reserve(table, table->max_streams - table->max_streams / 4);
 }
 
 void
@@ -112,6 +131,22 @@ struct dtap_stream *
 dtap_stream_table_next(struct dtap_stream *stream)
 {
 	return dtap_stream_link(stream)->next;
+}
+
+struct dtap_stream *
+dtap_stream_table_half_closed(const struct dtap_stream_table *table,
+			      unsigned *count)
+{
+	struct dtap_stream *stream, *oldest = NULL;
+
+	*count = 0;
+	for (stream = table->streams; stream != NULL;
+	     stream = dtap_stream_table_next(stream))
+		if (dtap_stream_is_half_closed(stream)) {
+			oldest = stream; /* the list begins with the newest */
+			++*count;
+		}
+	return oldest;
 }
 
 static void

@@ -23,7 +23,14 @@ void dtap_stream_table_free(struct dtap_stream_table *table);
 
 /* Reserves a place for a stream; false: all are taken.  Any thread. */
 bool dtap_stream_table_reserve(struct dtap_stream_table *table);
+
+/* The same for PCAP-over-IP, which leaves a share to the streams of HTTP. */
+bool dtap_stream_table_reserve_pcap_over_ip(struct dtap_stream_table *table);
+
 void dtap_stream_table_release(struct dtap_stream_table *table);
+
+/* A quarter of the places, at least one: what some peers may not exceed. */
+unsigned dtap_stream_table_share(const struct dtap_stream_table *table);
 unsigned dtap_stream_table_reserved(const struct dtap_stream_table *table);
 
 /* Takes over a stream; a place must be reserved for it.  Any thread. */
@@ -42,6 +49,11 @@ struct dtap_stream *dtap_stream_table_admit(struct dtap_stream_table *table);
 struct dtap_stream *dtap_stream_table_first(
 	const struct dtap_stream_table *table);
 struct dtap_stream *dtap_stream_table_next(struct dtap_stream *stream);
+
+/* The oldest stream that dtap_stream_is_half_closed(), or NULL; their number.
+ */
+struct dtap_stream *dtap_stream_table_half_closed(
+	const struct dtap_stream_table *table, unsigned *count);
 
 /* Frees a stream of the list, keeps its sums and releases its place. */
 void dtap_stream_table_end(struct dtap_stream_table *table,

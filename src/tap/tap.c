@@ -10,40 +10,9 @@
 
 #include "base/clock.h"
 #include "base/thread.h"
-#include "tap/accumulator.h"
+#include "tap/tap_private.h"
 
-/*
- * The kernel of a slow peer may say nothing until most of its buffer has been
- * read.  On Linux this is about 3 MB, which takes 30 s at 100 KB/s.
- */
-#define STALL_TIMEOUT_MS 30000
-#define FIRST_RETRY_MS   100
-#define LAST_RETRY_MS    5000
-#define STOP_POLL_MS     5
-#define WAKE_SIGNAL      SIGURG
-
-struct dtap_tap {
-	struct dtap_tap_options options;
-	struct dtap_ring *ring;
-	struct dtap_accumulator *accumulator;
-	dtap_tap_observer *observer;
-	void *observer_arg;
-	pthread_t reader;
-	atomic_bool stopping;
-	atomic_bool complete; /* the ring ended with the source */
-
-	/* Only the reader uses these while it runs. */
-	struct dtap_source *source;
-	uint8_t *buffer;
-	int64_t retry_ms;
-
-	pthread_mutex_t lock; /* guards all below */
-	pthread_cond_t changed;
-	bool reader_ended;
-	enum dtap_tap_state state;
-	char why[DTAP_WHY_SIZE];
-	uint64_t failures;
-};
+#define STOP_POLL_MS 5
 
 const char *
 dtap_tap_state_name(enum dtap_tap_state state)
@@ -61,194 +30,6 @@ dtap_tap_state_name(enum dtap_tap_state state)
 	return names[state];
 }
 
-/* Tells the observer of changes only, and without holding the lock. */
-static void
-set_state(struct dtap_tap *tap, enum dtap_tap_state state, const char *why)
-{
-	bool same;
-
-	pthread_mutex_lock(&tap->lock);
-	same = tap->state == state && strcmp(tap->why, why) == 0;
-	tap->state = state;
-	if (!same)
-		strcpy(tap->why, why);
-	pthread_mutex_unlock(&tap->lock);
-	if (!same && tap->observer != NULL)
-		tap->observer(tap->observer_arg, tap, state, why);
-}
-
-/* Sleeps, longer each time.  dtap_tap_stop() ends the sleep. */
-static void
-pause_before_retry(struct dtap_tap *tap)
-{
-	int64_t until = dtap_clock_now() + tap->retry_ms * DTAP_NS_PER_MS;
-
-	while (!atomic_load(&tap->stopping) && dtap_clock_sleep(until) == EINTR)
-		;
-	tap->retry_ms *= 2;
-	if (tap->retry_ms > LAST_RETRY_MS)
-		tap->retry_ms = LAST_RETRY_MS;
-}
-
-static void
-fail(struct dtap_tap *tap)
-{
-	pthread_mutex_lock(&tap->lock);
-	tap->failures++;
-	pthread_mutex_unlock(&tap->lock);
-	set_state(tap, DTAP_TAP_RETRYING, tap->source->why);
-	pause_before_retry(tap);
-}
-
-/* Tries until the source is open.  False: the tap is to stop. */
-static bool
-open_source(struct dtap_tap *tap)
-{
-	struct dtap_source *source = tap->source;
-
-	while (!atomic_load(&tap->stopping)) {
-		source->why[0] = '\0';
-		if (source->ops->open(source) == 0)
-			return true;
-		if (errno != EINTR)
-			fail(tap);
-	}
-	return false;
-}
-
-/* Passes on what a running source says. */
-static void
-report_why(struct dtap_tap *tap)
-{
-	if (tap->source->why[0] != '\0')
-		set_state(tap, DTAP_TAP_RUNNING, tap->source->why);
-}
-
-/* Puts what read gave into the accumulator.  True: it counts. */
-static bool
-take(struct dtap_tap *tap, size_t size)
-{
-	struct dtap_source *source = tap->source;
-	const struct dtap_container container = {
-		.data = tap->buffer,
-		.size = size,
-		.time = source->time,
-		.shape = source->shape,
-	};
-	bool counts = dtap_container_counts(&container);
-
-	if (source->lossless)
-		dtap_ring_await_room(
-			tap->ring,
-			dtap_accumulator_room(tap->accumulator, size),
-			STALL_TIMEOUT_MS);
-	dtap_accumulator_put(tap->accumulator, &container);
-	if (counts)
-		tap->retry_ms = FIRST_RETRY_MS;
-	if (counts && source->ops->published != NULL)
-		source->ops->published(source, tap->buffer, size);
-	report_why(tap);
-	return counts;
-}
-
-/* Reads until the source fails or the tap stops.  True: it has ended. */
-static bool
-read_source(struct dtap_tap *tap, uint64_t *containers)
-{
-	struct dtap_source *source = tap->source;
-	ssize_t size;
-
-	*containers = 0;
-	while (!atomic_load(&tap->stopping)) {
-		size = source->ops->read(source, tap->buffer,
-					 source->buffer_size);
-		if (size > 0)
-			*containers += take(tap, (size_t)size);
-		else if (size < 0)
-			return errno == ENODATA;
-		else
-			report_why(tap);
-	}
-	while (source->ops->drain != NULL &&
-	       (size = source->ops->drain(source, tap->buffer)) > 0)
-		*containers += take(tap, (size_t)size);
-	return false;
-}
-
-static void
-wait_for_subscribers(struct dtap_tap *tap)
-{
-	struct dtap_ring_status status;
-
-	dtap_ring_status(tap->ring, &status);
-	if (status.subscribers >= tap->options.wait_subscribers)
-		return;
-	set_state(tap, DTAP_TAP_WAITING, "");
-	dtap_ring_await_subscribers(tap->ring, tap->options.wait_subscribers);
-}
-
-static void
-end_source(struct dtap_tap *tap)
-{
-	dtap_accumulator_flush(tap->accumulator);
-	if (tap->options.at_end != DTAP_AT_END_HOLD) {
-		atomic_store(&tap->complete, true);
-		dtap_ring_end(tap->ring);
-	}
-	set_state(tap, DTAP_TAP_ENDED, tap->source->why);
-}
-
-/* A replay that was cut short, or that was empty, is not opened again. */
-static bool
-is_repeated(const struct dtap_tap *tap, uint64_t containers)
-{
-	return tap->options.at_end == DTAP_AT_END_LOOP && containers > 0 &&
-	       tap->source->why[0] == '\0';
-}
-
-static void
-run_source(struct dtap_tap *tap)
-{
-	bool first = true;
-
-	while (open_source(tap)) {
-		uint64_t containers;
-		bool ended;
-
-		if (first)
-			wait_for_subscribers(tap);
-		first = false;
-		dtap_accumulator_set_lossless(tap->accumulator,
-					      tap->source->lossless);
-		set_state(tap, DTAP_TAP_RUNNING, "");
-		ended = read_source(tap, &containers);
-		tap->source->ops->close(tap->source);
-		if (ended && !is_repeated(tap, containers)) {
-			end_source(tap);
-			return;
-		}
-		if (!ended && !atomic_load(&tap->stopping))
-			fail(tap);
-	}
-}
-
-static void *
-reader_main(void *arg)
-{
-	struct dtap_tap *tap = arg;
-	sigset_t wake;
-
-	sigemptyset(&wake);
-	sigaddset(&wake, WAKE_SIGNAL);
-	pthread_sigmask(SIG_UNBLOCK, &wake, NULL);
-	run_source(tap);
-	pthread_mutex_lock(&tap->lock);
-	tap->reader_ended = true;
-	pthread_cond_signal(&tap->changed);
-	pthread_mutex_unlock(&tap->lock);
-	return NULL;
-}
-
 struct dtap_tap *
 dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 {
@@ -260,7 +41,6 @@ dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 	}
 	tap->options = *options;
 	tap->source = source;
-	tap->retry_ms = FIRST_RETRY_MS;
 	pthread_mutex_init(&tap->lock, NULL);
 	dtap_clock_cond_init(&tap->changed);
 	/* Zeros: a driver may leave words of a container unwritten. */
@@ -313,13 +93,14 @@ dtap_tap_start(struct dtap_tap *tap, dtap_tap_observer *observer, void *arg)
 	struct sigaction action = {.sa_handler = ignore_signal};
 	int error;
 
-	sigaction(WAKE_SIGNAL, &action, NULL);
+	sigaction(DTAP_TAP_WAKE_SIGNAL, &action, NULL);
 	tap->observer = observer;
 	tap->observer_arg = arg;
 	if (dtap_accumulator_start(tap->accumulator) < 0)
 		return -1;
 	note_state(tap, DTAP_TAP_OPENING);
-	if (dtap_thread_start(&tap->reader, "reader", reader_main, tap) == 0)
+	if (dtap_thread_start(&tap->reader, "reader", dtap_tap_reader_main,
+			      tap) == 0)
 		return 0;
 	error = errno;
 	note_state(tap, DTAP_TAP_OFF);
@@ -340,7 +121,7 @@ wake_until_ended(struct dtap_tap *tap)
 		int64_t until =
 			dtap_clock_now() + STOP_POLL_MS * DTAP_NS_PER_MS;
 
-		pthread_kill(tap->reader, WAKE_SIGNAL);
+		pthread_kill(tap->reader, DTAP_TAP_WAKE_SIGNAL);
 		dtap_clock_cond_wait(&tap->changed, &tap->lock, until);
 	}
 	pthread_mutex_unlock(&tap->lock);
@@ -355,7 +136,7 @@ dtap_tap_stop(struct dtap_tap *tap)
 	pthread_join(tap->reader, NULL);
 	dtap_accumulator_stop(tap->accumulator);
 	dtap_ring_end(tap->ring);
-	set_state(tap, DTAP_TAP_STOPPED, "");
+	dtap_tap_set_state(tap, DTAP_TAP_STOPPED, "");
 }
 
 const char *
@@ -374,6 +155,16 @@ const struct dtap_tap_options *
 dtap_tap_options(const struct dtap_tap *tap)
 {
 	return &tap->options;
+}
+
+bool
+dtap_tap_is_alive(const struct dtap_tap *tap, uint64_t *turns)
+{
+	uint64_t turn = atomic_load(&tap->turn);
+	bool alive = turn % 2 == 0 || turn != *turns;
+
+	*turns = turn;
+	return alive;
 }
 
 bool

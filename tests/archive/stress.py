@@ -151,7 +151,7 @@ class Client(threading.Thread):
         captures = [c for c in archive["captures"] if not c["growing"]]
         self.lists += 1
         self.wrong += [f"{c['name']} is listed without its sidecar file"
-                       for c in captures if c["side"] is None]
+                       for c in captures if c["sidecar"] is None]
         for capture in choice.sample(captures, min(4, len(captures))):
             self.touch(capture, choice.random() < 0.2)
 

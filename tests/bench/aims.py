@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What diagtapd is to reach, and where it does not.
+"""What diagtapd must reach, and where it does not.
 
 An aim is a ratio to another contender of the same row, or a bound; it is named
 as the report prints it.  Rows are fanout.py's, keyed by (pace, count, name).

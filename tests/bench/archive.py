@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""archive.py TOOLS DAEMON [DIRECTORY [MIB [ROUNDS]]]: what recording costs.
+"""archive.py TOOLS DAEMON [DIRECTORY [MIB [ROUNDS]]]: the cost of recording.
 
 The same bytes through an archive and through plain write(2), in turn, on the
 file system of DIRECTORY (the current one): the ratio of the medians.  Then the

@@ -13,11 +13,11 @@ import subprocess
 import time
 
 RATE = 300e3     # bytes a second, on average
-BURST_S = 0.25   # from the beginning of a burst to that of the next
+BURST_S = 0.25   # from the start of a burst to the next start
 GAP_S = 0.001    # from a container to the next, within a burst
 CONTAINER = 2048  # bytes at least
 
-MADE = 25000  # containers of the modem, of which a fifth remains
+MADE = 25000  # containers of the modem; a fifth of them is used
 DATA = 32     # a container's type
 FLAG = b'\x7e'
 LOG, RADIO = 0x10, 0x98  # opcodes
@@ -41,7 +41,7 @@ def messages(stream):
 
 
 def without_notices(stream):
-    """The containers behind those with which a driver begins."""
+    """The containers after those that a driver sends first."""
     at = stream.index(struct.pack('<I', DATA))
     while True:
         try:
@@ -83,7 +83,7 @@ def make(maker, seconds):
 
 
 def times(containers):
-    """When each comes, in seconds from the first."""
+    """The time of each, in seconds from the first."""
     sent, burst, within = 0, 0, 0
     for container in containers:
         if sent >= (burst + 1) * BURST_S * RATE:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Instructions, counted by callgrind: the same on a busy machine.
+"""Instructions, counted by callgrind: a busy machine changes nothing.
 
 What runs in user space counts; what the kernel does for it does not.
 """
@@ -8,7 +8,7 @@ import re
 import shutil
 from collections import Counter
 
-# The same memcpy whatever the processor has.
+# The same memcpy on every processor.
 PLAIN = '-AVX_Fast_Unaligned_Load,-AVX2,-AVX512F,-ERMS,-FSRM,-SSSE3'
 
 
@@ -17,7 +17,7 @@ def is_here():
 
 
 def command(out, *options):
-    """What stands before a program and its arguments."""
+    """The command before a program and its arguments."""
     return ['env', 'GLIBC_TUNABLES=glibc.cpu.hwcaps=' + PLAIN,
             'valgrind', '--tool=callgrind', '--callgrind-out-file=' + out,
             *options]

@@ -13,7 +13,7 @@ import subprocess
 CRATES = '/usr/share/cargo/registry'
 LIVE = ('exec {daemon} -o listen.port={port} -o diag_stream_enabled=true '
         '-o listen.max_subscribers=2000 -o diag.source=file -o diag.file=-')
-# Flat out the feed is a replay, which waits for whoever takes it; else live.
+# At full speed the feed is a replay, which waits for its readers; else it is live.
 DAEMON = LIVE + ' -o diag.speed={speed}'
 SPEEDS = {'5 MB/s': 1, 'flat out': 0}
 
@@ -29,7 +29,7 @@ class Contender:
         self.build, self.needs, self.paces = build, needs, paces
 
     def make_ready(self, here, tools):
-        """Builds it where it must be; None, or why it is not there."""
+        """Builds it if needed; returns None, or why it is missing."""
         for program, package in self.needs:
             if shutil.which(program) is None:
                 return 'no %s (Debian: %s)' % (program, package)

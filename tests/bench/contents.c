@@ -26,7 +26,7 @@ note(struct contents *contents, const struct marker *marker)
 		contents->seen(contents->arg, marker);
 }
 
-/* Bytes of which only the marker is looked at. */
+/* Bytes in which only the marker is checked. */
 static size_t
 take_bytes(struct contents *contents, const uint8_t *data, size_t size)
 {
@@ -117,7 +117,7 @@ take_pcap_head(struct contents *contents, const uint8_t *head)
 	}
 }
 
-/* A head that is whole in data is not gathered.  Returns the bytes taken. */
+/* A head that is complete in data is not copied.  Returns the bytes taken. */
 static size_t
 take_head(struct contents *contents, const uint8_t *data, size_t size)
 {
@@ -141,7 +141,7 @@ take_head(struct contents *contents, const uint8_t *data, size_t size)
 	return part;
 }
 
-/* Whole messages of which nothing is looked at.  Returns their bytes. */
+/* Skips complete messages.  Returns their bytes. */
 static size_t
 skip_messages(struct contents *contents, const uint8_t *data, size_t size)
 {

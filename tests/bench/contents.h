@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * contents.h - a stream's bytes taken apart into containers.
+ * contents.h - splits the bytes of a stream into containers.
  *
- * Takes containers back to back, or pcap records with a container each, in any
- * pieces, and looks at the marker in each.  One owner, one thread; all zeros
- * but `form` is a fresh one.
+ * The input is containers in a row, or pcap records with a container each, in
+ * pieces of any size.  The marker in each container is checked.  One owner, one
+ * thread; all zeros except `form` at the start.
  */
 #ifndef BENCH_CONTENTS_H
 #define BENCH_CONTENTS_H
@@ -19,20 +19,20 @@ enum contents_form { CONTENTS_RAW, CONTENTS_PCAP };
 
 struct contents {
 	enum contents_form form;
-	uint64_t containers, lost, gaps, bad; /* bad: not as it should be */
+	uint64_t containers, lost, gaps, bad; /* bad: wrong bytes */
 
-	/* Told of each marker; may be NULL. */
+	/* Called for each marker; may be NULL. */
 	void (*seen)(void *arg, const struct marker *marker);
 	void *arg;
 
 	/* Private from here. */
 	bool began, headed;
 	uint64_t next;
-	uint8_t head[24]; /* of what has a head, gathered */
+	uint8_t head[24]; /* the head so far */
 	size_t head_size;
 	uint32_t messages; /* left in this container */
 	bool first;        /* the next message is its first */
-	size_t skip;       /* bytes left of what has no head */
+	size_t skip;       /* bytes left to skip */
 	uint8_t mark[64];
 	size_t mark_size, mark_wanted, mark_at;
 };

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""device.py TOOLS DAEMON [KEY=VALUE...]: a hotspot's day, held to a budget.
+"""device.py TOOLS DAEMON [KEY=VALUE...]: the cost of a day on a hotspot, and its budget.
 
 Traffic of 300 KB/s in bursts goes to three subscribers and into an archive that
 compresses.  The daemon runs three times: as it is, for memory and wake-ups; and
@@ -42,13 +42,13 @@ BUDGET_INSTRUCTIONS = CLOCK_HZ * SHARE * INSTRUCTIONS_PER_CYCLE  # a second
 BUDGET_RSS = 12e6  # bytes, at the peak
 
 # Each container may wake the reader, and its block the flusher, the fan-out and
-# the archive.  A busy machine makes it fewer, for then they share a block; more
-# is a thread that wakes though nothing has come.
+# the archive.  On a busy machine there are fewer, because containers share a
+# block.  More means that a thread wakes without new data.
 WAKE_UPS_A_CONTAINER = 4
 
 SECONDS = 30   # of traffic: twice what the ring holds
-REST_S = 3     # without any, first
-SETTLE_S = 2   # of traffic, before and behind what is looked at
+REST_S = 3     # without traffic, at the start
+SETTLE_S = 2   # of traffic before and after the measurement
 TIMEOUT_S = 60  # for the daemon under callgrind
 SUBSCRIBERS = (('raw', '/api/diag/stream'), ('pcap', '/api/diag/pcap'),
                ('ws', '/api/diag/ws'))
@@ -58,10 +58,10 @@ OPTIONS = {
     'diag_stream_enabled': 'true', 'ring.bytes': 4 << 20,
     'diag.source': 'file', 'diag.file': '-',  # see bursts.py
     'archive.enabled': 'true', 'archive.compress': 'gzip',
-    # Small: so much more files are begun and finished.
+    # Small, so that more files are begun and finished.
     'archive.rotate_bytes': 1 << 20,
     'archive.min_free_bytes': 0, 'archive.min_free_bytes_to_start': 0,
-    'sandbox': 'false'}  # valgrind asks the kernel for more than it grants
+    'sandbox': 'false'}  # valgrind needs more system calls than it allows
 
 
 class Daemon:
@@ -101,7 +101,7 @@ class Daemon:
             return json.load(answer)
 
     def await_archive(self):
-        """All is recorded, and finished captures are compressed."""
+        """Waits until all is recorded and compressed."""
         compresses = self.options.get('archive.compress') != 'none'
         unfinished = {'.part', '.pcap'} if compresses else {'.part'}
         end = time.monotonic() + TIMEOUT_S
@@ -114,7 +114,7 @@ class Daemon:
             time.sleep(0.1)
 
     def check(self, containers):
-        """What was lost was not worked on: then this is no measurement."""
+        """Lost data costs nothing, so with losses this is no measurement."""
         status = self.status()
         tap = status['taps'][0]
         wrong = {
@@ -176,7 +176,7 @@ def resident(pid, field):
 
 
 class Watch:
-    """What a daemon does meanwhile, for the length of a with-block."""
+    """The work of a daemon during a with-block."""
 
     def __init__(self, pid):
         self.pid = pid

@@ -32,7 +32,7 @@ connect_to(int port)
 	return fd;
 }
 
-/* Byte by byte: what stands behind the head is the stream's. */
+/* Byte by byte, because the bytes after the head belong to the stream. */
 static void
 read_head(int fd, char *head, size_t room)
 {

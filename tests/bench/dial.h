@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dial.h - a stream asked for, up to the end of the answer's head.
+ * dial.h - requests a stream and reads the head of the answer.
  */
 #ifndef BENCH_DIAL_H
 #define BENCH_DIAL_H
@@ -8,8 +8,8 @@
 #include "bench/transport.h"
 
 /*
- * A connected, non-blocking socket whose next byte is the stream's first.
- * Exits with the answer where it is not the one wanted.
+ * Returns a connected, non-blocking socket; the next byte is the first of the
+ * stream.  If the answer is not the expected one, prints it and exits.
  */
 int dial(int port, const char *path, enum transport_kind kind);
 

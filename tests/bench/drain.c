@@ -3,15 +3,15 @@
  * drain -p PORT [-u PATH] [-m raw|pcap|ws|bare] [-n COUNT] [-k STALLED]
  *       [-w WARM_UP_S] [-t WINDOW_S] [-S SESSION] [-d] [-e]
  *
- * Subscribes COUNT times, prints "ready", takes apart all that comes, and
- * prints in JSON what a window of time had: bytes, containers, losses, the
- * time each container took from the feed, and what the processes of SESSION
- * cost meanwhile.
+ * Subscribes COUNT times, prints "ready" and reads all streams.  Then it prints
+ * in JSON what came in a window of time: bytes, containers, losses, the delay
+ * of each container since the feed wrote it, and the cost of the processes of
+ * SESSION.
  *
- * STALLED of the subscribers never read.  -d: discards without a look, so that
- * drain costs little beside the server.  The window begins WARM_UP_S after the
- * first byte, which has to come within 20 seconds.  -e: prints "begun" when it
- * does, and the end of all streams ends it; without, that is an error.
+ * STALLED of the subscribers never read.  -d discards all data unread, so that
+ * drain itself costs little.  The window begins WARM_UP_S after the first byte,
+ * which must come within 20 seconds.  With -e it prints "begun" at the first
+ * byte and ends with the streams; without -e an end of the streams is an error.
  */
 #include <err.h>
 #include <errno.h>
@@ -138,7 +138,7 @@ take(struct subscriber *subscriber)
 		transport_put(&subscriber->transport, buffer, (size_t)n);
 }
 
-/* Windows are differences: what was counted before is not in them. */
+/* A window is a difference: earlier counts are not in it. */
 static void
 begin(struct drain *drain)
 {

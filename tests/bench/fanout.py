@@ -59,7 +59,7 @@ def start_feed(tools, pace, out, port):
 
 
 def end_feed(feed, process):
-    """What the feed did; one blocked by its reader is freed by its end."""
+    """The totals of the feed; the end of its reader unblocks it."""
     feed.send_signal(signal.SIGTERM)
     try:
         _, text = feed.communicate(timeout=1)
@@ -83,7 +83,7 @@ def measure(args, contender, pace, count):
                    '-m', contender.mode, '-n', count, '-w', 0.5, '-t', args.t,
                    '-S', process.pid) as taker:
             if into == ports['source']:
-                time.sleep(1 + count * 0.02)  # its helpers connect in turn
+                time.sleep(1 + count * 0.02)  # its helpers connect one after the other
             packets = contender.takes == 'packets'
             feed = start_feed(args.tools, pace, ours if packets else None,
                               into)
@@ -217,7 +217,7 @@ def print_medians(results):
 
 
 def make_ready(args):
-    """The contenders that are here."""
+    """The contenders that are installed."""
     wanted = args.c.split(',') if args.c else [c.name for c in CONTENDERS]
     ready = []
     for contender in CONTENDERS:

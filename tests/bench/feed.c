@@ -2,14 +2,14 @@
 /*
  * feed [-r MB/s] [-t SECONDS] [-n COUNT] [-s SEED] [-o tcp:PORT]
  *
- * Writes containers as a device would give them to standard output, or to a
- * port on loopback.  With a rate it is a device: it never waits for its reader,
- * and a container that the kernel's buffer cannot take is lost and counted.
- * Without one it writes as fast as it is read.  On a byte stream a container
- * begun is always ended.
+ * Writes containers as a device returns them, to standard output or to a port
+ * on loopback.  With a rate it works like a device: it never waits for its
+ * reader, and a container that does not fit into the kernel's buffer is lost
+ * and counted. Without a rate it writes as fast as the reader reads.  On a byte
+ * stream a container is never cut.
  *
- * Ends at SIGTERM, after -t seconds or -n containers, or when its reader goes;
- * then tells what it did, in JSON, on standard error.
+ * It ends at SIGTERM, after -t seconds or -n containers, or when its reader
+ * closes. Then it prints the totals, in JSON, to standard error.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -33,7 +33,7 @@
 
 struct feed {
 	int fd;
-	double rate; /* bytes a second; 0: as fast as it is read */
+	double rate; /* bytes a second; 0: as fast as the reader */
 	int64_t start, stop, due;
 	uint64_t most; /* containers */
 	uint64_t count, bytes, dropped;
@@ -70,7 +70,7 @@ open_output(const char *where)
 	return fd;
 }
 
-/* Until the next container is due; a device's gaps are exponential. */
+/* Waits until the next container is due; the gaps are exponential. */
 static void
 keep_pace(struct feed *feed, size_t size)
 {
@@ -94,7 +94,8 @@ advance(struct iovec pieces[2], size_t size)
 	}
 }
 
-/* The bytes written: all, or none where the buffer is full.  -1: no reader. */
+/* Returns the bytes written: all, or 0 if the buffer is full.  -1: no reader.
+ */
 static ssize_t
 write_whole(const struct feed *feed, struct iovec pieces[2])
 {

@@ -2,7 +2,7 @@
 /*
  * histogram.h - durations counted in steps of about 3 %.
  *
- * All zeros is an empty one.  One owner, one thread.
+ * All zeros: empty.  One owner, one thread.
  */
 #ifndef BENCH_HISTOGRAM_H
 #define BENCH_HISTOGRAM_H
@@ -18,7 +18,7 @@ struct histogram {
 
 void histogram_add(struct histogram *histogram, uint64_t ns);
 
-/* The duration that the share `part` of all is not above, in ms; -1: none. */
+/* The quantile `part` (0 to 1) of all durations, in ms; -1: there are none. */
 double histogram_quantile(const struct histogram *histogram, double part);
 
 #endif

@@ -2,10 +2,10 @@
 /*
  * instructions
  *
- * The core's work without a socket, a clock that matters or a second thread:
- * CONTAINERS containers through tee, block and ring, then each block taken by
- * SUBSCRIBERS subscribers.  instructions.py has valgrind count what the two
- * functions cost, and divides by what main() prints.
+ * The work of the core without sockets, timers or a second thread: CONTAINERS
+ * containers go through accumulator, block and ring, then SUBSCRIBERS
+ * subscribers take each block.  instructions.py counts the instructions of both
+ * functions with valgrind, and divides by the numbers that main() prints.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,7 +23,7 @@
 #define RING        ((size_t)3 << 20) /* holds all of it */
 #define NEVER_MS    100000000U        /* blocks are flushed when full */
 
-/* Seen by valgrind under their names. */
+/* valgrind finds them by their names. */
 void publish_containers(struct dtap_accumulator *accumulator,
 			const uint8_t *data);
 uint64_t take_blocks(struct dtap_ring *ring,

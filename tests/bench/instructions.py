@@ -19,9 +19,9 @@ TOLERANCE = 1.10
 FUNCTIONS = {'container': 'publish_containers',
              'subscriber_block': 'take_blocks'}
 HEAD = '''\
-# Instructions of the core, in a release build; docs/performance.md tells what
-# is in them.  After a change that is worth its price, the target
-# record_instructions writes this file anew: say in the commit what it bought.
+# Instructions of the core, in a release build; docs/performance.md explains them.
+# If a change needs more and is worth it, the target record_instructions writes
+# this file again.  Say in the commit what the change is good for.
 '''
 
 
@@ -58,7 +58,7 @@ def write(path, made_with, measured):
 
 
 def compare(figures, measured):
-    """True when nothing has grown."""
+    """True if no number has grown."""
     good = True
     for name, value in measured.items():
         committed = float(figures[name])

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""ipa.py TOOLS DAEMON [ROUNDS]: what the sources of the tap ipa cost.
+"""ipa.py TOOLS DAEMON [ROUNDS]: the cost of the sources of the tap ipa.
 
 Three tables, of medians of interleaved rounds (5): an interface, read by
 diagtapd and by tcpdump; a device that always has something, read by diagtapd
@@ -25,7 +25,7 @@ from running import (Neighbours, await_listener, drain, drained, free_port,
 ROUNDS = 5
 PACES = {'20,000/s': (60000, ['-r', '20000']), 'flat out': (1000000, [])}
 FORMS = ('dpl3', 'status')
-ENTRIES = 200000  # in a file, which is fed again and again
+ENTRIES = 200000  # in a file, which is repeated
 AGAIN = 20
 WINDOW = 3  # seconds
 
@@ -89,7 +89,7 @@ def make_entries(tools, form, directory):
 
 
 def feed(fifo, saved, again):
-    """A device that always has something, until that was given so often."""
+    """A device that always has data, until the file was sent so often."""
     return subprocess.Popen(['sh', '-c', 'exec cat "$@" >"$0"', fifo,
                              *[saved] * again], stderr=subprocess.DEVNULL)
 
@@ -128,7 +128,7 @@ def report_device(tools, daemon, directory, rounds):
                   flush=True)
 
 
-# What floods, and who reads it: the tap ipa, or another program.
+# The flood, and its reader: the tap ipa, or another program.
 FLOODS = {
     'alone': (None, None),
     'a device, read by cat': ('device', 'other'),
@@ -143,7 +143,7 @@ OTHERS = {'device': 'cat {}/flood', 'interface': 'tcpdump -i mon0 -w /dev/null'}
 
 @contextlib.contextmanager
 def flood(tools, directory, what, reader):
-    """As fast as it goes, while the block lasts."""
+    """Sends as fast as possible during the block."""
     if what is None:
         yield
         return

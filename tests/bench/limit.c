@@ -2,15 +2,16 @@
 /*
  * limit -p PORT [-f FLUSH_MS] [-m raw|pcap|ws]
  *
- * What one thread and the kernel can do: the yardstick, and no product.
+ * The upper limit of what one thread and the kernel can do, for comparison
+ * only.
  *
  * Containers come on standard input, one for each read of a SOCK_SEQPACKET
- * socket, and are read straight into a span, between a chunk's head and its
- * tail.  After FLUSH_MS or 64 KiB each client gets all it has not had in one
- * send(2).  It answers every request with a stream, looks at no path, counts
- * nothing, and lets a slow client fall half a span behind without a word.  As a
- * WebSocket it asks for no key, and frames each container with the longest head
- * that there is, for it is as long as a chunk's.
+ * socket. They are read directly into a span, between the head and the tail of
+ * a chunk. After FLUSH_MS or 64 KiB each client gets all new bytes with one
+ * send(2).  Every request is answered with a stream, whatever its path; nothing
+ * is counted; a slow client silently skips data when it is half a span behind.
+ * As a WebSocket it checks no key and gives each container the longest frame
+ * head, which is as long as that of a chunk.
  */
 #include <arpa/inet.h>
 #include <err.h>
@@ -62,7 +63,8 @@ struct limit {
 	int64_t due;
 };
 
-/* A client too far behind goes on in the middle, behind the chunk it is in. */
+/* A client that is too far behind continues in the middle of the span, after
+ * the end of its chunk. */
 static void
 move_client(struct limit *limit, struct http_client *client)
 {
@@ -81,7 +83,7 @@ move_client(struct limit *limit, struct http_client *client)
 	client->cursor = span_next_start(span, span->head - SPAN_SIZE / 2);
 }
 
-/* Room for size bytes at the head that nobody still wants. */
+/* Room for size bytes at the head that no client needs any more. */
 static void
 make_room(struct limit *limit, size_t size)
 {
@@ -102,7 +104,7 @@ make_room(struct limit *limit, size_t size)
 	limit->kept = kept;
 }
 
-/* All that the source has now, within the budget; exits at its end. */
+/* Reads what the source has now, within the budget; exits at its end. */
 static void
 read_source(struct limit *limit)
 {
@@ -129,7 +131,7 @@ read_source(struct limit *limit)
 	limit->pending += total;
 }
 
-/* True: all of it went out. */
+/* True: all was sent. */
 static bool
 send_bytes(struct http_client *client, const uint8_t *data, size_t size,
 	   size_t *sent)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * marker.h - what feed writes at the front of a container, and drain looks for.
+ * marker.h - the marker that feed writes at the begin of a container and drain
+ * checks.
  *
- * A container's first message is a log packet in HDLC whose text is the
- * container's number and the monotonic time of its writing, in hexadecimal: no
- * byte of it needs an escape, so it stands at one place in every container.
- * Pure functions, any thread.
+ * The first message of a container is a log packet in HDLC.  Its text is the
+ * number of the container and the monotonic time of writing, in hexadecimal. No
+ * byte of it needs an escape, so it is always at the same offset. Pure
+ * functions, any thread.
  */
 #ifndef BENCH_MARKER_H
 #define BENCH_MARKER_H
@@ -30,7 +31,7 @@ struct marker {
 size_t marker_write(uint8_t out[MARKER_ROOM], const struct marker *marker,
 		    uint32_t messages);
 
-/* False where the MARKER_SIZE bytes of packet are no marker. */
+/* False if the MARKER_SIZE bytes of packet are no marker. */
 bool marker_read(struct marker *marker, const uint8_t *packet);
 
 #endif

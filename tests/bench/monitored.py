@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An interface of a network of our own, and who reads it: diagtapd, tcpdump."""
+"""An interface of an own network namespace, and its readers: diagtapd, tcpdump."""
 import json
 import os
 import re
@@ -18,7 +18,7 @@ SNAPLEN = 1900
 
 
 def network():
-    """Makes mon0, which receives what is sent on gen0; False where it cannot."""
+    """Makes mon0, which receives what is sent on gen0; False on an error."""
     why = ('only root may make interfaces' if os.geteuid() != 0 else
            'no tcpdump here' if shutil.which('tcpdump') is None else
            'no ip here (iproute2)' if shutil.which('ip') is None else None)
@@ -30,7 +30,7 @@ def network():
         os.execvp('unshare', ['unshare', '-n', sys.executable, '-B', *sys.argv])
     for command in ('ip link set lo up',
                     'ip link add mon0 type veth peer name gen0',
-                    # Else the kernel sends of its own accord.
+                    # Otherwise the kernel sends packets by itself.
                     'sysctl -qw net.ipv6.conf.mon0.disable_ipv6=1',
                     'sysctl -qw net.ipv6.conf.gen0.disable_ipv6=1',
                     'ip link set mon0 up', 'ip link set gen0 up'):
@@ -83,7 +83,7 @@ class Diagtapd:
 
 
 class Subscribed(Diagtapd):
-    """With somebody who takes the pcap stream."""
+    """With a subscriber of the pcap stream."""
 
     def __enter__(self):
         super().__enter__()
@@ -98,7 +98,7 @@ class Subscribed(Diagtapd):
 
 
 class Tcpdump:
-    """The same; tells how far it is at SIGUSR1."""
+    """The same; prints its progress at SIGUSR1."""
 
     options = ['-w', '/dev/null']
 
@@ -109,7 +109,7 @@ class Tcpdump:
              str(BUFFER >> 10), *self.options], stdout=subprocess.PIPE,
             stderr=self.said, stdin=subprocess.DEVNULL)
         self.pid = self.process.pid
-        # What it writes is read by a process of its own.
+        # Another process reads its output.
         self.taker = subprocess.Popen(['cat'], stdin=self.process.stdout,
                                       stdout=subprocess.DEVNULL)
         self.process.stdout.close()
@@ -140,7 +140,7 @@ class Tcpdump:
 
 
 class TcpdumpLive(Tcpdump):
-    """As who looks on would run it: each packet at once, to a pipe."""
+    """As for watching live: each packet at once, to a pipe."""
 
     options = ['--immediate-mode', '-U', '-w', '-']
 

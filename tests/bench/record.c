@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * record DIRECTORY MIB ROUNDS: how fast an archive writes, beside plain
- * write(2).
+ * record DIRECTORY MIB ROUNDS: compares an archive with plain write(2).
  *
- * In turn the same bytes go through a recorder, out of a ring, into a capture,
- * and by write(2) in pieces of a block into a file, as dd does it; both end
- * with fsync(2).  One line of JSON.
+ * The same bytes are written twice: by a recorder, from a ring, into a capture;
+ * and with write(2), in pieces of a block, into a file.  Both end with
+ * fsync(2).  The output is one line of JSON.
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -29,7 +28,7 @@ die(const char *what)
 	exit(1);
 }
 
-/* A block nearly full, as a tap makes them of busy traffic. */
+/* A block that is nearly full, as in heavy traffic. */
 static struct dtap_block *
 make_block(void)
 {
@@ -46,7 +45,7 @@ make_block(void)
 	bytes[8] = (sizeof bytes - 12) & 0xff;
 	bytes[9] = (sizeof bytes - 12) >> 8;
 	bytes[10] = bytes[11] = 0;
-	/* Frames as long as the simulator makes them in the mean. */
+	/* Frames have the average length of those of the simulator. */
 	for (size_t at = 241; at < sizeof bytes; at += 230)
 		bytes[at] = 0x7E;
 	while (dtap_block_append(block, &container, DTAP_SNAPLEN_MAX) == 0)
@@ -78,7 +77,8 @@ step(struct dtap_recorder *recorder, struct dtap_ring *ring,
 	do {
 		size_t held;
 
-		moment = (struct dtap_moment){dtap_clock_now(), time(NULL)};
+		moment = (struct dtap_moment){dtap_clock_now(),
+					      dtap_clock_boot(), time(NULL)};
 		again = dtap_recorder_step(recorder, &moment);
 		dtap_ring_status(ring, &status);
 		held = in_use() - before - status.bytes;
@@ -148,7 +148,7 @@ run_plain(const char *directory, uint64_t blocks)
 	for (uint64_t i = 0; i < blocks; i++) {
 		struct dtap_view view;
 
-		/* Made, and kept for a while, as the ring's are. */
+		/* Blocks are made and kept for a while, as in the ring. */
 		block = make_block();
 		dtap_block_unref(last);
 		last = block;
@@ -203,7 +203,7 @@ main(int argc, char **argv)
 	rounds = atoi(argv[3]);
 	blocks = strtoull(argv[2], NULL, 10) * (1 << 20) / BLOCK;
 	for (int i = 0; i < 2 * rounds; i++) {
-		/* Each goes first every other round. */
+		/* The order changes each round. */
 		bool recorder = i % 4 == 0 || i % 4 == 3;
 
 		empty(argv[1]);

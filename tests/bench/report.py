@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""report.py TOOLS DAEMON: what diagtapd does on this machine, alone.
+"""report.py TOOLS DAEMON: the speed and cost of diagtapd on this machine.
 
 A capture is replayed as fast as it goes, again and again, to subscribers that
 throw everything away.  Says also what a stalled half of them costs in memory,
@@ -85,14 +85,14 @@ def report_speed(tools, program, capture, per_container):
 
 
 def idle_rss(program):
-    """With a subscriber never coming, nothing is read."""
+    """Without the awaited subscriber nothing is read."""
     with Daemon(program, '/dev/null', 1) as daemon:
         time.sleep(0.5)
         return daemon.rss()
 
 
 def report_stalled(tools, program, capture):
-    """Measures behind the one wait (30 s) for those that take nothing."""
+    """Measures after the wait (30 s) for stalled subscribers."""
     with Daemon(program, capture, 100) as daemon:
         with subscribe(tools, daemon, 100, 'raw', '-k', 50, '-w', 35,
                        '-t', 3) as taker:
@@ -109,7 +109,7 @@ def report_stalled(tools, program, capture):
 
 
 def count_calls(daemon, seconds, directory):
-    """sendmsg calls and blocks meanwhile, few a second: strace is slow."""
+    """sendmsg calls and blocks, few a second because strace is slow."""
     out = os.path.join(directory, 'calls')
     trace = subprocess.Popen(['strace', '-c', '-f', '-e', 'trace=sendmsg',
                               '-o', out, '-p', str(daemon.pid)],

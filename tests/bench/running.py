@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Processes that a measurement starts, and that end with it."""
+"""Processes that a measurement starts and ends."""
 import contextlib
 import json
 import os
@@ -73,7 +73,7 @@ class Neighbours:
 
 @contextlib.contextmanager
 def server(command, stdin=subprocess.DEVNULL, log=subprocess.DEVNULL):
-    """A session of its own, which ends, whole, with the block."""
+    """A session of processes that all end with the block."""
     process = subprocess.Popen(['sh', '-c', command], stdin=stdin,
                                stdout=subprocess.DEVNULL, stderr=log,
                                start_new_session=True)
@@ -101,7 +101,7 @@ def drain(tools, *options):
 
 
 def drained(process, seconds):
-    """What a drain found."""
+    """The output of a drain."""
     try:
         text, errors = process.communicate(timeout=seconds)
     except subprocess.TimeoutExpired:

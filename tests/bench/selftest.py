@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""selftest.py TOOLS: the measuring tools against known answers.
+"""selftest.py TOOLS: tests the measuring tools with known answers.
 
 A server of our own takes the feed apart without a line of the tools' code, and
 hands it out chunked, as pcap, in WebSocket messages or bare; told to, it leaves
@@ -24,7 +24,7 @@ def read(stream, size):
 
 
 def container(stream):
-    """The next container, its messages looked at, or None at the end."""
+    """The next container, with its messages checked, or None at the end."""
     head = stream.read(8)
     if not head:
         return None
@@ -127,7 +127,7 @@ def check(tools, mode, made, skip):
     server.join()
     listener.close()
     assert drain.returncode == 0
-    # A gap at the very end cannot be seen.
+    # A gap at the end cannot be detected.
     seen = lost - (taken[-1] is None)
     assert result['bad'] == 0, result
     assert result['containers'] == CONTAINERS - 1 - lost, result

@@ -29,7 +29,7 @@ session_find(struct session *session, pid_t id)
 		closedir(proc);
 }
 
-/* A file's beginning as a string; "" where there is none. */
+/* The begin of a file as a string; "" if it cannot be read. */
 static void
 read_text(const char *path, char text[TEXT_ROOM])
 {

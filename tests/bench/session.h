@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * session.h - what the processes of a session cost: a server and its helpers.
+ * session.h - the cost of the processes of a session: a server and its helpers.
  *
  * Read from /proc.  One owner, one thread.
  */
@@ -17,12 +17,12 @@ struct session {
 	int count;
 };
 
-/* The processes that are there now. */
+/* Reads the current processes. */
 void session_find(struct session *session, pid_t id);
 
 struct session_cost {
 	double cpu;        /* seconds of all threads */
-	uint64_t switches; /* given up by themselves: sleeps */
+	uint64_t switches; /* voluntary context switches */
 	long rss, pss;     /* KB */
 };
 

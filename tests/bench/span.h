@@ -2,9 +2,9 @@
 /*
  * span.h - the last bytes of a stream, mapped twice in a row.
  *
- * The bytes from any position on stand in one piece however the end of the
- * memory falls, so what a client has not had yet is one send(2).  Positions
- * count all bytes ever put in.  One owner, one thread.
+ * So the bytes from any position are in one piece, and one send(2) sends all
+ * that a client has not had.  A position counts all bytes since the start.  One
+ * owner, one thread.
  */
 #ifndef BENCH_SPAN_H
 #define BENCH_SPAN_H
@@ -22,20 +22,20 @@ struct span {
 	uint64_t start_count; /* ever; start n is at n % SPAN_STARTS */
 };
 
-/* Exits where it cannot. */
+/* Exits on an error. */
 void span_make(struct span *span);
 
-/* The byte at a position, and those behind it. */
+/* The bytes from a position on. */
 static inline uint8_t *
 span_at(const struct span *span, uint64_t position)
 {
 	return span->base + position % SPAN_SIZE;
 }
 
-/* Puts in size bytes that stand at the head, and notes where they begin. */
+/* Adds size bytes that were written at the head, and stores their start. */
 void span_commit(struct span *span, size_t size);
 
-/* The first start at or behind a position, or the head. */
+/* The first start at or after a position, or the head. */
 uint64_t span_next_start(const struct span *span, uint64_t position);
 
 #endif

@@ -14,7 +14,7 @@
 
 #define TRAFFIC_BODIES 1024
 
-/* A container but for its first message. */
+/* A container without its first message. */
 struct body {
 	uint8_t *data;
 	size_t size;
@@ -30,7 +30,7 @@ struct traffic {
 int traffic_make(struct traffic *traffic, uint64_t seed);
 void traffic_free(struct traffic *traffic);
 
-/* Exponential, 1 on average: a gap between two containers. */
+/* An exponential random number, 1 on average: a gap between containers. */
 double traffic_gap(struct traffic *traffic);
 
 #endif

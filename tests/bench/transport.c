@@ -78,7 +78,7 @@ length_bytes(const uint8_t *head)
 	}
 }
 
-/* One byte of a message's head.  Masked, or no data: not as it should be. */
+/* One byte of the head of a message.  It is wrong if masked or no data. */
 static void
 take_message_head(struct transport *transport, uint8_t byte)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * transport.h - what carries a stream taken off: HTTP chunks, WebSocket
- * messages, or nothing.
+ * transport.h - removes what carries a stream: HTTP chunks, WebSocket messages,
+ * or nothing.
  *
- * Bytes in any pieces in, contents' bytes out.  One owner, one thread; all
- * zeros but `kind`, `put` and `arg` is a fresh one.
+ * The input comes in pieces of any size; the output goes to `put`.  One owner,
+ * one thread; all zeros except `kind`, `put` and `arg` at the start.
  */
 #ifndef BENCH_TRANSPORT_H
 #define BENCH_TRANSPORT_H
@@ -19,7 +19,7 @@ struct transport {
 	enum transport_kind kind;
 	void (*put)(void *arg, const uint8_t *data, size_t size);
 	void *arg;
-	uint64_t bytes, bad; /* given to put; not as they should be */
+	uint64_t bytes, bad; /* given to put; wrong */
 	bool ended;          /* the final chunk has come */
 
 	/* Private from here. */

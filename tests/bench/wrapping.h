@@ -9,14 +9,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define WRAPPING_MAX ((size_t)64) /* before and behind, together */
+#define WRAPPING_MAX ((size_t)64) /* bytes before and after, together */
 
 enum wrapping { WRAPPING_RAW, WRAPPING_PCAP, WRAPPING_WS };
 
 size_t wrapping_before(enum wrapping wrapping);
 size_t wrapping_behind(enum wrapping wrapping); /* CR LF, or nothing */
 
-/* What stands before a container of `size` bytes, which came just now. */
+/* The bytes before a container of `size` bytes that came now. */
 void wrapping_put(enum wrapping wrapping, uint8_t *out, size_t size);
 
 #endif

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# conf_has_every_key.sh DIAGTAPD CONF MAN: the file that we ship has every key,
-# at its default, in the order of the table; and the manual names each.
+# conf_has_every_key.sh DIAGTAPD CONF MAN: the installed file has every key with
+# its default, in the order of the table, and the manual explains each key.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -10,11 +10,11 @@ trap 'rm -rf "$work"' EXIT
 "$1" -T -c "$2" >"$work/effective"
 diff -u "$work/defaults" "$work/effective"
 
-# Without its comments it is what -T prints.
+# Without comments it is the output of -T.
 sed -e 's|^ *//.*||' -e '/^ *$/d' "$2" >"$work/bare"
 diff -u "$work/defaults" "$work/bare"
 
-# "  port = 9840;" within "listen: {" is the key listen.port.
+# "  port = 9840;" inside "listen: {" is the key listen.port.
 sed -n -e 's/^\([a-z_]*\) = .*/\1/p' -e '/^\([a-z_]*\): {$/{s//\1/;h;}' \
   -e '/^  \([a-z_]*\) = .*/{s//\1/;G;s/\(.*\)\n\(.*\)/\2.\1/p;}' \
   "$work/defaults" >"$work/keys"

@@ -1,16 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# dead_exports.sh BUILD: what a file of src/ exports is used by the programs, and
-# not by tests alone.
+# dead_exports.sh BUILD: the programs use every function that a file of src/
+# exports; it is not enough that tests use it.
 #
-# The objects tell who defines a symbol (nm) and who refers to it (readelf), in a
-# debug build: where a compiler inlines, a use leaves no trace.  Three cases:
+# The objects show which file defines a symbol (nm) and which file uses it
+# (readelf).  BUILD is a debug build: an inlined call would not be seen.
 #
-#   nobody uses it, or only tests do: dead;
-#   only its own file uses it, and no test: it should be static.  Where a test
-#     does, it is the noun's, and stays;
-#   a public header (include/dtap) declares it: it is for programs that we do not
-#     see, and dead only where no test and no example uses it either.
+#   No file uses it, or only tests do: it is dead.
+#   Only its own file uses it, and no test: it should be static.
+#   A public header (include/dtap) declares it: other programs may use it, so it is
+#     dead only if no test and no example uses it either.
 set -eu
 export LC_ALL=C
 build=$1
@@ -18,8 +17,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# symbols OBJECT...: lines "OBJECT defines NAME", "OBJECT uses NAME".  What
-# describes the code to a debugger is no use.
+# symbols OBJECT...: lines "OBJECT defines NAME", "OBJECT uses NAME".  Debug
+# information is not a use.
 symbols() {
   for object in "$@"; do
     nm --defined-only --extern-only "$object" |
@@ -32,11 +31,11 @@ symbols() {
   done | sort -u
 }
 
-# words FILE...: every name that stands in them.
+# words FILE...: every name in them.
 words() { cat "$@" | grep -oE '[A-Za-z_][A-Za-z0-9_]*' | sort -u; }
 
-# judge SYMBOLS PUBLIC TESTED: the last two are files of names.  Tells what is
-# dead.
+# judge SYMBOLS PUBLIC TESTED: prints what is dead.  The last two are files of
+# names.
 judge() {
   awk '
     FILENAME == ARGV[1] && $2 == "defines" { owner[$3] = $1 }
@@ -65,7 +64,7 @@ judge() {
     }' "$@" | sort
 }
 
-# What must not be, is it found?  And nothing else?
+# First a test of this script: it must find these errors and no others.
 mkdir "$work/x.dir"
 cat >"$work/x.dir/one.c" <<'END'
 int planted_used(void), planted_dead(void), planted_tested(void);
@@ -101,7 +100,7 @@ one.c: planted_table: nobody uses it
 one.c: planted_tested: only tests use it
 END
 
-# Of objects only those of sources that there are: a build keeps others.
+# Only objects whose source exists: a build directory keeps old ones.
 awk -F '"' -v under="$(realpath "$build")/src/" '
   $2 == "directory" { folder = $4 }
   $2 == "command" && match($0, / -o [^ ]*\.o /) {

@@ -1,29 +1,29 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# include_circles.sh ROOT: no file of src/ and include/ needs, by what it
-# includes, a file that needs it.
+# include_circles.sh ROOT: the includes of src/ and include/ form no circle.
 #
-# A source file and its header are one: x.c with the first header that it
-# includes, where that has its name (src/ring/ring.c and include/dtap/ring.h).  It
-# is the whole pair that may not be in a circle.
+# A source file and its header count as one: x.c and the first header that it
+# includes, if they have the same name (src/ring/ring.c, include/dtap/ring.h).  The
+# pair as a whole must not be in a circle.
 set -eu
 export LC_ALL=C
 
-# FILE: the noun that it is a part of.  These nouns take more files than two,
-# which share what nobody else sees.
+# FILE: the module that it is a part of.  These modules have more than two files,
+# with a private header.
 parts='
+archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
+tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
-streams/stream_private: streams/stream
 conf/keys: conf/conf
 conf/print: conf/conf'
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Reads "PATH:#include ..." lines in the order of the files; writes pairs
-# "FILE FILE-THAT-IT-NEEDS", by their names without endings.
+# Reads "PATH:#include ..." lines in the order of the files; prints pairs
+# "FILE FILE-THAT-IT-INCLUDES" without suffixes.
 arrows() {
   PARTS=$parts awk '
     BEGIN {
@@ -62,7 +62,7 @@ arrows() {
     }'
 }
 
-# Fails, and names the files, where there are circles.
+# Fails and prints the files if there are circles.
 judge() {
   arrows >"$work/arrows"
   tsort "$work/arrows" 2>&1 >/dev/null |
@@ -71,7 +71,7 @@ judge() {
   [ ! -s "$work/circles" ]
 }
 
-# plant WHAT: lines that hold a circle, is it found?
+# plant WHAT: lines with a circle, which must be found.
 plant() {
   ! judge >/dev/null || { echo "include_circles.sh lets this pass: $1"; exit 1; }
 }

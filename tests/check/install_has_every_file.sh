@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# install_has_every_file.sh CMAKE BUILD: what "cmake --install" puts where.
+# install_has_every_file.sh CMAKE BUILD: "cmake --install" installs every file.
 set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -10,7 +10,10 @@ DESTDIR=$work "$1" --install "$2" >/dev/null
 for file in sbin/diagtapd bin/diagtap-extcap etc/diagtap/diagtapd.conf \
   share/diagtap/diagtap.lua share/diagtap/profile/colorfilters \
   share/man/man8/diagtapd.8 share/man/man5/diagtapd.conf.5 \
-  share/man/man1/diagtap-extcap.1 \
+  share/man/man1/diagtap-extcap.1 lib/systemd/system/diagtapd.service \
+  lib/systemd/system/diagtapd.socket \
+  lib/sysusers.d/diagtap.conf lib/tmpfiles.d/diagtap.conf \
+  lib/udev/rules.d/60-diagtap.rules \
   'libdiagtap.so.*' libdiagtap.a pkgconfig/diagtap.pc \
   share/doc/diagtap/library.md share/doc/diagtap/examples/take_apart.c \
   share/doc/diagtap/examples/tee_device.c $headers; do
@@ -18,3 +21,12 @@ for file in sbin/diagtapd bin/diagtap-extcap etc/diagtap/diagtapd.conf \
   [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
 done
 find "$work" -path '*/sbin/diagtapd' -perm -755 | grep -q .
+
+# The unit names the places that the files have.
+unit=$(find "$work" -path '*/system/diagtapd.service')
+read -r program _ configuration <<END
+$(sed -n 's/^ExecStart=//p' "$unit")
+END
+[ -x "$work$program" ] || { echo "the unit starts $program"; exit 1; }
+[ -e "$work$configuration" ] || { echo "the unit reads $configuration"; exit 1; }
+! grep -q '@[A-Z_]*@' "$unit" || { echo "the unit is not configured"; exit 1; }

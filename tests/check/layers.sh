@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# layers.sh ROOT: who may include what, see "Layers" in docs/design.md.
+# layers.sh ROOT: the includes follow "Layers" in docs/design.md.
 set -eu
 cd "$1"
 
@@ -39,9 +39,9 @@ record_clock.h: tap
 source.h: tap
 tap.h: tap'
 
-# HEADER: the only files that see it, by the beginnings of their paths.  The
-# libraries' headers, and the log: the capture core and what reads devices count
-# and return errno, they do not log.
+# HEADER: the only files that may include it, by the beginning of their paths.
+# These are headers of libraries, and the log: the capture core and the sources
+# count and return errno, and never log.
 libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
@@ -54,7 +54,7 @@ pcap/pcap.h: src/sources/libpcap
 pcap.h:
 base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
-# Reads "PATH: #include ..." lines; names those that break a rule.
+# Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
   LAYERS=$layers HEADERS=$headers LIBRARIES=$libraries awk '
     function table(text, rows,   n, i, lines, at) {
@@ -107,7 +107,7 @@ judge() {
     END { exit wrong }'
 }
 
-# What must not be, is it found?
+# First a test of this script: it must find each of these errors.
 while read -r planted; do
   if echo "$planted" | judge >/dev/null; then
     echo "layers.sh lets this pass: $planted"

@@ -57,9 +57,9 @@ END
 
 # run_examples NAME
 run_examples() {
-  "$1/take_apart" data >said || fail "$1/take_apart: status $?"
+  "$1/take_apart" <data >said || fail "$1/take_apart: status $?"
   diff expected said || fail "$1/take_apart"
-  ! "$1/take_apart" cut >said || fail "$1/take_apart takes half a container"
+  ! "$1/take_apart" <cut >said || fail "$1/take_apart takes half a container"
   grep -q '^no whole data container at offset 62$' said || fail "$1/take_apart"
   # A file, and a FIFO whose writer comes late.
   head -c 3000000 /dev/urandom >random
@@ -71,6 +71,7 @@ run_examples() {
   "$1/tee_device" fifo one two >said || fail "$1/tee_device: status $?"
   wait $!
   check_tee "$1"
+  refuse_tee "$1"
 }
 
 check_tee() {
@@ -78,6 +79,17 @@ check_tee() {
   sort said | diff wanted - || fail "$1/tee_device"
   cmp random one && cmp random two || fail "$1/tee_device: other bytes"
   rm one two
+}
+
+# What fails says so: a device, a file that cannot be made, a full disk.
+refuse_tee() {
+  ! "$1/tee_device" missing one two 2>said || fail "$1/tee_device: no device"
+  grep -q 'missing: No such file' said || fail "$1/tee_device: no device"
+  ! "$1/tee_device" random no/one two >said 2>&1 || fail "$1/tee_device: no/one"
+  grep -q 'no/one: No such file' said || fail "$1/tee_device: no/one"
+  ! "$1/tee_device" random /dev/full two >said 2>&1 || fail "$1/tee_device: full"
+  grep -q '/dev/full: not all was written' said || fail "$1/tee_device: full"
+  rm -f one two
 }
 
 build_examples shared

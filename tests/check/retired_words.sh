@@ -1,22 +1,22 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# retired_words.sh DIAGTAPD EXTCAP ROOT: what people read has none of the words
-# that were given up for the field's own.
+# retired_words.sh DIAGTAPD EXTCAP ROOT: no text for people has words that were
+# replaced by the usual terms.
 #
-# Looked at are: what a daemon answers and logs, what the programs print and the
-# messages in them, the configuration, manual, README and documents, and the
-# files of the viewer and of the dissector, comments included.
+# It checks the answers and the log of a daemon, the output of the programs and the
+# messages in them, the configuration, manual, README and documents, and the files
+# of the viewer and the dissector with their comments.
 #
-# Not looked at are CHANGELOG.md, which has to name what was renamed, and
-# docs/measurements, reports that stand as they were printed.
+# It does not check CHANGELOG.md, which names the old words, and docs/measurements,
+# which has reports as they were printed.
 export LC_ALL=C
 DIAGTAPD=$1 EXTCAP=$2 SOURCE_DIR=$3 SANDBOX=false
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need curl
 need readelf
 
-# PATTERN|WHAT IS SAID INSTEAD|EXAMPLES.  A pattern has no letter before and
-# behind it, in upper or lower case: "doors?" is in "dtap_door", not in "indoor".
+# PATTERN|WORD TO USE|EXAMPLES.  No letter may be before or after a match, and case
+# does not matter: "doors?" matches "dtap_door", but not "indoor".
 words='
 octets?|byte|octet, Octets, read_octets
 squeez[a-z]*|compress|squeezed, squeezer, archive_squeeze_failures
@@ -40,18 +40,18 @@ patien(t|ce|tly)|lossless, or backpressure|patient, patience
 asleep|stalled|asleep
 hurr(y|ied)|cancel|hurry, hurried'
 
-# Terms of standards that have such a word, in lower case.
+# Standard terms with such a word, in lower case.
 exempt='
 octet-stream
 octet string'
 
-# judge FILE...: names the lines with such words, and what to say instead.
+# judge FILE...: prints the lines with such words, and the words to use.
 judge() {
   WORDS=$words EXEMPT=$exempt awk '
     BEGIN {
       count = split(ENVIRON["WORDS"], rows, "\n")
       for (i = 2; i <= count; i++) {
-        # Not at the separators: a pattern may have them within brackets.
+        # Split from the end: a pattern may have the separator in brackets.
         at = match(rows[i], /\|[^|()]*\|[^|()]*$/)
         pattern[i] = "(^|[^a-z])" substr(rows[i], 1, at - 1) "([^a-z]|$)"
         rest = substr(rows[i], at + 1)
@@ -75,14 +75,14 @@ judge() {
     END { exit wrong }' "$@"
 }
 
-# messages PROGRAM: the strings in it, but for what a sanitizer keeps of sources:
-# their paths, and "1 32 16 9 name:109" of a variable.
+# messages PROGRAM: the strings in it, without those of sanitizers: paths of
+# sources, and "1 32 16 9 name:109" for a variable.
 messages() {
   readelf -p .rodata "$1" | sed 's/^ *\[ *[0-9a-f]*\]  //' |
     grep -avE '^/.*\.[ch]$|^[0-9]+( [0-9]+){3} [a-z_]'
 }
 
-# What must not be, is it found?  Each example, by its own row.
+# First a test of this script: each example must be found by its own row.
 echo "$words" | sed -n 's/.*|\(.*\)|\(.*\)/\1|\2/p' | while IFS='|' read -r instead examples; do
   for example in ${examples//,/ }; do
     printf 'It says "%s" here.\n' "$example" >planted
@@ -94,7 +94,7 @@ done
 printf '%s\n' 'application/octet-stream' 'OCTET STRING' 'indoor, slippers' >planted
 judge planted || fail "retired_words.sh takes these for wrong"
 
-# What a daemon says, with all that it can have enabled.
+# The output of a daemon with all features enabled.
 mkdir archive
 start -o archive.enabled=true -o archive.directory=archive \
   -o archive.compress=gzip -o archive.rotate_bytes=65536 \
@@ -113,7 +113,7 @@ kill "$pid"
 ended 0
 mv log said.log
 
-# What the programs print, and the messages that are in them.
+# The output of the programs, and the messages in them.
 "$DIAGTAPD" --help >said.help
 "$DIAGTAPD" -T >said.configuration
 "$EXTCAP" --help >said.extcap_help
@@ -126,7 +126,7 @@ status=0
 judge said.* || status=1
 cd "$SOURCE_DIR"
 # shellcheck disable=SC2046 # none of the names has a space
-judge README.md CONTRIBUTING.md docs/*.md docs/man/* conf/* \
+judge README.md CONTRIBUTING.md docs/*.md docs/man/* $(find conf -type f) \
   $(find src/viewer dissector data -type f ! -name '*.svg' 2>/dev/null) || status=1
 [ $status = 0 ] || fail "see above"
 ok "no retired word"

@@ -10,7 +10,7 @@
 #define REQUEST_MAX 4096
 #define ANSWER_MAX  1024
 
-/* Log codes of each equipment id, as a modem of 2020 has them. */
+/* Log codes of each equipment id in a modem of 2020. */
 static const uint32_t log_codes[16] = {
 	[1] = 0xFD6, [4] = 0x92C, [5] = 0x635, [7] = 0xB5E, [11] = 0x9FF};
 
@@ -76,7 +76,7 @@ answer(struct driver *driver, const uint8_t *data, size_t size)
 		   remote ? ", remote" : "");
 	out[0] = packet[0];
 	out[1] = packet[0] == 0x7D ? packet[1] : 0;
-	out[2] = packet[0] == 0x7D; /* its 1 is good */
+	out[2] = packet[0] == 0x7D; /* here 1 means success */
 	if (packet[0] == driver->options.mute)
 		return;
 	if (driver->options.refuses)

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Another program has the device: its name, and the device as soon as it goes.
+# Another program has the device: the daemon names it, and opens the device when it
+# has gone.
 . "$(dirname "$0")/lib.sh"
 make_feed 200 2
 
-# hold FORM: another program with the traffic; sets holder.
+# hold FORM: starts another program that has the session; sets holder.
 hold() {
   "$HOLD" "$device" "$1" >held &
   holder=$!
@@ -21,7 +22,7 @@ release() {
   pids=${pids/ $holder/}
 }
 
-# In the last the session ends when the program is no longer seen.
+# In the last case the session ends after the program is no longer visible.
 for case in "once by-pointer" "full by-pointer" "session by-pointer" \
   "exists by-pointer" "silent by-value" "session by-pointer --owner" \
   "silent by-value --late=2"; do
@@ -34,7 +35,7 @@ for case in "once by-pointer" "full by-pointer" "session by-pointer" \
   await "retrying .*another program uses it: hold (pid $holder)" log
   fetch /api/status | grep -q "another program uses it: hold (pid $holder)" ||
     fail "the status does not say so"
-  # Not before the stream is there: it begins with what comes next.
+  # The stream must exist first: it begins with the next data.
   until fetch /api/status | grep -q '"stream": "diag/stream"'; do
     sleep 0.05
   done
@@ -50,7 +51,7 @@ for case in "once by-pointer" "full by-pointer" "session by-pointer" \
 done
 
 # Two daemons on one device.
-# Where the driver lets both in, the lock alone tells: it says "diagtapd".
+# If the driver accepts both, only the lock shows it: the message names diagtapd.
 for case in "once by-pointer" "session by-pointer" "silent by-value" \
   "silent by-pointer"; do
   set -- $case
@@ -77,7 +78,7 @@ for case in "once by-pointer" "session by-pointer" "silent by-value" \
   ok "$case: $said"
 done
 
-# What is no DIAG device.
+# Files that are no DIAG device.
 start -o listen.unix_socket="$work/socket"
 other=$pid other_logger=$logger
 for case in "/dev/null hdlc" "$work/made.bin file" "$work/socket unix" "/"; do
@@ -92,7 +93,7 @@ pid=$other logger=$other_logger
 kill "$pid"
 ended 0
 start -o diag.source=diag -o diag.device="$work/none"
-await 'retrying .*there is none' log
+await 'retrying .*it does not exist' log
 kill "$pid"
 ended 0
 ok "$(grep -m1 -o 'retrying.*' log)"

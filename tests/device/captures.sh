@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Real captures as reads of the device, of its own modem and of a second one,
-# whose messages bear a token: byte for byte, and each message seen by tshark.
+# Real captures as reads of the device, from its modem and from a second modem,
+# whose messages have a token: the bytes are the same, and tshark sees each message.
 captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
 [ -d "$captures" ] || {
   echo "skipped: no captures in $captures (DIAGTAP_CAPTURES)"
@@ -13,7 +13,7 @@ need python3
 diagstat=$captures/../tools/diagstat.py
 [ -f "$diagstat" ] || skip "no diagstat.py to count with beside $captures"
 
-# count WHAT: tshark sees in the file pcap what diagstat.py counts.
+# count WHAT: tshark sees as many messages in the file pcap as diagstat.py.
 count() {
   dissect -r pcap -T fields -e diagtap.opcode -e diagtap.log.code >seen ||
     fail "$1: $(cat tshark.err)"

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # counts.py EXPECTED SEEN: whether tshark has seen every message.
 #
-# EXPECTED is what diagstat.py says of a capture, in JSON; SEEN is a line for
-# each record with its opcodes, and behind a tab its log codes.  A message whose
-# CRC is wrong is none to diagstat.py, and may be one to tshark.
+# EXPECTED is the output of diagstat.py for a capture, in JSON.  SEEN has a line for
+# each record: its opcodes, a tab, its log codes.  diagstat.py does not count a message
+# with a wrong CRC; tshark may.
 import collections
 import json
 import sys

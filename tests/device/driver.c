@@ -28,7 +28,7 @@ driver_log(struct driver *driver, const char *format, ...)
 	fflush(driver->options.log);
 }
 
-/* A process that is going shows nothing open before its session ends. */
+/* A process that ends closes its files before its session ends. */
 static void
 end_late(struct driver *driver)
 {

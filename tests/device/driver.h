@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * driver.h - what the DIAG driver does with opens, switches and requests, as
- * read in its source, and what its modem answers.
+ * driver.h - simulates the DIAG driver: opens, switches, requests and answers,
+ * as in the source of the driver.
  *
- * Knows nothing of how a program reaches it.  One thread.  Functions that can
- * fail return 0 or an errno.
+ * It does not know how programs reach it.  One thread.  Functions that can fail
+ * return 0 or an errno.
  */
 #ifndef DTAP_TESTS_DRIVER_H
 #define DTAP_TESTS_DRIVER_H
@@ -20,28 +20,29 @@
 #define DRIVER_LOGGING 24 /* bytes of the longest request of a switch */
 
 struct driver_options {
-	/* The errno that a second process gets; 0: it is let in. */
+	/* The errno for a second process; 0: it may open. */
 	int second_open, second_switch;
-	/* No DIAG but IPA's monitor; what it does with what does not fit. */
+	/* The monitor of IPA instead of DIAG: what it does if data does not
+	 * fit. */
 	enum driver_monitor {
 		DRIVER_DIAG,
-		DRIVER_WHOLE,   /* 0 bytes, and it stays */
-		DRIVER_SPLIT,   /* gives what fits, and the rest stays */
-		DRIVER_DISCARD, /* EAGAIN, and it is gone */
+		DRIVER_WHOLE,   /* returns 0 bytes and keeps it */
+		DRIVER_SPLIT,   /* returns what fits and keeps the rest */
+		DRIVER_DISCARD, /* returns EAGAIN and drops it */
 	} monitor;
 	unsigned unready;   /* so many opens of a monitor get ENXIO */
 	unsigned fail_read; /* this read of it gets EIO, counted from 1 */
-	unsigned late;      /* opens after a close until its session ends */
-	unsigned full; /* so many writes get EAGAIN: one is still on its way */
-	bool by_value; /* the switch is: 3.4 */
-	bool tplink;   /* wants no peripherals and parameter 1 */
+	unsigned late;      /* opens after a close before the session ends */
+	unsigned full;    /* so many writes get EAGAIN, as if one was pending */
+	bool by_value;    /* the switch by value, as in 3.4 */
+	bool tplink;      /* wants no peripherals and parameter 1 */
 	bool tells_owner; /* QUERY_MD_PID: 4.19 */
-	bool notices;     /* of masks, right after open */
+	bool notices;     /* notices of masks after open */
 	bool refuses;     /* every request, with 0x13 */
-	uint8_t mute;     /* the opcode of requests that it leaves unanswered */
+	uint8_t mute;     /* the opcode of requests that get no answer */
 	uint16_t remote;  /* modems */
-	FILE *log;        /* a line for each thing that happens */
-	FILE *sent;       /* every byte handed out */
+	FILE *log;        /* a line for each event */
+	FILE *sent;       /* every byte that was read */
 };
 
 struct driver_item {
@@ -57,8 +58,8 @@ struct driver {
 		pid_t process;
 		unsigned notices; /* given so far */
 	} handles[DRIVER_HANDLES];
-	pid_t session;   /* the process that has the traffic, or 0 */
-	unsigned ending; /* opens until it has it no longer; 0: it stays */
+	pid_t session;         /* the process that has the traffic, or 0 */
+	unsigned ending;       /* opens before it ends; 0: it stays */
 	unsigned opens, reads; /* of a monitor */
 	unsigned masks;        /* set in this session: the driver keeps them */
 	bool down;             /* the modem restarts, see restart.h */
@@ -70,18 +71,18 @@ struct driver {
 int driver_open(struct driver *driver, pid_t process, unsigned *handle);
 void driver_close(struct driver *driver, unsigned handle);
 
-/* *result is what a good ioctl returns. */
+/* *result: the result of a successful ioctl. */
 int driver_switch_by_value(struct driver *driver, pid_t process, uint64_t mode,
 			   int *result);
 int driver_switch(struct driver *driver, pid_t process,
 		  const uint8_t logging[DRIVER_LOGGING]);
 
-/* Copies a container; a full queue drops it, and says so. */
+/* Copies a container; if the queue is full it is dropped, which is returned. */
 void driver_queue(struct driver *driver, const uint8_t *data, size_t size);
 
 /*
- * The next container for a reader, at most room bytes, which is the caller's
- * to free, or an error; neither: there is none.
+ * The next container for a reader, at most room bytes, or an error, or neither
+ * if there is none.  The caller frees the container.
  */
 struct driver_item driver_take(struct driver *driver, unsigned handle,
 			       size_t room);

@@ -1,28 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * emulator [OPTION...] FILE: stands in for /dev/diag, mounted over FILE, until
- * it is told to end.
+ * emulator [OPTION...] FILE: simulates /dev/diag, mounted over FILE, until
+ * SIGTERM.
  *
- *   --as file|cuse|module          the device itself, by CUSE or our module,
- *                                  instead of a file; FILE is /dev/diag
+ *   --as file|cuse|module          a device by CUSE or by our module instead of
+ * a file; FILE is then /dev/diag
  *   --feed IMAGES   what the modem sends, see make_images.c
- *   --rate N        of these a second; 0, the default: as fast as it is read
- *   --restart N     after N of these the modem restarts, until SIGUSR1
+ *   --rate N        containers a second; 0, the default: as fast as the reader
+ *   --restart N     after N containers the modem restarts, until SIGUSR1
  *   --policy once|full|session|exists|silent  what a second process gets
- *   --monitor whole|split|discard  IPA's instead of DIAG, see monitor.h
- *   --unready N, --fail-read N     of it: N opens get ENXIO; a read gets EIO
+ *   --monitor whole|split|discard  the monitor of IPA, see monitor.h
+ *   --unready N, --fail-read N     of the monitor: N opens get ENXIO; read N
+ * gets EIO
  *   --late N        a session ends N opens after its program's close
  *   --by-value, --tplink           the form of the switch
  *   --notices       masks changed, five containers after each open
  *   --owner         QUERY_MD_PID is answered
  *   --full N        N writes get EAGAIN
  *   --refuse        every request is answered with 0x13
- *   --mute OPCODE   such requests are not answered, as 0x73
+ *   --mute OPCODE   requests with this opcode get no answer, for example 0x73
  *   --remote MASK   remote modems
- *   --log FILE      what happened, a line each
- *   --sent FILE     every byte that was handed out
+ *   --log FILE      events, one a line
+ *   --sent FILE     every byte that was read
  *
- * Exit status 77: this machine does not let us.
+ * Exit status 77: this machine does not allow it.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -44,7 +45,7 @@
 
 #define IMAGE_MAX (4 << 20)
 #define TICK_MS   5
-#define FULL      64 /* queued: enough for now */
+#define FULL      64 /* containers in the queue */
 
 struct feed {
 	FILE *images;
@@ -117,7 +118,7 @@ may_feed(const struct feed *feed, const struct driver *driver)
 	       (feed->rate <= 0 || feed->due <= now());
 }
 
-/* It goes down with nothing of it left to be read. */
+/* It restarts when everything was read. */
 static void
 restart_if_due(struct feed *feed, struct port *port)
 {
@@ -149,7 +150,7 @@ feed_all(struct feed *feed, struct port *port)
 	}
 }
 
-/* SIGUSR1 ends a restart.  True: to end. */
+/* SIGUSR1 ends a restart.  True: end the program. */
 static bool
 serve_signal(struct port *port, int signals)
 {
@@ -192,7 +193,7 @@ open_or_exit(const char *path, const char *mode)
 	return file;
 }
 
-/* What a second process gets, on which kernels. */
+/* What a second process gets, and on which kernels. */
 static void
 set_policy(struct driver_options *options, const char *name)
 {
@@ -200,10 +201,10 @@ set_policy(struct driver_options *options, const char *name)
 		const char *name;
 		int open, logging;
 	} policies[] = {
-		{"once", EBUSY, 0},     /* a vendor's, it is said */
-		{"full", ENOMEM, 0},    /* all: more clients than it has room */
+		{"once", EBUSY, 0},     /* reported for one vendor */
+		{"full", ENOMEM, 0},    /* all kernels: too many clients */
 		{"session", 0, EINVAL}, /* 3.18 and later */
-		{"exists", 0, EEXIST},  /* the same, where it makes one */
+		{"exists", 0, EEXIST},  /* the same, if it makes a session */
 		{"silent", 0, 0},       /* 3.4: success, and no traffic */
 	};
 

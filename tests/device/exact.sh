@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The body equals what a direct reader of the device saw, with every driver.
+# The stream has exactly the bytes that the device returned, with every driver.
 . "$(dirname "$0")/lib.sh"
 make_feed "${FEED:-3000}" 1
 
@@ -19,7 +19,7 @@ emulate --feed tokens --remote 1
 compare "a second modem"
 vanish
 
-# The calls of Linux 3.18 are enough.
+# The system calls of Linux 3.18 are enough.
 cat >old <<END
 #!/bin/sh
 exec "$OLDKERNEL" "$DIAGTAPD" "\$@"
@@ -58,7 +58,7 @@ emulate --feed images
 compare "a large container"
 vanish
 
-# A buffer that is too small starves the driver's entry, not the daemon.
+# With a buffer that is too small the container is never read; the daemon works on.
 large 70000 >images
 emulate --feed images --policy session
 start_diag -o diag.buffer_bytes=65536
@@ -70,13 +70,13 @@ reads=$((($(stat -c %s sent) - before) / 8))
 took=$(((${EPOCHREALTIME//[!0-9]/} - begun) / 1000))
 kill "$pid"
 ended 0
-# It waits 10 ms before each.
+# It waits 10 ms before each read.
 [ "$reads" -gt 0 ] && [ "$reads" -le $((took / 10 + 1)) ] ||
   fail "$reads reads in $took ms"
 ok "a container too large for the buffer: $reads reads in $took ms"
 vanish
 
-# What a read gives, and is no container, is passed on as well: 4, 5, 8 bytes.
+# Reads that are no container are passed on too: 4, 5, 8 bytes.
 {
   printf '\004\0\0\0\020\0\0\0'
   printf '\005\0\0\0\0\020\0\0\001'

@@ -25,7 +25,7 @@ reply(struct port *port, uint64_t unique, int error, const void *data,
 	};
 	struct iovec pieces[] = {{&head, sizeof head}, {(void *)data, size}};
 
-	/* ENOENT: who asked has gone. */
+	/* ENOENT: the caller has gone. */
 	if (writev(port->fd, pieces, 2) < 0 && errno != ENOENT)
 		perror("emulator: reply");
 }
@@ -95,7 +95,7 @@ serve_attributes(struct port *port, const struct fuse_in_header *head)
 static void
 serve_open(struct port *port, const struct fuse_in_header *head)
 {
-	/* A stream: a read that waits does not hold back a write. */
+	/* A stream, so a waiting read does not delay a write. */
 	struct fuse_open_out out = {
 		.open_flags =
 			FOPEN_DIRECT_IO | FOPEN_NONSEEKABLE | FOPEN_STREAM,
@@ -160,7 +160,7 @@ serve(struct port *port, const struct fuse_in_header *head)
 	case FUSE_READ:
 		serve_read(port, head, in);
 		break;
-	case FUSE_INTERRUPT: /* unanswered, it could not be killed */
+	case FUSE_INTERRUPT: /* without an answer it could not be killed */
 		port_interrupt(port,
 			       ((const struct fuse_interrupt_in *)in)->unique);
 		break;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hold DEVICE by-value|by-pointer: another program that has the traffic, until
- * it is told to end.  Says "holds" once it does.
+ * hold DEVICE by-value|by-pointer: another program that has the session, until
+ * SIGTERM.  It prints "holds" when it has the session.
  */
 #include <fcntl.h>
 #include <stdint.h>

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
 # lib.sh - what the device tests share; sourced, with bash.
 #
-# An emulator of /dev/diag is mounted over a file, in mounts of the test's own;
-# or it is /dev/diag, where FACE is "cuse" or "module": in a guest, see
-# script/test-device.  Besides what e2e/lib.sh asks for, the environment names
-# the programs of this folder: EMULATOR, MAKE_IMAGES, UNPCAP, HOLD, PROBE and
-# OLDKERNEL.
+# An emulator of /dev/diag is mounted over a file, in the test's own mount namespace.
+# If FACE is "cuse" or "module" it is /dev/diag itself, in a guest (see
+# script/test-device).  The environment has what e2e/lib.sh needs, and the programs of
+# this folder: EMULATOR, MAKE_IMAGES, UNPCAP, HOLD, PROBE and OLDKERNEL.
 
 FACE=${FACE:-file}
 if [ "$FACE" = file ] && [ -z "${OWN_MOUNTS:-}" ]; then
@@ -24,7 +23,7 @@ if [ "$FACE" = file ]; then
   : >"$device"
 fi
 
-# await PATTERN FILE: a line of it, within 20 seconds.
+# await PATTERN FILE: waits up to 20 seconds for a matching line in FILE.
 await() {
   for _ in $(seq 2000); do
     ! grep -q -- "$1" "$2" 2>/dev/null || return 0
@@ -34,13 +33,13 @@ await() {
   fail "no '$1' in $2"
 }
 
-# make_feed COUNT SEED: the file images, of a made-up modem.
+# make_feed COUNT SEED: writes the file images, of the simulated modem.
 make_feed() {
   "$MAKE_CAPTURE" containers "$1" "$2" >made.bin
   "$MAKE_IMAGES" made.bin >images
 }
 
-# is_there: whether programs reach the emulator.
+# is_there: whether programs can open the emulator.
 is_there() {
   case $FACE in
   file) grep -q " $device fuse" /proc/self/mounts ;;
@@ -48,8 +47,8 @@ is_there() {
   esac
 }
 
-# emulate OPTION...: the device, which notes what it does in the file events
-# and what it hands out in the file sent.
+# emulate OPTION...: starts the device.  It writes its events to the file events and
+# all bytes that were read to the file sent.
 emulate() {
   rm -f events
   "$EMULATOR" --as "$FACE" --log events --sent sent "$@" "$device" 2>emulator.err &
@@ -63,18 +62,18 @@ emulate() {
   skip "the emulator has no device: $(cat emulator.err)"
 }
 
-# vanish: the device is gone, as one that is unplugged.
+# vanish: removes the device, as if it was unplugged.
 vanish() {
   kill $emulator
   wait $emulator || fail "the emulator: $(cat emulator.err)"
   pids=${pids/ $emulator/}
 }
 
-# start_diag OPTION...: a daemon that reads the device.
+# start_diag OPTION...: starts a daemon that reads the device.
 start_diag() { start -o diag.source=diag -o diag.device="$device" "$@"; }
 
-# compare WHAT: a whole feed through a daemon, whose options are in opts; the
-# raw body is to be what the device handed out, and the containers in the pcap.
+# compare WHAT: sends a feed through a daemon with the options in opts.  The raw stream
+# must have the bytes of the device, and so must the containers in pcap.
 compare() {
   start_diag -o diag.wait_subscribers=2 ${opts:-}
   fetch /api/diag/stream >body &

@@ -2,9 +2,10 @@
 /*
  * make_images [--token] CAPTURE...
  *
- * Writes what reads of a DIAG device would have returned for captures, any that
- * the file source takes, to standard output: for each read a u32 with its
- * length, and its bytes.  --token: had a second modem said it.
+ * Writes what reads of a DIAG device would have returned for captures, in any
+ * form of the file source, to standard output: for each read a u32 length and
+ * the bytes.
+ * --token: as from a second modem.
  */
 #include <errno.h>
 #include <stdio.h>

@@ -3,8 +3,8 @@
  * make_reads whole|cut FORM COUNT SEED
  *
  * Writes what reads of an IPA device would have returned for COUNT made-up
- * entries, as make_images does: "whole", one to a dozen entries a read, or
- * "cut", the same bytes in reads that end anywhere, of 1, 2, 3, ... bytes.
+ * entries, in the form of make_images.  "whole": 1 to 12 entries in a read.
+ * "cut": the same bytes in reads of 1, 2, 3, ... bytes.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 #include "sources/simulator/ipa_entries.h"
 
 #define DOZEN   12
-#define LONGEST 2000 /* bytes of a read that is cut */
+#define LONGEST 2000 /* bytes of a read with "cut" */
 #define ROOM    (DOZEN * DTAP_IPA_ENTRIES_ENTRY)
 
 static void

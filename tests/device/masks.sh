@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# What the modem is asked to log, and where requests and answers are seen.
+# The log masks that the modem gets, and where requests and answers are visible.
 . "$(dirname "$0")/lib.sh"
 make_feed 500 4
 masks="-o masks.preset=signalling -o masks.logs=[0x11EB,0xB063]
@@ -34,7 +34,7 @@ if command -v tshark >/dev/null; then
   ok "the pcap stream has the requests, as from the host"
 fi
 
-# After a reopening the masks are gone: all is asked again.
+# A reopened device has no masks: all requests are sent again.
 emulate --feed images
 start_diag $masks
 await '^request 7d 05' events
@@ -48,7 +48,7 @@ ended 0
 vanish
 ok "asked again after a reopening, and then the second modem"
 
-# A driver that is busy is written to again; one that stays so loses the request.
+# A write to a busy driver is repeated; if it stays busy the request is lost.
 for full in 3 8; do
   emulate --full $full --feed images
   start_diag $masks
@@ -62,7 +62,7 @@ for full in 3 8; do
 done
 ok "a driver that is busy: $(grep -m1 -o 'masks: .*' log)"
 
-# A modem that refuses all is still read.
+# A modem that refuses all requests is still read.
 emulate --refuse --feed images
 start_diag $masks
 await 'running .*the modem refuses messages (0x13)' log
@@ -73,8 +73,8 @@ ended 0
 vanish
 ok "$(grep -m1 -o 'running .*refuses.*' log)"
 
-# A modem that does not answer is asked the rest, whether it is silent or, which
-# the guests see, not.
+# If a request gets no answer the next ones are sent, with other traffic (in the
+# guests) or without.
 feeds=("")
 [ "$FACE" = file ] || feeds+=("--feed images --rate 50")
 for feed in "${feeds[@]}"; do
@@ -89,7 +89,7 @@ for feed in "${feeds[@]}"; do
   ok "${feed:-silence}: $(grep -m1 -o 'masks: .*' log)"
 done
 
-# By default nothing is written.
+# By default no request is sent.
 emulate --feed images
 start_diag
 await '^fed$' events

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A ring of 4 MiB that has been filled, and five subscribers, one of whom takes
-# nothing: what memory the daemon had at most.
+# The peak memory of the daemon with a full ring of 4 MiB and five subscribers, one of
+# them stalled.
 . "$(dirname "$0")/lib.sh"
 most=24576 # KiB
 make_feed 3000 6

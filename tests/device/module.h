@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * module.h - a driver as a character device by a kernel module of ours, see
- * module/diag.c: what there is most like the real one.
+ * module.h - a driver as a character device, with our kernel module
+ * (module/diag.c). It is closest to the real device.
  */
 #ifndef DTAP_TESTS_MODULE_H
 #define DTAP_TESTS_MODULE_H
@@ -11,7 +11,7 @@
 /* /dev/diag.  -1 with errno: the module is not loaded, or serves another. */
 int module_create(struct port *port);
 
-/* Answers what came on fd. */
+/* Answers the requests on fd. */
 bool module_serve(struct port *port);
 
 #endif

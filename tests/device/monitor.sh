@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A monitor device of IPA, with drivers that answer reads in three ways.
+# The monitor device of IPA, with three drivers that answer reads differently.
 . "$(dirname "$0")/lib.sh"
 [ "$FACE" != module ] || skip "the module is DIAG's"
 
-# start_monitor OPTION...: a daemon that reads the device, and waits for two.
+# start_monitor OPTION...: starts a daemon that reads the device and waits for two
+# subscribers.
 start_monitor() {
   start -o diag_stream_enabled=false -o ipa_stream_enabled=true \
     -o ipa.device="$device" -o ipa.wait_subscribers=2 "$@"
@@ -14,7 +15,7 @@ start_monitor() {
   pcap=$!
 }
 
-# finish WHAT: both bodies are what the device handed out.
+# finish WHAT: both streams have the bytes of the device.
 finish() {
   await '^fed$' events
   kill "$pid"
@@ -63,7 +64,7 @@ grep -q 'asks for 40000' events || fail "the driver has not asked"
 vanish
 ok "0 bytes ask for a larger buffer, and get it"
 
-# What fits the first read is not lost, nor what fits twice that, but once.
+# Data that fits the first read is not lost, and data of twice that size only once.
 { large 16000; cat whole; large 30000; cat whole; large 30000; } >large.feed
 emulate --monitor discard --feed large.feed
 start_monitor -o ipa.buffer_bytes=16384
@@ -79,13 +80,13 @@ finish "split"
 vanish
 ok "a driver that splits what does not fit loses nothing"
 
-# It goes amid everything, and comes again.
+# The device vanishes during traffic and comes back.
 emulate --monitor split --feed cut --fail-read $((count / 10))
 start_monitor
 finish "gone"
 grep -q 'ipa: retrying .*the device is gone' log || fail "$(cat log)"
 [ "$(grep -c 'ipa: running' log)" -ge 2 ] || fail "not opened again"
-# It goes on in the midst of an entry.
+# It continues in the middle of an entry.
 [ "$(grep -c 'no header form fits\|lost the entry boundaries' log)" = 1 ] || fail "entries were lost: $(cat log)"
 vanish
 ok "a device that goes is opened again, and costs what it did not give"

@@ -2,9 +2,9 @@
 /*
  * oldkernel COMMAND...
  *
- * Runs a program as if the kernel were Linux 3.18: system calls that came later
- * answer ENOSYS, socket options that came later ENOPROTOOPT.  Exit status 77:
- * this kernel or machine has no such filter.
+ * Runs a program as on Linux 3.18: newer system calls return ENOSYS, newer
+ * socket options ENOPROTOOPT.  Exit status 77: this kernel or machine cannot
+ * filter.
  */
 #include <errno.h>
 #include <linux/audit.h>
@@ -26,7 +26,7 @@
 #define LAST_CALL 386
 #define MACHINE   AUDIT_ARCH_ARM
 #endif
-#define ARM_PRIVATE        0xeffff /* calls beyond are no newer ones */
+#define ARM_PRIVATE        0xeffff /* higher numbers are not newer calls */
 #define LAST_SOCKET_OPTION 48      /* SO_BPF_EXTENSIONS */
 #define LAST_TCP_OPTION    25      /* TCP_NOTSENT_LOWAT */
 
@@ -42,7 +42,7 @@
 
 #ifdef MACHINE
 
-/* A filter that filters nothing would let every test pass. */
+/* A filter without effect would let every test pass. */
 static int
 is_old(void)
 {

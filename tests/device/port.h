@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * port.h - programs' calls to the driver, however they come to us, and the
- * reads among them that wait.
+ * port.h - the calls of programs to the driver, by any transport, and the reads
+ * that wait.
  *
- * Callers are known by their thread, the driver goes by process; what an ioctl
- * points to is read and written in the caller's own memory.  One thread.
+ * A call comes from a thread; the driver counts processes.  The data of an
+ * ioctl is read and written in the memory of the caller.  One thread.
  */
 #ifndef DTAP_TESTS_PORT_H
 #define DTAP_TESTS_PORT_H
@@ -27,7 +27,7 @@ struct port {
 int port_ioctl(struct port *port, uint32_t thread, uint32_t command,
 	       uint64_t argument, int *result);
 
-/* A call that is answered by now or later. */
+/* A call; the answer comes now or later. */
 void port_read(struct port *port, uint32_t thread, unsigned handle,
 	       uint64_t call, size_t room);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * probe DEVICE: what a program sees of a DIAG device that has the switch by
- * pointer, one open only and no traffic; a line each, for probe.sh.
+ * probe DEVICE: prints what a program sees of a DIAG device with the switch by
+ * pointer, one open only and no traffic; one line for each fact, for probe.sh.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -47,7 +47,7 @@ kind(int fd)
 		       : "file";
 }
 
-/* As a program whose parent has opened it. */
+/* In a child whose parent has opened the device. */
 static void
 read_as_child(int fd)
 {
@@ -66,7 +66,7 @@ do_nothing(int number)
 	(void)number;
 }
 
-/* O_NONBLOCK is not looked at: only the signal ends it. */
+/* O_NONBLOCK has no effect: only the signal ends it. */
 static void
 read_until_signal(int fd)
 {

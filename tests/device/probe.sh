@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The stand-in is as the driver's source has it, but for what its kind cannot.
+# The emulator behaves as the source of the driver, except for known limits.
 . "$(dirname "$0")/lib.sh"
 
 case $FACE in

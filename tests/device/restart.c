@@ -3,12 +3,12 @@
 
 #include <signal.h>
 
-/* In si_int, behind the bits of peripherals. */
+/* In si_int, above the bits of peripherals. */
 #define OPEN      0x10000
 #define CLOSED    0x20000
 #define THE_MODEM 2
 
-/* A signal that the owner ignores wakes nobody: its reads are ended here. */
+/* An ignored signal ends no read, so the reads are ended here. */
 static void
 tell_owner(struct port *port, int what)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * restart.h - a modem that restarts, as its driver shows it from Linux 3.18 on.
+ * restart.h - a restart of the modem, as drivers from Linux 3.18 on show it.
  *
- * The session's owner gets SIGCONT with what has happened in si_int; reads give
- * 0 bytes, then nothing until the modem is back.  The driver has kept the
- * masks, and gives them to the modem again itself.
+ * The owner of the session gets SIGCONT with the event in si_int.  A read
+ * returns 0 bytes, and then blocks until the modem is back.  The driver keeps
+ * the masks and sends them to the modem again.
  */
 #ifndef DTAP_TESTS_RESTART_H
 #define DTAP_TESTS_RESTART_H

@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A modem that restarts is a long silence: streams stay, nothing is lost, and
-# nothing asked again.
+# During a restart of the modem streams stay open, nothing is lost, and no request is
+# sent again.
 . "$(dirname "$0")/lib.sh"
 make_feed 800 7
 
-# Late enough for eight requests and their answers, each of which may stand
-# behind 64 containers.
+# Late enough for eight requests and their answers; each answer may come after 64
+# containers.
 emulate --feed images --notices --restart 600
 clients=2
 ! command -v python3 >/dev/null || clients=3
 start_diag -o diag.wait_subscribers=$clients -o ws.ping_seconds=1 \
   -o masks.preset=signalling -o masks.events=true -o masks.messages=high
-# As a third, where Python is: a WebSocket, which notes each ping.
+# With Python, a WebSocket is the third client; it logs each ping.
 if [ $clients = 3 ]; then
   python3 "$SOURCE_DIR/tests/device/websocket.py" "$url" ws pings &
   ws=$!
@@ -26,8 +26,8 @@ await '^modem down' events
 asked=$(grep -c '^request' events)
 [ "$asked" = 8 ] || fail "not all was asked before: $asked"
 
-# How long it lasts: until all that was read has been sent, and a client has
-# answered two pings and been sent a third.
+# It lasts until all data was sent, and the client has answered two pings and got a
+# third.
 before=$(stat -c %s sent)
 until [ "$(stat -c %s body)" = "$before" ]; do sleep 0.01; done
 if [ -n "${ws:-}" ]; then

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shim.so - stands in for /dev/diag within one program, by LD_PRELOAD; needs no
+ * shim.so - simulates /dev/diag in one program, by LD_PRELOAD, without
  * privileges.
  *
  *   SHIM_DEVICE  the path that is the device
  *   SHIM_FEED    what the modem sends once it is switched, see make_images.c
- *   SHIM_LOG     what happened, a line each
+ *   SHIM_LOG     events, one a line
  *
- * The device is one end of a SOCK_SEQPACKET pair, at whose other end a thread
- * sends a container a packet.  As with the driver a second open is EBUSY, a
- * signal makes read return 0, write returns 0, epoll refuses it (EPERM), and a
- * bad pointer is EFAULT.  As in Linux 4.14 read leaves the count of a container
- * without messages unwritten.
+ * The device is one end of a SOCK_SEQPACKET pair; a thread sends one container
+ * in each packet at the other end.  As in the driver, a second open gets EBUSY,
+ * a signal makes read return 0, write returns 0, epoll returns EPERM, and a bad
+ * pointer gets EFAULT.  As in Linux 4.14 read does not write the count of a
+ * container without messages.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -38,7 +38,7 @@ static atomic_int device = -1; /* its descriptor while it is open */
 static atomic_int modem = -1;  /* the other end */
 static atomic_bool switched;
 
-/* The C library's, or what else stands behind us. */
+/* The next definition, usually that of the C library. */
 #define NEXT(name) ((__typeof__(&(name)))next(#name))
 
 static void *
@@ -134,8 +134,7 @@ open(const char *path, int flags, ...)
 	return NEXT(open)(path, flags, mode);
 }
 
-/* Its name where files may be large; on 64 bits there is no other difference.
- */
+/* The name for 64-bit offsets; on 64-bit machines it is the same. */
 int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 int

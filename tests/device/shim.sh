@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The device within the daemon's own process: no privileges are needed.
+# The device is simulated in the process of the daemon, without privileges.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need curl
 
 "$MAKE_CAPTURE" containers 2000 5 >made.bin
 "$MAKE_IMAGES" made.bin >images
-# Behind it a container without messages, whose count the driver leaves as it is.
+# Then a container without messages, whose count the driver does not write.
 printf '\010\0\0\0\040\0\0\0\0\0\0\0' >>images
 printf '\040\0\0\0\0\0\0\0' >>made.bin
-# A sanitizer wants to be the first library that there is.
+# A sanitizer must be the first library.
 runtime=${SANITIZER:+$(gcc -print-file-name="lib$SANITIZER.so"):}
 cat >shimmed <<END
 #!/bin/sh

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# Signals lose nothing, and a device that vanishes is opened anew.
+# Signals lose no data, and a device that vanishes is opened again.
 . "$(dirname "$0")/lib.sh"
 make_feed 1500 3
 
-# A modem that restarts is told to its owner by SIGCONT, and by silence.
+# If the modem restarts its owner gets SIGCONT, and then no data.
 emulate --feed images --rate 1000 --notices
 start_diag -o diag.wait_subscribers=1
 fetch /api/diag/stream >body &
@@ -25,13 +25,13 @@ kill "$pid"
 ended 0
 wait $client || fail "curl"
 cmp sent body || fail "a signal lost something"
-# That it waits for the client, only where it opened the device first.
+# It waits for the client only if it opened the device first.
 [ "$(grep 'diag: ' log | grep -vc 'diag: waiting')" = 2 ] ||
   fail "the log says more than it should"
 ok "SIGCONT and SIGSTOP lose nothing"
 vanish
 
-# Stopped while it waits: at once.
+# A stop while it waits works at once.
 emulate
 start_diag
 await 'diag: running' log
@@ -41,7 +41,7 @@ grep -q '^close by' events || fail "the device was not given back"
 ok "stopped while it waits for the device"
 vanish
 
-# Unplugged, and there again: the streams stay open.
+# Unplugged and plugged in again: the streams stay open.
 emulate --feed images
 start_diag -o diag.wait_subscribers=1
 fetch /api/diag/stream >body &
@@ -73,7 +73,7 @@ file)
   ;;
 esac
 
-# The same as the user whom it became once the device was open.
+# The same with the user that it changed to after it opened the device.
 if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
   chmod 711 "$work"
   emulate --feed images

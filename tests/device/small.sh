@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# script/build-armv7 small: libwebsockets without what we do not use.
+# The daemon of script/build-armv7 small, with its own libwebsockets.
 . "$(dirname "$0")/lib.sh"
 [ -n "${SMALL:-}" ] || skip "there is no small build here"
 DIAGTAPD=$SMALL

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * unpcap: reads a pcap stream of ours from standard input, and writes its
- * containers, which is what the raw stream would have been.
+ * unpcap: reads our pcap from standard input and writes its containers, as the
+ * raw stream has them.
  *
- * Exit status 1: it is not whole, or has a loss record.
+ * Exit status 1: it is cut, or has a loss record.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ pass_on(const uint8_t *data, size_t size)
 	if (path == DTAP_PATH_LOSS || head > size || head + *b > size)
 		return false;
 	head += *b;
-	/* Status header, packet, and behind the form in b the padding. */
+	/* Status header, packet, and the padding in b after the form. */
 	if (path == DTAP_PATH_ENTRY)
 		return *b > 0 && put(a, a_size) &&
 		       put(data + head, size - head) &&

@@ -45,25 +45,32 @@ ended 0
 ! grep -q $token log || fail "the token is in the log"
 ok "a token is asked for but by the page, and taken as Bearer and as password"
 
-# refuses PATTERN OPTION...
+# refuses STATUS PATTERN OPTION...
 refuses() {
-  local pattern=$1 status=0
-  shift
+  local expected=$1 pattern=$2 status=0
+  shift 2
   timeout 20 "$DIAGTAPD" -o diag_stream_enabled=true -o listen.port=0 "$@" \
     2>log || status=$?
-  [ "$status" = 1 ] || fail "$*: exit status $status"
+  [ "$status" = "$expected" ] || fail "$*: exit status $status"
   grep -q -- "$pattern" log || fail "$*: no '$pattern'"
   ok "$(cat log)"
 }
 
-refuses 'is reachable from other machines' -o listen.address=0.0.0.0
-refuses 'is reachable from other machines' -o listen.address=::
+refuses 2 'is reachable from other machines' -o listen.address=0.0.0.0
+refuses 2 'is reachable from other machines' -o listen.address=::
 chmod 644 token
-refuses 'chmod 600' -o access.token_file="$work/token"
-refuses 'does not exist' -o user=nobody-of-that-name
-refuses 'must be octal' -o listen.unix_mode=rw
+refuses 2 'chmod 600' -o access.token_file="$work/token"
+refuses 2 'does not exist' -o user=nobody-of-that-name
+refuses 2 'must be octal' -o listen.unix_mode=rw
 start -o listen.address=0.0.0.0 -o access.allow_anonymous=true
 grep -q 'EVERYONE who reaches 0.0.0.0' log || fail "not loud"
+grep -o 'http://[0-9.:]*/' log >named
+grep -q '^http://127.0.0.1:' named || fail "no address of this machine: $(cat log)"
+while read -r one; do
+  [ "$(curl -s -o body -w '%{http_code}' "${one}api/status")" = 200 ] ||
+    fail "the log names $one, which answers: $(cat body)"
+done <named
+ok "the log names addresses that answer: $(tr '\n' ' ' <named)"
 kill "$pid"
 ended 0
 ok "an address of others needs a token, or a loud word that it needs none"
@@ -73,7 +80,7 @@ start -o listen.unix_socket="$work/socket" -o listen.unix_mode=0600
 answers 200 --unix-socket socket http://any/api/status
 curl -fsSN --unix-socket socket http://any/api/diag/pcap 2>/dev/null |
   head -c 5000 | wc -c | grep -qx 5000 || fail "no stream on the socket"
-refuses "cannot listen on $work/socket" -o listen.unix_socket="$work/socket"
+refuses 1 "cannot listen on $work/socket" -o listen.unix_socket="$work/socket"
 kill -KILL "$pid"
 ended 137
 start -o listen.unix_socket="$work/socket" # a stale one is taken away
@@ -81,7 +88,7 @@ kill "$pid"
 ended 0
 [ ! -e socket ] || fail "the socket stays behind"
 : >socket
-refuses 'not a socket' -o listen.unix_socket="$work/socket"
+refuses 1 'not a socket' -o listen.unix_socket="$work/socket"
 ok "a Unix socket has its mode, and a stale one is taken away"
 
 field() { sed -n "s/^$1:[[:space:]]*//p" "/proc/$pid/status"; }

@@ -94,3 +94,23 @@ mkdir files
 await grep -q 'recording again' log
 finish
 ok "a directory that was removed is waited for, streams go on"
+
+# An SD card that is mounted late, over the directory that is recorded to.
+archive -o archive.min_free_bytes=0 -o archive.min_free_bytes_to_start=0
+await there 'files/*.part'
+rm -rf hidden
+mkdir hidden
+mount --bind files hidden
+mount -t tmpfs -o size=100m none files
+await there 'files/*.part'
+grep -q 'files is another directory now' log || fail "no word of the mount"
+flows
+finish
+capinfos hidden/*.pcap >/dev/null || fail "what was begun before is not whole"
+[ -z "$(find hidden -name '*.part')" ] || fail "left: $(ls hidden)"
+for file in hidden/*.pcap; do
+  [ -e "${file%.pcap}.json" ] || fail "$file has no sidecar file"
+done
+grep -q ' 0 containers (0 bytes) lost' log || fail "something was lost: $(tail -3 log)"
+umount files hidden
+ok "a directory that is mounted over is finished, and recording goes on in the new one"

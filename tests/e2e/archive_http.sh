@@ -44,8 +44,8 @@ import json, sys
 archive, = json.load(open(sys.argv[1]))["archives"]
 capture, = archive["captures"]
 assert archive["tap"] == "diag" and archive["state"] == "stopped", archive
-assert capture["bytes"] == capture["side"]["bytes"] > 1000, capture
-assert capture["side"]["records"] > 10 and capture["compression"] == "none"
+assert capture["bytes"] == capture["sidecar"]["bytes"] > 1000, capture
+assert capture["sidecar"]["records"] > 10 and capture["compression"] == "none"
 PY
 fi
 ok "the list is JSON and tells what the sidecar files do"

@@ -18,9 +18,35 @@ for form in containers frames logs; do
   convert 0 made.$form.gz - >piped.pcap
   cmp $form.pcap piped.pcap || fail "$form: gzip, or standard output, differs"
 done
-"$DIAGTAPD" --convert - piped.pcap <made.frames 2>log || fail "standard input"
-cat made.frames | "$DIAGTAPD" --convert - piped.pcap 2>log || fail "a pipe"
-ok "containers, frames and logs, plain and gzip, file and pipe"
+ok "containers, frames and logs, plain and gzip"
+
+# Whatever the input is, the same bytes come out.
+for form in containers frames logs; do
+  "$DIAGTAPD" --convert - piped.pcap <made.$form 2>log || fail "standard input"
+  cmp $form.pcap piped.pcap || fail "$form: standard input differs"
+  for slow in cat 'dd bs=777 status=none' 'gzip -c'; do
+    $slow <made.$form | "$DIAGTAPD" --convert - piped.pcap 2>log ||
+      fail "$form: a pipe"
+    cmp $form.pcap piped.pcap || fail "$form: '$slow |' differs from the file"
+  done
+  mkfifo fifo
+  cat made.$form >fifo &
+  convert 0 fifo piped.pcap
+  rm fifo
+  cmp $form.pcap piped.pcap || fail "$form: a FIFO differs"
+  if command -v zstd >/dev/null; then
+    zstd -qc made.$form | "$DIAGTAPD" --convert - piped.pcap 2>log ||
+      fail "$form: zstd"
+    cmp $form.pcap piped.pcap || fail "$form: zstd differs"
+  fi
+  if command -v socat >/dev/null; then
+    socat -u OPEN:made.$form,rdonly \
+      EXEC:"$DIAGTAPD --convert - piped.pcap" 2>log ||
+      fail "$form: a socket: $(cat log)"
+    cmp $form.pcap piped.pcap || fail "$form: a socket differs"
+  fi
+done
+ok "file, pipe, FIFO, socket, gzip and zstd give the same bytes"
 
 # The bytes are what a replay of the same capture streams.
 replay made.containers
@@ -50,13 +76,81 @@ head -c 50001 made.logs >cut.dlf
 convert 1 cut.dlf cut.pcap
 grep -q 'cut.dlf: cut short at offset 50001, inside the log' log || fail "no offset"
 cmp -n "$(stat -c %s cut.pcap)" cut.pcap logs.pcap || fail "DLF: not the good part"
-{ head -c 50001 made.logs; head -c 300000 /dev/zero; } >zeros.dlf
+{ cat made.logs; head -c 300000 /dev/zero; cat made.logs; } >zeros.dlf
 convert 1 zeros.dlf cut.pcap
-grep -q 'zeros.dlf: no log at offset' log || fail "zeros are logs"
-ok "$(tail -1 log)"
+size=$(stat -c %s made.logs)
+grep -q "zeros.dlf: skipped 300000 bytes at offset $size: no log" log ||
+  fail "where and how much is not said: $(cat log)"
+grep -q 'zeros.dlf: damaged: 300000 bytes skipped in 1 places' log ||
+  fail "no total: $(cat log)"
+cat logs.pcap <(tail -c +25 logs.pcap) | cmp - cut.pcap || fail "the rest is lost"
+ok "$(grep skipped log | head -1)"
+
+# The daemon skips the same.
+replay zeros.dlf
+if command -v curl >/dev/null; then
+  fetch /api/diag/stream >replayed.bin
+  ended 0
+  replay cut.pcap
+  fetch /api/diag/stream >converted.bin
+  ended 0
+  cmp converted.bin replayed.bin || fail "a replay gives other containers"
+fi
+ok "a replay skips the same bytes"
+
+# Only a result takes the place of an old output.
 yes junk | head -c 100000 >junk
 convert 1 junk junk.pcap
 [ ! -e junk.pcap ] || fail "junk leaves a file"
+echo old >old.pcap
+chmod 640 old.pcap
+convert 1 junk old.pcap
+[ "$(cat old.pcap)" = old ] || fail "junk replaces an old output"
+grep -q 'old.pcap was not changed' log || fail "the old output is not mentioned"
+if [ -e /dev/full ]; then
+  status=0
+  (ulimit -f 8; trap '' XFSZ; "$DIAGTAPD" --convert made.frames old.pcap) 2>log ||
+    status=$?
+  [ "$status" = 1 ] || fail "a full disk: exit status $status"
+  [ "$(cat old.pcap)" = old ] || fail "half a result replaces an old output"
+  convert 1 made.frames /dev/full
+fi
+ln -s old.pcap link.pcap
+convert 0 made.frames link.pcap
+cmp frames.pcap old.pcap || fail "a symbolic link is not followed"
+[ -L link.pcap ] || fail "the symbolic link is replaced"
+[ "$(stat -c %a old.pcap)" = 640 ] || fail "the mode of the old output is lost"
+mkfifo fifo
+cat fifo >piped.pcap &
+reader=$!
+convert 0 made.frames fifo
+wait $reader
+cmp frames.pcap piped.pcap || fail "a FIFO as output differs"
+! ls -A | grep '\.new' || fail "files are left over"
+ok "an old output is replaced only by a result"
+
+# Records of pcap that have no place in the result are counted.
+head -c 24 frames.pcap >header.pcap
+convert 0 header.pcap x.pcap
+cmp header.pcap x.pcap || fail "the capture of a quiet modem has a header"
+grep -q 'x.pcap: 0 containers' log || fail "nothing is said: $(cat log)"
+record='\1\0\0\0\0\0\0\0\030\0\0\0\030\0\0\0\0\0\0\0E...................'
+{ head -c 24 frames.pcap; for i in 1 2 3; do printf "$record"; done
+  tail -c +25 frames.pcap; } >mixed.pcap
+convert 0 mixed.pcap x.pcap
+cmp frames.pcap x.pcap || fail "foreign records leave a trace"
+grep -q 'mixed.pcap: 3 records skipped: 3 not of diagtap, 0 cut' log ||
+  fail "foreign records are not mentioned: $(cat log)"
+ok "$(grep skipped log)"
+if command -v editcap >/dev/null; then
+  editcap -F pcap -s 20 frames.pcap snap.pcap
+  rm x.pcap
+  convert 1 snap.pcap x.pcap
+  [ ! -e x.pcap ] || fail "nothing is left, and there is a file"
+  grep -q 'records skipped: 0 not of diagtap, [1-9][0-9]* cut by a snaplen' log ||
+    fail "cut records are not mentioned: $(cat log)"
+  ok "$(grep skipped log)"
+fi
 convert 1 gone.qmdl x.pcap
 grep -q 'gone.qmdl: No such file' log || fail "no reason"
 cp made.frames same

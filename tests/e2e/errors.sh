@@ -17,15 +17,54 @@ refuses 2 'gone.conf: No such file' -c gone.conf
 refuses 2 'rin.bytes: unknown key' -o rin.bytes=1
 refuses 2 'unexpected argument' extra
 
-refuses 1 'unknown source; this build has' $on -o diag.source=modem
-refuses 1 'must be HOST:PORT' $on -o diag.source=tcp -o diag.address=host
-refuses 1 'set it to a serial port' $on -o diag.source=hdlc
-refuses 1 'diag.socket = ""' $on -o diag.source=unix -o diag.socket=
-refuses 1 'diag.file is empty' $on -o diag.source=file
-refuses 1 '"gone.qmdl": No such file' $on -o diag.source=file \
-  -o diag.file=gone.qmdl
-refuses 1 'must be numeric' $on -o listen.address=localhost
-refuses 1 'does not have this address' $on -o listen.address=192.0.2.1
+# wrong PATTERN OPTION...: a start and --test refuse it, with the same line.
+wrong() {
+  local pattern=$1
+  shift
+  refuses 2 "$pattern" $on "$@"
+  mv said_by_it said_at_start
+  refuses 2 "$pattern" $on "$@" -T
+  cmp said_by_it said_at_start || fail "$*: --test says: $(cat said_by_it)"
+  [ ! -s out ] || fail "$*: --test prints a wrong configuration"
+}
+
+wrong 'unknown source; this build has' -o diag.source=modem
+wrong 'must be HOST:PORT' -o diag.source=tcp -o diag.address=host
+wrong 'set it to a serial port' -o diag.source=hdlc
+wrong 'diag.socket = ""' -o diag.source=unix -o diag.socket=
+wrong 'diag.file is empty' -o diag.source=file
+wrong '"gone.qmdl": No such file' -o diag.source=file -o diag.file=gone.qmdl
+wrong 'must be numeric' -o listen.address=localhost
+wrong 'must be numeric' -o pcap_over_ip.enabled=true \
+  -o pcap_over_ip.address=localhost
+wrong 'reachable from other machines' -o listen.address=192.0.2.1
+wrong 'reachable from other machines' -o pcap_over_ip.enabled=true \
+  -o pcap_over_ip.address=0.0.0.0
+wrong 'must be octal' -o listen.unix_mode=rw
+wrong 'nothing to listen on' -o listen.address=
+wrong 'at most 107 bytes' -o listen.unix_socket="/$(printf '%0200d' 0)"
+wrong 'unix_group = "none-such": this group' -o listen.unix_socket=socket \
+  -o listen.unix_group=none-such
+wrong 'this user or group does not exist' -o user=none-such
+wrong 'is set without user' -o group=root
+wrong 'access.token_file: gone: No such file' -o access.token_file=gone
+echo short >token
+chmod 600 token
+wrong '16 to 255' -o access.token_file=token
+wrong 'archive.name' -o archive.enabled=true -o archive.name=a/b
+wrong 'archive.keep_bytes' -o archive.enabled=true -o archive.keep_bytes=1000
+wrong 'upload.url' -o archive.enabled=true -o upload.url=ftp://a/
+wrong 'upload.token_file: gone: No' -o archive.enabled=true \
+  -o upload.url=http://127.0.0.1/ -o upload.token_file=gone
+"$DIAGTAPD" $on -T -o archive.enabled=true -o archive.directory=/none \
+  >out 2>said_by_it || fail "$(cat said_by_it)"
+grep -q 'warning: archive.directory = "/none": No such file' said_by_it ||
+  fail "no word of a directory that does not exist: $(cat said_by_it)"
+"$DIAGTAPD" $on -T >/dev/null 2>said_by_it || fail "$(cat said_by_it)"
+[ ! -s said_by_it ] || fail "$(cat said_by_it)"
+
+refuses 1 'does not have this address' $on -o access.allow_anonymous=true \
+  -o listen.address=192.0.2.1
 
 start
 refuses 1 'another program uses it' -o diag_stream_enabled=true \

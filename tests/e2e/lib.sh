@@ -1,17 +1,17 @@
 # SPDX-License-Identifier: MIT
 # lib.sh - what the end-to-end tests share; sourced, with bash.
 #
-# The environment names the programs: DIAGTAPD, DIAGTAP_EXTCAP, MAKE_CAPTURE; and
-# SOURCE_DIR; and SANDBOX, false where sanitizers need more than the sandbox grants.  A
-# test works in a directory of its own, which goes when it ends, with every
-# daemon that it started.
+# The environment has the paths of the programs (DIAGTAPD, DIAGTAP_EXTCAP,
+# MAKE_CAPTURE), SOURCE_DIR, and SANDBOX, which is false if sanitizers need more
+# than the sandbox allows.  A test works in its own directory.  At its end the
+# directory is removed, and daemons that it started are ended.
 
 set -eu
 work=$(mktemp -d)
 pids=
 cd "$work"
 
-# The number of one that has ended may be another program's by now.
+# The id of a process that has ended may belong to another program.
 clean_up() {
   for pid in $pids; do
     jobs -pr | grep -qx "$pid" || continue
@@ -24,16 +24,16 @@ trap clean_up EXIT
 fail() { echo "FAILED: $*" >&2; [ ! -e log ] || cat log >&2; exit 1; }
 ok() { echo "ok: $*"; }
 skip() { echo "skipped: $*"; exit 77; }
-need() { command -v "$1" >/dev/null || skip "no $1 here"; }
+need() { command -v "$1" >/dev/null || skip "$1 is not installed"; }
 
-# start OPTION...: a daemon with streams enabled, on a port of its own, with
-# the simulator where OPTION does not name another source; sets pid and url.
-# Its log is the file log.
+# start OPTION...: starts a daemon with streams enabled, on a free port, with the
+# simulator if OPTION names no other source.  Sets pid and url; the log is in the
+# file log.
 start() {
   rm -f log said
   mkfifo said
-  # "<&0": else the shell gives a background job an empty standard input.
-  # And it ignores SIGINT for it, which the daemon would respect.
+  # The shell gives a background job an empty standard input, except with "<&0".
+  # It also ignores SIGINT for the job, and the daemon would keep that.
   (trap - INT
     exec "$DIAGTAPD" -v -o listen.port=0 -o diag_stream_enabled=true \
       -o diag.source=simulator \
@@ -52,7 +52,7 @@ start() {
   exec 9<&-
 }
 
-# ended STATUS: waits for the daemon, and expects its exit status.
+# ended STATUS: waits for the daemon, which must exit with STATUS.
 ended() {
   local status=0
   wait "$pid" || status=$?
@@ -61,7 +61,8 @@ ended() {
   [ "$status" = "$1" ] || fail "exit status $status, not $1"
 }
 
-# refuses STATUS PATTERN OPTION...: exits with STATUS and one line of PATTERN.
+# refuses STATUS PATTERN OPTION...: the daemon exits with STATUS and prints one line
+# that matches PATTERN.
 refuses() {
   local expected=$1 pattern=$2 status=0
   shift 2
@@ -72,8 +73,8 @@ refuses() {
   ok "$(cat said_by_it)"
 }
 
-# replay FILE [OPTION...]: a daemon that replays FILE as fast as it goes to one
-# subscriber, and exits.
+# replay FILE [OPTION...]: starts a daemon that replays FILE to one subscriber as
+# fast as possible, and exits.
 replay() {
   local file=$1
   shift
@@ -83,7 +84,7 @@ replay() {
 
 fetch() { curl -fsSN --max-time 50 "$url$1"; }
 
-# tshark with our dissector.  As root it loads none from 4.4 on, silently.
+# tshark with our dissector.  From 4.4 on it loads none as root, without a message.
 as_nobody=
 if [ "$(id -u)" = 0 ] && command -v runuser >/dev/null; then
   as_nobody="runuser -u nobody -- env HOME=$work"

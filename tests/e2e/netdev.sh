@@ -158,7 +158,7 @@ ok "a filter picks, and linktype=raw has no Ethernet header"
 status=0
 "$DIAGTAPD" -o ipa_stream_enabled=true -o ipa.source=netdev -o listen.port=0 \
   -o ipa.interface=mon0 -o ipa.filter='udp prot 53' 2>log || status=$?
-[ "$status" = 1 ] && grep -q 'ipa.filter = "udp prot 53": ' log || fail "$(cat log)"
+[ "$status" = 2 ] && grep -q 'ipa.filter = "udp prot 53": ' log || fail "$(cat log)"
 ok "$(cat log)"
 
 # Frames that bear a status header are entries.

@@ -31,28 +31,28 @@ ended 0
   fail "it is not what HTTP gives"
 ok "it sends what /api/diag/pcap does, from connect to end"
 
-# refuses PATTERN OPTION...
+# refuses STATUS PATTERN OPTION...
 refuses() {
-  local pattern=$1 status=0
-  shift
+  local expected=$1 pattern=$2 status=0
+  shift 2
   timeout 20 "$DIAGTAPD" -o diag_stream_enabled=true -o listen.port=0 $on "$@" \
     2>log || status=$?
-  [ "$status" = 1 ] || fail "$*: exit status $status"
+  [ "$status" = "$expected" ] || fail "$*: exit status $status"
   grep -q -- "$pattern" log || fail "$*: no '$pattern'"
   ok "$(tail -1 log)"
 }
 
 echo 0123456789abcdef0123 >token
 chmod 600 token
-refuses 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0
-refuses 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0 \
+refuses 2 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0
+refuses 2 'is reachable from other machines' -o pcap_over_ip.address=0.0.0.0 \
   -o access.token_file="$work/token"
-refuses 'must be numeric' -o pcap_over_ip.address=localhost
-refuses 'does not have this address' -o pcap_over_ip.address=192.0.2.1
+refuses 2 'must be numeric' -o pcap_over_ip.address=localhost
+refuses 1 'does not have this address' -o access.allow_anonymous=true -o pcap_over_ip.address=192.0.2.1
 start $on -o pcap_over_ip.address=0.0.0.0 -o access.allow_anonymous=true \
   -o access.token_file="$work/token"
 grep -q 'EVERYONE who reaches 0.0.0.0' log || fail "not loud"
-refuses 'another program uses it' -o pcap_over_ip.port="$(door)"
+refuses 1 'another program uses it' -o pcap_over_ip.port="$(door)"
 kill "$pid"
 ended 0
 start $on -o access.token_file="$work/token"

@@ -88,6 +88,6 @@ ok "PCAP-over-IP has a port for each"
 status=0
 "$DIAGTAPD" -o ipa_stream_enabled=true -o listen.port=0 -o ipa.source=unix \
   2>log || status=$?
-[ "$status" = 1 ] && grep -q 'ipa.source = "unix": unknown source' log ||
+[ "$status" = 2 ] && grep -q 'ipa.source = "unix": unknown source' log ||
   fail "$status: $(cat log)"
 ok "$(cat log)"

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The file source: any bytes as a capture, plain or packed, containers,
- * records or frames.  It ends, and what it gave of containers is the file's
- * beginning.
+ * The file source: any bytes as a capture, plain or compressed.  It ends, every
+ * byte is given or counted as skipped, and a pipe in pieces gives the same.
  */
 #include "fuzz.h"
 
@@ -11,40 +10,30 @@
 #include <dtap/pcap.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "sources/file/savefile.h"
 #include "sources/sources.h"
 
-#define ENOUGH (64 << 20) /* bytes: what is packed may be far more */
+#define ENOUGH (64 << 20) /* bytes: what is compressed may be far more */
+
+#define PIPE_BYTES 1048576
+#define PIECES     200 /* a pipe of this size holds 256 packets */
+
+/* What a source has given. */
+struct given {
+	size_t bytes; /* in containers */
+	uint64_t hash;
+	uint64_t skipped, resyncs, records;
+	bool ended;
+};
 
 static void
 ignore(void *arg, size_t offset, size_t size)
 {
 	(void)arg, (void)offset, (void)size;
-}
-
-static bool
-is_packed(const uint8_t *data, size_t size)
-{
-	return (size >= 3 && memcmp(data, "\x1f\x8b\x08", 3) == 0) ||
-	       (size >= 4 && memcmp(data, "\x28\xb5\x2f\xfd", 4) == 0);
-}
-
-/* Where a file begins with a known type, it is containers back to back. */
-static bool
-is_containers(const uint8_t *data, size_t size)
-{
-	return !is_packed(data, size) &&
-	       dtap_container_type_known(dtap_container_type(data, size));
-}
-
-static bool
-is_records(const uint8_t *data, size_t size)
-{
-	return size >= 4 && dtap_savefile_is(data);
 }
 
 /* It can be written as a record again. */
@@ -66,55 +55,99 @@ check_record(const struct dtap_source *source, const uint8_t *data, size_t size)
 }
 
 static void
-check_frames(const uint8_t *container, size_t size)
+add(struct given *given, const uint8_t *data, size_t size)
 {
-	CLAIM(dtap_container_type(container, size) == DTAP_DATA);
-	CLAIM(dtap_container_span(container, size) == size);
+	given->bytes += size;
+	given->hash = (given->hash ^ size) * UINT64_C(0x100000001b3);
+	for (size_t i = 0; i < size; i++)
+		given->hash = (given->hash ^ data[i]) * UINT64_C(0x100000001b3);
 }
 
-static void
-replay(struct dtap_source *source, const uint8_t *data, size_t size)
+static struct given
+replay(const char *path)
 {
+	const struct dtap_file_options options = {.path = path};
+	struct dtap_source *source = dtap_file_new(&options);
+	struct given given = {.bytes = 0};
 	uint8_t *buffer = malloc(source->buffer_size);
-	bool plain = is_containers(data, size), packed = is_packed(data, size),
-	     records = is_records(data, size);
-	size_t given = 0;
-	ssize_t got;
+	ssize_t got = 0;
 
-	while (given < ENOUGH &&
-	       (got = source->ops->read(source, buffer, source->buffer_size)) >
+	CLAIM(source->ops->open(source) == 0);
+	while (given.bytes < ENOUGH &&
+	       (got = source->ops->read(source, buffer, source->buffer_size)) >=
 		       0) {
-		if (plain) {
-			CLAIM((size_t)got <= size - given);
-			CLAIM(memcmp(buffer, data + given, (size_t)got) == 0);
-		} else if (records) {
+		CLAIM(got > 0 || source->why[0] != '\0' || source->resyncs > 0);
+		if (got > 0) {
 			check_record(source, buffer, (size_t)got);
-		} else if (!packed) {
-			check_frames(buffer, (size_t)got);
+			add(&given, buffer, (size_t)got);
 		}
-		given += (size_t)got;
 	}
-	CLAIM(given >= ENOUGH || (got < 0 && errno == ENODATA));
-	CLAIM(source->why[0] != '\0' || !plain || given == size);
+	given.ended = given.bytes < ENOUGH;
+	CLAIM(!given.ended || errno == ENODATA);
+	given.skipped = source->skipped_bytes;
+	given.resyncs = source->resyncs;
+	given.records = source->skipped_records;
+	CLAIM((given.skipped > 0) == (given.resyncs > 0));
+	source->ops->close(source);
+	source->ops->free(source);
 	free(buffer);
+	return given;
+}
+
+static struct given
+replay_file(const uint8_t *data, size_t size)
+{
+	int fd = memfd_create("capture", MFD_CLOEXEC);
+	struct given given;
+	char path[40];
+
+	CLAIM(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	given = replay(path);
+	close(fd);
+	return given;
+}
+
+/* In pieces of one size, which a read gives one by one. */
+static struct given
+replay_pipe(const uint8_t *data, size_t size)
+{
+	size_t piece = size / PIECES + 1;
+	struct given given;
+	char path[40];
+	int ends[2];
+
+	CLAIM(pipe2(ends, O_CLOEXEC | O_DIRECT) == 0);
+	CLAIM(fcntl(ends[1], F_SETPIPE_SZ, PIPE_BYTES) >= 0);
+	for (size_t at = 0; at < size; at += piece) {
+		size_t n = size - at < piece ? size - at : piece;
+
+		CLAIM(write(ends[1], data + at, n) == (ssize_t)n);
+	}
+	close(ends[1]);
+	snprintf(path, sizeof path, "/proc/self/fd/%d", ends[0]);
+	given = replay(path);
+	close(ends[0]);
+	return given;
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	int fd = memfd_create("capture", MFD_CLOEXEC);
-	struct dtap_file_options options = {.speed = 0};
-	struct dtap_source *source;
-	char path[40];
+	struct given file = replay_file(data, size), pipe;
+	bool is_type =
+		dtap_container_type_known(dtap_container_type(data, size));
 
-	CLAIM(fd >= 0 && write(fd, data, size) == (ssize_t)size);
-	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-	options.path = path;
-	source = dtap_file_new(&options);
-	CLAIM(source != NULL && source->ops->open(source) == 0);
-	replay(source, data, size);
-	source->ops->close(source);
-	source->ops->free(source);
-	close(fd);
+	/* Containers of a type at the front are given as they are. */
+	if (is_type && dtap_container_type(data, size) != DTAP_DATA)
+		CLAIM(file.bytes + file.skipped == size);
+	if (size / PIECES >= 4096)
+		return 0; /* a packet of a pipe has a page */
+	pipe = replay_pipe(data, size);
+	if (!file.ended || !pipe.ended)
+		return 0;
+	CLAIM(pipe.hash == file.hash && pipe.bytes == file.bytes);
+	CLAIM(pipe.skipped == file.skipped && pipe.resyncs == file.resyncs);
+	CLAIM(pipe.records == file.records);
 	return 0;
 }

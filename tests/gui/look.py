@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""What Wireshark's windows show, as a screen reader is told it (AT-SPI).
+"""The content of Wireshark's windows, as a screen reader gets it (AT-SPI).
 
     look.py WINDOW see ROLE NAME     where it is: X Y WIDTH HEIGHT
     look.py WINDOW read LABEL        the text in the field behind a label
@@ -17,7 +17,7 @@ import sys
 
 import pyatspi
 
-# A list of packets has a cell for each column of each packet.
+# The list of packets has a cell for each column of each packet.
 MOST_CHILDREN = 1000
 
 FIELDS = ("text", "password text")

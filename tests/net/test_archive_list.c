@@ -165,7 +165,7 @@ a_damaged_sidecar_file_does_not_break_the_list(void **state)
 	archive_fixture_start(&fixture, path);
 	side = sidecar_of(&fixture, path);
 	text = list(&fixture, "");
-	assert_non_null(strstr(text, "\"side_damaged\": false"));
+	assert_non_null(strstr(text, "\"sidecar_damaged\": false"));
 	free(text);
 	for (size_t i = 0; i < COUNT(middles); i++) {
 		/* Begins and ends as the archive writes it. */
@@ -176,7 +176,8 @@ a_damaged_sidecar_file_does_not_break_the_list(void **state)
 		free(list(&fixture, ""));
 		text = list(&fixture, "");
 		assert_int_equal(
-			count(text, "\"side\": null, \"side_damaged\": true"),
+			count(text,
+			      "\"sidecar\": null, \"sidecar_damaged\": true"),
 			1);
 		assert_int_equal(count(text, "\"name\": \"diag-"), 2);
 		free(text);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Clients that come, do anything, and go: `test_churn [SECONDS]` of it.
+ * Clients that connect, do anything and leave, for `test_churn [SECONDS]`.
  * Afterwards no descriptor is lost, and the next client is served.
  */
 #include <dtap/bytes.h>
@@ -24,7 +24,7 @@ static int64_t duration = 3 * DTAP_NS_PER_S;
 
 struct churn {
 	struct subscribers subscribers;
-	int fds[SLOTS]; /* -1: nobody */
+	int fds[SLOTS]; /* -1: no client */
 	uint32_t random;
 };
 
@@ -170,9 +170,9 @@ after_any_churn_the_next_client_is_served(void **state)
 	subscribers_end(&churn.subscribers);
 }
 
-/* 2000 a second, each gone at once; two in each millisecond. */
+/* 2000 connections a second, two in each millisecond; each closes at once. */
 static void
-connections_without_a_word_wear_nothing_out(void **state)
+connections_without_a_request_cost_nothing(void **state)
 {
 	struct subscribers subscribers;
 	int64_t begun = dtap_clock_now(), count = 0;
@@ -190,7 +190,7 @@ connections_without_a_word_wear_nothing_out(void **state)
 	print_message("%lld connections in %.1f s\n", (long long)count,
 		      (double)(dtap_clock_now() - begun) / 1e9);
 	usage_await_descriptors(before);
-	assert_in_range(usage_load(200), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(200), 0, USAGE_IDLE);
 	check_service(subscribers.fixture.port);
 	subscribers_end(&subscribers);
 }
@@ -200,7 +200,7 @@ main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(after_any_churn_the_next_client_is_served),
-		cmocka_unit_test(connections_without_a_word_wear_nothing_out),
+		cmocka_unit_test(connections_without_a_request_cost_nothing),
 	};
 
 	if (argc > 1)

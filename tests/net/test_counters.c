@@ -17,7 +17,7 @@
 #include "support/ws_client.h"
 
 #define RING      (1 << 20)
-#define RING_FULL (RING / CROWD_CONTAINER) /* containers, about */
+#define RING_FULL (RING / SUBSCRIBERS_CONTAINER) /* containers, about */
 #define STEPS     400
 #define VISITORS  24
 #define STAYING   9
@@ -201,7 +201,7 @@ count_raw(struct http_client *client)
 	size_t size;
 
 	free(client_body(client, &size));
-	return size / CROWD_CONTAINER;
+	return size / SUBSCRIBERS_CONTAINER;
 }
 
 /* ... and what the loss records say. */

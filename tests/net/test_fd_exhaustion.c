@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A descriptor table that is full: nothing spins, and nothing is lost. */
+/* No file descriptor is left: no busy loop, and nothing is lost. */
 #include <errno.h>
 #include <poll.h>
 #include <sys/resource.h>
@@ -28,7 +28,7 @@ begin_kept(struct http_client *client, unsigned port)
 
 #define TABLE 400
 
-/* Takes every number below TABLE that is free but `spare` of them. */
+/* Uses all free descriptors below TABLE except `spare`. */
 static size_t
 fill_table(int *taken, unsigned spare)
 {
@@ -63,7 +63,7 @@ without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 	client_socket(&client);
 	count = fill_table(taken, 0);
 	client_connect(&client, fixture.port);
-	assert_in_range(usage_load(5 * WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(5 * WATCH_MS), 0, USAGE_IDLE);
 	while (count > 0)
 		close(taken[--count]);
 	client_request(&client, "GET", "/api/status");
@@ -76,7 +76,7 @@ without_a_descriptor_clients_wait_and_the_log_says_so_once(void **state)
 	server_fixture_stop(&fixture);
 }
 
-/* The last numbers go to connections; one was set apart for a stream. */
+/* Connections get the last descriptors; one was reserved for a stream. */
 static void
 connections_do_not_take_the_last_descriptor_from_a_stream(void **state)
 {

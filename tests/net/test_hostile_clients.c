@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What clients may do to a server: nothing of it costs CPU or a descriptor. */
+/* Hostile clients: nothing that they do costs CPU or a descriptor. */
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -95,7 +95,7 @@ leave(struct http_client *client)
 		client_close(client);
 }
 
-/* Does each act on a connection that `begin` makes, and watches. */
+/* Does each act on a connection that `begin` makes, and measures. */
 static void
 endure(void (*begin)(struct http_client *client, unsigned port))
 {
@@ -109,7 +109,7 @@ endure(void (*begin)(struct http_client *client, unsigned port))
 		begin(&client, fixture.port);
 		acts[i].act(&client);
 		load = usage_load(WATCH_MS);
-		if (load > GAUGE_IDLE)
+		if (load > USAGE_IDLE)
 			fail_msg("%s: %u %% CPU", acts[i].name, load);
 		leave(&client);
 		usage_await_descriptors(before);
@@ -118,7 +118,7 @@ endure(void (*begin)(struct http_client *client, unsigned port))
 }
 
 static void
-nothing_that_a_stream_hears_costs_cpu_or_a_descriptor(void **state)
+nothing_sent_to_a_stream_costs_cpu_or_a_descriptor(void **state)
 {
 	(void)state;
 	endure(begin_stream);
@@ -131,7 +131,7 @@ begin_websocket(struct http_client *client, unsigned port)
 }
 
 static void
-nothing_that_a_websocket_hears_costs_cpu_or_a_descriptor(void **state)
+nothing_sent_to_a_websocket_costs_cpu_or_a_descriptor(void **state)
 {
 	(void)state;
 	endure(begin_websocket);
@@ -165,9 +165,9 @@ nothing_behind_an_answer_costs_cpu_or_a_descriptor(void **state)
 	endure(begin_kept);
 }
 
-/* FIN, RST and half-close are noticed by a stream that has nothing to send. */
+/* A stream that has nothing to send notices FIN, RST and half-close. */
 static void
-a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
+a_peer_that_leaves_an_idle_stream_frees_its_descriptor(void **state)
 {
 	struct http_client clients[3];
 	struct server_fixture fixture;
@@ -188,7 +188,7 @@ a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back(void **state)
 	server_fixture_stop(&fixture);
 }
 
-/* What stands in the same segment as the request is the server's to lose. */
+/* Bytes in the same segment as the request may be lost. */
 static void
 bytes_behind_a_stream_s_request_are_not_read(void **state)
 {
@@ -214,7 +214,7 @@ bytes_behind_a_stream_s_request_are_not_read(void **state)
 		assert_int_equal(client_status(&client), 200);
 		free(client_chunk(&client, &size));
 		assert_int_equal(size, 24);
-		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 		client_close(&client);
 		usage_await_descriptors(before);
 	}
@@ -226,15 +226,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			nothing_that_a_stream_hears_costs_cpu_or_a_descriptor),
+			nothing_sent_to_a_stream_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
-			nothing_that_a_websocket_hears_costs_cpu_or_a_descriptor),
+			nothing_sent_to_a_websocket_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
 			nothing_instead_of_a_request_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
 			nothing_behind_an_answer_costs_cpu_or_a_descriptor),
 		cmocka_unit_test(
-			a_peer_that_leaves_an_idle_stream_gives_its_descriptor_back),
+			a_peer_that_leaves_an_idle_stream_frees_its_descriptor),
 		cmocka_unit_test(bytes_behind_a_stream_s_request_are_not_read),
 	};
 

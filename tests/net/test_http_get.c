@@ -31,6 +31,9 @@ urls_are_taken_apart(void **state)
 		{"http://[::1]:9840/p", "::1", "9840", "/p", ""},
 		{"http://u:t%40k%2f@h:1/@x", "h", "1", "/@x", "t@k/"},
 		{"http://u@h:1", "h", "1", "/api/diag/pcap", ""},
+		{"http://[fe80::1%lo]:9840/p", "fe80::1%lo", "9840", "/p", ""},
+		{"http://[fe80::1%25lo]/", "fe80::1%lo", "80", "/api/diag/pcap",
+		 ""},
 	};
 	static const char *const bad[] = {
 		"",

@@ -17,7 +17,7 @@
 struct test {
 	struct put_server server;
 	struct put_server_behaviour
-		manners; /* the taker's, from the next carry() on */
+		behaviour; /* the taker's, from the next carry() on */
 	struct dtap_server_options options;
 	struct dtap_upload_transport *transport;
 	struct dtap_upload_file file;
@@ -66,7 +66,7 @@ make(void **state)
 	test->options.connect_timeout = 30;
 	test->options.stall_timeout = 30;
 	put_server_start(&test->server);
-	test->manners.answer = OK;
+	test->behaviour.answer = OK;
 	begin(test, "http", test->server.port);
 	*state = test;
 	return 0;
@@ -90,10 +90,10 @@ put(struct test *test)
 {
 	enum dtap_upload_result result;
 
-	put_server_behave(&test->server, &test->manners);
+	put_server_behave(&test->server, &test->behaviour);
 	result = test->transport->put(test->transport, &test->file, &test->stop,
 				      &test->error);
-	put_server_look(&test->server);
+	put_server_await_request(&test->server);
 	return result;
 }
 
@@ -113,7 +113,7 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 	struct test *test = *state;
 
 	for (size_t i = 0; i < COUNT(answers); i++) {
-		test->manners.answer = answers[i];
+		test->behaviour.answer = answers[i];
 		assert_int_equal(put(test), DTAP_UPLOAD_OK);
 		assert_int_equal(test->server.size, SIZE);
 		assert_memory_equal(test->server.body, test->bytes, SIZE);
@@ -158,14 +158,14 @@ what_a_server_refuses_it_is_not_sent(void **state)
 			 "HTTP/1.1 %u No\r\nContent-Length: 0\r\n"
 			 "Connection: close\r\n\r\n",
 			 statuses[i]);
-		test->manners.answer = answer;
-		test->manners.early = true;
+		test->behaviour.answer = answer;
+		test->behaviour.early = true;
 		assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
 		assert_int_equal(test->error.status, statuses[i]);
 		assert_int_equal(test->error.retry_after, 0);
 		assert_int_equal(test->server.size, 0);
 	}
-	test->manners.early = false; /* it takes all, and refuses then */
+	test->behaviour.early = false; /* it takes all, and refuses then */
 	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
 	assert_int_equal(test->error.status, 507);
 	assert_int_equal(test->server.size, SIZE);
@@ -176,7 +176,7 @@ a_yes_without_having_taken_it_is_none(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.early = true;
+	test->behaviour.early = true;
 	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 	assert_int_equal(test->server.size, 0);
 }
@@ -186,7 +186,7 @@ a_redirection_is_told_and_not_followed(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.answer =
+	test->behaviour.answer =
 		"HTTP/1.1 307 Moved\r\nContent-Length: 0\r\n"
 		"Location: http://127.0.0.1:1/n\x1b[31mew/\r\n\r\n";
 	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
@@ -200,8 +200,8 @@ when_to_come_again_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.answer = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
-			       "Retry-After: 17\r\n\r\n";
+	test->behaviour.answer = "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n"
+				 "Retry-After: 17\r\n\r\n";
 	assert_int_equal(put(test), DTAP_UPLOAD_REFUSED);
 	assert_int_equal(test->error.retry_after, 17);
 }
@@ -212,10 +212,10 @@ a_silent_server_is_given_up(void **state)
 	struct test *test = *state;
 
 	test->options.stall_timeout = 1;
-	test->manners.answer = NULL; /* takes all, and says nothing */
+	test->behaviour.answer = NULL; /* takes all, and says nothing */
 	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
 	assert_int_equal(test->server.size, SIZE);
-	test->manners.appetite = 100000; /* stops eating */
+	test->behaviour.body_limit = 100000; /* stops eating */
 	assert_int_equal(put(test), DTAP_UPLOAD_STALLED);
 }
 
@@ -224,10 +224,10 @@ a_connection_that_ends_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.hangs_up = true;
+	test->behaviour.hangs_up = true;
 	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 	assert_true(test->error.text[0] != '\0');
-	test->manners.appetite = 100000;
+	test->behaviour.body_limit = 100000;
 	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 }
 
@@ -236,8 +236,8 @@ what_is_no_http_is_told(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.answer = "SSH-2.0-OpenSSH_9.2p1\r\n";
-	test->manners.early = true;
+	test->behaviour.answer = "SSH-2.0-OpenSSH_9.2p1\r\n";
+	test->behaviour.early = true;
 	assert_int_equal(put(test), DTAP_UPLOAD_PROTOCOL);
 	assert_true(test->error.text[0] != '\0');
 }
@@ -264,8 +264,8 @@ who_does_not_speak_tls_is_not_trusted(void **state)
 {
 	struct test *test = *state;
 
-	test->manners.speaks_first = true;
-	test->manners.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
+	test->behaviour.speaks_first = true;
+	test->behaviour.answer = "HTTP/1.1 400 Bad Request\r\n\r\n";
 	again(test, "https", test->server.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_TLS);
 }
@@ -313,7 +313,7 @@ one_that_is_cancelled_returns(void **state)
 	struct test *test = *state;
 	pthread_t thread;
 
-	test->manners.answer = NULL;
+	test->behaviour.answer = NULL;
 	pthread_create(&thread, NULL, stop_it, test);
 	assert_int_equal(put(test), DTAP_UPLOAD_CANCELLED);
 	pthread_join(thread, NULL);

@@ -10,7 +10,7 @@
 #include "support/ws_client.h"
 
 #define RING      (1 << 20)
-#define RING_FULL (RING / CROWD_CONTAINER) /* containers, about */
+#define RING_FULL (RING / SUBSCRIBERS_CONTAINER) /* containers, about */
 
 static const struct server_fixture_options options = {
 	.ring_bytes = RING, .websocket = {.stall_ms = 3000}};
@@ -101,9 +101,9 @@ a_stalled_websocket_leaves_its_losses(void **state)
 	} while (status.subscribers > 0);
 	held = count_held(ring);
 	while (ws_next(&client, &frame) && frame.opcode == DTAP_WS_BINARY) {
-		sent += frame.size / CROWD_CONTAINER;
-		next = 1 +
-		       dtap_get32(frame.payload + frame.size - CROWD_CONTAINER);
+		sent += frame.size / SUBSCRIBERS_CONTAINER;
+		next = 1 + dtap_get32(frame.payload + frame.size -
+				      SUBSCRIBERS_CONTAINER);
 		ws_free(&frame);
 	}
 	ws_free(&frame);
@@ -144,12 +144,12 @@ a_stream_that_is_cut_has_lost_the_rest(void **state)
 		free(chunk);
 		sent++;
 	}
-	size = sent / CROWD_CONTAINER;
+	size = sent / SUBSCRIBERS_CONTAINER;
 	print_message("%zu sent, %ju lost of %u\n", size,
 		      (uintmax_t)status.lost.containers, subscribers.number);
 	/* One block was on its way. */
 	assert_in_range(size + status.lost.containers,
-			subscribers.number - 65536 / CROWD_CONTAINER,
+			subscribers.number - 65536 / SUBSCRIBERS_CONTAINER,
 			subscribers.number);
 	subscribers_end(&subscribers);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Never gated, never unbounded: what stalled subscribers cost the others. */
+/* Stalled subscribers delay nobody, and their memory is bounded. */
 #include <dtap/bytes.h>
 
 #include <inttypes.h>
@@ -16,7 +16,7 @@
 
 #define RING      (1 << 20)
 #define RAW       "/api/diag/stream"
-#define CONTAINER CROWD_CONTAINER
+#define CONTAINER SUBSCRIBERS_CONTAINER
 
 #define ROUNDS 9
 #define PUTS   10000
@@ -30,7 +30,7 @@ compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* How often this thread gave the processor up to wait for somebody. */
+/* How often this thread had to wait (voluntary context switches). */
 static long
 count_waits(void)
 {
@@ -40,9 +40,9 @@ count_waits(void)
 	return usage.ru_nvcsw;
 }
 
-/* What a round of puts cost the publisher. */
+/* The cost of a round of puts. */
 struct cost {
-	int64_t ns; /* that one put in a thousand exceeds; for who looks */
+	int64_t ns; /* one put in a thousand takes longer; only printed */
 	long waits; /* puts that had to wait, at most */
 };
 
@@ -68,8 +68,8 @@ measure_puts(struct subscribers *subscribers)
 }
 
 /*
- * How long a put takes is the machine's affair as much as ours; that it waits
- * for nobody is ours alone, and can be counted.
+ * The time of a put depends on the machine, so it is not checked.  That a put
+ * waits for no subscriber can be counted, and is.
  */
 static void
 publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
@@ -95,13 +95,13 @@ publish_time_is_the_same_with_0_and_1000_stalled_subscribers(void **state)
 			" ns with %d; waits: %ld, %ld\n",
 			without.ns, with.ns, CROWD, without.waits, with.waits);
 	}
-	/* One in a thousand may: the flusher has the lock now and then. */
+	/* One in a thousand may wait, because the flusher uses the lock too. */
 	assert_true(many <= none + ROUNDS * PUTS / 1000);
 	subscribers_end(&stalled);
 	subscribers_end(&alone);
 }
 
-/* Reads containers up to `until`, which have come whole and in order. */
+/* Reads containers up to `until`; none may be missing or out of order. */
 static void
 follow(struct http_client *client, uint32_t *number, uint32_t until)
 {
@@ -117,9 +117,9 @@ follow(struct http_client *client, uint32_t *number, uint32_t until)
 	}
 }
 
-/* The source goes at the pace of those who read: what stalls is not asked. */
+/* The source waits for subscribers that read, not for stalled ones. */
 static void
-fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
+fifty_stalled_of_a_hundred_cost_the_others_nothing(void **state)
 {
 	static const struct server_fixture_options options = {.ring_bytes =
 								      RING};
@@ -138,16 +138,16 @@ fifty_stalled_of_a_hundred_leave_the_other_fifty_complete(void **state)
 	dtap_stream_table_status(
 		dtap_fanout_table(subscribers.fixture.service.fanout), &status);
 	assert_int_equal(status.streams, 100);
-	assert_int_equal(status.lags, 0); /* nobody who reads */
+	assert_int_equal(status.lags, 0); /* of those that read */
 	subscribers_end(&subscribers);
 }
 
 #define STALLED 100
 
-/* A block of 64 KiB, its lists, and what a stream is itself. */
+/* A block of 64 KiB with its lists, and the stream itself. */
 #define MID_SEND (96 * 1024)
 
-/* ... and of 256 KiB, which a replay has; a ring that has such blocks. */
+/* The same with the blocks of a replay, 256 KiB; a ring for such blocks. */
 #define MID_SEND_REPLAY (320 * 1024)
 #define RING_REPLAY     (4 << 20)
 
@@ -177,13 +177,13 @@ stalled_subscribers_cost_the_ring_and_one_block_each(void **state)
 }
 
 static void
-so_they_do_of_a_replay(void **state)
+stalled_subscribers_of_a_replay_cost_the_same(void **state)
 {
 	(void)state;
 	stall(RING_REPLAY, MID_SEND_REPLAY, true);
 }
 
-/* Sockets fill at the fan-out's pace: until nothing more goes out. */
+/* Waits until the fan-out has filled all sockets. */
 static void
 await_all_stalled(struct subscribers *subscribers)
 {
@@ -199,7 +199,7 @@ await_all_stalled(struct subscribers *subscribers)
 		 after.bytes != before.bytes);
 }
 
-/* They stalled in the same few blocks: those are shared, and all there is. */
+/* They stalled in the same few blocks, and share these. */
 static void
 memory_does_not_grow_while_subscribers_stall(void **state)
 {
@@ -217,11 +217,11 @@ memory_does_not_grow_while_subscribers_stall(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* What the kernel holds to be sent, its own overhead included. */
+/* The send queue in the kernel, with its overhead. */
 static size_t
 kernel_memory(int fd)
 {
-	enum { WMEM_QUEUED = 5, WORDS = 16 }; /* see SO_MEMINFO, linux */
+	enum { WMEM_QUEUED = 5, WORDS = 16 }; /* SO_MEMINFO of Linux */
 	uint32_t words[WORDS] = {0};
 	socklen_t size = sizeof words;
 
@@ -254,7 +254,7 @@ a_stalled_subscriber_costs_the_kernel_at_most_2_MB(void **state)
 	assert_int_equal(
 		dtap_fanout_adopt(subscribers.fixture.service.fanout, &stream),
 		0);
-	do { /* until it is full: the same after another ring of blocks */
+	do { /* until it is full: unchanged after another ring of blocks */
 		most = used;
 		for (int i = 0; i < 16; i++) {
 			subscribers_publish(&subscribers, 60);
@@ -276,10 +276,10 @@ main(void)
 		cmocka_unit_test(
 			publish_time_is_the_same_with_0_and_1000_stalled_subscribers),
 		cmocka_unit_test(
-			fifty_stalled_of_a_hundred_leave_the_other_fifty_complete),
+			fifty_stalled_of_a_hundred_cost_the_others_nothing),
 		cmocka_unit_test(
 			stalled_subscribers_cost_the_ring_and_one_block_each),
-		cmocka_unit_test(so_they_do_of_a_replay),
+		cmocka_unit_test(stalled_subscribers_of_a_replay_cost_the_same),
 		cmocka_unit_test(memory_does_not_grow_while_subscribers_stall),
 		cmocka_unit_test(
 			a_stalled_subscriber_costs_the_kernel_at_most_2_MB),

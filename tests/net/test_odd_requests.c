@@ -33,7 +33,7 @@ requests_sent_together_are_answered_in_order(void **state)
 	client_read_head(&client);
 	assert_int_equal(client_status(&client), 404);
 	free(client_text(&client));
-	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 	client_close(&client);
 	server_fixture_stop(&fixture);
 }
@@ -63,7 +63,7 @@ a_client_that_has_closed_its_side_gets_every_answer(void **state)
 	for (int i = 0; i < REQUESTS; i++)
 		client_send(&client, GET("/diagtap.lua") "\r\n");
 	shutdown(client.fd, SHUT_WR);
-	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 	for (int i = 0; i < REQUESTS; i++) {
 		char *text;
 
@@ -109,7 +109,7 @@ a_request_that_never_ends_is_hung_up_on(void **state)
 	dripped.fd = clients[COUNT(begun) - 1].fd;
 	while (poll(&dripped, 1, 200) == 0)
 		client_junk(&clients[COUNT(begun) - 1], 'x', 1);
-	assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+	assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 	for (size_t i = 0; i < COUNT(begun); i++)
 		await_end(&clients[i]);
 	usage_await_descriptors(before);
@@ -134,7 +134,7 @@ a_head_too_large_costs_no_cpu_or_descriptor(void **state)
 		client_open(&client, fixture.port);
 		client_send(&client, begun[i]);
 		client_junk(&client, 'a', 20000);
-		assert_in_range(usage_load(WATCH_MS), 0, GAUGE_IDLE);
+		assert_in_range(usage_load(WATCH_MS), 0, USAGE_IDLE);
 		await_end(&client);
 		usage_await_descriptors(before);
 	}

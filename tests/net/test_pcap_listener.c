@@ -7,13 +7,14 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "streams/pcap_listener.h"
 #include "support/http_client.h"
 #include "support/server_fixture.h"
 #include "support/testing.h"
+#include "support/usage.h"
+#include "tap/accumulator.h"
 
 #define TIMES 300
 #define SIZE  500
@@ -23,34 +24,40 @@ static const struct scripted_step traffic[] = {
 	{.what = SCRIPTED_FAIL, .error = ENODATA},
 };
 
-/* The fixture's tap behind a PCAP-over-IP port too. */
-struct porch {
-	struct server_fixture fixture;
-	struct dtap_pcap_listener *pcap_listener;
+/* The server, with a PCAP-over-IP port for its tap. */
+struct pcap_fixture {
+	struct server_fixture server;
+	struct dtap_pcap_listener *listener;
 };
 
 static void
-porch_open(struct porch *porch, const struct server_fixture_options *options,
-	   const struct scripted_step *steps, size_t count)
+pcap_fixture_open(struct pcap_fixture *fixture,
+		  const struct server_fixture_options *options,
+		  const struct scripted_step *steps, size_t count)
 {
-	struct dtap_pcap_listener_options pcap_listener = {.address =
-								   "127.0.0.1"};
+	struct dtap_pcap_listener_options listener = {.address = "127.0.0.1"};
 
-	server_fixture_start(&porch->fixture, options, steps, count);
-	pcap_listener.tap = porch->fixture.tap;
-	porch->pcap_listener = dtap_pcap_listener_new(
-		&porch->fixture.log, porch->fixture.service.fanout,
-		&pcap_listener);
-	assert_non_null(porch->pcap_listener);
-	assert_int_equal(dtap_pcap_listener_start(porch->pcap_listener), 0);
+	server_fixture_start(&fixture->server, options, steps, count);
+	listener.tap = fixture->server.tap;
+	fixture->listener = dtap_pcap_listener_new(
+		&fixture->server.log, fixture->server.service.fanout,
+		&listener);
+	assert_non_null(fixture->listener);
+	assert_int_equal(dtap_pcap_listener_start(fixture->listener), 0);
 }
 
 static void
-porch_close(struct porch *porch)
+pcap_fixture_close(struct pcap_fixture *fixture)
 {
-	dtap_pcap_listener_stop(porch->pcap_listener);
-	server_fixture_stop(&porch->fixture);
-	dtap_pcap_listener_free(porch->pcap_listener);
+	dtap_pcap_listener_stop(fixture->listener);
+	server_fixture_stop(&fixture->server);
+	dtap_pcap_listener_free(fixture->listener);
+}
+
+static void
+open_client(const struct pcap_fixture *fixture, struct http_client *client)
+{
+	client_open(client, dtap_pcap_listener_port(fixture->listener));
 }
 
 /* Reads up to size bytes, fewer at the end. */
@@ -78,19 +85,18 @@ assert_header(const struct http_client *client)
 }
 
 static void
-whoever_connects_receives_pcap(void **state)
+every_client_that_connects_receives_pcap(void **state)
 {
 	static const struct server_fixture_options options = {
 		.wait_subscribers = 2};
 	static uint8_t record[16 + DTAP_PREAMBLE + SIZE];
 	struct http_client clients[2];
-	struct porch porch;
+	struct pcap_fixture fixture;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, COUNT(traffic));
+	pcap_fixture_open(&fixture, &options, traffic, COUNT(traffic));
 	for (int i = 0; i < 2; i++) {
-		client_open(&clients[i],
-			    dtap_pcap_listener_port(porch.pcap_listener));
+		open_client(&fixture, &clients[i]);
 		assert_header(&clients[i]);
 	}
 	for (int i = 0; i < 2; i++) {
@@ -105,7 +111,7 @@ whoever_connects_receives_pcap(void **state)
 		assert_int_equal(read_bytes(&clients[i], record, 1), 0);
 		client_close(&clients[i]);
 	}
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
 }
 
 static void
@@ -113,74 +119,191 @@ header_leaves_before_any_container(void **state)
 {
 	static const struct server_fixture_options options = {0};
 	struct http_client client;
-	struct porch porch;
+	struct pcap_fixture fixture;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, 0);
-	client_open(&client, dtap_pcap_listener_port(porch.pcap_listener));
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	open_client(&fixture, &client);
 	assert_header(&client);
 	client_close(&client);
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
 }
 
 static void
-one_more_than_may_be_is_closed(void **state)
+a_connection_beyond_the_limit_is_closed(void **state)
 {
 	static const struct server_fixture_options options = {
 		.max_streams = 1, .log = DTAP_NOTHING};
 	struct http_client first, second;
-	struct porch porch;
+	struct pcap_fixture fixture;
 	uint8_t byte;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, 0);
-	client_open(&first, dtap_pcap_listener_port(porch.pcap_listener));
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	open_client(&fixture, &first);
 	assert_header(&first);
 	for (int i = 0; i < 50; i++) {
-		client_open(&second,
-			    dtap_pcap_listener_port(porch.pcap_listener));
+		open_client(&fixture, &second);
 		assert_int_equal(read_bytes(&second, &byte, 1), 0);
 		client_close(&second);
 	}
 	/* HTTP's streams have the same places. */
-	client_open(&second, porch.fixture.port);
+	client_open(&second, fixture.server.port);
 	client_request(&second, "GET", "/api/diag/pcap");
 	assert_int_equal(client_status(&second), 503);
 	client_close(&second);
 	client_close(&first);
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
+}
+
+/* Until at most so many streams have a place. */
+static void
+await_places(const struct pcap_fixture *fixture, unsigned most)
+{
+	while (dtap_stream_table_reserved(dtap_fanout_table(
+		       fixture->server.service.fanout)) > most)
+		usleep(1000);
 }
 
 static void
-a_stream_that_leaves_makes_room(void **state)
+a_stream_that_is_reset_makes_room(void **state)
 {
 	static const struct server_fixture_options options = {.max_streams = 1};
+	struct linger none = {.l_onoff = 1};
 	struct http_client client;
-	struct porch porch;
+	struct pcap_fixture fixture;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, 0);
+	pcap_fixture_open(&fixture, &options, traffic, 0);
 	for (int i = 0; i < 20; i++) {
-		client_open(&client,
-			    dtap_pcap_listener_port(porch.pcap_listener));
+		open_client(&fixture, &client);
 		assert_header(&client);
+		setsockopt(client.fd, SOL_SOCKET, SO_LINGER, &none,
+			   sizeof none);
 		client_close(&client);
-		while (!dtap_stream_table_reserve(
-			dtap_fanout_table(porch.fixture.service.fanout)))
-			usleep(1000);
-		dtap_stream_table_release(
-			dtap_fanout_table(porch.fixture.service.fanout));
+		await_places(&fixture, 0);
 	}
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
 }
 
-static double
-cpu_ms(void)
+/* As nc does at the end of its input; a second client starts the traffic. */
+static void
+a_client_that_closes_its_sending_side_reads_on(void **state)
 {
-	struct timespec now;
+	static const struct server_fixture_options options = {
+		.wait_subscribers = 2};
+	static uint8_t records[TIMES * (16 + DTAP_PREAMBLE + SIZE)], byte;
+	struct http_client client, other;
+	struct pcap_fixture fixture;
 
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-	return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+	(void)state;
+	pcap_fixture_open(&fixture, &options, traffic, COUNT(traffic));
+	open_client(&fixture, &client);
+	assert_header(&client);
+	shutdown(client.fd, SHUT_WR);
+	usleep(100000); /* time to end it, which must not happen */
+	open_client(&fixture, &other);
+	assert_int_equal(read_bytes(&client, records, sizeof records),
+			 sizeof records);
+	assert_int_equal(dtap_get32(records + sizeof records - SIZE),
+			 TIMES - 1);
+	assert_int_equal(read_bytes(&client, &byte, 1), 0);
+	client_close(&client);
+	client_close(&other);
+	pcap_fixture_close(&fixture);
+}
+
+static void
+publish(struct dtap_accumulator *accumulator)
+{
+	dtap_accumulator_put(
+		accumulator,
+		&(struct dtap_container){.data = (const uint8_t *)"data",
+					 .size = 4});
+	dtap_accumulator_flush(accumulator);
+}
+
+static void
+a_client_that_has_closed_is_gone_with_the_next_bytes(void **state)
+{
+	static const struct server_fixture_options options = {.max_streams = 1};
+	struct dtap_accumulator *accumulator;
+	struct http_client client;
+	struct pcap_fixture fixture;
+
+	(void)state;
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	accumulator = dtap_accumulator_new(dtap_tap_ring(fixture.server.tap),
+					   NULL, 0, DTAP_SNAPLEN_MAX);
+	for (int i = 0; i < 20; i++) {
+		open_client(&fixture, &client);
+		assert_header(&client);
+		client_close(&client);
+		publish(accumulator);
+		await_places(&fixture, 0);
+	}
+	dtap_accumulator_free(accumulator);
+	pcap_fixture_close(&fixture);
+}
+
+static void
+assert_http_stream_begins(const struct pcap_fixture *fixture)
+{
+	struct http_client client;
+
+	client_open(&client, fixture->server.port);
+	client_request(&client, "GET", "/api/diag/pcap");
+	assert_int_equal(client_status(&client), 200);
+	client_close(&client);
+}
+
+/* On a quiet tap nothing tells them from clients that read on. */
+static void
+clients_that_have_closed_take_a_quarter_at_most(void **state)
+{
+	static const struct server_fixture_options options = {.max_streams = 8};
+	struct http_client client, reader;
+	struct pcap_fixture fixture;
+
+	(void)state;
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	open_client(&fixture, &reader);
+	assert_header(&reader);
+	for (int i = 0; i < 50; i++) {
+		open_client(&fixture, &client);
+		assert_header(&client);
+		client_close(&client);
+		await_places(&fixture, 3);
+	}
+	assert_http_stream_begins(&fixture);
+	/* Who reads, and has closed nothing, is not ended for them. */
+	assert_int_equal(recv(reader.fd, &client, 1, MSG_DONTWAIT), -1);
+	assert_int_equal(errno, EAGAIN);
+	client_close(&reader);
+	pcap_fixture_close(&fixture);
+}
+
+static void
+a_flood_of_connections_leaves_places_to_http(void **state)
+{
+	static const struct server_fixture_options options = {
+		.max_streams = 8, .log = DTAP_NOTHING};
+	struct http_client clients[30];
+	struct pcap_fixture fixture;
+	unsigned served = 0;
+	uint8_t byte;
+
+	(void)state;
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	for (size_t i = 0; i < COUNT(clients); i++)
+		open_client(&fixture, &clients[i]);
+	for (size_t i = 0; i < COUNT(clients); i++)
+		served += (unsigned)read_bytes(&clients[i], &byte, 1);
+	assert_int_equal(served, 6);
+	assert_http_stream_begins(&fixture);
+	for (size_t i = 0; i < COUNT(clients); i++)
+		client_close(&clients[i]);
+	pcap_fixture_close(&fixture);
 }
 
 /* Lets the process have no descriptor more than now; returns what it had. */
@@ -205,64 +328,68 @@ without_descriptors_connections_wait(void **state)
 	static const struct server_fixture_options options = {
 		.log = DTAP_NOTHING};
 	struct http_client client;
-	struct porch porch;
+	struct pcap_fixture fixture;
 	struct rlimit limit;
-	double before;
 	rlim_t had;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, 0);
+	pcap_fixture_open(&fixture, &options, traffic, 0);
 	client.fd = socket(AF_INET, SOCK_STREAM, 0);
 	had = forbid_descriptors();
 	close(client.fd); /* the one that connects may have its own */
-	client_open(&client, dtap_pcap_listener_port(porch.pcap_listener));
-	before = cpu_ms();
-	usleep(500000);
-	assert_true(cpu_ms() - before < 100);
+	open_client(&fixture, &client);
+	assert_in_range(usage_load(500), 0, USAGE_IDLE);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
 	limit.rlim_cur = had;
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	assert_header(&client);
 	client_close(&client);
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
 }
 
 static void
-addresses_that_cannot_be_had_are_refused(void **state)
+addresses_that_cannot_be_used_are_refused(void **state)
 {
 	static const struct server_fixture_options options = {0};
 	struct dtap_pcap_listener_options bad = {0};
-	struct porch porch;
+	struct pcap_fixture fixture;
 
 	(void)state;
-	porch_open(&porch, &options, traffic, 0);
-	bad.tap = porch.fixture.tap;
+	pcap_fixture_open(&fixture, &options, traffic, 0);
+	bad.tap = fixture.server.tap;
 	bad.address = "localhost";
-	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
-					   porch.fixture.service.fanout, &bad));
+	assert_null(dtap_pcap_listener_new(
+		&fixture.server.log, fixture.server.service.fanout, &bad));
 	assert_int_equal(errno, EINVAL);
 	bad.address = "192.0.2.1";
-	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
-					   porch.fixture.service.fanout, &bad));
+	assert_null(dtap_pcap_listener_new(
+		&fixture.server.log, fixture.server.service.fanout, &bad));
 	assert_int_equal(errno, EADDRNOTAVAIL);
 	bad.address = "127.0.0.1";
-	bad.port = dtap_pcap_listener_port(porch.pcap_listener);
-	assert_null(dtap_pcap_listener_new(&porch.fixture.log,
-					   porch.fixture.service.fanout, &bad));
+	bad.port = dtap_pcap_listener_port(fixture.listener);
+	assert_null(dtap_pcap_listener_new(
+		&fixture.server.log, fixture.server.service.fanout, &bad));
 	assert_int_equal(errno, EADDRINUSE);
-	porch_close(&porch);
+	pcap_fixture_close(&fixture);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(whoever_connects_receives_pcap),
+		cmocka_unit_test(every_client_that_connects_receives_pcap),
 		cmocka_unit_test(header_leaves_before_any_container),
-		cmocka_unit_test(one_more_than_may_be_is_closed),
-		cmocka_unit_test(a_stream_that_leaves_makes_room),
+		cmocka_unit_test(a_connection_beyond_the_limit_is_closed),
+		cmocka_unit_test(a_stream_that_is_reset_makes_room),
+		cmocka_unit_test(
+			a_client_that_closes_its_sending_side_reads_on),
+		cmocka_unit_test(
+			a_client_that_has_closed_is_gone_with_the_next_bytes),
+		cmocka_unit_test(
+			clients_that_have_closed_take_a_quarter_at_most),
+		cmocka_unit_test(a_flood_of_connections_leaves_places_to_http),
 		cmocka_unit_test(without_descriptors_connections_wait),
-		cmocka_unit_test(addresses_that_cannot_be_had_are_refused),
+		cmocka_unit_test(addresses_that_cannot_be_used_are_refused),
 	};
 
 	return RUN(tests);

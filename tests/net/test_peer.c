@@ -12,12 +12,11 @@
 #define SILENT_MS 1000
 
 /*
- * Four connections at once: one is idle, one is stalled, and both live; from
- * one that is stalled and from one that has bytes on the way the peer
- * vanishes.
+ * Four connections at the same time.  Two peers live: one is idle, one is
+ * stalled.  Two peers vanish: one is stalled, one has bytes on the way.
  */
 static void
-a_peer_that_vanished_is_told_from_one_that_stalls(void **state)
+a_vanished_peer_is_not_confused_with_a_stalled_one(void **state)
 {
 	struct socket_pair idle, stalled, stalled_and_gone, gone;
 	bool first = false, second = false;
@@ -58,7 +57,7 @@ what_is_not_tcp_does_not_vanish(void **state)
 	close(pair[1]);
 }
 
-/* Takes a minute: the fan-out is lossless. */
+/* Takes a minute, the time that the fan-out gives a peer. */
 static void
 a_stream_whose_peer_vanished_ends(void **state)
 {
@@ -82,7 +81,7 @@ a_stream_whose_peer_vanished_ends(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* `test_peer long`: the slow one. */
+/* `test_peer long` runs the slow test. */
 int
 main(int argc, char **argv)
 {
@@ -91,7 +90,7 @@ main(int argc, char **argv)
 	};
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			a_peer_that_vanished_is_told_from_one_that_stalls),
+			a_vanished_peer_is_not_confused_with_a_stalled_one),
 		cmocka_unit_test(what_is_not_tcp_does_not_vanish),
 	};
 

@@ -49,7 +49,8 @@ tear_down(void **state)
 	return 0;
 }
 
-/* A block of so many containers of `size` bytes, each with its own mark. */
+/* Publishes a block of so many containers of `size` bytes with marks in order.
+ */
 static void
 publish(struct bench *bench, unsigned count, size_t size)
 {
@@ -69,7 +70,7 @@ publish(struct bench *bench, unsigned count, size_t size)
 	dtap_ring_publish(bench->ring, block);
 }
 
-/* As a stream does before it sends. */
+/* Takes the next block, as a stream does. */
 static void
 take(struct bench *bench)
 {
@@ -96,7 +97,7 @@ fire(struct bench *bench, bool *full)
 			      full);
 }
 
-/* What came at the other end is containers of `size`, from mark `first` on. */
+/* The other end received containers of `size` bytes with marks from `first`. */
 static void
 expect(struct bench *bench, size_t total, size_t size, uint8_t first)
 {
@@ -154,7 +155,7 @@ make_narrow(const struct bench *bench)
 	setsockopt(bench->ours, SOL_SOCKET, SO_SNDBUF, &room, sizeof room);
 }
 
-/* It is wherever the socket had no more room. */
+/* The socket may be full at any byte. */
 static void
 a_blocks_cut_short_keeps_only_the_block_it_is_in(void **state)
 {
@@ -184,7 +185,7 @@ a_blocks_cut_short_keeps_only_the_block_it_is_in(void **state)
 	expect(bench, sent, SIZE, 0);
 }
 
-/* All leave the ring, and are gone but for the one in mid-send. */
+/* All leave the ring and are freed, except the one that is being sent. */
 static void
 the_rest_of_a_blocks_stays_the_rings(void **state)
 {
@@ -224,7 +225,7 @@ a_blocks_ends_at_256_KiB(void **state)
 	expect(bench, 200 * 1024, 100 * 1024, 0);
 }
 
-/* One sendmsg(2) takes 1024. */
+/* One sendmsg(2) takes 1024 pieces. */
 static void
 a_blocks_ends_where_there_are_too_many_pieces(void **state)
 {
@@ -251,7 +252,7 @@ a_blocks_ends_where_the_form_has_nothing(void **state)
 	bool full;
 
 	publish(bench, 1, 100);
-	publish(bench, 1, 100); /* no container of DIAG's type 0x20 */
+	publish(bench, 1, 100); /* not of type 0x20 */
 	take(bench);
 	assert_int_equal(dtap_send_many(&blocks, &bench->send, &bench->block,
 					bench->ours, &full),

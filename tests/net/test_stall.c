@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A subscriber that stalls, and what it finds when it wakes. */
+/* A subscriber that stalls, and what it gets when it reads again. */
 #include <dtap/bytes.h>
 
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include "support/testing.h"
 
 #define RING      (1 << 20)
-#define CONTAINER CROWD_CONTAINER
+#define CONTAINER SUBSCRIBERS_CONTAINER
 #define PUBLISHED (20 * (RING / CONTAINER))
 
 static const struct server_fixture_options options = {.ring_bytes = RING,
@@ -18,7 +18,7 @@ static const struct server_fixture_options options = {.ring_bytes = RING,
 
 struct gaps {
 	uint64_t count, containers;
-	uint32_t next; /* the number that would be no gap */
+	uint32_t next; /* the number without a gap */
 };
 
 static void
@@ -32,7 +32,7 @@ note_number(struct gaps *gaps, uint32_t number)
 	gaps->next = number + 1;
 }
 
-/* All chunks to the end: each of whole containers. */
+/* Reads all chunks; each must have whole containers. */
 static struct gaps
 read_raw(struct http_client *client)
 {
@@ -50,15 +50,15 @@ read_raw(struct http_client *client)
 }
 
 static void
-a_raw_stream_that_wakes_goes_on_at_a_container(void **state)
+a_raw_stream_continues_at_a_container_after_a_lag(void **state)
 {
 	struct dtap_stream_table_status status;
 	struct subscribers subscribers;
-	struct log_capture said;
+	struct log_capture capture;
 	struct gaps gaps;
 
 	(void)state;
-	log_capture_begin(&said);
+	log_capture_begin(&capture);
 	subscribers_begin(&subscribers, &options, 1, "/api/diag/stream");
 	subscribers_publish(&subscribers, PUBLISHED);
 	subscribers_finish(&subscribers);
@@ -69,13 +69,13 @@ a_raw_stream_that_wakes_goes_on_at_a_container(void **state)
 	assert_true(gaps.count > 0);
 	assert_int_equal(gaps.containers, status.lost.containers);
 	assert_int_equal(gaps.containers * CONTAINER, status.lost.bytes);
-	/* What the ring held at the end came to its last container. */
+	/* All that was in the ring at the end has arrived. */
 	assert_int_equal(gaps.next, PUBLISHED);
 	subscribers_end(&subscribers);
-	free(log_capture_end(&said));
+	free(log_capture_end(&capture));
 }
 
-/* A record at a time: a gap stands where a loss record is, and as large. */
+/* Reads all records; each gap must have a loss record of the same size. */
 static struct gaps
 read_pcap(struct http_client *client)
 {
@@ -110,11 +110,11 @@ a_loss_record_stands_where_the_loss_is(void **state)
 {
 	struct dtap_stream_table_status status;
 	struct subscribers subscribers;
-	struct log_capture said;
+	struct log_capture capture;
 	struct gaps gaps;
 
 	(void)state;
-	log_capture_begin(&said);
+	log_capture_begin(&capture);
 	subscribers_begin(&subscribers, &options, 1, "/api/diag/pcap");
 	subscribers_publish(&subscribers, PUBLISHED);
 	subscribers_finish(&subscribers);
@@ -126,10 +126,10 @@ a_loss_record_stands_where_the_loss_is(void **state)
 	assert_int_equal(gaps.containers, status.lost.containers);
 	assert_int_equal(gaps.next, PUBLISHED);
 	subscribers_end(&subscribers);
-	free(log_capture_end(&said));
+	free(log_capture_end(&capture));
 }
 
-/* Reads until it has had the container before `until`. */
+/* Reads up to the container before `until`. */
 static void
 catch_up(struct http_client *client, struct gaps *gaps, uint32_t until)
 {
@@ -144,17 +144,17 @@ catch_up(struct http_client *client, struct gaps *gaps, uint32_t until)
 	}
 }
 
-/* Two lags, and between them all was well. */
+/* Two lags; between them the subscriber catches up. */
 static void
 one_warning_for_each_time_a_subscriber_lags(void **state)
 {
 	struct gaps gaps = {0};
 	struct subscribers subscribers;
-	struct log_capture said;
+	struct log_capture capture;
 	char *text;
 
 	(void)state;
-	log_capture_begin(&said);
+	log_capture_begin(&capture);
 	subscribers_begin(&subscribers, &options, 1, "/api/diag/stream");
 	for (unsigned i = 1; i <= 2; i++) {
 		subscribers_publish(&subscribers, PUBLISHED);
@@ -164,31 +164,31 @@ one_warning_for_each_time_a_subscriber_lags(void **state)
 			catch_up(&subscribers.clients[0], &gaps,
 				 subscribers.number);
 		}
-		text = log_capture_so_far(&said);
+		text = log_capture_so_far(&capture);
 		assert_int_equal(log_capture_count(text, " lags: "), i);
 		free(text);
 	}
 	subscribers_end(&subscribers);
-	free(log_capture_end(&said));
+	free(log_capture_end(&capture));
 }
 
 #define MANY 100
 
 static void
-a_crowd_that_lags_at_once_does_not_flood_the_log(void **state)
+many_streams_that_lag_at_once_do_not_flood_the_log(void **state)
 {
 	size_t written, left_out = 0;
 	struct subscribers subscribers;
-	struct log_capture said;
+	struct log_capture capture;
 	unsigned seconds;
 	const char *at;
 	int64_t begun;
 	char *text;
 
 	(void)state;
-	log_capture_begin(&said);
+	log_capture_begin(&capture);
 	subscribers_begin(&subscribers, &options, MANY, "/api/diag/stream");
-	/* Some may lag before they stall, when the fan-out has little time. */
+	/* On a busy machine some lag before they stall. */
 	begun = dtap_clock_now();
 	subscribers_publish(&subscribers, PUBLISHED);
 	subscribers_finish(&subscribers);
@@ -196,7 +196,7 @@ a_crowd_that_lags_at_once_does_not_flood_the_log(void **state)
 		assert_true(read_raw(&subscribers.clients[i]).count > 0);
 	subscribers_end(&subscribers);
 	seconds = (unsigned)((dtap_clock_now() - begun) / DTAP_NS_PER_S);
-	text = log_capture_end(&said);
+	text = log_capture_end(&capture);
 	written = log_capture_count(text, " lags: ");
 	for (at = text; (at = strstr(at, " more such lines")) != NULL; at++) {
 		const char *line = at;
@@ -215,11 +215,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			a_raw_stream_that_wakes_goes_on_at_a_container),
+			a_raw_stream_continues_at_a_container_after_a_lag),
 		cmocka_unit_test(a_loss_record_stands_where_the_loss_is),
 		cmocka_unit_test(one_warning_for_each_time_a_subscriber_lags),
 		cmocka_unit_test(
-			a_crowd_that_lags_at_once_does_not_flood_the_log),
+			many_streams_that_lag_at_once_do_not_flood_the_log),
 	};
 
 	return RUN(tests);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A stream without its fan-out: each turn is the test's. */
+/* A stream without a fan-out: the test pumps it. */
 #include "streams/stream.h"
 
 #include <poll.h>
@@ -12,7 +12,7 @@
 #include "support/testing.h"
 #include "support/usage.h"
 
-#define SIZE  32768             /* bytes of a container, and a block has one */
+#define SIZE  32768 /* bytes of a container; a block has one of them */
 #define LARGE (8 * 1024 * 1024) /* more than sockets hold */
 
 struct bench {
@@ -73,7 +73,7 @@ publish(const struct bench *bench)
 	publish_container(bench, SIZE);
 }
 
-/* A block's bytes, at the other end. */
+/* Reads the bytes of a block at the other end. */
 static ssize_t
 take(const struct bench *bench)
 {
@@ -92,7 +92,7 @@ between_blocks_a_stream_keeps_none(void **state)
 	begin(&bench, DTAP_FRAMING_NONE);
 	publish(&bench);
 	assert_int_equal(dtap_stream_pump(bench.stream, NULL), DTAP_PUMPED_ALL);
-	/* What the stream has had leaves the ring. */
+	/* The blocks that were sent leave the ring. */
 	publish(&bench);
 	publish(&bench);
 	before = usage_memory();
@@ -101,7 +101,7 @@ between_blocks_a_stream_keeps_none(void **state)
 	end(&bench);
 }
 
-/* Whoever has had a block and finds the next there is asked again at once. */
+/* After a block a stream says whether the ring has the next one. */
 static void
 a_turn_sends_what_is_there_and_says_whether_there_is_more(void **state)
 {
@@ -128,7 +128,7 @@ a_turn_sends_what_is_there_and_says_whether_there_is_more(void **state)
 	end(&bench);
 }
 
-/* True: a block is half sent, and was the last one. */
+/* True: the last block is partly sent. */
 static bool
 fill(const struct bench *bench)
 {
@@ -141,7 +141,7 @@ fill(const struct bench *bench)
 	return pumped == DTAP_PUMPED_BLOCKED;
 }
 
-/* Reads where something has come, sends where there is room. */
+/* Reads if data has arrived, sends if there is room. */
 static enum dtap_pumped
 make_room(const struct bench *bench)
 {
@@ -159,7 +159,7 @@ make_room(const struct bench *bench)
 }
 
 static void
-what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
+a_stream_with_a_next_block_is_pumped_again_at_once(void **state)
 {
 	static const uint8_t ping[] = {0x89, 0x80, 0, 0, 0, 0};
 	enum dtap_pumped pumped;
@@ -183,9 +183,9 @@ what_waits_behind_the_last_block_is_asked_for_at_once(void **state)
 	end(&bench);
 }
 
-/* A replay's publisher has waited for it in vain, once. */
+/* Makes the subscriber stalled, as a replay that waits for it does. */
 static void
-who_gets_a_part_of_a_block_is_awake(void **state)
+a_subscriber_that_gets_a_part_of_a_block_is_not_stalled(void **state)
 {
 	const struct dtap_subscriber *subscriber;
 	struct dtap_ring *ring;
@@ -208,9 +208,9 @@ who_gets_a_part_of_a_block_is_awake(void **state)
 	end(&bench);
 }
 
-/* Nothing more can come of a peer that has bidden farewell and left. */
+/* A peer that sent a close frame and closed sends nothing more. */
 static void
-a_websocket_whose_peer_has_left_waits_for_nobody(void **state)
+a_websocket_whose_peer_has_closed_ends_at_once(void **state)
 {
 	static const uint8_t farewell[] = {0x88, 0x80, 0, 0, 0, 0};
 	struct pollfd end_of_peer;
@@ -242,10 +242,11 @@ main(void)
 		cmocka_unit_test(
 			a_turn_sends_what_is_there_and_says_whether_there_is_more),
 		cmocka_unit_test(
-			what_waits_behind_the_last_block_is_asked_for_at_once),
+			a_stream_with_a_next_block_is_pumped_again_at_once),
 		cmocka_unit_test(
-			a_websocket_whose_peer_has_left_waits_for_nobody),
-		cmocka_unit_test(who_gets_a_part_of_a_block_is_awake),
+			a_websocket_whose_peer_has_closed_ends_at_once),
+		cmocka_unit_test(
+			a_subscriber_that_gets_a_part_of_a_block_is_not_stalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The endless streams, over real sockets on loopback. */
+/* Streams over real sockets on loopback. */
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
@@ -25,7 +25,7 @@ static const struct scripted_step traffic[] = {
 #define TRAFFIC_BYTES (sizeof notice + sizeof data + 700 * 3000 + 2 * 200000)
 #define BIG_RING      (8 << 20)
 
-/* What the steps of `traffic` give, back to back; the caller frees. */
+/* The containers of `traffic` in a row; the caller frees them. */
 static uint8_t *
 traffic_bytes(void)
 {
@@ -123,7 +123,9 @@ pcap_header_leaves_before_any_container(void **state)
 	server_fixture_stop(&fixture);
 }
 
-/* Walks a pcap body; returns its records, and their payload back to back. */
+/* Reads a pcap body; returns the number of records, and their payloads in a
+ * row.
+ */
 static size_t
 walk_pcap(const uint8_t *body, size_t size, uint8_t *payload, size_t *taken)
 {
@@ -239,7 +241,7 @@ http10_has_no_chunks_and_ends_with_the_connection(void **state)
 
 #define MANY 600
 
-/* Follows a pcap of numbered containers; returns the number of its losses. */
+/* Reads pcap of numbered containers; returns the number of loss records. */
 static uint64_t
 check_losses(const uint8_t *body, size_t size, uint64_t size_of_one)
 {
@@ -257,7 +259,7 @@ check_losses(const uint8_t *body, size_t size, uint64_t size_of_one)
 			assert_true(lost > 0);
 			assert_int_equal(dtap_get64(preamble + 11),
 					 lost * size_of_one);
-			/* Its time is that of the record behind it. */
+			/* It has the time of the next record. */
 			assert_memory_equal(body + at, body + at + 16 + length,
 					    8);
 			expected += (uint32_t)lost;
@@ -275,7 +277,7 @@ check_losses(const uint8_t *body, size_t size, uint64_t size_of_one)
 }
 
 static void
-a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
+a_lag_never_cuts_a_record_and_says_what_was_lost(void **state)
 {
 	static const struct server_fixture_options options = {
 		.wait_subscribers = 1};
@@ -298,7 +300,8 @@ a_lag_never_tears_a_record_and_says_what_was_lost(void **state)
 	client_open(&client, fixture.port);
 	client_request(&client, "GET", "/api/diag/pcap");
 	server_fixture_await(
-		&fixture, DTAP_TAP_ENDED); /* 30 MB past a client that sleeps */
+		&fixture,
+		DTAP_TAP_ENDED); /* 30 MB while the client reads nothing */
 	body = client_body(&client, &size);
 	losses = check_losses(body, size, 50000);
 	server_fixture_stop_tap(&fixture);
@@ -385,7 +388,7 @@ main(void)
 		cmocka_unit_test(
 			http10_has_no_chunks_and_ends_with_the_connection),
 		cmocka_unit_test(
-			a_lag_never_tears_a_record_and_says_what_was_lost),
+			a_lag_never_cuts_a_record_and_says_what_was_lost),
 		cmocka_unit_test(
 			stop_sends_the_last_whole_block_and_the_final_chunk),
 		cmocka_unit_test(chunks_hold_whole_containers),

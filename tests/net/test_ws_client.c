@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a WebSocket's client may say, or leave unsaid, and what it gets. */
+/* What clients of a WebSocket send or do not send, and what they get. */
 #include <dtap/bytes.h>
 
 #include <poll.h>
@@ -15,7 +15,7 @@
 
 static const struct server_fixture_options defaults = {.ring_bytes = RING};
 
-/* A crowd of none, beside which a test has a client with a small window. */
+/* Starts the server without subscribers, and one client with a small window. */
 static void
 begin(struct subscribers *subscribers,
       const struct server_fixture_options *options, struct http_client *client)
@@ -42,12 +42,12 @@ await_subscribers(struct subscribers *subscribers, unsigned count)
 	} while (status.subscribers != count);
 }
 
-/* A message of whole containers, each later than those before. */
+/* The message must have whole containers in order. */
 static void
 check_message(const struct ws_frame *frame, uint32_t *next)
 {
-	assert_int_equal(frame->size % CROWD_CONTAINER, 0);
-	for (size_t at = 0; at < frame->size; at += CROWD_CONTAINER) {
+	assert_int_equal(frame->size % SUBSCRIBERS_CONTAINER, 0);
+	for (size_t at = 0; at < frame->size; at += SUBSCRIBERS_CONTAINER) {
 		uint32_t number = dtap_get32(frame->payload + at);
 
 		assert_true(number >= *next);
@@ -81,7 +81,7 @@ pings_are_answered_and_the_stream_goes_on(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* The client takes nothing until long after the socket is full. */
+/* The client reads nothing until long after the socket is full. */
 static void
 a_pong_never_stands_within_a_message(void **state)
 {
@@ -93,7 +93,7 @@ a_pong_never_stands_within_a_message(void **state)
 
 	(void)state;
 	begin(&subscribers, &defaults, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	for (int i = 0; i < 1000; i++)
 		ws_send(&client, DTAP_WS_PING, "p", 1);
 	do {
@@ -125,7 +125,7 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 	for (size_t i = 0; i + 8 <= 1 << 20; i += 8)
 		memcpy(flood + i, "\x89\x82\1\2\3\4ab", 8);
 	begin(&subscribers, &defaults, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	before = usage_memory();
 	for (int i = 0; i < 16; i++) {
 		struct pollfd room = {client.fd, POLLOUT, 0};
@@ -135,8 +135,8 @@ a_flood_of_pings_costs_bounded_memory(void **state)
 				 MSG_DONTWAIT | MSG_NOSIGNAL) > 0);
 	}
 	assert_true(usage_memory() < before + 65536);
-	/* What waits in the socket is read first; then it is quiet again. */
-	while (usage_load(200) > GAUGE_IDLE)
+	/* First the client reads what is in the socket. */
+	while (usage_load(200) > USAGE_IDLE)
 		;
 	free(flood);
 	client_close(&client);
@@ -156,7 +156,7 @@ what_a_client_must_not_send_ends_it_with_a_code(void **state)
 		{BYTES("\x81\x05Hello"), 1002},          /* no mask */
 		{BYTES("\xc2\x80\1\2\3\4"), 1002},       /* RSV1 */
 		{BYTES("\x83\x80\1\2\3\4"), 1002},       /* opcode 3 */
-		{BYTES("\x09\x80\1\2\3\4"), 1002},       /* in pieces */
+		{BYTES("\x09\x80\1\2\3\4"), 1002},       /* fragmented */
 		{BYTES("\x89\xfe\0\x7e\1\2\3\4"), 1002}, /* 126 bytes */
 		{BYTES("\x80\x80\1\2\3\4"), 1002},       /* of nothing */
 		{BYTES("\x82\xff\0\0\0\0\0\x10\0\1\1\2\3\4"),
@@ -184,9 +184,9 @@ what_a_client_must_not_send_ends_it_with_a_code(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* With the client's bytes unread, TCP would take the farewell back. */
+/* If bytes of the client stayed unread, TCP would drop the close frame. */
 static void
-a_farewell_arrives_though_the_client_talks_on(void **state)
+a_close_frame_arrives_while_the_client_keeps_sending(void **state)
 {
 	static const char talk[300000];
 	struct http_client client;
@@ -203,7 +203,7 @@ a_farewell_arrives_though_the_client_talks_on(void **state)
 }
 
 static void
-a_client_that_leaves_without_a_word_ends_at_once(void **state)
+a_client_that_closes_without_a_close_frame_ends_at_once(void **state)
 {
 	struct http_client client;
 	struct subscribers subscribers;
@@ -219,16 +219,16 @@ a_client_that_leaves_without_a_word_ends_at_once(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* Though its farewell and its FIN come together. */
+/* Its close frame and its FIN come in one segment. */
 static void
-a_client_that_bids_farewell_and_leaves_is_bidden_it(void **state)
+a_client_that_sends_a_close_frame_and_closes_gets_one(void **state)
 {
 	struct http_client client;
 	struct subscribers subscribers;
 
 	(void)state;
 	begin(&subscribers, &defaults, &client);
-	/* Held back for more to come, it leaves with the FIN. */
+	/* MSG_MORE holds it back, so it is sent with the FIN. */
 	send(client.fd, BYTES("\x88\x82\0\0\0\0\3\xe8"), MSG_MORE);
 	shutdown(client.fd, SHUT_WR);
 	ws_expect_close(&client, 1000);
@@ -262,7 +262,7 @@ a_client_that_answers_no_ping_is_gone(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* It finds whole messages, and the reason, when it wakes. */
+/* When it reads again it gets whole messages and the reason. */
 static void
 a_client_that_stalls_is_closed_with_1013(void **state)
 {
@@ -275,7 +275,7 @@ a_client_that_stalls_is_closed_with_1013(void **state)
 
 	(void)state;
 	begin(&subscribers, &options, &client);
-	subscribers_publish(&subscribers, 5 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 5 * RING / SUBSCRIBERS_CONTAINER);
 	await_subscribers(&subscribers, 0);
 	do {
 		assert_true(ws_next(&client, &frame));
@@ -291,7 +291,7 @@ a_client_that_stalls_is_closed_with_1013(void **state)
 	subscribers_end(&subscribers);
 }
 
-/* One that stalls is no loss to one that does not. */
+/* A loss record does not share a message with others. */
 static void
 a_loss_record_is_a_message_by_itself(void **state)
 {
@@ -305,7 +305,7 @@ a_loss_record_is_a_message_by_itself(void **state)
 	ws_open(&client, subscribers.fixture.port, "/api/diag/ws",
 		"dtap.pcap.v1");
 	dtap_ring_await_subscribers(dtap_tap_ring(subscribers.fixture.tap), 1);
-	subscribers_publish(&subscribers, 20 * RING / CROWD_CONTAINER);
+	subscribers_publish(&subscribers, 20 * RING / SUBSCRIBERS_CONTAINER);
 	subscribers_finish(&subscribers);
 	while (ws_next(&client, &frame) && frame.opcode == DTAP_WS_BINARY) {
 		if (frame.size >= 20 &&
@@ -330,11 +330,12 @@ main(void)
 		cmocka_unit_test(a_flood_of_pings_costs_bounded_memory),
 		cmocka_unit_test(
 			what_a_client_must_not_send_ends_it_with_a_code),
-		cmocka_unit_test(a_farewell_arrives_though_the_client_talks_on),
 		cmocka_unit_test(
-			a_client_that_leaves_without_a_word_ends_at_once),
+			a_close_frame_arrives_while_the_client_keeps_sending),
 		cmocka_unit_test(
-			a_client_that_bids_farewell_and_leaves_is_bidden_it),
+			a_client_that_closes_without_a_close_frame_ends_at_once),
+		cmocka_unit_test(
+			a_client_that_sends_a_close_frame_and_closes_gets_one),
 		cmocka_unit_test(a_client_that_answers_no_ping_is_gone),
 		cmocka_unit_test(a_client_that_stalls_is_closed_with_1013),
 		cmocka_unit_test(a_loss_record_is_a_message_by_itself),

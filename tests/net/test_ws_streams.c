@@ -82,7 +82,7 @@ a_handshake_that_is_not_ours_is_refused(void **state)
 	server_fixture_stop(&fixture);
 }
 
-/* One header of the good handshake, put otherwise or left out. */
+/* One header of a correct handshake is changed or left out. */
 static void
 each_header_of_a_handshake_counts(void **state)
 {
@@ -217,7 +217,7 @@ static const struct scripted_step traffic[] = {
 static const struct server_fixture_options replayed = {.wait_subscribers = 2,
 						       .ring_bytes = 8 << 20};
 
-/* All messages up to the farewell, joined; how many there were. */
+/* All messages up to the close frame, joined, and their number. */
 static uint8_t *
 join_messages(struct http_client *client, size_t *size, unsigned *count)
 {
@@ -240,7 +240,7 @@ join_messages(struct http_client *client, size_t *size, unsigned *count)
 	return all;
 }
 
-/* The same bytes as the stream of the same name, and as many pieces. */
+/* The same bytes as the HTTP stream, in as many messages as it has chunks. */
 static void
 compare(const char *protocol, const char *path)
 {
@@ -309,7 +309,7 @@ stop_tap(void *fixture)
 }
 
 static void
-the_daemon_s_stop_closes_with_1001(void **state)
+a_stop_of_the_daemon_closes_with_1001(void **state)
 {
 	struct http_client client;
 	pthread_t thread;
@@ -336,7 +336,7 @@ main(void)
 			a_token_among_the_subprotocols_opens_a_websocket),
 		cmocka_unit_test(messages_hold_what_chunks_hold),
 		cmocka_unit_test(the_pcap_header_is_the_first_message),
-		cmocka_unit_test(the_daemon_s_stop_closes_with_1001),
+		cmocka_unit_test(a_stop_of_the_daemon_closes_with_1001),
 	};
 
 	return RUN(tests);

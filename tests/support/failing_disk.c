@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * failing_disk.so - a disk that fails, for one program, by LD_PRELOAD.
+ * failing_disk.so - simulates a failing disk for one program, by LD_PRELOAD.
  *
- *   FAILING_DISK_FOLDER  files below it are on that disk
- *   FAILING_DISK_ORDER   a file whose first word says what happens now
+ *   FAILING_DISK_FOLDER  the files below it are on that disk
+ *   FAILING_DISK_ORDER   a file; its first word says what fails now
  *
- * "eio": writes fail; "torn": half of a write is there, and it fails; "sync":
- * fsync(2) fails; any other word, or none: nothing is wrong.
+ * "eio": writes fail; "torn": half of a write is done, then it fails; "sync":
+ * fsync(2) fails; any other word, or none: nothing fails.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-/* The C library's, or what else stands behind us. */
+/* The next definition, usually that of the C library. */
 #define NEXT(name) ((__typeof__(&(name)))dlsym(RTLD_NEXT, #name))
 
 static bool
@@ -71,7 +71,7 @@ write_half(int fd, const struct iovec *iov, int count, off_t at)
 	}
 }
 
-/* Both names: with offsets of 64 bits it may be called by either. */
+/* With 64-bit offsets a program may call either name. */
 ssize_t
 pwritev(int fd, const struct iovec *iov, int count, off_t at)
 {

@@ -19,7 +19,7 @@ next_random(struct faulty_vfs *faulty)
 	return faulty->random * UINT64_C(2685821657736338717) >> 32;
 }
 
-/* True, with errno: this call is to fail. */
+/* True, with errno: this call must fail. */
 static bool
 fails(const struct dtap_vfs *vfs, enum faulty_verb verb)
 {
@@ -42,7 +42,7 @@ faulty_open(const struct dtap_vfs *vfs, int directory, const char *name,
 		       : dtap_vfs.open(vfs, directory, name, flags);
 }
 
-/* What a disk that fails amid a write has taken of it. */
+/* Bytes that a disk has written when it fails during a write. */
 static void
 tear(const struct dtap_vfs *vfs, int fd, const struct iovec *iov, int count,
      off_t at)
@@ -93,7 +93,7 @@ faulty_cut(const struct dtap_vfs *vfs, int fd, off_t size)
 static int
 faulty_sync(const struct dtap_vfs *vfs, int fd)
 {
-	/* On the disk or not, no test of ours can tell: so it is not. */
+	/* No test can see whether it is on the disk, so it is not synced. */
 	(void)fd;
 	return fails(vfs, FAULTY_SYNC) ? -1 : 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * faulty_vfs.h - the real file system, until it is told to refuse.
+ * faulty_vfs.h - the real file system with calls that fail when a test wants
+ * it.
  */
 #ifndef DTAP_FAULTY_VFS_H
 #define DTAP_FAULTY_VFS_H
@@ -23,11 +24,11 @@ enum faulty_verb {
 
 struct faulty_vfs {
 	struct dtap_vfs vfs;
-	int errors[FAULTY_VERBS];     /* errno of each call from now on; 0 */
+	int errors[FAULTY_VERBS];     /* errno of each call; 0: it works */
 	unsigned calls[FAULTY_VERBS]; /* counted */
-	size_t torn;                  /* bytes that a failing write leaves */
-	uint64_t space;               /* free, if not 0 */
-	/* One call in so many fails, with EIO; 0: none does. */
+	size_t torn;    /* bytes that a failing write has written */
+	uint64_t space; /* free, if not 0 */
+	/* One call in so many fails with EIO; 0: none. */
 	unsigned odds;
 	uint64_t random;
 };

@@ -62,7 +62,7 @@ client_junk(struct http_client *client, char byte, size_t size)
 	free(junk);
 }
 
-/* Reads what there is; false at the end. */
+/* Reads what has arrived; false at the end. */
 static bool
 read_more(struct http_client *client)
 {
@@ -88,7 +88,7 @@ drop(struct http_client *client, size_t size)
 	memmove(client->data, client->data + size, client->size);
 }
 
-/* The offset behind `end` in what was read, reading on for it. */
+/* Reads until `end` has arrived; returns the offset behind it. */
 static size_t
 find(struct http_client *client, const char *end)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * http_client.h - an HTTP client that sees every byte; loopback only.
+ * http_client.h - an HTTP client for loopback that gives tests every byte.
  *
- * Its functions fail the cmocka test that calls them.
+ * On an error a function fails the cmocka test that called it.
  */
 #ifndef DTAP_HTTP_CLIENT_H
 #define DTAP_HTTP_CLIENT_H
@@ -21,7 +21,7 @@ struct http_client {
 
 void client_open(struct http_client *client, unsigned port);
 
-/* The same in two steps. */
+/* The same as client_open(), in two steps. */
 void client_socket(struct http_client *client);
 void client_connect(struct http_client *client, unsigned port);
 
@@ -29,7 +29,7 @@ void client_close(struct http_client *client);
 
 void client_send(struct http_client *client, const char *text);
 
-/* Sends as much as goes; a server that hangs up is within its rights. */
+/* Sends as much as it can; the server may close the connection. */
 void client_junk(struct http_client *client, char byte, size_t size);
 
 /* Sends "METHOD PATH HTTP/1.1" with a Host, and reads the response's head. */
@@ -45,13 +45,13 @@ bool client_has(const struct http_client *client, const char *line);
  * chunks is read up to the end of the connection. */
 char *client_text(struct http_client *client);
 
-/* The next chunk, the caller frees; NULL: the final one, and the end. */
+/* The next chunk; the caller frees it.  NULL: it was the final one. */
 uint8_t *client_chunk(struct http_client *client, size_t *size);
 
-/* The next `size` bytes, the caller frees; NULL: the end comes before. */
+/* The next `size` bytes; the caller frees them.  NULL: the end came before. */
 uint8_t *client_take(struct http_client *client, size_t size);
 
-/* All chunks to the final one, joined; the caller frees. */
+/* All chunks up to the final one, joined; the caller frees it. */
 uint8_t *client_body(struct http_client *client, size_t *size);
 
 #endif

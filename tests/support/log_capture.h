@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * log_capture.h - what the log says: standard error, caught while a test wants
- * it.
+ * log_capture.h - captures standard error, where the log is written.
  */
 #ifndef DTAP_LOG_CAPTURE_H
 #define DTAP_LOG_CAPTURE_H
@@ -12,15 +11,15 @@ struct log_capture {
 	int fd, stderr_fd;
 };
 
-void log_capture_begin(struct log_capture *said);
+void log_capture_begin(struct log_capture *capture);
 
-/* What has been said so far; the caller frees it. */
-char *log_capture_so_far(const struct log_capture *said);
+/* The text so far; the caller frees it. */
+char *log_capture_so_far(const struct log_capture *capture);
 
-/* The same, and standard error is as it was. */
-char *log_capture_end(struct log_capture *said);
+/* The same; also restores standard error. */
+char *log_capture_end(struct log_capture *capture);
 
-/* How often `what` stands in the text. */
+/* How often `what` is in the text. */
 size_t log_capture_count(const char *text, const char *what);
 
 #endif

@@ -64,7 +64,7 @@ parse(struct dtap_entry_parser *parser, struct parsed *parsed,
 
 	while (dtap_entry_parser_next(parser, &data, &size, &shape)) {
 		assert_true(size > 0 && size <= DTAP_IPA_ENTRY_MAX);
-		/* More than nothing, as the analyser cannot see. */
+		/* Not 0; the analyser cannot know that. */
 		parsed->data = realloc(parsed->data, parsed->size + size + 1);
 		memcpy(parsed->data + parsed->size, data, size);
 		parsed->size += size;

@@ -2,11 +2,11 @@
 /*
  * make_capture containers|frames|logs|FORM COUNT SEED
  *
- * Writes a capture that the simulated modem makes up to standard output: COUNT
- * containers, 5 ms apart, as /dev/diag gives them, or the bare HDLC frames in
- * them, as QMDL has them, or the logs in these, as DLF has them; or COUNT
- * entries of IPA, with headers of that FORM (status, dpl3, ...).  The same
- * arguments give the same bytes.
+ * Writes a capture of the simulated modem to standard output: COUNT containers,
+ * 5 ms apart, as /dev/diag returns them; or only the HDLC frames in them, as in
+ * QMDL; or only the logs in these, as in DLF; or COUNT entries of IPA with
+ * headers of that FORM (status, dpl3, ...).  The same arguments give the same
+ * bytes.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -31,7 +31,7 @@ write_frames(const uint8_t *container, size_t size)
 		fwrite(message.data, 1, message.size, stdout);
 }
 
-/* DLF knows no multi-radio wrapper (0x98). */
+/* DLF has no multi-radio wrapper (0x98). */
 static void
 write_log(const uint8_t *packet, size_t size)
 {
@@ -43,7 +43,7 @@ write_log(const uint8_t *packet, size_t size)
 		fwrite(packet + 4, 1, size - 4, stdout);
 }
 
-/* A frame may begin in one message, and end in another container. */
+/* A frame may begin in one message and end in another container. */
 static void
 write_logs(const uint8_t *container, size_t size)
 {
@@ -64,7 +64,7 @@ write_logs(const uint8_t *container, size_t size)
 		}
 }
 
-/* Entries as an IPA device with such headers gives them. */
+/* Entries as an IPA device with such headers returns them. */
 static void
 write_entries(const struct dtap_ipa_header_format *form, long count,
 	      uint64_t seed)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * modem_walk.h - from containers of the made-up modem to its packets, with the
- * frames that were cut put together again.  Any fault fails the test.
+ * modem_walk.h - gets the packets out of containers of the simulated modem and
+ * joins frames that are cut.  Any error fails the test.
  */
 #ifndef DTAP_MODEM_WALK_H
 #define DTAP_MODEM_WALK_H
@@ -15,7 +15,7 @@
 struct modem_walk {
 	uint8_t frame[DTAP_HDLC_ROOM(DTAP_MODEM_PACKET_MAX)];
 	size_t size; /* of the frame so far */
-	size_t cut;  /* messages so far that ended within a frame */
+	size_t cut;  /* messages so far that ended inside a frame */
 	void (*packet)(void *user, const uint8_t *packet, size_t size);
 	void *user;
 };
@@ -31,7 +31,7 @@ walk_frame(struct modem_walk *walk)
 	walk->packet(walk->user, walk->frame, size);
 }
 
-/* The length of the container is size, exactly. */
+/* The container must be exactly `size` bytes long. */
 static inline void
 walk_container(struct modem_walk *walk, const uint8_t *data, size_t size)
 {

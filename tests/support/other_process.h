@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Of that name; it has the file open on return, locked or not. */
+/* Starts a process with that name.  On return it has the file open, and locked
+ * if `locks`. */
 pid_t other_process_hold(const char *path, const char *name, bool locks);
 void other_process_end(pid_t pid);
 

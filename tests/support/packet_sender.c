@@ -2,11 +2,11 @@
 /*
  * packet_sender [-t] [-m FORM] [-r RATE] [-s SIZE] INTERFACE COUNT: sends COUNT
  * packets of SIZE bytes (100) on an Ethernet interface, RATE a second or as
- * fast as it takes them.
+ * fast as it can.
  *
- *   -t       on a TUN interface instead: what it "receives" from its wire
- *   -m FORM  entries of a made-up IPA instead, behind an Ethernet header of
- *            type 0x88b5; written to standard output as well
+ *   -t       on a TUN interface, as packets that it receives
+ *   -m FORM  made-up IPA entries with headers of that form, behind an Ethernet
+ *            header of type 0x88b5; also written to standard output
  *
  * A packet is IPv4 and UDP, from port 5000 + number % 4, and its payload begins
  * with its number.
@@ -36,8 +36,8 @@
 
 struct packet_sender {
 	int fd;
-	size_t link, size; /* bytes of the link layer, and of a packet */
-	double rate;       /* packets a second; 0: as fast as they go */
+	size_t link, size; /* bytes of the link header, and of a packet */
+	double rate;       /* packets a second; 0: no limit */
 	const struct dtap_ipa_header_format *form;
 	struct dtap_ipa_entries mirror;
 	uint8_t frame[FRAME];
@@ -93,7 +93,7 @@ make_entry(struct packet_sender *packet_sender)
 	return size;
 }
 
-/* Full queues are waited for. */
+/* Waits while the queue is full. */
 static int
 send_frame(struct packet_sender *packet_sender, size_t size)
 {
@@ -128,7 +128,7 @@ open_packet(const char *interface)
 		       : fd;
 }
 
-/* All but the interface and the count. */
+/* Reads the options. */
 static void
 take_options(struct packet_sender *packet_sender, int argc, char **argv)
 {

@@ -14,13 +14,13 @@
 #define MOST_FILES   64
 #define SECTOR       512
 
-/* A change of names that the directory's sync has not seen. */
+/* A change of a name since the last sync of the directory. */
 struct change {
 	enum change_kind { MADE, RENAMED, REMOVED } what;
 	char from[DTAP_CAPTURE_NAME_ROOM], to[DTAP_CAPTURE_NAME_ROOM];
 };
 
-/* A file by its inode, and how much of it is on the disk. */
+/* A file, by its inode, and how many bytes of it are on the disk. */
 struct file {
 	ino_t inode;
 	off_t synced;
@@ -64,7 +64,7 @@ note_change(struct powercut_vfs *powercut, enum change_kind what,
 	snprintf(change->to, sizeof change->to, "%s", to);
 }
 
-/* The account of an open file. */
+/* The entry of an open file. */
 static struct file *
 account(struct powercut_vfs *powercut, int fd)
 {
@@ -74,7 +74,7 @@ account(struct powercut_vfs *powercut, int fd)
 	for (size_t i = 0; i < powercut->file_count; i++)
 		if (powercut->files[i].inode == stat.st_ino)
 			return &powercut->files[i];
-	/* Old ones are on the disk. */
+	/* Files from before are on the disk. */
 	if (powercut->file_count == MOST_FILES) {
 		memmove(powercut->files, powercut->files + 1,
 			(MOST_FILES - 1) * sizeof *powercut->files);
@@ -130,7 +130,7 @@ powercut_rename(const struct dtap_vfs *vfs, int directory, const char *from,
 	return 0;
 }
 
-/* Until the directory is synced it is only out of sight. */
+/* Until the directory is synced, the file is only moved away. */
 static int
 powercut_remove(const struct dtap_vfs *vfs, int directory, const char *name)
 {
@@ -212,10 +212,10 @@ lose_bytes(struct powercut_vfs *powercut, int fd)
 	       (off_t)below(powercut,
 			    (uint64_t)(stat.st_size - file->synced) + 1);
 	switch (below(powercut, 4)) {
-	case 0: /* nothing but what was synced */
+	case 0: /* only what was synced */
 		assert_int_equal(ftruncate(fd, file->synced), 0);
 		break;
-	case 1: /* some more of it */
+	case 1: /* some more bytes */
 		assert_int_equal(ftruncate(fd, kept), 0);
 		break;
 	case 2: /* the length, but not all sectors */
@@ -226,7 +226,7 @@ lose_bytes(struct powercut_vfs *powercut, int fd)
 	}
 }
 
-/* What is left of a file is on the disk. */
+/* Everything that is left is on the disk now. */
 static void
 lose_bytes_of(struct powercut_vfs *powercut, int directory, const char *name)
 {

@@ -10,7 +10,7 @@
 
 #define BODY_MOST (8 << 20)
 
-/* 0: the connection ended, or we do. */
+/* 0: the connection ended, or the test stops. */
 static size_t
 take(struct put_server *server, char *out, size_t room)
 {
@@ -24,7 +24,7 @@ take(struct put_server *server, char *out, size_t room)
 	return size < 0 ? 0 : (size_t)size;
 }
 
-/* Behind its first byte. */
+/* Reads the rest of the head. */
 static bool
 take_head(struct put_server *server, char first)
 {
@@ -61,8 +61,8 @@ static bool
 take_body(struct put_server *server)
 {
 	size_t length = length_of(server);
-	size_t appetite = server->manners.appetite;
-	size_t most = appetite > 0 ? appetite : length;
+	size_t body_limit = server->behaviour.body_limit;
+	size_t most = body_limit > 0 ? body_limit : length;
 
 	say(server, "HTTP/1.1 100 Continue\r\n\r\n");
 	while (server->size < most) {
@@ -76,9 +76,9 @@ take_body(struct put_server *server)
 	return true;
 }
 
-/* Says nothing until the other side, or the test, has had enough. */
+/* Sends nothing until the client closes or the test stops. */
 static void
-wait_in_vain(struct put_server *server)
+wait_for_close(struct put_server *server)
 {
 	struct pollfd fd = {.fd = server->peer, .events = POLLRDHUP};
 
@@ -87,22 +87,22 @@ wait_in_vain(struct put_server *server)
 		;
 }
 
-/* False: the connection is over. */
+/* False: close the connection. */
 static bool
-treat(struct put_server *server, char first)
+handle(struct put_server *server, char first)
 {
-	const struct put_server_behaviour *manners = &server->manners;
+	const struct put_server_behaviour *behaviour = &server->behaviour;
 
 	if (!take_head(server, first))
 		return false;
-	if (manners->early) {
-		say(server, manners->answer);
+	if (behaviour->early) {
+		say(server, behaviour->answer);
 		return false;
 	}
-	if (!take_body(server) || manners->hangs_up)
+	if (!take_body(server) || behaviour->hangs_up)
 		return false;
-	if (manners->answer != NULL)
-		say(server, manners->answer);
+	if (behaviour->answer != NULL)
+		say(server, behaviour->answer);
 	return true;
 }
 
@@ -115,11 +115,11 @@ serve(struct put_server *server)
 	if (take(server, &first, 1) == 0)
 		return false;
 	pthread_mutex_lock(&server->lock);
-	goes_on = treat(server, first);
-	silent = goes_on && server->manners.answer == NULL;
+	goes_on = handle(server, first);
+	silent = goes_on && server->behaviour.answer == NULL;
 	pthread_mutex_unlock(&server->lock);
 	if (silent)
-		wait_in_vain(server);
+		wait_for_close(server);
 	return goes_on && !silent;
 }
 
@@ -130,9 +130,9 @@ serve_all(struct put_server *server)
 
 	pthread_mutex_lock(&server->lock);
 	server->connections++;
-	speaks_first = server->manners.speaks_first;
+	speaks_first = server->behaviour.speaks_first;
 	if (speaks_first)
-		say(server, server->manners.answer);
+		say(server, server->behaviour.answer);
 	pthread_mutex_unlock(&server->lock);
 	while (!speaks_first && serve(server))
 		;
@@ -188,15 +188,15 @@ put_server_stop(struct put_server *server)
 
 void
 put_server_behave(struct put_server *server,
-		  const struct put_server_behaviour *manners)
+		  const struct put_server_behaviour *behaviour)
 {
 	pthread_mutex_lock(&server->lock);
-	server->manners = *manners;
+	server->behaviour = *behaviour;
 	pthread_mutex_unlock(&server->lock);
 }
 
 void
-put_server_look(struct put_server *server)
+put_server_await_request(struct put_server *server)
 {
 	pthread_mutex_lock(&server->lock);
 	pthread_mutex_unlock(&server->lock);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * put_server.h - an HTTP server on loopback that takes what is PUT, or does
- * not, as a test says: one connection at a time, on a thread of its own.
+ * put_server.h - an HTTP server on loopback for PUT requests; the test says how
+ * it behaves.  It has its own thread and serves one connection at a time.
  */
 #ifndef DTAP_PUT_SERVER_H
 #define DTAP_PUT_SERVER_H
@@ -12,40 +12,39 @@
 #include <stddef.h>
 
 struct put_server_behaviour {
-	const char *answer; /* NULL: none ever */
-	bool early;         /* answers before it has taken a body, and leaves */
-	bool speaks_first;  /* without having been asked, and leaves */
-	bool hangs_up;      /* instead of an answer */
-	size_t appetite;    /* bytes of a body that it takes; 0: all */
+	const char *answer; /* NULL: never answers */
+	bool early;         /* answers before the body, and closes */
+	bool speaks_first;  /* answers before the request, and closes */
+	bool hangs_up;      /* closes instead of an answer */
+	size_t body_limit;  /* bytes of a body that it reads; 0: all */
 };
 
 struct put_server {
-	/* What it got of the last request: to be read after put_server_look().
-	 */
+	/* The last request.  Read it after put_server_await_request(). */
 	char head[2048];
 	char *body;
 	size_t size;
 	unsigned connections;
 
 	unsigned port;
-	atomic_bool waiting; /* in vain, for the connection's end */
+	atomic_bool waiting; /* it does not answer, and waits for the close */
 
 	/* Private. */
-	struct put_server_behaviour manners;
+	struct put_server_behaviour behaviour;
 	int listener, peer;
 	atomic_bool stopping;
-	pthread_mutex_t lock; /* held from a request's first byte on */
+	pthread_mutex_t lock; /* held while a request is handled */
 	pthread_t thread;
 };
 
 void put_server_start(struct put_server *server);
 void put_server_stop(struct put_server *server);
 
-/* How it treats the requests from now on. */
+/* Sets the behaviour for the next requests. */
 void put_server_behave(struct put_server *server,
-		       const struct put_server_behaviour *manners);
+		       const struct put_server_behaviour *behaviour);
 
-/* Once it is through with a request, what it got of it is good. */
-void put_server_look(struct put_server *server);
+/* Waits until the current request is handled. */
+void put_server_await_request(struct put_server *server);
 
 #endif

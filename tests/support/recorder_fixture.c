@@ -28,7 +28,7 @@ recorder_fixture_make(struct recorder_fixture *fixture)
 			    .rotate_bytes = 1 << 20,
 			    .flush_ms = 100,
 			    .sync_seconds = 10},
-		.moment = {DTAP_NS_PER_S, BEGUN},
+		.moment = {.now = DTAP_NS_PER_S, .wall = BEGUN},
 	};
 	assert_non_null(mkdtemp(fixture->directory));
 	fixture->options.directory = fixture->directory;
@@ -103,6 +103,7 @@ recorder_fixture_begin(struct recorder_fixture *fixture)
 		.snaplen = DTAP_SNAPLEN_MAX,
 		.index = recorder_fixture_index(fixture),
 		.log = &fixture->log,
+		.stopping = fixture->stopping,
 	};
 
 	fixture->recorder = dtap_recorder_new(&setup);
@@ -125,24 +126,37 @@ recorder_fixture_run(struct recorder_fixture *fixture)
 	while (fixture->again <= fixture->moment.now);
 }
 
+/* As all clocks go on to the monotonic time `now`. */
+static void
+go_on_to(struct dtap_moment *moment, const struct dtap_moment *began,
+	 int64_t now)
+{
+	moment->now = now;
+	moment->passed = began->passed + (now - began->now);
+	moment->wall = began->wall + (now - began->now) / DTAP_NS_PER_S;
+}
+
 void
 recorder_fixture_pass(struct recorder_fixture *fixture, int64_t ms)
 {
-	int64_t end = fixture->moment.now + ms * DTAP_NS_PER_MS;
-	int64_t began = fixture->moment.now,
-		record_clock = fixture->moment.wall;
+	const struct dtap_moment began = fixture->moment;
+	int64_t end = began.now + ms * DTAP_NS_PER_MS;
 
 	for (;;) {
 		recorder_fixture_run(fixture);
 		if (fixture->again >= end)
 			break;
-		fixture->moment.now = fixture->again;
-		fixture->moment.wall =
-			record_clock + (fixture->again - began) / DTAP_NS_PER_S;
+		go_on_to(&fixture->moment, &began, fixture->again);
 	}
-	fixture->moment.now = end;
-	fixture->moment.wall = record_clock + (end - began) / DTAP_NS_PER_S;
+	go_on_to(&fixture->moment, &began, end);
 	recorder_fixture_run(fixture);
+}
+
+void
+recorder_fixture_sleep(struct recorder_fixture *fixture, int64_t seconds)
+{
+	fixture->moment.wall += seconds;
+	fixture->moment.passed += seconds * DTAP_NS_PER_S;
 }
 
 void
@@ -155,8 +169,7 @@ recorder_fixture_end(struct recorder_fixture *fixture)
 	recorder_fixture_kill(fixture);
 }
 
-/* A container of one log, code 0xB0C0, whose body is the number over and over.
- */
+/* A container with one log, code 0xB0C0; its body repeats the number. */
 size_t
 recorder_fixture_container(uint8_t *out, uint64_t number, size_t size)
 {
@@ -266,7 +279,8 @@ recorder_fixture_write(const struct recorder_fixture *fixture, const char *name,
 	recorder_fixture_touch(fixture);
 }
 
-/* Before Linux 6.13 a file system's clock has steps of some milliseconds. */
+/* Before Linux 6.13 the clock of a file system has steps of some milliseconds.
+ */
 void
 recorder_fixture_touch(const struct recorder_fixture *fixture)
 {

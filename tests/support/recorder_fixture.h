@@ -20,6 +20,7 @@ struct recorder_fixture {
 	struct dtap_archive_options options;
 	const struct dtap_vfs *vfs;       /* NULL: the real one */
 	struct dtap_capture_index *index; /* or NULL */
+	const atomic_bool *stopping;      /* or NULL: the daemon stops */
 	struct dtap_recorder *recorder;
 	struct dtap_moment moment;
 	int64_t again; /* what the last step said */
@@ -64,6 +65,9 @@ void recorder_fixture_run(struct recorder_fixture *fixture);
 
 /* Lets time pass, and the recorder do each thing at its time. */
 void recorder_fixture_pass(struct recorder_fixture *fixture, int64_t ms);
+
+/* Time passes while the machine sleeps: the monotonic clock stands still. */
+void recorder_fixture_sleep(struct recorder_fixture *fixture, int64_t seconds);
 
 void recorder_fixture_status(const struct recorder_fixture *fixture,
 			     struct dtap_archive_status *status);

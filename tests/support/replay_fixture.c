@@ -104,7 +104,7 @@ static void
 add_notice(struct bytes *bytes, uint32_t type, size_t size)
 {
 	bytes_add32(bytes, type);
-	/* Like data containers, but that their lengths come to nothing soon. */
+	/* These look like data containers, but their lengths are wrong. */
 	for (size_t i = 0; i < size; i++) {
 		static const uint8_t mask[] = {0x20, 0, 0, 0, 3,    0, 0, 0,
 					       4,    0, 0, 0, 0x7E, 1, 2, 3};
@@ -124,7 +124,7 @@ add_remote(struct bytes *bytes)
 	bytes_add_message(bytes, NOON + 20000, 5);
 }
 
-/* A frame that goes on in the container after next. */
+/* A frame that continues in the container after the next one. */
 static void
 add_split(struct bytes *bytes)
 {
@@ -293,11 +293,15 @@ replay(const char *path, double speed, size_t *signals)
 		assert_true((size_t)n <= source->buffer_size);
 		if (n > 0)
 			note(&given, buffer, (size_t)n);
+		else if (source->why[0] != '\0')
+			memcpy(given.told, source->why, sizeof given.told);
 		else if (signals)
 			++*signals;
 	}
 	assert_int_equal(errno, ENODATA);
 	memcpy(given.why, source->why, sizeof given.why);
+	given.skipped = source->skipped_bytes;
+	given.resyncs = source->resyncs;
 	source->ops->close(source);
 	source->ops->free(source);
 	free(buffer);

@@ -12,7 +12,7 @@ struct scripted {
 	struct dtap_source source;
 	const struct scripted_step *steps;
 	size_t count, at;
-	unsigned done; /* times that the current step was taken */
+	unsigned done; /* how often the current step was done */
 };
 
 static const struct scripted_step *

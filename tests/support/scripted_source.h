@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scripted_source.h - a source in memory that does what a table says.
+ * scripted_source.h - a source that follows a table of steps.
  *
- * Each step of the table is what one open or read gives.  After the last step
- * the source blocks in read until a signal comes, as a quiet device does.
+ * Each step says what one open or read returns.  After the last step the source
+ * blocks in read until a signal comes, as a quiet device does.
  */
 #ifndef DTAP_SCRIPTED_SOURCE_H
 #define DTAP_SCRIPTED_SOURCE_H
@@ -16,7 +16,8 @@ struct scripted_step {
 	enum {
 		SCRIPTED_OPEN,      /* succeeds, or fails with `error` */
 		SCRIPTED_CONTAINER, /* `size` bytes of `mark`, or `bytes` */
-		SCRIPTED_NUMBERED,  /* the same; a u32 first counts the times */
+		SCRIPTED_NUMBERED,  /* the same, but begins with a u32 that
+				       counts */
 		SCRIPTED_NOTHING,   /* 0, as after a signal */
 		SCRIPTED_FAIL,      /* -1 with `error` */
 	} what;
@@ -28,7 +29,7 @@ struct scripted_step {
 	unsigned times; /* 0 is once */
 };
 
-/* The steps outlive the source. */
+/* The steps must outlive the source. */
 struct dtap_source *scripted_new(const struct scripted_step *steps,
 				 size_t count);
 

@@ -30,7 +30,7 @@ server_fixture_await(struct server_fixture *fixture, enum dtap_tap_state state)
 	pthread_mutex_unlock(&fixture->lock);
 }
 
-/* Captures of any length, that are finished only by order. */
+/* Captures have no limit: only an order finishes them. */
 static void
 start_archive(struct server_fixture *fixture)
 {

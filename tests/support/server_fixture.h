@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server_fixture.h - the real server on loopback, with a scripted source behind
- * it.
+ * server_fixture.h - the real server on loopback, with a scripted source.
  */
 #ifndef DTAP_SERVER_FIXTURE_H
 #define DTAP_SERVER_FIXTURE_H
@@ -20,21 +19,21 @@ struct server_fixture {
 	struct dtap_server *server;
 	unsigned port;
 	bool stopped;
-	char directory[40]; /* of the archive; goes with the fixture */
+	char directory[40]; /* of the archive; removed with the fixture */
 
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	enum dtap_tap_state state;
 };
 
-/* What differs from test to test; zeros are defaults. */
+/* Options of a test; zeros are the defaults. */
 struct server_fixture_options {
 	unsigned wait_subscribers, max_streams;
 	size_t ring_bytes;
 	enum dtap_at_end at_end;
-	const char *refusal;    /* no tap, streams answer 503 with this */
-	const char *token;      /* that is asked for */
-	bool archive;           /* records the tap, in fixture.directory */
+	const char *refusal;    /* no tap; streams answer 503 with this text */
+	const char *token;      /* that clients must send */
+	bool archive;           /* records the tap in fixture.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
 };
@@ -46,7 +45,7 @@ void server_fixture_start(struct server_fixture *fixture,
 /* Ends the tap and its streams, as the daemon does at SIGTERM. */
 void server_fixture_stop_tap(struct server_fixture *fixture);
 
-/* After server_fixture_stop_tap(), or without it. */
+/* May be called without server_fixture_stop_tap() before. */
 void server_fixture_stop(struct server_fixture *fixture);
 
 void server_fixture_await(struct server_fixture *fixture,

@@ -47,7 +47,7 @@ socket_pair_fill(const struct socket_pair *pair)
 		;
 }
 
-/* The kernel filters what a socket is given: this one takes nothing. */
+/* A socket filter that drops every packet. */
 void
 socket_pair_vanish(const struct socket_pair *pair)
 {

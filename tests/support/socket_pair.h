@@ -10,10 +10,10 @@ struct socket_pair {
 void socket_pair_open(struct socket_pair *pair);
 void socket_pair_close(struct socket_pair *pair);
 
-/* Sends until the connection takes no more. */
+/* Sends from `ours` until both socket buffers are full. */
 void socket_pair_fill(const struct socket_pair *pair);
 
-/* From now on nothing arrives at their end, as if its host had vanished. */
+/* From now on nothing arrives at `theirs`, as if its host had vanished. */
 void socket_pair_vanish(const struct socket_pair *pair);
 
 #endif

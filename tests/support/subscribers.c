@@ -20,7 +20,8 @@ raise_descriptor_limit(void)
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
 }
 
-/* With a small window: what a client does not read stays with the server. */
+/* The window is small, so data that a client does not read stays in the server.
+ */
 static void
 join(struct http_client *client, unsigned port, const char *path)
 {
@@ -74,7 +75,7 @@ subscribers_begin(struct subscribers *subscribers,
 void
 subscribers_publish(struct subscribers *subscribers, unsigned containers)
 {
-	uint8_t container[CROWD_CONTAINER];
+	uint8_t container[SUBSCRIBERS_CONTAINER];
 
 	memset(container, 'c', sizeof container);
 	while (containers-- > 0) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * subscribers.h - many subscribers of the fixture, and a publisher that a test
- * drives.
+ * subscribers.h - many subscribers of a server, and a publisher that the test
+ * controls.
  *
- * The fixture's own source stays quiet; what the crowd is sent, the test puts.
+ * The source of the fixture stays quiet; the test publishes all containers.
  */
 #ifndef DTAP_SUBSCRIBERS_H
 #define DTAP_SUBSCRIBERS_H
@@ -20,7 +20,7 @@ struct subscribers {
 	uint32_t number; /* of the next container */
 };
 
-#define CROWD_CONTAINER 1000 /* bytes, a u32 number first */
+#define SUBSCRIBERS_CONTAINER 1000 /* bytes, a u32 number first */
 
 /*
  * Starts the fixture with `count` clients.  Each has read the head of GET path
@@ -33,13 +33,13 @@ void subscribers_begin(struct subscribers *subscribers,
 void subscribers_add(struct subscribers *subscribers, unsigned count,
 		     const char *path);
 
-/* Puts so many numbered containers; they are published when it returns. */
+/* Publishes so many numbered containers. */
 void subscribers_publish(struct subscribers *subscribers, unsigned containers);
 
-/* The tap ends: a client that reads on reads to its final chunk. */
+/* Ends the tap, so that clients can read up to the final chunk. */
 void subscribers_finish(struct subscribers *subscribers);
 
-/* Closes all, also without subscribers_finish(). */
+/* Closes all.  May be called without subscribers_finish() before. */
 void subscribers_end(struct subscribers *subscribers);
 
 #endif

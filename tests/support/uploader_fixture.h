@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uploader_fixture.h - a recorder_fixture whose captures are uploaded to a
- * server that answers as the test says.
+ * uploader_fixture.h - a recorder_fixture with an uploader, and a server that
+ * answers as the test says.
  */
 #ifndef DTAP_UPLOADER_FIXTURE_H
 #define DTAP_UPLOADER_FIXTURE_H
@@ -10,18 +10,17 @@
 #include "support/faulty_vfs.h"
 #include "support/recorder_fixture.h"
 
-#define UPLOADS_MOST 64 /* files that are sent in a test */
+#define UPLOADS_MOST 64 /* files that a test may send */
 
-/* The server: it remembers what it was sent. */
+/* The server; it keeps a list of what it was sent. */
 struct upload_server {
-	struct dtap_upload_transport transport; /* first */
-	enum dtap_upload_result
-		answers[UPLOADS_MOST];  /* to each; 0 is carried */
-	struct dtap_upload_error error; /* of those refused */
+	struct dtap_upload_transport transport;        /* first */
+	enum dtap_upload_result answers[UPLOADS_MOST]; /* to each; 0: success */
+	struct dtap_upload_error error;                /* for refused files */
 	char names[UPLOADS_MOST][DTAP_CAPTURE_NAME_ROOM];
 	unsigned asked;
 	const struct recorder_fixture *fixture;
-	bool deletes; /* all of the directory, when it is asked */
+	bool deletes; /* the whole directory, at each request */
 	bool hangs;   /* until it is cancelled */
 	atomic_bool hanging, cancelled;
 };
@@ -38,10 +37,10 @@ struct uploader_fixture {
 int uploader_fixture_make(void **state);
 int uploader_fixture_clear(void **state);
 
-/* As after a restart: an uploader that knows what the directory says. */
+/* A new uploader, as after a restart. */
 void uploader_fixture_begin(struct uploader_fixture *fixture);
 
-/* So many captures of about 40 KiB. */
+/* Makes so many captures of about 40 KiB. */
 void uploader_fixture_record(struct uploader_fixture *fixture,
 			     unsigned captures);
 
@@ -49,8 +48,8 @@ struct dtap_next_run uploader_fixture_pass(struct uploader_fixture *fixture);
 struct dtap_upload_status uploader_fixture_status(
 	struct uploader_fixture *fixture);
 
-/* What was sent: captures 1 to count, of this kind, each with its sidecar file.
- */
+/* Checks that captures 1 to count, of this kind, were sent with their sidecar
+ * files. */
 void uploader_fixture_sent(const struct uploader_fixture *fixture,
 			   unsigned count, const char *kind);
 

@@ -25,13 +25,13 @@ now(clockid_t clock)
 unsigned
 usage_load(unsigned ms)
 {
-	int64_t record_clock = now(CLOCK_MONOTONIC),
-		used = now(CLOCK_PROCESS_CPUTIME_ID);
+	int64_t elapsed = now(CLOCK_MONOTONIC);
+	int64_t used = now(CLOCK_PROCESS_CPUTIME_ID);
 
 	poll(NULL, 0, (int)ms);
 	used = now(CLOCK_PROCESS_CPUTIME_ID) - used;
-	record_clock = now(CLOCK_MONOTONIC) - record_clock;
-	return (unsigned)(used * 100 / record_clock);
+	elapsed = now(CLOCK_MONOTONIC) - elapsed;
+	return (unsigned)(used * 100 / elapsed);
 }
 
 static unsigned
@@ -44,7 +44,7 @@ count_descriptors(void)
 	while (readdir(directory) != NULL)
 		count++;
 	closedir(directory);
-	return count - 3; /* ".", "..", and the directory's own */
+	return count - 3; /* ".", ".." and the descriptor of the directory */
 }
 
 unsigned

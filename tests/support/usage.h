@@ -2,7 +2,8 @@
 /*
  * usage.h - what this process uses: processor, descriptors, memory.
  *
- * The server under test and its clients are one process, so these count both.
+ * The server and its clients are in the process of the test, so all are
+ * counted.
  */
 #ifndef DTAP_USAGE_H
 #define DTAP_USAGE_H
@@ -10,21 +11,22 @@
 #include <stddef.h>
 
 /*
- * Watches for `ms`: the share of one processor that was used, in percent.  A
- * loop that spins uses 100.
+ * Measures for `ms` milliseconds; returns the processor time used, in percent
+ * of one processor.  A busy loop uses 100.
  */
 unsigned usage_load(unsigned ms);
 
-/* The most that a test allows; what does nothing shows 0 or 1. */
-#define GAUGE_IDLE 30
+/* The most that a test allows of an idle process, which has 0 or 1. */
+#define USAGE_IDLE 30
 
-/* Once it stays the same: the server takes one for a moment now and then. */
+/* Open descriptors, when their number is stable: the server sometimes opens one
+ * for a moment. */
 unsigned usage_descriptors(void);
 
-/* Until there are so many; the test's own timeout bounds it. */
+/* Waits until there are so many; the time limit of the test ends it. */
 void usage_await_descriptors(unsigned count);
 
-/* Bytes on the heap that are not freed. */
+/* Allocated bytes of the heap. */
 size_t usage_memory(void);
 
 #endif

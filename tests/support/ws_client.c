@@ -17,7 +17,7 @@ ws_shake(struct http_client *client, const char *path, const char *protocol)
 	client_send(client, request);
 	client_read_head(client);
 	assert_int_equal(client_status(client), 101);
-	/* RFC 6455, 1.3, has the answer to this key. */
+	/* The answer to this key is in RFC 6455, 1.3. */
 	assert_true(client_has(client, "Sec-WebSocket-Accept: "
 				       "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
 	snprintf(answer, sizeof answer, "Sec-WebSocket-Protocol: %s", protocol);
@@ -46,12 +46,12 @@ ws_send(struct http_client *client, enum dtap_ws_opcode opcode,
 	for (size_t i = 0; i < size; i++)
 		frame[head + i] =
 			((const uint8_t *)payload)[i] ^ mask[i % sizeof mask];
-	/* A server that hangs up is within its rights. */
+	/* The server may close the connection. */
 	send(client->fd, frame, head + size, MSG_NOSIGNAL);
 	free(frame);
 }
 
-/* The number in the next bytes, the highest first. */
+/* A big-endian number of so many bytes. */
 static size_t
 read_number(struct http_client *client, size_t bytes)
 {
@@ -79,7 +79,7 @@ ws_next(struct http_client *client, struct ws_frame *frame)
 	frame->opcode = (enum dtap_ws_opcode)(head[0] & 0x0f);
 	frame->size = head[1];
 	free(head);
-	assert_true(frame->size < 128); /* no mask */
+	assert_true(frame->size < 128); /* servers do not mask */
 	if (frame->size > 125)
 		frame->size = read_number(client, frame->size == 126 ? 2 : 8);
 	frame->payload = client_take(client, frame->size);

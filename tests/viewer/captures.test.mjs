@@ -11,13 +11,13 @@ const {facts, stateText, span, whyEmpty, whyNotOpened, whyOff} =
 const {Archive, Refusal} = await load('captures/archive.js');
 
 const BEGUN = Date.UTC(2026, 10, 25, 15, 8, 34) / 1000;
-const side = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
+const sidecar = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
   recovered: false, containers: {containers: 12420, bytes: 884104},
   lost: {containers: 0, bytes: 0}};
 const finished = {name: 'diag-20261125T150834Z-000001.pcap.gz', bytes: 750470, growing: false,
-  compression: 'gzip', begun_s: BEGUN, modified_s: BEGUN + 2, side};
+  compression: 'gzip', begun_s: BEGUN, modified_s: BEGUN + 2, sidecar};
 const growing = {name: 'diag-20261125T150838Z-000003.pcap', bytes: 377921, growing: true,
-  compression: 'none', begun_s: BEGUN, modified_s: 0, side: null};
+  compression: 'none', begun_s: BEGUN, modified_s: 0, sidecar: null};
 
 test('a finished capture tells its size, its times and what it holds', () => {
   assert.equal(facts(finished, 0), 'finished · 750 kB · ' +
@@ -25,7 +25,7 @@ test('a finished capture tells its size, its times and what it holds', () => {
 });
 
 test('what a capture lost, and that it was recovered, is said', () => {
-  const text = facts({...finished, side: {...side, recovered: true,
+  const text = facts({...finished, sidecar: {...sidecar, recovered: true,
     lost: {containers: 1234, bytes: 1}}}, 0);
   assert.match(text, / · 1,234 lost · recovered after a crash$/);
 });
@@ -38,10 +38,10 @@ test('one that grows goes on until now', () => {
 });
 
 test('one over midnight names both days, one without a sidecar file what is known', () => {
-  assert.equal(span({...finished, side: {...side, last: '2026-11-26T03:00:00.5Z'}}, 0),
+  assert.equal(span({...finished, sidecar: {...sidecar, last: '2026-11-26T03:00:00.5Z'}}, 0),
     '2026-11-25 15:08:34 to 2026-11-26 03:00:00 (11.9 h)');
-  assert.equal(facts({...finished, side: null}, 0), 'finished · 750 kB · from 2026-11-25 15:08:34');
-  assert.equal(span({...finished, side: {...side, first: null, last: null}}, 0),
+  assert.equal(facts({...finished, sidecar: null}, 0), 'finished · 750 kB · from 2026-11-25 15:08:34');
+  assert.equal(span({...finished, sidecar: {...sidecar, first: null, last: null}}, 0),
     'from 2026-11-25 15:08:34');
 });
 

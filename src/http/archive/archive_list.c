@@ -77,7 +77,7 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 	fprintf(out,
 		", \"bytes\": %" PRIu64 ", \"growing\": %s, \"uploaded\": %s, "
 		"\"compression\": \"%s\", \"begun_s\": %" PRId64
-		", \"modified_s\": %" PRId64 ", \"side\": ",
+		", \"modified_s\": %" PRId64 ", \"sidecar\": ",
 		entry->bytes, entry->growing ? "true" : "false",
 		entry->uploaded ? "true" : "false", compression_of(entry->name),
 		entry->begun, entry->modified);
@@ -87,7 +87,7 @@ put_capture(void *arg, const struct dtap_catalogue_entry *entry)
 		fwrite(entry->facts, 1, entry->facts_size, out);
 	else
 		fputs("null", out);
-	fprintf(out, ", \"side_damaged\": %s",
+	fprintf(out, ", \"sidecar_damaged\": %s",
 		whole || entry->growing ? "false" : "true");
 	fputc('}', out);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * decompress.h - takes gzip or zstd off a run of bytes, piece by piece.
+ * decompress.h - decompresses gzip or zstd, piece by piece.
  *
- * Why not gzread and its kin: where the data are damaged they withhold what
- * they had already unpacked, and do not say where the damage is.
+ * Why not gzread(3): if the data are damaged it keeps back what it has already
+ * decompressed, and does not say where the damage is.
  *
  * One owner, one thread at a time.
  */
@@ -15,34 +15,41 @@
 #include <stdint.h>
 
 struct dtap_decompress {
-	const struct dtap_compression_format *packing;
-	uint64_t taken;      /* packed bytes */
-	uint64_t given;      /* unpacked bytes */
-	const char *trouble; /* what the library says, once; or NULL */
+	const struct dtap_compression_format *format;
+	uint64_t taken;      /* compressed bytes */
+	uint64_t given;      /* decompressed bytes */
+	const char *trouble; /* the message of the library, or NULL */
 };
 
-/* A kind of packing, told by the bytes that it begins with. */
+#define DTAP_COMPRESSION_MAGIC 4 /* the most bytes that detection needs */
+
+/* A format of compression. */
 struct dtap_compression_format {
-	const char *name, *magic; /* "gzip", "\x1f\x8b\x08" */
+	const char *name; /* "gzip" */
+	size_t magic;     /* bytes that is_magic looks at */
+
+	/* Whether the data may be of this format; size may be less than magic.
+	 */
+	bool (*is_magic)(const uint8_t *data, size_t size);
 
 	/* NULL with errno ENOMEM; ENOTSUP: this build lacks the library. */
 	struct dtap_decompress *(*begin)(void);
-	void (*free)(struct dtap_decompress *unpack);
+	void (*free)(struct dtap_decompress *decompress);
 
 	/*
-	 * Unpacks from *data, which it moves on, to at most size bytes at out
-	 * and returns how many.  0: it wants more data, or, with trouble set,
-	 * nothing will come any more; what was right before the damage has been
-	 * given by then.
+	 * Decompresses from *data, which it moves on, to at most size bytes at
+	 * out and returns how many.  0: it needs more data; or, if trouble is
+	 * set, there will be no more bytes.  All that was good before the
+	 * damage has been returned by then.
 	 */
-	size_t (*run)(struct dtap_decompress *unpack, const uint8_t **data,
+	size_t (*run)(struct dtap_decompress *decompress, const uint8_t **data,
 		      size_t *data_size, uint8_t *out, size_t size);
 
 	/*
-	 * There are no more data.  False, and trouble set, where they end
-	 * within a member or frame.
+	 * There are no more data.  False, and trouble is set, if they end
+	 * inside a member or frame.
 	 */
-	bool (*end)(struct dtap_decompress *unpack);
+	bool (*end)(struct dtap_decompress *decompress);
 };
 
 extern const struct dtap_compression_format dtap_compression_format_gzip;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * frame_check.h - what a replay wants to know of HDLC frames: right? and when?
+ * frame_check.h - the CRC and the time of HDLC frames.
  *
  * Pure functions, any thread.  scratch has room for DTAP_FRAME_MAX bytes; a
  * longer frame is never right.
@@ -15,10 +15,10 @@
 #define DTAP_FRAME_MAX ((size_t)1 << 20)
 
 struct dtap_frame_check {
-	bool empty;      /* flags and nothing else */
-	bool right;      /* a packet of at least one byte, with its CRC */
-	bool timed;      /* which bears a stamp */
-	int64_t unix_us; /* that stamp */
+	bool empty;      /* only flags */
+	bool right;      /* a packet of at least one byte, with a correct CRC */
+	bool timed;      /* the packet has a time */
+	int64_t unix_us; /* that time */
 };
 
 /* data is a frame with its closing flag, and any flags before it. */
@@ -26,8 +26,8 @@ struct dtap_frame_check dtap_frame_check(const uint8_t *data, size_t size,
 					 uint8_t *scratch);
 
 /*
- * The time of the first frame in a data container that bears one.  A frame that
- * goes on in the next message is passed over.
+ * The time of the first frame with a time in a data container.  A frame that
+ * continues in the next message is ignored.
  */
 bool dtap_frame_container_time(const uint8_t *data, size_t size,
 			       uint8_t *scratch, int64_t *unix_us);

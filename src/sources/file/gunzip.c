@@ -4,21 +4,22 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 #define ZLIB_CONST /* zlib does not write to its input */
 #include <zlib.h>
 
-#define GZIP_ONLY (15 + 16) /* zlib's: the largest window, a gzip header */
+#define GZIP_ONLY (15 + 16) /* for zlib: the largest window, a gzip header */
 
 struct gunzip {
-	struct dtap_decompress unpack;
+	struct dtap_decompress base;
 	z_stream z;
 	bool between; /* a member has ended, none has begun */
 };
 
 static struct gunzip *
-gunzip_of(struct dtap_decompress *unpack)
+gunzip_of(struct dtap_decompress *decompress)
 {
-	return (struct gunzip *)unpack;
+	return (struct gunzip *)decompress;
 }
 
 static struct dtap_decompress *
@@ -28,19 +29,19 @@ gunzip_begin(void)
 
 	if (gunzip == NULL)
 		return NULL;
-	gunzip->unpack.packing = &dtap_compression_format_gzip;
+	gunzip->base.format = &dtap_compression_format_gzip;
 	if (inflateInit2(&gunzip->z, GZIP_ONLY) == Z_OK)
-		return &gunzip->unpack;
+		return &gunzip->base;
 	free(gunzip);
 	errno = ENOMEM;
 	return NULL;
 }
 
 static void
-gunzip_free(struct dtap_decompress *unpack)
+gunzip_free(struct dtap_decompress *decompress)
 {
-	inflateEnd(&gunzip_of(unpack)->z);
-	free(unpack);
+	inflateEnd(&gunzip_of(decompress)->z);
+	free(decompress);
 }
 
 static unsigned
@@ -50,14 +51,14 @@ clamp(size_t size)
 }
 
 static void
-judge(struct gunzip *gunzip, int result)
+check(struct gunzip *gunzip, int result)
 {
 	if (result == Z_STREAM_END) {
 		gunzip->between = true;
 		result = inflateReset(&gunzip->z);
 	}
 	if (result != Z_OK && result != Z_BUF_ERROR)
-		gunzip->unpack.trouble =
+		gunzip->base.trouble =
 			gunzip->z.msg ? gunzip->z.msg : zError(result);
 }
 
@@ -78,39 +79,59 @@ inflate_some(struct gunzip *gunzip, const uint8_t **data, size_t *data_size,
 	used = in - z->avail_in;
 	*data += used;
 	*data_size -= used;
-	gunzip->unpack.taken += used;
+	gunzip->base.taken += used;
 	gunzip->between = gunzip->between && used == 0;
-	judge(gunzip, result);
+	check(gunzip, result);
 	return room - z->avail_out;
 }
 
+/* Zeros between members, or after the last one. */
+static void
+skip_padding(struct gunzip *gunzip, const uint8_t **data, size_t *data_size)
+{
+	while (gunzip->between && *data_size > 0 && **data == 0) {
+		++*data;
+		--*data_size;
+		gunzip->base.taken++;
+	}
+}
+
 static size_t
-gunzip_run(struct dtap_decompress *unpack, const uint8_t **data,
+gunzip_run(struct dtap_decompress *decompress, const uint8_t **data,
 	   size_t *data_size, uint8_t *out, size_t size)
 {
-	size_t made = 0;
+	size_t written = 0;
 
-	if (unpack->trouble)
+	if (decompress->trouble)
 		return 0;
-	do
-		made = inflate_some(gunzip_of(unpack), data, data_size, out,
-				    size);
-	while (made == 0 && *data_size > 0 && !unpack->trouble);
-	unpack->given += made;
-	return made;
+	do {
+		skip_padding(gunzip_of(decompress), data, data_size);
+		written = inflate_some(gunzip_of(decompress), data, data_size,
+				       out, size);
+	} while (written == 0 && *data_size > 0 && !decompress->trouble);
+	decompress->given += written;
+	return written;
 }
 
 static bool
-gunzip_end(struct dtap_decompress *unpack)
+gunzip_end(struct dtap_decompress *decompress)
 {
-	if (!gunzip_of(unpack)->between && !unpack->trouble)
-		unpack->trouble = "unexpected end of file";
-	return !unpack->trouble;
+	if (!gunzip_of(decompress)->between && !decompress->trouble)
+		decompress->trouble = "unexpected end of file";
+	return !decompress->trouble;
+}
+
+/* gzip with deflate; there is no other. */
+static bool
+is_gzip(const uint8_t *data, size_t size)
+{
+	return memcmp(data, "\x1f\x8b\x08", size < 3 ? size : 3) == 0;
 }
 
 const struct dtap_compression_format dtap_compression_format_gzip = {
 	.name = "gzip",
-	.magic = "\x1f\x8b\x08", /* of the deflate kind */
+	.magic = 3,
+	.is_magic = is_gzip,
 	.begin = gunzip_begin,
 	.free = gunzip_free,
 	.run = gunzip_run,

@@ -18,13 +18,14 @@ struct dtap_input {
 	int fd;
 	enum dtap_input_kind kind;
 	bool device;
-	enum { UNSEEN, PLAIN, PACKED } form;
-	bool ended;                     /* fd has no more */
-	off_t at;                       /* bytes read from fd */
-	off_t size;                     /* of a file */
-	struct dtap_decompress *unpack; /* PACKED */
+	enum { UNSEEN, PLAIN, COMPRESSED } form;
+	bool ended;                         /* fd has no more */
+	off_t at;                           /* bytes read from fd */
+	off_t size;                         /* of a file */
+	struct dtap_decompress *decompress; /* COMPRESSED */
+	bool more; /* the last read was full: there may be more at once */
 	char trouble[160];
-	size_t from, to; /* raw[from..to) came from fd and is not used yet */
+	size_t from, to; /* raw[from..to) is not used yet */
 	uint8_t raw[65536];
 };
 
@@ -80,8 +81,8 @@ dtap_input_close(struct dtap_input *input)
 {
 	if (!input)
 		return;
-	if (input->form == PACKED)
-		input->unpack->packing->free(input->unpack);
+	if (input->form == COMPRESSED)
+		input->decompress->format->free(input->decompress);
 	if (input->fd >= 0)
 		close(input->fd);
 	free(input);
@@ -104,7 +105,7 @@ read_once(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
 	switch (input->kind) {
 	case DTAP_INPUT_FILE:
-		/* Standard input's own position belongs to others too. */
+		/* Other programs share the position of standard input. */
 		return pread(input->fd, buffer, size, input->at);
 	case DTAP_INPUT_PACKETS:
 		return recv(input->fd, buffer, size, MSG_TRUNC);
@@ -114,8 +115,8 @@ read_once(struct dtap_input *input, uint8_t *buffer, size_t size)
 }
 
 /*
- * One read(2).  Standard input may have been left non-blocking by whoever
- * shares it with us: then we wait here.
+ * One read(2).  Another program that shares standard input may have made it
+ * non-blocking: then we wait here.
  */
 static ssize_t
 take(struct dtap_input *input, uint8_t *buffer, size_t size)
@@ -151,54 +152,53 @@ refill(struct dtap_input *input)
 	return n;
 }
 
-/* The packing whose magic the input has, as far as it has come; or NULL. */
+/* The compression whose magic the input may have, by its bytes so far; or NULL.
+ */
 static const struct dtap_compression_format *
-packing_of(const struct dtap_input *input, bool *whole)
+compression_of(const struct dtap_input *input, bool *whole)
 {
-	static const struct dtap_compression_format *const packings[] = {
+	static const struct dtap_compression_format *const formats[] = {
 		&dtap_compression_format_gzip, &dtap_compression_format_zstd,
 		NULL};
 
-	for (const struct dtap_compression_format *const *at = packings;
+	for (const struct dtap_compression_format *const *at = formats;
 	     *at != NULL; at++) {
-		size_t size = strlen((*at)->magic);
-
-		*whole = input->to >= size;
-		if (memcmp(input->raw, (*at)->magic,
-			   *whole ? size : input->to) == 0)
+		*whole = input->to >= (*at)->magic;
+		if ((*at)->is_magic(input->raw, input->to))
 			return *at;
 	}
 	return NULL;
 }
 
 static int
-begin_packed(struct dtap_input *input,
-	     const struct dtap_compression_format *packing)
+begin_compressed(struct dtap_input *input,
+		 const struct dtap_compression_format *format)
 {
-	input->unpack = packing->begin();
-	if (input->unpack != NULL) {
-		input->form = PACKED;
+	input->decompress = format->begin();
+	if (input->decompress != NULL) {
+		input->form = COMPRESSED;
 		return 0;
 	}
-	snprintf(input->trouble, sizeof input->trouble, "%s: %s", packing->name,
-		 errno == ENOTSUP ? "this diagtapd was built without it"
-				  : strerror(errno));
+	snprintf(input->trouble, sizeof input->trouble, "%s: %s", format->name,
+		 errno == ENOTSUP
+			 ? "this diagtapd was built without support for it"
+			 : strerror(errno));
 	return -1;
 }
 
-/* Reads no more than it takes to tell what is packed from anything else. */
+/* Reads only the bytes that are needed to detect compression. */
 static int
-recognise(struct dtap_input *input)
+detect(struct dtap_input *input)
 {
 	while (input->form == UNSEEN) {
 		bool whole;
-		const struct dtap_compression_format *packing =
-			packing_of(input, &whole);
+		const struct dtap_compression_format *format =
+			compression_of(input, &whole);
 
-		if (packing == NULL || (!whole && input->ended))
+		if (format == NULL || (!whole && input->ended))
 			input->form = PLAIN;
 		else if (whole)
-			return begin_packed(input, packing);
+			return begin_compressed(input, format);
 		else if (refill(input) < 0)
 			return -1;
 	}
@@ -222,48 +222,63 @@ read_plain(struct dtap_input *input, uint8_t *buffer, size_t size)
 static ssize_t
 damaged(struct dtap_input *input)
 {
-	const struct dtap_decompress *unpack = input->unpack;
+	const struct dtap_decompress *decompress = input->decompress;
 
 	snprintf(input->trouble, sizeof input->trouble,
-		 "%s damaged at offset %" PRIu64 ", behind %" PRIu64
-		 " bytes unpacked: %s",
-		 unpack->packing->name, unpack->taken, unpack->given,
-		 unpack->trouble);
+		 "%s is damaged at offset %" PRIu64 ", after %" PRIu64
+		 " decompressed bytes: %s",
+		 decompress->format->name, decompress->taken, decompress->given,
+		 decompress->trouble);
 	errno = EBADMSG;
 	return -1;
 }
 
 static ssize_t
-read_packed(struct dtap_input *input, uint8_t *buffer, size_t size)
+read_compressed(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
-	const struct dtap_compression_format *packing = input->unpack->packing;
+	const struct dtap_compression_format *format =
+		input->decompress->format;
 
 	for (;;) {
 		const uint8_t *data = input->raw + input->from;
 		size_t left = input->to - input->from;
-		size_t n =
-			packing->run(input->unpack, &data, &left, buffer, size);
+		size_t n = format->run(input->decompress, &data, &left, buffer,
+				       size);
 
 		input->from = input->to - left;
 		if (n > 0)
 			return (ssize_t)n;
-		if (input->unpack->trouble)
+		if (input->decompress->trouble)
 			return damaged(input);
 		if (!input->ended && refill(input) < 0)
 			return -1;
 		if (input->ended)
-			return packing->end(input->unpack) ? 0 : damaged(input);
+			return format->end(input->decompress) ? 0
+							      : damaged(input);
 	}
 }
 
 ssize_t
 dtap_input_read(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
-	if (recognise(input) < 0)
+	ssize_t n;
+
+	if (detect(input) < 0)
 		return -1;
-	if (input->form == PACKED)
-		return read_packed(input, buffer, size);
-	return read_plain(input, buffer, size);
+	n = input->form == COMPRESSED ? read_compressed(input, buffer, size)
+				      : read_plain(input, buffer, size);
+	input->more = n > 0 && (size_t)n == size;
+	return n;
+}
+
+int
+dtap_input_await(struct dtap_input *input, int timeout_ms)
+{
+	struct pollfd wait = {.fd = input->fd, .events = POLLIN};
+
+	if (input->more || input->ended || input->from < input->to)
+		return 1;
+	return poll(&wait, 1, timeout_ms);
 }
 
 int
@@ -290,7 +305,7 @@ dtap_input_progress(const struct dtap_input *input)
 {
 	if (input->kind != DTAP_INPUT_FILE)
 		return -1;
-	/* One that grows, or has lost bytes, is at its end all the same. */
+	/* A file may have grown, or have become shorter. */
 	return input->at < input->size ? (double)input->at / (double)input->size
 				       : 1;
 }

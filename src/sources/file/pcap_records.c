@@ -9,7 +9,7 @@
 
 #include "sources/file/split.h"
 
-/* A record taken apart; all of it lies within the record. */
+/* The fields of a record; all pointers are into the record. */
 struct fields {
 	uint16_t path;
 	const uint8_t *a, *b, *payload;
@@ -20,10 +20,10 @@ void
 dtap_pcap_records_clear(struct dtap_pcap_records *records)
 {
 	free(records->joined);
-	*records = (struct dtap_pcap_records){.skipped = 0};
+	*records = (struct dtap_pcap_records){.size = 0};
 }
 
-/* A label of u8 size and bytes at *at, which is moved behind it. */
+/* A label: u8 size and bytes at *at, which moves to its end. */
 static bool
 read_label(const struct dtap_pcap_record *record, size_t *at,
 	   const uint8_t **label, size_t *size)
@@ -55,7 +55,7 @@ read_fields(const struct dtap_pcap_record *record, struct fields *fields)
 	return true;
 }
 
-/* Behind what has been joined. */
+/* Appends to the joined bytes. */
 static bool
 join(struct dtap_pcap_records *records, const uint8_t *data, size_t size)
 {
@@ -76,12 +76,12 @@ join(struct dtap_pcap_records *records, const uint8_t *data, size_t size)
 	return true;
 }
 
-/* What has been joined is given up, with the records that it came in. */
+/* Forgets the joined parts; their records count as incomplete. */
 static void
 give_up(struct dtap_pcap_records *records)
 {
 	if (records->parts > 0)
-		records->skipped += records->part;
+		records->skipped.incomplete += records->part;
 	records->parts = 0;
 	records->size = 0;
 }
@@ -96,7 +96,7 @@ take_whole(struct dtap_pcap_records *records, const struct fields *fields,
 	return fields->missing == 0;
 }
 
-/* Parts come in a row, and all of them. */
+/* All parts must be there, one after the other. */
 static bool
 take_part(struct dtap_pcap_records *records, const struct fields *fields,
 	  struct dtap_container *container)
@@ -146,7 +146,7 @@ take_loss(struct dtap_pcap_records *records, const struct fields *fields,
 	return fields->a_size == DTAP_LOSS_LABEL;
 }
 
-/* Header, packet and padding stand in three places of the record. */
+/* Header, packet and padding are in three places of the record. */
 static bool
 take_entry(struct dtap_pcap_records *records, const struct fields *fields,
 	   struct dtap_container *container)
@@ -217,6 +217,25 @@ take(struct dtap_pcap_records *records, const struct fields *fields,
 }
 
 bool
+dtap_pcap_path_is_known(uint16_t path)
+{
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (paths[i].path == path)
+			return true;
+	return false;
+}
+
+bool
+dtap_pcap_records_know(const uint8_t *data, size_t size)
+{
+	const struct dtap_pcap_record record = {.data = data, .size = size};
+	struct fields fields;
+
+	return read_fields(&record, &fields) &&
+	       dtap_pcap_path_is_known(fields.path);
+}
+
+bool
 dtap_pcap_records_take(struct dtap_pcap_records *records,
 		       const struct dtap_pcap_record *record,
 		       struct dtap_container *container)
@@ -225,7 +244,7 @@ dtap_pcap_records_take(struct dtap_pcap_records *records,
 	bool known = read_fields(record, &fields);
 
 	*container = (struct dtap_container){.size = 0};
-	/* Between parts of a container there is nothing else. */
+	/* There is nothing else between the parts of a container. */
 	if (!known || fields.path != DTAP_PATH_PART || records->parts == 0)
 		give_up(records);
 	if (known && take(records, &fields, container)) {
@@ -235,7 +254,12 @@ dtap_pcap_records_take(struct dtap_pcap_records *records,
 			return true;
 	}
 	give_up(records);
-	records->skipped++;
+	if (!dtap_pcap_records_know(record->data, record->size))
+		records->skipped.foreign++;
+	else if (record->missing > 0)
+		records->skipped.cut++;
+	else
+		records->skipped.incomplete++;
 	return false;
 }
 

@@ -4,68 +4,68 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CHUNK 65536 /* what a read is offered */
+#define CHUNK 65536 /* room for one read */
 
 void
-dtap_read_buffer_clear(struct dtap_read_buffer *window)
+dtap_read_buffer_clear(struct dtap_read_buffer *buffer)
 {
-	free(window->room);
-	memset(window, 0, sizeof *window);
+	free(buffer->room);
+	memset(buffer, 0, sizeof *buffer);
 }
 
-/* To the front of the room, and more room where there is too little behind. */
+/* Moves the bytes to the front of the room, and grows it if needed. */
 static int
-make_room(struct dtap_read_buffer *window)
+make_room(struct dtap_read_buffer *buffer)
 {
 	size_t capacity =
-		window->capacity ? window->capacity : (size_t)4 * CHUNK;
+		buffer->capacity ? buffer->capacity : (size_t)4 * CHUNK;
 	uint8_t *room;
 
-	if (window->size > 0)
-		memmove(window->room, window->data, window->size);
-	while (capacity - window->size < CHUNK)
+	if (buffer->size > 0)
+		memmove(buffer->room, buffer->data, buffer->size);
+	while (capacity - buffer->size < CHUNK)
 		capacity *= 2;
-	room = window->room;
-	if (capacity > window->capacity) {
-		room = realloc(window->room, capacity);
+	room = buffer->room;
+	if (capacity > buffer->capacity) {
+		room = realloc(buffer->room, capacity);
 		if (!room) {
-			window->data = window->room;
+			buffer->data = buffer->room;
 			return -1;
 		}
 	}
-	window->room = room;
-	window->data = room;
-	window->capacity = capacity;
+	buffer->room = room;
+	buffer->data = room;
+	buffer->capacity = capacity;
 	return 0;
 }
 
 static size_t
-used(const struct dtap_read_buffer *window)
+used(const struct dtap_read_buffer *buffer)
 {
-	if (!window->room)
+	if (!buffer->room)
 		return 0;
-	return (size_t)(window->data - window->room) + window->size;
+	return (size_t)(buffer->data - buffer->room) + buffer->size;
 }
 
 int
-dtap_read_buffer_fill(struct dtap_read_buffer *window, struct dtap_input *input)
+dtap_read_buffer_fill(struct dtap_read_buffer *buffer, struct dtap_input *input)
 {
 	ssize_t n;
 
-	if (window->capacity - used(window) < CHUNK && make_room(window) < 0)
+	if (buffer->capacity - used(buffer) < CHUNK && make_room(buffer) < 0)
 		return -1;
-	n = dtap_input_read(input, window->room + used(window), CHUNK);
+	n = dtap_input_read(input, buffer->room + used(buffer), CHUNK);
 	if (n < 0)
 		return -1;
-	window->size += (size_t)n;
-	window->ended = n == 0;
+	buffer->size += (size_t)n;
+	buffer->ended = n == 0;
 	return 0;
 }
 
 void
-dtap_read_buffer_drop(struct dtap_read_buffer *window, size_t size)
+dtap_read_buffer_drop(struct dtap_read_buffer *buffer, size_t size)
 {
-	window->data += size;
-	window->size -= size;
-	window->offset += size;
+	buffer->data += size;
+	buffer->size -= size;
+	buffer->offset += size;
 }

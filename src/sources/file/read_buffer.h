@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * read_buffer.h - the bytes of an input that have been read and not yet given
- * out.
+ * read_buffer.h - the bytes of an input that were read and not used yet.
  *
- * Slides along the input: filled behind, dropped in front.  It grows to what
- * its owner leaves in it; the owner sees to it that this has a bound.  All
- * zeros is an empty window.
+ * Bytes are added at its end and dropped at its front.  It grows as needed: its
+ * owner must drop bytes to bound it.  All zeros is an empty buffer.  One owner,
+ * one thread at a time.
  */
 #ifndef DTAP_READ_BUFFER_H
 #define DTAP_READ_BUFFER_H
@@ -21,22 +20,22 @@ struct dtap_read_buffer {
 	const uint8_t *data; /* size bytes */
 	size_t size;
 	uint64_t offset; /* of data in the input */
-	bool ended;      /* nothing comes behind them */
+	bool ended;      /* no more bytes follow */
 	uint8_t *room;   /* private from here */
 	size_t capacity;
 };
 
 /* Frees the bytes, and makes it all zeros again. */
-void dtap_read_buffer_clear(struct dtap_read_buffer *window);
+void dtap_read_buffer_clear(struct dtap_read_buffer *buffer);
 
 /*
- * One read of the input.  0: done, or the end: ended is set.  -1 with errno as
- * dtap_input_read has it, or ENOMEM.
+ * One read of the input.  0: done; at the end, ended is set.  -1 with errno of
+ * dtap_input_read, or ENOMEM.
  */
-int dtap_read_buffer_fill(struct dtap_read_buffer *window,
+int dtap_read_buffer_fill(struct dtap_read_buffer *buffer,
 			  struct dtap_input *input);
 
-/* The first size bytes are not wanted any more; it holds that many. */
-void dtap_read_buffer_drop(struct dtap_read_buffer *window, size_t size);
+/* Drops the first size bytes; it holds that many. */
+void dtap_read_buffer_drop(struct dtap_read_buffer *buffer, size_t size);
 
 #endif

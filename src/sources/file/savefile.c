@@ -17,16 +17,7 @@
 bool
 dtap_savefile_is(const uint8_t first[4])
 {
-	static const char magics[][5] = {
-		"\xd4\xc3\xb2\xa1", "\xa1\xb2\xc3\xd4", /* microseconds */
-		"\x4d\x3c\xb2\xa1", "\xa1\xb2\x3c\x4d", /* nanoseconds */
-		"\n\r\r\n",                             /* pcapng */
-	};
-
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-		if (memcmp(first, magics[i], 4) == 0)
-			return true;
-	return false;
+	return memcmp(first, "\n\r\r\n", 4) == 0;
 }
 
 #ifdef DTAP_LIBPCAP
@@ -35,11 +26,11 @@ struct dtap_savefile {
 	struct dtap_libpcap lib;
 	ssize_t (*read)(void *arg, char *data, size_t size);
 	void *arg;
-	int error; /* errno of read, when it failed */
+	int error; /* errno of a failed read */
 	pcap_t *pcap;
 };
 
-/* For fopencookie(3), which leaves no errno behind. */
+/* For fopencookie(3), which does not pass errno on. */
 static ssize_t
 read_cookie(void *cookie, char *data, size_t size)
 {
@@ -72,9 +63,7 @@ open_pcap(struct dtap_savefile *savefile, char *why, size_t room)
 	}
 	if (savefile->lib.datalink(savefile->pcap) == DTAP_LINKTYPE_USER0)
 		return true;
-	snprintf(why, room,
-		 "a pcap file of link type %d: only diagtap's own can be "
-		 "played, of type %d (USER0)",
+	snprintf(why, room, DTAP_SAVEFILE_FOREIGN,
 		 savefile->lib.datalink(savefile->pcap), DTAP_LINKTYPE_USER0);
 	return false;
 }
@@ -92,7 +81,8 @@ dtap_savefile_open(ssize_t (*read)(void *arg, char *data, size_t size),
 	savefile->read = read;
 	savefile->arg = arg;
 	if (!dtap_libpcap_load(&savefile->lib)) {
-		snprintf(why, room, "a pcap file, and %s", DTAP_LIBPCAP_NONE);
+		snprintf(why, room, "this is a pcapng file, but %s",
+			 DTAP_LIBPCAP_NONE);
 		free(savefile);
 		errno = 0;
 		return NULL;
@@ -153,7 +143,8 @@ dtap_savefile_open(ssize_t (*read)(void *arg, char *data, size_t size),
 	(void)read;
 	(void)arg;
 	snprintf(why, room,
-		 "a pcap file, and this diagtapd was built without libpcap");
+		 "this is a pcapng file, but this diagtapd was built without "
+		 "libpcap");
 	errno = 0;
 	return NULL;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * savefile.h - the packets of a pcap or pcapng file, by libpcap.
+ * savefile.h - the packets of a pcapng file, by libpcap.
  *
- * Reads what a function gives it, and so what was packed.  One owner, one
+ * A function gives it the bytes, so the file may be compressed.  One owner, one
  * thread at a time.
  */
 #ifndef DTAP_SAVEFILE_H
@@ -16,12 +16,17 @@
 
 struct dtap_savefile;
 
-/* Whether a file is for libpcap, by its first four bytes. */
+/* Why a file is refused: its link type, and ours. */
+#define DTAP_SAVEFILE_FOREIGN                                           \
+	"this pcap file has link type %d: only pcap of diagtap can be " \
+	"replayed, link type %d (USER0)"
+
+/* Whether a file is pcapng, by its first four bytes. */
 bool dtap_savefile_is(const uint8_t first[4]);
 
 /*
- * Reads its header.  read is as read(2), of the bytes from the file's first
- * one on.  NULL: one line in why; errno is EINTR where read was interrupted.
+ * Reads the header.  read works as read(2), from the first byte of the file on.
+ * NULL: one line in why; errno is EINTR if read was interrupted.
  */
 struct dtap_savefile *dtap_savefile_open(ssize_t (*read)(void *arg, char *data,
 							 size_t size),
@@ -31,11 +36,11 @@ void dtap_savefile_close(struct dtap_savefile *savefile); /* NULL is allowed */
 struct dtap_packet {
 	const uint8_t *data; /* until the next call */
 	size_t size;
-	size_t missing; /* bytes that it had beyond, and that were cut off */
+	size_t missing; /* bytes that were cut off */
 	struct timespec time;
 };
 
-/* 1: a packet.  0: the end.  -1: as with open; nothing comes any more. */
+/* 1: a packet.  0: the end.  -1: as for open; no more packets can be read. */
 int dtap_savefile_next(struct dtap_savefile *savefile,
 		       struct dtap_packet *packet, char *why, size_t room);
 

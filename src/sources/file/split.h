@@ -2,11 +2,15 @@
 /*
  * split.h - where the containers in a run of bytes begin and end.
  *
- * Three splitters, one for each form a capture has: containers back to back,
- * bare HDLC frames, which are gathered into containers, and DLF.  They look at
- * the front of a window and change nothing; what they find hangs on its bytes,
- * and not on the pieces in which these came (but for live frames).  None trusts
- * any of it.
+ * There is one splitter for each format of a capture: containers back to back,
+ * bare HDLC frames, DLF, and pcap of diagtap.  A splitter looks at the front of
+ * a buffer and changes nothing.  What it finds depends only on the bytes, never
+ * on the pieces in which they came: where it needs more bytes to decide, it
+ * says so.
+ *
+ * Bytes that it cannot use are damage.  Then resync finds the next place where
+ * something good begins.  Every byte is looked at a bounded number of times,
+ * whatever the bytes are, and no byte is trusted.
  *
  * Pure functions, any thread.
  */
@@ -17,75 +21,133 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <dtap/pcap.h>
+
 #include "sources/file/frame_check.h"
 #include "sources/file/read_buffer.h"
+#include "sources/file/savefile.h"
 
 #define DTAP_SPLIT_MAX ((size_t)4 << 20) /* bytes of a container */
 
 enum dtap_split_result {
-	DTAP_SPLIT_WHOLE,  /* a container at the front */
-	DTAP_SPLIT_MORE,   /* not told without more bytes; not when ended */
-	DTAP_SPLIT_BROKEN, /* nothing good comes from here on */
+	DTAP_SPLIT_WHOLE,  /* something good at the front */
+	DTAP_SPLIT_MORE,   /* needs more bytes; never if the buffer has ended */
+	DTAP_SPLIT_BROKEN, /* damage at the front */
 };
 
-/* All zeros before the first call, and again after the container was taken. */
+/* All zeros before the first call, and again after bytes were dropped. */
 struct dtap_split {
-	size_t bytes;    /* WHOLE: what it takes from the front of the window */
-	size_t size;     /* WHOLE: what it has as a container */
-	uint32_t frames; /* WHOLE: HDLC, to be wrapped; 0: bytes as they are */
-	uint32_t wrong;  /* WHOLE: frames among them whose CRC is wrong */
-	bool timed;      /* unix_us is set (HDLC only) */
-	int64_t unix_us; /* modem time of its first packet that bears one */
-	size_t searched; /* private: no container begins before this */
+	size_t bytes;    /* at the front: of the container, or of the damage */
+	size_t size;     /* of the container, or of the pcap record's data */
+	bool ready;      /* MORE: if nothing follows, it is a container */
+	uint32_t frames; /* HDLC and DLF: frames in the container */
+	uint32_t wrong;  /* of them with a wrong CRC */
+	bool timed;      /* unix_us is set (HDLC and DLF only) */
+	int64_t unix_us; /* modem time of the first packet that has one */
 	char why[144];   /* BROKEN: one line without the path */
+
+	/* Private: how far earlier calls have come. */
+	size_t searched, at;
+	uint32_t left;
+	bool seen, unframed;
+};
+
+/* The byte order and the unit of time of a pcap file; zeros: diagtap's own. */
+struct dtap_pcap_order {
+	bool swapped, nanoseconds;
+};
+
+/* What the functions below look at. */
+struct dtap_split_input {
+	const struct dtap_read_buffer *buffer;
+	uint8_t *scratch; /* room for DTAP_FRAME_MAX bytes */
+	struct dtap_pcap_order order;
+};
+
+/* A format of a capture. */
+struct dtap_split_format {
+	/* Of the container at the front. */
+	enum dtap_split_result (*split)(struct dtap_split *split,
+					const struct dtap_split_input *in);
+
+	/*
+	 * After BROKEN, when the broken bytes were dropped: WHOLE, something
+	 * good begins after split->bytes bytes of damage; MORE, so many bytes
+	 * are damage and can be dropped; BROKEN, all is damage, to the end.
+	 */
+	enum dtap_split_result (*resync)(struct dtap_split *split,
+					 const struct dtap_split_input *in);
+
+	/* Writes the container to out: split->size bytes.  NULL: not for pcap.
+	 */
+	void (*write)(const struct dtap_split *split,
+		      const struct dtap_split_input *in, uint8_t *out);
 };
 
 /*
- * Containers back to back.  A notice says nothing of its length: it reaches up
- * to a data container that is plausible in all its lengths, so notices in a row
- * are one container.  Where that data container's first message ends like HDLC
- * no byte behind it is asked for.
+ * Containers back to back.  A notice does not have its length: it ends at the
+ * next data container that is plausible in all its lengths, so several notices
+ * in a row are one container.
+ *
+ * A data container whose messages all end like HDLC needs no byte after it.  Of
+ * any other, the next bytes must be a container too: if they are not, and
+ * containers begin inside it, one of its lengths is wrong, and it is damage.
  */
-enum dtap_split_result dtap_split_container(
-	struct dtap_split *cut, const struct dtap_read_buffer *window);
+extern const struct dtap_split_format dtap_split_containers;
 
 /*
- * Frames, each a message, with all flags before it; flags at the very end are
- * a message too.  A container ends after 64 frames, before it would exceed 16
- * KiB of them, and before a frame whose time is more than 10 ms from that of
- * the first with one.  live: it is what the window has, and ends nowhere else.
- * scratch has room for DTAP_FRAME_MAX bytes.
+ * HDLC frames: each is a message, with all flags before it; flags at the very
+ * end are a message too.  A container ends after 64 frames, before it would
+ * exceed 16 KiB, and before a frame whose time differs by more than 10 ms from
+ * the first time in it.  Frames with a wrong CRC are passed on.  Damage is only
+ * what has no flag within DTAP_FRAME_MAX bytes, up to the next flag, and a
+ * frame that the end cuts.
  */
-enum dtap_split_result dtap_split_hdlc(struct dtap_split *cut,
-				       const struct dtap_read_buffer *window,
-				       bool live, uint8_t *scratch);
-
-/*
- * Whether this is HDLC at all: WHOLE as soon as a frame within the first
- * DTAP_FRAME_MAX bytes has a right CRC.  Sets nothing but why.
- */
-enum dtap_split_result dtap_split_is_hdlc(struct dtap_split *cut,
-					  const struct dtap_read_buffer *window,
-					  uint8_t *scratch);
+extern const struct dtap_split_format dtap_split_hdlc;
 
 /*
  * DLF: logs back to back, each u16 length, u16 code, u64 stamp, body.  Each is
- * a container, with the log in an HDLC frame.  scratch as above.
+ * a container with this log in an HDLC frame.
  */
-enum dtap_split_result dtap_split_dlf(struct dtap_split *cut,
-				      const struct dtap_read_buffer *window,
-				      uint8_t *scratch);
+extern const struct dtap_split_format dtap_split_dlf;
 
-/* Whether this is DLF: WHOLE when its first logs all look like some. */
-enum dtap_split_result dtap_split_is_dlf(const struct dtap_read_buffer *window);
+/*
+ * Records of classic pcap, after the file header, of diagtap or any other
+ * program.  split->size is the size of the record's data.
+ */
+extern const struct dtap_split_format dtap_split_pcap;
 
-/* Lays the container of a cut of a log: cut->size bytes at out. */
-void dtap_split_dlf_wrap(const struct dtap_split *cut,
-			 const struct dtap_read_buffer *window,
-			 uint8_t *scratch, uint8_t *out);
+/* The record at an offset; its header is there. */
+struct dtap_packet dtap_split_pcap_packet(const struct dtap_split_input *in,
+					  size_t at);
 
-/* Lays the container of a cut of frames: cut->size bytes at out. */
-void dtap_split_hdlc_wrap(const struct dtap_split *cut,
-			  const struct dtap_read_buffer *window, uint8_t *out);
+/* By the first four bytes of a file.  False: this is not classic pcap. */
+bool dtap_pcap_order_read(struct dtap_pcap_order *order,
+			  const uint8_t magic[4]);
+
+uint32_t dtap_pcap_linktype(const uint8_t header[DTAP_PCAP_FILE_HEADER],
+			    struct dtap_pcap_order order);
+
+/* Whether a data container begins at an offset, by its look. */
+enum dtap_split_result dtap_split_container_at(
+	const struct dtap_read_buffer *buffer, size_t at);
+
+/* Whether DLF begins at an offset: the next eight logs are all plausible. */
+enum dtap_split_result dtap_split_dlf_at(const struct dtap_read_buffer *buffer,
+					 size_t at);
+
+/*
+ * Bytes of the HDLC frame at an offset, with all flags before it; 0: it is not
+ * whole.
+ */
+size_t dtap_split_frame_at(const struct dtap_read_buffer *buffer, size_t at);
+
+/* For splitters.  Both return BROKEN and set why. */
+enum dtap_split_result dtap_split_broken(struct dtap_split *split, size_t bytes,
+					 const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+enum dtap_split_result dtap_split_cut_short(
+	struct dtap_split *split, const struct dtap_read_buffer *buffer,
+	const char *what);
 
 #endif

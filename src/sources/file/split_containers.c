@@ -2,7 +2,6 @@
 #include "sources/file/split.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
@@ -13,47 +12,41 @@
 #define HDLC_SUPPORT_SIZE 5
 
 /*
- * What a data container behind a notice is believed to have at most.  The
- * driver's largest buffer is 65539 bytes, its tokens count down from 0, and it
- * passes no empty message on.
+ * The limits of a data container that is recognised by its look.  The driver's
+ * largest buffer is 65539 bytes, its tokens count down from 0, and it passes no
+ * empty message on.  Only the first messages are checked: then the work for
+ * each byte of a hostile file is bounded.
  */
 #define PLAUSIBLE_COUNT   4096
 #define PLAUSIBLE_MESSAGE 131072
 #define PLAUSIBLE_TOKEN   (-64)
+#define CHECKED_MESSAGES  8
 
 static enum dtap_split_result
-whole(struct dtap_split *cut, size_t size)
+whole(struct dtap_split *split, size_t size)
 {
-	cut->bytes = cut->size = size;
+	split->bytes = split->size = size;
 	return DTAP_SPLIT_WHOLE;
 }
 
 static enum dtap_split_result
-too_large(struct dtap_split *cut, const struct dtap_read_buffer *window)
+too_large(struct dtap_split *split)
 {
-	snprintf(cut->why, sizeof cut->why,
-		 "the container at offset %" PRIu64
-		 " has no end within %zu bytes",
-		 window->offset, DTAP_SPLIT_MAX);
-	return DTAP_SPLIT_BROKEN;
+	return dtap_split_broken(split, 1,
+				 "a container without end within %zu bytes",
+				 DTAP_SPLIT_MAX);
 }
 
 static enum dtap_split_result
-unfinished(struct dtap_split *cut, const struct dtap_read_buffer *window)
+unfinished(struct dtap_split *split, const struct dtap_read_buffer *buffer)
 {
-	if (!window->ended)
-		return DTAP_SPLIT_MORE;
-	snprintf(cut->why, sizeof cut->why,
-		 "cut short at offset %" PRIu64
-		 ", inside the container that begins at %" PRIu64,
-		 window->offset + window->size, window->offset);
-	return DTAP_SPLIT_BROKEN;
+	return dtap_split_cut_short(split, buffer, "container");
 }
 
 /*
- * The walk has stopped before a message that is not whole.  The bytes that the
- * container would have with it, as far as its head is there; SIZE_MAX for a
- * length that is none.
+ * The walk has stopped before a message that is not whole.  Returns the size
+ * that the container would have with it, as far as its head is there; SIZE_MAX
+ * for an impossible length.
  */
 static size_t
 claimed(const struct dtap_messages *walk)
@@ -74,59 +67,35 @@ claimed(const struct dtap_messages *walk)
 	return length < 0 ? SIZE_MAX : walk->at + head + (size_t)length;
 }
 
-static enum dtap_split_result
-cut_data(struct dtap_split *cut, const struct dtap_read_buffer *window)
-{
-	struct dtap_messages walk;
-	struct dtap_message message;
-
-	if (window->size < DTAP_CONTAINER_HEADER)
-		return unfinished(cut, window);
-	walk = dtap_messages_of(window->data, window->size);
-	if (walk.left > DTAP_SPLIT_MAX / 4)
-		return too_large(cut, window);
-	while (dtap_messages_next(&walk, &message) && walk.at <= DTAP_SPLIT_MAX)
-		;
-	if (walk.left == 0 && walk.at <= DTAP_SPLIT_MAX)
-		return whole(cut, walk.at);
-	if (claimed(&walk) > DTAP_SPLIT_MAX)
-		return too_large(cut, window);
-	return unfinished(cut, window);
-}
-
 static bool
-plausible(const struct dtap_message *message)
+is_plausible(const struct dtap_message *message)
 {
 	return message->token >= PLAUSIBLE_TOKEN && message->size > 0 &&
 	       message->size <= PLAUSIBLE_MESSAGE;
 }
 
-/* Of a plausible message, which is not empty. */
 static bool
 ends_like_hdlc(const struct dtap_message *message)
 {
-	return message->data[message->size - 1] == DTAP_HDLC_FLAG;
+	return message->size > 0 &&
+	       message->data[message->size - 1] == DTAP_HDLC_FLAG;
 }
 
-/* Whether the walk, stopped before its end, may go on to one. */
+/* Whether the walk, which stopped before its end, can reach one. */
 static bool
 may_go_on(const struct dtap_messages *walk)
 {
 	const uint8_t *at = walk->data + walk->at;
-	size_t left = walk->size - walk->at;
-	int32_t token;
 
 	if (claimed(walk) > walk->at + 8 + PLAUSIBLE_MESSAGE)
 		return false;
-	if (left < 4)
-		return true;
-	token = (int32_t)dtap_get32(at);
-	return token >= PLAUSIBLE_TOKEN;
+	return walk->size - walk->at < 4 ||
+	       (int32_t)dtap_get32(at) >= PLAUSIBLE_TOKEN;
 }
 
-/* Behind a whole data container: its end, or a type that a driver writes. */
+/* After a whole data container: the end, or a type that a driver writes. */
 static enum dtap_split_result
-judge_rest(const uint8_t *rest, size_t size, bool ended)
+check_rest(const uint8_t *rest, size_t size, bool ended)
 {
 	if (size == 0 && ended)
 		return DTAP_SPLIT_WHOLE;
@@ -137,93 +106,193 @@ judge_rest(const uint8_t *rest, size_t size, bool ended)
 }
 
 /*
- * Whether a data container begins here, for bytes that only the look of it
- * tells from a notice's.  A cut one at the end of the input is believed if its
- * first message is whole and ends like HDLC.
+ * Whether a data container begins here.  One that the end of the input cuts is
+ * accepted if its first message is whole and ends like HDLC.
  */
 static enum dtap_split_result
-judge_data(const uint8_t *data, size_t size, bool ended)
+check_data(const uint8_t *data, size_t size, bool ended)
 {
 	struct dtap_messages walk = dtap_messages_of(data, size);
 	struct dtap_message message;
-	bool hdlc = false, first = true;
+	bool hdlc = false;
+	unsigned checked = 0;
 
 	if (walk.left == 0 || walk.left > PLAUSIBLE_COUNT)
 		return DTAP_SPLIT_BROKEN;
-	while (dtap_messages_next(&walk, &message)) {
-		if (!plausible(&message) || walk.at > DTAP_SPLIT_MAX)
+	while (checked < CHECKED_MESSAGES &&
+	       dtap_messages_next(&walk, &message)) {
+		if (!is_plausible(&message))
 			return DTAP_SPLIT_BROKEN;
-		hdlc = first ? ends_like_hdlc(&message) : hdlc;
-		first = false;
+		if (checked++ == 0)
+			hdlc = ends_like_hdlc(&message);
 	}
-	if (walk.left > 0) {
+	if (walk.left > 0 && checked < CHECKED_MESSAGES) {
 		if (!may_go_on(&walk))
 			return DTAP_SPLIT_BROKEN;
 		if (!ended)
 			return DTAP_SPLIT_MORE;
-		return hdlc ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_BROKEN;
 	}
 	if (hdlc)
 		return DTAP_SPLIT_WHOLE;
-	return judge_rest(data + walk.at, size - walk.at, ended);
+	if (walk.left > 0)
+		return DTAP_SPLIT_BROKEN;
+	return check_rest(data + walk.at, size - walk.at, ended);
 }
 
-/* The same where even its header may not be there yet. */
-static enum dtap_split_result
-judge(const uint8_t *data, size_t size, bool ended)
+enum dtap_split_result
+dtap_split_container_at(const struct dtap_read_buffer *buffer, size_t at)
 {
 	static const uint8_t type[] = {DTAP_DATA, 0, 0, 0};
+	const uint8_t *data = buffer->data + at;
+	size_t size = buffer->size - at;
 	size_t seen = size < sizeof type ? size : sizeof type;
 
 	if (memcmp(data, type, seen) != 0)
 		return DTAP_SPLIT_BROKEN;
 	if (size < DTAP_CONTAINER_HEADER)
-		return ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
-	return judge_data(data, size, ended);
+		return buffer->ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
+	return check_data(data, size, buffer->ended);
+}
+
+/*
+ * The next data container from split->searched on and before limit: WHOLE, it
+ * begins at split->searched; MORE, one may begin there; BROKEN, there is none.
+ */
+static enum dtap_split_result
+find_data(struct dtap_split *split, const struct dtap_read_buffer *buffer,
+	  size_t limit)
+{
+	while (split->searched < limit) {
+		const uint8_t *found =
+			memchr(buffer->data + split->searched, DTAP_DATA,
+			       limit - split->searched);
+		enum dtap_split_result result;
+
+		if (found == NULL)
+			break;
+		split->searched = (size_t)(found - buffer->data);
+		result = dtap_split_container_at(buffer, split->searched);
+		if (result != DTAP_SPLIT_BROKEN)
+			return result;
+		split->searched++;
+	}
+	split->searched = limit;
+	return DTAP_SPLIT_BROKEN;
+}
+
+/* By its own lengths the data container ends at `end`. */
+static enum dtap_split_result
+check_end(struct dtap_split *split, const struct dtap_read_buffer *buffer,
+	  size_t end)
+{
+	enum dtap_split_result rest;
+
+	if (!split->unframed)
+		return whole(split, end);
+	rest = check_rest(buffer->data + end, buffer->size - end,
+			  buffer->ended);
+	if (rest == DTAP_SPLIT_BROKEN) {
+		if (split->searched == 0)
+			split->searched = 1;
+		rest = find_data(split, buffer, end);
+		if (rest == DTAP_SPLIT_WHOLE)
+			return dtap_split_broken(
+				split, 1, "a container with a wrong length");
+		if (rest == DTAP_SPLIT_BROKEN)
+			return whole(split, end);
+	}
+	whole(split, end);
+	split->ready = rest == DTAP_SPLIT_MORE;
+	return rest;
 }
 
 static enum dtap_split_result
-cut_notice(struct dtap_split *cut, const struct dtap_read_buffer *window)
+split_data(struct dtap_split *split, const struct dtap_read_buffer *buffer)
 {
-	size_t at = cut->searched < 4 ? 4 : cut->searched;
+	struct dtap_messages walk;
+	struct dtap_message message;
 
-	for (; at < window->size && at <= DTAP_SPLIT_MAX; at++) {
-		enum dtap_split_result found = judge(
-			window->data + at, window->size - at, window->ended);
-
-		if (found == DTAP_SPLIT_WHOLE)
-			return whole(cut, at);
-		if (found == DTAP_SPLIT_MORE)
-			break;
+	if (buffer->size < DTAP_CONTAINER_HEADER)
+		return unfinished(split, buffer);
+	walk = dtap_messages_of(buffer->data, buffer->size);
+	if (walk.left > DTAP_SPLIT_MAX / 4)
+		return too_large(split);
+	if (split->seen) {
+		walk.at = split->at;
+		walk.left = split->left;
 	}
-	cut->searched = at;
-	if (at > DTAP_SPLIT_MAX)
-		return too_large(cut, window);
-	return window->ended ? whole(cut, window->size) : DTAP_SPLIT_MORE;
+	while (dtap_messages_next(&walk, &message) && walk.at <= DTAP_SPLIT_MAX)
+		split->unframed = split->unframed || !ends_like_hdlc(&message);
+	split->seen = true;
+	split->at = walk.at;
+	split->left = walk.left;
+	if (walk.left == 0 && walk.at <= DTAP_SPLIT_MAX)
+		return check_end(split, buffer, walk.at);
+	if (claimed(&walk) > DTAP_SPLIT_MAX)
+		return too_large(split);
+	return unfinished(split, buffer);
 }
 
-enum dtap_split_result
-dtap_split_container(struct dtap_split *cut,
-		     const struct dtap_read_buffer *window)
+static enum dtap_split_result
+split_notice(struct dtap_split *split, const struct dtap_read_buffer *buffer)
 {
-	uint32_t type = dtap_container_type(window->data, window->size);
+	size_t most = buffer->size < DTAP_SPLIT_MAX + 1 ? buffer->size
+							: DTAP_SPLIT_MAX + 1;
+	enum dtap_split_result found;
 
-	if (window->size < 4)
-		return unfinished(cut, window);
-	if (!dtap_container_type_known(type)) {
-		snprintf(cut->why, sizeof cut->why,
-			 "no container at offset %" PRIu64 " (type 0x%08" PRIx32
-			 ")",
-			 window->offset, type);
-		return DTAP_SPLIT_BROKEN;
-	}
+	if (split->searched < 4)
+		split->searched = 4;
+	found = find_data(split, buffer, most);
+	if (found == DTAP_SPLIT_WHOLE)
+		return whole(split, split->searched);
+	if (split->searched > DTAP_SPLIT_MAX)
+		return too_large(split);
+	return buffer->ended ? whole(split, buffer->size) : DTAP_SPLIT_MORE;
+}
+
+static enum dtap_split_result
+split_container(struct dtap_split *split, const struct dtap_split_input *in)
+{
+	const struct dtap_read_buffer *buffer = in->buffer;
+	uint32_t type = dtap_container_type(buffer->data, buffer->size);
+
+	if (buffer->size < 4)
+		return unfinished(split, buffer);
+	if (!dtap_container_type_known(type))
+		return dtap_split_broken(
+			split, 1, "no container (type 0x%08" PRIx32 ")", type);
 	if (type == DTAP_DATA)
-		return cut_data(cut, window);
+		return split_data(split, buffer);
 	if (type == DTAP_DEINIT)
-		return whole(cut, DEINIT_SIZE);
+		return whole(split, DEINIT_SIZE);
 	if (type != DTAP_HDLC_SUPPORT)
-		return cut_notice(cut, window);
-	if (window->size < HDLC_SUPPORT_SIZE)
-		return unfinished(cut, window);
-	return whole(cut, HDLC_SUPPORT_SIZE);
+		return split_notice(split, buffer);
+	if (buffer->size < HDLC_SUPPORT_SIZE)
+		return unfinished(split, buffer);
+	return whole(split, HDLC_SUPPORT_SIZE);
 }
+
+static enum dtap_split_result
+resync(struct dtap_split *split, const struct dtap_split_input *in)
+{
+	enum dtap_split_result found =
+		find_data(split, in->buffer, in->buffer->size);
+
+	split->bytes = split->searched;
+	if (found == DTAP_SPLIT_BROKEN && !in->buffer->ended)
+		return DTAP_SPLIT_MORE;
+	return found;
+}
+
+static void
+write_container(const struct dtap_split *split,
+		const struct dtap_split_input *in, uint8_t *out)
+{
+	memcpy(out, in->buffer->data, split->size);
+}
+
+const struct dtap_split_format dtap_split_containers = {
+	.split = split_container,
+	.resync = resync,
+	.write = write_container,
+};

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/file/split.h"
 
-#include <inttypes.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
@@ -11,113 +10,239 @@
 #include <dtap/hdlc.h>
 #include <dtap/modem_time.h>
 
-#include "sources/file/frame_check.h"
-
 #define LOG_HEADER    12 /* u16 length, u16 code, u64 stamp */
-#define PACKET_HEADER 4  /* u8 opcode, u8 0, u16 length */
+#define PACKET_HEADER 4  /* u8 0x10, u8 0, u16 length */
 
-/* What tells DLF from anything else: so many logs in a row look like some. */
-#define SURE              8
+/* Logs in a row that prove DLF: at the beginning of a file, after damage. */
+#define PROOF        8
+#define RESYNC_PROOF 3
+
 #define LEAST_CODE        0x1000
 #define PLAUSIBLE_SECONDS INT64_C(5000000000) /* 2128, of Unix time */
+#define DAY_US            INT64_C(86400000000)
 
-static bool
-plausible(const uint8_t *log)
+static int64_t
+time_of(const uint8_t *log)
 {
-	int64_t us = dtap_modem_time_to_unix_us(dtap_get64(log + 4));
-
-	return dtap_get16(log) >= LOG_HEADER &&
-	       dtap_get16(log + 2) >= LEAST_CODE &&
-	       us < PLAUSIBLE_SECONDS * 1000000;
+	return dtap_modem_time_to_unix_us(dtap_get64(log + 4));
 }
 
-enum dtap_split_result
-dtap_split_is_dlf(const struct dtap_read_buffer *window)
+static bool
+is_plausible(const uint8_t *log)
 {
-	size_t at = 0;
+	return dtap_get16(log) >= LOG_HEADER &&
+	       dtap_get16(log + 2) >= LEAST_CODE &&
+	       time_of(log) < PLAUSIBLE_SECONDS * 1000000;
+}
 
-	for (int sure = 0; sure < SURE; sure++) {
-		size_t left = window->size - at;
+/* Bytes shifted by one are a plausible log too, but its time is another. */
+static bool
+is_near(const uint8_t *log, const uint8_t *other)
+{
+	return llabs(time_of(log) - time_of(other)) < DAY_US;
+}
 
-		if (left == 0 && window->ended && sure > 0)
+/*
+ * Whether so many logs follow each other at *at, which is moved behind them. At
+ * the end of the input fewer are enough, and the last may be cut.
+ */
+static enum dtap_split_result
+check_logs(const struct dtap_read_buffer *buffer, size_t *at, int proof)
+{
+	for (int found = 0; found < proof; found++) {
+		const uint8_t *log = buffer->data + *at;
+		size_t left = buffer->size - *at;
+
+		if (left == 0 && buffer->ended && found > 0)
 			return DTAP_SPLIT_WHOLE;
-		if (left >= LOG_HEADER && !plausible(window->data + at))
+		if (left >= LOG_HEADER && !is_plausible(log))
 			return DTAP_SPLIT_BROKEN;
-		if (left < LOG_HEADER || left < dtap_get16(window->data + at)) {
-			/* A last log that is cut short is one all the same. */
-			if (window->ended)
-				return sure > 0 ? DTAP_SPLIT_WHOLE
-						: DTAP_SPLIT_BROKEN;
-			return DTAP_SPLIT_MORE;
+		if (left < LOG_HEADER || left < dtap_get16(log)) {
+			if (!buffer->ended)
+				return DTAP_SPLIT_MORE;
+			return found > 0 ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_BROKEN;
 		}
-		at += dtap_get16(window->data + at);
+		*at += dtap_get16(log);
 	}
 	return DTAP_SPLIT_WHOLE;
 }
 
+enum dtap_split_result
+dtap_split_dlf_at(const struct dtap_read_buffer *buffer, size_t at)
+{
+	return check_logs(buffer, &at, PROOF);
+}
+
+/*
+ * Where logs in a row begin inside the whole log at an offset, with a time far
+ * from its own: then it is none.  0: nowhere.
+ */
+static size_t
+find_inside(const struct dtap_read_buffer *buffer, size_t at)
+{
+	const uint8_t *log = buffer->data + at;
+	struct dtap_read_buffer inside = *buffer;
+	size_t begin;
+
+	inside.size = at + dtap_get16(log);
+	inside.ended = false;
+	for (begin = at + 1; begin < inside.size; begin++) {
+		size_t end = begin;
+
+		if (check_logs(&inside, &end, RESYNC_PROOF) ==
+			    DTAP_SPLIT_WHOLE &&
+		    !is_near(log, buffer->data + begin))
+			return begin;
+	}
+	return 0;
+}
+
+/*
+ * The next logs from split->searched on and before limit, as find_data().  The
+ * work is linear: what find_inside() looks at is skipped, or is the result.
+ */
+static enum dtap_split_result
+find_logs(struct dtap_split *split, const struct dtap_read_buffer *buffer,
+	  size_t limit)
+{
+	while (split->searched < limit) {
+		size_t end = split->searched, inside;
+		enum dtap_split_result found =
+			check_logs(buffer, &end, RESYNC_PROOF);
+
+		if (found == DTAP_SPLIT_MORE)
+			return found;
+		if (found == DTAP_SPLIT_BROKEN) {
+			split->searched++;
+			continue;
+		}
+		inside = find_inside(buffer, split->searched);
+		if (inside == 0)
+			return found;
+		split->searched = inside;
+	}
+	split->searched = limit < split->searched ? split->searched : limit;
+	return DTAP_SPLIT_BROKEN;
+}
+
+/* Whether a log, or the end, follows the first one, which has length bytes. */
+static enum dtap_split_result
+check_next(const struct dtap_read_buffer *buffer, size_t length)
+{
+	size_t left = buffer->size - length;
+
+	if (left >= LOG_HEADER)
+		return is_plausible(buffer->data + length) ? DTAP_SPLIT_WHOLE
+							   : DTAP_SPLIT_BROKEN;
+	if (!buffer->ended)
+		return DTAP_SPLIT_MORE;
+	return left == 0 ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_BROKEN;
+}
+
+/*
+ * The first log is whole, and what follows is no log: if logs begin inside it,
+ * its length is wrong.
+ */
+static enum dtap_split_result
+check_inside(struct dtap_split *split, const struct dtap_read_buffer *buffer,
+	     size_t length)
+{
+	enum dtap_split_result found;
+
+	if (!is_plausible(buffer->data))
+		return dtap_split_broken(split, 1, "no log");
+	if (split->searched == 0)
+		split->searched = 1;
+	found = find_logs(split, buffer, length);
+	if (found == DTAP_SPLIT_WHOLE)
+		return dtap_split_broken(split, 1, "a log with a wrong length");
+	return found == DTAP_SPLIT_MORE ? found : DTAP_SPLIT_WHOLE;
+}
+
 /* The log at the front as a packet; returns its length. */
 static size_t
-lay_packet(const struct dtap_read_buffer *window, uint8_t *out)
+write_packet(const struct dtap_read_buffer *buffer, uint8_t *out)
 {
-	size_t length = dtap_get16(window->data);
+	size_t length = dtap_get16(buffer->data);
 
 	out[0] = DTAP_OPCODE_LOG;
 	out[1] = 0;
 	dtap_put16(out + 2, (uint16_t)length);
-	memcpy(out + PACKET_HEADER, window->data, length);
+	memcpy(out + PACKET_HEADER, buffer->data, length);
 	return PACKET_HEADER + length;
 }
 
+static void
+set_log(struct dtap_split *split, const struct dtap_split_input *in)
+{
+	uint8_t *packet = in->scratch + DTAP_FRAME_MAX / 2;
+	size_t length = write_packet(in->buffer, packet);
+	size_t frame = dtap_hdlc_encode(in->scratch, packet, length);
+
+	split->bytes = length - PACKET_HEADER;
+	split->size = DTAP_CONTAINER_HEADER + 4 + frame;
+	split->frames = 1;
+	split->timed = true;
+	split->unix_us =
+		dtap_modem_time_to_unix_us(dtap_get64(in->buffer->data + 4));
+}
+
 static enum dtap_split_result
-no_log(struct dtap_split *cut, const struct dtap_read_buffer *window)
+split_log(struct dtap_split *split, const struct dtap_split_input *in)
 {
-	bool is_short = window->size < LOG_HEADER ||
-			window->size < dtap_get16(window->data);
+	const struct dtap_read_buffer *buffer = in->buffer;
+	enum dtap_split_result result;
+	size_t length, inside;
 
-	if (is_short)
-		snprintf(cut->why, sizeof cut->why,
-			 "cut short at offset %" PRIu64
-			 ", inside the log that begins at %" PRIu64,
-			 window->offset + window->size, window->offset);
-	else
-		snprintf(cut->why, sizeof cut->why, "no log at offset %" PRIu64,
-			 window->offset);
-	return DTAP_SPLIT_BROKEN;
+	if (buffer->size < LOG_HEADER)
+		return dtap_split_cut_short(split, buffer, "log");
+	length = dtap_get16(buffer->data);
+	if (length < LOG_HEADER)
+		return dtap_split_broken(split, 1, "no log");
+	if (buffer->size < length)
+		return dtap_split_cut_short(split, buffer, "log");
+	if (!split->seen && (inside = find_inside(buffer, 0)) > 0)
+		return dtap_split_broken(split, inside,
+					 "a log with a wrong length");
+	split->seen = true;
+	result = check_next(buffer, length);
+	if (result == DTAP_SPLIT_BROKEN)
+		result = check_inside(split, buffer, length);
+	if (result == DTAP_SPLIT_BROKEN)
+		return result;
+	split->ready = result == DTAP_SPLIT_MORE && is_plausible(buffer->data);
+	if (result == DTAP_SPLIT_WHOLE || split->ready)
+		set_log(split, in);
+	return result;
 }
 
-enum dtap_split_result
-dtap_split_dlf(struct dtap_split *cut, const struct dtap_read_buffer *window,
-	       uint8_t *scratch)
+static enum dtap_split_result
+resync(struct dtap_split *split, const struct dtap_split_input *in)
 {
-	size_t length, frame;
-	uint8_t *packet = scratch + DTAP_FRAME_MAX / 2;
+	enum dtap_split_result found =
+		find_logs(split, in->buffer, in->buffer->size);
 
-	if (window->size >= LOG_HEADER && dtap_get16(window->data) < LOG_HEADER)
-		return no_log(cut, window);
-	if (window->size < LOG_HEADER ||
-	    window->size < dtap_get16(window->data))
-		return window->ended ? no_log(cut, window) : DTAP_SPLIT_MORE;
-	length = lay_packet(window, packet);
-	frame = dtap_hdlc_encode(scratch, packet, length);
-	cut->bytes = length - PACKET_HEADER;
-	cut->size = DTAP_CONTAINER_HEADER + 4 + frame;
-	cut->frames = 1;
-	cut->wrong = 0;
-	cut->timed = true;
-	cut->unix_us = dtap_modem_time_to_unix_us(dtap_get64(window->data + 4));
-	return DTAP_SPLIT_WHOLE;
+	split->bytes = split->searched;
+	if (found == DTAP_SPLIT_BROKEN && !in->buffer->ended)
+		return DTAP_SPLIT_MORE;
+	return found;
 }
 
-void
-dtap_split_dlf_wrap(const struct dtap_split *cut,
-		    const struct dtap_read_buffer *window, uint8_t *scratch,
-		    uint8_t *out)
+static void
+write_log(const struct dtap_split *split, const struct dtap_split_input *in,
+	  uint8_t *out)
 {
-	size_t length = lay_packet(window, scratch);
+	size_t length = write_packet(in->buffer, in->scratch);
 
 	dtap_put32(out, DTAP_DATA);
 	dtap_put32(out + 4, 1);
 	dtap_put32(out + DTAP_CONTAINER_HEADER,
-		   (uint32_t)(cut->size - DTAP_CONTAINER_HEADER - 4));
-	dtap_hdlc_encode(out + DTAP_CONTAINER_HEADER + 4, scratch, length);
+		   (uint32_t)(split->size - DTAP_CONTAINER_HEADER - 4));
+	dtap_hdlc_encode(out + DTAP_CONTAINER_HEADER + 4, in->scratch, length);
 }
+
+const struct dtap_split_format dtap_split_dlf = {
+	.split = split_log,
+	.resync = resync,
+	.write = write_log,
+};

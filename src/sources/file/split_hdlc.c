@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/file/split.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,144 +14,147 @@
 #define GROUP_BYTES  16384
 #define GROUP_US     10000
 
+/* Where the flags that begin at an offset end. */
+static size_t
+skip_flags(const uint8_t *data, size_t at, size_t size)
+{
+	while (at < size && data[at] == DTAP_HDLC_FLAG)
+		at++;
+	return at;
+}
+
 /*
- * The first frame with all flags before it.  0: there is no whole one.  At the
- * end of the input flags alone are one, so that they are kept too.
+ * Bytes of the frame at an offset, with all flags before it.  0: it is not
+ * whole.  At the end of the input flags alone are one, so that they are kept
+ * too.
  */
 static size_t
-span(const uint8_t *data, size_t size, bool ended)
+frame_span(const uint8_t *data, size_t size, bool ended)
 {
+	size_t begin = skip_flags(data, 0, size);
 	const uint8_t *flag;
-	size_t begin = 0;
 
-	while (begin < size && data[begin] == DTAP_HDLC_FLAG)
-		begin++;
 	if (begin == size)
 		return ended ? size : 0;
 	flag = memchr(data + begin, DTAP_HDLC_FLAG, size - begin);
-	return flag ? (size_t)(flag - data) + 1 : 0;
+	return flag != NULL ? (size_t)(flag - data) + 1 : 0;
 }
 
-/* A group of frames in the making. */
-struct group {
-	const struct dtap_read_buffer *window;
-	struct dtap_split *cut;
-	bool live;
-	uint8_t *scratch;
-};
-
-/* Lets a frame of size bytes in.  False: the group ends before it. */
-static bool
-admit(struct group *group, size_t size)
+size_t
+dtap_split_frame_at(const struct dtap_read_buffer *buffer, size_t at)
 {
-	struct dtap_split *cut = group->cut;
-	size_t most = group->live ? DTAP_FRAME_MAX : GROUP_BYTES;
+	return frame_span(buffer->data + at, buffer->size - at, false);
+}
+
+/* The same for the next frame of a group; goes on where the last call ended. */
+static size_t
+next_span(struct dtap_split *split, const struct dtap_read_buffer *buffer)
+{
+	const uint8_t *data = buffer->data, *flag;
+
+	if (split->at < split->bytes)
+		split->at = split->bytes;
+	split->at = skip_flags(data, split->at, buffer->size);
+	if (split->at == buffer->size)
+		return buffer->ended ? buffer->size - split->bytes : 0;
+	if (split->searched < split->at)
+		split->searched = split->at;
+	flag = memchr(data + split->searched, DTAP_HDLC_FLAG,
+		      buffer->size - split->searched);
+	split->searched = flag != NULL ? (size_t)(flag - data) : buffer->size;
+	return flag != NULL ? split->searched + 1 - split->bytes : 0;
+}
+
+/* Adds a frame of size bytes to the group.  False: the group ends before it. */
+static bool
+add_frame(struct dtap_split *split, const struct dtap_split_input *in,
+	  size_t size)
+{
 	struct dtap_frame_check frame;
 
-	if (cut->frames > 0 && (cut->bytes > most || size > most - cut->bytes))
+	if (split->frames > 0 &&
+	    (split->bytes > GROUP_BYTES || size > GROUP_BYTES - split->bytes))
 		return false;
-	if (!group->live && cut->frames == GROUP_FRAMES)
+	if (split->frames == GROUP_FRAMES)
 		return false;
-	frame = dtap_frame_check(group->window->data + cut->bytes, size,
-				 group->scratch);
-	if (frame.timed && !cut->timed) {
-		cut->timed = true;
-		cut->unix_us = frame.unix_us;
+	frame = dtap_frame_check(in->buffer->data + split->bytes, size,
+				 in->scratch);
+	if (frame.timed && !split->timed) {
+		split->timed = true;
+		split->unix_us = frame.unix_us;
 	}
-	if (!group->live && frame.timed &&
-	    llabs(frame.unix_us - cut->unix_us) > GROUP_US)
+	if (frame.timed && llabs(frame.unix_us - split->unix_us) > GROUP_US)
 		return false;
-	cut->wrong += !frame.right && !frame.empty;
-	cut->bytes += size;
-	cut->frames++;
+	split->wrong += !frame.right && !frame.empty;
+	split->bytes += size;
+	split->frames++;
 	return true;
 }
 
+/* No whole frame is left: the group ends with the buffer, or may go on. */
 static enum dtap_split_result
-too_long(struct dtap_split *cut, const struct dtap_read_buffer *window)
+pause_group(struct dtap_split *split, const struct dtap_read_buffer *buffer)
 {
-	snprintf(cut->why, sizeof cut->why,
-		 "the frame at offset %" PRIu64
-		 " has no end within %zu bytes: not DIAG",
-		 window->offset, DTAP_FRAME_MAX);
-	return DTAP_SPLIT_BROKEN;
+	if (split->frames == 0) {
+		enum dtap_split_result result =
+			dtap_split_cut_short(split, buffer, "frame");
+
+		split->bytes = buffer->ended ? buffer->size : 0;
+		return result;
+	}
+	split->ready = !buffer->ended;
+	return buffer->ended ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_MORE;
 }
 
 static enum dtap_split_result
-cut_short(struct dtap_split *cut, const struct dtap_read_buffer *window)
+split_frames(struct dtap_split *split, const struct dtap_split_input *in)
 {
-	snprintf(cut->why, sizeof cut->why,
-		 "cut short at offset %" PRIu64
-		 ", inside the frame that begins at %" PRIu64,
-		 window->offset + window->size, window->offset);
-	return DTAP_SPLIT_BROKEN;
-}
-
-enum dtap_split_result
-dtap_split_hdlc(struct dtap_split *cut, const struct dtap_read_buffer *window,
-		bool live, uint8_t *scratch)
-{
-	struct group group = {window, cut, live, scratch};
-	bool full = live || window->ended, endless;
 	size_t size, left;
+	bool endless;
 
-	cut->bytes = cut->frames = cut->wrong = 0;
-	cut->timed = false;
-	for (;;) {
-		left = window->size - cut->bytes;
-		size = span(window->data + cut->bytes, left, window->ended);
-		endless = (size ? size : left) > DTAP_FRAME_MAX;
-		if (size == 0 && !endless)
-			break;
-		if (endless || !admit(&group, size)) {
-			full = true;
-			break;
-		}
-	}
-	if (cut->frames > 0) {
-		cut->size = DTAP_CONTAINER_HEADER + 4 * (size_t)cut->frames +
-			    cut->bytes;
-		return full ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_MORE;
-	}
-	if (endless)
-		return too_long(cut, window);
-	return window->ended ? cut_short(cut, window) : DTAP_SPLIT_MORE;
+	do {
+		size = next_span(split, in->buffer);
+		left = in->buffer->size - split->bytes;
+		endless = (size > 0 ? size : left) > DTAP_FRAME_MAX;
+	} while (size > 0 && !endless && add_frame(split, in, size));
+	if (endless && split->frames == 0)
+		return dtap_split_broken(split, DTAP_FRAME_MAX,
+					 "a frame without end within %zu bytes",
+					 DTAP_FRAME_MAX);
+	split->size = DTAP_CONTAINER_HEADER + 4 * (size_t)split->frames +
+		      split->bytes;
+	if (size > 0 || endless)
+		return DTAP_SPLIT_WHOLE;
+	return pause_group(split, in->buffer);
 }
 
-enum dtap_split_result
-dtap_split_is_hdlc(struct dtap_split *cut,
-		   const struct dtap_read_buffer *window, uint8_t *scratch)
+static enum dtap_split_result
+resync(struct dtap_split *split, const struct dtap_split_input *in)
 {
-	bool all = window->size >= DTAP_FRAME_MAX;
-	size_t most = all ? DTAP_FRAME_MAX : window->size;
-	size_t at = 0, size;
+	const struct dtap_read_buffer *buffer = in->buffer;
+	const uint8_t *flag = NULL;
 
-	while ((size = span(window->data + at, most - at, false)) > 0) {
-		if (dtap_frame_check(window->data + at, size, scratch).right)
-			return DTAP_SPLIT_WHOLE;
-		at += size;
-	}
-	if (!all && !window->ended)
-		return DTAP_SPLIT_MORE;
-	snprintf(cut->why, sizeof cut->why,
-		 "neither a container stream nor HDLC frames (no frame with a "
-		 "right CRC in the first %zu bytes)",
-		 most);
-	return DTAP_SPLIT_BROKEN;
+	if (buffer->size > 0)
+		flag = memchr(buffer->data, DTAP_HDLC_FLAG, buffer->size);
+	split->bytes = buffer->size;
+	if (flag == NULL)
+		return buffer->ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
+	split->bytes = (size_t)(flag - buffer->data) + 1;
+	return DTAP_SPLIT_WHOLE;
 }
 
-void
-dtap_split_hdlc_wrap(const struct dtap_split *cut,
-		     const struct dtap_read_buffer *window, uint8_t *out)
+static void
+write_frames(const struct dtap_split *split, const struct dtap_split_input *in,
+	     uint8_t *out)
 {
-	const uint8_t *data = window->data;
-	size_t left = cut->bytes;
+	const uint8_t *data = in->buffer->data;
+	size_t left = split->bytes;
 
 	dtap_put32(out, DTAP_DATA);
-	dtap_put32(out + 4, cut->frames);
+	dtap_put32(out + 4, split->frames);
 	out += DTAP_CONTAINER_HEADER;
-	for (uint32_t i = 0; i < cut->frames; i++) {
-		size_t size = span(data, left, true);
+	for (uint32_t i = 0; i < split->frames; i++) {
+		size_t size = frame_span(data, left, true);
 
 		dtap_put32(out, (uint32_t)size);
 		memcpy(out + 4, data, size);
@@ -162,3 +163,9 @@ dtap_split_hdlc_wrap(const struct dtap_split *cut,
 		left -= size;
 	}
 }
+
+const struct dtap_split_format dtap_split_hdlc = {
+	.split = split_frames,
+	.resync = resync,
+	.write = write_frames,
+};

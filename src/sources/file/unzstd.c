@@ -3,23 +3,26 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #ifdef DTAP_ZSTD
 #include <zstd.h>
 
-/* As the command zstd has it: a larger window wants too much memory of us. */
+/* The limit of the command zstd: a larger window needs too much memory. */
 #define WINDOW_LOG_MAX 27
 
 struct unzstd {
-	struct dtap_decompress unpack;
+	struct dtap_decompress base;
 	ZSTD_DCtx *context;
-	bool within; /* a frame has begun, and not ended */
+	bool within;   /* a frame has begun, and not ended */
+	size_t wanted; /* bytes up to the end of a block, or of a frame's part
+			*/
 };
 
 static struct unzstd *
-unzstd_of(struct dtap_decompress *unpack)
+unzstd_of(struct dtap_decompress *decompress)
 {
-	return (struct unzstd *)unpack;
+	return (struct unzstd *)decompress;
 }
 
 static struct dtap_decompress *
@@ -29,12 +32,12 @@ unzstd_begin(void)
 
 	if (unzstd == NULL)
 		return NULL;
-	unzstd->unpack.packing = &dtap_compression_format_zstd;
+	unzstd->base.format = &dtap_compression_format_zstd;
 	unzstd->context = ZSTD_createDCtx();
 	if (unzstd->context != NULL) {
 		ZSTD_DCtx_setParameter(unzstd->context, ZSTD_d_windowLogMax,
 				       WINDOW_LOG_MAX);
-		return &unzstd->unpack;
+		return &unzstd->base;
 	}
 	free(unzstd);
 	errno = ENOMEM;
@@ -42,53 +45,73 @@ unzstd_begin(void)
 }
 
 static void
-unzstd_free(struct dtap_decompress *unpack)
+unzstd_free(struct dtap_decompress *decompress)
 {
-	ZSTD_freeDCtx(unzstd_of(unpack)->context);
-	free(unpack);
+	ZSTD_freeDCtx(unzstd_of(decompress)->context);
+	free(decompress);
 }
 
-/* One call, also without data: it may hold bytes back. */
+/*
+ * One call, also without data: zstd may hold bytes back.  It gets no more than
+ * it asks for: if one call has a block and what is damaged after it, the block
+ * is lost too.
+ */
 static size_t
 decompress_some(struct unzstd *unzstd, const uint8_t **data, size_t *data_size,
 		uint8_t *out, size_t size)
 {
-	ZSTD_inBuffer in = {*data, *data_size, 0};
+	size_t most = unzstd->within ? unzstd->wanted : 1;
+	ZSTD_inBuffer in = {*data, *data_size < most ? *data_size : most, 0};
 	ZSTD_outBuffer room = {out, size, 0};
 	size_t left = ZSTD_decompressStream(unzstd->context, &room, &in);
 
 	*data += in.pos;
 	*data_size -= in.pos;
-	unzstd->unpack.taken += in.pos;
-	if (ZSTD_isError(left))
-		unzstd->unpack.trouble = ZSTD_getErrorName(left);
-	else if (in.pos > 0 || room.pos > 0)
+	unzstd->base.taken += in.pos;
+	if (ZSTD_isError(left)) {
+		unzstd->base.trouble = ZSTD_getErrorName(left);
+		return room.pos;
+	}
+	unzstd->wanted = left;
+	if (in.pos > 0 || room.pos > 0)
 		unzstd->within = left > 0;
 	return room.pos;
 }
 
+/* Zeros after a frame: the padding of a tape or a disk. */
+static void
+skip_padding(struct unzstd *unzstd, const uint8_t **data, size_t *data_size)
+{
+	while (!unzstd->within && *data_size > 0 && **data == 0) {
+		++*data;
+		--*data_size;
+		unzstd->base.taken++;
+	}
+}
+
 static size_t
-unzstd_run(struct dtap_decompress *unpack, const uint8_t **data,
+unzstd_run(struct dtap_decompress *decompress, const uint8_t **data,
 	   size_t *data_size, uint8_t *out, size_t size)
 {
-	struct unzstd *unzstd = unzstd_of(unpack);
-	size_t made = 0;
+	struct unzstd *unzstd = unzstd_of(decompress);
+	size_t written = 0;
 
-	if (unpack->trouble || (*data_size == 0 && !unzstd->within))
-		return 0;
-	do
-		made = decompress_some(unzstd, data, data_size, out, size);
-	while (made == 0 && *data_size > 0 && !unpack->trouble);
-	unpack->given += made;
-	return made;
+	do {
+		skip_padding(unzstd, data, data_size);
+		if (decompress->trouble || (*data_size == 0 && !unzstd->within))
+			return 0;
+		written = decompress_some(unzstd, data, data_size, out, size);
+	} while (written == 0 && *data_size > 0 && !decompress->trouble);
+	decompress->given += written;
+	return written;
 }
 
 static bool
-unzstd_end(struct dtap_decompress *unpack)
+unzstd_end(struct dtap_decompress *decompress)
 {
-	if (unzstd_of(unpack)->within && !unpack->trouble)
-		unpack->trouble = "unexpected end of file";
-	return !unpack->trouble;
+	if (unzstd_of(decompress)->within && !decompress->trouble)
+		decompress->trouble = "unexpected end of file";
+	return !decompress->trouble;
 }
 #else
 static struct dtap_decompress *
@@ -99,9 +122,24 @@ unzstd_begin(void)
 }
 #endif
 
+/* A frame, or a skippable frame: pzstd and seekable zstd begin with one. */
+static bool
+is_zstd(const uint8_t *data, size_t size)
+{
+	static const uint8_t frame[] = {0x28, 0xb5, 0x2f, 0xfd};
+	static const uint8_t skippable[] = {0x50, 0x2a, 0x4d, 0x18};
+
+	if (size > sizeof frame)
+		size = sizeof frame;
+	if (size > 0 && data[0] >> 4 == 5)
+		return memcmp(data + 1, skippable + 1, size - 1) == 0;
+	return memcmp(data, frame, size) == 0;
+}
+
 const struct dtap_compression_format dtap_compression_format_zstd = {
 	.name = "zstd",
-	.magic = "\x28\xb5\x2f\xfd",
+	.magic = 4,
+	.is_magic = is_zstd,
 	.begin = unzstd_begin,
 #ifdef DTAP_ZSTD
 	.free = unzstd_free,

@@ -47,9 +47,9 @@ function dayAndTime(ms) {
 }
 
 /** The time of the first and the last record: "2026-11-25 15:08:34 to 15:08:36 (2 s)" */
-export function span({begun_s, growing, side}, now) {
-  const first = Date.parse(side?.first) || begun_s * 1000;
-  const last = growing ? now : Date.parse(side?.last);
+export function span({begun_s, growing, sidecar}, now) {
+  const first = Date.parse(sidecar?.first) || begun_s * 1000;
+  const last = growing ? now : Date.parse(sidecar?.last);
   const [day, time] = dayAndTime(first);
   if (Number.isNaN(last)) return `from ${day} ${time}`;
   const took = `(${duration(Math.max(0, Math.round((last - first) / 1000)))})`;
@@ -60,15 +60,15 @@ export function span({begun_s, growing, side}, now) {
 
 /** The line below the name of a capture. */
 export function facts(capture, now) {
-  const {side, growing} = capture;
-  const lost = side?.lost.containers;
+  const {sidecar, growing} = capture;
+  const lost = sidecar?.lost.containers;
   return [
     growing ? 'growing' : 'finished',
     byteSize(capture.bytes),
     span(capture, now),
-    side && `${count(side.containers.containers)} containers`,
+    sidecar && `${count(sidecar.containers.containers)} containers`,
     lost ? `${count(lost)} lost` : null,
-    side?.recovered ? 'recovered after a crash' : null,
+    sidecar?.recovered ? 'recovered after a crash' : null,
   ].filter(Boolean).join(' · ');
 }
 

@@ -9,29 +9,13 @@
  */
 
 import {u32} from '../decode/bytes.js';
-import {containersOf, isContainers} from './containers_file.js';
-import {framesOf, isHdlc} from './frames_file.js';
-import {isLogs, logsOf} from './logs_file.js';
-import {PcapStream, RECORD_MAX, Record, isPcap} from './pcap.js';
+import {containersOf, findData, isContainers} from './containers_file.js';
+import {Damage} from './damage.js';
+import {FRAME_MAX, findFrame, framesOf} from './frames_file.js';
+import {findWholeLogs, isLogs, logsOf} from './logs_file.js';
+import {RECORD_MAX, Record, isPcap} from './pcap.js';
+import {readPcap} from './pcap_file.js';
 import {packingOf, unpacked} from './unpack.js';
-
-/** Size of the copies that are decoded: a row then holds one copy in memory, not the file. */
-const PIECE = 1 << 20;
-
-function readPcap(bytes, give) {
-  let error = null;
-  const stream = new PcapStream({record: give, trouble: (text) => {
-    error = text;
-  }});
-  for (let at = 0; at < bytes.length; at += PIECE) {
-    stream.push(bytes.slice(at, at + PIECE));
-  }
-  if (!error && stream.pending > 0) {
-    error = `The file is cut short: ${stream.pending} bytes at its end are ` +
-      'not a whole record.';
-  }
-  return error;
-}
 
 const PREAMBLE = 4;
 const PART_PREAMBLE = 16;
@@ -93,8 +77,7 @@ function* timed(containers) {
   for (;;) {
     const {done, value} = containers.next();
     if (done) {
-      yield* early.map((container) => ({container, time: 0}));
-      return value;
+      return yield* early.map((container) => ({container, time: 0}));
     }
     if (value.time <= 0xffffffff * 1e6) ({time} = value);
     if (Number.isNaN(time)) {
@@ -110,37 +93,67 @@ function readContainers(containers, give) {
   const all = timed(containers);
   for (let number = 0; ; number++) {
     const {done, value} = all.next();
-    if (done) return value;
+    if (done) return null;
     giveContainer(value.container, value.time, number, give);
   }
 }
 
-/** For each kind of file: its name, a test of the first bytes, and its reader. */
-const KINDS = [
-  ['pcap', isPcap, readPcap],
-  ['container stream', isContainers, (bytes, give) =>
-    readContainers(containersOf(bytes), give)],
+const readerOf = (containersIn) => (bytes, give, damage, at) =>
+  readContainers(containersIn(bytes, at, damage), give);
+
+const CONTAINERS = ['container stream', readerOf(containersOf)];
+const DLF = ['DLF', readerOf(logsOf)];
+const FRAMES = ['HDLC frames', readerOf(framesOf)];
+
+/** Zeros before a capture that a disk may have left: a sector. */
+const ZEROS = 512;
+
+/** What begins at `at`, or soon after: [name, reader, where], or null. */
+function find(s, at) {
+  if (isContainers(s, at)) return [...CONTAINERS, at];
   // Before HDLC frames: a long DLF has bytes somewhere that look like a frame.
-  ['DLF', isLogs, (bytes, give) => readContainers(logsOf(bytes), give)],
-  ['HDLC frames', isHdlc, (bytes, give) =>
-    readContainers(framesOf(bytes), give)],
-];
+  if (isLogs(s, at)) return [...DLF, at];
+  const frame = findFrame(s, at);
+  const stop = frame < 0 ? Math.min(s.length, at + FRAME_MAX) : frame;
+  const data = findData(s, at + 1, stop);
+  if (data >= 0) return [...CONTAINERS, data];
+  const logs = findWholeLogs(s, at + 1, stop);
+  if (logs >= 0) return [...DLF, logs];
+  return frame < 0 ? null : [...FRAMES, at];
+}
+
+/** The same as the daemon's file source: at the front, or behind zeros. */
+function detect(s) {
+  if (isPcap(s)) return ['pcap', readPcap, 0];
+  const found = find(s, 0);
+  let zeros = 0;
+  while (zeros < s.length && s[zeros] === 0) zeros++;
+  if (found !== null || zeros < ZEROS) return found;
+  if (isPcap(s.subarray(zeros))) {
+    return ['pcap', (bytes, give, damage) =>
+      readPcap(bytes.subarray(zeros), give, damage), zeros];
+  }
+  return find(s, zeros);
+}
 
 /**
- * Calls give() with each record, up to the first damage.
+ * Calls give() with each record.  Damage is skipped.
  * @returns {kind, error}: error is null or a sentence for the reader
  */
 export async function openFile(bytes, give) {
-  let damage = null;
+  let error = null;
   const packing = packingOf(bytes);
   if (packing !== 'none') {
-    ({bytes, error: damage} = await unpacked(bytes, packing));
+    ({bytes, error} = await unpacked(bytes, packing));
   }
-  const [kind, , read] = KINDS.find(([, isIt]) => isIt(bytes)) ?? [];
-  if (!kind) {
-    return {kind: '', error: damage ?? 'This file is not a capture: it is ' +
+  const found = detect(bytes);
+  if (!found) {
+    return {kind: '', error: error ?? 'This file is not a capture: it is ' +
       'not pcap, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
   }
-  const error = read(bytes, give);
-  return {kind, error: error ?? damage};
+  const [kind, read, at] = found;
+  const damage = new Damage();
+  if (at > 0) damage.add(0, at, 'no capture');
+  return {kind, error: read(bytes, give, damage, at) ?? damage.sentence ??
+    error};
 }

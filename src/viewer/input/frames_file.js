@@ -10,32 +10,39 @@
  */
 
 import {flagIn} from '../decode/bytes.js';
+import {broken, cutShort, readOn} from './damage.js';
 import {lookAtFrame} from './record_time.js';
 
 const GROUP_FRAMES = 64;
 const GROUP_BYTES = 16384;
 const GROUP_US = 10000;
-const FRAME_MAX = 1 << 20;
+export const FRAME_MAX = 1 << 20;
+const FLAG = 0x7e;
 
 /** The end of the first frame from `at` on, after any flags, or -1. */
 function frameEnd(s, at) {
   let begin = at;
-  while (begin < s.length && s[begin] === 0x7e) begin++;
+  while (begin < s.length && s[begin] === FLAG) begin++;
   if (begin === s.length) return begin > at ? begin : -1;
   const flag = flagIn(s, begin, s.length);
   return flag < 0 ? -1 : flag + 1;
 }
 
-/** Whether this is HDLC: the first bytes have a frame with a correct check sequence. */
-export function isHdlc(s) {
-  const stop = Math.min(s.length, FRAME_MAX);
-  for (let at = 0; at < stop;) {
-    const end = frameEnd(s, at);
-    if (end < 0 || end > stop) return false;
-    if (lookAtFrame(s, at, end).isRight) return true;
-    at = end;
+/**
+ * Where the first frame with a correct check sequence begins, within FRAME_MAX
+ * bytes from `at` on; or -1.
+ */
+export function findFrame(s, at) {
+  const stop = Math.min(s.length, at + FRAME_MAX);
+  while (at < stop) {
+    let begin = at;
+    while (begin < stop && s[begin] === FLAG) begin++;
+    const flag = begin < stop ? flagIn(s, begin, stop) : -1;
+    if (flag < 0) return -1;
+    if (lookAtFrame(s, at, flag + 1).isRight) return at;
+    at = flag + 1;
   }
-  return false;
+  return -1;
 }
 
 /** The frames of the next container. */
@@ -77,26 +84,32 @@ class Group {
   }
 }
 
-/**
- * Yields {container, time}: the time is in microseconds since 1970, or NaN.
- * Returns null, or a sentence for the reader if the rest is damaged.
- */
-export function* framesOf(s) {
-  let group = new Group();
-  let at = 0;
-  while (at < s.length) {
-    const end = frameEnd(s, at);
-    if (end < 0) break;
-    if (!group.admit(s, at, end)) {
-      yield {container: group.wrapped(s), time: group.time};
-      group = new Group();
-      continue;
-    }
-    at = end;
+function split(s, at) {
+  const group = new Group();
+  let end = at;
+  let isEndless = false;
+  for (let next; end < s.length; end = next) {
+    next = frameEnd(s, end);
+    isEndless = (next < 0 ? s.length : next) - end > FRAME_MAX;
+    if (next < 0 || isEndless || !group.admit(s, end, next)) break;
   }
   if (group.frames.length > 0) {
-    yield {container: group.wrapped(s), time: group.time};
+    return {end, container: group.wrapped(s), time: group.time};
   }
-  return at === s.length ? null : `The file is cut short at byte ` +
-    `${s.length}, inside the frame that begins at ${at}.`;
+  return isEndless
+    ? broken(`a frame without end within ${FRAME_MAX} bytes`, FRAME_MAX)
+    : {...cutShort(s, at, 'frame'), bytes: s.length - at};
 }
+
+/** After the next flag. */
+function resync(s, at) {
+  const flag = flagIn(s, at, s.length);
+  return flag < 0 ? s.length : flag + 1;
+}
+
+/**
+ * Yields {container, time} from `at` on: the time is in microseconds since 1970,
+ * or NaN.  Damage is skipped and noted.
+ */
+export const framesOf = (s, at, damage) =>
+  readOn(s, at, {split, resync}, damage);

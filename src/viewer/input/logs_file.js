@@ -9,41 +9,85 @@
  */
 
 import {crc16, u16} from '../decode/bytes.js';
-import {packetTime} from './record_time.js';
+import {broken, cutShort, readOn} from './damage.js';
+import {stampTime} from './record_time.js';
 
 const LOG_HEADER = 12;
 const PACKET_HEADER = 4; // u8 0x10, u8 0, u16 length
 
-/** A file is DLF if this many logs at its start are plausible. */
-const SURE = 8;
+/** So many plausible logs in a row prove DLF: at the start, after damage. */
+const PROOF = 8;
+const RESYNC_PROOF = 3;
+
 const LEAST_CODE = 0x1000;
 const PLAUSIBLE_US = 5e15; // the year 2128
+const DAY_US = 864e8;
 
-/** The log at `at` as a packet.  The file has at least LOG_HEADER bytes there. */
+/** The whole log at `at` as a packet. */
 function packetAt(s, at) {
-  const length = Math.min(u16(s, at), s.length - at);
+  const length = u16(s, at);
   const packet = new Uint8Array(PACKET_HEADER + length);
   packet.set([0x10, 0, length & 0xff, length >> 8]);
   packet.set(s.subarray(at, at + length), PACKET_HEADER);
   return packet;
 }
 
-const timeOf = (packet) => packetTime(packet, 0, packet.length);
+const timeAt = (s, at) => stampTime(s, at + 4);
 
 const isPlausible = (s, at) => u16(s, at) >= LOG_HEADER &&
-  u16(s, at + 2) >= LEAST_CODE && timeOf(packetAt(s, at)) < PLAUSIBLE_US;
+  u16(s, at + 2) >= LEAST_CODE && timeAt(s, at) < PLAUSIBLE_US;
 
-export function isLogs(s) {
-  let at = 0;
-  for (let sure = 0; sure < SURE; sure++) {
-    const left = s.length - at;
-    if (left === 0) return sure > 0;
+/**
+ * Whether so many logs follow each other at `at`, before `stop`.  At the end of
+ * the file fewer are enough, and the last may be cut.
+ */
+function checkLogs(s, at, proof, stop = s.length, isEnd = true) {
+  for (let found = 0; found < proof; found++) {
+    const left = stop - at;
+    if (left === 0 && isEnd && found > 0) return true;
     if (left >= LOG_HEADER && !isPlausible(s, at)) return false;
-    // The last log may be cut short.
-    if (left < LOG_HEADER || left < u16(s, at)) return sure > 0;
+    if (left < LOG_HEADER || left < u16(s, at)) return isEnd && found > 0;
     at += u16(s, at);
   }
   return true;
+}
+
+export const isLogs = (s, at = 0) => checkLogs(s, at, PROOF);
+
+/** Where whole logs begin, from `at` on and before `stop`; or -1. */
+export function findWholeLogs(s, at, stop) {
+  for (; at < stop; at++) {
+    if (checkLogs(s, at, PROOF, s.length, false)) return at;
+  }
+  return -1;
+}
+
+/**
+ * Where logs in a row begin inside the log at..stop, with a time far from its
+ * own: then it is not a log.  -1: nowhere.
+ */
+function findInside(s, at, stop) {
+  for (let begin = at + 1; begin < stop; begin++) {
+    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) &&
+      Math.abs(timeAt(s, begin) - timeAt(s, at)) >= DAY_US) {
+      return begin;
+    }
+  }
+  return -1;
+}
+
+/** The next logs from `at` on and before `stop`, or -1. */
+function findLogs(s, at, stop) {
+  while (at < stop) {
+    if (!checkLogs(s, at, RESYNC_PROOF)) {
+      at++;
+      continue;
+    }
+    const inside = findInside(s, at, at + u16(s, at));
+    if (inside < 0) return at;
+    at = inside;
+  }
+  return -1;
 }
 
 /** The packet as an HDLC frame: with its check sequence, escaped, with a flag (docs/wire.md). */
@@ -69,18 +113,33 @@ function containerOf(packet) {
   return container;
 }
 
-/** Yields and returns the same as framesOf of frames_file.js. */
-export function* logsOf(s) {
-  let at = 0;
-  while (at < s.length) {
-    const left = s.length - at;
-    if (left < LOG_HEADER || left < u16(s, at)) {
-      return `The file is cut short at byte ${s.length}, inside the log that begins at ${at}.`;
+/** Whether a log, or the end, is at `at`. */
+const isNext = (s, at) => s.length - at >= LOG_HEADER
+  ? isPlausible(s, at) : at === s.length;
+
+function split(s, at) {
+  const left = s.length - at;
+  if (left < LOG_HEADER) return cutShort(s, at, 'log');
+  const length = u16(s, at);
+  if (length < LOG_HEADER) return broken('no log');
+  if (left < length) return cutShort(s, at, 'log');
+  const end = at + length;
+  const inside = findInside(s, at, end);
+  if (inside >= 0) return broken('a log with a wrong length', inside - at);
+  if (!isNext(s, end)) {
+    if (!isPlausible(s, at)) return broken('no log');
+    if (findLogs(s, at + 1, end) >= 0) {
+      return broken('a log with a wrong length');
     }
-    if (u16(s, at) < LOG_HEADER) return `There is no valid log at byte ${at}.`;
-    const packet = packetAt(s, at);
-    yield {container: containerOf(packet), time: timeOf(packet)};
-    at += u16(s, at);
   }
-  return null;
+  return {end, container: containerOf(packetAt(s, at)), time: timeAt(s, at)};
 }
+
+function resync(s, at) {
+  const found = findLogs(s, at, s.length);
+  return found < 0 ? s.length : found;
+}
+
+/** Yields the same as framesOf of frames_file.js. */
+export const logsOf = (s, at, damage) =>
+  readOn(s, at, {split, resync}, damage);

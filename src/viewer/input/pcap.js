@@ -36,7 +36,7 @@ export class Record {
 }
 
 /** Magic number, read as big-endian -> [is little-endian, microseconds in a unit]. */
-const MAGICS = new Map([
+export const MAGICS = new Map([
   [0xd4c3b2a1, [true, 1]], [0x4d3cb2a1, [true, 1e-3]],
   [0xa1b2c3d4, [false, 1]], [0xa1b23c4d, [false, 1e-3]],
 ]);

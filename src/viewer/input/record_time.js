@@ -11,13 +11,16 @@ const EPOCH_US = 315964800 * 1e6;
 /** Opcode -> offset of the time in the packet. */
 const TIME_OFFSETS = new Map([[0x10, 8], [0x79, 4], [0x92, 4], [0x99, 4]]);
 
+/** A time of the modem (u64) in microseconds since 1970. */
+export const stampTime = (s, at) =>
+  EPOCH_US + Math.floor(u16(s, at) * 1250 / 49152) +
+  (u16(s, at + 2) + u32(s, at + 4) * 0x10000) * 1250;
+
 /** The time of a packet in microseconds since 1970, or NaN. */
 export function packetTime(s, at, stop) {
   if (stop - at > 8 && s[at] === 0x98) at += 8;
   const place = at + (TIME_OFFSETS.get(s[at]) ?? Infinity);
-  if (!(place + 8 <= stop)) return NaN;
-  return EPOCH_US + Math.floor(u16(s, place) * 1250 / 49152) +
-    (u16(s, place + 2) + u32(s, place + 4) * 0x10000) * 1250;
+  return place + 8 <= stop ? stampTime(s, place) : NaN;
 }
 
 /**

@@ -11,9 +11,14 @@ const MAGICS = [
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
 ];
 
+/** A skippable frame of zstd: pzstd and seekable zstd begin with one. */
+const isSkippable = ([first, ...rest]) => first >> 4 === 5 &&
+  [0x2a, 0x4d, 0x18].every((byte, i) => rest[i] === byte);
+
 /** The compression of a file: "gzip", "zstd" or "none". */
-export const packingOf = (bytes) => MAGICS.find(([, magic]) =>
-  magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
+export const packingOf = (bytes) => isSkippable(bytes.subarray(0, 4)) ? 'zstd'
+  : MAGICS.find(([, magic]) =>
+    magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
 
 /** Whether this browser can unpack a compression.  It always can unpack "none". */
 export function canUnpack(packing) {
@@ -25,15 +30,7 @@ export function canUnpack(packing) {
   }
 }
 
-/**
- * Unpacks a file, up to the first damage.
- * @returns {bytes, error}: error is null or a sentence for the reader
- */
-export async function unpacked(bytes, packing) {
-  if (!canUnpack(packing)) {
-    return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
-      'first, or open it in Wireshark.'};
-  }
+async function unpackOnce(bytes, packing) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(packing));
   const pieces = [];
   const reader = stream.getReader();
@@ -48,4 +45,28 @@ export async function unpacked(bytes, packing) {
     error = `The ${packing} file is damaged or cut short.`;
   }
   return {bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
+}
+
+/** The last bytes of a gzip file may be zeros too: its size, a u32. */
+const OWN_ZEROS = 8;
+
+/**
+ * Unpacks a file, up to the first damage.  Zeros after it are the padding of a
+ * tape or a disk.
+ * @returns {bytes, error}: error is null or a sentence for the reader
+ */
+export async function unpacked(bytes, packing) {
+  if (!canUnpack(packing)) {
+    return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
+      'first, or open it in Wireshark.'};
+  }
+  const first = await unpackOnce(bytes, packing);
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const most = Math.min(bytes.length - 1, end + OWN_ZEROS);
+  for (let size = end; first.error !== null && size <= most; size++) {
+    const found = await unpackOnce(bytes.subarray(0, size), packing);
+    if (found.error === null) return found;
+  }
+  return first;
 }

@@ -208,6 +208,146 @@ no_name_leads_elsewhere(void **state)
 	recorder_fixture_clear(&test.fixture);
 }
 
+/* A finished capture of the archive, whose name goes to `name`. */
+static void
+record_one(struct test *test, char name[DTAP_CAPTURE_NAME_ROOM])
+{
+	start(test);
+	await_recorded(test, 200);
+	dtap_archive_order(test->archive, DTAP_ARCHIVE_END);
+	while (status_of(test).compressed < 1)
+		sched_yield();
+	assert_int_equal(
+		recorder_fixture_count(&test->fixture, ".pcap.gz", name), 1);
+}
+
+static bool
+is_served(struct test *test, const char *name)
+{
+	uint64_t bytes;
+	bool growing;
+	int fd = dtap_catalogue_open(test->archive, name, &bytes, &growing);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+static void
+a_capture_that_gets_another_link_is_no_longer_the_archives(void **state)
+{
+	struct test test;
+	char name[DTAP_CAPTURE_NAME_ROOM], path[256], other[256];
+
+	(void)state;
+	record_one(&test, name);
+	assert_true(is_served(&test, name));
+	recorder_fixture_path(&test.fixture, name, path);
+	recorder_fixture_path(&test.fixture, "kept", other);
+	assert_int_equal(link(path, other), 0);
+	assert_false(is_served(&test, name));
+	assert_int_equal(list(&test).count, 0);
+	assert_int_equal(dtap_catalogue_remove(test.archive, name), -1);
+	assert_int_equal(errno, ENOENT);
+	assert_int_equal(unlink(other), 0);
+	recorder_fixture_touch(&test.fixture);
+	assert_int_equal(list(&test).count, 1);
+	assert_int_equal(dtap_catalogue_remove(test.archive, name), 0);
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+without_its_sidecar_file_a_capture_is_nobodys(void **state)
+{
+	struct test test;
+	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM],
+		path[256];
+
+	(void)state;
+	record_one(&test, name);
+	assert_int_equal(recorder_fixture_count(&test.fixture, ".json", side),
+			 1);
+	recorder_fixture_path(&test.fixture, side, path);
+	assert_int_equal(unlink(path), 0);
+	assert_false(is_served(&test, name));
+	assert_int_equal(list(&test).count, 0);
+	assert_int_equal(dtap_catalogue_remove(test.archive, name), -1);
+	assert_int_equal(recorder_fixture_count(&test.fixture, ".gz", NULL), 1);
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+count_facts(void *arg, const struct dtap_catalogue_entry *entry)
+{
+	unsigned *counts = arg;
+
+	counts[entry->facts != NULL]++;
+}
+
+static void
+a_damaged_sidecar_file_has_no_facts(void **state)
+{
+	static const char damaged[] =
+		"{\n  \"written_by\": \"diagtapd\",\n  \"first\": \"2026";
+	struct dtap_catalogue_walk walk;
+	struct test test;
+	unsigned counts[2] = {0};
+	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM];
+	uint64_t left_out;
+
+	(void)state;
+	record_one(&test, name);
+	recorder_fixture_count(&test.fixture, ".json", side);
+	recorder_fixture_write(&test.fixture, side, damaged,
+			       sizeof damaged - 1);
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test.archive, 10, &left_out), 0);
+	assert_int_equal(dtap_catalogue_step(&walk, test.archive, 10,
+					     count_facts, counts),
+			 0);
+	assert_int_equal(counts[false], 1);
+	assert_int_equal(counts[true], 0);
+	assert_true(is_served(&test, name));
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
+static void
+a_list_has_the_newest_and_says_how_many_it_leaves_out(void **state)
+{
+	struct dtap_catalogue_walk walk;
+	struct test test;
+	struct listing listing = {0};
+	char name[DTAP_CAPTURE_NAME_ROOM], copy[DTAP_CAPTURE_NAME_ROOM];
+	static const char side[] = "{\n  \"written_by\": \"diagtapd\"\n}\n";
+	uint64_t left_out;
+
+	(void)state;
+	record_one(&test, name);
+	for (unsigned i = 2; i <= 5; i++) {
+		snprintf(copy, sizeof copy, "diag-20300101T000000Z-%06u.json",
+			 i);
+		recorder_fixture_write(&test.fixture, copy, side,
+				       sizeof side - 1);
+		snprintf(copy, sizeof copy, "diag-20300101T000000Z-%06u.pcap",
+			 i);
+		recorder_fixture_write(&test.fixture, copy, "x", 1);
+	}
+	assert_int_equal(
+		dtap_catalogue_begin(&walk, test.archive, 2, &left_out), 0);
+	assert_int_equal(left_out, 3);
+	while (!walk.over)
+		assert_int_equal(dtap_catalogue_step(&walk, test.archive, 1,
+						     note, &listing),
+				 0);
+	assert_int_equal(listing.count, 2);
+	assert_string_equal(listing.name, "diag-20300101T000000Z-000005.pcap");
+	stop(&test);
+	recorder_fixture_clear(&test.fixture);
+}
+
 static void
 orders_of_another_thread_are_obeyed(void **state)
 {
@@ -257,6 +397,12 @@ main(void)
 		cmocka_unit_test(
 			what_grows_and_what_is_finished_can_be_listed_and_read),
 		cmocka_unit_test(no_name_leads_elsewhere),
+		cmocka_unit_test(
+			a_capture_that_gets_another_link_is_no_longer_the_archives),
+		cmocka_unit_test(without_its_sidecar_file_a_capture_is_nobodys),
+		cmocka_unit_test(a_damaged_sidecar_file_has_no_facts),
+		cmocka_unit_test(
+			a_list_has_the_newest_and_says_how_many_it_leaves_out),
 		cmocka_unit_test(orders_of_another_thread_are_obeyed),
 		cmocka_unit_test(an_archive_that_was_never_started_ends),
 	};

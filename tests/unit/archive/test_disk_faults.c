@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "support/faulty_vfs.h"
+#include "support/log_capture.h"
 #include "support/recorder_fixture.h"
 #include "support/testing.h"
 
@@ -227,6 +228,103 @@ a_directory_that_goes_and_comes_back_is_found_again(void **state)
 }
 
 static void
+another_directory_at_the_path_is_noticed_and_recorded_to(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture old = *fixture;
+	struct recorder_fixture_missing missing;
+	struct dtap_archive_status status;
+	struct log_capture log;
+	char *text;
+
+	fixture->log.most = DTAP_NOTICE;
+	log_capture_begin(&log);
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 3, 100);
+	recorder_fixture_pass(fixture, 500);
+	snprintf(old.directory, sizeof old.directory, "%.50s.old",
+		 fixture->directory);
+	assert_int_equal(rename(fixture->directory, old.directory), 0);
+	assert_int_equal(mkdir(fixture->directory, 0700), 0);
+	for (int i = 0; i < 3; i++) {
+		recorder_fixture_publish(fixture, 2, 100);
+		recorder_fixture_pass(fixture, 1000);
+	}
+	recorder_fixture_status(fixture, &status);
+	assert_int_equal(status.state, DTAP_ARCHIVE_RECORDING);
+	recorder_fixture_end(fixture);
+	text = log_capture_end(&log);
+	assert_int_equal(log_capture_count(text, "is another directory now"),
+			 1);
+	free(text);
+	assert_int_equal(status.lost.containers, 0);
+	/* Both have whole captures, and none is missing. */
+	fixture->seen = old.seen = calloc(9, sizeof *fixture->seen);
+	assert_int_equal(recorder_fixture_read(fixture, &missing) +
+				 recorder_fixture_read(&old, &missing),
+			 9);
+	assert_int_equal(recorder_fixture_count(&old, ".json", NULL), 1);
+	assert_int_equal(recorder_fixture_count(&old, ".part", NULL), 0);
+	free(fixture->seen);
+	recorder_fixture_empty(&old);
+	assert_int_equal(rmdir(old.directory), 0);
+}
+
+#define SIZE_LIMIT 50000
+
+/* As with ulimit -f. */
+static ssize_t
+write_to_the_limit(const struct dtap_vfs *vfs, int fd, const struct iovec *iov,
+		   int count, off_t at)
+{
+	struct iovec first = iov[0];
+
+	if (at >= SIZE_LIMIT) {
+		errno = EFBIG;
+		return -1;
+	}
+	if (first.iov_len > (size_t)(SIZE_LIMIT - at))
+		first.iov_len = (size_t)(SIZE_LIMIT - at);
+	return dtap_vfs.write(vfs, fd, &first, count > 0, at);
+}
+
+static void
+files_that_may_not_become_large_end_early_and_lose_nothing(void **state)
+{
+	struct test *test = *state;
+	struct recorder_fixture *fixture = &test->fixture;
+	struct recorder_fixture_missing missing;
+	struct dtap_archive_status status;
+	struct log_capture log;
+	char *text;
+
+	test->faulty.vfs.write = write_to_the_limit;
+	fixture->log.most = DTAP_NOTICE;
+	log_capture_begin(&log);
+	recorder_fixture_begin(fixture);
+	for (int i = 0; i < 30; i++) {
+		recorder_fixture_publish(fixture, 7, 1000);
+		recorder_fixture_pass(fixture, 200);
+	}
+	recorder_fixture_status(fixture, &status);
+	recorder_fixture_end(fixture);
+	text = log_capture_end(&log);
+	assert_int_equal(log_capture_count(text, "LimitFSIZE"), 1);
+	free(text);
+	assert_int_equal(status.failures, 0);
+	assert_int_equal(recorder_fixture_read(fixture, &missing), 210);
+	assert_int_equal(missing.reported + missing.unreported, 0);
+	assert_in_range(recorder_fixture_count(fixture, ".pcap", NULL), 4, 6);
+}
+
+static void
+a_file_that_may_have_no_bytes_is_a_full_disk(void **state)
+{
+	survive(*state, FAULTY_WRITE, EFBIG);
+}
+
+static void
 a_disk_that_stays_broken_does_not_hold_up_the_end(void **state)
 {
 	struct test *test = *state;
@@ -291,6 +389,9 @@ main(void)
 		TEST(it_tries_again_less_and_less_often),
 		TEST(too_little_space_pauses_and_space_resumes),
 		TEST(a_directory_that_goes_and_comes_back_is_found_again),
+		TEST(another_directory_at_the_path_is_noticed_and_recorded_to),
+		TEST(files_that_may_not_become_large_end_early_and_lose_nothing),
+		TEST(a_file_that_may_have_no_bytes_is_a_full_disk),
 		TEST(a_disk_that_stays_broken_does_not_hold_up_the_end),
 		TEST(whatever_fails_whenever_nothing_is_lost_or_twice),
 	};

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/log_capture.h"
 #include "support/recorder_fixture.h"
 #include "support/testing.h"
 
@@ -79,10 +80,64 @@ too_old_ones_go_while_nothing_comes(void **state)
 	/* Files are as old as the machine's clock has them. */
 	fixture->moment.wall = time(NULL);
 	record(fixture, 3);
-	fixture->moment.wall += 86400 - 300;
+	recorder_fixture_sleep(fixture, 86400 - 300);
 	recorder_fixture_pass(fixture, 60000);
 	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 3);
-	fixture->moment.wall += 300;
+	recorder_fixture_sleep(fixture, 300);
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 0);
+}
+
+static void
+a_clock_that_jumps_ahead_makes_no_capture_older(void **state)
+{
+	struct recorder_fixture *fixture = *state;
+	struct log_capture log;
+	char *text;
+
+	fixture->log.most = DTAP_NOTICE;
+	log_capture_begin(&log);
+	fixture->options.keep_seconds = 86400;
+	fixture->moment.wall = time(NULL);
+	record(fixture, 3);
+	fixture->moment.wall += 10 * 365 * 86400; /* as the network tells it */
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 3);
+	text = log_capture_end(&log);
+	assert_int_equal(log_capture_count(text, "the clock was set forward"),
+			 1);
+	free(text);
+	fixture->log.most = DTAP_NOTHING;
+	recorder_fixture_kill(fixture); /* nor after a restart */
+	recorder_fixture_begin(fixture);
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", NULL), 3);
+	recorder_fixture_sleep(fixture, 86400);
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 0);
+}
+
+static void
+a_clock_that_is_set_back_makes_no_capture_younger(void **state)
+{
+	struct recorder_fixture *fixture = *state;
+	char name[DTAP_CAPTURE_NAME_ROOM];
+	struct stat stat;
+	char path[256];
+	int64_t now = time(NULL);
+
+	fixture->options.keep_seconds = 86400;
+	fixture->moment.wall = now;
+	record(fixture, 2);
+	fixture->moment.wall += 86400000;
+	recorder_fixture_pass(fixture, 60000);
+	fixture->moment.wall -= 86400000;
+	recorder_fixture_pass(fixture, 60000);
+	assert_int_equal(recorder_fixture_count(fixture, ".pcap", name), 2);
+	recorder_fixture_path(fixture, name, path);
+	assert_int_equal(lstat(path, &stat), 0);
+	assert_in_range(stat.st_mtime, now - 5, now + 300);
+	recorder_fixture_sleep(fixture, 86400);
 	recorder_fixture_pass(fixture, 60000);
 	assert_int_equal(recorder_fixture_count(fixture, "", NULL), 0);
 }
@@ -235,6 +290,8 @@ main(void)
 		TEST(the_oldest_go_when_there_are_too_many),
 		TEST(the_directory_is_never_larger_than_it_may_be),
 		TEST(too_old_ones_go_while_nothing_comes),
+		TEST(a_clock_that_jumps_ahead_makes_no_capture_older),
+		TEST(a_clock_that_is_set_back_makes_no_capture_younger),
 		TEST(a_file_of_before_the_clock_was_set_has_no_age),
 		TEST(strangers_are_left_alone),
 		TEST(a_number_that_is_taken_is_passed_over),

@@ -57,11 +57,46 @@ one_line_that_only_its_owner_may_read(void **state)
 	assert_int_equal(errno, ENOENT);
 }
 
+/* systemd gives its group the right to read it, by an access control list. */
+static void
+a_credential_of_systemd_is_read(void **state)
+{
+	char folder[] = "/tmp/test_secret_XXXXXX", path[64], out[16], why[200];
+	FILE *file;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof path, "%s/token", folder);
+	file = fopen(path, "w");
+	fputs("open sesame\n", file);
+	fclose(file);
+	chmod(path, 0440);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	assert_int_equal(dtap_secret_read("$CREDENTIALS_DIRECTORY/token", out,
+					  sizeof out, why, sizeof why),
+			 -1);
+	assert_int_equal(errno, ENOENT);
+	assert_non_null(strstr(why, "$CREDENTIALS_DIRECTORY/token: "));
+	setenv("CREDENTIALS_DIRECTORY", folder, 1);
+	assert_int_equal(dtap_secret_read("$CREDENTIALS_DIRECTORY/token", out,
+					  sizeof out, why, sizeof why),
+			 0);
+	assert_string_equal(out, "open sesame");
+	/* Any other file is looked at, there too. */
+	assert_int_equal(
+		dtap_secret_read(path, out, sizeof out, why, sizeof why), -1);
+	assert_int_equal(errno, EPERM);
+	unsetenv("CREDENTIALS_DIRECTORY");
+	unlink(path);
+	rmdir(folder);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(one_line_that_only_its_owner_may_read),
+		cmocka_unit_test(a_credential_of_systemd_is_read),
 	};
 
 	return RUN(tests);

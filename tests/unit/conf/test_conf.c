@@ -43,6 +43,68 @@ defaults_are_off_and_local(void **state)
 }
 
 static void
+a_byte_order_mark_is_passed_over(void **state)
+{
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+
+	(void)state;
+	assert_true(read_text(&conf,
+			      "\xef\xbb\xbf"
+			      "debug_mode = true;\n",
+			      &error));
+	assert_true(conf.debug_mode);
+	dtap_conf_free(&conf);
+	assert_true(read_text(&conf, "\xef\xbb\xbf", &error));
+	dtap_conf_free(&conf);
+	assert_false(read_text(&conf, "\xef\xbb\xbf\nprot = 1;\n", &error));
+	assert_non_null(strstr(error.text, ":2: prot: unknown key"));
+	dtap_conf_free(&conf);
+	assert_false(read_text(&conf, "\xef\xbb", &error));
+	dtap_conf_free(&conf);
+}
+
+static void
+a_pipe_is_read_as_a_file_is(void **state)
+{
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+	char name[32];
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	assert_int_equal(write(ends[1], "debug_mode = true;\n", 19), 19);
+	close(ends[1]);
+	snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
+	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_read(&conf, name, &error));
+	assert_true(conf.debug_mode);
+	dtap_conf_free(&conf);
+	close(ends[0]);
+}
+
+static void
+an_error_names_the_file_that_has_it(void **state)
+{
+	static char inner[] = "/tmp/test_conf_inner_XXXXXX";
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+	char outer[100], expected[100];
+	int fd = mkstemp(inner);
+
+	(void)state;
+	assert_int_equal(write(fd, "\nbad bad\n", 9), 9);
+	close(fd);
+	snprintf(outer, sizeof outer, "@include \"%s\"\n", inner);
+	assert_false(read_text(&conf, outer, &error));
+	snprintf(expected, sizeof expected, "%s:2: syntax error", inner);
+	assert_string_equal(error.text, expected);
+	dtap_conf_free(&conf);
+	unlink(inner);
+}
+
+static void
 a_file_sets_keys_of_every_type(void **state)
 {
 	struct dtap_conf conf;
@@ -249,6 +311,9 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults_are_off_and_local),
+		cmocka_unit_test(a_byte_order_mark_is_passed_over),
+		cmocka_unit_test(a_pipe_is_read_as_a_file_is),
+		cmocka_unit_test(an_error_names_the_file_that_has_it),
 		cmocka_unit_test(a_file_sets_keys_of_every_type),
 		cmocka_unit_test(errors_name_file_line_and_value),
 		cmocka_unit_test(a_missing_file_and_a_directory_are_named),

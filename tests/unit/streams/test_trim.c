@@ -57,7 +57,7 @@ frame_of(const void *data, size_t size, uint16_t linktype)
 	};
 }
 
-/* expected NULL: there is none. */
+/* expected NULL: no record is written. */
 static void
 assert_bare(const struct dtap_container *container, const void *expected,
 	    size_t size, uint32_t missing)
@@ -168,7 +168,7 @@ a_record_is_cut_and_tells_how_long_it_was(void **state)
 	free(record);
 }
 
-/* As a stream has them, from a block. */
+/* The same through a rewrite, from a block. */
 static void
 a_rewrite_trims_packets(void **state)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The WebSocket's clockwork, at times that the test makes up. */
+/* The control frames and timers of a WebSocket; the test sets the time. */
 #include "streams/websocket.h"
 
 #include "base/clock.h"
@@ -45,7 +45,7 @@ next(struct fixture *fixture, int64_t now)
 	return fixture->size == 0 ? 0 : fixture->frame[0] & 0x0f;
 }
 
-/* A whole frame of the client's, masked with zeros. */
+/* A frame of the client, masked with zeros. */
 static void
 receive(struct fixture *fixture, enum dtap_ws_opcode opcode,
 	const void *payload, size_t size, int64_t now)
@@ -151,7 +151,7 @@ a_client_that_takes_a_little_does_not_stall(void **state)
 	assert_false(dtap_websocket_is_closing(f->ws));
 }
 
-/* A stall is judged by its own rule, not for the pong that it holds back. */
+/* A stalled client is not ended because its pong is missing. */
 static void
 no_pong_is_asked_of_a_client_that_stalls(void **state)
 {

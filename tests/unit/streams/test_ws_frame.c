@@ -12,7 +12,7 @@ struct bytes {
 		(text), sizeof(text) - 1 \
 	}
 
-/* Of frames: what is found, one letter each, and W ends it. */
+/* Frames, and what is found in them: one letter each; W ends the list. */
 static const struct {
 	struct bytes frames;
 	const char *found;
@@ -21,33 +21,33 @@ static const struct {
 	{BYTES("\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "d"},
 	{BYTES("\x89\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58"), "i"},
 	{BYTES("\x8a\x80\1\2\3\4\x89\x80\1\2\3\4\x88\x80\1\2\3\4"), "oic"},
-	/* A message in pieces, a ping between them. */
+	/* A fragmented message with a ping inside. */
 	{BYTES("\x01\x81\0\0\0\0a\x89\x80\1\2\3\4\x80\x81\0\0\0\0b"), "did"},
 	{BYTES("\x01\x80\0\0\0\0\x00\x80\0\0\0\0\x80\x80\0\0\0\0\x82\x80\0\0\0"
 	       "\0"),
 	 "dddd"},
-	/* Unmasked. */
+	/* Not masked. */
 	{BYTES("\x81\x05Hello"), "W"},
 	{BYTES("\x89\x00"), "W"},
-	/* Reserved bits, each. */
+	/* Each reserved bit. */
 	{BYTES("\xc1\x80\0\0\0\0"), "W"},
 	{BYTES("\xa1\x80\0\0\0\0"), "W"},
 	{BYTES("\x91\x80\0\0\0\0"), "W"},
-	/* Opcodes that mean nothing. */
+	/* Unknown opcodes. */
 	{BYTES("\x83\x80\0\0\0\0"), "W"},
 	{BYTES("\x87\x80\0\0\0\0"), "W"},
 	{BYTES("\x8b\x80\0\0\0\0"), "W"},
 	{BYTES("\x8f\x80\0\0\0\0"), "W"},
-	/* A control frame in pieces, or too long. */
+	/* A control frame that is fragmented, or too long. */
 	{BYTES("\x09\x80\0\0\0\0"), "W"},
 	{BYTES("\x08\x80\0\0\0\0"), "W"},
 	{BYTES("\x8a\xfe\0\x7e\0\0\0\0"), "W"},
 	{BYTES("\x89\xff\0\0\0\0\0\1\0\0"), "W"},
-	/* The rest of nothing; a message within a message. */
+	/* A continuation without a message; a message inside a message. */
 	{BYTES("\x80\x80\0\0\0\0"), "W"},
 	{BYTES("\x02\x80\0\0\0\0\x82\x80\0\0\0\0"), "dW"},
 	{BYTES("\x82\x80\0\0\0\0\x80\x80\0\0\0\0"), "dW"},
-	/* Lengths not in their shortest form, and one beyond all measure. */
+	/* Lengths that are not in the shortest form, and one of 2^63. */
 	{BYTES("\x82\xfe\0\x7d\0\0\0\0"), "W"},
 	{BYTES("\x82\xfe\0\x7e\0\0\0\0"), "d"},
 	{BYTES("\x82\xff\0\0\0\0\0\0\xff\xff\0\0\0\0"), "W"},
@@ -122,7 +122,7 @@ a_control_frame_s_payload_is_unmasked(void **state)
 	}
 }
 
-/* What is found says how much there will be, before it is there. */
+/* Data is found when the head is complete, before its bytes arrive. */
 static void
 data_is_told_of_by_its_head(void **state)
 {

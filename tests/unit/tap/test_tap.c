@@ -359,6 +359,41 @@ a_loop_plays_again(void **state)
 	dtap_tap_free(tap);
 }
 
+/* Without times in it a capture would keep a processor busy. */
+static void
+a_loop_of_a_moment_is_paced(void **state)
+{
+	static const struct scripted_step steps[] = {
+		{.what = SCRIPTED_OPEN},
+		{.what = SCRIPTED_CONTAINER, .size = 10, .mark = 'a'},
+		{.what = SCRIPTED_FAIL, .error = ENODATA},
+		{.what = SCRIPTED_OPEN},
+		{.what = SCRIPTED_CONTAINER, .size = 10, .mark = 'b'},
+		{.what = SCRIPTED_FAIL, .error = ENODATA},
+		{.what = SCRIPTED_OPEN},
+		{.what = SCRIPTED_CONTAINER, .size = 10, .mark = 'c'},
+	};
+	struct dtap_tap_options loop = defaults;
+	struct dtap_subscriber subscriber;
+	struct told told;
+	struct dtap_tap *tap;
+	int64_t began;
+
+	(void)state;
+	loop.at_end = DTAP_AT_END_LOOP;
+	tap = make_tap(&loop, &told, steps, COUNT(steps));
+	dtap_ring_subscribe(dtap_tap_ring(tap), &subscriber);
+	began = dtap_clock_now();
+	assert_int_equal(dtap_tap_start(tap, on_state, &told), 0);
+	assert_int_equal(drain(tap, &subscriber, &told, 3), 0);
+	/* At most one round in each period. */
+	assert_true(3 <= 1 + (dtap_clock_now() - began) / DTAP_NS_PER_MS /
+				     DTAP_LOOP_PERIOD_MS);
+	dtap_tap_stop(tap);
+	dtap_ring_unsubscribe(dtap_tap_ring(tap), &subscriber);
+	dtap_tap_free(tap);
+}
+
 int
 main(void)
 {
@@ -372,6 +407,7 @@ main(void)
 		cmocka_unit_test(a_source_waits_for_its_subscribers),
 		cmocka_unit_test(ends_as_at_end_says),
 		cmocka_unit_test(a_loop_plays_again),
+		cmocka_unit_test(a_loop_of_a_moment_is_paced),
 	};
 
 	return RUN(tests);

@@ -136,18 +136,18 @@ what_is_no_capture_is_refused(void **state)
 	assert_ends(write_file("e", "", 0), "e", "empty", 0);
 	assert_ends(write_gzip("e.gz", "", 0), "e.gz", "empty", 0);
 	assert_ends(write_file("t", "some text~", 10), "t",
-		    "neither a container stream nor HDLC frames (no frame "
-		    "with a right CRC in the first 10 bytes)",
+		    "this is neither a container stream nor HDLC frames (no "
+		    "frame with a correct CRC in the first 10 bytes)",
 		    0);
 	assert_ends(write_file("z", zeros, (size_t)3 << 20), "z",
-		    "neither a container stream nor HDLC frames (no frame "
-		    "with a right CRC in the first 1048576 bytes)",
+		    "skipped 3145728 bytes at offset 0: zeros before the "
+		    "capture",
 		    0);
 	free(zeros);
 }
 
 static void
-a_broken_stream_ends_where_it_breaks(void **state)
+what_is_broken_up_to_the_end_is_told(void **state)
 {
 	struct bytes o = {.size = 0};
 	size_t good;
@@ -159,23 +159,27 @@ a_broken_stream_ends_where_it_breaks(void **state)
 	good = o.size;
 	bytes_add32(&o, 0x12345678);
 	snprintf(why, sizeof why,
-		 "no container at offset %zu (type 0x12345678)", good);
+		 "skipped 4 bytes at offset %zu: no container (type "
+		 "0x12345678)",
+		 good);
 	assert_ends(write_file("b", o.data, o.size), "b", why, good);
 	o.size = good;
 	bytes_add_header(&o, 1);
 	bytes_add32(&o, (4 << 20) - 11);
 	snprintf(why, sizeof why,
-		 "the container at offset %zu has no end within 4194304 bytes",
+		 "skipped 12 bytes at offset %zu: a container without end "
+		 "within 4194304 bytes",
 		 good);
 	assert_ends(write_file("b", o.data, o.size), "b", why, good);
 	o.size = good;
 	bytes_add_header(&o, UINT32_MAX);
+	bytes_add32(&o, UINT32_MAX);
 	assert_ends(write_file("b", o.data, o.size), "b", why, good);
 	bytes_free(&o);
 }
 
 static void
-a_frame_without_end_ends_the_source(void **state)
+a_frame_without_end_is_skipped(void **state)
 {
 	struct bytes o = {.size = 0};
 	size_t size = (1 << 20) + 1;
@@ -186,13 +190,16 @@ a_frame_without_end_ends_the_source(void **state)
 	(void)state;
 	bytes_add_log(&o, NOON, 9);
 	snprintf(why, sizeof why,
-		 ": the frame at offset %zu has no end within 1048576 bytes",
-		 o.size);
+		 ": skipped %zu bytes at offset %zu: a frame without end "
+		 "within 1048576 bytes",
+		 size + 1, o.size);
 	bytes_add(&o, filling, size);
 	bytes_add(&o, "\x7E", 1);
+	bytes_add_log(&o, NOON, 9);
 	given = replay(write_file("long", o.data, o.size), 0, NULL);
-	assert_non_null(strstr(given.why, why));
-	assert_int_equal(given.count, 1);
+	assert_non_null(strstr(given.told, why));
+	assert_string_equal(given.why, "");
+	assert_int_equal(given.count, 2);
 	given_free(&given);
 	bytes_free(&o);
 	free(filling);
@@ -328,8 +335,8 @@ main(void)
 		cmocka_unit_test(frames_come_back_byte_for_byte),
 		cmocka_unit_test(wrong_frames_are_counted_and_passed_on),
 		cmocka_unit_test(what_is_no_capture_is_refused),
-		cmocka_unit_test(a_broken_stream_ends_where_it_breaks),
-		cmocka_unit_test(a_frame_without_end_ends_the_source),
+		cmocka_unit_test(what_is_broken_up_to_the_end_is_told),
+		cmocka_unit_test(a_frame_without_end_is_skipped),
 		cmocka_unit_test(a_stream_cut_at_any_byte_ends_clearly),
 		cmocka_unit_test(frames_cut_at_any_byte_end_clearly),
 		cmocka_unit_test(a_signal_ends_the_wait_and_loses_nothing),

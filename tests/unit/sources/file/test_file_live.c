@@ -62,7 +62,7 @@ replay_pieces(const struct bytes *bytes, size_t piece)
 
 	open_pipe(&drip);
 	pthread_create(&drip.thread, NULL, write_pieces, &drip);
-	given = replay(drip.path, 1, NULL);
+	given = replay(drip.path, 0, NULL);
 	pthread_join(drip.thread, NULL);
 	close(drip.ends[0]);
 	return given;
@@ -88,19 +88,24 @@ containers_are_the_same_in_pieces_of_any_size(void **state)
 	bytes_free(&stream);
 }
 
+/* Frames are grouped by what they hold, not by how they came. */
 static void
 frames_are_the_same_in_pieces_of_any_size(void **state)
 {
-	struct bytes frames = make_frames(20, 100000);
+	struct bytes frames = make_frames(80, 3000);
+	struct given whole =
+		replay(write_file("f", frames.data, frames.size), 0, NULL);
 
 	(void)state;
-	for (size_t piece = 1; piece <= frames.size; piece++) {
+	for (size_t piece = 1; piece <= frames.size;
+	     piece += piece < 100 ? 1 : 53) {
 		struct given given = replay_pieces(&frames, piece);
 
-		assert_bytes(&given.unwrapped, &frames);
-		assert_string_equal(given.why, "");
+		assert_same_given(&given, &whole);
 		given_free(&given);
 	}
+	assert_bytes(&whole.unwrapped, &frames);
+	given_free(&whole);
 	bytes_free(&frames);
 }
 
@@ -128,6 +133,12 @@ gzip_comes_through_a_pipe_in_pieces_of_any_size(void **state)
 	bytes_free(&stream);
 }
 
+static void
+nothing(int signal)
+{
+	(void)signal;
+}
+
 /* A live source, and a buffer to read it into. */
 struct live {
 	struct drip drip;
@@ -139,7 +150,7 @@ static struct live
 live_open(void)
 {
 	struct live live = {.drip = {.piece = 0}};
-	struct dtap_file_options options = {.speed = 1};
+	struct dtap_file_options options = {.speed = 1, .flush_ms = 1};
 
 	open_pipe(&live.drip);
 	options.path = live.drip.path;
@@ -201,8 +212,9 @@ a_live_stream_waits_for_nothing_behind_a_container(void **state)
 	live_close(&live);
 }
 
+/* What comes together is a container, but never more than of a file. */
 static void
-live_frames_come_as_they_were_read(void **state)
+live_frames_end_a_container_in_silence(void **state)
 {
 	struct live live = live_open();
 	struct bytes frames = {.size = 0};
@@ -215,9 +227,11 @@ live_frames_come_as_they_were_read(void **state)
 	two = frames.size;
 	bytes_add_log(&frames, NOON, 10);
 	live_put(&live, frames.data, two + 3);
-	assert_int_equal(live_read(&live), 8 + 4 + 4 + two);
-	assert_int_equal(dtap_get32(live.buffer + 4), 2);
+	assert_int_equal(live_read(&live), 8 + 4 + one);
 	assert_memory_equal(live.buffer + 12, frames.data, one);
+	/* The writer is silent: what is whole is given. */
+	assert_int_equal(live_read(&live), 8 + 4 + two - one);
+	assert_memory_equal(live.buffer + 12, frames.data + one, two - one);
 	live_put(&live, frames.data + two + 3, frames.size - two - 3);
 	assert_int_equal(live_read(&live), 8 + 4 + frames.size - two);
 	assert_memory_equal(live.buffer + 12, frames.data + two,
@@ -226,10 +240,34 @@ live_frames_come_as_they_were_read(void **state)
 	live_close(&live);
 }
 
+/* It would wait for more, but nothing comes any more. */
 static void
-nothing(int signal)
+what_a_live_input_has_is_given_at_a_stop(void **state)
 {
-	(void)signal;
+	struct dtap_file_options options = {.speed = 1, .flush_ms = 60000};
+	struct itimerval soon = {{0, 1000}, {0, 1000}},
+			 never = {{0, 0}, {0, 0}};
+	struct sigaction action = {.sa_handler = nothing};
+	struct live live = {.drip = {.piece = 0}};
+	struct bytes frames = {.size = 0};
+
+	(void)state;
+	open_pipe(&live.drip);
+	options.path = live.drip.path;
+	live.source = dtap_file_new(&options);
+	assert_int_equal(live.source->ops->open(live.source), 0);
+	live.buffer = malloc(live.source->buffer_size);
+	bytes_add_log(&frames, NOON, 10);
+	live_put(&live, frames.data, frames.size);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	assert_int_equal(live_read(&live), 0);
+	setitimer(ITIMER_REAL, &never, NULL);
+	assert_int_equal(live.source->ops->drain(live.source, live.buffer),
+			 12 + frames.size);
+	assert_int_equal(live.source->ops->drain(live.source, live.buffer), 0);
+	bytes_free(&frames);
+	live_close(&live);
 }
 
 static void
@@ -409,7 +447,8 @@ main(void)
 			gzip_comes_through_a_pipe_in_pieces_of_any_size),
 		cmocka_unit_test(
 			a_live_stream_waits_for_nothing_behind_a_container),
-		cmocka_unit_test(live_frames_come_as_they_were_read),
+		cmocka_unit_test(live_frames_end_a_container_in_silence),
+		cmocka_unit_test(what_a_live_input_has_is_given_at_a_stop),
 		cmocka_unit_test(a_signal_ends_a_live_read_and_loses_nothing),
 		cmocka_unit_test(a_file_as_standard_input_is_a_file),
 		cmocka_unit_test(a_packet_of_a_socket_is_a_container),

@@ -25,6 +25,13 @@ struct made {
 #define PART(p, n, payload) \
 	"\x01\x01\x0c\x07\0\0\0\0\0\0\0" p "\0" n "\0\0" payload
 
+static uint64_t
+skipped_of(const struct dtap_pcap_records *records)
+{
+	return records->skipped.foreign + records->skipped.cut +
+	       records->skipped.incomplete;
+}
+
 static bool
 take(struct dtap_pcap_records *records, const struct made *made,
      struct dtap_container *container)
@@ -66,11 +73,17 @@ each_path_gives_what_it_was(void **state)
 		 "0123456789abcdef",
 		 16},
 		{RECORD("\x00\x02\x02HH\x03\x04PPpkt"),
-		 {.kind = DTAP_KIND_ENTRY, .head = 2, .tail = 2, .header_format = 4},
+		 {.kind = DTAP_KIND_ENTRY,
+		  .head = 2,
+		  .tail = 2,
+		  .header_format = 4},
 		 "HHpktPP",
 		 7},
 		{CUT_RECORD("\x00\x02\x02HH\x01\x01p"),
-		 {.kind = DTAP_KIND_ENTRY, .head = 2, .header_format = 1, .missing = 5},
+		 {.kind = DTAP_KIND_ENTRY,
+		  .head = 2,
+		  .header_format = 1,
+		  .missing = 5},
 		 "HHp",
 		 3},
 		{RECORD("\x01\x02\x04\x65\0\0\0\0ip"),
@@ -92,7 +105,7 @@ each_path_gives_what_it_was(void **state)
 		 "abc",
 		 3},
 	};
-	struct dtap_pcap_records records = {.skipped = 0};
+	struct dtap_pcap_records records = {.size = 0};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
@@ -105,7 +118,7 @@ each_path_gives_what_it_was(void **state)
 		assert_memory_equal(&container.shape, &cases[i].shape,
 				    sizeof container.shape);
 	}
-	assert_int_equal(records.skipped, 0);
+	assert_int_equal(skipped_of(&records), 0);
 	dtap_pcap_records_clear(&records);
 }
 
@@ -143,14 +156,14 @@ what_is_not_of_the_contract_is_counted_and_passed_over(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_pcap_records records = {.skipped = 0};
+		struct dtap_pcap_records records = {.size = 0};
 		struct dtap_container container;
 
 		if (take(&records, &cases[i], &container))
 			fail_msg("case %zu was taken", i);
 		dtap_pcap_records_end(&records);
-		if (records.skipped != 1)
-			fail_msg("case %zu: %d", i, (int)records.skipped);
+		if (skipped_of(&records) != 1)
+			fail_msg("case %zu: %d", i, (int)skipped_of(&records));
 		dtap_pcap_records_clear(&records);
 	}
 }
@@ -199,7 +212,7 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_pcap_records records = {.skipped = 0};
+		struct dtap_pcap_records records = {.size = 0};
 		struct dtap_container container;
 		const char *given = NULL;
 
@@ -213,8 +226,8 @@ parts_are_joined_only_in_a_row_and_all(void **state)
 			}
 		dtap_pcap_records_end(&records);
 		assert_ptr_equal(given, cases[i].given);
-		if (records.skipped != cases[i].skipped)
-			fail_msg("case %zu: %d", i, (int)records.skipped);
+		if (skipped_of(&records) != cases[i].skipped)
+			fail_msg("case %zu: %d", i, (int)skipped_of(&records));
 		dtap_pcap_records_clear(&records);
 	}
 }
@@ -224,7 +237,7 @@ static void
 a_container_has_a_bound(void **state)
 {
 	static uint8_t bytes[262144] = {0x01, 0x01, 0x0c, 7};
-	struct dtap_pcap_records records = {.skipped = 0};
+	struct dtap_pcap_records records = {.size = 0};
 	struct dtap_pcap_record record = {bytes, sizeof bytes, 0};
 	struct dtap_container container;
 
@@ -237,7 +250,7 @@ a_container_has_a_bound(void **state)
 		assert_true(records.size <= DTAP_SPLIT_MAX);
 	}
 	dtap_pcap_records_end(&records);
-	assert_int_equal(records.skipped, 20);
+	assert_int_equal(skipped_of(&records), 20);
 	dtap_pcap_records_clear(&records);
 }
 

@@ -2,6 +2,9 @@
 #include "sources/file/split.h"
 
 #include <dtap/bytes.h>
+#include <dtap/container.h>
+
+#include "sources/file/detect.h"
 
 #include "support/replay_fixture.h"
 
@@ -9,29 +12,44 @@
 
 static uint8_t scratch[DTAP_FRAME_MAX];
 
-static struct dtap_read_buffer
-window_on(const struct bytes *bytes, bool ended)
+/* Goes on with what earlier calls have found in the beginning of the bytes. */
+static enum dtap_split_result
+go_on(const struct dtap_split_format *format, const struct bytes *bytes,
+      bool ended, struct dtap_split *cut)
 {
-	return (struct dtap_read_buffer){
+	const struct dtap_read_buffer buffer = {
 		.data = bytes->data, .size = bytes->size, .ended = ended};
+	const struct dtap_split_input in = {.buffer = &buffer,
+					    .scratch = scratch};
+
+	return format->split(cut, &in);
 }
 
 static enum dtap_split_result
 cut_frames(const struct bytes *bytes, bool ended, struct dtap_split *cut)
 {
-	struct dtap_read_buffer window = window_on(bytes, ended);
-
 	*cut = (struct dtap_split){.bytes = 0};
-	return dtap_split_hdlc(cut, &window, false, scratch);
+	return go_on(&dtap_split_hdlc, bytes, ended, cut);
 }
 
 static enum dtap_split_result
 cut_container(const struct bytes *bytes, bool ended, struct dtap_split *cut)
 {
-	struct dtap_read_buffer window = window_on(bytes, ended);
-
 	*cut = (struct dtap_split){.bytes = 0};
-	return dtap_split_container(cut, &window);
+	return go_on(&dtap_split_containers, bytes, ended, cut);
+}
+
+static enum dtap_split_result
+detect(const struct bytes *bytes, bool ended,
+       const struct dtap_split_format **format)
+{
+	const struct dtap_read_buffer buffer = {
+		.data = bytes->data, .size = bytes->size, .ended = ended};
+	const struct dtap_split_input in = {.buffer = &buffer,
+					    .scratch = scratch};
+	struct dtap_split split = {.bytes = 0};
+
+	return dtap_detect(&split, &in, format);
 }
 
 static void
@@ -143,39 +161,54 @@ a_group_has_10_ms_to_either_side(void **state)
 static void
 zeros_before_a_flag_are_no_hdlc(void **state)
 {
+	const struct dtap_split_format *format;
 	struct bytes o = {.size = 0};
-	struct dtap_read_buffer window;
-	struct dtap_split cut;
 
 	(void)state;
 	bytes_add(&o, "\0\0\x7E\x7E\x7E", 5);
-	window = window_on(&o, false);
-	assert_int_equal(dtap_split_is_hdlc(&cut, &window, scratch),
-			 DTAP_SPLIT_MORE);
-	window.ended = true;
-	assert_int_equal(dtap_split_is_hdlc(&cut, &window, scratch),
-			 DTAP_SPLIT_BROKEN);
+	assert_int_equal(detect(&o, false, &format), DTAP_SPLIT_MORE);
+	assert_int_equal(detect(&o, true, &format), DTAP_SPLIT_BROKEN);
 	bytes_add_log(&o, NOON, 1);
-	window = window_on(&o, false);
-	assert_int_equal(dtap_split_is_hdlc(&cut, &window, scratch),
-			 DTAP_SPLIT_WHOLE);
+	assert_int_equal(detect(&o, false, &format), DTAP_SPLIT_WHOLE);
+	assert_ptr_equal(format, &dtap_split_hdlc);
 	bytes_free(&o);
 }
 
 static void
 what_is_no_hdlc_is_told_before_its_end(void **state)
 {
-	static const uint8_t filling[DTAP_FRAME_MAX];
-	struct dtap_read_buffer window = {.data = filling,
-					  .size = sizeof filling - 1};
-	struct dtap_split cut;
+	const struct dtap_split_format *format;
+	struct bytes o = {.size = DTAP_FRAME_MAX - 1};
 
 	(void)state;
-	assert_int_equal(dtap_split_is_hdlc(&cut, &window, scratch),
-			 DTAP_SPLIT_MORE);
-	window.size++;
-	assert_int_equal(dtap_split_is_hdlc(&cut, &window, scratch),
-			 DTAP_SPLIT_BROKEN);
+	o.data = malloc(DTAP_FRAME_MAX);
+	memset(o.data, 0x55, DTAP_FRAME_MAX);
+	assert_int_equal(detect(&o, false, &format), DTAP_SPLIT_MORE);
+	o.size++;
+	assert_int_equal(detect(&o, false, &format), DTAP_SPLIT_BROKEN);
+	bytes_free(&o);
+}
+
+/* What is done again with each byte would be endless with many bytes. */
+static void
+a_group_goes_on_where_it_was(void **state)
+{
+	struct bytes o = {.size = 0};
+	struct dtap_split cut = {.bytes = 0};
+
+	(void)state;
+	bytes_add_log(&o, NOON, 100);
+	bytes_add_log(&o, NOON, 100);
+	for (size_t size = o.size, n = 1; n <= size; n++) {
+		o.size = n;
+		assert_int_equal(go_on(&dtap_split_hdlc, &o, false, &cut),
+				 DTAP_SPLIT_MORE);
+		assert_int_equal(cut.ready, n >= size / 2);
+		assert_true(cut.searched >= n - 1);
+	}
+	assert_int_equal(cut.frames, 2);
+	assert_int_equal(cut.bytes, o.size);
+	bytes_free(&o);
 }
 
 /* A notice of 7 bytes, and a data container with these bytes in a message. */
@@ -229,9 +262,7 @@ a_notice_is_the_same_byte_by_byte(void **state)
 	(void)state;
 	bytes_add(&o, "\x10\0\0\0", 4);
 	for (o.size = 4; o.size < size; o.size++) {
-		struct dtap_read_buffer window = window_on(&o, false);
-
-		assert_int_equal(dtap_split_container(&cut, &window),
+		assert_int_equal(go_on(&dtap_split_containers, &o, false, &cut),
 				 DTAP_SPLIT_MORE);
 	}
 	assert_int_equal(cut.searched, 7);
@@ -309,6 +340,38 @@ a_container_of_empty_messages_is_part_of_a_notice(void **state)
 	bytes_free(&o);
 }
 
+/*
+ * No flag at its end: what follows decides, and if that is damage, what is
+ * inside.
+ */
+static void
+an_unframed_container_needs_one_behind_it(void **state)
+{
+	struct bytes o = {.size = 0};
+	struct dtap_split cut;
+
+	(void)state;
+	bytes_add_header(&o, 1);
+	bytes_add32(&o, 100);
+	bytes_add_header(&o, 1);
+	bytes_add_message(&o, NOON, 20);
+	while (o.size < 112)
+		bytes_add(&o, "x", 1);
+	assert_int_equal(cut_container(&o, false, &cut), DTAP_SPLIT_MORE);
+	assert_true(cut.ready);
+	assert_int_equal(cut.size, 112);
+	assert_int_equal(cut_container(&o, true, &cut), DTAP_SPLIT_WHOLE);
+	bytes_add32(&o, DTAP_DATA);
+	assert_int_equal(cut_container(&o, false, &cut), DTAP_SPLIT_WHOLE);
+	assert_int_equal(cut.bytes, 112);
+	o.data[112] = 0x21;
+	assert_int_equal(cut_container(&o, false, &cut), DTAP_SPLIT_BROKEN);
+	assert_string_equal(cut.why, "a container with a wrong length");
+	memset(o.data + 12, 0, 8); /* nothing begins inside it any more */
+	assert_int_equal(cut_container(&o, false, &cut), DTAP_SPLIT_WHOLE);
+	bytes_free(&o);
+}
+
 /* All there, and of small messages: only the sum is too large. */
 static void
 a_container_of_more_than_the_most_is_broken(void **state)
@@ -356,15 +419,13 @@ static void
 a_search_goes_on_where_it_was(void **state)
 {
 	struct bytes o = {.size = 0};
-	struct dtap_split cut = {.bytes = 0};
-	struct dtap_read_buffer window;
+	struct dtap_split cut;
 
 	(void)state;
 	bytes_add(&o, "\1\0\0\0", 4);
 	for (int i = 0; i < 1000; i++)
 		bytes_add32(&o, 0x01020304);
-	window = window_on(&o, false);
-	assert_int_equal(dtap_split_container(&cut, &window), DTAP_SPLIT_MORE);
+	assert_int_equal(cut_container(&o, false, &cut), DTAP_SPLIT_MORE);
 	assert_int_equal(cut.searched, o.size);
 	bytes_free(&o);
 }
@@ -380,6 +441,8 @@ main(void)
 		cmocka_unit_test(a_group_has_10_ms_to_either_side),
 		cmocka_unit_test(zeros_before_a_flag_are_no_hdlc),
 		cmocka_unit_test(what_is_no_hdlc_is_told_before_its_end),
+		cmocka_unit_test(a_group_goes_on_where_it_was),
+		cmocka_unit_test(an_unframed_container_needs_one_behind_it),
 		cmocka_unit_test(
 			a_notice_ends_at_a_container_that_looks_like_hdlc),
 		cmocka_unit_test(

@@ -26,10 +26,10 @@ add_log(struct bytes *bytes, uint16_t code, size_t size)
 static enum dtap_split_result
 is_dlf(const struct bytes *bytes, bool ended)
 {
-	const struct dtap_read_buffer window = {
+	const struct dtap_read_buffer buffer = {
 		.data = bytes->data, .size = bytes->size, .ended = ended};
 
-	return dtap_split_is_dlf(&window);
+	return dtap_split_dlf_at(&buffer, 0);
 }
 
 static void
@@ -60,26 +60,42 @@ dlf_is_told_by_its_first_logs(void **state)
 	bytes_free(&stream);
 }
 
+static uint8_t scratch[DTAP_FRAME_MAX];
+
+/* Of the first `size` bytes. */
+static enum dtap_split_result
+cut_log(const struct bytes *bytes, size_t size, bool ended,
+	struct dtap_split *cut, uint8_t *out)
+{
+	const struct dtap_read_buffer buffer = {
+		.data = bytes->data, .size = size, .ended = ended};
+	const struct dtap_split_input in = {.buffer = &buffer,
+					    .scratch = scratch};
+	enum dtap_split_result result;
+
+	*cut = (struct dtap_split){0};
+	result = dtap_split_dlf.split(cut, &in);
+	if (out != NULL)
+		dtap_split_dlf.write(cut, &in, out);
+	return result;
+}
+
 /* The container has one message: a frame whose packet has the log. */
 static void
 assert_wraps(const struct bytes *log)
 {
-	const struct dtap_read_buffer window = {.data = log->data,
-						.size = log->size};
-	uint8_t *scratch = malloc(DTAP_FRAME_MAX), *out, *packet;
-	struct dtap_split cut = {0};
+	uint8_t *out = malloc(DTAP_FRAME_MAX), *packet;
+	struct dtap_split cut;
 	struct dtap_messages walk;
 	struct dtap_message message;
 	size_t length;
 
-	assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+	assert_int_equal(cut_log(log, log->size, true, &cut, out),
 			 DTAP_SPLIT_WHOLE);
 	assert_int_equal(cut.bytes, log->size);
 	assert_true(cut.timed);
 	assert_int_equal(cut.unix_us, NOON);
-	out = malloc(cut.size);
 	packet = malloc(cut.size);
-	dtap_split_dlf_wrap(&cut, &window, scratch, out);
 	assert_int_equal(dtap_container_span(out, cut.size), cut.size);
 	walk = dtap_messages_of(out, cut.size);
 	assert_true(dtap_messages_next(&walk, &message));
@@ -91,7 +107,6 @@ assert_wraps(const struct bytes *log)
 	assert_memory_equal(packet + 4, log->data, log->size);
 	free(packet);
 	free(out);
-	free(scratch);
 }
 
 static void
@@ -110,32 +125,68 @@ a_log_is_wrapped_into_a_frame(void **state)
 }
 
 static void
-what_is_no_log_ends_it(void **state)
+what_is_no_log_is_damage(void **state)
 {
-	uint8_t *scratch = malloc(DTAP_FRAME_MAX);
 	struct bytes log = {.size = 0};
-	struct dtap_read_buffer window;
-	struct dtap_split cut = {0};
+	struct dtap_split cut;
 
 	(void)state;
 	add_log(&log, 0xb0c0, 20);
 	for (size_t size = 0; size < log.size; size++) {
-		window = (struct dtap_read_buffer){.data = log.data,
-						   .size = size};
-		assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+		assert_int_equal(cut_log(&log, size, false, &cut, NULL),
 				 DTAP_SPLIT_MORE);
-		window.ended = true;
-		assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+		assert_false(cut.ready);
+		assert_int_equal(cut_log(&log, size, true, &cut, NULL),
 				 DTAP_SPLIT_BROKEN);
 		assert_non_null(strstr(cut.why, "cut short at offset"));
 	}
+	assert_int_equal(cut_log(&log, log.size, false, &cut, NULL),
+			 DTAP_SPLIT_MORE);
+	assert_true(cut.ready);
 	dtap_put16(log.data, 11);
-	window = (struct dtap_read_buffer){.data = log.data, .size = log.size};
-	assert_int_equal(dtap_split_dlf(&cut, &window, scratch),
+	assert_int_equal(cut_log(&log, log.size, true, &cut, NULL),
 			 DTAP_SPLIT_BROKEN);
-	assert_string_equal(cut.why, "no log at offset 0");
+	assert_string_equal(cut.why, "no log");
 	bytes_free(&log);
-	free(scratch);
+}
+
+/* Its length leads into nowhere, and others begin inside it. */
+static void
+a_log_with_a_wrong_length_is_damage(void **state)
+{
+	struct bytes dlf = {.size = 0};
+	struct dtap_split cut;
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		add_log(&dlf, 0xb0c0, 20);
+	assert_int_equal(cut_log(&dlf, dlf.size, true, &cut, NULL),
+			 DTAP_SPLIT_WHOLE);
+	dtap_put16(dlf.data, 40);
+	assert_int_equal(cut_log(&dlf, dlf.size, true, &cut, NULL),
+			 DTAP_SPLIT_BROKEN);
+	assert_string_equal(cut.why, "a log with a wrong length");
+	bytes_free(&dlf);
+}
+
+/* One byte too early: the lengths are plausible, the time is another. */
+static void
+logs_shifted_by_a_byte_are_not_taken_for_logs(void **state)
+{
+	struct bytes dlf = {.size = 0};
+	struct dtap_split cut;
+
+	(void)state;
+	bytes_add(&dlf, "\0", 1);
+	for (int i = 0; i < 3000; i++) {
+		bytes_add(&dlf, "\x22\0\xc0\xb0\0\0\xc6\x38\x73\x08\1\1", 12);
+		bytes_add(&dlf, "log without any time ", 22);
+	}
+	assert_int_equal(is_dlf(&dlf, true), DTAP_SPLIT_WHOLE);
+	assert_int_equal(cut_log(&dlf, dlf.size, false, &cut, NULL),
+			 DTAP_SPLIT_BROKEN);
+	assert_int_equal(cut.bytes, 1);
+	bytes_free(&dlf);
 }
 
 static void
@@ -163,7 +214,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(dlf_is_told_by_its_first_logs),
 		cmocka_unit_test(a_log_is_wrapped_into_a_frame),
-		cmocka_unit_test(what_is_no_log_ends_it),
+		cmocka_unit_test(what_is_no_log_is_damage),
+		cmocka_unit_test(a_log_with_a_wrong_length_is_damage),
+		cmocka_unit_test(logs_shifted_by_a_byte_are_not_taken_for_logs),
 		cmocka_unit_test(a_file_of_logs_comes_whole),
 	};
 

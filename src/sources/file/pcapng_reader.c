@@ -1,25 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/file/pcap_reader.h"
+#include "sources/file/pcapng_reader.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "sources/file/pcap_records.h"
-
-struct dtap_pcap_reader {
+struct dtap_pcapng_reader {
 	ssize_t (*read)(void *arg, char *data, size_t size);
 	void *arg;
 	struct dtap_savefile *savefile; /* NULL before the first container */
-	struct dtap_pcap_records records;
-	bool interrupted; /* libpcap goes on no more */
+	bool interrupted;               /* libpcap cannot continue */
 };
 
-struct dtap_pcap_reader *
-dtap_pcap_reader_new(ssize_t (*read)(void *arg, char *data, size_t size),
-		     void *arg)
+struct dtap_pcapng_reader *
+dtap_pcapng_reader_new(ssize_t (*read)(void *arg, char *data, size_t size),
+		       void *arg)
 {
-	struct dtap_pcap_reader *reader = calloc(1, sizeof *reader);
+	struct dtap_pcapng_reader *reader = calloc(1, sizeof *reader);
 
 	if (reader == NULL)
 		return NULL;
@@ -29,18 +26,17 @@ dtap_pcap_reader_new(ssize_t (*read)(void *arg, char *data, size_t size),
 }
 
 void
-dtap_pcap_reader_free(struct dtap_pcap_reader *reader)
+dtap_pcapng_reader_free(struct dtap_pcapng_reader *reader)
 {
 	if (reader == NULL)
 		return;
 	dtap_savefile_close(reader->savefile);
-	dtap_pcap_records_clear(&reader->records);
 	free(reader);
 }
 
-/* Neither packet nor end: a signal came, or nothing good comes any more. */
+/* 0: a signal came.  -1: no more packets can be read. */
 static int
-fail(struct dtap_pcap_reader *reader)
+fail(struct dtap_pcapng_reader *reader)
 {
 	if (errno != EINTR)
 		return -1;
@@ -49,7 +45,7 @@ fail(struct dtap_pcap_reader *reader)
 }
 
 static int
-next_packet(struct dtap_pcap_reader *reader, struct dtap_packet *packet,
+next_packet(struct dtap_pcapng_reader *reader, struct dtap_packet *packet,
 	    char *why, size_t room)
 {
 	int found;
@@ -70,8 +66,10 @@ next_packet(struct dtap_pcap_reader *reader, struct dtap_packet *packet,
 }
 
 int
-dtap_pcap_reader_next(struct dtap_pcap_reader *reader,
-		      struct dtap_container *container, char *why, size_t room)
+dtap_pcapng_reader_next(struct dtap_pcapng_reader *reader,
+			struct dtap_pcap_records *records,
+			struct dtap_container *container, char *why,
+			size_t room)
 {
 	struct dtap_packet packet;
 	int found;
@@ -81,19 +79,12 @@ dtap_pcap_reader_next(struct dtap_pcap_reader *reader,
 		const struct dtap_pcap_record record = {
 			packet.data, packet.size, packet.missing};
 
-		if (!dtap_pcap_records_take(&reader->records, &record,
-					    container))
+		if (!dtap_pcap_records_take(records, &record, container))
 			continue;
 		container->time = packet.time;
 		return 1;
 	}
 	if (found < 0)
-		dtap_pcap_records_end(&reader->records);
+		dtap_pcap_records_end(records);
 	return found;
-}
-
-uint64_t
-dtap_pcap_reader_skipped(const struct dtap_pcap_reader *reader)
-{
-	return reader->records.skipped;
 }
