@@ -92,7 +92,8 @@ static const char more[] =
 	"  diagtapd -o diag_stream_enabled=true -o diag.source=simulator\n"
 	"  diagtapd --wireshark\n"
 	"\n"
-	"SIGTERM, SIGINT and SIGHUP end the program.  Exit status: 0; 1, it "
+	"SIGTERM and SIGINT end the program; SIGHUP makes a daemon read its\n"
+	"configuration again.  Exit status: 0; 1, it "
 	"cannot start\n"
 	"or a stream or file is not complete; 2, the command line or the "
 	"configuration\n"
@@ -285,9 +286,26 @@ read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	return true;
 }
 
+/* The command line, for reading the configuration once more. */
+struct command_line {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static bool
+reread(void *arg, struct dtap_conf *conf, struct dtap_conf_error *error)
+{
+	const struct command_line *line = arg;
+
+	return read_conf(conf, line->command, line->argc, line->argv, error);
+}
+
 static int
 serve(const struct command *command, int argc, char **argv)
 {
+	struct command_line line = {command, argc, argv};
+	const struct dtap_reread again = {reread, &line};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
 	struct dtap_log log = {DTAP_NOTICE};
@@ -303,7 +321,7 @@ serve(const struct command *command, int argc, char **argv)
 	} else {
 		log.most = command->verbose ? DTAP_DEBUG : DTAP_NOTICE;
 		dtap_log_start();
-		status = dtap_daemon_run(&conf, &log);
+		status = dtap_daemon_run(&conf, &log, &again);
 	}
 	dtap_conf_free(&conf);
 	return status;

@@ -31,8 +31,10 @@ struct dtap_archive {
 	int wake;          /* an eventfd */
 	atomic_bool woken; /* it has been written */
 	atomic_bool stopping;
-	pthread_mutex_t lock;              /* guards all below */
-	unsigned orders;                   /* not carried out yet */
+	pthread_mutex_t lock; /* guards all below */
+	unsigned orders;      /* not carried out yet */
+	bool has_limits;      /* new ones, not applied yet */
+	struct dtap_archive_options limits;
 	struct dtap_archive_status status; /* after the last step */
 };
 
@@ -153,6 +155,25 @@ read_clocks(void)
 				    time(NULL)};
 }
 
+/* With the lock held.  Only the thread looks at these while it runs. */
+static void
+apply_limits(struct dtap_archive *archive)
+{
+	const struct dtap_archive_options *from = &archive->limits;
+	struct dtap_archive_options *to = &archive->options;
+
+	archive->has_limits = false;
+	to->rotate_bytes = from->rotate_bytes;
+	to->rotate_seconds = from->rotate_seconds;
+	to->keep_bytes = from->keep_bytes;
+	to->keep_files = from->keep_files;
+	to->keep_seconds = from->keep_seconds;
+	to->min_free_bytes_to_start = from->min_free_bytes_to_start;
+	to->min_free_bytes = from->min_free_bytes;
+	to->flush_ms = from->flush_ms;
+	to->sync_seconds = from->sync_seconds;
+}
+
 static void
 carry_out_orders(struct dtap_archive *archive, const struct dtap_moment *moment)
 {
@@ -161,6 +182,8 @@ carry_out_orders(struct dtap_archive *archive, const struct dtap_moment *moment)
 	pthread_mutex_lock(&archive->lock);
 	orders = archive->orders;
 	archive->orders = 0;
+	if (archive->has_limits)
+		apply_limits(archive);
 	pthread_mutex_unlock(&archive->lock);
 	for (unsigned order = 0; orders >> order != 0; order++)
 		if (orders & BIT(order))
@@ -284,6 +307,17 @@ dtap_archive_order(struct dtap_archive *archive, enum dtap_archive_order order)
 		archive->orders &=
 			~(BIT(DTAP_ARCHIVE_BEGIN) | BIT(DTAP_ARCHIVE_END));
 	archive->orders |= BIT(order);
+	pthread_mutex_unlock(&archive->lock);
+	wake(archive);
+}
+
+void
+dtap_archive_set_limits(struct dtap_archive *archive,
+			const struct dtap_archive_options *limits)
+{
+	pthread_mutex_lock(&archive->lock);
+	archive->limits = *limits;
+	archive->has_limits = true;
 	pthread_mutex_unlock(&archive->lock);
 	wake(archive);
 }

@@ -50,6 +50,13 @@ void dtap_archive_stop(struct dtap_archive *archive);
 void dtap_archive_order(struct dtap_archive *archive,
 			enum dtap_archive_order order);
 
+/*
+ * Its thread applies these as soon as it can: rotate_*, keep_*, min_free_*,
+ * flush_ms and sync_seconds of the options.  Nothing else of them is looked at.
+ */
+void dtap_archive_set_limits(struct dtap_archive *archive,
+			     const struct dtap_archive_options *limits);
+
 void dtap_archive_status(struct dtap_archive *archive,
 			 struct dtap_archive_status *status);
 

@@ -131,6 +131,25 @@ dtap_key_find(const char *path)
 }
 
 bool
+dtap_key_is_equal(const struct dtap_conf *one, const struct dtap_conf *other,
+		  const struct dtap_key *key)
+{
+	const void *a = (const char *)one + key->offset;
+	const void *b = (const char *)other + key->offset;
+
+	switch (key->type) {
+	case DTAP_BOOL:
+		return *(const bool *)a == *(const bool *)b;
+	case DTAP_INT:
+		return *(const int64_t *)a == *(const int64_t *)b;
+	case DTAP_FLOAT:
+		return memcmp(a, b, sizeof(double)) == 0;
+	default:
+		return strcmp(*(char *const *)a, *(char *const *)b) == 0;
+	}
+}
+
+bool
 dtap_key_is_text(const struct dtap_key *key)
 {
 	return key->type == DTAP_STRING || key->type == DTAP_WORDS ||

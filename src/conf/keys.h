@@ -51,6 +51,11 @@ bool dtap_key_set_float(struct dtap_conf *conf, const struct dtap_key *key,
 			double value, struct dtap_allowed *allowed);
 bool dtap_key_set_string(struct dtap_conf *conf, const struct dtap_key *key,
 			 const char *value, struct dtap_allowed *allowed);
+/* Both configurations have the same value of the key. */
+bool dtap_key_is_equal(const struct dtap_conf *one,
+		       const struct dtap_conf *other,
+		       const struct dtap_key *key);
+
 /* The key is a string on the heap. */
 bool dtap_key_is_text(const struct dtap_key *key);
 

@@ -2,6 +2,7 @@
 #include "daemon/daemon.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "base/signals.h"
 #include "daemon/notify.h"
 #include "daemon/privileges.h"
+#include "daemon/reload.h"
 #include "daemon/report.h"
 #include "daemon/sandbox.h"
 #include "daemon/setup.h"
@@ -32,6 +34,7 @@
 struct daemon {
 	const struct dtap_conf *conf;
 	const struct dtap_log *log;
+	const struct dtap_reread *reread;
 	struct dtap_setup parts;
 	struct dtap_identity identity;
 	int signals, news; /* descriptors: of signals, of a tap's state */
@@ -40,7 +43,8 @@ struct daemon {
 	int64_t watchdog_due; /* monotonic ns */
 	bool tired;           /* the watchdog has found a thread that hangs */
 	bool ready;
-	bool ended; /* a replay, and the daemon with it */
+	bool in_terminal; /* SIGHUP is its end */
+	bool ended;       /* a replay, and the daemon with it */
 };
 
 /* Each subscriber needs a descriptor. */
@@ -164,6 +168,43 @@ feed_watchdog(struct daemon *daemon)
 	daemon->tired = bad != NULL;
 }
 
+static void
+reload(struct daemon *daemon)
+{
+	struct dtap_conf fresh;
+	struct dtap_conf_error error;
+
+	dtap_notify(&daemon->notify, "RELOADING=1\nMONOTONIC_USEC=%lld",
+		    (long long)(dtap_clock_now() / 1000));
+	if (daemon->reread->read(daemon->reread->arg, &fresh, &error))
+		dtap_reload(&daemon->parts, daemon->conf, &fresh, daemon->log);
+	else
+		dtap_log(daemon->log, DTAP_ERROR,
+			 "reload: %s; nothing has changed", error.text);
+	dtap_conf_free(&fresh);
+	notify_state(daemon, daemon->ready ? "READY=1\n" : "");
+}
+
+/* True: the daemon goes on. */
+static bool
+handle_signal(struct daemon *daemon)
+{
+	if (dtap_signals_next(daemon->signals) != SIGHUP || daemon->in_terminal)
+		return false;
+	reload(daemon);
+	return true;
+}
+
+static bool
+has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
 /* Does what is due; returns the time until it is due again, in ms, or -1. */
 static int
 tick(struct daemon *daemon)
@@ -202,7 +243,7 @@ wait_for_news(struct daemon *daemon)
 		eventfd_read(daemon->news, &count);
 		notify_state(daemon, "");
 	}
-	return fds[0].revents == 0;
+	return fds[0].revents == 0 || handle_signal(daemon);
 }
 
 /* The devices are open: drop the rights that are not needed any more. */
@@ -292,11 +333,14 @@ run(struct daemon *daemon)
 }
 
 int
-dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log)
+dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log,
+		const struct dtap_reread *reread)
 {
 	struct daemon daemon = {
 		.conf = conf,
 		.log = log,
+		.reread = reread,
+		.in_terminal = has_terminal(),
 		.signals = -1,
 		.news = -1,
 	};

@@ -13,13 +13,22 @@ enum {
 	DTAP_DAEMON_WRONG = 2,  /* the configuration: it has to be changed */
 };
 
+/* Reads the configuration again, for SIGHUP.  False: error. */
+struct dtap_reread {
+	bool (*read)(void *arg, struct dtap_conf *conf,
+		     struct dtap_conf_error *error);
+	void *arg;
+};
+
 /*
- * Serves until SIGTERM, SIGINT or SIGHUP, or until a replay with at_end =
- * "exit" ends.  Blocks these signals first: call it before any other thread is
- * made that does not block them.  Returns the exit status; if it is not 0, one
- * line in the log says why.
+ * Serves until SIGTERM or SIGINT, or until a replay with at_end = "exit" ends.
+ * SIGHUP makes it read the configuration again (reload.h); in a terminal, whose
+ * end it means there, it ends the daemon.  Blocks these signals first: call it
+ * before any other thread is made that does not block them.  Returns the exit
+ * status; if it is not 0, one line in the log says why.
  */
-int dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log);
+int dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log,
+		    const struct dtap_reread *reread);
 
 /*
  * Makes all checks of a start that need no device, no socket and no thread.

@@ -58,9 +58,12 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	if (setup->service.record_clock == NULL)
 		return DTAP_FAIL(log, "the clock: %s", strerror(errno));
-	return dtap_setup_taps(&setup->service, conf, log) &&
-	       make_fanout(setup, conf, log) &&
-	       make_access(&setup->access, conf, log);
+	if (!dtap_setup_taps(&setup->service, conf, log) ||
+	    !make_fanout(setup, conf, log) ||
+	    !make_access(&setup->access, conf, log))
+		return false;
+	memcpy(setup->token, setup->access.token, sizeof setup->token);
+	return true;
 }
 
 bool

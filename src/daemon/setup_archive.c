@@ -240,3 +240,11 @@ dtap_setup_archives(struct dtap_service *service, const struct dtap_conf *conf,
 			return false;
 	return true;
 }
+
+bool
+dtap_setup_limits(struct dtap_archive_options *limits,
+		  const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	*limits = options_of(conf);
+	return check(limits, log);
+}

@@ -20,4 +20,12 @@ bool dtap_setup_archives(struct dtap_service *service,
 			 const struct dtap_conf *conf,
 			 const struct dtap_log *log);
 
+/*
+ * The limits in the configuration, for dtap_archive_set_limits().  False: they
+ * are wrong, and the log says why.
+ */
+bool dtap_setup_limits(struct dtap_archive_options *limits,
+		       const struct dtap_conf *conf,
+		       const struct dtap_log *log);
+
 #endif

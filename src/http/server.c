@@ -28,9 +28,17 @@
 #define PAUSE     (100 * DTAP_NS_PER_MS) /* without a descriptor or a place */
 #define LISTENERS 2                      /* TCP, Unix */
 
+/* A dtap_access with the names that it has. */
+struct own_access {
+	struct dtap_access access;
+	char hosts[];
+};
+
 struct dtap_server {
 	const struct dtap_service *service;
-	const struct dtap_access *access;
+	const struct dtap_access *access;    /* the thread's, once it runs */
+	struct own_access *own;              /* the thread's: what that is in */
+	struct own_access *_Atomic received; /* for its next turn, or NULL */
 	struct dtap_file_worker *file_worker;
 	struct dtap_answerer answerer;
 	struct dtap_loop *loop;
@@ -182,6 +190,19 @@ handle_turn(struct dtap_server *server)
 	accept_some(server, now);
 }
 
+/* On the server's thread, between requests. */
+static void
+take_access(struct dtap_server *server)
+{
+	struct own_access *own = atomic_exchange(&server->received, NULL);
+
+	if (own == NULL)
+		return;
+	free(server->own);
+	server->own = own;
+	server->access = &own->access;
+}
+
 static void *
 server_main(void *arg)
 {
@@ -191,6 +212,7 @@ server_main(void *arg)
 		dtap_loop_turn(server->loop,
 			       time_left(server, dtap_clock_now()));
 		dtap_lws_log_settle();
+		take_access(server);
 		handle_turn(server);
 	}
 	return NULL;
@@ -279,6 +301,23 @@ dtap_server_start(struct dtap_server *server)
 	return server->started ? 0 : -1;
 }
 
+int
+dtap_server_set_access(struct dtap_server *server,
+		       const struct dtap_access *access)
+{
+	size_t size = strlen(access->hosts) + 1;
+	struct own_access *own = malloc(sizeof *own + size);
+
+	if (own == NULL)
+		return -1;
+	memcpy(own->hosts, access->hosts, size);
+	own->access = *access;
+	own->access.hosts = own->hosts;
+	free(atomic_exchange(&server->received, own));
+	dtap_loop_wake(server->loop);
+	return 0;
+}
+
 void
 dtap_server_stop(struct dtap_server *server)
 {
@@ -296,5 +335,7 @@ dtap_server_stop(struct dtap_server *server)
 	dtap_loop_free(server->loop);
 	if (server->unix_socket[0] != '\0')
 		unlink(server->unix_socket);
+	free(atomic_load(&server->received));
+	free(server->own);
 	free(server);
 }

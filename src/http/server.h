@@ -42,6 +42,13 @@ unsigned dtap_server_port(const struct dtap_server *server);
 
 int dtap_server_start(struct dtap_server *server); /* -1 with errno */
 
+/*
+ * Copies who may ask; the server thread uses it from its next turn on.  -1:
+ * ENOMEM.  Any thread.
+ */
+int dtap_server_set_access(struct dtap_server *server,
+			   const struct dtap_access *access);
+
 /* Ends the thread and frees the server; NULL is allowed. */
 void dtap_server_stop(struct dtap_server *server);
 

@@ -132,6 +132,15 @@ with LoadCredential=token:/etc/diagtap/token
 ok "starts with a token of LoadCredential=" systemctl start diagtapd
 ok "asks for it" is_refused $status
 ok "takes it" answers -u :secret-0123456789-secret $status
+printf '%s\n' 'user = "diagtap";' 'access: { token_file = "$CREDENTIALS_DIRECTORY/token"; hosts = ["a.lan"]; };' \
+  'ws: { ping_seconds = 7; };' >$conf
+ok "reloads" systemctl reload diagtapd
+ok "has applied the hosts" await answers -u :secret-0123456789-secret -H 'Host: a.lan' $status
+ok "says that it may not read the token any more" await sh -c \
+  'journalctl -u diagtapd -q -o cat | grep -q "the old token stays"'
+ok "names what it could not apply" await sh -c \
+  'journalctl -u diagtapd -q -o cat | grep -q "reload: ws.ping_seconds has changed"'
+ok "goes on without a restart" is NRestarts 0
 
 fresh
 cat >$conf <<X
