@@ -37,8 +37,8 @@ enum dtap_at_end {
 
 /*
  * The shortest period of a loop, unless the replay is lossless and has a
- * subscriber: a capture without times, or of a moment, must not keep a processor
- * busy.
+ * subscriber: a capture without times, or of a moment, must not keep a
+ * processor busy.
  */
 #define DTAP_LOOP_PERIOD_MS 1000
 

@@ -235,7 +235,7 @@ dtap_sidecar_check(const struct dtap_vfs *vfs, int directory,
 					: DTAP_SIDECAR_UNREADABLE;
 	if (fstat(fd, &stat) < 0)
 		owner = DTAP_SIDECAR_UNREADABLE;
-	else if (S_ISREG(stat.st_mode) && stat.st_nlink == 1)
+	else if (S_ISREG(stat.st_mode))
 		owner = check_head(vfs, fd);
 	vfs->close(vfs, fd);
 	return owner;

@@ -34,7 +34,7 @@ int dtap_sidecar_write(const struct dtap_sidecar *side,
 enum dtap_sidecar_owner {
 	DTAP_SIDECAR_NONE,       /* there is no file */
 	DTAP_SIDECAR_OURS,       /* an archive wrote it */
-	DTAP_SIDECAR_FOREIGN,    /* or has other hard links, or is no file */
+	DTAP_SIDECAR_FOREIGN,    /* or it is no regular file */
 	DTAP_SIDECAR_UNREADABLE, /* the disk refuses */
 };
 

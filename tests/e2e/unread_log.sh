@@ -17,6 +17,7 @@ serve() {
   rm -f socket
   "$DIAGTAPD" -v -c /dev/null -o listen.address= -o listen.unix_socket="$work/socket" \
     -o diag_stream_enabled=true -o diag.source=simulator -o diag.rate=2000 \
+    -o listen.max_subscribers=2000 \
     -o sandbox="${SANDBOX:-true}" 2>log_pipe &
   pid=$!
   pids="$pids $pid"

@@ -57,7 +57,7 @@ dtap_split_pcap_packet(const struct dtap_split_input *in, size_t at)
 		.data = record + HEADER,
 		.size = size,
 		.missing = whole > size ? whole - size : 0,
-		.time = {get32(record, in->order),
+		.time = {(time_t)get32(record, in->order),
 			 (long)part * (in->order.nanoseconds ? 1 : 1000)},
 	};
 }

@@ -143,7 +143,7 @@ the_end_waits_for_a_bounded_time(void **state)
 	push(writer, 1);
 	assert_false(dtap_log_writer_stop(writer, 50));
 	push(writer, 2); /* still allowed */
-	close(ends[0]); /* ends its wait, with EPIPE */
+	close(ends[0]);  /* ends its wait, with EPIPE */
 	assert_true(dtap_log_writer_stop(writer, 10000));
 	close(ends[1]);
 }

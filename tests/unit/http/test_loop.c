@@ -156,11 +156,11 @@ a_turn_ends_when_it_is_woken_and_when_its_time_is_over(void **state)
 }
 
 static void
-as_many_sockets_fit_as_were_asked_for(void **state)
+as_many_sockets_fit_as_were_asked_for_and_are_closed(void **state)
 {
-	unsigned before = usage_descriptors();
 	struct dtap_loop_socket sockets[SOCKETS] = {0};
 	struct dtap_loop *loop = dtap_loop_new(SOCKETS);
+	unsigned before = usage_descriptors();
 	int peers[SOCKETS];
 
 	(void)state;
@@ -174,8 +174,8 @@ as_many_sockets_fit_as_were_asked_for(void **state)
 			close(peers[i]);
 		}
 	}
-	dtap_loop_free(loop);
 	assert_int_equal(usage_descriptors(), before);
+	dtap_loop_free(loop);
 }
 
 int
@@ -189,7 +189,8 @@ main(void)
 		cmocka_unit_test(a_socket_whose_peer_is_gone_is_closed),
 		cmocka_unit_test(
 			a_turn_ends_when_it_is_woken_and_when_its_time_is_over),
-		cmocka_unit_test(as_many_sockets_fit_as_were_asked_for),
+		cmocka_unit_test(
+			as_many_sockets_fit_as_were_asked_for_and_are_closed),
 	};
 
 	return RUN(tests);

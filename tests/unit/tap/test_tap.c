@@ -388,7 +388,7 @@ a_loop_of_a_moment_is_paced(void **state)
 	assert_int_equal(drain(tap, &subscriber, &told, 3), 0);
 	/* At most one round in each period. */
 	assert_true(3 <= 1 + (dtap_clock_now() - began) / DTAP_NS_PER_MS /
-				     DTAP_LOOP_PERIOD_MS);
+					 DTAP_LOOP_PERIOD_MS);
 	dtap_tap_stop(tap);
 	dtap_ring_unsubscribe(dtap_tap_ring(tap), &subscriber);
 	dtap_tap_free(tap);
