@@ -34,14 +34,6 @@ begin(int fd)
 }
 
 int
-dtap_listener_check(const char *address, unsigned port)
-{
-	int fd = dtap_net_bind(address, port);
-
-	return fd < 0 ? -1 : close_keeping_errno(fd, 0);
-}
-
-int
 dtap_listener_tcp(const char *address, unsigned port)
 {
 	return begin(dtap_net_bind(address, port));

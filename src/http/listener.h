@@ -8,12 +8,6 @@
 #ifndef DTAP_LISTENER_H
 #define DTAP_LISTENER_H
 
-/*
- * Whether an address can be listened on: 0, or -1 with the errno of
- * dtap_net_bind().
- */
-int dtap_listener_check(const char *address, unsigned port);
-
 /* A socket on a numeric address; port 0 is any.  -1: as dtap_net_bind(). */
 int dtap_listener_tcp(const char *address, unsigned port);
 
