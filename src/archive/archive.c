@@ -364,12 +364,6 @@ dtap_archive_status(struct dtap_archive *archive,
 		dtap_uploader_status(archive->uploader, &status->upload);
 }
 
-const struct dtap_archive_options *
-dtap_archive_options(const struct dtap_archive *archive)
-{
-	return &archive->options;
-}
-
 const char *
 dtap_archive_tap(const struct dtap_archive *archive)
 {

@@ -60,9 +60,6 @@ void dtap_archive_set_limits(struct dtap_archive *archive,
 void dtap_archive_status(struct dtap_archive *archive,
 			 struct dtap_archive_status *status);
 
-const struct dtap_archive_options *dtap_archive_options(
-	const struct dtap_archive *archive);
-
 /* The name of the tap. */
 const char *dtap_archive_tap(const struct dtap_archive *archive);
 

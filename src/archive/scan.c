@@ -27,8 +27,8 @@ has_room(struct dtap_scan *scan, size_t *room)
 	return true;
 }
 
-bool
-dtap_scan_file(struct dtap_capture_file *file, int directory, const char *text)
+static bool
+read_file(struct dtap_capture_file *file, int directory, const char *text)
 {
 	struct stat stat;
 
@@ -52,7 +52,7 @@ read_files(struct dtap_scan *scan, DIR *dir, const char *tap)
 	errno = 0;
 	while ((entry = readdir(dir)) != NULL) {
 		if (strncmp(entry->d_name, tap, length) == 0 &&
-		    dtap_scan_file(&file, dirfd(dir), entry->d_name) &&
+		    read_file(&file, dirfd(dir), entry->d_name) &&
 		    strcmp(file.name.tap, tap) == 0) {
 			if (!has_room(scan, &room))
 				return -1;
@@ -174,7 +174,7 @@ dtap_scan_capture(struct dtap_capture *capture, int directory,
 	for (int i = 0; i < 2 * DTAP_FILE_KINDS; i++) {
 		dtap_capture_name_write_as(name, (enum dtap_file_kind)(i / 2),
 					   i % 2 != 0, text);
-		if (dtap_scan_file(&file, directory, text))
+		if (read_file(&file, directory, text))
 			dtap_capture_add_file(capture, &file);
 	}
 	if (!is_listed(capture))

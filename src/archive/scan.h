@@ -33,10 +33,6 @@ void dtap_scan_free(struct dtap_scan *scan);
 void dtap_scan_capture(struct dtap_capture *capture, int directory,
 		       const struct dtap_capture_name *name);
 
-/* Reads one file.  False: it is not there, or is none of the archive. */
-bool dtap_scan_file(struct dtap_capture_file *file, int directory,
-		    const char *text);
-
 /* Something of any kind has one of the names of this capture. */
 bool dtap_scan_is_taken(int directory, const struct dtap_capture_name *name);
 

@@ -131,12 +131,6 @@ dtap_new_file_stream(const struct dtap_new_file *file)
 	return file->stream;
 }
 
-bool
-dtap_new_file_replaces(const struct dtap_new_file *file)
-{
-	return file->replaces && !file->is_direct;
-}
-
 /* Gives a file without a name another name. */
 static bool
 give_name(struct dtap_new_file *file)

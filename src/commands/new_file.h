@@ -23,9 +23,6 @@ struct dtap_new_file *dtap_new_file_open(const char *path);
 /* Where its bytes go. */
 FILE *dtap_new_file_stream(const struct dtap_new_file *file);
 
-/* Whether there is a file of this name that it will replace. */
-bool dtap_new_file_replaces(const struct dtap_new_file *file);
-
 /* Gives it its name, and frees it.  False with errno: it is removed. */
 bool dtap_new_file_finish(struct dtap_new_file *file);
 

@@ -122,10 +122,14 @@ list_views(const struct dtap_view *views, size_t view_count, struct iovec *out,
 	return listed;
 }
 
-/* Without a head the list of the block is used as it is. */
-ssize_t
-dtap_send_with(struct dtap_send *send, const struct dtap_view *more,
-	       size_t more_count, int fd, bool *full)
+/*
+ * Sends what is left, and more views behind it; returns the bytes sent of all.
+ * The caller counts what was sent of `more`.  Without a head the list of the
+ * block is used as it is.
+ */
+static ssize_t
+send_with(struct dtap_send *send, const struct dtap_view *more,
+	  size_t more_count, int fd, bool *full)
 {
 	struct iovec pieces[IOV_MAX];
 	struct msghdr message = {0};
@@ -153,7 +157,7 @@ dtap_send_with(struct dtap_send *send, const struct dtap_view *more,
 ssize_t
 dtap_send_current(struct dtap_send *send, int fd, bool *full)
 {
-	return dtap_send_with(send, NULL, 0, fd, full);
+	return send_with(send, NULL, 0, fd, full);
 }
 
 #define BLOCKS 7            /* after the current one */
@@ -221,7 +225,7 @@ dtap_send_many(const struct dtap_send_blocks *blocks, struct dtap_send *send,
 	ssize_t size;
 
 	find_next(&next, blocks, send);
-	size = dtap_send_with(send, next.views, next.count, fd, full);
+	size = send_with(send, next.views, next.count, fd, full);
 	rest = size > 0 && (size_t)size > left ? (size_t)size - left : 0;
 	for (size_t i = 0; rest > 0; i++) {
 		size_t most = next.views[i].bytes;

@@ -69,13 +69,6 @@ size_t dtap_send_left(const struct dtap_send *send);
  */
 ssize_t dtap_send_current(struct dtap_send *send, int fd, bool *full);
 
-/*
- * The same with more views behind; returns the bytes sent of all.  The caller
- * counts what was sent of `more`.  All together have at most IOV_MAX pieces.
- */
-ssize_t dtap_send_with(struct dtap_send *send, const struct dtap_view *more,
-		       size_t more_count, int fd, bool *full);
-
 /* Where the next blocks of a stream come from; they are sent unchanged. */
 struct dtap_send_blocks {
 	struct dtap_ring *ring;

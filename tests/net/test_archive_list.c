@@ -182,7 +182,7 @@ a_damaged_sidecar_file_does_not_break_the_list(void **state)
 		assert_int_equal(count(text, "\"name\": \"diag-"), 2);
 		free(text);
 		/* The file itself is there to be looked at, and is no JSON. */
-		snprintf(damaged, sizeof damaged, "/api/archive/" NAME, 900,
+		snprintf(damaged, sizeof damaged, "/api/archive/" NAME, 900U,
 			 "json");
 		assert_int_equal(archive_fixture_ask(&fixture, "GET", damaged,
 						     "", &client, &text),
