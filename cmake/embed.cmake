@@ -43,8 +43,6 @@ file(WRITE ${OUT} "\
 #include \"assets/assets.h\"
 
 ${arrays}const struct dtap_asset dtap_${NAME}_files[] = {
-${rows}};
-
-const size_t dtap_${NAME}_file_count =
-	sizeof dtap_${NAME}_files / sizeof *dtap_${NAME}_files;
+${rows}\t{0},
+};
 ")

@@ -18,13 +18,11 @@ struct dtap_asset {
 	const char *etag; /* weak: it stands for both forms */
 };
 
-/* src/viewer */
+/* Each table ends with a path of NULL.  src/viewer: */
 extern const struct dtap_asset dtap_viewer_files[];
-extern const size_t dtap_viewer_file_count;
 
-/* dissector: the one is diagtap.lua */
+/* dissector: diagtap.lua, and nothing else. */
 extern const struct dtap_asset dtap_dissector_files[];
-extern const size_t dtap_dissector_file_count;
 
 /* The file as it was, asset->size bytes, for the caller to free.  NULL:
  * ENOMEM.

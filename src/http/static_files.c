@@ -28,9 +28,10 @@ dtap_static_file_find(const char *path)
 	if (strncmp(path, FOLDER, strlen(FOLDER)) != 0)
 		return NULL;
 	path += strlen(FOLDER);
-	for (size_t i = 0; i < dtap_viewer_file_count; i++)
-		if (strcmp(path, dtap_viewer_files[i].path) == 0)
-			return &dtap_viewer_files[i];
+	for (const struct dtap_asset *file = dtap_viewer_files;
+	     file->path != NULL; file++)
+		if (strcmp(path, file->path) == 0)
+			return file;
 	return NULL;
 }
 

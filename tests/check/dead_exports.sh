@@ -22,7 +22,7 @@ trap 'rm -rf "$work"' EXIT
 symbols() {
   for object in "$@"; do
     nm --defined-only --extern-only "$object" |
-      awk -v object="$object" '$2 == "T" && $3 !~ /^(__|main$)/ {
+      awk -v object="$object" '$2 ~ /^[TDBR]$/ && $3 !~ /^(__|main$)/ {
         print object " defines " $3
       }'
     readelf -rW "$object" | awk -v object="$object" '
