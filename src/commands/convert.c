@@ -162,16 +162,17 @@ static bool
 keep_early(struct conversion *conversion, size_t size)
 {
 	size_t needed = conversion->early.size + size;
-	uint8_t *data = conversion->early.data;
 
 	if (needed > conversion->early.room) {
+		uint8_t *more = realloc(conversion->early.data, 2 * needed);
+
+		if (more == NULL)
+			return cannot_write(conversion);
+		conversion->early.data = more;
 		conversion->early.room = 2 * needed;
-		data = realloc(data, conversion->early.room);
 	}
-	if (data == NULL)
-		return cannot_write(conversion);
-	memcpy(data + conversion->early.size, conversion->records, size);
-	conversion->early.data = data;
+	memcpy(conversion->early.data + conversion->early.size,
+	       conversion->records, size);
 	conversion->early.size = needed;
 	return needed <= EARLY_MAX || write_early(conversion);
 }

@@ -182,7 +182,7 @@ find_streams(struct subscribers *subscribers)
 static uint64_t
 lost_by(const struct found *found, const struct http_client *client)
 {
-	struct sockaddr_in address;
+	struct sockaddr_in address = {0};
 	socklen_t size = sizeof address;
 
 	assert_int_equal(

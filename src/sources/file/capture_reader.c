@@ -151,13 +151,13 @@ fill(struct dtap_capture_reader *reader)
 static enum dtap_reader_step
 hold(struct dtap_capture_reader *reader)
 {
-	const struct dtap_packet packet =
-		reader->format != &dtap_split_pcap
-			? (struct dtap_packet){.size = 0}
-			: dtap_split_pcap_packet(&reader->in, 0);
-	const struct dtap_pcap_record record = {packet.data, packet.size,
-						packet.missing};
+	struct dtap_packet packet = {.size = 0};
+	struct dtap_pcap_record record;
 
+	if (reader->format == &dtap_split_pcap)
+		packet = dtap_split_pcap_packet(&reader->in, 0);
+	record = (struct dtap_pcap_record){packet.data, packet.size,
+					   packet.missing};
 	reader->source->wrong_frames += reader->split.wrong;
 	reader->held = true;
 	if (reader->format != &dtap_split_pcap)

@@ -59,7 +59,7 @@ check(const struct dtap_capture_table *table,
 			expected[i].there != 0 || expected[i].parts != 0;
 
 		assert_int_equal(found != NULL, is_there);
-		if (!is_there)
+		if (found == NULL)
 			continue;
 		at = dtap_capture_table_next(table, &all,
 					     at == NULL ? NULL : &at->name);

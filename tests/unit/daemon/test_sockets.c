@@ -18,17 +18,16 @@ open_socket(int family, int type, bool listens)
 				 .sin_addr = {htonl(INADDR_LOOPBACK)}};
 	struct sockaddr_in6 v6 = {.sin6_family = AF_INET6,
 				  .sin6_addr = IN6ADDR_LOOPBACK_INIT};
-	int fd = socket(family, type, 0);
+	const sa_family_t local = AF_UNIX; /* the kernel finds a name */
+	int fd = socket(family, type, 0), bound = 0;
 
 	if (family == AF_INET)
-		bind(fd, (struct sockaddr *)&v4, sizeof v4);
+		bound = bind(fd, (struct sockaddr *)&v4, sizeof v4);
 	if (family == AF_INET6)
-		bind(fd, (struct sockaddr *)&v6, sizeof v6);
-	if (family == AF_UNIX) { /* the kernel finds a name */
-		sa_family_t unix_family = AF_UNIX;
-
-		bind(fd, (void *)&unix_family, sizeof unix_family);
-	}
+		bound = bind(fd, (struct sockaddr *)&v6, sizeof v6);
+	if (family == AF_UNIX)
+		bound = bind(fd, (const void *)&local, sizeof local);
+	assert_int_equal(bound, 0);
 	if (listens)
 		listen(fd, 5);
 	return fd;

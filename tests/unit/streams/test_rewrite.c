@@ -80,7 +80,7 @@ static uint8_t *
 rewrite_all(struct dtap_rewrite *rewrite, const struct dtap_block *block,
 	    size_t *size)
 {
-	uint8_t *all = malloc(1);
+	uint8_t *all = calloc(1, 64); /* a caller looks at a record's head */
 	struct dtap_amount loss;
 	struct dtap_view view;
 
