@@ -31,7 +31,12 @@ answers() { curl -fsS -m 2 -o /dev/null "$@"; }
 is_refused() { [ "$(curl -sS -m 2 -o /dev/null -w '%{http_code}' "$@")" = 401 ]; }
 says() { systemctl show -P StatusText diagtapd | grep -q -- "$1"; }
 fails() { ! "$@"; }
-no_warning() { [ -z "$(journalctl -u diagtapd -p warning -q -o cat _COMM=diagtapd)" ]; }
+# this_run OPTION...: its lines; a vacuum leaves what is younger than a second.
+this_run() {
+  journalctl -q -o cat "$@" _COMM=diagtapd \
+    _SYSTEMD_INVOCATION_ID="$(systemctl show -P InvocationID diagtapd)"
+}
+no_warning() { [ -n "$(this_run)" ] && [ -z "$(this_run -p warning)" ]; }
 # fresh: stopped, with an empty journal and no drop-in.
 fresh() {
   systemctl stop diagtapd 2>/dev/null
