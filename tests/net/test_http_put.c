@@ -62,7 +62,6 @@ make(void **state)
 		.size = SIZE,
 	};
 	test->options.agent = "diagtapd/test";
-	test->options.ca_file = "";
 	test->options.connect_timeout = 30;
 	test->options.stall_timeout = 30;
 	put_server_start(&test->server);
@@ -143,6 +142,32 @@ it_says_who_we_are(void **state)
 	again(test, "http", test->server.port);
 	assert_int_equal(put(test), DTAP_UPLOAD_OK);
 	has(test, "\r\nAuthorization: Basic bWU6b3BlbjpzZXNhbWU=\r\n");
+}
+
+/* Nothing of the old server is left: not its URL, not its secrets. */
+static void
+another_server_may_be_set_between_two_files(void **state)
+{
+	struct test *test = *state;
+	struct dtap_server_options other = test->options;
+
+	strcpy(test->options.token, "abc.DEF");
+	again(test, "http", test->server.port);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	has(test, "\r\nAuthorization: Bearer abc.DEF\r\n");
+	snprintf(other.url, sizeof other.url, "http://127.0.0.1:%u/other/",
+		 test->server.port);
+	strcpy(other.password, "me:secret");
+	assert_int_equal(test->transport->set_server(test->transport, &other),
+			 0);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	has(test, "PUT /other/diag-20260101T000000Z-000001.pcap HTTP/1.1\r\n");
+	has(test, "\r\nAuthorization: Basic bWU6c2VjcmV0\r\n");
+	other.password[0] = '\0';
+	assert_int_equal(test->transport->set_server(test->transport, &other),
+			 0);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	assert_null(strstr(test->server.head, "Authorization"));
 }
 
 static void
@@ -357,6 +382,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_file_arrives_as_it_is_one_after_another_on_one_connection),
 		TEST(it_says_who_we_are),
+		TEST(another_server_may_be_set_between_two_files),
 		TEST(what_a_server_refuses_it_is_not_sent),
 		TEST(a_yes_without_having_taken_it_is_none),
 		TEST(a_redirection_is_told_and_not_followed),

@@ -2,6 +2,7 @@
 /* What is uploaded, when, and what is known of it afterwards. */
 #include "archive/upload/uploader.h"
 
+#include <sched.h>
 #include <sys/stat.h>
 
 #include "archive/compress/compressor.h"
@@ -198,6 +199,67 @@ what_the_caps_delete_before_it_is_sent_is_counted(void **state)
 	assert_int_equal(status.unsent, 3);
 }
 
+static void
+new_options_are_applied_between_two_passes(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct upload_server *server = fixture->server;
+	struct dtap_upload_options fresh = {.server.url = "http://other/",
+					    .remove = true};
+
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(server->asked, 2);
+	uploader_fixture_record(fixture, 1);
+	server->refuses_change = true; /* no memory: the old ones stay */
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "");
+	assert_int_equal(server->asked, 4);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 2);
+	server->refuses_change = false; /* and are applied later */
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "http://other/");
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 0);
+	fresh.server.url[7] = 'O';
+	fresh.min_age_seconds = 1000000;
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "http://Other/");
+	assert_int_equal(server->asked, 4);
+}
+
+static uint64_t
+uploaded(struct uploader_fixture *fixture)
+{
+	return uploader_fixture_status(fixture).uploaded;
+}
+
+/* The old server has said that one should come again in an hour. */
+static void
+new_options_do_not_wait_for_the_old_server(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	const struct dtap_upload_options fresh = {.server.url =
+							  "http://other/"};
+
+	uploader_fixture_record(fixture, 1);
+	fixture->server->answers[0] = DTAP_UPLOAD_REFUSED;
+	fixture->server->error.status = 503;
+	fixture->server->error.retry_after = 3600;
+	assert_int_equal(dtap_uploader_start(fixture->uploader), 0);
+	while (uploader_fixture_status(fixture).state != DTAP_UPLOAD_FAILING)
+		sched_yield();
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	while (uploaded(fixture) == 0)
+		sched_yield();
+	dtap_uploader_stop(fixture->uploader);
+	assert_string_equal(fixture->server->url, "http://other/");
+}
+
 int
 main(void)
 {
@@ -213,6 +275,8 @@ main(void)
 		TEST(it_deletes_what_the_server_has_and_nothing_else),
 		TEST(numbers_go_on_when_all_was_sent_and_deleted),
 		TEST(what_the_caps_delete_before_it_is_sent_is_counted),
+		TEST(new_options_are_applied_between_two_passes),
+		TEST(new_options_do_not_wait_for_the_old_server),
 	};
 
 	return RUN(tests);
