@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: MIT
 -- wire - the tables of docs/wire.md that data/ knows.
 --
--- A line "<!-- data: NAME -->" stands in front of such a table.  The head of the
--- table stays; its rows are written anew.  Of a table of numbers the first two
--- cells are the number and its name; what stands behind them is kept, so that a
--- person can add to it.  A table of layouts has a column for each layout that
--- its head names.
+-- A line "<!-- data: NAME -->" stands in front of such a table.  The head of
+-- the table stays; its rows are written anew.  Of a table of numbers the first
+-- two cells are the number and its name; what stands behind them is kept, so
+-- that a person can add to it.  A table of layouts has a column for each layout
+-- that its head names.
 
 local wire = {}
 
