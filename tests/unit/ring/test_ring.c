@@ -399,7 +399,7 @@ replay(void *arg)
 }
 
 static void
-a_lossless_publisher_costs_an_awake_subscriber_nothing(void **state)
+a_lossless_publisher_loses_nothing_of_a_subscriber_that_reads(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber subscriber;
@@ -493,7 +493,8 @@ a_publisher_that_waits_is_let_go_on(void **state)
 /* That all have passed a block says nothing of who begins with it afterwards.
  */
 static void
-a_lossless_publisher_waits_for_who_comes_with_the_oldest(void **state)
+a_lossless_publisher_waits_for_a_new_subscriber_at_the_oldest_block(
+	void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber early, late;
@@ -515,7 +516,7 @@ a_lossless_publisher_waits_for_who_comes_with_the_oldest(void **state)
 }
 
 static void
-patience_ends_with_a_subscriber_that_sleeps(void **state)
+a_wait_for_a_stalled_subscriber_ends(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber sleeper;
@@ -553,11 +554,11 @@ main(void)
 		cmocka_unit_test(the_end_comes_after_what_is_held),
 		cmocka_unit_test(watchers_receive_of_each_block_and_of_the_end),
 		cmocka_unit_test(
-			a_lossless_publisher_costs_an_awake_subscriber_nothing),
+			a_lossless_publisher_loses_nothing_of_a_subscriber_that_reads),
 		cmocka_unit_test(a_publisher_that_waits_is_let_go_on),
 		cmocka_unit_test(
-			a_lossless_publisher_waits_for_who_comes_with_the_oldest),
-		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
+			a_lossless_publisher_waits_for_a_new_subscriber_at_the_oldest_block),
+		cmocka_unit_test(a_wait_for_a_stalled_subscriber_ends),
 	};
 
 	return RUN(tests);

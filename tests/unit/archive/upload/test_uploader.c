@@ -34,7 +34,7 @@ the_oldest_goes_first_and_its_side_file_behind_it(void **state)
 }
 
 static void
-what_was_sent_is_not_sent_again_not_even_after_a_restart(void **state)
+an_uploaded_capture_is_not_sent_again_after_a_restart(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -51,7 +51,7 @@ what_was_sent_is_not_sent_again_not_even_after_a_restart(void **state)
 }
 
 static void
-what_grows_and_what_strangers_left_is_not_sent(void **state)
+a_growing_capture_and_files_of_others_are_not_sent(void **state)
 {
 	static const char stranger[] = "diag-20260101T000000Z-000091.pcap";
 	struct uploader_fixture *fixture = *state;
@@ -67,7 +67,7 @@ what_grows_and_what_strangers_left_is_not_sent(void **state)
 }
 
 static void
-it_waits_until_a_capture_is_old_enough(void **state)
+an_upload_waits_until_a_capture_is_old_enough(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 	struct dtap_next_run rest;
@@ -121,7 +121,7 @@ the_compressed_form_is_what_is_sent(void **state)
 }
 
 static void
-it_deletes_what_the_server_has_and_nothing_else(void **state)
+only_uploaded_captures_are_deleted(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -177,7 +177,7 @@ numbers_go_on_when_all_was_sent_and_deleted(void **state)
 }
 
 static void
-what_the_caps_delete_before_it_is_sent_is_counted(void **state)
+captures_deleted_before_they_were_sent_are_counted(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 	struct dtap_archive_status status;
@@ -268,13 +268,13 @@ main(void)
 					uploader_fixture_clear)
 	const struct CMUnitTest tests[] = {
 		TEST(the_oldest_goes_first_and_its_side_file_behind_it),
-		TEST(what_was_sent_is_not_sent_again_not_even_after_a_restart),
-		TEST(what_grows_and_what_strangers_left_is_not_sent),
-		TEST(it_waits_until_a_capture_is_old_enough),
+		TEST(an_uploaded_capture_is_not_sent_again_after_a_restart),
+		TEST(a_growing_capture_and_files_of_others_are_not_sent),
+		TEST(an_upload_waits_until_a_capture_is_old_enough),
 		TEST(the_compressed_form_is_what_is_sent),
-		TEST(it_deletes_what_the_server_has_and_nothing_else),
+		TEST(only_uploaded_captures_are_deleted),
 		TEST(numbers_go_on_when_all_was_sent_and_deleted),
-		TEST(what_the_caps_delete_before_it_is_sent_is_counted),
+		TEST(captures_deleted_before_they_were_sent_are_counted),
 		TEST(new_options_are_applied_between_two_passes),
 		TEST(new_options_do_not_wait_for_the_old_server),
 	};
