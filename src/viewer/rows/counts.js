@@ -7,7 +7,10 @@
  */
 
 import {RATS} from '../decode/names.js';
-import {LANE} from '../decode/row.js';
+import {LANE, RAT} from '../decode/row.js';
+
+/** Whether a row is traffic: a frame, or a packet, which has none. */
+const isTraffic = (row) => row.frame > 0 || row.rat === RAT.ip || row.rat === RAT.ipa;
 
 export class Counts {
   #total = {records: 0, frames: 0, bytes: 0, lost: {containers: 0, bytes: 0}};
@@ -28,7 +31,7 @@ export class Counts {
       this.#total.lost.containers += row.loss.containers;
       this.#total.lost.bytes += row.loss.bytes;
     }
-    if (row.frame === 0) return;
+    if (!isTraffic(row)) return;
     this.#total.frames++;
     const second = Math.floor(row.host / 1000);
     const rat = this.#rates(second)[row.rat];

@@ -150,7 +150,8 @@ export class Session {
   }
 
   #filter(text) {
-    const {test, error} = compile(text);
+    const {test, error} = compile(text, (row) =>
+      this.#decoder.look(row.record, row.frame).tree);
     if (!error) this.#list.use(test);
     this.#post({type: 'filter', text, error});
     if (!error) this.#due();

@@ -8,10 +8,12 @@
  *     onNode(node)    the reader has selected a node: show its bytes
  *   })
  *
- * A node that the reader has closed stays closed in the next records.  The path
+ * Below the tree stands the filter for the selected node, which works here and
+ * in Wireshark.  A node that the reader has closed stays closed in the next records.  The path
  * of names from the top identifies a node.
  */
 
+import {filterText} from '../filter/tree_field.js';
 import {el} from './dom.js';
 
 const FRAME = 'diagtap.frame';
@@ -104,8 +106,7 @@ export class Detail {
     item.setAttribute('tabindex', 0);
     item.setAttribute('aria-selected', true);
     this.chosenPath = item.dataset.path;
-    this.name.textContent = node.field
-      ? `${node.field}${node.value === '' || node.value == null ? '' : ` == ${node.value}`}` : '';
+    this.name.textContent = filterText(node.field, node.value);
     if (!quiet) item.firstElementChild.scrollIntoView({block: 'nearest'});
     this.listener.onNode(node);
   }
