@@ -83,6 +83,7 @@ class Viewer {
       onSelect: (row) => this.selection.take(row),
       onOpen: () => this.selection.openDetail(),
       onFollow: (on) => this.toolbar.setFollow(on),
+      onVisible: (times) => this.charts.setVisible(times),
       onMarks: (marks) => this.foot.put('marked', marks.size ? count(marks.size) : ''),
     });
     this.selection = new Selection((message) => this.ask(message), this);
@@ -134,7 +135,6 @@ class Viewer {
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
-      onFile: () => this.forget(),
       onOpened: (file) => this.opened(file),
     });
   }
@@ -149,6 +149,7 @@ class Viewer {
     located: (message) => this.selection.located(message),
     detail: (message) => this.selection.show(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
+    replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
@@ -158,7 +159,7 @@ class Viewer {
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.charts.take(tick);
-    this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
+    this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
 
@@ -169,6 +170,7 @@ class Viewer {
       return;
     }
     this.filtered = message.text;
+    this.charts.setFiltered(message.text !== '');
     this.list.reset();
     if (this.list.selected) this.ask({type: 'locate', row: this.list.selected.n});
     this.sayEmpty();
@@ -221,7 +223,19 @@ class Viewer {
     return this.feed.open(file.name, 'from this machine', () => file.arrayBuffer());
   }
 
-  opened({name, kind, rows, error, whence}) {
+  /** A file takes the place of what was shown. */
+  replaced() {
+    this.feed.replaced();
+    this.forget();
+    this.charts.setFile(true);
+  }
+
+  /** A file that cannot be read changes nothing else. */
+  opened({name, kind, rows, error, whence, isShown}) {
+    if (!isShown) {
+      this.notice.show('file', 'bad', `${name}: ${error}`);
+      return;
+    }
     this.list.scrollToTop();
     const back = {text: 'Back to live', act: () => this.goLive()};
     if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
@@ -231,6 +245,7 @@ class Viewer {
   goLive() {
     this.notice.hide('file');
     this.clear();
+    this.charts.setFile(false);
     this.list.setFollow(true);
     this.feed.goLive();
   }

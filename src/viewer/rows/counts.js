@@ -101,10 +101,11 @@ export class Counts {
 const KEPT_S = 60;
 
 function marksOf(rows) {
-  const marks = {first: rows[0]?.n ?? 0,
+  const marks = {rows: new Uint32Array(rows.length),
     hosts: new Float64Array(rows.length), lanes: new Uint8Array(rows.length),
     rats: new Uint8Array(rows.length)};
   rows.forEach((row, i) => {
+    marks.rows[i] = row.n;
     marks.hosts[i] = row.host;
     marks.lanes[i] = row.lane ?? LANE.Log;
     marks.rats[i] = row.rat;

@@ -13,7 +13,7 @@
 
 import {byId, el} from './dom.js';
 
-const DELAY = 250; // ms after the last key
+const DELAY = 350; // ms after the last key
 
 export class FilterBar {
   constructor(form, listener) {
@@ -73,7 +73,7 @@ export class FilterBar {
   }
 
   /** The worker has compiled a filter.  An answer to an older text is ignored. */
-  compiled({text, error}) {
+  compiled({text, error, kept}) {
     if (text !== this.sent) return;
     this.form.dataset.state = error ? 'bad' : text ? 'good' : '';
     this.field.setAttribute('aria-invalid', error !== null);
@@ -81,7 +81,8 @@ export class FilterBar {
     if (!error) return;
     const wrong = text.slice(error.at, error.at + Math.max(1, error.length));
     this.error.replaceChildren(
-      wrong ? el('b', {text: wrong}) : '', wrong ? ' ' : '', error.text);
+      wrong ? el('b', {text: wrong}) : '', wrong ? ' ' : '', error.text,
+      el('span', {class: 'kept', text: kept ? ` The list still shows: ${kept}` : ' The list still shows all rows.'}));
   }
 
   /** The completions have arrived. */

@@ -12,6 +12,8 @@
  *     onSelect(row)     this row is selected now
  *     onOpen()          Enter, or a double click, on the selected row
  *     onFollow(on)      whether the list follows the newest row
+ *     onVisible(times)  [from, to], host times of the visible rows; null while
+ *                       the list follows
  *     onMarks(numbers)  a Set of marked row numbers
  *   })
  */
@@ -161,6 +163,14 @@ export class List {
     const place = this.selected?.place ?? -1;
     this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
     if (isMissing && !this.following) this.cache.ask(from, to - from);
+    this.tellVisible();
+  }
+
+  tellVisible() {
+    const rows = [this.topPlace, Math.min(this.next, this.topPlace + this.grid.seen) - 1]
+      .map((place) => this.cache.get(Math.max(this.first, place)));
+    const isKnown = !this.following && rows.every((row) => row);
+    this.listener.onVisible(isKnown ? rows.map(({host}) => host) : null);
   }
 
   /** False: the row is not here yet. */
