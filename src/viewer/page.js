@@ -83,6 +83,7 @@ class Viewer {
       onSelect: (row) => this.selection.take(row),
       onOpen: () => this.selection.openDetail(),
       onFollow: (on) => this.toolbar.setFollow(on),
+      onLeaving: () => this.keep(),
       onVisible: (times) => this.charts.setVisible(times),
       onMarks: (marks) => this.foot.put('marked', marks.size ? count(marks.size) : ''),
     });
@@ -189,8 +190,17 @@ class Viewer {
     this.toolbar.setCharts(on);
   }
 
+  /** The rows that the reader looks at would be dropped next: they stay. */
+  keep() {
+    if (this.isPaused) return;
+    this.pause(true);
+    this.notice.show('kept', 'calm', 'Paused, so that the rows that you look at stay.',
+      {text: 'Resume', act: () => this.pause(false)});
+  }
+
   pause(on) {
     this.isPaused = on;
+    if (!on) this.notice.hide('kept');
     this.toolbar.setPaused(on);
     this.ask({type: 'pause', on});
     this.charts.freeze(on);
