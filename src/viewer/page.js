@@ -33,6 +33,8 @@ import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {askToken} from './ui/token.js';
 import {Toolbar} from './ui/toolbar.js';
+import {DisplayFilter} from './wireshark/display_filter.js';
+import {LOAD_SIZE, Wireshark} from './wireshark/wireshark.js';
 
 const TAP = tapOf(location.search);
 
@@ -41,6 +43,7 @@ class Viewer {
     this.api = new Api();
     this.isPaused = false;
     this.filtered = ''; // the filter that is in effect
+    this.wireshark = new Wireshark(this.api);
     this.makeWorker();
     this.makeViews();
     this.makePanes();
@@ -70,6 +73,7 @@ class Viewer {
   makePanes() {
     this.detail = new Detail(byId('detail'), {
       onNode: (node) => this.bytes.highlight(node),
+      onEngine: (engine) => this.selection.setEngine(engine),
     });
     this.bytes = new Bytes(byId('bytes'), {
       onByte: (view, offset) => this.detail.chooseAt(view, offset),
@@ -104,9 +108,15 @@ class Viewer {
 
   makeControls() {
     this.filter = new FilterBar(byId('filter'), {
-      onFilter: (text) => this.ask({type: 'filter', text}),
-      onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
-      onLeave: () => this.list.focus(),
+      onFilter: (text) => this.useFilter(text),
+      onComplete: (text, caret) => this.completeFilter(text, caret),
+      onLeave: () => this.leaveFilter(),
+      onEngine: () => this.displayFilter.stop(),
+    });
+    this.displayFilter = new DisplayFilter(this.wireshark, (message) => this.ask(message), {
+      onChecked: (text, error) => this.filter.compiled({text, kept: this.filtered,
+        error: error && {at: 0, length: 0, text: error}}),
+      onProgress: (text) => this.judging(text),
     });
     this.captures = new Captures(this.api, {
       status: () => this.status,
@@ -133,6 +143,7 @@ class Viewer {
       onStatus: (status) => {
         this.status = status;
         this.foot.takeStatus(status, TAP);
+        this.offerWireshark(status?.wireshark === true);
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
@@ -149,6 +160,8 @@ class Viewer {
     completions: (message) => this.filter.offer(message),
     located: (message) => this.selection.located(message),
     detail: (message) => this.selection.show(message),
+    record: (message) => this.selection.showRecord(message),
+    records: (message) => this.displayFilter.came(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
     replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
@@ -159,6 +172,7 @@ class Viewer {
     this.tick = tick;
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
+    this.displayFilter.take(tick.rows);
     this.charts.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
@@ -181,6 +195,42 @@ class Viewer {
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
     download(`${TAP}-${stamp}Z.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
     say(`Saved ${count(records)} records.`);
+  }
+
+  // Wireshark, if the server has it.
+
+  offerWireshark(isThere) {
+    const note = this.wireshark.isLoaded ? '' : `loads ${LOAD_SIZE}`;
+    for (const pane of [this.detail, this.filter]) pane.offerWireshark(isThere ? note : null);
+  }
+
+  useFilter(text) {
+    this.displayFilter.stop();
+    if (this.filter.engine === 'wireshark' && text !== '') this.displayFilter.start(text);
+    else this.ask({type: 'filter', text});
+  }
+
+  completeFilter(text, caret) {
+    if (this.filter.engine === 'diagtap') this.ask({type: 'complete', text, caret});
+    else if (this.wireshark.isLoaded) this.completeByWireshark(text, caret);
+  }
+
+  /** The name of a field that ends at the caret. */
+  async completeByWireshark(text, caret) {
+    const [word] = /[\w.-]*$/.exec(text.slice(0, caret));
+    const items = word === '' ? [] : await this.wireshark.complete(word);
+    this.filter.offer({text, from: caret - word.length, to: caret, items});
+  }
+
+  leaveFilter() {
+    this.displayFilter.stop();
+    this.list.focus();
+  }
+
+  /** text: how far Wireshark's filter is; '' when it has judged all. */
+  judging(text) {
+    if (text === '') this.notice.hide('filter');
+    else this.notice.show('filter', 'calm', text, {text: 'Stop', act: () => this.displayFilter.stop()});
   }
 
   // What the reader does.

@@ -43,6 +43,13 @@
  *   {type: 'locate', row}               the place of this row, or of the first
  *                                       row after it that is in the list
  *   {type: 'detail', row}
+ *   {type: 'record', row}               for Wireshark: the row as a record of its
+ *                                       own
+ *   {type: 'records', id, from, to, context}   the same of rows from..to, with so
+ *                                       many rows before them
+ *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
+ *                                       the filter `text` of Wireshark.  more:
+ *                                       they come behind those of the list
  *   {type: 'save', rows}                'all', 'filtered', or [row numbers]
  *
  * TO THE PAGE
@@ -83,6 +90,9 @@
  *                              Other views are decoded from it: unescaped
  *                              frames, joined containers, PDUs.  tree null: the
  *                              row is no longer held
+ *   {type: 'record', row, pcap}     pcap: an ArrayBuffer, or null: no longer held
+ *   {type: 'records', id, rows, first, pcap}   rows: a number for each record;
+ *                              those before `first` are the context
  *   {type: 'saved', buffer, records, rows}   a pcap in an ArrayBuffer
  *   {type: 'replaced'}         a file takes the place of what was shown; its
  *                              tick follows, and then 'opened'.  Bytes of the

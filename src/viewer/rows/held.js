@@ -52,6 +52,16 @@ export class Held {
     for (let place = first; place < next; place++) this.#show(this.list.at(place));
   }
 
+  /** Adds rows to a list whose test was chosen by others; their numbers grow. */
+  pick(numbers) {
+    for (const n of numbers) {
+      const row = this.store.at(n);
+      if (!row) continue;
+      this.list.push(row);
+      this.#show(row);
+    }
+  }
+
   /** The nodes of the detail tree of a row. */
   treeOf(row) {
     return this.decoder.look(row.record, row.frame).tree;

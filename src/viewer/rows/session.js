@@ -8,7 +8,8 @@
 import {PcapStream} from '../input/pcap.js';
 import {openFile} from '../input/file.js';
 import {Held} from './held.js';
-import {savedPcap} from './save.js';
+import {messageRecord} from './message_record.js';
+import {pcapOf, savedPcap} from './save.js';
 import {compile} from '../filter/filter.js';
 import {completions} from '../filter/complete.js';
 
@@ -69,6 +70,9 @@ export class Session {
       {type: 'located', row, place: this.#held.list.placeOf(row)}),
     detail: ({row}) => this.#detail(row),
     save: ({rows}) => this.#save(rows),
+    record: ({row}) => this.#record(row),
+    records: (message) => this.#records(message),
+    pick: (message) => this.#pick(message),
   };
 
   // Records arrive ----------------------------------------------------------
@@ -193,6 +197,44 @@ export class Session {
     const {tree, views} = this.#held.decoder.look(row.record, row.frame);
     this.#post({type: 'detail', row: n, views: views.map((view) =>
       ({name: view.name, bytes: view.bytes.slice()})), tree});
+  }
+
+  // For Wireshark ------------------------------------------------------------
+
+  #pcap(rows) {
+    const look = (record, frame) => this.#held.decoder.look(record, frame);
+    return pcapOf(rows.map((row) => {
+      const bytes = messageRecord(row, look);
+      return {...row.record, bytes, length: bytes.length};
+    }));
+  }
+
+  #record(n) {
+    const row = this.#held.store.at(n);
+    const pcap = row && this.#pcap([row]);
+    this.#post({type: 'record', row: n, pcap}, pcap ? [pcap] : []);
+  }
+
+  /** Rows from..to, and `context` rows before them. */
+  #records({id, from, to, context}) {
+    const {store} = this.#held;
+    const first = Math.max(from, store.first);
+    const rows = range(Math.max(first - context, store.first), Math.min(to, store.next))
+      .map((n) => store.at(n));
+    const pcap = this.#pcap(rows);
+    this.#post({type: 'records', id, rows: rows.map(({n}) => n), first, pcap}, [pcap]);
+  }
+
+  #pick({text, rows, more}) {
+    if (more) {
+      this.#held.pick(rows);
+    } else {
+      const picked = new Set(rows);
+      this.#filterText = text;
+      this.#held.filter((row) => picked.has(row.n));
+      this.#post({type: 'filter', text, error: null, kept: text});
+    }
+    this.#due();
   }
 
   #save(which) {

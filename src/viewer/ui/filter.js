@@ -8,6 +8,7 @@
  *     onFilter(text)            ask the worker to filter
  *     onComplete(text, caret)   ask the worker for completions
  *     onLeave()                 Escape: go back to the list
+ *     onEngine(name)            "diagtap" or "wireshark": whose filters
  *   })
  */
 
@@ -23,6 +24,8 @@ export class FilterBar {
     this.list = byId('filter-list');
     this.error = byId('filter-error');
     this.clearButton = byId('filter-clear');
+    this.engineButton = byId('filter-engine');
+    this.engine = 'diagtap';
     this.items = [];
     this.at = -1;
     this.sent = '';
@@ -34,6 +37,8 @@ export class FilterBar {
       this.apply();
     });
     this.clearButton.addEventListener('click', () => this.set(''));
+    this.engineButton.addEventListener('click', () =>
+      this.setEngine(this.engine === 'diagtap' ? 'wireshark' : 'diagtap'));
     this.list.addEventListener('mousedown', (event) => {
       event.preventDefault();
       const item = event.target.closest('li');
@@ -51,6 +56,22 @@ export class FilterBar {
     this.close();
     this.apply();
     this.field.focus();
+  }
+
+  /** note: said of the switch; null: there is no Wireshark. */
+  offerWireshark(note) {
+    this.engineButton.hidden = note === null;
+    this.engineButton.title = `Use Wireshark's display filters${note ? ` (${note})` : ''}`;
+  }
+
+  setEngine(engine) {
+    this.engine = engine;
+    this.engineButton.setAttribute('aria-pressed', engine === 'wireshark');
+    this.field.placeholder = engine === 'wireshark' ? 'Wireshark: lte-rrc.paging_element'
+      : 'Filter: code == 0xb0c0, or text';
+    this.sent = null;
+    this.listener.onEngine(engine);
+    this.apply();
   }
 
   typed() {
