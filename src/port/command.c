@@ -303,7 +303,8 @@ dtap_command_error(uint8_t *out, uint8_t opcode, const uint8_t *packet,
 		   size_t size)
 {
 	out[0] = opcode;
-	memcpy(out + 1, packet, size);
+	if (size > 0)
+		memcpy(out + 1, packet, size);
 	return size + 1;
 }
 
