@@ -124,7 +124,7 @@ note_silence(struct dtap_arbiter *arbiter)
 
 	flight->modem->known[unit] = false;
 	arbiter->stale = true;
-	if (!flight->asks || unit == UNIT_ITEMS || unit == UNIT_SSIDS)
+	if (dtap_unit_timeout(arbiter) != BASE_TIMEOUT)
 		return;
 	arbiter->asked[unit] = arbiter->silent[unit];
 	arbiter->silent[unit] = true;
@@ -154,11 +154,12 @@ count_timeout(struct dtap_arbiter *arbiter)
 /* What was only to be asked, before a client's masks are set, may be missing.
  * False: the client's time is over, or there is no other way. */
 static bool
-can_do_without(const struct flight *flight, int64_t now)
+can_do_without(const struct dtap_arbiter *arbiter, int64_t now)
 {
-	return flight->asks && flight->unit != UNIT_ITEMS &&
-	       flight->unit != UNIT_SSIDS && flight->slot != NOBODY &&
-	       now < flight->change->deadline;
+	const struct flight *flight = &arbiter->flight;
+
+	return dtap_unit_timeout(arbiter) == BASE_TIMEOUT &&
+	       flight->slot != NOBODY && now < flight->change->deadline;
 }
 
 void
@@ -178,7 +179,7 @@ dtap_flight_time_out(struct dtap_arbiter *arbiter, int64_t now)
 	if (flight->type == FLIGHT_SYNC) {
 		dtap_sync_silent(arbiter, now);
 		dtap_flight_end(arbiter);
-	} else if (can_do_without(flight, now)) {
+	} else if (can_do_without(arbiter, now)) {
 		arbiter->asked[flight->unit] = true;
 		dtap_change_go_on(arbiter, now);
 	} else {

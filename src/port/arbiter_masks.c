@@ -133,13 +133,14 @@ static bool
 send_next(struct dtap_arbiter *arbiter, int64_t now)
 {
 	const struct change *change = arbiter->flight.change;
-	int64_t until = now + REPLY_TIMEOUT;
+	int64_t until;
 
-	return dtap_unit_pick(arbiter, &arbiter->modems[0], change->needs,
-			      change->first, change->last) &&
-	       dtap_flight_send(arbiter, until < change->deadline
-						 ? until
-						 : change->deadline);
+	if (!dtap_unit_pick(arbiter, &arbiter->modems[0], change->needs,
+			    change->first, change->last))
+		return false;
+	until = now + dtap_unit_timeout(arbiter);
+	return dtap_flight_send(
+		arbiter, until < change->deadline ? until : change->deadline);
 }
 
 void
@@ -208,6 +209,28 @@ begin(struct dtap_arbiter *arbiter, struct change *change, int64_t now)
 		dtap_flight_abort(arbiter, now);
 }
 
+static bool
+has_any(const struct dtap_masks *masks, const struct change *change)
+{
+	switch (change->needs) {
+	case UNIT_ITEMS:
+		return dtap_masks_has_any_log(masks);
+	case UNIT_EVENTS:
+		return dtap_masks_has_any_event(masks);
+	default:
+		return dtap_masks_has_any_message(masks);
+	}
+}
+
+/* Who had nothing and wants nothing needs no modem for it.  Programs begin like
+ * this. */
+static bool
+is_nothing(const struct dtap_arbiter *arbiter, const struct change *change)
+{
+	return !has_any(&change->before, change) &&
+	       !has_any(&arbiter->clients[change->slot]->masks, change);
+}
+
 /* After the trial. */
 static bool
 decide(struct dtap_arbiter *arbiter, struct change *change, int64_t now)
@@ -226,7 +249,7 @@ decide(struct dtap_arbiter *arbiter, struct change *change, int64_t now)
 				   change->request_size);
 		return true;
 	}
-	if (is_done(arbiter, change)) {
+	if (is_nothing(arbiter, change) || is_done(arbiter, change)) {
 		confirm(arbiter, change);
 		return true;
 	}

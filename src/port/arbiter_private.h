@@ -20,6 +20,7 @@
 #define SECOND INT64_C(1000000000)
 
 #define REPLY_TIMEOUT (3 * SECOND) /* since it was sent */
+#define BASE_TIMEOUT  SECOND               /* for what a modem had before us */
 #define WAIT_TIMEOUT                                               \
 	(9 * SECOND / 2)          /* since a client asked: QCSuper \
 				     waits 5 s */
@@ -245,6 +246,9 @@ void dtap_sync_silent(struct dtap_arbiter *arbiter, int64_t now);
  * or set.  Fills in the flight, but does not send it.  False: there is none. */
 bool dtap_unit_pick(struct dtap_arbiter *arbiter, struct modem *modem,
 		    unsigned needs, unsigned first, unsigned last);
+
+/* How long the reply to the flight's request is waited for. */
+int64_t dtap_unit_timeout(const struct dtap_arbiter *arbiter);
 
 enum unit_result { UNIT_DONE, UNIT_REFUSED, UNIT_TORN };
 /* Takes over the reply to the flight's request. */

@@ -119,7 +119,7 @@ dtap_sync_start(struct dtap_arbiter *arbiter, int64_t now)
 	}
 	flight->type = FLIGHT_SYNC;
 	flight->slot = OWN;
-	if (!dtap_flight_send(arbiter, now + REPLY_TIMEOUT)) {
+	if (!dtap_flight_send(arbiter, now + dtap_unit_timeout(arbiter))) {
 		dtap_flight_end(arbiter);
 		dtap_sync_pause(arbiter, now);
 	}
@@ -131,6 +131,17 @@ dtap_sync_go_on(struct dtap_arbiter *arbiter, int64_t now)
 	arbiter->failures = 0;
 	arbiter->said_silent = false;
 	arbiter->sync_due = now;
+}
+
+int64_t
+dtap_unit_timeout(const struct dtap_arbiter *arbiter)
+{
+	const struct flight *flight = &arbiter->flight;
+
+	return flight->asks && flight->unit != UNIT_ITEMS &&
+			       flight->unit != UNIT_SSIDS
+		       ? BASE_TIMEOUT
+		       : REPLY_TIMEOUT;
 }
 
 /* Names the unit of the flight. */
@@ -171,7 +182,7 @@ dtap_sync_silent(struct dtap_arbiter *arbiter, int64_t now)
 	name_unit(arbiter, name);
 	snprintf(line, sizeof line,
 		 "masks: the modem did not answer within %d s: %s",
-		 (int)(REPLY_TIMEOUT / SECOND), name);
+		 (int)(dtap_unit_timeout(arbiter) / SECOND), name);
 	if (!arbiter->said_silent)
 		arbiter->ops->say(arbiter->arg, true, line);
 	arbiter->said_silent = true;
