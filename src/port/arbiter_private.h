@@ -20,7 +20,7 @@
 #define SECOND INT64_C(1000000000)
 
 #define REPLY_TIMEOUT (3 * SECOND) /* since it was sent */
-#define BASE_TIMEOUT  SECOND               /* for what a modem had before us */
+#define BASE_TIMEOUT  SECOND       /* for what a modem had before us */
 #define WAIT_TIMEOUT                                               \
 	(9 * SECOND / 2)          /* since a client asked: QCSuper \
 				     waits 5 s */

@@ -122,6 +122,18 @@ arbiter_fixture_end(struct arbiter_fixture *fixture)
 }
 
 void
+arbiter_fixture_clear_modem(struct arbiter_fixture *fixture)
+{
+	static const uint8_t requests[][8] = {
+		{0x73}, {0x60, 0}, {0x7d, 5}}; /* logs, events, messages */
+	uint8_t reply[DTAP_VIRTUAL_REPLY_MAX];
+
+	for (size_t i = 0; i < COUNT(requests); i++)
+		dtap_virtual_modem_answer(fixture->modem, requests[i],
+					  sizeof requests[i], reply);
+}
+
+void
 arbiter_fixture_open(struct arbiter_fixture *fixture)
 {
 	dtap_arbiter_opened(fixture->arbiter, false, fixture->now);

@@ -50,6 +50,9 @@ void arbiter_fixture_start(struct arbiter_fixture *fixture, unsigned commands,
 			   const struct dtap_masks *own);
 void arbiter_fixture_end(struct arbiter_fixture *fixture);
 
+/* The modem has nothing set, as that of a phone when it starts. */
+void arbiter_fixture_clear_modem(struct arbiter_fixture *fixture);
+
 void arbiter_fixture_open(struct arbiter_fixture *fixture);
 unsigned arbiter_fixture_attach(struct arbiter_fixture *fixture,
 				uint32_t number);

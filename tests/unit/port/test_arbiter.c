@@ -15,19 +15,12 @@ static uint8_t request[1024];
 static const uint16_t rrc[] = {0xb0c0}, nas[] = {0xb0ec, 0xb0ed};
 static const uint16_t both[] = {0xb0c0, 0xb0ec, 0xb0ed};
 
-/* The modem of a phone has nothing set when it starts. */
 static int
 start(void **state)
 {
-	static const uint8_t clear_logs[8] = {0x73}, no_events[] = {0x60, 0};
-	static const uint8_t no_messages[8] = {0x7d, 5};
-	uint8_t reply[DTAP_VIRTUAL_REPLY_MAX];
-
 	(void)state;
 	arbiter_fixture_start(&f, DTAP_COMMAND_SAFE, NULL);
-	dtap_virtual_modem_answer(f.modem, clear_logs, 8, reply);
-	dtap_virtual_modem_answer(f.modem, no_events, 2, reply);
-	dtap_virtual_modem_answer(f.modem, no_messages, 8, reply);
+	arbiter_fixture_clear_modem(&f);
 	arbiter_fixture_open(&f);
 	a = arbiter_fixture_attach(&f, 1);
 	b = arbiter_fixture_attach(&f, 2);

@@ -144,15 +144,13 @@ a_visitor_costs_us_nothing(void **state)
 static void
 the_union_is_sent_again_when_the_source_is_opened_again(void **state)
 {
-	uint8_t reply[DTAP_VIRTUAL_REPLY_MAX];
 	unsigned a;
 
 	(void)state;
 	arbiter_fixture_open(&f);
 	a = arbiter_fixture_attach(&f, 1);
 	ask_logs(a, nas);
-	dtap_virtual_modem_answer(f.modem, (const uint8_t *)"\x73\0\0\0\0\0\0",
-				  8, reply);
+	arbiter_fixture_clear_modem(&f);
 	assert_int_equal(modem_logs(), 0);
 	arbiter_fixture_open(&f);
 	assert_int_equal(modem_logs(), 2);
