@@ -13,6 +13,7 @@ tap: ring format base
 sources: tap ring format base
 conf:
 streams: tap ring format base
+port: tap ring format base
 archive: tap ring format base
 service: archive streams tap ring format base
 assets:
@@ -52,7 +53,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -129,6 +130,9 @@ src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/port/arbiter.c:#include "base/log.h"
+src/port/port.c:#include "sources/sources.h"
+src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
