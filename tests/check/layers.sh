@@ -14,6 +14,7 @@ devices: format base
 sources: devices tap ring format base
 conf:
 streams: tap ring format base
+port: tap ring format base
 archive: tap ring format base
 service: archive streams tap ring format base
 assets:
@@ -53,7 +54,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -130,6 +131,9 @@ src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/port/arbiter.c:#include "base/log.h"
+src/port/port.c:#include "sources/sources.h"
+src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
