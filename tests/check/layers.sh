@@ -13,6 +13,7 @@ tap: ring format base
 sources: tap ring format base
 conf:
 streams: tap ring format base
+port: tap ring format base
 archive: tap ring format base
 service: archive streams tap ring format base
 assets:
@@ -20,6 +21,7 @@ http: service archive assets streams tap ring format base
 client: format base
 commands: client assets sources tap ring format base
 extcap: client assets format base
+launcher: port format base
 daemon: http service archive streams sources conf tap ring format base
 main: daemon commands client conf base'
 
@@ -52,7 +54,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -145,6 +147,8 @@ src/commands/convert.c:#include "daemon/daemon.h"
 src/daemon/daemon.c:#include "commands/commands.h"
 src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
+src/launcher/tracer.c:#include "client/url.h"
+src/launcher/tracer.c:#include "base/log.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 
