@@ -23,6 +23,7 @@ client: format base
 commands: client assets sources devices tap ring format base
 extcap: client assets format base
 daemon: http service archive streams sources devices conf tap ring format base
+launcher: port format base
 main: daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
@@ -151,6 +152,8 @@ src/commands/convert.c:#include "daemon/daemon.h"
 src/daemon/daemon.c:#include "commands/commands.h"
 src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
+src/launcher/tracer.c:#include "client/url.h"
+src/launcher/tracer.c:#include "base/log.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 
