@@ -131,7 +131,7 @@ modules["columns"] = function()
 
 local names = require "names"
 
-local concat, gsub = table.concat, string.gsub
+local concat, gsub, sub = table.concat, string.gsub, string.sub
 local PATH, PATHS = names.codes.path, names.paths
 
 local columns = {}
@@ -171,10 +171,21 @@ function columns.clear(ctx)
   ctx.info:set("")
 end
 
--- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.
-function columns.take(ctx, otherwise)
+-- Whether a message said this at the end of its text already.
+local function is_told(ctx, text)
+  local ending = ", " .. text
+  for i = #ctx.told, 1, -1 do
+    if sub(ctx.told[i], -#ending) == ending then return true end
+  end
+  return false
+end
+
+-- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.  A NAS
+-- message within RRC has a log of its own too: it is named once.
+function columns.take(ctx, otherwise, is_nas)
   if not ctx.texts then return end
   local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
+  if is_nas and is_told(ctx, text) then return end
   columns.tell(ctx, text == "" and otherwise or text)
 end
 
@@ -507,6 +518,7 @@ modules["context"] = function()
 --   s, tvb        the bytes that are looked at now: the record, or a container
 --                 that was reassembled from its parts
 --   number        of the record, from 1
+--   interface     of a pcapng that the record came from: its number and section
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
 --   top           the item of the record
@@ -525,10 +537,23 @@ local trees = require "tree"
 
 local context = {}
 
+local interface_id = Field.new("frame.interface_id")
+local has_sections, section_number = pcall(Field.new, "frame.section_number")
+
+-- A pcap has but one interface; so have most files.  Sections of one file may
+-- use the same number for different ones.
+local function interface_of()
+  local id = interface_id()
+  if not id then return 0 end
+  local section = has_sections and section_number()
+  return id.value + (section and section.value or 0) * 0x10000
+end
+
 function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
-    number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
-    messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    number = pinfo.number, visited = pinfo.visited,
+    interface = interface_of(), flag = -1, depth = 0, messages = 0,
+    frames = 0, joins = 0, top = root:add(proto, tvb()) }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
@@ -949,6 +974,12 @@ return {
       base = "dec",
       names = "fcs_status",
       title = "FCS status",
+    },
+    {
+      name = "frame.damaged",
+      type = "bytes",
+      base = "none",
+      title = "Packet with a wrong check sequence",
     },
     {
       name = "frame.rest",
@@ -1617,6 +1648,35 @@ return {
     nr_rrc = {
       {
         from = 0,
+        pci = 7,
+        nr_arfcn = 9,
+        pdu = 17,
+        pdu_len = 22,
+        payload = 24,
+        rows = {
+          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+          { "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
+          { "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
+        },
+      },
+      {
+        from = 8,
+        pci = 7,
+        nr_arfcn = 9,
+        sfn_subframe = 13,
+        pdu = 17,
+        pdu_len = 22,
+        payload = 24,
+        rows = {
+          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+          { "nr_arfcn", 9, 4 }, { "pdu", 17, 1 }, { "sib_mask", 18, 4 },
+          { "pdu_len", 22, 2 },
+        },
+      },
+      {
+        from = 9,
         pci = 7,
         nr_arfcn = 9,
         pdu = 17,
@@ -2500,6 +2560,7 @@ return {
       [0x1477] = "GNSS GPS measurement report",
       [0x147b] = "GNSS CD DB report",
       [0x147e] = "GNSS PRX RF status report",
+      [0x1480] = "GNSS GLONASS measurement report",
       [0x1481] = "GNSS GPS high-bandwidth measurement",
       [0x1482] = "GNSS PDSM position report callback",
       [0x14ca] = "System profiling, task",
@@ -3335,6 +3396,8 @@ modules["dissectors"] = function()
 -- SPDX-License-Identifier: MIT
 -- dissectors - the dissectors of Wireshark, by name and by linktype.
 
+local prefs = require "prefs"
+
 local dissectors = {}
 
 local encapsulations = DissectorTable.get("wtap_encap")
@@ -3367,6 +3430,34 @@ end
 -- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
+end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
+
+-- Turns off those that are on; returns their names.
+local function turn_off()
+  local were_on = {}
+  for _, name in ipairs(NULL_DECIPHER) do
+    local is_there, is_on = pcall(get_preference, name)
+    if is_there and is_on == true then
+      set_preference(name, false)
+      were_on[#were_on + 1] = name
+    end
+  end
+  return were_on
+end
+
+-- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
+-- with these as they were on the air.  Some enciphered ones look plain by
+-- chance, and would be shown as nonsense or as malformed.
+function dissectors.call_enciphered(ctx, upper, tvb)
+  if prefs.decipher or not get_preference then
+    return dissectors.call(ctx, upper, tvb)
+  end
+  local were_on = turn_off()
+  dissectors.call(ctx, upper, tvb)
+  for _, name in ipairs(were_on) do set_preference(name, true) end
 end
 
 return dissectors
@@ -3551,6 +3642,7 @@ local function show(ctx, tree, range, escapes, begun_in)
   return tree
 end
 
+-- True unless the check sequence is known to be wrong.
 local function check(ctx, tree, s, tvb, at, size)
   local expected, is_good
   if prefs.crc then
@@ -3567,6 +3659,13 @@ local function check(ctx, tree, s, tvb, at, size)
       expected)
     columns.tell(ctx, "[bad FCS]")
   end
+  return is_good ~= false
+end
+
+-- What such a frame holds may never have been sent: nobody gets it.
+local function damaged(ctx, tree, range)
+  columns.add(ctx, "Damaged frame")
+  if tree then tree:add(pf["frame.damaged"], range) end
 end
 
 -- A stream may start inside a frame.  If the first frame of a source,
@@ -3603,7 +3702,9 @@ local function dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   if tree then
     tree = show(ctx, tree, range or tvb(at, #s), escapes, begun_in)
   end
-  check(ctx, tree, s, tvb, at, size)
+  if not check(ctx, tree, s, tvb, at, size) and not prefs.damaged then
+    return damaged(ctx, tree, tvb(at, size))
+  end
   guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
 end
 
@@ -3763,8 +3864,9 @@ end
 -- Entries of a source endpoint that are missing before this one.
 local function lost_before(ctx, endpoint, sequence)
   if ctx.visited then return recall(ctx, "lost") or 0 end
-  local before = state.sequences[endpoint]
-  state.sequences[endpoint] = sequence
+  local sequences = state.of(ctx).sequences
+  local before = sequences[endpoint]
+  sequences[endpoint] = sequence
   local lost = before and (sequence - before - 1) % 256 or 0
   return lost > 0 and remember(ctx, "lost", lost) or 0
 end
@@ -4118,12 +4220,10 @@ local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
--- The low four bits are the subframe, the rest the SFN.  Some versions put
--- other things there: those stay as they are.
+-- The low four bits are the subframe, the ten above them the SFN.  What the
+-- highest two mean is not known.
 local function show_sfn(tree, range, value)
-  local sfn = floor(value / 16)
-  if sfn > 1023 then return tree:add(pf.sfn, range, value) end
-  tree:add(pf.sfn, range, sfn)
+  tree:add(pf.sfn, range, floor(value / 16) % 1024)
   tree:add(pf.subframe, range, value % 16)
 end
 
@@ -4141,8 +4241,10 @@ return function(ctx, it)
   local version = u8(s, at)
   local layout = versions.layout_of(LAYOUTS, version)
   if not pdu.has(ctx, it, layout.payload) then return end
-  local channel = versions.channel_of(CHANNELS, version,
-    u8(s, at + layout.pdu))
+  local number = u8(s, at + layout.pdu)
+  local channel = versions.channel_of(CHANNELS, version, number)
+  if not channel then it.unknown = rrc.unknown(version, number) end
+  it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
@@ -4164,6 +4266,7 @@ return function(name)
   local layout = layouts[name]
   local size, rows = layout.size, fields.rows(layout.rows)
   return function(ctx, it)
+    it.is_nas = true
     if not pdu.has(ctx, it, size) then return end
     add_rows(ctx, it.tree, it.s, it.tvb, rows, it.at)
     -- In all of them odd codes are what the modem sent.
@@ -4187,7 +4290,7 @@ local rrc = require "logs.rrc"
 local trees = require "tree"
 local versions = require "logs.versions"
 
-local sub = string.sub
+local floor, sub = math.floor, string.sub
 local pf, u8, u32 = fields.pf, bytes.u8, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.nr_rrc), data.nr_channels
@@ -4206,18 +4309,34 @@ local function hand_over_complete(ctx, it, layout)
   pdu.hand_over(ctx, it, "nr-rrc.ul.dcch", tvb)
 end
 
+-- Where it is known which bits are the SFN; 0 is what the modem writes when it
+-- has none.
+local function show_sfn(tree, range, value)
+  if value == 0 then return end
+  tree:add(pf.sfn, range, floor(value / 0x10000) % 1024)
+  tree:add(pf.subframe, range, floor(value / 8) % 16)
+end
+
+local function show(tree, it, layout, channel)
+  show_rows(tree, it.tvb, layout.rows, it.at)
+  if layout.sfn_subframe then
+    local at = it.at + layout.sfn_subframe
+    show_sfn(tree, it.tvb(at, 4), u32(it.s, at))
+  end
+  note(tree, pf.channel, channel)
+end
+
 return function(ctx, it)
   if not pdu.has(ctx, it, 4) then return end
-  local s, at, tree = it.s, it.at, it.tree
+  local s, at = it.s, it.at
   local version = u32(s, at)
   local layout = versions.layout_of(LAYOUTS, version)
   if not pdu.has(ctx, it, layout.payload) then return end
-  local channel = versions.channel_of(CHANNELS, version,
-    u8(s, at + layout.pdu))
-  if tree then
-    show_rows(tree, it.tvb, layout.rows, at)
-    note(tree, pf.channel, channel)
-  end
+  local number = u8(s, at + layout.pdu)
+  local channel = versions.channel_of(CHANNELS, version, number)
+  if not channel then it.unknown = rrc.unknown(version, number) end
+  it.has_nas = rrc.has_nas(channel)
+  if it.tree then show(it.tree, it, layout, channel) end
   if channel then
     pdu.direct(ctx, it, UPLINK[channel] or sub(channel, 1, 2) == "ul")
   end
@@ -4232,7 +4351,8 @@ modules["logs.pdu"] = function()
 -- that come in segments.
 --
 -- A log `it` has code, name, bytes s, tvb, tree (or nil), and `at`, where the
--- body begins.
+-- body begins.  It may have is_nas; has_nas, where NAS messages may be in its
+-- PDU; and unknown, why nobody dissects that.
 
 local columns = require "columns"
 local dissectors = require "dissectors"
@@ -4286,18 +4406,26 @@ function pdu.of(ctx, it, at, size)
 end
 
 function pdu.call(ctx, it, upper, tvb)
+  local call = it.has_nas and dissectors.call_enciphered or dissectors.call
   columns.clear(ctx)
-  dissectors.call(ctx, upper, tvb)
-  columns.take(ctx, it.name)
+  call(ctx, upper, tvb)
+  columns.take(ctx, it.name, it.is_nas)
 end
 
+-- Shows a PDU that nobody dissects, and says why.
+local function unknown(ctx, it, tvb)
+  local why = it.unknown or "no dissector for this PDU"
+  columns.add(ctx, it.unknown and it.name .. ", " .. why or it.name)
+  if it.tree then it.tree:add(pf.payload, tvb()) end
+  complain(ctx, it.tree, "unknown", "%s: %s", it.name, why)
+end
+
+-- Without a name, it.unknown says why there is none.
 function pdu.hand_over(ctx, it, name, tvb)
   if not tvb then return columns.add(ctx, it.name) end
   local upper = name and dissectors.named(name)
-  if upper then return pdu.call(ctx, it, upper, tvb) end
-  columns.add(ctx, it.name)
-  if it.tree then it.tree:add(pf.payload, tvb()) end
-  complain(ctx, it.tree, "unknown", "%s: no dissector for this PDU", it.name)
+  if not upper then return unknown(ctx, it, tvb) end
+  pdu.call(ctx, it, upper, tvb)
 end
 
 -- Sets the direction, and with it Source and Destination.
@@ -4327,7 +4455,7 @@ function pdu.join(ctx, key, bytes, is_first, is_last)
     if whole then return whole.bytes, whole.number end
     return
   end
-  local joins = state.joins
+  local joins = state.of(ctx).joins
   local job = joins[key]
   if is_first then job = { number = ctx.number } end
   joins[key] = not is_last and job or nil
@@ -4374,10 +4502,20 @@ modules["logs.rrc"] = function()
 local bytes = require "bytes"
 local pdu = require "logs.pdu"
 
-local format = string.format
+local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
+
+-- Whether a message of this channel may have NAS messages in it.
+function rrc.has_nas(channel)
+  return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- Why there is no channel.
+function rrc.unknown(version, number)
+  return format("PDU number %d of version %.0f is not known", number, version)
+end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)
@@ -4635,10 +4773,11 @@ end
 local function first_flag(ctx, source, at, stop)
   local key = -ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  if state.begun[source] then return end
+  local begun = state.of(ctx).begun
+  if begun[source] then return end
   local flag = next_flag(ctx, at)
   if flag >= stop then return end
-  state.begun[source] = true
+  begun[source] = true
   return remember(ctx, key, flag)
 end
 
@@ -4646,8 +4785,9 @@ end
 local function beginning(ctx, source)
   local key = ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  local partial = state.partial[source]
-  state.partial[source] = nil
+  local waiting = state.of(ctx).partial
+  local partial = waiting[source]
+  waiting[source] = nil
   return partial and remember(ctx, key, partial)
 end
 
@@ -4665,7 +4805,7 @@ local function keep(ctx, tree, source, begun, at, stop, whole)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
   if ctx.visited then return end
-  state.partial[source] = { size = size, before = begun,
+  state.of(ctx).partial[source] = { size = size, before = begun,
     bytes = sub(ctx.s, at + 1, stop),
     number = begun and begun.number or ctx.number }
 end
@@ -5144,8 +5284,8 @@ local parts = {}
 -- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
-local function job_of(key)
-  local pending = state.parts
+local function job_of(ctx, key)
+  local pending = state.of(ctx).parts
   if not pending[key] then
     if #pending >= PARTS_PENDING then
       pending[remove(pending, 1)] = nil
@@ -5163,7 +5303,7 @@ local function finish(ctx, job)
   sort(order)
   for i, part in ipairs(order) do pieces[i] = job.pieces[part] end
   job.bytes, job.number, job.pieces = concat(pieces), ctx.number, {}
-  local pending = state.parts
+  local pending = state.of(ctx).parts
   pending[job.key] = nil
   for i, key in ipairs(pending) do
     if key == job.key then return remove(pending, i) end
@@ -5174,7 +5314,7 @@ end
 -- they get the same table, which is filled when the last part comes.
 local function collect(ctx, head)
   if not ctx.visited then
-    local job = job_of(sub(ctx.s, head.a + 1, head.a + 8))
+    local job = job_of(ctx, sub(ctx.s, head.a + 1, head.a + 8))
     remember(ctx, "container", job)
     local part, count = u16(ctx.s, head.a + 8), u16(ctx.s, head.a + 10)
     if not job.pieces[part] and not ctx.is_cut then
@@ -5281,7 +5421,7 @@ end
 
 -- What was lost before this record.
 local function loss(ctx, head)
-  if not ctx.visited then state.forget() end
+  if not ctx.visited then state.forget(ctx) end
   if head.a_len < 16 then
     return complain(ctx, nil, "short", "Loss record without its counts")
   end
@@ -5319,7 +5459,8 @@ end
 
 modules["prefs"] = function()
 -- SPDX-License-Identifier: MIT
--- prefs - the preferences: crc, qcdiag, fill, and ipa as ten times its version.
+-- prefs - the preferences: crc, damaged, decipher, qcdiag, fill, and ipa as ten
+-- times its version.
 --
 -- These are copies, because to ask Wireshark for a preference costs as much as
 -- a field does.
@@ -5328,6 +5469,13 @@ local proto = require("fields").proto
 
 proto.prefs.crc = Pref.bool("Check the frame check sequence", true,
   "Compute the CRC of every frame; off is faster")
+proto.prefs.damaged = Pref.bool("Dissect damaged frames", false,
+  "Dissect a frame although its check sequence is wrong. What it holds may "
+  .. "never have been sent")
+proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
+  "Leave it to Wireshark's preferences whether NAS messages within RRC, which "
+  .. "are logged as on the air, may be read as if they were not enciphered. On "
+  .. "for networks that do not encipher (EEA0)")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")
@@ -5344,7 +5492,8 @@ proto.prefs.ipa = Pref.enum("IPA version", 0,
 local prefs = {}
 
 local function read()
-  for _, name in ipairs { "crc", "qcdiag", "fill", "ipa" } do
+  for _, name in ipairs { "crc", "damaged", "decipher", "qcdiag", "fill",
+    "ipa" } do
     prefs[name] = proto.prefs[name]
   end
 end
@@ -5399,25 +5548,41 @@ modules["state"] = function()
 --
 -- It is touched on the first pass only, since later visits come in any order.
 -- What a record got from earlier ones is kept under its frame number, for those
--- visits.
+-- visits.  Each interface of a capture has a state of its own: with several
+-- devices in one pcapng, what one began the other does not continue.
 
 local state = {}
 
-local memory
+local memory, interfaces
+
+local function fresh()
+  return {
+    partial = {},   -- of a frame, by the token of its modem
+    parts = {},     -- of a container, by its number
+    joins = {},     -- of a PDU
+    begun = {},     -- modems of which we saw a flag, by token
+    sequences = {}, -- of IPA's entries, by endpoint
+  }
+end
+
+-- What the records of this one's interface hand on.
+function state.of(ctx)
+  local found = interfaces[ctx.interface]
+  if not found then
+    found = fresh()
+    interfaces[ctx.interface] = found
+  end
+  return found
+end
 
 -- What began before a gap does not go on behind it.
-function state.forget()
-  state.partial = {}   -- of a frame, by the token of its modem
-  state.parts = {}     -- of a container, by its number
-  state.joins = {}     -- of a PDU
-  state.begun = {}     -- modems of which we saw a flag, by token
-  state.sequences = {} -- of IPA's entries, by endpoint
+function state.forget(ctx)
+  interfaces[ctx.interface] = nil
 end
 
 -- Another capture is opened.
 function state.reset()
-  state.forget()
-  memory = {}
+  interfaces, memory = {}, {}
   state.totals = {} -- how often each log code came
   state.seen = {}   -- the log codes of the record dissected last
 end

@@ -123,8 +123,9 @@ end
 -- Entries of a source endpoint that are missing before this one.
 local function lost_before(ctx, endpoint, sequence)
   if ctx.visited then return recall(ctx, "lost") or 0 end
-  local before = state.sequences[endpoint]
-  state.sequences[endpoint] = sequence
+  local sequences = state.of(ctx).sequences
+  local before = sequences[endpoint]
+  sequences[endpoint] = sequence
   local lost = before and (sequence - before - 1) % 256 or 0
   return lost > 0 and remember(ctx, "lost", lost) or 0
 end

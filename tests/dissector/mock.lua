@@ -128,6 +128,14 @@ local stand_ins = {
     whole(ns, "nanoseconds")
     return "time"
   end },
+  Field = { new = function(name)
+    assert(type(name) == "string")
+    return function() end
+  end },
+  get_preference = function() return true end,
+  set_preference = function(name, value)
+    assert(type(name) == "string" and type(value) == "boolean")
+  end,
   Listener = { new = function() return {} end },
   base = any(), expert = { group = any(), severity = any() }, ftypes = any(),
   wtap = any(),

@@ -408,6 +408,12 @@ return {
       title = "FCS status",
     },
     {
+      name = "frame.damaged",
+      type = "bytes",
+      base = "none",
+      title = "Packet with a wrong check sequence",
+    },
+    {
       name = "frame.rest",
       type = "bytes",
       base = "none",

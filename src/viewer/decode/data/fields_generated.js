@@ -302,6 +302,12 @@ export const FIELDS = [
     title: 'FCS status',
   },
   {
+    name: 'frame.damaged',
+    type: 'bytes',
+    base: 'none',
+    title: 'Packet with a wrong check sequence',
+  },
+  {
     name: 'frame.rest',
     type: 'bytes',
     base: 'none',

@@ -101,6 +101,33 @@ export const RRC = {
       ],
     },
     {
+      from: 8,
+      pci: 7,
+      nrArfcn: 9,
+      sfnSubframe: 13,
+      pdu: 17,
+      pduLen: 22,
+      payload: 24,
+      rows: [
+        ['version', 0, 4], ['nr_rrc.release', 4, 1], ['nr_rrc.minor', 5, 1],
+        ['bearer', 6, 1], ['pci', 7, 2], ['nr_arfcn', 9, 4], ['pdu', 17, 1],
+        ['sib_mask', 18, 4], ['pdu_len', 22, 2],
+      ],
+    },
+    {
+      from: 9,
+      pci: 7,
+      nrArfcn: 9,
+      pdu: 17,
+      pduLen: 22,
+      payload: 24,
+      rows: [
+        ['version', 0, 4], ['nr_rrc.release', 4, 1], ['nr_rrc.minor', 5, 1],
+        ['bearer', 6, 1], ['pci', 7, 2], ['nr_arfcn', 9, 4], ['sfn', 13, 4],
+        ['pdu', 17, 1], ['sib_mask', 18, 4], ['pdu_len', 22, 2],
+      ],
+    },
+    {
       from: 10,
       pci: 7,
       nrArfcn: 9,

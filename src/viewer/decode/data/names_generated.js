@@ -365,6 +365,7 @@ export const VALUES = {
     [0x1477, 'GNSS GPS measurement report'],
     [0x147b, 'GNSS CD DB report'],
     [0x147e, 'GNSS PRX RF status report'],
+    [0x1480, 'GNSS GLONASS measurement report'],
     [0x1481, 'GNSS GPS high-bandwidth measurement'],
     [0x1482, 'GNSS PDSM position report callback'],
     [0x14ca, 'System profiling, task'],
