@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- prefs - the preferences: crc, damaged, decipher, qcdiag, fill, and ipa as ten
--- times its version.
+-- prefs - the preferences: crc, damaged, decipher, keys, qcdiag, fill, and ipa
+-- as ten times its version.
 --
 -- These are copies, because to ask Wireshark for a preference costs as much as
 -- a field does.
@@ -16,6 +16,9 @@ proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
   "Leave it to Wireshark's preferences whether NAS messages within RRC, which "
   .. "are logged as on the air, may be read as if they were not enciphered. On "
   .. "for networks that do not encipher (EEA0)")
+proto.prefs.keys = Pref.bool("Show session keys", false,
+  "Show the keys in PDCP and RLC logs, which decipher what is on the air. "
+  .. "Without this they are only said to be present")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")
@@ -32,8 +35,8 @@ proto.prefs.ipa = Pref.enum("IPA version", 0,
 local prefs = {}
 
 local function read()
-  for _, name in ipairs { "crc", "damaged", "decipher", "qcdiag", "fill",
-    "ipa" } do
+  for _, name in ipairs { "crc", "damaged", "decipher", "keys", "qcdiag",
+    "fill", "ipa" } do
     prefs[name] = proto.prefs[name]
   end
 end

@@ -92,12 +92,15 @@ local function each_frame(capture, more, each)
   return frame
 end
 
--- Checksums, what is malformed and what is undecoded: joined frames too.
+-- Checksums, what is malformed and what is undecoded, joined frames too; but
+-- for logs whose version nobody has described.
 local function experts_of(values)
   local said = {}
   for i, group in ipairs(values["_ws.expert.group"]) do
     local text = values["_ws.expert.message"][i]
-    if GROUPS[group] or text:find("^Starts inside") then
+    local is_new = text:find(": .*version [%d.]+ is not known$")
+      and not text:find("PDU number")
+    if GROUPS[group] and not is_new or text:find("^Starts inside") then
       said[#said + 1] = text
     end
   end
@@ -142,8 +145,8 @@ end
 local VERSIONED = { B0C0 = true, B821 = true, B0E0 = true, B0E1 = true,
   B0E2 = true, B0E3 = true, B0EA = true, B0EB = true, B0EC = true,
   B0ED = true }
--- These hold no message either: diagstat.py does not count their versions.
-local CELLS = { B822 = true, B823 = true }
+-- These hold no message: diagstat.py does not count their versions.
+local CELLS = { B80C = true, B822 = true, B823 = true, B97F = true }
 local CHANNELED = { ["412F"] = true, ["512F"] = true, ["5226"] = true }
 
 local function count_log(counts, values, code)

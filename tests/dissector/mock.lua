@@ -71,6 +71,7 @@ function item.append_text(_, text)
 end
 
 function item.set_generated() return item end
+function item.set_len() return item end
 function item.referenced() return true end
 
 function item.add_proto_expert_info(_, ef, text)
