@@ -11,6 +11,7 @@
 
 #include "archive/compress/encoder.h"
 #include "archive/upload/http_put.h"
+#include "archive/upload/upload_url.h"
 #include "base/net.h"
 #include "base/secret.h"
 #include "http/access.h"
@@ -27,7 +28,7 @@ read_url(struct dtap_server_options *server, const char *url,
 	if (size + 2 <= sizeof server->url)
 		snprintf(server->url, sizeof server->url, "%s%s", url, end);
 	return (server->url[0] != '\0' &&
-		dtap_upload_transport_takes(server->url)) ||
+		dtap_upload_url_is_valid(server->url)) ||
 	       DTAP_FAIL(log,
 			 "upload.url = \"%s\": must be a folder of an HTTP "
 			 "server, for example https://example.org/captures/, "
