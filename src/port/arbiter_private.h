@@ -15,7 +15,7 @@
 #define DTAP_ARBITER_PRIVATE_H
 
 #include "port/arbiter.h"
-#include "port/mask_requests.h"
+#include "port/mask_request.h"
 
 #define SECOND INT64_C(1000000000)
 
