@@ -325,6 +325,45 @@ export const VALUES = {
     [0, 'DCCH'], [1, 'BCCH'], [2, 'RACH'], [3, 'CCCH'], [4, 'SACCH'],
     [5, 'SDCCH'], [6, 'FACCH/F'], [7, 'FACCH/H'],
   ]),
+  lte_bandwidths: new Map([
+    [6, '1.4 MHz'], [15, '3 MHz'], [25, '5 MHz'], [50, '10 MHz'],
+    [75, '15 MHz'], [100, '20 MHz'],
+  ]),
+  scs: new Map([
+    [0, '15 kHz'], [1, '30 kHz'], [2, '60 kHz'], [3, '120 kHz'],
+  ]),
+  emm_states: new Map([
+    [0, 'null'], [1, 'deregistered'], [2, 'registered initiated'],
+    [3, 'registered'], [4, 'tracking area updating initiated'],
+    [5, 'service request initiated'], [6, 'deregistered initiated'],
+  ]),
+  esm_types: new Map([[0, 'default'], [1, 'dedicated']]),
+  esm_states: new Map([
+    [0, 'inactive'], [1, 'active pending'], [2, 'active'],
+    [3, 'inactive pending'], [4, 'modify pending'],
+  ]),
+  mm5g_states: new Map([
+    [1, 'deregistered'], [2, 'registered initiated'], [3, 'registered'],
+    [4, 'service request initiated'],
+  ]),
+  gmm_states: new Map([
+    [0, 'null'], [1, 'deregistered'], [2, 'registered initiated'],
+    [3, 'registered'], [4, 'deregistered initiated'],
+    [5, 'routing area updating initiated'], [6, 'service request initiated'],
+  ]),
+  mm_states: new Map([
+    [0, 'null'], [3, 'location update initiated'],
+    [5, 'wait for outgoing MM connection'], [6, 'MM connection active'],
+    [7, 'IMSI detach initiated'], [9, 'wait for network command'],
+    [10, 'location update rejected'],
+    [13, 'wait for RR connection, location update'],
+    [14, 'wait for RR connection, MM'],
+    [15, 'wait for RR connection, IMSI detach'],
+    [17, 'reestablishment initiated'], [18, 'wait for RR active'],
+    [19, 'idle'], [20, 'wait for additional outgoing MM connection'],
+    [21, 'wait for RR connection, reestablishment'],
+    [22, 'wait for reestablishment'],
+  ]),
   log_codes: new Map([
     [0x1002, 'Forward link frame types'],
     [0x1003, 'Reverse link frame types'],
@@ -476,6 +515,7 @@ export const VALUES = {
     [0x1477, 'GNSS GPS measurement report'],
     [0x147b, 'GNSS CD DB report'],
     [0x147e, 'GNSS PRX RF status report'],
+    [0x1480, 'GNSS GLONASS measurement report'],
     [0x1481, 'GNSS GPS high-bandwidth measurement'],
     [0x1482, 'GNSS PDSM position report callback'],
     [0x14ca, 'System profiling, task'],
