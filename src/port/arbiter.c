@@ -52,14 +52,15 @@ dtap_arbiter_new(const struct dtap_arbiter_options *options)
 	arbiter->modems[1].remote = true;
 	arbiter->sync_due = arbiter->left_until = NEVER;
 	arbiter->flight.slot = NOBODY;
-	arbiter->stale = true;
 	for (unsigned i = 0; i < ASKERS; i++)
 		arbiter->askers[i].slot = NOBODY;
 	arbiter->clients[OWN] = new_client(0, options->own);
-	if (arbiter->clients[OWN] != NULL)
-		return arbiter;
-	free(arbiter);
-	return NULL;
+	if (arbiter->clients[OWN] == NULL) {
+		free(arbiter);
+		return NULL;
+	}
+	dtap_union_own_changed(arbiter);
+	return arbiter;
 }
 
 void
@@ -117,6 +118,7 @@ dtap_arbiter_set_own(struct dtap_arbiter *arbiter, const struct dtap_masks *own,
 		return -1;
 	free_client(arbiter->clients[OWN]);
 	arbiter->clients[OWN] = client;
+	dtap_union_own_changed(arbiter);
 	for (unsigned unit = 0; unit < UNITS; unit++)
 		arbiter->modems[0].refused[unit] =
 			arbiter->modems[1].refused[unit] = false;

@@ -16,8 +16,7 @@
 static bool
 is_base_pending(const struct dtap_arbiter *arbiter, const struct modem *modem)
 {
-	if (modem->remote ||
-	    dtap_masks_has_any_message(&arbiter->clients[OWN]->masks))
+	if (modem->remote || (arbiter->own_kinds & KIND_MESSAGES) != 0)
 		return false;
 	if (dtap_unit_must_be_asked(arbiter, modem, UNIT_SSIDS))
 		return true;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mask_requests.h - requests that set or get masks, and what a modem answers.
+ * mask_request.h - requests that set or get masks, and what a modem answers.
  *
  * The layouts (u16 and u32 are little-endian; the reply behind the arrow):
  *
@@ -22,8 +22,8 @@
  *
  * Pure functions, any thread.
  */
-#ifndef DTAP_MASK_REQUESTS_H
-#define DTAP_MASK_REQUESTS_H
+#ifndef DTAP_MASK_REQUEST_H
+#define DTAP_MASK_REQUEST_H
 
 #include "port/masks.h"
 #include "port/ranges.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "port/mask_requests.h"
+#include "port/mask_request.h"
 
 #include <string.h>
 
