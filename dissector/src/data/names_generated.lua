@@ -256,6 +256,25 @@ return {
       [21] = "wait for RR connection, reestablishment",
       [22] = "wait for reestablishment",
     },
+    mac_rnti_types = {
+      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
+    },
+    bsr_events = {
+      [0] = "none", [1] = "periodic", [2] = "high data arrival",
+    },
+    bsr_triggers = {
+      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+    },
+    rach_results = {
+      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
+    },
+    rlc_modes = { [1] = "acknowledged" },
+    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+    modulations = {
+      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+    },
+    sip_directions = { [0] = "received", [1] = "sent" },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",

@@ -11,7 +11,8 @@ local list, map, record = shapes.list, shapes.map, shapes.record
 local parse = {}
 
 -- The files of data/bodies: there is no way to list a folder in plain Lua.
-local BODIES = { "scales", "signal", "serving" }
+local BODIES = { "scales", "signal", "serving", "mac", "rlc_pdcp", "phy",
+  "ims" }
 
 -- Names ----------------------------------------------------------------------
 

@@ -253,6 +253,25 @@ export const VALUES = {
     [21, 'wait for RR connection, reestablishment'],
     [22, 'wait for reestablishment'],
   ]),
+  mac_rnti_types: new Map([
+    [0, 'C-RNTI'], [2, 'P-RNTI'], [3, 'RA-RNTI'], [4, 'temporary C-RNTI'],
+    [5, 'SI-RNTI'],
+  ]),
+  bsr_events: new Map([
+    [0, 'none'], [1, 'periodic'], [2, 'high data arrival'],
+  ]),
+  bsr_triggers: new Map([
+    [0, 'no BSR'], [3, 'short BSR'], [4, 'padding, long BSR'],
+  ]),
+  rach_results: new Map([
+    [0, 'success'], [1, 'failure at message 2'], [4, 'aborted'],
+  ]),
+  rlc_modes: new Map([[1, 'acknowledged']]),
+  pdcp_ciphers: new Map([[2, 'SNOW 3G'], [3, 'AES'], [7, 'none']]),
+  modulations: new Map([
+    [2, 'QPSK'], [4, '16QAM'], [6, '64QAM'], [8, '256QAM'],
+  ]),
+  sip_directions: new Map([[0, 'received'], [1, 'sent']]),
   log_codes: new Map([
     [0x1002, 'Forward link frame types'],
     [0x1003, 'Reverse link frame types'],
