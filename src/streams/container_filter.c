@@ -6,24 +6,17 @@
 
 #include <dtap/bytes.h>
 
-#define MODEMS 4 /* whose frames may be cut at the same time */
-
-/* The beginning of a frame whose end is still to come. */
-struct beginning {
-	int32_t token; /* of its modem */
-	uint8_t *data;
-	size_t size, room;
-};
+#include "format/frame_joiner.h"
 
 struct dtap_container_filter {
 	struct dtap_filter filter;
-	struct beginning beginnings[MODEMS];
-	size_t held; /* bytes of all beginnings */
+	struct dtap_frame_joiner joiner;
 
 	/* Where it is in the current container. */
 	struct dtap_container_reader reader;
 	int32_t token;
 	size_t message_left;
+	struct dtap_frame passed; /* not written yet; its size is 0: none */
 };
 
 /* A container that is being written. */
@@ -39,24 +32,17 @@ dtap_container_filter_new(const struct dtap_filter *filter)
 {
 	struct dtap_container_filter *made = calloc(1, sizeof *made);
 
-	if (made != NULL)
-		made->filter = *filter;
+	if (made == NULL)
+		return NULL;
+	made->filter = *filter;
+	made->joiner.most = made->joiner.most_all = DTAP_FILTER_FRAME - 1;
 	return made;
-}
-
-static void
-forget(struct dtap_container_filter *filter, struct beginning *beginning)
-{
-	filter->held -= beginning->size;
-	free(beginning->data);
-	*beginning = (struct beginning){.token = beginning->token};
 }
 
 void
 dtap_container_filter_lost(struct dtap_container_filter *filter)
 {
-	for (size_t i = 0; i < MODEMS; i++)
-		forget(filter, &filter->beginnings[i]);
+	dtap_frame_joiner_forget(&filter->joiner);
 }
 
 void
@@ -68,62 +54,15 @@ dtap_container_filter_free(struct dtap_container_filter *filter)
 	free(filter);
 }
 
-/* Where a modem's beginning is kept; an unknown modem replaces another. */
-static struct beginning *
-beginning_of(struct dtap_container_filter *filter, int32_t token)
-{
-	struct beginning *beginning =
-		&filter->beginnings[(0U - (uint32_t)token) % MODEMS];
-
-	if (beginning->token != token)
-		forget(filter, beginning);
-	beginning->token = token;
-	return beginning;
-}
-
-static bool
-grow(struct beginning *beginning, size_t more)
-{
-	size_t room = beginning->room > 0 ? beginning->room : 256;
-	uint8_t *data;
-
-	while (room - beginning->size < more)
-		room *= 2;
-	data = room > beginning->room ? realloc(beginning->data, room)
-				      : beginning->data;
-	if (data == NULL)
-		return false;
-	beginning->data = data;
-	beginning->room = room;
-	return true;
-}
-
-/* One that gets too long is no frame, and is forgotten.  False: no memory. */
-static bool
-add_to_beginning(struct dtap_container_filter *filter,
-		 struct beginning *beginning, const uint8_t *piece, size_t size)
-{
-	bool fits = size <= DTAP_FILTER_FRAME - filter->held;
-
-	if (!fits || !grow(beginning, size)) {
-		forget(filter, beginning);
-		return !fits;
-	}
-	memcpy(beginning->data + beginning->size, piece, size);
-	beginning->size += size;
-	filter->held += size;
-	return true;
-}
-
-/* A frame with its flag; one whose CRC is wrong does not pass. */
+/* One whose CRC is wrong does not pass. */
 static bool
 passes(const struct dtap_container_filter *filter, uint8_t *packet,
-       const uint8_t *frame, size_t size)
+       const struct dtap_frame *frame)
 {
 	size_t length;
 
-	return size <= DTAP_FILTER_FRAME &&
-	       dtap_hdlc_decode(packet, &length, frame, size - 1) &&
+	return frame->size < DTAP_FILTER_FRAME &&
+	       dtap_hdlc_decode(packet, &length, frame->data, frame->size) &&
 	       dtap_filter_passes(&filter->filter, packet, length);
 }
 
@@ -143,17 +82,17 @@ open_message(struct output *out, int32_t token)
 
 /* False: the container has frames, and this one does not fit behind them. */
 static bool
-write_frame(struct output *out, int32_t token, const uint8_t *frame,
-	    size_t size)
+write_frame(struct output *out, const struct dtap_frame *frame)
 {
-	size_t head = out->length_at > 0 ? 0 : token <= 0 ? 8 : 4;
+	size_t head = out->length_at > 0 ? 0 : frame->token <= 0 ? 8 : 4;
+	size_t size = frame->size + 1; /* with its flag */
 	uint8_t *length;
 
 	if (out->messages > 0 && out->size + head + size > out->room)
 		return false;
 	if (head > 0)
-		open_message(out, token);
-	memcpy(out->data + out->size, frame, size);
+		open_message(out, frame->token);
+	memcpy(out->data + out->size, frame->data, size);
 	out->size += size;
 	length = out->data + out->length_at;
 	dtap_put32(length, dtap_get32(length) + (uint32_t)size);
@@ -166,6 +105,7 @@ dtap_container_filter_begin(struct dtap_container_filter *filter,
 {
 	filter->reader = *reader;
 	filter->message_left = 0;
+	filter->passed.size = 0;
 	if (!dtap_container_reader_begin(&filter->reader))
 		filter->reader.left = filter->reader.messages = 0;
 }
@@ -175,7 +115,10 @@ dtap_container_filter_left(const struct dtap_container_filter *filter)
 {
 	size_t left = filter->reader.left;
 
-	return left > 0 ? left + filter->held + DTAP_CONTAINER_HEADER + 8 : 0;
+	if (filter->passed.size > 0)
+		left += filter->passed.size + 1;
+	return left > 0 ? left + filter->joiner.held + DTAP_CONTAINER_HEADER + 8
+			: 0;
 }
 
 /* False: there is no other message. */
@@ -190,63 +133,39 @@ next_message(struct dtap_container_filter *filter, struct output *out)
 	return false;
 }
 
+/* Takes the bytes up to the next flag, or all that are in one piece. */
 static void
-pass_over(struct dtap_container_filter *filter, size_t size)
-{
-	dtap_container_reader_take(&filter->reader, NULL, size);
-	filter->message_left -= size;
-}
-
-/* The piece ends a frame, with its flag.  False: the container is full. */
-static bool
-end_frame(struct dtap_container_filter *filter, uint8_t *packet,
-	  struct output *out, const uint8_t *piece, size_t size, bool *lacked)
-{
-	struct beginning *beginning = beginning_of(filter, filter->token);
-	size_t begun = beginning->size;
-	const uint8_t *frame = piece;
-	size_t whole = begun + size;
-
-	if (begun > 0) {
-		if (!add_to_beginning(filter, beginning, piece, size))
-			*lacked = true;
-		if (beginning->size == 0) {
-			pass_over(filter, size);
-			return true;
-		}
-		frame = beginning->data;
-	}
-	if (passes(filter, packet, frame, whole) &&
-	    !write_frame(out, filter->token, frame, whole)) {
-		if (begun > 0) {
-			filter->held -= size;
-			beginning->size = begun;
-		}
-		return false;
-	}
-	if (begun > 0)
-		forget(filter, beginning);
-	pass_over(filter, size);
-	return true;
-}
-
-/* Takes the bytes up to the next flag, or all there are.  False: it is full. */
-static bool
-take_piece(struct dtap_container_filter *filter, uint8_t *packet,
-	   struct output *out, bool *lacked)
+take_piece(struct dtap_container_filter *filter, uint8_t *packet, bool *lacked)
 {
 	size_t size;
-	const uint8_t *piece = dtap_container_reader_peek(
+	const uint8_t *data = dtap_container_reader_peek(
 		&filter->reader, filter->message_left, &size);
-	const uint8_t *flag = memchr(piece, DTAP_HDLC_FLAG, size);
+	struct dtap_frame_piece piece =
+		dtap_frame_piece_first(data, size, filter->token, 0);
+	struct dtap_frame frame;
+	int given = dtap_frame_joiner_add(&filter->joiner, &piece, &frame);
 
-	if (flag != NULL)
-		return end_frame(filter, packet, out, piece,
-				 (size_t)(flag + 1 - piece), lacked);
-	if (!add_to_beginning(filter, beginning_of(filter, filter->token),
-			      piece, size))
+	size = piece.size + piece.ends;
+	dtap_container_reader_take(&filter->reader, NULL, size);
+	filter->message_left -= size;
+	if (given < 0)
 		*lacked = true;
-	pass_over(filter, size);
+	if (given > 0 && passes(filter, packet, &frame))
+		filter->passed = frame;
+	else
+		dtap_frame_joiner_release(&filter->joiner);
+}
+
+/* False: the container is full. */
+static bool
+write_passed(struct dtap_container_filter *filter, struct output *out)
+{
+	if (filter->passed.size == 0)
+		return true;
+	if (!write_frame(out, &filter->passed))
+		return false;
+	filter->passed.size = 0;
+	dtap_frame_joiner_release(&filter->joiner);
 	return true;
 }
 
@@ -258,10 +177,10 @@ dtap_container_filter_next(struct dtap_container_filter *filter,
 	struct output output = {
 		.data = out, .size = DTAP_CONTAINER_HEADER, .room = room};
 
-	while (filter->message_left > 0 || next_message(filter, &output))
-		if (filter->message_left > 0 &&
-		    !take_piece(filter, packet, &output, lacked))
-			break;
+	while (write_passed(filter, &output) &&
+	       (filter->message_left > 0 || next_message(filter, &output)))
+		if (filter->message_left > 0)
+			take_piece(filter, packet, lacked);
 	dtap_put32(out, DTAP_DATA);
 	dtap_put32(out + 4, output.messages);
 	return output.messages > 0 ? output.size : 0;

@@ -8,7 +8,8 @@
  * container: its last message may be continued there.
  *
  * Memory: the beginnings of frames whose end is still to come, together at most
- * DTAP_FILTER_FRAME bytes; freed when the end has come.  Belongs to one stream.
+ * DTAP_FILTER_FRAME bytes; freed when the end was written.  Belongs to one
+ * stream.
  */
 #ifndef DTAP_CONTAINER_FILTER_H
 #define DTAP_CONTAINER_FILTER_H
@@ -32,7 +33,7 @@ struct dtap_container_filter *dtap_container_filter_new(
 	const struct dtap_filter *filter);
 void dtap_container_filter_free(struct dtap_container_filter *filter);
 
-/* Begins a container; the one before may be left unfinished. */
+/* Begins a container; what was not taken of the one before is left out. */
 void dtap_container_filter_begin(struct dtap_container_filter *filter,
 				 const struct dtap_container_reader *reader);
 

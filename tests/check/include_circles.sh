@@ -12,10 +12,12 @@ export LC_ALL=C
 # with a private header.
 parts='
 archive/capture_index_private: archive/capture_index
+format/frame_joiner: dtap/frames
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
+port/arbiter_private: port/arbiter
 conf/keys: conf/conf
 conf/print: conf/conf'
 

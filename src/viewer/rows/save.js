@@ -45,6 +45,11 @@ function recordsOf(rows, recordAt) {
 /** @param recordAt gives the record with a number, or null */
 export function savedPcap(rows, recordAt) {
   const records = recordsOf(rows, recordAt);
+  return {buffer: pcapOf(records), records: records.length, rows: rows.length};
+}
+
+/** A pcap of records: [{seconds, micros, length, bytes}]. */
+export function pcapOf(records) {
   const size = records.reduce((sum, {bytes}) =>
     sum + RECORD_HEADER + bytes.length, HEADER);
   const buffer = new ArrayBuffer(size);
@@ -55,5 +60,5 @@ export function savedPcap(rows, recordAt) {
     recordInto(view, at, record);
     at += RECORD_HEADER + record.bytes.length;
   }
-  return {buffer, records: records.length, rows: rows.length};
+  return buffer;
 }
