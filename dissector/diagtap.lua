@@ -146,7 +146,7 @@ end
 
 modules["columns"] = function()
 -- SPDX-License-Identifier: MIT
--- columns - the Info column, Source and Destination of a record.
+-- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
@@ -211,6 +211,21 @@ function columns.take(ctx, otherwise, is_nas)
   columns.tell(ctx, text == "" and otherwise or text)
 end
 
+-- What the column "Protocol" says of a message; of messages that differ it says
+-- only "DIAG".
+function columns.protocol(ctx, name)
+  name = name or "DIAG"
+  if ctx.protocol and ctx.protocol ~= name then name = "DIAG" end
+  ctx.protocol = name
+end
+
+-- The same, as the layer above has it, if there was one.
+function columns.upper_protocol(ctx, otherwise)
+  if not ctx.texts then return end
+  local name = tostring(ctx.pinfo.cols.protocol)
+  columns.protocol(ctx, name ~= "" and name or otherwise)
+end
+
 -- Records with messages of both directions are shown as the modem's.
 function columns.route(ctx, source, destination)
   if ctx.source and ctx.source ~= source then
@@ -228,7 +243,7 @@ function columns.close(ctx)
   ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")
@@ -6916,6 +6931,22 @@ return {
     { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
     { 0xd000, 0xdfff, "TD-SCDMA" },
   },
+  protocols = {
+    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+  },
   values = {
     paths = {
       [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
@@ -8670,6 +8701,7 @@ modules["log"] = function()
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
 
 local bytes = require "bytes"
+local columns = require "columns"
 local common = require "packet_common"
 local bodies = require "logs.dispatch"
 local fields = require "fields"
@@ -8681,11 +8713,15 @@ local trees = require "tree"
 local pf, rows, u16 = fields.pf, fields.rows, bytes.u16
 local complain, note = trees.complain, trees.note
 local show_rows, add_time = trees.show_rows, trees.add_time
-local log_name, rat_of = names.log_name, names.rat_of
+local log_name, rat_of, protocol_of = names.log_name, names.rat_of,
+  names.protocol_of
 
 local log = {}
 
 local HEADER = 16
+
+-- Its protocol is that of the packet within.
+local IP = 0x11eb
 local ROWS = rows { { "log.more", 1, 1 }, { "log.outer_len", 2, 2 },
   { "log.len", 4, 2 }, { "log.code", 6, 2 } }
 
@@ -8715,6 +8751,7 @@ function log.dissect(ctx, tree, s, tvb, op)
   end
   local code = u16(s, 6)
   state.count(ctx, code)
+  if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), s = s, tvb = tvb,
     at = HEADER, tree = tree }
   if tree then show(tree, it) end
@@ -8731,6 +8768,7 @@ function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
   state.count(ctx, code)
+  columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
   if not tree then return end
@@ -9013,6 +9051,7 @@ modules["logs.ip"] = function()
 --   u16 sequence number, u16 segment (bit 15: the last), bytes
 
 local bytes = require "bytes"
+local columns = require "columns"
 local fields = require "fields"
 local pdu = require "logs.pdu"
 local add_rows = require("tree").add_rows
@@ -9036,11 +9075,13 @@ return function(ctx, it)
   local word = u16(s, at + 6)
   local segment, is_last = word % 0x8000, word >= 0x8000
   if segment == 0 and is_last then
-    return pdu.hand_over(ctx, it, name, tvb)
+    pdu.hand_over(ctx, it, name, tvb)
+  else
+    local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
+      is_sent and 1 or 0, u16(s, at + 4))
+    pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
   end
-  local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
-    is_sent and 1 or 0, u16(s, at + 4))
-  pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
+  columns.upper_protocol(ctx, "IP")
 end
 end
 
@@ -10119,6 +10160,20 @@ function names.rat_of(code)
   return RADIOS[floor(code / 0x100)]
 end
 
+-- What the logs of a code are called in the column "Protocol", or nil.
+local protocols = {}
+function names.protocol_of(code)
+  local found = protocols[code]
+  if found == nil then
+    found = false
+    for _, range in ipairs(data.protocols) do
+      if code >= range[1] and code <= range[2] then found = range[3] end
+    end
+    protocols[code] = found
+  end
+  return found or names.rat_of(code)
+end
+
 -- The name of a SIB of WCDMA, or nil.  In the newer form id 31 is SIB19.
 function names.umts_sib(id, is_new)
   if is_new and id == 31 then return "sib19" end
@@ -10383,9 +10438,18 @@ local function native(ctx, tvb)
   columns.take(ctx, "DIAG")
 end
 
+-- What the column "Protocol" says of packets that are no logs and hold none.
+local PROTOCOLS = { [OPCODE.EVENTS] = "DIAG event",
+  [OPCODE.EXT_MESSAGE] = "DIAG message", [OPCODE.MESSAGE] = "DIAG message",
+  [OPCODE.QSR_MESSAGE] = "DIAG message",
+  [OPCODE.QSR4_MESSAGE] = "DIAG message", [OPCODE.LOG] = false,
+  [OPCODE.ENCRYPTED_LOG] = false, [OPCODE.MULTI_RADIO] = false }
+
 -- The packet s, which stands in tvb.
 function packet.dissect(ctx, tree, s, tvb)
   local op = u8(s, 0)
+  local protocol = PROTOCOLS[op]
+  if protocol ~= false then columns.protocol(ctx, protocol) end
   if tree then tree:add(pf.opcode, tvb(0, 1)) end
   if prefs.qcdiag and is_native(op, s) then
     return native(ctx, tvb)
