@@ -693,6 +693,10 @@ local function ipa_records()
   }
 end
 
+local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
+local tools = { packet = packet, log = log, u8 = u8, u16 = u16, u32 = u32,
+  u64 = u64, hex = hex }
+
 local all = {
   { "container", container_records() }, { "frame", frame_records() },
   { "joined", joined_records() },
@@ -705,6 +709,8 @@ local all = {
   { "nr", nr_records() }, { "umts", umts_records() },
   { "gsm", gsm_records() }, { "ip", ip_records() },
   { "cell", cell_records() },
+  { "signal", dofile(here .. "/fixture_signal.lua")(tools) },
+  { "bodies", dofile(here .. "/fixture_bodies.lua")(log, packet) },
 }
 
 -- pcap ------------------------------------------------------------------------
