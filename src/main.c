@@ -14,14 +14,15 @@
 #define USAGE_ERROR 2
 
 /* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK, CONVERT, ONCE };
+enum { CAPTURE = 256, WIRESHARK, CONVERT, ONCE, SPLIT };
 
 /* The sections of the help text, each with its heading. */
-enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, SECTIONS };
+enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, RECORDS, SECTIONS };
 
 static const char *const headings[SECTIONS] = {
 	[WITH_DAEMON] = "With a running daemon, on this machine or another:",
 	[WITHOUT_DAEMON] = "Without a daemon:",
+	[RECORDS] = "Which records these commands give:",
 };
 
 /* The one table of options: getopt_long(3) and the help text are made of it. */
@@ -60,6 +61,10 @@ static const struct option_row {
 	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
 	 "of diagtapd, or a saved stream; plain, gzip or\n"
 	 "zstd; - means standard input or output"},
+	{RECORDS, SPLIT, "split", "FORM", "",
+	 "message: a record for each message (default of\n"
+	 "--wireshark and --convert); container: one for what\n"
+	 "the device returned at once (default of --capture)"},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -69,9 +74,9 @@ static const struct option_row {
 
 static const char usage[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
-	"       diagtapd --capture URL FILE [--once]\n"
-	"       diagtapd --wireshark [URL] [--once]\n"
-	"       diagtapd --convert IN OUT\n"
+	"       diagtapd --capture URL FILE [--once] [--split FORM]\n"
+	"       diagtapd --wireshark [URL] [--once] [--split FORM]\n"
+	"       diagtapd --convert IN OUT [--split FORM]\n"
 	"       diagtapd -h | -V\n"
 	"\n"
 	"Reads a Qualcomm DIAG device and serves it live to any number of "
@@ -173,6 +178,7 @@ getopt_tables(void)
 struct command {
 	const char *file; /* NULL: the default file, if it exists */
 	bool test, verbose, once;
+	enum { SPLIT_UNSET, SPLIT_MESSAGE, SPLIT_CONTAINER } split;
 	int action; /* CAPTURE, ...; 0: the daemon */
 	char **arguments;
 	int argument_count;
@@ -192,6 +198,9 @@ check_arguments(const struct command *command)
 
 	if (command->action == 0 && count > 0)
 		return usage_error("unexpected argument");
+	if (command->action == 0 && command->split != SPLIT_UNSET)
+		return usage_error("--split needs --wireshark, --capture or "
+				   "--convert");
 	if (command->action == CAPTURE && count != 2)
 		return usage_error("--capture needs URL and FILE");
 	if (command->action == CONVERT && count != 2)
@@ -199,6 +208,16 @@ check_arguments(const struct command *command)
 	if (command->action == WIRESHARK && count > 1)
 		return usage_error("--wireshark allows one URL");
 	return -1;
+}
+
+/* What follows --split.  False: anything else. */
+static bool
+read_split(struct command *command, const char *text)
+{
+	command->split = strcmp(text, "message") == 0     ? SPLIT_MESSAGE
+			 : strcmp(text, "container") == 0 ? SPLIT_CONTAINER
+							  : SPLIT_UNSET;
+	return command->split != SPLIT_UNSET;
 }
 
 /*
@@ -234,6 +253,11 @@ read_command(struct command *command, int argc, char **argv)
 		case ONCE:
 			command->once = true;
 			break;
+		case SPLIT:
+			if (!read_split(command, optarg))
+				return usage_error("--split must be message or "
+						   "container");
+			break;
 		case CAPTURE:
 		case WIRESHARK:
 		case CONVERT:
@@ -251,17 +275,26 @@ static int
 act(const struct command *command, const struct dtap_log *log)
 {
 	char **arguments = command->arguments;
+	/* What people read has a record a message; what is saved is as read. */
+	const struct dtap_stream_choice choice = {
+		.once = command->once,
+		.split = command->action == CAPTURE
+				 ? command->split == SPLIT_MESSAGE
+				 : command->split != SPLIT_CONTAINER,
+	};
+	const struct dtap_convert_options convert = {.split = choice.split};
 
 	if (command->action == CAPTURE)
 		return dtap_command_capture(log, arguments[0], arguments[1],
-					    command->once);
+					    &choice);
 	if (command->action == CONVERT) {
 		dtap_signals_ignore(NULL);
-		return dtap_command_convert(log, arguments[0], arguments[1]);
+		return dtap_command_convert(log, arguments[0], arguments[1],
+					    &convert);
 	}
 	return dtap_command_wireshark(
 		log, command->argument_count > 0 ? arguments[0] : DTAP_URL_HERE,
-		command->once);
+		&choice);
 }
 
 static bool

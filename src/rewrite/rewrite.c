@@ -179,14 +179,13 @@ static void
 write_container(struct dtap_rewrite *rewrite, struct piece *piece,
 		const uint8_t *data, size_t size)
 {
-	struct dtap_container container = {
+	const struct dtap_container container = {
 		.data = data,
 		.size = size,
+		.time = rewrite->time,
 		.number = rewrite->number - 1,
 	};
 
-	set_time(rewrite, piece->scratch->packet, data, size);
-	container.time = rewrite->time;
 	piece->size += dtap_pcap_write(end_of(piece), &container,
 				       rewrite->snaplen, ignore_payload, NULL);
 }
@@ -221,9 +220,12 @@ write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
 	size = dtap_container_filter_next(
 		rewrite->filter, piece->scratch->packet,
 		piece->scratch->container, most, &piece->lacked);
-	if (size > 0)
+	if (size > 0) {
+		set_time(rewrite, piece->scratch->packet,
+			 piece->scratch->container, size);
 		write_container(rewrite, piece, piece->scratch->container,
 				size);
+	}
 	if (dtap_container_filter_left(rewrite->filter) == 0)
 		rewrite->step = RECORDS;
 	return true;
@@ -280,6 +282,9 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 	rewrite->time = time_of(rewrite->at);
 	rewrite->timed = rewrite->time.tv_sec != 0;
 	rewrite->number++;
+	/* Of a container in parts the first one has a time, if any has. */
+	set_time(rewrite, piece->scratch->packet, reader.at,
+		 (size_t)(reader.end - reader.at));
 	if (is_filtered(rewrite, &reader)) {
 		dtap_container_filter_begin(rewrite->filter, &reader);
 		rewrite->step = FILTERING;
