@@ -14,6 +14,7 @@ parts='
 archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
+ring/record_block: dtap/block
 tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
 conf/keys: conf/conf
