@@ -41,7 +41,9 @@
  *   {type: 'locate', row}               the place of this row, or of the first
  *                                       row after it that is in the list
  *   {type: 'detail', row}
- *   {type: 'save', rows}                'all', 'filtered', or [row numbers]
+ *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
+ *                                       'message' (or none): a record for each
+ *                                       message; 'container': as served
  *
  * TO THE PAGE
  *   {type: 'tick', ...}        something has changed; at most every 50 ms:

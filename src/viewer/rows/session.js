@@ -72,7 +72,7 @@ export class Session {
     locate: ({row}) => this.#post(
       {type: 'located', row, place: this.#list.placeOf(row)}),
     detail: ({row}) => this.#detail(row),
-    save: ({rows}) => this.#save(rows),
+    save: ({rows, form}) => this.#save(rows, form),
   };
 
   // Records arrive ----------------------------------------------------------
@@ -187,9 +187,10 @@ export class Session {
       ({name: view.name, bytes: view.bytes.slice()})), tree});
   }
 
-  #save(which) {
+  #save(which, form = 'message') {
     const {buffer, records, rows} = savedPcap(this.#chosen(which),
-      (number) => this.#store.recordAt(number));
+      (number) => this.#store.recordAt(number),
+      form === 'message' && ((record) => this.#decoder.frames(record)));
     this.#post({type: 'saved', buffer, records, rows}, [buffer]);
   }
 
