@@ -33,6 +33,10 @@ systemd_machine_packages="qemu-system-x86 fakeroot e2fsprogs"
 # For script/test-browser; the browsers need many other packages.
 browser_packages="chromium chromium-driver firefox-esr tshark python3"
 
+# For script/test-clients: what QCSuper and scat import.
+client_packages="python3 python3-serial python3-usb python3-crcmod
+  python3-packaging socat"
+
 # For script/test-gui and its screenshot.
 gui_packages="wireshark tshark xvfb openbox xdotool imagemagick
   fonts-dejavu-core curl dbus at-spi2-core python3-pyatspi"

@@ -15,13 +15,13 @@
 #include "archive/capture_index.h"
 #include "base/log.h"
 
-/* The strings outlive the archive. */
+/* A server that captures are sent to. */
 struct dtap_server_options {
 	char url[384];            /* of a folder, with '/' at its end */
 	char token[512];          /* a bearer token, or "" */
 	char password[512];       /* "USER:PASSWORD", or "" */
-	const char *ca_file;      /* trusted certificates; "": the system's */
-	const char *agent;        /* "diagtapd/1.0" */
+	char ca_file[4096];       /* trusted certificates; "": the system's */
+	const char *agent;        /* "diagtapd/1.0"; a static string */
 	unsigned connect_timeout; /* s */
 	unsigned stall_timeout;   /* s without a byte accepted, or an answer */
 };

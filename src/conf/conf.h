@@ -49,6 +49,9 @@ struct dtap_conf {
 	struct {
 		int64_t ping_seconds, stall_timeout;
 	} ws;
+	struct {
+		char *wireshark; /* a folder; "": none */
+	} viewer;
 	struct dtap_conf_tap diag, ipa;
 	struct {
 		bool enabled;

@@ -61,6 +61,8 @@ const struct dtap_key dtap_keys[] = {
 	INT(ws.ping_seconds, "30", 0, 3600),
 	INT(ws.stall_timeout, "30", 0, 3600),
 
+	STRING(viewer.wireshark, "", NULL),
+
 	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),

@@ -101,11 +101,27 @@ warn(const struct dtap_server_options *server, const struct dtap_log *log)
 }
 
 static bool
-read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
-	    const struct dtap_log *log)
+read_ca_file(struct dtap_server_options *server, const char *path,
+	     const struct dtap_log *log)
+{
+	int length =
+		snprintf(server->ca_file, sizeof server->ca_file, "%s", path);
+
+	if ((size_t)length >= sizeof server->ca_file)
+		errno = ENAMETOOLONG;
+	else if (path[0] == '\0' || access(path, R_OK) == 0)
+		return true;
+	return DTAP_FAIL(log, "upload.ca_file = \"%s\": %s", path,
+			 strerror(errno));
+}
+
+bool
+dtap_setup_upload(struct dtap_upload_options *options,
+		  const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	struct dtap_server_options *server = &options->server;
 
+	*options = (struct dtap_upload_options){0};
 	if (conf->upload.url[0] == '\0')
 		return true;
 	if (!dtap_upload_transport_is_known())
@@ -115,17 +131,14 @@ read_upload(struct dtap_upload_options *options, const struct dtap_conf *conf,
 				 "diagtapd was built without it",
 				 conf->upload.url);
 	server->agent = "diagtapd/" DTAP_VERSION;
-	server->ca_file = conf->upload.ca_file;
 	server->connect_timeout = (unsigned)conf->upload.connect_timeout;
 	server->stall_timeout = (unsigned)conf->upload.stall_timeout;
 	options->min_age_seconds = (unsigned)conf->upload.min_age_seconds;
 	options->remove = conf->upload.delete_uploaded;
 	if (!read_url(server, conf->upload.url, log) ||
-	    !read_secrets(server, conf, log))
+	    !read_secrets(server, conf, log) ||
+	    !read_ca_file(server, conf->upload.ca_file, log))
 		return false;
-	if (server->ca_file[0] != '\0' && access(server->ca_file, R_OK) < 0)
-		return DTAP_FAIL(log, "upload.ca_file = \"%s\": %s",
-				 server->ca_file, strerror(errno));
 	warn(server, log);
 	return true;
 }
@@ -238,7 +251,8 @@ dtap_setup_archives(struct dtap_service *service, const struct dtap_conf *conf,
 	options.record_clock = service->record_clock;
 	if (!conf->archive.enabled)
 		return true;
-	if (!check(&options, log) || !read_upload(&options.upload, conf, log))
+	if (!check(&options, log) ||
+	    !dtap_setup_upload(&options.upload, conf, log))
 		return false;
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL &&

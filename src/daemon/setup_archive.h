@@ -28,4 +28,13 @@ bool dtap_setup_limits(struct dtap_archive_options *limits,
 		       const struct dtap_conf *conf,
 		       const struct dtap_log *log);
 
+/*
+ * What the configuration says of uploads, for dtap_archive_set_upload(); its
+ * secrets are read.  No URL: nothing is uploaded.  False: something is wrong,
+ * and the log says what.
+ */
+bool dtap_setup_upload(struct dtap_upload_options *upload,
+		       const struct dtap_conf *conf,
+		       const struct dtap_log *log);
+
 #endif

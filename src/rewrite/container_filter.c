@@ -6,27 +6,20 @@
 
 #include <dtap/bytes.h>
 
-#define MODEMS 4 /* whose frames may be cut at the same time */
-
-/* The beginning of a frame whose end is still to come. */
-struct beginning {
-	int32_t token; /* of its modem */
-	uint8_t *data;
-	size_t size, room;
-};
+#include "format/frame_joiner.h"
 
 struct dtap_container_filter {
 	struct dtap_filter filter;
 	bool filters, split;
-	struct beginning beginnings[MODEMS];
-	size_t held;   /* bytes of all beginnings */
-	uint64_t lost; /* bytes of beginnings that were forgotten */
+	struct dtap_frame_joiner joiner;
 
 	/* Where it is in the current container. */
 	struct dtap_container_reader reader;
 	int32_t token;
 	size_t message_left;
-	bool broken; /* what is left are no messages */
+	struct dtap_frame passed; /* not written yet; its size is 0: none */
+	bool goes_on;             /* it has no flag: the rest follows */
+	bool broken;              /* what is left are no messages */
 };
 
 /* A container that is being written. */
@@ -49,23 +42,8 @@ dtap_container_filter_new(const struct dtap_filter *filter, bool split)
 	made->split = split;
 	if (filter != NULL)
 		made->filter = *filter;
+	made->joiner.most = made->joiner.most_all = DTAP_FILTER_FRAME - 1;
 	return made;
-}
-
-/* Its bytes were written, or do not pass. */
-static void
-release(struct dtap_container_filter *filter, struct beginning *beginning)
-{
-	filter->held -= beginning->size;
-	free(beginning->data);
-	*beginning = (struct beginning){.token = beginning->token};
-}
-
-static void
-forget(struct dtap_container_filter *filter, struct beginning *beginning)
-{
-	filter->lost += beginning->size;
-	release(filter, beginning);
 }
 
 uint64_t
@@ -73,10 +51,9 @@ dtap_container_filter_lost(struct dtap_container_filter *filter)
 {
 	uint64_t lost;
 
-	for (size_t i = 0; i < MODEMS; i++)
-		forget(filter, &filter->beginnings[i]);
-	lost = filter->filters ? 0 : filter->lost;
-	filter->lost = 0;
+	dtap_frame_joiner_forget(&filter->joiner);
+	lost = filter->filters ? 0 : filter->joiner.lost;
+	filter->joiner.lost = 0;
 	return lost;
 }
 
@@ -89,70 +66,17 @@ dtap_container_filter_free(struct dtap_container_filter *filter)
 	free(filter);
 }
 
-/* Where a modem's beginning is kept; an unknown modem replaces another. */
-static struct beginning *
-beginning_of(struct dtap_container_filter *filter, int32_t token)
-{
-	struct beginning *beginning =
-		&filter->beginnings[(0U - (uint32_t)token) % MODEMS];
-
-	if (beginning->token != token)
-		forget(filter, beginning);
-	beginning->token = token;
-	return beginning;
-}
-
-static bool
-grow(struct beginning *beginning, size_t more)
-{
-	size_t room = beginning->room > 0 ? beginning->room : 256;
-	uint8_t *data;
-
-	while (room - beginning->size < more)
-		room *= 2;
-	data = room > beginning->room ? realloc(beginning->data, room)
-				      : beginning->data;
-	if (data == NULL)
-		return false;
-	beginning->data = data;
-	beginning->room = room;
-	return true;
-}
-
-/* Bytes that beginnings may still take. */
-static size_t
-room_of(const struct dtap_container_filter *filter)
-{
-	return DTAP_FILTER_FRAME - filter->held;
-}
-
-/* The piece fits.  False: no memory, and the beginning is lost. */
-static bool
-add_to_beginning(struct dtap_container_filter *filter,
-		 struct beginning *beginning, const uint8_t *piece, size_t size)
-{
-	if (!grow(beginning, size)) {
-		forget(filter, beginning);
-		filter->lost += size;
-		return false;
-	}
-	memcpy(beginning->data + beginning->size, piece, size);
-	beginning->size += size;
-	filter->held += size;
-	return true;
-}
-
-/* A frame with its flag.  With a filter its CRC must be right. */
+/* With a filter the CRC must be right. */
 static bool
 passes(const struct dtap_container_filter *filter, uint8_t *packet,
-       const uint8_t *frame, size_t size)
+       const struct dtap_frame *frame)
 {
 	size_t length;
 
 	if (!filter->filters)
-		return size > 1; /* more than a flag */
-	return size <= DTAP_FILTER_FRAME &&
-	       dtap_hdlc_decode(packet, &length, frame, size - 1) &&
+		return true;
+	return frame->size < DTAP_FILTER_FRAME &&
+	       dtap_hdlc_decode(packet, &length, frame->data, frame->size) &&
 	       dtap_filter_passes(&filter->filter, packet, length);
 }
 
@@ -171,22 +95,22 @@ open_message(struct output *out, int32_t token)
 }
 
 /*
- * Writes a frame, or bytes of one.  False: the container has frames, and this
- * one does not fit behind them.
+ * Writes a frame with its flag, or bytes of one without.  False: the container
+ * has frames, and this one does not fit behind them.
  */
 static bool
-write_frame(struct output *out, int32_t token, const uint8_t *frame,
-	    size_t size)
+write_frame(struct output *out, const struct dtap_frame *frame, bool goes_on)
 {
-	size_t head = out->length_at > 0 ? 0 : token <= 0 ? 8 : 4;
+	size_t head = out->length_at > 0 ? 0 : frame->token <= 0 ? 8 : 4;
+	size_t size = frame->size + !goes_on;
 	uint8_t *length;
 
 	if (out->messages > 0 &&
 	    (out->split || out->size + head + size > out->room))
 		return false;
 	if (head > 0)
-		open_message(out, token);
-	memcpy(out->data + out->size, frame, size);
+		open_message(out, frame->token);
+	memcpy(out->data + out->size, frame->data, size);
 	out->size += size;
 	length = out->data + out->length_at;
 	dtap_put32(length, dtap_get32(length) + (uint32_t)size);
@@ -199,6 +123,7 @@ dtap_container_filter_begin(struct dtap_container_filter *filter,
 {
 	filter->reader = *reader;
 	filter->message_left = 0;
+	filter->passed.size = 0;
 	filter->broken = false;
 	if (!dtap_container_reader_begin(&filter->reader))
 		filter->reader.left = filter->reader.messages = 0;
@@ -209,7 +134,10 @@ dtap_container_filter_left(const struct dtap_container_filter *filter)
 {
 	size_t left = filter->reader.left;
 
-	return left > 0 ? left + filter->held + DTAP_CONTAINER_HEADER + 8 : 0;
+	if (filter->passed.size > 0)
+		left += filter->passed.size + 1;
+	return left > 0 ? left + filter->joiner.held + DTAP_CONTAINER_HEADER + 8
+			: 0;
 }
 
 /* False: there is no other message. */
@@ -238,102 +166,81 @@ pass_over(struct dtap_container_filter *filter, size_t size)
 }
 
 /*
- * There is no memory for more of the frame.  With a filter it does not pass;
- * without one, what there is of it is written.  False: the container is full.
+ * Nothing is left out: what would be too long for the joiner comes in messages
+ * that go on.  True: the piece, or what there is of its frame, has passed so.
+ * A piece of which a part fits is cut.
  */
 static bool
-end_beginning(struct dtap_container_filter *filter, struct beginning *beginning,
-	      struct output *out)
+pass_on(struct dtap_container_filter *filter, struct dtap_frame_piece *piece)
 {
-	if (!filter->filters &&
-	    !write_frame(out, filter->token, beginning->data, beginning->size))
+	size_t held, room = dtap_frame_joiner_room(&filter->joiner,
+						   piece->token, &held);
+
+	if ((piece->ends && held == 0) || piece->size <= room)
 		return false;
-	release(filter, beginning);
-	return true;
-}
-
-/* Bytes of a frame that goes on.  False: the container is full. */
-static bool
-take_middle(struct dtap_container_filter *filter, struct beginning *beginning,
-	    struct output *out, const uint8_t *piece, size_t size, bool *lacked)
-{
-	size_t room = room_of(filter);
-
-	if (room == 0 && beginning->size > 0)
-		return end_beginning(filter, beginning, out);
-	if (room == 0) { /* others have it all */
-		if (!filter->filters &&
-		    !write_frame(out, filter->token, piece, size))
-			return false;
-		pass_over(filter, size);
+	if (room > 0) {
+		piece->size = room;
+		piece->ends = false;
+		return false;
+	}
+	filter->goes_on = true;
+	if (held > 0) {
+		dtap_frame_joiner_take(&filter->joiner, piece->token,
+				       &filter->passed);
 		return true;
 	}
-	if (size > room)
-		size = room;
-	if (!add_to_beginning(filter, beginning, piece, size))
-		*lacked = true;
-	pass_over(filter, size);
+	filter->passed = (struct dtap_frame){piece->data, piece->size,
+					     piece->token, piece->message};
+	pass_over(filter, piece->size);
 	return true;
 }
 
-/* The piece ends a frame that is in one piece. */
-static bool
-take_frame(struct dtap_container_filter *filter, uint8_t *packet,
-	   struct output *out, const uint8_t *piece, size_t size)
-{
-	if (passes(filter, packet, piece, size) &&
-	    !write_frame(out, filter->token, piece, size))
-		return false;
-	pass_over(filter, size);
-	return true;
-}
-
-/* The piece ends a frame with a beginning.  False: the container is full. */
-static bool
-take_end(struct dtap_container_filter *filter, uint8_t *packet,
-	 struct output *out, const uint8_t *piece, size_t size, bool *lacked)
-{
-	struct beginning *beginning = beginning_of(filter, filter->token);
-	size_t begun = beginning->size;
-
-	if (!add_to_beginning(filter, beginning, piece, size)) {
-		*lacked = true;
-		pass_over(filter, size);
-		return true;
-	}
-	if (passes(filter, packet, beginning->data, beginning->size) &&
-	    !write_frame(out, filter->token, beginning->data,
-			 beginning->size)) {
-		filter->held -= size;
-		beginning->size = begun;
-		return false;
-	}
-	release(filter, beginning);
-	pass_over(filter, size);
-	return true;
-}
-
-/* Takes the bytes up to the next flag, or all there are.  False: it is full. */
-static bool
+/* Adds a piece to its frame, which passes, does not, or is not whole yet. */
+static void
 take_piece(struct dtap_container_filter *filter, uint8_t *packet,
-	   struct output *out, bool *lacked)
+	   const struct dtap_frame_piece *piece, bool *lacked)
 {
-	struct beginning *beginning = beginning_of(filter, filter->token);
+	struct dtap_frame frame;
+	int given = dtap_frame_joiner_add(&filter->joiner, piece, &frame);
+
+	pass_over(filter, piece->size + piece->ends);
+	if (given < 0)
+		*lacked = true;
+	if (given > 0 && passes(filter, packet, &frame))
+		filter->passed = frame;
+	else
+		dtap_frame_joiner_release(&filter->joiner);
+}
+
+/* Takes the bytes up to the next flag, or all that are in one piece. */
+static void
+take_bytes(struct dtap_container_filter *filter, uint8_t *packet, bool *lacked)
+{
 	size_t most = filter->message_left < DTAP_FILTER_FRAME
 			      ? filter->message_left
 			      : DTAP_FILTER_FRAME;
 	size_t size;
-	const uint8_t *piece =
+	const uint8_t *data =
 		dtap_container_reader_peek(&filter->reader, most, &size);
-	const uint8_t *flag = memchr(piece, DTAP_HDLC_FLAG, size);
+	struct dtap_frame_piece piece =
+		dtap_frame_piece_first(data, size, filter->token, 0);
 
-	if (flag != NULL)
-		size = (size_t)(flag + 1 - piece);
-	if (flag != NULL && beginning->size == 0)
-		return take_frame(filter, packet, out, piece, size);
-	if (flag != NULL && size <= room_of(filter))
-		return take_end(filter, packet, out, piece, size, lacked);
-	return take_middle(filter, beginning, out, piece, size, lacked);
+	filter->goes_on = false;
+	if (filter->filters || !pass_on(filter, &piece))
+		take_piece(filter, packet, &piece, lacked);
+}
+
+/* False: the container is full. */
+static bool
+write_passed(struct dtap_container_filter *filter, struct output *out)
+{
+	if (filter->passed.size == 0)
+		return true;
+	if (!write_frame(out, &filter->passed, filter->goes_on))
+		return false;
+	filter->passed.size = 0;
+	dtap_frame_joiner_release(&filter->joiner);
+	return true;
 }
 
 /* The rest of a container without whole messages, as it is. */
@@ -364,13 +271,10 @@ dtap_container_filter_next(struct dtap_container_filter *filter,
 				.room = room,
 				.split = filter->split};
 
-	while (filter->message_left > 0 || next_message(filter, &output)) {
-		if (filter->message_left > 0 &&
-		    !take_piece(filter, packet, &output, lacked))
-			break;
-		if (filter->split && output.messages > 0)
-			break;
-	}
+	while (write_passed(filter, &output) &&
+	       (filter->message_left > 0 || next_message(filter, &output)))
+		if (filter->message_left > 0)
+			take_bytes(filter, packet, lacked);
 	if (output.messages == 0)
 		return filter->broken ? write_rest(filter, out, room) : 0;
 	dtap_put32(out, DTAP_DATA);

@@ -15,7 +15,8 @@
  * number of messages that should be there.
  *
  * Memory: the beginnings of frames whose end is still to come, together at most
- * DTAP_FILTER_FRAME bytes; freed when the end has come.  Belongs to one reader.
+ * DTAP_FILTER_FRAME bytes; freed when the end was written.  Belongs to one
+ * reader.
  */
 #ifndef DTAP_CONTAINER_FILTER_H
 #define DTAP_CONTAINER_FILTER_H
@@ -42,7 +43,7 @@ struct dtap_container_filter *dtap_container_filter_new(
 	const struct dtap_filter *filter, bool split);
 void dtap_container_filter_free(struct dtap_container_filter *filter);
 
-/* Begins a container; the one before may be left unfinished. */
+/* Begins a container; what was not taken of the one before is left out. */
 void dtap_container_filter_begin(struct dtap_container_filter *filter,
 				 const struct dtap_container_reader *reader);
 

@@ -282,9 +282,9 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 	rewrite->time = time_of(rewrite->at);
 	rewrite->timed = rewrite->time.tv_sec != 0;
 	rewrite->number++;
-	/* Of a container in parts the first one has a time, if any has. */
-	set_time(rewrite, piece->scratch->packet, reader.at,
-		 (size_t)(reader.end - reader.at));
+	if (!is_filtered(rewrite, &reader)) /* a first part has a time too */
+		set_time(rewrite, piece->scratch->packet, reader.at,
+			 (size_t)(reader.end - reader.at));
 	if (is_filtered(rewrite, &reader)) {
 		dtap_container_filter_begin(rewrite->filter, &reader);
 		rewrite->step = FILTERING;

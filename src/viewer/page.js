@@ -33,6 +33,8 @@ import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {askToken} from './ui/token.js';
 import {Toolbar} from './ui/toolbar.js';
+import {DisplayFilter} from './wireshark/display_filter.js';
+import {LOAD_SIZE, Wireshark} from './wireshark/wireshark.js';
 
 const TAP = tapOf(location.search);
 
@@ -41,6 +43,7 @@ class Viewer {
     this.api = new Api();
     this.isPaused = false;
     this.filtered = ''; // the filter that is in effect
+    this.wireshark = new Wireshark(this.api);
     this.makeWorker();
     this.makeViews();
     this.makePanes();
@@ -70,6 +73,7 @@ class Viewer {
   makePanes() {
     this.detail = new Detail(byId('detail'), {
       onNode: (node) => this.bytes.highlight(node),
+      onEngine: (engine) => this.selection.setEngine(engine),
     });
     this.bytes = new Bytes(byId('bytes'), {
       onByte: (view, offset) => this.detail.chooseAt(view, offset),
@@ -83,6 +87,8 @@ class Viewer {
       onSelect: (row) => this.selection.take(row),
       onOpen: () => this.selection.openDetail(),
       onFollow: (on) => this.toolbar.setFollow(on),
+      onLeaving: () => this.keep(),
+      onVisible: (times) => this.charts.setVisible(times),
       onMarks: (marks) => this.foot.put('marked', marks.size ? count(marks.size) : ''),
     });
     this.selection = new Selection((message) => this.ask(message), this);
@@ -102,9 +108,15 @@ class Viewer {
 
   makeControls() {
     this.filter = new FilterBar(byId('filter'), {
-      onFilter: (text) => this.ask({type: 'filter', text}),
-      onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
-      onLeave: () => this.list.focus(),
+      onFilter: (text) => this.useFilter(text),
+      onComplete: (text, caret) => this.completeFilter(text, caret),
+      onLeave: () => this.leaveFilter(),
+      onEngine: () => this.displayFilter.stop(),
+    });
+    this.displayFilter = new DisplayFilter(this.wireshark, (message) => this.ask(message), {
+      onChecked: (text, error) => this.filter.compiled({text, kept: this.filtered,
+        error: error && {at: 0, length: 0, text: error}}),
+      onProgress: (text) => this.judging(text),
     });
     this.captures = new Captures(this.api, {
       status: () => this.status,
@@ -131,10 +143,10 @@ class Viewer {
       onStatus: (status) => {
         this.status = status;
         this.foot.takeStatus(status, TAP);
+        this.offerWireshark(status?.wireshark === true);
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
-      onFile: () => this.forget(),
       onOpened: (file) => this.opened(file),
     });
   }
@@ -148,7 +160,10 @@ class Viewer {
     completions: (message) => this.filter.offer(message),
     located: (message) => this.selection.located(message),
     detail: (message) => this.selection.show(message),
+    record: (message) => this.selection.showRecord(message),
+    records: (message) => this.displayFilter.came(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
+    replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
@@ -157,8 +172,9 @@ class Viewer {
     this.tick = tick;
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
+    this.displayFilter.take(tick.rows);
     this.charts.take(tick);
-    this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
+    this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
 
@@ -169,6 +185,7 @@ class Viewer {
       return;
     }
     this.filtered = message.text;
+    this.charts.setFiltered(message.text !== '');
     this.list.reset();
     if (this.list.selected) this.ask({type: 'locate', row: this.list.selected.n});
     this.sayEmpty();
@@ -180,6 +197,42 @@ class Viewer {
     say(`Saved ${count(records)} records.`);
   }
 
+  // Wireshark, if the server has it.
+
+  offerWireshark(isThere) {
+    const note = this.wireshark.isLoaded ? '' : `loads ${LOAD_SIZE}`;
+    for (const pane of [this.detail, this.filter]) pane.offerWireshark(isThere ? note : null);
+  }
+
+  useFilter(text) {
+    this.displayFilter.stop();
+    if (this.filter.engine === 'wireshark' && text !== '') this.displayFilter.start(text);
+    else this.ask({type: 'filter', text});
+  }
+
+  completeFilter(text, caret) {
+    if (this.filter.engine === 'diagtap') this.ask({type: 'complete', text, caret});
+    else if (this.wireshark.isLoaded) this.completeByWireshark(text, caret);
+  }
+
+  /** The name of a field that ends at the caret. */
+  async completeByWireshark(text, caret) {
+    const [word] = /[\w.-]*$/.exec(text.slice(0, caret));
+    const items = word === '' ? [] : await this.wireshark.complete(word);
+    this.filter.offer({text, from: caret - word.length, to: caret, items});
+  }
+
+  leaveFilter() {
+    this.displayFilter.stop();
+    this.list.focus();
+  }
+
+  /** text: how far Wireshark's filter is; '' when it has judged all. */
+  judging(text) {
+    if (text === '') this.notice.hide('filter');
+    else this.notice.show('filter', 'calm', text, {text: 'Stop', act: () => this.displayFilter.stop()});
+  }
+
   // What the reader does.
 
   showCharts(on) {
@@ -187,8 +240,17 @@ class Viewer {
     this.toolbar.setCharts(on);
   }
 
+  /** The rows that the reader looks at would be dropped next: they stay. */
+  keep() {
+    if (this.isPaused) return;
+    this.pause(true);
+    this.notice.show('kept', 'calm', 'Paused, so that the rows that you look at stay.',
+      {text: 'Resume', act: () => this.pause(false)});
+  }
+
   pause(on) {
     this.isPaused = on;
+    if (!on) this.notice.hide('kept');
     this.toolbar.setPaused(on);
     this.ask({type: 'pause', on});
     this.charts.freeze(on);
@@ -224,7 +286,19 @@ class Viewer {
     return this.feed.open(file.name, 'from this machine', () => file.arrayBuffer());
   }
 
-  opened({name, kind, rows, error, whence}) {
+  /** A file takes the place of what was shown. */
+  replaced() {
+    this.feed.replaced();
+    this.forget();
+    this.charts.setFile(true);
+  }
+
+  /** A file that cannot be read changes nothing else. */
+  opened({name, kind, rows, error, whence, isShown}) {
+    if (!isShown) {
+      this.notice.show('file', 'bad', `${name}: ${error}`);
+      return;
+    }
     this.list.scrollToTop();
     const back = {text: 'Back to live', act: () => this.goLive()};
     if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
@@ -234,6 +308,7 @@ class Viewer {
   goLive() {
     this.notice.hide('file');
     this.clear();
+    this.charts.setFile(false);
     this.list.setFollow(true);
     this.feed.goLive();
   }

@@ -81,6 +81,15 @@ driver_close(struct driver *driver, unsigned handle)
 		driver->session = 0;
 }
 
+/* Masks are those of a session. */
+static void
+drop_masks(struct driver *driver)
+{
+	driver->masks = 0;
+	for (size_t i = 0; i < 2; i++)
+		fake_modem_forget(&driver->modems[i]);
+}
+
 static int
 begin_session(struct driver *driver, pid_t process, uint32_t mode)
 {
@@ -93,7 +102,7 @@ begin_session(struct driver *driver, pid_t process, uint32_t mode)
 		error = driver->options.second_switch;
 	else if (!others) {
 		driver->session = mode == USB_MODE ? 0 : process;
-		driver->masks = 0;
+		drop_masks(driver);
 	}
 	driver_log(driver, "switch by %d to %u: %s", (int)process, mode,
 		   strerror(error));

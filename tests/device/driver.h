@@ -15,6 +15,8 @@
 #include <stdio.h>
 #include <sys/types.h>
 
+#include "support/fake_modem.h"
+
 #define DRIVER_HANDLES 16
 #define DRIVER_QUEUE   1024
 #define DRIVER_LOGGING 24 /* bytes of the longest request of a switch */
@@ -38,8 +40,7 @@ struct driver_options {
 	bool tplink;      /* wants no peripherals and parameter 1 */
 	bool tells_owner; /* QUERY_MD_PID: 4.19 */
 	bool notices;     /* notices of masks after open */
-	bool refuses;     /* every request, with 0x13 */
-	uint8_t mute;     /* the opcode of requests that get no answer */
+	bool forgets;     /* the modem's masks at a restart, as before 3.18 */
 	uint16_t remote;  /* modems */
 	FILE *log;        /* a line for each event */
 	FILE *sent;       /* every byte that was read */
@@ -61,8 +62,9 @@ struct driver {
 	pid_t session;         /* the process that has the traffic, or 0 */
 	unsigned ending;       /* opens before it ends; 0: it stays */
 	unsigned opens, reads; /* of a monitor */
-	unsigned masks;        /* set in this session: the driver keeps them */
-	bool down;             /* the modem restarts, see restart.h */
+	struct fake_modem modems[2]; /* the second is remote */
+	unsigned masks; /* set in this session: the driver keeps them */
+	bool down;      /* the modem restarts, see restart.h */
 	struct driver_item queue[DRIVER_QUEUE];
 	unsigned first, queued;
 	unsigned writes;

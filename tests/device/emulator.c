@@ -7,6 +7,8 @@
  * a file; FILE is then /dev/diag
  *   --feed IMAGES   what the modem sends, see make_images.c
  *   --rate N        containers a second; 0, the default: as fast as the reader
+ *   --traffic N     packets a second that its masks may let pass, not images;
+ * see fake_traffic.h
  *   --restart N     after N containers the modem restarts, until SIGUSR1
  *   --policy once|full|session|exists|silent  what a second process gets
  *   --monitor whole|split|discard  the monitor of IPA, see monitor.h
@@ -18,6 +20,8 @@
  *   --owner         QUERY_MD_PID is answered
  *   --full N        N writes get EAGAIN
  *   --refuse        every request is answered with 0x13
+ *   --requests FILE, --masks FILE  of the modem, see fake_modem.h
+ *   --forget        a restart costs the masks, as before Linux 3.18
  *   --mute OPCODE   requests with this opcode get no answer, for example 0x73
  *   --remote MASK   remote modems
  *   --log FILE      events, one a line
@@ -38,10 +42,12 @@
 
 #include <dtap/bytes.h>
 
+#include "device/answers.h"
 #include "device/fuse.h"
 #include "device/module.h"
 #include "device/monitor.h"
 #include "device/restart.h"
+#include "support/fake_traffic.h"
 
 #define IMAGE_MAX (4 << 20)
 #define TICK_MS   5
@@ -53,6 +59,8 @@ struct feed {
 	unsigned given;   /* images */
 	unsigned restart; /* after so many; 0: not */
 	bool ending;      /* the last is queued */
+	double traffic;   /* packets a second; 0: images */
+	struct fake_traffic packets;
 };
 
 /* How programs reach the driver. */
@@ -108,6 +116,25 @@ feed_one(struct feed *feed, struct driver *driver)
 	feed->ending = true;
 }
 
+/* Packets that are due, in one container each. */
+static void
+feed_traffic(struct feed *feed, struct port *port)
+{
+	static uint8_t packet[FAKE_TRAFFIC_PACKET_MAX];
+	struct driver *driver = port->driver;
+
+	while (feed->traffic > 0 && driver->session != 0 && !driver->down &&
+	       driver->queued < FULL && feed->due <= now()) {
+		size_t size = fake_traffic_next(&feed->packets,
+						&driver->modems[0], packet);
+
+		feed->due += 1 / feed->traffic;
+		if (size > 0)
+			give_packet(driver, packet, size);
+		port_pump(port);
+	}
+}
+
 /* Whether the modem has something to send now. */
 static bool
 may_feed(const struct feed *feed, const struct driver *driver)
@@ -136,6 +163,7 @@ feed_all(struct feed *feed, struct port *port)
 
 	if (driver->session == 0)
 		feed->due = now();
+	feed_traffic(feed, port);
 	while (may_feed(feed, driver)) {
 		feed_one(feed, driver);
 		feed->given++;
@@ -227,9 +255,10 @@ face_of(const char *name)
 }
 
 static const struct face *
-read_options(struct driver_options *options, struct feed *feed, int argc,
-	     char **argv)
+read_options(struct driver *driver, struct feed *feed, int argc, char **argv)
 {
+	struct driver_options *options = &driver->options;
+	struct fake_modem_options *modem = &driver->modems[0].options;
 	const struct face *face = faces;
 	static const struct option table[] = {
 		{"feed", 1, NULL, 'f'},    {"rate", 1, NULL, 'r'},
@@ -241,7 +270,9 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 		{"unready", 1, NULL, 'U'}, {"fail-read", 1, NULL, 'E'},
 		{"late", 1, NULL, 'L'},    {"as", 1, NULL, 'a'},
 		{"restart", 1, NULL, 'R'}, {"mute", 1, NULL, 'u'},
-		{"full", 1, NULL, 'F'},    {0}};
+		{"full", 1, NULL, 'F'},    {"traffic", 1, NULL, 'T'},
+		{"masks", 1, NULL, 'k'},   {"requests", 1, NULL, 'q'},
+		{"forget", 0, NULL, 'g'},  {0}};
 	int letter;
 
 	while ((letter = getopt_long(argc, argv, "", table, NULL)) != -1)
@@ -289,10 +320,23 @@ read_options(struct driver_options *options, struct feed *feed, int argc,
 			options->tells_owner = true;
 			break;
 		case 'x':
-			options->refuses = true;
+			modem->refuse = FAKE_MODEM_ANY_OPCODE;
+			modem->error = 0x13;
 			break;
 		case 'u':
-			options->mute = (uint8_t)strtoul(optarg, NULL, 0);
+			modem->mute = (unsigned)strtoul(optarg, NULL, 0);
+			break;
+		case 'g':
+			options->forgets = true;
+			break;
+		case 'T':
+			feed->traffic = atof(optarg);
+			break;
+		case 'k':
+			modem->masks = optarg;
+			break;
+		case 'q':
+			modem->requests = open_or_exit(optarg, "we");
 			break;
 		case 'm':
 			options->remote = (uint16_t)strtoul(optarg, NULL, 0);
@@ -322,7 +366,10 @@ main(int argc, char **argv)
 
 	driver.options.log = stderr;
 	set_policy(&driver.options, "once");
-	face = read_options(&driver.options, &feed, argc, argv);
+	fake_modem_begin(&driver.modems[0]);
+	face = read_options(&driver, &feed, argc, argv);
+	driver.modems[1] = driver.modems[0];
+	driver.modems[1].options.masks = NULL;
 	if (optind != argc - 1)
 		return 2;
 	sigemptyset(&set);

@@ -9,10 +9,15 @@ add_executable(make_images ${here}/make_images.c)
 target_link_libraries(make_images PRIVATE sources)
 add_executable(make_reads ${here}/make_reads.c)
 target_link_libraries(make_reads PRIVATE sources)
+add_library(fake_modem STATIC ${here}/../support/fake_modem.c
+  ${here}/../support/fake_answers.c ${here}/../support/fake_traffic.c)
+target_link_libraries(fake_modem PUBLIC core)
+add_executable(tcp_modem ${here}/../support/tcp_modem.c)
+target_link_libraries(tcp_modem PRIVATE fake_modem)
 add_executable(emulator ${here}/answers.c ${here}/driver.c ${here}/emulator.c
   ${here}/fuse.c ${here}/module.c ${here}/monitor.c
   ${here}/port.c ${here}/restart.c)
-target_link_libraries(emulator PRIVATE sources)
+target_link_libraries(emulator PRIVATE sources fake_modem)
 add_executable(unpcap ${here}/unpcap.c)
 target_link_libraries(unpcap PRIVATE core)
 

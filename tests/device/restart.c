@@ -33,6 +33,8 @@ void
 restart_end(struct port *port)
 {
 	port->driver->down = false;
+	if (port->driver->options.forgets)
+		fake_modem_forget(&port->driver->modems[0]);
 	driver_log(port->driver, "modem up, with %u masks that the driver has",
 		   port->driver->masks);
 	tell_owner(port, OPEN);

@@ -116,7 +116,7 @@ each_peer_over_tcp_is_asked(void **state)
 }
 
 static void
-who_has_the_port_is_said_and_what_to_do(void **state)
+a_busy_port_names_its_owner_and_what_to_do(void **state)
 {
 	static const struct {
 		const char *name;
@@ -159,7 +159,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_serial_port_is_asked_each_time_it_is_opened),
 		cmocka_unit_test(each_peer_over_tcp_is_asked),
-		cmocka_unit_test(who_has_the_port_is_said_and_what_to_do),
+		cmocka_unit_test(a_busy_port_names_its_owner_and_what_to_do),
 	};
 
 	return RUN(tests);

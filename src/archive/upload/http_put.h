@@ -49,6 +49,13 @@ struct dtap_upload_transport {
 				       const atomic_bool *stop,
 				       struct dtap_upload_error *error);
 
+	/*
+	 * The server of the files that follow; the options outlive their use.
+	 * -1: ENOMEM, and the server stays the same.
+	 */
+	int (*set_server)(struct dtap_upload_transport *transport,
+			  const struct dtap_server_options *options);
+
 	/* *stop has become true: `put` shall notice it.  Any thread. */
 	void (*cancel)(struct dtap_upload_transport *transport);
 	void (*free)(struct dtap_upload_transport *transport);

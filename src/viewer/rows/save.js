@@ -6,9 +6,8 @@
  * session.js uses it.
  */
 
-import {joined, u16, u32} from '../decode/bytes.js';
-import {CONTAINER_TYPE} from '../decode/names.js';
 import {RECORD_MAX, USER0} from '../input/pcap.js';
+import {hasMessages, messageOf} from './message_record.js';
 
 const HEADER = 24;
 const RECORD_HEADER = 16;
@@ -45,59 +44,38 @@ function recordsOf(rows, recordAt) {
   return [...records.values()].sort((a, b) => a.number - b.number);
 }
 
-const PATH_CONTAINER = 0x0100;
-const PATH_PART = 0x0101;
-
-const word = (n) => Uint8Array.of(n & 255, n >> 8 & 255, n >> 16 & 255,
-  n >>> 24);
-
-/** The record of one frame: a container with one message. */
-function recordOfFrame({seconds, micros}, {token, bytes}) {
-  const all = joined([
-    Uint8Array.of(PATH_CONTAINER & 255, PATH_CONTAINER >> 8, 0, 0),
-    word(CONTAINER_TYPE.DATA), word(1), ...token === null ? [] : [word(token)],
-    word(bytes.length + 1), bytes, Uint8Array.of(0x7e)]);
-  return {seconds, micros, length: all.length, bytes: all};
-}
-
-/** Whether the record has messages, whole; not a notice, a request, a packet. */
-function hasMessages({bytes, length}) {
-  if (length > bytes.length || bytes.length < 4) return false;
-  const path = u16(bytes, 0);
-  return path === PATH_PART || path === PATH_CONTAINER &&
-    bytes.length >= 8 && u32(bytes, 4) === CONTAINER_TYPE.DATA;
-}
-
 /**
- * A record for each frame, and the other records each once.  A row that is a
- * part of something has no frame, and none is lost: what it is a part of has.
+ * A record for each message, and the other records each once.  A row that is a
+ * part of something has no message, and nothing is lost: the whole has one.
  */
 function splitRecordsOf(rows, framesOf) {
   const records = [];
-  let [last, frames] = [null, null];
-  for (const {record, frame} of rows) {
-    const isSplit = hasMessages(record);
-    if (record !== last) {
-      frames = isSplit ? framesOf(record) : null;
-      if (!isSplit) records.push(record);
+  let last = null;
+  for (const row of rows) {
+    const {record} = row;
+    if (hasMessages(record)) {
+      const bytes = messageOf(row, framesOf);
+      if (bytes) records.push({...record, bytes, length: bytes.length});
+    } else if (record !== last) {
+      records.push(record);
     }
     last = record;
-    const found = isSplit && frame > 0 && frames[frame - 1];
-    if (found && found.bytes.length + 24 <= RECORD_MAX) {
-      records.push(recordOfFrame(record, found));
-    }
   }
   return records;
 }
 
 /**
  * @param recordAt gives the record with a number, or null
- * @param framesOf gives the frames of a record, see Decoder.frames(); without
- *   it the records are as they were served
+ * @param framesOf a framesReader(); without it the records are as served
  */
 export function savedPcap(rows, recordAt, framesOf) {
   const records = framesOf ? splitRecordsOf(rows, framesOf)
     : recordsOf(rows, recordAt);
+  return {buffer: pcapOf(records), records: records.length, rows: rows.length};
+}
+
+/** A pcap of records: [{seconds, micros, length, bytes}]. */
+export function pcapOf(records) {
   const size = records.reduce((sum, {bytes}) =>
     sum + RECORD_HEADER + bytes.length, HEADER);
   const buffer = new ArrayBuffer(size);
@@ -108,5 +86,5 @@ export function savedPcap(rows, recordAt, framesOf) {
     recordInto(view, at, record);
     at += RECORD_HEADER + record.bytes.length;
   }
-  return {buffer, records: records.length, rows: rows.length};
+  return buffer;
 }

@@ -6,12 +6,15 @@
  *
  *   new Detail(root, {
  *     onNode(node)    the reader has selected a node: show its bytes
+ *     onEngine(name)  "diagtap" or "wireshark": who decodes
  *   })
  *
- * A node that the reader has closed stays closed in the next records.  The path
+ * Below the tree stands the filter for the selected node, which works here and
+ * in Wireshark.  A node that the reader has closed stays closed in the next records.  The path
  * of names from the top identifies a node.
  */
 
+import {filterText} from '../filter/tree_field.js';
 import {el} from './dom.js';
 
 const FRAME = 'diagtap.frame';
@@ -21,16 +24,40 @@ export const HINT = 'Select a row to see its fields.';
 export class Detail {
   constructor(root, listener) {
     this.listener = listener;
-    this.closed = new Set();
+    this.closed = new Set(['/frame']); // what Wireshark says of the record itself
     this.nodes = new Map(); // treeitem -> node
     this.chosenPath = '';
-    this.title = el('div', {class: 'pane-head', text: 'Detail'});
+    this.title = el('span', {class: 'title', text: 'Detail'});
+    this.engines = this.makeEngines();
+    const head = el('div', {class: 'pane-head'}, this.title, this.engines);
     this.body = el('div', {class: 'pane-body'});
     this.name = el('div', {class: 'field-name', text: ''});
-    root.append(this.title, this.body, this.name);
+    root.append(head, this.body, this.name);
     this.body.addEventListener('click', (event) => this.clicked(event));
     this.body.addEventListener('keydown', (event) => this.pressed(event));
     this.clear(HINT);
+  }
+
+  /** Two buttons, of which one is pressed; hidden until there is a choice. */
+  makeEngines() {
+    const buttons = [['diagtap', 'diagtap'], ['wireshark', 'Wireshark']].map(([engine, text]) =>
+      el('button', {
+        type: 'button', text, 'aria-pressed': engine === 'diagtap', 'data-engine': engine,
+        on: {click: () => this.setEngine(engine)},
+      }));
+    return el('span', {class: 'engines', role: 'group', 'aria-label': 'Decoder', hidden: true}, ...buttons);
+  }
+
+  /** note: said of Wireshark's button, "loads 19 MB"; null: there is no Wireshark. */
+  offerWireshark(note) {
+    this.engines.hidden = note === null;
+    this.engines.lastElementChild.title = note ?? '';
+  }
+
+  setEngine(engine) {
+    for (const button of this.engines.children)
+      button.setAttribute('aria-pressed', button.dataset.engine === engine);
+    this.listener.onEngine(engine);
   }
 
   /** Shows a text in place of a tree. */
@@ -104,8 +131,7 @@ export class Detail {
     item.setAttribute('tabindex', 0);
     item.setAttribute('aria-selected', true);
     this.chosenPath = item.dataset.path;
-    this.name.textContent = node.field
-      ? `${node.field}${node.value === '' || node.value == null ? '' : ` == ${node.value}`}` : '';
+    this.name.textContent = node.filter ?? filterText(node.field, node.value);
     if (!quiet) item.firstElementChild.scrollIntoView({block: 'nearest'});
     this.listener.onNode(node);
   }

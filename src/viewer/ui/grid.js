@@ -63,6 +63,11 @@ export class Grid {
     this.element.setAttribute('aria-rowcount', total + 1);
   }
 
+  /** on: times have dates, and need more room. */
+  setDated(on) {
+    this.element.classList.toggle('dated', on);
+  }
+
   /** id: of the element of the selected row, or null. */
   setActive(id) {
     if (id) this.element.setAttribute('aria-activedescendant', id);

@@ -12,6 +12,9 @@
  *     onSelect(row)     this row is selected now
  *     onOpen()          Enter, or a double click, on the selected row
  *     onFollow(on)      whether the list follows the newest row
+ *     onVisible(times)  [from, to], host times of the visible rows; null while
+ *                       the list follows
+ *     onLeaving()       the oldest rows go, and the visible ones are next
  *     onMarks(numbers)  a Set of marked row numbers
  *   })
  */
@@ -20,8 +23,10 @@ import {isPhone} from './dom.js';
 import {Grid} from './grid.js';
 import {RowCache} from './row_cache.js';
 import {RowPool} from './row_pool.js';
+import {isDated} from './row.js';
 
 const AROUND = 12; // rows above and below the visible ones
+const NEAR = 5000; // rows between the oldest and the visible ones, when these are next to go
 
 export class List {
   constructor(root, listener) {
@@ -79,6 +84,7 @@ export class List {
   take({first, next}) {
     if (first === this.first && next === this.next) return;
     const moved = first - this.first;
+    if (moved > 0 && !this.following && this.topPlace - first < NEAR) this.listener.onLeaving();
     this.next = next;
     /* At the top the old rows stay until takeRows() has the new ones. */
     if (moved > 0 && first < next && this.isAtTop) {
@@ -155,17 +161,28 @@ export class List {
     const from = Math.max(this.first, Math.min(this.topPlace - AROUND, this.next - count));
     const to = Math.min(this.next, from + count);
     let isMissing = false;
+    this.isDated = false;
     this.pool.draw(from, to, (element, place) => {
       isMissing = !this.show(element, place) || isMissing;
     });
     const place = this.selected?.place ?? -1;
     this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
     if (isMissing && !this.following) this.cache.ask(from, to - from);
+    this.grid.setDated(this.isDated);
+    this.tellVisible();
+  }
+
+  tellVisible() {
+    const rows = [this.topPlace, Math.min(this.next, this.topPlace + this.grid.seen) - 1]
+      .map((place) => this.cache.get(Math.max(this.first, place)));
+    const isKnown = !this.following && rows.every((row) => row);
+    this.listener.onVisible(isKnown ? rows.map(({host}) => host) : null);
   }
 
   /** False: the row is not here yet. */
   show(element, place) {
     const row = this.cache.get(place);
+    if (row && isDated(row)) this.isDated = true;
     const index = place - this.first;
     element.show(place, row, {
       top: index * this.grid.rowHeight,

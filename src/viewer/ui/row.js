@@ -7,7 +7,7 @@
  */
 
 import {el, setText} from './dom.js';
-import {clock, fullTime, hex, ratName} from './format.js';
+import {datedClock, fullTime, hex, isSameDay, ratName} from './format.js';
 
 export const COLUMNS = [
   {name: 'n', title: 'No.'},
@@ -27,8 +27,8 @@ const ARROWS = {up: '↑', down: '↓', '': ''};
 function texts(row) {
   return [
     String(row.n),
-    clock(row.host),
-    clock(row.modem),
+    datedClock(row.host),
+    datedClock(row.modem),
     ARROWS[row.dir],
     ratName(row.rat),
     row.name,
@@ -50,6 +50,10 @@ function classes(row, marked) {
   else if (row.crc === 'bad' || row.truncated) words.push('bad');
   return words.join(' ');
 }
+
+/** Whether one of its times is not of today, and so has a date. */
+export const isDated = ({host, modem}) => [host, modem].some((time) =>
+  time !== null && !isSameDay(time, Date.now()));
 
 export class RowElement {
   constructor(id) {

@@ -224,7 +224,7 @@ codes_are_counted_up_to_a_bound(void **state)
 }
 
 static void
-a_lag_is_told_in_its_place(void **state)
+a_lag_has_a_loss_record_in_its_place(void **state)
 {
 	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status status;
@@ -248,7 +248,7 @@ a_lag_is_told_in_its_place(void **state)
 }
 
 static void
-orders_are_obeyed(void **state)
+orders_begin_rotate_and_end_recording(void **state)
 {
 	struct recorder_fixture *fixture = *state;
 	struct recorder_fixture_missing missing;
@@ -280,7 +280,7 @@ orders_are_obeyed(void **state)
 }
 
 static void
-what_was_missed_is_lost_also_when_recording_stops(void **state)
+what_was_missed_is_counted_when_recording_stops(void **state)
 {
 	struct recorder_fixture *fixture = *state;
 	struct dtap_archive_status before, after;
@@ -333,9 +333,9 @@ main(int argc, char **argv)
 		TEST(large_blocks_are_written_as_they_come),
 		TEST(what_is_written_is_synced_in_time),
 		TEST(codes_are_counted_up_to_a_bound),
-		TEST(a_lag_is_told_in_its_place),
-		TEST(orders_are_obeyed),
-		TEST(what_was_missed_is_lost_also_when_recording_stops),
+		TEST(a_lag_has_a_loss_record_in_its_place),
+		TEST(orders_begin_rotate_and_end_recording),
+		TEST(what_was_missed_is_counted_when_recording_stops),
 		TEST(a_clock_that_jumps_back_changes_no_order),
 	};
 

@@ -91,7 +91,7 @@ a_thread_may_get_a_name(void **state)
 }
 
 static void
-what_is_not_needed_is_refused(void **state)
+system_calls_that_are_not_needed_are_refused(void **state)
 {
 	(void)state;
 	assert_int_equal(run(ask), 0);
@@ -402,7 +402,7 @@ change_itself(void)
 }
 
 static void
-limits_and_priorities_are_its_own(void **state)
+limits_and_priorities_of_others_cannot_be_changed(void **state)
 {
 	(void)state;
 	assert_int_equal(run(change_others), 0);
@@ -438,7 +438,7 @@ ask_from_a_thread(void)
 }
 
 static void
-threads_that_were_there_before_are_in_it_too(void **state)
+threads_that_exist_already_are_in_the_sandbox(void **state)
 {
 	(void)state;
 	assert_int_equal(run(ask_from_a_thread), 0);
@@ -458,7 +458,7 @@ ask_as_a_program_of_32_bits(void)
 }
 
 static void
-a_call_by_another_machine_s_number_ends_it(void **state)
+a_call_by_the_number_of_another_architecture_ends_the_process(void **state)
 {
 	int status = run(ask_as_a_program_of_32_bits);
 
@@ -474,7 +474,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_not_needed_is_refused),
+		cmocka_unit_test(system_calls_that_are_not_needed_are_refused),
 		cmocka_unit_test(a_thread_may_get_a_name),
 		cmocka_unit_test(no_process_and_no_namespace_is_made),
 		cmocka_unit_test(threads_are_made),
@@ -484,10 +484,12 @@ main(void)
 		cmocka_unit_test(
 			packet_sockets_are_opened_only_for_an_interface),
 		cmocka_unit_test(no_memory_is_writable_and_executable),
-		cmocka_unit_test(limits_and_priorities_are_its_own),
-		cmocka_unit_test(threads_that_were_there_before_are_in_it_too),
+		cmocka_unit_test(
+			limits_and_priorities_of_others_cannot_be_changed),
+		cmocka_unit_test(threads_that_exist_already_are_in_the_sandbox),
 #ifdef __x86_64__
-		cmocka_unit_test(a_call_by_another_machine_s_number_ends_it),
+		cmocka_unit_test(
+			a_call_by_the_number_of_another_architecture_ends_the_process),
 #endif
 	};
 

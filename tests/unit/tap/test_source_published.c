@@ -66,7 +66,7 @@ looker_nothing(struct dtap_source *source)
 }
 
 static void
-a_source_looks_once_it_is_teed(void **state)
+a_source_sees_a_container_after_it_is_in_the_tap(void **state)
 {
 	static const struct dtap_source_ops ops = {
 		.open = looker_open,
@@ -103,7 +103,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_source_looks_once_it_is_teed),
+		cmocka_unit_test(
+			a_source_sees_a_container_after_it_is_in_the_tap),
 	};
 
 	return RUN(tests);

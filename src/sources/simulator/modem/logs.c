@@ -121,7 +121,8 @@ put_nas_header(uint8_t *out)
 static size_t
 put_gsm_header(uint8_t *out, const struct dtap_modem_pdu *pdu)
 {
-	static const uint8_t channels[] = {0x81, 0x83, 0x85, 0x05, 0x04};
+	/* SDCCH as DCCH (0): its own number, 5, ends scat 2.0.0. */
+	static const uint8_t channels[] = {0x81, 0x83, 0x80, 0x00, 0x04};
 	int pseudo_length = pdu->channel <= GSM_CCCH;
 
 	out[0] = channels[pdu->channel - GSM_BCCH];

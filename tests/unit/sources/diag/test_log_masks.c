@@ -327,7 +327,7 @@ each_error_of_the_modem_is_a_refusal(void **state)
 }
 
 static void
-what_is_refused_is_said_and_the_rest_asked(void **state)
+a_refused_request_is_reported_and_the_rest_is_asked(void **state)
 {
 	struct dtap_log_masks *masks = dtap_log_masks_new(&all_kinds);
 	uint8_t packet[DTAP_REQUEST_MAX] = {0}, refused[DTAP_REQUEST_MAX + 1];
@@ -394,7 +394,8 @@ main(void)
 		cmocka_unit_test(
 			an_answer_in_the_midst_of_a_cut_frame_is_found),
 		cmocka_unit_test(each_error_of_the_modem_is_a_refusal),
-		cmocka_unit_test(what_is_refused_is_said_and_the_rest_asked),
+		cmocka_unit_test(
+			a_refused_request_is_reported_and_the_rest_is_asked),
 		cmocka_unit_test(short_answers_are_no_answers),
 	};
 

@@ -279,7 +279,7 @@ a_capture_behind_junk_is_found(void **state)
 
 /* Not a byte of it is good: the end says so, and where. */
 static void
-junk_at_the_end_is_told(void **state)
+junk_at_the_end_is_reported(void **state)
 {
 	static const uint8_t zeros[3000];
 
@@ -340,7 +340,7 @@ main(void)
 		cmocka_unit_test(good_bytes_on_both_sides_of_damage_are_given),
 		cmocka_unit_test(what_is_behind_a_cut_is_given),
 		cmocka_unit_test(a_capture_behind_junk_is_found),
-		cmocka_unit_test(junk_at_the_end_is_told),
+		cmocka_unit_test(junk_at_the_end_is_reported),
 		cmocka_unit_test(a_wrong_length_costs_one_container),
 	};
 

@@ -95,7 +95,7 @@ a_container_has_what_one_read_returned(void **state)
 }
 
 static void
-noise_without_a_flag_is_given_as_it_is(void **state)
+bytes_without_a_flag_are_given_as_they_are(void **state)
 {
 	static uint8_t noise[DTAP_HDLC_READER_ROOM];
 	struct dtap_messages walk;
@@ -180,7 +180,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(frames_come_back_whatever_the_pieces),
 		TEST(a_container_has_what_one_read_returned),
-		TEST(noise_without_a_flag_is_given_as_it_is),
+		TEST(bytes_without_a_flag_are_given_as_they_are),
 		TEST(the_shortest_frames_fit),
 		TEST(a_peer_that_leaves_hdlc_is_passed_on),
 		TEST(the_end_is_an_error),

@@ -262,8 +262,8 @@ static const struct known known[] = {
 	 3,
 	 {{0x81, "gsm_a_ccch"},
 	  {0x83, "gsm_a_ccch"},
-	  {0x85, "gsm_a_dtap"},
-	  {0x05, "gsm_a_dtap"},
+	  {0x80, "gsm_a_dtap"},
+	  {0x00, "gsm_a_dtap"},
 	  {0x04, "gsm_a_dtap"}}},
 	{0x713A, 0, 0, 1, 2, 5, {{0, "gsm_a_dtap"}, {1, "gsm_a_dtap"}}},
 };
