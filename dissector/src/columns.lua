@@ -6,7 +6,7 @@
 
 local names = require "names"
 
-local concat, gsub = table.concat, string.gsub
+local concat, gsub, sub = table.concat, string.gsub, string.sub
 local PATH, PATHS = names.codes.path, names.paths
 
 local columns = {}
@@ -46,10 +46,21 @@ function columns.clear(ctx)
   ctx.info:set("")
 end
 
--- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.
-function columns.take(ctx, otherwise)
+-- Whether a message said this at the end of its text already.
+local function is_told(ctx, text)
+  local ending = ", " .. text
+  for i = #ctx.told, 1, -1 do
+    if sub(ctx.told[i], -#ending) == ending then return true end
+  end
+  return false
+end
+
+-- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.  A NAS
+-- message within RRC has a log of its own too: it is named once.
+function columns.take(ctx, otherwise, is_nas)
   if not ctx.texts then return end
   local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
+  if is_nas and is_told(ctx, text) then return end
   columns.tell(ctx, text == "" and otherwise or text)
 end
 

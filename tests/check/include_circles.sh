@@ -18,6 +18,7 @@ ring/backpressure: dtap/ring
 ring/record_block: dtap/block
 tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
+port/arbiter_private: port/arbiter
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -10,19 +10,23 @@ base:
 format: base
 ring: format base
 tap: ring format base
-sources: tap ring format base
+devices: format base
+sources: devices tap ring format base
 conf:
 rewrite: ring format base
 streams: rewrite tap ring format base
+port: tap ring format base
 archive: rewrite tap ring format base
 service: archive streams tap ring format base
 assets:
 http: service archive assets streams rewrite tap ring format base
 client: format base
-commands: client assets sources rewrite tap ring format base
+commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive streams sources conf tap ring format base
-main: daemon commands client conf base'
+daemon: http service archive streams sources devices conf tap ring format base
+launcher: port format base
+command_line: client
+main: command_line daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -53,7 +57,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -132,6 +136,9 @@ src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/port/arbiter.c:#include "base/log.h"
+src/port/port.c:#include "sources/sources.h"
+src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
@@ -139,6 +146,7 @@ src/archive/upload/uploader.c:#include <curl/curl.h>
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"
+src/devices/device.c:#include "sources/sources.h"
 src/http/server.c:#include "sources/sources.h"
 src/conf/conf.c:#include "base/log.h"
 src/client/http_get.c:#include "base/log.h"
@@ -148,6 +156,8 @@ src/commands/convert.c:#include "daemon/daemon.h"
 src/daemon/daemon.c:#include "commands/commands.h"
 src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
+src/launcher/tracer.c:#include "client/url.h"
+src/launcher/tracer.c:#include "base/log.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 

@@ -71,6 +71,7 @@ function item.append_text(_, text)
 end
 
 function item.set_generated() return item end
+function item.set_len() return item end
 function item.referenced() return true end
 
 function item.add_proto_expert_info(_, ef, text)
@@ -128,6 +129,14 @@ local stand_ins = {
     whole(ns, "nanoseconds")
     return "time"
   end },
+  Field = { new = function(name)
+    assert(type(name) == "string")
+    return function() end
+  end },
+  get_preference = function() return true end,
+  set_preference = function(name, value)
+    assert(type(name) == "string" and type(value) == "boolean")
+  end,
   Listener = { new = function() return {} end },
   base = any(), expert = { group = any(), severity = any() }, ftypes = any(),
   wtap = any(),

@@ -70,17 +70,59 @@ for code in pairs(layouts.logs) do
   end
 end
 
--- Every version of the logs that have nothing but fields, and those around it.
-captures.fields = {}
-for code, log in pairs(layouts.logs) do
-  local body = log[1] == "fields" and layouts.bodies[log[2]]
-  for _, layout in ipairs(body and body.layouts or {}) do
-    for version = layout.from - 1, layout.from + 1 do
-      for i = 1, 20 do
-        captures.fields[#captures.fields + 1] = f.packet(f.log(code,
-          with(noise(22 + i), 0, version, body.version_size)))
+-- Every version of the logs that are made of structures, and one that nobody
+-- knows, in several lengths: lists are as long as noise will have it.
+captures.bodies = {}
+
+local function add_body(code, body)
+  captures.bodies[#captures.bodies + 1] = f.packet(f.log(code, body))
+end
+
+local LENGTHS = { 7, 24, 60, 200, 600, 1400 }
+
+local function add_versions(code, body)
+  for version in pairs(body.versions) do
+    for _, length in ipairs(LENGTHS) do
+      for more = 0, 1 do
+        local n = body.is_top2 and version * 64 + length % 64 or version
+        add_body(code, with(noise(length), 0, n + more, body.version_size))
       end
     end
+  end
+end
+
+-- Two sub-packets, the first of a size that is no multiple of four.
+local function sub_packets(id, version, length)
+  local head = f.u8(id) .. f.u8(version)
+  local first, second = noise(length), noise(length + 9)
+  return f.u8(1) .. f.u8(2) .. f.u16(0)
+    .. head .. f.u16(length + 4) .. first .. ("\0"):rep(-length % 4)
+    .. head .. f.u16(length + 13) .. second
+end
+
+local function add_packets(code, body)
+  for id, versions in pairs(body.packets) do
+    for version in pairs(versions) do
+      for _, length in ipairs(LENGTHS) do
+        add_body(code, sub_packets(id, version, length))
+      end
+      add_body(code, sub_packets(id, version + 101, 20))
+    end
+    add_body(code, f.u8(9) .. noise(20))
+  end
+end
+
+for code, log in pairs(layouts.logs) do
+  local is_second = log[1] == "second_sim"
+  local body = layouts.bodies[log[is_second and 3 or 2]]
+  if body and is_second then
+    add_body(code, "\1" .. noise(60))
+  elseif body and body.versions then
+    add_versions(code, body)
+  elseif body and body.packets then
+    add_packets(code, body)
+  elseif body then
+    for _, length in ipairs(LENGTHS) do add_body(code, noise(length)) end
   end
 end
 

@@ -19,7 +19,7 @@ const HASHES = {
 /** Enciphered NAS must not be read as if it were plain; one column is enough. */
 const PREFERENCES = 'nas-eps.null_decipher: FALSE\ngui.column.format: \n\t"No.", "%m"\n';
 
-const PATIENCE = 10000; // ms without an answer, after which the worker is ended
+const ANSWER_MS = 10000; // ms without an answer, after which the worker is ended
 
 export const LOAD_SIZE = '19 MB';
 
@@ -70,7 +70,7 @@ export class Wireshark {
     this.#worker.onmessage = ({data: message}) => this.#answered(message);
     this.#worker.onerror = () => this.#end(new Error('Wireshark has failed.'));
     return this.#post({type: 'begin', wasm, data, lua, preferences: PREFERENCES},
-      [wasm, data], 6 * PATIENCE);
+      [wasm, data], 6 * ANSWER_MS);
   }
 
   async #file(name) {
@@ -95,12 +95,12 @@ export class Wireshark {
     return this.#post(message, transfer);
   }
 
-  #post(message, transfer = [], patience = PATIENCE) {
+  #post(message, transfer = [], timeout = ANSWER_MS) {
     const id = ++this.#id;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => this.#end(new Error(
         'Wireshark did not answer, and was ended. It is loaded again when it is needed.')),
-      patience);
+      timeout);
       this.#waiting.set(id, {resolve, reject, timer});
       this.#worker.postMessage({...message, id}, transfer);
     });
