@@ -15,6 +15,7 @@ archive/capture_index_private: archive/capture_index
 format/frame_joiner: dtap/frames
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
+ring/record_block: dtap/block
 tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
 port/arbiter_private: port/arbiter

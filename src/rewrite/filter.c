@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/filter.h"
+#include "rewrite/filter.h"
 
 #include <dtap/bytes.h>
 #include <dtap/codes.h>

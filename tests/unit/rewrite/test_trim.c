@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/trim.h"
+#include "rewrite/trim.h"
 
 #include <dtap/bytes.h>
 
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
 #include "support/testing.h"
 
 #define IP      "\x45\0\0\x30ip packet"
@@ -181,7 +181,7 @@ a_rewrite_trims_packets(void **state)
 	struct dtap_rewrite_scratch *scratch = dtap_rewrite_scratch_new();
 	struct dtap_rewrite *rewrite;
 	struct dtap_amount loss;
-	struct dtap_view view;
+	struct dtap_rewrite_piece piece;
 
 	(void)state;
 	memset(packet, 0x45, sizeof packet);
@@ -192,13 +192,13 @@ a_rewrite_trims_packets(void **state)
 	dtap_block_seal(block);
 	rewrite = dtap_rewrite_new(&bare);
 	dtap_rewrite_begin(rewrite, block);
-	view = dtap_rewrite_next(rewrite, scratch, false, &loss);
-	assert_int_equal(view.bytes, 16 + 1024);
+	piece = dtap_rewrite_next(rewrite, scratch, &loss);
+	assert_int_equal(piece.size, 16 + 1024);
 	dtap_rewrite_free(rewrite);
 	rewrite = dtap_rewrite_new(&shorter);
 	dtap_rewrite_begin(rewrite, block);
-	view = dtap_rewrite_next(rewrite, scratch, false, &loss);
-	assert_int_equal(view.bytes, 16 + 1024 + 16 + 4 + 4);
+	piece = dtap_rewrite_next(rewrite, scratch, &loss);
+	assert_int_equal(piece.size, 16 + 1024 + 16 + 4 + 4);
 	dtap_rewrite_free(rewrite);
 	dtap_rewrite_scratch_free(scratch);
 	dtap_block_unref(block);

@@ -1,40 +1,42 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/frames.h>
+#include <dtap/hdlc.h>
+#include <dtap/modem_time.h>
 
-#include "streams/container_filter.h"
-#include "streams/framing.h"
-#include "streams/part_writer.h"
-#include "streams/trim.h"
+#include "rewrite/container_filter.h"
+#include "rewrite/part_writer.h"
+#include "rewrite/trim.h"
 
 struct dtap_rewrite_scratch {
 	uint8_t packet[DTAP_FILTER_FRAME];
 	uint8_t container[DTAP_SNAPLEN_MAX]; /* longer than any one frame's */
-	uint8_t out[DTAP_FRAMING_HEAD + DTAP_REWRITE_PIECE + DTAP_FRAMING_TAIL];
-	struct iovec iov;
+	uint8_t out[DTAP_REWRITE_MARGIN + DTAP_REWRITE_PIECE +
+		    DTAP_REWRITE_MARGIN];
 };
 
 /* What is at hand: between two containers, or within one. */
 enum step { RECORDS, FILTERING, PARTS };
 
 struct dtap_rewrite {
-	struct dtap_container_filter *filter; /* NULL: all packets pass */
+	struct dtap_container_filter *filter; /* NULL: all containers pass */
+	bool filters;                         /* ... but not all packets */
 	uint32_t snaplen;
-	bool bare;
+	bool bare, modem_times;
+	size_t enough;
 
 	enum step step;
 	const uint8_t *at, *end; /* of the block: its next record */
 	uint64_t number;         /* of the next container */
 	struct timespec time;    /* of the current one */
+	bool timed;              /* ... by its record */
+	struct timespec modem;   /* the last time of a modem */
 	struct dtap_part_writer parts;
-
-	bool in_scratch; /* the last view */
-	uint8_t *kept;
-	struct iovec iov; /* of what is kept */
 };
 
 /* A piece that is being written. */
@@ -65,9 +67,13 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 		return NULL;
 	rewrite->snaplen = options->snaplen;
 	rewrite->bare = options->bare;
-	if (options->filter == NULL)
+	rewrite->modem_times = options->modem_times;
+	rewrite->enough = options->enough;
+	rewrite->filters = options->filter != NULL;
+	if (!rewrite->filters && !options->split)
 		return rewrite;
-	rewrite->filter = dtap_container_filter_new(options->filter);
+	rewrite->filter =
+		dtap_container_filter_new(options->filter, options->split);
 	if (rewrite->filter != NULL)
 		return rewrite;
 	free(rewrite);
@@ -80,15 +86,15 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 	if (rewrite == NULL)
 		return;
 	dtap_container_filter_free(rewrite->filter);
-	free(rewrite->kept);
 	free(rewrite);
 }
 
-void
+uint64_t
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	if (rewrite != NULL && rewrite->filter != NULL)
-		dtap_container_filter_lost(rewrite->filter);
+	return rewrite != NULL && rewrite->filter != NULL
+		       ? dtap_container_filter_lost(rewrite->filter)
+		       : 0;
 }
 
 void
@@ -115,7 +121,7 @@ dtap_rewrite_is_done(const struct dtap_rewrite *rewrite)
 static uint8_t *
 end_of(const struct piece *piece)
 {
-	return piece->scratch->out + DTAP_FRAMING_HEAD + piece->size;
+	return piece->scratch->out + DTAP_REWRITE_MARGIN + piece->size;
 }
 
 static size_t
@@ -130,6 +136,42 @@ ignore_payload(void *arg, size_t offset, size_t size)
 	(void)arg;
 	(void)offset;
 	(void)size;
+}
+
+/* The modem's time of the first frame with a right CRC that has one. */
+static bool
+find_modem_time(struct timespec *time, uint8_t *packet, const uint8_t *data,
+		size_t size)
+{
+	struct dtap_frame_pieces walk = dtap_frame_pieces_of(data, size);
+	struct dtap_frame_piece piece;
+	uint64_t stamp;
+	size_t length;
+
+	while (dtap_frame_pieces_next(&walk, &piece))
+		if (piece.ends && piece.size <= DTAP_FILTER_FRAME &&
+		    dtap_hdlc_decode(packet, &length, piece.data, piece.size) &&
+		    dtap_modem_time_of_packet(packet, length, &stamp)) {
+			int64_t us = dtap_modem_time_to_unix_us(stamp);
+
+			if (us / 1000000 > UINT32_MAX)
+				return false;
+			time->tv_sec = (time_t)(us / 1000000);
+			time->tv_nsec = (long)(us % 1000000) * 1000;
+			return true;
+		}
+	return false;
+}
+
+/* With modem_times: a container without a time gets one. */
+static void
+set_time(struct dtap_rewrite *rewrite, uint8_t *packet, const uint8_t *data,
+	 size_t size)
+{
+	if (!rewrite->modem_times || rewrite->timed)
+		return;
+	find_modem_time(&rewrite->modem, packet, data, size);
+	rewrite->time = rewrite->modem;
 }
 
 /* A container that fits: whole, or where it has one long frame, in parts. */
@@ -178,9 +220,12 @@ write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
 	size = dtap_container_filter_next(
 		rewrite->filter, piece->scratch->packet,
 		piece->scratch->container, most, &piece->lacked);
-	if (size > 0)
+	if (size > 0) {
+		set_time(rewrite, piece->scratch->packet,
+			 piece->scratch->container, size);
 		write_container(rewrite, piece, piece->scratch->container,
 				size);
+	}
 	if (dtap_container_filter_left(rewrite->filter) == 0)
 		rewrite->step = RECORDS;
 	return true;
@@ -216,6 +261,17 @@ time_of(const uint8_t *record)
 				 (long)dtap_get32(record + 4) * 1000};
 }
 
+/* Notices, and what is shorter than the head of data, have no frames. */
+static bool
+is_filtered(const struct dtap_rewrite *rewrite,
+	    const struct dtap_container_reader *reader)
+{
+	struct dtap_container_reader look = *reader;
+
+	return rewrite->filter != NULL &&
+	       (rewrite->filters || dtap_container_reader_begin(&look));
+}
+
 static bool
 begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 {
@@ -224,8 +280,12 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 		dtap_container_reader_open(&reader, rewrite->at);
 
 	rewrite->time = time_of(rewrite->at);
+	rewrite->timed = rewrite->time.tv_sec != 0;
 	rewrite->number++;
-	if (rewrite->filter != NULL) {
+	if (!is_filtered(rewrite, &reader)) /* a first part has a time too */
+		set_time(rewrite, piece->scratch->packet, reader.at,
+			 (size_t)(reader.end - reader.at));
+	if (is_filtered(rewrite, &reader)) {
 		dtap_container_filter_begin(rewrite->filter, &reader);
 		rewrite->step = FILTERING;
 	} else if (reader.left > rewrite->snaplen - DTAP_PREAMBLE) {
@@ -240,6 +300,42 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 	return true;
 }
 
+static void
+put_time(uint8_t *record, const struct timespec *time)
+{
+	dtap_put32(record, (uint32_t)time->tv_sec);
+	dtap_put32(record + 4, (uint32_t)(time->tv_nsec / 1000));
+}
+
+/* The bytes of cut frames count as lost, in the loss record behind them. */
+static void
+note_loss(struct dtap_rewrite *rewrite, uint8_t *record)
+{
+	uint8_t *bytes =
+		record + DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE - 1 + 8;
+
+	dtap_put64(bytes, dtap_get64(bytes) + dtap_rewrite_lost(rewrite));
+}
+
+/* Copies the record at hand, cut; returns its size, 0 if it does not pass. */
+static size_t
+copy_record(struct dtap_rewrite *rewrite, uint8_t *out, uint16_t path)
+{
+	size_t size = dtap_get32(rewrite->at + 8);
+
+	if (rewrite->bare)
+		return dtap_trim_bare(out, rewrite->at, rewrite->snaplen);
+	if (!dtap_trim_takes(path) &&
+	    (rewrite->filters || size > rewrite->snaplen))
+		return 0;
+	size = dtap_trim_record(out, rewrite->at, rewrite->snaplen);
+	if (path == DTAP_PATH_LOSS)
+		note_loss(rewrite, out);
+	if (rewrite->modem_times && dtap_get32(out) == 0)
+		put_time(out, &rewrite->modem);
+	return size;
+}
+
 /* A record that is cut, or left out, and never comes in parts. */
 static bool
 write_record(struct dtap_rewrite *rewrite, struct piece *piece, uint16_t path)
@@ -248,17 +344,7 @@ write_record(struct dtap_rewrite *rewrite, struct piece *piece, uint16_t path)
 
 	if (size > room_of(piece))
 		return false;
-	if (dtap_trim_takes(path))
-		piece->size +=
-			rewrite->bare
-				? dtap_trim_bare(end_of(piece), rewrite->at,
-						 rewrite->snaplen)
-				: dtap_trim_record(end_of(piece), rewrite->at,
-						   rewrite->snaplen);
-	else if (rewrite->filter == NULL &&
-		 size <= DTAP_PCAP_RECORD_HEADER + rewrite->snaplen)
-		piece->size += dtap_trim_record(end_of(piece), rewrite->at,
-						rewrite->snaplen);
+	piece->size += copy_record(rewrite, end_of(piece), path);
 	rewrite->at += size;
 	return true;
 }
@@ -278,71 +364,20 @@ write_next(struct dtap_rewrite *rewrite, struct piece *piece)
 	return write_record(rewrite, piece, path);
 }
 
-static struct dtap_view
-make_view(const struct piece *piece, enum dtap_framing framing)
-{
-	struct dtap_rewrite_scratch *scratch = piece->scratch;
-	uint8_t *begin = scratch->out + DTAP_FRAMING_HEAD;
-	uint8_t head[DTAP_FRAMING_HEAD];
-	size_t size;
-
-	if (piece->size == 0)
-		return (struct dtap_view){0};
-	size = dtap_framing_head(framing, head, piece->size);
-	memcpy(begin - size, head, size);
-	scratch->iov.iov_base = begin - size;
-	size += piece->size;
-	size += dtap_framing_tail(framing, begin + piece->size);
-	scratch->iov.iov_len = size;
-	return (struct dtap_view){&scratch->iov, 1, size};
-}
-
-struct dtap_view
+struct dtap_rewrite_piece
 dtap_rewrite_next(struct dtap_rewrite *rewrite,
-		  struct dtap_rewrite_scratch *scratch, bool chunked,
+		  struct dtap_rewrite_scratch *scratch,
 		  struct dtap_amount *loss)
 {
 	struct piece piece = {.scratch = scratch};
 
 	*loss = (struct dtap_amount){0};
-	while (!dtap_rewrite_is_done(rewrite) && write_next(rewrite, &piece)) {
+	while (!dtap_rewrite_is_done(rewrite) &&
+	       (rewrite->enough == 0 || piece.size < rewrite->enough) &&
+	       write_next(rewrite, &piece)) {
 		loss->containers += piece.lacked;
 		piece.lacked = false;
 	}
-	rewrite->in_scratch = piece.size > 0;
-	return make_view(&piece,
-			 chunked ? DTAP_FRAMING_CHUNKS : DTAP_FRAMING_NONE);
-}
-
-bool
-dtap_rewrite_keep(struct dtap_rewrite *rewrite, struct dtap_send *send)
-{
-	size_t left = dtap_send_left(send);
-	const uint8_t *end;
-
-	if (rewrite == NULL || !rewrite->in_scratch)
-		return true;
-	rewrite->in_scratch = false;
-	if (left > send->view.bytes)
-		left = send->view.bytes;
-	if (left == 0)
-		return true;
-	rewrite->kept = malloc(left);
-	if (rewrite->kept == NULL)
-		return false;
-	end = (const uint8_t *)send->view.iov->iov_base + send->view.bytes;
-	memcpy(rewrite->kept, end - left, left);
-	rewrite->iov = (struct iovec){rewrite->kept, left};
-	dtap_send_replace_view(send,
-			       &(struct dtap_view){&rewrite->iov, 1, left});
-	return true;
-}
-
-void
-dtap_rewrite_release(struct dtap_rewrite *rewrite)
-{
-	if (rewrite == NULL)
-		return;
-	free(rewrite->kept);
-	rewrite->kept = NULL;
+	return (struct dtap_rewrite_piece){scratch->out + DTAP_REWRITE_MARGIN,
+					   piece.size};
 }

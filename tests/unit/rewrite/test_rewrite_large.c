@@ -1,37 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Containers that are larger than a record, or than a piece. */
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
 
 #include <dtap/bytes.h>
 #include <dtap/hdlc.h>
 
+#include "support/made_containers.h"
 #include "support/testing.h"
 
 static struct dtap_rewrite_scratch *scratch;
-
-/* All pieces of a block in a row; the caller frees it. */
-static uint8_t *
-rewrite_all(struct dtap_rewrite *rewrite, const struct dtap_block *block,
-	    size_t *size)
-{
-	uint8_t *all = malloc(1);
-	struct dtap_amount loss;
-	struct dtap_view view;
-
-	*size = 0;
-	dtap_rewrite_begin(rewrite, block);
-	while (!dtap_rewrite_is_done(rewrite)) {
-		view = dtap_rewrite_next(rewrite, scratch, false, &loss);
-		assert_true(view.bytes <= DTAP_REWRITE_PIECE);
-		assert_int_equal(loss.containers, 0);
-		if (view.bytes == 0)
-			continue;
-		all = realloc(all, *size + view.bytes);
-		memcpy(all + *size, view.iov[0].iov_base, view.bytes);
-		*size += view.bytes;
-	}
-	return all;
-}
 
 static size_t
 join_payload(const uint8_t *at, size_t bytes, uint8_t *out, uint32_t snaplen)
@@ -68,7 +45,7 @@ a_smaller_snaplen_cuts_into_parts_that_join(void **state)
 		bytes[i] = (uint8_t)(i * 7 >> 2);
 	assert_int_equal(dtap_block_append(block, &container, 262144), 0);
 	dtap_block_seal(block);
-	all = rewrite_all(rewrite, block, &size);
+	all = rewrite_all(rewrite, scratch, block, &size);
 	assert_int_equal(join_payload(all, size, joined, 1024), sizeof bytes);
 	assert_memory_equal(joined, bytes, sizeof bytes);
 	free(all);
@@ -212,7 +189,7 @@ parts_are_the_same_from_a_container_in_parts(void **state)
 		direct = block_of(&large, snaplen);
 		parts = block_of(&large, 131072);
 		expected = dtap_block_view(direct, DTAP_FORM_PCAP, false);
-		all = rewrite_all(rewrite, parts, &size);
+		all = rewrite_all(rewrite, scratch, parts, &size);
 		assert_int_equal(size, expected.bytes);
 		assert_memory_equal(all, expected.iov[0].iov_base, size);
 		free(all);
@@ -269,7 +246,7 @@ a_large_container_is_filtered_into_containers_that_fit(void **state)
 		assert_true(dtap_filter_add_ops(&filter, "79", 2));
 		rewrite = dtap_rewrite_new(&(struct dtap_rewrite_options){
 			.filter = &filter, .snaplen = snaplens[i]});
-		all = rewrite_all(rewrite, block, &size);
+		all = rewrite_all(rewrite, scratch, block, &size);
 		assert_int_equal(collect_frames(all, size, frames, snaplens[i]),
 				 large.passing_size);
 		assert_memory_equal(frames, large.passing, large.passing_size);
@@ -305,7 +282,7 @@ a_frame_longer_than_a_record_comes_in_parts(void **state)
 	rewrite = dtap_rewrite_new(&(struct dtap_rewrite_options){
 		.filter = &filter, .snaplen = 1024});
 	block = block_of(&large, 262144);
-	all = rewrite_all(rewrite, block, &size);
+	all = rewrite_all(rewrite, scratch, block, &size);
 	assert_int_equal(join_payload(all, size, joined, 1024), whole);
 	assert_memory_equal(joined, large.data, whole);
 	free(all);

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * container_filter.h - what of a stream's containers passes its filter.
+ * container_filter.h - what of the frames in data containers one reader gets,
+ * and in which containers.
  *
- * A data container keeps the messages that hold a frame that passes, and in
- * them these frames.  A frame that was cut across messages stands, whole, in
- * the message that it ends in.  What does not fit into `room` comes as one more
- * container: its last message may be continued there.
+ * With a filter a container keeps the messages that hold a frame that passes,
+ * and in them these frames.  A frame that was cut across messages stands,
+ * whole, in the message that it ends in.  What does not fit into `room` comes
+ * as one more container: its last message may be continued there.
+ *
+ * Split, each frame is a container of one message.  Without a filter nothing is
+ * left out then but flags between frames: a frame with a wrong CRC passes; one
+ * that is too long for memory comes as messages that continue each other; the
+ * rest of a container in which no message is whole comes behind a head with the
+ * number of messages that should be there.
  *
  * Memory: the beginnings of frames whose end is still to come, together at most
  * DTAP_FILTER_FRAME bytes; freed when the end was written.  Belongs to one
- * stream.
+ * reader.
  */
 #ifndef DTAP_CONTAINER_FILTER_H
 #define DTAP_CONTAINER_FILTER_H
@@ -17,8 +24,8 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
-#include "streams/container_reader.h"
-#include "streams/filter.h"
+#include "rewrite/container_reader.h"
+#include "rewrite/filter.h"
 
 /* The longest frame that can pass; a packet's length is a u16. */
 #define DTAP_FILTER_FRAME DTAP_HDLC_ROOM(65536 + 32)
@@ -28,9 +35,12 @@
 
 struct dtap_container_filter;
 
-/* The filter is copied.  NULL: ENOMEM. */
+/*
+ * The filter is copied.  NULL is only for `split`: everything passes.  NULL:
+ * ENOMEM.
+ */
 struct dtap_container_filter *dtap_container_filter_new(
-	const struct dtap_filter *filter);
+	const struct dtap_filter *filter, bool split);
 void dtap_container_filter_free(struct dtap_container_filter *filter);
 
 /* Begins a container; what was not taken of the one before is left out. */
@@ -51,7 +61,11 @@ size_t dtap_container_filter_next(struct dtap_container_filter *filter,
 				  uint8_t *packet, uint8_t *out, size_t room,
 				  bool *lacked);
 
-/* Containers were lost: the rest of a cut frame will not come. */
-void dtap_container_filter_lost(struct dtap_container_filter *filter);
+/*
+ * Containers were lost: the rest of a cut frame will not come.  Returns the
+ * bytes of such frames, and of those lost since the last call for lack of
+ * memory; 0 with a filter, where nobody knows whether they would have passed.
+ */
+uint64_t dtap_container_filter_lost(struct dtap_container_filter *filter);
 
 #endif

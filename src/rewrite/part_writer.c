@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/part_writer.h"
+#include "rewrite/part_writer.h"
 
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>

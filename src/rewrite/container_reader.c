@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/container_reader.h"
+#include "rewrite/container_reader.h"
 
 #include <string.h>
 

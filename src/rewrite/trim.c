@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/trim.h"
+#include "rewrite/trim.h"
 
 #include <string.h>
 
