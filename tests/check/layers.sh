@@ -15,13 +15,13 @@ conf:
 streams: tap ring format base
 port: tap ring format base
 archive: tap ring format base
-service: archive streams tap ring format base
+service: archive port streams tap ring format base
 assets:
-http: service archive assets streams tap ring format base
+http: service archive assets port streams tap ring format base
 client: format base
 commands: client assets sources tap ring format base
 extcap: client assets format base
-daemon: http service archive streams sources conf tap ring format base
+daemon: http service archive port streams sources conf tap ring format base
 main: daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
