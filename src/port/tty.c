@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "port/port_private.h"
 
+/* On a master this sets its slave; TCSAFLUSH empties what its reader has. */
 static void
 set_raw(int master)
 {
@@ -33,7 +34,7 @@ set_raw(int master)
 	raw.c_cflag |= CLOCAL | CREAD;
 	raw.c_cc[VMIN] = 1;
 	raw.c_cc[VTIME] = 0;
-	tcsetattr(master, TCSANOW, &raw);
+	tcsetattr(master, TCSAFLUSH, &raw);
 }
 
 static bool

@@ -7,6 +7,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "support/paired_source.h"
 #include "support/port_fixture.h"
 
 static const uint8_t version[] = {0};
@@ -121,9 +122,11 @@ one_that_is_not_read_loses_frames_and_harms_nobody(void **state)
 static void
 a_stale_link_is_replaced_and_a_file_is_not(void **state)
 {
-	struct port_fixture fixture = {.ttys = 1};
+	const struct dtap_tap_options idle = {
+		.name = "test", .ring_bytes = 1 << 16, .snaplen = 1024};
 	char directory[64] = "/tmp/diagtap-tty-XXXXXX", path[100];
 	struct dtap_port_options options = {
+		.virtual_modem = true,
 		.tcp_fd = -1,
 		.socket_fd = -1,
 		.ttys = 1,
@@ -134,14 +137,13 @@ a_stale_link_is_replaced_and_a_file_is_not(void **state)
 	};
 	struct dtap_port *port;
 	struct stat status;
+	int modem;
 
 	(void)state;
-	port_fixture_begin(&fixture);
+	options.tap = dtap_tap_new(&idle, paired_new(&modem));
 	assert_non_null(mkdtemp(directory));
 	snprintf(path, sizeof path, "%s/0", directory);
 	assert_int_equal(symlink("/dev/pts/99999", path), 0);
-	options.tap = fixture.tap;
-	options.virtual_modem = true;
 	port = dtap_port_new(&options);
 	assert_non_null(port);
 	assert_int_equal(stat(path, &status), 0);
@@ -153,7 +155,8 @@ a_stale_link_is_replaced_and_a_file_is_not(void **state)
 	assert_int_equal(errno, EEXIST);
 	unlink(path);
 	rmdir(directory);
-	port_fixture_end(&fixture);
+	dtap_tap_free(options.tap);
+	close(modem);
 }
 
 int
