@@ -113,6 +113,17 @@ const struct dtap_key dtap_keys[] = {
 	INT(upload.min_age_seconds, "0", 0, 1e9),
 	BOOL(upload.delete_uploaded, "false"),
 
+	BOOL(port.enabled, "false"),
+	STRING(port.address, "127.0.0.1", NULL),
+	INT(port.tcp, "43555", 0, 65535),
+	INT(port.ttys, "0", 0, 16),
+	STRING(port.tty_directory, "/dev/diagtap", NULL),
+	STRING(port.socket, "", NULL),
+	STRING(port.mode, "0660", NULL),
+	STRING(port.group, "", NULL),
+	KEY(port.commands, DTAP_WORDS, "safe", 0, 0, NULL),
+	INT(port.max_clients, "16", 1, 64),
+
 	STRING(masks.preset, "none", "none signalling all"),
 	CODES(masks.logs),
 	BOOL(masks.events, "false"),

@@ -7,15 +7,17 @@
 #include "base/net.h"
 #include "conf/keys.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_port.h"
 
 /* Keys that need no restart, by their beginnings. */
 static bool
 is_applied(const char *path)
 {
 	static const char *const applied[] = {
-		"access.token_file",   "access.hosts",      "archive.rotate_",
-		"archive.keep_",       "archive.min_free_", "archive.flush_ms",
-		"archive.sync_seconds"};
+		"access.token_file",    "access.hosts",
+		"archive.rotate_",      "archive.keep_",
+		"archive.min_free_",    "archive.flush_ms",
+		"archive.sync_seconds", "masks."};
 
 	for (size_t i = 0; i < sizeof applied / sizeof *applied; i++)
 		if (strncmp(path, applied[i], strlen(applied[i])) == 0)
@@ -110,10 +112,11 @@ dtap_reload(struct dtap_setup *setup, const struct dtap_conf *running,
 {
 	bool access = apply_access(setup, running, fresh, log);
 	bool limits = apply_limits(setup, fresh, log);
+	bool masks = dtap_setup_own_masks(setup, fresh, log);
 
 	name_the_rest(running, fresh, log);
-	if (access && limits)
+	if (access && limits && masks)
 		dtap_log(log, DTAP_NOTICE,
-			 "reload: the token, access.hosts and the limits of "
-			 "the archive are applied");
+			 "reload: the token, access.hosts, masks and the "
+			 "limits of the archive are applied");
 }

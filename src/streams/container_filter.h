@@ -16,7 +16,7 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
-#include "streams/container_reader.h"
+#include "format/container_reader.h"
 #include "streams/filter.h"
 
 /* The longest frame that can pass; a packet's length is a u16. */

@@ -15,7 +15,9 @@ archive/capture_index_private: archive/capture_index
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 tap/tap_private: dtap/tap
+port/port_private: port/port
 archive/recorder_disk: archive/recorder
+port/arbiter_private: port/arbiter
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -13,14 +13,15 @@ tap: ring format base
 sources: tap ring format base
 conf:
 streams: tap ring format base
+port: tap ring format base
 archive: tap ring format base
-service: archive streams tap ring format base
+service: archive port streams tap ring format base
 assets:
-http: service archive assets streams tap ring format base
+http: service archive assets port streams tap ring format base
 client: format base
 commands: client assets sources tap ring format base
 extcap: client assets format base
-daemon: http service archive streams sources conf tap ring format base
+daemon: http service archive port streams sources conf tap ring format base
 main: daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
@@ -52,7 +53,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -129,6 +130,9 @@ src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/port/arbiter.c:#include "base/log.h"
+src/port/port.c:#include "sources/sources.h"
+src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>

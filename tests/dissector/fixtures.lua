@@ -510,6 +510,7 @@ local function container_records()
     request(u8(0)), record(0x102, u32(0x20) .. u32(2 ^ 32 - 1)
       .. frame(hex "60 01")),
     record(0x102, u32(0x20) .. "no frame"),
+    record(0x102, u32(0x20) .. frame(u8(0)), u32(7)),
     cut,
   }
 end

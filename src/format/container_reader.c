@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "streams/container_reader.h"
+#include "format/container_reader.h"
 
 #include <string.h>
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/listener.h"
+#include "base/listener.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -41,9 +42,9 @@ dtap_listener_tcp(const char *address, unsigned port)
 
 /* Removes a socket on which no process listens any more.  0, or -1. */
 static int
-remove_stale(const struct sockaddr_un *address)
+remove_stale(int type, const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 	int result;
 
 	if (fd < 0)
@@ -58,7 +59,7 @@ remove_stale(const struct sockaddr_un *address)
 
 /* Makes the name free.  0, or -1 with errno. */
 static int
-make_free(const struct sockaddr_un *address)
+make_free(int type, const struct sockaddr_un *address)
 {
 	struct stat status;
 
@@ -68,14 +69,14 @@ make_free(const struct sockaddr_un *address)
 		errno = ENOTSOCK;
 		return -1;
 	}
-	return remove_stale(address);
+	return remove_stale(type, address);
 }
 
 /* No other user may connect before mode and group are set. */
 static int
-bind_private(const struct sockaddr_un *address)
+bind_private(int type, const struct sockaddr_un *address)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0), result;
+	int fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0), result;
 	mode_t old;
 
 	if (fd < 0)
@@ -103,7 +104,7 @@ share(const char *path, unsigned mode, const char *group)
 }
 
 int
-dtap_listener_unix(const char *path, unsigned mode, const char *group)
+dtap_listener_unix(int type, const char *path, unsigned mode, const char *group)
 {
 	struct sockaddr_un address = {.sun_family = AF_UNIX};
 	int fd;
@@ -113,8 +114,33 @@ dtap_listener_unix(const char *path, unsigned mode, const char *group)
 		return -1;
 	}
 	strcpy(address.sun_path, path);
-	fd = make_free(&address) < 0 ? -1 : begin(bind_private(&address));
+	fd = make_free(type, &address) < 0
+		     ? -1
+		     : begin(bind_private(type, &address));
 	if (fd >= 0 && share(path, mode, group) < 0)
 		return close_keeping_errno(fd, -1);
 	return fd;
+}
+
+int
+dtap_listener_abstract(int type, const char *name)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	size_t length = strlen(name);
+	socklen_t size =
+		length == 0
+			? sizeof address
+			: (socklen_t)(offsetof(struct sockaddr_un, sun_path) +
+				      1 + length);
+	int fd;
+
+	if (length + 1 > sizeof address.sun_path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	memcpy(address.sun_path + 1, name, length);
+	fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
+	if (fd >= 0 && bind(fd, (const struct sockaddr *)&address, size) < 0)
+		return close_keeping_errno(fd, -1);
+	return begin(fd);
 }
