@@ -2,6 +2,7 @@
 #include "launcher/machine.h"
 
 #include <linux/audit.h>
+#include <stddef.h>
 #include <sys/ptrace.h>
 
 /* Registers r0 to r15, the status register, and r0 before the call. */
