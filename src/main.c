@@ -14,7 +14,7 @@
 #define USAGE_ERROR 2
 
 /* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK, CONVERT, ONCE };
+enum { CAPTURE = 256, WIRESHARK, CONVERT, LIST, ONCE, PROBE, JSON };
 
 /* The sections of the help text, each with its heading. */
 enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, SECTIONS };
@@ -60,6 +60,14 @@ static const struct option_row {
 	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
 	 "of diagtapd, or a saved stream; plain, gzip or\n"
 	 "zstd; - means standard input or output"},
+	{WITHOUT_DAEMON, LIST, "list", NULL, " [ROOT]",
+	 "list the DIAG ports of this machine, who has each,\n"
+	 "and the line of configuration that reads it; opens\n"
+	 "none; ROOT: of a tree of files instead of /"},
+	{WITHOUT_DAEMON, PROBE, "probe", NULL, "",
+	 "with --list: ask the ports that nobody has for their\n"
+	 "version"},
+	{WITHOUT_DAEMON, JSON, "json", NULL, "", "with --list: print JSON"},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -72,6 +80,7 @@ static const char usage[] =
 	"       diagtapd --capture URL FILE [--once]\n"
 	"       diagtapd --wireshark [URL] [--once]\n"
 	"       diagtapd --convert IN OUT\n"
+	"       diagtapd --list [ROOT] [--probe] [--json]\n"
 	"       diagtapd -h | -V\n"
 	"\n"
 	"Reads a Qualcomm DIAG device and serves it live to any number of "
@@ -172,7 +181,7 @@ getopt_tables(void)
 /* The command line, without the keys that -o sets. */
 struct command {
 	const char *file; /* NULL: the default file, if it exists */
-	bool test, verbose, once;
+	bool test, verbose, once, probe, json;
 	int action; /* CAPTURE, ...; 0: the daemon */
 	char **arguments;
 	int argument_count;
@@ -198,6 +207,13 @@ check_arguments(const struct command *command)
 		return usage_error("--convert needs IN and OUT");
 	if (command->action == WIRESHARK && count > 1)
 		return usage_error("--wireshark allows one URL");
+	if (command->action == LIST && count > 1)
+		return usage_error("--list allows one ROOT");
+	if (command->action == LIST && count > 0 && command->probe)
+		return usage_error("--probe asks the ports of this machine, "
+				   "and not those of ROOT");
+	if (command->action != LIST && (command->probe || command->json))
+		return usage_error("--probe and --json go with --list");
 	return -1;
 }
 
@@ -234,6 +250,13 @@ read_command(struct command *command, int argc, char **argv)
 		case ONCE:
 			command->once = true;
 			break;
+		case PROBE:
+			command->probe = true;
+			break;
+		case JSON:
+			command->json = true;
+			break;
+		case LIST:
 		case CAPTURE:
 		case WIRESHARK:
 		case CONVERT:
@@ -248,6 +271,20 @@ read_command(struct command *command, int argc, char **argv)
 }
 
 static int
+list(const struct command *command, const struct dtap_log *log)
+{
+	const struct dtap_list_options options = {
+		.root = command->argument_count > 0 ? command->arguments[0]
+						    : "",
+		.probe = command->probe,
+		.json = command->json,
+	};
+
+	dtap_signals_ignore(NULL);
+	return dtap_command_list(log, &options);
+}
+
+static int
 act(const struct command *command, const struct dtap_log *log)
 {
 	char **arguments = command->arguments;
@@ -255,6 +292,8 @@ act(const struct command *command, const struct dtap_log *log)
 	if (command->action == CAPTURE)
 		return dtap_command_capture(log, arguments[0], arguments[1],
 					    command->once);
+	if (command->action == LIST)
+		return list(command, log);
 	if (command->action == CONVERT) {
 		dtap_signals_ignore(NULL);
 		return dtap_command_convert(log, arguments[0], arguments[1]);

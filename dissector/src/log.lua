@@ -4,6 +4,7 @@
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
 
 local bytes = require "bytes"
+local columns = require "columns"
 local common = require "packet_common"
 local bodies = require "logs.dispatch"
 local fields = require "fields"
@@ -15,11 +16,15 @@ local trees = require "tree"
 local pf, rows, u16 = fields.pf, fields.rows, bytes.u16
 local complain, note = trees.complain, trees.note
 local show_rows, add_time = trees.show_rows, trees.add_time
-local log_name, rat_of = names.log_name, names.rat_of
+local log_name, rat_of, protocol_of = names.log_name, names.rat_of,
+  names.protocol_of
 
 local log = {}
 
 local HEADER = 16
+
+-- Its protocol is that of the packet within.
+local IP = 0x11eb
 local ROWS = rows { { "log.more", 1, 1 }, { "log.outer_len", 2, 2 },
   { "log.len", 4, 2 }, { "log.code", 6, 2 } }
 
@@ -49,6 +54,7 @@ function log.dissect(ctx, tree, s, tvb, op)
   end
   local code = u16(s, 6)
   state.count(ctx, code)
+  if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), s = s, tvb = tvb,
     at = HEADER, tree = tree }
   if tree then show(tree, it) end
@@ -65,6 +71,7 @@ function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
   state.count(ctx, code)
+  columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
   if not tree then return end

@@ -53,7 +53,7 @@ end
 
 -- What was lost before this record.
 local function loss(ctx, head)
-  if not ctx.visited then state.forget() end
+  if not ctx.visited then state.forget(ctx) end
   if head.a_len < 16 then
     return complain(ctx, nil, "short", "Loss record without its counts")
   end

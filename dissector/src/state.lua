@@ -3,25 +3,41 @@
 --
 -- It is touched on the first pass only, since later visits come in any order.
 -- What a record got from earlier ones is kept under its frame number, for those
--- visits.
+-- visits.  Each interface of a capture has a state of its own: with several
+-- devices in one pcapng, what one began the other does not continue.
 
 local state = {}
 
-local memory
+local memory, interfaces
+
+local function fresh()
+  return {
+    partial = {},   -- of a frame, by the token of its modem
+    parts = {},     -- of a container, by its number
+    joins = {},     -- of a PDU
+    begun = {},     -- modems of which we saw a flag, by token
+    sequences = {}, -- of IPA's entries, by endpoint
+  }
+end
+
+-- What the records of this one's interface hand on.
+function state.of(ctx)
+  local found = interfaces[ctx.interface]
+  if not found then
+    found = fresh()
+    interfaces[ctx.interface] = found
+  end
+  return found
+end
 
 -- What began before a gap does not go on behind it.
-function state.forget()
-  state.partial = {}   -- of a frame, by the token of its modem
-  state.parts = {}     -- of a container, by its number
-  state.joins = {}     -- of a PDU
-  state.begun = {}     -- modems of which we saw a flag, by token
-  state.sequences = {} -- of IPA's entries, by endpoint
+function state.forget(ctx)
+  interfaces[ctx.interface] = nil
 end
 
 -- Another capture is opened.
 function state.reset()
-  state.forget()
-  memory = {}
+  interfaces, memory = {}, {}
   state.totals = {} -- how often each log code came
   state.seen = {}   -- the log codes of the record dissected last
 end

@@ -45,6 +45,7 @@ guest_modules() {
 guest_module() {
   local number
   number=$(find "$guest/tree/modules" -type f | wc -l)
+  number=$(printf %02d "$number") # loaded by name
   case $1 in
   *.xz) xz -dc "$1" ;;
   *) cat "$1" ;;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/net.h"
 #include "base/signals.h"
 #include "client/follow.h"
 #include "commands/stream_url.h"
@@ -18,8 +19,10 @@ open_file(const struct dtap_log *log, const char *file)
 {
 	int fd;
 
-	if (strcmp(file, "-") == 0)
+	if (strcmp(file, "-") == 0) {
+		dtap_net_keep_alive(STDOUT_FILENO); /* of TCP */
 		return STDOUT_FILENO;
+	}
 	fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		dtap_log(log, DTAP_ERROR, "%s: %s", file, strerror(errno));

@@ -40,4 +40,18 @@ int dtap_command_wireshark(const struct dtap_log *log, const char *url,
 int dtap_command_convert(const struct dtap_log *log, const char *in,
 			 const char *out);
 
+struct dtap_list_options {
+	/* The folder with dev, proc, run and sys; "": this machine. */
+	const char *root;
+	bool probe; /* ask the ports; only with root "" */
+	bool json;
+};
+
+/*
+ * Prints what DIAG ports there are, who has each, and the line of configuration
+ * that reads it.  Without `probe` it opens none.  0; 1: there is none.
+ */
+int dtap_command_list(const struct dtap_log *log,
+		      const struct dtap_list_options *options);
+
 #endif

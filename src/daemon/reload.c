@@ -129,8 +129,9 @@ apply_upload(struct dtap_setup *setup, const struct dtap_conf *running,
 		return true;
 	if (!check_upload(running, fresh, log))
 		return false;
-	if (!dtap_setup_upload(&upload, fresh, log))
+	if (!dtap_setup_upload(&upload, &setup->upload, fresh, log))
 		return DTAP_FAIL(log, "reload: the old upload settings stay");
+	setup->upload = upload;
 	for (size_t i = 0; i < setup->service.tap_count; i++)
 		if (setup->service.taps[i].archive != NULL)
 			dtap_archive_set_upload(setup->service.taps[i].archive,

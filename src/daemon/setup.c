@@ -99,7 +99,7 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 {
 	*setup = (struct dtap_setup){0};
 	return make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
 }
 
 void

@@ -18,7 +18,8 @@
  *   source is opened again.
  * - A queue of 16 requests for each client, round robin; more: error 0x13.
  * - A reply that has not come after 3 s: 0x13 and the request, to the asker.
- *   The late reply is thrown away for 10 s.
+ *   So after 4.5 s of waiting for one's turn: QCSuper gives up after 5 s.  The
+ *   late reply is thrown away for 10 s.
  * - A client that left: the union shrinks after 2 s.
  * - The source was opened again: waiting requests get 0x13, and the union is
  *   sent again.  A request of ours that was not answered is sent again, after
@@ -110,7 +111,8 @@ void dtap_arbiter_request(struct dtap_arbiter *arbiter, unsigned slot,
 
 /*
  * A packet of the modem for which dtap_command_can_reply() is true.  True: it
- * was the reply that was waited for.
+ * was the reply that was waited for, or a late one; nobody else is to have it.
+ * False: dtap_arbiter_wants() says whose it is.
  */
 bool dtap_arbiter_packet(struct dtap_arbiter *arbiter, const uint8_t *packet,
 			 size_t size, bool remote, int64_t now);

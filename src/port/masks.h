@@ -20,8 +20,8 @@
 #define DTAP_EQUIPMENTS      16
 #define DTAP_EQUIPMENT_ITEMS 4096 /* most codes of one equipment id */
 #define DTAP_EVENT_IDS       4096 /* an event id has 12 bits */
-#define DTAP_SSID_RANGES     64   /* ranges of SSIDs that one set can hold */
-#define DTAP_RANGE_SSIDS     512  /* SSIDs in one range */
+#define DTAP_PAGE_SSIDS      512  /* SSIDs in one page of message masks */
+#define DTAP_SSID_PAGES      128  /* pages of all 65536 SSIDs */
 
 struct dtap_log_mask {
 	uint32_t items; /* as the client gave it; 0: nothing was set */
@@ -31,13 +31,31 @@ struct dtap_log_mask {
 struct dtap_masks {
 	struct dtap_log_mask logs[DTAP_EQUIPMENTS];
 	uint8_t events[DTAP_EVENT_IDS / 8];
-	uint32_t *messages; /* by SSID, 0 to message_count - 1; NULL: none */
-	size_t message_count;
+
+	/* By SSID / DTAP_PAGE_SSIDS.  Where a page is NULL, each SSID has
+	 * every_message; a page that would have nothing else is NULL. */
+	uint32_t every_message;
+	uint32_t *messages[DTAP_SSID_PAGES];
 };
 
 /* All of it off. */
 void dtap_masks_init(struct dtap_masks *masks);
 void dtap_masks_clear(struct dtap_masks *masks); /* frees; all of it off */
+
+/* Bits beyond items are left out.  items is 1 to DTAP_EQUIPMENT_ITEMS. */
+void dtap_masks_set_logs(struct dtap_masks *masks, unsigned equipment,
+			 uint32_t items, const uint8_t *bits);
+void dtap_masks_clear_logs(struct dtap_masks *masks);
+
+/* Ids from count on are off; count is at most DTAP_EVENT_IDS. */
+void dtap_masks_set_events(struct dtap_masks *masks, unsigned count,
+			   const uint8_t *bits);
+void dtap_masks_set_every_event(struct dtap_masks *masks, bool on);
+
+/* values: little-endian u32 for SSIDs first to last.  -1 with ENOMEM. */
+int dtap_masks_set_messages(struct dtap_masks *masks, uint16_t first,
+			    uint16_t last, const uint8_t *values);
+void dtap_masks_set_every_message(struct dtap_masks *masks, uint32_t mask);
 
 bool dtap_masks_has_log(const struct dtap_masks *masks, uint16_t code);
 bool dtap_masks_has_event(const struct dtap_masks *masks, uint16_t id);
@@ -46,17 +64,24 @@ bool dtap_masks_has_any_log(const struct dtap_masks *masks);
 bool dtap_masks_has_any_event(const struct dtap_masks *masks);
 bool dtap_masks_has_any_message(const struct dtap_masks *masks);
 
+/* Whether all SSIDs have the same message mask: every_message. */
+bool dtap_masks_messages_are_even(const struct dtap_masks *masks);
+
 /* Log codes that are on, for status. */
 unsigned dtap_masks_count_logs(const struct dtap_masks *masks);
 
 /* into |= from.  -1 with ENOMEM; then `into` may have a part. */
 int dtap_masks_add(struct dtap_masks *into, const struct dtap_masks *from);
 
+/* Gives `into` what `from` has, which is empty then. */
+void dtap_masks_move(struct dtap_masks *into, struct dtap_masks *from);
+
 /*
  * A form for keeping masks elsewhere: a launcher holds those of its program
- * over a restart of diagtapd (launch_protocol.h).  write returns the size, at
+ * over a restart of diagtapd (launch_protocol.h).  save returns the size, at
  * most DTAP_MASKS_SAVED_MAX; what does not fit is left out from the message
- * masks.  read trusts nothing: false, and all off, if it is not such a form.
+ * masks.  restore trusts nothing: false, and all off, if it is not such a form,
+ * or with ENOMEM.
  */
 #define DTAP_MASKS_SAVED_MAX 61440
 size_t dtap_masks_save(const struct dtap_masks *masks,

@@ -57,7 +57,8 @@ void dtap_stream_leave(struct dtap_stream *stream);
 
 /*
  * The same, for a stream that may not go on to its end, after the ring has
- * ended: what the ring still has for it is lost.
+ * ended: what the ring still has for it is lost, and the block that was being
+ * sent.
  */
 void dtap_stream_cut(struct dtap_stream *stream);
 

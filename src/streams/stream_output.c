@@ -225,18 +225,27 @@ dtap_stream_output_leave(struct dtap_stream_output *output)
 		dtap_lag_note(&output->lag);
 }
 
+static void
+count_unsent(struct dtap_stream_output *output, const struct dtap_block *block)
+{
+	atomic_fetch_add(&output->unsent.containers,
+			 dtap_block_containers(block));
+	atomic_fetch_add(&output->unsent.bytes, dtap_block_bytes(block));
+}
+
 void
 dtap_stream_output_cut(struct dtap_stream_output *output)
 {
 	struct dtap_amount missed;
 	struct dtap_block *block;
 
+	if (output->block != NULL &&
+	    (dtap_send_left(&output->send) > 0 ||
+	     !dtap_rewrite_is_done(output->rewrite)))
+		count_unsent(output, output->block);
 	while (dtap_ring_next(output->ring, &output->cursor, &block, &missed) ==
 	       DTAP_NEXT_BLOCK) {
-		atomic_fetch_add(&output->unsent.containers,
-				 dtap_block_containers(block));
-		atomic_fetch_add(&output->unsent.bytes,
-				 dtap_block_bytes(block));
+		count_unsent(output, block);
 		dtap_block_unref(block);
 	}
 	dtap_stream_output_leave(output);

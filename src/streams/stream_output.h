@@ -55,7 +55,10 @@ struct dtap_stream_output {
 enum dtap_pumped dtap_stream_output_pump(struct dtap_stream_output *output,
 					 struct dtap_rewrite_scratch *scratch);
 
-/* Ends the subscription; with _cut what the ring still has for it is lost. */
+/*
+ * Ends the subscription.  With _cut what the ring still has for it is lost, and
+ * so is a block of which not all was sent, as a whole.
+ */
 void dtap_stream_output_leave(struct dtap_stream_output *output);
 void dtap_stream_output_cut(struct dtap_stream_output *output);
 

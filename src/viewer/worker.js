@@ -43,6 +43,10 @@
  *   {type: 'locate', row}               the place of this row, or of the first
  *                                       row after it that is in the list
  *   {type: 'detail', row}
+ *   {type: 'columns', fields}           fields of the detail that rows have in
+ *                                       `extra`
+ *   {type: 'colours', rules}            filters: a row has the number of the first
+ *                                       that it passes, from 1
  *   {type: 'record', row}               for Wireshark: the row as a record of its
  *                                       own
  *   {type: 'records', id, from, to, context}   the same of rows from..to, with so
@@ -108,7 +112,8 @@
  *   op (number or null), opName, code (number or null), length (bytes of the
  *   packet, or of the payload), info (one line), pci, arfcn, radio (numbers
  *   or null), crc 'ok' | 'bad' | '' (none), truncated (bool),
- *   loss {containers, bytes} or null
+ *   loss {containers, bytes} or null,
+ *   extra {field: text}, if there are such columns; colour, if a rule fits
  *
  * A node of a tree:
  *   label     the text to show: "Log code: 0xb0c0 (LTE RRC OTA message)"

@@ -17,6 +17,7 @@ ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 tap/tap_private: dtap/tap
 archive/recorder_disk: archive/recorder
+port/arbiter_private: port/arbiter
 conf/keys: conf/conf
 conf/print: conf/conf'
 

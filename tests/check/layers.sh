@@ -10,7 +10,8 @@ base:
 format: base
 ring: format base
 tap: ring format base
-sources: tap ring format base
+devices: format base
+sources: devices tap ring format base
 conf:
 streams: tap ring format base
 port: tap ring format base
@@ -19,10 +20,10 @@ service: archive streams tap ring format base
 assets:
 http: service archive assets streams tap ring format base
 client: format base
-commands: client assets sources tap ring format base
+commands: client assets sources devices tap ring format base
 extcap: client assets format base
+daemon: http service archive streams sources devices conf tap ring format base
 launcher: port format base
-daemon: http service archive streams sources conf tap ring format base
 main: daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
@@ -131,6 +132,9 @@ src/sources/file/file.c:#include <pcap/pcap.h>
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
+src/port/arbiter.c:#include "base/log.h"
+src/port/port.c:#include "sources/sources.h"
+src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
@@ -138,6 +142,7 @@ src/archive/upload/uploader.c:#include <curl/curl.h>
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"
+src/devices/device.c:#include "sources/sources.h"
 src/http/server.c:#include "sources/sources.h"
 src/conf/conf.c:#include "base/log.h"
 src/client/http_get.c:#include "base/log.h"

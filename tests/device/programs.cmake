@@ -20,9 +20,13 @@ add_executable(emulator ${here}/answers.c ${here}/driver.c ${here}/emulator.c
 target_link_libraries(emulator PRIVATE sources fake_modem)
 add_executable(unpcap ${here}/unpcap.c)
 target_link_libraries(unpcap PRIVATE core)
+add_executable(unwrap ${here}/unwrap.c)
+target_link_libraries(unwrap PRIVATE core)
+add_executable(gadget ${here}/gadget.c)
+target_link_libraries(gadget PRIVATE core)
 
 # None of the sanitizers' needs.
-foreach(name hold probe oldkernel)
+foreach(name hold loopback probe oldkernel)
   add_executable(${name} ${here}/${name}.c)
   target_compile_definitions(${name} PRIVATE _GNU_SOURCE)
   target_compile_options(${name} PRIVATE -Wall -Wextra)

@@ -12,6 +12,7 @@ return function(name)
   local layout = layouts[name]
   local size, rows = layout.size, fields.rows(layout.rows)
   return function(ctx, it)
+    it.is_nas = true
     if not pdu.has(ctx, it, size) then return end
     add_rows(ctx, it.tree, it.s, it.tvb, rows, it.at)
     -- In all of them odd codes are what the modem sent.

@@ -5,10 +5,20 @@
 local bytes = require "bytes"
 local pdu = require "logs.pdu"
 
-local format = string.format
+local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
+
+-- Whether a message of this channel may have NAS messages in it.
+function rrc.has_nas(channel)
+  return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- Why there is no channel.
+function rrc.unknown(version, number)
+  return format("PDU number %d of version %.0f is not known", number, version)
+end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)

@@ -8,6 +8,7 @@
  *
  *   new Charts(root, {lanes, rats}, {
  *     onRow(n)     the reader has clicked on row n
+ *     onSpan(s)    the reader has chosen how many seconds are shown
  *   })
  */
 
@@ -52,7 +53,10 @@ export class Charts {
     this.laneCanvas = this.canvas('lanes', 'Messages over time, a lane for each channel', this.series.lanes.total);
     this.cellCanvas = this.canvas('cells', 'Serving cells over time', this.series.cells.height);
     this.timeCanvas = this.canvas('time', 'Time axis', 18);
-    this.spanSelect = selectOf('Time shown', SPANS, this.span, (span) => this.setSpan(Number(span)));
+    this.spanSelect = selectOf('Time shown', SPANS, this.span, (span) => {
+      this.setSpan(Number(span));
+      this.listener.onSpan(span);
+    });
     this.root.append(
       el('div', {class: 'legend'}, this.keys, el('span', {class: 'right'}, this.hovered,
         selectOf('What the rate counts', [['frames', 'Frames'], ['bytes', 'Bytes']], 'frames', (unit) => {
@@ -117,6 +121,7 @@ export class Charts {
       this.spans.live = span;
       settings.set('span', span);
     }
+    this.spanSelect.value = span;
     this.soon();
   }
 

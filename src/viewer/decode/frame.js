@@ -67,7 +67,15 @@ function whole(ctx, tree, at, stop, place) {
     ctx.complain(item, 'fcs.bad', 'Bad frame check sequence, expected 0x' +
       expected.toString(16).padStart(4, '0'));
   }
+  if (!isRight) return damaged(ctx, tree, at, end);
   guarded(ctx, tree, at, end);
+}
+
+/** What such a frame holds may never have been sent: nobody gets it. */
+function damaged(ctx, tree, at, end) {
+  ctx.row.name = 'Damaged frame';
+  ctx.add(tree, 'frame.damaged', at, end - at);
+  ctx.close();
 }
 
 /**

@@ -23,7 +23,7 @@ export class Feed {
   constructor(api, tap, post, listener) {
     this.post = post;
     this.listener = listener;
-    this.file = null;    // {name, whence}, while one is shown
+    this.file = null;    // {name, whence, isCapture}, while one is shown; isCapture: of the archive
     this.opening = null; // the same of one that is read and decoded
     this.flowControl = new FlowControl(post);
     this.connection = new Connection(api, tap, {
@@ -49,8 +49,8 @@ export class Feed {
    * load() gives the bytes of the file, or throws an Error whose message says
    * why not.  What is shown stays until the worker has decoded the file.
    */
-  async open(name, whence, load) {
-    const opening = this.opening = {name, whence};
+  async open(name, whence, load, isCapture = false) {
+    const opening = this.opening = {name, whence, isCapture};
     try {
       const buffer = await load();
       if (this.opening === opening) this.post({type: 'open', name, buffer}, [buffer]);

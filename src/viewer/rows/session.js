@@ -8,6 +8,7 @@
 import {PcapStream} from '../input/pcap.js';
 import {openFile} from '../input/file.js';
 import {Held} from './held.js';
+import {Looks} from './looks.js';
 import {messageRecord} from './message_record.js';
 import {pcapOf, savedPcap} from './save.js';
 import {compile} from '../filter/filter.js';
@@ -23,6 +24,7 @@ export class Session {
   #stream;        // null: a file is shown
   #opening = 0;   // files that were asked for, and clears: the last one counts
   #filterText = '';
+  #looks = new Looks((row) => this.#held.treeOf(row));
   #isDue = false; // a tick is scheduled
   #follow = 0;    // rows to send with each tick
   #taken = 0;     // bytes of the live stream that are decoded
@@ -71,6 +73,8 @@ export class Session {
     detail: ({row}) => this.#detail(row),
     save: ({rows}) => this.#save(rows),
     record: ({row}) => this.#record(row),
+    columns: ({fields}) => this.#looks.setFields(fields),
+    colours: ({rules}) => this.#looks.setRules(rules),
     records: (message) => this.#records(message),
     pick: (message) => this.#pick(message),
   };
@@ -185,7 +189,7 @@ export class Session {
     const to = Math.min(from + count, range.next);
     const rows = [];
     for (let place = from; place < to; place++) {
-      rows.push(this.#held.list.at(place).summary());
+      rows.push(this.#looks.of(this.#held.list.at(place)));
     }
     this.#post({type: 'rows', first: from, rows, follow, oldest: range.first});
   }

@@ -7,6 +7,8 @@
  *   new Detail(root, {
  *     onNode(node)    the reader has selected a node: show its bytes
  *     onEngine(name)  "diagtap" or "wireshark": who decodes
+ *     onApply(act, text, field)  do something with the selected field: ACTS has
+ *                     the acts; text is its filter
  *   })
  *
  * Below the tree stands the filter for the selected node, which works here and
@@ -18,6 +20,15 @@ import {filterText} from '../filter/tree_field.js';
 import {el} from './dom.js';
 
 const FRAME = 'diagtap.frame';
+
+/** What one can do with a field: [act, key, text, note]. */
+const ACTS = [
+  ['filter', 'f', 'Filter', 'Show the rows with this value (F)'],
+  ['and', 'a', 'And', 'Add it to the filter (A)'],
+  ['column', 'c', 'Column', 'Make the field a column, or remove it (C)'],
+  ['colour', 'o', 'Colour', 'Colour the rows with this value, or no longer (O)'],
+  ['copy', 'y', 'Copy', 'Copy the filter (Y)'],
+];
 
 export const HINT = 'Select a row to see its fields.';
 
@@ -31,8 +42,11 @@ export class Detail {
     this.engines = this.makeEngines();
     const head = el('div', {class: 'pane-head'}, this.title, this.engines);
     this.body = el('div', {class: 'pane-body'});
-    this.name = el('div', {class: 'field-name', text: ''});
-    root.append(head, this.body, this.name);
+    this.name = el('span', {class: 'text'});
+    this.acts = el('span', {class: 'acts', hidden: true}, ...ACTS.map(([act, , text, note]) =>
+      el('button', {type: 'button', text, title: note, on: {click: () => this.apply(act)}})));
+    const foot = el('div', {class: 'field-name'}, this.name, this.acts);
+    root.append(head, this.body, foot);
     this.body.addEventListener('click', (event) => this.clicked(event));
     this.body.addEventListener('keydown', (event) => this.pressed(event));
     this.clear(HINT);
@@ -65,6 +79,7 @@ export class Detail {
     this.nodes.clear();
     this.tree = null;
     this.name.textContent = '';
+    this.acts.hidden = true;
     this.title.textContent = 'Detail';
     this.body.replaceChildren(el('p', {class: 'pane-empty', text}));
   }
@@ -75,6 +90,7 @@ export class Detail {
     this.nodes.clear();
     this.title.textContent = title;
     this.name.textContent = '';
+    this.acts.hidden = true;
     this.tree = el('ul', {class: 'tree', role: 'tree', 'aria-label': title},
       ...nodes.map((node) => this.item(node, 0, '')));
     this.body.replaceChildren(this.tree);
@@ -131,9 +147,20 @@ export class Detail {
     item.setAttribute('tabindex', 0);
     item.setAttribute('aria-selected', true);
     this.chosenPath = item.dataset.path;
-    this.name.textContent = node.filter ?? filterText(node.field, node.value);
+    this.node = node;
+    this.name.textContent = this.filterOf(node);
+    this.acts.hidden = this.name.textContent === '';
     if (!quiet) item.firstElementChild.scrollIntoView({block: 'nearest'});
     this.listener.onNode(node);
+  }
+
+  filterOf({filter, field, value}) {
+    return filter ?? filterText(field, value);
+  }
+
+  apply(act) {
+    const text = this.name.textContent;
+    if (text !== '') this.listener.onApply(act, text, this.node.field);
   }
 
   /** Selects the deepest node that has this byte. */
@@ -205,6 +232,13 @@ export class Detail {
         return item;
       },
     };
+    const [act] = ACTS.find(([, key]) => key === event.key) ?? [];
+    if (act) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.apply(act);
+      return;
+    }
     if (!acts[event.key]) return;
     event.preventDefault();
     const next = acts[event.key]();

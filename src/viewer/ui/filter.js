@@ -46,6 +46,16 @@ export class FilterBar {
     });
   }
 
+  get text() {
+    return this.field.value.trim();
+  }
+
+  /** A filter that was there before the reader came. */
+  begin(text) {
+    this.field.value = text;
+    this.apply();
+  }
+
   focus() {
     this.field.focus();
     this.field.select();

@@ -15,11 +15,13 @@
  *     onVisible(times)  [from, to], host times of the visible rows; null while
  *                       the list follows
  *     onLeaving()       the oldest rows go, and the visible ones are next
+ *     onColumns(fields) fields of the detail that are columns
  *     onMarks(numbers)  a Set of marked row numbers
  *   })
  */
 
 import {isPhone} from './dom.js';
+import {Columns} from './columns.js';
 import {Grid} from './grid.js';
 import {RowCache} from './row_cache.js';
 import {RowPool} from './row_pool.js';
@@ -38,16 +40,32 @@ export class List {
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
     this.shift = 0; // rows to scroll by, with the next drawing
-    this.grid = new Grid(root, {
+    this.columns = new Columns(() => this.columnsChanged());
+    this.grid = new Grid(root, this.columns, {
       scroll: () => this.scrolled(),
       click: (event) => this.clicked(event),
       dblclick: () => listener.onOpen(),
       keydown: (event) => this.pressed(event),
     });
-    this.pool = new RowPool(this.grid.space);
+    this.pool = new RowPool(this.grid.space, () => this.columns.shown);
     new ResizeObserver(() => this.measure()).observe(this.grid.element);
     this.measure();
     this.setFollow(true);
+    listener.onColumns(this.columns.added);
+  }
+
+  columnsChanged() {
+    this.grid.setColumns();
+    this.pool.renew();
+    this.listener.onColumns(this.columns.added);
+    this.refresh();
+  }
+
+  /** Asks for the rows again: they may have other values or colours. */
+  refresh() {
+    this.cache.clear();
+    if (this.following) this.cache.follow(this.pool.size);
+    this.soon();
   }
 
   /** The text where there is no row. */
@@ -168,7 +186,7 @@ export class List {
     const place = this.selected?.place ?? -1;
     this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
     if (isMissing && !this.following) this.cache.ask(from, to - from);
-    this.grid.setDated(this.isDated);
+    this.columns.setDated(this.isDated);
     this.tellVisible();
   }
 

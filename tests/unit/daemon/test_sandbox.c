@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <linux/usbdevice_fs.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -332,6 +333,47 @@ packet_sockets_are_opened_only_for_an_interface(void **state)
 	assert_int_equal(run(open_packet_sockets), 0);
 }
 
+/* Where a source reads a USB device: a bit for each thing that is wrong. */
+static int
+use_usb(void)
+{
+	static const struct dtap_sandbox_options options = {.usb = true};
+	static const unsigned long allowed[] = {
+		USBDEVFS_CLAIMINTERFACE, USBDEVFS_SUBMITURB,
+		USBDEVFS_REAPURBNDELAY,  USBDEVFS_DISCARDURB,
+		USBDEVFS_BULK,           USBDEVFS_CLEAR_HALT,
+	};
+
+	if (dtap_sandbox_enter(&options) < 0)
+		return errno == ENOSYS ? NO_FILTER : 100;
+	for (size_t i = 0; i < COUNT(allowed); i++) {
+		const struct call call = {SYS_ioctl, {0, (long)allowed[i], 0}};
+
+		if (make(&call) == -1 && errno == ENOSYS)
+			return 1;
+	}
+	/* What could take a device from its driver, or reset it. */
+	if (ioctl(0, USBDEVFS_RESET) != -1 || errno != ENOSYS)
+		return 2;
+	return ioctl(0, USBDEVFS_IOCTL, NULL) == -1 && errno == ENOSYS ? 0 : 4;
+}
+
+static int
+use_usb_for_nothing(void)
+{
+	enter();
+	return ioctl(0, USBDEVFS_SUBMITURB, NULL) == -1 && errno == ENOSYS ? 0
+									   : 1;
+}
+
+static void
+usb_is_used_only_for_a_usb_device(void **state)
+{
+	(void)state;
+	assert_int_equal(run(use_usb), 0);
+	assert_int_equal(run(use_usb_for_nothing), 0);
+}
+
 static bool
 maps(int protection, int flags, int fd)
 {
@@ -483,6 +525,7 @@ main(void)
 		cmocka_unit_test(only_ordinary_sockets_are_opened),
 		cmocka_unit_test(
 			packet_sockets_are_opened_only_for_an_interface),
+		cmocka_unit_test(usb_is_used_only_for_a_usb_device),
 		cmocka_unit_test(no_memory_is_writable_and_executable),
 		cmocka_unit_test(
 			limits_and_priorities_of_others_cannot_be_changed),

@@ -89,7 +89,7 @@ a_container_has_what_one_read_returned(void **state)
 	pass(pieces, sizeof pieces, &got);
 	assert_int_equal(out[4], 2);
 	assert_int_equal(reader.size, 2);
-	assert_int_equal(wrong, 2);
+	assert_int_equal(wrong, 1); /* the first may be the end of a frame */
 	assert_int_equal(got.size, 5);
 	bytes_free(&got);
 }
