@@ -280,6 +280,36 @@ a_refused_union_goes_back(void **state)
 	assert_string_equal(f.lines, "");
 }
 
+/* It sets what it is told, and does not say so. */
+static size_t
+set_in_silence(struct arbiter_fixture *fixture, const uint8_t *packet,
+	       size_t size, uint8_t *out)
+{
+	size = dtap_virtual_modem_answer(fixture->modem, packet, size, out);
+	return fixture->count++ == 0 ? 0 : size;
+}
+
+static void
+a_union_that_is_not_confirmed_goes_back(void **state)
+{
+	static const char error[] = "\x13\x73\0\0\0\3";
+
+	(void)state;
+	ask_logs(a, LTE_ITEMS, 1, rrc);
+	f.answer = set_in_silence;
+	arbiter_fixture_ask(&f, b, request,
+			    log_mask_request(request, LTE_ITEMS, 2, nas));
+	arbiter_fixture_pass(&f, 3 * SECOND);
+	assert_int_equal(f.replies.count, 1);
+	assert_memory_equal(f.replies.kept[0].packet, error, 6);
+	assert_false(dtap_masks_has_any_log(dtap_arbiter_masks(f.arbiter, b)));
+	assert_int_equal(
+		dtap_masks_count_logs(dtap_virtual_modem_masks(f.modem)), 3);
+	arbiter_fixture_pass(&f, SECOND);
+	assert_modem_has(1, rrc);
+	assert_int_equal(f.changed, 1);
+}
+
 static size_t
 refuse_events(struct arbiter_fixture *fixture, const uint8_t *packet,
 	      size_t size, uint8_t *out)
@@ -316,6 +346,7 @@ main(void)
 		TEST(the_reply_comes_after_the_modems),
 		TEST(a_union_that_stays_is_answered_at_once),
 		TEST(a_refused_union_goes_back),
+		TEST(a_union_that_is_not_confirmed_goes_back),
 		TEST(an_error_of_the_modem_has_the_clients_request),
 	};
 

@@ -107,6 +107,30 @@ a_modem_that_cannot_say_what_it_has_serves_clients(void **state)
 	assert_true(dtap_masks_has_log(dtap_arbiter_union(f.arbiter), 0xb0ec));
 }
 
+static size_t
+no_event_mask(struct arbiter_fixture *fixture, const uint8_t *packet,
+	      size_t size, uint8_t *out)
+{
+	return packet[0] != 0x81 ? dtap_virtual_modem_answer(fixture->modem,
+							     packet, size, out)
+				 : 0;
+}
+
+static void
+what_the_modem_had_is_asked_for_twice_at_most(void **state)
+{
+	(void)state;
+	f.answer = no_event_mask;
+	arbiter_fixture_attach(&f, 1);
+	assert_int_equal(f.sent.count, 10); /* 81 is the last of them */
+	arbiter_fixture_pass(&f, 300 * SECOND);
+	assert_int_equal(arbiter_fixture_sent(&f, BYTES("\x81")), 2);
+	assert_int_equal(f.sent.count, 37 + 1);
+	assert_string_equal(f.lines, "WARNING masks: the modem did not answer "
+				     "within 1 s: events\n");
+	assert_false(dtap_arbiter_waits(f.arbiter));
+}
+
 static void
 a_client_brings_its_masks_along(void **state)
 {
@@ -132,6 +156,7 @@ main(void)
 		TEST(without_our_own_nothing_is_sent_before_a_client_comes),
 		TEST(what_the_modem_had_stays_in_the_union),
 		TEST(a_modem_that_cannot_say_what_it_has_serves_clients),
+		TEST(what_the_modem_had_is_asked_for_twice_at_most),
 		TEST(a_client_brings_its_masks_along),
 	};
 

@@ -96,6 +96,22 @@ messages_are_united_by_ssid(void **state)
 }
 
 static void
+messages_of_one_range_are_cleared(void **state)
+{
+	const struct dtap_masks *modem = dtap_virtual_modem_masks(f.modem);
+
+	(void)state;
+	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\2\0\2\0\0\0\1\0\0\0"));
+	assert_int_equal(dtap_masks_messages(modem, 2), 1);
+	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\2\0\2\0\0\0\0\0\0\0"));
+	assert_false(dtap_masks_has_any_message(modem));
+	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\2\0\2\0\0\0\1\0\0\0"));
+	dtap_arbiter_detach(f.arbiter, a, f.now);
+	arbiter_fixture_pass(&f, 2 * SECOND);
+	assert_false(dtap_masks_has_any_message(modem));
+}
+
+static void
 ssids_in_no_range_are_status_0(void **state)
 {
 	(void)state;
@@ -123,6 +139,7 @@ main(void)
 		TEST(events_are_all_a_mask_or_none),
 		TEST(get_event_mask_is_the_askers_own),
 		TEST(messages_are_united_by_ssid),
+		TEST(messages_of_one_range_are_cleared),
 		TEST(ssids_in_no_range_are_status_0),
 	};
 

@@ -102,6 +102,7 @@ a_second_modem_gets_our_own_masks_and_no_clients(void **state)
 	a = arbiter_fixture_attach(&f, 1);
 	ask_logs(a, nas);
 	assert_int_equal(modem_logs(), 2);
+	arbiter_fixture_attach(&f, 2); /* all is looked at again */
 	for (size_t i = 0; i < f.sent.count; i++)
 		assert_false(f.sent.kept[i].remote);
 }

@@ -308,7 +308,7 @@ classes_are_passed_on_if_they_are_named(void **state)
 		{BYTES("\x4b\x12\x18\2"), 0}, /* local: never */
 	};
 
-	static const unsigned commands[] = {0, 1, 2, 4, 8, 16, 31};
+	static const unsigned commands[] = {0, 1, 2, 4, 8, 16, 31, ~0U};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(requests); i++)
