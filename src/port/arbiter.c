@@ -52,6 +52,7 @@ dtap_arbiter_new(const struct dtap_arbiter_options *options)
 	arbiter->modems[1].remote = true;
 	arbiter->sync_due = arbiter->left_until = NEVER;
 	arbiter->flight.slot = NOBODY;
+	arbiter->said_unit = UNITS;
 	for (unsigned i = 0; i < ASKERS; i++)
 		arbiter->askers[i].slot = NOBODY;
 	arbiter->clients[OWN] = new_client(0, options->own);
@@ -103,7 +104,7 @@ dtap_arbiter_opened(struct dtap_arbiter *arbiter, bool remote, int64_t now)
 	arbiter->modems[0].here = true;
 	arbiter->modems[1].here = remote;
 	arbiter->failures = 0;
-	arbiter->said_silent = false;
+	arbiter->said_unit = UNITS;
 	dtap_sync_soon(arbiter, now);
 	dtap_queue_dispatch(arbiter, now);
 }
