@@ -45,9 +45,15 @@ function preamble.show(tree, tvb, head)
   end
 end
 
+-- "1 byte", "2 bytes"; the number is a UInt64.
+local function count(number, noun)
+  local text = tostring(number)
+  return text .. " " .. noun .. (text == "1" and "" or "s")
+end
+
 -- What was lost before this record.
 local function loss(ctx, head)
-  if not ctx.visited then state.forget() end
+  if not ctx.visited then state.forget(ctx) end
   if head.a_len < 16 then
     return complain(ctx, nil, "short", "Loss record without its counts")
   end
@@ -56,8 +62,8 @@ local function loss(ctx, head)
     ctx.tree:add_le(pf["loss.containers"], containers)
     ctx.tree:add_le(pf["loss.bytes"], size)
   end
-  local text = format("%s containers (%s bytes) lost",
-    tostring(containers:le_uint64()), tostring(size:le_uint64()))
+  local text = format("%s (%s) lost",
+    count(containers:le_uint64(), "container"), count(size:le_uint64(), "byte"))
   if text == "0 containers (0 bytes) lost" then
     text = "Unknown amount lost: the client connected again"
   end

@@ -6,10 +6,10 @@
  * flag.  A frame may go on in the next message that has the same token, in the
  * same container or in a later one.
  *
- * There are two walks.  dtap_frames gives whole frames, and copies only those
- * that are cut.  dtap_frame_pieces gives what each message has of a frame; it
- * allocates nothing and knows one container only.  Neither takes escapes out
- * or checks a CRC: see dtap/hdlc.h.
+ * dtap_frame_pieces gives what each message has of a frame; it allocates
+ * nothing and knows one container only.  dtap_frames joins these pieces, and
+ * gives whole frames; it copies only those that are cut.  Neither takes escapes
+ * out or checks a CRC: see dtap/hdlc.h.
  *
  *   struct dtap_frames *frames = dtap_frames_new();
  *   struct dtap_frame frame;

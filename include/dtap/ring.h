@@ -104,6 +104,14 @@ enum dtap_next dtap_ring_next(struct dtap_ring *ring,
 			      struct dtap_amount *loss);
 
 /*
+ * As dtap_ring_next(), but waits for the next block.  False: DTAP_NEXT_END. For
+ * readers with a thread of their own: they need no watcher.
+ */
+bool dtap_ring_await_next(struct dtap_ring *ring,
+			  struct dtap_subscriber *subscriber,
+			  struct dtap_block **block, struct dtap_amount *loss);
+
+/*
  * For sending several blocks at once.  peek gives references, which are the
  * caller's, of at most `most` blocks that come next without a loss; it returns
  * how many.  The cursor stays.  pass moves it past one of these blocks; call it

@@ -120,6 +120,14 @@ struct dtap_source {
 	DTAP_ATOMIC(uint64_t) skipped_records; /* pcap: gave no container */
 };
 
+/*
+ * A source of the library, for what needs no more than read(2): what one read
+ * of a device, FIFO or file returns is one container.  A file, and a FIFO whose
+ * writers have left, have an end; a device has none.  Files and FIFOs are
+ * lossless.  NULL: ENOMEM, or what access(2) says of the path.
+ */
+struct dtap_source *dtap_path_source_new(const char *path, size_t buffer_size);
+
 /* Sets source->why, as printf(3) does.  errno stays as it is. */
 void dtap_source_explain(struct dtap_source *source, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -12,7 +12,7 @@ guest_new() {
   rm -rf "$guest"
   mkdir -p "$guest"/tree/{bin,dev,proc,sys,tmp,etc,modules,source/tests/e2e}
   cp tests/device/guest/init "$guest/tree/init"
-  cp tests/e2e/lib.sh "$guest/tree/source/tests/e2e"
+  cp tests/e2e/lib.sh tests/e2e/launcher*.sh "$guest/tree/source/tests/e2e"
   mkdir "$guest/tree/source/tests/device"
   cp tests/device/*.sh "$guest/tree/source/tests/device"
   printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/false \
@@ -45,6 +45,7 @@ guest_modules() {
 guest_module() {
   local number
   number=$(find "$guest/tree/modules" -type f | wc -l)
+  number=$(printf %02d "$number") # loaded by name
   case $1 in
   *.xz) xz -dc "$1" ;;
   *) cat "$1" ;;

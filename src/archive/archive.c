@@ -322,6 +322,14 @@ dtap_archive_set_limits(struct dtap_archive *archive,
 	wake(archive);
 }
 
+void
+dtap_archive_set_upload(struct dtap_archive *archive,
+			const struct dtap_upload_options *upload)
+{
+	if (archive->uploader != NULL)
+		dtap_uploader_set_options(archive->uploader, upload);
+}
+
 const char *
 dtap_archive_state_name(enum dtap_archive_state state)
 {

@@ -57,6 +57,13 @@ void dtap_archive_order(struct dtap_archive *archive,
 void dtap_archive_set_limits(struct dtap_archive *archive,
 			     const struct dtap_archive_options *limits);
 
+/*
+ * Applies upload options to the files that are sent from now on.  Ignored if
+ * the archive was made without a URL: nothing is uploaded then.
+ */
+void dtap_archive_set_upload(struct dtap_archive *archive,
+			     const struct dtap_upload_options *upload);
+
 void dtap_archive_status(struct dtap_archive *archive,
 			 struct dtap_archive_status *status);
 

@@ -21,6 +21,7 @@ dtap_worker_init(struct dtap_worker *worker, const char *name,
 	worker->pass = pass;
 	worker->arg = arg;
 	worker->notified = true;
+	worker->hurried = false;
 	worker->started = false;
 	atomic_init(&worker->stopping, false);
 	pthread_mutex_init(&worker->lock, NULL);
@@ -50,12 +51,12 @@ await(struct dtap_worker *worker, const struct dtap_next_run *next)
 	int64_t until = dtap_clock_now() + next->ns;
 
 	pthread_mutex_lock(&worker->lock);
-	while ((next->ignore_notify || !worker->notified) &&
+	while ((next->ignore_notify || !worker->notified) && !worker->hurried &&
 	       !atomic_load(&worker->stopping) &&
 	       dtap_clock_cond_wait(&worker->changed, &worker->lock, until) !=
 		       ETIMEDOUT)
 		;
-	worker->notified = false;
+	worker->notified = worker->hurried = false;
 	pthread_mutex_unlock(&worker->lock);
 }
 
@@ -87,6 +88,15 @@ dtap_worker_notify(struct dtap_worker *worker)
 {
 	pthread_mutex_lock(&worker->lock);
 	worker->notified = true;
+	pthread_cond_signal(&worker->changed);
+	pthread_mutex_unlock(&worker->lock);
+}
+
+void
+dtap_worker_hurry(struct dtap_worker *worker)
+{
+	pthread_mutex_lock(&worker->lock);
+	worker->notified = worker->hurried = true;
 	pthread_cond_signal(&worker->changed);
 	pthread_mutex_unlock(&worker->lock);
 }

@@ -30,7 +30,7 @@ struct dtap_worker {
 	pthread_t thread;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	bool notified; /* guarded by the lock */
+	bool notified, hurried; /* guarded by the lock */
 	bool started;
 };
 
@@ -42,6 +42,9 @@ int dtap_worker_start(struct dtap_worker *worker); /* -1: errno */
 
 /* There is something to do.  Any thread. */
 void dtap_worker_notify(struct dtap_worker *worker);
+
+/* As notify, and it also ends a pause that ignores that.  Any thread. */
+void dtap_worker_hurry(struct dtap_worker *worker);
 
 /* Sets `stopping`, and returns at once. */
 void dtap_worker_cancel(struct dtap_worker *worker);

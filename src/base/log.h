@@ -9,6 +9,10 @@
  * Until dtap_log_start() lines are written directly, by the thread that logs.
  * After it a thread of its own writes them (log_writer.h), and no other thread
  * waits for the reader of the log.
+ *
+ * That thread is the one thing here that is not passed in: a process has one
+ * standard error, and the callback of lws_set_log_level(3) has no argument of
+ * ours.
  */
 #ifndef DTAP_LOG_H
 #define DTAP_LOG_H

@@ -49,10 +49,13 @@ struct dtap_conf {
 	struct {
 		int64_t ping_seconds, stall_timeout;
 	} ws;
+	struct {
+		char *wireshark; /* a folder; "": none */
+	} viewer;
 	struct dtap_conf_tap diag, ipa;
 	struct {
 		bool enabled;
-		char *directory, *name, *format, *compress;
+		char *directory, *name, *format, *split, *compress;
 		int64_t rotate_bytes, rotate_seconds;
 		int64_t keep_bytes, keep_files, keep_seconds;
 		int64_t min_free_bytes, min_free_bytes_to_start;

@@ -61,6 +61,8 @@ const struct dtap_key dtap_keys[] = {
 	INT(ws.ping_seconds, "30", 0, 3600),
 	INT(ws.stall_timeout, "30", 0, 3600),
 
+	STRING(viewer.wireshark, "", NULL),
+
 	STRING(diag.source, "diag", NULL),
 	INT(diag.wait_subscribers, "0", 0, 10000),
 	STRING(diag.at_end, "end", "end exit hold loop"),
@@ -93,6 +95,7 @@ const struct dtap_key dtap_keys[] = {
 	STRING(archive.directory, "/var/lib/diagtap", NULL),
 	STRING(archive.name, "", NULL),
 	STRING(archive.format, "pcap", "pcap raw"),
+	STRING(archive.split, "container", "container message"),
 	INT(archive.rotate_bytes, "8388608", 64 * KIB, 1024 * GIB),
 	INT(archive.rotate_seconds, "3600", 0, 31536000),
 	INT(archive.keep_bytes, "67108864", 0, 1024 * GIB),

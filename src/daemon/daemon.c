@@ -258,6 +258,8 @@ lock_down(struct daemon *daemon)
 	const struct dtap_sandbox_options sandbox = {
 		.packet_sockets = conf->ipa_stream_enabled &&
 				  strcmp(conf->ipa.source, "netdev") == 0,
+		.usb = conf->diag_stream_enabled &&
+		       strcmp(conf->diag.source, "usb") == 0,
 	};
 
 	if (dtap_identity_take(&daemon->identity) < 0)

@@ -7,6 +7,25 @@
 #include <stddef.h>
 #include <unistd.h>
 
+/* The C library has no errno for an absent name. */
+static int
+not_found(void)
+{
+	if (errno == 0)
+		errno = ENOENT;
+	return -1;
+}
+
+static void
+find_groups(struct dtap_identity *identity, const char *user)
+{
+	int count = DTAP_IDENTITY_GROUPS;
+
+	getgrouplist(user, identity->gid, identity->groups, &count);
+	identity->group_count =
+		count < DTAP_IDENTITY_GROUPS ? count : DTAP_IDENTITY_GROUPS;
+}
+
 int
 dtap_identity_find(struct dtap_identity *identity, const char *user,
 		   const char *group)
@@ -19,19 +38,20 @@ dtap_identity_find(struct dtap_identity *identity, const char *user,
 		errno = EINVAL;
 		return group[0] == '\0' ? 0 : -1;
 	}
-	errno = ENOENT;
+	errno = 0;
 	passwd = getpwnam(user);
 	if (passwd == NULL)
-		return -1;
-	*identity =
-		(struct dtap_identity){true, passwd->pw_uid, passwd->pw_gid};
-	if (group[0] == '\0')
-		return 0;
-	errno = ENOENT;
-	entry = getgrnam(group);
-	if (entry == NULL)
-		return -1;
-	identity->gid = entry->gr_gid;
+		return not_found();
+	*identity = (struct dtap_identity){
+		.set = true, .uid = passwd->pw_uid, .gid = passwd->pw_gid};
+	if (group[0] != '\0') {
+		errno = 0;
+		entry = getgrnam(group);
+		if (entry == NULL)
+			return not_found();
+		identity->gid = entry->gr_gid;
+	}
+	find_groups(identity, user);
 	return 0;
 }
 
@@ -41,7 +61,8 @@ dtap_identity_take(const struct dtap_identity *identity)
 {
 	if (!identity->set)
 		return 0;
-	if (geteuid() == 0 && setgroups(0, NULL) < 0)
+	if (geteuid() == 0 &&
+	    setgroups((size_t)identity->group_count, identity->groups) < 0)
 		return -1;
 	if (setresgid(identity->gid, identity->gid, identity->gid) < 0)
 		return -1;

@@ -13,11 +13,15 @@
 static bool
 is_applied(const char *path)
 {
-	static const char *const applied[] = {
-		"access.token_file",    "access.hosts",
-		"archive.rotate_",      "archive.keep_",
-		"archive.min_free_",    "archive.flush_ms",
-		"archive.sync_seconds", "masks."};
+	static const char *const applied[] = {"access.token_file",
+					      "access.hosts",
+					      "archive.rotate_",
+					      "archive.keep_",
+					      "archive.min_free_",
+					      "archive.flush_ms",
+					      "archive.sync_seconds",
+					      "masks.",
+					      "upload."};
 
 	for (size_t i = 0; i < sizeof applied / sizeof *applied; i++)
 		if (strncmp(path, applied[i], strlen(applied[i])) == 0)
@@ -106,17 +110,52 @@ apply_limits(struct dtap_setup *setup, const struct dtap_conf *fresh,
 	return true;
 }
 
+/* libcurl is loaded before the sandbox, or not at all. */
+static bool
+check_upload(const struct dtap_conf *running, const struct dtap_conf *fresh,
+	     const struct dtap_log *log)
+{
+	bool before = running->upload.url[0] != '\0';
+
+	return before == (fresh->upload.url[0] != '\0') ||
+	       DTAP_FAIL(log,
+			 "reload: upload.url = \"%s\": restart diagtapd "
+			 "to %s uploading",
+			 fresh->upload.url, before ? "stop" : "begin");
+}
+
+static bool
+apply_upload(struct dtap_setup *setup, const struct dtap_conf *running,
+	     const struct dtap_conf *fresh, const struct dtap_log *log)
+{
+	struct dtap_upload_options upload;
+
+	if (!running->archive.enabled)
+		return true;
+	if (!check_upload(running, fresh, log))
+		return false;
+	if (!dtap_setup_upload(&upload, &setup->upload, fresh, log))
+		return DTAP_FAIL(log, "reload: the old upload settings stay");
+	setup->upload = upload;
+	for (size_t i = 0; i < setup->service.tap_count; i++)
+		if (setup->service.taps[i].archive != NULL)
+			dtap_archive_set_upload(setup->service.taps[i].archive,
+						&upload);
+	return true;
+}
+
 void
 dtap_reload(struct dtap_setup *setup, const struct dtap_conf *running,
 	    const struct dtap_conf *fresh, const struct dtap_log *log)
 {
 	bool access = apply_access(setup, running, fresh, log);
 	bool limits = apply_limits(setup, fresh, log);
+	bool upload = apply_upload(setup, running, fresh, log);
 	bool masks = dtap_setup_own_masks(setup, fresh, log);
 
 	name_the_rest(running, fresh, log);
-	if (access && limits && masks)
+	if (access && limits && upload && masks)
 		dtap_log(log, DTAP_NOTICE,
-			 "reload: the token, access.hosts, masks and the "
-			 "limits of the archive are applied");
+			 "reload: the token, access.hosts, masks, the limits "
+			 "of the archive and the upload settings are applied");
 }

@@ -42,7 +42,8 @@ log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 	const char *unix_socket = conf->listen.unix_socket;
 	const char *off = dtap_service_has_taps(&parts->service)
 				  ? ""
-				  : " (streams are disabled)";
+				  : "; streams are disabled: set "
+				    "diag_stream_enabled = true";
 	char servers[1024];
 
 	if (unix_socket[0] != '\0')

@@ -10,6 +10,7 @@
 #include <asm/termbits.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
+#include <linux/usbdevice_fs.h>
 #include <netinet/in.h>
 #include <sched.h>
 #include <seccomp.h>
@@ -269,6 +270,16 @@ static const struct rule packet_rules[] = {
 	{"ioctl", 1, {HAS(1, SIOCGSTAMP)}},
 };
 
+/* In addition, if a source reads a USB device. */
+static const struct rule usb_rules[] = {
+	{"ioctl", 1, {HAS(1, USBDEVFS_CLAIMINTERFACE)}},
+	{"ioctl", 1, {HAS(1, USBDEVFS_SUBMITURB)}},
+	{"ioctl", 1, {HAS(1, USBDEVFS_REAPURBNDELAY)}},
+	{"ioctl", 1, {HAS(1, USBDEVFS_DISCARDURB)}},
+	{"ioctl", 1, {HAS(1, USBDEVFS_BULK)}},
+	{"ioctl", 1, {HAS(1, USBDEVFS_CLEAR_HALT)}},
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* 0, or a negative errno. */
@@ -312,6 +323,8 @@ fill(scmp_filter_ctx filter, const struct dtap_sandbox_options *options)
 		error = allow_all(filter, rules, COUNT(rules));
 	if (error == 0 && options->packet_sockets)
 		error = allow_all(filter, packet_rules, COUNT(packet_rules));
+	if (error == 0 && options->usb)
+		error = allow_all(filter, usb_rules, COUNT(usb_rules));
 	return error;
 }
 

@@ -10,6 +10,7 @@
 
 struct dtap_sandbox_options {
 	bool packet_sockets; /* a source captures from a network interface */
+	bool usb;            /* a source reads a USB device */
 };
 
 /*

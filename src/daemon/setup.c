@@ -2,6 +2,7 @@
 #include "daemon/setup.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,7 @@
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
+#include "http/wireshark_files.h"
 #include "port/shared_masks.h"
 
 static bool
@@ -46,6 +48,30 @@ make_fanout(struct dtap_setup *setup, const struct dtap_conf *conf,
 }
 
 static bool
+open_wireshark(struct dtap_service *service, const struct dtap_conf *conf,
+	       const struct dtap_log *log)
+{
+	const char *path = conf->viewer.wireshark;
+	int folder;
+
+	if (path[0] == '\0')
+		return true;
+	folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return DTAP_FAIL(log, "viewer.wireshark: %s: %s", path,
+				 strerror(errno));
+	service->wireshark_folder = folder;
+	service->has_wireshark = dtap_wireshark_files_are_there(folder);
+	if (service->has_wireshark)
+		return true;
+	close(folder);
+	return DTAP_FAIL(log,
+			 "viewer.wireshark: %s has not all files of Wireshark "
+			 "for browsers: fetch them with script/wireshark %s",
+			 path, path);
+}
+
+static bool
 make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	     const struct dtap_log *log)
 {
@@ -66,7 +92,8 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	}
 	if (!dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
 	    !make_fanout(setup, conf, log) ||
-	    !make_access(&setup->access, conf, log))
+	    !make_access(&setup->access, conf, log) ||
+	    !open_wireshark(&setup->service, conf, log))
 		return false;
 	memcpy(setup->token, setup->access.token, sizeof setup->token);
 	return true;
@@ -78,7 +105,7 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 {
 	*setup = (struct dtap_setup){0};
 	return make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
 }
 
 void
@@ -98,4 +125,6 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);
 	dtap_record_clock_free(setup->service.record_clock);
+	if (setup->service.has_wireshark)
+		close(setup->service.wireshark_folder);
 }

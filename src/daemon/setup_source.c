@@ -11,6 +11,7 @@
 #include "base/net.h"
 #include "port/shared_masks.h"
 #include "sources/sources.h"
+#include "sources/usb/usb_address.h"
 
 /* ipa.buffer_bytes: for one read of a device, and for an interface. */
 #define IPA_BUFFER     65536
@@ -104,6 +105,22 @@ check_hdlc(const struct dtap_source_setup *choice, const struct dtap_log *log)
 }
 
 static bool
+check_usb(const struct dtap_source_setup *choice, const struct dtap_log *log)
+{
+	struct dtap_usb_address address;
+
+	if (dtap_usb_address_read(&address, choice->tap->device))
+		return true;
+	return DTAP_FAIL(
+		log,
+		"diag.source is \"usb\" but diag.device = \"%s\": must be "
+		"\"auto\", an idVendor and idProduct as 05c6:9091, or a place "
+		"as usb:1-1.2; each may end with the number of an interface, "
+		"as 05c6:9091:0 (diagtapd --list)",
+		choice->tap->device);
+}
+
+static bool
 check_tcp(const struct dtap_source_setup *choice, const struct dtap_log *log)
 {
 	const char *address = choice->tap->address;
@@ -139,6 +156,16 @@ static struct dtap_source *
 make_hdlc(const struct dtap_source_setup *choice)
 {
 	return dtap_hdlc_new(choice->tap->device);
+}
+
+static struct dtap_source *
+make_usb(const struct dtap_source_setup *choice)
+{
+	const struct dtap_usb_options options = {
+		.device = choice->tap->device,
+	};
+
+	return dtap_usb_new(&options);
 }
 
 static struct dtap_source *
@@ -254,6 +281,7 @@ static const struct source_type {
 } source_types[] = {
 	{"diag", OF_DIAG, check_nothing, make_diag},
 	{"hdlc", OF_DIAG, check_hdlc, make_hdlc},
+	{"usb", OF_DIAG, check_usb, make_usb},
 	{"tcp", OF_DIAG, check_tcp, make_tcp},
 	{"unix", OF_DIAG, check_unix, make_unix},
 	{"simulator", OF_DIAG, check_nothing, make_simulator},

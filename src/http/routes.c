@@ -8,6 +8,7 @@
 #include "http/handlers.h"
 #include "http/reply.h"
 #include "http/static_files.h"
+#include "http/wireshark_files.h"
 
 #define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
 #define POST   (1U << DTAP_POST)
@@ -35,6 +36,9 @@ static const struct dtap_route routes[] = {
 	{.methods = POST,
 	 .path = "/api/archive/*",
 	 .answer = dtap_handle_archive_order},
+	{.methods = READ,
+	 .path = "/wireshark/*",
+	 .answer = dtap_handle_wireshark},
 	{READ, "/api/*/stream", dtap_handle_stream, DTAP_FORM_RAW},
 	{READ, "/api/*/pcap", dtap_handle_stream, DTAP_FORM_PCAP},
 	{.methods = READ, .path = "/api/*/ws", .answer = dtap_handle_websocket},
@@ -208,7 +212,8 @@ dtap_routes_answer(const struct dtap_service *service,
 
 	/* The viewer is the same for all; what it asks for needs the token. */
 	if (verdict == DTAP_ACCESS_NO_TOKEN &&
-	    dtap_static_file_find(request->path) != NULL)
+	    (dtap_static_file_find(request->path) != NULL ||
+	     dtap_wireshark_file_known(request->path)))
 		verdict = DTAP_ACCESS_GRANTED;
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);

@@ -20,6 +20,12 @@
 	"img-src 'self'; base-uri 'none'; form-action 'none'; "            \
 	"frame-ancestors 'none'\r\n"
 
+/* Wireshark in its worker may compile, and reach nothing. */
+#define WORKER "wireshark/worker.js"
+#define WORKER_POLICY                                                     \
+	"Content-Security-Policy: default-src 'none'; script-src 'self' " \
+	"'wasm-unsafe-eval'\r\n"
+
 const struct dtap_asset *
 dtap_static_file_find(const char *path)
 {
@@ -55,8 +61,10 @@ dtap_static_file_answer(struct dtap_connection *connection,
 
 	snprintf(headers, sizeof headers,
 		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
-		 "ETag: %s\r\n" POLICY "%s",
-		 file->etag, zipped ? "Content-Encoding: gzip\r\n" : "");
+		 "ETag: %s\r\n%s%s",
+		 file->etag,
+		 strcmp(file->path, WORKER) == 0 ? WORKER_POLICY : POLICY,
+		 zipped ? "Content-Encoding: gzip\r\n" : "");
 	if (!zipped) {
 		plain = dtap_asset_inflate(file);
 		if (plain == NULL)

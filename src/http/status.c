@@ -193,8 +193,9 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		return NULL;
 	fprintf(out,
 		"{\n  \"version\": \"%s\",\n  \"uptime_s\": %" PRId64
-		",\n  \"clock_offset_s\": ",
-		DTAP_VERSION, uptime / DTAP_NS_PER_S);
+		",\n  \"wireshark\": %s,\n  \"clock_offset_s\": ",
+		DTAP_VERSION, uptime / DTAP_NS_PER_S,
+		service->has_wireshark ? "true" : "false");
 	dtap_clock_api_put(out,
 			   dtap_record_clock_offset(service->record_clock));
 	fprintf(out, ",\n  \"taps\": [\n");

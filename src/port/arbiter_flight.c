@@ -126,6 +126,8 @@ note_silence(struct dtap_arbiter *arbiter)
 	arbiter->stale = true;
 	if (dtap_unit_timeout(arbiter) != BASE_TIMEOUT)
 		return;
+	if (arbiter->silent[unit] && arbiter->said_unit == unit)
+		arbiter->said_unit = UNITS; /* it is given up */
 	arbiter->asked[unit] = arbiter->silent[unit];
 	arbiter->silent[unit] = true;
 }
@@ -175,9 +177,10 @@ dtap_flight_time_out(struct dtap_arbiter *arbiter, int64_t now)
 		dtap_flight_abort(arbiter, now);
 		return;
 	}
+	if (flight->type == FLIGHT_SYNC)
+		dtap_sync_silent(arbiter, now);
 	note_silence(arbiter);
 	if (flight->type == FLIGHT_SYNC) {
-		dtap_sync_silent(arbiter, now);
 		dtap_flight_end(arbiter);
 	} else if (can_do_without(arbiter, now)) {
 		arbiter->asked[flight->unit] = true;

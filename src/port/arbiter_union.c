@@ -15,20 +15,23 @@ kind_of(unsigned unit)
 	return unit == UNIT_EVENTS ? KIND_EVENTS : KIND_MESSAGES;
 }
 
+void
+dtap_union_own_changed(struct dtap_arbiter *arbiter)
+{
+	const struct dtap_masks *own = &arbiter->clients[OWN]->masks;
+
+	arbiter->own_kinds =
+		(dtap_masks_has_any_log(own) ? KIND_LOGS : 0) |
+		(dtap_masks_has_any_event(own) ? KIND_EVENTS : 0) |
+		(dtap_masks_has_any_message(own) ? KIND_MESSAGES : 0);
+	arbiter->stale = true;
+}
+
 /* Whether our own masks have masks of this kind. */
 static bool
 is_own_kind(const struct dtap_arbiter *arbiter, unsigned unit)
 {
-	const struct dtap_masks *own = &arbiter->clients[OWN]->masks;
-
-	switch (kind_of(unit)) {
-	case KIND_LOGS:
-		return dtap_masks_has_any_log(own);
-	case KIND_EVENTS:
-		return dtap_masks_has_any_event(own);
-	default:
-		return dtap_masks_has_any_message(own);
-	}
+	return (arbiter->own_kinds & kind_of(unit)) != 0;
 }
 
 /* Our own log masks are for those equipment ids that the modem has. */
@@ -86,6 +89,7 @@ update(struct dtap_arbiter *arbiter, struct modem *modem)
 		return -1;
 	fit(wanted, &modem->ranges);
 	fit(&modem->has, &modem->ranges);
+	modem->even = dtap_masks_messages_are_even(wanted);
 	return 0;
 }
 
@@ -170,8 +174,6 @@ compare(const struct modem *modem, unsigned unit, bool *differs, bool *any)
 static bool
 is_settable(const struct modem *modem, unsigned unit)
 {
-	bool even = dtap_masks_messages_are_even(&modem->wanted);
-
 	if (unit == UNIT_ITEMS || unit == UNIT_SSIDS)
 		return false;
 	if (unit < UNIT_EVENTS)
@@ -179,9 +181,9 @@ is_settable(const struct modem *modem, unsigned unit)
 		       modem->wanted.logs[unit - UNIT_LOGS].items > 0 ||
 		       modem->has.logs[unit - UNIT_LOGS].items > 0;
 	if (unit >= UNIT_MESSAGES)
-		return !even &&
+		return !modem->even &&
 		       unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
-	return unit == UNIT_EVENTS || even;
+	return unit == UNIT_EVENTS || modem->even;
 }
 
 /*
@@ -227,8 +229,7 @@ dtap_unit_must_be_asked(const struct dtap_arbiter *arbiter,
 		       (visited || is_own_kind(arbiter, unit));
 	case UNIT_SSIDS:
 		return !modem->ranges.has_ssids && !modem->refuses_ssids &&
-		       (visited ||
-			!dtap_masks_messages_are_even(&modem->wanted));
+		       (visited || !modem->even);
 	case UNIT_EVERY_MESSAGE:
 		return false;
 	default:

@@ -139,7 +139,7 @@ work(struct dtap_port *port)
 
 	accept_again(port, now);
 	dtap_port_modem_tick(port, now);
-	dtap_clients_tick(port, now); /* who counts as a subscriber */
+	dtap_clients_tick(port, now);
 	dtap_traffic_tick(port);
 	more = dtap_traffic_read(port, now);
 	dtap_clients_send(port, now);

@@ -25,6 +25,7 @@ dtap_ring_new(size_t bytes)
 	ring->subscribers.next = &ring->subscribers;
 	pthread_mutex_init(&ring->lock, NULL);
 	dtap_clock_cond_init(&ring->came);
+	dtap_clock_cond_init(&ring->grown);
 	dtap_backpressure_init(&ring->backpressure);
 	return ring;
 }
@@ -37,6 +38,7 @@ dtap_ring_free(struct dtap_ring *ring)
 	for (uint64_t n = ring->oldest; n < ring->head; n++)
 		dtap_block_unref(dtap_ring_slot(ring, n)->block);
 	dtap_backpressure_destroy(&ring->backpressure);
+	pthread_cond_destroy(&ring->grown);
 	pthread_cond_destroy(&ring->came);
 	pthread_mutex_destroy(&ring->lock);
 	free(ring->slots);
@@ -61,6 +63,14 @@ wake_watchers(const struct dtap_ring *ring)
 {
 	for (size_t i = 0; i < ring->watcher_count; i++)
 		ring->watchers[i].wake(ring->watchers[i].arg);
+}
+
+/* With the lock held. */
+static void
+wake_waiting(struct dtap_ring *ring)
+{
+	if (ring->waiting > 0)
+		pthread_cond_broadcast(&ring->grown);
 }
 
 static bool
@@ -102,6 +112,7 @@ dtap_ring_publish(struct dtap_ring *ring, struct dtap_block *block)
 			ring->held += more;
 			ring->containers += dtap_block_containers(block);
 			ring->bytes += dtap_block_bytes(block);
+			wake_waiting(ring);
 		}
 		pthread_mutex_unlock(&ring->lock);
 		dtap_block_unref(old);
@@ -114,6 +125,7 @@ dtap_ring_end(struct dtap_ring *ring)
 {
 	pthread_mutex_lock(&ring->lock);
 	ring->ended = true;
+	wake_waiting(ring);
 	pthread_mutex_unlock(&ring->lock);
 	wake_watchers(ring);
 }

@@ -32,6 +32,8 @@ struct dtap_ring {
 
 	pthread_mutex_t lock; /* guards all below */
 	pthread_cond_t came;  /* a subscriber was added */
+	pthread_cond_t grown; /* a block was added, or the end came */
+	unsigned waiting;     /* subscribers that wait for it */
 	struct slot *slots;   /* block number n is at n % slot_count */
 	uint64_t oldest;      /* number of the oldest block */
 	size_t held;          /* bytes, as dtap_ring_charge() counts them */

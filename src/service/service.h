@@ -35,6 +35,9 @@ struct dtap_service {
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */
+
+	bool has_wireshark;   /* one for browsers can be served */
+	int wireshark_folder; /* then: its folder, open */
 };
 
 /* The configuration enables at least one tap. */

@@ -11,6 +11,7 @@
 #include <dtap/source.h>
 
 #include "sources/file/pcap_records.h"
+#include "sources/usb/usbfs.h"
 
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
@@ -31,6 +32,25 @@ struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
  * flock(2).  The whole frames of one read are a container.  device is copied.
  */
 struct dtap_source *dtap_hdlc_new(const char *device);
+
+struct dtap_usb_options {
+	const char *device; /* copied; see usb/usb_address.h */
+
+	/* For tests; NULL: the kernel's calls, and the files of this machine.
+	 */
+	const struct dtap_usbfs_calls *calls;
+	const char *root; /* copied */
+};
+
+/*
+ * A DIAG interface of a USB device, through usbfs; the kernel must have no
+ * driver for it.  The whole frames of what has come are a container.  If a
+ * device has several such interfaces, each is asked for its log codes, and the
+ * first that knows LTE is read.  A device that is unplugged, or becomes another
+ * one, is looked for again.  Returns NULL with EINVAL for a device that is no
+ * address.
+ */
+struct dtap_source *dtap_usb_new(const struct dtap_usb_options *options);
 
 /*
  * Bare HDLC over TCP.  We connect to the peer, or it connects to us (listens);

@@ -16,7 +16,7 @@ import {Captures} from './captures/captures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
-import {byId, download, say} from './ui/dom.js';
+import {byId, copy, download, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
@@ -26,6 +26,8 @@ import {List} from './ui/list.js';
 import {openMenu} from './ui/menu.js';
 import {Notice} from './ui/notice.js';
 import {Selection} from './ui/selection.js';
+import {Place} from './ui/place.js';
+import {Rules} from './ui/rules.js';
 import {makeSplits} from './ui/split.js';
 import {StateView} from './ui/state.js';
 import {makeTabs} from './ui/tabs.js';
@@ -33,20 +35,25 @@ import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {askToken} from './ui/token.js';
 import {Toolbar} from './ui/toolbar.js';
+import {Controls} from './wireshark/controls.js';
+import {Wireshark} from './wireshark/wireshark.js';
 
 const TAP = tapOf(location.search);
 
 class Viewer {
   constructor() {
     this.api = new Api();
+    this.place = new Place(location, history);
     this.isPaused = false;
     this.filtered = ''; // the filter that is in effect
+    this.wireshark = new Wireshark(this.api);
     this.makeWorker();
     this.makeViews();
     this.makePanes();
     this.makeControls();
     this.feed = this.makeFeed();
     this.feed.goLive();
+    this.restore();
   }
 
   makeWorker() {
@@ -64,25 +71,31 @@ class Viewer {
     this.notice = new Notice();
     this.state = new StateView(this.notice, {onToken: () => this.askToken(false)});
     this.foot = new Foot(byId('foot'));
-    this.taps = new Taps(byId('taps'), TAP);
+    this.taps = new Taps(byId('taps'), TAP, (tap) => location.assign(this.place.addressOf(tap)));
   }
 
   makePanes() {
     this.detail = new Detail(byId('detail'), {
       onNode: (node) => this.bytes.highlight(node),
+      onEngine: (engine) => this.selection.setEngine(engine),
+      onApply: (act, text, field) => this.applies[act](text, field),
     });
     this.bytes = new Bytes(byId('bytes'), {
       onByte: (view, offset) => this.detail.chooseAt(view, offset),
     });
     this.charts = new Charts(byId('charts'), {lanes: LANES, rats: RATS}, {
       onRow: (row) => this.selection.seek(row),
+      onSpan: (span) => this.place.set('span', span),
     });
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
-      onSelect: (row) => this.selection.take(row),
+      onSelect: (row) => this.selected(row),
+      onColumns: (fields) => this.ask({type: 'columns', fields}),
       onOpen: () => this.selection.openDetail(),
       onFollow: (on) => this.toolbar.setFollow(on),
+      onLeaving: () => this.keep(),
+      onVisible: (times) => this.charts.setVisible(times),
       onMarks: (marks) => this.foot.put('marked', marks.size ? count(marks.size) : ''),
     });
     this.selection = new Selection((message) => this.ask(message), this);
@@ -102,13 +115,18 @@ class Viewer {
 
   makeControls() {
     this.filter = new FilterBar(byId('filter'), {
-      onFilter: (text) => this.ask({type: 'filter', text}),
-      onComplete: (text, caret) => this.ask({type: 'complete', text, caret}),
-      onLeave: () => this.list.focus(),
+      onFilter: (text) => this.controls.use(text),
+      onComplete: (text, caret) => this.controls.complete(text, caret),
+      onLeave: () => this.leaveFilter(),
+      onEngine: () => this.controls.displayFilter.stop(),
     });
+    this.controls = new Controls(this.wireshark, (message) => this.ask(message), this,
+      {filtered: () => this.filtered});
+    this.rules = new Rules((rules) => this.colour(rules));
+    this.colour(this.rules.texts);
     this.captures = new Captures(this.api, {
       status: () => this.status,
-      onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load),
+      onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load, true),
       onToken: () => this.feed.connection.unauthorised(),
     });
     this.showCharts(this.charts.isOpen);
@@ -131,10 +149,10 @@ class Viewer {
       onStatus: (status) => {
         this.status = status;
         this.foot.takeStatus(status, TAP);
+        this.controls.offer(status?.wireshark === true);
         this.taps.take(status);
       },
       onToken: (wrong) => this.askToken(wrong),
-      onFile: () => this.forget(),
       onOpened: (file) => this.opened(file),
     });
   }
@@ -148,7 +166,10 @@ class Viewer {
     completions: (message) => this.filter.offer(message),
     located: (message) => this.selection.located(message),
     detail: (message) => this.selection.show(message),
+    record: (message) => this.selection.showRecord(message),
+    records: (message) => this.controls.displayFilter.came(message),
     saved: ({buffer, records}) => this.saved(buffer, records),
+    replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
@@ -157,8 +178,9 @@ class Viewer {
     this.tick = tick;
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
+    this.controls.displayFilter.take(tick.rows);
     this.charts.take(tick);
-    this.foot.take(tick, this.filtered !== '', this.charts.rate.latest());
+    this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
 
@@ -169,9 +191,18 @@ class Viewer {
       return;
     }
     this.filtered = message.text;
+    const isOurs = this.filter.engine === 'diagtap';
+    this.place.set('filter', isOurs ? message.text : '');
+    this.place.set('wireshark', isOurs ? '' : message.text);
+    this.charts.setFiltered(message.text !== '');
     this.list.reset();
     if (this.list.selected) this.ask({type: 'locate', row: this.list.selected.n});
     this.sayEmpty();
+  }
+
+  colour(rules) {
+    this.ask({type: 'colours', rules});
+    this.list.refresh();
   }
 
   saved(buffer, records) {
@@ -180,15 +211,63 @@ class Viewer {
     say(`Saved ${count(records)} records.`);
   }
 
+  leaveFilter() {
+    this.controls.displayFilter.stop();
+    this.list.focus();
+  }
+
+  // The address.
+
+  /** Shows what the address says. */
+  restore() {
+    const span = this.place.number('span');
+    if (span !== null) this.charts.setSpan(span);
+    if (this.place.get('charts') === 'off') this.showCharts(false);
+    const capture = this.place.get('capture');
+    if (capture) this.openCapture(capture);
+    this.filter.begin(this.place.get('filter'));
+    const display = this.place.get('wireshark');
+    if (display) this.controls.suggest(display);
+  }
+
+  openCapture(name) {
+    this.wantedRow = this.place.number('row');
+    return this.feed.open(name, 'recorded by diagtapd', () => this.captures.load(name), true);
+  }
+
+  selected(row) {
+    this.selection.take(row);
+    if (this.place.get('capture')) this.place.set('row', row.n);
+  }
+
   // What the reader does.
+
+  /** With the field that is selected in the detail; text is its filter. */
+  applies = {
+    filter: (text) => this.filter.set(text),
+    and: (text) => this.filter.set(this.filter.text ? `(${this.filter.text}) && ${text}` : text),
+    column: (text, field) => this.list.columns.toggleField(field),
+    colour: (text) => this.rules.toggle(text),
+    copy: async (text) => say(await copy(text) ? 'Copied.' : 'The browser does not allow to copy.'),
+  };
 
   showCharts(on) {
     this.charts.setOpen(on);
+    this.place.set('charts', on ? '' : 'off');
     this.toolbar.setCharts(on);
+  }
+
+  /** The rows that the reader looks at would be dropped next: they stay. */
+  keep() {
+    if (this.isPaused) return;
+    this.pause(true);
+    this.notice.show('kept', 'calm', 'Paused, so that the rows that you look at stay.',
+      {text: 'Resume', act: () => this.pause(false)});
   }
 
   pause(on) {
     this.isPaused = on;
+    if (!on) this.notice.hide('kept');
     this.toolbar.setPaused(on);
     this.ask({type: 'pause', on});
     this.charts.freeze(on);
@@ -210,19 +289,38 @@ class Viewer {
     this.notice.hide('trouble');
   }
 
-  /** what: "all", "filtered" or "marked", which is the selected row where none is marked. */
-  save(what) {
+  /**
+   * what: "all", "filtered" or "marked", which is the selected row where none is
+   * marked.  form: "message" or "container".
+   */
+  save(what, form) {
     const marks = [...this.list.marks];
     if (what === 'marked' && !marks.length) marks.push(this.list.selected.n);
-    this.ask({type: 'save', rows: what === 'marked' ? marks : what});
+    this.ask({type: 'save', rows: what === 'marked' ? marks : what, form});
   }
 
   openFile(file) {
     return this.feed.open(file.name, 'from this machine', () => file.arrayBuffer());
   }
 
-  opened({name, kind, rows, error, whence}) {
+  /** A file takes the place of what was shown. */
+  replaced() {
+    this.feed.replaced();
+    this.forget();
+    this.place.forget();
+    if (this.feed.file.isCapture) this.place.set('capture', this.feed.file.name);
+    this.charts.setFile(true);
+  }
+
+  /** A file that cannot be read changes nothing else. */
+  opened({name, kind, rows, error, whence, isShown}) {
+    if (!isShown) {
+      this.notice.show('file', 'bad', `${name}: ${error}`);
+      return;
+    }
     this.list.scrollToTop();
+    if (this.wantedRow) this.selection.seek(this.wantedRow);
+    this.wantedRow = null;
     const back = {text: 'Back to live', act: () => this.goLive()};
     if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);
     else this.notice.show('file', 'calm', `${name} (${kind}), ${count(rows)} rows, ${whence}.`, back);
@@ -231,6 +329,8 @@ class Viewer {
   goLive() {
     this.notice.hide('file');
     this.clear();
+    this.charts.setFile(false);
+    this.place.forget();
     this.list.setFollow(true);
     this.feed.goLive();
   }
@@ -258,7 +358,7 @@ class Viewer {
         marked: this.list.marks.size,
         selected: this.list.selected !== null,
       },
-      onSave: (what) => this.save(what),
+      onSave: (what, form) => this.save(what, form),
       onOpenFile: (file) => this.openFile(file),
     });
   }

@@ -16,7 +16,8 @@
  * n - 1.
  *
  * The worker holds at most 100,000 rows and 64 MiB of their records.  Above that
- * it drops the oldest rows and counts them in `dropped`.
+ * it drops the oldest rows and counts them in `dropped`.  While a file is
+ * decoded, both the file's rows and those that are shown are held.
  *
  * FROM THE PAGE
  *   {type: 'begin'}                     a new live stream begins, with a pcap
@@ -26,7 +27,8 @@
  *   {type: 'open', name, buffer}        show a file, plain, gzip or (if the
  *                                       browser can) zstd: a pcap of diagtap or
  *                                       Tailscale, QMDL, mi2log, DLF, or a saved
- *                                       container stream.  Clears first
+ *                                       container stream.  What is shown
+ *                                       stays until the file is decoded
  *   {type: 'clear'}                     drop all rows and counts; numbers begin
  *                                       at 1 again
  *   {type: 'pause', on}                 on: keep all rows; add new rows up to the
@@ -41,7 +43,20 @@
  *   {type: 'locate', row}               the place of this row, or of the first
  *                                       row after it that is in the list
  *   {type: 'detail', row}
- *   {type: 'save', rows}                'all', 'filtered', or [row numbers]
+ *   {type: 'columns', fields}           fields of the detail that rows have in
+ *                                       `extra`
+ *   {type: 'colours', rules}            filters: a row has the number of the first
+ *                                       that it passes, from 1
+ *   {type: 'record', row}               for Wireshark: the row as a record of its
+ *                                       own
+ *   {type: 'records', id, from, to, context}   the same of rows from..to, with so
+ *                                       many rows before them
+ *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
+ *                                       the filter `text` of Wireshark.  more:
+ *                                       they come behind those of the list
+ *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
+ *                                       'message' (or none): a record for each
+ *                                       message; 'container': as served
  *
  * TO THE PAGE
  *   {type: 'tick', ...}        something has changed; at most every 50 ms:
@@ -57,18 +72,22 @@
  *                              the seconds that have changed (Unix time of the
  *                              host), oldest first, with their full values.
  *                              RATS has the keys; bytes are those of frames
- *     marks: {first, hosts: Float64Array, lanes: Uint8Array, rats: Uint8Array}
- *                              an element for each new row, from row `first` on:
- *                              host time, index into LANES, index into RATS
+ *     marks: {rows: Uint32Array, hosts: Float64Array, lanes: Uint8Array,
+ *             rats: Uint8Array}
+ *                              an element for each new row: its number, host
+ *                              time, index into LANES, index into RATS
  *     cells: [{row, host, rat, radio, arfcn, pci}]
  *                              changes of the serving cell; for UMTS pci is the
  *                              primary scrambling code
+ *     filtered: null | {rates, marks, cells}
+ *                              the same of the rows that pass the filter, from
+ *                              the oldest that is held on; null without one
  *   {type: 'rows', first, rows: [row, ...], follow, oldest}
  *                              answers 'view'; a row is explained below.
  *                              oldest: the first place of the list now
- *   {type: 'filter', text, error: null | {at, length, text}}
+ *   {type: 'filter', text, error: null | {at, length, text}, kept}
  *                              the list is new, and so is its `first`.  After an
- *                              error the old filter stays
+ *                              error the old filter, `kept`, stays
  *   {type: 'completions', text, caret, from, to, items: [{text, note}]}
  *                              items[i].text can replace from..to
  *   {type: 'located', row, place}   place -1: there is none
@@ -77,10 +96,16 @@
  *                              Other views are decoded from it: unescaped
  *                              frames, joined containers, PDUs.  tree null: the
  *                              row is no longer held
+ *   {type: 'record', row, pcap}     pcap: an ArrayBuffer, or null: no longer held
+ *   {type: 'records', id, rows, first, pcap}   rows: a number for each record;
+ *                              those before `first` are the context
  *   {type: 'saved', buffer, records, rows}   a pcap in an ArrayBuffer
- *   {type: 'opened', name, kind, rows, error}   after the tick that counts the
- *                              rows of the file; error: null or a sentence.  Not
- *                              sent if 'clear' or another 'open' came first
+ *   {type: 'replaced'}         a file takes the place of what was shown; its
+ *                              tick follows, and then 'opened'.  Bytes of the
+ *                              live stream are ignored until 'begin'
+ *   {type: 'opened', name, kind, rows, error}   error: null or a sentence.  No
+ *                              rows and an error: what was shown is still there.
+ *                              Not sent if 'clear' or another 'open' came first
  *   {type: 'trouble', text}    the live stream is damaged
  *
  * A row:
@@ -89,7 +114,8 @@
  *   op (number or null), opName, code (number or null), length (bytes of the
  *   packet, or of the payload), info (one line), pci, arfcn, radio (numbers
  *   or null), crc 'ok' | 'bad' | '' (none), truncated (bool),
- *   loss {containers, bytes} or null
+ *   loss {containers, bytes} or null,
+ *   extra {field: text}, if there are such columns; colour, if a rule fits
  *
  * A node of a tree:
  *   label     the text to show: "Log code: 0xb0c0 (LTE RRC OTA message)"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What the tests of the viewer share: one browser for a class of them."""
 
+import base64
 import os
 import tempfile
 import unittest
@@ -75,6 +76,17 @@ class ViewerCase(unittest.TestCase):
         return self.browser.until("the filter is judged", """
             const {state} = document.getElementById('filter').dataset;
             return state !== 'asked' && (state || 'none')""")
+
+    def drop(self, name, data):
+        """Drags a file onto the page."""
+        self.browser.run("""
+            const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], arguments[0]));
+            for (const type of ['dragenter', 'dragover', 'drop'])
+              document.body.dispatchEvent(new DragEvent(type,
+                {dataTransfer: data, bubbles: true, cancelable: true}));""",
+                         name, base64.b64encode(data).decode())
 
     def rows(self):
         """The rows that are seen, as lists of texts."""

@@ -66,18 +66,26 @@ class List(ViewerCase):
             self.assertEqual(self.figure("rows"), 100000)
             self.assertEqual(self.rows(), rows)
 
-    def test_rows_are_seen_while_the_oldest_leave(self):
+    def test_rows_that_one_looks_at_do_not_leave(self):
         """Not only in the page's elements: what is painted is looked at."""
         with Daemon("diag.rate=1000.0") as daemon:
             self.full(daemon)
             self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
+            seen = self.rows()
             self.more("dropped", 5000)
             # Rows may be on their way, but not each time.
             self.assertTrue(any(self.is_painted() for _ in range(8)))
-            self.more("dropped", 100000)
-            self.browser.until("the oldest are seen", """
-                return document.querySelector('.grid').scrollTop < 21""")
+            self.browser.until("the list pauses before they go", """
+                return document.getElementById('pause').ariaPressed === 'true' &&
+                  document.getElementById('notice-text').textContent.startsWith('Paused')""",
+                               seconds=60)
+            self.more("missed", 20000)
+            self.assertEqual(self.rows()[:10], seen[:10])
             self.assertTrue(any(self.is_painted() for _ in range(20)))
+            self.browser.click("#notice-act")
+            self.browser.until("it goes on", """
+                return document.getElementById('pause').ariaPressed === 'false' &&
+                  document.getElementById('follow').ariaPressed === 'true'""")
             # And what made Chromium paint none, though not each time.
             self.assertEqual(self.browser.run("""
                 const {contain, transform} = getComputedStyle(document.querySelector('.space .row'));

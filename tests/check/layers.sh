@@ -10,19 +10,23 @@ base:
 format: base
 ring: format base
 tap: ring format base
-sources: tap ring format base
+devices: format base
+sources: devices tap ring format base
 conf:
-streams: tap ring format base
+rewrite: ring format base
+streams: rewrite tap ring format base
 port: tap ring format base
-archive: tap ring format base
+archive: rewrite tap ring format base
 service: archive port streams tap ring format base
 assets:
-http: service archive assets port streams tap ring format base
+http: service archive assets port streams rewrite tap ring format base
 client: format base
-commands: client assets sources tap ring format base
+commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources conf tap ring format base
-main: daemon commands client conf base'
+daemon: http service archive port streams sources devices conf tap ring format base
+launcher: port format base
+command_line: client
+main: command_line daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -127,6 +131,8 @@ src/tap/tap.c:#include <zstd.h>
 src/sources/file/file.c:#include "streams/stream.h"
 src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
+src/rewrite/rewrite.c:#include "streams/send.h"
+src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>
@@ -140,6 +146,7 @@ src/archive/upload/uploader.c:#include <curl/curl.h>
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"
+src/devices/device.c:#include "sources/sources.h"
 src/http/server.c:#include "sources/sources.h"
 src/conf/conf.c:#include "base/log.h"
 src/client/http_get.c:#include "base/log.h"
@@ -149,6 +156,8 @@ src/commands/convert.c:#include "daemon/daemon.h"
 src/daemon/daemon.c:#include "commands/commands.h"
 src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
+src/launcher/tracer.c:#include "client/url.h"
+src/launcher/tracer.c:#include "base/log.h"
 src/elsewhere/new.c:#include <stdio.h>
 END
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# tables_are_current.sh ROOT: the generated files are what script/tables makes
-# of the tables in data/.
+# tables_are_current.sh ROOT: the generated files, and the tables of docs/wire.md,
+# are what script/tables makes of the tables in data/.
 set -eu
 cd "$1"
 
@@ -13,13 +13,13 @@ done
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-for folder in dissector/src/data src/viewer/decode/data include/dtap; do
+for folder in dissector/src/data src/viewer/decode/data include/dtap docs; do
   mkdir -p "$out/$folder"
 done
 "$lua" script/tables "$out"
 
 files=$(cd "$out" && find . -type f)
-[ "$(echo "$files" | wc -l)" -eq 7 ]
+[ "$(echo "$files" | wc -l)" -eq 8 ]
 wrong=
 for file in $files; do
   cmp "$out/$file" "$file" || wrong=yes

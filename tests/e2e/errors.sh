@@ -31,6 +31,8 @@ wrong() {
 wrong 'unknown source; this build has' -o diag.source=modem
 wrong 'must be HOST:PORT' -o diag.source=tcp -o diag.address=host
 wrong 'set it to a serial port' -o diag.source=hdlc
+wrong '"/dev/ttyUSB0": must be "auto"' -o diag.source=usb \
+  -o diag.device=/dev/ttyUSB0
 wrong 'diag.socket = ""' -o diag.source=unix -o diag.socket=
 wrong 'diag.file is empty' -o diag.source=file
 wrong '"gone.qmdl": No such file' -o diag.source=file -o diag.file=gone.qmdl

@@ -7,6 +7,7 @@ need curl
 need nginx
 need openssl
 need python3
+need setsid
 unset http_proxy https_proxy all_proxy no_proxy HTTPS_PROXY ALL_PROXY NO_PROXY
 
 if "$DIAGTAPD" -o listen.port=0 -o diag_stream_enabled=true -o diag.source=simulator \
@@ -188,6 +189,57 @@ uploads "$dav/secret/" -o upload.password_file=password $as
 await has_sent 1
 end
 same secret
+
+# SIGHUP: another server and its secret, while the old one is in trouble.
+rm -f files/* server/plain/*
+cat >detached <<END
+#!/bin/sh
+exec setsid "$DIAGTAPD" "\$@"
+END
+chmod +x detached
+settings() { printf 'upload: { url = "%s"; %s };\n' "$1" "$2" >conf; }
+reload() { kill -HUP "$pid"; await grep -q "$1" log; }
+settings "$dav/nowhere/" 'connect_timeout = 9;'
+attached=$DIAGTAPD
+DIAGTAPD=$work/detached
+start -c conf -o archive.enabled=true -o archive.directory="$work/files" \
+  -o archive.rotate_seconds=1 -o archive.flush_ms=50 -o diag.rate=1000 \
+  -o archive.min_free_bytes_to_start=0 -o archive.min_free_bytes=0
+DIAGTAPD=$attached
+await grep -q "cannot upload .*\[500\]" log
+settings "$dav/plain/" 'token_file = "nowhere";'
+reload "reload: the old upload settings stay"
+grep -q "upload.token_file: nowhere: No such file" log || fail "it does not say why"
+settings "$dav/plain/" 'token_file = "token"; delete_uploaded = true;'
+reload "reload: .*upload settings are applied"
+! grep "reload: upload.*has changed" log || fail "what is applied is named"
+await has_sent 2
+for file in files/*.uploaded; do
+  set -- "${file%uploaded}"*
+  [ $# = 1 ] || fail "uploaded, and not deleted: $*"
+done
+ls server/plain/*.pcap >list || fail "not on the new server"
+# A secret that only root may read stays in force when the daemon is another user.
+if [ "$(id -u)" = 0 ]; then
+  end
+  rm -f files/* server/plain/*
+  settings "$dav/nowhere/" 'token_file = "token";'
+  DIAGTAPD=$work/detached
+  start -c conf -o archive.enabled=true -o archive.directory="$work/files" \
+    -o archive.rotate_seconds=1 -o archive.flush_ms=50 -o diag.rate=1000 \
+    -o archive.min_free_bytes_to_start=0 -o archive.min_free_bytes=0 -o user=nobody
+  DIAGTAPD=$attached
+  await grep -q "cannot upload .*\[500\]" log
+  settings "$dav/plain/" 'token_file = "token";'
+  reload "upload.token_file: token: Permission denied; what was read before stays"
+  await has_sent 1
+fi
+printf 'upload: { url = ""; };\n' >conf
+reload "reload: upload.url = \"\": restart diagtapd to stop uploading"
+sent=$(figure uploaded_captures_total)
+await has_sent $((sent + 1))
+end
+ok "SIGHUP applies the settings of uploads"
 
 # refused WORDS OPTION...: it does not start, and says why.
 refused() {

@@ -257,7 +257,7 @@ static const struct scripted_step flood[] = {
 	{.what = SCRIPTED_CONTAINER, .size = 50000, .mark = 'a', .times = 500}};
 
 static void
-sleepers_block_nobody_and_are_told_from_many(void **state)
+too_many_idle_downloads_are_refused_and_block_nobody(void **state)
 {
 	static const struct server_fixture_options roomy = {
 		.token = ARCHIVE_TOKEN,
@@ -313,7 +313,8 @@ main(void)
 		cmocka_unit_test(what_a_client_has_it_is_not_sent_again),
 		cmocka_unit_test(what_grows_is_given_up_to_a_whole_record),
 		cmocka_unit_test(no_name_leads_out_of_the_directory),
-		cmocka_unit_test(sleepers_block_nobody_and_are_told_from_many),
+		cmocka_unit_test(
+			too_many_idle_downloads_are_refused_and_block_nobody),
 	};
 
 	return RUN(tests);

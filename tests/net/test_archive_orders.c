@@ -4,7 +4,7 @@
 #include "support/testing.h"
 
 static void
-orders_are_result_out_and_deleted_is_gone(void **state)
+orders_are_carried_out_and_a_deleted_capture_is_gone(void **state)
 {
 	struct http_client client;
 	char path[128], side[128], *text;
@@ -44,7 +44,7 @@ orders_are_result_out_and_deleted_is_gone(void **state)
 }
 
 static void
-without_an_archive_it_says_how_to_have_one(void **state)
+without_an_archive_the_answer_says_how_to_enable_it(void **state)
 {
 	static const struct server_fixture_options options = {
 		.token = ARCHIVE_TOKEN};
@@ -66,8 +66,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(orders_are_result_out_and_deleted_is_gone),
-		cmocka_unit_test(without_an_archive_it_says_how_to_have_one),
+		cmocka_unit_test(
+			orders_are_carried_out_and_a_deleted_capture_is_gone),
+		cmocka_unit_test(
+			without_an_archive_the_answer_says_how_to_enable_it),
 	};
 
 	return RUN(tests);

@@ -394,7 +394,7 @@ read_slowly(int fd, const uint8_t *pcap, size_t size)
 }
 
 static void
-told_to_stop_it_ends_behind_the_record_of_a_slow_reader(void **state)
+a_stop_ends_behind_the_record_that_a_slow_reader_takes(void **state)
 {
 	static uint8_t pcap[300000];
 	size_t size = lay_pcap(pcap);
@@ -443,7 +443,7 @@ a_socket_whose_reader_has_left_ends_the_wait(void **state)
 }
 
 static void
-told_to_stop_it_gives_up(void **state)
+a_stop_ends_a_wait_for_the_server(void **state)
 {
 	struct server server;
 	int stop = eventfd(1, EFD_CLOEXEC), pipes[2];
@@ -482,9 +482,9 @@ main(void)
 		cmocka_unit_test(
 			a_full_disk_leaves_whole_records_and_the_right_count),
 		cmocka_unit_test(
-			told_to_stop_it_ends_behind_the_record_of_a_slow_reader),
+			a_stop_ends_behind_the_record_that_a_slow_reader_takes),
 		cmocka_unit_test(a_socket_whose_reader_has_left_ends_the_wait),
-		cmocka_unit_test(told_to_stop_it_gives_up),
+		cmocka_unit_test(a_stop_ends_a_wait_for_the_server),
 	};
 
 	return RUN(tests);

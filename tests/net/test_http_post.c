@@ -191,7 +191,7 @@ a_body_in_single_bytes_is_taken_and_the_connection_kept(void **state)
 }
 
 static void
-who_waits_for_100_continue_gets_it(void **state)
+a_client_that_expects_100_continue_gets_it(void **state)
 {
 	struct http_client client;
 	struct server_fixture fixture;
@@ -215,7 +215,7 @@ who_waits_for_100_continue_gets_it(void **state)
 }
 
 static void
-a_body_of_a_get_harms_nothing(void **state)
+a_body_of_a_get_is_ignored(void **state)
 {
 	static const char *const bodies[] = {
 		"Content-Length: 10\r\n\r\noffset_s=1",
@@ -249,7 +249,7 @@ a_body_of_a_get_harms_nothing(void **state)
 }
 
 static void
-who_leaves_amid_a_body_leaves_nothing_behind(void **state)
+a_client_that_leaves_within_a_body_frees_its_connection(void **state)
 {
 	struct http_client client;
 	struct server_fixture fixture;
@@ -386,12 +386,13 @@ main(void)
 		cmocka_unit_test(bodies_that_cannot_be_taken_are_refused),
 		cmocka_unit_test(
 			a_body_in_single_bytes_is_taken_and_the_connection_kept),
-		cmocka_unit_test(who_waits_for_100_continue_gets_it),
-		cmocka_unit_test(a_body_of_a_get_harms_nothing),
+		cmocka_unit_test(a_client_that_expects_100_continue_gets_it),
+		cmocka_unit_test(a_body_of_a_get_is_ignored),
 		cmocka_unit_test(
 			bodies_in_one_piece_with_other_requests_are_read),
 		cmocka_unit_test(a_body_that_is_refused_is_not_waited_for),
-		cmocka_unit_test(who_leaves_amid_a_body_leaves_nothing_behind),
+		cmocka_unit_test(
+			a_client_that_leaves_within_a_body_frees_its_connection),
 		cmocka_unit_test(
 			an_offset_counts_for_what_is_read_from_then_on),
 	};

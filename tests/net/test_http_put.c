@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "archive/upload/upload_url.h"
 #include "archive/vfs.h"
 #include "support/put_server.h"
 #include "support/testing.h"
@@ -62,7 +63,6 @@ make(void **state)
 		.size = SIZE,
 	};
 	test->options.agent = "diagtapd/test";
-	test->options.ca_file = "";
 	test->options.connect_timeout = 30;
 	test->options.stall_timeout = 30;
 	put_server_start(&test->server);
@@ -130,7 +130,7 @@ a_file_arrives_as_it_is_one_after_another_on_one_connection(void **state)
 }
 
 static void
-it_says_who_we_are(void **state)
+credentials_are_sent(void **state)
 {
 	struct test *test = *state;
 
@@ -145,8 +145,34 @@ it_says_who_we_are(void **state)
 	has(test, "\r\nAuthorization: Basic bWU6b3BlbjpzZXNhbWU=\r\n");
 }
 
+/* Nothing of the old server is left: not its URL, not its secrets. */
 static void
-what_a_server_refuses_it_is_not_sent(void **state)
+another_server_may_be_set_between_two_files(void **state)
+{
+	struct test *test = *state;
+	struct dtap_server_options other = test->options;
+
+	strcpy(test->options.token, "abc.DEF");
+	again(test, "http", test->server.port);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	has(test, "\r\nAuthorization: Bearer abc.DEF\r\n");
+	snprintf(other.url, sizeof other.url, "http://127.0.0.1:%u/other/",
+		 test->server.port);
+	strcpy(other.password, "me:secret");
+	assert_int_equal(test->transport->set_server(test->transport, &other),
+			 0);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	has(test, "PUT /other/diag-20260101T000000Z-000001.pcap HTTP/1.1\r\n");
+	has(test, "\r\nAuthorization: Basic bWU6c2VjcmV0\r\n");
+	other.password[0] = '\0';
+	assert_int_equal(test->transport->set_server(test->transport, &other),
+			 0);
+	assert_int_equal(put(test), DTAP_UPLOAD_OK);
+	assert_null(strstr(test->server.head, "Authorization"));
+}
+
+static void
+a_server_that_refuses_is_not_sent_the_body(void **state)
 {
 	static const unsigned statuses[] = {400, 401, 403, 404, 405, 409,
 					    413, 429, 500, 501, 507};
@@ -172,7 +198,7 @@ what_a_server_refuses_it_is_not_sent(void **state)
 }
 
 static void
-a_yes_without_having_taken_it_is_none(void **state)
+an_early_success_without_the_body_is_a_failure(void **state)
 {
 	struct test *test = *state;
 
@@ -182,7 +208,7 @@ a_yes_without_having_taken_it_is_none(void **state)
 }
 
 static void
-a_redirection_is_told_and_not_followed(void **state)
+a_redirection_is_reported_and_not_followed(void **state)
 {
 	struct test *test = *state;
 
@@ -196,7 +222,7 @@ a_redirection_is_told_and_not_followed(void **state)
 }
 
 static void
-when_to_come_again_is_told(void **state)
+retry_after_is_reported(void **state)
 {
 	struct test *test = *state;
 
@@ -207,7 +233,7 @@ when_to_come_again_is_told(void **state)
 }
 
 static void
-a_silent_server_is_given_up(void **state)
+a_server_that_does_not_answer_has_stalled(void **state)
 {
 	struct test *test = *state;
 
@@ -220,7 +246,7 @@ a_silent_server_is_given_up(void **state)
 }
 
 static void
-a_connection_that_ends_is_told(void **state)
+a_connection_that_ends_is_reported(void **state)
 {
 	struct test *test = *state;
 
@@ -232,7 +258,7 @@ a_connection_that_ends_is_told(void **state)
 }
 
 static void
-what_is_no_http_is_told(void **state)
+an_answer_that_is_not_http_is_reported(void **state)
 {
 	struct test *test = *state;
 
@@ -243,7 +269,7 @@ what_is_no_http_is_told(void **state)
 }
 
 static void
-nobody_there_and_no_such_name_are_told(void **state)
+no_server_and_no_such_name_are_reported(void **state)
 {
 	struct test *test = *state;
 	struct put_server gone;
@@ -260,7 +286,7 @@ nobody_there_and_no_such_name_are_told(void **state)
 }
 
 static void
-who_does_not_speak_tls_is_not_trusted(void **state)
+a_server_without_tls_is_not_trusted(void **state)
 {
 	struct test *test = *state;
 
@@ -284,7 +310,7 @@ read_nothing(const struct dtap_vfs *vfs, int fd, void *data, size_t size,
 }
 
 static void
-a_file_that_cannot_be_read_is_told_from_a_bad_server(void **state)
+an_unreadable_file_is_not_the_servers_fault(void **state)
 {
 	struct test *test = *state;
 	struct dtap_vfs vfs = dtap_vfs;
@@ -308,7 +334,7 @@ stop_it(void *arg)
 }
 
 static void
-one_that_is_cancelled_returns(void **state)
+a_cancelled_put_returns(void **state)
 {
 	struct test *test = *state;
 	pthread_t thread;
@@ -346,7 +372,7 @@ a_url_is_of_a_folder_and_has_no_secret_in_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		if (dtap_upload_transport_takes(cases[i].url) != cases[i].taken)
+		if (dtap_upload_url_is_valid(cases[i].url) != cases[i].taken)
 			fail_msg("\"%s\"", cases[i].url);
 }
 
@@ -356,18 +382,19 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 	const struct CMUnitTest tests[] = {
 		TEST(a_file_arrives_as_it_is_one_after_another_on_one_connection),
-		TEST(it_says_who_we_are),
-		TEST(what_a_server_refuses_it_is_not_sent),
-		TEST(a_yes_without_having_taken_it_is_none),
-		TEST(a_redirection_is_told_and_not_followed),
-		TEST(when_to_come_again_is_told),
-		TEST(a_silent_server_is_given_up),
-		TEST(a_connection_that_ends_is_told),
-		TEST(what_is_no_http_is_told),
-		TEST(nobody_there_and_no_such_name_are_told),
-		TEST(who_does_not_speak_tls_is_not_trusted),
-		TEST(a_file_that_cannot_be_read_is_told_from_a_bad_server),
-		TEST(one_that_is_cancelled_returns),
+		TEST(credentials_are_sent),
+		TEST(another_server_may_be_set_between_two_files),
+		TEST(a_server_that_refuses_is_not_sent_the_body),
+		TEST(an_early_success_without_the_body_is_a_failure),
+		TEST(a_redirection_is_reported_and_not_followed),
+		TEST(retry_after_is_reported),
+		TEST(a_server_that_does_not_answer_has_stalled),
+		TEST(a_connection_that_ends_is_reported),
+		TEST(an_answer_that_is_not_http_is_reported),
+		TEST(no_server_and_no_such_name_are_reported),
+		TEST(a_server_without_tls_is_not_trusted),
+		TEST(an_unreadable_file_is_not_the_servers_fault),
+		TEST(a_cancelled_put_returns),
 		cmocka_unit_test(a_url_is_of_a_folder_and_has_no_secret_in_it),
 	};
 

@@ -137,7 +137,7 @@ a_serial_port_is_locked_and_unplugged(void **state)
 }
 
 static void
-what_is_no_device_is_said(void **state)
+a_path_that_is_no_device_is_reported(void **state)
 {
 	static const struct {
 		const char *path, *why;
@@ -385,7 +385,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_serial_port_is_raw_while_it_is_open),
 		cmocka_unit_test(a_serial_port_is_locked_and_unplugged),
-		cmocka_unit_test(what_is_no_device_is_said),
+		cmocka_unit_test(a_path_that_is_no_device_is_reported),
 		cmocka_unit_test(
 			a_device_that_is_no_terminal_is_opened_as_it_is),
 		cmocka_unit_test(tcp_connects_and_is_opened_anew),

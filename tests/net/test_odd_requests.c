@@ -90,7 +90,7 @@ await_end(struct http_client *client)
 
 /* Silent, within a request's line, within a header, and drop by drop. */
 static void
-a_request_that_never_ends_is_hung_up_on(void **state)
+a_request_that_never_ends_is_closed(void **state)
 {
 	static const char *const begun[] = {
 		"", "GET /api/di", GET("/api/diag/stream") "X: y", GET("/")};
@@ -206,7 +206,7 @@ main(void)
 		cmocka_unit_test(requests_sent_together_are_answered_in_order),
 		cmocka_unit_test(
 			a_client_that_has_closed_its_side_gets_every_answer),
-		cmocka_unit_test(a_request_that_never_ends_is_hung_up_on),
+		cmocka_unit_test(a_request_that_never_ends_is_closed),
 		cmocka_unit_test(a_head_too_large_costs_no_cpu_or_descriptor),
 		cmocka_unit_test(an_offer_of_http2_is_answered_in_http1),
 		cmocka_unit_test(a_flood_of_bad_requests_is_not_logged),

@@ -116,7 +116,7 @@ expect(struct bench *bench, size_t total, size_t size, uint8_t first)
 }
 
 static void
-what_is_there_goes_in_one_send_and_in_order(void **state)
+all_blocks_there_go_in_one_send_and_in_order(void **state)
 {
 	struct bench *bench = *state;
 	bool full;
@@ -132,7 +132,7 @@ what_is_there_goes_in_one_send_and_in_order(void **state)
 }
 
 static void
-what_is_half_sent_comes_first(void **state)
+a_half_sent_block_is_sent_first(void **state)
 {
 	struct bench *bench = *state;
 	bool full;
@@ -157,7 +157,7 @@ make_narrow(const struct bench *bench)
 
 /* The socket may be full at any byte. */
 static void
-a_blocks_cut_short_keeps_only_the_block_it_is_in(void **state)
+a_send_cut_short_keeps_only_the_block_it_ended_in(void **state)
 {
 	enum { SIZE = 20000, BLOCKS = 40 };
 	struct bench *bench = *state;
@@ -187,7 +187,7 @@ a_blocks_cut_short_keeps_only_the_block_it_is_in(void **state)
 
 /* All leave the ring and are freed, except the one that is being sent. */
 static void
-the_rest_of_a_blocks_stays_the_rings(void **state)
+blocks_that_were_not_sent_stay_in_the_ring(void **state)
 {
 	enum { SIZE = 20000 };
 	struct bench *bench = *state;
@@ -227,7 +227,7 @@ a_blocks_ends_at_256_KiB(void **state)
 
 /* One sendmsg(2) takes 1024 pieces. */
 static void
-a_blocks_ends_where_there_are_too_many_pieces(void **state)
+a_send_ends_where_there_are_too_many_pieces(void **state)
 {
 	struct bench *bench = *state;
 	bool full;
@@ -242,7 +242,7 @@ a_blocks_ends_where_there_are_too_many_pieces(void **state)
 }
 
 static void
-a_blocks_ends_where_the_form_has_nothing(void **state)
+a_send_ends_at_a_block_that_has_nothing_in_its_form(void **state)
 {
 	const struct dtap_send_blocks blocks = {
 		.ring = ((struct bench *)*state)->ring,
@@ -265,13 +265,13 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_there_goes_in_one_send_and_in_order),
-		TEST(what_is_half_sent_comes_first),
-		TEST(a_blocks_cut_short_keeps_only_the_block_it_is_in),
-		TEST(the_rest_of_a_blocks_stays_the_rings),
+		TEST(all_blocks_there_go_in_one_send_and_in_order),
+		TEST(a_half_sent_block_is_sent_first),
+		TEST(a_send_cut_short_keeps_only_the_block_it_ended_in),
+		TEST(blocks_that_were_not_sent_stay_in_the_ring),
 		TEST(a_blocks_ends_at_256_KiB),
-		TEST(a_blocks_ends_where_there_are_too_many_pieces),
-		TEST(a_blocks_ends_where_the_form_has_nothing),
+		TEST(a_send_ends_where_there_are_too_many_pieces),
+		TEST(a_send_ends_at_a_block_that_has_nothing_in_its_form),
 	};
 
 	return RUN(tests);

@@ -40,7 +40,7 @@ disabled_stream_answers_503_and_keeps_the_connection(void **state)
 }
 
 static void
-every_answer_bears_the_version(void **state)
+every_answer_has_the_version(void **state)
 {
 	static const struct {
 		const char *method, *path;
@@ -113,7 +113,7 @@ head_has_no_body_and_keeps_the_connection(void **state)
 }
 
 static void
-a_stream_too_many_is_told_to_come_again(void **state)
+one_stream_too_many_is_answered_503_with_retry_after(void **state)
 {
 	static const struct server_fixture_options options = {.max_streams = 2};
 	struct http_client clients[3];
@@ -156,7 +156,7 @@ a_stream_after_the_end_answers_503(void **state)
 }
 
 static void
-status_tells_of_taps_and_streams(void **state)
+status_has_taps_and_streams(void **state)
 {
 	static const char *const expected[] = {
 		"\"name\": \"diag\"",
@@ -191,7 +191,7 @@ status_tells_of_taps_and_streams(void **state)
 }
 
 static void
-an_address_that_cannot_be_bound_is_told_by_errno(void **state)
+an_address_that_cannot_be_bound_sets_errno(void **state)
 {
 	static const struct {
 		const char *address;
@@ -226,13 +226,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			disabled_stream_answers_503_and_keeps_the_connection),
-		cmocka_unit_test(every_answer_bears_the_version),
+		cmocka_unit_test(every_answer_has_the_version),
 		cmocka_unit_test(head_has_no_body_and_keeps_the_connection),
-		cmocka_unit_test(a_stream_too_many_is_told_to_come_again),
-		cmocka_unit_test(a_stream_after_the_end_answers_503),
-		cmocka_unit_test(status_tells_of_taps_and_streams),
 		cmocka_unit_test(
-			an_address_that_cannot_be_bound_is_told_by_errno),
+			one_stream_too_many_is_answered_503_with_retry_after),
+		cmocka_unit_test(a_stream_after_the_end_answers_503),
+		cmocka_unit_test(status_has_taps_and_streams),
+		cmocka_unit_test(an_address_that_cannot_be_bound_sets_errno),
 	};
 
 	return RUN(tests);

@@ -39,7 +39,7 @@ ask(struct http_client *client, const char *path, const char *header,
 }
 
 static void
-gzip_is_sent_to_who_accepts_it(void **state)
+gzip_is_sent_to_clients_that_accept_it(void **state)
 {
 	static const struct {
 		const char *accept;
@@ -227,7 +227,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(gzip_is_sent_to_who_accepts_it),
+		cmocka_unit_test(gzip_is_sent_to_clients_that_accept_it),
 		cmocka_unit_test(both_forms_of_a_file_are_the_same),
 		cmocka_unit_test(page_runs_no_script_but_ours),
 		cmocka_unit_test(a_file_that_the_browser_has_is_not_sent_again),

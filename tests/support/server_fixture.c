@@ -113,6 +113,8 @@ server_fixture_start(struct server_fixture *fixture,
 		.taps = {{.name = "diag", .refusal = options->refusal}},
 		.tap_count = 1,
 		.websocket = options->websocket,
+		.has_wireshark = options->wireshark > 0,
+		.wireshark_folder = options->wireshark,
 	};
 	fixture->access.hosts = "x hotspot.lan";
 	assert_non_null(fixture->service.fanout);

@@ -36,6 +36,7 @@ struct server_fixture_options {
 	bool archive;           /* records the tap in fixture.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
+	int wireshark; /* a folder, open and still the test's; 0: none */
 };
 
 void server_fixture_start(struct server_fixture *fixture,

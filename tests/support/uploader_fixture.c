@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/uploader_fixture.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,6 +32,20 @@ put(struct dtap_upload_transport *transport,
 	return server->answers[i];
 }
 
+static int
+set_server(struct dtap_upload_transport *transport,
+	   const struct dtap_server_options *options)
+{
+	struct upload_server *server = (struct upload_server *)transport;
+
+	if (server->refuses_change) {
+		errno = ENOMEM;
+		return -1;
+	}
+	strcpy(server->url, options->url);
+	return 0;
+}
+
 static void
 cancel(struct dtap_upload_transport *transport)
 {
@@ -48,8 +63,8 @@ uploader_fixture_begin(struct uploader_fixture *fixture)
 {
 	dtap_uploader_free(fixture->uploader);
 	fixture->server = calloc(1, sizeof *fixture->server);
-	fixture->server->transport =
-		(struct dtap_upload_transport){put, cancel, free_server};
+	fixture->server->transport = (struct dtap_upload_transport){
+		put, set_server, cancel, free_server};
 	fixture->server->fixture = &fixture->recording;
 	fixture->uploader = dtap_uploader_new(
 		&fixture->recording.options, "diag",

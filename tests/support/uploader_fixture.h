@@ -19,9 +19,11 @@ struct upload_server {
 	struct dtap_upload_error error;                /* for refused files */
 	char names[UPLOADS_MOST][DTAP_CAPTURE_NAME_ROOM];
 	unsigned asked;
+	char url[384]; /* of the last set_server */
 	const struct recorder_fixture *fixture;
-	bool deletes; /* the whole directory, at each request */
-	bool hangs;   /* until it is cancelled */
+	bool deletes;        /* the whole directory, at each request */
+	bool hangs;          /* until it is cancelled */
+	bool refuses_change; /* set_server fails */
 	atomic_bool hanging, cancelled;
 };
 

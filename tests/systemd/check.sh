@@ -19,9 +19,9 @@ ok() {
   fi
 }
 is() { [ "$(systemctl show -P "$1" diagtapd)" = "$2" ]; }
-# await COMMAND...: for 20 s at most.
+# await COMMAND...: for 20 s at most, or $tries tenths of a second.
 await() {
-  for _ in $(seq 200); do
+  for _ in $(seq "${tries:-200}"); do
     "$@" >/dev/null 2>&1 && return
     sleep 0.1
   done
@@ -165,6 +165,58 @@ ok "logs no warning of sockets" no_warning
 systemctl restart diagtapd
 ok "the socket outlives a restart" answers $status
 systemctl stop diagtapd.socket diagtapd-pcap.socket
+
+# A port that another program has: tried again, and in the end no more.
+fresh
+cp /tmp/shipped.conf $conf
+python3 -c '
+import signal, socket
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("127.0.0.1", 9840))
+s.listen()
+open("/tmp/busy", "w").close()
+signal.pause()' &
+busy=$!
+ok "another program has the port" await test -e /tmp/busy
+microseconds() { systemd-analyze timespan "$(systemctl show -P "$1" diagtapd)" | sed -n 's/.*μs: //p'; }
+tried_for() { echo $(($(systemctl show -P StartLimitBurst diagtapd) * $(microseconds RestartUSec))); }
+ok "all starts are within the interval of their limit" \
+  test "$(tried_for)" -lt "$(microseconds StartLimitIntervalUSec)"
+with RestartSec=100ms
+ok "then a start fails" fails systemctl start diagtapd
+tries=1200 ok "it is tried again, and then given up" await is ActiveState failed
+ok "after 20 starts" test "$(systemctl show -P NRestarts diagtapd)" = 20
+ok "as systemd says" sh -c \
+  'journalctl -u diagtapd -q -o cat | grep -q "Start request repeated too quickly"'
+kill $busy
+systemctl reset-failed diagtapd
+ok "starts when the port is free" systemctl start diagtapd
+
+# A device that comes late.  In a container there is no udev.
+check_late_device() {
+  local run device
+  fresh
+  cat >$conf <<X
+diag_stream_enabled = true; diag: { device = "/dev/diag"; };
+ipa_stream_enabled = true; ipa: { device = "/dev/$1"; };
+X
+  ok "starts without $1" systemctl start diagtapd
+  run=$(systemctl show -P InvocationID diagtapd)
+  python3 /cuse_device "$1" &
+  device=$!
+  ok "is started again when it comes" await fails is InvocationID "$run"
+  ok "and may open it" await sh -c 'journalctl -u diagtapd -q -o cat _COMM=diagtapd |
+    grep -Eq "/dev/'"$1"'\): (No such device|the device is gone)"'
+  kill $device
+}
+if modprobe -q cuse 2>/dev/null && [ -e /dev/cuse ] && udevadm control --ping 2>/dev/null; then
+  check_late_device diag
+  check_late_device ipa_adpl
+  check_late_device qcom_ipa0_monitor
+else
+  echo "skipped the udev rule: here are no devices of our own"
+fi
 
 fresh
 cp /tmp/shipped.conf $conf

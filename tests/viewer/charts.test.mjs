@@ -18,7 +18,7 @@ const NAMES = ['BCCH', 'PCCH', 'DCCH', 'NAS'];
 const LANE = 13; // px
 
 /** Rows from `first` on, as a tick has them: [host, lane]. */
-const marksOf = (first, rows) => ({first, hosts: Float64Array.from(rows, ([host]) => host),
+const marksOf = (first, rows) => ({rows: Uint32Array.from(rows, (_, i) => first + i), hosts: Float64Array.from(rows, ([host]) => host),
   lanes: Uint8Array.from(rows, ([, lane]) => lane), rats: new Uint8Array(rows.length)});
 
 /** A minute in 600 px: 100 ms each. */
@@ -54,15 +54,18 @@ test('rows that are gone are found no more, and their lane goes', () => {
   assert.deepEqual(lanes.shown, [1]);
   assert.deepEqual([marks.oldest, marks.newest], [2000, 3000]);
   marks.add(marksOf(50, [[4000, 2]]));
-  assert.equal(marks.oldest, 4000, 'numbers that begin anew');
+  assert.equal(at(lanes, 4000, 0), 0, 'its lane is not shown yet');
+  lanes.arrange();
+  assert.equal(at(lanes, 4000, 1), 50, 'a number beyond a gap, as a filter leaves it');
 });
 
 test('a place in the cells is the cell that served then', () => {
   const cells = new Cells();
   const lte = (host, pci) => ({rat: 'lte', radio: null, host, arfcn: 1300, pci});
-  assert.equal(cells.add([lte(1000, 1), lte(5000, 2)]), true, 'a line more');
-  assert.equal(cells.add([lte(9000, 3)]), false);
-  assert.equal(cells.add([{rat: 'nr', radio: 2, host: 2000, arfcn: 628800, pci: 9}]), true);
+  cells.add([{rat: 'nr', radio: 2, host: 2000, arfcn: 628800, pci: 9}]);
+  cells.add([lte(1000, 1), lte(5000, 2)]);
+  cells.add([lte(9000, 3)]);
+  assert.deepEqual([...cells.lines.keys()], ['lte', 'nr 2'], 'in the order of technologies');
   const place = (time, line) => cells.find(axis, axis.x(time), 2 + line * 18 + 5);
   assert.equal(place(500, 0), null);
   assert.deepEqual([1000, 4999, 5001, 20000].map((time) => place(time, 0).pci), [1, 1, 2, 3]);

@@ -174,9 +174,42 @@ test('the page has counted the rows before it is told of the file', async () => 
   const viewer = startSession();
   await viewer.feed(captureOf([packetOf(logOf(9))]));
   await viewer.ask({type: 'open', name: 'a', buffer: bufferOf(capture)});
-  const [tick, opened] = viewer.said;
+  const [replaced, tick, opened] = viewer.said;
+  assert.equal(replaced.type, 'replaced');
   assert.deepEqual([tick.type, tick.held.rows, tick.total.records], ['tick', 3, 3]);
   assert.deepEqual([opened.type, opened.rows], ['opened', 3]);
+});
+
+test('what is shown stays while a file is decoded, and if it cannot be read', async () => {
+  const viewer = startSession();
+  await viewer.feed(captureOf([packetOf(logOf(9))]));
+  const opening = viewer.session.take(
+    {type: 'open', name: 'a', buffer: bufferOf(new Uint8Array(gzipSync(capture)))});
+  assert.deepEqual(pcis(await viewer.rows()), [9], 'not decoded yet');
+  await opening;
+  assert.deepEqual(pcis(await viewer.rows()), [1, 2, 3]);
+  await viewer.ask({type: 'open', name: 'b', buffer: bufferOf(Uint8Array.of(1, 2, 3))});
+  assert.deepEqual(viewer.said.map(({type}) => type), ['opened']);
+  assert.notEqual(viewer.said[0].error, null);
+  assert.deepEqual(pcis(await viewer.rows()), [1, 2, 3]);
+});
+
+test('bytes of the live stream do not mix with a file', async () => {
+  const viewer = startSession();
+  await viewer.ask({type: 'open', name: 'a', buffer: bufferOf(capture)});
+  await viewer.feed(captureOf([packetOf(logOf(9))]));
+  assert.deepEqual(pcis(await viewer.rows()), [1, 2, 3]);
+  await viewer.ask({type: 'clear'});
+  await viewer.ask({type: 'begin'});
+  await viewer.feed(captureOf([packetOf(logOf(9))]));
+  assert.deepEqual(pcis(await viewer.rows()), [9]);
+});
+
+test('a file comes with the filter that is set', async () => {
+  const viewer = startSession();
+  await viewer.ask({type: 'filter', text: 'pci > 1'});
+  await viewer.ask({type: 'open', name: 'a', buffer: bufferOf(capture)});
+  assert.deepEqual(pcis(await viewer.rows()), [2, 3]);
 });
 
 test('a file that nobody wants any more leaves no rows, and no word', async () => {

@@ -86,6 +86,22 @@ const PASS = {
   'rat == lte || crc == bad': 'paging said',
   'not (paging or loss)': 'setup',
   'not not loss': 'loss',
+  'dir == uplink': 'setup',
+  'dir == "ul"': 'setup',
+  'dir != dl': 'setup',
+  'direction == downlink': 'paging',
+  'rat == "lte"': 'paging',
+  'arfcn in {1300, 632628}': 'paging setup',
+  'arfcn in {1300 7}': 'paging',
+  'rat in {lte nr}': 'paging setup',
+  'name matches "c?cch"': 'paging setup',
+  'name matches "^lte.*cch$"': 'paging',
+  'pci eq 1 or pci gt 400': 'paging setup',
+  'pci le 1 and sfn ge 7': 'paging',
+  'code ne 0xb0c0': 'setup',
+  'diagtap.log.code == 0xb0c0': 'paging',
+  'diagtap.pci == 500': 'setup',
+  "'in'": 'paging said',
 };
 
 for (const [text, names] of Object.entries(PASS)) {
@@ -111,6 +127,21 @@ const ERRORS = [
   ['== 1', 0, 2, /missing before ==/],
   ['()', 1, 1, /missing before \)/],
   ['('.repeat(200), 100, 1, /Too many \(/],
+  ['ra', 0, 2, /Is this the field rat, radio/],
+  ['paging and na', 11, 2, /Is this the field name/],
+  ['diagt', 0, 5, /Is this the field/],
+  ['diagtap.nothing', 0, 15, /No field is called diagtap.nothing/],
+  ['nas-eps.emm', 0, 11, /No field is called nas-eps.emm/],
+  ['rat lte', 4, 3, /sign is missing after rat, .* rat == lte/],
+  ['arfcn {1}', 6, 1, /sign is missing/],
+  ['arfcn in 5', 9, 1, /needs its values in braces/],
+  ['arfcn in {}', 9, 1, /no value in the braces/],
+  ['arfcn in {1', 9, 1, /This { has no }/],
+  ['name matches "("', 13, 3, /not a regular expression/],
+  ['dir == sideways', 7, 8, /dir is one of up, down/],
+  ['paging, rrc', 6, 1, /missing here/],
+  ['diagtap.event.id < abc', 19, 3, /needs a value/],
+  ['diagtap.frame == 1', 14, 2, /has no value/],
 ];
 
 for (const [text, at, length, says] of ERRORS) {
@@ -128,7 +159,8 @@ test('nothing lets all through', () => {
 
 test('no text makes the parser throw', () => {
   const bits = ['rat', '==', '(', ')', 'not', '"', "'", '!', '&', '|', '0x',
-    '\\', 'and', ' ', '\u00b7', '=', '<', '~', 'pci', '1'];
+    '\\', 'and', ' ', '\u00b7', '=', '<', '~', 'pci', '1', '{', '}', ',',
+    'in', 'matches', 'diagtap.opcode'];
   let seed = 1;
   const roll = (most) => (seed = seed * 16807 % 2147483647) % most;
   for (let i = 0; i < 20000; i++) {
@@ -149,7 +181,7 @@ test('completion knows what fits', () => {
   assert.match(offered('')[2], /^rat dir name info lane code op pci .* not$/);
   assert.match(offered('ra')[2], /^rat radio/);
   assert.deepEqual(offered('ra').slice(0, 2), [0, 2]);
-  assert.deepEqual(offered('rat '), [4, 4, '== != and or']);
+  assert.deepEqual(offered('rat '), [4, 4, '== != in and or']);
   assert.deepEqual(offered('rat == '), [7, 7, 'lte nr umts gsm tdscdma ip ipa']);
   assert.deepEqual(offered('rat == l'), [7, 8, 'lte']);
   assert.deepEqual(offered('rat == lte '), [11, 11, 'and or']);

@@ -73,7 +73,8 @@ test('a filter makes places of its own, and new rows join', async () => {
   const viewer = startSession({rows: 20});
   await viewer.feed(pagings(10));
   const answer = await viewer.ask({type: 'filter', text: 'pci >= 6'});
-  assert.deepEqual(answer, {type: 'filter', text: 'pci >= 6', error: null});
+  assert.deepEqual(answer, {type: 'filter', text: 'pci >= 6', error: null,
+    kept: 'pci >= 6'});
   assert.deepEqual((await viewer.rows()).map(({n}) => n), [7, 8, 9, 10]);
   await viewer.feed(pagings(15, 10).slice(24));
   // Rows 1 to 5 have gone; places stay.
@@ -82,7 +83,7 @@ test('a filter makes places of its own, and new rows join', async () => {
   assert.equal((await viewer.ask({type: 'locate', row: 3})).place, 0);
   assert.equal((await viewer.ask({type: 'locate', row: 99})).place, -1);
   const wrong = await viewer.ask({type: 'filter', text: 'pci >'});
-  assert.equal(wrong.error.at, 5);
+  assert.deepEqual([wrong.error.at, wrong.kept], [5, 'pci >= 6']);
   assert.equal((await viewer.rows()).length, 19, 'the former filter stays');
   await viewer.ask({type: 'filter', text: ''});
   assert.equal((await viewer.rows()).length, 20);
@@ -136,7 +137,7 @@ test('a tick has rates, marks and cells', async () => {
   const tick = viewer.said.find(({type}) => type === 'tick');
   assert.deepEqual(tick.rates,
     [{second: 1767323045, rats: {lte: {frames: 3, bytes: 108}}}]);
-  assert.equal(tick.marks.first, 1);
+  assert.deepEqual([...tick.marks.rows], [1, 2, 3]);
   assert.deepEqual([...tick.marks.hosts],
     [1767323045000, 1767323045000, 1767323045000]);
   assert.deepEqual([...tick.marks.rats], Array(3).fill(RATS.indexOf('lte')));
@@ -149,8 +150,52 @@ test('a tick has rates, marks and cells', async () => {
   assert.deepEqual(next.cells, [], 'the cell is the same');
   assert.deepEqual(next.rates[0].rats.lte, {frames: 4, bytes: 144},
     'a second is told whole');
-  assert.equal(next.marks.first, 4);
+  assert.deepEqual([...next.marks.rows], [4]);
   assert.equal(next.total.frames, 4);
+});
+
+const tickOf = (viewer) => {
+  viewer.said.length = 0;
+  viewer.session.tick();
+  return viewer.said.find(({type}) => type === 'tick');
+};
+
+test('the charts of a filter have the rows that pass, older ones too', async () => {
+  const viewer = startSession();
+  await viewer.feed(pagings(5));
+  assert.equal(tickOf(viewer).filtered, null);
+  await viewer.ask({type: 'filter', text: 'pci >= 3'});
+  const {filtered, marks} = tickOf(viewer);
+  assert.deepEqual([...filtered.marks.rows], [4, 5]);
+  assert.deepEqual(filtered.rates[0].rats, {lte: {frames: 2, bytes: 72}});
+  assert.deepEqual(filtered.cells.map(({pci}) => pci), [3, 4]);
+  assert.equal(marks.rows.length, 0, 'all rows were told before');
+  await viewer.feed(pagings(2, 2).slice(24));
+  const next = tickOf(viewer);
+  assert.deepEqual([...next.filtered.marks.rows], [7]);
+  assert.deepEqual([...next.marks.rows], [6, 7]);
+  await viewer.ask({type: 'filter', text: ''});
+  assert.equal(tickOf(viewer).filtered, null);
+});
+
+test('a filter by a field of the detail finds old and new rows', async () => {
+  const viewer = startSession();
+  await viewer.feed(pagings(3));
+  await viewer.ask({type: 'filter', text: 'diagtap.earfcn in {1300} && diagtap.pdu_len'});
+  assert.equal((await viewer.rows()).length, 3);
+  await viewer.feed(pagings(2).slice(24));
+  assert.equal((await viewer.rows()).length, 5);
+  await viewer.ask({type: 'filter', text: 'diagtap.earfcn == 1301'});
+  assert.equal((await viewer.rows()).length, 0);
+});
+
+test('packets of a tap without frames count', async () => {
+  const viewer = startSession();
+  const packet = Uint8Array.of(0x02, 0x02, 2, 12, 0, 0, 0x45, ...new Array(19).fill(0));
+  await viewer.feed(captureOf([packet, packet]));
+  const {rates, total} = tickOf(viewer);
+  assert.equal(total.frames, 2);
+  assert.deepEqual(Object.values(rates[0].rats).map(({frames}) => frames), [2]);
 });
 
 test('clear and begin start anew', async () => {

@@ -151,4 +151,12 @@ function write.c(path, data)
   save(path, table.concat(parts))
 end
 
+-- Writes a page that is `change` of another.
+function write.page(from, to, change)
+  local file = assert(io.open(from))
+  local text = file:read("a")
+  file:close()
+  save(to, change(text))
+end
+
 return write

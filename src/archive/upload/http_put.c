@@ -5,22 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-bool
-dtap_upload_transport_takes(const char *url)
-{
-	bool secure = strncasecmp(url, "https://", 8) == 0;
-	const char *host = url + (secure ? 8 : 7);
-
-	if (!secure && strncasecmp(url, "http://", 7) != 0)
-		return false;
-	for (const char *at = url; *at != '\0'; at++)
-		if (*at <= ' ' || *at > '~' || strchr("?#@\"\\", *at) != NULL)
-			return false;
-	return strcspn(host, "/") > 0 && host[0] != ':' &&
-	       url[strlen(url) - 1] == '/';
-}
 
 #ifdef DTAP_CURL
 
@@ -118,7 +102,7 @@ set_credentials(struct curl_transport *c)
 	}
 }
 
-/* What is the same for all parcels. */
+/* What is the same for all files of a server. */
 static void
 set_up(struct curl_transport *c)
 {
@@ -322,6 +306,26 @@ put(struct dtap_upload_transport *transport,
 	return result;
 }
 
+/* A new handle forgets the server before, with its credentials. */
+static int
+set_server(struct dtap_upload_transport *transport,
+	   const struct dtap_server_options *options)
+{
+	struct curl_transport *c = (struct curl_transport *)transport;
+	CURL *easy = c->curl.easy_init();
+
+	if (easy == NULL) {
+		errno = ENOMEM;
+		return -1;
+	}
+	if (c->easy != NULL)
+		c->curl.easy_cleanup(c->easy);
+	c->easy = easy;
+	c->options = options;
+	set_up(c);
+	return 0;
+}
+
 static void
 cancel(struct dtap_upload_transport *transport)
 {
@@ -335,7 +339,8 @@ free_transport(struct dtap_upload_transport *transport)
 {
 	struct curl_transport *c = (struct curl_transport *)transport;
 
-	c->curl.easy_cleanup(c->easy);
+	if (c->easy != NULL)
+		c->curl.easy_cleanup(c->easy);
 	c->curl.multi_cleanup(c->multi);
 	c->curl.global_cleanup();
 	free(c);
@@ -354,14 +359,11 @@ dtap_upload_transport_new(const struct dtap_server_options *options)
 		return NULL;
 	}
 	c->curl.global_init(CURL_GLOBAL_DEFAULT);
-	c->calls = (struct dtap_upload_transport){put, cancel, free_transport};
-	c->options = options;
-	c->easy = c->curl.easy_init();
+	c->calls = (struct dtap_upload_transport){put, set_server, cancel,
+						  free_transport};
 	c->multi = c->curl.multi_init();
-	if (c->easy != NULL && c->multi != NULL) {
-		set_up(c);
+	if (c->multi != NULL && set_server(&c->calls, options) == 0)
 		return &c->calls;
-	}
 	free_transport(&c->calls);
 	errno = ENOMEM;
 	return NULL;

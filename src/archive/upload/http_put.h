@@ -49,6 +49,13 @@ struct dtap_upload_transport {
 				       const atomic_bool *stop,
 				       struct dtap_upload_error *error);
 
+	/*
+	 * The server of the files that follow; the options outlive their use.
+	 * -1: ENOMEM, and the server stays the same.
+	 */
+	int (*set_server)(struct dtap_upload_transport *transport,
+			  const struct dtap_server_options *options);
+
 	/* *stop has become true: `put` shall notice it.  Any thread. */
 	void (*cancel)(struct dtap_upload_transport *transport);
 	void (*free)(struct dtap_upload_transport *transport);
@@ -64,8 +71,5 @@ struct dtap_upload_transport *dtap_upload_transport_new(
 
 /* There is libcurl in this build and on this machine (libcurl.h). */
 bool dtap_upload_transport_is_known(void);
-
-/* The URL is of a folder, http or https, without user, query and fragment. */
-bool dtap_upload_transport_takes(const char *url);
 
 #endif

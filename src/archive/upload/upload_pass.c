@@ -24,7 +24,7 @@ log_failure(struct dtap_upload_context *u, const char *name, unsigned kind,
 	dtap_log(u->log, news ? DTAP_WARNING : DTAP_DEBUG,
 		 "archive of %s: cannot upload %s to %s: %s; the upload will "
 		 "be tried again",
-		 u->tap, name, u->options->upload.server.url, why);
+		 u->tap, name, u->upload->server.url, why);
 }
 
 /* Always false. */
@@ -133,7 +133,7 @@ static void
 remove_capture(struct dtap_upload_context *u, const struct dtap_upload_pass *p,
 	       const struct dtap_capture *capture)
 {
-	if (u->options->upload.remove)
+	if (u->upload->remove)
 		dtap_capture_index_remove(u->index, &p->handle, &capture->name);
 }
 
@@ -167,7 +167,7 @@ is_ready(const struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	 const struct dtap_capture *capture)
 {
 	int64_t modified = capture->modified;
-	int64_t due = modified + u->options->upload.min_age_seconds;
+	int64_t due = modified + u->upload->min_age_seconds;
 
 	if (u->options->compression != DTAP_COMPRESSION_NONE &&
 	    (capture->there & DTAP_PLAIN_FILES) != 0)
@@ -181,10 +181,34 @@ is_ready(const struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	return false;
 }
 
+/*
+ * Between two files.  What the old server refused says nothing about the new
+ * one; if there is no memory for it, the old one stays until the next file.
+ */
+static void
+apply_fresh(struct dtap_upload_context *u)
+{
+	struct dtap_upload_options *unused =
+		&u->applied[u->upload == u->applied];
+
+	pthread_mutex_lock(&u->lock);
+	if (u->has_fresh) {
+		*unused = u->fresh;
+		u->has_fresh = u->transport->set_server(u->transport,
+							&unused->server) < 0;
+		if (!u->has_fresh) {
+			u->upload = unused;
+			u->logged = 0;
+		}
+	}
+	pthread_mutex_unlock(&u->lock);
+}
+
 static void
 handle(struct dtap_upload_context *u, struct dtap_upload_pass *p,
        struct dtap_capture *capture)
 {
+	apply_fresh(u);
 	if (dtap_capture_is_uploaded(capture)) {
 		remove_capture(u, p, capture);
 		return;
@@ -208,9 +232,10 @@ dtap_upload_pass_run(struct dtap_upload_context *u, struct dtap_upload_pass *p)
 	const struct dtap_capture_name *after = NULL;
 	struct dtap_capture capture;
 
+	apply_fresh(u);
 	if (!mark(u, p))
 		return;
-	if (!u->options->upload.remove)
+	if (!u->upload->remove)
 		filter.none = DTAP_FILE_BIT(DTAP_FILE_MARK);
 	for (; dtap_capture_index_next(u->index, &p->handle, &filter, after,
 				       &capture);

@@ -19,6 +19,8 @@
 
 struct dtap_upload_context {
 	const struct dtap_archive_options *options;
+	const struct dtap_upload_options *upload; /* in force */
+	struct dtap_upload_options applied[2];    /* by reloads, in turn */
 	const char *tap;
 	struct dtap_capture_index *index;
 	const struct dtap_vfs *vfs; /* the index's */
@@ -32,6 +34,8 @@ struct dtap_upload_context {
 
 	pthread_mutex_t lock;
 	struct dtap_upload_status status; /* guarded by the lock */
+	struct dtap_upload_options fresh; /* the same */
+	bool has_fresh;                   /* the same: not applied yet */
 };
 
 /* One pass and its result. */

@@ -39,6 +39,7 @@ dtap_uploader_new(const struct dtap_archive_options *options, const char *tap,
 	}
 	u->context = (struct dtap_upload_context){
 		.options = options,
+		.upload = &options->upload,
 		.tap = tap,
 		.index = index,
 		.vfs = dtap_capture_index_vfs(index),
@@ -150,6 +151,17 @@ void
 dtap_uploader_notify(struct dtap_uploader *u)
 {
 	dtap_worker_notify(&u->worker);
+}
+
+void
+dtap_uploader_set_options(struct dtap_uploader *u,
+			  const struct dtap_upload_options *options)
+{
+	pthread_mutex_lock(&u->context.lock);
+	u->context.fresh = *options;
+	u->context.has_fresh = true;
+	pthread_mutex_unlock(&u->context.lock);
+	dtap_worker_hurry(&u->worker);
 }
 
 void

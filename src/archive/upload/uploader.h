@@ -40,6 +40,13 @@ void dtap_uploader_stop(struct dtap_uploader *uploader);
 /* There is a new finished capture, or a compressed one.  Any thread. */
 void dtap_uploader_notify(struct dtap_uploader *uploader);
 
+/*
+ * Its thread applies these to the files that follow, and tries at once. Whether
+ * anything is uploaded cannot change.  Any thread.
+ */
+void dtap_uploader_set_options(struct dtap_uploader *uploader,
+			       const struct dtap_upload_options *options);
+
 void dtap_uploader_status(struct dtap_uploader *uploader,
 			  struct dtap_upload_status *status); /* any thread */
 

@@ -7,6 +7,7 @@
 
 #include "http/archive/archive_api.h"
 #include "http/reply.h"
+#include "http/wireshark_files.h"
 
 #define DISABLED                                                             \
 	"The archive is disabled. Set archive.enabled = true in "            \
@@ -55,6 +56,15 @@ send_file_request(const struct dtap_call *call,
 		dtap_log(call->service->log, DTAP_WARNING,
 			 "cannot begin a download: %s", strerror(errno));
 	return DTAP_ANSWER_FAILED; /* the connection is no longer ours */
+}
+
+enum dtap_answer
+dtap_handle_wireshark(const struct dtap_call *call)
+{
+	if (!call->service->has_wireshark ||
+	    !dtap_wireshark_file_known(call->request->path))
+		return dtap_handle_nothing(call);
+	return send_file_request(call, dtap_wireshark_file_fetch);
 }
 
 enum dtap_answer

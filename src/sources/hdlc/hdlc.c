@@ -10,6 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <dtap/hdlc.h>
+
 #include "sources/diag/device_owner.h"
 #include "sources/hdlc/hdlc_reader.h"
 
@@ -48,7 +50,11 @@ set_raw(struct hdlc *hdlc)
 	return tcsetattr(hdlc->fd, TCSANOW, &raw);
 }
 
-/* It was opened without waiting for a carrier; reads will wait. */
+/*
+ * It was opened without waiting for a carrier; reads will wait.  A new terminal
+ * sends back what the modem sends until it is raw, so that comes first, but for
+ * the lock: settings of a port that another program has are not ours.
+ */
 static int
 set_up(struct hdlc *hdlc)
 {
@@ -64,9 +70,9 @@ set_up(struct hdlc *hdlc)
 		errno = EBUSY;
 		return -1;
 	}
-	if (fcntl(hdlc->fd, F_SETFL, O_RDWR) < 0)
+	if (set_raw(hdlc) < 0)
 		return -1;
-	return set_raw(hdlc);
+	return fcntl(hdlc->fd, F_SETFL, O_RDWR);
 }
 
 /* ModemManager takes every modem that it finds. */
@@ -144,19 +150,35 @@ hdlc_open(struct dtap_source *source)
 }
 
 static int
-hdlc_write(struct dtap_source *source, const uint8_t *request, size_t size)
+write_all(int fd, const uint8_t *data, size_t size)
 {
-	size_t at = DTAP_REQUEST_WORD;
+	size_t at = 0;
 
 	while (at < size) {
-		ssize_t put =
-			write(hdlc_of(source)->fd, request + at, size - at);
+		ssize_t put = write(fd, data + at, size - at);
 
 		if (put < 0 && errno != EINTR)
 			return -1;
 		at += put > 0 ? (size_t)put : 0;
 	}
 	return 0;
+}
+
+/*
+ * A flag goes first.  It ends what may stand before the request: traffic that
+ * the terminal has sent back before it was raw, or half a request of the
+ * program before us.  ModemManager does the same (mm-port-probe.c).
+ */
+static int
+hdlc_write(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	static const uint8_t flag = DTAP_HDLC_FLAG;
+	int fd = hdlc_of(source)->fd;
+
+	if (write_all(fd, &flag, 1) < 0)
+		return -1;
+	return write_all(fd, request + DTAP_REQUEST_WORD,
+			 size - DTAP_REQUEST_WORD);
 }
 
 static ssize_t

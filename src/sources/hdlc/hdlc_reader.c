@@ -2,7 +2,6 @@
 #include "sources/hdlc/hdlc_reader.h"
 
 #include <errno.h>
-#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@ void
 dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader)
 {
 	reader->size = 0;
+	reader->begun = false;
 }
 
 static size_t
@@ -53,8 +53,11 @@ static size_t
 put_message(struct dtap_hdlc_reader *reader, const uint8_t *frame, size_t size,
 	    uint8_t *out, _Atomic uint64_t *wrong)
 {
-	if (!is_right(reader, frame, size))
+	bool is_whole = reader->begun || frame[0] == DTAP_HDLC_FLAG;
+
+	if (is_whole && !is_right(reader, frame, size))
 		++*wrong;
+	reader->begun = true;
 	dtap_put32(out, (uint32_t)size);
 	memcpy(out + 4, frame, size);
 	return 4 + size;
@@ -74,6 +77,7 @@ frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
 		count++;
 	}
 	if (count == 0 && reader->size == sizeof reader->room) {
+		reader->begun = true; /* no frame is as long */
 		laid += put_message(reader, reader->room, reader->size,
 				    out + laid, wrong);
 		taken = reader->size;
@@ -87,18 +91,36 @@ frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
 }
 
 ssize_t
-dtap_hdlc_reader_read(struct dtap_hdlc_reader *reader, int fd, uint8_t *out,
-		      _Atomic uint64_t *wrong)
+dtap_hdlc_reader_take(struct dtap_hdlc_reader *reader,
+		      dtap_hdlc_reader_source *read_more, void *arg,
+		      uint8_t *out, _Atomic uint64_t *wrong)
 {
-	ssize_t size = read(fd, reader->room + reader->size,
-			    sizeof reader->room - reader->size);
+	ssize_t size = read_more(arg, reader->room + reader->size,
+				 sizeof reader->room - reader->size);
+
+	if (size <= 0)
+		return size;
+	reader->size += (size_t)size;
+	return frames_to_container(reader, out, wrong);
+}
+
+/* arg is a descriptor. */
+static ssize_t
+read_descriptor(void *arg, uint8_t *out, size_t room)
+{
+	ssize_t size = read(*(int *)arg, out, room);
 
 	if (size < 0)
 		return errno == EINTR ? 0 : -1;
-	if (size == 0) {
-		errno = EPIPE;
-		return -1;
-	}
-	reader->size += (size_t)size;
-	return frames_to_container(reader, out, wrong);
+	if (size > 0)
+		return size;
+	errno = EPIPE;
+	return -1;
+}
+
+ssize_t
+dtap_hdlc_reader_read(struct dtap_hdlc_reader *reader, int fd, uint8_t *out,
+		      _Atomic uint64_t *wrong)
+{
+	return dtap_hdlc_reader_take(reader, read_descriptor, &fd, out, wrong);
 }

@@ -12,6 +12,7 @@
 #ifndef DTAP_HDLC_READER_H
 #define DTAP_HDLC_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -23,6 +24,7 @@
 
 struct dtap_hdlc_reader {
 	size_t size; /* bytes held in room */
+	bool begun;  /* a flag has come */
 	uint8_t room[DTAP_HDLC_READER_ROOM];
 	uint8_t scratch[DTAP_HDLC_READER_ROOM];
 };
@@ -30,7 +32,11 @@ struct dtap_hdlc_reader {
 /* Bytes of the type word of a request (dtap/source.h); bare HDLC follows. */
 #define DTAP_REQUEST_WORD 4
 
-/* Forgets the held bytes: their rest will not come. */
+/*
+ * The device was opened: forgets the held bytes, whose rest will not come. What
+ * comes before the first flag may be the end of a frame; it is not counted if
+ * its CRC is wrong.
+ */
 void dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader);
 
 /*
@@ -43,6 +49,16 @@ void dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader);
  *    -1  errno of read(2); EPIPE: the end
  */
 ssize_t dtap_hdlc_reader_read(struct dtap_hdlc_reader *reader, int fd,
+			      uint8_t *out, _Atomic uint64_t *wrong);
+
+/*
+ * Reads up to `room` bytes.  0: nothing this time; -1 with errno.
+ */
+typedef ssize_t dtap_hdlc_reader_source(void *arg, uint8_t *out, size_t room);
+
+/* As dtap_hdlc_reader_read(), of what read(arg) gives. */
+ssize_t dtap_hdlc_reader_take(struct dtap_hdlc_reader *reader,
+			      dtap_hdlc_reader_source *read, void *arg,
 			      uint8_t *out, _Atomic uint64_t *wrong);
 
 #endif

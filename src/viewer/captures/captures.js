@@ -43,6 +43,11 @@ export class Captures {
     this.refresh();
   }
 
+  /** The bytes of a capture.  Throws a Refusal. */
+  async load(name) {
+    return (await this.archive.capture(name)).arrayBuffer();
+  }
+
   closed() {
     this.dialog = null;
     clearTimeout(this.timer);
@@ -108,8 +113,7 @@ export class Captures {
     },
     onOpen: ({name}) => {
       this.dialog.close();
-      this.listener.onOpen(name, async () =>
-        (await this.archive.capture(name)).arrayBuffer());
+      this.listener.onOpen(name, () => this.load(name));
     },
     onDownload: ({name}) => this.download(name),
   };

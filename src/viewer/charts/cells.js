@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** cells.js - the chart of serving cells over time: channel number and cell identity. */
 
+import {RATS} from '../decode/names.js';
 import {ratName} from '../ui/format.js';
 import {begin} from './plot.js';
 
@@ -19,17 +20,22 @@ export class Cells {
     this.lines = new Map(); // "lte", or "lte 2" for radio 2 -> its changes, oldest first
   }
 
-  /** cells: tick.cells of worker.js.  Returns true if there is a new line. */
+  /** cells: tick.cells of worker.js. */
   add(cells) {
-    const before = this.lines.size;
     for (const cell of cells) {
       const key = cell.radio === null ? cell.rat : `${cell.rat} ${cell.radio}`;
-      if (!this.lines.has(key)) this.lines.set(key, []);
+      if (!this.lines.has(key)) this.addLine(key);
       const line = this.lines.get(key);
       line.push(cell);
       if (line.length > ROOM) line.shift();
     }
-    return this.lines.size !== before;
+  }
+
+  /** Lines stand in the order of technologies, not of what came first. */
+  addLine(key) {
+    const place = ([name]) => RATS.indexOf(name.split(' ')[0]) * 100 + Number(name.split(' ')[1] ?? 0);
+    const lines = [...this.lines, [key, []]];
+    this.lines = new Map(lines.sort((a, b) => place(a) - place(b)));
   }
 
   get height() {
@@ -50,7 +56,7 @@ export class Cells {
       const [rat, radio] = key.split(' ');
       context.fillStyle = palette.dim;
       context.textAlign = 'right';
-      context.fillText(`${ratName(rat)} ${radio ? `r${radio}` : 'cell'}`, axis.left - 6, top + LINE / 2);
+      context.fillText(`${ratName(rat)} ${radio ? `radio ${radio}` : 'cell'}`, axis.left - 6, top + LINE / 2);
       this.drawLine(context, axis, palette, line, top);
       top += LINE;
     }

@@ -3,20 +3,20 @@
  * charts.js - three charts over one time axis: the rate, the messages in their
  * channels, the serving cells.
  *
- * page.js uses it.
+ * page.js uses it.  With a filter the charts show the rows that pass it.  A file
+ * is shown whole, a live stream as long as the reader has chosen.
  *
  *   new Charts(root, {lanes, rats}, {
  *     onRow(n)     the reader has clicked on row n
+ *     onSpan(s)    the reader has chosen how many seconds are shown
  *   })
  */
 
 import {el, settings} from '../ui/dom.js';
 import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
-import {Cells, describe} from './cells.js';
-import {Lanes} from './lanes.js';
-import {Marks} from './marks.js';
+import {describe} from './cells.js';
 import {Palette, TimeAxis, begin, timeTicks} from './plot.js';
-import {Rate} from './rate.js';
+import {Series} from './series.js';
 
 const SPANS = [[30, '30 s'], [60, '1 min'], [300, '5 min'], [1800, '30 min'], [0, 'All']];
 const PERIOD = 200; // ms between drawings
@@ -26,11 +26,12 @@ export class Charts {
     this.root = root;
     this.listener = listener;
     this.palette = new Palette();
-    this.marks = new Marks();
-    this.rate = new Rate();
-    this.lanes = new Lanes(this.marks, lanes, rats);
-    this.cells = new Cells();
-    this.span = Number(settings.get('span') ?? 60);
+    this.all = new Series(lanes, rats);
+    this.filtered = new Series(lanes, rats);
+    this.series = this.all; // the one that is shown
+    this.spans = {live: Number(settings.get('span') ?? 60), file: 0};
+    this.isFile = false;
+    this.visible = null; // [from, to]: host times of the rows that the list shows
     this.frozen = null; // the end of the time axis while paused
     this.selected = null; // host time of the selected row
     this.build();
@@ -49,20 +50,20 @@ export class Charts {
     this.keys = el('span', {class: 'legend-keys'});
     this.hovered = el('output', {class: 'hovered'});
     this.rateCanvas = this.canvas('rate', 'Rate over time', 62);
-    this.laneCanvas = this.canvas('lanes', 'Messages over time, a lane for each channel', this.lanes.total);
-    this.cellCanvas = this.canvas('cells', 'Serving cells over time', this.cells.height);
+    this.laneCanvas = this.canvas('lanes', 'Messages over time, a lane for each channel', this.series.lanes.total);
+    this.cellCanvas = this.canvas('cells', 'Serving cells over time', this.series.cells.height);
     this.timeCanvas = this.canvas('time', 'Time axis', 18);
+    this.spanSelect = selectOf('Time shown', SPANS, this.span, (span) => {
+      this.setSpan(Number(span));
+      this.listener.onSpan(span);
+    });
     this.root.append(
       el('div', {class: 'legend'}, this.keys, el('span', {class: 'right'}, this.hovered,
         selectOf('What the rate counts', [['frames', 'Frames'], ['bytes', 'Bytes']], 'frames', (unit) => {
-          this.rate.unit = unit;
+          this.all.rate.unit = this.filtered.rate.unit = unit;
           this.soon();
         }),
-        selectOf('Time shown', SPANS, this.span, (span) => {
-          this.span = Number(span);
-          settings.set('span', span);
-          this.soon();
-        }))),
+        this.spanSelect)),
       el('figure', {}, this.rateCanvas, this.laneCanvas, this.cellCanvas, this.timeCanvas));
     this.listen();
   }
@@ -82,25 +83,60 @@ export class Charts {
       this.soon();
     });
     this.laneCanvas.addEventListener('click', ({offsetX, offsetY}) => {
-      const row = this.axis && this.lanes.find(this.axis, offsetX, offsetY);
+      const row = this.axis && this.series.lanes.find(this.axis, offsetX, offsetY);
       if (row) this.listener.onRow(row);
     });
     this.cellCanvas.addEventListener('click', ({offsetX, offsetY}) => {
-      const cell = this.axis && this.cells.find(this.axis, offsetX, offsetY);
+      const cell = this.axis && this.series.cells.find(this.axis, offsetX, offsetY);
       if (cell) this.listener.onRow(cell.row);
     });
   }
 
   /** A tick of the worker. */
-  take({marks, rates, cells, rows}) {
-    if (marks) {
-      this.marks.add(marks);
-      this.arrived = performance.now();
+  take(tick) {
+    const {marks, rows, filtered} = tick;
+    this.all.add(tick);
+    if (filtered) this.filtered.add(filtered);
+    for (const series of [this.all, this.filtered]) series.marks.drop(rows.first);
+    if (marks.rows.length) this.arrived = performance.now();
+    this.soon();
+  }
+
+  /** A new filter: the next tick has all of its rows.  on: there is one. */
+  setFiltered(on) {
+    this.filtered.clear();
+    this.series = on ? this.filtered : this.all;
+    this.soon();
+  }
+
+  get span() {
+    return this.isFile ? this.spans.file : this.spans.live;
+  }
+
+  /** The choice for files is not kept: each is shown whole at first. */
+  setSpan(span) {
+    if (this.isFile) {
+      this.spans.file = span;
+    } else {
+      this.spans.live = span;
+      settings.set('span', span);
     }
-    if (rows) this.marks.drop(rows.first);
-    if (rates) this.rate.add(rates);
-    if (cells && this.cells.add(cells))
-      this.cellCanvas.style.setProperty('--height', `${this.cells.height}px`);
+    this.spanSelect.value = span;
+    this.soon();
+  }
+
+  /** on: a file is shown. */
+  setFile(on) {
+    this.isFile = on;
+    this.spans.file = 0;
+    this.spanSelect.value = this.span;
+    this.soon();
+  }
+
+  /** The host times of the rows that the list shows, or null. */
+  setVisible(visible) {
+    if (this.visible?.join() === visible?.join()) return;
+    this.visible = visible;
     this.soon();
   }
 
@@ -115,10 +151,9 @@ export class Charts {
   }
 
   clear() {
-    this.marks.clear();
-    this.rate.clear();
-    this.cells.clear();
-    this.frozen = this.selected = null;
+    this.all.clear();
+    this.filtered.clear();
+    this.frozen = this.selected = this.visible = null;
     this.repaint();
   }
 
@@ -147,7 +182,7 @@ export class Charts {
   /** The time at the right end of the charts. */
   end() {
     if (this.frozen !== null) return this.frozen;
-    const {newest} = this.marks;
+    const {newest} = this.all.marks;
     if (newest === null) return Date.now();
     return this.live ? newest + (performance.now() - this.arrived) : newest;
   }
@@ -155,7 +190,7 @@ export class Charts {
   axisOf(width) {
     const to = this.end() + 250;
     const from = this.span > 0 ? to - this.span * 1000
-      : Math.min(this.marks.oldest ?? to - 30000, to - 1000);
+      : Math.min(this.all.marks.oldest ?? to - 30000, to - 1000);
     return new TimeAxis(from, to, width);
   }
 
@@ -173,17 +208,20 @@ export class Charts {
   draw() {
     const width = this.rateCanvas.clientWidth;
     if (!width || document.hidden) return;
-    if (this.lanes.arrange() || this.laneCanvas.clientHeight !== this.lanes.total)
-      this.laneCanvas.style.setProperty('--height', `${this.lanes.total}px`);
+    const {rate, lanes, cells} = this.series;
+    lanes.arrange();
+    setHeight(this.laneCanvas, lanes.total);
+    setHeight(this.cellCanvas, cells.height);
     const axis = this.axisOf(width);
     this.axis = axis;
-    this.rate.draw(this.rateCanvas, axis, this.palette);
-    this.lanes.draw(this.laneCanvas, axis, this.palette);
-    this.cells.draw(this.cellCanvas, axis, this.palette);
+    rate.draw(this.rateCanvas, axis, this.palette);
+    lanes.draw(this.laneCanvas, axis, this.palette);
+    cells.draw(this.cellCanvas, axis, this.palette);
+    this.drawVisible(axis);
     this.drawTime(axis);
     this.drawLines(axis);
     this.drawKeys();
-    if (this.live && this.frozen === null && this.marks.newest !== null) this.soon();
+    if (this.live && this.frozen === null && this.all.marks.newest !== null) this.soon();
   }
 
   drawTime(axis) {
@@ -211,8 +249,21 @@ export class Charts {
           stroke(canvas, x, colour);
   }
 
+  /** A shade behind the time of the rows that the list shows. */
+  drawVisible(axis) {
+    if (!this.visible) return;
+    const [from, to] = this.visible.map((time) => Math.max(axis.left, Math.min(axis.right, axis.x(time))));
+    for (const canvas of [this.rateCanvas, this.laneCanvas, this.cellCanvas]) {
+      const context = canvas.getContext('2d');
+      context.globalAlpha = .12;
+      context.fillStyle = this.palette.accent;
+      context.fillRect(from, 0, Math.max(2, to - from), canvas.clientHeight);
+      context.globalAlpha = 1;
+    }
+  }
+
   drawKeys() {
-    const seen = [...this.rate.seen()].sort();
+    const seen = [...this.all.rate.seen()].sort();
     const text = seen.join();
     if (text === this.keyText) return;
     this.keyText = text;
@@ -225,12 +276,16 @@ export class Charts {
     if (!this.axis) return;
     this.pointer = offsetX;
     const time = this.axis.time(offsetX);
-    const {frames, bytes} = this.rate.sum(Math.floor(time / 1000), 1);
-    const cell = target === this.cellCanvas ? this.cells.find(this.axis, offsetX, offsetY) : null;
+    const {frames, bytes} = this.series.rate.sum(Math.floor(time / 1000), 1);
+    const cell = target === this.cellCanvas ? this.series.cells.find(this.axis, offsetX, offsetY) : null;
     this.hovered.textContent = cell ? describe(cell)
       : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;
     this.soon();
   }
+}
+
+function setHeight(canvas, height) {
+  if (canvas.clientHeight !== height) canvas.style.setProperty('--height', `${height}px`);
 }
 
 function stroke(canvas, x, colour) {

@@ -90,7 +90,7 @@ export class Lanes {
     const {marks} = this;
     const time = axis.time(x - 1);
     const near = 8 / axis.scale;
-    let best = 0;
+    let best = -1;
     let least = near;
     const to = marks.at(time + near);
     for (let n = marks.at(time - near); n < to; n++) {
@@ -99,6 +99,6 @@ export class Lanes {
       best = n;
       least = far;
     }
-    return best;
+    return best < 0 ? 0 : marks.number(best);
   }
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 /**
- * marks.js - the time, lane and RAT of each row: the data of lanes.js.
+ * marks.js - the number, time, lane and RAT of rows: the data of lanes.js.
  *
- * It holds the newest rows, 131,072 at most, in arrays of fixed size.
+ * It holds the newest rows, 131,072 at most, in arrays of fixed size.  They are
+ * counted from 0, and each keeps its place.
  */
 
 const ROOM = 1 << 17;
 
 export class Marks {
   constructor() {
+    this.numbers = new Uint32Array(ROOM);
     this.hosts = new Float64Array(ROOM);
     this.lanes = new Uint8Array(ROOM);
     this.rats = new Uint8Array(ROOM);
@@ -16,26 +18,29 @@ export class Marks {
   }
 
   clear() {
-    this.first = this.next = 1; // row numbers
+    this.first = this.next = 0; // places
   }
 
   /** Takes tick.marks of worker.js. */
-  add({first, hosts, lanes, rats}) {
-    if (hosts.length === 0) return;
-    if (first !== this.next) this.first = first;
-    for (let i = 0; i < hosts.length; i++) {
-      const at = (first + i) % ROOM;
+  add({rows, hosts, lanes, rats}) {
+    for (let i = 0; i < rows.length; i++) {
+      const at = this.next++ % ROOM;
+      this.numbers[at] = rows[i];
       this.hosts[at] = hosts[i];
       this.lanes[at] = lanes[i];
       this.rats[at] = rats[i];
     }
-    this.next = first + hosts.length;
     this.first = Math.max(this.first, this.next - ROOM);
   }
 
-  /** Forgets the rows before row `first`. */
-  drop(first) {
-    this.first = Math.max(this.first, Math.min(first, this.next));
+  /** Forgets the rows before row `number`. */
+  drop(number) {
+    while (this.first < this.next && this.number(this.first) < number) this.first++;
+  }
+
+  /** The number of the row at a place. */
+  number(n) {
+    return this.numbers[n % ROOM];
   }
 
   host(n) {
@@ -50,7 +55,7 @@ export class Marks {
     return this.rats[n % ROOM];
   }
 
-  /** The first row at a time or after it.  Rows are in order of time. */
+  /** The place of the first row at a time or after it.  Rows are in order of time. */
   at(time) {
     let low = this.first;
     let high = this.next;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /** plot.js - what all charts use: a canvas, colours, and a time axis. */
 
-export const LEFT = 64; // px: space for the names of lanes and the numbers
+export const LEFT = 74; // px: space for the names of lanes and the numbers
 export const RIGHT = 10;
 
 /** The colours of the page.  read() reads them again after a change of the theme. */

@@ -59,6 +59,9 @@ function unknown(ctx, head) {
     LANE.Notice, '', sizeOf(ctx, head));
 }
 
+/** "1 byte", "2 bytes"; the number is a BigInt. */
+const count = (number, noun) => `${number} ${noun}${number === 1n ? '' : 's'}`;
+
 function loss(ctx, head) {
   if (!ctx.isVisited) ctx.state.forget();
   const row = ctx.open(0, 0);
@@ -72,8 +75,8 @@ function loss(ctx, head) {
   ctx.add(ctx.top, 'loss.bytes', head.a + 8, 8);
   row.loss = {containers: Number(u64(ctx.s, head.a)),
     bytes: Number(u64(ctx.s, head.a + 8))};
-  row.what = `${u64(ctx.s, head.a)} containers ` +
-    `(${u64(ctx.s, head.a + 8)} bytes) lost`;
+  row.what = `${count(u64(ctx.s, head.a), 'container')} ` +
+    `(${count(u64(ctx.s, head.a + 8), 'byte')}) lost`;
   if (row.loss.containers === 0 && row.loss.bytes === 0)
     row.what = 'Unknown amount lost: the client connected again';
   ctx.complain(null, 'loss', row.what);

@@ -6,14 +6,15 @@
  */
 
 import {FILTER_FIELDS, fieldOf} from './fields.js';
-import {FITTING, SIGNS} from './filter.js';
+import {SIGNS, signsOf} from './filter.js';
 import {FilterError, tokensOf} from './lexer.js';
 
 const ITEMS_MAX = 20;
 
 const SIGN_NOTES = {'==': 'equal', '!=': 'not equal', '<': 'less',
   '>': 'greater', '<=': 'at most', '>=': 'at least',
-  contains: 'contains the text'};
+  contains: 'contains the text', matches: 'matches the regular expression',
+  in: 'is one of {a, b}'};
 
 const fields = () => [
   ...[...FILTER_FIELDS].map(([text, {note}]) => ({text, note})),
@@ -21,7 +22,7 @@ const fields = () => [
 
 const links = () => [{text: 'and', note: 'both'}, {text: 'or', note: 'either'}];
 
-const signs = (field) => FITTING[field.kind].map((text) =>
+const signs = (field) => signsOf(field).map((text) =>
   ({text, note: SIGN_NOTES[text]}));
 
 const values = ({values: all = new Map(), notes}) => [...all.keys()].map(
@@ -65,10 +66,10 @@ export function completions(text, caret) {
   }
   const last = tokens.at(-1);
   const isBegun = last?.end === caret && !['(', ')', 'string'].includes(
-    last.kind) && /\w$/.test(last.text);
+    last.kind) && /[\w.]$/.test(last.text);
   if (isBegun) tokens.pop();
   const [from, begun] = isBegun ? [last.at, last.text] : [caret, ''];
-  const [rest] = isBegun ? /^\w*/.exec(text.slice(caret)) : [''];
+  const [rest] = isBegun ? /^[\w.]*/.exec(text.slice(caret)) : [''];
   return {from, to: caret + rest.length, items: ranked(fitting(tokens),
     begun)};
 }

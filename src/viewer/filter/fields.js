@@ -3,12 +3,16 @@
  * fields.js - the fields of a filter.
  *
  * filter.js and complete.js use them.  Each field is {kind, get, has, note,
- * values, notes}.  get(row) gives the value to compare: a number, or a text in
+ * values, notes, others}.  get(row) gives the value to compare: a number, or a text in
  * lower case.  has(row): whether the row has the field.  A comparison is false
  * for a row without it.  values: words for values.  notes: a text for each word.
+ * others: more words, which are understood but not offered.
+ *
+ * Names that begin with "diagtap." are those of the dissector: tree_field.js.
  */
 
 import {LANES, LOG_CODES, OPCODES, RATS} from '../decode/names.js';
+import {treeField} from './tree_field.js';
 
 const lower = (text) => text.toLowerCase();
 
@@ -46,7 +50,9 @@ const code = {...number('log code: 0xb0c0', 'code'), isHex: true,
 
 export const FILTER_FIELDS = new Map(Object.entries({
   rat: choice('radio: lte, nr, umts, gsm, ip, ipa', RATS, 'rat'),
-  dir: words('direction: up or down', 'dir', 'up', 'down'),
+  dir: {...words('direction: up or down', 'dir', 'up', 'down'),
+    others: new Map([['ul', 'up'], ['uplink', 'up'], ['dl', 'down'],
+      ['downlink', 'down']])},
   name: text('column Message: name contains dcch', (row) => row.name),
   info: text('column Info: info contains paging', (row) => row.info),
   lane: choice('channel: bcch, pcch, ccch, dcch, nas, ...', LANES, 'lane'),
@@ -69,7 +75,16 @@ export const ALIASES = new Map([['earfcn', 'arfcn'], ['uarfcn', 'arfcn'],
   ['nr_arfcn', 'arfcn'], ['length', 'len'], ['channel', 'lane'],
   ['number', 'n'], ['opcode', 'op'], ['direction', 'dir']]);
 
+/** Fields of the dissector that a row has itself: no tree is needed for them. */
+const IN_ROWS = new Map([['diagtap.log.code', code], ['diagtap.pci', FILTER_FIELDS.get('pci')],
+  ['diagtap.psc', FILTER_FIELDS.get('psc')], ['diagtap.sfn', FILTER_FIELDS.get('sfn')]]);
+
+/** The field with a name, or undefined. */
 export const fieldOf = (word) => {
   const name = lower(word);
-  return FILTER_FIELDS.get(ALIASES.get(name) ?? name);
+  return FILTER_FIELDS.get(ALIASES.get(name) ?? name) ?? IN_ROWS.get(name) ??
+    treeField(name);
 };
+
+/** All names that one can write, without those of the dissector. */
+export const FIELD_NAMES = [...FILTER_FIELDS.keys(), ...ALIASES.keys()];

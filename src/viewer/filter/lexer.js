@@ -3,8 +3,9 @@
  * lexer.js - splits the text of a filter into tokens: {kind, text, at, end}.
  *
  * filter.js and complete.js use it.  Kinds are 'word', 'string' (in quotes; the
- * text is without them), and one for each sign, in one spelling: '(' ')' '=='
- * '!=' '<' '>' '<=' '>=' 'contains' 'and' 'or' 'not'.
+ * text is without them), and one for each sign, in one spelling: '(' ')' '{'
+ * '}' ',' '==' '!=' '<' '>' '<=' '>=' 'contains' 'matches' 'in' 'and' 'or'
+ * 'not'.  The spellings of Wireshark's display filters are known too.
  */
 
 /** An error in a filter: where it is, and a sentence that says what is expected. */
@@ -16,19 +17,25 @@ export class FilterError extends Error {
   }
 }
 
-const SIGNS = /^(==|!=|<=|>=|&&|\|\||[()<>=!~])/;
+const SIGNS = /^(==|!=|<=|>=|&&|\|\||[(){},<>=!~])/;
 const SPELLED = new Map([['=', '=='], ['&&', 'and'], ['||', 'or'],
-  ['!', 'not'], ['~', 'contains']]);
-const WORDS = new Set(['and', 'or', 'not', 'contains']);
-const WORD = /^[^\s()<>=!&|"'~]+|^[&|]/;
+  ['!', 'not'], ['~', 'contains'], ['eq', '=='], ['ne', '!='], ['lt', '<'],
+  ['gt', '>'], ['le', '<='], ['ge', '>=']]);
+const WORDS = new Set(['and', 'or', 'not', 'contains', 'matches', 'in', 'eq',
+  'ne', 'lt', 'gt', 'le', 'ge']);
+const WORD = /^[^\s(){},<>=!&|"'~]+|^[&|]/;
 
+/** In double quotes a backslash takes the meaning of a quote or a backslash. */
 function quoted(source, at) {
-  const end = source.indexOf(source[at], at + 1);
-  if (end < 0) {
+  const quote = source[at];
+  const body = quote === '"' ? /^"((?:[^"\\]|\\.)*)"/s : /^'([^']*)'/s;
+  const found = body.exec(source.slice(at));
+  if (!found) {
     throw new FilterError(at, source.length - at,
-      `This text has no closing ${source[at]}.`);
+      `This text has no closing ${quote}.`);
   }
-  return {kind: 'string', text: source.slice(at + 1, end), at, end: end + 1};
+  const text = quote === '"' ? found[1].replace(/\\(["\\])/g, '$1') : found[1];
+  return {kind: 'string', text, at, end: at + found[0].length};
 }
 
 function tokenAt(source, at) {
@@ -40,7 +47,8 @@ function tokenAt(source, at) {
       end: at + sign.length};
   }
   const [word] = WORD.exec(rest);
-  const kind = WORDS.has(word.toLowerCase()) ? word.toLowerCase() : 'word';
+  const lower = word.toLowerCase();
+  const kind = WORDS.has(lower) ? SPELLED.get(lower) ?? lower : 'word';
   return {kind, text: word, at, end: at + word.length};
 }
 

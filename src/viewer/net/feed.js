@@ -9,9 +9,8 @@
  *     onState(state)      as of Connection, and of a file: kind "file"
  *     onStatus(status)    as of Connection
  *     onToken(wrong)      as of Connection
- *     onFile()            a file takes the place of what was shown
- *     onOpened(file)      {name, kind, rows, error, whence}: it is decoded, or
- *                         error says why not
+ *     onOpened(file)      {name, kind, rows, error, whence, isShown}: it is
+ *                         decoded and shown, or error says why not
  *   })
  *
  * post(message, transfer) sends a message to the worker.
@@ -24,7 +23,8 @@ export class Feed {
   constructor(api, tap, post, listener) {
     this.post = post;
     this.listener = listener;
-    this.file = null; // {name, whence}, while one is shown
+    this.file = null;    // {name, whence, isCapture}, while one is shown; isCapture: of the archive
+    this.opening = null; // the same of one that is read and decoded
     this.flowControl = new FlowControl(post);
     this.connection = new Connection(api, tap, {
       onState: (state) => { if (!this.file) listener.onState(state); },
@@ -41,33 +41,37 @@ export class Feed {
 
   /** The live stream is shown, from now on. */
   goLive() {
-    this.file = null;
+    this.file = this.opening = null;
     this.connection.start();
   }
 
-  /** load() gives the bytes of the file, or throws an Error whose message says why not. */
-  async open(name, whence, load) {
-    this.connection.stop();
-    this.file = {name, whence};
-    this.listener.onFile();
-    this.listener.onState({kind: 'file', text: `Opening ${name}`, more: ''});
-    this.post({type: 'clear'}, []);
+  /**
+   * load() gives the bytes of the file, or throws an Error whose message says
+   * why not.  What is shown stays until the worker has decoded the file.
+   */
+  async open(name, whence, load, isCapture = false) {
+    const opening = this.opening = {name, whence, isCapture};
     try {
       const buffer = await load();
-      if (this.isShown(name)) this.post({type: 'open', name, buffer}, [buffer]);
+      if (this.opening === opening) this.post({type: 'open', name, buffer}, [buffer]);
     } catch (error) {
-      this.opened({name, error: error.message});
+      if (this.opening === opening) this.opened({name, error: error.message});
     }
+  }
+
+  /** The worker shows the file from now on. */
+  replaced() {
+    this.connection.stop();
+    this.file = this.opening;
   }
 
   /** The worker has decoded a file.  By now the reader may want another one, or the live stream. */
   opened(file) {
-    if (!this.isShown(file.name)) return;
-    this.listener.onOpened({...file, whence: this.file.whence});
-    this.listener.onState({kind: 'file', text: `File: ${file.name}`, more: ''});
-  }
-
-  isShown(name) {
-    return this.file?.name === name;
+    const {opening} = this;
+    if (opening?.name !== file.name) return;
+    this.opening = null;
+    const isShown = this.file === opening;
+    this.listener.onOpened({...file, whence: opening.whence, isShown});
+    if (isShown) this.listener.onState({kind: 'file', text: `File: ${file.name}`, more: ''});
   }
 }

@@ -7,7 +7,10 @@
  */
 
 import {RATS} from '../decode/names.js';
-import {LANE} from '../decode/row.js';
+import {LANE, RAT} from '../decode/row.js';
+
+/** Whether a row is traffic: a frame, or a packet, which has none. */
+const isTraffic = (row) => row.frame > 0 || row.rat === RAT.ip || row.rat === RAT.ipa;
 
 export class Counts {
   #total = {records: 0, frames: 0, bytes: 0, lost: {containers: 0, bytes: 0}};
@@ -28,7 +31,7 @@ export class Counts {
       this.#total.lost.containers += row.loss.containers;
       this.#total.lost.bytes += row.loss.bytes;
     }
-    if (row.frame === 0) return;
+    if (!isTraffic(row)) return;
     this.#total.frames++;
     const second = Math.floor(row.host / 1000);
     const rat = this.#rates(second)[row.rat];
@@ -98,10 +101,11 @@ export class Counts {
 const KEPT_S = 60;
 
 function marksOf(rows) {
-  const marks = {first: rows[0]?.n ?? 0,
+  const marks = {rows: new Uint32Array(rows.length),
     hosts: new Float64Array(rows.length), lanes: new Uint8Array(rows.length),
     rats: new Uint8Array(rows.length)};
   rows.forEach((row, i) => {
+    marks.rows[i] = row.n;
     marks.hosts[i] = row.host;
     marks.lanes[i] = row.lane ?? LANE.Log;
     marks.rats[i] = row.rat;

@@ -34,6 +34,11 @@ export class List {
     }
   }
 
+  /** A row behind all others of the list, whatever the test says of it. */
+  push(row) {
+    this.#rows.push(row.n);
+  }
+
   /** The store has added a row. */
   add(row) {
     if (this.#test?.(row)) this.#rows.push(row.n);

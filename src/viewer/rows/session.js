@@ -5,13 +5,12 @@
  * worker.js uses it.
  */
 
-import {Decoder} from '../decode/decoder.js';
 import {PcapStream} from '../input/pcap.js';
 import {openFile} from '../input/file.js';
-import {Counts} from './counts.js';
-import {List} from './list.js';
-import {Store} from './store.js';
-import {savedPcap} from './save.js';
+import {Held} from './held.js';
+import {Looks} from './looks.js';
+import {framesReader, messageRecord} from './message_record.js';
+import {pcapOf, savedPcap} from './save.js';
 import {compile} from '../filter/filter.js';
 import {completions} from '../filter/complete.js';
 
@@ -20,11 +19,12 @@ const TICK_MS = 50;
 export class Session {
   #post;
   #later;
-  #store;
-  #list;
-  #counts;
-  #decoder;
-  #stream;
+  #bounds;
+  #held;
+  #stream;        // null: a file is shown
+  #opening = 0;   // files that were asked for, and clears: the last one counts
+  #filterText = '';
+  #looks = new Looks((row) => this.#held.treeOf(row));
   #isDue = false; // a tick is scheduled
   #follow = 0;    // rows to send with each tick
   #taken = 0;     // bytes of the live stream that are decoded
@@ -37,8 +37,7 @@ export class Session {
   constructor({post, later, bounds = {}}) {
     this.#post = post;
     this.#later = later;
-    this.#store = new Store(bounds);
-    this.#list = new List(this.#store);
+    this.#bounds = bounds;
     this.#clear();
     this.#begin();
   }
@@ -52,7 +51,7 @@ export class Session {
   #acts = {
     begin: () => this.#begin(),
     bytes: ({buffer}) => {
-      this.#stream.push(new Uint8Array(buffer));
+      this.#stream?.push(new Uint8Array(buffer));
       this.#taken += buffer.byteLength;
       this.#due();
     },
@@ -62,7 +61,7 @@ export class Session {
       this.#due();
     },
     pause: ({on}) => {
-      this.#store.isPaused = on;
+      this.#held.store.isPaused = on;
       this.#due();
     },
     filter: ({text}) => this.#filter(text),
@@ -70,53 +69,59 @@ export class Session {
       {type: 'completions', text, caret, ...completions(text, caret)}),
     view: (message) => this.#view(message),
     locate: ({row}) => this.#post(
-      {type: 'located', row, place: this.#list.placeOf(row)}),
+      {type: 'located', row, place: this.#held.list.placeOf(row)}),
     detail: ({row}) => this.#detail(row),
-    save: ({rows}) => this.#save(rows),
+    save: ({rows, form}) => this.#save(rows, form),
+    record: ({row}) => this.#record(row),
+    columns: ({fields}) => this.#looks.setFields(fields),
+    colours: ({rules}) => this.#looks.setRules(rules),
+    records: (message) => this.#records(message),
+    pick: (message) => this.#pick(message),
   };
 
   // Records arrive ----------------------------------------------------------
 
   #begin() {
     this.#taken = 0;
-    this.#decoder.forget();
+    this.#held.decoder.forget();
     this.#stream = new PcapStream({
-      record: (record) => this.#record(record),
+      record: (record) => this.#held.record(record),
       trouble: (text) => this.#post({type: 'trouble', text}),
     });
   }
 
-  #record(record) {
-    this.#counts.record(record);
-    this.#decoder.take(record);
-  }
-
-  #row(row) {
-    this.#counts.row(row);
-    if (!this.#store.add(row)) return;
-    this.#counts.kept(row);
-    this.#list.add(row);
-  }
-
   #clear() {
-    this.#store.clear();
-    this.#list.clear();
-    this.#counts = new Counts();
-    this.#decoder = new Decoder((row) => this.#row(row));
+    this.#opening++;
+    this.#held = this.#fresh();
   }
 
-  /** Unpacking takes time.  If the page clears meanwhile, it no longer wants the file. */
+  #fresh() {
+    const held = new Held(this.#bounds, null);
+    held.filter(this.#compiled(this.#filterText, held).test);
+    return held;
+  }
+
+  /**
+   * What is shown stays until the file is decoded, and if nothing can be read
+   * of it.  If the page clears meanwhile, it no longer wants the file.
+   */
   async #open({name, buffer}) {
-    this.#clear();
-    this.#begin();
-    const decoder = this.#decoder;
-    const isWanted = () => decoder === this.#decoder;
+    const number = ++this.#opening;
+    const held = this.#fresh();
     const {kind, error} = await openFile(new Uint8Array(buffer), (record) => {
-      if (isWanted()) this.#record(record);
+      if (number === this.#opening) held.record(record);
     });
-    if (!isWanted()) return;
-    this.tick(); // first, so that the page has the counts when the file is open
-    this.#post({type: 'opened', name, kind, rows: this.#store.size, error});
+    if (number !== this.#opening) return;
+    const {size} = held.store;
+    if (size > 0 || error === null) this.#replace(held);
+    this.#post({type: 'opened', name, kind, rows: size, error});
+  }
+
+  #replace(held) {
+    this.#held = held;
+    this.#stream = null;
+    this.#post({type: 'replaced'});
+    this.tick(); // so that the page has the counts when the file is open
   }
 
   // Requests of the page -----------------------------------------------------------
@@ -130,12 +135,13 @@ export class Session {
   /** Sends the page what has changed. */
   tick() {
     this.#isDue = false;
-    const store = this.#store;
-    const {marks, rates, cells, total} = this.#counts.changes();
+    const {store, list, counts, shown} = this.#held;
+    const {marks, rates, cells, total} = counts.changes();
+    const filtered = shown?.changes() ?? null;
     this.#post({
       type: 'tick',
       rows: {first: store.first, next: store.next},
-      list: this.#list.range(),
+      list: list.range(),
       dropped: store.dropped,
       missed: store.missed,
       held: {rows: store.size, bytes: store.bytes},
@@ -145,14 +151,24 @@ export class Session {
       rates,
       marks,
       cells,
-    }, [marks.hosts.buffer, marks.lanes.buffer, marks.rats.buffer]);
+      filtered: filtered && {rates: filtered.rates, marks: filtered.marks,
+        cells: filtered.cells},
+    }, [marks, filtered?.marks].filter((it) => it).flatMap((it) =>
+      [it.rows.buffer, it.hosts.buffer, it.lanes.buffer, it.rats.buffer]));
     if (this.#follow > 0) this.#sendLast();
   }
 
+  #compiled(text, held) {
+    return compile(text, (row) => held.treeOf(row));
+  }
+
   #filter(text) {
-    const {test, error} = compile(text);
-    if (!error) this.#list.use(test);
-    this.#post({type: 'filter', text, error});
+    const {test, error} = this.#compiled(text, this.#held);
+    if (!error) {
+      this.#filterText = text;
+      this.#held.filter(test);
+    }
+    this.#post({type: 'filter', text, error, kept: this.#filterText});
     if (!error) this.#due();
   }
 
@@ -163,44 +179,84 @@ export class Session {
   }
 
   #sendLast() {
-    const {next} = this.#list.range();
+    const {next} = this.#held.list.range();
     this.#sendRows(next - this.#follow, this.#follow, true);
   }
 
   #sendRows(first, count, follow) {
-    const range = this.#list.range();
+    const range = this.#held.list.range();
     const from = Math.max(first, range.first);
     const to = Math.min(from + count, range.next);
     const rows = [];
     for (let place = from; place < to; place++) {
-      rows.push(this.#list.at(place).summary());
+      rows.push(this.#looks.of(this.#held.list.at(place)));
     }
     this.#post({type: 'rows', first: from, rows, follow, oldest: range.first});
   }
 
   #detail(n) {
-    const row = this.#store.at(n);
+    const row = this.#held.store.at(n);
     if (!row) return this.#post({type: 'detail', row: n, views: [],
       tree: null});
-    const {tree, views} = this.#decoder.look(row.record, row.frame);
+    const {tree, views} = this.#held.decoder.look(row.record, row.frame);
     this.#post({type: 'detail', row: n, views: views.map((view) =>
       ({name: view.name, bytes: view.bytes.slice()})), tree});
   }
 
-  #save(which) {
+  // For Wireshark ------------------------------------------------------------
+
+  #pcap(rows) {
+    const framesOf = framesReader(this.#held.decoder);
+    return pcapOf(rows.map((row) => {
+      const bytes = messageRecord(row, framesOf);
+      return {...row.record, bytes, length: bytes.length};
+    }));
+  }
+
+  #record(n) {
+    const row = this.#held.store.at(n);
+    const pcap = row && this.#pcap([row]);
+    this.#post({type: 'record', row: n, pcap}, pcap ? [pcap] : []);
+  }
+
+  /** Rows from..to, and `context` rows before them. */
+  #records({id, from, to, context}) {
+    const {store} = this.#held;
+    const first = Math.max(from, store.first);
+    const rows = range(Math.max(first - context, store.first), Math.min(to, store.next))
+      .map((n) => store.at(n));
+    const pcap = this.#pcap(rows);
+    this.#post({type: 'records', id, rows: rows.map(({n}) => n), first, pcap}, [pcap]);
+  }
+
+  #pick({text, rows, more}) {
+    if (more) {
+      this.#held.pick(rows);
+    } else {
+      const picked = new Set(rows);
+      this.#filterText = text;
+      this.#held.filter((row) => picked.has(row.n));
+      this.#post({type: 'filter', text, error: null, kept: text});
+    }
+    this.#due();
+  }
+
+  #save(which, form = 'message') {
+    const {decoder, store} = this.#held;
     const {buffer, records, rows} = savedPcap(this.#chosen(which),
-      (number) => this.#store.recordAt(number));
+      (number) => store.recordAt(number),
+      form === 'message' && framesReader(decoder));
     this.#post({type: 'saved', buffer, records, rows}, [buffer]);
   }
 
   #chosen(which) {
-    const {first, next} = this.#list.range();
+    const {first, next} = this.#held.list.range();
     const numbers = {
-      all: () => range(this.#store.first, this.#store.next),
+      all: () => range(this.#held.store.first, this.#held.store.next),
       filtered: () => range(first, next).map((place) =>
-        this.#list.at(place).n),
+        this.#held.list.at(place).n),
     }[which]?.() ?? [...which].sort((a, b) => a - b);
-    return numbers.map((n) => this.#store.at(n)).filter((row) => row);
+    return numbers.map((n) => this.#held.store.at(n)).filter((row) => row);
   }
 }
 

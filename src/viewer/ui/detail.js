@@ -6,31 +6,72 @@
  *
  *   new Detail(root, {
  *     onNode(node)    the reader has selected a node: show its bytes
+ *     onEngine(name)  "diagtap" or "wireshark": who decodes
+ *     onApply(act, text, field)  do something with the selected field: ACTS has
+ *                     the acts; text is its filter
  *   })
  *
- * A node that the reader has closed stays closed in the next records.  The path
+ * Below the tree stands the filter for the selected node, which works here and
+ * in Wireshark.  A node that the reader has closed stays closed in the next records.  The path
  * of names from the top identifies a node.
  */
 
+import {filterText} from '../filter/tree_field.js';
 import {el} from './dom.js';
 
 const FRAME = 'diagtap.frame';
+
+/** What one can do with a field: [act, key, text, note]. */
+const ACTS = [
+  ['filter', 'f', 'Filter', 'Show the rows with this value (F)'],
+  ['and', 'a', 'And', 'Add it to the filter (A)'],
+  ['column', 'c', 'Column', 'Make the field a column, or remove it (C)'],
+  ['colour', 'o', 'Colour', 'Colour the rows with this value, or no longer (O)'],
+  ['copy', 'y', 'Copy', 'Copy the filter (Y)'],
+];
 
 export const HINT = 'Select a row to see its fields.';
 
 export class Detail {
   constructor(root, listener) {
     this.listener = listener;
-    this.closed = new Set();
+    this.closed = new Set(['/frame']); // what Wireshark says of the record itself
     this.nodes = new Map(); // treeitem -> node
     this.chosenPath = '';
-    this.title = el('div', {class: 'pane-head', text: 'Detail'});
+    this.title = el('span', {class: 'title', text: 'Detail'});
+    this.engines = this.makeEngines();
+    const head = el('div', {class: 'pane-head'}, this.title, this.engines);
     this.body = el('div', {class: 'pane-body'});
-    this.name = el('div', {class: 'field-name', text: ''});
-    root.append(this.title, this.body, this.name);
+    this.name = el('span', {class: 'text'});
+    this.acts = el('span', {class: 'acts', hidden: true}, ...ACTS.map(([act, , text, note]) =>
+      el('button', {type: 'button', text, title: note, on: {click: () => this.apply(act)}})));
+    const foot = el('div', {class: 'field-name'}, this.name, this.acts);
+    root.append(head, this.body, foot);
     this.body.addEventListener('click', (event) => this.clicked(event));
     this.body.addEventListener('keydown', (event) => this.pressed(event));
     this.clear(HINT);
+  }
+
+  /** Two buttons, of which one is pressed; hidden until there is a choice. */
+  makeEngines() {
+    const buttons = [['diagtap', 'diagtap'], ['wireshark', 'Wireshark']].map(([engine, text]) =>
+      el('button', {
+        type: 'button', text, 'aria-pressed': engine === 'diagtap', 'data-engine': engine,
+        on: {click: () => this.setEngine(engine)},
+      }));
+    return el('span', {class: 'engines', role: 'group', 'aria-label': 'Decoder', hidden: true}, ...buttons);
+  }
+
+  /** note: said of Wireshark's button, "loads 19 MB"; null: there is no Wireshark. */
+  offerWireshark(note) {
+    this.engines.hidden = note === null;
+    this.engines.lastElementChild.title = note ?? '';
+  }
+
+  setEngine(engine) {
+    for (const button of this.engines.children)
+      button.setAttribute('aria-pressed', button.dataset.engine === engine);
+    this.listener.onEngine(engine);
   }
 
   /** Shows a text in place of a tree. */
@@ -38,6 +79,7 @@ export class Detail {
     this.nodes.clear();
     this.tree = null;
     this.name.textContent = '';
+    this.acts.hidden = true;
     this.title.textContent = 'Detail';
     this.body.replaceChildren(el('p', {class: 'pane-empty', text}));
   }
@@ -48,6 +90,7 @@ export class Detail {
     this.nodes.clear();
     this.title.textContent = title;
     this.name.textContent = '';
+    this.acts.hidden = true;
     this.tree = el('ul', {class: 'tree', role: 'tree', 'aria-label': title},
       ...nodes.map((node) => this.item(node, 0, '')));
     this.body.replaceChildren(this.tree);
@@ -104,10 +147,20 @@ export class Detail {
     item.setAttribute('tabindex', 0);
     item.setAttribute('aria-selected', true);
     this.chosenPath = item.dataset.path;
-    this.name.textContent = node.field
-      ? `${node.field}${node.value === '' || node.value == null ? '' : ` == ${node.value}`}` : '';
+    this.node = node;
+    this.name.textContent = this.filterOf(node);
+    this.acts.hidden = this.name.textContent === '';
     if (!quiet) item.firstElementChild.scrollIntoView({block: 'nearest'});
     this.listener.onNode(node);
+  }
+
+  filterOf({filter, field, value}) {
+    return filter ?? filterText(field, value);
+  }
+
+  apply(act) {
+    const text = this.name.textContent;
+    if (text !== '') this.listener.onApply(act, text, this.node.field);
   }
 
   /** Selects the deepest node that has this byte. */
@@ -179,6 +232,13 @@ export class Detail {
         return item;
       },
     };
+    const [act] = ACTS.find(([, key]) => key === event.key) ?? [];
+    if (act) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.apply(act);
+      return;
+    }
     if (!acts[event.key]) return;
     event.preventDefault();
     const next = acts[event.key]();

@@ -3,12 +3,13 @@
 
 /**
  * el('button', {class: 'main', text: 'Save', on: {click}}, child, ...)
- * Other keys are attributes; null and false leave them out.  Returns the element.
+ * Other keys are attributes; null, undefined and false leave them
+ * out.  Returns the element.
  */
 export function el(tag, {text, on, ...attributes} = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes))
-    if (value !== null && value !== false)
+    if (value != null && value !== false)
       element.setAttribute(name, value === true ? '' : value);
   for (const [type, act] of Object.entries(on ?? {}))
     element.addEventListener(type, act);

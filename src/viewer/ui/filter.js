@@ -8,12 +8,13 @@
  *     onFilter(text)            ask the worker to filter
  *     onComplete(text, caret)   ask the worker for completions
  *     onLeave()                 Escape: go back to the list
+ *     onEngine(name)            "diagtap" or "wireshark": whose filters
  *   })
  */
 
 import {byId, el} from './dom.js';
 
-const DELAY = 250; // ms after the last key
+const DELAY = 350; // ms after the last key
 
 export class FilterBar {
   constructor(form, listener) {
@@ -23,6 +24,8 @@ export class FilterBar {
     this.list = byId('filter-list');
     this.error = byId('filter-error');
     this.clearButton = byId('filter-clear');
+    this.engineButton = byId('filter-engine');
+    this.engine = 'diagtap';
     this.items = [];
     this.at = -1;
     this.sent = '';
@@ -34,11 +37,23 @@ export class FilterBar {
       this.apply();
     });
     this.clearButton.addEventListener('click', () => this.set(''));
+    this.engineButton.addEventListener('click', () =>
+      this.setEngine(this.engine === 'diagtap' ? 'wireshark' : 'diagtap'));
     this.list.addEventListener('mousedown', (event) => {
       event.preventDefault();
       const item = event.target.closest('li');
       if (item) this.accept([...this.list.children].indexOf(item));
     });
+  }
+
+  get text() {
+    return this.field.value.trim();
+  }
+
+  /** A filter that was there before the reader came. */
+  begin(text) {
+    this.field.value = text;
+    this.apply();
   }
 
   focus() {
@@ -51,6 +66,22 @@ export class FilterBar {
     this.close();
     this.apply();
     this.field.focus();
+  }
+
+  /** note: said of the switch; null: there is no Wireshark. */
+  offerWireshark(note) {
+    this.engineButton.hidden = note === null;
+    this.engineButton.title = `Use Wireshark's display filters${note ? ` (${note})` : ''}`;
+  }
+
+  setEngine(engine) {
+    this.engine = engine;
+    this.engineButton.setAttribute('aria-pressed', engine === 'wireshark');
+    this.field.placeholder = engine === 'wireshark' ? 'Wireshark: lte-rrc.paging_element'
+      : 'Filter: code == 0xb0c0, or text';
+    this.sent = null;
+    this.listener.onEngine(engine);
+    this.apply();
   }
 
   typed() {
@@ -73,7 +104,7 @@ export class FilterBar {
   }
 
   /** The worker has compiled a filter.  An answer to an older text is ignored. */
-  compiled({text, error}) {
+  compiled({text, error, kept}) {
     if (text !== this.sent) return;
     this.form.dataset.state = error ? 'bad' : text ? 'good' : '';
     this.field.setAttribute('aria-invalid', error !== null);
@@ -81,7 +112,8 @@ export class FilterBar {
     if (!error) return;
     const wrong = text.slice(error.at, error.at + Math.max(1, error.length));
     this.error.replaceChildren(
-      wrong ? el('b', {text: wrong}) : '', wrong ? ' ' : '', error.text);
+      wrong ? el('b', {text: wrong}) : '', wrong ? ' ' : '', error.text,
+      el('span', {class: 'kept', text: kept ? ` The list still shows: ${kept}` : ' The list still shows all rows.'}));
   }
 
   /** The completions have arrived. */

@@ -12,6 +12,35 @@ export function clock(ms) {
     three(t.getMilliseconds());
 }
 
+/** Whether two times are of the same day, in this machine's time zone. */
+export const isSameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString();
+
+/** 1980-01-06, in this machine's time zone. */
+export function day(ms) {
+  const t = new Date(ms);
+  return `${t.getFullYear()}-${two(t.getMonth() + 1)}-${two(t.getDate())}`;
+}
+
+/** The time, behind its date if that is not today. */
+export function datedClock(ms, now = Date.now()) {
+  if (ms === null || ms === undefined) return '';
+  return isSameDay(ms, now) ? clock(ms) : `${day(ms)} ${clock(ms)}`;
+}
+
+/** A text that is too long loses its middle: the end of a path tells most. */
+export function shortened(text, room) {
+  if (text.length <= room) return text;
+  const end = Math.ceil((room - 1) * .6);
+  return `${text.slice(0, room - 1 - end)}…${text.slice(-end)}`;
+}
+
+/** A capital at the begin, a full stop at the end. */
+export function sentence(text) {
+  if (text === '') return '';
+  const begun = text[0].toUpperCase() + text.slice(1);
+  return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
+}
+
 /** 14:03:07 or 14:03, for an axis. */
 export function shortClock(ms, withSeconds) {
   const t = new Date(ms);

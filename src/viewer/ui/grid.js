@@ -5,30 +5,35 @@
  *
  * list.js uses it.  It counts rows by index: 0 is the first row of the list.
  *
- *   new Grid(root, {scroll, click, dblclick, keydown})   its event listeners
+ *   new Grid(root, columns, {scroll, click, dblclick, keydown})
+ *   columns: a Columns; then its event listeners
  */
 
 import {el} from './dom.js';
-import {COLUMNS} from './row.js';
-
-const headOf = (columns) => el('div', {class: 'row head', role: 'row', 'aria-rowindex': 1},
-  ...columns.map(({name, title, note}) => el('span', {
-    class: name, role: 'columnheader', text: title, title: note,
-    'aria-label': title ? null : note,
-  })));
+import {ColumnHead} from './column_head.js';
 
 export class Grid {
-  constructor(root, on) {
+  constructor(root, columns, on) {
     this.total = 0;
-    this.head = headOf(COLUMNS);
+    this.columns = columns;
+    this.columnHead = new ColumnHead(columns);
+    this.head = this.columnHead.element;
     this.space = el('div', {class: 'space', role: 'presentation'});
     this.empty = el('p', {class: 'empty'});
     this.element = el('div', {
       class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Messages',
-      'aria-colcount': COLUMNS.length, 'aria-rowcount': 1,
+      'aria-rowcount': 1,
       'aria-multiselectable': false, on,
     }, this.head, this.space);
     root.append(this.element, this.empty);
+    this.setColumns();
+  }
+
+  /** The columns have changed. */
+  setColumns() {
+    this.columnHead.draw();
+    this.element.setAttribute('aria-colcount', this.columns.shown.length);
+    this.element.style.setProperty('--columns', this.columns.template);
   }
 
   /** On a phone another tab hides the list.  The browser then loses its scroll position. */

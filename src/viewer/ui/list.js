@@ -12,16 +12,23 @@
  *     onSelect(row)     this row is selected now
  *     onOpen()          Enter, or a double click, on the selected row
  *     onFollow(on)      whether the list follows the newest row
+ *     onVisible(times)  [from, to], host times of the visible rows; null while
+ *                       the list follows
+ *     onLeaving()       the oldest rows go, and the visible ones are next
+ *     onColumns(fields) fields of the detail that are columns
  *     onMarks(numbers)  a Set of marked row numbers
  *   })
  */
 
 import {isPhone} from './dom.js';
+import {Columns} from './columns.js';
 import {Grid} from './grid.js';
 import {RowCache} from './row_cache.js';
 import {RowPool} from './row_pool.js';
+import {isDated} from './row.js';
 
 const AROUND = 12; // rows above and below the visible ones
+const NEAR = 5000; // rows between the oldest and the visible ones, when these are next to go
 
 export class List {
   constructor(root, listener) {
@@ -33,16 +40,32 @@ export class List {
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
     this.shift = 0; // rows to scroll by, with the next drawing
-    this.grid = new Grid(root, {
+    this.columns = new Columns(() => this.columnsChanged());
+    this.grid = new Grid(root, this.columns, {
       scroll: () => this.scrolled(),
       click: (event) => this.clicked(event),
       dblclick: () => listener.onOpen(),
       keydown: (event) => this.pressed(event),
     });
-    this.pool = new RowPool(this.grid.space);
+    this.pool = new RowPool(this.grid.space, () => this.columns.shown);
     new ResizeObserver(() => this.measure()).observe(this.grid.element);
     this.measure();
     this.setFollow(true);
+    listener.onColumns(this.columns.added);
+  }
+
+  columnsChanged() {
+    this.grid.setColumns();
+    this.pool.renew();
+    this.listener.onColumns(this.columns.added);
+    this.refresh();
+  }
+
+  /** Asks for the rows again: they may have other values or colours. */
+  refresh() {
+    this.cache.clear();
+    if (this.following) this.cache.follow(this.pool.size);
+    this.soon();
   }
 
   /** The text where there is no row. */
@@ -79,6 +102,7 @@ export class List {
   take({first, next}) {
     if (first === this.first && next === this.next) return;
     const moved = first - this.first;
+    if (moved > 0 && !this.following && this.topPlace - first < NEAR) this.listener.onLeaving();
     this.next = next;
     /* At the top the old rows stay until takeRows() has the new ones. */
     if (moved > 0 && first < next && this.isAtTop) {
@@ -155,17 +179,28 @@ export class List {
     const from = Math.max(this.first, Math.min(this.topPlace - AROUND, this.next - count));
     const to = Math.min(this.next, from + count);
     let isMissing = false;
+    this.isDated = false;
     this.pool.draw(from, to, (element, place) => {
       isMissing = !this.show(element, place) || isMissing;
     });
     const place = this.selected?.place ?? -1;
     this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
     if (isMissing && !this.following) this.cache.ask(from, to - from);
+    this.columns.setDated(this.isDated);
+    this.tellVisible();
+  }
+
+  tellVisible() {
+    const rows = [this.topPlace, Math.min(this.next, this.topPlace + this.grid.seen) - 1]
+      .map((place) => this.cache.get(Math.max(this.first, place)));
+    const isKnown = !this.following && rows.every((row) => row);
+    this.listener.onVisible(isKnown ? rows.map(({host}) => host) : null);
   }
 
   /** False: the row is not here yet. */
   show(element, place) {
     const row = this.cache.get(place);
+    if (row && isDated(row)) this.isDated = true;
     const index = place - this.first;
     element.show(place, row, {
       top: index * this.grid.rowHeight,

@@ -4,7 +4,7 @@
 import {byId, setText} from './dom.js';
 
 /* Only one notice is visible: the first of these. */
-const SUBJECTS = ['file', 'state', 'trouble'];
+const SUBJECTS = ['filter', 'file', 'state', 'trouble', 'kept'];
 
 export class Notice {
   constructor() {

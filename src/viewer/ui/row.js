@@ -1,42 +1,33 @@
 // SPDX-License-Identifier: MIT
 /**
- * row.js - the element of one row, and the columns.
+ * row.js - the element of one row.
  *
  * row_pool.js and grid.js use it.  An element shows one row after the other, so
  * it writes only what has changed.
  */
 
 import {el, setText} from './dom.js';
-import {clock, fullTime, hex, ratName} from './format.js';
-
-export const COLUMNS = [
-  {name: 'n', title: 'No.'},
-  {name: 'host', title: 'Time', note: 'Time when diagtapd read it'},
-  {name: 'modem', title: 'Modem time', note: 'Time that the modem wrote'},
-  {name: 'dir', title: '', note: 'Direction'},
-  {name: 'rat', title: 'RAT', note: 'Radio access technology'},
-  {name: 'name', title: 'Message'},
-  {name: 'code', title: 'Code', note: 'Log code, or opcode'},
-  {name: 'length', title: 'Len', note: 'Length of the packet in bytes'},
-  {name: 'info', title: 'Info'},
-];
+import {datedClock, fullTime, hex, isSameDay, ratName} from './format.js';
 
 const ARROWS = {up: '↑', down: '↓', '': ''};
+const DIRECTIONS = {up: 'uplink', down: 'downlink'};
 
-/** The text of each column, in their order. */
-function texts(row) {
-  return [
-    String(row.n),
-    clock(row.host),
-    clock(row.modem),
-    ARROWS[row.dir],
-    ratName(row.rat),
-    row.name,
-    code(row),
-    String(row.length),
-    row.info,
-  ];
-}
+/** The text of each standard column. */
+const TEXTS = {
+  n: (row) => String(row.n),
+  host: (row) => datedClock(row.host),
+  modem: (row) => datedClock(row.modem),
+  dir: (row) => ARROWS[row.dir],
+  rat: (row) => ratName(row.rat),
+  name: (row) => row.name,
+  code,
+  length: (row) => String(row.length),
+  info: (row) => row.info,
+};
+
+const textOf = (row, {name, field}) => (field ? row.extra?.[field] ?? '' : TEXTS[name](row));
+
+const TITLES = {host: (row) => fullTime(row.host), modem: (row) => fullTime(row.modem)};
 
 function code({code, op}) {
   if (code !== null) return `0x${hex(code, 4)}`;
@@ -51,10 +42,15 @@ function classes(row, marked) {
   return words.join(' ');
 }
 
+/** Whether one of its times is not of today, and so has a date. */
+export const isDated = ({host, modem}) => [host, modem].some((time) =>
+  time !== null && !isSameDay(time, Date.now()));
+
 export class RowElement {
-  constructor(id) {
-    this.cells = COLUMNS.map(({name}) =>
-      el('span', {class: name, role: 'gridcell', text: ''}));
+  constructor(id, columns) {
+    this.columns = columns; // as in columns.js
+    this.cells = columns.map(({name, field}) =>
+      el('span', {class: field ? 'extra' : name, role: 'gridcell', text: ''}));
     this.element = el('div', {id, class: 'row', role: 'row'}, ...this.cells);
     this.element.hidden = true;
     this.place = -1;
@@ -88,12 +84,15 @@ export class RowElement {
   }
 
   fill(row) {
-    const all = row ? texts(row) : [];
-    this.cells.forEach((cell, i) => setText(cell, all[i] ?? ''));
+    this.cells.forEach((cell, i) => {
+      const column = this.columns[i];
+      setText(cell, row ? textOf(row, column) : '');
+      const title = row && TITLES[column.name]?.(row);
+      if (title) cell.title = title;
+      if (column.name === 'dir') cell.setAttribute('aria-label', DIRECTIONS[row?.dir] ?? '');
+    });
     this.element.dataset.rat = row?.rat ?? '';
-    this.cells[1].title = row ? fullTime(row.host) : '';
-    this.cells[2].title = row ? fullTime(row.modem) : '';
-    this.cells[3].setAttribute('aria-label',
-      row?.dir === 'up' ? 'uplink' : row?.dir === 'down' ? 'downlink' : '');
+    if (row?.colour) this.element.dataset.colour = row.colour;
+    else delete this.element.dataset.colour;
   }
 }

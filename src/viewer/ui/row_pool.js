@@ -9,8 +9,10 @@
 import {RowElement} from './row.js';
 
 export class RowPool {
-  constructor(space) {
+  /** columns(): the columns of new elements, as in columns.js. */
+  constructor(space, columns) {
     this.space = space;
+    this.columns = columns;
     this.elements = [];
   }
 
@@ -21,10 +23,18 @@ export class RowPool {
   /** Adds elements until there are `count`. */
   grow(count) {
     while (this.elements.length < count) {
-      const element = new RowElement(`row-${this.elements.length}`);
+      const element = new RowElement(`row-${this.elements.length}`, this.columns());
       this.elements.push(element);
       this.space.append(element.element);
     }
+  }
+
+  /** Makes all elements anew: there are other columns. */
+  renew() {
+    const count = this.size;
+    this.elements = [];
+    this.space.replaceChildren();
+    this.grow(count);
   }
 
   /** Calls show(element, place) for the places from..to, and hides the other elements. */

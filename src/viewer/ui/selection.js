@@ -5,10 +5,11 @@
  *
  * page.js uses it.
  *
- *   new Selection(ask, {list, charts, detail, bytes})
+ *   new Selection(ask, {list, charts, detail, bytes, wireshark})
  *   ask(message) sends a message to the worker
  */
 
+import {LOAD_SIZE} from '../wireshark/wireshark.js';
 import {HINT} from './detail.js';
 import {isPhone, say} from './dom.js';
 import {fullTime} from './format.js';
@@ -20,13 +21,24 @@ export class Selection {
     this.panes = panes;
     this.row = null;    // as worker.js describes a row
     this.sought = null; // the number of a row to select, once the worker has found it
+    this.engine = 'diagtap'; // or "wireshark": who decodes the row
   }
 
   /** The list has selected a row. */
   take(row) {
     this.row = row;
     this.panes.charts.select(row.host);
-    this.ask({type: 'detail', row: row.n});
+    this.look();
+  }
+
+  /** engine: who decodes the row, from now on. */
+  setEngine(engine) {
+    this.engine = engine;
+    if (this.row) this.look();
+  }
+
+  look() {
+    this.ask({type: this.engine === 'wireshark' ? 'record' : 'detail', row: this.row.n});
   }
 
   /** Selects row n, which the list may not show. */
@@ -50,11 +62,42 @@ export class Selection {
 
   /** The worker has decoded a row. */
   show({row, views, tree}) {
-    const {list, detail, bytes} = this.panes;
-    if (row !== list.selected?.n) return;
-    bytes.show(tree ? views : []);
-    if (tree) detail.show(row, `Row ${row} · ${this.row.name} · ${fullTime(this.row.host)}`, tree);
-    else detail.clear('This row is no longer held in memory.');
+    if (!this.isAwaited(row, 'diagtap')) return;
+    if (tree) this.fill(row, tree, views);
+    else this.clearPanes('This row is no longer held in memory.');
+  }
+
+  /** The worker has made a record of a row, for Wireshark. */
+  async showRecord({row, pcap}) {
+    if (!this.isAwaited(row, 'wireshark')) return;
+    if (!pcap) {
+      this.clearPanes('This row is no longer held in memory.');
+      return;
+    }
+    const {wireshark} = this.panes;
+    if (!wireshark.isLoaded) this.clearPanes(`Loading Wireshark (${LOAD_SIZE}) …`);
+    try {
+      const {nodes, views, isCut} = await wireshark.tree(pcap);
+      if (!this.isAwaited(row, 'wireshark')) return;
+      if (isCut) nodes.push({label: '… and more', field: '', children: [], kind: 'note', view: 0, offset: 0, length: 0});
+      this.fill(row, nodes, views);
+    } catch (error) {
+      if (this.isAwaited(row, 'wireshark')) this.clearPanes(error.message);
+    }
+  }
+
+  isAwaited(row, engine) {
+    return engine === this.engine && row === this.panes.list.selected?.n;
+  }
+
+  fill(row, tree, views) {
+    this.panes.bytes.show(views);
+    this.panes.detail.show(row, `Row ${row} · ${this.row.name} · ${fullTime(this.row.host)}`, tree);
+  }
+
+  clearPanes(text) {
+    this.panes.bytes.show([]);
+    this.panes.detail.clear(text);
   }
 
   openDetail() {
@@ -64,7 +107,6 @@ export class Selection {
 
   clear() {
     this.row = null;
-    this.panes.detail.clear(HINT);
-    this.panes.bytes.show([]);
+    this.clearPanes(HINT);
   }
 }

@@ -11,6 +11,9 @@
  */
 
 import {byId, say, setText} from './dom.js';
+import {sentence, shortened} from './format.js';
+
+const ROOM = 44; // letters on the button
 
 export class StateView {
   constructor(notice, {onToken}) {
@@ -25,8 +28,8 @@ export class StateView {
     const isNew = text !== this.state.text || more !== this.state.more;
     this.state = state;
     byId('state').dataset.kind = kind;
-    setText(byId('state-text'), text);
-    byId('state').title = more || text;
+    setText(byId('state-text'), shortened(text, ROOM));
+    byId('state').title = sentence(more || text);
     document.title = kind === 'live' ? 'diagtap' : `${text} · diagtap`;
     this.notify(state);
     if (isNew) say(more || text);
@@ -34,14 +37,15 @@ export class StateView {
 
   notify({kind, text, more, locked}) {
     if (kind === 'bad' || (kind === 'wait' && more))
-      this.notice.show('state', kind, more || text, locked ? this.key : undefined);
+      this.notice.show('state', kind, sentence(more || text), locked ? this.key : undefined);
     else
       this.notice.hide('state');
   }
 
-  /** The text where the list has no row. */
+  /** The text where the list has no row; the notice above it says why. */
   get emptyText() {
-    const {kind, text, more} = this.state;
-    return kind === 'live' ? 'Connected. No data has arrived yet.' : more || text;
+    const {kind, text} = this.state;
+    if (kind === 'live') return 'Connected. No data has arrived yet.';
+    return kind === 'file' ? text : 'No messages yet.';
   }
 }

@@ -22,15 +22,12 @@ export function choices(status, current) {
 
 /** The select element of the taps.  It is hidden if there is only one. */
 export class Taps {
-  constructor(select, current) {
+  /** onTap(name): another one is chosen. */
+  constructor(select, current, onTap) {
     this.select = select;
     this.current = current;
     this.names = '';
-    select.addEventListener('change', () => {
-      const page = new URL(location);
-      page.searchParams.set('tap', select.value);
-      location.assign(page);
-    });
+    select.addEventListener('change', () => onTap(select.value));
   }
 
   take(status) {

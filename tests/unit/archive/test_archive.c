@@ -165,7 +165,7 @@ what_grows_and_what_is_finished_can_be_listed_and_read(void **state)
 }
 
 static void
-no_name_leads_elsewhere(void **state)
+no_name_leads_out_of_the_archive(void **state)
 {
 	static const char *const names[] = {
 		"",
@@ -234,7 +234,7 @@ is_served(struct test *test, const char *name)
 }
 
 static void
-a_capture_that_gets_another_link_is_no_longer_the_archives(void **state)
+a_capture_with_another_hard_link_is_not_served(void **state)
 {
 	struct test test;
 	char name[DTAP_CAPTURE_NAME_ROOM], path[256], other[256];
@@ -258,7 +258,7 @@ a_capture_that_gets_another_link_is_no_longer_the_archives(void **state)
 }
 
 static void
-without_its_sidecar_file_a_capture_is_nobodys(void **state)
+a_capture_without_its_sidecar_file_is_not_served(void **state)
 {
 	struct test test;
 	char name[DTAP_CAPTURE_NAME_ROOM], side[DTAP_CAPTURE_NAME_ROOM],
@@ -349,7 +349,7 @@ a_list_has_the_newest_and_says_how_many_it_leaves_out(void **state)
 }
 
 static void
-orders_of_another_thread_are_obeyed(void **state)
+orders_of_another_thread_are_carried_out(void **state)
 {
 	struct test test;
 
@@ -396,14 +396,15 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			what_grows_and_what_is_finished_can_be_listed_and_read),
-		cmocka_unit_test(no_name_leads_elsewhere),
+		cmocka_unit_test(no_name_leads_out_of_the_archive),
 		cmocka_unit_test(
-			a_capture_that_gets_another_link_is_no_longer_the_archives),
-		cmocka_unit_test(without_its_sidecar_file_a_capture_is_nobodys),
+			a_capture_with_another_hard_link_is_not_served),
+		cmocka_unit_test(
+			a_capture_without_its_sidecar_file_is_not_served),
 		cmocka_unit_test(a_damaged_sidecar_file_has_no_facts),
 		cmocka_unit_test(
 			a_list_has_the_newest_and_says_how_many_it_leaves_out),
-		cmocka_unit_test(orders_of_another_thread_are_obeyed),
+		cmocka_unit_test(orders_of_another_thread_are_carried_out),
 		cmocka_unit_test(an_archive_that_was_never_started_ends),
 	};
 

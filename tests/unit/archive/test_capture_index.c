@@ -107,7 +107,7 @@ count(struct test *test)
 }
 
 static void
-our_own_changes_cost_no_reading_and_those_of_others_are_noticed(void **state)
+the_directory_is_read_again_only_after_changes_of_others(void **state)
 {
 	struct test *test = *state;
 	struct dtap_capture_name name = name_of(2);
@@ -196,7 +196,7 @@ a_daemon_that_stops_does_not_delete_thousands_first(void **state)
 
 /* What is no capture of the archive: none is confirmed, none is removed. */
 static void
-what_the_archive_did_not_make_is_no_capture(void **state)
+a_file_that_the_archive_did_not_make_is_no_capture(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -309,11 +309,11 @@ main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 	const struct CMUnitTest tests[] = {
-		TEST(our_own_changes_cost_no_reading_and_those_of_others_are_noticed),
+		TEST(the_directory_is_read_again_only_after_changes_of_others),
 		TEST(a_change_of_others_is_noticed_though_we_change_something_too),
 		TEST(more_than_65536_files_are_all_known_and_keep_their_sidecar_files),
 		TEST(a_daemon_that_stops_does_not_delete_thousands_first),
-		TEST(what_the_archive_did_not_make_is_no_capture),
+		TEST(a_file_that_the_archive_did_not_make_is_no_capture),
 		TEST(a_sidecar_file_that_cannot_be_read_says_nothing_about_its_capture),
 		TEST(another_directory_at_the_path_is_another_index),
 	};

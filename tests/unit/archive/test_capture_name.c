@@ -27,7 +27,7 @@ a_name_is_read_as_it_was_written(void **state)
 }
 
 static void
-what_we_would_not_write_is_no_name(void **state)
+a_name_that_we_would_not_write_is_refused(void **state)
 {
 	static const char *const texts[] = {
 		"",
@@ -108,7 +108,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_name_is_read_as_it_was_written),
-		cmocka_unit_test(what_we_would_not_write_is_no_name),
+		cmocka_unit_test(a_name_that_we_would_not_write_is_refused),
 		cmocka_unit_test(
 			a_number_tells_the_order_whatever_the_clock_said),
 		cmocka_unit_test(the_longest_name_has_room),

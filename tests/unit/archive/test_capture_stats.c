@@ -102,7 +102,7 @@ a_frame_across_messages_counts_once(void **state)
 }
 
 static void
-whatever_a_container_holds_is_walked_within_it(void **state)
+no_container_is_read_beyond_its_end(void **state)
 {
 	static struct dtap_log_codes codes;
 	struct body body;
@@ -201,8 +201,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_log_is_counted_by_its_code),
 		cmocka_unit_test(a_frame_across_messages_counts_once),
-		cmocka_unit_test(
-			whatever_a_container_holds_is_walked_within_it),
+		cmocka_unit_test(no_container_is_read_beyond_its_end),
 		cmocka_unit_test(
 			more_codes_than_there_are_places_count_as_others),
 		cmocka_unit_test(records_of_each_kind_are_counted),

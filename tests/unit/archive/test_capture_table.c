@@ -82,7 +82,7 @@ check(const struct dtap_capture_table *table,
 }
 
 static void
-it_is_as_a_list_whatever_comes_and_goes(void **state)
+the_table_equals_a_sorted_list_after_any_changes(void **state)
 {
 	struct dtap_capture expected[MOST] = {0};
 	struct dtap_capture_table table = {0};
@@ -131,7 +131,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(it_is_as_a_list_whatever_comes_and_goes),
+		cmocka_unit_test(
+			the_table_equals_a_sorted_list_after_any_changes),
 		cmocka_unit_test(a_page_ends_before_the_name_that_is_given),
 	};
 

@@ -13,6 +13,8 @@ struct test {
 	struct faulty_vfs faulty;
 };
 
+static bool split; /* with archive.split = "message" */
+
 static int
 make(void **state)
 {
@@ -107,7 +109,7 @@ names_that_cannot_be_given_lose_nothing(void **state)
 }
 
 static void
-what_cannot_be_cut_off_is_not_read_twice(void **state)
+a_torn_record_that_cannot_be_cut_off_is_not_read_twice(void **state)
 {
 	struct test *test = *state;
 
@@ -116,7 +118,7 @@ what_cannot_be_cut_off_is_not_read_twice(void **state)
 }
 
 static void
-a_long_outage_is_told_in_its_place(void **state)
+a_long_outage_has_a_loss_record_in_its_place(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -144,7 +146,7 @@ a_long_outage_is_told_in_its_place(void **state)
 }
 
 static void
-it_tries_again_less_and_less_often(void **state)
+a_failing_disk_is_tried_less_and_less_often(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -346,7 +348,7 @@ a_disk_that_stays_broken_does_not_hold_up_the_end(void **state)
 }
 
 static void
-whatever_fails_whenever_nothing_is_lost_or_twice(void **state)
+after_any_fault_no_record_is_lost_or_twice(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -374,8 +376,9 @@ whatever_fails_whenever_nothing_is_lost_or_twice(void **state)
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
+/* "split": all of it with a record for each message; each has one already. */
 int
-main(void)
+main(int argc, char **argv)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 	const struct CMUnitTest tests[] = {
@@ -384,17 +387,18 @@ main(void)
 		TEST(opens_that_fail_lose_nothing),
 		TEST(syncs_that_fail_lose_nothing),
 		TEST(names_that_cannot_be_given_lose_nothing),
-		TEST(what_cannot_be_cut_off_is_not_read_twice),
-		TEST(a_long_outage_is_told_in_its_place),
-		TEST(it_tries_again_less_and_less_often),
+		TEST(a_torn_record_that_cannot_be_cut_off_is_not_read_twice),
+		TEST(a_long_outage_has_a_loss_record_in_its_place),
+		TEST(a_failing_disk_is_tried_less_and_less_often),
 		TEST(too_little_space_pauses_and_space_resumes),
 		TEST(a_directory_that_goes_and_comes_back_is_found_again),
 		TEST(another_directory_at_the_path_is_noticed_and_recorded_to),
 		TEST(files_that_may_not_become_large_end_early_and_lose_nothing),
 		TEST(a_file_that_may_have_no_bytes_is_a_full_disk),
 		TEST(a_disk_that_stays_broken_does_not_hold_up_the_end),
-		TEST(whatever_fails_whenever_nothing_is_lost_or_twice),
+		TEST(after_any_fault_no_record_is_lost_or_twice),
 	};
 
+	split = argc > 1 && strcmp(argv[1], "split") == 0;
 	return RUN(tests);
 }

@@ -72,7 +72,7 @@ the_directory_is_never_larger_than_it_may_be(void **state)
 }
 
 static void
-too_old_ones_go_while_nothing_comes(void **state)
+too_old_captures_are_deleted_while_nothing_comes(void **state)
 {
 	struct recorder_fixture *fixture = *state;
 
@@ -201,7 +201,7 @@ put_strangers(struct recorder_fixture *fixture)
 }
 
 static void
-strangers_are_left_alone(void **state)
+files_of_others_are_never_deleted(void **state)
 {
 	struct recorder_fixture *fixture = *state;
 	unsigned before;
@@ -289,11 +289,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(the_oldest_go_when_there_are_too_many),
 		TEST(the_directory_is_never_larger_than_it_may_be),
-		TEST(too_old_ones_go_while_nothing_comes),
+		TEST(too_old_captures_are_deleted_while_nothing_comes),
 		TEST(a_clock_that_jumps_ahead_makes_no_capture_older),
 		TEST(a_clock_that_is_set_back_makes_no_capture_younger),
 		TEST(a_file_of_before_the_clock_was_set_has_no_age),
-		TEST(strangers_are_left_alone),
+		TEST(files_of_others_are_never_deleted),
 		TEST(a_number_that_is_taken_is_passed_over),
 		TEST(a_name_taken_meanwhile_is_not_written_over),
 		TEST(what_a_power_cut_left_of_a_deletion_is_cleared_away),

@@ -191,7 +191,7 @@ a_tail_of_zeros_is_cut_off(void **state)
 }
 
 static void
-what_we_did_not_write_is_a_strangers(void **state)
+a_file_that_we_did_not_write_is_not_salvaged(void **state)
 {
 	static struct bytes bytes;
 	uint64_t whole;
@@ -214,7 +214,7 @@ what_we_did_not_write_is_a_strangers(void **state)
 }
 
 static void
-whatever_is_in_a_file_is_walked_within_it(void **state)
+no_file_is_read_beyond_its_end(void **state)
 {
 	static struct bytes bytes;
 	uint64_t random = 88172645463325252, whole;
@@ -242,8 +242,8 @@ main(void)
 		cmocka_unit_test(
 			wherever_raw_is_cut_whole_containers_are_found),
 		cmocka_unit_test(a_tail_of_zeros_is_cut_off),
-		cmocka_unit_test(what_we_did_not_write_is_a_strangers),
-		cmocka_unit_test(whatever_is_in_a_file_is_walked_within_it),
+		cmocka_unit_test(a_file_that_we_did_not_write_is_not_salvaged),
+		cmocka_unit_test(no_file_is_read_beyond_its_end),
 	};
 
 	return RUN(tests);

@@ -24,7 +24,7 @@ load(const char *const *names, const struct dtap_dynlib_call *calls,
 }
 
 static void
-the_first_that_there_is_gives_its_calls(void **state)
+the_first_library_found_gives_its_functions(void **state)
 {
 	static const char *const names[] = {"libnone.so.0", "libc.so.6",
 					    "libnone.so.1", NULL};
@@ -37,7 +37,7 @@ the_first_that_there_is_gives_its_calls(void **state)
 }
 
 static void
-where_there_is_none_it_says_so(void **state)
+no_library_found_is_reported(void **state)
 {
 	static const char *const names[] = {"libnone.so.0", NULL};
 	struct calls calls;
@@ -47,7 +47,7 @@ where_there_is_none_it_says_so(void **state)
 }
 
 static void
-one_that_lacks_a_call_is_none(void **state)
+a_library_that_lacks_a_function_is_refused(void **state)
 {
 	static const char *const names[] = {"libc.so.6", NULL};
 	static const struct dtap_dynlib_call lacking[] = {
@@ -64,9 +64,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_first_that_there_is_gives_its_calls),
-		cmocka_unit_test(where_there_is_none_it_says_so),
-		cmocka_unit_test(one_that_lacks_a_call_is_none),
+		cmocka_unit_test(the_first_library_found_gives_its_functions),
+		cmocka_unit_test(no_library_found_is_reported),
+		cmocka_unit_test(a_library_that_lacks_a_function_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

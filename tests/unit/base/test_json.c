@@ -84,7 +84,7 @@ is_object(const char *text)
 }
 
 static void
-an_object_is_told_from_what_is_none(void **state)
+json_objects_are_told_from_other_text(void **state)
 {
 	static const char *const good[] = {
 		"{}",
@@ -157,7 +157,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_not_utf8_is_written_as_ufffd),
 		cmocka_unit_test(whatever_is_written_is_json),
-		cmocka_unit_test(an_object_is_told_from_what_is_none),
+		cmocka_unit_test(json_objects_are_told_from_other_text),
 		cmocka_unit_test(depth_is_bounded),
 	};
 

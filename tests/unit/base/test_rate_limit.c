@@ -12,7 +12,7 @@ three(void)
 }
 
 static void
-so_many_pass_in_a_period_and_the_rest_is_counted(void **state)
+lines_beyond_the_limit_of_a_period_are_counted(void **state)
 {
 	struct dtap_rate_limit limit = three();
 
@@ -23,7 +23,7 @@ so_many_pass_in_a_period_and_the_rest_is_counted(void **state)
 }
 
 static void
-what_was_left_out_is_told_once_and_when_the_period_is_over(void **state)
+the_count_of_left_out_lines_is_given_once_after_the_period(void **state)
 {
 	struct dtap_rate_limit limit = three();
 
@@ -52,7 +52,7 @@ a_new_period_begins_with_the_next_one(void **state)
 }
 
 static void
-few_are_never_left_out(void **state)
+lines_below_the_limit_are_never_left_out(void **state)
 {
 	struct dtap_rate_limit limit = three();
 
@@ -68,11 +68,11 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			so_many_pass_in_a_period_and_the_rest_is_counted),
+			lines_beyond_the_limit_of_a_period_are_counted),
 		cmocka_unit_test(
-			what_was_left_out_is_told_once_and_when_the_period_is_over),
+			the_count_of_left_out_lines_is_given_once_after_the_period),
 		cmocka_unit_test(a_new_period_begins_with_the_next_one),
-		cmocka_unit_test(few_are_never_left_out),
+		cmocka_unit_test(lines_below_the_limit_are_never_left_out),
 	};
 
 	return RUN(tests);

@@ -8,7 +8,7 @@
 #include "support/testing.h"
 
 static void
-one_line_that_only_its_owner_may_read(void **state)
+a_secret_is_one_line_that_only_its_owner_may_read(void **state)
 {
 	static const struct {
 		const char *text;
@@ -95,7 +95,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(one_line_that_only_its_owner_may_read),
+		cmocka_unit_test(
+			a_secret_is_one_line_that_only_its_owner_may_read),
 		cmocka_unit_test(a_credential_of_systemd_is_read),
 	};
 

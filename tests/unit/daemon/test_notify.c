@@ -37,7 +37,7 @@ assert_told(int fd, const char *expected)
 }
 
 static void
-a_service_manager_is_told(void **state)
+the_service_manager_gets_each_message(void **state)
 {
 	char names[2][64];
 	struct dtap_notify notify;
@@ -64,7 +64,7 @@ a_service_manager_is_told(void **state)
 }
 
 static void
-without_one_nothing_happens(void **state)
+without_a_service_manager_nothing_is_sent(void **state)
 {
 	static const char *const names[] = {"", "relative", "/", "@",
 					    "/nowhere/at/all"};
@@ -126,8 +126,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_service_manager_is_told),
-		cmocka_unit_test(without_one_nothing_happens),
+		cmocka_unit_test(the_service_manager_gets_each_message),
+		cmocka_unit_test(without_a_service_manager_nothing_is_sent),
 		cmocka_unit_test(
 			a_watchdog_is_fed_twice_in_its_time_by_the_process_it_watches),
 	};

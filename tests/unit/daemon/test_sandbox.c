@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/netlink.h>
+#include <linux/usbdevice_fs.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -91,7 +92,7 @@ a_thread_may_get_a_name(void **state)
 }
 
 static void
-what_is_not_needed_is_refused(void **state)
+system_calls_that_are_not_needed_are_refused(void **state)
 {
 	(void)state;
 	assert_int_equal(run(ask), 0);
@@ -332,6 +333,47 @@ packet_sockets_are_opened_only_for_an_interface(void **state)
 	assert_int_equal(run(open_packet_sockets), 0);
 }
 
+/* Where a source reads a USB device: a bit for each thing that is wrong. */
+static int
+use_usb(void)
+{
+	static const struct dtap_sandbox_options options = {.usb = true};
+	static const unsigned long allowed[] = {
+		USBDEVFS_CLAIMINTERFACE, USBDEVFS_SUBMITURB,
+		USBDEVFS_REAPURBNDELAY,  USBDEVFS_DISCARDURB,
+		USBDEVFS_BULK,           USBDEVFS_CLEAR_HALT,
+	};
+
+	if (dtap_sandbox_enter(&options) < 0)
+		return errno == ENOSYS ? NO_FILTER : 100;
+	for (size_t i = 0; i < COUNT(allowed); i++) {
+		const struct call call = {SYS_ioctl, {0, (long)allowed[i], 0}};
+
+		if (make(&call) == -1 && errno == ENOSYS)
+			return 1;
+	}
+	/* What could take a device from its driver, or reset it. */
+	if (ioctl(0, USBDEVFS_RESET) != -1 || errno != ENOSYS)
+		return 2;
+	return ioctl(0, USBDEVFS_IOCTL, NULL) == -1 && errno == ENOSYS ? 0 : 4;
+}
+
+static int
+use_usb_for_nothing(void)
+{
+	enter();
+	return ioctl(0, USBDEVFS_SUBMITURB, NULL) == -1 && errno == ENOSYS ? 0
+									   : 1;
+}
+
+static void
+usb_is_used_only_for_a_usb_device(void **state)
+{
+	(void)state;
+	assert_int_equal(run(use_usb), 0);
+	assert_int_equal(run(use_usb_for_nothing), 0);
+}
+
 static bool
 maps(int protection, int flags, int fd)
 {
@@ -402,7 +444,7 @@ change_itself(void)
 }
 
 static void
-limits_and_priorities_are_its_own(void **state)
+limits_and_priorities_of_others_cannot_be_changed(void **state)
 {
 	(void)state;
 	assert_int_equal(run(change_others), 0);
@@ -438,7 +480,7 @@ ask_from_a_thread(void)
 }
 
 static void
-threads_that_were_there_before_are_in_it_too(void **state)
+threads_that_exist_already_are_in_the_sandbox(void **state)
 {
 	(void)state;
 	assert_int_equal(run(ask_from_a_thread), 0);
@@ -458,7 +500,7 @@ ask_as_a_program_of_32_bits(void)
 }
 
 static void
-a_call_by_another_machine_s_number_ends_it(void **state)
+a_call_by_the_number_of_another_architecture_ends_the_process(void **state)
 {
 	int status = run(ask_as_a_program_of_32_bits);
 
@@ -474,7 +516,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_is_not_needed_is_refused),
+		cmocka_unit_test(system_calls_that_are_not_needed_are_refused),
 		cmocka_unit_test(a_thread_may_get_a_name),
 		cmocka_unit_test(no_process_and_no_namespace_is_made),
 		cmocka_unit_test(threads_are_made),
@@ -483,11 +525,14 @@ main(void)
 		cmocka_unit_test(only_ordinary_sockets_are_opened),
 		cmocka_unit_test(
 			packet_sockets_are_opened_only_for_an_interface),
+		cmocka_unit_test(usb_is_used_only_for_a_usb_device),
 		cmocka_unit_test(no_memory_is_writable_and_executable),
-		cmocka_unit_test(limits_and_priorities_are_its_own),
-		cmocka_unit_test(threads_that_were_there_before_are_in_it_too),
+		cmocka_unit_test(
+			limits_and_priorities_of_others_cannot_be_changed),
+		cmocka_unit_test(threads_that_exist_already_are_in_the_sandbox),
 #ifdef __x86_64__
-		cmocka_unit_test(a_call_by_another_machine_s_number_ends_it),
+		cmocka_unit_test(
+			a_call_by_the_number_of_another_architecture_ends_the_process),
 #endif
 	};
 

@@ -127,7 +127,7 @@ receive_for_another(void)
 }
 
 static void
-those_of_another_process_are_let_alone(void **state)
+sockets_passed_to_another_process_are_left_alone(void **state)
 {
 	(void)state;
 	assert_int_equal(run(receive_for_another), 0);
@@ -167,7 +167,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sockets_are_found_by_their_names),
-		cmocka_unit_test(those_of_another_process_are_let_alone),
+		cmocka_unit_test(
+			sockets_passed_to_another_process_are_left_alone),
 		cmocka_unit_test(what_does_not_listen_is_refused),
 	};
 

@@ -38,7 +38,7 @@ every_microsecond_comes_back(void **state)
 }
 
 static void
-packets_that_bear_a_stamp(void **state)
+packets_with_a_time_stamp_are_known(void **state)
 {
 	uint8_t log[16] = {0x10, [8] = 1, [15] = 2};
 	uint8_t text[12] = {0x79, [4] = 1, [11] = 2};
@@ -65,7 +65,7 @@ main(void)
 		cmocka_unit_test(zero_is_the_epoch),
 		cmocka_unit_test(low_half_counts_parts_of_1250_us),
 		cmocka_unit_test(every_microsecond_comes_back),
-		cmocka_unit_test(packets_that_bear_a_stamp),
+		cmocka_unit_test(packets_with_a_time_stamp_are_known),
 	};
 
 	return RUN(tests);

@@ -8,7 +8,7 @@
 /* The vectors of Tailscale's Rust framer, ts_runtime/capture.rs. */
 
 static void
-file_header_is_that_of_the_seed(void **state)
+file_header_is_that_of_the_specification(void **state)
 {
 	static const uint8_t expected[] = {
 		0xD4, 0xC3, 0xB2, 0xA1, 0x02, 0x00, 0x04, 0x00,
@@ -25,7 +25,7 @@ file_header_is_that_of_the_seed(void **state)
 }
 
 static void
-record_is_that_of_the_seed(void **state)
+record_is_that_of_the_specification(void **state)
 {
 	static const uint8_t expected[] = {
 		0x44, 0x33, 0x22, 0x11, 0xA5, 0x5A, 0x05, 0x00,
@@ -198,8 +198,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(file_header_is_that_of_the_seed),
-		cmocka_unit_test(record_is_that_of_the_seed),
+		cmocka_unit_test(file_header_is_that_of_the_specification),
+		cmocka_unit_test(record_is_that_of_the_specification),
 		cmocka_unit_test(preamble_encodes_the_path_little_endian),
 		cmocka_unit_test(parts_put_together_are_the_container),
 		cmocka_unit_test(parts_are_cut_behind_messages),

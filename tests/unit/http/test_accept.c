@@ -6,7 +6,7 @@
 #define OM "application/openmetrics-text"
 
 static void
-openmetrics_is_for_who_asks_for_it(void **state)
+openmetrics_is_for_clients_that_ask_for_it(void **state)
 {
 	static const char *const asks[] = {
 		OM,
@@ -89,7 +89,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(openmetrics_is_for_who_asks_for_it),
+		cmocka_unit_test(openmetrics_is_for_clients_that_ask_for_it),
 		cmocka_unit_test(weights_are_thousandths),
 	};
 

@@ -43,7 +43,7 @@ an_offset_is_read_as_form_and_as_json(void **state)
 }
 
 static void
-junk_is_refused_with_a_sentence(void **state)
+a_wrong_body_is_refused_with_a_sentence(void **state)
 {
 	static const struct {
 		const char *text, *why;
@@ -115,7 +115,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_offset_is_read_as_form_and_as_json),
-		cmocka_unit_test(junk_is_refused_with_a_sentence),
+		cmocka_unit_test(a_wrong_body_is_refused_with_a_sentence),
 		cmocka_unit_test(seconds_are_written_with_their_sign),
 	};
 

@@ -48,7 +48,7 @@ more_than_was_announced_is_refused(void **state)
 }
 
 static void
-a_body_in_drops_has_ten_seconds(void **state)
+a_slow_body_has_ten_seconds(void **state)
 {
 	struct dtap_request_body *body = body_of(3);
 
@@ -66,7 +66,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pieces_become_one_text_of_the_request),
 		cmocka_unit_test(more_than_was_announced_is_refused),
-		cmocka_unit_test(a_body_in_drops_has_ten_seconds),
+		cmocka_unit_test(a_slow_body_has_ten_seconds),
 	};
 
 	return RUN(tests);

@@ -67,7 +67,7 @@ take(struct subscribers *subscribers, struct dtap_subscriber *subscriber,
 }
 
 static void
-the_wait_is_for_those_before_the_goal(void **state)
+a_wait_is_for_subscribers_before_the_goal(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -87,7 +87,7 @@ the_wait_is_for_those_before_the_goal(void **state)
 }
 
 static void
-who_goes_is_not_waited_for(void **state)
+a_subscriber_that_leaves_is_not_waited_for(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -100,7 +100,7 @@ who_goes_is_not_waited_for(void **state)
 }
 
 static void
-who_sleeps_is_not_waited_for_until_it_wakes(void **state)
+a_stalled_subscriber_is_not_waited_for_until_it_moves(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -122,7 +122,7 @@ who_sleeps_is_not_waited_for_until_it_wakes(void **state)
 }
 
 static void
-who_sleeps_and_goes_ends_no_wait(void **state)
+a_stalled_subscriber_that_leaves_ends_no_wait(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -135,7 +135,7 @@ who_sleeps_and_goes_ends_no_wait(void **state)
 }
 
 static void
-who_wakes_beyond_the_goal_is_not_waited_for(void **state)
+a_stalled_subscriber_that_moves_past_the_goal_is_not_waited_for(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -148,7 +148,7 @@ who_wakes_beyond_the_goal_is_not_waited_for(void **state)
 }
 
 static void
-who_comes_with_the_oldest_is_waited_for(void **state)
+a_new_subscriber_at_the_oldest_block_is_waited_for(void **state)
 {
 	struct subscribers *subscribers = *state;
 	struct dtap_subscriber late;
@@ -166,7 +166,7 @@ who_comes_with_the_oldest_is_waited_for(void **state)
 }
 
 static void
-a_wait_cut_short_clears_nobody(void **state)
+a_cancelled_wait_clears_no_stalled_subscriber(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -178,7 +178,7 @@ a_wait_cut_short_clears_nobody(void **state)
 
 /* ... also beyond the goal: one wait is enough to know of all. */
 static void
-whoever_has_not_moved_sleeps(void **state)
+a_subscriber_that_has_not_moved_is_stalled(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -192,7 +192,7 @@ whoever_has_not_moved_sleeps(void **state)
 }
 
 static void
-who_takes_a_part_of_a_block_is_awake(void **state)
+a_subscriber_that_took_part_of_a_block_is_not_stalled(void **state)
 {
 	struct subscribers *subscribers = *state;
 
@@ -221,15 +221,15 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(the_wait_is_for_those_before_the_goal),
-		TEST(who_goes_is_not_waited_for),
-		TEST(who_sleeps_is_not_waited_for_until_it_wakes),
-		TEST(who_sleeps_and_goes_ends_no_wait),
-		TEST(who_wakes_beyond_the_goal_is_not_waited_for),
-		TEST(who_comes_with_the_oldest_is_waited_for),
-		TEST(a_wait_cut_short_clears_nobody),
-		TEST(whoever_has_not_moved_sleeps),
-		TEST(who_takes_a_part_of_a_block_is_awake),
+		TEST(a_wait_is_for_subscribers_before_the_goal),
+		TEST(a_subscriber_that_leaves_is_not_waited_for),
+		TEST(a_stalled_subscriber_is_not_waited_for_until_it_moves),
+		TEST(a_stalled_subscriber_that_leaves_ends_no_wait),
+		TEST(a_stalled_subscriber_that_moves_past_the_goal_is_not_waited_for),
+		TEST(a_new_subscriber_at_the_oldest_block_is_waited_for),
+		TEST(a_cancelled_wait_clears_no_stalled_subscriber),
+		TEST(a_subscriber_that_has_not_moved_is_stalled),
+		TEST(a_subscriber_that_took_part_of_a_block_is_not_stalled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

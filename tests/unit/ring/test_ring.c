@@ -64,6 +64,59 @@ a_subscriber_begins_with_the_next_block(void **state)
 	dtap_ring_free(ring);
 }
 
+struct waiter {
+	struct dtap_ring *ring;
+	struct dtap_subscriber subscriber;
+	unsigned taken;
+	uint64_t lost;
+};
+
+static void *
+take_until_the_end(void *arg)
+{
+	struct waiter *waiter = arg;
+	struct dtap_block *block;
+	struct dtap_amount loss;
+
+	while (dtap_ring_await_next(waiter->ring, &waiter->subscriber, &block,
+				    &loss)) {
+		waiter->taken++;
+		waiter->lost += loss.containers;
+		dtap_block_unref(block);
+	}
+	assert_null(block);
+	return NULL;
+}
+
+static void
+subscribers_that_wait_get_each_block_and_the_end(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(ROOM);
+	struct waiter waiters[3];
+	pthread_t threads[3];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		waiters[i] = (struct waiter){.ring = ring};
+		dtap_ring_subscribe(ring, &waiters[i].subscriber);
+		assert_int_equal(pthread_create(&threads[i], NULL,
+						take_until_the_end,
+						&waiters[i]),
+				 0);
+	}
+	for (int i = 0; i < 200; i++) {
+		publish(ring, 1, 'x');
+		usleep(100); /* so that some wait; the test does not need it */
+	}
+	dtap_ring_end(ring);
+	for (int i = 0; i < 3; i++) {
+		pthread_join(threads[i], NULL);
+		assert_int_equal(waiters[i].taken + waiters[i].lost, 200);
+		dtap_ring_unsubscribe(ring, &waiters[i].subscriber);
+	}
+	dtap_ring_free(ring);
+}
+
 static void
 a_subscriber_may_begin_with_the_oldest_held(void **state)
 {
@@ -346,7 +399,7 @@ replay(void *arg)
 }
 
 static void
-a_lossless_publisher_costs_an_awake_subscriber_nothing(void **state)
+a_lossless_publisher_loses_nothing_of_a_subscriber_that_reads(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber subscriber;
@@ -440,7 +493,8 @@ a_publisher_that_waits_is_let_go_on(void **state)
 /* That all have passed a block says nothing of who begins with it afterwards.
  */
 static void
-a_lossless_publisher_waits_for_who_comes_with_the_oldest(void **state)
+a_lossless_publisher_waits_for_a_new_subscriber_at_the_oldest_block(
+	void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber early, late;
@@ -462,7 +516,7 @@ a_lossless_publisher_waits_for_who_comes_with_the_oldest(void **state)
 }
 
 static void
-patience_ends_with_a_subscriber_that_sleeps(void **state)
+a_wait_for_a_stalled_subscriber_ends(void **state)
 {
 	struct dtap_ring *ring = dtap_ring_new(ROOM);
 	struct dtap_subscriber sleeper;
@@ -487,6 +541,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_subscriber_begins_with_the_next_block),
+		cmocka_unit_test(
+			subscribers_that_wait_get_each_block_and_the_end),
 		cmocka_unit_test(a_subscriber_may_begin_with_the_oldest_held),
 		cmocka_unit_test(slow_subscriber_lags_once_and_goes_on),
 		cmocka_unit_test(a_subscriber_passes_what_it_peeked_at),
@@ -498,11 +554,11 @@ main(void)
 		cmocka_unit_test(the_end_comes_after_what_is_held),
 		cmocka_unit_test(watchers_receive_of_each_block_and_of_the_end),
 		cmocka_unit_test(
-			a_lossless_publisher_costs_an_awake_subscriber_nothing),
+			a_lossless_publisher_loses_nothing_of_a_subscriber_that_reads),
 		cmocka_unit_test(a_publisher_that_waits_is_let_go_on),
 		cmocka_unit_test(
-			a_lossless_publisher_waits_for_who_comes_with_the_oldest),
-		cmocka_unit_test(patience_ends_with_a_subscriber_that_sleeps),
+			a_lossless_publisher_waits_for_a_new_subscriber_at_the_oldest_block),
+		cmocka_unit_test(a_wait_for_a_stalled_subscriber_ends),
 	};
 
 	return RUN(tests);

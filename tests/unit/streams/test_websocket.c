@@ -197,7 +197,7 @@ a_close_is_answered_with_its_code(void **state)
 }
 
 static void
-behind_a_farewell_nothing_is_read_or_said(void **state)
+behind_a_close_frame_nothing_is_read_or_sent(void **state)
 {
 	struct fixture *f = *state;
 
@@ -211,7 +211,7 @@ behind_a_farewell_nothing_is_read_or_said(void **state)
 }
 
 static void
-a_farewell_without_an_answer_ends(void **state)
+a_close_without_an_answer_ends(void **state)
 {
 	struct fixture *f = *state;
 
@@ -222,7 +222,7 @@ a_farewell_without_an_answer_ends(void **state)
 }
 
 static void
-data_is_borne_up_to_a_mebioctet(void **state)
+data_from_a_client_is_ignored_up_to_1_mib(void **state)
 {
 	struct fixture *f = *state;
 	static const char data[256];
@@ -246,7 +246,7 @@ what_is_forbidden_is_answered_with_1002(void **state)
 }
 
 static void
-without_a_period_there_is_no_clockwork(void **state)
+without_a_ping_period_nothing_is_timed(void **state)
 {
 	static const struct dtap_websocket_options none = {0};
 	struct fixture f = {.ws = dtap_websocket_new(&none, BEGIN)};
@@ -274,11 +274,11 @@ main(void)
 		WITH_FIXTURE(a_client_that_takes_a_little_does_not_stall),
 		WITH_FIXTURE(no_pong_is_asked_of_a_client_that_stalls),
 		cmocka_unit_test(a_close_is_answered_with_its_code),
-		WITH_FIXTURE(behind_a_farewell_nothing_is_read_or_said),
-		WITH_FIXTURE(a_farewell_without_an_answer_ends),
-		WITH_FIXTURE(data_is_borne_up_to_a_mebioctet),
+		WITH_FIXTURE(behind_a_close_frame_nothing_is_read_or_sent),
+		WITH_FIXTURE(a_close_without_an_answer_ends),
+		WITH_FIXTURE(data_from_a_client_is_ignored_up_to_1_mib),
 		WITH_FIXTURE(what_is_forbidden_is_answered_with_1002),
-		cmocka_unit_test(without_a_period_there_is_no_clockwork),
+		cmocka_unit_test(without_a_ping_period_nothing_is_timed),
 	};
 
 	return RUN(tests);

@@ -124,7 +124,7 @@ a_control_frame_s_payload_is_unmasked(void **state)
 
 /* Data is found when the head is complete, before its bytes arrive. */
 static void
-data_is_told_of_by_its_head(void **state)
+the_length_of_data_is_known_from_its_head(void **state)
 {
 	static const uint8_t head[] = {0x82, 0xff, 0, 0, 0, 1, 0, 0, 0, 0};
 	static const uint8_t rest[] = {1, 2, 3, 4, 'x', 'y', 'z'};
@@ -145,7 +145,7 @@ data_is_told_of_by_its_head(void **state)
 }
 
 static void
-heads_of_ours_have_the_shortest_length(void **state)
+our_heads_have_the_shortest_length(void **state)
 {
 	static const struct {
 		size_t size;
@@ -178,8 +178,8 @@ main(void)
 		cmocka_unit_test(
 			frames_are_what_rfc_6455_says_however_they_are_cut),
 		cmocka_unit_test(a_control_frame_s_payload_is_unmasked),
-		cmocka_unit_test(data_is_told_of_by_its_head),
-		cmocka_unit_test(heads_of_ours_have_the_shortest_length),
+		cmocka_unit_test(the_length_of_data_is_known_from_its_head),
+		cmocka_unit_test(our_heads_have_the_shortest_length),
 	};
 
 	return RUN(tests);

@@ -115,7 +115,7 @@ drain(struct dtap_tap *tap, struct dtap_subscriber *subscriber,
 }
 
 static void
-every_container_is_teed_before_the_reader_blocks(void **state)
+every_container_is_in_the_ring_before_the_reader_blocks(void **state)
 {
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_CONTAINER,
@@ -148,7 +148,7 @@ every_container_is_teed_before_the_reader_blocks(void **state)
 }
 
 static void
-publish_returns_while_a_subscriber_sleeps(void **state)
+publish_returns_while_a_subscriber_stalls(void **state)
 {
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_CONTAINER,
@@ -361,7 +361,7 @@ a_loop_plays_again(void **state)
 
 /* Without times in it a capture would keep a processor busy. */
 static void
-a_loop_of_a_moment_is_paced(void **state)
+a_loop_over_a_short_file_is_paced(void **state)
 {
 	static const struct scripted_step steps[] = {
 		{.what = SCRIPTED_OPEN},
@@ -399,15 +399,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
-			every_container_is_teed_before_the_reader_blocks),
-		cmocka_unit_test(publish_returns_while_a_subscriber_sleeps),
+			every_container_is_in_the_ring_before_the_reader_blocks),
+		cmocka_unit_test(publish_returns_while_a_subscriber_stalls),
 		cmocka_unit_test(stop_publishes_the_last_whole_block),
 		cmocka_unit_test(a_source_that_fails_is_opened_anew),
 		cmocka_unit_test(each_retry_waits_twice_as_long),
 		cmocka_unit_test(a_source_waits_for_its_subscribers),
 		cmocka_unit_test(ends_as_at_end_says),
 		cmocka_unit_test(a_loop_plays_again),
-		cmocka_unit_test(a_loop_of_a_moment_is_paced),
+		cmocka_unit_test(a_loop_over_a_short_file_is_paced),
 	};
 
 	return RUN(tests);

@@ -144,7 +144,7 @@ zstd_gives_the_capture_back(void **state)
 }
 
 static void
-what_fails_leaves_the_plain_capture(void **state)
+a_failed_compression_leaves_the_plain_capture(void **state)
 {
 	static const enum faulty_verb verbs[] = {
 		FAULTY_WRITE,
@@ -177,7 +177,7 @@ what_fails_leaves_the_plain_capture(void **state)
 }
 
 static void
-one_that_is_broken_off_leaves_the_plain_capture(void **state)
+a_compression_that_is_stopped_leaves_the_plain_capture(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -199,7 +199,7 @@ one_that_is_broken_off_leaves_the_plain_capture(void **state)
 }
 
 static void
-what_a_killed_one_left_is_made_anew(void **state)
+what_a_kill_left_is_compressed_again(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -219,7 +219,7 @@ what_a_killed_one_left_is_made_anew(void **state)
 }
 
 static void
-a_power_cut_between_name_and_deletion_is_made_good(void **state)
+a_power_cut_before_the_plain_file_is_deleted_is_mended(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -238,7 +238,7 @@ a_power_cut_between_name_and_deletion_is_made_good(void **state)
 }
 
 static void
-a_strangers_file_of_the_name_is_not_written_over(void **state)
+a_file_of_others_with_the_name_is_not_overwritten(void **state)
 {
 	struct test *test = *state;
 	struct recorder_fixture *fixture = &test->fixture;
@@ -282,7 +282,7 @@ a_capture_deleted_meanwhile_does_not_come_back(void **state)
 }
 
 static void
-all_that_wait_are_compressed_and_keep_their_age(void **state)
+all_finished_captures_are_compressed_and_keep_their_time(void **state)
 {
 	static const struct timespec times[] = {{1600000000, 0},
 						{1600000000, 0}};
@@ -311,13 +311,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(gzip_gives_the_capture_back),
 		TEST(zstd_gives_the_capture_back),
-		TEST(what_fails_leaves_the_plain_capture),
-		TEST(one_that_is_broken_off_leaves_the_plain_capture),
-		TEST(what_a_killed_one_left_is_made_anew),
-		TEST(a_power_cut_between_name_and_deletion_is_made_good),
-		TEST(a_strangers_file_of_the_name_is_not_written_over),
+		TEST(a_failed_compression_leaves_the_plain_capture),
+		TEST(a_compression_that_is_stopped_leaves_the_plain_capture),
+		TEST(what_a_kill_left_is_compressed_again),
+		TEST(a_power_cut_before_the_plain_file_is_deleted_is_mended),
+		TEST(a_file_of_others_with_the_name_is_not_overwritten),
 		TEST(a_capture_deleted_meanwhile_does_not_come_back),
-		TEST(all_that_wait_are_compressed_and_keep_their_age),
+		TEST(all_finished_captures_are_compressed_and_keep_their_time),
 	};
 
 	return RUN(tests);

@@ -73,7 +73,7 @@ one_warning_for_each_cause_until_the_server_takes_something(void **state)
 }
 
 static void
-a_server_says_when_to_come_again(void **state)
+retry_after_of_a_server_is_respected(void **state)
 {
 	static const unsigned asked[] = {30, 3600, 80000};
 	struct uploader_fixture *fixture = *state;
@@ -126,7 +126,7 @@ a_capture_whose_side_file_fails_is_sent_whole_again(void **state)
 }
 
 static void
-what_is_deleted_under_way_is_sent_and_does_not_come_back(void **state)
+a_capture_deleted_while_it_is_sent_does_not_come_back(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -148,7 +148,7 @@ what_is_deleted_under_way_is_sent_and_does_not_come_back(void **state)
 }
 
 static void
-what_cannot_be_marked_is_not_sent_over_and_over(void **state)
+a_capture_that_cannot_be_marked_is_not_sent_over_and_over(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -169,7 +169,7 @@ what_cannot_be_marked_is_not_sent_over_and_over(void **state)
 }
 
 static void
-a_strangers_file_with_the_marks_name_is_let_alone(void **state)
+a_file_of_others_with_the_name_of_a_mark_is_left_alone(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 	char name[DTAP_CAPTURE_NAME_ROOM], mark[DTAP_CAPTURE_NAME_ROOM + 16];
@@ -190,7 +190,7 @@ a_strangers_file_with_the_marks_name_is_let_alone(void **state)
 }
 
 static void
-one_that_is_stopped_breaks_off(void **state)
+a_stop_ends_an_upload_in_progress(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -220,13 +220,13 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_server_in_trouble_is_left_alone_for_longer_each_time),
 		TEST(one_warning_for_each_cause_until_the_server_takes_something),
-		TEST(a_server_says_when_to_come_again),
+		TEST(retry_after_of_a_server_is_respected),
 		TEST(a_file_that_is_refused_holds_up_no_other),
 		TEST(a_capture_whose_side_file_fails_is_sent_whole_again),
-		TEST(what_is_deleted_under_way_is_sent_and_does_not_come_back),
-		TEST(what_cannot_be_marked_is_not_sent_over_and_over),
-		TEST(a_strangers_file_with_the_marks_name_is_let_alone),
-		TEST(one_that_is_stopped_breaks_off),
+		TEST(a_capture_deleted_while_it_is_sent_does_not_come_back),
+		TEST(a_capture_that_cannot_be_marked_is_not_sent_over_and_over),
+		TEST(a_file_of_others_with_the_name_of_a_mark_is_left_alone),
+		TEST(a_stop_ends_an_upload_in_progress),
 	};
 
 	return RUN(tests);

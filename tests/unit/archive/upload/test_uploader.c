@@ -2,6 +2,7 @@
 /* What is uploaded, when, and what is known of it afterwards. */
 #include "archive/upload/uploader.h"
 
+#include <sched.h>
 #include <sys/stat.h>
 
 #include "archive/compress/compressor.h"
@@ -33,7 +34,7 @@ the_oldest_goes_first_and_its_side_file_behind_it(void **state)
 }
 
 static void
-what_was_sent_is_not_sent_again_not_even_after_a_restart(void **state)
+an_uploaded_capture_is_not_sent_again_after_a_restart(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -50,7 +51,7 @@ what_was_sent_is_not_sent_again_not_even_after_a_restart(void **state)
 }
 
 static void
-what_grows_and_what_strangers_left_is_not_sent(void **state)
+a_growing_capture_and_files_of_others_are_not_sent(void **state)
 {
 	static const char stranger[] = "diag-20260101T000000Z-000091.pcap";
 	struct uploader_fixture *fixture = *state;
@@ -66,7 +67,7 @@ what_grows_and_what_strangers_left_is_not_sent(void **state)
 }
 
 static void
-it_waits_until_a_capture_is_old_enough(void **state)
+an_upload_waits_until_a_capture_is_old_enough(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 	struct dtap_next_run rest;
@@ -120,7 +121,7 @@ the_compressed_form_is_what_is_sent(void **state)
 }
 
 static void
-it_deletes_what_the_server_has_and_nothing_else(void **state)
+only_uploaded_captures_are_deleted(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 
@@ -176,7 +177,7 @@ numbers_go_on_when_all_was_sent_and_deleted(void **state)
 }
 
 static void
-what_the_caps_delete_before_it_is_sent_is_counted(void **state)
+captures_deleted_before_they_were_sent_are_counted(void **state)
 {
 	struct uploader_fixture *fixture = *state;
 	struct dtap_archive_status status;
@@ -198,6 +199,67 @@ what_the_caps_delete_before_it_is_sent_is_counted(void **state)
 	assert_int_equal(status.unsent, 3);
 }
 
+static void
+new_options_are_applied_between_two_passes(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	struct upload_server *server = fixture->server;
+	struct dtap_upload_options fresh = {.server.url = "http://other/",
+					    .remove = true};
+
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture);
+	assert_int_equal(server->asked, 2);
+	uploader_fixture_record(fixture, 1);
+	server->refuses_change = true; /* no memory: the old ones stay */
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "");
+	assert_int_equal(server->asked, 4);
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 2);
+	server->refuses_change = false; /* and are applied later */
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "http://other/");
+	assert_int_equal(
+		recorder_fixture_count(&fixture->recording, ".pcap", NULL), 0);
+	fresh.server.url[7] = 'O';
+	fresh.min_age_seconds = 1000000;
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	uploader_fixture_record(fixture, 1);
+	uploader_fixture_pass(fixture);
+	assert_string_equal(server->url, "http://Other/");
+	assert_int_equal(server->asked, 4);
+}
+
+static uint64_t
+uploaded(struct uploader_fixture *fixture)
+{
+	return uploader_fixture_status(fixture).uploaded;
+}
+
+/* The old server has said that one should come again in an hour. */
+static void
+new_options_do_not_wait_for_the_old_server(void **state)
+{
+	struct uploader_fixture *fixture = *state;
+	const struct dtap_upload_options fresh = {.server.url =
+							  "http://other/"};
+
+	uploader_fixture_record(fixture, 1);
+	fixture->server->answers[0] = DTAP_UPLOAD_REFUSED;
+	fixture->server->error.status = 503;
+	fixture->server->error.retry_after = 3600;
+	assert_int_equal(dtap_uploader_start(fixture->uploader), 0);
+	while (uploader_fixture_status(fixture).state != DTAP_UPLOAD_FAILING)
+		sched_yield();
+	dtap_uploader_set_options(fixture->uploader, &fresh);
+	while (uploaded(fixture) == 0)
+		sched_yield();
+	dtap_uploader_stop(fixture->uploader);
+	assert_string_equal(fixture->server->url, "http://other/");
+}
+
 int
 main(void)
 {
@@ -206,13 +268,15 @@ main(void)
 					uploader_fixture_clear)
 	const struct CMUnitTest tests[] = {
 		TEST(the_oldest_goes_first_and_its_side_file_behind_it),
-		TEST(what_was_sent_is_not_sent_again_not_even_after_a_restart),
-		TEST(what_grows_and_what_strangers_left_is_not_sent),
-		TEST(it_waits_until_a_capture_is_old_enough),
+		TEST(an_uploaded_capture_is_not_sent_again_after_a_restart),
+		TEST(a_growing_capture_and_files_of_others_are_not_sent),
+		TEST(an_upload_waits_until_a_capture_is_old_enough),
 		TEST(the_compressed_form_is_what_is_sent),
-		TEST(it_deletes_what_the_server_has_and_nothing_else),
+		TEST(only_uploaded_captures_are_deleted),
 		TEST(numbers_go_on_when_all_was_sent_and_deleted),
-		TEST(what_the_caps_delete_before_it_is_sent_is_counted),
+		TEST(captures_deleted_before_they_were_sent_are_counted),
+		TEST(new_options_are_applied_between_two_passes),
+		TEST(new_options_do_not_wait_for_the_old_server),
 	};
 
 	return RUN(tests);

@@ -11,7 +11,7 @@ static char path[] = "/tmp/test_holder-XXXXXX";
 
 /* This process has it open too, as when a driver lets both in. */
 static void
-another_is_found_and_not_oneself(void **state)
+another_owner_is_found_and_not_this_process(void **state)
 {
 	struct dtap_device_owner owner;
 	int fd = mkstemp(path);
@@ -37,7 +37,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(another_is_found_and_not_oneself),
+		cmocka_unit_test(another_owner_is_found_and_not_this_process),
 	};
 
 	return RUN(tests);

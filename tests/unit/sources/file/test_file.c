@@ -128,7 +128,7 @@ wrong_frames_are_counted_and_passed_on(void **state)
 }
 
 static void
-what_is_no_capture_is_refused(void **state)
+a_file_that_is_no_capture_is_refused(void **state)
 {
 	uint8_t *zeros = calloc(1, (size_t)3 << 20);
 
@@ -147,7 +147,7 @@ what_is_no_capture_is_refused(void **state)
 }
 
 static void
-what_is_broken_up_to_the_end_is_told(void **state)
+damage_up_to_the_end_is_reported(void **state)
 {
 	struct bytes o = {.size = 0};
 	size_t good;
@@ -334,8 +334,8 @@ main(void)
 		cmocka_unit_test(large_files_and_containers_come_back),
 		cmocka_unit_test(frames_come_back_byte_for_byte),
 		cmocka_unit_test(wrong_frames_are_counted_and_passed_on),
-		cmocka_unit_test(what_is_no_capture_is_refused),
-		cmocka_unit_test(what_is_broken_up_to_the_end_is_told),
+		cmocka_unit_test(a_file_that_is_no_capture_is_refused),
+		cmocka_unit_test(damage_up_to_the_end_is_reported),
 		cmocka_unit_test(a_frame_without_end_is_skipped),
 		cmocka_unit_test(a_stream_cut_at_any_byte_ends_clearly),
 		cmocka_unit_test(frames_cut_at_any_byte_end_clearly),

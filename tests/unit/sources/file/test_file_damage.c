@@ -172,7 +172,7 @@ gzip_cut_at_any_byte_gives_what_is_before(void **state)
 }
 
 static void
-a_wrong_check_of_gzip_is_told(void **state)
+a_wrong_checksum_of_gzip_is_reported(void **state)
 {
 	struct bytes frames = make_noise(12);
 	struct bytes gzip =
@@ -264,7 +264,7 @@ zeros_behind_gzip_are_padding(void **state)
 }
 
 static void
-bytes_behind_gzip_are_told(void **state)
+bytes_behind_gzip_are_reported(void **state)
 {
 	struct bytes frames = make_noise(3);
 	struct bytes gzip =
@@ -310,11 +310,11 @@ main(void)
 		cmocka_unit_test(of_mutated_streams_no_byte_is_lost),
 		cmocka_unit_test(of_mutated_frames_no_byte_is_lost),
 		cmocka_unit_test(gzip_cut_at_any_byte_gives_what_is_before),
-		cmocka_unit_test(a_wrong_check_of_gzip_is_told),
+		cmocka_unit_test(a_wrong_checksum_of_gzip_is_reported),
 		cmocka_unit_test(bytes_before_damage_within_gzip_are_given),
 		cmocka_unit_test(empty_members_of_gzip_are_no_end),
 		cmocka_unit_test(zeros_behind_gzip_are_padding),
-		cmocka_unit_test(bytes_behind_gzip_are_told),
+		cmocka_unit_test(bytes_behind_gzip_are_reported),
 		cmocka_unit_test(mutated_gzip_ends),
 	};
 

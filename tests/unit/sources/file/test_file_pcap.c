@@ -161,7 +161,7 @@ our_pcap_gives_what_was_recorded(void **state)
 }
 
 static void
-pcap_of_another_machine_or_clock_is_as_good(void **state)
+pcap_of_other_byte_order_or_nanoseconds_is_read(void **state)
 {
 	(void)state;
 	for (int nanoseconds = 0; nanoseconds < 2; nanoseconds++) {
@@ -296,7 +296,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(our_pcap_gives_what_was_recorded),
-		cmocka_unit_test(pcap_of_another_machine_or_clock_is_as_good),
+		cmocka_unit_test(
+			pcap_of_other_byte_order_or_nanoseconds_is_read),
 		cmocka_unit_test(pcap_cut_at_any_byte_gives_what_is_before),
 		cmocka_unit_test(pcap_of_others_is_refused_with_a_sentence),
 		cmocka_unit_test(records_that_are_not_ours_are_counted),

@@ -53,7 +53,7 @@ replay_zstd(const struct bytes *packed)
 }
 
 static void
-zstd_is_told_by_its_content(void **state)
+zstd_is_recognised_by_its_content(void **state)
 {
 	struct bytes frames = make_frames(500, 3000);
 	struct bytes packed = pack(&frames);
@@ -141,7 +141,7 @@ skippable_frames_and_padding_are_no_damage(void **state)
 }
 
 static void
-damage_within_zstd_is_told(void **state)
+damage_within_zstd_is_reported(void **state)
 {
 	struct bytes frames = make_noise(12), packed = pack(&frames);
 
@@ -166,11 +166,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(zstd_is_told_by_its_content),
+		cmocka_unit_test(zstd_is_recognised_by_its_content),
 		cmocka_unit_test(zstd_of_several_frames_is_one_capture),
 		cmocka_unit_test(zstd_cut_at_any_byte_gives_what_is_before),
 		cmocka_unit_test(skippable_frames_and_padding_are_no_damage),
-		cmocka_unit_test(damage_within_zstd_is_told),
+		cmocka_unit_test(damage_within_zstd_is_reported),
 	};
 
 	return RUN(tests);

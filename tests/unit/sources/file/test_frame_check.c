@@ -8,7 +8,7 @@
 static uint8_t scratch[DTAP_FRAME_MAX];
 
 static void
-a_log_frame_bears_its_time(void **state)
+a_log_frame_has_its_time(void **state)
 {
 	struct bytes o = {.size = 0};
 	struct dtap_frame_check frame;
@@ -53,7 +53,7 @@ a_frame_beyond_the_most_is_not_right(void **state)
 
 /* First a wrong frame, one without time, and one that is cut. */
 static void
-a_container_has_the_time_of_the_first_that_bears_one(void **state)
+a_container_has_the_time_of_its_first_frame_that_has_one(void **state)
 {
 	struct bytes o = {.size = 0}, frames = {.size = 0};
 	int64_t unix_us = 0;
@@ -81,11 +81,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_log_frame_bears_its_time),
+		cmocka_unit_test(a_log_frame_has_its_time),
 		cmocka_unit_test(flags_alone_are_empty),
 		cmocka_unit_test(a_frame_beyond_the_most_is_not_right),
 		cmocka_unit_test(
-			a_container_has_the_time_of_the_first_that_bears_one),
+			a_container_has_the_time_of_its_first_frame_that_has_one),
 	};
 
 	return RUN(tests);

@@ -54,7 +54,7 @@ take(struct dtap_pcap_records *records, const struct made *made,
 }
 
 static void
-each_path_gives_what_it_was(void **state)
+each_path_gives_its_container(void **state)
 {
 	static const struct {
 		struct made record;
@@ -123,7 +123,7 @@ each_path_gives_what_it_was(void **state)
 }
 
 static void
-what_is_not_of_the_contract_is_counted_and_passed_over(void **state)
+records_that_are_not_ours_are_counted_and_skipped(void **state)
 {
 	static const struct made cases[] = {
 		RECORD(""),
@@ -258,9 +258,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(each_path_gives_what_it_was),
+		cmocka_unit_test(each_path_gives_its_container),
 		cmocka_unit_test(
-			what_is_not_of_the_contract_is_counted_and_passed_over),
+			records_that_are_not_ours_are_counted_and_skipped),
 		cmocka_unit_test(parts_are_joined_only_in_a_row_and_all),
 		cmocka_unit_test(a_container_has_a_bound),
 	};

@@ -175,7 +175,7 @@ zeros_before_a_flag_are_no_hdlc(void **state)
 }
 
 static void
-what_is_no_hdlc_is_told_before_its_end(void **state)
+bytes_that_are_no_hdlc_are_recognised_before_their_end(void **state)
 {
 	const struct dtap_split_format *format;
 	struct bytes o = {.size = DTAP_FRAME_MAX - 1};
@@ -440,7 +440,8 @@ main(void)
 		cmocka_unit_test(a_group_ends_before_a_frame_without_end),
 		cmocka_unit_test(a_group_has_10_ms_to_either_side),
 		cmocka_unit_test(zeros_before_a_flag_are_no_hdlc),
-		cmocka_unit_test(what_is_no_hdlc_is_told_before_its_end),
+		cmocka_unit_test(
+			bytes_that_are_no_hdlc_are_recognised_before_their_end),
 		cmocka_unit_test(a_group_goes_on_where_it_was),
 		cmocka_unit_test(an_unframed_container_needs_one_behind_it),
 		cmocka_unit_test(

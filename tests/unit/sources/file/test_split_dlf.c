@@ -33,7 +33,7 @@ is_dlf(const struct bytes *bytes, bool ended)
 }
 
 static void
-dlf_is_told_by_its_first_logs(void **state)
+dlf_is_recognised_by_its_first_logs(void **state)
 {
 	struct bytes dlf = {.size = 0}, frames = make_frames(50, 1000);
 	size_t count;
@@ -212,7 +212,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(dlf_is_told_by_its_first_logs),
+		cmocka_unit_test(dlf_is_recognised_by_its_first_logs),
 		cmocka_unit_test(a_log_is_wrapped_into_a_frame),
 		cmocka_unit_test(what_is_no_log_is_damage),
 		cmocka_unit_test(a_log_with_a_wrong_length_is_damage),

@@ -89,13 +89,13 @@ a_container_has_what_one_read_returned(void **state)
 	pass(pieces, sizeof pieces, &got);
 	assert_int_equal(out[4], 2);
 	assert_int_equal(reader.size, 2);
-	assert_int_equal(wrong, 2);
+	assert_int_equal(wrong, 1); /* the first may be the end of a frame */
 	assert_int_equal(got.size, 5);
 	bytes_free(&got);
 }
 
 static void
-noise_without_a_flag_is_given_as_it_is(void **state)
+bytes_without_a_flag_are_given_as_they_are(void **state)
 {
 	static uint8_t noise[DTAP_HDLC_READER_ROOM];
 	struct dtap_messages walk;
@@ -180,7 +180,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(frames_come_back_whatever_the_pieces),
 		TEST(a_container_has_what_one_read_returned),
-		TEST(noise_without_a_flag_is_given_as_it_is),
+		TEST(bytes_without_a_flag_are_given_as_they_are),
 		TEST(the_shortest_frames_fit),
 		TEST(a_peer_that_leaves_hdlc_is_passed_on),
 		TEST(the_end_is_an_error),

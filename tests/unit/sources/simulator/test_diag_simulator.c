@@ -55,7 +55,7 @@ read_type(struct dtap_source *source)
 }
 
 static void
-a_simulator_says_what_it_is(void **state)
+a_simulator_says_its_type_and_seed(void **state)
 {
 	struct dtap_source *source = open_simulator(42, 1e6);
 
@@ -151,7 +151,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_simulator_says_what_it_is),
+		cmocka_unit_test(a_simulator_says_its_type_and_seed),
 		cmocka_unit_test(every_open_begins_with_the_notices),
 		cmocka_unit_test(containers_come_at_the_rate),
 		cmocka_unit_test(a_small_buffer_is_refused_with_a_reason),
