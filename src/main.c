@@ -9,12 +9,22 @@
 #include "commands/commands.h"
 #include "conf/conf.h"
 #include "daemon/daemon.h"
+#include "daemon/setup_masks.h"
 #include "version.h"
 
 #define USAGE_ERROR 2
 
 /* Long options without a letter. */
-enum { CAPTURE = 256, WIRESHARK, CONVERT, LIST, ONCE, PROBE, JSON };
+enum {
+	CAPTURE = 256,
+	WIRESHARK,
+	CONVERT,
+	LIST,
+	ONCE,
+	PROBE,
+	JSON,
+	MASKS_OUT,
+};
 
 /* The sections of the help text, each with its heading. */
 enum section { ALWAYS, WITH_DAEMON, WITHOUT_DAEMON, SECTIONS };
@@ -41,6 +51,10 @@ static const struct option_row {
 	{ALWAYS, 'T', "test", NULL, "",
 	 "check the configuration as at a start, print it\n"
 	 "and exit"},
+	{ALWAYS, MASKS_OUT, "masks-out", "FILE", "",
+	 "write what the configuration asks a modem to log,\n"
+	 "as a file of requests (masks.file), and exit; -\n"
+	 "means standard output"},
 	{ALWAYS, 'v', "verbose", NULL, "",
 	 "log the begin and the end of each stream"},
 	{ALWAYS, 'V', "version", NULL, "", "print the version and exit"},
@@ -76,7 +90,8 @@ static const struct option_row {
 #define HELP_COLUMN 25
 
 static const char usage[] =
-	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
+	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v] "
+	"[--masks-out FILE]\n"
 	"       diagtapd --capture URL FILE [--once]\n"
 	"       diagtapd --wireshark [URL] [--once]\n"
 	"       diagtapd --convert IN OUT\n"
@@ -180,7 +195,8 @@ getopt_tables(void)
 
 /* The command line, without the keys that -o sets. */
 struct command {
-	const char *file; /* NULL: the default file, if it exists */
+	const char *file;      /* NULL: the default file, if it exists */
+	const char *masks_out; /* NULL: no file of masks is written */
 	bool test, verbose, once, probe, json;
 	int action; /* CAPTURE, ...; 0: the daemon */
 	char **arguments;
@@ -237,6 +253,9 @@ read_command(struct command *command, int argc, char **argv)
 			break;
 		case 'T':
 			command->test = true;
+			break;
+		case MASKS_OUT:
+			command->masks_out = optarg;
 			break;
 		case 'v':
 			command->verbose = true;
@@ -353,6 +372,9 @@ serve(const struct command *command, int argc, char **argv)
 	if (!read_conf(&conf, command, argc, argv, &error)) {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = USAGE_ERROR;
+	} else if (command->masks_out != NULL) {
+		status =
+			dtap_setup_masks_write(&conf, command->masks_out, &log);
 	} else if (command->test) {
 		status = dtap_daemon_check(&conf, &log);
 		if (status == 0)

@@ -22,8 +22,8 @@ http: service archive assets streams tap ring format base
 client: format base
 commands: client assets sources devices tap ring format base
 extcap: client assets format base
-daemon: http service archive streams sources devices conf tap ring format base
-main: daemon commands client conf base'
+daemon: http service port archive streams sources devices conf tap ring format base
+main: daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.
 headers='
