@@ -182,7 +182,7 @@ ok 'ten of ten replugs by usbfs'
 
 # A second program, and what the first one leaves behind.
 status=0
-timeout 20 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
+timeout 8 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
   -o diag.source=usb >second 2>&1 || status=$?
 grep -q 'another program uses interface 0.*diagtapd (pid' second || fail "$(cat second)"
 ok "$(grep -o 'another program.*' second | head -n 1)"
@@ -226,12 +226,12 @@ end_gadget
 # Two interfaces: the first is the application processor.
 if [ "$CONTROLLER" = dummy ]; then
   make_gadget 05c6 9091
-  add_function first --application
-  add_function second
+  add_function application --application
+  add_function baseband
   plug_in
   start -o diag.source=usb -o masks.preset=all
   await 'reads interface 1 of' log
-  await '^request 73 03' second.events
+  await '^request 73 03' baseband.events
   flows 'the second interface'
   stop
   ok 'of two interfaces the one that knows LTE is read'
