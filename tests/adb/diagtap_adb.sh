@@ -6,8 +6,7 @@
 need adb
 need python3
 tool=$SOURCE_DIR/script/diagtap-adb
-export HOME=$work TMPDIR=$work/tmp DIAGTAPD
-mkdir tmp
+export HOME=$work DIAGTAPD
 
 # A port for adb's server that nobody has.
 ANDROID_ADB_SERVER_PORT=$(python3 -c 'import socket
@@ -15,7 +14,9 @@ with socket.create_server(("127.0.0.1", 0)) as s: print(s.getsockname()[1])')
 export ANDROID_ADB_SERVER_PORT ADB_MDNS=0
 end_adb() { adb kill-server >/dev/null 2>&1 || :; clean_up; }
 trap end_adb EXIT
-adb start-server >/dev/null 2>&1 || skip "adb does not start"
+TMPDIR=$work adb start-server >/dev/null 2>&1 || skip "adb does not start"
+mkdir tmp
+export TMPDIR=$work/tmp # from here on: what diagtap-adb leaves
 
 # await COMMAND...: waits up to 30 seconds until it succeeds.
 await() {
@@ -44,7 +45,7 @@ echo "su: unknown id: $1"
 exit 1
 END
   script "$1/bin/getprop" <<'END'
-echo x86_64,armeabi-v7a
+echo x86_64,x86
 END
 }
 
@@ -150,7 +151,7 @@ unplug
 
 plug_in phone
 run_tool() {
-  (trap - INT; exec "$tool" --programs "$work/programs" -o diag.source=simulator "$@") \
+  (trap - INT; exec ${own_session:-} "$tool" --programs "$work/programs" -o diag.source=simulator "$@") \
     >out 2>said_by_it &
   tool_pid=$!
   pids="$pids $tool_pid"
@@ -189,14 +190,12 @@ nothing_is_left phone
 ok 'each run has a token of its own; SIGTERM is as Ctrl-C'
 
 # This side is killed: the device ends by itself.
-run_tool --capture third.pcap
+own_session=setsid run_tool --capture third.pcap
 await test -s third.pcap
-kill -KILL $tool_pid
+kill -KILL -- -$tool_pid
 wait $tool_pid || :
 pids=${pids/ $tool_pid/}
-pkill -KILL -f "adb -s $serial shell" || :
 await test ! -e phone/data/diagtap
-pkill -f "capture $(sed -n 's/.*here it is //p' said_by_it)" || :
 rm -rf tmp/* phone/stage/diagtap-adb.*
 adb forward --remove-all
 ok 'when this side is killed the device ends it'
@@ -212,6 +211,32 @@ grep -q 'is gone' said_by_it || fail "$(cat said_by_it)"
 [ -z "$(ls tmp)" ] || fail "here is still $(ls tmp)"
 rm -rf phone/stage/diagtap-adb.*
 ok 'when the cable goes the device ends it'
+
+# --- a kernel without filters: its daemon refuses the sandbox
+
+plug_in phone
+mv programs/x86-64/diagtapd programs/real
+script programs/x86-64/diagtapd <<END
+case "\$*" in
+-V) exec "$work/programs/real" -V ;;
+*sandbox=false*)
+  trap 'kill \$!; wait \$!; exit' TERM
+  "$work/programs/real" "\$@" &
+  wait \$!
+  exit
+  ;;
+esac
+echo 'diagtapd: error: sandbox: Function not implemented; set sandbox = false to run'
+exit 1
+END
+run_tool --capture unfiltered.pcap
+await test -s unfiltered.pcap
+end_tool INT
+! pgrep -f "^$work/programs/real -o" >/dev/null || fail 'the daemon still runs'
+nothing_is_left phone
+mv programs/real programs/x86-64/diagtapd
+unplug
+ok 'a kernel without filters for system calls: the sandbox is left out'
 
 # --- left running
 

@@ -165,8 +165,9 @@ class Connection:
         self.send(b"OKAY", stream.here, there)
 
     async def answer(self, command, one, two, data):
-        if command == b"CNXN" and STATE == "unauthorized":
-            self.send(b"AUTH", 1, 0, b"x" * 20)
+        signed = command == b"AUTH" and one == 2
+        if STATE == "unauthorized" and (command == b"CNXN" or signed):
+            self.send(b"AUTH", 1, 0, b"x" * 20)  # no signature is good
         elif command == b"CNXN" and STATE == "device":
             self.send(b"CNXN", 0x01000000, MOST, BANNER)
         elif command == b"OPEN":
@@ -214,6 +215,7 @@ async def main():
     for connection in connections:
         connection.end()
     await asyncio.sleep(0.1)
+    os._exit(0)  # the device is gone, with all that ran there
 
 os.makedirs(FOLDER + "/stage", exist_ok=True)
 asyncio.run(main())

@@ -128,24 +128,29 @@ byte_equal() {
 # --- a phone, by usbfs
 
 make_gadget 05c6 9091
-add_function diag
+add_function diag --amount 20000000 --sent diag.sent
 plug_in
 diagtapd --list >list || fail "$(cat list)"
 grep -q "^DIAG *$(node)  05c6:9091 Linux.* Test modem\|^DIAG *$(node)  05c6:9091 Test modem" list ||
   fail "$(cat list)"
 grep -qF 'diag: { source = "usb"; device = "05c6:9091:0"; };' list || fail "$(cat list)"
 ok "listed: $(head -n 1 list)"
+byte_equal usbfs -o diag.source=usb
+grep -q 'reads interface 0 of 05c6:9091' log || fail "$(cat log)"
+# Linux 6.1 crashes when a gadget of vudc is unplugged: this is all for it.
+if [ "$CONTROLLER" = vudc ]; then
+  pids=
+  exit 0
+fi
+end_gadget
+
+make_gadget 05c6 9091
+add_function diag
+plug_in
 diagtapd --list --probe >list
 grep -q 'it answers: version Nov 29 2026 10:00:00, build TESTMODEM-1.0' list ||
   fail "$(cat list)"
 ok "asked: $(grep 'it answers' list | tr -s ' ')"
-end_gadget
-
-make_gadget 05c6 9091
-add_function diag --amount 20000000 --sent diag.sent
-plug_in
-byte_equal usbfs -o diag.source=usb
-grep -q 'reads interface 0 of 05c6:9091' log || fail "$(cat log)"
 end_gadget
 
 # Logs that fill their packets, and no empty packet behind them.
