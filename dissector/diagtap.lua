@@ -631,6 +631,12 @@ return {
     },
     { name = "b", type = "bytes", base = "none", title = "b" },
     {
+      name = "request.client",
+      type = "uint32",
+      base = "dec",
+      title = "Client",
+    },
+    {
       name = "loss.containers",
       type = "uint64",
       base = "dec",
@@ -8207,21 +8213,24 @@ function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
 
--- Wireshark's preferences to read enciphered NAS messages as plain ones.
-local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
-
--- Turns off those that are on; returns their names.
-local function turn_off()
-  local were_on = {}
-  for _, name in ipairs(NULL_DECIPHER) do
-    local is_there, is_on = pcall(get_preference, name)
-    if is_there and is_on == true then
-      set_preference(name, false)
-      were_on[#were_on + 1] = name
+-- Calls a function while preferences of Wireshark have this value; those that
+-- this Wireshark lacks do not matter.
+function dissectors.with(preferences, wanted, call, ...)
+  local changed = {}
+  for _, name in ipairs(preferences) do
+    local is_there, value = pcall(get_preference, name)
+    if is_there and value == not wanted then
+      set_preference(name, wanted)
+      changed[#changed + 1] = name
     end
   end
-  return were_on
+  local result = call(...)
+  for _, name in ipairs(changed) do set_preference(name, not wanted) end
+  return result
 end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
 
 -- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
 -- with these as they were on the air.  Some enciphered ones look plain by
@@ -8230,9 +8239,7 @@ function dissectors.call_enciphered(ctx, upper, tvb)
   if prefs.decipher or not get_preference then
     return dissectors.call(ctx, upper, tvb)
   end
-  local were_on = turn_off()
-  dissectors.call(ctx, upper, tvb)
-  for _, name in ipairs(were_on) do set_preference(name, true) end
+  dissectors.with(NULL_DECIPHER, false, dissectors.call, ctx, upper, tvb)
 end
 
 return dissectors
@@ -8741,7 +8748,7 @@ local function show(tree, it)
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
-  note(tree, pf.rat, rat_of(it.code))
+  note(tree, pf.rat, it.rat)
 end
 
 function log.dissect(ctx, tree, s, tvb, op)
@@ -8750,10 +8757,10 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(ctx, code)
+  state.count(code)
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
-  local it = { code = code, name = log_name(code), s = s, tvb = tvb,
-    at = HEADER, tree = tree }
+  local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
+    tvb = tvb, at = HEADER, tree = tree }
   if tree then show(tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
@@ -8767,7 +8774,7 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(ctx, code)
+  state.count(code)
   columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
@@ -9099,7 +9106,7 @@ local trees = require "tree"
 local versions = require "logs.versions"
 
 local floor, sub = math.floor, string.sub
-local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local pf, u8, u16, u32 = fields.pf, bytes.u8, bytes.u16, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
@@ -9129,6 +9136,8 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  local read = layout.earfcn_size == 4 and u32 or u16
+  rrc.observe(ctx, it, "LTE", layout, read(s, at + layout.earfcn), channel)
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
 end
@@ -9142,6 +9151,7 @@ modules["logs.nas"] = function()
 local fields = require "fields"
 local layouts = require("data.layouts_generated").nas
 local pdu = require "logs.pdu"
+local steps = require "steps"
 local add_rows = require("tree").add_rows
 
 -- The function of a log with the layout of this name in data/logs.txt.
@@ -9153,6 +9163,7 @@ return function(name)
     if not pdu.has(ctx, it, size) then return end
     add_rows(ctx, it.tree, it.s, it.tvb, rows, it.at)
     -- In all of them odd codes are what the modem sent.
+    steps.nas(ctx, layout.messages, it.s, it.at + size)
     pdu.direct(ctx, it, it.code % 2 == 1)
     pdu.hand_over(ctx, it, layout.dissector,
       pdu.of(ctx, it, it.at + size, #it.s - it.at - size))
@@ -9220,6 +9231,7 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  rrc.observe(ctx, it, "NR", layout, u32(s, at + layout.nr_arfcn), channel)
   if channel then
     pdu.direct(ctx, it, UPLINK[channel] or sub(channel, 1, 2) == "ul")
   end
@@ -9391,6 +9403,7 @@ modules["logs.rows"] = function()
 local bytes = require "bytes"
 local fields = require "fields"
 local names = require "names"
+local observed = require "observed"
 local structures = require("data.layouts_generated").structures
 
 local floor, format = math.floor, string.format
@@ -9441,6 +9454,7 @@ end
 local function made(row)
   local field = about[row.field]
   row.pf, row.label = fields.pf[row.field], field.label or field.title
+  row.is_told = observed.is_told(row.field)
   if not row.bits then return row end
   local bit = row.bit or 0
   row.read = (READS[row.kind] or row.bits == 64 and READS[64] or unsigned)(row)
@@ -9482,7 +9496,10 @@ modules["logs.rrc"] = function()
 -- segments.
 
 local bytes = require "bytes"
+local observed = require "observed"
 local pdu = require "logs.pdu"
+local state = require "state"
+local steps = require "steps"
 
 local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
@@ -9492,6 +9509,14 @@ local rrc = {}
 -- Whether a message of this channel may have NAS messages in it.
 function rrc.has_nas(channel)
   return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- A message of a cell, for statistics.
+function rrc.observe(ctx, it, rat, layout, arfcn, channel)
+  if not state.is_watched then return end
+  observed.add(ctx, rat, { pci = u16(it.s, it.at + layout.pci), arfcn = arfcn,
+    is_message = true })
+  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload)
 end
 
 -- Why there is no channel.
@@ -9529,9 +9554,12 @@ modules["logs.structure"] = function()
 -- begins (at), where the bytes end (stop), and the values that are kept, by
 -- field.  It returns where the row ends, if only the bytes tell.
 
+local bits = require("bytes").bits
 local columns = require "columns"
 local prefs = require "prefs"
+local observed = require "observed"
 local rows = require "logs.rows"
+local state = require "state"
 local trees = require "tree"
 local uppers = require "logs.uppers"
 
@@ -9552,11 +9580,18 @@ local function say(it, text)
   end
 end
 
+-- For statistics.
+local function tell(it, row, place, n)
+  n = n or bits(it.s, place.at, 0, 48)
+  observed.tell(place.facts, row.field, row.shown(n))
+end
+
 local function number(_, it, row, place)
   local at = place.at
   local n = row.read(it.s, at)
   if n and n == row.none then return end
   if row.keep then place.values[row.field] = n end
+  if place.facts and row.is_told then tell(it, row, place, n) end
   if row.info then say(it, rows.worded(row, n)) end
   local tree = place.tree
   if not tree or not is_asked(tree, row.pf) then return end
@@ -9580,6 +9615,7 @@ end
 
 local function show_text(it, row, place, size, text)
   if not text then return end
+  if place.facts then observed.tell(place.facts, row.field, text) end
   if row.info then say(it, row.label .. " " .. text) end
   local tree = place.tree
   if tree and is_asked(tree, row.pf) then
@@ -9661,7 +9697,8 @@ local function item(ctx, it, row, place)
   if tree and is_asked(tree, row.pf) then
     tree = tree:add(row.pf, it.tvb(place.at, size))
   end
-  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop)
+  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
+    place.facts)
   if tree and ending > place.at + size and tree ~= place.tree then
     tree:set_len(ending - place.at)
   end
@@ -9671,7 +9708,8 @@ end
 local function list(ctx, it, row, place)
   local most = row.count or row.count_of and (place.values[row.count_of] or 0)
     or math.huge
-  local next_place = { tree = place.tree, at = place.at, stop = place.stop }
+  local next_place = { tree = place.tree, at = place.at, stop = place.stop,
+    facts = place.facts }
   for i = 1, most do
     local ending = item(ctx, it, row, next_place)
     if not ending then
@@ -9691,17 +9729,20 @@ local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
   list = list }
 
 -- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
--- where it ends, or nil if it does not fit.
-function structure.show(ctx, it, tree, name, at, stop)
+-- where it ends, or nil if it does not fit.  `outer` are the facts of the
+-- structure that it is in, while somebody watches.
+function structure.show(ctx, it, tree, name, at, stop, outer)
   local it_is = rows.of(name)
   local ending = at + it_is.size
   if ending > stop then return end
-  local place = { tree = tree, values = {}, stop = stop }
+  local place = { tree = tree, values = {}, stop = stop,
+    facts = state.is_watched and observed.within(outer) }
   for _, row in ipairs(it_is.rows) do
     place.at = row.at and at + row.at or ending
     local kind = row.kind and KINDS[row.kind] or number
     ending = max(ending, kind(ctx, it, row, place) or 0)
   end
+  if place.facts then observed.add(ctx, it.rat, place.facts) end
   return ending
 end
 
@@ -9873,7 +9914,10 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics"
+require "statistics.cells"
+require "statistics.codes"
+require "statistics.procedures"
+require "statistics.signal"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -9915,10 +9959,11 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.seen = { number = ctx.number }
+  state.see(ctx.number)
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
+  state.gather(ctx)
 end
 
 proto.init = state.reset
@@ -10276,6 +10321,55 @@ function netif.is_tailscale(s, head)
 end
 
 return netif
+end
+
+modules["observed"] = function()
+-- SPDX-License-Identifier: MIT
+-- observed - what was seen of cells, for statistics.
+--
+-- An observation has rat, pci (or psc) and arfcn; perhaps rsrp, rsrq, rssi and
+-- snr; mcc, mnc, mnc_digits or plmn, tac, cell_id and band; is_message for a
+-- message of RRC, and is_serving.  It is made only while somebody watches.
+
+local state = require "state"
+
+local observed = {}
+
+-- Numbers of channels, which a list of cells has in common, and other fields of
+-- data/fields.txt that are told, under the names that they have here.
+local CHANNELS = { earfcn = "arfcn", nr_arfcn = "arfcn", uarfcn = "arfcn",
+  dl_uarfcn = "arfcn", arfcn = "arfcn" }
+local TOLD = { pci = "pci", psc = "psc", rsrp = "rsrp", rscp = "rsrp",
+  rx_power = "rsrp", rsrq = "rsrq", rssi = "rssi", ["snr.rx0"] = "snr",
+  mcc = "mcc", mnc = "mnc", mnc_digits = "mnc_digits", plmn = "plmn",
+  tac = "tac", nr_tac = "tac", lac = "tac", cell_id = "cell_id",
+  gsm_cell_id = "cell_id", nci = "cell_id", band = "band",
+  is_serving = "is_serving" }
+
+-- The facts of a structure within another, whose facts are `outer`.
+function observed.within(outer)
+  return { arfcn = outer and outer.arfcn }
+end
+
+-- Whether a field is told.
+function observed.is_told(field)
+  return CHANNELS[field] or TOLD[field]
+end
+
+function observed.tell(facts, field, value)
+  local name = CHANNELS[field] or TOLD[field]
+  if name then facts[name] = value end
+end
+
+-- Takes down an observation, if it is one of a cell.
+function observed.add(ctx, rat, facts)
+  if not facts.pci and not facts.psc and rat ~= "GSM" then return end
+  if not facts.arfcn then return end
+  facts.rat, facts.time = rat, ctx.pinfo.abs_ts
+  state.observe(facts)
+end
+
+return observed
 end
 
 modules["packet"] = function()
@@ -10690,15 +10784,21 @@ local function loss(ctx, head)
   columns.add(ctx, text)
 end
 
+-- A request of a client of the port has the client's number.
+local function request(ctx, head)
+  if head.a_len == 4 and ctx.tree then
+    ctx.tree:add_le(pf["request.client"], ctx.tvb(head.a, 4))
+  end
+  container.request(ctx, head.payload)
+end
+
 -- By path: who reads its records.
 preamble.paths = {
   [PATH.CONTAINER] = function(ctx, head)
     container.dissect(ctx, head.payload)
   end,
   [PATH.PART] = parts.dissect,
-  [PATH.REQUEST] = function(ctx, head)
-    container.request(ctx, head.payload)
-  end,
+  [PATH.REQUEST] = request,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
   [PATH.NETIF] = netif.dissect,
@@ -10809,6 +10909,10 @@ local state = {}
 
 local memory, interfaces
 
+-- Statistics that gather what every record brings on its first pass: { name,
+-- new, packet }.
+local watchers = {}
+
 local function fresh()
   return {
     partial = {},   -- of a frame, by the token of its modem
@@ -10834,18 +10938,45 @@ function state.forget(ctx)
   interfaces[ctx.interface] = nil
 end
 
+-- What was seen in the record `number`: a list of its log codes, and where
+-- somebody watches, its cells and the steps of procedures.
+function state.see(number)
+  state.seen = { number = number, cells = {}, steps = {} }
+end
+
 -- Another capture is opened.
 function state.reset()
   interfaces, memory = {}, {}
-  state.totals = {} -- how often each log code came
-  state.seen = {}   -- the log codes of the record dissected last
+  state.see(0)
+  state.gathered = {} -- by statistics, under their names
+  for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end
 end
 
 -- A log of this code is in the record.
-function state.count(ctx, code)
-  local seen, totals = state.seen, state.totals
+function state.count(code)
+  local seen = state.seen
   seen[#seen + 1] = code
-  if not ctx.visited then totals[code] = (totals[code] or 0) + 1 end
+end
+
+function state.observe(cell)
+  local cells = state.seen.cells
+  cells[#cells + 1] = cell
+end
+
+function state.step(step)
+  local steps = state.seen.steps
+  steps[#steps + 1] = step
+end
+
+function state.watch(watcher)
+  watchers[#watchers + 1] = watcher
+  state.gathered[watcher.name] = watcher.new()
+end
+
+-- The record is dissected: statistics gather what was seen.
+function state.gather(ctx)
+  if ctx.visited then return end
+  for _, it in ipairs(watchers) do it.packet(state.gathered[it.name]) end
 end
 
 function state.remember(ctx, key, value)
@@ -10865,23 +10996,112 @@ state.reset()
 return state
 end
 
-modules["statistics"] = function()
+modules["statistics.cells"] = function()
 -- SPDX-License-Identifier: MIT
--- statistics - how often each log code came: for `tshark -z diagtap,codes`, and
+-- statistics/cells - which cells were seen: for `tshark -z diagtap,cells`, and
 -- in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format, max, sort = table.concat, string.format, math.max,
+  table.sort
+
+local cells = {}
+
+-- A network as people write it, from its two or three parts.
+local function network(it)
+  if it.plmn then return it.plmn end
+  if not it.mcc then return end
+  return format(it.mnc_digits == 3 and "%03d-%03d" or "%03d-%02d", it.mcc,
+    it.mnc or 0)
+end
+
+local function cell_of(all, it)
+  local key = concat({ it.rat, it.arfcn, it.pci or it.psc or "" }, " ")
+  local cell = all[key]
+  if not cell then
+    cell = { rat = it.rat, arfcn = it.arfcn, pci = it.pci or it.psc,
+      messages = 0, levels = 0, sum = 0 }
+    all[key], all[#all + 1] = cell, cell
+  end
+  return cell
+end
+
+local KEPT = { "tac", "cell_id", "band" }
+
+function cells.add(all, it)
+  local cell = cell_of(all, it)
+  cell.first, cell.last = cell.first or it.time, it.time
+  cell.network = network(it) or cell.network
+  for _, name in ipairs(KEPT) do cell[name] = it[name] or cell[name] end
+  if it.is_message then cell.messages = cell.messages + 1 end
+  if it.rsrp then
+    cell.levels, cell.sum = cell.levels + 1, cell.sum + it.rsrp
+    cell.best = max(cell.best or it.rsrp, it.rsrp)
+  end
+end
+
+local LINE = "%-5s %8s %5s %-8s %6s %10s %5s %8s %7s %7s %8s  %s  %s"
+
+local function text_of(value, pattern)
+  return value and format(pattern or "%s", value) or "-"
+end
+
+local function line_of(it)
+  return format(LINE, it.rat or "-", text_of(it.arfcn, "%.0f"),
+    text_of(it.pci, "%d"), text_of(it.network), text_of(it.tac, "%.0f"),
+    text_of(it.cell_id, "%.0f"), text_of(it.band, "%d"),
+    text_of(it.messages, "%d"), text_of(it.levels, "%d"),
+    text_of(it.best, "%.1f"),
+    it.levels > 0 and format("%.1f", it.sum / it.levels) or "-",
+    taps.time(it.first), taps.time(it.last))
+end
+
+-- The most telling first.
+local function weight(it) return it.messages + it.levels end
+
+function cells.table(all)
+  local lines, order = {}, {}
+  for i, it in ipairs(all) do order[i] = it end
+  sort(order, function(a, b)
+    if weight(a) ~= weight(b) then return weight(a) > weight(b) end
+    return tostring(a.arfcn) .. tostring(a.pci)
+      < tostring(b.arfcn) .. tostring(b.pci)
+  end)
+  lines[1] = format(LINE, "RAT", "ARFCN", "PCI", "PLMN", "TAC", "Cell", "Band",
+    "Messages", "Levels", "Best", "Mean dBm", "First seen         ",
+    "Last seen")
+  for _, it in ipairs(order) do lines[#lines + 1] = line_of(it) end
+  return concat(lines, "\n") .. "\n"
+end
+
+taps.register {
+  name = "cells", title = "Cells",
+  new = function() return {} end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.cells) do cells.add(all, it) end
+  end,
+  text = cells.table,
+}
+
+return cells
+end
+
+modules["statistics.codes"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/codes - how often each log code came: for `tshark -z
+-- diagtap,codes`, and in a window of Wireshark.
 
 local names = require "names"
 local state = require "state"
+local taps = require "statistics.taps"
 
 local concat, sort, format = table.concat, table.sort, string.format
 local LOG_CODES = names.log_codes
 
--- Counts what the dissector has just seen; a tap runs right behind it.
-local function count_codes(counts, pinfo)
-  local seen = state.seen
-  if seen.number ~= pinfo.number then return end
-  for i = 1, #seen do
-    local code = seen[i]
+local function count_codes(counts)
+  for _, code in ipairs(state.seen) do
     counts[code] = (counts[code] or 0) + 1
   end
 end
@@ -10902,30 +11122,328 @@ local function codes_table(counts)
     concat(lines, "\n"), "Total", total)
 end
 
--- `tshark -q -z diagtap,codes[,FILTER]`
-register_stat_cmd_arg("diagtap,codes", function(arg)
-  local filter = arg and arg:match("^diagtap,codes,(.+)$")
-  local tap, counts = Listener.new("frame", filter), {}
-  function tap.packet(pinfo) count_codes(counts, pinfo) end
-  function tap.reset() counts = {} end
-  function tap.draw() print(codes_table(counts)) end
-end)
-
--- It shows the totals of the dissector, and its tap counts nothing.  A tap that
--- counted would have to see all packets again; to ask for that during a live
--- capture makes Wireshark 4.0 hang.
-local function codes_window()
-  local window, tap = TextWindow.new("DIAG log codes"), Listener.new("frame")
-  local function draw() window:set(codes_table(state.totals)) end
-  window:set_atclose(function() tap:remove() end)
-  function tap.packet() end
-  tap.draw = draw
-  draw()
+taps.register {
+  name = "codes", title = "Log codes", new = function() return {} end,
+  packet = count_codes, text = codes_table,
+}
 end
 
-if gui_enabled() then
-  register_menu("Qualcomm DIAG/Log codes", codes_window, MENU_TOOLS_UNSORTED)
+modules["statistics.procedures"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/procedures - attach, update, service, handover and others: when
+-- each began and ended, and how.  For `tshark -z diagtap,procedures`, and in a
+-- window of Wireshark.
+--
+-- Handovers are those of LTE.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- NAS messages are in RRC and in a log of their own: what begins again within
+-- this time, in seconds, is the same.
+local SAME = 1
+
+-- A rejected or released connection ends what went on in it.
+local ENDS_ALL = { rejected = true, released = true }
+
+local function finish(all, key, result, time, cause)
+  local open = all.open[key]
+  if not open then return end
+  open.result, open.finished, open.cause = result, time, cause
+  all.open[key] = nil
 end
+
+-- The bearers of a service request come without an answer of NAS: a connection
+-- that is reconfigured answers it.
+local function serve(all, it)
+  if it.procedure == "handover" and it.result == "accepted" then
+    finish(all, it.rat .. " service request", "accepted", it.time)
+  end
+end
+
+local function begin(all, key, it)
+  local open = all.open[key]
+  if open and it.time - open.begun < SAME then return end
+  local one = { rat = it.rat, procedure = it.procedure, begun = it.time }
+  all.open[key], all[#all + 1] = one, one
+end
+
+local function add(all, it)
+  local key = it.rat .. " " .. it.procedure
+  if it.result == "start" then return begin(all, key, it) end
+  serve(all, it)
+  finish(all, key, it.result, it.time, it.cause)
+  if it.procedure == "RRC connection" and ENDS_ALL[it.result] then
+    for _, other in ipairs { "service request", "handover" } do
+      finish(all, it.rat .. " " .. other, it.result, it.time)
+    end
+  end
+end
+
+local LINE = "%-23s  %-23s %9s  %-4s %-21s %-9s %s"
+
+local function line_of(it)
+  local took = it.finished and format("%.0f", (it.finished - it.begun) * 1000)
+  return format(LINE, taps.time(it.begun, true), taps.time(it.finished, true),
+    took or "-", it.rat, it.procedure, it.result or "no answer",
+    it.cause and format("cause %d", it.cause) or "")
+end
+
+taps.register {
+  name = "procedures", title = "Procedures",
+  new = function() return { open = {} } end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.steps) do add(all, it) end
+  end,
+  text = function(all)
+    local lines = { format(LINE, "Begin", "End", "ms", "RAT", "Procedure",
+      "Result", "Cause") }
+    for _, it in ipairs(all) do lines[#lines + 1] = line_of(it) end
+    return concat(lines, "\n") .. "\n"
+  end,
+}
+end
+
+modules["statistics.signal"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/signal - how strong cells were received, over time, as lines of
+-- CSV: for `tshark -z diagtap,signal`, and in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- Memory has an end; these are days of one cell.
+local LINES_MAX = 1000000
+
+local function number(value, pattern)
+  return value and format(pattern, value) or ""
+end
+
+local function line_of(it)
+  return concat({ taps.time(it.time, true), it.rat or "",
+    number(it.arfcn, "%.0f"), number(it.pci or it.psc, "%d"),
+    it.is_serving == nil and "" or it.is_serving and "1" or "0",
+    number(it.rsrp, "%.2f"), number(it.rsrq, "%.2f"),
+    number(it.rssi, "%.2f"), number(it.snr, "%.1f") }, ",")
+end
+
+taps.register {
+  name = "signal", title = "Signal strength",
+  new = function()
+    return { "time,rat,arfcn,pci,serving,rsrp_dbm,rsrq_db,rssi_dbm,snr_db" }
+  end,
+  packet = function(lines)
+    for _, it in ipairs(state.seen.cells) do
+      if it.rsrp and #lines < LINES_MAX then lines[#lines + 1] = line_of(it) end
+    end
+  end,
+  text = function(lines) return concat(lines, "\n") .. "\n" end,
+}
+end
+
+modules["statistics.taps"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/taps - registers a statistic: for `tshark -q -z diagtap,NAME` or
+-- `-z diagtap,NAME,FILTER`, and as a window under Tools, Qualcomm DIAG.
+--
+-- A statistic has name and title; new() makes what it gathers;
+-- packet(gathered) adds what was seen in the record that was dissected last;
+-- text(gathered) shows it.
+
+local state = require "state"
+
+local floor, format = math.floor, string.format
+
+local taps = {}
+
+-- Seconds since 1970 as date and time (UTC), with milliseconds if wanted.
+function taps.time(seconds, is_exact)
+  if not seconds then return "-" end
+  local text = os.date("!%Y-%m-%d %H:%M:%S", floor(seconds))
+  if not is_exact then return text end
+  return text .. format(".%03d", floor(seconds % 1 * 1000))
+end
+
+local function of_tshark(it)
+  register_stat_cmd_arg("diagtap," .. it.name, function(arg)
+    state.is_watched = true
+    local filter = arg and arg:match("^diagtap,%w+,(.+)$")
+    local tap, gathered = Listener.new("frame", filter), it.new()
+    function tap.packet(pinfo)
+      if state.seen.number == pinfo.number then it.packet(gathered) end
+    end
+    function tap.reset() gathered = it.new() end
+    function tap.draw() print(it.text(gathered)) end
+  end)
+end
+
+-- A window shows what the dissector gathers on its first pass, and its tap
+-- counts nothing.  A tap that counted would have to see all packets again; to
+-- ask for that during a live capture makes Wireshark 4.0 hang.
+local function of_wireshark(it)
+  state.is_watched = true
+  state.watch(it)
+  register_menu("Qualcomm DIAG/" .. it.title, function()
+    local window, tap = TextWindow.new("DIAG: " .. it.title),
+      Listener.new("frame")
+    local function draw() window:set(it.text(state.gathered[it.name])) end
+    window:set_atclose(function() tap:remove() end)
+    function tap.packet() end
+    tap.draw = draw
+    draw()
+  end, MENU_TOOLS_UNSORTED)
+end
+
+function taps.register(it)
+  of_tshark(it)
+  if gui_enabled() then of_wireshark(it) end
+end
+
+return taps
+end
+
+modules["steps"] = function()
+-- SPDX-License-Identifier: MIT
+-- steps - which step of a procedure a message is, for statistics.
+--
+-- NAS: 3GPP TS 24.301 and 24.501, chapter 9 (the message types; a cause follows
+-- the type of a reject).  RRC: the first bits of a message in unaligned PER are
+-- the choice of its type, 3GPP TS 36.331 and 38.331, 6.2.1; a configuration of
+-- LTE then tells which parts it has, mobilityControlInfo among them.
+
+local state = require "state"
+
+local byte, floor = string.byte, math.floor
+
+local steps = {}
+
+-- NAS -------------------------------------------------------------------------
+-- By message type: { procedure, what it means to it }.
+
+local EMM = {
+  [0x41] = { "attach", "start" }, [0x42] = { "attach", "accepted" },
+  [0x44] = { "attach", "rejected" },
+  [0x48] = { "tracking area update", "start" },
+  [0x49] = { "tracking area update", "accepted" },
+  [0x4b] = { "tracking area update", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "start" },
+  [0x4e] = { "service request", "rejected" },
+  [0x4f] = { "service request", "accepted" },
+  [0x45] = { "detach", "start" }, [0x46] = { "detach", "accepted" },
+}
+local ESM = {
+  [0xd0] = { "PDN connectivity", "start" },
+  [0xc1] = { "PDN connectivity", "accepted" },
+  [0xd1] = { "PDN connectivity", "rejected" },
+}
+local MM5G = {
+  [0x41] = { "registration", "start" }, [0x42] = { "registration", "accepted" },
+  [0x44] = { "registration", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "rejected" },
+  [0x4e] = { "service request", "accepted" },
+  [0x45] = { "deregistration", "start" },
+  [0x46] = { "deregistration", "accepted" },
+}
+
+local EMM_PROTOCOL, ESM_PROTOCOL, MM5G_PROTOCOL = 7, 2, 0x7e
+local SERVICE_REQUEST = 12
+
+local function add(ctx, rat, step, cause)
+  if not step then return end
+  state.step({ rat = rat, procedure = step[1], result = step[2],
+    cause = step[2] == "rejected" and cause or nil, time = ctx.pinfo.abs_ts })
+end
+
+-- A message of EPS; protected ones have six bytes in front.
+local function eps(ctx, s, at)
+  local head, second, third = byte(s, at + 1, at + 3)
+  if not second then return end
+  local protocol, security = head % 16, floor(head / 16)
+  if protocol == ESM_PROTOCOL then
+    return add(ctx, "LTE", ESM[third], byte(s, at + 4))
+  end
+  if protocol ~= EMM_PROTOCOL then return end
+  if security == SERVICE_REQUEST then return add(ctx, "LTE", EMM[0x4c]) end
+  if security > 0 then return end
+  add(ctx, "LTE", EMM[second], third)
+end
+
+local function mm5g(ctx, s, at)
+  local head, security, kind, cause = byte(s, at + 1, at + 4)
+  if head ~= MM5G_PROTOCOL or security ~= 0 then return end
+  add(ctx, "NR", MM5G[kind], cause)
+end
+
+-- The NAS message of s that begins at `at`; `messages` as in data/logs.txt.
+function steps.nas(ctx, messages, s, at)
+  if not state.is_watched then return end
+  local read = messages == "eps" and eps or mm5g
+  read(ctx, s, at)
+end
+
+-- RRC -------------------------------------------------------------------------
+-- By channel: the bits of the type behind the first bit, which is 0, and steps
+-- by type.
+
+local CONNECTION, AGAIN = "RRC connection", "RRC re-establishment"
+
+local CHANNELS = {
+  LTE = {
+    ul_ccch = { 1, { [0] = { AGAIN, "start" }, { CONNECTION, "start" } } },
+    dl_ccch = { 2, { { AGAIN, "rejected" }, { CONNECTION, "rejected" } } },
+    dl_dcch = { 4, { [5] = { CONNECTION, "released" } } },
+    ul_dcch = { 4, { [2] = { "handover", "accepted" },
+      [3] = { AGAIN, "accepted" }, [4] = { CONNECTION, "accepted" } } },
+  },
+  NR = {
+    ["ul.ccch"] = { 2, { [0] = { CONNECTION, "start" },
+      [2] = { AGAIN, "start" } } },
+    ["dl.ccch"] = { 2, { [0] = { CONNECTION, "rejected" } } },
+    ["dl.dcch"] = { 4, { [2] = { CONNECTION, "released" } } },
+    ["ul.dcch"] = { 4, { [2] = { CONNECTION, "accepted" },
+      [4] = { AGAIN, "accepted" } } },
+  },
+}
+
+-- Bits of s from `bit` on, the highest of a byte first.
+local function bits_at(s, at, bit, count)
+  local n = 0
+  for i = bit, bit + count - 1 do
+    local c = byte(s, at + floor(i / 8) + 1)
+    if not c then return end
+    n = n * 2 + floor(c / 2 ^ (7 - i % 8)) % 2
+  end
+  return n
+end
+
+local RECONFIGURATION, BEFORE_PARTS = 4, 7
+local HANDOVER = { "handover", "start" }
+
+-- Its identity takes two bits, then come four of choices, which are 0, and the
+-- parts: measConfig, mobilityControlInfo.
+local function is_handover(s, at, kind)
+  return kind == RECONFIGURATION and bits_at(s, at, BEFORE_PARTS, 4) == 0
+    and bits_at(s, at, BEFORE_PARTS + 5, 1) == 1
+end
+
+-- The RRC message of s that begins at `at`.
+function steps.rrc(ctx, rat, channel, s, at)
+  local known = state.is_watched and CHANNELS[rat][channel]
+  if not known or bits_at(s, at, 0, 1) ~= 0 then return end
+  local kind = bits_at(s, at, 1, known[1])
+  add(ctx, rat, known[2][kind])
+  if rat == "LTE" and channel == "dl_dcch" and is_handover(s, at, kind) then
+    add(ctx, rat, HANDOVER)
+  end
+end
+
+return steps
 end
 
 modules["texts"] = function()

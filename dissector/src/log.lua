@@ -44,7 +44,7 @@ local function show(tree, it)
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
-  note(tree, pf.rat, rat_of(it.code))
+  note(tree, pf.rat, it.rat)
 end
 
 function log.dissect(ctx, tree, s, tvb, op)
@@ -53,10 +53,10 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(ctx, code)
+  state.count(code)
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
-  local it = { code = code, name = log_name(code), s = s, tvb = tvb,
-    at = HEADER, tree = tree }
+  local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
+    tvb = tvb, at = HEADER, tree = tree }
   if tree then show(tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
@@ -70,7 +70,7 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(ctx, code)
+  state.count(code)
   columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))

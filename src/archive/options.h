@@ -44,6 +44,7 @@ enum dtap_compression {
 struct dtap_archive_options {
 	const char *directory, *name;
 	enum dtap_form form; /* PCAP or RAW */
+	bool split;          /* PCAP: a record for each message of DIAG */
 	uint64_t rotate_bytes, keep_bytes, keep_files;
 	uint64_t min_free_bytes_to_start, min_free_bytes;
 	unsigned rotate_seconds, keep_seconds, flush_ms, sync_seconds;

@@ -185,6 +185,7 @@ options_of(const struct dtap_conf *conf)
 		.form = strcmp(conf->archive.format, "raw") == 0
 				? DTAP_FORM_RAW
 				: DTAP_FORM_PCAP,
+		.split = strcmp(conf->archive.split, "message") == 0,
 		.rotate_bytes = (uint64_t)conf->archive.rotate_bytes,
 		.rotate_seconds = (unsigned)conf->archive.rotate_seconds,
 		.keep_bytes = (uint64_t)conf->archive.keep_bytes,
@@ -212,6 +213,11 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 				 "archive.name = \"%s\": must be at most %d "
 				 "letters, digits, '_' and '.'",
 				 options->name, DTAP_CAPTURE_NAME_WORD);
+	if (options->split && options->form == DTAP_FORM_RAW)
+		return DTAP_FAIL(log, "archive.split = \"message\": "
+				      "archive.format must be \"pcap\"; a raw "
+				      "capture has the bytes as they were "
+				      "read");
 	if (options->keep_bytes > 0 &&
 	    options->keep_bytes / files < options->rotate_bytes)
 		return DTAP_FAIL(log,

@@ -12,6 +12,15 @@ earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+struct client *
+dtap_client_next(const struct dtap_arbiter *arbiter, unsigned *slot)
+{
+	while (++*slot <= DTAP_ARBITER_CLIENTS)
+		if (arbiter->clients[*slot] != NULL)
+			return arbiter->clients[*slot];
+	return NULL;
+}
+
 static struct client *
 new_client(uint32_t number, const struct dtap_masks *masks)
 {
@@ -52,6 +61,7 @@ dtap_arbiter_new(const struct dtap_arbiter_options *options)
 	arbiter->modems[1].remote = true;
 	arbiter->sync_due = arbiter->left_until = NEVER;
 	arbiter->flight.slot = NOBODY;
+	arbiter->said_unit = UNITS;
 	for (unsigned i = 0; i < ASKERS; i++)
 		arbiter->askers[i].slot = NOBODY;
 	arbiter->clients[OWN] = new_client(0, options->own);
@@ -103,7 +113,7 @@ dtap_arbiter_opened(struct dtap_arbiter *arbiter, bool remote, int64_t now)
 	arbiter->modems[0].here = true;
 	arbiter->modems[1].here = remote;
 	arbiter->failures = 0;
-	arbiter->said_silent = false;
+	arbiter->said_unit = UNITS;
 	dtap_sync_soon(arbiter, now);
 	dtap_queue_dispatch(arbiter, now);
 }

@@ -170,8 +170,8 @@ struct dtap_arbiter {
 	int64_t left_until;
 
 	int64_t sync_due;
-	unsigned failures; /* one after the other */
-	bool said_silent;  /* the log has it */
+	unsigned failures;  /* one after the other */
+	unsigned said_unit; /* the log has that it is silent; UNITS: none */
 
 	struct flight flight;
 	struct change changes[2]; /* that of the flight, and one on trial */
@@ -180,6 +180,11 @@ struct dtap_arbiter {
 	struct asker askers[ASKERS];
 	unsigned next_asker;
 };
+
+/* arbiter.c */
+/* The first client behind a slot, and its slot.  NULL: there is none. */
+struct client *dtap_client_next(const struct dtap_arbiter *arbiter,
+				unsigned *slot);
 
 /* arbiter_queue.c */
 /* The modem is gone: all that wait get 0x13. */

@@ -4,14 +4,16 @@
  * or says anything.  Whatever they are: each request has at most one reply, no
  * refused command reaches the modem, and what a client set is what it gets.
  *
- * The input is steps: a byte says what, and which client; a u16 is the size of
- * the bytes behind it.
+ * The input is a byte, whether we have masks of our own and a second modem;
+ * then steps: a byte says what, and which client; a u16 is the size of the
+ * bytes behind it.
  */
 #include "fuzz.h"
 
 #include <dtap/bytes.h>
 
 #include "port/arbiter.h"
+#include "port/own_masks.h"
 #include "port/virtual_modem.h"
 
 #define CLIENTS 3
@@ -193,15 +195,25 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct dtap_arbiter_ops ops = {send_request, give_reply,
 						    NULL, say};
+	static const struct dtap_mask_options all = {.preset = DTAP_LOGS_ALL,
+						     .logs = "",
+						     .events = true,
+						     .messages = 0x1c};
+	static struct dtap_masks own;
 	struct world world = {.now = SECOND};
 	struct dtap_arbiter_options options = {&ops, &world, DTAP_COMMAND_SAFE,
 					       NULL};
 
+	if (size == 0)
+		return 0;
+	dtap_own_masks(&own, &all);
+	if (data[0] & 1)
+		options.own = &own;
 	world.modem = dtap_virtual_modem_new();
 	world.arbiter = dtap_arbiter_new(&options);
 	CLAIM(world.modem != NULL && world.arbiter != NULL);
-	dtap_arbiter_opened(world.arbiter, false, world.now);
-	converse(&world, data, data + size);
+	dtap_arbiter_opened(world.arbiter, data[0] & 2, world.now);
+	converse(&world, data + 1, data + size);
 	/* In the end every request has its reply, and the modem the union. */
 	world.mute = false;
 	pump(&world);

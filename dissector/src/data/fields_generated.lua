@@ -26,6 +26,12 @@ return {
     },
     { name = "b", type = "bytes", base = "none", title = "b" },
     {
+      name = "request.client",
+      type = "uint32",
+      base = "dec",
+      title = "Client",
+    },
+    {
       name = "loss.containers",
       type = "uint64",
       base = "dec",

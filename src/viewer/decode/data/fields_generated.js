@@ -17,6 +17,7 @@ export const FIELDS = [
   {name: 'a', type: 'bytes', base: 'none', title: 'a'},
   {name: 'b_len', type: 'uint8', base: 'dec', title: 'Length of b'},
   {name: 'b', type: 'bytes', base: 'none', title: 'b'},
+  {name: 'request.client', type: 'uint32', base: 'dec', title: 'Client'},
   {
     name: 'loss.containers',
     type: 'uint64',
