@@ -4,10 +4,11 @@
 import os
 import struct
 import subprocess
+import time
 import unittest
 
 import diag
-from case import PortCase, until
+from case import LONG, PortCase, until
 from diag import set_logs
 from stream import Stream
 
@@ -71,7 +72,8 @@ class Streams(PortCase):
         stream = self.stream("/api/diag/stream")
         size = os.path.getsize(made)
         # A replay waits for everybody, so the client must read too.
-        while len(stream.data) < size:
+        end = time.monotonic() + LONG
+        while len(stream.data) < size and time.monotonic() < end:
             link.packet(0.01)
         with open(made, "rb") as file:
             self.assertEqual(bytes(stream.data), file.read())
