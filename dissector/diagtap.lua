@@ -10074,10 +10074,11 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics.cells"
+-- Their entries in the menu have this order.
 require "statistics.codes"
-require "statistics.procedures"
+require "statistics.cells"
 require "statistics.signal"
+require "statistics.procedures"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -11448,7 +11449,7 @@ local function of_wireshark(it)
   state.is_watched = true
   state.watch(it)
   register_menu("Qualcomm DIAG/" .. it.title, function()
-    local window, tap = TextWindow.new("DIAG: " .. it.title),
+    local window, tap = TextWindow.new("DIAG " .. it.title:lower()),
       Listener.new("frame")
     local function draw() window:set(it.text(state.gathered[it.name])) end
     window:set_atclose(function() tap:remove() end)
