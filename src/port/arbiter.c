@@ -12,6 +12,15 @@ earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+struct client *
+dtap_client_next(const struct dtap_arbiter *arbiter, unsigned *slot)
+{
+	while (++*slot <= DTAP_ARBITER_CLIENTS)
+		if (arbiter->clients[*slot] != NULL)
+			return arbiter->clients[*slot];
+	return NULL;
+}
+
 static struct client *
 new_client(uint32_t number, const struct dtap_masks *masks)
 {

@@ -25,14 +25,15 @@ void
 dtap_flight_end(struct dtap_arbiter *arbiter)
 {
 	struct flight *flight = &arbiter->flight;
+	struct client *client;
+	unsigned slot = OWN;
 
 	if (flight->type == FLIGHT_CHANGE)
 		dtap_masks_clear(&flight->change->before);
 	flight->type = FLIGHT_NONE;
 	flight->slot = NOBODY;
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++)
-		if (arbiter->clients[slot] != NULL)
-			arbiter->clients[slot]->blocked = false;
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		client->blocked = false;
 }
 
 /* The reply that comes is for nobody. */

@@ -181,6 +181,11 @@ struct dtap_arbiter {
 	unsigned next_asker;
 };
 
+/* arbiter.c */
+/* The first client behind a slot, and its slot.  NULL: there is none. */
+struct client *dtap_client_next(const struct dtap_arbiter *arbiter,
+				unsigned *slot);
+
 /* arbiter_queue.c */
 /* The modem is gone: all that wait get 0x13. */
 void dtap_queue_fail(struct dtap_arbiter *arbiter);

@@ -51,9 +51,11 @@ add_own(struct modem *modem, const struct dtap_masks *own)
 static int
 add_clients(struct dtap_arbiter *arbiter, struct dtap_masks *into)
 {
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++)
-		if (arbiter->clients[slot] != NULL &&
-		    dtap_masks_add(into, &arbiter->clients[slot]->masks) != 0)
+	const struct client *client;
+	unsigned slot = OWN;
+
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		if (dtap_masks_add(into, &client->masks) != 0)
 			return -1;
 	return 0;
 }
@@ -212,9 +214,11 @@ must_ask_base(const struct dtap_arbiter *arbiter, const struct modem *modem,
 	if (modem->remote || !arbiter->visited || arbiter->asked[unit] ||
 	    modem->claimed[unit] || is_own_kind(arbiter, unit))
 		return false;
-	if (unit >= UNIT_MESSAGES)
-		return unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
-	return unit == UNIT_EVENTS || modem->ranges.items[unit - UNIT_LOGS] > 0;
+	if (kind_of(unit) == KIND_MESSAGES)
+		return unit >= UNIT_MESSAGES &&
+		       unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
+	return kind_of(unit) == KIND_EVENTS ||
+	       modem->ranges.items[unit - UNIT_LOGS] > 0;
 }
 
 bool

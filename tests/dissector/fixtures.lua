@@ -223,6 +223,10 @@ local function lte_nas_records()
   add(0xb0ec, DETACH_ACCEPT)
   add(0xb0ed, ATTACH)
   add(0xb0ed, "")
+  -- A message within RRC and in a log of its own is named once in Info.
+  records[#records + 1] = container(
+    frame(lte_rrc(20, 9, hex "48 00 40 e8 c0")),
+    frame(log(0xb0ed, head .. DETACH_ACCEPT)))
   return records
 end
 

@@ -58,7 +58,7 @@ sleep 0.5
 [ "$(codes_now 0xB0C0)" -gt 1000 ] || fail "it does not send what is asked for"
 conf 0xB821
 kill -HUP "$pid"
-until grep -q 'masks and the limits' log; do sleep 0.05; done
+until grep -q 'reload: .*masks, the limits' log; do sleep 0.05; done
 sleep 0.5
 [ "$(codes_now 0xB821)" -gt 1000 ] || fail "the new masks are not obeyed"
 [ "$(codes_now 0xB0C0)" -lt 1000 ] || fail "the old masks are still obeyed"

@@ -2,6 +2,7 @@
 -- parse - reads the tables in data/; data/README.md describes their formats.
 
 local bodies = require("bodies")
+local presets = require("presets")
 local shapes = require("shapes")
 
 local fail, lines_of, number_of, words_of = shapes.fail, shapes.lines_of,
@@ -360,6 +361,7 @@ end
 function parse.folder(folder)
   local tables = names(folder)
   local codes, radios, protocols = log_codes(folder)
+  presets.check(folder, codes)
   local all, experts, known = fields(folder)
   local by_code, nas, log_enum = logs(folder, known)
   local made = bodies.read(folder, BODIES, known)
