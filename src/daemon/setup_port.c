@@ -34,6 +34,7 @@ modem_of(const struct dtap_conf *conf)
 	} table[] = {
 		{"diag", REAL_MODEM},
 		{"hdlc", REAL_MODEM},
+		{"usb", REAL_MODEM},
 		{"tcp", REAL_MODEM},
 		{"unix", REAL_MODEM},
 		{"simulator", SIMULATED_MODEM},
