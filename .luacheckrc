@@ -6,7 +6,7 @@ files["dissector"] = {
   read_globals = {
     "Proto", "ProtoField", "ProtoExpert", "Pref", "Dissector",
     "DissectorTable", "ByteArray", "NSTime", "Listener", "TextWindow",
-    "UInt64", "base", "expert", "ftypes", "wtap", "gui_enabled",
+    "UInt64", "Field", "get_preference", "set_preference", "base", "expert", "ftypes", "wtap", "gui_enabled",
     "register_menu", "register_stat_cmd_arg", "set_plugin_info",
     "MENU_TOOLS_UNSORTED",
   },

@@ -44,6 +44,28 @@ function bytes.u32(s, at)
   return a + b * 0x100 + c * 0x10000 + d * 0x1000000
 end
 
+-- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
+-- which a Lua number holds exactly.
+function bytes.bits(s, at, bit, bits)
+  local value, weight, shift = 0, 1, 2 ^ (bit % 8)
+  for i = floor(bit / 8), floor((bit + bits - 1) / 8) do
+    local n = byte(s, at + i + 1)
+    if weight == 1 then
+      value, weight = floor(n / shift), floor(256 / shift)
+    else
+      value, weight = value + n * weight, weight * 256
+    end
+  end
+  return value % floor(2 ^ bits)
+end
+
+-- A big-endian number of `size` bytes.
+function bytes.big(s, at, size)
+  local value = 0
+  for i = at + 1, at + size do value = value * 256 + byte(s, i) end
+  return value
+end
+
 function bytes.i32(s, at)
   local n = bytes.u32(s, at)
   return n < 0x80000000 and n or n - 0x100000000
@@ -124,14 +146,14 @@ end
 
 modules["columns"] = function()
 -- SPDX-License-Identifier: MIT
--- columns - the Info column, Source and Destination of a record.
+-- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
 
 local names = require "names"
 
-local concat, gsub = table.concat, string.gsub
+local concat, gsub, sub = table.concat, string.gsub, string.sub
 local PATH, PATHS = names.codes.path, names.paths
 
 local columns = {}
@@ -171,11 +193,37 @@ function columns.clear(ctx)
   ctx.info:set("")
 end
 
--- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.
-function columns.take(ctx, otherwise)
+-- Whether a message said this at the end of its text already.
+local function is_told(ctx, text)
+  local ending = ", " .. text
+  for i = #ctx.told, 1, -1 do
+    if sub(ctx.told[i], -#ending) == ending then return true end
+  end
+  return false
+end
+
+-- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.  A NAS
+-- message within RRC has a log of its own too: it is named once.
+function columns.take(ctx, otherwise, is_nas)
   if not ctx.texts then return end
   local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
+  if is_nas and is_told(ctx, text) then return end
   columns.tell(ctx, text == "" and otherwise or text)
+end
+
+-- What the column "Protocol" says of a message; of messages that differ it says
+-- only "DIAG".
+function columns.protocol(ctx, name)
+  name = name or "DIAG"
+  if ctx.protocol and ctx.protocol ~= name then name = "DIAG" end
+  ctx.protocol = name
+end
+
+-- The same, as the layer above has it, if there was one.
+function columns.upper_protocol(ctx, otherwise)
+  if not ctx.texts then return end
+  local name = tostring(ctx.pinfo.cols.protocol)
+  columns.protocol(ctx, name ~= "" and name or otherwise)
 end
 
 -- Records with messages of both directions are shown as the modem's.
@@ -195,7 +243,7 @@ function columns.close(ctx)
   ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")
@@ -507,6 +555,7 @@ modules["context"] = function()
 --   s, tvb        the bytes that are looked at now: the record, or a container
 --                 that was reassembled from its parts
 --   number        of the record, from 1
+--   interface     of a pcapng that the record came from: its number and section
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
 --   top           the item of the record
@@ -525,10 +574,23 @@ local trees = require "tree"
 
 local context = {}
 
+local interface_id = Field.new("frame.interface_id")
+local has_sections, section_number = pcall(Field.new, "frame.section_number")
+
+-- A pcap has but one interface; so have most files.  Sections of one file may
+-- use the same number for different ones.
+local function interface_of()
+  local id = interface_id()
+  if not id then return 0 end
+  local section = has_sections and section_number()
+  return id.value + (section and section.value or 0) * 0x10000
+end
+
 function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
-    number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
-    messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    number = pinfo.number, visited = pinfo.visited,
+    interface = interface_of(), flag = -1, depth = 0, messages = 0,
+    frames = 0, joins = 0, top = root:add(proto, tvb()) }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
@@ -568,6 +630,12 @@ return {
       title = "Length of b",
     },
     { name = "b", type = "bytes", base = "none", title = "b" },
+    {
+      name = "request.client",
+      type = "uint32",
+      base = "dec",
+      title = "Client",
+    },
     {
       name = "loss.containers",
       type = "uint64",
@@ -951,6 +1019,12 @@ return {
       title = "FCS status",
     },
     {
+      name = "frame.damaged",
+      type = "bytes",
+      base = "none",
+      title = "Packet with a wrong check sequence",
+    },
+    {
       name = "frame.rest",
       type = "bytes",
       base = "none",
@@ -1284,22 +1358,75 @@ return {
       name = "pci",
       type = "uint16",
       base = "dec",
+      label = "PCI",
       title = "Physical cell id",
     },
     {
       name = "psc",
       type = "uint16",
       base = "dec",
+      label = "PSC",
       title = "Primary scrambling code",
     },
-    { name = "earfcn", type = "uint32", base = "dec", title = "EARFCN" },
+    {
+      name = "earfcn",
+      type = "uint32",
+      base = "dec",
+      label = "EARFCN",
+      title = "EARFCN",
+    },
+    {
+      name = "ul_earfcn",
+      type = "uint32",
+      base = "dec",
+      title = "Uplink EARFCN",
+    },
     {
       name = "nr_arfcn",
       type = "uint32",
       base = "dec",
+      label = "NR-ARFCN",
       title = "NR-ARFCN",
     },
-    { name = "uarfcn", type = "uint16", base = "dec", title = "UARFCN" },
+    {
+      name = "ul_nr_arfcn",
+      type = "uint32",
+      base = "dec",
+      title = "Uplink NR-ARFCN",
+    },
+    {
+      name = "uarfcn",
+      type = "uint16",
+      base = "dec",
+      label = "UARFCN",
+      title = "UARFCN",
+    },
+    {
+      name = "dl_uarfcn",
+      type = "uint32",
+      base = "dec",
+      label = "UARFCN",
+      title = "Downlink UARFCN",
+    },
+    {
+      name = "ul_uarfcn",
+      type = "uint32",
+      base = "dec",
+      title = "Uplink UARFCN",
+    },
+    {
+      name = "arfcn",
+      type = "uint16",
+      base = "dec",
+      label = "ARFCN",
+      title = "ARFCN",
+    },
+    {
+      name = "gsm_band",
+      type = "uint8",
+      base = "dec",
+      title = "GSM band",
+    },
     {
       name = "ncgi",
       type = "uint64",
@@ -1307,35 +1434,138 @@ return {
       title = "NR cell global id",
     },
     {
+      name = "nci",
+      type = "uint64",
+      base = "hex",
+      title = "NR cell identity",
+    },
+    {
       name = "sfn",
       type = "uint32",
       base = "dec",
+      label = "SFN",
       title = "System frame number",
     },
     {
       name = "cell_id",
       type = "uint32",
       base = "dec",
+      label = "cell",
       title = "Cell identity",
+    },
+    {
+      name = "gsm_cell_id",
+      type = "uint16",
+      base = "dec",
+      label = "cell",
+      title = "GSM cell identity",
     },
     {
       name = "tac",
       type = "uint16",
       base = "dec",
+      label = "TAC",
       title = "Tracking area code",
     },
-    { name = "band", type = "uint32", base = "dec", title = "Band" },
+    {
+      name = "nr_tac",
+      type = "uint32",
+      base = "dec",
+      label = "TAC",
+      title = "NR tracking area code",
+    },
+    {
+      name = "lac",
+      type = "uint32",
+      base = "dec",
+      label = "LAC",
+      title = "Location area code",
+    },
+    {
+      name = "rac",
+      type = "uint32",
+      base = "dec",
+      label = "RAC",
+      title = "Routing area code",
+    },
+    {
+      name = "ura",
+      type = "uint16",
+      base = "dec",
+      title = "UTRAN registration area",
+    },
+    {
+      name = "band",
+      type = "uint32",
+      base = "dec",
+      label = "band",
+      title = "Band",
+    },
     {
       name = "mcc",
       type = "uint16",
       base = "dec",
+      label = "MCC",
       title = "Mobile country code",
     },
     {
       name = "mnc",
       type = "uint16",
       base = "dec",
+      label = "MNC",
       title = "Mobile network code",
+    },
+    {
+      name = "plmn",
+      type = "string",
+      label = "PLMN",
+      title = "Network (MCC and MNC)",
+    },
+    {
+      name = "dl_bandwidth",
+      type = "uint8",
+      base = "dec",
+      names = "lte_bandwidths",
+      label = "bandwidth",
+      title = "Downlink resource blocks",
+    },
+    {
+      name = "ul_bandwidth",
+      type = "uint8",
+      base = "dec",
+      names = "lte_bandwidths",
+      title = "Uplink resource blocks",
+    },
+    {
+      name = "nr_dl_bandwidth",
+      type = "uint16",
+      base = "dec",
+      title = "NR downlink bandwidth",
+    },
+    {
+      name = "nr_ul_bandwidth",
+      type = "uint16",
+      base = "dec",
+      title = "NR uplink bandwidth",
+    },
+    {
+      name = "scs",
+      type = "uint8",
+      base = "dec",
+      names = "scs",
+      title = "Subcarrier spacing",
+    },
+    {
+      name = "antennas",
+      type = "uint16",
+      base = "dec",
+      title = "Antennas",
+    },
+    {
+      name = "allowed_access",
+      type = "uint8",
+      base = "dec",
+      title = "Allowed access",
     },
     {
       name = "mnc_digits",
@@ -1391,6 +1621,1129 @@ return {
       title = "PDU length",
     },
     { name = "payload", type = "bytes", base = "none", title = "PDU" },
+    { name = "packet", type = "none", title = "Sub-packet" },
+    {
+      name = "packet.id",
+      type = "uint8",
+      base = "hex",
+      title = "Sub-packet id",
+    },
+    {
+      name = "packet.version",
+      type = "uint8",
+      base = "dec",
+      title = "Sub-packet version",
+    },
+    {
+      name = "packet.len",
+      type = "uint16",
+      base = "dec",
+      title = "Sub-packet length",
+    },
+    {
+      name = "packet.body",
+      type = "bytes",
+      base = "none",
+      title = "Sub-packet body",
+    },
+    { name = "cell", type = "none", title = "Cell" },
+    { name = "neighbour", type = "none", title = "Neighbour" },
+    { name = "detected", type = "none", title = "Detected cell" },
+    { name = "layer", type = "none", title = "Frequency" },
+    { name = "beam", type = "none", title = "Beam" },
+    { name = "burst", type = "none", title = "Burst" },
+    {
+      name = "serving_index",
+      type = "uint8",
+      base = "dec",
+      title = "Serving cell index",
+    },
+    { name = "is_serving", type = "bool", title = "Serving cell" },
+    {
+      name = "rsrp",
+      type = "double",
+      unit = "dBm",
+      label = "RSRP",
+      title = "RSRP (dBm)",
+    },
+    {
+      name = "rsrp.rx0",
+      type = "double",
+      unit = "dBm",
+      title = "RSRP of antenna 0 (dBm)",
+    },
+    {
+      name = "rsrp.rx1",
+      type = "double",
+      unit = "dBm",
+      title = "RSRP of antenna 1 (dBm)",
+    },
+    {
+      name = "rsrp.rx2",
+      type = "double",
+      unit = "dBm",
+      title = "RSRP of antenna 2 (dBm)",
+    },
+    {
+      name = "rsrp.rx3",
+      type = "double",
+      unit = "dBm",
+      title = "RSRP of antenna 3 (dBm)",
+    },
+    {
+      name = "rsrp.average",
+      type = "double",
+      unit = "dBm",
+      title = "Average RSRP (dBm)",
+    },
+    {
+      name = "rsrp.filtered",
+      type = "double",
+      unit = "dBm",
+      title = "Filtered RSRP (dBm)",
+    },
+    {
+      name = "rsrq",
+      type = "double",
+      unit = "dB",
+      label = "RSRQ",
+      title = "RSRQ (dB)",
+    },
+    {
+      name = "rsrq.rx0",
+      type = "double",
+      unit = "dB",
+      title = "RSRQ of antenna 0 (dB)",
+    },
+    {
+      name = "rsrq.rx1",
+      type = "double",
+      unit = "dB",
+      title = "RSRQ of antenna 1 (dB)",
+    },
+    {
+      name = "rsrq.rx2",
+      type = "double",
+      unit = "dB",
+      title = "RSRQ of antenna 2 (dB)",
+    },
+    {
+      name = "rsrq.rx3",
+      type = "double",
+      unit = "dB",
+      title = "RSRQ of antenna 3 (dB)",
+    },
+    {
+      name = "rsrq.average",
+      type = "double",
+      unit = "dB",
+      title = "Average RSRQ (dB)",
+    },
+    {
+      name = "rsrq.filtered",
+      type = "double",
+      unit = "dB",
+      title = "Filtered RSRQ (dB)",
+    },
+    {
+      name = "rssi",
+      type = "double",
+      unit = "dBm",
+      label = "RSSI",
+      title = "RSSI (dBm)",
+    },
+    {
+      name = "rssi.rx0",
+      type = "double",
+      unit = "dBm",
+      title = "RSSI of antenna 0 (dBm)",
+    },
+    {
+      name = "rssi.rx1",
+      type = "double",
+      unit = "dBm",
+      title = "RSSI of antenna 1 (dBm)",
+    },
+    {
+      name = "rssi.rx2",
+      type = "double",
+      unit = "dBm",
+      title = "RSSI of antenna 2 (dBm)",
+    },
+    {
+      name = "rssi.rx3",
+      type = "double",
+      unit = "dBm",
+      title = "RSSI of antenna 3 (dBm)",
+    },
+    {
+      name = "snr.rx0",
+      type = "double",
+      unit = "dB",
+      label = "SNR",
+      title = "SNR of antenna 0 (dB)",
+    },
+    {
+      name = "snr.rx1",
+      type = "double",
+      unit = "dB",
+      title = "SNR of antenna 1 (dB)",
+    },
+    {
+      name = "snr.rx2",
+      type = "double",
+      unit = "dB",
+      title = "SNR of antenna 2 (dB)",
+    },
+    {
+      name = "snr.rx3",
+      type = "double",
+      unit = "dB",
+      title = "SNR of antenna 3 (dB)",
+    },
+    {
+      name = "sir",
+      type = "double",
+      unit = "dB",
+      title = "Projected SIR (dB)",
+    },
+    {
+      name = "rscp",
+      type = "double",
+      unit = "dBm",
+      label = "RSCP",
+      title = "RSCP (dBm)",
+    },
+    {
+      name = "ec_io",
+      type = "double",
+      unit = "dB",
+      label = "Ec/Io",
+      title = "Ec/Io (dB)",
+    },
+    {
+      name = "rx_power",
+      type = "double",
+      unit = "dBm",
+      label = "power",
+      title = "Received power (dBm)",
+    },
+    {
+      name = "meas.cells",
+      type = "uint16",
+      base = "dec",
+      title = "Cells",
+    },
+    {
+      name = "meas.gsm_cells",
+      type = "uint8",
+      base = "dec",
+      title = "GSM cells",
+    },
+    {
+      name = "meas.detected",
+      type = "uint8",
+      base = "dec",
+      title = "Detected cells",
+    },
+    {
+      name = "meas.layers",
+      type = "uint8",
+      base = "dec",
+      title = "Frequencies",
+    },
+    {
+      name = "meas.beams",
+      type = "uint8",
+      base = "dec",
+      title = "Beams",
+    },
+    {
+      name = "meas.rx_mask",
+      type = "uint16",
+      base = "hex",
+      title = "Antennas with valid values",
+    },
+    {
+      name = "meas.duplex",
+      type = "uint8",
+      base = "dec",
+      title = "Duplex mode",
+    },
+    {
+      name = "meas.ssb",
+      type = "uint16",
+      base = "dec",
+      title = "SSB index",
+    },
+    {
+      name = "meas.ssb_period",
+      type = "uint8",
+      base = "dec",
+      title = "SSB period",
+    },
+    {
+      name = "meas.sss",
+      type = "uint32",
+      base = "dec",
+      title = "SSS correlation",
+    },
+    {
+      name = "meas.release",
+      type = "uint8",
+      base = "dec",
+      title = "Release",
+    },
+    {
+      name = "meas.priority",
+      type = "uint8",
+      base = "dec",
+      title = "Priority",
+    },
+    {
+      name = "meas.q_rxlevmin",
+      type = "uint8",
+      base = "dec",
+      title = "Q_rxlevmin",
+    },
+    {
+      name = "meas.p_max",
+      type = "uint8",
+      base = "dec",
+      title = "P_max",
+    },
+    {
+      name = "meas.s_rxlev",
+      type = "uint8",
+      base = "dec",
+      title = "S_rxlev",
+    },
+    { name = "bsic", type = "uint8", base = "dec", title = "BSIC" },
+    { name = "bsic.valid", type = "bool", title = "BSIC is known" },
+    {
+      name = "bsic.bcc",
+      type = "uint8",
+      base = "dec",
+      title = "Base station colour code",
+    },
+    {
+      name = "bsic.ncc",
+      type = "uint8",
+      base = "dec",
+      title = "Network colour code",
+    },
+    {
+      name = "mac.samples",
+      type = "uint8",
+      base = "dec",
+      title = "Samples",
+    },
+    { name = "mac.block", type = "none", title = "Transport block" },
+    { name = "mac.buffer", type = "none", title = "Buffer status" },
+    { name = "mac.channel", type = "none", title = "Logical channel" },
+    {
+      name = "mac.sub_id",
+      type = "uint8",
+      base = "dec",
+      title = "Subscription",
+    },
+    {
+      name = "mac.cell",
+      type = "uint8",
+      base = "dec",
+      title = "Cell of the carrier aggregation",
+    },
+    {
+      name = "mac.rnti_type",
+      type = "uint8",
+      base = "dec",
+      names = "mac_rnti_types",
+      title = "RNTI type",
+    },
+    {
+      name = "mac.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    { name = "mac.pmch", type = "uint16", base = "dec", title = "PMCH" },
+    {
+      name = "mac.tbs",
+      type = "uint16",
+      base = "dec",
+      label = "TBS",
+      title = "Transport block size",
+    },
+    {
+      name = "mac.grant",
+      type = "uint16",
+      base = "dec",
+      label = "grant",
+      title = "Grant",
+    },
+    {
+      name = "mac.rlc_pdus",
+      type = "uint8",
+      base = "dec",
+      title = "RLC PDUs",
+    },
+    {
+      name = "mac.padding",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes of padding",
+    },
+    {
+      name = "mac.bsr_event",
+      type = "uint8",
+      base = "dec",
+      names = "bsr_events",
+      title = "BSR event",
+    },
+    {
+      name = "mac.bsr_trigger",
+      type = "uint8",
+      base = "dec",
+      names = "bsr_triggers",
+      title = "BSR trigger",
+    },
+    {
+      name = "mac.header_len",
+      type = "uint8",
+      base = "dec",
+      title = "Header length",
+    },
+    {
+      name = "mac.header",
+      type = "bytes",
+      base = "none",
+      title = "MAC header and control elements",
+    },
+    {
+      name = "mac.lcids",
+      type = "uint8",
+      base = "dec",
+      title = "Active logical channels",
+    },
+    {
+      name = "mac.lcid",
+      type = "uint8",
+      base = "dec",
+      title = "Logical channel id",
+    },
+    {
+      name = "mac.priority",
+      type = "uint8",
+      base = "dec",
+      title = "Priority",
+    },
+    {
+      name = "mac.new_bytes",
+      type = "uint32",
+      base = "dec",
+      title = "New bytes",
+    },
+    {
+      name = "mac.new_compressed",
+      type = "uint32",
+      base = "dec",
+      title = "New bytes, compressed",
+    },
+    {
+      name = "mac.retx_bytes",
+      type = "uint32",
+      base = "dec",
+      title = "Bytes to send again",
+    },
+    {
+      name = "mac.ctrl_bytes",
+      type = "uint16",
+      base = "dec",
+      title = "Control bytes",
+    },
+    {
+      name = "mac.bsr_padding",
+      type = "uint8",
+      base = "dec",
+      title = "Padding BSRs",
+    },
+    {
+      name = "mac.bsr_regular",
+      type = "uint8",
+      base = "dec",
+      title = "Regular BSRs",
+    },
+    {
+      name = "mac.bsr_periodic",
+      type = "uint8",
+      base = "dec",
+      title = "Periodic BSRs",
+    },
+    {
+      name = "mac.bsr_cancelled",
+      type = "uint8",
+      base = "dec",
+      title = "Cancelled BSRs",
+    },
+    {
+      name = "mac.grant_received",
+      type = "uint32",
+      base = "dec",
+      label = "granted",
+      title = "Bytes granted",
+    },
+    {
+      name = "mac.grant_used",
+      type = "uint32",
+      base = "dec",
+      label = "used",
+      title = "Bytes of grants used",
+    },
+    {
+      name = "rach.attempt",
+      type = "uint8",
+      base = "dec",
+      label = "attempt",
+      title = "Attempt",
+    },
+    {
+      name = "rach.result",
+      type = "uint8",
+      base = "dec",
+      names = "rach_results",
+      label = "result",
+      title = "Result",
+    },
+    {
+      name = "rach.contention",
+      type = "uint8",
+      base = "dec",
+      title = "Contention based",
+    },
+    { name = "rach.has_msg1", type = "bool", title = "Message 1" },
+    { name = "rach.has_msg2", type = "bool", title = "Message 2" },
+    { name = "rach.has_msg3", type = "bool", title = "Message 3" },
+    {
+      name = "rach.preamble",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble",
+    },
+    {
+      name = "rach.preamble_mask",
+      type = "uint8",
+      base = "hex",
+      title = "Preamble mask",
+    },
+    {
+      name = "rach.power",
+      type = "int16",
+      base = "dec",
+      title = "Preamble power offset",
+    },
+    {
+      name = "rach.backoff",
+      type = "uint16",
+      base = "dec",
+      title = "Back-off",
+    },
+    {
+      name = "rach.msg2_result",
+      type = "uint8",
+      base = "dec",
+      title = "Message 2 received",
+    },
+    {
+      name = "rach.tc_rnti",
+      type = "uint16",
+      base = "dec",
+      title = "Temporary C-RNTI",
+    },
+    {
+      name = "rach.timing_advance",
+      type = "uint16",
+      base = "dec",
+      label = "TA",
+      title = "Timing advance",
+    },
+    {
+      name = "rach.grant_raw",
+      type = "uint32",
+      base = "hex",
+      title = "Grant as received",
+    },
+    {
+      name = "rach.grant",
+      type = "uint16",
+      base = "dec",
+      title = "Grant",
+    },
+    {
+      name = "rach.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    {
+      name = "rach.msg3",
+      type = "bytes",
+      base = "none",
+      title = "Message 3",
+    },
+    {
+      name = "rach.reason",
+      type = "uint8",
+      base = "dec",
+      label = "reason",
+      title = "Reason",
+    },
+    {
+      name = "rach.msg3_size",
+      type = "uint8",
+      base = "dec",
+      title = "Size of message 3",
+    },
+    {
+      name = "rach.group",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble group",
+    },
+    {
+      name = "rach.radio_condition",
+      type = "uint8",
+      base = "dec",
+      title = "Radio condition",
+    },
+    {
+      name = "rach.c_rnti",
+      type = "uint16",
+      base = "dec",
+      title = "C-RNTI",
+    },
+    {
+      name = "rlc.config",
+      type = "uint8",
+      base = "dec",
+      title = "Configuration",
+    },
+    {
+      name = "rlc.mode",
+      type = "uint8",
+      base = "dec",
+      names = "rlc_modes",
+      title = "Mode",
+    },
+    {
+      name = "rlc.sn_length",
+      type = "uint8",
+      base = "dec",
+      title = "Sequence number length",
+    },
+    { name = "rlc.vr_r", type = "uint16", base = "dec", title = "VR(R)" },
+    { name = "rlc.vr_x", type = "uint16", base = "dec", title = "VR(X)" },
+    {
+      name = "rlc.vr_ms",
+      type = "uint16",
+      base = "dec",
+      title = "VR(MS)",
+    },
+    { name = "rlc.vr_h", type = "uint16", base = "dec", title = "VR(H)" },
+    { name = "rlc.vt_a", type = "uint16", base = "dec", title = "VT(A)" },
+    { name = "rlc.vt_s", type = "uint16", base = "dec", title = "VT(S)" },
+    {
+      name = "rlc.pdus_no_poll",
+      type = "uint16",
+      base = "dec",
+      title = "PDUs without poll",
+    },
+    {
+      name = "rlc.bytes_no_poll",
+      type = "uint32",
+      base = "dec",
+      title = "Bytes without poll",
+    },
+    {
+      name = "rlc.poll_sn",
+      type = "uint16",
+      base = "dec",
+      title = "Sequence number of the poll",
+    },
+    {
+      name = "rlc.pdus",
+      type = "uint16",
+      base = "dec",
+      label = "PDUs",
+      title = "PDUs",
+    },
+    { name = "rlc.pdu", type = "none", title = "RLC PDU" },
+    {
+      name = "rlc.size",
+      type = "uint16",
+      base = "dec",
+      title = "PDU size",
+    },
+    {
+      name = "rlc.logged",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes logged",
+    },
+    {
+      name = "rlc.header",
+      type = "bytes",
+      base = "none",
+      title = "RLC header",
+    },
+    {
+      name = "pdcp.srb_key",
+      type = "string",
+      title = "Key of signalling bearers",
+    },
+    {
+      name = "pdcp.drb_key",
+      type = "string",
+      title = "Key of data bearers",
+    },
+    { name = "pdcp.ck", type = "string", title = "Cipher key" },
+    { name = "pdcp.ik", type = "string", title = "Integrity key" },
+    {
+      name = "pdcp.srb_cipher",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "SRB",
+      title = "Cipher of signalling bearers",
+    },
+    {
+      name = "pdcp.drb_cipher",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "DRB",
+      title = "Cipher of data bearers",
+    },
+    {
+      name = "pdcp.integrity",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "integrity",
+      title = "Integrity algorithm",
+    },
+    {
+      name = "pdcp.pdus",
+      type = "uint16",
+      base = "dec",
+      label = "PDUs",
+      title = "PDUs",
+    },
+    { name = "pdcp.pdu", type = "none", title = "PDCP PDU" },
+    {
+      name = "pdcp.config",
+      type = "uint8",
+      base = "dec",
+      title = "Configuration",
+    },
+    { name = "pdcp.mode", type = "uint8", base = "dec", title = "Mode" },
+    {
+      name = "pdcp.sn_length",
+      type = "uint8",
+      base = "dec",
+      title = "Sequence number length",
+    },
+    {
+      name = "pdcp.bearer",
+      type = "uint8",
+      base = "dec",
+      title = "Bearer, less one",
+    },
+    { name = "pdcp.valid", type = "bool", title = "Valid" },
+    {
+      name = "pdcp.size",
+      type = "uint16",
+      base = "dec",
+      title = "PDU size",
+    },
+    {
+      name = "pdcp.logged",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes logged",
+    },
+    {
+      name = "pdcp.count",
+      type = "uint32",
+      base = "dec",
+      title = "COUNT",
+    },
+    {
+      name = "pdcp.mac_i",
+      type = "uint32",
+      base = "hex",
+      title = "MAC-I",
+    },
+    {
+      name = "pdcp.header",
+      type = "bytes",
+      base = "none",
+      title = "PDCP header",
+    },
+    {
+      name = "phy.records",
+      type = "uint8",
+      base = "dec",
+      title = "Records",
+    },
+    { name = "phy.record", type = "none", title = "Record" },
+    { name = "phy.block", type = "none", title = "Transport block" },
+    {
+      name = "phy.rbs",
+      type = "uint8",
+      base = "dec",
+      label = "RBs",
+      title = "Resource blocks",
+    },
+    {
+      name = "phy.layers",
+      type = "uint8",
+      base = "dec",
+      title = "Layers",
+    },
+    {
+      name = "phy.blocks",
+      type = "uint8",
+      base = "dec",
+      title = "Transport blocks",
+    },
+    {
+      name = "phy.cell",
+      type = "uint8",
+      base = "dec",
+      title = "Cell of the carrier aggregation",
+    },
+    {
+      name = "phy.carrier",
+      type = "uint8",
+      base = "dec",
+      title = "Carrier",
+    },
+    {
+      name = "phy.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    {
+      name = "phy.rv",
+      type = "uint8",
+      base = "dec",
+      title = "Redundancy version",
+    },
+    { name = "phy.ndi", type = "bool", title = "New data" },
+    {
+      name = "phy.crc",
+      type = "bool",
+      title = "Check sequence is right",
+    },
+    {
+      name = "phy.retx",
+      type = "uint8",
+      base = "dec",
+      title = "Retransmission",
+    },
+    { name = "phy.rnti", type = "uint16", base = "dec", title = "RNTI" },
+    {
+      name = "phy.rnti_type",
+      type = "uint8",
+      base = "dec",
+      title = "RNTI type",
+    },
+    {
+      name = "phy.tb_size",
+      type = "uint16",
+      base = "dec",
+      label = "TBS",
+      title = "Transport block size",
+    },
+    {
+      name = "phy.mcs",
+      type = "uint8",
+      base = "dec",
+      label = "MCS",
+      title = "MCS",
+    },
+    {
+      name = "phy.block_rbs",
+      type = "uint8",
+      base = "dec",
+      title = "Resource blocks of the block",
+    },
+    {
+      name = "phy.bits_per_symbol",
+      type = "uint8",
+      base = "dec",
+      names = "modulations",
+      title = "Bits per symbol",
+    },
+    {
+      name = "phy.hypotheses",
+      type = "uint8",
+      base = "dec",
+      label = "hypotheses",
+      title = "Hypotheses",
+    },
+    {
+      name = "phy.frame_time",
+      type = "uint16",
+      base = "dec",
+      title = "Ten times the frame, and the subframe",
+    },
+    { name = "phy.coding_rate", type = "double", title = "Coding rate" },
+    {
+      name = "phy.power",
+      type = "double",
+      unit = "dBm",
+      label = "power",
+      title = "Transmitted power (dBm)",
+    },
+    {
+      name = "phy.path_loss",
+      type = "double",
+      unit = "dB",
+      label = "loss",
+      title = "Path loss (dB)",
+    },
+    {
+      name = "phy.format",
+      type = "uint8",
+      base = "dec",
+      title = "PUCCH format",
+    },
+    {
+      name = "phy.report_mode",
+      type = "uint8",
+      base = "dec",
+      title = "Reporting mode",
+    },
+    {
+      name = "phy.report_type",
+      type = "uint8",
+      base = "dec",
+      title = "Report type",
+    },
+    {
+      name = "phy.subbands",
+      type = "uint8",
+      base = "dec",
+      title = "Subbands",
+    },
+    {
+      name = "phy.cqi0",
+      type = "uint8",
+      base = "dec",
+      label = "CQI",
+      title = "CQI of codeword 0",
+    },
+    {
+      name = "phy.cqi1",
+      type = "uint8",
+      base = "dec",
+      title = "CQI of codeword 1",
+    },
+    {
+      name = "ims.direction",
+      type = "uint8",
+      base = "dec",
+      names = "sip_directions",
+      title = "SIP direction",
+    },
+    { name = "ims.has_sdp", type = "bool", title = "Has SDP" },
+    {
+      name = "ims.call_id_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the call id",
+    },
+    {
+      name = "ims.sip_len",
+      type = "uint16",
+      base = "dec",
+      title = "Length of the message",
+    },
+    {
+      name = "ims.method",
+      type = "uint16",
+      base = "dec",
+      title = "SIP method",
+    },
+    {
+      name = "ims.status",
+      type = "uint16",
+      base = "dec",
+      title = "SIP status",
+    },
+    { name = "ims.call_id", type = "string", title = "Call id" },
+    {
+      name = "ims.sip",
+      type = "bytes",
+      base = "none",
+      title = "SIP message",
+    },
+    {
+      name = "emm.state",
+      type = "uint8",
+      base = "dec",
+      names = "emm_states",
+      label = "state",
+      title = "EMM state",
+    },
+    {
+      name = "emm.substate",
+      type = "uint16",
+      base = "dec",
+      title = "EMM substate",
+    },
+    {
+      name = "esm.type",
+      type = "uint8",
+      base = "dec",
+      names = "esm_types",
+      label = "type",
+      title = "EPS bearer type",
+    },
+    {
+      name = "esm.bearer",
+      type = "uint8",
+      base = "dec",
+      label = "bearer",
+      title = "EPS bearer identity",
+    },
+    {
+      name = "esm.state",
+      type = "uint8",
+      base = "dec",
+      names = "esm_states",
+      label = "state",
+      title = "EPS bearer state",
+    },
+    { name = "esm.qci", type = "uint8", base = "dec", title = "QCI" },
+    {
+      name = "mm5g.state",
+      type = "uint8",
+      base = "dec",
+      names = "mm5g_states",
+      label = "state",
+      title = "5GMM state",
+    },
+    {
+      name = "mm5g.substate",
+      type = "uint16",
+      base = "dec",
+      title = "5GMM substate",
+    },
+    {
+      name = "mm5g.update",
+      type = "uint8",
+      base = "dec",
+      title = "5GMM update status",
+    },
+    {
+      name = "gmm.state",
+      type = "uint8",
+      base = "dec",
+      names = "gmm_states",
+      label = "state",
+      title = "GMM state",
+    },
+    {
+      name = "gmm.substate",
+      type = "uint8",
+      base = "dec",
+      title = "GMM substate",
+    },
+    {
+      name = "gmm.update",
+      type = "uint8",
+      base = "dec",
+      title = "GMM update status",
+    },
+    {
+      name = "mm.state",
+      type = "uint8",
+      base = "dec",
+      names = "mm_states",
+      label = "state",
+      title = "MM state",
+    },
+    {
+      name = "mm.substate",
+      type = "uint8",
+      base = "dec",
+      title = "MM substate",
+    },
+    {
+      name = "mm.update",
+      type = "uint8",
+      base = "dec",
+      title = "MM update status",
+    },
+    {
+      name = "mm.nom",
+      type = "uint8",
+      base = "dec",
+      title = "Network operation mode",
+    },
+    {
+      name = "mm.service",
+      type = "uint8",
+      base = "dec",
+      title = "Service type",
+    },
+    { name = "guti.valid", type = "bool", title = "GUTI is valid" },
+    {
+      name = "guti.type",
+      type = "uint8",
+      base = "dec",
+      title = "Identity type",
+    },
+    { name = "guti.plmn", type = "string", title = "GUTI: network" },
+    {
+      name = "guti.mme_group",
+      type = "uint16",
+      base = "hex",
+      title = "GUTI: MME group",
+    },
+    {
+      name = "guti.mme_code",
+      type = "uint8",
+      base = "hex",
+      title = "GUTI: MME code",
+    },
+    {
+      name = "guti.amf_region",
+      type = "uint8",
+      base = "hex",
+      title = "GUTI: AMF region",
+    },
+    {
+      name = "guti.amf_set",
+      type = "uint16",
+      base = "hex",
+      title = "GUTI: AMF set",
+    },
+    {
+      name = "guti.amf_pointer",
+      type = "uint8",
+      base = "hex",
+      title = "GUTI: AMF pointer",
+    },
+    {
+      name = "guti.tmsi",
+      type = "uint32",
+      base = "hex",
+      title = "GUTI: TMSI",
+    },
     {
       name = "ip.instance",
       type = "uint8",
@@ -1630,6 +2983,35 @@ return {
         },
       },
       {
+        from = 8,
+        pci = 7,
+        nr_arfcn = 9,
+        sfn_subframe = 13,
+        pdu = 17,
+        pdu_len = 22,
+        payload = 24,
+        rows = {
+          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+          { "nr_arfcn", 9, 4 }, { "pdu", 17, 1 }, { "sib_mask", 18, 4 },
+          { "pdu_len", 22, 2 },
+        },
+      },
+      {
+        from = 9,
+        pci = 7,
+        nr_arfcn = 9,
+        pdu = 17,
+        pdu_len = 22,
+        payload = 24,
+        rows = {
+          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+          { "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
+          { "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
+        },
+      },
+      {
         from = 10,
         pci = 7,
         nr_arfcn = 9,
@@ -1821,105 +3203,3313 @@ return {
       others = "v28",
     },
   },
+  structures = {
+    lte_serving_4 = {
+      size = 76,
+      rows = {
+        { field = "earfcn", at = 0, bits = 16, info = true },
+        { field = "pci", at = 2, bits = 9, info = true },
+        { field = "serving_index", at = 2, bit = 9, bits = 3 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 12,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 16,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.rx0",
+          at = 24,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rsrq.rx1", at = 28, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq",
+          at = 28,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi.rx0",
+          at = 32,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi.rx1",
+          at = 32,
+          bit = 21,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 36,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 60, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 60,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+      },
+    },
+    lte_serving_7 = {
+      size = 80,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "pci", at = 4, bits = 9, info = true },
+        { field = "serving_index", at = 4, bit = 9, bits = 3 },
+        { field = "sfn", at = 8, bits = 10 },
+        { field = "subframe", at = 8, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.rx0",
+          at = 28,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq",
+          at = 32,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi.rx0",
+          at = 36,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi.rx1",
+          at = 36,
+          bit = 21,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 40,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 64,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+      },
+    },
+    lte_serving_18 = {
+      size = 92,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "pci", at = 4, bits = 9, info = true },
+        { field = "serving_index", at = 4, bit = 9, bits = 3 },
+        { field = "sfn", at = 8, bits = 10 },
+        { field = "subframe", at = 8, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 20,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 28,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.rx0",
+          at = 32,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq",
+          at = 36,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi.rx0",
+          at = 40,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi.rx1",
+          at = 40,
+          bit = 21,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 44,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 68, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 68,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 84,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
+    lte_serving_19 = {
+      size = 8,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 16, keep = true },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_serving_cell_19",
+        },
+      },
+    },
+    lte_serving_cell_19 = {
+      size = 88,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        { field = "serving_index", at = 0, bit = 9, bits = 3 },
+        { field = "is_serving", at = 0, bit = 12, bits = 1 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.rx0",
+          at = 28,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq",
+          at = 32,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi.rx0",
+          at = 36,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi.rx1",
+          at = 36,
+          bit = 21,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 40,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 64,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 80,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
+    lte_serving_22 = {
+      size = 8,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 16, keep = true },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_serving_cell_22",
+        },
+      },
+    },
+    lte_serving_cell_22 = {
+      size = 116,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        { field = "serving_index", at = 0, bit = 9, bits = 3 },
+        { field = "is_serving", at = 0, bit = 12, bits = 1 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 28,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.rx0",
+          at = 32,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq",
+          at = 40,
+          bit = 10,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi.rx0",
+          at = 44,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi.rx1",
+          at = 44,
+          bit = 21,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 52,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 76, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 76,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 96,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
+    lte_serving_36 = {
+      size = 8,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 16, keep = true },
+        { field = "meas.rx_mask", at = 6, bits = 16 },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_serving_cell_36",
+        },
+      },
+    },
+    lte_serving_cell_36 = {
+      size = 128,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        { field = "serving_index", at = 0, bit = 9, bits = 3 },
+        { field = "is_serving", at = 0, bit = 12, bits = 1 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx2",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrp.rx3", at = 28, bits = 12, add = -2880, div = 16 },
+        {
+          field = "rsrp",
+          at = 28,
+          bit = 12,
+          bits = 12,
+          add = -2240,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.filtered",
+          at = 32,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrq.rx0", at = 36, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq.rx1",
+          at = 36,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx2",
+          at = 40,
+          bit = 10,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx3",
+          at = 40,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 44,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.filtered",
+          at = 44,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rssi.rx0", at = 48, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx1",
+          at = 48,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        { field = "rssi.rx2", at = 52, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx3",
+          at = 52,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 56,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 80, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 80,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        { field = "snr.rx2", at = 84, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx3",
+          at = 84,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 104,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
+    lte_serving_48 = {
+      size = 12,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 16, keep = true },
+        { field = "meas.rx_mask", at = 6, bits = 16 },
+        {
+          field = "cell",
+          at = 12,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_serving_cell_48",
+        },
+      },
+    },
+    lte_serving_cell_48 = {
+      size = 140,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        { field = "serving_index", at = 0, bit = 9, bits = 3 },
+        { field = "is_serving", at = 0, bit = 12, bits = 1 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx2",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrp.rx3", at = 28, bits = 12, add = -2880, div = 16 },
+        {
+          field = "rsrp",
+          at = 28,
+          bit = 12,
+          bits = 12,
+          add = -2240,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.filtered",
+          at = 32,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrq.rx0", at = 36, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq.rx1",
+          at = 36,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx2",
+          at = 40,
+          bit = 10,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx3",
+          at = 40,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 44,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.filtered",
+          at = 44,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rssi.rx0", at = 48, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx1",
+          at = 48,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        { field = "rssi.rx2", at = 52, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx3",
+          at = 52,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 56,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 92, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 92,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        { field = "snr.rx2", at = 96, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx3",
+          at = 96,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 116,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
+    lte_intra_4 = {
+      size = 28,
+      rows = {
+        { field = "serving_index", at = 4, bits = 8 },
+        { field = "earfcn", at = 8, bits = 32, info = true },
+        { field = "pci", at = 12, bits = 16, info = true },
+        { field = "sfn", at = 14, bit = 4, bits = 10 },
+        { field = "subframe", at = 14, bits = 4 },
+        {
+          field = "rsrp",
+          at = 16,
+          bits = 16,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq",
+          at = 20,
+          bits = 16,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        { field = "meas.cells", at = 24, bits = 8, keep = true },
+        { field = "meas.detected", at = 25, bits = 8, keep = true },
+        {
+          field = "neighbour",
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_intra_neighbour",
+        },
+        {
+          field = "detected",
+          kind = "list",
+          count_of = "meas.detected",
+          item = "lte_intra_detected",
+        },
+      },
+    },
+    lte_intra_3 = {
+      size = 26,
+      rows = {
+        { field = "serving_index", at = 4, bits = 8 },
+        { field = "earfcn", at = 8, bits = 16, info = true },
+        { field = "pci", at = 10, bits = 16, info = true },
+        { field = "sfn", at = 12, bit = 4, bits = 10 },
+        { field = "subframe", at = 12, bits = 4 },
+        {
+          field = "rsrp",
+          at = 14,
+          bits = 16,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq",
+          at = 18,
+          bits = 16,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        { field = "meas.cells", at = 22, bits = 8 },
+        { field = "meas.detected", at = 23, bits = 8 },
+      },
+    },
+    lte_intra_neighbour = {
+      size = 12,
+      rows = {
+        { field = "pci", at = 0, bits = 16 },
+        { field = "rsrp", at = 2, bits = 16, add = -2880, div = 16 },
+        { field = "rsrq", at = 6, bits = 16, add = -480, div = 16 },
+      },
+    },
+    lte_intra_detected = {
+      size = 16,
+      rows = {
+        { field = "pci", at = 0, bits = 16 },
+        { field = "meas.sss", at = 4, bits = 32 },
+      },
+    },
+    lte_neighbours_4 = {
+      size = 8,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 6, keep = true },
+        { field = "meas.duplex", at = 4, bit = 7, bits = 2 },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_neighbour_cell",
+        },
+      },
+    },
+    lte_neighbours_3 = {
+      size = 4,
+      rows = {
+        { field = "earfcn", at = 0, bits = 16, info = true },
+        { field = "meas.cells", at = 2, bits = 6, keep = true },
+        { field = "meas.duplex", at = 2, bit = 7, bits = 2 },
+        {
+          field = "cell",
+          at = 4,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_neighbour_cell",
+        },
+      },
+    },
+    lte_neighbour_cell = {
+      size = 52,
+      rows = {
+        { field = "pci", at = 0, bits = 10, info = true },
+        {
+          field = "rsrp",
+          at = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq",
+          at = 20,
+          bit = 10,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rssi",
+          at = 28,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+      },
+    },
+    lte_neighbours_asked = {
+      size = 4,
+      rows = { { field = "earfcn", at = 0, bits = 32, info = true } },
+    },
+    lte_idle_asked_1 = {
+      size = 4,
+      rows = { { field = "earfcn", at = 0, bits = 16, info = true } },
+    },
+    lte_ml1_serving_4 = {
+      size = 32,
+      rows = {
+        { field = "meas.release", at = 1, bits = 8 },
+        { field = "earfcn", at = 4, bits = 16, info = true },
+        { field = "pci", at = 6, bits = 9, info = true },
+        { field = "meas.priority", at = 6, bit = 9, bits = 7 },
+        {
+          field = "rsrp",
+          at = 8,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.average",
+          at = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 16,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.average",
+          at = 16,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 20,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "meas.q_rxlevmin", at = 24, bits = 6 },
+        { field = "meas.p_max", at = 24, bit = 6, bits = 7 },
+        { field = "meas.s_rxlev", at = 24, bit = 19, bits = 7 },
+      },
+    },
+    lte_ml1_serving_5 = {
+      size = 36,
+      rows = {
+        { field = "meas.release", at = 1, bits = 8 },
+        { field = "earfcn", at = 4, bits = 32, info = true },
+        { field = "pci", at = 8, bits = 9, info = true },
+        { field = "meas.priority", at = 8, bit = 9, bits = 7 },
+        {
+          field = "rsrp",
+          at = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.average",
+          at = 16,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.average",
+          at = 20,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 24,
+          bit = 10,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "meas.q_rxlevmin", at = 28, bits = 6 },
+        { field = "meas.p_max", at = 28, bit = 6, bits = 7 },
+        { field = "meas.s_rxlev", at = 28, bit = 19, bits = 7 },
+      },
+    },
+    lte_ml1_neighbours_4 = {
+      size = 8,
+      rows = {
+        { field = "meas.release", at = 1, bits = 8 },
+        { field = "earfcn", at = 4, bits = 16, info = true },
+        { field = "meas.q_rxlevmin", at = 6, bits = 6 },
+        { field = "meas.cells", at = 6, bit = 6, bits = 10, keep = true },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_ml1_neighbour",
+        },
+      },
+    },
+    lte_ml1_neighbours_5 = {
+      size = 12,
+      rows = {
+        { field = "meas.release", at = 1, bits = 8 },
+        { field = "earfcn", at = 4, bits = 32, info = true },
+        { field = "meas.q_rxlevmin", at = 8, bits = 6 },
+        { field = "meas.cells", at = 8, bit = 6, bits = 16, keep = true },
+        {
+          field = "cell",
+          at = 12,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_ml1_neighbour",
+        },
+      },
+    },
+    lte_ml1_neighbour = {
+      size = 32,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        {
+          field = "rssi",
+          at = 0,
+          bit = 9,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rsrp",
+          at = 0,
+          bit = 20,
+          bits = 12,
+          add = -2880,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.average",
+          at = 4,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 8,
+          bit = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.average",
+          at = 12,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+      },
+    },
+    nr_meas_2_7 = {
+      size = 16,
+      rows = {
+        { field = "meas.layers", at = 4, bits = 8, keep = true },
+        { field = "meas.ssb_period", at = 5, bits = 8 },
+        {
+          field = "layer",
+          at = 16,
+          kind = "list",
+          count_of = "meas.layers",
+          item = "nr_layer_2_7",
+        },
+      },
+    },
+    nr_meas_2_9 = {
+      size = 20,
+      rows = {
+        { field = "meas.layers", at = 8, bits = 8, keep = true },
+        { field = "meas.ssb_period", at = 9, bits = 8 },
+        {
+          field = "layer",
+          at = 20,
+          kind = "list",
+          count_of = "meas.layers",
+          item = "nr_layer_2_7",
+        },
+      },
+    },
+    nr_meas_2_10 = {
+      size = 20,
+      rows = {
+        { field = "meas.layers", at = 8, bits = 8, keep = true },
+        { field = "meas.ssb_period", at = 9, bits = 8 },
+        {
+          field = "layer",
+          at = 20,
+          kind = "list",
+          count_of = "meas.layers",
+          item = "nr_layer_2_10",
+        },
+      },
+    },
+    nr_meas_3_0 = {
+      size = 20,
+      rows = {
+        { field = "meas.layers", at = 8, bits = 8, keep = true },
+        { field = "meas.ssb_period", at = 9, bits = 8 },
+        {
+          field = "layer",
+          at = 20,
+          kind = "list",
+          count_of = "meas.layers",
+          item = "nr_layer_3_0",
+        },
+      },
+    },
+    nr_layer_2_7 = {
+      size = 32,
+      rows = {
+        { field = "nr_arfcn", at = 0, bits = 32, info = true },
+        {
+          field = "meas.cells",
+          at = 4,
+          bits = 8,
+          none = 255,
+          keep = true,
+        },
+        { field = "serving_index", at = 5, bits = 8, none = 255 },
+        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+        { field = "meas.ssb", at = 8, bits = 8 },
+        {
+          field = "rsrp.rx0",
+          at = 12,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 16,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "cell",
+          at = 32,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "nr_cell_2_7",
+        },
+      },
+    },
+    nr_layer_2_10 = {
+      size = 32,
+      rows = {
+        { field = "nr_arfcn", at = 0, bits = 32, info = true },
+        {
+          field = "meas.cells",
+          at = 4,
+          bits = 8,
+          none = 255,
+          keep = true,
+        },
+        { field = "serving_index", at = 5, bits = 8, none = 255 },
+        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+        { field = "meas.ssb", at = 8, bits = 8 },
+        {
+          field = "rsrp.rx0",
+          at = 12,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 16,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "cell",
+          at = 32,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "nr_cell_2_10",
+        },
+      },
+    },
+    nr_layer_3_0 = {
+      size = 40,
+      rows = {
+        { field = "nr_arfcn", at = 0, bits = 32, info = true },
+        {
+          field = "meas.cells",
+          at = 5,
+          bits = 8,
+          none = 255,
+          keep = true,
+        },
+        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+        { field = "serving_index", at = 8, bits = 8, none = 255 },
+        { field = "meas.ssb", at = 9, bits = 8 },
+        {
+          field = "rsrp.rx0",
+          at = 12,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 16,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx2",
+          at = 20,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx3",
+          at = 24,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "cell",
+          at = 40,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "nr_cell_2_10",
+        },
+      },
+    },
+    nr_cell_2_7 = {
+      size = 16,
+      rows = {
+        { field = "pci", at = 0, bits = 16, info = true },
+        { field = "sfn", at = 2, bits = 16 },
+        { field = "meas.beams", at = 4, bits = 8, keep = true },
+        {
+          field = "rsrp",
+          at = 8,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+          info = true,
+        },
+        {
+          field = "rsrq",
+          at = 12,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+          info = true,
+        },
+        {
+          field = "beam",
+          at = 16,
+          kind = "list",
+          count_of = "meas.beams",
+          item = "nr_beam_2_7",
+        },
+      },
+    },
+    nr_cell_2_10 = {
+      size = 16,
+      rows = {
+        { field = "pci", at = 0, bits = 16, info = true },
+        { field = "sfn", at = 2, bits = 16 },
+        { field = "meas.beams", at = 4, bits = 8, keep = true },
+        {
+          field = "rsrp",
+          at = 8,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+          info = true,
+        },
+        {
+          field = "rsrq",
+          at = 12,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+          info = true,
+        },
+        {
+          field = "beam",
+          at = 16,
+          kind = "list",
+          count_of = "meas.beams",
+          item = "nr_beam_2_10",
+        },
+      },
+    },
+    nr_beam_2_7 = {
+      size = 44,
+      rows = {
+        { field = "meas.ssb", at = 0, bits = 16 },
+        {
+          field = "rsrp.rx0",
+          at = 20,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 24,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.filtered",
+          at = 28,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrq.filtered",
+          at = 32,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+      },
+    },
+    nr_beam_2_10 = {
+      size = 84,
+      rows = {
+        { field = "meas.ssb", at = 0, bits = 16 },
+        {
+          field = "rsrp.rx0",
+          at = 20,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 24,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrp.filtered",
+          at = 68,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+        {
+          field = "rsrq.filtered",
+          at = 72,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 128,
+          none = 0,
+        },
+      },
+    },
+    gsm_burst_new_4 = {
+      size = 2,
+      rows = {
+        { field = "channel_id", at = 1, bits = 8 },
+        {
+          field = "burst",
+          at = 2,
+          kind = "list",
+          count = 4,
+          item = "gsm_burst_new",
+        },
+      },
+    },
+    gsm_burst_new = {
+      size = 37,
+      rows = {
+        { field = "arfcn", at = 4, bits = 12, info = true },
+        { field = "gsm_band", at = 4, bit = 12, bits = 4 },
+        {
+          field = "rx_power",
+          at = 10,
+          bits = 16,
+          kind = "int",
+          add = 0,
+          div = 16,
+          info = true,
+        },
+      },
+    },
+    gsm_bursts = {
+      size = 1,
+      rows = {
+        { field = "channel_id", at = 0, bits = 8 },
+        {
+          field = "burst",
+          at = 1,
+          kind = "list",
+          count = 4,
+          item = "gsm_burst",
+        },
+      },
+    },
+    gsm_burst = {
+      size = 23,
+      rows = {
+        { field = "arfcn", at = 4, bits = 12, info = true },
+        { field = "gsm_band", at = 4, bit = 12, bits = 4 },
+        {
+          field = "rx_power",
+          at = 10,
+          bits = 16,
+          kind = "int",
+          add = 0,
+          div = 16,
+          info = true,
+        },
+      },
+    },
+    gsm_surround = {
+      size = 1,
+      rows = {
+        { field = "meas.cells", at = 0, bits = 8, keep = true },
+        {
+          field = "cell",
+          at = 1,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "gsm_surround_cell",
+        },
+      },
+    },
+    gsm_surround_cell = {
+      size = 12,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12, info = true },
+        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
+        {
+          field = "rx_power",
+          at = 2,
+          bits = 16,
+          kind = "int",
+          add = 0,
+          div = 16,
+          info = true,
+        },
+        { field = "bsic.valid", at = 4, bits = 1 },
+        { field = "bsic", at = 5, bits = 8 },
+      },
+    },
+    gsm_serving_aux = {
+      size = 3,
+      rows = {
+        {
+          field = "rx_power",
+          at = 0,
+          bits = 16,
+          kind = "int",
+          add = 0,
+          div = 16,
+          info = true,
+        },
+      },
+    },
+    gsm_neighbour_aux = {
+      size = 1,
+      rows = {
+        { field = "meas.cells", at = 0, bits = 8, keep = true },
+        {
+          field = "cell",
+          at = 1,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "gsm_neighbour_aux_cell",
+        },
+      },
+    },
+    gsm_neighbour_aux_cell = {
+      size = 4,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12, info = true },
+        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
+        {
+          field = "rx_power",
+          at = 2,
+          bits = 16,
+          kind = "int",
+          add = 0,
+          div = 16,
+          info = true,
+        },
+      },
+    },
+    umts_rank_0 = {
+      size = 2,
+      rows = {
+        { field = "meas.cells", at = 0, bits = 6, keep = true },
+        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+        {
+          field = "cell",
+          kind = "list",
+          count_of = "meas.cells",
+          item = "umts_rank_cell_0",
+        },
+        {
+          field = "neighbour",
+          kind = "list",
+          count_of = "meas.gsm_cells",
+          item = "gsm_rank_cell_0",
+        },
+      },
+    },
+    umts_rank_1 = {
+      size = 2,
+      rows = {
+        { field = "meas.cells", at = 0, bits = 6, keep = true },
+        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+        {
+          field = "cell",
+          kind = "list",
+          count_of = "meas.cells",
+          item = "umts_rank_cell_1",
+        },
+        {
+          field = "neighbour",
+          kind = "list",
+          count_of = "meas.gsm_cells",
+          item = "gsm_rank_cell_1",
+        },
+      },
+    },
+    umts_rank_2 = {
+      size = 7,
+      rows = {
+        { field = "meas.cells", at = 0, bits = 6, keep = true },
+        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+        {
+          field = "cell",
+          kind = "list",
+          count_of = "meas.cells",
+          item = "umts_rank_cell_2",
+        },
+        {
+          field = "neighbour",
+          kind = "list",
+          count_of = "meas.gsm_cells",
+          item = "gsm_rank_cell_2",
+        },
+      },
+    },
+    umts_rank_cell_0 = {
+      size = 10,
+      rows = {
+        { field = "uarfcn", at = 0, bits = 16, info = true },
+        { field = "psc", at = 2, bits = 16, info = true },
+        {
+          field = "rscp",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = -21,
+          div = 1,
+          info = true,
+        },
+        {
+          field = "ec_io",
+          at = 7,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 2,
+          info = true,
+        },
+      },
+    },
+    umts_rank_cell_1 = {
+      size = 11,
+      rows = {
+        { field = "uarfcn", at = 0, bits = 16, info = true },
+        { field = "psc", at = 2, bits = 16, info = true },
+        {
+          field = "rscp",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = -21,
+          div = 1,
+          info = true,
+        },
+        {
+          field = "ec_io",
+          at = 7,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 2,
+          info = true,
+        },
+      },
+    },
+    umts_rank_cell_2 = {
+      size = 16,
+      rows = {
+        { field = "uarfcn", at = 0, bits = 16, info = true },
+        { field = "psc", at = 2, bits = 16, info = true },
+        {
+          field = "rscp",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = -21,
+          div = 1,
+          info = true,
+        },
+        {
+          field = "ec_io",
+          at = 7,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 2,
+          info = true,
+        },
+      },
+    },
+    gsm_rank_cell_0 = {
+      size = 7,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12 },
+        {
+          field = "rx_power",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 1,
+        },
+      },
+    },
+    gsm_rank_cell_1 = {
+      size = 8,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12 },
+        {
+          field = "rx_power",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 1,
+        },
+      },
+    },
+    gsm_rank_cell_2 = {
+      size = 13,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12 },
+        {
+          field = "rx_power",
+          at = 4,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 1,
+        },
+      },
+    },
+    lte_mib_1 = {
+      size = 9,
+      rows = {
+        { field = "pci", at = 1, bits = 16, info = true },
+        { field = "earfcn", at = 3, bits = 16, info = true },
+        { field = "sfn", at = 5, bits = 16 },
+        { field = "antennas", at = 7, bits = 8 },
+        { field = "dl_bandwidth", at = 8, bits = 8, info = true },
+      },
+    },
+    lte_mib_2 = {
+      size = 11,
+      rows = {
+        { field = "pci", at = 1, bits = 16, info = true },
+        { field = "earfcn", at = 3, bits = 32, info = true },
+        { field = "sfn", at = 7, bits = 16 },
+        { field = "antennas", at = 9, bits = 8 },
+        { field = "dl_bandwidth", at = 10, bits = 8, info = true },
+      },
+    },
+    lte_mib_17 = {
+      size = 18,
+      rows = {
+        { field = "pci", at = 1, bits = 16, info = true },
+        { field = "earfcn", at = 3, bits = 32, info = true },
+        { field = "sfn", at = 7, bits = 16 },
+        { field = "antennas", at = 17, bits = 8 },
+      },
+    },
+    lte_serving_cell_2 = {
+      size = 25,
+      rows = {
+        { field = "pci", at = 1, bits = 16, info = true },
+        { field = "earfcn", at = 3, bits = 16, info = true },
+        { field = "ul_earfcn", at = 5, bits = 16 },
+        { field = "dl_bandwidth", at = 7, bits = 8 },
+        { field = "ul_bandwidth", at = 8, bits = 8 },
+        { field = "cell_id", at = 9, bits = 32, info = true },
+        { field = "tac", at = 13, bits = 16, info = true },
+        { field = "band", at = 15, bits = 32, info = true },
+        { field = "mcc", at = 19, bits = 16, info = true },
+        { field = "mnc_digits", at = 21, bits = 8 },
+        { field = "mnc", at = 22, bits = 16, info = true },
+        { field = "allowed_access", at = 24, bits = 8 },
+      },
+    },
+    lte_serving_cell_3 = {
+      size = 29,
+      rows = {
+        { field = "pci", at = 1, bits = 16, info = true },
+        { field = "earfcn", at = 3, bits = 32, info = true },
+        { field = "ul_earfcn", at = 7, bits = 32 },
+        { field = "dl_bandwidth", at = 11, bits = 8 },
+        { field = "ul_bandwidth", at = 12, bits = 8 },
+        { field = "cell_id", at = 13, bits = 32, info = true },
+        { field = "tac", at = 17, bits = 16, info = true },
+        { field = "band", at = 19, bits = 32, info = true },
+        { field = "mcc", at = 23, bits = 16, info = true },
+        { field = "mnc_digits", at = 25, bits = 8 },
+        { field = "mnc", at = 26, bits = 16, info = true },
+        { field = "allowed_access", at = 28, bits = 8 },
+      },
+    },
+    lte_ml1_cell_1 = {
+      size = 32,
+      rows = {
+        { field = "dl_bandwidth", at = 1, bits = 8, info = true },
+        { field = "sfn", at = 2, bits = 16 },
+        { field = "earfcn", at = 4, bits = 16, info = true },
+        { field = "pci", at = 6, bits = 9, info = true },
+        { field = "antennas", at = 30, bits = 16 },
+      },
+    },
+    lte_ml1_cell_2 = {
+      size = 36,
+      rows = {
+        { field = "dl_bandwidth", at = 1, bits = 8, info = true },
+        { field = "sfn", at = 2, bits = 16 },
+        { field = "earfcn", at = 4, bits = 32, info = true },
+        { field = "pci", at = 8, bits = 9, info = true },
+        { field = "antennas", at = 34, bits = 16 },
+      },
+    },
+    nr_mib_0_3 = {
+      size = 14,
+      rows = {
+        { field = "pci", at = 4, bits = 16, info = true },
+        { field = "nr_arfcn", at = 6, bits = 32, info = true },
+        { field = "sfn", at = 10, bits = 10 },
+        { field = "scs", at = 10, bit = 30, bits = 2 },
+      },
+    },
+    nr_mib_2_0 = {
+      size = 15,
+      rows = {
+        { field = "pci", at = 4, bits = 16, info = true },
+        { field = "nr_arfcn", at = 6, bits = 32, info = true },
+        { field = "sfn", at = 10, bits = 10 },
+        { field = "scs", at = 10, bit = 31, bits = 2 },
+      },
+    },
+    nr_serving_0_4 = {
+      size = 38,
+      rows = {
+        { field = "pci", at = 4, bits = 16, info = true },
+        { field = "nr_arfcn", at = 6, bits = 32, info = true },
+        { field = "ul_nr_arfcn", at = 10, bits = 32 },
+        { field = "nr_dl_bandwidth", at = 14, bits = 16 },
+        { field = "nr_ul_bandwidth", at = 16, bits = 16 },
+        { field = "nci", at = 18, bits = 64 },
+        { field = "mcc", at = 26, bits = 16, info = true },
+        { field = "mnc_digits", at = 28, bits = 8 },
+        { field = "mnc", at = 29, bits = 16, info = true },
+        { field = "allowed_access", at = 31, bits = 8 },
+        { field = "nr_tac", at = 32, bits = 32, info = true },
+        { field = "band", at = 36, bits = 16, info = true },
+      },
+    },
+    nr_serving_3_0 = {
+      size = 46,
+      rows = {
+        { field = "pci", at = 4, bits = 16, info = true },
+        { field = "ncgi", at = 6, bits = 64 },
+        { field = "nr_arfcn", at = 14, bits = 32, info = true },
+        { field = "ul_nr_arfcn", at = 18, bits = 32 },
+        { field = "nr_dl_bandwidth", at = 22, bits = 16 },
+        { field = "nr_ul_bandwidth", at = 24, bits = 16 },
+        { field = "nci", at = 26, bits = 64 },
+        { field = "mcc", at = 34, bits = 16, info = true },
+        { field = "mnc_digits", at = 36, bits = 8 },
+        { field = "mnc", at = 37, bits = 16, info = true },
+        { field = "allowed_access", at = 39, bits = 8 },
+        { field = "nr_tac", at = 40, bits = 32, info = true },
+        { field = "band", at = 44, bits = 16, info = true },
+      },
+    },
+    nr_serving_3_2 = {
+      size = 49,
+      rows = {
+        { field = "pci", at = 7, bits = 16, info = true },
+        { field = "ncgi", at = 9, bits = 64 },
+        { field = "nr_arfcn", at = 17, bits = 32, info = true },
+        { field = "ul_nr_arfcn", at = 21, bits = 32 },
+        { field = "nr_dl_bandwidth", at = 25, bits = 16 },
+        { field = "nr_ul_bandwidth", at = 27, bits = 16 },
+        { field = "nci", at = 29, bits = 64 },
+        { field = "mcc", at = 37, bits = 16, info = true },
+        { field = "mnc_digits", at = 39, bits = 8 },
+        { field = "mnc", at = 40, bits = 16, info = true },
+        { field = "allowed_access", at = 42, bits = 8 },
+        { field = "nr_tac", at = 43, bits = 32, info = true },
+        { field = "band", at = 47, bits = 16, info = true },
+      },
+    },
+    nr_mm_state_1 = {
+      size = 26,
+      rows = {
+        { field = "mm5g.state", at = 4, bits = 8, info = true },
+        { field = "mm5g.substate", at = 5, bits = 16 },
+        { field = "plmn", at = 7, kind = "plmn", info = true, size = 3 },
+        { field = "guti.type", at = 10, bits = 8 },
+        { field = "guti.plmn", at = 11, kind = "plmn", size = 3 },
+        { field = "guti.amf_region", at = 14, bits = 8 },
+        { field = "guti.amf_set", at = 15, bits = 16 },
+        { field = "guti.amf_pointer", at = 17, bits = 8 },
+        { field = "guti.tmsi", at = 18, bits = 32 },
+        { field = "mm5g.update", at = 22, bits = 8 },
+        { field = "nr_tac", at = 23, bits = 24, kind = "big" },
+      },
+    },
+    emm_state_2 = {
+      size = 19,
+      rows = {
+        { field = "emm.state", at = 1, bits = 8, info = true },
+        { field = "emm.substate", at = 2, bits = 16 },
+        { field = "plmn", at = 4, kind = "plmn", info = true, size = 3 },
+        { field = "guti.valid", at = 7, bits = 1 },
+        { field = "guti.plmn", at = 9, kind = "plmn", size = 3 },
+        { field = "guti.mme_group", at = 12, bits = 16, kind = "big" },
+        { field = "guti.mme_code", at = 14, bits = 8 },
+        { field = "guti.tmsi", at = 15, bits = 32 },
+      },
+    },
+    esm_context_1 = {
+      size = 20,
+      rows = {
+        { field = "esm.type", at = 1, bits = 8, info = true },
+        { field = "esm.bearer", at = 2, bits = 8, info = true },
+        { field = "esm.state", at = 3, bits = 8, info = true },
+        { field = "esm.qci", at = 11, bits = 8 },
+      },
+    },
+    umts_cell = {
+      size = 32,
+      rows = {
+        { field = "ul_uarfcn", at = 0, bits = 32 },
+        { field = "dl_uarfcn", at = 4, bits = 32, info = true },
+        { field = "cell_id", at = 8, bits = 32, info = true },
+        { field = "ura", at = 12, bits = 16 },
+        { field = "allowed_access", at = 15, bits = 8 },
+        { field = "psc", at = 16, bit = 4, bits = 12, info = true },
+        {
+          field = "plmn",
+          at = 18,
+          kind = "digits",
+          info = true,
+          size = 6,
+        },
+        { field = "lac", at = 24, bits = 32, info = true },
+        { field = "rac", at = 28, bits = 32 },
+      },
+    },
+    gmm_state = {
+      size = 3,
+      rows = {
+        { field = "gmm.state", at = 0, bits = 8, info = true },
+        { field = "gmm.substate", at = 1, bits = 8 },
+        { field = "gmm.update", at = 2, bits = 8 },
+      },
+    },
+    mm_state = {
+      size = 3,
+      rows = {
+        { field = "mm.state", at = 0, bits = 8, info = true },
+        { field = "mm.substate", at = 1, bits = 8 },
+        { field = "mm.update", at = 2, bits = 8 },
+      },
+    },
+    mm_registration = {
+      size = 9,
+      rows = {
+        { field = "mm.nom", at = 0, bits = 8 },
+        { field = "mm.service", at = 1, bits = 8 },
+        { field = "plmn", at = 2, kind = "plmn", info = true, size = 3 },
+        { field = "rac", at = 7, bits = 8 },
+      },
+    },
+    gsm_cell = {
+      size = 13,
+      rows = {
+        { field = "arfcn", at = 0, bits = 12, info = true },
+        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
+        { field = "bsic.bcc", at = 2, bits = 8 },
+        { field = "bsic.ncc", at = 3, bits = 8 },
+        { field = "gsm_cell_id", at = 4, bits = 16, info = true },
+        { field = "plmn", at = 6, kind = "plmn", info = true, size = 3 },
+        { field = "lac", at = 9, bits = 16, kind = "big", info = true },
+        { field = "meas.priority", at = 11, bits = 8 },
+      },
+    },
+    mac_dl_2 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_dl_block_2",
+        },
+      },
+    },
+    mac_dl_block_2 = {
+      size = 12,
+      rows = {
+        { field = "subframe", at = 0, bits = 4, keep = true },
+        { field = "sfn", at = 0, bit = 4, bits = 10, keep = true },
+        { field = "mac.rnti_type", at = 2, bits = 8, keep = true },
+        { field = "mac.harq", at = 3, bits = 8, keep = true },
+        { field = "mac.pmch", at = 4, bits = 16, keep = true },
+        {
+          field = "mac.tbs",
+          at = 6,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+        { field = "mac.padding", at = 9, bits = 16, keep = true },
+        { field = "mac.header_len", at = 11, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 12,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_dl",
+        },
+      },
+    },
+    mac_dl_4 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_dl_block_4",
+        },
+      },
+    },
+    mac_dl_block_4 = {
+      size = 14,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
+        { field = "mac.cell", at = 1, bits = 8, keep = true },
+        { field = "subframe", at = 2, bits = 4, keep = true },
+        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+        { field = "mac.rnti_type", at = 4, bits = 8, keep = true },
+        { field = "mac.harq", at = 5, bits = 8, keep = true },
+        { field = "mac.pmch", at = 6, bits = 16, keep = true },
+        {
+          field = "mac.tbs",
+          at = 8,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 10, bits = 8, keep = true },
+        { field = "mac.padding", at = 11, bits = 16, keep = true },
+        { field = "mac.header_len", at = 13, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 14,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_dl",
+        },
+      },
+    },
+    mac_ul_1 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_ul_block_1",
+        },
+      },
+    },
+    mac_ul_block_1 = {
+      size = 12,
+      rows = {
+        { field = "mac.harq", at = 0, bits = 8, keep = true },
+        { field = "mac.rnti_type", at = 1, bits = 8, keep = true },
+        { field = "subframe", at = 2, bits = 4, keep = true },
+        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+        {
+          field = "mac.grant",
+          at = 4,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 6, bits = 8, keep = true },
+        { field = "mac.padding", at = 7, bits = 16, keep = true },
+        { field = "mac.bsr_event", at = 9, bits = 8, keep = true },
+        { field = "mac.bsr_trigger", at = 10, bits = 8, keep = true },
+        { field = "mac.header_len", at = 11, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 12,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_ul",
+        },
+      },
+    },
+    mac_ul_2 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_ul_block_2",
+        },
+      },
+    },
+    mac_ul_block_2 = {
+      size = 14,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
+        { field = "mac.cell", at = 1, bits = 8, keep = true },
+        { field = "mac.harq", at = 2, bits = 8, keep = true },
+        { field = "mac.rnti_type", at = 3, bits = 8, keep = true },
+        { field = "subframe", at = 4, bits = 4, keep = true },
+        { field = "sfn", at = 4, bit = 4, bits = 10, keep = true },
+        {
+          field = "mac.grant",
+          at = 6,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+        { field = "mac.padding", at = 9, bits = 16, keep = true },
+        { field = "mac.bsr_event", at = 11, bits = 8, keep = true },
+        { field = "mac.bsr_trigger", at = 12, bits = 8, keep = true },
+        { field = "mac.header_len", at = 13, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 14,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_ul",
+        },
+      },
+    },
+    mac_buffers_3 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.buffer",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_buffer_3",
+        },
+      },
+    },
+    mac_buffer_3 = {
+      size = 3,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "mac.lcids", at = 2, bits = 8, keep = true },
+        {
+          field = "mac.channel",
+          at = 3,
+          kind = "list",
+          count_of = "mac.lcids",
+          item = "mac_channel_3",
+        },
+      },
+    },
+    mac_channel_3 = {
+      size = 12,
+      rows = {
+        { field = "mac.lcid", at = 0, bits = 8 },
+        { field = "mac.priority", at = 1, bits = 8 },
+        { field = "mac.new_bytes", at = 2, bits = 32 },
+        { field = "mac.retx_bytes", at = 6, bits = 32 },
+        { field = "mac.ctrl_bytes", at = 10, bits = 16 },
+      },
+    },
+    mac_buffers_24 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.buffer",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_buffer_24",
+        },
+      },
+    },
+    mac_buffer_24 = {
+      size = 4,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "mac.lcids", at = 3, bits = 8, keep = true },
+        {
+          field = "mac.channel",
+          at = 4,
+          kind = "list",
+          count_of = "mac.lcids",
+          item = "mac_channel_24",
+        },
+      },
+    },
+    mac_channel_24 = {
+      size = 16,
+      rows = {
+        { field = "mac.lcid", at = 0, bits = 8 },
+        { field = "mac.priority", at = 1, bits = 8 },
+        { field = "mac.new_bytes", at = 2, bits = 32 },
+        { field = "mac.new_compressed", at = 6, bits = 32 },
+        { field = "mac.retx_bytes", at = 10, bits = 32 },
+        { field = "mac.ctrl_bytes", at = 14, bits = 16 },
+      },
+    },
+    mac_ul_statistics_2 = {
+      size = 16,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.samples", at = 1, bits = 8 },
+        { field = "mac.bsr_padding", at = 2, bits = 8 },
+        { field = "mac.bsr_regular", at = 3, bits = 8 },
+        { field = "mac.bsr_periodic", at = 4, bits = 8 },
+        { field = "mac.bsr_cancelled", at = 5, bits = 8 },
+        { field = "mac.grant_received", at = 6, bits = 32, info = true },
+        { field = "mac.grant_used", at = 10, bits = 32, info = true },
+      },
+    },
+    mac_ul_statistics_1 = {
+      size = 16,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8 },
+        { field = "mac.bsr_padding", at = 1, bits = 8 },
+        { field = "mac.bsr_regular", at = 2, bits = 8 },
+        { field = "mac.bsr_periodic", at = 3, bits = 8 },
+        { field = "mac.bsr_cancelled", at = 4, bits = 8 },
+        { field = "mac.grant_received", at = 5, bits = 32, info = true },
+        { field = "mac.grant_used", at = 9, bits = 32, info = true },
+      },
+    },
+    rach_attempt_2 = {
+      size = 32,
+      rows = {
+        { field = "rach.attempt", at = 0, bits = 8, info = true },
+        { field = "rach.result", at = 1, bits = 8, info = true },
+        { field = "rach.contention", at = 2, bits = 8 },
+        { field = "rach.has_msg1", at = 3, bits = 1 },
+        { field = "rach.has_msg2", at = 3, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 3, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 4, bits = 8 },
+        { field = "rach.preamble_mask", at = 5, bits = 8 },
+        { field = "rach.power", at = 6, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 8, bits = 16 },
+        { field = "rach.msg2_result", at = 10, bits = 8 },
+        { field = "rach.tc_rnti", at = 11, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 13,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 15, bits = 32 },
+        { field = "rach.grant", at = 19, bits = 16 },
+        { field = "rach.harq", at = 21, bits = 8 },
+        { field = "rach.msg3", at = 22, kind = "bytes", size = 10 },
+      },
+    },
+    rach_attempt_3 = {
+      size = 34,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.attempt", at = 2, bits = 8, info = true },
+        { field = "rach.result", at = 3, bits = 8, info = true },
+        { field = "rach.contention", at = 4, bits = 8 },
+        { field = "rach.has_msg1", at = 5, bits = 1 },
+        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 6, bits = 8 },
+        { field = "rach.preamble_mask", at = 7, bits = 8 },
+        { field = "rach.power", at = 8, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 10, bits = 16 },
+        { field = "rach.msg2_result", at = 12, bits = 8 },
+        { field = "rach.tc_rnti", at = 13, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 15,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 17, bits = 32 },
+        { field = "rach.grant", at = 21, bits = 16 },
+        { field = "rach.harq", at = 23, bits = 8 },
+        { field = "rach.msg3", at = 24, kind = "bytes", size = 10 },
+      },
+    },
+    rach_attempt_50 = {
+      size = 51,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.attempt", at = 2, bits = 8, info = true },
+        { field = "rach.result", at = 3, bits = 8, info = true },
+        { field = "rach.contention", at = 4, bits = 8 },
+        { field = "rach.has_msg1", at = 5, bits = 1 },
+        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 6, bits = 8 },
+        { field = "rach.preamble_mask", at = 7, bits = 8 },
+        { field = "rach.power", at = 8, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 13, bits = 16 },
+        { field = "rach.msg2_result", at = 15, bits = 8 },
+        { field = "rach.tc_rnti", at = 16, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 18,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 20, bits = 32 },
+        { field = "rach.grant", at = 24, bits = 16 },
+        { field = "rach.harq", at = 26, bits = 8 },
+        { field = "rach.msg3", at = 27, kind = "bytes", size = 10 },
+        { field = "ul_earfcn", at = 37, bits = 32 },
+      },
+    },
+    rach_reason_1 = {
+      size = 16,
+      rows = {
+        { field = "rach.reason", at = 0, bits = 8, info = true },
+        { field = "rach.msg3_size", at = 11, bits = 8 },
+        { field = "rach.group", at = 12, bits = 8 },
+        { field = "rach.radio_condition", at = 13, bits = 8 },
+        { field = "rach.c_rnti", at = 14, bits = 16 },
+      },
+    },
+    rach_reason_2 = {
+      size = 18,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.reason", at = 2, bits = 8, info = true },
+        { field = "rach.msg3_size", at = 13, bits = 8 },
+        { field = "rach.group", at = 14, bits = 8 },
+        { field = "rach.radio_condition", at = 15, bits = 8 },
+        { field = "rach.c_rnti", at = 16, bits = 16 },
+      },
+    },
+    rlc_dl_3 = {
+      size = 16,
+      rows = {
+        { field = "rlc.config", at = 0, bits = 8 },
+        { field = "rlc.mode", at = 1, bits = 8 },
+        { field = "rlc.sn_length", at = 2, bits = 8 },
+        { field = "rlc.vr_r", at = 6, bits = 16 },
+        { field = "rlc.vr_x", at = 8, bits = 16 },
+        { field = "rlc.vr_ms", at = 10, bits = 16 },
+        { field = "rlc.vr_h", at = 12, bits = 16 },
+        {
+          field = "rlc.pdus",
+          at = 14,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "rlc.pdu",
+          at = 16,
+          kind = "list",
+          count_of = "rlc.pdus",
+          item = "rlc_pdu",
+        },
+      },
+    },
+    rlc_ul_3 = {
+      size = 20,
+      rows = {
+        { field = "rlc.config", at = 0, bits = 8 },
+        { field = "rlc.mode", at = 1, bits = 8 },
+        { field = "rlc.sn_length", at = 2, bits = 8 },
+        { field = "rlc.vt_a", at = 6, bits = 16 },
+        { field = "rlc.vt_s", at = 8, bits = 16 },
+        { field = "rlc.pdus_no_poll", at = 10, bits = 16 },
+        { field = "rlc.bytes_no_poll", at = 12, bits = 32 },
+        { field = "rlc.poll_sn", at = 16, bits = 16 },
+        {
+          field = "rlc.pdus",
+          at = 18,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "rlc.pdu",
+          at = 20,
+          kind = "list",
+          count_of = "rlc.pdus",
+          item = "rlc_pdu",
+        },
+      },
+    },
+    rlc_pdu = {
+      size = 7,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "rlc.size", at = 2, bits = 16 },
+        { field = "rlc.logged", at = 4, bits = 16, keep = true },
+        {
+          field = "rlc.header",
+          at = 7,
+          kind = "bytes",
+          size_of = "rlc.logged",
+        },
+      },
+    },
+    pdcp_cipher_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_pdu_1",
+        },
+      },
+    },
+    pdcp_cipher_24 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_pdu_24",
+        },
+      },
+    },
+    pdcp_pdu_1 = {
+      size = 12,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
+        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 12,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_pdu_24 = {
+      size = 13,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
+        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 13,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_dl_integrity_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_dl_signalling",
+        },
+      },
+    },
+    pdcp_ul_integrity_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_ul_signalling",
+        },
+      },
+    },
+    pdcp_dl_signalling = {
+      size = 20,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "pdcp.mac_i", at = 12, bits = 32 },
+        { field = "pdcp.mac_i", at = 16, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 20,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_ul_signalling = {
+      size = 16,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "pdcp.mac_i", at = 12, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 16,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdsch_stat_16 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_16",
+        },
+      },
+    },
+    pdsch_record_16 = {
+      size = 20,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 6,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_16",
+        },
+      },
+    },
+    pdsch_block_16 = {
+      size = 6,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 2, bits = 16 },
+        { field = "phy.mcs", at = 4, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 5, bits = 8 },
+      },
+    },
+    pdsch_stat_24 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_24",
+        },
+      },
+    },
+    pdsch_record_24 = {
+      size = 24,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 6,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_24",
+        },
+      },
+    },
+    pdsch_block_24 = {
+      size = 8,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 2, bits = 16 },
+        { field = "phy.mcs", at = 4, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 5, bits = 8 },
+        { field = "phy.bits_per_symbol", at = 6, bits = 8 },
+      },
+    },
+    pdsch_stat_36 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_36",
+        },
+      },
+    },
+    pdsch_record_36 = {
+      size = 40,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 12,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_36",
+        },
+      },
+    },
+    pdsch_block_36 = {
+      size = 12,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 4, bits = 16 },
+        { field = "phy.mcs", at = 6, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 7, bits = 8 },
+        { field = "phy.bits_per_symbol", at = 8, bits = 8 },
+      },
+    },
+    pdcch_121 = {
+      size = 8,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10, info = true },
+        { field = "phy.carrier", at = 6, bit = 4, bits = 4 },
+        { field = "phy.hypotheses", at = 7, bits = 8, info = true },
+      },
+    },
+    demapper_23 = {
+      size = 52,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "subframe", at = 1, bit = 9, bits = 4 },
+        { field = "sfn", at = 1, bit = 13, bits = 10 },
+        { field = "phy.rnti", at = 4, bits = 16 },
+        { field = "phy.rnti_type", at = 6, bits = 4 },
+        { field = "phy.tb_size", at = 44, bits = 16, info = true },
+      },
+    },
+    demapper_123 = {
+      size = 60,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "subframe", at = 1, bit = 9, bits = 4 },
+        { field = "sfn", at = 1, bit = 13, bits = 10 },
+        { field = "phy.rnti", at = 4, bits = 16 },
+        { field = "phy.rnti_type", at = 6, bits = 4 },
+        { field = "phy.tb_size", at = 44, bits = 16, info = true },
+      },
+    },
+    pusch_43 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_record_43",
+        },
+      },
+    },
+    pusch_record_43 = {
+      size = 64,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        {
+          field = "phy.coding_rate",
+          at = 2,
+          bits = 16,
+          add = 0,
+          div = 0x0400,
+        },
+        { field = "phy.rbs", at = 8, bit = 25, bits = 7 },
+        { field = "phy.tb_size", at = 12, bits = 16 },
+      },
+    },
+    pusch_124 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_record_124",
+        },
+      },
+    },
+    pusch_record_124 = {
+      size = 84,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.carrier", at = 2, bits = 2 },
+        { field = "phy.retx", at = 2, bit = 7, bits = 5 },
+        { field = "phy.rv", at = 2, bit = 12, bits = 2 },
+        { field = "phy.rbs", at = 4, bit = 15, bits = 7, info = true },
+        { field = "phy.tb_size", at = 8, bits = 16 },
+        {
+          field = "phy.coding_rate",
+          at = 10,
+          bits = 16,
+          add = 0,
+          div = 0x0400,
+        },
+        {
+          field = "phy.power",
+          at = 24,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_43 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pucch_record_43",
+        },
+      },
+    },
+    pucch_record_43 = {
+      size = 36,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.format", at = 4, bits = 3 },
+        {
+          field = "phy.power",
+          at = 23,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_121 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pucch_record_121",
+        },
+      },
+    },
+    pucch_record_121 = {
+      size = 36,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.carrier", at = 4, bits = 2 },
+        { field = "phy.format", at = 4, bit = 2, bits = 3 },
+        {
+          field = "phy.power",
+          at = 23,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_csf_43 = {
+      size = 12,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+        { field = "phy.report_type", at = 3, bit = 1, bits = 4 },
+        { field = "phy.subbands", at = 4, bits = 4 },
+        { field = "phy.cqi0", at = 4, bit = 10, bits = 4, info = true },
+        { field = "phy.cqi1", at = 4, bit = 14, bits = 4 },
+        { field = "phy.carrier", at = 4, bit = 22, bits = 4 },
+      },
+    },
+    pusch_csf_42 = {
+      size = 36,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+        { field = "phy.subbands", at = 4, bits = 5 },
+        { field = "phy.cqi0", at = 4, bit = 5, bits = 4, info = true },
+        { field = "phy.cqi1", at = 4, bit = 9, bits = 4 },
+        { field = "phy.carrier", at = 35, bits = 4 },
+      },
+    },
+    pusch_power_25 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_power_record_25",
+        },
+      },
+    },
+    pusch_power_record_25 = {
+      size = 12,
+      rows = {
+        { field = "phy.cell", at = 0, bits = 3 },
+        { field = "sfn", at = 0, bit = 3, bits = 10 },
+        { field = "subframe", at = 0, bit = 13, bits = 4 },
+        {
+          field = "phy.power",
+          at = 0,
+          bit = 17,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+        { field = "phy.rbs", at = 4, bits = 8 },
+        { field = "phy.tb_size", at = 4, bit = 8, bits = 14 },
+        {
+          field = "phy.path_loss",
+          at = 4,
+          bit = 22,
+          bits = 8,
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    sip_message = {
+      size = 16,
+      rows = {
+        { field = "ims.direction", at = 1, bits = 8, keep = true },
+        { field = "ims.has_sdp", at = 2, bits = 1, keep = true },
+        { field = "ims.call_id_len", at = 3, bits = 8, keep = true },
+        { field = "ims.sip_len", at = 6, bits = 16, keep = true },
+        { field = "ims.method", at = 8, bits = 16, keep = true },
+        { field = "ims.status", at = 10, bits = 16, keep = true },
+        {
+          field = "ims.call_id",
+          at = 16,
+          kind = "text",
+          size_of = "ims.call_id_len",
+        },
+        {
+          field = "ims.sip",
+          kind = "pdu",
+          size_of = "ims.sip_len",
+          upper = "sip",
+        },
+      },
+    },
+  },
   bodies = {
+    lte_serving_meas = {
+      title = "LTE serving cell measurement",
+      packets = {
+        [25] = {
+          [4] = "lte_serving_4", [7] = "lte_serving_7",
+          [18] = "lte_serving_18", [19] = "lte_serving_19",
+          [22] = "lte_serving_22", [35] = "lte_serving_36",
+          [36] = "lte_serving_36", [48] = "lte_serving_48",
+          [50] = "lte_serving_48",
+        },
+      },
+    },
+    lte_intra = {
+      title = "LTE intra-frequency measurement",
+      version_size = 1,
+      versions = { [3] = "lte_intra_3", [4] = "lte_intra_4" },
+    },
+    lte_connected_neighbours = {
+      title = "LTE neighbour measurement",
+      packets = {
+        [30] = { [3] = "lte_neighbours_asked" },
+        [31] = {
+          [3] = "lte_neighbours_3", [4] = "lte_neighbours_4",
+          [24] = "lte_neighbours_4",
+        },
+      },
+    },
+    lte_idle_neighbours = {
+      title = "LTE idle neighbour measurement",
+      packets = {
+        [26] = { [1] = "lte_idle_asked_1", [2] = "lte_neighbours_asked" },
+        [27] = { [2] = "lte_neighbours_3", [4] = "lte_neighbours_4" },
+      },
+    },
+    lte_ml1_serving = {
+      title = "LTE serving cell evaluation",
+      version_size = 1,
+      versions = { [4] = "lte_ml1_serving_4", [5] = "lte_ml1_serving_5" },
+    },
+    lte_ml1_neighbours = {
+      title = "LTE neighbour measurement",
+      version_size = 1,
+      versions = {
+        [4] = "lte_ml1_neighbours_4", [5] = "lte_ml1_neighbours_5",
+      },
+    },
+    nr_meas = {
+      title = "NR measurement",
+      version_size = 4,
+      versions = {
+        [0x20007] = "nr_meas_2_7", [0x20009] = "nr_meas_2_9",
+        [0x2000a] = "nr_meas_2_10", [0x30000] = "nr_meas_3_0",
+      },
+    },
+    gsm_bursts_new = {
+      title = "GSM burst metrics",
+      version_size = 1,
+      versions = { [4] = "gsm_burst_new_4" },
+    },
+    gsm_bursts = {
+      title = "GSM burst metrics",
+      structure = "gsm_bursts",
+    },
+    gsm_surround = {
+      title = "GSM neighbours",
+      structure = "gsm_surround",
+    },
+    gsm_serving_aux = {
+      title = "GSM serving cell measurement",
+      structure = "gsm_serving_aux",
+    },
+    gsm_neighbour_aux = {
+      title = "GSM neighbours",
+      structure = "gsm_neighbour_aux",
+    },
+    umts_rank = {
+      title = "UMTS reselection ranking",
+      version_size = 1,
+      versions = {
+        [0] = "umts_rank_0", [1] = "umts_rank_1", [2] = "umts_rank_2",
+      },
+      is_top2 = true,
+    },
     lte_mib = {
       title = "LTE MIB",
       version_size = 1,
-      layouts = {
-        {
-          from = 1,
-          pci = 1,
-          earfcn = 3,
-          earfcn_size = 2,
-          size = 7,
-          rows = {
-            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
-            { "sfn", 5, 2 },
-          },
-        },
-        {
-          from = 2,
-          pci = 1,
-          earfcn = 3,
-          earfcn_size = 4,
-          size = 9,
-          rows = {
-            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
-            { "sfn", 7, 2 },
-          },
-        },
+      versions = {
+        [1] = "lte_mib_1", [2] = "lte_mib_2", [3] = "lte_mib_2",
+        [17] = "lte_mib_17",
       },
     },
     lte_serving = {
       title = "LTE serving cell",
       version_size = 1,
-      layouts = {
-        {
-          from = 2,
-          pci = 1,
-          earfcn = 3,
-          earfcn_size = 2,
-          size = 25,
-          rows = {
-            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 2 },
-            { "cell_id", 9, 4 }, { "tac", 13, 2 }, { "band", 15, 4 },
-            { "mcc", 19, 2 }, { "mnc_digits", 21, 1 }, { "mnc", 22, 2 },
-          },
-        },
-        {
-          from = 3,
-          pci = 1,
-          earfcn = 3,
-          earfcn_size = 4,
-          size = 29,
-          rows = {
-            { "version", 0, 1 }, { "pci", 1, 2 }, { "earfcn", 3, 4 },
-            { "cell_id", 13, 4 }, { "tac", 17, 2 }, { "band", 19, 4 },
-            { "mcc", 23, 2 }, { "mnc_digits", 25, 1 }, { "mnc", 26, 2 },
-          },
-        },
+      versions = {
+        [2] = "lte_serving_cell_2", [3] = "lte_serving_cell_3",
       },
+    },
+    lte_ml1_cell = {
+      title = "LTE serving cell",
+      version_size = 1,
+      versions = { [1] = "lte_ml1_cell_1", [2] = "lte_ml1_cell_2" },
     },
     nr_mib = {
       title = "NR MIB",
       version_size = 4,
-      layouts = {
-        {
-          from = 3,
-          pci = 4,
-          nr_arfcn = 6,
-          size = 10,
-          rows = {
-            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
-          },
-        },
-      },
+      versions = { [3] = "nr_mib_0_3", [0x20000] = "nr_mib_2_0" },
     },
     nr_serving = {
       title = "NR serving cell",
       version_size = 4,
-      layouts = {
-        {
-          from = 4,
-          pci = 4,
-          nr_arfcn = 6,
-          size = 10,
-          rows = {
-            { "version", 0, 4 }, { "pci", 4, 2 }, { "nr_arfcn", 6, 4 },
-          },
-        },
-        { from = 5, rows = { { "version", 0, 4 } } },
-        {
-          from = 0x30002,
-          pci = 7,
-          nr_arfcn = 17,
-          size = 21,
-          rows = {
-            { "version", 0, 4 }, { "pci", 7, 2 }, { "nr_arfcn", 17, 4 },
-          },
+      versions = {
+        [4] = "nr_serving_0_4", [0x30000] = "nr_serving_3_0",
+        [0x30002] = "nr_serving_3_2", [0x30003] = "nr_serving_3_2",
+      },
+    },
+    nr_mm_state = {
+      title = "5GMM state",
+      version_size = 4,
+      versions = { [1] = "nr_mm_state_1", [0x30000] = "nr_mm_state_1" },
+    },
+    emm_state = {
+      title = "EMM state",
+      version_size = 1,
+      versions = { [2] = "emm_state_2" },
+    },
+    esm_context = {
+      title = "EPS bearer context",
+      version_size = 1,
+      versions = { [1] = "esm_context_1" },
+    },
+    umts_cell = { title = "UMTS serving cell", structure = "umts_cell" },
+    gmm_state = { title = "GMM state", structure = "gmm_state" },
+    mm_state = { title = "MM state", structure = "mm_state" },
+    mm_registration = {
+      title = "MM registration state",
+      structure = "mm_registration",
+    },
+    gsm_cell = { title = "GSM serving cell", structure = "gsm_cell" },
+    mac_dl = {
+      title = "LTE MAC downlink blocks",
+      packets = { [7] = { [2] = "mac_dl_2", [4] = "mac_dl_4" } },
+    },
+    mac_ul = {
+      title = "LTE MAC uplink blocks",
+      packets = {
+        [8] = {
+          [1] = "mac_ul_1", [2] = "mac_ul_2", [3] = "mac_ul_2",
+          [5] = "mac_ul_2", [8] = "mac_ul_2",
         },
       },
     },
+    mac_buffers = {
+      title = "LTE MAC buffer status",
+      packets = {
+        [10] = { [3] = "mac_buffers_3", [24] = "mac_buffers_24" },
+      },
+    },
+    mac_ul_statistics = {
+      title = "LTE MAC uplink statistics",
+      packets = {
+        [11] = { [1] = "mac_ul_statistics_1", [2] = "mac_ul_statistics_2" },
+      },
+    },
+    rach_attempt = {
+      title = "LTE random access attempt",
+      packets = {
+        [6] = {
+          [2] = "rach_attempt_2", [3] = "rach_attempt_3",
+          [49] = "rach_attempt_3", [50] = "rach_attempt_50",
+        },
+      },
+    },
+    rach_trigger = {
+      title = "LTE random access trigger",
+      packets = {
+        [5] = { [1] = "rach_reason_1", [2] = "rach_reason_2" },
+      },
+    },
+    rlc_dl = {
+      title = "LTE RLC downlink",
+      packets = { [65] = { [3] = "rlc_dl_3" } },
+    },
+    rlc_ul = {
+      title = "LTE RLC uplink",
+      packets = { [70] = { [3] = "rlc_ul_3" } },
+    },
+    pdcp_cipher = {
+      title = "LTE PDCP",
+      packets = {
+        [195] = {
+          [1] = "pdcp_cipher_1", [3] = "pdcp_cipher_24",
+          [24] = "pdcp_cipher_24", [26] = "pdcp_cipher_24",
+        },
+      },
+    },
+    pdcp_dl_integrity = {
+      title = "LTE PDCP signalling",
+      packets = { [198] = { [1] = "pdcp_dl_integrity_1" } },
+    },
+    pdcp_ul_integrity = {
+      title = "LTE PDCP signalling",
+      packets = { [199] = { [1] = "pdcp_ul_integrity_1" } },
+    },
+    pdsch_stat = {
+      title = "LTE PDSCH",
+      version_size = 1,
+      versions = {
+        [16] = "pdsch_stat_16", [24] = "pdsch_stat_24", [36] = "pdsch_stat_36",
+      },
+    },
+    pdcch = {
+      title = "LTE PDCCH",
+      version_size = 1,
+      versions = { [121] = "pdcch_121" },
+    },
+    demapper = {
+      title = "LTE PDSCH demapper",
+      version_size = 1,
+      versions = { [23] = "demapper_23", [123] = "demapper_123" },
+    },
+    pusch = {
+      title = "LTE PUSCH",
+      version_size = 1,
+      versions = {
+        [43] = "pusch_43", [122] = "pusch_124", [124] = "pusch_124",
+      },
+    },
+    pucch = {
+      title = "LTE PUCCH",
+      version_size = 1,
+      versions = { [43] = "pucch_43", [121] = "pucch_121" },
+    },
+    pucch_csf = {
+      title = "LTE channel quality on PUCCH",
+      version_size = 1,
+      versions = { [43] = "pucch_csf_43", [102] = "pucch_csf_43" },
+    },
+    pusch_csf = {
+      title = "LTE channel quality on PUSCH",
+      version_size = 1,
+      versions = { [42] = "pusch_csf_42", [102] = "pusch_csf_42" },
+    },
+    pusch_power = {
+      title = "LTE PUSCH power control",
+      version_size = 1,
+      versions = { [25] = "pusch_power_25" },
+    },
+    sip = { title = "SIP", structure = "sip_message" },
   },
   ipa = {
     layouts = {
@@ -2067,21 +6657,84 @@ return {
     new_rule = "new_rule",
   },
   logs = {
-    [0x11eb] = { "ip" }, [0x412f] = { "umts_rrc" }, [0x512f] = { "gsm_rr" },
-    [0x5226] = { "gprs_mac" }, [0x5230] = { "gprs_gmm" },
-    [0x5b2f] = { "second_sim", "gsm_rr" }, [0x713a] = { "umts_nas" },
-    [0x7b3a] = { "second_sim", "umts_nas" }, [0xb0c0] = { "lte_rrc" },
-    [0xb0c1] = { "fields", "lte_mib" }, [0xb0c2] = { "fields", "lte_serving" },
+    [0x11eb] = { "ip" },
+    [0x156e] = { "body", "sip" },
+    [0x4005] = { "body", "umts_rank" },
+    [0x4127] = { "body", "umts_cell" },
+    [0x412f] = { "umts_rrc" },
+    [0x506a] = { "body", "gsm_bursts_new" },
+    [0x506c] = { "body", "gsm_bursts" },
+    [0x5071] = { "body", "gsm_surround" },
+    [0x507a] = { "body", "gsm_serving_aux" },
+    [0x507b] = { "body", "gsm_neighbour_aux" },
+    [0x512f] = { "gsm_rr" },
+    [0x5134] = { "body", "gsm_cell" },
+    [0x5226] = { "gprs_mac" },
+    [0x5230] = { "gprs_gmm" },
+    [0x5a6a] = { "second_sim", "body", "gsm_bursts_new" },
+    [0x5a6c] = { "second_sim", "body", "gsm_bursts" },
+    [0x5a71] = { "second_sim", "body", "gsm_surround" },
+    [0x5a7a] = { "second_sim", "body", "gsm_serving_aux" },
+    [0x5a7b] = { "second_sim", "body", "gsm_neighbour_aux" },
+    [0x5b2f] = { "second_sim", "gsm_rr" },
+    [0x5b34] = { "second_sim", "body", "gsm_cell" },
+    [0x7130] = { "body", "gmm_state" },
+    [0x7131] = { "body", "mm_state" },
+    [0x7135] = { "body", "mm_registration" },
+    [0x713a] = { "umts_nas" },
+    [0x7b3a] = { "second_sim", "umts_nas" },
+    [0xb061] = { "body", "rach_trigger" },
+    [0xb062] = { "body", "rach_attempt" },
+    [0xb063] = { "body", "mac_dl" },
+    [0xb064] = { "body", "mac_ul" },
+    [0xb066] = { "body", "mac_buffers" },
+    [0xb067] = { "body", "mac_ul_statistics" },
+    [0xb082] = { "body", "rlc_dl" },
+    [0xb092] = { "body", "rlc_ul" },
+    [0xb0a3] = { "body", "pdcp_cipher" },
+    [0xb0a5] = { "body", "pdcp_dl_integrity" },
+    [0xb0b3] = { "body", "pdcp_cipher" },
+    [0xb0b5] = { "body", "pdcp_ul_integrity" },
+    [0xb0c0] = { "lte_rrc" },
+    [0xb0c1] = { "body", "lte_mib" },
+    [0xb0c2] = { "body", "lte_serving" },
     [0xb0e0] = { "nas", "lte_esm_secure" },
-    [0xb0e1] = { "nas", "lte_esm_secure" }, [0xb0e2] = { "nas", "lte_esm" },
-    [0xb0e3] = { "nas", "lte_esm" }, [0xb0ea] = { "nas", "lte_emm_secure" },
-    [0xb0eb] = { "nas", "lte_emm_secure" }, [0xb0ec] = { "nas", "lte_emm" },
-    [0xb0ed] = { "nas", "lte_emm" }, [0xb800] = { "nas", "nr_5gsm" },
-    [0xb801] = { "nas", "nr_5gsm" }, [0xb808] = { "nas", "nr_5gmm" },
-    [0xb809] = { "nas", "nr_5gmm" }, [0xb80a] = { "nas", "nr_5gmm" },
-    [0xb80b] = { "nas", "nr_5gmm" }, [0xb814] = { "nas", "nr_5gmm" },
-    [0xb821] = { "nr_rrc" }, [0xb822] = { "fields", "nr_mib" },
-    [0xb823] = { "fields", "nr_serving" },
+    [0xb0e1] = { "nas", "lte_esm_secure" },
+    [0xb0e2] = { "nas", "lte_esm" },
+    [0xb0e3] = { "nas", "lte_esm" },
+    [0xb0e5] = { "body", "esm_context" },
+    [0xb0ea] = { "nas", "lte_emm_secure" },
+    [0xb0eb] = { "nas", "lte_emm_secure" },
+    [0xb0ec] = { "nas", "lte_emm" },
+    [0xb0ed] = { "nas", "lte_emm" },
+    [0xb0ee] = { "body", "emm_state" },
+    [0xb126] = { "body", "demapper" },
+    [0xb130] = { "body", "pdcch" },
+    [0xb139] = { "body", "pusch" },
+    [0xb13c] = { "body", "pucch" },
+    [0xb14d] = { "body", "pucch_csf" },
+    [0xb14e] = { "body", "pusch_csf" },
+    [0xb16e] = { "body", "pusch_power" },
+    [0xb173] = { "body", "pdsch_stat" },
+    [0xb179] = { "body", "lte_intra" },
+    [0xb17f] = { "body", "lte_ml1_serving" },
+    [0xb180] = { "body", "lte_ml1_neighbours" },
+    [0xb192] = { "body", "lte_idle_neighbours" },
+    [0xb193] = { "body", "lte_serving_meas" },
+    [0xb195] = { "body", "lte_connected_neighbours" },
+    [0xb197] = { "body", "lte_ml1_cell" },
+    [0xb800] = { "nas", "nr_5gsm" },
+    [0xb801] = { "nas", "nr_5gsm" },
+    [0xb808] = { "nas", "nr_5gmm" },
+    [0xb809] = { "nas", "nr_5gmm" },
+    [0xb80a] = { "nas", "nr_5gmm" },
+    [0xb80b] = { "nas", "nr_5gmm" },
+    [0xb80c] = { "body", "nr_mm_state" },
+    [0xb814] = { "nas", "nr_5gmm" },
+    [0xb821] = { "nr_rrc" },
+    [0xb822] = { "body", "nr_mib" },
+    [0xb823] = { "body", "nr_serving" },
+    [0xb97f] = { "body", "nr_meas" },
   },
   nas = {
     lte_esm = {
@@ -2284,6 +6937,22 @@ return {
     { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
     { 0xd000, 0xdfff, "TD-SCDMA" },
   },
+  protocols = {
+    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+  },
   values = {
     paths = {
       [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
@@ -2462,6 +7131,65 @@ return {
       [0] = "DCCH", [1] = "BCCH", [2] = "RACH", [3] = "CCCH", [4] = "SACCH",
       [5] = "SDCCH", [6] = "FACCH/F", [7] = "FACCH/H",
     },
+    lte_bandwidths = {
+      [6] = "1.4 MHz", [15] = "3 MHz", [25] = "5 MHz", [50] = "10 MHz",
+      [75] = "15 MHz", [100] = "20 MHz",
+    },
+    scs = {
+      [0] = "15 kHz", [1] = "30 kHz", [2] = "60 kHz", [3] = "120 kHz",
+    },
+    emm_states = {
+      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
+      [3] = "registered", [4] = "tracking area updating initiated",
+      [5] = "service request initiated", [6] = "deregistered initiated",
+    },
+    esm_types = { [0] = "default", [1] = "dedicated" },
+    esm_states = {
+      [0] = "inactive", [1] = "active pending", [2] = "active",
+      [3] = "inactive pending", [4] = "modify pending",
+    },
+    mm5g_states = {
+      [1] = "deregistered", [2] = "registered initiated", [3] = "registered",
+      [4] = "service request initiated",
+    },
+    gmm_states = {
+      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
+      [3] = "registered", [4] = "deregistered initiated",
+      [5] = "routing area updating initiated",
+      [6] = "service request initiated",
+    },
+    mm_states = {
+      [0] = "null", [3] = "location update initiated",
+      [5] = "wait for outgoing MM connection", [6] = "MM connection active",
+      [7] = "IMSI detach initiated", [9] = "wait for network command",
+      [10] = "location update rejected",
+      [13] = "wait for RR connection, location update",
+      [14] = "wait for RR connection, MM",
+      [15] = "wait for RR connection, IMSI detach",
+      [17] = "reestablishment initiated", [18] = "wait for RR active",
+      [19] = "idle", [20] = "wait for additional outgoing MM connection",
+      [21] = "wait for RR connection, reestablishment",
+      [22] = "wait for reestablishment",
+    },
+    mac_rnti_types = {
+      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
+    },
+    bsr_events = {
+      [0] = "none", [1] = "periodic", [2] = "high data arrival",
+    },
+    bsr_triggers = {
+      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+    },
+    rach_results = {
+      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
+    },
+    rlc_modes = { [1] = "acknowledged" },
+    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+    modulations = {
+      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+    },
+    sip_directions = { [0] = "received", [1] = "sent" },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",
@@ -2613,6 +7341,7 @@ return {
       [0x1477] = "GNSS GPS measurement report",
       [0x147b] = "GNSS CD DB report",
       [0x147e] = "GNSS PRX RF status report",
+      [0x1480] = "GNSS GLONASS measurement report",
       [0x1481] = "GNSS GPS high-bandwidth measurement",
       [0x1482] = "GNSS PDSM position report callback",
       [0x14ca] = "System profiling, task",
@@ -3448,6 +8177,8 @@ modules["dissectors"] = function()
 -- SPDX-License-Identifier: MIT
 -- dissectors - the dissectors of Wireshark, by name and by linktype.
 
+local prefs = require "prefs"
+
 local dissectors = {}
 
 local encapsulations = DissectorTable.get("wtap_encap")
@@ -3480,6 +8211,35 @@ end
 -- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
+end
+
+-- Calls a function while preferences of Wireshark have this value; those that
+-- this Wireshark lacks do not matter.
+function dissectors.with(preferences, wanted, call, ...)
+  local changed = {}
+  for _, name in ipairs(preferences) do
+    local is_there, value = pcall(get_preference, name)
+    if is_there and value == not wanted then
+      set_preference(name, wanted)
+      changed[#changed + 1] = name
+    end
+  end
+  local result = call(...)
+  for _, name in ipairs(changed) do set_preference(name, not wanted) end
+  return result
+end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
+
+-- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
+-- with these as they were on the air.  Some enciphered ones look plain by
+-- chance, and would be shown as nonsense or as malformed.
+function dissectors.call_enciphered(ctx, upper, tvb)
+  if prefs.decipher or not get_preference then
+    return dissectors.call(ctx, upper, tvb)
+  end
+  dissectors.with(NULL_DECIPHER, false, dissectors.call, ctx, upper, tvb)
 end
 
 return dissectors
@@ -3566,7 +8326,8 @@ modules["fields"] = function()
 -- fields - the protocol with its fields and experts: data/fields.txt.
 --
 -- `pf` has the fields by their names without "diagtap.", `ef` the experts.  To
--- ask for one that does not exist is an error.  `types` has their types.
+-- ask for one that does not exist is an error.  `types` has their types, and
+-- `about` all that data/fields.txt says of them.
 
 local data = require "data.fields_generated"
 local names = require "names"
@@ -3580,7 +8341,8 @@ local function strict(what)
 end
 
 local fields = { proto = Proto("diagtap", "diagtap: Qualcomm DIAG capture"),
-  pf = strict("field"), ef = strict("expert"), types = {} }
+  pf = strict("field"), ef = strict("expert"), types = {},
+  about = {} }
 
 -- The base of a boolean is the number of bits that its mask is shown in.
 local function base_of(field)
@@ -3601,6 +8363,7 @@ for i, field in ipairs(data.fields) do
   all[i] = ProtoField[field.type]("diagtap." .. field.name, field.title,
     arguments_of(field))
   fields.pf[field.name], fields.types[field.name] = all[i], field.type
+  fields.about[field.name] = field
 end
 
 for i, it in ipairs(data.experts) do
@@ -3664,6 +8427,7 @@ local function show(ctx, tree, range, escapes, begun_in)
   return tree
 end
 
+-- True unless the check sequence is known to be wrong.
 local function check(ctx, tree, s, tvb, at, size)
   local expected, is_good
   if prefs.crc then
@@ -3680,6 +8444,13 @@ local function check(ctx, tree, s, tvb, at, size)
       expected)
     columns.tell(ctx, "[bad FCS]")
   end
+  return is_good ~= false
+end
+
+-- What such a frame holds may never have been sent: nobody gets it.
+local function damaged(ctx, tree, range)
+  columns.add(ctx, "Damaged frame")
+  if tree then tree:add(pf["frame.damaged"], range) end
 end
 
 -- A stream may start inside a frame.  If the first frame of a source,
@@ -3716,7 +8487,9 @@ local function dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   if tree then
     tree = show(ctx, tree, range or tvb(at, #s), escapes, begun_in)
   end
-  check(ctx, tree, s, tvb, at, size)
+  if not check(ctx, tree, s, tvb, at, size) and not prefs.damaged then
+    return damaged(ctx, tree, tvb(at, size))
+  end
   guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
 end
 
@@ -3765,8 +8538,8 @@ local prefs = require "prefs"
 local state = require "state"
 local trees = require "tree"
 
-local byte, floor, format = string.byte, math.floor, string.format
-local pf, types, u8 = fields.pf, fields.types, bytes.u8
+local floor, format = math.floor, string.format
+local pf, types, u8, bits_of = fields.pf, fields.types, bytes.u8, bytes.bits
 local complain, note = trees.complain, trees.note
 local remember, recall = state.remember, state.recall
 
@@ -3795,21 +8568,6 @@ local OPCODE_NEW_RULE = 2
 
 -- Opcodes of packets that passed.
 local PASSED = { [0x01] = true, [0x10] = true }
-
--- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
--- which a Lua number holds exactly.
-local function bits_of(s, at, bit, bits)
-  local value, weight, shift = 0, 1, 2 ^ (bit % 8)
-  for i = floor(bit / 8), floor((bit + bits - 1) / 8) do
-    local n = byte(s, at + i + 1)
-    if weight == 1 then
-      value, weight = floor(n / shift), floor(256 / shift)
-    else
-      value, weight = value + n * weight, weight * 256
-    end
-  end
-  return value % floor(2 ^ bits)
-end
 
 local function read(ctx, head, row)
   local at = head.a + row[2]
@@ -3876,8 +8634,9 @@ end
 -- Entries of a source endpoint that are missing before this one.
 local function lost_before(ctx, endpoint, sequence)
   if ctx.visited then return recall(ctx, "lost") or 0 end
-  local before = state.sequences[endpoint]
-  state.sequences[endpoint] = sequence
+  local sequences = state.of(ctx).sequences
+  local before = sequences[endpoint]
+  sequences[endpoint] = sequence
   local lost = before and (sequence - before - 1) % 256 or 0
   return lost > 0 and remember(ctx, "lost", lost) or 0
 end
@@ -3949,6 +8708,7 @@ modules["log"] = function()
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
 
 local bytes = require "bytes"
+local columns = require "columns"
 local common = require "packet_common"
 local bodies = require "logs.dispatch"
 local fields = require "fields"
@@ -3960,11 +8720,15 @@ local trees = require "tree"
 local pf, rows, u16 = fields.pf, fields.rows, bytes.u16
 local complain, note = trees.complain, trees.note
 local show_rows, add_time = trees.show_rows, trees.add_time
-local log_name, rat_of = names.log_name, names.rat_of
+local log_name, rat_of, protocol_of = names.log_name, names.rat_of,
+  names.protocol_of
 
 local log = {}
 
 local HEADER = 16
+
+-- Its protocol is that of the packet within.
+local IP = 0x11eb
 local ROWS = rows { { "log.more", 1, 1 }, { "log.outer_len", 2, 2 },
   { "log.len", 4, 2 }, { "log.code", 6, 2 } }
 
@@ -3984,7 +8748,7 @@ local function show(tree, it)
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
-  note(tree, pf.rat, rat_of(it.code))
+  note(tree, pf.rat, it.rat)
 end
 
 function log.dissect(ctx, tree, s, tvb, op)
@@ -3993,9 +8757,10 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(ctx, code)
-  local it = { code = code, name = log_name(code), s = s, tvb = tvb,
-    at = HEADER, tree = tree }
+  state.count(code)
+  if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
+  local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
+    tvb = tvb, at = HEADER, tree = tree }
   if tree then show(tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
@@ -4009,7 +8774,8 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(ctx, code)
+  state.count(code)
+  columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
   if not tree then return end
@@ -4020,6 +8786,137 @@ function log.encrypted(ctx, tree, s, tvb, op)
 end
 
 return log
+end
+
+modules["logs.body"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/body - logs whose body is made of structures, by version: data/bodies.
+--
+-- The version is a number in front; or the body is one of sub-packets:
+--
+--   u8 version 1, u8 number, u16, then sub-packets: u8 id, u8 version, u16 size
+--   with these four bytes, a structure; each padded to four bytes
+
+local bytes = require "bytes"
+local bodies = require("data.layouts_generated").bodies
+local columns = require "columns"
+local fields = require "fields"
+local pdu = require "logs.pdu"
+local structure = require "logs.structure"
+local trees = require "tree"
+
+local floor, format, min = math.floor, string.format, math.min
+local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local complain, show_rows = trees.complain, trees.show_rows
+
+-- Versions above 0xffff are a major and a minor one.
+local function version_text(version)
+  if version < 0x10000 then return format("version %d", version) end
+  return format("version %d.%d", floor(version / 0x10000), version % 0x10000)
+end
+
+-- Nobody has described this version: it is named, and never guessed.
+local function unknown(ctx, it, title, version)
+  local text = version_text(version) .. " is not known"
+  columns.add(ctx, title .. ": " .. text)
+  if it.tree then it.tree:add(pf["log.body"], it.tvb(it.at)) end
+  complain(ctx, it.tree, "unknown", "%s: %s", title, text)
+end
+
+local function too_short(ctx, it, title)
+  complain(ctx, it.tree, "short", "%s: %d bytes are too few", title,
+    #it.s - it.at)
+  pdu.opaque(ctx, it)
+end
+
+local function show(ctx, it, title, name)
+  if not structure.show(ctx, it, it.tree, name, it.at, #it.s) then
+    return too_short(ctx, it, title)
+  end
+  structure.tell(ctx, it, title)
+end
+
+local READERS = { u8, u16, nil, bytes.u32 }
+
+local function versioned(ctx, it, body)
+  local size = body.version_size
+  if not pdu.has(ctx, it, size) then return end
+  local version = READERS[size](it.s, it.at)
+  if body.is_top2 then version = floor(version / 64) end
+  if it.tree then
+    it.tree:add(pf.version, it.tvb(it.at, size), version)
+  end
+  local name = body.versions[version]
+  if not name then return unknown(ctx, it, body.title, version) end
+  show(ctx, it, body.title, name)
+end
+
+-- Sub-packets -----------------------------------------------------------------
+
+local HEAD = 4
+local HEAD_ROWS = fields.rows { { "packet.id", 0, 1 },
+  { "packet.version", 1, 1 }, { "packet.len", 2, 2 } }
+
+local function unknown_packet(ctx, it, tree, at, stop)
+  local text = format("sub-packet 0x%02x version %d is not known",
+    u8(it.s, at), u8(it.s, at + 1))
+  structure.say(it, text)
+  if tree and stop > at + HEAD then
+    tree:add(pf["packet.body"], it.tvb(at + HEAD, stop - at - HEAD))
+  end
+  complain(ctx, tree, "unknown", "%s: %s", it.name, text)
+end
+
+-- The sub-packet at..stop.
+local function packet(ctx, it, body, at, stop)
+  local tree = it.tree
+  if tree then
+    tree = tree:add(pf.packet, it.tvb(at, stop - at))
+    show_rows(tree, it.tvb, HEAD_ROWS, at)
+  end
+  local versions = body.packets[u8(it.s, at)]
+  local name = versions and versions[u8(it.s, at + 1)]
+  if not name then return unknown_packet(ctx, it, tree, at, stop) end
+  if not structure.show(ctx, it, tree, name, at + HEAD, stop) then
+    complain(ctx, tree, "short", "Sub-packet of %d bytes is too short",
+      stop - at)
+  end
+end
+
+local function framed(ctx, it, body)
+  if not pdu.has(ctx, it, HEAD) then return end
+  local s, at = it.s, it.at
+  if it.tree then it.tree:add(pf.version, it.tvb(at, 1)) end
+  if u8(s, at) ~= 1 then return unknown(ctx, it, body.title, u8(s, at)) end
+  local count = u8(s, at + 1)
+  at = at + HEAD
+  for i = 1, count do
+    local size = at + HEAD <= #s and u16(s, at + 2) or 0
+    if size < HEAD then
+      complain(ctx, it.tree, "short", "%d sub-packets announced, %d present",
+        count, i - 1)
+      break
+    end
+    if at + size > #s then
+      complain(ctx, it.tree, "short", "Sub-packet of %d bytes, %d present",
+        size, #s - at)
+    end
+    packet(ctx, it, body, at, min(#s, at + size))
+    at = at + floor((size + 3) / 4) * 4
+  end
+  structure.tell(ctx, it, body.title)
+end
+
+-- The function of a log with the body of this name.
+return function(name)
+  local body = bodies[name] or error("no body " .. name)
+  return function(ctx, it)
+    it.words = {}
+    if body.structure then return show(ctx, it, body.title, body.structure) end
+    local read = body.packets and framed or versioned
+    read(ctx, it, body)
+  end
+end
 end
 
 modules["logs.dispatch"] = function()
@@ -4045,49 +8942,28 @@ local FAMILIES = {
 }
 
 local MAKERS = {
-  fields = require "logs.fields",
+  body = require "logs.body",
   nas = require "logs.nas",
-  second_sim = function(family)
-    return pdu.of_second_sim(FAMILIES[family])
-  end,
 }
+
+-- The function of a log, of the words from the i-th on that stand behind its
+-- code in data/logs.txt.
+local function function_of(words, i)
+  local family = words[i]
+  if family == "second_sim" then
+    return pdu.of_second_sim(function_of(words, i + 1))
+  end
+  local make = MAKERS[family]
+  return make and make(words[i + 1]) or FAMILIES[family]
+    or error("no family " .. family)
+end
 
 local by_code = {}
 for code, log in pairs(layouts.logs) do
-  local make = MAKERS[log[1]]
-  by_code[code] = make and make(log[2]) or FAMILIES[log[1]]
-    or error("no family " .. log[1])
+  by_code[code] = function_of(log, 1)
 end
 
 return by_code
-end
-
-modules["logs.fields"] = function()
--- SPDX-License-Identifier: MIT
--- logs/fields - logs whose body is a version and fields: data/log_layouts.txt.
-
-local bytes = require "bytes"
-local bodies = require("data.layouts_generated").bodies
-local columns = require "columns"
-local pdu = require "logs.pdu"
-local show_rows = require("tree").show_rows
-local versions = require "logs.versions"
-
--- The function of a log with the layouts of this name.
-return function(name)
-  local body = bodies[name]
-  local layouts, size = pdu.layouts_of(body.layouts), body.version_size
-  local version_of = size == 1 and bytes.u8 or bytes.u32
-  return function(ctx, it)
-    if not pdu.has(ctx, it, size) then return end
-    local layout = versions.layout_of(layouts, version_of(it.s, it.at))
-    -- Nobody has described this version.
-    if not layout or not layout.size then return pdu.opaque(ctx, it) end
-    if not pdu.has(ctx, it, layout.size) then return end
-    columns.add(ctx, it.name)
-    if it.tree then show_rows(it.tree, it.tvb, layout.rows, it.at) end
-  end
-end
 end
 
 modules["logs.gsm"] = function()
@@ -4182,6 +9058,7 @@ modules["logs.ip"] = function()
 --   u16 sequence number, u16 segment (bit 15: the last), bytes
 
 local bytes = require "bytes"
+local columns = require "columns"
 local fields = require "fields"
 local pdu = require "logs.pdu"
 local add_rows = require("tree").add_rows
@@ -4205,11 +9082,13 @@ return function(ctx, it)
   local word = u16(s, at + 6)
   local segment, is_last = word % 0x8000, word >= 0x8000
   if segment == 0 and is_last then
-    return pdu.hand_over(ctx, it, name, tvb)
+    pdu.hand_over(ctx, it, name, tvb)
+  else
+    local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
+      is_sent and 1 or 0, u16(s, at + 4))
+    pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
   end
-  local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
-    is_sent and 1 or 0, u16(s, at + 4))
-  pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
+  columns.upper_protocol(ctx, "IP")
 end
 end
 
@@ -4227,16 +9106,14 @@ local trees = require "tree"
 local versions = require "logs.versions"
 
 local floor, sub = math.floor, string.sub
-local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local pf, u8, u16, u32 = fields.pf, bytes.u8, bytes.u16, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
--- The low four bits are the subframe, the rest the SFN.  Some versions put
--- other things there: those stay as they are.
+-- The low four bits are the subframe, the ten above them the SFN.  What the
+-- highest two mean is not known.
 local function show_sfn(tree, range, value)
-  local sfn = floor(value / 16)
-  if sfn > 1023 then return tree:add(pf.sfn, range, value) end
-  tree:add(pf.sfn, range, sfn)
+  tree:add(pf.sfn, range, floor(value / 16) % 1024)
   tree:add(pf.subframe, range, value % 16)
 end
 
@@ -4254,9 +9131,13 @@ return function(ctx, it)
   local version = u8(s, at)
   local layout = versions.layout_of(LAYOUTS, version)
   if not pdu.has(ctx, it, layout.payload) then return end
-  local channel = versions.channel_of(CHANNELS, version,
-    u8(s, at + layout.pdu))
+  local number = u8(s, at + layout.pdu)
+  local channel = versions.channel_of(CHANNELS, version, number)
+  if not channel then it.unknown = rrc.unknown(version, number) end
+  it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  local read = layout.earfcn_size == 4 and u32 or u16
+  rrc.observe(ctx, it, "LTE", layout, read(s, at + layout.earfcn), channel)
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
 end
@@ -4270,6 +9151,7 @@ modules["logs.nas"] = function()
 local fields = require "fields"
 local layouts = require("data.layouts_generated").nas
 local pdu = require "logs.pdu"
+local steps = require "steps"
 local add_rows = require("tree").add_rows
 
 -- The function of a log with the layout of this name in data/logs.txt.
@@ -4277,9 +9159,11 @@ return function(name)
   local layout = layouts[name]
   local size, rows = layout.size, fields.rows(layout.rows)
   return function(ctx, it)
+    it.is_nas = true
     if not pdu.has(ctx, it, size) then return end
     add_rows(ctx, it.tree, it.s, it.tvb, rows, it.at)
     -- In all of them odd codes are what the modem sent.
+    steps.nas(ctx, layout.messages, it.s, it.at + size)
     pdu.direct(ctx, it, it.code % 2 == 1)
     pdu.hand_over(ctx, it, layout.dissector,
       pdu.of(ctx, it, it.at + size, #it.s - it.at - size))
@@ -4300,7 +9184,7 @@ local rrc = require "logs.rrc"
 local trees = require "tree"
 local versions = require "logs.versions"
 
-local sub = string.sub
+local floor, sub = math.floor, string.sub
 local pf, u8, u32 = fields.pf, bytes.u8, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.nr_rrc), data.nr_channels
@@ -4319,18 +9203,35 @@ local function hand_over_complete(ctx, it, layout)
   pdu.hand_over(ctx, it, "nr-rrc.ul.dcch", tvb)
 end
 
+-- Where it is known which bits are the SFN; 0 is what the modem writes when it
+-- has none.
+local function show_sfn(tree, range, value)
+  if value == 0 then return end
+  tree:add(pf.sfn, range, floor(value / 0x10000) % 1024)
+  tree:add(pf.subframe, range, floor(value / 8) % 16)
+end
+
+local function show(tree, it, layout, channel)
+  show_rows(tree, it.tvb, layout.rows, it.at)
+  if layout.sfn_subframe then
+    local at = it.at + layout.sfn_subframe
+    show_sfn(tree, it.tvb(at, 4), u32(it.s, at))
+  end
+  note(tree, pf.channel, channel)
+end
+
 return function(ctx, it)
   if not pdu.has(ctx, it, 4) then return end
-  local s, at, tree = it.s, it.at, it.tree
+  local s, at = it.s, it.at
   local version = u32(s, at)
   local layout = versions.layout_of(LAYOUTS, version)
   if not pdu.has(ctx, it, layout.payload) then return end
-  local channel = versions.channel_of(CHANNELS, version,
-    u8(s, at + layout.pdu))
-  if tree then
-    show_rows(tree, it.tvb, layout.rows, at)
-    note(tree, pf.channel, channel)
-  end
+  local number = u8(s, at + layout.pdu)
+  local channel = versions.channel_of(CHANNELS, version, number)
+  if not channel then it.unknown = rrc.unknown(version, number) end
+  it.has_nas = rrc.has_nas(channel)
+  if it.tree then show(it.tree, it, layout, channel) end
+  rrc.observe(ctx, it, "NR", layout, u32(s, at + layout.nr_arfcn), channel)
   if channel then
     pdu.direct(ctx, it, UPLINK[channel] or sub(channel, 1, 2) == "ul")
   end
@@ -4345,7 +9246,8 @@ modules["logs.pdu"] = function()
 -- that come in segments.
 --
 -- A log `it` has code, name, bytes s, tvb, tree (or nil), and `at`, where the
--- body begins.
+-- body begins.  It may have is_nas; has_nas, where NAS messages may be in its
+-- PDU; and unknown, why nobody dissects that.
 
 local columns = require "columns"
 local dissectors = require "dissectors"
@@ -4399,18 +9301,26 @@ function pdu.of(ctx, it, at, size)
 end
 
 function pdu.call(ctx, it, upper, tvb)
+  local call = it.has_nas and dissectors.call_enciphered or dissectors.call
   columns.clear(ctx)
-  dissectors.call(ctx, upper, tvb)
-  columns.take(ctx, it.name)
+  call(ctx, upper, tvb)
+  columns.take(ctx, it.name, it.is_nas)
 end
 
+-- Shows a PDU that nobody dissects, and says why.
+local function unknown(ctx, it, tvb)
+  local why = it.unknown or "no dissector for this PDU"
+  columns.add(ctx, it.unknown and it.name .. ", " .. why or it.name)
+  if it.tree then it.tree:add(pf.payload, tvb()) end
+  complain(ctx, it.tree, "unknown", "%s: %s", it.name, why)
+end
+
+-- Without a name, it.unknown says why there is none.
 function pdu.hand_over(ctx, it, name, tvb)
   if not tvb then return columns.add(ctx, it.name) end
   local upper = name and dissectors.named(name)
-  if upper then return pdu.call(ctx, it, upper, tvb) end
-  columns.add(ctx, it.name)
-  if it.tree then it.tree:add(pf.payload, tvb()) end
-  complain(ctx, it.tree, "unknown", "%s: no dissector for this PDU", it.name)
+  if not upper then return unknown(ctx, it, tvb) end
+  pdu.call(ctx, it, upper, tvb)
 end
 
 -- Sets the direction, and with it Source and Destination.
@@ -4440,7 +9350,7 @@ function pdu.join(ctx, key, bytes, is_first, is_last)
     if whole then return whole.bytes, whole.number end
     return
   end
-  local joins = state.joins
+  local joins = state.of(ctx).joins
   local job = joins[key]
   if is_first then job = { number = ctx.number } end
   joins[key] = not is_last and job or nil
@@ -4479,18 +9389,140 @@ end
 return pdu
 end
 
+modules["logs.rows"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/rows - the rows of structures, made ready: how a number is read, what it
+-- is worth, and how it is worded in Info.
+--
+-- `rows.of(name)` are those of a structure.  Besides what data/bodies says of
+-- it, a row has pf, its field; and a number has
+--   read(s, at)   the number in the bytes, where the row begins
+--   shown(n)      what it is worth: a number, or a boolean
+--   first, length where its bytes are, counted from the place of the row
+
+local bytes = require "bytes"
+local fields = require "fields"
+local names = require "names"
+local observed = require "observed"
+local structures = require("data.layouts_generated").structures
+
+local floor, format = math.floor, string.format
+local bits_of, big = bytes.bits, bytes.big
+local about = fields.about
+
+local rows = {}
+
+-- Whole numbers of these bits are read at once.
+local READERS = { [8] = bytes.u8, [16] = bytes.u16, [32] = bytes.u32 }
+
+local function unsigned(row)
+  local bit, bits = row.bit or 0, row.bits
+  if bit == 0 and READERS[bits] then return READERS[bits] end
+  return function(s, at) return bits_of(s, at, bit, bits) end
+end
+
+local function signed(row)
+  local read, half = unsigned(row), 2 ^ (row.bits - 1)
+  return function(s, at)
+    local n = read(s, at)
+    return floor(n < half and n or n - 2 * half)
+  end
+end
+
+local READS = {
+  int = signed,
+  big = function(row)
+    local size = floor(row.bits / 8)
+    return function(s, at) return big(s, at, size) end
+  end,
+  -- Nobody needs the value: Wireshark reads it.
+  [64] = function() return function() end end,
+}
+
+local function same(n) return n end
+local function is_one(n) return n == 1 end
+
+-- A number with a scale is worth (n + add) / div.
+local function shown_by(row, field)
+  if row.div then
+    local add, div = row.add, row.div
+    return function(n) return (n + add) / div end
+  end
+  return field.type == "bool" and is_one or same
+end
+
+local function made(row)
+  local field = about[row.field]
+  row.pf, row.label = fields.pf[row.field], field.label or field.title
+  row.is_told = observed.is_told(row.field)
+  if not row.bits then return row end
+  local bit = row.bit or 0
+  row.read = (READS[row.kind] or row.bits == 64 and READS[64] or unsigned)(row)
+  row.shown = shown_by(row, field)
+  row.first = floor(bit / 8)
+  row.length = floor((bit + row.bits + 7) / 8) - row.first
+  row.names = field.names and names[field.names]
+  row.unit = field.unit and " " .. field.unit or ""
+  return row
+end
+
+local ready = {}
+
+-- Most logs never come: their structures are made ready when one does.
+function rows.of(name)
+  local structure = ready[name]
+  if not structure then
+    structure = structures[name]
+    for _, row in ipairs(structure.rows) do made(row) end
+    ready[name] = structure
+  end
+  return structure
+end
+
+-- A value in Info: "RSRP -98.3 dBm", "EMM state registered".
+function rows.worded(row, n)
+  local value = row.shown(n)
+  local text = row.names and row.names[n]
+    or format(row.div and "%.1f" or "%s", row.div and value or tostring(value))
+  return row.label .. " " .. text .. row.unit
+end
+
+return rows
+end
+
 modules["logs.rrc"] = function()
 -- SPDX-License-Identifier: MIT
 -- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
 -- segments.
 
 local bytes = require "bytes"
+local observed = require "observed"
 local pdu = require "logs.pdu"
+local state = require "state"
+local steps = require "steps"
 
-local format = string.format
+local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
 
 local rrc = {}
+
+-- Whether a message of this channel may have NAS messages in it.
+function rrc.has_nas(channel)
+  return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- A message of a cell, for statistics.
+function rrc.observe(ctx, it, rat, layout, arfcn, channel)
+  if not state.is_watched then return end
+  observed.add(ctx, rat, { pci = u16(it.s, it.at + layout.pci), arfcn = arfcn,
+    is_message = true })
+  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload)
+end
+
+-- Why there is no channel.
+function rrc.unknown(version, number)
+  return format("PDU number %d of version %.0f is not known", number, version)
+end
 
 -- The PDU that a layout says is in the log.
 function rrc.pdu(ctx, it, layout)
@@ -4509,6 +9541,220 @@ function rrc.hand_over(ctx, it, layout, name)
 end
 
 return rrc
+end
+
+modules["logs.structure"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/structure - shows structures: fields at places, lists of structures,
+-- bytes.  data/bodies has them, data/README.md says what they mean.
+--
+-- Nothing is read of a structure that does not fit into what is there.
+--
+-- A function of a kind of row gets a place: the tree (or nil), where the row
+-- begins (at), where the bytes end (stop), and the values that are kept, by
+-- field.  It returns where the row ends, if only the bytes tell.
+
+local bits = require("bytes").bits
+local columns = require "columns"
+local prefs = require "prefs"
+local observed = require "observed"
+local rows = require "logs.rows"
+local state = require "state"
+local trees = require "tree"
+local uppers = require "logs.uppers"
+
+local byte, floor, format, max, sub = string.byte, math.floor,
+  string.format, math.max, string.sub
+local complain, is_asked = trees.complain, trees.is_asked
+
+local structure = {}
+
+-- Nobody reads more words than these of a log in Info.
+local WORDS_MAX = 12
+
+-- Says something of the log in Info.
+local function say(it, text)
+  local words = it.words
+  if #words <= WORDS_MAX then
+    words[#words + 1] = #words < WORDS_MAX and text or "..."
+  end
+end
+
+-- For statistics.
+local function tell(it, row, place, n)
+  n = n or bits(it.s, place.at, 0, 48)
+  observed.tell(place.facts, row.field, row.shown(n))
+end
+
+local function number(_, it, row, place)
+  local at = place.at
+  local n = row.read(it.s, at)
+  if n and n == row.none then return end
+  if row.keep then place.values[row.field] = n end
+  if place.facts and row.is_told then tell(it, row, place, n) end
+  if row.info then say(it, rows.worded(row, n)) end
+  local tree = place.tree
+  if not tree or not is_asked(tree, row.pf) then return end
+  local range = it.tvb(at + row.first, row.length)
+  if n then
+    tree:add(row.pf, range, row.shown(n))
+  else
+    tree:add_le(row.pf, range)
+  end
+end
+
+-- The digits of a network: "460-00"; nil if they are none.
+local function network(digits)
+  for i = 1, 5 do
+    if digits[i] > 9 then return end
+  end
+  local third = digits[6] <= 9 and digits[6] or ""
+  return format("%d%d%d-%d%d%s", digits[1], digits[2], digits[3], digits[4],
+    digits[5], third)
+end
+
+local function show_text(it, row, place, size, text)
+  if not text then return end
+  if place.facts then observed.tell(place.facts, row.field, text) end
+  if row.info then say(it, row.label .. " " .. text) end
+  local tree = place.tree
+  if tree and is_asked(tree, row.pf) then
+    tree:add(row.pf, it.tvb(place.at, size), text)
+  end
+end
+
+-- 3GPP TS 24.008, 10.5.1.13: two digits a byte.
+local function plmn(_, it, row, place)
+  local a, b, c = byte(it.s, place.at + 1, place.at + 3)
+  show_text(it, row, place, 3, network { a % 16, floor(a / 16), b % 16, c % 16,
+    floor(c / 16), floor(b / 16) })
+end
+
+-- A digit a byte.
+local function digits(_, it, row, place)
+  show_text(it, row, place, 6,
+    network { byte(it.s, place.at + 1, place.at + 6) })
+end
+
+-- How many bytes the row has, of those that are there.
+local function size_of(ctx, row, place)
+  local present = place.stop - place.at
+  local size = row.size or row.size_of and (place.values[row.size_of] or 0)
+    or present
+  if size > present then
+    complain(ctx, place.tree, "short", "%d bytes announced, %d present", size,
+      present)
+  end
+  return size > present and present or size
+end
+
+local function add_bytes(it, row, place, size, value)
+  local tree = place.tree
+  if size < 1 or not tree or not is_asked(tree, row.pf) then return end
+  if value then
+    tree:add(row.pf, it.tvb(place.at, size), value)
+  else
+    tree:add(row.pf, it.tvb(place.at, size))
+  end
+end
+
+local function some_bytes(ctx, it, row, place)
+  local size = size_of(ctx, row, place)
+  add_bytes(it, row, place, size)
+  return place.at + size
+end
+
+local function hex_of(s)
+  return (s:gsub(".", function(c) return format("%02x", byte(c)) end))
+end
+
+-- Keys of a session are not shown, unless a preference asks for them.
+local function secret(ctx, it, row, place)
+  local size = size_of(ctx, row, place)
+  local key = sub(it.s, place.at + 1, place.at + size)
+  local text = prefs.keys and hex_of(key)
+    or key:find("[^%z]") and "present" or "zeros"
+  add_bytes(it, row, place, size, text)
+  return place.at + size
+end
+
+-- What a dissector of Wireshark reads, and the viewer shows as bytes.
+local function upper_pdu(ctx, it, row, place)
+  local size = size_of(ctx, row, place)
+  add_bytes(it, row, place, size)
+  if size > 0 then
+    uppers[row.upper](ctx, it, sub(it.s, place.at + 1, place.at + size),
+      place.values)
+  end
+  return place.at + size
+end
+
+-- A structure of this name at..stop, as an item of a list.
+local function item(ctx, it, row, place)
+  local size = rows.of(row.item).size
+  if place.at + size > place.stop then return end
+  local tree = place.tree
+  if tree and is_asked(tree, row.pf) then
+    tree = tree:add(row.pf, it.tvb(place.at, size))
+  end
+  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
+    place.facts)
+  if tree and ending > place.at + size and tree ~= place.tree then
+    tree:set_len(ending - place.at)
+  end
+  return ending
+end
+
+local function list(ctx, it, row, place)
+  local most = row.count or row.count_of and (place.values[row.count_of] or 0)
+    or math.huge
+  local next_place = { tree = place.tree, at = place.at, stop = place.stop,
+    facts = place.facts }
+  for i = 1, most do
+    local ending = item(ctx, it, row, next_place)
+    if not ending then
+      if most < math.huge then
+        complain(ctx, place.tree, "short", "%d items announced, %d present",
+          most, i - 1)
+      end
+      break
+    end
+    next_place.at = ending
+  end
+  return next_place.at
+end
+
+local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
+  bytes = some_bytes, text = some_bytes, secret = secret, pdu = upper_pdu,
+  list = list }
+
+-- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
+-- where it ends, or nil if it does not fit.  `outer` are the facts of the
+-- structure that it is in, while somebody watches.
+function structure.show(ctx, it, tree, name, at, stop, outer)
+  local it_is = rows.of(name)
+  local ending = at + it_is.size
+  if ending > stop then return end
+  local place = { tree = tree, values = {}, stop = stop,
+    facts = state.is_watched and observed.within(outer) }
+  for _, row in ipairs(it_is.rows) do
+    place.at = row.at and at + row.at or ending
+    local kind = row.kind and KINDS[row.kind] or number
+    ending = max(ending, kind(ctx, it, row, place) or 0)
+  end
+  if place.facts then observed.add(ctx, it.rat, place.facts) end
+  return ending
+end
+
+-- Info says what the log is and the words that were said of it.
+function structure.tell(ctx, it, title)
+  if #it.words > 0 then title = title .. ": " .. table.concat(it.words, " ") end
+  columns.add(ctx, title)
+end
+
+structure.say = say
+
+return structure
 end
 
 modules["logs.umts"] = function()
@@ -4587,6 +9833,48 @@ end
 return umts
 end
 
+modules["logs.uppers"] = function()
+-- SPDX-License-Identifier: MIT
+-- logs/uppers - PDUs within measurements, and the dissectors of Wireshark that
+-- read them.  Each function gets the bytes, and the values beside them.
+
+local dissectors = require "dissectors"
+local pdu = require "logs.pdu"
+
+local char, floor = string.char, math.floor
+
+local uppers = {}
+
+-- The RNTI types of the logs, as Wireshark numbers them.
+local RNTI_TYPES = { [0] = 3, [2] = 1, [3] = 2, [4] = 3, [5] = 4 }
+
+local FDD, UPLINK, DOWNLINK = 1, 0, 1
+
+-- Wireshark's mac-lte-framed wants radio type, direction and RNTI type, then
+-- tags: 4 with SFN and subframe, 1 before the PDU.  (epan/dissectors/
+-- packet-mac-lte.h, MAC_LTE_..._TAG)
+local function mac_lte(direction)
+  return function(ctx, it, header, values)
+    local upper = dissectors.named("mac-lte-framed")
+    local rnti = RNTI_TYPES[values["mac.rnti_type"]]
+    if not upper or not rnti then return end
+    local sfn, subframe = values.sfn or 0, values.subframe or 0
+    local framed = char(FDD, direction, rnti, 4, floor(sfn / 16),
+      sfn % 16 * 16 + subframe, 1) .. header
+    pdu.call(ctx, it, upper, ByteArray.new(framed, true):tvb("MAC header"))
+  end
+end
+
+uppers.mac_lte_dl = mac_lte(DOWNLINK)
+uppers.mac_lte_ul = mac_lte(UPLINK)
+
+function uppers.sip(ctx, it, text)
+  pdu.hand_over(ctx, it, "sip", ByteArray.new(text, true):tvb("SIP message"))
+end
+
+return uppers
+end
+
 modules["logs.versions"] = function()
 -- SPDX-License-Identifier: MIT
 -- logs/versions - what depends on the version of an RRC log: where its fields
@@ -4626,7 +9914,10 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics"
+require "statistics.cells"
+require "statistics.codes"
+require "statistics.procedures"
+require "statistics.signal"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -4668,10 +9959,11 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.seen = { number = ctx.number }
+  state.see(ctx.number)
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
+  state.gather(ctx)
 end
 
 proto.init = state.reset
@@ -4748,10 +10040,11 @@ end
 local function first_flag(ctx, source, at, stop)
   local key = -ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  if state.begun[source] then return end
+  local begun = state.of(ctx).begun
+  if begun[source] then return end
   local flag = next_flag(ctx, at)
   if flag >= stop then return end
-  state.begun[source] = true
+  begun[source] = true
   return remember(ctx, key, flag)
 end
 
@@ -4759,8 +10052,9 @@ end
 local function beginning(ctx, source)
   local key = ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  local partial = state.partial[source]
-  state.partial[source] = nil
+  local waiting = state.of(ctx).partial
+  local partial = waiting[source]
+  waiting[source] = nil
   return partial and remember(ctx, key, partial)
 end
 
@@ -4778,7 +10072,7 @@ local function keep(ctx, tree, source, begun, at, stop, whole)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
   if ctx.visited then return end
-  state.partial[source] = { size = size, before = begun,
+  state.of(ctx).partial[source] = { size = size, before = begun,
     bytes = sub(ctx.s, at + 1, stop),
     number = begun and begun.number or ctx.number }
 end
@@ -4911,6 +10205,20 @@ function names.rat_of(code)
   return RADIOS[floor(code / 0x100)]
 end
 
+-- What the logs of a code are called in the column "Protocol", or nil.
+local protocols = {}
+function names.protocol_of(code)
+  local found = protocols[code]
+  if found == nil then
+    found = false
+    for _, range in ipairs(data.protocols) do
+      if code >= range[1] and code <= range[2] then found = range[3] end
+    end
+    protocols[code] = found
+  end
+  return found or names.rat_of(code)
+end
+
 -- The name of a SIB of WCDMA, or nil.  In the newer form id 31 is SIB19.
 function names.umts_sib(id, is_new)
   if is_new and id == 31 then return "sib19" end
@@ -5013,6 +10321,55 @@ function netif.is_tailscale(s, head)
 end
 
 return netif
+end
+
+modules["observed"] = function()
+-- SPDX-License-Identifier: MIT
+-- observed - what was seen of cells, for statistics.
+--
+-- An observation has rat, pci (or psc) and arfcn; perhaps rsrp, rsrq, rssi and
+-- snr; mcc, mnc, mnc_digits or plmn, tac, cell_id and band; is_message for a
+-- message of RRC, and is_serving.  It is made only while somebody watches.
+
+local state = require "state"
+
+local observed = {}
+
+-- Numbers of channels, which a list of cells has in common, and other fields of
+-- data/fields.txt that are told, under the names that they have here.
+local CHANNELS = { earfcn = "arfcn", nr_arfcn = "arfcn", uarfcn = "arfcn",
+  dl_uarfcn = "arfcn", arfcn = "arfcn" }
+local TOLD = { pci = "pci", psc = "psc", rsrp = "rsrp", rscp = "rsrp",
+  rx_power = "rsrp", rsrq = "rsrq", rssi = "rssi", ["snr.rx0"] = "snr",
+  mcc = "mcc", mnc = "mnc", mnc_digits = "mnc_digits", plmn = "plmn",
+  tac = "tac", nr_tac = "tac", lac = "tac", cell_id = "cell_id",
+  gsm_cell_id = "cell_id", nci = "cell_id", band = "band",
+  is_serving = "is_serving" }
+
+-- The facts of a structure within another, whose facts are `outer`.
+function observed.within(outer)
+  return { arfcn = outer and outer.arfcn }
+end
+
+-- Whether a field is told.
+function observed.is_told(field)
+  return CHANNELS[field] or TOLD[field]
+end
+
+function observed.tell(facts, field, value)
+  local name = CHANNELS[field] or TOLD[field]
+  if name then facts[name] = value end
+end
+
+-- Takes down an observation, if it is one of a cell.
+function observed.add(ctx, rat, facts)
+  if not facts.pci and not facts.psc and rat ~= "GSM" then return end
+  if not facts.arfcn then return end
+  facts.rat, facts.time = rat, ctx.pinfo.abs_ts
+  state.observe(facts)
+end
+
+return observed
 end
 
 modules["packet"] = function()
@@ -5175,9 +10532,18 @@ local function native(ctx, tvb)
   columns.take(ctx, "DIAG")
 end
 
+-- What the column "Protocol" says of packets that are no logs and hold none.
+local PROTOCOLS = { [OPCODE.EVENTS] = "DIAG event",
+  [OPCODE.EXT_MESSAGE] = "DIAG message", [OPCODE.MESSAGE] = "DIAG message",
+  [OPCODE.QSR_MESSAGE] = "DIAG message",
+  [OPCODE.QSR4_MESSAGE] = "DIAG message", [OPCODE.LOG] = false,
+  [OPCODE.ENCRYPTED_LOG] = false, [OPCODE.MULTI_RADIO] = false }
+
 -- The packet s, which stands in tvb.
 function packet.dissect(ctx, tree, s, tvb)
   local op = u8(s, 0)
+  local protocol = PROTOCOLS[op]
+  if protocol ~= false then columns.protocol(ctx, protocol) end
   if tree then tree:add(pf.opcode, tvb(0, 1)) end
   if prefs.qcdiag and is_native(op, s) then
     return native(ctx, tvb)
@@ -5257,8 +10623,8 @@ local parts = {}
 -- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
-local function job_of(key)
-  local pending = state.parts
+local function job_of(ctx, key)
+  local pending = state.of(ctx).parts
   if not pending[key] then
     if #pending >= PARTS_PENDING then
       pending[remove(pending, 1)] = nil
@@ -5276,7 +10642,7 @@ local function finish(ctx, job)
   sort(order)
   for i, part in ipairs(order) do pieces[i] = job.pieces[part] end
   job.bytes, job.number, job.pieces = concat(pieces), ctx.number, {}
-  local pending = state.parts
+  local pending = state.of(ctx).parts
   pending[job.key] = nil
   for i, key in ipairs(pending) do
     if key == job.key then return remove(pending, i) end
@@ -5287,7 +10653,7 @@ end
 -- they get the same table, which is filled when the last part comes.
 local function collect(ctx, head)
   if not ctx.visited then
-    local job = job_of(sub(ctx.s, head.a + 1, head.a + 8))
+    local job = job_of(ctx, sub(ctx.s, head.a + 1, head.a + 8))
     remember(ctx, "container", job)
     local part, count = u16(ctx.s, head.a + 8), u16(ctx.s, head.a + 10)
     if not job.pieces[part] and not ctx.is_cut then
@@ -5400,7 +10766,7 @@ end
 
 -- What was lost before this record.
 local function loss(ctx, head)
-  if not ctx.visited then state.forget() end
+  if not ctx.visited then state.forget(ctx) end
   if head.a_len < 16 then
     return complain(ctx, nil, "short", "Loss record without its counts")
   end
@@ -5418,15 +10784,21 @@ local function loss(ctx, head)
   columns.add(ctx, text)
 end
 
+-- A request of a client of the port has the client's number.
+local function request(ctx, head)
+  if head.a_len == 4 and ctx.tree then
+    ctx.tree:add_le(pf["request.client"], ctx.tvb(head.a, 4))
+  end
+  container.request(ctx, head.payload)
+end
+
 -- By path: who reads its records.
 preamble.paths = {
   [PATH.CONTAINER] = function(ctx, head)
     container.dissect(ctx, head.payload)
   end,
   [PATH.PART] = parts.dissect,
-  [PATH.REQUEST] = function(ctx, head)
-    container.request(ctx, head.payload)
-  end,
+  [PATH.REQUEST] = request,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
   [PATH.NETIF] = netif.dissect,
@@ -5438,7 +10810,8 @@ end
 
 modules["prefs"] = function()
 -- SPDX-License-Identifier: MIT
--- prefs - the preferences: crc, qcdiag, fill, and ipa as ten times its version.
+-- prefs - the preferences: crc, damaged, decipher, keys, qcdiag, fill, and ipa
+-- as ten times its version.
 --
 -- These are copies, because to ask Wireshark for a preference costs as much as
 -- a field does.
@@ -5447,6 +10820,16 @@ local proto = require("fields").proto
 
 proto.prefs.crc = Pref.bool("Check the frame check sequence", true,
   "Compute the CRC of every frame; off is faster")
+proto.prefs.damaged = Pref.bool("Dissect damaged frames", false,
+  "Dissect a frame although its check sequence is wrong. What it holds may "
+  .. "never have been sent")
+proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
+  "Leave it to Wireshark's preferences whether NAS messages within RRC, which "
+  .. "are logged as on the air, may be read as if they were not enciphered. On "
+  .. "for networks that do not encipher (EEA0)")
+proto.prefs.keys = Pref.bool("Show session keys", false,
+  "Show the keys in PDCP and RLC logs, which decipher what is on the air. "
+  .. "Without this they are only said to be present")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")
@@ -5463,7 +10846,8 @@ proto.prefs.ipa = Pref.enum("IPA version", 0,
 local prefs = {}
 
 local function read()
-  for _, name in ipairs { "crc", "qcdiag", "fill", "ipa" } do
+  for _, name in ipairs { "crc", "damaged", "decipher", "keys", "qcdiag",
+    "fill", "ipa" } do
     prefs[name] = proto.prefs[name]
   end
 end
@@ -5518,34 +10902,81 @@ modules["state"] = function()
 --
 -- It is touched on the first pass only, since later visits come in any order.
 -- What a record got from earlier ones is kept under its frame number, for those
--- visits.
+-- visits.  Each interface of a capture has a state of its own: with several
+-- devices in one pcapng, what one began the other does not continue.
 
 local state = {}
 
-local memory
+local memory, interfaces
+
+-- Statistics that gather what every record brings on its first pass: { name,
+-- new, packet }.
+local watchers = {}
+
+local function fresh()
+  return {
+    partial = {},   -- of a frame, by the token of its modem
+    parts = {},     -- of a container, by its number
+    joins = {},     -- of a PDU
+    begun = {},     -- modems of which we saw a flag, by token
+    sequences = {}, -- of IPA's entries, by endpoint
+  }
+end
+
+-- What the records of this one's interface hand on.
+function state.of(ctx)
+  local found = interfaces[ctx.interface]
+  if not found then
+    found = fresh()
+    interfaces[ctx.interface] = found
+  end
+  return found
+end
 
 -- What began before a gap does not go on behind it.
-function state.forget()
-  state.partial = {}   -- of a frame, by the token of its modem
-  state.parts = {}     -- of a container, by its number
-  state.joins = {}     -- of a PDU
-  state.begun = {}     -- modems of which we saw a flag, by token
-  state.sequences = {} -- of IPA's entries, by endpoint
+function state.forget(ctx)
+  interfaces[ctx.interface] = nil
+end
+
+-- What was seen in the record `number`: a list of its log codes, and where
+-- somebody watches, its cells and the steps of procedures.
+function state.see(number)
+  state.seen = { number = number, cells = {}, steps = {} }
 end
 
 -- Another capture is opened.
 function state.reset()
-  state.forget()
-  memory = {}
-  state.totals = {} -- how often each log code came
-  state.seen = {}   -- the log codes of the record dissected last
+  interfaces, memory = {}, {}
+  state.see(0)
+  state.gathered = {} -- by statistics, under their names
+  for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end
 end
 
 -- A log of this code is in the record.
-function state.count(ctx, code)
-  local seen, totals = state.seen, state.totals
+function state.count(code)
+  local seen = state.seen
   seen[#seen + 1] = code
-  if not ctx.visited then totals[code] = (totals[code] or 0) + 1 end
+end
+
+function state.observe(cell)
+  local cells = state.seen.cells
+  cells[#cells + 1] = cell
+end
+
+function state.step(step)
+  local steps = state.seen.steps
+  steps[#steps + 1] = step
+end
+
+function state.watch(watcher)
+  watchers[#watchers + 1] = watcher
+  state.gathered[watcher.name] = watcher.new()
+end
+
+-- The record is dissected: statistics gather what was seen.
+function state.gather(ctx)
+  if ctx.visited then return end
+  for _, it in ipairs(watchers) do it.packet(state.gathered[it.name]) end
 end
 
 function state.remember(ctx, key, value)
@@ -5565,23 +10996,112 @@ state.reset()
 return state
 end
 
-modules["statistics"] = function()
+modules["statistics.cells"] = function()
 -- SPDX-License-Identifier: MIT
--- statistics - how often each log code came: for `tshark -z diagtap,codes`, and
+-- statistics/cells - which cells were seen: for `tshark -z diagtap,cells`, and
 -- in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format, max, sort = table.concat, string.format, math.max,
+  table.sort
+
+local cells = {}
+
+-- A network as people write it, from its two or three parts.
+local function network(it)
+  if it.plmn then return it.plmn end
+  if not it.mcc then return end
+  return format(it.mnc_digits == 3 and "%03d-%03d" or "%03d-%02d", it.mcc,
+    it.mnc or 0)
+end
+
+local function cell_of(all, it)
+  local key = concat({ it.rat, it.arfcn, it.pci or it.psc or "" }, " ")
+  local cell = all[key]
+  if not cell then
+    cell = { rat = it.rat, arfcn = it.arfcn, pci = it.pci or it.psc,
+      messages = 0, levels = 0, sum = 0 }
+    all[key], all[#all + 1] = cell, cell
+  end
+  return cell
+end
+
+local KEPT = { "tac", "cell_id", "band" }
+
+function cells.add(all, it)
+  local cell = cell_of(all, it)
+  cell.first, cell.last = cell.first or it.time, it.time
+  cell.network = network(it) or cell.network
+  for _, name in ipairs(KEPT) do cell[name] = it[name] or cell[name] end
+  if it.is_message then cell.messages = cell.messages + 1 end
+  if it.rsrp then
+    cell.levels, cell.sum = cell.levels + 1, cell.sum + it.rsrp
+    cell.best = max(cell.best or it.rsrp, it.rsrp)
+  end
+end
+
+local LINE = "%-5s %8s %5s %-8s %6s %10s %5s %8s %7s %7s %8s  %s  %s"
+
+local function text_of(value, pattern)
+  return value and format(pattern or "%s", value) or "-"
+end
+
+local function line_of(it)
+  return format(LINE, it.rat or "-", text_of(it.arfcn, "%.0f"),
+    text_of(it.pci, "%d"), text_of(it.network), text_of(it.tac, "%.0f"),
+    text_of(it.cell_id, "%.0f"), text_of(it.band, "%d"),
+    text_of(it.messages, "%d"), text_of(it.levels, "%d"),
+    text_of(it.best, "%.1f"),
+    it.levels > 0 and format("%.1f", it.sum / it.levels) or "-",
+    taps.time(it.first), taps.time(it.last))
+end
+
+-- The most telling first.
+local function weight(it) return it.messages + it.levels end
+
+function cells.table(all)
+  local lines, order = {}, {}
+  for i, it in ipairs(all) do order[i] = it end
+  sort(order, function(a, b)
+    if weight(a) ~= weight(b) then return weight(a) > weight(b) end
+    return tostring(a.arfcn) .. tostring(a.pci)
+      < tostring(b.arfcn) .. tostring(b.pci)
+  end)
+  lines[1] = format(LINE, "RAT", "ARFCN", "PCI", "PLMN", "TAC", "Cell", "Band",
+    "Messages", "Levels", "Best", "Mean dBm", "First seen         ",
+    "Last seen")
+  for _, it in ipairs(order) do lines[#lines + 1] = line_of(it) end
+  return concat(lines, "\n") .. "\n"
+end
+
+taps.register {
+  name = "cells", title = "Cells",
+  new = function() return {} end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.cells) do cells.add(all, it) end
+  end,
+  text = cells.table,
+}
+
+return cells
+end
+
+modules["statistics.codes"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/codes - how often each log code came: for `tshark -z
+-- diagtap,codes`, and in a window of Wireshark.
 
 local names = require "names"
 local state = require "state"
+local taps = require "statistics.taps"
 
 local concat, sort, format = table.concat, table.sort, string.format
 local LOG_CODES = names.log_codes
 
--- Counts what the dissector has just seen; a tap runs right behind it.
-local function count_codes(counts, pinfo)
-  local seen = state.seen
-  if seen.number ~= pinfo.number then return end
-  for i = 1, #seen do
-    local code = seen[i]
+local function count_codes(counts)
+  for _, code in ipairs(state.seen) do
     counts[code] = (counts[code] or 0) + 1
   end
 end
@@ -5602,30 +11122,328 @@ local function codes_table(counts)
     concat(lines, "\n"), "Total", total)
 end
 
--- `tshark -q -z diagtap,codes[,FILTER]`
-register_stat_cmd_arg("diagtap,codes", function(arg)
-  local filter = arg and arg:match("^diagtap,codes,(.+)$")
-  local tap, counts = Listener.new("frame", filter), {}
-  function tap.packet(pinfo) count_codes(counts, pinfo) end
-  function tap.reset() counts = {} end
-  function tap.draw() print(codes_table(counts)) end
-end)
-
--- It shows the totals of the dissector, and its tap counts nothing.  A tap that
--- counted would have to see all packets again; to ask for that during a live
--- capture makes Wireshark 4.0 hang.
-local function codes_window()
-  local window, tap = TextWindow.new("DIAG log codes"), Listener.new("frame")
-  local function draw() window:set(codes_table(state.totals)) end
-  window:set_atclose(function() tap:remove() end)
-  function tap.packet() end
-  tap.draw = draw
-  draw()
+taps.register {
+  name = "codes", title = "Log codes", new = function() return {} end,
+  packet = count_codes, text = codes_table,
+}
 end
 
-if gui_enabled() then
-  register_menu("Qualcomm DIAG/Log codes", codes_window, MENU_TOOLS_UNSORTED)
+modules["statistics.procedures"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/procedures - attach, update, service, handover and others: when
+-- each began and ended, and how.  For `tshark -z diagtap,procedures`, and in a
+-- window of Wireshark.
+--
+-- Handovers are those of LTE.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- NAS messages are in RRC and in a log of their own: what begins again within
+-- this time, in seconds, is the same.
+local SAME = 1
+
+-- A rejected or released connection ends what went on in it.
+local ENDS_ALL = { rejected = true, released = true }
+
+local function finish(all, key, result, time, cause)
+  local open = all.open[key]
+  if not open then return end
+  open.result, open.finished, open.cause = result, time, cause
+  all.open[key] = nil
 end
+
+-- The bearers of a service request come without an answer of NAS: a connection
+-- that is reconfigured answers it.
+local function serve(all, it)
+  if it.procedure == "handover" and it.result == "accepted" then
+    finish(all, it.rat .. " service request", "accepted", it.time)
+  end
+end
+
+local function begin(all, key, it)
+  local open = all.open[key]
+  if open and it.time - open.begun < SAME then return end
+  local one = { rat = it.rat, procedure = it.procedure, begun = it.time }
+  all.open[key], all[#all + 1] = one, one
+end
+
+local function add(all, it)
+  local key = it.rat .. " " .. it.procedure
+  if it.result == "start" then return begin(all, key, it) end
+  serve(all, it)
+  finish(all, key, it.result, it.time, it.cause)
+  if it.procedure == "RRC connection" and ENDS_ALL[it.result] then
+    for _, other in ipairs { "service request", "handover" } do
+      finish(all, it.rat .. " " .. other, it.result, it.time)
+    end
+  end
+end
+
+local LINE = "%-23s  %-23s %9s  %-4s %-21s %-9s %s"
+
+local function line_of(it)
+  local took = it.finished and format("%.0f", (it.finished - it.begun) * 1000)
+  return format(LINE, taps.time(it.begun, true), taps.time(it.finished, true),
+    took or "-", it.rat, it.procedure, it.result or "no answer",
+    it.cause and format("cause %d", it.cause) or "")
+end
+
+taps.register {
+  name = "procedures", title = "Procedures",
+  new = function() return { open = {} } end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.steps) do add(all, it) end
+  end,
+  text = function(all)
+    local lines = { format(LINE, "Begin", "End", "ms", "RAT", "Procedure",
+      "Result", "Cause") }
+    for _, it in ipairs(all) do lines[#lines + 1] = line_of(it) end
+    return concat(lines, "\n") .. "\n"
+  end,
+}
+end
+
+modules["statistics.signal"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/signal - how strong cells were received, over time, as lines of
+-- CSV: for `tshark -z diagtap,signal`, and in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- Memory has an end; these are days of one cell.
+local LINES_MAX = 1000000
+
+local function number(value, pattern)
+  return value and format(pattern, value) or ""
+end
+
+local function line_of(it)
+  return concat({ taps.time(it.time, true), it.rat or "",
+    number(it.arfcn, "%.0f"), number(it.pci or it.psc, "%d"),
+    it.is_serving == nil and "" or it.is_serving and "1" or "0",
+    number(it.rsrp, "%.2f"), number(it.rsrq, "%.2f"),
+    number(it.rssi, "%.2f"), number(it.snr, "%.1f") }, ",")
+end
+
+taps.register {
+  name = "signal", title = "Signal strength",
+  new = function()
+    return { "time,rat,arfcn,pci,serving,rsrp_dbm,rsrq_db,rssi_dbm,snr_db" }
+  end,
+  packet = function(lines)
+    for _, it in ipairs(state.seen.cells) do
+      if it.rsrp and #lines < LINES_MAX then lines[#lines + 1] = line_of(it) end
+    end
+  end,
+  text = function(lines) return concat(lines, "\n") .. "\n" end,
+}
+end
+
+modules["statistics.taps"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/taps - registers a statistic: for `tshark -q -z diagtap,NAME` or
+-- `-z diagtap,NAME,FILTER`, and as a window under Tools, Qualcomm DIAG.
+--
+-- A statistic has name and title; new() makes what it gathers;
+-- packet(gathered) adds what was seen in the record that was dissected last;
+-- text(gathered) shows it.
+
+local state = require "state"
+
+local floor, format = math.floor, string.format
+
+local taps = {}
+
+-- Seconds since 1970 as date and time (UTC), with milliseconds if wanted.
+function taps.time(seconds, is_exact)
+  if not seconds then return "-" end
+  local text = os.date("!%Y-%m-%d %H:%M:%S", floor(seconds))
+  if not is_exact then return text end
+  return text .. format(".%03d", floor(seconds % 1 * 1000))
+end
+
+local function of_tshark(it)
+  register_stat_cmd_arg("diagtap," .. it.name, function(arg)
+    state.is_watched = true
+    local filter = arg and arg:match("^diagtap,%w+,(.+)$")
+    local tap, gathered = Listener.new("frame", filter), it.new()
+    function tap.packet(pinfo)
+      if state.seen.number == pinfo.number then it.packet(gathered) end
+    end
+    function tap.reset() gathered = it.new() end
+    function tap.draw() print(it.text(gathered)) end
+  end)
+end
+
+-- A window shows what the dissector gathers on its first pass, and its tap
+-- counts nothing.  A tap that counted would have to see all packets again; to
+-- ask for that during a live capture makes Wireshark 4.0 hang.
+local function of_wireshark(it)
+  state.is_watched = true
+  state.watch(it)
+  register_menu("Qualcomm DIAG/" .. it.title, function()
+    local window, tap = TextWindow.new("DIAG: " .. it.title),
+      Listener.new("frame")
+    local function draw() window:set(it.text(state.gathered[it.name])) end
+    window:set_atclose(function() tap:remove() end)
+    function tap.packet() end
+    tap.draw = draw
+    draw()
+  end, MENU_TOOLS_UNSORTED)
+end
+
+function taps.register(it)
+  of_tshark(it)
+  if gui_enabled() then of_wireshark(it) end
+end
+
+return taps
+end
+
+modules["steps"] = function()
+-- SPDX-License-Identifier: MIT
+-- steps - which step of a procedure a message is, for statistics.
+--
+-- NAS: 3GPP TS 24.301 and 24.501, chapter 9 (the message types; a cause follows
+-- the type of a reject).  RRC: the first bits of a message in unaligned PER are
+-- the choice of its type, 3GPP TS 36.331 and 38.331, 6.2.1; a configuration of
+-- LTE then tells which parts it has, mobilityControlInfo among them.
+
+local state = require "state"
+
+local byte, floor = string.byte, math.floor
+
+local steps = {}
+
+-- NAS -------------------------------------------------------------------------
+-- By message type: { procedure, what it means to it }.
+
+local EMM = {
+  [0x41] = { "attach", "start" }, [0x42] = { "attach", "accepted" },
+  [0x44] = { "attach", "rejected" },
+  [0x48] = { "tracking area update", "start" },
+  [0x49] = { "tracking area update", "accepted" },
+  [0x4b] = { "tracking area update", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "start" },
+  [0x4e] = { "service request", "rejected" },
+  [0x4f] = { "service request", "accepted" },
+  [0x45] = { "detach", "start" }, [0x46] = { "detach", "accepted" },
+}
+local ESM = {
+  [0xd0] = { "PDN connectivity", "start" },
+  [0xc1] = { "PDN connectivity", "accepted" },
+  [0xd1] = { "PDN connectivity", "rejected" },
+}
+local MM5G = {
+  [0x41] = { "registration", "start" }, [0x42] = { "registration", "accepted" },
+  [0x44] = { "registration", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "rejected" },
+  [0x4e] = { "service request", "accepted" },
+  [0x45] = { "deregistration", "start" },
+  [0x46] = { "deregistration", "accepted" },
+}
+
+local EMM_PROTOCOL, ESM_PROTOCOL, MM5G_PROTOCOL = 7, 2, 0x7e
+local SERVICE_REQUEST = 12
+
+local function add(ctx, rat, step, cause)
+  if not step then return end
+  state.step({ rat = rat, procedure = step[1], result = step[2],
+    cause = step[2] == "rejected" and cause or nil, time = ctx.pinfo.abs_ts })
+end
+
+-- A message of EPS; protected ones have six bytes in front.
+local function eps(ctx, s, at)
+  local head, second, third = byte(s, at + 1, at + 3)
+  if not second then return end
+  local protocol, security = head % 16, floor(head / 16)
+  if protocol == ESM_PROTOCOL then
+    return add(ctx, "LTE", ESM[third], byte(s, at + 4))
+  end
+  if protocol ~= EMM_PROTOCOL then return end
+  if security == SERVICE_REQUEST then return add(ctx, "LTE", EMM[0x4c]) end
+  if security > 0 then return end
+  add(ctx, "LTE", EMM[second], third)
+end
+
+local function mm5g(ctx, s, at)
+  local head, security, kind, cause = byte(s, at + 1, at + 4)
+  if head ~= MM5G_PROTOCOL or security ~= 0 then return end
+  add(ctx, "NR", MM5G[kind], cause)
+end
+
+-- The NAS message of s that begins at `at`; `messages` as in data/logs.txt.
+function steps.nas(ctx, messages, s, at)
+  if not state.is_watched then return end
+  local read = messages == "eps" and eps or mm5g
+  read(ctx, s, at)
+end
+
+-- RRC -------------------------------------------------------------------------
+-- By channel: the bits of the type behind the first bit, which is 0, and steps
+-- by type.
+
+local CONNECTION, AGAIN = "RRC connection", "RRC re-establishment"
+
+local CHANNELS = {
+  LTE = {
+    ul_ccch = { 1, { [0] = { AGAIN, "start" }, { CONNECTION, "start" } } },
+    dl_ccch = { 2, { { AGAIN, "rejected" }, { CONNECTION, "rejected" } } },
+    dl_dcch = { 4, { [5] = { CONNECTION, "released" } } },
+    ul_dcch = { 4, { [2] = { "handover", "accepted" },
+      [3] = { AGAIN, "accepted" }, [4] = { CONNECTION, "accepted" } } },
+  },
+  NR = {
+    ["ul.ccch"] = { 2, { [0] = { CONNECTION, "start" },
+      [2] = { AGAIN, "start" } } },
+    ["dl.ccch"] = { 2, { [0] = { CONNECTION, "rejected" } } },
+    ["dl.dcch"] = { 4, { [2] = { CONNECTION, "released" } } },
+    ["ul.dcch"] = { 4, { [2] = { CONNECTION, "accepted" },
+      [4] = { AGAIN, "accepted" } } },
+  },
+}
+
+-- Bits of s from `bit` on, the highest of a byte first.
+local function bits_at(s, at, bit, count)
+  local n = 0
+  for i = bit, bit + count - 1 do
+    local c = byte(s, at + floor(i / 8) + 1)
+    if not c then return end
+    n = n * 2 + floor(c / 2 ^ (7 - i % 8)) % 2
+  end
+  return n
+end
+
+local RECONFIGURATION, BEFORE_PARTS = 4, 7
+local HANDOVER = { "handover", "start" }
+
+-- Its identity takes two bits, then come four of choices, which are 0, and the
+-- parts: measConfig, mobilityControlInfo.
+local function is_handover(s, at, kind)
+  return kind == RECONFIGURATION and bits_at(s, at, BEFORE_PARTS, 4) == 0
+    and bits_at(s, at, BEFORE_PARTS + 5, 1) == 1
+end
+
+-- The RRC message of s that begins at `at`.
+function steps.rrc(ctx, rat, channel, s, at)
+  local known = state.is_watched and CHANNELS[rat][channel]
+  if not known or bits_at(s, at, 0, 1) ~= 0 then return end
+  local kind = bits_at(s, at, 1, known[1])
+  add(ctx, rat, known[2][kind])
+  if rat == "LTE" and channel == "dl_dcch" and is_handover(s, at, kind) then
+    add(ctx, rat, HANDOVER)
+  end
+end
+
+return steps
 end
 
 modules["texts"] = function()
@@ -5764,6 +11582,7 @@ function unseen:add_le(field, ...)
 end
 
 function unseen:append_text() return self end
+function unseen:set_len() return self end
 function unseen:set_generated() return self end
 
 function unseen:add_proto_expert_info(...)
@@ -5771,7 +11590,7 @@ function unseen:add_proto_expert_info(...)
 end
 
 -- Whether the field is worth its range.
-local function is_asked(tree, field)
+function trees.is_asked(tree, field)
   return getmetatable(tree) ~= unseen or tree.top:referenced(field)
 end
 
@@ -5792,7 +11611,7 @@ function trees.note(tree, field, value)
 end
 
 function trees.add_time(tree, range, s, at)
-  if is_asked(tree, pf.time) then
+  if trees.is_asked(tree, pf.time) then
     tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
   end
 end
@@ -5802,7 +11621,7 @@ function trees.show_rows(tree, tvb, rows, at)
   local add_le = tree.add_le
   for i = 1, #rows do
     local row = rows[i]
-    if is_asked(tree, row[1]) then
+    if trees.is_asked(tree, row[1]) then
       add_le(tree, row[1], tvb(at + row[2], row[3]))
     end
   end
@@ -5818,7 +11637,7 @@ function trees.add_rows(ctx, tree, s, tvb, rows, at)
       trees.complain(ctx, tree, "short", "Ends before byte %d", from + size)
       return false
     end
-    if tree and is_asked(tree, row[1]) then
+    if tree and trees.is_asked(tree, row[1]) then
       tree:add_le(row[1], tvb(from, size))
     end
   end

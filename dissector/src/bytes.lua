@@ -24,6 +24,28 @@ function bytes.u32(s, at)
   return a + b * 0x100 + c * 0x10000 + d * 0x1000000
 end
 
+-- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
+-- which a Lua number holds exactly.
+function bytes.bits(s, at, bit, bits)
+  local value, weight, shift = 0, 1, 2 ^ (bit % 8)
+  for i = floor(bit / 8), floor((bit + bits - 1) / 8) do
+    local n = byte(s, at + i + 1)
+    if weight == 1 then
+      value, weight = floor(n / shift), floor(256 / shift)
+    else
+      value, weight = value + n * weight, weight * 256
+    end
+  end
+  return value % floor(2 ^ bits)
+end
+
+-- A big-endian number of `size` bytes.
+function bytes.big(s, at, size)
+  local value = 0
+  for i = at + 1, at + size do value = value * 256 + byte(s, i) end
+  return value
+end
+
 function bytes.i32(s, at)
   local n = bytes.u32(s, at)
   return n < 0x80000000 and n or n - 0x100000000

@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: MIT
--- columns - the Info column, Source and Destination of a record.
+-- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
 
 local names = require "names"
 
-local concat, gsub = table.concat, string.gsub
+local concat, gsub, sub = table.concat, string.gsub, string.sub
 local PATH, PATHS = names.codes.path, names.paths
 
 local columns = {}
@@ -46,11 +46,37 @@ function columns.clear(ctx)
   ctx.info:set("")
 end
 
--- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.
-function columns.take(ctx, otherwise)
+-- Whether a message said this at the end of its text already.
+local function is_told(ctx, text)
+  local ending = ", " .. text
+  for i = #ctx.told, 1, -1 do
+    if sub(ctx.told[i], -#ending) == ending then return true end
+  end
+  return false
+end
+
+-- Takes what an upper layer wrote, or `otherwise` when it wrote nothing.  A NAS
+-- message within RRC has a log of its own too: it is named once.
+function columns.take(ctx, otherwise, is_nas)
   if not ctx.texts then return end
   local text = gsub(gsub(tostring(ctx.info), "^[%s,]+", ""), "[%s,]+$", "")
+  if is_nas and is_told(ctx, text) then return end
   columns.tell(ctx, text == "" and otherwise or text)
+end
+
+-- What the column "Protocol" says of a message; of messages that differ it says
+-- only "DIAG".
+function columns.protocol(ctx, name)
+  name = name or "DIAG"
+  if ctx.protocol and ctx.protocol ~= name then name = "DIAG" end
+  ctx.protocol = name
+end
+
+-- The same, as the layer above has it, if there was one.
+function columns.upper_protocol(ctx, otherwise)
+  if not ctx.texts then return end
+  local name = tostring(ctx.pinfo.cols.protocol)
+  columns.protocol(ctx, name ~= "" and name or otherwise)
 end
 
 -- Records with messages of both directions are shown as the modem's.
@@ -70,7 +96,7 @@ function columns.close(ctx)
   ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")

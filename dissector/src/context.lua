@@ -4,6 +4,7 @@
 --   s, tvb        the bytes that are looked at now: the record, or a container
 --                 that was reassembled from its parts
 --   number        of the record, from 1
+--   interface     of a pcapng that the record came from: its number and section
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
 --   top           the item of the record
@@ -22,10 +23,23 @@ local trees = require "tree"
 
 local context = {}
 
+local interface_id = Field.new("frame.interface_id")
+local has_sections, section_number = pcall(Field.new, "frame.section_number")
+
+-- A pcap has but one interface; so have most files.  Sections of one file may
+-- use the same number for different ones.
+local function interface_of()
+  local id = interface_id()
+  if not id then return 0 end
+  local section = has_sections and section_number()
+  return id.value + (section and section.value or 0) * 0x10000
+end
+
 function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
-    number = pinfo.number, visited = pinfo.visited, flag = -1, depth = 0,
-    messages = 0, frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    number = pinfo.number, visited = pinfo.visited,
+    interface = interface_of(), flag = -1, depth = 0, messages = 0,
+    frames = 0, joins = 0, top = root:add(proto, tvb()) }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)

@@ -1,6 +1,8 @@
 -- SPDX-License-Identifier: MIT
 -- dissectors - the dissectors of Wireshark, by name and by linktype.
 
+local prefs = require "prefs"
+
 local dissectors = {}
 
 local encapsulations = DissectorTable.get("wtap_encap")
@@ -33,6 +35,35 @@ end
 -- an error, so we need not report it.
 function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
+end
+
+-- Calls a function while preferences of Wireshark have this value; those that
+-- this Wireshark lacks do not matter.
+function dissectors.with(preferences, wanted, call, ...)
+  local changed = {}
+  for _, name in ipairs(preferences) do
+    local is_there, value = pcall(get_preference, name)
+    if is_there and value == not wanted then
+      set_preference(name, wanted)
+      changed[#changed + 1] = name
+    end
+  end
+  local result = call(...)
+  for _, name in ipairs(changed) do set_preference(name, not wanted) end
+  return result
+end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
+
+-- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
+-- with these as they were on the air.  Some enciphered ones look plain by
+-- chance, and would be shown as nonsense or as malformed.
+function dissectors.call_enciphered(ctx, upper, tvb)
+  if prefs.decipher or not get_preference then
+    return dissectors.call(ctx, upper, tvb)
+  end
+  dissectors.with(NULL_DECIPHER, false, dissectors.call, ctx, upper, tvb)
 end
 
 return dissectors

@@ -2,7 +2,8 @@
 -- fields - the protocol with its fields and experts: data/fields.txt.
 --
 -- `pf` has the fields by their names without "diagtap.", `ef` the experts.  To
--- ask for one that does not exist is an error.  `types` has their types.
+-- ask for one that does not exist is an error.  `types` has their types, and
+-- `about` all that data/fields.txt says of them.
 
 local data = require "data.fields_generated"
 local names = require "names"
@@ -16,7 +17,8 @@ local function strict(what)
 end
 
 local fields = { proto = Proto("diagtap", "diagtap: Qualcomm DIAG capture"),
-  pf = strict("field"), ef = strict("expert"), types = {} }
+  pf = strict("field"), ef = strict("expert"), types = {},
+  about = {} }
 
 -- The base of a boolean is the number of bits that its mask is shown in.
 local function base_of(field)
@@ -37,6 +39,7 @@ for i, field in ipairs(data.fields) do
   all[i] = ProtoField[field.type]("diagtap." .. field.name, field.title,
     arguments_of(field))
   fields.pf[field.name], fields.types[field.name] = all[i], field.type
+  fields.about[field.name] = field
 end
 
 for i, it in ipairs(data.experts) do

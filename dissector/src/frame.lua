@@ -37,6 +37,7 @@ local function show(ctx, tree, range, escapes, begun_in)
   return tree
 end
 
+-- True unless the check sequence is known to be wrong.
 local function check(ctx, tree, s, tvb, at, size)
   local expected, is_good
   if prefs.crc then
@@ -53,6 +54,13 @@ local function check(ctx, tree, s, tvb, at, size)
       expected)
     columns.tell(ctx, "[bad FCS]")
   end
+  return is_good ~= false
+end
+
+-- What such a frame holds may never have been sent: nobody gets it.
+local function damaged(ctx, tree, range)
+  columns.add(ctx, "Damaged frame")
+  if tree then tree:add(pf["frame.damaged"], range) end
 end
 
 -- A stream may start inside a frame.  If the first frame of a source,
@@ -89,7 +97,9 @@ local function dissect(ctx, tree, range, s, tvb, at, escapes, begun_in)
   if tree then
     tree = show(ctx, tree, range or tvb(at, #s), escapes, begun_in)
   end
-  check(ctx, tree, s, tvb, at, size)
+  if not check(ctx, tree, s, tvb, at, size) and not prefs.damaged then
+    return damaged(ctx, tree, tvb(at, size))
+  end
   guard(ctx, tree, sub(s, 1, size), tvb(at, size):tvb())
 end
 

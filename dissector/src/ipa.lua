@@ -12,8 +12,8 @@ local prefs = require "prefs"
 local state = require "state"
 local trees = require "tree"
 
-local byte, floor, format = string.byte, math.floor, string.format
-local pf, types, u8 = fields.pf, fields.types, bytes.u8
+local floor, format = math.floor, string.format
+local pf, types, u8, bits_of = fields.pf, fields.types, bytes.u8, bytes.bits
 local complain, note = trees.complain, trees.note
 local remember, recall = state.remember, state.recall
 
@@ -42,21 +42,6 @@ local OPCODE_NEW_RULE = 2
 
 -- Opcodes of packets that passed.
 local PASSED = { [0x01] = true, [0x10] = true }
-
--- `bits` bits from `bit` on, of the little-endian number at `at`: at most 49,
--- which a Lua number holds exactly.
-local function bits_of(s, at, bit, bits)
-  local value, weight, shift = 0, 1, 2 ^ (bit % 8)
-  for i = floor(bit / 8), floor((bit + bits - 1) / 8) do
-    local n = byte(s, at + i + 1)
-    if weight == 1 then
-      value, weight = floor(n / shift), floor(256 / shift)
-    else
-      value, weight = value + n * weight, weight * 256
-    end
-  end
-  return value % floor(2 ^ bits)
-end
 
 local function read(ctx, head, row)
   local at = head.a + row[2]
@@ -123,8 +108,9 @@ end
 -- Entries of a source endpoint that are missing before this one.
 local function lost_before(ctx, endpoint, sequence)
   if ctx.visited then return recall(ctx, "lost") or 0 end
-  local before = state.sequences[endpoint]
-  state.sequences[endpoint] = sequence
+  local sequences = state.of(ctx).sequences
+  local before = sequences[endpoint]
+  sequences[endpoint] = sequence
   local lost = before and (sequence - before - 1) % 256 or 0
   return lost > 0 and remember(ctx, "lost", lost) or 0
 end

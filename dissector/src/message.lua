@@ -67,10 +67,11 @@ end
 local function first_flag(ctx, source, at, stop)
   local key = -ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  if state.begun[source] then return end
+  local begun = state.of(ctx).begun
+  if begun[source] then return end
   local flag = next_flag(ctx, at)
   if flag >= stop then return end
-  state.begun[source] = true
+  begun[source] = true
   return remember(ctx, key, flag)
 end
 
@@ -78,8 +79,9 @@ end
 local function beginning(ctx, source)
   local key = ctx.messages
   if ctx.visited then return recall(ctx, key) end
-  local partial = state.partial[source]
-  state.partial[source] = nil
+  local waiting = state.of(ctx).partial
+  local partial = waiting[source]
+  waiting[source] = nil
   return partial and remember(ctx, key, partial)
 end
 
@@ -97,7 +99,7 @@ local function keep(ctx, tree, source, begun, at, stop, whole)
   end
   if ctx.frames == 0 then columns.add(ctx, "Part of a frame") end
   if ctx.visited then return end
-  state.partial[source] = { size = size, before = begun,
+  state.of(ctx).partial[source] = { size = size, before = begun,
     bytes = sub(ctx.s, at + 1, stop),
     number = begun and begun.number or ctx.number }
 end

@@ -20,8 +20,8 @@ local parts = {}
 -- So many incomplete containers wait; then the oldest is dropped.
 local PARTS_PENDING = 16
 
-local function job_of(key)
-  local pending = state.parts
+local function job_of(ctx, key)
+  local pending = state.of(ctx).parts
   if not pending[key] then
     if #pending >= PARTS_PENDING then
       pending[remove(pending, 1)] = nil
@@ -39,7 +39,7 @@ local function finish(ctx, job)
   sort(order)
   for i, part in ipairs(order) do pieces[i] = job.pieces[part] end
   job.bytes, job.number, job.pieces = concat(pieces), ctx.number, {}
-  local pending = state.parts
+  local pending = state.of(ctx).parts
   pending[job.key] = nil
   for i, key in ipairs(pending) do
     if key == job.key then return remove(pending, i) end
@@ -50,7 +50,7 @@ end
 -- they get the same table, which is filled when the last part comes.
 local function collect(ctx, head)
   if not ctx.visited then
-    local job = job_of(sub(ctx.s, head.a + 1, head.a + 8))
+    local job = job_of(ctx, sub(ctx.s, head.a + 1, head.a + 8))
     remember(ctx, "container", job)
     local part, count = u16(ctx.s, head.a + 8), u16(ctx.s, head.a + 10)
     if not job.pieces[part] and not ctx.is_cut then

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: MIT
--- prefs - the preferences: crc, qcdiag, fill, and ipa as ten times its version.
+-- prefs - the preferences: crc, damaged, decipher, keys, qcdiag, fill, and ipa
+-- as ten times its version.
 --
 -- These are copies, because to ask Wireshark for a preference costs as much as
 -- a field does.
@@ -8,6 +9,16 @@ local proto = require("fields").proto
 
 proto.prefs.crc = Pref.bool("Check the frame check sequence", true,
   "Compute the CRC of every frame; off is faster")
+proto.prefs.damaged = Pref.bool("Dissect damaged frames", false,
+  "Dissect a frame although its check sequence is wrong. What it holds may "
+  .. "never have been sent")
+proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
+  "Leave it to Wireshark's preferences whether NAS messages within RRC, which "
+  .. "are logged as on the air, may be read as if they were not enciphered. On "
+  .. "for networks that do not encipher (EEA0)")
+proto.prefs.keys = Pref.bool("Show session keys", false,
+  "Show the keys in PDCP and RLC logs, which decipher what is on the air. "
+  .. "Without this they are only said to be present")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")
@@ -24,7 +35,8 @@ proto.prefs.ipa = Pref.enum("IPA version", 0,
 local prefs = {}
 
 local function read()
-  for _, name in ipairs { "crc", "qcdiag", "fill", "ipa" } do
+  for _, name in ipairs { "crc", "damaged", "decipher", "keys", "qcdiag",
+    "fill", "ipa" } do
     prefs[name] = proto.prefs[name]
   end
 end

@@ -30,6 +30,7 @@ function unseen:add_le(field, ...)
 end
 
 function unseen:append_text() return self end
+function unseen:set_len() return self end
 function unseen:set_generated() return self end
 
 function unseen:add_proto_expert_info(...)
@@ -37,7 +38,7 @@ function unseen:add_proto_expert_info(...)
 end
 
 -- Whether the field is worth its range.
-local function is_asked(tree, field)
+function trees.is_asked(tree, field)
   return getmetatable(tree) ~= unseen or tree.top:referenced(field)
 end
 
@@ -58,7 +59,7 @@ function trees.note(tree, field, value)
 end
 
 function trees.add_time(tree, range, s, at)
-  if is_asked(tree, pf.time) then
+  if trees.is_asked(tree, pf.time) then
     tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
   end
 end
@@ -68,7 +69,7 @@ function trees.show_rows(tree, tvb, rows, at)
   local add_le = tree.add_le
   for i = 1, #rows do
     local row = rows[i]
-    if is_asked(tree, row[1]) then
+    if trees.is_asked(tree, row[1]) then
       add_le(tree, row[1], tvb(at + row[2], row[3]))
     end
   end
@@ -84,7 +85,7 @@ function trees.add_rows(ctx, tree, s, tvb, rows, at)
       trees.complain(ctx, tree, "short", "Ends before byte %d", from + size)
       return false
     end
-    if tree and is_asked(tree, row[1]) then
+    if tree and trees.is_asked(tree, row[1]) then
       tree:add_le(row[1], tvb(from, size))
     end
   end

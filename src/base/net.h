@@ -28,7 +28,11 @@ unsigned dtap_net_port(int fd);
  */
 int dtap_net_local_address(int fd, char *out, size_t room);
 
-/* A connection to a peer that has vanished is found to be dead in a minute. */
+/*
+ * A connection to a peer that has vanished is found to be dead in a minute; and
+ * one whose peer has closed it, a minute after its system has forgotten it.
+ * Nothing happens if fd is no socket of TCP.
+ */
 void dtap_net_keep_alive(int fd);
 
 /*

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/net.h"
 #include "base/signals.h"
 #include "client/follow.h"
 #include "commands/stream_url.h"
@@ -18,8 +19,10 @@ open_file(const struct dtap_log *log, const char *file)
 {
 	int fd;
 
-	if (strcmp(file, "-") == 0)
+	if (strcmp(file, "-") == 0) {
+		dtap_net_keep_alive(STDOUT_FILENO); /* of TCP */
 		return STDOUT_FILENO;
+	}
 	fd = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		dtap_log(log, DTAP_ERROR, "%s: %s", file, strerror(errno));
@@ -95,7 +98,7 @@ save(const struct dtap_log *log, const struct dtap_follow *follow,
 
 int
 dtap_command_capture(const struct dtap_log *log, const char *url,
-		     const char *file, bool once)
+		     const char *file, const struct dtap_stream_choice *choice)
 {
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {
@@ -103,12 +106,12 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 		.stop = dtap_signals_open(false),
 		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
 	};
-	const struct dtap_follow follow = {&options, once, note, log};
+	const struct dtap_follow follow = {&options, choice->once, note, log};
 	struct dtap_http_get *get;
 	int status = 1;
 
 	dtap_signals_ignore(NULL);
-	if (!dtap_command_url(log, &parsed, url))
+	if (!dtap_command_url(log, &parsed, url, choice->split))
 		return 2;
 	/* The file is opened when the server has answered. */
 	get = dtap_command_get(log, &options);

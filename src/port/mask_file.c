@@ -10,7 +10,7 @@
 #include <dtap/hdlc.h>
 
 #include "port/command.h"
-#include "port/mask_requests.h"
+#include "port/mask_request.h"
 
 /* Request heads: 73 pad[3] u32 3, equipment, items; 82 pad[3] u16 ids; 7D 04.
  */

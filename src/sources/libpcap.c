@@ -20,7 +20,6 @@ dtap_libpcap_load(struct dtap_libpcap *pcap)
 		CALL(compile),
 		CALL(create),
 		CALL(datalink),
-		CALL(fopen_offline_with_tstamp_precision),
 		CALL(freecode),
 		CALL(get_selectable_fd),
 		CALL(geterr),

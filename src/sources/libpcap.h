@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libpcap.h - the functions of libpcap that we call.  It is loaded when an
- * interface or a pcapng file is opened, see base/dynlib.h.
+ * interface is opened, see base/dynlib.h.
  */
 #ifndef DTAP_LIBPCAP_H
 #define DTAP_LIBPCAP_H
@@ -16,8 +16,6 @@ struct dtap_libpcap {
 	__typeof__(&pcap_compile) compile;
 	__typeof__(&pcap_create) create;
 	__typeof__(&pcap_datalink) datalink;
-	__typeof__(&pcap_fopen_offline_with_tstamp_precision)
-		fopen_offline_with_tstamp_precision;
 	__typeof__(&pcap_freecode) freecode;
 	__typeof__(&pcap_get_selectable_fd) get_selectable_fd;
 	__typeof__(&pcap_geterr) geterr;

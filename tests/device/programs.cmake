@@ -32,3 +32,15 @@ foreach(name hold loopback probe oldkernel)
   target_compile_options(${name} PRIVATE -Wall -Wextra)
   target_link_options(${name} PRIVATE $<$<BOOL:${DIAGTAP_STATIC}>:-static>)
 endforeach()
+
+# The launcher's client and the daemon's side of its protocol.  The client is
+# static: nothing can be preloaded into it.
+add_executable(diag_client ${here}/../support/diag_client.c)
+target_compile_definitions(diag_client PRIVATE _GNU_SOURCE)
+target_compile_options(diag_client PRIVATE -Wall -Wextra)
+target_link_options(diag_client PRIVATE -static)
+target_link_libraries(diag_client PRIVATE Threads::Threads)
+if(TARGET launcher)
+  add_executable(fake_port ${here}/../support/fake_port.c)
+  target_link_libraries(fake_port PRIVATE launcher)
+endif()

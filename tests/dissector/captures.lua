@@ -92,8 +92,8 @@ local function count_packet(counts, s)
   end
 end
 
--- What stands before the first flag, and has a wrong check sequence, is the
--- rest of a frame and no packet.
+-- What has a wrong check sequence is no packet; before the first flag it is the
+-- rest of a frame.
 local function count_file(bytes)
   local counts, is_first = {}, true
   for escaped in bytes:gmatch("([^~]*)~") do
@@ -103,7 +103,7 @@ local function count_file(bytes)
       local is_good = crc(payload) == number(s, #s - 1)
       local is_rest = is_first and not is_good
       bump(counts, is_good and "fcs 1" or is_rest and "fcs 2" or "fcs 0")
-      if not is_rest then count_packet(counts, payload) end
+      if is_good then count_packet(counts, payload) end
     end
     is_first = false
   end

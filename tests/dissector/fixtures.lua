@@ -167,7 +167,8 @@ local function lte_rrc(version, pdu, payload, segment)
   elseif version < 8 then
     head = u16(77) .. u16(1300) .. u16(4097) .. u8(pdu) .. u32(2)
   else
-    head = u16(77) .. u32(66986) .. u16(4097) .. u8(pdu) .. u32(2)
+    -- The highest two bits beside the SFN mean something else.
+    head = u16(77) .. u32(66986) .. u16(4097 + 0xc000) .. u8(pdu) .. u32(2)
   end
   local nr = version >= 25 and hex "0f 40" or ""
   local tail = version >= 30 and u16(0) .. u8(segment or 0) or ""
@@ -222,16 +223,22 @@ local function lte_nas_records()
   add(0xb0ec, DETACH_ACCEPT)
   add(0xb0ed, ATTACH)
   add(0xb0ed, "")
+  -- A message within RRC and in a log of its own is named once in Info.
+  records[#records + 1] = container(
+    frame(lte_rrc(20, 9, hex "48 00 40 e8 c0")),
+    frame(log(0xb0ed, head .. DETACH_ACCEPT)))
   return records
 end
 
 -- NR --------------------------------------------------------------------------
 
 local function nr_rrc(version, pdu, payload, segment)
+  local sfn = version < 10 and u32(100) or le(100, 3)
+  if version == 8 then sfn = u32(100 * 0x10000 + 5 * 8) end
   local head = u32(version) .. hex "0f 40" .. u8(1) .. u16(321)
   if version >= 17 then head = head .. u64(0x123456789) end
   head = head .. u32(632628)
-    .. (version < 10 and u32(100) or le(100, 3)) .. u8(pdu) .. u32(0)
+    .. sfn .. u8(pdu) .. u32(0)
     .. u16(#payload)
   local gap = 0
   if version >= 19 then gap = 1 end
@@ -262,6 +269,7 @@ local function nr_records()
         is_complete and NR_COMPLETE or NR_PAGING .. hex "00 00 00"))
     end
   end
+  records[#records + 1] = packet(nr_rrc(8, 25, NR_PAGING))
   records[#records + 1] = packet(nr_rrc(26, 6, "\0", 1))
   records[#records + 1] = packet(nr_rrc(26, 6, "\0", 2))
   records[#records + 1] = packet(nr_rrc(26, 6, "\0", 7))
@@ -351,20 +359,27 @@ local function cell_records()
   local cell = u16(321) .. u16(1300)
   local place = u32(0x1234567) .. u16(4660) .. u32(3) .. u16(262) .. u8(2)
     .. u16(7)
+  local nr_place = u32(632628) .. u32(632628) .. u16(100) .. u16(90)
+    .. u64(0x123456789) .. u16(262) .. u8(2) .. u16(7) .. u8(3)
+    .. u32(0x012345) .. u16(78)
   local records = {}
   for _, it in ipairs {
-    { 0xb0c1, u8(1) .. cell .. u16(512) .. u16(1) },
-    { 0xb0c1, u8(2) .. u16(77) .. u32(66986) .. u16(1023) .. u8(1) },
+    { 0xb0c1, u8(1) .. cell .. u16(512) .. u8(2) .. u8(50) },
+    { 0xb0c1, u8(2) .. u16(77) .. u32(66986) .. u16(1023) .. u8(4) .. u8(100) },
     { 0xb0c1, u8(0) .. cell },
-    { 0xb0c2, u8(2) .. cell .. u32(19300) .. place .. "rest" },
-    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) .. u32(132522) .. u16(75)
-      .. place .. u8(3) },
+    { 0xb0c2, u8(2) .. cell .. u16(19300) .. u8(50) .. u8(25) .. place
+      .. u8(1) .. "rest" },
+    { 0xb0c2, u8(3) .. u16(77) .. u32(66986) .. u32(132522) .. u8(75)
+      .. u8(75) .. place .. u8(3) },
     { 0xb0c2, u8(3) .. u16(77) .. u32(66986) },
-    { 0xb822, u32(3) .. u16(321) .. u32(632628) .. "rest" },
-    { 0xb823, u32(4) .. u16(321) .. u32(632628) },
-    { 0xb823, u32(0x30000) .. ("x"):rep(30) },
-    { 0xb823, u32(0x30003) .. "xxx" .. u16(1007) .. "xxxxxxxx"
-      .. u32(2016667) },
+    { 0xb822, u32(3) .. u16(321) .. u32(632628) .. u32(0x40000000 + 511) },
+    { 0xb822, u32(0x20000) .. u16(321) .. u32(632628) .. le(2 ^ 31 + 511, 5) },
+    { 0xb823, u32(4) .. u16(321) .. nr_place },
+    { 0xb823, u32(5) .. u16(321) .. nr_place },
+    { 0xb823, u32(0x30000) .. u16(321) .. u64(0x123456789) .. nr_place },
+    { 0xb823, u32(0x30003) .. "xxx" .. u16(1007) .. u64(0x123456789)
+      .. nr_place },
+    { 0xb823, u32(0x30003) .. "xxx" .. u16(1007) .. u64(0x123456789) },
   } do
     records[#records + 1] = packet(log(it[1], it[2]))
   end
@@ -510,6 +525,7 @@ local function container_records()
     request(u8(0)), record(0x102, u32(0x20) .. u32(2 ^ 32 - 1)
       .. frame(hex "60 01")),
     record(0x102, u32(0x20) .. "no frame"),
+    record(0x102, u32(0x20) .. frame(u8(0)), u32(7)),
     cut,
   }
 end
@@ -682,6 +698,10 @@ local function ipa_records()
   }
 end
 
+local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
+local tools = { packet = packet, log = log, u8 = u8, u16 = u16, u32 = u32,
+  u64 = u64, hex = hex }
+
 local all = {
   { "container", container_records() }, { "frame", frame_records() },
   { "joined", joined_records() },
@@ -694,6 +714,8 @@ local all = {
   { "nr", nr_records() }, { "umts", umts_records() },
   { "gsm", gsm_records() }, { "ip", ip_records() },
   { "cell", cell_records() },
+  { "signal", dofile(here .. "/fixture_signal.lua")(tools) },
+  { "bodies", dofile(here .. "/fixture_bodies.lua")(log, packet) },
 }
 
 -- pcap ------------------------------------------------------------------------
@@ -716,7 +738,8 @@ local module = { all = all, write = write, record = record, frame = frame,
   container = container, container_of = container_of, packet = packet,
   request = request,
   log = log, lte_rrc = lte_rrc, crc16 = crc16, escape = escape, u8 = u8,
-  u16 = u16, u32 = u32, hex = hex, RELEASE = RELEASE, IPV4 = IPV4 }
+  u16 = u16, u32 = u32, hex = hex, RELEASE = RELEASE, PAGING = PAGING,
+  IPV4 = IPV4 }
 
 if arg and arg[0] and arg[0]:find("fixtures%.lua$") then
   for _, fixture in ipairs(all) do

@@ -55,10 +55,13 @@ local complaints
 
 local item = {}
 
+-- Fields whose values need not be whole.
+local doubles = {}
+
 function item.add(_, pf, range, value)
   assert(pf, "no field")
   for _, v in ipairs { range or 0, value or 0 } do
-    if type(v) == "number" then whole(v, "value") end
+    if type(v) == "number" and not doubles[pf] then whole(v, "value") end
   end
   return item
 end
@@ -71,6 +74,7 @@ function item.append_text(_, text)
 end
 
 function item.set_generated() return item end
+function item.set_len() return item end
 function item.referenced() return true end
 
 function item.add_proto_expert_info(_, ef, text)
@@ -103,8 +107,11 @@ local wtap_encap = {
 
 local stand_ins = {
   Proto = function() return { prefs = {} } end,
-  ProtoField = setmetatable({}, { __index = function()
-    return function(name) return assert(name) end
+  ProtoField = setmetatable({}, { __index = function(_, kind)
+    return function(name)
+      if kind == "double" then doubles[name] = true end
+      return assert(name)
+    end
   end }),
   ProtoExpert = { new = function(name) return assert(name) end },
   Pref = { bool = function(_, default) return default end,
@@ -128,6 +135,14 @@ local stand_ins = {
     whole(ns, "nanoseconds")
     return "time"
   end },
+  Field = { new = function(name)
+    assert(type(name) == "string")
+    return function() end
+  end },
+  get_preference = function() return true end,
+  set_preference = function(name, value)
+    assert(type(name) == "string" and type(value) == "boolean")
+  end,
   Listener = { new = function() return {} end },
   base = any(), expert = { group = any(), severity = any() }, ftypes = any(),
   wtap = any(),

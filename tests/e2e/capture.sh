@@ -43,6 +43,15 @@ grep -q ' 1 stream: .* 0 lags, 0 containers (0 bytes) lost' log ||
   fail "not '1 stream'"
 ok "one of a thing has its singular: $(cat err)"
 
+for form in container message; do
+  "$DIAGTAPD" --convert made.bin $form.pcap --split $form 2>err
+  replay made.bin
+  "$DIAGTAPD" --once --capture "$url" out.pcap --split $form 2>err || fail "$(cat err)"
+  ended 0
+  [ "$(stat -c %s out.pcap)" = "$(stat -c %s $form.pcap)" ] || fail "--split $form"
+done
+ok "--split message and container"
+
 replay made.bin
 "$DIAGTAPD" --capture "$url/api/diag/stream" - >out.bin 2>err
 ended 0
@@ -175,6 +184,22 @@ theirs.close()
 assert len(ours.recv(24, socket.MSG_WAITALL)) == 24
 ours.close()
 capture.wait(20)
+
+# Of TCP only an answer tells a reader that has left from one that only sends
+# nothing more.  The times of the probes, and of a closed socket, are made short.
+listener = socket.create_server(("127.0.0.1", 0))
+ours = socket.create_connection(listener.getsockname())
+theirs, _ = listener.accept()
+capture = subprocess.Popen([sys.argv[1], "--capture", sys.argv[2], "-"],
+                           stdout=theirs, stderr=subprocess.DEVNULL)
+assert len(ours.recv(24, socket.MSG_WAITALL)) == 24
+assert theirs.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+theirs.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 1)
+theirs.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 1)
+theirs.close()
+ours.setsockopt(socket.IPPROTO_TCP, socket.TCP_LINGER2, 1)
+ours.close()
+capture.wait(60)
 P
   kill "$pid"
   ended 0

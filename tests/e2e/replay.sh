@@ -112,6 +112,17 @@ if command -v tshark >/dev/null && command -v editcap >/dev/null; then
   ended 0
   cmp first.pcap again.pcap || fail "pcapng gives other records"
   ok "what Wireshark saved as pcapng replays as well"
+  count() { sed -n 's/.*diag: \([0-9]*\) containers .* read.*/\1/p' log; }
+  whole=$(count)
+  { head -c 10001 first.pcapng; head -c 4096 /dev/zero
+    tail -c +10002 first.pcapng; } >damaged.pcapng
+  replay damaged.pcapng -o pcap.snaplen=1024
+  fetch /api/diag/pcap >again.pcap
+  ended 0
+  grep -q 'damaged.pcapng: skipped [0-9]* bytes at offset [0-9]*: no pcapng block' log ||
+    fail "the damage is not named"
+  [ "$(count)" = $((whole - 1)) ] || fail "damage in one block: not one container less"
+  ok "damage in a block of pcapng costs one container"
 fi
 head -c 30000 first.pcap >cut.pcap
 replay cut.pcap -o pcap.snaplen=1024

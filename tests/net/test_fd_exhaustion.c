@@ -106,6 +106,39 @@ connections_do_not_take_the_last_descriptor_from_a_stream(void **state)
 	server_fixture_stop(&fixture);
 }
 
+/*
+ * The number that a stream has given back is reserved before a connection can
+ * take it.  The third client waits until the second has been closed for it.
+ */
+static void
+after_a_stream_began_a_descriptor_is_reserved_for_the_next(void **state)
+{
+	int taken[TABLE] = {0};
+	struct http_client clients[3];
+	struct server_fixture fixture;
+	size_t count;
+
+	(void)state;
+	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
+	begin_kept(&clients[0], fixture.port);
+	for (size_t i = 1; i < COUNT(clients); i++)
+		client_socket(&clients[i]);
+	count = fill_table(taken, 1);
+	client_request(&clients[0], "GET", "/api/diag/stream");
+	assert_int_equal(client_status(&clients[0]), 200);
+	client_connect(&clients[1], fixture.port);
+	client_request(&clients[1], "GET", "/api/status");
+	free(client_text(&clients[1]));
+	client_connect(&clients[2], fixture.port);
+	client_request(&clients[2], "GET", "/api/diag/stream");
+	assert_int_equal(client_status(&clients[2]), 200);
+	for (size_t i = 0; i < COUNT(clients); i++)
+		client_close(&clients[i]);
+	while (count > 0)
+		close(taken[--count]);
+	server_fixture_stop(&fixture);
+}
+
 int
 main(void)
 {
@@ -114,6 +147,8 @@ main(void)
 			without_a_descriptor_clients_wait_and_the_log_says_so_once),
 		cmocka_unit_test(
 			connections_do_not_take_the_last_descriptor_from_a_stream),
+		cmocka_unit_test(
+			after_a_stream_began_a_descriptor_is_reserved_for_the_next),
 	};
 
 	return RUN(tests);

@@ -18,7 +18,8 @@ const made = (form, count, seed) => new Uint8Array(execFileSync(MAKE_CAPTURE,
 function converted(bytes) {
   fs.writeFileSync(`${tmp}/in`, bytes);
   fs.rmSync(`${tmp}/out.pcap`, {force: true});
-  spawnSync(DIAGTAPD, ['--convert', `${tmp}/in`, `${tmp}/out.pcap`]);
+  spawnSync(DIAGTAPD, ['--convert', `${tmp}/in`, `${tmp}/out.pcap`,
+    '--split', 'container']);
   return fs.existsSync(`${tmp}/out.pcap`)
     ? new Uint8Array(fs.readFileSync(`${tmp}/out.pcap`)) : null;
 }
@@ -26,7 +27,7 @@ function converted(bytes) {
 async function ours(bytes) {
   const viewer = startSession();
   await viewer.ask({type: 'open', name: '', buffer: bufferOf(bytes)});
-  const {buffer} = await viewer.ask({type: 'save', rows: 'all'});
+  const {buffer} = await viewer.ask({type: 'save', rows: 'all', form: 'container'});
   return new Uint8Array(buffer);
 }
 
@@ -63,6 +64,31 @@ for (const [what, bytes] of Object.entries(CASES)) {
 /** Containers as pcap, which is read with resync like the others. */
 const records = converted(containers);
 
+/** The same as pcapng: a section, an interface, and packets. */
+const block = (type, ...body) => {
+  const whole = joined(body);
+  const length = u32(12 + whole.length + (-whole.length & 3));
+  return joined([u32(type), length, whole, new Uint8Array(-whole.length & 3), length]);
+};
+const view = new DataView(records.buffer, records.byteOffset);
+const pcapng = [block(0x0a0d0d0a, u32(0x1a2b3c4d), u32(1), u32(-1), u32(-1)),
+  block(1, u32(147), u32(262144))];
+for (let at = 24; at < records.length;) {
+  const size = view.getUint32(at + 8, true);
+  const micros = BigInt(view.getUint32(at, true)) * 1000000n +
+    BigInt(view.getUint32(at + 4, true));
+  pcapng.push(block(6, u32(0), u32(Number(micros >> 32n)),
+    u32(Number(micros & 0xffffffffn)), u32(size), u32(size),
+    records.subarray(at + 16, at + 16 + size)));
+  at += 16 + size;
+}
+const blocks = joined(pcapng);
+
+test('pcapng is the pcap that it was made of', async () => {
+  assert.deepEqual(converted(blocks), records);
+  assert.deepEqual(await ours(blocks), records);
+});
+
 const filled = (size, byte) => new Uint8Array(size).fill(byte);
 const text = new TextEncoder().encode('no capture at all. '.repeat(200));
 
@@ -85,7 +111,7 @@ const JUNK = {
 };
 
 const DAMAGED = {};
-for (const [form, good] of Object.entries({frames, containers, logs, records})) {
+for (const [form, good] of Object.entries({frames, containers, logs, records, blocks})) {
   const twice = form === 'records' ? joined([good, good.subarray(24)])
     : joined([good, good]);
   for (const [what, junk] of Object.entries(JUNK)) {
@@ -93,7 +119,7 @@ for (const [form, good] of Object.entries({frames, containers, logs, records})) 
     DAMAGED[`${form}, ${what} between`] = joined([good, junk,
       twice.subarray(good.length)]);
     DAMAGED[`${form}, ${what} behind`] = joined([good, junk]);
-    if (form !== 'records') {
+    if (form !== 'records' && form !== 'blocks') {
       DAMAGED[`${form}, ${what} before`] = joined([junk, good]);
     }
   }
@@ -108,11 +134,11 @@ for (const [form, good] of Object.entries({frames, containers, logs, records})) 
 /** Mutations of a seed: bytes set, taken out, or put in. */
 let seed = 7;
 const roll = (most) => (seed = seed * 16807 % 2147483647) % most;
-for (const [form, good] of Object.entries({frames, containers, logs, records})) {
+for (const [form, good] of Object.entries({frames, containers, logs, records, blocks})) {
   for (let i = 0; i < 15; i++) {
     let odd = good.slice(0, 40000);
     for (let k = 1 + roll(6); k > 0; k--) {
-      const at = (form === 'records' ? 24 : 0) + roll(odd.length - 30);
+      const at = (form === 'records' ? 24 : form === 'blocks' ? 48 : 0) + roll(odd.length - 30);
       const kind = roll(3);
       if (kind === 0) odd[at] = [0, 0x20, 0x7e, 0xff, roll(256)][roll(5)];
       else if (kind === 1) odd = joined([odd.subarray(0, at),

@@ -33,6 +33,13 @@ local function with(s, at, n, size)
   return s:sub(1, at) .. table.concat(bytes) .. s:sub(at + size + 1)
 end
 
+-- Bytes as letters and digits: tshark writes others in its own way.
+local function letters(s)
+  return (s:gsub(".", function(c) return char(0x30 + c:byte() % 43) end))
+end
+
+local SIP = 0x156e
+
 local captures = {}
 
 -- Every version with every PDU number; the length is right, there is no PDU.
@@ -59,8 +66,12 @@ captures.nr_rrc = rrc(0xb821, layouts.rrc.nr_rrc, 4)
 -- Every other log with a body that is known, and the first two bytes, where
 -- channels and directions stand, in all that they may be.
 captures.logs = {}
-for code in pairs(layouts.logs) do
-  if code ~= 0xb0c0 and code ~= 0xb821 then
+local function has_structures(log)
+  return log[1] == "body" or log[2] == "body"
+end
+
+for code, log in pairs(layouts.logs) do
+  if code ~= 0xb0c0 and code ~= 0xb821 and not has_structures(log) then
     for i = 0, 255 do
       local body = with(noise(40), 0, i, 1)
       captures.logs[#captures.logs + 1] = f.packet(f.log(code, body))
@@ -70,22 +81,65 @@ for code in pairs(layouts.logs) do
   end
 end
 
--- Every version of the logs that have nothing but fields, and those around it.
-captures.fields = {}
-for code, log in pairs(layouts.logs) do
-  local body = log[1] == "fields" and layouts.bodies[log[2]]
-  for _, layout in ipairs(body and body.layouts or {}) do
-    for version = layout.from - 1, layout.from + 1 do
-      for i = 1, 20 do
-        captures.fields[#captures.fields + 1] = f.packet(f.log(code,
-          with(noise(22 + i), 0, version, body.version_size)))
+-- Every version of the logs that are made of structures, and one that nobody
+-- knows, in several lengths: lists are as long as noise will have it.
+captures.bodies = {}
+
+local function add_body(code, body)
+  captures.bodies[#captures.bodies + 1] = f.packet(f.log(code, body))
+end
+
+local LENGTHS = { 7, 24, 60, 200, 600, 1400 }
+
+local function add_versions(code, body)
+  for version in pairs(body.versions) do
+    for _, length in ipairs(LENGTHS) do
+      for more = 0, 1 do
+        local n = body.is_top2 and version * 64 + length % 64 or version
+        add_body(code, with(noise(length), 0, n + more, body.version_size))
       end
     end
   end
 end
 
--- Every opcode, as an answer and as a request.  Where there are texts these are
--- of letters and digits: tshark writes others in its own way.
+-- Two sub-packets, the first of a size that is no multiple of four.
+local function sub_packets(id, version, length)
+  local head = f.u8(id) .. f.u8(version)
+  local first, second = noise(length), noise(length + 9)
+  return f.u8(1) .. f.u8(2) .. f.u16(0)
+    .. head .. f.u16(length + 4) .. first .. ("\0"):rep(-length % 4)
+    .. head .. f.u16(length + 13) .. second
+end
+
+local function add_packets(code, body)
+  for id, versions in pairs(body.packets) do
+    for version in pairs(versions) do
+      for _, length in ipairs(LENGTHS) do
+        add_body(code, sub_packets(id, version, length))
+      end
+      add_body(code, sub_packets(id, version + 101, 20))
+    end
+    add_body(code, f.u8(9) .. noise(20))
+  end
+end
+
+for code, log in pairs(layouts.logs) do
+  local is_second = log[1] == "second_sim"
+  local body = layouts.bodies[log[is_second and 3 or 2]]
+  if body and is_second then
+    add_body(code, "\1" .. noise(60))
+  elseif body and body.versions then
+    add_versions(code, body)
+  elseif body and body.packets then
+    add_packets(code, body)
+  elseif body then
+    for _, length in ipairs(LENGTHS) do
+      add_body(code, code == SIP and letters(noise(length)) or noise(length))
+    end
+  end
+end
+
+-- Every opcode, as an answer and as a request.
 local WITH_TEXT = { [0x00] = true, [0x79] = true, [0x7c] = true }
 
 captures.packets = {}
@@ -93,9 +147,7 @@ for op = 0, 255 do
   for _ = 1, 4 do
     local packet = char(op) .. noise(60)
     if WITH_TEXT[op] then
-      packet = packet:sub(1, 3) .. packet:sub(4):gsub(".", function(c)
-        return char(0x30 + c:byte() % 43)
-      end)
+      packet = packet:sub(1, 3) .. letters(packet:sub(4))
     end
     captures.packets[#captures.packets + 1] = f.packet(packet)
     captures.packets[#captures.packets + 1] = f.request(packet)

@@ -13,7 +13,7 @@ import {compare, shown} from './trees.mjs';
 need('tshark');
 
 const {FIELDS, valueText} = await load('decode/fields.js');
-const {BODIES, IPA, RRC} = await load('decode/data/layouts_generated.js');
+const {IPA, RRC, STRUCTURES} = await load('decode/data/layouts_generated.js');
 const {read} = await load('decode/ipa.js');
 
 const folder = `${tmp}/layouts`;
@@ -22,7 +22,7 @@ execFileSync(lua, [`${here}/layouts.lua`, folder]);
 
 const seen = new Set();
 
-for (const name of ['lte_rrc', 'nr_rrc', 'logs', 'fields',
+for (const name of ['lte_rrc', 'nr_rrc', 'logs', 'bodies',
   'packets', 'ipa']) {
   test(`fields of ${name}`, () => {
     const capture = `${folder}/${name}.pcap`;
@@ -77,9 +77,10 @@ for (const [version, form, name] of IPA.versions) {
 }
 
 test('every field of a layout was seen', () => {
-  const rows = [...RRC.lteRrc, ...RRC.nrRrc, ...Object.values(IPA.layouts),
-    ...Object.values(BODIES).flatMap(({layouts}) => layouts)]
-    .flatMap((layout) => layout.rows);
-  assert.deepEqual(rows.map(([name]) => `diagtap.${name}`)
+  const names = [...RRC.lteRrc, ...RRC.nrRrc, ...Object.values(IPA.layouts)]
+    .flatMap(({rows}) => rows.map(([name]) => name));
+  const ofStructures = Object.values(STRUCTURES)
+    .flatMap(({rows}) => rows.map(({field}) => field));
+  assert.deepEqual([...names, ...ofStructures].map((name) => `diagtap.${name}`)
     .filter((name) => !seen.has(name)), []);
 });

@@ -151,6 +151,22 @@ return {
     { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
     { 0xd000, 0xdfff, "TD-SCDMA" },
   },
+  protocols = {
+    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+  },
   values = {
     paths = {
       [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
@@ -329,6 +345,65 @@ return {
       [0] = "DCCH", [1] = "BCCH", [2] = "RACH", [3] = "CCCH", [4] = "SACCH",
       [5] = "SDCCH", [6] = "FACCH/F", [7] = "FACCH/H",
     },
+    lte_bandwidths = {
+      [6] = "1.4 MHz", [15] = "3 MHz", [25] = "5 MHz", [50] = "10 MHz",
+      [75] = "15 MHz", [100] = "20 MHz",
+    },
+    scs = {
+      [0] = "15 kHz", [1] = "30 kHz", [2] = "60 kHz", [3] = "120 kHz",
+    },
+    emm_states = {
+      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
+      [3] = "registered", [4] = "tracking area updating initiated",
+      [5] = "service request initiated", [6] = "deregistered initiated",
+    },
+    esm_types = { [0] = "default", [1] = "dedicated" },
+    esm_states = {
+      [0] = "inactive", [1] = "active pending", [2] = "active",
+      [3] = "inactive pending", [4] = "modify pending",
+    },
+    mm5g_states = {
+      [1] = "deregistered", [2] = "registered initiated", [3] = "registered",
+      [4] = "service request initiated",
+    },
+    gmm_states = {
+      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
+      [3] = "registered", [4] = "deregistered initiated",
+      [5] = "routing area updating initiated",
+      [6] = "service request initiated",
+    },
+    mm_states = {
+      [0] = "null", [3] = "location update initiated",
+      [5] = "wait for outgoing MM connection", [6] = "MM connection active",
+      [7] = "IMSI detach initiated", [9] = "wait for network command",
+      [10] = "location update rejected",
+      [13] = "wait for RR connection, location update",
+      [14] = "wait for RR connection, MM",
+      [15] = "wait for RR connection, IMSI detach",
+      [17] = "reestablishment initiated", [18] = "wait for RR active",
+      [19] = "idle", [20] = "wait for additional outgoing MM connection",
+      [21] = "wait for RR connection, reestablishment",
+      [22] = "wait for reestablishment",
+    },
+    mac_rnti_types = {
+      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
+    },
+    bsr_events = {
+      [0] = "none", [1] = "periodic", [2] = "high data arrival",
+    },
+    bsr_triggers = {
+      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+    },
+    rach_results = {
+      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
+    },
+    rlc_modes = { [1] = "acknowledged" },
+    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+    modulations = {
+      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+    },
+    sip_directions = { [0] = "received", [1] = "sent" },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",
@@ -480,6 +555,7 @@ return {
       [0x1477] = "GNSS GPS measurement report",
       [0x147b] = "GNSS CD DB report",
       [0x147e] = "GNSS PRX RF status report",
+      [0x1480] = "GNSS GLONASS measurement report",
       [0x1481] = "GNSS GPS high-bandwidth measurement",
       [0x1482] = "GNSS PDSM position report callback",
       [0x14ca] = "System profiling, task",

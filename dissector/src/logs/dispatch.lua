@@ -20,18 +20,25 @@ local FAMILIES = {
 }
 
 local MAKERS = {
-  fields = require "logs.fields",
+  body = require "logs.body",
   nas = require "logs.nas",
-  second_sim = function(family)
-    return pdu.of_second_sim(FAMILIES[family])
-  end,
 }
+
+-- The function of a log, of the words from the i-th on that stand behind its
+-- code in data/logs.txt.
+local function function_of(words, i)
+  local family = words[i]
+  if family == "second_sim" then
+    return pdu.of_second_sim(function_of(words, i + 1))
+  end
+  local make = MAKERS[family]
+  return make and make(words[i + 1]) or FAMILIES[family]
+    or error("no family " .. family)
+end
 
 local by_code = {}
 for code, log in pairs(layouts.logs) do
-  local make = MAKERS[log[1]]
-  by_code[code] = make and make(log[2]) or FAMILIES[log[1]]
-    or error("no family " .. log[1])
+  by_code[code] = function_of(log, 1)
 end
 
 return by_code

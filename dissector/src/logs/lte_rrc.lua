@@ -11,16 +11,14 @@ local trees = require "tree"
 local versions = require "logs.versions"
 
 local floor, sub = math.floor, string.sub
-local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local pf, u8, u16, u32 = fields.pf, bytes.u8, bytes.u16, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
--- The low four bits are the subframe, the rest the SFN.  Some versions put
--- other things there: those stay as they are.
+-- The low four bits are the subframe, the ten above them the SFN.  What the
+-- highest two mean is not known.
 local function show_sfn(tree, range, value)
-  local sfn = floor(value / 16)
-  if sfn > 1023 then return tree:add(pf.sfn, range, value) end
-  tree:add(pf.sfn, range, sfn)
+  tree:add(pf.sfn, range, floor(value / 16) % 1024)
   tree:add(pf.subframe, range, value % 16)
 end
 
@@ -38,9 +36,13 @@ return function(ctx, it)
   local version = u8(s, at)
   local layout = versions.layout_of(LAYOUTS, version)
   if not pdu.has(ctx, it, layout.payload) then return end
-  local channel = versions.channel_of(CHANNELS, version,
-    u8(s, at + layout.pdu))
+  local number = u8(s, at + layout.pdu)
+  local channel = versions.channel_of(CHANNELS, version, number)
+  if not channel then it.unknown = rrc.unknown(version, number) end
+  it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  local read = layout.earfcn_size == 4 and u32 or u16
+  rrc.observe(ctx, it, "LTE", layout, read(s, at + layout.earfcn), channel)
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
 end

@@ -3,7 +3,8 @@
 -- that come in segments.
 --
 -- A log `it` has code, name, bytes s, tvb, tree (or nil), and `at`, where the
--- body begins.
+-- body begins.  It may have is_nas; has_nas, where NAS messages may be in its
+-- PDU; and unknown, why nobody dissects that.
 
 local columns = require "columns"
 local dissectors = require "dissectors"
@@ -57,18 +58,26 @@ function pdu.of(ctx, it, at, size)
 end
 
 function pdu.call(ctx, it, upper, tvb)
+  local call = it.has_nas and dissectors.call_enciphered or dissectors.call
   columns.clear(ctx)
-  dissectors.call(ctx, upper, tvb)
-  columns.take(ctx, it.name)
+  call(ctx, upper, tvb)
+  columns.take(ctx, it.name, it.is_nas)
 end
 
+-- Shows a PDU that nobody dissects, and says why.
+local function unknown(ctx, it, tvb)
+  local why = it.unknown or "no dissector for this PDU"
+  columns.add(ctx, it.unknown and it.name .. ", " .. why or it.name)
+  if it.tree then it.tree:add(pf.payload, tvb()) end
+  complain(ctx, it.tree, "unknown", "%s: %s", it.name, why)
+end
+
+-- Without a name, it.unknown says why there is none.
 function pdu.hand_over(ctx, it, name, tvb)
   if not tvb then return columns.add(ctx, it.name) end
   local upper = name and dissectors.named(name)
-  if upper then return pdu.call(ctx, it, upper, tvb) end
-  columns.add(ctx, it.name)
-  if it.tree then it.tree:add(pf.payload, tvb()) end
-  complain(ctx, it.tree, "unknown", "%s: no dissector for this PDU", it.name)
+  if not upper then return unknown(ctx, it, tvb) end
+  pdu.call(ctx, it, upper, tvb)
 end
 
 -- Sets the direction, and with it Source and Destination.
@@ -98,7 +107,7 @@ function pdu.join(ctx, key, bytes, is_first, is_last)
     if whole then return whole.bytes, whole.number end
     return
   end
-  local joins = state.joins
+  local joins = state.of(ctx).joins
   local job = joins[key]
   if is_first then job = { number = ctx.number } end
   joins[key] = not is_last and job or nil

@@ -1,55 +1,19 @@
 -- SPDX-License-Identifier: MIT
 -- parse - reads the tables in data/; data/README.md describes their formats.
---
--- Three shapes say how a value is to be written: a list holds values, a map
--- pairs { number, value }, a record pairs { key, value }; of one that is exact
--- the keys are names of the data, and stay as they are in every language.  All
--- keep the order of the file, so that the same data gives the same output.
+
+local bodies = require("bodies")
+local presets = require("presets")
+local shapes = require("shapes")
+
+local fail, lines_of, number_of, words_of = shapes.fail, shapes.lines_of,
+  shapes.number_of, shapes.words_of
+local list, map, record = shapes.list, shapes.map, shapes.record
 
 local parse = {}
 
-local function shape(kind)
-  return function(items)
-    items.kind = kind
-    return items
-  end
-end
-
-local list, map, record = shape("list"), shape("map"), shape("record")
-
--- Lines ----------------------------------------------------------------------
-
--- Ends with the place that is wrong.
-local function fail(line, what)
-  error(string.format("%s:%d: %s", line.file, line.number, what), 0)
-end
-
--- The lines of a file that say something: { text, file, number, section }.
--- A heading "[name more]" begins a section.
-local function lines_of(folder, file)
-  local lines, number, section, more = {}, 0, nil, nil
-  for text in io.lines(folder .. "/" .. file) do
-    number = number + 1
-    local name, rest = text:match("^%[([%w_]+):?%s*(.-)%]$")
-    if name then
-      section, more = name, rest
-    elseif text:find("%S") and not text:find("^#") then
-      lines[#lines + 1] = { text = text, file = "data/" .. file,
-        number = number, section = section, more = more }
-    end
-  end
-  return lines
-end
-
-local function words_of(text)
-  local words = {}
-  for word in text:gmatch("%S+") do words[#words + 1] = word end
-  return words
-end
-
-local function number_of(line, text)
-  return math.tointeger(tonumber(text)) or fail(line, "no number: " .. text)
-end
+-- The files of data/bodies: there is no way to list a folder in plain Lua.
+local BODIES = { "scales", "signal", "serving", "mac", "rlc_pdcp", "phy",
+  "ims" }
 
 -- Names ----------------------------------------------------------------------
 
@@ -87,9 +51,10 @@ local function range_of(line, text)
   return number_of(line, first), number_of(line, last)
 end
 
--- Log codes with the copies of ranges, and radios: { first, last, name }.
+-- Log codes with the copies of ranges; radios and protocols:
+-- { first, last, name }.
 local function log_codes(folder)
-  local codes, radios, copies = map {}, list {}, {}
+  local codes, radios, protocols, copies = map {}, list {}, list {}, {}
   for _, line in ipairs(lines_of(folder, "log_codes.txt")) do
     local first, rest = line.text:match("^(%S+) (.+)$")
     if not first then fail(line, "no code and name") end
@@ -99,6 +64,9 @@ local function log_codes(folder)
         fail(line, "a radio has whole pages of 0x100 codes")
       end
       radios[#radios + 1] = list { from, to, rest }
+    elseif line.section == "protocols" then
+      local from, to = range_of(line, first)
+      protocols[#protocols + 1] = list { from, to, rest }
     elseif line.section == "copies" then
       local from, to = range_of(line, first)
       local distance, behind = rest:match("^(%w+) (.+)$")
@@ -117,12 +85,12 @@ local function log_codes(folder)
     end
   end
   table.sort(codes, function(a, b) return a[1] < b[1] end)
-  return codes, radios
+  return codes, radios, protocols
 end
 
 -- Fields ---------------------------------------------------------------------
 
-local FIELD_OPTIONS = { names = true, mask = true }
+local FIELD_OPTIONS = { names = true, mask = true, unit = true, label = true }
 
 -- Fields of records, and experts, which say what is wrong.
 local function fields(folder)
@@ -132,7 +100,7 @@ local function fields(folder)
       line.text:match("^(%S+)%s+(%S+)%s+(%S+)%s+(%S.*)$")
     if not name then fail(line, "no name, type, base and title") end
     if known[name] then fail(line, "named twice: " .. name) end
-    known[name] = true
+    known[name] = { type = kind }
     if kind == "expert" then
       local group, title = rest:match("^(%S+)%s+(%S.*)$")
       experts[#experts + 1] = record { { "name", name },
@@ -140,14 +108,17 @@ local function fields(folder)
     else
       local field = record { { "name", name }, { "type", kind } }
       if base ~= "-" then field[#field + 1] = { "base", base } end
+      local unit
       while true do
         local option, value, more = rest:match("^(%l+)=(%S+)%s+(%S.*)$")
         if not FIELD_OPTIONS[option] then break end
         field[#field + 1] = { option,
           option == "mask" and number_of(line, value) or value }
+        if option == "unit" then unit = value end
         rest = more
       end
-      field[#field + 1] = { "title", rest }
+      field[#field + 1] = { "title",
+        unit and rest .. " (" .. unit .. ")" or rest }
       all[#all + 1] = field
     end
   end
@@ -159,9 +130,8 @@ end
 -- What readers look up by its name, besides showing all rows; and what is no
 -- field of its own, so that they do not show it as one.
 local LOOKED_UP = { pci = true, earfcn = true, nr_arfcn = true, pdu = true,
-  pdu_len = true, segment = true, sfn_subframe = true, payload = true,
-  size = true }
-local NO_FIELD = { sfn_subframe = true, payload = true, size = true }
+  pdu_len = true, segment = true, sfn_subframe = true, payload = true }
+local NO_FIELD = { sfn_subframe = true, payload = true }
 
 local function new_layouts(line, words)
   local layouts = list {}
@@ -265,26 +235,6 @@ local function sections_of(lines)
     table.insert(sections[line.section], line)
   end
   return sections
-end
-
--- Logs of a version and fields: { title, version_size, layouts } by name.
-local function bodies(folder, known)
-  local all, order, sections = record { exact = true }, {}, {}
-  for _, line in ipairs(lines_of(folder, "log_layouts.txt")) do
-    if not sections[line.section] then
-      sections[line.section] = {}
-      order[#order + 1] = line.section
-    end
-    table.insert(sections[line.section], line)
-  end
-  for _, name in ipairs(order) do
-    local lines = sections[name]
-    local version_size = words_of(lines[1].text)[2]
-    all[#all + 1] = { name, record { { "title", lines[1].more },
-      { "version_size", number_of(lines[1], version_size) },
-      { "layouts", columns(lines, known) } } }
-  end
-  return all
 end
 
 local function rrc(folder, known)
@@ -410,9 +360,11 @@ end
 -- All tables of the folder: names, enums (for C), fields and layouts.
 function parse.folder(folder)
   local tables = names(folder)
-  local codes, radios = log_codes(folder)
+  local codes, radios, protocols = log_codes(folder)
+  presets.check(folder, codes)
   local all, experts, known = fields(folder)
   local by_code, nas, log_enum = logs(folder, known)
+  local made = bodies.read(folder, BODIES, known)
   local values, enums, constants = record { exact = true }, {}, record {}
   for _, t in ipairs(tables) do
     values[#values + 1] = { t.name, t.entries }
@@ -428,10 +380,12 @@ function parse.folder(folder)
   return {
     enums = enums,
     names = record { { "codes", constants }, { "radios", radios },
+      { "protocols", protocols },
       { "values", values } },
     fields = record { { "fields", all }, { "experts", experts } },
     layouts = record { { "rrc", rrc(folder, known) },
-      { "bodies", bodies(folder, known) }, { "ipa", ipa(folder, known) },
+      { "structures", made.structures }, { "bodies", made.bodies },
+      { "ipa", ipa(folder, known) },
       { "logs", by_code }, { "nas", nas } },
   }
 end

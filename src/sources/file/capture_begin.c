@@ -10,34 +10,6 @@
 
 #include "sources/file/detect.h"
 
-/* For libpcap: what the buffer has, then the rest of the input. */
-static ssize_t
-read_rest(void *arg, char *data, size_t size)
-{
-	struct dtap_capture_reader *reader = arg;
-	struct dtap_read_buffer *buffer = &reader->buffer;
-	ssize_t got;
-
-	if (buffer->size > 0) {
-		size = size < buffer->size ? size : buffer->size;
-		memcpy(data, buffer->data, size);
-		dtap_read_buffer_drop(buffer, size);
-		return (ssize_t)size;
-	}
-	if (buffer->ended)
-		return 0;
-	got = dtap_input_read(reader->input, (uint8_t *)data, size);
-	reader->troubled = got < 0 && errno != EINTR;
-	return got;
-}
-
-static enum dtap_reader_step
-begin_pcapng(struct dtap_capture_reader *reader)
-{
-	reader->pcapng = dtap_pcapng_reader_new(read_rest, reader);
-	return reader->pcapng != NULL ? STEP_AGAIN : dtap_reader_fail(reader);
-}
-
 /* The file header of pcap: its byte order, and whose it is. */
 enum dtap_reader_step
 dtap_reader_begin_pcap(struct dtap_capture_reader *reader)
@@ -58,7 +30,7 @@ dtap_reader_begin_pcap(struct dtap_capture_reader *reader)
 	reader->has_header = true;
 	if (linktype == DTAP_LINKTYPE_USER0)
 		return STEP_AGAIN;
-	snprintf(why, sizeof why, DTAP_SAVEFILE_FOREIGN, (int)linktype,
+	snprintf(why, sizeof why, DTAP_FOREIGN_LINKTYPE, (int)linktype,
 		 DTAP_LINKTYPE_USER0);
 	return dtap_reader_end(reader, why);
 }
@@ -108,12 +80,8 @@ begin_format(struct dtap_capture_reader *reader)
 enum dtap_reader_step
 dtap_reader_detect(struct dtap_capture_reader *reader)
 {
-	const struct dtap_read_buffer *buffer = &reader->buffer;
-
 	if (reader->in_zeros)
 		return skip_zeros(reader);
-	if (buffer->size >= 4 && dtap_savefile_is(buffer->data))
-		return begin_pcapng(reader);
 	switch (dtap_detect(&reader->split, &reader->in, &reader->format)) {
 	case DTAP_SPLIT_WHOLE:
 		return begin_format(reader);

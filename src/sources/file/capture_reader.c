@@ -34,7 +34,6 @@ dtap_capture_reader_free(struct dtap_capture_reader *reader)
 {
 	if (reader == NULL)
 		return;
-	dtap_pcapng_reader_free(reader->pcapng);
 	dtap_pcap_records_clear(&reader->records);
 	dtap_read_buffer_clear(&reader->buffer);
 	free(reader);
@@ -147,21 +146,42 @@ fill(struct dtap_capture_reader *reader)
 	return STEP_AGAIN;
 }
 
-/* The container of split; a record may give none, or not yet. */
-static enum dtap_reader_step
-hold(struct dtap_capture_reader *reader)
+static bool
+has_records(const struct dtap_capture_reader *reader)
 {
-	struct dtap_packet packet = {.size = 0};
+	return reader->format != NULL && reader->format->open != NULL;
+}
+
+/* pcapng is of diagtap if its first interface is. */
+static enum dtap_reader_step
+check_interface(struct dtap_capture_reader *reader)
+{
+	const struct dtap_pcapng_interfaces *all = &reader->in.interfaces;
+	char why[160];
+
+	if (reader->has_header || all->count == 0)
+		return STEP_AGAIN;
+	reader->has_header = true;
+	if (all->table[0].linktype == DTAP_LINKTYPE_USER0)
+		return STEP_AGAIN;
+	snprintf(why, sizeof why, DTAP_FOREIGN_LINKTYPE,
+		 (int)all->table[0].linktype, DTAP_LINKTYPE_USER0);
+	return dtap_reader_end(reader, why);
+}
+
+/* A block that is a record may give a container, or not yet. */
+static enum dtap_reader_step
+hold_record(struct dtap_capture_reader *reader)
+{
+	struct dtap_packet packet;
 	struct dtap_pcap_record record;
 
-	if (reader->format == &dtap_split_pcap)
-		packet = dtap_split_pcap_packet(&reader->in, 0);
+	if (!reader->format->open(&reader->in, &packet)) {
+		dtap_reader_drop(reader, reader->split.bytes);
+		return check_interface(reader);
+	}
 	record = (struct dtap_pcap_record){packet.data, packet.size,
 					   packet.missing};
-	reader->source->wrong_frames += reader->split.wrong;
-	reader->held = true;
-	if (reader->format != &dtap_split_pcap)
-		return STEP_HELD;
 	reader->held = dtap_pcap_records_take(&reader->records, &record,
 					      &reader->record);
 	reader->record.time = packet.time;
@@ -171,20 +191,15 @@ hold(struct dtap_capture_reader *reader)
 	return STEP_AGAIN;
 }
 
+/* What split has found. */
 static enum dtap_reader_step
-next_of_pcapng(struct dtap_capture_reader *reader)
+hold(struct dtap_capture_reader *reader)
 {
-	char why[160];
-	int found;
-
-	if (reader->draining)
-		return dtap_reader_end(reader, "");
-	found = dtap_pcapng_reader_next(reader->pcapng, &reader->records,
-					&reader->record, why, sizeof why);
-	reader->held = found > 0;
-	if (found < 0)
-		return dtap_reader_end(reader, why);
-	return found > 0 ? STEP_HELD : STEP_SIGNAL;
+	if (has_records(reader))
+		return hold_record(reader);
+	reader->source->wrong_frames += reader->split.wrong;
+	reader->held = true;
+	return STEP_HELD;
 }
 
 static enum dtap_reader_step
@@ -235,8 +250,6 @@ take_step(struct dtap_capture_reader *reader)
 
 	if (reader->held)
 		return STEP_HELD;
-	if (reader->pcapng != NULL)
-		return next_of_pcapng(reader);
 	if (reader->buffer.ended && reader->buffer.size == 0)
 		return end_of_input(reader);
 	step = reader->format == NULL ? dtap_reader_detect(reader)
@@ -268,10 +281,8 @@ dtap_capture_reader_next(struct dtap_capture_reader *reader, size_t *size,
 	while (step == STEP_AGAIN || step == STEP_FILL);
 	count_skipped_records(reader);
 	if (step == STEP_HELD)
-		*size = reader->format == &dtap_split_pcap ||
-					reader->pcapng != NULL
-				? reader->record.size
-				: reader->split.size;
+		*size = has_records(reader) ? reader->record.size
+					    : reader->split.size;
 	return step == STEP_HELD ? 1 : step == STEP_END ? -1 : 0;
 }
 
@@ -292,7 +303,7 @@ dtap_capture_reader_time(struct dtap_capture_reader *reader, int64_t *unix_us)
 		return dtap_frame_container_time(reader->buffer.data,
 						 reader->split.size,
 						 reader->scratch, unix_us);
-	if (reader->format == &dtap_split_pcap || reader->pcapng != NULL) {
+	if (has_records(reader)) {
 		*unix_us =
 			(int64_t)time->tv_sec * 1000000 + time->tv_nsec / 1000;
 		return true;
@@ -305,18 +316,14 @@ void
 dtap_capture_reader_take(struct dtap_capture_reader *reader, uint8_t *out,
 			 struct dtap_shape *shape, struct timespec *time)
 {
-	bool is_record =
-		reader->format == &dtap_split_pcap || reader->pcapng != NULL;
-
-	if (is_record) {
+	if (has_records(reader)) {
 		memcpy(out, reader->record.data, reader->record.size);
 		*shape = reader->record.shape;
 		*time = reader->record.time;
 	} else {
 		reader->format->write(&reader->split, &reader->in, out);
 	}
-	if (reader->pcapng == NULL)
-		dtap_reader_drop(reader, reader->split.bytes);
+	dtap_reader_drop(reader, reader->split.bytes);
 	reader->held = false;
 }
 

@@ -10,7 +10,6 @@
 
 #include "sources/file/input.h"
 #include "sources/file/pcap_records.h"
-#include "sources/file/pcapng_reader.h"
 #include "sources/file/split.h"
 
 /* What next() does after a step. */
@@ -37,12 +36,11 @@ struct dtap_capture_reader {
 	bool any;      /* a byte has come */
 	bool troubled; /* the input ended as dtap_input_trouble says */
 
-	/* Of pcap. */
+	/* Of pcap and pcapng. */
 	bool has_header;
 	struct dtap_container record;
 	struct dtap_pcap_records records;
-	struct dtap_pcapng_reader *pcapng; /* NULL: another format */
-	uint64_t skipped_before;           /* of the source, at the beginning */
+	uint64_t skipped_before; /* of the source, at the beginning */
 
 	/* The damage that is being skipped. */
 	bool resyncing, in_zeros;

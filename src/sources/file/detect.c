@@ -6,7 +6,7 @@
 
 #define SECTOR 512 /* bytes: fewer zeros may be a part of a frame */
 
-/* Only at the front: pcap, and all types of container. */
+/* Only at the front: pcap, pcapng, and all types of container. */
 static enum dtap_split_result
 check_front(const struct dtap_read_buffer *buffer,
 	    const struct dtap_split_format **format)
@@ -16,6 +16,9 @@ check_front(const struct dtap_read_buffer *buffer,
 
 	*format = &dtap_split_pcap;
 	if (buffer->size >= 4 && dtap_pcap_order_read(&order, buffer->data))
+		return DTAP_SPLIT_WHOLE;
+	*format = &dtap_split_pcapng;
+	if (buffer->size >= 4 && dtap_pcapng_is(buffer->data))
 		return DTAP_SPLIT_WHOLE;
 	*format = &dtap_split_containers;
 	if (!dtap_container_type_known(type))

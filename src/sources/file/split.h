@@ -3,10 +3,10 @@
  * split.h - where the containers in a run of bytes begin and end.
  *
  * There is one splitter for each format of a capture: containers back to back,
- * bare HDLC frames, DLF, and pcap of diagtap.  A splitter looks at the front of
- * a buffer and changes nothing.  What it finds depends only on the bytes, never
- * on the pieces in which they came: where it needs more bytes to decide, it
- * says so.
+ * bare HDLC frames, DLF, and pcap or pcapng of diagtap.  A splitter looks at
+ * the front of a buffer and changes nothing.  What it finds depends only on the
+ * bytes, never on the pieces in which they came: where it needs more bytes to
+ * decide, it says so.
  *
  * Bytes that it cannot use are damage.  Then resync finds the next place where
  * something good begins.  Every byte is looked at a bounded number of times,
@@ -20,12 +20,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
 
 #include <dtap/pcap.h>
 
 #include "sources/file/frame_check.h"
 #include "sources/file/read_buffer.h"
-#include "sources/file/savefile.h"
 
 #define DTAP_SPLIT_MAX ((size_t)4 << 20) /* bytes of a container */
 
@@ -52,16 +52,47 @@ struct dtap_split {
 	bool seen, unframed;
 };
 
-/* The byte order and the unit of time of a pcap file; zeros: diagtap's own. */
+/* The byte order and the unit of time of a pcap file; zeros: diagtap's own.  Of
+ * pcapng it is the order of the current section. */
 struct dtap_pcap_order {
 	bool swapped, nanoseconds;
 };
+
+/* What pcapng says of the source of packets. */
+struct dtap_pcapng_interface {
+	uint16_t linktype;
+	uint8_t resolution; /* of times, as if_tsresol */
+	uint32_t snaplen;   /* 0: no limit */
+	int64_t offset;     /* s, to be added to times */
+};
+
+#define DTAP_PCAPNG_INTERFACES 32 /* of a section; later ones are ignored */
+
+/* Those of the current section. */
+struct dtap_pcapng_interfaces {
+	unsigned count;
+	struct dtap_pcapng_interface table[DTAP_PCAPNG_INTERFACES];
+};
+
+/* The data of a record. */
+struct dtap_packet {
+	const uint8_t *data; /* in the buffer */
+	size_t size;
+	size_t missing; /* bytes that were cut off */
+	struct timespec time;
+};
+
+/* Why a file is refused: its link type, and ours. */
+#define DTAP_FOREIGN_LINKTYPE                                           \
+	"this pcap file has link type %d: only pcap of diagtap can be " \
+	"replayed, link type %d (USER0)"
 
 /* What the functions below look at. */
 struct dtap_split_input {
 	const struct dtap_read_buffer *buffer;
 	uint8_t *scratch; /* room for DTAP_FRAME_MAX bytes */
 	struct dtap_pcap_order order;
+	struct dtap_pcapng_interfaces interfaces;
 };
 
 /* A format of a capture. */
@@ -78,8 +109,15 @@ struct dtap_split_format {
 	enum dtap_split_result (*resync)(struct dtap_split *split,
 					 const struct dtap_split_input *in);
 
-	/* Writes the container to out: split->size bytes.  NULL: not for pcap.
+	/*
+	 * Formats with records: what the block at the front is, which is
+	 * WHOLE.  True: a record, *packet is its data.  False: something else,
+	 * which `in` has noted.  NULL: the format has containers.
 	 */
+	bool (*open)(struct dtap_split_input *in, struct dtap_packet *packet);
+
+	/* Writes the container to out: split->size bytes.  NULL: it has
+	 * records. */
 	void (*write)(const struct dtap_split *split,
 		      const struct dtap_split_input *in, uint8_t *out);
 };
@@ -117,9 +155,14 @@ extern const struct dtap_split_format dtap_split_dlf;
  */
 extern const struct dtap_split_format dtap_split_pcap;
 
-/* The record at an offset; its header is there. */
-struct dtap_packet dtap_split_pcap_packet(const struct dtap_split_input *in,
-					  size_t at);
+/*
+ * Blocks of pcapng.  Packets of an interface that is not of diagtap's link type
+ * are empty.
+ */
+extern const struct dtap_split_format dtap_split_pcapng;
+
+/* By the first four bytes of a file. */
+bool dtap_pcapng_is(const uint8_t first[4]);
 
 /* By the first four bytes of a file.  False: this is not classic pcap. */
 bool dtap_pcap_order_read(struct dtap_pcap_order *order,

@@ -45,8 +45,9 @@ dtap_pcap_linktype(const uint8_t header[DTAP_PCAP_FILE_HEADER],
 	return get32(header + 20, order) & 0xffff;
 }
 
-struct dtap_packet
-dtap_split_pcap_packet(const struct dtap_split_input *in, size_t at)
+/* The record at an offset; its header is there. */
+static struct dtap_packet
+packet_at(const struct dtap_split_input *in, size_t at)
 {
 	const uint8_t *record = in->buffer->data + at;
 	uint32_t size = get32(record + 8, in->order);
@@ -73,7 +74,7 @@ check_record(const struct dtap_split_input *in, size_t at)
 	size_t left = buffer->size - at, size;
 
 	if (left >= HEADER) {
-		size = dtap_split_pcap_packet(in, at).size;
+		size = packet_at(in, at).size;
 		if (size == 0 || size > DTAP_SNAPLEN_MAX)
 			return DTAP_SPLIT_BROKEN;
 		if (left - HEADER >= size)
@@ -86,7 +87,7 @@ check_record(const struct dtap_split_input *in, size_t at)
 static bool
 is_ours(const struct dtap_split_input *in, size_t at)
 {
-	struct dtap_packet packet = dtap_split_pcap_packet(in, at);
+	struct dtap_packet packet = packet_at(in, at);
 	uint32_t whole = get32(in->buffer->data + at + 12, in->order);
 
 	return packet.size <= whole && packet.time.tv_nsec < 1000000000 &&
@@ -111,7 +112,7 @@ check_records(const struct dtap_split_input *in, size_t at)
 			return result;
 		if (!is_ours(in, at))
 			return DTAP_SPLIT_BROKEN;
-		at += HEADER + dtap_split_pcap_packet(in, at).size;
+		at += HEADER + packet_at(in, at).size;
 	}
 	return DTAP_SPLIT_WHOLE;
 }
@@ -176,7 +177,7 @@ split_record(struct dtap_split *split, const struct dtap_split_input *in)
 		return dtap_split_broken(split, 1, "no pcap record");
 	if (result == DTAP_SPLIT_MORE)
 		return dtap_split_cut_short(split, in->buffer, "pcap record");
-	split->size = dtap_split_pcap_packet(in, 0).size;
+	split->size = packet_at(in, 0).size;
 	split->bytes = HEADER + split->size;
 	result = check_next(in, split->bytes);
 	if (result == DTAP_SPLIT_BROKEN)
@@ -197,7 +198,15 @@ resync(struct dtap_split *split, const struct dtap_split_input *in)
 	return found;
 }
 
+static bool
+open_record(struct dtap_split_input *in, struct dtap_packet *packet)
+{
+	*packet = packet_at(in, 0);
+	return true;
+}
+
 const struct dtap_split_format dtap_split_pcap = {
 	.split = split_record,
 	.resync = resync,
+	.open = open_record,
 };

@@ -9,10 +9,10 @@
 import {LANE} from './row.js';
 import {preamble} from './preamble.js';
 import {Context} from './context.js';
-import {State} from './state.js';
+import {States} from './state.js';
 
 export class Decoder {
-  #state = new State();
+  #states = new States();
   #records = 0;
   #emit;
 
@@ -23,13 +23,13 @@ export class Decoder {
 
   /** The stream begins anew, as after a reconnection. */
   forget() {
-    this.#state.forget();
+    this.#states.forget();
   }
 
   /** Looks at a record for the first time. */
   take(record) {
     record.number = ++this.#records;
-    const ctx = new Context(record, this.#state, this.#emit);
+    const ctx = new Context(record, this.#stateOf(record), this.#emit);
     run(ctx);
     if (ctx.rows === 0) {
       const row = ctx.say('Part of a frame', LANE.Command, '',
@@ -38,11 +38,26 @@ export class Decoder {
     }
   }
 
+  /** A record of a pcap has no interface, and needs none. */
+  #stateOf(record) {
+    return this.#states.of(record.interface ?? 0);
+  }
+
   /** {tree, views} of one of the record's frames, or of all (0). */
   look(record, frame) {
-    const ctx = new Context(record, this.#state, null, frame);
+    const ctx = new Context(record, this.#stateOf(record), null,
+      frame);
     run(ctx);
     return {tree: ctx.top.children, views: ctx.views};
+  }
+
+  /** The record's frames in order, each {token, bytes}. */
+  frames(record) {
+    const ctx = new Context(record, this.#stateOf(record), null,
+      Infinity);
+    ctx.collected = [];
+    run(ctx);
+    return ctx.collected;
   }
 }
 

@@ -16,13 +16,13 @@ import {hex, text, u32, u64, uint} from './bytes.js';
 /** Types whose names Wireshark does not write in capitals. */
 const TYPES = {bool: 'BOOLEAN', ipv4: 'IPv4', ipv6: 'IPv6'};
 
-/** name: {type, title, isHex, [names], [mask], [severity]} */
+/** name: {type, title, isHex, [names], [mask], [unit], [label], [severity]} */
 export const FIELDS = new Map();
 
-for (const {name, type, title, base, names, mask} of fields) {
+for (const {name, type, title, base, names, mask, unit, label} of fields) {
   FIELDS.set(name, {type: TYPES[type] ?? type.toUpperCase(), title,
     isHex: base?.startsWith('hex') ?? false,
-    names: names && NAMES[names], mask});
+    names: names && NAMES[names], mask, unit, label});
 }
 
 // What is wrong: Wireshark's expert items.

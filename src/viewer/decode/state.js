@@ -1,9 +1,28 @@
 // SPDX-License-Identifier: MIT
 /**
  * state.js - what records hand on to later ones: what is not whole yet.
+ *
+ * Each interface of a capture has a state of its own: with several devices in
+ * one pcapng, what one began the other does not continue.
  */
 
-export class State {
+/** The states of all interfaces, by their numbers. */
+export class States {
+  #states = new Map();
+
+  of(number) {
+    let state = this.#states.get(number);
+    if (!state) this.#states.set(number, state = new State());
+    return state;
+  }
+
+  /** The stream begins anew. */
+  forget() {
+    this.#states.clear();
+  }
+}
+
+class State {
   constructor() {
     this.forget();
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * file.js - reads records from a file, plain, gzip or zstd.  The file is a pcap
- * (of diagtap or Tailscale), HDLC frames (QMDL, mi2log), logs (DLF), or a saved
+ * (of diagtap or Tailscale), a pcapng that Wireshark made of it, HDLC frames (QMDL, mi2log), logs (DLF), or a saved
  * container stream.
  *
  * rows/session.js uses it.  A file that is not a pcap gives the same records
@@ -15,6 +15,7 @@ import {FRAME_MAX, findFrame, framesOf} from './frames_file.js';
 import {findWholeLogs, isLogs, logsOf} from './logs_file.js';
 import {RECORD_MAX, Record, isPcap} from './pcap.js';
 import {readPcap} from './pcap_file.js';
+import {isPcapng, readPcapng} from './pcapng_file.js';
 import {packingOf, unpacked} from './unpack.js';
 
 const PREAMBLE = 4;
@@ -125,6 +126,7 @@ function find(s, at) {
 /** The same as the daemon's file source: at the front, or behind zeros. */
 function detect(s) {
   if (isPcap(s)) return ['pcap', readPcap, 0];
+  if (isPcapng(s)) return ['pcapng', readPcapng, 0];
   const found = find(s, 0);
   let zeros = 0;
   while (zeros < s.length && s[zeros] === 0) zeros++;
@@ -149,7 +151,7 @@ export async function openFile(bytes, give) {
   const found = detect(bytes);
   if (!found) {
     return {kind: '', error: error ?? 'This file is not a capture: it is ' +
-      'not pcap, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
+      'not pcap, pcapng, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
   }
   const [kind, read, at] = found;
   const damage = new Damage();

@@ -150,8 +150,37 @@ a_turn_ends_when_it_is_woken_and_when_its_time_is_over(void **state)
 	dtap_loop_turn(f.loop, INT64_MAX);
 	pthread_join(thread, NULL);
 	dtap_loop_turn(f.loop, 1000 * 1000);
-	/* Due before it is waited for. */
+	stop(&f);
+}
+
+static bool is_late;
+
+int __real_lws_service(void *context, int timeout);
+int __wrap_lws_service(void *context, int timeout);
+
+/* The linker puts it before lws_service(): the thread is late for its timer. */
+int
+__wrap_lws_service(void *context, int timeout)
+{
+	if (is_late)
+		usleep(5000);
+	return __real_lws_service(context, timeout);
+}
+
+/* The time is over before poll(2) is called, which has nothing to wait for. */
+static void
+a_turn_ends_that_is_due_before_it_waits(void **state)
+{
+	struct fixture f;
+
+	(void)state;
+	start(&f);
+	assert_false(is_marked(&f)); /* it is woken once when it is made */
+	is_late = true;
+	alarm(20); /* else it would wait until libwebsockets' own timer, 30 s */
 	dtap_loop_turn(f.loop, 1);
+	alarm(0);
+	is_late = false;
 	stop(&f);
 }
 
@@ -189,6 +218,7 @@ main(void)
 		cmocka_unit_test(a_socket_whose_peer_is_gone_is_closed),
 		cmocka_unit_test(
 			a_turn_ends_when_it_is_woken_and_when_its_time_is_over),
+		cmocka_unit_test(a_turn_ends_that_is_due_before_it_waits),
 		cmocka_unit_test(
 			as_many_sockets_fit_as_were_asked_for_and_are_closed),
 	};

@@ -5,7 +5,7 @@
  */
 
 import {LOGS} from '../data/layouts_generated.js';
-import {fields} from './fields.js';
+import {body} from './body.js';
 import {gprsGmm, gprsMac, gsmRr} from './gsm.js';
 import {ip} from './ip.js';
 import {lteRrc} from './lte_rrc.js';
@@ -20,12 +20,15 @@ import {umtsNas, umtsRrc} from './umts.js';
  */
 const FAMILIES = {gprs_gmm: gprsGmm, gprs_mac: gprsMac, gsm_rr: gsmRr, ip,
   lte_rrc: lteRrc, nr_rrc: nrRrc, umts_nas: umtsNas, umts_rrc: umtsRrc};
-const MAKERS = {fields, nas,
-  second_sim: (family) => ofSecondSim(FAMILIES[family])};
+const MAKERS = {body, nas};
+
+/** The function of a log, of what stands behind its code in data/logs.txt. */
+function functionOf([family, ...more]) {
+  if (family === 'second_sim') return ofSecondSim(functionOf(more));
+  const log = MAKERS[family]?.(...more) ?? FAMILIES[family];
+  if (!log) throw new Error(`no family ${family}`);
+  return log;
+}
 
 export const BODIES = new Map();
-for (const [code, [family, argument]] of LOGS) {
-  const log = MAKERS[family]?.(argument) ?? FAMILIES[family];
-  if (!log) throw new Error(`no family ${family}`);
-  BODIES.set(code, log);
-}
+for (const [code, log] of LOGS) BODIES.set(code, functionOf(log));

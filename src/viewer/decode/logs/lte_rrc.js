@@ -16,13 +16,13 @@ import {channelOf, layoutOf} from './versions.js';
 const {lteRrc: LAYOUTS, lteChannels: CHANNELS} = RRC;
 
 /**
- * The low four bits are the subframe, the rest the SFN.  Some versions put
- * other things there: those stay as they are.
+ * The low four bits are the subframe, the ten above them the SFN.  What the
+ * highest two mean is not known.
  */
+const sfnOf = (value) => value >> 4 & 1023;
+
 function showSfn(ctx, tree, at, value) {
-  const sfn = value >> 4;
-  if (sfn > 1023) return ctx.add(tree, 'sfn', at, 2);
-  ctx.add(tree, 'sfn', at, 2, sfn);
+  ctx.add(tree, 'sfn', at, 2, sfnOf(value));
   ctx.add(tree, 'subframe', at, 2, value & 15);
 }
 
@@ -38,7 +38,7 @@ export function lteRrc(ctx, tree, at, stop) {
   row.arfcn = layout.earfcnSize === 4 ? u32(s, at + layout.earfcn)
     : u16(s, at + layout.earfcn);
   const sfn = u16(s, at + layout.sfnSubframe);
-  if (sfn < 0x4000) row.sfn = sfn >> 4;
+  row.sfn = sfnOf(sfn);
   row.name = channelTitle('LTE RRC', channel);
   row.lane = channel ? laneOf(channel) : LANE.Log;
   if (tree) {

@@ -20,6 +20,18 @@ const TITLES = {rrc_reconf_msg: 'RRC reconfiguration',
   complete: 'RRC reconfiguration', radiobearerconfig: 'radio bearers',
   ue_nr_cap: 'capability', ue_mrdc_cap: 'capability'};
 
+/**
+ * Where it is known which bits are the SFN; 0 is what the modem writes when it
+ * has none.
+ */
+function readSfn(ctx, tree, at) {
+  const value = u32(ctx.s, at);
+  if (value === 0) return;
+  ctx.row.sfn = value >>> 16 & 1023;
+  ctx.add(tree, 'sfn', at, 4, ctx.row.sfn);
+  ctx.add(tree, 'subframe', at, 4, value >> 3 & 15);
+}
+
 export function nrRrc(ctx, tree, at, stop) {
   const {s, row} = ctx;
   row.name = 'NR RRC';
@@ -33,10 +45,9 @@ export function nrRrc(ctx, tree, at, stop) {
   row.name = channel in TITLES ? `NR · ${TITLES[channel]}`
     : channelTitle('NR RRC', channel);
   row.lane = channel ? laneOf(channel) : LANE.Log;
-  if (tree) {
-    ctx.show(tree, layout.rows, at);
-    ctx.note(tree, 'channel', channel);
-  }
+  if (tree) ctx.show(tree, layout.rows, at);
+  if (layout.sfnSubframe) readSfn(ctx, tree, at + layout.sfnSubframe);
+  ctx.note(tree, 'channel', channel);
   if (channel) {
     direct(ctx, tree, UPLINK.has(channel) || channel.startsWith('ul'));
   }

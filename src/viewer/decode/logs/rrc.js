@@ -42,7 +42,12 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
   const end = pduEnd(ctx, tree, from, stop, u16(s, at + layout.pduLen));
   if (from >= end) return;
   const part = layout.segment ? s[at + layout.segment] : 0;
-  if (!channel) ctx.complain(tree, 'unknown', 'Unknown PDU number');
+  if (!channel) {
+    const number = s[at + layout.pdu];
+    ctx.complain(tree, 'unknown', `PDU number ${number} is not known`);
+    row.what = `PDU ${number}`;
+    return showPdu(ctx, tree, from, end);
+  }
   if (part === 0) {
     row.what = nameOf(s, from, end);
     return showPdu(ctx, tree, from, end);

@@ -71,6 +71,48 @@ add_record(struct bytes *o, int n)
 	bytes_free(&data);
 }
 
+/* One of pcapng: type, length, body, length. */
+static void
+add_framed(struct bytes *o, uint32_t type, const struct bytes *body)
+{
+	static const uint8_t padding[3];
+	size_t pad = (0U - body->size) & 3;
+	uint32_t length = (uint32_t)(12 + body->size + pad);
+
+	bytes_add32(o, type);
+	bytes_add32(o, length);
+	bytes_add(o, body->data, body->size);
+	bytes_add(o, padding, pad);
+	bytes_add32(o, length);
+}
+
+/* The first has a section and an interface before it. */
+static void
+add_block(struct bytes *o, int n)
+{
+	static const uint8_t section[16] = {0x4d, 0x3c, 0x2b, 0x1a, 1};
+	static const uint8_t interface[8] = {DTAP_LINKTYPE_USER0};
+	const struct bytes first = {.data = (uint8_t *)section, .size = 16};
+	const struct bytes second = {.data = (uint8_t *)interface, .size = 8};
+	struct bytes record = {.size = 0}, body = {.size = 0};
+	const size_t at = n == 0 ? DTAP_PCAP_FILE_HEADER : 0;
+	const size_t header = at + DTAP_PCAP_RECORD_HEADER;
+
+	add_record(&record, n);
+	if (n == 0) {
+		add_framed(o, 0x0a0d0d0a, &first);
+		add_framed(o, 1, &second);
+	}
+	for (int i = 0; i < 3; i++)
+		bytes_add32(&body, 0); /* interface and time */
+	bytes_add32(&body, (uint32_t)(record.size - header));
+	bytes_add32(&body, (uint32_t)(record.size - header));
+	bytes_add(&body, record.data + header, record.size - header);
+	add_framed(o, 6, &body);
+	bytes_free(&record);
+	bytes_free(&body);
+}
+
 static const struct format {
 	const char *name;
 	void (*add)(struct bytes *o, int n);
@@ -80,6 +122,7 @@ static const struct format {
 	{"frames", add_frame, true},
 	{"logs", add_dlf, false},
 	{"records", add_record, false},
+	{"blocks", add_block, false},
 };
 
 struct pieces {
@@ -264,7 +307,8 @@ a_capture_behind_junk_is_found(void **state)
 			struct given given;
 
 			/* pcap is known by its first bytes. */
-			if (formats[f].add == add_record)
+			if (formats[f].add == add_record ||
+			    formats[f].add == add_block)
 				continue;
 			bytes_add(&o, zeros, sizes[i]);
 			for (int n = 0; n < LOGS; n++)
@@ -322,6 +366,8 @@ a_wrong_length_costs_one_container(void **state)
 			dtap_put32(o.data + at + 8, 1500);
 		else if (formats[f].add == add_record)
 			dtap_put32(o.data + at + 8, 1500);
+		else if (formats[f].add == add_block)
+			dtap_put32(o.data + at + 4, 1500);
 		else if (formats[f].add == add_dlf)
 			dtap_put16(o.data + at, 700);
 		given = replay_both(&o);

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+/**
+ * logs/structure.js - shows structures: fields at places, lists of structures,
+ * bytes.  data/bodies has them, data/README.md says what they mean.
+ *
+ * Nothing is read of a structure that does not fit into what is there.
+ *
+ * A function of a kind of row gets a place: the tree (or null), where the row
+ * begins (at), where the bytes end (stop), the values that are kept by field,
+ * and the words of the log.  It returns where the row ends, if only the bytes
+ * tell.
+ */
+
+import {STRUCTURES} from '../data/layouts_generated.js';
+import {FIELDS} from '../fields.js';
+import {bytesOf, readNumber, worded, worth} from './rows.js';
+
+/** Nobody reads more words than these of a log in a line. */
+const WORDS_MAX = 12;
+
+/** What a row of the list has of its own, by field. */
+const OF_ROW = {pci: 'pci', psc: 'psc', earfcn: 'arfcn', nr_arfcn: 'arfcn',
+  uarfcn: 'arfcn', dl_uarfcn: 'arfcn', arfcn: 'arfcn', sfn: 'sfn'};
+
+export function say(words, text) {
+  if (words.length <= WORDS_MAX) {
+    words.push(words.length < WORDS_MAX ? text : '...');
+  }
+}
+
+/** The row of the list shows the first cell; the words name the others. */
+function tell(ctx, row, place, n) {
+  const key = OF_ROW[row.field];
+  if (key && ctx.row[key] < 0) {
+    ctx.row[key] = n;
+  } else if (row.info) {
+    say(place.words, worded(row, n));
+  }
+}
+
+function number(ctx, row, place) {
+  const {at, tree} = place;
+  const n = readNumber(ctx.s, at, row);
+  if (n !== undefined && n === row.none) return;
+  if (row.keep) place.values.set(row.field, n);
+  if (row.info || row.field in OF_ROW) tell(ctx, row, place, n);
+  if (!tree) return;
+  const {first, length} = bytesOf(row);
+  ctx.add(tree, row.field, at + first, length,
+    n === undefined ? n : worth(row, n));
+}
+
+/** The digits of a network: "460-00"; null if they are none. */
+function network(digits) {
+  if (digits.slice(0, 5).some((digit) => digit > 9)) return null;
+  const third = digits[5] > 9 ? '' : digits[5];
+  return `${digits.slice(0, 3).join('')}-${digits[3]}${digits[4]}${third}`;
+}
+
+function showText(ctx, row, place, size, text) {
+  if (text === null) return;
+  if (row.info) say(place.words, `${FIELDS.get(row.field).label} ${text}`);
+  ctx.add(place.tree, row.field, place.at, size, text);
+}
+
+/** 3GPP TS 24.008, 10.5.1.13: two digits a byte. */
+function plmn(ctx, row, place) {
+  const [a, b, c] = ctx.s.subarray(place.at, place.at + 3);
+  showText(ctx, row, place, 3, network([a & 15, a >> 4, b & 15, c & 15,
+    c >> 4, b >> 4]));
+}
+
+/** A digit a byte. */
+function digits(ctx, row, place) {
+  showText(ctx, row, place, 6,
+    network([...ctx.s.subarray(place.at, place.at + 6)]));
+}
+
+/** How many bytes the row has, of those that are there. */
+function sizeOf(ctx, row, place) {
+  const present = place.stop - place.at;
+  const size = row.size ??
+    (row.sizeOf ? place.values.get(row.sizeOf) ?? 0 : present);
+  if (size > present) {
+    ctx.complain(place.tree, 'short', `${size} bytes announced, ` +
+      `${present} present`);
+  }
+  return Math.min(size, present);
+}
+
+function someBytes(ctx, row, place) {
+  const size = sizeOf(ctx, row, place);
+  if (size > 0) ctx.add(place.tree, row.field, place.at, size);
+  return place.at + size;
+}
+
+/** Keys of a session are only said to be present. */
+function secret(ctx, row, place) {
+  const size = sizeOf(ctx, row, place);
+  const key = ctx.s.subarray(place.at, place.at + size);
+  if (size > 0) {
+    ctx.add(place.tree, row.field, place.at, size,
+      key.some((byte) => byte !== 0) ? 'present' : 'zeros');
+  }
+  return place.at + size;
+}
+
+/** A structure as an item of a list. */
+function item(ctx, row, place) {
+  const {size} = STRUCTURES[row.item];
+  if (place.at + size > place.stop) return -1;
+  const tree = ctx.add(place.tree, row.field, place.at, size);
+  const ending = showStructure(ctx, tree, row.item, place.at, place.stop,
+    place.words);
+  if (tree) tree.length = ending - place.at;
+  return ending;
+}
+
+function list(ctx, row, place) {
+  const most = row.count ??
+    (row.countOf ? place.values.get(row.countOf) ?? 0 : Infinity);
+  let {at} = place;
+  for (let i = 0; i < most; i++) {
+    const ending = item(ctx, row, {...place, at});
+    if (ending < 0) {
+      if (most < Infinity) {
+        ctx.complain(place.tree, 'short', `${most} items announced, ` +
+          `${i} present`);
+      }
+      break;
+    }
+    at = ending;
+  }
+  return at;
+}
+
+const KINDS = {int: number, big: number, plmn, digits, bytes: someBytes,
+  text: someBytes, pdu: someBytes, secret, list};
+
+/**
+ * Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
+ * where it ends, or -1 if it does not fit.
+ */
+export function showStructure(ctx, tree, name, at, stop, words) {
+  const {size, rows} = STRUCTURES[name];
+  let ending = at + size;
+  if (ending > stop) return -1;
+  const place = {tree, values: new Map(), stop, words, at};
+  for (const row of rows) {
+    place.at = row.at === undefined ? ending : at + row.at;
+    const kind = KINDS[row.kind] ?? number;
+    ending = Math.max(ending, kind(ctx, row, place) ?? 0);
+  }
+  return ending;
+}
