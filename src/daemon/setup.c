@@ -100,23 +100,13 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	return true;
 }
 
-/* A file of masks is checked whatever the source is; the port reads it. */
-static bool
-check_masks(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	struct dtap_masks masks;
-	bool is_good = dtap_setup_masks(&masks, conf, log);
-
-	dtap_masks_clear(&masks);
-	return is_good;
-}
-
 bool
 dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		const struct dtap_log *log)
 {
 	*setup = (struct dtap_setup){0};
-	return check_masks(conf, log) && make_service(setup, conf, log) &&
+	return dtap_setup_masks(&setup->own_masks, conf, log) &&
+	       make_service(setup, conf, log) &&
 	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
 }
 
@@ -124,6 +114,7 @@ void
 dtap_setup_free(struct dtap_setup *setup)
 {
 	dtap_sockets_close(&setup->sockets);
+	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)

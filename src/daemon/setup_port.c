@@ -45,21 +45,20 @@ modem_of(const struct dtap_conf *conf)
 }
 
 static bool
-has_masks(const struct dtap_conf *conf)
+has_masks(const struct dtap_masks *masks)
 {
-	return strcmp(conf->masks.preset, "none") != 0 ||
-	       conf->masks.logs[0] != '\0' || conf->masks.events ||
-	       strcmp(conf->masks.messages, "none") != 0 ||
-	       conf->masks.file[0] != '\0';
+	return dtap_masks_has_any_log(masks) ||
+	       dtap_masks_has_any_event(masks) ||
+	       dtap_masks_has_any_message(masks);
 }
 
 static bool
-wants_port(const struct dtap_conf *conf)
+wants_port(const struct dtap_setup *setup, const struct dtap_conf *conf)
 {
 	enum modem modem = modem_of(conf);
 
 	return conf->port.enabled ||
-	       (has_masks(conf) &&
+	       (has_masks(&setup->own_masks) &&
 		(modem == REAL_MODEM || modem == SIMULATED_MODEM));
 }
 
@@ -188,7 +187,6 @@ dtap_setup_check_port(const struct dtap_conf *conf, const struct dtap_log *log)
 /* All that the port is made of. */
 struct parts {
 	struct dtap_port_options options;
-	struct dtap_masks own;
 };
 
 static bool
@@ -254,11 +252,8 @@ make_port(struct dtap_setup *setup, struct parts *parts,
 	struct dtap_port_options *options = &parts->options;
 
 	read_commands(conf, &options->commands);
-	if (has_masks(conf) && modem_of(conf) != REPLAYED_MODEM) {
-		if (!dtap_setup_masks(&parts->own, conf, log))
-			return false;
-		options->own = &parts->own;
-	}
+	if (has_masks(&setup->own_masks) && modem_of(conf) != REPLAYED_MODEM)
+		options->own = &setup->own_masks;
 	if (setup->simulated != NULL) {
 		options->obey = dtap_shared_masks_set;
 		options->obey_arg = setup->simulated;
@@ -288,15 +283,27 @@ dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	bool made;
 
-	if (parts.options.tap == NULL || !wants_port(conf))
+	if (parts.options.tap == NULL || !wants_port(setup, conf))
 		return true;
-	dtap_masks_init(&parts.own);
 	made = open_ways(&parts, conf, log) &&
 	       make_port(setup, &parts, conf, log);
 	setup->port_tcp = parts.options.tcp_fd;
 	setup->port_socket = parts.options.socket_fd;
-	dtap_masks_clear(&parts.own);
 	return made;
+}
+
+/* own: what the configuration names now. */
+static bool
+apply_masks(struct dtap_setup *setup, const struct dtap_masks *own,
+	    const struct dtap_log *log)
+{
+	if (setup->service.port == NULL)
+		return !has_masks(own) ||
+		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
+				      "apply them");
+	return dtap_port_set_own(setup->service.port,
+				 has_masks(own) ? own : NULL) == 0 ||
+	       DTAP_FAIL(log, "reload: masks: %s", strerror(errno));
 }
 
 bool
@@ -304,20 +311,9 @@ dtap_setup_own_masks(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log)
 {
 	struct dtap_masks own;
-	bool set;
+	bool applied = dtap_setup_masks(&own, conf, log) &&
+		       apply_masks(setup, &own, log);
 
-	if (setup->service.port == NULL)
-		return !has_masks(conf) ||
-		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
-				      "apply them");
-	if (!dtap_setup_masks(&own, conf, log)) {
-		dtap_masks_clear(&own);
-		return false;
-	}
-	set = dtap_port_set_own(setup->service.port,
-				has_masks(conf) ? &own : NULL) == 0;
-	if (!set)
-		dtap_log(log, DTAP_ERROR, "reload: masks: %s", strerror(errno));
 	dtap_masks_clear(&own);
-	return set;
+	return applied;
 }

@@ -12,6 +12,7 @@
  *   retry=PATH                open(2) every 100 ms until it succeeds
  *   chdir=DIRECTORY
  *   switch pointer            ioctl 7, by value and by pointer
+ *   cloexec                   is it closed at an exec?
  *   remote                    ioctl 32
  *   ioctl=NUMBER              any other, with the argument 77
  *   ask mask=TEXT             write a request for log ranges; one with TEXT
@@ -22,9 +23,10 @@
  *                             in a thread
  *   noise                     a thread that makes system calls all the time
  *   handle                    SIGUSR1 and SIGALRM print a line
- *   alarm                     SIGALRM after a second
- *   pause                     wait until it is killed
- *   cpu                       milliseconds of processor time so far
+ *   storm                     SIGALRM after every 100 microseconds, and is
+ * counted many=COUNT                open /dev/diag, ioctl 32 and close, so
+ * often alarm                     SIGALRM after a second pause wait until it is
+ * killed cpu                       milliseconds of processor time so far
  *   raise=NUMBER exit=NUMBER
  */
 #include <errno.h>
@@ -38,6 +40,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -125,6 +128,13 @@ switch_by_value(const char *value)
 {
 	(void)value;
 	say("switch", ioctl(fd, SWITCH_LOGGING, MEMORY_DEVICE));
+}
+
+static void
+closed_at_exec(const char *value)
+{
+	(void)value;
+	say("cloexec", fcntl(fd, F_GETFD) & FD_CLOEXEC);
 }
 
 static void
@@ -289,6 +299,45 @@ set_alarm(const char *value)
 	say("alarm", alarm(1));
 }
 
+static volatile sig_atomic_t caught;
+
+static void
+count_signal(int number)
+{
+	(void)number;
+	caught = caught + 1;
+}
+
+static void
+storm(const char *value)
+{
+	struct sigaction action = {.sa_handler = count_signal,
+				   .sa_flags = SA_RESTART};
+	struct itimerval every = {{0, 100}, {0, 100}};
+
+	(void)value;
+	sigaction(SIGALRM, &action, NULL);
+	say("storm", setitimer(ITIMER_REAL, &every, NULL));
+}
+
+/* How many succeed, and whether signals were caught meanwhile. */
+static void
+open_many(const char *value)
+{
+	long done = 0;
+	int before = caught;
+
+	for (long n = atol(value); n > 0; n--) {
+		int is_there = 1;
+
+		fd = open("/dev/diag", O_RDWR);
+		done += ioctl(fd, REMOTE_DEV, &is_there) == 1;
+		close(fd);
+	}
+	printf("many: %ld%s\n", done, caught > before ? ", in a storm" : "");
+	fflush(stdout);
+}
+
 static void
 wait_for_end(const char *value)
 {
@@ -335,6 +384,7 @@ static const struct {
 	{"chdir", change_directory},
 	{"switch", switch_by_value},
 	{"pointer", switch_by_pointer},
+	{"cloexec", closed_at_exec},
 	{"remote", remote},
 	{"ioctl", other_ioctl},
 	{"ask", ask},
@@ -346,6 +396,8 @@ static const struct {
 	{"noise", noise},
 	{"handle", handle},
 	{"alarm", set_alarm},
+	{"storm", storm},
+	{"many", open_many},
 	{"pause", wait_for_end},
 	{"cpu", cpu},
 	{"raise", raise_it},
