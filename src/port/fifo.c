@@ -13,7 +13,7 @@ close_up(struct dtap_fifo *fifo)
 {
 	size_t size = dtap_fifo_size(fifo);
 
-	if (fifo->begin < fifo->room / 2)
+	if (fifo->memory == NULL || fifo->begin < fifo->room / 2)
 		return;
 	memmove(fifo->memory, fifo->memory + fifo->begin, size);
 	fifo->begin = 0;

@@ -3,8 +3,8 @@
 """The real programs, alone and four at once: what each writes is the same.
 
 Two QCSupers (TCP and a tty), scat (a tty, or TCP through socat) and rayhunter's
-I/O under diagtap-run.  See script/test-clients, which sets the environment:
-QCSUPER_DIR, SCAT_DIR, BITSTRING_DIR, RAYHUNTER_IO, DIAGTAPD, DIAGTAP_RUN,
+calls under diagtap-run.  See script/test-clients, which sets the environment:
+QCSUPER_DIR, SCAT_DIR, BITSTRING_DIR, RH, DIAGTAPD, DIAGTAP_RUN,
 MAKE_CAPTURE, CAPTURES.  A program that is not given is left out, and said so.
 """
 import os
@@ -22,7 +22,7 @@ from programs import QcSuper, Rayhunter, Scat, SocatTty  # noqa: E402
 QCSUPER = os.environ.get("QCSUPER_DIR")
 SCAT = os.environ.get("SCAT_DIR")
 BITSTRING = os.environ.get("BITSTRING_DIR")
-RAYHUNTER_IO = os.environ.get("RAYHUNTER_IO")
+RH = os.environ.get("RH")
 CAPTURES = os.environ.get("CAPTURES", "")
 
 # Seconds that must pass without any program's getting or doing anything.
@@ -69,7 +69,7 @@ class Clients(PortCase):
         return Scat("scat-tcp", self.folder, SCAT, BITSTRING, relay.path)
 
     def start_rayhunter(self):
-        return Rayhunter("rayhunter", self.folder, RAYHUNTER_IO,
+        return Rayhunter("rayhunter", self.folder, RH,
                          os.environ["DIAGTAP_RUN"], self.daemon.socket)
 
     def start(self, names):
@@ -152,7 +152,7 @@ class Clients(PortCase):
             names += ["qcsuper_tcp", "qcsuper_tty"]
         if SCAT and BITSTRING:
             names += ["scat_tty"]
-        if RAYHUNTER_IO and os.environ.get("DIAGTAP_RUN"):
+        if RH and os.environ.get("DIAGTAP_RUN"):
             names += ["rayhunter"]
         if not names:
             self.skipTest("no program is given")

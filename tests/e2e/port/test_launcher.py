@@ -14,6 +14,7 @@ from case import LONG, PortCase, until
 PROGRAM = """
 import fcntl, os, struct, sys
 sys.path.insert(0, sys.argv[1])
+import diag
 fd = os.open("/dev/diag", os.O_RDWR | os.O_CLOEXEC)
 fcntl.ioctl(fd, 7, 2)
 fcntl.ioctl(fd, 32, bytearray(4))
@@ -51,16 +52,17 @@ def ticks(process):
 class Launcher(PortCase):
     def run_program(self, *options):
         self.out = os.path.join(self.folder, "out")
-        with open(self.out, "w") as out:
+        with open(self.out, "w") as out, open(self.out + ".err", "w") as err:
             self.program = subprocess.Popen(
                 [os.environ["DIAGTAP_RUN"], "--socket", self.daemon.socket,
                  *options, sys.executable, "-c", PROGRAM, HERE],
-                stdout=out, stderr=out)
+                stdout=out, stderr=err)
         self.addCleanup(self.end_program)
         until("it is ready", lambda: "ready" in self.lines() or self.failed())
 
     def failed(self):
-        self.assertIsNone(self.program.poll(), self.lines())
+        with open(self.out + ".err") as err:
+            self.assertIsNone(self.program.poll(), err.read())
 
     def end_program(self):
         self.program.terminate()

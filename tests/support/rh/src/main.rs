@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-//! rh CONTAINERS: talks to /dev/diag in the way in which rayhunter's daemon does.
+//! rh CONTAINERS | rh record FILE: talks to /dev/diag in the way in which
+//! rayhunter's daemon does.
 //!
 //! It stands in for rayhunter, which cannot be built from Debian's packages: the
 //! same calls in the same order, with the same runtime (tokio, whose pool of
@@ -8,7 +9,8 @@
 //!
 //! It asks for the log ranges, sets the mask of each equipment id that has logs,
 //! and reads that many containers.  Then it opens the device again, as rayhunter
-//! does when its configuration has changed, and does the same once more.
+//! does when its configuration has changed, and does the same once more.  To
+//! record, it says "recording" and appends all packets to FILE (QMDL) for ever.
 
 use std::os::unix::io::AsRawFd;
 use std::time::Duration;
@@ -261,16 +263,40 @@ async fn session(containers: u32) -> Result<()> {
     Ok(())
 }
 
+async fn record(path: &str) -> Result<()> {
+    let mut device = Device::open_with_retries().await?;
+    device.set_up().await?;
+    let mut file = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .open(path)
+        .await
+        .map_err(|e| format!("{path}: {e}"))?;
+    println!("recording");
+    loop {
+        for packet in packets(&device.logs().await?)? {
+            let written = file.write_all(&encode(&packet)).await;
+            written.map_err(|e| format!("{path}: {e}"))?;
+        }
+        file.flush().await.map_err(|e| format!("{path}: {e}"))?;
+    }
+}
+
+async fn two_sessions(containers: u32) -> Result<()> {
+    session(containers).await?;
+    session(containers).await
+}
+
 #[tokio::main(flavor = "current_thread")]
 async fn main() {
-    let containers = std::env::args()
-        .nth(1)
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(100);
-    for _ in 0..2 {
-        if let Err(why) = session(containers).await {
-            eprintln!("rh: {why}");
-            std::process::exit(1);
-        }
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let result = match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["record", path] => record(path).await,
+        [count] => two_sessions(count.parse().unwrap_or(100)).await,
+        _ => Err("rh CONTAINERS | rh record FILE".into()),
+    };
+    if let Err(why) = result {
+        eprintln!("rh: {why}");
+        std::process::exit(1);
     }
 }
