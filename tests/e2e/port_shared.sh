@@ -23,7 +23,7 @@ client tcp:"$tcp" 3 0xB0C0 0xB821 >one &
 one=$!
 client socket:"$work/socket" 3 0xB0C0 0xB0EC >two &
 two=$!
-client tty:"$work/tty/0" 3 0xB063 >three &
+client tty:"$work/tty/0" 3 0xB132 >three &
 three=$!
 curl -fsSN "$url/api/diag/stream?only=data" >data 2>/dev/null &
 stream=$!
@@ -33,7 +33,7 @@ curl -fsS "$url/api/status" >status
 kill "$pid"
 ended 0
 wait $stream || :
-for name in "one 0xB0C0 0xB821" "two 0xB0C0 0xB0EC" "three 0xB063"; do
+for name in "one 0xB0C0 0xB821" "two 0xB0C0 0xB0EC" "three 0xB132"; do
   set -- $name
   { echo ready; client count "${@:2}" <data; echo "other 0"; } >expected
   diff expected "$1" || fail "$1 has not what it asked for"
