@@ -3846,6 +3846,166 @@ return {
         },
       },
     },
+    lte_serving_40 = {
+      size = 8,
+      rows = {
+        { field = "earfcn", at = 0, bits = 32, info = true },
+        { field = "meas.cells", at = 4, bits = 16, keep = true },
+        { field = "meas.rx_mask", at = 6, bits = 16 },
+        {
+          field = "cell",
+          at = 8,
+          kind = "list",
+          count_of = "meas.cells",
+          item = "lte_serving_cell_40",
+        },
+      },
+    },
+    lte_serving_cell_40 = {
+      size = 132,
+      rows = {
+        { field = "pci", at = 0, bits = 9, info = true },
+        { field = "serving_index", at = 0, bit = 9, bits = 3 },
+        { field = "is_serving", at = 0, bit = 12, bits = 1 },
+        { field = "sfn", at = 4, bits = 10 },
+        { field = "subframe", at = 4, bit = 10, bits = 4 },
+        {
+          field = "rsrp.rx0",
+          at = 16,
+          bit = 10,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx1",
+          at = 20,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        {
+          field = "rsrp.rx2",
+          at = 24,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
+        {
+          field = "rsrp",
+          at = 32,
+          bit = 12,
+          bits = 12,
+          add = -2240,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrp.filtered",
+          at = 36,
+          bit = 12,
+          bits = 12,
+          add = -2880,
+          div = 16,
+        },
+        { field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
+        {
+          field = "rsrq.rx1",
+          at = 40,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx2",
+          at = 44,
+          bit = 10,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq.rx3",
+          at = 44,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        {
+          field = "rsrq",
+          at = 48,
+          bits = 10,
+          add = -480,
+          div = 16,
+          info = true,
+        },
+        {
+          field = "rsrq.filtered",
+          at = 48,
+          bit = 20,
+          bits = 10,
+          add = -480,
+          div = 16,
+        },
+        { field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx1",
+          at = 52,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        { field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
+        {
+          field = "rssi.rx3",
+          at = 56,
+          bit = 11,
+          bits = 11,
+          add = -1760,
+          div = 16,
+        },
+        {
+          field = "rssi",
+          at = 60,
+          bits = 11,
+          add = -1760,
+          div = 16,
+          info = true,
+        },
+        { field = "snr.rx0", at = 84, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx1",
+          at = 84,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        { field = "snr.rx2", at = 88, bits = 9, add = -200, div = 10 },
+        {
+          field = "snr.rx3",
+          at = 88,
+          bit = 9,
+          bits = 9,
+          add = -200,
+          div = 10,
+        },
+        {
+          field = "sir",
+          at = 108,
+          bits = 32,
+          kind = "int",
+          add = 0,
+          div = 16,
+        },
+      },
+    },
     lte_serving_48 = {
       size = 12,
       rows = {
@@ -3893,10 +4053,10 @@ return {
           add = -2880,
           div = 16,
         },
-        { field = "rsrp.rx3", at = 28, bits = 12, add = -2880, div = 16 },
+        { field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
         {
           field = "rsrp",
-          at = 28,
+          at = 32,
           bit = 12,
           bits = 12,
           add = -2240,
@@ -3905,16 +4065,16 @@ return {
         },
         {
           field = "rsrp.filtered",
-          at = 32,
+          at = 36,
           bit = 12,
           bits = 12,
           add = -2880,
           div = 16,
         },
-        { field = "rsrq.rx0", at = 36, bits = 10, add = -480, div = 16 },
+        { field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
         {
           field = "rsrq.rx1",
-          at = 36,
+          at = 40,
           bit = 20,
           bits = 10,
           add = -480,
@@ -3922,7 +4082,7 @@ return {
         },
         {
           field = "rsrq.rx2",
-          at = 40,
+          at = 44,
           bit = 10,
           bits = 10,
           add = -480,
@@ -3930,7 +4090,7 @@ return {
         },
         {
           field = "rsrq.rx3",
-          at = 40,
+          at = 44,
           bit = 20,
           bits = 10,
           add = -480,
@@ -3938,7 +4098,7 @@ return {
         },
         {
           field = "rsrq",
-          at = 44,
+          at = 48,
           bits = 10,
           add = -480,
           div = 16,
@@ -3946,25 +4106,25 @@ return {
         },
         {
           field = "rsrq.filtered",
-          at = 44,
+          at = 48,
           bit = 20,
           bits = 10,
           add = -480,
           div = 16,
         },
-        { field = "rssi.rx0", at = 48, bits = 11, add = -1760, div = 16 },
+        { field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
         {
           field = "rssi.rx1",
-          at = 48,
+          at = 52,
           bit = 11,
           bits = 11,
           add = -1760,
           div = 16,
         },
-        { field = "rssi.rx2", at = 52, bits = 11, add = -1760, div = 16 },
+        { field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
         {
           field = "rssi.rx3",
-          at = 52,
+          at = 56,
           bit = 11,
           bits = 11,
           add = -1760,
@@ -3972,7 +4132,7 @@ return {
         },
         {
           field = "rssi",
-          at = 56,
+          at = 60,
           bits = 11,
           add = -1760,
           div = 16,
@@ -6268,8 +6428,8 @@ return {
           [4] = "lte_serving_4", [7] = "lte_serving_7",
           [18] = "lte_serving_18", [19] = "lte_serving_19",
           [22] = "lte_serving_22", [35] = "lte_serving_36",
-          [36] = "lte_serving_36", [48] = "lte_serving_48",
-          [50] = "lte_serving_48",
+          [36] = "lte_serving_36", [40] = "lte_serving_40",
+          [48] = "lte_serving_48", [50] = "lte_serving_48",
         },
       },
     },
@@ -9586,7 +9746,13 @@ local function tell(it, row, place, n)
   observed.tell(place.facts, row.field, row.shown(n))
 end
 
-local function number(_, it, row, place)
+-- Most records are only looked at for what Info says of them.
+local function is_needed(ctx, row, place)
+  return place.tree or row.keep or place.facts or row.info and ctx.texts
+end
+
+local function number(ctx, it, row, place)
+  if not is_needed(ctx, row, place) then return end
   local at = place.at
   local n = row.read(it.s, at)
   if n and n == row.none then return end
@@ -9914,10 +10080,11 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics.cells"
+-- Their entries in the menu have this order.
 require "statistics.codes"
-require "statistics.procedures"
+require "statistics.cells"
 require "statistics.signal"
+require "statistics.procedures"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -11288,7 +11455,7 @@ local function of_wireshark(it)
   state.is_watched = true
   state.watch(it)
   register_menu("Qualcomm DIAG/" .. it.title, function()
-    local window, tap = TextWindow.new("DIAG: " .. it.title),
+    local window, tap = TextWindow.new("DIAG " .. it.title:lower()),
       Listener.new("frame")
     local function draw() window:set(it.text(state.gathered[it.name])) end
     window:set_atclose(function() tap:remove() end)

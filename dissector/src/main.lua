@@ -11,10 +11,11 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics.cells"
+-- Their entries in the menu have this order.
 require "statistics.codes"
-require "statistics.procedures"
+require "statistics.cells"
 require "statistics.signal"
+require "statistics.procedures"
 
 local complain, u16 = trees.complain, bytes.u16
 

@@ -75,6 +75,7 @@ struct dtap_conf {
 	struct {
 		char *preset, *logs,
 			*messages; /* logs: codes, a space between */
+		char *file;
 		bool events;
 	} masks;
 };

@@ -131,6 +131,7 @@ const struct dtap_key dtap_keys[] = {
 	CODES(masks.logs),
 	BOOL(masks.events, "false"),
 	STRING(masks.messages, "none", "none fatal error high medium low"),
+	STRING(masks.file, "", NULL),
 };
 
 const size_t dtap_key_count = sizeof dtap_keys / sizeof *dtap_keys;

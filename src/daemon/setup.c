@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
 #include "http/wireshark_files.h"
 #include "port/shared_masks.h"
@@ -104,7 +105,8 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 		const struct dtap_log *log)
 {
 	*setup = (struct dtap_setup){0};
-	return make_service(setup, conf, log) &&
+	return dtap_setup_masks(&setup->own_masks, conf, log) &&
+	       make_service(setup, conf, log) &&
 	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
 }
 
@@ -112,6 +114,7 @@ void
 dtap_setup_free(struct dtap_setup *setup)
 {
 	dtap_sockets_close(&setup->sockets);
+	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)

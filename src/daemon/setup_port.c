@@ -11,8 +11,8 @@
 
 #include "base/listener.h"
 #include "base/net.h"
+#include "daemon/setup_masks.h"
 #include "port/command.h"
-#include "port/own_masks.h"
 #include "port/shared_masks.h"
 
 #define PATH_MOST 100 /* bytes of port.socket and of port.tty_directory */
@@ -32,12 +32,9 @@ modem_of(const struct dtap_conf *conf)
 		const char *source;
 		enum modem modem;
 	} table[] = {
-		{"diag", REAL_MODEM},
-		{"hdlc", REAL_MODEM},
-		{"usb", REAL_MODEM},
-		{"tcp", REAL_MODEM},
-		{"unix", REAL_MODEM},
-		{"simulator", SIMULATED_MODEM},
+		{"diag", REAL_MODEM},     {"hdlc", REAL_MODEM},
+		{"usb", REAL_MODEM},      {"tcp", REAL_MODEM},
+		{"unix", REAL_MODEM},     {"simulator", SIMULATED_MODEM},
 		{"file", REPLAYED_MODEM},
 	};
 
@@ -47,38 +44,21 @@ modem_of(const struct dtap_conf *conf)
 	return NO_MODEM;
 }
 
-static uint32_t
-levels_of(const char *messages)
+static bool
+has_masks(const struct dtap_masks *masks)
 {
-	static const struct {
-		const char *name;
-		uint32_t levels;
-	} table[] = {
-		{"fatal", 0x10},  {"error", 0x18}, {"high", 0x1c},
-		{"medium", 0x1e}, {"low", 0x1f},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (strcmp(table[i].name, messages) == 0)
-			return table[i].levels;
-	return 0;
+	return dtap_masks_has_any_log(masks) ||
+	       dtap_masks_has_any_event(masks) ||
+	       dtap_masks_has_any_message(masks);
 }
 
 static bool
-has_masks(const struct dtap_conf *conf)
-{
-	return strcmp(conf->masks.preset, "none") != 0 ||
-	       conf->masks.logs[0] != '\0' || conf->masks.events ||
-	       levels_of(conf->masks.messages) != 0;
-}
-
-static bool
-wants_port(const struct dtap_conf *conf)
+wants_port(const struct dtap_setup *setup, const struct dtap_conf *conf)
 {
 	enum modem modem = modem_of(conf);
 
 	return conf->port.enabled ||
-	       (has_masks(conf) &&
+	       (has_masks(&setup->own_masks) &&
 		(modem == REAL_MODEM || modem == SIMULATED_MODEM));
 }
 
@@ -207,7 +187,6 @@ dtap_setup_check_port(const struct dtap_conf *conf, const struct dtap_log *log)
 /* All that the port is made of. */
 struct parts {
 	struct dtap_port_options options;
-	struct dtap_masks own;
 };
 
 static bool
@@ -266,24 +245,6 @@ open_ways(struct parts *parts, const struct dtap_conf *conf,
 	return listen_tcp(parts, conf, log) && listen_socket(parts, conf, log);
 }
 
-static void
-read_own(struct dtap_masks *masks, const struct dtap_conf *conf)
-{
-	const char *preset = conf->masks.preset;
-	const struct dtap_mask_options own = {
-		.preset = strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
-			  : strcmp(preset, "signalling") == 0
-				  ? DTAP_LOGS_SIGNALLING
-				  : DTAP_LOGS_NONE,
-		.logs = conf->masks.logs,
-		.events = conf->masks.events,
-		.messages = levels_of(conf->masks.messages),
-	};
-
-	dtap_masks_init(masks);
-	dtap_own_masks(masks, &own);
-}
-
 static bool
 make_port(struct dtap_setup *setup, struct parts *parts,
 	  const struct dtap_conf *conf, const struct dtap_log *log)
@@ -291,10 +252,8 @@ make_port(struct dtap_setup *setup, struct parts *parts,
 	struct dtap_port_options *options = &parts->options;
 
 	read_commands(conf, &options->commands);
-	if (has_masks(conf) && modem_of(conf) != REPLAYED_MODEM) {
-		read_own(&parts->own, conf);
-		options->own = &parts->own;
-	}
+	if (has_masks(&setup->own_masks) && modem_of(conf) != REPLAYED_MODEM)
+		options->own = &setup->own_masks;
 	if (setup->simulated != NULL) {
 		options->obey = dtap_shared_masks_set;
 		options->obey_arg = setup->simulated;
@@ -324,15 +283,27 @@ dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	bool made;
 
-	if (parts.options.tap == NULL || !wants_port(conf))
+	if (parts.options.tap == NULL || !wants_port(setup, conf))
 		return true;
-	dtap_masks_init(&parts.own);
 	made = open_ways(&parts, conf, log) &&
 	       make_port(setup, &parts, conf, log);
 	setup->port_tcp = parts.options.tcp_fd;
 	setup->port_socket = parts.options.socket_fd;
-	dtap_masks_clear(&parts.own);
 	return made;
+}
+
+/* own: what the configuration names now. */
+static bool
+apply_masks(struct dtap_setup *setup, const struct dtap_masks *own,
+	    const struct dtap_log *log)
+{
+	if (setup->service.port == NULL)
+		return !has_masks(own) ||
+		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
+				      "apply them");
+	return dtap_port_set_own(setup->service.port,
+				 has_masks(own) ? own : NULL) == 0 ||
+	       DTAP_FAIL(log, "reload: masks: %s", strerror(errno));
 }
 
 bool
@@ -340,17 +311,9 @@ dtap_setup_own_masks(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log)
 {
 	struct dtap_masks own;
-	bool set;
+	bool applied = dtap_setup_masks(&own, conf, log) &&
+		       apply_masks(setup, &own, log);
 
-	if (setup->service.port == NULL)
-		return !has_masks(conf) ||
-		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
-				      "apply them");
-	read_own(&own, conf);
-	set = dtap_port_set_own(setup->service.port,
-				has_masks(conf) ? &own : NULL) == 0;
-	if (!set)
-		dtap_log(log, DTAP_ERROR, "reload: masks: %s", strerror(errno));
 	dtap_masks_clear(&own);
-	return set;
+	return applied;
 }

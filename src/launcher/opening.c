@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "launcher/descriptor.h"
-#include "launcher/listener.h"
+#include "launcher/launch_listener.h"
 #include "launcher/memory.h"
 #include "launcher/ptrace_request.h"
 #include "launcher/say.h"
@@ -107,7 +107,7 @@ make_socket(struct dtap_thread *thread)
 		AF_UNIX, SOCK_SEQPACKET | (thread->cloexec ? SOCK_CLOEXEC : 0),
 		0};
 
-	thread->listener = dtap_listener_open();
+	thread->listener = dtap_launch_listener_open();
 	if (thread->listener < 0) {
 		dtap_say(true, "cannot listen for the program: %s",
 			 strerror(errno));
@@ -174,7 +174,7 @@ connect_socket(struct dtap_thread *thread, long fd)
 	}
 	thread->fd = (int)fd;
 	at = dtap_registers_scratch(&thread->call, sizeof name.un);
-	if (!dtap_listener_name(thread->listener, &name) ||
+	if (!dtap_launch_listener_name(thread->listener, &name) ||
 	    !dtap_memory_write(thread->tid, at, &name.un, name.size)) {
 		give_up(thread, false);
 		return;
@@ -193,8 +193,8 @@ attach(const struct dtap_opening *opening, struct dtap_thread *thread,
 	int daemon = thread->daemon, device = -1;
 
 	if (result == 0 && inode != 0)
-		device =
-			dtap_listener_accept(thread->listener, thread->process);
+		device = dtap_launch_listener_accept(thread->listener,
+						     thread->process);
 	if (device < 0) {
 		dtap_say(true, "the program cannot connect: %s",
 			 strerror(result < 0 ? (int)-result : ECONNREFUSED));

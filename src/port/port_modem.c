@@ -71,8 +71,8 @@ say(void *arg, bool warning, const char *line)
 {
 	const struct dtap_port *port = arg;
 
-	dtap_log(port->options.log, warning ? DTAP_WARNING : DTAP_NOTICE,
-		 "%s", line);
+	dtap_log(port->options.log, warning ? DTAP_WARNING : DTAP_NOTICE, "%s",
+		 line);
 }
 
 const struct dtap_arbiter_ops dtap_port_arbiter_ops = {

@@ -64,8 +64,7 @@ dtap_port_status(struct dtap_port *port, struct dtap_port_status *status)
 	*status = port->past;
 	status->max_clients = port->options.max_clients;
 	status->is_open = port->tcp_watch.fd >= 0 ||
-			  port->socket_watch.fd >= 0 ||
-			  port->options.ttys > 0;
+			  port->socket_watch.fd >= 0 || port->options.ttys > 0;
 	for (const struct dtap_port_client *client = port->clients;
 	     client != NULL; client = client->next) {
 		if (client->slot < 0)

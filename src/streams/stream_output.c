@@ -245,9 +245,8 @@ dtap_stream_output_cut(struct dtap_stream_output *output)
 	struct dtap_amount missed;
 	struct dtap_block *block;
 
-	if (output->block != NULL &&
-	    (dtap_send_left(&output->send) > 0 ||
-	     !dtap_rewrite_is_done(output->rewrite)))
+	if (output->block != NULL && (dtap_send_left(&output->send) > 0 ||
+				      !dtap_rewrite_is_done(output->rewrite)))
 		count_unsent(output, output->block);
 	while (dtap_ring_next(output->ring, &output->cursor, &block, &missed) ==
 	       DTAP_NEXT_BLOCK) {

@@ -26,7 +26,7 @@ extcap: client assets format base
 daemon: http service archive port streams sources devices conf tap ring format base
 launcher: port format base
 command_line: client
-main: command_line daemon commands client conf base'
+main: command_line daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.
 headers='

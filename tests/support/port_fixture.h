@@ -30,11 +30,11 @@ struct port_fixture {
 	unsigned tcp; /* port number */
 	int tcp_fd, socket_fd, modem;
 	pthread_t thread;
-	atomic_bool mute;     /* the modem answers nothing */
-	atomic_uint asked;    /* requests that the modem has got */
+	atomic_bool mute;      /* the modem answers nothing */
+	atomic_uint asked;     /* requests that the modem has got */
 	atomic_bool seen[256]; /* requests that it has got, by their opcode */
-	atomic_uint frames;   /* logs that were sent, of any code */
-	pthread_mutex_t lock; /* of the virtual modem */
+	atomic_uint frames;    /* logs that were sent, of any code */
+	pthread_mutex_t lock;  /* of the virtual modem */
 	struct dtap_virtual_modem *virtual_modem;
 };
 

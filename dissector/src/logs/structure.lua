@@ -40,7 +40,13 @@ local function tell(it, row, place, n)
   observed.tell(place.facts, row.field, row.shown(n))
 end
 
-local function number(_, it, row, place)
+-- Most records are only looked at for what Info says of them.
+local function is_needed(ctx, row, place)
+  return place.tree or row.keep or place.facts or row.info and ctx.texts
+end
+
+local function number(ctx, it, row, place)
+  if not is_needed(ctx, row, place) then return end
   local at = place.at
   local n = row.read(it.s, at)
   if n and n == row.none then return end

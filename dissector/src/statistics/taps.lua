@@ -40,7 +40,7 @@ local function of_wireshark(it)
   state.is_watched = true
   state.watch(it)
   register_menu("Qualcomm DIAG/" .. it.title, function()
-    local window, tap = TextWindow.new("DIAG: " .. it.title),
+    local window, tap = TextWindow.new("DIAG " .. it.title:lower()),
       Listener.new("frame")
     local function draw() window:set(it.text(state.gathered[it.name])) end
     window:set_atclose(function() tap:remove() end)

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "launcher/listener.h"
+#include "launcher/launch_listener.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
 int
-dtap_listener_open(void)
+dtap_launch_listener_open(void)
 {
 	struct sockaddr_un any = {.sun_family = AF_UNIX};
 	int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK,
@@ -22,7 +22,7 @@ dtap_listener_open(void)
 }
 
 bool
-dtap_listener_name(int listener, struct dtap_address *out)
+dtap_launch_listener_name(int listener, struct dtap_address *out)
 {
 	out->size = sizeof out->un;
 	return getsockname(listener, (struct sockaddr *)&out->un, &out->size) ==
@@ -40,7 +40,7 @@ is_of(int fd, pid_t process)
 }
 
 int
-dtap_listener_accept(int listener, pid_t process)
+dtap_launch_listener_accept(int listener, pid_t process)
 {
 	int fd;
 
