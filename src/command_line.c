@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/url.h"
+#include "rewrite/exported_pdu.h"
 #include "version.h"
 
 /* Long options without a letter: actions and others. */
@@ -18,6 +19,7 @@ enum {
 	PROBE,
 	JSON,
 	SPLIT,
+	LINKTYPE,
 };
 
 /* The sections of the help text, each with its heading. */
@@ -77,6 +79,10 @@ static const struct option_row {
 	 "message: a record for each message (default of\n"
 	 "--wireshark and --convert); container: one for what\n"
 	 "the device returned at once (default of --capture)"},
+	{RECORDS, LINKTYPE, "linktype", "NAME", "",
+	 "with --convert: only messages of LTE, NR, UMTS, GSM,\n"
+	 "NAS, SIP and IP, which Wireshark knows without our\n"
+	 "dissector: upper_pdu or gsmtap"},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -88,7 +94,7 @@ static const char usage[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
 	"       diagtapd --capture URL FILE [--once] [--split FORM]\n"
 	"       diagtapd --wireshark [URL] [--once] [--split FORM]\n"
-	"       diagtapd --convert IN OUT [--split FORM]\n"
+	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME]\n"
 	"       diagtapd --list [ROOT] [--probe] [--json]\n"
 	"       diagtapd -h | -V\n"
 	"\n"
@@ -204,6 +210,9 @@ check_arguments(const struct dtap_command_line *command)
 	if (command->action == 0 && command->split != DTAP_SPLIT_UNSET)
 		return usage_error("--split needs --wireshark, --capture or "
 				   "--convert");
+	if (command->action != CONVERT && command->linktype != 0)
+		return usage_error("--linktype goes with --convert; of a "
+				   "stream it is a term of the URL");
 	if (command->action == CAPTURE && count != 2)
 		return usage_error("--capture needs URL and FILE");
 	if (command->action == CONVERT && count != 2)
@@ -228,6 +237,17 @@ read_split(struct dtap_command_line *command, const char *text)
 			 : strcmp(text, "container") == 0 ? DTAP_SPLIT_CONTAINER
 							  : DTAP_SPLIT_UNSET;
 	return command->split != DTAP_SPLIT_UNSET;
+}
+
+/* What follows --linktype.  False: anything else. */
+static bool
+read_linktype(struct dtap_command_line *command, const char *text)
+{
+	command->linktype = strcmp(text, "upper_pdu") == 0
+				    ? DTAP_LINKTYPE_UPPER_PDU
+			    : strcmp(text, "gsmtap") == 0 ? DTAP_LINKTYPE_IPV4
+							  : 0;
+	return command->linktype != 0;
 }
 
 int
@@ -263,6 +283,11 @@ dtap_command_line_read(struct dtap_command_line *command, int argc, char **argv)
 			if (!read_split(command, optarg))
 				return usage_error("--split must be message or "
 						   "container");
+			break;
+		case LINKTYPE:
+			if (!read_linktype(command, optarg))
+				return usage_error("--linktype must be "
+						   "upper_pdu or gsmtap");
 			break;
 		case PROBE:
 			command->probe = true;

@@ -167,6 +167,12 @@ log_skipped(const struct conversion *conversion)
 			 "%s: %" PRIu64
 			 " bytes left out, of frames whose end is not there",
 			 conversion->in, conversion->cut);
+	if (dtap_rewrite_left_out(conversion->rewrite) > 0)
+		dtap_log(conversion->log, DTAP_NOTICE,
+			 "%s: %" PRIu64 " packets left out: they hold no "
+			 "message that this link type has",
+			 conversion->in,
+			 dtap_rewrite_left_out(conversion->rewrite));
 	if (source->skipped_records > 0)
 		dtap_log(conversion->log, DTAP_WARNING,
 			 "%s: %" PRIu64 " records skipped: %" PRIu64
@@ -255,6 +261,7 @@ make_rewrite(struct conversion *conversion,
 	const struct dtap_rewrite_options rewrite = {
 		.snaplen = DTAP_SNAPLEN_MAX,
 		.split = options->split,
+		.linktype = options->linktype,
 		.modem_times = true,
 	};
 
@@ -285,7 +292,7 @@ dtap_command_convert(const struct dtap_log *log, const char *in,
 		.in = in,
 		.out = out,
 		.source = dtap_file_new(&file),
-		.file = {.path = out},
+		.file = {.path = out, .linktype = options->linktype},
 		.shows = isatty(STDERR_FILENO),
 	};
 	bool good = false;

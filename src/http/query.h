@@ -9,8 +9,10 @@
  *   split=message    pcap of DIAG: a record for each message; split=container,
  *                    or no term: as the device returned them
  *   linktype=raw     pcap of packets: only IP packets, of linktype RAW
- *   since=oldest     begin with the oldest data in the ring; since=live, or no
- *                    term: with the next block
+ *   linktype=upper_pdu, linktype=gsmtap
+ *                    pcap of DIAG: only messages of a protocol, as exported
+ * PDUs or GSMTAP, which no dissector of ours is needed for since=oldest begin
+ * with the oldest data in the ring; since=live, or no term: with the next block
  *
  * Pure functions; any thread.
  */
@@ -33,8 +35,8 @@ struct dtap_query {
 	uint32_t snaplen;
 	bool filters; /* the filter is used */
 	bool oldest;
-	bool split; /* split=message */
-	bool bare;  /* linktype=raw */
+	bool split;        /* split=message */
+	uint16_t linktype; /* 0: ours */
 	struct dtap_filter filter;
 };
 

@@ -19,7 +19,7 @@ note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 	atomic_fetch_add(&output->unsent.bytes, cut);
 	loss->bytes += cut;
 	dtap_lag_note(&output->lag);
-	if (output->form != DTAP_FORM_PCAP || output->bare)
+	if (output->form != DTAP_FORM_PCAP || output->linktype != 0)
 		return;
 	records = dtap_block_view(output->block, DTAP_FORM_PCAP, false);
 	dtap_send_put_loss(&output->send, output->framing, loss,
@@ -245,9 +245,8 @@ dtap_stream_output_cut(struct dtap_stream_output *output)
 	struct dtap_amount missed;
 	struct dtap_block *block;
 
-	if (output->block != NULL &&
-	    (dtap_send_left(&output->send) > 0 ||
-	     !dtap_rewrite_is_done(output->rewrite)))
+	if (output->block != NULL && (dtap_send_left(&output->send) > 0 ||
+				      !dtap_rewrite_is_done(output->rewrite)))
 		count_unsent(output, output->block);
 	while (dtap_ring_next(output->ring, &output->cursor, &block, &missed) ==
 	       DTAP_NEXT_BLOCK) {
