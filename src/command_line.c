@@ -64,8 +64,8 @@ static const struct option_row {
 	 "ends; without it, connect again until a signal\n"
 	 "arrives, and mark the gap with a loss record"},
 	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
-	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
-	 "of diagtapd, or a saved stream; plain, gzip or\n"
+	 "convert a capture to pcap: QMDL, QMDL2, mi2log, DLF,\n"
+	 "pcap of diagtapd, or a saved stream; plain, gzip or\n"
 	 "zstd; - means standard input or output"},
 	{WITHOUT_DAEMON, LIST, "list", NULL, " [ROOT]",
 	 "list the DIAG ports of this machine, who has each,\n"
