@@ -7,6 +7,7 @@
 
 #include "client/url.h"
 #include "rewrite/exported_pdu.h"
+#include "rewrite/scrub.h"
 #include "version.h"
 
 /* Long options without a letter: actions and others. */
@@ -20,6 +21,7 @@ enum {
 	JSON,
 	SPLIT,
 	LINKTYPE,
+	SCRUB,
 };
 
 /* The sections of the help text, each with its heading. */
@@ -83,6 +85,10 @@ static const struct option_row {
 	 "with --convert: only messages of LTE, NR, UMTS, GSM,\n"
 	 "NAS, SIP and IP, which Wireshark knows without our\n"
 	 "dissector: upper_pdu or gsmtap"},
+	{RECORDS, SCRUB, "scrub", "WHAT", "",
+	 "with --convert: take out, before a capture is shared,\n"
+	 "keys, identities, or keys,identities; see the manual\n"
+	 "for what this cannot promise"},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -94,7 +100,8 @@ static const char usage[] =
 	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
 	"       diagtapd --capture URL FILE [--once] [--split FORM]\n"
 	"       diagtapd --wireshark [URL] [--once] [--split FORM]\n"
-	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME]\n"
+	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME] "
+	"[--scrub WHAT]\n"
 	"       diagtapd --list [ROOT] [--probe] [--json]\n"
 	"       diagtapd -h | -V\n"
 	"\n"
@@ -210,6 +217,9 @@ check_arguments(const struct dtap_command_line *command)
 	if (command->action == 0 && command->split != DTAP_SPLIT_UNSET)
 		return usage_error("--split needs --wireshark, --capture or "
 				   "--convert");
+	if (command->action != CONVERT && command->scrub != 0)
+		return usage_error("--scrub goes with --convert; of a stream "
+				   "it is a term of the URL");
 	if (command->action != CONVERT && command->linktype != 0)
 		return usage_error("--linktype goes with --convert; of a "
 				   "stream it is a term of the URL");
@@ -288,6 +298,13 @@ dtap_command_line_read(struct dtap_command_line *command, int argc, char **argv)
 			if (!read_linktype(command, optarg))
 				return usage_error("--linktype must be "
 						   "upper_pdu or gsmtap");
+			break;
+		case SCRUB:
+			if (!dtap_scrub_read(&command->scrub, optarg,
+					     strlen(optarg)))
+				return usage_error("--scrub must be keys, "
+						   "identities, or "
+						   "keys,identities");
 			break;
 		case PROBE:
 			command->probe = true;

@@ -30,6 +30,7 @@ struct dtap_command_line {
 		DTAP_SPLIT_CONTAINER
 	} split;
 	uint16_t linktype; /* of --convert; 0: ours */
+	unsigned scrub;    /* of --convert; rewrite/scrub.h */
 	int action;
 	char **arguments;
 	int argument_count;

@@ -39,6 +39,7 @@ int dtap_command_wireshark(const struct dtap_log *log, const char *url,
 struct dtap_convert_options {
 	bool split;        /* a record for each message, with its own time */
 	uint16_t linktype; /* 0: ours; see rewrite/rewrite.h */
+	unsigned scrub;    /* see rewrite/scrub.h */
 };
 
 /*

@@ -7,6 +7,7 @@
 #include <dtap/pcap.h>
 
 #include "rewrite/exported_pdu.h"
+#include "rewrite/scrub.h"
 
 /* A "name=value" of the query; not terminated. */
 struct term {
@@ -73,6 +74,12 @@ read_split(struct dtap_query *query, const struct term *term)
 }
 
 static bool
+read_scrub(struct dtap_query *query, const struct term *term)
+{
+	return dtap_scrub_read(&query->scrub, term->value, term->size);
+}
+
+static bool
 read_linktype(struct dtap_query *query, const struct term *term)
 {
 	query->linktype = is_word(term, "raw") ? DTAP_LINKTYPE_RAW : 0;
@@ -104,6 +111,8 @@ static const struct name {
 	{"ops", false, true, true, false, read_ops,
 	 "opcodes in hexadecimal, for example 10,79"},
 	{"split", false, true, true, false, read_split, "message or container"},
+	{"scrub", false, true, true, false, read_scrub,
+	 "keys, identities, or keys,identities"},
 	{"linktype", false, true, false, true, read_linktype, "raw"},
 	{"linktype", false, true, true, false, read_message_linktype,
 	 "upper_pdu or gsmtap"},
@@ -152,7 +161,7 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 		snprintf(why, room,
 			 "Unknown query. A raw stream allows only=data and "
 			 "since=; a pcap stream allows since=, snaplen=, "
-			 "codes=, ops=, split= and linktype=.");
+			 "codes=, ops=, split=, scrub= and linktype=.");
 		return false;
 	}
 	others = others_that_know(name, of);

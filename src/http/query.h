@@ -10,9 +10,12 @@
  *                    or no term: as the device returned them
  *   linktype=raw     pcap of packets: only IP packets, of linktype RAW
  *   linktype=upper_pdu, linktype=gsmtap
- *                    pcap of DIAG: only messages of a protocol, as exported
- * PDUs or GSMTAP, which no dissector of ours is needed for since=oldest begin
- * with the oldest data in the ring; since=live, or no term: with the next block
+ *                    pcap of DIAG: only messages of a protocol, which no
+ *                    dissector of ours is needed for (rewrite/exported_pdu.h)
+ *   scrub=keys       pcap of DIAG: without session keys; scrub=identities, or
+ *                    scrub=keys,identities (rewrite/scrub.h)
+ *   since=oldest     begin with the oldest data in the ring; since=live, or no
+ *                    term: with the next block
  *
  * Pure functions; any thread.
  */
@@ -35,7 +38,8 @@ struct dtap_query {
 	uint32_t snaplen;
 	bool filters; /* the filter is used */
 	bool oldest;
-	bool split;        /* split=message */
+	bool split; /* split=message */
+	unsigned scrub;
 	uint16_t linktype; /* 0: ours */
 	struct dtap_filter filter;
 };

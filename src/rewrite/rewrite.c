@@ -8,7 +8,6 @@
 #include <dtap/frames.h>
 #include <dtap/hdlc.h>
 
-#include "rewrite/container_filter.h"
 #include "rewrite/container_time.h"
 #include "rewrite/part_writer.h"
 #include "rewrite/pdu_writer.h"
@@ -81,11 +80,15 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 	rewrite->pdus.snaplen = options->snaplen;
 	rewrite->modem_times = options->modem_times;
 	rewrite->enough = options->enough;
-	rewrite->filters = options->filter != NULL;
+	rewrite->filters = options->filter != NULL || options->scrub != 0;
 	if (!rewrite->filters && !options->split && !writes_pdus(rewrite))
 		return rewrite;
-	rewrite->filter = dtap_container_filter_new(
-		options->filter, options->split || writes_pdus(rewrite));
+	rewrite->filter =
+		dtap_container_filter_new(&(struct dtap_container_choice){
+			.filter = options->filter,
+			.split = options->split || writes_pdus(rewrite),
+			.scrub = options->scrub,
+		});
 	if (rewrite->filter != NULL)
 		return rewrite;
 	free(rewrite);
@@ -109,6 +112,14 @@ dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 		return 0;
 	dtap_pdu_writer_lost(&rewrite->pdus);
 	return dtap_container_filter_lost(rewrite->filter);
+}
+
+struct dtap_scrub_counts
+dtap_rewrite_scrubbed(const struct dtap_rewrite *rewrite)
+{
+	return rewrite->filter != NULL
+		       ? dtap_container_filter_scrubbed(rewrite->filter)
+		       : (struct dtap_scrub_counts){0};
 }
 
 uint64_t

@@ -20,6 +20,7 @@
 #include <dtap/block.h>
 #include <dtap/pcap.h>
 
+#include "rewrite/container_filter.h"
 #include "rewrite/exported_pdu.h"
 #include "rewrite/filter.h"
 
@@ -40,6 +41,7 @@ struct dtap_rewrite_options {
 	const struct dtap_filter *filter; /* copied; NULL: all packets pass */
 	uint32_t snaplen;                 /* no record is longer */
 	bool split;                       /* a record for each frame */
+	unsigned scrub; /* see scrub.h; 0: nothing is taken out */
 	/*
 	 * 0: records of ours.  DTAP_LINKTYPE_RAW: only IP packets (trim.h).
 	 * DTAP_LINKTYPE_UPPER_PDU or _IPV4: only messages of a protocol, as
@@ -87,6 +89,10 @@ struct dtap_rewrite_piece dtap_rewrite_next(
  * without a right CRC pass at all.
  */
 uint64_t dtap_rewrite_lost(struct dtap_rewrite *rewrite);
+
+/* What was scrubbed, so far. */
+struct dtap_scrub_counts dtap_rewrite_scrubbed(
+	const struct dtap_rewrite *rewrite);
 
 /* Packets that have no record of this linktype, so far. */
 uint64_t dtap_rewrite_left_out(const struct dtap_rewrite *rewrite);

@@ -30,10 +30,12 @@ make_parts(struct dtap_stream *stream,
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.split = options->split,
+		.scrub = options->scrub,
 		.linktype = options->linktype,
 	};
 	bool rewrites = rewrite.filter != NULL || rewrite.split ||
-			rewrite.linktype != 0 || rewrite.snaplen != most;
+			rewrite.scrub != 0 || rewrite.linktype != 0 ||
+			rewrite.snaplen != most;
 	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->output.snaplen = rewrite.snaplen;

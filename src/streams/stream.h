@@ -41,6 +41,7 @@ struct dtap_stream_options {
 	uint32_t snaplen;
 	const struct dtap_filter *filter; /* is copied */
 	bool split;                       /* a record for each message */
+	unsigned scrub;                   /* rewrite/scrub.h */
 	uint16_t
 		linktype; /* 0: ours; others have no loss records (rewrite.h) */
 };

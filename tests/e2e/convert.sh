@@ -266,6 +266,57 @@ cmp made.frames same || fail "the input was written over"
 convert 1 made.frames no/folder/x.pcap
 ok "junk, nothing, and itself are refused"
 
+# What is scrubbed: the manual says what that is.
+convert 0 made.frames scrubbed.pcap --scrub keys,identities
+grep -q 'scrubbed: [0-9]* logs changed, [0-9]* packets dropped' log || fail "$(cat log)"
+ok "$(grep scrubbed: log)"
+refuses 2 'must be keys' --convert made.frames x.pcap --scrub all
+captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
+if [ -d "$captures" ] && command -v python3 >/dev/null; then
+  for file in "$captures"/lgs.*.mi2log "$captures"/adrian.*.mi2log "$captures"/pixel3.*.mi2log; do
+    "$DIAGTAPD" --convert "$file" whole.pcap 2>log || :
+    "$DIAGTAPD" --convert "$file" scrubbed.pcap --scrub keys 2>log || :
+    python3 - whole.pcap scrubbed.pcap >told <<'P' || fail "$file: keys are left"
+import struct, sys
+KEYS = {0xb0a3, 0xb0a5, 0xb0b3, 0xb0b5}
+
+def logs(name):
+    data, at = open(name, 'rb').read(), 24
+    while at < len(data):
+        size, = struct.unpack_from('<I', data, at + 8)
+        frame = data[at + 32:at + 15 + size]
+        packet = frame.replace(b'\x7d\x5e', b'\x7e').replace(b'\x7d\x5d', b'\x7d')[:-2]
+        at += 16 + size
+        packet = packet[8:] if packet[0] == 0x98 else packet
+        if packet[0] == 0x10:
+            yield struct.unpack_from('<H', packet, 6)[0], packet[16:]
+
+def keys_of(body):
+    at = 4
+    for _ in range(body[1] if body[0] == 1 else 0):
+        size, = struct.unpack_from('<H', body, at + 2)
+        yield body[at + 4:at + 36]
+        at += size
+
+def is_qmi(code):
+    return 0x138e <= code <= 0x13cd
+
+whole, scrubbed = list(logs(sys.argv[1])), list(logs(sys.argv[2]))
+whole = [log for log in whole if not is_qmi(log[0])]
+assert [code for code, _ in whole] == [code for code, _ in scrubbed]
+keys = {key for code, body in whole if code in KEYS for key in keys_of(body)} - {bytes(32)}
+out = open(sys.argv[2], 'rb').read()
+assert not any(key in out for key in keys)
+for (code, before), (_, after) in zip(whole, scrubbed):
+    assert before == after or code in KEYS, hex(code)
+    if code in KEYS:
+        assert len(before) == len(after) and any(after), 'a body is gone that is known'
+print(len(keys))
+P
+    ok "${file##*/}: $(cat told) pairs of keys are gone, and nothing else"
+  done
+fi
+
 if command -v script >/dev/null; then
   script -qec "'$DIAGTAPD' --convert made.containers x.pcap" /dev/null \
     </dev/null >screen
