@@ -74,7 +74,7 @@ curl -fsS "$url/api/status" | grep -q '"port": {"enabled": false}' ||
 kill "$pid"
 ended 0
 ok "it is off by default"
-common="-o diag_stream_enabled=true -o diag.source=simulator -o port.enabled=true"
+common="-o listen.port=0 -o diag_stream_enabled=true -o diag.source=simulator -o port.enabled=true"
 refuses 2 'port.commands = "safe unsafe"' $common -o port.commands=safe,unsafe
 refuses 2 'port.address = "0.0.0.0" is reachable' $common -o port.address=0.0.0.0
 refuses 2 'port.mode = "0999"' $common -o port.mode=0999
