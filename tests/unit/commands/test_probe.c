@@ -6,7 +6,6 @@
 #include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdatomic.h>
 #include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
