@@ -22,6 +22,7 @@ enum {
 	SPLIT,
 	LINKTYPE,
 	SCRUB,
+	MASKS_OUT,
 };
 
 /* The sections of the help text, each with its heading. */
@@ -50,6 +51,10 @@ static const struct option_row {
 	{ALWAYS, 'T', "test", NULL, "",
 	 "check the configuration as at a start, print it\n"
 	 "and exit"},
+	{ALWAYS, MASKS_OUT, "masks-out", "FILE", "",
+	 "write what the configuration asks a modem to log,\n"
+	 "as a file of requests (masks.file), and exit; -\n"
+	 "means standard output"},
 	{ALWAYS, 'v', "verbose", NULL, "",
 	 "log the begin and the end of each stream"},
 	{ALWAYS, 'V', "version", NULL, "", "print the version and exit"},
@@ -97,7 +102,8 @@ static const struct option_row {
 #define HELP_COLUMN 25
 
 static const char usage[] =
-	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
+	"Usage: diagtapd [-c FILE] [-o KEY=VALUE]... [-T] [-v] "
+	"[--masks-out FILE]\n"
 	"       diagtapd --capture URL FILE [--once] [--split FORM]\n"
 	"       diagtapd --wireshark [URL] [--once] [--split FORM]\n"
 	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME] "
@@ -276,6 +282,9 @@ dtap_command_line_read(struct dtap_command_line *command, int argc, char **argv)
 			break;
 		case 'T':
 			command->test = true;
+			break;
+		case MASKS_OUT:
+			command->masks_out = optarg;
 			break;
 		case 'v':
 			command->verbose = true;

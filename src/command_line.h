@@ -22,7 +22,8 @@ enum dtap_action {
 
 /* The command line, without the keys that -o sets. */
 struct dtap_command_line {
-	const char *file; /* NULL: the default file, if it exists */
+	const char *file;      /* NULL: the default file, if it exists */
+	const char *masks_out; /* NULL: no file of masks is written */
 	bool test, verbose, once, probe, json;
 	enum {
 		DTAP_SPLIT_UNSET,

@@ -8,6 +8,7 @@
 #include "commands/commands.h"
 #include "conf/conf.h"
 #include "daemon/daemon.h"
+#include "daemon/setup_masks.h"
 
 static int
 list(const struct dtap_command_line *command, const struct dtap_log *log)
@@ -111,6 +112,9 @@ serve(const struct dtap_command_line *command, int argc, char **argv)
 	if (!read_conf(&conf, command, argc, argv, &error)) {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = DTAP_USAGE_ERROR;
+	} else if (command->masks_out != NULL) {
+		status =
+			dtap_setup_masks_write(&conf, command->masks_out, &log);
 	} else if (command->test) {
 		status = dtap_daemon_check(&conf, &log);
 		if (status == 0)

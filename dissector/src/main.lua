@@ -11,7 +11,11 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics"
+-- Their entries in the menu have this order.
+require "statistics.codes"
+require "statistics.cells"
+require "statistics.signal"
+require "statistics.procedures"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -53,10 +57,11 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.seen = { number = ctx.number }
+  state.see(ctx.number)
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
+  state.gather(ctx)
 end
 
 proto.init = state.reset

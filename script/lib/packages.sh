@@ -11,15 +11,18 @@ build_packages="cmake make gcc libc6-dev pkgconf
 # For the tests: libraries, and programs that they run.
 test_packages="libcmocka-dev g++ tshark tcpdump iproute2
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind ncat socat
-  zstd python3 prometheus nginx-light openssl nodejs"
+  adb zstd python3 prometheus nginx-light openssl nodejs
+  cargo librust-tokio-dev librust-libc-dev"
 
 # For script/lint, script/fuzz and script/test-wireshark44, from Debian 12.
 check_packages="clang-format-14 clang-tidy-14 cppcheck lua-check
   clang libclang-rt-14-dev debootstrap"
 
-# For script/build-armv7: the compiler, and libraries of armhf.
+# For script/build-static: the compiler, and libraries of the other machine.
 armv7_packages="gcc-arm-linux-gnueabihf file"
-armhf_packages="libc6 libc6-dev linux-libc-dev
+aarch64_packages="gcc-aarch64-linux-gnu file"
+x86_64_packages="gcc file"
+foreign_packages="libc6 libc6-dev linux-libc-dev
   libconfig-dev libseccomp-dev zlib1g-dev"
 
 # For script/test-device: virtual machines, and the programs in them.

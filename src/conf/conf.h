@@ -67,8 +67,15 @@ struct dtap_conf {
 		bool delete_uploaded;
 	} upload;
 	struct {
+		bool enabled;
+		char *address, *tty_directory, *socket, *mode, *group;
+		char *commands; /* words, a space between */
+		int64_t tcp, ttys, max_clients;
+	} port;
+	struct {
 		char *preset, *logs,
 			*messages; /* logs: codes, a space between */
+		char *file;
 		bool events;
 	} masks;
 };

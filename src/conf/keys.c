@@ -116,10 +116,22 @@ const struct dtap_key dtap_keys[] = {
 	INT(upload.min_age_seconds, "0", 0, 1e9),
 	BOOL(upload.delete_uploaded, "false"),
 
-	STRING(masks.preset, "none", "none signalling all"),
+	BOOL(port.enabled, "false"),
+	STRING(port.address, "127.0.0.1", NULL),
+	INT(port.tcp, "43555", 0, 65535),
+	INT(port.ttys, "0", 0, 16),
+	STRING(port.tty_directory, "/dev/diagtap", NULL),
+	STRING(port.socket, "", NULL),
+	STRING(port.mode, "0660", NULL),
+	STRING(port.group, "", NULL),
+	KEY(port.commands, DTAP_WORDS, "safe", 0, 0, NULL),
+	INT(port.max_clients, "16", 1, 64),
+
+	STRING(masks.preset, "none", "none signalling radio all"),
 	CODES(masks.logs),
 	BOOL(masks.events, "false"),
 	STRING(masks.messages, "none", "none fatal error high medium low"),
+	STRING(masks.file, "", NULL),
 };
 
 const size_t dtap_key_count = sizeof dtap_keys / sizeof *dtap_keys;

@@ -11,15 +11,20 @@
 #include "conf/conf.h"
 #include "daemon/sockets.h"
 #include "http/server.h"
+#include "port/masks.h"
 #include "streams/pcap_listener.h"
 
 #define DTAP_ADDRESS_ROOM 128
 
 struct dtap_setup {
 	struct dtap_service
-		service;           /* has the taps, the fan-out and the clock */
-	struct dtap_access access; /* at the start; the server reads it */
+		service; /* has the taps, the fan-out and the clock */
+	struct dtap_masks own_masks; /* what the modem is asked to log */
+	struct dtap_access access;   /* at the start; the server reads it */
 	char token[sizeof((struct dtap_access *)0)->token]; /* in force */
+	struct dtap_upload_options upload;                  /* in force */
+	struct dtap_shared_masks *simulated; /* of a simulator, or NULL */
+	int port_tcp, port_socket;           /* listen for it; 0, -1: none */
 	struct dtap_server *server;
 	struct dtap_sockets sockets;          /* that systemd passes */
 	char http_address[DTAP_ADDRESS_ROOM]; /* "": no TCP */

@@ -130,14 +130,16 @@ dtap_wireshark_file_fetch(const struct dtap_file_request *file_request,
 	const struct file *file = find(file_request->word);
 	struct stat status;
 
-	if (file != NULL && file->zipped &&
+	if (file == NULL)
+		return refuse(file_request, response, 404,
+			      "There is no file of that name.\n");
+	if (file->zipped &&
 	    !dtap_accept_gzip(file_request->request.accept_encoding))
 		return refuse(file_request, response, 406,
 			      "This file is sent with gzip only: send "
 			      "Accept-Encoding: gzip.\n");
-	if (file != NULL)
-		response->file = open_file(
-			file_request->service->wireshark_folder, file, &status);
+	response->file = open_file(file_request->service->wireshark_folder,
+				   file, &status);
 	if (response->file < 0)
 		return refuse(file_request, response, 404,
 			      "There is no such file in the folder that "

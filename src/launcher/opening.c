@@ -3,38 +3,40 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "launcher/descriptor.h"
-#include "launcher/listener.h"
+#include "launcher/launch_listener.h"
 #include "launcher/memory.h"
+#include "launcher/ptrace_request.h"
 #include "launcher/say.h"
 
 #define NAP_NS 100000000l /* between two looks for diagtapd */
 
-#define GET_SIGNAL_MASK 0x420a /* PTRACE_GETSIGMASK, of Linux 3.11 */
-#define SET_SIGNAL_MASK 0x420b
+static bool
+signal_mask(const struct dtap_thread *thread, int request, uint64_t *mask)
+{
+	return dtap_ptrace(request, thread->tid, sizeof *mask,
+			   DTAP_PTRACE_TO(mask)) == 0;
+}
 
 static void
 block_signals(struct dtap_thread *thread)
 {
 	uint64_t all = ~UINT64_C(0);
 
-	thread->blocked = ptrace(GET_SIGNAL_MASK, thread->tid,
-				 (void *)sizeof all, &thread->signals) == 0 &&
-			  ptrace(SET_SIGNAL_MASK, thread->tid,
-				 (void *)sizeof all, &all) == 0;
+	thread->blocked =
+		signal_mask(thread, DTAP_PTRACE_GETSIGMASK, &thread->signals) &&
+		signal_mask(thread, DTAP_PTRACE_SETSIGMASK, &all);
 }
 
 static void
 unblock_signals(struct dtap_thread *thread)
 {
 	if (thread->blocked)
-		ptrace(SET_SIGNAL_MASK, thread->tid,
-		       (void *)sizeof thread->signals, &thread->signals);
+		signal_mask(thread, DTAP_PTRACE_SETSIGMASK, &thread->signals);
 	thread->blocked = false;
 }
 
@@ -105,7 +107,7 @@ make_socket(struct dtap_thread *thread)
 		AF_UNIX, SOCK_SEQPACKET | (thread->cloexec ? SOCK_CLOEXEC : 0),
 		0};
 
-	thread->listener = dtap_listener_open();
+	thread->listener = dtap_launch_listener_open();
 	if (thread->listener < 0) {
 		dtap_say(true, "cannot listen for the program: %s",
 			 strerror(errno));
@@ -172,7 +174,7 @@ connect_socket(struct dtap_thread *thread, long fd)
 	}
 	thread->fd = (int)fd;
 	at = dtap_registers_scratch(&thread->call, sizeof name.un);
-	if (!dtap_listener_name(thread->listener, &name) ||
+	if (!dtap_launch_listener_name(thread->listener, &name) ||
 	    !dtap_memory_write(thread->tid, at, &name.un, name.size)) {
 		give_up(thread, false);
 		return;
@@ -191,8 +193,8 @@ attach(const struct dtap_opening *opening, struct dtap_thread *thread,
 	int daemon = thread->daemon, device = -1;
 
 	if (result == 0 && inode != 0)
-		device =
-			dtap_listener_accept(thread->listener, thread->process);
+		device = dtap_launch_listener_accept(thread->listener,
+						     thread->process);
 	if (device < 0) {
 		dtap_say(true, "the program cannot connect: %s",
 			 strerror(result < 0 ? (int)-result : ECONNREFUSED));

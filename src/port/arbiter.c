@@ -12,6 +12,15 @@ earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+struct client *
+dtap_client_next(const struct dtap_arbiter *arbiter, unsigned *slot)
+{
+	while (++*slot <= DTAP_ARBITER_CLIENTS)
+		if (arbiter->clients[*slot] != NULL)
+			return arbiter->clients[*slot];
+	return NULL;
+}
+
 static struct client *
 new_client(uint32_t number, const struct dtap_masks *masks)
 {
@@ -52,14 +61,16 @@ dtap_arbiter_new(const struct dtap_arbiter_options *options)
 	arbiter->modems[1].remote = true;
 	arbiter->sync_due = arbiter->left_until = NEVER;
 	arbiter->flight.slot = NOBODY;
-	arbiter->stale = true;
+	arbiter->said_unit = UNITS;
 	for (unsigned i = 0; i < ASKERS; i++)
 		arbiter->askers[i].slot = NOBODY;
 	arbiter->clients[OWN] = new_client(0, options->own);
-	if (arbiter->clients[OWN] != NULL)
-		return arbiter;
-	free(arbiter);
-	return NULL;
+	if (arbiter->clients[OWN] == NULL) {
+		free(arbiter);
+		return NULL;
+	}
+	dtap_union_own_changed(arbiter);
+	return arbiter;
 }
 
 void
@@ -102,7 +113,7 @@ dtap_arbiter_opened(struct dtap_arbiter *arbiter, bool remote, int64_t now)
 	arbiter->modems[0].here = true;
 	arbiter->modems[1].here = remote;
 	arbiter->failures = 0;
-	arbiter->said_silent = false;
+	arbiter->said_unit = UNITS;
 	dtap_sync_soon(arbiter, now);
 	dtap_queue_dispatch(arbiter, now);
 }
@@ -117,6 +128,7 @@ dtap_arbiter_set_own(struct dtap_arbiter *arbiter, const struct dtap_masks *own,
 		return -1;
 	free_client(arbiter->clients[OWN]);
 	arbiter->clients[OWN] = client;
+	dtap_union_own_changed(arbiter);
 	for (unsigned unit = 0; unit < UNITS; unit++)
 		arbiter->modems[0].refused[unit] =
 			arbiter->modems[1].refused[unit] = false;

@@ -25,14 +25,15 @@ void
 dtap_flight_end(struct dtap_arbiter *arbiter)
 {
 	struct flight *flight = &arbiter->flight;
+	struct client *client;
+	unsigned slot = OWN;
 
 	if (flight->type == FLIGHT_CHANGE)
 		dtap_masks_clear(&flight->change->before);
 	flight->type = FLIGHT_NONE;
 	flight->slot = NOBODY;
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++)
-		if (arbiter->clients[slot] != NULL)
-			arbiter->clients[slot]->blocked = false;
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		client->blocked = false;
 }
 
 /* The reply that comes is for nobody. */
@@ -126,6 +127,8 @@ note_silence(struct dtap_arbiter *arbiter)
 	arbiter->stale = true;
 	if (dtap_unit_timeout(arbiter) != BASE_TIMEOUT)
 		return;
+	if (arbiter->silent[unit] && arbiter->said_unit == unit)
+		arbiter->said_unit = UNITS; /* it is given up */
 	arbiter->asked[unit] = arbiter->silent[unit];
 	arbiter->silent[unit] = true;
 }
@@ -175,9 +178,10 @@ dtap_flight_time_out(struct dtap_arbiter *arbiter, int64_t now)
 		dtap_flight_abort(arbiter, now);
 		return;
 	}
+	if (flight->type == FLIGHT_SYNC)
+		dtap_sync_silent(arbiter, now);
 	note_silence(arbiter);
 	if (flight->type == FLIGHT_SYNC) {
-		dtap_sync_silent(arbiter, now);
 		dtap_flight_end(arbiter);
 	} else if (can_do_without(arbiter, now)) {
 		arbiter->asked[flight->unit] = true;

@@ -53,7 +53,7 @@ static bool
 needs_ranges(const struct change *change, const struct modem *modem)
 {
 	return change->needs == UNIT_SSIDS && !modem->ranges.has_ssids &&
-	       !dtap_masks_messages_are_even(&modem->wanted);
+	       !modem->even;
 }
 
 /* Whether the modem has what it should have of these units. */

@@ -15,7 +15,7 @@
 #define DTAP_ARBITER_PRIVATE_H
 
 #include "port/arbiter.h"
-#include "port/mask_requests.h"
+#include "port/mask_request.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -62,6 +62,7 @@ struct modem {
 	struct dtap_ranges ranges;
 	bool refuses_items, refuses_ssids;
 	struct dtap_masks wanted; /* valid unless `stale` */
+	bool even;                /* its messages are */
 	struct dtap_masks has;    /* of the units that are known */
 	bool known[UNITS];
 	bool claimed[UNITS]; /* we have set it: it is ours to clear */
@@ -91,6 +92,7 @@ struct client {
 		int64_t until;
 	} once[ONCES];
 	unsigned next_once;
+	int64_t once_until; /* of the last of them */
 	uint32_t said[SAID];
 	unsigned said_count;
 };
@@ -155,7 +157,8 @@ struct dtap_arbiter {
 	unsigned commands;
 
 	struct client *clients[1 + DTAP_ARBITER_CLIENTS]; /* NULL: free */
-	unsigned turn; /* the slot whose turn is next */
+	unsigned turn;      /* the slot whose turn is next */
+	unsigned own_kinds; /* of what our own masks have masks, as bits */
 
 	struct modem modems[2];
 	bool stale; /* `wanted` of the modems is to be computed again */
@@ -167,8 +170,8 @@ struct dtap_arbiter {
 	int64_t left_until;
 
 	int64_t sync_due;
-	unsigned failures; /* one after the other */
-	bool said_silent;  /* the log has it */
+	unsigned failures;  /* one after the other */
+	unsigned said_unit; /* the log has that it is silent; UNITS: none */
 
 	struct flight flight;
 	struct change changes[2]; /* that of the flight, and one on trial */
@@ -177,6 +180,11 @@ struct dtap_arbiter {
 	struct asker askers[ASKERS];
 	unsigned next_asker;
 };
+
+/* arbiter.c */
+/* The first client behind a slot, and its slot.  NULL: there is none. */
+struct client *dtap_client_next(const struct dtap_arbiter *arbiter,
+				unsigned *slot);
 
 /* arbiter_queue.c */
 /* The modem is gone: all that wait get 0x13. */
@@ -219,6 +227,8 @@ void dtap_change_failed(struct dtap_arbiter *arbiter, int64_t now);
 void dtap_client_masks_changed(struct dtap_arbiter *arbiter, unsigned slot);
 
 /* arbiter_union.c */
+/* Our own masks are others. */
+void dtap_union_own_changed(struct dtap_arbiter *arbiter);
 /* -1: ENOMEM. */
 int dtap_union_update(struct dtap_arbiter *arbiter);
 bool dtap_unit_must_be_set(const struct dtap_arbiter *arbiter,

@@ -15,7 +15,7 @@ void
 dtap_arbiter_reply(struct dtap_arbiter *arbiter, int slot,
 		   const uint8_t *packet, size_t size)
 {
-	if (slot <= OWN)
+	if (slot == NOBODY || slot == OWN)
 		return;
 	arbiter->clients[slot]->counts.replies++;
 	arbiter->ops->reply(arbiter->arg, (unsigned)slot, packet, size);
@@ -70,38 +70,39 @@ fail_head(struct dtap_arbiter *arbiter, unsigned slot)
 void
 dtap_queue_fail(struct dtap_arbiter *arbiter)
 {
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++)
-		while (arbiter->clients[slot] != NULL &&
-		       arbiter->clients[slot]->count > 0)
+	const struct client *client;
+	unsigned slot = OWN;
+
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		while (client->count > 0)
 			fail_head(arbiter, slot);
 }
 
 void
 dtap_queue_expire(struct dtap_arbiter *arbiter, int64_t now)
 {
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++) {
-		struct client *client = arbiter->clients[slot];
+	struct client *client;
+	unsigned slot = OWN;
 
-		while (client != NULL && client->count > 0 &&
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		while (client->count > 0 &&
 		       head_of(client)->received + WAIT_TIMEOUT <= now) {
 			client->counts.timeouts++;
 			fail_head(arbiter, slot);
 		}
-	}
 }
 
 int64_t
 dtap_queue_due(const struct dtap_arbiter *arbiter)
 {
-	int64_t due = NEVER;
+	struct client *client;
+	unsigned slot = OWN;
+	int64_t due = NEVER, until;
 
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++) {
-		const struct client *client = arbiter->clients[slot];
-		int64_t until;
-
-		if (client == NULL || client->count == 0)
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL) {
+		if (client->count == 0)
 			continue;
-		until = client->queue[client->first].received + WAIT_TIMEOUT;
+		until = head_of(client)->received + WAIT_TIMEOUT;
 		due = until < due ? until : due;
 	}
 	return due;
@@ -261,6 +262,12 @@ carry_out(struct dtap_arbiter *arbiter, unsigned slot,
 	}
 }
 
+static unsigned
+next_slot(unsigned slot)
+{
+	return slot < DTAP_ARBITER_CLIENTS ? slot + 1 : OWN + 1;
+}
+
 /* The first request of a client, if it has its turn. */
 static bool
 serve(struct dtap_arbiter *arbiter, unsigned slot, int64_t now)
@@ -281,21 +288,20 @@ serve(struct dtap_arbiter *arbiter, unsigned slot, int64_t now)
 	}
 	pop(client);
 	if (arbiter->flight.slot == (int)slot)
-		arbiter->turn = slot % DTAP_ARBITER_CLIENTS + 1;
+		arbiter->turn = next_slot(slot);
 	return true;
 }
 
 void
 dtap_queue_dispatch(struct dtap_arbiter *arbiter, int64_t now)
 {
-	unsigned turn = arbiter->turn;
+	unsigned slot = arbiter->turn;
 
 	dtap_sync_start(arbiter, now);
 	for (unsigned i = 0; i < DTAP_ARBITER_CLIENTS; i++) {
-		unsigned slot = (turn - 1 + i) % DTAP_ARBITER_CLIENTS + 1;
-
 		while (serve(arbiter, slot, now))
 			;
+		slot = next_slot(slot);
 	}
 	dtap_sync_start(arbiter, now);
 }

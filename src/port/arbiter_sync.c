@@ -16,8 +16,7 @@
 static bool
 is_base_pending(const struct dtap_arbiter *arbiter, const struct modem *modem)
 {
-	if (modem->remote ||
-	    dtap_masks_has_any_message(&arbiter->clients[OWN]->masks))
+	if (modem->remote || (arbiter->own_kinds & KIND_MESSAGES) != 0)
 		return false;
 	if (dtap_unit_must_be_asked(arbiter, modem, UNIT_SSIDS))
 		return true;
@@ -129,7 +128,8 @@ void
 dtap_sync_go_on(struct dtap_arbiter *arbiter, int64_t now)
 {
 	arbiter->failures = 0;
-	arbiter->said_silent = false;
+	if (arbiter->flight.unit == arbiter->said_unit)
+		arbiter->said_unit = UNITS;
 	arbiter->sync_due = now;
 }
 
@@ -173,7 +173,7 @@ dtap_sync_refused(struct dtap_arbiter *arbiter, uint32_t status, int64_t now)
 	dtap_sync_go_on(arbiter, now);
 }
 
-/* One line for an episode: those that follow are the same silence. */
+/* One line for an episode: until what is named there is answered. */
 void
 dtap_sync_silent(struct dtap_arbiter *arbiter, int64_t now)
 {
@@ -183,9 +183,10 @@ dtap_sync_silent(struct dtap_arbiter *arbiter, int64_t now)
 	snprintf(line, sizeof line,
 		 "masks: the modem did not answer within %d s: %s",
 		 (int)(dtap_unit_timeout(arbiter) / SECOND), name);
-	if (!arbiter->said_silent)
+	if (arbiter->said_unit == UNITS) {
 		arbiter->ops->say(arbiter->arg, true, line);
-	arbiter->said_silent = true;
+		arbiter->said_unit = arbiter->flight.unit;
+	}
 	arbiter->flight.modem->cursor = (arbiter->flight.unit + 1) % UNITS;
 	dtap_sync_pause(arbiter, now);
 }

@@ -15,20 +15,23 @@ kind_of(unsigned unit)
 	return unit == UNIT_EVENTS ? KIND_EVENTS : KIND_MESSAGES;
 }
 
+void
+dtap_union_own_changed(struct dtap_arbiter *arbiter)
+{
+	const struct dtap_masks *own = &arbiter->clients[OWN]->masks;
+
+	arbiter->own_kinds =
+		(dtap_masks_has_any_log(own) ? KIND_LOGS : 0) |
+		(dtap_masks_has_any_event(own) ? KIND_EVENTS : 0) |
+		(dtap_masks_has_any_message(own) ? KIND_MESSAGES : 0);
+	arbiter->stale = true;
+}
+
 /* Whether our own masks have masks of this kind. */
 static bool
 is_own_kind(const struct dtap_arbiter *arbiter, unsigned unit)
 {
-	const struct dtap_masks *own = &arbiter->clients[OWN]->masks;
-
-	switch (kind_of(unit)) {
-	case KIND_LOGS:
-		return dtap_masks_has_any_log(own);
-	case KIND_EVENTS:
-		return dtap_masks_has_any_event(own);
-	default:
-		return dtap_masks_has_any_message(own);
-	}
+	return (arbiter->own_kinds & kind_of(unit)) != 0;
 }
 
 /* Our own log masks are for those equipment ids that the modem has. */
@@ -48,9 +51,11 @@ add_own(struct modem *modem, const struct dtap_masks *own)
 static int
 add_clients(struct dtap_arbiter *arbiter, struct dtap_masks *into)
 {
-	for (unsigned slot = OWN + 1; slot <= DTAP_ARBITER_CLIENTS; slot++)
-		if (arbiter->clients[slot] != NULL &&
-		    dtap_masks_add(into, &arbiter->clients[slot]->masks) != 0)
+	const struct client *client;
+	unsigned slot = OWN;
+
+	while ((client = dtap_client_next(arbiter, &slot)) != NULL)
+		if (dtap_masks_add(into, &client->masks) != 0)
 			return -1;
 	return 0;
 }
@@ -86,6 +91,7 @@ update(struct dtap_arbiter *arbiter, struct modem *modem)
 		return -1;
 	fit(wanted, &modem->ranges);
 	fit(&modem->has, &modem->ranges);
+	modem->even = dtap_masks_messages_are_even(wanted);
 	return 0;
 }
 
@@ -170,8 +176,6 @@ compare(const struct modem *modem, unsigned unit, bool *differs, bool *any)
 static bool
 is_settable(const struct modem *modem, unsigned unit)
 {
-	bool even = dtap_masks_messages_are_even(&modem->wanted);
-
 	if (unit == UNIT_ITEMS || unit == UNIT_SSIDS)
 		return false;
 	if (unit < UNIT_EVENTS)
@@ -179,9 +183,9 @@ is_settable(const struct modem *modem, unsigned unit)
 		       modem->wanted.logs[unit - UNIT_LOGS].items > 0 ||
 		       modem->has.logs[unit - UNIT_LOGS].items > 0;
 	if (unit >= UNIT_MESSAGES)
-		return !even &&
+		return !modem->even &&
 		       unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
-	return unit == UNIT_EVENTS || even;
+	return unit == UNIT_EVENTS || modem->even;
 }
 
 /*
@@ -210,9 +214,11 @@ must_ask_base(const struct dtap_arbiter *arbiter, const struct modem *modem,
 	if (modem->remote || !arbiter->visited || arbiter->asked[unit] ||
 	    modem->claimed[unit] || is_own_kind(arbiter, unit))
 		return false;
-	if (unit >= UNIT_MESSAGES)
-		return unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
-	return unit == UNIT_EVENTS || modem->ranges.items[unit - UNIT_LOGS] > 0;
+	if (kind_of(unit) == KIND_MESSAGES)
+		return unit >= UNIT_MESSAGES &&
+		       unit - UNIT_MESSAGES < modem->ranges.ssid_ranges;
+	return kind_of(unit) == KIND_EVENTS ||
+	       modem->ranges.items[unit - UNIT_LOGS] > 0;
 }
 
 bool
@@ -227,8 +233,7 @@ dtap_unit_must_be_asked(const struct dtap_arbiter *arbiter,
 		       (visited || is_own_kind(arbiter, unit));
 	case UNIT_SSIDS:
 		return !modem->ranges.has_ssids && !modem->refuses_ssids &&
-		       (visited ||
-			!dtap_masks_messages_are_even(&modem->wanted));
+		       (visited || !modem->even);
 	case UNIT_EVERY_MESSAGE:
 		return false;
 	default:

@@ -59,7 +59,7 @@ wants_message(const struct client *client, const uint8_t *packet, size_t size)
 static bool
 takes_once(struct client *client, uint16_t code, int64_t now)
 {
-	for (unsigned i = 0; i < ONCES; i++)
+	for (unsigned i = 0; now < client->once_until && i < ONCES; i++)
 		if (client->once[i].until > now &&
 		    client->once[i].code == code) {
 			client->once[i].until = 0;
@@ -131,7 +131,7 @@ dtap_asker_note(struct dtap_arbiter *arbiter, unsigned slot,
 		unsigned i = client->next_once++ % ONCES;
 
 		client->once[i].code = dtap_get16(packet + 1);
-		client->once[i].until = now + ONCE_TIME;
+		client->once[i].until = client->once_until = now + ONCE_TIME;
 	}
 	if (size >= 4 &&
 	    dtap_command_class_of(packet, size) != DTAP_COMMAND_MASK)

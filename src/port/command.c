@@ -202,8 +202,7 @@ static const struct efs_command {
 	{0x35, REFUSED, "EFS golden copy"},
 };
 
-#define EACH(table, row) \
-	for (size_t row = 0; row < sizeof(table) / sizeof *(table); row++)
+#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* What a table says of a request. */
 struct entry {
@@ -232,8 +231,7 @@ opens_to_read(const uint8_t *packet, size_t size)
 static struct entry
 find_efs(const uint8_t *packet, size_t size)
 {
-	EACH(efs_commands, i)
-	{
+	for (size_t i = 0; i < COUNT(efs_commands); i++) {
 		const struct efs_command *row = &efs_commands[i];
 		struct entry entry = {row->class, row->name};
 
@@ -255,11 +253,11 @@ find_subsystem(const uint8_t *packet, size_t size)
 		return unknown;
 	if (packet[1] == SUBSYSTEM_EFS || packet[1] == SUBSYSTEM_ALT_EFS)
 		return find_efs(packet, size);
-	EACH(subsystem_commands, i)
-	if (subsystem_commands[i].subsystem == packet[1] &&
-	    subsystem_commands[i].command == dtap_get16(packet + 2))
-		return (struct entry){subsystem_commands[i].class,
-				      subsystem_commands[i].name};
+	for (size_t i = 0; i < COUNT(subsystem_commands); i++)
+		if (subsystem_commands[i].subsystem == packet[1] &&
+		    subsystem_commands[i].command == dtap_get16(packet + 2))
+			return (struct entry){subsystem_commands[i].class,
+					      subsystem_commands[i].name};
 	return unknown;
 }
 
@@ -268,9 +266,10 @@ find(const uint8_t *packet, size_t size)
 {
 	if (is_subsystem(packet, size))
 		return find_subsystem(packet, size);
-	EACH(commands, i)
-	if (size > 0 && commands[i].opcode == packet[0])
-		return (struct entry){commands[i].class, commands[i].name};
+	for (size_t i = 0; i < COUNT(commands); i++)
+		if (size > 0 && commands[i].opcode == packet[0])
+			return (struct entry){commands[i].class,
+					      commands[i].name};
 	return unknown;
 }
 

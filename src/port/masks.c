@@ -201,11 +201,18 @@ dtap_masks_count_logs(const struct dtap_masks *masks)
 	return count;
 }
 
+/* size is a multiple of 8. */
 static void
 add_bits(uint8_t *into, const uint8_t *from, size_t size)
 {
-	for (size_t i = 0; i < size; i++)
-		into[i] |= from[i];
+	for (size_t i = 0; i < size; i += 8) {
+		uint64_t bits, more;
+
+		memcpy(&bits, into + i, 8);
+		memcpy(&more, from + i, 8);
+		bits |= more;
+		memcpy(into + i, &bits, 8);
+	}
 }
 
 /* Before every_message of `into` changes. */
@@ -231,6 +238,8 @@ dtap_masks_add(struct dtap_masks *into, const struct dtap_masks *from)
 	for (size_t i = 0; i < DTAP_EQUIPMENTS; i++) {
 		struct dtap_log_mask *mask = &into->logs[i];
 
+		if (from->logs[i].items == 0)
+			continue;
 		if (mask->items < from->logs[i].items)
 			mask->items = from->logs[i].items;
 		add_bits(mask->bits, from->logs[i].bits, sizeof mask->bits);

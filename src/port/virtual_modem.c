@@ -8,7 +8,7 @@
 #include <dtap/codes.h>
 
 #include "port/command.h"
-#include "port/mask_requests.h"
+#include "port/mask_request.h"
 
 #define STATUS_SIZE  48 /* of the reply, as libqcdm reads it */
 #define BUILD_LEVELS 0x1f

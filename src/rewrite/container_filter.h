@@ -24,7 +24,7 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
-#include "rewrite/container_reader.h"
+#include "format/container_reader.h"
 #include "rewrite/filter.h"
 
 /* The longest frame that can pass; a packet's length is a u16. */

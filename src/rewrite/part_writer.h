@@ -12,7 +12,7 @@
 
 #include <dtap/container.h>
 
-#include "rewrite/container_reader.h"
+#include "format/container_reader.h"
 
 struct dtap_part_writer {
 	struct dtap_container_reader reader;

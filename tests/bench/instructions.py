@@ -3,10 +3,11 @@
 """instructions.py [--record] PROGRAM FIGURES MADE_WITH
 
 Counts the instructions that the core spends on a container and on a block for
-one subscriber, and fails where one has grown by more than a tenth over the
-figure committed in FIGURES.  Instructions, unlike seconds, are the same on a
-busy machine; but not with another compiler or C library, so what the figures
-were MADE_WITH is committed too, and with anything else the test is skipped.
+one subscriber, and the DIAG port on a frame for one client.  Fails where one has
+grown by more than a tenth over the figure committed in FIGURES.  Instructions,
+unlike seconds, are the same on a busy machine; but not with another compiler or
+C library, so what the figures were MADE_WITH is committed too, and with anything
+else the test is skipped.
 """
 import os
 import re
@@ -17,7 +18,8 @@ import callgrind
 
 TOLERANCE = 1.10
 FUNCTIONS = {'container': 'publish_containers',
-             'subscriber_block': 'take_blocks'}
+             'subscriber_block': 'take_blocks',
+             'port_client_frame': 'offer_frames'}
 HEAD = '''\
 # Instructions of the core, in a release build; docs/performance.md explains them.
 # If a change needs more and is worth it, the target record_instructions writes

@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 # ".It Fl c Ar file , Fl Fl config Ar file".
 "$1" --help >"$work/help"
 sed -n -e 's/^ *\(-[A-Za-z]\), \(--[a-z]*\)\( [A-Z=]*\)\{0,1\} .*/\1 \2\3/p' \
-  -e 's/^ \{6\}\(--[a-z]*\)\(\( [][A-Z]\{2,\}\)*\)\( .*\)*$/\1\2/p' \
+  -e 's/^ \{6\}\(--[a-z-]*\)\(\( [][A-Z]\{2,\}\)*\)\( .*\)*$/\1\2/p' \
   "$work/help" | sed 's/ *$//' >"$work/of_help"
 sed -n '/^\.It Fl/p' "$2" | sed -e 's/^\.It //' -e 's/ Ns = Ns Ar /=/g' \
   -e 's/.* , //' |

@@ -8,8 +8,8 @@
  *   --sent FILE       all bytes that it has sent
  *   --amount BYTES    after its masks are set it sends logs of this many bytes
  *                     in all, and then the event "sent all"; 0: without end
- *   --whole           one log at a time, of two packets exactly, without the
- *                     empty packet that would end it; 100 a second
+ *   --whole           one log of two packets exactly, without the empty packet
+ *                     that would end it; then nothing more, and "sent all"
  *   --application     it knows no log code of LTE
  *
  * The device's end of the endpoint's file gets no empty packets from us: as
@@ -128,23 +128,16 @@ make_log(uint8_t *out, uint32_t number, size_t body)
 	return dtap_hdlc_encode(out, packet, size);
 }
 
-/* Of two packets exactly: the body is as long as that needs. */
-static size_t
-make_whole_log(uint8_t *out, uint32_t number)
-{
-	for (size_t body = 800; body < 1024; body++)
-		if (make_log(out, number, body) == 1024)
-			return 1024;
-	return make_whole_log(out, number + 1);
-}
-
+/* The body is as long as two packets need. */
 static void
-send_one_log(uint32_t number)
+send_whole_log(void)
 {
 	uint8_t frame[DTAP_HDLC_ROOM(LOG_MAX)];
 
-	put(frame, make_whole_log(frame, number));
-	usleep(10000);
+	for (size_t body = 800; body < 1024; body++)
+		if (make_log(frame, 0, body) == 1024)
+			break;
+	put(frame, 1024);
 }
 
 /* Logs of many lengths, back to back: so many that the rate is the bus's. */
@@ -189,12 +182,13 @@ send_all_logs(void *arg)
 	size_t size = make_logs(logs);
 	unsigned long done = 0;
 
-	for (uint32_t number = 0;;) {
+	for (;;) {
 		while (!logging)
 			usleep(1000);
 		if (options.whole) {
-			send_one_log(number++);
-			continue;
+			send_whole_log();
+			tell("sent all");
+			return arg;
 		}
 		done += send_logs(logs, size);
 		if (options.amount > 0 && done >= options.amount) {

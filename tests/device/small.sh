@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The daemon of script/build-armv7 small, with its own libwebsockets.
+# The daemon of script/build-static armv7 small, with its own libwebsockets.
 . "$(dirname "$0")/lib.sh"
 [ -n "${SMALL:-}" ] || skip "there is no small build here"
 DIAGTAPD=$SMALL

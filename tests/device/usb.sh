@@ -37,7 +37,7 @@ add_function() {
   mkdir -p $gadget/functions/ffs.$name /dev/ffs-$name
   ln -s $gadget/functions/ffs.$name $gadget/configs/c.1/
   mount -t functionfs $name /dev/ffs-$name
-  gadget /dev/ffs-$name --log $name.events --sent $name.sent "${@:2}" &
+  gadget /dev/ffs-$name --log $name.events "${@:2}" &
   functions="$functions $name:$!"
   pids="$pids $!"
   await '^ready$' $name.events
@@ -128,25 +128,29 @@ byte_equal() {
 # --- a phone, by usbfs
 
 make_gadget 05c6 9091
-add_function diag --amount 20000000
+add_function diag --amount 20000000 --sent diag.sent
 plug_in
 diagtapd --list >list || fail "$(cat list)"
 grep -q "^DIAG *$(node)  05c6:9091 Linux.* Test modem\|^DIAG *$(node)  05c6:9091 Test modem" list ||
   fail "$(cat list)"
 grep -qF 'diag: { source = "usb"; device = "05c6:9091:0"; };' list || fail "$(cat list)"
 ok "listed: $(head -n 1 list)"
+byte_equal usbfs -o diag.source=usb
+grep -q 'reads interface 0 of 05c6:9091' log || fail "$(cat log)"
+# Linux 6.1 crashes when a gadget of vudc is unplugged: this is all for it.
+if [ "$CONTROLLER" = vudc ]; then
+  pids=
+  exit 0
+fi
+end_gadget
+
+make_gadget 05c6 9091
+add_function diag
+plug_in
 diagtapd --list --probe >list
 grep -q 'it answers: version Nov 29 2026 10:00:00, build TESTMODEM-1.0' list ||
   fail "$(cat list)"
 ok "asked: $(grep 'it answers' list | tr -s ' ')"
-: >diag.sent
-end_gadget
-
-make_gadget 05c6 9091
-add_function diag --amount 20000000
-plug_in
-byte_equal usbfs -o diag.source=usb
-grep -q 'reads interface 0 of 05c6:9091' log || fail "$(cat log)"
 end_gadget
 
 # Logs that fill their packets, and no empty packet behind them.
@@ -154,11 +158,14 @@ make_gadget 05c6 9091
 add_function diag --whole
 plug_in
 start -o diag.source=usb -o diag.device="usb:$(place)" -o masks.preset=all
-(timeout 3 curl -sN "$url/api/diag/stream?only=data" || :) >body
-logs=$(($(stat -c %s body) / 1024))
-[ $logs -gt 50 ] || fail "$logs logs in 3 s"
+await '^sent all$' diag.events
+for _ in $(seq 1200); do
+  [ "$(read_bytes)" -lt 1024 ] || break
+  sleep 0.05
+done
+[ "$(read_bytes)" -ge 1024 ] || fail "the log is late: $(read_bytes) bytes"
 stop
-ok "a log of whole packets does not wait for the next: $logs in 3 s"
+ok 'a log of whole packets does not wait for the next'
 end_gadget
 
 # Ten times out and in again, while it logs.
@@ -180,7 +187,7 @@ ok 'ten of ten replugs by usbfs'
 
 # A second program, and what the first one leaves behind.
 status=0
-timeout 20 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
+timeout 8 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
   -o diag.source=usb >second 2>&1 || status=$?
 grep -q 'another program uses interface 0.*diagtapd (pid' second || fail "$(cat second)"
 ok "$(grep -o 'another program.*' second | head -n 1)"
@@ -224,12 +231,12 @@ end_gadget
 # Two interfaces: the first is the application processor.
 if [ "$CONTROLLER" = dummy ]; then
   make_gadget 05c6 9091
-  add_function first --application
-  add_function second
+  add_function application --application
+  add_function baseband
   plug_in
   start -o diag.source=usb -o masks.preset=all
   await 'reads interface 1 of' log
-  await '^request 73 03' second.events
+  await '^request 73 03' baseband.events
   flows 'the second interface'
   stop
   ok 'of two interfaces the one that knows LTE is read'
@@ -259,7 +266,7 @@ fi
 for module in /later/*; do insmod "$module"; done
 
 make_gadget 2c7c 0125
-add_function diag --protocol ff --amount 20000000
+add_function diag --protocol ff
 plug_in
 for _ in $(seq 200); do [ ! -c /dev/ttyUSB0 ] || break; sleep 0.05; done
 diagtapd --list >list

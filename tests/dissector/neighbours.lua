@@ -136,8 +136,8 @@ lib.check(all:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1,
 local some = statistics("-z diagtap,codes,diagtap.log.code==0x1234")
 lib.check(some:find("Name\n0x1234 1 \nTotal 1", 1, true), "codes: %s", some)
 
--- The menu entry shows the same table.  Names that shadow Wireshark's stand in
--- for its window, which tshark does not have.
+-- The menu entries show the same tables.  Names that shadow Wireshark's stand
+-- in for its window, which tshark does not have.
 local gui = script("gui.lua", [[
   local function gui_enabled() return true end
   local function register_menu(name, open) print(name) open() end
@@ -155,6 +155,13 @@ lib.check(all:find("DIAG log codes\nCode Logs Name\n\nTotal 0", 1, true),
 lib.check(all:find("DIAG log codes\nCode Logs Name\n"
   .. "0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1, true),
   "window: %s", all)
+
+for _, title in ipairs { "Cells", "Signal strength", "Procedures" } do
+  lib.check(all:find("Qualcomm DIAG/" .. title .. "\nDIAG " .. title:lower(),
+    1, true),
+    "%s: %s", title, all)
+end
+lib.check(all:find("LTE 66986 77 - - - - 2 0 - -", 1, true), "cells: %s", all)
 
 -- A filter finds what the tree shows, though no tree is asked for.
 local found = lib.run("-n -r " .. lib.quote(capture)

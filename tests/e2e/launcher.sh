@@ -69,10 +69,12 @@ run 0 open=/dev/null remote open=/nowhere/diag
 grep -q '^remote: -1' out && grep -q '^open: ENOENT' out || fail "$(cat out)"
 ok "$tracing: other spellings are the device, other files called diag are not"
 
-run 0 nonblock=/dev/diag dup remote ioctl=0 ask reply
-printf '%s\n' 'nonblock: 0' 'flag: 0' 'dup: 0' 'remote: 1 770000' 'ioctl: 0' \
-  'ask: 15' 'reply: yes' | cmp - out || fail "$(cat out)"
-ok "$tracing: O_NONBLOCK is dropped, a duplicate is the device"
+run 0 open=/dev/diag cloexec nonblock=/dev/diag cloexec dup remote ioctl=0 ask \
+  reply
+printf '%s\n' 'open: 0' 'cloexec: 1' 'nonblock: 0' 'flag: 0' 'cloexec: 0' \
+  'dup: 0' 'remote: 1 770000' 'ioctl: 0' 'ask: 15' 'reply: yes' | cmp - out ||
+  fail "$(cat out)"
+ok "$tracing: O_CLOEXEC is kept, O_NONBLOCK dropped, a duplicate is the device"
 
 # An argument that cannot be written; what diagtapd is told of.
 : >port.out
@@ -88,6 +90,11 @@ ok "$tracing: ioctls 9, 33, 35 and 38 reach diagtapd, with their arguments"
 run 0 open=/dev/diag open=/dev/diag remote fork open=/dev/diag remote
 [ "$(grep -c '^remote: 1 770000' out)" = 2 ] || fail "$(cat out)"
 ok "$tracing: several opens before the first read"
+# Signals between the calls that make a connection do not disturb them.
+run 0 storm many=200
+grep -q '^many: 200, in a storm$' out || fail "$(cat out; tail -n 5 err)"
+ok "$tracing: 200 opens in a storm of signals"
+
 # What only a program that is traced all the time can do.
 [ "$tracing" = filter ] || [ "$tracing" = all ] || exit 0
 run 0 open=/dev/diag ask reply open=/dev/diag remote ask reply

@@ -19,12 +19,37 @@ says 125 'unrecognized option' --no-such-option true
 says 125 '"x" is not 0 to' --wait x true
 says 125 '"-1" is not 0 to' --wait=-1 true
 says 125 'no path or @NAME' --socket "" true
-says 125 'no path or @NAME' --socket @ true
 says 125 'no path or @NAME' --socket "$(printf '/%0108d' 0)" true
 says 127 '/no/such: No such file' /no/such
 says 126 "$work: Permission denied" "$work"
 says 0 '^-v$' echo -v
 ok "usage, and what it cannot run"
+
+# A 32-bit program that exits with 7: its calls have other numbers.
+elf32() {
+  printf '\177ELF\1\1\1\0\0\0\0\0\0\0\0\0\2\0\3\0\1\0\0\0\124\200\4\10'
+  printf '\64\0\0\0\0\0\0\0\0\0\0\0\64\0\40\0\1\0\0\0\0\0\0\0'
+  printf '\1\0\0\0\0\0\0\0\0\200\4\10\0\200\4\10\140\0\0\0\140\0\0\0'
+  printf '\5\0\0\0\0\20\0\0\270\1\0\0\0\273\7\0\0\0\315\200'
+}
+if [ "$(uname -m)" = x86_64 ]; then
+  elf32 >foreign
+  chmod +x foreign
+  status=0
+  ./foreign 2>/dev/null || status=$?
+  if [ $status = 7 ]; then
+    says 137 'its program is not for x86-64: killed' ./foreign
+    says 137 'its program is not for x86-64: killed' --trace-all ./foreign
+    ok "a program for another machine is not run"
+  fi
+fi
+
+# --help and the manual have the same options.
+"$DIAGTAP_RUN" --help | grep -oE -- ' --[a-z-]+' | tr -d ' ' | sort -u >of_help
+sed -n '/^\.It Fl/p' "$SOURCE_DIR/docs/man/diagtap-run.1" |
+  grep -oE 'Fl Fl [a-z-]+' | sed 's/Fl Fl /--/' | sort -u >of_man
+[ "$(wc -l <of_help)" = 7 ] && diff of_help of_man || fail "the manual differs"
+ok "the manual has every option"
 
 # Where diagtapd is: an option before a variable before a default.
 DIAGTAP_SOCKET=@variable says 0 'at @variable: Connection refused' --wait 0 \

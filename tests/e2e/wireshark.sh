@@ -40,7 +40,7 @@ while at + 28 < len(data):
     kind, count = struct.unpack_from('<II', data, at + 20)
     counts += [count] if kind == 0x20 else []
     at += 16 + struct.unpack_from('<I', data, at + 8)[0]
-assert len(counts) > 20 and set(counts) == {1}, counts
+assert len(counts) > 5 and set(counts) == {1}, counts
 P
 ! grep -q secret environment || fail "it has the token"
 # The C library has signals of its own, 32 and 33.

@@ -8,12 +8,15 @@
  *   open=PATH nonblock=PATH   open(2), close-on-exec; with O_NONBLOCK
  *   old=PATH                  by open(2) itself, where the machine has it
  *   openat=DIRECTORY          openat(2) of "diag" in it
+ *   time=PATH                 open(2), and how many microseconds it took
  *   retry=PATH                open(2) every 100 ms until it succeeds
  *   chdir=DIRECTORY
  *   switch pointer            ioctl 7, by value and by pointer
+ *   cloexec                   is it closed at an exec?
  *   remote                    ioctl 32
  *   ioctl=NUMBER              any other, with the argument 77
  *   ask mask=TEXT             write a request for log ranges; one with TEXT
+ *   logs                      write a request for the logs 0xB0C0
  *   reply                     read: is the reply in the first container?
  *   read=COUNT                read containers, into 16 KiB
  *   close dup                 dup goes on with the new descriptor
@@ -22,6 +25,9 @@
  *   noise                     a thread that makes system calls all the time
  *   handle                    SIGUSR1 and SIGALRM print a line
  *   alarm                     SIGALRM after a second
+ *   storm                     SIGALRM every 100 microseconds, counted
+ *   many=COUNT                so many times open /dev/diag, ioctl 32, close
+ *   wait=PATH                 until this file exists
  *   pause                     wait until it is killed
  *   cpu                       milliseconds of processor time so far
  *   raise=NUMBER exit=NUMBER
@@ -35,7 +41,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -87,6 +95,19 @@ open_old(const char *path)
 }
 
 static void
+open_timed(const char *path)
+{
+	struct timespec begun, ended;
+
+	clock_gettime(CLOCK_MONOTONIC, &begun);
+	fd = open(path, O_RDWR | O_CLOEXEC);
+	clock_gettime(CLOCK_MONOTONIC, &ended);
+	say("time", fd < 0 ? -1
+			   : (ended.tv_sec - begun.tv_sec) * 1000000 +
+				     (ended.tv_nsec - begun.tv_nsec) / 1000);
+}
+
+static void
 retry(const char *path)
 {
 	struct timespec pause = {0, 100000000};
@@ -110,6 +131,13 @@ switch_by_value(const char *value)
 {
 	(void)value;
 	say("switch", ioctl(fd, SWITCH_LOGGING, MEMORY_DEVICE));
+}
+
+static void
+closed_at_exec(const char *value)
+{
+	(void)value;
+	say("cloexec", fcntl(fd, F_GETFD) & FD_CLOEXEC);
 }
 
 static void
@@ -151,6 +179,39 @@ mask(const char *value)
 
 	memcpy(request + 12, value, size);
 	say("mask", write(fd, request, 12 + size));
+}
+
+/* The CRC of HDLC frames, low byte first. */
+static unsigned
+crc_of(const uint8_t *data, size_t size)
+{
+	unsigned crc = 0xffff;
+
+	for (size_t i = 0; i < size; i++) {
+		crc ^= data[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0x8408 : 0);
+	}
+	return ~crc & 0xffff;
+}
+
+/* Equipment 11, up to the code 0xB0C0.  No byte of it needs an escape. */
+static void
+logs(const char *value)
+{
+	static const uint8_t head[20] = {
+		[0] = 0x20, [4] = 0x73, [8] = 3, [12] = 11, [16] = 0xc1};
+	uint8_t request[20 + 25 + 3] = {0};
+	unsigned crc;
+
+	(void)value;
+	memcpy(request, head, sizeof head);
+	request[44] = 1;
+	crc = crc_of(request + 4, 41);
+	request[45] = (uint8_t)crc;
+	request[46] = (uint8_t)(crc >> 8);
+	request[47] = 0x7e;
+	say("logs", write(fd, request, sizeof request));
 }
 
 /* The type, the number of messages, the size of the first, and its bytes. */
@@ -274,6 +335,55 @@ set_alarm(const char *value)
 	say("alarm", alarm(1));
 }
 
+static volatile sig_atomic_t caught;
+
+static void
+count_signal(int number)
+{
+	(void)number;
+	caught = caught + 1;
+}
+
+static void
+storm(const char *value)
+{
+	struct sigaction action = {.sa_handler = count_signal,
+				   .sa_flags = SA_RESTART};
+	struct itimerval every = {{0, 100}, {0, 100}};
+
+	(void)value;
+	sigaction(SIGALRM, &action, NULL);
+	say("storm", setitimer(ITIMER_REAL, &every, NULL));
+}
+
+/* How many succeed, and whether signals were caught meanwhile. */
+static void
+open_many(const char *value)
+{
+	long done = 0;
+	int before = caught;
+
+	for (long n = atol(value); n > 0; n--) {
+		int is_there = 1;
+
+		fd = open("/dev/diag", O_RDWR);
+		done += ioctl(fd, REMOTE_DEV, &is_there) == 1;
+		close(fd);
+	}
+	printf("many: %ld%s\n", done, caught > before ? ", in a storm" : "");
+	fflush(stdout);
+}
+
+static void
+wait_for_file(const char *path)
+{
+	struct timespec pause = {0, 20000000};
+
+	while (access(path, F_OK) < 0)
+		nanosleep(&pause, NULL);
+	say("wait", 0);
+}
+
 static void
 wait_for_end(const char *value)
 {
@@ -286,11 +396,13 @@ wait_for_end(const char *value)
 static void
 cpu(const char *value)
 {
-	struct timespec used;
+	struct rusage used;
 
 	(void)value;
-	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-	say("cpu", (long)(used.tv_sec * 1000 + used.tv_nsec / 1000000));
+	getrusage(RUSAGE_SELF, &used);
+	say("cpu",
+	    (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000 +
+		    (used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1000);
 }
 
 static void
@@ -314,13 +426,16 @@ static const struct {
 	{"old", open_old},
 	{"openat", open_at},
 	{"retry", retry},
+	{"time", open_timed},
 	{"chdir", change_directory},
 	{"switch", switch_by_value},
 	{"pointer", switch_by_pointer},
+	{"cloexec", closed_at_exec},
 	{"remote", remote},
 	{"ioctl", other_ioctl},
 	{"ask", ask},
 	{"mask", mask},
+	{"logs", logs},
 	{"reply", reply},
 	{"read", read_many},
 	{"close", close_it},
@@ -328,6 +443,9 @@ static const struct {
 	{"noise", noise},
 	{"handle", handle},
 	{"alarm", set_alarm},
+	{"storm", storm},
+	{"many", open_many},
+	{"wait", wait_for_file},
 	{"pause", wait_for_end},
 	{"cpu", cpu},
 	{"raise", raise_it},
@@ -374,9 +492,14 @@ move(const char *step, char **rest)
 	if (strcmp(step, "exec") == 0)
 		become_program(rest);
 	if (strcmp(step, "vfork") == 0) {
+		rest[-1] = self;
+		/* As posix_spawn(3) does it: the memory is shared. */
+		/* NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork) */
 		child = vfork();
-		if (child == 0)
-			become_program(rest);
+		if (child == 0) {
+			execv(self, rest - 1);
+			_exit(99);
+		}
 		run_in_child(child);
 	}
 	if (strcmp(step, "fork") != 0)

@@ -100,7 +100,6 @@ const PASS = {
   'pci le 1 and sfn ge 7': 'paging',
   'code ne 0xb0c0': 'setup',
   'diagtap.log.code == 0xb0c0': 'paging',
-  'diagtap.pci == 500': 'setup',
   "'in'": 'paging said',
 };
 
@@ -142,6 +141,7 @@ const ERRORS = [
   ['paging, rrc', 6, 1, /missing here/],
   ['diagtap.event.id < abc', 19, 3, /needs a value/],
   ['diagtap.frame == 1', 14, 2, /has no value/],
+  ['diagtap.rsrp < abc', 15, 3, /needs a value such as -98\.5/],
 ];
 
 for (const [text, at, length, says] of ERRORS) {

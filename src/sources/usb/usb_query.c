@@ -55,13 +55,13 @@ ask(struct dtap_usb_pipe *pipe, enum knowledge *knows)
 	const struct dtap_query_port port = {write_pipe, read_pipe, pipe};
 	uint8_t answer[DTAP_QUERY_PACKET];
 	ssize_t got = dtap_port_query(&port, version, sizeof version,
-				 dtap_query_is_version, ANSWER_MS, answer);
+				      dtap_query_is_version, ANSWER_MS, answer);
 
 	*knows = got > 0 ? ANSWERS : SILENT;
 	if (got <= 0)
 		return got == 0;
-	got = dtap_port_query(&port, ranges, sizeof ranges, is_ranges, ANSWER_MS,
-			 answer);
+	got = dtap_port_query(&port, ranges, sizeof ranges, is_ranges,
+			      ANSWER_MS, answer);
 	if (got > 0 && dtap_get32(answer + RANGES + 4 * LTE) > 0)
 		*knows = KNOWS_LTE;
 	return got >= 0;

@@ -75,9 +75,11 @@ export const ALIASES = new Map([['earfcn', 'arfcn'], ['uarfcn', 'arfcn'],
   ['nr_arfcn', 'arfcn'], ['length', 'len'], ['channel', 'lane'],
   ['number', 'n'], ['opcode', 'op'], ['direction', 'dir']]);
 
-/** Fields of the dissector that a row has itself: no tree is needed for them. */
-const IN_ROWS = new Map([['diagtap.log.code', code], ['diagtap.pci', FILTER_FIELDS.get('pci')],
-  ['diagtap.psc', FILTER_FIELDS.get('psc')], ['diagtap.sfn', FILTER_FIELDS.get('sfn')]]);
+/**
+ * Fields of the dissector that a row has itself: no tree is needed for them.  Of
+ * cells a row has but the first.
+ */
+const IN_ROWS = new Map([['diagtap.log.code', code]]);
 
 /** The field with a name, or undefined. */
 export const fieldOf = (word) => {

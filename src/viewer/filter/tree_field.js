@@ -16,11 +16,14 @@ const PREFIX = 'diagtap.';
 /** What a comparison needs to know of a type; others are numbers. */
 const KINDS = new Map([['STRING', 'text'], ['BYTES', 'bytes'],
   ['NONE', 'flag'], ['ABSOLUTE_TIME', 'text'], ['IPv4', 'text'],
-  ['IPv6', 'text'], ['FRAMENUM', 'flag']]);
+  ['IPv6', 'text'], ['FRAMENUM', 'flag'], ['DOUBLE', 'real']]);
 
 const SIGNS_OF = {text: ['==', '!=', 'contains', 'matches', 'in'],
   bytes: ['==', '!=', 'contains', 'in'], flag: [],
-  number: ['==', '!=', '<', '>', '<=', '>=', 'in']};
+  number: ['==', '!=', '<', '>', '<=', '>=', 'in'],
+  real: ['==', '!=', '<', '>', '<=', '>=', 'in']};
+
+const EXAMPLES = {bytes: '00:1f', real: '-98.5'};
 
 const hexDigits = (text) => text.toLowerCase().replace(/^0x|[:. -]/g, '');
 
@@ -28,7 +31,7 @@ const hexDigits = (text) => text.toLowerCase().replace(/^0x|[:. -]/g, '');
 function comparable(kind, text) {
   if (kind === 'text') return text.toLowerCase();
   if (kind === 'bytes') return hexDigits(text);
-  return BigInt(text);
+  return kind === 'real' ? Number(text) : BigInt(text);
 }
 
 function numberOf(field, token) {
@@ -49,6 +52,9 @@ function numberOf(field, token) {
 function valueOf(field, kind, token) {
   if (kind === 'number') return numberOf(field, token);
   if (kind === 'text') return token.text.toLowerCase();
+  if (kind === 'real') {
+    return /^-?\d+(\.\d+)?$/.test(token.text) ? Number(token.text) : undefined;
+  }
   const digits = hexDigits(token.text);
   return /^([0-9a-f]{2})+$/.test(digits) ? digits : undefined;
 }
@@ -72,7 +78,7 @@ export function treeField(name) {
   const kind = KINDS.get(field.type) ?? 'number';
   return {
     kind: 'tree', note: field.title, signs: SIGNS_OF[kind],
-    example: kind === 'bytes' ? '00:1f' : '12 or 0x1f',
+    example: EXAMPLES[kind] ?? '12 or 0x1f',
     value: (token) => valueOf(field, kind, token),
     all: (nodes) => {
       const texts = collect(nodes, name, []);

@@ -98,8 +98,11 @@ class DeviceModem(Modem):
         self.process = subprocess.Popen(
             [os.environ["EMULATOR"], *options, self.device],
             stderr=subprocess.DEVNULL)
-        until("the emulator is mounted", lambda: f" {self.device} fuse" in
-              open("/proc/self/mounts").read())
+        until("the emulator is mounted", self.is_mounted)
+
+    def is_mounted(self):
+        with open("/proc/self/mounts") as mounts:
+            return f" {self.device} fuse" in mounts.read()
 
     def source(self):
         return ["diag.source=diag", f"diag.device={self.device}"]
@@ -186,6 +189,7 @@ class PortCase(unittest.TestCase):
     def attach(self, way="tcp"):
         daemon = self.daemon
         link = {"tcp": lambda: TcpLink(daemon.tcp),
+                "slow tcp": lambda: TcpLink(daemon.tcp, receive_buffer=4096),
                 "tty": lambda: TtyLink(daemon.ttys + "/0"),
                 "tty 1": lambda: TtyLink(daemon.ttys + "/1"),
                 "socket": lambda: SocketLink(daemon.socket)}[way]()

@@ -14,6 +14,7 @@ from case import LONG, PortCase, until
 PROGRAM = """
 import fcntl, os, struct, sys
 sys.path.insert(0, sys.argv[1])
+import diag
 fd = os.open("/dev/diag", os.O_RDWR | os.O_CLOEXEC)
 fcntl.ioctl(fd, 7, 2)
 fcntl.ioctl(fd, 32, bytearray(4))
@@ -51,16 +52,17 @@ def ticks(process):
 class Launcher(PortCase):
     def run_program(self, *options):
         self.out = os.path.join(self.folder, "out")
-        with open(self.out, "w") as out:
+        with open(self.out, "w") as out, open(self.out + ".err", "w") as err:
             self.program = subprocess.Popen(
                 [os.environ["DIAGTAP_RUN"], "--socket", self.daemon.socket,
                  *options, sys.executable, "-c", PROGRAM, HERE],
-                stdout=out, stderr=out)
+                stdout=out, stderr=err)
         self.addCleanup(self.end_program)
         until("it is ready", lambda: "ready" in self.lines() or self.failed())
 
     def failed(self):
-        self.assertIsNone(self.program.poll(), self.lines())
+        with open(self.out + ".err") as err:
+            self.assertIsNone(self.program.poll(), err.read())
 
     def end_program(self):
         self.program.terminate()
@@ -83,11 +85,11 @@ class Launcher(PortCase):
         self.daemon.process.wait()
         before = len(self.lines())
         program = self.pid_of_program()
-        time.sleep(0.5)
+        time.sleep(0.2)
         begun = ticks(program), ticks(self.program.pid)
-        time.sleep(2)
+        time.sleep(1)
         for now, then in zip((ticks(program), ticks(self.program.pid)), begun):
-            self.assertLessEqual(now - then, 2, "below 1 % of 2 s")
+            self.assertLessEqual(now - then, 1, "1 % of 1 s")
         self.daemon.start()
         until("logs again", lambda: len(self.lines()) > before + 20 or
               self.failed())

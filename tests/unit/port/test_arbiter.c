@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Masks of clients, and the union that the modem has. */
+/* Log masks of clients, and the union that the modem has. */
 #include "support/arbiter_fixture.h"
 
 #include <dtap/bytes.h>
@@ -212,92 +212,6 @@ many_items_are_cut(void **state)
 }
 
 static void
-events_are_all_a_mask_or_none(void **state)
-{
-	static const uint8_t mask[] = {0x82, 0, 0, 0, 20, 0, 1, 0, 8};
-	const struct dtap_masks *modem = dtap_virtual_modem_masks(f.modem);
-
-	(void)state;
-	arbiter_fixture_ask(&f, a, mask, sizeof mask);
-	assert_replied(&f, a, mask, sizeof mask);
-	assert_true(dtap_masks_has_event(modem, 0));
-	assert_true(dtap_masks_has_event(modem, 19));
-	assert_false(dtap_masks_has_event(modem, 1));
-	arbiter_fixture_ask(&f, b, BYTES("\x60\1"));
-	assert_replied(&f, b, BYTES("\x60\0\0"));
-	assert_true(dtap_masks_has_event(modem, 4095));
-	assert_int_equal(arbiter_fixture_sent(&f, BYTES("\x60\1")), 1);
-	arbiter_fixture_ask(&f, a, BYTES("\x60\0"));
-	assert_replied(&f, a, BYTES("\x60\0\0"));
-	assert_int_equal(arbiter_fixture_sent(&f, BYTES("\x60\0")), 0);
-	arbiter_fixture_ask(&f, b, BYTES("\x60\0"));
-	assert_int_equal(arbiter_fixture_sent(&f, BYTES("\x60\0")), 1);
-	assert_false(dtap_masks_has_any_event(modem));
-}
-
-static void
-get_event_mask_is_the_askers_own(void **state)
-{
-	static const uint8_t mask[] = {0x82, 0, 0, 0, 9, 0, 0, 1};
-	uint8_t reply[6 + 512] = {0x81, 0, 0, 0, 0, 0x10, 0, 1};
-
-	(void)state;
-	arbiter_fixture_ask(&f, b, BYTES("\x60\1"));
-	arbiter_fixture_ask(&f, a, mask, sizeof mask);
-	arbiter_fixture_forget(&f);
-	arbiter_fixture_ask(&f, a, BYTES("\x81\0\0\0"));
-	assert_replied(&f, a, reply, sizeof reply);
-	assert_int_equal(f.sent.count, 0);
-}
-
-static void
-messages_are_united_by_ssid(void **state)
-{
-	static const char set_a[] = "\x7d\4\0\0\1\0\0\0\1\0\0\0\2\0\0\0";
-	static const char set_b[] = "\x7d\4\1\0\2\0\0\0\x10\0\0\0\x20\0\0\0";
-	const struct dtap_masks *modem = dtap_virtual_modem_masks(f.modem);
-
-	(void)state;
-	arbiter_fixture_ask(&f, a, set_a, 16);
-	assert_replied(&f, a, BYTES("\x7d\4\0\0\1\0\1\0\1\0\0\0\2\0\0\0"));
-	arbiter_fixture_ask(&f, b, set_b, 16);
-	assert_replied(&f, b, BYTES("\x7d\4\1\0\2\0\1\0\x10\0\0\0\x20\0\0\0"));
-	assert_int_equal(dtap_masks_messages(modem, 0), 1);
-	assert_int_equal(dtap_masks_messages(modem, 1), 0x12);
-	assert_int_equal(dtap_masks_messages(modem, 2), 0x20);
-	arbiter_fixture_ask(&f, b, BYTES("\x7d\3\0\0\2\0"));
-	assert_replied(&f, b,
-		       BYTES("\x7d\3\0\0\2\0\1\0\0\0\0\0\x10\0\0\0\x20\0\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\5\0\0\4\0\0\0"));
-	assert_replied(&f, a, BYTES("\x7d\5\1\0\4\0\0\0"));
-	assert_int_equal(dtap_masks_messages(modem, 0), 4);
-	assert_int_equal(dtap_masks_messages(modem, 1), 0x14);
-	assert_int_equal(dtap_masks_messages(modem, 49152), 4);
-	arbiter_fixture_ask(&f, b, BYTES("\x7d\5\0\0\0\0\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\5\0\0\0\0\0\0"));
-	assert_false(dtap_masks_has_any_message(modem));
-}
-
-static void
-ssids_in_no_range_are_status_0(void **state)
-{
-	(void)state;
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\xe8\3\x3f\3"));
-	assert_replied(&f, a, BYTES("\x7d\4\xe8\3\x3f\3\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\xff\xff\xff\xff\0\0\1\0\0\0"));
-	assert_replied(&f, a, BYTES("\x7d\4\xff\xff\xff\xff\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\3\xff\xff\xff\xff"));
-	assert_replied(&f, a, BYTES("\x7d\3\xff\xff\xff\xff\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\0\0\1\0\0\0\1\0\0\0"));
-	assert_replied(&f, a, BYTES("\x15\x7d\4\0\0\1\0\0\0\1\0\0\0"));
-	arbiter_fixture_ask(&f, a, BYTES("\x7d\4\0\0"));
-	assert_replied(&f, a, BYTES("\x15\x7d\4\0\0"));
-	assert_int_equal(f.sent.count, 0);
-	assert_false(
-		dtap_masks_has_any_message(dtap_arbiter_masks(f.arbiter, a)));
-}
-
-static void
 the_reply_comes_after_the_modems(void **state)
 {
 	size_t size = log_mask_request(request, LTE_ITEMS, 1, rrc);
@@ -366,6 +280,36 @@ a_refused_union_goes_back(void **state)
 	assert_string_equal(f.lines, "");
 }
 
+/* It sets what it is told, and does not say so. */
+static size_t
+set_in_silence(struct arbiter_fixture *fixture, const uint8_t *packet,
+	       size_t size, uint8_t *out)
+{
+	size = dtap_virtual_modem_answer(fixture->modem, packet, size, out);
+	return fixture->count++ == 0 ? 0 : size;
+}
+
+static void
+a_union_that_is_not_confirmed_goes_back(void **state)
+{
+	static const char error[] = "\x13\x73\0\0\0\3";
+
+	(void)state;
+	ask_logs(a, LTE_ITEMS, 1, rrc);
+	f.answer = set_in_silence;
+	arbiter_fixture_ask(&f, b, request,
+			    log_mask_request(request, LTE_ITEMS, 2, nas));
+	arbiter_fixture_pass(&f, 3 * SECOND);
+	assert_int_equal(f.replies.count, 1);
+	assert_memory_equal(f.replies.kept[0].packet, error, 6);
+	assert_false(dtap_masks_has_any_log(dtap_arbiter_masks(f.arbiter, b)));
+	assert_int_equal(
+		dtap_masks_count_logs(dtap_virtual_modem_masks(f.modem)), 3);
+	arbiter_fixture_pass(&f, SECOND);
+	assert_modem_has(1, rrc);
+	assert_int_equal(f.changed, 1);
+}
+
 static size_t
 refuse_events(struct arbiter_fixture *fixture, const uint8_t *packet,
 	      size_t size, uint8_t *out)
@@ -399,13 +343,10 @@ main(void)
 		TEST(get_answers_the_askers_own),
 		TEST(no_such_equipment_is_status_1),
 		TEST(many_items_are_cut),
-		TEST(events_are_all_a_mask_or_none),
-		TEST(get_event_mask_is_the_askers_own),
-		TEST(messages_are_united_by_ssid),
-		TEST(ssids_in_no_range_are_status_0),
 		TEST(the_reply_comes_after_the_modems),
 		TEST(a_union_that_stays_is_answered_at_once),
 		TEST(a_refused_union_goes_back),
+		TEST(a_union_that_is_not_confirmed_goes_back),
 		TEST(an_error_of_the_modem_has_the_clients_request),
 	};
 

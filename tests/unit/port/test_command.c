@@ -177,7 +177,7 @@ answers(const char *request, size_t request_size, const char *packet,
 }
 
 #define ANSWERS(request, packet) \
-	answers(request, sizeof request - 1, packet, sizeof packet - 1)
+	answers(request, sizeof(request) - 1, packet, sizeof(packet) - 1)
 
 static void
 a_reply_begins_as_its_request(void **state)

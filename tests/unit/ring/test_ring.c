@@ -536,10 +536,36 @@ a_wait_for_a_stalled_subscriber_ends(void **state)
 	dtap_ring_free(ring);
 }
 
+/* Who reads for several clients counts as several, and maybe as none. */
+static void
+a_cursor_counts_as_its_weight(void **state)
+{
+	struct dtap_ring *ring = dtap_ring_new(1 << 16);
+	struct dtap_subscriber one, several;
+	struct dtap_ring_status status;
+
+	(void)state;
+	dtap_ring_subscribe(ring, &one);
+	dtap_ring_subscribe_for(ring, &several, 0);
+	dtap_ring_status(ring, &status);
+	assert_int_equal(status.subscribers, 1);
+	dtap_ring_weigh(ring, &several, 3);
+	dtap_ring_status(ring, &status);
+	assert_int_equal(status.subscribers, 4);
+	dtap_ring_await_subscribers(ring, 4);
+	dtap_ring_weigh(ring, &several, 1);
+	dtap_ring_unsubscribe(ring, &several);
+	dtap_ring_status(ring, &status);
+	assert_int_equal(status.subscribers, 1);
+	dtap_ring_unsubscribe(ring, &one);
+	dtap_ring_free(ring);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_cursor_counts_as_its_weight),
 		cmocka_unit_test(a_subscriber_begins_with_the_next_block),
 		cmocka_unit_test(
 			subscribers_that_wait_get_each_block_and_the_end),

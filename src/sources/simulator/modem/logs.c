@@ -228,6 +228,7 @@ dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
 	*code = kinds[kind].code;
 	for (size_t i = 0; i < size; i += 8)
 		dtap_put64(out + i, dtap_random64(random));
-	out[0] = 1; /* the version */
+	out[0] = 0xfe; /* a version that nobody knows: these bytes mean nothing
+			*/
 	return size;
 }

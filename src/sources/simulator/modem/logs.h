@@ -38,7 +38,7 @@ size_t dtap_modem_log_serving_cell(uint8_t *out, uint16_t *code,
 
 /*
  * A measurement or MAC log: random bytes under a log code, of a size that is
- * usual for this code.
+ * usual for this code, and of a version that no decoder knows.
  */
 size_t dtap_modem_log_opaque(uint8_t *out, uint16_t *code,
 			     struct dtap_random *random);

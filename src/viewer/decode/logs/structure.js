@@ -38,7 +38,12 @@ function tell(ctx, row, place, n) {
   }
 }
 
+/** Most records are only looked at for their line in the list. */
+const isNeeded = (row, {tree}) => tree !== null || row.keep || row.info ||
+  row.field in OF_ROW;
+
 function number(ctx, row, place) {
+  if (!isNeeded(row, place)) return;
   const {at, tree} = place;
   const n = readNumber(ctx.s, at, row);
   if (n !== undefined && n === row.none) return;

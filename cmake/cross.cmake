@@ -1,0 +1,17 @@
+# SPDX-License-Identifier: MIT
+# A toolchain: Debian's compiler for the machine TRIPLET, with the flags FLAGS, and,
+# in SYSROOT, what Debian's packages for that machine hold; see script/build-static.
+set(CMAKE_SYSTEM_NAME Linux)
+set(CMAKE_SYSTEM_PROCESSOR ${PROCESSOR})
+set(CMAKE_C_COMPILER ${TRIPLET}-gcc)
+set(CMAKE_C_FLAGS_INIT "${FLAGS}")
+set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES SYSROOT TRIPLET PROCESSOR FLAGS)
+
+set(CMAKE_SYSROOT ${SYSROOT})
+set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
+set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)
+set(CMAKE_FIND_ROOT_PATH_MODE_PACKAGE ONLY)
+set(ENV{PKG_CONFIG_SYSROOT_DIR} ${SYSROOT})
+set(ENV{PKG_CONFIG_LIBDIR}
+  ${SYSROOT}/usr/lib/${TRIPLET}/pkgconfig:${SYSROOT}/usr/lib/pkgconfig)
