@@ -130,12 +130,11 @@ static const char more[] =
 	"  diagtapd --wireshark\n"
 	"\n"
 	"SIGTERM and SIGINT end the program; SIGHUP makes a daemon read its\n"
-	"configuration again.  Exit status: 0; 1, it "
-	"cannot start\n"
-	"or a stream or file is not complete; 2, the command line or the "
-	"configuration\n"
-	"is wrong.  Streams are off by default.  See diagtapd(8) and "
-	"diagtapd.conf(5).\n";
+	"configuration again.  Exit status: 0; 1, it cannot start, or a "
+	"stream or file\n"
+	"is not complete; 2, the command line or the configuration is wrong.  "
+	"Streams\n"
+	"are off by default.  See diagtapd(8) and diagtapd.conf(5).\n";
 
 /* "  -c, --config FILE      the configuration file", and its further lines. */
 static void

@@ -15,16 +15,33 @@
 #define LINES       20 /* in the log, in a period */
 #define LINE_PERIOD (10 * DTAP_NS_PER_S)
 
+static bool
+may_say(struct dtap_port *port)
+{
+	port->lines.most = LINES;
+	port->lines.period = LINE_PERIOD;
+	return dtap_rate_limit_pass(&port->lines, dtap_clock_now());
+}
+
 static void
 say(struct dtap_port *port, const struct dtap_port_client *client,
     const char *what)
 {
-	port->lines.most = LINES;
-	port->lines.period = LINE_PERIOD;
-	if (dtap_rate_limit_pass(&port->lines, dtap_clock_now()))
+	if (may_say(port))
 		dtap_log(port->options.log, DTAP_NOTICE,
 			 "port: client %u (%s) %s", client->number,
 			 client->name, what);
+}
+
+/* Of a connection that has not attached, and so has no number. */
+static void
+say_web(struct dtap_port *port, const struct dtap_port_client *client)
+{
+	if (may_say(port))
+		dtap_log(port->options.log, DTAP_NOTICE,
+			 "port: a connection of %s is refused: it speaks HTTP "
+			 "or TLS, and this port speaks DIAG",
+			 client->name);
 }
 
 static bool
@@ -148,7 +165,7 @@ static void
 refuse_web(struct dtap_port *port, struct dtap_port_client *client)
 {
 	port->past.refused_connections++;
-	say(port, client, "is refused: it speaks HTTP or TLS");
+	say_web(port, client);
 	dtap_client_doom(client);
 }
 

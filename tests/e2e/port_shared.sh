@@ -80,5 +80,7 @@ refuses 2 'port.address = "0.0.0.0" is reachable' $common -o port.address=0.0.0.
 refuses 2 'port.mode = "0999"' $common -o port.mode=0999
 refuses 2 'port.group = "nobody-such"' $common -o port.group=nobody-such
 refuses 2 'name no way in' $common -o port.tcp=0
-refuses 1 'port: cannot be made: .*' $common -o port.ttys=1 -o port.tcp=0 \
+refuses 1 'port: cannot listen on /proc/none/socket: .*; set port.socket to .*' \
+  $common -o port.tcp=0 -o port.socket=/proc/none/socket
+refuses 1 'port: cannot make ttys with links in /proc/diagtap: .*; set port.tty_directory to .*' $common -o port.ttys=1 -o port.tcp=0 \
   -o port.tty_directory=/proc/diagtap
