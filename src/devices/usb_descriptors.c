@@ -18,6 +18,7 @@ enum {
 };
 
 #define ENDPOINT_IN   0x80
+#define ENDPOINT_MASK 0x0f /* its number; 0 is for control transfers */
 #define ENDPOINT_TYPE 0x03
 #define BULK          0x02
 #define PACKET_BYTES  0x07ff /* of wMaxPacketSize; above it are other things */
@@ -54,7 +55,9 @@ read_endpoint(struct dtap_usb_interface *about, const uint8_t *at)
 	uint16_t packet = dtap_get16(at + 4) & PACKET_BYTES;
 
 	about->endpoints++;
-	if ((at[3] & ENDPOINT_TYPE) != BULK || packet == 0)
+	if ((at[3] & ENDPOINT_TYPE) != BULK || packet == 0 ||
+	    (at[2] & ENDPOINT_MASK) == 0 ||
+	    (at[2] & ~(ENDPOINT_IN | ENDPOINT_MASK)) != 0)
 		return;
 	if (at[2] & ENDPOINT_IN && about->in == 0) {
 		about->in = at[2];

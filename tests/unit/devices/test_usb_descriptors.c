@@ -111,6 +111,24 @@ what_is_cut_or_wrong_ends_the_list(void **state)
 	assert_false(dtap_usb_descriptors_parse(&parsed, data, size, 1));
 }
 
+/* Number 0 is no bulk endpoint, and some bits are reserved. */
+static void
+an_endpoint_with_a_wrong_address_is_none(void **state)
+{
+	static const uint8_t addresses[] = {0x00, 0x80, 0x11, 0xf1};
+	size_t size = usb_tree_descriptors(&phone, data);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(addresses); i++) {
+		data[27 + 9 + 2] = addresses[i]; /* of the first endpoint */
+		assert_true(dtap_usb_descriptors_parse(&parsed, data, size, 1));
+		assert_int_equal(parsed.interfaces[0].out, 0);
+		assert_int_equal(parsed.interfaces[0].out_packet, 0);
+		assert_int_equal(parsed.interfaces[0].in, 0x82);
+		assert_int_equal(parsed.interfaces[0].endpoints, 2);
+	}
+}
+
 static void
 too_many_interfaces_are_left_out(void **state)
 {
@@ -134,6 +152,7 @@ main(void)
 		cmocka_unit_test(another_configuration_has_other_interfaces),
 		cmocka_unit_test(the_first_setting_counts),
 		cmocka_unit_test(what_is_cut_or_wrong_ends_the_list),
+		cmocka_unit_test(an_endpoint_with_a_wrong_address_is_none),
 		cmocka_unit_test(too_many_interfaces_are_left_out),
 	};
 
