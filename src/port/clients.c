@@ -161,31 +161,38 @@ take_frames(struct dtap_port *port, struct dtap_port_client *client,
 				 &asking);
 }
 
-/* The first bytes of a TCP connection say whether it is one of a web page. */
+static void
+refuse_web(struct dtap_port *port, struct dtap_port_client *client)
+{
+	port->past.refused_connections++;
+	say_web(port, client);
+	dtap_client_doom(client);
+}
+
+/*
+ * The first bytes of a TCP connection say whether it is one of a web page.
+ * Until they have, it is no client; but for frames of text alone, whose sender
+ * waits for the reply.
+ */
 static void
 take_first(struct dtap_port *port, struct dtap_port_client *client,
 	   const uint8_t *data, size_t size, int64_t now)
 {
-	size_t room = sizeof client->first - client->first_size;
-	size_t part = size < room ? size : room;
-
-	memcpy(client->first + client->first_size, data, part);
-	client->first_size += part;
-	switch (dtap_first_bytes(client->first, client->first_size)) {
-	case DTAP_FIRST_UNSURE:
-		return;
+	switch (dtap_first_bytes(&client->first, data, size)) {
 	case DTAP_FIRST_WEB:
-		port->past.refused_connections++;
-		say_web(port, client);
-		dtap_client_doom(client);
+		refuse_web(port, client);
 		return;
 	case DTAP_FIRST_DIAG:
-		if (!dtap_client_attach(port, client, NULL, now))
-			return;
-		take_frames(port, client, client->first, client->first_size,
-			    now);
-		take_frames(port, client, data + part, size - part, now);
+		client->is_diag = true;
+		break;
+	case DTAP_FIRST_UNSURE:
+		break;
 	}
+	if (client->slot < 0 &&
+	    (client->is_diag || memchr(data, DTAP_HDLC_FLAG, size) != NULL) &&
+	    !dtap_client_attach(port, client, NULL, now))
+		return;
+	take_frames(port, client, data, size, now);
 }
 
 static void
@@ -194,7 +201,7 @@ take_bytes(struct dtap_port *port, struct dtap_port_client *client,
 {
 	if (client->output.containers)
 		dtap_client_read_container(port, client, data, size, now);
-	else if (client->slot < 0)
+	else if (client->way == DTAP_WAY_TCP && !client->is_diag)
 		take_first(port, client, data, size, now);
 	else
 		take_frames(port, client, data, size, now);
@@ -261,7 +268,7 @@ leave(struct dtap_port *port, struct dtap_port_client *client, int64_t now)
 	if (client->launcher != NULL)
 		client->launcher->client = NULL;
 	if (client->tty != NULL)
-		dtap_tty_left(port, client->tty);
+		dtap_tty_left(client->tty);
 	else
 		close(client->watch.fd);
 	dtap_output_clear(&client->output);
@@ -269,10 +276,12 @@ leave(struct dtap_port *port, struct dtap_port_client *client, int64_t now)
 	free(client);
 }
 
-void
-dtap_clients_sweep(struct dtap_port *port, int64_t now)
+/* True: one has left. */
+static bool
+sweep(struct dtap_port *port, int64_t now)
 {
 	struct dtap_port_client **at = &port->clients;
+	bool left = false;
 
 	while (*at != NULL) {
 		struct dtap_port_client *client = *at;
@@ -280,9 +289,20 @@ dtap_clients_sweep(struct dtap_port *port, int64_t now)
 		if (client->doomed) {
 			*at = client->next;
 			leave(port, client, now);
+			left = true;
 		} else {
 			at = &client->next;
 		}
 	}
+	return left;
+}
+
+void
+dtap_clients_sweep(struct dtap_port *port, int64_t now)
+{
+	/* There is room for who has a pty open and waits. */
+	while (sweep(port, now) && !atomic_load(&port->stopping) &&
+	       dtap_ttys_look(port))
+		continue;
 	dtap_port_modem_settle(port, now);
 }

@@ -67,6 +67,16 @@ send_some(struct dtap_port_client *client, int64_t now)
 	return true;
 }
 
+/* Sends replies until no longer too many wait.  False: it takes them not. */
+bool
+dtap_client_flush(struct dtap_port_client *client, int64_t now)
+{
+	while (dtap_output_is_full(&client->output) && !client->blocked)
+		if (!send_some(client, now))
+			break;
+	return client->doomed || !dtap_output_is_full(&client->output);
+}
+
 /* One warning for each time that a client loses something. */
 static void
 note_loss(struct dtap_port *port, struct dtap_port_client *client)

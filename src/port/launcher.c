@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <dtap/bytes.h>
@@ -58,16 +59,22 @@ refuse(struct dtap_launcher *launcher, int error)
 	launcher->doomed = true;
 }
 
-/* A SEQPACKET socket, as the program's; -1: it is none. */
+/*
+ * One end of a pair of SEQPACKET sockets.  The other end has no name: so it is
+ * no connection to ourselves, whose end would never be seen.
+ */
 static bool
 is_right(int fd)
 {
-	int type = 0, domain = 0;
-	socklen_t size = sizeof type;
+	struct sockaddr_un peer;
+	int type = 0;
+	socklen_t size = sizeof type, peer_size = sizeof peer;
 
 	return getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &size) == 0 &&
-	       getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0 &&
-	       type == SOCK_SEQPACKET && domain == AF_UNIX;
+	       type == SOCK_SEQPACKET &&
+	       getpeername(fd, (struct sockaddr *)&peer, &peer_size) == 0 &&
+	       peer.sun_family == AF_UNIX &&
+	       peer_size == sizeof peer.sun_family;
 }
 
 static void

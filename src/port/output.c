@@ -37,8 +37,8 @@ begin_container(struct dtap_fifo *queue, size_t size)
 	return at;
 }
 
-static bool
-is_full(const struct dtap_output *output)
+bool
+dtap_output_is_full(const struct dtap_output *output)
 {
 	return dtap_fifo_size(&output->urgent) - output->rest >
 	       DTAP_OUTPUT_REPLIES;
@@ -70,13 +70,13 @@ dtap_output_reply(struct dtap_output *output, const uint8_t *packet,
 
 	if (output->containers)
 		return reply_container(output, packet, size) &&
-		       !is_full(output);
+		       !dtap_output_is_full(output);
 	at = dtap_fifo_add(&output->urgent, DTAP_HDLC_ROOM(size));
 	if (at == NULL)
 		return false;
 	output->urgent.end -=
 		DTAP_HDLC_ROOM(size) - dtap_hdlc_encode(at, packet, size);
-	return !is_full(output);
+	return !dtap_output_is_full(output);
 }
 
 bool
@@ -87,7 +87,7 @@ dtap_output_notice(struct dtap_output *output, const uint8_t *data, size_t size)
 	if (at == NULL)
 		return false;
 	memcpy(at + SIZE_WORD, data, size);
-	return !is_full(output);
+	return !dtap_output_is_full(output);
 }
 
 /* Frames in a container of ours, and the bytes of these. */

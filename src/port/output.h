@@ -37,7 +37,10 @@ struct dtap_output {
 
 void dtap_output_clear(struct dtap_output *output); /* frees the queues */
 
-/* A reply, without frame.  False: too many wait, or there is no memory. */
+/* More than DTAP_OUTPUT_REPLIES bytes of replies wait. */
+bool dtap_output_is_full(const struct dtap_output *output);
+
+/* A reply, without frame.  False: it is full now, or there is no memory. */
 bool dtap_output_reply(struct dtap_output *output, const uint8_t *packet,
 		       size_t size);
 

@@ -36,6 +36,15 @@ send_request(void *arg, uint32_t number, bool remote, const uint8_t *packet,
 	return true;
 }
 
+/* Who asks much at once had no time to read: so it is given some first. */
+static bool
+queue_reply(struct dtap_port_client *client, const uint8_t *packet, size_t size)
+{
+	return dtap_output_reply(&client->output, packet, size) ||
+	       (dtap_output_is_full(&client->output) &&
+		dtap_client_flush(client, dtap_clock_now()));
+}
+
 static void
 take_reply(void *arg, unsigned slot, const uint8_t *packet, size_t size)
 {
@@ -43,7 +52,7 @@ take_reply(void *arg, unsigned slot, const uint8_t *packet, size_t size)
 	struct dtap_port_client *client = port->by_slot[slot];
 
 	if (client == NULL || client->doomed ||
-	    dtap_output_reply(&client->output, packet, size))
+	    queue_reply(client, packet, size))
 		return;
 	port->past.detached_slow++;
 	dtap_log(port->options.log, DTAP_WARNING,

@@ -46,6 +46,8 @@ struct dtap_tty {
 	int master;
 	int inotify_watch; /* of its slave */
 	unsigned opens;    /* of its slave */
+	bool reopened;     /* after it was closed */
+	bool waits;        /* for room: there are too many clients */
 	char slave[64], link[108];
 	struct dtap_port_client *client; /* NULL: nobody has it open */
 };
@@ -81,8 +83,8 @@ struct dtap_port_client {
 	int64_t moved; /* when it took something, or had nothing to take */
 	struct dtap_tty *tty;           /* NULL: the descriptor is its own */
 	struct dtap_launcher *launcher; /* NULL: none, or it has gone */
-	uint8_t first[DTAP_FIRST_BYTES];
-	size_t first_size;
+	struct dtap_first first;
+	bool is_diag; /* its first bytes say so */
 	struct dtap_request_reader reader;
 	struct dtap_output output;
 };
@@ -152,6 +154,7 @@ void dtap_client_asked(struct dtap_port_client *client, int64_t now);
 void dtap_clients_tick(struct dtap_port *port, int64_t now);
 int64_t dtap_clients_due(const struct dtap_port *port, int64_t now);
 void dtap_clients_send(struct dtap_port *port, int64_t now);
+bool dtap_client_flush(struct dtap_port_client *client, int64_t now);
 bool dtap_clients_have_room(const struct dtap_port *port, int64_t now);
 bool dtap_client_may_grow(const struct dtap_port *port,
 			  const struct dtap_port_client *client, int64_t now);
@@ -177,7 +180,9 @@ int dtap_ttys_open(struct dtap_port *port); /* -1: errno */
 void dtap_ttys_close(struct dtap_port *port);
 void dtap_ttys_ready(struct dtap_port *port, struct dtap_watch *watch,
 		     uint32_t events);
-void dtap_tty_left(struct dtap_port *port, struct dtap_tty *tty);
+/* Attaches who has one open.  True: a client leaves. */
+bool dtap_ttys_look(struct dtap_port *port);
+void dtap_tty_left(struct dtap_tty *tty);
 void dtap_process_name(char out[64], const char *name, pid_t pid);
 void dtap_launcher_new(struct dtap_port *port, int fd, pid_t pid);
 void dtap_launchers_send(struct dtap_port *port);

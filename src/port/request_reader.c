@@ -66,8 +66,8 @@ dtap_request_reader_container(struct dtap_request_reader *reader,
 	end_frame(reader, request, arg);
 }
 
-enum dtap_first_bytes
-dtap_first_bytes(const uint8_t *data, size_t size)
+static enum dtap_first_bytes
+known_method(const uint8_t *data, size_t size)
 {
 	static const char *const beginnings[] = {
 		"GET ",   "POST ",    "PUT ",   "HEAD ", "OPTIONS ", "DELETE ",
@@ -85,4 +85,49 @@ dtap_first_bytes(const uint8_t *data, size_t size)
 		answer = DTAP_FIRST_UNSURE;
 	}
 	return answer;
+}
+
+/* Of a method; the flag of HDLC, ~, is one of these too. */
+static bool
+is_token(uint8_t byte)
+{
+	return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+	       (byte >= 'a' && byte <= 'z') ||
+	       (byte != '\0' && strchr("!#$%&'*+-.^_`|~", byte) != NULL);
+}
+
+static void
+look_for_method(struct dtap_first *first, uint8_t byte)
+{
+	if (first->state == DTAP_TOKEN && is_token(byte)) {
+		if (first->size >= DTAP_FIRST_TOKEN)
+			first->state = DTAP_METHOD;
+		return;
+	}
+	if (first->state == DTAP_TOKEN)
+		first->state = byte == ' ' && first->size > 0 ? DTAP_SPACE
+							      : DTAP_NO_METHOD;
+	else if (first->state == DTAP_SPACE)
+		first->state = byte == '/' ? DTAP_METHOD : DTAP_NO_METHOD;
+}
+
+enum dtap_first_bytes
+dtap_first_bytes(struct dtap_first *first, const uint8_t *data, size_t size)
+{
+	enum dtap_first_bytes known;
+
+	for (size_t i = 0; i < size && (first->state < DTAP_NO_METHOD ||
+					first->size < sizeof first->known);
+	     i++) {
+		if (first->size < sizeof first->known)
+			first->known[first->size] = data[i];
+		look_for_method(first, data[i]);
+		first->size++;
+	}
+	known = known_method(first->known, first->size < sizeof first->known
+						   ? first->size
+						   : sizeof first->known);
+	if (first->state == DTAP_METHOD || known == DTAP_FIRST_WEB)
+		return DTAP_FIRST_WEB;
+	return first->state == DTAP_NO_METHOD ? known : DTAP_FIRST_UNSURE;
 }

@@ -40,7 +40,9 @@ void dtap_request_reader_container(struct dtap_request_reader *reader,
 /*
  * The first bytes of a connection.  A web page can make a browser send frames,
  * within a request, to a port of this machine: so nothing is parsed that begins
- * with an HTTP method and a space, or as TLS does.
+ * as TLS does, with a known HTTP method and a space, or with any method, a
+ * space and a slash (RFC 9112, 3).  For a page may choose the method, if the
+ * name of its server becomes that of this machine.
  */
 enum dtap_first_bytes {
 	DTAP_FIRST_UNSURE, /* more bytes are needed */
@@ -48,9 +50,18 @@ enum dtap_first_bytes {
 	DTAP_FIRST_WEB,
 };
 
-enum dtap_first_bytes dtap_first_bytes(const uint8_t *data, size_t size);
+#define DTAP_FIRST_BYTES 8   /* as many decide whether it is a known method */
+#define DTAP_FIRST_TOKEN 256 /* no DIAG client begins with so much text */
 
-/* As many bytes always decide. */
-#define DTAP_FIRST_BYTES 8
+/* What has come of them.  Zeros at first. */
+struct dtap_first {
+	uint8_t known[DTAP_FIRST_BYTES];
+	size_t size;
+	enum { DTAP_TOKEN, DTAP_SPACE, DTAP_NO_METHOD, DTAP_METHOD } state;
+};
+
+/* What all bytes so far say.  An answer that is not UNSURE is the last. */
+enum dtap_first_bytes dtap_first_bytes(struct dtap_first *first,
+				       const uint8_t *data, size_t size);
 
 #endif

@@ -42,6 +42,15 @@ dtap_socket_ready(struct dtap_port *port, struct dtap_watch *watch,
 		 (unsigned)peer.uid);
 }
 
+/* It goes into the log: a program must not write lines of its own there. */
+static void
+make_printable(char *text)
+{
+	for (; *text != '\0'; text++)
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+}
+
 void
 dtap_process_name(char out[64], const char *name, pid_t pid)
 {
@@ -62,4 +71,5 @@ dtap_process_name(char out[64], const char *name, pid_t pid)
 		 : size > 0   ? found
 			      : "a program",
 		 (int)pid);
+	make_printable(out);
 }

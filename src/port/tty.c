@@ -48,25 +48,27 @@ is_open(const struct dtap_tty *tty)
 static void
 begin(struct dtap_port *port, struct dtap_tty *tty)
 {
+	/* The next one that leaves makes room for it. */
+	if (port->client_count >= port->options.max_clients && tty->waits)
+		return;
 	tty->client =
 		dtap_client_new(port, DTAP_WAY_TTY, tty->master, tty->link);
+	tty->waits = tty->client == NULL;
 	if (tty->client == NULL)
 		return;
 	tty->client->tty = tty;
 	dtap_client_attach(port, tty->client, NULL, dtap_clock_now());
+	if (dtap_watch_set(port, &tty->client->watch, EPOLLIN) < 0)
+		dtap_client_doom(tty->client);
 }
 
 /* What the client did not read goes; what the next has written stays. */
 void
-dtap_tty_left(struct dtap_port *port, struct dtap_tty *tty)
+dtap_tty_left(struct dtap_tty *tty)
 {
-	bool next = is_open(tty);
-
 	tty->client = NULL;
-	tcflush(tty->master, next ? TCOFLUSH : TCIOFLUSH);
+	tcflush(tty->master, is_open(tty) ? TCOFLUSH : TCIOFLUSH);
 	set_raw(tty->master);
-	if (next && !atomic_load(&port->stopping))
-		begin(port, tty);
 }
 
 static void
@@ -78,49 +80,71 @@ take_event(struct dtap_port *port, const struct inotify_event *event)
 		if (tty->inotify_watch != event->wd)
 			continue;
 		if (event->mask & IN_OPEN)
-			tty->opens++;
+			tty->reopened |= tty->opens++ == 0;
 		else if (tty->opens > 0)
 			tty->opens--;
-		if (tty->opens == 0 && tty->client != NULL)
-			dtap_client_doom(tty->client);
-		else if (tty->client == NULL && is_open(tty))
-			begin(port, tty);
 	}
 }
 
-/* Events were lost: the masters know who is there. */
 static void
-look_at_all(struct dtap_port *port)
+take_events(struct dtap_port *port)
 {
-	for (unsigned i = 0; i < port->options.ttys; i++) {
-		struct dtap_tty *tty = &port->ttys[i];
+	_Alignas(struct inotify_event) char data[4096];
+	ssize_t size;
 
-		tty->opens = is_open(tty);
-		if (tty->opens == 0 && tty->client != NULL)
-			dtap_client_doom(tty->client);
-		else if (tty->opens > 0 && tty->client == NULL)
+	while ((size = read(port->inotify_watch.fd, data, sizeof data)) > 0)
+		for (size_t at = 0;
+		     at + sizeof(struct inotify_event) <= (size_t)size;) {
+			const struct inotify_event *event =
+				(const void *)(data + at);
+
+			take_event(port, event);
+			at += sizeof *event + event->len;
+		}
+}
+
+/*
+ * The master knows whether anybody is there, and the events whether it is still
+ * the same one.  Their number is not exact: the kernel joins events that are
+ * alike, and an overflow loses them.  True: a client leaves.
+ */
+static bool
+settle(struct dtap_port *port, struct dtap_tty *tty)
+{
+	bool open = is_open(tty), other = tty->reopened;
+
+	tty->reopened = false;
+	tty->opens = !open ? 0 : tty->opens > 0 ? tty->opens : 1;
+	tty->waits = tty->waits && open;
+	if (tty->client == NULL) {
+		if (open)
 			begin(port, tty);
+		return false;
 	}
+	if (open && !other)
+		return false;
+	dtap_client_doom(tty->client);
+	return true;
+}
+
+bool
+dtap_ttys_look(struct dtap_port *port)
+{
+	bool leaves = false;
+
+	take_events(port);
+	for (unsigned i = 0; i < port->options.ttys; i++)
+		leaves |= settle(port, &port->ttys[i]);
+	return leaves;
 }
 
 void
 dtap_ttys_ready(struct dtap_port *port, struct dtap_watch *watch,
 		uint32_t events)
 {
-	_Alignas(struct inotify_event) char data[4096];
-	ssize_t size = read(watch->fd, data, sizeof data);
-	size_t at = 0;
-
+	(void)watch;
 	(void)events;
-	while (size > 0 && at + sizeof(struct inotify_event) <= (size_t)size) {
-		const struct inotify_event *event = (const void *)(data + at);
-
-		if (event->mask & IN_Q_OVERFLOW)
-			look_at_all(port);
-		else
-			take_event(port, event);
-		at += sizeof *event + event->len;
-	}
+	dtap_ttys_look(port);
 }
 
 /* A link of a daemon that was killed is stale: it is replaced. */

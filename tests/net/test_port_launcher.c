@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <dtap/bytes.h>
@@ -190,6 +191,61 @@ what_is_wrong_is_refused_with_its_reason(void **state)
 	port_fixture_end(&fixture);
 }
 
+/* Whose end would never be seen: it would have its place for ever. */
+static void
+a_socket_that_is_no_end_of_a_pair_is_refused(void **state)
+{
+	struct port_fixture fixture = {0};
+	struct sockaddr_un nameless = {.sun_family = AF_UNIX};
+	size_t size;
+
+	(void)state;
+	port_fixture_begin(&fixture);
+	for (int i = 0; i < 3; i++) {
+		int launcher = port_fixture_socket(&fixture);
+		int fd = i == 2 ? port_fixture_socket(&fixture)
+				: socket(AF_UNIX, SOCK_SEQPACKET, 0);
+
+		if (i == 1) {
+			assert_int_equal(bind(fd, (void *)&nameless,
+					      sizeof nameless.sun_family),
+					 0);
+			assert_int_equal(listen(fd, 1), 0);
+		}
+		/* Not connected; one that listens; the daemon's own. */
+		attach(launcher, fd, NULL, 0);
+		assert_int_equal(next(launcher, &size), DTAP_LAUNCH_REFUSED);
+		assert_int_equal(dtap_get32(packet + DTAP_LAUNCH_HEAD), EINVAL);
+		close(fd);
+		close(launcher);
+	}
+	port_fixture_end(&fixture);
+}
+
+static void
+a_name_writes_no_lines_of_its_own(void **state)
+{
+	struct port_fixture fixture = {0};
+	struct dtap_port_client_status client;
+	size_t size = head(DTAP_LAUNCH_ATTACH);
+	int ends[2], launcher;
+
+	(void)state;
+	port_fixture_begin(&fixture);
+	socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends);
+	launcher = port_fixture_socket(&fixture);
+	dtap_put32(packet + size, 7);
+	memcpy(packet + size + 4, "a\n<0>\x1b[2J\xff\x80%s\n!", 16);
+	send_packet(launcher, size + 20, ends[1]);
+	assert_int_equal(next(launcher, &size), DTAP_LAUNCH_ATTACHED);
+	assert_int_equal(dtap_port_clients(fixture.port, &client, 1), 1);
+	assert_string_equal(client.name, "a?<0>?[2J??%s?! (pid 7)");
+	close(launcher);
+	close(ends[1]);
+	close(ends[0]);
+	port_fixture_end(&fixture);
+}
+
 int
 main(void)
 {
@@ -198,6 +254,8 @@ main(void)
 			a_launcher_brings_its_program_and_keeps_its_masks),
 		cmocka_unit_test(lsm_deinit_queues_its_container),
 		cmocka_unit_test(what_is_wrong_is_refused_with_its_reason),
+		cmocka_unit_test(a_socket_that_is_no_end_of_a_pair_is_refused),
+		cmocka_unit_test(a_name_writes_no_lines_of_its_own),
 	};
 
 	return RUN(tests);

@@ -139,7 +139,9 @@ class Hostile(PortCase):
         self.begin()
         body = frame(diag.set_logs(11, [0xB0C0])) + frame(b"\x1c")
         methods = ("GET", "POST", "PUT", "HEAD", "OPTIONS", "DELETE", "PATCH",
-                   "CONNECT", "TRACE", "PRI")
+                   "CONNECT", "TRACE", "PRI",
+                   # A page may choose its own, see request_reader.h.
+                   "propfind", "x" * 200, "0~AB")
         heads = [f"{method} / HTTP/1.1\r\n\r\n".encode() for method in methods]
         heads.append(b"\x16\x03\x01\x02\x00")
         for head in heads:

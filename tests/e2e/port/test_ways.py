@@ -3,6 +3,7 @@
 """The ways in: what a slow, rude or vanished client does, it does to itself."""
 import os
 import select
+import signal
 import socket
 import struct
 import termios
@@ -68,6 +69,67 @@ class Ways(PortCase):
         until("it is detached", is_detached, 60)
         self.assertEqual(self.count("detached_slow"), 1)
         self.assertEqual(other.ask(diag.VERSION)[0], 0)
+
+    def test_who_asks_much_at_once_and_reads_is_served(self):
+        self.begin()
+        for request in (diag.LOG_RANGES, diag.get_logs(11), b"\x81"):
+            link = self.attach()
+            link.ask(request)
+            count, sent = 3000, diag.frame(request) * 3000
+            os.set_blocking(link.fd, False)
+            while count > 0:
+                can = select.select([link], [link] if sent else [], [], 20)
+                self.assertTrue(can[0] or can[1], f"{count} are missing")
+                if can[1]:
+                    sent = sent[os.write(link.fd, sent[:65536]):]
+                if can[0]:
+                    count -= len(link.frames_of(os.read(link.fd, 1 << 16)))
+            self.leave(link)
+        self.assertEqual(self.count("detached_slow"), 0)
+
+    def freeze(self):
+        """The daemon sees all that happens until thaw() at once."""
+        pid = self.daemon.process.pid
+        os.kill(pid, signal.SIGSTOP)
+
+        def is_stopped():
+            with open(f"/proc/{pid}/stat") as stat:
+                return stat.read().rsplit(")")[1].split()[0] == "T"
+        until("it is stopped", is_stopped)
+
+    def thaw(self):
+        self.daemon.process.send_signal(signal.SIGCONT)
+
+    def test_a_tty_that_two_have_open_is_one_client(self):
+        self.begin()
+        self.freeze()
+        one = self.attach("tty")
+        other = os.open(self.daemon.ttys + "/0", os.O_RDWR | os.O_NOCTTY)
+        self.thaw()
+        one.ask(set_logs(11, [0xB0C0]))
+        os.close(other)
+        self.assertEqual(one.ask(diag.VERSION)[0], 0)
+        self.assertEqual([each["number"] for each in self.clients()], [1])
+        self.leave(one)
+        until("it has left", lambda: self.clients() == [])
+
+    def test_a_tty_that_is_open_waits_for_room(self):
+        self.begin("port.max_clients=1")
+        first = self.attach()
+        first.ask(diag.VERSION)
+        second = self.attach("tty")
+        second.send(diag.VERSION)
+        until("there is no room",
+              lambda: self.count("refused_connections") == 1)
+        self.leave(first)
+        self.assertEqual(second.reply()[0], 0)
+        # One that comes at once behind another is another.
+        self.freeze()
+        self.leave(second)
+        third = self.attach("tty")
+        self.thaw()
+        self.assertEqual(third.ask(diag.VERSION)[0], 0)
+        self.assertEqual([each["number"] for each in self.clients()], [3])
 
     def test_a_tty_is_as_new_for_each_client(self):
         self.begin(modem=("--rate", 2000))

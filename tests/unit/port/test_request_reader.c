@@ -126,34 +126,65 @@ containers_hold_a_frame_behind_their_type(void **state)
 	}
 }
 
+static enum dtap_first_bytes
+first_of(const char *data, size_t size)
+{
+	struct dtap_first first = {0};
+
+	return dtap_first_bytes(&first, (const uint8_t *)data, size);
+}
+
 static void
 what_a_web_page_sends_is_seen_in_time(void **state)
 {
 	static const char *const web[] = {
-		"GET ",   "POST ",    "PUT ",   "HEAD ", "OPTIONS ", "DELETE ",
-		"PATCH ", "CONNECT ", "TRACE ", "PRI ",  "\x16\x03"};
-	static const char *const diag[] = {"GETX", "POS~",  "P~", "\x16\x01",
-					   "get ", "~GET ", "s"};
+		"GET ",       "POST ",    "PUT ",
+		"HEAD ",      "OPTIONS ", "DELETE ",
+		"PATCH ",     "CONNECT ", "TRACE ",
+		"PRI ",       "\x16\x03", "get /",
+		"PROPFIND /", "~~s~ /",   "x-any_method~~~ /"};
+	static const char *const diag[] = {
+		"GETX{",  "POS\x7f", "P\x7d", "\x16\x01", "get {", " /",
+		"s \x0f", "K\x13",   "|\x93", "~s\x01",   "/ /",   "GETX  /"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(web); i++) {
 		size_t whole = strlen(web[i]);
 
-		assert_true(whole <= DTAP_FIRST_BYTES);
 		for (size_t size = 1; size < whole; size++)
-			assert_int_equal(
-				dtap_first_bytes((const uint8_t *)web[i], size),
-				DTAP_FIRST_UNSURE);
-		assert_int_equal(
-			dtap_first_bytes((const uint8_t *)web[i], whole),
-			DTAP_FIRST_WEB);
+			assert_int_equal(first_of(web[i], size),
+					 DTAP_FIRST_UNSURE);
+		assert_int_equal(first_of(web[i], whole), DTAP_FIRST_WEB);
 	}
 	for (size_t i = 0; i < COUNT(diag); i++)
-		assert_int_equal(dtap_first_bytes((const uint8_t *)diag[i],
-						  strlen(diag[i])),
+		assert_int_equal(first_of(diag[i], strlen(diag[i])),
 				 DTAP_FIRST_DIAG);
-	assert_int_equal(dtap_first_bytes(ranges, sizeof ranges),
+	assert_int_equal(first_of("s", 2), DTAP_FIRST_DIAG);
+	assert_int_equal(first_of((const char *)ranges, sizeof ranges),
 			 DTAP_FIRST_DIAG);
+}
+
+/* Wherever the bytes are cut, and however long the method is. */
+static void
+a_method_that_a_page_chose_is_seen_too(void **state)
+{
+	static char text[4000];
+	enum dtap_first_bytes answer = DTAP_FIRST_UNSURE;
+	struct dtap_first first = {0};
+	size_t size = 0;
+
+	(void)state;
+	memset(text, 'a', sizeof text);
+	for (; answer == DTAP_FIRST_UNSURE && size < sizeof text; size++)
+		answer = dtap_first_bytes(&first, (const uint8_t *)text + size,
+					  1);
+	assert_int_equal(answer, DTAP_FIRST_WEB);
+	assert_int_equal(size, DTAP_FIRST_TOKEN + 1);
+	text[200] = ' ';
+	text[201] = '/';
+	assert_int_equal(first_of(text, 201), DTAP_FIRST_UNSURE);
+	assert_int_equal(first_of(text, 202), DTAP_FIRST_WEB);
+	assert_int_equal(first_of(text, sizeof text), DTAP_FIRST_WEB);
 }
 
 int
@@ -165,6 +196,7 @@ main(void)
 		cmocka_unit_test(the_longest_request_passes_and_no_longer_one),
 		cmocka_unit_test(containers_hold_a_frame_behind_their_type),
 		cmocka_unit_test(what_a_web_page_sends_is_seen_in_time),
+		cmocka_unit_test(a_method_that_a_page_chose_is_seen_too),
 	};
 
 	return RUN(tests);
