@@ -66,7 +66,7 @@ refuse(struct dtap_launcher *launcher, int error)
 static bool
 is_right(int fd)
 {
-	struct sockaddr_un peer;
+	struct sockaddr_un peer = {.sun_family = AF_UNSPEC};
 	int type = 0;
 	socklen_t size = sizeof type, peer_size = sizeof peer;
 
