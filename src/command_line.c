@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "client/url.h"
+#include "rewrite/exported_pdu.h"
+#include "rewrite/scrub.h"
 #include "version.h"
 
 /* Long options without a letter: actions and others. */
@@ -19,6 +21,8 @@ enum {
 	JSON,
 	SPLIT,
 	MASKS_OUT,
+	LINKTYPE,
+	SCRUB,
 };
 
 /* The sections of the help text, each with its heading. */
@@ -67,8 +71,8 @@ static const struct option_row {
 	 "ends; without it, connect again until a signal\n"
 	 "arrives, and mark the gap with a loss record"},
 	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
-	 "convert a capture to pcap: QMDL, mi2log, DLF, pcap\n"
-	 "of diagtapd, or a saved stream; plain, gzip or\n"
+	 "convert a capture to pcap: QMDL, QMDL2, mi2log, DLF,\n"
+	 "pcap of diagtapd, or a saved stream; plain, gzip or\n"
 	 "zstd; - means standard input or output"},
 	{WITHOUT_DAEMON, LIST, "list", NULL, " [ROOT]",
 	 "list the DIAG ports of this machine, who has each,\n"
@@ -82,6 +86,14 @@ static const struct option_row {
 	 "message: a record for each message (default of\n"
 	 "--wireshark and --convert); container: one for what\n"
 	 "the device returned at once (default of --capture)"},
+	{RECORDS, LINKTYPE, "linktype", "NAME", "",
+	 "with --convert: only messages of LTE, NR, UMTS, GSM,\n"
+	 "NAS, SIP and IP, which Wireshark knows without our\n"
+	 "dissector: upper_pdu or gsmtap"},
+	{RECORDS, SCRUB, "scrub", "WHAT", "",
+	 "with --convert: take out, before a capture is shared,\n"
+	 "keys, identities, or keys,identities; see the manual\n"
+	 "for what this cannot promise"},
 };
 
 #define ROWS (sizeof rows / sizeof *rows)
@@ -94,7 +106,8 @@ static const char usage[] =
 	"[--masks-out FILE]\n"
 	"       diagtapd --capture URL FILE [--once] [--split FORM]\n"
 	"       diagtapd --wireshark [URL] [--once] [--split FORM]\n"
-	"       diagtapd --convert IN OUT [--split FORM]\n"
+	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME] "
+	"[--scrub WHAT]\n"
 	"       diagtapd --list [ROOT] [--probe] [--json]\n"
 	"       diagtapd -h | -V\n"
 	"\n"
@@ -117,12 +130,11 @@ static const char more[] =
 	"  diagtapd --wireshark\n"
 	"\n"
 	"SIGTERM and SIGINT end the program; SIGHUP makes a daemon read its\n"
-	"configuration again.  Exit status: 0; 1, it "
-	"cannot start\n"
-	"or a stream or file is not complete; 2, the command line or the "
-	"configuration\n"
-	"is wrong.  Streams are off by default.  See diagtapd(8) and "
-	"diagtapd.conf(5).\n";
+	"configuration again.  Exit status: 0; 1, it cannot start, or a "
+	"stream or file\n"
+	"is not complete; 2, the command line or the configuration is wrong.  "
+	"Streams\n"
+	"are off by default.  See diagtapd(8) and diagtapd.conf(5).\n";
 
 /* "  -c, --config FILE      the configuration file", and its further lines. */
 static void
@@ -210,6 +222,12 @@ check_arguments(const struct dtap_command_line *command)
 	if (command->action == 0 && command->split != DTAP_SPLIT_UNSET)
 		return usage_error("--split needs --wireshark, --capture or "
 				   "--convert");
+	if (command->action != CONVERT && command->scrub != 0)
+		return usage_error("--scrub goes with --convert; of a stream "
+				   "it is a term of the URL");
+	if (command->action != CONVERT && command->linktype != 0)
+		return usage_error("--linktype goes with --convert; of a "
+				   "stream it is a term of the URL");
 	if (command->action == CAPTURE && count != 2)
 		return usage_error("--capture needs URL and FILE");
 	if (command->action == CONVERT && count != 2)
@@ -234,6 +252,17 @@ read_split(struct dtap_command_line *command, const char *text)
 			 : strcmp(text, "container") == 0 ? DTAP_SPLIT_CONTAINER
 							  : DTAP_SPLIT_UNSET;
 	return command->split != DTAP_SPLIT_UNSET;
+}
+
+/* What follows --linktype.  False: anything else. */
+static bool
+read_linktype(struct dtap_command_line *command, const char *text)
+{
+	command->linktype = strcmp(text, "upper_pdu") == 0
+				    ? DTAP_LINKTYPE_UPPER_PDU
+			    : strcmp(text, "gsmtap") == 0 ? DTAP_LINKTYPE_IPV4
+							  : 0;
+	return command->linktype != 0;
 }
 
 int
@@ -272,6 +301,18 @@ dtap_command_line_read(struct dtap_command_line *command, int argc, char **argv)
 			if (!read_split(command, optarg))
 				return usage_error("--split must be message or "
 						   "container");
+			break;
+		case LINKTYPE:
+			if (!read_linktype(command, optarg))
+				return usage_error("--linktype must be "
+						   "upper_pdu or gsmtap");
+			break;
+		case SCRUB:
+			if (!dtap_scrub_read(&command->scrub, optarg,
+					     strlen(optarg)))
+				return usage_error("--scrub must be keys, "
+						   "identities, or "
+						   "keys,identities");
 			break;
 		case PROBE:
 			command->probe = true;

@@ -8,6 +8,7 @@
 #define DTAP_COMMAND_LINE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #define DTAP_USAGE_ERROR 2 /* the exit status */
 
@@ -29,6 +30,8 @@ struct dtap_command_line {
 		DTAP_SPLIT_MESSAGE,
 		DTAP_SPLIT_CONTAINER
 	} split;
+	uint16_t linktype; /* of --convert; 0: ours */
+	unsigned scrub;    /* of --convert; rewrite/scrub.h */
 	int action;
 	char **arguments;
 	int argument_count;

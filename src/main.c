@@ -35,7 +35,10 @@ act(const struct dtap_command_line *command, const struct dtap_log *log)
 				 ? command->split == DTAP_SPLIT_MESSAGE
 				 : command->split != DTAP_SPLIT_CONTAINER,
 	};
-	const struct dtap_convert_options convert = {.split = choice.split};
+	const struct dtap_convert_options convert = {.split = choice.split,
+						     .linktype =
+							     command->linktype,
+						     .scrub = command->scrub};
 
 	if (command->action == DTAP_ACTION_CAPTURE)
 		return dtap_command_capture(log, arguments[0], arguments[1],

@@ -35,15 +35,19 @@ note(const void *arg, const char *text)
 	dtap_log(arg, DTAP_NOTICE, "%s", text);
 }
 
+/* A raw stream has no records. */
 static void
-report(const struct dtap_log *log, const char *file,
+report(const struct dtap_log *log, const char *file, bool pcap,
        struct dtap_pcap_copied copied)
 {
-	dtap_log(log, DTAP_NOTICE,
-		 "%s: %" PRIu64 " byte%s, %" PRIu64 " record%s",
+	char records[40] = "";
+
+	if (pcap)
+		snprintf(records, sizeof records, ", %" PRIu64 " record%s",
+			 copied.records, DTAP_PLURAL(copied.records));
+	dtap_log(log, DTAP_NOTICE, "%s: %" PRIu64 " byte%s%s",
 		 strcmp(file, "-") == 0 ? "standard output" : file,
-		 copied.bytes, DTAP_PLURAL(copied.bytes), copied.records,
-		 DTAP_PLURAL(copied.records));
+		 copied.bytes, DTAP_PLURAL(copied.bytes), records);
 }
 
 /* Copies the stream into an open file.  The exit status. */
@@ -55,7 +59,7 @@ copy_to(int fd, const struct dtap_log *log, const struct dtap_follow *follow,
 		dtap_pcap_copy_new(fd, follow->options->stop);
 	enum dtap_pcap_copy_end end = DTAP_PCAP_COPY_FAILED;
 	char why[512] = "out of memory";
-	bool good;
+	bool good, pcap = dtap_http_get_is_pcap(get);
 
 	if (isatty(STDERR_FILENO))
 		dtap_log(log, DTAP_NOTICE, "Press Ctrl-C to end the capture.");
@@ -71,7 +75,7 @@ copy_to(int fd, const struct dtap_log *log, const struct dtap_follow *follow,
 	if (!good)
 		dtap_log(log, DTAP_ERROR, "%s", why);
 	if (copy != NULL)
-		report(log, file, dtap_pcap_copy_copied(copy));
+		report(log, file, pcap, dtap_pcap_copy_copied(copy));
 	dtap_pcap_copy_free(copy);
 	return good ? 0 : 1;
 }

@@ -9,6 +9,7 @@
 #define DTAP_COMMANDS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/log.h"
 
@@ -36,7 +37,9 @@ int dtap_command_wireshark(const struct dtap_log *log, const char *url,
 			   const struct dtap_stream_choice *choice);
 
 struct dtap_convert_options {
-	bool split; /* a record for each message, with its own time */
+	bool split;        /* a record for each message, with its own time */
+	uint16_t linktype; /* 0: ours; see rewrite/rewrite.h */
+	unsigned scrub;    /* see rewrite/scrub.h */
 };
 
 /*

@@ -31,7 +31,8 @@ struct conversion {
 	struct dtap_rewrite_scratch *scratch;
 	struct dtap_amount done;
 	uint64_t cut; /* bytes of frames without an end, left out */
-	bool shows;   /* a bar, on a terminal */
+	bool scrubs;
+	bool shows; /* a bar, on a terminal */
 	int64_t shown;
 };
 
@@ -155,6 +156,8 @@ log_skipped(const struct conversion *conversion)
 {
 	const struct dtap_source *source = conversion->source;
 	struct dtap_skipped_records records = dtap_file_skipped(source);
+	struct dtap_scrub_counts scrubbed =
+		dtap_rewrite_scrubbed(conversion->rewrite);
 
 	if (source->skipped_bytes > 0)
 		dtap_log(conversion->log, DTAP_WARNING,
@@ -167,6 +170,18 @@ log_skipped(const struct conversion *conversion)
 			 "%s: %" PRIu64
 			 " bytes left out, of frames whose end is not there",
 			 conversion->in, conversion->cut);
+	if (conversion->scrubs)
+		dtap_log(conversion->log, DTAP_NOTICE,
+			 "%s: scrubbed: %" PRIu64 " logs changed, %" PRIu64
+			 " packets dropped; logs that nobody has described may "
+			 "still tell keys or identities",
+			 conversion->out, scrubbed.changed, scrubbed.dropped);
+	if (dtap_rewrite_left_out(conversion->rewrite) > 0)
+		dtap_log(conversion->log, DTAP_NOTICE,
+			 "%s: %" PRIu64 " packets left out: they hold no "
+			 "message that this link type has",
+			 conversion->in,
+			 dtap_rewrite_left_out(conversion->rewrite));
 	if (source->skipped_records > 0)
 		dtap_log(conversion->log, DTAP_WARNING,
 			 "%s: %" PRIu64 " records skipped: %" PRIu64
@@ -255,6 +270,8 @@ make_rewrite(struct conversion *conversion,
 	const struct dtap_rewrite_options rewrite = {
 		.snaplen = DTAP_SNAPLEN_MAX,
 		.split = options->split,
+		.linktype = options->linktype,
+		.scrub = options->scrub,
 		.modem_times = true,
 	};
 
@@ -285,7 +302,8 @@ dtap_command_convert(const struct dtap_log *log, const char *in,
 		.in = in,
 		.out = out,
 		.source = dtap_file_new(&file),
-		.file = {.path = out},
+		.file = {.path = out, .linktype = options->linktype},
+		.scrubs = options->scrub != 0,
 		.shows = isatty(STDERR_FILENO),
 	};
 	bool good = false;

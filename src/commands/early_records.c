@@ -21,6 +21,8 @@ append(struct dtap_early_records *early, const uint8_t *records, size_t size)
 {
 	size_t needed = early->size + size;
 
+	if (size == 0)
+		return true; /* and perhaps no memory on either side */
 	if (needed > early->room) {
 		uint8_t *more = realloc(early->data, 2 * needed);
 

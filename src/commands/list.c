@@ -148,7 +148,8 @@ print_end(const struct dtap_devices *devices, bool found)
 		       "\"diag_stream_enabled = true;\".\n");
 	else
 		printf("No DIAG port was found.  If a phone or modem is "
-		       "plugged in, DIAG may be off in it.\n");
+		       "plugged in, DIAG may be off in it: docs/connect.md "
+		       "says how to switch it on.\n");
 	if (geteuid() != 0)
 		printf("Only root sees which programs of other users have a "
 		       "port open.\n");

@@ -6,6 +6,8 @@
 #include <dtap/bytes.h>
 #include <dtap/pcap.h>
 
+#include "rewrite/exported_pdu.h"
+
 static bool
 write_bytes(struct dtap_record_file *out, const uint8_t *data, size_t size)
 {
@@ -24,7 +26,7 @@ begin(struct dtap_record_file *out)
 	out->file = dtap_new_file_open(out->path);
 	if (out->file == NULL)
 		return false;
-	dtap_pcap_file_header(header, DTAP_SNAPLEN_MAX);
+	dtap_linktype_file_header(header, DTAP_SNAPLEN_MAX, out->linktype);
 	return write_bytes(out, header, sizeof header);
 }
 

@@ -12,9 +12,10 @@
 #include "commands/early_records.h"
 #include "commands/new_file.h"
 
-/* Zeros but for the path at first. */
+/* Zeros but for path and linktype at first. */
 struct dtap_record_file {
-	const char *path; /* "-" is standard output */
+	const char *path;  /* "-" is standard output */
+	uint16_t linktype; /* 0: ours */
 	struct dtap_new_file *file;
 	struct dtap_early_records early;
 	uint64_t records; /* given */

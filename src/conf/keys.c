@@ -127,7 +127,7 @@ const struct dtap_key dtap_keys[] = {
 	KEY(port.commands, DTAP_WORDS, "safe", 0, 0, NULL),
 	INT(port.max_clients, "16", 1, 64),
 
-	STRING(masks.preset, "none", "none signalling all"),
+	STRING(masks.preset, "none", "none signalling radio all"),
 	CODES(masks.logs),
 	BOOL(masks.events, "false"),
 	STRING(masks.messages, "none", "none fatal error high medium low"),

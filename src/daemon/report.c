@@ -76,7 +76,7 @@ log_port(const struct dtap_log *log, const struct dtap_conf *conf,
 			 conf->port.ttys, DTAP_PLURAL(conf->port.ttys),
 			 conf->port.tty_directory);
 	if (parts->port_socket > 0)
-		dtap_log(log, DTAP_NOTICE, "port: socket %s",
+		dtap_log(log, DTAP_NOTICE, "port: diagtap-run -s %s COMMAND",
 			 conf->port.socket);
 }
 

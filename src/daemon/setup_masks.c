@@ -36,8 +36,9 @@ of_keys(struct dtap_masks *masks, const struct dtap_conf *conf)
 	const struct dtap_mask_options options = {
 		.preset = strcmp(preset, "signalling") == 0
 				  ? DTAP_LOGS_SIGNALLING
-			  : strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
-						       : DTAP_LOGS_NONE,
+			  : strcmp(preset, "radio") == 0 ? DTAP_LOGS_RADIO
+			  : strcmp(preset, "all") == 0   ? DTAP_LOGS_ALL
+							 : DTAP_LOGS_NONE,
 		.logs = conf->masks.logs,
 		.events = conf->masks.events,
 		.messages = levels_of(conf->masks.messages),

@@ -228,8 +228,11 @@ listen_socket(struct parts *parts, const struct dtap_conf *conf,
 			: dtap_listener_unix(SOCK_SEQPACKET, name, mode,
 					     conf->port.group);
 	return parts->options.socket_fd >= 0 ||
-	       DTAP_FAIL(log, "port: cannot listen on %s: %s", name,
-			 strerror(errno));
+	       DTAP_FAIL(log,
+			 "port: cannot listen on %s: %s; set port.socket to a "
+			 "path in a directory that exists, or to @NAME, which "
+			 "needs none",
+			 name, strerror(errno));
 }
 
 static bool
@@ -259,10 +262,15 @@ make_port(struct dtap_setup *setup, struct parts *parts,
 		options->obey_arg = setup->simulated;
 	}
 	setup->service.port = dtap_port_new(options);
-	return setup->service.port != NULL ||
-	       DTAP_FAIL(log, "port: cannot be made: %s%s%s", strerror(errno),
-			 options->ttys > 0 ? "; its ptys are links in " : "",
-			 options->ttys > 0 ? conf->port.tty_directory : "");
+	if (setup->service.port != NULL)
+		return true;
+	if (options->ttys == 0)
+		return DTAP_FAIL(log, "port: %s", strerror(errno));
+	return DTAP_FAIL(log,
+			 "port: cannot make ttys with links in %s: %s; set "
+			 "port.tty_directory to a directory that this user may "
+			 "write to, for example /dev/shm/diagtap",
+			 conf->port.tty_directory, strerror(errno));
 }
 
 bool

@@ -161,8 +161,9 @@ make_hdlc(const struct dtap_source_setup *choice)
 static struct dtap_source *
 make_usb(const struct dtap_source_setup *choice)
 {
+	const char *device = choice->tap->device;
 	const struct dtap_usb_options options = {
-		.device = choice->tap->device,
+		.device = strcmp(device, "/dev/diag") == 0 ? "auto" : device,
 	};
 
 	return dtap_usb_new(&options);

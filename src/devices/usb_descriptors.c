@@ -17,11 +17,11 @@ enum {
 	ENDPOINT_SIZE = 7,
 };
 
-#define ENDPOINT_IN     0x80
-#define ENDPOINT_NUMBER 0x0f /* 0 is the one for control: no other has it */
-#define ENDPOINT_TYPE   0x03
-#define BULK            0x02
-#define PACKET_BYTES    0x07ff /* of wMaxPacketSize; above it are other things */
+#define ENDPOINT_IN   0x80
+#define ENDPOINT_MASK 0x0f /* its number; 0 is for control transfers */
+#define ENDPOINT_TYPE 0x03
+#define BULK          0x02
+#define PACKET_BYTES  0x07ff /* of wMaxPacketSize; above it are other things */
 
 struct walk {
 	struct dtap_usb_descriptors *out;
@@ -56,7 +56,8 @@ read_endpoint(struct dtap_usb_interface *about, const uint8_t *at)
 
 	about->endpoints++;
 	if ((at[3] & ENDPOINT_TYPE) != BULK || packet == 0 ||
-	    (at[2] & ENDPOINT_NUMBER) == 0)
+	    (at[2] & ENDPOINT_MASK) == 0 ||
+	    (at[2] & ~(ENDPOINT_IN | ENDPOINT_MASK)) != 0)
 		return;
 	if (at[2] & ENDPOINT_IN && about->in == 0) {
 		about->in = at[2];

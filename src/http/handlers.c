@@ -175,7 +175,8 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	stream.oldest = query.oldest;
 	stream.snaplen = query.snaplen;
 	stream.split = query.split;
-	stream.bare = query.bare;
+	stream.scrub = query.scrub;
+	stream.linktype = query.linktype;
 	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->connection,
 				    call->request, &stream);

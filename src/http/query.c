@@ -6,6 +6,9 @@
 
 #include <dtap/pcap.h>
 
+#include "rewrite/exported_pdu.h"
+#include "rewrite/scrub.h"
+
 /* A "name=value" of the query; not terminated. */
 struct term {
 	const char *value;
@@ -71,10 +74,25 @@ read_split(struct dtap_query *query, const struct term *term)
 }
 
 static bool
+read_scrub(struct dtap_query *query, const struct term *term)
+{
+	return dtap_scrub_read(&query->scrub, term->value, term->size);
+}
+
+static bool
 read_linktype(struct dtap_query *query, const struct term *term)
 {
-	query->bare = is_word(term, "raw");
-	return query->bare;
+	query->linktype = is_word(term, "raw") ? DTAP_LINKTYPE_RAW : 0;
+	return query->linktype != 0;
+}
+
+static bool
+read_message_linktype(struct dtap_query *query, const struct term *term)
+{
+	query->linktype = is_word(term, "upper_pdu") ? DTAP_LINKTYPE_UPPER_PDU
+			  : is_word(term, "gsmtap")  ? DTAP_LINKTYPE_IPV4
+						     : 0;
+	return query->linktype != 0;
 }
 
 static const struct name {
@@ -93,7 +111,11 @@ static const struct name {
 	{"ops", false, true, true, false, read_ops,
 	 "opcodes in hexadecimal, for example 10,79"},
 	{"split", false, true, true, false, read_split, "message or container"},
+	{"scrub", false, true, true, false, read_scrub,
+	 "keys, identities, or keys,identities"},
 	{"linktype", false, true, false, true, read_linktype, "raw"},
+	{"linktype", false, true, true, false, read_message_linktype,
+	 "upper_pdu or gsmtap"},
 };
 
 /* The streams that know the name, if this one does not; else NULL. */
@@ -109,24 +131,29 @@ others_that_know(const struct name *name, const struct dtap_query_of *of)
 	return NULL;
 }
 
+/* A name may have a row for each kind of tap. */
 static const struct name *
-find_name(const char *text, size_t size)
+find_name(const char *text, size_t size, bool packets)
 {
+	const struct name *found = NULL;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		size_t length = strlen(names[i].name);
 
-		if (size > length && text[length] == '=' &&
-		    memcmp(text, names[i].name, length) == 0)
-			return &names[i];
+		if (size <= length || text[length] != '=' ||
+		    memcmp(text, names[i].name, length) != 0)
+			continue;
+		found = &names[i];
+		if (packets ? found->packets : found->diag)
+			break;
 	}
-	return NULL;
+	return found;
 }
 
 static bool
 read_term(struct dtap_query *query, const char *text, size_t size,
 	  const struct dtap_query_of *of, char *why, size_t room)
 {
-	const struct name *name = find_name(text, size);
+	const struct name *name = find_name(text, size, of->packets);
 	const char *others;
 	struct term term;
 
@@ -134,7 +161,7 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 		snprintf(why, room,
 			 "Unknown query. A raw stream allows only=data and "
 			 "since=; a pcap stream allows since=, snaplen=, "
-			 "codes=, ops=, split= and linktype=.");
+			 "codes=, ops=, split=, scrub= and linktype=.");
 		return false;
 	}
 	others = others_that_know(name, of);

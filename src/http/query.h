@@ -9,6 +9,11 @@
  *   split=message    pcap of DIAG: a record for each message; split=container,
  *                    or no term: as the device returned them
  *   linktype=raw     pcap of packets: only IP packets, of linktype RAW
+ *   linktype=upper_pdu, linktype=gsmtap
+ *                    pcap of DIAG: only messages of a protocol, which no
+ *                    dissector of ours is needed for (rewrite/exported_pdu.h)
+ *   scrub=keys       pcap of DIAG: without session keys; scrub=identities, or
+ *                    scrub=keys,identities (rewrite/scrub.h)
  *   since=oldest     begin with the oldest data in the ring; since=live, or no
  *                    term: with the next block
  *
@@ -34,7 +39,8 @@ struct dtap_query {
 	bool filters; /* the filter is used */
 	bool oldest;
 	bool split; /* split=message */
-	bool bare;  /* linktype=raw */
+	unsigned scrub;
+	uint16_t linktype; /* 0: ours */
 	struct dtap_filter filter;
 };
 

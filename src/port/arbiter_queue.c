@@ -108,15 +108,31 @@ dtap_queue_due(const struct dtap_arbiter *arbiter)
 	return due;
 }
 
+/* What a person may do about a refusal. */
+static const char *allowed_by(enum dtap_command_class class)
+{
+	switch (class) {
+	case DTAP_COMMAND_IDENTITY:
+		return "port.commands allows it with \"identity\"";
+	case DTAP_COMMAND_EFS:
+		return "port.commands allows it with \"efs\"";
+	case DTAP_COMMAND_LOCAL:
+		return "it never reaches the modem";
+	default:
+		return "port.commands allows it with \"all\"";
+	}
+}
+
 /* Once for each client and command. */
 static void
 say_refused(struct dtap_arbiter *arbiter, struct client *client,
-	    const uint8_t *packet, size_t size, bool dangerous)
+	    const uint8_t *packet, size_t size, enum dtap_command_class class)
 {
+	bool dangerous = class == DTAP_COMMAND_DANGEROUS;
 	bool subsystem = packet[0] == DTAP_OPCODE_SUBSYSTEM ||
 			 packet[0] == DTAP_OPCODE_SUBSYSTEM_2;
 	uint32_t key = subsystem && size >= 4 ? dtap_get32(packet) : packet[0];
-	char room[DTAP_COMMAND_NAME], line[128];
+	char room[DTAP_COMMAND_NAME], line[160];
 
 	for (unsigned i = 0; i < client->said_count; i++)
 		if (client->said[i] == key)
@@ -124,12 +140,10 @@ say_refused(struct dtap_arbiter *arbiter, struct client *client,
 	if (client->said_count == SAID)
 		return;
 	client->said[client->said_count++] = key;
-	snprintf(line, sizeof line,
-		 "port: client %u: refused: %s%s; port.commands has what is "
-		 "allowed",
+	snprintf(line, sizeof line, "port: client %u: refused: %s%s; %s",
 		 (unsigned)client->number,
 		 dtap_command_name(packet, size, room),
-		 dangerous ? ", which is dangerous" : "");
+		 dangerous ? ", which is dangerous" : "", allowed_by(class));
 	arbiter->ops->say(arbiter->arg, dangerous, line);
 }
 
@@ -171,8 +185,7 @@ judge(struct dtap_arbiter *arbiter, struct client *client,
 	if (class != DTAP_COMMAND_LOCAL && (arbiter->commands & class) != 0)
 		return NO_ERROR;
 	client->counts.refused++;
-	say_refused(arbiter, client, packet, size,
-		    class == DTAP_COMMAND_DANGEROUS);
+	say_refused(arbiter, client, packet, size, class);
 	return class == DTAP_COMMAND_LOCAL ? DTAP_OPCODE_BAD_COMMAND
 					   : DTAP_OPCODE_PASSWORD_NEEDED;
 }

@@ -24,6 +24,17 @@ say(struct dtap_port *port, const struct dtap_port_client *client,
 			 client->name, what);
 }
 
+/* Of a connection that has not attached, and so has no number. */
+static void
+say_web(struct dtap_port *port, const struct dtap_port_client *client)
+{
+	if (dtap_port_may_say(port))
+		dtap_log(port->options.log, DTAP_NOTICE,
+			 "port: a connection of %s is refused: it speaks HTTP "
+			 "or TLS, and this port speaks DIAG",
+			 client->name);
+}
+
 static bool
 is_full(struct dtap_port *port)
 {
@@ -145,7 +156,7 @@ static void
 refuse_web(struct dtap_port *port, struct dtap_port_client *client)
 {
 	port->past.refused_connections++;
-	say(port, client, "is refused: it speaks HTTP or TLS");
+	say_web(port, client);
 	dtap_client_doom(client);
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "port/radio_codes.h"
 #include "port/signalling_codes.h"
 
 static void
@@ -29,10 +30,15 @@ want_list(struct dtap_masks *masks, const char *list)
 static void
 want_preset(struct dtap_masks *masks, const struct dtap_mask_options *options)
 {
-	if (options->preset == DTAP_LOGS_SIGNALLING)
+	if (options->preset == DTAP_LOGS_SIGNALLING ||
+	    options->preset == DTAP_LOGS_RADIO)
 		for (size_t i = 0;
 		     i < sizeof dtap_signalling / sizeof *dtap_signalling; i++)
 			want(masks, dtap_signalling[i]);
+	if (options->preset == DTAP_LOGS_RADIO)
+		for (size_t i = 0; i < sizeof dtap_radio / sizeof *dtap_radio;
+		     i++)
+			want(masks, dtap_radio[i]);
 	if (options->preset == DTAP_LOGS_ALL)
 		for (size_t i = 0; i < DTAP_EQUIPMENTS; i++) {
 			masks->logs[i].items = DTAP_EQUIPMENT_ITEMS;

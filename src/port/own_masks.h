@@ -18,6 +18,7 @@ struct dtap_mask_options {
 	enum {
 		DTAP_LOGS_NONE,
 		DTAP_LOGS_SIGNALLING,
+		DTAP_LOGS_RADIO, /* signalling and measurements */
 		DTAP_LOGS_ALL,
 	} preset;
 	const char *logs; /* more codes: "0xB0C0 0xB821" */

@@ -7,10 +7,16 @@
 #include <dtap/bytes.h>
 
 #include "format/frame_joiner.h"
+#include "rewrite/scrub.h"
 
 struct dtap_container_filter {
 	struct dtap_filter filter;
-	bool filters, split;
+	bool filters; /* only right frames pass */
+	bool chooses; /* ... that the filter wants */
+	bool split;
+	unsigned scrub;
+	uint8_t *scrubbed; /* the frame that was changed */
+	struct dtap_scrub_counts counts;
 	struct dtap_frame_joiner joiner;
 
 	/* Where it is in the current container. */
@@ -32,16 +38,24 @@ struct output {
 };
 
 struct dtap_container_filter *
-dtap_container_filter_new(const struct dtap_filter *filter, bool split)
+dtap_container_filter_new(const struct dtap_container_choice *choice)
 {
 	struct dtap_container_filter *made = calloc(1, sizeof *made);
 
 	if (made == NULL)
 		return NULL;
-	made->filters = filter != NULL;
-	made->split = split;
-	if (filter != NULL)
-		made->filter = *filter;
+	made->chooses = choice->filter != NULL;
+	made->filters = made->chooses || choice->scrub != 0;
+	made->split = choice->split;
+	made->scrub = choice->scrub;
+	if (made->chooses)
+		made->filter = *choice->filter;
+	if (made->scrub != 0)
+		made->scrubbed = malloc(DTAP_FILTER_FRAME);
+	if (made->scrub != 0 && made->scrubbed == NULL) {
+		free(made);
+		return NULL;
+	}
 	made->joiner.most = made->joiner.most_all = DTAP_FILTER_FRAME - 1;
 	return made;
 }
@@ -63,21 +77,55 @@ dtap_container_filter_free(struct dtap_container_filter *filter)
 	if (filter == NULL)
 		return;
 	dtap_container_filter_lost(filter);
+	free(filter->scrubbed);
 	free(filter);
+}
+
+struct dtap_scrub_counts
+dtap_container_filter_scrubbed(const struct dtap_container_filter *filter)
+{
+	return filter->counts;
+}
+
+/* A packet that the filter wants.  It is changed, and so is its frame. */
+static bool
+scrub(struct dtap_container_filter *filter, uint8_t *packet, size_t length,
+      struct dtap_frame *frame)
+{
+	switch (dtap_scrub(packet, length, filter->scrub)) {
+	case DTAP_SCRUBBED_DROPPED:
+		filter->counts.dropped++;
+		return false;
+	case DTAP_SCRUBBED_CHANGED:
+		filter->counts.changed++;
+		frame->size =
+			dtap_hdlc_encode(filter->scrubbed, packet, length) - 1;
+		frame->data = filter->scrubbed;
+		return true;
+	default:
+		return true;
+	}
 }
 
 /* With a filter the CRC must be right. */
 static bool
-passes(const struct dtap_container_filter *filter, uint8_t *packet,
-       const struct dtap_frame *frame)
+passes(struct dtap_container_filter *filter, uint8_t *packet,
+       struct dtap_frame *frame)
 {
 	size_t length;
 
 	if (!filter->filters)
 		return true;
-	return frame->size < DTAP_FILTER_FRAME &&
-	       dtap_hdlc_decode(packet, &length, frame->data, frame->size) &&
-	       dtap_filter_passes(&filter->filter, packet, length);
+	if (frame->size >= DTAP_FILTER_FRAME ||
+	    !dtap_hdlc_decode(packet, &length, frame->data, frame->size) ||
+	    length > 65536 + 32) {
+		filter->counts.dropped += filter->scrub != 0;
+		return false;
+	}
+	if (filter->chooses &&
+	    !dtap_filter_passes(&filter->filter, packet, length))
+		return false;
+	return filter->scrub == 0 || scrub(filter, packet, length, frame);
 }
 
 /* The head of a message that will have a frame. */

@@ -35,12 +35,23 @@
 
 struct dtap_container_filter;
 
-/*
- * The filter is copied.  NULL is only for `split`: everything passes.  NULL:
- * ENOMEM.
- */
+struct dtap_container_choice {
+	const struct dtap_filter *filter; /* copied; NULL: all packets */
+	bool split;                       /* each frame by itself */
+	unsigned scrub; /* scrub.h; only right frames pass, changed by it */
+};
+
+/* Without a filter and scrub it must split.  NULL: ENOMEM. */
 struct dtap_container_filter *dtap_container_filter_new(
-	const struct dtap_filter *filter, bool split);
+	const struct dtap_container_choice *choice);
+
+/* Frames that scrub has dropped and changed, so far. */
+struct dtap_scrub_counts {
+	uint64_t dropped, changed;
+};
+
+struct dtap_scrub_counts dtap_container_filter_scrubbed(
+	const struct dtap_container_filter *filter);
 void dtap_container_filter_free(struct dtap_container_filter *filter);
 
 /* Begins a container; what was not taken of the one before is left out. */

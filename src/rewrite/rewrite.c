@@ -7,14 +7,15 @@
 #include <dtap/bytes.h>
 #include <dtap/frames.h>
 #include <dtap/hdlc.h>
-#include <dtap/modem_time.h>
 
-#include "rewrite/container_filter.h"
+#include "rewrite/container_time.h"
 #include "rewrite/part_writer.h"
+#include "rewrite/pdu_writer.h"
 #include "rewrite/trim.h"
 
 struct dtap_rewrite_scratch {
 	uint8_t packet[DTAP_FILTER_FRAME];
+	uint8_t message[DTAP_UPPER_SCRATCH(DTAP_FILTER_FRAME)];
 	uint8_t container[DTAP_SNAPLEN_MAX]; /* longer than any one frame's */
 	uint8_t out[DTAP_REWRITE_MARGIN + DTAP_REWRITE_PIECE +
 		    DTAP_REWRITE_MARGIN];
@@ -28,6 +29,7 @@ struct dtap_rewrite {
 	bool filters;                         /* ... but not all packets */
 	uint32_t snaplen;
 	bool bare, modem_times;
+	struct dtap_pdu_writer pdus; /* linktype 0: not used */
 	size_t enough;
 
 	enum step step;
@@ -58,6 +60,12 @@ dtap_rewrite_scratch_free(struct dtap_rewrite_scratch *scratch)
 	free(scratch);
 }
 
+static bool
+writes_pdus(const struct dtap_rewrite *rewrite)
+{
+	return rewrite->pdus.linktype != 0;
+}
+
 struct dtap_rewrite *
 dtap_rewrite_new(const struct dtap_rewrite_options *options)
 {
@@ -66,14 +74,21 @@ dtap_rewrite_new(const struct dtap_rewrite_options *options)
 	if (rewrite == NULL)
 		return NULL;
 	rewrite->snaplen = options->snaplen;
-	rewrite->bare = options->bare;
+	rewrite->bare = options->linktype == DTAP_LINKTYPE_RAW;
+	if (!rewrite->bare)
+		rewrite->pdus.linktype = options->linktype;
+	rewrite->pdus.snaplen = options->snaplen;
 	rewrite->modem_times = options->modem_times;
 	rewrite->enough = options->enough;
-	rewrite->filters = options->filter != NULL;
-	if (!rewrite->filters && !options->split)
+	rewrite->filters = options->filter != NULL || options->scrub != 0;
+	if (!rewrite->filters && !options->split && !writes_pdus(rewrite))
 		return rewrite;
 	rewrite->filter =
-		dtap_container_filter_new(options->filter, options->split);
+		dtap_container_filter_new(&(struct dtap_container_choice){
+			.filter = options->filter,
+			.split = options->split || writes_pdus(rewrite),
+			.scrub = options->scrub,
+		});
 	if (rewrite->filter != NULL)
 		return rewrite;
 	free(rewrite);
@@ -85,6 +100,7 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 {
 	if (rewrite == NULL)
 		return;
+	dtap_pdu_writer_lost(&rewrite->pdus);
 	dtap_container_filter_free(rewrite->filter);
 	free(rewrite);
 }
@@ -92,9 +108,24 @@ dtap_rewrite_free(struct dtap_rewrite *rewrite)
 uint64_t
 dtap_rewrite_lost(struct dtap_rewrite *rewrite)
 {
-	return rewrite != NULL && rewrite->filter != NULL
-		       ? dtap_container_filter_lost(rewrite->filter)
-		       : 0;
+	if (rewrite == NULL || rewrite->filter == NULL)
+		return 0;
+	dtap_pdu_writer_lost(&rewrite->pdus);
+	return dtap_container_filter_lost(rewrite->filter);
+}
+
+struct dtap_scrub_counts
+dtap_rewrite_scrubbed(const struct dtap_rewrite *rewrite)
+{
+	return rewrite->filter != NULL
+		       ? dtap_container_filter_scrubbed(rewrite->filter)
+		       : (struct dtap_scrub_counts){0};
+}
+
+uint64_t
+dtap_rewrite_left_out(const struct dtap_rewrite *rewrite)
+{
+	return rewrite->pdus.left_out;
 }
 
 void
@@ -138,31 +169,6 @@ ignore_payload(void *arg, size_t offset, size_t size)
 	(void)size;
 }
 
-/* The modem's time of the first frame with a right CRC that has one. */
-static bool
-find_modem_time(struct timespec *time, uint8_t *packet, const uint8_t *data,
-		size_t size)
-{
-	struct dtap_frame_pieces walk = dtap_frame_pieces_of(data, size);
-	struct dtap_frame_piece piece;
-	uint64_t stamp;
-	size_t length;
-
-	while (dtap_frame_pieces_next(&walk, &piece))
-		if (piece.ends && piece.size <= DTAP_FILTER_FRAME &&
-		    dtap_hdlc_decode(packet, &length, piece.data, piece.size) &&
-		    dtap_modem_time_of_packet(packet, length, &stamp)) {
-			int64_t us = dtap_modem_time_to_unix_us(stamp);
-
-			if (us / 1000000 > UINT32_MAX)
-				return false;
-			time->tv_sec = (time_t)(us / 1000000);
-			time->tv_nsec = (long)(us % 1000000) * 1000;
-			return true;
-		}
-	return false;
-}
-
 /* With modem_times: a container without a time gets one. */
 static void
 set_time(struct dtap_rewrite *rewrite, uint8_t *packet, const uint8_t *data,
@@ -170,7 +176,7 @@ set_time(struct dtap_rewrite *rewrite, uint8_t *packet, const uint8_t *data,
 {
 	if (!rewrite->modem_times || rewrite->timed)
 		return;
-	find_modem_time(&rewrite->modem, packet, data, size);
+	dtap_container_modem_time(&rewrite->modem, packet, data, size);
 	rewrite->time = rewrite->modem;
 }
 
@@ -204,8 +210,31 @@ filtered_room(const struct dtap_rewrite *rewrite)
 
 	if (left > most)
 		left = most;
+	if (writes_pdus(rewrite))
+		left += DTAP_PDU_RECORD_HEAD + DTAP_SEGMENT_MOST;
 	left += left / 16 + 128;
 	return left < DTAP_REWRITE_PIECE ? left : DTAP_REWRITE_PIECE;
+}
+
+/* What passed is in the scratch container. */
+static void
+write_split(struct dtap_rewrite *rewrite, struct piece *piece, size_t size)
+{
+	struct dtap_rewrite_scratch *scratch = piece->scratch;
+	struct dtap_frame_pieces walk =
+		dtap_frame_pieces_of(scratch->container, size);
+	struct dtap_frame_piece frame;
+	size_t length;
+
+	if (!writes_pdus(rewrite))
+		write_container(rewrite, piece, scratch->container, size);
+	else if (dtap_frame_pieces_next(&walk, &frame) && frame.ends &&
+		 frame.size <= DTAP_FILTER_FRAME &&
+		 dtap_hdlc_decode(scratch->packet, &length, frame.data,
+				  frame.size))
+		piece->size += dtap_pdu_writer_write(
+			&rewrite->pdus, end_of(piece), scratch->packet, length,
+			&rewrite->time, scratch->message);
 }
 
 /* These do one step each.  False: the piece is full. */
@@ -223,8 +252,7 @@ write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
 	if (size > 0) {
 		set_time(rewrite, piece->scratch->packet,
 			 piece->scratch->container, size);
-		write_container(rewrite, piece, piece->scratch->container,
-				size);
+		write_split(rewrite, piece, size);
 	}
 	if (dtap_container_filter_left(rewrite->filter) == 0)
 		rewrite->step = RECORDS;
@@ -254,13 +282,6 @@ write_whole(struct dtap_rewrite *rewrite, struct piece *piece,
 	return true;
 }
 
-static struct timespec
-time_of(const uint8_t *record)
-{
-	return (struct timespec){(time_t)dtap_get32(record),
-				 (long)dtap_get32(record + 4) * 1000};
-}
-
 /* Notices, and what is shorter than the head of data, have no frames. */
 static bool
 is_filtered(const struct dtap_rewrite *rewrite,
@@ -269,7 +290,8 @@ is_filtered(const struct dtap_rewrite *rewrite,
 	struct dtap_container_reader look = *reader;
 
 	return rewrite->filter != NULL &&
-	       (rewrite->filters || dtap_container_reader_begin(&look));
+	       (rewrite->filters || writes_pdus(rewrite) ||
+		dtap_container_reader_begin(&look));
 }
 
 static bool
@@ -279,7 +301,7 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 	const uint8_t *behind =
 		dtap_container_reader_open(&reader, rewrite->at);
 
-	rewrite->time = time_of(rewrite->at);
+	rewrite->time = dtap_record_time(rewrite->at);
 	rewrite->timed = rewrite->time.tv_sec != 0;
 	rewrite->number++;
 	if (!is_filtered(rewrite, &reader)) /* a first part has a time too */
@@ -300,13 +322,6 @@ begin_container(struct dtap_rewrite *rewrite, struct piece *piece)
 	return true;
 }
 
-static void
-put_time(uint8_t *record, const struct timespec *time)
-{
-	dtap_put32(record, (uint32_t)time->tv_sec);
-	dtap_put32(record + 4, (uint32_t)(time->tv_nsec / 1000));
-}
-
 /* The bytes of cut frames count as lost, in the loss record behind them. */
 static void
 note_loss(struct dtap_rewrite *rewrite, uint8_t *record)
@@ -323,6 +338,8 @@ copy_record(struct dtap_rewrite *rewrite, uint8_t *out, uint16_t path)
 {
 	size_t size = dtap_get32(rewrite->at + 8);
 
+	if (writes_pdus(rewrite))
+		return 0;
 	if (rewrite->bare)
 		return dtap_trim_bare(out, rewrite->at, rewrite->snaplen);
 	if (!dtap_trim_takes(path) &&
@@ -332,7 +349,7 @@ copy_record(struct dtap_rewrite *rewrite, uint8_t *out, uint16_t path)
 	if (path == DTAP_PATH_LOSS)
 		note_loss(rewrite, out);
 	if (rewrite->modem_times && dtap_get32(out) == 0)
-		put_time(out, &rewrite->modem);
+		dtap_record_set_time(out, &rewrite->modem);
 	return size;
 }
 

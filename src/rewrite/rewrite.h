@@ -20,6 +20,8 @@
 #include <dtap/block.h>
 #include <dtap/pcap.h>
 
+#include "rewrite/container_filter.h"
+#include "rewrite/exported_pdu.h"
 #include "rewrite/filter.h"
 
 /* A piece is at least one record. */
@@ -31,7 +33,7 @@
 struct dtap_rewrite;
 struct dtap_rewrite_scratch;
 
-/* About 650 KiB, used only where it is needed.  NULL: ENOMEM. */
+/* About 780 KiB, used only where it is needed.  NULL: ENOMEM. */
 struct dtap_rewrite_scratch *dtap_rewrite_scratch_new(void);
 void dtap_rewrite_scratch_free(struct dtap_rewrite_scratch *scratch);
 
@@ -39,7 +41,13 @@ struct dtap_rewrite_options {
 	const struct dtap_filter *filter; /* copied; NULL: all packets pass */
 	uint32_t snaplen;                 /* no record is longer */
 	bool split;                       /* a record for each frame */
-	bool bare; /* only IP packets, of linktype RAW: see trim.h */
+	unsigned scrub; /* see scrub.h; 0: nothing is taken out */
+	/*
+	 * 0: records of ours.  DTAP_LINKTYPE_RAW: only IP packets (trim.h).
+	 * DTAP_LINKTYPE_UPPER_PDU or _IPV4: only messages of a protocol, as
+	 * exported PDUs or as GSMTAP (pdu_writer.h).
+	 */
+	uint16_t linktype;
 
 	/*
 	 * A container whose record has no time (seconds 0) gets the modem's
@@ -81,5 +89,12 @@ struct dtap_rewrite_piece dtap_rewrite_next(
  * without a right CRC pass at all.
  */
 uint64_t dtap_rewrite_lost(struct dtap_rewrite *rewrite);
+
+/* What was scrubbed, so far. */
+struct dtap_scrub_counts dtap_rewrite_scrubbed(
+	const struct dtap_rewrite *rewrite);
+
+/* Packets that have no record of this linktype, so far. */
+uint64_t dtap_rewrite_left_out(const struct dtap_rewrite *rewrite);
 
 #endif

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "rewrite/exported_pdu.h"
+
 void
 dtap_send_clear(struct dtap_send *send)
 {
@@ -34,14 +36,11 @@ dtap_send_put(struct dtap_send *send, enum dtap_framing framing,
 
 void
 dtap_send_put_header(struct dtap_send *send, enum dtap_framing framing,
-		     uint32_t snaplen, bool bare)
+		     uint32_t snaplen, uint16_t linktype)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 
-	if (bare)
-		dtap_pcap_raw_file_header(header, snaplen);
-	else
-		dtap_pcap_file_header(header, snaplen);
+	dtap_linktype_file_header(header, snaplen, linktype);
 	dtap_send_put(send, framing, header, sizeof header);
 }
 

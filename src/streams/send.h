@@ -44,7 +44,7 @@ void dtap_send_put(struct dtap_send *send, enum dtap_framing framing,
 
 /* Adds the header of a pcap stream; adds a loss record before record `next`. */
 void dtap_send_put_header(struct dtap_send *send, enum dtap_framing framing,
-			  uint32_t snaplen, bool bare);
+			  uint32_t snaplen, uint16_t linktype);
 void dtap_send_put_loss(struct dtap_send *send, enum dtap_framing framing,
 			const struct dtap_amount *loss,
 			const uint8_t next[DTAP_PCAP_RECORD_HEADER]);

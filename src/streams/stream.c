@@ -30,14 +30,16 @@ make_parts(struct dtap_stream *stream,
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
 		.split = options->split,
-		.bare = options->bare,
+		.scrub = options->scrub,
+		.linktype = options->linktype,
 	};
 	bool rewrites = rewrite.filter != NULL || rewrite.split ||
-			rewrite.bare || rewrite.snaplen != most;
+			rewrite.scrub != 0 || rewrite.linktype != 0 ||
+			rewrite.snaplen != most;
 	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->output.snaplen = rewrite.snaplen;
-	stream->output.bare = rewrite.bare;
+	stream->output.linktype = rewrite.linktype;
 	if (rewrites)
 		stream->output.rewrite = dtap_rewrite_new(&rewrite);
 	if (is_websocket)
@@ -74,7 +76,7 @@ dtap_stream_new(const struct dtap_stream_options *options)
 	if (stream->output.form == DTAP_FORM_PCAP)
 		dtap_send_put_header(
 			&stream->output.send, stream->output.framing,
-			stream->output.snaplen, stream->output.bare);
+			stream->output.snaplen, stream->output.linktype);
 	if (options->oldest)
 		dtap_ring_subscribe_oldest(stream->output.ring,
 					   &stream->output.cursor);

@@ -41,7 +41,9 @@ struct dtap_stream_options {
 	uint32_t snaplen;
 	const struct dtap_filter *filter; /* is copied */
 	bool split;                       /* a record for each message */
-	bool bare; /* only IP packets, linktype RAW; no loss records */
+	unsigned scrub;                   /* rewrite/scrub.h */
+	uint16_t
+		linktype; /* 0: ours; others have no loss records (rewrite.h) */
 };
 
 /*
@@ -69,7 +71,7 @@ void dtap_stream_free(struct dtap_stream *stream);
 /*
  * Sends a block, or several blocks if the stream is behind (send.h).  The
  * scratch buffer is the thread's; NULL is allowed if no stream has a filter,
- * split, snaplen or bare.
+ * split, snaplen or linktype.
  */
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream,
 				  struct dtap_rewrite_scratch *scratch);

@@ -19,7 +19,7 @@ note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 	atomic_fetch_add(&output->unsent.bytes, cut);
 	loss->bytes += cut;
 	dtap_lag_note(&output->lag);
-	if (output->form != DTAP_FORM_PCAP || output->bare)
+	if (output->form != DTAP_FORM_PCAP || output->linktype != 0)
 		return;
 	records = dtap_block_view(output->block, DTAP_FORM_PCAP, false);
 	dtap_send_put_loss(&output->send, output->framing, loss,

@@ -30,7 +30,7 @@ struct dtap_stream_output {
 	const struct dtap_tap *tap;
 	struct dtap_ring *ring; /* the tap's */
 	uint32_t snaplen;
-	bool bare;
+	uint16_t linktype; /* 0: ours */
 	enum dtap_form form;
 	enum dtap_framing framing;
 

@@ -16,6 +16,8 @@ format/frame_joiner: dtap/frames
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
 ring/record_block: dtap/block
+rewrite/log_body: rewrite/upper_pdu
+rewrite/upper_2g_3g: rewrite/upper_pdu
 tap/tap_private: dtap/tap
 port/port_private: port/port
 archive/recorder_disk: archive/recorder

@@ -25,7 +25,7 @@ commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
 daemon: http service archive port streams sources devices conf tap ring format base
 launcher: port format base
-command_line: client
+command_line: client rewrite ring format base
 main: command_line daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.

@@ -13,13 +13,13 @@ done
 
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
-for folder in dissector/src/data src/viewer/decode/data include/dtap docs; do
+for folder in dissector/src/data src/viewer/decode/data include/dtap src/rewrite docs; do
   mkdir -p "$out/$folder"
 done
 "$lua" script/tables "$out"
 
 files=$(cd "$out" && find . -type f)
-[ "$(echo "$files" | wc -l)" -eq 8 ]
+[ "$(echo "$files" | wc -l)" -eq 9 ]
 wrong=
 for file in $files; do
   cmp "$out/$file" "$file" || wrong=yes

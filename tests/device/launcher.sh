@@ -25,3 +25,31 @@ ln -s /dev/diag alias
 ! grep '^open' events || fail "the real device was opened"
 ok "the real device cannot be opened by another name"
 vanish
+
+# With diagtapd itself, which is killed under the program and comes back.
+make_feed 2000 4
+port="-o port.enabled=true -o port.tcp=0 -o port.socket=@port"
+for launch in "$DIAGTAP_RUN" "$OLDKERNEL --bare $DIAGTAP_RUN"; do
+  rm -f back
+  emulate --feed images --rate 100
+  start_diag $port
+  $launch -s @port "$DIAG_CLIENT" open=/dev/diag switch remote ask reply logs \
+    reply read=3 wait=back read=3 close retry=/dev/diag remote ask reply \
+    >out 2>err &
+  launcher=$!
+  await '^read: 3' out
+  kill -KILL "$pid"
+  ended 137
+  await 'diagtapd has gone' err
+  start_diag $port
+  await 'is attached as client' err
+  : >back
+  wait $launcher || fail "$(cat out err)"
+  [ "$(grep -c '^read: 3 containers' out)" = 2 ] || fail "$(cat out err)"
+  [ "$(grep -c '^reply: yes' out)" = 3 ] || fail "$(cat out err)"
+  [ "$(grep -c '^open' events)" = 2 ] || fail "the program has opened it"
+  kill "$pid"
+  ended 0
+  vanish
+  ok "diagtapd is killed and back: logs go on, the masks are there"
+done

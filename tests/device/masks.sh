@@ -9,6 +9,7 @@ masks="-o masks.preset=signalling -o masks.logs=[0x11EB,0xB063]
 # Requests: ranges, five equipments, events, messages.
 emulate --feed images --rate 500 --notices
 start_diag -o diag.wait_subscribers=2 $masks
+: >body
 fetch /api/diag/stream >body &
 raw=$!
 fetch /api/diag/pcap >out.pcap &

@@ -17,6 +17,7 @@ if [ $clients = 3 ]; then
   ws=$!
   until fetch /api/status | grep -q '"stream": "diag/ws"'; do sleep 0.05; done
 fi
+: >body
 fetch /api/diag/stream >body &
 raw=$!
 fetch /api/diag/pcap >pcap &

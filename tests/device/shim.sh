@@ -22,6 +22,7 @@ DIAGTAPD=$work/shimmed
 
 start -o diag.source=diag -o diag.device=/dev/diag-shim \
   -o diag.wait_subscribers=1
+: >body
 fetch /api/diag/stream >body &
 client=$!
 for _ in $(seq 2000); do

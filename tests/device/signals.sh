@@ -7,6 +7,7 @@ make_feed 1500 3
 # If the modem restarts its owner gets SIGCONT, and then no data.
 emulate --feed images --rate 1000 --notices
 start_diag -o diag.wait_subscribers=1
+: >body
 fetch /api/diag/stream >body &
 client=$!
 for _ in $(seq 40); do
@@ -44,6 +45,7 @@ vanish
 # Unplugged and plugged in again: the streams stay open.
 emulate --feed images
 start_diag -o diag.wait_subscribers=1
+: >body
 fetch /api/diag/stream >body &
 client=$!
 await '^fed$' events

@@ -108,7 +108,8 @@ if [ "$(id -u)" = 0 ]; then
     grep -q "^Uid:[[:space:]]*$(id -u nobody)[[:space:]]" "$task" ||
       fail "a thread is still root"
   done
-  [ -z "$(field Groups | tr -d ' ')" ] || fail "groups stay: $(field Groups)"
+  [ "$(field Groups | xargs)" = "$(id -G nobody)" ] ||
+    fail "groups are not those of the user: $(field Groups)"
   kill "$pid"
   ended 0
   ok "every thread becomes the user"

@@ -56,6 +56,7 @@ replay made.bin
 "$DIAGTAPD" --capture "$url/api/diag/stream" - >out.bin 2>err
 ended 0
 cmp made.bin out.bin || fail "the raw stream on standard output differs"
+grep -q 'standard output: [0-9]* bytes$' err || fail "of a raw stream: $(cat err)"
 ok "a path, and standard output"
 
 start -o diag.rate=2000

@@ -106,6 +106,53 @@ P
   ok "each record is one frame, and DLF gives the records of QMDL"
 fi
 
+# QMDL2 of both kinds gives what QMDL does; so do its packets without the head.
+if command -v python3 >/dev/null; then
+  python3 - made.frames <<'P'
+import struct, sys
+frames = [f for f in open(sys.argv[1], 'rb').read().split(b'\x7e') if f]
+plain = b''
+for frame in frames:
+    packet = frame.replace(b'\x7d\x5e', b'\x7e').replace(b'\x7d\x5d', b'\x7d')[:-2]
+    plain += b'\x7e\x01' + struct.pack('<H', len(packet)) + packet + b'\x7e'
+head = lambda kind, guids: struct.pack('<IBBI', 10 + 16 * guids, 1, kind, guids) + bytes(range(16)) * guids
+hdlc = b''.join(frame + b'\x7e' for frame in frames)
+open('made.plain', 'wb').write(plain)
+open('made.packets.qmdl2', 'wb').write(head(0, 3) + plain)
+open('made.hdlc.qmdl2', 'wb').write(head(1, 0) + hdlc)
+open('made.guids.qmdl2', 'wb').write(head(1, 2) + hdlc)
+P
+  for name in plain packets.qmdl2 hdlc.qmdl2 guids.qmdl2; do
+    convert 0 made.$name x.pcap
+    cmp frames.pcap x.pcap || fail "$name: other records"
+    ! grep -q skipped log || fail "$name: $(cat log)"
+    "$DIAGTAPD" --convert - x.pcap <made.$name 2>log
+    cmp frames.pcap x.pcap || fail "$name: a pipe differs"
+  done
+  { head -c 5000 made.plain; head -c 300 /dev/zero; cat made.plain; } >broken
+  convert 1 broken x.pcap
+  grep -q 'skipped [0-9]* bytes at offset .*: no packet' log || fail "$(cat log)"
+  ok "QMDL2 of both kinds, and packets without HDLC"
+fi
+
+# What we do not read says what to do.
+printf 'BZh91AY' >packed
+convert 1 packed x.pcap
+grep -q 'this is bzip2: unpack it first, for example bzip2 -dc' log || fail "$(cat log)"
+printf '\3757zXZ\0' >packed
+convert 1 packed x.pcap
+grep -q 'this is xz' log || fail "$(cat log)"
+printf 'PK\3\4' >packed
+convert 1 packed x.pcap
+grep -q 'this is zip' log || fail "$(cat log)"
+yes 'no capture' | head -c 3000 >trip.isf
+convert 1 trip.isf x.pcap
+grep -q "ISF is QXDM's own format: save it as DLF" log || fail "$(cat log)"
+printf '\324\303\262\241\2\0\4\0%8s\0\0\4\0\344\0\0\0' '' >gsmtap
+convert 1 gsmtap x.pcap
+grep -q 'GSMTAP opens in Wireshark' log || fail "$(cat log)"
+ok "$(tail -1 log)"
+
 # The beginning of a frame is counted.
 printf '\40\0\0\0\1\0\0\0\5\0\0\0begun' >end.bin
 cat made.containers end.bin >begun.bin
@@ -219,6 +266,57 @@ cmp made.frames same || fail "the input was written over"
 convert 1 made.frames no/folder/x.pcap
 ok "junk, nothing, and itself are refused"
 
+# What is scrubbed: the manual says what that is.
+convert 0 made.frames scrubbed.pcap --scrub keys,identities
+grep -q 'scrubbed: [0-9]* logs changed, [0-9]* packets dropped' log || fail "$(cat log)"
+ok "$(grep scrubbed: log)"
+refuses 2 'must be keys' --convert made.frames x.pcap --scrub all
+captures=${DIAGTAP_CAPTURES:-$SOURCE_DIR/../shared/captures}
+if [ -d "$captures" ] && command -v python3 >/dev/null; then
+  for file in "$captures"/lgs.*.mi2log "$captures"/adrian.*.mi2log "$captures"/pixel3.*.mi2log; do
+    "$DIAGTAPD" --convert "$file" whole.pcap 2>log || :
+    "$DIAGTAPD" --convert "$file" scrubbed.pcap --scrub keys 2>log || :
+    python3 - whole.pcap scrubbed.pcap >told <<'P' || fail "$file: keys are left"
+import struct, sys
+KEYS = {0xb0a3, 0xb0a5, 0xb0b3, 0xb0b5}
+
+def logs(name):
+    data, at = open(name, 'rb').read(), 24
+    while at < len(data):
+        size, = struct.unpack_from('<I', data, at + 8)
+        frame = data[at + 32:at + 15 + size]
+        packet = frame.replace(b'\x7d\x5e', b'\x7e').replace(b'\x7d\x5d', b'\x7d')[:-2]
+        at += 16 + size
+        packet = packet[8:] if packet[0] == 0x98 else packet
+        if packet[0] == 0x10:
+            yield struct.unpack_from('<H', packet, 6)[0], packet[16:]
+
+def keys_of(body):
+    at = 4
+    for _ in range(body[1] if body[0] == 1 else 0):
+        size, = struct.unpack_from('<H', body, at + 2)
+        yield body[at + 4:at + 36]
+        at += size
+
+def is_qmi(code):
+    return 0x138e <= code <= 0x13cd
+
+whole, scrubbed = list(logs(sys.argv[1])), list(logs(sys.argv[2]))
+whole = [log for log in whole if not is_qmi(log[0])]
+assert [code for code, _ in whole] == [code for code, _ in scrubbed]
+keys = {key for code, body in whole if code in KEYS for key in keys_of(body)} - {bytes(32)}
+out = open(sys.argv[2], 'rb').read()
+assert not any(key in out for key in keys)
+for (code, before), (_, after) in zip(whole, scrubbed):
+    assert before == after or code in KEYS, hex(code)
+    if code in KEYS:
+        assert len(before) == len(after) and any(after), 'a body is gone that is known'
+print(len(keys))
+P
+    ok "${file##*/}: $(cat told) pairs of keys are gone, and nothing else"
+  done
+fi
+
 if command -v script >/dev/null; then
   script -qec "'$DIAGTAPD' --convert made.containers x.pcap" /dev/null \
     </dev/null >screen
@@ -239,6 +337,7 @@ for form in containers frames logs; do
   column $form frame.time_epoch >times
   ! grep -vq '^176722560[0-2]\.' times || fail "$form: times of another day"
 done
-dissect -r logs.pcap -V >dissected
+# Other logs of the simulator have bodies that say nothing.
+dissect -r logs.pcap -Y 'lte_rrc || nr-rrc || nas-eps || nas-5gs' -V >dissected
 ! grep -m3 -E 'Lua Error|Malformed|Bad frame' dissected || fail "see above"
 ok "tshark finds the same logs in each, at the modem's own times"

@@ -74,6 +74,12 @@ refuses 1 'another program uses it' -o diag_stream_enabled=true \
 kill "$pid"
 ended 0
 
+# The default of diag.device is no USB device: it means any.
+start -o diag.source=usb
+grep -q '(usb, auto' log || fail "of diag.source=usb: $(cat log)"
+kill "$pid"
+ended 0
+
 # A file that is no capture ends with its reason; the daemon serves on.
 head -c 2000000 /dev/urandom >junk
 start -o diag.source=file -o diag.file=junk -o diag.at_end=exit

@@ -43,3 +43,19 @@ refuses 2 'large": it has more than 65536 bytes' -o masks.file=large
 : >empty
 refuses 2 'empty": it sets no masks' -o masks.file=empty
 refuses 2 'masks.file = "/": Is a directory' -o masks.file=/
+
+# The modem gets them: the simulated one obeys.
+need python3
+need curl
+count() { python3 -B "$SOURCE_DIR/tests/e2e/port_client.py" count 0xB0C0 0xB821 <"$1"; }
+"$DIAGTAPD" --masks-out one -o 'masks.logs=[0xB0C0]'
+start -o diag.rate=2000 -o masks.file=one
+for _ in $(seq 600); do
+  curl -fsSN --max-time 1 "$url/api/diag/stream?only=data" >data 2>/dev/null || :
+  count data >counts
+  grep -q '^0xB0C0 [1-9]' counts && grep -q '^0xB821 0' counts && break
+done
+grep -q '^0xB0C0 [1-9]' counts && grep -q '^0xB821 0' counts || fail "$(cat counts)"
+kill "$pid"
+ended 0
+ok "the modem logs what the file asks for: $(tr '\n' ' ' <counts)"

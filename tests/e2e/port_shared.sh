@@ -23,7 +23,7 @@ client tcp:"$tcp" 3 0xB0C0 0xB821 >one &
 one=$!
 client socket:"$work/socket" 3 0xB0C0 0xB0EC >two &
 two=$!
-client tty:"$work/tty/0" 3 0xB063 >three &
+client tty:"$work/tty/0" 3 0xB132 >three &
 three=$!
 curl -fsSN "$url/api/diag/stream?only=data" >data 2>/dev/null &
 stream=$!
@@ -33,7 +33,7 @@ curl -fsS "$url/api/status" >status
 kill "$pid"
 ended 0
 wait $stream || :
-for name in "one 0xB0C0 0xB821" "two 0xB0C0 0xB0EC" "three 0xB063"; do
+for name in "one 0xB0C0 0xB821" "two 0xB0C0 0xB0EC" "three 0xB132"; do
   set -- $name
   { echo ready; client count "${@:2}" <data; echo "other 0"; } >expected
   diff expected "$1" || fail "$1 has not what it asked for"
@@ -74,11 +74,13 @@ curl -fsS "$url/api/status" | grep -q '"port": {"enabled": false}' ||
 kill "$pid"
 ended 0
 ok "it is off by default"
-common="-o diag_stream_enabled=true -o diag.source=simulator -o port.enabled=true"
+common="-o listen.port=0 -o diag_stream_enabled=true -o diag.source=simulator -o port.enabled=true"
 refuses 2 'port.commands = "safe unsafe"' $common -o port.commands=safe,unsafe
 refuses 2 'port.address = "0.0.0.0" is reachable' $common -o port.address=0.0.0.0
 refuses 2 'port.mode = "0999"' $common -o port.mode=0999
 refuses 2 'port.group = "nobody-such"' $common -o port.group=nobody-such
 refuses 2 'name no way in' $common -o port.tcp=0
-refuses 1 'port: cannot be made: .*' $common -o port.ttys=1 -o port.tcp=0 \
+refuses 1 'port: cannot listen on /proc/none/socket: .*; set port.socket to .*' \
+  $common -o port.tcp=0 -o port.socket=/proc/none/socket
+refuses 1 'port: cannot make ttys with links in /proc/diagtap: .*; set port.tty_directory to .*' $common -o port.ttys=1 -o port.tcp=0 \
   -o port.tty_directory=/proc/diagtap

@@ -10,7 +10,7 @@ echo "$@" >arguments
 env >environment
 grep -E "SigIgn|SigBlk" /proc/self/status >signals
 cp "${2#lua_script:}" script.lua
-head -c 5000 >taken
+head -c 200000 >taken
 END
 chmod +x bin/wireshark
 export TMPDIR=$work/tmp DIAGTAP_TOKEN=secret-0123456789
@@ -30,10 +30,10 @@ shows 0 "$url"
 grep -q '^-X lua_script:.*/diagtap-.*\.lua -k -i -$' arguments ||
   fail "arguments: $(cat arguments)"
 cmp script.lua "$SOURCE_DIR/dissector/diagtap.lua" || fail "not our dissector"
-[ "$(stat -c %s taken)" = 5000 ] || fail "it took $(stat -c %s taken) bytes"
+[ "$(stat -c %s taken)" = 200000 ] || fail "it took $(stat -c %s taken) bytes"
 printf '\324\303\262\241' | cmp -n 4 - taken || fail "that is no pcap"
 # The record behind the notices: a container of one message.
-python3 - <<'P' 2>/dev/null || ! command -v python3 >/dev/null || fail "not split"
+python3 - <<'P' 2>why || ! command -v python3 >/dev/null || fail "not split: $(cat why)"
 import struct
 data, at, counts = open('taken', 'rb').read(), 24, []
 while at + 28 < len(data):

@@ -167,6 +167,30 @@ check_split(const struct dtap_container *container)
 	dtap_block_unref(block);
 }
 
+/* Other forms of the records: each is whole and not too long. */
+static void
+check_forms(const struct dtap_container *container)
+{
+	static const struct dtap_rewrite_options forms[] = {
+		{.snaplen = DTAP_SNAPLEN_MAX, .scrub = 3},
+		{.snaplen = DTAP_SNAPLEN_MAX, .scrub = 1, .split = true},
+		{.snaplen = DTAP_SNAPLEN_MAX,
+		 .linktype = DTAP_LINKTYPE_UPPER_PDU,
+		 .modem_times = true},
+		{.snaplen = DTAP_SNAPLEN_MIN, .linktype = DTAP_LINKTYPE_IPV4},
+	};
+	struct dtap_block *block = make_block(container, SHORT);
+
+	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+		size_t size;
+		uint8_t *all = rewrite_all(&forms[i], block, &size);
+
+		check_records(all, size, forms[i].snaplen);
+		free(all);
+	}
+	dtap_block_unref(block);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -179,5 +203,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	check_parts(&container);
 	check_filter(&container);
 	check_split(&container);
+	check_forms(&container);
 	return 0;
 }

@@ -16,6 +16,7 @@
  *   remote                    ioctl 32
  *   ioctl=NUMBER              any other, with the argument 77
  *   ask mask=TEXT             write a request for log ranges; one with TEXT
+ *   logs                      write a request for the logs 0xB0C0
  *   reply                     read: is the reply in the first container?
  *   read=COUNT                read containers, into 16 KiB
  *   close dup                 dup goes on with the new descriptor
@@ -23,10 +24,12 @@
  *                             in a thread
  *   noise                     a thread that makes system calls all the time
  *   handle                    SIGUSR1 and SIGALRM print a line
- *   storm                     SIGALRM after every 100 microseconds, and is
- * counted many=COUNT                open /dev/diag, ioctl 32 and close, so
- * often alarm                     SIGALRM after a second pause wait until it is
- * killed cpu                       milliseconds of processor time so far
+ *   alarm                     SIGALRM after a second
+ *   storm                     SIGALRM every 100 microseconds, counted
+ *   many=COUNT                so many times open /dev/diag, ioctl 32, close
+ *   wait=PATH                 until this file exists
+ *   pause                     wait until it is killed
+ *   cpu                       milliseconds of processor time so far
  *   raise=NUMBER exit=NUMBER
  */
 #include <errno.h>
@@ -176,6 +179,39 @@ mask(const char *value)
 
 	memcpy(request + 12, value, size);
 	say("mask", write(fd, request, 12 + size));
+}
+
+/* The CRC of HDLC frames, low byte first. */
+static unsigned
+crc_of(const uint8_t *data, size_t size)
+{
+	unsigned crc = 0xffff;
+
+	for (size_t i = 0; i < size; i++) {
+		crc ^= data[i];
+		for (int bit = 0; bit < 8; bit++)
+			crc = crc >> 1 ^ (crc & 1 ? 0x8408 : 0);
+	}
+	return ~crc & 0xffff;
+}
+
+/* Equipment 11, up to the code 0xB0C0.  No byte of it needs an escape. */
+static void
+logs(const char *value)
+{
+	static const uint8_t head[20] = {
+		[0] = 0x20, [4] = 0x73, [8] = 3, [12] = 11, [16] = 0xc1};
+	uint8_t request[20 + 25 + 3] = {0};
+	unsigned crc;
+
+	(void)value;
+	memcpy(request, head, sizeof head);
+	request[44] = 1;
+	crc = crc_of(request + 4, 41);
+	request[45] = (uint8_t)crc;
+	request[46] = (uint8_t)(crc >> 8);
+	request[47] = 0x7e;
+	say("logs", write(fd, request, sizeof request));
 }
 
 /* The type, the number of messages, the size of the first, and its bytes. */
@@ -339,6 +375,16 @@ open_many(const char *value)
 }
 
 static void
+wait_for_file(const char *path)
+{
+	struct timespec pause = {0, 20000000};
+
+	while (access(path, F_OK) < 0)
+		nanosleep(&pause, NULL);
+	say("wait", 0);
+}
+
+static void
 wait_for_end(const char *value)
 {
 	(void)value;
@@ -389,6 +435,7 @@ static const struct {
 	{"ioctl", other_ioctl},
 	{"ask", ask},
 	{"mask", mask},
+	{"logs", logs},
 	{"reply", reply},
 	{"read", read_many},
 	{"close", close_it},
@@ -398,6 +445,7 @@ static const struct {
 	{"alarm", set_alarm},
 	{"storm", storm},
 	{"many", open_many},
+	{"wait", wait_for_file},
 	{"pause", wait_for_end},
 	{"cpu", cpu},
 	{"raise", raise_it},

@@ -18,6 +18,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -194,7 +195,10 @@ send_traffic(struct server *server)
 static void
 accept_client(struct server *server)
 {
+	int one = 1;
+
 	server->client = accept(server->listener, NULL, NULL);
+	setsockopt(server->client, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 	server->due = now();
 }
 

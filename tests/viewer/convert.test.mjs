@@ -10,7 +10,7 @@ import {captures, nameOf, read} from './shared_captures.mjs';
 import {bufferOf, load, startSession, tmp, u32} from './lib.mjs';
 
 const {DIAGTAPD, MAKE_CAPTURE} = process.env;
-const {joined} = await load('decode/bytes.js');
+const {joined, unescape} = await load('decode/bytes.js');
 
 const made = (form, count, seed) => new Uint8Array(execFileSync(MAKE_CAPTURE,
   [form, String(count), String(seed)], {maxBuffer: 1e9}));
@@ -41,10 +41,25 @@ const large = joined([70000, 200000, 300000, 262116, 1000].flatMap((size,
   u32(0x20), u32(3), ...[size, 5000 + i, size].flatMap((length) => [
     u32(length), new Uint8Array(length).fill(0x7e)])]));
 
+/** The frames as packets without HDLC: 7E 01, u16 length, packet, 7E. */
+const plain = joined(Buffer.from(frames).toString('latin1').split('\x7e').filter((s) => s)
+  .map((s) => {
+    const frame = Uint8Array.from(Buffer.from(s, 'latin1'));
+    const packet = unescape(frame, 0, frame.length).slice(0, -2);
+    return joined([Uint8Array.of(0x7e, 1, packet.length & 255, packet.length >> 8), packet,
+      Uint8Array.of(0x7e)]);
+  }));
+
+const qmdl2Head = (type, guids) => joined([u32(10 + 16 * guids), Uint8Array.of(1, type),
+  u32(guids), new Uint8Array(16 * guids).fill(7)]);
+
 const CASES = {
   'frames of the simulator': frames,
   'containers of the simulator': containers,
   'logs of the simulator': logs,
+  'packets without HDLC': plain,
+  'QMDL2 of packets': joined([qmdl2Head(0, 3), plain]),
+  'QMDL2 of HDLC': joined([qmdl2Head(1, 2), frames]),
   'logs cut short': logs.subarray(0, 30001),
   'frames cut short': frames.subarray(0, 30001),
   'containers cut short': containers.subarray(0, 30001),

@@ -357,6 +357,21 @@ local function logs(folder, known)
   return all, nas, c
 end
 
+-- Places in GSMTAP: { name, version, type, subtype }.
+local function gsmtap(folder)
+  local places = {}
+  for _, line in ipairs(lines_of(folder, "gsmtap.txt")) do
+    local words = words_of(line.text)
+    if not words[4] then
+      fail(line, "no dissector, version, type and subtype")
+    end
+    places[#places + 1] = { name = words[1],
+      version = number_of(line, words[2]), type = number_of(line, words[3]),
+      subtype = number_of(line, words[4]) }
+  end
+  return places
+end
+
 -- All tables of the folder: names, enums (for C), fields and layouts.
 function parse.folder(folder)
   local tables = names(folder)
@@ -379,6 +394,7 @@ function parse.folder(folder)
   enums[#enums + 1] = log_enum
   return {
     enums = enums,
+    gsmtap = gsmtap(folder),
     names = record { { "codes", constants }, { "radios", radios },
       { "protocols", protocols },
       { "values", values } },

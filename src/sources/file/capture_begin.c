@@ -64,10 +64,11 @@ no_format(struct dtap_capture_reader *reader)
 static enum dtap_reader_step
 begin_format(struct dtap_capture_reader *reader)
 {
-	size_t damage = reader->split.bytes;
+	size_t damage = reader->split.bytes, head = reader->split.head;
 	bool first = reader->damage.bytes == 0;
 
 	reader->split = (struct dtap_split){.bytes = damage};
+	dtap_reader_drop(reader, head);
 	strcpy(reader->split.why, "no capture");
 	if (damage > 0 && first)
 		dtap_reader_begin_damage(reader);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/file/detect.h"
 
+#include <string.h>
+
 #include <dtap/bytes.h>
 #include <dtap/container.h>
 
@@ -84,12 +86,44 @@ find_frame(struct dtap_split *split, const struct dtap_split_input *in,
 	return false;
 }
 
+/* What people have and we do not unpack; a pipe does it as well. */
+static const struct packing {
+	const char *magic;
+	size_t size;
+	const char *name, *command;
+} packings[] = {
+	{"BZh", 3, "bzip2", "bzip2 -dc"},
+	{"\xfd"
+	 "7zXZ",
+	 5, "xz", "xz -dc"},
+	{"PK\3\4", 4, "zip", "unzip -p"},
+};
+
+/* NULL: none of these. */
+static const struct packing *
+packing_of(const struct dtap_read_buffer *buffer)
+{
+	for (size_t i = 0; i < sizeof packings / sizeof *packings; i++)
+		if (buffer->size >= packings[i].size &&
+		    memcmp(buffer->data, packings[i].magic, packings[i].size) ==
+			    0)
+			return &packings[i];
+	return NULL;
+}
+
 static enum dtap_split_result
 no_capture(struct dtap_split *split, const struct dtap_read_buffer *buffer,
 	   size_t most)
 {
+	const struct packing *packing = packing_of(buffer);
 	size_t zeros = 0;
 
+	if (packing != NULL)
+		return dtap_split_broken(split, 0,
+					 "this is %s: unpack it first, for "
+					 "example %s FILE | diagtapd --convert "
+					 "- OUT",
+					 packing->name, packing->command);
 	while (zeros < buffer->size && buffer->data[zeros] == 0)
 		zeros++;
 	return dtap_split_broken(
@@ -128,6 +162,33 @@ search(struct dtap_split *split, const struct dtap_split_input *in,
 	return is_frame ? DTAP_SPLIT_WHOLE : no_capture(split, buffer, most);
 }
 
+/* QMDL2 of both kinds, and its packets without the head. */
+static enum dtap_split_result
+check_packets(struct dtap_split *split, const struct dtap_split_input *in,
+	      const struct dtap_split_format **format)
+{
+	const struct dtap_read_buffer *buffer = in->buffer;
+	size_t head = dtap_split_qmdl2_head(buffer), size;
+	enum dtap_split_result found;
+
+	if (head > buffer->size)
+		return buffer->ended ? DTAP_SPLIT_BROKEN : DTAP_SPLIT_MORE;
+	split->head = head;
+	*format = &dtap_split_packets;
+	found = dtap_split_packets_at(buffer, head);
+	if (found != DTAP_SPLIT_BROKEN || head == 0)
+		return found;
+	*format = &dtap_split_hdlc;
+	size = dtap_split_frame_at(buffer, head);
+	if (size == 0 && !buffer->ended && buffer->size < DTAP_FRAME_MAX)
+		return DTAP_SPLIT_MORE;
+	if (size > 0 &&
+	    dtap_frame_check(buffer->data + head, size, in->scratch).right)
+		return DTAP_SPLIT_WHOLE;
+	split->head = 0;
+	return DTAP_SPLIT_BROKEN;
+}
+
 enum dtap_split_result
 dtap_detect(struct dtap_split *split, const struct dtap_split_input *in,
 	    const struct dtap_split_format **format)
@@ -138,6 +199,9 @@ dtap_detect(struct dtap_split *split, const struct dtap_split_input *in,
 	if (buffer->size < 4 && !buffer->ended)
 		return DTAP_SPLIT_MORE;
 	found = check_front(buffer, format);
+	if (found != DTAP_SPLIT_BROKEN)
+		return found;
+	found = check_packets(split, in, format);
 	if (found != DTAP_SPLIT_BROKEN)
 		return found;
 	/* Before frames: a long DLF has bytes that look like a frame. */

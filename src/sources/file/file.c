@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
@@ -52,6 +53,30 @@ complain(struct file *file, const char *what)
 
 	dtap_source_explain(&file->source, "%s%s: %s", cut ? "..." : "",
 			    cut ? where + size - WHERE_SHOWN : where, what);
+}
+
+/* Formats of other tools that nobody else reads, by the ends of their names. */
+static const struct foreign {
+	const char *end, *hint;
+} foreigns[] = {
+	{".isf", "ISF is QXDM's own format: save it as DLF in QXDM"},
+	{".hdf", "HDF is QXDM's own format: save it as DLF in QXDM"},
+	{".qdss", "QDSS is a trace of the hardware, and not DIAG"},
+	{".sdm", "SDM is of Samsung's modems, and not DIAG"},
+	{".lpd", "LPD is of HiSilicon's modems, and not DIAG"},
+};
+
+/* Nothing of the file was understood: what it may be; or "". */
+static const char *
+hint_of(const struct file *file)
+{
+	const char *end = strrchr(file->path, '.');
+
+	for (size_t i = 0;
+	     end != NULL && i < sizeof foreigns / sizeof *foreigns; i++)
+		if (strcasecmp(end, foreigns[i].end) == 0)
+			return foreigns[i].hint;
+	return "";
 }
 
 /* Only a live input may end a container before the bytes say so. */
@@ -146,6 +171,8 @@ give_none(struct file *file, int found, const char *why)
 {
 	int error = errno;
 
+	if (found < 0 && !file->any && *why != '\0' && *hint_of(file) != '\0')
+		why = hint_of(file);
 	if (*why != '\0' &&
 	    (found < 0 ||
 	     dtap_rate_limit_pass(&file->warnings, dtap_clock_now())))
@@ -196,6 +223,7 @@ file_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	found = dtap_capture_reader_next(file->reader, &given, &why);
 	if (found <= 0)
 		return give_none(file, found, why);
+	file->any = true;
 	if (wait_until_due(file) != 0)
 		return 0;
 	return give(file, buffer, given, size);

@@ -38,6 +38,7 @@ enum dtap_split_result {
 /* All zeros before the first call, and again after bytes were dropped. */
 struct dtap_split {
 	size_t bytes;    /* at the front: of the container, or of the damage */
+	size_t head;     /* of a format that was detected: a head before it */
 	size_t size;     /* of the container, or of the pcap record's data */
 	bool ready;      /* MORE: if nothing follows, it is a container */
 	uint32_t frames; /* HDLC and DLF: frames in the container */
@@ -85,7 +86,7 @@ struct dtap_packet {
 /* Why a file is refused: its link type, and ours. */
 #define DTAP_FOREIGN_LINKTYPE                                           \
 	"this pcap file has link type %d: only pcap of diagtap can be " \
-	"replayed, link type %d (USER0)"
+	"replayed, link type %d (USER0); GSMTAP opens in Wireshark as it is"
 
 /* What the functions below look at. */
 struct dtap_split_input {
@@ -150,6 +151,12 @@ extern const struct dtap_split_format dtap_split_hdlc;
 extern const struct dtap_split_format dtap_split_dlf;
 
 /*
+ * DIAG packets without HDLC, as in QMDL2 of data type 0 (plain_packet.h).  Each
+ * is a container with this packet in an HDLC frame.
+ */
+extern const struct dtap_split_format dtap_split_packets;
+
+/*
  * Records of classic pcap, after the file header, of diagtap or any other
  * program.  split->size is the size of the record's data.
  */
@@ -178,6 +185,17 @@ enum dtap_split_result dtap_split_container_at(
 /* Whether DLF begins at an offset: the next eight logs are all plausible. */
 enum dtap_split_result dtap_split_dlf_at(const struct dtap_read_buffer *buffer,
 					 size_t at);
+
+/* Whether packets without HDLC begin at an offset: the next two, or the last.
+ */
+enum dtap_split_result dtap_split_packets_at(
+	const struct dtap_read_buffer *buffer, size_t at);
+
+/*
+ * Bytes of the head of QMDL2 at the front: u32 its length, u8 1, u8 data type
+ * (0: packets, 1: HDLC), u32 number of GUIDs, 16 bytes each.  0: there is none.
+ */
+size_t dtap_split_qmdl2_head(const struct dtap_read_buffer *buffer);
 
 /*
  * Bytes of the HDLC frame at an offset, with all flags before it; 0: it is not

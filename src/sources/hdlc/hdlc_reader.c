@@ -9,6 +9,8 @@
 #include <dtap/container.h>
 #include <dtap/hdlc.h>
 
+#include "sources/plain_packet.h"
+
 void
 dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader)
 {
@@ -26,15 +28,24 @@ flags_before(const uint8_t *data, size_t size)
 	return flags;
 }
 
-/* Bytes of the first frame, with all flags before it.  0: it is not whole. */
+/* Bytes of the HDLC frame in front; 0: it is not whole. */
 static size_t
-span(const uint8_t *data, size_t size)
+frame_span(const uint8_t *data, size_t size)
 {
 	size_t begin = flags_before(data, size);
 	const uint8_t *flag =
 		memchr(data + begin, DTAP_HDLC_FLAG, size - begin);
 
 	return flag == NULL ? 0 : (size_t)(flag - data) + 1;
+}
+
+/* Where a packet without HDLC would begin: at the last of the flags. */
+static size_t
+plain_at(const uint8_t *data, size_t size)
+{
+	size_t flags = flags_before(data, size);
+
+	return flags > 0 ? flags - 1 : 0;
 }
 
 static bool
@@ -46,6 +57,43 @@ is_right(struct dtap_hdlc_reader *reader, const uint8_t *frame, size_t size)
 	       dtap_hdlc_decode(reader->scratch, &length, frame + begin,
 				size - begin - 1) &&
 	       length > 0;
+}
+
+/*
+ * Bytes of the first frame, or packet without HDLC (*plain), with all flags
+ * before it.  0: it is not whole.
+ */
+static size_t
+span(struct dtap_hdlc_reader *reader, size_t at, bool *plain)
+{
+	const uint8_t *data = reader->room + at;
+	size_t size = reader->size - at, begin = plain_at(data, size);
+	size_t packet = dtap_plain_packet_size(data + begin, size - begin);
+	size_t frame = frame_span(data, size);
+
+	*plain = packet > 0 && packet != DTAP_PLAIN_MORE;
+	if (*plain)
+		return begin + packet;
+	/* What may be one waits for its rest, unless it is a right frame. */
+	if (packet == DTAP_PLAIN_MORE && frame > 0 &&
+	    reader->size < sizeof reader->room &&
+	    !is_right(reader, data, frame))
+		return 0;
+	return frame;
+}
+
+/* Writes a packet without HDLC as a frame; returns the bytes of the message. */
+static size_t
+put_packet(struct dtap_hdlc_reader *reader, const uint8_t *data, size_t size,
+	   uint8_t *out)
+{
+	size_t begin = plain_at(data, size) + DTAP_PLAIN_HEAD;
+	size_t length =
+		dtap_hdlc_encode(out + 4, data + begin, size - begin - 1);
+
+	reader->begun = true;
+	dtap_put32(out, (uint32_t)length);
+	return 4 + length;
 }
 
 /* Writes a message to out; returns its bytes. */
@@ -69,10 +117,14 @@ frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
 {
 	size_t taken = 0, laid = DTAP_CONTAINER_HEADER, size;
 	uint32_t count = 0;
+	bool plain;
 
-	while ((size = span(reader->room + taken, reader->size - taken)) > 0) {
-		laid += put_message(reader, reader->room + taken, size,
-				    out + laid, wrong);
+	while ((size = span(reader, taken, &plain)) > 0) {
+		const uint8_t *data = reader->room + taken;
+
+		laid += plain ? put_packet(reader, data, size, out + laid)
+			      : put_message(reader, data, size, out + laid,
+					    wrong);
 		taken += size;
 		count++;
 	}

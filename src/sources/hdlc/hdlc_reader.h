@@ -4,8 +4,9 @@
  *
  * The result of one read becomes a container of type 0x20: each whole frame is
  * a message.  A part of a frame waits for the rest.  The messages, in order,
- * are the bytes that were read: extra flags belong to the frame after them, and
- * bytes without a flag become a message of their own when the room is full.
+ * are the bytes that were read, but for packets without HDLC (plain_packet.h),
+ * each of which becomes a frame: extra flags belong to the frame after them,
+ * and bytes without a flag become a message of their own when the room is full.
  *
  * One owner, one thread.
  */

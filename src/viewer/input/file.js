@@ -13,6 +13,7 @@ import {containersOf, findData, isContainers} from './containers_file.js';
 import {Damage} from './damage.js';
 import {FRAME_MAX, findFrame, framesOf} from './frames_file.js';
 import {findWholeLogs, isLogs, logsOf} from './logs_file.js';
+import {isPackets, packetsOf, qmdl2Head} from './packets_file.js';
 import {RECORD_MAX, Record, isPcap} from './pcap.js';
 import {readPcap} from './pcap_file.js';
 import {isPcapng, readPcapng} from './pcapng_file.js';
@@ -105,13 +106,17 @@ const readerOf = (containersIn) => (bytes, give, damage, at) =>
 const CONTAINERS = ['container stream', readerOf(containersOf)];
 const DLF = ['DLF', readerOf(logsOf)];
 const FRAMES = ['HDLC frames', readerOf(framesOf)];
+const PACKETS = ['packets without HDLC', readerOf(packetsOf)];
 
 /** Zeros before a capture that a disk may have left: a sector. */
 const ZEROS = 512;
 
-/** What begins at `at`, or soon after: [name, reader, where], or null. */
+/** What begins at `at`, or soon after: [name, reader, where, bytes of its head], or null. */
 function find(s, at) {
   if (isContainers(s, at)) return [...CONTAINERS, at];
+  const head = at === 0 ? qmdl2Head(s) : 0;
+  if (isPackets(s, at + head)) return [...PACKETS, at + head, head];
+  if (head > 0 && findFrame(s, head) === head) return [...FRAMES, head, head];
   // Before HDLC frames: a long DLF has bytes somewhere that look like a frame.
   if (isLogs(s, at)) return [...DLF, at];
   const frame = findFrame(s, at);
@@ -153,9 +158,9 @@ export async function openFile(bytes, give) {
     return {kind: '', error: error ?? 'This file is not a capture: it is ' +
       'not pcap, pcapng, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
   }
-  const [kind, read, at] = found;
+  const [kind, read, at, head = 0] = found;
   const damage = new Damage();
-  if (at > 0) damage.add(0, at, 'no capture');
+  if (at > head) damage.add(head, at - head, 'no capture');
   return {kind, error: read(bytes, give, damage, at) ?? damage.sentence ??
     error};
 }

@@ -102,7 +102,8 @@ function frameOf(packet) {
   return frame;
 }
 
-function containerOf(packet) {
+/** A container with this packet in a frame. */
+export function containerOf(packet) {
   const frame = frameOf(packet);
   const container = new Uint8Array(12 + frame.length);
   const view = new DataView(container.buffer);

@@ -49,7 +49,7 @@ export function openMenu(options) {
         !counts.marked && !counts.selected, () => save('marked'))),
     el('p', {}, el('label', {}, split, ' A record for each message; else as the device returned them')),
     el('h3', {text: 'Open a file here'}),
-    el('p', {class: 'dim', text: 'A pcap, QMDL, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
+    el('p', {class: 'dim', text: 'A pcap, QMDL, QMDL2, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
     el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, () => downloadDissector(api))),

@@ -189,6 +189,7 @@ class PortCase(unittest.TestCase):
     def attach(self, way="tcp"):
         daemon = self.daemon
         link = {"tcp": lambda: TcpLink(daemon.tcp),
+                "slow tcp": lambda: TcpLink(daemon.tcp, receive_buffer=4096),
                 "tty": lambda: TtyLink(daemon.ttys + "/0"),
                 "tty 1": lambda: TtyLink(daemon.ttys + "/1"),
                 "socket": lambda: SocketLink(daemon.socket)}[way]()

@@ -196,8 +196,12 @@ class Link:
 
 
 class TcpLink(Link):
-    def __init__(self, port, host="127.0.0.1"):
-        self.socket = socket.create_connection((host, port))
+    def __init__(self, port, receive_buffer=None):
+        self.socket = socket.socket()
+        if receive_buffer:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF,
+                                   receive_buffer)
+        self.socket.connect(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().__init__(self.socket.fileno())
 

@@ -41,7 +41,7 @@ class BadModem(PortCase):
         wrong = []
 
         def ask(link):
-            for i in range(15):
+            for i in range(40):
                 for request in (DIAG_VERSION, diag.get_logs(1 + i % 3),
                                 set_logs(11, [0xB0C0 + i]), diag.BUILD_ID,
                                 set_events([i]), STATUS):

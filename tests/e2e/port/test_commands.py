@@ -159,6 +159,8 @@ class Hostile(PortCase):
         self.assertFalse({b"\x1c", diag.set_logs(11, [0xB0C0])} &
                          set(self.modem.requests()))
         self.assertEqual(self.attach().ask(diag.VERSION)[0], 0)
+        self.daemon.await_line(
+            r"port: a connection of 127\.0\.0\.1:\d+ is refused: it speaks HTTP")
 
 
 if __name__ == "__main__":

@@ -85,11 +85,11 @@ class Launcher(PortCase):
         self.daemon.process.wait()
         before = len(self.lines())
         program = self.pid_of_program()
-        time.sleep(0.5)
+        time.sleep(0.2)
         begun = ticks(program), ticks(self.program.pid)
-        time.sleep(2)
+        time.sleep(1)
         for now, then in zip((ticks(program), ticks(self.program.pid)), begun):
-            self.assertLessEqual(now - then, 2, "below 1 % of 2 s")
+            self.assertLessEqual(now - then, 1, "1 % of 1 s")
         self.daemon.start()
         until("logs again", lambda: len(self.lines()) > before + 20 or
               self.failed())

@@ -30,7 +30,7 @@ class Ways(PortCase):
         self.begin(modem=("--rate", 20000))
         every = [set_logs(number, range(count), count)
                  for number, count in diag.ITEMS.items()]
-        slow, other = self.attach(), self.attach("tty")
+        slow, other = self.attach("slow tcp"), self.attach("tty")
         for request in every:
             slow.ask(request)
         other.ask(set_logs(11, [0xB0C0]))
@@ -54,10 +54,7 @@ class Ways(PortCase):
     def test_who_reads_no_replies_is_detached(self):
         self.begin()
         other = self.attach()
-        rude = socket.socket()
-        rude.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        rude.connect(("127.0.0.1", self.daemon.tcp))
-        self.addCleanup(rude.close)
+        rude = self.attach("slow tcp").socket
         request = diag.frame(diag.get_logs(11)) * 500
         rude.setblocking(False)
 

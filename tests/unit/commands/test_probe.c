@@ -3,6 +3,7 @@
 #include "commands/probe.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <sys/file.h>
@@ -32,6 +33,8 @@ answer(const uint8_t *packet)
 	assert_int_equal(write(master, frame, size), size);
 }
 
+static atomic_bool is_over;
+
 /* Frames come whole here. */
 static void *
 be_modem(void *arg)
@@ -39,10 +42,16 @@ be_modem(void *arg)
 	uint8_t data[256];
 	ssize_t got;
 
-	while ((got = read(master, data, sizeof data)) > 0) {
+	while (!atomic_load(&is_over)) {
 		uint8_t packet[256];
+		struct pollfd wait = {.fd = master, .events = POLLIN};
 		size_t length;
 
+		if (poll(&wait, 1, 10) <= 0)
+			continue;
+		got = read(master, data, sizeof data);
+		if (got <= 0)
+			continue; /* nobody has the other end open */
 		assert_int_equal(data[0], DTAP_HDLC_FLAG);
 		assert_true(dtap_hdlc_decode(packet, &length, data + 1,
 					     (size_t)got - 2));
@@ -59,9 +68,10 @@ probe(struct dtap_probe *out)
 	pthread_t thread;
 
 	requests = 0;
+	atomic_store(&is_over, false);
 	pthread_create(&thread, NULL, be_modem, NULL);
 	dtap_probe(out, &device);
-	pthread_cancel(thread);
+	atomic_store(&is_over, true);
 	pthread_join(thread, NULL);
 }
 

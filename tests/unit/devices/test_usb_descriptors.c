@@ -54,27 +54,6 @@ interfaces_are_read_with_their_bulk_endpoints(void **state)
 	assert_int_equal(first[2].in, 0);
 }
 
-/* An OUT endpoint 0 that is bulk: that number is the control endpoint's. */
-static void
-an_endpoint_without_a_number_is_none(void **state)
-{
-	static const uint8_t endpoint[] = {7, 5, 0x00, 2, 0, 2, 0};
-	static const uint8_t in[] = {7, 5, 0x80, 2, 0, 2, 0};
-	static const uint8_t interface[] = {9, 4, 0, 0, 2, 0xff, 0xff, 0x30, 0};
-	size_t size = usb_tree_descriptors(&phone, data);
-
-	(void)state;
-	memcpy(data + 27, interface, sizeof interface);
-	memcpy(data + 36, endpoint, sizeof endpoint);
-	memcpy(data + 43, in, sizeof in);
-	assert_true(size > 50);
-	assert_true(dtap_usb_descriptors_parse(&parsed, data, 50, 1));
-	assert_int_equal(parsed.count, 1);
-	assert_int_equal(parsed.interfaces[0].endpoints, 2);
-	assert_int_equal(parsed.interfaces[0].out_packet, 0);
-	assert_int_equal(parsed.interfaces[0].in_packet, 0);
-}
-
 static void
 another_configuration_has_other_interfaces(void **state)
 {
@@ -132,6 +111,24 @@ what_is_cut_or_wrong_ends_the_list(void **state)
 	assert_false(dtap_usb_descriptors_parse(&parsed, data, size, 1));
 }
 
+/* Number 0 is no bulk endpoint, and some bits are reserved. */
+static void
+an_endpoint_with_a_wrong_address_is_none(void **state)
+{
+	static const uint8_t addresses[] = {0x00, 0x80, 0x11, 0xf1};
+	size_t size = usb_tree_descriptors(&phone, data);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(addresses); i++) {
+		data[27 + 9 + 2] = addresses[i]; /* of the first endpoint */
+		assert_true(dtap_usb_descriptors_parse(&parsed, data, size, 1));
+		assert_int_equal(parsed.interfaces[0].out, 0);
+		assert_int_equal(parsed.interfaces[0].out_packet, 0);
+		assert_int_equal(parsed.interfaces[0].in, 0x82);
+		assert_int_equal(parsed.interfaces[0].endpoints, 2);
+	}
+}
+
 static void
 too_many_interfaces_are_left_out(void **state)
 {
@@ -152,10 +149,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(interfaces_are_read_with_their_bulk_endpoints),
-		cmocka_unit_test(an_endpoint_without_a_number_is_none),
 		cmocka_unit_test(another_configuration_has_other_interfaces),
 		cmocka_unit_test(the_first_setting_counts),
 		cmocka_unit_test(what_is_cut_or_wrong_ends_the_list),
+		cmocka_unit_test(an_endpoint_with_a_wrong_address_is_none),
 		cmocka_unit_test(too_many_interfaces_are_left_out),
 	};
 

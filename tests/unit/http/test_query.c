@@ -58,6 +58,9 @@ a_stream_may_be_split(void **state)
 	assert_true(dtap_query_read(&query, "split=container", &pcap, why,
 				    sizeof why));
 	assert_false(query.split || query.filters);
+	assert_true(dtap_query_read(&query, "scrub=keys,identities", &pcap, why,
+				    sizeof why));
+	assert_int_equal(query.scrub, 3);
 }
 
 static void
@@ -87,8 +90,11 @@ all_others_are_refused_with_a_sentence(void **state)
 		{"split=message", DTAP_FORM_RAW, "for pcap streams only"},
 		{"split=frame", DTAP_FORM_PCAP,
 		 "split= must be message or container"},
+		{"scrub=keys", DTAP_FORM_RAW, "for pcap streams only"},
+		{"scrub=all", DTAP_FORM_PCAP, "scrub= must be keys"},
 		{"since=oldest&&x", DTAP_FORM_PCAP, "Unknown query"},
-		{"linktype=raw", DTAP_FORM_PCAP, "for streams of IPA only"},
+		{"linktype=raw", DTAP_FORM_PCAP,
+		 "linktype= must be upper_pdu or gsmtap"},
 	};
 
 	(void)state;
@@ -116,11 +122,11 @@ packets_have_terms_of_their_own(void **state)
 	(void)state;
 	assert_true(dtap_query_read(&query, "linktype=raw&snaplen=1024", &pcap,
 				    why, sizeof why));
-	assert_true(query.bare);
+	assert_int_equal(query.linktype, 101);
 	assert_int_equal(query.snaplen, 1024);
 	assert_true(
 		dtap_query_read(&query, "since=oldest", &raw, why, sizeof why));
-	assert_false(query.bare);
+	assert_int_equal(query.linktype, 0);
 	assert_false(
 		dtap_query_read(&query, "linktype=raw", &raw, why, sizeof why));
 	assert_string_equal(why, "linktype= is for pcap streams only.");

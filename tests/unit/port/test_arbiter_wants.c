@@ -255,25 +255,25 @@ what_is_refused_does_not_reach_the_modem(void **state)
 	assert_int_equal(counts.refused, COUNT(requests));
 	assert_string_equal(
 		f.lines,
-		"port: client 1: refused: NV write; port.commands has what is "
-		"allowed\n"
-		"port: client 1: refused: ESN; port.commands has what is "
-		"allowed\n"
+		"port: client 1: refused: NV write; port.commands allows it "
+		"with \"all\"\n"
+		"port: client 1: refused: ESN; port.commands allows it with "
+		"\"identity\"\n"
 		"WARNING port: client 1: refused: mode change, which is "
-		"dangerous; port.commands has what is allowed\n"
-		"port: client 1: refused: EFS write; port.commands has what is "
-		"allowed\n"
-		"port: client 1: refused: EFS read; port.commands has what is "
-		"allowed\n"
-		"port: client 1: refused: command 0xfb; port.commands has what "
-		"is allowed\n"
-		"port: client 1: refused: command 0x4b; port.commands has what "
-		"is allowed\n");
+		"dangerous; port.commands allows it with \"all\"\n"
+		"port: client 1: refused: EFS write; port.commands allows it "
+		"with \"all\"\n"
+		"port: client 1: refused: EFS read; port.commands allows it "
+		"with \"efs\"\n"
+		"port: client 1: refused: command 0xfb; port.commands allows "
+		"it with \"all\"\n"
+		"port: client 1: refused: command 0x4b; port.commands allows "
+		"it with \"all\"\n");
 	arbiter_fixture_forget(&f);
 	arbiter_fixture_ask(&f, b, BYTES("\x27\1\0"));
 	assert_string_equal(f.lines,
 			    "port: client 2: refused: NV write; port.commands "
-			    "has what is allowed\n");
+			    "allows it with \"all\"\n");
 }
 
 static void

@@ -59,6 +59,23 @@ signalling_and_more(void **state)
 	assert_int_equal(dtap_masks_messages(&masks, 49152), 0x1c);
 }
 
+/* What rayhunter asks for of the radio, and signalling. */
+static void
+radio(void **state)
+{
+	static const uint16_t codes[] = {0xb062, 0xb063, 0xb064, 0xb114, 0xb17f,
+					 0xb180, 0xb193, 0xb97f, 0xb0c0};
+	const struct dtap_mask_options options = {.preset = DTAP_LOGS_RADIO,
+						  .logs = ""};
+
+	(void)state;
+	make(&options);
+	assert_int_equal(dtap_masks_count_logs(&masks), 33 + 21);
+	for (size_t i = 0; i < COUNT(codes); i++)
+		assert_true(dtap_masks_has_log(&masks, codes[i]));
+	assert_false(dtap_masks_has_log(&masks, 0xb173));
+}
+
 /* All that the modem has, and not more. */
 static void
 all(void **state)
@@ -85,6 +102,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_teardown(nothing, end),
 		cmocka_unit_test_teardown(signalling_and_more, end),
+		cmocka_unit_test_teardown(radio, end),
 		cmocka_unit_test_teardown(all, end),
 	};
 

@@ -172,9 +172,9 @@ a_record_is_cut_and_tells_how_long_it_was(void **state)
 static void
 a_rewrite_trims_packets(void **state)
 {
-	static const struct dtap_rewrite_options bare = {.snaplen = 1024,
-							 .bare = true},
-						 shorter = {.snaplen = 1024};
+	static const struct dtap_rewrite_options
+		bare = {.snaplen = 1024, .linktype = DTAP_LINKTYPE_RAW},
+		shorter = {.snaplen = 1024};
 	uint8_t packet[3000], room[4000];
 	struct dtap_block *block = dtap_block_open(65536);
 	struct dtap_container entry, stray = frame_of("junk", 4, 0);

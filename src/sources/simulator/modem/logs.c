@@ -204,21 +204,65 @@ dtap_modem_log_serving_cell(uint8_t *out, uint16_t *code,
 	return 29;
 }
 
+/* `size` bits from bit `bit` on, the lowest first, of bytes that are 0. */
+static void
+put_field(uint8_t *out, unsigned bit, unsigned size, uint32_t value)
+{
+	for (unsigned i = 0; i < size; i++)
+		out[(bit + i) / 8] |=
+			(uint8_t)((value >> i & 1) << (bit + i) % 8);
+}
+
+/* Offsets are those of structure lte_serving_18 in data/bodies/signal.txt. */
+size_t
+dtap_modem_log_signal(uint8_t *out, uint16_t *code,
+		      const struct dtap_modem_cell *cell,
+		      struct dtap_random *random)
+{
+	uint8_t *body = out + 8; /* behind two heads */
+	/* Between -105 and -80 dBm, a place for each cell; 16 is 1 dB. */
+	uint32_t rsrp = (75U + cell->pci % 25U) * 16U + dtap_random(random, 32);
+	uint32_t rsrq = 18U * 16U + dtap_random(random, 64);
+
+	*code = 0xB193;
+	memset(out, 0, 8 + 92);
+	out[0] = 1; /* version; sub-packets; then id, version, size of one */
+	out[1] = 1;
+	out[4] = 0x19;
+	out[5] = 18;
+	dtap_put16(out + 6, 4 + 92);
+	dtap_put32(body, cell->earfcn);
+	put_field(body + 4, 0, 9, cell->pci);
+	put_field(body + 8, 0, 10, cell->sfn);
+	put_field(body + 8, 10, 4, cell->subframe);
+	put_field(body + 20, 10, 12, rsrp);
+	put_field(body + 24, 12, 12, rsrp - 16);
+	put_field(body + 28, 12, 12, rsrp); /* the better antenna */
+	put_field(body + 32, 12, 10, rsrq);
+	put_field(body + 36, 0, 10, rsrq);
+	put_field(body + 36, 20, 10, rsrq);
+	put_field(body + 40, 10, 11, rsrp - 70 * 16 + 28 * 16);
+	put_field(body + 40, 21, 11, rsrp - 70 * 16 + 27 * 16);
+	put_field(body + 44, 0, 11, rsrp - 70 * 16 + 28 * 16);
+	put_field(body + 68, 0, 9, 300 + dtap_random(random, 40));
+	put_field(body + 68, 9, 9, 290 + dtap_random(random, 40));
+	return 8 + 92;
+}
+
 size_t
 dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
 {
 	static const struct {
 		uint16_t code, low, high;
 	} kinds[] = {
-		{0xB061, 24, 96},   /* MAC configuration */
-		{0xB063, 40, 320},  /* MAC downlink blocks */
-		{0xB064, 40, 280},  /* MAC uplink blocks */
-		{0xB173, 60, 500},  /* PDSCH statistics */
-		{0xB17F, 40, 60},   /* serving cell measurement */
-		{0xB180, 36, 160},  /* neighbour measurements */
-		{0xB193, 96, 208},  /* serving cell measurement response */
-		{0xB0B3, 64, 640},  /* PDCP uplink statistics */
-		{0xB8D8, 64, 1600}, /* NR, layer 1 */
+		{0xB060, 24, 96},   /* LTE MAC configuration */
+		{0xB12A, 40, 320},  /* LTE PCFICH decoding */
+		{0xB140, 40, 280},  /* LTE SRS transmit report */
+		{0xB132, 60, 500},  /* LTE PDSCH decoding */
+		{0xB183, 40, 60},   /* LTE PBCH decoding */
+		{0xB184, 36, 160},  /* LTE neighbour measurements of UTRA */
+		{0xB0B4, 64, 640},  /* LTE PDCP uplink statistics */
+		{0xB8D8, 64, 1600}, /* NR serving cell SNR */
 	};
 	uint64_t number = dtap_random64(random);
 	size_t kind = (uint32_t)number % (sizeof kinds / sizeof *kinds);
@@ -228,6 +272,7 @@ dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
 	*code = kinds[kind].code;
 	for (size_t i = 0; i < size; i += 8)
 		dtap_put64(out + i, dtap_random64(random));
-	out[0] = 1; /* the version */
+	out[0] = 0xfe; /* a version that nobody knows: these bytes mean nothing
+			*/
 	return size;
 }

@@ -36,9 +36,14 @@ size_t dtap_modem_log_pdu(uint8_t *out, uint16_t *code,
 size_t dtap_modem_log_serving_cell(uint8_t *out, uint16_t *code,
 				   const struct dtap_modem_cell *cell);
 
+/* 0xB193 with sub-packet 0x19, version 18: how strong the cell is received. */
+size_t dtap_modem_log_signal(uint8_t *out, uint16_t *code,
+			     const struct dtap_modem_cell *cell,
+			     struct dtap_random *random);
+
 /*
- * A measurement or MAC log: random bytes under a log code, of a size that is
- * usual for this code.
+ * A log of the lower layers: random bytes under a log code whose body is not
+ * decoded, of a size that is usual for this code.
  */
 size_t dtap_modem_log_opaque(uint8_t *out, uint16_t *code,
 			     struct dtap_random *random);

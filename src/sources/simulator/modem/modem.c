@@ -47,6 +47,16 @@ put_serving_cell(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 }
 
 static size_t
+put_signal(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+{
+	uint16_t code;
+	size_t size = dtap_modem_log_signal(out + DTAP_MODEM_LOG_HEADER, &code,
+					    &modem->story.cell, &modem->random);
+
+	return dtap_modem_packet_log(out, code, stamp, size);
+}
+
+static size_t
 put_opaque(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
 	uint16_t code;
@@ -70,6 +80,8 @@ put_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 		return dtap_modem_packet_events(out, stamp, &modem->random);
 	if (choice < 57)
 		return dtap_modem_packet_text(out, stamp, &modem->random);
+	if (choice < 62)
+		return put_signal(modem, stamp, out);
 	return put_opaque(modem, stamp, out);
 }
 
