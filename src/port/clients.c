@@ -11,23 +11,14 @@
 #include "base/clock.h"
 #include "port/port_private.h"
 
-#define READ_SIZE   16384
-#define LINES       20 /* in the log, in a period */
-#define LINE_PERIOD (10 * DTAP_NS_PER_S)
-
-static bool
-may_say(struct dtap_port *port)
-{
-	port->lines.most = LINES;
-	port->lines.period = LINE_PERIOD;
-	return dtap_rate_limit_pass(&port->lines, dtap_clock_now());
-}
+#define READ_PACKET 16384
+#define READ_STREAM 1024 /* of a turn: what is in it must not take long */
 
 static void
 say(struct dtap_port *port, const struct dtap_port_client *client,
     const char *what)
 {
-	if (may_say(port))
+	if (dtap_port_may_say(port))
 		dtap_log(port->options.log, DTAP_NOTICE,
 			 "port: client %u (%s) %s", client->number,
 			 client->name, what);
@@ -37,7 +28,7 @@ say(struct dtap_port *port, const struct dtap_port_client *client,
 static void
 say_web(struct dtap_port *port, const struct dtap_port_client *client)
 {
-	if (may_say(port))
+	if (dtap_port_may_say(port))
 		dtap_log(port->options.log, DTAP_NOTICE,
 			 "port: a connection of %s is refused: it speaks HTTP "
 			 "or TLS, and this port speaks DIAG",
@@ -212,7 +203,8 @@ static void
 client_ready(struct dtap_port *port, struct dtap_watch *watch, uint32_t events)
 {
 	struct dtap_port_client *client = (struct dtap_port_client *)watch;
-	uint8_t data[READ_SIZE];
+	uint8_t data[READ_PACKET];
+	size_t most = client->output.containers ? READ_PACKET : READ_STREAM;
 	ssize_t size;
 
 	if (client->doomed)
@@ -221,9 +213,8 @@ client_ready(struct dtap_port *port, struct dtap_watch *watch, uint32_t events)
 		client->blocked = false;
 	if ((events & ~(uint32_t)EPOLLOUT) == 0)
 		return;
-	size = client->tty != NULL
-		       ? read(watch->fd, data, sizeof data)
-		       : recv(watch->fd, data, sizeof data, MSG_DONTWAIT);
+	size = client->tty != NULL ? read(watch->fd, data, most)
+				   : recv(watch->fd, data, most, MSG_DONTWAIT);
 	if (size > 0)
 		take_bytes(port, client, data, (size_t)size, dtap_clock_now());
 	else if (size == 0 ? !client->output.containers ||

@@ -83,7 +83,7 @@ note_loss(struct dtap_port *port, struct dtap_port_client *client)
 {
 	bool loses = client->output.lost_frames > client->lost_before;
 
-	if (loses && !client->losing)
+	if (loses && !client->losing && dtap_port_may_say(port))
 		dtap_log(port->options.log, DTAP_WARNING,
 			 "port: client %u (%s) is too slow: %" PRIu64
 			 " frames lost so far",

@@ -16,19 +16,13 @@
 #include <dtap/codes.h>
 
 #include "base/clock.h"
+#include "port/launch_request.h"
 #include "port/port_private.h"
 
 #define HEAD       DTAP_LAUNCH_HEAD
 #define AT_VERSION 8
 #define AT_TYPE    9
-#define ATTACH     (HEAD + 4 + DTAP_LAUNCH_NAME) /* bytes before the masks */
 #define LSM_DEINIT 9
-
-static bool
-is_launch(const uint8_t *data, size_t size)
-{
-	return size >= HEAD && memcmp(data, DTAP_LAUNCH_MAGIC, 8) == 0;
-}
 
 static void
 put_head(uint8_t *out, enum dtap_launch_type type)
@@ -77,25 +71,37 @@ is_right(int fd)
 	       peer_size == sizeof peer.sun_family;
 }
 
+/* Those that its program had before diagtapd was restarted. */
+static void
+restore_masks(struct dtap_port *port, struct dtap_masks *masks,
+	      const struct dtap_launch_request *request, const char *name)
+{
+	dtap_masks_init(masks);
+	if (request->masks_size > 0 &&
+	    !dtap_masks_restore(masks, request->masks, request->masks_size) &&
+	    dtap_port_may_say(port))
+		dtap_log(port->options.log, DTAP_WARNING,
+			 "port: the masks that %s had are unreadable: it has "
+			 "none until it sets them",
+			 name);
+}
+
 static void
 attach(struct dtap_port *port, struct dtap_launcher *launcher,
-       const uint8_t *data, size_t size, int fd)
+       const struct dtap_launch_request *request, int fd)
 {
 	int64_t now = dtap_clock_now();
 	struct dtap_masks masks;
-	char name[64], program[DTAP_LAUNCH_NAME + 1] = "";
 	struct dtap_port_client *client;
+	char name[64];
 
-	memcpy(program, data + HEAD + 4, DTAP_LAUNCH_NAME);
-	dtap_process_name(name, program, (pid_t)dtap_get32(data + HEAD));
+	dtap_process_name(name, request->name, (pid_t)request->value);
 	client = dtap_client_new(port, DTAP_WAY_RUN, fd, name);
 	if (client == NULL) {
 		refuse(launcher, EBUSY);
 		return;
 	}
-	dtap_masks_init(&masks);
-	if (size > ATTACH)
-		dtap_masks_restore(&masks, data + ATTACH, size - ATTACH);
+	restore_masks(port, &masks, request, name);
 	client->launcher = launcher;
 	launcher->client = client;
 	if (dtap_client_attach(port, client, &masks, now))
@@ -122,17 +128,18 @@ take_launch(struct dtap_port *port, struct dtap_launcher *launcher,
 	    const uint8_t *data, size_t size, int fd)
 {
 	bool first = launcher->client == NULL;
+	struct dtap_launch_request request;
 
-	if (data[AT_VERSION] != DTAP_LAUNCH_VERSION) {
-		refuse(launcher, EPROTO);
-	} else if (data[AT_TYPE] == DTAP_LAUNCH_ATTACH && size >= ATTACH &&
-		   first && fd >= 0 && is_right(fd)) {
-		attach(port, launcher, data, size, fd);
+	if (dtap_launch_request_read(&request, data, size) < 0) {
+		refuse(launcher, errno);
+	} else if (request.type == DTAP_LAUNCH_ATTACH && first && fd >= 0 &&
+		   is_right(fd)) {
+		attach(port, launcher, &request, fd);
 		return;
-	} else if (data[AT_TYPE] == DTAP_LAUNCH_ATTACH) {
+	} else if (request.type == DTAP_LAUNCH_ATTACH) {
 		refuse(launcher, EINVAL);
-	} else if (data[AT_TYPE] == DTAP_LAUNCH_IOCTL && size >= HEAD + 8 &&
-		   !first && dtap_get32(data + HEAD) == LSM_DEINIT) {
+	} else if (request.type == DTAP_LAUNCH_IOCTL && !first &&
+		   request.value == LSM_DEINIT) {
 		deinit(launcher->client);
 	}
 	if (fd >= 0)
@@ -187,10 +194,9 @@ launcher_ready(struct dtap_port *port, struct dtap_watch *watch,
 	       uint32_t events)
 {
 	struct dtap_launcher *launcher = (struct dtap_launcher *)watch;
-	static const size_t room = DTAP_LAUNCH_MAX;
 	_Alignas(struct cmsghdr) char control[CMSG_SPACE(4 * sizeof(int))];
-	uint8_t data[DTAP_LAUNCH_MAX];
-	struct iovec iov = {data, room};
+	uint8_t data[DTAP_LAUNCH_MAX + 1]; /* a longer one is seen */
+	struct iovec iov = {data, sizeof data};
 	struct msghdr message = {
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
@@ -206,7 +212,7 @@ launcher_ready(struct dtap_port *port, struct dtap_watch *watch,
 	if (size < 0 && (errno == EAGAIN || errno == EINTR))
 		return;
 	fd = size >= 0 ? descriptor_of(&message) : -1;
-	if (size > 0 && is_launch(data, (size_t)size)) {
+	if (size > 0 && dtap_launch_request_is(data, (size_t)size)) {
 		take_launch(port, launcher, data, (size_t)size, fd);
 		return;
 	}

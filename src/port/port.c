@@ -2,6 +2,7 @@
 #include "port/port.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -17,6 +18,9 @@
 
 #define EVENTS   32  /* of a turn */
 #define RETRY_MS 100 /* after accept(2) has failed */
+
+#define LINES       20 /* in the log, in a period */
+#define LINE_PERIOD (10 * DTAP_NS_PER_S)
 
 int
 dtap_watch_set(struct dtap_port *port, struct dtap_watch *watch,
@@ -34,6 +38,22 @@ dtap_watch_set(struct dtap_port *port, struct dtap_watch *watch,
 	watch->events = events;
 	watch->added = events != 0;
 	return 0;
+}
+
+bool
+dtap_port_may_say(struct dtap_port *port)
+{
+	int64_t now = dtap_clock_now();
+	uint64_t left_out;
+
+	port->lines.most = LINES;
+	port->lines.period = LINE_PERIOD;
+	left_out = dtap_rate_limit_left_out(&port->lines, now);
+	if (left_out > 0)
+		dtap_log(port->options.log, DTAP_NOTICE,
+			 "port: %" PRIu64 " more line%s left out", left_out,
+			 left_out == 1 ? " was" : "s were");
+	return dtap_rate_limit_pass(&port->lines, now);
 }
 
 /* Without a free descriptor, new clients wait for a while. */

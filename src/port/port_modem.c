@@ -55,10 +55,12 @@ take_reply(void *arg, unsigned slot, const uint8_t *packet, size_t size)
 	    queue_reply(client, packet, size))
 		return;
 	port->past.detached_slow++;
-	dtap_log(port->options.log, DTAP_WARNING,
-		 "port: client %u (%s) does not read its replies, and is "
-		 "detached",
-		 client->number, client->name);
+	if (dtap_port_may_say(port))
+		dtap_log(port->options.log, DTAP_WARNING,
+			 "port: client %u (%s) does not read its replies, and "
+			 "is "
+			 "detached",
+			 client->number, client->name);
 	dtap_client_doom(client);
 }
 
@@ -78,10 +80,11 @@ masks_changed(void *arg, unsigned slot)
 static void
 say(void *arg, bool warning, const char *line)
 {
-	const struct dtap_port *port = arg;
+	struct dtap_port *port = arg;
 
-	dtap_log(port->options.log, warning ? DTAP_WARNING : DTAP_NOTICE, "%s",
-		 line);
+	if (dtap_port_may_say(port))
+		dtap_log(port->options.log,
+			 warning ? DTAP_WARNING : DTAP_NOTICE, "%s", line);
 }
 
 const struct dtap_arbiter_ops dtap_port_arbiter_ops = {

@@ -136,6 +136,8 @@ struct dtap_port {
 int dtap_watch_set(struct dtap_port *port, struct dtap_watch *watch,
 		   uint32_t events); /* 0: takes it out.  -1: errno */
 void dtap_port_accept_failed(struct dtap_port *port, int error);
+/* For each line that a client can cause: some of many are written. */
+bool dtap_port_may_say(struct dtap_port *port);
 
 /* clients.c */
 struct dtap_port_client *dtap_client_new(struct dtap_port *port,

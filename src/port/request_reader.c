@@ -50,6 +50,19 @@ dtap_request_reader_hdlc(struct dtap_request_reader *reader,
 	keep(reader, data, (size_t)(end - data));
 }
 
+/* Bytes of the first frames of a packet.  A flag alone is none. */
+static size_t
+first_frames(const uint8_t *data, size_t size)
+{
+	unsigned frames = 0;
+	size_t at = 0;
+
+	for (; at < size && frames < DTAP_REQUEST_READER_FRAMES; at++)
+		frames += at > 0 && data[at] == DTAP_HDLC_FLAG &&
+			  data[at - 1] != DTAP_HDLC_FLAG;
+	return at;
+}
+
 void
 dtap_request_reader_container(struct dtap_request_reader *reader,
 			      const uint8_t *data, size_t size,
@@ -61,6 +74,7 @@ dtap_request_reader_container(struct dtap_request_reader *reader,
 		return;
 	if (size >= at + 4 && dtap_get32(data + at) == UINT32_MAX)
 		at += 4;
+	size = at + first_frames(data + at, size - at);
 	dtap_request_reader_hdlc(reader, data + at, size - at, request, arg);
 	/* The driver's write ends a frame, with a flag or without. */
 	end_frame(reader, request, arg);

@@ -4,7 +4,8 @@
  *
  * HDLC: frames, in pieces of any size.  Containers: each packet is a u32 type
  * 0x20, perhaps an i32 -1 (for a second modem), and frames; other types are
- * left out.  A frame with a wrong CRC is no request.  Every byte is hostile.
+ * left out, and so are all frames of a packet but the first 64.  A frame with a
+ * wrong CRC is no request.  Every byte is hostile.
  *
  * One owner, one thread.
  */
@@ -19,6 +20,9 @@
 
 #define DTAP_REQUEST_READER_MOST \
 	4096 /* bytes of a request; a longer one is lost */
+
+#define DTAP_REQUEST_READER_FRAMES \
+	64 /* of a packet: a client writes one, and much work takes long */
 
 /* What has come of a frame.  Zeros at first. */
 struct dtap_request_reader {

@@ -36,10 +36,12 @@ dtap_socket_ready(struct dtap_port *port, struct dtap_watch *watch,
 	}
 	close(fd);
 	port->past.refused_connections++;
-	dtap_log(port->options.log, DTAP_WARNING,
-		 "port: user %u is refused: port.socket is an abstract name, "
-		 "for root and diagtapd's own user",
-		 (unsigned)peer.uid);
+	if (dtap_port_may_say(port))
+		dtap_log(port->options.log, DTAP_WARNING,
+			 "port: user %u is refused: port.socket is an abstract "
+			 "name, "
+			 "for root and diagtapd's own user",
+			 (unsigned)peer.uid);
 }
 
 /* It goes into the log: a program must not write lines of its own there. */

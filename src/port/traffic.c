@@ -219,10 +219,11 @@ note_lag(struct dtap_port *port, const struct dtap_amount *loss)
 	port->past.lags++;
 	port->past.lost.containers += loss->containers;
 	port->past.lost.bytes += loss->bytes;
-	dtap_log(port->options.log, DTAP_WARNING,
-		 "port: it lags: %" PRIu64 " containers (%" PRIu64
-		 " bytes) were lost to all clients",
-		 loss->containers, loss->bytes);
+	if (dtap_port_may_say(port))
+		dtap_log(port->options.log, DTAP_WARNING,
+			 "port: it lags: %" PRIu64 " containers (%" PRIu64
+			 " bytes) were lost to all clients",
+			 loss->containers, loss->bytes);
 }
 
 /* False: the ring has nothing more, or a replay waits for a client. */

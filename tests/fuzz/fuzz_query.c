@@ -31,7 +31,8 @@ check_query(const char *text)
 		CLAIM(query.snaplen <= of[i].snaplen);
 		CLAIM(!query.filters ||
 		      (of[i].form == DTAP_FORM_PCAP && !of[i].packets));
-		CLAIM(!query.bare || of[i].packets);
+		CLAIM((query.linktype == DTAP_LINKTYPE_RAW) <= of[i].packets);
+		CLAIM(query.linktype == 0 || of[i].form == DTAP_FORM_PCAP);
 	}
 }
 

@@ -87,6 +87,43 @@ class Ways(PortCase):
             self.leave(link)
         self.assertEqual(self.count("detached_slow"), 0)
 
+    def flood(self, request):
+        """A client that asks and reads without end; what ends it."""
+        link = self.attach()
+        link.ask(request)
+        data = diag.frame(request) * (65536 // len(diag.frame(request)))
+
+        os.set_blocking(link.fd, False)
+        pid = os.fork()
+        at = 0
+        while pid == 0:
+            can = select.select([link], [link], [])
+            if can[0]:
+                os.read(link.fd, 1 << 20)
+            if can[1]:
+                at = (at + os.write(link.fd, data[at:])) % len(data)
+
+        def end():
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        return end
+
+    def test_who_asks_without_end_costs_nobody_a_log(self):
+        self.begin(modem=("--rate", 10000))
+        other = self.attach()
+        for number, count in diag.ITEMS.items():
+            other.ask(set_logs(number, range(count), count))
+        for request in (diag.EVENTS_ON, diag.LOGS_OFF):
+            end = self.flood(request)
+            try:
+                for _ in range(8):
+                    self.assertEqual(other.ask(diag.VERSION)[0], 0)
+                    self.assertTrue(other.gather(500))
+            finally:
+                end()
+        self.assertEqual(self.count("lags"), 0)
+        self.is_whole(other.numbers(0xB0C0))
+
     def freeze(self):
         """The daemon sees all that happens until thaw() at once."""
         pid = self.daemon.process.pid

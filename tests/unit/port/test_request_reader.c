@@ -126,6 +126,26 @@ containers_hold_a_frame_behind_their_type(void **state)
 	}
 }
 
+static void
+of_a_packet_the_first_frames_are_taken(void **state)
+{
+	static struct dtap_request_reader reader;
+	uint8_t data[4 + 100 * (sizeof version + 1)] = {0x20};
+	struct taken taken = {0};
+	size_t at = 4;
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		data[at++] = DTAP_HDLC_FLAG;
+		memcpy(data + at, version, sizeof version);
+		at += sizeof version;
+	}
+	dtap_request_reader_container(&reader, data, at, keep, &taken);
+	assert_int_equal(taken.count, DTAP_REQUEST_READER_FRAMES);
+	dtap_request_reader_container(&reader, data, 8 + 1, keep, &taken);
+	assert_int_equal(taken.count, DTAP_REQUEST_READER_FRAMES + 1);
+}
+
 static enum dtap_first_bytes
 first_of(const char *data, size_t size)
 {
@@ -195,6 +215,7 @@ main(void)
 		cmocka_unit_test(what_is_no_frame_is_left_out),
 		cmocka_unit_test(the_longest_request_passes_and_no_longer_one),
 		cmocka_unit_test(containers_hold_a_frame_behind_their_type),
+		cmocka_unit_test(of_a_packet_the_first_frames_are_taken),
 		cmocka_unit_test(what_a_web_page_sends_is_seen_in_time),
 		cmocka_unit_test(a_method_that_a_page_chose_is_seen_too),
 	};
