@@ -64,8 +64,13 @@ log_port(const struct dtap_log *log, const struct dtap_conf *conf,
 {
 	char servers[1024];
 
-	if (!conf->port.enabled || parts->service.port == NULL)
+	if (!conf->port.enabled)
 		return;
+	if (parts->service.port == NULL) {
+		dtap_log(log, DTAP_NOTICE,
+			 "port: off, because the DIAG stream is disabled");
+		return;
+	}
 	if (parts->port_tcp > 0)
 		dtap_log(log, DTAP_NOTICE, "port: qcsuper --tcp %s",
 			 show(servers, "", conf->port.address,

@@ -89,9 +89,9 @@ listen_for_clients(struct dtap_port *port)
 {
 	struct dtap_watch *const watches[] = {
 		&port->wake_watch, &port->tcp_watch, &port->socket_watch,
-		&port->inotify_watch};
+		&port->inotify_watch, NULL};
 
-	for (size_t i = 0; i < sizeof watches / sizeof *watches; i++)
+	for (size_t i = 0; watches[i] != NULL; i++)
 		if (watches[i]->fd >= 0 &&
 		    dtap_watch_set(port, watches[i], EPOLLIN) < 0)
 			return -1;

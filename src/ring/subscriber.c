@@ -161,44 +161,35 @@ take(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	return dtap_block_ref(slot->block);
 }
 
-/* With the lock held. */
-static enum dtap_next
-next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
-     struct dtap_block **block, struct dtap_amount *loss)
-{
-	*block = NULL;
-	*loss = (struct dtap_amount){0};
-	if (next_of(ring, subscriber) >= ring->head)
-		return ring->ended ? DTAP_NEXT_END : DTAP_NEXT_NONE;
-	*block = take(ring, subscriber, loss);
-	return DTAP_NEXT_BLOCK;
-}
-
 enum dtap_next
 dtap_ring_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 	       struct dtap_block **block, struct dtap_amount *loss)
 {
-	enum dtap_next given;
+	enum dtap_next next = DTAP_NEXT_BLOCK;
 
+	*block = NULL;
+	*loss = (struct dtap_amount){0};
 	pthread_mutex_lock(&ring->lock);
-	given = next(ring, subscriber, block, loss);
+	if (next_of(ring, subscriber) < ring->head)
+		*block = take(ring, subscriber, loss);
+	else
+		next = ring->ended ? DTAP_NEXT_END : DTAP_NEXT_NONE;
 	pthread_mutex_unlock(&ring->lock);
-	return given;
+	return next;
 }
 
+/* Nobody else moves this cursor: what is there stays there, or is lost. */
 bool
 dtap_ring_await_next(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		     struct dtap_block **block, struct dtap_amount *loss)
 {
-	enum dtap_next given;
-
 	pthread_mutex_lock(&ring->lock);
 	ring->waiting++;
-	while ((given = next(ring, subscriber, block, loss)) == DTAP_NEXT_NONE)
+	while (next_of(ring, subscriber) >= ring->head && !ring->ended)
 		pthread_cond_wait(&ring->grown, &ring->lock);
 	ring->waiting--;
 	pthread_mutex_unlock(&ring->lock);
-	return given == DTAP_NEXT_BLOCK;
+	return dtap_ring_next(ring, subscriber, block, loss) == DTAP_NEXT_BLOCK;
 }
 
 size_t

@@ -23,6 +23,31 @@ class List(ViewerCase):
             self.assertIn("Live: simulator", self.browser.text("#state-text"))
             self.no_errors()
 
+    def test_no_frame_is_empty_while_it_follows(self):
+        """More rows than the page keeps (row_cache.js) pass through the list."""
+        with Daemon() as daemon:
+            self.look(daemon)
+            self.await_rows(500)
+            self.browser.run("""
+                const grid = document.querySelector('.grid');
+                const hasText = (row) => row.offsetHeight && row.textContent !== '';
+                window.frames_seen = window.frames_empty = 0;
+                const after = new MessageChannel();  // when the frame is drawn
+                after.port1.onmessage = () => {
+                  const rows = [...grid.querySelectorAll('.space .row')];
+                  window.frames_seen++;
+                  if (!rows.some(hasText)) window.frames_empty++;
+                };
+                const frame = () => {
+                  after.port2.postMessage(null);
+                  requestAnimationFrame(frame);
+                };
+                requestAnimationFrame(frame);""")
+            self.await_rows(self.figure("rows") + 20000)
+            seen, empty = self.browser.run("return [frames_seen, frames_empty]")
+            self.assertGreater(seen, 20)
+            self.assertEqual(empty, 0, f"of {seen} frames")
+
     def test_pause_stands_still_and_keeps_receiving(self):
         with Daemon() as daemon:
             self.look(daemon)

@@ -124,7 +124,7 @@ kill "$pid"
 ended 0
 start
 status=$(curl -sS -o body -w '%{http_code}' "$url/api/diag/pcap?linktype=raw")
-[ "$status" = 400 ] && grep -q 'for streams of IPA only' body ||
+[ "$status" = 400 ] && grep -q 'linktype= must be upper_pdu or gsmtap' body ||
   fail "diag takes linktype=raw: $(cat body)"
 kill "$pid"
 ended 0

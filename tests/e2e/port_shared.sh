@@ -74,6 +74,11 @@ curl -fsS "$url/api/status" | grep -q '"port": {"enabled": false}' ||
 kill "$pid"
 ended 0
 ok "it is off by default"
+start $port -o diag_stream_enabled=false
+grep -q 'port: off, because the DIAG stream is disabled' log || fail "it is not off"
+kill "$pid"
+ended 0
+ok "it is off while streams are disabled, and says so"
 common="-o listen.port=0 -o diag_stream_enabled=true -o diag.source=simulator -o port.enabled=true"
 refuses 2 'port.commands = "safe unsafe"' $common -o port.commands=safe,unsafe
 refuses 2 'port.address = "0.0.0.0" is reachable' $common -o port.address=0.0.0.0

@@ -112,6 +112,9 @@ test('who follows gets the last rows with every tick', async () => {
   const rows = viewer.said.find(({type}) => type === 'rows');
   assert.deepEqual([rows.first, rows.rows.map(({n}) => n), rows.follow],
     [5, [6, 7], true]);
+  /* A page that knows of the places before it has the rows draws none. */
+  const types = viewer.said.map(({type}) => type);
+  assert.ok(types.lastIndexOf('rows') < types.indexOf('tick'), types.join(' '));
 });
 
 test('one tick is due, however much comes', async () => {

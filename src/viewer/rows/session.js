@@ -132,9 +132,11 @@ export class Session {
     this.#later(() => this.tick(), TICK_MS);
   }
 
-  /** Sends the page what has changed. */
+  /** Sends the page what has changed: rows first, because a tick that names rows
+      which the page does not have yet would be drawn as an empty list. */
   tick() {
     this.#isDue = false;
+    if (this.#follow > 0) this.#sendLast();
     const {store, list, counts, shown} = this.#held;
     const {marks, rates, cells, total} = counts.changes();
     const filtered = shown?.changes() ?? null;
@@ -155,7 +157,6 @@ export class Session {
         cells: filtered.cells},
     }, [marks, filtered?.marks].filter((it) => it).flatMap((it) =>
       [it.rows.buffer, it.hosts.buffer, it.lanes.buffer, it.rats.buffer]));
-    if (this.#follow > 0) this.#sendLast();
   }
 
   #compiled(text, held) {

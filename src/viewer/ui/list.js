@@ -120,8 +120,9 @@ export class List {
     if (follow) this.next = Math.max(this.next, first + rows.length);
     else this.cache.isAsked = false;
     if (rows.length && oldest > this.first && this.isAtTop) this.first = oldest;
-    const from = this.topPlace - AROUND * 4;
-    this.cache.trim(from, from + this.grid.seen + AROUND * 8);
+    /* Who follows is about to see these rows, far below those that are seen now. */
+    const top = follow ? first + AROUND : this.topPlace;
+    this.cache.trim(top - AROUND * 4, top + this.grid.seen + AROUND * 4);
     this.soon();
   }
 
