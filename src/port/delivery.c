@@ -10,9 +10,9 @@
 #include "port/port_private.h"
 
 /*
- * Traffic is held for a client until it has asked nothing for so long: some
- * take the first read after a request for the reply.  scat, which has a serial
- * port, reads for 0.5 s.
+ * Traffic is held for a client until it has its replies, and has asked nothing
+ * for so long: some take the first read after a request for the reply.  scat,
+ * which has a serial port, reads for 0.5 s.
  */
 #define QUIET_CONTAINERS (250 * DTAP_NS_PER_MS)
 #define QUIET_HDLC       (600 * DTAP_NS_PER_MS)
@@ -27,7 +27,7 @@ quiet_time(const struct dtap_port_client *client)
 	return client->output.containers ? QUIET_CONTAINERS : QUIET_HDLC;
 }
 
-/* A request: from now on traffic is held again, if it was not lately. */
+/* A request or a reply: traffic is held again, if it was not lately. */
 void
 dtap_client_asked(struct dtap_port_client *client, int64_t now)
 {
@@ -120,11 +120,23 @@ dtap_clients_send(struct dtap_port *port, int64_t now)
 			serve(port, client, now);
 }
 
-/* When its quiet time ends, as it looks now. */
-static int64_t
-quiet_end(const struct dtap_port_client *client)
+static bool
+waits_for_reply(const struct dtap_port *port,
+		const struct dtap_port_client *client)
 {
-	int64_t end = client->asked + quiet_time(client);
+	struct dtap_arbiter_counts counts;
+
+	dtap_arbiter_counts(port->arbiter, (unsigned)client->slot, &counts);
+	return counts.replies < counts.requests;
+}
+
+/* When its quiet time ends, as it looks now: not while a reply is to come. */
+static int64_t
+quiet_end(const struct dtap_port *port, const struct dtap_port_client *client)
+{
+	int64_t end = waits_for_reply(port, client)
+			      ? INT64_MAX
+			      : client->asked + quiet_time(client);
 
 	return client->held > 0 && client->held + HOLD_MOST < end
 		       ? client->held + HOLD_MOST
@@ -148,7 +160,7 @@ tick(struct dtap_port *port, struct dtap_port_client *client, int64_t now)
 	if (client->quiet && client->held == 0 &&
 	    dtap_output_waiting(&client->output) > 0)
 		client->held = now;
-	if (client->quiet && now >= quiet_end(client))
+	if (client->quiet && now >= quiet_end(port, client))
 		client->quiet = false;
 	/* It counts when it has set all of its masks. */
 	if (client->new_masks && !client->quiet) {
@@ -206,7 +218,7 @@ dtap_clients_due(const struct dtap_port *port, int64_t now)
 		int64_t at = INT64_MAX;
 
 		if (client->slot >= 0 && client->quiet)
-			at = quiet_end(client);
+			at = quiet_end(port, client);
 		else if (client->slot >= 0 && full && !is_stalled(client, now))
 			at = client->moved + STALL;
 		due = at < due ? at : due;

@@ -51,8 +51,10 @@ take_reply(void *arg, unsigned slot, const uint8_t *packet, size_t size)
 	struct dtap_port *port = arg;
 	struct dtap_port_client *client = port->by_slot[slot];
 
-	if (client == NULL || client->doomed ||
-	    queue_reply(client, packet, size))
+	if (client == NULL || client->doomed)
+		return;
+	dtap_client_asked(client, dtap_clock_now()); /* it may ask more */
+	if (queue_reply(client, packet, size))
 		return;
 	port->past.detached_slow++;
 	if (dtap_port_may_say(port))

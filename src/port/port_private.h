@@ -78,7 +78,7 @@ struct dtap_port_client {
 	bool new_masks;
 	int64_t since;
 	bool quiet;    /* traffic is held for it */
-	int64_t asked; /* its last request, or its begin */
+	int64_t asked; /* its last request or reply, or its begin */
 	int64_t held;  /* since when; 0: nothing is held */
 	int64_t moved; /* when it took something, or had nothing to take */
 	struct dtap_tty *tty;           /* NULL: the descriptor is its own */

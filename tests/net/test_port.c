@@ -92,11 +92,11 @@ flood(void *arg)
 	return NULL;
 }
 
-/* Sends a request; true: the first container that comes then has its reply. */
-static bool
-is_answered_first(int fd, const uint8_t *request, size_t size)
+/* Sends a request.  The first packet of the first container that comes then. */
+static size_t
+first_after(int fd, const uint8_t *request, size_t size, uint8_t packet[16384])
 {
-	uint8_t out[16384], packet[9000];
+	uint8_t out[16384];
 	struct dtap_messages walk;
 	struct dtap_message message;
 	size_t length;
@@ -107,7 +107,16 @@ is_answered_first(int fd, const uint8_t *request, size_t size)
 	assert_true(dtap_messages_next(&walk, &message));
 	assert_true(dtap_hdlc_decode(packet, &length, message.data,
 				     message.size - 1));
-	return packet[0] == request[0] &&
+	return length;
+}
+
+static bool
+is_answered_first(int fd, const uint8_t *request, size_t size)
+{
+	uint8_t packet[16384];
+	size_t length = first_after(fd, request, size, packet);
+
+	return length >= 8 && packet[0] == request[0] &&
 	       memcmp(packet + 4, request + 4, 4) == 0;
 }
 
@@ -134,6 +143,30 @@ the_first_container_after_a_request_has_its_reply(void **state)
 		close(fd);
 	}
 	assert_int_equal(failed, 0);
+	atomic_store(&fixture.mute, true);
+	pthread_join(thread, NULL);
+	port_fixture_end(&fixture);
+}
+
+/* Slower than the quiet time of containers: it lasts until the reply. */
+static void
+a_reply_that_is_slow_comes_first_too(void **state)
+{
+	struct port_fixture fixture = {0};
+	uint8_t mask[600], packet[16384];
+	size_t size = log_mask_request(mask, 0xb0c0);
+	pthread_t thread;
+	int fd;
+
+	(void)state;
+	port_fixture_begin(&fixture);
+	pthread_create(&thread, NULL, flood, &fixture);
+	fd = port_fixture_socket(&fixture);
+	assert_true(is_answered_first(fd, mask, size));
+	atomic_store(&fixture.version_ms, 700);
+	assert_true(first_after(fd, version, sizeof version, packet) > 0);
+	assert_int_equal(packet[0], DTAP_OPCODE_VERSION);
+	close(fd);
 	atomic_store(&fixture.mute, true);
 	pthread_join(thread, NULL);
 	port_fixture_end(&fixture);
@@ -450,6 +483,7 @@ main(void)
 			each_client_sees_its_own_codes_and_the_modem_has_the_union),
 		cmocka_unit_test(
 			the_first_container_after_a_request_has_its_reply),
+		cmocka_unit_test(a_reply_that_is_slow_comes_first_too),
 		cmocka_unit_test(containers_hold_what_was_asked_for),
 		cmocka_unit_test(web_pages_are_cut_before_anything_is_parsed),
 		cmocka_unit_test(there_is_a_most_of_clients),

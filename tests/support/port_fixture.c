@@ -37,9 +37,11 @@ answer(struct port_fixture *fixture, uint8_t *request, size_t size)
 	uint8_t reply[DTAP_VIRTUAL_REPLY_MAX];
 	uint8_t out[12 + DTAP_HDLC_ROOM(sizeof reply)];
 	size_t length;
+	uint8_t opcode;
 
 	if (!dtap_hdlc_decode(request, &length, request + 4, size - 5))
 		abort();
+	opcode = request[0];
 	atomic_store(&fixture->seen[request[0]], true);
 	atomic_fetch_add(&fixture->asked, 1);
 	if (atomic_load(&fixture->mute))
@@ -49,6 +51,8 @@ answer(struct port_fixture *fixture, uint8_t *request, size_t size)
 					   length, reply);
 	pthread_mutex_unlock(&fixture->lock);
 	length = wrap(out, reply, length);
+	if (opcode == DTAP_OPCODE_VERSION)
+		poll(NULL, 0, atomic_load(&fixture->version_ms));
 	send(fixture->modem, out, length, MSG_NOSIGNAL);
 }
 

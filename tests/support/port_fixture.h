@@ -31,6 +31,7 @@ struct port_fixture {
 	int tcp_fd, socket_fd, modem;
 	pthread_t thread;
 	atomic_bool mute;      /* the modem answers nothing */
+	atomic_int version_ms; /* how late its version comes */
 	atomic_uint asked;     /* requests that the modem has got */
 	atomic_bool seen[256]; /* requests that it has got, by their opcode */
 	atomic_uint frames;    /* logs that were sent, of any code */
