@@ -266,14 +266,19 @@ lock_down(struct daemon *daemon)
 		return DTAP_FAIL(daemon->log,
 				 "cannot change to user = \"%s\": %s",
 				 daemon->conf->user, strerror(errno));
-	if (!conf->sandbox)
-		return true;
-	return dtap_sandbox_enter(&sandbox) == 0 ||
-	       DTAP_FAIL(
-		       daemon->log,
-		       "sandbox: %s; this kernel or build cannot filter system "
-		       "calls: set sandbox = false to run without the sandbox",
-		       strerror(errno));
+	return !conf->sandbox || dtap_sandbox_enter(&sandbox) == 0 ||
+	       DTAP_FAIL(daemon->log, "sandbox: %s", strerror(errno));
+}
+
+/* Said before anything listens: who sees the address may rely on it. */
+static bool
+check_sandbox(const struct daemon *daemon)
+{
+	return !daemon->conf->sandbox || dtap_sandbox_is_possible() ||
+	       DTAP_FAIL(daemon->log,
+			 "sandbox: this kernel or build cannot filter system "
+			 "calls: set sandbox = false to run without the "
+			 "sandbox");
 }
 
 /* They write files as the user that the daemon has changed to. */
@@ -332,7 +337,8 @@ run(struct daemon *daemon)
 				     daemon->log) ||
 	    !dtap_setup_check_port(daemon->conf, daemon->log))
 		return DTAP_DAEMON_WRONG;
-	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
+	if (!check_sandbox(daemon) ||
+	    !dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !dtap_setup_port(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
 		return DTAP_DAEMON_FAILED;

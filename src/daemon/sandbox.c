@@ -341,7 +341,21 @@ load_filter(const struct dtap_sandbox_options *options)
 	return error == 0 ? 0 : -1;
 }
 
+/* A filter at address 0 is refused: EFAULT, where the kernel knows filters. */
+bool
+dtap_sandbox_is_possible(void)
+{
+	return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, NULL) < 0 &&
+	       errno == EFAULT;
+}
+
 #else
+
+bool
+dtap_sandbox_is_possible(void)
+{
+	return false;
+}
 
 static int
 load_filter(const struct dtap_sandbox_options *options)

@@ -23,4 +23,7 @@ struct dtap_sandbox_options {
  */
 int dtap_sandbox_enter(const struct dtap_sandbox_options *options);
 
+/* Whether this build and this kernel have such a filter.  Changes nothing. */
+bool dtap_sandbox_is_possible(void);
+
 #endif

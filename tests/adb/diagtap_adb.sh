@@ -226,7 +226,7 @@ case "\$*" in
   exit
   ;;
 esac
-echo 'diagtapd: error: sandbox: Function not implemented; set sandbox = false to run'
+echo 'diagtapd: error: sandbox: this kernel or build cannot filter system calls: set sandbox = false to run without the sandbox'
 exit 1
 END
 run_tool --capture unfiltered.pcap
