@@ -115,7 +115,7 @@ dtap_requests_remove(struct dtap_requests *requests, struct dtap_request *first)
 	pthread_mutex_lock(&requests->lock);
 	count = atomic_load(&requests->count) - 1;
 	memmove(requests->queue, requests->queue + 1,
-		count * sizeof requests->queue[0]);
+		count * sizeof(struct dtap_request *));
 	atomic_store(&requests->count, count);
 	pthread_mutex_unlock(&requests->lock);
 	free(first);

@@ -39,8 +39,10 @@ done
 case $tracing in
 all) ok "$tracing: $(cat stops.1000) with 1000 reads" ;;
 filter)
-  cmp stops.10 stops.1000 || fail "stops for reads"
-  ok "$tracing: $(cat stops.1000), as many with 10 reads as with 1000"
+  # Signals of the program may add some; 990 reads would add 990 and more.
+  more=$(($(sed 's/ .*//' stops.1000) - $(sed 's/ .*//' stops.10)))
+  [ "$more" -lt 100 ] || fail "stops for reads: $more for 990"
+  ok "$tracing: $(cat stops.1000) with 1000 reads, $(cat stops.10) with 10"
   ;;
 *)
   [ -s left ] || fail "it has never left"

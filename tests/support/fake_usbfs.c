@@ -40,7 +40,8 @@ complete_first(int status)
 	assert_true(queued_count > 0 && complete_count < URBS);
 	queued[0]->status = status;
 	complete[complete_count++] = queued[0];
-	memmove(queued, queued + 1, --queued_count * sizeof *queued);
+	memmove(queued, queued + 1,
+		--queued_count * sizeof(struct usbdevfs_urb *));
 }
 
 /* Moves packets into transfers, as far as there are both. */
@@ -157,7 +158,8 @@ reap(struct usbdevfs_urb **urb)
 	if (complete_count == 0)
 		return result(EAGAIN);
 	*urb = complete[0];
-	memmove(complete, complete + 1, --complete_count * sizeof *complete);
+	memmove(complete, complete + 1,
+		--complete_count * sizeof(struct usbdevfs_urb *));
 	return 0;
 }
 

@@ -46,12 +46,13 @@ plug(const char *name, unsigned vendor, unsigned product,
 		.vendor = vendor,
 		.product_id = product,
 		.bus = 1,
-		.address = address++,
+		.address = address,
 		.speed = 480,
 		.interfaces = interfaces,
 		.count = count,
 	};
 
+	address++;
 	usb_tree_plug(&tree, &device);
 }
 
@@ -275,6 +276,8 @@ a_device_without_diag_says_how_to_switch_it_on(void **state)
 			continue;
 		}
 		assert_non_null(last);
+		if (last == NULL)
+			return; /* for the analyser */
 		assert_int_equal(last->kind, DTAP_DEVICE_OTHER);
 		assert_non_null(strstr(last->advice, rows[i].says));
 	}

@@ -215,7 +215,7 @@ static void
 a_container_that_was_sent_is_not_filled_again(void **state)
 {
 	struct dtap_output output = {.containers = true};
-	uint8_t out[64];
+	uint8_t out[64] = {0};
 
 	(void)state;
 	add_frame(&output, 1, 10);

@@ -4,6 +4,7 @@
 #include "support/testing.h"
 
 /* An interface with two bulk endpoints. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): these are initialisers */
 #define PORT(where, id, n, sub, proto, by, terminal)               \
 	{                                                          \
 		.device = where, .vendor = 0x05c6, .product = id,  \
@@ -16,6 +17,7 @@
 			      .out = 1,                            \
 			      .endpoints = 2},                     \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static struct dtap_usb_port phone[] = {
 	PORT("1-1", 0x9091, 0, 0x42, 0x01, "", ""),
@@ -34,8 +36,9 @@ static struct dtap_usb_port emergency[] = {
 static struct dtap_usb_choice
 choose(const struct dtap_usb_port *ports, size_t count, const char *address)
 {
-	struct dtap_usb_ports all = {(struct dtap_usb_port *)(uintptr_t)ports,
-				     count};
+	struct dtap_usb_ports all = {
+		(struct dtap_usb_port *)(uintptr_t)ports, /* NOLINT */
+		count};
 	struct dtap_usb_address at;
 
 	assert_true(dtap_usb_address_read(&at, address));
