@@ -270,7 +270,7 @@ lock_down(struct daemon *daemon)
 	       DTAP_FAIL(daemon->log, "sandbox: %s", strerror(errno));
 }
 
-/* Said before anything listens: who sees the address may rely on it. */
+/* Before the log has the address: who reads it there relies on it. */
 static bool
 check_sandbox(const struct daemon *daemon)
 {
@@ -337,9 +337,9 @@ run(struct daemon *daemon)
 				     daemon->log) ||
 	    !dtap_setup_check_port(daemon->conf, daemon->log))
 		return DTAP_DAEMON_WRONG;
-	if (!check_sandbox(daemon) ||
-	    !dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
+	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !dtap_setup_port(&daemon->parts, daemon->conf, daemon->log) ||
+	    !check_sandbox(daemon) ||
 	    !start(daemon))
 		return DTAP_DAEMON_FAILED;
 	daemon->watchdog.service = &daemon->parts.service;

@@ -82,11 +82,11 @@ export class Columns {
     }).join(' ');
   }
 
-  /** on: times have dates. */
+  /** on: times have dates.  True: that is new, and widths are others. */
   setDated(on) {
-    if (on === this.isDated) return;
+    const isNew = on !== this.isDated;
     this.isDated = on;
-    this.onChange();
+    return isNew;
   }
 
   resize(name, width) {

@@ -180,14 +180,15 @@ export class List {
     const from = Math.max(this.first, Math.min(this.topPlace - AROUND, this.next - count));
     const to = Math.min(this.next, from + count);
     let isMissing = false;
-    this.isDated = false;
+    const dated = {seen: false, on: false};
+    this.dated = dated;
     this.pool.draw(from, to, (element, place) => {
       isMissing = !this.show(element, place) || isMissing;
     });
     const place = this.selected?.place ?? -1;
     this.grid.setActive(place >= from && place < to ? this.pool.idOf(place) : null);
     if (isMissing && !this.following) this.cache.ask(from, to - from);
-    this.columns.setDated(this.isDated);
+    if (dated.seen && this.columns.setDated(dated.on)) this.grid.setColumns();
     this.tellVisible();
   }
 
@@ -201,7 +202,10 @@ export class List {
   /** False: the row is not here yet. */
   show(element, place) {
     const row = this.cache.get(place);
-    if (row && isDated(row)) this.isDated = true;
+    if (row) {
+      this.dated.seen = true;
+      this.dated.on ||= isDated(row);
+    }
     const index = place - this.first;
     element.show(place, row, {
       top: index * this.grid.rowHeight,
