@@ -309,8 +309,8 @@ dtap_usb_pipe_write(struct dtap_usb_pipe *pipe, const uint8_t *data,
 		.ep = pipe->interface.out,
 		.len = (unsigned)size,
 		.timeout = DTAP_USB_WRITE_MS,
-		.data = (void *)(uintptr_t)
-			data, /* NOLINT: the kernel only reads it */
+		/* The kernel only reads it.  NOLINTNEXTLINE */
+		.data = (void *)(uintptr_t)data,
 	};
 	int put = call(pipe, USBDEVFS_BULK, &bulk);
 
