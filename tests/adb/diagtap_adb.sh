@@ -79,9 +79,14 @@ says() {
 }
 
 # Nothing of ours is on the device or here.
+is_clean() { [ -z "$(ls "$1/data" "$1/stage" | grep diagtap)" ]; }
+# The device may need a moment after we are told that it ends.
 nothing_is_left() {
-  [ -z "$(ls "$1/data" "$1/stage" | grep diagtap)" ] ||
-    fail "$1 still has $(ls -R "$1/data" "$1/stage")"
+  for _ in $(seq 100); do
+    ! is_clean "$1" || break
+    sleep 0.1
+  done
+  is_clean "$1" || fail "$1 still has $(ls -R "$1/data" "$1/stage")"
   [ -z "$(ls tmp)" ] || fail "here is still $(ls tmp)"
   [ -z "$(adb forward --list | grep .)" ] || fail "a port is still forwarded"
   ! pgrep -f "$work/$1/data/diagtap/diagtapd" >/dev/null || fail "diagtapd still runs there"
