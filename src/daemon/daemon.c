@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -19,6 +18,7 @@
 #include "daemon/report.h"
 #include "daemon/sandbox.h"
 #include "daemon/setup.h"
+#include "daemon/setup_archive.h"
 #include "daemon/setup_listen.h"
 #include "daemon/setup_port.h"
 #include "daemon/watchdog.h"
@@ -339,8 +339,7 @@ run(struct daemon *daemon)
 		return DTAP_DAEMON_WRONG;
 	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
 	    !dtap_setup_port(&daemon->parts, daemon->conf, daemon->log) ||
-	    !check_sandbox(daemon) ||
-	    !start(daemon))
+	    !check_sandbox(daemon) || !start(daemon))
 		return DTAP_DAEMON_FAILED;
 	daemon->watchdog.service = &daemon->parts.service;
 	served = serve(daemon);
@@ -374,23 +373,6 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log,
 	return status;
 }
 
-/* A start goes on without it, and tries again: so this is no error. */
-static void
-warn_of_directory(const struct dtap_conf *conf, const struct dtap_log *log)
-{
-	const char *directory = conf->archive.directory;
-	struct stat status;
-
-	if (!conf->archive.enabled)
-		return;
-	if (stat(directory, &status) < 0)
-		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
-			 directory, strerror(errno));
-	else if (!S_ISDIR(status.st_mode))
-		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
-			 directory, strerror(ENOTDIR));
-}
-
 int
 dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
 {
@@ -402,7 +384,7 @@ dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
 		    dtap_setup_check_port(conf, log);
 
 	if (good)
-		warn_of_directory(conf, log);
+		dtap_setup_warn_of_directory(conf, log);
 	dtap_setup_free(&parts);
 	return good ? 0 : DTAP_DAEMON_WRONG;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "archive/compress/encoder.h"
@@ -293,4 +294,21 @@ dtap_setup_limits(struct dtap_archive_options *limits,
 {
 	*limits = options_of(conf);
 	return check(limits, log);
+}
+
+void
+dtap_setup_warn_of_directory(const struct dtap_conf *conf,
+			     const struct dtap_log *log)
+{
+	const char *directory = conf->archive.directory;
+	struct stat status;
+
+	if (!conf->archive.enabled)
+		return;
+	if (stat(directory, &status) < 0)
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(errno));
+	else if (!S_ISDIR(status.st_mode))
+		dtap_log(log, DTAP_WARNING, "archive.directory = \"%s\": %s",
+			 directory, strerror(ENOTDIR));
 }

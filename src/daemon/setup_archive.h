@@ -41,4 +41,11 @@ bool dtap_setup_upload(struct dtap_upload_options *upload,
 		       const struct dtap_conf *conf,
 		       const struct dtap_log *log);
 
+/*
+ * Says that the directory of the archive is not there.  A start goes on without
+ * it, and tries again: so this is no error.
+ */
+void dtap_setup_warn_of_directory(const struct dtap_conf *conf,
+				  const struct dtap_log *log);
+
 #endif
