@@ -76,6 +76,10 @@ ended 0
 
 # The default of diag.device is no USB device: it means any.
 start -o diag.source=usb
+for _ in $(seq 100); do
+  ! grep -q '(usb, auto' log || break
+  sleep 0.05
+done
 grep -q '(usb, auto' log || fail "of diag.source=usb: $(cat log)"
 kill "$pid"
 ended 0
