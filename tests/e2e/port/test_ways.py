@@ -109,7 +109,10 @@ class Ways(PortCase):
         return end
 
     def test_who_asks_without_end_costs_nobody_a_log(self):
-        self.begin(modem=("--rate", 10000))
+        # A sanitizer makes the daemon ten times as slow: then the time of an
+        # answer says nothing.
+        is_slow = bool(os.environ.get("SANITIZER"))
+        self.begin(modem=("--rate", 500 if is_slow else 10000))
         other = self.attach()
         for number, count in diag.ITEMS.items():
             other.ask(set_logs(number, range(count), count))
@@ -120,8 +123,9 @@ class Ways(PortCase):
                 answers = []
                 for _ in range(8):
                     answers.append(other.ask(diag.VERSION)[0])
-                    self.assertTrue(other.gather(500))
-                self.assertGreaterEqual(answers.count(0), 5, answers)
+                    self.assertTrue(other.gather(100 if is_slow else 500))
+                if not is_slow:
+                    self.assertGreaterEqual(answers.count(0), 5, answers)
             finally:
                 end()
         self.assertEqual(self.count("lags"), 0)
