@@ -146,7 +146,7 @@ end
 
 modules["columns"] = function()
 -- SPDX-License-Identifier: MIT
--- columns - the Info column, Source and Destination of a record.
+-- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
@@ -211,6 +211,21 @@ function columns.take(ctx, otherwise, is_nas)
   columns.tell(ctx, text == "" and otherwise or text)
 end
 
+-- What the column "Protocol" says of a message; of messages that differ it says
+-- only "DIAG".
+function columns.protocol(ctx, name)
+  name = name or "DIAG"
+  if ctx.protocol and ctx.protocol ~= name then name = "DIAG" end
+  ctx.protocol = name
+end
+
+-- The same, as the layer above has it, if there was one.
+function columns.upper_protocol(ctx, otherwise)
+  if not ctx.texts then return end
+  local name = tostring(ctx.pinfo.cols.protocol)
+  columns.protocol(ctx, name ~= "" and name or otherwise)
+end
+
 -- Records with messages of both directions are shown as the modem's.
 function columns.route(ctx, source, destination)
   if ctx.source and ctx.source ~= source then
@@ -228,7 +243,7 @@ function columns.close(ctx)
   ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")
@@ -615,6 +630,12 @@ return {
       title = "Length of b",
     },
     { name = "b", type = "bytes", base = "none", title = "b" },
+    {
+      name = "request.client",
+      type = "uint32",
+      base = "dec",
+      title = "Client",
+    },
     {
       name = "loss.containers",
       type = "uint64",
@@ -1910,6 +1931,664 @@ return {
       type = "uint8",
       base = "dec",
       title = "Network colour code",
+    },
+    {
+      name = "mac.samples",
+      type = "uint8",
+      base = "dec",
+      title = "Samples",
+    },
+    { name = "mac.block", type = "none", title = "Transport block" },
+    { name = "mac.buffer", type = "none", title = "Buffer status" },
+    { name = "mac.channel", type = "none", title = "Logical channel" },
+    {
+      name = "mac.sub_id",
+      type = "uint8",
+      base = "dec",
+      title = "Subscription",
+    },
+    {
+      name = "mac.cell",
+      type = "uint8",
+      base = "dec",
+      title = "Cell of the carrier aggregation",
+    },
+    {
+      name = "mac.rnti_type",
+      type = "uint8",
+      base = "dec",
+      names = "mac_rnti_types",
+      title = "RNTI type",
+    },
+    {
+      name = "mac.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    { name = "mac.pmch", type = "uint16", base = "dec", title = "PMCH" },
+    {
+      name = "mac.tbs",
+      type = "uint16",
+      base = "dec",
+      label = "TBS",
+      title = "Transport block size",
+    },
+    {
+      name = "mac.grant",
+      type = "uint16",
+      base = "dec",
+      label = "grant",
+      title = "Grant",
+    },
+    {
+      name = "mac.rlc_pdus",
+      type = "uint8",
+      base = "dec",
+      title = "RLC PDUs",
+    },
+    {
+      name = "mac.padding",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes of padding",
+    },
+    {
+      name = "mac.bsr_event",
+      type = "uint8",
+      base = "dec",
+      names = "bsr_events",
+      title = "BSR event",
+    },
+    {
+      name = "mac.bsr_trigger",
+      type = "uint8",
+      base = "dec",
+      names = "bsr_triggers",
+      title = "BSR trigger",
+    },
+    {
+      name = "mac.header_len",
+      type = "uint8",
+      base = "dec",
+      title = "Header length",
+    },
+    {
+      name = "mac.header",
+      type = "bytes",
+      base = "none",
+      title = "MAC header and control elements",
+    },
+    {
+      name = "mac.lcids",
+      type = "uint8",
+      base = "dec",
+      title = "Active logical channels",
+    },
+    {
+      name = "mac.lcid",
+      type = "uint8",
+      base = "dec",
+      title = "Logical channel id",
+    },
+    {
+      name = "mac.priority",
+      type = "uint8",
+      base = "dec",
+      title = "Priority",
+    },
+    {
+      name = "mac.new_bytes",
+      type = "uint32",
+      base = "dec",
+      title = "New bytes",
+    },
+    {
+      name = "mac.new_compressed",
+      type = "uint32",
+      base = "dec",
+      title = "New bytes, compressed",
+    },
+    {
+      name = "mac.retx_bytes",
+      type = "uint32",
+      base = "dec",
+      title = "Bytes to send again",
+    },
+    {
+      name = "mac.ctrl_bytes",
+      type = "uint16",
+      base = "dec",
+      title = "Control bytes",
+    },
+    {
+      name = "mac.bsr_padding",
+      type = "uint8",
+      base = "dec",
+      title = "Padding BSRs",
+    },
+    {
+      name = "mac.bsr_regular",
+      type = "uint8",
+      base = "dec",
+      title = "Regular BSRs",
+    },
+    {
+      name = "mac.bsr_periodic",
+      type = "uint8",
+      base = "dec",
+      title = "Periodic BSRs",
+    },
+    {
+      name = "mac.bsr_cancelled",
+      type = "uint8",
+      base = "dec",
+      title = "Cancelled BSRs",
+    },
+    {
+      name = "mac.grant_received",
+      type = "uint32",
+      base = "dec",
+      label = "granted",
+      title = "Bytes granted",
+    },
+    {
+      name = "mac.grant_used",
+      type = "uint32",
+      base = "dec",
+      label = "used",
+      title = "Bytes of grants used",
+    },
+    {
+      name = "rach.attempt",
+      type = "uint8",
+      base = "dec",
+      label = "attempt",
+      title = "Attempt",
+    },
+    {
+      name = "rach.result",
+      type = "uint8",
+      base = "dec",
+      names = "rach_results",
+      label = "result",
+      title = "Result",
+    },
+    {
+      name = "rach.contention",
+      type = "uint8",
+      base = "dec",
+      title = "Contention based",
+    },
+    { name = "rach.has_msg1", type = "bool", title = "Message 1" },
+    { name = "rach.has_msg2", type = "bool", title = "Message 2" },
+    { name = "rach.has_msg3", type = "bool", title = "Message 3" },
+    {
+      name = "rach.preamble",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble",
+    },
+    {
+      name = "rach.preamble_mask",
+      type = "uint8",
+      base = "hex",
+      title = "Preamble mask",
+    },
+    {
+      name = "rach.power",
+      type = "int16",
+      base = "dec",
+      title = "Preamble power offset",
+    },
+    {
+      name = "rach.backoff",
+      type = "uint16",
+      base = "dec",
+      title = "Back-off",
+    },
+    {
+      name = "rach.msg2_result",
+      type = "uint8",
+      base = "dec",
+      title = "Message 2 received",
+    },
+    {
+      name = "rach.tc_rnti",
+      type = "uint16",
+      base = "dec",
+      title = "Temporary C-RNTI",
+    },
+    {
+      name = "rach.timing_advance",
+      type = "uint16",
+      base = "dec",
+      label = "TA",
+      title = "Timing advance",
+    },
+    {
+      name = "rach.grant_raw",
+      type = "uint32",
+      base = "hex",
+      title = "Grant as received",
+    },
+    {
+      name = "rach.grant",
+      type = "uint16",
+      base = "dec",
+      title = "Grant",
+    },
+    {
+      name = "rach.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    {
+      name = "rach.msg3",
+      type = "bytes",
+      base = "none",
+      title = "Message 3",
+    },
+    {
+      name = "rach.reason",
+      type = "uint8",
+      base = "dec",
+      label = "reason",
+      title = "Reason",
+    },
+    {
+      name = "rach.msg3_size",
+      type = "uint8",
+      base = "dec",
+      title = "Size of message 3",
+    },
+    {
+      name = "rach.group",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble group",
+    },
+    {
+      name = "rach.radio_condition",
+      type = "uint8",
+      base = "dec",
+      title = "Radio condition",
+    },
+    {
+      name = "rach.c_rnti",
+      type = "uint16",
+      base = "dec",
+      title = "C-RNTI",
+    },
+    {
+      name = "rlc.config",
+      type = "uint8",
+      base = "dec",
+      title = "Configuration",
+    },
+    {
+      name = "rlc.mode",
+      type = "uint8",
+      base = "dec",
+      names = "rlc_modes",
+      title = "Mode",
+    },
+    {
+      name = "rlc.sn_length",
+      type = "uint8",
+      base = "dec",
+      title = "Sequence number length",
+    },
+    { name = "rlc.vr_r", type = "uint16", base = "dec", title = "VR(R)" },
+    { name = "rlc.vr_x", type = "uint16", base = "dec", title = "VR(X)" },
+    {
+      name = "rlc.vr_ms",
+      type = "uint16",
+      base = "dec",
+      title = "VR(MS)",
+    },
+    { name = "rlc.vr_h", type = "uint16", base = "dec", title = "VR(H)" },
+    { name = "rlc.vt_a", type = "uint16", base = "dec", title = "VT(A)" },
+    { name = "rlc.vt_s", type = "uint16", base = "dec", title = "VT(S)" },
+    {
+      name = "rlc.pdus_no_poll",
+      type = "uint16",
+      base = "dec",
+      title = "PDUs without poll",
+    },
+    {
+      name = "rlc.bytes_no_poll",
+      type = "uint32",
+      base = "dec",
+      title = "Bytes without poll",
+    },
+    {
+      name = "rlc.poll_sn",
+      type = "uint16",
+      base = "dec",
+      title = "Sequence number of the poll",
+    },
+    {
+      name = "rlc.pdus",
+      type = "uint16",
+      base = "dec",
+      label = "PDUs",
+      title = "PDUs",
+    },
+    { name = "rlc.pdu", type = "none", title = "RLC PDU" },
+    {
+      name = "rlc.size",
+      type = "uint16",
+      base = "dec",
+      title = "PDU size",
+    },
+    {
+      name = "rlc.logged",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes logged",
+    },
+    {
+      name = "rlc.header",
+      type = "bytes",
+      base = "none",
+      title = "RLC header",
+    },
+    {
+      name = "pdcp.srb_key",
+      type = "string",
+      title = "Key of signalling bearers",
+    },
+    {
+      name = "pdcp.drb_key",
+      type = "string",
+      title = "Key of data bearers",
+    },
+    { name = "pdcp.ck", type = "string", title = "Cipher key" },
+    { name = "pdcp.ik", type = "string", title = "Integrity key" },
+    {
+      name = "pdcp.srb_cipher",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "SRB",
+      title = "Cipher of signalling bearers",
+    },
+    {
+      name = "pdcp.drb_cipher",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "DRB",
+      title = "Cipher of data bearers",
+    },
+    {
+      name = "pdcp.integrity",
+      type = "uint8",
+      base = "dec",
+      names = "pdcp_ciphers",
+      label = "integrity",
+      title = "Integrity algorithm",
+    },
+    {
+      name = "pdcp.pdus",
+      type = "uint16",
+      base = "dec",
+      label = "PDUs",
+      title = "PDUs",
+    },
+    { name = "pdcp.pdu", type = "none", title = "PDCP PDU" },
+    {
+      name = "pdcp.config",
+      type = "uint8",
+      base = "dec",
+      title = "Configuration",
+    },
+    { name = "pdcp.mode", type = "uint8", base = "dec", title = "Mode" },
+    {
+      name = "pdcp.sn_length",
+      type = "uint8",
+      base = "dec",
+      title = "Sequence number length",
+    },
+    {
+      name = "pdcp.bearer",
+      type = "uint8",
+      base = "dec",
+      title = "Bearer, less one",
+    },
+    { name = "pdcp.valid", type = "bool", title = "Valid" },
+    {
+      name = "pdcp.size",
+      type = "uint16",
+      base = "dec",
+      title = "PDU size",
+    },
+    {
+      name = "pdcp.logged",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes logged",
+    },
+    {
+      name = "pdcp.count",
+      type = "uint32",
+      base = "dec",
+      title = "COUNT",
+    },
+    {
+      name = "pdcp.mac_i",
+      type = "uint32",
+      base = "hex",
+      title = "MAC-I",
+    },
+    {
+      name = "pdcp.header",
+      type = "bytes",
+      base = "none",
+      title = "PDCP header",
+    },
+    {
+      name = "phy.records",
+      type = "uint8",
+      base = "dec",
+      title = "Records",
+    },
+    { name = "phy.record", type = "none", title = "Record" },
+    { name = "phy.block", type = "none", title = "Transport block" },
+    {
+      name = "phy.rbs",
+      type = "uint8",
+      base = "dec",
+      label = "RBs",
+      title = "Resource blocks",
+    },
+    {
+      name = "phy.layers",
+      type = "uint8",
+      base = "dec",
+      title = "Layers",
+    },
+    {
+      name = "phy.blocks",
+      type = "uint8",
+      base = "dec",
+      title = "Transport blocks",
+    },
+    {
+      name = "phy.cell",
+      type = "uint8",
+      base = "dec",
+      title = "Cell of the carrier aggregation",
+    },
+    {
+      name = "phy.carrier",
+      type = "uint8",
+      base = "dec",
+      title = "Carrier",
+    },
+    {
+      name = "phy.harq",
+      type = "uint8",
+      base = "dec",
+      title = "HARQ process",
+    },
+    {
+      name = "phy.rv",
+      type = "uint8",
+      base = "dec",
+      title = "Redundancy version",
+    },
+    { name = "phy.ndi", type = "bool", title = "New data" },
+    {
+      name = "phy.crc",
+      type = "bool",
+      title = "Check sequence is right",
+    },
+    {
+      name = "phy.retx",
+      type = "uint8",
+      base = "dec",
+      title = "Retransmission",
+    },
+    { name = "phy.rnti", type = "uint16", base = "dec", title = "RNTI" },
+    {
+      name = "phy.rnti_type",
+      type = "uint8",
+      base = "dec",
+      title = "RNTI type",
+    },
+    {
+      name = "phy.tb_size",
+      type = "uint16",
+      base = "dec",
+      label = "TBS",
+      title = "Transport block size",
+    },
+    {
+      name = "phy.mcs",
+      type = "uint8",
+      base = "dec",
+      label = "MCS",
+      title = "MCS",
+    },
+    {
+      name = "phy.block_rbs",
+      type = "uint8",
+      base = "dec",
+      title = "Resource blocks of the block",
+    },
+    {
+      name = "phy.bits_per_symbol",
+      type = "uint8",
+      base = "dec",
+      names = "modulations",
+      title = "Bits per symbol",
+    },
+    {
+      name = "phy.hypotheses",
+      type = "uint8",
+      base = "dec",
+      label = "hypotheses",
+      title = "Hypotheses",
+    },
+    {
+      name = "phy.frame_time",
+      type = "uint16",
+      base = "dec",
+      title = "Ten times the frame, and the subframe",
+    },
+    { name = "phy.coding_rate", type = "double", title = "Coding rate" },
+    {
+      name = "phy.power",
+      type = "double",
+      unit = "dBm",
+      label = "power",
+      title = "Transmitted power (dBm)",
+    },
+    {
+      name = "phy.path_loss",
+      type = "double",
+      unit = "dB",
+      label = "loss",
+      title = "Path loss (dB)",
+    },
+    {
+      name = "phy.format",
+      type = "uint8",
+      base = "dec",
+      title = "PUCCH format",
+    },
+    {
+      name = "phy.report_mode",
+      type = "uint8",
+      base = "dec",
+      title = "Reporting mode",
+    },
+    {
+      name = "phy.report_type",
+      type = "uint8",
+      base = "dec",
+      title = "Report type",
+    },
+    {
+      name = "phy.subbands",
+      type = "uint8",
+      base = "dec",
+      title = "Subbands",
+    },
+    {
+      name = "phy.cqi0",
+      type = "uint8",
+      base = "dec",
+      label = "CQI",
+      title = "CQI of codeword 0",
+    },
+    {
+      name = "phy.cqi1",
+      type = "uint8",
+      base = "dec",
+      title = "CQI of codeword 1",
+    },
+    {
+      name = "ims.direction",
+      type = "uint8",
+      base = "dec",
+      names = "sip_directions",
+      title = "SIP direction",
+    },
+    { name = "ims.has_sdp", type = "bool", title = "Has SDP" },
+    {
+      name = "ims.call_id_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the call id",
+    },
+    {
+      name = "ims.sip_len",
+      type = "uint16",
+      base = "dec",
+      title = "Length of the message",
+    },
+    {
+      name = "ims.method",
+      type = "uint16",
+      base = "dec",
+      title = "SIP method",
+    },
+    {
+      name = "ims.status",
+      type = "uint16",
+      base = "dec",
+      title = "SIP status",
+    },
+    { name = "ims.call_id", type = "string", title = "Call id" },
+    {
+      name = "ims.sip",
+      type = "bytes",
+      base = "none",
+      title = "SIP message",
     },
     {
       name = "emm.state",
@@ -4569,6 +5248,1017 @@ return {
         { field = "meas.priority", at = 11, bits = 8 },
       },
     },
+    mac_dl_2 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_dl_block_2",
+        },
+      },
+    },
+    mac_dl_block_2 = {
+      size = 12,
+      rows = {
+        { field = "subframe", at = 0, bits = 4, keep = true },
+        { field = "sfn", at = 0, bit = 4, bits = 10, keep = true },
+        { field = "mac.rnti_type", at = 2, bits = 8, keep = true },
+        { field = "mac.harq", at = 3, bits = 8, keep = true },
+        { field = "mac.pmch", at = 4, bits = 16, keep = true },
+        {
+          field = "mac.tbs",
+          at = 6,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+        { field = "mac.padding", at = 9, bits = 16, keep = true },
+        { field = "mac.header_len", at = 11, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 12,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_dl",
+        },
+      },
+    },
+    mac_dl_4 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_dl_block_4",
+        },
+      },
+    },
+    mac_dl_block_4 = {
+      size = 14,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
+        { field = "mac.cell", at = 1, bits = 8, keep = true },
+        { field = "subframe", at = 2, bits = 4, keep = true },
+        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+        { field = "mac.rnti_type", at = 4, bits = 8, keep = true },
+        { field = "mac.harq", at = 5, bits = 8, keep = true },
+        { field = "mac.pmch", at = 6, bits = 16, keep = true },
+        {
+          field = "mac.tbs",
+          at = 8,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 10, bits = 8, keep = true },
+        { field = "mac.padding", at = 11, bits = 16, keep = true },
+        { field = "mac.header_len", at = 13, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 14,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_dl",
+        },
+      },
+    },
+    mac_ul_1 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_ul_block_1",
+        },
+      },
+    },
+    mac_ul_block_1 = {
+      size = 12,
+      rows = {
+        { field = "mac.harq", at = 0, bits = 8, keep = true },
+        { field = "mac.rnti_type", at = 1, bits = 8, keep = true },
+        { field = "subframe", at = 2, bits = 4, keep = true },
+        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+        {
+          field = "mac.grant",
+          at = 4,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 6, bits = 8, keep = true },
+        { field = "mac.padding", at = 7, bits = 16, keep = true },
+        { field = "mac.bsr_event", at = 9, bits = 8, keep = true },
+        { field = "mac.bsr_trigger", at = 10, bits = 8, keep = true },
+        { field = "mac.header_len", at = 11, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 12,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_ul",
+        },
+      },
+    },
+    mac_ul_2 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.block",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_ul_block_2",
+        },
+      },
+    },
+    mac_ul_block_2 = {
+      size = 14,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
+        { field = "mac.cell", at = 1, bits = 8, keep = true },
+        { field = "mac.harq", at = 2, bits = 8, keep = true },
+        { field = "mac.rnti_type", at = 3, bits = 8, keep = true },
+        { field = "subframe", at = 4, bits = 4, keep = true },
+        { field = "sfn", at = 4, bit = 4, bits = 10, keep = true },
+        {
+          field = "mac.grant",
+          at = 6,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+        { field = "mac.padding", at = 9, bits = 16, keep = true },
+        { field = "mac.bsr_event", at = 11, bits = 8, keep = true },
+        { field = "mac.bsr_trigger", at = 12, bits = 8, keep = true },
+        { field = "mac.header_len", at = 13, bits = 8, keep = true },
+        {
+          field = "mac.header",
+          at = 14,
+          kind = "pdu",
+          size_of = "mac.header_len",
+          upper = "mac_lte_ul",
+        },
+      },
+    },
+    mac_buffers_3 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.buffer",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_buffer_3",
+        },
+      },
+    },
+    mac_buffer_3 = {
+      size = 3,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "mac.lcids", at = 2, bits = 8, keep = true },
+        {
+          field = "mac.channel",
+          at = 3,
+          kind = "list",
+          count_of = "mac.lcids",
+          item = "mac_channel_3",
+        },
+      },
+    },
+    mac_channel_3 = {
+      size = 12,
+      rows = {
+        { field = "mac.lcid", at = 0, bits = 8 },
+        { field = "mac.priority", at = 1, bits = 8 },
+        { field = "mac.new_bytes", at = 2, bits = 32 },
+        { field = "mac.retx_bytes", at = 6, bits = 32 },
+        { field = "mac.ctrl_bytes", at = 10, bits = 16 },
+      },
+    },
+    mac_buffers_24 = {
+      size = 1,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8, keep = true },
+        {
+          field = "mac.buffer",
+          at = 1,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "mac_buffer_24",
+        },
+      },
+    },
+    mac_buffer_24 = {
+      size = 4,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "mac.lcids", at = 3, bits = 8, keep = true },
+        {
+          field = "mac.channel",
+          at = 4,
+          kind = "list",
+          count_of = "mac.lcids",
+          item = "mac_channel_24",
+        },
+      },
+    },
+    mac_channel_24 = {
+      size = 16,
+      rows = {
+        { field = "mac.lcid", at = 0, bits = 8 },
+        { field = "mac.priority", at = 1, bits = 8 },
+        { field = "mac.new_bytes", at = 2, bits = 32 },
+        { field = "mac.new_compressed", at = 6, bits = 32 },
+        { field = "mac.retx_bytes", at = 10, bits = 32 },
+        { field = "mac.ctrl_bytes", at = 14, bits = 16 },
+      },
+    },
+    mac_ul_statistics_2 = {
+      size = 16,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.samples", at = 1, bits = 8 },
+        { field = "mac.bsr_padding", at = 2, bits = 8 },
+        { field = "mac.bsr_regular", at = 3, bits = 8 },
+        { field = "mac.bsr_periodic", at = 4, bits = 8 },
+        { field = "mac.bsr_cancelled", at = 5, bits = 8 },
+        { field = "mac.grant_received", at = 6, bits = 32, info = true },
+        { field = "mac.grant_used", at = 10, bits = 32, info = true },
+      },
+    },
+    mac_ul_statistics_1 = {
+      size = 16,
+      rows = {
+        { field = "mac.samples", at = 0, bits = 8 },
+        { field = "mac.bsr_padding", at = 1, bits = 8 },
+        { field = "mac.bsr_regular", at = 2, bits = 8 },
+        { field = "mac.bsr_periodic", at = 3, bits = 8 },
+        { field = "mac.bsr_cancelled", at = 4, bits = 8 },
+        { field = "mac.grant_received", at = 5, bits = 32, info = true },
+        { field = "mac.grant_used", at = 9, bits = 32, info = true },
+      },
+    },
+    rach_attempt_2 = {
+      size = 32,
+      rows = {
+        { field = "rach.attempt", at = 0, bits = 8, info = true },
+        { field = "rach.result", at = 1, bits = 8, info = true },
+        { field = "rach.contention", at = 2, bits = 8 },
+        { field = "rach.has_msg1", at = 3, bits = 1 },
+        { field = "rach.has_msg2", at = 3, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 3, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 4, bits = 8 },
+        { field = "rach.preamble_mask", at = 5, bits = 8 },
+        { field = "rach.power", at = 6, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 8, bits = 16 },
+        { field = "rach.msg2_result", at = 10, bits = 8 },
+        { field = "rach.tc_rnti", at = 11, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 13,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 15, bits = 32 },
+        { field = "rach.grant", at = 19, bits = 16 },
+        { field = "rach.harq", at = 21, bits = 8 },
+        { field = "rach.msg3", at = 22, kind = "bytes", size = 10 },
+      },
+    },
+    rach_attempt_3 = {
+      size = 34,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.attempt", at = 2, bits = 8, info = true },
+        { field = "rach.result", at = 3, bits = 8, info = true },
+        { field = "rach.contention", at = 4, bits = 8 },
+        { field = "rach.has_msg1", at = 5, bits = 1 },
+        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 6, bits = 8 },
+        { field = "rach.preamble_mask", at = 7, bits = 8 },
+        { field = "rach.power", at = 8, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 10, bits = 16 },
+        { field = "rach.msg2_result", at = 12, bits = 8 },
+        { field = "rach.tc_rnti", at = 13, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 15,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 17, bits = 32 },
+        { field = "rach.grant", at = 21, bits = 16 },
+        { field = "rach.harq", at = 23, bits = 8 },
+        { field = "rach.msg3", at = 24, kind = "bytes", size = 10 },
+      },
+    },
+    rach_attempt_50 = {
+      size = 51,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.attempt", at = 2, bits = 8, info = true },
+        { field = "rach.result", at = 3, bits = 8, info = true },
+        { field = "rach.contention", at = 4, bits = 8 },
+        { field = "rach.has_msg1", at = 5, bits = 1 },
+        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+        { field = "rach.preamble", at = 6, bits = 8 },
+        { field = "rach.preamble_mask", at = 7, bits = 8 },
+        { field = "rach.power", at = 8, bits = 16, kind = "int" },
+        { field = "rach.backoff", at = 13, bits = 16 },
+        { field = "rach.msg2_result", at = 15, bits = 8 },
+        { field = "rach.tc_rnti", at = 16, bits = 16 },
+        {
+          field = "rach.timing_advance",
+          at = 18,
+          bits = 16,
+          none = 0xffff,
+          info = true,
+        },
+        { field = "rach.grant_raw", at = 20, bits = 32 },
+        { field = "rach.grant", at = 24, bits = 16 },
+        { field = "rach.harq", at = 26, bits = 8 },
+        { field = "rach.msg3", at = 27, kind = "bytes", size = 10 },
+        { field = "ul_earfcn", at = 37, bits = 32 },
+      },
+    },
+    rach_reason_1 = {
+      size = 16,
+      rows = {
+        { field = "rach.reason", at = 0, bits = 8, info = true },
+        { field = "rach.msg3_size", at = 11, bits = 8 },
+        { field = "rach.group", at = 12, bits = 8 },
+        { field = "rach.radio_condition", at = 13, bits = 8 },
+        { field = "rach.c_rnti", at = 14, bits = 16 },
+      },
+    },
+    rach_reason_2 = {
+      size = 18,
+      rows = {
+        { field = "mac.sub_id", at = 0, bits = 8 },
+        { field = "mac.cell", at = 1, bits = 8 },
+        { field = "rach.reason", at = 2, bits = 8, info = true },
+        { field = "rach.msg3_size", at = 13, bits = 8 },
+        { field = "rach.group", at = 14, bits = 8 },
+        { field = "rach.radio_condition", at = 15, bits = 8 },
+        { field = "rach.c_rnti", at = 16, bits = 16 },
+      },
+    },
+    rlc_dl_3 = {
+      size = 16,
+      rows = {
+        { field = "rlc.config", at = 0, bits = 8 },
+        { field = "rlc.mode", at = 1, bits = 8 },
+        { field = "rlc.sn_length", at = 2, bits = 8 },
+        { field = "rlc.vr_r", at = 6, bits = 16 },
+        { field = "rlc.vr_x", at = 8, bits = 16 },
+        { field = "rlc.vr_ms", at = 10, bits = 16 },
+        { field = "rlc.vr_h", at = 12, bits = 16 },
+        {
+          field = "rlc.pdus",
+          at = 14,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "rlc.pdu",
+          at = 16,
+          kind = "list",
+          count_of = "rlc.pdus",
+          item = "rlc_pdu",
+        },
+      },
+    },
+    rlc_ul_3 = {
+      size = 20,
+      rows = {
+        { field = "rlc.config", at = 0, bits = 8 },
+        { field = "rlc.mode", at = 1, bits = 8 },
+        { field = "rlc.sn_length", at = 2, bits = 8 },
+        { field = "rlc.vt_a", at = 6, bits = 16 },
+        { field = "rlc.vt_s", at = 8, bits = 16 },
+        { field = "rlc.pdus_no_poll", at = 10, bits = 16 },
+        { field = "rlc.bytes_no_poll", at = 12, bits = 32 },
+        { field = "rlc.poll_sn", at = 16, bits = 16 },
+        {
+          field = "rlc.pdus",
+          at = 18,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "rlc.pdu",
+          at = 20,
+          kind = "list",
+          count_of = "rlc.pdus",
+          item = "rlc_pdu",
+        },
+      },
+    },
+    rlc_pdu = {
+      size = 7,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "rlc.size", at = 2, bits = 16 },
+        { field = "rlc.logged", at = 4, bits = 16, keep = true },
+        {
+          field = "rlc.header",
+          at = 7,
+          kind = "bytes",
+          size_of = "rlc.logged",
+        },
+      },
+    },
+    pdcp_cipher_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_pdu_1",
+        },
+      },
+    },
+    pdcp_cipher_24 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_pdu_24",
+        },
+      },
+    },
+    pdcp_pdu_1 = {
+      size = 12,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
+        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 12,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_pdu_24 = {
+      size = 13,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
+        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 13,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_dl_integrity_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_dl_signalling",
+        },
+      },
+    },
+    pdcp_ul_integrity_1 = {
+      size = 36,
+      rows = {
+        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
+        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.pdus",
+          at = 34,
+          bits = 16,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.pdu",
+          at = 36,
+          kind = "list",
+          count_of = "pdcp.pdus",
+          item = "pdcp_ul_signalling",
+        },
+      },
+    },
+    pdcp_dl_signalling = {
+      size = 20,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "pdcp.mac_i", at = 12, bits = 32 },
+        { field = "pdcp.mac_i", at = 16, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 20,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdcp_ul_signalling = {
+      size = 16,
+      rows = {
+        { field = "pdcp.config", at = 0, bits = 6 },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
+        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
+        { field = "subframe", at = 6, bits = 4 },
+        { field = "sfn", at = 6, bit = 4, bits = 10 },
+        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "pdcp.mac_i", at = 12, bits = 32 },
+        {
+          field = "pdcp.header",
+          at = 16,
+          kind = "bytes",
+          size_of = "pdcp.logged",
+        },
+      },
+    },
+    pdsch_stat_16 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_16",
+        },
+      },
+    },
+    pdsch_record_16 = {
+      size = 20,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 6,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_16",
+        },
+      },
+    },
+    pdsch_block_16 = {
+      size = 6,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 2, bits = 16 },
+        { field = "phy.mcs", at = 4, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 5, bits = 8 },
+      },
+    },
+    pdsch_stat_24 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_24",
+        },
+      },
+    },
+    pdsch_record_24 = {
+      size = 24,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 6,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_24",
+        },
+      },
+    },
+    pdsch_block_24 = {
+      size = 8,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 2, bits = 16 },
+        { field = "phy.mcs", at = 4, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 5, bits = 8 },
+        { field = "phy.bits_per_symbol", at = 6, bits = 8 },
+      },
+    },
+    pdsch_stat_36 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 1, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pdsch_record_36",
+        },
+      },
+    },
+    pdsch_record_36 = {
+      size = 40,
+      rows = {
+        { field = "subframe", at = 0, bits = 4 },
+        { field = "sfn", at = 0, bit = 4, bits = 10 },
+        { field = "phy.rbs", at = 2, bits = 8, info = true },
+        { field = "phy.layers", at = 3, bits = 8 },
+        { field = "phy.blocks", at = 4, bits = 8, keep = true },
+        { field = "phy.cell", at = 5, bits = 4 },
+        {
+          field = "phy.block",
+          at = 12,
+          kind = "list",
+          count_of = "phy.blocks",
+          item = "pdsch_block_36",
+        },
+      },
+    },
+    pdsch_block_36 = {
+      size = 12,
+      rows = {
+        { field = "phy.harq", at = 0, bits = 4 },
+        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
+        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
+        { field = "phy.rnti_type", at = 1, bits = 4 },
+        { field = "phy.tb_size", at = 4, bits = 16 },
+        { field = "phy.mcs", at = 6, bits = 8, info = true },
+        { field = "phy.block_rbs", at = 7, bits = 8 },
+        { field = "phy.bits_per_symbol", at = 8, bits = 8 },
+      },
+    },
+    pdcch_121 = {
+      size = 8,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10, info = true },
+        { field = "phy.carrier", at = 6, bit = 4, bits = 4 },
+        { field = "phy.hypotheses", at = 7, bits = 8, info = true },
+      },
+    },
+    demapper_23 = {
+      size = 52,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "subframe", at = 1, bit = 9, bits = 4 },
+        { field = "sfn", at = 1, bit = 13, bits = 10 },
+        { field = "phy.rnti", at = 4, bits = 16 },
+        { field = "phy.rnti_type", at = 6, bits = 4 },
+        { field = "phy.tb_size", at = 44, bits = 16, info = true },
+      },
+    },
+    demapper_123 = {
+      size = 60,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "subframe", at = 1, bit = 9, bits = 4 },
+        { field = "sfn", at = 1, bit = 13, bits = 10 },
+        { field = "phy.rnti", at = 4, bits = 16 },
+        { field = "phy.rnti_type", at = 6, bits = 4 },
+        { field = "phy.tb_size", at = 44, bits = 16, info = true },
+      },
+    },
+    pusch_43 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_record_43",
+        },
+      },
+    },
+    pusch_record_43 = {
+      size = 64,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        {
+          field = "phy.coding_rate",
+          at = 2,
+          bits = 16,
+          add = 0,
+          div = 0x0400,
+        },
+        { field = "phy.rbs", at = 8, bit = 25, bits = 7 },
+        { field = "phy.tb_size", at = 12, bits = 16 },
+      },
+    },
+    pusch_124 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_record_124",
+        },
+      },
+    },
+    pusch_record_124 = {
+      size = 84,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.carrier", at = 2, bits = 2 },
+        { field = "phy.retx", at = 2, bit = 7, bits = 5 },
+        { field = "phy.rv", at = 2, bit = 12, bits = 2 },
+        { field = "phy.rbs", at = 4, bit = 15, bits = 7, info = true },
+        { field = "phy.tb_size", at = 8, bits = 16 },
+        {
+          field = "phy.coding_rate",
+          at = 10,
+          bits = 16,
+          add = 0,
+          div = 0x0400,
+        },
+        {
+          field = "phy.power",
+          at = 24,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_43 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pucch_record_43",
+        },
+      },
+    },
+    pucch_record_43 = {
+      size = 36,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.format", at = 4, bits = 3 },
+        {
+          field = "phy.power",
+          at = 23,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_121 = {
+      size = 8,
+      rows = {
+        { field = "pci", at = 1, bits = 9, info = true },
+        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+        { field = "phy.frame_time", at = 4, bits = 16 },
+        {
+          field = "phy.record",
+          at = 8,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pucch_record_121",
+        },
+      },
+    },
+    pucch_record_121 = {
+      size = 36,
+      rows = {
+        { field = "phy.frame_time", at = 0, bits = 16 },
+        { field = "phy.carrier", at = 4, bits = 2 },
+        { field = "phy.format", at = 4, bit = 2, bits = 3 },
+        {
+          field = "phy.power",
+          at = 23,
+          bits = 7,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    pucch_csf_43 = {
+      size = 12,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+        { field = "phy.report_type", at = 3, bit = 1, bits = 4 },
+        { field = "phy.subbands", at = 4, bits = 4 },
+        { field = "phy.cqi0", at = 4, bit = 10, bits = 4, info = true },
+        { field = "phy.cqi1", at = 4, bit = 14, bits = 4 },
+        { field = "phy.carrier", at = 4, bit = 22, bits = 4 },
+      },
+    },
+    pusch_csf_42 = {
+      size = 36,
+      rows = {
+        { field = "subframe", at = 1, bits = 4 },
+        { field = "sfn", at = 1, bit = 4, bits = 10 },
+        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+        { field = "phy.subbands", at = 4, bits = 5 },
+        { field = "phy.cqi0", at = 4, bit = 5, bits = 4, info = true },
+        { field = "phy.cqi1", at = 4, bit = 9, bits = 4 },
+        { field = "phy.carrier", at = 35, bits = 4 },
+      },
+    },
+    pusch_power_25 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "pusch_power_record_25",
+        },
+      },
+    },
+    pusch_power_record_25 = {
+      size = 12,
+      rows = {
+        { field = "phy.cell", at = 0, bits = 3 },
+        { field = "sfn", at = 0, bit = 3, bits = 10 },
+        { field = "subframe", at = 0, bit = 13, bits = 4 },
+        {
+          field = "phy.power",
+          at = 0,
+          bit = 17,
+          bits = 8,
+          kind = "int",
+          add = 0,
+          div = 1,
+          info = true,
+        },
+        { field = "phy.rbs", at = 4, bits = 8 },
+        { field = "phy.tb_size", at = 4, bit = 8, bits = 14 },
+        {
+          field = "phy.path_loss",
+          at = 4,
+          bit = 22,
+          bits = 8,
+          add = 0,
+          div = 1,
+          info = true,
+        },
+      },
+    },
+    sip_message = {
+      size = 16,
+      rows = {
+        { field = "ims.direction", at = 1, bits = 8, keep = true },
+        { field = "ims.has_sdp", at = 2, bits = 1, keep = true },
+        { field = "ims.call_id_len", at = 3, bits = 8, keep = true },
+        { field = "ims.sip_len", at = 6, bits = 16, keep = true },
+        { field = "ims.method", at = 8, bits = 16, keep = true },
+        { field = "ims.status", at = 10, bits = 16, keep = true },
+        {
+          field = "ims.call_id",
+          at = 16,
+          kind = "text",
+          size_of = "ims.call_id_len",
+        },
+        {
+          field = "ims.sip",
+          kind = "pdu",
+          size_of = "ims.sip_len",
+          upper = "sip",
+        },
+      },
+    },
   },
   bodies = {
     lte_serving_meas = {
@@ -4710,6 +6400,116 @@ return {
       structure = "mm_registration",
     },
     gsm_cell = { title = "GSM serving cell", structure = "gsm_cell" },
+    mac_dl = {
+      title = "LTE MAC downlink blocks",
+      packets = { [7] = { [2] = "mac_dl_2", [4] = "mac_dl_4" } },
+    },
+    mac_ul = {
+      title = "LTE MAC uplink blocks",
+      packets = {
+        [8] = {
+          [1] = "mac_ul_1", [2] = "mac_ul_2", [3] = "mac_ul_2",
+          [5] = "mac_ul_2", [8] = "mac_ul_2",
+        },
+      },
+    },
+    mac_buffers = {
+      title = "LTE MAC buffer status",
+      packets = {
+        [10] = { [3] = "mac_buffers_3", [24] = "mac_buffers_24" },
+      },
+    },
+    mac_ul_statistics = {
+      title = "LTE MAC uplink statistics",
+      packets = {
+        [11] = { [1] = "mac_ul_statistics_1", [2] = "mac_ul_statistics_2" },
+      },
+    },
+    rach_attempt = {
+      title = "LTE random access attempt",
+      packets = {
+        [6] = {
+          [2] = "rach_attempt_2", [3] = "rach_attempt_3",
+          [49] = "rach_attempt_3", [50] = "rach_attempt_50",
+        },
+      },
+    },
+    rach_trigger = {
+      title = "LTE random access trigger",
+      packets = {
+        [5] = { [1] = "rach_reason_1", [2] = "rach_reason_2" },
+      },
+    },
+    rlc_dl = {
+      title = "LTE RLC downlink",
+      packets = { [65] = { [3] = "rlc_dl_3" } },
+    },
+    rlc_ul = {
+      title = "LTE RLC uplink",
+      packets = { [70] = { [3] = "rlc_ul_3" } },
+    },
+    pdcp_cipher = {
+      title = "LTE PDCP",
+      packets = {
+        [195] = {
+          [1] = "pdcp_cipher_1", [3] = "pdcp_cipher_24",
+          [24] = "pdcp_cipher_24", [26] = "pdcp_cipher_24",
+        },
+      },
+    },
+    pdcp_dl_integrity = {
+      title = "LTE PDCP signalling",
+      packets = { [198] = { [1] = "pdcp_dl_integrity_1" } },
+    },
+    pdcp_ul_integrity = {
+      title = "LTE PDCP signalling",
+      packets = { [199] = { [1] = "pdcp_ul_integrity_1" } },
+    },
+    pdsch_stat = {
+      title = "LTE PDSCH",
+      version_size = 1,
+      versions = {
+        [16] = "pdsch_stat_16", [24] = "pdsch_stat_24", [36] = "pdsch_stat_36",
+      },
+    },
+    pdcch = {
+      title = "LTE PDCCH",
+      version_size = 1,
+      versions = { [121] = "pdcch_121" },
+    },
+    demapper = {
+      title = "LTE PDSCH demapper",
+      version_size = 1,
+      versions = { [23] = "demapper_23", [123] = "demapper_123" },
+    },
+    pusch = {
+      title = "LTE PUSCH",
+      version_size = 1,
+      versions = {
+        [43] = "pusch_43", [122] = "pusch_124", [124] = "pusch_124",
+      },
+    },
+    pucch = {
+      title = "LTE PUCCH",
+      version_size = 1,
+      versions = { [43] = "pucch_43", [121] = "pucch_121" },
+    },
+    pucch_csf = {
+      title = "LTE channel quality on PUCCH",
+      version_size = 1,
+      versions = { [43] = "pucch_csf_43", [102] = "pucch_csf_43" },
+    },
+    pusch_csf = {
+      title = "LTE channel quality on PUSCH",
+      version_size = 1,
+      versions = { [42] = "pusch_csf_42", [102] = "pusch_csf_42" },
+    },
+    pusch_power = {
+      title = "LTE PUSCH power control",
+      version_size = 1,
+      versions = { [25] = "pusch_power_25" },
+    },
+    sip = { title = "SIP", structure = "sip_message" },
   },
   ipa = {
     layouts = {
@@ -4858,6 +6658,7 @@ return {
   },
   logs = {
     [0x11eb] = { "ip" },
+    [0x156e] = { "body", "sip" },
     [0x4005] = { "body", "umts_rank" },
     [0x4127] = { "body", "umts_cell" },
     [0x412f] = { "umts_rrc" },
@@ -4882,6 +6683,18 @@ return {
     [0x7135] = { "body", "mm_registration" },
     [0x713a] = { "umts_nas" },
     [0x7b3a] = { "second_sim", "umts_nas" },
+    [0xb061] = { "body", "rach_trigger" },
+    [0xb062] = { "body", "rach_attempt" },
+    [0xb063] = { "body", "mac_dl" },
+    [0xb064] = { "body", "mac_ul" },
+    [0xb066] = { "body", "mac_buffers" },
+    [0xb067] = { "body", "mac_ul_statistics" },
+    [0xb082] = { "body", "rlc_dl" },
+    [0xb092] = { "body", "rlc_ul" },
+    [0xb0a3] = { "body", "pdcp_cipher" },
+    [0xb0a5] = { "body", "pdcp_dl_integrity" },
+    [0xb0b3] = { "body", "pdcp_cipher" },
+    [0xb0b5] = { "body", "pdcp_ul_integrity" },
     [0xb0c0] = { "lte_rrc" },
     [0xb0c1] = { "body", "lte_mib" },
     [0xb0c2] = { "body", "lte_serving" },
@@ -4895,6 +6708,14 @@ return {
     [0xb0ec] = { "nas", "lte_emm" },
     [0xb0ed] = { "nas", "lte_emm" },
     [0xb0ee] = { "body", "emm_state" },
+    [0xb126] = { "body", "demapper" },
+    [0xb130] = { "body", "pdcch" },
+    [0xb139] = { "body", "pusch" },
+    [0xb13c] = { "body", "pucch" },
+    [0xb14d] = { "body", "pucch_csf" },
+    [0xb14e] = { "body", "pusch_csf" },
+    [0xb16e] = { "body", "pusch_power" },
+    [0xb173] = { "body", "pdsch_stat" },
     [0xb179] = { "body", "lte_intra" },
     [0xb17f] = { "body", "lte_ml1_serving" },
     [0xb180] = { "body", "lte_ml1_neighbours" },
@@ -5116,6 +6937,22 @@ return {
     { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
     { 0xd000, 0xdfff, "TD-SCDMA" },
   },
+  protocols = {
+    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+  },
   values = {
     paths = {
       [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
@@ -5334,6 +7171,25 @@ return {
       [21] = "wait for RR connection, reestablishment",
       [22] = "wait for reestablishment",
     },
+    mac_rnti_types = {
+      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
+    },
+    bsr_events = {
+      [0] = "none", [1] = "periodic", [2] = "high data arrival",
+    },
+    bsr_triggers = {
+      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+    },
+    rach_results = {
+      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
+    },
+    rlc_modes = { [1] = "acknowledged" },
+    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+    modulations = {
+      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+    },
+    sip_directions = { [0] = "received", [1] = "sent" },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",
@@ -6357,21 +8213,24 @@ function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
 
--- Wireshark's preferences to read enciphered NAS messages as plain ones.
-local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
-
--- Turns off those that are on; returns their names.
-local function turn_off()
-  local were_on = {}
-  for _, name in ipairs(NULL_DECIPHER) do
-    local is_there, is_on = pcall(get_preference, name)
-    if is_there and is_on == true then
-      set_preference(name, false)
-      were_on[#were_on + 1] = name
+-- Calls a function while preferences of Wireshark have this value; those that
+-- this Wireshark lacks do not matter.
+function dissectors.with(preferences, wanted, call, ...)
+  local changed = {}
+  for _, name in ipairs(preferences) do
+    local is_there, value = pcall(get_preference, name)
+    if is_there and value == not wanted then
+      set_preference(name, wanted)
+      changed[#changed + 1] = name
     end
   end
-  return were_on
+  local result = call(...)
+  for _, name in ipairs(changed) do set_preference(name, not wanted) end
+  return result
 end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
 
 -- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
 -- with these as they were on the air.  Some enciphered ones look plain by
@@ -6380,9 +8239,7 @@ function dissectors.call_enciphered(ctx, upper, tvb)
   if prefs.decipher or not get_preference then
     return dissectors.call(ctx, upper, tvb)
   end
-  local were_on = turn_off()
-  dissectors.call(ctx, upper, tvb)
-  for _, name in ipairs(were_on) do set_preference(name, true) end
+  dissectors.with(NULL_DECIPHER, false, dissectors.call, ctx, upper, tvb)
 end
 
 return dissectors
@@ -6851,6 +8708,7 @@ modules["log"] = function()
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
 
 local bytes = require "bytes"
+local columns = require "columns"
 local common = require "packet_common"
 local bodies = require "logs.dispatch"
 local fields = require "fields"
@@ -6862,11 +8720,15 @@ local trees = require "tree"
 local pf, rows, u16 = fields.pf, fields.rows, bytes.u16
 local complain, note = trees.complain, trees.note
 local show_rows, add_time = trees.show_rows, trees.add_time
-local log_name, rat_of = names.log_name, names.rat_of
+local log_name, rat_of, protocol_of = names.log_name, names.rat_of,
+  names.protocol_of
 
 local log = {}
 
 local HEADER = 16
+
+-- Its protocol is that of the packet within.
+local IP = 0x11eb
 local ROWS = rows { { "log.more", 1, 1 }, { "log.outer_len", 2, 2 },
   { "log.len", 4, 2 }, { "log.code", 6, 2 } }
 
@@ -6886,7 +8748,7 @@ local function show(tree, it)
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
-  note(tree, pf.rat, rat_of(it.code))
+  note(tree, pf.rat, it.rat)
 end
 
 function log.dissect(ctx, tree, s, tvb, op)
@@ -6895,9 +8757,10 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(ctx, code)
-  local it = { code = code, name = log_name(code), s = s, tvb = tvb,
-    at = HEADER, tree = tree }
+  state.count(code)
+  if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
+  local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
+    tvb = tvb, at = HEADER, tree = tree }
   if tree then show(tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
@@ -6911,7 +8774,8 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(ctx, code)
+  state.count(code)
+  columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
   if not tree then return end
@@ -7028,13 +8892,17 @@ local function framed(ctx, it, body)
   at = at + HEAD
   for i = 1, count do
     local size = at + HEAD <= #s and u16(s, at + 2) or 0
-    if size < HEAD or at + size > #s then
+    if size < HEAD then
       complain(ctx, it.tree, "short", "%d sub-packets announced, %d present",
         count, i - 1)
       break
     end
-    packet(ctx, it, body, at, at + size)
-    at = min(#s, at + floor((size + 3) / 4) * 4)
+    if at + size > #s then
+      complain(ctx, it.tree, "short", "Sub-packet of %d bytes, %d present",
+        size, #s - at)
+    end
+    packet(ctx, it, body, at, min(#s, at + size))
+    at = at + floor((size + 3) / 4) * 4
   end
   structure.tell(ctx, it, body.title)
 end
@@ -7190,6 +9058,7 @@ modules["logs.ip"] = function()
 --   u16 sequence number, u16 segment (bit 15: the last), bytes
 
 local bytes = require "bytes"
+local columns = require "columns"
 local fields = require "fields"
 local pdu = require "logs.pdu"
 local add_rows = require("tree").add_rows
@@ -7213,11 +9082,13 @@ return function(ctx, it)
   local word = u16(s, at + 6)
   local segment, is_last = word % 0x8000, word >= 0x8000
   if segment == 0 and is_last then
-    return pdu.hand_over(ctx, it, name, tvb)
+    pdu.hand_over(ctx, it, name, tvb)
+  else
+    local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
+      is_sent and 1 or 0, u16(s, at + 4))
+    pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
   end
-  local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
-    is_sent and 1 or 0, u16(s, at + 4))
-  pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
+  columns.upper_protocol(ctx, "IP")
 end
 end
 
@@ -7235,7 +9106,7 @@ local trees = require "tree"
 local versions = require "logs.versions"
 
 local floor, sub = math.floor, string.sub
-local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local pf, u8, u16, u32 = fields.pf, bytes.u8, bytes.u16, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
@@ -7265,6 +9136,8 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  local read = layout.earfcn_size == 4 and u32 or u16
+  rrc.observe(ctx, it, "LTE", layout, read(s, at + layout.earfcn), channel)
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
 end
@@ -7278,6 +9151,7 @@ modules["logs.nas"] = function()
 local fields = require "fields"
 local layouts = require("data.layouts_generated").nas
 local pdu = require "logs.pdu"
+local steps = require "steps"
 local add_rows = require("tree").add_rows
 
 -- The function of a log with the layout of this name in data/logs.txt.
@@ -7289,6 +9163,7 @@ return function(name)
     if not pdu.has(ctx, it, size) then return end
     add_rows(ctx, it.tree, it.s, it.tvb, rows, it.at)
     -- In all of them odd codes are what the modem sent.
+    steps.nas(ctx, layout.messages, it.s, it.at + size)
     pdu.direct(ctx, it, it.code % 2 == 1)
     pdu.hand_over(ctx, it, layout.dissector,
       pdu.of(ctx, it, it.at + size, #it.s - it.at - size))
@@ -7356,6 +9231,7 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  rrc.observe(ctx, it, "NR", layout, u32(s, at + layout.nr_arfcn), channel)
   if channel then
     pdu.direct(ctx, it, UPLINK[channel] or sub(channel, 1, 2) == "ul")
   end
@@ -7527,6 +9403,7 @@ modules["logs.rows"] = function()
 local bytes = require "bytes"
 local fields = require "fields"
 local names = require "names"
+local observed = require "observed"
 local structures = require("data.layouts_generated").structures
 
 local floor, format = math.floor, string.format
@@ -7577,6 +9454,7 @@ end
 local function made(row)
   local field = about[row.field]
   row.pf, row.label = fields.pf[row.field], field.label or field.title
+  row.is_told = observed.is_told(row.field)
   if not row.bits then return row end
   local bit = row.bit or 0
   row.read = (READS[row.kind] or row.bits == 64 and READS[64] or unsigned)(row)
@@ -7618,7 +9496,10 @@ modules["logs.rrc"] = function()
 -- segments.
 
 local bytes = require "bytes"
+local observed = require "observed"
 local pdu = require "logs.pdu"
+local state = require "state"
+local steps = require "steps"
 
 local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
@@ -7628,6 +9509,14 @@ local rrc = {}
 -- Whether a message of this channel may have NAS messages in it.
 function rrc.has_nas(channel)
   return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- A message of a cell, for statistics.
+function rrc.observe(ctx, it, rat, layout, arfcn, channel)
+  if not state.is_watched then return end
+  observed.add(ctx, rat, { pci = u16(it.s, it.at + layout.pci), arfcn = arfcn,
+    is_message = true })
+  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload)
 end
 
 -- Why there is no channel.
@@ -7665,9 +9554,12 @@ modules["logs.structure"] = function()
 -- begins (at), where the bytes end (stop), and the values that are kept, by
 -- field.  It returns where the row ends, if only the bytes tell.
 
+local bits = require("bytes").bits
 local columns = require "columns"
 local prefs = require "prefs"
+local observed = require "observed"
 local rows = require "logs.rows"
+local state = require "state"
 local trees = require "tree"
 local uppers = require "logs.uppers"
 
@@ -7688,11 +9580,18 @@ local function say(it, text)
   end
 end
 
+-- For statistics.
+local function tell(it, row, place, n)
+  n = n or bits(it.s, place.at, 0, 48)
+  observed.tell(place.facts, row.field, row.shown(n))
+end
+
 local function number(_, it, row, place)
   local at = place.at
   local n = row.read(it.s, at)
   if n and n == row.none then return end
   if row.keep then place.values[row.field] = n end
+  if place.facts and row.is_told then tell(it, row, place, n) end
   if row.info then say(it, rows.worded(row, n)) end
   local tree = place.tree
   if not tree or not is_asked(tree, row.pf) then return end
@@ -7716,6 +9615,7 @@ end
 
 local function show_text(it, row, place, size, text)
   if not text then return end
+  if place.facts then observed.tell(place.facts, row.field, text) end
   if row.info then say(it, row.label .. " " .. text) end
   local tree = place.tree
   if tree and is_asked(tree, row.pf) then
@@ -7797,7 +9697,8 @@ local function item(ctx, it, row, place)
   if tree and is_asked(tree, row.pf) then
     tree = tree:add(row.pf, it.tvb(place.at, size))
   end
-  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop)
+  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
+    place.facts)
   if tree and ending > place.at + size and tree ~= place.tree then
     tree:set_len(ending - place.at)
   end
@@ -7807,7 +9708,8 @@ end
 local function list(ctx, it, row, place)
   local most = row.count or row.count_of and (place.values[row.count_of] or 0)
     or math.huge
-  local next_place = { tree = place.tree, at = place.at, stop = place.stop }
+  local next_place = { tree = place.tree, at = place.at, stop = place.stop,
+    facts = place.facts }
   for i = 1, most do
     local ending = item(ctx, it, row, next_place)
     if not ending then
@@ -7827,17 +9729,20 @@ local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
   list = list }
 
 -- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
--- where it ends, or nil if it does not fit.
-function structure.show(ctx, it, tree, name, at, stop)
+-- where it ends, or nil if it does not fit.  `outer` are the facts of the
+-- structure that it is in, while somebody watches.
+function structure.show(ctx, it, tree, name, at, stop, outer)
   local it_is = rows.of(name)
   local ending = at + it_is.size
   if ending > stop then return end
-  local place = { tree = tree, values = {}, stop = stop }
+  local place = { tree = tree, values = {}, stop = stop,
+    facts = state.is_watched and observed.within(outer) }
   for _, row in ipairs(it_is.rows) do
     place.at = row.at and at + row.at or ending
     local kind = row.kind and KINDS[row.kind] or number
     ending = max(ending, kind(ctx, it, row, place) or 0)
   end
+  if place.facts then observed.add(ctx, it.rat, place.facts) end
   return ending
 end
 
@@ -8009,7 +9914,10 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics"
+require "statistics.cells"
+require "statistics.codes"
+require "statistics.procedures"
+require "statistics.signal"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -8051,10 +9959,11 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.seen = { number = ctx.number }
+  state.see(ctx.number)
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
+  state.gather(ctx)
 end
 
 proto.init = state.reset
@@ -8296,6 +10205,20 @@ function names.rat_of(code)
   return RADIOS[floor(code / 0x100)]
 end
 
+-- What the logs of a code are called in the column "Protocol", or nil.
+local protocols = {}
+function names.protocol_of(code)
+  local found = protocols[code]
+  if found == nil then
+    found = false
+    for _, range in ipairs(data.protocols) do
+      if code >= range[1] and code <= range[2] then found = range[3] end
+    end
+    protocols[code] = found
+  end
+  return found or names.rat_of(code)
+end
+
 -- The name of a SIB of WCDMA, or nil.  In the newer form id 31 is SIB19.
 function names.umts_sib(id, is_new)
   if is_new and id == 31 then return "sib19" end
@@ -8398,6 +10321,55 @@ function netif.is_tailscale(s, head)
 end
 
 return netif
+end
+
+modules["observed"] = function()
+-- SPDX-License-Identifier: MIT
+-- observed - what was seen of cells, for statistics.
+--
+-- An observation has rat, pci (or psc) and arfcn; perhaps rsrp, rsrq, rssi and
+-- snr; mcc, mnc, mnc_digits or plmn, tac, cell_id and band; is_message for a
+-- message of RRC, and is_serving.  It is made only while somebody watches.
+
+local state = require "state"
+
+local observed = {}
+
+-- Numbers of channels, which a list of cells has in common, and other fields of
+-- data/fields.txt that are told, under the names that they have here.
+local CHANNELS = { earfcn = "arfcn", nr_arfcn = "arfcn", uarfcn = "arfcn",
+  dl_uarfcn = "arfcn", arfcn = "arfcn" }
+local TOLD = { pci = "pci", psc = "psc", rsrp = "rsrp", rscp = "rsrp",
+  rx_power = "rsrp", rsrq = "rsrq", rssi = "rssi", ["snr.rx0"] = "snr",
+  mcc = "mcc", mnc = "mnc", mnc_digits = "mnc_digits", plmn = "plmn",
+  tac = "tac", nr_tac = "tac", lac = "tac", cell_id = "cell_id",
+  gsm_cell_id = "cell_id", nci = "cell_id", band = "band",
+  is_serving = "is_serving" }
+
+-- The facts of a structure within another, whose facts are `outer`.
+function observed.within(outer)
+  return { arfcn = outer and outer.arfcn }
+end
+
+-- Whether a field is told.
+function observed.is_told(field)
+  return CHANNELS[field] or TOLD[field]
+end
+
+function observed.tell(facts, field, value)
+  local name = CHANNELS[field] or TOLD[field]
+  if name then facts[name] = value end
+end
+
+-- Takes down an observation, if it is one of a cell.
+function observed.add(ctx, rat, facts)
+  if not facts.pci and not facts.psc and rat ~= "GSM" then return end
+  if not facts.arfcn then return end
+  facts.rat, facts.time = rat, ctx.pinfo.abs_ts
+  state.observe(facts)
+end
+
+return observed
 end
 
 modules["packet"] = function()
@@ -8560,9 +10532,18 @@ local function native(ctx, tvb)
   columns.take(ctx, "DIAG")
 end
 
+-- What the column "Protocol" says of packets that are no logs and hold none.
+local PROTOCOLS = { [OPCODE.EVENTS] = "DIAG event",
+  [OPCODE.EXT_MESSAGE] = "DIAG message", [OPCODE.MESSAGE] = "DIAG message",
+  [OPCODE.QSR_MESSAGE] = "DIAG message",
+  [OPCODE.QSR4_MESSAGE] = "DIAG message", [OPCODE.LOG] = false,
+  [OPCODE.ENCRYPTED_LOG] = false, [OPCODE.MULTI_RADIO] = false }
+
 -- The packet s, which stands in tvb.
 function packet.dissect(ctx, tree, s, tvb)
   local op = u8(s, 0)
+  local protocol = PROTOCOLS[op]
+  if protocol ~= false then columns.protocol(ctx, protocol) end
   if tree then tree:add(pf.opcode, tvb(0, 1)) end
   if prefs.qcdiag and is_native(op, s) then
     return native(ctx, tvb)
@@ -8803,15 +10784,21 @@ local function loss(ctx, head)
   columns.add(ctx, text)
 end
 
+-- A request of a client of the port has the client's number.
+local function request(ctx, head)
+  if head.a_len == 4 and ctx.tree then
+    ctx.tree:add_le(pf["request.client"], ctx.tvb(head.a, 4))
+  end
+  container.request(ctx, head.payload)
+end
+
 -- By path: who reads its records.
 preamble.paths = {
   [PATH.CONTAINER] = function(ctx, head)
     container.dissect(ctx, head.payload)
   end,
   [PATH.PART] = parts.dissect,
-  [PATH.REQUEST] = function(ctx, head)
-    container.request(ctx, head.payload)
-  end,
+  [PATH.REQUEST] = request,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
   [PATH.NETIF] = netif.dissect,
@@ -8922,6 +10909,10 @@ local state = {}
 
 local memory, interfaces
 
+-- Statistics that gather what every record brings on its first pass: { name,
+-- new, packet }.
+local watchers = {}
+
 local function fresh()
   return {
     partial = {},   -- of a frame, by the token of its modem
@@ -8947,18 +10938,45 @@ function state.forget(ctx)
   interfaces[ctx.interface] = nil
 end
 
+-- What was seen in the record `number`: a list of its log codes, and where
+-- somebody watches, its cells and the steps of procedures.
+function state.see(number)
+  state.seen = { number = number, cells = {}, steps = {} }
+end
+
 -- Another capture is opened.
 function state.reset()
   interfaces, memory = {}, {}
-  state.totals = {} -- how often each log code came
-  state.seen = {}   -- the log codes of the record dissected last
+  state.see(0)
+  state.gathered = {} -- by statistics, under their names
+  for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end
 end
 
 -- A log of this code is in the record.
-function state.count(ctx, code)
-  local seen, totals = state.seen, state.totals
+function state.count(code)
+  local seen = state.seen
   seen[#seen + 1] = code
-  if not ctx.visited then totals[code] = (totals[code] or 0) + 1 end
+end
+
+function state.observe(cell)
+  local cells = state.seen.cells
+  cells[#cells + 1] = cell
+end
+
+function state.step(step)
+  local steps = state.seen.steps
+  steps[#steps + 1] = step
+end
+
+function state.watch(watcher)
+  watchers[#watchers + 1] = watcher
+  state.gathered[watcher.name] = watcher.new()
+end
+
+-- The record is dissected: statistics gather what was seen.
+function state.gather(ctx)
+  if ctx.visited then return end
+  for _, it in ipairs(watchers) do it.packet(state.gathered[it.name]) end
 end
 
 function state.remember(ctx, key, value)
@@ -8978,23 +10996,112 @@ state.reset()
 return state
 end
 
-modules["statistics"] = function()
+modules["statistics.cells"] = function()
 -- SPDX-License-Identifier: MIT
--- statistics - how often each log code came: for `tshark -z diagtap,codes`, and
+-- statistics/cells - which cells were seen: for `tshark -z diagtap,cells`, and
 -- in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format, max, sort = table.concat, string.format, math.max,
+  table.sort
+
+local cells = {}
+
+-- A network as people write it, from its two or three parts.
+local function network(it)
+  if it.plmn then return it.plmn end
+  if not it.mcc then return end
+  return format(it.mnc_digits == 3 and "%03d-%03d" or "%03d-%02d", it.mcc,
+    it.mnc or 0)
+end
+
+local function cell_of(all, it)
+  local key = concat({ it.rat, it.arfcn, it.pci or it.psc or "" }, " ")
+  local cell = all[key]
+  if not cell then
+    cell = { rat = it.rat, arfcn = it.arfcn, pci = it.pci or it.psc,
+      messages = 0, levels = 0, sum = 0 }
+    all[key], all[#all + 1] = cell, cell
+  end
+  return cell
+end
+
+local KEPT = { "tac", "cell_id", "band" }
+
+function cells.add(all, it)
+  local cell = cell_of(all, it)
+  cell.first, cell.last = cell.first or it.time, it.time
+  cell.network = network(it) or cell.network
+  for _, name in ipairs(KEPT) do cell[name] = it[name] or cell[name] end
+  if it.is_message then cell.messages = cell.messages + 1 end
+  if it.rsrp then
+    cell.levels, cell.sum = cell.levels + 1, cell.sum + it.rsrp
+    cell.best = max(cell.best or it.rsrp, it.rsrp)
+  end
+end
+
+local LINE = "%-5s %8s %5s %-8s %6s %10s %5s %8s %7s %7s %8s  %s  %s"
+
+local function text_of(value, pattern)
+  return value and format(pattern or "%s", value) or "-"
+end
+
+local function line_of(it)
+  return format(LINE, it.rat or "-", text_of(it.arfcn, "%.0f"),
+    text_of(it.pci, "%d"), text_of(it.network), text_of(it.tac, "%.0f"),
+    text_of(it.cell_id, "%.0f"), text_of(it.band, "%d"),
+    text_of(it.messages, "%d"), text_of(it.levels, "%d"),
+    text_of(it.best, "%.1f"),
+    it.levels > 0 and format("%.1f", it.sum / it.levels) or "-",
+    taps.time(it.first), taps.time(it.last))
+end
+
+-- The most telling first.
+local function weight(it) return it.messages + it.levels end
+
+function cells.table(all)
+  local lines, order = {}, {}
+  for i, it in ipairs(all) do order[i] = it end
+  sort(order, function(a, b)
+    if weight(a) ~= weight(b) then return weight(a) > weight(b) end
+    return tostring(a.arfcn) .. tostring(a.pci)
+      < tostring(b.arfcn) .. tostring(b.pci)
+  end)
+  lines[1] = format(LINE, "RAT", "ARFCN", "PCI", "PLMN", "TAC", "Cell", "Band",
+    "Messages", "Levels", "Best", "Mean dBm", "First seen         ",
+    "Last seen")
+  for _, it in ipairs(order) do lines[#lines + 1] = line_of(it) end
+  return concat(lines, "\n") .. "\n"
+end
+
+taps.register {
+  name = "cells", title = "Cells",
+  new = function() return {} end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.cells) do cells.add(all, it) end
+  end,
+  text = cells.table,
+}
+
+return cells
+end
+
+modules["statistics.codes"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/codes - how often each log code came: for `tshark -z
+-- diagtap,codes`, and in a window of Wireshark.
 
 local names = require "names"
 local state = require "state"
+local taps = require "statistics.taps"
 
 local concat, sort, format = table.concat, table.sort, string.format
 local LOG_CODES = names.log_codes
 
--- Counts what the dissector has just seen; a tap runs right behind it.
-local function count_codes(counts, pinfo)
-  local seen = state.seen
-  if seen.number ~= pinfo.number then return end
-  for i = 1, #seen do
-    local code = seen[i]
+local function count_codes(counts)
+  for _, code in ipairs(state.seen) do
     counts[code] = (counts[code] or 0) + 1
   end
 end
@@ -9015,30 +11122,328 @@ local function codes_table(counts)
     concat(lines, "\n"), "Total", total)
 end
 
--- `tshark -q -z diagtap,codes[,FILTER]`
-register_stat_cmd_arg("diagtap,codes", function(arg)
-  local filter = arg and arg:match("^diagtap,codes,(.+)$")
-  local tap, counts = Listener.new("frame", filter), {}
-  function tap.packet(pinfo) count_codes(counts, pinfo) end
-  function tap.reset() counts = {} end
-  function tap.draw() print(codes_table(counts)) end
-end)
-
--- It shows the totals of the dissector, and its tap counts nothing.  A tap that
--- counted would have to see all packets again; to ask for that during a live
--- capture makes Wireshark 4.0 hang.
-local function codes_window()
-  local window, tap = TextWindow.new("DIAG log codes"), Listener.new("frame")
-  local function draw() window:set(codes_table(state.totals)) end
-  window:set_atclose(function() tap:remove() end)
-  function tap.packet() end
-  tap.draw = draw
-  draw()
+taps.register {
+  name = "codes", title = "Log codes", new = function() return {} end,
+  packet = count_codes, text = codes_table,
+}
 end
 
-if gui_enabled() then
-  register_menu("Qualcomm DIAG/Log codes", codes_window, MENU_TOOLS_UNSORTED)
+modules["statistics.procedures"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/procedures - attach, update, service, handover and others: when
+-- each began and ended, and how.  For `tshark -z diagtap,procedures`, and in a
+-- window of Wireshark.
+--
+-- Handovers are those of LTE.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- NAS messages are in RRC and in a log of their own: what begins again within
+-- this time, in seconds, is the same.
+local SAME = 1
+
+-- A rejected or released connection ends what went on in it.
+local ENDS_ALL = { rejected = true, released = true }
+
+local function finish(all, key, result, time, cause)
+  local open = all.open[key]
+  if not open then return end
+  open.result, open.finished, open.cause = result, time, cause
+  all.open[key] = nil
 end
+
+-- The bearers of a service request come without an answer of NAS: a connection
+-- that is reconfigured answers it.
+local function serve(all, it)
+  if it.procedure == "handover" and it.result == "accepted" then
+    finish(all, it.rat .. " service request", "accepted", it.time)
+  end
+end
+
+local function begin(all, key, it)
+  local open = all.open[key]
+  if open and it.time - open.begun < SAME then return end
+  local one = { rat = it.rat, procedure = it.procedure, begun = it.time }
+  all.open[key], all[#all + 1] = one, one
+end
+
+local function add(all, it)
+  local key = it.rat .. " " .. it.procedure
+  if it.result == "start" then return begin(all, key, it) end
+  serve(all, it)
+  finish(all, key, it.result, it.time, it.cause)
+  if it.procedure == "RRC connection" and ENDS_ALL[it.result] then
+    for _, other in ipairs { "service request", "handover" } do
+      finish(all, it.rat .. " " .. other, it.result, it.time)
+    end
+  end
+end
+
+local LINE = "%-23s  %-23s %9s  %-4s %-21s %-9s %s"
+
+local function line_of(it)
+  local took = it.finished and format("%.0f", (it.finished - it.begun) * 1000)
+  return format(LINE, taps.time(it.begun, true), taps.time(it.finished, true),
+    took or "-", it.rat, it.procedure, it.result or "no answer",
+    it.cause and format("cause %d", it.cause) or "")
+end
+
+taps.register {
+  name = "procedures", title = "Procedures",
+  new = function() return { open = {} } end,
+  packet = function(all)
+    for _, it in ipairs(state.seen.steps) do add(all, it) end
+  end,
+  text = function(all)
+    local lines = { format(LINE, "Begin", "End", "ms", "RAT", "Procedure",
+      "Result", "Cause") }
+    for _, it in ipairs(all) do lines[#lines + 1] = line_of(it) end
+    return concat(lines, "\n") .. "\n"
+  end,
+}
+end
+
+modules["statistics.signal"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/signal - how strong cells were received, over time, as lines of
+-- CSV: for `tshark -z diagtap,signal`, and in a window of Wireshark.
+
+local state = require "state"
+local taps = require "statistics.taps"
+
+local concat, format = table.concat, string.format
+
+-- Memory has an end; these are days of one cell.
+local LINES_MAX = 1000000
+
+local function number(value, pattern)
+  return value and format(pattern, value) or ""
+end
+
+local function line_of(it)
+  return concat({ taps.time(it.time, true), it.rat or "",
+    number(it.arfcn, "%.0f"), number(it.pci or it.psc, "%d"),
+    it.is_serving == nil and "" or it.is_serving and "1" or "0",
+    number(it.rsrp, "%.2f"), number(it.rsrq, "%.2f"),
+    number(it.rssi, "%.2f"), number(it.snr, "%.1f") }, ",")
+end
+
+taps.register {
+  name = "signal", title = "Signal strength",
+  new = function()
+    return { "time,rat,arfcn,pci,serving,rsrp_dbm,rsrq_db,rssi_dbm,snr_db" }
+  end,
+  packet = function(lines)
+    for _, it in ipairs(state.seen.cells) do
+      if it.rsrp and #lines < LINES_MAX then lines[#lines + 1] = line_of(it) end
+    end
+  end,
+  text = function(lines) return concat(lines, "\n") .. "\n" end,
+}
+end
+
+modules["statistics.taps"] = function()
+-- SPDX-License-Identifier: MIT
+-- statistics/taps - registers a statistic: for `tshark -q -z diagtap,NAME` or
+-- `-z diagtap,NAME,FILTER`, and as a window under Tools, Qualcomm DIAG.
+--
+-- A statistic has name and title; new() makes what it gathers;
+-- packet(gathered) adds what was seen in the record that was dissected last;
+-- text(gathered) shows it.
+
+local state = require "state"
+
+local floor, format = math.floor, string.format
+
+local taps = {}
+
+-- Seconds since 1970 as date and time (UTC), with milliseconds if wanted.
+function taps.time(seconds, is_exact)
+  if not seconds then return "-" end
+  local text = os.date("!%Y-%m-%d %H:%M:%S", floor(seconds))
+  if not is_exact then return text end
+  return text .. format(".%03d", floor(seconds % 1 * 1000))
+end
+
+local function of_tshark(it)
+  register_stat_cmd_arg("diagtap," .. it.name, function(arg)
+    state.is_watched = true
+    local filter = arg and arg:match("^diagtap,%w+,(.+)$")
+    local tap, gathered = Listener.new("frame", filter), it.new()
+    function tap.packet(pinfo)
+      if state.seen.number == pinfo.number then it.packet(gathered) end
+    end
+    function tap.reset() gathered = it.new() end
+    function tap.draw() print(it.text(gathered)) end
+  end)
+end
+
+-- A window shows what the dissector gathers on its first pass, and its tap
+-- counts nothing.  A tap that counted would have to see all packets again; to
+-- ask for that during a live capture makes Wireshark 4.0 hang.
+local function of_wireshark(it)
+  state.is_watched = true
+  state.watch(it)
+  register_menu("Qualcomm DIAG/" .. it.title, function()
+    local window, tap = TextWindow.new("DIAG: " .. it.title),
+      Listener.new("frame")
+    local function draw() window:set(it.text(state.gathered[it.name])) end
+    window:set_atclose(function() tap:remove() end)
+    function tap.packet() end
+    tap.draw = draw
+    draw()
+  end, MENU_TOOLS_UNSORTED)
+end
+
+function taps.register(it)
+  of_tshark(it)
+  if gui_enabled() then of_wireshark(it) end
+end
+
+return taps
+end
+
+modules["steps"] = function()
+-- SPDX-License-Identifier: MIT
+-- steps - which step of a procedure a message is, for statistics.
+--
+-- NAS: 3GPP TS 24.301 and 24.501, chapter 9 (the message types; a cause follows
+-- the type of a reject).  RRC: the first bits of a message in unaligned PER are
+-- the choice of its type, 3GPP TS 36.331 and 38.331, 6.2.1; a configuration of
+-- LTE then tells which parts it has, mobilityControlInfo among them.
+
+local state = require "state"
+
+local byte, floor = string.byte, math.floor
+
+local steps = {}
+
+-- NAS -------------------------------------------------------------------------
+-- By message type: { procedure, what it means to it }.
+
+local EMM = {
+  [0x41] = { "attach", "start" }, [0x42] = { "attach", "accepted" },
+  [0x44] = { "attach", "rejected" },
+  [0x48] = { "tracking area update", "start" },
+  [0x49] = { "tracking area update", "accepted" },
+  [0x4b] = { "tracking area update", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "start" },
+  [0x4e] = { "service request", "rejected" },
+  [0x4f] = { "service request", "accepted" },
+  [0x45] = { "detach", "start" }, [0x46] = { "detach", "accepted" },
+}
+local ESM = {
+  [0xd0] = { "PDN connectivity", "start" },
+  [0xc1] = { "PDN connectivity", "accepted" },
+  [0xd1] = { "PDN connectivity", "rejected" },
+}
+local MM5G = {
+  [0x41] = { "registration", "start" }, [0x42] = { "registration", "accepted" },
+  [0x44] = { "registration", "rejected" },
+  [0x4c] = { "service request", "start" },
+  [0x4d] = { "service request", "rejected" },
+  [0x4e] = { "service request", "accepted" },
+  [0x45] = { "deregistration", "start" },
+  [0x46] = { "deregistration", "accepted" },
+}
+
+local EMM_PROTOCOL, ESM_PROTOCOL, MM5G_PROTOCOL = 7, 2, 0x7e
+local SERVICE_REQUEST = 12
+
+local function add(ctx, rat, step, cause)
+  if not step then return end
+  state.step({ rat = rat, procedure = step[1], result = step[2],
+    cause = step[2] == "rejected" and cause or nil, time = ctx.pinfo.abs_ts })
+end
+
+-- A message of EPS; protected ones have six bytes in front.
+local function eps(ctx, s, at)
+  local head, second, third = byte(s, at + 1, at + 3)
+  if not second then return end
+  local protocol, security = head % 16, floor(head / 16)
+  if protocol == ESM_PROTOCOL then
+    return add(ctx, "LTE", ESM[third], byte(s, at + 4))
+  end
+  if protocol ~= EMM_PROTOCOL then return end
+  if security == SERVICE_REQUEST then return add(ctx, "LTE", EMM[0x4c]) end
+  if security > 0 then return end
+  add(ctx, "LTE", EMM[second], third)
+end
+
+local function mm5g(ctx, s, at)
+  local head, security, kind, cause = byte(s, at + 1, at + 4)
+  if head ~= MM5G_PROTOCOL or security ~= 0 then return end
+  add(ctx, "NR", MM5G[kind], cause)
+end
+
+-- The NAS message of s that begins at `at`; `messages` as in data/logs.txt.
+function steps.nas(ctx, messages, s, at)
+  if not state.is_watched then return end
+  local read = messages == "eps" and eps or mm5g
+  read(ctx, s, at)
+end
+
+-- RRC -------------------------------------------------------------------------
+-- By channel: the bits of the type behind the first bit, which is 0, and steps
+-- by type.
+
+local CONNECTION, AGAIN = "RRC connection", "RRC re-establishment"
+
+local CHANNELS = {
+  LTE = {
+    ul_ccch = { 1, { [0] = { AGAIN, "start" }, { CONNECTION, "start" } } },
+    dl_ccch = { 2, { { AGAIN, "rejected" }, { CONNECTION, "rejected" } } },
+    dl_dcch = { 4, { [5] = { CONNECTION, "released" } } },
+    ul_dcch = { 4, { [2] = { "handover", "accepted" },
+      [3] = { AGAIN, "accepted" }, [4] = { CONNECTION, "accepted" } } },
+  },
+  NR = {
+    ["ul.ccch"] = { 2, { [0] = { CONNECTION, "start" },
+      [2] = { AGAIN, "start" } } },
+    ["dl.ccch"] = { 2, { [0] = { CONNECTION, "rejected" } } },
+    ["dl.dcch"] = { 4, { [2] = { CONNECTION, "released" } } },
+    ["ul.dcch"] = { 4, { [2] = { CONNECTION, "accepted" },
+      [4] = { AGAIN, "accepted" } } },
+  },
+}
+
+-- Bits of s from `bit` on, the highest of a byte first.
+local function bits_at(s, at, bit, count)
+  local n = 0
+  for i = bit, bit + count - 1 do
+    local c = byte(s, at + floor(i / 8) + 1)
+    if not c then return end
+    n = n * 2 + floor(c / 2 ^ (7 - i % 8)) % 2
+  end
+  return n
+end
+
+local RECONFIGURATION, BEFORE_PARTS = 4, 7
+local HANDOVER = { "handover", "start" }
+
+-- Its identity takes two bits, then come four of choices, which are 0, and the
+-- parts: measConfig, mobilityControlInfo.
+local function is_handover(s, at, kind)
+  return kind == RECONFIGURATION and bits_at(s, at, BEFORE_PARTS, 4) == 0
+    and bits_at(s, at, BEFORE_PARTS + 5, 1) == 1
+end
+
+-- The RRC message of s that begins at `at`.
+function steps.rrc(ctx, rat, channel, s, at)
+  local known = state.is_watched and CHANNELS[rat][channel]
+  if not known or bits_at(s, at, 0, 1) ~= 0 then return end
+  local kind = bits_at(s, at, 1, known[1])
+  add(ctx, rat, known[2][kind])
+  if rat == "LTE" and channel == "dl_dcch" and is_handover(s, at, kind) then
+    add(ctx, rat, HANDOVER)
+  end
+end
+
+return steps
 end
 
 modules["texts"] = function()

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: MIT
--- columns - the Info column, Source and Destination of a record.
+-- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
@@ -64,6 +64,21 @@ function columns.take(ctx, otherwise, is_nas)
   columns.tell(ctx, text == "" and otherwise or text)
 end
 
+-- What the column "Protocol" says of a message; of messages that differ it says
+-- only "DIAG".
+function columns.protocol(ctx, name)
+  name = name or "DIAG"
+  if ctx.protocol and ctx.protocol ~= name then name = "DIAG" end
+  ctx.protocol = name
+end
+
+-- The same, as the layer above has it, if there was one.
+function columns.upper_protocol(ctx, otherwise)
+  if not ctx.texts then return end
+  local name = tostring(ctx.pinfo.cols.protocol)
+  columns.protocol(ctx, name ~= "" and name or otherwise)
+end
+
 -- Records with messages of both directions are shown as the modem's.
 function columns.route(ctx, source, destination)
   if ctx.source and ctx.source ~= source then
@@ -81,7 +96,7 @@ function columns.close(ctx)
   ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or "DIAG")
+  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
   if ctx.has_addresses then return end
   cols.src:set(ctx.source or "modem")
   cols.dst:set(ctx.destination or "host")

@@ -37,21 +37,24 @@ function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
 
--- Wireshark's preferences to read enciphered NAS messages as plain ones.
-local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
-
--- Turns off those that are on; returns their names.
-local function turn_off()
-  local were_on = {}
-  for _, name in ipairs(NULL_DECIPHER) do
-    local is_there, is_on = pcall(get_preference, name)
-    if is_there and is_on == true then
-      set_preference(name, false)
-      were_on[#were_on + 1] = name
+-- Calls a function while preferences of Wireshark have this value; those that
+-- this Wireshark lacks do not matter.
+function dissectors.with(preferences, wanted, call, ...)
+  local changed = {}
+  for _, name in ipairs(preferences) do
+    local is_there, value = pcall(get_preference, name)
+    if is_there and value == not wanted then
+      set_preference(name, wanted)
+      changed[#changed + 1] = name
     end
   end
-  return were_on
+  local result = call(...)
+  for _, name in ipairs(changed) do set_preference(name, not wanted) end
+  return result
 end
+
+-- Wireshark's preferences to read enciphered NAS messages as plain ones.
+local NULL_DECIPHER = { "nas-eps.null_decipher", "nas-5gs.null_decipher" }
 
 -- Calls the dissector of a PDU that may have NAS messages in it.  RRC is logged
 -- with these as they were on the air.  Some enciphered ones look plain by
@@ -60,9 +63,7 @@ function dissectors.call_enciphered(ctx, upper, tvb)
   if prefs.decipher or not get_preference then
     return dissectors.call(ctx, upper, tvb)
   end
-  local were_on = turn_off()
-  dissectors.call(ctx, upper, tvb)
-  for _, name in ipairs(were_on) do set_preference(name, true) end
+  dissectors.with(NULL_DECIPHER, false, dissectors.call, ctx, upper, tvb)
 end
 
 return dissectors

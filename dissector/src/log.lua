@@ -4,6 +4,7 @@
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
 
 local bytes = require "bytes"
+local columns = require "columns"
 local common = require "packet_common"
 local bodies = require "logs.dispatch"
 local fields = require "fields"
@@ -15,11 +16,15 @@ local trees = require "tree"
 local pf, rows, u16 = fields.pf, fields.rows, bytes.u16
 local complain, note = trees.complain, trees.note
 local show_rows, add_time = trees.show_rows, trees.add_time
-local log_name, rat_of = names.log_name, names.rat_of
+local log_name, rat_of, protocol_of = names.log_name, names.rat_of,
+  names.protocol_of
 
 local log = {}
 
 local HEADER = 16
+
+-- Its protocol is that of the packet within.
+local IP = 0x11eb
 local ROWS = rows { { "log.more", 1, 1 }, { "log.outer_len", 2, 2 },
   { "log.len", 4, 2 }, { "log.code", 6, 2 } }
 
@@ -39,7 +44,7 @@ local function show(tree, it)
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
   add_time(tree, tvb(8, 8), it.s, 8)
-  note(tree, pf.rat, rat_of(it.code))
+  note(tree, pf.rat, it.rat)
 end
 
 function log.dissect(ctx, tree, s, tvb, op)
@@ -48,9 +53,10 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(ctx, code)
-  local it = { code = code, name = log_name(code), s = s, tvb = tvb,
-    at = HEADER, tree = tree }
+  state.count(code)
+  if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
+  local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
+    tvb = tvb, at = HEADER, tree = tree }
   if tree then show(tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
@@ -64,7 +70,8 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(ctx, code)
+  state.count(code)
+  columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
   if not tree then return end

@@ -11,7 +11,10 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
-require "statistics"
+require "statistics.cells"
+require "statistics.codes"
+require "statistics.procedures"
+require "statistics.signal"
 
 local complain, u16 = trees.complain, bytes.u16
 
@@ -53,10 +56,11 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.seen = { number = ctx.number }
+  state.see(ctx.number)
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
+  state.gather(ctx)
 end
 
 proto.init = state.reset

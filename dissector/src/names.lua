@@ -34,6 +34,20 @@ function names.rat_of(code)
   return RADIOS[floor(code / 0x100)]
 end
 
+-- What the logs of a code are called in the column "Protocol", or nil.
+local protocols = {}
+function names.protocol_of(code)
+  local found = protocols[code]
+  if found == nil then
+    found = false
+    for _, range in ipairs(data.protocols) do
+      if code >= range[1] and code <= range[2] then found = range[3] end
+    end
+    protocols[code] = found
+  end
+  return found or names.rat_of(code)
+end
+
 -- The name of a SIB of WCDMA, or nil.  In the newer form id 31 is SIB19.
 function names.umts_sib(id, is_new)
   if is_new and id == 31 then return "sib19" end

@@ -157,9 +157,18 @@ local function native(ctx, tvb)
   columns.take(ctx, "DIAG")
 end
 
+-- What the column "Protocol" says of packets that are no logs and hold none.
+local PROTOCOLS = { [OPCODE.EVENTS] = "DIAG event",
+  [OPCODE.EXT_MESSAGE] = "DIAG message", [OPCODE.MESSAGE] = "DIAG message",
+  [OPCODE.QSR_MESSAGE] = "DIAG message",
+  [OPCODE.QSR4_MESSAGE] = "DIAG message", [OPCODE.LOG] = false,
+  [OPCODE.ENCRYPTED_LOG] = false, [OPCODE.MULTI_RADIO] = false }
+
 -- The packet s, which stands in tvb.
 function packet.dissect(ctx, tree, s, tvb)
   local op = u8(s, 0)
+  local protocol = PROTOCOLS[op]
+  if protocol ~= false then columns.protocol(ctx, protocol) end
   if tree then tree:add(pf.opcode, tvb(0, 1)) end
   if prefs.qcdiag and is_native(op, s) then
     return native(ctx, tvb)

@@ -71,15 +71,21 @@ local function loss(ctx, head)
   columns.add(ctx, text)
 end
 
+-- A request of a client of the port has the client's number.
+local function request(ctx, head)
+  if head.a_len == 4 and ctx.tree then
+    ctx.tree:add_le(pf["request.client"], ctx.tvb(head.a, 4))
+  end
+  container.request(ctx, head.payload)
+end
+
 -- By path: who reads its records.
 preamble.paths = {
   [PATH.CONTAINER] = function(ctx, head)
     container.dissect(ctx, head.payload)
   end,
   [PATH.PART] = parts.dissect,
-  [PATH.REQUEST] = function(ctx, head)
-    container.request(ctx, head.payload)
-  end,
+  [PATH.REQUEST] = request,
   [PATH.LOSS] = loss,
   [PATH.ENTRY] = ipa.dissect,
   [PATH.NETIF] = netif.dissect,

@@ -10,6 +10,10 @@ local state = {}
 
 local memory, interfaces
 
+-- Statistics that gather what every record brings on its first pass: { name,
+-- new, packet }.
+local watchers = {}
+
 local function fresh()
   return {
     partial = {},   -- of a frame, by the token of its modem
@@ -35,18 +39,45 @@ function state.forget(ctx)
   interfaces[ctx.interface] = nil
 end
 
+-- What was seen in the record `number`: a list of its log codes, and where
+-- somebody watches, its cells and the steps of procedures.
+function state.see(number)
+  state.seen = { number = number, cells = {}, steps = {} }
+end
+
 -- Another capture is opened.
 function state.reset()
   interfaces, memory = {}, {}
-  state.totals = {} -- how often each log code came
-  state.seen = {}   -- the log codes of the record dissected last
+  state.see(0)
+  state.gathered = {} -- by statistics, under their names
+  for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end
 end
 
 -- A log of this code is in the record.
-function state.count(ctx, code)
-  local seen, totals = state.seen, state.totals
+function state.count(code)
+  local seen = state.seen
   seen[#seen + 1] = code
-  if not ctx.visited then totals[code] = (totals[code] or 0) + 1 end
+end
+
+function state.observe(cell)
+  local cells = state.seen.cells
+  cells[#cells + 1] = cell
+end
+
+function state.step(step)
+  local steps = state.seen.steps
+  steps[#steps + 1] = step
+end
+
+function state.watch(watcher)
+  watchers[#watchers + 1] = watcher
+  state.gathered[watcher.name] = watcher.new()
+end
+
+-- The record is dissected: statistics gather what was seen.
+function state.gather(ctx)
+  if ctx.visited then return end
+  for _, it in ipairs(watchers) do it.packet(state.gathered[it.name]) end
 end
 
 function state.remember(ctx, key, value)

@@ -33,7 +33,7 @@ extern "C" {
 /* What a container is.  This decides how it is written as a record. */
 enum dtap_kind {
 	DTAP_KIND_DIAG,    /* from a DIAG device */
-	DTAP_KIND_REQUEST, /* what the source wrote to its device */
+	DTAP_KIND_REQUEST, /* what the tap wrote to its device */
 	DTAP_KIND_ENTRY,   /* from IPA: status header, packet, padding */
 	DTAP_KIND_STRAY,   /* from IPA: bytes that are no entry */
 	DTAP_KIND_NETIF,   /* a frame of a network interface */
@@ -49,6 +49,7 @@ struct dtap_shape {
 	uint8_t header_format; /* of an entry: see docs/wire.md */
 	uint16_t linktype;     /* of a network interface's frame */
 	uint32_t missing;      /* bytes of the packet or frame that were cut */
+	uint32_t client; /* of a request: whose it is; 0: diagtapd's own */
 };
 
 /* A container on its way from its source into a block.  It owns no memory. */

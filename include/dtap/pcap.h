@@ -30,6 +30,7 @@ extern "C" {
 #define DTAP_PART_LABEL         12 /* a of a part */
 #define DTAP_LOSS_LABEL         16 /* a of a loss record */
 #define DTAP_NETIF_LABEL        4  /* a of a network interface's frame */
+#define DTAP_REQUEST_LABEL      4  /* a of a client's request */
 #define DTAP_LOSS_RECORD \
 	(DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE + DTAP_LOSS_LABEL)
 

@@ -57,6 +57,7 @@ struct dtap_subscriber {
 	struct dtap_amount lost;    /* before the blocks that it has taken */
 	struct dtap_amount peeked;  /* in the blocks that it peeked at */
 	uint64_t peeked_blocks;     /* their number */
+	unsigned weight;            /* subscribers that it counts as */
 	bool stalled;               /* it took nothing for the stall timeout */
 	bool moved;                 /* it took something since a wait began */
 };
@@ -69,6 +70,16 @@ void dtap_ring_subscribe(struct dtap_ring *ring,
 			 struct dtap_subscriber *subscriber);
 void dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 				struct dtap_subscriber *subscriber);
+
+/*
+ * Who reads a ring for several clients has one cursor, which counts as `weight`
+ * subscribers: 1 with the functions above, and any number with these.
+ */
+void dtap_ring_subscribe_for(struct dtap_ring *ring,
+			     struct dtap_subscriber *subscriber,
+			     unsigned weight);
+void dtap_ring_weigh(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+		     unsigned weight);
 
 /*
  * Removes a cursor.  It gets nothing from now on.  What it missed until now is

@@ -63,12 +63,13 @@ struct dtap_source_ops {
 	ssize_t (*drain)(struct dtap_source *source, uint8_t *buffer);
 
 	/*
-	 * May be NULL.  Called with each container after it is in the tap; the
-	 * source may look at it, and set `why`.  Not called for requests and
-	 * losses.
+	 * May be NULL: the source cannot be written to.  Writes a request: u32
+	 * 0x20, i32 -1 if it is for a second modem, and an HDLC frame.  Returns
+	 * 0, or -1 with errno.  EAGAIN: the device is busy; the tap tries again
+	 * after the next read, for 200 ms.  Called only in a session.
 	 */
-	void (*published)(struct dtap_source *source, const uint8_t *data,
-			  size_t size);
+	int (*write)(struct dtap_source *source, const uint8_t *request,
+		     size_t size);
 
 	/* Closes what open has opened; also after read has failed. */
 	void (*close)(struct dtap_source *source);
@@ -86,7 +87,9 @@ struct dtap_source {
 	const char *type;   /* "simulator", "file", ...: a static string */
 	const char *where;  /* "/dev/diag", a path, ...; owned by the source */
 	size_t buffer_size; /* bytes: no container is larger; > 0 */
-	bool lossless;      /* the tap waits for subscribers: dtap/ring.h */
+	DTAP_ATOMIC(bool)
+	lossless; /* the tap waits for subscribers; any
+		     thread reads it: dtap/ring.h */
 
 	char why[DTAP_WHY_SIZE]; /* "", or one line without a newline */
 	bool notice; /* what `why` says with a container is no warning */
@@ -99,6 +102,14 @@ struct dtap_source {
 	 */
 	struct dtap_shape shape;
 	struct timespec time;
+
+	/*
+	 * Of a source that can be written to; the reader thread writes these,
+	 * any thread reads them.  session: odd while there is a modem to write
+	 * to.  The source adds 1 when it has one, and 1 when that has gone.
+	 */
+	DTAP_ATOMIC(uint64_t) session;
+	DTAP_ATOMIC(bool) remote; /* there is a second modem too */
 
 	/* Counters.  The reader thread writes them, any thread reads them. */
 	DTAP_ATOMIC(uint64_t) wrong_frames;  /* bare HDLC: wrong CRC */

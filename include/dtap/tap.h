@@ -102,6 +102,49 @@ const struct dtap_tap_options *dtap_tap_options(const struct dtap_tap *tap);
 struct dtap_ring *dtap_tap_ring(struct dtap_tap *tap);
 
 /*
+ * Requests to the modem of a source that can be written to (dtap/source.h).
+ *
+ * request copies a packet, without framing and CRC, into a bounded queue.  The
+ * reader writes it to the source between two reads, and puts it into the ring,
+ * as DTAP_KIND_REQUEST, before all that it reads afterwards.  So who subscribed
+ * before sees the request, and then its reply.  client: whose it is; 0: the
+ * owner's.  remote: for the second modem.  A request that cannot be written has
+ * no record, and the observer is told why.  Returns -1 with errno: ENOTSUP (the
+ * source cannot be written to), ENOTCONN (it has no modem now), EAGAIN (the
+ * queue is full), EMSGSIZE, ENOMEM.
+ *
+ * The signal that wakes the reader is lost if it comes just before the reader
+ * blocks.  So call poke every few ms while it returns true: requests wait.
+ *
+ * Call both after a start that succeeded, and not during or after stop.
+ */
+#define DTAP_TAP_REQUEST_MAX 4096 /* bytes of a packet */
+
+int dtap_tap_request(struct dtap_tap *tap, uint32_t client,
+		     const uint8_t *packet, size_t size, bool remote);
+bool dtap_tap_poke(struct dtap_tap *tap);
+
+/*
+ * The session of the source, as dtap_tap_request() knows it: odd while it has a
+ * modem.  Another odd number is another modem, or the same one opened again,
+ * and it may have forgotten its masks.
+ */
+uint64_t dtap_tap_session(const struct dtap_tap *tap);
+
+/*
+ * Before start: wake(arg) is called when the session changes.  It runs on the
+ * reader thread, must return at once, and must not call the tap.
+ */
+void dtap_tap_watch_session(struct dtap_tap *tap, void (*wake)(void *arg),
+			    void *arg);
+
+/*
+ * Prompt: each container is published at once, and not gathered for a flush
+ * period.  For the time in which somebody waits for the reply to a request.
+ */
+void dtap_tap_set_prompt(struct dtap_tap *tap, bool prompt);
+
+/*
  * Of a tap whose ring has ended.  True: it ended because the source ended, so
  * nothing is missing.  False: dtap_tap_stop() ended it.
  */

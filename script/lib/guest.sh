@@ -12,7 +12,7 @@ guest_new() {
   rm -rf "$guest"
   mkdir -p "$guest"/tree/{bin,dev,proc,sys,tmp,etc,modules,source/tests/e2e}
   cp tests/device/guest/init "$guest/tree/init"
-  cp tests/e2e/lib.sh "$guest/tree/source/tests/e2e"
+  cp tests/e2e/lib.sh tests/e2e/launcher*.sh "$guest/tree/source/tests/e2e"
   mkdir "$guest/tree/source/tests/device"
   cp tests/device/*.sh "$guest/tree/source/tests/device"
   printf '%s\n' root:x:0:0::/:/bin/sh nobody:x:65534:65534::/:/bin/false \

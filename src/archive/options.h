@@ -20,7 +20,8 @@ struct dtap_server_options {
 	char url[384];            /* of a folder, with '/' at its end */
 	char token[512];          /* a bearer token, or "" */
 	char password[512];       /* "USER:PASSWORD", or "" */
-	char ca_file[4096];       /* trusted certificates; "": the system's */
+	char secret_file[1024];   /* that the token or password was read from */
+	char ca_file[1024];       /* trusted certificates; "": the system's */
 	const char *agent;        /* "diagtapd/1.0"; a static string */
 	unsigned connect_timeout; /* s */
 	unsigned stall_timeout;   /* s without a byte accepted, or an answer */
@@ -43,6 +44,7 @@ enum dtap_compression {
 struct dtap_archive_options {
 	const char *directory, *name;
 	enum dtap_form form; /* PCAP or RAW */
+	bool split;          /* PCAP: a record for each message of DIAG */
 	uint64_t rotate_bytes, keep_bytes, keep_files;
 	uint64_t min_free_bytes_to_start, min_free_bytes;
 	unsigned rotate_seconds, keep_seconds, flush_ms, sync_seconds;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "archive/recorder_disk.h"
+#include "archive/splitter.h"
 #include "base/clock.h"
 
 /* How often captures that are too old are searched. */
@@ -15,6 +16,7 @@ struct dtap_recorder {
 	struct dtap_recorder_disk disk;
 	struct dtap_subscriber cursor;
 	bool subscribed;
+	struct dtap_splitter *splitter; /* NULL: blocks are written as taken */
 	struct dtap_block *block; /* taken, not yet in the batch; or NULL */
 	struct dtap_amount loss;  /* before it */
 	bool rotate;              /* an order */
@@ -52,7 +54,11 @@ dtap_recorder_new(const struct dtap_recorder_setup *setup)
 	if (r == NULL)
 		return NULL;
 	r->setup = *setup;
-	if (dtap_recorder_disk_init(&r->disk, &r->setup) < 0) {
+	if (setup->options->split)
+		r->splitter = dtap_splitter_new(setup->snaplen);
+	if ((setup->options->split && r->splitter == NULL) ||
+	    dtap_recorder_disk_init(&r->disk, &r->setup) < 0) {
+		dtap_splitter_free(r->splitter);
 		free(r);
 		return NULL;
 	}
@@ -68,6 +74,7 @@ dtap_recorder_free(struct dtap_recorder *r)
 		return;
 	unsubscribe(r);
 	dtap_block_unref(r->block);
+	dtap_splitter_free(r->splitter);
 	dtap_recorder_disk_destroy(&r->disk);
 	free(r);
 }
@@ -172,6 +179,7 @@ gather(struct dtap_recorder *r)
 		disk->batched_since = disk->moment.now;
 	dtap_batch_add(&disk->batch, r->block, &r->loss);
 	r->block = NULL;
+	r->loss = (struct dtap_amount){0};
 	return disk->batch.memory < DTAP_BATCH_BYTES ||
 	       dtap_recorder_disk_write(disk);
 }
@@ -179,21 +187,69 @@ gather(struct dtap_recorder *r)
 static void
 lose_all(struct dtap_recorder *r)
 {
-	dtap_recorder_disk_lose(&r->disk, r->block);
+	struct dtap_amount dropped = {0};
+
+	if (r->splitter != NULL)
+		dropped = dtap_splitter_drop(r->splitter);
+	dtap_recorder_disk_lose(&r->disk, r->block, &dropped);
 	dtap_block_unref(r->block);
 	r->block = NULL;
+}
+
+/* The bytes of frames whose end will not come are lost. */
+static uint64_t
+lose_beginnings(struct dtap_recorder *r)
+{
+	uint64_t bytes =
+		r->splitter != NULL ? dtap_splitter_lost(r->splitter) : 0;
+
+	r->disk.status.lost.bytes += bytes;
+	return bytes;
+}
+
+/* A block of the ring, after what was lost before it. */
+static void
+take(struct dtap_recorder *r, struct dtap_block *block,
+     const struct dtap_amount *loss)
+{
+	dtap_recorder_disk_note_loss(&r->disk, loss);
+	if (loss->containers > 0) {
+		r->loss.containers += loss->containers;
+		r->loss.bytes += loss->bytes + lose_beginnings(r);
+	}
+	if (r->splitter != NULL)
+		dtap_splitter_put(r->splitter, block);
+	else
+		r->block = block;
+}
+
+/* False: nothing is left of what was taken. */
+static bool
+has_block(struct dtap_recorder *r)
+{
+	struct dtap_amount loss;
+
+	if (r->block != NULL || r->splitter == NULL)
+		return r->block != NULL;
+	r->block = dtap_splitter_next(r->splitter, &loss);
+	dtap_recorder_disk_note_loss(&r->disk, &loss);
+	return r->block != NULL;
 }
 
 /* The daemon stops, and nothing can be written: counts the rest as lost. */
 static void
 give_up(struct dtap_recorder *r)
 {
+	struct dtap_amount loss;
+	struct dtap_block *block;
+
 	lose_all(r);
-	while (dtap_ring_next(r->setup.ring, &r->cursor, &r->block, &r->loss) ==
+	while (dtap_ring_next(r->setup.ring, &r->cursor, &block, &loss) ==
 	       DTAP_NEXT_BLOCK) {
-		dtap_recorder_disk_note_loss(&r->disk, &r->loss);
+		take(r, block, &loss);
 		lose_all(r);
 	}
+	lose_beginnings(r);
 	r->over = true;
 	unsubscribe(r);
 }
@@ -203,6 +259,7 @@ static void
 end(struct dtap_recorder *r)
 {
 	if (dtap_recorder_disk_rotate(&r->disk)) {
+		lose_beginnings(r);
 		r->over = true;
 		unsubscribe(r);
 	} else if (r->cancelled) {
@@ -215,11 +272,14 @@ static int64_t
 take_next(struct dtap_recorder *r)
 {
 	struct dtap_recorder_disk *disk = &r->disk;
+	struct dtap_amount loss;
+	struct dtap_block *block;
 
-	switch (dtap_ring_next(r->setup.ring, &r->cursor, &r->block,
-			       &r->loss)) {
+	if (has_block(r))
+		return disk->moment.now;
+	switch (dtap_ring_next(r->setup.ring, &r->cursor, &block, &loss)) {
 	case DTAP_NEXT_BLOCK:
-		dtap_recorder_disk_note_loss(disk, &r->loss);
+		take(r, block, &loss);
 		break;
 	case DTAP_NEXT_NONE:
 		disk->lagging = false;
@@ -237,7 +297,7 @@ catch_up(struct dtap_recorder *r)
 	if (r->rotate && !dtap_recorder_disk_rotate(&r->disk))
 		return false;
 	r->rotate = false;
-	return do_duties(&r->disk) && (r->block == NULL || gather(r));
+	return do_duties(&r->disk) && (!has_block(r) || gather(r));
 }
 
 /* The disk accepts writes, as far as is known. */
@@ -277,9 +337,12 @@ stop_recording(struct dtap_recorder *r)
 
 	if (!r->subscribed)
 		return;
-	if (disk->ready && (r->block == NULL || gather(r)))
+	while (disk->ready && has_block(r) && gather(r))
+		;
+	if (disk->ready && r->block == NULL)
 		dtap_recorder_disk_rotate(disk);
 	lose_all(r);
+	lose_beginnings(r);
 	disk->ready = disk->has_problem = false;
 	disk->again = 0;
 	unsubscribe(r);

@@ -331,10 +331,7 @@ dtap_recorder_disk_sync(struct dtap_recorder_disk *r)
 	return true;
 }
 
-/*
- * A clock that is set makes no capture older, or younger: what counts is the
- * time that has passed.
- */
+/* A clock that is set makes no capture older or younger. */
 static void
 follow_clock(struct dtap_recorder_disk *r)
 {
@@ -383,17 +380,19 @@ dtap_recorder_disk_note_loss(struct dtap_recorder_disk *r,
 static void
 lose_block(struct dtap_recorder_disk *r, const struct dtap_block *block)
 {
-	count_lost(r, &(struct dtap_amount){dtap_block_containers(block),
-					    dtap_block_bytes(block)});
+	r->status.lost.containers += dtap_block_containers(block);
+	r->status.lost.bytes += dtap_block_bytes(block);
 }
 
 void
 dtap_recorder_disk_lose(struct dtap_recorder_disk *r,
-			const struct dtap_block *more)
+			const struct dtap_block *block,
+			const struct dtap_amount *more)
 {
 	for (size_t i = 0; i < r->batch.count; i++)
 		lose_block(r, r->batch.entries[i].block);
-	if (more != NULL)
-		lose_block(r, more);
+	if (block != NULL)
+		lose_block(r, block);
+	count_lost(r, more);
 	dtap_batch_clear(&r->batch);
 }

@@ -68,8 +68,9 @@ bool dtap_recorder_disk_remove_old(struct dtap_recorder_disk *disk);
 void dtap_recorder_disk_note_loss(struct dtap_recorder_disk *disk,
 				  const struct dtap_amount *loss);
 
-/* Counts the batch, and one more block (or NULL), as lost. */
+/* Counts the batch, one more block (or NULL), and more, as lost. */
 void dtap_recorder_disk_lose(struct dtap_recorder_disk *disk,
-			     const struct dtap_block *more);
+			     const struct dtap_block *block,
+			     const struct dtap_amount *more);
 
 #endif

@@ -20,6 +20,37 @@ dtap_url_set_path(struct dtap_url *url, const char *path)
 		snprintf(url->path, sizeof url->path, "%s", path);
 }
 
+/* Whether the query of a path has a term of this name, with its '='. */
+static bool
+has_term(const char *path, const char *name, size_t size)
+{
+	const char *at = strchr(path, '?');
+
+	for (; at != NULL; at = strchr(at, '&'))
+		if (strncmp(++at, name, size) == 0)
+			return true;
+	return false;
+}
+
+bool
+dtap_url_add_term(struct dtap_url *url, const char *term)
+{
+	size_t name = strcspn(term, "=") + 1, size = strcspn(url->path, "?");
+	size_t end = strlen(DTAP_URL_PCAP);
+	char path[sizeof url->path];
+
+	if (size < end ||
+	    memcmp(url->path + size - end, DTAP_URL_PCAP, end) != 0 ||
+	    has_term(url->path, term, name))
+		return true;
+	if ((size_t)snprintf(path, sizeof path, "%s%c%s", url->path,
+			     url->path[size] == '?' ? '&' : '?',
+			     term) >= sizeof path)
+		return false;
+	dtap_url_set_path(url, path);
+	return true;
+}
+
 /* A part of the URL. */
 struct span {
 	const char *at;

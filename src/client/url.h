@@ -30,6 +30,12 @@ bool dtap_url_parse(struct dtap_url *url, const char *text, char why[512]);
 /* Sets another path; it begins with '/' and is shorter than 512 bytes. */
 void dtap_url_set_path(struct dtap_url *url, const char *path);
 
+/*
+ * Adds a term "name=value" to the query of a pcap stream of DIAG.  A URL that
+ * has this name already, or another path, stays as it is.  False: too long.
+ */
+bool dtap_url_add_term(struct dtap_url *url, const char *term);
+
 /* Sets the token; "" is no change.  False: it cannot be a token. */
 bool dtap_url_set_token(struct dtap_url *url, const char *token);
 

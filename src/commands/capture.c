@@ -98,7 +98,7 @@ save(const struct dtap_log *log, const struct dtap_follow *follow,
 
 int
 dtap_command_capture(const struct dtap_log *log, const char *url,
-		     const char *file, bool once)
+		     const char *file, const struct dtap_stream_choice *choice)
 {
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {
@@ -106,12 +106,12 @@ dtap_command_capture(const struct dtap_log *log, const char *url,
 		.stop = dtap_signals_open(false),
 		.sink = strcmp(file, "-") == 0 ? STDOUT_FILENO : -1,
 	};
-	const struct dtap_follow follow = {&options, once, note, log};
+	const struct dtap_follow follow = {&options, choice->once, note, log};
 	struct dtap_http_get *get;
 	int status = 1;
 
 	dtap_signals_ignore(NULL);
-	if (!dtap_command_url(log, &parsed, url))
+	if (!dtap_command_url(log, &parsed, url, choice->split))
 		return 2;
 	/* The file is opened when the server has answered. */
 	get = dtap_command_get(log, &options);

@@ -12,6 +12,12 @@
 
 #include "base/log.h"
 
+/* Which stream is wanted, and for how long. */
+struct dtap_stream_choice {
+	bool once;  /* it ends with the stream */
+	bool split; /* of DIAG in pcap: a record for each message */
+};
+
 /*
  * Saves a stream until a signal arrives; "-" is standard output.  Of pcap it
  * writes whole records only.  When a pcap stream ends, it connects again
@@ -19,18 +25,23 @@
  * short.  2: not a URL.
  */
 int dtap_command_capture(const struct dtap_log *log, const char *url,
-			 const char *file, bool once);
+			 const char *file,
+			 const struct dtap_stream_choice *choice);
 
 /*
  * Starts Wireshark on a stream, with the dissector of this build, and ends when
  * Wireshark ends.  As dtap_command_capture(); 1 also if Wireshark is missing.
  */
 int dtap_command_wireshark(const struct dtap_log *log, const char *url,
-			   bool once);
+			   const struct dtap_stream_choice *choice);
+
+struct dtap_convert_options {
+	bool split; /* a record for each message, with its own time */
+};
 
 /*
  * Converts a saved capture to pcap with the modem's own times; "-" is standard
- * input or output.  Containers before the first time get this time too.
+ * input or output.  Records before the first time get this time too.
  *
  * 0: the input is not damaged; records that have no place in the output are
  * counted in a line.  1: the input could not be read, or is damaged; what is
@@ -38,7 +49,8 @@ int dtap_command_wireshark(const struct dtap_log *log, const char *url,
  * existing output stays as it was.
  */
 int dtap_command_convert(const struct dtap_log *log, const char *in,
-			 const char *out);
+			 const char *out,
+			 const struct dtap_convert_options *options);
 
 struct dtap_list_options {
 	/* The folder with dev, proc, run and sys; "": this machine. */

@@ -6,7 +6,7 @@
 
 bool
 dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
-		 const char *text)
+		 const char *text, bool split)
 {
 	const char *token = getenv("DIAGTAP_TOKEN");
 	char why[512];
@@ -22,7 +22,8 @@ dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
 			 "characters and no spaces");
 		return false;
 	}
-	return true;
+	return !split || dtap_url_add_term(url, "split=message") ||
+	       DTAP_FAIL(log, "%s: the path is too long", url->shown);
 }
 
 struct dtap_http_get *

@@ -10,10 +10,11 @@
 
 /*
  * Reads the URL.  If it has no token, the token is DIAGTAP_TOKEN of the
- * environment.  False: the log says why.
+ * environment.  With `split` the stream is asked for a record for each message.
+ * False: the log says why.
  */
 bool dtap_command_url(const struct dtap_log *log, struct dtap_url *url,
-		      const char *text);
+		      const char *text, bool split);
 
 /* NULL: the log says why, unless the user ended it. */
 struct dtap_http_get *dtap_command_get(

@@ -164,18 +164,19 @@ show(const struct dtap_log *log, const struct dtap_follow *follow,
 }
 
 int
-dtap_command_wireshark(const struct dtap_log *log, const char *url, bool once)
+dtap_command_wireshark(const struct dtap_log *log, const char *url,
+		       const struct dtap_stream_choice *choice)
 {
 	struct viewer viewer = {.in = -1, .out = -1};
 	struct dtap_url parsed;
 	struct dtap_http_get_options options = {&parsed,
 						dtap_signals_open(true), -1};
-	const struct dtap_follow follow = {&options, once, note, log};
+	const struct dtap_follow follow = {&options, choice->once, note, log};
 	struct dtap_http_get *get;
 	bool shown = false;
 
 	dtap_signals_ignore(&viewer.changed);
-	if (!dtap_command_url(log, &parsed, url))
+	if (!dtap_command_url(log, &parsed, url, choice->split))
 		return 2;
 	get = dtap_command_get(log, &options);
 	if (get != NULL)

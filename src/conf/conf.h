@@ -55,7 +55,7 @@ struct dtap_conf {
 	struct dtap_conf_tap diag, ipa;
 	struct {
 		bool enabled;
-		char *directory, *name, *format, *compress;
+		char *directory, *name, *format, *split, *compress;
 		int64_t rotate_bytes, rotate_seconds;
 		int64_t keep_bytes, keep_files, keep_seconds;
 		int64_t min_free_bytes, min_free_bytes_to_start;
@@ -66,6 +66,12 @@ struct dtap_conf {
 		int64_t connect_timeout, stall_timeout, min_age_seconds;
 		bool delete_uploaded;
 	} upload;
+	struct {
+		bool enabled;
+		char *address, *tty_directory, *socket, *mode, *group;
+		char *commands; /* words, a space between */
+		int64_t tcp, ttys, max_clients;
+	} port;
 	struct {
 		char *preset, *logs,
 			*messages; /* logs: codes, a space between */

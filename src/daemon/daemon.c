@@ -20,6 +20,7 @@
 #include "daemon/sandbox.h"
 #include "daemon/setup.h"
 #include "daemon/setup_listen.h"
+#include "daemon/setup_port.h"
 #include "daemon/watchdog.h"
 
 /* How long a stream may wait for its client when the daemon ends. */
@@ -132,8 +133,11 @@ start(struct daemon *daemon)
 		return DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 	if (dtap_server_start(parts->server) < 0 ||
 	    !start_pcap_listeners(daemon) ||
-	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0) {
+	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0 ||
+	    (parts->service.port != NULL &&
+	     dtap_port_start(parts->service.port) < 0)) {
 		stop_pcap_listeners(daemon);
+		dtap_port_stop(parts->service.port);
 		dtap_service_stop_taps(&parts->service);
 		dtap_fanout_stop(parts->service.fanout, 0);
 		return DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
@@ -306,6 +310,7 @@ stop(struct daemon *daemon)
 {
 	dtap_notify(&daemon->notify, "STOPPING=1\nSTATUS=stopping");
 	stop_pcap_listeners(daemon);
+	dtap_port_stop(daemon->parts.service.port);
 	dtap_service_stop_taps(&daemon->parts.service);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
@@ -323,9 +328,12 @@ run(struct daemon *daemon)
 		return DTAP_DAEMON_FAILED;
 	if (!find_identity(&daemon->identity, daemon->conf, daemon->log) ||
 	    !dtap_setup_make(&daemon->parts, daemon->conf, daemon->log) ||
-	    !dtap_setup_check_listen(&daemon->parts, daemon->conf, daemon->log))
+	    !dtap_setup_check_listen(&daemon->parts, daemon->conf,
+				     daemon->log) ||
+	    !dtap_setup_check_port(daemon->conf, daemon->log))
 		return DTAP_DAEMON_WRONG;
 	if (!dtap_setup_listen(&daemon->parts, daemon->conf, daemon->log) ||
+	    !dtap_setup_port(&daemon->parts, daemon->conf, daemon->log) ||
 	    !start(daemon))
 		return DTAP_DAEMON_FAILED;
 	daemon->watchdog.service = &daemon->parts.service;
@@ -384,7 +392,8 @@ dtap_daemon_check(const struct dtap_conf *conf, const struct dtap_log *log)
 	struct dtap_setup parts = {0};
 	bool good = find_identity(&identity, conf, log) &&
 		    dtap_setup_make(&parts, conf, log) &&
-		    dtap_setup_check_listen(&parts, conf, log);
+		    dtap_setup_check_listen(&parts, conf, log) &&
+		    dtap_setup_check_port(conf, log);
 
 	if (good)
 		warn_of_directory(conf, log);

@@ -7,16 +7,21 @@
 #include "base/net.h"
 #include "conf/keys.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_port.h"
 
 /* Keys that need no restart, by their beginnings. */
 static bool
 is_applied(const char *path)
 {
-	static const char *const applied[] = {
-		"access.token_file",    "access.hosts",
-		"archive.rotate_",      "archive.keep_",
-		"archive.min_free_",    "archive.flush_ms",
-		"archive.sync_seconds", "upload."};
+	static const char *const applied[] = {"access.token_file",
+					      "access.hosts",
+					      "archive.rotate_",
+					      "archive.keep_",
+					      "archive.min_free_",
+					      "archive.flush_ms",
+					      "archive.sync_seconds",
+					      "masks.",
+					      "upload."};
 
 	for (size_t i = 0; i < sizeof applied / sizeof *applied; i++)
 		if (strncmp(path, applied[i], strlen(applied[i])) == 0)
@@ -129,8 +134,9 @@ apply_upload(struct dtap_setup *setup, const struct dtap_conf *running,
 		return true;
 	if (!check_upload(running, fresh, log))
 		return false;
-	if (!dtap_setup_upload(&upload, fresh, log))
+	if (!dtap_setup_upload(&upload, &setup->upload, fresh, log))
 		return DTAP_FAIL(log, "reload: the old upload settings stay");
+	setup->upload = upload;
 	for (size_t i = 0; i < setup->service.tap_count; i++)
 		if (setup->service.taps[i].archive != NULL)
 			dtap_archive_set_upload(setup->service.taps[i].archive,
@@ -145,10 +151,11 @@ dtap_reload(struct dtap_setup *setup, const struct dtap_conf *running,
 	bool access = apply_access(setup, running, fresh, log);
 	bool limits = apply_limits(setup, fresh, log);
 	bool upload = apply_upload(setup, running, fresh, log);
+	bool masks = dtap_setup_own_masks(setup, fresh, log);
 
 	name_the_rest(running, fresh, log);
-	if (access && limits && upload)
+	if (access && limits && upload && masks)
 		dtap_log(log, DTAP_NOTICE,
-			 "reload: the token, access.hosts, the limits of the "
-			 "archive and the upload settings are applied");
+			 "reload: the token, access.hosts, masks, the limits "
+			 "of the archive and the upload settings are applied");
 }

@@ -2,8 +2,8 @@
 /*
  * reload.h - applies a configuration that has changed while the daemon runs.
  *
- * Applied are access.token_file with the token in it, access.hosts, the limits
- * of the archive, and the group upload with its secrets; but whether anything
+ * Applied are access.token_file with the token in it, access.hosts, masks, the
+ * limits of the archive, and the group upload with its secrets; but whether anything
  * is uploaded stays as it was at the start.  Any other key that has changed is
  * named in the log: it needs a restart.  Main thread.
  */

@@ -57,6 +57,29 @@ log_start(const struct dtap_log *log, const struct dtap_conf *conf,
 			 off);
 }
 
+/* The ways to the DIAG port, each with what reaches it. */
+static void
+log_port(const struct dtap_log *log, const struct dtap_conf *conf,
+	 const struct dtap_setup *parts)
+{
+	char servers[1024];
+
+	if (!conf->port.enabled || parts->service.port == NULL)
+		return;
+	if (parts->port_tcp > 0)
+		dtap_log(log, DTAP_NOTICE, "port: qcsuper --tcp %s",
+			 show(servers, "", conf->port.address,
+			      dtap_net_port(parts->port_tcp), ""));
+	if (conf->port.ttys > 0)
+		dtap_log(log, DTAP_NOTICE,
+			 "port: %" PRId64 " tty%s: scat -t qc -s %s/0",
+			 conf->port.ttys, DTAP_PLURAL(conf->port.ttys),
+			 conf->port.tty_directory);
+	if (parts->port_socket > 0)
+		dtap_log(log, DTAP_NOTICE, "port: socket %s",
+			 conf->port.socket);
+}
+
 static void
 log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 		   const struct dtap_setup *parts)
@@ -85,6 +108,7 @@ dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		  const struct dtap_setup *parts)
 {
 	log_pcap_listeners(log, conf, parts);
+	log_port(log, conf, parts);
 	log_start(log, conf, parts);
 }
 

@@ -12,6 +12,7 @@
 #include "daemon/setup_archive.h"
 #include "daemon/setup_taps.h"
 #include "http/wireshark_files.h"
+#include "port/shared_masks.h"
 
 static bool
 make_access(struct dtap_access *access, const struct dtap_conf *conf,
@@ -84,7 +85,12 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	if (setup->service.record_clock == NULL)
 		return DTAP_FAIL(log, "the clock: %s", strerror(errno));
-	if (!dtap_setup_taps(&setup->service, conf, log) ||
+	if (strcmp(conf->diag.source, "simulator") == 0) {
+		setup->simulated = dtap_shared_masks_new();
+		if (setup->simulated == NULL)
+			return DTAP_FAIL(log, "masks: %s", strerror(errno));
+	}
+	if (!dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
 	    !make_fanout(setup, conf, log) ||
 	    !make_access(&setup->access, conf, log) ||
 	    !open_wireshark(&setup->service, conf, log))
@@ -99,7 +105,7 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 {
 	*setup = (struct dtap_setup){0};
 	return make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
 }
 
 void
@@ -107,11 +113,17 @@ dtap_setup_free(struct dtap_setup *setup)
 {
 	dtap_sockets_close(&setup->sockets);
 	dtap_server_stop(setup->server);
+	dtap_port_free(setup->service.port);
+	if (setup->port_tcp > 0)
+		close(setup->port_tcp);
+	if (setup->port_socket > 0)
+		close(setup->port_socket);
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);
 	dtap_fanout_free(setup->service.fanout);
 	dtap_service_free_archives(&setup->service);
 	dtap_service_free_taps(&setup->service);
+	dtap_shared_masks_free(setup->simulated);
 	dtap_record_clock_free(setup->service.record_clock);
 	if (setup->service.has_wireshark)
 		close(setup->service.wireshark_folder);

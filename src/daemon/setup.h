@@ -20,6 +20,9 @@ struct dtap_setup {
 		service;           /* has the taps, the fan-out and the clock */
 	struct dtap_access access; /* at the start; the server reads it */
 	char token[sizeof((struct dtap_access *)0)->token]; /* in force */
+	struct dtap_upload_options upload;                  /* in force */
+	struct dtap_shared_masks *simulated; /* of a simulator, or NULL */
+	int port_tcp, port_socket;           /* listen for it; 0, -1: none */
 	struct dtap_server *server;
 	struct dtap_sockets sockets;          /* that systemd passes */
 	char http_address[DTAP_ADDRESS_ROOM]; /* "": no TCP */

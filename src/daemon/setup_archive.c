@@ -11,6 +11,7 @@
 
 #include "archive/compress/encoder.h"
 #include "archive/upload/http_put.h"
+#include "archive/upload/upload_url.h"
 #include "base/net.h"
 #include "base/secret.h"
 #include "http/access.h"
@@ -27,7 +28,7 @@ read_url(struct dtap_server_options *server, const char *url,
 	if (size + 2 <= sizeof server->url)
 		snprintf(server->url, sizeof server->url, "%s%s", url, end);
 	return (server->url[0] != '\0' &&
-		dtap_upload_transport_takes(server->url)) ||
+		dtap_upload_url_is_valid(server->url)) ||
 	       DTAP_FAIL(log,
 			 "upload.url = \"%s\": must be a folder of an HTTP "
 			 "server, for example https://example.org/captures/, "
@@ -37,19 +38,42 @@ read_url(struct dtap_server_options *server, const char *url,
 }
 
 static bool
-read_secret(char *out, size_t room, const char *key, const char *path,
-	    const struct dtap_log *log)
+may_stay(const struct dtap_server_options *before, const char *path)
 {
+	return errno == EACCES && before != NULL &&
+	       strcmp(before->secret_file, path) == 0;
+}
+
+/* Or takes what `before` has of the same file. */
+static bool
+read_secret(struct dtap_server_options *server,
+	    const struct dtap_server_options *before, bool is_token,
+	    const char *path, const struct dtap_log *log)
+{
+	const char *key =
+		is_token ? "upload.token_file" : "upload.password_file";
+	char *out = is_token ? server->token : server->password;
 	char why[512];
 
-	return path[0] == '\0' ||
-	       dtap_secret_read(path, out, room, why, sizeof why) == 0 ||
-	       DTAP_FAIL(log, "%s: %s", key, why);
+	if (path[0] == '\0')
+		return true;
+	snprintf(server->secret_file, sizeof server->secret_file, "%s", path);
+	if (dtap_secret_read(path, out, sizeof server->token, why,
+			     sizeof why) == 0)
+		return true;
+	if (!may_stay(before, path))
+		return DTAP_FAIL(log, "%s: %s", key, why);
+	memcpy(out, is_token ? before->token : before->password,
+	       sizeof server->token);
+	dtap_log(log, DTAP_WARNING, "%s: %s; what was read before stays", key,
+		 why);
+	return true;
 }
 
 static bool
-read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
-	     const struct dtap_log *log)
+read_secrets(struct dtap_server_options *server,
+	     const struct dtap_server_options *before,
+	     const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	const char *token = conf->upload.token_file;
 	const char *password = conf->upload.password_file;
@@ -58,10 +82,8 @@ read_secrets(struct dtap_server_options *server, const struct dtap_conf *conf,
 		return DTAP_FAIL(log,
 				 "upload.token_file and upload.password_file "
 				 "are both set: set one of them");
-	if (!read_secret(server->token, sizeof server->token,
-			 "upload.token_file", token, log) ||
-	    !read_secret(server->password, sizeof server->password,
-			 "upload.password_file", password, log))
+	if (!read_secret(server, before, true, token, log) ||
+	    !read_secret(server, before, false, password, log))
 		return false;
 	if (strchr(server->token, ' ') != NULL)
 		return DTAP_FAIL(log,
@@ -117,6 +139,7 @@ read_ca_file(struct dtap_server_options *server, const char *path,
 
 bool
 dtap_setup_upload(struct dtap_upload_options *options,
+		  const struct dtap_upload_options *before,
 		  const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	struct dtap_server_options *server = &options->server;
@@ -136,7 +159,8 @@ dtap_setup_upload(struct dtap_upload_options *options,
 	options->min_age_seconds = (unsigned)conf->upload.min_age_seconds;
 	options->remove = conf->upload.delete_uploaded;
 	if (!read_url(server, conf->upload.url, log) ||
-	    !read_secrets(server, conf, log) ||
+	    !read_secrets(server, before != NULL ? &before->server : NULL, conf,
+			  log) ||
 	    !read_ca_file(server, conf->upload.ca_file, log))
 		return false;
 	warn(server, log);
@@ -161,6 +185,7 @@ options_of(const struct dtap_conf *conf)
 		.form = strcmp(conf->archive.format, "raw") == 0
 				? DTAP_FORM_RAW
 				: DTAP_FORM_PCAP,
+		.split = strcmp(conf->archive.split, "message") == 0,
 		.rotate_bytes = (uint64_t)conf->archive.rotate_bytes,
 		.rotate_seconds = (unsigned)conf->archive.rotate_seconds,
 		.keep_bytes = (uint64_t)conf->archive.keep_bytes,
@@ -188,6 +213,11 @@ check(const struct dtap_archive_options *options, const struct dtap_log *log)
 				 "archive.name = \"%s\": must be at most %d "
 				 "letters, digits, '_' and '.'",
 				 options->name, DTAP_CAPTURE_NAME_WORD);
+	if (options->split && options->form == DTAP_FORM_RAW)
+		return DTAP_FAIL(log, "archive.split = \"message\": "
+				      "archive.format must be \"pcap\"; a raw "
+				      "capture has the bytes as they were "
+				      "read");
 	if (options->keep_bytes > 0 &&
 	    options->keep_bytes / files < options->rotate_bytes)
 		return DTAP_FAIL(log,
@@ -237,8 +267,9 @@ make_archive(struct dtap_service_tap *tap, struct dtap_archive_options *options,
 }
 
 bool
-dtap_setup_archives(struct dtap_service *service, const struct dtap_conf *conf,
-		    const struct dtap_log *log)
+dtap_setup_archives(struct dtap_service *service,
+		    struct dtap_upload_options *upload,
+		    const struct dtap_conf *conf, const struct dtap_log *log)
 {
 	struct dtap_archive_options options = options_of(conf);
 
@@ -246,8 +277,9 @@ dtap_setup_archives(struct dtap_service *service, const struct dtap_conf *conf,
 	if (!conf->archive.enabled)
 		return true;
 	if (!check(&options, log) ||
-	    !dtap_setup_upload(&options.upload, conf, log))
+	    !dtap_setup_upload(upload, NULL, conf, log))
 		return false;
+	options.upload = *upload;
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL &&
 		    !make_archive(&service->taps[i], &options, conf, log))

@@ -13,10 +13,11 @@
 /*
  * If archive.enabled is true, makes an archive for each tap of the service.
  * Call it before the taps start and before the daemon changes its user: it
- * reads the secret for upload.url.  False: the log says why.  Free the archives
- * in both cases.
+ * reads the secret for upload.url.  *upload is what was configured of uploads.
+ * False: the log says why.  Free the archives in both cases.
  */
 bool dtap_setup_archives(struct dtap_service *service,
+			 struct dtap_upload_options *upload,
 			 const struct dtap_conf *conf,
 			 const struct dtap_log *log);
 
@@ -30,10 +31,13 @@ bool dtap_setup_limits(struct dtap_archive_options *limits,
 
 /*
  * What the configuration says of uploads, for dtap_archive_set_upload(); its
- * secrets are read.  No URL: nothing is uploaded.  False: something is wrong,
- * and the log says what.
+ * secrets are read.  `before` is in force, or NULL: its secret stays if the
+ * same file may not be read any more, because the daemon has changed its user.
+ * No URL: nothing is uploaded.  False: something is wrong, and the log says
+ * what.
  */
 bool dtap_setup_upload(struct dtap_upload_options *upload,
+		       const struct dtap_upload_options *before,
 		       const struct dtap_conf *conf,
 		       const struct dtap_log *log);
 

@@ -9,7 +9,7 @@
 
 #include "base/net.h"
 #include "daemon/setup_taps.h"
-#include "http/listener.h"
+#include "base/listener.h"
 
 #define SOCKET_PATH_MAX 107 /* of struct sockaddr_un, without its NUL */
 

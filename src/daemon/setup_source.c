@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/net.h"
+#include "port/shared_masks.h"
 #include "sources/sources.h"
 #include "sources/usb/usb_address.h"
 
@@ -20,46 +21,12 @@
 
 #define SOCKET_MAX 107 /* bytes of the path of a struct sockaddr_un */
 
-static uint32_t
-levels_of(const char *messages)
-{
-	static const struct {
-		const char *name;
-		uint32_t levels;
-	} table[] = {
-		{"fatal", 0x10},  {"error", 0x18}, {"high", 0x1c},
-		{"medium", 0x1e}, {"low", 0x1f},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (strcmp(table[i].name, messages) == 0)
-			return table[i].levels;
-	return 0;
-}
-
-static struct dtap_mask_options
-masks_of(const struct dtap_conf *conf)
-{
-	const char *preset = conf->masks.preset;
-
-	return (struct dtap_mask_options){
-		.preset = strcmp(preset, "signalling") == 0
-				  ? DTAP_LOGS_SIGNALLING
-			  : strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
-						       : DTAP_LOGS_NONE,
-		.logs = conf->masks.logs,
-		.events = conf->masks.events,
-		.messages = levels_of(conf->masks.messages),
-	};
-}
-
 static struct dtap_source *
 make_diag(const struct dtap_source_setup *choice)
 {
 	const struct dtap_diag_options options = {
 		.device = choice->tap->device,
 		.buffer_bytes = (size_t)choice->tap->buffer_bytes,
-		.masks = masks_of(choice->conf),
 	};
 
 	return dtap_diag_new(&options);
@@ -71,6 +38,9 @@ make_simulator(const struct dtap_source_setup *choice)
 	const struct dtap_diag_simulator_options options = {
 		.seed = (uint64_t)choice->tap->seed,
 		.rate = choice->tap->rate,
+		.passes = choice->simulated != NULL ? dtap_shared_masks_pass
+						    : NULL,
+		.passes_arg = choice->simulated,
 	};
 
 	return dtap_diag_simulator_new(&options);
@@ -185,18 +155,14 @@ check_unix(const struct dtap_source_setup *choice, const struct dtap_log *log)
 static struct dtap_source *
 make_hdlc(const struct dtap_source_setup *choice)
 {
-	const struct dtap_mask_options masks = masks_of(choice->conf);
-
-	return dtap_hdlc_new(choice->tap->device, &masks);
+	return dtap_hdlc_new(choice->tap->device);
 }
 
 static struct dtap_source *
 make_usb(const struct dtap_source_setup *choice)
 {
-	const struct dtap_mask_options masks = masks_of(choice->conf);
 	const struct dtap_usb_options options = {
 		.device = choice->tap->device,
-		.masks = &masks,
 	};
 
 	return dtap_usb_new(&options);
@@ -205,9 +171,7 @@ make_usb(const struct dtap_source_setup *choice)
 static struct dtap_source *
 make_tcp(const struct dtap_source_setup *choice)
 {
-	const struct dtap_mask_options masks = masks_of(choice->conf);
-
-	return dtap_tcp_new(choice->tap->address, choice->tap->listen, &masks);
+	return dtap_tcp_new(choice->tap->address, choice->tap->listen);
 }
 
 static struct dtap_source *

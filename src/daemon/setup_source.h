@@ -11,11 +11,15 @@
 #include "base/log.h"
 #include "conf/conf.h"
 
+struct dtap_shared_masks;
+
 /* A tap, and the group of the configuration with its name. */
 struct dtap_source_setup {
 	const char *name; /* "diag": a static string */
 	const struct dtap_conf_tap *tap;
-	const struct dtap_conf *conf; /* all of the configuration */
+	const struct dtap_conf *conf;        /* all of the configuration */
+	struct dtap_shared_masks *simulated; /* that a simulator obeys, or
+						NULL */
 };
 
 /*

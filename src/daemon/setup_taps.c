@@ -107,13 +107,14 @@ make_tap(struct dtap_tap **tap, const struct dtap_source_setup *choice,
 
 bool
 dtap_setup_taps(struct dtap_service *service, const struct dtap_conf *conf,
-		const struct dtap_log *log)
+		struct dtap_shared_masks *simulated, const struct dtap_log *log)
 {
 	for (size_t i = 0; i < KINDS; i++) {
 		const struct dtap_source_setup choice = {
 			.name = kinds[i].name,
 			.tap = setting(conf, kinds[i].group),
 			.conf = conf,
+			.simulated = simulated,
 		};
 		struct dtap_service_tap *out = &service->taps[i];
 

@@ -11,11 +11,15 @@
 #include "conf/conf.h"
 #include "service/service.h"
 
+struct dtap_shared_masks;
+
 /*
  * Fills in the taps of the service.  A tap that is not enabled is NULL and has
- * a refusal.  False: the log says why.  Free the taps in both cases.
+ * a refusal.  simulated: masks that a simulator obeys, or NULL.  False: the log
+ * says why.  Free the taps in both cases.
  */
 bool dtap_setup_taps(struct dtap_service *service, const struct dtap_conf *conf,
+		     struct dtap_shared_masks *simulated,
 		     const struct dtap_log *log);
 
 /* The TCP port that PCAP-over-IP has for a tap. */

@@ -93,7 +93,11 @@ read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 		return false;
 	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
 		dtap_url_set_path(url, path);
-	return true;
+	snprintf(why, 512, "Records: must be message or container");
+	if (strcmp(capture->split, "container") == 0)
+		return true;
+	return strcmp(capture->split, "message") == 0 &&
+	       dtap_url_add_term(url, "split=message");
 }
 
 /* Wireshark takes every line on standard error for an error: say nothing. */

@@ -14,6 +14,7 @@ struct dtap_extcap_capture {
 
 	/* The query, used if the URL has no path; "" is none. */
 	const char *snaplen, *codes, *ops;
+	const char *split; /* "message" or "container"; of DIAG only */
 };
 
 /*

@@ -45,6 +45,7 @@ enum {
 	SNAPLEN,
 	CODES,
 	OPS,
+	SPLIT,
 };
 
 static const struct option options[] = {
@@ -65,6 +66,7 @@ static const struct option options[] = {
 	{"snaplen", required_argument, NULL, SNAPLEN},
 	{"codes", required_argument, NULL, CODES},
 	{"ops", required_argument, NULL, OPS},
+	{"split", required_argument, NULL, SPLIT},
 	{0},
 };
 
@@ -92,7 +94,14 @@ static const char config[] =
 	"B0C0,B821}\n"
 	"arg {number=5}{call=--ops}{display=Opcodes}{type=string}"
 	"{tooltip=Only packets with these opcodes, in hexadecimal, for example "
-	"10,79}\n";
+	"10,79}\n"
+	"arg {number=6}{call=--split}{display=Records}{type=selector}"
+	"{tooltip=A record for each message, or one for what the device "
+	"returned at once}\n"
+	"value {arg=6}{value=message}{display=one for each message}"
+	"{default=true}\n"
+	"value {arg=6}{value=container}{display=as the device returned them}"
+	"{default=false}\n";
 
 struct command {
 	int action; /* the last option that is an action; 0 is none */
@@ -135,6 +144,9 @@ read_command(struct command *command, int argc, char **argv)
 			break;
 		case OPS:
 			command->capture.ops = optarg;
+			break;
+		case SPLIT:
+			command->capture.split = optarg;
 			break;
 		case '?':
 			break;
@@ -199,7 +211,8 @@ main(int argc, char **argv)
 			    .filter = "",
 			    .snaplen = "",
 			    .codes = "",
-			    .ops = ""},
+			    .ops = "",
+			    .split = "message"},
 	};
 
 	dtap_signals_ignore(NULL);

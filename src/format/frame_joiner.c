@@ -25,18 +25,25 @@ dtap_frame_piece_first(const uint8_t *data, size_t size, int32_t token,
 }
 
 static void
-forget(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut)
+drop(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut)
 {
 	joiner->held -= cut->size;
 	free(cut->data);
 	*cut = (struct dtap_cut_frame){.token = cut->token};
 }
 
+static void
+forget(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut)
+{
+	joiner->lost += cut->size;
+	drop(joiner, cut);
+}
+
 void
 dtap_frame_joiner_release(struct dtap_frame_joiner *joiner)
 {
 	if (joiner->ended != NULL)
-		forget(joiner, joiner->ended);
+		drop(joiner, joiner->ended);
 	joiner->ended = NULL;
 }
 
@@ -90,11 +97,12 @@ fits(const struct dtap_frame_joiner *joiner, const struct dtap_cut_frame *cut,
 	       size <= joiner->most_all - joiner->held;
 }
 
-/* Its rest is left out too. */
+/* It is left out with the piece, and so is its rest. */
 static void
-skip(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut)
+skip(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut, size_t piece)
 {
 	forget(joiner, cut);
+	joiner->lost += piece;
 	cut->skipped = true;
 }
 
@@ -103,14 +111,12 @@ static bool
 append(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut,
        const struct dtap_frame_piece *piece)
 {
-	if (cut->skipped)
-		return true;
-	if (!fits(joiner, cut, piece->size)) {
-		skip(joiner, cut);
+	if (cut->skipped || !fits(joiner, cut, piece->size)) {
+		skip(joiner, cut, piece->size);
 		return true;
 	}
 	if (!reserve(cut, cut->size + piece->size, joiner->most)) {
-		skip(joiner, cut);
+		skip(joiner, cut, piece->size);
 		errno = ENOMEM;
 		return false;
 	}
@@ -119,6 +125,31 @@ append(struct dtap_frame_joiner *joiner, struct dtap_cut_frame *cut,
 	cut->data[cut->size] = DTAP_HDLC_FLAG;
 	joiner->held += piece->size;
 	return true;
+}
+
+size_t
+dtap_frame_joiner_room(const struct dtap_frame_joiner *joiner, int32_t token,
+		       size_t *held)
+{
+	const struct dtap_cut_frame *cut =
+		&joiner->cuts[(1U - (uint32_t)token) % DTAP_JOINER_MODEMS];
+	size_t own = cut->token == token ? cut->size : 0;
+	size_t one = joiner->most - own, all = joiner->most_all - joiner->held;
+
+	*held = own;
+	return one < all ? one : all;
+}
+
+void
+dtap_frame_joiner_take(struct dtap_frame_joiner *joiner, int32_t token,
+		       struct dtap_frame *frame)
+{
+	struct dtap_cut_frame *cut;
+
+	dtap_frame_joiner_release(joiner);
+	cut = cut_of(joiner, token);
+	*frame = (struct dtap_frame){cut->data, cut->size, token, 0};
+	joiner->ended = cut;
 }
 
 int

@@ -93,6 +93,8 @@ label_room(const struct dtap_container *container)
 		return 1; /* the format of its header */
 	case DTAP_KIND_NETIF:
 		return DTAP_NETIF_LABEL;
+	case DTAP_KIND_REQUEST:
+		return container->shape.client != 0 ? DTAP_REQUEST_LABEL : 0;
 	default:
 		return 0;
 	}
@@ -187,6 +189,22 @@ static const uint16_t paths[DTAP_KINDS] = {
 	[DTAP_KIND_LOSS] = DTAP_PATH_LOSS,
 };
 
+/* A label of 4 bytes, of a frame or of a client's request; returns its size. */
+static uint8_t
+small_label(uint8_t out[4], const struct dtap_shape *shape)
+{
+	if (shape->kind == DTAP_KIND_NETIF) {
+		dtap_put16(out, shape->linktype);
+		dtap_put16(out + 2, 0);
+		return DTAP_NETIF_LABEL;
+	}
+	if (shape->kind == DTAP_KIND_REQUEST && shape->client != 0) {
+		dtap_put32(out, shape->client);
+		return DTAP_REQUEST_LABEL;
+	}
+	return 0;
+}
+
 /* One record.  The container is its payload; that of a loss is its a. */
 static size_t
 write_whole(uint8_t *out, const struct dtap_container *container,
@@ -195,20 +213,17 @@ write_whole(uint8_t *out, const struct dtap_container *container,
 	const struct dtap_shape *shape = &container->shape;
 	bool is_loss = shape->kind == DTAP_KIND_LOSS;
 	size_t left = is_loss ? 0 : container->size, at;
-	uint8_t label[DTAP_NETIF_LABEL];
+	uint8_t label[4];
 	struct dtap_pcap_head head = {
 		.time = container->time,
 		.path = paths[shape->kind],
+		.a = label,
+		.a_size = small_label(label, shape),
 		.payload = (uint32_t)left,
 		.missing = shape->missing,
 	};
 
-	if (shape->kind == DTAP_KIND_NETIF) {
-		dtap_put16(label, shape->linktype);
-		dtap_put16(label + 2, 0);
-		head.a = label;
-		head.a_size = sizeof label;
-	} else if (is_loss) {
+	if (is_loss) {
 		head.a = container->data;
 		head.a_size = (uint8_t)container->size;
 	}

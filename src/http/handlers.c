@@ -174,6 +174,7 @@ begin_stream(const struct dtap_call *call, const struct dtap_service_tap *tap,
 	stream.form = query.form;
 	stream.oldest = query.oldest;
 	stream.snaplen = query.snaplen;
+	stream.split = query.split;
 	stream.bare = query.bare;
 	stream.filter = query.filters ? &query.filter : NULL;
 	return dtap_handover_stream(call->service, call->connection,

@@ -135,6 +135,54 @@ put_streams(const struct text *text, struct dtap_fanout *fanout)
 		sum.lost.bytes);
 }
 
+/* Of the DIAG port; all zeros without one. */
+static void
+put_port(const struct text *text, struct dtap_port *port)
+{
+	struct dtap_port_status sums = {0};
+
+	if (port != NULL)
+		dtap_port_status(port, &sums);
+	put_one(text, "port_clients", "gauge",
+		"DIAG programs that are attached to the port now",
+		sums.clients);
+	put_one(text, "port_clients_begun", "counter",
+		"DIAG programs that attached since the daemon started",
+		sums.attached);
+	put_one(text, "port_refused_connections", "counter",
+		"Connections to the port that were refused: HTTP, TLS, a user "
+		"who may not, or too many",
+		sums.refused_connections);
+	put_one(text, "port_slow_detached", "counter",
+		"Programs detached because they did not read their replies",
+		sums.detached_slow);
+	put_one(text, "port_requests", "counter",
+		"Requests of all programs since the daemon started",
+		sums.requests);
+	put_one(text, "port_refused_requests", "counter",
+		"Requests that were refused (port.commands)", sums.refused);
+	put_one(text, "port_replies", "counter", "Replies to programs",
+		sums.replies);
+	put_one(text, "port_timeouts", "counter",
+		"Requests that the modem did not answer in time",
+		sums.timeouts);
+	put_one(text, "port_frames", "counter",
+		"Frames sent to all programs, without replies", sums.frames);
+	put_one(text, "port_bytes", "counter",
+		"Bytes of the frames sent to all programs, without replies",
+		sums.bytes);
+	put_one(text, "port_lost_frames", "counter",
+		"Frames not sent to programs that were too slow",
+		sums.lost_frames);
+	put_one(text, "port_lost_bytes", "counter",
+		"Bytes of the frames not sent to programs that were too slow",
+		sums.lost_bytes);
+	put_one(text, "port_lags", "counter",
+		"Times that the port itself fell behind, and all programs "
+		"lost data",
+		sums.lags);
+}
+
 /* OpenMetrics has a type for this, Prometheus' text has not. */
 static void
 put_build(const struct text *text)
@@ -195,6 +243,7 @@ dtap_metrics_text(const struct dtap_service *service,
 	put_daemon(&text, service);
 	put_taps(&text, service);
 	put_streams(&text, service->fanout);
+	put_port(&text, service->port);
 	if (form == DTAP_METRICS_OPENMETRICS)
 		fprintf(text.out, "# EOF\n");
 	if (fclose(text.out) == 0)

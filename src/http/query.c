@@ -64,6 +64,13 @@ read_ops(struct dtap_query *query, const struct term *term)
 }
 
 static bool
+read_split(struct dtap_query *query, const struct term *term)
+{
+	query->split = is_word(term, "message");
+	return query->split || is_word(term, "container");
+}
+
+static bool
 read_linktype(struct dtap_query *query, const struct term *term)
 {
 	query->bare = is_word(term, "raw");
@@ -85,6 +92,7 @@ static const struct name {
 	 "log codes in hexadecimal, for example B0C0,B821"},
 	{"ops", false, true, true, false, read_ops,
 	 "opcodes in hexadecimal, for example 10,79"},
+	{"split", false, true, true, false, read_split, "message or container"},
 	{"linktype", false, true, false, true, read_linktype, "raw"},
 };
 
@@ -126,7 +134,7 @@ read_term(struct dtap_query *query, const char *text, size_t size,
 		snprintf(why, room,
 			 "Unknown query. A raw stream allows only=data and "
 			 "since=; a pcap stream allows since=, snaplen=, "
-			 "codes=, ops= and linktype=.");
+			 "codes=, ops=, split= and linktype=.");
 		return false;
 	}
 	others = others_that_know(name, of);

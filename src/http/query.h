@@ -6,6 +6,8 @@
  *   snaplen=N        pcap: no record is longer; 1024 to the tap's own
  *   codes=B0C0,B821  pcap of DIAG: of the logs only these codes
  *   ops=10,79        pcap of DIAG: only these opcodes
+ *   split=message    pcap of DIAG: a record for each message; split=container,
+ *                    or no term: as the device returned them
  *   linktype=raw     pcap of packets: only IP packets, of linktype RAW
  *   since=oldest     begin with the oldest data in the ring; since=live, or no
  *                    term: with the next block
@@ -17,7 +19,7 @@
 
 #include <dtap/block.h>
 
-#include "streams/filter.h"
+#include "rewrite/filter.h"
 
 /* The stream that is asked for. */
 struct dtap_query_of {
@@ -31,7 +33,8 @@ struct dtap_query {
 	uint32_t snaplen;
 	bool filters; /* the filter is used */
 	bool oldest;
-	bool bare; /* linktype=raw */
+	bool split; /* split=message */
+	bool bare;  /* linktype=raw */
 	struct dtap_filter filter;
 };
 

@@ -18,7 +18,7 @@
 #include "base/thread.h"
 #include "http/archive/file_worker.h"
 #include "http/connection_table.h"
-#include "http/listener.h"
+#include "base/listener.h"
 #include "http/loop.h"
 #include "http/lws_log.h"
 #include "http/reply.h"
@@ -245,7 +245,7 @@ listen_on(struct dtap_server *server, const struct dtap_listen *listen,
 		return add_listener(server, 1, *listen->unix_fd);
 	if (listen->unix_socket[0] == '\0')
 		return true;
-	fd = dtap_listener_unix(listen->unix_socket, listen->unix_mode,
+	fd = dtap_listener_unix(SOCK_STREAM, listen->unix_socket, listen->unix_mode,
 				listen->unix_group);
 	if (fd >= 0)
 		strcpy(server->unix_socket, listen->unix_socket);

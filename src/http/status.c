@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "http/clock_api.h"
+#include "http/status_port.h"
 #include "version.h"
 
 static void
@@ -203,6 +204,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		fprintf(out, "%s\n", i + 1 < service->tap_count ? "," : "");
 	}
 	fprintf(out, "  ],\n");
+	dtap_status_port_put(out, service->port);
 	put_fanout(out, service->fanout);
 	return fclose(out) == 0 ? json : NULL;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * address.h - the address of a Unix socket: a path, or "@" and an abstract
- * name.
+ * address.h - the address of a Unix socket, as port.socket of diagtapd has it:
+ * a path; "@" and an abstract name; or "@" alone, the abstract name of 108
+ * zeros.
  */
 #ifndef DTAP_ADDRESS_H
 #define DTAP_ADDRESS_H

@@ -134,7 +134,7 @@ make_room(struct dtap_attachments *set)
 {
 	size_t count = set->count + 1;
 	struct dtap_attachment **list =
-		realloc(set->list, count * sizeof(*list));
+		realloc(set->list, count * sizeof(struct dtap_attachment *));
 	struct pollfd *polled;
 
 	if (list != NULL)

@@ -2,8 +2,9 @@
 #include "launcher/machine.h"
 
 #include <linux/audit.h>
-#include <sys/ptrace.h>
 #include <sys/uio.h>
+
+#include "launcher/ptrace_request.h"
 
 /* Registers x0 to x30, sp, pc and the status register. */
 enum { WORDS = 34, X7 = 7, X8 = 8, SP = 31, PC = 32 };
@@ -18,8 +19,8 @@ set_number(pid_t tid, struct dtap_registers *registers, long number)
 	struct iovec io = {&value, sizeof value};
 
 	(void)registers;
-	return ptrace(PTRACE_SETREGSET, tid, (void *)REGSET_SYSTEM_CALL, &io) <
-			       0
+	return dtap_ptrace(PTRACE_SETREGSET, tid, REGSET_SYSTEM_CALL,
+			   DTAP_PTRACE_TO(&io)) < 0
 		       ? -1
 		       : 0;
 }

@@ -2,19 +2,22 @@
 #include "launcher/machine.h"
 
 #include <linux/audit.h>
-#include <sys/ptrace.h>
+
+#include "launcher/ptrace_request.h"
 
 /* Registers r0 to r15, the status register, and r0 before the call. */
 enum { WORDS = 18, R7 = 7, R12 = 12, SP = 13, PC = 15, CPSR = 16 };
 
-#define SET_SYSCALL 23 /* PTRACE_SET_SYSCALL, which no header has */
-#define THUMB       0x20
+#define THUMB 0x20 /* in the status register */
 
 static int
 set_number(pid_t tid, struct dtap_registers *registers, long number)
 {
 	(void)registers; /* r7 stays the program's */
-	return ptrace(SET_SYSCALL, tid, NULL, (void *)number) < 0 ? -1 : 0;
+	return dtap_ptrace(DTAP_PTRACE_SET_SYSCALL, tid, 0,
+			   (unsigned long)number) < 0
+		       ? -1
+		       : 0;
 }
 
 static void

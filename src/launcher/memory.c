@@ -3,11 +3,18 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/uio.h>
+
+#include "launcher/ptrace_request.h"
 
 #define WORD sizeof(long)
 #define PAGE 4096ul /* or a part of one */
+
+/* A struct iovec of another process: not a pointer, for us. */
+struct there {
+	unsigned long address;
+	size_t size;
+};
 
 /* One word, at its alignment, so that no other page is touched. */
 static bool
@@ -15,10 +22,11 @@ read_word(pid_t tid, unsigned long address, unsigned char out[WORD])
 {
 	long word;
 
-	errno = 0;
-	word = ptrace(PTRACE_PEEKDATA, tid, (void *)address, NULL);
+	if (dtap_ptrace(PTRACE_PEEKDATA, tid, address, DTAP_PTRACE_TO(&word)) <
+	    0)
+		return false;
 	memcpy(out, &word, WORD);
-	return errno == 0;
+	return true;
 }
 
 static bool
@@ -43,7 +51,7 @@ write_words(pid_t tid, unsigned long address, const unsigned char *data,
 {
 	unsigned char word[WORD];
 	size_t skip, part;
-	long value;
+	unsigned long value;
 
 	for (size_t at = 0; at < size; at += part) {
 		skip = (address + at) % WORD;
@@ -52,8 +60,8 @@ write_words(pid_t tid, unsigned long address, const unsigned char *data,
 			return false;
 		memcpy(word + skip, data + at, part);
 		memcpy(&value, word, WORD);
-		if (ptrace(PTRACE_POKEDATA, tid, (void *)(address + at - skip),
-			   (void *)value) < 0)
+		if (dtap_ptrace(PTRACE_POKEDATA, tid, address + at - skip,
+				value) < 0)
 			return false;
 	}
 	return true;
@@ -63,12 +71,13 @@ bool
 dtap_memory_read(pid_t tid, unsigned long address, void *out, size_t size)
 {
 	struct iovec here = {out, size};
-	struct iovec there = {(void *)address, size};
-	ssize_t done = process_vm_readv(tid, &here, 1, &there, 1, 0);
+	struct there there = {address, size};
+	long done = syscall(SYS_process_vm_readv, (long)tid, &here, 1ul, &there,
+			    1ul, 0ul);
 
 	if (done < 0 && errno == ENOSYS)
 		return read_words(tid, address, out, size);
-	return done == (ssize_t)size;
+	return done == (long)size;
 }
 
 bool
@@ -76,12 +85,13 @@ dtap_memory_write(pid_t tid, unsigned long address, const void *data,
 		  size_t size)
 {
 	struct iovec here = {(void *)data, size};
-	struct iovec there = {(void *)address, size};
-	ssize_t done = process_vm_writev(tid, &here, 1, &there, 1, 0);
+	struct there there = {address, size};
+	long done = syscall(SYS_process_vm_writev, (long)tid, &here, 1ul,
+			    &there, 1ul, 0ul);
 
 	if (done < 0 && errno == ENOSYS)
 		return write_words(tid, address, data, size);
-	return done == (ssize_t)size;
+	return done == (long)size;
 }
 
 /* Page by page: the one behind the end may not exist. */

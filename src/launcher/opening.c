@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -11,30 +10,33 @@
 #include "launcher/descriptor.h"
 #include "launcher/listener.h"
 #include "launcher/memory.h"
+#include "launcher/ptrace_request.h"
 #include "launcher/say.h"
 
 #define NAP_NS 100000000l /* between two looks for diagtapd */
 
-#define GET_SIGNAL_MASK 0x420a /* PTRACE_GETSIGMASK, of Linux 3.11 */
-#define SET_SIGNAL_MASK 0x420b
+static bool
+signal_mask(const struct dtap_thread *thread, int request, uint64_t *mask)
+{
+	return dtap_ptrace(request, thread->tid, sizeof *mask,
+			   DTAP_PTRACE_TO(mask)) == 0;
+}
 
 static void
 block_signals(struct dtap_thread *thread)
 {
 	uint64_t all = ~UINT64_C(0);
 
-	thread->blocked = ptrace(GET_SIGNAL_MASK, thread->tid,
-				 (void *)sizeof all, &thread->signals) == 0 &&
-			  ptrace(SET_SIGNAL_MASK, thread->tid,
-				 (void *)sizeof all, &all) == 0;
+	thread->blocked =
+		signal_mask(thread, DTAP_PTRACE_GETSIGMASK, &thread->signals) &&
+		signal_mask(thread, DTAP_PTRACE_SETSIGMASK, &all);
 }
 
 static void
 unblock_signals(struct dtap_thread *thread)
 {
 	if (thread->blocked)
-		ptrace(SET_SIGNAL_MASK, thread->tid,
-		       (void *)sizeof thread->signals, &thread->signals);
+		signal_mask(thread, DTAP_PTRACE_SETSIGMASK, &thread->signals);
 	thread->blocked = false;
 }
 

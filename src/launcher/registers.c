@@ -4,21 +4,21 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/uio.h>
+
+#include "launcher/ptrace_request.h"
 
 #define STACK_ALIGNMENT 16ul
 
-/* PTRACE_GET_SYSCALL_INFO, of Linux 5.3 and later. */
-#define GET_SYSCALL_INFO   0x420e
-#define SYSCALL_INFO_ENTRY 1
+#define SYSCALL_INFO_ENTRY 1 /* PTRACE_SYSCALL_INFO_ENTRY */
 
 int
 dtap_registers_read(pid_t tid, struct dtap_registers *registers)
 {
 	struct iovec io = {registers->word, sizeof registers->word};
 
-	if (ptrace(PTRACE_GETREGSET, tid, (void *)NT_PRSTATUS, &io) < 0)
+	if (dtap_ptrace(PTRACE_GETREGSET, tid, NT_PRSTATUS,
+			DTAP_PTRACE_TO(&io)) < 0)
 		return -1;
 	if (io.iov_len == dtap_machine.words * sizeof(long))
 		return 0;
@@ -31,8 +31,10 @@ write_registers(pid_t tid, struct dtap_registers *registers)
 {
 	struct iovec io = {registers->word, dtap_machine.words * sizeof(long)};
 
-	return ptrace(PTRACE_SETREGSET, tid, (void *)NT_PRSTATUS, &io) < 0 ? -1
-									   : 0;
+	return dtap_ptrace(PTRACE_SETREGSET, tid, NT_PRSTATUS,
+			   DTAP_PTRACE_TO(&io)) < 0
+		       ? -1
+		       : 0;
 }
 
 long
@@ -67,7 +69,8 @@ dtap_registers_is_entry(pid_t tid, const struct dtap_registers *registers)
 {
 	uint8_t info[128];
 
-	if (ptrace(GET_SYSCALL_INFO, tid, (void *)sizeof info, info) > 0)
+	if (dtap_ptrace(DTAP_PTRACE_GET_SYSCALL_INFO, tid, sizeof info,
+			DTAP_PTRACE_TO(info)) > 0)
 		return info[0] == SYSCALL_INFO_ENTRY;
 	return dtap_machine.is_entry(registers);
 }

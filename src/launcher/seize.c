@@ -6,12 +6,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/ptrace.h>
 #include <sys/wait.h>
 
+#include "launcher/ptrace_request.h"
+
 /* What not every C library has. */
-#define SEIZE         0x4206
-#define INTERRUPT     0x4207
 #define EVENT_EXEC    4
 #define EVENT_SECCOMP 7
 #define EVENT_STOP    128
@@ -53,11 +52,11 @@ dtap_seize_thread(pid_t tid, bool filter)
 				PTRACE_O_TRACEEXEC |
 				(filter ? TRACE_SECCOMP : 0);
 
-	if (ptrace(SEIZE, tid, NULL, (void *)(options | EXITKILL)) == 0)
+	if (dtap_ptrace(DTAP_PTRACE_SEIZE, tid, 0, options | EXITKILL) == 0)
 		return 0;
 	if (errno != EINVAL)
 		return -1;
-	return ptrace(SEIZE, tid, NULL, (void *)options) < 0 ? -1 : 0;
+	return dtap_ptrace(DTAP_PTRACE_SEIZE, tid, 0, options) < 0 ? -1 : 0;
 }
 
 /* Those that are not traced yet; their number. */
@@ -77,7 +76,7 @@ seize_threads(pid_t process, void (*seized)(void *arg, pid_t tid), void *arg)
 		pid_t tid = (pid_t)strtol(entry->d_name, NULL, 10);
 
 		if (tid > 0 && dtap_seize_thread(tid, false) == 0) {
-			ptrace(INTERRUPT, tid, NULL, NULL);
+			dtap_ptrace(DTAP_PTRACE_INTERRUPT, tid, 0, 0);
 			seized(arg, tid);
 			count++;
 		}

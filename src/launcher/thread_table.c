@@ -50,7 +50,7 @@ make_room(struct dtap_thread_table *table)
 
 	if (table->count < table->room)
 		return true;
-	more = realloc(table->threads, room * sizeof(*more));
+	more = realloc(table->threads, room * sizeof(struct dtap_thread *));
 	if (more == NULL)
 		return false;
 	table->threads = more;

@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -13,12 +12,9 @@
 #include "launcher/descriptor.h"
 #include "launcher/ioctls.h"
 #include "launcher/opening.h"
+#include "launcher/ptrace_request.h"
 #include "launcher/say.h"
 #include "launcher/seize.h"
-
-/* What not every C library has. */
-#define INTERRUPT 0x4207
-#define LISTEN    0x4208
 
 struct dtap_tracer {
 	const struct dtap_tracer_options *options;
@@ -61,15 +57,15 @@ resume(struct dtap_tracer *tracer, struct dtap_thread *thread, int signal)
 {
 	bool to_call = thread->stage != DTAP_STAGE_NONE ||
 		       tracer->options->tracing != DTAP_TRACING_FILTER;
-	void *number = (void *)(long)signal;
+	unsigned long number = (unsigned long)signal;
 	pid_t tid = thread->tid;
 
 	if (thread->leaving && thread->stage == DTAP_STAGE_NONE) {
 		dtap_thread_remove(&tracer->table, tid);
-		ptrace(PTRACE_DETACH, tid, NULL, number);
+		dtap_ptrace(PTRACE_DETACH, tid, 0, number);
 		return;
 	}
-	ptrace(to_call ? PTRACE_SYSCALL : PTRACE_CONT, tid, NULL, number);
+	dtap_ptrace(to_call ? PTRACE_SYSCALL : PTRACE_CONT, tid, 0, number);
 }
 
 static void
@@ -149,7 +145,7 @@ dtap_tracer_begin(struct dtap_tracer *tracer, pid_t process)
 	add(tracer, process);
 	/* To be stopped at its calls, it has to be stopped once. */
 	if (!filter)
-		ptrace(INTERRUPT, process, NULL, NULL);
+		dtap_ptrace(DTAP_PTRACE_INTERRUPT, process, 0, 0);
 	return 0;
 }
 
@@ -168,7 +164,8 @@ leave(struct dtap_tracer *tracer, struct dtap_thread *thread, ino_t inode)
 			continue;
 		table->threads[i]->leaving = true;
 		if (table->threads[i] != thread)
-			ptrace(INTERRUPT, table->threads[i]->tid, NULL, NULL);
+			dtap_ptrace(DTAP_PTRACE_INTERRUPT,
+				    table->threads[i]->tid, 0, 0);
 	}
 }
 
@@ -270,7 +267,7 @@ at_exec(struct dtap_tracer *tracer, pid_t process)
 	struct dtap_thread *thread;
 	unsigned long former = 0;
 
-	ptrace(PTRACE_GETEVENTMSG, process, NULL, &former);
+	dtap_ptrace(PTRACE_GETEVENTMSG, process, 0, DTAP_PTRACE_TO(&former));
 	dtap_thread_remove(&tracer->table, (pid_t)former);
 	dtap_thread_remove(&tracer->table, process);
 	if (dtap_registers_read(process, &registers) < 0 && errno == ENOEXEC) {
@@ -300,7 +297,7 @@ at_stop(struct dtap_tracer *tracer, struct dtap_thread *thread, int status)
 		if (thread->leaving && thread->stage == DTAP_STAGE_NONE)
 			resume(tracer, thread, 0);
 		else
-			ptrace(LISTEN, thread->tid, NULL, NULL);
+			dtap_ptrace(DTAP_PTRACE_LISTEN, thread->tid, 0, 0);
 		break;
 	case DTAP_STOP_SIGNAL:
 		resume(tracer, thread, WSTOPSIG(status));

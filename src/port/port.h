@@ -30,8 +30,16 @@ struct dtap_port_options {
 	struct dtap_tap *tap;
 	bool virtual_modem;           /* a replay or the simulator */
 	const struct dtap_masks *own; /* copied; NULL: none */
-	unsigned commands;            /* enum dtap_command_class, as bits */
-	unsigned max_clients;         /* 1 to DTAP_ARBITER_CLIENTS */
+
+	/*
+	 * Is told the masks that the virtual modem was given, when they may
+	 * have changed; on the port's thread.  NULL: nobody.
+	 */
+	void (*obey)(void *arg, const struct dtap_masks *masks);
+	void *obey_arg;
+
+	unsigned commands;    /* enum dtap_command_class, as bits */
+	unsigned max_clients; /* 1 to DTAP_ARBITER_CLIENTS */
 
 	/* The ways in, all listening already; -1: no such way. */
 	int tcp_fd;
@@ -42,14 +50,15 @@ struct dtap_port_options {
 	int tty_group; /* a gid; -1: none */
 };
 
-/* Copies options.  NULL: ENOMEM; the listening sockets stay the caller's. */
+/*
+ * Copies options.  Call it before the tap starts.  NULL with errno: ENOMEM, or
+ * what was wrong with the ptys.  The listening sockets stay the caller's.
+ */
 struct dtap_port *dtap_port_new(const struct dtap_port_options *options);
 void dtap_port_free(struct dtap_port *port);
-int dtap_port_start(struct dtap_port *port); /* -1: errno */
-void dtap_port_stop(struct dtap_port *port); /* clients see an end of file */
-
-/* Any thread: the tap's state has changed. */
-void dtap_port_notice(struct dtap_port *port);
+int dtap_port_start(struct dtap_port *port); /* after the tap's; -1: errno */
+/* Before the tap's stop.  Clients see an end of file. */
+void dtap_port_stop(struct dtap_port *port);
 
 /* Any thread: other masks of our own, after a reload.  -1: ENOMEM. */
 int dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own);
@@ -69,10 +78,13 @@ struct dtap_port_client_status {
 };
 
 struct dtap_port_status {
+	bool is_open; /* it has a way in */
 	unsigned clients, max_clients;
 	uint64_t attached;            /* clients since the start */
 	uint64_t detached_slow;       /* who left 64 KiB of replies unread */
 	uint64_t refused_connections; /* HTTP or TLS at the port; too many */
+	uint64_t lags;                /* of the port itself */
+	struct dtap_amount lost;      /* by that, to all clients */
 	/* Sums over all clients since the start; they never run back. */
 	uint64_t requests, refused, replies, timeouts;
 	uint64_t frames, bytes, lost_frames, lost_bytes;

@@ -10,6 +10,7 @@
 #include <dtap/pcap.h>
 
 #include "format/chunk.h"
+#include "ring/record_block.h"
 
 #define FRAMING 2 /* pieces: a chunk's head and tail */
 
@@ -35,7 +36,7 @@ struct piece {
 struct dtap_block {
 	atomic_uint refs;
 	uint64_t number; /* of the first container */
-	size_t containers, bytes;
+	uint64_t containers, bytes;
 	uint8_t *memory;
 	size_t size;       /* bytes of it */
 	size_t used, room; /* end of the records, now and at most */
@@ -251,6 +252,22 @@ dtap_block_seal(struct dtap_block *block)
 	frame_chunk(block, DTAP_FORM_RAW, raw);
 	frame_chunk(block, DTAP_FORM_DATA, data);
 	frame_pcap(block);
+}
+
+struct dtap_block *
+dtap_block_of_records(const uint8_t *records, size_t size,
+		      const struct dtap_amount *counts)
+{
+	struct dtap_block *block = dtap_block_open(size);
+
+	if (block == NULL)
+		return NULL;
+	memcpy(block->memory + block->used, records, size);
+	block->used += size;
+	block->containers = counts->containers;
+	block->bytes = counts->bytes;
+	dtap_block_seal(block);
+	return block;
 }
 
 struct dtap_block *

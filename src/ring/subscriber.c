@@ -19,7 +19,7 @@ first_held(struct dtap_ring *ring)
 
 static void
 subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
-	  bool oldest)
+	  bool oldest, unsigned weight)
 {
 	struct dtap_subscriber *list = &ring->subscribers;
 	struct slot from;
@@ -33,10 +33,11 @@ subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 		.block = oldest ? ring->oldest : ring->head,
 		.containers = from.containers,
 		.bytes = from.bytes,
+		.weight = weight,
 	};
 	list->prev->next = subscriber;
 	list->prev = subscriber;
-	ring->subscriber_count++;
+	ring->subscriber_count += weight;
 	dtap_backpressure_joined(&ring->backpressure, subscriber);
 	pthread_cond_signal(&ring->came);
 	pthread_mutex_unlock(&ring->lock);
@@ -45,14 +46,32 @@ subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
 void
 dtap_ring_subscribe(struct dtap_ring *ring, struct dtap_subscriber *subscriber)
 {
-	subscribe(ring, subscriber, false);
+	subscribe(ring, subscriber, false, 1);
 }
 
 void
 dtap_ring_subscribe_oldest(struct dtap_ring *ring,
 			   struct dtap_subscriber *subscriber)
 {
-	subscribe(ring, subscriber, true);
+	subscribe(ring, subscriber, true, 1);
+}
+
+void
+dtap_ring_subscribe_for(struct dtap_ring *ring,
+			struct dtap_subscriber *subscriber, unsigned weight)
+{
+	subscribe(ring, subscriber, false, weight);
+}
+
+void
+dtap_ring_weigh(struct dtap_ring *ring, struct dtap_subscriber *subscriber,
+		unsigned weight)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->subscriber_count += weight - subscriber->weight;
+	subscriber->weight = weight;
+	pthread_cond_signal(&ring->came);
+	pthread_mutex_unlock(&ring->lock);
 }
 
 static void
@@ -108,7 +127,7 @@ dtap_ring_unsubscribe(struct dtap_ring *ring,
 		subscriber->next->prev = subscriber->prev;
 		subscriber->prev = subscriber->next = NULL;
 		subscriber->block = UINT64_MAX;
-		ring->subscriber_count--;
+		ring->subscriber_count -= subscriber->weight;
 	}
 	pthread_mutex_unlock(&ring->lock);
 	return missed;

@@ -11,6 +11,7 @@
 
 #include "archive/archive.h"
 #include "base/log.h"
+#include "port/port.h"
 #include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2
@@ -30,6 +31,7 @@ struct dtap_service {
 	struct dtap_fanout *fanout;
 	struct dtap_record_clock *record_clock; /* of all taps */
 	struct dtap_websocket_options websocket;
+	struct dtap_port *port; /* NULL: there is none */
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

@@ -13,22 +13,9 @@
 #include "sources/file/pcap_records.h"
 #include "sources/usb/usbfs.h"
 
-/* What a modem is asked to log.  Nothing: all zeros, and logs "". */
-struct dtap_mask_options {
-	enum {
-		DTAP_LOGS_NONE,
-		DTAP_LOGS_SIGNALLING,
-		DTAP_LOGS_ALL,
-	} preset;
-	const char *logs; /* more codes: "0xB0C0 0xB821" */
-	bool events;
-	uint32_t messages; /* a bit for each level; 0: none */
-};
-
 struct dtap_diag_options {
 	const char *device;  /* copied; "/dev/diag" */
 	size_t buffer_bytes; /* of one read: the largest container */
-	struct dtap_mask_options masks;
 };
 
 /*
@@ -43,14 +30,11 @@ struct dtap_source *dtap_diag_new(const struct dtap_diag_options *options);
  * A character device with bare HDLC: a serial port, which is set to raw mode
  * while it is open, or a device of a modem driver (wwan, mhi).  Locked with
  * flock(2).  The whole frames of one read are a container.  device is copied.
- * masks NULL: no requests.
  */
-struct dtap_source *dtap_hdlc_new(const char *device,
-				  const struct dtap_mask_options *masks);
+struct dtap_source *dtap_hdlc_new(const char *device);
 
 struct dtap_usb_options {
 	const char *device; /* copied; see usb/usb_address.h */
-	const struct dtap_mask_options *masks; /* NULL: no requests */
 
 	/* For tests; NULL: the kernel's calls, and the files of this machine.
 	 */
@@ -71,11 +55,10 @@ struct dtap_source *dtap_usb_new(const struct dtap_usb_options *options);
 /*
  * Bare HDLC over TCP.  We connect to the peer, or it connects to us (listens);
  * then the next peer may connect after it has left.  address is "HOST:PORT" and
- * is copied.  Returns NULL with EINVAL for any other address.  masks are
- * requested from each peer; NULL: no requests.
+ * is copied.  Returns NULL with EINVAL for any other address.  Each peer begins
+ * a session.
  */
-struct dtap_source *dtap_tcp_new(const char *address, bool listens,
-				 const struct dtap_mask_options *masks);
+struct dtap_source *dtap_tcp_new(const char *address, bool listens);
 
 /*
  * The SOCK_SEQPACKET socket of a diag-router: one packet at a time, without
@@ -133,6 +116,13 @@ struct dtap_source *dtap_ipa_simulator_new(
 struct dtap_diag_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */
+
+	/*
+	 * Whether the modem is asked to send a packet; it may be called by the
+	 * reader thread at any time.  NULL: all packets.
+	 */
+	bool (*passes)(void *arg, const uint8_t *packet, size_t size);
+	void *passes_arg;
 };
 
 /* A made-up modem with LTE, NR and GSM signalling, without hardware. */

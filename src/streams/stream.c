@@ -29,10 +29,11 @@ make_parts(struct dtap_stream *stream,
 	struct dtap_rewrite_options rewrite = {
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
+		.split = options->split,
 		.bare = options->bare,
 	};
-	bool rewrites = rewrite.filter != NULL || rewrite.bare ||
-			rewrite.snaplen != most;
+	bool rewrites = rewrite.filter != NULL || rewrite.split ||
+			rewrite.bare || rewrite.snaplen != most;
 	bool is_websocket = options->framing == DTAP_FRAMING_MESSAGES;
 
 	stream->output.snaplen = rewrite.snaplen;
@@ -108,6 +109,7 @@ dtap_stream_free(struct dtap_stream *stream)
 	dtap_ring_unsubscribe(stream->output.ring, &stream->output.cursor);
 	dtap_block_unref(stream->output.block);
 	dtap_rewrite_free(stream->output.rewrite);
+	dtap_rewritten_release(&stream->output.rewritten);
 	dtap_websocket_free(stream->output.websocket);
 	close(stream->output.fd);
 	free(stream);

@@ -14,7 +14,7 @@
 
 #include <dtap/tap.h>
 
-#include "streams/filter.h"
+#include "rewrite/filter.h"
 #include "streams/framing.h"
 #include "streams/stream_output.h"
 #include "streams/websocket.h"
@@ -40,6 +40,7 @@ struct dtap_stream_options {
 	/* For the pcap form; 0 and NULL: records as the tap has them. */
 	uint32_t snaplen;
 	const struct dtap_filter *filter; /* is copied */
+	bool split;                       /* a record for each message */
 	bool bare; /* only IP packets, linktype RAW; no loss records */
 };
 
@@ -68,7 +69,7 @@ void dtap_stream_free(struct dtap_stream *stream);
 /*
  * Sends a block, or several blocks if the stream is behind (send.h).  The
  * scratch buffer is the thread's; NULL is allowed if no stream has a filter,
- * snaplen or bare.
+ * split, snaplen or bare.
  */
 enum dtap_pumped dtap_stream_pump(struct dtap_stream *stream,
 				  struct dtap_rewrite_scratch *scratch);

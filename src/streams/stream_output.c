@@ -8,13 +8,16 @@
 #include "base/clock.h"
 
 static void
-note_loss(struct dtap_stream_output *output, const struct dtap_amount *loss)
+note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 {
 	struct dtap_view records;
+	uint64_t cut;
 
 	if (loss->containers == 0)
 		return;
-	dtap_rewrite_lost(output->rewrite);
+	cut = dtap_rewrite_lost(output->rewrite);
+	atomic_fetch_add(&output->unsent.bytes, cut);
+	loss->bytes += cut;
 	dtap_lag_note(&output->lag);
 	if (output->form != DTAP_FORM_PCAP || output->bare)
 		return;
@@ -29,14 +32,15 @@ view_block(struct dtap_stream_output *output,
 	   struct dtap_rewrite_scratch *scratch)
 {
 	bool chunked = output->framing == DTAP_FRAMING_CHUNKS;
+	struct dtap_rewrite_piece piece;
 	struct dtap_amount loss;
 	struct dtap_view view;
 
 	if (output->rewrite == NULL) {
 		view = dtap_block_view(output->block, output->form, chunked);
 	} else {
-		view = dtap_rewrite_next(output->rewrite, scratch, chunked,
-					 &loss);
+		piece = dtap_rewrite_next(output->rewrite, scratch, &loss);
+		view = dtap_rewritten_view(&output->rewritten, &piece, chunked);
 		atomic_fetch_add(&output->unsent.containers, loss.containers);
 	}
 	dtap_send_set_view(&output->send, output->framing, &view);
@@ -64,6 +68,8 @@ static void
 put_end(struct dtap_stream_output *output)
 {
 	output->ending = true;
+	atomic_fetch_add(&output->unsent.bytes,
+			 dtap_rewrite_lost(output->rewrite));
 	if (output->framing == DTAP_FRAMING_CHUNKS)
 		dtap_send_put(&output->send, DTAP_FRAMING_NONE, "0\r\n\r\n", 5);
 	dtap_websocket_end(output->websocket, dtap_tap_is_complete(output->tap),
@@ -139,7 +145,7 @@ static enum dtap_pumped
 finish_block(struct dtap_stream_output *output)
 {
 	dtap_send_clear(&output->send);
-	dtap_rewrite_release(output->rewrite);
+	dtap_rewritten_release(&output->rewritten);
 	if (!output->ending && !dtap_rewrite_is_done(output->rewrite))
 		return DTAP_PUMPED_SOME;
 	dtap_block_unref(output->block);
@@ -209,7 +215,7 @@ dtap_stream_output_pump(struct dtap_stream_output *output,
 
 	if (pumped == DTAP_PUMPED_SOME)
 		pumped = send_some(output);
-	return dtap_rewrite_keep(output->rewrite, &output->send)
+	return dtap_rewritten_keep(&output->rewritten, &output->send)
 		       ? pumped
 		       : DTAP_PUMPED_DONE;
 }

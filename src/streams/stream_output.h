@@ -13,7 +13,8 @@
 #include <dtap/tap.h>
 
 #include "streams/lag.h"
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
+#include "streams/rewritten.h"
 #include "streams/send.h"
 #include "streams/websocket.h"
 
@@ -34,8 +35,9 @@ struct dtap_stream_output {
 	enum dtap_framing framing;
 
 	struct dtap_subscriber cursor;
-	struct dtap_block *block;     /* being sent, or NULL */
-	struct dtap_rewrite *rewrite; /* NULL: blocks are sent as they are */
+	struct dtap_block *block;        /* being sent, or NULL */
+	struct dtap_rewrite *rewrite;    /* NULL: blocks are sent as they are */
+	struct dtap_rewritten rewritten; /* what it sends of it */
 	struct dtap_send send;
 	struct dtap_websocket *websocket; /* or NULL */
 	bool ending;      /* what is being sent is the end of the stream */

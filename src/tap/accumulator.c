@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -17,6 +18,7 @@ struct dtap_accumulator {
 	int64_t period; /* ns */
 	uint32_t snaplen;
 	pthread_t flusher;
+	atomic_bool prompt;
 
 	pthread_mutex_t lock; /* guards all below */
 	pthread_cond_t changed;
@@ -216,6 +218,9 @@ dtap_accumulator_put(struct dtap_accumulator *accumulator,
 	if (!can_be_written(accumulator, given) ||
 	    append(accumulator, &container) < 0)
 		drop(accumulator, counted, counted * container.size);
+	else if (atomic_load_explicit(&accumulator->prompt,
+				      memory_order_relaxed))
+		flush(accumulator);
 	else if (accumulator->idle)
 		flush_or_wake(accumulator);
 	pthread_mutex_unlock(&accumulator->lock);
@@ -227,6 +232,12 @@ dtap_accumulator_flush(struct dtap_accumulator *accumulator)
 	pthread_mutex_lock(&accumulator->lock);
 	flush(accumulator);
 	pthread_mutex_unlock(&accumulator->lock);
+}
+
+void
+dtap_accumulator_set_prompt(struct dtap_accumulator *accumulator, bool prompt)
+{
+	atomic_store(&accumulator->prompt, prompt);
 }
 
 static void *

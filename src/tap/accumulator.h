@@ -57,6 +57,10 @@ size_t dtap_accumulator_room(const struct dtap_accumulator *accumulator,
 void dtap_accumulator_put(struct dtap_accumulator *accumulator,
 			  const struct dtap_container *container);
 
+/* Any thread: from now on each container is published at once. */
+void dtap_accumulator_set_prompt(struct dtap_accumulator *accumulator,
+				 bool prompt);
+
 /* Publishes the open block now. */
 void dtap_accumulator_flush(struct dtap_accumulator *accumulator);
 

@@ -12,6 +12,7 @@
 #define STALL_TIMEOUT_MS 30000
 #define FIRST_RETRY_MS   100
 #define LAST_RETRY_MS    5000
+#define WRITE_NS         (200 * DTAP_NS_PER_MS) /* tries of a request */
 
 /* Tells the observer of changes only, and without holding the lock. */
 void
@@ -90,6 +91,59 @@ report_why(struct dtap_tap *tap)
 		dtap_tap_set_state(tap, DTAP_TAP_RUNNING, tap->source->why);
 }
 
+/* After what may begin or end a session of the source. */
+static void
+notice_session(struct dtap_tap *tap)
+{
+	uint64_t session = atomic_load(&tap->source->session);
+
+	if (dtap_requests_set_session(&tap->requests, session) &&
+	    tap->session_wake != NULL)
+		tap->session_wake(tap->session_arg);
+}
+
+/* False: the device is busy, and the request may be tried again. */
+static bool
+write_request(struct dtap_tap *tap, struct dtap_request *request)
+{
+	const struct dtap_container container = {
+		.data = request->bytes,
+		.size = request->size,
+		.shape = {.kind = DTAP_KIND_REQUEST, .client = request->client},
+	};
+	int64_t now = dtap_clock_now();
+	int result;
+
+	if (request->tried == 0)
+		request->tried = now;
+	next_turn(tap);
+	result = tap->source->ops->write(tap->source, request->bytes,
+					 request->size);
+	next_turn(tap);
+	if (result < 0 && errno == EAGAIN && now - request->tried < WRITE_NS)
+		return false;
+	if (result == 0)
+		dtap_accumulator_put(tap->accumulator, &container);
+	else
+		dtap_source_explain(tap->source,
+				    "a request could not be written: %s",
+				    strerror(errno));
+	return true;
+}
+
+static void
+write_requests(struct dtap_tap *tap)
+{
+	struct dtap_request *request;
+
+	while ((request = dtap_requests_first(&tap->requests)) != NULL) {
+		if (!write_request(tap, request))
+			return;
+		report_why(tap);
+		dtap_requests_remove(&tap->requests, request);
+	}
+}
+
 /* Puts what read gave into the accumulator.  True: it counts. */
 static bool
 take(struct dtap_tap *tap, size_t size)
@@ -114,10 +168,15 @@ take(struct dtap_tap *tap, size_t size)
 	dtap_accumulator_put(tap->accumulator, &container);
 	if (counts)
 		tap->retry_ms = FIRST_RETRY_MS;
-	if (counts && source->ops->published != NULL)
-		source->ops->published(source, tap->buffer, size);
 	report_why(tap);
 	return counts;
+}
+
+static void
+take_nothing(struct dtap_tap *tap)
+{
+	notice_session(tap);
+	report_why(tap);
 }
 
 /* Reads until the source fails or the tap stops.  True: it has ended. */
@@ -129,6 +188,7 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 
 	*containers = 0;
 	while (!atomic_load(&tap->stopping)) {
+		write_requests(tap);
 		next_turn(tap);
 		size = source->ops->read(source, tap->buffer,
 					 source->buffer_size);
@@ -138,7 +198,7 @@ read_source(struct dtap_tap *tap, uint64_t *containers)
 		else if (size < 0)
 			return errno == ENODATA;
 		else
-			report_why(tap);
+			take_nothing(tap);
 	}
 	while (source->ops->drain != NULL &&
 	       (size = source->ops->drain(source, tap->buffer)) > 0)
@@ -210,10 +270,12 @@ run_source(struct dtap_tap *tap)
 		dtap_accumulator_set_lossless(tap->accumulator,
 					      tap->source->lossless);
 		dtap_tap_set_state(tap, DTAP_TAP_RUNNING, "");
+		notice_session(tap);
 		ended = read_source(tap, &containers);
 		next_turn(tap);
 		tap->source->ops->close(tap->source);
 		next_turn(tap);
+		notice_session(tap);
 		if (ended && !is_repeated(tap, containers)) {
 			end_source(tap);
 			return;

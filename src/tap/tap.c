@@ -43,6 +43,7 @@ dtap_tap_new(const struct dtap_tap_options *options, struct dtap_source *source)
 	tap->source = source;
 	pthread_mutex_init(&tap->lock, NULL);
 	dtap_clock_cond_init(&tap->changed);
+	dtap_requests_init(&tap->requests);
 	/* Zeros: a driver may leave words of a container unwritten. */
 	tap->buffer = calloc(1, source->buffer_size);
 	tap->ring = dtap_ring_new(options->ring_bytes);
@@ -65,6 +66,7 @@ dtap_tap_free(struct dtap_tap *tap)
 	tap->source->ops->free(tap->source);
 	dtap_accumulator_free(tap->accumulator);
 	dtap_ring_free(tap->ring);
+	dtap_requests_destroy(&tap->requests);
 	pthread_cond_destroy(&tap->changed);
 	pthread_mutex_destroy(&tap->lock);
 	free(tap->buffer);
@@ -137,6 +139,54 @@ dtap_tap_stop(struct dtap_tap *tap)
 	dtap_accumulator_stop(tap->accumulator);
 	dtap_ring_end(tap->ring);
 	dtap_tap_set_state(tap, DTAP_TAP_STOPPED, "");
+}
+
+bool
+dtap_tap_poke(struct dtap_tap *tap)
+{
+	bool waits = atomic_load(&tap->requests.count) > 0;
+
+	if (!waits)
+		return false;
+	pthread_mutex_lock(&tap->lock);
+	if (!tap->reader_ended)
+		pthread_kill(tap->reader, DTAP_TAP_WAKE_SIGNAL);
+	waits = !tap->reader_ended;
+	pthread_mutex_unlock(&tap->lock);
+	return waits;
+}
+
+int
+dtap_tap_request(struct dtap_tap *tap, uint32_t client, const uint8_t *packet,
+		 size_t size, bool remote)
+{
+	if (tap->source->ops->write == NULL || size > DTAP_TAP_REQUEST_MAX) {
+		errno = size > DTAP_TAP_REQUEST_MAX ? EMSGSIZE : ENOTSUP;
+		return -1;
+	}
+	if (dtap_requests_add(&tap->requests, client, packet, size, remote) < 0)
+		return -1;
+	dtap_tap_poke(tap);
+	return 0;
+}
+
+uint64_t
+dtap_tap_session(const struct dtap_tap *tap)
+{
+	return atomic_load(&tap->requests.session);
+}
+
+void
+dtap_tap_watch_session(struct dtap_tap *tap, void (*wake)(void *arg), void *arg)
+{
+	tap->session_wake = wake;
+	tap->session_arg = arg;
+}
+
+void
+dtap_tap_set_prompt(struct dtap_tap *tap, bool prompt)
+{
+	dtap_accumulator_set_prompt(tap->accumulator, prompt);
 }
 
 const char *

@@ -13,6 +13,7 @@
 #include <dtap/tap.h>
 
 #include "tap/accumulator.h"
+#include "tap/requests.h"
 
 /* Ends a read(2) of the reader. */
 #define DTAP_TAP_WAKE_SIGNAL SIGURG
@@ -23,7 +24,10 @@ struct dtap_tap {
 	struct dtap_accumulator *accumulator;
 	dtap_tap_observer *observer;
 	void *observer_arg;
+	void (*session_wake)(void *arg); /* NULL: nobody is told */
+	void *session_arg;
 	pthread_t reader;
+	struct dtap_requests requests;
 	atomic_bool stopping;
 	atomic_bool complete; /* the ring ended with the source */
 	atomic_ullong turn;   /* of the reader: odd while it works, even while

@@ -289,11 +289,14 @@ class Viewer {
     this.notice.hide('trouble');
   }
 
-  /** what: "all", "filtered" or "marked", which is the selected row where none is marked. */
-  save(what) {
+  /**
+   * what: "all", "filtered" or "marked", which is the selected row where none is
+   * marked.  form: "message" or "container".
+   */
+  save(what, form) {
     const marks = [...this.list.marks];
     if (what === 'marked' && !marks.length) marks.push(this.list.selected.n);
-    this.ask({type: 'save', rows: what === 'marked' ? marks : what});
+    this.ask({type: 'save', rows: what === 'marked' ? marks : what, form});
   }
 
   openFile(file) {
@@ -355,7 +358,7 @@ class Viewer {
         marked: this.list.marks.size,
         selected: this.list.selected !== null,
       },
-      onSave: (what) => this.save(what),
+      onSave: (what, form) => this.save(what, form),
       onOpenFile: (file) => this.openFile(file),
     });
   }

@@ -54,7 +54,9 @@
  *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
  *                                       the filter `text` of Wireshark.  more:
  *                                       they come behind those of the list
- *   {type: 'save', rows}                'all', 'filtered', or [row numbers]
+ *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
+ *                                       'message' (or none): a record for each
+ *                                       message; 'container': as served
  *
  * TO THE PAGE
  *   {type: 'tick', ...}        something has changed; at most every 50 ms:

@@ -130,11 +130,13 @@ class Records(ViewerCase):
                             return document.querySelector('#foot-shown b').textContent
                               .replaceAll(',', '') === String(arguments[0])""", number)
 
-    def saved(self, choice):
-        """Saves by the menu; the bytes of the file."""
+    def saved(self, choice, split=True):
+        """Saves by the menu, a record for each message or as served; its bytes."""
         for old in glob.glob(self.browser.downloads + "/*"):
             os.remove(old)
         self.browser.click("#menu")
+        if not split:
+            self.browser.click("#split")
         self.browser.run("""
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[0])).click()""", choice)
@@ -156,7 +158,7 @@ class Records(ViewerCase):
             served, rows = self.replayed(daemon, "pcap")
             self.assertGreater(rows, 100)
             with open(served, "rb") as file:
-                self.assertEqual(self.saved("All"), file.read())
+                self.assertEqual(self.saved("All", split=False), file.read())
 
     def test_what_is_saved_of_a_filter_has_its_rows(self):
         pcap = made_up(self.folder)
@@ -173,7 +175,12 @@ class Records(ViewerCase):
             with open(path, "wb") as file:
                 file.write(self.saved("Filtered"))
             self.assertEqual(self.frames_of(path, "0xb0c0"), shown)
-            # Records are whole, and none is without such a frame or its beginning.
+            # Each is a record of its own, and there are no others.
+            self.assertEqual(len(tshark.rows(path)), shown)
+            with open(path, "wb") as file:
+                file.write(self.saved("Filtered", split=False))
+            self.assertEqual(self.frames_of(path, "0xb0c0"), shown)
+            self.assertGreater(len(tshark.rows(path)), shown)
             self.assertLess(os.path.getsize(path), os.path.getsize(pcap))
 
     def test_what_is_saved_of_marked_rows_is_their_records(self):

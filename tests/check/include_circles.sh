@@ -15,7 +15,9 @@ archive/capture_index_private: archive/capture_index
 format/frame_joiner: dtap/frames
 ring/ring_private: dtap/ring
 ring/backpressure: dtap/ring
+ring/record_block: dtap/block
 tap/tap_private: dtap/tap
+port/port_private: port/port
 archive/recorder_disk: archive/recorder
 port/arbiter_private: port/arbiter
 conf/keys: conf/conf

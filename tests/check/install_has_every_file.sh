@@ -7,10 +7,10 @@ trap 'rm -rf "$work"' EXIT
 
 headers=$(cd "$(dirname "$0")/../.." && echo include/dtap/*.h)
 DESTDIR=$work "$1" --install "$2" >/dev/null
-for file in sbin/diagtapd bin/diagtap-extcap etc/diagtap/diagtapd.conf \
+for file in sbin/diagtapd bin/diagtap-extcap bin/diagtap-run etc/diagtap/diagtapd.conf \
   share/diagtap/diagtap.lua share/diagtap/profile/colorfilters \
   share/man/man8/diagtapd.8 share/man/man5/diagtapd.conf.5 \
-  share/man/man1/diagtap-extcap.1 lib/systemd/system/diagtapd.service \
+  share/man/man1/diagtap-extcap.1 share/man/man1/diagtap-run.1 lib/systemd/system/diagtapd.service \
   lib/systemd/system/diagtapd.socket \
   lib/sysusers.d/diagtap.conf lib/tmpfiles.d/diagtap.conf \
   lib/udev/rules.d/60-diagtap.rules \

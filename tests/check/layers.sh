@@ -13,18 +13,20 @@ tap: ring format base
 devices: format base
 sources: devices tap ring format base
 conf:
-streams: tap ring format base
+rewrite: ring format base
+streams: rewrite tap ring format base
 port: tap ring format base
-archive: tap ring format base
-service: archive streams tap ring format base
+archive: rewrite tap ring format base
+service: archive port streams tap ring format base
 assets:
-http: service archive assets streams tap ring format base
+http: service archive assets port streams rewrite tap ring format base
 client: format base
-commands: client assets sources devices tap ring format base
+commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive streams sources devices conf tap ring format base
+daemon: http service archive port streams sources devices conf tap ring format base
 launcher: port format base
-main: daemon commands client conf base'
+command_line: client
+main: command_line daemon commands client conf base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -129,6 +131,8 @@ src/tap/tap.c:#include <zstd.h>
 src/sources/file/file.c:#include "streams/stream.h"
 src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
+src/rewrite/rewrite.c:#include "streams/send.h"
+src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
 src/streams/fanout.c:#include "archive/archive.h"
 src/streams/fanout.c:#include <libwebsockets.h>

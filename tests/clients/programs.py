@@ -54,6 +54,9 @@ class Program:
         with open(self.said, errors="replace") as said:
             return said.read()
 
+    def last_words(self):
+        return f"{self.name}: ...{self.said_so_far()[-1500:]}"
+
     def is_running(self):
         return self.process.poll() is None
 
@@ -77,8 +80,7 @@ class Program:
         end = time.monotonic() + seconds
         while self.ready not in self.said_so_far():
             if not self.is_running() or time.monotonic() > end:
-                raise AssertionError(
-                    f"{self.name} did not set its masks: {self.said_so_far()}")
+                raise AssertionError("no masks were set: " + self.last_words())
             time.sleep(0.05)
 
     def packets(self):

@@ -23,9 +23,10 @@ if [ "$FACE" = file ]; then
   : >"$device"
 fi
 
-# await PATTERN FILE: waits up to 20 seconds for a matching line in FILE.
+# await PATTERN FILE: waits for a matching line in FILE, two minutes at most: a device
+# that another program has is opened again after 5 s only, and several times.
 await() {
-  for _ in $(seq 2000); do
+  for _ in $(seq 12000); do
     ! grep -q -- "$1" "$2" 2>/dev/null || return 0
     sleep 0.01
   done

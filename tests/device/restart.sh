@@ -5,9 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 make_feed 800 7
 
-# Late enough for eight requests and their answers; each answer may come after 64
-# containers.
-emulate --feed images --notices --restart 600
+# After a second: late enough for eight requests and their answers.
+emulate --feed images --rate 600 --notices --restart 600
 clients=2
 ! command -v python3 >/dev/null || clients=3
 start_diag -o diag.wait_subscribers=$clients -o ws.ping_seconds=1 \

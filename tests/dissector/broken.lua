@@ -34,6 +34,8 @@ local SHORT_BLOCK = "NEED_MORE BITS TO UNPACK (CONTAINER)"
 local NO_NAME = "NR RRC OTA message: PDU number 25 of version 8 is not known"
 
 local BROKEN = {
+  -- A body of scat's own tests that is two bytes short.
+  ["scat-vectors.qmdl"] = { [6] = { "Sub-packet of 40 bytes, 38 present" } },
   ["qcsuper-xperia-derived.qmdl"] = { [1064] = { SHORT_BLOCK },
     [1081] = { SHORT_BLOCK }, [1099] = { SHORT_BLOCK },
     [1116] = { SHORT_BLOCK }, [1131] = { SHORT_BLOCK },

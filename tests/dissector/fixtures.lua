@@ -223,6 +223,10 @@ local function lte_nas_records()
   add(0xb0ec, DETACH_ACCEPT)
   add(0xb0ed, ATTACH)
   add(0xb0ed, "")
+  -- A message within RRC and in a log of its own is named once in Info.
+  records[#records + 1] = container(
+    frame(lte_rrc(20, 9, hex "48 00 40 e8 c0")),
+    frame(log(0xb0ed, head .. DETACH_ACCEPT)))
   return records
 end
 
@@ -521,6 +525,7 @@ local function container_records()
     request(u8(0)), record(0x102, u32(0x20) .. u32(2 ^ 32 - 1)
       .. frame(hex "60 01")),
     record(0x102, u32(0x20) .. "no frame"),
+    record(0x102, u32(0x20) .. frame(u8(0)), u32(7)),
     cut,
   }
 end
@@ -693,6 +698,10 @@ local function ipa_records()
   }
 end
 
+local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
+local tools = { packet = packet, log = log, u8 = u8, u16 = u16, u32 = u32,
+  u64 = u64, hex = hex }
+
 local all = {
   { "container", container_records() }, { "frame", frame_records() },
   { "joined", joined_records() },
@@ -705,6 +714,8 @@ local all = {
   { "nr", nr_records() }, { "umts", umts_records() },
   { "gsm", gsm_records() }, { "ip", ip_records() },
   { "cell", cell_records() },
+  { "signal", dofile(here .. "/fixture_signal.lua")(tools) },
+  { "bodies", dofile(here .. "/fixture_bodies.lua")(log, packet) },
 }
 
 -- pcap ------------------------------------------------------------------------

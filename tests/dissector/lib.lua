@@ -73,7 +73,8 @@ end
 -- of the record.  `more` are further arguments.
 function lib.dump(capture, fields, more)
   local names = { "frame.number", "frame.protocols", "_ws.expert.message",
-    "_ws.col.Source", "_ws.col.Destination", "_ws.col.Info" }
+    "_ws.col.Source", "_ws.col.Destination", "_ws.col.Protocol",
+    "_ws.col.Info" }
   for _, field in ipairs(fields) do names[#names + 1] = field[1] end
   local arguments = { "-n -r " .. lib.quote(capture), more or "",
     "-T fields -E separator=/t -E aggregator='|'" }

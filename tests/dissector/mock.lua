@@ -55,10 +55,13 @@ local complaints
 
 local item = {}
 
+-- Fields whose values need not be whole.
+local doubles = {}
+
 function item.add(_, pf, range, value)
   assert(pf, "no field")
   for _, v in ipairs { range or 0, value or 0 } do
-    if type(v) == "number" then whole(v, "value") end
+    if type(v) == "number" and not doubles[pf] then whole(v, "value") end
   end
   return item
 end
@@ -104,8 +107,11 @@ local wtap_encap = {
 
 local stand_ins = {
   Proto = function() return { prefs = {} } end,
-  ProtoField = setmetatable({}, { __index = function()
-    return function(name) return assert(name) end
+  ProtoField = setmetatable({}, { __index = function(_, kind)
+    return function(name)
+      if kind == "double" then doubles[name] = true end
+      return assert(name)
+    end
   end }),
   ProtoExpert = { new = function(name) return assert(name) end },
   Pref = { bool = function(_, default) return default end,

@@ -44,7 +44,7 @@ lib.check(found == #filters, "%d of %d filters counted", found, #filters)
 
 output, said = lib.run("-n -C diagtap -c 1 -r " .. lib.quote(capture))
 lib.check(said == "", "tshark said %s", said)
-lib.check(output:find("LTE.*dl_dcch.*77.*DIAG.*RRCConnectionRelease"),
+lib.check(output:find("LTE.*dl_dcch.*77.*LTE RRC.*RRCConnectionRelease"),
   "columns: %s", output)
 
 lib.finish("profile")

@@ -51,6 +51,24 @@ for format in pcap raw; do
 done
 ok "a file has the bytes of the stream, a sidecar file says what it holds"
 
+rm files/*
+archive -o archive.split=message -o archive.rotate_bytes=65536 \
+  -o diag.source=file -o diag.file="$work/capture" -o diag.speed=0 \
+  -o diag.wait_subscribers=2 -o diag.at_end=exit
+fetch /api/diag/pcap?split=message >body
+ended 0
+read_all
+for file in files/*.pcap; do tail -c +25 "$file"; done >records
+tail -c +25 body | cmp - records || fail "split: the files are not the stream"
+[ "$(ls files/*.pcap | wc -l)" -gt 10 ] || fail "split: no rotation"
+for file in files/*.pcap; do
+  [ "$(stat -c %s "$file")" -le 70000 ] || fail "split: $file is too large"
+done
+refuses 2 'archive.split = "message": archive.format must be' -T \
+  -o archive.enabled=true -o archive.directory="$work/files" \
+  -o archive.split=message -o archive.format=raw
+ok "a record for each message, in files of the same size"
+
 is_recording() { [ "$(state)" = recording ]; }
 
 rm files/*

@@ -9,9 +9,11 @@ token=0123456789abcdef0123
 echo $token >token
 chmod 600 token
 mkdir archive
+# No file is full before the test says so, however slow this machine is.
 recorded() {
   start -o access.token_file="$work/token" -o archive.enabled=true \
     -o archive.directory="$work/archive" -o archive.flush_ms=50 \
+    -o archive.rotate_bytes=1000000000 -o archive.keep_bytes=0 \
     -o archive.min_free_bytes_to_start=0 -o archive.min_free_bytes=0 "$@"
 }
 get() { curl -fsS -u ":$token" --max-time 50 "$@"; }

@@ -43,6 +43,15 @@ grep -q ' 1 stream: .* 0 lags, 0 containers (0 bytes) lost' log ||
   fail "not '1 stream'"
 ok "one of a thing has its singular: $(cat err)"
 
+for form in container message; do
+  "$DIAGTAPD" --convert made.bin $form.pcap --split $form 2>err
+  replay made.bin
+  "$DIAGTAPD" --once --capture "$url" out.pcap --split $form 2>err || fail "$(cat err)"
+  ended 0
+  [ "$(stat -c %s out.pcap)" = "$(stat -c %s $form.pcap)" ] || fail "--split $form"
+done
+ok "--split message and container"
+
 replay made.bin
 "$DIAGTAPD" --capture "$url/api/diag/stream" - >out.bin 2>err
 ended 0

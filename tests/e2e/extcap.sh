@@ -14,7 +14,8 @@ extcap --extcap-dlts --extcap-interface diagtap --from-the-future x >out ||
   fail "an unknown option is not tolerated"
 grep -q '^dlt {number=147}{name=USER0}' out || fail "$(cat out)"
 extcap --extcap-config --extcap-interface=diagtap >out || fail "config"
-[ "$(grep -c '^arg {number=' out)" = 6 ] || fail "$(cat out)"
+[ "$(grep -c '^arg {number=' out)" = 7 ] || fail "$(cat out)"
+grep -q '^value {arg=6}{value=message}.*{default=true}$' out || fail "$(cat out)"
 extcap --extcap-config --extcap-interface=other >out || fail "config"
 [ ! -s out ] || fail "another's interface is described"
 ok "it answers what Wireshark asks, and tolerates what it does not know"
@@ -58,9 +59,9 @@ grep -q USER0 live || fail "$(cat live err)"
 ok "tshark lists the interface, and its link type"
 
 start -o diag.rate=300
-watch -i diagtap -o "extcap.diagtap.url:$url" -c 30 -V
+watch -i diagtap -o "extcap.diagtap.url:$url" -c 300 -V
 [ "$status" = 0 ] || fail "exit status $status: $(cat err)"
-[ "$(grep -c '^Frame [0-9]*:' live)" = 30 ] || fail "not 30 frames: $(cat err)"
+[ "$(grep -c '^Frame [0-9]*:' live)" = 300 ] || fail "not 300 frames: $(cat err)"
 grep -qE 'Paging|MasterInformationBlock|RRCConnection' live ||
   fail "the dissector is not there"
 ! grep -q 'Error' err || fail "$(cat err)"
@@ -72,6 +73,17 @@ watch -i diagtap -o "extcap.diagtap.url:$url" -o extcap.diagtap.codes:b0c0 \
 [ "$(tr ',' '\n' <live | grep . | sort -u)" = 0xb0c0 ] ||
   fail "others passed: $(cat live)"
 ok "it asks for the codes that are wanted"
+
+# One message a record, unless the other is asked for.
+messages() {
+  watch -i diagtap -o "extcap.diagtap.url:$url" "$@" -c 200 -T fields \
+    -e diagtap.container.count
+  sort -u live
+}
+[ "$(messages | grep .)" = 1 ] || fail "more than one message in a record: $(cat live)"
+[ "$(messages -o extcap.diagtap.split:container | wc -l)" -gt 1 ] ||
+  fail "container: one message in each: $(cat live err)"
+ok "a record for each message, or as the device returned them"
 
 # fails PATTERN OPTION...: it ends by itself, and shows the line.
 fails() {

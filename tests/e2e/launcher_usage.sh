@@ -19,12 +19,18 @@ says 125 'unrecognized option' --no-such-option true
 says 125 '"x" is not 0 to' --wait x true
 says 125 '"-1" is not 0 to' --wait=-1 true
 says 125 'no path or @NAME' --socket "" true
-says 125 'no path or @NAME' --socket @ true
 says 125 'no path or @NAME' --socket "$(printf '/%0108d' 0)" true
 says 127 '/no/such: No such file' /no/such
 says 126 "$work: Permission denied" "$work"
 says 0 '^-v$' echo -v
 ok "usage, and what it cannot run"
+
+# --help and the manual have the same options.
+"$DIAGTAP_RUN" --help | grep -oE -- ' --[a-z-]+' | tr -d ' ' | sort -u >of_help
+sed -n '/^\.It Fl/p' "$SOURCE_DIR/docs/man/diagtap-run.1" |
+  grep -oE 'Fl Fl [a-z-]+' | sed 's/Fl Fl /--/' | sort -u >of_man
+[ "$(wc -l <of_help)" = 7 ] && diff of_help of_man || fail "the manual differs"
+ok "the manual has every option"
 
 # Where diagtapd is: an option before a variable before a default.
 DIAGTAP_SOCKET=@variable says 0 'at @variable: Connection refused' --wait 0 \

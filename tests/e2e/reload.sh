@@ -29,7 +29,7 @@ reload() {
     sleep 0.05
   done
 }
-done_with_it='reload: the token, access.hosts, the limits .* applied'
+done_with_it='reload: the token, access.hosts, masks, the limits .* applied'
 
 # configure [LINE...]
 configure() {

@@ -219,6 +219,21 @@ for file in files/*.uploaded; do
   [ $# = 1 ] || fail "uploaded, and not deleted: $*"
 done
 ls server/plain/*.pcap >list || fail "not on the new server"
+# A secret that only root may read stays in force when the daemon is another user.
+if [ "$(id -u)" = 0 ]; then
+  end
+  rm -f files/* server/plain/*
+  settings "$dav/nowhere/" 'token_file = "token";'
+  DIAGTAPD=$work/detached
+  start -c conf -o archive.enabled=true -o archive.directory="$work/files" \
+    -o archive.rotate_seconds=1 -o archive.flush_ms=50 -o diag.rate=1000 \
+    -o archive.min_free_bytes_to_start=0 -o archive.min_free_bytes=0 -o user=nobody
+  DIAGTAPD=$attached
+  await grep -q "cannot upload .*\[500\]" log
+  settings "$dav/plain/" 'token_file = "token";'
+  reload "upload.token_file: token: Permission denied; what was read before stays"
+  await has_sent 1
+fi
 printf 'upload: { url = ""; };\n' >conf
 reload "reload: upload.url = \"\": restart diagtapd to stop uploading"
 sent=$(figure uploaded_captures_total)

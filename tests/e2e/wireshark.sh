@@ -32,6 +32,16 @@ grep -q '^-X lua_script:.*/diagtap-.*\.lua -k -i -$' arguments ||
 cmp script.lua "$SOURCE_DIR/dissector/diagtap.lua" || fail "not our dissector"
 [ "$(stat -c %s taken)" = 5000 ] || fail "it took $(stat -c %s taken) bytes"
 printf '\324\303\262\241' | cmp -n 4 - taken || fail "that is no pcap"
+# The record behind the notices: a container of one message.
+python3 - <<'P' 2>/dev/null || ! command -v python3 >/dev/null || fail "not split"
+import struct
+data, at, counts = open('taken', 'rb').read(), 24, []
+while at + 28 < len(data):
+    kind, count = struct.unpack_from('<II', data, at + 20)
+    counts += [count] if kind == 0x20 else []
+    at += 16 + struct.unpack_from('<I', data, at + 8)[0]
+assert len(counts) > 20 and set(counts) == {1}, counts
+P
 ! grep -q secret environment || fail "it has the token"
 # The C library has signals of its own, 32 and 33.
 signals() {

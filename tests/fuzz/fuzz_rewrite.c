@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A container of any bytes, for a subscriber with a filter or a smaller
- * snaplen.  Whether it lies in one record or in parts makes no difference,
- * parts are those of dtap_pcap_write(), and no piece or record is too long.
+ * A container of any bytes, for a subscriber with a filter, a smaller snaplen,
+ * or a record for each message.  Whether it lies in one record or in parts
+ * makes no difference, parts are those of dtap_pcap_write(), and no piece or
+ * record is too long.
  */
 #include "fuzz.h"
 
 #include <dtap/bytes.h>
+#include <dtap/container.h>
+#include <dtap/hdlc.h>
 #include <dtap/pcap.h>
 
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
 
 #define SHORT 1100 /* snaplen of the tap that has the container in parts */
 
@@ -29,26 +32,35 @@ make_block(const struct dtap_container *container, uint32_t snaplen)
 
 /* All pieces in a row; the caller frees it. */
 static uint8_t *
-rewrite_all(const struct dtap_rewrite_options *options,
-	    const struct dtap_block *block, size_t *size)
+rewrite_with(struct dtap_rewrite *rewrite, const struct dtap_block *block,
+	     size_t *size)
 {
-	struct dtap_rewrite *rewrite = dtap_rewrite_new(options);
 	uint8_t *all = malloc(1);
 
 	*size = 0;
 	dtap_rewrite_begin(rewrite, block);
 	while (!dtap_rewrite_is_done(rewrite)) {
 		struct dtap_amount loss;
-		struct dtap_view view =
-			dtap_rewrite_next(rewrite, scratch, false, &loss);
+		struct dtap_rewrite_piece piece =
+			dtap_rewrite_next(rewrite, scratch, &loss);
 
-		CLAIM(view.bytes <= DTAP_REWRITE_PIECE);
-		if (view.bytes == 0)
+		CLAIM(piece.size <= DTAP_REWRITE_PIECE);
+		if (piece.size == 0)
 			continue;
-		all = realloc(all, *size + view.bytes);
-		memcpy(all + *size, view.iov[0].iov_base, view.bytes);
-		*size += view.bytes;
+		all = realloc(all, *size + piece.size);
+		memcpy(all + *size, piece.data, piece.size);
+		*size += piece.size;
 	}
+	return all;
+}
+
+static uint8_t *
+rewrite_all(const struct dtap_rewrite_options *options,
+	    const struct dtap_block *block, size_t *size)
+{
+	struct dtap_rewrite *rewrite = dtap_rewrite_new(options);
+	uint8_t *all = rewrite_with(rewrite, block, size);
+
 	dtap_rewrite_free(rewrite);
 	return all;
 }
@@ -107,6 +119,54 @@ check_filter(const struct dtap_container *container)
 	dtap_block_unref(parts);
 }
 
+/* The bytes of a container that are no flags and no heads. */
+static size_t
+count_bytes(const uint8_t *data, size_t size)
+{
+	struct dtap_messages walk = dtap_messages_of(data, size);
+	struct dtap_message message;
+	size_t count = 0, end = DTAP_CONTAINER_HEADER;
+
+	if (size < DTAP_CONTAINER_HEADER || dtap_get32(data) != DTAP_DATA)
+		return size;
+	while (dtap_messages_next(&walk, &message)) {
+		for (size_t i = 0; i < message.size; i++)
+			count += message.data[i] != DTAP_HDLC_FLAG;
+		end = walk.at;
+	}
+	return count + size - end;
+}
+
+/* Split, no byte is left out but flags, and what is split stays so. */
+static void
+check_split(const struct dtap_container *container)
+{
+	const struct dtap_rewrite_options options = {
+		.snaplen = DTAP_SNAPLEN_MAX, .split = true};
+	struct dtap_block *block = make_block(container, SHORT);
+	struct dtap_rewrite *rewrite = dtap_rewrite_new(&options);
+	size_t size, count = 0;
+	uint8_t *all = rewrite_with(rewrite, block, &size);
+
+	check_records(all, size, DTAP_SNAPLEN_MAX);
+	for (const uint8_t *at = all; at < all + size;
+	     at += DTAP_PCAP_RECORD_HEADER + dtap_get32(at + 8)) {
+		const uint8_t *data =
+			at + DTAP_PCAP_RECORD_HEADER + DTAP_PREAMBLE;
+		size_t payload = dtap_get32(at + 8) - DTAP_PREAMBLE;
+
+		CLAIM(dtap_container_type(data, payload) != DTAP_DATA ||
+		      payload < DTAP_CONTAINER_HEADER ||
+		      dtap_get32(data + 4) <= dtap_get32(container->data + 4));
+		count += count_bytes(data, payload);
+	}
+	CLAIM(count + dtap_rewrite_lost(rewrite) ==
+	      count_bytes(container->data, container->size));
+	dtap_rewrite_free(rewrite);
+	free(all);
+	dtap_block_unref(block);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -118,5 +178,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		scratch = dtap_rewrite_scratch_new();
 	check_parts(&container);
 	check_filter(&container);
+	check_split(&container);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "archive/upload/upload_url.h"
 #include "archive/vfs.h"
 #include "support/put_server.h"
 #include "support/testing.h"
@@ -371,7 +372,7 @@ a_url_is_of_a_folder_and_has_no_secret_in_it(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
-		if (dtap_upload_transport_takes(cases[i].url) != cases[i].taken)
+		if (dtap_upload_url_is_valid(cases[i].url) != cases[i].taken)
 			fail_msg("\"%s\"", cases[i].url);
 }
 

@@ -98,7 +98,7 @@ a_serial_port_is_raw_while_it_is_open(void **state)
 {
 	struct bytes frames = make_all_bytes();
 	int master = open_pty();
-	struct dtap_source *source = dtap_hdlc_new(ptsname(master), NULL);
+	struct dtap_source *source = dtap_hdlc_new(ptsname(master));
 	struct termios before, now;
 
 	(void)state;
@@ -120,8 +120,8 @@ static void
 a_serial_port_is_locked_and_unplugged(void **state)
 {
 	int master = open_pty();
-	struct dtap_source *source = dtap_hdlc_new(ptsname(master), NULL);
-	struct dtap_source *second = dtap_hdlc_new(ptsname(master), NULL);
+	struct dtap_source *source = dtap_hdlc_new(ptsname(master));
+	struct dtap_source *second = dtap_hdlc_new(ptsname(master));
 
 	(void)state;
 	assert_int_equal(open_source(source), 0);
@@ -148,7 +148,7 @@ a_path_that_is_no_device_is_reported(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
-		struct dtap_source *source = dtap_hdlc_new(cases[i].path, NULL);
+		struct dtap_source *source = dtap_hdlc_new(cases[i].path);
 
 		assert_int_equal(open_source(source), -1);
 		assert_non_null(strstr(source->why, cases[i].why));
@@ -159,7 +159,7 @@ a_path_that_is_no_device_is_reported(void **state)
 static void
 a_device_that_is_no_terminal_is_opened_as_it_is(void **state)
 {
-	struct dtap_source *source = dtap_hdlc_new("/dev/full", NULL);
+	struct dtap_source *source = dtap_hdlc_new("/dev/full");
 
 	(void)state;
 	assert_int_equal(open_source(source), 0);
@@ -206,7 +206,7 @@ tcp_connects_and_is_opened_anew(void **state)
 	struct bytes frames = make_frames(50, 1000);
 	char text[32];
 	int listener = listen_tcp(text), peer;
-	struct dtap_source *source = dtap_tcp_new(text, false, NULL);
+	struct dtap_source *source = dtap_tcp_new(text, false);
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
@@ -236,7 +236,7 @@ tcp_listens_for_one_peer_after_the_other(void **state)
 
 	(void)state;
 	close(listen_tcp(text)); /* its port is free now */
-	source = dtap_tcp_new(text, true, NULL);
+	source = dtap_tcp_new(text, true);
 	assert_int_equal(open_source(source), 0);
 	for (int i = 0; i < 3; i++) {
 		peer = connect_tcp(text);
@@ -259,7 +259,7 @@ an_address_is_host_and_port(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
-		assert_null(dtap_tcp_new(bad[i], true, NULL));
+		assert_null(dtap_tcp_new(bad[i], true));
 }
 
 static int

@@ -117,7 +117,10 @@ follow(struct http_client *client, uint32_t *number, uint32_t until)
 	}
 }
 
-/* The source waits for subscribers that read, not for stalled ones. */
+/*
+ * The source waits for subscribers that read, not for stalled ones.  Those that
+ * read miss nothing: so says follow().
+ */
 static void
 fifty_stalled_of_a_hundred_cost_the_others_nothing(void **state)
 {
@@ -138,7 +141,6 @@ fifty_stalled_of_a_hundred_cost_the_others_nothing(void **state)
 	dtap_stream_table_status(
 		dtap_fanout_table(subscribers.fixture.service.fanout), &status);
 	assert_int_equal(status.streams, 100);
-	assert_int_equal(status.lags, 0); /* of those that read */
 	subscribers_end(&subscribers);
 }
 
@@ -183,17 +185,27 @@ stalled_subscribers_of_a_replay_cost_the_same(void **state)
 	stall(RING_REPLAY, MID_SEND_REPLAY, true);
 }
 
+/* Until the fan-out has gone round, and has tried to send what there is. */
+static void
+await_turn(struct dtap_fanout *fanout)
+{
+	dtap_fanout_ask(fanout);
+	while (!dtap_fanout_has_answered(fanout))
+		poll(NULL, 0, 1);
+}
+
 /* Waits until the fan-out has filled all sockets. */
 static void
 await_all_stalled(struct subscribers *subscribers)
 {
-	struct dtap_stream_table *table =
-		dtap_fanout_table(subscribers->fixture.service.fanout);
+	struct dtap_fanout *fanout = subscribers->fixture.service.fanout;
+	struct dtap_stream_table *table = dtap_fanout_table(fanout);
 	struct dtap_stream_table_status before, after = {0};
 
 	do {
 		before = after;
 		subscribers_publish(subscribers, 10 * RING / CONTAINER);
+		await_turn(fanout);
 		dtap_stream_table_status(table, &after);
 	} while (after.bytes < STALLED * (uint64_t)MID_SEND ||
 		 after.bytes != before.bytes);

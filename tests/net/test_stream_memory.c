@@ -5,7 +5,7 @@
 
 #include <poll.h>
 
-#include "streams/rewrite.h"
+#include "rewrite/rewrite.h"
 #include "support/subscribers.h"
 #include "support/testing.h"
 #include "support/usage.h"
@@ -20,6 +20,8 @@ static const char *const paths[] = {
 	"/api/diag/pcap?ops=79",
 	"/api/diag/pcap?codes=B0C0&ops=79&snaplen=4096",
 	"/api/diag/pcap?snaplen=65535",
+	"/api/diag/pcap?split=message",
+	"/api/diag/pcap?split=message&ops=79&snaplen=1024",
 	"/api/diag/pcap?snaplen=1024",
 };
 

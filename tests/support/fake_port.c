@@ -175,7 +175,7 @@ serve_client(struct port *port, struct client *client)
 		return;
 	}
 	printf("request: %zd bytes, operation %u\n", got,
-	       got > 8 ? data[8] : 0);
+	       got > 8 ? (unsigned)data[8] : 0u);
 	client->sends = true;
 	if (got > 12 && data[8] == 3)
 		tell(client->launcher, DTAP_LAUNCH_MASKS, data + 12,

@@ -18,7 +18,8 @@ const made = (form, count, seed) => new Uint8Array(execFileSync(MAKE_CAPTURE,
 function converted(bytes) {
   fs.writeFileSync(`${tmp}/in`, bytes);
   fs.rmSync(`${tmp}/out.pcap`, {force: true});
-  spawnSync(DIAGTAPD, ['--convert', `${tmp}/in`, `${tmp}/out.pcap`]);
+  spawnSync(DIAGTAPD, ['--convert', `${tmp}/in`, `${tmp}/out.pcap`,
+    '--split', 'container']);
   return fs.existsSync(`${tmp}/out.pcap`)
     ? new Uint8Array(fs.readFileSync(`${tmp}/out.pcap`)) : null;
 }
@@ -26,7 +27,7 @@ function converted(bytes) {
 async function ours(bytes) {
   const viewer = startSession();
   await viewer.ask({type: 'open', name: '', buffer: bufferOf(bytes)});
-  const {buffer} = await viewer.ask({type: 'save', rows: 'all'});
+  const {buffer} = await viewer.ask({type: 'save', rows: 'all', form: 'container'});
   return new Uint8Array(buffer);
 }
 

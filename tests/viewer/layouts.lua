@@ -33,6 +33,13 @@ local function with(s, at, n, size)
   return s:sub(1, at) .. table.concat(bytes) .. s:sub(at + size + 1)
 end
 
+-- Bytes as letters and digits: tshark writes others in its own way.
+local function letters(s)
+  return (s:gsub(".", function(c) return char(0x30 + c:byte() % 43) end))
+end
+
+local SIP = 0x156e
+
 local captures = {}
 
 -- Every version with every PDU number; the length is right, there is no PDU.
@@ -59,8 +66,12 @@ captures.nr_rrc = rrc(0xb821, layouts.rrc.nr_rrc, 4)
 -- Every other log with a body that is known, and the first two bytes, where
 -- channels and directions stand, in all that they may be.
 captures.logs = {}
-for code in pairs(layouts.logs) do
-  if code ~= 0xb0c0 and code ~= 0xb821 then
+local function has_structures(log)
+  return log[1] == "body" or log[2] == "body"
+end
+
+for code, log in pairs(layouts.logs) do
+  if code ~= 0xb0c0 and code ~= 0xb821 and not has_structures(log) then
     for i = 0, 255 do
       local body = with(noise(40), 0, i, 1)
       captures.logs[#captures.logs + 1] = f.packet(f.log(code, body))
@@ -122,12 +133,13 @@ for code, log in pairs(layouts.logs) do
   elseif body and body.packets then
     add_packets(code, body)
   elseif body then
-    for _, length in ipairs(LENGTHS) do add_body(code, noise(length)) end
+    for _, length in ipairs(LENGTHS) do
+      add_body(code, code == SIP and letters(noise(length)) or noise(length))
+    end
   end
 end
 
--- Every opcode, as an answer and as a request.  Where there are texts these are
--- of letters and digits: tshark writes others in its own way.
+-- Every opcode, as an answer and as a request.
 local WITH_TEXT = { [0x00] = true, [0x79] = true, [0x7c] = true }
 
 captures.packets = {}
@@ -135,9 +147,7 @@ for op = 0, 255 do
   for _ = 1, 4 do
     local packet = char(op) .. noise(60)
     if WITH_TEXT[op] then
-      packet = packet:sub(1, 3) .. packet:sub(4):gsub(".", function(c)
-        return char(0x30 + c:byte() % 43)
-      end)
+      packet = packet:sub(1, 3) .. letters(packet:sub(4))
     end
     captures.packets[#captures.packets + 1] = f.packet(packet)
     captures.packets[#captures.packets + 1] = f.request(packet)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What is saved are the records as they were served.
+// What is saved: the records as they were served, or one for each message.
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
@@ -8,8 +8,8 @@ import {captureOf, containerOf, fixture, fixtures, frameOf, logOf, packetOf,
 
 const HEADER = 24;
 
-const saved = async (viewer, rows) => {
-  const {buffer, records} = await viewer.ask({type: 'save', rows});
+const saved = async (viewer, rows, form = 'container') => {
+  const {buffer, records} = await viewer.ask({type: 'save', rows, form});
   return {bytes: new Uint8Array(buffer), records};
 };
 
@@ -85,4 +85,45 @@ test('a record that was cut keeps its length on the wire', async () => {
   await viewer.feed(short);
   assert.equal((await viewer.rows())[0].truncated, true);
   assert.deepEqual((await saved(viewer, 'all')).bytes, short);
+});
+
+/** The frames of a viewer's rows, and what it says of each. */
+const texts = async (viewer) => (await viewer.rows()).map(
+  ({name, info, crc, radio, dir}) => [name, info, crc, radio, dir].join('|'));
+
+test('by message each row is a record of its own', async () => {
+  const viewer = startSession();
+  await viewer.feed(capture);
+  const {bytes, records} = await saved(viewer, [5, 3], 'message');
+  assert.equal(records, 2);
+  assert.deepEqual([...bytes], [...captureOf([packetOf(logOf(3)),
+    packetOf(logOf(5))])]);
+  const plain = await viewer.ask({type: 'save', rows: 'all'});
+  assert.equal(plain.records, 5, 'it is the default');
+});
+
+test('by message nothing is lost but what is no frame', async () => {
+  for (const name of fixtures) {
+    const viewer = startSession();
+    await viewer.feed(fixture(name));
+    const {bytes} = await saved(viewer, 'all', 'message');
+    const again = startSession();
+    await again.feed(bytes);
+    // A wrong frame without a flag before it is taken for the rest of one.
+    const isFrame = (text) => !/^(Part of a|Container)/.test(text) &&
+      !/starts inside a frame|bad FCS/.test(text);
+    assert.deepEqual((await texts(again)).filter(isFrame),
+      (await texts(viewer)).filter(isFrame), name);
+  }
+});
+
+test('by message a cut frame is whole, with the token of its modem', async () => {
+  const frame = frameOf(logOf(7));
+  const cut = captureOf([containerOf(frame.subarray(0, 9)),
+    packetOf(logOf(6), -1), containerOf(frame.subarray(9))]);
+  const viewer = startSession();
+  await viewer.feed(cut);
+  const {bytes} = await saved(viewer, 'all', 'message');
+  assert.deepEqual([...bytes], [...captureOf([packetOf(logOf(6), -1),
+    packetOf(logOf(7))])]);
 });

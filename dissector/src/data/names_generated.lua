@@ -151,6 +151,22 @@ return {
     { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
     { 0xd000, 0xdfff, "TD-SCDMA" },
   },
+  protocols = {
+    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+  },
   values = {
     paths = {
       [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
@@ -369,6 +385,25 @@ return {
       [21] = "wait for RR connection, reestablishment",
       [22] = "wait for reestablishment",
     },
+    mac_rnti_types = {
+      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
+    },
+    bsr_events = {
+      [0] = "none", [1] = "periodic", [2] = "high data arrival",
+    },
+    bsr_triggers = {
+      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+    },
+    rach_results = {
+      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
+    },
+    rlc_modes = { [1] = "acknowledged" },
+    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+    modulations = {
+      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+    },
+    sip_directions = { [0] = "received", [1] = "sent" },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",

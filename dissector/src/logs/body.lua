@@ -101,13 +101,17 @@ local function framed(ctx, it, body)
   at = at + HEAD
   for i = 1, count do
     local size = at + HEAD <= #s and u16(s, at + 2) or 0
-    if size < HEAD or at + size > #s then
+    if size < HEAD then
       complain(ctx, it.tree, "short", "%d sub-packets announced, %d present",
         count, i - 1)
       break
     end
-    packet(ctx, it, body, at, at + size)
-    at = min(#s, at + floor((size + 3) / 4) * 4)
+    if at + size > #s then
+      complain(ctx, it.tree, "short", "Sub-packet of %d bytes, %d present",
+        size, #s - at)
+    end
+    packet(ctx, it, body, at, min(#s, at + size))
+    at = at + floor((size + 3) / 4) * 4
   end
   structure.tell(ctx, it, body.title)
 end

@@ -5,6 +5,7 @@
 --   u16 sequence number, u16 segment (bit 15: the last), bytes
 
 local bytes = require "bytes"
+local columns = require "columns"
 local fields = require "fields"
 local pdu = require "logs.pdu"
 local add_rows = require("tree").add_rows
@@ -28,9 +29,11 @@ return function(ctx, it)
   local word = u16(s, at + 6)
   local segment, is_last = word % 0x8000, word >= 0x8000
   if segment == 0 and is_last then
-    return pdu.hand_over(ctx, it, name, tvb)
+    pdu.hand_over(ctx, it, name, tvb)
+  else
+    local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
+      is_sent and 1 or 0, u16(s, at + 4))
+    pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
   end
-  local key = format("ip %d %d %d %d", u8(s, at), u8(s, at + 2),
-    is_sent and 1 or 0, u16(s, at + 4))
-  pdu.segment(ctx, it, name, tvb, key, segment == 0, is_last)
+  columns.upper_protocol(ctx, "IP")
 end

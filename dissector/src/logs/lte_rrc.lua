@@ -11,7 +11,7 @@ local trees = require "tree"
 local versions = require "logs.versions"
 
 local floor, sub = math.floor, string.sub
-local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
+local pf, u8, u16, u32 = fields.pf, bytes.u8, bytes.u16, bytes.u32
 local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
@@ -41,6 +41,8 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  local read = layout.earfcn_size == 4 and u32 or u16
+  rrc.observe(ctx, it, "LTE", layout, read(s, at + layout.earfcn), channel)
   if channel then pdu.direct(ctx, it, sub(channel, 1, 2) == "ul") end
   rrc.hand_over(ctx, it, layout, channel and "lte_rrc." .. channel)
 end

@@ -57,6 +57,7 @@ return function(ctx, it)
   if not channel then it.unknown = rrc.unknown(version, number) end
   it.has_nas = rrc.has_nas(channel)
   if it.tree then show(it.tree, it, layout, channel) end
+  rrc.observe(ctx, it, "NR", layout, u32(s, at + layout.nr_arfcn), channel)
   if channel then
     pdu.direct(ctx, it, UPLINK[channel] or sub(channel, 1, 2) == "ul")
   end

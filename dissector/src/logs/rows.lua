@@ -11,6 +11,7 @@
 local bytes = require "bytes"
 local fields = require "fields"
 local names = require "names"
+local observed = require "observed"
 local structures = require("data.layouts_generated").structures
 
 local floor, format = math.floor, string.format
@@ -61,6 +62,7 @@ end
 local function made(row)
   local field = about[row.field]
   row.pf, row.label = fields.pf[row.field], field.label or field.title
+  row.is_told = observed.is_told(row.field)
   if not row.bits then return row end
   local bit = row.bit or 0
   row.read = (READS[row.kind] or row.bits == 64 and READS[64] or unsigned)(row)

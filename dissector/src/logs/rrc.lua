@@ -3,7 +3,10 @@
 -- segments.
 
 local bytes = require "bytes"
+local observed = require "observed"
 local pdu = require "logs.pdu"
+local state = require "state"
+local steps = require "steps"
 
 local find, format = string.find, string.format
 local u8, u16 = bytes.u8, bytes.u16
@@ -13,6 +16,14 @@ local rrc = {}
 -- Whether a message of this channel may have NAS messages in it.
 function rrc.has_nas(channel)
   return channel and not find(channel, "^[bp]c[ch]")
+end
+
+-- A message of a cell, for statistics.
+function rrc.observe(ctx, it, rat, layout, arfcn, channel)
+  if not state.is_watched then return end
+  observed.add(ctx, rat, { pci = u16(it.s, it.at + layout.pci), arfcn = arfcn,
+    is_message = true })
+  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload)
 end
 
 -- Why there is no channel.

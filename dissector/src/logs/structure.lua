@@ -8,9 +8,12 @@
 -- begins (at), where the bytes end (stop), and the values that are kept, by
 -- field.  It returns where the row ends, if only the bytes tell.
 
+local bits = require("bytes").bits
 local columns = require "columns"
 local prefs = require "prefs"
+local observed = require "observed"
 local rows = require "logs.rows"
+local state = require "state"
 local trees = require "tree"
 local uppers = require "logs.uppers"
 
@@ -31,11 +34,18 @@ local function say(it, text)
   end
 end
 
+-- For statistics.
+local function tell(it, row, place, n)
+  n = n or bits(it.s, place.at, 0, 48)
+  observed.tell(place.facts, row.field, row.shown(n))
+end
+
 local function number(_, it, row, place)
   local at = place.at
   local n = row.read(it.s, at)
   if n and n == row.none then return end
   if row.keep then place.values[row.field] = n end
+  if place.facts and row.is_told then tell(it, row, place, n) end
   if row.info then say(it, rows.worded(row, n)) end
   local tree = place.tree
   if not tree or not is_asked(tree, row.pf) then return end
@@ -59,6 +69,7 @@ end
 
 local function show_text(it, row, place, size, text)
   if not text then return end
+  if place.facts then observed.tell(place.facts, row.field, text) end
   if row.info then say(it, row.label .. " " .. text) end
   local tree = place.tree
   if tree and is_asked(tree, row.pf) then
@@ -140,7 +151,8 @@ local function item(ctx, it, row, place)
   if tree and is_asked(tree, row.pf) then
     tree = tree:add(row.pf, it.tvb(place.at, size))
   end
-  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop)
+  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
+    place.facts)
   if tree and ending > place.at + size and tree ~= place.tree then
     tree:set_len(ending - place.at)
   end
@@ -150,7 +162,8 @@ end
 local function list(ctx, it, row, place)
   local most = row.count or row.count_of and (place.values[row.count_of] or 0)
     or math.huge
-  local next_place = { tree = place.tree, at = place.at, stop = place.stop }
+  local next_place = { tree = place.tree, at = place.at, stop = place.stop,
+    facts = place.facts }
   for i = 1, most do
     local ending = item(ctx, it, row, next_place)
     if not ending then
@@ -170,17 +183,20 @@ local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
   list = list }
 
 -- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
--- where it ends, or nil if it does not fit.
-function structure.show(ctx, it, tree, name, at, stop)
+-- where it ends, or nil if it does not fit.  `outer` are the facts of the
+-- structure that it is in, while somebody watches.
+function structure.show(ctx, it, tree, name, at, stop, outer)
   local it_is = rows.of(name)
   local ending = at + it_is.size
   if ending > stop then return end
-  local place = { tree = tree, values = {}, stop = stop }
+  local place = { tree = tree, values = {}, stop = stop,
+    facts = state.is_watched and observed.within(outer) }
   for _, row in ipairs(it_is.rows) do
     place.at = row.at and at + row.at or ending
     local kind = row.kind and KINDS[row.kind] or number
     ending = max(ending, kind(ctx, it, row, place) or 0)
   end
+  if place.facts then observed.add(ctx, it.rat, place.facts) end
   return ending
 end
 

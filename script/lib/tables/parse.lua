@@ -2,6 +2,7 @@
 -- parse - reads the tables in data/; data/README.md describes their formats.
 
 local bodies = require("bodies")
+local presets = require("presets")
 local shapes = require("shapes")
 
 local fail, lines_of, number_of, words_of = shapes.fail, shapes.lines_of,
@@ -11,7 +12,8 @@ local list, map, record = shapes.list, shapes.map, shapes.record
 local parse = {}
 
 -- The files of data/bodies: there is no way to list a folder in plain Lua.
-local BODIES = { "scales", "signal", "serving" }
+local BODIES = { "scales", "signal", "serving", "mac", "rlc_pdcp", "phy",
+  "ims" }
 
 -- Names ----------------------------------------------------------------------
 
@@ -49,9 +51,10 @@ local function range_of(line, text)
   return number_of(line, first), number_of(line, last)
 end
 
--- Log codes with the copies of ranges, and radios: { first, last, name }.
+-- Log codes with the copies of ranges; radios and protocols:
+-- { first, last, name }.
 local function log_codes(folder)
-  local codes, radios, copies = map {}, list {}, {}
+  local codes, radios, protocols, copies = map {}, list {}, list {}, {}
   for _, line in ipairs(lines_of(folder, "log_codes.txt")) do
     local first, rest = line.text:match("^(%S+) (.+)$")
     if not first then fail(line, "no code and name") end
@@ -61,6 +64,9 @@ local function log_codes(folder)
         fail(line, "a radio has whole pages of 0x100 codes")
       end
       radios[#radios + 1] = list { from, to, rest }
+    elseif line.section == "protocols" then
+      local from, to = range_of(line, first)
+      protocols[#protocols + 1] = list { from, to, rest }
     elseif line.section == "copies" then
       local from, to = range_of(line, first)
       local distance, behind = rest:match("^(%w+) (.+)$")
@@ -79,7 +85,7 @@ local function log_codes(folder)
     end
   end
   table.sort(codes, function(a, b) return a[1] < b[1] end)
-  return codes, radios
+  return codes, radios, protocols
 end
 
 -- Fields ---------------------------------------------------------------------
@@ -354,7 +360,8 @@ end
 -- All tables of the folder: names, enums (for C), fields and layouts.
 function parse.folder(folder)
   local tables = names(folder)
-  local codes, radios = log_codes(folder)
+  local codes, radios, protocols = log_codes(folder)
+  presets.check(folder, codes)
   local all, experts, known = fields(folder)
   local by_code, nas, log_enum = logs(folder, known)
   local made = bodies.read(folder, BODIES, known)
@@ -373,6 +380,7 @@ function parse.folder(folder)
   return {
     enums = enums,
     names = record { { "codes", constants }, { "radios", radios },
+      { "protocols", protocols },
       { "values", values } },
     fields = record { { "fields", all }, { "experts", experts } },
     layouts = record { { "rrc", rrc(folder, known) },

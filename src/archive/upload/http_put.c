@@ -5,22 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-bool
-dtap_upload_transport_takes(const char *url)
-{
-	bool secure = strncasecmp(url, "https://", 8) == 0;
-	const char *host = url + (secure ? 8 : 7);
-
-	if (!secure && strncasecmp(url, "http://", 7) != 0)
-		return false;
-	for (const char *at = url; *at != '\0'; at++)
-		if (*at <= ' ' || *at > '~' || strchr("?#@\"\\", *at) != NULL)
-			return false;
-	return strcspn(host, "/") > 0 && host[0] != ':' &&
-	       url[strlen(url) - 1] == '/';
-}
 
 #ifdef DTAP_CURL
 

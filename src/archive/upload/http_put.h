@@ -72,7 +72,4 @@ struct dtap_upload_transport *dtap_upload_transport_new(
 /* There is libcurl in this build and on this machine (libcurl.h). */
 bool dtap_upload_transport_is_known(void);
 
-/* The URL is of a folder, http or https, without user, query and fragment. */
-bool dtap_upload_transport_takes(const char *url);
-
 #endif

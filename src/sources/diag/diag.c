@@ -13,18 +13,15 @@
 #include <dtap/container.h>
 
 #include "sources/diag/device_owner.h"
-#include "sources/diag/mask_client.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row; each further one waits */
 #define IDLE_NS    10000000 /* how long it waits */
-#define WRITES     8        /* attempts to write a request to a busy driver */
 #define DOUBTS     3        /* opens that may fail although no owner is seen */
 
 struct diag {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	struct dtap_mask_client *client;
 	unsigned doubts; /* opens in a row: switched on, but no owner seen */
 
 	/* From open to close. */
@@ -184,7 +181,7 @@ close_device(struct diag *diag)
 static void
 diag_close(struct dtap_source *source)
 {
-	dtap_mask_client_end(diag_of(source)->client);
+	source->session++;
 	close_device(diag_of(source));
 }
 
@@ -202,7 +199,8 @@ diag_open(struct dtap_source *source)
 		return -1;
 	}
 	if (begin(diag) == 0) {
-		dtap_mask_client_begin(diag->client, diag->session.remote != 0);
+		source->remote = diag->session.remote != 0;
+		source->session++;
 		return 0;
 	}
 	error = errno;
@@ -234,29 +232,21 @@ slow_down(struct diag *diag, ssize_t given)
 }
 
 /* The driver returns 0 for a successful write. */
-static bool
-write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+static int
+diag_write(struct dtap_source *source, const uint8_t *request, size_t size)
 {
-	static const struct timespec pause = {.tv_nsec = IDLE_NS};
-	int left = WRITES;
-
-	while (write(diag_of(source)->fd, request, size) < 0) {
-		if ((errno != EAGAIN && errno != EINTR) || --left == 0)
-			return false;
-		nanosleep(&pause, NULL);
-	}
-	return true;
+	if (write(diag_of(source)->fd, request, size) >= 0)
+		return 0;
+	if (errno == EINTR)
+		errno = EAGAIN;
+	return -1;
 }
 
 static ssize_t
 diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct diag *diag = diag_of(source);
-	ssize_t given = dtap_mask_client_next(diag->client, buffer);
-
-	if (given > 0)
-		return given;
-	source->shape.kind = DTAP_KIND_DIAG;
+	ssize_t given;
 
 	/* A driver may leave the count of an empty container unwritten. */
 	memset(buffer, 0, DTAP_CONTAINER_HEADER);
@@ -268,21 +258,12 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		dtap_source_explain(source, "read: %s", strerror(errno));
 	else
 		slow_down(diag, given);
-	if (given == 0)
-		dtap_mask_client_tick(diag->client);
 	return given;
-}
-
-static void
-diag_published(struct dtap_source *source, const uint8_t *data, size_t size)
-{
-	dtap_mask_client_read(diag_of(source)->client, data, size);
 }
 
 static void
 diag_free(struct dtap_source *source)
 {
-	dtap_mask_client_free(diag_of(source)->client);
 	free(diag_of(source)->device);
 	free(source);
 }
@@ -293,7 +274,7 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = diag_open,
 		.read = diag_read,
-		.published = diag_published,
+		.write = diag_write,
 		.close = diag_close,
 		.free = diag_free,
 	};
@@ -302,9 +283,7 @@ dtap_diag_new(const struct dtap_diag_options *options)
 	if (diag == NULL)
 		return NULL;
 	diag->device = strdup(options->device);
-	diag->client = dtap_mask_client_new(&options->masks, &diag->source,
-					    write_request);
-	if (diag->device == NULL || diag->client == NULL) {
+	if (diag->device == NULL) {
 		diag_free(&diag->source);
 		return NULL;
 	}

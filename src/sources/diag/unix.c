@@ -68,7 +68,31 @@ router_open(struct dtap_source *source)
 				    errno == ECONNREFUSED
 					    ? "; check that diag-router runs"
 					    : "");
-	return router->fd < 0 ? -1 : 0;
+	if (router->fd < 0)
+		return -1;
+	source->session++;
+	return 0;
+}
+
+/* The diag-router speaks packets without HDLC, and has one modem. */
+static int
+router_write(struct dtap_source *source, const uint8_t *request, size_t size)
+{
+	struct router *router = router_of(source);
+	size_t length;
+
+	/* The packet of the reader is free between two reads. */
+	if (size - 5 > sizeof router->packet ||
+	    !dtap_hdlc_decode(router->packet, &length, request + 4, size - 5)) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (send(router->fd, router->packet, length,
+		 MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
+		return 0;
+	if (errno == EINTR)
+		errno = EAGAIN;
+	return -1;
 }
 
 /* A packet as the only message of a container, framed as the driver does it. */
@@ -108,6 +132,7 @@ router_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 static void
 router_close(struct dtap_source *source)
 {
+	source->session++;
 	close(router_of(source)->fd);
 }
 
@@ -124,6 +149,7 @@ dtap_unix_new(const char *name)
 	static const struct dtap_source_ops ops = {
 		.open = router_open,
 		.read = router_read,
+		.write = router_write,
 		.close = router_close,
 		.free = router_free,
 	};

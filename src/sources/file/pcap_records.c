@@ -132,6 +132,8 @@ take_request(struct dtap_pcap_records *records, const struct fields *fields,
 	     struct dtap_container *container)
 {
 	container->shape.kind = DTAP_KIND_REQUEST;
+	if (fields->a_size == DTAP_REQUEST_LABEL)
+		container->shape.client = dtap_get32(fields->a);
 	return take_whole(records, fields, container);
 }
 

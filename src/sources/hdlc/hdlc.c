@@ -13,13 +13,11 @@
 #include <dtap/hdlc.h>
 
 #include "sources/diag/device_owner.h"
-#include "sources/diag/mask_client.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 struct hdlc {
 	struct dtap_source source; /* first: what the tap knows */
 	char *device;
-	struct dtap_mask_client *client;
 
 	/* From open to close. */
 	int fd;
@@ -147,11 +145,11 @@ hdlc_open(struct dtap_source *source)
 		return -1;
 	}
 	warn_of_others(hdlc);
-	dtap_mask_client_begin(hdlc->client, false);
+	source->session++;
 	return 0;
 }
 
-static bool
+static int
 write_all(int fd, const uint8_t *data, size_t size)
 {
 	size_t at = 0;
@@ -160,10 +158,10 @@ write_all(int fd, const uint8_t *data, size_t size)
 		ssize_t put = write(fd, data + at, size - at);
 
 		if (put < 0 && errno != EINTR)
-			return false;
+			return -1;
 		at += put > 0 ? (size_t)put : 0;
 	}
-	return true;
+	return 0;
 }
 
 /*
@@ -171,14 +169,15 @@ write_all(int fd, const uint8_t *data, size_t size)
  * the terminal has sent back before it was raw, or half a request of the
  * program before us.  ModemManager does the same (mm-port-probe.c).
  */
-static bool
-write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+static int
+hdlc_write(struct dtap_source *source, const uint8_t *request, size_t size)
 {
 	static const uint8_t flag = DTAP_HDLC_FLAG;
 	int fd = hdlc_of(source)->fd;
 
-	return write_all(fd, &flag, 1) &&
-	       write_all(fd, request + DTAP_REQUEST_WORD,
+	if (write_all(fd, &flag, 1) < 0)
+		return -1;
+	return write_all(fd, request + DTAP_REQUEST_WORD,
 			 size - DTAP_REQUEST_WORD);
 }
 
@@ -186,16 +185,10 @@ static ssize_t
 hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
 	struct hdlc *hdlc = hdlc_of(source);
-	ssize_t given = dtap_mask_client_next(hdlc->client, buffer);
+	ssize_t given = dtap_hdlc_reader_read(&hdlc->reader, hdlc->fd, buffer,
+					      &source->wrong_frames);
 
 	(void)size;
-	if (given > 0)
-		return given;
-	source->shape.kind = DTAP_KIND_DIAG;
-	given = dtap_hdlc_reader_read(&hdlc->reader, hdlc->fd, buffer,
-				      &source->wrong_frames);
-	if (given == 0)
-		dtap_mask_client_tick(hdlc->client);
 	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
 		errno = EIO;
 		dtap_source_explain(source, "unplugged");
@@ -206,17 +199,11 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 }
 
 static void
-hdlc_published(struct dtap_source *source, const uint8_t *data, size_t size)
-{
-	dtap_mask_client_read(hdlc_of(source)->client, data, size);
-}
-
-static void
 hdlc_close(struct dtap_source *source)
 {
 	struct hdlc *hdlc = hdlc_of(source);
 
-	dtap_mask_client_end(hdlc->client);
+	source->session++;
 	if (hdlc->is_terminal)
 		tcsetattr(hdlc->fd, TCSANOW, &hdlc->before);
 	close(hdlc->fd);
@@ -225,18 +212,17 @@ hdlc_close(struct dtap_source *source)
 static void
 hdlc_free(struct dtap_source *source)
 {
-	dtap_mask_client_free(hdlc_of(source)->client);
 	free(hdlc_of(source)->device);
 	free(source);
 }
 
 struct dtap_source *
-dtap_hdlc_new(const char *device, const struct dtap_mask_options *masks)
+dtap_hdlc_new(const char *device)
 {
 	static const struct dtap_source_ops ops = {
 		.open = hdlc_open,
 		.read = hdlc_read,
-		.published = hdlc_published,
+		.write = hdlc_write,
 		.close = hdlc_close,
 		.free = hdlc_free,
 	};
@@ -245,9 +231,7 @@ dtap_hdlc_new(const char *device, const struct dtap_mask_options *masks)
 	if (hdlc == NULL)
 		return NULL;
 	hdlc->device = strdup(device);
-	hdlc->client =
-		dtap_mask_client_new(masks, &hdlc->source, write_request);
-	if (hdlc->device == NULL || hdlc->client == NULL) {
+	if (hdlc->device == NULL) {
 		hdlc_free(&hdlc->source);
 		return NULL;
 	}

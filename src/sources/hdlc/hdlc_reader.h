@@ -29,10 +29,7 @@ struct dtap_hdlc_reader {
 	uint8_t scratch[DTAP_HDLC_READER_ROOM];
 };
 
-/*
- * Bytes of the data type word of a request of mask_client.h; bare HDLC is what
- * follows it.
- */
+/* Bytes of the type word of a request (dtap/source.h); bare HDLC follows. */
 #define DTAP_REQUEST_WORD 4
 
 /*

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/net.h"
-#include "sources/diag/mask_client.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 #define CONNECT_S 5
@@ -21,7 +20,6 @@ struct tcp {
 	char *address;
 	struct dtap_net_host_port at; /* host and port of the address */
 	bool listens;
-	struct dtap_mask_client *client;
 
 	/* From open to close; -1: not open. */
 	int listener, peer;
@@ -39,7 +37,7 @@ have_peer(struct tcp *tcp, int fd)
 {
 	dtap_net_keep_alive(fd);
 	tcp->peer = fd;
-	dtap_mask_client_begin(tcp->client, false);
+	tcp->source.session++;
 }
 
 static int
@@ -121,7 +119,7 @@ static void
 close_peer(struct tcp *tcp)
 {
 	if (tcp->peer >= 0) {
-		dtap_mask_client_end(tcp->client);
+		tcp->source.session++;
 		close(tcp->peer);
 	}
 	tcp->peer = -1;
@@ -144,20 +142,27 @@ accept_peer(struct tcp *tcp)
 	return -1;
 }
 
-static bool
-write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+/*
+ * A peer that takes nothing must not hold the reader.  A frame that was sent in
+ * part cannot be taken back: the connection is ended.
+ */
+static int
+tcp_write(struct dtap_source *source, const uint8_t *request, size_t size)
 {
-	size_t at = DTAP_REQUEST_WORD;
+	int peer = tcp_of(source)->peer;
+	ssize_t put =
+		send(peer, request + DTAP_REQUEST_WORD,
+		     size - DTAP_REQUEST_WORD, MSG_NOSIGNAL | MSG_DONTWAIT);
 
-	while (at < size) {
-		ssize_t put = send(tcp_of(source)->peer, request + at,
-				   size - at, MSG_NOSIGNAL);
-
-		if (put < 0 && errno != EINTR)
-			return false;
-		at += put > 0 ? (size_t)put : 0;
+	if (put == (ssize_t)(size - DTAP_REQUEST_WORD))
+		return 0;
+	if (put >= 0) {
+		shutdown(peer, SHUT_RDWR);
+		errno = EPIPE;
+	} else if (errno == EINTR) {
+		errno = EAGAIN;
 	}
-	return true;
+	return -1;
 }
 
 static ssize_t
@@ -169,14 +174,8 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	(void)size;
 	if (tcp->peer < 0)
 		return accept_peer(tcp);
-	given = dtap_mask_client_next(tcp->client, buffer);
-	if (given > 0)
-		return given;
-	source->shape.kind = DTAP_KIND_DIAG;
 	given = dtap_hdlc_reader_read(&tcp->reader, tcp->peer, buffer,
 				      &source->wrong_frames);
-	if (given == 0)
-		dtap_mask_client_tick(tcp->client);
 	if (given >= 0)
 		return given;
 	if (tcp->listens) {
@@ -187,12 +186,6 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 			    errno == EPIPE ? "the peer closed the connection"
 					   : strerror(errno));
 	return -1;
-}
-
-static void
-tcp_published(struct dtap_source *source, const uint8_t *data, size_t size)
-{
-	dtap_mask_client_read(tcp_of(source)->client, data, size);
 }
 
 static void
@@ -211,19 +204,17 @@ tcp_free(struct dtap_source *source)
 {
 	struct tcp *tcp = tcp_of(source);
 
-	dtap_mask_client_free(tcp->client);
 	free(tcp->address);
 	free(tcp);
 }
 
 struct dtap_source *
-dtap_tcp_new(const char *address, bool listens,
-	     const struct dtap_mask_options *masks)
+dtap_tcp_new(const char *address, bool listens)
 {
 	static const struct dtap_source_ops ops = {
 		.open = tcp_open,
 		.read = tcp_read,
-		.published = tcp_published,
+		.write = tcp_write,
 		.close = tcp_close,
 		.free = tcp_free,
 	};
@@ -234,12 +225,10 @@ dtap_tcp_new(const char *address, bool listens,
 	tcp->listener = tcp->peer = -1;
 	tcp->listens = listens;
 	tcp->address = strdup(address);
-	tcp->client = dtap_mask_client_new(masks, &tcp->source, write_request);
-	if (tcp->address == NULL || tcp->client == NULL ||
+	if (tcp->address == NULL ||
 	    !dtap_net_read_host_port(&tcp->at, address, strlen(address)) ||
 	    tcp->at.port[0] == '\0') {
-		errno = tcp->address == NULL || tcp->client == NULL ? ENOMEM
-								    : EINVAL;
+		errno = tcp->address == NULL ? ENOMEM : EINVAL;
 		tcp_free(&tcp->source);
 		return NULL;
 	}

@@ -16,6 +16,7 @@ struct simulator {
 	struct dtap_source source; /* first: what the tap knows */
 	uint64_t seed;
 	double per_second;
+	struct dtap_modem_filter filter;
 	struct dtap_rate rate; /* in the monotonic clock */
 	struct dtap_modem modem;
 	char where[32];
@@ -36,6 +37,7 @@ simulator_open(struct dtap_source *source)
 	struct simulator *simulator = (struct simulator *)source;
 
 	dtap_modem_begin(&simulator->modem, simulator->seed);
+	simulator->modem.filter = simulator->filter;
 	return 0;
 }
 
@@ -104,6 +106,8 @@ dtap_diag_simulator_new(const struct dtap_diag_simulator_options *options)
 		return NULL;
 	simulator->seed = options->seed;
 	simulator->per_second = options->rate;
+	simulator->filter = (struct dtap_modem_filter){options->passes,
+						       options->passes_arg};
 	snprintf(simulator->where, sizeof simulator->where, "seed %" PRIu64,
 		 options->seed);
 	simulator->source = (struct dtap_source){

@@ -8,7 +8,6 @@
 
 #include "devices/usb_port.h"
 #include "sources/diag/device_owner.h"
-#include "sources/diag/mask_client.h"
 #include "sources/hdlc/hdlc_reader.h"
 #include "sources/usb/usb_address.h"
 #include "sources/usb/usb_choice.h"
@@ -20,7 +19,6 @@ struct usb {
 	char *device, *root;
 	struct dtap_usb_address address;
 	struct dtap_usb_pipe *pipe;
-	struct dtap_mask_client *client;
 	struct dtap_hdlc_reader reader;
 
 	struct dtap_usb_port port; /* what is open, or was */
@@ -154,7 +152,7 @@ usb_open(struct dtap_source *source)
 		return -1;
 	}
 	usb->is_told = false;
-	dtap_mask_client_begin(usb->client, false);
+	source->session++;
 	return 0;
 }
 
@@ -176,12 +174,12 @@ tell(struct usb *usb)
 	return 0;
 }
 
-static bool
-write_request(struct dtap_source *source, const uint8_t *request, size_t size)
+static int
+usb_write(struct dtap_source *source, const uint8_t *request, size_t size)
 {
 	return dtap_usb_pipe_write(usb_of(source)->pipe,
 				   request + DTAP_REQUEST_WORD,
-				   size - DTAP_REQUEST_WORD) == 0;
+				   size - DTAP_REQUEST_WORD);
 }
 
 /* A failed transfer is a bad cable, or the first sign that it is unplugged. */
@@ -226,14 +224,8 @@ usb_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	source->notice = false;
 	if (!usb->is_told)
 		return tell(usb);
-	given = dtap_mask_client_next(usb->client, buffer);
-	if (given > 0)
-		return given;
-	source->shape.kind = DTAP_KIND_DIAG;
 	given = dtap_hdlc_reader_take(&usb->reader, read_pipe, usb->pipe,
 				      buffer, &source->wrong_frames);
-	if (given == 0)
-		dtap_mask_client_tick(usb->client);
 	if (given < 0) {
 		explain_read(usb, errno);
 		errno = EIO;
@@ -249,7 +241,6 @@ usb_drain(struct dtap_source *source, uint8_t *buffer)
 	size_t before;
 	ssize_t given;
 
-	source->shape.kind = DTAP_KIND_DIAG;
 	dtap_usb_pipe_drain(usb->pipe);
 	do {
 		before = usb->reader.size;
@@ -261,15 +252,9 @@ usb_drain(struct dtap_source *source, uint8_t *buffer)
 }
 
 static void
-usb_published(struct dtap_source *source, const uint8_t *data, size_t size)
-{
-	dtap_mask_client_read(usb_of(source)->client, data, size);
-}
-
-static void
 usb_close(struct dtap_source *source)
 {
-	dtap_mask_client_end(usb_of(source)->client);
+	source->session++;
 	dtap_usb_pipe_close(usb_of(source)->pipe);
 }
 
@@ -279,7 +264,6 @@ usb_free(struct dtap_source *source)
 	struct usb *usb = usb_of(source);
 
 	dtap_usb_pipe_free(usb->pipe);
-	dtap_mask_client_free(usb->client);
 	free(usb->device);
 	free(usb->root);
 	free(usb);
@@ -292,7 +276,7 @@ dtap_usb_new(const struct dtap_usb_options *options)
 		.open = usb_open,
 		.read = usb_read,
 		.drain = usb_drain,
-		.published = usb_published,
+		.write = usb_write,
 		.close = usb_close,
 		.free = usb_free,
 	};
@@ -304,11 +288,8 @@ dtap_usb_new(const struct dtap_usb_options *options)
 	usb->root = strdup(options->root != NULL ? options->root : "");
 	usb->pipe = dtap_usb_pipe_new(options->calls != NULL ? options->calls
 							     : &dtap_usbfs);
-	usb->client = dtap_mask_client_new(options->masks, &usb->source,
-					   write_request);
 	errno = ENOMEM;
-	if (usb->device == NULL || usb->root == NULL || usb->pipe == NULL ||
-	    usb->client == NULL) {
+	if (usb->device == NULL || usb->root == NULL || usb->pipe == NULL) {
 		usb_free(&usb->source);
 		return NULL;
 	}

@@ -40,6 +40,8 @@ export class Context {
       ? node('Record', '', '', 0, 0, record.bytes.length) : null;
     this.isCut = record.length > record.bytes.length;
     this.isRequest = false;
+    this.token = null;     // of the message; null: of the modem itself
+    this.collected = null; // or an array: gets each frame, see collect()
     this.messages = 0;
     this.frames = 0;
     this.joins = 0;
@@ -72,6 +74,11 @@ export class Context {
     row.what = what;
     this.close();
     return row;
+  }
+
+  /** Keeps the next frame, as it stands in messages but for its last flag. */
+  collect(bytes) {
+    this.collected?.push({token: this.token, bytes});
   }
 
   close() {

@@ -50,6 +50,15 @@ export class Decoder {
     run(ctx);
     return {tree: ctx.top.children, views: ctx.views};
   }
+
+  /** The record's frames in order, each {token, bytes}. */
+  frames(record) {
+    const ctx = new Context(record, this.#stateOf(record), null,
+      Infinity);
+    ctx.collected = [];
+    run(ctx);
+    return ctx.collected;
+  }
 }
 
 /** An error in one record must not end the stream. */

@@ -27,6 +27,7 @@ export function message(ctx, container, at, lengthAt, length, token) {
       `${stop - body} present`);
   }
   ctx.messages++;
+  ctx.token = token;
   stream(ctx, tree, body, stop, token ?? 'local', isWhole);
   const isWanted = ctx.wanted === 0 ||
     before < ctx.wanted && ctx.wanted <= ctx.frames;

@@ -83,11 +83,17 @@ function loss(ctx, head) {
   ctx.close();
 }
 
+/** A request of a client of the port has the client's number. */
+function clientRequest(ctx, head) {
+  if (head.aLen === 4) ctx.add(ctx.top, 'request.client', head.a, 4);
+  request(ctx, head.payload);
+}
+
 /** By path: who reads its records. */
 const BODIES = new Map([
   [PATH.CONTAINER, (ctx, head) => container(ctx, head.payload)],
   [PATH.PART, part],
-  [PATH.REQUEST, (ctx, head) => request(ctx, head.payload)],
+  [PATH.REQUEST, clientRequest],
   [PATH.LOSS, loss],
   [PATH.ENTRY, ipa],
   [PATH.NETIF, netif],

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /**
- * save.js - writes a pcap with the records of some rows.
+ * save.js - writes a pcap of some rows: a record for each message, or the
+ * records as they were served.
  *
  * session.js uses it.
  */
 
 import {RECORD_MAX, USER0} from '../input/pcap.js';
+import {hasMessages, messageOf} from './message_record.js';
 
 const HEADER = 24;
 const RECORD_HEADER = 16;
@@ -42,9 +44,33 @@ function recordsOf(rows, recordAt) {
   return [...records.values()].sort((a, b) => a.number - b.number);
 }
 
-/** @param recordAt gives the record with a number, or null */
-export function savedPcap(rows, recordAt) {
-  const records = recordsOf(rows, recordAt);
+/**
+ * A record for each message, and the other records each once.  A row that is a
+ * part of something has no message, and nothing is lost: the whole has one.
+ */
+function splitRecordsOf(rows, framesOf) {
+  const records = [];
+  let last = null;
+  for (const row of rows) {
+    const {record} = row;
+    if (hasMessages(record)) {
+      const bytes = messageOf(row, framesOf);
+      if (bytes) records.push({...record, bytes, length: bytes.length});
+    } else if (record !== last) {
+      records.push(record);
+    }
+    last = record;
+  }
+  return records;
+}
+
+/**
+ * @param recordAt gives the record with a number, or null
+ * @param framesOf a framesReader(); without it the records are as served
+ */
+export function savedPcap(rows, recordAt, framesOf) {
+  const records = framesOf ? splitRecordsOf(rows, framesOf)
+    : recordsOf(rows, recordAt);
   return {buffer: pcapOf(records), records: records.length, rows: rows.length};
 }
 

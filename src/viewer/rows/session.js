@@ -9,7 +9,7 @@ import {PcapStream} from '../input/pcap.js';
 import {openFile} from '../input/file.js';
 import {Held} from './held.js';
 import {Looks} from './looks.js';
-import {messageRecord} from './message_record.js';
+import {framesReader, messageRecord} from './message_record.js';
 import {pcapOf, savedPcap} from './save.js';
 import {compile} from '../filter/filter.js';
 import {completions} from '../filter/complete.js';
@@ -71,7 +71,7 @@ export class Session {
     locate: ({row}) => this.#post(
       {type: 'located', row, place: this.#held.list.placeOf(row)}),
     detail: ({row}) => this.#detail(row),
-    save: ({rows}) => this.#save(rows),
+    save: ({rows, form}) => this.#save(rows, form),
     record: ({row}) => this.#record(row),
     columns: ({fields}) => this.#looks.setFields(fields),
     colours: ({rules}) => this.#looks.setRules(rules),
@@ -206,9 +206,9 @@ export class Session {
   // For Wireshark ------------------------------------------------------------
 
   #pcap(rows) {
-    const look = (record, frame) => this.#held.decoder.look(record, frame);
+    const framesOf = framesReader(this.#held.decoder);
     return pcapOf(rows.map((row) => {
-      const bytes = messageRecord(row, look);
+      const bytes = messageRecord(row, framesOf);
       return {...row.record, bytes, length: bytes.length};
     }));
   }
@@ -241,9 +241,11 @@ export class Session {
     this.#due();
   }
 
-  #save(which) {
+  #save(which, form = 'message') {
+    const {decoder, store} = this.#held;
     const {buffer, records, rows} = savedPcap(this.#chosen(which),
-      (number) => this.#held.store.recordAt(number));
+      (number) => store.recordAt(number),
+      form === 'message' && framesReader(decoder));
     this.#post({type: 'saved', buffer, records, rows}, [buffer]);
   }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-/** about.js - the dialog of the state button: the connection, the source, all streams. */
+/** about.js - the dialog of the state button: connection, source, programs, streams. */
 
 import {el} from './dom.js';
 import {openDialog, terms} from './dialog.js';
 import {byteSize, count, duration} from './format.js';
+import {askedFor, PORT_COLUMNS, portFigure, portRow} from './port.js';
 
 const amount = ({containers, bytes}) => `${count(containers)} containers, ${byteSize(bytes)}`;
 
@@ -19,6 +20,7 @@ export function openAbout({state, status, tapName, carrier, total}) {
       ['Lost', total && amount(total.lost)],
     ]),
     ...tap ? source(tap) : [],
+    ...status?.port?.enabled ? programs(status.port) : [],
     ...status ? streams(status) : []);
 }
 
@@ -40,8 +42,22 @@ function source({enabled, why, source, read, dropped, ring}) {
   ];
 }
 
+const cell = (text, number) => el('td', {text, class: number ? 'number' : null});
+
+/** The programs at the DIAG port. */
+function programs(port) {
+  return [
+    el('h3', {text: `DIAG port: ${portFigure(port)} programs`}),
+    el('p', {class: 'dim', text: `The modem is asked for: ${askedFor(port.modem)}.`}),
+    el('div', {class: 'scroll'}, el('table', {},
+      el('thead', {}, el('tr', {}, ...PORT_COLUMNS.map(([text, number]) =>
+        el('th', {text, scope: 'col', class: number ? 'number' : null})))),
+      el('tbody', {}, ...port.clients.map((client) => el('tr', {},
+        ...portRow(client).map((text, i) => cell(text, PORT_COLUMNS[i][1]))))))),
+  ];
+}
+
 function streams({version, uptime_s, streams, subscribers}) {
-  const cell = (text, number) => el('td', {text, class: number ? 'number' : null});
   return [
     el('h3', {text: `Streams: ${streams.open} open, ${streams.most} at most`}),
     el('div', {class: 'scroll'}, el('table', {},

@@ -3,6 +3,7 @@
 
 import {el, setText} from './dom.js';
 import {byteSize, count} from './format.js';
+import {portFigure, portStyle} from './port.js';
 
 /** id, title, style */
 const FIGURES = [
@@ -15,6 +16,7 @@ const FIGURES = [
   ['marked', 'Marked'],
   ['rate', 'Rate'],
   ['archive', 'Archive', 'wide'],
+  ['port', 'DIAG programs', 'wide'],
   ['streams', 'Streams', 'wide right'],
   ['device', 'Dropped by diagtapd', 'wide'],
 ];
@@ -61,6 +63,7 @@ export class Foot {
   takeStatus(status, tapName) {
     const tap = status?.taps.find(({name}) => name === tapName);
     this.put('streams', status ? `${status.streams.open} of ${status.streams.most}` : '');
+    this.put('port', portFigure(status?.port), portStyle(status?.port));
     this.put('archive', tap?.archive ? archiveText(tap.archive) : '', STYLES[tap?.archive?.state]);
     this.put('device', tap?.dropped?.containers
       ? `${count(tap.dropped.containers)} containers` : '', 'bad');

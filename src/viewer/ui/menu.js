@@ -5,7 +5,7 @@
  * page.js uses it.
  *
  *   openMenu({api, tapName, counts: {rows, shown, marked, selected},
- *     onSave(what), onOpenFile(file)})
+ *     onSave(what, form), onOpenFile(file)})
  */
 
 import {copy, download, el, say} from './dom.js';
@@ -37,14 +37,17 @@ export function openMenu(options) {
       },
     },
   });
+  const split = el('input', {type: 'checkbox', id: 'split', checked: true});
+  const save = (what) => onSave(what, split.checked ? 'message' : 'container');
   const dialog = openDialog({title: 'Menu'},
     el('h3', {text: 'Save as pcap'}),
     el('p', {class: 'dim', text: 'Wireshark opens it with the dissector below.'}),
     el('div', {class: 'choices'},
-      act(`All (${count(counts.rows)})`, !counts.rows, () => onSave('all')),
-      act(`Filtered (${count(counts.shown)})`, !counts.shown, () => onSave('filtered')),
+      act(`All (${count(counts.rows)})`, !counts.rows, () => save('all')),
+      act(`Filtered (${count(counts.shown)})`, !counts.shown, () => save('filtered')),
       act(counts.marked ? `Marked (${count(counts.marked)})` : 'Selected',
-        !counts.marked && !counts.selected, () => onSave('marked'))),
+        !counts.marked && !counts.selected, () => save('marked'))),
+    el('p', {}, el('label', {}, split, ' A record for each message; else as the device returned them')),
     el('h3', {text: 'Open a file here'}),
     el('p', {class: 'dim', text: 'A pcap, QMDL, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),

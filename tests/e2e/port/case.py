@@ -98,8 +98,11 @@ class DeviceModem(Modem):
         self.process = subprocess.Popen(
             [os.environ["EMULATOR"], *options, self.device],
             stderr=subprocess.DEVNULL)
-        until("the emulator is mounted", lambda: f" {self.device} fuse" in
-              open("/proc/self/mounts").read())
+        until("the emulator is mounted", self.is_mounted)
+
+    def is_mounted(self):
+        with open("/proc/self/mounts") as mounts:
+            return f" {self.device} fuse" in mounts.read()
 
     def source(self):
         return ["diag.source=diag", f"diag.device={self.device}"]

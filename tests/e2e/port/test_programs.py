@@ -9,6 +9,7 @@ themselves, as far as they are given.
 """
 import select
 import struct
+import time
 import unittest
 
 import diag
@@ -61,14 +62,15 @@ class Programs(PortCase):
                 send_recv(set_logs(number, [], count))
 
     def test_scat(self):
-        """What one read brings is parsed as one frame; wait for nothing."""
-        self.begin_busy(500)
+        """All that comes for a while is parsed as one frame, the reply."""
+        self.begin_busy(5000)
         link = self.attach("tty")
         pieces = []
 
         def write_then_read(request):
             link.write(frame(request))
             self.assertTrue(select.select([link], [], [], 5)[0])
+            time.sleep(0.05)  # scat: half a second
             pieces.append(link.receive())
             return unframe(pieces[-1][:-1])
 

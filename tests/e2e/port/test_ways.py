@@ -6,13 +6,12 @@ import select
 import socket
 import struct
 import termios
-import threading
 import unittest
-import urllib.request
 
 import diag
 from case import PortCase, until
-from diag import LOG, TcpLink, set_logs
+from diag import set_logs
+from stream import Stream
 
 
 class Ways(PortCase):
@@ -58,7 +57,7 @@ class Ways(PortCase):
         rude.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         rude.connect(("127.0.0.1", self.daemon.tcp))
         self.addCleanup(rude.close)
-        request = diag.frame(diag.get_logs(11)) * 8
+        request = diag.frame(diag.get_logs(11)) * 500
         rude.setblocking(False)
 
         def is_detached():
@@ -139,48 +138,6 @@ class Ways(PortCase):
             link.ask(set_logs(11, [0xB821]))
             self.assertTrue(link.gather(5))
             self.assertEqual(link.codes(), {0xB821})
-
-
-class Stream:
-    """A raw stream over HTTP, read in a thread of its own."""
-
-    def __init__(self, url):
-        self.answer = urllib.request.urlopen(url)
-        self.data = bytearray()
-        self.thread = threading.Thread(target=self.read)
-        self.thread.start()
-
-    def read(self):
-        try:
-            while (data := self.answer.read1(1 << 16)):
-                self.data += data
-        except (OSError, ValueError, AttributeError):
-            pass
-
-    def close(self):
-        """Takes no more; can be called again."""
-        if self.thread.is_alive():
-            self.answer.fp.raw._sock.shutdown(socket.SHUT_RDWR)
-            self.thread.join()
-            self.answer.close()
-
-    def numbers(self, code):
-        """Of the logs in the whole containers so far."""
-        found, at, data = [], 0, bytes(self.data)
-        while at + 8 <= len(data):
-            count, = struct.unpack_from("<I", data, at + 4)
-            at += 8
-            for _ in range(count):
-                if at + 4 > len(data):
-                    return found
-                size, = struct.unpack_from("<I", data, at)
-                for each in data[at + 4:at + 4 + size].split(b"\x7e"):
-                    packet = diag.unframe(each)
-                    if packet and packet[0] == LOG and \
-                            diag.code_of(packet) == code:
-                        found.append(diag.number_of(packet))
-                at += 4 + size
-        return found
 
 
 if __name__ == "__main__":

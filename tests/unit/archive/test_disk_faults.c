@@ -13,6 +13,8 @@ struct test {
 	struct faulty_vfs faulty;
 };
 
+static bool split; /* with archive.split = "message" */
+
 static int
 make(void **state)
 {
@@ -374,8 +376,9 @@ after_any_fault_no_record_is_lost_or_twice(void **state)
 	assert_int_equal(recorder_fixture_count(fixture, ".part", NULL), 0);
 }
 
+/* "split": all of it with a record for each message; each has one already. */
 int
-main(void)
+main(int argc, char **argv)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 	const struct CMUnitTest tests[] = {
@@ -396,5 +399,6 @@ main(void)
 		TEST(after_any_fault_no_record_is_lost_or_twice),
 	};
 
+	split = argc > 1 && strcmp(argv[1], "split") == 0;
 	return RUN(tests);
 }

@@ -7,12 +7,15 @@
 #include "support/recorder_fixture.h"
 #include "support/testing.h"
 
+static bool split; /* with archive.split = "message" */
+
 static int
 make(void **state)
 {
 	struct recorder_fixture *fixture = malloc(sizeof *fixture);
 
 	recorder_fixture_make(fixture);
+	fixture->options.split = split;
 	*state = fixture;
 	return 0;
 }
@@ -315,8 +318,9 @@ a_clock_that_jumps_back_changes_no_order(void **state)
 	assert_int_equal(recorder_fixture_read(fixture, &missing), 2);
 }
 
+/* "split": all of it with a record for each message; each has one already. */
 int
-main(void)
+main(int argc, char **argv)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make, clear)
 	const struct CMUnitTest tests[] = {
@@ -335,5 +339,6 @@ main(void)
 		TEST(a_clock_that_jumps_back_changes_no_order),
 	};
 
+	split = argc > 1 && strcmp(argv[1], "split") == 0;
 	return RUN(tests);
 }

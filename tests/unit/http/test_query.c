@@ -44,6 +44,23 @@ queries_that_are_understood(void **state)
 }
 
 static void
+a_stream_may_be_split(void **state)
+{
+	static const struct dtap_query_of pcap = {DTAP_FORM_PCAP, 262144,
+						  false};
+	struct dtap_query query;
+	char why[256];
+
+	(void)state;
+	assert_true(dtap_query_read(&query, "split=message&ops=10", &pcap, why,
+				    sizeof why));
+	assert_true(query.split && query.filters);
+	assert_true(dtap_query_read(&query, "split=container", &pcap, why,
+				    sizeof why));
+	assert_false(query.split || query.filters);
+}
+
+static void
 all_others_are_refused_with_a_sentence(void **state)
 {
 	static const struct {
@@ -67,6 +84,9 @@ all_others_are_refused_with_a_sentence(void **state)
 		{"snaplen=", DTAP_FORM_PCAP, "snaplen= must be"},
 		{"snaplen=99999999999999999999", DTAP_FORM_PCAP,
 		 "snaplen= must be"},
+		{"split=message", DTAP_FORM_RAW, "for pcap streams only"},
+		{"split=frame", DTAP_FORM_PCAP,
+		 "split= must be message or container"},
 		{"since=oldest&&x", DTAP_FORM_PCAP, "Unknown query"},
 		{"linktype=raw", DTAP_FORM_PCAP, "for streams of IPA only"},
 	};
@@ -111,6 +131,8 @@ packets_have_terms_of_their_own(void **state)
 		dtap_query_read(&query, "only=data", &raw, why, sizeof why));
 	assert_string_equal(why, "only= is for streams of DIAG only.");
 	assert_false(dtap_query_read(&query, "ops=10", &pcap, why, sizeof why));
+	assert_false(dtap_query_read(&query, "split=message", &pcap, why,
+				     sizeof why));
 }
 
 int
@@ -118,6 +140,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(queries_that_are_understood),
+		cmocka_unit_test(a_stream_may_be_split),
 		cmocka_unit_test(packets_have_terms_of_their_own),
 		cmocka_unit_test(all_others_are_refused_with_a_sentence),
 	};

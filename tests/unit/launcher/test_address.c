@@ -29,6 +29,18 @@ abstract_name_begins_with_a_zero_and_has_no_end(void **state)
 }
 
 static void
+at_sign_alone_is_the_name_of_zeros(void **state)
+{
+	static const char zeros[108];
+	struct dtap_address address;
+
+	(void)state;
+	assert_true(dtap_address_read(&address, "@"));
+	assert_int_equal(address.size, sizeof address.un);
+	assert_memory_equal(address.un.sun_path, zeros, sizeof zeros);
+}
+
+static void
 what_is_too_long_or_empty_is_refused(void **state)
 {
 	struct dtap_address address;
@@ -37,7 +49,6 @@ what_is_too_long_or_empty_is_refused(void **state)
 
 	(void)state;
 	assert_false(dtap_address_read(&address, ""));
-	assert_false(dtap_address_read(&address, "@"));
 	memset(text, 'a', sizeof text);
 	text[room] = '\0';
 	assert_false(dtap_address_read(&address, text));
@@ -59,6 +70,7 @@ main(void)
 		cmocka_unit_test(path_ends_with_a_zero),
 		cmocka_unit_test(
 			abstract_name_begins_with_a_zero_and_has_no_end),
+		cmocka_unit_test(at_sign_alone_is_the_name_of_zeros),
 		cmocka_unit_test(what_is_too_long_or_empty_is_refused),
 	};
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/simulator/modem/modem.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include <dtap/bytes.h>
@@ -85,12 +84,16 @@ next_stamp(struct dtap_modem *modem, int64_t unix_us)
 	return dtap_modem_time_of_unix_us(modem->last_us);
 }
 
+/* *passes: it is to be sent; else its bytes are left out. */
 static size_t
-put_frame(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
+put_frame(struct dtap_modem *modem, int64_t unix_us, uint8_t *out, bool *passes)
 {
+	const struct dtap_modem_filter *filter = &modem->filter;
 	uint8_t packet[DTAP_MODEM_PACKET_MAX];
 	size_t size = put_packet(modem, next_stamp(modem, unix_us), packet);
 
+	*passes = filter->passes == NULL ||
+		  filter->passes(filter->arg, packet, size);
 	return dtap_hdlc_encode(out, packet, size);
 }
 
@@ -117,21 +120,26 @@ divide_frame(struct dtap_modem *modem, const uint8_t *frame, size_t size)
 	return size - kept;
 }
 
-/* Writes a message of about quota bytes with its length before it. */
+/*
+ * Writes a message with its length before it, of about quota bytes if all of
+ * them pass.  0: nothing passes.
+ */
 static size_t
 put_message(struct dtap_modem *modem, int64_t unix_us, size_t quota,
 	    uint8_t *out)
 {
-	size_t at = 4 + put_rest(modem, out + 4), frame;
+	size_t at = 4 + put_rest(modem, out + 4), made = at, frame;
+	bool passes;
 
 	do {
-		frame = put_frame(modem, unix_us, out + at);
-		at += frame;
-	} while (at < quota);
-	if (dtap_random(&modem->random, 12) == 0)
+		frame = put_frame(modem, unix_us, out + at, &passes);
+		made += frame;
+		at += passes ? frame : 0;
+	} while (made < quota);
+	if (dtap_random(&modem->random, 12) == 0 && passes)
 		at = at - frame + divide_frame(modem, out + at - frame, frame);
 	dtap_put32(out, (uint32_t)at - 4);
-	return at;
+	return at > 4 ? at : 0;
 }
 
 /* About how many bytes the next container is to have. */
@@ -148,14 +156,19 @@ static size_t
 put_data(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 {
 	size_t size = draw_size(&modem->random);
-	uint32_t messages = dtap_random_in(&modem->random, 1, 6);
+	uint32_t messages = dtap_random_in(&modem->random, 1, 6), put = 0;
 	size_t at = DTAP_CONTAINER_HEADER;
 
+	for (uint32_t i = 0; i < messages; i++) {
+		size_t message =
+			put_message(modem, unix_us, size / messages, out + at);
+
+		at += message;
+		put += message > 0;
+	}
 	dtap_put32(out, DTAP_DATA);
-	dtap_put32(out + 4, messages);
-	for (uint32_t i = 0; i < messages; i++)
-		at += put_message(modem, unix_us, size / messages, out + at);
-	return at;
+	dtap_put32(out + 4, put);
+	return put > 0 ? at : 0;
 }
 
 /* After a step of the clock the time starts again. */

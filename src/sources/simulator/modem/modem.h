@@ -15,6 +15,8 @@
 #ifndef DTAP_MODEM_H
 #define DTAP_MODEM_H
 
+#include <stdbool.h>
+
 #include <dtap/hdlc.h>
 
 #include "sources/simulator/modem/packets.h"
@@ -22,7 +24,14 @@
 
 #define DTAP_MODEM_CONTAINER_MAX 131072 /* bytes: none is longer */
 
+/* Which packets are sent; passes NULL: all. */
+struct dtap_modem_filter {
+	bool (*passes)(void *arg, const uint8_t *packet, size_t size);
+	void *arg;
+};
+
 struct dtap_modem {
+	struct dtap_modem_filter filter; /* set it after begin */
 	struct dtap_random random;
 	struct dtap_modem_story story;
 	unsigned notices; /* written so far */
@@ -35,9 +44,9 @@ void dtap_modem_begin(struct dtap_modem *modem, uint64_t seed);
 
 /*
  * Writes the next container to out, which has room for DTAP_MODEM_CONTAINER_MAX
- * bytes, and returns its length.  The times of its packets never go back.  They
- * end at unix_us, and begin at the end of the last container, but at most 5 ms
- * before unix_us.
+ * bytes, and returns its length; 0: no packet of it passes.  The times of its
+ * packets never go back.  They end at unix_us, and begin at the end of the last
+ * container, but at most 5 ms before unix_us.
  */
 size_t dtap_modem_next(struct dtap_modem *modem, int64_t unix_us, uint8_t *out);
 

@@ -83,13 +83,17 @@ function framed(ctx, tree, at, stop, {packets}) {
   at += HEAD;
   for (let i = 0; i < count; i++) {
     const size = at + HEAD <= stop ? u16(s, at + 2) : 0;
-    if (size < HEAD || at + size > stop) {
+    if (size < HEAD) {
       ctx.complain(tree, 'short', `${count} sub-packets announced, ` +
         `${i} present`);
       break;
     }
-    packet(ctx, tree, at, at + size, packets, words);
-    at = Math.min(stop, at + (size + 3 & ~3));
+    if (at + size > stop) {
+      ctx.complain(tree, 'short', `Sub-packet of ${size} bytes, ` +
+        `${stop - at} present`);
+    }
+    packet(ctx, tree, at, Math.min(stop, at + size), packets, words);
+    at += size + 3 & ~3;
   }
   ctx.row.what = words.join(' ');
 }

@@ -343,8 +343,8 @@ a_packet_longer_than_its_block_is_damage(void **state)
 	add_section(&file, false);
 	add_interface(&file, DTAP_LINKTYPE_USER0, NO_LIMIT, 0, 0);
 	at = file.bytes.size;
-	for (uint8_t mark = 'a'; mark < 'e'; mark++)
-		add_packet(&file, PACKET, 0, 0, mark);
+	for (int mark = 'a'; mark < 'e'; mark++)
+		add_packet(&file, PACKET, 0, 0, (uint8_t)mark);
 	dtap_put32(file.bytes.data + at + 20, 17);
 	dtap_put32(file.bytes.data + at + 24, 17);
 	result = read_file(&file);

@@ -36,11 +36,10 @@ static struct dtap_source *source;
 static uint8_t buffer[1 << 18];
 
 static void
-make_source(const char *device, const struct dtap_mask_options *masks)
+make_source(const char *device)
 {
 	const struct dtap_usb_options options = {
 		.device = device,
-		.masks = masks,
 		.calls = &fake_usbfs,
 		.root = tree.root,
 	};
@@ -86,8 +85,6 @@ read_source(void)
 
 	source->why[0] = '\0';
 	given = source->ops->read(source, buffer, source->buffer_size);
-	if (given > 0 && source->shape.kind == DTAP_KIND_DIAG)
-		source->ops->published(source, buffer, (size_t)given);
 	return given;
 }
 
@@ -120,7 +117,7 @@ it_is_found_told_and_read(void **state)
 	char node[128];
 
 	(void)state;
-	make_source("auto", NULL);
+	make_source("auto");
 	assert_int_equal(open_source(), 0);
 	snprintf(node, sizeof node, "%s/dev/bus/usb/001/007", tree.root);
 	assert_string_equal(fake_usb.path, node);
@@ -143,7 +140,7 @@ static void
 a_rest_before_the_first_flag_is_no_wrong_frame(void **state)
 {
 	(void)state;
-	make_source("auto", NULL);
+	make_source("auto");
 	assert_int_equal(open_source(), 0);
 	read_source();
 	fake_usb_send("rest\x7e", 5, true);
@@ -155,38 +152,25 @@ a_rest_before_the_first_flag_is_no_wrong_frame(void **state)
 	source->ops->close(source);
 }
 
+/* Each time that it is open is a session, and a request is bare HDLC. */
 static void
-answer_events(const uint8_t *data, size_t size)
+a_request_is_written_in_each_session(void **state)
 {
-	static const uint8_t answer[] = {0x60, 0, 0};
-
-	(void)data;
-	(void)size;
-	send_packet(answer, sizeof answer);
-}
-
-static void
-masks_are_asked_for_each_time(void **state)
-{
-	static const struct dtap_mask_options events = {.logs = "",
-							.events = true};
-	static const uint8_t request[] = {0x60, 1}, answer[] = {0x60, 0, 0};
-	uint8_t frame[32];
-	size_t length = dtap_hdlc_encode(frame, request, sizeof request);
+	static const uint8_t request[] = {0x20, 0,    0,    0,   0x60,
+					  1,    0x9b, 0x7b, 0x7e};
 
 	(void)state;
-	make_source("auto", &events);
-	fake_usb.written = answer_events;
-	for (int i = 0; i < 2; i++) {
+	make_source("auto");
+	for (uint64_t i = 0; i < 2; i++) {
 		fake_usb.log_size = 0;
+		assert_int_equal(source->session, 2 * i);
 		assert_int_equal(open_source(), 0);
-		assert_int_equal(read_source(), 0);
-		assert_int_equal(read_source(), 4 + length);
-		assert_int_equal(source->shape.kind, DTAP_KIND_REQUEST);
-		assert_int_equal(fake_usb.log_size, length);
-		assert_memory_equal(fake_usb.log, frame, length);
-		assert_message(read_source(), answer, sizeof answer);
-		assert_string_equal(source->why, "");
+		assert_int_equal(source->session, 2 * i + 1);
+		assert_int_equal(
+			source->ops->write(source, request, sizeof request), 0);
+		assert_int_equal(fake_usb.log_size, sizeof request - 4);
+		assert_memory_equal(fake_usb.log, request + 4,
+				    sizeof request - 4);
 		source->ops->close(source);
 	}
 }
@@ -220,7 +204,7 @@ of_two_interfaces_the_one_with_lte_is_read(void **state)
 	phone.count = 3;
 	usb_tree_unplug(&tree, "1-1");
 	usb_tree_plug(&tree, &phone);
-	make_source("auto", NULL);
+	make_source("auto");
 	fake_usb.written = answer_as_two_modems;
 	assert_int_equal(open_source(), 0);
 	assert_int_equal(fake_usb.claimed, 2);
@@ -238,7 +222,7 @@ static void
 a_device_that_comes_back_is_found_under_its_new_number(void **state)
 {
 	(void)state;
-	make_source("05c6:9091", NULL);
+	make_source("05c6:9091");
 	assert_int_equal(open_source(), 0);
 	read_source();
 	usb_tree_unplug(&tree, "1-1");
@@ -271,7 +255,7 @@ a_failure_of_a_device_that_is_there_is_no_unplugging(void **state)
 	};
 
 	(void)state;
-	make_source("auto", NULL);
+	make_source("auto");
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		fake_usb_reset();
 		assert_int_equal(open_source(), 0);
@@ -290,7 +274,7 @@ why_it_cannot_be_opened_is_said_with_the_cure(void **state)
 	pid_t pid;
 
 	(void)state;
-	make_source("auto", NULL);
+	make_source("auto");
 	fake_usb.open_error = EACCES;
 	assert_int_equal(open_source(), -1);
 	assert_int_equal(errno, EACCES);
@@ -324,7 +308,7 @@ a_silent_port_that_only_may_be_diag_is_left_alone(void **state)
 	other.count = 1;
 	usb_tree_unplug(&tree, "1-1");
 	usb_tree_plug(&tree, &other);
-	make_source("auto", NULL);
+	make_source("auto");
 	assert_int_equal(open_source(), -1);
 	assert_int_equal(errno, ENOMSG);
 	assert_non_null(strstr(source->why, "does not answer as DIAG"));
@@ -339,7 +323,7 @@ a_drain_gives_whole_frames_only(void **state)
 	unsigned waits;
 
 	(void)state;
-	make_source("auto", NULL);
+	make_source("auto");
 	assert_int_equal(open_source(), 0);
 	read_source();
 	send_packet(log_packet, sizeof log_packet);
@@ -372,7 +356,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(it_is_found_told_and_read),
 		TEST(a_rest_before_the_first_flag_is_no_wrong_frame),
-		TEST(masks_are_asked_for_each_time),
+		TEST(a_request_is_written_in_each_session),
 		TEST(of_two_interfaces_the_one_with_lte_is_read),
 		TEST(a_device_that_comes_back_is_found_under_its_new_number),
 		TEST(a_failure_of_a_device_that_is_there_is_no_unplugging),

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: MIT */
+#include "daemon/setup_port.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/listener.h"
+#include "base/net.h"
+#include "port/command.h"
+#include "port/own_masks.h"
+#include "port/shared_masks.h"
+
+#define PATH_MOST 100 /* bytes of port.socket and of port.tty_directory */
+
+/* What is behind the port. */
+enum modem {
+	NO_MODEM,
+	REAL_MODEM,
+	SIMULATED_MODEM,
+	REPLAYED_MODEM, /* the port answers, and the bytes stay as they are */
+};
+
+static enum modem
+modem_of(const struct dtap_conf *conf)
+{
+	static const struct {
+		const char *source;
+		enum modem modem;
+	} table[] = {
+		{"diag", REAL_MODEM},
+		{"hdlc", REAL_MODEM},
+		{"tcp", REAL_MODEM},
+		{"unix", REAL_MODEM},
+		{"simulator", SIMULATED_MODEM},
+		{"file", REPLAYED_MODEM},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].source, conf->diag.source) == 0)
+			return table[i].modem;
+	return NO_MODEM;
+}
+
+static uint32_t
+levels_of(const char *messages)
+{
+	static const struct {
+		const char *name;
+		uint32_t levels;
+	} table[] = {
+		{"fatal", 0x10},  {"error", 0x18}, {"high", 0x1c},
+		{"medium", 0x1e}, {"low", 0x1f},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(table[i].name, messages) == 0)
+			return table[i].levels;
+	return 0;
+}
+
+static bool
+has_masks(const struct dtap_conf *conf)
+{
+	return strcmp(conf->masks.preset, "none") != 0 ||
+	       conf->masks.logs[0] != '\0' || conf->masks.events ||
+	       levels_of(conf->masks.messages) != 0;
+}
+
+static bool
+wants_port(const struct dtap_conf *conf)
+{
+	enum modem modem = modem_of(conf);
+
+	return conf->port.enabled ||
+	       (has_masks(conf) &&
+		(modem == REAL_MODEM || modem == SIMULATED_MODEM));
+}
+
+static bool
+read_mode(const struct dtap_conf *conf, unsigned *mode)
+{
+	char *end;
+	unsigned long value = strtoul(conf->port.mode, &end, 8);
+
+	*mode = (unsigned)value;
+	return *end == '\0' && end != conf->port.mode && value <= 0777;
+}
+
+/* -1: no group is named. */
+static bool
+read_group(const struct dtap_conf *conf, int *group)
+{
+	const struct group *entry;
+
+	*group = -1;
+	if (conf->port.group[0] == '\0')
+		return true;
+	entry = getgrnam(conf->port.group);
+	if (entry != NULL)
+		*group = (int)entry->gr_gid;
+	return entry != NULL;
+}
+
+/* The classes of port.commands, as bits. */
+static bool
+read_commands(const struct dtap_conf *conf, unsigned *classes)
+{
+	static const struct {
+		const char *name;
+		unsigned classes;
+	} table[] = {
+		{"safe", DTAP_COMMAND_SAFE},
+		{"identity", DTAP_COMMAND_IDENTITY},
+		{"efs", DTAP_COMMAND_EFS},
+		{"all", DTAP_COMMAND_SAFE | DTAP_COMMAND_IDENTITY |
+				DTAP_COMMAND_EFS | DTAP_COMMAND_REFUSED |
+				DTAP_COMMAND_DANGEROUS},
+	};
+	const char *word = conf->port.commands;
+
+	*classes = 0;
+	while (*word != '\0') {
+		size_t size = strcspn(word, " "), i = 0;
+
+		while (i < sizeof table / sizeof *table &&
+		       (strlen(table[i].name) != size ||
+			strncmp(table[i].name, word, size) != 0))
+			i++;
+		if (i == sizeof table / sizeof *table)
+			return false;
+		*classes |= table[i].classes;
+		word += size + strspn(word + size, " ");
+	}
+	return true;
+}
+
+/* Two-way HDLC has no token: other machines need a key that allows all. */
+static bool
+check_address(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const char *address = conf->port.address;
+
+	if (conf->port.tcp == 0)
+		return true;
+	if (!dtap_net_same_address(address, address))
+		return DTAP_FAIL(log,
+				 "port.address = \"%s\": must be numeric, for "
+				 "example 127.0.0.1 or ::1",
+				 address);
+	return dtap_net_is_loopback(address) || conf->access.allow_anonymous ||
+	       DTAP_FAIL(log,
+			 "port.address = \"%s\" is reachable from other "
+			 "machines, and the port cannot ask for a token: set "
+			 "access.allow_anonymous = true if everyone who "
+			 "reaches it may use this modem",
+			 address);
+}
+
+static bool
+check_path(const char *key, const char *path, const struct dtap_log *log)
+{
+	return strlen(path) <= PATH_MOST ||
+	       DTAP_FAIL(log, "%s = \"%s\": must have at most %d bytes", key,
+			 path, PATH_MOST);
+}
+
+bool
+dtap_setup_check_port(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	unsigned mode, classes;
+	int group;
+
+	if (!conf->port.enabled)
+		return true;
+	if (!read_mode(conf, &mode))
+		return DTAP_FAIL(log,
+				 "port.mode = \"%s\": must be octal, for "
+				 "example \"0660\"",
+				 conf->port.mode);
+	if (!read_group(conf, &group))
+		return DTAP_FAIL(log,
+				 "port.group = \"%s\": this group does not "
+				 "exist",
+				 conf->port.group);
+	if (!read_commands(conf, &classes))
+		return DTAP_FAIL(log,
+				 "port.commands = \"%s\": must be a list of "
+				 "\"safe\", \"identity\", \"efs\", \"all\"",
+				 conf->port.commands);
+	if (conf->port.tcp == 0 && conf->port.ttys == 0 &&
+	    conf->port.socket[0] == '\0')
+		return DTAP_FAIL(log, "port.enabled is true, but port.tcp, "
+				      "port.ttys and port.socket name no way "
+				      "in: set one of them");
+	return check_path("port.socket", conf->port.socket, log) &&
+	       check_path("port.tty_directory", conf->port.tty_directory,
+			  log) &&
+	       check_address(conf, log);
+}
+
+/* All that the port is made of. */
+struct parts {
+	struct dtap_port_options options;
+	struct dtap_masks own;
+};
+
+static bool
+listen_tcp(struct parts *parts, const struct dtap_conf *conf,
+	   const struct dtap_log *log)
+{
+	if (conf->port.tcp == 0)
+		return true;
+	parts->options.tcp_fd =
+		dtap_listener_tcp(conf->port.address, (unsigned)conf->port.tcp);
+	if (parts->options.tcp_fd < 0)
+		return DTAP_FAIL(log,
+				 "port: cannot listen on %s port %" PRId64
+				 ": %s; set port.tcp to another port, or to 0 "
+				 "for none",
+				 conf->port.address, conf->port.tcp,
+				 strerror(errno));
+	if (!dtap_net_is_loopback(conf->port.address))
+		dtap_log(log, DTAP_WARNING,
+			 "EVERYONE who reaches %s can use this modem: the port "
+			 "needs no token",
+			 conf->port.address);
+	return true;
+}
+
+static bool
+listen_socket(struct parts *parts, const struct dtap_conf *conf,
+	      const struct dtap_log *log)
+{
+	const char *name = conf->port.socket;
+	unsigned mode;
+
+	if (name[0] == '\0')
+		return true;
+	read_mode(conf, &mode);
+	parts->options.socket_fd =
+		name[0] == '@'
+			? dtap_listener_abstract(SOCK_SEQPACKET, name + 1)
+			: dtap_listener_unix(SOCK_SEQPACKET, name, mode,
+					     conf->port.group);
+	return parts->options.socket_fd >= 0 ||
+	       DTAP_FAIL(log, "port: cannot listen on %s: %s", name,
+			 strerror(errno));
+}
+
+static bool
+open_ways(struct parts *parts, const struct dtap_conf *conf,
+	  const struct dtap_log *log)
+{
+	if (!conf->port.enabled)
+		return true;
+	parts->options.ttys = (unsigned)conf->port.ttys;
+	parts->options.tty_directory = conf->port.tty_directory;
+	read_mode(conf, &parts->options.tty_mode);
+	read_group(conf, &parts->options.tty_group);
+	return listen_tcp(parts, conf, log) && listen_socket(parts, conf, log);
+}
+
+static void
+read_own(struct dtap_masks *masks, const struct dtap_conf *conf)
+{
+	const char *preset = conf->masks.preset;
+	const struct dtap_mask_options own = {
+		.preset = strcmp(preset, "all") == 0 ? DTAP_LOGS_ALL
+			  : strcmp(preset, "signalling") == 0
+				  ? DTAP_LOGS_SIGNALLING
+				  : DTAP_LOGS_NONE,
+		.logs = conf->masks.logs,
+		.events = conf->masks.events,
+		.messages = levels_of(conf->masks.messages),
+	};
+
+	dtap_masks_init(masks);
+	dtap_own_masks(masks, &own);
+}
+
+static bool
+make_port(struct dtap_setup *setup, struct parts *parts,
+	  const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	struct dtap_port_options *options = &parts->options;
+
+	read_commands(conf, &options->commands);
+	if (has_masks(conf) && modem_of(conf) != REPLAYED_MODEM) {
+		read_own(&parts->own, conf);
+		options->own = &parts->own;
+	}
+	if (setup->simulated != NULL) {
+		options->obey = dtap_shared_masks_set;
+		options->obey_arg = setup->simulated;
+	}
+	setup->service.port = dtap_port_new(options);
+	return setup->service.port != NULL ||
+	       DTAP_FAIL(log, "port: cannot be made: %s%s%s", strerror(errno),
+			 options->ttys > 0 ? "; its ptys are links in " : "",
+			 options->ttys > 0 ? conf->port.tty_directory : "");
+}
+
+bool
+dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
+		const struct dtap_log *log)
+{
+	struct parts parts = {
+		.options =
+			{
+				.log = log,
+				.tap = setup->service.taps[0].tap,
+				.virtual_modem = modem_of(conf) != REAL_MODEM,
+				.max_clients = (unsigned)conf->port.max_clients,
+				.tcp_fd = -1,
+				.socket_fd = -1,
+				.tty_group = -1,
+			},
+	};
+	bool made;
+
+	if (parts.options.tap == NULL || !wants_port(conf))
+		return true;
+	dtap_masks_init(&parts.own);
+	made = open_ways(&parts, conf, log) &&
+	       make_port(setup, &parts, conf, log);
+	setup->port_tcp = parts.options.tcp_fd;
+	setup->port_socket = parts.options.socket_fd;
+	dtap_masks_clear(&parts.own);
+	return made;
+}
+
+bool
+dtap_setup_own_masks(struct dtap_setup *setup, const struct dtap_conf *conf,
+		     const struct dtap_log *log)
+{
+	struct dtap_masks own;
+	bool set;
+
+	if (setup->service.port == NULL)
+		return !has_masks(conf) ||
+		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
+				      "apply them");
+	read_own(&own, conf);
+	set = dtap_port_set_own(setup->service.port,
+				has_masks(conf) ? &own : NULL) == 0;
+	if (!set)
+		dtap_log(log, DTAP_ERROR, "reload: masks: %s", strerror(errno));
+	dtap_masks_clear(&own);
+	return set;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * setup_port.h - makes the DIAG port from the groups `port` and `masks` of the
+ * configuration.  Main thread.
+ *
+ * There is a port if port.enabled is true, or if the source is to be asked for
+ * logs (masks): then it has no way in.
+ */
+#ifndef DTAP_SETUP_PORT_H
+#define DTAP_SETUP_PORT_H
+
+#include "daemon/setup.h"
+
+/* What can be checked without a new socket.  False: the log says why. */
+bool dtap_setup_check_port(const struct dtap_conf *conf,
+			   const struct dtap_log *log);
+
+/* After the taps.  False: the log says why. */
+bool dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
+		     const struct dtap_log *log);
+
+/* Other masks of our own, after a reload.  False: the log says why. */
+bool dtap_setup_own_masks(struct dtap_setup *setup,
+			  const struct dtap_conf *conf,
+			  const struct dtap_log *log);
+
+#endif

@@ -1,0 +1,126 @@
+-- SPDX-License-Identifier: MIT
+-- Made-up logs of every body in data/bodies, in every version: what the bytes
+-- hold is a pattern, but for counts and sizes, which must fit.  Returns a
+-- function that makes the records with the functions of fixtures.lua.
+
+local here = debug.getinfo(1, "S").source:match("^@(.*)/[^/]*$") or "."
+local layouts = dofile(here
+  .. "/../../dissector/src/data/layouts_generated.lua")
+
+local char, floor, rep = string.char, math.floor, string.rep
+
+-- Not all letters, not all small, and the same each time.
+local function pattern(size)
+  local bytes = {}
+  for i = 1, size do bytes[i] = char((i * i * 3 + i * 41 + 66) % 128) end
+  return table.concat(bytes)
+end
+
+-- The text s with n in `bits` bits from bit `bit` of byte `at` on.
+local function with_bits(s, at, bit, bits, n)
+  for i = 0, bits - 1 do
+    local place = at + floor((bit + i) / 8) + 1
+    local weight = 2 ^ ((bit + i) % 8)
+    local c = s:byte(place)
+    local is_set, wanted = floor(c / weight) % 2, floor(n / 2 ^ i) % 2
+    s = s:sub(1, place - 1) .. char(floor(c + (wanted - is_set) * weight))
+      .. s:sub(place + 1)
+  end
+  return s
+end
+
+local BYTES, ITEMS = 3, 2
+
+local structure
+
+-- What stands behind the fixed part for one row.
+local function behind(row)
+  if row.kind == "list" then
+    local count = row.count or ITEMS
+    return rep(structure(row.item), count)
+  end
+  return row.size_of and pattern(BYTES) or row.kind == "pdu" and pattern(BYTES)
+    or ""
+end
+
+structure = function(name)
+  local it = layouts.structures[name]
+  local s, more = pattern(it.size), ""
+  local by_name = {}
+  for _, row in ipairs(it.rows) do
+    if row.bits then by_name[row.field] = row end
+    local told = by_name[row.size_of or row.count_of]
+    if told then
+      local n = row.count_of and ITEMS or BYTES
+      s = with_bits(s, told.at, told.bit or 0, told.bits, n)
+    end
+    local is_within = row.at and row.at < it.size
+    if row.kind and not is_within then more = more .. behind(row) end
+  end
+  return s .. more
+end
+
+local function le(n, size)
+  local bytes = {}
+  for i = 1, size do
+    bytes[i] = char(floor(n) % 256)
+    n = floor(n / 256)
+  end
+  return table.concat(bytes)
+end
+
+-- The numbers of a table in order.
+local function sorted(t)
+  local order = {}
+  for number in pairs(t) do order[#order + 1] = number end
+  table.sort(order)
+  return order
+end
+
+local function each_version(body, add)
+  for _, version in ipairs(sorted(body.versions)) do
+    local s = structure(body.versions[version])
+    if body.is_top2 then
+      s = with_bits(s, 0, 6, 2, version)
+    else
+      s = le(version, body.version_size) .. s:sub(body.version_size + 1)
+    end
+    add(s)
+  end
+  add(le(body.is_top2 and 0xc0 or 0x7f, body.version_size) .. pattern(20))
+end
+
+local function sub_packet(id, version, s)
+  return char(id, version) .. le(#s + 4, 2) .. s .. rep("\0", -#s % 4)
+end
+
+local function each_packet(body, add)
+  for _, id in ipairs(sorted(body.packets)) do
+    for _, version in ipairs(sorted(body.packets[id])) do
+      local one = sub_packet(id, version, structure(body.packets[id][version]))
+      add("\1\1\0\0" .. one)
+    end
+    add("\1\2\0\0" .. sub_packet(id, 127, "?") .. sub_packet(126, 1, "?"))
+  end
+  add("\9\0\0\0")
+end
+
+return function(log, packet)
+  local records = {}
+  for _, code in ipairs(sorted(layouts.logs)) do
+    local words = layouts.logs[code]
+    local is_second = words[1] == "second_sim"
+    local body = layouts.bodies[words[is_second and 3 or 2]]
+    local function add(s)
+      s = is_second and "\1" .. s or s
+      records[#records + 1] = packet(log(code, s))
+    end
+    if body and body.structure then
+      add(structure(body.structure))
+    elseif body then
+      local each = body.versions and each_version or each_packet
+      each(body, add)
+    end
+  end
+  return records
+end
