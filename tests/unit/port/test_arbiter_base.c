@@ -131,6 +131,86 @@ what_the_modem_had_is_asked_for_twice_at_most(void **state)
 	assert_false(dtap_arbiter_waits(f.arbiter));
 }
 
+/* The first of these requests is not answered. */
+static size_t
+no_first_message_get(struct arbiter_fixture *fixture, const uint8_t *packet,
+		     size_t size, uint8_t *out)
+{
+	if (packet[0] == 0x7d && packet[1] == 3 && fixture->count++ == 0)
+		return 0;
+	return dtap_virtual_modem_answer(fixture->modem, packet, size, out);
+}
+
+static void
+what_the_modem_had_is_asked_for_before_all_is_set(void **state)
+{
+	const struct dtap_masks *modem = dtap_virtual_modem_masks(f.modem);
+	unsigned a;
+
+	(void)state;
+	f.answer = no_first_message_get;
+	a = arbiter_fixture_attach(&f, 1);
+	/* The answer for another range is none. */
+	assert_false(arbiter_fixture_packet(
+		&f, BYTES("\x7d\3\x40\x1f\x40\x1f\1\0\0\0\0\0")));
+	arbiter_fixture_pass(&f, SECOND);
+	arbiter_fixture_ask(&f, a, BYTES("\x7d\5\0\0\x1f\0\0\0"));
+	assert_replied(&f, a, BYTES("\x7d\5\1\0\x1f\0\0\0"));
+	assert_int_equal(dtap_masks_messages(modem, 0), UINT32_MAX);
+	assert_int_equal(dtap_masks_messages(modem, 49152), UINT32_MAX);
+}
+
+static size_t
+no_log_gets(struct arbiter_fixture *fixture, const uint8_t *packet, size_t size,
+	    uint8_t *out)
+{
+	if (packet[0] != 0x73 || packet[4] != 4)
+		return dtap_virtual_modem_answer(fixture->modem, packet, size,
+						 out);
+	return packet[8] == 1 ? 0 : dtap_command_error(out, 0x13, packet, size);
+}
+
+static void
+a_modem_that_refuses_to_say_what_it_has_serves_clients(void **state)
+{
+	unsigned a;
+
+	(void)state;
+	f.answer = no_log_gets;
+	a = arbiter_fixture_attach(&f, 1);
+	arbiter_fixture_pass(&f, SECOND); /* now we pause */
+	ask_logs(a, nas);
+	assert_int_equal(f.replies.count, 1);
+	assert_int_equal(f.replies.kept[0].packet[0], 0x73);
+	/* One of LTE, and what the other equipment ids had. */
+	assert_int_equal(modem_logs(), 1 + 4 * 0xfff + 0x4b4 + 0x392 + 0x207);
+}
+
+static size_t
+no_ssids(struct arbiter_fixture *fixture, const uint8_t *packet, size_t size,
+	 uint8_t *out)
+{
+	if (packet[0] == 0x7d && packet[1] == 1)
+		return 0;
+	return dtap_virtual_modem_answer(fixture->modem, packet, size, out);
+}
+
+static void
+messages_are_not_set_without_ranges(void **state)
+{
+	static const char set[] = "\x7d\4\0\0\0\0\0\0\1\0\0\0";
+	static const char error[] = "\x13\x7d\4\0\0\0\0\0\0\1\0\0\0";
+	unsigned a;
+
+	(void)state;
+	f.answer = no_ssids;
+	a = arbiter_fixture_attach(&f, 1);
+	arbiter_fixture_ask(&f, a, set, 12);
+	assert_no_reply(&f, a);
+	arbiter_fixture_pass(&f, 9 * SECOND / 2);
+	assert_replied(&f, a, error, 13);
+}
+
 static void
 a_client_brings_its_masks_along(void **state)
 {
@@ -157,6 +237,9 @@ main(void)
 		TEST(what_the_modem_had_stays_in_the_union),
 		TEST(a_modem_that_cannot_say_what_it_has_serves_clients),
 		TEST(what_the_modem_had_is_asked_for_twice_at_most),
+		TEST(what_the_modem_had_is_asked_for_before_all_is_set),
+		TEST(a_modem_that_refuses_to_say_what_it_has_serves_clients),
+		TEST(messages_are_not_set_without_ranges),
 		TEST(a_client_brings_its_masks_along),
 	};
 

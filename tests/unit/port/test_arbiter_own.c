@@ -208,6 +208,23 @@ a_mute_modem_is_asked_less_and_less(void **state)
 	assert_int_equal(modem_logs(), 1);
 }
 
+static void
+a_modem_that_answers_a_client_is_asked_again_at_once(void **state)
+{
+	unsigned a;
+
+	(void)state;
+	f.mute = true;
+	arbiter_fixture_open(&f);
+	arbiter_fixture_pass(&f, (3 + 1 + 3 + 2 + 3) * SECOND);
+	f.mute = false;
+	a = arbiter_fixture_attach(&f, 1);
+	arbiter_fixture_forget(&f);
+	ask_logs(a, nas);
+	assert_int_equal(arbiter_fixture_sent(&f, BYTES("\x60\1")), 1);
+	assert_int_equal(modem_logs(), 2);
+}
+
 static size_t
 refuse_some(struct arbiter_fixture *fixture, const uint8_t *packet, size_t size,
 	    uint8_t *out)
@@ -250,6 +267,8 @@ other_masks_of_our_own_take_effect(void **state)
 	assert_int_equal(f.sent.count, 1);
 	assert_int_equal(
 		dtap_masks_messages(dtap_virtual_modem_masks(f.modem), 3), 2);
+	arbiter_fixture_attach(&f, 1);
+	/* What we have set ourselves was not there before us. */
 	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, f.now), 0);
 	arbiter_fixture_pump(&f);
 	assert_int_equal(modem_logs(), 0);
@@ -295,6 +314,7 @@ main(void)
 		TEST(a_modem_that_is_silent_once_keeps_no_masks),
 		TEST(a_torn_answer_is_none),
 		TEST(a_mute_modem_is_asked_less_and_less),
+		TEST(a_modem_that_answers_a_client_is_asked_again_at_once),
 		TEST(a_refusal_is_said_once),
 		TEST(other_masks_of_our_own_take_effect),
 		TEST(the_union_shrinks_two_seconds_after_a_client_left),
