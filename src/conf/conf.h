@@ -67,6 +67,9 @@ struct dtap_conf {
 		bool delete_uploaded;
 	} upload;
 	struct {
+		char *device; /* "": the owner chose no name */
+	} uplink;
+	struct {
 		bool enabled;
 		char *address, *tty_directory, *socket, *mode, *group;
 		char *commands; /* words, a space between */

@@ -116,6 +116,8 @@ const struct dtap_key dtap_keys[] = {
 	INT(upload.min_age_seconds, "0", 0, 1e9),
 	BOOL(upload.delete_uploaded, "false"),
 
+	STRING(uplink.device, "", NULL),
+
 	BOOL(port.enabled, "false"),
 	STRING(port.address, "127.0.0.1", NULL),
 	INT(port.tcp, "43555", 0, 65535),

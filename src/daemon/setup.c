@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_identity.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
 #include "http/wireshark_files.h"
@@ -91,7 +92,8 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 		if (setup->simulated == NULL)
 			return DTAP_FAIL(log, "masks: %s", strerror(errno));
 	}
-	if (!dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
+	if (!dtap_setup_identity(&setup->service.identity, conf, log) ||
+	    !dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
 	    !make_fanout(setup, conf, log) ||
 	    !make_access(&setup->access, conf, log) ||
 	    !open_wireshark(&setup->service, conf, log))

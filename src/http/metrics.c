@@ -185,18 +185,37 @@ put_port(const struct text *text, struct dtap_port *port)
 
 /* OpenMetrics has a type for this, Prometheus' text has not. */
 static void
+put_info_head(const struct text *text, const char *name, const char *help)
+{
+	char family[32];
+
+	snprintf(family, sizeof family, "%s_info", name);
+	if (text->form == DTAP_METRICS_OPENMETRICS)
+		put_head(text, name, "info", help);
+	else
+		put_head(text, family, "gauge", help);
+}
+
+static void
 put_build(const struct text *text)
 {
-	static const char help[] =
-		"Version of the running daemon, in the label version; the "
-		"value is always 1";
-
-	if (text->form == DTAP_METRICS_OPENMETRICS)
-		put_head(text, "build", "info", help);
-	else
-		put_head(text, "build_info", "gauge", help);
+	put_info_head(text, "build",
+		      "Version of the running daemon, in the label version; "
+		      "the value is always 1");
 	fprintf(text->out, "diagtap_build_info{version=\"%s\"} 1\n",
 		DTAP_VERSION);
+}
+
+static void
+put_identity(const struct text *text,
+	     const struct dtap_fleet_identity *identity)
+{
+	put_info_head(text, "uplink",
+		      "Name of the device in its fleet (uplink.device), and "
+		      "the number of this start of the daemon; the value is "
+		      "always 1");
+	fprintf(text->out, "diagtap_uplink_info{device=\"%s\",boot=\"%s\"} 1\n",
+		identity->device, identity->boot_text);
 }
 
 static void
@@ -205,6 +224,7 @@ put_daemon(const struct text *text, const struct dtap_service *service)
 	int64_t uptime = dtap_clock_now() - service->started;
 
 	put_build(text);
+	put_identity(text, &service->identity);
 	put_one(text, "uptime_seconds", "gauge",
 		"Seconds since the daemon started",
 		(uint64_t)(uptime / DTAP_NS_PER_S));

@@ -11,6 +11,7 @@
 
 #include "archive/archive.h"
 #include "base/log.h"
+#include "fleet/fleet_identity.h"
 #include "port/port.h"
 #include "streams/fanout.h"
 
@@ -30,6 +31,7 @@ struct dtap_service {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
 	struct dtap_record_clock *record_clock; /* of all taps */
+	struct dtap_fleet_identity identity;
 	struct dtap_websocket_options websocket;
 	struct dtap_port *port; /* NULL: there is none */
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];

@@ -18,13 +18,13 @@ fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive port streams tap ring format base
+service: archive fleet port streams tap ring format base
 assets:
-http: service archive assets port streams rewrite tap ring format base
+http: service archive fleet assets port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources devices conf tap ring format base
+daemon: http service archive fleet port streams sources devices conf tap ring format base
 launcher: port format base
 command_line: client rewrite ring format base
 main: command_line daemon commands client conf port base'
