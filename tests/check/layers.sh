@@ -14,6 +14,7 @@ devices: format base
 sources: devices tap ring format base
 conf:
 rewrite: ring format base
+fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
@@ -131,6 +132,7 @@ src/tap/tap.c:#include <zstd.h>
 src/sources/file/file.c:#include "streams/stream.h"
 src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
+src/fleet/fleet_name.c:#include <dtap/ring.h>
 src/rewrite/rewrite.c:#include "streams/send.h"
 src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
