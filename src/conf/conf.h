@@ -2,9 +2,9 @@
 /*
  * conf.h - the configuration: a libconfig file, then options that override it.
  *
- * One table (keys.c) has a row for every key: its default, type and range.  It
- * drives parsing and printing.  An unknown key is an error.  Plain data, one
- * owner, read only when threads run.
+ * Each program has a table with a row for every key that it knows: default,
+ * type and range (keys.c, hub_keys.c).  It drives parsing and printing.  An
+ * unknown key is an error.  Plain data, one owner, read only when threads run.
  */
 #ifndef DTAP_CONF_H
 #define DTAP_CONF_H
@@ -22,7 +22,12 @@ struct dtap_conf_tap {
 	int64_t wait_subscribers, buffer_bytes, snaplen, seed;
 };
 
+/* The keys of a program (keys.h). */
+struct dtap_key_table;
+extern const struct dtap_key_table dtap_diagtapd_keys, dtap_hub_keys;
+
 struct dtap_conf {
+	const struct dtap_key_table *keys;
 	bool diag_stream_enabled, ipa_stream_enabled, debug_mode;
 	double clock_offset; /* s */
 	char *user, *group;
@@ -81,6 +86,12 @@ struct dtap_conf {
 		char *file;
 		bool events;
 	} masks;
+	struct {
+		char *servers, *groups; /* words, a space between */
+		char *user, *password_file, *nkey_file, *credentials_file;
+		char *ca_file;
+		int64_t reorder_ms, buffer_bytes;
+	} hub;
 };
 
 /* One line without a newline: the place, the wrong value, what is allowed. */
@@ -88,8 +99,12 @@ struct dtap_conf_error {
 	char text[512];
 };
 
-/* Sets every key to its default.  False: no memory, or the table is wrong. */
-bool dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error);
+/*
+ * Sets every key of a program to its default; what it does not know is NULL or
+ * 0.  False: no memory, or the table is wrong.
+ */
+bool dtap_conf_init(struct dtap_conf *conf, const struct dtap_key_table *keys,
+		    struct dtap_conf_error *error);
 void dtap_conf_free(struct dtap_conf *conf);
 
 /* Sets the keys that a file has.  False: error; conf may be half changed. */

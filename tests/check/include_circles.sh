@@ -22,6 +22,7 @@ tap/tap_private: dtap/tap
 port/port_private: port/port
 archive/recorder_disk: archive/recorder
 port/arbiter_private: port/arbiter
+conf/key_rows: conf/conf
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -13,6 +13,7 @@
 
 #include "http/clock_api.h"
 #include "http/request.h"
+#include "http/diagtapd_site.h"
 #include "http/server.h"
 
 static struct dtap_server *
@@ -28,11 +29,13 @@ start(void)
 	static const struct dtap_listen listen = {
 		.address = "127.0.0.1", .unix_socket = "", .access = &access};
 	struct dtap_server *server;
+	struct dtap_site site;
 	const char *which;
 
 	service.record_clock = dtap_record_clock_new(0);
 	service.fanout = dtap_fanout_new(&log, 10);
-	server = dtap_server_new(&service, &listen, &which);
+	site = dtap_diagtapd_site(&service);
+	server = dtap_server_new(&site, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
 	return server;
 }

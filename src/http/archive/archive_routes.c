@@ -37,10 +37,10 @@ send_file_request(const struct dtap_call *call,
 	};
 	int socket;
 
-	if (strlen(call->word) >= sizeof file_request.word)
+	if (strlen(call->words[0]) >= sizeof file_request.word)
 		return dtap_handle_nothing(
 			call); /* no capture has so long a name */
-	strcpy(file_request.word, call->word);
+	strcpy(file_request.word, call->words[0]);
 	file_request.request.last = true;
 	if (!dtap_file_worker_has_room(file_worker))
 		return dtap_reply_text(call->connection, call->request, 503,
@@ -129,7 +129,7 @@ dtap_handle_archive_order(const struct dtap_call *call)
 	const struct order *order = NULL;
 
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-		if (strcmp(orders[i].word, call->word) == 0)
+		if (strcmp(orders[i].word, call->words[0]) == 0)
 			order = &orders[i];
 	if (order == NULL)
 		return dtap_handle_nothing(call);
