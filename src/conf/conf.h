@@ -72,7 +72,12 @@ struct dtap_conf {
 		bool delete_uploaded;
 	} upload;
 	struct {
-		char *device; /* "": the owner chose no name */
+		bool enabled;
+		char *device;  /* "": the owner chose no name */
+		char *servers; /* words, a space between */
+		char *group, *compress;
+		char *user, *password_file, *credentials_file, *ca_file;
+		int64_t linger_ms, window_bytes;
 	} uplink;
 	struct {
 		bool enabled;

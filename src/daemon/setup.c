@@ -13,6 +13,7 @@
 #include "daemon/setup_identity.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
+#include "daemon/setup_uplink.h"
 #include "http/wireshark_files.h"
 #include "port/shared_masks.h"
 
@@ -109,7 +110,9 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	*setup = (struct dtap_setup){0};
 	return dtap_setup_masks(&setup->own_masks, conf, log) &&
 	       make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf,
+				   log) &&
+	       dtap_setup_uplink(&setup->service, &setup->uplink, conf, log);
 }
 
 void
@@ -127,6 +130,7 @@ dtap_setup_free(struct dtap_setup *setup)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);
 	dtap_fanout_free(setup->service.fanout);
 	dtap_service_free_archives(&setup->service);
+	dtap_uplink_free(setup->service.uplink);
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);
 	dtap_record_clock_free(setup->service.record_clock);

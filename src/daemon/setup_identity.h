@@ -9,7 +9,7 @@
 #include "conf/conf.h"
 #include "fleet/fleet_identity.h"
 
-/* False: uplink.device is no name, and the log says what is one. */
+/* False: uplink.device or uplink.group is no name, and the log says what is. */
 bool dtap_setup_identity(struct dtap_fleet_identity *identity,
 			 const struct dtap_conf *conf,
 			 const struct dtap_log *log);

@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "http/clock_api.h"
 #include "http/status_port.h"
+#include "http/status_uplink.h"
 #include "version.h"
 
 static void
@@ -182,13 +183,6 @@ put_fanout(FILE *out, struct dtap_fanout *fanout)
 	fprintf(out, "\n  ]\n}\n");
 }
 
-static void
-put_identity(FILE *out, const struct dtap_fleet_identity *identity)
-{
-	fprintf(out, ",\n  \"uplink\": {\"device\": \"%s\", \"boot\": \"%s\"}",
-		identity->device, identity->boot_text);
-}
-
 char *
 dtap_status_json(const struct dtap_service *service, size_t *size)
 {
@@ -205,7 +199,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		service->has_wireshark ? "true" : "false");
 	dtap_clock_api_put(out,
 			   dtap_record_clock_offset(service->record_clock));
-	put_identity(out, &service->identity);
+	dtap_status_uplink_put(out, &service->identity, service->uplink);
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * service.h - the taps as the daemon serves them, with their archives.
+ * service.h - the taps as the daemon serves them, with their archives and the
+ * uplink.
  *
  * Set up by the composition root (src/daemon) before any thread starts, then
  * read only: HTTP handlers read it from the server's thread and the file
@@ -14,6 +15,7 @@
 #include "fleet/fleet_identity.h"
 #include "port/port.h"
 #include "streams/fanout.h"
+#include "uplink/uplink.h"
 
 #define DTAP_MAX_TAPS 2
 
@@ -33,7 +35,8 @@ struct dtap_service {
 	struct dtap_record_clock *record_clock; /* of all taps */
 	struct dtap_fleet_identity identity;
 	struct dtap_websocket_options websocket;
-	struct dtap_port *port; /* NULL: there is none */
+	struct dtap_port *port;     /* NULL: there is none */
+	struct dtap_uplink *uplink; /* the same */
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

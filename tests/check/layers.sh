@@ -18,13 +18,14 @@ fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive fleet port streams tap ring format base
+uplink: fleet tap ring format base
+service: archive uplink fleet port streams tap ring format base
 assets:
-http: service archive fleet assets port streams rewrite tap ring format base
+http: service archive uplink fleet assets port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive fleet port streams sources devices conf tap ring format base
+daemon: http service archive uplink fleet port streams sources devices conf tap ring format base
 launcher: port format base
 command_line: client rewrite ring format base
 main: command_line daemon commands client conf port base'
@@ -52,13 +53,14 @@ libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/sources/ src/archive/compress/encoder src/assets/
-zstd.h: src/sources/ src/archive/compress/encoder
+zstd.h: src/sources/ src/archive/compress/encoder src/uplink/message_builder
+nats/nats.h: src/uplink/libnats
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
