@@ -27,8 +27,9 @@
 
 struct dtap_message_builder {
 	struct dtap_message_builder_options options;
-	uint8_t *data; /* the file header, then records */
-	size_t size, room;
+	uint8_t *data;       /* the file header, then records */
+	uint8_t *compressed; /* the same; NULL if nothing is compressed */
+	size_t size, room;   /* of both */
 	struct dtap_fleet_message head;
 	struct dtap_amount inside;
 	int64_t begun;           /* monotonic ns */
@@ -69,16 +70,16 @@ end_zstd(struct dtap_message_builder *builder)
 	ZSTD_freeCCtx(builder->zstd);
 }
 
-/* The payload in `out`, which has room for it as it is.  0: not smaller. */
+/* Compresses the payload.  Returns its size; 0: it is not smaller so. */
 static size_t
-compress(struct dtap_message_builder *builder, uint8_t *out)
+compress(struct dtap_message_builder *builder)
 {
 	size_t size;
 
 	if (builder->zstd == NULL)
 		return 0;
-	size = ZSTD_compress2(builder->zstd, out, builder->size, builder->data,
-			      builder->size);
+	size = ZSTD_compress2(builder->zstd, builder->compressed, builder->size,
+			      builder->data, builder->size);
 	return ZSTD_isError(size) ? 0 : size;
 }
 
@@ -104,10 +105,9 @@ end_zstd(struct dtap_message_builder *builder)
 }
 
 static size_t
-compress(struct dtap_message_builder *builder, uint8_t *out)
+compress(struct dtap_message_builder *builder)
 {
 	(void)builder;
-	(void)out;
 	return 0;
 }
 
@@ -130,7 +130,11 @@ dtap_message_builder_new(const struct dtap_message_builder_options *options)
 	builder->options = *options;
 	builder->room = ROOM;
 	builder->data = malloc(ROOM);
-	if (builder->data == NULL || !begin_zstd(builder)) {
+	if (options->zstd)
+		builder->compressed = malloc(ROOM);
+	if (builder->data == NULL ||
+	    (options->zstd && builder->compressed == NULL) ||
+	    !begin_zstd(builder)) {
 		dtap_message_builder_free(builder);
 		return NULL;
 	}
@@ -145,6 +149,7 @@ dtap_message_builder_free(struct dtap_message_builder *builder)
 	if (builder == NULL)
 		return;
 	end_zstd(builder);
+	free(builder->compressed);
 	free(builder->data);
 	free(builder);
 }
@@ -183,17 +188,26 @@ lose(struct dtap_message_builder *builder, uint64_t containers, uint64_t bytes)
 }
 
 static bool
+grow(uint8_t **bytes, size_t room)
+{
+	uint8_t *more = realloc(*bytes, room);
+
+	if (more == NULL)
+		return false;
+	*bytes = more;
+	return true;
+}
+
+static bool
 make_room(struct dtap_message_builder *builder, size_t size)
 {
 	size_t room = builder->size + DTAP_LOSS_RECORD + size;
-	uint8_t *data;
 
 	if (room <= builder->room)
 		return true;
-	data = realloc(builder->data, room);
-	if (data == NULL)
+	if (!grow(&builder->data, room) ||
+	    (builder->compressed != NULL && !grow(&builder->compressed, room)))
 		return false;
-	builder->data = data;
 	builder->room = room;
 	return true;
 }
@@ -318,35 +332,37 @@ seal(struct dtap_message_builder *builder)
 	head->sent = host_time();
 }
 
+/* Without memory for it, what is in it is lost. */
+static struct dtap_uplink_message *
+give_up(struct dtap_message_builder *builder)
+{
+	add_amount(&builder->owed, builder->head.lost.containers,
+		   builder->head.lost.bytes);
+	lose(builder, builder->inside.containers, builder->inside.bytes);
+	begin(builder);
+	return NULL;
+}
+
 struct dtap_uplink_message *
 dtap_message_builder_finish(struct dtap_message_builder *builder)
 {
-	struct dtap_uplink_message *message = malloc(sizeof *message +
-						     builder->size),
-				   *smaller;
+	size_t size = compress(builder);
+	const uint8_t *data = size > 0 ? builder->compressed : builder->data;
+	struct dtap_uplink_message *message;
 
-	if (message == NULL) {
-		add_amount(&builder->owed, builder->head.lost.containers,
-			   builder->head.lost.bytes);
-		lose(builder, builder->inside.containers,
-		     builder->inside.bytes);
-		begin(builder);
-		return NULL;
-	}
+	builder->head.encoding = size > 0 ? DTAP_FLEET_ZSTD : DTAP_FLEET_PLAIN;
+	size = size > 0 ? size : builder->size;
+	message = malloc(sizeof *message + size);
+	if (message == NULL)
+		return give_up(builder);
 	seal(builder);
-	message->size = compress(builder, message->data);
-	builder->head.encoding =
-		message->size > 0 ? DTAP_FLEET_ZSTD : DTAP_FLEET_PLAIN;
-	if (message->size == 0) {
-		memcpy(message->data, builder->data, builder->size);
-		message->size = builder->size;
-	}
+	memcpy(message->data, data, size);
+	message->size = size;
 	message->head = builder->head;
 	message->inside = builder->inside;
 	builder->seq++;
 	begin(builder);
-	smaller = realloc(message, sizeof *message + message->size);
-	return smaller != NULL ? smaller : message;
+	return message;
 }
 
 struct dtap_amount

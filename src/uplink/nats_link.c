@@ -13,13 +13,19 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+#include "uplink/connect_guard.h"
 #include "uplink/libnats.h"
 #include "uplink/nats_options.h"
+#include "uplink/nats_status.h"
 #include "uplink/probe.h"
 
-/* To log in.  After it was too short it is doubled: lines may be slow. */
-#define FIRST_TIMEOUT_MS   2000
-#define LONGEST_TIMEOUT_MS 8000
+/*
+ * To log in, at a slow line too.  libnats' own timeout must not be the first:
+ * connect_guard.h says why.
+ */
+#define LOGIN_S    8
+#define TIMEOUT_MS 12000
 
 #define CLOSE_MS 2000 /* for its threads to end */
 
@@ -35,8 +41,7 @@ struct nats_link {
 	const struct dtap_link_options *options;
 	struct dtap_link_events events;
 	size_t server; /* the next to be tried */
-	int64_t timeout_ms;
-	int wake; /* an eventfd: connect is cancelled */
+	int wake;      /* an eventfd: connect is cancelled */
 	bool is_open;
 	natsConnection *connection;
 	natsSubscription *answers;
@@ -134,7 +139,7 @@ open_connection(struct nats_link *l, const struct dtap_uplink_server *server,
 		.options = l->options,
 		.server = server,
 		.url = url,
-		.timeout_ms = l->timeout_ms,
+		.timeout_ms = TIMEOUT_MS,
 	};
 	natsOptions *o;
 	natsStatus status = l->nats.options_create(&o);
@@ -173,29 +178,6 @@ subscribe(struct nats_link *l)
 	return status;
 }
 
-static enum dtap_link_result
-result_of(natsStatus status)
-{
-	static const struct {
-		natsStatus status;
-		enum dtap_link_result result;
-	} table[] = {
-		{NATS_OK, DTAP_LINK_OK},
-		{NATS_CONNECTION_AUTH_FAILED, DTAP_LINK_LOGIN},
-		{NATS_NOT_PERMITTED, DTAP_LINK_LOGIN},
-		{NATS_SSL_ERROR, DTAP_LINK_TLS},
-		{NATS_SECURE_CONNECTION_WANTED, DTAP_LINK_TLS},
-		{NATS_SECURE_CONNECTION_REQUIRED, DTAP_LINK_WANTS_TLS},
-		{NATS_MAX_PAYLOAD, DTAP_LINK_TOO_LARGE},
-		{NATS_NO_SERVER_SUPPORT, DTAP_LINK_OTHER},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (table[i].status == status)
-			return table[i].result;
-	return DTAP_LINK_CLOSED;
-}
-
 static void
 await_threads(struct nats_link *l)
 {
@@ -231,10 +213,30 @@ log_in(struct nats_link *l, const struct dtap_uplink_server *server,
 	if (status == NATS_OK)
 		return DTAP_LINK_OK;
 	explain(why, l->nats.get_last_error(&last));
-	if (status == NATS_TIMEOUT && l->timeout_ms < LONGEST_TIMEOUT_MS)
-		l->timeout_ms *= 2;
 	disconnect(&l->calls);
-	return result_of(status);
+	return dtap_nats_result(status);
+}
+
+static enum dtap_link_result
+log_in_guarded(struct nats_link *l, const struct dtap_uplink_server *server,
+	       const struct dtap_probe *probe, const char *url,
+	       const atomic_bool *stop, char why[DTAP_LINK_WHY])
+{
+	int64_t until = dtap_clock_now() + LOGIN_S * DTAP_NS_PER_S;
+	struct dtap_connect_guard guard;
+	enum dtap_link_result result;
+
+	if (dtap_connect_guard_begin(&guard, &probe->peer, l->wake, stop,
+				     until) < 0) {
+		explain(why, strerror(errno));
+		return DTAP_LINK_CONNECT;
+	}
+	result = log_in(l, server, url, why);
+	if (!dtap_connect_guard_end(&guard))
+		return result;
+	disconnect(&l->calls);
+	why[0] = '\0';
+	return atomic_load(stop) ? DTAP_LINK_CANCELLED : DTAP_LINK_SILENT;
 }
 
 static enum dtap_link_result
@@ -252,7 +254,7 @@ try_server(struct nats_link *l, const struct dtap_uplink_server *server,
 		 server->tls ? "tls" : "nats", probe.is_v6 ? "[" : "",
 		 probe.address, probe.is_v6 ? "]" : "", server->port);
 	for (int i = 0; i < LOGINS; i++) {
-		result = log_in(l, server, url, why);
+		result = log_in_guarded(l, server, &probe, url, stop, why);
 		if (result != DTAP_LINK_LOGIN || atomic_load(stop))
 			break;
 	}
@@ -309,7 +311,7 @@ publish(struct dtap_link *link, const struct dtap_link_message *message)
 	if (status == NATS_OK)
 		status = l->nats.publish(l->connection, made);
 	l->nats.message_destroy(made);
-	return result_of(status);
+	return dtap_nats_result(status);
 }
 
 static void
@@ -349,7 +351,6 @@ dtap_nats_link_new(const struct dtap_link_options *options)
 	l->calls = (struct dtap_link){connect_link, publish, disconnect, cancel,
 				      free_link};
 	l->options = options;
-	l->timeout_ms = FIRST_TIMEOUT_MS;
 	pthread_mutex_init(&l->lock, NULL);
 	pthread_cond_init(&l->changed, NULL);
 	return &l->calls;

@@ -142,6 +142,7 @@ note(struct dtap_probe *probe, const struct addrinfo *info)
 	getnameinfo(info->ai_addr, info->ai_addrlen, probe->address,
 		    sizeof probe->address, NULL, 0, NI_NUMERICHOST);
 	probe->is_v6 = info->ai_family == AF_INET6;
+	memcpy(&probe->peer, info->ai_addr, info->ai_addrlen);
 }
 
 enum dtap_link_result

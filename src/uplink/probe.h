@@ -9,6 +9,8 @@
 #ifndef DTAP_PROBE_H
 #define DTAP_PROBE_H
 
+#include <sys/socket.h>
+
 #include "uplink/link.h"
 #include "uplink/options.h"
 
@@ -16,7 +18,8 @@
 
 /* Where a server was found. */
 struct dtap_probe {
-	char address[64]; /* numeric, without brackets */
+	struct sockaddr_storage peer;
+	char address[64]; /* the same: numeric, without brackets */
 	bool is_v6;
 };
 
