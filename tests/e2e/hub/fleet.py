@@ -4,6 +4,7 @@
     fleet.py PORT streams GROUP...        makes the streams and the bucket
     fleet.py PORT report KEY JSON         a report of a device: GROUP.DEVICE
     fleet.py PORT readers STREAM          prints how many read the stream
+    fleet.py - numbers FILE               the numbers of the containers in a pcap
     fleet.py PORT send SUBJECT BOOT SEQ COUNT [KEY=VALUE...]
                                           a message: COUNT containers after SEQ * COUNT
 
@@ -49,6 +50,8 @@ def message(subject, boot, seq, count, **changes):
         "Dtap-Begun": begun, "Dtap-Ended": begun + (count - 1) * 1000000,
         "Dtap-Offset": 0, "Dtap-Sent": begun + count * 1000000,
     }
+    if changes.pop("id", "") == "none":
+        del headers["Nats-Msg-Id"]
     headers.update({"Dtap-" + k: v for k, v in changes.items()})
     return list(headers.items()), payload
 
@@ -64,7 +67,25 @@ def make_streams(nats, groups):
         "allow_rollup_hdrs": True, "allow_direct": True, "duplicate_window": 60 * NS})
 
 
+def numbers(path):
+    """Each container's number, and "loss" for each loss record; as far as it is whole."""
+    data = open(path, "rb").read()
+    at, found = len(FILE), []
+    while at + 16 <= len(data):
+        size, = struct.unpack_from("<I", data, at + 8)
+        body = data[at + 16:at + 16 + size]
+        at += 16 + size
+        if len(body) < size:
+            break
+        found.append("loss" if body[:2] == b"\xff\x01"
+                     else body.split(b"#")[1].rstrip(b"\x7e").decode())
+    return " ".join(found)
+
+
 def main(port, what, *words):
+    if what == "numbers":
+        print(numbers(*words))
+        return
     nats = Nats(int(port))
     if what == "streams":
         make_streams(nats, words)
