@@ -12,3 +12,4 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/diagtap-hub.service
   DESTINATION lib/systemd/system)
 install(FILES conf/systemd/sysusers-hub.conf DESTINATION lib/sysusers.d
   RENAME diagtap-hub.conf)
+install(FILES conf/nats-server.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/diagtap)

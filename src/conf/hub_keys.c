@@ -13,6 +13,11 @@ static const struct dtap_key keys[] = {
 	INT(hub.reorder_ms, "2000", 0, 60000),
 	INT(hub.buffer_bytes, "2097152", 512 * KIB, GIB),
 
+	INT(store.bytes, "1073741824", MIB, 1024 * GIB),
+	INT(store.seconds, "86400", 60, 31536000),
+	INT(store.messages, "100000", 100, 100000000),
+	INT(store.replicas, "1", 1, 5),
+
 	STRING(listen.address, "127.0.0.1", NULL),
 	INT(listen.port, "9850", 0, 65535),
 	INT(listen.max_subscribers, "64", 1, 10000),

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "hub/nkey.h"
 
 #define ASK_MS       5000
@@ -21,7 +22,8 @@ struct dtap_hub_connection {
 	char *servers; /* the text that the names are in */
 	char seed[DTAP_NKEY_ROOM];
 	char public_key[DTAP_NKEY_ROOM];
-	bool is_closing; /* set before the library is told */
+	atomic_bool is_closing; /* set before the library is told */
+	atomic_bool is_closed;  /* by the last callback, as the last thing */
 	atomic_bool is_open;
 	atomic_uint session;
 };
@@ -52,7 +54,8 @@ on_disconnected(natsConnection *nats, void *arg)
 	struct dtap_hub_connection *connection = arg;
 	const char *why = NULL;
 
-	if (!atomic_exchange(&connection->is_open, false))
+	if (!atomic_exchange(&connection->is_open, false) ||
+	    atomic_load(&connection->is_closing))
 		return;
 	natsConnection_GetLastError(nats, &why);
 	dtap_log(connection->log, DTAP_WARNING,
@@ -62,21 +65,30 @@ on_disconnected(natsConnection *nats, void *arg)
 }
 
 static void
-on_closed(natsConnection *nats, void *arg)
+report_refusal(struct dtap_hub_connection *connection)
 {
-	struct dtap_hub_connection *connection = arg;
 	const char *why = NULL;
 
-	atomic_store(&connection->is_open, false);
-	if (connection->is_closing)
-		return;
-	natsConnection_GetLastError(nats, &why);
+	natsConnection_GetLastError(connection->nats, &why);
 	dtap_log(connection->log, DTAP_ERROR,
 		 "nats: the server refuses the connection%s%s: check hub.user, "
 		 "hub.nkey_file or hub.credentials_file",
 		 why != NULL && *why != '\0' ? ": " : "",
 		 why != NULL ? why : "");
 	connection->ended(connection->arg);
+}
+
+/* The last callback of a connection. */
+static void
+on_closed(natsConnection *nats, void *arg)
+{
+	struct dtap_hub_connection *connection = arg;
+
+	(void)nats;
+	atomic_store(&connection->is_open, false);
+	if (!atomic_load(&connection->is_closing))
+		report_refusal(connection);
+	atomic_store(&connection->is_closed, true);
 }
 
 /* Errors of subscriptions and rights, which nobody else is told. */
@@ -256,18 +268,38 @@ dtap_hub_connection_open(const struct dtap_hub_connection_options *options,
 	return NULL;
 }
 
+/* nats_CloseAndWait() would wait too, but crashes in some versions.  False: a
+ * thread of the library may still call back. */
+static bool
+await_last_callback(const struct dtap_hub_connection *connection)
+{
+	const int64_t until = dtap_clock_now() + ASK_MS * DTAP_NS_PER_MS;
+
+	while (!atomic_load(&connection->is_closed)) {
+		if (dtap_clock_now() > until)
+			return false;
+		dtap_clock_sleep(dtap_clock_now() + DTAP_NS_PER_MS);
+	}
+	return true;
+}
+
 void
 dtap_hub_connection_close(struct dtap_hub_connection *connection)
 {
+	bool is_free = true;
+
 	if (connection == NULL)
 		return;
-	connection->is_closing = true;
-	if (connection->nats != NULL)
+	atomic_store(&connection->is_closing, true);
+	if (connection->nats != NULL) {
+		natsConnection_Close(connection->nats);
+		is_free = await_last_callback(connection);
 		natsConnection_Destroy(connection->nats);
+	}
 	natsOptions_Destroy(connection->options);
-	/* Its threads may still call back until it has ended. */
-	nats_CloseAndWait(ASK_MS);
 	explicit_bzero(connection->seed, sizeof connection->seed);
+	if (!is_free)
+		return;
 	free(connection->servers);
 	free(connection);
 }

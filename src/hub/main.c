@@ -4,12 +4,16 @@
 #include <unistd.h>
 
 #include "conf/conf.h"
+#include "hub/provision.h"
 #include "hub/run.h"
+#include "hub/server_conf.h"
 #include "hub/setup_hub.h"
 #include "version.h"
 
 static const char help[] =
 	"Usage: diagtap-hub [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
+	"       diagtap-hub [-c FILE] [-o KEY=VALUE]... --provision\n"
+	"       diagtap-hub --server-conf FOLDER [GROUP.DEVICE]...\n"
 	"\n"
 	"Serves the traffic of many diagtapd, which send it to a server of "
 	"NATS.\n"
@@ -18,10 +22,19 @@ static const char help[] =
 	"  -o, --option KEY=VALUE sets a key of the configuration\n"
 	"  -T, --test             checks the configuration, and prints it\n"
 	"  -v, --verbose          more lines in the log\n"
+	"      --provision        makes the streams and the bucket at the "
+	"server\n"
+	"      --server-conf FOLDER [GROUP.DEVICE]...\n"
+	"                         makes keys in FOLDER, and prints a "
+	"configuration of\n"
+	"                         nats-server with the rights of these "
+	"devices\n"
 	"  -V, --version          prints the version\n"
 	"  -h, --help             prints this\n"
 	"\n"
 	"diagtap-hub(8) has more.\n";
+
+enum { SERVE, PROVISION = 256, SERVER_CONF };
 
 static const char letters[] = "c:o:TvVh";
 
@@ -32,11 +45,14 @@ static const struct option options[] = {
 	{"verbose", no_argument, NULL, 'v'},
 	{"version", no_argument, NULL, 'V'},
 	{"help", no_argument, NULL, 'h'},
+	{"provision", no_argument, NULL, PROVISION},
+	{"server-conf", required_argument, NULL, SERVER_CONF},
 	{NULL, 0, NULL, 0},
 };
 
 struct command {
-	const char *file;
+	const char *file, *folder;
+	int action;
 	bool test, verbose;
 };
 
@@ -65,10 +81,15 @@ read_command(struct command *command, int argc, char **argv)
 		case 'h':
 			fputs(help, stdout);
 			return 0;
+		case PROVISION:
+		case SERVER_CONF:
+			command->action = option;
+			command->folder = optarg;
+			break;
 		default:
 			return DTAP_HUB_WRONG;
 		}
-	if (optind == argc)
+	if (optind == argc || command->action == SERVER_CONF)
 		return -1;
 	fprintf(stderr, "diagtap-hub: unknown argument \"%s\"\n", argv[optind]);
 	return DTAP_HUB_WRONG;
@@ -107,6 +128,8 @@ act(const struct command *command, const struct dtap_conf *conf,
 		dtap_conf_print(conf, stdout);
 		return 0;
 	}
+	if (command->action == PROVISION)
+		return dtap_hub_provision(conf, log);
 	dtap_log_start();
 	status = dtap_hub_run(conf, log);
 	dtap_log_stop();
@@ -116,7 +139,7 @@ act(const struct command *command, const struct dtap_conf *conf,
 int
 main(int argc, char **argv)
 {
-	struct command command = {NULL};
+	struct command command = {.file = NULL};
 	struct dtap_log log = {DTAP_NOTICE};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
@@ -124,6 +147,10 @@ main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	dtap_log_name("diagtap-hub");
+	if (command.action == SERVER_CONF)
+		return dtap_hub_server_conf(stdout, command.folder,
+					    argv + optind, argc - optind, &log);
 	if (command.verbose)
 		log.most = DTAP_DEBUG;
 	if (read_conf(&conf, &command, argc, argv, &error)) {

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include <openssl/evp.h>
 
@@ -102,6 +103,18 @@ dtap_nkey_public(const char *seed, char out[DTAP_NKEY_ROOM])
 
 	if (good)
 		encode(raw, 1 + KEY_BYTES, out);
+	explicit_bzero(secret, sizeof secret);
+	return good;
+}
+
+bool
+dtap_nkey_make(char seed[DTAP_NKEY_ROOM])
+{
+	uint8_t secret[SEED_BYTES + CRC_BYTES] = {SEED_FIRST, SEED_SECOND};
+	bool good = getrandom(secret + 2, KEY_BYTES, 0) == (ssize_t)KEY_BYTES;
+
+	if (good)
+		encode(secret, SEED_BYTES, seed);
 	explicit_bzero(secret, sizeof secret);
 	return good;
 }

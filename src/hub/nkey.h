@@ -17,4 +17,7 @@
 /* The public key of a user's seed.  False: it is no such seed. */
 bool dtap_nkey_public(const char *seed, char out[DTAP_NKEY_ROOM]);
 
+/* A new seed of a user, of random bytes.  False: there are none. */
+bool dtap_nkey_make(char seed[DTAP_NKEY_ROOM]);
+
 #endif

@@ -6,13 +6,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/net.h"
-#include "base/secret.h"
 #include "http/listen_check.h"
 #include "hub/hub_site.h"
-#include "hub/nkey.h"
-
-#define SECRET_ROOM 256
+#include "hub/setup_connection.h"
 
 static bool
 add_group(struct dtap_hub *hub, const char *name, const struct dtap_log *log)
@@ -32,9 +28,9 @@ add_group(struct dtap_hub *hub, const char *name, const struct dtap_log *log)
 	return true;
 }
 
-static bool
-make_groups(struct dtap_hub *hub, const struct dtap_conf *conf,
-	    const struct dtap_log *log)
+bool
+dtap_hub_setup_groups(struct dtap_hub *hub, const struct dtap_conf *conf,
+		      const struct dtap_log *log)
 {
 	char text[DTAP_CONSUMER_STREAMS * DTAP_FLEET_WORD_ROOM * 2];
 	char *rest, *word;
@@ -72,52 +68,12 @@ check_listen(const struct dtap_conf *conf, const struct dtap_log *log)
 }
 
 static bool
-read_secret(const char *key, const char *path, char out[SECRET_ROOM],
-	    const struct dtap_log *log)
-{
-	char why[512];
-
-	*out = '\0';
-	return *path == '\0' ||
-	       dtap_secret_read(path, out, SECRET_ROOM, why, sizeof why) == 0 ||
-	       DTAP_FAIL(log, "%s: %s", key, why);
-}
-
-struct secrets {
-	char password[SECRET_ROOM], seed[SECRET_ROOM];
-};
-
-static bool
-read_secrets(struct secrets *secrets, const struct dtap_conf *conf,
-	     const struct dtap_log *log)
-{
-	char public_key[DTAP_NKEY_ROOM];
-
-	if (!read_secret("hub.password_file", conf->hub.password_file,
-			 secrets->password, log) ||
-	    !read_secret("hub.nkey_file", conf->hub.nkey_file, secrets->seed,
-			 log))
-		return false;
-	return secrets->seed[0] == '\0' ||
-	       dtap_nkey_public(secrets->seed, public_key) ||
-	       DTAP_FAIL(log,
-			 "hub.nkey_file: %s: not the seed of a user's NKey "
-			 "(SU...)",
-			 conf->hub.nkey_file);
-}
-
-static bool
 check_hub(const struct dtap_conf *conf, const struct dtap_log *log)
 {
-	struct dtap_hub hub = {0};
-	struct secrets secrets;
-	bool good = make_groups(&hub, conf, log) &&
-		    read_secrets(&secrets, conf, log);
+	struct dtap_hub hub = {.group_count = 0};
 
-	explicit_bzero(&secrets, sizeof secrets);
-	if (good && conf->hub.servers[0] == '\0')
-		return DTAP_FAIL(log, "hub.servers: at least one is needed");
-	return good;
+	return dtap_hub_setup_groups(&hub, conf, log) &&
+	       dtap_hub_setup_check_connection(conf, log);
 }
 
 static bool
@@ -142,34 +98,6 @@ dtap_hub_setup_check(const struct dtap_conf *conf, const struct dtap_log *log)
 
 	explicit_bzero(&access, sizeof access);
 	return good;
-}
-
-static struct dtap_hub_connection *
-connect_to_nats(const struct dtap_conf *conf, const struct dtap_log *log,
-		void (*ended)(void *arg), void *arg)
-{
-	struct dtap_hub_connection *connection = NULL;
-	struct secrets secrets;
-	const struct dtap_hub_connection_options options = {
-		.servers = conf->hub.servers,
-		.user = conf->hub.user,
-		.password = secrets.password,
-		.nkey_seed = secrets.seed,
-		.credentials_file = conf->hub.credentials_file,
-		.ca_file = conf->hub.ca_file,
-		.log = log,
-		.ended = ended,
-		.arg = arg,
-	};
-	char why[256];
-
-	if (read_secrets(&secrets, conf, log)) {
-		connection = dtap_hub_connection_open(&options, why);
-		if (connection == NULL)
-			dtap_log(log, DTAP_ERROR, "nats: %s", why);
-	}
-	explicit_bzero(&secrets, sizeof secrets);
-	return connection;
 }
 
 static bool
@@ -259,13 +187,13 @@ dtap_hub_setup_make(struct dtap_hub_setup *setup, const struct dtap_conf *conf,
 	struct dtap_hub *hub = &setup->hub;
 
 	memset(setup, 0, sizeof *setup);
-	if (!make_groups(hub, conf, log) ||
+	if (!dtap_hub_setup_groups(hub, conf, log) ||
 	    !make_access(&setup->access, conf, log) ||
 	    !make_fanout(hub, conf, log))
 		return false;
 	for (size_t i = 0; i < hub->group_count; i++)
 		setup->streams[i] = hub->groups[i].stream;
-	hub->connection = connect_to_nats(conf, log, ended, arg);
+	hub->connection = dtap_hub_setup_connect(conf, log, ended, arg);
 	return hub->connection != NULL && make_readers(hub, conf, log) &&
 	       make_server(setup, conf, log) &&
 	       make_pcap_listener(setup, conf, log);

@@ -27,6 +27,10 @@ struct dtap_hub_setup {
 bool dtap_hub_setup_check(const struct dtap_conf *conf,
 			  const struct dtap_log *log);
 
+/* The groups of hub.groups.  False: the log says why. */
+bool dtap_hub_setup_groups(struct dtap_hub *hub, const struct dtap_conf *conf,
+			   const struct dtap_log *log);
+
 /*
  * Makes all parts and connects; no thread of ours runs yet.  `ended` is called
  * if the connection has ended for good (connection.h).  False: the log says

@@ -15,6 +15,7 @@ class Nats:
         self.file = self.socket.makefile("rb")
         self.info = json.loads(self.file.readline()[5:])
         self.count = 0
+        self.inbox = "_INBOX.test"
         hello = {"verbose": False, "headers": True, "no_responders": True,
                  "lang": "python", "version": "1", **options}
         self.send(b"CONNECT " + json.dumps(hello).encode())
@@ -58,7 +59,7 @@ class Nats:
     def ask(self, subject, payload=b"", headers=()):
         """A request: the payload of its answer."""
         self.count += 1
-        reply = f"_INBOX.test.{self.count}"
+        reply = f"{self.inbox}.{self.count}"
         self.publish(subject, payload, headers, reply)
         while True:
             where, body = self.answer()
