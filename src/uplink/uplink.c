@@ -56,7 +56,7 @@ dtap_uplink_free(struct dtap_uplink *uplink)
 	uplink->link->free(uplink->link);
 	dtap_answer_queue_free(uplink->answers);
 	for (size_t i = 0; i < uplink->sender_count; i++)
-		dtap_sender_clear(&uplink->senders[i]);
+		dtap_uplink_sender_clear(&uplink->senders[i]);
 	if (uplink->wake >= 0)
 		close(uplink->wake);
 	pthread_mutex_destroy(&uplink->lock);
@@ -66,12 +66,14 @@ dtap_uplink_free(struct dtap_uplink *uplink)
 int
 dtap_uplink_add(struct dtap_uplink *uplink, struct dtap_tap *tap)
 {
-	struct dtap_sender *sender = &uplink->senders[uplink->sender_count];
+	struct dtap_uplink_sender *sender =
+		&uplink->senders[uplink->sender_count];
 
 	if (dtap_ring_watch(dtap_tap_ring(tap), wake, uplink) < 0 ||
-	    dtap_sender_init(sender, tap, &uplink->options) < 0)
+	    dtap_uplink_sender_init(sender, tap, &uplink->options) < 0)
 		return -1;
-	dtap_sender_status(sender, &uplink->status.taps[uplink->sender_count]);
+	dtap_uplink_sender_status(sender,
+				  &uplink->status.taps[uplink->sender_count]);
 	uplink->sender_count++;
 	uplink->status.tap_count = uplink->sender_count;
 	return 0;

@@ -10,14 +10,14 @@
 
 #include "base/rate_limit.h"
 #include "uplink/answer_queue.h"
-#include "uplink/sender.h"
+#include "uplink/uplink_sender.h"
 #include "uplink/uplink.h"
 
 struct dtap_uplink {
 	struct dtap_uplink_options options;
 	struct dtap_link *link;
 	const struct dtap_log *log;
-	struct dtap_sender senders[DTAP_UPLINK_TAPS];
+	struct dtap_uplink_sender senders[DTAP_UPLINK_TAPS];
 	size_t sender_count;
 	int wake;          /* an eventfd */
 	atomic_bool woken; /* it has been written */

@@ -36,7 +36,7 @@ publish_status(struct dtap_uplink *uplink, enum dtap_uplink_state state)
 	memcpy(status.server, uplink->server, sizeof status.server);
 	memcpy(status.why, uplink->why, sizeof status.why);
 	for (size_t i = 0; i < uplink->sender_count; i++)
-		dtap_sender_status(&uplink->senders[i], &status.taps[i]);
+		dtap_uplink_sender_status(&uplink->senders[i], &status.taps[i]);
 	pthread_mutex_lock(&uplink->lock);
 	uplink->status = status;
 	pthread_mutex_unlock(&uplink->lock);
@@ -195,8 +195,9 @@ take_answer(struct dtap_uplink *uplink, const struct dtap_queued_answer *queued,
 		take_report_answer(uplink, &queued->answer, now);
 	for (size_t i = 0; i < uplink->sender_count; i++)
 		if (strcmp(queued->tap, uplink->senders[i].name.tap) == 0 &&
-		    dtap_sender_answer(&uplink->senders[i], queued->number,
-				       &queued->answer, now))
+		    dtap_uplink_sender_answer(&uplink->senders[i],
+					      queued->number, &queued->answer,
+					      now))
 			judge_answer(uplink, &queued->answer, now);
 }
 
@@ -226,7 +227,8 @@ take_events(struct dtap_uplink *uplink, int64_t now)
 
 /* False: the connection has ended. */
 static bool
-send_one(struct dtap_uplink *uplink, struct dtap_sender *sender, int64_t now)
+send_one(struct dtap_uplink *uplink, struct dtap_uplink_sender *sender,
+	 int64_t now)
 {
 	const struct dtap_uplink_message *message =
 		dtap_window_next(sender->window, now);
@@ -242,7 +244,7 @@ send_one(struct dtap_uplink *uplink, struct dtap_sender *sender, int64_t now)
 	}
 	note_problem(uplink, result, "");
 	if (result == DTAP_LINK_TOO_LARGE) {
-		dtap_sender_drop(sender, message->head.seq);
+		dtap_uplink_sender_drop(sender, message->head.seq);
 		return true;
 	}
 	lose_connection(uplink, now);
@@ -289,7 +291,8 @@ due_of(const struct dtap_uplink *uplink, int64_t now)
 	int64_t due = uplink->connected ? uplink->report_due : uplink->retry;
 
 	for (size_t i = 0; i < uplink->sender_count; i++) {
-		int64_t of_sender = dtap_sender_due(&uplink->senders[i], now);
+		int64_t of_sender =
+			dtap_uplink_sender_due(&uplink->senders[i], now);
 
 		/* What cannot be sent is not due. */
 		if (!uplink->connected && of_sender <= now)
@@ -304,7 +307,7 @@ dtap_uplink_turn(struct dtap_uplink *uplink, int64_t now)
 {
 	take_events(uplink, now);
 	for (size_t i = 0; i < uplink->sender_count; i++)
-		dtap_sender_take(&uplink->senders[i], now);
+		dtap_uplink_sender_take(&uplink->senders[i], now);
 	if (!uplink->connected && now >= uplink->retry &&
 	    !atomic_load(&uplink->stopping))
 		connect_to_server(uplink);
@@ -321,7 +324,7 @@ dtap_uplink_is_over(const struct dtap_uplink *uplink, int64_t now)
 	bool done = true;
 
 	for (size_t i = 0; i < uplink->sender_count; i++)
-		done = done && dtap_sender_is_done(&uplink->senders[i]);
+		done = done && dtap_uplink_sender_is_done(&uplink->senders[i]);
 	return done || !uplink->connected ||
 	       now >= atomic_load(&uplink->finish_by);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/sender.h"
+#include "uplink/uplink_sender.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,14 +7,14 @@
 #include "base/clock.h"
 
 static struct dtap_ring *
-ring_of(const struct dtap_sender *sender)
+ring_of(const struct dtap_uplink_sender *sender)
 {
 	return dtap_tap_ring(sender->tap);
 }
 
 int
-dtap_sender_init(struct dtap_sender *sender, struct dtap_tap *tap,
-		 const struct dtap_uplink_options *options)
+dtap_uplink_sender_init(struct dtap_uplink_sender *sender, struct dtap_tap *tap,
+			const struct dtap_uplink_options *options)
 {
 	const struct dtap_message_builder_options builder = {
 		.boot = options->identity->boot,
@@ -23,7 +23,7 @@ dtap_sender_init(struct dtap_sender *sender, struct dtap_tap *tap,
 		.zstd = options->zstd,
 	};
 
-	*sender = (struct dtap_sender){.tap = tap};
+	*sender = (struct dtap_uplink_sender){.tap = tap};
 	sender->linger = options->linger_ms * DTAP_NS_PER_MS;
 	strcpy(sender->name.group, options->identity->group);
 	strcpy(sender->name.device, options->identity->device);
@@ -41,7 +41,7 @@ dtap_sender_init(struct dtap_sender *sender, struct dtap_tap *tap,
 }
 
 void
-dtap_sender_clear(struct dtap_sender *sender)
+dtap_uplink_sender_clear(struct dtap_uplink_sender *sender)
 {
 	dtap_ring_unsubscribe(ring_of(sender), &sender->cursor);
 	dtap_block_unref(sender->block);
@@ -51,7 +51,7 @@ dtap_sender_clear(struct dtap_sender *sender)
 
 /* There is room in the window. */
 static void
-finish_message(struct dtap_sender *sender)
+finish_message(struct dtap_uplink_sender *sender)
 {
 	struct dtap_uplink_message *message =
 		dtap_message_builder_finish(sender->builder);
@@ -62,7 +62,7 @@ finish_message(struct dtap_sender *sender)
 
 /* False: there is no block now. */
 static bool
-take_block(struct dtap_sender *sender)
+take_block(struct dtap_uplink_sender *sender)
 {
 	enum dtap_next next;
 
@@ -75,7 +75,7 @@ take_block(struct dtap_sender *sender)
 }
 
 static void
-add_block(struct dtap_sender *sender, int64_t now)
+add_block(struct dtap_uplink_sender *sender, int64_t now)
 {
 	/* Without memory the builder counts it. */
 	dtap_message_builder_add(sender->builder, sender->block, &sender->loss,
@@ -85,7 +85,7 @@ add_block(struct dtap_sender *sender, int64_t now)
 }
 
 void
-dtap_sender_take(struct dtap_sender *sender, int64_t now)
+dtap_uplink_sender_take(struct dtap_uplink_sender *sender, int64_t now)
 {
 	struct dtap_message_builder *builder = sender->builder;
 
@@ -108,7 +108,7 @@ dtap_sender_take(struct dtap_sender *sender, int64_t now)
 }
 
 int64_t
-dtap_sender_due(const struct dtap_sender *sender, int64_t now)
+dtap_uplink_sender_due(const struct dtap_uplink_sender *sender, int64_t now)
 {
 	int64_t due = dtap_window_due(sender->window, now), linger;
 
@@ -120,7 +120,7 @@ dtap_sender_due(const struct dtap_sender *sender, int64_t now)
 }
 
 bool
-dtap_sender_is_done(const struct dtap_sender *sender)
+dtap_uplink_sender_is_done(const struct dtap_uplink_sender *sender)
 {
 	return sender->ended && sender->block == NULL &&
 	       dtap_message_builder_is_empty(sender->builder) &&
@@ -135,7 +135,7 @@ add_amount(struct dtap_amount *sum, const struct dtap_amount *more)
 }
 
 static bool
-store(struct dtap_sender *sender, uint64_t seq, int64_t now)
+store(struct dtap_uplink_sender *sender, uint64_t seq, int64_t now)
 {
 	struct dtap_uplink_message *message =
 		dtap_window_stored(sender->window, seq, now);
@@ -150,7 +150,7 @@ store(struct dtap_sender *sender, uint64_t seq, int64_t now)
 }
 
 void
-dtap_sender_drop(struct dtap_sender *sender, uint64_t seq)
+dtap_uplink_sender_drop(struct dtap_uplink_sender *sender, uint64_t seq)
 {
 	struct dtap_uplink_message *message =
 		dtap_window_drop(sender->window, seq);
@@ -163,8 +163,8 @@ dtap_sender_drop(struct dtap_sender *sender, uint64_t seq)
 }
 
 bool
-dtap_sender_answer(struct dtap_sender *sender, uint64_t seq,
-		   const struct dtap_uplink_answer *answer, int64_t now)
+dtap_uplink_sender_answer(struct dtap_uplink_sender *sender, uint64_t seq,
+			  const struct dtap_uplink_answer *answer, int64_t now)
 {
 	switch (answer->kind) {
 	case DTAP_ANSWER_STORED:
@@ -173,7 +173,7 @@ dtap_sender_answer(struct dtap_sender *sender, uint64_t seq,
 		sender->duplicates++;
 		return store(sender, seq, now);
 	case DTAP_ANSWER_NEVER:
-		dtap_sender_drop(sender, seq);
+		dtap_uplink_sender_drop(sender, seq);
 		return true;
 	default:
 		return dtap_window_failed(sender->window, seq, now);
@@ -181,7 +181,7 @@ dtap_sender_answer(struct dtap_sender *sender, uint64_t seq,
 }
 
 static struct dtap_amount
-lost_of(struct dtap_sender *sender)
+lost_of(struct dtap_uplink_sender *sender)
 {
 	struct dtap_amount lost =
 		dtap_ring_lost(ring_of(sender), &sender->cursor);
@@ -193,8 +193,8 @@ lost_of(struct dtap_sender *sender)
 }
 
 void
-dtap_sender_status(struct dtap_sender *sender,
-		   struct dtap_uplink_tap_status *status)
+dtap_uplink_sender_status(struct dtap_uplink_sender *sender,
+			  struct dtap_uplink_tap_status *status)
 {
 	struct dtap_window_status window;
 	struct dtap_ring_status ring;
