@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <pwd.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,16 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "assets/assets.h"
-
-#define PLACES 3
-
-/* A file to install. */
-struct place {
-	char path[PATH_MAX];
-	mode_t mode;
-	const struct dtap_asset *asset; /* NULL: this program */
-};
+#include "extcap/places.h"
 
 static bool
 complain(const char *what)
@@ -31,31 +21,12 @@ complain(const char *what)
 }
 
 static bool
-name_places(struct place places[PLACES])
+name_places(struct dtap_extcap_place places[DTAP_EXTCAP_PLACES])
 {
-	const char *home = getenv("HOME"), *conf = getenv("XDG_CONFIG_HOME");
-	const struct passwd *user = getpwuid(getuid());
-
-	if (home == NULL || home[0] != '/')
-		home = user != NULL ? user->pw_dir : NULL;
-	if (home == NULL || strlen(home) > PATH_MAX / 2 ||
-	    (conf != NULL && strlen(conf) > PATH_MAX / 2)) {
-		errno = ENOENT;
-		return complain("the home directory");
-	}
-	memset(places, 0, PLACES * sizeof *places);
-	snprintf(places[0].path, PATH_MAX, "%s%s/wireshark/extcap/%s",
-		 conf != NULL && conf[0] == '/' ? conf : home,
-		 conf != NULL && conf[0] == '/' ? "" : "/.config",
-		 "diagtap-extcap");
-	snprintf(places[1].path, PATH_MAX, "%s/.local/lib/wireshark/extcap/%s",
-		 home, "diagtap-extcap");
-	snprintf(places[2].path, PATH_MAX, "%s/.local/lib/wireshark/plugins/%s",
-		 home, "diagtap.lua");
-	places[0].mode = places[1].mode = 0755;
-	places[2].mode = 0644;
-	places[2].asset = dtap_dissector_files;
-	return true;
+	if (dtap_extcap_places(places))
+		return true;
+	errno = ENOENT;
+	return complain("the home directory");
 }
 
 /* Makes the directories above a file. */
@@ -91,7 +62,7 @@ copy_program(int out)
 
 /* Writes another file and renames it: a running program is not changed. */
 static bool
-put(struct place *place)
+put(struct dtap_extcap_place *place)
 {
 	const struct dtap_asset *asset = place->asset;
 	char fresh[PATH_MAX + 8];
@@ -120,11 +91,11 @@ put(struct place *place)
 int
 dtap_install(void)
 {
-	static struct place places[PLACES];
+	static struct dtap_extcap_place places[DTAP_EXTCAP_PLACES];
 
 	if (!name_places(places))
 		return 1;
-	for (size_t i = 0; i < PLACES; i++)
+	for (size_t i = 0; i < DTAP_EXTCAP_PLACES; i++)
 		if (!put(&places[i]))
 			return 1;
 	puts("Restart Wireshark to see the interface \"Qualcomm DIAG "
@@ -138,12 +109,12 @@ dtap_install(void)
 int
 dtap_uninstall(void)
 {
-	static struct place places[PLACES];
+	static struct dtap_extcap_place places[DTAP_EXTCAP_PLACES];
 	int status = 0;
 
 	if (!name_places(places))
 		return 1;
-	for (size_t i = 0; i < PLACES; i++) {
+	for (size_t i = 0; i < DTAP_EXTCAP_PLACES; i++) {
 		if (unlink(places[i].path) == 0) {
 			printf("removed %s\n", places[i].path);
 		} else if (errno != ENOENT && errno != ENOTDIR) {
