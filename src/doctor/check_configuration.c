@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "doctor/checks.h"
 
-#include <string.h>
-
 #include "base/log.h"
 #include "daemon/daemon.h"
 #include "daemon/setup_masks.h"
+#include "daemon/setup_port.h"
 #include "port/masks.h"
 
 /* A line of the daemon's own checks. */
@@ -58,35 +57,21 @@ dtap_check_streams(const struct dtap_check_of *of)
 						    : "ipa is");
 }
 
-static bool
-is_modem(const char *source)
-{
-	return strcmp(source, "file") != 0 && strcmp(source, "simulator") != 0;
-}
-
 static void
 judge_masks(const struct dtap_check_of *of, const struct dtap_masks *masks)
 {
+	const char *advice = dtap_setup_masks_advice(masks, of->conf);
 	unsigned logs = dtap_masks_count_logs(masks);
-	bool any = logs > 0 || dtap_masks_has_any_event(masks) ||
-		   dtap_masks_has_any_message(masks);
 
-	if (any)
+	if (advice != NULL)
+		dtap_findings_add(of->findings, DTAP_FINDING_NOTE, "masks",
+				  "%s", advice);
+	else
 		dtap_findings_add(
 			of->findings, DTAP_FINDING_WELL, "masks",
-			"The modem is asked for %u log code%s%s%s.", logs,
-			DTAP_PLURAL(logs),
+			"%u log code%s%s%s.", logs, DTAP_PLURAL(logs),
 			dtap_masks_has_any_event(masks) ? ", events" : "",
 			dtap_masks_has_any_message(masks) ? ", messages" : "");
-	else
-		dtap_findings_add(of->findings, DTAP_FINDING_NOTE, "masks",
-				  "No masks: the modem is asked for nothing, "
-				  "and most modems then send nothing. Set "
-				  "masks.preset = \"signalling\"%s.",
-				  of->conf->port.enabled
-					  ? ", unless a client of the port "
-					    "asks"
-					  : "");
 }
 
 void
@@ -95,7 +80,7 @@ dtap_check_masks(const struct dtap_check_of *of)
 	const struct dtap_log quiet = {.most = DTAP_NOTHING};
 	struct dtap_masks masks;
 
-	if (!of->conf->diag_stream_enabled || !is_modem(of->conf->diag.source))
+	if (!of->conf->diag_stream_enabled)
 		return;
 	/* What is wrong with them is a finding of the configuration. */
 	if (dtap_setup_masks(&masks, of->conf, &quiet))

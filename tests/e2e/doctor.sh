@@ -31,7 +31,7 @@ says well clock 'UTC'
 ln -s /dev/full tree/dev/diag
 doctor 0 -o masks.preset=signalling
 says well diag 'tree/dev/diag is there, this user may open it, and'
-says well masks 'The modem is asked for'
+says well masks 'log codes.'
 says well configuration 'diagtapd can start with it.'
 grep -q 'Nothing keeps diagtapd from its work.' out || fail "$(cat out)"
 
