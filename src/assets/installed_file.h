@@ -9,7 +9,7 @@
 #ifndef DTAP_INSTALLED_FILE_H
 #define DTAP_INSTALLED_FILE_H
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "assets/assets.h"
@@ -21,9 +21,6 @@
  */
 int dtap_file_install(const char *path, mode_t mode,
 		      const struct dtap_asset *asset);
-
-/* The file at the path is the asset, byte for byte. */
-bool dtap_file_is(const char *path, const struct dtap_asset *asset);
 
 /*
  * The folder of Wireshark's personal configuration: WIRESHARK_CONFIG_DIR, or

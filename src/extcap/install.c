@@ -9,15 +9,7 @@
 #include <unistd.h>
 
 #include "assets/installed_file.h"
-
-#define PLACES 3
-
-/* A file to install. */
-struct place {
-	char path[PATH_MAX];
-	mode_t mode;
-	const struct dtap_asset *asset; /* NULL: this program */
-};
+#include "extcap/places.h"
 
 static bool
 complain(const char *what)
@@ -26,31 +18,14 @@ complain(const char *what)
 	return false;
 }
 
-/* Wireshark 4.0 looks for extcap programs in the first, 4.2 in the second. */
 static bool
-name_places(struct place places[PLACES])
+name_places(struct dtap_extcap_place places[DTAP_EXTCAP_PLACES])
 {
-	char folder[PATH_MAX / 2];
-	const char *home = dtap_home_folder();
-
-	if (dtap_wireshark_folder(folder, sizeof folder) < 0 || home == NULL ||
-	    strlen(home) > PATH_MAX / 2)
-		return complain("the home directory");
-	memset(places, 0, PLACES * sizeof *places);
-	snprintf(places[0].path, PATH_MAX, "%s/extcap/%s", folder,
-		 "diagtap-extcap");
-	snprintf(places[1].path, PATH_MAX, "%s/.local/lib/wireshark/extcap/%s",
-		 home, "diagtap-extcap");
-	snprintf(places[2].path, PATH_MAX, "%s/.local/lib/wireshark/plugins/%s",
-		 home, "diagtap.lua");
-	places[0].mode = places[1].mode = 0755;
-	places[2].mode = 0644;
-	places[2].asset = dtap_dissector_files;
-	return true;
+	return dtap_extcap_places(places) || complain("the home directory");
 }
 
 static bool
-put(const struct place *place)
+put(const struct dtap_extcap_place *place)
 {
 	if (dtap_file_install(place->path, place->mode, place->asset) < 0)
 		return complain(place->path);
@@ -109,11 +84,11 @@ remove_profile(void)
 int
 dtap_install(void)
 {
-	static struct place places[PLACES];
+	static struct dtap_extcap_place places[DTAP_EXTCAP_PLACES];
 
 	if (!name_places(places))
 		return 1;
-	for (size_t i = 0; i < PLACES; i++)
+	for (size_t i = 0; i < DTAP_EXTCAP_PLACES; i++)
 		if (!put(&places[i]))
 			return 1;
 	if (!put_profile())
@@ -130,12 +105,12 @@ dtap_install(void)
 int
 dtap_uninstall(void)
 {
-	static struct place places[PLACES];
+	static struct dtap_extcap_place places[DTAP_EXTCAP_PLACES];
 	int status = 0;
 
 	if (!name_places(places))
 		return 1;
-	for (size_t i = 0; i < PLACES; i++) {
+	for (size_t i = 0; i < DTAP_EXTCAP_PLACES; i++) {
 		if (unlink(places[i].path) == 0) {
 			printf("removed %s\n", places[i].path);
 		} else if (errno != ENOENT && errno != ENOTDIR) {

@@ -45,7 +45,10 @@ export class StateView {
   /** The text where the list has no row; the notice above it says why. */
   get emptyText() {
     const {kind, text} = this.state;
-    if (kind === 'live') return 'Connected. No data has arrived yet.';
+    if (kind === 'live') {
+      return 'Connected. No data has arrived yet. ' +
+        'A modem sends only what it is asked for: set masks.preset in diagtapd.conf.';
+    }
     return kind === 'file' ? text : 'No messages yet.';
   }
 }
