@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "http/clock_api.h"
+#include "http/status_gsmtap.h"
 #include "http/status_port.h"
 #include "version.h"
 
@@ -205,6 +206,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 	}
 	fprintf(out, "  ],\n");
 	dtap_status_port_put(out, service->port);
+	dtap_status_gsmtap_put(out, service->gsmtap);
 	put_fanout(out, service->fanout);
 	return fclose(out) == 0 ? json : NULL;
 }
