@@ -198,12 +198,12 @@ bool
 dtap_net_is_one_host(const char *address)
 {
 	struct numeric numeric;
-	const uint8_t *v4 = &numeric.bytes.s6_addr[12];
 
 	if (read_numeric(&numeric, address) == EINVAL)
 		return false;
 	if (IN6_IS_ADDR_V4MAPPED(&numeric.bytes))
-		return v4[0] != 0 && v4[0] < 224;
+		return numeric.bytes.s6_addr[12] != 0 &&
+		       numeric.bytes.s6_addr[12] < 224;
 	return !IN6_IS_ADDR_UNSPECIFIED(&numeric.bytes) &&
 	       !IN6_IS_ADDR_MULTICAST(&numeric.bytes);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/archive/archive_routes.h"
+#include "http/devices_api.h"
 #include "http/handlers.h"
 #include "http/reply.h"
 #include "http/static_files.h"
@@ -19,6 +20,9 @@ static const struct dtap_route routes[] = {
 	 .path = "/diagtap.lua",
 	 .answer = dtap_handle_dissector},
 	{.methods = READ, .path = "/api/status", .answer = dtap_handle_status},
+	{.methods = READ,
+	 .path = "/api/devices",
+	 .answer = dtap_handle_devices},
 	{.methods = READ, .path = "/api/clock", .answer = dtap_handle_clock},
 	{.methods = POST,
 	 .path = "/api/clock",

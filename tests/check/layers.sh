@@ -20,7 +20,7 @@ archive: rewrite tap ring format base
 gsmtap: rewrite streams tap ring format base
 service: archive gsmtap port streams tap ring format base
 assets:
-http: service archive gsmtap assets port streams rewrite tap ring format base
+http: service archive gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base

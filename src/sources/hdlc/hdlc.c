@@ -12,7 +12,7 @@
 
 #include <dtap/hdlc.h>
 
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 struct hdlc {

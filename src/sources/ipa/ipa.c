@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 #include "sources/ipa/entry_parser.h"
 
 #define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */
