@@ -133,6 +133,18 @@ put_streams(const struct text *text, struct dtap_fanout *fanout)
 		"Bytes of the containers not sent to streams that fell behind, "
 		"summed over all streams, since the daemon started",
 		sum.lost.bytes);
+	put_one(text, "scrub_changed_logs", "counter",
+		"Logs of which bytes were set to zero for streams with scrub, "
+		"since the daemon started",
+		sum.scrubbed.changed);
+	put_one(text, "scrub_dropped_packets", "counter",
+		"Packets not sent to streams with scrub because they may not "
+		"be shared, since the daemon started",
+		sum.scrubbed.dropped);
+	put_one(text, "left_out_packets", "counter",
+		"Packets not sent to streams with linktype because they hold "
+		"no message of it, since the daemon started",
+		sum.left_out);
 }
 
 /* Of the DIAG port; all zeros without one. */
