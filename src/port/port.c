@@ -286,8 +286,10 @@ dtap_port_start(struct dtap_port *port)
 {
 	/* A virtual modem is there from the beginning. */
 	if (port->virtual_modem != NULL) {
+		pthread_mutex_lock(&port->lock);
 		dtap_arbiter_opened(port->arbiter, false, dtap_clock_now());
 		dtap_port_modem_settle(port, dtap_clock_now());
+		pthread_mutex_unlock(&port->lock);
 	}
 	port->started =
 		dtap_thread_start(&port->thread, "port", port_main, port) == 0;

@@ -12,6 +12,7 @@
 #include "archive/archive.h"
 #include "base/log.h"
 #include "port/port.h"
+#include "service/mask_control.h"
 #include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2
@@ -32,6 +33,7 @@ struct dtap_service {
 	struct dtap_record_clock *record_clock; /* of all taps */
 	struct dtap_websocket_options websocket;
 	struct dtap_port *port; /* NULL: there is none */
+	struct dtap_mask_control *mask_control;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */
