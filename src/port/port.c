@@ -342,7 +342,8 @@ dtap_port_free(struct dtap_port *port)
 }
 
 int
-dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own)
+dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own,
+		  bool exact)
 {
 	int result;
 
@@ -350,6 +351,7 @@ dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own)
 	dtap_masks_clear(&port->own);
 	result = own != NULL ? dtap_masks_add(&port->own, own) : 0;
 	port->own_set = own != NULL;
+	port->own_exact = exact;
 	port->own_changed = result == 0;
 	pthread_mutex_unlock(&port->lock);
 	wake(port);

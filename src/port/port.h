@@ -61,8 +61,9 @@ int dtap_port_start(struct dtap_port *port); /* after the tap's; -1: errno */
 /* Before the tap's stop.  Clients see an end of file. */
 void dtap_port_stop(struct dtap_port *port);
 
-/* Any thread: other masks of our own, after a reload.  -1: ENOMEM. */
-int dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own);
+/* Any thread: other masks of our own, as dtap_arbiter_set_own.  -1: ENOMEM. */
+int dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own,
+		      bool exact);
 
 struct dtap_port_client_status {
 	uint32_t number;

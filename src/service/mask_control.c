@@ -31,12 +31,14 @@ is_empty(const struct dtap_masks *masks)
 
 /* Without a port there is nobody to tell. */
 static int
-apply(struct dtap_mask_control *control, const struct dtap_masks *masks)
+apply(struct dtap_mask_control *control, const struct dtap_masks *masks,
+      bool exact)
 {
 	return control->port == NULL
 		       ? 0
 		       : dtap_port_set_own(control->port,
-					   is_empty(masks) ? NULL : masks);
+					   is_empty(masks) ? NULL : masks,
+					   exact);
 }
 
 static int
@@ -95,7 +97,7 @@ dtap_mask_control_free(struct dtap_mask_control *control)
 static int
 restore(struct dtap_mask_control *control)
 {
-	if (apply(control, &control->configured.masks) < 0)
+	if (apply(control, &control->configured.masks, false) < 0)
 		return -1;
 	control->from = control->configured.from;
 	control->settings = control->configured.settings;
@@ -112,7 +114,7 @@ set(struct dtap_mask_control *control,
 
 	dtap_masks_init(&masks);
 	dtap_mask_settings_make(&masks, settings);
-	result = apply(control, &masks);
+	result = apply(control, &masks, true);
 	dtap_masks_clear(&masks);
 	if (result < 0)
 		return -1;

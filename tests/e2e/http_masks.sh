@@ -32,7 +32,9 @@ sends B0C0
 post 200 'preset=none'
 silent B0C0
 silent B821
-ok "it obeys the masks of requests"
+events() { curl -fsSN -m 1 -u ":$token" "$url/api/diag/pcap?ops=60,79" 2>/dev/null | wc -c; }
+until [ "$(events)" = 24 ]; do kill -0 "$pid"; done
+ok "it obeys the masks of requests: nothing comes that was not named"
 post 400 'preset=most'
 grep -q 'preset must be' body || fail "$(cat body)"
 silent B0C0

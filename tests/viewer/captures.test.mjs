@@ -8,7 +8,8 @@ import {load} from './lib.mjs';
 process.env.TZ = 'UTC';
 const {facts, stateText, span, whyEmpty, whyNotOpened, whyOff} =
   await load('captures/texts.js');
-const {Archive, Refusal} = await load('captures/archive.js');
+const {Archive} = await load('captures/archive.js');
+const {Api, Refusal} = await load('net/api.js');
 
 const BEGUN = Date.UTC(2026, 10, 25, 15, 8, 34) / 1000;
 const sidecar = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
@@ -74,7 +75,7 @@ test('what cannot be opened says why, and offers the download', () => {
 /** An Api that answers with what it was made of, and keeps what it was asked. */
 function apiOf(answer) {
   const asked = [];
-  return {asked, url: (path) => `http://host/${path}`, fetch: async (path, options) => {
+  return {asked, url: (path) => `http://host/${path}`, ask: Api.prototype.ask, fetch: async (path, options) => {
     asked.push([options?.method ?? 'GET', path]);
     if (answer instanceof Error) throw answer;
     return answer;
