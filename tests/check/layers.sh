@@ -11,7 +11,8 @@ format: base
 ring: format base
 tap: ring format base
 devices: format base
-sources: devices tap ring format base
+sources: decompress devices tap ring format base
+decompress:
 conf:
 rewrite: ring format base
 streams: rewrite tap ring format base
@@ -19,7 +20,7 @@ port: tap ring format base
 archive: rewrite tap ring format base
 service: archive port streams tap ring format base
 assets:
-http: service archive assets port streams rewrite tap ring format base
+http: decompress service archive assets port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
@@ -50,8 +51,8 @@ tap.h: tap'
 libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/archive/compress/encoder src/assets/
-zstd.h: src/sources/ src/archive/compress/encoder
+zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
+zstd.h: src/decompress/ src/archive/compress/encoder
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
