@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_gsmtap.h"
 #include "daemon/setup_identity.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
@@ -112,6 +113,7 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	       make_service(setup, conf, log) &&
 	       dtap_setup_archives(&setup->service, &setup->upload, conf,
 				   log) &&
+	       dtap_setup_gsmtap(&setup->service, conf, log) &&
 	       dtap_setup_uplink(&setup->service, &setup->uplink, conf, log);
 }
 
@@ -121,6 +123,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_sockets_close(&setup->sockets);
 	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
+	dtap_mask_control_free(setup->service.mask_control);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)
 		close(setup->port_tcp);
@@ -129,6 +132,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);
 	dtap_fanout_free(setup->service.fanout);
+	dtap_sender_free(setup->service.gsmtap);
 	dtap_service_free_archives(&setup->service);
 	dtap_uplink_free(setup->service.uplink);
 	dtap_service_free_taps(&setup->service);

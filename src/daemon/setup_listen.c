@@ -9,7 +9,7 @@
 #include "daemon/setup_taps.h"
 #include "base/listener.h"
 #include "http/diagtapd_site.h"
-#include "http/listen_check.h"
+#include "base/listen_check.h"
 
 /* After it listens: who is let in. */
 static void

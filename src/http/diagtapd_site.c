@@ -2,6 +2,7 @@
 #include "http/diagtapd_site.h"
 
 #include "http/archive/archive_routes.h"
+#include "http/devices_api.h"
 #include "http/static_files.h"
 #include "http/wireshark_files.h"
 
@@ -10,14 +11,26 @@ static const struct dtap_route routes[] = {
 	 .path = "/diagtap.lua",
 	 .answer = dtap_handle_dissector},
 	{.methods = DTAP_ROUTE_READ,
+	 .path = "/profile.zip",
+	 .answer = dtap_handle_profile},
+	{.methods = DTAP_ROUTE_READ,
 	 .path = "/api/status",
 	 .answer = dtap_handle_status},
+	{.methods = DTAP_ROUTE_READ,
+	 .path = "/api/devices",
+	 .answer = dtap_handle_devices},
 	{.methods = DTAP_ROUTE_READ,
 	 .path = "/api/clock",
 	 .answer = dtap_handle_clock},
 	{.methods = DTAP_ROUTE_POST,
 	 .path = "/api/clock",
 	 .answer = dtap_handle_set_clock},
+	{.methods = DTAP_ROUTE_READ,
+	 .path = "/api/masks",
+	 .answer = dtap_handle_masks},
+	{.methods = DTAP_ROUTE_POST,
+	 .path = "/api/masks",
+	 .answer = dtap_handle_set_masks},
 	{.methods = DTAP_ROUTE_READ,
 	 .path = "/metrics",
 	 .answer = dtap_handle_metrics},

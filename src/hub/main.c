@@ -140,7 +140,7 @@ int
 main(int argc, char **argv)
 {
 	struct command command = {.file = NULL};
-	struct dtap_log log = {DTAP_NOTICE};
+	struct dtap_log log = {.most = DTAP_NOTICE};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
 	int status = read_command(&command, argc, argv);

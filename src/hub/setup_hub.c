@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "http/listen_check.h"
+#include "base/listen_check.h"
 #include "hub/hub_site.h"
 #include "hub/setup_connection.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "http/listen_check.h"
+#include "base/listen_check.h"
 
 #include <errno.h>
 #include <grp.h>
