@@ -12,4 +12,4 @@ sed -i -e '/diagtap-\(adb\|run\)/d' -e '/metainfo/d' diagtapd.install
 # The unit is an example there; there is no socket, no user, no rule of udev.
 sed -i -e 's,lib/systemd/system/diagtapd.service,share/diagtap/diagtapd.service,' \
   -e '/diagtapd.socket\|sysusers.d\|tmpfiles.d\|rules.d\|metainfo/d' \
-  -e '/share\/doc\/diagtap\/\*/d' -e '/share\/diagtap\/diagtapd.conf/d' rules
+  -e '/share\/doc\/diagtap\/\*/d' -e '/share\/diagtap\/monitoring/d' -e '/share\/diagtap\/diagtapd.conf/d' rules
