@@ -37,7 +37,23 @@ await() {
 has_version() { curl -fsS -m 2 $status | grep -q "\"version\": \"$1"; }
 serves() { [ "$(curl -sSN -m 20 http://127.0.0.1:9840/api/diag/stream | head -c 50000 | wc -c)" = 50000 ]; }
 apt_install() { apt-get -q -y -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@"; }
-purge() { apt-get -q -y purge 'diagtap*' wireshark-diagtap 'libdiagtap*'; }
+ours() { dpkg-query -W -f '${binary:Package} ${db:Status-Status}\n' '*diagtap*' | sed -n "s/ $1\$//p"; }
+# shellcheck disable=SC2046 # a list
+purge() { apt-get -q -y purge $(ours installed) $(ours config-files); }
+
+# block NAME: the command block of docs/operate.md with the mark "guest: NAME".
+block() {
+  awk -v mark="<!-- guest: $1 -->" '
+    $0 == mark { on = 1; next }
+    on && /^ +/ { if (!depth) { match($0, /^ +/); depth = RLENGTH } print substr($0, depth + 1); next }
+    on && depth { exit }' /operate.md
+}
+# run_block NAME: each of its lines must succeed, read as a script.
+run_block() {
+  block "$1" >/tmp/block
+  [ -s /tmp/block ] || { echo "no block $1"; return 1; }
+  (cd /debs/new && bash -euo pipefail /tmp/block)
+}
 
 # What is on the disk, with the bytes of configurations; not what any use changes.
 # The user of a package stays, as Debian's policy advises.
@@ -129,6 +145,37 @@ ok "is upgraded" apt_install install /debs/new/diagtapd_*.deb
 dpkg-deb --fsys-tarfile /debs/new/diagtapd_*.deb | tar -xO ./etc/diagtap/diagtapd.conf >/tmp/shipped.conf
 ok "the configuration is the new one" cmp $conf /tmp/shipped.conf
 ok "it is not started" is ActiveState inactive
+ok "is purged" purge
+ok "leaves nothing" nothing_left
+
+# docs/operate.md, as it is read: its commands, one after another.
+ok "operate.md: install" run_block install
+ok "operate.md: start" run_block start
+ok "the service runs as it says" is ActiveState active
+ok "and is enabled" systemctl is-enabled --quiet diagtapd
+sed -i 's/^  source = "diag";/  source = "simulator";/; /^archive: {/,/^};/s/^  enabled = false;/  enabled = true;/
+  /^archive: {/,/^};/s/^  rotate_bytes = .*/  rotate_bytes = 65536;/' $conf
+systemctl restart diagtapd
+ok "it serves" serves
+await find_capture
+ok "operate.md: rate" run_block rate
+ok "which is a figure" grep -q 'tap="diag".* [1-9][0-9.]* MB a day' /tmp/output
+ok "operate.md: backup" run_block backup
+ok "which has captures, and none that grows" \
+  test -n "$(find /srv/diagtap-backup -name '*.pcap')" -a -z "$(find /srv/diagtap-backup -name '*.part')"
+ok "operate.md: token" run_block token
+ok "operate.md: reload" run_block reload
+token=$(cat /etc/diagtap/token)
+ok "the token is asked for" sh -c "! curl -fsS $status"
+ok "and taken" curl -fsS -u ":$token" -o /dev/null $status
+ok "operate.md: harden" run_block harden
+ok "no process of it is root" test "$(ps -o user= -C diagtapd)" = diagtap
+ok "it runs then" await curl -fsS -u ":$token" -o /dev/null $status
+exposure=$(systemd-analyze security diagtapd 2>/dev/null |
+  sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
+ok "its exposure, $exposure, is what operate.md says" \
+  grep -q "exposure level is then $exposure" /operate.md
+rm -rf /etc/systemd/system/diagtapd.service.d /etc/diagtap/token /srv/diagtap-backup
 ok "is purged" purge
 ok "leaves nothing" nothing_left
 
