@@ -4,11 +4,15 @@
 # and dashboard use metrics that the daemon has.  Grafana itself is not tried.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need promtool # Debian: prometheus
+need prometheus
 need python3
 
 cp "$SOURCE_DIR/conf/monitoring/alerts.yml" "$SOURCE_DIR/tests/monitoring/alerts_test.yml" .
 promtool check rules alerts.yml >judged 2>&1 || fail "promtool check rules: $(cat judged)"
 promtool test rules alerts_test.yml >judged 2>&1 || fail "promtool test rules: $(cat judged)"
+for alert in $(sed -n 's/.*- alert: //p' alerts.yml); do
+  grep -q "^| $alert |" "$SOURCE_DIR/docs/operate.md" || fail "operate.md has no $alert"
+done
 ok "$(sed -n 's/.*: \([0-9]* rules\).*/\1/p' <(promtool check rules alerts.yml)): each is raised on a bad machine, none on a good one"
 
 # The tests are some: an alert that is never raised, or always, is noticed.
@@ -45,10 +49,11 @@ promtool check rules dashboard.yml >judged 2>&1 || fail "the dashboard's queries
 ok "$(grep -c record dashboard.yml) queries of the dashboard are PromQL"
 
 mkdir archive
-start -o archive.enabled=true -o archive.directory="$work/archive"
-fetch /metrics | sed -n 's/^\(diagtap_[a-z_]*\).*/\1/p' | sort -u >there
-kill "$pid"
-ended 0
+(umask 077 && echo a-token-of-a-test-1 >token)
+start -o archive.enabled=true -o archive.directory="$work/archive" \
+  -o access.token_file="$work/token"
+curl -fsS -u :a-token-of-a-test-1 "$url/metrics" >metrics
+cat metrics | sed -n 's/^\(diagtap_[a-z_]*\).*/\1/p' | sort -u >there
 [ -s there ] || fail "no metrics"
 # used FILE: the metrics that its queries have; not the words of a text.
 used() { grep 'expr:\|^ *increase(\|^ *> ' "$1" | grep -o 'diagtap_[a-z_]*' | sort -u; }
@@ -56,9 +61,58 @@ for file in alerts.yml dashboard.yml; do
   unknown=$(used $file | comm -23 - there)
   [ -z "$unknown" ] || fail "$file: the daemon has no $unknown"
 done
-# Whatever tells of a loss or a failure is in the dashboard.
-grep -E 'lost|missed|dropped|failures|unsent' there | grep -v '_bytes_' >losses
+# Whatever tells of a loss or a failure of taps, archive or port is among them.
+grep -E '^diagtap_(source|archive|port|dropped|lost)' there |
+  grep -E 'lost|missed|dropped|failures|unsent' | grep -v '_bytes_' >losses
 (used dashboard.yml; used alerts.yml) | sort -u >used
 unseen=$(comm -23 losses used)
 [ -z "$unseen" ] || fail "neither dashboard nor alerts have $unseen"
 ok "the daemon has all $(wc -l <used) metrics that they use"
+
+# docs/operate.md's job, in a real Prometheus.
+{
+  echo 'global: {scrape_interval: 1s, evaluation_interval: 1s}'
+  sed -n '/^<!-- prometheus.yml -->$/,/^[^ <]/s/^    //p' "$SOURCE_DIR/docs/operate.md" |
+    sed -e "s|127.0.0.1:9840|${url#http://}|; s|/etc/prometheus/diagtap-token|$work/token|" \
+      -e "s|/etc/prometheus/diagtap-alerts.yml|$work/alerts.yml|"
+} >prometheus.yml
+prometheus --config.file=prometheus.yml --storage.tsdb.path="$work/data" \
+  --web.listen-address=127.0.0.1:0 2>prometheus.log &
+prometheus=$!
+pids="$pids $prometheus"
+python3 - prometheus.log dashboard.yml <<'END_PYTHON' || { tail prometheus.log; fail "see above"; }
+import json, re, sys, time, urllib.parse, urllib.request
+log, board = sys.argv[1:]
+def await_it(what, question):
+    for _ in range(600):
+        try:
+            answer = question()
+        except OSError:
+            answer = None
+        if answer:
+            return answer
+        time.sleep(0.1)
+    sys.exit("in a minute not " + what)
+place = await_it("listening", lambda: re.search(
+    r'msg="Listening on" address=(\S+)', open(log).read())).group(1)
+def get(path):
+    return json.load(urllib.request.urlopen("http://%s/api/v1/%s" % (place, path)))["data"]
+def ask(query):
+    return get("query?" + urllib.parse.urlencode({"query": query}))["result"]
+await_it("scraping", lambda: ask('up{job="diagtap"} == 1'))
+await_it("twice", lambda: ask('rate(diagtap_read_bytes_total[1m]) > 0'))
+def judged():
+    rules = [r for g in get("rules")["groups"] for r in g["rules"]]
+    return rules and all(r["health"] == "ok" for r in rules) and rules
+rules = await_it("evaluating", judged)
+firing = [r["name"] for r in rules if r["state"] != "inactive"]
+assert not firing, "raised on a good machine: %s" % firing
+queries = re.findall("expr: '(.*)'}", open(board).read())
+empty = [q for q in queries if not ask(q.replace("2m", "1m"))]
+assert not empty, "no data: %s" % empty
+print("ok: a Prometheus scrapes it with the token; %d rules are evaluated, and each of"
+      " %d queries has data" % (len(rules), len(queries)))
+END_PYTHON
+kill "$prometheus" "$pid"
+wait "$prometheus" || :
+ended 0

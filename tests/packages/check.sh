@@ -44,7 +44,8 @@ purge() { apt-get -q -y purge $(ours installed) $(ours config-files); }
 # block NAME: the command block of docs/operate.md with the mark "guest: NAME".
 block() {
   awk -v mark="<!-- guest: $1 -->" '
-    $0 == mark { on = 1; next }
+    { text = $0; sub(/^ +/, "", text) }
+    text == mark { on = 1; next }
     on && /^ +/ { if (!depth) { match($0, /^ +/); depth = RLENGTH } print substr($0, depth + 1); next }
     on && depth { exit }' /operate.md
 }
