@@ -64,12 +64,20 @@ debian_unpack() {
   tar -C "$2" --exclude='./dev/*' -xf "$1"
 }
 
+# debian_apt FOLDER: apt of the system in FOLDER reaches the mirror as ours does.
+debian_apt() {
+  cp /etc/resolv.conf /etc/hosts "$1/etc"
+  apt-config dump Acquire >"$1/etc/apt/apt.conf.d/00host"
+}
+
 # debian_inside FOLDER SECONDS SCRIPT [ARGUMENT...]: runs the shell script in the
-# system in FOLDER, with no network, and with mounts and processes that end with it,
-# after SECONDS at the latest.
+# system in FOLDER, with no network unless debian_network=yes, and with mounts and
+# processes that end with it, after SECONDS at the latest.
 debian_inside() {
+  local net=--net
+  [ "${debian_network:-no}" = no ] || net=
   # shellcheck disable=SC2016 # for the inner shell
-  timeout --foreground -k 5 "$2" unshare --mount --pid --net --fork --kill-child \
+  timeout --foreground -k 5 "$2" unshare --mount --pid $net --fork --kill-child \
     sh -euc '
       mount -t proc proc "$1/proc"
       mount -t tmpfs -o mode=755 tmpfs "$1/dev"
