@@ -160,7 +160,7 @@ systemctl restart diagtapd
 ok "it serves" serves
 await find_capture
 has_figure() { run_block rate >/tmp/rate && grep 'tap="diag".* [1-9][0-9.]* MB a day' /tmp/rate; }
-ok "operate.md: rate, which is a figure" has_figure
+ok "operate.md: rate, which is a figure" await has_figure
 ok "operate.md: backup" run_block backup
 ok "which has captures, and none that grows" \
   test -n "$(find /srv/diagtap-backup -name '*.pcap')" -a -z "$(find /srv/diagtap-backup -name '*.part')"
