@@ -9,7 +9,7 @@ set(type_css "text/css; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
 set(type_lua "text/x-lua; charset=utf-8")
 set(type_svg "image/svg+xml")
-set(type_ "text/plain; charset=utf-8") # Wireshark's profile
+set(type_ "text/plain; charset=utf-8") # no extension: Wireshark's profile
 
 string(REPLACE "," ";" files "${FILES}")
 set(arrays "")
@@ -17,7 +17,7 @@ set(rows "")
 set(number 0)
 foreach(file IN LISTS files)
   get_filename_component(extension ${file} LAST_EXT)
-  string(REPLACE "." "" extension "${extension}")
+  string(REGEX REPLACE "^\\." "" extension "${extension}")
   if(NOT DEFINED type_${extension})
     message(FATAL_ERROR "${file}: embed.cmake knows no type for it")
   endif()

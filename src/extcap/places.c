@@ -1,27 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 #include "extcap/places.h"
 
-#include <pwd.h>
+#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+
+#include "assets/installed_file.h"
 
 bool
 dtap_extcap_places(struct dtap_extcap_place places[DTAP_EXTCAP_PLACES])
 {
-	const char *home = getenv("HOME"), *conf = getenv("XDG_CONFIG_HOME");
-	const struct passwd *user = getpwuid(getuid());
+	char folder[PATH_MAX / 2];
+	const char *home = dtap_home_folder();
 
-	if (home == NULL || home[0] != '/')
-		home = user != NULL ? user->pw_dir : NULL;
+	errno = ENOENT;
 	if (home == NULL || strlen(home) > PATH_MAX / 2 ||
-	    (conf != NULL && strlen(conf) > PATH_MAX / 2))
+	    dtap_wireshark_folder(folder, sizeof folder) < 0)
 		return false;
 	memset(places, 0, DTAP_EXTCAP_PLACES * sizeof *places);
-	snprintf(places[0].path, PATH_MAX, "%s%s/wireshark/extcap/%s",
-		 conf != NULL && conf[0] == '/' ? conf : home,
-		 conf != NULL && conf[0] == '/' ? "" : "/.config",
+	snprintf(places[0].path, PATH_MAX, "%s/extcap/%s", folder,
 		 "diagtap-extcap");
 	snprintf(places[1].path, PATH_MAX, "%s/.local/lib/wireshark/extcap/%s",
 		 home, "diagtap-extcap");
