@@ -74,7 +74,7 @@ dtap_file_install(const char *path, mode_t mode, const struct dtap_asset *asset)
 
 /* The file at the path is the asset, byte for byte. */
 static bool
-file_is(const char *path, const struct dtap_asset *asset)
+is_asset(const char *path, const struct dtap_asset *asset)
 {
 	unsigned char *ours = dtap_asset_inflate(asset), *theirs;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -147,8 +147,8 @@ dtap_profile_install(const char *path, const struct dtap_asset *asset)
 	struct stat found;
 
 	if (lstat(path, &found) == 0)
-		return file_is(path, asset) ? DTAP_PROFILE_SAME
-					    : DTAP_PROFILE_KEPT;
+		return is_asset(path, asset) ? DTAP_PROFILE_SAME
+					     : DTAP_PROFILE_KEPT;
 	if (errno != ENOENT)
 		return DTAP_PROFILE_FAILED;
 	return dtap_file_install(path, 0644, asset) == 0 ? DTAP_PROFILE_DONE
@@ -165,7 +165,7 @@ dtap_profile_remove(const char *path, const struct dtap_asset *asset)
 		return errno == ENOENT || errno == ENOTDIR
 			       ? DTAP_PROFILE_SAME
 			       : DTAP_PROFILE_FAILED;
-	if (!file_is(path, asset))
+	if (!is_asset(path, asset))
 		return DTAP_PROFILE_KEPT;
 	if (unlink(path) < 0)
 		return DTAP_PROFILE_FAILED;

@@ -9,6 +9,7 @@
 #ifndef DTAP_INSTALLED_FILE_H
 #define DTAP_INSTALLED_FILE_H
 
+#include <stddef.h>
 #include <sys/types.h>
 
 #include "assets/assets.h"

@@ -7,15 +7,18 @@
 
 #include "assets/installed_file.h"
 
+#define FOLDER_MAX (PATH_MAX - 64) /* and the names behind it */
+
 bool
 dtap_extcap_places(struct dtap_extcap_place places[DTAP_EXTCAP_PLACES])
 {
-	char folder[PATH_MAX / 2];
+	char folder[FOLDER_MAX];
 	const char *home = dtap_home_folder();
 
-	errno = ENOENT;
-	if (home == NULL || strlen(home) > PATH_MAX / 2 ||
-	    dtap_wireshark_folder(folder, sizeof folder) < 0)
+	if (dtap_wireshark_folder(folder, sizeof folder) < 0)
+		return false;
+	errno = home == NULL ? ENOENT : ENAMETOOLONG;
+	if (home == NULL || strlen(home) >= FOLDER_MAX)
 		return false;
 	memset(places, 0, DTAP_EXTCAP_PLACES * sizeof *places);
 	snprintf(places[0].path, PATH_MAX, "%s/extcap/%s", folder,

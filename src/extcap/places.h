@@ -22,7 +22,7 @@ struct dtap_extcap_place {
 
 /*
  * The places of this user: Wireshark 4.0 and 4.2 differ about an extcap.
- * False, with errno: the home directory is not known.  Main thread.
+ * False with errno: the home directory is not known, or too long.  Main thread.
  */
 bool dtap_extcap_places(struct dtap_extcap_place places[DTAP_EXTCAP_PLACES]);
 

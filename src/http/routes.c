@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/archive/archive_routes.h"
+#include "http/devices_api.h"
 #include "http/handlers.h"
 #include "http/reply.h"
 #include "http/static_files.h"
@@ -22,6 +23,9 @@ static const struct dtap_route routes[] = {
 	 .path = "/profile.zip",
 	 .answer = dtap_handle_profile},
 	{.methods = READ, .path = "/api/status", .answer = dtap_handle_status},
+	{.methods = READ,
+	 .path = "/api/devices",
+	 .answer = dtap_handle_devices},
 	{.methods = READ, .path = "/api/clock", .answer = dtap_handle_clock},
 	{.methods = POST,
 	 .path = "/api/clock",

@@ -11,6 +11,7 @@
 
 #include "archive/archive.h"
 #include "base/log.h"
+#include "gsmtap/sender.h"
 #include "port/port.h"
 #include "streams/fanout.h"
 
@@ -31,7 +32,8 @@ struct dtap_service {
 	struct dtap_fanout *fanout;
 	struct dtap_record_clock *record_clock; /* of all taps */
 	struct dtap_websocket_options websocket;
-	struct dtap_port *port; /* NULL: there is none */
+	struct dtap_port *port;     /* NULL: there is none */
+	struct dtap_sender *gsmtap; /* of the tap "diag"; NULL: none */
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

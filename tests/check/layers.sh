@@ -17,13 +17,14 @@ rewrite: ring format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive port streams tap ring format base
+gsmtap: rewrite streams tap ring format base
+service: archive gsmtap port streams tap ring format base
 assets:
-http: service archive assets port streams rewrite tap ring format base
+http: service archive gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources devices conf tap ring format base
+daemon: http service archive gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
@@ -58,7 +59,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -144,6 +145,7 @@ src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
+src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"
