@@ -3,8 +3,8 @@
  * setup_port.h - makes the DIAG port from the groups `port` and `masks` of the
  * configuration.  Main thread.
  *
- * There is a port if port.enabled is true, or if the source is to be asked for
- * logs (masks): then it has no way in.
+ * There is a port if port.enabled is true, or if the source has a modem that
+ * can be asked for logs (masks): then it has no way in.
  */
 #ifndef DTAP_SETUP_PORT_H
 #define DTAP_SETUP_PORT_H

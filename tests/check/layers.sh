@@ -11,7 +11,8 @@ format: base
 ring: format base
 tap: ring format base
 devices: format base
-sources: devices tap ring format base
+sources: decompress devices tap ring format base
+decompress:
 conf:
 rewrite: ring format base
 streams: rewrite tap ring format base
@@ -20,7 +21,7 @@ archive: rewrite tap ring format base
 gsmtap: rewrite streams tap ring format base
 service: archive gsmtap port streams tap ring format base
 assets:
-http: service archive gsmtap assets devices port streams rewrite tap ring format base
+http: decompress service archive gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
@@ -52,8 +53,8 @@ tap.h: tap'
 libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/archive/compress/encoder src/assets/
-zstd.h: src/sources/ src/archive/compress/encoder
+zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
+zstd.h: src/decompress/ src/archive/compress/encoder
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
