@@ -58,6 +58,9 @@ const struct dtap_key dtap_keys[] = {
 	INT(pcap_over_ip.port, "57012", 0, 65535),
 	INT(pcap_over_ip.ipa_port, "57013", 0, 65535),
 
+	BOOL(gsmtap.enabled, "false"),
+	STRING(gsmtap.address, "127.0.0.1:4729", NULL),
+
 	INT(ws.ping_seconds, "30", 0, 3600),
 	INT(ws.stall_timeout, "30", 0, 3600),
 
@@ -75,6 +78,8 @@ const struct dtap_key dtap_keys[] = {
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+	STRING(diag.story, "stress", "stress day"),
+	INT(diag.sims, "1", 1, 2),
 
 	STRING(ipa.source, "ipa", NULL),
 	INT(ipa.wait_subscribers, "0", 0, 10000),
