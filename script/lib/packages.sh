@@ -36,7 +36,7 @@ systemd_machine_packages="qemu-system-x86 fakeroot e2fsprogs"
 # For script/package, script/test-package and script/release: systems of Debian, and
 # what judges packages and images.
 package_packages="mmdebstrap devscripts debhelper lintian fakeroot
-  diffoscope-minimal systemd-container umoci"
+  diffoscope-minimal systemd-container umoci qemu-user"
 
 # For script/test-browser; the browsers need many other packages.
 browser_packages="chromium chromium-driver firefox-esr tshark python3"
