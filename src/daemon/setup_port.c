@@ -52,6 +52,21 @@ has_masks(const struct dtap_masks *masks)
 	       dtap_masks_has_any_message(masks);
 }
 
+const char *
+dtap_setup_masks_advice(const struct dtap_masks *masks,
+			const struct dtap_conf *conf)
+{
+	if (!conf->diag_stream_enabled || conf->debug_mode ||
+	    modem_of(conf) != REAL_MODEM || has_masks(masks))
+		return NULL;
+	if (conf->port.enabled)
+		return "The modem is asked for nothing until a program "
+		       "attaches to the port. Set masks.preset = "
+		       "\"signalling\" to ask it always.";
+	return "The modem is asked for nothing, and most modems then send "
+	       "nothing. Set masks.preset = \"signalling\".";
+}
+
 /* The source has a modem that obeys masks. */
 static bool
 can_ask(const struct dtap_conf *conf)

@@ -19,6 +19,10 @@ bool dtap_setup_check_port(const struct dtap_conf *conf,
 bool dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log);
 
+/* A sentence if nothing asks the modem to log, as far as masks say; or NULL. */
+const char *dtap_setup_masks_advice(const struct dtap_masks *masks,
+				    const struct dtap_conf *conf);
+
 /* Other masks of our own, after a reload.  False: the log says why. */
 bool dtap_setup_own_masks(struct dtap_setup *setup,
 			  const struct dtap_conf *conf,

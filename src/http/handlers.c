@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "assets/assets.h"
+#include "assets/stored_zip.h"
 #include "http/accept.h"
 #include "http/clock_api.h"
 #include "http/handover.h"
@@ -39,6 +40,27 @@ dtap_handle_dissector(const struct dtap_call *call)
 {
 	return dtap_static_file_answer(call->connection, call->request,
 				       dtap_dissector_files);
+}
+
+/* Wireshark's dialog of profiles imports it; the folder is the profile. */
+enum dtap_answer
+dtap_handle_profile(const struct dtap_call *call)
+{
+	struct dtap_reply reply = {
+		.status = 200,
+		.type = "application/zip",
+		.headers = "Cache-Control: no-cache\r\n",
+	};
+	unsigned char *zip = dtap_stored_zip_make(dtap_profile_files, "diagtap",
+						  &reply.size);
+	enum dtap_answer result = DTAP_ANSWER_FAILED;
+
+	reply.body = zip;
+	if (zip != NULL)
+		result = dtap_reply_send(call->connection, call->request,
+					 &reply);
+	free(zip);
+	return result;
 }
 
 /* Answers with a text, and frees it. */

@@ -36,6 +36,7 @@ struct dtap_call {
 enum dtap_answer dtap_handle_nothing(const struct dtap_call *call); /* 404 */
 enum dtap_answer dtap_handle_viewer(const struct dtap_call *call);
 enum dtap_answer dtap_handle_dissector(const struct dtap_call *call);
+enum dtap_answer dtap_handle_profile(const struct dtap_call *call);
 enum dtap_answer dtap_handle_status(const struct dtap_call *call);
 enum dtap_answer dtap_handle_metrics(const struct dtap_call *call);
 enum dtap_answer dtap_handle_clock(const struct dtap_call *call);

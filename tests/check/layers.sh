@@ -26,8 +26,9 @@ commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
 daemon: http service archive port streams sources devices conf tap ring format base
 launcher: port format base
+doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
-main: command_line daemon commands client conf port base'
+main: command_line doctor daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -58,7 +59,7 @@ seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {

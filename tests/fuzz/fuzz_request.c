@@ -19,7 +19,7 @@
 static struct dtap_server *
 start(void)
 {
-	static const struct dtap_log log = {DTAP_ERROR};
+	static const struct dtap_log log = {.most = DTAP_ERROR};
 	static struct dtap_service service = {
 		.log = &log,
 		.taps = {{.name = "diag", .refusal = "It is off."}},
