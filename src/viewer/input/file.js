@@ -12,6 +12,7 @@ import {u32} from '../decode/bytes.js';
 import {containersOf, findData, isContainers} from './containers_file.js';
 import {Damage} from './damage.js';
 import {FRAME_MAX, findFrame, framesOf} from './frames_file.js';
+import {hdfOf, isHdf} from './hdf_file.js';
 import {findWholeLogs, isLogs, logsOf} from './logs_file.js';
 import {isPackets, packetsOf, qmdl2Head} from './packets_file.js';
 import {RECORD_MAX, Record, isPcap} from './pcap.js';
@@ -105,8 +106,16 @@ const readerOf = (containersIn) => (bytes, give, damage, at) =>
 
 const CONTAINERS = ['container stream', readerOf(containersOf)];
 const DLF = ['DLF', readerOf(logsOf)];
+const HDF = ['HDF', readerOf(hdfOf)];
 const FRAMES = ['HDLC frames', readerOf(framesOf)];
 const PACKETS = ['packets without HDLC', readerOf(packetsOf)];
+
+/**
+ * Logs that prove HDF: where no frame is right, and where one comes behind them, because among
+ * random bytes one is.
+ */
+const HDF_PROOF = 3;
+const HDF_BEFORE_FRAME = 8;
 
 /** Zeros before a capture that a disk may have left: a sector. */
 const ZEROS = 512;
@@ -125,6 +134,7 @@ function find(s, at) {
   if (data >= 0) return [...CONTAINERS, data];
   const logs = findWholeLogs(s, at + 1, stop);
   if (logs >= 0) return [...DLF, logs];
+  if (isHdf(s, at, stop, frame < 0 ? HDF_PROOF : HDF_BEFORE_FRAME)) return [...HDF, at];
   return frame < 0 ? null : [...FRAMES, at];
 }
 
