@@ -16,10 +16,10 @@
 /* The group of a tap.  A key that this tap does not have is NULL or 0. */
 struct dtap_conf_tap {
 	char *source, *device, *address, *socket, *file, *at_end, *header;
-	char *interface, *filter;
+	char *interface, *filter, *story;
 	bool listen;
 	double speed, rate;
-	int64_t wait_subscribers, buffer_bytes, snaplen, seed;
+	int64_t wait_subscribers, buffer_bytes, snaplen, seed, sims;
 };
 
 struct dtap_conf {

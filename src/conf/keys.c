@@ -78,6 +78,8 @@ const struct dtap_key dtap_keys[] = {
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+	STRING(diag.story, "stress", "stress day"),
+	INT(diag.sims, "1", 1, 2),
 
 	STRING(ipa.source, "ipa", NULL),
 	INT(ipa.wait_subscribers, "0", 0, 10000),

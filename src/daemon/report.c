@@ -8,6 +8,7 @@
 #include "base/net.h"
 #include "daemon/addresses.h"
 #include "daemon/setup_gsmtap.h"
+#include "daemon/setup_port.h"
 #include "daemon/setup_taps.h"
 #include "version.h"
 
@@ -109,12 +110,23 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 			 "disabled");
 }
 
+static void
+log_masks(const struct dtap_log *log, const struct dtap_conf *conf,
+	  const struct dtap_setup *parts)
+{
+	const char *advice = dtap_setup_masks_advice(&parts->own_masks, conf);
+
+	if (advice != NULL)
+		dtap_log(log, DTAP_NOTICE, "masks: %s", advice);
+}
+
 void
 dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		  const struct dtap_setup *parts)
 {
 	log_pcap_listeners(log, conf, parts);
 	log_port(log, conf, parts);
+	log_masks(log, conf, parts);
 	dtap_setup_report_gsmtap(&parts->service, conf, log);
 	log_start(log, conf, parts);
 }

@@ -119,6 +119,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_sockets_close(&setup->sockets);
 	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
+	dtap_mask_control_free(setup->service.mask_control);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)
 		close(setup->port_tcp);

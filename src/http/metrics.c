@@ -231,6 +231,18 @@ put_gsmtap(const struct text *text, struct dtap_sender *sender)
 		sums.lost.bytes);
 }
 
+static void
+put_masks(const struct text *text, struct dtap_mask_control *control)
+{
+	struct dtap_mask_control_status status;
+
+	dtap_mask_control_status(control, &status);
+	put_one(text, "mask_changes", "counter",
+		"Times the masks were changed over HTTP (POST /api/masks) "
+		"since the daemon started",
+		status.changes);
+}
+
 /* OpenMetrics has a type for this, Prometheus' text has not. */
 static void
 put_build(const struct text *text)
@@ -293,6 +305,7 @@ dtap_metrics_text(const struct dtap_service *service,
 	put_streams(&text, service->fanout);
 	put_port(&text, service->port);
 	put_gsmtap(&text, service->gsmtap);
+	put_masks(&text, service->mask_control);
 	if (form == DTAP_METRICS_OPENMETRICS)
 		fprintf(text.out, "# EOF\n");
 	if (fclose(text.out) == 0)

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "gsmtap/sender.h"
 #include "port/port.h"
+#include "service/mask_control.h"
 #include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2
@@ -34,6 +35,7 @@ struct dtap_service {
 	struct dtap_websocket_options websocket;
 	struct dtap_port *port;     /* NULL: there is none */
 	struct dtap_sender *gsmtap; /* of the tap "diag"; NULL: none */
+	struct dtap_mask_control *mask_control;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

@@ -13,6 +13,8 @@ import {Api} from './net/api.js';
 import {Feed} from './net/feed.js';
 import {Charts} from './charts/charts.js';
 import {Captures} from './captures/captures.js';
+import {Control} from './control/control.js';
+import {isForWantOfMasks, whyNothing} from './control/texts.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
@@ -20,7 +22,7 @@ import {byId, copy, download, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
-import {count} from './ui/format.js';
+import {count, stamp} from './ui/format.js';
 import {makeKeys} from './ui/keys.js';
 import {List} from './ui/list.js';
 import {openMenu} from './ui/menu.js';
@@ -45,6 +47,7 @@ class Viewer {
     this.api = new Api();
     this.place = new Place(location, history);
     this.isPaused = false;
+    this.status = this.before = null; // the last two of /api/status
     this.filtered = ''; // the filter that is in effect
     this.wireshark = new Wireshark(this.api);
     this.makeWorker();
@@ -108,6 +111,7 @@ class Viewer {
       clear: () => this.clear(),
       'charts-toggle': () => this.showCharts(!this.charts.isOpen),
       captures: () => this.captures.open(),
+      control: () => this.control.open(),
       menu: () => this.menu(),
       state: () => this.about(),
     });
@@ -129,6 +133,12 @@ class Viewer {
       onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load, true),
       onToken: () => this.feed.connection.unauthorised(),
     });
+    this.control = new Control(this.api, {
+      status: () => this.status,
+      tapName: TAP,
+      onCaptures: () => this.captures.open(),
+      onToken: () => this.feed.connection.unauthorised(),
+    });
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
@@ -147,10 +157,11 @@ class Viewer {
     return new Feed(this.api, TAP, (...message) => this.ask(...message), {
       onState: (state) => this.stated(state),
       onStatus: (status) => {
-        this.status = status;
+        [this.before, this.status] = [this.status, status];
         this.foot.takeStatus(status, TAP);
         this.controls.offer(status?.wireshark === true);
         this.taps.take(status);
+        this.sayEmpty();
       },
       onToken: (wrong) => this.askToken(wrong),
       onOpened: (file) => this.opened(file),
@@ -206,8 +217,7 @@ class Viewer {
   }
 
   saved(buffer, records) {
-    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
-    download(`${TAP}-${stamp}Z.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
+    download(`${TAP}-${stamp()}.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
     say(`Saved ${count(records)} records.`);
   }
 
@@ -339,12 +349,11 @@ class Viewer {
 
   /** wrong: diagtapd has refused the last token. */
   askToken(wrong) {
-    askToken({
-      wrong, onToken: (token) => {
-        this.feed.connection.setToken(token);
-        this.captures.refresh();
-      },
-    });
+    askToken({wrong, onToken: (token) => {
+      this.feed.connection.setToken(token);
+      this.captures.refresh();
+      this.control.refresh();
+    }});
   }
 
   menu() {
@@ -380,7 +389,10 @@ class Viewer {
 
   sayEmpty() {
     const held = this.tick ? this.tick.rows.next - this.tick.rows.first : 0;
-    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText);
+    const why = whyNothing(this.status, this.before, TAP);
+    this.state.setEmpty(!held);
+    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText(why),
+      isForWantOfMasks(why) ? {text: 'Choose what the modem logs', act: () => this.control.open()} : null);
   }
 }
 

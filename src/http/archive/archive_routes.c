@@ -48,6 +48,13 @@ dtap_handle_archive_list(const struct dtap_call *call)
 enum dtap_answer
 dtap_handle_archive_file(const struct dtap_call *call)
 {
+	bool decompress;
+
+	if (!dtap_archive_file_query(call->request->query, &decompress))
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL,
+				       "Unknown query. Allowed is "
+				       "compression=none.\n");
 	return dtap_file_handover(call, dtap_archive_fetch);
 }
 

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sources/file/unzip.h"
+#include "decompress/unzip.h"
 
 struct dtap_input {
 	int fd;

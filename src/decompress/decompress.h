@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * decompress.h - decompresses gzip, zstd, bzip2, xz or a file of a zip archive,
- * piece by piece.
+ * piece by piece: what is replayed, and captures that a client wants without
+ * their compression.
  *
  * Why not gzread(3): if the data are damaged it keeps back what it has already
  * decompressed, and does not say where the damage is.

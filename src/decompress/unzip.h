@@ -7,8 +7,8 @@
 #ifndef DTAP_UNZIP_H
 #define DTAP_UNZIP_H
 
-#include "sources/file/decompress.h"
-#include "sources/file/zip_directory.h"
+#include "decompress/decompress.h"
+#include "decompress/zip_directory.h"
 
 /* NULL: ENOMEM. */
 struct dtap_decompress *dtap_unzip_begin(const struct dtap_zip_member *member);

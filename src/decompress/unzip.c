@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/file/unzip.h"
+#include "decompress/unzip.h"
 
 #include <errno.h>
 #include <limits.h>

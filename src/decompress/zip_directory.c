@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/file/zip_directory.h"
+#include "decompress/zip_directory.h"
 
 #include <errno.h>
 #include <stdio.h>
