@@ -715,6 +715,7 @@ local all = {
   { "gsm", gsm_records() }, { "ip", ip_records() },
   { "cell", cell_records() },
   { "signal", dofile(here .. "/fixture_signal.lua")(tools) },
+  { "mac", dofile(here .. "/fixture_mac.lua")(tools) },
   { "bodies", dofile(here .. "/fixture_bodies.lua")(log, packet) },
 }
 
