@@ -13,6 +13,7 @@ import {LOAD_SIZE} from '../wireshark/wireshark.js';
 import {HINT} from './detail.js';
 import {isPhone, say} from './dom.js';
 import {fullTime} from './format.js';
+import {radioFirst} from './radio_first.js';
 import {showTab} from './tabs.js';
 
 export class Selection {
@@ -63,7 +64,7 @@ export class Selection {
   /** The worker has decoded a row. */
   show({row, views, tree}) {
     if (!this.isAwaited(row, 'diagtap')) return;
-    if (tree) this.fill(row, tree, views);
+    if (tree) this.fill(row, radioFirst(tree), views);
     else this.clearPanes('This row is no longer held in memory.');
   }
 
