@@ -13,6 +13,7 @@ import {Api} from './net/api.js';
 import {Feed} from './net/feed.js';
 import {Charts} from './charts/charts.js';
 import {Captures} from './captures/captures.js';
+import {Pictures} from './pictures/pictures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
@@ -87,6 +88,13 @@ class Viewer {
       onRow: (row) => this.selection.seek(row),
       onSpan: (span) => this.place.set('span', span),
     });
+    this.pictures = new Pictures(byId('charts'), this.charts, {
+      onAsk: (message) => this.ask(message),
+      onRow: (row) => this.selection.seek(row),
+      onFilter: (text) => this.filter.set(text),
+      onRows: (from, to) => this.markTime(from, to),
+      onView: (view) => this.place.set('view', view === 'traffic' ? '' : view),
+    });
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -132,7 +140,10 @@ class Viewer {
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
-    makeTheme(() => this.charts.repaint());
+    makeTheme(() => {
+      this.charts.repaint();
+      this.pictures.repaint();
+    });
     makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
@@ -171,6 +182,7 @@ class Viewer {
     saved: ({buffer, records}) => this.saved(buffer, records),
     replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
+    radio: (message) => this.pictures.came(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
 
@@ -180,6 +192,7 @@ class Viewer {
     this.list.take(tick.list);
     this.controls.displayFilter.take(tick.rows);
     this.charts.take(tick);
+    this.pictures.take();
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
@@ -223,6 +236,7 @@ class Viewer {
     const span = this.place.number('span');
     if (span !== null) this.charts.setSpan(span);
     if (this.place.get('charts') === 'off') this.showCharts(false);
+    this.pictures.setView(this.place.get('view'));
     const capture = this.place.get('capture');
     if (capture) this.openCapture(capture);
     this.filter.begin(this.place.get('filter'));
@@ -237,6 +251,7 @@ class Viewer {
 
   selected(row) {
     this.selection.take(row);
+    this.pictures.select(row);
     if (this.place.get('capture')) this.place.set('row', row.n);
   }
 
@@ -250,6 +265,20 @@ class Viewer {
     colour: (text) => this.rules.toggle(text),
     copy: async (text) => say(await copy(text) ? 'Copied.' : 'The browser does not allow to copy.'),
   };
+
+  /** Marks the rows of a time over which the reader has dragged. */
+  markTime(from, to) {
+    const rows = this.charts.series.marks.between(from, to);
+    if (rows.length === 0) return;
+    this.list.setMarks(rows);
+    this.selection.seek(rows[0]);
+    const [first, last] = [rows[0], rows.at(-1)];
+    this.notice.show('time', 'calm', `${count(rows.length)} rows of ${((to - from) / 1000).toFixed(1)} s are marked.`,
+      {text: 'Show only these', act: () => {
+        this.notice.hide('time');
+        this.filter.set(`n >= ${first} and n <= ${last}`);
+      }});
+  }
 
   showCharts(on) {
     this.charts.setOpen(on);
@@ -285,6 +314,7 @@ class Viewer {
   forget() {
     this.list.forget();
     this.charts.clear();
+    this.pictures.clear();
     this.selection.clear();
     this.notice.hide('trouble');
   }
