@@ -95,7 +95,10 @@ dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	dtap_log_line(priority, text);
+	if (log->take != NULL)
+		log->take(log->arg, priority, text);
+	else
+		dtap_log_line(priority, text);
 }
 
 int

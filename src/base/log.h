@@ -28,9 +28,13 @@ enum dtap_priority {
 	DTAP_DEBUG = 7,
 };
 
-/* Lines of a less important priority than this are not written. */
 struct dtap_log {
+	/* Lines of a less important priority are not written. */
 	enum dtap_priority most;
+
+	/* Takes the lines, in place of standard error.  NULL: they go there. */
+	void (*take)(void *arg, enum dtap_priority priority, const char *text);
+	void *arg;
 };
 
 void dtap_log(const struct dtap_log *log, enum dtap_priority priority,

@@ -47,6 +47,10 @@ struct dtap_conf {
 		int64_t port, ipa_port;
 	} pcap_over_ip;
 	struct {
+		bool enabled;
+		char *address; /* HOST:PORT */
+	} gsmtap;
+	struct {
 		int64_t ping_seconds, stall_timeout;
 	} ws;
 	struct {

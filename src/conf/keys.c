@@ -58,6 +58,9 @@ const struct dtap_key dtap_keys[] = {
 	INT(pcap_over_ip.port, "57012", 0, 65535),
 	INT(pcap_over_ip.ipa_port, "57013", 0, 65535),
 
+	BOOL(gsmtap.enabled, "false"),
+	STRING(gsmtap.address, "127.0.0.1:4729", NULL),
+
 	INT(ws.ping_seconds, "30", 0, 3600),
 	INT(ws.stall_timeout, "30", 0, 3600),
 

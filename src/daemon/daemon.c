@@ -135,7 +135,9 @@ start(struct daemon *daemon)
 	    !start_pcap_listeners(daemon) ||
 	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0 ||
 	    (parts->service.port != NULL &&
-	     dtap_port_start(parts->service.port) < 0)) {
+	     dtap_port_start(parts->service.port) < 0) ||
+	    (parts->service.gsmtap != NULL &&
+	     dtap_sender_start(parts->service.gsmtap) < 0)) {
 		stop_pcap_listeners(daemon);
 		dtap_port_stop(parts->service.port);
 		dtap_service_stop_taps(&parts->service);
@@ -317,6 +319,7 @@ stop(struct daemon *daemon)
 	stop_pcap_listeners(daemon);
 	dtap_port_stop(daemon->parts.service.port);
 	dtap_service_stop_taps(&daemon->parts.service);
+	dtap_sender_stop(daemon->parts.service.gsmtap);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
 	dtap_service_stop_archives(&daemon->parts.service);

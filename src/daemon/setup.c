@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_gsmtap.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
 #include "http/wireshark_files.h"
@@ -107,7 +108,9 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	*setup = (struct dtap_setup){0};
 	return dtap_setup_masks(&setup->own_masks, conf, log) &&
 	       make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf,
+				   log) &&
+	       dtap_setup_gsmtap(&setup->service, conf, log);
 }
 
 void
@@ -116,6 +119,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_sockets_close(&setup->sockets);
 	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
+	dtap_mask_control_free(setup->service.mask_control);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)
 		close(setup->port_tcp);
@@ -124,6 +128,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);
 	dtap_fanout_free(setup->service.fanout);
+	dtap_sender_free(setup->service.gsmtap);
 	dtap_service_free_archives(&setup->service);
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);

@@ -49,8 +49,8 @@ warn_of_exposure(const struct dtap_setup *setup, const struct dtap_conf *conf,
 			 address);
 }
 
-static const char *
-advice(int error)
+const char *
+dtap_setup_listen_advice(int error)
 {
 	static const struct {
 		int error;
@@ -81,7 +81,7 @@ static bool
 cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
 	      const char *which)
 {
-	const char *why = advice(errno);
+	const char *why = dtap_setup_listen_advice(errno);
 
 	if (which == listen->address)
 		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
@@ -201,7 +201,8 @@ make_pcap_listener(struct dtap_setup *setup, const struct dtap_conf *conf,
 		dtap_pcap_listener_new(log, setup->service.fanout, &options);
 	return setup->pcap_listeners[tap] != NULL ||
 	       DTAP_FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
-			 options.address, options.port, advice(errno));
+			 options.address, options.port,
+			 dtap_setup_listen_advice(errno));
 }
 
 /* One for each tap that has an address for it. */

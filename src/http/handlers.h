@@ -36,10 +36,13 @@ struct dtap_call {
 enum dtap_answer dtap_handle_nothing(const struct dtap_call *call); /* 404 */
 enum dtap_answer dtap_handle_viewer(const struct dtap_call *call);
 enum dtap_answer dtap_handle_dissector(const struct dtap_call *call);
+enum dtap_answer dtap_handle_profile(const struct dtap_call *call);
 enum dtap_answer dtap_handle_status(const struct dtap_call *call);
 enum dtap_answer dtap_handle_metrics(const struct dtap_call *call);
 enum dtap_answer dtap_handle_clock(const struct dtap_call *call);
 enum dtap_answer dtap_handle_set_clock(const struct dtap_call *call);
+enum dtap_answer dtap_handle_masks(const struct dtap_call *call);
+enum dtap_answer dtap_handle_set_masks(const struct dtap_call *call);
 enum dtap_answer dtap_handle_stream(const struct dtap_call *call);
 enum dtap_answer dtap_handle_websocket(const struct dtap_call *call);
 

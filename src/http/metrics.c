@@ -133,6 +133,18 @@ put_streams(const struct text *text, struct dtap_fanout *fanout)
 		"Bytes of the containers not sent to streams that fell behind, "
 		"summed over all streams, since the daemon started",
 		sum.lost.bytes);
+	put_one(text, "scrub_changed_logs", "counter",
+		"Logs of which bytes were set to zero for streams with scrub, "
+		"since the daemon started",
+		sum.scrubbed.changed);
+	put_one(text, "scrub_dropped_packets", "counter",
+		"Packets not sent to streams with scrub because they may not "
+		"be shared, since the daemon started",
+		sum.scrubbed.dropped);
+	put_one(text, "left_out_packets", "counter",
+		"Packets not sent to streams with linktype because they hold "
+		"no message of it, since the daemon started",
+		sum.left_out);
 }
 
 /* Of the DIAG port; all zeros without one. */
@@ -181,6 +193,54 @@ put_port(const struct text *text, struct dtap_port *port)
 		"Times that the port itself fell behind, and all programs "
 		"lost data",
 		sums.lags);
+}
+
+/* All zeros without an sender. */
+static void
+put_gsmtap(const struct text *text, struct dtap_sender *sender)
+{
+	struct dtap_sender_status sums = {.sent = 0};
+
+	if (sender != NULL)
+		dtap_sender_status(sender, &sums);
+	put_one(text, "gsmtap_sent_messages", "counter",
+		"Messages sent as GSMTAP datagrams since the daemon started",
+		sums.sent);
+	put_one(text, "gsmtap_sent_bytes", "counter",
+		"Bytes of these datagrams, IP and UDP headers not included",
+		sums.bytes);
+	put_one(text, "gsmtap_unsent_messages", "counter",
+		"GSMTAP messages that the kernel refused to send", sums.unsent);
+	put_one(text, "gsmtap_undelivered_reports", "counter",
+		"Reports of the network that a GSMTAP datagram did not arrive",
+		sums.undelivered);
+	put_one(text, "gsmtap_left_out_packets", "counter",
+		"Packets that hold no message that GSMTAP has a form for",
+		sums.left_out);
+	put_one(text, "gsmtap_lags", "counter",
+		"Times that the GSMTAP sender fell behind and data left the "
+		"ring buffer before it was sent",
+		sums.lags);
+	put_one(text, "gsmtap_lost_containers", "counter",
+		"Containers that the GSMTAP sender did not read because it "
+		"fell behind",
+		sums.lost.containers);
+	put_one(text, "gsmtap_lost_bytes", "counter",
+		"Bytes of the containers that the GSMTAP sender did not read "
+		"because it fell behind",
+		sums.lost.bytes);
+}
+
+static void
+put_masks(const struct text *text, struct dtap_mask_control *control)
+{
+	struct dtap_mask_control_status status;
+
+	dtap_mask_control_status(control, &status);
+	put_one(text, "mask_changes", "counter",
+		"Times the masks were changed over HTTP (POST /api/masks) "
+		"since the daemon started",
+		status.changes);
 }
 
 /* OpenMetrics has a type for this, Prometheus' text has not. */
@@ -244,6 +304,8 @@ dtap_metrics_text(const struct dtap_service *service,
 	put_taps(&text, service);
 	put_streams(&text, service->fanout);
 	put_port(&text, service->port);
+	put_gsmtap(&text, service->gsmtap);
+	put_masks(&text, service->mask_control);
 	if (form == DTAP_METRICS_OPENMETRICS)
 		fprintf(text.out, "# EOF\n");
 	if (fclose(text.out) == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/archive/archive_routes.h"
+#include "http/devices_api.h"
 #include "http/handlers.h"
 #include "http/reply.h"
 #include "http/static_files.h"
@@ -18,11 +19,21 @@ static const struct dtap_route routes[] = {
 	{.methods = READ,
 	 .path = "/diagtap.lua",
 	 .answer = dtap_handle_dissector},
+	{.methods = READ,
+	 .path = "/profile.zip",
+	 .answer = dtap_handle_profile},
 	{.methods = READ, .path = "/api/status", .answer = dtap_handle_status},
+	{.methods = READ,
+	 .path = "/api/devices",
+	 .answer = dtap_handle_devices},
 	{.methods = READ, .path = "/api/clock", .answer = dtap_handle_clock},
 	{.methods = POST,
 	 .path = "/api/clock",
 	 .answer = dtap_handle_set_clock},
+	{.methods = READ, .path = "/api/masks", .answer = dtap_handle_masks},
+	{.methods = POST,
+	 .path = "/api/masks",
+	 .answer = dtap_handle_set_masks},
 	{.methods = READ, .path = "/metrics", .answer = dtap_handle_metrics},
 	{.methods = READ,
 	 .path = "/api/archive",

@@ -11,7 +11,9 @@
 
 #include "archive/archive.h"
 #include "base/log.h"
+#include "gsmtap/sender.h"
 #include "port/port.h"
+#include "service/mask_control.h"
 #include "streams/fanout.h"
 
 #define DTAP_MAX_TAPS 2
@@ -31,7 +33,9 @@ struct dtap_service {
 	struct dtap_fanout *fanout;
 	struct dtap_record_clock *record_clock; /* of all taps */
 	struct dtap_websocket_options websocket;
-	struct dtap_port *port; /* NULL: there is none */
+	struct dtap_port *port;     /* NULL: there is none */
+	struct dtap_sender *gsmtap; /* of the tap "diag"; NULL: none */
+	struct dtap_mask_control *mask_control;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */

@@ -201,6 +201,9 @@ dtap_stream_status(const struct dtap_stream *stream,
 		.bytes = atomic_load(&stream->output.bytes),
 		.lags = atomic_load(&stream->output.lag.lags),
 		.lost = dtap_stream_output_lost(&stream->output),
+		.scrubbed = {.dropped = stream->output.rewrote.dropped,
+			     .changed = stream->output.rewrote.changed},
+		.left_out = stream->output.rewrote.left_out,
 	};
 }
 

@@ -112,6 +112,8 @@ struct dtap_stream_status {
 	uint64_t bytes;   /* sent, framing included */
 	uint64_t lags;
 	struct dtap_amount lost; /* with what left the ring and was not taken */
+	struct dtap_scrub_counts scrubbed; /* container_filter.h */
+	uint64_t left_out; /* packets without a record of this linktype */
 };
 
 void dtap_stream_status(const struct dtap_stream *stream,

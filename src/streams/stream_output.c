@@ -26,6 +26,19 @@ note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 			   records.iov[0].iov_base);
 }
 
+/* For other threads, which may not look into the rewrite. */
+static void
+note_rewrite(struct dtap_stream_output *output)
+{
+	struct dtap_scrub_counts scrubbed =
+		dtap_rewrite_scrubbed(output->rewrite);
+
+	atomic_store(&output->rewrote.changed, scrubbed.changed);
+	atomic_store(&output->rewrote.dropped, scrubbed.dropped);
+	atomic_store(&output->rewrote.left_out,
+		     dtap_rewrite_left_out(output->rewrite));
+}
+
 /* Sets the view of the block, or of its next rewritten piece. */
 static void
 view_block(struct dtap_stream_output *output,
@@ -42,6 +55,7 @@ view_block(struct dtap_stream_output *output,
 		piece = dtap_rewrite_next(output->rewrite, scratch, &loss);
 		view = dtap_rewritten_view(&output->rewritten, &piece, chunked);
 		atomic_fetch_add(&output->unsent.containers, loss.containers);
+		note_rewrite(output);
 	}
 	dtap_send_set_view(&output->send, output->framing, &view);
 }

@@ -4,7 +4,8 @@
  * sends them on a socket.
  *
  * stream.c makes and frees what is in it.  Belongs to one stream; the fan-out
- * thread, but any thread may call dtap_stream_output_lost() and read `bytes`.
+ * thread, but any thread may call dtap_stream_output_lost() and read what is
+ * atomic.
  */
 #ifndef DTAP_STREAM_OUTPUT_H
 #define DTAP_STREAM_OUTPUT_H
@@ -51,6 +52,11 @@ struct dtap_stream_output {
 	struct {
 		_Atomic uint64_t containers, bytes;
 	} unsent;
+
+	/* What the rewrite changed and left out; copies of its counts. */
+	struct {
+		_Atomic uint64_t changed, dropped, left_out;
+	} rewrote;
 };
 
 /* Sends what goes with one system call; see dtap_stream_pump(). */

@@ -13,6 +13,8 @@ import {Api} from './net/api.js';
 import {Feed} from './net/feed.js';
 import {Charts} from './charts/charts.js';
 import {Captures} from './captures/captures.js';
+import {Control} from './control/control.js';
+import {isForWantOfMasks, whyNothing} from './control/texts.js';
 import {Pictures} from './pictures/pictures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
@@ -21,7 +23,7 @@ import {byId, copy, download, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
-import {count} from './ui/format.js';
+import {count, stamp} from './ui/format.js';
 import {makeKeys} from './ui/keys.js';
 import {List} from './ui/list.js';
 import {openMenu} from './ui/menu.js';
@@ -46,6 +48,7 @@ class Viewer {
     this.api = new Api();
     this.place = new Place(location, history);
     this.isPaused = false;
+    this.status = this.before = null; // the last two of /api/status
     this.filtered = ''; // the filter that is in effect
     this.wireshark = new Wireshark(this.api);
     this.makeWorker();
@@ -88,13 +91,7 @@ class Viewer {
       onRow: (row) => this.selection.seek(row),
       onSpan: (span) => this.place.set('span', span),
     });
-    this.pictures = new Pictures(byId('charts'), this.charts, {
-      onAsk: (message) => this.ask(message),
-      onRow: (row) => this.selection.seek(row),
-      onFilter: (text) => this.filter.set(text),
-      onRows: (from, to) => this.markTime(from, to),
-      onView: (view) => this.place.set('view', view === 'traffic' ? '' : view),
-    });
+    this.pictures = new Pictures(byId('charts'), this);
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -116,6 +113,7 @@ class Viewer {
       clear: () => this.clear(),
       'charts-toggle': () => this.showCharts(!this.charts.isOpen),
       captures: () => this.captures.open(),
+      control: () => this.control.open(),
       menu: () => this.menu(),
       state: () => this.about(),
     });
@@ -137,13 +135,16 @@ class Viewer {
       onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load, true),
       onToken: () => this.feed.connection.unauthorised(),
     });
+    this.control = new Control(this.api, {
+      status: () => this.status,
+      tapName: TAP,
+      onCaptures: () => this.captures.open(),
+      onToken: () => this.feed.connection.unauthorised(),
+    });
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
-    makeTheme(() => {
-      this.charts.repaint();
-      this.pictures.repaint();
-    });
+    makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
@@ -158,10 +159,11 @@ class Viewer {
     return new Feed(this.api, TAP, (...message) => this.ask(...message), {
       onState: (state) => this.stated(state),
       onStatus: (status) => {
-        this.status = status;
+        [this.before, this.status] = [this.status, status];
         this.foot.takeStatus(status, TAP);
         this.controls.offer(status?.wireshark === true);
         this.taps.take(status);
+        this.sayEmpty();
       },
       onToken: (wrong) => this.askToken(wrong),
       onOpened: (file) => this.opened(file),
@@ -191,8 +193,7 @@ class Viewer {
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.controls.displayFilter.take(tick.rows);
-    this.charts.take(tick);
-    this.pictures.take();
+    this.pictures.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
@@ -219,8 +220,7 @@ class Viewer {
   }
 
   saved(buffer, records) {
-    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
-    download(`${TAP}-${stamp}Z.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
+    download(`${TAP}-${stamp()}.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
     say(`Saved ${count(records)} records.`);
   }
 
@@ -236,7 +236,6 @@ class Viewer {
     const span = this.place.number('span');
     if (span !== null) this.charts.setSpan(span);
     if (this.place.get('charts') === 'off') this.showCharts(false);
-    this.pictures.setView(this.place.get('view'));
     const capture = this.place.get('capture');
     if (capture) this.openCapture(capture);
     this.filter.begin(this.place.get('filter'));
@@ -251,7 +250,6 @@ class Viewer {
 
   selected(row) {
     this.selection.take(row);
-    this.pictures.select(row);
     if (this.place.get('capture')) this.place.set('row', row.n);
   }
 
@@ -265,20 +263,6 @@ class Viewer {
     colour: (text) => this.rules.toggle(text),
     copy: async (text) => say(await copy(text) ? 'Copied.' : 'The browser does not allow to copy.'),
   };
-
-  /** Marks the rows of a time over which the reader has dragged. */
-  markTime(from, to) {
-    const rows = this.charts.series.marks.between(from, to);
-    if (rows.length === 0) return;
-    this.list.setMarks(rows);
-    this.selection.seek(rows[0]);
-    const [first, last] = [rows[0], rows.at(-1)];
-    this.notice.show('time', 'calm', `${count(rows.length)} rows of ${((to - from) / 1000).toFixed(1)} s are marked.`,
-      {text: 'Show only these', act: () => {
-        this.notice.hide('time');
-        this.filter.set(`n >= ${first} and n <= ${last}`);
-      }});
-  }
 
   showCharts(on) {
     this.charts.setOpen(on);
@@ -313,7 +297,6 @@ class Viewer {
 
   forget() {
     this.list.forget();
-    this.charts.clear();
     this.pictures.clear();
     this.selection.clear();
     this.notice.hide('trouble');
@@ -369,12 +352,11 @@ class Viewer {
 
   /** wrong: diagtapd has refused the last token. */
   askToken(wrong) {
-    askToken({
-      wrong, onToken: (token) => {
-        this.feed.connection.setToken(token);
-        this.captures.refresh();
-      },
-    });
+    askToken({wrong, onToken: (token) => {
+      this.feed.connection.setToken(token);
+      this.captures.refresh();
+      this.control.refresh();
+    }});
   }
 
   menu() {
@@ -394,10 +376,8 @@ class Viewer {
   }
 
   about() {
-    openAbout({
-      state: this.state.state, status: this.status, tapName: TAP,
-      carrier: this.feed.connection.carrier, total: this.tick?.total,
-    });
+    openAbout({state: this.state.state, status: this.status, tapName: TAP,
+      carrier: this.feed.connection.carrier, total: this.tick?.total});
   }
 
   // The state.
@@ -410,7 +390,10 @@ class Viewer {
 
   sayEmpty() {
     const held = this.tick ? this.tick.rows.next - this.tick.rows.first : 0;
-    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText);
+    const why = whyNothing(this.status, this.before, TAP);
+    this.state.setEmpty(!held);
+    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText(why),
+      isForWantOfMasks(why) ? {text: 'Choose what the modem logs', act: () => this.control.open()} : null);
   }
 }
 

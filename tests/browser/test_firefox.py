@@ -2,6 +2,7 @@
 """The viewer in Firefox ESR: it loads, shows rows, filters, tells bytes, and
 opens what was recorded."""
 
+import os
 import shutil
 import tempfile
 import unittest
@@ -41,6 +42,24 @@ class InFirefox(unittest.TestCase):
             self.browser.run("document.getElementById('state').click()")
             self.assertIn("WebSocket", self.browser.run(
                 "return document.querySelector('dialog').textContent"))
+
+    def test_the_masks_are_changed(self):
+        with tempfile.TemporaryDirectory(prefix="diagtap-") as folder:
+            path = os.path.join(folder, "token")
+            with open(path, "w", encoding="ascii") as file:
+                file.write("firefox-token-0123456789\n")
+            os.chmod(path, 0o600)
+            with Daemon(f"access.token_file={path}") as daemon:
+                self.browser.open(daemon.url + "/viewer/icon.svg")
+                self.browser.run("sessionStorage.setItem('diagtap.token', 'firefox-token-0123456789')")
+                self.browser.open(daemon.url)
+                self.browser.run("document.getElementById('control').click()")
+                self.browser.until("the form", "return document.getElementById('masks-preset')?.form.hidden === false")
+                self.browser.run("""
+                    document.getElementById('masks-preset').value = 'signalling';
+                    document.getElementById('masks-preset').form.requestSubmit();""")
+                self.browser.until("it is in force", """
+                    return document.getElementById('masks-in-force').textContent.includes('preset signalling')""")
 
     def test_a_capture_opens(self):
         with tempfile.TemporaryDirectory(prefix="diagtap-") as folder, Daemon(

@@ -11,22 +11,25 @@ format: base
 ring: format base
 tap: ring format base
 devices: format base
-sources: devices tap ring format base
+sources: decompress devices tap ring format base
+decompress:
 conf:
 rewrite: ring format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive port streams tap ring format base
+gsmtap: rewrite streams tap ring format base
+service: archive gsmtap port streams tap ring format base
 assets:
-http: service archive assets port streams rewrite tap ring format base
+http: decompress service archive gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources devices conf tap ring format base
+daemon: http service archive gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
+doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
-main: command_line daemon commands client conf port base'
+main: command_line doctor daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -50,14 +53,14 @@ tap.h: tap'
 libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/archive/compress/encoder src/assets/
-zstd.h: src/sources/ src/archive/compress/encoder
+zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
+zstd.h: src/decompress/ src/archive/compress/encoder
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -143,6 +146,7 @@ src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
+src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"

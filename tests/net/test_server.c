@@ -52,6 +52,7 @@ every_answer_has_the_version(void **state)
 		{"GET", "/api/status", 200, "Cache-Control: no-store"},
 		{"GET", "/diagtap.lua", 200,
 		 "Content-Type: text/x-lua; charset=utf-8"},
+		{"GET", "/profile.zip", 200, "Content-Type: application/zip"},
 		{"GET", "/nothing", 404, NOTHING},
 		{"GET", "/api/dia/stream", 404, NOTHING},
 		{"GET", "/api/diagx/stream", 404, NOTHING},

@@ -36,6 +36,7 @@ struct server_fixture_options {
 	bool archive;           /* records the tap in fixture.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
+	bool modem;    /* a virtual one, which obeys masks */
 	int wireshark; /* a folder, open and still the test's; 0: none */
 };
 

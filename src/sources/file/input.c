@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sources/file/decompress.h"
+#include "decompress/decompress.h"
 
 struct dtap_input {
 	int fd;

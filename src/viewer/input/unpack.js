@@ -2,7 +2,7 @@
 /**
  * unpack.js - unpacks gzip and zstd, if the browser can.
  *
- * file.js and captures/capture.js use it.
+ * file.js and captures/captures.js use it.
  */
 
 /** Compression -> the first bytes of such a file. */
@@ -58,7 +58,7 @@ const OWN_ZEROS = 8;
 export async function unpacked(bytes, packing) {
   if (!canUnpack(packing)) {
     return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
-      'first, or open it in Wireshark.'};
+      `first (${packing} -d FILE). What diagtapd has recorded opens as it is: see Captures.`};
   }
   const first = await unpackOnce(bytes, packing);
   let end = bytes.length;

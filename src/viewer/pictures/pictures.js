@@ -7,13 +7,10 @@
  * for the picture that is seen, and now and then for observations, whose number
  * stands on their tab.
  *
- *   new Pictures(root, charts, {
- *     onAsk(message)    for the worker
- *     onRow(n)          the reader wants to see row n
- *     onFilter(text)    the reader wants these rows alone
- *     onRows(from, to)  the reader has dragged over these host times
- *     onView(name)      this picture is shown now
- *   })
+ *   new Pictures(root, page)
+ *
+ * root has the charts.  Of the page it uses ask(message) for the worker, charts,
+ * list, selection, filter and place.
  */
 
 import {el, setText} from '../ui/dom.js';
@@ -22,6 +19,7 @@ import {makeDrag} from './drag.js';
 import {Ladder} from './ladder.js';
 import {Observations} from './observations.js';
 import {Signal} from './signal.js';
+import {TimeSpan} from './time_span.js';
 
 const TABS = [['traffic', 'Traffic'], ['signal', 'Signal'], ['cells', 'Cells'],
   ['procedures', 'Procedures'], ['observations', 'Observations']];
@@ -30,29 +28,42 @@ const PERIOD = 700;  // ms between questions about what is seen
 const PATIENCE = 3000; // the same of what is not
 
 export class Pictures {
-  constructor(root, charts, listener) {
-    this.root = root;
-    this.charts = charts;
-    this.listener = listener;
+  constructor(root, page) {
+    const {charts} = page;
+    Object.assign(this, {root, page, charts});
     this.asked = new Map(); // what -> when
-    this.makeTabs();
-    this.panes = {
-      signal: new Signal(charts, listener),
-      cells: new CellTable(listener),
-      procedures: new Ladder(listener),
-      observations: new Observations(listener, (n) => this.setBadge(n)),
+    const links = {
+      onRow: (n) => page.selection.seek(n),
+      onFilter: (text) => page.filter.set(text),
     };
+    this.makeTabs();
+    this.span = new TimeSpan({
+      ...links,
+      rowsOf: (from, to) => charts.series.marks.between(from, to),
+      onRows: (rows) => page.list.setMarks(rows),
+    });
+    this.panes = {
+      signal: new Signal(charts, links),
+      cells: new CellTable(links),
+      procedures: new Ladder(links),
+      observations: new Observations(links, (n) => this.setBadge(n)),
+    };
+    this.build();
+    this.setView(page.place.get('view'));
+  }
+
+  build() {
+    const {root, span} = this;
+    root.querySelector('.legend').after(span.element);
     root.append(...Object.entries(this.panes).map(([name, {element}]) => {
       element.id = `picture-${name}`;
       element.setAttribute('role', 'tabpanel');
       element.setAttribute('aria-labelledby', `tab-${name}`);
       return element;
     }));
-    const traffic = root.querySelector('figure');
-    for (const figure of [traffic, this.panes.signal.figure]) {
-      makeDrag(figure, () => charts.axis, (from, to) => listener.onRows(from, to));
+    for (const figure of root.querySelectorAll('figure')) {
+      makeDrag(figure, () => this.charts.axis, (from, to) => span.choose(from, to));
     }
-    this.setView('traffic');
   }
 
   makeTabs() {
@@ -81,7 +92,7 @@ export class Pictures {
 
   choose(name) {
     this.setView(name);
-    this.listener.onView(name);
+    this.page.place.set('view', this.view === 'traffic' ? '' : this.view);
   }
 
   /** A name that is none shows the traffic. */
@@ -108,7 +119,8 @@ export class Pictures {
   }
 
   /** A tick of the worker: something has changed. */
-  take() {
+  take(tick) {
+    this.charts.take(tick);
     this.look();
   }
 
@@ -128,7 +140,7 @@ export class Pictures {
     if (left > 0) return left;
     this.asked.set(what, now);
     const more = what === 'signal' ? this.panes.signal.wanted() : {};
-    if (more) this.listener.onAsk({type: 'radio', what, ...more});
+    if (more) this.page.ask({type: 'radio', what, ...more});
     return 0;
   }
 
@@ -139,17 +151,21 @@ export class Pictures {
 
   /** The list has selected a row, as worker.js describes one. */
   select(row) {
+    this.charts.select(row.host);
     for (const pane of Object.values(this.panes)) pane.select(row);
   }
 
   /** Other rows are shown, or none. */
   clear() {
+    this.charts.clear();
+    this.span.clear();
     for (const pane of Object.values(this.panes)) pane.clear();
     this.asked.clear();
     this.look();
   }
 
   repaint() {
+    this.charts.repaint();
     this.panes.signal.repaint();
   }
 }

@@ -68,9 +68,9 @@ export class List {
     this.soon();
   }
 
-  /** The text where there is no row. */
-  setEmpty(text) {
-    this.grid.empty.textContent = text;
+  /** The text where there is no row; button: {text, act} or null. */
+  setEmpty(text, button = null) {
+    this.grid.setEmpty(text, button);
   }
 
   focus() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /**
- * menu.js - the menu: save, open a file, the dissector, commands, keys.
+ * menu.js - the menu: save, open a file, files for Wireshark, commands, keys.
  *
  * page.js uses it.
  *
@@ -52,7 +52,12 @@ export function openMenu(options) {
     el('p', {class: 'dim', text: 'A pcap, QMDL, QMDL2, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
-    el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, () => downloadDissector(api))),
+    el('p', {class: 'dim', text: 'The dissector goes into a folder, the profile through a dialog: docs/wireshark.md says which, for Linux, Windows and macOS.'}),
+    el('div', {class: 'choices'},
+      act('Download the dissector, diagtap.lua', false,
+        () => fetchFile(api, 'diagtap.lua', 'text/x-lua')),
+      act('Download the profile, profile.zip', false,
+        () => fetchFile(api, 'profile.zip', 'application/zip'))),
     el('h3', {text: 'Commands'}),
     ...commands(options).map(command),
     el('h3', {text: 'Keys'}),
@@ -62,10 +67,10 @@ export function openMenu(options) {
 }
 
 /** Not by a link: a link sends no token. */
-async function downloadDissector(api) {
-  const answer = await api.fetch('diagtap.lua');
-  if (answer.ok) download('diagtap.lua', [await answer.blob()], 'text/x-lua');
-  else say('The dissector cannot be downloaded.');
+async function fetchFile(api, name, type) {
+  const answer = await api.fetch(name);
+  if (answer.ok) download(name, [await answer.blob()], type);
+  else say(`${name} cannot be downloaded.`);
 }
 
 function fileButton({onOpenFile}, close) {

@@ -5,7 +5,7 @@
  *
  * page.js uses it.
  *
- *   new Selection(ask, {list, charts, detail, bytes, wireshark})
+ *   new Selection(ask, {list, pictures, detail, bytes, wireshark})
  *   ask(message) sends a message to the worker
  */
 
@@ -28,7 +28,7 @@ export class Selection {
   /** The list has selected a row. */
   take(row) {
     this.row = row;
-    this.panes.charts.select(row.host);
+    this.panes.pictures.select(row);
     this.look();
   }
 

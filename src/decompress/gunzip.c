@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/file/decompress.h"
+#include "decompress/decompress.h"
 
 #include <errno.h>
 #include <limits.h>

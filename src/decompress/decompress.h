@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * decompress.h - decompresses gzip or zstd, piece by piece.
+ * decompress.h - decompresses gzip or zstd, piece by piece: what is replayed,
+ * and captures that a client wants without their compression.
  *
  * Why not gzread(3): if the data are damaged it keeps back what it has already
  * decompressed, and does not say where the damage is.
