@@ -166,6 +166,12 @@ test('an attach that is accepted goes on until it is complete', async () => {
   assert.deepEqual(procedures.map(told), [['Attach', 'good', 'accepted', '', [1, 2, 3, 4]]]);
 });
 
+test('what follows a result a while later is not of the procedure', async () => {
+  const {procedures} = await about('procedures', [0, REQUEST], [10, at(emm, 'down', [7, 0x42])],
+    [1500, OPEN], [2500, OPEN]);
+  assert.deepEqual(procedures.map(told), [['Attach', 'good', 'accepted', '', [1, 2, 3]]]);
+});
+
 test('nobody answers: the procedure ends with its timer, and a new one begins', async () => {
   const {procedures} = await about('procedures', [0, REQUEST], [16000, REQUEST], [16500, REQUEST]);
   assert.deepEqual(procedures.map(told), [['Attach', 'none', 'no end was seen', '', [1]],
@@ -230,6 +236,19 @@ test('cells: who they are, since when, and how strong', async () => {
     [rat, arfcn, pci, plmn, tac, cellId, times, best.level, best.n, first.n, last.n]), [
     ['lte', 1300, 7, '310-410', 5, 99, 2, -90, 2, 1, 3],
     ['lte', 1300, 8, null, null, null, 2, -99, 3, 2, 3]]);
+});
+
+test('a neighbour that is measured does not serve', async () => {
+  // One sub-packet 0x1f, version 4: EARFCN 1300, one cell, PCI 8.
+  const body = new Uint8Array(4 + 4 + 8 + 52);
+  body.set([1, 1, 0, 0, 0x1f, 4, 64, 0, 0x14, 5, 0, 0, 1, 0, 0, 0, 8]);
+  const viewer = await fed([0, lte('bcch_dl_sch', sib1({plmns: [['310', '410']], tac: 5, cell: 99}))],
+    [10, (ms) => logPacket(0xb195, body, ms)], [20, lte('pcch', LTE.pageTmsi(1))]);
+  viewer.said.length = 0;
+  viewer.session.tick();
+  const {cells} = viewer.said.find(({type}) => type === 'tick');
+  assert.deepEqual(cells.map(({pci}) => pci), [7]);
+  assert.equal((await viewer.rows())[1].pci, 8);
 });
 
 test('levels: one for each cell and column, the last one there', async () => {

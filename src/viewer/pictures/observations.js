@@ -32,7 +32,7 @@ export class Observations {
     const box = el('input', {type: 'checkbox', id: `rule-${id}`, checked: !this.off.has(id),
       on: {change: () => this.setRule(id, box.checked)}});
     return el('li', {}, box, el('div', {}, el('label', {for: `rule-${id}`, text: title}),
-      el('p', {text: looksFor}), el('p', {text: `Innocent causes: ${innocent.join('; ')}.`}),
+      el('p', {text: looksFor}), el('p', {text: `Innocent causes: ${innocent.join(' · ')}`}),
       el('p', {class: 'sources'}, 'Sources: ', ...sources.flatMap(([text, href], i) =>
         [i ? ', ' : '', el('a', {href, text, target: '_blank', rel: 'noreferrer'})]), '.')));
   }
@@ -98,7 +98,7 @@ export class Observations {
     if (its.length === 0) return null;
     const more = counts[rule.id] - its.length;
     return el('section', {}, el('h3', {text: `${rule.title} (${count(counts[rule.id])})`}),
-      el('p', {class: 'innocent', text: `Innocent causes: ${rule.innocent.join('; ')}.`}),
+      el('p', {class: 'innocent', text: `Innocent causes: ${rule.innocent.join(' · ')}`}),
       el('ul', {}, ...its.map((it) => this.observation(it)),
         more > 0 ? el('li', {text: `${count(more)} older ones are no longer listed.`}) : null));
   }

@@ -103,6 +103,7 @@ export class Pictures {
       button.setAttribute('aria-selected', tab === this.view);
       button.tabIndex = tab === this.view ? 0 : -1;
     }
+    this.tabs.get(this.view).scrollIntoView?.({block: 'nearest', inline: 'nearest'});
     for (const [pane, {element}] of Object.entries(this.panes)) element.hidden = pane !== this.view;
     this.asked.clear();
     this.look();

@@ -14,6 +14,7 @@ import {PROCEDURES} from './procedure_table.js';
 
 const ROOM = 300;  // procedures held
 const STEPS = 200; // of one
+const REST = 2000; // ms: what may follow a result belongs to it
 
 /** What is said all the time, and is part of no procedure. */
 const ASIDE = new Set(['measurementreport']);
@@ -52,10 +53,10 @@ export class Procedures {
     this.#open = this.#open.filter(({isOpen}) => isOpen);
   }
 
-  /** Whoever waits for longer than its timer waits no more. */
+  /** Whoever waits for longer than its timer waits no more; a result may have a rest. */
   #expire(host) {
     for (const it of this.#open) {
-      if (host > it.first.host + it.table.wait * 1000) it.isOpen = false;
+      if (host > (it.ended ?? it.first.host + it.table.wait * 1000)) it.isOpen = false;
     }
     this.#open = this.#open.filter(({isOpen}) => isOpen);
   }
@@ -85,12 +86,15 @@ export class Procedures {
     const {good, bad, last} = it.table;
     for (const name of names) {
       if (bad[name]) this.#end(it, 'bad', bad[name], row.told);
-      else if (good[name]) this.#end(it, 'good', good[name], '', last && name !== last);
+      else if (good[name]) this.#end(it, 'good', good[name], '');
+      else continue;
+      it.isOpen = it.kind === 'good' && last !== undefined && name !== last;
+      it.ended = row.host + REST;
     }
   }
 
-  #end(it, kind, result, cause, goesOn = false) {
-    Object.assign(it, {kind, result, cause, isOpen: goesOn});
+  #end(it, kind, result, cause) {
+    Object.assign(it, {kind, result, cause});
   }
 
   /** For the page: worker.js, 'radio'. */
