@@ -24,8 +24,8 @@ import {TimeSpan} from './time_span.js';
 const TABS = [['traffic', 'Traffic'], ['signal', 'Signal'], ['cells', 'Cells'],
   ['procedures', 'Procedures'], ['observations', 'Observations']];
 
-const PERIOD = 700;  // ms between questions about what is seen
-const PATIENCE = 3000; // the same of what is not
+const PERIOD = 700; // ms between questions about what is seen
+const UNSEEN_PERIOD = 3000; // the same of what is not
 
 export class Pictures {
   constructor(root, page) {
@@ -129,7 +129,7 @@ export class Pictures {
     clearTimeout(this.timer);
     const waits = [];
     if (this.isSeen && this.panes[this.view]) waits.push(this.ask(this.view, PERIOD));
-    waits.push(this.ask('observations', PATIENCE));
+    waits.push(this.ask('observations', UNSEEN_PERIOD));
     const left = Math.min(...waits);
     if (left > 0 && left < Infinity) this.timer = setTimeout(() => this.look(), left);
   }
