@@ -20,7 +20,7 @@
 #include "hub/selection.h"
 
 #define VIEWER   "/devices/" /* and a name: as a diagtapd */
-#define VIEWER_S 600         /* what such a one has in its ring */
+#define VIEWER_S 60          /* what such a one has in its ring */
 
 static struct dtap_hub *
 hub_of(const struct dtap_call *call)
