@@ -77,6 +77,8 @@ export class Session {
     colours: ({rules}) => this.#looks.setRules(rules),
     records: (message) => this.#records(message),
     pick: (message) => this.#pick(message),
+    radio: (message) => this.#post({type: 'radio', what: message.what,
+      ...this.#held.radio.answer(message)}),
   };
 
   // Records arrive ----------------------------------------------------------
