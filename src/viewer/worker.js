@@ -24,10 +24,10 @@
  *                                       header; drop an incomplete record
  *   {type: 'bytes', buffer}             more of the stream (ArrayBuffer,
  *                                       transferred), in pieces of any size
- *   {type: 'open', name, buffer}        show a file, plain, gzip or (if the
+ *   {type: 'open', name, buffer}        show a file, plain, gzip, zip or (if the
  *                                       browser can) zstd: a pcap of diagtap or
- *                                       Tailscale, QMDL, mi2log, DLF, or a saved
- *                                       container stream.  What is shown
+ *                                       Tailscale, QMDL, mi2log, DLF, HDF, or a
+ *                                       saved container stream.  What is shown
  *                                       stays until the file is decoded
  *   {type: 'clear'}                     drop all rows and counts; numbers begin
  *                                       at 1 again

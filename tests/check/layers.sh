@@ -12,7 +12,7 @@ ring: format base
 tap: ring format base
 devices: format base
 sources: decompress devices tap ring format base
-decompress:
+decompress: format base
 conf:
 rewrite: ring format base
 streams: rewrite tap ring format base
@@ -55,6 +55,8 @@ libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_hand
 libconfig.h: src/conf/
 zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
 zstd.h: src/decompress/ src/archive/compress/encoder
+bzlib.h: src/decompress/bunzip2
+lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
@@ -145,6 +147,7 @@ src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
+src/sources/file/input.c:#include <lzma.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
 src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"
