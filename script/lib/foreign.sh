@@ -10,11 +10,17 @@ foreign_options=()
 # foreign_lists FOLDER ARCHITECTURE: fetches apt's lists into it; what follows is
 # about this architecture.
 foreign_lists() {
+  # shellcheck disable=SC2016 # apt-get's own word
+  foreign_lists_of "$1" "$2" '$(CODENAME)'
+}
+
+# foreign_lists_of FOLDER ARCHITECTURE CODENAME: the same of another Debian.
+foreign_lists_of() {
   local key=/usr/share/keyrings/debian-archive-keyring.gpg type
   mkdir -p "$1"/state/lists/partial "$1"/cache/archives/partial
   for type in deb deb-src; do
     # shellcheck disable=SC2016 # apt-get's own words
-    apt-get indextargets --format "$type [signed-by=$key] "'$(SITE) $(CODENAME) main' \
+    apt-get indextargets --format "$type [signed-by=$key] "'$(SITE) '"$3 main" \
       'Created-By: Packages' 'Label: Debian' 'Component: main' | sort -u
   done >"$1/sources.list"
   foreign_options=(-q -o Dir::State="$1/state" -o Dir::Cache="$1/cache"

@@ -19,7 +19,8 @@ note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 	atomic_fetch_add(&output->unsent.bytes, cut);
 	loss->bytes += cut;
 	dtap_lag_note(&output->lag);
-	if (output->form != DTAP_FORM_PCAP || output->linktype != 0)
+	if (output->form != DTAP_FORM_PCAP || output->linktype != 0 ||
+	    output->bare)
 		return;
 	records = dtap_block_view(output->block, DTAP_FORM_PCAP, false);
 	dtap_send_put_loss(&output->send, output->framing, loss,
@@ -86,7 +87,9 @@ put_end(struct dtap_stream_output *output)
 			 dtap_rewrite_lost(output->rewrite));
 	if (output->framing == DTAP_FRAMING_CHUNKS)
 		dtap_send_put(&output->send, DTAP_FRAMING_NONE, "0\r\n\r\n", 5);
-	dtap_websocket_end(output->websocket, dtap_tap_is_complete(output->tap),
+	dtap_websocket_end(output->websocket,
+			   output->tap != NULL &&
+				   dtap_tap_is_complete(output->tap),
 			   dtap_clock_now());
 	put_control(output);
 }

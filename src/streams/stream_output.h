@@ -28,8 +28,9 @@ enum dtap_pumped {
 
 struct dtap_stream_output {
 	int fd;
-	const struct dtap_tap *tap;
-	struct dtap_ring *ring; /* the tap's */
+	const struct dtap_tap *tap; /* NULL: a feed's blocks */
+	struct dtap_ring *ring;     /* the tap's, or the feed's */
+	bool bare;                  /* of the feed */
 	uint32_t snaplen;
 	uint16_t linktype; /* 0: ours */
 	enum dtap_form form;

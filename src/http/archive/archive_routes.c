@@ -101,7 +101,7 @@ dtap_handle_archive_order(const struct dtap_call *call)
 	const struct order *order = NULL;
 
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-		if (strcmp(orders[i].word, call->word) == 0)
+		if (strcmp(orders[i].word, call->words[0]) == 0)
 			order = &orders[i];
 	if (order == NULL)
 		return dtap_handle_nothing(call);

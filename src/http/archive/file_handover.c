@@ -19,10 +19,10 @@ dtap_file_handover(const struct dtap_call *call,
 	};
 	int socket;
 
-	if (strlen(call->word) >= sizeof file_request.word)
+	if (strlen(call->words[0]) >= sizeof file_request.word)
 		return dtap_handle_nothing(
 			call); /* no capture has so long a name */
-	strcpy(file_request.word, call->word);
+	strcpy(file_request.word, call->words[0]);
 	file_request.request.last = true;
 	if (!dtap_file_worker_has_room(file_worker))
 		return dtap_reply_text(call->connection, call->request, 503,
