@@ -11,6 +11,7 @@
 import {LANES, RATS} from './decode/names.js';
 import {Api} from './net/api.js';
 import {Feed} from './net/feed.js';
+import {keepOffline} from './net/offline.js';
 import {Charts} from './charts/charts.js';
 import {Dialogs} from './dialogs.js';
 import {isForWantOfMasks, whyNothing} from './control/texts.js';
@@ -345,3 +346,4 @@ class Viewer {
 }
 
 new Viewer();
+keepOffline();
