@@ -10,29 +10,39 @@
 #define ANSWER_MOST (64U << 20)
 #define WORD_ROOM   33
 
-/* The whole body, for the caller to free.  NULL: none. */
+/* Room for more.  False: there is none; the text is freed. */
+static bool
+grow(char **text, size_t *room)
+{
+	size_t more = *room == 0 ? 65536 : 2 * *room;
+	char *grown = more > ANSWER_MOST ? NULL : realloc(*text, more);
+
+	if (grown == NULL) {
+		free(*text);
+		return false;
+	}
+	*text = grown;
+	*room = more;
+	return true;
+}
+
+/* The whole body, for the caller to free.  NULL: there is too much, or ENOMEM.
+ */
 static char *
 read_body(struct dtap_http_get *get, size_t *size)
 {
-	size_t room = 65536;
-	char *text = malloc(room), *more;
-	ssize_t n = 1;
+	char *text = NULL;
+	size_t room = 0;
+	ssize_t n;
 
-	for (*size = 0; text != NULL && n > 0; *size += (size_t)n) {
-		if (*size == room) {
-			room *= 2;
-			more = room > ANSWER_MOST ? NULL : realloc(text, room);
-			if (more == NULL)
-				free(text);
-			text = more;
-			if (text == NULL)
-				return NULL;
-		}
+	*size = 0;
+	do {
+		if (*size == room && !grow(&text, &room))
+			return NULL;
 		n = dtap_http_get_read(get, (uint8_t *)text + *size,
 				       room - *size);
-		if (n <= 0)
-			break;
-	}
+		*size += n > 0 ? (size_t)n : 0;
+	} while (n > 0);
 	return text;
 }
 
