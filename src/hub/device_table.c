@@ -10,12 +10,10 @@
 #include "base/clock.h"
 #include "base/json_value.h"
 
-#define TAPS 4 /* of a device that are listed */
-
 struct device {
-	struct dtap_fleet_name name;           /* without a tap */
-	char taps[TAPS][DTAP_FLEET_WORD_ROOM]; /* that are stored */
-	char *report;                          /* NULL: none yet */
+	struct dtap_fleet_name name; /* without a tap */
+	char taps[DTAP_HUB_DEVICE_TAPS][DTAP_FLEET_WORD_ROOM];
+	char *report; /* NULL: none yet */
 	size_t size;
 	int64_t arrived; /* the report: the server's clock, ns */
 	int64_t heard;   /* monotonic ns */
@@ -190,7 +188,7 @@ dtap_hub_devices_left(struct dtap_hub_devices *table,
 static void
 note_tap(struct device *device, const char *tap)
 {
-	for (size_t i = 0; i < TAPS; i++) {
+	for (size_t i = 0; i < DTAP_HUB_DEVICE_TAPS; i++) {
 		if (strcmp(device->taps[i], tap) == 0)
 			return;
 		if (device->taps[i][0] == '\0') {
@@ -213,31 +211,34 @@ dtap_hub_devices_stored(struct dtap_hub_devices *table,
 	pthread_mutex_unlock(&table->lock);
 }
 
-unsigned
-dtap_hub_devices_find(struct dtap_hub_devices *table, const char *device,
-		      const char *wanted, char group[DTAP_FLEET_WORD_ROOM])
-{
-	unsigned found = 0;
-
-	pthread_mutex_lock(&table->lock);
-	for (size_t i = 0; i < table->count; i++) {
-		const struct dtap_fleet_name *name = &table->devices[i]->name;
-
-		if (strcmp(name->device, device) != 0 ||
-		    (*wanted != '\0' && strcmp(name->group, wanted) != 0))
-			continue;
-		memcpy(group, name->group, sizeof name->group);
-		found++;
-	}
-	pthread_mutex_unlock(&table->lock);
-	return found;
-}
-
 static bool
 is_here(const struct device *device, int64_t now)
 {
 	return device->report != NULL && !device->has_left &&
 	       now - device->heard < DTAP_DEVICE_AWAY_S * DTAP_NS_PER_S;
+}
+
+unsigned
+dtap_hub_devices_find(struct dtap_hub_devices *table, const char *device,
+		      const char *wanted, int64_t now,
+		      struct dtap_hub_device *found)
+{
+	unsigned count = 0;
+
+	pthread_mutex_lock(&table->lock);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct device *one = table->devices[i];
+
+		if (strcmp(one->name.device, device) != 0 ||
+		    (*wanted != '\0' && strcmp(one->name.group, wanted) != 0))
+			continue;
+		found->name = one->name;
+		memcpy(found->taps, one->taps, sizeof found->taps);
+		found->is_here = is_here(one, now);
+		count++;
+	}
+	pthread_mutex_unlock(&table->lock);
+	return count;
 }
 
 static void
@@ -269,7 +270,8 @@ static void
 put_taps(FILE *out, const struct device *device)
 {
 	fprintf(out, ", \"stored\": [");
-	for (size_t i = 0; i < TAPS && device->taps[i][0] != '\0'; i++)
+	for (size_t i = 0;
+	     i < DTAP_HUB_DEVICE_TAPS && device->taps[i][0] != '\0'; i++)
 		fprintf(out, "%s\"%s\"", i > 0 ? ", " : "", device->taps[i]);
 	fputc(']', out);
 }
@@ -301,14 +303,14 @@ dtap_hub_devices_json(struct dtap_hub_devices *table, int64_t now, size_t *size)
 
 	if (out == NULL)
 		return NULL;
-	fputs("[", out);
+	fputs("{\"devices\": [", out);
 	pthread_mutex_lock(&table->lock);
 	for (size_t i = 0; i < table->count; i++) {
 		fputs(i > 0 ? ",\n " : "\n ", out);
 		put_device(out, table->devices[i], now);
 	}
 	pthread_mutex_unlock(&table->lock);
-	fputs("\n]\n", out);
+	fputs("\n]}\n", out);
 	if (fclose(out) == 0)
 		return text;
 	free(text);

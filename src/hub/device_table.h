@@ -44,15 +44,24 @@ void dtap_hub_devices_left(struct dtap_hub_devices *table,
 void dtap_hub_devices_stored(struct dtap_hub_devices *table,
 			     const struct dtap_fleet_name *name);
 
+#define DTAP_HUB_DEVICE_TAPS 4 /* that are listed */
+
+/* A device, as far as a stream of it needs to know. */
+struct dtap_hub_device {
+	struct dtap_fleet_name name; /* without a tap */
+	char taps[DTAP_HUB_DEVICE_TAPS][DTAP_FLEET_WORD_ROOM]; /* stored; "" */
+	bool is_here;
+};
+
 /*
- * How many groups have a device of this name; `group` is one of them.  With a
+ * How many groups have a device of this name; *found is one of them.  With a
  * `wanted` group only that one is looked at; "" is any.
  */
-unsigned dtap_hub_devices_find(struct dtap_hub_devices *table,
+unsigned dtap_hub_devices_find(struct dtap_hub_devices *devices,
 			       const char *device, const char *wanted,
-			       char group[DTAP_FLEET_WORD_ROOM]);
+			       int64_t now, struct dtap_hub_device *found);
 
-/* A JSON array of all devices, malloc'd.  NULL: ENOMEM. */
+/* All devices in JSON (docs/wire.md), malloc'd.  NULL: ENOMEM. */
 char *dtap_hub_devices_json(struct dtap_hub_devices *table, int64_t now,
 			    size_t *size);
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -11,11 +12,15 @@
 #include "http/handover.h"
 #include "http/query.h"
 #include "http/reply.h"
-#include "http/static_files.h"
 #include "http/ws_handshake.h"
+#include "hub/device_status.h"
+#include "hub/hub_files.h"
 #include "hub/hub_metrics.h"
 #include "hub/hub_query.h"
 #include "hub/selection.h"
+
+#define VIEWER   "/devices/" /* and a name: as a diagtapd */
+#define VIEWER_S 60          /* what such a one has in its ring */
 
 static struct dtap_hub *
 hub_of(const struct dtap_call *call)
@@ -95,14 +100,33 @@ begin(const struct dtap_call *call, struct wish *wish)
 				    call->request, &wish->stream);
 }
 
-/* The device of the path.  False: there is none, or the name is of several. */
+/* The device that the path names.  False: there is none, or there are several.
+ */
+static bool
+look_up(const struct dtap_call *call, const char *group,
+	struct dtap_hub_device *device, enum dtap_answer *answer)
+{
+	unsigned found =
+		dtap_hub_devices_find(hub_of(call)->devices, call->words[0],
+				      group, dtap_clock_now(), device);
+
+	if (found == 1)
+		return true;
+	*answer = found == 0 ? refuse(call, 404,
+				      "No device of this name was seen. "
+				      "/api/devices lists all.")
+			     : refuse(call, 400,
+				      "Several groups have a device of this "
+				      "name: add group= to the query.");
+	return false;
+}
+
 static bool
 find_device(const struct dtap_call *call, struct wish *wish,
 	    enum dtap_answer *answer)
 {
 	struct dtap_hub_query *query = &wish->query;
-	char group[DTAP_FLEET_WORD_ROOM];
-	unsigned found;
+	struct dtap_hub_device device;
 
 	if (query->device_count > 0) {
 		*answer = refuse(call, 400,
@@ -110,23 +134,42 @@ find_device(const struct dtap_call *call, struct wish *wish,
 				 "device= is for /api/fleet.");
 		return false;
 	}
-	found = dtap_hub_devices_find(hub_of(call)->devices, call->words[0],
-				      query->group, group);
-	if (found != 1) {
-		*answer = found == 0
-				  ? refuse(call, 404,
-					   "No device of this name was seen. "
-					   "/api/devices lists all.")
-				  : refuse(call, 400,
-					   "Several groups have a device of "
-					   "this name: add group= to the "
-					   "query.");
+	if (!look_up(call, query->group, &device, answer))
 		return false;
-	}
-	memcpy(query->group, group, sizeof group);
+	memcpy(query->group, device.name.group, sizeof query->group);
 	strcpy(query->devices[0], call->words[0]);
 	query->device_count = 1;
 	return true;
+}
+
+/* The viewer's first stream begins with the oldest data of a ring.  The server
+ * may have days. */
+static void
+limit_oldest(const struct dtap_call *call, struct dtap_hub_query *query)
+{
+	struct timespec now;
+
+	if (strncmp(call->request->path, VIEWER, strlen(VIEWER)) != 0 ||
+	    query->start != DTAP_PULL_ALL)
+		return;
+	clock_gettime(CLOCK_REALTIME, &now);
+	query->start = DTAP_PULL_TIME;
+	query->since = (now.tv_sec - VIEWER_S) * DTAP_NS_PER_S + now.tv_nsec;
+}
+
+static enum dtap_answer
+handle_status(const struct dtap_call *call)
+{
+	struct dtap_hub_device device;
+	enum dtap_answer answer;
+	size_t size;
+	char *text;
+
+	if (!look_up(call, "", &device, &answer))
+		return answer;
+	text = dtap_hub_device_status(hub_of(call), &device, &size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 /* What else the query says: as of diagtapd's streams. */
@@ -171,6 +214,7 @@ begin_of_device(const struct dtap_call *call, enum dtap_form form,
 	if (!dtap_hub_query_read(&wish.query, call->request->query, why,
 				 sizeof why))
 		return refuse(call, 400, why);
+	limit_oldest(call, &wish.query);
 	if (!find_device(call, &wish, &answer) ||
 	    !read_rest(call, &wish, &query, form, &answer))
 		return answer;
@@ -284,6 +328,22 @@ static const struct dtap_route routes[] = {
 	 .path = "/api/devices/*/*/ws",
 	 .answer = handle_websocket},
 	{.methods = DTAP_ROUTE_READ,
+	 .path = "/devices/*/api/status",
+	 .answer = handle_status},
+	{DTAP_ROUTE_READ, "/devices/*/api/*/stream", handle_stream,
+	 DTAP_FORM_RAW},
+	{DTAP_ROUTE_READ, "/devices/*/api/*/pcap", handle_stream,
+	 DTAP_FORM_PCAP},
+	{.methods = DTAP_ROUTE_READ,
+	 .path = "/devices/*/api/*/ws",
+	 .answer = handle_websocket},
+	{.methods = DTAP_ROUTE_READ,
+	 .path = "/devices/*/diagtap.lua",
+	 .answer = dtap_handle_dissector},
+	{.methods = DTAP_ROUTE_READ,
+	 .path = "/devices/*/profile.zip",
+	 .answer = dtap_handle_profile},
+	{.methods = DTAP_ROUTE_READ,
 	 .path = "/api/fleet/*/pcapng",
 	 .answer = handle_fleet},
 };
@@ -295,7 +355,7 @@ dtap_hub_site(struct dtap_hub *hub)
 		.log = hub->service.log,
 		.routes = routes,
 		.route_count = sizeof routes / sizeof *routes,
-		.find_file = dtap_static_file_find,
+		.find_file = dtap_hub_file_find,
 		.conf_name = "diagtap-hub.conf",
 		.service = &hub->service,
 		.arg = hub,

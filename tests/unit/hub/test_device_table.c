@@ -91,17 +91,21 @@ finds_names_in_groups(void **state)
 	struct dtap_hub_devices *devices = dtap_hub_devices_new();
 	struct dtap_fleet_name one = name_of("lab", "a"),
 			       other = name_of("van", "a");
-	char group[DTAP_FLEET_WORD_ROOM];
+	struct dtap_hub_device found;
 
 	(void)state;
-	assert_int_equal(dtap_hub_devices_find(devices, "a", "", group), 0);
+	assert_int_equal(dtap_hub_devices_find(devices, "a", "", 0, &found), 0);
 	dtap_hub_devices_stored(devices, &one);
 	dtap_hub_devices_stored(devices, &other);
 	dtap_hub_devices_stored(devices, &other);
-	assert_int_equal(dtap_hub_devices_find(devices, "a", "", group), 2);
-	assert_int_equal(dtap_hub_devices_find(devices, "a", "van", group), 1);
-	assert_string_equal(group, "van");
-	assert_int_equal(dtap_hub_devices_find(devices, "a", "x", group), 0);
+	assert_int_equal(dtap_hub_devices_find(devices, "a", "", 0, &found), 2);
+	assert_int_equal(dtap_hub_devices_find(devices, "a", "van", 0, &found),
+			 1);
+	assert_string_equal(found.name.group, "van");
+	assert_string_equal(found.taps[0], "diag");
+	assert_false(found.is_here);
+	assert_int_equal(dtap_hub_devices_find(devices, "a", "x", 0, &found),
+			 0);
 	dtap_hub_devices_free(devices);
 }
 
