@@ -76,7 +76,7 @@ read_conf(struct dtap_conf *conf, const struct dtap_command_line *command,
 	struct keys keys = {conf, error};
 	const char *file = command->file;
 
-	if (!dtap_conf_init(conf, error))
+	if (!dtap_conf_init(conf, &dtap_diagtapd_keys, error))
 		return false;
 	if (file == NULL && access(DTAP_CONF_FILE, F_OK) == 0)
 		file = DTAP_CONF_FILE;

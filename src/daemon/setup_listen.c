@@ -10,6 +10,7 @@
 #include "base/net.h"
 #include "daemon/setup_taps.h"
 #include "base/listener.h"
+#include "http/diagtapd_site.h"
 
 #define SOCKET_PATH_MAX 107 /* of struct sockaddr_un, without its NUL */
 
@@ -126,10 +127,11 @@ make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 		.unix_fd = passed_socket(setup, true, &local),
 		.access = &setup->access,
 	};
+	const struct dtap_site site = dtap_diagtapd_site(&setup->service);
 	const char *which;
 
 	read_mode(conf, &listen.unix_mode);
-	setup->server = dtap_server_new(&setup->service, &listen, &which);
+	setup->server = dtap_server_new(&site, &listen, &which);
 	if (setup->server == NULL)
 		return cannot_listen(log, &listen, which);
 	warn_of_exposure(setup, conf, log);

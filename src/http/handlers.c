@@ -32,7 +32,7 @@ dtap_handle_viewer(const struct dtap_call *call)
 {
 	return dtap_static_file_answer(
 		call->connection, call->request,
-		dtap_static_file_find(call->request->path));
+		call->site->find_file(call->request->path));
 }
 
 enum dtap_answer
@@ -184,7 +184,7 @@ static const struct dtap_service_tap *
 find_tap(const struct dtap_call *call)
 {
 	for (size_t i = 0; i < call->service->tap_count; i++)
-		if (strcmp(call->service->taps[i].name, call->word) == 0)
+		if (strcmp(call->service->taps[i].name, call->words[0]) == 0)
 			return &call->service->taps[i];
 	return NULL;
 }

@@ -11,7 +11,7 @@
 
 #include <dtap/source.h>
 
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 
 /* What is to be opened, and for which key. */
 struct dtap_device_wish {

@@ -16,6 +16,7 @@ import {Charts} from './charts/charts.js';
 import {Dialogs} from './dialogs.js';
 import {isForWantOfMasks, whyNothing} from './control/texts.js';
 import {Saved} from './saved/saved.js';
+import {Pictures} from './pictures/pictures.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
 import {byId, copy, say} from './ui/dom.js';
@@ -89,6 +90,7 @@ class Viewer {
       onRow: (row) => this.selection.seek(row),
       onSpan: (span) => this.place.set('span', span),
     });
+    this.pictures = new Pictures(byId('charts'), this);
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -133,7 +135,7 @@ class Viewer {
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
-    makeTheme(() => this.charts.repaint());
+    makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
@@ -177,6 +179,7 @@ class Viewer {
     saved: (message) => this.saved.take(message),
     replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
+    radio: (message) => this.pictures.came(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
 
@@ -185,7 +188,7 @@ class Viewer {
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.controls.displayFilter.take(tick.rows);
-    this.charts.take(tick);
+    this.pictures.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
@@ -284,7 +287,7 @@ class Viewer {
 
   forget() {
     this.list.forget();
-    this.charts.clear();
+    this.pictures.clear();
     this.selection.clear();
     this.saved.opened('');
     this.notice.hide('trouble');

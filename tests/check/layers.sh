@@ -12,19 +12,22 @@ ring: format base
 tap: ring format base
 devices: format base
 sources: decompress devices tap ring format base
-decompress:
+decompress: format base
 conf:
 rewrite: ring format base
+fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive port streams tap ring format base
+uplink: fleet tap ring format base
+gsmtap: rewrite streams tap ring format base
+service: archive gsmtap uplink fleet port streams tap ring format base
 assets:
-http: decompress service archive assets port streams rewrite tap ring format base
+http: decompress service archive gsmtap uplink fleet assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources devices conf tap ring format base
+daemon: http service archive gsmtap uplink fleet port streams sources devices conf tap ring format base
 launcher: port format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
@@ -53,13 +56,16 @@ libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
-zstd.h: src/decompress/ src/archive/compress/encoder
+zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder
+bzlib.h: src/decompress/bunzip2
+lzma.h: src/decompress/unxz
+nats/nats.h: src/uplink/libnats
 curl/curl.h: src/archive/upload/libcurl
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -133,6 +139,7 @@ src/tap/tap.c:#include <zstd.h>
 src/sources/file/file.c:#include "streams/stream.h"
 src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
+src/fleet/fleet_name.c:#include <dtap/ring.h>
 src/rewrite/rewrite.c:#include "streams/send.h"
 src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
@@ -144,7 +151,9 @@ src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
+src/sources/file/input.c:#include <lzma.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
+src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"

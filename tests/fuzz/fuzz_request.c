@@ -14,6 +14,7 @@
 #include "http/clock_api.h"
 #include "http/masks_api.h"
 #include "http/request.h"
+#include "http/diagtapd_site.h"
 #include "http/server.h"
 
 static struct dtap_server *
@@ -32,12 +33,14 @@ start(void)
 	static struct dtap_masks masks;
 	static const struct dtap_configured_masks none = {&settings, &masks};
 	struct dtap_server *server;
+	struct dtap_site site;
 	const char *which;
 
 	service.mask_control = dtap_mask_control_new(NULL, "It is off.", &none);
 	service.record_clock = dtap_record_clock_new(0);
 	service.fanout = dtap_fanout_new(&log, 10);
-	server = dtap_server_new(&service, &listen, &which);
+	site = dtap_diagtapd_site(&service);
+	server = dtap_server_new(&site, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
 	return server;
 }

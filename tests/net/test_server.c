@@ -214,7 +214,7 @@ an_address_that_cannot_be_bound_sets_errno(void **state)
 
 		if (cases[i].error == EADDRINUSE)
 			listen.port = fixture.port;
-		assert_null(dtap_server_new(&fixture.service, &listen, &which));
+		assert_null(dtap_server_new(&fixture.site, &listen, &which));
 		assert_int_equal(errno, cases[i].error);
 		assert_ptr_equal(which, listen.address);
 	}

@@ -154,8 +154,9 @@ server_fixture_start(struct server_fixture *fixture,
 		start_tap(fixture, options, steps, count);
 	make_masks(fixture, options);
 	assert_int_equal(dtap_fanout_start(fixture->service.fanout), 0);
+	fixture->site = dtap_diagtapd_site(&fixture->service);
 	fixture->server = dtap_server_new(
-		&fixture->service,
+		&fixture->site,
 		&(struct dtap_listen){"127.0.0.1", .unix_socket = "",
 				      .access = &fixture->access},
 		&which);

@@ -11,8 +11,8 @@
 
 #include <dtap/container.h>
 
+#include "devices/device_owner.h"
 #include "sources/device_trouble.h"
-#include "sources/diag/device_owner.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row; each further one waits */

@@ -12,8 +12,8 @@
 
 #include <dtap/hdlc.h>
 
+#include "devices/device_owner.h"
 #include "sources/device_trouble.h"
-#include "sources/diag/device_owner.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 struct hdlc {

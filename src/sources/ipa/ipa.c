@@ -13,8 +13,8 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
+#include "devices/device_owner.h"
 #include "sources/device_trouble.h"
-#include "sources/diag/device_owner.h"
 #include "sources/ipa/entry_parser.h"
 
 #define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */

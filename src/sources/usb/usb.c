@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "devices/usb_port.h"
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 #include "sources/hdlc/hdlc_reader.h"
 #include "sources/usb/usb_address.h"
 #include "sources/usb/usb_choice.h"

@@ -22,7 +22,7 @@ static bool
 read_text(struct dtap_conf *conf, const char *text,
 	  struct dtap_conf_error *error)
 {
-	assert_true(dtap_conf_init(conf, error));
+	assert_true(dtap_conf_init(conf, &dtap_diagtapd_keys, error));
 	write_file(text);
 	return dtap_conf_read(conf, path, error);
 }
@@ -77,7 +77,7 @@ a_pipe_is_read_as_a_file_is(void **state)
 	assert_int_equal(write(ends[1], "debug_mode = true;\n", 19), 19);
 	close(ends[1]);
 	snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	assert_true(dtap_conf_read(&conf, name, &error));
 	assert_true(conf.debug_mode);
 	dtap_conf_free(&conf);
@@ -183,7 +183,7 @@ a_missing_file_and_a_directory_are_named(void **state)
 	struct dtap_conf_error error;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	assert_false(dtap_conf_read(&conf, "/nonexistent/x", &error));
 	assert_string_equal(error.text,
 			    "/nonexistent/x: No such file or directory");
@@ -205,7 +205,7 @@ options_override_any_key(void **state)
 	struct dtap_conf_error error;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	for (size_t i = 0; i < COUNT(good); i++)
 		assert_true(dtap_conf_set(&conf, good[i], &error));
 	assert_true(conf.diag_stream_enabled);
@@ -236,7 +236,7 @@ bad_options_are_refused_with_what_is_allowed(void **state)
 		struct dtap_conf conf;
 		struct dtap_conf_error error;
 
-		assert_true(dtap_conf_init(&conf, &error));
+		assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 		assert_false(dtap_conf_set(&conf, cases[i].option, &error));
 		if (strstr(error.text, cases[i].said) == NULL)
 			fail_msg("%s\n  lacks %s", error.text, cases[i].said);
@@ -260,7 +260,7 @@ what_is_printed_reads_back_the_same(void **state)
 	FILE *out;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	for (size_t i = 0; i < COUNT(odd); i++)
 		assert_true(dtap_conf_set(&conf, odd[i], &error));
 	out = open_memstream(&first, &size);

@@ -21,4 +21,7 @@ struct dtap_device_owner {
 bool dtap_device_owner_find(struct dtap_device_owner *owner, int fd,
 			    const char *path);
 
+/* Whether this program has it open.  Leaves errno as it is. */
+bool dtap_device_owner_is_us(struct dtap_device_owner *owner, const char *path);
+
 #endif

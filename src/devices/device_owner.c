@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -112,6 +112,22 @@ read_name(struct dtap_device_owner *owner)
 	for (char *at = owner->name; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';
+}
+
+bool
+dtap_device_owner_is_us(struct dtap_device_owner *owner, const char *path)
+{
+	int saved = errno;
+	char *target = realpath(path, NULL);
+	unsigned links = 0;
+	bool is_us = has_open(getpid(), target != NULL ? target : path, &links);
+
+	owner->pid = getpid();
+	if (is_us)
+		read_name(owner);
+	free(target);
+	errno = saved;
+	return is_us;
 }
 
 bool

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 
 #include <errno.h>
 #include <unistd.h>
@@ -33,11 +33,32 @@ another_owner_is_found_and_not_this_process(void **state)
 	unlink(path);
 }
 
+static void
+this_process_knows_what_it_has_open(void **state)
+{
+	static char own[] = "/tmp/test_holder-XXXXXX";
+	struct dtap_device_owner owner;
+	int fd = mkstemp(own);
+
+	(void)state;
+	assert_true(fd >= 0);
+	errno = EBUSY;
+	assert_true(dtap_device_owner_is_us(&owner, own));
+	assert_int_equal(owner.pid, getpid());
+	assert_true(owner.name[0] != '\0');
+	close(fd);
+	assert_false(dtap_device_owner_is_us(&owner, own));
+	assert_int_equal(errno, EBUSY);
+	unlink(own);
+	assert_false(dtap_device_owner_is_us(&owner, "/none"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(another_owner_is_found_and_not_this_process),
+		cmocka_unit_test(this_process_knows_what_it_has_open),
 	};
 
 	return RUN(tests);
