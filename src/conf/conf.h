@@ -101,6 +101,9 @@ struct dtap_conf {
 		char *ca_file;
 		int64_t reorder_ms, buffer_bytes;
 	} hub;
+	struct {
+		int64_t bytes, seconds, messages, replicas;
+	} store;
 };
 
 /* One line without a newline: the place, the wrong value, what is allowed. */

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <stdint.h>
-#include <string.h>
+#include "support/testing.h"
 
 #include "base/json_value.h"
 
@@ -94,5 +89,5 @@ main(void)
 		cmocka_unit_test(walks_an_object),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN(tests);
 }
