@@ -11,7 +11,7 @@
  */
 
 const CACHE = 'diagtap';
-const PATIENCE = 3000; // ms, until a file that is kept is taken
+const WAIT = 3000; // ms, until a file that is kept is taken
 
 const base = new URL(self.registration.scope);
 
@@ -68,7 +68,7 @@ async function fresh(request, key) {
 async function answer(event, key) {
   const coming = fresh(event.request, key);
   event.waitUntil(coming.catch(() => {}));
-  const late = new Promise((_, fail) => setTimeout(() => fail(new Error('late')), PATIENCE));
+  const late = new Promise((_, fail) => setTimeout(() => fail(new Error('late')), WAIT));
   try {
     return await Promise.race([coming, late]);
   } catch {
