@@ -55,7 +55,7 @@ look(struct dtap_connect_guard *guard,
 	if (limit.rlim_cur < MOST_DESCRIPTORS)
 		most = (int)limit.rlim_cur;
 	for (int fd = 0; fd < most; fd++) {
-		struct sockaddr_storage peer;
+		struct sockaddr_storage peer = {.ss_family = AF_UNSPEC};
 		socklen_t size = sizeof peer;
 
 		if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
