@@ -55,9 +55,10 @@ look(struct dtap_connect_guard *guard,
 	if (limit.rlim_cur < MOST_DESCRIPTORS)
 		most = (int)limit.rlim_cur;
 	for (int fd = 0; fd < most; fd++) {
-		struct sockaddr_storage peer = {.ss_family = AF_UNSPEC};
+		struct sockaddr_storage peer;
 		socklen_t size = sizeof peer;
 
+		memset(&peer, 0, sizeof peer);
 		if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0 &&
 		    is_peer(&guard->peer, &peer))
 			found(guard, fd);
