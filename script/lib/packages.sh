@@ -6,8 +6,8 @@
 # To build the daemon and to read its streams.
 build_packages="cmake make gcc libc6-dev pkgconf
   libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
-  libzstd-dev libbz2-dev liblzma-dev libpcap-dev libcurl4-openssl-dev
-  libnats-dev curl"
+  libzstd-dev libbz2-dev liblzma-dev libpcap-dev libcurl4-openssl-dev libnats-dev
+  curl"
 
 # For the tests: libraries, and programs that they run.
 test_packages="libcmocka-dev g++ tshark tcpdump iproute2

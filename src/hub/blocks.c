@@ -65,7 +65,6 @@ take_bytes(struct dtap_blocks *blocks, const struct dtap_amount *counts)
 	if (size == 0)
 		return NULL;
 	blocks->bytes.size = 0;
-	/* Nobody reads its number: the hub has no ring. */
 	return dtap_block_of_records(blocks->bytes.data, size, 0, counts);
 }
 

@@ -303,14 +303,14 @@ dtap_hub_devices_json(struct dtap_hub_devices *table, int64_t now, size_t *size)
 
 	if (out == NULL)
 		return NULL;
-	fputs("[", out);
+	fputs("{\"devices\": [", out);
 	pthread_mutex_lock(&table->lock);
 	for (size_t i = 0; i < table->count; i++) {
 		fputs(i > 0 ? ",\n " : "\n ", out);
 		put_device(out, table->devices[i], now);
 	}
 	pthread_mutex_unlock(&table->lock);
-	fputs("\n]\n", out);
+	fputs("\n]}\n", out);
 	if (fclose(out) == 0)
 		return text;
 	free(text);

@@ -61,7 +61,7 @@ unsigned dtap_hub_devices_find(struct dtap_hub_devices *devices,
 			       const char *device, const char *wanted,
 			       int64_t now, struct dtap_hub_device *found);
 
-/* A JSON array of all devices, malloc'd.  NULL: ENOMEM. */
+/* All devices in JSON (docs/wire.md), malloc'd.  NULL: ENOMEM. */
 char *dtap_hub_devices_json(struct dtap_hub_devices *table, int64_t now,
 			    size_t *size);
 

@@ -21,13 +21,13 @@ port: tap ring format base
 archive: rewrite tap ring format base
 uplink: fleet tap ring format base
 gsmtap: rewrite streams tap ring format base
-service: archive gsmtap uplink fleet port streams tap ring format base
+service: archive uplink fleet gsmtap port streams tap ring format base
 assets:
-http: decompress service archive gsmtap uplink fleet assets devices port streams rewrite tap ring format base
+http: decompress service archive uplink fleet gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive gsmtap uplink fleet port streams sources devices conf tap ring format base
+daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
 hub: http service assets conf sources fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
@@ -62,7 +62,7 @@ bzlib.h: src/decompress/bunzip2
 lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 nats/nats.h: src/uplink/libnats src/hub/
-openssl/evp.h: src/hub/nkey
+openssl/evp.h: src/fleet/nkey
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap

@@ -34,7 +34,7 @@ class Devices {
     try {
       const answer = await this.api.fetch('api/devices', {signal: AbortSignal.timeout(8000)});
       byId('token').hidden = answer.status !== 401;
-      if (answer.ok) this.take(await answer.json());
+      if (answer.ok) this.take((await answer.json()).devices);
       else this.say(answer.status === 401 ? 'A token is needed' : await answer.text());
     } catch {
       this.say('diagtap-hub does not answer; trying again');

@@ -16,7 +16,7 @@ wait_for "rig-1" knows rig-1
 curl -sf "$hub/api/devices" >devices
 python3 - <<'END' || fail "$(cat devices)"
 import json
-device, = json.load(open("devices"))
+device, = json.load(open("devices"))["devices"]
 assert device["state"] == "here" and device["group"] == "lab", device
 assert device["report"]["lost"]["containers"] == 7
 assert 0 <= device["lag_s"] < 60
