@@ -37,23 +37,24 @@ class Images(ViewerCase):
 
     def test_desk_phone_and_dark(self):
         os.mkdir(self.folder + "/archive")
-        with Daemon("diag.rate=12.0", "archive.enabled=true", "archive.rotate_seconds=15",
+        with Daemon("diag.rate=60.0", "diag.story=day", "archive.enabled=true", "archive.rotate_seconds=15",
                     f"archive.directory={self.folder}/archive") as daemon:
-            self.browser.resize(1180, 720)
+            self.browser.resize(1440, 900)
             for theme, name in (("dark", "dark"), ("light", "desktop")):
                 self.look(daemon)
                 self.browser.until("enough to look at", """
                     return Number(document.querySelector('#foot-rows b').textContent
-                      .replaceAll(',', '')) > arguments[0]""", 5000, seconds=90)
+                      .replaceAll(',', '')) > arguments[0]""", 2500, seconds=90)
                 while self.browser.text("#theme-text") != f"Theme: {theme}":
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
+            self.browser.resize(1024, 720)
             self.browser.click("#captures")
             self.browser.until("what was recorded", """
                 return document.querySelectorAll('.captures li').length > 2""")
             self.take("captures")
-            self.browser.resize(375, 812, True)
+            self.browser.resize(390, 844, True)
             self.look(daemon)
             self.await_rows(1000)
             self.browser.click("#pause")
