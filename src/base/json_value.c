@@ -73,6 +73,22 @@ dtap_json_next(struct dtap_json *walk, struct dtap_json *name,
 }
 
 bool
+dtap_json_next_item(struct dtap_json *walk, struct dtap_json *value)
+{
+	const char *at = walk->at, *end = walk->end;
+
+	/* Behind the '[', or behind the ',' after an item. */
+	if (at >= end || (*at != '[' && *at != ','))
+		return false;
+	at = skip_space(at + 1, end);
+	if (at >= end || *at == ']')
+		return false;
+	*value = (struct dtap_json){at, skip_value(at, end)};
+	walk->at = skip_space(value->end, end);
+	return true;
+}
+
+bool
 dtap_json_member(const struct dtap_json *object, const char *name,
 		 struct dtap_json *value)
 {

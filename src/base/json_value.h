@@ -28,6 +28,9 @@ bool dtap_json_open(struct dtap_json *object, const char *text, size_t size);
 bool dtap_json_next(struct dtap_json *walk, struct dtap_json *name,
 		    struct dtap_json *value);
 
+/* The same of an array: `walk` is a copy of the array at first. */
+bool dtap_json_next_item(struct dtap_json *walk, struct dtap_json *value);
+
 /* The first member of this name.  False: it is no object, or has none. */
 bool dtap_json_member(const struct dtap_json *object, const char *name,
 		      struct dtap_json *value);

@@ -49,6 +49,10 @@ void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 /* A line for callers without a log; it is always written. */
 void dtap_log_line(enum dtap_priority priority, const char *text);
 
+/* The name of the program, if it is not diagtapd.  A static string; main
+ * thread, before the first line. */
+void dtap_log_name(const char *name);
+
 /*
  * From now on a thread writes the lines.  Main thread, once in a process.  -1
  * with errno: there is no such thread, and lines are written directly.

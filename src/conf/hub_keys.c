@@ -3,10 +3,6 @@
 
 /* conf/diagtap-hub.conf explains each. */
 static const struct dtap_key keys[] = {
-	STRING(user, "", NULL),
-	STRING(group, "", NULL),
-	BOOL(sandbox, "true"),
-
 	KEY(hub.servers, DTAP_WORDS, "nats://127.0.0.1:4222", 0, 0, NULL),
 	KEY(hub.groups, DTAP_WORDS, "default", 0, 0, NULL),
 	STRING(hub.user, "", NULL),
@@ -16,6 +12,11 @@ static const struct dtap_key keys[] = {
 	STRING(hub.ca_file, "", NULL),
 	INT(hub.reorder_ms, "2000", 0, 60000),
 	INT(hub.buffer_bytes, "2097152", 512 * KIB, GIB),
+
+	INT(store.bytes, "1073741824", MIB, 1024 * GIB),
+	INT(store.seconds, "86400", 60, 31536000),
+	INT(store.messages, "100000", 100, 100000000),
+	INT(store.replicas, "1", 1, 5),
 
 	STRING(listen.address, "127.0.0.1", NULL),
 	INT(listen.port, "9850", 0, 65535),

@@ -327,9 +327,9 @@ stop(struct daemon *daemon)
 	stop_pcap_listeners(daemon);
 	dtap_port_stop(daemon->parts.service.port);
 	dtap_service_stop_taps(&daemon->parts.service);
-	dtap_sender_stop(daemon->parts.service.gsmtap);
 	dtap_uplink_finish(daemon->parts.service.uplink,
 			   daemon->ended ? END_IDLE_MS : UPLINK_FINISH_MS);
+	dtap_sender_stop(daemon->parts.service.gsmtap);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
 	dtap_service_stop_archives(&daemon->parts.service);

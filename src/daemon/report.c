@@ -262,9 +262,9 @@ dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].archive != NULL)
 			log_archive(log, service->taps[i].archive);
-	if (service->gsmtap != NULL)
-		log_gsmtap(log, service->gsmtap);
 	if (service->uplink != NULL)
 		log_uplink(log, service->uplink);
+	if (service->gsmtap != NULL)
+		log_gsmtap(log, service->gsmtap);
 	log_streams(log, service->fanout);
 }

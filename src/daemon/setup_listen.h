@@ -19,9 +19,6 @@ bool dtap_setup_check_listen(struct dtap_setup *setup,
 			     const struct dtap_conf *conf,
 			     const struct dtap_log *log);
 
-/* Why it cannot listen, and what to do, for an errno; without a period. */
-const char *dtap_setup_listen_advice(int error);
-
 /* Then makes the parts that listen.  False: the log says why. */
 bool dtap_setup_listen(struct dtap_setup *setup, const struct dtap_conf *conf,
 		       const struct dtap_log *log);

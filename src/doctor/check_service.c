@@ -9,10 +9,10 @@
 #include <unistd.h>
 
 #include "archive/vfs.h"
+#include "base/listen_check.h"
 #include "base/net.h"
 #include "client/http_get.h"
 #include "daemon/privileges.h"
-#include "daemon/setup_listen.h"
 
 /* Whether a diagtapd answers there: it, or its refusal of a visitor. */
 static bool
@@ -54,7 +54,7 @@ judge_address(const struct dtap_check_of *of, int error)
 	else
 		dtap_findings_add(of->findings, DTAP_FINDING_PROBLEM, "address",
 				  "Cannot listen on %s port %u: %s.", address,
-				  port, dtap_setup_listen_advice(error));
+				  port, dtap_listen_advice(error));
 }
 
 void

@@ -63,34 +63,14 @@ dtap_handle_profile(const struct dtap_call *call)
 	return result;
 }
 
-/* Answers with a text, and frees it. */
-static enum dtap_answer
-answer_made(const struct dtap_call *call, const char *type, char *text,
-	    size_t size)
-{
-	struct dtap_reply reply = {
-		.status = 200,
-		.type = type,
-		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
-		.body = text,
-		.size = size,
-	};
-	enum dtap_answer result = DTAP_ANSWER_FAILED;
-
-	if (text != NULL)
-		result = dtap_reply_send(call->connection, call->request,
-					 &reply);
-	free(text);
-	return result;
-}
-
 enum dtap_answer
 dtap_handle_status(const struct dtap_call *call)
 {
 	size_t size;
 	char *text = dtap_status_json(call->service, &size);
 
-	return answer_made(call, "application/json", text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 enum dtap_answer
@@ -103,7 +83,8 @@ dtap_handle_metrics(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_metrics_text(call->service, form, &size);
 
-	return answer_made(call, dtap_metrics_type(form), text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   dtap_metrics_type(form), text, size);
 }
 
 enum dtap_answer
@@ -112,7 +93,8 @@ dtap_handle_clock(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_clock_api_json(call->service, &size);
 
-	return answer_made(call, "application/json", text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 enum dtap_answer
@@ -141,7 +123,8 @@ dtap_handle_masks(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_masks_api_json(call->service, &size);
 
-	return answer_made(call, "application/json", text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 static void

@@ -215,7 +215,28 @@ put_port(const struct text *text, struct dtap_port *port)
 		sums.lags);
 }
 
-/* All zeros without an sender. */
+/* All zeros without one. */
+static void
+put_uplink(const struct text *text, const struct dtap_uplink_status *uplink)
+{
+	put_one(text, "uplink_connected", "gauge",
+		"1 while the uplink is connected to a server",
+		uplink->state == DTAP_UPLINK_CONNECTED);
+	put_one(text, "uplink_connections", "counter",
+		"Connections to a server that the uplink has made",
+		uplink->connections);
+	put_one(text, "uplink_connect_failures", "counter",
+		"Attempts of the uplink to connect that failed",
+		uplink->failures);
+	put_one(text, "uplink_timeouts", "counter",
+		"Messages that the server did not answer in time",
+		uplink->timeouts);
+	put_one(text, "uplink_refusals", "counter",
+		"Messages that the server did not store when they came",
+		uplink->refusals);
+}
+
+/* All zeros without a sender. */
 static void
 put_gsmtap(const struct text *text, struct dtap_sender *sender)
 {
@@ -261,27 +282,6 @@ put_masks(const struct text *text, struct dtap_mask_control *control)
 		"Times the masks were changed over HTTP (POST /api/masks) "
 		"since the daemon started",
 		status.changes);
-}
-
-/* All zeros without one. */
-static void
-put_uplink(const struct text *text, const struct dtap_uplink_status *uplink)
-{
-	put_one(text, "uplink_connected", "gauge",
-		"1 while the uplink is connected to a server",
-		uplink->state == DTAP_UPLINK_CONNECTED);
-	put_one(text, "uplink_connections", "counter",
-		"Connections to a server that the uplink has made",
-		uplink->connections);
-	put_one(text, "uplink_connect_failures", "counter",
-		"Attempts of the uplink to connect that failed",
-		uplink->failures);
-	put_one(text, "uplink_timeouts", "counter",
-		"Messages that the server did not answer in time",
-		uplink->timeouts);
-	put_one(text, "uplink_refusals", "counter",
-		"Messages that the server did not store when they came",
-		uplink->refusals);
 }
 
 /* OpenMetrics has a type for this, Prometheus' text has not. */
@@ -368,9 +368,9 @@ dtap_metrics_text(const struct dtap_service *service,
 	put_taps(&text, service, &uplink);
 	put_streams(&text, service->fanout);
 	put_port(&text, service->port);
+	put_uplink(&text, &uplink);
 	put_gsmtap(&text, service->gsmtap);
 	put_masks(&text, service->mask_control);
-	put_uplink(&text, &uplink);
 	if (form == DTAP_METRICS_OPENMETRICS)
 		fprintf(text.out, "# EOF\n");
 	if (fclose(text.out) == 0)

@@ -155,10 +155,30 @@ dtap_reply_text(struct dtap_connection *connection,
 }
 
 enum dtap_answer
+dtap_reply_document(struct dtap_connection *connection,
+		    const struct dtap_request *request, const char *type,
+		    char *text, size_t size)
+{
+	const struct dtap_reply reply = {
+		.status = 200,
+		.type = type,
+		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
+		.body = text,
+		.size = size,
+	};
+	enum dtap_answer result = DTAP_ANSWER_FAILED;
+
+	if (text != NULL)
+		result = dtap_reply_send(connection, request, &reply);
+	free(text);
+	return result;
+}
+
+enum dtap_answer
 dtap_reply_no_descriptor(struct dtap_connection *connection,
 			 const struct dtap_request *request)
 {
 	return dtap_reply_text(connection, request, 503, "Retry-After: 5\r\n",
-			       "diagtapd has no file descriptor left. Try "
-			       "again later.\n");
+			       "No file descriptor is left. Try again "
+			       "later.\n");
 }

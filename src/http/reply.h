@@ -54,6 +54,12 @@ enum dtap_answer dtap_reply_text(struct dtap_connection *connection,
 				 const char *headers, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
 
+/* Sends a text that was malloc'd for this answer, and frees it.  NULL: ENOMEM.
+ */
+enum dtap_answer dtap_reply_document(struct dtap_connection *connection,
+				     const struct dtap_request *request,
+				     const char *type, char *text, size_t size);
+
 /* 503: the connection cannot be given to another thread. */
 enum dtap_answer dtap_reply_no_descriptor(struct dtap_connection *connection,
 					  const struct dtap_request *request);

@@ -55,8 +55,8 @@ dtap_uplink_free(struct dtap_uplink *uplink)
 		return;
 	uplink->link->free(uplink->link);
 	dtap_answer_queue_free(uplink->answers);
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		dtap_feed_clear(&uplink->feeds[i]);
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		dtap_uplink_sender_clear(&uplink->senders[i]);
 	if (uplink->wake >= 0)
 		close(uplink->wake);
 	pthread_mutex_destroy(&uplink->lock);
@@ -66,14 +66,16 @@ dtap_uplink_free(struct dtap_uplink *uplink)
 int
 dtap_uplink_add(struct dtap_uplink *uplink, struct dtap_tap *tap)
 {
-	struct dtap_feed *feed = &uplink->feeds[uplink->feed_count];
+	struct dtap_uplink_sender *sender =
+		&uplink->senders[uplink->sender_count];
 
 	if (dtap_ring_watch(dtap_tap_ring(tap), wake, uplink) < 0 ||
-	    dtap_feed_init(feed, tap, &uplink->options) < 0)
+	    dtap_uplink_sender_init(sender, tap, &uplink->options) < 0)
 		return -1;
-	dtap_feed_status(feed, &uplink->status.taps[uplink->feed_count]);
-	uplink->feed_count++;
-	uplink->status.tap_count = uplink->feed_count;
+	dtap_uplink_sender_status(sender,
+				  &uplink->status.taps[uplink->sender_count]);
+	uplink->sender_count++;
+	uplink->status.tap_count = uplink->sender_count;
 	return 0;
 }
 

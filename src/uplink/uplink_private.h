@@ -10,15 +10,15 @@
 
 #include "base/rate_limit.h"
 #include "uplink/answer_queue.h"
-#include "uplink/feed.h"
+#include "uplink/uplink_sender.h"
 #include "uplink/uplink.h"
 
 struct dtap_uplink {
 	struct dtap_uplink_options options;
 	struct dtap_link *link;
 	const struct dtap_log *log;
-	struct dtap_feed feeds[DTAP_UPLINK_TAPS];
-	size_t feed_count;
+	struct dtap_uplink_sender senders[DTAP_UPLINK_TAPS];
+	size_t sender_count;
 	int wake;          /* an eventfd */
 	atomic_bool woken; /* it has been written */
 	atomic_bool stopping;

@@ -30,13 +30,13 @@ publish_status(struct dtap_uplink *uplink, enum dtap_uplink_state state)
 		.failures = uplink->failures,
 		.timeouts = uplink->timeouts,
 		.refusals = uplink->refusals,
-		.tap_count = uplink->feed_count,
+		.tap_count = uplink->sender_count,
 	};
 
 	memcpy(status.server, uplink->server, sizeof status.server);
 	memcpy(status.why, uplink->why, sizeof status.why);
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		dtap_feed_status(&uplink->feeds[i], &status.taps[i]);
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		dtap_uplink_sender_status(&uplink->senders[i], &status.taps[i]);
 	pthread_mutex_lock(&uplink->lock);
 	uplink->status = status;
 	pthread_mutex_unlock(&uplink->lock);
@@ -97,8 +97,8 @@ lose_connection(struct dtap_uplink *uplink, int64_t now)
 {
 	uplink->link->disconnect(uplink->link);
 	uplink->connected = false;
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		dtap_window_reset(uplink->feeds[i].window);
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		dtap_window_reset(uplink->senders[i].window);
 	retry_later(uplink, now);
 }
 
@@ -193,10 +193,11 @@ take_answer(struct dtap_uplink *uplink, const struct dtap_queued_answer *queued,
 {
 	if (strcmp(queued->tap, DTAP_UPLINK_REPORT_TOKEN) == 0)
 		take_report_answer(uplink, &queued->answer, now);
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		if (strcmp(queued->tap, uplink->feeds[i].name.tap) == 0 &&
-		    dtap_feed_answer(&uplink->feeds[i], queued->number,
-				     &queued->answer, now))
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		if (strcmp(queued->tap, uplink->senders[i].name.tap) == 0 &&
+		    dtap_uplink_sender_answer(&uplink->senders[i],
+					      queued->number, &queued->answer,
+					      now))
 			judge_answer(uplink, &queued->answer, now);
 }
 
@@ -210,9 +211,9 @@ take_events(struct dtap_uplink *uplink, int64_t now)
 		take_answer(uplink, &queued, now);
 	if (dtap_answer_queue_warning(uplink->answers, why))
 		note_problem(uplink, DTAP_PROBLEM_WARNING, why);
-	for (size_t i = 0; i < uplink->feed_count; i++) {
+	for (size_t i = 0; i < uplink->sender_count; i++) {
 		unsigned late =
-			dtap_window_expire(uplink->feeds[i].window, now);
+			dtap_window_expire(uplink->senders[i].window, now);
 
 		uplink->timeouts += late;
 		if (late > 0)
@@ -226,23 +227,24 @@ take_events(struct dtap_uplink *uplink, int64_t now)
 
 /* False: the connection has ended. */
 static bool
-send_one(struct dtap_uplink *uplink, struct dtap_feed *feed, int64_t now)
+send_one(struct dtap_uplink *uplink, struct dtap_uplink_sender *sender,
+	 int64_t now)
 {
 	const struct dtap_uplink_message *message =
-		dtap_window_next(feed->window, now);
+		dtap_window_next(sender->window, now);
 	enum dtap_link_result result;
 
 	if (message == NULL)
 		return true;
-	result = dtap_uplink_send(uplink->link, &uplink->options, &feed->name,
-				  feed->subject, message);
+	result = dtap_uplink_send(uplink->link, &uplink->options, &sender->name,
+				  sender->subject, message);
 	if (result == DTAP_LINK_OK) {
-		dtap_window_sent(feed->window, message->head.seq, now);
+		dtap_window_sent(sender->window, message->head.seq, now);
 		return true;
 	}
 	note_problem(uplink, result, "");
 	if (result == DTAP_LINK_TOO_LARGE) {
-		dtap_feed_drop(feed, message->head.seq);
+		dtap_uplink_sender_drop(sender, message->head.seq);
 		return true;
 	}
 	lose_connection(uplink, now);
@@ -260,8 +262,8 @@ send_report(struct dtap_uplink *uplink, int64_t now)
 	if (now < uplink->report_due)
 		return;
 	dtap_uplink_status(uplink, &status);
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		taps[i] = uplink->feeds[i].tap;
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		taps[i] = uplink->senders[i].tap;
 	size = dtap_uplink_report(report, &uplink->options, &status, taps,
 				  (now - uplink->began) / DTAP_NS_PER_S);
 	uplink->report_due = now + REPORT_PERIOD;
@@ -277,8 +279,8 @@ send_report(struct dtap_uplink *uplink, int64_t now)
 static void
 send_some(struct dtap_uplink *uplink, int64_t now)
 {
-	for (size_t i = 0; i < uplink->feed_count && uplink->connected; i++)
-		send_one(uplink, &uplink->feeds[i], now);
+	for (size_t i = 0; i < uplink->sender_count && uplink->connected; i++)
+		send_one(uplink, &uplink->senders[i], now);
 	if (uplink->connected)
 		send_report(uplink, now);
 }
@@ -288,13 +290,14 @@ due_of(const struct dtap_uplink *uplink, int64_t now)
 {
 	int64_t due = uplink->connected ? uplink->report_due : uplink->retry;
 
-	for (size_t i = 0; i < uplink->feed_count; i++) {
-		int64_t of_feed = dtap_feed_due(&uplink->feeds[i], now);
+	for (size_t i = 0; i < uplink->sender_count; i++) {
+		int64_t of_sender =
+			dtap_uplink_sender_due(&uplink->senders[i], now);
 
 		/* What cannot be sent is not due. */
-		if (!uplink->connected && of_feed <= now)
+		if (!uplink->connected && of_sender <= now)
 			continue;
-		due = of_feed < due ? of_feed : due;
+		due = of_sender < due ? of_sender : due;
 	}
 	return due;
 }
@@ -303,8 +306,8 @@ int64_t
 dtap_uplink_turn(struct dtap_uplink *uplink, int64_t now)
 {
 	take_events(uplink, now);
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		dtap_feed_take(&uplink->feeds[i], now);
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		dtap_uplink_sender_take(&uplink->senders[i], now);
 	if (!uplink->connected && now >= uplink->retry &&
 	    !atomic_load(&uplink->stopping))
 		connect_to_server(uplink);
@@ -320,8 +323,8 @@ dtap_uplink_is_over(const struct dtap_uplink *uplink, int64_t now)
 {
 	bool done = true;
 
-	for (size_t i = 0; i < uplink->feed_count; i++)
-		done = done && dtap_feed_is_done(&uplink->feeds[i]);
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		done = done && dtap_uplink_sender_is_done(&uplink->senders[i]);
 	return done || !uplink->connected ||
 	       now >= atomic_load(&uplink->finish_by);
 }

@@ -21,14 +21,15 @@ port: tap ring format base
 archive: rewrite tap ring format base
 uplink: fleet tap ring format base
 gsmtap: rewrite streams tap ring format base
-service: archive gsmtap uplink fleet port streams tap ring format base
+service: archive uplink fleet gsmtap port streams tap ring format base
 assets:
-http: decompress service archive gsmtap uplink fleet assets devices port streams rewrite tap ring format base
+http: decompress service archive uplink fleet gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive gsmtap uplink fleet port streams sources devices conf tap ring format base
+daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
+hub: http service assets conf sources fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
 main: command_line doctor daemon commands client conf port base'
@@ -56,16 +57,17 @@ libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
-zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder
+zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder src/hub/message
 bzlib.h: src/decompress/bunzip2
 lzma.h: src/decompress/unxz
-nats/nats.h: src/uplink/libnats
 curl/curl.h: src/archive/upload/libcurl
+nats/nats.h: src/uplink/libnats src/hub/
+openssl/evp.h: src/fleet/nkey
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/hub/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -169,6 +171,9 @@ src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
 src/launcher/tracer.c:#include "client/url.h"
 src/launcher/tracer.c:#include "base/log.h"
+src/hub/blocks.c:#include "daemon/daemon.h"
+src/daemon/daemon.c:#include "hub/hub.h"
+src/streams/stream.c:#include <nats/nats.h>
 src/elsewhere/new.c:#include <stdio.h>
 END
 

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdarg.h>
-#include <stddef.h>
-#include <setjmp.h>
-#include <cmocka.h>
-#include <stdint.h>
-#include <string.h>
+#include "support/testing.h"
 
 #include "base/json_value.h"
 
@@ -85,6 +80,23 @@ walks_an_object(void **state)
 	assert_int_equal(count, 8);
 }
 
+static void
+walks_an_array(void **state)
+{
+	struct dtap_json object = member("o"), walk, value;
+
+	(void)state;
+	assert_true(dtap_json_member(&object, "a", &walk));
+	assert_true(dtap_json_next_item(&walk, &value));
+	assert_int_equal(*value.at, '1');
+	assert_true(dtap_json_next_item(&walk, &value));
+	assert_int_equal(*value.at, '{');
+	assert_int_equal(value.end[-1], '}');
+	assert_false(dtap_json_next_item(&walk, &value));
+	object = member("e");
+	assert_false(dtap_json_next_item(&object, &value));
+}
+
 int
 main(void)
 {
@@ -92,7 +104,8 @@ main(void)
 		cmocka_unit_test(finds_members),
 		cmocka_unit_test(refuses_what_is_not_there),
 		cmocka_unit_test(walks_an_object),
+		cmocka_unit_test(walks_an_array),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN(tests);
 }

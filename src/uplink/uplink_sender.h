@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * feed.h - a tap's part of an uplink: a cursor in its ring, the messages that
- * are made of it, and those that wait for their answers.
+ * uplink_sender.h - a tap's part of an uplink: a cursor in its ring, the
+ * messages that are made of it, and those that wait for their answers.
  *
  * When the window is full, nothing is taken: the ring is the only queue, and
  * what leaves it is lost and counted.  Private to the uplink; its thread owns
  * all of it.
  */
-#ifndef DTAP_UPLINK_FEED_H
-#define DTAP_UPLINK_FEED_H
+#ifndef DTAP_UPLINK_SENDER_H
+#define DTAP_UPLINK_SENDER_H
 
 #include <dtap/tap.h>
 
@@ -17,7 +17,7 @@
 #include "uplink/status.h"
 #include "uplink/window.h"
 
-struct dtap_feed {
+struct dtap_uplink_sender {
 	struct dtap_tap *tap;
 	char subject[DTAP_FLEET_SUBJECT_ROOM];
 	struct dtap_fleet_name name;
@@ -33,28 +33,31 @@ struct dtap_feed {
 };
 
 /* Subscribes to the tap, which outlives it.  -1: ENOMEM. */
-int dtap_feed_init(struct dtap_feed *feed, struct dtap_tap *tap,
-		   const struct dtap_uplink_options *options);
-void dtap_feed_clear(struct dtap_feed *feed);
+int dtap_uplink_sender_init(struct dtap_uplink_sender *sender,
+			    struct dtap_tap *tap,
+			    const struct dtap_uplink_options *options);
+void dtap_uplink_sender_clear(struct dtap_uplink_sender *sender);
 
 /* Makes messages of what the ring has, as long as there is room for them. */
-void dtap_feed_take(struct dtap_feed *feed, int64_t now);
+void dtap_uplink_sender_take(struct dtap_uplink_sender *sender, int64_t now);
 
 /* When take or the window have something to do; INT64_MAX: never. */
-int64_t dtap_feed_due(const struct dtap_feed *feed, int64_t now);
+int64_t dtap_uplink_sender_due(const struct dtap_uplink_sender *sender,
+			       int64_t now);
 
 /* The ring has ended, and all of it is stored or lost. */
-bool dtap_feed_is_done(const struct dtap_feed *feed);
+bool dtap_uplink_sender_is_done(const struct dtap_uplink_sender *sender);
 
 /* An answer to one of its messages.  False: it was answered before, or is none
- * of this feed. */
-bool dtap_feed_answer(struct dtap_feed *feed, uint64_t seq,
-		      const struct dtap_uplink_answer *answer, int64_t now);
+ * of this sender. */
+bool dtap_uplink_sender_answer(struct dtap_uplink_sender *sender, uint64_t seq,
+			       const struct dtap_uplink_answer *answer,
+			       int64_t now);
 
 /* The message can never be stored. */
-void dtap_feed_drop(struct dtap_feed *feed, uint64_t seq);
+void dtap_uplink_sender_drop(struct dtap_uplink_sender *sender, uint64_t seq);
 
-void dtap_feed_status(struct dtap_feed *feed,
-		      struct dtap_uplink_tap_status *status);
+void dtap_uplink_sender_status(struct dtap_uplink_sender *sender,
+			       struct dtap_uplink_tap_status *status);
 
 #endif
