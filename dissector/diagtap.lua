@@ -1579,6 +1579,7 @@ return {
       base = "dec",
       title = "Subframe",
     },
+    { name = "slot", type = "uint8", base = "dec", title = "Slot" },
     { name = "pdu", type = "uint8", base = "dec", title = "PDU number" },
     { name = "channel", type = "string", title = "Channel" },
     {
@@ -2100,6 +2101,298 @@ return {
       title = "Bytes of grants used",
     },
     {
+      name = "mac.blocks",
+      type = "uint16",
+      base = "dec",
+      title = "Transport blocks",
+    },
+    {
+      name = "mac.block_size",
+      type = "uint32",
+      base = "dec",
+      label = "TBS",
+      title = "Transport block size",
+    },
+    {
+      name = "mac.block_padding",
+      type = "uint32",
+      base = "dec",
+      title = "Bytes of padding",
+    },
+    {
+      name = "mac.parts",
+      type = "uint8",
+      base = "dec",
+      title = "Parts of the block",
+    },
+    { name = "mac.part", type = "none", title = "Part of the block" },
+    {
+      name = "mac.part_size",
+      type = "uint16",
+      base = "dec",
+      title = "Bytes of the part",
+    },
+    {
+      name = "mac.header_size",
+      type = "uint16",
+      base = "dec",
+      title = "Header length",
+    },
+    { name = "mac.is_ce", type = "bool", title = "Is a control element" },
+    {
+      name = "mac.dl_lcid",
+      type = "uint8",
+      base = "dec",
+      names = "mac_dl_lcids",
+      label = "LCID",
+      title = "Logical channel id",
+    },
+    {
+      name = "mac.ce",
+      type = "bytes",
+      base = "none",
+      title = "MAC control element",
+    },
+    {
+      name = "mac.groups",
+      type = "uint8",
+      base = "dec",
+      title = "Groups of PDCP PDUs",
+    },
+    { name = "mac.group", type = "none", title = "Group of PDCP PDUs" },
+    {
+      name = "mac.words",
+      type = "uint16",
+      base = "dec",
+      title = "Further words",
+    },
+    { name = "mac.word", type = "none", title = "Word" },
+    { name = "mac.data", type = "uint32", base = "hex", title = "Value" },
+    { name = "mac.more", type = "bool", title = "Another word follows" },
+    {
+      name = "mac.carrier",
+      type = "uint8",
+      base = "dec",
+      title = "Carrier",
+    },
+    {
+      name = "mac.carrier_id",
+      type = "uint32",
+      base = "dec",
+      label = "carrier",
+      title = "Carrier",
+    },
+    {
+      name = "mac.records",
+      type = "uint8",
+      base = "dec",
+      title = "Records",
+    },
+    { name = "mac.record", type = "none", title = "Record" },
+    {
+      name = "mac.slots",
+      type = "uint32",
+      base = "dec",
+      title = "Slots",
+    },
+    {
+      name = "mac.decoded",
+      type = "uint32",
+      base = "dec",
+      title = "PDSCH decoded",
+    },
+    {
+      name = "mac.crc_right",
+      type = "uint32",
+      base = "dec",
+      label = "right",
+      title = "Blocks with a right check sequence",
+    },
+    {
+      name = "mac.crc_wrong",
+      type = "uint32",
+      base = "dec",
+      label = "wrong",
+      title = "Blocks with a wrong check sequence",
+    },
+    {
+      name = "mac.retx",
+      type = "uint32",
+      base = "dec",
+      label = "again",
+      title = "Blocks sent again",
+    },
+    {
+      name = "mac.ack_as_nack",
+      type = "uint32",
+      base = "dec",
+      title = "ACK taken as NACK",
+    },
+    {
+      name = "mac.harq_failed",
+      type = "uint32",
+      base = "dec",
+      title = "HARQ failures",
+    },
+    {
+      name = "mac.bytes",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of blocks",
+    },
+    {
+      name = "mac.bytes_right",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of blocks with a right check sequence",
+    },
+    {
+      name = "mac.bytes_wrong",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of blocks with a wrong check sequence",
+    },
+    {
+      name = "mac.bytes_padding",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of padding in all",
+    },
+    {
+      name = "mac.bytes_new",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of new blocks",
+    },
+    {
+      name = "mac.bytes_retx",
+      type = "uint64",
+      base = "dec",
+      title = "Bytes of blocks sent again",
+    },
+    {
+      name = "mac.blocks_new",
+      type = "uint32",
+      base = "dec",
+      label = "new",
+      title = "New blocks",
+    },
+    {
+      name = "mac.dtx",
+      type = "uint32",
+      base = "dec",
+      title = "Not sent",
+    },
+    {
+      name = "mac.mcs_sum",
+      type = "uint64",
+      base = "dec",
+      title = "Sum of MCS",
+    },
+    {
+      name = "mac.prb_sum",
+      type = "uint64",
+      base = "dec",
+      title = "Sum of resource blocks",
+    },
+    {
+      name = "mac.phr_count",
+      type = "uint32",
+      base = "dec",
+      title = "Power headroom reports",
+    },
+    {
+      name = "mac.phr_sum",
+      type = "uint64",
+      base = "dec",
+      title = "Sum of power headroom",
+    },
+    {
+      name = "mac.ri_count",
+      type = "uint32",
+      base = "dec",
+      title = "Rank indications",
+    },
+    {
+      name = "mac.ri_sum",
+      type = "uint32",
+      base = "dec",
+      title = "Sum of ranks",
+    },
+    {
+      name = "mac.cqi_count",
+      type = "uint32",
+      base = "dec",
+      title = "CQI reports",
+    },
+    {
+      name = "mac.cqi_sum",
+      type = "uint32",
+      base = "dec",
+      title = "Sum of CQI",
+    },
+    {
+      name = "mac.scheduled",
+      type = "uint32",
+      base = "dec",
+      title = "Slots with UL-SCH",
+    },
+    {
+      name = "mac.not_scheduled",
+      type = "uint32",
+      base = "dec",
+      title = "Slots without UL-SCH",
+    },
+    {
+      name = "mac.ttis",
+      type = "uint8",
+      base = "dec",
+      title = "Transmission intervals",
+    },
+    { name = "mac.tti", type = "none", title = "Transmission interval" },
+    {
+      name = "mac.pdus",
+      type = "uint16",
+      base = "dec",
+      title = "Complete PDUs",
+    },
+    {
+      name = "mac.grant_bytes",
+      type = "uint32",
+      base = "dec",
+      label = "grant",
+      title = "Bytes granted to the block",
+    },
+    {
+      name = "mac.built_bytes",
+      type = "uint32",
+      base = "dec",
+      label = "built",
+      title = "Bytes built",
+    },
+    {
+      name = "mac.has_phr",
+      type = "bool",
+      title = "Has a power headroom report",
+    },
+    {
+      name = "mac.has_bsr",
+      type = "bool",
+      title = "Has a buffer status report",
+    },
+    {
+      name = "mac.ce_size",
+      type = "uint8",
+      base = "dec",
+      title = "Bytes of control elements",
+    },
+    {
+      name = "mac.ces",
+      type = "bytes",
+      base = "none",
+      title = "MAC control elements",
+    },
+    {
       name = "rach.attempt",
       type = "uint8",
       base = "dec",
@@ -2220,6 +2513,145 @@ return {
       type = "uint16",
       base = "dec",
       title = "C-RNTI",
+    },
+    {
+      name = "rach.attempts",
+      type = "uint16",
+      base = "dec",
+      label = "attempt",
+      title = "Attempt",
+    },
+    {
+      name = "rach.nr_result",
+      type = "uint8",
+      base = "dec",
+      names = "nr_rach_results",
+      label = "result",
+      title = "Result",
+    },
+    {
+      name = "rach.nr_contention",
+      type = "uint8",
+      base = "dec",
+      names = "nr_contentions",
+      label = "by",
+      title = "Contention",
+    },
+    {
+      name = "rach.nr_reason",
+      type = "uint8",
+      base = "dec",
+      names = "nr_rach_reasons",
+      label = "reason",
+      title = "Reason",
+    },
+    { name = "rach.has_msg4", type = "bool", title = "Message 4" },
+    { name = "rach.ssb", type = "uint8", base = "dec", title = "SSB" },
+    {
+      name = "rach.csi_rs",
+      type = "uint8",
+      base = "dec",
+      title = "CSI-RS",
+    },
+    {
+      name = "rach.bwp",
+      type = "uint8",
+      base = "dec",
+      title = "Bandwidth part",
+    },
+    {
+      name = "rach.msg1_scs",
+      type = "uint8",
+      base = "dec",
+      names = "prach_scs",
+      title = "Subcarrier spacing of message 1",
+    },
+    {
+      name = "rach.bwp_scs",
+      type = "uint8",
+      base = "dec",
+      names = "scs",
+      title = "Subcarrier spacing of the bandwidth part",
+    },
+    { name = "rach.msg1", type = "none", title = "Preamble sent" },
+    { name = "rach.response", type = "none", title = "Response" },
+    { name = "rach.request", type = "none", title = "Message 3 sent" },
+    {
+      name = "rach.resolution",
+      type = "none",
+      title = "Contention resolution",
+    },
+    {
+      name = "rach.symbol",
+      type = "uint8",
+      base = "dec",
+      title = "First symbol",
+    },
+    {
+      name = "rach.prach_config",
+      type = "uint16",
+      base = "dec",
+      title = "PRACH configuration",
+    },
+    {
+      name = "rach.format",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble format",
+    },
+    {
+      name = "rach.nr_preamble",
+      type = "uint8",
+      base = "dec",
+      title = "Preamble",
+    },
+    {
+      name = "rach.fdm",
+      type = "uint16",
+      base = "dec",
+      title = "Frequency index",
+    },
+    {
+      name = "rach.root",
+      type = "uint16",
+      base = "dec",
+      title = "Root sequence",
+    },
+    {
+      name = "rach.shift",
+      type = "uint16",
+      base = "dec",
+      title = "Cyclic shift",
+    },
+    {
+      name = "rach.ra_rnti",
+      type = "uint16",
+      base = "dec",
+      title = "RA-RNTI",
+    },
+    {
+      name = "rach.path_loss",
+      type = "uint16",
+      base = "dec",
+      title = "Path loss",
+    },
+    {
+      name = "rach.window_start",
+      type = "uint16",
+      base = "dec",
+      title = "First frame of the window",
+    },
+    {
+      name = "rach.window_end",
+      type = "uint16",
+      base = "dec",
+      title = "Last frame of the window",
+    },
+    {
+      name = "rach.backoff_time",
+      type = "uint32",
+      base = "dec",
+      title = "Back-off taken",
     },
     {
       name = "rlc.config",
@@ -2552,6 +2984,79 @@ return {
       title = "CQI of codeword 1",
     },
     {
+      name = "phy.dcis",
+      type = "uint8",
+      base = "dec",
+      title = "Control messages",
+    },
+    { name = "phy.dci", type = "none", title = "Control message" },
+    {
+      name = "phy.dci_bits",
+      type = "uint8",
+      base = "dec",
+      label = "DCI",
+      title = "Bits of the control message",
+    },
+    {
+      name = "phy.aggregation",
+      type = "uint8",
+      base = "dec",
+      names = "aggregations",
+      title = "Aggregation level",
+    },
+    {
+      name = "phy.ue_specific",
+      type = "bool",
+      title = "In the search space of the UE",
+    },
+    { name = "phy.is_new", type = "bool", title = "New transmission" },
+    {
+      name = "phy.phichs",
+      type = "uint8",
+      base = "dec",
+      title = "Answers",
+    },
+    { name = "phy.phich", type = "none", title = "Answer" },
+    { name = "phy.has_phich", type = "bool", title = "Has an answer" },
+    { name = "phy.is_ack", type = "bool", title = "Answer is ACK" },
+    {
+      name = "phy.dl_offset",
+      type = "uint32",
+      base = "dec",
+      title = "Offset of the downlink frame",
+    },
+    {
+      name = "phy.ul_offset",
+      type = "uint32",
+      base = "dec",
+      title = "Offset of the uplink frame",
+    },
+    {
+      name = "phy.timing_advance",
+      type = "uint16",
+      base = "dec",
+      label = "TA",
+      title = "Timing advance",
+    },
+    {
+      name = "phy.dl_shift",
+      type = "int16",
+      base = "dec",
+      title = "Shift of the downlink frame",
+    },
+    {
+      name = "phy.ul_shift",
+      type = "int8",
+      base = "dec",
+      title = "Shift of the uplink frame",
+    },
+    {
+      name = "phy.ta_shift",
+      type = "int8",
+      base = "dec",
+      title = "Shift of the timing advance",
+    },
+    {
       name = "ims.direction",
       type = "uint8",
       base = "dec",
@@ -2590,6 +3095,67 @@ return {
       base = "none",
       title = "SIP message",
     },
+    {
+      name = "ims.dialed_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the dialed number",
+    },
+    { name = "ims.dialed", type = "string", title = "Dialed number" },
+    {
+      name = "ims.call_direction",
+      type = "uint8",
+      base = "dec",
+      label = "direction",
+      title = "Call direction",
+    },
+    {
+      name = "ims.call_type",
+      type = "uint32",
+      base = "dec",
+      title = "Call type",
+    },
+    {
+      name = "ims.from_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the caller",
+    },
+    { name = "ims.from", type = "string", title = "Caller" },
+    {
+      name = "ims.to_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the called",
+    },
+    { name = "ims.to", type = "string", title = "Called" },
+    {
+      name = "ims.result",
+      type = "uint16",
+      base = "dec",
+      label = "result",
+      title = "Result",
+    },
+    {
+      name = "ims.setup_delay",
+      type = "uint32",
+      base = "dec",
+      title = "Setup delay",
+    },
+    {
+      name = "ims.registration",
+      type = "uint8",
+      base = "dec",
+      label = "registration",
+      title = "Registration type",
+    },
+    {
+      name = "ims.uri_len",
+      type = "uint8",
+      base = "dec",
+      title = "Length of the request URI",
+    },
+    { name = "ims.uri", type = "string", title = "Request URI" },
     {
       name = "emm.state",
       type = "uint8",
@@ -5490,6 +6056,139 @@ return {
         },
       },
     },
+    mac_dl_49 = {
+      size = 0x021c,
+      rows = {
+        { field = "mac.blocks", at = 4, bits = 16, keep = true },
+        {
+          field = "mac.block",
+          at = 0x021c,
+          kind = "list",
+          count_of = "mac.blocks",
+          item = "mac_dl_block_49",
+        },
+      },
+    },
+    mac_dl_50 = {
+      size = 8,
+      rows = {
+        { field = "mac.blocks", at = 4, bits = 16, keep = true },
+        {
+          field = "mac.block",
+          at = 8,
+          kind = "list",
+          count_of = "mac.blocks",
+          item = "mac_dl_block_49",
+        },
+      },
+    },
+    mac_dl_block_49 = {
+      size = 16,
+      rows = {
+        {
+          field = "mac.block_size",
+          at = 0,
+          bits = 32,
+          info = true,
+          keep = true,
+        },
+        { field = "mac.block_padding", at = 4, bits = 32, keep = true },
+        { field = "sfn", at = 8, bits = 10, keep = true },
+        { field = "subframe", at = 8, bit = 10, bits = 4, keep = true },
+        {
+          field = "mac.rnti_type",
+          at = 8,
+          bit = 15,
+          bits = 4,
+          keep = true,
+        },
+        { field = "mac.cell", at = 12, bits = 4, keep = true },
+        { field = "mac.harq", at = 12, bit = 4, bits = 4, keep = true },
+        { field = "mac.parts", at = 13, bits = 8, keep = true },
+        { field = "mac.header_size", at = 14, bits = 12, keep = true },
+        {
+          field = "mac.part",
+          at = 16,
+          kind = "list",
+          count_of = "mac.parts",
+          item = "mac_dl_part_49",
+        },
+      },
+    },
+    mac_dl_part_49 = {
+      size = 12,
+      rows = {
+        { field = "mac.is_ce", at = 0, bits = 1, keep = true },
+        {
+          field = "mac.dl_lcid",
+          at = 0,
+          bit = 1,
+          bits = 6,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "mac.part_size",
+          at = 0,
+          bit = 7,
+          bits = 16,
+          keep = true,
+        },
+        {
+          field = "mac.ce",
+          at = 3,
+          kind = "pdu",
+          size = 9,
+          upper = "mac_lte_ce",
+          if_of = "mac.is_ce",
+        },
+        {
+          field = "mac.groups",
+          at = 8,
+          bits = 8,
+          keep = true,
+          unless_of = "mac.is_ce",
+        },
+        {
+          field = "mac.words",
+          at = 9,
+          bits = 16,
+          keep = true,
+          unless_of = "mac.is_ce",
+        },
+        {
+          field = "mac.word",
+          kind = "list",
+          count_of = "mac.words",
+          item = "mac_word",
+        },
+        {
+          field = "mac.group",
+          kind = "list",
+          count_of = "mac.groups",
+          item = "mac_group",
+        },
+      },
+    },
+    mac_word = {
+      size = 4,
+      rows = { { field = "mac.data", at = 0, bits = 32 } },
+    },
+    mac_group = {
+      size = 0,
+      rows = {
+        {
+          field = "mac.word",
+          kind = "list",
+          while_of = "mac.more",
+          item = "mac_group_word",
+        },
+      },
+    },
+    mac_group_word = {
+      size = 4,
+      rows = { { field = "mac.more", at = 0, bits = 1, keep = true } },
+    },
     mac_ul_1 = {
       size = 1,
       rows = {
@@ -5786,6 +6485,374 @@ return {
         { field = "rach.group", at = 14, bits = 8 },
         { field = "rach.radio_condition", at = 15, bits = 8 },
         { field = "rach.c_rnti", at = 16, bits = 16 },
+      },
+    },
+    nr_rach_attempt_2_7 = {
+      size = 28,
+      rows = {
+        { field = "mac.sub_id", at = 14, bits = 8 },
+        { field = "rach.attempts", at = 16, bits = 16, info = true },
+        { field = "rach.ssb", at = 18, bits = 8 },
+        { field = "rach.csi_rs", at = 19, bits = 8 },
+        { field = "mac.carrier", at = 20, bits = 8 },
+        { field = "rach.nr_result", at = 21, bits = 8, info = true },
+        { field = "rach.nr_contention", at = 22, bits = 8 },
+        { field = "rach.has_msg1", at = 23, bits = 1, keep = true },
+        {
+          field = "rach.has_msg2",
+          at = 23,
+          bit = 1,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "rach.has_msg3",
+          at = 23,
+          bit = 2,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "rach.has_msg4",
+          at = 23,
+          bit = 3,
+          bits = 1,
+          keep = true,
+        },
+        { field = "rach.msg1_scs", at = 24, bits = 8 },
+        { field = "rach.bwp_scs", at = 25, bits = 8 },
+        {
+          field = "rach.msg1",
+          kind = "list",
+          count_of = "rach.has_msg1",
+          item = "nr_rach_msg1_2_7",
+        },
+        {
+          field = "rach.response",
+          kind = "list",
+          count_of = "rach.has_msg2",
+          item = "nr_rach_msg2_2_7",
+        },
+        {
+          field = "rach.request",
+          kind = "list",
+          count_of = "rach.has_msg3",
+          item = "nr_rach_msg3",
+        },
+        {
+          field = "rach.resolution",
+          kind = "list",
+          count_of = "rach.has_msg4",
+          item = "nr_rach_msg4",
+        },
+      },
+    },
+    nr_rach_attempt_3_5 = {
+      size = 24,
+      rows = {
+        { field = "rach.attempts", at = 8, bits = 16, info = true },
+        { field = "rach.ssb", at = 10, bits = 8 },
+        { field = "rach.csi_rs", at = 11, bits = 8 },
+        { field = "mac.carrier", at = 13, bits = 8 },
+        { field = "rach.nr_result", at = 14, bits = 8, info = true },
+        { field = "rach.nr_contention", at = 15, bits = 8 },
+        { field = "rach.has_msg1", at = 16, bits = 1, keep = true },
+        {
+          field = "rach.has_msg2",
+          at = 16,
+          bit = 1,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "rach.has_msg3",
+          at = 16,
+          bit = 2,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "rach.has_msg4",
+          at = 16,
+          bit = 3,
+          bits = 1,
+          keep = true,
+        },
+        { field = "rach.msg1_scs", at = 17, bits = 8 },
+        { field = "rach.bwp_scs", at = 18, bits = 8 },
+        {
+          field = "rach.msg1",
+          kind = "list",
+          count_of = "rach.has_msg1",
+          item = "nr_rach_msg1_3_5",
+        },
+        {
+          field = "rach.response",
+          kind = "list",
+          count_of = "rach.has_msg2",
+          item = "nr_rach_msg2_3_5",
+        },
+        {
+          field = "rach.request",
+          kind = "list",
+          count_of = "rach.has_msg3",
+          item = "nr_rach_msg3",
+        },
+        {
+          field = "rach.resolution",
+          kind = "list",
+          count_of = "rach.has_msg4",
+          item = "nr_rach_msg4",
+        },
+      },
+    },
+    nr_rach_msg1_2_7 = {
+      size = 28,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.symbol", at = 4, bits = 8 },
+        { field = "rach.prach_config", at = 5, bits = 16 },
+        { field = "rach.nr_preamble", at = 7, bits = 8 },
+        { field = "rach.fdm", at = 8, bits = 16 },
+        { field = "rach.root", at = 10, bits = 16 },
+        { field = "rach.shift", at = 12, bits = 16 },
+        { field = "rach.ra_rnti", at = 14, bits = 16 },
+        { field = "rach.window_start", at = 16, bits = 10 },
+        { field = "rach.window_end", at = 20, bits = 10 },
+        { field = "rach.backoff_time", at = 24, bits = 32 },
+      },
+    },
+    nr_rach_msg1_3_5 = {
+      size = 36,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.symbol", at = 4, bits = 8 },
+        { field = "rach.format", at = 5, bits = 8 },
+        { field = "rach.prach_config", at = 6, bits = 16 },
+        { field = "rach.root", at = 8, bits = 16 },
+        { field = "rach.nr_preamble", at = 10, bits = 8 },
+        { field = "rach.fdm", at = 11, bits = 8 },
+        { field = "rach.shift", at = 12, bits = 16 },
+        { field = "rach.ra_rnti", at = 16, bits = 16 },
+        { field = "rach.path_loss", at = 18, bits = 16 },
+        { field = "rach.window_start", at = 20, bits = 10 },
+        { field = "rach.window_end", at = 24, bits = 10 },
+        { field = "rach.backoff_time", at = 28, bits = 32 },
+      },
+    },
+    nr_rach_msg2_2_7 = {
+      size = 12,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.backoff", at = 4, bits = 16 },
+        { field = "rach.tc_rnti", at = 6, bits = 16 },
+        { field = "rach.timing_advance", at = 8, bits = 16, info = true },
+        { field = "rach.msg2_result", at = 10, bits = 8 },
+      },
+    },
+    nr_rach_msg2_3_5 = {
+      size = 24,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.backoff", at = 4, bits = 16 },
+        { field = "rach.tc_rnti", at = 6, bits = 16 },
+        { field = "rach.timing_advance", at = 8, bits = 16, info = true },
+        { field = "rach.msg2_result", at = 10, bits = 8 },
+      },
+    },
+    nr_rach_msg3 = {
+      size = 24,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.grant_raw", at = 4, bits = 32 },
+        { field = "rach.grant", at = 8, bits = 16 },
+        { field = "rach.harq", at = 10, bits = 8 },
+        { field = "rach.msg3", at = 12, kind = "bytes", size = 12 },
+      },
+    },
+    nr_rach_msg4 = {
+      size = 16,
+      rows = {
+        { field = "sfn", at = 0, bits = 10 },
+        { field = "subframe", at = 0, bit = 10, bits = 6 },
+        { field = "slot", at = 2, bits = 8 },
+        { field = "scs", at = 3, bits = 8 },
+        { field = "rach.window_start", at = 4, bits = 10 },
+        { field = "rach.window_end", at = 8, bits = 10 },
+        { field = "rach.c_rnti", at = 12, bits = 16 },
+      },
+    },
+    nr_rach_trigger_2_1 = {
+      size = 30,
+      rows = {
+        { field = "mac.sub_id", at = 14, bits = 8 },
+        { field = "rach.c_rnti", at = 16, bits = 16 },
+        { field = "rach.nr_reason", at = 18, bits = 8, info = true },
+        { field = "mac.carrier", at = 19, bits = 8 },
+        { field = "rach.bwp", at = 20, bits = 8 },
+        { field = "rach.nr_contention", at = 21, bits = 8, info = true },
+        { field = "rach.nr_preamble", at = 22, bits = 8 },
+        { field = "rach.msg3_size", at = 23, bits = 8 },
+        { field = "rach.msg3", at = 24, kind = "bytes", size = 6 },
+      },
+    },
+    nr_pdsch_stat_2_2 = {
+      size = 28,
+      rows = {
+        { field = "mac.records", at = 15, bits = 8, keep = true },
+        {
+          field = "mac.record",
+          at = 28,
+          kind = "list",
+          count_of = "mac.records",
+          item = "nr_pdsch_stat_record_2_2",
+        },
+      },
+    },
+    nr_pdsch_stat_record_2_2 = {
+      size = 72,
+      rows = {
+        { field = "mac.carrier_id", at = 0, bits = 32, info = true },
+        { field = "mac.slots", at = 4, bits = 32 },
+        { field = "mac.decoded", at = 8, bits = 32 },
+        { field = "mac.crc_right", at = 12, bits = 32, info = true },
+        { field = "mac.crc_wrong", at = 16, bits = 32, info = true },
+        { field = "mac.retx", at = 20, bits = 32 },
+        { field = "mac.ack_as_nack", at = 24, bits = 32 },
+        { field = "mac.harq_failed", at = 28, bits = 32 },
+        { field = "mac.bytes_right", at = 32, bits = 64 },
+        { field = "mac.bytes_wrong", at = 40, bits = 64 },
+        { field = "mac.bytes", at = 48, bits = 64 },
+        { field = "mac.bytes_padding", at = 56, bits = 64 },
+        { field = "mac.bytes_retx", at = 64, bits = 64 },
+      },
+    },
+    nr_ul_stat_2_0 = {
+      size = 20,
+      rows = {
+        { field = "mac.records", at = 15, bits = 8, keep = true },
+        {
+          field = "mac.record",
+          at = 20,
+          kind = "list",
+          count_of = "mac.records",
+          item = "nr_ul_stat_record_2_0",
+        },
+      },
+    },
+    nr_ul_stat_record_2_0 = {
+      size = 92,
+      rows = {
+        { field = "mac.bytes_new", at = 0, bits = 64 },
+        { field = "mac.bytes_retx", at = 8, bits = 64 },
+        { field = "mac.mcs_sum", at = 16, bits = 64 },
+        { field = "mac.prb_sum", at = 24, bits = 64 },
+        { field = "mac.phr_sum", at = 32, bits = 64 },
+        { field = "mac.blocks_new", at = 44, bits = 32, info = true },
+        { field = "mac.retx", at = 48, bits = 32, info = true },
+        { field = "mac.dtx", at = 52, bits = 32 },
+        { field = "mac.ri_count", at = 56, bits = 32 },
+        { field = "mac.ri_sum", at = 60, bits = 32 },
+        { field = "mac.cqi_count", at = 64, bits = 32 },
+        { field = "mac.cqi_sum", at = 68, bits = 32 },
+        { field = "mac.phr_count", at = 72, bits = 32 },
+        { field = "mac.scheduled", at = 80, bits = 32 },
+        { field = "mac.not_scheduled", at = 84, bits = 32 },
+      },
+    },
+    nr_ul_stat_2_1 = {
+      size = 20,
+      rows = {
+        { field = "mac.records", at = 15, bits = 8, keep = true },
+        {
+          field = "mac.record",
+          at = 20,
+          kind = "list",
+          count_of = "mac.records",
+          item = "nr_ul_stat_record_2_1",
+        },
+      },
+    },
+    nr_ul_stat_record_2_1 = {
+      size = 96,
+      rows = {
+        { field = "mac.bytes_new", at = 0, bits = 64 },
+        { field = "mac.bytes_retx", at = 8, bits = 64 },
+        { field = "mac.mcs_sum", at = 16, bits = 64 },
+        { field = "mac.prb_sum", at = 24, bits = 64 },
+        { field = "mac.phr_sum", at = 32, bits = 64 },
+        { field = "mac.blocks_new", at = 48, bits = 32, info = true },
+        { field = "mac.retx", at = 52, bits = 32, info = true },
+        { field = "mac.ri_count", at = 56, bits = 32 },
+        { field = "mac.ri_sum", at = 60, bits = 32 },
+        { field = "mac.cqi_count", at = 64, bits = 32 },
+        { field = "mac.cqi_sum", at = 68, bits = 32 },
+        { field = "mac.phr_count", at = 72, bits = 32 },
+        { field = "mac.scheduled", at = 80, bits = 32 },
+        { field = "mac.not_scheduled", at = 84, bits = 32 },
+      },
+    },
+    nr_ul_blocks_4 = {
+      size = 8,
+      rows = {
+        { field = "mac.ttis", at = 4, bits = 4, keep = true },
+        {
+          field = "mac.tti",
+          at = 8,
+          kind = "list",
+          count_of = "mac.ttis",
+          item = "nr_ul_tti_4",
+        },
+      },
+    },
+    nr_ul_tti_4 = {
+      size = 8,
+      rows = {
+        { field = "slot", at = 0, bits = 8 },
+        { field = "sfn", at = 2, bits = 10 },
+        { field = "mac.samples", at = 4, bits = 4, keep = true },
+        {
+          field = "mac.block",
+          at = 8,
+          kind = "list",
+          count_of = "mac.samples",
+          item = "nr_ul_block_4",
+        },
+      },
+    },
+    nr_ul_block_4 = {
+      size = 20,
+      rows = {
+        { field = "scs", at = 0, bits = 3 },
+        { field = "mac.harq", at = 0, bit = 3, bits = 4 },
+        { field = "mac.carrier", at = 0, bit = 7, bits = 2 },
+        { field = "mac.pdus", at = 2, bit = 1, bits = 10 },
+        { field = "mac.grant_bytes", at = 4, bits = 32, info = true },
+        { field = "mac.built_bytes", at = 8, bits = 32, info = true },
+        { field = "mac.has_phr", at = 13, bits = 1 },
+        { field = "mac.has_bsr", at = 13, bit = 1, bits = 1 },
+        { field = "mac.ce_size", at = 16, bits = 6, keep = true },
+        {
+          field = "mac.ces",
+          at = 20,
+          kind = "bytes",
+          size_of = "mac.ce_size",
+        },
       },
     },
     rlc_dl_3 = {
@@ -6396,6 +7463,258 @@ return {
         },
       },
     },
+    dci_5 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "dci_record_5",
+        },
+      },
+    },
+    dci_record_5 = {
+      size = 40,
+      rows = {
+        { field = "phy.dcis", at = 0, bits = 3, keep = true },
+        { field = "sfn", at = 0, bit = 3, bits = 10 },
+        { field = "subframe", at = 0, bit = 13, bits = 4 },
+        {
+          field = "phy.has_phich",
+          at = 0,
+          bit = 17,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "phy.is_ack",
+          at = 4,
+          bit = 4,
+          bits = 1,
+          if_of = "phy.has_phich",
+        },
+        {
+          field = "phy.dci",
+          at = 8,
+          kind = "list",
+          count_of = "phy.dcis",
+          item = "dci_format_5",
+        },
+      },
+    },
+    dci_format_5 = {
+      size = 4,
+      rows = {
+        { field = "phy.cell", at = 0, bits = 3 },
+        { field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
+        {
+          field = "phy.dci_bits",
+          at = 0,
+          bit = 7,
+          bits = 7,
+          info = true,
+        },
+        { field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
+        { field = "phy.ue_specific", at = 2, bits = 1 },
+        { field = "phy.is_new", at = 2, bit = 4, bits = 1 },
+        { field = "phy.blocks", at = 2, bit = 5, bits = 2 },
+      },
+    },
+    dci_25 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "dci_record_25",
+        },
+      },
+    },
+    dci_record_25 = {
+      size = 80,
+      rows = {
+        { field = "phy.dcis", at = 0, bits = 3, keep = true },
+        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+        { field = "sfn", at = 0, bit = 6, bits = 10 },
+        { field = "subframe", at = 0, bit = 16, bits = 4 },
+        {
+          field = "phy.phich",
+          at = 4,
+          kind = "list",
+          count_of = "phy.phichs",
+          item = "phich",
+        },
+        {
+          field = "phy.dci",
+          at = 16,
+          kind = "list",
+          count_of = "phy.dcis",
+          item = "dci_format",
+        },
+      },
+    },
+    dci_33 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "dci_record_33",
+        },
+      },
+    },
+    dci_record_33 = {
+      size = 96,
+      rows = {
+        { field = "phy.dcis", at = 0, bits = 3, keep = true },
+        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+        { field = "sfn", at = 0, bit = 6, bits = 10 },
+        { field = "subframe", at = 0, bit = 16, bits = 4 },
+        {
+          field = "phy.phich",
+          at = 12,
+          kind = "list",
+          count_of = "phy.phichs",
+          item = "phich",
+        },
+        {
+          field = "phy.dci",
+          at = 32,
+          kind = "list",
+          count_of = "phy.dcis",
+          item = "dci_format",
+        },
+      },
+    },
+    dci_34 = {
+      size = 4,
+      rows = {
+        { field = "phy.records", at = 3, bits = 8, keep = true },
+        {
+          field = "phy.record",
+          at = 4,
+          kind = "list",
+          count_of = "phy.records",
+          item = "dci_record_34",
+        },
+      },
+    },
+    dci_record_34 = {
+      size = 160,
+      rows = {
+        { field = "phy.dcis", at = 0, bits = 3, keep = true },
+        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+        { field = "sfn", at = 0, bit = 6, bits = 10 },
+        { field = "subframe", at = 0, bit = 16, bits = 4 },
+        {
+          field = "phy.phich",
+          at = 12,
+          kind = "list",
+          count_of = "phy.phichs",
+          item = "phich",
+        },
+        {
+          field = "phy.dci",
+          at = 32,
+          kind = "list",
+          count_of = "phy.dcis",
+          item = "dci_format",
+        },
+      },
+    },
+    phich = {
+      size = 4,
+      rows = {
+        { field = "phy.cell", at = 0, bits = 3 },
+        {
+          field = "phy.has_phich",
+          at = 0,
+          bit = 3,
+          bits = 1,
+          keep = true,
+        },
+        {
+          field = "phy.is_ack",
+          at = 0,
+          bit = 5,
+          bits = 1,
+          if_of = "phy.has_phich",
+        },
+      },
+    },
+    dci_format = {
+      size = 8,
+      rows = {
+        { field = "phy.cell", at = 0, bits = 3 },
+        { field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
+        {
+          field = "phy.dci_bits",
+          at = 0,
+          bit = 7,
+          bits = 7,
+          info = true,
+        },
+        { field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
+        { field = "phy.ue_specific", at = 2, bits = 1 },
+        { field = "phy.is_new", at = 2, bit = 4, bits = 1 },
+        { field = "phy.blocks", at = 2, bit = 5, bits = 2 },
+      },
+    },
+    timing_1 = {
+      size = 12,
+      rows = {
+        { field = "phy.records", at = 1, bits = 5, keep = true },
+        { field = "subframe", at = 1, bit = 5, bits = 4 },
+        { field = "sfn", at = 1, bit = 9, bits = 10, info = true },
+        { field = "phy.dl_offset", at = 4, bits = 19 },
+        { field = "phy.ul_offset", at = 8, bits = 19 },
+        {
+          field = "phy.timing_advance",
+          at = 8,
+          bit = 19,
+          bits = 11,
+          info = true,
+        },
+        {
+          field = "phy.record",
+          at = 12,
+          kind = "list",
+          count_of = "phy.records",
+          item = "timing_record_1",
+        },
+      },
+    },
+    timing_record_1 = {
+      size = 3,
+      rows = {
+        { field = "phy.dl_shift", at = 0, bits = 11, kind = "int" },
+        {
+          field = "phy.ul_shift",
+          at = 1,
+          bit = 3,
+          bits = 5,
+          kind = "int",
+        },
+        { field = "phy.ta_shift", at = 2, bits = 8, kind = "int" },
+      },
+    },
+    timing_43 = {
+      size = 12,
+      rows = {
+        { field = "phy.records", at = 1, bits = 5 },
+        { field = "subframe", at = 1, bit = 5, bits = 4 },
+        { field = "sfn", at = 1, bit = 9, bits = 10, info = true },
+      },
+    },
     sip_message = {
       size = 16,
       rows = {
@@ -6417,6 +7736,48 @@ return {
           size_of = "ims.sip_len",
           upper = "sip",
         },
+      },
+    },
+    ims_call_2 = {
+      size = 2,
+      rows = {
+        { field = "ims.dialed_len", at = 1, bits = 8, keep = true },
+        {
+          field = "ims.dialed",
+          kind = "text",
+          size_of = "ims.dialed_len",
+        },
+        { field = "ims.call_direction", bits = 8, info = true },
+        { field = "ims.call_id_len", bits = 8, keep = true },
+        {
+          field = "ims.call_id",
+          kind = "text",
+          size_of = "ims.call_id_len",
+        },
+        { field = "ims.call_type", bits = 32 },
+        { field = "ims.from_len", bits = 8, keep = true },
+        { field = "ims.from", kind = "text", size_of = "ims.from_len" },
+        { field = "ims.to_len", bits = 8, keep = true },
+        { field = "ims.to", kind = "text", size_of = "ims.to_len" },
+        { field = "ims.result", bits = 16, info = true },
+        { field = "ims.setup_delay", bits = 32 },
+      },
+    },
+    ims_registration_1 = {
+      size = 3,
+      rows = {
+        { field = "ims.registration", at = 1, bits = 8, info = true },
+        { field = "ims.call_id_len", at = 2, bits = 8, keep = true },
+        {
+          field = "ims.call_id",
+          kind = "text",
+          size_of = "ims.call_id_len",
+        },
+        { field = "ims.uri_len", bits = 8, keep = true },
+        { field = "ims.uri", kind = "text", size_of = "ims.uri_len" },
+        { field = "ims.to_len", bits = 8, keep = true },
+        { field = "ims.to", kind = "text", size_of = "ims.to_len" },
+        { field = "ims.result", bits = 16, info = true },
       },
     },
   },
@@ -6563,6 +7924,7 @@ return {
     mac_dl = {
       title = "LTE MAC downlink blocks",
       packets = { [7] = { [2] = "mac_dl_2", [4] = "mac_dl_4" } },
+      versions = { [49] = "mac_dl_49", [50] = "mac_dl_50" },
     },
     mac_ul = {
       title = "LTE MAC uplink blocks",
@@ -6599,6 +7961,36 @@ return {
       packets = {
         [5] = { [1] = "rach_reason_1", [2] = "rach_reason_2" },
       },
+    },
+    nr_rach_attempt = {
+      title = "NR random access attempt",
+      version_size = 4,
+      versions = {
+        [0x20007] = "nr_rach_attempt_2_7",
+        [0x30005] = "nr_rach_attempt_3_5",
+      },
+    },
+    nr_rach_trigger = {
+      title = "NR random access trigger",
+      version_size = 4,
+      versions = { [0x20001] = "nr_rach_trigger_2_1" },
+    },
+    nr_pdsch_stat = {
+      title = "NR PDSCH statistics",
+      version_size = 4,
+      versions = { [0x20002] = "nr_pdsch_stat_2_2" },
+    },
+    nr_ul_stat = {
+      title = "NR uplink transport block statistics",
+      version_size = 4,
+      versions = {
+        [0x20000] = "nr_ul_stat_2_0", [0x20001] = "nr_ul_stat_2_1",
+      },
+    },
+    nr_ul_blocks = {
+      title = "NR uplink transport blocks",
+      version_size = 4,
+      versions = { [4] = "nr_ul_blocks_4" },
     },
     rlc_dl = {
       title = "LTE RLC downlink",
@@ -6669,7 +8061,29 @@ return {
       version_size = 1,
       versions = { [25] = "pusch_power_25" },
     },
+    dci = {
+      title = "LTE downlink control",
+      version_size = 1,
+      versions = {
+        [5] = "dci_5", [25] = "dci_25", [33] = "dci_33", [34] = "dci_34",
+      },
+    },
+    timing = {
+      title = "LTE timing of the serving cell",
+      version_size = 1,
+      versions = { [1] = "timing_1", [43] = "timing_43" },
+    },
     sip = { title = "SIP", structure = "sip_message" },
+    ims_call = {
+      title = "IMS call",
+      version_size = 1,
+      versions = { [2] = "ims_call_2" },
+    },
+    ims_registration = {
+      title = "IMS registration",
+      version_size = 1,
+      versions = { [1] = "ims_registration_1" },
+    },
   },
   ipa = {
     layouts = {
@@ -6819,6 +8233,8 @@ return {
   logs = {
     [0x11eb] = { "ip" },
     [0x156e] = { "body", "sip" },
+    [0x1830] = { "body", "ims_call" },
+    [0x1832] = { "body", "ims_registration" },
     [0x4005] = { "body", "umts_rank" },
     [0x4127] = { "body", "umts_cell" },
     [0x412f] = { "umts_rrc" },
@@ -6868,12 +8284,14 @@ return {
     [0xb0ec] = { "nas", "lte_emm" },
     [0xb0ed] = { "nas", "lte_emm" },
     [0xb0ee] = { "body", "emm_state" },
+    [0xb114] = { "body", "timing" },
     [0xb126] = { "body", "demapper" },
     [0xb130] = { "body", "pdcch" },
     [0xb139] = { "body", "pusch" },
     [0xb13c] = { "body", "pucch" },
     [0xb14d] = { "body", "pucch_csf" },
     [0xb14e] = { "body", "pusch_csf" },
+    [0xb16b] = { "body", "dci" },
     [0xb16e] = { "body", "pusch_power" },
     [0xb173] = { "body", "pdsch_stat" },
     [0xb179] = { "body", "lte_intra" },
@@ -6894,6 +8312,11 @@ return {
     [0xb821] = { "nr_rrc" },
     [0xb822] = { "body", "nr_mib" },
     [0xb823] = { "body", "nr_serving" },
+    [0xb872] = { "body", "nr_ul_blocks" },
+    [0xb881] = { "body", "nr_ul_stat" },
+    [0xb888] = { "body", "nr_pdsch_stat" },
+    [0xb889] = { "body", "nr_rach_trigger" },
+    [0xb88a] = { "body", "nr_rach_attempt" },
     [0xb97f] = { "body", "nr_meas" },
   },
   nas = {
@@ -7344,6 +8767,31 @@ return {
     rach_results = {
       [0] = "success", [1] = "failure at message 2", [4] = "aborted",
     },
+    mac_dl_lcids = {
+      [0] = "CCCH", [27] = "activation of cells",
+      [28] = "contention resolution", [29] = "timing advance",
+      [30] = "DRX command", [31] = "padding",
+    },
+    nr_rach_results = {
+      [0] = "success", [1] = "no message 2",
+      [2] = "message 2 for another preamble", [3] = "message 2 discarded",
+      [4] = "message 2 with a back-off only", [5] = "no message 4",
+      [6] = "contention not resolved", [7] = "aborted", [8] = "suspended",
+      [9] = "resumed",
+    },
+    nr_contentions = {
+      [0] = "contention free", [1] = "MAC control element",
+      [2] = "uplink grant", [3] = "PDCCH order",
+    },
+    nr_rach_reasons = {
+      [0] = "connection request", [1] = "radio link failure", [2] = "handover",
+      [3] = "uplink data", [6] = "beam failure",
+    },
+    prach_scs = {
+      [0] = "1.25 kHz", [1] = "5 kHz", [2] = "15 kHz", [3] = "30 kHz",
+      [4] = "60 kHz", [5] = "120 kHz",
+    },
+    aggregations = { [0] = "1", [1] = "2", [2] = "4", [3] = "8" },
     rlc_modes = { [1] = "acknowledged" },
     pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
     modulations = {
@@ -8956,6 +10404,8 @@ modules["logs.body"] = function()
 --
 --   u8 version 1, u8 number, u16, then sub-packets: u8 id, u8 version, u16 size
 --   with these four bytes, a structure; each padded to four bytes
+--
+-- Of such logs other versions may have a structure instead.
 
 local bytes = require "bytes"
 local bodies = require("data.layouts_generated").bodies
@@ -9043,11 +10493,18 @@ local function packet(ctx, it, body, at, stop)
   end
 end
 
+-- A version of a log that has sub-packets only in version 1.
+local function unframed(ctx, it, body, version)
+  local name = body.versions and body.versions[version]
+  if not name then return unknown(ctx, it, body.title, version) end
+  show(ctx, it, body.title, name)
+end
+
 local function framed(ctx, it, body)
   if not pdu.has(ctx, it, HEAD) then return end
   local s, at = it.s, it.at
   if it.tree then it.tree:add(pf.version, it.tvb(at, 1)) end
-  if u8(s, at) ~= 1 then return unknown(ctx, it, body.title, u8(s, at)) end
+  if u8(s, at) ~= 1 then return unframed(ctx, it, body, u8(s, at)) end
   local count = u8(s, at + 1)
   at = at + HEAD
   for i = 1, count do
@@ -9271,8 +10728,10 @@ local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
 -- The low four bits are the subframe, the ten above them the SFN.  What the
--- highest two mean is not known.
+-- highest two mean is not known.  All are 0 where the modem has no frame: of
+-- what it sends, and of system information that it had before.
 local function show_sfn(tree, range, value)
+  if value == 0 then return end
   tree:add(pf.sfn, range, floor(value / 16) % 1024)
   tree:add(pf.subframe, range, value % 16)
 end
@@ -9751,7 +11210,17 @@ local function is_needed(ctx, row, place)
   return place.tree or row.keep or place.facts or row.info and ctx.texts
 end
 
-local function number(ctx, it, row, place)
+-- What stands behind what came before may not be there.
+local function is_missing(ctx, row, place)
+  local present = place.stop - place.at
+  if row.at or row.length <= present then return false end
+  complain(ctx, place.tree, "short", "%d bytes announced, %d present",
+    row.length, present)
+  place.is_over = true
+  return true
+end
+
+local function show_number(ctx, it, row, place)
   if not is_needed(ctx, row, place) then return end
   local at = place.at
   local n = row.read(it.s, at)
@@ -9767,6 +11236,12 @@ local function number(ctx, it, row, place)
   else
     tree:add_le(row.pf, range)
   end
+end
+
+local function number(ctx, it, row, place)
+  if is_missing(ctx, row, place) then return place.stop end
+  show_number(ctx, it, row, place)
+  return not row.at and place.at + row.length or nil
 end
 
 -- The digits of a network: "460-00"; nil if they are none.
@@ -9850,12 +11325,13 @@ local function upper_pdu(ctx, it, row, place)
   add_bytes(it, row, place, size)
   if size > 0 then
     uppers[row.upper](ctx, it, sub(it.s, place.at + 1, place.at + size),
-      place.values)
+      place.values, place.outer)
   end
   return place.at + size
 end
 
--- A structure of this name at..stop, as an item of a list.
+-- A structure of this name at..stop, as an item of a list: where it ends, and
+-- its values.
 local function item(ctx, it, row, place)
   local size = rows.of(row.item).size
   if place.at + size > place.stop then return end
@@ -9863,29 +11339,42 @@ local function item(ctx, it, row, place)
   if tree and is_asked(tree, row.pf) then
     tree = tree:add(row.pf, it.tvb(place.at, size))
   end
-  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
-    place.facts)
+  local ending, values = structure.show(ctx, it, tree, row.item, place.at,
+    place.stop, place)
   if tree and ending > place.at + size and tree ~= place.tree then
     tree:set_len(ending - place.at)
   end
-  return ending
+  return ending, values
+end
+
+-- How many items a list has at most.
+local function most_of(row, place)
+  return row.count or row.count_of and (place.values[row.count_of] or 0)
+    or math.huge
+end
+
+-- Where a list should go on, there are no more bytes.
+local function too_few(ctx, row, place, most, done)
+  if row.while_of then
+    complain(ctx, place.tree, "short", "No item of %d is the last", done)
+  elseif most < math.huge then
+    complain(ctx, place.tree, "short", "%d items announced, %d present", most,
+      done)
+  end
 end
 
 local function list(ctx, it, row, place)
-  local most = row.count or row.count_of and (place.values[row.count_of] or 0)
-    or math.huge
+  local most = most_of(row, place)
   local next_place = { tree = place.tree, at = place.at, stop = place.stop,
-    facts = place.facts }
+    facts = place.facts, values = place.values }
   for i = 1, most do
-    local ending = item(ctx, it, row, next_place)
+    local ending, values = item(ctx, it, row, next_place)
     if not ending then
-      if most < math.huge then
-        complain(ctx, place.tree, "short", "%d items announced, %d present",
-          most, i - 1)
-      end
+      too_few(ctx, row, place, most, i - 1)
       break
     end
     next_place.at = ending
+    if row.while_of and values[row.while_of] == 0 then break end
   end
   return next_place.at
 end
@@ -9894,22 +11383,33 @@ local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
   bytes = some_bytes, text = some_bytes, secret = secret, pdu = upper_pdu,
   list = list }
 
+-- Whether a row is there, which other values may tell.
+local function is_there(row, place)
+  local values = place.values
+  if row.if_of then return (values[row.if_of] or 0) ~= 0 end
+  if row.unless_of then return (values[row.unless_of] or 0) == 0 end
+  return row.at or not place.is_over
+end
+
 -- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
--- where it ends, or nil if it does not fit.  `outer` are the facts of the
--- structure that it is in, while somebody watches.
+-- where it ends, and its values; or nil if it does not fit.  `outer` is the
+-- place of the structure that it is in.
 function structure.show(ctx, it, tree, name, at, stop, outer)
   local it_is = rows.of(name)
   local ending = at + it_is.size
   if ending > stop then return end
   local place = { tree = tree, values = {}, stop = stop,
-    facts = state.is_watched and observed.within(outer) }
+    outer = outer and outer.values,
+    facts = state.is_watched and observed.within(outer and outer.facts) }
   for _, row in ipairs(it_is.rows) do
-    place.at = row.at and at + row.at or ending
-    local kind = row.kind and KINDS[row.kind] or number
-    ending = max(ending, kind(ctx, it, row, place) or 0)
+    if is_there(row, place) then
+      place.at = row.at and at + row.at or ending
+      local kind = row.kind and KINDS[row.kind] or number
+      ending = max(ending, kind(ctx, it, row, place) or 0)
+    end
   end
   if place.facts then observed.add(ctx, it.rat, place.facts) end
-  return ending
+  return ending, place.values
 end
 
 -- Info says what the log is and the words that were said of it.
@@ -10002,7 +11502,8 @@ end
 modules["logs.uppers"] = function()
 -- SPDX-License-Identifier: MIT
 -- logs/uppers - PDUs within measurements, and the dissectors of Wireshark that
--- read them.  Each function gets the bytes, and the values beside them.
+-- read them.  Each function gets the bytes, the values beside them, and those
+-- of the structure around.
 
 local dissectors = require "dissectors"
 local pdu = require "logs.pdu"
@@ -10016,23 +11517,38 @@ local RNTI_TYPES = { [0] = 3, [2] = 1, [3] = 2, [4] = 3, [5] = 4 }
 
 local FDD, UPLINK, DOWNLINK = 1, 0, 1
 
--- Wireshark's mac-lte-framed wants radio type, direction and RNTI type, then
--- tags: 4 with SFN and subframe, 1 before the PDU.  (epan/dissectors/
--- packet-mac-lte.h, MAC_LTE_..._TAG)
+-- Gives a PDU to Wireshark's mac-lte-framed, which wants radio type, direction
+-- and RNTI type, then tags: 4 with SFN and subframe, 1 before the PDU.
+-- (epan/dissectors/packet-mac-lte.h, MAC_LTE_..._TAG)
+local function call_mac_lte(ctx, it, direction, bytes, values)
+  local upper = dissectors.named("mac-lte-framed")
+  local rnti = RNTI_TYPES[values["mac.rnti_type"]]
+  if not upper or not rnti then return end
+  local sfn, subframe = values.sfn or 0, values.subframe or 0
+  local framed = char(FDD, direction, rnti, 4, floor(sfn / 16),
+    sfn % 16 * 16 + subframe, 1) .. bytes
+  pdu.call(ctx, it, upper, ByteArray.new(framed, true):tvb("MAC header"))
+end
+
 local function mac_lte(direction)
   return function(ctx, it, header, values)
-    local upper = dissectors.named("mac-lte-framed")
-    local rnti = RNTI_TYPES[values["mac.rnti_type"]]
-    if not upper or not rnti then return end
-    local sfn, subframe = values.sfn or 0, values.subframe or 0
-    local framed = char(FDD, direction, rnti, 4, floor(sfn / 16),
-      sfn % 16 * 16 + subframe, 1) .. header
-    pdu.call(ctx, it, upper, ByteArray.new(framed, true):tvb("MAC header"))
+    call_mac_lte(ctx, it, direction, header, values)
   end
 end
 
 uppers.mac_lte_dl = mac_lte(DOWNLINK)
 uppers.mac_lte_ul = mac_lte(UPLINK)
+
+-- A control element whose header was not logged: one that has its identity, and
+-- is the last, stands before it.  (3GPP TS 36.321, 6.1.2)
+local CE_MOST = 9
+
+function uppers.mac_lte_ce(ctx, it, element, values, block)
+  local size = values["mac.part_size"]
+  if size > CE_MOST then return end
+  call_mac_lte(ctx, it, DOWNLINK,
+    char(values["mac.dl_lcid"] % 32) .. element:sub(1, size), block)
+end
 
 function uppers.sip(ctx, it, text)
   pdu.hand_over(ctx, it, "sip", ByteArray.new(text, true):tvb("SIP message"))

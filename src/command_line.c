@@ -73,8 +73,9 @@ static const struct option_row {
 	 "arrives, and mark the gap with a loss record"},
 	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
 	 "convert a capture to pcap: QMDL, QMDL2, mi2log, DLF,\n"
-	 "pcap of diagtapd, or a saved stream; plain, gzip or\n"
-	 "zstd; - means standard input or output"},
+	 "HDF, pcap of diagtapd or a saved stream; plain, or\n"
+	 "packed with gzip, zstd, bzip2, xz or zip; - means\n"
+	 "standard input or output"},
 	{WITHOUT_DAEMON, LIST, "list", NULL, " [ROOT]",
 	 "list the DIAG ports of this machine, who has each,\n"
 	 "and the line of configuration that reads it; opens\n"

@@ -77,6 +77,14 @@ struct dtap_conf {
 	} upload;
 	struct {
 		bool enabled;
+		char *device;  /* "": the owner chose no name */
+		char *servers; /* words, a space between */
+		char *group, *compress;
+		char *user, *password_file, *credentials_file, *ca_file;
+		int64_t linger_ms, window_bytes;
+	} uplink;
+	struct {
+		bool enabled;
 		char *address, *tty_directory, *socket, *mode, *group;
 		char *commands; /* words, a space between */
 		int64_t tcp, ttys, max_clients;

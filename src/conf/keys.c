@@ -103,6 +103,18 @@ static const struct dtap_key keys[] = {
 	INT(upload.min_age_seconds, "0", 0, 1e9),
 	BOOL(upload.delete_uploaded, "false"),
 
+	STRING(uplink.device, "", NULL),
+	BOOL(uplink.enabled, "false"),
+	WORDS(uplink.servers),
+	STRING(uplink.group, "default", NULL),
+	INT(uplink.linger_ms, "1000", 0, 60000),
+	INT(uplink.window_bytes, "1048576", 256 * KIB, GIB),
+	STRING(uplink.compress, "zstd", "none zstd"),
+	STRING(uplink.user, "", NULL),
+	STRING(uplink.password_file, "", NULL),
+	STRING(uplink.credentials_file, "", NULL),
+	STRING(uplink.ca_file, "", NULL),
+
 	BOOL(port.enabled, "false"),
 	STRING(port.address, "127.0.0.1", NULL),
 	INT(port.tcp, "43555", 0, 65535),

@@ -27,6 +27,9 @@
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 
+/* With a message that the server takes a second for, still within 3 s. */
+#define UPLINK_FINISH_MS 1800
+
 #define START_TICK_MS 5000 /* how often a start asks for more time */
 
 #define OWN_DESCRIPTORS \
@@ -283,11 +286,15 @@ check_sandbox(const struct daemon *daemon)
 			 "sandbox");
 }
 
-/* They write files as the user that the daemon has changed to. */
+/* They write and read files as the user that the daemon has changed to. */
 static bool
-start_archives(struct daemon *daemon)
+start_archives_and_uplink(struct daemon *daemon)
 {
-	return dtap_service_start_archives(&daemon->parts.service) == 0 ||
+	struct dtap_service *service = &daemon->parts.service;
+
+	return (dtap_service_start_archives(service) == 0 &&
+		(service->uplink == NULL ||
+		 dtap_uplink_start(service->uplink) == 0)) ||
 	       DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 }
 
@@ -300,7 +307,8 @@ serve(struct daemon *daemon)
 
 	while (goes_on && !dtap_service_is_tried(taps))
 		goes_on = wait_for_news(daemon);
-	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
+	if (goes_on &&
+	    (!lock_down(daemon) || !start_archives_and_uplink(daemon)))
 		return false;
 	daemon->ready = true;
 	if (goes_on)
@@ -319,10 +327,13 @@ stop(struct daemon *daemon)
 	stop_pcap_listeners(daemon);
 	dtap_port_stop(daemon->parts.service.port);
 	dtap_service_stop_taps(&daemon->parts.service);
+	dtap_uplink_finish(daemon->parts.service.uplink,
+			   daemon->ended ? END_IDLE_MS : UPLINK_FINISH_MS);
 	dtap_sender_stop(daemon->parts.service.gsmtap);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
 	dtap_service_stop_archives(&daemon->parts.service);
+	dtap_uplink_stop(daemon->parts.service.uplink);
 	dtap_report_end(daemon->log, &daemon->parts.service);
 }
 

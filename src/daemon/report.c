@@ -230,6 +230,27 @@ log_streams(const struct dtap_log *log, struct dtap_fanout *fanout)
 		 show_count(lost, streams.lost.containers, streams.lost.bytes));
 }
 
+static void
+log_uplink(const struct dtap_log *log, struct dtap_uplink *uplink)
+{
+	struct dtap_uplink_status status;
+	char stored[96], lost[96];
+
+	dtap_uplink_status(uplink, &status);
+	for (size_t i = 0; i < status.tap_count; i++)
+		dtap_log(log, DTAP_NOTICE,
+			 "uplink of %s: %s stored in %" PRIu64
+			 " message%s, %s lost, %" PRIu64 " not sent",
+			 status.taps[i].name,
+			 show_count(stored, status.taps[i].stored.containers,
+				    status.taps[i].stored.bytes),
+			 status.taps[i].messages,
+			 DTAP_PLURAL(status.taps[i].messages),
+			 show_count(lost, status.taps[i].lost.containers,
+				    status.taps[i].lost.bytes),
+			 status.taps[i].waiting.containers);
+}
+
 void
 dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 {
@@ -241,6 +262,8 @@ dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].archive != NULL)
 			log_archive(log, service->taps[i].archive);
+	if (service->uplink != NULL)
+		log_uplink(log, service->uplink);
 	if (service->gsmtap != NULL)
 		log_gsmtap(log, service->gsmtap);
 	log_streams(log, service->fanout);

@@ -11,8 +11,10 @@
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_gsmtap.h"
+#include "daemon/setup_identity.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
+#include "daemon/setup_uplink.h"
 #include "http/wireshark_files.h"
 #include "port/shared_masks.h"
 
@@ -92,7 +94,8 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 		if (setup->simulated == NULL)
 			return DTAP_FAIL(log, "masks: %s", strerror(errno));
 	}
-	if (!dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
+	if (!dtap_setup_identity(&setup->service.identity, conf, log) ||
+	    !dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
 	    !make_fanout(setup, conf, log) ||
 	    !make_access(&setup->access, conf, log) ||
 	    !open_wireshark(&setup->service, conf, log))
@@ -110,7 +113,8 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	       make_service(setup, conf, log) &&
 	       dtap_setup_archives(&setup->service, &setup->upload, conf,
 				   log) &&
-	       dtap_setup_gsmtap(&setup->service, conf, log);
+	       dtap_setup_gsmtap(&setup->service, conf, log) &&
+	       dtap_setup_uplink(&setup->service, &setup->uplink, conf, log);
 }
 
 void
@@ -130,6 +134,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_fanout_free(setup->service.fanout);
 	dtap_sender_free(setup->service.gsmtap);
 	dtap_service_free_archives(&setup->service);
+	dtap_uplink_free(setup->service.uplink);
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);
 	dtap_record_clock_free(setup->service.record_clock);

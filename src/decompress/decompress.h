@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * decompress.h - decompresses gzip or zstd, piece by piece: what is replayed,
- * and captures that a client wants without their compression.
+ * decompress.h - decompresses gzip, zstd, bzip2, xz or a file of a zip archive,
+ * piece by piece: what is replayed, and captures that a client wants without
+ * their compression.
  *
  * Why not gzread(3): if the data are damaged it keeps back what it has already
  * decompressed, and does not say where the damage is.
+ *
+ * Few people have bzip2 or xz, so their libraries are loaded when they are
+ * needed (base/dynlib.h).
  *
  * One owner, one thread at a time.
  */
@@ -26,14 +30,19 @@ struct dtap_decompress {
 
 /* A format of compression. */
 struct dtap_compression_format {
-	const char *name; /* "gzip" */
-	size_t magic;     /* bytes that is_magic looks at */
+	const char *name;    /* "gzip" */
+	const char *command; /* that does it too: "gzip -dc" */
+	const char *library; /* that is loaded for it; or NULL */
+	size_t magic;        /* bytes that is_magic looks at */
 
 	/* Whether the data may be of this format; size may be less than magic.
 	 */
 	bool (*is_magic)(const uint8_t *data, size_t size);
 
-	/* NULL with errno ENOMEM; ENOTSUP: this build lacks the library. */
+	/*
+	 * NULL with errno ENOMEM; ENOTSUP: this build lacks the library;
+	 * ELIBACC: the machine does.  Not of zip, see unzip.h.
+	 */
 	struct dtap_decompress *(*begin)(void);
 	void (*free)(struct dtap_decompress *decompress);
 
@@ -55,5 +64,8 @@ struct dtap_compression_format {
 
 extern const struct dtap_compression_format dtap_compression_format_gzip;
 extern const struct dtap_compression_format dtap_compression_format_zstd;
+extern const struct dtap_compression_format dtap_compression_format_bzip2;
+extern const struct dtap_compression_format dtap_compression_format_xz;
+extern const struct dtap_compression_format dtap_compression_format_zip;
 
 #endif

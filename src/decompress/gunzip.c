@@ -130,6 +130,7 @@ is_gzip(const uint8_t *data, size_t size)
 
 const struct dtap_compression_format dtap_compression_format_gzip = {
 	.name = "gzip",
+	.command = "gzip -dc",
 	.magic = 3,
 	.is_magic = is_gzip,
 	.begin = gunzip_begin,

@@ -138,6 +138,7 @@ is_zstd(const uint8_t *data, size_t size)
 
 const struct dtap_compression_format dtap_compression_format_zstd = {
 	.name = "zstd",
+	.command = "zstd -dc",
 	.magic = 4,
 	.is_magic = is_zstd,
 	.begin = unzstd_begin,

@@ -37,20 +37,23 @@ write_name(char *out, size_t room, const struct dtap_stream_options *stream)
 }
 
 static int
-write_head(char *out, const struct dtap_request *request,
+write_head(char *out, const struct dtap_service *service,
+	   const struct dtap_request *request,
 	   const struct dtap_stream_options *stream)
 {
 	const char *type = is_pcapng(stream) ? "application/x-pcapng"
 			   : stream->form == DTAP_FORM_PCAP
 				   ? "application/vnd.tcpdump.pcap"
 				   : "application/octet-stream";
-	char name[64];
+	char name[64], device[DTAP_DEVICE_HEADER_ROOM];
 
+	dtap_reply_device(device, &service->identity);
 	if (stream->framing == DTAP_FRAMING_MESSAGES)
-		return dtap_ws_handshake_head(out, request, stream->form);
+		return dtap_ws_handshake_head(out, request, stream->form,
+					      device);
 	write_name(name, sizeof name, stream);
 	return snprintf(out, HEAD_ROOM,
-			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER
+			"HTTP/1.%d 200 OK\r\n" DTAP_VERSION_HEADER "%s"
 			"Content-Type: %s\r\n"
 			"Content-Disposition: attachment; filename=\"%s\"\r\n"
 			"%s"
@@ -58,14 +61,15 @@ write_head(char *out, const struct dtap_request *request,
 			"X-Accel-Buffering: no\r\n"
 			"X-Content-Type-Options: nosniff\r\n"
 			"Connection: close\r\n\r\n",
-			!request->http10, type, name,
+			!request->http10, device, type, name,
 			request->http10 ? ""
 					: "Transfer-Encoding: chunked\r\n");
 }
 
 /* HEAD: the same head, and no stream. */
 static enum dtap_answer
-answer_head(struct dtap_connection *connection,
+answer_head(const struct dtap_service *service,
+	    struct dtap_connection *connection,
 	    const struct dtap_request *request,
 	    const struct dtap_stream_options *stream)
 {
@@ -74,7 +78,8 @@ answer_head(struct dtap_connection *connection,
 	if (out == NULL)
 		return DTAP_ANSWER_FAILED;
 	dtap_connection_send(connection, out,
-			     (size_t)write_head(out, request, stream), true);
+			     (size_t)write_head(out, service, request, stream),
+			     true);
 	return DTAP_ANSWERED;
 }
 
@@ -114,7 +119,7 @@ dtap_handover_stream(const struct dtap_service *service,
 			"(listen.max_subscribers). Try again later.\n");
 	}
 	if (request->method == DTAP_HEAD) {
-		answer = answer_head(connection, request, stream);
+		answer = answer_head(service, connection, request, stream);
 		give_back(table, stream);
 		return answer;
 	}
@@ -123,8 +128,8 @@ dtap_handover_stream(const struct dtap_service *service,
 		give_back(table, stream);
 		return dtap_reply_no_descriptor(connection, request);
 	}
-	/* A client whose socket cannot take 300 bytes is not served. */
-	size = write_head(head, request, stream);
+	/* A client whose socket cannot take 400 bytes is not served. */
+	size = write_head(head, service, request, stream);
 	if (!dtap_connection_send_now(connection, head, (size_t)size)) {
 		give_back(table, stream);
 		return DTAP_ANSWER_FAILED;

@@ -9,6 +9,17 @@
 
 #define HEAD_ROOM 1024
 
+const char *
+dtap_reply_device(char out[DTAP_DEVICE_HEADER_ROOM],
+		  const struct dtap_fleet_identity *identity)
+{
+	out[0] = '\0';
+	if (identity->device[0] != '\0')
+		snprintf(out, DTAP_DEVICE_HEADER_ROOM, "X-DTAP-Device: %s\r\n",
+			 identity->device);
+	return out;
+}
+
 static const char *
 reason_of(int status)
 {

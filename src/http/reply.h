@@ -11,10 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fleet/fleet_identity.h"
 #include "http/connection.h"
 #include "http/request.h"
 
 #define DTAP_VERSION_HEADER "X-DTAP-Version: 1\r\n"
+
+/*
+ * Writes the header of streams that names the device in its fleet; "" if the
+ * owner chose no name.
+ */
+#define DTAP_DEVICE_HEADER_ROOM (sizeof "X-DTAP-Device: \r\n" + DTAP_FLEET_WORD)
+const char *dtap_reply_device(char out[DTAP_DEVICE_HEADER_ROOM],
+			      const struct dtap_fleet_identity *identity);
 
 struct dtap_reply {
 	int status;          /* 200, 503, ... */

@@ -9,6 +9,7 @@
 #include "http/clock_api.h"
 #include "http/status_gsmtap.h"
 #include "http/status_port.h"
+#include "http/status_uplink.h"
 #include "version.h"
 
 static void
@@ -211,6 +212,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		service->has_wireshark ? "true" : "false");
 	dtap_clock_api_put(out,
 			   dtap_record_clock_offset(service->record_clock));
+	dtap_status_uplink_put(out, &service->identity, service->uplink);
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);

@@ -65,7 +65,7 @@ take_bytes(struct dtap_blocks *blocks, const struct dtap_amount *counts)
 	if (size == 0)
 		return NULL;
 	blocks->bytes.size = 0;
-	return dtap_block_of_records(blocks->bytes.data, size, counts);
+	return dtap_block_of_records(blocks->bytes.data, size, 0, counts);
 }
 
 struct dtap_block *

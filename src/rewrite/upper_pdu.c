@@ -101,8 +101,10 @@ find_lte_rrc(struct dtap_upper_pdu *pdu, const struct dtap_log_body *body)
 	if (layout == NULL)
 		return false;
 	when = dtap_get16(body->data + layout->sfn_subframe);
-	pdu->sfn = when >> 4 & 1023;
-	pdu->subframe = when & 15;
+	if (when != 0) {
+		pdu->sfn = when >> 4 & 1023;
+		pdu->subframe = when & 15;
+	}
 	pdu->uplink = strncmp(pdu->dissector, "lte_rrc.ul", 10) == 0;
 	return true;
 }

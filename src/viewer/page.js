@@ -15,6 +15,7 @@ import {Charts} from './charts/charts.js';
 import {Captures} from './captures/captures.js';
 import {Control} from './control/control.js';
 import {isForWantOfMasks, whyNothing} from './control/texts.js';
+import {Pictures} from './pictures/pictures.js';
 import {openAbout} from './ui/about.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
@@ -90,6 +91,7 @@ class Viewer {
       onRow: (row) => this.selection.seek(row),
       onSpan: (span) => this.place.set('span', span),
     });
+    this.pictures = new Pictures(byId('charts'), this);
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -142,7 +144,7 @@ class Viewer {
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
-    makeTheme(() => this.charts.repaint());
+    makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
@@ -182,6 +184,7 @@ class Viewer {
     saved: ({buffer, records}) => this.saved(buffer, records),
     replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
+    radio: (message) => this.pictures.came(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
 
@@ -190,7 +193,7 @@ class Viewer {
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.controls.displayFilter.take(tick.rows);
-    this.charts.take(tick);
+    this.pictures.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
@@ -294,7 +297,7 @@ class Viewer {
 
   forget() {
     this.list.forget();
-    this.charts.clear();
+    this.pictures.clear();
     this.selection.clear();
     this.notice.hide('trouble');
   }
@@ -373,10 +376,8 @@ class Viewer {
   }
 
   about() {
-    openAbout({
-      state: this.state.state, status: this.status, tapName: TAP,
-      carrier: this.feed.connection.carrier, total: this.tick?.total,
-    });
+    openAbout({state: this.state.state, status: this.status, tapName: TAP,
+      carrier: this.feed.connection.carrier, total: this.tick?.total});
   }
 
   // The state.

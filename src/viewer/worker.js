@@ -4,7 +4,7 @@
  * filters and saves them.  The page only shows them.
  *
  * It is a module worker, new Worker('worker.js', {type: 'module'}).  It imports
- * only files of input/, decode/, rows/ and filter/, by their paths in
+ * only files of input/, decode/, radio/, rows/ and filter/, by their paths in
  * src/viewer; a program that embeds the worker keeps these paths.  All files but
  * this one also run in Node.
  *
@@ -24,10 +24,10 @@
  *                                       header; drop an incomplete record
  *   {type: 'bytes', buffer}             more of the stream (ArrayBuffer,
  *                                       transferred), in pieces of any size
- *   {type: 'open', name, buffer}        show a file, plain, gzip or (if the
+ *   {type: 'open', name, buffer}        show a file, plain, gzip, zip or (if the
  *                                       browser can) zstd: a pcap of diagtap or
- *                                       Tailscale, QMDL, mi2log, DLF, or a saved
- *                                       container stream.  What is shown
+ *                                       Tailscale, QMDL, mi2log, DLF, HDF, or a
+ *                                       saved container stream.  What is shown
  *                                       stays until the file is decoded
  *   {type: 'clear'}                     drop all rows and counts; numbers begin
  *                                       at 1 again
@@ -54,6 +54,9 @@
  *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
  *                                       the filter `text` of Wireshark.  more:
  *                                       they come behind those of the list
+ *   {type: 'radio', what, from, to, columns}   what the pictures show: 'signal'
+ *                                       (of these host times), 'cells',
+ *                                       'procedures' or 'observations'
  *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
  *                                       'message' (or none): a record for each
  *                                       message; 'container': as served
@@ -107,6 +110,17 @@
  *                              rows and an error: what was shown is still there.
  *                              Not sent if 'clear' or another 'open' came first
  *   {type: 'trouble', text}    the live stream is damaged
+ *   {type: 'radio', what, ...}   answers 'radio':
+ *     signal: cells: [{key, rat, arfcn, pci, count}],
+ *             points: [{row, host, key, level, quality, snr}], see
+ *             radio/levels.js
+ *     cells: cells: [{key, rat, arfcn, pci, plmn, tac, cellId, band, first,
+ *             last, best: {n, level}, measured}]; first and last: {n, host}
+ *     procedures: procedures: [{id, title, rat, radio, first, last, kind 'good' |
+ *             'bad' | 'none', result, cause, isOpen, steps: [{n, host, dir, name,
+ *             nas, told, layer 'rrc' | 'nas'}], more}]
+ *     observations: looked (rows that the rules have seen), counts: {rule: n},
+ *             observations: [{rule, rat, radio, host, rows: [n], text}]
  *
  * A row:
  *   n, host (ms since 1970, float), modem (the same, or null),

@@ -3,10 +3,12 @@
 opens what was recorded."""
 
 import os
+import base64
 import shutil
 import tempfile
 import unittest
 
+import made
 from daemon import Daemon
 from marionette import Firefox
 
@@ -60,6 +62,38 @@ class InFirefox(unittest.TestCase):
                     document.getElementById('masks-preset').form.requestSubmit();""")
                 self.browser.until("it is in force", """
                     return document.getElementById('masks-in-force').textContent.includes('preset signalling')""")
+
+    def test_pictures(self):
+        with Daemon() as daemon:
+            self.browser.open(daemon.url)
+            self.browser.until("the page", "return document.getElementById('foot-rows')")
+            self.browser.run("""
+                const bytes = Uint8Array.from(atob(arguments[0]), (c) => c.charCodeAt(0));
+                const data = new DataTransfer();
+                data.items.add(new File([bytes], 'made.qmdl'));
+                for (const type of ['dragenter', 'dragover', 'drop'])
+                  document.body.dispatchEvent(new DragEvent(type,
+                    {dataTransfer: data, bubbles: true, cancelable: true}));""",
+                             base64.b64encode(made.capture()).decode())
+            self.browser.run("document.getElementById('tab-cells').click()")
+            self.browser.until("two cells", """
+                return document.querySelectorAll('.cells-picture tbody tr').length === 2""")
+            self.browser.run("document.getElementById('tab-signal').click()")
+            self.browser.until("a coloured line", """
+                const canvas = document.querySelector('canvas.level');
+                const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+                return data.some((_, i) => i % 4 === 0 && data[i + 3] > 200 &&
+                  Math.abs(data[i] - data[i + 2]) > 60)""")
+            self.browser.run("document.getElementById('tab-procedures').click()")
+            self.browser.until("three steps; the last one is chosen", """
+                const steps = [...document.querySelectorAll('.ladder button')];
+                steps.at(2)?.click();
+                return steps.length === 3""")
+            self.browser.until("its row", """
+                return document.querySelector('.row[aria-selected=true] .n')?.textContent === '14'""")
+            self.browser.run("document.getElementById('tab-observations').click()")
+            self.browser.until("three observations", """
+                return document.querySelectorAll('.seen section').length === 3""")
 
     def test_a_capture_opens(self):
         with tempfile.TemporaryDirectory(prefix="diagtap-") as folder, Daemon(

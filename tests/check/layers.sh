@@ -12,21 +12,22 @@ ring: format base
 tap: ring format base
 devices: format base
 sources: decompress devices tap ring format base
-decompress:
+decompress: format base
 conf:
 rewrite: ring format base
 fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
+uplink: fleet tap ring format base
 gsmtap: rewrite streams tap ring format base
-service: archive gsmtap port streams tap ring format base
+service: archive uplink fleet gsmtap port streams tap ring format base
 assets:
-http: decompress service archive gsmtap assets devices port streams rewrite tap ring format base
+http: decompress service archive uplink fleet gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive gsmtap port streams sources devices conf tap ring format base
+daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
 hub: http service assets conf sources fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
@@ -56,15 +57,17 @@ libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
-zstd.h: src/decompress/ src/archive/compress/encoder src/hub/message
+zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder src/hub/message
+bzlib.h: src/decompress/bunzip2
+lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
-nats/nats.h: src/hub/
+nats/nats.h: src/uplink/libnats src/hub/
 openssl/evp.h: src/hub/nkey
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/hub/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/hub/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -150,6 +153,7 @@ src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
+src/sources/file/input.c:#include <lzma.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
 src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"

@@ -33,31 +33,64 @@ local BYTES, ITEMS = 3, 2
 
 local structure
 
--- What stands behind the fixed part for one row.
-local function behind(row)
-  if row.kind == "list" then
-    local count = row.count or ITEMS
-    return rep(structure(row.item), count)
-  end
-  return row.size_of and pattern(BYTES) or row.kind == "pdu" and pattern(BYTES)
+-- The items of a list are not alike: what tells whether another field is there
+-- is 1 in the first and 0 in the last.
+local function items(row, count)
+  local all = {}
+  for i = 1, count do all[i] = structure(row.item, i % 2) end
+  return table.concat(all)
+end
+
+-- What stands behind the fixed part for one row; `n` is what another row says
+-- of its size or count, if one does.
+local function behind(row, n)
+  if row.bits then return pattern(row.bits / 8) end
+  if (row.size_of or row.count_of) and not n then return "" end
+  if row.kind == "list" then return items(row, row.count or n or ITEMS) end
+  return row.size_of and pattern(n) or row.kind == "pdu" and pattern(BYTES)
     or ""
 end
 
-structure = function(name)
-  local it = layouts.structures[name]
-  local s, more = pattern(it.size), ""
-  local by_name = {}
+-- Fields that tell whether another is there, or an item is the last.
+local is_flag = {}
+for _, it in pairs(layouts.structures) do
   for _, row in ipairs(it.rows) do
-    if row.bits then by_name[row.field] = row end
-    local told = by_name[row.size_of or row.count_of]
-    if told then
-      local n = row.count_of and ITEMS or BYTES
-      s = with_bits(s, told.at, told.bit or 0, told.bits, n)
+    for _, key in ipairs { "if_of", "unless_of", "while_of" } do
+      if row[key] then is_flag[row[key]] = true end
     end
-    local is_within = row.at and row.at < it.size
-    if row.kind and not is_within then more = more .. behind(row) end
   end
-  return s .. more
+end
+
+-- Whether a row is there, when flags have this value.
+local function is_there(row, flag)
+  if row.if_of then return flag == 1 end
+  return not row.unless_of or flag == 0
+end
+
+structure = function(name, flag)
+  local it = layouts.structures[name]
+  local s, places = pattern(it.size), {}
+  local function set(row, n)
+    s = with_bits(s, places[row.field], row.bit or 0, row.bits, n)
+  end
+  local numbers = {}
+  for _, row in ipairs(it.rows) do
+    local told, n = numbers[row.size_of or row.count_of], nil
+    if told then
+      n = row.size_of and BYTES or math.min(ITEMS, 2 ^ told.bits - 1)
+      set(told, n)
+    end
+    local is_within = row.at and (row.at < it.size or row.bits)
+    local place = row.at or #s
+    if not is_within and is_there(row, flag) then
+      s = s .. behind(row, told and n)
+    end
+    if row.bits and is_there(row, flag) then
+      numbers[row.field], places[row.field] = row, place
+      if is_flag[row.field] then set(row, flag or 1) end
+    end
+  end
+  return s
 end
 
 local function le(n, size)
@@ -78,16 +111,17 @@ local function sorted(t)
 end
 
 local function each_version(body, add)
+  local size = body.version_size or 1
   for _, version in ipairs(sorted(body.versions)) do
     local s = structure(body.versions[version])
     if body.is_top2 then
       s = with_bits(s, 0, 6, 2, version)
     else
-      s = le(version, body.version_size) .. s:sub(body.version_size + 1)
+      s = le(version, size) .. s:sub(size + 1)
     end
     add(s)
   end
-  add(le(body.is_top2 and 0xc0 or 0x7f, body.version_size) .. pattern(20))
+  add(le(body.is_top2 and 0xc0 or 0x7f, size) .. pattern(20))
 end
 
 local function sub_packet(id, version, s)
@@ -118,8 +152,8 @@ return function(log, packet)
     if body and body.structure then
       add(structure(body.structure))
     elseif body then
-      local each = body.versions and each_version or each_packet
-      each(body, add)
+      if body.packets then each_packet(body, add) end
+      if body.versions then each_version(body, add) end
     end
   end
   return records

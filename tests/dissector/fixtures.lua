@@ -159,8 +159,9 @@ local ETHERNET = hex "02 00 00 00 00 01 02 00 00 00 00 02 08 00" .. IPV4
 -- LTE RRC ---------------------------------------------------------------------
 
 -- Headers by version, written down a second time: a slip in the dissector's
--- table must not hide behind the same slip here.
-local function lte_rrc(version, pdu, payload, segment)
+-- table must not hide behind the same slip here.  `frame` is 16 times the SFN
+-- plus the subframe, if the version is 8 or higher.
+local function lte_rrc(version, pdu, payload, segment, frame)
   local head
   if version < 5 then
     head = u16(77) .. u16(1300) .. u16(4097) .. u8(pdu)
@@ -168,7 +169,8 @@ local function lte_rrc(version, pdu, payload, segment)
     head = u16(77) .. u16(1300) .. u16(4097) .. u8(pdu) .. u32(2)
   else
     -- The highest two bits beside the SFN mean something else.
-    head = u16(77) .. u32(66986) .. u16(4097 + 0xc000) .. u8(pdu) .. u32(2)
+    head = u16(77) .. u32(66986) .. u16(frame or 4097 + 0xc000) .. u8(pdu)
+      .. u32(2)
   end
   local nr = version >= 25 and hex "0f 40" or ""
   local tail = version >= 30 and u16(0) .. u8(segment or 0) or ""
@@ -206,6 +208,9 @@ local function lte_rrc_records()
   records[#records + 1] = packet(lte_rrc(30, 9, RELEASE:sub(2), 7))
   records[#records + 1] = packet(lte_rrc(30, 9, RELEASE:sub(2), 7))
   records[#records + 1] = packet(lte_rrc(20, 7, RELEASE) .. "tail")
+  -- The modem had no frame; frame 0.
+  records[#records + 1] = packet(lte_rrc(20, 7, RELEASE, nil, 0))
+  records[#records + 1] = packet(lte_rrc(20, 7, RELEASE, nil, 0x4000))
   return records
 end
 
@@ -715,6 +720,7 @@ local all = {
   { "gsm", gsm_records() }, { "ip", ip_records() },
   { "cell", cell_records() },
   { "signal", dofile(here .. "/fixture_signal.lua")(tools) },
+  { "mac", dofile(here .. "/fixture_mac.lua")(tools) },
   { "bodies", dofile(here .. "/fixture_bodies.lua")(log, packet) },
 }
 

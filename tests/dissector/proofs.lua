@@ -14,6 +14,7 @@ local FIELDS = { "diagtap.log.code", "diagtap.version",
   "diagtap.subframe", "diagtap.rsrp", "diagtap.rsrp.rx0", "diagtap.rsrp.rx1",
   "diagtap.rsrp.rx2", "diagtap.rsrp.rx3", "diagtap.rsrq", "diagtap.time",
   "diagtap.short", "diagtap.failed", "_ws.malformed", "diagtap.mac.header",
+  "diagtap.mac.ce",
   "lte-rrc.systemInformationBlockType1_element", "diagtap.phy.frame_time",
   "diagtap.rach.timing_advance", "diagtap.channel" }
 
@@ -87,8 +88,8 @@ local function check_clock(log, state, key, frame_time, most)
     math.min(off, CYCLE - off) <= most)
 end
 
-local CLOCKED = { [0xb130] = 30, [0xb126] = 30, [0xb14d] = 30, [0xb14e] = 30,
-  [0xb821] = 1 }
+local CLOCKED = { [0xb114] = 60, [0xb126] = 30, [0xb130] = 30,
+  [0xb14d] = 30, [0xb14e] = 30, [0xb16b] = 60, [0xb821] = 1 }
 local TIMED = { [0xb139] = 40, [0xb13c] = 40 }
 
 local function check_clocks(log, state)
@@ -107,6 +108,7 @@ end
 local WALKED = { [0xb062] = true, [0xb063] = true, [0xb064] = true,
   [0xb066] = true, [0xb067] = true, [0xb082] = true, [0xb092] = true,
   [0xb0a3] = true, [0xb0a5] = true, [0xb0b3] = true, [0xb0b5] = true,
+  [0xb114] = true, [0xb16b] = true,
   [0xb173] = true, [0xb179] = true, [0xb193] = true, [0xb195] = true }
 
 local function check_log(log, state)
@@ -116,10 +118,10 @@ local function check_log(log, state)
   end
   count("no dissection fails", not log.failed[1])
   if code == 0xb193 then check_levels(log) end
-  if log["mac.header"][1] then
+  if log["mac.header"][1] or log["mac.ce"][1] then
     count("MAC headers are well formed", not log["_ws.malformed"])
   end
-  if log.is_sib1 and code == 0xb0c0 then
+  if log.is_sib1 and code == 0xb0c0 and log.sfn[1] then
     count("SIB1 is in subframe 5 of even frames",
       log.subframe[1] == 5 and log.sfn[1] % 2 == 0)
   end
@@ -161,8 +163,10 @@ local LEAST = {
   ["RSRQ is a quality"] = 0.99,
   -- Between the two logs the modem may have changed its cell.
   ["serving cell is the next RRC message's"] = 0.9,
-  ["SIB1 is in subframe 5 of even frames"] = 0.95,
   ["0xb821 version 8: frames follow the clock"] = 0.8,
+  -- Once the modem learns the frame number of a cell that it has found.
+  ["0xb114 version 43: frames follow the clock"] = 0.95,
+  ["0xb16b version 5: frames follow the clock"] = 0.95,
 }
 local NEEDED = { "SIB1 is in subframe 5 of even frames",
   "RSRP is the better antenna's", "serving cell is the next RRC message's",

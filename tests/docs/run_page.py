@@ -16,7 +16,7 @@ Each page has a folder of its own with the files of the tree, a home, and a
 network of its own (only root can make one, so others skip): so ports are those
 of the page.  It runs as nobody, because Wireshark 4.4 loads no script for root.
 
-Stand-ins are first on the path: wireshark is tshark, tshark ends after 20
+Stand-ins are first on the path: wireshark is tshark, tshark ends after 5
 packets, and cmake builds nothing, because the programs are those of this build.
 """
 import os
@@ -44,7 +44,7 @@ exec tshark "$@"
 """,
     "tshark": """
 for word; do
-  [ "$word" != -i ] || set -- -c 20 "$@"
+  [ "$word" != -i ] || set -- -c 5 "$@"
 done
 exec TSHARK "$@"
 """,
@@ -203,8 +203,10 @@ def run_blocks(page, blocks):
         if missing:
             print(f"left out, no {missing[0]}: line {block.line}: {first}")
             continue
+        begun = time.monotonic()
         wrong, said = page.run(number, block)
-        print(f"{'FAILED' if wrong else 'ok'}: line {block.line}: {first}", flush=True)
+        print(f"{'FAILED' if wrong else 'ok'}: line {block.line}: {first}"
+              f" ({time.monotonic() - begun:.1f} s)", flush=True)
         if wrong:
             failed += 1
             print(f"{wrong}\n{block.text}---\n{said[-3000:]}")

@@ -41,6 +41,7 @@ export const LTE = {
   reestablish: (pci, cause) => bits('00', '0', [1, 16], [pci, 9], [2, 16], [cause, 2], '00'),
   security: (cipher, integrity) => bits('00110', '00', '0', '00', '0', '0', '0', [cipher, 3],
     '0', [integrity, 3]),
+  reconfigured: () => bits('00010', '00', '0', '0'),
   handover: (pci) => bits('00100', '00', '0', '000', '010000', '0', '0000', [pci, 9], [3, 3],
     [0x1234, 16], ...RADIO_RESOURCES),
   toRat: (rat, release = 0) => bits('00011', '00', '0', [release, 2], '0', '0',

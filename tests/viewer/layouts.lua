@@ -38,7 +38,7 @@ local function letters(s)
   return (s:gsub(".", function(c) return char(0x30 + c:byte() % 43) end))
 end
 
-local SIP = 0x156e
+local IMS = { [0x156e] = true, [0x1830] = true, [0x1832] = true }
 
 local captures = {}
 
@@ -91,12 +91,18 @@ end
 
 local LENGTHS = { 7, 24, 60, 200, 600, 1400 }
 
+-- Logs with texts have letters in all places.
+local function body_of(code, length)
+  return IMS[code] and letters(noise(length)) or noise(length)
+end
+
 local function add_versions(code, body)
   for version in pairs(body.versions) do
     for _, length in ipairs(LENGTHS) do
       for more = 0, 1 do
         local n = body.is_top2 and version * 64 + length % 64 or version
-        add_body(code, with(noise(length), 0, n + more, body.version_size))
+        add_body(code, with(body_of(code, length), 0, n + more,
+          body.version_size or 1))
       end
     end
   end
@@ -128,13 +134,21 @@ for code, log in pairs(layouts.logs) do
   local body = layouts.bodies[log[is_second and 3 or 2]]
   if body and is_second then
     add_body(code, "\1" .. noise(60))
-  elseif body and body.versions then
-    add_versions(code, body)
-  elseif body and body.packets then
-    add_packets(code, body)
+  elseif body and (body.versions or body.packets) then
+    if body.versions then add_versions(code, body) end
+    if body.packets then add_packets(code, body) end
   elseif body then
     for _, length in ipairs(LENGTHS) do
-      add_body(code, code == SIP and letters(noise(length)) or noise(length))
+      add_body(code, body_of(code, length))
+    end
+  end
+end
+
+-- Noise hardly ever gets to the end of a list in lists.
+for _, fixture in ipairs(f.all) do
+  if fixture[1] == "mac" then
+    for _, record in ipairs(fixture[2]) do
+      captures.bodies[#captures.bodies + 1] = record
     end
   end
 end

@@ -115,6 +115,7 @@ const MADE = {
   're-establishment': lteRrc('ul_ccch', LTE.reestablish(300, 1)),
   'security': lteRrc('dl_dcch', LTE.security(0, 0)),
   'security 2': lteRrc('dl_dcch', LTE.security(2, 3)),
+  'handover': lteRrc('dl_dcch', LTE.handover(300)),
   'to GERAN': lteRrc('dl_dcch', LTE.toRat(1)),
   'to GERAN, release 9': lteRrc('dl_dcch', LTE.toRat(1, 1)),
   'NAS down': lteRrc('dl_dcch', LTE.down([7, 0x44, 11])),

@@ -5,6 +5,8 @@
 --
 --   u8 version 1, u8 number, u16, then sub-packets: u8 id, u8 version, u16 size
 --   with these four bytes, a structure; each padded to four bytes
+--
+-- Of such logs other versions may have a structure instead.
 
 local bytes = require "bytes"
 local bodies = require("data.layouts_generated").bodies
@@ -92,11 +94,18 @@ local function packet(ctx, it, body, at, stop)
   end
 end
 
+-- A version of a log that has sub-packets only in version 1.
+local function unframed(ctx, it, body, version)
+  local name = body.versions and body.versions[version]
+  if not name then return unknown(ctx, it, body.title, version) end
+  show(ctx, it, body.title, name)
+end
+
 local function framed(ctx, it, body)
   if not pdu.has(ctx, it, HEAD) then return end
   local s, at = it.s, it.at
   if it.tree then it.tree:add(pf.version, it.tvb(at, 1)) end
-  if u8(s, at) ~= 1 then return unknown(ctx, it, body.title, u8(s, at)) end
+  if u8(s, at) ~= 1 then return unframed(ctx, it, body, u8(s, at)) end
   local count = u8(s, at + 1)
   at = at + HEAD
   for i = 1, count do

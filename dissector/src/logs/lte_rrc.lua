@@ -16,8 +16,10 @@ local note, show_rows = trees.note, trees.show_rows
 local LAYOUTS, CHANNELS = pdu.layouts_of(data.lte_rrc), data.lte_channels
 
 -- The low four bits are the subframe, the ten above them the SFN.  What the
--- highest two mean is not known.
+-- highest two mean is not known.  All are 0 where the modem has no frame: of
+-- what it sends, and of system information that it had before.
 local function show_sfn(tree, range, value)
+  if value == 0 then return end
   tree:add(pf.sfn, range, floor(value / 16) % 1024)
   tree:add(pf.subframe, range, value % 16)
 end

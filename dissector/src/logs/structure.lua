@@ -45,7 +45,17 @@ local function is_needed(ctx, row, place)
   return place.tree or row.keep or place.facts or row.info and ctx.texts
 end
 
-local function number(ctx, it, row, place)
+-- What stands behind what came before may not be there.
+local function is_missing(ctx, row, place)
+  local present = place.stop - place.at
+  if row.at or row.length <= present then return false end
+  complain(ctx, place.tree, "short", "%d bytes announced, %d present",
+    row.length, present)
+  place.is_over = true
+  return true
+end
+
+local function show_number(ctx, it, row, place)
   if not is_needed(ctx, row, place) then return end
   local at = place.at
   local n = row.read(it.s, at)
@@ -61,6 +71,12 @@ local function number(ctx, it, row, place)
   else
     tree:add_le(row.pf, range)
   end
+end
+
+local function number(ctx, it, row, place)
+  if is_missing(ctx, row, place) then return place.stop end
+  show_number(ctx, it, row, place)
+  return not row.at and place.at + row.length or nil
 end
 
 -- The digits of a network: "460-00"; nil if they are none.
@@ -144,12 +160,13 @@ local function upper_pdu(ctx, it, row, place)
   add_bytes(it, row, place, size)
   if size > 0 then
     uppers[row.upper](ctx, it, sub(it.s, place.at + 1, place.at + size),
-      place.values)
+      place.values, place.outer)
   end
   return place.at + size
 end
 
--- A structure of this name at..stop, as an item of a list.
+-- A structure of this name at..stop, as an item of a list: where it ends, and
+-- its values.
 local function item(ctx, it, row, place)
   local size = rows.of(row.item).size
   if place.at + size > place.stop then return end
@@ -157,29 +174,42 @@ local function item(ctx, it, row, place)
   if tree and is_asked(tree, row.pf) then
     tree = tree:add(row.pf, it.tvb(place.at, size))
   end
-  local ending = structure.show(ctx, it, tree, row.item, place.at, place.stop,
-    place.facts)
+  local ending, values = structure.show(ctx, it, tree, row.item, place.at,
+    place.stop, place)
   if tree and ending > place.at + size and tree ~= place.tree then
     tree:set_len(ending - place.at)
   end
-  return ending
+  return ending, values
+end
+
+-- How many items a list has at most.
+local function most_of(row, place)
+  return row.count or row.count_of and (place.values[row.count_of] or 0)
+    or math.huge
+end
+
+-- Where a list should go on, there are no more bytes.
+local function too_few(ctx, row, place, most, done)
+  if row.while_of then
+    complain(ctx, place.tree, "short", "No item of %d is the last", done)
+  elseif most < math.huge then
+    complain(ctx, place.tree, "short", "%d items announced, %d present", most,
+      done)
+  end
 end
 
 local function list(ctx, it, row, place)
-  local most = row.count or row.count_of and (place.values[row.count_of] or 0)
-    or math.huge
+  local most = most_of(row, place)
   local next_place = { tree = place.tree, at = place.at, stop = place.stop,
-    facts = place.facts }
+    facts = place.facts, values = place.values }
   for i = 1, most do
-    local ending = item(ctx, it, row, next_place)
+    local ending, values = item(ctx, it, row, next_place)
     if not ending then
-      if most < math.huge then
-        complain(ctx, place.tree, "short", "%d items announced, %d present",
-          most, i - 1)
-      end
+      too_few(ctx, row, place, most, i - 1)
       break
     end
     next_place.at = ending
+    if row.while_of and values[row.while_of] == 0 then break end
   end
   return next_place.at
 end
@@ -188,22 +218,33 @@ local KINDS = { int = number, big = number, plmn = plmn, digits = digits,
   bytes = some_bytes, text = some_bytes, secret = secret, pdu = upper_pdu,
   list = list }
 
+-- Whether a row is there, which other values may tell.
+local function is_there(row, place)
+  local values = place.values
+  if row.if_of then return (values[row.if_of] or 0) ~= 0 end
+  if row.unless_of then return (values[row.unless_of] or 0) == 0 end
+  return row.at or not place.is_over
+end
+
 -- Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
--- where it ends, or nil if it does not fit.  `outer` are the facts of the
--- structure that it is in, while somebody watches.
+-- where it ends, and its values; or nil if it does not fit.  `outer` is the
+-- place of the structure that it is in.
 function structure.show(ctx, it, tree, name, at, stop, outer)
   local it_is = rows.of(name)
   local ending = at + it_is.size
   if ending > stop then return end
   local place = { tree = tree, values = {}, stop = stop,
-    facts = state.is_watched and observed.within(outer) }
+    outer = outer and outer.values,
+    facts = state.is_watched and observed.within(outer and outer.facts) }
   for _, row in ipairs(it_is.rows) do
-    place.at = row.at and at + row.at or ending
-    local kind = row.kind and KINDS[row.kind] or number
-    ending = max(ending, kind(ctx, it, row, place) or 0)
+    if is_there(row, place) then
+      place.at = row.at and at + row.at or ending
+      local kind = row.kind and KINDS[row.kind] or number
+      ending = max(ending, kind(ctx, it, row, place) or 0)
+    end
   end
   if place.facts then observed.add(ctx, it.rat, place.facts) end
-  return ending
+  return ending, place.values
 end
 
 -- Info says what the log is and the words that were said of it.

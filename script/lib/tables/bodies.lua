@@ -20,10 +20,15 @@ local MOST_BITS = 49
 
 -- Rows -----------------------------------------------------------------------
 
--- A size or a count: a number, "=FIELD", or "rest".
+-- A size or a count: a number, "=FIELD", or "rest".  Of lists also
+-- "while=FIELD": they end with the item whose FIELD is 0.
 local function amount(line, row, key, text)
   if not text then fail(line, "no " .. key) end
   if text == "rest" then return end
+  if key == "count" and text:match("^while=") then
+    row.while_of = text:match("^while=(.+)$")
+    return
+  end
   local field = text:match("^=(.+)$")
   row[key .. (field and "_of" or "")] = field or number_of(line, text)
 end
@@ -82,10 +87,15 @@ local function number_row(line, row, text)
   end
 end
 
+-- Options with the name of a field.
+local CONDITIONS = { ["if"] = "if_of", unless = "unless_of" }
+
 local function add_option(line, row, text, scales)
   local key, value = text:match("^(%l+)=?(.*)$")
   if key == "info" then
     row.info = true
+  elseif CONDITIONS[key] and value ~= "" then
+    row[CONDITIONS[key]] = value
   elseif key == "none" then
     row.none = number_of(line, value)
   elseif key == "scale" and scales[value] then
@@ -121,19 +131,42 @@ local function end_of(row)
   return row.at + (row.size or 0)
 end
 
--- Rows that tell a size or a count are kept; if the structure has a PDU, all.
-local function keep(structure)
-  local by_name, has_pdu = {}, false
+local function has_pdu(structure)
   for _, row in ipairs(structure.rows) do
-    local of = row.size_of or row.count_of
-    if of then
-      if not by_name[of] then fail(row.line, "not before it: " .. of) end
-      by_name[of].keep = true
+    if row.kind == "pdu" then return true end
+  end
+  return false
+end
+
+-- Rows that tell a size, a count, or whether another row is there, are kept; if
+-- the structure has a PDU, or its items have one, all.
+local function keep(structure, structures)
+  local by_name, is_kept = {}, has_pdu(structure)
+  for _, row in ipairs(structure.rows) do
+    for _, key in ipairs { "size_of", "count_of", "if_of", "unless_of" } do
+      local of = row[key]
+      if of and not by_name[of] then fail(row.line, "not before it: " .. of) end
+      if of then by_name[of].keep = true end
     end
-    has_pdu = has_pdu or row.kind == "pdu"
+    is_kept = is_kept or row.item and has_pdu(structures[row.item])
     if row.bits then by_name[row.field] = row end
   end
-  for _, row in pairs(has_pdu and by_name or {}) do row.keep = true end
+  for _, row in pairs(is_kept and by_name or {}) do row.keep = true end
+end
+
+-- Items of a list that no number ends take bytes, or it would never end.
+local function check_items(row, item)
+  if item.size == 0 and not row.count and not row.count_of then
+    fail(row.line, "items without bytes")
+  end
+  if not row.while_of then return end
+  for _, it in ipairs(item.rows) do
+    if it.bits and it.field == row.while_of then
+      it.keep = true
+      return
+    end
+  end
+  fail(row.line, "no such number in an item: " .. row.while_of)
 end
 
 local function check(structure, structures)
@@ -141,16 +174,17 @@ local function check(structure, structures)
     if row.at and end_of(row) > structure.size then
       fail(row.line, row.field .. " ends behind the structure")
     end
-    if row.bits and not row.at then fail(row.line, "no place") end
-    if row.item and not structures[row.item] then
-      fail(row.line, "no such structure: " .. row.item)
+    if row.item then
+      check_items(row, structures[row.item]
+        or fail(row.line, "no such structure: " .. row.item))
     end
   end
-  keep(structure)
+  keep(structure, structures)
 end
 
 local KEYS = { "field", "at", "bit", "bits", "kind", "add", "div", "none",
-  "info", "keep", "size", "size_of", "count", "count_of", "item", "upper" }
+  "info", "keep", "size", "size_of", "count", "count_of", "while_of", "item",
+  "upper", "if_of", "unless_of" }
 
 local function written(structure)
   local rows = list {}
@@ -180,19 +214,24 @@ local function new_body(line)
     packets = map {}, by_id = {} }
 end
 
--- A line of a body: [ID] VERSION[,VERSION...] STRUCTURE.
+-- The versions of a sub-packet.
+local function of_packet(body, id)
+  if not body.by_id[id] then
+    body.by_id[id] = map {}
+    table.insert(body.packets, { id, body.by_id[id] })
+  end
+  return body.by_id[id]
+end
+
+-- A line of a body: [ID] VERSION[,VERSION...] STRUCTURE.  Without an id, that
+-- of a framed body has versions of the log that have no sub-packets.
 local function add_use(line, body, structures)
   local words = words_of(line.text)
   local name = table.remove(words)
   if not structures[name] then fail(line, "no such structure: " .. name) end
   local uses = body.uses
-  if body.form == "framed" then
-    local id = number_of(line, table.remove(words, 1))
-    if not body.by_id[id] then
-      body.by_id[id] = map {}
-      table.insert(body.packets, { id, body.by_id[id] })
-    end
-    uses = body.by_id[id]
+  if body.form == "framed" and words[2] then
+    uses = of_packet(body, number_of(line, table.remove(words, 1)))
   end
   if body.form == "none" then
     body.structure = name
@@ -207,6 +246,7 @@ local function body_record(body)
   local items = record { { "title", body.title } }
   if body.form == "framed" then
     items[2] = { "packets", body.packets }
+    if #body.uses > 0 then items[3] = { "versions", body.uses } end
   elseif body.form == "none" then
     items[2] = { "structure", body.structure }
   else

@@ -12,8 +12,8 @@ local list, map, record = shapes.list, shapes.map, shapes.record
 local parse = {}
 
 -- The files of data/bodies: there is no way to list a folder in plain Lua.
-local BODIES = { "scales", "signal", "serving", "mac", "rlc_pdcp", "phy",
-  "ims" }
+local BODIES = { "scales", "signal", "serving", "mac", "nr_mac", "rlc_pdcp",
+  "phy", "ims" }
 
 -- Names ----------------------------------------------------------------------
 

@@ -213,6 +213,9 @@ split(struct dtap_capture_reader *reader)
 		return hold(reader);
 	case DTAP_SPLIT_MORE:
 		return STEP_FILL;
+	case DTAP_SPLIT_OTHER:
+		dtap_reader_drop(reader, reader->split.bytes);
+		return STEP_AGAIN;
 	default:
 		dtap_reader_begin_damage(reader);
 		reader->resyncing = true;

@@ -135,11 +135,10 @@ export class Context {
     }
   }
 
-  /** A cell that was heard, see seen.js. */
-  heard(cell) {
-    if (!this.emit) return;
+  /** A field of a log that says something of a cell. */
+  hear(field, value) {
     this.seen ??= new Seen();
-    this.seen.cells.push(cell);
+    this.seen.hear(field, value);
   }
 
   // Views --------------------------------------------------------------------

@@ -77,6 +77,8 @@ export class Session {
     colours: ({rules}) => this.#looks.setRules(rules),
     records: (message) => this.#records(message),
     pick: (message) => this.#pick(message),
+    radio: (message) => this.#post({type: 'radio', what: message.what,
+      ...this.#held.radio.answer(message)}),
   };
 
   // Records arrive ----------------------------------------------------------
@@ -110,7 +112,7 @@ export class Session {
     const held = this.#fresh();
     const {kind, error} = await openFile(new Uint8Array(buffer), (record) => {
       if (number === this.#opening) held.record(record);
-    });
+    }, name);
     if (number !== this.#opening) return;
     const {size} = held.store;
     if (size > 0 || error === null) this.#replace(held);

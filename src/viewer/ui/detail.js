@@ -35,7 +35,8 @@ export const HINT = 'Select a row to see its fields.';
 export class Detail {
   constructor(root, listener) {
     this.listener = listener;
-    this.closed = new Set(['/frame']); // what Wireshark says of the record itself
+    // What Wireshark says of the record itself, and how a message came.
+    this.closed = new Set(['/frame', '/Framing']);
     this.nodes = new Map(); // treeitem -> node
     this.chosenPath = '';
     this.title = el('span', {class: 'title', text: 'Detail'});

@@ -290,6 +290,14 @@ export class List {
     this.soon();
   }
 
+  /** Marks these rows, and no others. */
+  setMarks(numbers) {
+    this.marks.clear();
+    for (const n of numbers) this.marks.add(n);
+    this.listener.onMarks(this.marks);
+    this.soon();
+  }
+
   clicked(event) {
     const hit = this.pool.hit(event);
     if (!hit?.row) return;

@@ -53,6 +53,26 @@ lte_rrc_has_its_channel_and_cell(void **state)
 }
 
 static void
+a_frame_of_zero_in_all_bits_is_none(void **state)
+{
+	struct dtap_upper_pdu pdu;
+	uint8_t body[sizeof lte];
+	size_t size;
+
+	(void)state;
+	memcpy(body, lte, sizeof lte);
+	dtap_put16(body + 10, 0);
+	size = make_log(0xb0c0, body, sizeof body, 0);
+	assert_true(dtap_upper_pdu_find(&pdu, packet, size, scratch));
+	assert_int_equal(pdu.sfn, -1);
+	dtap_put16(body + 10, 0x4000);
+	size = make_log(0xb0c0, body, sizeof body, 0);
+	assert_true(dtap_upper_pdu_find(&pdu, packet, size, scratch));
+	assert_int_equal(pdu.sfn, 0);
+	assert_int_equal(pdu.subframe, 0);
+}
+
+static void
 what_is_cut_is_shorter_or_none(void **state)
 {
 	struct dtap_upper_pdu pdu;
@@ -207,6 +227,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lte_rrc_has_its_channel_and_cell),
+		cmocka_unit_test(a_frame_of_zero_in_all_bits_is_none),
 		cmocka_unit_test(what_is_cut_is_shorter_or_none),
 		cmocka_unit_test(an_unknown_number_or_code_gives_none),
 		cmocka_unit_test(a_bare_complete_of_nr_is_shifted),

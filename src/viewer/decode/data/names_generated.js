@@ -394,6 +394,29 @@ export const VALUES = {
   rach_results: new Map([
     [0, 'success'], [1, 'failure at message 2'], [4, 'aborted'],
   ]),
+  mac_dl_lcids: new Map([
+    [0, 'CCCH'], [27, 'activation of cells'], [28, 'contention resolution'],
+    [29, 'timing advance'], [30, 'DRX command'], [31, 'padding'],
+  ]),
+  nr_rach_results: new Map([
+    [0, 'success'], [1, 'no message 2'], [2, 'message 2 for another preamble'],
+    [3, 'message 2 discarded'], [4, 'message 2 with a back-off only'],
+    [5, 'no message 4'], [6, 'contention not resolved'], [7, 'aborted'],
+    [8, 'suspended'], [9, 'resumed'],
+  ]),
+  nr_contentions: new Map([
+    [0, 'contention free'], [1, 'MAC control element'], [2, 'uplink grant'],
+    [3, 'PDCCH order'],
+  ]),
+  nr_rach_reasons: new Map([
+    [0, 'connection request'], [1, 'radio link failure'], [2, 'handover'],
+    [3, 'uplink data'], [6, 'beam failure'],
+  ]),
+  prach_scs: new Map([
+    [0, '1.25 kHz'], [1, '5 kHz'], [2, '15 kHz'], [3, '30 kHz'], [4, '60 kHz'],
+    [5, '120 kHz'],
+  ]),
+  aggregations: new Map([[0, '1'], [1, '2'], [2, '4'], [3, '8']]),
   rlc_modes: new Map([[1, 'acknowledged']]),
   pdcp_ciphers: new Map([[2, 'SNOW 3G'], [3, 'AES'], [7, 'none']]),
   modulations: new Map([

@@ -7,6 +7,8 @@
  *
  *   u8 version 1, u8 number, u16, then sub-packets: u8 id, u8 version,
  *   u16 size with these four bytes, a structure; each padded to four bytes
+ *
+ * Of such logs other versions may have a structure instead.
  */
 
 import {hex, u16, uint} from '../bytes.js';
@@ -73,11 +75,19 @@ function packet(ctx, log, at, stop, packets, words) {
   }
 }
 
-function framed(ctx, tree, at, stop, {packets}) {
+/** A version of a log that has sub-packets only in version 1. */
+function unframed(ctx, tree, at, stop, {versions}) {
+  const version = ctx.s[at];
+  const name = versions?.get(version);
+  if (!name) return unknown(ctx, tree, at, stop, version);
+  show(ctx, tree, at, stop, name);
+}
+
+function framed(ctx, tree, at, stop, it) {
   if (!has(ctx, tree, at, stop, HEAD)) return;
   const {s} = ctx;
   ctx.add(tree, 'version', at, 1);
-  if (s[at] !== 1) return unknown(ctx, tree, at, stop, s[at]);
+  if (s[at] !== 1) return unframed(ctx, tree, at, stop, it);
   const count = s[at + 1];
   const words = [];
   at += HEAD;
@@ -92,7 +102,7 @@ function framed(ctx, tree, at, stop, {packets}) {
       ctx.complain(tree, 'short', `Sub-packet of ${size} bytes, ` +
         `${stop - at} present`);
     }
-    packet(ctx, tree, at, Math.min(stop, at + size), packets, words);
+    packet(ctx, tree, at, Math.min(stop, at + size), it.packets, words);
     at += size + 3 & ~3;
   }
   ctx.row.what = words.join(' ');

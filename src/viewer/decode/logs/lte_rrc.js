@@ -18,12 +18,14 @@ const {lteRrc: LAYOUTS, lteChannels: CHANNELS} = RRC;
 
 /**
  * The low four bits are the subframe, the ten above them the SFN.  What the
- * highest two mean is not known.
+ * highest two mean is not known.  All are 0 where the modem has no frame: of
+ * what it sends, and of system information that it had before.
  */
-const sfnOf = (value) => value >> 4 & 1023;
-
-function showSfn(ctx, tree, at, value) {
-  ctx.add(tree, 'sfn', at, 2, sfnOf(value));
+function readSfn(ctx, tree, at) {
+  const value = u16(ctx.s, at);
+  if (value === 0) return;
+  ctx.row.sfn = value >> 4 & 1023;
+  ctx.add(tree, 'sfn', at, 2, ctx.row.sfn);
   ctx.add(tree, 'subframe', at, 2, value & 15);
 }
 
@@ -38,15 +40,11 @@ export function lteRrc(ctx, tree, at, stop) {
   row.pci = u16(s, at + layout.pci);
   row.arfcn = layout.earfcnSize === 4 ? u32(s, at + layout.earfcn)
     : u16(s, at + layout.earfcn);
-  const sfn = u16(s, at + layout.sfnSubframe);
-  row.sfn = sfnOf(sfn);
   row.name = channelTitle('LTE RRC', channel);
   row.lane = channel ? laneOf(channel) : LANE.Log;
-  if (tree) {
-    ctx.show(tree, layout.rows, at);
-    showSfn(ctx, tree, at + layout.sfnSubframe, sfn);
-    ctx.note(tree, 'channel', channel);
-  }
+  if (tree) ctx.show(tree, layout.rows, at);
+  readSfn(ctx, tree, at + layout.sfnSubframe);
+  ctx.note(tree, 'channel', channel);
   if (channel) direct(ctx, tree, channel.startsWith('ul'));
   carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
     messageName(LTE_MESSAGES.get(channel), bytes, from, end), lteRrcValues);

@@ -13,6 +13,7 @@
 
 import {STRUCTURES} from '../data/layouts_generated.js';
 import {FIELDS} from '../fields.js';
+import {isHeard} from '../seen.js';
 import {bytesOf, readNumber, worded, worth} from './rows.js';
 
 /** Nobody reads more words than these of a log in a line. */
@@ -38,17 +39,37 @@ function tell(ctx, row, place, n) {
   }
 }
 
-/** Most records are only looked at for their line in the list. */
+/** Most records are only looked at for their line in the list and the pictures. */
 const isNeeded = (row, {tree}) => tree !== null || row.keep || row.info ||
-  row.field in OF_ROW;
+  row.field in OF_ROW || isHeard(row.field);
+
+/** What stands behind what came before may not be there. */
+function isMissing(ctx, row, place) {
+  const present = place.stop - place.at;
+  const {length} = bytesOf(row);
+  if (row.at !== undefined || length <= present) return false;
+  ctx.complain(place.tree, 'short', `${length} bytes announced, ` +
+    `${present} present`);
+  place.isOver = true;
+  return true;
+}
 
 function number(ctx, row, place) {
+  if (isMissing(ctx, row, place)) return place.stop;
+  showNumber(ctx, row, place);
+  return row.at === undefined ? place.at + bytesOf(row).length : undefined;
+}
+
+function showNumber(ctx, row, place) {
   if (!isNeeded(row, place)) return;
   const {at, tree} = place;
   const n = readNumber(ctx.s, at, row);
   if (n !== undefined && n === row.none) return;
   if (row.keep) place.values.set(row.field, n);
   if (row.info || row.field in OF_ROW) tell(ctx, row, place, n);
+  if (ctx.emit && n !== undefined && isHeard(row.field)) {
+    ctx.hear(row.field, worth(row, n));
+  }
   if (!tree) return;
   const {first, length} = bytesOf(row);
   ctx.add(tree, row.field, at + first, length,
@@ -65,6 +86,7 @@ function network(digits) {
 function showText(ctx, row, place, size, text) {
   if (text === null) return;
   if (row.info) say(place.words, `${FIELDS.get(row.field).label} ${text}`);
+  if (ctx.emit && isHeard(row.field)) ctx.hear(row.field, text);
   ctx.add(place.tree, row.field, place.at, size, text);
 }
 
@@ -110,15 +132,24 @@ function secret(ctx, row, place) {
   return place.at + size;
 }
 
-/** A structure as an item of a list. */
+/** A structure as an item of a list: {ending, values}, or null. */
 function item(ctx, row, place) {
   const {size} = STRUCTURES[row.item];
-  if (place.at + size > place.stop) return -1;
+  if (place.at + size > place.stop) return null;
   const tree = ctx.add(place.tree, row.field, place.at, size);
-  const ending = showStructure(ctx, tree, row.item, place.at, place.stop,
-    place.words);
-  if (tree) tree.length = ending - place.at;
-  return ending;
+  const shown = show(ctx, tree, row.item, place.at, place.stop, place.words);
+  if (tree) tree.length = shown.ending - place.at;
+  return shown;
+}
+
+/** Where a list should go on, there are no more bytes. */
+function tooFew(ctx, row, place, most, done) {
+  if (row.whileOf) {
+    ctx.complain(place.tree, 'short', `No item of ${done} is the last`);
+  } else if (most < Infinity) {
+    ctx.complain(place.tree, 'short', `${most} items announced, ` +
+      `${done} present`);
+  }
 }
 
 function list(ctx, row, place) {
@@ -126,15 +157,13 @@ function list(ctx, row, place) {
     (row.countOf ? place.values.get(row.countOf) ?? 0 : Infinity);
   let {at} = place;
   for (let i = 0; i < most; i++) {
-    const ending = item(ctx, row, {...place, at});
-    if (ending < 0) {
-      if (most < Infinity) {
-        ctx.complain(place.tree, 'short', `${most} items announced, ` +
-          `${i} present`);
-      }
+    const shown = item(ctx, row, {...place, at});
+    if (!shown) {
+      tooFew(ctx, row, place, most, i);
       break;
     }
-    at = ending;
+    at = shown.ending;
+    if (row.whileOf && shown.values.get(row.whileOf) === 0) break;
   }
   return at;
 }
@@ -142,19 +171,32 @@ function list(ctx, row, place) {
 const KINDS = {int: number, big: number, plmn, digits, bytes: someBytes,
   text: someBytes, pdu: someBytes, secret, list};
 
+/** Whether a row is there, which other values may tell. */
+function isThere(row, {values, isOver}) {
+  if (row.ifOf) return (values.get(row.ifOf) ?? 0) !== 0;
+  if (row.unlessOf) return (values.get(row.unlessOf) ?? 0) === 0;
+  return row.at !== undefined || !isOver;
+}
+
+/** Shows a structure: {ending, values}, or null if it does not fit. */
+function show(ctx, tree, name, at, stop, words) {
+  const {size, rows} = STRUCTURES[name];
+  let ending = at + size;
+  if (ending > stop) return null;
+  const place = {tree, values: new Map(), stop, words, at};
+  for (const row of rows) {
+    if (!isThere(row, place)) continue;
+    place.at = row.at === undefined ? ending : at + row.at;
+    const kind = KINDS[row.kind] ?? number;
+    ending = Math.max(ending, kind(ctx, row, place) ?? 0);
+  }
+  return {ending, values: place.values};
+}
+
 /**
  * Shows a structure that begins at `at`, of bytes that end at `stop`.  Returns
  * where it ends, or -1 if it does not fit.
  */
 export function showStructure(ctx, tree, name, at, stop, words) {
-  const {size, rows} = STRUCTURES[name];
-  let ending = at + size;
-  if (ending > stop) return -1;
-  const place = {tree, values: new Map(), stop, words, at};
-  for (const row of rows) {
-    place.at = row.at === undefined ? ending : at + row.at;
-    const kind = KINDS[row.kind] ?? number;
-    ending = Math.max(ending, kind(ctx, row, place) ?? 0);
-  }
-  return ending;
+  return show(ctx, tree, name, at, stop, words)?.ending ?? -1;
 }

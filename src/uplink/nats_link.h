@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * nats_link.h - the link of libnats.
+ */
+#ifndef DTAP_NATS_LINK_H
+#define DTAP_NATS_LINK_H
+
+#include "uplink/link.h"
+#include "uplink/options.h"
+
+/*
+ * Call it while the process has one thread, because it loads libnats.  The
+ * options outlive the link.  NULL with errno; ENOSYS: libnats is not in this
+ * build, or not on this machine.
+ */
+struct dtap_link *dtap_nats_link_new(const struct dtap_link_options *options);
+
+/* The name of the library that a link needs; NULL: this build has no links. */
+const char *dtap_nats_link_library(void);
+
+/* It is on this machine. */
+bool dtap_nats_link_is_known(void);
+
+#endif

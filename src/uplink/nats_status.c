@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#include "uplink/nats_status.h"
+
+enum dtap_link_result
+dtap_nats_result(natsStatus status)
+{
+	static const struct {
+		natsStatus status;
+		enum dtap_link_result result;
+	} table[] = {
+		{NATS_OK, DTAP_LINK_OK},
+		{NATS_CONNECTION_AUTH_FAILED, DTAP_LINK_LOGIN},
+		{NATS_NOT_PERMITTED, DTAP_LINK_LOGIN},
+		{NATS_SSL_ERROR, DTAP_LINK_TLS},
+		{NATS_SECURE_CONNECTION_WANTED, DTAP_LINK_TLS},
+		{NATS_SECURE_CONNECTION_REQUIRED, DTAP_LINK_WANTS_TLS},
+		{NATS_MAX_PAYLOAD, DTAP_LINK_TOO_LARGE},
+		{NATS_NO_SERVER_SUPPORT, DTAP_LINK_OTHER},
+	};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (table[i].status == status)
+			return table[i].result;
+	return DTAP_LINK_CLOSED;
+}
