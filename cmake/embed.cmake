@@ -9,6 +9,7 @@ set(type_css "text/css; charset=utf-8")
 set(type_js "text/javascript; charset=utf-8")
 set(type_lua "text/x-lua; charset=utf-8")
 set(type_svg "image/svg+xml")
+set(type_webmanifest "application/manifest+json")
 set(type_ "text/plain; charset=utf-8") # no extension: Wireshark's profile
 
 string(REPLACE "," ";" files "${FILES}")

@@ -6928,8 +6928,20 @@ return {
       rows = {
         { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
         { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
-        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
-        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.srb_cipher",
+          at = 32,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.drb_cipher",
+          at = 33,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
         {
           field = "pdcp.pdus",
           at = 34,
@@ -6951,8 +6963,20 @@ return {
       rows = {
         { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
         { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
-        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
-        { field = "pdcp.drb_cipher", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.srb_cipher",
+          at = 32,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.drb_cipher",
+          at = 33,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
         {
           field = "pdcp.pdus",
           at = 34,
@@ -6972,42 +6996,56 @@ return {
     pdcp_pdu_1 = {
       size = 12,
       rows = {
-        { field = "pdcp.config", at = 0, bits = 6 },
-        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
-        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
-        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
-        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.config", at = 0, bits = 6, keep = true },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
+        {
+          field = "pdcp.sn_length",
+          at = 0,
+          bit = 7,
+          bits = 2,
+          keep = true,
+        },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
+        { field = "pdcp.size", at = 2, bits = 16, keep = true },
         { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4 },
-        { field = "sfn", at = 6, bit = 4, bits = 10 },
-        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "subframe", at = 6, bits = 4, keep = true },
+        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+        { field = "pdcp.count", at = 8, bits = 32, keep = true },
         {
           field = "pdcp.header",
           at = 12,
-          kind = "bytes",
+          kind = "pdu",
           size_of = "pdcp.logged",
+          upper = "pdcp_lte_user",
         },
       },
     },
     pdcp_pdu_24 = {
       size = 13,
       rows = {
-        { field = "pdcp.config", at = 0, bits = 6 },
-        { field = "pdcp.mode", at = 0, bit = 6, bits = 1 },
-        { field = "pdcp.sn_length", at = 0, bit = 7, bits = 2 },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
-        { field = "pdcp.valid", at = 0, bit = 14, bits = 1 },
-        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.config", at = 0, bits = 6, keep = true },
+        { field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
+        {
+          field = "pdcp.sn_length",
+          at = 0,
+          bit = 7,
+          bits = 2,
+          keep = true,
+        },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+        { field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
+        { field = "pdcp.size", at = 2, bits = 16, keep = true },
         { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4 },
-        { field = "sfn", at = 6, bit = 4, bits = 10 },
-        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "subframe", at = 6, bits = 4, keep = true },
+        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+        { field = "pdcp.count", at = 8, bits = 32, keep = true },
         {
           field = "pdcp.header",
           at = 13,
-          kind = "bytes",
+          kind = "pdu",
           size_of = "pdcp.logged",
+          upper = "pdcp_lte_user",
         },
       },
     },
@@ -7016,8 +7054,20 @@ return {
       rows = {
         { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
         { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
-        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
-        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.srb_cipher",
+          at = 32,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.integrity",
+          at = 33,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
         {
           field = "pdcp.pdus",
           at = 34,
@@ -7039,8 +7089,20 @@ return {
       rows = {
         { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
         { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
-        { field = "pdcp.srb_cipher", at = 32, bits = 8, info = true },
-        { field = "pdcp.integrity", at = 33, bits = 8, info = true },
+        {
+          field = "pdcp.srb_cipher",
+          at = 32,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
+        {
+          field = "pdcp.integrity",
+          at = 33,
+          bits = 8,
+          info = true,
+          keep = true,
+        },
         {
           field = "pdcp.pdus",
           at = 34,
@@ -7060,39 +7122,41 @@ return {
     pdcp_dl_signalling = {
       size = 20,
       rows = {
-        { field = "pdcp.config", at = 0, bits = 6 },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
-        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.config", at = 0, bits = 6, keep = true },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+        { field = "pdcp.size", at = 2, bits = 16, keep = true },
         { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4 },
-        { field = "sfn", at = 6, bit = 4, bits = 10 },
-        { field = "pdcp.count", at = 8, bits = 32 },
+        { field = "subframe", at = 6, bits = 4, keep = true },
+        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+        { field = "pdcp.count", at = 8, bits = 32, keep = true },
         { field = "pdcp.mac_i", at = 12, bits = 32 },
-        { field = "pdcp.mac_i", at = 16, bits = 32 },
+        { field = "pdcp.mac_i", at = 16, bits = 32, keep = true },
         {
           field = "pdcp.header",
           at = 20,
-          kind = "bytes",
+          kind = "pdu",
           size_of = "pdcp.logged",
+          upper = "pdcp_lte_signalling",
         },
       },
     },
     pdcp_ul_signalling = {
       size = 16,
       rows = {
-        { field = "pdcp.config", at = 0, bits = 6 },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5 },
-        { field = "pdcp.size", at = 2, bits = 16 },
+        { field = "pdcp.config", at = 0, bits = 6, keep = true },
+        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+        { field = "pdcp.size", at = 2, bits = 16, keep = true },
         { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4 },
-        { field = "sfn", at = 6, bit = 4, bits = 10 },
-        { field = "pdcp.count", at = 8, bits = 32 },
-        { field = "pdcp.mac_i", at = 12, bits = 32 },
+        { field = "subframe", at = 6, bits = 4, keep = true },
+        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+        { field = "pdcp.count", at = 8, bits = 32, keep = true },
+        { field = "pdcp.mac_i", at = 12, bits = 32, keep = true },
         {
           field = "pdcp.header",
           at = 16,
-          kind = "bytes",
+          kind = "pdu",
           size_of = "pdcp.logged",
+          upper = "pdcp_lte_signalling",
         },
       },
     },
@@ -9821,6 +9885,16 @@ function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
 
+-- Whether a heuristic of this table that is switched on took the bytes.
+function dissectors.try(ctx, table_name, tvb)
+  local is_taken = false
+  pcall(function()
+    is_taken = DissectorTable.try_heuristics(table_name, tvb, ctx.pinfo,
+      ctx.root)
+  end)
+  return is_taken
+end
+
 -- Calls a function while preferences of Wireshark have this value; those that
 -- this Wireshark lacks do not matter.
 function dissectors.with(preferences, wanted, call, ...)
@@ -10926,6 +11000,14 @@ function pdu.call(ctx, it, upper, tvb)
   columns.take(ctx, it.name, it.is_nas)
 end
 
+-- Whether a heuristic of this table took the bytes.
+function pdu.try(ctx, it, table_name, tvb)
+  columns.clear(ctx)
+  local is_taken = dissectors.try(ctx, table_name, tvb)
+  if is_taken then columns.take(ctx, it.name) end
+  return is_taken
+end
+
 -- Shows a PDU that nobody dissects, and says why.
 local function unknown(ctx, it, tvb)
   local why = it.unknown or "no dissector for this PDU"
@@ -11331,9 +11413,9 @@ local function upper_pdu(ctx, it, row, place)
 end
 
 -- A structure of this name at..stop, as an item of a list: where it ends, and
--- its values.
+-- its values.  An item has at least one byte.
 local function item(ctx, it, row, place)
-  local size = rows.of(row.item).size
+  local size = max(rows.of(row.item).size, 1)
   if place.at + size > place.stop then return end
   local tree = place.tree
   if tree and is_asked(tree, row.pf) then
@@ -11507,8 +11589,10 @@ modules["logs.uppers"] = function()
 
 local dissectors = require "dissectors"
 local pdu = require "logs.pdu"
+local state = require "state"
 
-local char, floor = string.char, math.floor
+local byte, char, floor, sub = string.byte, string.char, math.floor,
+  string.sub
 
 local uppers = {}
 
@@ -11516,6 +11600,9 @@ local uppers = {}
 local RNTI_TYPES = { [0] = 3, [2] = 1, [3] = 2, [4] = 3, [5] = 4 }
 
 local FDD, UPLINK, DOWNLINK = 1, 0, 1
+
+-- Logs of PDCP that are of what the modem sends.
+local UPLINKS = { [0xb0b3] = true, [0xb0b5] = true }
 
 -- Gives a PDU to Wireshark's mac-lte-framed, which wants radio type, direction
 -- and RNTI type, then tags: 4 with SFN and subframe, 1 before the PDU.
@@ -11547,7 +11634,53 @@ function uppers.mac_lte_ce(ctx, it, element, values, block)
   local size = values["mac.part_size"]
   if size > CE_MOST then return end
   call_mac_lte(ctx, it, DOWNLINK,
-    char(values["mac.dl_lcid"] % 32) .. element:sub(1, size), block)
+    char(values["mac.dl_lcid"] % 32) .. sub(element, 1, size), block)
+end
+
+-- PDCP ------------------------------------------------------------------------
+
+-- There is no dissector of PDCP that a script can call, but a heuristic of UDP,
+-- pdcp_lte_udp, which users switch on.  It wants u8 0, plane and u8 0, then
+-- tags: 2 length of the sequence number, 3 direction, 4 type of channel, 13
+-- bearer, 1 before the PDU.  (epan/dissectors/packet-pdcp-lte.h)
+--
+-- It takes direction, plane, bearer and size of the first PDU of a record for
+-- those of all in it: what differs is not given to it.
+local SIGNALLING, USER, DCCH = 1, 2, 1
+
+-- What it has no keys for it shall not check.
+local CHECKS = { "pdcp-lte.verify_integrity", "pdcp-lte.decipher_signalling",
+  "pdcp-lte.decipher_userplane" }
+
+local function call_pdcp_lte(ctx, it, plane, tags, values, bytes)
+  if state.is_off.pdcp_lte then return end
+  local head = "pdcp-lte" .. char(0, plane, 0) .. tags
+    .. char(3, UPLINKS[it.code] and UPLINK or DOWNLINK)
+    .. char(13, 0, values["pdcp.bearer"] + 1, 1)
+  local kind = head .. #bytes
+  if ctx.pdcp_kind and ctx.pdcp_kind ~= kind then return end
+  ctx.pdcp_kind = kind
+  local is_taken = dissectors.with(CHECKS, false, pdu.try, ctx, it, "udp",
+    ByteArray.new(head .. bytes, true):tvb("PDCP PDU"))
+  state.is_off.pdcp_lte = not is_taken
+end
+
+-- Data with a sequence number of 12 bits.  The two bytes behind the header are
+-- not enough for a dissector of IP.  Of signalling these logs have no end,
+-- where its MAC-I is; control PDUs have other sizes.
+local IS_12_BITS, DATA_BIT, HEADER = 2, 0x80, 2
+
+function uppers.pdcp_lte_user(ctx, it, bytes, values)
+  if values["pdcp.sn_length"] ~= IS_12_BITS or byte(bytes) < DATA_BIT
+    or #bytes < HEADER then
+    return
+  end
+  call_pdcp_lte(ctx, it, USER, char(2, 12), values, sub(bytes, 1, HEADER))
+end
+
+function uppers.pdcp_lte_signalling(ctx, it, bytes, values)
+  if #bytes < values["pdcp.size"] then return end
+  call_pdcp_lte(ctx, it, SIGNALLING, char(4, DCCH), values, bytes)
 end
 
 function uppers.sip(ctx, it, text)
@@ -12630,6 +12763,7 @@ end
 -- Another capture is opened.
 function state.reset()
   interfaces, memory = {}, {}
+  state.is_off = {} -- heuristics of Wireshark that nobody switched on
   state.see(0)
   state.gathered = {} -- by statistics, under their names
   for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end

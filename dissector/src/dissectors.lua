@@ -37,6 +37,16 @@ function dissectors.call(ctx, upper, tvb)
   pcall(upper.call, upper, tvb, ctx.pinfo, ctx.root)
 end
 
+-- Whether a heuristic of this table that is switched on took the bytes.
+function dissectors.try(ctx, table_name, tvb)
+  local is_taken = false
+  pcall(function()
+    is_taken = DissectorTable.try_heuristics(table_name, tvb, ctx.pinfo,
+      ctx.root)
+  end)
+  return is_taken
+end
+
 -- Calls a function while preferences of Wireshark have this value; those that
 -- this Wireshark lacks do not matter.
 function dissectors.with(preferences, wanted, call, ...)

@@ -48,6 +48,7 @@ end
 -- Another capture is opened.
 function state.reset()
   interfaces, memory = {}, {}
+  state.is_off = {} -- heuristics of Wireshark that nobody switched on
   state.see(0)
   state.gathered = {} -- by statistics, under their names
   for _, it in ipairs(watchers) do state.gathered[it.name] = it.new() end

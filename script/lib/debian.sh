@@ -50,7 +50,7 @@ debian_system() {
   mkdir -p "${1%/*}"
   site=$(debian_site "$2" "${1%/*}") || { echo "apt's mirror has no $2"; return 1; }
   debian_proxies
-  timeout 1800 nice mmdebstrap --quiet --mode=root --variant="$3" --include="$4" \
+  timeout 1800 mmdebstrap --quiet --mode=root --variant="$3" --include="$4" \
     "$2" "$1.new.tar" "$site" >"$1.log" 2>&1 ||
     { echo "mmdebstrap ended with $?; $1.log ends:"; tail -n 20 "$1.log"; return 1; }
   mv "$1.new.tar" "$1"

@@ -31,7 +31,7 @@ debs_build() {
     export DEB_BUILD_OPTIONS="parallel=$2 nocheck"
     kind=$3
     shift 3
-    exec env "$@" nice dpkg-buildpackage --no-sign --build="$kind"
+    exec env "$@" dpkg-buildpackage --no-sign --build="$kind"
   ' "$2" "$(nproc)" "$3" "${@:4}" >"$1.log" 2>&1 ||
     { echo "dpkg-buildpackage ended with $?; $1.log ends:"; tail -n 40 "$1.log"; return 1; }
 }

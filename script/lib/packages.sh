@@ -12,7 +12,7 @@ build_packages="cmake make gcc libc6-dev pkgconf
 # For the tests: libraries, and programs that they run.
 test_packages="libcmocka-dev g++ tshark tcpdump iproute2
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind ncat socat
-  adb zstd python3 prometheus nginx-light openssl nodejs
+  adb udev zstd python3 prometheus nginx-light openssl nodejs
   cargo librust-tokio-dev librust-libc-dev"
 
 # For script/lint, script/fuzz and script/test-wireshark44, from Debian 12.

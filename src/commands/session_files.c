@@ -135,7 +135,7 @@ put_profile(struct dtap_session_files *files, const struct dtap_log *log)
 
 bool
 dtap_session_files_make(struct dtap_session_files *files,
-			  const struct dtap_log *log, bool extcap)
+			const struct dtap_log *log, bool extcap)
 {
 	if (!make_folder(files, log) || !write_script(files, log) ||
 	    (extcap && !link_extcap(files, log)))

@@ -26,7 +26,7 @@ struct dtap_session_files {
  * is absent; that it cannot is a warning.  False: the log says why.
  */
 bool dtap_session_files_make(struct dtap_session_files *files,
-			       const struct dtap_log *log, bool extcap);
+			     const struct dtap_log *log, bool extcap);
 
 /* Removes the folder.  The profile stays: the user may have changed it. */
 void dtap_session_files_remove(const struct dtap_session_files *files);

@@ -9,6 +9,7 @@
 #include <libconfig.h>
 
 #include "conf/keys.h"
+#include "conf/numbers.h"
 #include "conf/print.h"
 
 #define PATH_ROOM 128
@@ -243,23 +244,38 @@ read_all(FILE *file, size_t *size)
 	return NULL;
 }
 
+/* Reads the text of the file. */
+static bool
+read_memory(const struct reading *reading, char *text, size_t size)
+{
+	FILE *file = fmemopen(text, size, "r");
+	bool good;
+
+	if (file == NULL)
+		return fail(reading->error, "%s: %s", reading->file,
+			    strerror(errno));
+	good = read_open(reading, file);
+	fclose(file);
+	return good;
+}
+
 /* Without the byte order mark that some editors write. */
 static bool
 read_text(const struct reading *reading, const char *text, size_t size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	size_t begin = size >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
-	FILE *file;
+	char *wide;
+	size_t wide_size;
 	bool good;
 
 	if (begin == size)
 		return true;
-	file = fmemopen((char *)text + begin, size - begin, "r");
-	if (file == NULL)
-		return fail(reading->error, "%s: %s", reading->file,
-			    strerror(errno));
-	good = read_open(reading, file);
-	fclose(file);
+	wide = dtap_numbers_widen(text + begin, size - begin, &wide_size);
+	good = wide != NULL ? read_memory(reading, wide, wide_size)
+			    : fail(reading->error, "%s: %s", reading->file,
+				   strerror(errno));
+	free(wide);
 	return good;
 }
 

@@ -80,7 +80,8 @@ struct dtap_conf {
 		char *device;  /* "": the owner chose no name */
 		char *servers; /* words, a space between */
 		char *group, *compress;
-		char *user, *password_file, *credentials_file, *ca_file;
+		char *user, *password_file, *nkey_file;
+		char *credentials_file, *ca_file;
 		int64_t linger_ms, window_bytes;
 	} uplink;
 	struct {

@@ -112,6 +112,7 @@ static const struct dtap_key keys[] = {
 	STRING(uplink.compress, "zstd", "none zstd"),
 	STRING(uplink.user, "", NULL),
 	STRING(uplink.password_file, "", NULL),
+	STRING(uplink.nkey_file, "", NULL),
 	STRING(uplink.credentials_file, "", NULL),
 	STRING(uplink.ca_file, "", NULL),
 

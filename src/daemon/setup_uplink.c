@@ -100,15 +100,38 @@ read_user(struct dtap_link_options *link, const struct dtap_conf *conf,
 }
 
 static bool
+read_nkey(struct dtap_link_options *link, const char *file,
+	  const struct dtap_log *log)
+{
+	char seed[128], why[512];
+	bool good;
+
+	if (file[0] == '\0')
+		return true;
+	if (dtap_secret_read(file, seed, sizeof seed, why, sizeof why) < 0)
+		return DTAP_FAIL(log, "uplink.nkey_file: %s", why);
+	good = dtap_nats_link_read_seed(link, seed);
+	explicit_bzero(seed, sizeof seed);
+	return good || DTAP_FAIL(log,
+				 "uplink.nkey_file: %s: must be the seed of a "
+				 "user's NKey, SU..., in one line",
+				 file);
+}
+
+static bool
 read_login(struct dtap_link_options *link, const struct dtap_conf *conf,
 	   const struct dtap_log *log)
 {
-	if (conf->uplink.user[0] != '\0' &&
-	    conf->uplink.credentials_file[0] != '\0')
-		return DTAP_FAIL(log, "uplink.user and "
-				      "uplink.credentials_file are both set: "
-				      "set one of them");
+	int ways = (conf->uplink.user[0] != '\0') +
+		   (conf->uplink.nkey_file[0] != '\0') +
+		   (conf->uplink.credentials_file[0] != '\0');
+
+	if (ways > 1)
+		return DTAP_FAIL(log, "uplink.user, uplink.nkey_file and "
+				      "uplink.credentials_file: set one of "
+				      "them");
 	return read_user(link, conf, log) &&
+	       read_nkey(link, conf->uplink.nkey_file, log) &&
 	       read_path(link->credentials_file, "uplink.credentials_file",
 			 conf->uplink.credentials_file, log) &&
 	       read_path(link->ca_file, "uplink.ca_file", conf->uplink.ca_file,

@@ -143,8 +143,8 @@ read_amount(struct dtap_amount *amount, const char *text)
 	       read_number(&amount->bytes, end + 1, UINT64_MAX);
 }
 
-bool
-dtap_fleet_boot_read(uint64_t *boot, const char *text)
+static bool
+read_boot(uint64_t *boot, const char *text)
 {
 	char again[DTAP_FLEET_BOOT_ROOM];
 
@@ -174,7 +174,7 @@ read_value(void *field, int type, const char *text)
 	case VERSION_WORD:
 		return strcmp(text, VERSION) == 0;
 	case BOOT:
-		return dtap_fleet_boot_read(field, text);
+		return read_boot(field, text);
 	case COUNT:
 		return read_number(field, text, UINT64_MAX);
 	case TIME:

@@ -96,8 +96,7 @@ void dtap_fleet_id_write(const struct dtap_fleet_name *name,
 			 const struct dtap_fleet_message *message,
 			 char out[DTAP_FLEET_ID_ROOM]);
 
-/* Writes a boot as its 16 digits, and reads them.  False: they are not. */
+/* Writes a boot as its 16 digits. */
 void dtap_fleet_boot_write(uint64_t boot, char out[DTAP_FLEET_BOOT_ROOM]);
-bool dtap_fleet_boot_read(uint64_t *boot, const char *text);
 
 #endif

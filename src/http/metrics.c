@@ -236,7 +236,7 @@ put_uplink(const struct text *text, const struct dtap_uplink_status *uplink)
 		uplink->refusals);
 }
 
-/* All zeros without an sender. */
+/* All zeros without a sender. */
 static void
 put_gsmtap(const struct text *text, struct dtap_sender *sender)
 {

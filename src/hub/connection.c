@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "hub/nkey.h"
+#include "fleet/nkey.h"
 
 #define ASK_MS       5000
 #define LOGIN_TRIES  4

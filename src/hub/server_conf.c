@@ -10,7 +10,7 @@
 
 #include "base/secret.h"
 #include "fleet/fleet_name.h"
-#include "hub/nkey.h"
+#include "fleet/nkey.h"
 #include "hub/run.h"
 
 /* What stands before the users. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/secret.h"
-#include "hub/nkey.h"
+#include "fleet/nkey.h"
 
 #define SECRET_ROOM 256
 

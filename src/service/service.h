@@ -38,8 +38,8 @@ struct dtap_service {
 	struct dtap_fleet_identity identity;
 	struct dtap_websocket_options websocket;
 	struct dtap_port *port;     /* NULL: there is none */
-	struct dtap_uplink *uplink; /* the same */
 	struct dtap_sender *gsmtap; /* of the tap "diag"; NULL: none */
+	struct dtap_uplink *uplink; /* NULL: there is none */
 	struct dtap_mask_control *mask_control;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;

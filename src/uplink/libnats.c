@@ -26,9 +26,8 @@ dtap_libnats_load(struct dtap_libnats *nats)
 {
 	static const char *const names[] = {NAME, NULL};
 	static const struct dtap_dynlib_call calls[] = {
-		CALL(open, nats_Open),
-		CALL(close_and_wait, nats_CloseAndWait),
 		CALL(get_last_error, nats_GetLastError),
+		CALL(sign, nats_Sign),
 		CALL(status_text, natsStatus_GetText),
 		CALL(options_create, natsOptions_Create),
 		CALL(options_destroy, natsOptions_Destroy),
@@ -36,6 +35,7 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		CALL(set_name, natsOptions_SetName),
 		CALL(set_timeout, natsOptions_SetTimeout),
 		CALL(set_user_info, natsOptions_SetUserInfo),
+		CALL(set_nkey, natsOptions_SetNKey),
 		CALL(set_credentials, natsOptions_SetUserCredentialsFromFiles),
 		CALL(set_secure, natsOptions_SetSecure),
 		CALL(load_ca, natsOptions_LoadCATrustedCertificates),

@@ -11,9 +11,8 @@
 #include <nats/nats.h>
 
 struct dtap_libnats {
-	__typeof__(&nats_Open) open;
-	__typeof__(&nats_CloseAndWait) close_and_wait;
 	__typeof__(&nats_GetLastError) get_last_error;
+	__typeof__(&nats_Sign) sign;
 	__typeof__(&natsStatus_GetText) status_text;
 	__typeof__(&natsOptions_Create) options_create;
 	__typeof__(&natsOptions_Destroy) options_destroy;
@@ -21,6 +20,7 @@ struct dtap_libnats {
 	__typeof__(&natsOptions_SetName) set_name;
 	__typeof__(&natsOptions_SetTimeout) set_timeout;
 	__typeof__(&natsOptions_SetUserInfo) set_user_info;
+	__typeof__(&natsOptions_SetNKey) set_nkey;
 	__typeof__(&natsOptions_SetUserCredentialsFromFiles) set_credentials;
 	__typeof__(&natsOptions_SetSecure) set_secure;
 	__typeof__(&natsOptions_LoadCATrustedCertificates) load_ca;

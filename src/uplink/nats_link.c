@@ -2,9 +2,6 @@
 #include "uplink/nats_link.h"
 
 #include <errno.h>
-
-#ifdef DTAP_NATS
-
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -14,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "fleet/nkey.h"
 #include "uplink/connect_guard.h"
 #include "uplink/libnats.h"
 #include "uplink/nats_options.h"
@@ -26,8 +24,6 @@
  */
 #define LOGIN_S    8
 #define TIMEOUT_MS 12000
-
-#define CLOSE_MS 2000 /* for its threads to end */
 
 /*
  * libnats before 3.8 takes a signature that begins with 0 for none: 1 login of
@@ -56,16 +52,6 @@ static struct nats_link *
 of(struct dtap_link *link)
 {
 	return (struct nats_link *)link;
-}
-
-/* What others say goes to the log, and to terminals. */
-static void
-explain(char why[DTAP_LINK_WHY], const char *text)
-{
-	snprintf(why, DTAP_LINK_WHY, "%s", text != NULL ? text : "");
-	for (char *at = why; *at != '\0'; at++)
-		if (*at < ' ' || *at > '~')
-			*at = '?';
 }
 
 /* The subject is INBOX.TOKEN. */
@@ -97,9 +83,9 @@ on_error(natsConnection *connection, natsSubscription *subscription,
 
 	(void)subscription;
 	l->nats.last_error(connection, &text);
-	explain(why, text != NULL && text[0] != '\0'
-			     ? text
-			     : l->nats.status_text(status));
+	dtap_nats_explain(why, text != NULL && text[0] != '\0'
+				       ? text
+				       : l->nats.status_text(status));
 	l->events.warning(l->events.arg, why);
 }
 
@@ -134,7 +120,7 @@ static natsStatus
 open_connection(struct nats_link *l, const struct dtap_uplink_server *server,
 		const char *url)
 {
-	const struct dtap_nats_target target = {
+	struct dtap_nats_target target = {
 		.nats = &l->nats,
 		.options = l->options,
 		.server = server,
@@ -212,7 +198,7 @@ log_in(struct nats_link *l, const struct dtap_uplink_server *server,
 		status = subscribe(l);
 	if (status == NATS_OK)
 		return DTAP_LINK_OK;
-	explain(why, l->nats.get_last_error(&last));
+	dtap_nats_explain(why, l->nats.get_last_error(&last));
 	disconnect(&l->calls);
 	return dtap_nats_result(status);
 }
@@ -228,7 +214,7 @@ log_in_guarded(struct nats_link *l, const struct dtap_uplink_server *server,
 
 	if (dtap_connect_guard_begin(&guard, &probe->peer, l->wake, stop,
 				     until) < 0) {
-		explain(why, strerror(errno));
+		dtap_nats_explain(why, strerror(errno));
 		return DTAP_LINK_CONNECT;
 	}
 	result = log_in(l, server, url, why);
@@ -325,8 +311,11 @@ free_link(struct dtap_link *link)
 {
 	struct nats_link *l = of(link);
 
+	/*
+	 * The library stays open.  If it were closed, libnats 3.4 would free at
+	 * exit(3) what OpenSSL frees there too.
+	 */
 	disconnect(link);
-	l->nats.close_and_wait(CLOSE_MS);
 	close(l->wake);
 	pthread_cond_destroy(&l->changed);
 	pthread_mutex_destroy(&l->lock);
@@ -370,26 +359,12 @@ dtap_nats_link_is_known(void)
 	return dtap_libnats_load(&nats);
 }
 
-#else
-
-const char *
-dtap_nats_link_library(void)
-{
-	return NULL;
-}
-
 bool
-dtap_nats_link_is_known(void)
+dtap_nats_link_read_seed(struct dtap_link_options *options, const char *seed)
 {
-	return false;
+	if (strlen(seed) >= sizeof options->nkey_seed ||
+	    !dtap_nkey_public(seed, options->nkey_public))
+		return false;
+	strcpy(options->nkey_seed, seed);
+	return true;
 }
-
-struct dtap_link *
-dtap_nats_link_new(const struct dtap_link_options *options)
-{
-	(void)options;
-	errno = ENOSYS;
-	return NULL;
-}
-
-#endif

@@ -18,6 +18,10 @@ struct dtap_link *dtap_nats_link_new(const struct dtap_link_options *options);
 /* The name of the library that a link needs; NULL: this build has no links. */
 const char *dtap_nats_link_library(void);
 
+/* Logs in with an NKey.  False: this is no seed of a user's. */
+bool dtap_nats_link_read_seed(struct dtap_link_options *options,
+			      const char *seed);
+
 /* It is on this machine. */
 bool dtap_nats_link_is_known(void);
 

@@ -8,12 +8,26 @@
 #define PING_MS   20000
 #define PINGS_OUT 2
 
+/* Called while it connects. */
 static natsStatus
-set_login(natsOptions *o, const struct dtap_nats_target *target)
+sign(char **error, unsigned char **signature, int *size, const char *nonce,
+     void *arg)
+{
+	const struct dtap_nats_target *target = arg;
+
+	(void)error;
+	return target->nats->sign(target->options->nkey_seed, nonce, signature,
+				  size);
+}
+
+static natsStatus
+set_login(natsOptions *o, struct dtap_nats_target *target)
 {
 	const struct dtap_libnats *nats = target->nats;
 	const struct dtap_link_options *options = target->options;
 
+	if (options->nkey_seed[0] != '\0')
+		return nats->set_nkey(o, options->nkey_public, sign, target);
 	if (options->credentials_file[0] != '\0')
 		return nats->set_credentials(o, options->credentials_file,
 					     NULL);
@@ -40,7 +54,7 @@ set_tls(natsOptions *o, const struct dtap_nats_target *target)
 
 /* Without reconnects there is no buffer of which nobody knows. */
 natsStatus
-dtap_nats_options_set(natsOptions *o, const struct dtap_nats_target *target)
+dtap_nats_options_set(natsOptions *o, struct dtap_nats_target *target)
 {
 	const struct dtap_libnats *nats = target->nats;
 	natsStatus status = nats->set_url(o, target->url);

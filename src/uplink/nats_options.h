@@ -18,10 +18,10 @@ struct dtap_nats_target {
 };
 
 /*
- * The target's library and options outlive the connection.  Handlers are the
- * caller's to set.
+ * The target outlives the attempt to connect.  Handlers are the caller's to
+ * set.
  */
 natsStatus dtap_nats_options_set(natsOptions *o,
-				 const struct dtap_nats_target *target);
+				 struct dtap_nats_target *target);
 
 #endif

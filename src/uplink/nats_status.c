@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "uplink/nats_status.h"
 
+#include <stdio.h>
+
 enum dtap_link_result
 dtap_nats_result(natsStatus status)
 {
@@ -22,4 +24,13 @@ dtap_nats_result(natsStatus status)
 		if (table[i].status == status)
 			return table[i].result;
 	return DTAP_LINK_CLOSED;
+}
+
+void
+dtap_nats_explain(char why[DTAP_LINK_WHY], const char *text)
+{
+	snprintf(why, DTAP_LINK_WHY, "%s", text != NULL ? text : "");
+	for (char *at = why; *at != '\0'; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
 }

@@ -25,11 +25,12 @@ struct dtap_uplink_server {
 struct dtap_link_options {
 	struct dtap_uplink_server servers[DTAP_UPLINK_SERVERS];
 	size_t server_count;
-	char user[128], password[512]; /* "": none */
-	char credentials_file[1024];   /* of a user: JWT and seed; or "" */
-	char ca_file[1024];            /* "": the system's certificates */
-	char inbox[96];                /* subjects of answers begin so */
-	const char *name;              /* of the connection, for the server */
+	char user[128], password[512];        /* "": none */
+	char nkey_seed[128], nkey_public[64]; /* of an NKey; "": none */
+	char credentials_file[1024]; /* of a user: JWT and seed; or "" */
+	char ca_file[1024];          /* "": the system's certificates */
+	char inbox[96];              /* subjects of answers begin so */
+	const char *name;            /* of the connection, for the server */
 };
 
 struct dtap_uplink_options {

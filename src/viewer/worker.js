@@ -57,9 +57,11 @@
  *   {type: 'radio', what, from, to, columns}   what the pictures show: 'signal'
  *                                       (of these host times), 'cells',
  *                                       'procedures' or 'observations'
- *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
- *                                       'message' (or none): a record for each
- *                                       message; 'container': as served
+ *   {type: 'save', rows, form, notes}   'all', 'filtered', or [row numbers]; form
+ *                                       'message' (or none): a pcap with a record
+ *                                       for each message; 'container': as served;
+ *                                       'csv', 'json': the list, with notes
+ *                                       {row number: text} as a column
  *
  * TO THE PAGE
  *   {type: 'tick', ...}        something has changed; at most every 50 ms:
@@ -102,7 +104,8 @@
  *   {type: 'record', row, pcap}     pcap: an ArrayBuffer, or null: no longer held
  *   {type: 'records', id, rows, first, pcap}   rows: a number for each record;
  *                              those before `first` are the context
- *   {type: 'saved', buffer, records, rows}   a pcap in an ArrayBuffer
+ *   {type: 'saved', buffer, records, rows, form}   a file in an ArrayBuffer;
+ *                              records: of a pcap; else rows
  *   {type: 'replaced'}         a file takes the place of what was shown; its
  *                              tick follows, and then 'opened'.  Bytes of the
  *                              live stream are ignored until 'begin'

@@ -2,8 +2,10 @@
 """The control panel: the masks are changed, and what comes changes with them;
 and an empty list says why it is empty."""
 
+import json
 import os
 import unittest
+import urllib.request
 
 from case import ViewerCase
 from daemon import Daemon, made_up, replay
@@ -87,6 +89,20 @@ class Control(ViewerCase):
             self.browser.click("#control")
             self.browser.until("why", TEXT, "dialog", "A capture is replayed")
             self.assertTrue(self.browser.run("return document.getElementById('masks-preset').form.hidden"))
+
+    def test_devices_are_those_of_the_list(self):
+        with self.guarded() as daemon:
+            self.look_with_token(daemon)
+            self.browser.click("#control")
+            self.browser.until("the list", """
+                const section = document.querySelector('section[aria-label=Devices]');
+                return section && !section.textContent.includes('Loading')""")
+            request = urllib.request.Request(daemon.url + "/api/devices", headers={"Authorization": f"Bearer {TOKEN}"})
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                devices = json.load(answer)["devices"]
+            self.assertEqual(self.browser.run("return document.querySelectorAll('.devices li').length"), len(devices))
+            if not any(device["diag"] != "no" for device in devices):
+                self.browser.until("none", TEXT, "section[aria-label=Devices]", "No DIAG port is here.")
 
     def test_the_clock_is_set(self):
         with self.guarded("clock_offset=-1000") as daemon:

@@ -142,7 +142,7 @@ class Records(ViewerCase):
             os.remove(old)
         self.browser.click("#menu")
         if not split:
-            self.browser.click("#split")
+            self.browser.run("document.getElementById('save-form').value = 'container'")
         self.browser.run("""
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[0])).click()""", choice)

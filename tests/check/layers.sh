@@ -62,7 +62,7 @@ bzlib.h: src/decompress/bunzip2
 lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 nats/nats.h: src/uplink/libnats src/hub/
-openssl/evp.h: src/hub/nkey
+openssl/evp.h: src/fleet/nkey
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap

@@ -159,9 +159,9 @@ local ETHERNET = hex "02 00 00 00 00 01 02 00 00 00 00 02 08 00" .. IPV4
 -- LTE RRC ---------------------------------------------------------------------
 
 -- Headers by version, written down a second time: a slip in the dissector's
--- table must not hide behind the same slip here.  `frame` is 16 times the SFN
+-- table must not hide behind the same slip here.  `when` is 16 times the SFN
 -- plus the subframe, if the version is 8 or higher.
-local function lte_rrc(version, pdu, payload, segment, frame)
+local function lte_rrc(version, pdu, payload, segment, when)
   local head
   if version < 5 then
     head = u16(77) .. u16(1300) .. u16(4097) .. u8(pdu)
@@ -169,7 +169,7 @@ local function lte_rrc(version, pdu, payload, segment, frame)
     head = u16(77) .. u16(1300) .. u16(4097) .. u8(pdu) .. u32(2)
   else
     -- The highest two bits beside the SFN mean something else.
-    head = u16(77) .. u32(66986) .. u16(frame or 4097 + 0xc000) .. u8(pdu)
+    head = u16(77) .. u32(66986) .. u16(when or 4097 + 0xc000) .. u8(pdu)
       .. u32(2)
   end
   local nr = version >= 25 and hex "0f 40" or ""

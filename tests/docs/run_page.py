@@ -30,7 +30,7 @@ import sys
 import tempfile
 import time
 
-PATIENCE = 60  # seconds, for what takes one or two
+LONGEST = 60  # seconds, for what takes one or two
 SOURCE = pathlib.Path(os.environ["SOURCE_DIR"])
 PROGRAMS = ("DIAGTAPD", "DIAGTAP_EXTCAP", "DIAGTAP_RUN")
 STAND_INS = {
@@ -143,7 +143,7 @@ class Page:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
         try:
-            return process.wait(PATIENCE)
+            return process.wait(LONGEST)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             return process.wait()
@@ -185,7 +185,7 @@ class Page:
 
     @staticmethod
     def wait(process, ready):
-        for _ in range(PATIENCE * 20):
+        for _ in range(LONGEST * 20):
             ended = process.poll() is not None
             if ready():
                 return None

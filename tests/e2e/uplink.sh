@@ -8,7 +8,7 @@ need python3
 need zstd
 "$DIAGTAPD" -o uplink.enabled=true -o uplink.device=rig-7 \
   -o uplink.servers=nats://127.0.0.1:1 -o diag_stream_enabled=true -o diag.source=file \
-  -o diag.file=/nowhere --check >said 2>&1 || :
+  -o diag.file=/nowhere --test >said 2>&1 || :
 if grep -q 'libnats' said; then skip "$(cat said)"; fi
 await() { until "$@" >/dev/null 2>&1; do read -rt 0.05 <> <(:) || :; done; }
 
@@ -31,7 +31,7 @@ has_obeyed() { [ "$(grep -c '^OBEYED' events)" -ge $obeyed ]; }
 
 # uplink OPTION...: a daemon that sends to the server.
 uplink() {
-  start -o diag.rate=1000 -o uplink.enabled=true -o uplink.device=rig-7 \
+  start -o diag.rate=300 -o uplink.enabled=true -o uplink.device=rig-7 \
     -o uplink.group=lab -o uplink.servers="[\"nats://127.0.0.1:$port\"]" \
     -o uplink.linger_ms=100 "$@"
 }
@@ -86,7 +86,7 @@ END
 
 # 1. All is well.
 uplink -o uplink.window_bytes=262144
-await at_least messages 20
+await at_least messages 8
 [ "$(figure state)" = connected ] || fail "not connected"
 grep -q '^SUB _INBOX.rig-7\.' events || fail "another subject for answers"
 grep '^REPORT {' events | head -n 1 | cut -d' ' -f2- | python3 -c 'import json, sys
@@ -107,7 +107,7 @@ uplink -o ring.bytes=1048576 -o uplink.window_bytes=262144
 await at_least lost.containers 100
 [ "$(figure messages)" = 0 ] || fail "stored without an answer"
 order store
-await at_least messages 20
+await at_least messages 8
 stops
 whole
 grep -q 'does not say whether it has stored' log || fail "not said: $(cat log)"
@@ -115,7 +115,7 @@ ok "without answers the ring is the queue, and the loss is placed"
 
 # 3. It reads no more: the stop is not late either.
 order store
-uplink -o diag.rate=5000 -o ring.bytes=1048576
+uplink -o diag.rate=2000 -o ring.bytes=1048576
 await at_least messages 5
 order stall
 await at_least lost.containers 100

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {load} from './lib.mjs';
 
-const {clockDistance, clockText, isForWantOfMasks, masksBody, masksText, modemText, whyNothing} =
+const {clockDistance, clockText, deviceState, devicesNote, isForWantOfMasks, masksBody, masksText, modemText, whyNothing} =
   await load('control/texts.js');
 
 const statusOf = ({type = 'diag', state = 'running', containers = 5, modem, name = 'diag'} = {}) => ({
@@ -75,4 +75,20 @@ test('the clock is a sentence, and so is how far it is from here', () => {
   assert.equal(clockDistance({record_s: 100.4}, 100000), 'That is this machine\'s time.');
   assert.equal(clockDistance({record_s: 40}, 100000), 'That is 60 s behind this machine\'s time.');
   assert.equal(clockDistance({record_s: 160}, 100000), 'That is 60 s ahead of this machine\'s time.');
+});
+
+test('a device says what it is, who has it, and whether it may be opened', () => {
+  const device = {diag: 'yes', permitted: true, owner: null};
+  assert.equal(deviceState(device), 'A DIAG port.');
+  assert.equal(deviceState({...device, diag: 'maybe', owner: {pid: 42, name: 'rayhunter'}}),
+    'Perhaps a DIAG port, open in rayhunter (pid 42).');
+  assert.equal(deviceState({...device, diag: 'no', permitted: false}), 'No DIAG port, and diagtapd may not open it.');
+});
+
+test('a list of devices says what it could not see', () => {
+  const list = {devices: [{diag: 'maybe'}], sees_other_users: true, unreadable: []};
+  assert.equal(devicesNote(list), '');
+  assert.equal(devicesNote({...list, devices: [{diag: 'no'}]}), 'No DIAG port is here.');
+  assert.equal(devicesNote({...list, sees_other_users: false, unreadable: [{path: '/dev', why: 'Permission denied'}]}),
+    '/dev cannot be read (Permission denied): there may be more. Programs of other users are not seen.');
 });

@@ -64,6 +64,14 @@ function pdu.call(ctx, it, upper, tvb)
   columns.take(ctx, it.name, it.is_nas)
 end
 
+-- Whether a heuristic of this table took the bytes.
+function pdu.try(ctx, it, table_name, tvb)
+  columns.clear(ctx)
+  local is_taken = dissectors.try(ctx, table_name, tvb)
+  if is_taken then columns.take(ctx, it.name) end
+  return is_taken
+end
+
 -- Shows a PDU that nobody dissects, and says why.
 local function unknown(ctx, it, tvb)
   local why = it.unknown or "no dissector for this PDU"

@@ -166,9 +166,9 @@ local function upper_pdu(ctx, it, row, place)
 end
 
 -- A structure of this name at..stop, as an item of a list: where it ends, and
--- its values.
+-- its values.  An item has at least one byte.
 local function item(ctx, it, row, place)
-  local size = rows.of(row.item).size
+  local size = max(rows.of(row.item).size, 1)
   if place.at + size > place.stop then return end
   local tree = place.tree
   if tree and is_asked(tree, row.pf) then

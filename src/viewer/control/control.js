@@ -20,6 +20,7 @@ import {programs} from '../ui/about.js';
 import {openDialog} from '../ui/dialog.js';
 import {el, say, setText} from '../ui/dom.js';
 import {ClockSection} from './clock.js';
+import {DevicesSection} from './devices.js';
 import {MasksForm} from './masks.js';
 
 const POLL = 2000;
@@ -36,8 +37,10 @@ export class Control {
     this.clock = new ClockSection({onSet: (body) => this.setClock(body)});
     this.programs = el('section', {'aria-label': 'Programs'});
     this.recordings = el('p', {});
+    this.devices = new DevicesSection();
     this.dialog = openDialog({title: 'Control', onClose: () => this.closed()},
-      this.trouble, this.masks.element, this.programs, this.recordingsSection(), this.clock.element);
+      this.trouble, this.masks.element, this.programs, this.recordingsSection(), this.clock.element,
+      this.devices.element);
     this.dialog.classList.add('control');
     this.refresh();
   }
@@ -67,7 +70,19 @@ export class Control {
     if (dialog !== this.dialog) return;
     if (masks) this.masks.take(masks);
     if (clock) this.clock.take(clock, Date.now());
+    if (clock) await this.refreshDevices(dialog);
+    if (dialog !== this.dialog) return;
     if (!this.isLocked) this.timer = setTimeout(() => this.refresh(), POLL);
+  }
+
+  /** A failure here is no trouble of the rest. */
+  async refreshDevices(dialog) {
+    try {
+      const devices = await this.ask('api/devices');
+      if (dialog === this.dialog) this.devices.take(devices);
+    } catch (refusal) {
+      this.devices.refused(refusal.message);
+    }
   }
 
   takeStatus(status) {

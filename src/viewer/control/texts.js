@@ -75,3 +75,21 @@ export function clockDistance({record_s: record}, ms) {
   if (Math.abs(off) < 2) return 'That is this machine\'s time.';
   return `That is ${count(Math.abs(off))} s ${off < 0 ? 'behind' : 'ahead of'} this machine's time.`;
 }
+
+const KINDS = {yes: 'A DIAG port', maybe: 'Perhaps a DIAG port', no: 'No DIAG port'};
+
+/** "A DIAG port, open in rayhunter (pid 42)." */
+export function deviceState({diag, permitted, owner}) {
+  const held = owner ? `, open in ${owner.name} (pid ${owner.pid})` : '';
+  const barred = permitted ? '' : ', and diagtapd may not open it';
+  return `${KINDS[diag] ?? 'A device'}${held}${barred}.`;
+}
+
+/** What the list cannot say; '' if nothing. */
+export function devicesNote({devices, sees_other_users: seesAll, unreadable}) {
+  const parts = [];
+  if (!devices.some(({diag}) => diag !== 'no')) parts.push('No DIAG port is here.');
+  for (const {path, why} of unreadable) parts.push(`${path} cannot be read (${why}): there may be more.`);
+  if (!seesAll) parts.push('Programs of other users are not seen.');
+  return parts.join(' ');
+}

@@ -17,18 +17,23 @@ const TOGETHER = 2000;  // ms: rows of one event
 export class Observations {
   #list = [];
   #counts = new Map(RULES.map(({id}) => [id, 0]));
-  #states = RULES.map(() => new Map()); // by radio: what a rule remembers
+  #states = new Map(); // by radio: what each rule remembers
   #looked = 0;
 
   take(row, values) {
     if (row.lane > LANE.NAS) return; // no message of RRC or NAS
     this.#looked++;
-    RULES.forEach((rule, i) => {
-      const state = this.#states[i];
-      if (!state.has(row.radio)) state.set(row.radio, {});
-      const text = rule.sees(row, values, state.get(row.radio));
-      if (text) this.#add(rule, row, text);
-    });
+    const states = this.#statesOf(row.radio);
+    for (let i = 0; i < RULES.length; i++) {
+      const text = RULES[i].sees(row, values, states[i]);
+      if (text) this.#add(RULES[i], row, text);
+    }
+  }
+
+  #statesOf(radio) {
+    let states = this.#states.get(radio);
+    if (!states) this.#states.set(radio, states = RULES.map(() => ({})));
+    return states;
   }
 
   #add(rule, row, text) {

@@ -36,6 +36,7 @@ export class List {
     this.first = this.next = 0;
     this.cache = new RowCache(listener.onView);
     this.marks = new Set();
+    this.bookmarks = new Map(); // row number -> {note}
     this.selected = null; // {place, n: row number}
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
@@ -199,6 +200,12 @@ export class List {
     this.listener.onVisible(isKnown ? rows.map(({host}) => host) : null);
   }
 
+  /** bookmarks: a Map, row number -> {note}. */
+  setBookmarks(bookmarks) {
+    this.bookmarks = bookmarks;
+    this.soon();
+  }
+
   /** False: the row is not here yet. */
   show(element, place) {
     const row = this.cache.get(place);
@@ -212,6 +219,7 @@ export class List {
       index: index + 2, // 1 is the head
       selected: row !== null && row.n === this.selected?.n,
       marked: row !== null && this.marks.has(row.n),
+      bookmark: row && this.bookmarks.get(row.n),
     });
     return row !== null;
   }

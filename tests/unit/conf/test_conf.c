@@ -176,6 +176,62 @@ errors_name_file_line_and_value(void **state)
 	}
 }
 
+/* The settings of the group archive. */
+static bool
+read_archive(struct dtap_conf *conf, const char *settings,
+	     struct dtap_conf_error *error)
+{
+	char text[256];
+
+	snprintf(text, sizeof text, "archive: { %s };", settings);
+	return read_text(conf, text, error);
+}
+
+/* libconfig 1.5 alone would take the low 32 bits. */
+static void
+large_numbers_need_no_suffix(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t value;
+	} good[] = {
+		{"keep_bytes = 5000000000;", 5000000000},
+		{"keep_bytes=4294967296;", 4294967296},
+		{"keep_bytes = 0x12A05F200;", 5000000000},
+		{"keep_bytes = 5000000000L;", 5000000000},
+		{"keep_bytes = +3000000000;", 3000000000},
+		{"keep_bytes = 2147483647;", 2147483647},
+		{"name = \"x1234567890\"; keep_bytes = 1234567890;",
+		 1234567890},
+		{"# 9999999999 \"\n// 9999999999 \"\n/* 9999999999 \" */"
+		 "keep_bytes = 5000000000;",
+		 5000000000},
+	};
+	static const char *const bad[] = {
+		"keep_bytes = -5000000000;",
+		"keep_bytes = 99999999999999999999999;",
+		"keep_bytes = 0xFFFFFFFFFFFFFFFFFFFF;",
+	};
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(read_archive(&conf, good[i].text, &error));
+		assert_int_equal(conf.archive.keep_bytes, good[i].value);
+		dtap_conf_free(&conf);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(read_archive(&conf, bad[i], &error));
+		dtap_conf_free(&conf);
+	}
+	assert_true(read_text(&conf,
+			      "diag: { file = \"1234567890\\\"1234567890\"; };",
+			      &error));
+	assert_string_equal(conf.diag.file, "1234567890\"1234567890");
+	dtap_conf_free(&conf);
+}
+
 static void
 a_missing_file_and_a_directory_are_named(void **state)
 {
@@ -316,6 +372,7 @@ main(void)
 		cmocka_unit_test(an_error_names_the_file_that_has_it),
 		cmocka_unit_test(a_file_sets_keys_of_every_type),
 		cmocka_unit_test(errors_name_file_line_and_value),
+		cmocka_unit_test(large_numbers_need_no_suffix),
 		cmocka_unit_test(a_missing_file_and_a_directory_are_named),
 		cmocka_unit_test(options_override_any_key),
 		cmocka_unit_test(bad_options_are_refused_with_what_is_allowed),

@@ -132,9 +132,12 @@ function secret(ctx, row, place) {
   return place.at + size;
 }
 
-/** A structure as an item of a list: {ending, values}, or null. */
+/**
+ * A structure as an item of a list: {ending, values}, or null.  An item has at
+ * least one byte.
+ */
 function item(ctx, row, place) {
-  const {size} = STRUCTURES[row.item];
+  const size = Math.max(STRUCTURES[row.item].size, 1);
   if (place.at + size > place.stop) return null;
   const tree = ctx.add(place.tree, row.field, place.at, size);
   const shown = show(ctx, tree, row.item, place.at, place.stop, place.words);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hub/nkey.h"
+#include "fleet/nkey.h"
 
 #include <stdint.h>
 #include <string.h>

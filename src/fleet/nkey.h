@@ -7,8 +7,8 @@
  * key, CRC-16/XMODEM, little-endian, in base32 without padding (RFC 4648, 6).
  * No state; any thread.
  */
-#ifndef DTAP_HUB_NKEY_H
-#define DTAP_HUB_NKEY_H
+#ifndef DTAP_NKEY_H
+#define DTAP_NKEY_H
 
 #include <stdbool.h>
 

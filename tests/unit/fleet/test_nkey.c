@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "support/testing.h"
 
-#include "hub/nkey.h"
+#include "fleet/nkey.h"
 
 /* A pair that was made up with another program: 32 bytes of 0x01 to 0x20 as the
  * secret (RFC 8032 gives the public key). */
