@@ -28,7 +28,7 @@ check_info(const char *line, size_t size)
 
 	if (!dtap_server_info_read(&info, line, size))
 		return;
-	CLAIM(strlen(info.version) > 3);
+	CLAIM(strlen(info.version) >= 3);
 	is_printable(info.version);
 }
 
