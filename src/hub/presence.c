@@ -48,6 +48,23 @@ take_report(struct dtap_hub_presence *presence, natsMsg *message,
 					ack->time, dtap_clock_now());
 }
 
+/* 2.9.10 stops answering for good when its disk fills.  Servers since 2.10 say
+ * the time of their answer. */
+static void
+check_version(struct dtap_hub_presence *presence,
+	      const struct dtap_json *object)
+{
+	struct dtap_json member;
+
+	if (dtap_json_member(object, "error", &member) ||
+	    dtap_json_member(object, "ts", &member))
+		return;
+	dtap_log(presence->options.log, DTAP_ERROR,
+		 "nats: the server is older than 2.10, which loses data when "
+		 "its disk fills: use 2.10 or newer");
+	presence->options.refused(presence->options.arg);
+}
+
 /* The names in "state": {"subjects": {SUBJECT: COUNT, ...}}. */
 static void
 take_subjects(struct dtap_hub_presence *presence, natsMsg *answer)
@@ -57,8 +74,10 @@ take_subjects(struct dtap_hub_presence *presence, natsMsg *answer)
 	char subject[DTAP_FLEET_SUBJECT_ROOM];
 
 	if (!dtap_json_open(&object, natsMsg_GetData(answer),
-			    (size_t)natsMsg_GetDataLength(answer)) ||
-	    !dtap_json_member(&object, "state", &state) ||
+			    (size_t)natsMsg_GetDataLength(answer)))
+		return;
+	check_version(presence, &object);
+	if (!dtap_json_member(&object, "state", &state) ||
 	    !dtap_json_member(&state, "subjects", &subjects))
 		return;
 	while (dtap_json_next(&subjects, &key, &count))

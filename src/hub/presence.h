@@ -19,6 +19,11 @@ struct dtap_hub_presence_options {
 	struct dtap_hub_devices *table;
 	const char *const *streams; /* of the groups */
 	size_t stream_count;
+
+	/* The server is older than 2.10, and the log says so.  On the thread.
+	 */
+	void (*refused)(void *arg);
+	void *arg;
 };
 
 /* Starts the thread; all of the options outlive it.  NULL with errno. */

@@ -22,10 +22,10 @@ struct run {
 	const struct dtap_log *log;
 	struct dtap_hub_setup parts;
 	int signals;
-	int refused; /* an eventfd: the server refuses the login */
+	int refused; /* an eventfd: the server refuses us, or is too old */
 };
 
-/* On a thread of libnats. */
+/* On a thread of libnats, or that of the devices. */
 static void
 on_refused(void *arg)
 {
@@ -102,6 +102,8 @@ start_presence(struct run *run)
 		.table = parts->hub.devices,
 		.streams = parts->streams,
 		.stream_count = parts->hub.group_count,
+		.refused = on_refused,
+		.arg = run,
 	};
 
 	parts->presence = dtap_hub_presence_start(&options);

@@ -65,7 +65,7 @@ ok "tshark captures one device, and all"
 
 # The viewer's address of a device is that of a diagtapd.
 fleet send diag.lab.rig-2.diag.pcap 00000000000000a3 0 2
-timeout 5 "$DIAGTAPD" --capture "$hub/api/devices/rig-2/diag/pcap?since=oldest" saved.pcap 2>err || :
+timeout 20 "$DIAGTAPD" --capture "$hub/api/devices/rig-2/diag/pcap?since=oldest" saved.pcap 2>err || :
 [ "$(python3 "$fleet" - numbers saved.pcap)" = "0 1" ] || fail "$(cat err)"
 ok "diagtapd --capture reads a hub"
 stop_hub
