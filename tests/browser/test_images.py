@@ -64,10 +64,10 @@ class Images(ViewerCase):
             self.browser.click("#pause")
             self.take("phone")
             self.filter("lane == DCCH")
-            self.browser.run("""
+            self.browser.until("the detail", """
+                if (document.querySelector('.tree')) return true;
                 [...document.querySelectorAll('.space .row:not([hidden])')]
-                  .findLast((row) => row.textContent.includes('RRC ·')).click()""")
-            self.browser.until("the detail", "return !!document.querySelector('.tree')")
+                  .findLast((row) => row.textContent.includes('RRC ·'))?.click();""")
             self.take("phone-detail")
             self.no_errors()
 
