@@ -54,9 +54,9 @@
  *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
  *                                       the filter `text` of Wireshark.  more:
  *                                       they come behind those of the list
- *   {type: 'radio', what, from, to, columns}   what the pictures show: 'signal'
- *                                       (of these host times), 'cells',
- *                                       'procedures' or 'observations'
+ *   {type: 'radio', what, ...}          what the pictures show: 'signal' (and from,
+ *                                       to, columns), 'cells', 'procedures' (and
+ *                                       chosen, row) or 'observations' (isBrief)
  *   {type: 'save', rows, form, notes}   'all', 'filtered', or [row numbers]; form
  *                                       'message' (or none): a pcap with a record
  *                                       for each message; 'container': as served;
@@ -120,10 +120,10 @@
  *     cells: cells: [{key, rat, arfcn, pci, plmn, tac, cellId, band, first,
  *             last, best: {n, level}, measured}]; first and last: {n, host}
  *     procedures: procedures: [{id, title, rat, radio, first, last, kind 'good' |
- *             'bad' | 'none', result, cause, isOpen, steps: [{n, host, dir, name,
- *             nas, told, layer 'rrc' | 'nas'}], more}]
+ *             'bad' | 'none', result, cause}], and of the one that is `chosen`
+ *             steps: [{n, host, dir, name, nas, told, layer 'rrc' | 'nas'}], more
  *     observations: looked (rows that the rules have seen), counts: {rule: n},
- *             observations: [{rule, rat, radio, host, rows: [n], text}]
+ *             observations: [{rule, rat, radio, host, rows: [n], text}], or null
  *
  * A row:
  *   n, host (ms since 1970, float), modem (the same, or null),

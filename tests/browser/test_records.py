@@ -47,7 +47,8 @@ class Records(ViewerCase):
               // A filter has quotes and colons.
               const plain = value.startsWith('"') ? value.slice(1, -1).replace(/\\\\(["\\\\])/g, '$1')
                 : /^[0-9a-f]{2}(:[0-9a-f]{2})*$/.test(value) ? value.replaceAll(':', '') : value;
-              if (field) fields.push([field, plain]);
+              // Values of the message itself are Wireshark's own.
+              if (field.startsWith('diagtap.')) fields.push([field, plain]);
             }
             return {fields};""", number)["fields"]
 

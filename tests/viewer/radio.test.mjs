@@ -29,6 +29,16 @@ async function fed(...logs) {
   return viewer;
 }
 
+/** All procedures, each with its steps. */
+async function proceduresOf(...logs) {
+  const viewer = await fed(...logs);
+  const ask = (more) => viewer.ask({type: 'radio', what: 'procedures', chosen: null, row: null, ...more});
+  const {procedures} = await ask({});
+  const all = [];
+  for (const it of procedures) all.push({...it, ...await ask({chosen: it.id})});
+  return all;
+}
+
 const about = async (what, ...logs) => (await fed(...logs)).ask({type: 'radio', what});
 
 // Rules ------------------------------------------------------------------------
@@ -152,7 +162,7 @@ const REQUEST = at(emm, 'up', [7, 0x41, 0x12, 8, ...IMSI, 2, 0xf0, 0xf0, 0, 4, 2
 const told = ({title, kind, result, cause, steps}) => [title, kind, result, cause, steps.map(({n}) => n)];
 
 test('an attach that is rejected', async () => {
-  const {procedures} = await about('procedures', [0, REQUEST], [10, lte('ul_ccch', LTE.request(3))],
+  const procedures = await proceduresOf([0, REQUEST], [10, lte('ul_ccch', LTE.request(3))],
     [30, lte('dl_dcch', LTE.down([7, 0x44, 11]))], [31, at(emm, 'down', [7, 0x44, 11])]);
   assert.deepEqual(procedures.map(told), [['Attach', 'bad', 'rejected', 'EMM cause PLMN not allowed', [1, 2, 3]]]);
   assert.deepEqual(procedures[0].steps.map(({layer, dir, name, nas}) => [layer, dir, name, nas]), [
@@ -161,27 +171,40 @@ test('an attach that is rejected', async () => {
 });
 
 test('an attach that is accepted goes on until it is complete', async () => {
-  const {procedures} = await about('procedures', [0, REQUEST], [10, at(emm, 'down', [7, 0x42])],
+  const procedures = await proceduresOf([0, REQUEST], [10, at(emm, 'down', [7, 0x42])],
     [20, OPEN], [30, at(emm, 'up', [7, 0x43])], [40, OPEN]);
   assert.deepEqual(procedures.map(told), [['Attach', 'good', 'accepted', '', [1, 2, 3, 4]]]);
 });
 
 test('what follows a result a while later is not of the procedure', async () => {
-  const {procedures} = await about('procedures', [0, REQUEST], [10, at(emm, 'down', [7, 0x42])],
+  const procedures = await proceduresOf([0, REQUEST], [10, at(emm, 'down', [7, 0x42])],
     [1500, OPEN], [2500, OPEN]);
   assert.deepEqual(procedures.map(told), [['Attach', 'good', 'accepted', '', [1, 2, 3]]]);
 });
 
 test('nobody answers: the procedure ends with its timer, and a new one begins', async () => {
-  const {procedures} = await about('procedures', [0, REQUEST], [16000, REQUEST], [16500, REQUEST]);
+  const procedures = await proceduresOf([0, REQUEST], [16000, REQUEST], [16500, REQUEST]);
   assert.deepEqual(procedures.map(told), [['Attach', 'none', 'no end was seen', '', [1]],
     ['Attach', 'none', 'no answer yet', '', [2, 3]]]);
+});
+
+test('the steps are those of the chosen one, or of the one with the selected row', async () => {
+  const viewer = await fed([0, REQUEST], [16000, REQUEST], [32000, REQUEST]);
+  const ask = async (chosen, row) => {
+    const answer = await viewer.ask({type: 'radio', what: 'procedures', chosen, row});
+    return [answer.chosen, answer.steps.map(({n}) => n)];
+  };
+  assert.deepEqual(await ask(null, null), [3, [3]]);
+  assert.deepEqual(await ask(1, null), [1, [1]]);
+  assert.deepEqual(await ask(1, 2), [2, [2]]);
+  assert.deepEqual(await ask(2, 2), [2, [2]]);
+  assert.deepEqual(await ask(99, 99), [3, [3]]);
 });
 
 test('a handover is one only if a message orders it', async () => {
   const plain = lte('dl_dcch', bits('00100', '00', '0', '000', '000000'));
   const done = lte('ul_dcch', LTE.reconfigured());
-  const {procedures} = await about('procedures', [0, plain], [10, done],
+  const procedures = await proceduresOf([0, plain], [10, done],
     [100, lte('dl_dcch', LTE.handover(300))], [120, done], [200, lte('dl_dcch', LTE.handover(8))],
     [250, lte('ul_ccch', LTE.reestablish(8, 1))]);
   assert.deepEqual(procedures.map(told), [['Handover', 'good', 'completed', '', [3, 4]],

@@ -15,12 +15,9 @@ const SIGNS = {good: '✓', bad: '✗', none: '…'};
 /** 12 ms, 1.20 s */
 const since = (ms) => ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
 
-const hasRow = (procedure, n) => procedure.steps.some((step) => step.n === n);
-
 export class Ladder {
   constructor(listener) {
     this.listener = listener;
-    this.procedures = [];
     this.chosen = null;   // an id; null: the newest
     this.selected = null; // the number of the selected row
     this.note = el('p', {class: 'note'});
@@ -36,35 +33,39 @@ export class Ladder {
   }
 
   clear() {
-    this.procedures = [];
+    this.answer = {procedures: [], chosen: null, steps: [], more: 0};
     this.chosen = this.selected = null;
-    this.text = this.drawn = '';
+    this.drawn = '';
     this.draw();
   }
 
-  show({procedures}) {
-    const text = JSON.stringify(procedures);
-    if (text === this.text) return;
-    this.text = text;
-    this.procedures = procedures;
+  /** What to ask the worker for. */
+  wanted() {
+    return {chosen: this.chosen, row: this.selected};
+  }
+
+  show(answer) {
+    this.answer = answer;
+    // Who has chosen nothing sees the newest.
+    if (this.chosen !== null || this.selected !== null) this.chosen = answer.chosen;
     this.draw();
   }
 
   select({n}) {
     this.selected = n;
-    const its = this.procedures.filter((procedure) => hasRow(procedure, n));
-    if (its.length && !its.some(({id}) => id === this.chosen)) this.chosen = its.at(-1).id;
-    this.draw();
+    this.listener.onStale('procedures');
   }
 
   choose(procedure) {
     this.chosen = procedure.id;
-    this.draw();
+    this.selected = null; // until the list has selected the row
+    this.listener.onStale('procedures');
     this.listener.onRow(procedure.first.n);
   }
 
   draw() {
-    const chosen = this.procedures.find(({id}) => id === this.chosen) ?? this.procedures.at(-1) ?? null;
+    const {procedures} = this.answer;
+    const chosen = procedures.find(({id}) => id === this.answer.chosen) ?? null;
     setText(this.note, chosen ? '' : 'No procedure has been seen yet: no attach, update, service, handover or detach.');
     this.element.classList.toggle('none', !chosen);
     this.drawList(chosen);
@@ -75,7 +76,7 @@ export class Ladder {
   drawList(chosen) {
     const old = new Map([...this.list.children].map((item) => [Number(item.dataset.id), item]));
     const isAtEnd = this.list.scrollTop + this.list.clientHeight > this.list.scrollHeight - 4;
-    const items = this.procedures.map((procedure) => {
+    const items = this.answer.procedures.map((procedure) => {
       const item = old.get(procedure.id) ?? this.item(procedure);
       this.fill(item, procedure, procedure === chosen);
       return item;
@@ -91,7 +92,7 @@ export class Ladder {
 
   item({id}) {
     const button = el('button', {type: 'button', on: {click: () =>
-      this.choose(this.procedures.find((procedure) => procedure.id === id))}},
+      this.choose(this.answer.procedures.find((procedure) => procedure.id === id))}},
     el('span', {class: 'sign', 'aria-hidden': 'true'}), el('span', {class: 'what'}), el('span', {class: 'when'}));
     return el('li', {'data-id': id}, button);
   }
@@ -109,14 +110,15 @@ export class Ladder {
   }
 
   drawSteps(chosen) {
-    const key = chosen ? `${chosen.id} ${chosen.steps.length} ${chosen.result} ${this.selected}` : '';
+    const {steps, more} = this.answer;
+    const key = chosen ? `${chosen.id} ${steps.length} ${chosen.result} ${this.selected}` : '';
     if (key === this.drawn) return;
     this.drawn = key;
     this.heads.hidden = !chosen;
     const focused = this.steps.contains(document.activeElement) ? document.activeElement.dataset.row : null;
     setText(this.title, chosen ? `${ratName(chosen.rat)} ${chosen.title}: ${chosen.result}${chosen.cause ? `. ${chosen.cause}` : ''}` : '');
-    this.steps.replaceChildren(...(chosen?.steps ?? []).map((step) => this.step(step, chosen)));
-    if (chosen?.more) this.steps.append(el('li', {class: 'more', text: `${chosen.more} more messages are not shown.`}));
+    this.steps.replaceChildren(...steps.map((step) => this.step(step, chosen)));
+    if (more) this.steps.append(el('li', {class: 'more', text: `${more} more messages are not shown.`}));
     if (focused) this.steps.querySelector(`[data-row="${focused}"]`)?.focus({preventScroll: true});
     this.reveal(this.steps.parentElement, this.steps.querySelector('[aria-current]'));
   }

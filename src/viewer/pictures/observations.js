@@ -51,8 +51,13 @@ export class Observations {
     this.draw();
   }
 
+  /** What to ask the worker for: the number on the tab needs no more than counts. */
+  wanted() {
+    return {isBrief: this.element.hidden};
+  }
+
   show(answer) {
-    this.answer = answer;
+    this.answer = {...answer, observations: answer.observations ?? this.answer.observations};
     this.draw();
   }
 

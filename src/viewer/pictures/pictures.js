@@ -35,6 +35,7 @@ export class Pictures {
     const links = {
       onRow: (n) => page.selection.seek(n),
       onFilter: (text) => page.filter.set(text),
+      onStale: (what) => this.renew(what),
     };
     this.makeTabs();
     this.span = new TimeSpan({
@@ -134,13 +135,20 @@ export class Pictures {
     if (left > 0 && left < Infinity) this.timer = setTimeout(() => this.look(), left);
   }
 
+  /** Asks again soon for what has changed by a choice of the reader. */
+  renew(what) {
+    this.asked.delete(what);
+    this.look();
+  }
+
   /** Asks unless it was asked lately; returns how long to wait, 0 if it has asked. */
   ask(what, period) {
     const now = performance.now();
     const left = (this.asked.get(what) ?? -Infinity) + period - now;
     if (left > 0) return left;
     this.asked.set(what, now);
-    const more = what === 'signal' ? this.panes.signal.wanted() : {};
+    const {wanted} = this.panes[what];
+    const more = wanted ? wanted.call(this.panes[what]) : {};
     if (more) this.page.ask({type: 'radio', what, ...more});
     return 0;
   }

@@ -50,9 +50,9 @@ export class Observations {
     if (this.#list.length > ROOM) this.#list.shift();
   }
 
-  /** For the page: worker.js, 'radio'. */
-  all() {
+  /** For the page: worker.js, 'radio'.  isBrief: the counts are enough. */
+  all(isBrief = false) {
     return {looked: this.#looked, counts: Object.fromEntries(this.#counts),
-      observations: this.#list.map((it) => ({...it, radio: it.radio < 0 ? null : it.radio}))};
+      observations: isBrief ? null : this.#list.map((it) => ({...it, radio: it.radio < 0 ? null : it.radio}))};
   }
 }

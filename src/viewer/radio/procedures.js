@@ -97,11 +97,19 @@ export class Procedures {
     Object.assign(it, {kind, result, cause});
   }
 
-  /** For the page: worker.js, 'radio'. */
-  all() {
-    return this.#list.map(({id, table, rat, radio, first, last, kind, result, cause, isOpen, steps, more}) => ({
-      id, title: table.title, rat: RATS[rat], radio: radio < 0 ? null : radio, first, last,
-      kind, result: result || (isOpen ? 'no answer yet' : table.none ?? 'no end was seen'),
-      cause, isOpen, steps, more}));
+  /**
+   * For the page: worker.js, 'radio'.  Of one procedure it has the steps: the one
+   * that is chosen, unless others have the row that is selected; else the newest.
+   */
+  all(id, row) {
+    const its = this.#list.filter(({steps}) => steps.some(({n}) => n === row));
+    const wanted = its.find((it) => it.id === id) ?? its.at(-1) ??
+      this.#list.find((it) => it.id === id) ?? this.#list.at(-1);
+    return {procedures: this.#list.map(summary), chosen: wanted?.id ?? null,
+      steps: wanted?.steps ?? [], more: wanted?.more ?? 0};
   }
 }
+
+const summary = ({id, table, rat, radio, first, last, kind, result, cause, isOpen}) => ({
+  id, title: table.title, rat: RATS[rat], radio: radio < 0 ? null : radio, first, last, kind,
+  result: result || (isOpen ? 'no answer yet' : table.none ?? 'no end was seen'), cause});

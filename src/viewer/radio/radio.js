@@ -33,8 +33,8 @@ export class Radio {
   #answers = {
     signal: ({from, to, columns}) => this.levels.between(from, to, columns),
     cells: () => ({cells: this.cells.all()}),
-    procedures: () => ({procedures: this.procedures.all()}),
-    observations: () => this.observations.all(),
+    procedures: ({chosen, row}) => this.procedures.all(chosen, row),
+    observations: ({isBrief}) => this.observations.all(isBrief),
   };
 
   /** What the page shows: worker.js, 'radio'. */

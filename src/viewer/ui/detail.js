@@ -43,8 +43,8 @@ export const HINT = 'Select a row to see its fields.';
 export class Detail {
   constructor(root, listener) {
     this.listener = listener;
-    // What Wireshark says of the record itself, and how a message came.
-    this.closed = new Set(['/frame', '/Framing']);
+    // What Wireshark says of the record itself, and our groups of radio_first.js.
+    this.closed = new Set(['/frame', '/diagtap.frame/Framing', '/Container']);
     this.nodes = new Map(); // treeitem -> node
     this.chosenPath = '';
     this.title = el('span', {class: 'title', text: 'Detail'});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * radio_first.js - the order in which the detail shows a tree: first the message
- * and what the log says of the radio, then how it came.
+ * and what the log says of the radio, then its framing and its container.
  *
  * selection.js uses it.  The nodes are the same as in Wireshark, and have the same
  * bytes; only their order is another one.
@@ -9,7 +9,7 @@
 
 const FRAME = 'diagtap.frame';
 
-/** How a message came.  It is shown in a group of its own, which is closed. */
+/** How a message is framed: in a group of its own, which is closed. */
 const FRAMING = new Set(['frame.fcs', 'frame.fcs.status', 'frame.escapes', 'frame.begun_in',
   'opcode', 'log.more', 'log.outer_len', 'log.len', 'pdu', 'pdu_len', 'sib_mask',
   'channel_id'].map((name) => `diagtap.${name}`));
@@ -36,6 +36,11 @@ function without(nodes, out) {
 const payloadFirst = (nodes) => [...nodes.filter(({field}) => field === PAYLOAD),
   ...nodes.filter(({field}) => field !== PAYLOAD)];
 
+/** A group that is closed at first; with a fault it has another name, and is open. */
+const group = (label, view, children) => ({
+  label: children.some(isFaulty) ? `${label} with a fault` : label,
+  field: '', value: '', view, offset: 0, length: 0, kind: 'group', children});
+
 /** Trees without a frame, and with several, stay as they are. */
 export function radioFirst(nodes) {
   const frames = [];
@@ -43,9 +48,6 @@ export function radioFirst(nodes) {
   if (frames.length !== 1) return nodes;
   const [frame] = frames;
   const facts = payloadFirst(frame.children.filter((node) => !isFraming(node)));
-  // A group of another name is open.
-  const framing = {label: around.some(isFaulty) ? 'Framing with a fault' : 'Framing',
-    field: '', value: '', view: frame.view, offset: 0, length: 0, kind: 'framing',
-    children: [...frame.children.filter(isFraming), ...around]};
-  return [{...frame, children: facts}, framing];
+  const framing = group('Framing', frame.view, frame.children.filter(isFraming));
+  return [{...frame, children: [...facts, framing]}, group('Container', 0, around)];
 }
