@@ -8,6 +8,9 @@ set(CMAKE_C_FLAGS_INIT "${FLAGS}")
 set(CMAKE_TRY_COMPILE_PLATFORM_VARIABLES SYSROOT TRIPLET PROCESSOR FLAGS)
 
 set(CMAKE_SYSROOT ${SYSROOT})
+# The compiler may have a C library of its own (libc6-dev-arm64-cross), which is older.
+set(of_sysroot ${SYSROOT}/usr/lib/${TRIPLET})
+set(CMAKE_EXE_LINKER_FLAGS_INIT "-B${of_sysroot} -L${of_sysroot}")
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 set(CMAKE_FIND_ROOT_PATH_MODE_LIBRARY ONLY)
 set(CMAKE_FIND_ROOT_PATH_MODE_INCLUDE ONLY)

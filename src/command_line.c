@@ -16,6 +16,7 @@ enum {
 	WIRESHARK = DTAP_ACTION_WIRESHARK,
 	CONVERT = DTAP_ACTION_CONVERT,
 	LIST = DTAP_ACTION_LIST,
+	DOCTOR = DTAP_ACTION_DOCTOR,
 	ONCE,
 	PROBE,
 	JSON,
@@ -72,16 +73,23 @@ static const struct option_row {
 	 "arrives, and mark the gap with a loss record"},
 	{WITHOUT_DAEMON, CONVERT, "convert", NULL, " IN OUT",
 	 "convert a capture to pcap: QMDL, QMDL2, mi2log, DLF,\n"
-	 "pcap of diagtapd, or a saved stream; plain, gzip or\n"
-	 "zstd; - means standard input or output"},
+	 "HDF, pcap of diagtapd or a saved stream; plain, or\n"
+	 "packed with gzip, zstd, bzip2, xz or zip; - means\n"
+	 "standard input or output"},
 	{WITHOUT_DAEMON, LIST, "list", NULL, " [ROOT]",
 	 "list the DIAG ports of this machine, who has each,\n"
 	 "and the line of configuration that reads it; opens\n"
 	 "none; ROOT: of a tree of files instead of /"},
+	{WITHOUT_DAEMON, DOCTOR, "doctor", NULL, " [ROOT]",
+	 "look at device, configuration, network, disk and\n"
+	 "Wireshark, and say what is well and what to do\n"
+	 "about the rest; opens no device; -c and -o as for\n"
+	 "a daemon"},
 	{WITHOUT_DAEMON, PROBE, "probe", NULL, "",
 	 "with --list: ask the ports that nobody has for their\n"
 	 "version"},
-	{WITHOUT_DAEMON, JSON, "json", NULL, "", "with --list: print JSON"},
+	{WITHOUT_DAEMON, JSON, "json", NULL, "",
+	 "with --list or --doctor: print JSON"},
 	{RECORDS, SPLIT, "split", "FORM", "",
 	 "message: a record for each message (default of\n"
 	 "--wireshark and --convert); container: one for what\n"
@@ -109,6 +117,7 @@ static const char usage[] =
 	"       diagtapd --convert IN OUT [--split FORM] [--linktype NAME] "
 	"[--scrub WHAT]\n"
 	"       diagtapd --list [ROOT] [--probe] [--json]\n"
+	"       diagtapd --doctor [ROOT] [--json] [-c FILE] [-o KEY=VALUE]...\n"
 	"       diagtapd -h | -V\n"
 	"\n"
 	"Reads a Qualcomm DIAG device and serves it live to any number of "
@@ -239,8 +248,13 @@ check_arguments(const struct dtap_command_line *command)
 	if (command->action == LIST && count > 0 && command->probe)
 		return usage_error("--probe asks the ports of this machine, "
 				   "and not those of ROOT");
-	if (command->action != LIST && (command->probe || command->json))
-		return usage_error("--probe and --json go with --list");
+	if (command->action == DOCTOR && count > 1)
+		return usage_error("--doctor allows one ROOT");
+	if (command->action != LIST && command->probe)
+		return usage_error("--probe goes with --list");
+	if (command->action != LIST && command->action != DOCTOR &&
+	    command->json)
+		return usage_error("--json goes with --list or --doctor");
 	return -1;
 }
 
@@ -321,6 +335,7 @@ dtap_command_line_read(struct dtap_command_line *command, int argc, char **argv)
 			command->json = true;
 			break;
 		case LIST:
+		case DOCTOR:
 		case CAPTURE:
 		case WIRESHARK:
 		case CONVERT:

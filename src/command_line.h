@@ -18,6 +18,7 @@ enum dtap_action {
 	DTAP_ACTION_WIRESHARK,
 	DTAP_ACTION_CONVERT,
 	DTAP_ACTION_LIST,
+	DTAP_ACTION_DOCTOR,
 };
 
 /* The command line, without the keys that -o sets. */

@@ -9,6 +9,7 @@
 #include "conf/conf.h"
 #include "daemon/daemon.h"
 #include "daemon/setup_masks.h"
+#include "doctor/doctor.h"
 
 static int
 list(const struct dtap_command_line *command, const struct dtap_log *log)
@@ -75,7 +76,7 @@ read_conf(struct dtap_conf *conf, const struct dtap_command_line *command,
 	struct keys keys = {conf, error};
 	const char *file = command->file;
 
-	if (!dtap_conf_init(conf, error))
+	if (!dtap_conf_init(conf, &dtap_diagtapd_keys, error))
 		return false;
 	if (file == NULL && access(DTAP_CONF_FILE, F_OK) == 0)
 		file = DTAP_CONF_FILE;
@@ -100,18 +101,33 @@ reread(void *arg, struct dtap_conf *conf, struct dtap_conf_error *error)
 }
 
 static int
+examine(const struct dtap_command_line *command, const struct dtap_conf *conf,
+	const struct dtap_log *log)
+{
+	const struct dtap_doctor_options options = {
+		.root = command->argument_count > 0 ? command->arguments[0]
+						    : "",
+		.json = command->json,
+	};
+
+	return dtap_doctor(conf, log, &options);
+}
+
+static int
 serve(const struct dtap_command_line *command, int argc, char **argv)
 {
 	struct command_line line = {command, argc, argv};
 	const struct dtap_reread again = {reread, &line};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
-	struct dtap_log log = {DTAP_NOTICE};
+	struct dtap_log log = {.most = DTAP_NOTICE};
 	int status;
 
 	if (!read_conf(&conf, command, argc, argv, &error)) {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = DTAP_USAGE_ERROR;
+	} else if (command->action == DTAP_ACTION_DOCTOR) {
+		status = examine(command, &conf, &log);
 	} else if (command->masks_out != NULL) {
 		status =
 			dtap_setup_masks_write(&conf, command->masks_out, &log);
@@ -131,13 +147,14 @@ serve(const struct dtap_command_line *command, int argc, char **argv)
 int
 main(int argc, char **argv)
 {
-	static const struct dtap_log log = {DTAP_NOTICE};
+	static const struct dtap_log log = {.most = DTAP_NOTICE};
 	struct dtap_command_line command = {0};
 	int status = dtap_command_line_read(&command, argc, argv);
 
 	if (status >= 0)
 		return status;
-	if (command.action != DTAP_ACTION_SERVE) {
+	if (command.action != DTAP_ACTION_SERVE &&
+	    command.action != DTAP_ACTION_DOCTOR) {
 		dtap_log_start();
 		status = act(&command, &log);
 	} else {

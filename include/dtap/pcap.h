@@ -45,11 +45,9 @@ extern "C" {
 #define DTAP_SNAPLEN_MAX 262144
 #define DTAP_SNAPLEN_MIN 1024
 
-/* Writes the header at the front of a stream of linktype USER0, or RAW. */
+/* Writes the header at the front of a stream of linktype USER0. */
 void dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
 			   uint32_t snaplen);
-void dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER],
-			       uint32_t snaplen);
 
 /* What stands before the payload of a record. */
 struct dtap_pcap_head {

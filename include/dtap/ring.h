@@ -36,7 +36,7 @@ void dtap_ring_free(struct dtap_ring *ring);
  * From now on wake(arg) is called after each block, and once at the end.  It
  * runs on the thread that publishes, must return at once, and must not call the
  * tap.  Call this before the first block.  Returns -1 with ENOSPC if there are
- * 4 watchers already.
+ * 6 watchers already.
  */
 int dtap_ring_watch(struct dtap_ring *ring, void (*wake)(void *arg), void *arg);
 

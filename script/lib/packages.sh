@@ -6,12 +6,13 @@
 # To build the daemon and to read its streams.
 build_packages="cmake make gcc libc6-dev pkgconf
   libwebsockets-dev libconfig-dev libseccomp-dev zlib1g-dev
-  libzstd-dev libpcap-dev libcurl4-openssl-dev curl"
+  libzstd-dev libbz2-dev liblzma-dev libpcap-dev libcurl4-openssl-dev libnats-dev
+  curl"
 
 # For the tests: libraries, and programs that they run.
 test_packages="libcmocka-dev g++ tshark tcpdump iproute2
   lua5.2 lua5.3 lua5.4 lua-check mandoc valgrind ncat socat
-  adb zstd python3 prometheus nginx-light openssl nodejs
+  adb udev zstd python3 prometheus nginx-light openssl nodejs
   cargo librust-tokio-dev librust-libc-dev"
 
 # For script/lint, script/fuzz and script/test-wireshark44, from Debian 12.
@@ -32,6 +33,11 @@ device_packages="qemu-system-x86 qemu-system-arm cpio busybox-static bash curl
 # For script/test-systemd: a container, or a machine.
 systemd_packages="systemd-container mmdebstrap"
 systemd_machine_packages="qemu-system-x86 fakeroot e2fsprogs"
+
+# For script/package, script/test-package and script/release: systems of Debian, and
+# what judges packages and images.
+package_packages="mmdebstrap devscripts debhelper lintian fakeroot
+  diffoscope-minimal systemd-container umoci qemu-user"
 
 # For script/test-browser; the browsers need many other packages.
 browser_packages="chromium chromium-driver firefox-esr tshark python3"

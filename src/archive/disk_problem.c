@@ -21,7 +21,8 @@ dtap_disk_problem(int error)
 	case ESTALE:
 		return "the file was deleted while it was being written";
 	case EFBIG:
-		return "File too large (a limit of ulimit -f, LimitFSIZE, or "
+		return "the file is too large (a limit of ulimit -f, "
+		       "LimitFSIZE, or "
 		       "the file system)";
 	default:
 		return strerror(error);

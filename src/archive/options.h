@@ -56,6 +56,7 @@ struct dtap_archive_options {
 	 */
 	const struct dtap_record_clock *record_clock;
 	const char *version, *device, *masks;
+	const char *uplink_device, *boot;
 };
 
 /* The time.  All deadlines follow `now`. */

@@ -71,12 +71,13 @@ fail(struct dtap_recorder_disk *r, const char *what)
 	dtap_writer_abandon(&r->writer);
 	r->ready = false;
 	r->status.state = DTAP_ARCHIVE_FAILED;
-	snprintf(r->status.why, sizeof r->status.why, "cannot %s in %.120s: %s",
-		 what, r->options->directory, dtap_disk_problem(error));
+	snprintf(r->status.why, sizeof r->status.why,
+		 "Cannot %s in %.120s: %s.", what, r->options->directory,
+		 dtap_disk_problem(error));
 	if (is_new_problem(r, DTAP_ARCHIVE_FAILED)) {
 		r->status.failures++;
 		SAY(r, DTAP_WARNING,
-		    "%s; it will try again, streams are not affected",
+		    "%s It will try again. Streams are not affected.",
 		    r->status.why);
 	}
 	r->again = r->moment.now + r->pause;
@@ -120,13 +121,13 @@ pause_for(struct dtap_recorder_disk *r, uint64_t free_bytes, uint64_t wanted)
 	r->again = r->moment.now + SPACE_CHECK_PERIOD;
 	snprintf(r->status.why, sizeof r->status.why,
 		 "%" PRIu64 " bytes are free in %.120s, but %" PRIu64
-		 " are needed",
+		 " are needed. Make room.",
 		 free_bytes, r->options->directory, wanted);
 	if (is_new_problem(r, DTAP_ARCHIVE_PAUSED)) {
 		r->status.pauses++;
 		SAY(r, DTAP_WARNING,
-		    "paused: %s; it will continue by itself, streams are not "
-		    "affected",
+		    "paused: %s It will continue by itself. Streams are not "
+		    "affected.",
 		    r->status.why);
 	}
 	r->status.state = DTAP_ARCHIVE_PAUSED;

@@ -94,6 +94,21 @@ put_offset(FILE *out, const struct dtap_record_clock *record_clock)
 			dtap_record_clock_offset(record_clock) / 1000);
 }
 
+/* Numbers are of one boot: without it they would say nothing. */
+static void
+put_range(FILE *out, const struct dtap_sidecar *side)
+{
+	if (!side->range.known) {
+		put_text(out, "boot", NULL);
+		put_text(out, "first_container", NULL);
+		put_text(out, "next_container", NULL);
+		return;
+	}
+	put_text(out, "boot", side->boot);
+	put_count(out, "first_container", side->range.first);
+	put_count(out, "next_container", side->range.next);
+}
+
 static void
 put_side(FILE *out, const struct dtap_sidecar *side,
 	 const struct dtap_capture_name *name)
@@ -107,6 +122,8 @@ put_side(FILE *out, const struct dtap_sidecar *side,
 	put_text(out, "capture", text);
 	put_text(out, "tap", name->tap);
 	put_text(out, "device", side->device);
+	put_text(out, "uplink_device", side->uplink_device);
+	put_range(out, side);
 	put_host(out);
 	put_text(out, "masks", side->masks);
 	put_time(out, "first", &stats->first);

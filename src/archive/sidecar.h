@@ -15,8 +15,16 @@
 #include "archive/capture_stats.h"
 #include "archive/vfs.h"
 
+/* Which containers of its tap a capture has, by their numbers. */
+struct dtap_container_range {
+	uint64_t first, next; /* next: behind the last one */
+	bool known;
+};
+
 struct dtap_sidecar {
 	const char *version, *device, *masks;         /* NULL: not known */
+	const char *uplink_device, *boot;             /* the same */
+	struct dtap_container_range range;            /* counted in this boot */
 	const struct dtap_record_clock *record_clock; /* the same */
 	bool recovered;                               /* after a crash */
 	uint64_t bytes;                               /* of the plain capture */

@@ -15,6 +15,7 @@ struct dtap_splitter {
 	struct dtap_rewrite_scratch *scratch;
 	struct dtap_block *block;  /* or NULL */
 	struct dtap_amount counts; /* of blocks that no piece counts yet */
+	uint64_t number;           /* of their first container */
 };
 
 struct dtap_splitter *
@@ -49,6 +50,8 @@ void
 dtap_splitter_put(struct dtap_splitter *splitter, struct dtap_block *block)
 {
 	splitter->block = block;
+	if (splitter->counts.containers == 0)
+		splitter->number = dtap_block_number(block);
 	splitter->counts.containers += dtap_block_containers(block);
 	splitter->counts.bytes += dtap_block_bytes(block);
 	dtap_rewrite_begin(splitter->rewrite, block);
@@ -80,7 +83,8 @@ make_block(struct dtap_splitter *splitter,
 	}
 	if (dtap_rewrite_is_done(splitter->rewrite))
 		counts = finish(splitter);
-	made = dtap_block_of_records(piece->data, piece->size, &counts);
+	made = dtap_block_of_records(piece->data, piece->size, splitter->number,
+				     &counts);
 	if (made == NULL) {
 		loss->containers += counts.containers + 1;
 		loss->bytes += counts.bytes + piece->size;

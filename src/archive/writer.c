@@ -44,6 +44,8 @@ facts(const struct dtap_writer *writer)
 		.version = writer->options->version,
 		.device = writer->options->device,
 		.masks = writer->options->masks,
+		.uplink_device = writer->options->uplink_device,
+		.boot = writer->options->boot,
 		.record_clock = writer->options->record_clock,
 	};
 }
@@ -238,6 +240,9 @@ open_file(struct dtap_writer *writer, const struct dtap_batch *batch,
 		return -1;
 	writer->sequence = name.sequence;
 	*writer->stats = (struct dtap_capture_stats){0};
+	/* Empty, behind the capture before. */
+	writer->range.first = writer->range.next;
+	writer->range.known = true;
 	return 0;
 }
 
@@ -253,6 +258,19 @@ exceeds_code_budget(struct dtap_writer *writer, const struct dtap_batch *batch,
 	return writer->coded > CODED;
 }
 
+/* A block of requests and losses alone has no number. */
+static void
+extend_range(struct dtap_container_range *range, const struct dtap_block *block)
+{
+	uint64_t count = dtap_block_containers(block);
+
+	if (count == 0)
+		return;
+	if (range->first == range->next)
+		range->first = dtap_block_number(block);
+	range->next = dtap_block_number(block) + count;
+}
+
 static void
 count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
 {
@@ -261,6 +279,7 @@ count(struct dtap_writer *writer, const struct dtap_batch *batch, int64_t now)
 		struct dtap_view view = dtap_block_view(batch->entries[i].block,
 							DTAP_FORM_PCAP, false);
 
+		extend_range(&writer->range, batch->entries[i].block);
 		if (batch->entries[i].lost)
 			dtap_capture_stats_add(writer->stats,
 					       batch->entries[i].loss,
@@ -338,6 +357,7 @@ dtap_writer_finish(struct dtap_writer *writer)
 		return 0;
 	side.bytes = writer->segment.bytes;
 	side.stats = writer->stats;
+	side.range = writer->range;
 	if (dtap_writer_sync(writer) < 0)
 		return -1;
 	status = dtap_finalize(name, &side, writer->setup->index,

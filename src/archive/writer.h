@@ -22,7 +22,8 @@ struct dtap_writer {
 	const struct dtap_vfs *vfs; /* the index's */
 	struct dtap_directory_handle directory;
 	struct dtap_segment segment;
-	struct dtap_capture_stats *stats; /* of the segment */
+	struct dtap_capture_stats *stats;  /* of the segment */
+	struct dtap_container_range range; /* the same */
 	struct dtap_orphan orphan;
 	int64_t second;    /* of the clock; in it */
 	uint64_t coded;    /* ... codes were counted in so many bytes */

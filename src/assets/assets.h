@@ -24,6 +24,9 @@ extern const struct dtap_asset dtap_viewer_files[];
 /* dissector: diagtap.lua, and nothing else. */
 extern const struct dtap_asset dtap_dissector_files[];
 
+/* dissector/profile: columns, colours and buttons of Wireshark's profile. */
+extern const struct dtap_asset dtap_profile_files[];
+
 /* The file as it was, asset->size bytes, for the caller to free.  NULL:
  * ENOMEM.
  */

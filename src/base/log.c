@@ -18,6 +18,13 @@
  * before other threads start, and after they have ended.
  */
 static struct dtap_log_writer *writer;
+static const char *program = "diagtapd";
+
+void
+dtap_log_name(const char *name)
+{
+	program = name;
+}
 
 /*
  * systemd sets JOURNAL_STREAM to device and inode of the journal's socket.  A
@@ -46,8 +53,8 @@ compose(char line[DTAP_LOG_LINE], enum dtap_priority priority, const char *text)
 						      : "";
 	int size = is_journal() ? snprintf(line, DTAP_LOG_LINE, "<%d>%s\n",
 					   priority, text)
-				: snprintf(line, DTAP_LOG_LINE,
-					   "diagtapd: %s%s\n", word, text);
+				: snprintf(line, DTAP_LOG_LINE, "%s: %s%s\n",
+					   program, word, text);
 
 	if (size < DTAP_LOG_LINE)
 		return (size_t)size;
@@ -95,7 +102,10 @@ dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	dtap_log_line(priority, text);
+	if (log->take != NULL)
+		log->take(log->arg, priority, text);
+	else
+		dtap_log_line(priority, text);
 }
 
 int

@@ -28,9 +28,13 @@ enum dtap_priority {
 	DTAP_DEBUG = 7,
 };
 
-/* Lines of a less important priority than this are not written. */
 struct dtap_log {
+	/* Lines of a less important priority are not written. */
 	enum dtap_priority most;
+
+	/* Takes the lines, in place of standard error.  NULL: they go there. */
+	void (*take)(void *arg, enum dtap_priority priority, const char *text);
+	void *arg;
 };
 
 void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
@@ -44,6 +48,10 @@ void dtap_log(const struct dtap_log *log, enum dtap_priority priority,
 
 /* A line for callers without a log; it is always written. */
 void dtap_log_line(enum dtap_priority priority, const char *text);
+
+/* The name of the program, if it is not diagtapd.  A static string; main
+ * thread, before the first line. */
+void dtap_log_name(const char *name);
 
 /*
  * From now on a thread writes the lines.  Main thread, once in a process.  -1

@@ -89,21 +89,28 @@ to_socket_address(struct sockaddr_storage *out, const struct numeric *numeric,
 	return numeric->v4 ? sizeof v4 : sizeof v6;
 }
 
-int
-dtap_net_bind(const char *address, unsigned port)
+socklen_t
+dtap_net_socket_address(struct sockaddr_storage *out, const char *address,
+			unsigned port)
 {
-	struct sockaddr_storage parsed;
 	struct numeric numeric;
-	socklen_t size;
-	int fd, saved, on = 1;
 
 	errno = read_numeric(&numeric, address);
 	if (errno == 0 && numeric.zone == 0 &&
 	    IN6_IS_ADDR_LINKLOCAL(&numeric.bytes))
 		errno = ENODEV;
-	if (errno != 0)
+	return errno == 0 ? to_socket_address(out, &numeric, port) : 0;
+}
+
+int
+dtap_net_bind(const char *address, unsigned port)
+{
+	struct sockaddr_storage parsed;
+	socklen_t size = dtap_net_socket_address(&parsed, address, port);
+	int fd, saved, on = 1;
+
+	if (size == 0)
 		return -1;
-	size = to_socket_address(&parsed, &numeric, port);
 	fd = socket(parsed.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
@@ -185,6 +192,20 @@ dtap_net_is_loopback(const char *address)
 	if (IN6_IS_ADDR_V4MAPPED(&numeric.bytes))
 		return numeric.bytes.s6_addr[12] == 127;
 	return IN6_IS_ADDR_LOOPBACK(&numeric.bytes);
+}
+
+bool
+dtap_net_is_one_host(const char *address)
+{
+	struct numeric numeric;
+
+	if (read_numeric(&numeric, address) == EINVAL)
+		return false;
+	if (IN6_IS_ADDR_V4MAPPED(&numeric.bytes))
+		return numeric.bytes.s6_addr[12] != 0 &&
+		       numeric.bytes.s6_addr[12] < 224;
+	return !IN6_IS_ADDR_UNSPECIFIED(&numeric.bytes) &&
+	       !IN6_IS_ADDR_MULTICAST(&numeric.bytes);
 }
 
 void

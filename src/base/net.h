@@ -9,6 +9,15 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/socket.h>
+
+/*
+ * A numeric address and a port as sendto(2) takes them.  Returns the size; 0
+ * with errno: EINVAL (not numeric), ENODEV (no such interface, or a link-local
+ * address without its zone).
+ */
+socklen_t dtap_net_socket_address(struct sockaddr_storage *out,
+				  const char *address, unsigned port);
 
 /*
  * Makes a TCP socket that is bound to a numeric address, IPv4 or IPv6; port 0
@@ -44,6 +53,9 @@ bool dtap_net_same_address(const char *one, const char *other);
 
 /* A numeric address that only this machine can reach. */
 bool dtap_net_is_loopback(const char *address);
+
+/* A numeric address of one host: no multicast, no broadcast, not 0.0.0.0. */
+bool dtap_net_is_one_host(const char *address);
 
 /*
  * In the host of an URL or of a Host header, "fe80::1%25eth0" (RFC 6874)

@@ -276,6 +276,12 @@ dtap_http_get_is_pcap(const struct dtap_http_get *get)
 }
 
 bool
+dtap_http_get_is_pcapng(const struct dtap_http_get *get)
+{
+	return has_value(get, "Content-Type", "application/x-pcapng");
+}
+
+bool
 dtap_http_get_is_stream(const struct dtap_http_get *get)
 {
 	return dtap_http_get_is_pcap(get) ||

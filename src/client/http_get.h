@@ -39,6 +39,9 @@ void dtap_http_get_close(struct dtap_http_get *get);
 /* The Content-Type of the body is pcap. */
 bool dtap_http_get_is_pcap(const struct dtap_http_get *get);
 
+/* The same of pcapng. */
+bool dtap_http_get_is_pcapng(const struct dtap_http_get *get);
+
 /* The Content-Type is that of pcap or of a raw stream. */
 bool dtap_http_get_is_stream(const struct dtap_http_get *get);
 

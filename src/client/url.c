@@ -9,6 +9,9 @@
 
 #include "base/net.h"
 
+/* The end of the path of each pcap stream of DIAG: of a hub too. */
+#define DIAG_PCAP "/diag/pcap"
+
 void
 dtap_url_set_path(struct dtap_url *url, const char *path)
 {
@@ -36,11 +39,10 @@ bool
 dtap_url_add_term(struct dtap_url *url, const char *term)
 {
 	size_t name = strcspn(term, "=") + 1, size = strcspn(url->path, "?");
-	size_t end = strlen(DTAP_URL_PCAP);
+	size_t end = strlen(DIAG_PCAP);
 	char path[sizeof url->path];
 
-	if (size < end ||
-	    memcmp(url->path + size - end, DTAP_URL_PCAP, end) != 0 ||
+	if (size < end || memcmp(url->path + size - end, DIAG_PCAP, end) != 0 ||
 	    has_term(url->path, term, name))
 		return true;
 	if ((size_t)snprintf(path, sizeof path, "%s%c%s", url->path,

@@ -6,39 +6,29 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/json.h"
 #include "commands/probe.h"
-#include "devices/device.h"
-#include "sources/diag/device_owner.h"
+#include "devices/listing.h"
 
 /* A device, and what was found out about it here. */
 struct row {
-	const struct dtap_device *device;
-	char configuration[128];
-	bool has_owner, is_forbidden;
-	struct dtap_device_owner owner;
+	struct dtap_listed listed;
 	struct dtap_probe probe;
 };
 
-/* It does not open the device. */
+/* It does not open the device, but to ask it. */
 static void
 look_at(struct row *row, const struct dtap_device *device,
 	const struct dtap_list_options *options)
 {
-	char path[512];
+	static const char *const results[] = {"not asked", "answers", "silent",
+					      "failed"};
 
-	*row = (struct row){.device = device};
-	dtap_device_configuration(device, row->configuration,
-				  sizeof row->configuration);
-	snprintf(path, sizeof path, "%s%s", options->root, device->node);
-	if (device->node[0] == '/' && device->kind != DTAP_DEVICE_OTHER) {
-		row->has_owner = dtap_device_owner_find(&row->owner, -1, path);
-		row->is_forbidden = device->source[0] != '\0' &&
-				    access(path, R_OK | W_OK) < 0 &&
-				    errno == EACCES;
-	}
-	if (options->probe && !row->has_owner)
+	row->probe = (struct dtap_probe){0};
+	dtap_listed_look(&row->listed, device, options->root);
+	if (options->probe && !row->listed.has_owner)
 		dtap_probe(&row->probe, device);
+	row->listed.probe = results[row->probe.result];
+	row->listed.answer = row->probe.text;
 }
 
 static const char *
@@ -63,84 +53,34 @@ print_line(const char *before, const char *text)
 static void
 print_text(const struct row *row)
 {
-	const struct dtap_device *device = row->device;
+	const struct dtap_listed *listed = &row->listed;
+	const struct dtap_device *device = listed->device;
 	char line[160];
 
 	printf("%-9s %s  %s\n", score_name(device), device->node, device->what);
 	print_line("", device->why);
-	if (row->has_owner) {
-		snprintf(line, sizeof line, "%s (pid %d)", row->owner.name,
-			 (int)row->owner.pid);
+	if (listed->has_owner) {
+		snprintf(line, sizeof line, "%s (pid %d)", listed->owner.name,
+			 (int)listed->owner.pid);
 		print_line("open in: ", line);
 	}
-	if (row->is_forbidden)
+	if (listed->is_forbidden)
 		print_line("", "this user may not open it");
 	if (row->probe.result != DTAP_PROBE_NOT_ASKED)
 		print_line(row->probe.result == DTAP_PROBE_ANSWERS
 				   ? "it answers: "
 				   : "asked: ",
 			   row->probe.text);
-	print_line("", row->configuration);
+	print_line("", listed->configuration);
 	print_line("", device->advice);
 }
 
 static void
-print_key(const char *key, const char *text)
+print_end(const struct dtap_devices *devices, bool found, const char *root)
 {
-	printf(", \"%s\": ", key);
-	dtap_json_string(stdout, text);
-}
+	struct dtap_unreadable unreadable;
 
-static void
-print_usb(const struct dtap_usb_port *port)
-{
-	const struct dtap_usb_interface *about = &port->interface;
-
-	printf(", \"usb\": {\"vendor\": \"%04x\", \"product\": \"%04x\"",
-	       port->vendor, port->product);
-	print_key("place", port->device);
-	print_key("name", port->name);
-	print_key("driver", port->driver);
-	printf(", \"interface\": %u, \"class\": \"%02x/%02x/%02x\", "
-	       "\"speed_mbit\": %u}",
-	       about->number, about->class, about->subclass, about->protocol,
-	       port->speed);
-}
-
-static void
-print_json(const struct row *row, bool is_first)
-{
-	static const char *const scores[] = {"no", "maybe", "yes"};
-	static const char *const results[] = {"not asked", "answers", "silent",
-					      "failed"};
-	const struct dtap_device *device = row->device;
-
-	printf("%s\n  {\"diag\": \"%s\"", is_first ? "" : ",",
-	       scores[device->score]);
-	print_key("node", device->node);
-	print_key("what", device->what);
-	print_key("why", device->why);
-	print_key("configuration", row->configuration);
-	print_key("advice", device->advice);
-	printf(", \"permitted\": %s", row->is_forbidden ? "false" : "true");
-	if (row->has_owner) {
-		printf(", \"owner\": {\"pid\": %d", (int)row->owner.pid);
-		print_key("name", row->owner.name);
-		printf("}");
-	} else {
-		printf(", \"owner\": null");
-	}
-	print_key("probe", results[row->probe.result]);
-	print_key("answer", row->probe.text);
-	if (device->kind == DTAP_DEVICE_USB ||
-	    device->kind == DTAP_DEVICE_SERIAL)
-		print_usb(&device->port);
-	printf("}");
-}
-
-static void
-print_end(const struct dtap_devices *devices, bool found)
-{
+	dtap_unreadable_find(&unreadable, root);
 	if (devices->count > 0)
 		printf("\n");
 	if (found)
@@ -150,7 +90,11 @@ print_end(const struct dtap_devices *devices, bool found)
 		printf("No DIAG port was found.  If a phone or modem is "
 		       "plugged in, DIAG may be off in it: docs/connect.md "
 		       "says how to switch it on.\n");
-	if (geteuid() != 0)
+	for (size_t i = 0; i < unreadable.count; i++)
+		printf("%s cannot be read: %s.  There may be more ports.\n",
+		       unreadable.places[i].path,
+		       strerror(unreadable.places[i].error));
+	if (!dtap_listing_sees_others())
 		printf("Only root sees which programs of other users have a "
 		       "port open.\n");
 }
@@ -167,21 +111,21 @@ dtap_command_list(const struct dtap_log *log,
 		return 1;
 	}
 	if (options->json)
-		printf("{\"devices\": [");
+		dtap_listing_begin(stdout);
 	for (size_t i = 0; i < devices.count; i++) {
 		struct row row;
 
 		look_at(&row, &devices.list[i], options);
 		found = found || devices.list[i].score != DTAP_USB_NOT;
 		if (options->json)
-			print_json(&row, i == 0);
+			dtap_listing_put(stdout, &row.listed, i == 0);
 		else
 			print_text(&row);
 	}
 	if (options->json)
-		printf("\n]}\n");
+		dtap_listing_end(stdout, options->root);
 	else
-		print_end(&devices, found);
+		print_end(&devices, found, options->root);
 	dtap_devices_free(&devices);
 	if (fflush(stdout) == 0)
 		return found ? 0 : 1;

@@ -11,65 +11,35 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "assets/assets.h"
 #include "base/signals.h"
 #include "client/follow.h"
 #include "commands/stream_url.h"
+#include "commands/session_files.h"
 
 extern char **environ;
 
-/* A running Wireshark: the file of the dissector, and both ends of the pipe. */
+/* A running Wireshark: its files, and both ends of the pipe, or -1. */
 struct viewer {
-	char script[512];
+	struct dtap_session_files files;
 	int in, out;
 	pid_t pid;
 	sigset_t changed; /* signals, see dtap_signals_ignore() */
 };
 
-static bool
-write_script(const struct dtap_log *log, char *script, size_t room)
-{
-	const char *folder = getenv("TMPDIR");
-	bool written;
-	int fd;
-
-	if (folder == NULL || folder[0] == '\0')
-		folder = "/tmp";
-	if ((size_t)snprintf(script, room, "%s/diagtap-XXXXXX.lua", folder) >=
-	    room) {
-		script[0] = '\0';
-		return DTAP_FAIL(log, "TMPDIR is too long");
-	}
-	fd = mkostemps(script, 4, O_CLOEXEC);
-	if (fd < 0) {
-		int saved = errno;
-
-		script[0] = '\0';
-		return DTAP_FAIL(log, "a file in %s: %s", folder,
-				 strerror(saved));
-	}
-	written = dtap_asset_write(dtap_dissector_files, fd) == 0;
-	written = close(fd) == 0 && written;
-	return written || DTAP_FAIL(log, "%s: cannot be written", script);
-}
-
-/* Wireshark gets the default signals, and an environment without the token. */
+/* Wireshark gets the default signals. */
 static int
-spawn(struct viewer *viewer)
+spawn(struct viewer *viewer, char *const *arguments)
 {
-	char script[600];
-	char *const arguments[] = {"wireshark", "-X", script, "-k",
-				   "-i",        "-",  NULL};
 	posix_spawn_file_actions_t actions;
 	posix_spawnattr_t attributes;
 	sigset_t none;
 	int error;
 
-	snprintf(script, sizeof script, "lua_script:%s", viewer->script);
-	unsetenv("DIAGTAP_TOKEN");
 	sigemptyset(&none);
 	posix_spawn_file_actions_init(&actions);
-	posix_spawn_file_actions_adddup2(&actions, viewer->in, STDIN_FILENO);
+	if (viewer->in >= 0)
+		posix_spawn_file_actions_adddup2(&actions, viewer->in,
+						 STDIN_FILENO);
 	posix_spawnattr_init(&attributes);
 	posix_spawnattr_setsigmask(&attributes, &none);
 	posix_spawnattr_setsigdefault(&attributes, &viewer->changed);
@@ -82,22 +52,65 @@ spawn(struct viewer *viewer)
 	return error;
 }
 
+/* False: the log says why. */
 static bool
-start(const struct dtap_log *log, struct viewer *viewer)
+start(const struct dtap_log *log, struct viewer *viewer,
+      const char *const *choice)
 {
-	int pipes[2], error;
+	char script[700];
+	char *arguments[16] = {"wireshark", "-X", script};
+	size_t count = 3;
+	int error;
+
+	snprintf(script, sizeof script, "lua_script:%s", viewer->files.script);
+	if (viewer->files.profile) {
+		arguments[count++] = "-C";
+		arguments[count++] = "diagtap";
+	}
+	for (arguments[count++] = "-k"; *choice != NULL; choice++)
+		arguments[count++] = (char *)*choice;
+	error = spawn(viewer, arguments);
+	if (error == ENOENT)
+		return DTAP_FAIL(log, "wireshark is not in the PATH: install "
+				      "it, or save the stream with --capture "
+				      "and open the file on another machine");
+	return error == 0 || DTAP_FAIL(log, "wireshark: %s", strerror(error));
+}
+
+/* Its extcap program reads the stream: the user may stop it and start it. */
+static bool
+start_extcap(const struct dtap_log *log, struct viewer *viewer,
+	     const struct dtap_url *url)
+{
+	char address[1100];
+	const char *const choice[] = {"-i", "diagtap",
+				      "-o", address,
+				      "-o", "extcap.diagtap.split:container",
+				      NULL};
+
+	/* The URL asks for the split already. */
+	snprintf(address, sizeof address, "extcap.diagtap.url:%s", url->shown);
+	if (setenv("WIRESHARK_EXTCAP_DIR", viewer->files.extcap, 1) < 0 ||
+	    (url->token[0] != '\0' &&
+	     setenv("DIAGTAP_TOKEN", url->token, 1) < 0))
+		return DTAP_FAIL(log, "the environment: %s", strerror(errno));
+	return start(log, viewer, choice);
+}
+
+/* We read the stream, and Wireshark a pipe; it needs no token. */
+static bool
+start_pipe(const struct dtap_log *log, struct viewer *viewer)
+{
+	static const char *const choice[] = {"-i", "-", NULL};
+	int pipes[2];
 
 	if (pipe2(pipes, O_CLOEXEC) < 0)
 		return DTAP_FAIL(log, "a pipe: %s", strerror(errno));
 	viewer->in = pipes[0];
 	viewer->out = pipes[1];
-	error = spawn(viewer);
-	if (error == ENOENT)
-		return DTAP_FAIL(log, "wireshark is not in the PATH: install "
-				      "it, or save the stream with --capture "
-				      "and open the file on another machine");
-	if (error != 0)
-		return DTAP_FAIL(log, "wireshark: %s", strerror(error));
+	unsetenv("DIAGTAP_TOKEN");
+	if (!start(log, viewer, choice))
+		return false;
 	/* Our copy of its end is closed, so that the pipe breaks when it ends.
 	 */
 	close(viewer->in);
@@ -105,11 +118,12 @@ start(const struct dtap_log *log, struct viewer *viewer)
 	return true;
 }
 
-/* The stream has ended; Wireshark goes on until the user closes it. */
+/* Wireshark goes on until the user closes it, or a signal ends us. */
 static void
 await_end(struct viewer *viewer, int stop)
 {
-	close(viewer->out);
+	if (viewer->out >= 0)
+		close(viewer->out);
 	viewer->out = -1;
 	while (waitpid(viewer->pid, NULL, WNOHANG) == 0)
 		if (dtap_signals_next(stop) != SIGCHLD)
@@ -146,20 +160,23 @@ static bool
 show(const struct dtap_log *log, const struct dtap_follow *follow,
      struct dtap_http_get *get, struct viewer *viewer)
 {
-	bool is_pcap = dtap_http_get_is_pcap(get), shown;
+	bool shown = dtap_http_get_is_pcap(get) ||
+		     DTAP_FAIL(log, "the answer is not pcap: leave out the "
+				    "path, or use " DTAP_URL_PCAP);
+	bool piped;
 
-	if (!is_pcap)
-		dtap_log(log, DTAP_ERROR,
-			 "the answer is not pcap: leave out the path, or use "
-			 "" DTAP_URL_PCAP);
-	if (!is_pcap ||
-	    !write_script(log, viewer->script, sizeof viewer->script) ||
-	    !start(log, viewer)) {
+	shown = shown &&
+		dtap_session_files_make(&viewer->files, log, !follow->once);
+	piped = viewer->files.extcap[0] == '\0';
+	shown = shown &&
+		(piped ? start_pipe(log, viewer)
+		       : start_extcap(log, viewer, follow->options->url));
+	if (shown && piped)
+		shown = feed(log, follow, get, viewer);
+	else
 		dtap_http_get_close(get);
-		return false;
-	}
-	shown = feed(log, follow, get, viewer);
-	await_end(viewer, follow->options->stop);
+	if (viewer->pid > 0)
+		await_end(viewer, follow->options->stop);
 	return shown;
 }
 
@@ -181,8 +198,7 @@ dtap_command_wireshark(const struct dtap_log *log, const char *url,
 	get = dtap_command_get(log, &options);
 	if (get != NULL)
 		shown = show(log, &follow, get, &viewer);
-	if (viewer.script[0] != '\0')
-		unlink(viewer.script);
+	dtap_session_files_remove(&viewer.files);
 	if (viewer.in >= 0)
 		close(viewer.in);
 	if (viewer.out >= 0)

@@ -9,6 +9,7 @@
 #include <libconfig.h>
 
 #include "conf/keys.h"
+#include "conf/numbers.h"
 #include "conf/print.h"
 
 #define PATH_ROOM 128
@@ -27,13 +28,15 @@ fail(struct dtap_conf_error *error, const char *format, ...)
 }
 
 bool
-dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error)
+dtap_conf_init(struct dtap_conf *conf, const struct dtap_key_table *keys,
+	       struct dtap_conf_error *error)
 {
 	struct dtap_allowed allowed;
 
 	memset(conf, 0, sizeof *conf);
-	for (size_t i = 0; i < dtap_key_count; i++) {
-		const struct dtap_key *key = &dtap_keys[i];
+	conf->keys = keys;
+	for (size_t i = 0; i < keys->count; i++) {
+		const struct dtap_key *key = &keys->keys[i];
 
 		if (!dtap_key_set_text(conf, key, key->initial, &allowed))
 			return fail(error, "the default of %s: must be %s",
@@ -45,9 +48,10 @@ dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error)
 void
 dtap_conf_free(struct dtap_conf *conf)
 {
-	for (size_t i = 0; i < dtap_key_count; i++)
-		if (dtap_key_is_text(&dtap_keys[i]))
-			free(*(char **)((char *)conf + dtap_keys[i].offset));
+	for (size_t i = 0; conf->keys != NULL && i < conf->keys->count; i++)
+		if (dtap_key_is_text(&conf->keys->keys[i]))
+			free(*(char **)((char *)conf +
+					conf->keys->keys[i].offset));
 	memset(conf, 0, sizeof *conf);
 }
 
@@ -155,7 +159,7 @@ static bool
 read_setting(const struct reading *reading, const config_setting_t *setting,
 	     const char *path)
 {
-	const struct dtap_key *key = dtap_key_find(path);
+	const struct dtap_key *key = dtap_key_find(reading->conf->keys, path);
 	const char *file =
 		file_of(reading, config_setting_source_file(setting));
 	unsigned line = config_setting_source_line(setting);
@@ -240,23 +244,38 @@ read_all(FILE *file, size_t *size)
 	return NULL;
 }
 
+/* Reads the text of the file. */
+static bool
+read_memory(const struct reading *reading, char *text, size_t size)
+{
+	FILE *file = fmemopen(text, size, "r");
+	bool good;
+
+	if (file == NULL)
+		return fail(reading->error, "%s: %s", reading->file,
+			    strerror(errno));
+	good = read_open(reading, file);
+	fclose(file);
+	return good;
+}
+
 /* Without the byte order mark that some editors write. */
 static bool
 read_text(const struct reading *reading, const char *text, size_t size)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	size_t begin = size >= 3 && memcmp(text, mark, 3) == 0 ? 3 : 0;
-	FILE *file;
+	char *wide;
+	size_t wide_size;
 	bool good;
 
 	if (begin == size)
 		return true;
-	file = fmemopen((char *)text + begin, size - begin, "r");
-	if (file == NULL)
-		return fail(reading->error, "%s: %s", reading->file,
-			    strerror(errno));
-	good = read_open(reading, file);
-	fclose(file);
+	wide = dtap_numbers_widen(text + begin, size - begin, &wide_size);
+	good = wide != NULL ? read_memory(reading, wide, wide_size)
+			    : fail(reading->error, "%s: %s", reading->file,
+				   strerror(errno));
+	free(wide);
 	return good;
 }
 
@@ -294,7 +313,7 @@ dtap_conf_set(struct dtap_conf *conf, const char *assignment,
 		return fail(error, "-o %s: must be KEY=VALUE", assignment);
 	snprintf(path, sizeof path, "%.*s", (int)(equals - assignment),
 		 assignment);
-	key = dtap_key_find(path);
+	key = dtap_key_find(conf->keys, path);
 	if (key == NULL)
 		return fail(error, "-o %s: %s: unknown key", assignment, path);
 	if (!dtap_key_set_text(conf, key, equals + 1, &allowed))
@@ -309,8 +328,8 @@ dtap_conf_print(const struct dtap_conf *conf, FILE *out)
 	const char *group = "";
 	size_t group_size = 0;
 
-	for (size_t i = 0; i < dtap_key_count; i++) {
-		const struct dtap_key *key = &dtap_keys[i];
+	for (size_t i = 0; i < conf->keys->count; i++) {
+		const struct dtap_key *key = &conf->keys->keys[i];
 		const char *dot = strchr(key->path, '.');
 		size_t size = dot == NULL ? 0 : (size_t)(dot - key->path);
 

@@ -2,9 +2,9 @@
 /*
  * conf.h - the configuration: a libconfig file, then options that override it.
  *
- * One table (keys.c) has a row for every key: its default, type and range.  It
- * drives parsing and printing.  An unknown key is an error.  Plain data, one
- * owner, read only when threads run.
+ * Each program has a table with a row for every key that it knows: default,
+ * type and range (keys.c, hub_keys.c).  It drives parsing and printing.  An
+ * unknown key is an error.  Plain data, one owner, read only when threads run.
  */
 #ifndef DTAP_CONF_H
 #define DTAP_CONF_H
@@ -16,13 +16,18 @@
 /* The group of a tap.  A key that this tap does not have is NULL or 0. */
 struct dtap_conf_tap {
 	char *source, *device, *address, *socket, *file, *at_end, *header;
-	char *interface, *filter;
+	char *interface, *filter, *story;
 	bool listen;
 	double speed, rate;
-	int64_t wait_subscribers, buffer_bytes, snaplen, seed;
+	int64_t wait_subscribers, buffer_bytes, snaplen, seed, sims;
 };
 
+/* The keys of a program (keys.h). */
+struct dtap_key_table;
+extern const struct dtap_key_table dtap_diagtapd_keys, dtap_hub_keys;
+
 struct dtap_conf {
+	const struct dtap_key_table *keys;
 	bool diag_stream_enabled, ipa_stream_enabled, debug_mode;
 	double clock_offset; /* s */
 	char *user, *group;
@@ -47,6 +52,10 @@ struct dtap_conf {
 		int64_t port, ipa_port;
 	} pcap_over_ip;
 	struct {
+		bool enabled;
+		char *address; /* HOST:PORT */
+	} gsmtap;
+	struct {
 		int64_t ping_seconds, stall_timeout;
 	} ws;
 	struct {
@@ -68,6 +77,15 @@ struct dtap_conf {
 	} upload;
 	struct {
 		bool enabled;
+		char *device;  /* "": the owner chose no name */
+		char *servers; /* words, a space between */
+		char *group, *compress;
+		char *user, *password_file, *nkey_file;
+		char *credentials_file, *ca_file;
+		int64_t linger_ms, window_bytes;
+	} uplink;
+	struct {
+		bool enabled;
 		char *address, *tty_directory, *socket, *mode, *group;
 		char *commands; /* words, a space between */
 		int64_t tcp, ttys, max_clients;
@@ -78,6 +96,15 @@ struct dtap_conf {
 		char *file;
 		bool events;
 	} masks;
+	struct {
+		char *servers, *groups; /* words, a space between */
+		char *user, *password_file, *nkey_file, *credentials_file;
+		char *ca_file;
+		int64_t reorder_ms, buffer_bytes;
+	} hub;
+	struct {
+		int64_t bytes, seconds, messages, replicas;
+	} store;
 };
 
 /* One line without a newline: the place, the wrong value, what is allowed. */
@@ -85,8 +112,12 @@ struct dtap_conf_error {
 	char text[512];
 };
 
-/* Sets every key to its default.  False: no memory, or the table is wrong. */
-bool dtap_conf_init(struct dtap_conf *conf, struct dtap_conf_error *error);
+/*
+ * Sets every key of a program to its default; what it does not know is NULL or
+ * 0.  False: no memory, or the table is wrong.
+ */
+bool dtap_conf_init(struct dtap_conf *conf, const struct dtap_key_table *keys,
+		    struct dtap_conf_error *error);
 void dtap_conf_free(struct dtap_conf *conf);
 
 /* Sets the keys that a file has.  False: error; conf may be half changed. */

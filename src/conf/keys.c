@@ -7,28 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The field of struct dtap_conf has the key's own path. */
-/* clang-format off */
-#define KEY(field, type, initial, min, max, choices) \
-	{#field, type, offsetof(struct dtap_conf, field), \
-	 initial, min, max, choices}
-/* clang-format on */
-#define BOOL(field, initial) KEY(field, DTAP_BOOL, initial, 0, 0, NULL)
-#define INT(field, initial, min, max) \
-	KEY(field, DTAP_INT, initial, min, max, NULL)
-#define FLOAT(field, initial, min, max) \
-	KEY(field, DTAP_FLOAT, initial, min, max, NULL)
-#define WORDS(field) KEY(field, DTAP_WORDS, "", 0, 0, NULL)
-#define CODES(field) KEY(field, DTAP_CODES, "", 0, 0xFFFF, NULL)
-#define STRING(field, initial, choices) \
-	KEY(field, DTAP_STRING, initial, 0, 0, choices)
-
-#define KIB 1024.0
-#define MIB (1024 * KIB)
-#define GIB (1024 * MIB)
+#include "conf/key_rows.h"
 
 /* Keys of a group stand together; conf/diagtapd.conf explains each. */
-const struct dtap_key dtap_keys[] = {
+static const struct dtap_key keys[] = {
 	BOOL(diag_stream_enabled, "false"),
 	BOOL(ipa_stream_enabled, "false"),
 	BOOL(debug_mode, "false"),
@@ -58,6 +40,9 @@ const struct dtap_key dtap_keys[] = {
 	INT(pcap_over_ip.port, "57012", 0, 65535),
 	INT(pcap_over_ip.ipa_port, "57013", 0, 65535),
 
+	BOOL(gsmtap.enabled, "false"),
+	STRING(gsmtap.address, "127.0.0.1:4729", NULL),
+
 	INT(ws.ping_seconds, "30", 0, 3600),
 	INT(ws.stall_timeout, "30", 0, 3600),
 
@@ -75,6 +60,8 @@ const struct dtap_key dtap_keys[] = {
 	FLOAT(diag.speed, "1.0", 0, 1e6),
 	INT(diag.seed, "1", 0, 9e15),
 	FLOAT(diag.rate, "200.0", 0.01, 1e6),
+	STRING(diag.story, "stress", "stress day"),
+	INT(diag.sims, "1", 1, 2),
 
 	STRING(ipa.source, "ipa", NULL),
 	INT(ipa.wait_subscribers, "0", 0, 10000),
@@ -116,6 +103,19 @@ const struct dtap_key dtap_keys[] = {
 	INT(upload.min_age_seconds, "0", 0, 1e9),
 	BOOL(upload.delete_uploaded, "false"),
 
+	STRING(uplink.device, "", NULL),
+	BOOL(uplink.enabled, "false"),
+	WORDS(uplink.servers),
+	STRING(uplink.group, "default", NULL),
+	INT(uplink.linger_ms, "1000", 0, 60000),
+	INT(uplink.window_bytes, "1048576", 256 * KIB, GIB),
+	STRING(uplink.compress, "zstd", "none zstd"),
+	STRING(uplink.user, "", NULL),
+	STRING(uplink.password_file, "", NULL),
+	STRING(uplink.nkey_file, "", NULL),
+	STRING(uplink.credentials_file, "", NULL),
+	STRING(uplink.ca_file, "", NULL),
+
 	BOOL(port.enabled, "false"),
 	STRING(port.address, "127.0.0.1", NULL),
 	INT(port.tcp, "43555", 0, 65535),
@@ -134,14 +134,15 @@ const struct dtap_key dtap_keys[] = {
 	STRING(masks.file, "", NULL),
 };
 
-const size_t dtap_key_count = sizeof dtap_keys / sizeof *dtap_keys;
+const struct dtap_key_table dtap_diagtapd_keys = {keys,
+						  sizeof keys / sizeof *keys};
 
 const struct dtap_key *
-dtap_key_find(const char *path)
+dtap_key_find(const struct dtap_key_table *table, const char *path)
 {
-	for (size_t i = 0; i < dtap_key_count; i++)
-		if (strcmp(dtap_keys[i].path, path) == 0)
-			return &dtap_keys[i];
+	for (size_t i = 0; i < table->count; i++)
+		if (strcmp(table->keys[i].path, path) == 0)
+			return &table->keys[i];
 	return NULL;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * keys.h - the table of configuration keys, and functions to set a key.
+ * keys.h - the tables of configuration keys, and functions to set a key.
  */
 #ifndef DTAP_KEYS_H
 #define DTAP_KEYS_H
@@ -25,11 +25,15 @@ struct dtap_key {
 	const char *choices; /* of a string: "end exit hold loop", or NULL */
 };
 
-extern const struct dtap_key dtap_keys[];
-extern const size_t dtap_key_count;
+/* The keys of a program. */
+struct dtap_key_table {
+	const struct dtap_key *keys;
+	size_t count;
+};
 
-/* NULL: the key does not exist. */
-const struct dtap_key *dtap_key_find(const char *path);
+/* NULL: the program does not have the key. */
+const struct dtap_key *dtap_key_find(const struct dtap_key_table *table,
+				     const char *path);
 
 /*
  * Each of these functions sets a key if the value fits its type and range.  If

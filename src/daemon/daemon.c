@@ -27,6 +27,9 @@
 #define STOP_IDLE_MS 1000
 #define END_IDLE_MS  10000
 
+/* With a message that the server takes a second for, still within 3 s. */
+#define UPLINK_FINISH_MS 1800
+
 #define START_TICK_MS 5000 /* how often a start asks for more time */
 
 #define OWN_DESCRIPTORS \
@@ -135,7 +138,9 @@ start(struct daemon *daemon)
 	    !start_pcap_listeners(daemon) ||
 	    dtap_service_start_taps(&parts->service, on_state, daemon) < 0 ||
 	    (parts->service.port != NULL &&
-	     dtap_port_start(parts->service.port) < 0)) {
+	     dtap_port_start(parts->service.port) < 0) ||
+	    (parts->service.gsmtap != NULL &&
+	     dtap_sender_start(parts->service.gsmtap) < 0)) {
 		stop_pcap_listeners(daemon);
 		dtap_port_stop(parts->service.port);
 		dtap_service_stop_taps(&parts->service);
@@ -281,7 +286,7 @@ check_sandbox(const struct daemon *daemon)
 			 "sandbox");
 }
 
-/* They write files as the user that the daemon has changed to. */
+/* They write and read files as the user that the daemon has changed to. */
 static bool
 start_archives(struct daemon *daemon)
 {
@@ -317,6 +322,9 @@ stop(struct daemon *daemon)
 	stop_pcap_listeners(daemon);
 	dtap_port_stop(daemon->parts.service.port);
 	dtap_service_stop_taps(&daemon->parts.service);
+	dtap_uplink_finish(daemon->parts.service.uplink,
+			   daemon->ended ? END_IDLE_MS : UPLINK_FINISH_MS);
+	dtap_sender_stop(daemon->parts.service.gsmtap);
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
 	dtap_service_stop_archives(&daemon->parts.service);

@@ -33,8 +33,8 @@ static void
 name_the_rest(const struct dtap_conf *running, const struct dtap_conf *fresh,
 	      const struct dtap_log *log)
 {
-	for (size_t i = 0; i < dtap_key_count; i++) {
-		const struct dtap_key *key = &dtap_keys[i];
+	for (size_t i = 0; i < running->keys->count; i++) {
+		const struct dtap_key *key = &running->keys->keys[i];
 
 		if (!is_applied(key->path) &&
 		    !dtap_key_is_equal(running, fresh, key))

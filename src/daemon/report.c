@@ -7,6 +7,8 @@
 
 #include "base/net.h"
 #include "daemon/addresses.h"
+#include "daemon/setup_gsmtap.h"
+#include "daemon/setup_port.h"
 #include "daemon/setup_taps.h"
 #include "version.h"
 
@@ -108,12 +110,24 @@ log_pcap_listeners(const struct dtap_log *log, const struct dtap_conf *conf,
 			 "disabled");
 }
 
+static void
+log_masks(const struct dtap_log *log, const struct dtap_conf *conf,
+	  const struct dtap_setup *parts)
+{
+	const char *advice = dtap_setup_masks_advice(&parts->own_masks, conf);
+
+	if (advice != NULL)
+		dtap_log(log, DTAP_NOTICE, "masks: %s", advice);
+}
+
 void
 dtap_report_start(const struct dtap_log *log, const struct dtap_conf *conf,
 		  const struct dtap_setup *parts)
 {
 	log_pcap_listeners(log, conf, parts);
 	log_port(log, conf, parts);
+	log_masks(log, conf, parts);
+	dtap_setup_report_gsmtap(&parts->service, conf, log);
 	log_start(log, conf, parts);
 }
 
@@ -186,6 +200,21 @@ log_archive(const struct dtap_log *log, struct dtap_archive *archive)
 }
 
 static void
+log_gsmtap(const struct dtap_log *log, struct dtap_sender *sender)
+{
+	struct dtap_sender_status status;
+	char lost[96];
+
+	dtap_sender_status(sender, &status);
+	dtap_log(log, DTAP_NOTICE,
+		 "gsmtap: %" PRIu64 " message%s sent to %s, %" PRIu64
+		 " not sent, at least %" PRIu64 " did not arrive, %s lost",
+		 status.sent, DTAP_PLURAL(status.sent), status.address,
+		 status.unsent, status.undelivered,
+		 show_count(lost, status.lost.containers, status.lost.bytes));
+}
+
+static void
 log_streams(const struct dtap_log *log, struct dtap_fanout *fanout)
 {
 	struct dtap_stream_table_status streams;
@@ -201,6 +230,27 @@ log_streams(const struct dtap_log *log, struct dtap_fanout *fanout)
 		 show_count(lost, streams.lost.containers, streams.lost.bytes));
 }
 
+static void
+log_uplink(const struct dtap_log *log, struct dtap_uplink *uplink)
+{
+	struct dtap_uplink_status status;
+	char stored[96], lost[96];
+
+	dtap_uplink_status(uplink, &status);
+	for (size_t i = 0; i < status.tap_count; i++)
+		dtap_log(log, DTAP_NOTICE,
+			 "uplink of %s: %s stored in %" PRIu64
+			 " message%s, %s lost, %" PRIu64 " not sent",
+			 status.taps[i].name,
+			 show_count(stored, status.taps[i].stored.containers,
+				    status.taps[i].stored.bytes),
+			 status.taps[i].messages,
+			 DTAP_PLURAL(status.taps[i].messages),
+			 show_count(lost, status.taps[i].lost.containers,
+				    status.taps[i].lost.bytes),
+			 status.taps[i].waiting.containers);
+}
+
 void
 dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 {
@@ -212,5 +262,9 @@ dtap_report_end(const struct dtap_log *log, const struct dtap_service *service)
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].archive != NULL)
 			log_archive(log, service->taps[i].archive);
+	if (service->uplink != NULL)
+		log_uplink(log, service->uplink);
+	if (service->gsmtap != NULL)
+		log_gsmtap(log, service->gsmtap);
 	log_streams(log, service->fanout);
 }

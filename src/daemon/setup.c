@@ -10,8 +10,11 @@
 
 #include "base/clock.h"
 #include "daemon/setup_archive.h"
+#include "daemon/setup_gsmtap.h"
+#include "daemon/setup_identity.h"
 #include "daemon/setup_masks.h"
 #include "daemon/setup_taps.h"
+#include "daemon/setup_uplink.h"
 #include "http/wireshark_files.h"
 #include "port/shared_masks.h"
 
@@ -91,7 +94,8 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 		if (setup->simulated == NULL)
 			return DTAP_FAIL(log, "masks: %s", strerror(errno));
 	}
-	if (!dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
+	if (!dtap_setup_identity(&setup->service.identity, conf, log) ||
+	    !dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
 	    !make_fanout(setup, conf, log) ||
 	    !make_access(&setup->access, conf, log) ||
 	    !open_wireshark(&setup->service, conf, log))
@@ -107,7 +111,10 @@ dtap_setup_make(struct dtap_setup *setup, const struct dtap_conf *conf,
 	*setup = (struct dtap_setup){0};
 	return dtap_setup_masks(&setup->own_masks, conf, log) &&
 	       make_service(setup, conf, log) &&
-	       dtap_setup_archives(&setup->service, &setup->upload, conf, log);
+	       dtap_setup_archives(&setup->service, &setup->upload, conf,
+				   log) &&
+	       dtap_setup_gsmtap(&setup->service, conf, log) &&
+	       dtap_setup_uplink(&setup->service, &setup->uplink, conf, log);
 }
 
 void
@@ -116,6 +123,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_sockets_close(&setup->sockets);
 	dtap_masks_clear(&setup->own_masks);
 	dtap_server_stop(setup->server);
+	dtap_mask_control_free(setup->service.mask_control);
 	dtap_port_free(setup->service.port);
 	if (setup->port_tcp > 0)
 		close(setup->port_tcp);
@@ -124,6 +132,7 @@ dtap_setup_free(struct dtap_setup *setup)
 	for (size_t i = 0; i < DTAP_MAX_TAPS; i++)
 		dtap_pcap_listener_free(setup->pcap_listeners[i]);
 	dtap_fanout_free(setup->service.fanout);
+	dtap_sender_free(setup->service.gsmtap);
 	dtap_service_free_archives(&setup->service);
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);

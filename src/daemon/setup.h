@@ -23,6 +23,7 @@ struct dtap_setup {
 	struct dtap_access access;   /* at the start; the server reads it */
 	char token[sizeof((struct dtap_access *)0)->token]; /* in force */
 	struct dtap_upload_options upload;                  /* in force */
+	struct dtap_uplink_options uplink;
 	struct dtap_shared_masks *simulated; /* of a simulator, or NULL */
 	int port_tcp, port_socket;           /* listen for it; 0, -1: none */
 	struct dtap_server *server;

@@ -18,16 +18,18 @@
 #include "http/access.h"
 #include "version.h"
 
-/* The URL, with a '/' at its end. */
+/* The URL with a '/' at its end, and the folder of the device in it. */
 static bool
-read_url(struct dtap_server_options *server, const char *url,
+read_url(struct dtap_server_options *server, const struct dtap_conf *conf,
 	 const struct dtap_log *log)
 {
-	size_t size = strlen(url);
-	const char *end = url[size - 1] == '/' ? "" : "/";
+	const char *url = conf->upload.url, *device = conf->uplink.device;
+	const char *end = url[strlen(url) - 1] == '/' ? "" : "/";
+	int size = snprintf(server->url, sizeof server->url, "%s%s%s%s", url,
+			    end, device, device[0] != '\0' ? "/" : "");
 
-	if (size + 2 <= sizeof server->url)
-		snprintf(server->url, sizeof server->url, "%s%s", url, end);
+	if ((size_t)size >= sizeof server->url)
+		server->url[0] = '\0';
 	return (server->url[0] != '\0' &&
 		dtap_upload_url_is_valid(server->url)) ||
 	       DTAP_FAIL(log,
@@ -159,7 +161,7 @@ dtap_setup_upload(struct dtap_upload_options *options,
 	server->stall_timeout = (unsigned)conf->upload.stall_timeout;
 	options->min_age_seconds = (unsigned)conf->upload.min_age_seconds;
 	options->remove = conf->upload.delete_uploaded;
-	if (!read_url(server, conf->upload.url, log) ||
+	if (!read_url(server, conf, log) ||
 	    !read_secrets(server, before != NULL ? &before->server : NULL, conf,
 			  log) ||
 	    !read_ca_file(server, conf->upload.ca_file, log))
@@ -275,6 +277,9 @@ dtap_setup_archives(struct dtap_service *service,
 	struct dtap_archive_options options = options_of(conf);
 
 	options.record_clock = service->record_clock;
+	options.boot = service->identity.boot_text;
+	if (service->identity.device[0] != '\0')
+		options.uplink_device = service->identity.device;
 	if (!conf->archive.enabled)
 		return true;
 	if (!check(&options, log) ||

@@ -2,36 +2,14 @@
 #include "daemon/setup_listen.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/net.h"
 #include "daemon/setup_taps.h"
 #include "base/listener.h"
-
-#define SOCKET_PATH_MAX 107 /* of struct sockaddr_un, without its NUL */
-
-/* An address that others reach needs a token, or a key that allows all. */
-static bool
-check_exposure(const struct dtap_setup *setup, const struct dtap_conf *conf,
-	       const struct dtap_log *log)
-{
-	const char *address = setup->http_address;
-
-	if (conf->access.token_file[0] != '\0' || address[0] == '\0' ||
-	    dtap_net_is_loopback(address))
-		return true;
-	return conf->access.allow_anonymous ||
-	       DTAP_FAIL(
-		       log,
-		       "listen.address = \"%s\" is reachable from other "
-		       "machines: set access.token_file, or "
-		       "access.allow_anonymous = true if everyone who reaches "
-		       "the port may read the traffic",
-		       address);
-}
+#include "http/diagtapd_site.h"
+#include "base/listen_check.h"
 
 /* After it listens: who is let in. */
 static void
@@ -49,54 +27,16 @@ warn_of_exposure(const struct dtap_setup *setup, const struct dtap_conf *conf,
 			 address);
 }
 
-static const char *
-advice(int error)
-{
-	static const struct {
-		int error;
-		const char *text;
-	} table[] = {
-		{EADDRINUSE, "another program uses it: stop that program, or "
-			     "choose another port (0 means any free port)"},
-		{EADDRNOTAVAIL,
-		 "this machine does not have this address: use 127.0.0.1 for "
-		 "this machine only, 0.0.0.0 for all its addresses"},
-		{EINVAL, "must be numeric, for example 127.0.0.1 or ::1"},
-		{ENODEV, "a link-local address needs its interface, for "
-			 "example fe80::1%eth0"},
-		{EACCES, "not allowed: a port below 1024, or a directory of "
-			 "another user, needs privileges"},
-		{ENOTSOCK, "a file that is not a socket has this name"},
-		{ENOENT, "the directory or the group (listen.unix_group) does "
-			 "not exist"},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (table[i].error == error)
-			return table[i].text;
-	return strerror(error);
-}
-
 static bool
 cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
 	      const char *which)
 {
-	const char *why = advice(errno);
+	const char *why = dtap_listen_advice(errno);
 
 	if (which == listen->address)
 		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
 				 listen->port, why);
 	return DTAP_FAIL(log, "cannot listen on %s: %s", which, why);
-}
-
-static bool
-read_mode(const struct dtap_conf *conf, unsigned *mode)
-{
-	char *end;
-	unsigned long value = strtoul(conf->listen.unix_mode, &end, 8);
-
-	*mode = (unsigned)value;
-	return *end == '\0' && end != conf->listen.unix_mode && value <= 0777;
 }
 
 /* The socket that systemd passes in place of one of the configuration. */
@@ -126,43 +66,28 @@ make_server(struct dtap_setup *setup, const struct dtap_conf *conf,
 		.unix_fd = passed_socket(setup, true, &local),
 		.access = &setup->access,
 	};
+	const struct dtap_site site = dtap_diagtapd_site(&setup->service);
 	const char *which;
 
-	read_mode(conf, &listen.unix_mode);
-	setup->server = dtap_server_new(&setup->service, &listen, &which);
+	dtap_listen_mode(conf->listen.unix_mode, &listen.unix_mode);
+	setup->server = dtap_server_new(&site, &listen, &which);
 	if (setup->server == NULL)
 		return cannot_listen(log, &listen, which);
 	warn_of_exposure(setup, conf, log);
 	return true;
 }
 
-/* PCAP-over-IP has no token: other machines need a key that allows all. */
-static bool
-check_pcap_address(const char *address, const struct dtap_conf *conf,
-		   const struct dtap_log *log)
-{
-	if (!dtap_net_same_address(address, address))
-		return DTAP_FAIL(log,
-				 "pcap_over_ip.address = \"%s\": must be "
-				 "numeric, for example 127.0.0.1 or ::1",
-				 address);
-	return dtap_net_is_loopback(address) || conf->access.allow_anonymous ||
-	       DTAP_FAIL(log,
-			 "pcap_over_ip.address = \"%s\" is reachable from "
-			 "other machines, and PCAP-over-IP cannot carry a "
-			 "token: set access.allow_anonymous = true if everyone "
-			 "who reaches the port may read the traffic",
-			 address);
-}
-
 static bool
 check_pcap_addresses(const struct dtap_setup *setup,
 		     const struct dtap_conf *conf, const struct dtap_log *log)
 {
+	char why[DTAP_LISTEN_WHY];
+
 	for (size_t i = 0; i < setup->service.tap_count; i++)
 		if (setup->pcap_addresses[i][0] != '\0' &&
-		    !check_pcap_address(setup->pcap_addresses[i], conf, log))
-			return false;
+		    !dtap_listen_check_pcap(setup->pcap_addresses[i],
+					    conf->access.allow_anonymous, why))
+			return DTAP_FAIL(log, "%s", why);
 	return true;
 }
 
@@ -201,7 +126,8 @@ make_pcap_listener(struct dtap_setup *setup, const struct dtap_conf *conf,
 		dtap_pcap_listener_new(log, setup->service.fanout, &options);
 	return setup->pcap_listeners[tap] != NULL ||
 	       DTAP_FAIL(log, "pcap_over_ip: cannot listen on %s port %u: %s",
-			 options.address, options.port, advice(errno));
+			 options.address, options.port,
+			 dtap_listen_advice(errno));
 }
 
 /* One for each tap that has an address for it. */
@@ -229,38 +155,18 @@ static bool
 check_http(const struct dtap_setup *setup, const struct dtap_conf *conf,
 	   const struct dtap_log *log)
 {
-	const char *address = setup->http_address;
-	const char *path = conf->listen.unix_socket;
-	const char *group = conf->listen.unix_group;
-	unsigned mode;
+	const struct dtap_listen_wish wish = {
+		.address = setup->http_address,
+		.unix_socket = conf->listen.unix_socket,
+		.unix_mode = conf->listen.unix_mode,
+		.unix_group = conf->listen.unix_group,
+		.is_passed = setup->sockets.count > 0,
+		.has_token = conf->access.token_file[0] != '\0',
+		.allow_anonymous = conf->access.allow_anonymous,
+	};
+	char why[DTAP_LISTEN_WHY];
 
-	if (!read_mode(conf, &mode))
-		return DTAP_FAIL(
-			log,
-			"listen.unix_mode = \"%s\": must be octal, for "
-			"example \"0660\"",
-			conf->listen.unix_mode);
-	if (address[0] == '\0' && path[0] == '\0' && setup->sockets.count == 0)
-		return DTAP_FAIL(log,
-				 "listen.address and listen.unix_socket are "
-				 "both empty: there is nothing to listen on");
-	if (address[0] != '\0' && !dtap_net_same_address(address, address))
-		return DTAP_FAIL(
-			log,
-			"listen.address = \"%s\": must be numeric, for "
-			"example 127.0.0.1 or ::1",
-			address);
-	if (strlen(path) > SOCKET_PATH_MAX)
-		return DTAP_FAIL(log,
-				 "listen.unix_socket = \"%s\": must have at "
-				 "most %d bytes",
-				 path, SOCKET_PATH_MAX);
-	if (path[0] != '\0' && group[0] != '\0' && getgrnam(group) == NULL)
-		return DTAP_FAIL(log,
-				 "listen.unix_group = \"%s\": this group does "
-				 "not exist",
-				 group);
-	return check_exposure(setup, conf, log);
+	return dtap_listen_check(&wish, why) || DTAP_FAIL(log, "%s", why);
 }
 
 /* The socket's address if systemd passes one, else that of the configuration.

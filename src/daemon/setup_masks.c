@@ -3,48 +3,35 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "port/mask_file.h"
-#include "port/own_masks.h"
 
 #define WRONG 2 /* exit status */
 
-static uint32_t
-levels_of(const char *messages)
+void
+dtap_setup_mask_settings(struct dtap_mask_settings *settings,
+			 const struct dtap_conf *conf)
 {
-	static const struct {
-		const char *name;
-		uint32_t levels;
-	} table[] = {
-		{"fatal", 0x10},  {"error", 0x18}, {"high", 0x1c},
-		{"medium", 0x1e}, {"low", 0x1f},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (strcmp(table[i].name, messages) == 0)
-			return table[i].levels;
-	return 0;
+	dtap_mask_settings_init(settings);
+	snprintf(settings->preset, sizeof settings->preset, "%s",
+		 conf->masks.preset);
+	snprintf(settings->messages, sizeof settings->messages, "%s",
+		 conf->masks.messages);
+	snprintf(settings->logs, sizeof settings->logs, "%s", conf->masks.logs);
+	settings->events = conf->masks.events;
 }
 
 static void
 of_keys(struct dtap_masks *masks, const struct dtap_conf *conf)
 {
-	const char *preset = conf->masks.preset;
-	const struct dtap_mask_options options = {
-		.preset = strcmp(preset, "signalling") == 0
-				  ? DTAP_LOGS_SIGNALLING
-			  : strcmp(preset, "radio") == 0 ? DTAP_LOGS_RADIO
-			  : strcmp(preset, "all") == 0   ? DTAP_LOGS_ALL
-							 : DTAP_LOGS_NONE,
-		.logs = conf->masks.logs,
-		.events = conf->masks.events,
-		.messages = levels_of(conf->masks.messages),
-	};
+	struct dtap_mask_settings settings;
 
-	dtap_own_masks(masks, &options);
+	dtap_setup_mask_settings(&settings, conf);
+	dtap_mask_settings_make(masks, &settings);
 }
 
 /* The other key that is set beside masks.file; NULL: none. */

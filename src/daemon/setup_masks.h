@@ -8,7 +8,11 @@
 
 #include "base/log.h"
 #include "conf/conf.h"
-#include "port/masks.h"
+#include "port/mask_settings.h"
+
+/* Those of the keys preset, logs, events and messages. */
+void dtap_setup_mask_settings(struct dtap_mask_settings *settings,
+			      const struct dtap_conf *conf);
 
 /*
  * Into masks, which the caller clears in any case.  False: the file is bad, or

@@ -52,14 +52,28 @@ has_masks(const struct dtap_masks *masks)
 	       dtap_masks_has_any_message(masks);
 }
 
+const char *
+dtap_setup_masks_advice(const struct dtap_masks *masks,
+			const struct dtap_conf *conf)
+{
+	if (!conf->diag_stream_enabled || conf->debug_mode ||
+	    modem_of(conf) != REAL_MODEM || has_masks(masks))
+		return NULL;
+	if (conf->port.enabled)
+		return "The modem is asked for nothing until a program "
+		       "attaches to the port. Set masks.preset = "
+		       "\"signalling\" to ask it always.";
+	return "The modem is asked for nothing, and most modems then send "
+	       "nothing. Set masks.preset = \"signalling\".";
+}
+
+/* The source has a modem that obeys masks. */
 static bool
-wants_port(const struct dtap_setup *setup, const struct dtap_conf *conf)
+can_ask(const struct dtap_conf *conf)
 {
 	enum modem modem = modem_of(conf);
 
-	return conf->port.enabled ||
-	       (has_masks(&setup->own_masks) &&
-		(modem == REAL_MODEM || modem == SIMULATED_MODEM));
+	return modem == REAL_MODEM || modem == SIMULATED_MODEM;
 }
 
 static bool
@@ -273,6 +287,46 @@ make_port(struct dtap_setup *setup, struct parts *parts,
 			 conf->port.tty_directory, strerror(errno));
 }
 
+/* Why nobody can be asked for logs; NULL: somebody can. */
+static const char *
+refusal_of(const struct dtap_setup *setup, const struct dtap_conf *conf)
+{
+	if (setup->service.taps[0].tap == NULL)
+		return setup->service.taps[0].refusal;
+	if (modem_of(conf) == REPLAYED_MODEM)
+		return "A capture is replayed: there is no modem to ask for "
+		       "logs.";
+	return can_ask(conf) ? NULL
+			     : "This source has no modem to ask for logs.";
+}
+
+/* The masks of the configuration; settings has room for them. */
+static struct dtap_configured_masks
+configured(const struct dtap_conf *conf, struct dtap_mask_settings *settings,
+	   const struct dtap_masks *masks)
+{
+	dtap_setup_mask_settings(settings, conf);
+	return (struct dtap_configured_masks){
+		.settings = conf->masks.file[0] == '\0' ? settings : NULL,
+		.masks = masks,
+	};
+}
+
+static bool
+make_mask_control(struct dtap_setup *setup, const struct dtap_conf *conf,
+		  const struct dtap_log *log)
+{
+	const char *refusal = refusal_of(setup, conf);
+	struct dtap_mask_settings settings;
+	const struct dtap_configured_masks masks =
+		configured(conf, &settings, &setup->own_masks);
+
+	setup->service.mask_control = dtap_mask_control_new(
+		refusal == NULL ? setup->service.port : NULL, refusal, &masks);
+	return setup->service.mask_control != NULL ||
+	       DTAP_FAIL(log, "masks: %s", strerror(errno));
+}
+
 bool
 dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
 		const struct dtap_log *log)
@@ -291,37 +345,32 @@ dtap_setup_port(struct dtap_setup *setup, const struct dtap_conf *conf,
 	};
 	bool made;
 
-	if (parts.options.tap == NULL || !wants_port(setup, conf))
-		return true;
+	if (parts.options.tap == NULL ||
+	    (!conf->port.enabled && !can_ask(conf)))
+		return make_mask_control(setup, conf, log);
 	made = open_ways(&parts, conf, log) &&
 	       make_port(setup, &parts, conf, log);
 	setup->port_tcp = parts.options.tcp_fd;
 	setup->port_socket = parts.options.socket_fd;
-	return made;
-}
-
-/* own: what the configuration names now. */
-static bool
-apply_masks(struct dtap_setup *setup, const struct dtap_masks *own,
-	    const struct dtap_log *log)
-{
-	if (setup->service.port == NULL)
-		return !has_masks(own) ||
-		       DTAP_FAIL(log, "reload: masks: restart diagtapd to "
-				      "apply them");
-	return dtap_port_set_own(setup->service.port,
-				 has_masks(own) ? own : NULL) == 0 ||
-	       DTAP_FAIL(log, "reload: masks: %s", strerror(errno));
+	return made && make_mask_control(setup, conf, log);
 }
 
 bool
 dtap_setup_own_masks(struct dtap_setup *setup, const struct dtap_conf *conf,
 		     const struct dtap_log *log)
 {
+	struct dtap_mask_settings settings;
 	struct dtap_masks own;
-	bool applied = dtap_setup_masks(&own, conf, log) &&
-		       apply_masks(setup, &own, log);
+	bool applied = dtap_setup_masks(&own, conf, log);
 
+	if (applied) {
+		const struct dtap_configured_masks masks =
+			configured(conf, &settings, &own);
+
+		applied = dtap_mask_control_configure(
+				  setup->service.mask_control, &masks) == 0 ||
+			  DTAP_FAIL(log, "reload: masks: %s", strerror(errno));
+	}
 	dtap_masks_clear(&own);
 	return applied;
 }

@@ -38,6 +38,9 @@ make_simulator(const struct dtap_source_setup *choice)
 	const struct dtap_diag_simulator_options options = {
 		.seed = (uint64_t)choice->tap->seed,
 		.rate = choice->tap->rate,
+		.sims = strcmp(choice->tap->story, "day") == 0
+				? (unsigned)choice->tap->sims
+				: 0,
 		.passes = choice->simulated != NULL ? dtap_shared_masks_pass
 						    : NULL,
 		.passes_arg = choice->simulated,

@@ -241,11 +241,15 @@ add_nodes(struct dtap_devices *out, const char *root)
 static bool
 add_router(struct dtap_devices *out, const char *root)
 {
-	const struct dtap_tree_path path =
+	/* Where only processes are in /proc, its "net" is not. */
+	const struct dtap_tree_path own =
+		dtap_tree_path(root, "/proc/self/net/unix");
+	const struct dtap_tree_path all =
 		dtap_tree_path(root, "/proc/net/unix");
 	struct dtap_device *device;
 
-	if (!dtap_tree_has(&path, " @diag\n"))
+	if (!dtap_tree_has(&own, " @diag\n") &&
+	    !dtap_tree_has(&all, " @diag\n"))
 		return true;
 	device = add(out);
 	if (device == NULL)

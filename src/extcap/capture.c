@@ -32,6 +32,23 @@ fail_early(int fifo, const char *why)
 	return fail(why);
 }
 
+/* False: Wireshark has ended. */
+static bool
+write_all(int fifo, const uint8_t *data, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(fifo, data, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return false;
+		data += n;
+		size -= (size_t)n;
+	}
+	return true;
+}
+
 static bool
 is_word(const char *text)
 {
@@ -64,13 +81,11 @@ add_query(char *path, size_t room, const struct dtap_extcap_capture *capture)
 	       add_term(path, room, "ops", capture->ops);
 }
 
-/* False: why. */
-static bool
-read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
-	 char why[512])
+bool
+dtap_extcap_server(struct dtap_url *url,
+		   const struct dtap_extcap_capture *capture, char why[512])
 {
 	const char *token = capture->token;
-	char path[512];
 
 	if (token[0] == '\0' && getenv("DIAGTAP_TOKEN") != NULL)
 		token = getenv("DIAGTAP_TOKEN");
@@ -79,17 +94,59 @@ read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
 	snprintf(
 		why, 512,
 		"Token: must be up to 255 printable characters without spaces");
-	if ((capture->token[0] != '\0' || url->token[0] == '\0') &&
-	    !dtap_url_set_token(url, token))
+	return (capture->token[0] == '\0' && url->token[0] != '\0') ||
+	       dtap_url_set_token(url, token);
+}
+
+/* The path of a hub's device, "GROUP.DEVICE", or of all. */
+static bool
+write_hub_path(char *path, size_t room,
+	       const struct dtap_extcap_capture *capture)
+{
+	const char *dot = strchr(capture->device, '.');
+	char group[64] = "";
+
+	if (capture->device[0] == '\0') {
+		snprintf(path, room, "/api/fleet/%s/pcapng", capture->tap);
+		return true;
+	}
+	if (dot == NULL || dot - capture->device >= (int)sizeof group)
 		return false;
+	memcpy(group, capture->device, (size_t)(dot - capture->device));
+	if (!is_word(group) || !is_word(dot + 1))
+		return false;
+	snprintf(path, room, "/api/devices/%s/%s/pcap?group=%s", dot + 1,
+		 capture->tap, group);
+	return true;
+}
+
+/* False: why. */
+static bool
+write_path(char *path, size_t room, const struct dtap_extcap_capture *capture,
+	   char why[512])
+{
 	snprintf(why, 512, "Tap: must be one word, for example diag");
 	if (!is_word(capture->tap))
 		return false;
-	snprintf(path, sizeof path, "/api/%s/pcap", capture->tap);
+	snprintf(path, room, "/api/%s/pcap", capture->tap);
+	snprintf(why, 512, "Device: must be one of the list");
+	if (capture->device != NULL && !write_hub_path(path, room, capture))
+		return false;
 	snprintf(why, 512,
 		 "Longest record, log codes, opcodes: must be numbers, for "
 		 "example 65535, B0C0,B821 and 10,79");
-	if (!add_query(path, sizeof path, capture))
+	return add_query(path, room, capture);
+}
+
+/* False: why. */
+static bool
+read_url(struct dtap_url *url, const struct dtap_extcap_capture *capture,
+	 char why[512])
+{
+	char path[512];
+
+	if (!dtap_extcap_server(url, capture, why) ||
+	    !write_path(path, sizeof path, capture, why))
 		return false;
 	if (strcmp(url->path, DTAP_URL_PCAP) == 0)
 		dtap_url_set_path(url, path);
@@ -131,6 +188,23 @@ follow_stream(int fifo, const struct dtap_http_get_options *options,
 	return begun ? fail(why) : fail_early(fifo, why);
 }
 
+/* Takes over the get.  pcapng is passed on as it comes, once. */
+static int
+copy_stream(int fifo, struct dtap_http_get *get)
+{
+	uint8_t buffer[65536];
+	ssize_t size;
+	int status = 0;
+
+	while ((size = dtap_http_get_read(get, buffer, sizeof buffer)) > 0)
+		if (!write_all(fifo, buffer, (size_t)size))
+			break;
+	if (size < 0 && errno != ECANCELED && errno != EPIPE)
+		status = fail("The stream was cut: the hub is gone");
+	dtap_http_get_close(get);
+	return status;
+}
+
 static int
 stream(int fifo, const struct dtap_url *url)
 {
@@ -145,6 +219,8 @@ stream(int fifo, const struct dtap_url *url)
 			       : fail_early(fifo, why);
 	if (dtap_http_get_is_pcap(get))
 		return follow_stream(fifo, &options, get);
+	if (dtap_http_get_is_pcapng(get))
+		return copy_stream(fifo, get);
 	dtap_http_get_close(get);
 	return fail_early(fifo, "The answer is not pcap: leave out the path of "
 				"the URL");

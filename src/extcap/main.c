@@ -3,11 +3,13 @@
 #include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/signals.h"
 #include "client/url.h"
 #include "extcap/capture.h"
+#include "extcap/fleet.h"
 #include "extcap/install.h"
 #include "version.h"
 
@@ -46,6 +48,9 @@ enum {
 	CODES,
 	OPS,
 	SPLIT,
+	DEVICE,
+	SEARCH,
+	RELOAD,
 };
 
 static const struct option options[] = {
@@ -67,12 +72,22 @@ static const struct option options[] = {
 	{"codes", required_argument, NULL, CODES},
 	{"ops", required_argument, NULL, OPS},
 	{"split", required_argument, NULL, SPLIT},
+	{"device", required_argument, NULL, DEVICE},
+	{"search", required_argument, NULL, SEARCH},
+	{"extcap-reload-option", required_argument, NULL, RELOAD},
 	{0},
 };
 
+/* The interface of a hub; those of its devices have "." and GROUP.DEVICE too.
+ */
+#define HUB     "diagtap-hub"
+#define HUB_URL "http://127.0.0.1:9850"
+
 static const char interfaces[] =
 	"extcap {version=" DTAP_VERSION "}{display=diagtap}\n"
-	"interface {value=diagtap}{display=Qualcomm DIAG (diagtap)}\n";
+	"interface {value=diagtap}{display=Qualcomm DIAG (diagtap)}\n"
+	"interface {value=" HUB "}{display=Qualcomm DIAG of a fleet "
+	"(diagtap-hub)}\n";
 
 static const char dlts[] =
 	"dlt {number=147}{name=USER0}{display=Qualcomm DIAG (diagtap)}\n";
@@ -103,9 +118,32 @@ static const char config[] =
 	"value {arg=6}{value=container}{display=as the device returned them}"
 	"{default=false}\n";
 
+/* Of the hub; a thousand devices want a search. */
+static const char hub_config[] =
+	"arg {number=0}{call=--url}{display=Address of diagtap-hub}"
+	"{type=string}{default=%s}{required=true}"
+	"{tooltip=http://HOST:PORT of a running diagtap-hub}\n"
+	"arg {number=1}{call=--token}{display=Token}{type=password}"
+	"{tooltip=Needed if diagtap-hub has access.token_file}\n"
+	"arg {number=2}{call=--search}{display=Search}{type=string}"
+	"{tooltip=A part of the name of a device or group: then load the "
+	"list of devices}\n"
+	"arg {number=3}{call=--device}{display=Device}{type=selector}"
+	"{reload=true}{placeholder=Load the list of devices}"
+	"{tooltip=One device, or all of them with an interface for each}\n"
+	"value {arg=3}{value=}{display=all devices}{default=true}\n"
+	"arg {number=4}{call=--tap}{display=Tap}{type=string}{default=diag}"
+	"{tooltip=The tap whose stream is captured, for example diag}\n";
+
+static const char device_value[] =
+	"value {arg=3}{value=%s}{display=%s (%s)}{default=false}\n";
+static const char device_interface[] =
+	"interface {value=" HUB ".%s}{display=Qualcomm DIAG: %s (%s)}\n";
+
 struct command {
 	int action; /* the last option that is an action; 0 is none */
-	const char *interface;
+	const char *interface, *search;
+	bool reloads; /* the list of devices */
 	struct dtap_extcap_capture capture;
 };
 
@@ -148,6 +186,15 @@ read_command(struct command *command, int argc, char **argv)
 		case SPLIT:
 			command->capture.split = optarg;
 			break;
+		case DEVICE:
+			command->capture.device = optarg;
+			break;
+		case SEARCH:
+			command->search = optarg;
+			break;
+		case RELOAD:
+			command->reloads = true;
+			break;
 		case '?':
 			break;
 		default:
@@ -173,11 +220,80 @@ answer_nothing(const struct command *command)
 	return 2;
 }
 
+/* What follows HUB in the name of an interface: "", ".GROUP.DEVICE"; or NULL.
+ */
+static const char *
+part_of_hub(const char *interface)
+{
+	if (interface == NULL || strncmp(interface, HUB, strlen(HUB)) != 0)
+		return NULL;
+	interface += strlen(HUB);
+	return *interface == '\0' || *interface == '.' ? interface : NULL;
+}
+
+/* The hub of the environment, if its address can stand in a line. */
+static const char *
+hub_url(void)
+{
+	const char *url = getenv("DIAGTAP_HUB");
+
+	return url != NULL && *url != '\0' && strpbrk(url, "{}\r\n") == NULL
+		       ? url
+		       : NULL;
+}
+
+/* Sets what a hub's interface is about. */
+static void
+choose_hub(struct command *command)
+{
+	const char *part = part_of_hub(command->interface);
+	const char *url = hub_url();
+
+	if (part == NULL) {
+		command->capture.device = NULL;
+		return;
+	}
+	if (command->capture.url == NULL)
+		command->capture.url = url != NULL ? url : HUB_URL;
+	if (*part == '.')
+		command->capture.device = part + 1;
+	else if (command->capture.device == NULL)
+		command->capture.device = "";
+}
+
+/* With DIAGTAP_HUB in the environment, its devices too. */
+static int
+list_interfaces(const struct command *command)
+{
+	struct dtap_extcap_capture hub = command->capture;
+
+	say(interfaces);
+	hub.url = hub_url();
+	if (hub.url != NULL)
+		dtap_extcap_fleet_list(stdout, &hub, "", device_interface);
+	return fflush(stdout) == 0 ? 0 : 1;
+}
+
+static int
+describe(const struct command *command, bool ours)
+{
+	if (part_of_hub(command->interface) == NULL)
+		return say(ours ? config : "");
+	if (!command->reloads) {
+		printf(hub_config, hub_url() != NULL ? hub_url() : HUB_URL);
+		return fflush(stdout) == 0 ? 0 : 1;
+	}
+	say("value {arg=3}{value=}{display=all devices}{default=true}\n");
+	return dtap_extcap_fleet_list(stdout, &command->capture,
+				      command->search, device_value);
+}
+
 static int
 act(const struct command *command)
 {
 	bool ours = command->interface == NULL ||
-		    strcmp(command->interface, "diagtap") == 0;
+		    strcmp(command->interface, "diagtap") == 0 ||
+		    part_of_hub(command->interface) != NULL;
 
 	switch (command->action) {
 	case INSTALL:
@@ -189,11 +305,11 @@ act(const struct command *command)
 	case HELP:
 		return say(help);
 	case INTERFACES:
-		return say(interfaces);
+		return list_interfaces(command);
 	case DLTS:
 		return say(ours ? dlts : "");
 	case CONFIG:
-		return say(ours ? config : "");
+		return describe(command, ours);
 	case CAPTURE:
 		return dtap_extcap_capture_run(&command->capture);
 	default:
@@ -205,8 +321,8 @@ int
 main(int argc, char **argv)
 {
 	struct command command = {
-		.capture = {.url = DTAP_URL_HERE,
-			    .token = "",
+		.search = "",
+		.capture = {.token = "",
 			    .tap = "diag",
 			    .filter = "",
 			    .snaplen = "",
@@ -217,5 +333,8 @@ main(int argc, char **argv)
 
 	dtap_signals_ignore(NULL);
 	read_command(&command, argc, argv);
+	choose_hub(&command);
+	if (command.capture.url == NULL)
+		command.capture.url = DTAP_URL_HERE;
 	return act(&command);
 }

@@ -25,13 +25,6 @@ dtap_pcap_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER], uint32_t snaplen)
 	dtap_put32(out + 20, DTAP_LINKTYPE_USER0);
 }
 
-void
-dtap_pcap_raw_file_header(uint8_t out[DTAP_PCAP_FILE_HEADER], uint32_t snaplen)
-{
-	dtap_pcap_file_header(out, snaplen);
-	dtap_put32(out + 20, DTAP_LINKTYPE_RAW);
-}
-
 /* Writes a label, a or b.  Returns the byte behind it. */
 static uint8_t *
 put_label(uint8_t *out, const uint8_t *label, uint8_t size)

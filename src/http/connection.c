@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/net.h"
 #include "http/request_body.h"
+#include "streams/peer.h"
 
 #define HEAD_S   5  /* for a whole head, from the end of the answer before */
 #define BODY_S   10 /* for a whole body */
@@ -362,6 +363,12 @@ dtap_connection_send_now(struct dtap_connection *connection, const void *bytes,
 			 size_t size)
 {
 	return send(connection->fd, bytes, size, MSG_NOSIGNAL) == (ssize_t)size;
+}
+
+void
+dtap_connection_peer(const struct dtap_connection *connection, char *out)
+{
+	dtap_peer_name(connection->fd, out);
 }
 
 bool

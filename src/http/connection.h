@@ -92,6 +92,9 @@ void dtap_connection_send(struct dtap_connection *connection, char *text,
 bool dtap_connection_send_now(struct dtap_connection *connection,
 			      const void *bytes, size_t size);
 
+/* Who is at the other end (streams/peer.h), in DTAP_PEER_NAME bytes. */
+void dtap_connection_peer(const struct dtap_connection *connection, char *out);
+
 /* Whether the socket can be taken.  False: no descriptor is left. */
 bool dtap_connection_can_be_taken(struct dtap_connection *connection);
 

@@ -6,15 +6,18 @@
 #include <string.h>
 
 #include "assets/assets.h"
+#include "assets/stored_zip.h"
 #include "http/accept.h"
 #include "http/clock_api.h"
 #include "http/handover.h"
+#include "http/masks_api.h"
 #include "http/metrics.h"
 #include "http/query.h"
 #include "http/reply.h"
 #include "http/static_files.h"
 #include "http/status.h"
 #include "http/ws_handshake.h"
+#include "streams/peer.h"
 
 enum dtap_answer
 dtap_handle_nothing(const struct dtap_call *call)
@@ -29,7 +32,7 @@ dtap_handle_viewer(const struct dtap_call *call)
 {
 	return dtap_static_file_answer(
 		call->connection, call->request,
-		dtap_static_file_find(call->request->path));
+		call->site->find_file(call->request->path));
 }
 
 enum dtap_answer
@@ -39,24 +42,24 @@ dtap_handle_dissector(const struct dtap_call *call)
 				       dtap_dissector_files);
 }
 
-/* Answers with a text, and frees it. */
-static enum dtap_answer
-answer_made(const struct dtap_call *call, const char *type, char *text,
-	    size_t size)
+/* Wireshark's dialog of profiles imports it; the folder is the profile. */
+enum dtap_answer
+dtap_handle_profile(const struct dtap_call *call)
 {
 	struct dtap_reply reply = {
 		.status = 200,
-		.type = type,
-		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
-		.body = text,
-		.size = size,
+		.type = "application/zip",
+		.headers = "Cache-Control: no-cache\r\n",
 	};
+	unsigned char *zip = dtap_stored_zip_make(dtap_profile_files, "diagtap",
+						  &reply.size);
 	enum dtap_answer result = DTAP_ANSWER_FAILED;
 
-	if (text != NULL)
+	reply.body = zip;
+	if (zip != NULL)
 		result = dtap_reply_send(call->connection, call->request,
 					 &reply);
-	free(text);
+	free(zip);
 	return result;
 }
 
@@ -66,7 +69,8 @@ dtap_handle_status(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_status_json(call->service, &size);
 
-	return answer_made(call, "application/json", text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 enum dtap_answer
@@ -79,7 +83,8 @@ dtap_handle_metrics(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_metrics_text(call->service, form, &size);
 
-	return answer_made(call, dtap_metrics_type(form), text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   dtap_metrics_type(form), text, size);
 }
 
 enum dtap_answer
@@ -88,7 +93,8 @@ dtap_handle_clock(const struct dtap_call *call)
 	size_t size;
 	char *text = dtap_clock_api_json(call->service, &size);
 
-	return answer_made(call, "application/json", text, size);
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
 }
 
 enum dtap_answer
@@ -111,12 +117,57 @@ dtap_handle_set_clock(const struct dtap_call *call)
 	return dtap_handle_clock(call);
 }
 
+enum dtap_answer
+dtap_handle_masks(const struct dtap_call *call)
+{
+	size_t size;
+	char *text = dtap_masks_api_json(call->service, &size);
+
+	return dtap_reply_document(call->connection, call->request,
+				   "application/json", text, size);
+}
+
+static void
+log_masks(const struct dtap_call *call, const struct dtap_masks_order *order)
+{
+	char peer[DTAP_PEER_NAME], what[512];
+
+	dtap_connection_peer(call->connection, peer);
+	dtap_masks_api_describe(what, sizeof what, order);
+	dtap_log(call->service->log, DTAP_NOTICE,
+		 "masks: changed over HTTP by %s: %s", peer, what);
+}
+
+enum dtap_answer
+dtap_handle_set_masks(const struct dtap_call *call)
+{
+	const char *body = call->request->body;
+	struct dtap_mask_control *control = call->service->mask_control;
+	struct dtap_mask_control_status status;
+	struct dtap_masks_order order;
+	char why[320];
+
+	dtap_mask_control_status(control, &status);
+	if (status.refusal != NULL)
+		return dtap_reply_text(call->connection, call->request, 409,
+				       NULL, "%s\n", status.refusal);
+	if (!dtap_masks_api_read(&order, body != NULL ? body : "", why,
+				 sizeof why))
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL, "%s\n", why);
+	if (dtap_mask_control_set(
+		    control, order.configured ? NULL : &order.settings) < 0)
+		return DTAP_ANSWER_FAILED;
+	log_masks(call, &order);
+	return dtap_handle_masks(call);
+}
+
 /* The tap whose name is the word of the path, or NULL. */
 static const struct dtap_service_tap *
 find_tap(const struct dtap_call *call)
 {
 	for (size_t i = 0; i < call->service->tap_count; i++)
-		if (strcmp(call->service->taps[i].name, call->word) == 0)
+		if (strcmp(call->service->taps[i].name, call->words[0]) == 0)
 			return &call->service->taps[i];
 	return NULL;
 }

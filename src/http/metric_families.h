@@ -16,15 +16,23 @@ struct dtap_metric_figures {
 	struct dtap_ring_status ring;
 	uint64_t wrong_frames, stray_bytes, skipped_bytes, resyncs, missed,
 		skipped_records;
-	bool is_archived;
+	bool is_archived, is_sent;
 	struct dtap_archive_status archive;
+	struct dtap_uplink_tap_status uplink;
+};
+
+/* Which taps have a family. */
+enum dtap_metric_owner {
+	DTAP_OF_TAP,     /* all */
+	DTAP_OF_ARCHIVE, /* those that are recorded */
+	DTAP_OF_UPLINK,  /* those that an uplink sends */
 };
 
 /* A family with one sample for each tap. */
 struct dtap_metric_family {
 	const char *name, *type, *help;
 	uint64_t (*value)(const struct dtap_metric_figures *figures);
-	bool of_archive; /* only of taps that have one */
+	enum dtap_metric_owner owner;
 };
 
 extern const struct dtap_metric_family dtap_metric_families[];

@@ -9,6 +9,17 @@
 
 #define HEAD_ROOM 1024
 
+const char *
+dtap_reply_device(char out[DTAP_DEVICE_HEADER_ROOM],
+		  const struct dtap_fleet_identity *identity)
+{
+	out[0] = '\0';
+	if (identity->device[0] != '\0')
+		snprintf(out, DTAP_DEVICE_HEADER_ROOM, "X-DTAP-Device: %s\r\n",
+			 identity->device);
+	return out;
+}
+
 static const char *
 reason_of(int status)
 {
@@ -34,6 +45,7 @@ reason_of(int status)
 		{426, "Upgrade Required"},
 		{431, "Request Header Fields Too Large"},
 		{500, "Internal Server Error"},
+		{501, "Not Implemented"},
 		{503, "Service Unavailable"},
 		{505, "HTTP Version Not Supported"},
 	};
@@ -143,10 +155,30 @@ dtap_reply_text(struct dtap_connection *connection,
 }
 
 enum dtap_answer
+dtap_reply_document(struct dtap_connection *connection,
+		    const struct dtap_request *request, const char *type,
+		    char *text, size_t size)
+{
+	const struct dtap_reply reply = {
+		.status = 200,
+		.type = type,
+		.headers = "Cache-Control: no-store\r\nVary: Accept\r\n",
+		.body = text,
+		.size = size,
+	};
+	enum dtap_answer result = DTAP_ANSWER_FAILED;
+
+	if (text != NULL)
+		result = dtap_reply_send(connection, request, &reply);
+	free(text);
+	return result;
+}
+
+enum dtap_answer
 dtap_reply_no_descriptor(struct dtap_connection *connection,
 			 const struct dtap_request *request)
 {
 	return dtap_reply_text(connection, request, 503, "Retry-After: 5\r\n",
-			       "diagtapd has no file descriptor left. Try "
-			       "again later.\n");
+			       "No file descriptor is left. Try again "
+			       "later.\n");
 }

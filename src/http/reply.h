@@ -11,10 +11,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "fleet/fleet_identity.h"
 #include "http/connection.h"
 #include "http/request.h"
 
 #define DTAP_VERSION_HEADER "X-DTAP-Version: 1\r\n"
+
+/*
+ * Writes the header of streams that names the device in its fleet; "" if the
+ * owner chose no name.
+ */
+#define DTAP_DEVICE_HEADER_ROOM (sizeof "X-DTAP-Device: \r\n" + DTAP_FLEET_WORD)
+const char *dtap_reply_device(char out[DTAP_DEVICE_HEADER_ROOM],
+			      const struct dtap_fleet_identity *identity);
 
 struct dtap_reply {
 	int status;          /* 200, 503, ... */
@@ -44,6 +53,12 @@ enum dtap_answer dtap_reply_text(struct dtap_connection *connection,
 				 const struct dtap_request *request, int status,
 				 const char *headers, const char *format, ...)
 	__attribute__((format(printf, 5, 6)));
+
+/* Sends a text that was malloc'd for this answer, and frees it.  NULL: ENOMEM.
+ */
+enum dtap_answer dtap_reply_document(struct dtap_connection *connection,
+				     const struct dtap_request *request,
+				     const char *type, char *text, size_t size);
 
 /* 503: the connection cannot be given to another thread. */
 enum dtap_answer dtap_reply_no_descriptor(struct dtap_connection *connection,

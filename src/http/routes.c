@@ -4,91 +4,63 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "http/archive/archive_routes.h"
 #include "http/handlers.h"
 #include "http/reply.h"
-#include "http/static_files.h"
 #include "http/wireshark_files.h"
-
-#define READ   (1U << DTAP_GET | 1U << DTAP_HEAD)
-#define POST   (1U << DTAP_POST)
-#define DELETE (1U << DTAP_DELETE)
-
-static const struct dtap_route routes[] = {
-	{.methods = READ,
-	 .path = "/diagtap.lua",
-	 .answer = dtap_handle_dissector},
-	{.methods = READ, .path = "/api/status", .answer = dtap_handle_status},
-	{.methods = READ, .path = "/api/clock", .answer = dtap_handle_clock},
-	{.methods = POST,
-	 .path = "/api/clock",
-	 .answer = dtap_handle_set_clock},
-	{.methods = READ, .path = "/metrics", .answer = dtap_handle_metrics},
-	{.methods = READ,
-	 .path = "/api/archive",
-	 .answer = dtap_handle_archive_list},
-	{.methods = READ,
-	 .path = "/api/archive/*",
-	 .answer = dtap_handle_archive_file},
-	{.methods = DELETE,
-	 .path = "/api/archive/*",
-	 .answer = dtap_handle_archive_delete},
-	{.methods = POST,
-	 .path = "/api/archive/*",
-	 .answer = dtap_handle_archive_order},
-	{.methods = READ,
-	 .path = "/wireshark/*",
-	 .answer = dtap_handle_wireshark},
-	{READ, "/api/*/stream", dtap_handle_stream, DTAP_FORM_RAW},
-	{READ, "/api/*/pcap", dtap_handle_stream, DTAP_FORM_PCAP},
-	{.methods = READ, .path = "/api/*/ws", .answer = dtap_handle_websocket},
-};
 
 /* The route of every file of the viewer. */
 static const struct dtap_route viewer = {
-	.methods = READ, .path = "", .answer = dtap_handle_viewer};
+	.methods = DTAP_ROUTE_READ, .path = "", .answer = dtap_handle_viewer};
 
-/* The path matches the pattern, and `word` is what stands for its '*'. */
+/* Takes the word at *path, for one '*'.  False: there is none. */
 static bool
-is_of(const char *pattern, const char *path, char *word)
+take_word(const char **path, char *word)
 {
-	size_t before = strcspn(pattern, "*"), size;
+	size_t size = strcspn(*path, "/");
 
-	if (strncmp(pattern, path, before) != 0)
-		return false;
-	if (pattern[before] == '\0')
-		return path[before] == '\0';
-	size = strcspn(path + before, "/");
-	if (size == 0 ||
-	    strcmp(pattern + before + 1, path + before + size) != 0)
-		return false;
-	memcpy(word, path + before, size);
+	memcpy(word, *path, size);
 	word[size] = '\0';
-	return true;
+	*path += size;
+	return size > 0;
+}
+
+/* The path matches the pattern; `words` are what stands for each '*'. */
+static bool
+is_of(const char *pattern, const char *path,
+      char words[DTAP_ROUTE_WORDS][DTAP_ROUTE_WORD])
+{
+	for (; *pattern != '\0'; pattern++) {
+		if (*pattern == '*' ? !take_word(&path, *words++)
+				    : *pattern != *path++)
+			return false;
+	}
+	return *path == '\0';
 }
 
 /* Sets the route of the call.  Returns the methods that the path has. */
 static unsigned
 find_route(struct dtap_call *call)
 {
-	char others[sizeof call->word] = ""; /* words of other routes */
+	const struct dtap_site *site = call->site;
+	char words[DTAP_ROUTE_WORDS][DTAP_ROUTE_WORD] = {""};
 	unsigned methods = 0;
 
-	if (dtap_static_file_find(call->request->path) != NULL) {
-		if ((READ & 1U << call->request->method) != 0)
+	if (site->find_file(call->request->path) != NULL) {
+		if ((DTAP_ROUTE_READ & 1U << call->request->method) != 0)
 			call->route = &viewer;
-		return READ;
+		return DTAP_ROUTE_READ;
 	}
-	for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
-		const struct dtap_route *route = &routes[i];
+	for (size_t i = 0; i < site->route_count; i++) {
+		const struct dtap_route *route = &site->routes[i];
 
-		if (!is_of(route->path, call->request->path,
-			   call->route == NULL ? call->word : others))
+		if (!is_of(route->path, call->request->path, words))
 			continue;
 		methods |= route->methods;
-		if (call->route == NULL &&
-		    (route->methods & 1U << call->request->method) != 0)
-			call->route = route;
+		if (call->route != NULL ||
+		    (route->methods & 1U << call->request->method) == 0)
+			continue;
+		call->route = route;
+		memcpy(call->words, words, sizeof words);
 	}
 	return methods;
 }
@@ -114,7 +86,8 @@ refuse(const struct dtap_call *call, enum dtap_verdict verdict)
 			call->connection, call->request, 403, NULL,
 			"The Host header is not an address of this server. If "
 			"it is a name of this server, add it to access.hosts "
-			"in diagtapd.conf.\n");
+			"in %s.\n",
+			call->site->conf_name);
 	case DTAP_ACCESS_FOREIGN_ORIGIN:
 		return dtap_reply_text(
 			call->connection, call->request, 403, NULL,
@@ -184,8 +157,8 @@ answer_change(const struct dtap_call *call)
 			call->connection, request, 403, NULL,
 			"This request changes something and needs a token, but "
 			"no token is configured: set access.token_file in "
-			"diagtapd.conf, or use the Unix socket "
-			"(listen.unix_socket).\n");
+			"%s, or use the Unix socket (listen.unix_socket).\n",
+			call->site->conf_name);
 	if (request->method == DTAP_POST &&
 	    request->announced > DTAP_REQUEST_BODY_SIZED)
 		return refuse_body(call);
@@ -196,13 +169,14 @@ answer_change(const struct dtap_call *call)
 }
 
 enum dtap_answer
-dtap_routes_answer(const struct dtap_service *service,
+dtap_routes_answer(const struct dtap_site *site,
 		   const struct dtap_access *access,
 		   struct dtap_connection *connection,
 		   const struct dtap_request *request,
 		   struct dtap_file_worker *file_worker)
 {
-	struct dtap_call call = {.service = service,
+	struct dtap_call call = {.site = site,
+				 .service = site->service,
 				 .access = access,
 				 .connection = connection,
 				 .request = request,
@@ -212,20 +186,21 @@ dtap_routes_answer(const struct dtap_service *service,
 
 	/* The viewer is the same for all; what it asks for needs the token. */
 	if (verdict == DTAP_ACCESS_NO_TOKEN &&
-	    (dtap_static_file_find(request->path) != NULL ||
+	    (site->find_file(request->path) != NULL ||
 	     dtap_wireshark_file_known(request->path)))
 		verdict = DTAP_ACCESS_GRANTED;
 	if (verdict != DTAP_ACCESS_GRANTED)
 		return refuse(&call, verdict);
 	if (request->asterisk)
-		return refuse_method(&call, READ | POST | DELETE);
+		return refuse_method(&call, DTAP_ROUTE_READ | DTAP_ROUTE_POST |
+						    DTAP_ROUTE_DELETE);
 
 	methods = find_route(&call);
 	if (methods == 0)
 		return dtap_handle_nothing(&call);
 	if (call.route == NULL)
 		return refuse_method(&call, methods);
-	if ((call.route->methods & READ) != 0)
+	if ((call.route->methods & DTAP_ROUTE_READ) != 0)
 		return call.route->answer(&call);
 	return answer_change(&call);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * routes.h - the table of paths: who answers which request.
+ * routes.h - finds who answers a request, if it is allowed.
  */
 #ifndef DTAP_ROUTES_H
 #define DTAP_ROUTES_H
@@ -9,14 +9,14 @@
 #include "http/archive/file_worker.h"
 #include "http/connection.h"
 #include "http/request.h"
-#include "service/service.h"
+#include "http/handlers.h"
 
 /*
  * Answers a request, or gives its socket to the fan-out or the file worker.
  * The body of a POST is read only if the request is allowed: for one without it
  * the result is DTAP_ANSWER_AFTER_BODY then.  On the server's thread.
  */
-enum dtap_answer dtap_routes_answer(const struct dtap_service *service,
+enum dtap_answer dtap_routes_answer(const struct dtap_site *site,
 				    const struct dtap_access *access,
 				    struct dtap_connection *connection,
 				    const struct dtap_request *request,

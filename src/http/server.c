@@ -35,7 +35,7 @@ struct own_access {
 };
 
 struct dtap_server {
-	const struct dtap_service *service;
+	struct dtap_site site;
 	const struct dtap_access *access;    /* the thread's, once it runs */
 	struct own_access *own;              /* the thread's: what that is in */
 	struct own_access *_Atomic received; /* for its next turn, or NULL */
@@ -60,7 +60,7 @@ answer(void *arg, struct dtap_connection *connection,
 {
 	struct dtap_server *server = arg;
 
-	return dtap_routes_answer(server->service, server->access, connection,
+	return dtap_routes_answer(&server->site, server->access, connection,
 				  request, server->file_worker);
 }
 
@@ -100,7 +100,7 @@ static void
 on_shortage(struct dtap_server *server)
 {
 	if (!server->is_short)
-		dtap_log(server->service->log, DTAP_WARNING,
+		dtap_log(server->site.log, DTAP_WARNING,
 			 "no file descriptor left: new clients have to wait; "
 			 "raise the limit (ulimit -n) or lower "
 			 "listen.max_subscribers");
@@ -263,8 +263,8 @@ make_loop(struct dtap_server *server)
 }
 
 struct dtap_server *
-dtap_server_new(const struct dtap_service *service,
-		const struct dtap_listen *listen, const char **which)
+dtap_server_new(const struct dtap_site *site, const struct dtap_listen *listen,
+		const char **which)
 {
 	struct dtap_server *server = calloc(1, sizeof *server);
 	int saved;
@@ -272,7 +272,7 @@ dtap_server_new(const struct dtap_service *service,
 	*which = "the server";
 	if (server == NULL)
 		return NULL;
-	server->service = service;
+	server->site = *site;
 	server->access = listen->access;
 	server->answerer = (struct dtap_answerer){answer, refuse, server};
 	if (make_loop(server) && listen_on(server, listen, which))

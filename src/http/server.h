@@ -12,7 +12,7 @@
 #define DTAP_SERVER_H
 
 #include "http/access.h"
-#include "service/service.h"
+#include "http/handlers.h"
 
 struct dtap_server;
 
@@ -29,11 +29,11 @@ struct dtap_listen {
 };
 
 /*
- * Listens.  The service outlives the server.  NULL with errno, and in `which`
- * the address or path that failed: EINVAL (not numeric), ENODEV (no such zone),
- * EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...
+ * Listens.  The site is copied; what it names outlives the server.  NULL with
+ * errno, and in `which` the address or path that failed: EINVAL (not numeric),
+ * ENODEV (no such zone), EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...
  */
-struct dtap_server *dtap_server_new(const struct dtap_service *service,
+struct dtap_server *dtap_server_new(const struct dtap_site *site,
 				    const struct dtap_listen *listen,
 				    const char **which);
 

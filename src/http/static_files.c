@@ -17,14 +17,30 @@
 #define POLICY                                                             \
 	"Content-Security-Policy: default-src 'none'; script-src 'self'; " \
 	"worker-src 'self'; connect-src 'self'; style-src 'self'; "        \
-	"img-src 'self'; base-uri 'none'; form-action 'none'; "            \
+	"img-src 'self'; manifest-src 'self'; base-uri 'none'; "           \
+	"form-action 'none'; "                                             \
 	"frame-ancestors 'none'\r\n"
 
-/* Wireshark in its worker may compile, and reach nothing. */
-#define WORKER "wireshark/worker.js"
-#define WORKER_POLICY                                                     \
-	"Content-Security-Policy: default-src 'none'; script-src 'self' " \
-	"'wasm-unsafe-eval'\r\n"
+/* Headers of files that are not as all others. */
+static const struct {
+	const char *path, *headers;
+} special[] = {
+	/* Wireshark in its worker may compile, and reach nothing. */
+	{"wireshark/worker.js",
+	 "Content-Security-Policy: default-src 'none'; script-src 'self' "
+	 "'wasm-unsafe-eval'\r\n"},
+	/* The service worker is for the page, which is not below its folder. */
+	{"offline.js", POLICY "Service-Worker-Allowed: /\r\n"},
+};
+
+static const char *
+special_headers(const char *path)
+{
+	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+		if (strcmp(path, special[i].path) == 0)
+			return special[i].headers;
+	return POLICY;
+}
 
 const struct dtap_asset *
 dtap_static_file_find(const char *path)
@@ -49,7 +65,7 @@ dtap_static_file_answer(struct dtap_connection *connection,
 	bool same = dtap_request_knows_etag(request, file->etag);
 	bool zipped = dtap_accept_gzip(request->accept_encoding);
 	unsigned char *plain = NULL;
-	char headers[512];
+	char headers[768];
 	struct dtap_reply reply = {
 		.status = same ? 304 : 200,
 		.type = file->type,
@@ -62,8 +78,7 @@ dtap_static_file_answer(struct dtap_connection *connection,
 	snprintf(headers, sizeof headers,
 		 "Cache-Control: no-cache\r\nVary: Accept-Encoding\r\n"
 		 "ETag: %s\r\n%s%s",
-		 file->etag,
-		 strcmp(file->path, WORKER) == 0 ? WORKER_POLICY : POLICY,
+		 file->etag, special_headers(file->path),
 		 zipped ? "Content-Encoding: gzip\r\n" : "");
 	if (!zipped) {
 		plain = dtap_asset_inflate(file);

@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "http/clock_api.h"
+#include "http/status_gsmtap.h"
 #include "http/status_port.h"
+#include "http/status_uplink.h"
 #include "version.h"
 
 static void
@@ -143,6 +145,16 @@ put_tap(FILE *out, const struct dtap_service_tap *service)
 	fputc('}', out);
 }
 
+static void
+put_rewritten(FILE *out, const struct dtap_scrub_counts *scrubbed,
+	      uint64_t left_out)
+{
+	fprintf(out,
+		", \"scrubbed\": {\"changed\": %" PRIu64
+		", \"dropped\": %" PRIu64 "}, \"left_out\": %" PRIu64,
+		scrubbed->changed, scrubbed->dropped, left_out);
+}
+
 struct list {
 	FILE *out;
 	const char *separator;
@@ -161,6 +173,7 @@ put_subscriber(void *arg, const struct dtap_stream_status *status)
 	fprintf(list->out, ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		status->bytes, status->lags);
 	put_amount(list->out, "lost", &status->lost);
+	put_rewritten(list->out, &status->scrubbed, status->left_out);
 	fputc('}', list->out);
 }
 
@@ -176,6 +189,7 @@ put_fanout(FILE *out, struct dtap_fanout *fanout)
 		"%" PRIu64 ", \"bytes\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		sum.streams, sum.max_streams, sum.begun, sum.bytes, sum.lags);
 	put_amount(out, "lost", &sum.lost);
+	put_rewritten(out, &sum.scrubbed, sum.left_out);
 	fprintf(out, "},\n  \"subscribers\": [\n");
 	dtap_stream_table_visit(dtap_fanout_table(fanout), put_subscriber,
 				&list);
@@ -198,6 +212,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 		service->has_wireshark ? "true" : "false");
 	dtap_clock_api_put(out,
 			   dtap_record_clock_offset(service->record_clock));
+	dtap_status_uplink_put(out, &service->identity, service->uplink);
 	fprintf(out, ",\n  \"taps\": [\n");
 	for (size_t i = 0; i < service->tap_count; i++) {
 		put_tap(out, &service->taps[i]);
@@ -205,6 +220,7 @@ dtap_status_json(const struct dtap_service *service, size_t *size)
 	}
 	fprintf(out, "  ],\n");
 	dtap_status_port_put(out, service->port);
+	dtap_status_gsmtap_put(out, service->gsmtap);
 	put_fanout(out, service->fanout);
 	return fclose(out) == 0 ? json : NULL;
 }

@@ -97,7 +97,7 @@ accept_key(char *out, const char *key)
 
 int
 dtap_ws_handshake_head(char *out, const struct dtap_request *request,
-		       enum dtap_form form)
+		       enum dtap_form form, const char *device)
 {
 	char key[ACCEPT_ROOM];
 
@@ -106,10 +106,11 @@ dtap_ws_handshake_head(char *out, const struct dtap_request *request,
 		out, DTAP_WS_HANDSHAKE_ROOM,
 		"HTTP/1.1 101 Switching Protocols\r\n"
 		"X-DTAP-Version: 1\r\n"
+		"%s"
 		"Upgrade: websocket\r\n"
 		"Connection: Upgrade\r\n"
 		"Sec-WebSocket-Accept: %s\r\n"
 		"Sec-WebSocket-Protocol: %s\r\n\r\n",
-		key,
+		device, key,
 		subprotocols[form == DTAP_FORM_DATA ? DTAP_FORM_RAW : form]);
 }

@@ -20,11 +20,12 @@ int dtap_ws_handshake_check(const struct dtap_request *request,
 			    const char **headers);
 
 /*
- * Writes the head of the answer 101 to a request that was granted.  Returns its
- * size, at most DTAP_WS_HANDSHAKE_ROOM.
+ * Writes the head of the answer 101 to a request that was granted.  `device` is
+ * a header more, or "" (reply.h).  Returns its size, at most
+ * DTAP_WS_HANDSHAKE_ROOM.
  */
-#define DTAP_WS_HANDSHAKE_ROOM 256
+#define DTAP_WS_HANDSHAKE_ROOM 320
 int dtap_ws_handshake_head(char *out, const struct dtap_request *request,
-			   enum dtap_form form);
+			   enum dtap_form form, const char *device);
 
 #endif

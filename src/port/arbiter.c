@@ -69,7 +69,7 @@ dtap_arbiter_new(const struct dtap_arbiter_options *options)
 		free(arbiter);
 		return NULL;
 	}
-	dtap_union_own_changed(arbiter);
+	dtap_union_own_changed(arbiter, false);
 	return arbiter;
 }
 
@@ -120,7 +120,7 @@ dtap_arbiter_opened(struct dtap_arbiter *arbiter, bool remote, int64_t now)
 
 int
 dtap_arbiter_set_own(struct dtap_arbiter *arbiter, const struct dtap_masks *own,
-		     int64_t now)
+		     bool exact, int64_t now)
 {
 	struct client *client = new_client(0, own);
 
@@ -128,7 +128,9 @@ dtap_arbiter_set_own(struct dtap_arbiter *arbiter, const struct dtap_masks *own,
 		return -1;
 	free_client(arbiter->clients[OWN]);
 	arbiter->clients[OWN] = client;
-	dtap_union_own_changed(arbiter);
+	if (exact)
+		dtap_masks_clear(&arbiter->base);
+	dtap_union_own_changed(arbiter, exact);
 	for (unsigned unit = 0; unit < UNITS; unit++)
 		arbiter->modems[0].refused[unit] =
 			arbiter->modems[1].refused[unit] = false;

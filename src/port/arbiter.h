@@ -91,9 +91,12 @@ void dtap_arbiter_opened(struct dtap_arbiter *arbiter, bool remote,
 			 int64_t now);
 void dtap_arbiter_closed(struct dtap_arbiter *arbiter, int64_t now);
 
-/* Other masks of our own, after a reload; NULL: none. */
+/*
+ * Other masks of our own, after a reload or a request; NULL: none.  exact: what
+ * the modem had before us, and neither they nor a client want, is switched off.
+ */
 int dtap_arbiter_set_own(struct dtap_arbiter *arbiter,
-			 const struct dtap_masks *own, int64_t now);
+			 const struct dtap_masks *own, bool exact, int64_t now);
 
 /*
  * A client attaches; number is for records and the log.  masks NULL: all off;

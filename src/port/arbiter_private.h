@@ -158,7 +158,7 @@ struct dtap_arbiter {
 
 	struct client *clients[1 + DTAP_ARBITER_CLIENTS]; /* NULL: free */
 	unsigned turn;      /* the slot whose turn is next */
-	unsigned own_kinds; /* of what our own masks have masks, as bits */
+	unsigned own_kinds; /* what our own masks decide about, as bits */
 
 	struct modem modems[2];
 	bool stale; /* `wanted` of the modems is to be computed again */
@@ -228,7 +228,7 @@ void dtap_client_masks_changed(struct dtap_arbiter *arbiter, unsigned slot);
 
 /* arbiter_union.c */
 /* Our own masks are others. */
-void dtap_union_own_changed(struct dtap_arbiter *arbiter);
+void dtap_union_own_changed(struct dtap_arbiter *arbiter, bool exact);
 /* -1: ENOMEM. */
 int dtap_union_update(struct dtap_arbiter *arbiter);
 bool dtap_unit_must_be_set(const struct dtap_arbiter *arbiter,

@@ -16,14 +16,14 @@ kind_of(unsigned unit)
 }
 
 void
-dtap_union_own_changed(struct dtap_arbiter *arbiter)
+dtap_union_own_changed(struct dtap_arbiter *arbiter, bool exact)
 {
 	const struct dtap_masks *own = &arbiter->clients[OWN]->masks;
 
 	arbiter->own_kinds =
-		(dtap_masks_has_any_log(own) ? KIND_LOGS : 0) |
-		(dtap_masks_has_any_event(own) ? KIND_EVENTS : 0) |
-		(dtap_masks_has_any_message(own) ? KIND_MESSAGES : 0);
+		(exact || dtap_masks_has_any_log(own) ? KIND_LOGS : 0) |
+		(exact || dtap_masks_has_any_event(own) ? KIND_EVENTS : 0) |
+		(exact || dtap_masks_has_any_message(own) ? KIND_MESSAGES : 0);
 	arbiter->stale = true;
 }
 

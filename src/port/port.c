@@ -286,8 +286,10 @@ dtap_port_start(struct dtap_port *port)
 {
 	/* A virtual modem is there from the beginning. */
 	if (port->virtual_modem != NULL) {
+		pthread_mutex_lock(&port->lock);
 		dtap_arbiter_opened(port->arbiter, false, dtap_clock_now());
 		dtap_port_modem_settle(port, dtap_clock_now());
+		pthread_mutex_unlock(&port->lock);
 	}
 	port->started =
 		dtap_thread_start(&port->thread, "port", port_main, port) == 0;
@@ -340,7 +342,8 @@ dtap_port_free(struct dtap_port *port)
 }
 
 int
-dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own)
+dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own,
+		  bool exact)
 {
 	int result;
 
@@ -348,6 +351,7 @@ dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own)
 	dtap_masks_clear(&port->own);
 	result = own != NULL ? dtap_masks_add(&port->own, own) : 0;
 	port->own_set = own != NULL;
+	port->own_exact = exact;
 	port->own_changed = result == 0;
 	pthread_mutex_unlock(&port->lock);
 	wake(port);

@@ -8,10 +8,11 @@
  * asked for it.  It subscribes only while a client is attached or a reply is
  * waited for.  Requests go to the modem through the tap (dtap_tap_request()).
  *
- * The port exists if port.enabled is true or if the configuration has masks for
- * a source that can be asked (then with no way in).  Nothing a client does
- * holds back the reader, another client or a stream: queues are bounded, and
- * what does not fit is lost and counted, logs before replies.
+ * The port exists if port.enabled is true or if the source can be asked for
+ * logs (then with no way in): masks may come later (service/mask_control.h).
+ * Nothing a client does holds back the reader, another client or a stream:
+ * queues are bounded, and what does not fit is lost and counted, logs before
+ * replies.
  *
  *   new -> start -> ... -> stop -> free, by one owner on one thread.
  */
@@ -60,8 +61,9 @@ int dtap_port_start(struct dtap_port *port); /* after the tap's; -1: errno */
 /* Before the tap's stop.  Clients see an end of file. */
 void dtap_port_stop(struct dtap_port *port);
 
-/* Any thread: other masks of our own, after a reload.  -1: ENOMEM. */
-int dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own);
+/* Any thread: other masks of our own, as dtap_arbiter_set_own.  -1: ENOMEM. */
+int dtap_port_set_own(struct dtap_port *port, const struct dtap_masks *own,
+		      bool exact);
 
 struct dtap_port_client_status {
 	uint32_t number;

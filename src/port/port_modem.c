@@ -148,7 +148,8 @@ follow_own(struct dtap_port *port, int64_t now)
 		return;
 	port->own_changed = false;
 	if (dtap_arbiter_set_own(port->arbiter,
-				 port->own_set ? &port->own : NULL, now) < 0)
+				 port->own_set ? &port->own : NULL,
+				 port->own_exact, now) < 0)
 		dtap_log(port->options.log, DTAP_ERROR,
 			 "port: the masks are not changed: %s",
 			 strerror(errno));

@@ -103,7 +103,7 @@ struct dtap_port {
 	pthread_mutex_t lock; /* guards all below; held for a turn */
 	struct dtap_arbiter *arbiter;
 	struct dtap_masks own; /* other masks of our own, if own_changed */
-	bool own_changed, own_set;
+	bool own_changed, own_set, own_exact;
 	struct dtap_port_client *clients; /* attached, and not yet */
 	unsigned client_count;
 	struct dtap_port_client *by_slot[DTAP_ARBITER_CLIENTS];

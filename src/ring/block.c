@@ -255,7 +255,7 @@ dtap_block_seal(struct dtap_block *block)
 }
 
 struct dtap_block *
-dtap_block_of_records(const uint8_t *records, size_t size,
+dtap_block_of_records(const uint8_t *records, size_t size, uint64_t number,
 		      const struct dtap_amount *counts)
 {
 	struct dtap_block *block = dtap_block_open(size);
@@ -264,6 +264,7 @@ dtap_block_of_records(const uint8_t *records, size_t size,
 		return NULL;
 	memcpy(block->memory + block->used, records, size);
 	block->used += size;
+	block->number = number;
 	block->containers = counts->containers;
 	block->bytes = counts->bytes;
 	dtap_block_seal(block);

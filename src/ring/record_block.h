@@ -10,10 +10,11 @@
 #include <dtap/block.h>
 
 /*
- * Copies the records, at least one.  `counts` is what its containers and bytes
- * are said to be.  NULL: ENOMEM.
+ * Copies the records, at least one.  `number` and `counts` are what its first
+ * container, its containers and their bytes are said to be.  NULL: ENOMEM.
  */
 struct dtap_block *dtap_block_of_records(const uint8_t *records, size_t size,
+					 uint64_t number,
 					 const struct dtap_amount *counts);
 
 #endif

@@ -15,7 +15,7 @@
 /* Every block counts as this many bytes at least, so that the bytes of a ring
  * limit its number of slots too. */
 #define MIN_CHARGE   512
-#define MAX_WATCHERS 4
+#define MAX_WATCHERS 6
 
 struct slot {
 	struct dtap_block *block;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * service.h - the taps as the daemon serves them, with their archives.
+ * service.h - the taps as the daemon serves them, with their archives and the
+ * uplink.
  *
  * Set up by the composition root (src/daemon) before any thread starts, then
  * read only: HTTP handlers read it from the server's thread and the file
@@ -11,8 +12,12 @@
 
 #include "archive/archive.h"
 #include "base/log.h"
+#include "fleet/fleet_identity.h"
+#include "gsmtap/sender.h"
 #include "port/port.h"
+#include "service/mask_control.h"
 #include "streams/fanout.h"
+#include "uplink/uplink.h"
 
 #define DTAP_MAX_TAPS 2
 
@@ -30,8 +35,12 @@ struct dtap_service {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
 	struct dtap_record_clock *record_clock; /* of all taps */
+	struct dtap_fleet_identity identity;
 	struct dtap_websocket_options websocket;
-	struct dtap_port *port; /* NULL: there is none */
+	struct dtap_port *port;     /* NULL: there is none */
+	struct dtap_sender *gsmtap; /* of the tap "diag"; NULL: none */
+	struct dtap_uplink *uplink; /* NULL: there is none */
+	struct dtap_mask_control *mask_control;
 	struct dtap_service_tap taps[DTAP_MAX_TAPS];
 	size_t tap_count;
 	int64_t started; /* monotonic ns */
@@ -59,7 +68,8 @@ bool dtap_service_is_tried(const struct dtap_service *service);
 /* There are taps with at_end = "exit", and all of them have ended. */
 bool dtap_service_has_ended(const struct dtap_service *service);
 
-/* Starts every archive, with the rights that the daemon keeps.  -1: errno. */
+/* Starts every archive and the uplink, with the rights that the daemon keeps.
+ * -1: errno. */
 int dtap_service_start_archives(struct dtap_service *service);
 
 /* After the taps have stopped. */

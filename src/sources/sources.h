@@ -116,6 +116,8 @@ struct dtap_source *dtap_ipa_simulator_new(
 struct dtap_diag_simulator_options {
 	uint64_t seed; /* the same seed gives the same traffic */
 	double rate;   /* containers a second, > 0 */
+	unsigned sims; /* 0: everything, dense and in a random order; else the
+			* day of a phone with 1 or 2 SIMs */
 
 	/*
 	 * Whether the modem is asked to send a packet; it may be called by the

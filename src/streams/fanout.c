@@ -95,7 +95,13 @@ dtap_fanout_free(struct dtap_fanout *fanout)
 int
 dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap)
 {
-	return dtap_ring_watch(dtap_tap_ring(tap), wake, fanout);
+	return dtap_fanout_watch_ring(fanout, dtap_tap_ring(tap));
+}
+
+int
+dtap_fanout_watch_ring(struct dtap_fanout *fanout, struct dtap_ring *ring)
+{
+	return dtap_ring_watch(ring, wake, fanout);
 }
 
 struct dtap_stream_table *

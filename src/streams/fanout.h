@@ -32,6 +32,9 @@ void dtap_fanout_free(struct dtap_fanout *fanout);
  */
 int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap);
 
+/* The same for a ring without a tap, before its first block. */
+int dtap_fanout_watch_ring(struct dtap_fanout *fanout, struct dtap_ring *ring);
+
 int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 
 /*

@@ -21,7 +21,9 @@
 struct dtap_pcap_listener {
 	const struct dtap_log *log;
 	struct dtap_fanout *fanout;
-	struct dtap_tap *tap;
+	struct dtap_tap *tap; /* or NULL: */
+	int (*begin)(void *arg, int fd);
+	void *arg;
 	char path[DTAP_STREAM_PATH]; /* "diag/pcap-over-ip", for people */
 	unsigned port;
 	int fd, stop; /* the listening socket; an eventfd */
@@ -61,8 +63,11 @@ dtap_pcap_listener_new(const struct dtap_log *log, struct dtap_fanout *fanout,
 	listener->log = log;
 	listener->fanout = fanout;
 	listener->tap = options->tap;
+	listener->begin = options->begin;
+	listener->arg = options->arg;
 	snprintf(listener->path, sizeof listener->path, "%s/pcap-over-ip",
-		 dtap_tap_name(options->tap));
+		 options->tap != NULL ? dtap_tap_name(options->tap)
+				      : options->name);
 	listener->fd = listener->stop = -1;
 	if (open_descriptors(listener, options))
 		return listener;
@@ -91,8 +96,8 @@ refuse(struct dtap_pcap_listener *listener, int fd)
 	listener->full = true;
 }
 
-static void
-begin_stream(struct dtap_pcap_listener *listener, int fd)
+static int
+adopt(struct dtap_pcap_listener *listener, int fd)
 {
 	const struct dtap_stream_options stream = {
 		.fd = fd,
@@ -102,6 +107,14 @@ begin_stream(struct dtap_pcap_listener *listener, int fd)
 		.outlives_half_close = true,
 	};
 
+	return listener->tap != NULL
+		       ? dtap_fanout_adopt(listener->fanout, &stream)
+		       : listener->begin(listener->arg, fd);
+}
+
+static void
+begin_stream(struct dtap_pcap_listener *listener, int fd)
+{
 	listener->failing = false;
 	if (!dtap_stream_table_reserve_pcap_over_ip(
 		    dtap_fanout_table(listener->fanout))) {
@@ -109,7 +122,7 @@ begin_stream(struct dtap_pcap_listener *listener, int fd)
 		return;
 	}
 	listener->full = false;
-	if (dtap_fanout_adopt(listener->fanout, &stream) < 0)
+	if (adopt(listener, fd) < 0)
 		dtap_log(listener->log, DTAP_WARNING,
 			 "%s: cannot begin a stream: %s", listener->path,
 			 strerror(errno));

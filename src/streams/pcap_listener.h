@@ -27,7 +27,13 @@ struct dtap_pcap_listener_options {
 	unsigned port;       /* 0 means any free port */
 	const int *fd; /* listens already, is taken over, and replaces both;
 			  NULL: none */
-	struct dtap_tap *tap;
+	struct dtap_tap *tap; /* what its streams read; or, if NULL: */
+
+	/* Takes over the socket and the place that is reserved for it.  -1 with
+	 * errno.  On the listener's thread. */
+	int (*begin)(void *arg, int fd);
+	void *arg;
+	const char *name; /* before "/pcap-over-ip", in the log */
 };
 
 /*

@@ -17,15 +17,23 @@ struct dtap_stream {
 	struct dtap_peer_input input;
 	bool outlives_half_close;
 	uint64_t sent_before; /* bytes, when the peer closed its sending side */
+	const struct dtap_stream_feed *feed; /* NULL: it reads a tap */
 	struct dtap_stream_output output;
 };
+
+static uint32_t
+most_snaplen(const struct dtap_stream_options *options)
+{
+	return options->tap != NULL ? dtap_tap_options(options->tap)->snaplen
+				    : DTAP_SNAPLEN_MAX;
+}
 
 /* A stream that wants other records than its tap has gets a rewrite. */
 static bool
 make_parts(struct dtap_stream *stream,
 	   const struct dtap_stream_options *options)
 {
-	uint32_t most = dtap_tap_options(options->tap)->snaplen;
+	uint32_t most = most_snaplen(options);
 	struct dtap_rewrite_options rewrite = {
 		.filter = options->filter,
 		.snaplen = options->snaplen > 0 ? options->snaplen : most,
@@ -49,6 +57,13 @@ make_parts(struct dtap_stream *stream,
 	       (stream->output.websocket != NULL || !is_websocket);
 }
 
+static void
+end_feed(const struct dtap_stream_feed *feed)
+{
+	if (feed != NULL)
+		feed->ended(feed->arg);
+}
+
 struct dtap_stream *
 dtap_stream_new(const struct dtap_stream_options *options)
 {
@@ -61,19 +76,23 @@ dtap_stream_new(const struct dtap_stream_options *options)
 		}
 		free(stream);
 		close(options->fd);
+		end_feed(options->feed);
 		errno = ENOMEM;
 		return NULL;
 	}
 	stream->output.fd = options->fd;
 	stream->output.tap = options->tap;
-	stream->output.ring = dtap_tap_ring(options->tap);
+	stream->output.ring = options->tap != NULL ? dtap_tap_ring(options->tap)
+						   : options->feed->ring;
+	stream->output.bare = options->feed != NULL && options->feed->bare;
+	stream->feed = options->feed;
 	stream->output.form = options->form;
 	stream->output.framing = options->framing;
 	stream->outlives_half_close = options->outlives_half_close;
 	snprintf(stream->path, sizeof stream->path, "%s", options->path);
 	dtap_peer_name(stream->output.fd, stream->peer);
 	dtap_peer_tune(stream->output.fd);
-	if (stream->output.form == DTAP_FORM_PCAP)
+	if (stream->output.form == DTAP_FORM_PCAP && !stream->output.bare)
 		dtap_send_put_header(
 			&stream->output.send, stream->output.framing,
 			stream->output.snaplen, stream->output.linktype);
@@ -108,6 +127,8 @@ dtap_stream_pump(struct dtap_stream *stream,
 void
 dtap_stream_free(struct dtap_stream *stream)
 {
+	const struct dtap_stream_feed *feed = stream->feed;
+
 	dtap_ring_unsubscribe(stream->output.ring, &stream->output.cursor);
 	dtap_block_unref(stream->output.block);
 	dtap_rewrite_free(stream->output.rewrite);
@@ -115,6 +136,7 @@ dtap_stream_free(struct dtap_stream *stream)
 	dtap_websocket_free(stream->output.websocket);
 	close(stream->output.fd);
 	free(stream);
+	end_feed(feed);
 }
 
 /* Whether a stream continues whose peer has closed its sending side. */
@@ -201,6 +223,9 @@ dtap_stream_status(const struct dtap_stream *stream,
 		.bytes = atomic_load(&stream->output.bytes),
 		.lags = atomic_load(&stream->output.lag.lags),
 		.lost = dtap_stream_output_lost(&stream->output),
+		.scrubbed = {.dropped = stream->output.rewrote.dropped,
+			     .changed = stream->output.rewrote.changed},
+		.left_out = stream->output.rewrote.left_out,
 	};
 }
 

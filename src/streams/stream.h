@@ -21,11 +21,24 @@
 
 struct dtap_stream;
 
-#define DTAP_STREAM_PATH 40 /* room for the path, with its NUL */
+#define DTAP_STREAM_PATH 64 /* room for the path, with its NUL */
+
+/* Blocks that no tap makes, for one stream.  It outlives the stream. */
+struct dtap_stream_feed {
+	struct dtap_ring *ring;
+	bool bare; /* the pcap form of its blocks is the whole body: the stream
+		      adds no pcap header and no loss record */
+
+	/* The stream has been freed: the last call to the feed.  On the thread
+	 * of the stream. */
+	void (*ended)(void *arg);
+	void *arg;
+};
 
 struct dtap_stream_options {
-	int fd; /* a connected stream socket */
-	struct dtap_tap *tap;
+	int fd;               /* a connected stream socket */
+	struct dtap_tap *tap; /* what it reads; or, if NULL: */
+	const struct dtap_stream_feed *feed;
 	enum dtap_form form;
 	enum dtap_framing framing;
 	const char *path; /* for log and status: "diag/pcap"; is copied */
@@ -112,6 +125,8 @@ struct dtap_stream_status {
 	uint64_t bytes;   /* sent, framing included */
 	uint64_t lags;
 	struct dtap_amount lost; /* with what left the ring and was not taken */
+	struct dtap_scrub_counts scrubbed; /* container_filter.h */
+	uint64_t left_out; /* packets without a record of this linktype */
 };
 
 void dtap_stream_status(const struct dtap_stream *stream,

@@ -19,11 +19,25 @@ note_loss(struct dtap_stream_output *output, struct dtap_amount *loss)
 	atomic_fetch_add(&output->unsent.bytes, cut);
 	loss->bytes += cut;
 	dtap_lag_note(&output->lag);
-	if (output->form != DTAP_FORM_PCAP || output->linktype != 0)
+	if (output->form != DTAP_FORM_PCAP || output->linktype != 0 ||
+	    output->bare)
 		return;
 	records = dtap_block_view(output->block, DTAP_FORM_PCAP, false);
 	dtap_send_put_loss(&output->send, output->framing, loss,
 			   records.iov[0].iov_base);
+}
+
+/* For other threads, which may not look into the rewrite. */
+static void
+note_rewrite(struct dtap_stream_output *output)
+{
+	struct dtap_scrub_counts scrubbed =
+		dtap_rewrite_scrubbed(output->rewrite);
+
+	atomic_store(&output->rewrote.changed, scrubbed.changed);
+	atomic_store(&output->rewrote.dropped, scrubbed.dropped);
+	atomic_store(&output->rewrote.left_out,
+		     dtap_rewrite_left_out(output->rewrite));
 }
 
 /* Sets the view of the block, or of its next rewritten piece. */
@@ -42,6 +56,7 @@ view_block(struct dtap_stream_output *output,
 		piece = dtap_rewrite_next(output->rewrite, scratch, &loss);
 		view = dtap_rewritten_view(&output->rewritten, &piece, chunked);
 		atomic_fetch_add(&output->unsent.containers, loss.containers);
+		note_rewrite(output);
 	}
 	dtap_send_set_view(&output->send, output->framing, &view);
 }
@@ -72,7 +87,9 @@ put_end(struct dtap_stream_output *output)
 			 dtap_rewrite_lost(output->rewrite));
 	if (output->framing == DTAP_FRAMING_CHUNKS)
 		dtap_send_put(&output->send, DTAP_FRAMING_NONE, "0\r\n\r\n", 5);
-	dtap_websocket_end(output->websocket, dtap_tap_is_complete(output->tap),
+	dtap_websocket_end(output->websocket,
+			   output->tap != NULL &&
+				   dtap_tap_is_complete(output->tap),
 			   dtap_clock_now());
 	put_control(output);
 }

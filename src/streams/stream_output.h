@@ -4,7 +4,8 @@
  * sends them on a socket.
  *
  * stream.c makes and frees what is in it.  Belongs to one stream; the fan-out
- * thread, but any thread may call dtap_stream_output_lost() and read `bytes`.
+ * thread, but any thread may call dtap_stream_output_lost() and read what is
+ * atomic.
  */
 #ifndef DTAP_STREAM_OUTPUT_H
 #define DTAP_STREAM_OUTPUT_H
@@ -27,8 +28,9 @@ enum dtap_pumped {
 
 struct dtap_stream_output {
 	int fd;
-	const struct dtap_tap *tap;
-	struct dtap_ring *ring; /* the tap's */
+	const struct dtap_tap *tap; /* NULL: a feed's blocks */
+	struct dtap_ring *ring;     /* the tap's, or the feed's */
+	bool bare;                  /* of the feed */
 	uint32_t snaplen;
 	uint16_t linktype; /* 0: ours */
 	enum dtap_form form;
@@ -51,6 +53,11 @@ struct dtap_stream_output {
 	struct {
 		_Atomic uint64_t containers, bytes;
 	} unsent;
+
+	/* What the rewrite changed and left out; copies of its counts. */
+	struct {
+		_Atomic uint64_t changed, dropped, left_out;
+	} rewrote;
 };
 
 /* Sends what goes with one system call; see dtap_stream_pump(). */

@@ -158,6 +158,9 @@ add_to_sum(void *arg, const struct dtap_stream_status *stream)
 	sum->lags += stream->lags;
 	sum->lost.containers += stream->lost.containers;
 	sum->lost.bytes += stream->lost.bytes;
+	sum->scrubbed.dropped += stream->scrubbed.dropped;
+	sum->scrubbed.changed += stream->scrubbed.changed;
+	sum->left_out += stream->left_out;
 }
 
 /* With the lock held. */

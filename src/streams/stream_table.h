@@ -70,6 +70,8 @@ struct dtap_stream_table_status {
 	/* Sums of all streams, also of those that have ended. */
 	uint64_t begun, bytes, lags;
 	struct dtap_amount lost;
+	struct dtap_scrub_counts scrubbed;
+	uint64_t left_out;
 };
 
 void dtap_stream_table_status(struct dtap_stream_table *table,

@@ -126,7 +126,7 @@ write_request(struct dtap_tap *tap, struct dtap_request *request)
 		dtap_accumulator_put(tap->accumulator, &container);
 	else
 		dtap_source_explain(tap->source,
-				    "a request could not be written: %s",
+				    "A request could not be written: %s.",
 				    strerror(errno));
 	return true;
 }

@@ -11,19 +11,21 @@
 import {LANES, RATS} from './decode/names.js';
 import {Api} from './net/api.js';
 import {Feed} from './net/feed.js';
+import {keepOffline} from './net/offline.js';
 import {Charts} from './charts/charts.js';
-import {Captures} from './captures/captures.js';
-import {openAbout} from './ui/about.js';
+import {Dialogs} from './dialogs.js';
+import {isForWantOfMasks, whyNothing} from './control/texts.js';
+import {Pictures} from './pictures/pictures.js';
+import {Saved} from './saved/saved.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
-import {byId, copy, download, say} from './ui/dom.js';
+import {byId, copy, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
 import {count} from './ui/format.js';
 import {makeKeys} from './ui/keys.js';
 import {List} from './ui/list.js';
-import {openMenu} from './ui/menu.js';
 import {Notice} from './ui/notice.js';
 import {Selection} from './ui/selection.js';
 import {Place} from './ui/place.js';
@@ -33,7 +35,6 @@ import {StateView} from './ui/state.js';
 import {makeTabs} from './ui/tabs.js';
 import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
-import {askToken} from './ui/token.js';
 import {Toolbar} from './ui/toolbar.js';
 import {Controls} from './wireshark/controls.js';
 import {Wireshark} from './wireshark/wireshark.js';
@@ -45,6 +46,7 @@ class Viewer {
     this.api = new Api();
     this.place = new Place(location, history);
     this.isPaused = false;
+    this.status = this.before = null; // the last two of /api/status
     this.filtered = ''; // the filter that is in effect
     this.wireshark = new Wireshark(this.api);
     this.makeWorker();
@@ -69,7 +71,7 @@ class Viewer {
 
   makeViews() {
     this.notice = new Notice();
-    this.state = new StateView(this.notice, {onToken: () => this.askToken(false)});
+    this.state = new StateView(this.notice, {onToken: () => this.dialogs.askToken(false)});
     this.foot = new Foot(byId('foot'));
     this.taps = new Taps(byId('taps'), TAP, (tap) => location.assign(this.place.addressOf(tap)));
   }
@@ -79,6 +81,7 @@ class Viewer {
       onNode: (node) => this.bytes.highlight(node),
       onEngine: (engine) => this.selection.setEngine(engine),
       onApply: (act, text, field) => this.applies[act](text, field),
+      onMessage: (act) => act === 'bookmark' ? this.saved.bookmark() : this.saved.copy(act),
     });
     this.bytes = new Bytes(byId('bytes'), {
       onByte: (view, offset) => this.detail.chooseAt(view, offset),
@@ -87,6 +90,7 @@ class Viewer {
       onRow: (row) => this.selection.seek(row),
       onSpan: (span) => this.place.set('span', span),
     });
+    this.pictures = new Pictures(byId('charts'), this);
     this.toolbar = this.makeToolbar(); // the list tells it whether it follows
     this.list = new List(byId('list'), {
       onView: (view) => this.ask(view),
@@ -107,9 +111,10 @@ class Viewer {
       follow: () => this.list.setFollow(!this.list.following),
       clear: () => this.clear(),
       'charts-toggle': () => this.showCharts(!this.charts.isOpen),
-      captures: () => this.captures.open(),
-      menu: () => this.menu(),
-      state: () => this.about(),
+      captures: () => this.dialogs.captures.open(),
+      control: () => this.dialogs.control.open(),
+      menu: () => this.dialogs.menu(),
+      state: () => this.dialogs.about(),
     });
   }
 
@@ -119,27 +124,29 @@ class Viewer {
       onComplete: (text, caret) => this.controls.complete(text, caret),
       onLeave: () => this.leaveFilter(),
       onEngine: () => this.controls.displayFilter.stop(),
+      onSaved: () => this.saved.openFilters(),
     });
     this.controls = new Controls(this.wireshark, (message) => this.ask(message), this,
       {filtered: () => this.filtered});
+    this.dialogs = new Dialogs(this, TAP);
+    this.saved = new Saved((message) => this.ask(message), this, TAP);
     this.rules = new Rules((rules) => this.colour(rules));
     this.colour(this.rules.texts);
-    this.captures = new Captures(this.api, {
-      status: () => this.status,
-      onOpen: (name, load) => this.feed.open(name, 'recorded by diagtapd', load, true),
-      onToken: () => this.feed.connection.unauthorised(),
-    });
     this.showCharts(this.charts.isOpen);
     makeSplits();
     makeTabs();
-    makeTheme(() => this.charts.repaint());
+    makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
     makeKeys({
       filter: () => this.filter.focus(),
       pause: () => this.pause(!this.isPaused),
       move: (by) => this.list.move(by),
-      save: () => this.save('filtered'),
-      menu: () => this.menu(),
+      save: () => this.saved.save('filtered', 'message'),
+      bookmark: () => this.saved.bookmark(),
+      bookmarks: () => this.saved.openBookmarks(),
+      filters: () => this.saved.openFilters(),
+      copy: (form) => this.saved.copy(form),
+      menu: () => this.dialogs.menu(),
     });
   }
 
@@ -147,12 +154,13 @@ class Viewer {
     return new Feed(this.api, TAP, (...message) => this.ask(...message), {
       onState: (state) => this.stated(state),
       onStatus: (status) => {
-        this.status = status;
+        [this.before, this.status] = [this.status, status];
         this.foot.takeStatus(status, TAP);
         this.controls.offer(status?.wireshark === true);
         this.taps.take(status);
+        this.sayEmpty();
       },
-      onToken: (wrong) => this.askToken(wrong),
+      onToken: (wrong) => this.dialogs.askToken(wrong),
       onOpened: (file) => this.opened(file),
     });
   }
@@ -168,9 +176,10 @@ class Viewer {
     detail: (message) => this.selection.show(message),
     record: (message) => this.selection.showRecord(message),
     records: (message) => this.controls.displayFilter.came(message),
-    saved: ({buffer, records}) => this.saved(buffer, records),
+    saved: (message) => this.saved.take(message),
     replaced: () => this.replaced(),
     opened: (message) => this.feed.opened(message),
+    radio: (message) => this.pictures.came(message),
     trouble: ({text}) => this.notice.show('trouble', 'bad', text),
   };
 
@@ -179,7 +188,7 @@ class Viewer {
     this.feed.flowControl.setDone(tick.taken);
     this.list.take(tick.list);
     this.controls.displayFilter.take(tick.rows);
-    this.charts.take(tick);
+    this.pictures.take(tick);
     this.foot.take(tick, this.filtered !== '', this.charts.all.rate.latest());
     this.sayEmpty();
   }
@@ -205,12 +214,6 @@ class Viewer {
     this.list.refresh();
   }
 
-  saved(buffer, records) {
-    const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '');
-    download(`${TAP}-${stamp}Z.pcap`, [buffer], 'application/vnd.tcpdump.pcap');
-    say(`Saved ${count(records)} records.`);
-  }
-
   leaveFilter() {
     this.controls.displayFilter.stop();
     this.list.focus();
@@ -232,7 +235,7 @@ class Viewer {
 
   openCapture(name) {
     this.wantedRow = this.place.number('row');
-    return this.feed.open(name, 'recorded by diagtapd', () => this.captures.load(name), true);
+    return this.feed.open(name, 'recorded by diagtapd', () => this.dialogs.captures.load(name), true);
   }
 
   selected(row) {
@@ -284,19 +287,10 @@ class Viewer {
 
   forget() {
     this.list.forget();
-    this.charts.clear();
+    this.pictures.clear();
     this.selection.clear();
+    this.saved.opened('');
     this.notice.hide('trouble');
-  }
-
-  /**
-   * what: "all", "filtered" or "marked", which is the selected row where none is
-   * marked.  form: "message" or "container".
-   */
-  save(what, form) {
-    const marks = [...this.list.marks];
-    if (what === 'marked' && !marks.length) marks.push(this.list.selected.n);
-    this.ask({type: 'save', rows: what === 'marked' ? marks : what, form});
   }
 
   openFile(file) {
@@ -308,7 +302,9 @@ class Viewer {
     this.feed.replaced();
     this.forget();
     this.place.forget();
-    if (this.feed.file.isCapture) this.place.set('capture', this.feed.file.name);
+    const {name, isCapture} = this.feed.file;
+    this.saved.opened(`${isCapture ? 'capture' : 'file'} ${name}`);
+    if (isCapture) this.place.set('capture', name);
     this.charts.setFile(true);
   }
 
@@ -335,41 +331,6 @@ class Viewer {
     this.feed.goLive();
   }
 
-  // Dialogs.
-
-  /** wrong: diagtapd has refused the last token. */
-  askToken(wrong) {
-    askToken({
-      wrong, onToken: (token) => {
-        this.feed.connection.setToken(token);
-        this.captures.refresh();
-      },
-    });
-  }
-
-  menu() {
-    const {rows, list} = this.tick ?? {rows: {first: 0, next: 0}, list: {first: 0, next: 0}};
-    openMenu({
-      api: this.api,
-      tapName: TAP,
-      counts: {
-        rows: rows.next - rows.first,
-        shown: list.next - list.first,
-        marked: this.list.marks.size,
-        selected: this.list.selected !== null,
-      },
-      onSave: (what, form) => this.save(what, form),
-      onOpenFile: (file) => this.openFile(file),
-    });
-  }
-
-  about() {
-    openAbout({
-      state: this.state.state, status: this.status, tapName: TAP,
-      carrier: this.feed.connection.carrier, total: this.tick?.total,
-    });
-  }
-
   // The state.
 
   stated(state) {
@@ -380,8 +341,12 @@ class Viewer {
 
   sayEmpty() {
     const held = this.tick ? this.tick.rows.next - this.tick.rows.first : 0;
-    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText);
+    const why = whyNothing(this.status, this.before, TAP);
+    this.state.setEmpty(!held);
+    this.list.setEmpty(held && this.filtered ? 'No row passes the filter.' : this.state.emptyText(why),
+      isForWantOfMasks(why) ? {text: 'Choose what the modem logs', act: () => this.dialogs.control.open()} : null);
   }
 }
 
 new Viewer();
+keepOffline();

@@ -4,7 +4,7 @@
  * filters and saves them.  The page only shows them.
  *
  * It is a module worker, new Worker('worker.js', {type: 'module'}).  It imports
- * only files of input/, decode/, rows/ and filter/, by their paths in
+ * only files of input/, decode/, radio/, rows/ and filter/, by their paths in
  * src/viewer; a program that embeds the worker keeps these paths.  All files but
  * this one also run in Node.
  *
@@ -24,10 +24,10 @@
  *                                       header; drop an incomplete record
  *   {type: 'bytes', buffer}             more of the stream (ArrayBuffer,
  *                                       transferred), in pieces of any size
- *   {type: 'open', name, buffer}        show a file, plain, gzip or (if the
+ *   {type: 'open', name, buffer}        show a file, plain, gzip, zip or (if the
  *                                       browser can) zstd: a pcap of diagtap or
- *                                       Tailscale, QMDL, mi2log, DLF, or a saved
- *                                       container stream.  What is shown
+ *                                       Tailscale, QMDL, mi2log, DLF, HDF, or a
+ *                                       saved container stream.  What is shown
  *                                       stays until the file is decoded
  *   {type: 'clear'}                     drop all rows and counts; numbers begin
  *                                       at 1 again
@@ -54,9 +54,14 @@
  *   {type: 'pick', text, rows, more}    the list is these rows: those that pass
  *                                       the filter `text` of Wireshark.  more:
  *                                       they come behind those of the list
- *   {type: 'save', rows, form}          'all', 'filtered', or [row numbers]; form
- *                                       'message' (or none): a record for each
- *                                       message; 'container': as served
+ *   {type: 'radio', what, ...}          what the pictures show: 'signal' (and from,
+ *                                       to, columns), 'cells', 'procedures' (and
+ *                                       chosen, row) or 'observations' (isBrief)
+ *   {type: 'save', rows, form, notes}   'all', 'filtered', or [row numbers]; form
+ *                                       'message' (or none): a pcap with a record
+ *                                       for each message; 'container': as served;
+ *                                       'csv', 'json': the list, with notes
+ *                                       {row number: text} as a column
  *
  * TO THE PAGE
  *   {type: 'tick', ...}        something has changed; at most every 50 ms:
@@ -99,7 +104,8 @@
  *   {type: 'record', row, pcap}     pcap: an ArrayBuffer, or null: no longer held
  *   {type: 'records', id, rows, first, pcap}   rows: a number for each record;
  *                              those before `first` are the context
- *   {type: 'saved', buffer, records, rows}   a pcap in an ArrayBuffer
+ *   {type: 'saved', buffer, records, rows, form}   a file in an ArrayBuffer;
+ *                              records: of a pcap; else rows
  *   {type: 'replaced'}         a file takes the place of what was shown; its
  *                              tick follows, and then 'opened'.  Bytes of the
  *                              live stream are ignored until 'begin'
@@ -107,6 +113,17 @@
  *                              rows and an error: what was shown is still there.
  *                              Not sent if 'clear' or another 'open' came first
  *   {type: 'trouble', text}    the live stream is damaged
+ *   {type: 'radio', what, ...}   answers 'radio':
+ *     signal: cells: [{key, rat, arfcn, pci, count}],
+ *             points: [{row, host, key, level, quality, snr}], see
+ *             radio/levels.js
+ *     cells: cells: [{key, rat, arfcn, pci, plmn, tac, cellId, band, first,
+ *             last, best: {n, level}, measured}]; first and last: {n, host}
+ *     procedures: procedures: [{id, title, rat, radio, first, last, kind 'good' |
+ *             'bad' | 'none', result, cause}], and of the one that is `chosen`
+ *             steps: [{n, host, dir, name, nas, told, layer 'rrc' | 'nas'}], more
+ *     observations: looked (rows that the rules have seen), counts: {rule: n},
+ *             observations: [{rule, rat, radio, host, rows: [n], text}], or null
  *
  * A row:
  *   n, host (ms since 1970, float), modem (the same, or null),

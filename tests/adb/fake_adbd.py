@@ -5,7 +5,11 @@
 Prints its port; then "adb connect 127.0.0.1:PORT".  It has the transport of adb
 (protocol.txt of AOSP's adb) without authentication and without shell_v2: shell
 commands run in /bin/sh with FOLDER/bin before the PATH; sync pushes files;
-tcp:PORT is this machine.  /data/local/tmp in commands and paths is FOLDER/stage.
+tcp:PORT is this machine.  In commands and paths /data/local/tmp is FOLDER/stage,
+/tmp/diagtap-adb* is in FOLDER/tmp, and /bin/rootshell in FOLDER/bin.  "adb root"
+makes shells root (FAKE_UID=0 for FOLDER/bin/id), unless FOLDER/user-build exists, and
+cuts the connection as an adbd does that starts again; FOLDER/services has a line for
+each root and unroot.
 STATE "unauthorized" asks for a key for ever, "offline" answers nothing.  When it
 is told to end (SIGTERM), its streams end as when the cable goes.
 """
@@ -23,7 +27,14 @@ BANNER = b"device::ro.product.name=fake;ro.product.model=Fake;features="
 
 
 def inside(text):
-    return text.replace("/data/local/tmp", FOLDER + "/stage")
+    for there, here in (("/data/local/tmp", "/stage"), ("/tmp/diagtap-adb", "/tmp/diagtap-adb"),
+                        ("/bin/rootshell", "/bin/rootshell")):
+        text = text.replace(there, FOLDER + here)
+    return text
+
+
+def is_rooted():
+    return os.path.exists(FOLDER + "/rooted")
 
 
 class Stream:
@@ -59,9 +70,11 @@ class Stream:
 
 class Shell(Stream):
     async def begin(self, command):
-        path = FOLDER + "/bin:" + os.environ["PATH"]
+        env = dict(os.environ, PATH=FOLDER + "/bin:" + os.environ["PATH"])
+        if is_rooted():
+            env["FAKE_UID"] = "0"
         self.process = await asyncio.create_subprocess_exec(
-            "/bin/sh", "-c", inside(command), cwd=FOLDER, env=dict(os.environ, PATH=path),
+            "/bin/sh", "-c", inside(command), cwd=FOLDER, env=env,
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT, start_new_session=True)
         asyncio.create_task(self.pump())
@@ -104,6 +117,32 @@ class Tcp(Stream):
     def end(self):
         super().end()
         self.writer.close()
+
+
+class Root(Stream):
+    """root: and unroot:, with the sentences of adbd."""
+
+    async def begin(self, wanted):
+        with open(FOLDER + "/services", "a", encoding="ascii") as log:
+            print("root" if wanted else "unroot", file=log)
+        asyncio.create_task(self.change(wanted))
+
+    async def change(self, wanted):
+        if wanted and os.path.exists(FOLDER + "/user-build"):
+            said = "adbd cannot run as root in production builds"
+        elif wanted == is_rooted():
+            said = "adbd is already running as root" if wanted else "adbd not running as root"
+        elif wanted:
+            open(FOLDER + "/rooted", "wb").close()
+            said = "restarting adbd as root"
+        else:
+            os.remove(FOLDER + "/rooted")
+            said = "restarting adbd as non root"
+        await self.give(said.encode() + b"\n")
+        await self.close()
+        if said.startswith("restarting"):
+            await asyncio.sleep(0.2)
+            self.connection.end()
 
 
 class Sync(Stream):
@@ -150,7 +189,10 @@ class Connection:
 
     async def open(self, there, what):
         kind, _, rest = what.partition(":")
-        make = {"shell": Shell, "exec": Shell, "tcp": Tcp, "sync": Sync}.get(kind)
+        make = {"shell": Shell, "exec": Shell, "tcp": Tcp, "sync": Sync,
+                "root": Root, "unroot": Root}.get(kind)
+        if make is Root:
+            rest = kind == "root"
         if make is None:
             self.send(b"CLSE", 0, there)
             return
@@ -217,5 +259,7 @@ async def main():
     await asyncio.sleep(0.1)
     os._exit(0)  # the device is gone, with all that ran there
 
-os.makedirs(FOLDER + "/stage", exist_ok=True)
+if not os.path.exists(FOLDER + "/stage"):
+    os.makedirs(FOLDER + "/stage")
+os.makedirs(FOLDER + "/tmp", exist_ok=True)
 asyncio.run(main())

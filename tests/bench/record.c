@@ -90,7 +90,7 @@ step(struct dtap_recorder *recorder, struct dtap_ring *ring,
 static double
 run_recorder(const char *directory, uint64_t blocks, struct outcome *outcome)
 {
-	static const struct dtap_log log = {DTAP_NOTHING};
+	static const struct dtap_log log = {.most = DTAP_NOTHING};
 	const struct dtap_archive_options options = {
 		.directory = directory,
 		.name = "",

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The screenshots of the README, with traffic of the simulator.
+"""The screenshots of the README, with the simulator's day of a phone.
 
-They are written to DIAGTAP_IMAGES (script/test-browser --images: docs/images),
-or to a temporary folder.
+They are written to DIAGTAP_IMAGES (script/test-browser --images: docs/images), at
+the pace of a phone, which takes three minutes; or to a temporary folder, faster.
 """
 
 import os
@@ -12,6 +12,8 @@ from case import ViewerCase
 from daemon import Daemon
 
 LARGEST = 300_000  # bytes
+IS_FOR_PEOPLE = "DIAGTAP_IMAGES" in os.environ
+RATE = 20 if IS_FOR_PEOPLE else 400  # containers a second
 
 
 class Images(ViewerCase):
@@ -37,27 +39,31 @@ class Images(ViewerCase):
 
     def test_desk_phone_and_dark(self):
         os.mkdir(self.folder + "/archive")
-        with Daemon("diag.rate=12.0", "archive.enabled=true", "archive.rotate_seconds=15",
+        with Daemon("diag.story=day", f"diag.rate={RATE}.0", "archive.enabled=true",
+                    f"archive.rotate_seconds={40 if IS_FOR_PEOPLE else 2}",
                     f"archive.directory={self.folder}/archive") as daemon:
-            self.browser.resize(1180, 720)
+            self.browser.resize(1440, 900)
             for theme, name in (("dark", "dark"), ("light", "desktop")):
                 self.look(daemon)
                 self.browser.until("enough to look at", """
                     return Number(document.querySelector('#foot-rows b').textContent
-                      .replaceAll(',', '')) > arguments[0]""", 5000, seconds=90)
+                      .replaceAll(',', '')) > arguments[0]""", 2500, seconds=300)
                 while self.browser.text("#theme-text") != f"Theme: {theme}":
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
+            self.browser.resize(1024, 720)
             self.browser.click("#captures")
             self.browser.until("what was recorded", """
                 return document.querySelectorAll('.captures li').length > 2""")
             self.take("captures")
-            self.browser.resize(375, 812, True)
+            self.browser.resize(390, 844, True)
             self.look(daemon)
             self.await_rows(1000)
+            self.filter("lane != Text and lane != Event")
             self.browser.click("#pause")
             self.take("phone")
+            self.filter("lane == DCCH")
             self.browser.run("""
                 [...document.querySelectorAll('.space .row:not([hidden])')]
                   .findLast((row) => row.textContent.includes('RRC ·')).click()""")

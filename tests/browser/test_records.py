@@ -47,7 +47,8 @@ class Records(ViewerCase):
               // A filter has quotes and colons.
               const plain = value.startsWith('"') ? value.slice(1, -1).replace(/\\\\(["\\\\])/g, '$1')
                 : /^[0-9a-f]{2}(:[0-9a-f]{2})*$/.test(value) ? value.replaceAll(':', '') : value;
-              if (field) fields.push([field, plain]);
+              // Values of the message itself are Wireshark's own.
+              if (field.startsWith('diagtap.')) fields.push([field, plain]);
             }
             return {fields};""", number)["fields"]
 
@@ -142,7 +143,7 @@ class Records(ViewerCase):
             os.remove(old)
         self.browser.click("#menu")
         if not split:
-            self.browser.click("#split")
+            self.browser.run("document.getElementById('save-form').value = 'container'")
         self.browser.run("""
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[0])).click()""", choice)

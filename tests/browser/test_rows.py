@@ -97,17 +97,18 @@ class TakeAway(ViewerCase):
                 self.assertIn(f"{daemon.url}/api/diag/", command)
             self.assertIn(f"{daemon.url}/diagtap.lua", commands[0])
 
-    def test_the_dissector_is_had_as_it_is(self):
+    def test_dissector_and_profile_are_had_as_they_are(self):
         with Daemon() as daemon:
             self.look(daemon)
-            self.browser.click("#menu")
-            self.browser.run("""
-                [...document.querySelectorAll('dialog button')]
-                  .find(({textContent}) => textContent.includes('diagtap.lua')).click()""")
-            path = os.path.join(self.browser.downloads, "diagtap.lua")
-            self.browser.wait_for_file(path)
-            with open(path, "rb") as file:
-                self.assertEqual(file.read(), daemon.fetch("/diagtap.lua"))
+            for name in ("diagtap.lua", "profile.zip"):
+                self.browser.click("#menu")
+                self.browser.run(f"""
+                    [...document.querySelectorAll('dialog button')]
+                      .find(({{textContent}}) => textContent.includes('{name}')).click()""")
+                path = os.path.join(self.browser.downloads, name)
+                self.browser.wait_for_file(path)
+                with open(path, "rb") as file:
+                    self.assertEqual(file.read(), daemon.fetch(f"/{name}"))
 
     def test_light_and_dark_are_chosen_and_remembered(self):
         with Daemon() as daemon:

@@ -8,7 +8,7 @@ import urllib.request
 from case import ViewerCase
 from daemon import Daemon, replay
 
-NOTICE = "return document.getElementById('notice-text').textContent.includes(arguments[0])"
+EMPTY = "return document.querySelector('.empty:not([hidden]) p')?.textContent.includes(arguments[0])"
 STATE = "return document.getElementById('state-text').textContent.includes(arguments[0])"
 
 
@@ -18,7 +18,9 @@ class States(ViewerCase):
         with Daemon(enabled=False) as daemon:
             self.look(daemon)
             self.browser.until("the word", STATE, "Disabled")
-            self.browser.until("the sentence", NOTICE, "diag_stream_enabled = true")
+            self.browser.until("the sentence", EMPTY, "diag_stream_enabled = true")
+            # Once, and not above the list as well.
+            self.assertTrue(self.browser.run("return document.getElementById('notice').hidden"))
             self.no_errors()
 
     def test_a_token_is_asked_for_and_opens_the_stream(self):
@@ -50,7 +52,7 @@ class States(ViewerCase):
         with Daemon("diag.source=hdlc", "diag.device=/no/such/device") as daemon:
             self.look(daemon)
             self.browser.until("the word", STATE, "Waiting for /no/such/device")
-            self.browser.until("the reason", NOTICE, "No such file")
+            self.browser.until("the reason", EMPTY, "No such file")
             self.no_errors()
 
     def test_a_replay_that_has_ended_keeps_its_rows(self):
@@ -75,6 +77,10 @@ class States(ViewerCase):
             self.await_rows(200)
             daemon.stop()
             self.browser.until("it is missed", STATE, "Not reachable")
+            # There are rows: the reason is above them.
+            self.browser.until("the reason", """
+                return !document.getElementById('notice').hidden &&
+                  document.getElementById('notice-text').textContent.includes('does not answer')""")
             before = self.figure("rows")
             with Daemon(port=daemon.port):
                 self.browser.until("it is back", STATE, "Live")

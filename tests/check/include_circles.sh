@@ -19,9 +19,11 @@ ring/record_block: dtap/block
 rewrite/log_body: rewrite/upper_pdu
 rewrite/upper_2g_3g: rewrite/upper_pdu
 tap/tap_private: dtap/tap
+uplink/uplink_private: uplink/uplink
 port/port_private: port/port
 archive/recorder_disk: archive/recorder
 port/arbiter_private: port/arbiter
+conf/key_rows: conf/conf
 conf/keys: conf/conf
 conf/print: conf/conf'
 

@@ -9,6 +9,8 @@ headers=$(cd "$(dirname "$0")/../.." && echo include/dtap/*.h)
 DESTDIR=$work "$1" --install "$2" >/dev/null
 for file in sbin/diagtapd bin/diagtap-extcap bin/diagtap-run etc/diagtap/diagtapd.conf \
   share/diagtap/diagtap.lua share/diagtap/profile/colorfilters \
+  share/diagtap/nginx.conf share/diagtap/monitoring/alerts.yml \
+  share/diagtap/monitoring/dashboard.json \
   share/man/man8/diagtapd.8 share/man/man5/diagtapd.conf.5 \
   share/man/man1/diagtap-adb.1 share/man/man1/diagtap-extcap.1 bin/diagtap-adb share/man/man1/diagtap-run.1 lib/systemd/system/diagtapd.service \
   lib/systemd/system/diagtapd.socket \

@@ -11,22 +11,28 @@ format: base
 ring: format base
 tap: ring format base
 devices: format base
-sources: devices tap ring format base
+sources: decompress devices tap ring format base
+decompress: format base
 conf:
 rewrite: ring format base
+fleet: format base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-service: archive port streams tap ring format base
+uplink: fleet tap ring format base
+gsmtap: rewrite streams tap ring format base
+service: archive uplink fleet gsmtap port streams tap ring format base
 assets:
-http: service archive assets port streams rewrite tap ring format base
+http: decompress service archive uplink fleet gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive port streams sources devices conf tap ring format base
+daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
+hub: http service assets conf sources fleet streams rewrite tap ring format base
+doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
-main: command_line daemon commands client conf port base'
+main: command_line doctor daemon commands client conf port base'
 
 # The public headers, include/dtap, of these folders.
 headers='
@@ -50,14 +56,18 @@ tap.h: tap'
 libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
-zlib.h: src/sources/ src/archive/compress/encoder src/assets/
-zstd.h: src/sources/ src/archive/compress/encoder
+zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
+zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder src/hub/message
+bzlib.h: src/decompress/bunzip2
+lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
+nats/nats.h: src/uplink/libnats src/hub/
+openssl/evp.h: src/fleet/nkey
 seccomp.h: src/daemon/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
-base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/service/ src/http/ src/commands/ src/daemon/ src/main'
+base/log.h: src/base/ src/streams/ src/port/port src/archive/ src/gsmtap/ src/uplink/uplink src/service/ src/http/ src/commands/ src/daemon/ src/doctor/ src/hub/ src/main'
 
 # Reads "PATH: #include ..." lines; prints those that break a rule.
 judge() {
@@ -131,6 +141,7 @@ src/tap/tap.c:#include <zstd.h>
 src/sources/file/file.c:#include "streams/stream.h"
 src/sources/file/file.c:#include "base/log.h"
 src/sources/file/file.c:#include <pcap/pcap.h>
+src/fleet/fleet_name.c:#include <dtap/ring.h>
 src/rewrite/rewrite.c:#include "streams/send.h"
 src/rewrite/rewrite.c:#include "base/log.h"
 src/streams/fanout.c:#include "http/server.h"
@@ -142,7 +153,9 @@ src/port/port.c:#include "streams/stream.h"
 src/http/server.c:#include <libwebsockets.h>
 src/archive/archive.c:#include "streams/fanout.h"
 src/archive/archive.c:#include <zstd.h>
+src/sources/file/input.c:#include <lzma.h>
 src/archive/upload/uploader.c:#include <curl/curl.h>
+src/gsmtap/sender.c:#include "archive/archive.h"
 src/service/service.c:#include "http/server.h"
 src/service/service.c:#include "conf/conf.h"
 src/http/server.c:#include "conf/conf.h"
@@ -158,6 +171,9 @@ src/daemon/daemon.c:#include <libconfig.h>
 src/daemon/daemon.c:#include <seccomp.h>
 src/launcher/tracer.c:#include "client/url.h"
 src/launcher/tracer.c:#include "base/log.h"
+src/hub/blocks.c:#include "daemon/daemon.h"
+src/daemon/daemon.c:#include "hub/hub.h"
+src/streams/stream.c:#include <nats/nats.h>
 src/elsewhere/new.c:#include <stdio.h>
 END
 

@@ -101,7 +101,7 @@ start -o archive.enabled=true -o archive.directory=archive \
   -o ipa_stream_enabled=true -o ipa.source=simulator \
   -o pcap_over_ip.enabled=true -o pcap_over_ip.port=0 -o pcap_over_ip.ipa_port=0
 fetch /api/diag/pcap | head -c 1000000 >/dev/null || :
-for path in status metrics clock archive; do
+for path in status metrics clock masks archive devices; do
   fetch "/api/$path" >"said.$path" 2>/dev/null || fetch "/$path" >"said.$path"
 done
 for path in nothing api/diag/stream?this api/archive/that; do

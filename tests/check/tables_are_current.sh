@@ -19,7 +19,7 @@ done
 "$lua" script/tables "$out"
 
 files=$(cd "$out" && find . -type f)
-[ "$(echo "$files" | wc -l)" -eq 9 ]
+[ "$(echo "$files" | wc -l)" -eq 10 ]
 wrong=
 for file in $files; do
   cmp "$out/$file" "$file" || wrong=yes

@@ -32,8 +32,8 @@ for case in "once by-pointer" "full by-pointer" "session by-pointer" \
   start_diag
   fetch /api/diag/stream >body &
   client=$!
-  await "retrying .*another program uses it: hold (pid $holder)" log
-  fetch /api/status | grep -q "another program uses it: hold (pid $holder)" ||
+  await "retrying .*is in use by hold (pid $holder)" log
+  fetch /api/status | grep -q "is in use by hold (pid $holder)" ||
     fail "the status does not say so"
   # The stream must exist first: it begins with the next data.
   until fetch /api/status | grep -q '"stream": "diag/stream"'; do
@@ -62,11 +62,11 @@ for case in "once by-pointer" "session by-pointer" "silent by-value" \
   mv log first.log
   start_diag
   who="another diagtapd"
-  [ "$1" != once ] || who="another program uses it: .*"
+  [ "$1" != once ] || who="is in use by .*"
   await "$who (pid $first)" log
   [ "$(grep -c "pid $first)" log)" = 1 ] || fail "said more than once"
   second=$pid second_logger=$logger
-  said=$(grep -m1 -o 'another .*' log)
+  said=$(grep -m1 -o 'in use by .*' log)
   pid=$first logger=$first_logger
   kill "$pid"
   ended 0
@@ -84,7 +84,7 @@ other=$pid other_logger=$logger
 for case in "/dev/null hdlc" "$work/made.bin file" "$work/socket unix" "/"; do
   set -- $case
   start -o diag.source=diag -o diag.device="$1"
-  await "retrying .*not a DIAG device${2:+; diag.source = \"$2\"}" log
+  await "retrying .*is not such a device.${2:+ diag.source = \"$2\"}" log
   kill "$pid"
   ended 0
 done
@@ -93,7 +93,7 @@ pid=$other logger=$other_logger
 kill "$pid"
 ended 0
 start -o diag.source=diag -o diag.device="$work/none"
-await 'retrying .*it does not exist' log
+await 'retrying .*does not exist here' log
 kill "$pid"
 ended 0
 ok "$(grep -m1 -o 'retrying.*' log)"

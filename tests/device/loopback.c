@@ -40,7 +40,7 @@ main(void)
 	snprintf(text, sizeof text, "%d", ends[0]);
 	if (put(DEVICE, text) != 0)
 		return 1;
-	snprintf(text, sizeof text, "%d %d %u %d", PORT, ends[1], DEVICE_ID,
+	snprintf(text, sizeof text, "%d %d %d %d", PORT, ends[1], DEVICE_ID,
 		 HIGH_SPEED);
 	return put(CONTROLLER, text);
 }

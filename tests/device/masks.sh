@@ -58,14 +58,14 @@ for full in 8 100000; do
     [ "$(grep -c '^request' events)" = 8 ] ||
       fail "a busy driver costs a request: $(cat events)"
   else
-    await 'a request could not be written: Resource temporarily' log
+    await 'A request could not be written: Resource temporarily' log
     ! grep '^request' events || fail "a request was written"
   fi
   kill "$pid"
   ended 0
   vanish
 done
-ok "a driver that is busy: $(grep -m1 -o 'a request .*' log)"
+ok "a driver that is busy: $(grep -m1 -o 'A request .*' log)"
 
 # A modem that refuses all requests is still read.
 emulate --refuse --feed images

@@ -37,9 +37,9 @@ for form in status status5 status-csum dpl2 dpl3 qmap; do
     emulate --monitor $driver --feed $reads
     start_monitor -o ipa.header=$header
     finish "$driver, $form"
-    [ $form = qmap ] || grep -q "the header is \"$form\"" log ||
+    [ $form = qmap ] || grep -q "The header is \"$form\"" log ||
       fail "$form was not found"
-    ! grep -q "lost the entry boundaries" log || fail "$driver, $form: $(cat log)"
+    ! grep -q "Lost the entry boundaries" log || fail "$driver, $form: $(cat log)"
     vanish
   done
   ok "$form: both bodies are what three drivers handed out ($(stat -c %s body))"
@@ -84,10 +84,10 @@ ok "a driver that splits what does not fit loses nothing"
 emulate --monitor split --feed cut --fail-read $((count / 10))
 start_monitor
 finish "gone"
-grep -q 'ipa: retrying .*the device is gone' log || fail "$(cat log)"
+grep -q 'ipa: retrying .*The device is gone' log || fail "$(cat log)"
 [ "$(grep -c 'ipa: running' log)" -ge 2 ] || fail "not opened again"
 # It continues in the middle of an entry.
-[ "$(grep -c 'no header form fits\|lost the entry boundaries' log)" = 1 ] || fail "entries were lost: $(cat log)"
+[ "$(grep -c 'No header form fits\|Lost the entry boundaries' log)" = 1 ] || fail "entries were lost: $(cat log)"
 vanish
 ok "a device that goes is opened again, and costs what it did not give"
 
@@ -104,7 +104,7 @@ holder=$!
 pids="$pids $holder"
 await '^open by .*Success' events
 start_monitor
-await "retrying .*another program uses it: sleep (pid $holder)" log
+await "retrying .*is in use by sleep (pid $holder)" log
 kill $holder
 wait $holder || :
 pids=${pids/ $holder/}

@@ -84,7 +84,7 @@ if [ "$(id -u)" = 0 ] && id nobody >/dev/null 2>&1; then
   [ "$(stat -c %U /proc/$pid)" = nobody ] || fail "it is still root"
   vanish
   shut_out
-  await 'retrying .*the user of diagtapd must be allowed to open it' log
+  await 'retrying .*This user may not open' log
   let_in
   await 'diag: running' log
   await '^switch by .*: Success' events

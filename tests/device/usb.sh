@@ -136,7 +136,7 @@ grep -q "^DIAG *$(node)  05c6:9091 Linux.* Test modem\|^DIAG *$(node)  05c6:9091
 grep -qF 'diag: { source = "usb"; device = "05c6:9091:0"; };' list || fail "$(cat list)"
 ok "listed: $(head -n 1 list)"
 byte_equal usbfs -o diag.source=usb
-grep -q 'reads interface 0 of 05c6:9091' log || fail "$(cat log)"
+grep -q 'Reads interface 0 of 05c6:9091' log || fail "$(cat log)"
 # Linux 6.1 crashes when a gadget of vudc is unplugged: this is all for it.
 if [ "$CONTROLLER" = vudc ]; then
   pids=
@@ -189,7 +189,7 @@ ok 'ten of ten replugs by usbfs'
 status=0
 timeout 8 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
   -o diag.source=usb >second 2>&1 || status=$?
-grep -q 'another program uses interface 0.*diagtapd (pid' second || fail "$(cat second)"
+grep -q 'Interface 0 .* is in use by diagtapd (pid' second || fail "$(cat second)"
 ok "$(grep -o 'another program.*' second | head -n 1)"
 kill -KILL "$pid"
 wait "$pid" || :
@@ -209,7 +209,7 @@ flows 'opened as root'
 unplug
 plug_in
 chmod 600 "$(node)"
-await 'no permission: the udev rule' log
+await 'The udev rule of diagtap' log
 chmod 666 "$(node)"
 flows 'after chmod'
 stop
@@ -235,7 +235,7 @@ if [ "$CONTROLLER" = dummy ]; then
   add_function baseband
   plug_in
   start -o diag.source=usb -o masks.preset=all
-  await 'reads interface 1 of' log
+  await 'Reads interface 1 of' log
   await '^request 73 03' baseband.events
   flows 'the second interface'
   stop
@@ -275,7 +275,7 @@ grep -qF 'diag: { source = "hdlc"; device = "/dev/ttyUSB0"; };' list || fail "$(
 status=0
 timeout 5 diagtapd -o listen.port=0 -o diag_stream_enabled=true \
   -o diag.source=usb >second 2>&1 || status=$?
-grep -q 'the driver option has interface 0 of 2c7c:0125: set diag.source = "hdlc"' \
+grep -q 'The driver option has interface 0 of 2c7c:0125. Set diag.source = "hdlc"' \
   second || fail "$(cat second)"
 ok "$(grep -o 'the driver option.*' second | head -n 1)"
 end_gadget

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# On a machine without libpcap and libcurl, which are loaded when they are
-# wanted: whoever wants them is told so, and all else works.
+# On a machine without libpcap, libcurl and libnats, which are loaded when they
+# are wanted: whoever wants them is told so, and all else works.
 if [ -z "${OWN_MOUNTS:-}" ]; then
   skip() { echo "skipped: $*"; exit 77; }
   [ "$(id -u)" = 0 ] || skip "only root may hide files"
@@ -15,7 +15,7 @@ need ldconfig
 "$DIAGTAPD" -o ipa_stream_enabled=true -o ipa.source=x 2>&1 | grep -q netdev ||
   skip "this build has no libpcap"
 
-ldconfig -p | sed -En 's/.*lib(pcap|curl(-gnutls)?)\.so.* => //p' >libraries
+ldconfig -p | sed -En 's/.*lib(pcap|curl(-gnutls)?|nats)\.so.* => //p' >libraries
 [ -s libraries ] || fail "nothing to hide"
 xargs -n 1 readlink -f <libraries | sort -u | while read -r library; do
   mount --bind /dev/null "$library" || skip "no mounts here"
@@ -30,6 +30,12 @@ refuses 2 'libcurl is not installed' $on \
   -o archive.directory="$work/kept" -o archive.min_free_bytes=0 \
   -o upload.url=http://127.0.0.1:9/
 
+# Of libnats only the version that diagtapd was built for is taken; a build
+# without it says so too.
+refuses 2 'libnats.* is not installed\|built without libnats' $on \
+  -o diag.source=simulator -o uplink.enabled=true -o uplink.device=rig-7 \
+  -o uplink.servers=nats://127.0.0.1:9
+
 # pcapng needs no libpcap.
 printf '\n\r\r\n\034\0\0\0\115\074\053\032\1\0\0\0\377\377\377\377\377\377\377\377\034\0\0\0' >empty.pcapng
 "$DIAGTAPD" --convert empty.pcapng empty.pcap || fail "pcapng is not read"
@@ -40,4 +46,4 @@ assert len(u.urlopen(sys.argv[1], timeout=10).read(1000)) == 1000' \
   "$url/api/diag/stream" || fail "no stream"
 kill "$pid"
 ended 0
-ok "without libpcap and libcurl all else works"
+ok "without libpcap, libcurl and libnats all else works"

@@ -31,11 +31,12 @@ token=0123456789abcdef0123
 echo $token >token
 chmod 600 token
 start -o access.token_file="$work/token"
-for path in /api/status /metrics /diagtap.lua /api/diag/pcap; do
+for path in /api/status /api/devices /metrics /diagtap.lua /profile.zip /api/diag/pcap; do
   answers 401 "$url$path"
 done
 answers 401 -H 'Authorization: Bearer wrong-wrong-wrong' "$url/api/status"
 answers 200 -H "Authorization: Bearer $token" "$url/api/status"
+answers 200 -H "Authorization: Bearer $token" "$url/api/devices"
 answers 200 "$url/"
 answers 200 -u "anyone:$token" "$url/api/status"
 curl -fsSN -u ":$token" "$url/api/diag/stream" 2>/dev/null |

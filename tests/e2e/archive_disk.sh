@@ -46,7 +46,7 @@ finish() {
 archive -o archive.min_free_bytes=0 -o archive.min_free_bytes_to_start=0
 await is_state failed
 flows
-grep -q 'cannot .* No space left on device' log || fail "no word of the full disk"
+grep -q 'Cannot .* No space left on device' log || fail "no word of the full disk"
 [ "$(warnings)" = 1 ] || fail "$(warnings) warnings for one full disk"
 mount -o remount,size=100m files
 await grep -q 'recording again' log

@@ -86,6 +86,17 @@ for packed in gzip:gz zstd:zst; do
   file=archived.${packed#*:}
   get -o "$file" "$url/api/archive/$name"
   get -o side "$url/api/archive/${name%%.*}.json"
+  get -o plain -D head "$url/api/archive/$name?compression=none"
+  case $name in
+  *.gz) gzip -dc "$file" ;;
+  *.zst) command -v zstd >/dev/null && zstd -dqc "$file" || cat plain ;;
+  esac | cmp - plain || fail "decompressed here it is another capture"
+  tr -d '\r' <head | grep -qix "content-disposition: attachment; filename=\"${name%.*}\"" ||
+    fail "the plain capture has another name: $(cat head)"
+  get -0 "$url/api/archive/$name?compression=none" | cmp - plain ||
+    fail "in HTTP/1.0 it is another capture"
+  status=$(curl -sS -o body -w '%{http_code}' -u ":$token" "$url/api/archive/$name?compression=gzip")
+  [ "$status" = 400 ] || fail "compression=gzip: $status $(cat body)"
   kill "$pid"
   ended 0
   if command -v capinfos >/dev/null; then

@@ -34,6 +34,26 @@ extcap --install >out || fail "a second --install"
 [ -z "$(find home -name '*.new')" ] || fail "it leaves files behind"
 ok "--install puts program and dissector into the folders of 4.0 and of 4.2"
 
+profile=home/.config/wireshark/profiles/diagtap
+diff -r "$SOURCE_DIR/dissector/profile" $profile || fail "not our profile"
+echo '# mine' >>$profile/preferences
+rm $profile/recent
+extcap --install >out || fail "--install with an edited profile"
+grep -q "kept .*$profile/preferences" out || fail "$(cat out)"
+[ "$(tail -n 1 $profile/preferences)" = '# mine' ] || fail "an edited file is lost"
+[ -e $profile/recent ] || fail "an absent file is not put"
+extcap --uninstall >out || fail "--uninstall"
+[ "$(find home -type f)" = "$profile/preferences" ] || fail "left: $(find home -type f)"
+rm $profile/preferences
+extcap --install >out && extcap --uninstall >out || fail "--uninstall"
+[ -z "$(find home -path '*diagtap*')" ] || fail "left: $(find home)"
+XDG_CONFIG_HOME=$work/xdg extcap --install >out || fail "--install"
+WIRESHARK_CONFIG_DIR=$work/own extcap --install >out || fail "--install"
+[ -e xdg/wireshark/profiles/diagtap/recent ] || fail "XDG_CONFIG_HOME is not heeded"
+[ -e own/profiles/diagtap/recent ] || fail "WIRESHARK_CONFIG_DIR is not heeded"
+extcap --install >out || fail "--install"
+ok "the profile is put where it is absent; what was changed is kept"
+
 # Root's tshark heeds fewer folders: be somebody else, where that can be.
 as=
 if [ "$(id -u)" = 0 ]; then

@@ -49,7 +49,7 @@ for form in status status5 status-csum status5-csum dpl2 dpl3 qmap; do
   fetch /api/ipa/stream >$form.out
   ended 0
   cmp $form.cut $form.out || fail "$form: the stream is not what was saved"
-  [ $form = qmap ] || grep -q "the header is \"$form\"" log ||
+  [ $form = qmap ] || grep -q "The header is \"$form\"" log ||
     fail "$form: not found, or not said"
   ok "$form: the stream equals what was saved"
 done
@@ -69,7 +69,7 @@ playback qmap.cut
 fetch /api/ipa/stream >qmap.out
 ended 0
 cmp qmap.cut qmap.out || fail "qmap, looked for: bytes are missing"
-grep -q 'no header form fits .* "qmap"' log || fail "nothing is said of qmap"
+grep -q 'No header form fits .* "qmap"' log || fail "nothing is said of qmap"
 ok "trailers and QMAP: linktype=raw has the packets, as long as they were"
 
 # In the midst of an entry, bytes that no header begins with; more than are
@@ -86,8 +86,8 @@ kill "$pid"
 wait $!
 ended 0
 cmp torn torn.out || fail "bytes are missing after the damage"
-[ "$(grep -c 'lost the entry boundaries with header "dpl3"' log)" = 1 ] || fail "not said once"
-grep -q 'found entries with header "dpl3" again after [0-9]* stray bytes' log || fail "not again"
+[ "$(grep -c 'Lost the entry boundaries with header "dpl3"' log)" = 1 ] || fail "not said once"
+grep -q 'Found entries with header "dpl3" again after [0-9]* stray bytes' log || fail "not again"
 ok "damage: one warning, and every byte is there"
 
 # Two entries, which prove no form yet, and a device that gives no more.

@@ -71,5 +71,5 @@ ok 'a modem without DIAG says how to switch it on'
 list 1 --json
 python3 -m json.tool out >/dev/null || fail "$(cat out)"
 refuses 2 'those of ROOT' --list tree --probe
-refuses 2 'go with --list' --json
+refuses 2 'goes with --list' --json
 refuses 2 'one ROOT' --list a b

@@ -214,10 +214,10 @@ await_carrier
 "$PACKET_SENDER" gen0 10
 reads 10
 ip link del mon0
-awaits 'ipa: retrying (netdev, mon0): no such interface'
+awaits 'ipa: retrying (netdev, mon0): There is no interface mon0'
 ip link add mon0 type veth peer name gen0
 ip link set gen0 up
-awaits 'ipa: retrying (netdev, mon0): the interface is down'
+awaits 'ipa: retrying (netdev, mon0): The interface mon0 is down'
 echo 1 >/proc/sys/net/ipv6/conf/gen0/disable_ipv6 2>/dev/null || :
 echo 1 >/proc/sys/net/ipv6/conf/mon0/disable_ipv6 2>/dev/null || :
 ip link set mon0 up

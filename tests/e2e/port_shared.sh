@@ -69,7 +69,7 @@ ended 0
 # Off by default, and wrong keys are said.
 start
 ! client tcp:"$tcp" 1 2>/dev/null || fail "somebody answers at port $tcp"
-curl -fsS "$url/api/status" | grep -q '"port": {"enabled": false}' ||
+curl -fsS "$url/api/status" | grep -q '"port": {"enabled": false, ' ||
   fail "it is not off"
 kill "$pid"
 ended 0

@@ -89,7 +89,7 @@ mkdir captures
 ulimit -S -f 64
 start -o diag.rate=4000 -o archive.enabled=true -o archive.directory="$work/captures"
 ulimit -S -f unlimited
-until fetch /api/status | grep -q 'File too large'; do sleep 0.1; done
+until fetch /api/status | grep -q 'the file is too large'; do sleep 0.1; done
 fetch /api/diag/pcap 2>/dev/null | head -c 300000 | wc -c | grep -qx 300000 ||
   fail "no stream"
 status=0

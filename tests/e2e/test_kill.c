@@ -106,7 +106,7 @@ observe(void *arg, const struct dtap_tap *tap, enum dtap_tap_state state,
 static void
 record(const struct dtap_archive_options *options, struct shared *shared)
 {
-	static const struct dtap_log log = {DTAP_NOTHING};
+	static const struct dtap_log log = {.most = DTAP_NOTHING};
 	const struct dtap_tap_options tap_options = {
 		.name = "diag",
 		.ring_bytes = 8 << 20,

@@ -170,7 +170,7 @@ read -r silent <silent.part
 
 trouble "did not answer within upload.stall_timeout" "http://127.0.0.1:$silent/" \
   -o upload.stall_timeout=1
-trouble "cannot connect to the server" "http://127.0.0.1:1/"
+trouble "Cannot connect to the server" "http://127.0.0.1:1/"
 trouble "has an error: check its log.*\[500\]" "$dav/nowhere/"
 trouble "too large for the server.*\[413\]" "$dav/small/"
 trouble "does not accept PUT there.*\[405\]" "$dav/read/"

@@ -3,37 +3,47 @@
 # diagtapd --wireshark: a stand-in on the PATH sees what Wireshark would.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 
-mkdir bin tmp
+mkdir bin bare tmp home
+# A pipe is read; without one, the extcap program in the folder that it is given.
 cat >bin/wireshark <<'END'
 #!/bin/sh
 echo "$@" >arguments
 env >environment
 grep -E "SigIgn|SigBlk" /proc/self/status >signals
 cp "${2#lua_script:}" script.lua
-head -c 200000 >taken
+if [ -n "$WIRESHARK_EXTCAP_DIR" ]; then
+  for word; do case $word in extcap.diagtap.url:*) url=${word#*:}; esac; done
+  mkfifo fifo
+  "$WIRESHARK_EXTCAP_DIR/diagtap-extcap" --capture --extcap-interface diagtap \
+    --fifo fifo --url "${url#*url:}" --split container &
+  head -c 200000 <fifo >taken
+  wait
+  rm fifo
+else
+  head -c 200000 >taken
+fi
 END
 chmod +x bin/wireshark
-export TMPDIR=$work/tmp DIAGTAP_TOKEN=secret-0123456789
+export TMPDIR=$work/tmp HOME=$work/home
+unset XDG_CONFIG_HOME WIRESHARK_CONFIG_DIR
+cp "$DIAGTAPD" bare/diagtapd # no extcap program is beside it
+command=$DIAGTAPD
 
-# shows STATUS [URL]: runs it with the stand-in.
+# shows STATUS [OPTION...] [URL]: runs it with the stand-in.
 shows() {
   local expected=$1 status=0
   shift
-  PATH="$work/bin:$PATH" timeout -k 1 30 "$DIAGTAPD" --wireshark "$@" \
+  PATH="$work/bin:$PATH" timeout -k 1 30 "$command" --wireshark "$@" \
     2>err || status=$?
   [ "$status" = "$expected" ] || fail "exit status $status: $(cat err)"
   [ -z "$(ls tmp)" ] || fail "it leaves $(ls tmp)"
 }
 
-start -o diag.rate=1000
-shows 0 "$url"
-grep -q '^-X lua_script:.*/diagtap-.*\.lua -k -i -$' arguments ||
-  fail "arguments: $(cat arguments)"
-cmp script.lua "$SOURCE_DIR/dissector/diagtap.lua" || fail "not our dissector"
-[ "$(stat -c %s taken)" = 200000 ] || fail "it took $(stat -c %s taken) bytes"
-printf '\324\303\262\241' | cmp -n 4 - taken || fail "that is no pcap"
-# The record behind the notices: a container of one message.
-python3 - <<'P' 2>why || ! command -v python3 >/dev/null || fail "not split: $(cat why)"
+# The record behind the notices is a container of one message.
+split() {
+  [ "$(stat -c %s taken)" = 200000 ] || fail "it took $(stat -c %s taken) bytes"
+  printf '\324\303\262\241' | cmp -n 4 - taken || fail "that is no pcap"
+  python3 - <<'P' 2>why || ! command -v python3 >/dev/null || fail "not split: $(cat why)"
 import struct
 data, at, counts = open('taken', 'rb').read(), 24, []
 while at + 28 < len(data):
@@ -42,6 +52,52 @@ while at + 28 < len(data):
     at += 16 + struct.unpack_from('<I', data, at + 8)[0]
 assert len(counts) > 20 and set(counts) == {1}, counts
 P
+}
+
+profile=home/.config/wireshark/profiles/diagtap
+ours=$SOURCE_DIR/dissector/profile
+echo secret-0123456789 >token
+chmod 600 token
+start -o diag.rate=1000 -o access.token_file="$work/token"
+DIAGTAP_TOKEN=secret-0123456789 shows 0 "$url"
+grep -q "^-X lua_script:.*/diagtap.lua -C diagtap -k -i diagtap -o extcap.diagtap.url:$url/api/diag/pcap?split=message -o extcap.diagtap.split:container\$" \
+  arguments || fail "arguments: $(cat arguments)"
+cmp script.lua "$SOURCE_DIR/dissector/diagtap.lua" || fail "not our dissector"
+split
+ok "it starts with the dissector of this build, and our extcap program"
+
+# The token is for the extcap program, and on no command line.
+DIAGTAP_TOKEN= shows 0 "${url/:\/\//://me:secret-0123456789@}"
+! grep -q secret arguments || fail "the token is on the command line"
+split
+kill "$pid"
+ended 0
+ok "a token in the URL is handed on in the environment"
+
+diff -r "$ours" "$profile" || fail "not our profile"
+grep -q "installed Wireshark's profile" err && fail "it is installed twice"
+echo '# mine' >>"$profile/preferences"
+rm "$profile/recent"
+start -o diag.rate=1000
+shows 0 "$url"
+grep -q "installed Wireshark's profile \"diagtap\" ($work/$profile)" err || fail "$(cat err)"
+[ "$(tail -n 1 "$profile/preferences")" = '# mine' ] || fail "an edited file is lost"
+cmp "$profile/recent" "$ours/recent" || fail "an absent file is not put"
+rm -r home/.config
+echo >home/.config
+shows 0 "$url"
+grep -q "Wireshark starts without diagtap's profile" err || fail "$(cat err)"
+! grep -q -- '-C diagtap' arguments || fail "it names a profile that is not there"
+rm home/.config
+ok "the profile is put where it is absent; an edited file is kept"
+
+# Without the extcap program: a pipe.
+command=$work/bare/diagtapd
+DIAGTAP_TOKEN=secret-0123456789 shows 0 "$url"
+grep -q 'diagtap-extcap is neither beside' err || fail "$(cat err)"
+grep -q '^-X lua_script:.*/diagtap.lua -C diagtap -k -i -$' arguments ||
+  fail "arguments: $(cat arguments)"
+split
 ! grep -q secret environment || fail "it has the token"
 # The C library has signals of its own, 32 and 33.
 signals() {
@@ -49,11 +105,20 @@ signals() {
 }
 [ "$(grep -E "SigIgn|SigBlk" /proc/self/status | signals)" = "$(signals <signals)" ] ||
   fail "it has other signals: $(cat signals)"
-ok "it starts with the dissector of this build, and the stream"
+cp "$DIAGTAP_EXTCAP" bin
+shows 0 "$url"
+grep -q -- '-i diagtap ' arguments || fail "the program in the PATH: $(cat arguments)"
+rm bin/diagtap-extcap
+command=$DIAGTAPD
+ok "without the extcap program, beside it or in the PATH, it reads a pipe"
 
 # It leaves by itself when the stream has ended, not before.
-echo 'cat >taken; sleep 0.3; echo >left' >>bin/wireshark
-sed -i '/^head/d' bin/wireshark
+cat >bin/wireshark <<'END'
+#!/bin/sh
+cat >taken
+sleep 0.3
+echo >left
+END
 kill "$pid"
 ended 0
 "$MAKE_CAPTURE" containers 500 3 >made.bin
@@ -64,15 +129,15 @@ ended 0
 ok "it is waited for when the stream has ended"
 
 start
+printf '#!/bin/sh\necho >begun\nexec sleep 60\n' >bin/wireshark
 PATH="$work/bin:$PATH" "$DIAGTAPD" --wireshark "$url" 2>err &
-command=$!
-pids="$pids $command"
-while [ -z "$(ls tmp)" ]; do sleep 0.05; done
-sleep 0.3
-kill -TERM $command
+shown=$!
+pids="$pids $shown"
+until [ -e begun ]; do sleep 0.05; done
+kill -TERM $shown
 status=0
-wait $command || status=$?
-pids=${pids/ $command/}
+wait $shown || status=$?
+pids=${pids/ $shown/}
 [ "$status" = 0 ] || fail "SIGTERM: exit status $status: $(cat err)"
 [ -z "$(ls tmp)" ] || fail "it leaves $(ls tmp)"
 ok "a signal ends both, and leaves no file"

@@ -54,7 +54,7 @@ print_and_read_again(const struct dtap_conf *conf)
 	size_t size, again_size;
 	char *text = print(conf, &size), *again_text;
 
-	CLAIM(dtap_conf_init(&again, &error));
+	CLAIM(dtap_conf_init(&again, &dtap_diagtapd_keys, &error));
 	CLAIM(read_bytes(&again, text, size));
 	again_text = print(&again, &again_size);
 	CLAIM(size == again_size && memcmp(text, again_text, size) == 0);
@@ -77,7 +77,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		free(text);
 		return 0;
 	}
-	CLAIM(dtap_conf_init(&conf, &error));
+	CLAIM(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	good = dtap_conf_set(&conf, text, &error);
 	good = read_bytes(&conf, data, size) || good;
 	if (good)

@@ -12,13 +12,15 @@
 #include <unistd.h>
 
 #include "http/clock_api.h"
+#include "http/masks_api.h"
 #include "http/request.h"
+#include "http/diagtapd_site.h"
 #include "http/server.h"
 
 static struct dtap_server *
 start(void)
 {
-	static const struct dtap_log log = {DTAP_ERROR};
+	static const struct dtap_log log = {.most = DTAP_ERROR};
 	static struct dtap_service service = {
 		.log = &log,
 		.taps = {{.name = "diag", .refusal = "It is off."}},
@@ -27,12 +29,18 @@ start(void)
 	static const struct dtap_access access = {.hosts = "a"};
 	static const struct dtap_listen listen = {
 		.address = "127.0.0.1", .unix_socket = "", .access = &access};
+	static struct dtap_mask_settings settings;
+	static struct dtap_masks masks;
+	static const struct dtap_configured_masks none = {&settings, &masks};
 	struct dtap_server *server;
+	struct dtap_site site;
 	const char *which;
 
+	service.mask_control = dtap_mask_control_new(NULL, "It is off.", &none);
 	service.record_clock = dtap_record_clock_new(0);
 	service.fanout = dtap_fanout_new(&log, 10);
-	server = dtap_server_new(&service, &listen, &which);
+	site = dtap_diagtapd_site(&service);
+	server = dtap_server_new(&site, &listen, &which);
 	CLAIM(server != NULL && dtap_server_start(server) == 0);
 	return server;
 }
@@ -50,6 +58,26 @@ check_offset(const uint8_t *data, size_t size)
 		CLAIM(offset >= -most && offset <= most);
 	else
 		CLAIM(why[0] != '\0');
+	free(text);
+}
+
+/* A body is refused with a sentence, or all that it sets is known. */
+static void
+check_masks(const uint8_t *data, size_t size)
+{
+	char *text = strndup((const char *)data, size), why[320] = "";
+	struct dtap_masks_order order;
+
+	if (dtap_masks_api_read(&order, text, why, sizeof why)) {
+		const char *logs = order.settings.logs;
+
+		CLAIM(order.configured ||
+		      (dtap_mask_settings_is_preset(order.settings.preset) &&
+		       dtap_mask_settings_is_level(order.settings.messages)));
+		CLAIM(strspn(logs, "0123456789ABCDEFx ") == strlen(logs));
+	} else {
+		CLAIM(why[0] != '\0');
+	}
 	free(text);
 }
 
@@ -95,6 +123,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int fd;
 
 	check_offset(data, size);
+	check_masks(data, size);
 	check_head(data, size);
 	if (server == NULL)
 		server = start();

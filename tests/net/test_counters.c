@@ -61,6 +61,9 @@ look(struct watch *watch)
 	compare(watch, "lags", s->lags, streams.lags);
 	compare(watch, "lost", s->lost.containers, streams.lost.containers);
 	compare(watch, "lost bytes", s->lost.bytes, streams.lost.bytes);
+	compare(watch, "scrubbed", s->scrubbed.dropped,
+		streams.scrubbed.dropped);
+	compare(watch, "left out", s->left_out, streams.left_out);
 	compare(watch, "archived", a->recorded.containers,
 		archive.recorded.containers);
 	compare(watch, "archive lost", a->lost.containers,

@@ -127,10 +127,11 @@ a_serial_port_is_locked_and_unplugged(void **state)
 	assert_int_equal(open_source(source), 0);
 	assert_int_equal(open_source(second), -1);
 	assert_int_equal(errno, EBUSY);
-	assert_non_null(strstr(second->why, "another program uses it"));
+	assert_non_null(strstr(second->why, "is in use by"));
 	close(master);
 	assert_int_equal(read_source(source), -1);
-	assert_string_equal(source->why, "unplugged");
+	assert_string_equal(source->why,
+			    "It was unplugged. diagtapd waits for it.");
 	source->ops->close(source);
 	source->ops->free(source);
 	second->ops->free(second);
@@ -142,8 +143,8 @@ a_path_that_is_no_device_is_reported(void **state)
 	static const struct {
 		const char *path, *why;
 	} cases[] = {
-		{"/proc/self/cmdline", "not a character device"},
-		{"/none", "No such file or directory"},
+		{"/proc/self/cmdline", "is not such a device."},
+		{"/none", "does not exist here. Set diag.device"},
 	};
 
 	(void)state;
@@ -216,12 +217,12 @@ tcp_connects_and_is_opened_anew(void **state)
 		close(peer);
 		assert_int_equal(read_source(source), -1);
 		assert_string_equal(source->why,
-				    "the peer closed the connection");
+				    "The peer closed the connection.");
 		source->ops->close(source);
 	}
 	close(listener);
 	assert_int_equal(open_source(source), -1);
-	assert_string_equal(source->why, "Connection refused");
+	assert_non_null(strstr(source->why, ": Connection refused."));
 	source->ops->free(source);
 	bytes_free(&frames);
 }
@@ -298,7 +299,7 @@ assert_router(struct dtap_source *source, int listener)
 	close(peer);
 	assert_int_equal(read_source(source), -1);
 	assert_string_equal(source->why,
-			    "the diag-router closed the connection");
+			    "The diag-router closed the connection.");
 	source->ops->close(source);
 	bytes_free(&got);
 	bytes_free(&expected);
@@ -357,7 +358,7 @@ an_older_router_has_zeros_for_a_name(void **state)
 	assert_router(source, listener);
 	close(listener);
 	assert_int_equal(open_source(source), -1);
-	assert_non_null(strstr(source->why, "check that diag-router runs"));
+	assert_non_null(strstr(source->why, "Check that diag-router runs"));
 	source->ops->free(source);
 }
 

@@ -52,6 +52,7 @@ every_answer_has_the_version(void **state)
 		{"GET", "/api/status", 200, "Cache-Control: no-store"},
 		{"GET", "/diagtap.lua", 200,
 		 "Content-Type: text/x-lua; charset=utf-8"},
+		{"GET", "/profile.zip", 200, "Content-Type: application/zip"},
 		{"GET", "/nothing", 404, NOTHING},
 		{"GET", "/api/dia/stream", 404, NOTHING},
 		{"GET", "/api/diagx/stream", 404, NOTHING},
@@ -213,7 +214,7 @@ an_address_that_cannot_be_bound_sets_errno(void **state)
 
 		if (cases[i].error == EADDRINUSE)
 			listen.port = fixture.port;
-		assert_null(dtap_server_new(&fixture.service, &listen, &which));
+		assert_null(dtap_server_new(&fixture.site, &listen, &which));
 		assert_int_equal(errno, cases[i].error);
 		assert_ptr_equal(which, listen.address);
 	}

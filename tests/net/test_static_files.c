@@ -153,6 +153,11 @@ page_runs_no_script_but_ours(void **state)
 	assert_null(strstr(page, "onclick"));
 	assert_null(strstr(page, "://"));
 	free(page);
+	free(ask(&client, "/viewer/offline.js", "Accept: */*", &size));
+	assert_non_null(strstr(client.head, policy));
+	assert_true(client_has(&client, "Service-Worker-Allowed: /"));
+	free(ask(&client, "/viewer/page.js", "Accept: */*", &size));
+	assert_false(client_has(&client, "Service-Worker-Allowed: /"));
 	client_close(&client);
 	server_fixture_stop(&fixture);
 }

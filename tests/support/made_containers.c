@@ -42,7 +42,7 @@ void
 made_frame_message(struct made_container *made, int32_t token, uint8_t opcode,
 		   uint16_t code)
 {
-	uint8_t frame[64];
+	uint8_t frame[64] = {0};
 
 	made_message(made, token, frame, made_frame(frame, opcode, code));
 }

@@ -17,7 +17,7 @@
 #include "port/command.h"
 #include "support/paired_source.h"
 
-static const struct dtap_log quiet = {DTAP_NOTHING};
+static const struct dtap_log quiet = {.most = DTAP_NOTHING};
 
 /* A container with one frame. */
 static size_t

@@ -93,6 +93,36 @@ start_tap(struct server_fixture *fixture,
 	assert_int_equal(dtap_tap_start(fixture->tap, on_state, fixture), 0);
 }
 
+static void
+make_masks(struct server_fixture *fixture,
+	   const struct server_fixture_options *options)
+{
+	const struct dtap_port_options port = {
+		.log = &fixture->log,
+		.tap = fixture->tap,
+		.virtual_modem = true,
+		.max_clients = 1,
+		.tcp_fd = -1,
+		.socket_fd = -1,
+		.tty_group = -1,
+	};
+	struct dtap_mask_settings settings;
+	struct dtap_masks masks;
+	const struct dtap_configured_masks none = {&settings, &masks};
+
+	dtap_mask_settings_init(&settings);
+	dtap_masks_init(&masks);
+	if (options->modem) {
+		fixture->service.port = dtap_port_new(&port);
+		assert_non_null(fixture->service.port);
+		assert_int_equal(dtap_port_start(fixture->service.port), 0);
+	}
+	fixture->service.mask_control = dtap_mask_control_new(
+		fixture->service.port, options->modem ? NULL : "No modem.",
+		&none);
+	assert_non_null(fixture->service.mask_control);
+}
+
 void
 server_fixture_start(struct server_fixture *fixture,
 		     const struct server_fixture_options *options,
@@ -122,9 +152,11 @@ server_fixture_start(struct server_fixture *fixture,
 		strcpy(fixture->access.token, options->token);
 	if (options->refusal == NULL)
 		start_tap(fixture, options, steps, count);
+	make_masks(fixture, options);
 	assert_int_equal(dtap_fanout_start(fixture->service.fanout), 0);
+	fixture->site = dtap_diagtapd_site(&fixture->service);
 	fixture->server = dtap_server_new(
-		&fixture->service,
+		&fixture->site,
 		&(struct dtap_listen){"127.0.0.1", .unix_socket = "",
 				      .access = &fixture->access},
 		&which);
@@ -137,6 +169,7 @@ void
 server_fixture_stop_tap(struct server_fixture *fixture)
 {
 	fixture->stopped = true;
+	dtap_port_stop(fixture->service.port);
 	if (fixture->tap != NULL)
 		dtap_tap_stop(fixture->tap);
 	dtap_archive_stop(fixture->service.taps[0].archive);
@@ -149,6 +182,8 @@ server_fixture_stop(struct server_fixture *fixture)
 	if (!fixture->stopped)
 		server_fixture_stop_tap(fixture);
 	dtap_server_stop(fixture->server);
+	dtap_mask_control_free(fixture->service.mask_control);
+	dtap_port_free(fixture->service.port);
 	dtap_fanout_free(fixture->service.fanout);
 	if (fixture->directory[0] != '\0')
 		free_archive(fixture);

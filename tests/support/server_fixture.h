@@ -7,12 +7,14 @@
 
 #include <pthread.h>
 
+#include "http/diagtapd_site.h"
 #include "http/server.h"
 #include "support/scripted_source.h"
 
 struct server_fixture {
 	struct dtap_log log;
 	struct dtap_service service;
+	struct dtap_site site;
 	struct dtap_access access;
 	struct dtap_record_clock *record_clock;
 	struct dtap_tap *tap;
@@ -36,6 +38,7 @@ struct server_fixture_options {
 	bool archive;           /* records the tap in fixture.directory */
 	enum dtap_priority log; /* default: errors only */
 	struct dtap_websocket_options websocket;
+	bool modem;    /* a virtual one, which obeys masks */
 	int wireshark; /* a folder, open and still the test's; 0: none */
 };
 

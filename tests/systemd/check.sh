@@ -207,7 +207,7 @@ X
   device=$!
   ok "is started again when it comes" await fails is InvocationID "$run"
   ok "and may open it" await sh -c 'journalctl -u diagtapd -q -o cat _COMM=diagtapd |
-    grep -Eq "/dev/'"$1"'\): (No such device|the device is gone)"'
+    grep -Eq "/dev/'"$1"'\): (Cannot .*: No such device|The device is gone)"'
   kill $device
 }
 if modprobe -q cuse 2>/dev/null && [ -e /dev/cuse ] && udevadm control --ping 2>/dev/null; then

@@ -6,9 +6,10 @@ import {test} from 'node:test';
 import {load} from './lib.mjs';
 
 process.env.TZ = 'UTC';
-const {facts, stateText, span, whyEmpty, whyNotOpened, whyOff} =
+const {facts, packingOfName, stateText, span, whyEmpty, whyNotOpened, whyOff} =
   await load('captures/texts.js');
-const {Archive, Refusal} = await load('captures/archive.js');
+const {Archive} = await load('captures/archive.js');
+const {Api, Refusal} = await load('net/api.js');
 
 const BEGUN = Date.UTC(2026, 10, 25, 15, 8, 34) / 1000;
 const sidecar = {first: '2026-11-25T15:08:34.654119Z', last: '2026-11-25T15:08:36.724324Z',
@@ -63,18 +64,18 @@ test('each state has its sentence, and the reason behind it', () => {
 });
 
 test('what cannot be opened says why, and offers the download', () => {
-  const all = () => true;
-  assert.equal(whyNotOpened(finished, all), '');
-  assert.match(whyNotOpened({...finished, compression: 'zstd'}, (packing) => packing !== 'zstd'),
-    /cannot unpack zstd.*Download/);
-  assert.equal(whyNotOpened({...finished, bytes: 256 << 20}, all), '');
-  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}, all), /above 268 MB.*Download/);
+  assert.equal(whyNotOpened(finished), '');
+  assert.equal(whyNotOpened({...finished, compression: 'zstd'}), '');
+  assert.equal(whyNotOpened({...finished, bytes: 256 << 20}), '');
+  assert.match(whyNotOpened({...finished, bytes: (256 << 20) + 1}), /above 268 MB.*Download/);
+  assert.deepEqual(['a.pcap', 'a.pcap.gz', 'a.raw.zst', 'a'].map(packingOfName),
+    ['none', 'gzip', 'zstd', 'none']);
 });
 
 /** An Api that answers with what it was made of, and keeps what it was asked. */
 function apiOf(answer) {
   const asked = [];
-  return {asked, url: (path) => `http://host/${path}`, fetch: async (path, options) => {
+  return {asked, url: (path) => `http://host/${path}`, ask: Api.prototype.ask, fetch: async (path, options) => {
     asked.push([options?.method ?? 'GET', path]);
     if (answer instanceof Error) throw answer;
     return answer;
@@ -91,9 +92,10 @@ test('it asks as docs/wire.md has it', async () => {
   await archive.order('rotate', 'diag');
   await archive.remove(finished.name);
   await archive.capture('../x?y');
+  await archive.decompressed('a.pcap.zst');
   assert.deepEqual(api.asked, [['GET', 'api/archive?limit=50'],
     ['POST', 'api/archive/rotate?tap=diag'], ['DELETE', `api/archive/${finished.name}`],
-    ['GET', 'api/archive/..%2Fx%3Fy']]);
+    ['GET', 'api/archive/..%2Fx%3Fy'], ['GET', 'api/archive/a.pcap.zst?compression=none']]);
   assert.equal(archive.url('a b'), 'http://host/api/archive/a%20b');
 });
 

@@ -53,6 +53,17 @@ const plain = joined(Buffer.from(frames).toString('latin1').split('\x7e').filter
 const qmdl2Head = (type, guids) => joined([u32(10 + 16 * guids), Uint8Array.of(1, type),
   u32(guids), new Uint8Array(16 * guids).fill(7)]);
 
+/** The logs as HDF: as packets, with bytes of another kind between them. */
+const hdf = joined([...function* () {
+  for (let at = 0, i = 0; at < logs.length; i++) {
+    const size = logs[at] | logs[at + 1] << 8;
+    yield Uint8Array.from({length: 1 + i * 7 % 50}, (_, k) => [0x89, 0x48, 0x10, 0][k % 4] + i % 3);
+    yield Uint8Array.of(0x10, 0, size & 255, size >> 8);
+    yield logs.subarray(at, at + size);
+    at += size;
+  }
+}()]);
+
 const CASES = {
   'frames of the simulator': frames,
   'containers of the simulator': containers,
@@ -60,6 +71,8 @@ const CASES = {
   'packets without HDLC': plain,
   'QMDL2 of packets': joined([qmdl2Head(0, 3), plain]),
   'QMDL2 of HDLC': joined([qmdl2Head(1, 2), frames]),
+  'HDF': hdf,
+  'HDF cut short': hdf.subarray(0, 30001),
   'logs cut short': logs.subarray(0, 30001),
   'frames cut short': frames.subarray(0, 30001),
   'containers cut short': containers.subarray(0, 30001),
@@ -99,6 +112,8 @@ for (let at = 24; at < records.length;) {
 }
 const blocks = joined(pcapng);
 
+test('HDF gives what DLF gives', () => assert.deepEqual(converted(hdf), converted(logs)));
+
 test('pcapng is the pcap that it was made of', async () => {
   assert.deepEqual(converted(blocks), records);
   assert.deepEqual(await ours(blocks), records);
@@ -126,7 +141,7 @@ const JUNK = {
 };
 
 const DAMAGED = {};
-for (const [form, good] of Object.entries({frames, containers, logs, records, blocks})) {
+for (const [form, good] of Object.entries({frames, containers, logs, hdf, records, blocks})) {
   const twice = form === 'records' ? joined([good, good.subarray(24)])
     : joined([good, good]);
   for (const [what, junk] of Object.entries(JUNK)) {
@@ -149,7 +164,7 @@ for (const [form, good] of Object.entries({frames, containers, logs, records, bl
 /** Mutations of a seed: bytes set, taken out, or put in. */
 let seed = 7;
 const roll = (most) => (seed = seed * 16807 % 2147483647) % most;
-for (const [form, good] of Object.entries({frames, containers, logs, records, blocks})) {
+for (const [form, good] of Object.entries({frames, containers, logs, hdf, records, blocks})) {
   for (let i = 0; i < 15; i++) {
     let odd = good.slice(0, 40000);
     for (let k = 1 + roll(6); k > 0; k--) {

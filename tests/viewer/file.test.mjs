@@ -3,9 +3,11 @@
 
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {gunzipSync, gzipSync} from 'node:zlib';
+import {deflateRawSync, gunzipSync, gzipSync} from 'node:zlib';
 import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
+
+const u16 = (value) => Uint8Array.of(value & 255, value >> 8);
 
 const {joined} = await load('decode/bytes.js');
 const {isContainers} = await load('input/containers_file.js');
@@ -129,6 +131,87 @@ test('gzip of each', async () => {
     assert.equal(opened.error, null);
     assert.equal(rows.length, count);
   }
+});
+
+/** A zip archive of [name, content, method]: method 8 is deflated, 0 stored. */
+function zipOf(...members) {
+  const locals = [];
+  const entries = [];
+  let offset = 0;
+  for (const [name, content, method] of members) {
+    const text = new TextEncoder().encode(name);
+    const data = method === 8 ? new Uint8Array(deflateRawSync(content)) : content;
+    const crc = new Uint8Array(gzipSync(content)).slice(-8, -4);
+    const facts = joined([u16(20), u16(0), u16(method), u32(0), crc, u32(data.length),
+      u32(content.length), u16(text.length), u16(0)]);
+    locals.push(u32(0x04034b50), facts, text, data);
+    entries.push(u32(0x02014b50), u16(20), facts, u16(0), u16(0), u16(0), u32(0), u32(offset), text);
+    offset += 30 + text.length + data.length;
+  }
+  const directory = joined(entries);
+  return joined([...locals, directory, u32(0x06054b50), u32(0), u16(members.length),
+    u16(members.length), u32(directory.length), u32(offset), u16(5), new TextEncoder().encode('PK\x05\x06!')]);
+}
+
+const none = new Uint8Array(0);
+const long = joined(Array.from({length: 3000}, (_, i) => frameOf(logOf(i % 500))));
+
+test('the only file of a zip, stored or deflated', async () => {
+  for (const content of [capture, frames, long]) {
+    for (const method of [0, 8]) {
+      const zip = zipOf(['logs/', none, 0], ['logs/trip.qmdl', content, method],
+        ['__MACOSX/logs/._trip.qmdl', frames, 8], ['empty', none, 0]);
+      const {opened} = await open(zip);
+      const plain = await open(content);
+      assert.deepEqual(opened, plain.opened);
+      const shifted = await open(joined([zip.subarray(0, 4), zip.subarray(4)]));
+      assert.deepEqual(shifted.opened, plain.opened);
+    }
+  }
+});
+
+test('a zip that cannot be unpacked says why', async () => {
+  const good = zipOf(['trip.qmdl', frames, 8]);
+  const entry = good.length - 22 - 5 - 46 - 9;
+  const changed = (at, ...bytes) => {
+    const odd = good.slice();
+    odd.set(bytes, at);
+    return odd;
+  };
+  for (const [zip, says] of [
+    [zipOf(['a.qmdl', frames, 8], ['b.qmdl', frames, 8]), /holds 2 files, such as a\.qmdl/],
+    [zipOf(['logs/', none, 0]), /no file in this zip/],
+    [zipOf(), /no file in this zip/],
+    [good.subarray(0, good.length - 1), /cut short: its directory/],
+    [changed(entry + 8, 1), /encrypted/],
+    [changed(entry + 10, 12), /unusual way/],
+    [changed(entry + 16, 1, 2, 3, 4), /zip file is damaged or cut short/],
+    [changed(entry + 24, 1), /zip file is damaged or cut short/],
+    [changed(entry + 42, 9), /its file is not there/],
+    [changed(entry + 20, 255, 255, 255), /its file is not there/],
+    [changed(entry + 28, 255), /directory of the zip file is damaged/],
+    [changed(good.length - 22 - 5 + 12, 0xff, 0xff, 0xff, 0xff), /directory of the zip file is damaged/],
+  ]) {
+    const {opened} = await open(zip);
+    assert.match(String(opened.error), says);
+  }
+});
+
+test('what no browser unpacks says what to do', async () => {
+  for (const [bytes, says] of [['BZh91AY', /cannot unpack bzip2.*bzip2 -d/], ['\xfd7zXZ\x00', /cannot unpack xz.*xz -d/]]) {
+    const {opened} = await open(Uint8Array.from(bytes, (c) => c.charCodeAt(0)));
+    assert.match(opened.error, says);
+  }
+});
+
+test('a format of another tool is named', async () => {
+  const text = new TextEncoder().encode('no capture '.repeat(500));
+  for (const [name, says] of [['trip.ISF', /save it as DLF/], ['a.qdss', /not DIAG/],
+    ['a.hdf', /no log was found/], ['constructor', /not a capture/], ['.__proto__', /not a capture/]]) {
+    assert.match((await open(text, name)).opened.error, says);
+  }
+  const gsmtap = Uint8Array.from(captureOf([]), (byte, i) => i === 20 ? 228 : byte);
+  assert.match((await open(gsmtap)).opened.error, /linktype 228\. .*GSMTAP opens in Wireshark/);
 });
 
 test('a file replaces what was there', async () => {

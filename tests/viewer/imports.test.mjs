@@ -10,7 +10,7 @@ import {test} from 'node:test';
 const IMPORT = /^(?:import|export)\s(?:[^'"]*?\sfrom\s)?'(\.[^']+)'/gm;
 
 /** Folders that a file of the worker may import from (worker.js). */
-const WORKER = ['decode', 'filter', 'input', 'rows'];
+const WORKER = ['decode', 'filter', 'input', 'radio', 'rows'];
 
 const folderOf = (file) => file.split('/')[0];
 

@@ -18,7 +18,31 @@ function gather(nodes, fields) {
 }
 
 /** {field: values} of every record; all are seen before any is shown. */
-export function shown(bytes) {
+export const shown = (bytes) => treesOf(bytes).map((tree) => gather(tree, {}));
+
+function gatherValues(nodes, values, plmns) {
+  for (const {label, field, value, children} of nodes) {
+    if (field && !field.startsWith('diagtap.')) (values[field] ??= []).push(value);
+    const [, mcc, mnc] = /^PLMN: (\d+)-(\d+)$/.exec(label) ?? [];
+    if (mcc) plmns.push([mcc, mnc]);
+    gatherValues(children, values, plmns);
+  }
+  return values;
+}
+
+/**
+ * {field: [values]} of every record: those of Wireshark's own dissectors.
+ * networks: the digits of networks.
+ */
+export const valuesOf = (bytes) => treesOf(bytes).map((tree) => {
+  const plmns = [];
+  const values = gatherValues(tree, {}, plmns);
+  // An MCC may be left out where it is that of the one before.
+  return {...values, networks: plmns.flatMap(([mcc, mnc], i) =>
+    [...plmns[i - 1]?.[0] === mcc ? '' : mcc, ...mnc])};
+});
+
+function treesOf(bytes) {
   const records = [];
   const decoder = new Decoder(() => {});
   const stream = new PcapStream({trouble: assert.fail, record: (record) => {
@@ -26,7 +50,7 @@ export function shown(bytes) {
     decoder.take(record);
   }});
   stream.push(bytes);
-  return records.map((record) => gather(decoder.look(record, 0).tree, {}));
+  return records.map((record) => decoder.look(record, 0).tree);
 }
 
 // We show every PDU, where they hand over what they can; and know at once what

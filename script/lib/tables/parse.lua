@@ -17,11 +17,11 @@ local BODIES = { "scales", "signal", "serving", "mac", "nr_mac", "rlc_pdcp",
 
 -- Names ----------------------------------------------------------------------
 
--- Tables of names: { name, entries of { number, name }, in C: the enum, its
--- prefix and entries of { number, identifier } }.
-local function names(folder)
+-- Tables of names of a file: { name, entries of { number, name }, in C: the enum,
+-- its prefix and entries of { number, identifier } }.
+local function names(folder, file)
   local tables, by_name = {}, {}
-  for _, line in ipairs(lines_of(folder, "names.txt")) do
+  for _, line in ipairs(lines_of(folder, file)) do
     local t = by_name[line.section]
     if not t then
       local enum, prefix = line.more:match("^enum ([%w_]+), ([%w_]+)$")
@@ -372,9 +372,18 @@ local function gsmtap(folder)
   return places
 end
 
+-- Names of values in messages: Wireshark has its own, so only the viewer needs them.
+local function message_names(folder)
+  local values = record { exact = true }
+  for _, t in ipairs(names(folder, "message_names.txt")) do
+    values[#values + 1] = { t.name, t.entries }
+  end
+  return record { { "message_names", values } }
+end
+
 -- All tables of the folder: names, enums (for C), fields and layouts.
 function parse.folder(folder)
-  local tables = names(folder)
+  local tables = names(folder, "names.txt")
   local codes, radios, protocols = log_codes(folder)
   presets.check(folder, codes)
   local all, experts, known = fields(folder)
@@ -398,6 +407,7 @@ function parse.folder(folder)
     names = record { { "codes", constants }, { "radios", radios },
       { "protocols", protocols },
       { "values", values } },
+    message_names = message_names(folder),
     fields = record { { "fields", all }, { "experts", experts } },
     layouts = record { { "rrc", rrc(folder, known) },
       { "structures", made.structures }, { "bodies", made.bodies },

@@ -103,6 +103,10 @@ local MODULES = {
   layouts = "Where the fields stand in logs and headers, by version.",
 }
 
+local VIEWER_MODULES = {
+  message_names = "What numbers in messages of NAS and RRC are called.",
+}
+
 function write.lua(folder, data)
   for module, what in pairs(MODULES) do
     save(folder .. module .. "_generated.lua", string.format(
@@ -111,8 +115,8 @@ function write.lua(folder, data)
   end
 end
 
-function write.js(folder, data)
-  for module, what in pairs(MODULES) do
+local function write_js(folder, data, modules)
+  for module, what in pairs(modules) do
     local parts = { string.format("// SPDX-License-Identifier: MIT\n"
       .. "/**\n * %s\n *\n * %s\n */\n", what, NOTICE) }
     for _, item in ipairs(data[module]) do
@@ -121,6 +125,11 @@ function write.js(folder, data)
     end
     save(folder .. module .. "_generated.js", table.concat(parts))
   end
+end
+
+function write.js(folder, data)
+  write_js(folder, data, MODULES)
+  write_js(folder, data, VIEWER_MODULES)
 end
 
 local C_HEAD = [[

@@ -22,8 +22,8 @@ log_failure(struct dtap_upload_context *u, const char *name, unsigned kind,
 	snprintf(u->status.why, sizeof u->status.why, "%s", why);
 	pthread_mutex_unlock(&u->lock);
 	dtap_log(u->log, news ? DTAP_WARNING : DTAP_DEBUG,
-		 "archive of %s: cannot upload %s to %s: %s; the upload will "
-		 "be tried again",
+		 "archive of %s: cannot upload %s to %s: %s The upload will "
+		 "be tried again.",
 		 u->tap, name, u->upload->server.url, why);
 }
 
@@ -42,7 +42,7 @@ fail(struct dtap_upload_context *u, struct dtap_upload_pass *p,
 	problem = dtap_upload_problem_find(result, error->status, &kind);
 	if (error->status > 0)
 		snprintf(status, sizeof status, " [%u]", error->status);
-	snprintf(why, sizeof why, "%s%s%s%s%s", problem->what, status,
+	snprintf(why, sizeof why, "%s%s%s%s%s.", problem->what, status,
 		 error->text[0] != '\0' ? " (" : "", error->text,
 		 error->text[0] != '\0' ? ")" : "");
 	log_failure(u, name, kind, why);

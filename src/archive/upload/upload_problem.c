@@ -10,64 +10,64 @@
  * RFC 4918 (WebDAV). */
 static const struct dtap_upload_problem table[] = {
 	{DTAP_UPLOAD_OK, ANY,
-	 "it was uploaded, but the mark \".uploaded\" cannot be written; "
+	 "It was uploaded, but the mark \".uploaded\" cannot be written; "
 	 "nothing else is uploaded until it can",
 	 false},
 	{DTAP_UPLOAD_RESOLVE, ANY,
-	 "the name of the server cannot be resolved: check upload.url and the "
+	 "The name of the server cannot be resolved: check upload.url and the "
 	 "DNS of this machine",
 	 false},
 	{DTAP_UPLOAD_CONNECT, ANY,
-	 "cannot connect to the server: check upload.url and the network",
+	 "Cannot connect to the server: check upload.url and the network",
 	 false},
 	{DTAP_UPLOAD_STALLED, ANY,
-	 "the server did not answer within upload.stall_timeout", false},
+	 "The server did not answer within upload.stall_timeout", false},
 	{DTAP_UPLOAD_TLS, ANY,
 	 "TLS failed: check the certificates in upload.ca_file; if a "
 	 "certificate is expired or not yet valid, check the clock of this "
 	 "machine",
 	 false},
-	{DTAP_UPLOAD_FILE, ANY, "the file cannot be read", true},
+	{DTAP_UPLOAD_FILE, ANY, "The file cannot be read", true},
 	{DTAP_UPLOAD_REFUSED, 300, 399,
-	 "the server has moved: set upload.url to the new address", false},
+	 "The server has moved: set upload.url to the new address", false},
 	{DTAP_UPLOAD_REFUSED, 401, 401,
-	 "the server does not accept our credentials: check upload.token_file "
+	 "The server does not accept our credentials: check upload.token_file "
 	 "or upload.password_file",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 403, 403,
-	 "the server does not allow writing there", false},
+	 "The server does not allow writing there", false},
 	{DTAP_UPLOAD_REFUSED, 404, 404,
-	 "the folder does not exist on the server: create it, or check "
+	 "The folder does not exist on the server: create it, or check "
 	 "upload.url",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 405, 405,
-	 "the server does not accept PUT there: it needs WebDAV or similar",
+	 "The server does not accept PUT there: it needs WebDAV or similar",
 	 false},
-	{DTAP_UPLOAD_REFUSED, 407, 407, "a proxy refuses the connection",
+	{DTAP_UPLOAD_REFUSED, 407, 407, "A proxy refuses the connection",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 408, 408,
-	 "the server ended a request that took too long", false},
+	 "The server ended a request that took too long", false},
 	{DTAP_UPLOAD_REFUSED, 409, 409,
-	 "the folder does not exist on the server: create it, or check "
+	 "The folder does not exist on the server: create it, or check "
 	 "upload.url",
 	 false},
 	{DTAP_UPLOAD_REFUSED, 413, 413,
-	 "the file is too large for the server: raise its limit (nginx: "
+	 "The file is too large for the server: raise its limit (nginx: "
 	 "client_max_body_size) or lower archive.rotate_bytes",
 	 true},
-	{DTAP_UPLOAD_REFUSED, 429, 429, "the server is busy", false},
-	{DTAP_UPLOAD_REFUSED, 400, 499, "the server refuses this file", true},
+	{DTAP_UPLOAD_REFUSED, 429, 429, "The server is busy", false},
+	{DTAP_UPLOAD_REFUSED, 400, 499, "The server refuses this file", true},
 	{DTAP_UPLOAD_REFUSED, 501, 501,
-	 "the server does not accept PUT there: it needs WebDAV or similar",
+	 "The server does not accept PUT there: it needs WebDAV or similar",
 	 false},
-	{DTAP_UPLOAD_REFUSED, 503, 503, "the server is busy", false},
-	{DTAP_UPLOAD_REFUSED, 507, 507, "the server's disk is full", false},
+	{DTAP_UPLOAD_REFUSED, 503, 503, "The server is busy", false},
+	{DTAP_UPLOAD_REFUSED, 507, 507, "The server's disk is full", false},
 	{DTAP_UPLOAD_REFUSED, 500, 999,
-	 "the server has an error: check its log, and that the folder of "
+	 "The server has an error: check its log, and that the folder of "
 	 "upload.url exists (nginx answers this if it does not)",
 	 false},
 	{DTAP_UPLOAD_PROTOCOL, ANY,
-	 "the connection was lost: check that upload.url is an HTTP server",
+	 "The connection was lost: check that upload.url is an HTTP server",
 	 false},
 };
 

@@ -12,6 +12,7 @@
 
 #include "archive/catalogue.h"
 #include "base/json.h"
+#include "http/archive/decompressed.h"
 #include "http/archive/range.h"
 #include "http/reply.h"
 
@@ -20,7 +21,7 @@ struct found {
 	int fd;
 	uint64_t bytes;
 	bool growing;
-	enum dtap_file_kind kind;
+	struct dtap_capture_name name;
 	char etag[64], modified[40];
 };
 
@@ -76,13 +77,11 @@ static int
 open_capture(const struct dtap_file_request *file_request, struct found *found)
 {
 	const struct dtap_service *service = file_request->service;
-	struct dtap_capture_name name;
 
 	errno = ENOENT;
 	found->fd = -1;
-	if (!dtap_capture_name_read(&name, file_request->word))
+	if (!dtap_capture_name_read(&found->name, file_request->word))
 		return -1;
-	found->kind = name.kind;
 	for (size_t i = 0; i < service->tap_count && found->fd < 0; i++)
 		if (service->taps[i].archive != NULL)
 			found->fd = dtap_catalogue_open(
@@ -106,8 +105,9 @@ look(struct found *found)
 		return -1;
 	snprintf(found->etag, sizeof found->etag, "\"%jx-%" PRIx64 "-%jx\"",
 		 (uintmax_t)stat.st_ino, found->bytes,
-		 found->kind == DTAP_FILE_SIDECAR ? (uintmax_t)stat.st_mtime
-						  : 0);
+		 found->name.kind == DTAP_FILE_SIDECAR
+			 ? (uintmax_t)stat.st_mtime
+			 : 0);
 	gmtime_r(&stat.st_mtime, &tm);
 	strftime(found->modified, sizeof found->modified,
 		 "%a, %d %b %Y %H:%M:%S GMT", &tm);
@@ -145,11 +145,11 @@ range_of(const struct dtap_request *request, const struct found *found,
 static const char *
 type_of(const struct found *found)
 {
-	const char *type = dtap_capture_name_type(found->kind);
+	const char *type = dtap_capture_name_type(found->name.kind);
 	char *text;
 	ssize_t size;
 
-	if (found->kind != DTAP_FILE_SIDECAR)
+	if (found->name.kind != DTAP_FILE_SIDECAR)
 		return type;
 	text = found->bytes > SIDECAR_MAX ? NULL : malloc(SIDECAR_MAX);
 	size = text == NULL ? -1 : pread(found->fd, text, SIDECAR_MAX, 0);
@@ -172,7 +172,8 @@ write_headers(char *out, size_t room,
 		 "Content-Disposition: %s; filename=\"%s\"\r\n"
 		 "%s",
 		 found->etag, found->modified,
-		 found->kind == DTAP_FILE_SIDECAR ? "inline" : "attachment",
+		 found->name.kind == DTAP_FILE_SIDECAR ? "inline"
+						       : "attachment",
 		 file_request->word, content_range);
 }
 
@@ -212,14 +213,74 @@ answer_range(const struct dtap_file_request *file_request,
 	return answer(file_request, response, &reply);
 }
 
+/* The head of a body that is decompressed while it is sent. */
+static bool
+answer_chunks(const struct dtap_file_request *file_request,
+	      struct dtap_response *response,
+	      const struct dtap_capture_name *name)
+{
+	enum dtap_file_kind kind = dtap_decompressed_kind(name->kind);
+	char headers[256], plain[DTAP_CAPTURE_NAME_ROOM];
+	const struct dtap_reply reply = {
+		.status = 200,
+		.type = dtap_capture_name_type(kind),
+		.headers = headers,
+		.unsized = true,
+	};
+
+	dtap_capture_name_write_as(name, kind, name->part, plain);
+	snprintf(headers, sizeof headers,
+		 "Cache-Control: no-store\r\n"
+		 "Content-Disposition: attachment; filename=\"%s\"\r\n",
+		 plain);
+	return answer(file_request, response, &reply);
+}
+
+static bool
+answer_decompressed(const struct dtap_file_request *file_request,
+		    struct dtap_response *response, const struct found *found)
+{
+	const struct dtap_decompressed_options options = {
+		.kind = found->name.kind,
+		.name = file_request->word,
+		.bytes = found->bytes,
+		.chunked = !file_request->request.http10,
+		.log = file_request->service->log,
+	};
+
+	response->more = dtap_decompressed_new(found->fd, &options);
+	if (response->more == NULL)
+		return errno == ENOTSUP &&
+		       answer_sentence(file_request, response, 501,
+				       "This diagtapd was built without zstd: "
+				       "it cannot decompress the capture.\n");
+	if (file_request->request.method == DTAP_HEAD) {
+		response->more->free(response->more);
+		response->more = NULL;
+	}
+	return answer_chunks(file_request, response, &found->name);
+}
+
+bool
+dtap_archive_file_query(const char *query, bool *decompress)
+{
+	*decompress = strcmp(query, "compression=none") == 0;
+	return *decompress || query[0] == '\0';
+}
+
 bool
 dtap_archive_fetch(const struct dtap_file_request *file_request,
 		   struct dtap_response *response)
 {
 	struct found found;
+	bool decompress;
 
+	dtap_archive_file_query(file_request->request.query, &decompress);
 	if (open_capture(file_request, &found) < 0)
 		return refuse(file_request, response);
+	if (decompress &&
+	    dtap_decompressed_kind(found.name.kind) != found.name.kind)
+		return answer_decompressed(file_request, response, &found);
 	response->file = found.fd;
 	if (look(&found) < 0)
 		return refuse(file_request, response);

@@ -15,7 +15,8 @@
 bool dtap_archive_list(const struct dtap_file_request *file_request,
 		       struct dtap_response *response);
 
-/* GET and HEAD of a capture or sidecar file: all of it, or a range. */
+/* GET and HEAD of a capture or sidecar file: all of it, or a range; or a
+ * compressed capture without its compression. */
 bool dtap_archive_fetch(const struct dtap_file_request *file_request,
 			struct dtap_response *response);
 
@@ -24,5 +25,8 @@ bool dtap_archive_delete(const struct dtap_file_request *file_request,
 
 /* Reads the query of the list: "" or limit=N.  False: it is something else. */
 bool dtap_archive_list_query(const char *query, unsigned *limit);
+
+/* Reads the query of a file: "" or compression=none.  False: something else. */
+bool dtap_archive_file_query(const char *query, bool *decompress);
 
 #endif

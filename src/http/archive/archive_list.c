@@ -9,6 +9,7 @@
 
 #include "archive/catalogue.h"
 #include "base/json.h"
+#include "http/archive/http_chunk.h"
 #include "http/reply.h"
 
 #define LIMIT     1000
@@ -186,32 +187,6 @@ put_piece(struct listing *listing)
 	}
 }
 
-/* Makes a chunk of the piece, but not of an empty one: it would end the body.
- */
-static bool
-frame(const struct listing *listing, char **text, size_t *size)
-{
-	const char *end = listing->place == OVER ? "0\r\n\r\n" : "";
-	char *framed;
-	int length;
-
-	if (!listing->chunked)
-		return true;
-	if (*size == 0 && *end == '\0')
-		return true;
-	framed = malloc(*size + 40);
-	if (framed == NULL)
-		return false;
-	length = snprintf(framed, 24, "%zx\r\n", *size);
-	memcpy(framed + length, *text, *size);
-	strcpy(framed + length + *size, "\r\n");
-	strcat(framed + length + *size, end);
-	free(*text);
-	*text = framed;
-	*size += (size_t)length + strlen("\r\n") + strlen(end);
-	return true;
-}
-
 static bool
 next(struct dtap_text_source *source, char **text, size_t *size)
 {
@@ -224,7 +199,9 @@ next(struct dtap_text_source *source, char **text, size_t *size)
 	if (listing->out == NULL)
 		return false;
 	put_piece(listing);
-	if (fclose(listing->out) == 0 && frame(listing, text, size))
+	if (fclose(listing->out) == 0 &&
+	    (!listing->chunked ||
+	     dtap_http_chunk(text, size, listing->place == OVER)))
 		return true;
 	free(*text);
 	return false;

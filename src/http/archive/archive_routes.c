@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "http/archive/archive_routes.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "http/archive/archive_api.h"
+#include "http/archive/file_handover.h"
 #include "http/reply.h"
 #include "http/wireshark_files.h"
 
@@ -23,48 +23,13 @@ has_archive(const struct dtap_service *service)
 	return false;
 }
 
-/* Gives the connection to the file worker. */
-static enum dtap_answer
-send_file_request(const struct dtap_call *call,
-		  bool (*run)(const struct dtap_file_request *file_request,
-			      struct dtap_response *response))
-{
-	struct dtap_file_worker *file_worker = call->file_worker;
-	struct dtap_file_request file_request = {
-		.service = call->service,
-		.request = *call->request,
-		.run = run,
-	};
-	int socket;
-
-	if (strlen(call->word) >= sizeof file_request.word)
-		return dtap_handle_nothing(
-			call); /* no capture has so long a name */
-	strcpy(file_request.word, call->word);
-	file_request.request.last = true;
-	if (!dtap_file_worker_has_room(file_worker))
-		return dtap_reply_text(call->connection, call->request, 503,
-				       "Retry-After: 5\r\n",
-				       "Too many downloads are in progress. "
-				       "Try again later.\n");
-	if (!dtap_connection_can_be_taken(call->connection))
-		return dtap_reply_no_descriptor(call->connection,
-						call->request);
-	socket = dtap_connection_take(call->connection);
-	if (socket >= 0 &&
-	    dtap_file_worker_take(file_worker, &file_request, socket) < 0)
-		dtap_log(call->service->log, DTAP_WARNING,
-			 "cannot begin a download: %s", strerror(errno));
-	return DTAP_ANSWER_FAILED; /* the connection is no longer ours */
-}
-
 enum dtap_answer
 dtap_handle_wireshark(const struct dtap_call *call)
 {
 	if (!call->service->has_wireshark ||
 	    !dtap_wireshark_file_known(call->request->path))
 		return dtap_handle_nothing(call);
-	return send_file_request(call, dtap_wireshark_file_fetch);
+	return dtap_file_handover(call, dtap_wireshark_file_fetch);
 }
 
 enum dtap_answer
@@ -77,19 +42,26 @@ dtap_handle_archive_list(const struct dtap_call *call)
 				       NULL,
 				       "Unknown query. Allowed is limit=, a "
 				       "number from 0 to 65536.\n");
-	return send_file_request(call, dtap_archive_list);
+	return dtap_file_handover(call, dtap_archive_list);
 }
 
 enum dtap_answer
 dtap_handle_archive_file(const struct dtap_call *call)
 {
-	return send_file_request(call, dtap_archive_fetch);
+	bool decompress;
+
+	if (!dtap_archive_file_query(call->request->query, &decompress))
+		return dtap_reply_text(call->connection, call->request, 400,
+				       NULL,
+				       "Unknown query. Allowed is "
+				       "compression=none.\n");
+	return dtap_file_handover(call, dtap_archive_fetch);
 }
 
 enum dtap_answer
 dtap_handle_archive_delete(const struct dtap_call *call)
 {
-	return send_file_request(call, dtap_archive_delete);
+	return dtap_file_handover(call, dtap_archive_delete);
 }
 
 static const struct order {
@@ -129,7 +101,7 @@ dtap_handle_archive_order(const struct dtap_call *call)
 	const struct order *order = NULL;
 
 	for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-		if (strcmp(orders[i].word, call->word) == 0)
+		if (strcmp(orders[i].word, call->words[0]) == 0)
 			order = &orders[i];
 	if (order == NULL)
 		return dtap_handle_nothing(call);

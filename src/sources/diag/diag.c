@@ -6,13 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <dtap/container.h>
 
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
+#include "sources/device_trouble.h"
 #include "sources/diag/session.h"
 
 #define IDLE_READS 16       /* in a row; each further one waits */
@@ -36,80 +36,19 @@ diag_of(struct dtap_source *source)
 	return (struct diag *)source;
 }
 
-static void
-explain_busy(struct diag *diag)
-{
-	struct dtap_device_owner owner;
-
-	if (dtap_device_owner_find(&owner, diag->fd, diag->device))
-		dtap_source_explain(&diag->source,
-				    "another program uses it: %s (pid %d)",
-				    owner.name, (int)owner.pid);
-	else
-		dtap_source_explain(
-			&diag->source,
-			"another program uses it, and this user may "
-			"not see which one: run \"fuser %s\" as "
-			"root",
-			diag->device);
-}
-
-/* The source that can read this path; "": none. */
-static const char *
-other_source(const char *path)
-{
-	static const struct {
-		mode_t kind;
-		const char *text;
-	} table[] = {
-		{S_IFCHR, "; diag.source = \"hdlc\" is for serial ports and "
-			  "modems' other devices"},
-		{S_IFREG, "; diag.source = \"file\" is for captures"},
-		{S_IFIFO, "; diag.source = \"file\" is for captures"},
-		{S_IFSOCK, "; diag.source = \"unix\" is for a diag-router"},
-	};
-	int saved = errno;
-	struct stat status;
-	bool is_there = stat(path, &status) == 0;
-
-	errno = saved;
-	if (is_there)
-		for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-			if ((status.st_mode & S_IFMT) == table[i].kind)
-				return table[i].text;
-	return "";
-}
-
 /* Sets why from errno, which it leaves. */
 static void
 explain_open(struct diag *diag)
 {
-	switch (errno) {
-	case EBUSY:
-		explain_busy(diag);
-		break;
-	case ENOENT:
-		dtap_source_explain(&diag->source,
-				    "it does not exist: set diag.device to "
-				    "another device, or use diag.source = "
-				    "\"simulator\"");
-		break;
-	case ENXIO:
-	case EISDIR:
-	case ENOTTY:
-		dtap_source_explain(&diag->source, "not a DIAG device%s",
-				    other_source(diag->device));
-		break;
-	case EACCES:
-	case EPERM:
-		dtap_source_explain(&diag->source,
-				    "%s: the user of diagtapd must be allowed "
-				    "to open it",
-				    strerror(errno));
-		break;
-	default:
-		dtap_source_explain(&diag->source, "%s", strerror(errno));
-	}
+	int error = errno;
+	struct dtap_device_owner owner;
+	struct dtap_device_wish wish = {diag->device, "diag.device", NULL};
+
+	if (error == EBUSY &&
+	    dtap_device_owner_find(&owner, diag->fd, diag->device))
+		wish.owner = &owner;
+	dtap_device_trouble(diag->source.why, error, &wish);
+	errno = error;
 }
 
 /*
@@ -126,9 +65,9 @@ lock_device(struct diag *diag)
 	if (!dtap_device_owner_find(&owner, -1, diag->device))
 		owner.pid = 0;
 	dtap_source_explain(&diag->source,
-			    "another diagtapd (pid %d) has it; connect your "
-			    "programs to that one",
-			    (int)owner.pid);
+			    "%.80s is in use by another diagtapd (pid %d). "
+			    "Connect your programs to that one.",
+			    diag->device, (int)owner.pid);
 	return -1;
 }
 
@@ -226,8 +165,8 @@ slow_down(struct diag *diag, ssize_t given)
 	if (given > 0 && diag->idle == IDLE_READS + 1)
 		dtap_source_explain(
 			&diag->source,
-			"the driver returns no messages: one may be "
-			"larger than diag.buffer_bytes = %zu",
+			"The driver returns no messages. One may be larger "
+			"than diag.buffer_bytes = %zu: set more.",
 			diag->source.buffer_size);
 }
 
@@ -255,7 +194,8 @@ diag_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (given < 0 && (errno == EINTR || errno == EAGAIN))
 		given = 0;
 	if (given < 0)
-		dtap_source_explain(source, "read: %s", strerror(errno));
+		dtap_source_explain(source, "Cannot read %.80s: %s.",
+				    source->where, strerror(errno));
 	else
 		slow_down(diag, given);
 	return given;

@@ -64,9 +64,11 @@ router_open(struct dtap_source *source)
 		router->fd = connect_to(&address);
 	}
 	if (router->fd < 0)
-		dtap_source_explain(source, "%s%s", strerror(errno),
-				    errno == ECONNREFUSED
-					    ? "; check that diag-router runs"
+		dtap_source_explain(source, "Cannot connect to %s: %s.%s",
+				    router->name, strerror(errno),
+				    errno == ECONNREFUSED || errno == ENOENT
+					    ? " Check that diag-router runs, "
+					      "or set diag.socket."
 					    : "");
 	if (router->fd < 0)
 		return -1;
@@ -121,8 +123,8 @@ router_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		return 0;
 	if (got > 0)
 		errno = EMSGSIZE;
-	dtap_source_explain(source, "%s",
-			    got == 0 ? "the diag-router closed the connection"
+	dtap_source_explain(source, "%s.",
+			    got == 0 ? "The diag-router closed the connection"
 				     : strerror(errno));
 	if (got == 0)
 		errno = EPIPE;

@@ -49,8 +49,9 @@ dtap_reader_end(struct dtap_capture_reader *reader, const char *why)
 	return STEP_END;
 }
 
-enum dtap_reader_step
-dtap_reader_fail(struct dtap_capture_reader *reader)
+/* There is no memory: the same. */
+static enum dtap_reader_step
+fail(struct dtap_capture_reader *reader)
 {
 	errno = ENOMEM;
 	snprintf(reader->why, sizeof reader->why, "%s", strerror(errno));
@@ -138,7 +139,7 @@ fill(struct dtap_capture_reader *reader)
 		if (errno == EINTR)
 			return STEP_SIGNAL;
 		if (errno == ENOMEM)
-			return dtap_reader_fail(reader);
+			return fail(reader);
 		reader->troubled = true;
 		reader->buffer.ended = true;
 	}
@@ -212,6 +213,9 @@ split(struct dtap_capture_reader *reader)
 		return hold(reader);
 	case DTAP_SPLIT_MORE:
 		return STEP_FILL;
+	case DTAP_SPLIT_OTHER:
+		dtap_reader_drop(reader, reader->split.bytes);
+		return STEP_AGAIN;
 	default:
 		dtap_reader_begin_damage(reader);
 		reader->resyncing = true;

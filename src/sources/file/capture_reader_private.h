@@ -64,9 +64,6 @@ enum dtap_reader_step dtap_reader_begin_pcap(
 enum dtap_reader_step dtap_reader_end(struct dtap_capture_reader *reader,
 				      const char *why);
 
-/* There is no memory: the same. */
-enum dtap_reader_step dtap_reader_fail(struct dtap_capture_reader *reader);
-
 /* Damage begins: split->bytes of it are known, and split->why says what it is.
  */
 void dtap_reader_begin_damage(struct dtap_capture_reader *reader);

@@ -8,6 +8,13 @@
 
 #define SECTOR 512 /* bytes: fewer zeros may be a part of a frame */
 
+/*
+ * Logs that prove HDF: where no frame is right, and where one comes behind
+ * them, because among random bytes one is.
+ */
+#define HDF_PROOF        3
+#define HDF_BEFORE_FRAME 8
+
 /* Only at the front: pcap, pcapng, and all types of container. */
 static enum dtap_split_result
 check_front(const struct dtap_read_buffer *buffer,
@@ -86,17 +93,19 @@ find_frame(struct dtap_split *split, const struct dtap_split_input *in,
 	return false;
 }
 
-/* What people have and we do not unpack; a pipe does it as well. */
+/* What was packed twice; what it is packed in first is gone already. */
 static const struct packing {
 	const char *magic;
 	size_t size;
-	const char *name, *command;
+	const char *name;
 } packings[] = {
-	{"BZh", 3, "bzip2", "bzip2 -dc"},
+	{"\x1f\x8b\x08", 3, "gzip"},
+	{"\x28\xb5\x2f\xfd", 4, "zstd"},
+	{"BZh", 3, "bzip2"},
 	{"\xfd"
 	 "7zXZ",
-	 5, "xz", "xz -dc"},
-	{"PK\3\4", 4, "zip", "unzip -p"},
+	 5, "xz"},
+	{"PK\3\4", 4, "zip"},
 };
 
 /* NULL: none of these. */
@@ -120,10 +129,8 @@ no_capture(struct dtap_split *split, const struct dtap_read_buffer *buffer,
 
 	if (packing != NULL)
 		return dtap_split_broken(split, 0,
-					 "this is %s: unpack it first, for "
-					 "example %s FILE | diagtapd --convert "
-					 "- OUT",
-					 packing->name, packing->command);
+					 "packed twice: what is inside is %s",
+					 packing->name);
 	while (zeros < buffer->size && buffer->data[zeros] == 0)
 		zeros++;
 	return dtap_split_broken(
@@ -157,8 +164,12 @@ search(struct dtap_split *split, const struct dtap_split_input *in,
 	*format = &dtap_split_dlf;
 	if (find_dlf(split, buffer, end))
 		return DTAP_SPLIT_WHOLE;
-	*format = &dtap_split_hdlc;
 	split->bytes = 0;
+	*format = &dtap_split_hdf;
+	if (dtap_split_hdf_is(buffer, end,
+			      is_frame ? HDF_BEFORE_FRAME : HDF_PROOF))
+		return DTAP_SPLIT_WHOLE;
+	*format = &dtap_split_hdlc;
 	return is_frame ? DTAP_SPLIT_WHOLE : no_capture(split, buffer, most);
 }
 

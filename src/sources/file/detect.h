@@ -16,7 +16,8 @@
  * them; what follows these may be a capture.
  *
  * Containers and DLF are found behind other bytes too, HDLC frames by a correct
- * CRC, all within the first DTAP_FRAME_MAX bytes; pcap only at the front.
+ * CRC, HDF by logs that are in no frame, all within the first DTAP_FRAME_MAX
+ * bytes; pcap only at the front.
  */
 enum dtap_split_result dtap_detect(struct dtap_split *split,
 				   const struct dtap_split_input *in,

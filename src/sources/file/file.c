@@ -60,7 +60,8 @@ static const struct foreign {
 	const char *end, *hint;
 } foreigns[] = {
 	{".isf", "ISF is QXDM's own format: save it as DLF in QXDM"},
-	{".hdf", "HDF is QXDM's own format: save it as DLF in QXDM"},
+	{".hdf", "HDF of QXDM in which no log was found: save it as DLF in "
+		 "QXDM"},
 	{".qdss", "QDSS is a trace of the hardware, and not DIAG"},
 	{".sdm", "SDM is of Samsung's modems, and not DIAG"},
 	{".lpd", "LPD is of HiSilicon's modems, and not DIAG"},

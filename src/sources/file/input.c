@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sources/file/decompress.h"
+#include "decompress/unzip.h"
 
 struct dtap_input {
 	int fd;
@@ -22,6 +22,7 @@ struct dtap_input {
 	bool ended;                         /* fd has no more */
 	off_t at;                           /* bytes read from fd */
 	off_t size;                         /* of a file */
+	off_t stop;                         /* of the bytes that count; or 0 */
 	struct dtap_decompress *decompress; /* COMPRESSED */
 	bool more; /* the last read was full: there may be more at once */
 	char trouble[160];
@@ -105,6 +106,8 @@ read_once(struct dtap_input *input, uint8_t *buffer, size_t size)
 {
 	switch (input->kind) {
 	case DTAP_INPUT_FILE:
+		if (input->stop > 0 && (off_t)size > input->stop - input->at)
+			size = (size_t)(input->stop - input->at);
 		/* Other programs share the position of standard input. */
 		return pread(input->fd, buffer, size, input->at);
 	case DTAP_INPUT_PACKETS:
@@ -158,8 +161,10 @@ static const struct dtap_compression_format *
 compression_of(const struct dtap_input *input, bool *whole)
 {
 	static const struct dtap_compression_format *const formats[] = {
-		&dtap_compression_format_gzip, &dtap_compression_format_zstd,
-		NULL};
+		&dtap_compression_format_gzip,  &dtap_compression_format_zstd,
+		&dtap_compression_format_bzip2, &dtap_compression_format_xz,
+		&dtap_compression_format_zip,   NULL,
+	};
 
 	for (const struct dtap_compression_format *const *at = formats;
 	     *at != NULL; at++) {
@@ -170,20 +175,82 @@ compression_of(const struct dtap_input *input, bool *whole)
 	return NULL;
 }
 
+/* NULL, and trouble is set. */
+static struct dtap_decompress *
+begin_zip(struct dtap_input *input)
+{
+	struct dtap_zip_member member;
+	struct dtap_decompress *unzip;
+
+	if (!dtap_zip_directory_find(input->fd, &member, input->trouble,
+				     sizeof input->trouble))
+		return NULL;
+	unzip = dtap_unzip_begin(&member);
+	if (unzip == NULL)
+		snprintf(input->trouble, sizeof input->trouble, "zip: %s",
+			 strerror(errno));
+	input->at = member.at;
+	input->stop = member.at + (off_t)member.packed;
+	input->from = input->to = 0;
+	input->ended = false;
+	return unzip;
+}
+
+/* Why a format has no library here, by the errno of its begin. */
+static void
+explain(char *out, size_t room, const struct dtap_compression_format *format,
+	int error)
+{
+	if (error == ELIBACC)
+		snprintf(out, room, "%s is not installed", format->library);
+	else
+		snprintf(out, room, "%s",
+			 error == ENOTSUP ? "this diagtapd was built without "
+					    "support for it"
+					  : strerror(error));
+}
+
+/* It cannot be decompressed here; says what else does it.  Returns NULL. */
+static struct dtap_decompress *
+refuse(struct dtap_input *input, const struct dtap_compression_format *format,
+       const char *why)
+{
+	snprintf(input->trouble, sizeof input->trouble,
+		 "%s: %s; unpack it first, for example %s FILE | diagtapd "
+		 "--convert - OUT",
+		 format->name, why, format->command);
+	return NULL;
+}
+
+static struct dtap_decompress *
+begin_format(struct dtap_input *input,
+	     const struct dtap_compression_format *format)
+{
+	struct dtap_decompress *decompress;
+	char why[64];
+
+	if (format == &dtap_compression_format_zip)
+		return input->kind == DTAP_INPUT_FILE
+			       ? begin_zip(input)
+			       : refuse(input, format,
+					"its directory is at its end, and this "
+					"is a pipe");
+	decompress = format->begin();
+	if (decompress != NULL)
+		return decompress;
+	explain(why, sizeof why, format, errno);
+	return refuse(input, format, why);
+}
+
 static int
 begin_compressed(struct dtap_input *input,
 		 const struct dtap_compression_format *format)
 {
-	input->decompress = format->begin();
-	if (input->decompress != NULL) {
-		input->form = COMPRESSED;
-		return 0;
-	}
-	snprintf(input->trouble, sizeof input->trouble, "%s: %s", format->name,
-		 errno == ENOTSUP
-			 ? "this diagtapd was built without support for it"
-			 : strerror(errno));
-	return -1;
+	input->decompress = begin_format(input, format);
+	if (input->decompress == NULL)
+		return -1;
+	input->form = COMPRESSED;
+	return 0;
 }
 
 /* Reads only the bytes that are needed to detect compression. */

@@ -2,10 +2,10 @@
 /*
  * input.h - the bytes of a file, a FIFO or standard input, decompressed.
  *
- * gzip and zstd are detected by their first bytes, in a stream as well as in a
- * file, and may have several members or frames.  Zeros after the last one are
- * padding.  A read returns as soon as there are bytes.  One owner, one thread
- * at a time.
+ * gzip, zstd, bzip2 and xz are detected by their first bytes, in a stream as
+ * well as in a file, and may have several members or frames.  Zeros after the
+ * last one are padding.  A zip archive must be a file, and hold one file.  A
+ * read returns as soon as there are bytes.  One owner, one thread at a time.
  */
 #ifndef DTAP_INPUT_H
 #define DTAP_INPUT_H

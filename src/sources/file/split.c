@@ -5,6 +5,36 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include <dtap/bytes.h>
+#include <dtap/container.h>
+#include <dtap/hdlc.h>
+#include <dtap/modem_time.h>
+
+void
+dtap_split_set_packet(struct dtap_split *split, const uint8_t *packet,
+		      size_t size, uint8_t *scratch)
+{
+	uint64_t stamp;
+
+	split->size = DTAP_CONTAINER_HEADER + 4 +
+		      dtap_hdlc_encode(scratch, packet, size);
+	split->frames = 1;
+	split->timed = dtap_modem_time_of_packet(packet, size, &stamp);
+	if (split->timed)
+		split->unix_us = dtap_modem_time_to_unix_us(stamp);
+}
+
+void
+dtap_split_write_packet(const struct dtap_split *split, const uint8_t *packet,
+			size_t size, uint8_t *out)
+{
+	dtap_put32(out, DTAP_DATA);
+	dtap_put32(out + 4, 1);
+	dtap_put32(out + DTAP_CONTAINER_HEADER,
+		   (uint32_t)(split->size - DTAP_CONTAINER_HEADER - 4));
+	dtap_hdlc_encode(out + DTAP_CONTAINER_HEADER + 4, packet, size);
+}
+
 enum dtap_split_result
 dtap_split_broken(struct dtap_split *split, size_t bytes, const char *format,
 		  ...)

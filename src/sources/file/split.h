@@ -3,10 +3,10 @@
  * split.h - where the containers in a run of bytes begin and end.
  *
  * There is one splitter for each format of a capture: containers back to back,
- * bare HDLC frames, DLF, and pcap or pcapng of diagtap.  A splitter looks at
- * the front of a buffer and changes nothing.  What it finds depends only on the
- * bytes, never on the pieces in which they came: where it needs more bytes to
- * decide, it says so.
+ * bare HDLC frames, DLF, HDF, and pcap or pcapng of diagtap.  A splitter looks
+ * at the front of a buffer and changes nothing.  What it finds depends only on
+ * the bytes, never on the pieces in which they came: where it needs more bytes
+ * to decide, it says so.
  *
  * Bytes that it cannot use are damage.  Then resync finds the next place where
  * something good begins.  Every byte is looked at a bounded number of times,
@@ -33,6 +33,7 @@ enum dtap_split_result {
 	DTAP_SPLIT_WHOLE,  /* something good at the front */
 	DTAP_SPLIT_MORE,   /* needs more bytes; never if the buffer has ended */
 	DTAP_SPLIT_BROKEN, /* damage at the front */
+	DTAP_SPLIT_OTHER,  /* split->bytes that the format has for itself */
 };
 
 /* All zeros before the first call, and again after bytes were dropped. */
@@ -151,6 +152,14 @@ extern const struct dtap_split_format dtap_split_hdlc;
 extern const struct dtap_split_format dtap_split_dlf;
 
 /*
+ * HDF: logs as DIAG packets (u8 0x10, u8 0, u16 length, then as in DLF), and
+ * between them bytes that no public source describes.  A log is found by its
+ * look; what is between two is OTHER.  Each log is a container.  Source: scat's
+ * parser (pull request 69 of fgsect/scat), which was tried on files of QXDM.
+ */
+extern const struct dtap_split_format dtap_split_hdf;
+
+/*
  * DIAG packets without HDLC, as in QMDL2 of data type 0 (plain_packet.h).  Each
  * is a container with this packet in an HDLC frame.
  */
@@ -186,6 +195,13 @@ enum dtap_split_result dtap_split_container_at(
 enum dtap_split_result dtap_split_dlf_at(const struct dtap_read_buffer *buffer,
 					 size_t at);
 
+/*
+ * Whether `proof` logs of HDF are found before `end`: whole, near each other in
+ * time, and not the contents of HDLC frames.
+ */
+bool dtap_split_hdf_is(const struct dtap_read_buffer *buffer, size_t end,
+		       unsigned proof);
+
 /* Whether packets without HDLC begin at an offset: the next two, or the last.
  */
 enum dtap_split_result dtap_split_packets_at(
@@ -202,6 +218,22 @@ size_t dtap_split_qmdl2_head(const struct dtap_read_buffer *buffer);
  * whole.
  */
 size_t dtap_split_frame_at(const struct dtap_read_buffer *buffer, size_t at);
+
+/*
+ * DLF and HDF.  Whether a log can have the header at the front, 12 bytes; and
+ * whether the times of two such headers are less than a day apart.
+ */
+bool dtap_split_log_is(const uint8_t *log);
+bool dtap_split_logs_near(const uint8_t *log, const uint8_t *other);
+
+/*
+ * A packet as a container with one HDLC frame.  _set sets all of split but
+ * `bytes`; scratch is as in the input.
+ */
+void dtap_split_set_packet(struct dtap_split *split, const uint8_t *packet,
+			   size_t size, uint8_t *scratch);
+void dtap_split_write_packet(const struct dtap_split *split,
+			     const uint8_t *packet, size_t size, uint8_t *out);
 
 /* For splitters.  Both return BROKEN and set why. */
 enum dtap_split_result dtap_split_broken(struct dtap_split *split, size_t bytes,

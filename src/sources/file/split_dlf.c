@@ -27,8 +27,8 @@ time_of(const uint8_t *log)
 	return dtap_modem_time_to_unix_us(dtap_get64(log + 4));
 }
 
-static bool
-is_plausible(const uint8_t *log)
+bool
+dtap_split_log_is(const uint8_t *log)
 {
 	return dtap_get16(log) >= LOG_HEADER &&
 	       dtap_get16(log + 2) >= LEAST_CODE &&
@@ -36,8 +36,8 @@ is_plausible(const uint8_t *log)
 }
 
 /* Bytes shifted by one are a plausible log too, but its time is another. */
-static bool
-is_near(const uint8_t *log, const uint8_t *other)
+bool
+dtap_split_logs_near(const uint8_t *log, const uint8_t *other)
 {
 	return llabs(time_of(log) - time_of(other)) < DAY_US;
 }
@@ -55,7 +55,7 @@ check_logs(const struct dtap_read_buffer *buffer, size_t *at, int proof)
 
 		if (left == 0 && buffer->ended && found > 0)
 			return DTAP_SPLIT_WHOLE;
-		if (left >= LOG_HEADER && !is_plausible(log))
+		if (left >= LOG_HEADER && !dtap_split_log_is(log))
 			return DTAP_SPLIT_BROKEN;
 		if (left < LOG_HEADER || left < dtap_get16(log)) {
 			if (!buffer->ended)
@@ -91,7 +91,7 @@ find_inside(const struct dtap_read_buffer *buffer, size_t at)
 
 		if (check_logs(&inside, &end, RESYNC_PROOF) ==
 			    DTAP_SPLIT_WHOLE &&
-		    !is_near(log, buffer->data + begin))
+		    !dtap_split_logs_near(log, buffer->data + begin))
 			return begin;
 	}
 	return 0;
@@ -132,8 +132,9 @@ check_next(const struct dtap_read_buffer *buffer, size_t length)
 	size_t left = buffer->size - length;
 
 	if (left >= LOG_HEADER)
-		return is_plausible(buffer->data + length) ? DTAP_SPLIT_WHOLE
-							   : DTAP_SPLIT_BROKEN;
+		return dtap_split_log_is(buffer->data + length)
+			       ? DTAP_SPLIT_WHOLE
+			       : DTAP_SPLIT_BROKEN;
 	if (!buffer->ended)
 		return DTAP_SPLIT_MORE;
 	return left == 0 ? DTAP_SPLIT_WHOLE : DTAP_SPLIT_BROKEN;
@@ -149,7 +150,7 @@ check_inside(struct dtap_split *split, const struct dtap_read_buffer *buffer,
 {
 	enum dtap_split_result found;
 
-	if (!is_plausible(buffer->data))
+	if (!dtap_split_log_is(buffer->data))
 		return dtap_split_broken(split, 1, "no log");
 	if (split->searched == 0)
 		split->searched = 1;
@@ -210,7 +211,8 @@ split_log(struct dtap_split *split, const struct dtap_split_input *in)
 		result = check_inside(split, buffer, length);
 	if (result == DTAP_SPLIT_BROKEN)
 		return result;
-	split->ready = result == DTAP_SPLIT_MORE && is_plausible(buffer->data);
+	split->ready =
+		result == DTAP_SPLIT_MORE && dtap_split_log_is(buffer->data);
 	if (result == DTAP_SPLIT_WHOLE || split->ready)
 		set_log(split, in);
 	return result;
@@ -234,11 +236,7 @@ write_log(const struct dtap_split *split, const struct dtap_split_input *in,
 {
 	size_t length = write_packet(in->buffer, in->scratch);
 
-	dtap_put32(out, DTAP_DATA);
-	dtap_put32(out + 4, 1);
-	dtap_put32(out + DTAP_CONTAINER_HEADER,
-		   (uint32_t)(split->size - DTAP_CONTAINER_HEADER - 4));
-	dtap_hdlc_encode(out + DTAP_CONTAINER_HEADER + 4, in->scratch, length);
+	dtap_split_write_packet(split, in->scratch, length, out);
 }
 
 const struct dtap_split_format dtap_split_dlf = {

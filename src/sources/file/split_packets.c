@@ -4,9 +4,6 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/container.h>
-#include <dtap/hdlc.h>
-#include <dtap/modem_time.h>
 
 #include "sources/plain_packet.h"
 
@@ -45,23 +42,6 @@ dtap_split_qmdl2_head(const struct dtap_read_buffer *buffer)
 	return guids <= GUIDS_MOST && dtap_get32(data) == size ? size : 0;
 }
 
-static void
-set_packet(struct dtap_split *split, const struct dtap_split_input *in,
-	   size_t size)
-{
-	const uint8_t *packet = in->buffer->data + DTAP_PLAIN_HEAD;
-	size_t length = size - DTAP_PLAIN_HEAD - 1;
-	uint64_t stamp;
-
-	split->bytes = size;
-	split->size = DTAP_CONTAINER_HEADER + 4 +
-		      dtap_hdlc_encode(in->scratch, packet, length);
-	split->frames = 1;
-	split->timed = dtap_modem_time_of_packet(packet, length, &stamp);
-	if (split->timed)
-		split->unix_us = dtap_modem_time_to_unix_us(stamp);
-}
-
 static enum dtap_split_result
 split_packet(struct dtap_split *split, const struct dtap_split_input *in)
 {
@@ -72,7 +52,9 @@ split_packet(struct dtap_split *split, const struct dtap_split_input *in)
 		return dtap_split_cut_short(split, buffer, "packet");
 	if (size == 0)
 		return dtap_split_broken(split, 1, "no packet");
-	set_packet(split, in, size);
+	split->bytes = size;
+	dtap_split_set_packet(split, buffer->data + DTAP_PLAIN_HEAD,
+			      size - DTAP_PLAIN_HEAD - 1, in->scratch);
 	return DTAP_SPLIT_WHOLE;
 }
 
@@ -97,13 +79,8 @@ static void
 write_packet(const struct dtap_split *split, const struct dtap_split_input *in,
 	     uint8_t *out)
 {
-	dtap_put32(out, DTAP_DATA);
-	dtap_put32(out + 4, 1);
-	dtap_put32(out + DTAP_CONTAINER_HEADER,
-		   (uint32_t)(split->size - DTAP_CONTAINER_HEADER - 4));
-	dtap_hdlc_encode(out + DTAP_CONTAINER_HEADER + 4,
-			 in->buffer->data + DTAP_PLAIN_HEAD,
-			 split->bytes - DTAP_PLAIN_HEAD - 1);
+	dtap_split_write_packet(split, in->buffer->data + DTAP_PLAIN_HEAD,
+				split->bytes - DTAP_PLAIN_HEAD - 1, out);
 }
 
 const struct dtap_split_format dtap_split_packets = {

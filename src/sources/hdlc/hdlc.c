@@ -12,7 +12,8 @@
 
 #include <dtap/hdlc.h>
 
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
+#include "sources/device_trouble.h"
 #include "sources/hdlc/hdlc_reader.h"
 
 struct hdlc {
@@ -75,38 +76,18 @@ set_up(struct hdlc *hdlc)
 	return fcntl(hdlc->fd, F_SETFL, O_RDWR);
 }
 
-/* ModemManager takes every modem that it finds. */
-static const char *
-advice(const struct dtap_device_owner *owner)
-{
-	return strcmp(owner->name, "ModemManager") != 0
-		       ? ""
-		       : "; stop it (systemctl stop ModemManager), or keep it "
-			 "away from this port with "
-			 "ENV{ID_MM_PORT_IGNORE}=\"1\" in a udev rule";
-}
-
 /* Sets why from errno, which it leaves. */
 static void
 explain(struct hdlc *hdlc)
 {
+	int error = errno;
 	struct dtap_device_owner owner;
+	struct dtap_device_wish wish = {hdlc->device, "diag.device", NULL};
 
-	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, hdlc->device))
-		dtap_source_explain(&hdlc->source,
-				    "another program uses it: %s (pid %d)%s",
-				    owner.name, (int)owner.pid, advice(&owner));
-	else if (errno == EBUSY)
-		dtap_source_explain(&hdlc->source,
-				    "another program uses it: run \"fuser %s\" "
-				    "as root to see which one",
-				    hdlc->device);
-	else if (errno == ENOTTY)
-		dtap_source_explain(&hdlc->source,
-				    "not a character device; for a capture use "
-				    "diag.source = \"file\"");
-	else
-		dtap_source_explain(&hdlc->source, "%s", strerror(errno));
+	if (error == EBUSY && dtap_device_owner_find(&owner, -1, hdlc->device))
+		wish.owner = &owner;
+	dtap_device_trouble(hdlc->source.why, error, &wish);
+	errno = error;
 }
 
 /* Not every program locks such a device, and each takes data from the others.
@@ -119,9 +100,9 @@ warn_of_others(struct hdlc *hdlc)
 	if (dtap_device_owner_find(&owner, -1, hdlc->device))
 		dtap_source_explain(
 			&hdlc->source,
-			"%s (pid %d) has it open too and takes part "
-			"of the data%s",
-			owner.name, (int)owner.pid, advice(&owner));
+			"%s (pid %d) has %.80s open too, and takes a part of "
+			"the data. Stop it.",
+			owner.name, (int)owner.pid, hdlc->device);
 }
 
 static int
@@ -191,9 +172,11 @@ hdlc_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	(void)size;
 	if (given < 0 && (errno == EIO || errno == EPIPE || errno == ENODEV)) {
 		errno = EIO;
-		dtap_source_explain(source, "unplugged");
+		dtap_source_explain(source,
+				    "It was unplugged. diagtapd waits for it.");
 	} else if (given < 0) {
-		dtap_source_explain(source, "read: %s", strerror(errno));
+		dtap_source_explain(source, "Cannot read %.80s: %s.",
+				    hdlc->device, strerror(errno));
 	}
 	return given;
 }

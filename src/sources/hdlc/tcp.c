@@ -101,7 +101,8 @@ tcp_open(struct dtap_source *source)
 	dtap_hdlc_reader_clear(&tcp->reader);
 	if (error != 0) {
 		errno = error == EAI_SYSTEM ? errno : ENOENT;
-		dtap_source_explain(source, "%s", gai_strerror(error));
+		dtap_source_explain(source, "%s: %s. Check diag.address.",
+				    source->where, gai_strerror(error));
 		return -1;
 	}
 	for (const struct addrinfo *at = list; result < 0 && at != NULL;
@@ -111,7 +112,9 @@ tcp_open(struct dtap_source *source)
 	freeaddrinfo(list);
 	errno = error;
 	if (result < 0)
-		dtap_source_explain(source, "%s", strerror(error));
+		dtap_source_explain(source, "Cannot %s %s: %s.",
+				    tcp->listens ? "listen on" : "connect to",
+				    source->where, strerror(error));
 	return result;
 }
 
@@ -138,7 +141,8 @@ accept_peer(struct tcp *tcp)
 	}
 	if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN)
 		return 0;
-	dtap_source_explain(&tcp->source, "accept: %s", strerror(errno));
+	dtap_source_explain(&tcp->source, "Cannot accept: %s.",
+			    strerror(errno));
 	return -1;
 }
 
@@ -182,8 +186,8 @@ tcp_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 		close_peer(tcp);
 		return 0;
 	}
-	dtap_source_explain(source, "%s",
-			    errno == EPIPE ? "the peer closed the connection"
+	dtap_source_explain(source, "%s.",
+			    errno == EPIPE ? "The peer closed the connection"
 					   : strerror(errno));
 	return -1;
 }

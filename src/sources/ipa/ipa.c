@@ -13,7 +13,8 @@
 
 #include "base/clock.h"
 #include "base/rate_limit.h"
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
+#include "sources/device_trouble.h"
 #include "sources/ipa/entry_parser.h"
 
 #define READ_MAX (1024 * 1024) /* bytes; a driver has no larger entry */
@@ -49,27 +50,28 @@ ipa_of(struct dtap_source *source)
 
 /* Sets why from errno, which it leaves. */
 static void
-explain(struct ipa *ipa, const char *what)
+explain(struct ipa *ipa, bool reads)
 {
+	int error = errno;
 	struct dtap_device_owner owner;
+	struct dtap_device_wish wish = {ipa->device, "ipa.device", NULL};
+	const char *known =
+		error == ENXIO ? "IPA is not set up yet: the modem does not "
+				 "run. diagtapd waits for it."
+		: error == EIO || error == ENODEV
+			? "The device is gone. diagtapd waits for it."
+			: NULL;
 
-	if (errno == EBUSY && dtap_device_owner_find(&owner, -1, ipa->device))
-		dtap_source_explain(&ipa->source,
-				    "another program uses it: %s (pid %d)",
-				    owner.name, (int)owner.pid);
-	else if (errno == EBUSY)
-		dtap_source_explain(&ipa->source,
-				    "another program uses it, and the driver "
-				    "allows only one");
-	else if (errno == ENXIO)
-		dtap_source_explain(&ipa->source,
-				    "IPA is not set up yet: the modem does not "
-				    "run");
-	else if (errno == EIO || errno == ENODEV)
-		dtap_source_explain(&ipa->source, "the device is gone");
+	if (error == EBUSY && dtap_device_owner_find(&owner, -1, ipa->device))
+		wish.owner = &owner;
+	if (known != NULL)
+		dtap_source_explain(&ipa->source, "%s", known);
+	else if (reads)
+		dtap_source_explain(&ipa->source, "Cannot read %.80s: %s.",
+				    ipa->device, strerror(error));
 	else
-		dtap_source_explain(&ipa->source, "%s%s", what,
-				    strerror(errno));
+		dtap_device_trouble(ipa->source.why, error, &wish);
+	errno = error;
 }
 
 /* A saved stream has an end; for a device 0 bytes mean something else. */
@@ -88,7 +90,7 @@ ipa_open(struct dtap_source *source)
 
 	ipa->fd = open(ipa->device, O_RDONLY | O_CLOEXEC);
 	if (ipa->fd < 0 || fstat(ipa->fd, &status) < 0) {
-		explain(ipa, "");
+		explain(ipa, false);
 		if (ipa->fd >= 0)
 			close(ipa->fd);
 		return -1;
@@ -179,13 +181,13 @@ report_strays(struct ipa *ipa, size_t size)
 	if (format == NULL)
 		dtap_source_explain(
 			&ipa->source,
-			"no header form fits the data; if it is QMAP, set "
-			"ipa.header = \"qmap\"");
+			"No header form fits the data. If it is QMAP, set "
+			"ipa.header = \"qmap\".");
 	else
 		dtap_source_explain(
 			&ipa->source,
-			"lost the entry boundaries with header \"%s\" "
-			"(%" PRIu64 " times); check ipa.header",
+			"Lost the entry boundaries with header \"%s\" "
+			"(%" PRIu64 " times). Check ipa.header.",
 			format->name, (uint64_t)ipa->source.resyncs);
 }
 
@@ -199,11 +201,11 @@ report_entries(struct ipa *ipa)
 	if (ipa->strayed > 0)
 		dtap_source_explain(
 			&ipa->source,
-			"found entries with header \"%s\" again after "
-			"%zu stray bytes",
+			"Found entries with header \"%s\" again after "
+			"%zu stray bytes.",
 			format->name, ipa->strayed);
 	else if (format != ipa->told)
-		dtap_source_explain(&ipa->source, "the header is \"%s\"",
+		dtap_source_explain(&ipa->source, "The header is \"%s\".",
 				    format->name);
 	ipa->strayed = 0;
 	ipa->told = format;
@@ -242,7 +244,7 @@ ipa_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 	if (errno == ENODATA)
 		source->why[0] = '\0';
 	else
-		explain(ipa, "read: ");
+		explain(ipa, true);
 	return -1;
 }
 

@@ -60,16 +60,23 @@ explain(struct netdev *netdev, int error)
 
 	switch (error) {
 	case PCAP_ERROR_NO_SUCH_DEVICE:
-		dtap_source_explain(&netdev->source, "no such interface");
+		dtap_source_explain(
+			&netdev->source,
+			"There is no interface %s. Set ipa.interface to one "
+			"that \"ip link\" lists.",
+			netdev->interface);
 		break;
 	case PCAP_ERROR_PERM_DENIED:
 	case PCAP_ERROR_PROMISC_PERM_DENIED:
 		dtap_source_explain(&netdev->source,
-				    "not allowed: root or CAP_NET_RAW is "
-				    "needed");
+				    "This user may not capture. Start "
+				    "diagtapd as root, or with CAP_NET_RAW.");
 		break;
 	case PCAP_ERROR_IFACE_NOT_UP:
-		dtap_source_explain(&netdev->source, "the interface is down");
+		dtap_source_explain(&netdev->source,
+				    "The interface %s is down. \"ip link set "
+				    "%s up\" as root starts it.",
+				    netdev->interface, netdev->interface);
 		break;
 	default:
 		dtap_source_explain(
@@ -106,9 +113,9 @@ set_filter(struct netdev *netdev)
 		netdev->lib.freecode(&program);
 	}
 	if (error != 0)
-		dtap_source_explain(&netdev->source, "filter \"%s\": %s",
-				    netdev->filter,
-				    netdev->lib.geterr(netdev->pcap));
+		dtap_source_explain(
+			&netdev->source, "The filter \"%s\" is wrong: %s.",
+			netdev->filter, netdev->lib.geterr(netdev->pcap));
 	return error == 0;
 }
 

@@ -16,6 +16,7 @@ struct simulator {
 	struct dtap_source source; /* first: what the tap knows */
 	uint64_t seed;
 	double per_second;
+	unsigned sims; /* 0: not the day */
 	struct dtap_modem_filter filter;
 	struct dtap_rate rate; /* in the monotonic clock */
 	struct dtap_modem modem;
@@ -37,6 +38,8 @@ simulator_open(struct dtap_source *source)
 	struct simulator *simulator = (struct simulator *)source;
 
 	dtap_modem_begin(&simulator->modem, simulator->seed);
+	if (simulator->sims > 0)
+		dtap_modem_tell_day(&simulator->modem, simulator->sims);
 	simulator->modem.filter = simulator->filter;
 	return 0;
 }
@@ -106,10 +109,11 @@ dtap_diag_simulator_new(const struct dtap_diag_simulator_options *options)
 		return NULL;
 	simulator->seed = options->seed;
 	simulator->per_second = options->rate;
+	simulator->sims = options->sims;
 	simulator->filter = (struct dtap_modem_filter){options->passes,
 						       options->passes_arg};
-	snprintf(simulator->where, sizeof simulator->where, "seed %" PRIu64,
-		 options->seed);
+	snprintf(simulator->where, sizeof simulator->where, "%sseed %" PRIu64,
+		 options->sims > 0 ? "day, " : "", options->seed);
 	simulator->source = (struct dtap_source){
 		.ops = &ops,
 		.type = "simulator",

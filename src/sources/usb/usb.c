@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "devices/usb_port.h"
-#include "sources/diag/device_owner.h"
+#include "devices/device_owner.h"
 #include "sources/hdlc/hdlc_reader.h"
 #include "sources/usb/usb_address.h"
 #include "sources/usb/usb_choice.h"
@@ -86,16 +86,17 @@ explain_busy(struct usb *usb, const char *node)
 	struct dtap_device_owner owner;
 
 	if (dtap_device_owner_find(&owner, -1, node))
-		dtap_source_explain(
-			&usb->source,
-			"another program uses interface %u of %s: %s (pid %d)",
-			usb->port.interface.number, node, owner.name,
-			(int)owner.pid);
+		dtap_source_explain(&usb->source,
+				    "Interface %u of %s is in use by %s (pid "
+				    "%d). Stop that "
+				    "program.",
+				    usb->port.interface.number, node,
+				    owner.name, (int)owner.pid);
 	else
 		dtap_source_explain(
 			&usb->source,
-			"another program uses interface %u of %s: run \"fuser "
-			"%s\" as root to see which one",
+			"Interface %u of %s is in use by another program. Run "
+			"\"fuser %s\" as root to see which one.",
 			usb->port.interface.number, node, node);
 }
 
@@ -112,23 +113,24 @@ explain_open(struct usb *usb)
 	else if (error == EACCES || error == EPERM)
 		dtap_source_explain(
 			&usb->source,
-			"%s: no permission: the udev rule of diagtap "
+			"This user may not open %s. The udev rule of diagtap "
 			"(60-diagtap.rules) gives it to the group diagtap and "
-			"to the user at the screen; plug it in again after "
-			"installing it",
+			"to the user at the screen. Plug it in again after "
+			"installing it.",
 			node);
 	else if (error == ENOMSG)
 		dtap_source_explain(
 			&usb->source,
-			"%04x:%04x at %s does not answer as DIAG; name an "
+			"%04x:%04x at %s does not answer as DIAG. Name an "
 			"interface, as in diag.device = \"usb:%s:0\", to read "
-			"it all the same",
+			"it all the same.",
 			usb->port.vendor, usb->port.product, usb->port.device,
 			usb->port.device);
 	else if (error == ENODEV || error == ENOENT)
-		dtap_source_explain(&usb->source, "unplugged");
+		dtap_source_explain(&usb->source,
+				    "It was unplugged. diagtapd waits for it.");
 	else
-		dtap_source_explain(&usb->source, "%s: %s", node,
+		dtap_source_explain(&usb->source, "Cannot open %s: %s.", node,
 				    strerror(error));
 	errno = error;
 }
@@ -165,11 +167,11 @@ tell(struct usb *usb)
 	usb->is_told = true;
 	usb->source.notice = true;
 	dtap_source_explain(
-		&usb->source, "reads interface %u of %04x:%04x%s%s at %s%s",
+		&usb->source, "Reads interface %u of %04x:%04x%s%s at %s%s",
 		port->interface.number, port->vendor, port->product,
 		port->name[0] != '\0' ? " " : "", port->name, port->device,
-		usb->devices > 1 ? "; other devices have DIAG too: choose one "
-				   "by diag.device"
+		usb->devices > 1 ? ". Other devices have DIAG too: choose one "
+				   "by diag.device."
 				 : "");
 	return 0;
 }
@@ -197,13 +199,16 @@ explain_read(struct usb *usb, int error)
 			 ports.ports[i].address == usb->port.address);
 	dtap_usb_ports_free(&ports);
 	if (error == ESHUTDOWN && is_there)
-		dtap_source_explain(&usb->source, "suspended");
+		dtap_source_explain(
+			&usb->source,
+			"The device is suspended. diagtapd waits for it.");
 	else if (is_there && error != ENODEV)
 		dtap_source_explain(&usb->source,
-				    "USB: %s (a bad cable or hub?)",
+				    "USB: %s. Is it a bad cable or hub?",
 				    strerror(error));
 	else
-		dtap_source_explain(&usb->source, "unplugged");
+		dtap_source_explain(&usb->source,
+				    "It was unplugged. diagtapd waits for it.");
 }
 
 static ssize_t

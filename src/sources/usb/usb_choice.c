@@ -71,15 +71,16 @@ explain(struct dtap_usb_choice *choice, const struct dtap_usb_ports *ports,
 	const struct dtap_usb_port *device = find_device(ports, address);
 
 	if (taken != NULL && taken->tty[0] != '\0')
-		snprintf(choice->why, sizeof choice->why,
-			 "the driver %s has interface %u of %04x:%04x: set "
-			 "diag.source = \"hdlc\", diag.device = \"/dev/%s\"",
-			 taken->driver, taken->interface.number, taken->vendor,
-			 taken->product, taken->tty);
+		snprintf(
+			choice->why, sizeof choice->why,
+			"The driver %s has interface %u of %04x:%04x. Set "
+			"diag.source = \"hdlc\" and diag.device = \"/dev/%s\".",
+			taken->driver, taken->interface.number, taken->vendor,
+			taken->product, taken->tty);
 	else if (taken != NULL)
 		snprintf(
 			choice->why, sizeof choice->why,
-			"the driver %s has interface %u of %04x:%04x; as root: "
+			"The driver %s has interface %u of %04x:%04x. As root: "
 			"echo %s:%u.%u > /sys/bus/usb/drivers/%s/unbind",
 			taken->driver, taken->interface.number, taken->vendor,
 			taken->product, taken->device, taken->configuration,
@@ -87,14 +88,14 @@ explain(struct dtap_usb_choice *choice, const struct dtap_usb_ports *ports,
 	else if (device != NULL)
 		snprintf(choice->why, sizeof choice->why,
 			 "%04x:%04x is plugged in at %s, but has no such DIAG "
-			 "interface: \"diagtapd --list\" says what it has",
+			 "interface. \"diagtapd --list\" says what it has.",
 			 device->vendor, device->product, device->device);
 	else
 		snprintf(choice->why, sizeof choice->why,
-			 "%s: \"diagtapd --list\" says what is there",
+			 "%s. \"diagtapd --list\" says what is there.",
 			 address->has_id || address->device[0] != '\0'
-				 ? "this USB device is not plugged in"
-				 : "no USB device with DIAG is plugged in");
+				 ? "This USB device is not plugged in"
+				 : "No USB device with DIAG is plugged in");
 }
 
 struct dtap_usb_choice

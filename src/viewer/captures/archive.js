@@ -2,16 +2,9 @@
 /**
  * archive.js - the requests to /api/archive (docs/wire.md, "The archive").
  *
- * captures.js uses it.  Each request throws a Refusal if diagtapd refuses it.
+ * captures.js uses it.  Each request throws a Refusal (net/api.js) if diagtapd
+ * refuses it.
  */
-
-/** status: of HTTP, or 0 if diagtapd does not answer; message: a sentence for the reader. */
-export class Refusal extends Error {
-  constructor(status, text) {
-    super(text);
-    this.status = status;
-  }
-}
 
 export class Archive {
   constructor(api) {
@@ -20,38 +13,32 @@ export class Archive {
 
   /** The archives, one for each recorded tap, with their newest captures, `limit` at most. */
   async list(limit) {
-    const answer = await this.ask(`api/archive?limit=${limit}`);
+    const answer = await this.api.ask(`api/archive?limit=${limit}`);
     return (await answer.json()).archives;
   }
 
   /** action: "start", "stop" or "rotate".  diagtapd answers first and acts a little later. */
   order(action, tap) {
-    return this.ask(`api/archive/${action}?tap=${encodeURIComponent(tap)}`, {method: 'POST'});
+    return this.api.ask(`api/archive/${action}?tap=${encodeURIComponent(tap)}`, {method: 'POST'});
   }
 
   remove(name) {
-    return this.ask(path(name), {method: 'DELETE'});
+    return this.api.ask(path(name), {method: 'DELETE'});
   }
 
   /** The Response that carries the capture. */
   capture(name) {
-    return this.ask(path(name));
+    return this.api.ask(path(name));
+  }
+
+  /** The same, but diagtapd decompresses it. */
+  decompressed(name) {
+    return this.api.ask(`${path(name)}?compression=none`);
   }
 
   /** The address for a link.  A link sends no token. */
   url(name) {
     return this.api.url(path(name));
-  }
-
-  async ask(...request) {
-    let answer;
-    try {
-      answer = await this.api.fetch(...request);
-    } catch {
-      throw new Refusal(0, 'diagtapd does not answer.');
-    }
-    if (!answer.ok) throw new Refusal(answer.status, (await answer.text()).trim());
-    return answer;
   }
 }
 

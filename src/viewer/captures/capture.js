@@ -12,7 +12,6 @@
  */
 
 import {el, say, setText} from '../ui/dom.js';
-import {canUnpack} from '../input/unpack.js';
 import {facts, whyNotOpened} from './texts.js';
 
 export class CaptureItem {
@@ -39,7 +38,7 @@ export class CaptureItem {
   take(capture, now) {
     if (this.capture?.name !== capture.name) this.setName(capture.name);
     this.capture = capture;
-    const why = whyNotOpened(capture, canUnpack);
+    const why = whyNotOpened(capture);
     setText(this.facts, facts(capture, now));
     setText(this.note, why);
     this.note.hidden = why === '';

@@ -17,9 +17,11 @@
 
 import {download, el, say, setText} from '../ui/dom.js';
 import {openDialog} from '../ui/dialog.js';
+import {canUnpack} from '../input/unpack.js';
+import {Refusal} from '../net/api.js';
 import {Archive} from './archive.js';
 import {TapSection} from './tap.js';
-import {whyOff} from './texts.js';
+import {packingOfName, whyOff} from './texts.js';
 
 const POLL = 2000;
 const SOON = 250; // by then diagtapd has usually acted
@@ -43,9 +45,15 @@ export class Captures {
     this.refresh();
   }
 
-  /** The bytes of a capture.  Throws a Refusal. */
+  /** The bytes of a capture, which the page can unpack.  Throws a Refusal. */
   async load(name) {
-    return (await this.archive.capture(name)).arrayBuffer();
+    const answer = await (canUnpack(packingOfName(name)) ? this.archive.capture(name)
+      : this.archive.decompressed(name));
+    try {
+      return await answer.arrayBuffer();
+    } catch {
+      throw new Refusal(0, 'The capture did not arrive whole: it is damaged, or diagtapd has ended. Its log says which.');
+    }
   }
 
   closed() {

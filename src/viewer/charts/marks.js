@@ -67,6 +67,12 @@ export class Marks {
     return low;
   }
 
+  /** The numbers of the rows of a time, in their order. */
+  between(from, to) {
+    const [first, next] = [this.at(from), this.at(to)];
+    return Array.from({length: Math.max(0, next - first)}, (_, i) => this.number(first + i));
+  }
+
   get newest() {
     return this.next > this.first ? this.host(this.next - 1) : null;
   }

@@ -14,7 +14,13 @@
  */
 
 import {FIELDS, labelOf, valueOf, valueText} from './fields.js';
+import {MESSAGE_FIELDS, messageLabel, messageValue, messageWords} from
+  './values/fields.js';
 import {Row} from './row.js';
+import {Seen} from './seen.js';
+
+/** Nobody reads more characters than these of a message in a line. */
+const TOLD_MAX = 100;
 
 /** A node of the tree, see worker.js. */
 export function node(label, field, value, view, offset, length, kind = '') {
@@ -24,7 +30,8 @@ export function node(label, field, value, view, offset, length, kind = '') {
 export class Context {
   /**
    * @param state what records hand on to later ones, see state.js
-   * @param emit called with each row that is made; null on later visits
+   * @param emit called with each row that is made, and with what it says (see
+   *   seen.js) or null; null on later visits
    * @param wanted the frame to look at, by its number; 0 for all
    */
   constructor(record, state, emit, wanted = 0) {
@@ -52,6 +59,7 @@ export class Context {
     this.flag = -1;
     this.escape = -1;
     this.row = null; // the one in the making
+    this.seen = null; // what it says
     this.isMute = false; // in a frame that nobody wants to see
     this.depth = 0;
   }
@@ -61,6 +69,7 @@ export class Context {
   /** Begins a row; what follows fills it. */
   open(frame, length) {
     this.row = new Row(this.record, frame, length);
+    this.seen = null;
     if (this.isCut) this.row.truncated = true;
     this.rows++;
     return this.row;
@@ -82,9 +91,54 @@ export class Context {
   }
 
   close() {
-    if (this.emit) this.emit(this.row);
-    this.row = null;
+    if (this.emit) this.emit(this.row, this.seen);
+    this.row = this.seen = null;
     this.isMute = false;
+  }
+
+  // What a row says -----------------------------------------------------------
+
+  /** Keeps a value of the message that the row is; the first of each key. */
+  keep(key, value) {
+    if (!this.emit) return;
+    this.seen ??= new Seen();
+    this.seen.values[key] ??= value;
+  }
+
+  /** A value of a message, by its name in values/fields.js. */
+  tell(tree, name, at, length, value) {
+    const field = MESSAGE_FIELDS.get(name);
+    if (this.emit) {
+      this.keep(field.key, value);
+      if (field.isTold) this.#word(messageWords(field, value));
+    } else if (tree) {
+      tree.children.push(node(messageLabel(field, value), name,
+        messageValue(field, value), this.view, at, length));
+    }
+  }
+
+  /** A network that a cell belongs to; Wireshark has but digits of it. */
+  tellNetwork(tree, plmn, at, length) {
+    if (this.emit) {
+      this.keep('plmn', plmn);
+      this.#word(`PLMN ${plmn}`);
+    } else {
+      this.group(tree, `PLMN: ${plmn}`, at, length);
+    }
+  }
+
+  /** Adds words to the line of the row. */
+  #word(words) {
+    const {row} = this;
+    if (row.told.length < TOLD_MAX) {
+      row.told = row.told === '' ? words : `${row.told}, ${words}`;
+    }
+  }
+
+  /** A field of a log that says something of a cell. */
+  hear(field, value) {
+    this.seen ??= new Seen();
+    this.seen.hear(field, value);
   }
 
   // Views --------------------------------------------------------------------

@@ -35,6 +35,7 @@ export class Row {
     this.code = -1;
     this.length = length;
     this.what = '';      // a message's name or text
+    this.told = '';      // a message's values that are worth a line
     this.pci = -1;
     this.psc = -1;       // UMTS has one instead
     this.arfcn = -1;
@@ -50,6 +51,7 @@ export class Row {
   get info() {
     const parts = [];
     if (this.what) parts.push(this.what);
+    if (this.told) parts.push(this.told);
     if (this.pci >= 0) parts.push(`pci ${this.pci}`);
     if (this.psc >= 0) parts.push(`psc ${this.psc}`);
     if (this.arfcn >= 0) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * tree_field.js - the fields of the detail tree in a filter, by the dissector's
- * names: diagtap.event.id.
+ * names, diagtap.event.id, and those of Wireshark, lte-rrc.trackingAreaCode.
  *
  * fields.js and filter.js use it.  A row has any number of such fields.  They
  * are compared as Wireshark does it: one that fits is enough; for != none may
@@ -10,6 +10,7 @@
  */
 
 import {FIELDS} from '../decode/fields.js';
+import {MESSAGE_FIELDS} from '../decode/values/fields.js';
 
 const PREFIX = 'diagtap.';
 
@@ -59,6 +60,18 @@ function valueOf(field, kind, token) {
   return /^([0-9a-f]{2})+$/.test(digits) ? digits : undefined;
 }
 
+/** Fields of messages by their names in lower case: [name, field]. */
+const BY_LOWER = new Map([...MESSAGE_FIELDS].map((entry) =>
+  [entry[0].toLowerCase(), entry]));
+
+/** [name, field] of a name in lower case, or undefined. */
+function found(lower) {
+  const field = lower.startsWith(PREFIX) && FIELDS.get(lower.slice(PREFIX.length));
+  // Since Wireshark 4.2 the names of NAS begin with nas-eps and nas-5gs.
+  return field ? [lower, field]
+    : BY_LOWER.get(lower.replace(/^nas-(eps|5gs)/, 'nas_$1'));
+}
+
 /** The nodes with a field, anywhere below. */
 function collect(nodes, name, out) {
   for (const node of nodes) {
@@ -69,11 +82,11 @@ function collect(nodes, name, out) {
 }
 
 /**
- * A field of the detail tree, or undefined.  name is in lower case.  all(nodes)
- * gives its values in a tree, in the form that value(token) has.
+ * A field of the detail tree, or undefined, by its name in lower case.
+ * all(nodes) gives its values in a tree, in the form that value(token) has.
  */
-export function treeField(name) {
-  const field = name.startsWith(PREFIX) && FIELDS.get(name.slice(PREFIX.length));
+export function treeField(lower) {
+  const [name, field] = found(lower) ?? [];
   if (!field) return undefined;
   const kind = KINDS.get(field.type) ?? 'number';
   return {
@@ -92,7 +105,7 @@ const NOT_IN_WIRESHARK = new Set(['diagtap.payload']);
 
 /** How a field and its value are written in a filter, here and in Wireshark; '': not at all. */
 export function filterText(field, value) {
-  const type = FIELDS.get(field.slice(PREFIX.length))?.type;
+  const type = found(field.toLowerCase())?.[1].type;
   if (type === undefined || NOT_IN_WIRESHARK.has(field)) return '';
   if (KINDS.get(type) === 'flag' || value === '' && type === 'BYTES') return field;
   if (type === 'STRING' || type === 'ABSOLUTE_TIME') {

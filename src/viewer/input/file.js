@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * file.js - reads records from a file, plain, gzip or zstd.  The file is a pcap
- * (of diagtap or Tailscale), a pcapng that Wireshark made of it, HDLC frames (QMDL, mi2log), logs (DLF), or a saved
- * container stream.
+ * file.js - reads records from a file, plain, gzip, zstd or alone in a zip.  The
+ * file is a pcap (of diagtap or Tailscale), a pcapng that Wireshark made of it, HDLC
+ * frames (QMDL, mi2log), logs (DLF, HDF), or a saved container stream.
  *
  * rows/session.js uses it.  A file that is not a pcap gives the same records
  * that `diagtapd --convert` writes, so that the page can save it as a pcap.
@@ -12,6 +12,8 @@ import {u32} from '../decode/bytes.js';
 import {containersOf, findData, isContainers} from './containers_file.js';
 import {Damage} from './damage.js';
 import {FRAME_MAX, findFrame, framesOf} from './frames_file.js';
+import {hintOf} from './foreign.js';
+import {hdfOf, isHdf} from './hdf_file.js';
 import {findWholeLogs, isLogs, logsOf} from './logs_file.js';
 import {isPackets, packetsOf, qmdl2Head} from './packets_file.js';
 import {RECORD_MAX, Record, isPcap} from './pcap.js';
@@ -105,8 +107,16 @@ const readerOf = (containersIn) => (bytes, give, damage, at) =>
 
 const CONTAINERS = ['container stream', readerOf(containersOf)];
 const DLF = ['DLF', readerOf(logsOf)];
+const HDF = ['HDF', readerOf(hdfOf)];
 const FRAMES = ['HDLC frames', readerOf(framesOf)];
 const PACKETS = ['packets without HDLC', readerOf(packetsOf)];
+
+/**
+ * Logs that prove HDF: where no frame is right, and where one comes behind them, because among
+ * random bytes one is.
+ */
+const HDF_PROOF = 3;
+const HDF_BEFORE_FRAME = 8;
 
 /** Zeros before a capture that a disk may have left: a sector. */
 const ZEROS = 512;
@@ -125,6 +135,7 @@ function find(s, at) {
   if (data >= 0) return [...CONTAINERS, data];
   const logs = findWholeLogs(s, at + 1, stop);
   if (logs >= 0) return [...DLF, logs];
+  if (isHdf(s, at, stop, frame < 0 ? HDF_PROOF : HDF_BEFORE_FRAME)) return [...HDF, at];
   return frame < 0 ? null : [...FRAMES, at];
 }
 
@@ -145,9 +156,10 @@ function detect(s) {
 
 /**
  * Calls give() with each record.  Damage is skipped.
+ * @param name of the file, for what it may be if nothing of it is understood
  * @returns {kind, error}: error is null or a sentence for the reader
  */
-export async function openFile(bytes, give) {
+export async function openFile(bytes, give, name = '') {
   let error = null;
   const packing = packingOf(bytes);
   if (packing !== 'none') {
@@ -155,8 +167,8 @@ export async function openFile(bytes, give) {
   }
   const found = detect(bytes);
   if (!found) {
-    return {kind: '', error: error ?? 'This file is not a capture: it is ' +
-      'not pcap, pcapng, HDLC frames (QMDL, mi2log), DLF or a container stream.'};
+    return {kind: '', error: error ?? hintOf(name) ?? 'This file is not a capture: it is ' +
+      'not pcap, pcapng, HDLC frames (QMDL, mi2log), DLF, HDF or a container stream.'};
   }
   const [kind, read, at, head = 0] = found;
   const damage = new Damage();

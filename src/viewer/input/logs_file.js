@@ -34,8 +34,12 @@ function packetAt(s, at) {
 
 const timeAt = (s, at) => stampTime(s, at + 4);
 
-const isPlausible = (s, at) => u16(s, at) >= LOG_HEADER &&
+/** Whether a log can have the header at `at`, of 12 bytes. */
+export const isPlausible = (s, at) => u16(s, at) >= LOG_HEADER &&
   u16(s, at + 2) >= LEAST_CODE && timeAt(s, at) < PLAUSIBLE_US;
+
+/** Bytes shifted by one are a plausible log too, but its time is another. */
+export const isNear = (s, log, other) => Math.abs(timeAt(s, log) - timeAt(s, other)) < DAY_US;
 
 /**
  * Whether so many logs follow each other at `at`, before `stop`.  At the end of
@@ -68,10 +72,7 @@ export function findWholeLogs(s, at, stop) {
  */
 function findInside(s, at, stop) {
   for (let begin = at + 1; begin < stop; begin++) {
-    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) &&
-      Math.abs(timeAt(s, begin) - timeAt(s, at)) >= DAY_US) {
-      return begin;
-    }
+    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) && !isNear(s, begin, at)) return begin;
   }
   return -1;
 }

@@ -7,6 +7,7 @@
 
 import {PATH} from '../decode/names.js';
 import {broken, cutShort, readOn} from './damage.js';
+import {foreignPcap} from './foreign.js';
 import {MAGICS, RECORD_MAX, Record, USER0} from './pcap.js';
 
 const FILE_HEADER = 24;
@@ -105,8 +106,7 @@ export function readPcap(s, give, damage) {
   const file = new PcapFile(s);
   const linktype = file.u32(20) & 0xffff;
   if (linktype !== USER0) {
-    return `This pcap has linktype ${linktype}.  diagtap writes and reads ` +
-      `${USER0} (USER0).`;
+    return foreignPcap('pcap', linktype);
   }
   for (const {record} of readOn(s, FILE_HEADER, file, damage)) give(record);
   return null;

@@ -7,6 +7,7 @@
  */
 
 import {broken, cutShort, readOn} from './damage.js';
+import {foreignPcap} from './foreign.js';
 import {RECORD_MAX, Record, USER0} from './pcap.js';
 
 const SECTION = 0x0a0d0d0a; // the same in both byte orders
@@ -201,10 +202,7 @@ export function readPcapng(s, give, damage) {
   for (const {record, linktype} of readOn(s, 0, new PcapngFile(s), damage)) {
     if (isFirst && linktype !== undefined) {
       isFirst = false;
-      if (linktype !== USER0) {
-        return `This pcapng has linktype ${linktype}.  diagtap writes and ` +
-          `reads ${USER0} (USER0).`;
-      }
+      if (linktype !== USER0) return foreignPcap('pcapng', linktype);
     }
     if (record) give(record);
   }

@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: MIT
 /**
- * unpack.js - unpacks gzip and zstd, if the browser can.
+ * unpack.js - unpacks gzip, zip and zstd, if the browser can.  No browser can bzip2
+ * and xz.
  *
- * file.js and captures/capture.js use it.
+ * file.js and captures/captures.js use it.
  */
+
+import {gzipOfZip} from './unzip.js';
 
 /** Compression -> the first bytes of such a file. */
 const MAGICS = [
   ['gzip', [0x1f, 0x8b]],
   ['zstd', [0x28, 0xb5, 0x2f, 0xfd]],
+  ['bzip2', [0x42, 0x5a, 0x68]],
+  ['xz', [0xfd, 0x37, 0x7a, 0x58]],
+  ['zip', [0x50, 0x4b, 3, 4]],
+  ['zip', [0x50, 0x4b, 5, 6]],
 ];
 
 /** A skippable frame of zstd: pzstd and seekable zstd begin with one. */
 const isSkippable = ([first, ...rest]) => first >> 4 === 5 &&
   [0x2a, 0x4d, 0x18].every((byte, i) => rest[i] === byte);
 
-/** The compression of a file: "gzip", "zstd" or "none". */
+/** The compression of a file: "gzip", "zstd", "bzip2", "xz", "zip" or "none". */
 export const packingOf = (bytes) => isSkippable(bytes.subarray(0, 4)) ? 'zstd'
   : MAGICS.find(([, magic]) =>
     magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
@@ -56,9 +63,14 @@ const OWN_ZEROS = 8;
  * @returns {bytes, error}: error is null or a sentence for the reader
  */
 export async function unpacked(bytes, packing) {
+  if (packing === 'zip') {
+    const {gzip, error} = gzipOfZip(bytes);
+    const found = gzip ? await unpackOnce(gzip, 'gzip') : {bytes: new Uint8Array(0), error};
+    return {...found, error: found.error?.replace('gzip', 'zip') ?? null};
+  }
   if (!canUnpack(packing)) {
     return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
-      'first, or open it in Wireshark.'};
+      `first (${packing} -d FILE). What diagtapd has recorded opens as it is: see Captures.`};
   }
   const first = await unpackOnce(bytes, packing);
   let end = bytes.length;

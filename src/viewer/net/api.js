@@ -9,6 +9,14 @@
 
 const STORED = 'diagtap.token';
 
+/** status: of HTTP, or 0 if diagtapd does not answer; message: a sentence for the reader. */
+export class Refusal extends Error {
+  constructor(status, text) {
+    super(text);
+    this.status = status;
+  }
+}
+
 export class Api {
   constructor() {
     this.base = document.baseURI;
@@ -26,6 +34,18 @@ export class Api {
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     return fetch(new URL(path, this.base),
       {cache: 'no-store', ...options, headers});
+  }
+
+  /** Like fetch(), but throws a Refusal where diagtapd refuses or does not answer. */
+  async ask(...request) {
+    let answer;
+    try {
+      answer = await this.fetch(...request);
+    } catch {
+      throw new Refusal(0, 'diagtapd does not answer.');
+    }
+    if (!answer.ok) throw new Refusal(answer.status, (await answer.text()).trim());
+    return answer;
   }
 
   webSocket(path, protocol) {

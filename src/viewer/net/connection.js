@@ -184,7 +184,7 @@ export class Connection {
     this.stream?.close();
     this.stream = null;
     this.listener.onState({kind: 'bad', text: 'A token is needed', locked: true,
-      more: 'diagtapd asks for the token in its access.token_file.'});
+      more: 'Enter the token: the line in the file that access.token_file names.'});
     this.listener.onToken(this.api.token !== '');
   }
 }

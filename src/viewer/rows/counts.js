@@ -9,6 +9,9 @@
 import {RATS} from '../decode/names.js';
 import {LANE, RAT} from '../decode/row.js';
 
+/** Logs that name cells beside the one that serves. */
+const OF_NEIGHBOURS = new Set([0x4005, 0xb180, 0xb192, 0xb195, 0xb97f]);
+
 /** Whether a row is traffic: a frame, or a packet, which has none. */
 const isTraffic = (row) => row.frame > 0 || row.rat === RAT.ip || row.rat === RAT.ipa;
 
@@ -57,7 +60,7 @@ export class Counts {
   /** The store has added a row. */
   kept(row) {
     this.#marked.push(row);
-    if (row.arfcn >= 0) this.#cell(row, Math.max(row.pci, row.psc));
+    if (row.arfcn >= 0 && !OF_NEIGHBOURS.has(row.code)) this.#cell(row, Math.max(row.pci, row.psc));
   }
 
   #cell(row, pci) {

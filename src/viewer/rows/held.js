@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /**
  * held.js - what the worker holds of a live stream or of a file: rows, the list,
- * counts, and the decoder that makes the rows.
+ * counts, what is known of the radio, and the decoder that makes the rows.
  *
  * session.js uses it.  While a file is decoded there are two: the one that is
  * shown, and the file's, which takes its place if the file can be read.
@@ -10,6 +10,7 @@
 import {Decoder} from '../decode/decoder.js';
 import {Counts} from './counts.js';
 import {List} from './list.js';
+import {Radio} from '../radio/radio.js';
 import {Store} from './store.js';
 
 export class Held {
@@ -20,8 +21,9 @@ export class Held {
     this.list.use(test);
     this.counts = new Counts();
     this.shown = test ? new Counts() : null; // of the rows that pass the filter
+    this.radio = new Radio();
     this.test = test;
-    this.decoder = new Decoder((row) => this.#row(row));
+    this.decoder = new Decoder((row, seen) => this.#row(row, seen));
   }
 
   record(record) {
@@ -29,10 +31,11 @@ export class Held {
     this.decoder.take(record);
   }
 
-  #row(row) {
+  #row(row, seen) {
     this.counts.row(row);
     if (!this.store.add(row)) return;
     this.counts.kept(row);
+    this.radio.take(row, seen);
     this.list.add(row);
     if (this.test?.(row)) this.#show(row);
   }

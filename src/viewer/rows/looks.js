@@ -38,6 +38,10 @@ export class Looks {
     this.#tests = rules.map((text) => compile(text, this.#treeOf).test);
   }
 
+  get fields() {
+    return this.#fields;
+  }
+
   /** The row for the page: worker.js, "A row". */
   of(row) {
     const summary = row.summary();

@@ -11,10 +11,14 @@ import {Held} from './held.js';
 import {Looks} from './looks.js';
 import {framesReader, messageRecord} from './message_record.js';
 import {pcapOf, savedPcap} from './save.js';
+import {csvOf, jsonOf} from './table.js';
 import {compile} from '../filter/filter.js';
 import {completions} from '../filter/complete.js';
 
 const TICK_MS = 50;
+
+/** Forms of what is saved that are no pcap. */
+const TABLES = {csv: csvOf, json: jsonOf};
 
 export class Session {
   #post;
@@ -71,12 +75,14 @@ export class Session {
     locate: ({row}) => this.#post(
       {type: 'located', row, place: this.#held.list.placeOf(row)}),
     detail: ({row}) => this.#detail(row),
-    save: ({rows, form}) => this.#save(rows, form),
+    save: (message) => this.#save(message),
     record: ({row}) => this.#record(row),
     columns: ({fields}) => this.#looks.setFields(fields),
     colours: ({rules}) => this.#looks.setRules(rules),
     records: (message) => this.#records(message),
     pick: (message) => this.#pick(message),
+    radio: (message) => this.#post({type: 'radio', what: message.what,
+      ...this.#held.radio.answer(message)}),
   };
 
   // Records arrive ----------------------------------------------------------
@@ -110,7 +116,7 @@ export class Session {
     const held = this.#fresh();
     const {kind, error} = await openFile(new Uint8Array(buffer), (record) => {
       if (number === this.#opening) held.record(record);
-    });
+    }, name);
     if (number !== this.#opening) return;
     const {size} = held.store;
     if (size > 0 || error === null) this.#replace(held);
@@ -242,12 +248,23 @@ export class Session {
     this.#due();
   }
 
-  #save(which, form = 'message') {
+  #save({rows: which, form = 'message', notes = {}}) {
+    const rows = this.#chosen(which);
+    const table = TABLES[form];
+    const {buffer, records} = table ? this.#saveTable(rows, table, notes)
+      : this.#savePcap(rows, form);
+    this.#post({type: 'saved', buffer, records, rows: rows.length, form}, [buffer]);
+  }
+
+  #savePcap(rows, form) {
     const {decoder, store} = this.#held;
-    const {buffer, records, rows} = savedPcap(this.#chosen(which),
-      (number) => store.recordAt(number),
+    return savedPcap(rows, (number) => store.recordAt(number),
       form === 'message' && framesReader(decoder));
-    this.#post({type: 'saved', buffer, records, rows}, [buffer]);
+  }
+
+  #saveTable(rows, table, notes) {
+    const text = table(rows.map((row) => this.#looks.of(row)), this.#looks.fields, notes);
+    return {buffer: new TextEncoder().encode(text).buffer, records: rows.length};
   }
 
   #chosen(which) {

@@ -44,18 +44,20 @@ function source({enabled, why, source, read, dropped, ring}) {
 
 const cell = (text, number) => el('td', {text, class: number ? 'number' : null});
 
-/** The programs at the DIAG port. */
-function programs(port) {
+/** The programs at the DIAG port; port: of /api/status. */
+export function programs(port) {
   return [
     el('h3', {text: `DIAG port: ${portFigure(port)} programs`}),
     el('p', {class: 'dim', text: `The modem is asked for: ${askedFor(port.modem)}.`}),
-    el('div', {class: 'scroll'}, el('table', {},
-      el('thead', {}, el('tr', {}, ...PORT_COLUMNS.map(([text, number]) =>
-        el('th', {text, scope: 'col', class: number ? 'number' : null})))),
-      el('tbody', {}, ...port.clients.map((client) => el('tr', {},
-        ...portRow(client).map((text, i) => cell(text, PORT_COLUMNS[i][1]))))))),
+    port.clients.length ? clients(port.clients) : el('p', {class: 'dim', text: 'No program is attached.'}),
   ];
 }
+
+const clients = (all) => el('div', {class: 'scroll'}, el('table', {},
+  el('thead', {}, el('tr', {}, ...PORT_COLUMNS.map(([text, number]) =>
+    el('th', {text, scope: 'col', class: number ? 'number' : null})))),
+  el('tbody', {}, ...all.map((client) => el('tr', {},
+    ...portRow(client).map((text, i) => cell(text, PORT_COLUMNS[i][1])))))));
 
 function streams({version, uptime_s, streams, subscribers}) {
   return [

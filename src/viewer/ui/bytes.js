@@ -45,6 +45,11 @@ export class Bytes {
     this.draw();
   }
 
+  /** The bytes of the view that is shown. */
+  get shown() {
+    return this.views[this.view]?.bytes ?? new Uint8Array(0);
+  }
+
   choose(view) {
     if (view === this.view || !this.views[view]) return;
     this.view = view;

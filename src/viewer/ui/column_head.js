@@ -6,6 +6,7 @@
  * grid.js uses it.
  */
 
+import {NARROW} from './columns.js';
 import {openDialog} from './dialog.js';
 import {el} from './dom.js';
 
@@ -43,6 +44,7 @@ export class ColumnHead {
     const edge = el('span', {
       class: 'edge', role: 'separator', tabindex: 0, 'aria-orientation': 'vertical',
       'aria-label': `Width of the column ${title}`,
+      'aria-valuenow': this.columns.widthOf(name), 'aria-valuemin': NARROW,
       on: {
         pointerdown: (event) => this.drag(event, name),
         keydown: (event) => {

@@ -25,7 +25,7 @@ const STANDARD = [
 
 const DATE = 70;   // px that a date adds to a time
 const ADDED = 90;  // px of an added column
-const NARROW = 24; // px: the narrowest width
+export const NARROW = 24; // px: the narrowest width
 const MOST = 12;   // added columns
 
 const isDatedTime = ({name}) => name === 'host' || name === 'modem';
@@ -87,6 +87,11 @@ export class Columns {
     const isNew = on !== this.isDated;
     this.isDated = on;
     return isNew;
+  }
+
+  /** In px, without a date. */
+  widthOf(name) {
+    return this.widths.get(name) ?? this.all.find((one) => one.name === name).width;
   }
 
   resize(name, width) {

@@ -9,6 +9,7 @@
  *     onEngine(name)  "diagtap" or "wireshark": who decodes
  *     onApply(act, text, field)  do something with the selected field: ACTS has
  *                     the acts; text is its filter
+ *     onMessage(act)  do something with the whole message: MESSAGE_ACTS has the acts
  *   })
  *
  * Below the tree stands the filter for the selected node, which works here and
@@ -30,17 +31,28 @@ const ACTS = [
   ['copy', 'y', 'Copy', 'Copy the filter (Y)'],
 ];
 
+/** What one can do with the message: [act, text, note]. */
+const MESSAGE_ACTS = [
+  ['bookmark', 'Bookmark', 'Bookmark the row, with a note (B)'],
+  ['text', 'Copy text', 'Copy all fields as a text (T)'],
+  ['hex', 'Copy hex', 'Copy the bytes that are shown, in hexadecimal (H)'],
+];
+
 export const HINT = 'Select a row to see its fields.';
 
 export class Detail {
   constructor(root, listener) {
     this.listener = listener;
-    this.closed = new Set(['/frame']); // what Wireshark says of the record itself
+    // What Wireshark says of the record itself, and our groups of radio_first.js.
+    this.closed = new Set(['/frame', '/diagtap.frame/Framing', '/Container']);
     this.nodes = new Map(); // treeitem -> node
     this.chosenPath = '';
     this.title = el('span', {class: 'title', text: 'Detail'});
     this.engines = this.makeEngines();
-    const head = el('div', {class: 'pane-head'}, this.title, this.engines);
+    this.messageActs = el('span', {class: 'engines', role: 'group', 'aria-label': 'Message', hidden: true},
+      ...MESSAGE_ACTS.map(([act, text, note]) =>
+        el('button', {type: 'button', text, title: note, on: {click: () => listener.onMessage(act)}})));
+    const head = el('div', {class: 'pane-head'}, this.title, this.messageActs, this.engines);
     this.body = el('div', {class: 'pane-body'});
     this.name = el('span', {class: 'text'});
     this.acts = el('span', {class: 'acts', hidden: true}, ...ACTS.map(([act, , text, note]) =>
@@ -78,6 +90,8 @@ export class Detail {
   clear(text) {
     this.nodes.clear();
     this.tree = null;
+    this.roots = [];
+    this.messageActs.hidden = true;
     this.name.textContent = '';
     this.acts.hidden = true;
     this.title.textContent = 'Detail';
@@ -88,6 +102,8 @@ export class Detail {
     const top = this.body.scrollTop;
     const focused = this.wantsFocus || this.body.contains(document.activeElement);
     this.nodes.clear();
+    this.roots = nodes;
+    this.messageActs.hidden = false;
     this.title.textContent = title;
     this.name.textContent = '';
     this.acts.hidden = true;

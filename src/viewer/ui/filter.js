@@ -9,6 +9,7 @@
  *     onComplete(text, caret)   ask the worker for completions
  *     onLeave()                 Escape: go back to the list
  *     onEngine(name)            "diagtap" or "wireshark": whose filters
+ *     onSaved()                 show the saved filters
  *   })
  */
 
@@ -37,6 +38,7 @@ export class FilterBar {
       this.apply();
     });
     this.clearButton.addEventListener('click', () => this.set(''));
+    byId('filter-saved').addEventListener('click', () => listener.onSaved());
     this.engineButton.addEventListener('click', () =>
       this.setEngine(this.engine === 'diagtap' ? 'wireshark' : 'diagtap'));
     this.list.addEventListener('mousedown', (event) => {

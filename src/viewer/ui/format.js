@@ -12,6 +12,10 @@ export function clock(ms) {
     three(t.getMilliseconds());
 }
 
+/** 20261125T150834Z, for the name of a file; in UTC. */
+export const stamp = (ms = Date.now()) =>
+  `${new Date(ms).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
+
 /** Whether two times are of the same day, in this machine's time zone. */
 export const isSameDay = (a, b) => new Date(a).toDateString() === new Date(b).toDateString();
 

@@ -9,7 +9,7 @@
  *   columns: a Columns; then its event listeners
  */
 
-import {el} from './dom.js';
+import {el, setText} from './dom.js';
 import {ColumnHead} from './column_head.js';
 
 export class Grid {
@@ -19,7 +19,7 @@ export class Grid {
     this.columnHead = new ColumnHead(columns);
     this.head = this.columnHead.element;
     this.space = el('div', {class: 'space', role: 'presentation'});
-    this.empty = el('p', {class: 'empty'});
+    this.empty = el('div', {class: 'empty'}, el('p'));
     this.element = el('div', {
       class: 'grid', role: 'grid', tabindex: 0, 'aria-label': 'Messages',
       'aria-rowcount': 1,
@@ -27,6 +27,15 @@ export class Grid {
     }, this.head, this.space);
     root.append(this.element, this.empty);
     this.setColumns();
+  }
+
+  /** Where there is no row: a text, and a button: {text, act} or null. */
+  setEmpty(text, button) {
+    setText(this.empty.firstChild, text);
+    if (this.emptyButton?.text === button?.text) return;
+    this.emptyButton = button;
+    this.empty.replaceChildren(this.empty.firstChild, ...button
+      ? [el('button', {type: 'button', text: button.text, on: {click: button.act}})] : []);
   }
 
   /** The columns have changed. */

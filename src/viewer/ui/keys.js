@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /** keys.js - keys that work in all panes, the same as in Wireshark.  page.js uses it. */
 
-/** makeKeys({filter, pause, move, save, menu}): a function for each action. */
-export function makeKeys({filter, pause, move, save, menu}) {
+/** makeKeys({filter, filters, pause, move, save, bookmark, bookmarks, copy, menu}): a function for each action. */
+export function makeKeys({filter, filters, pause, move, save, bookmark, bookmarks, copy, menu}) {
   const acts = {
     '/': filter,
     'Ctrl f': filter,
@@ -12,6 +12,11 @@ export function makeKeys({filter, pause, move, save, menu}) {
     F7: () => move(-1),
     F8: () => move(1),
     'Ctrl s': save,
+    'Ctrl /': filters,
+    b: bookmark,
+    B: bookmarks,
+    t: () => copy('text'),
+    h: () => copy('hex'),
     '?': menu,
   };
   addEventListener('keydown', (event) => {

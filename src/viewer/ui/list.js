@@ -36,6 +36,7 @@ export class List {
     this.first = this.next = 0;
     this.cache = new RowCache(listener.onView);
     this.marks = new Set();
+    this.bookmarks = new Map(); // row number -> {note}
     this.selected = null; // {place, n: row number}
     this.wanted = null;   // a place to select once its row is here
     this.following = false;
@@ -68,9 +69,9 @@ export class List {
     this.soon();
   }
 
-  /** The text where there is no row. */
-  setEmpty(text) {
-    this.grid.empty.textContent = text;
+  /** The text where there is no row; button: {text, act} or null. */
+  setEmpty(text, button = null) {
+    this.grid.setEmpty(text, button);
   }
 
   focus() {
@@ -199,6 +200,12 @@ export class List {
     this.listener.onVisible(isKnown ? rows.map(({host}) => host) : null);
   }
 
+  /** bookmarks: a Map, row number -> {note}. */
+  setBookmarks(bookmarks) {
+    this.bookmarks = bookmarks;
+    this.soon();
+  }
+
   /** False: the row is not here yet. */
   show(element, place) {
     const row = this.cache.get(place);
@@ -212,6 +219,7 @@ export class List {
       index: index + 2, // 1 is the head
       selected: row !== null && row.n === this.selected?.n,
       marked: row !== null && this.marks.has(row.n),
+      bookmark: row && this.bookmarks.get(row.n),
     });
     return row !== null;
   }
@@ -286,6 +294,14 @@ export class List {
 
   toggleMark(n) {
     if (!this.marks.delete(n)) this.marks.add(n);
+    this.listener.onMarks(this.marks);
+    this.soon();
+  }
+
+  /** Marks these rows, and no others. */
+  setMarks(numbers) {
+    this.marks.clear();
+    for (const n of numbers) this.marks.add(n);
     this.listener.onMarks(this.marks);
     this.soon();
   }

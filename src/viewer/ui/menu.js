@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 /**
- * menu.js - the menu: save, open a file, the dissector, commands, keys.
+ * menu.js - the menu: save, open a file, files for Wireshark, commands, keys.
  *
  * page.js uses it.
  *
  *   openMenu({api, tapName, counts: {rows, shown, marked, selected},
- *     onSave(what, form), onOpenFile(file)})
+ *     forms: [[form, text]], onSave(what, form), onBookmarks(), onFilters(), onOpenFile(file)})
  */
 
 import {copy, download, el, say} from './dom.js';
@@ -22,6 +22,10 @@ const KEYS = [
   ['/, Ctrl F', 'Go to the filter; Escape goes back to the list'],
   ['Space', 'Pause, resume'],
   ['M, Ctrl click', 'Mark a row, or remove its mark'],
+  ['B', 'Bookmark a row, with a note'],
+  ['Shift B', 'Bookmarks'],
+  ['T, H', 'Copy the message as text, or its bytes in hexadecimal'],
+  ['Ctrl /', 'Saved filters'],
   ['Ctrl S', 'Save the rows that pass the filter'],
   ['?', 'Open this menu'],
 ];
@@ -37,22 +41,30 @@ export function openMenu(options) {
       },
     },
   });
-  const split = el('input', {type: 'checkbox', id: 'split', checked: true});
-  const save = (what) => onSave(what, split.checked ? 'message' : 'container');
+  const form = el('select', {id: 'save-form', 'aria-label': 'Form of the file'},
+    ...options.forms.map(([value, text]) => el('option', {value, text})));
+  const save = (what) => onSave(what, form.value);
   const dialog = openDialog({title: 'Menu'},
-    el('h3', {text: 'Save as pcap'}),
-    el('p', {class: 'dim', text: 'Wireshark opens it with the dissector below.'}),
+    el('h3', {text: 'Save'}),
+    el('p', {class: 'dim', text: 'Wireshark opens a pcap with the dissector below.'}),
+    el('p', {}, form),
     el('div', {class: 'choices'},
       act(`All (${count(counts.rows)})`, !counts.rows, () => save('all')),
       act(`Filtered (${count(counts.shown)})`, !counts.shown, () => save('filtered')),
       act(counts.marked ? `Marked (${count(counts.marked)})` : 'Selected',
         !counts.marked && !counts.selected, () => save('marked'))),
-    el('p', {}, el('label', {}, split, ' A record for each message; else as the device returned them')),
+    el('h3', {text: 'Find again'}),
+    el('div', {class: 'choices'}, act('Bookmarks', false, options.onBookmarks), act('Saved filters', false, options.onFilters)),
     el('h3', {text: 'Open a file here'}),
-    el('p', {class: 'dim', text: 'A pcap, QMDL, QMDL2, mi2log, DLF or saved stream, plain or gzip. The file stays on this machine. You can also drop it on the page.'}),
+    el('p', {class: 'dim', text: 'A pcap, QMDL, QMDL2, mi2log, DLF, HDF or saved stream, plain, gzip or alone in a zip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
-    el('div', {class: 'choices'}, act('Download the dissector, diagtap.lua', false, () => downloadDissector(api))),
+    el('p', {class: 'dim', text: 'The dissector goes into a folder, the profile through a dialog: docs/wireshark.md says which, for Linux, Windows and macOS.'}),
+    el('div', {class: 'choices'},
+      act('Download the dissector, diagtap.lua', false,
+        () => fetchFile(api, 'diagtap.lua', 'text/x-lua')),
+      act('Download the profile, profile.zip', false,
+        () => fetchFile(api, 'profile.zip', 'application/zip'))),
     el('h3', {text: 'Commands'}),
     ...commands(options).map(command),
     el('h3', {text: 'Keys'}),
@@ -62,10 +74,10 @@ export function openMenu(options) {
 }
 
 /** Not by a link: a link sends no token. */
-async function downloadDissector(api) {
-  const answer = await api.fetch('diagtap.lua');
-  if (answer.ok) download('diagtap.lua', [await answer.blob()], 'text/x-lua');
-  else say('The dissector cannot be downloaded.');
+async function fetchFile(api, name, type) {
+  const answer = await api.fetch(name);
+  if (answer.ok) download(name, [await answer.blob()], type);
+  else say(`${name} cannot be downloaded.`);
 }
 
 function fileButton({onOpenFile}, close) {

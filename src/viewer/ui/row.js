@@ -34,9 +34,10 @@ function code({code, op}) {
   return op === null ? '' : `op ${hex(op, 2)}`;
 }
 
-function classes(row, marked) {
+function classes(row, marked, bookmark) {
   const words = ['row'];
   if (marked) words.push('marked');
+  if (bookmark) words.push('booked');
   if (row.loss) words.push('lost');
   else if (row.crc === 'bad' || row.truncated) words.push('bad');
   return words.join(' ');
@@ -58,7 +59,7 @@ export class RowElement {
   }
 
   /** row: as in worker.js, or null if it has not arrived. */
-  show(place, row, {top, index, selected, marked}) {
+  show(place, row, {top, index, selected, marked, bookmark}) {
     const {element} = this;
     if (this.place !== place || this.top !== top) {
       element.style.top = `${top}px`;
@@ -70,8 +71,10 @@ export class RowElement {
       this.fill(row);
       this.row = row;
     }
-    const name = row ? classes(row, marked) : 'row';
+    const name = row ? classes(row, marked, bookmark) : 'row';
     if (element.className !== name) element.className = name;
+    const note = bookmark ? `Bookmark: ${bookmark.note || row.name}` : '';
+    if (element.title !== note) element.title = note;
     if (this.selected !== selected) {
       element.setAttribute('aria-selected', selected);
       this.selected = selected;

@@ -5,7 +5,7 @@
  *
  * page.js uses it.
  *
- *   new Selection(ask, {list, charts, detail, bytes, wireshark})
+ *   new Selection(ask, {list, pictures, detail, bytes, wireshark})
  *   ask(message) sends a message to the worker
  */
 
@@ -13,6 +13,7 @@ import {LOAD_SIZE} from '../wireshark/wireshark.js';
 import {HINT} from './detail.js';
 import {isPhone, say} from './dom.js';
 import {fullTime} from './format.js';
+import {radioFirst} from './radio_first.js';
 import {showTab} from './tabs.js';
 
 export class Selection {
@@ -27,7 +28,7 @@ export class Selection {
   /** The list has selected a row. */
   take(row) {
     this.row = row;
-    this.panes.charts.select(row.host);
+    this.panes.pictures.select(row);
     this.look();
   }
 
@@ -63,7 +64,7 @@ export class Selection {
   /** The worker has decoded a row. */
   show({row, views, tree}) {
     if (!this.isAwaited(row, 'diagtap')) return;
-    if (tree) this.fill(row, tree, views);
+    if (tree) this.fill(row, radioFirst(tree), views);
     else this.clearPanes('This row is no longer held in memory.');
   }
 

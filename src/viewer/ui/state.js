@@ -20,6 +20,14 @@ export class StateView {
     this.notice = notice;
     this.key = {text: 'Enter the token', act: onToken};
     this.state = {kind: 'wait', text: 'Starting', more: ''};
+    this.isEmpty = true;
+  }
+
+  /** An empty list says itself why; else the notice does. */
+  setEmpty(on) {
+    if (on === this.isEmpty) return;
+    this.isEmpty = on;
+    this.notify(this.state);
   }
 
   /** state: of connection.js, or of kind "file". */
@@ -36,16 +44,17 @@ export class StateView {
   }
 
   notify({kind, text, more, locked}) {
-    if (kind === 'bad' || (kind === 'wait' && more))
+    if ((locked || !this.isEmpty) && (kind === 'bad' || (kind === 'wait' && more)))
       this.notice.show('state', kind, sentence(more || text), locked ? this.key : undefined);
     else
       this.notice.hide('state');
   }
 
-  /** The text where the list has no row; the notice above it says why. */
-  get emptyText() {
-    const {kind, text} = this.state;
-    if (kind === 'live') return 'Connected. No data has arrived yet.';
-    return kind === 'file' ? text : 'No messages yet.';
+  /** The sentence where the list has no row; why: the reason, if the source is open. */
+  emptyText(why) {
+    const {kind, text, more, locked} = this.state;
+    if (kind === 'live') return why || 'Connected. No data has arrived yet.';
+    if (kind === 'file') return text;
+    return more && !locked ? sentence(more) : 'No messages yet.';
   }
 }

@@ -4,7 +4,7 @@
  *
  * page.js uses it.
  *
- *   new Toolbar({pause, follow, clear, 'charts-toggle', captures, menu, state})
+ *   new Toolbar({pause, follow, clear, 'charts-toggle', captures, control, menu, state})
  *   a function for each button, by its id: called on a click
  */
 

@@ -248,6 +248,27 @@ a_lag_has_a_loss_record_in_its_place(void **state)
 }
 
 static void
+a_sidecar_file_names_the_containers_of_its_capture(void **state)
+{
+	struct recorder_fixture *fixture = *state;
+	struct dtap_archive_status status;
+
+	fixture->options.boot = "00000000000000ff";
+	recorder_fixture_begin(fixture);
+	recorder_fixture_publish(fixture, 2000,
+				 1000); /* more than the ring holds */
+	recorder_fixture_run(fixture);
+	recorder_fixture_publish(fixture, 5, 1000);
+	recorder_fixture_status(fixture, &status);
+	recorder_fixture_end(fixture);
+	assert_true(status.lost.containers > 0);
+	assert_int_equal(fact(fixture, "\"first_container\": "),
+			 status.lost.containers);
+	assert_int_equal(fact(fixture, "\"next_container\": "), 2005);
+	fact(fixture, "\"boot\": \"00000000000000ff\"");
+}
+
+static void
 orders_begin_rotate_and_end_recording(void **state)
 {
 	struct recorder_fixture *fixture = *state;
@@ -334,6 +355,7 @@ main(int argc, char **argv)
 		TEST(what_is_written_is_synced_in_time),
 		TEST(codes_are_counted_up_to_a_bound),
 		TEST(a_lag_has_a_loss_record_in_its_place),
+		TEST(a_sidecar_file_names_the_containers_of_its_capture),
 		TEST(orders_begin_rotate_and_end_recording),
 		TEST(what_was_missed_is_counted_when_recording_stops),
 		TEST(a_clock_that_jumps_back_changes_no_order),

@@ -2,6 +2,7 @@
 /* Host and port are read in one way, and addresses are compared as such. */
 #include <errno.h>
 #include <net/if.h>
+#include <netinet/in.h>
 #include <unistd.h>
 
 #include "base/net.h"
@@ -179,6 +180,44 @@ the_zone_of_an_url_is_decoded(void **state)
 	}
 }
 
+static void
+one_host_is_no_group_and_no_network(void **state)
+{
+	static const char *const hosts[] = {"127.0.0.1", "192.0.2.1", "::1",
+					    "2001:db8::1", "::ffff:192.0.2.1"};
+	static const char *const others[] = {"0.0.0.0",
+					     "::",
+					     "224.0.0.1",
+					     "239.1.2.3",
+					     "255.255.255.255",
+					     "ff02::1",
+					     "::ffff:224.0.0.1",
+					     "localhost",
+					     ""};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(hosts); i++)
+		assert_true(dtap_net_is_one_host(hosts[i]));
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_false(dtap_net_is_one_host(others[i]));
+}
+
+static void
+a_socket_address_has_its_port(void **state)
+{
+	struct sockaddr_storage address;
+	const struct sockaddr_in *v4 = (const void *)&address;
+
+	(void)state;
+	assert_int_equal(dtap_net_socket_address(&address, "127.0.0.1", 4729),
+			 sizeof *v4);
+	assert_int_equal(ntohs(v4->sin_port), 4729);
+	assert_int_equal(dtap_net_socket_address(&address, "a", 1), 0);
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(dtap_net_socket_address(&address, "fe80::1", 1), 0);
+	assert_int_equal(errno, ENODEV);
+}
+
 int
 main(void)
 {
@@ -193,6 +232,8 @@ main(void)
 		cmocka_unit_test(
 			an_address_without_its_zone_is_told_from_one_that_is_none),
 		cmocka_unit_test(the_zone_of_an_url_is_decoded),
+		cmocka_unit_test(one_host_is_no_group_and_no_network),
+		cmocka_unit_test(a_socket_address_has_its_port),
 	};
 
 	return RUN(tests);

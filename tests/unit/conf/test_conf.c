@@ -22,7 +22,7 @@ static bool
 read_text(struct dtap_conf *conf, const char *text,
 	  struct dtap_conf_error *error)
 {
-	assert_true(dtap_conf_init(conf, error));
+	assert_true(dtap_conf_init(conf, &dtap_diagtapd_keys, error));
 	write_file(text);
 	return dtap_conf_read(conf, path, error);
 }
@@ -77,7 +77,7 @@ a_pipe_is_read_as_a_file_is(void **state)
 	assert_int_equal(write(ends[1], "debug_mode = true;\n", 19), 19);
 	close(ends[1]);
 	snprintf(name, sizeof name, "/dev/fd/%d", ends[0]);
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	assert_true(dtap_conf_read(&conf, name, &error));
 	assert_true(conf.debug_mode);
 	dtap_conf_free(&conf);
@@ -176,6 +176,62 @@ errors_name_file_line_and_value(void **state)
 	}
 }
 
+/* The settings of the group archive. */
+static bool
+read_archive(struct dtap_conf *conf, const char *settings,
+	     struct dtap_conf_error *error)
+{
+	char text[256];
+
+	snprintf(text, sizeof text, "archive: { %s };", settings);
+	return read_text(conf, text, error);
+}
+
+/* libconfig 1.5 alone would take the low 32 bits. */
+static void
+large_numbers_need_no_suffix(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t value;
+	} good[] = {
+		{"keep_bytes = 5000000000;", 5000000000},
+		{"keep_bytes=4294967296;", 4294967296},
+		{"keep_bytes = 0x12A05F200;", 5000000000},
+		{"keep_bytes = 5000000000L;", 5000000000},
+		{"keep_bytes = +3000000000;", 3000000000},
+		{"keep_bytes = 2147483647;", 2147483647},
+		{"name = \"x1234567890\"; keep_bytes = 1234567890;",
+		 1234567890},
+		{"# 9999999999 \"\n// 9999999999 \"\n/* 9999999999 \" */"
+		 "keep_bytes = 5000000000;",
+		 5000000000},
+	};
+	static const char *const bad[] = {
+		"keep_bytes = -5000000000;",
+		"keep_bytes = 99999999999999999999999;",
+		"keep_bytes = 0xFFFFFFFFFFFFFFFFFFFF;",
+	};
+	struct dtap_conf conf;
+	struct dtap_conf_error error;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(read_archive(&conf, good[i].text, &error));
+		assert_int_equal(conf.archive.keep_bytes, good[i].value);
+		dtap_conf_free(&conf);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		assert_false(read_archive(&conf, bad[i], &error));
+		dtap_conf_free(&conf);
+	}
+	assert_true(read_text(&conf,
+			      "diag: { file = \"1234567890\\\"1234567890\"; };",
+			      &error));
+	assert_string_equal(conf.diag.file, "1234567890\"1234567890");
+	dtap_conf_free(&conf);
+}
+
 static void
 a_missing_file_and_a_directory_are_named(void **state)
 {
@@ -183,7 +239,7 @@ a_missing_file_and_a_directory_are_named(void **state)
 	struct dtap_conf_error error;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	assert_false(dtap_conf_read(&conf, "/nonexistent/x", &error));
 	assert_string_equal(error.text,
 			    "/nonexistent/x: No such file or directory");
@@ -205,7 +261,7 @@ options_override_any_key(void **state)
 	struct dtap_conf_error error;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	for (size_t i = 0; i < COUNT(good); i++)
 		assert_true(dtap_conf_set(&conf, good[i], &error));
 	assert_true(conf.diag_stream_enabled);
@@ -236,7 +292,7 @@ bad_options_are_refused_with_what_is_allowed(void **state)
 		struct dtap_conf conf;
 		struct dtap_conf_error error;
 
-		assert_true(dtap_conf_init(&conf, &error));
+		assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 		assert_false(dtap_conf_set(&conf, cases[i].option, &error));
 		if (strstr(error.text, cases[i].said) == NULL)
 			fail_msg("%s\n  lacks %s", error.text, cases[i].said);
@@ -260,7 +316,7 @@ what_is_printed_reads_back_the_same(void **state)
 	FILE *out;
 
 	(void)state;
-	assert_true(dtap_conf_init(&conf, &error));
+	assert_true(dtap_conf_init(&conf, &dtap_diagtapd_keys, &error));
 	for (size_t i = 0; i < COUNT(odd); i++)
 		assert_true(dtap_conf_set(&conf, odd[i], &error));
 	out = open_memstream(&first, &size);
@@ -316,6 +372,7 @@ main(void)
 		cmocka_unit_test(an_error_names_the_file_that_has_it),
 		cmocka_unit_test(a_file_sets_keys_of_every_type),
 		cmocka_unit_test(errors_name_file_line_and_value),
+		cmocka_unit_test(large_numbers_need_no_suffix),
 		cmocka_unit_test(a_missing_file_and_a_directory_are_named),
 		cmocka_unit_test(options_override_any_key),
 		cmocka_unit_test(bad_options_are_refused_with_what_is_allowed),

@@ -262,18 +262,69 @@ other_masks_of_our_own_take_effect(void **state)
 	arbiter_fixture_open(&f);
 	arbiter_fixture_forget(&f);
 	dtap_masks_set_every_message(&own, 2);
-	assert_int_equal(dtap_arbiter_set_own(f.arbiter, &own, f.now), 0);
+	assert_int_equal(dtap_arbiter_set_own(f.arbiter, &own, false, f.now),
+			 0);
 	arbiter_fixture_pump(&f);
 	assert_int_equal(f.sent.count, 1);
 	assert_int_equal(
 		dtap_masks_messages(dtap_virtual_modem_masks(f.modem), 3), 2);
 	arbiter_fixture_attach(&f, 1);
 	/* What we have set ourselves was not there before us. */
-	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, f.now), 0);
+	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, false, f.now),
+			 0);
 	arbiter_fixture_pump(&f);
 	assert_int_equal(modem_logs(), 0);
 	assert_false(
 		dtap_masks_has_any_message(dtap_virtual_modem_masks(f.modem)));
+}
+
+/* Any log, event or message that the modem has on. */
+static bool
+modem_has_any(void)
+{
+	const struct dtap_masks *masks = dtap_virtual_modem_masks(f.modem);
+
+	return dtap_masks_has_any_log(masks) ||
+	       dtap_masks_has_any_event(masks) ||
+	       dtap_masks_has_any_message(masks);
+}
+
+/* The modem began with everything on. */
+static void
+exact_masks_switch_off_what_was_on_before_us(void **state)
+{
+	(void)state;
+	arbiter_fixture_end(&f);
+	arbiter_fixture_start(&f, DTAP_COMMAND_SAFE, NULL);
+	arbiter_fixture_open(&f);
+	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, false, f.now),
+			 0);
+	arbiter_fixture_pump(&f);
+	assert_int_equal(f.sent.count, 0);
+	assert_true(modem_has_any());
+	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, true, f.now), 0);
+	arbiter_fixture_pump(&f);
+	assert_false(modem_has_any());
+}
+
+static void
+exact_masks_leave_a_client_its_own(void **state)
+{
+	unsigned client;
+
+	(void)state;
+	arbiter_fixture_end(&f);
+	arbiter_fixture_start(&f, DTAP_COMMAND_SAFE, NULL);
+	arbiter_fixture_open(&f);
+	client = arbiter_fixture_attach(&f, 1); /* what was on is kept */
+	arbiter_fixture_pump(&f);
+	ask_logs(client, nas);
+	assert_true(modem_logs() > 1);
+	assert_int_equal(dtap_arbiter_set_own(f.arbiter, NULL, true, f.now), 0);
+	arbiter_fixture_pump(&f);
+	assert_int_equal(modem_logs(), 1);
+	assert_true(
+		dtap_masks_has_log(dtap_virtual_modem_masks(f.modem), nas[0]));
 }
 
 static void
@@ -317,6 +368,8 @@ main(void)
 		TEST(a_modem_that_answers_a_client_is_asked_again_at_once),
 		TEST(a_refusal_is_said_once),
 		TEST(other_masks_of_our_own_take_effect),
+		TEST(exact_masks_switch_off_what_was_on_before_us),
+		TEST(exact_masks_leave_a_client_its_own),
 		TEST(the_union_shrinks_two_seconds_after_a_client_left),
 	};
 

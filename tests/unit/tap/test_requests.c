@@ -206,7 +206,7 @@ what_cannot_be_written_has_no_record_and_is_said(void **state)
 	next_record(&fixture, record);
 	assert_int_equal(dtap_get16(record + 16), DTAP_PATH_CONTAINER);
 	pthread_mutex_lock(&fixture.lock);
-	assert_non_null(strstr(fixture.why, "a request could not be written"));
+	assert_non_null(strstr(fixture.why, "A request could not be written"));
 	pthread_mutex_unlock(&fixture.lock);
 	end(&fixture);
 }

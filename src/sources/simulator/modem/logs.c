@@ -5,10 +5,18 @@
 
 #include <dtap/bytes.h>
 
+#define FRAME_US    10000
+#define SUBFRAME_US 1000
+#define FRAMES      1024
+
 #define LTE_RRC_LOG 0xB0C0
 #define NR_RRC_LOG  0xB821
 #define GSM_RR_LOG  0x512F
 #define GSM_NAS_LOG 0x713A
+
+/* Where the scales of data/bodies/scales.txt begin, in sixteenths of a dB. */
+#define RSRP_LOWEST (-180 * 16)
+#define RSRQ_LOWEST (-30 * 16)
 
 /* Offsets in 0xB0C0, and its numbers for LTE_BCCH_BCH to LTE_UL_DCCH. */
 struct lte_layout {
@@ -33,6 +41,15 @@ static const struct nr_layout nr_layouts[] = {
 
 static const uint8_t nr_numbers[] = {1, 2, 5, 3, 4, 6, 8, 9};
 
+void
+dtap_modem_cell_set_time(struct dtap_modem_cell *cell, int64_t unix_us)
+{
+	uint64_t us = unix_us < 0 ? 0 : (uint64_t)unix_us;
+
+	cell->sfn = (uint16_t)(us / FRAME_US % FRAMES);
+	cell->subframe = (uint8_t)(us / SUBFRAME_US % 10);
+}
+
 /* Writes the low width bits of value at a bit offset, the highest first. */
 static void
 put_bits(uint8_t *bytes, size_t at, unsigned width, uint32_t value)
@@ -47,13 +64,39 @@ put_bits(uint8_t *bytes, size_t at, unsigned width, uint32_t value)
 	}
 }
 
+/* A level in sixteenths of a dB as a number of steps above lowest. */
+static uint32_t
+steps_above(int32_t level, int32_t lowest, int32_t step)
+{
+	return level < lowest ? 0 : (uint32_t)((level - lowest) / step);
+}
+
 static uint32_t
 draw_field(const struct dtap_modem_field *field,
 	   const struct dtap_modem_cell *cell, struct dtap_random *random)
 {
+	const struct dtap_modem_neighbour *neighbour = &cell->neighbour;
+
 	if (field->kind == SFN)
 		return (uint32_t)cell->sfn >> (10 - field->width);
-	return dtap_random_in(random, field->low, field->high);
+	if (field->kind == TAC)
+		return cell->tac;
+	if (field->kind == CELL_IDENTITY)
+		return cell->identity;
+	if (field->kind == RANDOM || cell->signal.rsrp == 0)
+		return dtap_random_in(random, field->low, field->high);
+	switch (field->kind) {
+	case SERVING_RSRP:
+		return steps_above(cell->signal.rsrp, -140 * 16, 16);
+	case SERVING_RSRQ:
+		return steps_above(cell->signal.rsrq, -20 * 16, 8);
+	case NEIGHBOUR_RSRP:
+		return steps_above(neighbour->signal.rsrp, -140 * 16, 16);
+	case NEIGHBOUR_PCI:
+		return neighbour->pci;
+	default:
+		return neighbour->earfcn;
+	}
 }
 
 static size_t
@@ -194,8 +237,8 @@ dtap_modem_log_serving_cell(uint8_t *out, uint16_t *code,
 	dtap_put32(out + 7, cell->earfcn + 18000); /* of the uplink */
 	out[11] = 100; /* resource blocks, down and up */
 	out[12] = 100;
-	dtap_put32(out + 13, 0x00d1a91); /* as SIB1 says, from here on */
-	dtap_put16(out + 17, 1);
+	dtap_put32(out + 13, cell->identity); /* as SIB1 says */
+	dtap_put16(out + 17, cell->tac);
 	dtap_put32(out + 19, 3);
 	dtap_put16(out + 23, 1); /* MCC, digits of the MNC, MNC */
 	out[25] = 2;
@@ -224,6 +267,10 @@ dtap_modem_log_signal(uint8_t *out, uint16_t *code,
 	uint32_t rsrp = (75U + cell->pci % 25U) * 16U + dtap_random(random, 32);
 	uint32_t rsrq = 18U * 16U + dtap_random(random, 64);
 
+	if (cell->signal.rsrp != 0) {
+		rsrp = steps_above(cell->signal.rsrp, RSRP_LOWEST, 1);
+		rsrq = steps_above(cell->signal.rsrq, RSRQ_LOWEST, 1);
+	}
 	*code = 0xB193;
 	memset(out, 0, 8 + 92);
 	out[0] = 1; /* version; sub-packets; then id, version, size of one */
@@ -247,6 +294,32 @@ dtap_modem_log_signal(uint8_t *out, uint16_t *code,
 	put_field(body + 68, 0, 9, 300 + dtap_random(random, 40));
 	put_field(body + 68, 9, 9, 290 + dtap_random(random, 40));
 	return 8 + 92;
+}
+
+/* Offsets are those of lte_neighbours_4 and lte_neighbour_cell there. */
+size_t
+dtap_modem_log_neighbour(uint8_t *out, uint16_t *code,
+			 const struct dtap_modem_cell *cell, bool connected)
+{
+	const struct dtap_modem_neighbour *neighbour = &cell->neighbour;
+	uint8_t *body = out + 8, *one = body + 8;
+	uint32_t rsrp = steps_above(neighbour->signal.rsrp, RSRP_LOWEST, 1);
+	uint32_t rsrq = steps_above(neighbour->signal.rsrq, RSRQ_LOWEST, 1);
+
+	*code = connected ? 0xB195 : 0xB192;
+	memset(out, 0, 8 + 8 + 52);
+	out[0] = 1;
+	out[1] = 1;
+	out[4] = connected ? 0x1f : 0x1b;
+	out[5] = 4;
+	dtap_put16(out + 6, 4 + 8 + 52);
+	dtap_put32(body, neighbour->earfcn);
+	put_field(body + 4, 0, 6, 1);
+	put_field(one, 0, 10, neighbour->pci);
+	put_field(one + 12, 0, 12, rsrp);
+	put_field(one + 20, 10, 10, rsrq);
+	put_field(one + 28, 11, 11, rsrp - 70 * 16 + 28 * 16);
+	return 8 + 8 + 52;
 }
 
 size_t

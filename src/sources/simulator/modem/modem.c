@@ -18,40 +18,67 @@ dtap_modem_begin(struct dtap_modem *modem, uint64_t seed)
 	dtap_modem_story_begin(&modem->story, &modem->random);
 }
 
-/* A PDU as a log; one of the second SIM gets its header. */
+void
+dtap_modem_tell_day(struct dtap_modem *modem, unsigned sims)
+{
+	modem->sims = sims;
+	dtap_modem_day_begin(&modem->day);
+}
+
+/* A PDU as a log of the first radio. */
+static size_t
+put_pdu_log(struct dtap_modem *modem, const struct dtap_modem_pdu *pdu,
+	    const struct dtap_modem_cell *cell, uint64_t stamp, uint8_t *out)
+{
+	uint16_t code;
+	size_t size = dtap_modem_log_pdu(out + DTAP_MODEM_LOG_HEADER, &code,
+					 pdu, cell, &modem->random);
+
+	return dtap_modem_packet_log(out, code, stamp, size);
+}
+
+/* The same of the second SIM, with the header that says so. */
+static size_t
+put_second_pdu(struct dtap_modem *modem, const struct dtap_modem_pdu *pdu,
+	       const struct dtap_modem_cell *cell, uint64_t stamp, uint8_t *out)
+{
+	size_t size = put_pdu_log(modem, pdu, cell, stamp,
+				  out + DTAP_MODEM_RADIO_HEADER);
+
+	return dtap_modem_packet_of_radio(out, 2, size);
+}
+
 static size_t
 put_pdu_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
 	struct dtap_modem_story *story = &modem->story;
-	bool second = dtap_random(&modem->random, 8) == 0;
-	uint8_t *log = second ? out + DTAP_MODEM_RADIO_HEADER : out;
-	uint16_t code;
-	size_t size = dtap_modem_log_pdu(
-		log + DTAP_MODEM_LOG_HEADER, &code,
-		second ? dtap_modem_story_second(&modem->random)
-		       : dtap_modem_story_next(story, &modem->random),
-		second ? &story->second : &story->cell, &modem->random);
+	struct dtap_random *random = &modem->random;
 
-	size = dtap_modem_packet_log(log, code, stamp, size);
-	return second ? dtap_modem_packet_of_radio(out, 2, size) : size;
+	if (dtap_random(random, 8) == 0)
+		return put_second_pdu(modem, dtap_modem_story_second(random),
+				      &story->second, stamp, out);
+	return put_pdu_log(modem, dtap_modem_story_next(story, random),
+			   &story->cell, stamp, out);
 }
 
 static size_t
-put_serving_cell(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+put_serving_cell(const struct dtap_modem_cell *cell, uint64_t stamp,
+		 uint8_t *out)
 {
 	uint16_t code;
 	size_t size = dtap_modem_log_serving_cell(out + DTAP_MODEM_LOG_HEADER,
-						  &code, &modem->story.cell);
+						  &code, cell);
 
 	return dtap_modem_packet_log(out, code, stamp, size);
 }
 
 static size_t
-put_signal(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+put_signal(struct dtap_modem *modem, const struct dtap_modem_cell *cell,
+	   uint64_t stamp, uint8_t *out)
 {
 	uint16_t code;
 	size_t size = dtap_modem_log_signal(out + DTAP_MODEM_LOG_HEADER, &code,
-					    &modem->story.cell, &modem->random);
+					    cell, &modem->random);
 
 	return dtap_modem_packet_log(out, code, stamp, size);
 }
@@ -75,14 +102,67 @@ put_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 	if (choice < 20)
 		return put_pdu_packet(modem, stamp, out);
 	if (choice < 22)
-		return put_serving_cell(modem, stamp, out);
+		return put_serving_cell(&modem->story.cell, stamp, out);
 	if (choice < 32)
 		return dtap_modem_packet_events(out, stamp, &modem->random);
 	if (choice < 57)
 		return dtap_modem_packet_text(out, stamp, &modem->random);
 	if (choice < 62)
-		return put_signal(modem, stamp, out);
+		return put_signal(modem, &modem->story.cell, stamp, out);
 	return put_opaque(modem, stamp, out);
+}
+
+static size_t
+put_neighbour(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+{
+	uint16_t code;
+	size_t size = dtap_modem_log_neighbour(
+		out + DTAP_MODEM_LOG_HEADER, &code, &modem->day.cell,
+		dtap_modem_day_connected(&modem->day));
+
+	return dtap_modem_packet_log(out, code, stamp, size);
+}
+
+/* Between the steps of the day: measurements, events, lines of text. */
+static size_t
+put_measurement(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+{
+	const struct dtap_modem_cell *cell = &modem->day.cell;
+	uint32_t choice = dtap_random(&modem->random, 100);
+
+	if (!dtap_modem_day_on_lte(&modem->day) || choice < 20)
+		return dtap_modem_packet_events(out, stamp, &modem->random);
+	if (choice < 60)
+		return put_signal(modem, cell, stamp, out);
+	if (choice < 75)
+		return put_neighbour(modem, stamp, out);
+	if (choice < 90)
+		return dtap_modem_packet_measured(out, stamp, cell,
+						  &modem->random);
+	return put_opaque(modem, stamp, out);
+}
+
+/* The next packet of the day. */
+static size_t
+put_day_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+{
+	struct dtap_modem_day *day = &modem->day;
+	const struct dtap_modem_pdu *pdu =
+		modem->sims > 1 ? dtap_modem_day_second(day, modem->last_us)
+				: NULL;
+
+	if (pdu != NULL)
+		return put_second_pdu(modem, pdu, &day->second, stamp, out);
+	switch (dtap_modem_day_next(day, modem->last_us, &modem->random,
+				    &pdu)) {
+	case DTAP_MODEM_SPEAKS:
+		return put_pdu_log(modem, pdu, &day->cell, stamp, out);
+	case DTAP_MODEM_CAMPS:
+		return put_serving_cell(&day->cell, stamp, out);
+	case DTAP_MODEM_MEASURES:
+		break;
+	}
+	return put_measurement(modem, stamp, out);
 }
 
 /* The time of the next packet, at most unix_us. */
@@ -93,6 +173,8 @@ next_stamp(struct dtap_modem *modem, int64_t unix_us)
 
 	modem->last_us += dtap_random(&modem->random, ahead / 8 + 1);
 	dtap_modem_story_tick(&modem->story, modem->last_us);
+	dtap_modem_cell_set_time(&modem->day.cell, modem->last_us);
+	dtap_modem_cell_set_time(&modem->day.second, modem->last_us);
 	return dtap_modem_time_of_unix_us(modem->last_us);
 }
 
@@ -102,7 +184,9 @@ put_frame(struct dtap_modem *modem, int64_t unix_us, uint8_t *out, bool *passes)
 {
 	const struct dtap_modem_filter *filter = &modem->filter;
 	uint8_t packet[DTAP_MODEM_PACKET_MAX];
-	size_t size = put_packet(modem, next_stamp(modem, unix_us), packet);
+	uint64_t stamp = next_stamp(modem, unix_us);
+	size_t size = modem->sims > 0 ? put_day_packet(modem, stamp, packet)
+				      : put_packet(modem, stamp, packet);
 
 	*passes = filter->passes == NULL ||
 		  filter->passes(filter->arg, packet, size);
@@ -183,6 +267,25 @@ put_data(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 	return put > 0 ? at : 0;
 }
 
+/* One message with one to three packets, or fewer if not all of them pass. */
+static size_t
+put_day(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
+{
+	uint32_t packets = dtap_random_in(&modem->random, 1, 3);
+	size_t begin = DTAP_CONTAINER_HEADER + 4, at = begin;
+	bool passes;
+
+	for (uint32_t i = 0; i < packets; i++) {
+		size_t frame = put_frame(modem, unix_us, out + at, &passes);
+
+		at += passes ? frame : 0;
+	}
+	dtap_put32(out, DTAP_DATA);
+	dtap_put32(out + 4, 1);
+	dtap_put32(out + 8, (uint32_t)(at - begin));
+	return at > begin ? at : 0;
+}
+
 /* After a step of the clock the time starts again. */
 static void
 set_clock(struct dtap_modem *modem, int64_t unix_us)
@@ -199,5 +302,6 @@ dtap_modem_next(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 	if (modem->notices < DTAP_MODEM_NOTICES)
 		return dtap_modem_notice(out, modem->notices++);
 	set_clock(modem, unix_us);
-	return put_data(modem, unix_us, out);
+	return modem->sims > 0 ? put_day(modem, unix_us, out)
+			       : put_data(modem, unix_us, out);
 }

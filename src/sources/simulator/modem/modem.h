@@ -19,6 +19,7 @@
 
 #include <dtap/hdlc.h>
 
+#include "sources/simulator/modem/day.h"
 #include "sources/simulator/modem/packets.h"
 #include "sources/simulator/modem/story.h"
 
@@ -34,6 +35,8 @@ struct dtap_modem {
 	struct dtap_modem_filter filter; /* set it after begin */
 	struct dtap_random random;
 	struct dtap_modem_story story;
+	struct dtap_modem_day day;
+	unsigned sims;    /* of the day: 1 or 2; 0: the other story is told */
 	unsigned notices; /* written so far */
 	int64_t last_us;  /* the time of the latest packet */
 	size_t rest_size; /* bytes in rest: the end of a divided frame */
@@ -41,6 +44,9 @@ struct dtap_modem {
 };
 
 void dtap_modem_begin(struct dtap_modem *modem, uint64_t seed);
+
+/* Before the first container; sims is 1, or 2 for a phone with a second SIM. */
+void dtap_modem_tell_day(struct dtap_modem *modem, unsigned sims);
 
 /*
  * Writes the next container to out, which has room for DTAP_MODEM_CONTAINER_MAX

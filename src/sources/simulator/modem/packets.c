@@ -37,6 +37,9 @@ struct line {
 	uint8_t args;
 };
 
+#define MOST_ARGS 3
+#define MEASURED  2 /* of the lines below */
+
 static const struct line lines[] = {
 	{"camped on earfcn %d pci %d", "cell_select.c", 412, 9505, 2},
 	{"paging occasion, subframe %d", "idle.c", 188, 9505, 1},
@@ -56,11 +59,11 @@ put_string(uint8_t *out, const char *string)
 	return out + size;
 }
 
-size_t
-dtap_modem_packet_text(uint8_t *out, uint64_t stamp, struct dtap_random *random)
+/* The line with its arguments. */
+static size_t
+put_line(uint8_t *out, uint64_t stamp, const struct line *line,
+	 const uint32_t *args)
 {
-	const struct line *line =
-		&lines[dtap_random(random, sizeof lines / sizeof *lines)];
 	uint8_t *end = out + 20;
 
 	out[0] = DTAP_OPCODE_EXT_MESSAGE;
@@ -72,10 +75,34 @@ dtap_modem_packet_text(uint8_t *out, uint64_t stamp, struct dtap_random *random)
 	dtap_put16(out + 14, line->subsystem);
 	dtap_put32(out + 16, 2); /* severity mask: medium */
 	for (unsigned i = 0; i < line->args; i++, end += 4)
-		dtap_put32(end, dtap_random(random, 200));
+		dtap_put32(end, args[i]);
 	end = put_string(end, line->format);
 	end = put_string(end, line->file);
 	return (size_t)(end - out);
+}
+
+size_t
+dtap_modem_packet_text(uint8_t *out, uint64_t stamp, struct dtap_random *random)
+{
+	const struct line *line =
+		&lines[dtap_random(random, sizeof lines / sizeof *lines)];
+	uint32_t args[MOST_ARGS];
+
+	for (unsigned i = 0; i < line->args; i++)
+		args[i] = dtap_random(random, 200);
+	return put_line(out, stamp, line, args);
+}
+
+size_t
+dtap_modem_packet_measured(uint8_t *out, uint64_t stamp,
+			   const struct dtap_modem_cell *cell,
+			   struct dtap_random *random)
+{
+	const uint32_t args[] = {1 + dtap_random(random, 4),
+				 (uint32_t)-cell->signal.rsrp / 16,
+				 (uint32_t)-cell->signal.rsrq / 16};
+
+	return put_line(out, stamp, &lines[MEASURED], args);
 }
 
 /* An event id has 12 bits; two bits above it tell the form of the payload. */

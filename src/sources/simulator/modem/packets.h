@@ -29,6 +29,11 @@ size_t dtap_modem_packet_of_radio(uint8_t *out, uint32_t radio, size_t size);
 size_t dtap_modem_packet_text(uint8_t *out, uint64_t stamp,
 			      struct dtap_random *random);
 
+/* The same: the line that says what is measured of this cell. */
+size_t dtap_modem_packet_measured(uint8_t *out, uint64_t stamp,
+				  const struct dtap_modem_cell *cell,
+				  struct dtap_random *random);
+
 /* Opcode 0x60: one to four events. */
 size_t dtap_modem_packet_events(uint8_t *out, uint64_t stamp,
 				struct dtap_random *random);

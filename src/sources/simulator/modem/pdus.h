@@ -77,6 +77,8 @@ enum dtap_modem_pdu_id {
 	LTE_RELEASE,
 	LTE_RELEASE_GERAN,
 	LTE_CONNECTION_REJECT,
+	LTE_SETUP_COMPLETE_SERVICE,
+	LTE_RECONFIGURATION_HANDOVER,
 
 	LTE_RRC_END,
 	/* pdus_lte_nas.c */
@@ -95,6 +97,8 @@ enum dtap_modem_pdu_id {
 	EMM_DETACH_REQUEST,
 	EMM_DETACH_ACCEPT,
 	EMM_ATTACH_REJECT,
+	EMM_SERVICE_REQUEST,
+	EMM_TAU_REJECT,
 	EMM_PROTECTED_COMPLETE,
 	EMM_PROTECTED_INFORMATION,
 	ESM_PDN_CONNECTIVITY_REQUEST,
@@ -138,12 +142,26 @@ enum dtap_modem_pdu_id {
 	PDU_COUNT,
 };
 
-/* Bits of a PDU that change each time. */
+/*
+ * Bits of a PDU that change each time: at random, or as the cell says.  The
+ * signal strengths are random for a cell that has no signal.
+ */
 struct dtap_modem_field {
-	enum { FIXED, RANDOM, SFN } kind; /* SFN: its upper width bits */
-	uint16_t at;                      /* bit offset, the highest first */
-	uint8_t width;                    /* bits, at most 32 */
-	uint32_t low, high;               /* all values between are valid */
+	enum {
+		FIXED,
+		RANDOM,
+		SFN, /* its upper width bits */
+		TAC,
+		CELL_IDENTITY,
+		SERVING_RSRP, /* in 1 dB, from -140 dBm on */
+		SERVING_RSRQ, /* in half a dB, from -19.5 dB on */
+		NEIGHBOUR_PCI,
+		NEIGHBOUR_EARFCN,
+		NEIGHBOUR_RSRP,
+	} kind;
+	uint16_t at;        /* bit offset, the highest first */
+	uint8_t width;      /* bits, at most 32 */
+	uint32_t low, high; /* all values between are valid */
 };
 
 #define DTAP_MODEM_FIELDS 4

@@ -58,8 +58,9 @@ const struct dtap_modem_pdu dtap_modem_lte_nas[] = {
 		"\x07\x48\x03\x0b\xf6\x00\xf1\x10\x80\x01\x01\x0d\xec\x0d"
 		"\xe1"),
 	/* T3412 54 min, TAC 1. */
-	AT(EMM_TAU_ACCEPT) = PDU("Tracking area update accept", EMM_DOWN,
-		"\x07\x49\x00\x5a\x49\x54\x06\x00\x00\xf1\x10\x00\x01"),
+	AT(EMM_TAU_ACCEPT) = VARIED("Tracking area update accept", EMM_DOWN,
+		"\x07\x49\x00\x5a\x49\x54\x06\x00\x00\xf1\x10\x00\x01",
+		{TAC, 88, 16, 0, 0}),
 	/* EPS detach, not switched off. */
 	AT(EMM_DETACH_REQUEST) = PDU("Detach request", EMM_UP,
 		"\x07\x45\x01\x0b\xf6\x00\xf1\x10\x80\x01\x01\x0d\xec\x0d"
@@ -70,6 +71,12 @@ const struct dtap_modem_pdu dtap_modem_lte_nas[] = {
 	/* Cause 15, no suitable cells. */
 	AT(EMM_ATTACH_REJECT) = PDU("Attach reject", EMM_DOWN,
 		"\x07\x44\x0f"),
+	/* Key set 0, sequence 5, a short MAC. */
+	AT(EMM_SERVICE_REQUEST) = PDU("Service request", EMM_UP_PROTECTED,
+		"\xc7\x05\x12\x34"),
+	/* Cause 9, the network does not know this phone. */
+	AT(EMM_TAU_REJECT) = PDU("Tracking area update reject", EMM_DOWN,
+		"\x07\x4b\x09"),
 	/* Attach complete, integrity 1, sequence 2. */
 	AT(EMM_PROTECTED_COMPLETE) = PDU("Attach complete", EMM_UP_PROTECTED,
 		"\x27\x5e\xed\x00\x01\x02\x07\x43\x00\x03\x52\x00\xc2"),

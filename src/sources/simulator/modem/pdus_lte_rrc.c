@@ -2,7 +2,7 @@
 /*
  * LTE RRC (3GPP TS 36.331), encoded for this table, not taken from a
  * capture.  The NAS
- * messages within are those of lte_nas.c.
+ * messages within are those of pdus_lte_nas.c.
  */
 #include "sources/simulator/modem/pdus.h"
 
@@ -15,9 +15,11 @@ const struct dtap_modem_pdu dtap_modem_lte_rrc[] = {
 		"\xa4\x00\x00",
 		{SFN, 6, 8, 0, 255}),
 	/* MCC 001 MNC 01, TAC 1, cell 00d1a91, band 3. */
-	AT(LTE_SIB1) = PDU("SystemInformationBlockType1", LTE_BCCH_DL_SCH,
+	AT(LTE_SIB1) = VARIED("SystemInformationBlockType1", LTE_BCCH_DL_SCH,
 		"\x40\x40\x04\x03\x00\x01\x00\xd1\xa9\x18\x18\x20\x90\x20"
-		"\x82\xa4"),
+		"\x82\xa4",
+		{TAC, 32, 16, 0, 0},
+		{CELL_IDENTITY, 48, 28, 0, 0}),
 	/* One block, type 3: cell reselection. */
 	AT(LTE_SIB3) = PDU("SystemInformation", LTE_BCCH_DL_SCH,
 		"\x00\x04\x4a\x4b\x98\x6a\x5a\x40"),
@@ -119,10 +121,10 @@ const struct dtap_modem_pdu dtap_modem_lte_rrc[] = {
 	/* Measurement 1, serving cell and one neighbour. */
 	AT(LTE_MEASUREMENT_REPORT) = VARIED("MeasurementReport", LTE_UL_DCCH,
 		"\x08\x10\x32\x50\x01\x95\xb7\x58",
-		{RANDOM, 17, 7, 20, 80},
-		{RANDOM, 24, 6, 4, 34},
-		{RANDOM, 37, 9, 0, 503},
-		{RANDOM, 49, 7, 20, 80}),
+		{SERVING_RSRP, 17, 7, 20, 80},
+		{SERVING_RSRQ, 24, 6, 4, 34},
+		{NEIGHBOUR_PCI, 37, 9, 0, 503},
+		{NEIGHBOUR_RSRP, 49, 7, 20, 80}),
 	/* Cause other. */
 	AT(LTE_RELEASE) = PDU("RRCConnectionRelease", LTE_DL_DCCH,
 		"\x28\x02"),
@@ -132,5 +134,16 @@ const struct dtap_modem_pdu dtap_modem_lte_rrc[] = {
 	/* Wait 4 s. */
 	AT(LTE_CONNECTION_REJECT) = PDU("RRCConnectionReject", LTE_DL_CCCH,
 		"\x40\x60"),
+	/* A registered MME; the service request within. */
+	AT(LTE_SETUP_COMPLETE_SERVICE) = PDU(
+		"RRCConnectionSetupComplete", LTE_UL_DCCH,
+		"\x22\x20\x80\x01\x01\x04\xc7\x05\x12\x34"),
+	/* Mobility control: the neighbour, C-RNTI 0dec; the keys go on. */
+	AT(LTE_RECONFIGURATION_HANDOVER) = VARIED(
+		"RRCConnectionReconfiguration", LTE_DL_DCCH,
+		"\x22\x09\x20\xf6\x18\x9c\x81\xbd\x80\x00\x16\x00\x00\x00"
+		"\x08",
+		{NEIGHBOUR_PCI, 22, 9, 0, 503},
+		{NEIGHBOUR_EARFCN, 32, 16, 0, 65535}),
 };
 /* clang-format on */

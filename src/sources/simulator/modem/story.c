@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/simulator/modem/story.h"
 
-#define FRAME_US    10000
-#define SUBFRAME_US 1000
-#define FRAMES      1024
+#define FRAMES 1024
 
 enum scene_id {
 	CAMP,
@@ -190,6 +188,8 @@ draw_cell(struct dtap_modem_cell *cell, struct dtap_random *random)
 	cell->nr_pci = (uint16_t)dtap_random(random, 1008);
 	cell->nr_arfcn = 627264 + 24 * dtap_random(random, 100);
 	cell->nr_version = dtap_random(random, 2) ? 9 : 17;
+	cell->tac = DTAP_MODEM_TAC;
+	cell->identity = DTAP_MODEM_CELL_IDENTITY;
 }
 
 void
@@ -208,10 +208,7 @@ dtap_modem_story_begin(struct dtap_modem_story *story,
 void
 dtap_modem_story_tick(struct dtap_modem_story *story, int64_t unix_us)
 {
-	uint64_t us = unix_us < 0 ? 0 : (uint64_t)unix_us;
-
-	story->cell.sfn = (uint16_t)(us / FRAME_US % FRAMES);
-	story->cell.subframe = (uint8_t)(us / SUBFRAME_US % 10);
+	dtap_modem_cell_set_time(&story->cell, unix_us);
 	story->second.sfn = (uint16_t)((story->cell.sfn + 333) % FRAMES);
 	story->second.subframe = story->cell.subframe;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * story.h - what the made-up modem does: it finds a cell, attaches, is paged,
- * measures, hands over to NR or GSM and back, detaches, without end.
+ * story.h - the story for tests and measurements: everything that the made-up
+ * modem can do, dense and in a random order.  It finds a cell, attaches, is
+ * paged, measures, goes to NR or GSM and back, detaches, without end.
  *
  * A scene is a list of PDUs.  A table says which scenes may follow which; a
  * random number chooses one.  Owned by one modem, no locking.

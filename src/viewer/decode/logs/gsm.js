@@ -12,6 +12,7 @@ import {LANE} from '../row.js';
 import {NAMES} from '../names.js';
 import {u16} from '../bytes.js';
 import {gsmCcchName, gsmNasName, rlcMacName} from '../messages/gsm.js';
+import {layer3Values} from '../values/nas.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 
 const CHANNELS = NAMES.gsm_channels;
@@ -42,6 +43,7 @@ export function gsmRr(ctx, tree, at, stop) {
     row.what = gsmCcchName(s, at + 3, end);
   } else if (channel !== RACH) {
     row.what = gsmNasName(s, at + 3, end);
+    return showPdu(ctx, tree, at + 3, end, layer3Values);
   } else {
     row.what = 'Channel request';
     ctx.complain(tree, 'unknown', 'A burst, not a message');
@@ -79,5 +81,5 @@ export function gprsGmm(ctx, tree, at, stop) {
   direct(ctx, tree, s[at] === 0);
   const end = pduEnd(ctx, tree, at + 4, stop, u16(s, at + 2));
   row.what = gsmNasName(s, at + 4, end);
-  showPdu(ctx, tree, at + 4, end);
+  showPdu(ctx, tree, at + 4, end, layer3Values);
 }

@@ -8,6 +8,7 @@ import {LANE} from '../row.js';
 import {u16, u32} from '../bytes.js';
 import {messageName} from '../messages/choice.js';
 import {LTE_MESSAGES} from '../messages/lte.js';
+import {lteRrcValues} from '../values/lte_rrc.js';
 import {RRC} from '../data/layouts_generated.js';
 import {direct, has} from './pdu.js';
 import {carry, channelTitle, laneOf} from './rrc.js';
@@ -46,5 +47,5 @@ export function lteRrc(ctx, tree, at, stop) {
   ctx.note(tree, 'channel', channel);
   if (channel) direct(ctx, tree, channel.startsWith('ul'));
   carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
-    messageName(LTE_MESSAGES.get(channel), bytes, from, end));
+    messageName(LTE_MESSAGES.get(channel), bytes, from, end), lteRrcValues);
 }

@@ -8,8 +8,10 @@ import {LANE} from '../row.js';
 import {NAS} from '../data/layouts_generated.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 import {epsName, fiveGsName} from '../messages/nas.js';
+import {epsValues, fiveGsValues} from '../values/nas.js';
 
 const NAMES_OF = {eps: epsName, '5gs': fiveGsName};
+const VALUES_OF = {eps: epsValues, '5gs': fiveGsValues};
 
 /** The function of a log with the layout of this name in data/logs.txt. */
 export function nas(name) {
@@ -25,6 +27,6 @@ export function nas(name) {
     direct(ctx, tree, code % 2 === 1);
     const end = pduEnd(ctx, tree, at + size, stop, stop - at - size);
     row.what = nameOf(s, at + size, end);
-    showPdu(ctx, tree, at + size, end);
+    showPdu(ctx, tree, at + size, end, VALUES_OF[messages]);
   };
 }

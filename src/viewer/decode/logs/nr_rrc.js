@@ -8,6 +8,7 @@ import {LANE} from '../row.js';
 import {u16, u32} from '../bytes.js';
 import {messageName} from '../messages/choice.js';
 import {NR_MESSAGES} from '../messages/nr.js';
+import {nrRrcValues} from '../values/nr_rrc.js';
 import {RRC} from '../data/layouts_generated.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 import {carry, channelTitle, laneOf} from './rrc.js';
@@ -53,7 +54,7 @@ export function nrRrc(ctx, tree, at, stop) {
   }
   if (channel === 'complete') return complete(ctx, tree, at, stop, layout);
   carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
-    messageName(NR_MESSAGES.get(channel), bytes, from, end));
+    messageName(NR_MESSAGES.get(channel), bytes, from, end), nrRrcValues);
 }
 
 /** A bare RRCReconfigurationComplete, which comes whole. */

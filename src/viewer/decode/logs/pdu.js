@@ -4,7 +4,7 @@
  * that come in segments.
  *
  * The function of a log gets the body at..stop and the code, and fills the row.
- * PDUs are not taken apart here: Wireshark decodes them.
+ * Of a PDU the first values are read, in ../values; Wireshark decodes the rest.
  */
 
 import {joined} from '../bytes.js';
@@ -31,12 +31,16 @@ export function pduEnd(ctx, tree, at, stop, size) {
   return at + size;
 }
 
-/** The PDU itself, at..end, in the tree. */
-export function showPdu(ctx, tree, at, end) {
-  if (!tree || at >= end) return;
+/**
+ * The PDU itself, at..end, in the tree.
+ * @param values (ctx, tree, at, end): tells what is read of it, or null
+ */
+export function showPdu(ctx, tree, at, end, values = null) {
+  if (at >= end) return;
   const item = ctx.add(tree, 'payload', at, end - at);
-  item.label = `PDU: ${end - at} bytes${ctx.row.what && `, ${ctx.row.what}`}` +
-    ' (Wireshark decodes it)';
+  if (item) item.label = ctx.row.what ? `PDU: ${ctx.row.what}` : 'PDU';
+  if (ctx.emit || item) values?.(ctx, item, at, end);
+  if (item) item.label += ` (${end - at} bytes)`;
 }
 
 export function direct(ctx, tree, isUp) {

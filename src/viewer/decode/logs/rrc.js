@@ -35,9 +35,12 @@ export function channelTitle(rrc, channel) {
 /**
  * The PDU of a layout, whole or a segment (0 whole, 1 to 6 parts, 7 the last).
  * @param nameOf says what a message is called, by its bytes
+ * @param values (ctx, tree, channel, name, at, end): tells its values
  */
-export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
+export function carry(ctx, tree, at, stop, layout, channel, nameOf, values) {
   const {s, row} = ctx;
+  const read = (_, item, first, last) =>
+    values(ctx, item, channel, row.what, first, last);
   const from = at + layout.payload;
   const end = pduEnd(ctx, tree, from, stop, u16(s, at + layout.pduLen));
   if (from >= end) return;
@@ -50,7 +53,7 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
   }
   if (part === 0) {
     row.what = nameOf(s, from, end);
-    return showPdu(ctx, tree, from, end);
+    return showPdu(ctx, tree, from, end, read);
   }
   const key = `${row.code} ${row.radio} ${channel}`;
   const whole = segment(ctx, key, from, end, part === 1, part === 7);
@@ -59,5 +62,5 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf) {
   if (!whole) return;
   ctx.note(tree, 'segment.begun_in', whole.number);
   ctx.within('Reassembled PDU', whole.bytes, () =>
-    showPdu(ctx, tree, 0, whole.bytes.length));
+    showPdu(ctx, tree, 0, whole.bytes.length, read));
 }

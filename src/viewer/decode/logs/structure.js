@@ -13,6 +13,7 @@
 
 import {STRUCTURES} from '../data/layouts_generated.js';
 import {FIELDS} from '../fields.js';
+import {isHeard} from '../seen.js';
 import {bytesOf, readNumber, worded, worth} from './rows.js';
 
 /** Nobody reads more words than these of a log in a line. */
@@ -38,9 +39,9 @@ function tell(ctx, row, place, n) {
   }
 }
 
-/** Most records are only looked at for their line in the list. */
+/** Most records are only looked at for their line in the list and the pictures. */
 const isNeeded = (row, {tree}) => tree !== null || row.keep || row.info ||
-  row.field in OF_ROW;
+  row.field in OF_ROW || isHeard(row.field);
 
 /** What stands behind what came before may not be there. */
 function isMissing(ctx, row, place) {
@@ -66,6 +67,9 @@ function showNumber(ctx, row, place) {
   if (n !== undefined && n === row.none) return;
   if (row.keep) place.values.set(row.field, n);
   if (row.info || row.field in OF_ROW) tell(ctx, row, place, n);
+  if (ctx.emit && n !== undefined && isHeard(row.field)) {
+    ctx.hear(row.field, worth(row, n));
+  }
   if (!tree) return;
   const {first, length} = bytesOf(row);
   ctx.add(tree, row.field, at + first, length,
@@ -82,6 +86,7 @@ function network(digits) {
 function showText(ctx, row, place, size, text) {
   if (text === null) return;
   if (row.info) say(place.words, `${FIELDS.get(row.field).label} ${text}`);
+  if (ctx.emit && isHeard(row.field)) ctx.hear(row.field, text);
   ctx.add(place.tree, row.field, place.at, size, text);
 }
 

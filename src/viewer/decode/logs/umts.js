@@ -15,6 +15,7 @@ import {NAMES, umtsSib} from '../names.js';
 import {u16, u32} from '../bytes.js';
 import {umtsMessageName} from '../messages/choice.js';
 import {gsmNasName} from '../messages/gsm.js';
+import {layer3Values} from '../values/nas.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
 import {channelTitle, laneOf} from './rrc.js';
 import {UMTS_MESSAGES} from '../messages/umts.js';
@@ -82,5 +83,5 @@ export function umtsNas(ctx, tree, at, stop) {
   direct(ctx, tree, s[at] === 1);
   const end = pduEnd(ctx, tree, at + 5, stop, u32(s, at + 1));
   row.what = gsmNasName(s, at + 5, end);
-  showPdu(ctx, tree, at + 5, end);
+  showPdu(ctx, tree, at + 5, end, layer3Values);
 }

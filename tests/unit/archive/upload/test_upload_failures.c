@@ -33,7 +33,7 @@ a_server_in_trouble_is_left_alone_for_longer_each_time(void **state)
 	assert_int_equal(uploader_fixture_status(fixture).state,
 			 DTAP_UPLOAD_FAILING);
 	assert_non_null(
-		strstr(uploader_fixture_status(fixture).why, "cannot connect"));
+		strstr(uploader_fixture_status(fixture).why, "Cannot connect"));
 	assert_false(uploader_fixture_pass(fixture).ignore_notify);
 	assert_string_equal(uploader_fixture_status(fixture).why, "");
 	fixture->server->answers[fixture->server->asked] = DTAP_UPLOAD_CONNECT;

@@ -14,7 +14,7 @@ every_answer_has_advice_and_a_number_of_its_own(void **state)
 	} cases[] = {
 		{DTAP_UPLOAD_OK, 0, "cannot be written", false},
 		{DTAP_UPLOAD_RESOLVE, 0, "cannot be resolved", false},
-		{DTAP_UPLOAD_CONNECT, 0, "cannot connect", false},
+		{DTAP_UPLOAD_CONNECT, 0, "Cannot connect", false},
 		{DTAP_UPLOAD_STALLED, 0, "upload.stall_timeout", false},
 		{DTAP_UPLOAD_TLS, 0, "upload.ca_file", false},
 		{DTAP_UPLOAD_FILE, 0, "cannot be read", true},

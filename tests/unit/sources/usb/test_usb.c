@@ -125,7 +125,7 @@ it_is_found_told_and_read(void **state)
 	assert_int_equal(read_source(), 0);
 	assert_true(source->notice);
 	assert_string_equal(source->why,
-			    "reads interface 1 of 05c6:9091 Phone at 1-1");
+			    "Reads interface 1 of 05c6:9091 Phone at 1-1");
 	send_packet(log_packet, sizeof log_packet);
 	assert_message(read_source(), log_packet, sizeof log_packet);
 	assert_false(source->notice);
@@ -229,7 +229,8 @@ a_device_that_comes_back_is_found_under_its_new_number(void **state)
 	fake_usb_fail(-EPROTO);
 	assert_int_equal(read_source(), -1);
 	assert_int_equal(errno, EIO);
-	assert_string_equal(source->why, "unplugged");
+	assert_string_equal(source->why,
+			    "It was unplugged. diagtapd waits for it.");
 	source->ops->close(source);
 	assert_int_equal(open_source(), -1);
 	assert_non_null(strstr(source->why, "not plugged in"));
@@ -250,7 +251,7 @@ a_failure_of_a_device_that_is_there_is_no_unplugging(void **state)
 		const char *says;
 	} rows[] = {
 		{-EPROTO, "bad cable"},
-		{-ESHUTDOWN, "suspended"},
+		{-ESHUTDOWN, "is suspended"},
 		{-ENODEV, "unplugged"},
 	};
 

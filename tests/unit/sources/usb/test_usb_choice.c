@@ -97,9 +97,9 @@ who_has_an_interface_is_said(void **state)
 	(void)state;
 	assert_int_equal(choice.count, 0);
 	assert_string_equal(choice.why,
-			    "the driver option has interface 0 of 05c6:9215: "
-			    "set diag.source = \"hdlc\", diag.device = "
-			    "\"/dev/ttyUSB0\"");
+			    "The driver option has interface 0 of 05c6:9215. "
+			    "Set diag.source = \"hdlc\" and diag.device = "
+			    "\"/dev/ttyUSB0\".");
 	choice = choose(module, 2, "usb:1-2:1");
 	assert_int_equal(choice.count, 0);
 	assert_non_null(strstr(choice.why, "echo 1-2:1.1 > /sys/bus/usb/"
@@ -111,9 +111,9 @@ nothing_there_is_said(void **state)
 {
 	(void)state;
 	assert_non_null(strstr(choose(NULL, 0, "auto").why,
-			       "no USB device with DIAG is plugged in"));
+			       "No USB device with DIAG is plugged in"));
 	assert_non_null(strstr(choose(phone, 4, "usb:2-1").why,
-			       "this USB device is not plugged in"));
+			       "This USB device is not plugged in"));
 	assert_non_null(strstr(choose(phone, 1, "usb:1-1").why,
 			       "05c6:9091 is plugged in at 1-1, but has no"));
 }
