@@ -8,6 +8,7 @@ files["dissector"] = {
     "DissectorTable", "ByteArray", "NSTime", "Listener", "TextWindow",
     "UInt64", "Field", "get_preference", "set_preference", "base", "expert", "ftypes", "wtap", "gui_enabled",
     "register_menu", "register_stat_cmd_arg", "set_plugin_info",
+    "new_dialog", "report_failure",
     "MENU_TOOLS_UNSORTED",
   },
 }

@@ -17,6 +17,8 @@ local function require(name)
   return loaded[name]
 end
 
+modules["version"] = function() return "0.2.0-dev" end
+
 modules["bytes"] = function()
 -- SPDX-License-Identifier: MIT
 -- bytes - numbers out of the bytes of a Lua string, and what HDLC needs:
@@ -569,8 +571,10 @@ modules["context"] = function()
 -- tell Wireshark what to highlight.
 
 local dissectors = require "dissectors"
-local proto = require("fields").proto
+local fields = require "fields"
 local trees = require "tree"
+
+local pf, proto = fields.pf, fields.proto
 
 local context = {}
 
@@ -584,6 +588,15 @@ local function interface_of()
   if not id then return 0 end
   local section = has_sections and section_number()
   return id.value + (section and section.value or 0) * 0x10000
+end
+
+local has_names, interface_name = pcall(Field.new, "frame.interface_name")
+
+-- A file with several devices has an interface for each, named like it.
+function context.show_device(ctx)
+  if not has_names or not trees.is_asked(ctx.tree, pf.device) then return end
+  local name = interface_name()
+  trees.note(ctx.tree, pf.device, name and name.value)
 end
 
 function context.new(s, tvb, pinfo, root)
@@ -609,6 +622,7 @@ modules["data.fields_generated"] = function()
 
 return {
   fields = {
+    { name = "device", type = "string", title = "Device" },
     {
       name = "path",
       type = "uint16",
@@ -11730,6 +11744,7 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
+local version = require "version"
 -- Their entries in the menu have this order.
 require "statistics.codes"
 require "statistics.cells"
@@ -11744,7 +11759,10 @@ local function dissect_record(ctx, head, open)
     return complain(ctx, nil, "short", "Record ends within its preamble")
   end
   ctx.path = head.path
-  if ctx.tree then preamble.show(ctx.tree, ctx.tvb, head) end
+  if ctx.tree then
+    context.show_device(ctx)
+    preamble.show(ctx.tree, ctx.tvb, head)
+  end
   if ctx.is_cut and not netif.CUT_BEFORE[head.path] then
     complain(ctx, nil, "cut", "Record cut: %d of %d bytes", #ctx.s,
       ctx.tvb:reported_len())
@@ -11783,6 +11801,9 @@ function proto.dissector(tvb, pinfo, root)
   state.gather(ctx)
 end
 
+-- In Help, About, Plugins, and in `tshark -G plugins`.
+set_plugin_info { version = version, author = "the authors of diagtap",
+  description = proto.description }
 proto.init = state.reset
 encapsulations:add(wtap.USER0, proto)
 end
@@ -13098,6 +13119,19 @@ local function of_tshark(it)
   end)
 end
 
+-- Asks for the name of a file and writes the text there.
+local function save(title, text)
+  new_dialog("Save " .. title, function(path)
+    local file, why = io.open(path, "w")
+    if not file then return report_failure("Cannot write: " .. why) end
+    local is_written, because = file:write(text)
+    local is_closed, cause = file:close()
+    if is_written and is_closed then return end
+    report_failure(path .. " is not complete: "
+      .. tostring(because or cause))
+  end, "File")
+end
+
 -- A window shows what the dissector gathers on its first pass, and its tap
 -- counts nothing.  A tap that counted would have to see all packets again; to
 -- ask for that during a live capture makes Wireshark 4.0 hang.
@@ -13108,6 +13142,9 @@ local function of_wireshark(it)
     local window, tap = TextWindow.new("DIAG " .. it.title:lower()),
       Listener.new("frame")
     local function draw() window:set(it.text(state.gathered[it.name])) end
+    window:add_button("Save", function()
+      save(it.title:lower(), it.text(state.gathered[it.name]))
+    end)
     window:set_atclose(function() tap:remove() end)
     function tap.packet() end
     tap.draw = draw

@@ -18,8 +18,10 @@
 -- tell Wireshark what to highlight.
 
 local dissectors = require "dissectors"
-local proto = require("fields").proto
+local fields = require "fields"
 local trees = require "tree"
+
+local pf, proto = fields.pf, fields.proto
 
 local context = {}
 
@@ -33,6 +35,15 @@ local function interface_of()
   if not id then return 0 end
   local section = has_sections and section_number()
   return id.value + (section and section.value or 0) * 0x10000
+end
+
+local has_names, interface_name = pcall(Field.new, "frame.interface_name")
+
+-- A file with several devices has an interface for each, named like it.
+function context.show_device(ctx)
+  if not has_names or not trees.is_asked(ctx.tree, pf.device) then return end
+  local name = interface_name()
+  trees.note(ctx.tree, pf.device, name and name.value)
 end
 
 function context.new(s, tvb, pinfo, root)

@@ -11,6 +11,7 @@ local preamble = require "preamble"
 local proto = require("fields").proto
 local state = require "state"
 local trees = require "tree"
+local version = require "version"
 -- Their entries in the menu have this order.
 require "statistics.codes"
 require "statistics.cells"
@@ -25,7 +26,10 @@ local function dissect_record(ctx, head, open)
     return complain(ctx, nil, "short", "Record ends within its preamble")
   end
   ctx.path = head.path
-  if ctx.tree then preamble.show(ctx.tree, ctx.tvb, head) end
+  if ctx.tree then
+    context.show_device(ctx)
+    preamble.show(ctx.tree, ctx.tvb, head)
+  end
   if ctx.is_cut and not netif.CUT_BEFORE[head.path] then
     complain(ctx, nil, "cut", "Record cut: %d of %d bytes", #ctx.s,
       ctx.tvb:reported_len())
@@ -64,5 +68,8 @@ function proto.dissector(tvb, pinfo, root)
   state.gather(ctx)
 end
 
+-- In Help, About, Plugins, and in `tshark -G plugins`.
+set_plugin_info { version = version, author = "the authors of diagtap",
+  description = proto.description }
 proto.init = state.reset
 encapsulations:add(wtap.USER0, proto)

@@ -15,13 +15,17 @@ local function block(kind, body)
   return u32(kind) .. size .. body .. size
 end
 
-local function interface()
-  return block(IDB, u16(147) .. u16(0) .. u32(262144))
+-- With the option if_name: 2.
+local function interface(name)
+  local option = u16(2) .. u16(#name) .. name .. ("\0"):rep(-#name % 4)
+  return block(IDB, u16(147) .. u16(0) .. u32(262144) .. option .. u32(0))
 end
 
 local function section(interfaces)
-  return block(SHB, u32(0x1a2b3c4d) .. u16(1) .. u16(0) .. ("\255"):rep(8))
-    .. interface():rep(interfaces)
+  local all = block(SHB, u32(0x1a2b3c4d) .. u16(1) .. u16(0)
+    .. ("\255"):rep(8))
+  for i = 1, interfaces do all = all .. interface("device-" .. i) end
+  return all
 end
 
 local function packet(number, record)
@@ -76,5 +80,16 @@ count("two interfaces, in two passes", both, "-2")
 -- the first section began does not go on.
 local begun = fixtures.container("~" .. FRAME_OF[0]:sub(1, 9))
 count("two sections", section(1) .. packet(0, begun) .. both)
+
+-- Which device a record came from.
+lib.write(lib.tmp .. "/interfaces.pcapng", both)
+local names = lib.run("-n -r " .. lib.quote(lib.tmp .. "/interfaces.pcapng")
+  .. " -c 4 -T fields -e diagtap.device")
+lib.check(names == "device-1\ndevice-2\ndevice-1\ndevice-2\n", "devices: %s",
+  names)
+
+local plugins = lib.run("-G plugins")
+lib.check(plugins:find("diagtap.lua%s+%d+%.%d+%.%d+"), "no version in %s",
+  plugins)
 
 lib.finish("interfaces")

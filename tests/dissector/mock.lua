@@ -148,6 +148,9 @@ local stand_ins = {
   wtap = any(),
   gui_enabled = function() return false end,
   register_stat_cmd_arg = function() end,
+  set_plugin_info = function(it)
+    assert(it.version:find("^%d+%.%d+%.%d+"))
+  end,
 }
 for name, value in pairs(stand_ins) do _G[name] = value end
 

@@ -4,6 +4,7 @@
 
 return {
   fields = {
+    { name = "device", type = "string", title = "Device" },
     {
       name = "path",
       type = "uint16",

@@ -33,6 +33,19 @@ local function of_tshark(it)
   end)
 end
 
+-- Asks for the name of a file and writes the text there.
+local function save(title, text)
+  new_dialog("Save " .. title, function(path)
+    local file, why = io.open(path, "w")
+    if not file then return report_failure("Cannot write: " .. why) end
+    local is_written, because = file:write(text)
+    local is_closed, cause = file:close()
+    if is_written and is_closed then return end
+    report_failure(path .. " is not complete: "
+      .. tostring(because or cause))
+  end, "File")
+end
+
 -- A window shows what the dissector gathers on its first pass, and its tap
 -- counts nothing.  A tap that counted would have to see all packets again; to
 -- ask for that during a live capture makes Wireshark 4.0 hang.
@@ -43,6 +56,9 @@ local function of_wireshark(it)
     local window, tap = TextWindow.new("DIAG " .. it.title:lower()),
       Listener.new("frame")
     local function draw() window:set(it.text(state.gathered[it.name])) end
+    window:add_button("Save", function()
+      save(it.title:lower(), it.text(state.gathered[it.name]))
+    end)
     window:set_atclose(function() tap:remove() end)
     function tap.packet() end
     tap.draw = draw

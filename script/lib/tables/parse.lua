@@ -17,8 +17,8 @@ local BODIES = { "scales", "signal", "serving", "mac", "nr_mac", "rlc_pdcp",
 
 -- Names ----------------------------------------------------------------------
 
--- Tables of names of a file: { name, entries of { number, name }, in C: the enum,
--- its prefix and entries of { number, identifier } }.
+-- Tables of names of a file: { name, entries of { number, name }, in C: the
+-- enum, its prefix and entries of { number, identifier } }.
 local function names(folder, file)
   local tables, by_name = {}, {}
   for _, line in ipairs(lines_of(folder, file)) do
@@ -372,7 +372,8 @@ local function gsmtap(folder)
   return places
 end
 
--- Names of values in messages: Wireshark has its own, so only the viewer needs them.
+-- Names of values in messages: Wireshark has its own, so only the viewer needs
+-- them.
 local function message_names(folder)
   local values = record { exact = true }
   for _, t in ipairs(names(folder, "message_names.txt")) do

@@ -6,6 +6,7 @@
  */
 
 export const FIELDS = [
+  {name: 'device', type: 'string', title: 'Device'},
   {
     name: 'path',
     type: 'uint16',
