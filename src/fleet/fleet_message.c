@@ -14,10 +14,12 @@ static const char *const encodings[] = {
 	[DTAP_FLEET_ZSTD] = "zstd",
 };
 
+enum type { VERSION_WORD, BOOT, COUNT, TIME, OFFSET, AMOUNT, ENCODING };
+
 /* The form of a header's value, and where the struct has it. */
 static const struct form {
 	const char *name;
-	enum { VERSION_WORD, BOOT, COUNT, TIME, OFFSET, AMOUNT, ENCODING } type;
+	enum type type;
 	size_t at;
 } forms[DTAP_FLEET_HEADERS] = {
 #define FORM(type, field) type, offsetof(struct dtap_fleet_message, field)
@@ -164,7 +166,7 @@ read_encoding(enum dtap_fleet_encoding *encoding, const char *text)
 }
 
 static bool
-read_value(void *field, int type, const char *text)
+read_value(void *field, enum type type, const char *text)
 {
 	if (type == ENCODING)
 		return read_encoding(field, text);
