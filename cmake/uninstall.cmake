@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-# cmake -D MANIFEST=file -D CONF=file -D SHIPPED=file -P uninstall.cmake
+# cmake -D MANIFEST=file -D CONF=folder -D SHIPPED=folder -P uninstall.cmake
 #
 # Removes what "cmake --install" has listed in MANIFEST, below DESTDIR if that is
-# set.  CONF, the configuration, goes too unless it differs from SHIPPED, the copy
-# of it that was installed: then it was edited, and stays.
+# set.  The configurations in CONF go too, unless one differs from the copy of it in
+# SHIPPED that was installed: then it was edited, and stays.
+cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/install_conf.cmake)
 
 set(root "$ENV{DESTDIR}")
@@ -31,16 +32,23 @@ function(remove file)
   endif()
 endfunction()
 
-dtap_same(unedited ${root}${SHIPPED} ${root}${CONF})
-if(unedited)
-  remove(${root}${CONF})
-endif()
+set(confs ${CONF}/diagtapd.conf ${CONF}/diagtap-hub.conf)
+foreach(conf IN LISTS confs)
+  get_filename_component(name ${conf} NAME)
+  dtap_same(unedited ${root}${SHIPPED}/${name} ${root}${conf})
+  if(unedited)
+    remove(${root}${conf})
+  endif()
+endforeach()
 file(STRINGS ${MANIFEST} files)
+foreach(conf IN LISTS confs)
+  list(APPEND files ${conf}.new)
+endforeach()
 set(removed 0)
-get_filename_component(folders ${CONF} DIRECTORY)
-foreach(file IN LISTS files ITEMS ${CONF}.new)
+set(folders ${CONF})
+foreach(file IN LISTS files)
   if(EXISTS ${root}${file} OR IS_SYMLINK ${root}${file})
-    if(NOT file STREQUAL CONF)
+    if(NOT file IN_LIST confs)
       remove(${root}${file})
       math(EXPR removed "${removed} + 1")
     endif()
@@ -64,7 +72,9 @@ foreach(folder IN LISTS folders) # the parents of those
 endforeach()
 
 message(STATUS "Removed: ${removed} files")
-if(EXISTS ${root}${CONF})
-  message(STATUS "Kept: ${root}${CONF}, which was edited")
-endif()
+foreach(conf IN LISTS confs)
+  if(EXISTS ${root}${conf})
+    message(STATUS "Kept: ${root}${conf}, which was edited")
+  endif()
+endforeach()
 message(STATUS "Kept: /var/lib/diagtap with its captures, and the user diagtap, if there are")

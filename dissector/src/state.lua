@@ -21,6 +21,7 @@ local function fresh()
     joins = {},     -- of a PDU
     begun = {},     -- modems of which we saw a flag, by token
     sequences = {}, -- of IPA's entries, by endpoint
+    configured = nil, -- cell and time of a reconfiguration of NR
   }
 end
 

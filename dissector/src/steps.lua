@@ -4,11 +4,14 @@
 -- NAS: 3GPP TS 24.301 and 24.501, chapter 9 (the message types; a cause follows
 -- the type of a reject).  RRC: the first bits of a message in unaligned PER are
 -- the choice of its type, 3GPP TS 36.331 and 38.331, 6.2.1; a configuration of
--- LTE then tells which parts it has, mobilityControlInfo among them.
+-- LTE then tells which parts it has, mobilityControlInfo among them.  That part
+-- of NR is deep in others: there a handover is a reconfiguration that is
+-- completed in another cell, be it of the secondary cell group.
 
 local state = require "state"
 
 local byte, floor = string.byte, math.floor
+local remember, recall = state.remember, state.recall
 
 local steps = {}
 
@@ -45,10 +48,12 @@ local MM5G = {
 local EMM_PROTOCOL, ESM_PROTOCOL, MM5G_PROTOCOL = 7, 2, 0x7e
 local SERVICE_REQUEST = 12
 
-local function add(ctx, rat, step, cause)
+-- `time`, if it was not in this record.
+local function add(ctx, rat, step, cause, time)
   if not step then return end
   state.step({ rat = rat, procedure = step[1], result = step[2],
-    cause = step[2] == "rejected" and cause or nil, time = ctx.pinfo.abs_ts })
+    cause = step[2] == "rejected" and cause or nil,
+    time = time or ctx.pinfo.abs_ts })
 end
 
 -- A message of EPS; protected ones have six bytes in front.
@@ -82,7 +87,8 @@ end
 -- By channel: the bits of the type behind the first bit, which is 0, and steps
 -- by type.
 
-local CONNECTION, AGAIN = "RRC connection", "RRC re-establishment"
+local CONNECTION, AGAIN, RESUME = "RRC connection", "RRC re-establishment",
+  "RRC resume"
 
 local CHANNELS = {
   LTE = {
@@ -93,12 +99,12 @@ local CHANNELS = {
       [3] = { AGAIN, "accepted" }, [4] = { CONNECTION, "accepted" } } },
   },
   NR = {
-    ["ul.ccch"] = { 2, { [0] = { CONNECTION, "start" },
-      [2] = { AGAIN, "start" } } },
+    ["ul.ccch"] = { 2, { [0] = { CONNECTION, "start" }, { RESUME, "start" },
+      { AGAIN, "start" } } },
     ["dl.ccch"] = { 2, { [0] = { CONNECTION, "rejected" } } },
     ["dl.dcch"] = { 4, { [2] = { CONNECTION, "released" } } },
     ["ul.dcch"] = { 4, { [2] = { CONNECTION, "accepted" },
-      [4] = { AGAIN, "accepted" } } },
+      [3] = { AGAIN, "accepted" }, [4] = { RESUME, "accepted" } } },
   },
 }
 
@@ -114,7 +120,8 @@ local function bits_at(s, at, bit, count)
 end
 
 local RECONFIGURATION, BEFORE_PARTS = 4, 7
-local HANDOVER = { "handover", "start" }
+local HANDOVER, HANDED_OVER = { "handover", "start" },
+  { "handover", "accepted" }
 
 -- Its identity takes two bits, then come four of choices, which are 0, and the
 -- parts: measConfig, mobilityControlInfo.
@@ -123,13 +130,45 @@ local function is_handover(s, at, kind)
     and bits_at(s, at, BEFORE_PARTS + 5, 1) == 1
 end
 
--- The RRC message of s that begins at `at`.
-function steps.rrc(ctx, rat, channel, s, at)
-  local known = state.is_watched and CHANNELS[rat][channel]
+-- Reconfigurations of NR and their ends: the channel, with the type of the
+-- message where the channel has others.
+local CONFIGURES = { ["rrc_reconf_msg"] = true, ["dl.dcch 0"] = true }
+local CONFIGURED = { ["complete"] = true, ["ul.dcch 1"] = true }
+
+-- When the reconfiguration began that this message completes in another cell.
+local function handed_over(ctx, cell)
+  ctx.completed = (ctx.completed or 0) + 1
+  local key = "handover " .. ctx.completed
+  if ctx.visited then return recall(ctx, key) end
+  local begun = state.of(ctx).configured
+  state.of(ctx).configured = nil
+  if begun and begun.cell ~= cell then
+    return remember(ctx, key, begun.time)
+  end
+end
+
+local function nr_handover(ctx, message, cell)
+  if CONFIGURES[message] and not ctx.visited then
+    state.of(ctx).configured = { cell = cell, time = ctx.pinfo.abs_ts }
+  end
+  local begun = CONFIGURED[message] and handed_over(ctx, cell)
+  if begun then
+    add(ctx, "NR", HANDOVER, nil, begun)
+    add(ctx, "NR", HANDED_OVER)
+  end
+end
+
+-- The RRC message of s that begins at `at`, of a cell.
+function steps.rrc(ctx, rat, channel, s, at, cell)
+  if not state.is_watched then return end
+  if rat == "NR" then nr_handover(ctx, channel, cell) end
+  local known = CHANNELS[rat][channel]
   if not known or bits_at(s, at, 0, 1) ~= 0 then return end
   local kind = bits_at(s, at, 1, known[1])
   add(ctx, rat, known[2][kind])
-  if rat == "LTE" and channel == "dl_dcch" and is_handover(s, at, kind) then
+  if rat == "NR" then
+    nr_handover(ctx, channel .. " " .. tostring(kind), cell)
+  elseif channel == "dl_dcch" and is_handover(s, at, kind) then
     add(ctx, rat, HANDOVER)
   end
 end

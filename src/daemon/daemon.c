@@ -288,13 +288,9 @@ check_sandbox(const struct daemon *daemon)
 
 /* They write and read files as the user that the daemon has changed to. */
 static bool
-start_archives_and_uplink(struct daemon *daemon)
+start_archives(struct daemon *daemon)
 {
-	struct dtap_service *service = &daemon->parts.service;
-
-	return (dtap_service_start_archives(service) == 0 &&
-		(service->uplink == NULL ||
-		 dtap_uplink_start(service->uplink) == 0)) ||
+	return dtap_service_start_archives(&daemon->parts.service) == 0 ||
 	       DTAP_FAIL(daemon->log, "a thread: %s", strerror(errno));
 }
 
@@ -307,8 +303,7 @@ serve(struct daemon *daemon)
 
 	while (goes_on && !dtap_service_is_tried(taps))
 		goes_on = wait_for_news(daemon);
-	if (goes_on &&
-	    (!lock_down(daemon) || !start_archives_and_uplink(daemon)))
+	if (goes_on && (!lock_down(daemon) || !start_archives(daemon)))
 		return false;
 	daemon->ready = true;
 	if (goes_on)
@@ -333,7 +328,6 @@ stop(struct daemon *daemon)
 	dtap_fanout_stop(daemon->parts.service.fanout,
 			 daemon->ended ? END_IDLE_MS : STOP_IDLE_MS);
 	dtap_service_stop_archives(&daemon->parts.service);
-	dtap_uplink_stop(daemon->parts.service.uplink);
 	dtap_report_end(daemon->log, &daemon->parts.service);
 }
 

@@ -134,7 +134,6 @@ dtap_setup_free(struct dtap_setup *setup)
 	dtap_fanout_free(setup->service.fanout);
 	dtap_sender_free(setup->service.gsmtap);
 	dtap_service_free_archives(&setup->service);
-	dtap_uplink_free(setup->service.uplink);
 	dtap_service_free_taps(&setup->service);
 	dtap_shared_masks_free(setup->simulated);
 	dtap_record_clock_free(setup->service.record_clock);

@@ -44,6 +44,13 @@ struct dtap_compression_format {
 	 * ELIBACC: the machine does.  Not of zip, see unzip.h.
 	 */
 	struct dtap_decompress *(*begin)(void);
+
+	/*
+	 * No window of more than 2^log bytes is accepted, right after begin;
+	 * NULL: the windows of the format are small.
+	 */
+	void (*limit_window)(struct dtap_decompress *decompress, unsigned log);
+
 	void (*free)(struct dtap_decompress *decompress);
 
 	/*

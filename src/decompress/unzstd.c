@@ -45,6 +45,13 @@ unzstd_begin(void)
 }
 
 static void
+unzstd_limit_window(struct dtap_decompress *decompress, unsigned log)
+{
+	ZSTD_DCtx_setParameter(unzstd_of(decompress)->context,
+			       ZSTD_d_windowLogMax, (int)log);
+}
+
+static void
 unzstd_free(struct dtap_decompress *decompress)
 {
 	ZSTD_freeDCtx(unzstd_of(decompress)->context);
@@ -143,6 +150,7 @@ const struct dtap_compression_format dtap_compression_format_zstd = {
 	.is_magic = is_zstd,
 	.begin = unzstd_begin,
 #ifdef DTAP_ZSTD
+	.limit_window = unzstd_limit_window,
 	.free = unzstd_free,
 	.run = unzstd_run,
 	.end = unzstd_end,

@@ -64,8 +64,7 @@ dtap_check_clock(const struct dtap_check_of *of)
 		dtap_findings_add(of->findings, DTAP_FINDING_NOTE, "clock",
 				  "It is %s UTC here: the times of records "
 				  "will be wrong. Set the clock, or "
-				  "clock_offset, or send the right time to "
-				  "/api/clock.",
+				  "clock_offset, or use Control in the page.",
 				  text);
 	else
 		dtap_findings_add(of->findings, DTAP_FINDING_WELL, "clock",

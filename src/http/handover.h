@@ -14,8 +14,8 @@
 
 /*
  * Answers a request for a stream.  Refuses it with 503 if the limit of streams
- * is reached, or no descriptor is left.  If there is no stream, its feed is told
- * that it has ended.
+ * is reached, or no descriptor is left.  If there is no stream, its feed is
+ * told that it has ended.
  */
 enum dtap_answer dtap_handover_stream(const struct dtap_service *service,
 				      struct dtap_connection *connection,

@@ -16,6 +16,9 @@
 
 #define CONNECT_TRIES 100 /* 100 ms each */
 
+/* Of the reports of all devices; one has some hundreds. */
+#define BUCKET_BYTES (64 << 20)
+
 /* The longest time in which a device may send a message again. */
 #define DUPLICATES_S 3600
 
@@ -145,8 +148,7 @@ make_bucket(struct provision *provision)
 		 "\"allow_rollup_hdrs\":true,\"deny_delete\":true,"
 		 "\"allow_direct\":true,\"duplicate_window\":%" PRId64
 		 ",\"num_replicas\":%" PRId64 "}",
-		 age, 2 * DTAP_DEVICES_MOST * DTAP_DEVICE_REPORT, age,
-		 provision->conf->store.replicas);
+		 age, BUCKET_BYTES, age, provision->conf->store.replicas);
 	return make_stream(provision, "KV_" DTAP_FLEET_BUCKET, text);
 }
 

@@ -80,6 +80,7 @@ dtap_service_free_archives(struct dtap_service *service)
 {
 	for (size_t i = 0; i < service->tap_count; i++)
 		dtap_archive_free(service->taps[i].archive);
+	dtap_uplink_free(service->uplink);
 }
 
 int
@@ -89,7 +90,7 @@ dtap_service_start_archives(struct dtap_service *service)
 		if (service->taps[i].archive != NULL &&
 		    dtap_archive_start(service->taps[i].archive) < 0)
 			return -1;
-	return 0;
+	return service->uplink != NULL ? dtap_uplink_start(service->uplink) : 0;
 }
 
 void
@@ -97,4 +98,5 @@ dtap_service_stop_archives(struct dtap_service *service)
 {
 	for (size_t i = 0; i < service->tap_count; i++)
 		dtap_archive_stop(service->taps[i].archive);
+	dtap_uplink_stop(service->uplink);
 }

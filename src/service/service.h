@@ -68,7 +68,8 @@ bool dtap_service_is_tried(const struct dtap_service *service);
 /* There are taps with at_end = "exit", and all of them have ended. */
 bool dtap_service_has_ended(const struct dtap_service *service);
 
-/* Starts every archive, with the rights that the daemon keeps.  -1: errno. */
+/* Starts every archive and the uplink, with the rights that the daemon keeps.
+ * -1: errno. */
 int dtap_service_start_archives(struct dtap_service *service);
 
 /* After the taps have stopped. */

@@ -22,8 +22,8 @@
  * To log in, at a slow line too.  libnats' own timeout must not be the first:
  * connect_guard.h says why.
  */
-#define LOGIN_S    8
-#define TIMEOUT_MS 12000
+#define LOGIN_S    15
+#define TIMEOUT_MS 20000
 
 /*
  * libnats before 3.8 takes a signature that begins with 0 for none: 1 login of

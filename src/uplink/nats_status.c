@@ -2,6 +2,7 @@
 #include "uplink/nats_status.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum dtap_link_result
 dtap_nats_result(natsStatus status)
@@ -26,10 +27,20 @@ dtap_nats_result(natsStatus status)
 	return DTAP_LINK_CLOSED;
 }
 
+/* libnats puts its own place in front: "(conn.c:1905): ...". */
+static const char *
+skip_place(const char *text)
+{
+	const char *end = text[0] == '(' ? strstr(text, "): ") : NULL;
+
+	return end != NULL ? end + strlen("): ") : text;
+}
+
 void
 dtap_nats_explain(char why[DTAP_LINK_WHY], const char *text)
 {
-	snprintf(why, DTAP_LINK_WHY, "%s", text != NULL ? text : "");
+	snprintf(why, DTAP_LINK_WHY, "%s",
+		 text != NULL ? skip_place(text) : "");
 	for (char *at = why; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
 			*at = '?';

@@ -63,6 +63,7 @@ class Control(ViewerCase):
             self.browser.until("why nothing comes", EMPTY, "No masks are set")
             self.browser.click(".empty button")
             self.browser.until("the panel", TEXT, "dialog h2", "Control")
+            self.browser.until("the form", "return document.getElementById('masks-preset')?.form.hidden === false")
             self.browser.click("dialog .acts .main + button")
             self.browser.until("those of the configuration", TEXT, "#masks-in-force", "configuration")
             self.no_errors()

@@ -42,25 +42,28 @@ class Images(ViewerCase):
         with Daemon("diag.story=day", f"diag.rate={RATE}.0", "archive.enabled=true",
                     f"archive.rotate_seconds={40 if IS_FOR_PEOPLE else 2}",
                     f"archive.directory={self.folder}/archive") as daemon:
-            self.browser.resize(1180, 720)
+            self.browser.resize(1440, 900)
             for theme, name in (("dark", "dark"), ("light", "desktop")):
                 self.look(daemon)
                 self.browser.until("enough to look at", """
                     return Number(document.querySelector('#foot-rows b').textContent
-                      .replaceAll(',', '')) > arguments[0]""", 5000, seconds=300)
+                      .replaceAll(',', '')) > arguments[0]""", 2500, seconds=300)
                 while self.browser.text("#theme-text") != f"Theme: {theme}":
                     self.browser.click("#theme")
                 self.choose_a_message()
                 self.take(name)
+            self.browser.resize(1024, 720)
             self.browser.click("#captures")
             self.browser.until("what was recorded", """
                 return document.querySelectorAll('.captures li').length > 2""")
             self.take("captures")
-            self.browser.resize(375, 812, True)
+            self.browser.resize(390, 844, True)
             self.look(daemon)
             self.await_rows(1000)
+            self.filter("lane != Text and lane != Event")
             self.browser.click("#pause")
             self.take("phone")
+            self.filter("lane == DCCH")
             self.browser.run("""
                 [...document.querySelectorAll('.space .row:not([hidden])')]
                   .findLast((row) => row.textContent.includes('RRC ·')).click()""")

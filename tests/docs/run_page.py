@@ -13,8 +13,8 @@ A block of commands that is run begins with ```sh run, and words that say how:
   needs=PROGRAM  it is left out, with a line, where this is not installed
 
 Each page has a folder of its own with the files of the tree, a home, and a
-network of its own (only root can make one, so others skip): so ports are those
-of the page.  It runs as nobody, because Wireshark 4.4 loads no script for root.
+network and a /dev/shm of its own (only root can make these, so others skip): so
+ports and paths are those of the page.  It runs as nobody, because Wireshark 4.4 loads no script for root.
 
 Stand-ins are first on the path: wireshark is tshark, tshark ends after 5
 packets, and cmake builds nothing, because the programs are those of this build.
@@ -218,14 +218,15 @@ def main():
     if os.geteuid() != 0:
         skip("only root can make a network for it")
     if not os.environ.get("APART"):
-        if subprocess.run(["unshare", "-n", "true"], stderr=subprocess.DEVNULL).returncode:
+        if subprocess.run(["unshare", "-mn", "true"], stderr=subprocess.DEVNULL).returncode:
             skip("this root may not make a network")
         os.environ["APART"] = "1"
-        os.execvp("unshare", ["unshare", "-n", sys.executable, "-B", *sys.argv])
+        os.execvp("unshare", ["unshare", "-mn", sys.executable, "-B", *sys.argv])
     for name in ("curl", "tshark", "ip"):
         if not shutil.which(name):
             skip(f"{name} is not installed")
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", "/dev/shm"], check=True)
     blocks = blocks_of(path)
     if not blocks:
         raise SystemExit(f"{path}: no block is marked")

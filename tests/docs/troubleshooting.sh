@@ -53,7 +53,7 @@ start_refused() {
   chmod 644 token
   try_daemon -o access.token_file="$work/token"
   chmod 600 token
-  try_daemon -o archive.enabled=true -o archive.directory="$work/none"
+  logged 'Cannot record' -o archive.enabled=true -o archive.directory="$work/none"
 }
 
 device() {
@@ -118,10 +118,10 @@ refused() {
 # A reader that stops until the daemon has read far more than its ring.
 read_late() {
   head -c 1000
-  until [ "$(fetch /api/status | grep -o '"read": {"containers": [0-9]*' | grep -o '[0-9]*$')" -gt 8000 ]; do
+  until [ "$(fetch /api/status | grep -o '"read": {"containers": [0-9]*' | grep -o '[0-9]*$')" -gt 4000 ]; do
     sleep 0.1
   done
-  head -c 6000000
+  head -c 3000000
 }
 
 lost() {

@@ -21,9 +21,10 @@ end
 -- A message of a cell, for statistics.
 function rrc.observe(ctx, it, rat, layout, arfcn, channel)
   if not state.is_watched then return end
-  observed.add(ctx, rat, { pci = u16(it.s, it.at + layout.pci), arfcn = arfcn,
-    is_message = true })
-  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload)
+  local pci = u16(it.s, it.at + layout.pci)
+  observed.add(ctx, rat, { pci = pci, arfcn = arfcn, is_message = true })
+  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload,
+    format("%.0f %d", arfcn, pci))
 end
 
 -- Why there is no channel.

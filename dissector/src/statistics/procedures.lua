@@ -2,8 +2,6 @@
 -- statistics/procedures - attach, update, service, handover and others: when
 -- each began and ended, and how.  For `tshark -z diagtap,procedures`, and in a
 -- window of Wireshark.
---
--- Handovers are those of LTE.
 
 local state = require "state"
 local taps = require "statistics.taps"

@@ -11,7 +11,8 @@
 #include "decompress/decompress.h"
 #include "http/archive/http_chunk.h"
 
-#define PIECE (128 * 1024)
+#define PIECE          (128 * 1024)
+#define WINDOW_LOG_MAX 23 /* that of zstd's level 19 */
 
 struct decompressed {
 	struct dtap_text_source source; /* first */
@@ -135,6 +136,8 @@ free_decompressed(struct dtap_text_source *source)
 struct dtap_text_source *
 dtap_decompressed_new(int file, const struct dtap_decompressed_options *options)
 {
+	const struct dtap_compression_format *format =
+		contents[options->kind].format;
 	struct decompressed *body = calloc(1, sizeof *body);
 	int error = ENOMEM;
 
@@ -149,9 +152,12 @@ dtap_decompressed_new(int file, const struct dtap_decompressed_options *options)
 	body->file = file;
 	body->bytes = options->bytes;
 	body->chunked = options->chunked;
-	body->decompress = contents[options->kind].format->begin();
-	if (body->decompress != NULL)
+	body->decompress = format->begin();
+	if (body->decompress != NULL) {
+		if (format->limit_window != NULL)
+			format->limit_window(body->decompress, WINDOW_LOG_MAX);
 		return &body->source;
+	}
 	error = errno;
 	free_decompressed(&body->source);
 	errno = error;

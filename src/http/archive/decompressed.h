@@ -5,7 +5,7 @@
  * A text source that decompresses 128 KiB at a time, when the piece before it
  * has gone out.  On the file worker's thread.  Memory: two pieces, and the
  * window of the compression: 32 KiB for gzip, 256 KiB for what the archive
- * compresses with zstd.
+ * compresses with zstd, and 8 MiB at most.
  */
 #ifndef DTAP_DECOMPRESSED_H
 #define DTAP_DECOMPRESSED_H

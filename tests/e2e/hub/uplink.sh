@@ -98,7 +98,7 @@ start_nats 'include "edited.conf"'
 # shellcheck disable=SC2086 # several words
 "$DIAGTAP_HUB" -c /dev/null -o "hub.servers=tls://localhost:$nats_port" -o hub.groups=lab \
   -o store.bytes=10000000 -o hub.ca_file=keys/server.crt -o hub.nkey_file=keys/hub.nkey \
-  --provision 2>said || fail "$(cat said)"
+  --provision 2>provisioned || fail "$(cat provisioned)"
 tls="tls://localhost:$nats_port"
 uplink "$tls" -o uplink.nkey_file=keys/lab.rig-7.nkey -o uplink.ca_file=keys/server.crt
 stores_more 3

@@ -192,6 +192,36 @@ a_damaged_capture_is_cut(void **state)
 	}
 }
 
+/* A frame of one byte, whose window is declared as 2^log bytes (RFC 8878,
+ * 3.1.1.1.2). */
+static int
+frame_with_window(unsigned log)
+{
+	uint8_t frame[] = {0x28, 0xb5, 0x2f, 0xfd, 0, 0, 9, 0, 0, 'x'};
+	int file = memfd_create("window", MFD_CLOEXEC);
+
+	frame[5] = (uint8_t)((log - 10) << 3);
+	assert_int_equal(write(file, frame, sizeof frame), sizeof frame);
+	return file;
+}
+
+static void
+a_window_that_needs_too_much_memory_is_refused(void **state)
+{
+	struct dtap_text_source *source;
+	uint8_t out[64];
+	size_t had;
+
+	(void)state;
+	if (!dtap_encoder_is_known(DTAP_COMPRESSION_ZSTD))
+		skip();
+	source = begin(frame_with_window(23), DTAP_FILE_PCAP_ZST, 10, false);
+	assert_true(take(source, false, out, &had));
+	assert_int_equal(had, 1);
+	source->free(source);
+	expect_cut(frame_with_window(24), DTAP_FILE_PCAP_ZST, 10, true);
+}
+
 static void
 a_kind_without_compression_is_itself(void **state)
 {
@@ -249,6 +279,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_capture_is_given_as_it_was),
 		cmocka_unit_test(a_damaged_capture_is_cut),
+		cmocka_unit_test(
+			a_window_that_needs_too_much_memory_is_refused),
 		cmocka_unit_test(a_kind_without_compression_is_itself),
 		cmocka_unit_test(the_query_is_read_strictly),
 		cmocka_unit_test(an_empty_text_ends_no_body),
