@@ -132,7 +132,7 @@ server_fixture_start(struct server_fixture *fixture,
 	const char *which;
 
 	*fixture = (struct server_fixture){
-		.log = {options->log > 0 ? options->log : DTAP_ERROR}};
+		.log.most = options->log > 0 ? options->log : DTAP_ERROR};
 	pthread_mutex_init(&fixture->lock, NULL);
 	pthread_cond_init(&fixture->changed, NULL);
 	fixture->record_clock = dtap_record_clock_new(0);

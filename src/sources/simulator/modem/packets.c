@@ -59,22 +59,22 @@ put_string(uint8_t *out, const char *string)
 	return out + size;
 }
 
-/* The line with its arguments. */
+/* The line with its arguments, `count` of them. */
 static size_t
 put_line(uint8_t *out, uint64_t stamp, const struct line *line,
-	 const uint32_t *args)
+	 const uint32_t *args, uint8_t count)
 {
 	uint8_t *end = out + 20;
 
 	out[0] = DTAP_OPCODE_EXT_MESSAGE;
 	out[1] = 0; /* kind of time stamp */
-	out[2] = line->args;
+	out[2] = count;
 	out[3] = 0; /* lines dropped before this one */
 	dtap_put64(out + 4, stamp);
 	dtap_put16(out + 12, line->number);
 	dtap_put16(out + 14, line->subsystem);
 	dtap_put32(out + 16, 2); /* severity mask: medium */
-	for (unsigned i = 0; i < line->args; i++, end += 4)
+	for (unsigned i = 0; i < count; i++, end += 4)
 		dtap_put32(end, args[i]);
 	end = put_string(end, line->format);
 	end = put_string(end, line->file);
@@ -86,11 +86,11 @@ dtap_modem_packet_text(uint8_t *out, uint64_t stamp, struct dtap_random *random)
 {
 	const struct line *line =
 		&lines[dtap_random(random, sizeof lines / sizeof *lines)];
-	uint32_t args[MOST_ARGS];
+	uint32_t args[MOST_ARGS] = {0};
 
 	for (unsigned i = 0; i < line->args; i++)
 		args[i] = dtap_random(random, 200);
-	return put_line(out, stamp, line, args);
+	return put_line(out, stamp, line, args, line->args);
 }
 
 size_t
@@ -98,11 +98,11 @@ dtap_modem_packet_measured(uint8_t *out, uint64_t stamp,
 			   const struct dtap_modem_cell *cell,
 			   struct dtap_random *random)
 {
-	const uint32_t args[] = {1 + dtap_random(random, 4),
-				 (uint32_t)-cell->signal.rsrp / 16,
-				 (uint32_t)-cell->signal.rsrq / 16};
+	const uint32_t args[MOST_ARGS] = {1 + dtap_random(random, 4),
+					  (uint32_t)-cell->signal.rsrp / 16,
+					  (uint32_t)-cell->signal.rsrq / 16};
 
-	return put_line(out, stamp, &lines[MEASURED], args);
+	return put_line(out, stamp, &lines[MEASURED], args, MOST_ARGS);
 }
 
 /* An event id has 12 bits; two bits above it tell the form of the payload. */
