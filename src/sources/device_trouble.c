@@ -32,8 +32,8 @@ other_source(const char *path)
 }
 
 /* ModemManager takes every modem that it finds. */
-static const char *
-cure_of(const struct dtap_device_owner *owner)
+const char *
+dtap_device_cure(const struct dtap_device_owner *owner)
 {
 	static const struct {
 		const char *name, *text;
@@ -57,7 +57,7 @@ explain_busy(char out[DTAP_WHY_SIZE], const struct dtap_device_wish *wish)
 		snprintf(out, DTAP_WHY_SIZE,
 			 "%.*s is in use by %s (pid %d). %s", PATH_SHOWN,
 			 wish->path, wish->owner->name, (int)wish->owner->pid,
-			 cure_of(wish->owner));
+			 dtap_device_cure(wish->owner));
 	else
 		snprintf(out, DTAP_WHY_SIZE,
 			 "%.*s is in use by another program. Run \"fuser "

@@ -24,4 +24,7 @@ struct dtap_device_wish {
 void dtap_device_trouble(char out[DTAP_WHY_SIZE], int error,
 			 const struct dtap_device_wish *wish);
 
+/* What to do about a program that has a device: a sentence. */
+const char *dtap_device_cure(const struct dtap_device_owner *owner);
+
 #endif

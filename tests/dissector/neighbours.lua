@@ -138,14 +138,22 @@ lib.check(some:find("Name\n0x1234 1 \nTotal 1", 1, true), "codes: %s", some)
 
 -- The menu entries show the same tables.  Names that shadow Wireshark's stand
 -- in for its window, which tshark does not have.
-local gui = script("gui.lua", [[
+local gui = script("gui.lua", ("local FOLDER = %q\n"):format(lib.tmp) .. [[
+
   local function gui_enabled() return true end
   local function register_menu(name, open) print(name) open() end
   local function retap_packets() error("hangs amid a live capture") end
   local MENU_TOOLS_UNSORTED = 0
+  local function new_dialog(title, write)
+    write(FOLDER .. "/" .. title)
+  end
   local TextWindow = { new = function(title)
-    return { set = function(_, text) print(title .. "\n" .. text) end,
-      set_atclose = function() end }
+    local press = function() end
+    return {
+      set = function(_, text) print(title .. "\n" .. text) press() end,
+      add_button = function(_, _, act) press = act end,
+      set_atclose = function() end,
+    }
   end }
 ]] .. lib.read(lib.dissector))
 all = lib.run("-n -q -r " .. lib.quote(capture), { gui }):gsub(" +", " ")
@@ -162,6 +170,9 @@ for _, title in ipairs { "Cells", "Signal strength", "Procedures" } do
     "%s: %s", title, all)
 end
 lib.check(all:find("LTE 66986 77 - - - - 2 0 - -", 1, true), "cells: %s", all)
+local saved = lib.read(lib.tmp .. "/Save log codes"):gsub(" +", " ")
+lib.check(saved:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1, true),
+  "saved: %s", saved)
 
 -- A filter finds what the tree shows, though no tree is asked for.
 local found = lib.run("-n -r " .. lib.quote(capture)

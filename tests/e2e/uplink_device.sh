@@ -119,7 +119,7 @@ port=$(head -n 1 requests)
 rm -f files/*
 record -o uplink.device=rig-7 -o upload.url="http://127.0.0.1:$port/captures"
 if grep -q "libcurl is not installed" log; then skip "uploads: no libcurl here"; fi
-await grep -q 'the folder does not exist on the server.*\[409\]' log
+await grep -q 'The folder does not exist on the server.*\[409\]' log
 mkdir server/captures/rig-7
 await compgen -G 'server/captures/rig-7/*.json'
 kill "$pid"

@@ -220,10 +220,10 @@ who_has_the_port_is_said_and_what_to_do(void **state)
 		bool locks;
 		const char *says, *advises;
 	} cases[] = {
-		{"ModemManager", true, "uses it: ModemManager",
+		{"ModemManager", true, "in use by ModemManager",
 		 "systemctl stop"},
 		{"ModemManager", false, "ModemManager", "ID_MM_PORT_IGNORE"},
-		{"minicom", true, "uses it: minicom", NULL},
+		{"minicom", true, "in use by minicom", NULL},
 	};
 
 	(void)state;

@@ -101,8 +101,9 @@ warn_of_others(struct hdlc *hdlc)
 		dtap_source_explain(
 			&hdlc->source,
 			"%s (pid %d) has %.80s open too, and takes a part of "
-			"the data. Stop it.",
-			owner.name, (int)owner.pid, hdlc->device);
+			"the data. %s",
+			owner.name, (int)owner.pid, hdlc->device,
+			dtap_device_cure(&owner));
 }
 
 static int

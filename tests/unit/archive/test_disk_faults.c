@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "archive/disk_problem.h"
 #include "support/faulty_vfs.h"
 #include "support/log_capture.h"
 #include "support/recorder_fixture.h"
@@ -67,7 +68,7 @@ survive(struct test *test, enum faulty_verb verb, int error)
 	recorder_fixture_status(fixture, &status);
 	assert_int_equal(status.state, DTAP_ARCHIVE_FAILED);
 	assert_int_equal(status.failures, 1); /* one episode, one warning */
-	assert_non_null(strstr(status.why, strerror(error)));
+	assert_non_null(strstr(status.why, dtap_disk_problem(error)));
 	memset(test->faulty.errors, 0, sizeof test->faulty.errors);
 	recorder_fixture_pass(fixture, 61000);
 	assert_int_not_equal(state_of(fixture), DTAP_ARCHIVE_FAILED);
