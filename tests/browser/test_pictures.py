@@ -219,7 +219,10 @@ class Pictures(ViewerCase):
         with Daemon() as daemon:
             self.open_made(daemon)
             self.filter("n == 16")
-            self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
+            self.browser.until("the row", """
+                const rows = document.querySelectorAll('.space .row:not([hidden])');
+                if (rows.length === 1) rows[0].click();
+                return rows.length === 1""")
             labels = self.browser.until("the detail", """
                 const labels = [...document.querySelectorAll('.tree .node')]
                   .filter((node) => node.checkVisibility()).map((node) => node.textContent);

@@ -52,7 +52,7 @@ class States(ViewerCase):
         with Daemon("diag.source=hdlc", "diag.device=/no/such/device") as daemon:
             self.look(daemon)
             self.browser.until("the word", STATE, "Waiting for /no/such/device")
-            self.browser.until("the reason", EMPTY, "No such file")
+            self.browser.until("the reason", EMPTY, "does not exist here")
             self.no_errors()
 
     def test_a_replay_that_has_ended_keeps_its_rows(self):

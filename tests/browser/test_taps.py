@@ -5,7 +5,7 @@ import unittest
 
 from case import ViewerCase
 from daemon import Daemon
-from test_states import NOTICE, STATE
+from test_states import EMPTY, STATE
 
 IPA = ("ipa_stream_enabled=true", "ipa.source=simulator")
 PATHS = """
@@ -47,7 +47,7 @@ class Taps(ViewerCase):
             self.await_rows(100)
             self.assertFalse(self.is_shown())
             self.browser.open(daemon.url + "/?tap=ipa")
-            self.browser.until("why there is nothing", NOTICE, "ipa_stream_enabled = true")
+            self.browser.until("why there is nothing", EMPTY, "ipa_stream_enabled = true")
             self.assertTrue(self.is_shown())
             self.browser.open(daemon.url + "/?tap=nonsense")
             self.browser.until("there is none", STATE, "No such tap")
