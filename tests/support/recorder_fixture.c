@@ -22,7 +22,7 @@ recorder_fixture_make(struct recorder_fixture *fixture)
 	*fixture = (struct recorder_fixture){
 		.directory = "/tmp/diagtap-desk-XXXXXX",
 		.ring = dtap_ring_new(RING),
-		.log = {DTAP_NOTHING},
+		.log = {.most = DTAP_NOTHING},
 		.options = {.name = "",
 			    .form = DTAP_FORM_PCAP,
 			    .rotate_bytes = 1 << 20,

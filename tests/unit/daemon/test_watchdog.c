@@ -37,7 +37,7 @@ make(struct fixture *fixture, const struct scripted_step *steps, size_t count)
 		.name = "diag", .ring_bytes = 1 << 20, .snaplen = 65535};
 	struct dtap_service *service = &fixture->service;
 
-	*fixture = (struct fixture){.log = {DTAP_NOTHING}};
+	*fixture = (struct fixture){.log = {.most = DTAP_NOTHING}};
 	service->fanout = dtap_fanout_new(&fixture->log, 4);
 	service->tap_count = 2; /* the second is disabled */
 	service->taps[0].name = "diag";
