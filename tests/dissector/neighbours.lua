@@ -171,8 +171,8 @@ for _, title in ipairs { "Cells", "Signal strength", "Procedures" } do
 end
 lib.check(all:find("LTE 66986 77 - - - - 2 0 - -", 1, true), "cells: %s", all)
 local saved = lib.read(lib.tmp .. "/Save log codes"):gsub(" +", " ")
-lib.check(saved:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1, true),
-  "saved: %s", saved)
+lib.check(saved:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1,
+  true), "saved: %s", saved)
 
 -- A filter finds what the tree shows, though no tree is asked for.
 local found = lib.run("-n -r " .. lib.quote(capture)
