@@ -44,8 +44,8 @@ make_fanout(struct dtap_setup *setup, const struct dtap_conf *conf,
 		return DTAP_FAIL(log, "the fan-out: %s", strerror(errno));
 	for (size_t i = 0; i < service->tap_count; i++)
 		if (service->taps[i].tap != NULL &&
-		    dtap_fanout_watch(service->fanout, service->taps[i].tap) <
-			    0)
+		    dtap_fanout_watch(service->fanout,
+				      dtap_tap_ring(service->taps[i].tap)) < 0)
 			return DTAP_FAIL(log, "the fan-out: %s",
 					 strerror(errno));
 	return true;

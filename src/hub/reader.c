@@ -67,7 +67,7 @@ make_parts(struct dtap_hub_reader *reader,
 	reader->ring = dtap_ring_new(place->buffer_bytes);
 	return reader->consumer != NULL && reader->sequence != NULL &&
 	       reader->blocks != NULL && reader->ring != NULL &&
-	       dtap_fanout_watch_ring(place->fanout, reader->ring) == 0;
+	       dtap_fanout_watch(place->fanout, reader->ring) == 0;
 }
 
 struct dtap_hub_reader *

@@ -93,13 +93,7 @@ dtap_fanout_free(struct dtap_fanout *fanout)
 }
 
 int
-dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap)
-{
-	return dtap_fanout_watch_ring(fanout, dtap_tap_ring(tap));
-}
-
-int
-dtap_fanout_watch_ring(struct dtap_fanout *fanout, struct dtap_ring *ring)
+dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_ring *ring)
 {
 	return dtap_ring_watch(ring, wake, fanout);
 }

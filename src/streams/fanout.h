@@ -26,14 +26,10 @@ struct dtap_fanout *dtap_fanout_new(const struct dtap_log *log,
  */
 void dtap_fanout_free(struct dtap_fanout *fanout);
 
-/*
- * Makes the tap's ring wake the fan-out.  Call it before the tap starts.  -1
- * with errno.
+/* Makes the ring wake the fan-out.  Call it before its first block.  -1 with
+ * errno.
  */
-int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_tap *tap);
-
-/* The same for a ring without a tap, before its first block. */
-int dtap_fanout_watch_ring(struct dtap_fanout *fanout, struct dtap_ring *ring);
+int dtap_fanout_watch(struct dtap_fanout *fanout, struct dtap_ring *ring);
 
 int dtap_fanout_start(struct dtap_fanout *fanout); /* -1 with errno */
 

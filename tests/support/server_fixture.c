@@ -86,8 +86,9 @@ start_tap(struct server_fixture *fixture,
 	fixture->tap = dtap_tap_new(&tap, scripted_new(steps, count));
 	assert_non_null(fixture->tap);
 	fixture->service.taps[0].tap = fixture->tap;
-	assert_int_equal(
-		dtap_fanout_watch(fixture->service.fanout, fixture->tap), 0);
+	assert_int_equal(dtap_fanout_watch(fixture->service.fanout,
+					   dtap_tap_ring(fixture->tap)),
+			 0);
 	if (options->archive)
 		start_archive(fixture);
 	assert_int_equal(dtap_tap_start(fixture->tap, on_state, fixture), 0);

@@ -45,8 +45,9 @@ make(struct fixture *fixture, const struct scripted_step *steps, size_t count)
 	service->taps[0].tap =
 		dtap_tap_new(&options, scripted_new(steps, count));
 	assert_non_null(service->taps[0].tap);
-	assert_int_equal(
-		dtap_fanout_watch(service->fanout, service->taps[0].tap), 0);
+	assert_int_equal(dtap_fanout_watch(service->fanout,
+					   dtap_tap_ring(service->taps[0].tap)),
+			 0);
 	fixture->watchdog.service = service;
 }
 
