@@ -112,6 +112,13 @@ struct dtap_conf_error {
 	char text[512];
 };
 
+/* How a program reads its configuration again, for SIGHUP.  False: error. */
+struct dtap_reread {
+	bool (*read)(void *arg, struct dtap_conf *conf,
+		     struct dtap_conf_error *error);
+	void *arg;
+};
+
 /*
  * Sets every key of a program to its default; what it does not know is NULL or
  * 0.  False: no memory, or the table is wrong.

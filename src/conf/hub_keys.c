@@ -3,6 +3,8 @@
 
 /* conf/diagtap-hub.conf explains each. */
 static const struct dtap_key keys[] = {
+	BOOL(sandbox, "true"),
+
 	KEY(hub.servers, DTAP_WORDS, "nats://127.0.0.1:4222", 0, 0, NULL),
 	KEY(hub.groups, DTAP_WORDS, "default", 0, 0, NULL),
 	STRING(hub.user, "", NULL),

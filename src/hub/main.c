@@ -177,10 +177,25 @@ read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	return true;
 }
 
-static int
-act(const struct command *command, const struct dtap_conf *conf,
-    const struct dtap_log *log)
+struct line {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static bool
+reread(void *arg, struct dtap_conf *conf, struct dtap_conf_error *error)
 {
+	const struct line *line = arg;
+
+	return read_conf(conf, line->command, line->argc, line->argv, error);
+}
+
+static int
+act(struct line *line, const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const struct command *command = line->command;
+	const struct dtap_reread again = {reread, line};
 	int status;
 
 	if (command->test) {
@@ -194,7 +209,7 @@ act(const struct command *command, const struct dtap_conf *conf,
 	if (command->merge.out != NULL)
 		return dtap_hub_merge(conf, &command->merge, log);
 	dtap_log_start();
-	status = dtap_hub_run(conf, log);
+	status = dtap_hub_run(conf, log, &again);
 	dtap_log_stop();
 	return status;
 }
@@ -203,6 +218,7 @@ int
 main(int argc, char **argv)
 {
 	struct command command = {.file = NULL};
+	struct line line = {&command, argc, argv};
 	struct dtap_log log = {.most = DTAP_NOTICE};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
@@ -217,7 +233,7 @@ main(int argc, char **argv)
 	if (command.verbose)
 		log.most = DTAP_DEBUG;
 	if (read_conf(&conf, &command, argc, argv, &error)) {
-		status = act(&command, &conf, &log);
+		status = act(&line, &conf, &log);
 	} else {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = DTAP_HUB_WRONG;

@@ -63,7 +63,7 @@ lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 nats/nats.h: src/uplink/libnats src/hub/
 openssl/evp.h: src/fleet/nkey
-seccomp.h: src/daemon/sandbox
+seccomp.h: src/base/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:
