@@ -380,7 +380,9 @@ take_plain(struct dtap_message_builder *builder)
 	builder->made = NULL;
 	message->size = builder->size;
 	smaller = realloc(message, sizeof *message + message->size);
-	return smaller != NULL ? smaller : message;
+	if (smaller == NULL)
+		return message;
+	return smaller;
 }
 
 struct dtap_uplink_message *
