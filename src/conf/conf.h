@@ -99,7 +99,7 @@ struct dtap_conf {
 	struct {
 		char *servers, *groups; /* words, a space between */
 		char *user, *password_file, *nkey_file, *credentials_file;
-		char *ca_file;
+		char *ca_file, *uploads;
 		int64_t reorder_ms, buffer_bytes;
 	} hub;
 	struct {

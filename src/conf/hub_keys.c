@@ -14,6 +14,7 @@ static const struct dtap_key keys[] = {
 	STRING(hub.ca_file, "", NULL),
 	INT(hub.reorder_ms, "2000", 0, 60000),
 	INT(hub.buffer_bytes, "2097152", 512 * KIB, GIB),
+	STRING(hub.uploads, "", NULL),
 
 	INT(store.bytes, "1073741824", MIB, 1024 * GIB),
 	INT(store.seconds, "86400", 60, 31536000),

@@ -3,10 +3,12 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 #include "fleet/nkey.h"
 
-#define SECRET_ROOM 256
+#define SECRET_ROOM   256
+#define CONNECT_TRIES 100 /* 100 ms each */
 
 static bool
 read_secret(const char *key, const char *path, char out[SECRET_ROOM],
@@ -81,4 +83,18 @@ dtap_hub_setup_connect(const struct dtap_conf *conf, const struct dtap_log *log,
 	}
 	explicit_bzero(&secrets, sizeof secrets);
 	return connection;
+}
+
+bool
+dtap_hub_setup_await(struct dtap_hub_connection *connection,
+		     const atomic_bool *ended, const struct dtap_log *log)
+{
+	for (int i = 0; i < CONNECT_TRIES; i++) {
+		if (dtap_hub_connection_is_open(connection))
+			return true;
+		if (atomic_load(ended))
+			return false;
+		dtap_clock_sleep(dtap_clock_now() + 100 * DTAP_NS_PER_MS);
+	}
+	return DTAP_FAIL(log, "nats: no server of hub.servers answers");
 }

@@ -2,10 +2,7 @@
 """What the reader takes along: saved filters, bookmarks, files, copied texts."""
 
 import csv
-import glob
 import json
-import os
-import time
 import unittest
 
 from case import ViewerCase
@@ -42,18 +39,13 @@ class Saved(ViewerCase):
               document.querySelector('.detail .title').textContent.startsWith(`Row ${arguments[0]} `)""", row)
 
     def saved_file(self, ending, form, choice):
-        for old in glob.glob(self.browser.downloads + "/*"):
-            os.remove(old)
+        self.browser.forget_downloads()
         self.browser.click("#menu")
         self.browser.run("""
             document.getElementById('save-form').value = arguments[0];
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[1])).click()""", form, choice)
-        end = time.monotonic() + 30
-        while not glob.glob(self.browser.downloads + "/*." + ending):
-            self.assertLess(time.monotonic(), end)
-            time.sleep(.05)
-        return glob.glob(self.browser.downloads + "/*." + ending)[0]
+        return self.browser.downloaded("*." + ending)
 
     def test_a_bookmark_is_found_again_after_a_reload(self):
         path = made_up(self.folder, 1)

@@ -17,8 +17,16 @@ const nothing = {logs: 0, events: false, messages: false};
 test('an open source that is asked for nothing says so', () => {
   const status = statusOf({modem: nothing});
   const why = whyNothing(status, status, 'diag');
-  assert.match(why, /^No masks are set.*masks\.preset/);
+  assert.match(why, /^No masks are set here: nobody asks .*masks\.preset/);
   assert.ok(isForWantOfMasks(why));
+});
+
+test('of a simulator, which sends everything until masks are set, that is not said', () => {
+  const status = statusOf({type: 'simulator', modem: nothing, containers: 0});
+  const why = whyNothing(status, status, 'diag');
+  assert.doesNotMatch(why, /No masks are set/);
+  assert.match(why, /sends everything until masks are set/);
+  assert.ok(isForWantOfMasks(why), 'somebody may have set them to nothing');
 });
 
 test('one that is asked and silent says for what', () => {
