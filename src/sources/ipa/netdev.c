@@ -52,37 +52,36 @@ netdev_of(struct dtap_source *source)
 	return (struct netdev *)source;
 }
 
+/* What is said of an error of pcap_activate, around the name of the interface.
+ */
+static const struct advice {
+	int error;
+	const char *before, *after;
+} advices[] = {
+	{PCAP_ERROR_NO_SUCH_DEVICE, "There is no interface ",
+	 ". Set ipa.interface to one that \"ip link\" lists."},
+	{PCAP_ERROR_PERM_DENIED, "This user may not capture on ",
+	 ". Start diagtapd as root, or with CAP_NET_RAW."},
+	{PCAP_ERROR_IFACE_NOT_UP, "The interface ",
+	 " is down. \"ip link set\" with \"up\", as root, starts it."},
+};
+
 /* Sets why from the error of pcap_activate. */
 static void
 explain(struct netdev *netdev, int error)
 {
 	const char *more = netdev->lib.geterr(netdev->pcap);
 
-	switch (error) {
-	case PCAP_ERROR_NO_SUCH_DEVICE:
-		dtap_source_explain(
-			&netdev->source,
-			"There is no interface %s. Set ipa.interface to one "
-			"that \"ip link\" lists.",
-			netdev->interface);
-		break;
-	case PCAP_ERROR_PERM_DENIED:
-	case PCAP_ERROR_PROMISC_PERM_DENIED:
-		dtap_source_explain(&netdev->source,
-				    "This user may not capture. Start "
-				    "diagtapd as root, or with CAP_NET_RAW.");
-		break;
-	case PCAP_ERROR_IFACE_NOT_UP:
-		dtap_source_explain(&netdev->source,
-				    "The interface %s is down. \"ip link set "
-				    "%s up\" as root starts it.",
-				    netdev->interface, netdev->interface);
-		break;
-	default:
-		dtap_source_explain(
-			&netdev->source, "%s",
-			*more != '\0' ? more : netdev->lib.statustostr(error));
-	}
+	for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
+		if (advices[i].error == error) {
+			dtap_source_explain(
+				&netdev->source, "%s%s%s", advices[i].before,
+				netdev->interface, advices[i].after);
+			return;
+		}
+	dtap_source_explain(&netdev->source, "%s",
+			    *more != '\0' ? more
+					  : netdev->lib.statustostr(error));
 }
 
 /*
@@ -189,20 +188,14 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	return DTAP_LOSS_LABEL;
 }
 
-/* The bytes of the link layer's header, which come before a status header. */
-static size_t
-link_size(const struct netdev *netdev, size_t size)
-{
-	return netdev->linktype == DLT_EN10MB && size >= ETHERNET_HEADER
-		       ? ETHERNET_HEADER
-		       : 0;
-}
-
-/* Puts a frame into the parser; its entries are given one by one. */
+/* Puts a frame, without the link layer's header, into the parser; its entries
+ * are given one by one. */
 static void
 keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 {
-	size_t skip = link_size(netdev, size);
+	bool has_link =
+		netdev->linktype == DLT_EN10MB && size >= ETHERNET_HEADER;
+	size_t skip = has_link ? ETHERNET_HEADER : 0;
 	uint8_t *room = dtap_entry_parser_room(netdev->parser, size - skip);
 
 	if (room == NULL)
