@@ -30,9 +30,8 @@ struct netdev {
 	struct dtap_libpcap lib;
 	char *interface, *filter;
 	int snaplen, buffer_bytes;
-	int64_t nap; /* ns */
-	struct dtap_entry_parser
-		*parser; /* for frames with a status header, else NULL */
+	int64_t nap;                      /* ns */
+	struct dtap_entry_parser *parser; /* NULL: no status headers */
 
 	/* From open to close. */
 	pcap_t *pcap;
@@ -52,36 +51,34 @@ netdev_of(struct dtap_source *source)
 	return (struct netdev *)source;
 }
 
-/* What is said of an error of pcap_activate, around the name of the interface.
- */
-static const struct advice {
-	int error;
-	const char *before, *after;
-} advices[] = {
-	{PCAP_ERROR_NO_SUCH_DEVICE, "There is no interface ",
-	 ". Set ipa.interface to one that \"ip link\" lists."},
-	{PCAP_ERROR_PERM_DENIED, "This user may not capture on ",
-	 ". Start diagtapd as root, or with CAP_NET_RAW."},
-	{PCAP_ERROR_IFACE_NOT_UP, "The interface ",
-	 " is down. \"ip link set\" with \"up\", as root, starts it."},
-};
-
 /* Sets why from the error of pcap_activate. */
 static void
 explain(struct netdev *netdev, int error)
 {
+	struct dtap_source *source = &netdev->source;
+	const char *name = netdev->interface;
 	const char *more = netdev->lib.geterr(netdev->pcap);
 
-	for (size_t i = 0; i < sizeof advices / sizeof *advices; i++)
-		if (advices[i].error == error) {
-			dtap_source_explain(
-				&netdev->source, "%s%s%s", advices[i].before,
-				netdev->interface, advices[i].after);
-			return;
-		}
-	dtap_source_explain(&netdev->source, "%s",
-			    *more != '\0' ? more
-					  : netdev->lib.statustostr(error));
+	if (error == PCAP_ERROR_NO_SUCH_DEVICE)
+		dtap_source_explain(
+			source,
+			"There is no interface %s. Set ipa.interface "
+			"to one that \"ip link\" lists.",
+			name);
+	else if (error == PCAP_ERROR_PERM_DENIED ||
+		 error == PCAP_ERROR_PROMISC_PERM_DENIED)
+		dtap_source_explain(source,
+				    "This user may not capture. Start "
+				    "diagtapd as root, or with CAP_NET_RAW.");
+	else if (error == PCAP_ERROR_IFACE_NOT_UP)
+		dtap_source_explain(source,
+				    "The interface %s is down. \"ip link set "
+				    "%s up\" as root starts it.",
+				    name, name);
+	else
+		dtap_source_explain(
+			source, "%s",
+			*more != '\0' ? more : netdev->lib.statustostr(error));
 }
 
 /*
@@ -188,14 +185,16 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	return DTAP_LOSS_LABEL;
 }
 
-/* Puts a frame, without the link layer's header, into the parser; its entries
- * are given one by one. */
+/*
+ * Puts a frame into the parser; its entries are given one by one.  The link
+ * layer's header comes before a status header.
+ */
 static void
 keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 {
-	bool has_link =
-		netdev->linktype == DLT_EN10MB && size >= ETHERNET_HEADER;
-	size_t skip = has_link ? ETHERNET_HEADER : 0;
+	bool is_ethernet = netdev->linktype == DLT_EN10MB;
+	size_t skip =
+		is_ethernet && size >= ETHERNET_HEADER ? ETHERNET_HEADER : 0;
 	uint8_t *room = dtap_entry_parser_room(netdev->parser, size - skip);
 
 	if (room == NULL)

@@ -12,8 +12,9 @@ import {askedFor} from '../ui/port.js';
 /** Sources behind which there is a modem that obeys masks. */
 const ASKABLE = ['diag', 'hdlc', 'usb', 'tcp', 'unix', 'simulator'];
 
-const UNASKED = 'No masks are set here: nobody asks the modem to log anything. ' +
-  'Choose here what it logs, or set masks.preset in diagtapd.conf.';
+// The log of diagtapd says this too (src/daemon/setup_port.c), but for its end.
+const UNASKED = 'The modem is asked for nothing, and most modems then send nothing. ' +
+  'Set masks.preset = "signalling". Or choose here what it logs.';
 const UNASKED_SIMULATOR = 'The simulator is asked for nothing, and has sent nothing for some ' +
   'seconds. It sends everything until masks are set, and then obeys them.';
 
