@@ -1092,6 +1092,11 @@ return {
       base = "utc",
       title = "Modem time",
     },
+    {
+      name = "modem_time",
+      type = "string",
+      title = "Modem time, with its date where that is not the record's",
+    },
     { name = "version.compiled", type = "string", title = "Compiled" },
     { name = "version.released", type = "string", title = "Released" },
     { name = "version.chipset", type = "string", title = "Chipset" },
@@ -9975,7 +9980,7 @@ local EVENTS = names.events
 
 local events = {}
 
-local function show(tree, s, tvb, at, payload, size)
+local function show(ctx, tree, s, tvb, at, payload, size)
   local head = tvb(at, 2)
   tree:add_le(pf["event.id"], head)
   tree:add_le(pf["event.payload_kind"], head)
@@ -9983,7 +9988,7 @@ local function show(tree, s, tvb, at, payload, size)
   if u16(s, at) >= 0x8000 then
     tree:add_le(pf["event.ticks"], tvb(at + 2, 2))
   else
-    add_time(tree, tvb(at + 2, 8), s, at + 2)
+    add_time(ctx, tree, tvb(at + 2, 8), s, at + 2)
   end
   if size > 0 then tree:add(pf["event.payload"], tvb(payload, size)) end
 end
@@ -10005,7 +10010,7 @@ local function event(ctx, tree, s, tvb, at, stop)
   if tree then
     tree = tree:add(pf.event, tvb(at, payload + size - at))
     tree:append_text(": " .. name)
-    show(tree, s, tvb, at, payload, size)
+    show(ctx, tree, s, tvb, at, payload, size)
   end
   return payload + size
 end
@@ -10452,11 +10457,11 @@ local function other(ctx, it)
   pdu.call(ctx, it, upper, it.tvb(it.at):tvb())
 end
 
-local function show(tree, it)
+local function show(ctx, tree, it)
   local tvb = it.tvb
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
-  add_time(tree, tvb(8, 8), it.s, 8)
+  add_time(ctx, tree, tvb(8, 8), it.s, 8)
   note(tree, pf.rat, it.rat)
 end
 
@@ -10470,7 +10475,7 @@ function log.dissect(ctx, tree, s, tvb, op)
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
     tvb = tvb, at = HEADER, tree = tree }
-  if tree then show(tree, it) end
+  if tree then show(ctx, tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
       u16(s, 4), #s - 4)
@@ -12323,7 +12328,7 @@ end
 local function timestamp(ctx, tree, s, tvb, op)
   name(ctx, tree, op)
   if #s < 9 then return rest(tree, s, tvb, 1) end
-  if tree then add_time(tree, tvb(1, 8), s, 1) end
+  if tree then add_time(ctx, tree, tvb(1, 8), s, 1) end
 end
 
 local SUBSYSTEM_ROWS = rows { { "subsystem", 1, 1 },
@@ -12563,6 +12568,7 @@ return {
   message_text = require "printf",
   modem_time = require "modem_time",
   names = require "names",
+  short_time = require "short_time",
   versions = require "logs.versions",
 }
 end
@@ -12760,6 +12766,25 @@ return function(text, args)
       n = n + 1
       return convert(flags, width, letter, args[n]) or whole
     end))
+end
+end
+
+modules["short_time"] = function()
+-- SPDX-License-Identifier: MIT
+-- short_time - a time for a narrow column: without its date where that is the
+-- record's.  Both are UTC, so the date is the same in both or it differs.
+
+local date, floor, format = os.date, math.floor, string.format
+
+local DAY = 86400
+
+-- Unix seconds and nanoseconds, and the Unix seconds of the record.  Nil for a
+-- year that this system cannot name: a device may say anything.
+return function(seconds, nanoseconds, record)
+  local is_same_day = floor(seconds / DAY) == floor(record / DAY)
+  local is_known, text = pcall(date, is_same_day and "!%H:%M:%S"
+    or "!%Y-%m-%d %H:%M:%S", seconds)
+  return is_known and format("%s.%06d", text, floor(nanoseconds / 1000)) or nil
 end
 end
 
@@ -13400,7 +13425,7 @@ local function head(ctx, tree, s, tvb, op)
     name(ctx, tree, op)
     return false
   end
-  if tree then add_time(tree, tvb(4, 8), s, 4) end
+  if tree then add_time(ctx, tree, tvb(4, 8), s, 4) end
   return true
 end
 
@@ -13461,7 +13486,7 @@ function texts.terse4(ctx, tree, s, tvb, op)
   if not tree then return end
   tree:add(pf["msg.args"], tvb(2, 1), u8(s, 2) % 16)
   tree:add(pf["msg.arg_size"], tvb(2, 1), floor(u8(s, 2) / 16))
-  add_time(tree, tvb(4, 8), s, 4)
+  add_time(ctx, tree, tvb(4, 8), s, 4)
   if floor(u8(s, 2) / 16) == 4 then
     read_args(ctx, tree, s, tvb, 18, u8(s, 2) % 16)
   elseif #s > 18 then
@@ -13480,6 +13505,7 @@ modules["tree"] = function()
 
 local fields = require "fields"
 local modem_time = require "modem_time"
+local short_time = require "short_time"
 
 local format = string.format
 local ef, pf = fields.ef, fields.pf
@@ -13507,6 +13533,7 @@ end
 function unseen:append_text() return self end
 function unseen:set_len() return self end
 function unseen:set_generated() return self end
+function unseen:set_hidden() return self end
 
 function unseen:add_proto_expert_info(...)
   self.top:add_proto_expert_info(...)
@@ -13533,10 +13560,19 @@ function trees.note(tree, field, value)
   if value then tree:add(field, value):set_generated() end
 end
 
-function trees.add_time(tree, range, s, at)
+-- The short form is for columns: the tree does not say the same twice.
+local function add_short_time(ctx, tree, range, seconds, nanoseconds)
+  if not trees.is_asked(tree, pf.modem_time) then return end
+  local text = short_time(seconds, nanoseconds, ctx.pinfo.abs_ts)
+  if text then tree:add(pf.modem_time, range, text):set_hidden() end
+end
+
+function trees.add_time(ctx, tree, range, s, at)
+  local seconds, nanoseconds = modem_time(s, at)
   if trees.is_asked(tree, pf.time) then
-    tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
+    tree:add(pf.time, range, NSTime.new(seconds, nanoseconds))
   end
+  add_short_time(ctx, tree, range, seconds, nanoseconds)
 end
 
 -- Adds rows of { field, offset, size }, which must be known to be there.
