@@ -13,15 +13,17 @@ if(NOT EXISTS ${MANIFEST})
 endif()
 
 # A service without its program would be started again and again.
-foreach(question is-active is-enabled)
-  if(root STREQUAL "")
-    execute_process(COMMAND systemctl --quiet ${question} diagtapd.service
-      RESULT_VARIABLE answer OUTPUT_QUIET ERROR_QUIET)
-    if(answer EQUAL 0)
-      message(FATAL_ERROR
-        "diagtapd is still in use.  First: systemctl disable --now diagtapd")
+foreach(service diagtapd diagtap-hub)
+  foreach(question is-active is-enabled)
+    if(root STREQUAL "")
+      execute_process(COMMAND systemctl --quiet ${question} ${service}.service
+        RESULT_VARIABLE answer OUTPUT_QUIET ERROR_QUIET)
+      if(answer EQUAL 0)
+        message(FATAL_ERROR
+          "${service} is still in use.  First: systemctl disable --now ${service}")
+      endif()
     endif()
-  endif()
+  endforeach()
 endforeach()
 
 # remove(FILE): it must be gone afterwards.
@@ -77,4 +79,4 @@ foreach(conf IN LISTS confs)
     message(STATUS "Kept: ${root}${conf}, which was edited")
   endif()
 endforeach()
-message(STATUS "Kept: /var/lib/diagtap with its captures, and the user diagtap, if there are")
+message(STATUS "Kept: /var/lib/diagtap with its captures, and the users diagtap and diagtap-hub, if there are")

@@ -152,6 +152,9 @@ modules["columns"] = function()
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
+--
+-- Each call costs every record, so a column is assigned to, which makes no
+-- object for it, and a fence is cleared only where somebody may have set one.
 
 local names = require "names"
 
@@ -169,8 +172,10 @@ local TEXTS_MAX = 40
 function columns.open(ctx)
   local info = ctx.pinfo.cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
-  if tostring(info) == "(info)" then return end
+  local text = tostring(info)
+  if text == "(info)" then return end
   ctx.info, ctx.texts, ctx.told = info, {}, {}
+  ctx.is_written = text ~= ""
 end
 
 local function append(all, text)
@@ -189,10 +194,14 @@ function columns.tell(ctx, text)
   append(ctx.told, text)
 end
 
+-- Before an upper layer writes.
 function columns.clear(ctx)
   if not ctx.texts then return end
-  ctx.info:clear_fence()
-  ctx.info:set("")
+  if ctx.is_written then
+    ctx.info:clear_fence()
+    ctx.info:set("")
+  end
+  ctx.is_written = true
 end
 
 -- Whether a message said this at the end of its text already.
@@ -241,14 +250,14 @@ function columns.close(ctx)
   local cols = ctx.pinfo.cols
   for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
   if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
-  columns.clear(ctx)
-  ctx.info:set(concat(ctx.told, ", "))
+  if ctx.is_written then ctx.info:clear_fence() end
+  cols.info = concat(ctx.told, ", ")
   if ctx.is_foreign then return end
-  cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
+  if ctx.is_written then cols.protocol:clear_fence() end
+  cols.protocol = IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG"
   if ctx.has_addresses then return end
-  cols.src:set(ctx.source or "modem")
-  cols.dst:set(ctx.destination or "host")
+  cols.src = ctx.source or "modem"
+  cols.dst = ctx.destination or "host"
 end
 
 -------------------------------------------------------------------------------
@@ -603,7 +612,11 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited,
     interface = interface_of(), flag = -1, depth = 0, messages = 0,
-    frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    frames = 0, joins = 0, top = root:add(proto, tvb()), is_cut = false,
+    -- Room for what comes: a table that grows costs more than one that has it.
+    tree = nil, path = nil, first = nil, is_first = nil, radio = nil,
+    info = nil, texts = nil, told = nil, is_written = nil, protocol = nil,
+    source = nil, destination = nil }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
@@ -11801,9 +11814,15 @@ function proto.dissector(tvb, pinfo, root)
   state.gather(ctx)
 end
 
--- In Help, About, Plugins, and in `tshark -G plugins`.
+-- In Help, About, Plugins, and in `tshark -G plugins`.  Few look there, so the
+-- menu of the statistics has it too.
 set_plugin_info { version = version, author = "the authors of diagtap",
   description = proto.description }
+if gui_enabled() then
+  register_menu("Qualcomm DIAG/Version", function()
+    TextWindow.new("DIAG version"):set("diagtap's dissector " .. version)
+  end, MENU_TOOLS_UNSORTED)
+end
 proto.init = state.reset
 encapsulations:add(wtap.USER0, proto)
 end
@@ -12572,10 +12591,20 @@ local PATH = names.codes.path
 
 local preamble = {}
 
+-- The heads of records whose a and b are empty, as most are, by path.
+local BARE = {}
+for _, path in pairs(PATH) do
+  BARE[path] = { path = path, a = 3, a_len = 0, b = 4, b_len = 0, payload = 4 }
+end
+
 -- Offsets of a, b and the payload, or nil when the record ends before them.
+-- Nobody changes them.
 function preamble.read(s)
   if #s < 3 then return end
   local a_len = u8(s, 2)
+  if a_len == 0 and #s > 3 and u8(s, 3) == 0 and BARE[u16(s, 0)] then
+    return BARE[u16(s, 0)]
+  end
   if #s < 4 + a_len then return end
   local b_len = u8(s, 3 + a_len)
   local payload = 4 + a_len + b_len
@@ -12780,7 +12809,8 @@ end
 -- What was seen in the record `number`: a list of its log codes, and where
 -- somebody watches, its cells and the steps of procedures.
 function state.see(number)
-  state.seen = { number = number, cells = {}, steps = {} }
+  state.seen = { number = number, cells = state.is_watched and {},
+    steps = state.is_watched and {} }
 end
 
 -- Another capture is opened.

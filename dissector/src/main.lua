@@ -68,8 +68,14 @@ function proto.dissector(tvb, pinfo, root)
   state.gather(ctx)
 end
 
--- In Help, About, Plugins, and in `tshark -G plugins`.
+-- In Help, About, Plugins, and in `tshark -G plugins`.  Few look there, so the
+-- menu of the statistics has it too.
 set_plugin_info { version = version, author = "the authors of diagtap",
   description = proto.description }
+if gui_enabled() then
+  register_menu("Qualcomm DIAG/Version", function()
+    TextWindow.new("DIAG version"):set("diagtap's dissector " .. version)
+  end, MENU_TOOLS_UNSORTED)
+end
 proto.init = state.reset
 encapsulations:add(wtap.USER0, proto)

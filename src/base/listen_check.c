@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/net.h"
 
@@ -141,4 +142,35 @@ dtap_listen_check_pcap(const char *address, bool allow_anonymous,
 		    "access.allow_anonymous = true if everyone who reaches the "
 		    "port may read the traffic",
 		    address);
+}
+
+/* libwebsockets makes nothing without this device, and does not say so in
+ * errno.
+ */
+static void
+explain_server(int error, char *why)
+{
+	if (access("/dev/urandom", R_OK) < 0)
+		fail(why,
+		     "the server cannot be made: it needs /dev/urandom, which "
+		     "cannot be read: %s",
+		     strerror(errno));
+	else
+		fail(why, "the server cannot be made: %s", strerror(error));
+}
+
+void
+dtap_listen_failure(const char *which, const char *address, unsigned port,
+		    char why[DTAP_LISTEN_WHY])
+{
+	int error = errno;
+
+	if (which == NULL)
+		explain_server(error, why);
+	else if (which == address)
+		fail(why, "cannot listen on %s port %u: %s", which, port,
+		     dtap_listen_advice(error));
+	else
+		fail(why, "cannot listen on %s: %s", which,
+		     dtap_listen_advice(error));
 }

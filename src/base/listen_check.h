@@ -35,4 +35,12 @@ bool dtap_listen_mode(const char *text, unsigned *mode);
 /* What to do if an address cannot be listened on, for an errno. */
 const char *dtap_listen_advice(int error);
 
+/*
+ * What to say if a server could not be made, with errno.  `which` is what
+ * failed: `address`, which has the port, the path of a Unix socket, or NULL,
+ * the server itself.
+ */
+void dtap_listen_failure(const char *which, const char *address, unsigned port,
+			 char why[DTAP_LISTEN_WHY]);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/signals.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -59,4 +60,14 @@ dtap_signals_next(int signals)
 	if (read(signals, &info, sizeof info) != (ssize_t)sizeof info)
 		return SIGTERM;
 	return (int)info.ssi_signo;
+}
+
+bool
+dtap_signals_has_terminal(void)
+{
+	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }

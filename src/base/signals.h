@@ -30,4 +30,7 @@ int dtap_signals_open(bool children);
 /* Waits for the next of them and returns its number. */
 int dtap_signals_next(int signals);
 
+/* The process has a terminal, whose end is what SIGHUP means then. */
+bool dtap_signals_has_terminal(void);
+
 #endif

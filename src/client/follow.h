@@ -4,8 +4,8 @@
  *
  * A daemon that restarts ends its streams.  So the client tries again, after
  * 100 ms, then doubling to 5 s, until it is told to stop, the reader leaves, or
- * the server refuses for good.  A raw stream is not continued: nothing in it
- * could mark the gap, and a container may be cut there.
+ * the server refuses for good.  Only pcap is continued: in a raw stream nothing
+ * could mark the gap, and a container or a block of pcapng may be cut there.
  *
  * One owner, one thread.
  */
@@ -25,7 +25,7 @@ struct dtap_follow {
 
 /*
  * Takes over the first get.  FAILED and BROKEN: why is one line for the user.
- * BROKEN only with `once` or of a raw stream.
+ * BROKEN only with `once` or of a stream that is not pcap.
  */
 enum dtap_pcap_copy_end dtap_follow(const struct dtap_follow *follow,
 				    struct dtap_http_get *get,

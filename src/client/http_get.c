@@ -284,7 +284,7 @@ dtap_http_get_is_pcapng(const struct dtap_http_get *get)
 bool
 dtap_http_get_is_stream(const struct dtap_http_get *get)
 {
-	return dtap_http_get_is_pcap(get) ||
+	return dtap_http_get_is_pcap(get) || dtap_http_get_is_pcapng(get) ||
 	       has_value(get, "Content-Type", "application/octet-stream");
 }
 

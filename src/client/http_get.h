@@ -42,7 +42,7 @@ bool dtap_http_get_is_pcap(const struct dtap_http_get *get);
 /* The same of pcapng. */
 bool dtap_http_get_is_pcapng(const struct dtap_http_get *get);
 
-/* The Content-Type is that of pcap or of a raw stream. */
+/* The Content-Type is that of pcap, pcapng or a raw stream. */
 bool dtap_http_get_is_stream(const struct dtap_http_get *get);
 
 /* The body has no Content-Length: it is a stream, and not a saved file. */

@@ -35,7 +35,7 @@ note(const void *arg, const char *text)
 	dtap_log(arg, DTAP_NOTICE, "%s", text);
 }
 
-/* A raw stream has no records. */
+/* Only of pcap are records counted. */
 static void
 report(const struct dtap_log *log, const char *file, bool pcap,
        struct dtap_pcap_copied copied)

@@ -2,7 +2,7 @@
 /*
  * record_file.h - the pcap file that --convert writes.
  *
- * It begins with the first record (commands/new_file.h), and appears when it is
+ * It begins with the first record (base/new_file.h), and appears when it is
  * finished.  Records before the first one with a time get this time
  * (commands/early_records.h).  One owner, one thread; false is with errno.
  */
@@ -10,7 +10,7 @@
 #define DTAP_RECORD_FILE_H
 
 #include "commands/early_records.h"
-#include "commands/new_file.h"
+#include "base/new_file.h"
 
 /* Zeros but for path and linktype at first. */
 struct dtap_record_file {

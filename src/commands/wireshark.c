@@ -161,6 +161,7 @@ show(const struct dtap_log *log, const struct dtap_follow *follow,
      struct dtap_http_get *get, struct viewer *viewer)
 {
 	bool shown = dtap_http_get_is_pcap(get) ||
+		     dtap_http_get_is_pcapng(get) ||
 		     DTAP_FAIL(log, "the answer is not pcap: leave out the "
 				    "path, or use " DTAP_URL_PCAP);
 	bool piped;

@@ -8,13 +8,13 @@
 
 #include <libconfig.h>
 
+#include "conf/file_text.h"
+#include "conf/include_check.h"
 #include "conf/keys.h"
 #include "conf/numbers.h"
 #include "conf/print.h"
 
 #define PATH_ROOM 128
-#define PIECE     65536
-#define FILE_MAX  (16 * PIECE)
 
 static bool __attribute__((format(printf, 2, 3)))
 fail(struct dtap_conf_error *error, const char *format, ...)
@@ -212,7 +212,10 @@ read_open(const struct reading *reading, FILE *file)
 
 	config_init(&config);
 	if (config_read(&config, file) == CONFIG_TRUE)
-		good = read_group(reading, config_root_setting(&config), "");
+		good = dtap_include_check(config_root_setting(&config),
+					  reading->error->text,
+					  sizeof reading->error->text) &&
+		       read_group(reading, config_root_setting(&config), "");
 	else
 		good = fail(reading->error, "%s:%d: %s",
 			    file_of(reading, config_error_file(&config)),
@@ -220,28 +223,6 @@ read_open(const struct reading *reading, FILE *file)
 			    config_error_text(&config));
 	config_destroy(&config);
 	return good;
-}
-
-/* The whole text of a file, or of a pipe; the caller frees it.  NULL: errno. */
-static char *
-read_all(FILE *file, size_t *size)
-{
-	char *text = NULL, *more;
-
-	for (*size = 0; *size < FILE_MAX;
-	     *size += fread(text + *size, 1, PIECE, file)) {
-		if (feof(file) || ferror(file))
-			break;
-		more = realloc(text, *size + PIECE);
-		if (more == NULL)
-			break;
-		text = more;
-	}
-	if (feof(file) && !ferror(file))
-		return text;
-	errno = *size >= FILE_MAX ? EFBIG : errno;
-	free(text);
-	return NULL;
 }
 
 /* Reads the text of the file. */
@@ -292,7 +273,7 @@ dtap_conf_read(struct dtap_conf *conf, const char *path,
 
 	if (file == NULL)
 		return fail(error, "%s: %s", path, strerror(errno));
-	text = read_all(file, &size);
+	text = dtap_file_text(file, &size);
 	good = text != NULL ? read_text(&reading, text, size)
 			    : fail(error, "%s: %s", path, strerror(errno));
 	free(text);

@@ -99,7 +99,7 @@ struct dtap_conf {
 	struct {
 		char *servers, *groups; /* words, a space between */
 		char *user, *password_file, *nkey_file, *credentials_file;
-		char *ca_file;
+		char *ca_file, *uploads;
 		int64_t reorder_ms, buffer_bytes;
 	} hub;
 	struct {
@@ -110,6 +110,13 @@ struct dtap_conf {
 /* One line without a newline: the place, the wrong value, what is allowed. */
 struct dtap_conf_error {
 	char text[512];
+};
+
+/* How a program reads its configuration again, for SIGHUP.  False: error. */
+struct dtap_reread {
+	bool (*read)(void *arg, struct dtap_conf *conf,
+		     struct dtap_conf_error *error);
+	void *arg;
 };
 
 /*

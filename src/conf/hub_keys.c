@@ -3,6 +3,8 @@
 
 /* conf/diagtap-hub.conf explains each. */
 static const struct dtap_key keys[] = {
+	BOOL(sandbox, "true"),
+
 	KEY(hub.servers, DTAP_WORDS, "nats://127.0.0.1:4222", 0, 0, NULL),
 	KEY(hub.groups, DTAP_WORDS, "default", 0, 0, NULL),
 	STRING(hub.user, "", NULL),
@@ -12,6 +14,7 @@ static const struct dtap_key keys[] = {
 	STRING(hub.ca_file, "", NULL),
 	INT(hub.reorder_ms, "2000", 0, 60000),
 	INT(hub.buffer_bytes, "2097152", 512 * KIB, GIB),
+	STRING(hub.uploads, "", NULL),
 
 	INT(store.bytes, "1073741824", MIB, 1024 * GIB),
 	INT(store.seconds, "86400", 60, 31536000),

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "conf/numbers.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,4 +100,15 @@ dtap_numbers_widen(const char *text, size_t size, size_t *wide_size)
 		return wide;
 	free(wide);
 	return NULL;
+}
+
+bool
+dtap_numbers_find(const char *text, size_t size, size_t *at, size_t *characters)
+{
+	for (*at = 0; *at < size; *at += *characters) {
+		*characters = piece_size(text + *at, size - *at);
+		if (is_long_number(text + *at, *characters))
+			return true;
+	}
+	return false;
 }

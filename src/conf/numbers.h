@@ -9,6 +9,7 @@
 #ifndef DTAP_CONF_NUMBERS_H
 #define DTAP_CONF_NUMBERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /*
@@ -17,5 +18,9 @@
  * NULL: there is no memory; errno is set.
  */
 char *dtap_numbers_widen(const char *text, size_t size, size_t *wide_size);
+
+/* The first such number: where it begins, and its characters.  False: none. */
+bool dtap_numbers_find(const char *text, size_t size, size_t *at,
+		       size_t *characters);
 
 #endif

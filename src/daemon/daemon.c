@@ -2,7 +2,6 @@
 #include "daemon/daemon.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +15,7 @@
 #include "daemon/privileges.h"
 #include "daemon/reload.h"
 #include "daemon/report.h"
-#include "daemon/sandbox.h"
+#include "base/sandbox.h"
 #include "daemon/setup.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_listen.h"
@@ -204,16 +203,6 @@ handle_signal(struct daemon *daemon)
 	return true;
 }
 
-static bool
-has_terminal(void)
-{
-	int fd = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
-
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0;
-}
-
 /* Does what is due; returns the time until it is due again, in ms, or -1. */
 static int
 tick(struct daemon *daemon)
@@ -363,7 +352,7 @@ dtap_daemon_run(const struct dtap_conf *conf, const struct dtap_log *log,
 		.conf = conf,
 		.log = log,
 		.reread = reread,
-		.in_terminal = has_terminal(),
+		.in_terminal = dtap_signals_has_terminal(),
 		.signals = -1,
 		.news = -1,
 	};

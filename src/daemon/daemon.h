@@ -13,13 +13,6 @@ enum {
 	DTAP_DAEMON_WRONG = 2,  /* the configuration: it has to be changed */
 };
 
-/* Reads the configuration again, for SIGHUP.  False: error. */
-struct dtap_reread {
-	bool (*read)(void *arg, struct dtap_conf *conf,
-		     struct dtap_conf_error *error);
-	void *arg;
-};
-
 /*
  * Serves until SIGTERM or SIGINT, or until a replay with at_end = "exit" ends.
  * SIGHUP makes it read the configuration again (reload.h); in a terminal, whose

@@ -44,7 +44,7 @@ dtap_setup_identity(struct dtap_fleet_identity *identity,
 	    !read_group(identity, conf->uplink.group, log))
 		return false;
 	if (dtap_random_bytes(&identity->boot, sizeof identity->boot) < 0)
-		return DTAP_FAIL(log, "a random number: %s", strerror(errno));
+		return DTAP_FAIL(log, "/dev/urandom: %s", strerror(errno));
 	dtap_fleet_boot_write(identity->boot, identity->boot_text);
 	return true;
 }

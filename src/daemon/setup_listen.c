@@ -31,12 +31,10 @@ static bool
 cannot_listen(const struct dtap_log *log, const struct dtap_listen *listen,
 	      const char *which)
 {
-	const char *why = dtap_listen_advice(errno);
+	char why[DTAP_LISTEN_WHY];
 
-	if (which == listen->address)
-		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
-				 listen->port, why);
-	return DTAP_FAIL(log, "cannot listen on %s: %s", which, why);
+	dtap_listen_failure(which, listen->address, listen->port, why);
+	return DTAP_FAIL(log, "%s", why);
 }
 
 /* The socket that systemd passes in place of one of the configuration. */

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "daemon/sandbox.h"
+#include "base/sandbox.h"
 #include "extcap/places.h"
 
 /* Linux 3.18: the oldest that has the calls of diagtapd. */

@@ -32,23 +32,6 @@ fail_early(int fifo, const char *why)
 	return fail(why);
 }
 
-/* False: Wireshark has ended. */
-static bool
-write_all(int fifo, const uint8_t *data, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fifo, data, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		data += n;
-		size -= (size_t)n;
-	}
-	return true;
-}
-
 static bool
 is_word(const char *text)
 {
@@ -188,23 +171,6 @@ follow_stream(int fifo, const struct dtap_http_get_options *options,
 	return begun ? fail(why) : fail_early(fifo, why);
 }
 
-/* Takes over the get.  pcapng is passed on as it comes, once. */
-static int
-copy_stream(int fifo, struct dtap_http_get *get)
-{
-	uint8_t buffer[65536];
-	ssize_t size;
-	int status = 0;
-
-	while ((size = dtap_http_get_read(get, buffer, sizeof buffer)) > 0)
-		if (!write_all(fifo, buffer, (size_t)size))
-			break;
-	if (size < 0 && errno != ECANCELED && errno != EPIPE)
-		status = fail("The stream was cut: the hub is gone");
-	dtap_http_get_close(get);
-	return status;
-}
-
 static int
 stream(int fifo, const struct dtap_url *url)
 {
@@ -217,10 +183,8 @@ stream(int fifo, const struct dtap_url *url)
 		return errno == ECANCELED || errno == EPIPE
 			       ? 0
 			       : fail_early(fifo, why);
-	if (dtap_http_get_is_pcap(get))
+	if (dtap_http_get_is_pcap(get) || dtap_http_get_is_pcapng(get))
 		return follow_stream(fifo, &options, get);
-	if (dtap_http_get_is_pcapng(get))
-		return copy_stream(fifo, get);
 	dtap_http_get_close(get);
 	return fail_early(fifo, "The answer is not pcap: leave out the path of "
 				"the URL");

@@ -269,7 +269,7 @@ dtap_server_new(const struct dtap_site *site, const struct dtap_listen *listen,
 	struct dtap_server *server = calloc(1, sizeof *server);
 	int saved;
 
-	*which = "the server";
+	*which = NULL;
 	if (server == NULL)
 		return NULL;
 	server->site = *site;

@@ -31,7 +31,8 @@ struct dtap_listen {
 /*
  * Listens.  The site is copied; what it names outlives the server.  NULL with
  * errno, and in `which` the address or path that failed: EINVAL (not numeric),
- * ENODEV (no such zone), EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...
+ * ENODEV (no such zone), EADDRINUSE, EADDRNOTAVAIL, EACCES, ENOENT, ...; or
+ * NULL: it is the server itself.  dtap_listen_failure() has words for both.
  */
 struct dtap_server *dtap_server_new(const struct dtap_site *site,
 				    const struct dtap_listen *listen,

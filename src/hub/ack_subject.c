@@ -65,7 +65,8 @@ dtap_ack_subject_read(struct dtap_ack_subject *ack, const char *subject)
 	    !is_word(&words[0], "$JS") || !is_word(&words[1], "ACK") ||
 	    stream[1].size >= sizeof ack->consumer ||
 	    !read_number(&ack->sequence, &stream[3]) ||
-	    !read_number(&time, &stream[5]))
+	    !read_number(&time, &stream[5]) ||
+	    !read_number(&ack->pending, &stream[6]))
 		return false;
 	memcpy(ack->consumer, stream[1].text, stream[1].size);
 	ack->consumer[stream[1].size] = '\0';

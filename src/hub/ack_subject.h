@@ -24,6 +24,7 @@ struct dtap_ack_subject {
 	char consumer[DTAP_ACK_WORD_ROOM];
 	uint64_t sequence; /* in the stream */
 	int64_t time;      /* ns since 1970, the server's clock */
+	uint64_t pending;  /* messages that are stored behind it */
 };
 
 /* False: it is no such subject; NULL is none. */

@@ -116,9 +116,10 @@ subscribe(struct dtap_hub_consumer *consumer)
 
 /* What the answer of the server says; "": it is good. */
 static void
-read_answer(natsMsg *answer, char why[WHY_ROOM])
+read_answer(struct dtap_pull *pull, natsMsg *answer, char why[WHY_ROOM])
 {
-	struct dtap_json object, error, text;
+	struct dtap_json object, error, text, pending;
+	int64_t count;
 
 	*why = '\0';
 	if (!dtap_json_open(&object, natsMsg_GetData(answer),
@@ -126,6 +127,8 @@ read_answer(natsMsg *answer, char why[WHY_ROOM])
 		snprintf(why, WHY_ROOM, "an answer that is no JSON");
 		return;
 	}
+	pull->has_rest = !dtap_json_member(&object, "num_pending", &pending) ||
+			 !dtap_json_integer(&pending, &count) || count != 0;
 	if (!dtap_json_member(&object, "error", &error))
 		return;
 	if (!dtap_json_member(&error, "description", &text) ||
@@ -151,7 +154,7 @@ make_consumer(struct dtap_hub_consumer *consumer, struct dtap_pull *pull,
 						 subject, text);
 	free(text);
 	if (status == NATS_OK)
-		read_answer(answer, why);
+		read_answer(pull, answer, why);
 	else
 		snprintf(why, WHY_ROOM, "%s", natsStatus_GetText(status));
 	natsMsg_Destroy(answer);
@@ -277,6 +280,8 @@ take(struct dtap_hub_consumer *consumer, natsMsg *message,
 		return false;
 	}
 	pull = find_pull(consumer, ack->consumer);
+	if (pull != NULL)
+		pull->has_rest = ack->pending > 0;
 	return pull != NULL &&
 	       dtap_pull_take(pull, ack->sequence, dtap_clock_now());
 }
@@ -311,4 +316,13 @@ dtap_hub_consumer_next(struct dtap_hub_consumer *consumer,
 		return message;
 	natsMsg_Destroy(message);
 	return NULL;
+}
+
+bool
+dtap_hub_consumer_is_at_end(const struct dtap_hub_consumer *consumer)
+{
+	for (size_t i = 0; i < consumer->count; i++)
+		if (!consumer->pulls[i].is_made || consumer->pulls[i].has_rest)
+			return false;
+	return true;
 }

@@ -46,4 +46,10 @@ void dtap_hub_consumer_free(struct dtap_hub_consumer *consumer);
 natsMsg *dtap_hub_consumer_next(struct dtap_hub_consumer *consumer,
 				struct dtap_ack_subject *ack, int timeout_ms);
 
+/*
+ * All that was stored when the last messages came has come.  A live reader does
+ * not ask for this.
+ */
+bool dtap_hub_consumer_is_at_end(const struct dtap_hub_consumer *consumer);
+
 #endif

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "conf/conf.h"
+#include "hub/merge/merge.h"
 #include "hub/provision.h"
 #include "hub/run.h"
 #include "hub/server_conf.h"
@@ -14,6 +15,8 @@ static const char help[] =
 	"Usage: diagtap-hub [-c FILE] [-o KEY=VALUE]... [-T] [-v]\n"
 	"       diagtap-hub [-c FILE] [-o KEY=VALUE]... --provision\n"
 	"       diagtap-hub --server-conf FOLDER [GROUP.DEVICE]...\n"
+	"       diagtap-hub [-c FILE] [-o KEY=VALUE]... --merge OUT.pcapng\n"
+	"                   [--device NAME]... [--from TIME] [--to TIME]\n"
 	"\n"
 	"Serves the traffic of many diagtapd, which send it to a server of "
 	"NATS.\n"
@@ -29,12 +32,21 @@ static const char help[] =
 	"configuration of\n"
 	"                         nats-server with the rights of these "
 	"devices\n"
+	"      --merge OUT.pcapng writes what the server stores, and what it "
+	"lacks out of\n"
+	"                         uploaded captures (hub.uploads), into a new "
+	"file\n"
+	"      --device NAME      merges this device only; may be repeated\n"
+	"      --from TIME, --to TIME\n"
+	"                         merges records of this time: seconds since "
+	"1970, or\n"
+	"                         2026-11-29T20:00:00Z\n"
 	"  -V, --version          prints the version\n"
 	"  -h, --help             prints this\n"
 	"\n"
 	"diagtap-hub(8) has more.\n";
 
-enum { SERVE, PROVISION = 256, SERVER_CONF };
+enum { SERVE, PROVISION = 256, SERVER_CONF, MERGE, DEVICE, FROM, TO };
 
 static const char letters[] = "c:o:TvVh";
 
@@ -47,14 +59,60 @@ static const struct option options[] = {
 	{"help", no_argument, NULL, 'h'},
 	{"provision", no_argument, NULL, PROVISION},
 	{"server-conf", required_argument, NULL, SERVER_CONF},
+	{"merge", required_argument, NULL, MERGE},
+	{"device", required_argument, NULL, DEVICE},
+	{"from", required_argument, NULL, FROM},
+	{"to", required_argument, NULL, TO},
 	{NULL, 0, NULL, 0},
 };
 
 struct command {
 	const char *file, *folder;
 	int action;
+	struct dtap_merge_options merge;
 	bool test, verbose;
 };
+
+/* An option of --merge. */
+static bool
+read_merge_option(struct dtap_merge_options *merge, int option)
+{
+	switch (option) {
+	case MERGE:
+		merge->out = optarg;
+		return true;
+	case FROM:
+		merge->from = optarg;
+		return true;
+	case TO:
+		merge->to = optarg;
+		return true;
+	case DEVICE:
+		if (merge->device_count == DTAP_MERGE_DEVICES)
+			break;
+		merge->devices[merge->device_count++] = optarg;
+		return true;
+	default:
+		break;
+	}
+	return false;
+}
+
+/* The options fit together. */
+static bool
+check_command(const struct command *command)
+{
+	const struct dtap_merge_options *merge = &command->merge;
+
+	if (merge->out != NULL)
+		return true;
+	if (merge->device_count == 0 && merge->from == NULL &&
+	    merge->to == NULL)
+		return true;
+	fputs("diagtap-hub: --device, --from and --to are options of --merge\n",
+	      stderr);
+	return false;
+}
 
 /* -1: go on; else the exit status. */
 static int
@@ -87,8 +145,11 @@ read_command(struct command *command, int argc, char **argv)
 			command->folder = optarg;
 			break;
 		default:
-			return DTAP_HUB_WRONG;
+			if (!read_merge_option(&command->merge, option))
+				return DTAP_HUB_WRONG;
 		}
+	if (!check_command(command))
+		return DTAP_HUB_WRONG;
 	if (optind == argc || command->action == SERVER_CONF)
 		return -1;
 	fprintf(stderr, "diagtap-hub: unknown argument \"%s\"\n", argv[optind]);
@@ -116,10 +177,25 @@ read_conf(struct dtap_conf *conf, const struct command *command, int argc,
 	return true;
 }
 
-static int
-act(const struct command *command, const struct dtap_conf *conf,
-    const struct dtap_log *log)
+struct line {
+	const struct command *command;
+	int argc;
+	char **argv;
+};
+
+static bool
+reread(void *arg, struct dtap_conf *conf, struct dtap_conf_error *error)
 {
+	const struct line *line = arg;
+
+	return read_conf(conf, line->command, line->argc, line->argv, error);
+}
+
+static int
+act(struct line *line, const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	const struct command *command = line->command;
+	const struct dtap_reread again = {reread, line};
 	int status;
 
 	if (command->test) {
@@ -130,8 +206,10 @@ act(const struct command *command, const struct dtap_conf *conf,
 	}
 	if (command->action == PROVISION)
 		return dtap_hub_provision(conf, log);
+	if (command->merge.out != NULL)
+		return dtap_hub_merge(conf, &command->merge, log);
 	dtap_log_start();
-	status = dtap_hub_run(conf, log);
+	status = dtap_hub_run(conf, log, &again);
 	dtap_log_stop();
 	return status;
 }
@@ -140,6 +218,7 @@ int
 main(int argc, char **argv)
 {
 	struct command command = {.file = NULL};
+	struct line line = {&command, argc, argv};
 	struct dtap_log log = {.most = DTAP_NOTICE};
 	struct dtap_conf conf;
 	struct dtap_conf_error error;
@@ -154,7 +233,7 @@ main(int argc, char **argv)
 	if (command.verbose)
 		log.most = DTAP_DEBUG;
 	if (read_conf(&conf, &command, argc, argv, &error)) {
-		status = act(&command, &conf, &log);
+		status = act(&line, &conf, &log);
 	} else {
 		dtap_log(&log, DTAP_ERROR, "%s", error.text);
 		status = DTAP_HUB_WRONG;

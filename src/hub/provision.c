@@ -14,8 +14,6 @@
 #include "hub/setup_connection.h"
 #include "hub/setup_hub.h"
 
-#define CONNECT_TRIES 100 /* 100 ms each */
-
 /* Of the reports of all devices; one has some hundreds. */
 #define BUCKET_BYTES (64 << 20)
 
@@ -39,20 +37,6 @@ on_end(void *arg)
 	struct provision *provision = arg;
 
 	atomic_store(&provision->ended, true);
-}
-
-static bool
-wait_for_server(struct provision *provision)
-{
-	for (int i = 0; i < CONNECT_TRIES; i++) {
-		if (dtap_hub_connection_is_open(provision->connection))
-			return true;
-		if (atomic_load(&provision->ended))
-			return false;
-		dtap_clock_sleep(dtap_clock_now() + 100 * DTAP_NS_PER_MS);
-	}
-	return DTAP_FAIL(provision->log, "nats: no server of hub.servers "
-					 "answers");
 }
 
 /* 0: it is good.  -1: there is no error code. */
@@ -158,7 +142,8 @@ make_all(struct provision *provision)
 	struct dtap_hub hub = {.group_count = 0};
 
 	if (!dtap_hub_setup_groups(&hub, provision->conf, provision->log) ||
-	    !wait_for_server(provision))
+	    !dtap_hub_setup_await(provision->connection, &provision->ended,
+				  provision->log))
 		return false;
 	for (size_t i = 0; i < hub.group_count; i++)
 		if (!make_group(provision, &hub.groups[i]))

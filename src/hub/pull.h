@@ -41,6 +41,7 @@ struct dtap_pull {
 	bool is_made;                   /* the server has the consumer */
 	bool is_asked;                  /* and messages are asked for */
 	bool is_large;  /* the next message is larger than DTAP_PULL_BYTES */
+	bool has_rest;  /* messages that are stored may come */
 	uint64_t next;  /* behind the last message in the stream; 0: none yet */
 	unsigned asked; /* the number of the last request */
 	unsigned left;  /* messages that it may still bring */

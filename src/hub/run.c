@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "base/net.h"
+#include "base/sandbox.h"
 #include "base/signals.h"
+#include "hub/reload.h"
 #include "hub/setup_hub.h"
 
 #define STOP_IDLE_MS                                             \
@@ -20,7 +22,9 @@
 struct run {
 	const struct dtap_conf *conf;
 	const struct dtap_log *log;
+	const struct dtap_reread *reread;
 	struct dtap_hub_setup parts;
+	bool in_terminal; /* SIGHUP is its end */
 	int signals;
 	int refused; /* an eventfd: the server refuses us, or is too old */
 };
@@ -128,6 +132,30 @@ start(struct run *run)
 	return false;
 }
 
+static void
+reload(const struct run *run)
+{
+	struct dtap_conf fresh;
+	struct dtap_conf_error error;
+
+	if (run->reread->read(run->reread->arg, &fresh, &error))
+		dtap_hub_reload(&run->parts, run->conf, &fresh, run->log);
+	else
+		dtap_log(run->log, DTAP_ERROR,
+			 "reload: %s; nothing has changed", error.text);
+	dtap_conf_free(&fresh);
+}
+
+/* True: the hub goes on. */
+static bool
+handle_signal(const struct run *run)
+{
+	if (dtap_signals_next(run->signals) != SIGHUP || run->in_terminal)
+		return false;
+	reload(run);
+	return true;
+}
+
 /* False: the server refuses us. */
 static bool
 serve(const struct run *run)
@@ -137,9 +165,31 @@ serve(const struct run *run)
 		{.fd = run->refused, .events = POLLIN},
 	};
 
-	while (poll(fds, 2, -1) < 0 && errno == EINTR)
-		;
-	return fds[1].revents == 0;
+	for (;;) {
+		while (poll(fds, 2, -1) < 0 && errno == EINTR)
+			;
+		if (fds[1].revents != 0)
+			return false;
+		if (!handle_signal(run))
+			return true;
+	}
+}
+
+/* All is open: only what is needed from here on. */
+static bool
+lock_down(const struct run *run)
+{
+	static const struct dtap_sandbox_options options = {0};
+
+	if (!run->conf->sandbox)
+		return true;
+	if (!dtap_sandbox_is_possible())
+		return DTAP_FAIL(run->log,
+				 "sandbox: this kernel or build cannot filter "
+				 "system calls: set sandbox = false to run "
+				 "without the sandbox");
+	return dtap_sandbox_enter(&options) == 0 ||
+	       DTAP_FAIL(run->log, "sandbox: %s", strerror(errno));
 }
 
 /* In the order of the flow: the readers, then what their streams still have. */
@@ -167,7 +217,7 @@ run_parts(struct run *run)
 		return DTAP_HUB_WRONG;
 	if (!dtap_hub_setup_make(&run->parts, run->conf, run->log, on_refused,
 				 run) ||
-	    !start(run))
+	    !lock_down(run) || !start(run))
 		return DTAP_HUB_FAILED;
 	served = serve(run);
 	stop(run);
@@ -175,10 +225,17 @@ run_parts(struct run *run)
 }
 
 int
-dtap_hub_run(const struct dtap_conf *conf, const struct dtap_log *log)
+dtap_hub_run(const struct dtap_conf *conf, const struct dtap_log *log,
+	     const struct dtap_reread *reread)
 {
 	struct run run = {
-		.conf = conf, .log = log, .signals = -1, .refused = -1};
+		.conf = conf,
+		.log = log,
+		.reread = reread,
+		.in_terminal = dtap_signals_has_terminal(),
+		.signals = -1,
+		.refused = -1,
+	};
 	int status;
 
 	raise_descriptor_limit(conf);

@@ -15,9 +15,12 @@ enum {
 };
 
 /*
- * Serves until SIGTERM, SIGINT or SIGHUP, or until the server of NATS refuses
- * the login.  Returns the exit status; if it is not 0, the log says why.
+ * Serves until SIGTERM or SIGINT, or until the server of NATS refuses the
+ * login. SIGHUP makes it read the configuration again (reload.h); in a
+ * terminal, whose end it means there, it ends the hub.  Returns the exit
+ * status; if it is not 0, the log says why.
  */
-int dtap_hub_run(const struct dtap_conf *conf, const struct dtap_log *log);
+int dtap_hub_run(const struct dtap_conf *conf, const struct dtap_log *log,
+		 const struct dtap_reread *reread);
 
 #endif

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "hub/setup_connection.h"
 
+#include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/secret.h"
 #include "fleet/nkey.h"
 
-#define SECRET_ROOM 256
+#define SECRET_ROOM   256
+#define CONNECT_TRIES 100 /* 100 ms each */
 
 static bool
 read_secret(const char *key, const char *path, char out[SECRET_ROOM],
@@ -43,12 +47,38 @@ read_secrets(struct secrets *secrets, const struct dtap_conf *conf,
 			 conf->hub.nkey_file);
 }
 
+/* A file that libnats reads each time that it connects. */
+static bool
+check_path(const char *key, const char *path, const struct dtap_log *log)
+{
+	return path[0] == '\0' || access(path, R_OK) == 0 ||
+	       DTAP_FAIL(log, "%s = \"%s\": %s", key, path, strerror(errno));
+}
+
+static bool
+check_login(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	bool has_user = conf->hub.user[0] != '\0';
+	int ways = has_user + (conf->hub.nkey_file[0] != '\0') +
+		   (conf->hub.credentials_file[0] != '\0');
+
+	if (ways > 1)
+		return DTAP_FAIL(log, "hub.user, hub.nkey_file and "
+				      "hub.credentials_file: set one of them");
+	if (has_user != (conf->hub.password_file[0] != '\0'))
+		return DTAP_FAIL(log, "hub.user and hub.password_file: set "
+				      "both or none");
+	return check_path("hub.credentials_file", conf->hub.credentials_file,
+			  log) &&
+	       check_path("hub.ca_file", conf->hub.ca_file, log);
+}
+
 bool
 dtap_hub_setup_check_connection(const struct dtap_conf *conf,
 				const struct dtap_log *log)
 {
-	struct secrets secrets;
-	bool good = read_secrets(&secrets, conf, log);
+	struct secrets secrets = {.password = ""};
+	bool good = check_login(conf, log) && read_secrets(&secrets, conf, log);
 
 	explicit_bzero(&secrets, sizeof secrets);
 	return good && (conf->hub.servers[0] != '\0' ||
@@ -81,4 +111,18 @@ dtap_hub_setup_connect(const struct dtap_conf *conf, const struct dtap_log *log,
 	}
 	explicit_bzero(&secrets, sizeof secrets);
 	return connection;
+}
+
+bool
+dtap_hub_setup_await(struct dtap_hub_connection *connection,
+		     const atomic_bool *ended, const struct dtap_log *log)
+{
+	for (int i = 0; i < CONNECT_TRIES; i++) {
+		if (dtap_hub_connection_is_open(connection))
+			return true;
+		if (atomic_load(ended))
+			return false;
+		dtap_clock_sleep(dtap_clock_now() + 100 * DTAP_NS_PER_MS);
+	}
+	return DTAP_FAIL(log, "nats: no server of hub.servers answers");
 }

@@ -8,6 +8,8 @@
 #ifndef DTAP_HUB_SETUP_CONNECTION_H
 #define DTAP_HUB_SETUP_CONNECTION_H
 
+#include <stdatomic.h>
+
 #include "conf/conf.h"
 #include "hub/connection.h"
 
@@ -23,5 +25,12 @@ struct dtap_hub_connection *dtap_hub_setup_connect(const struct dtap_conf *conf,
 						   const struct dtap_log *log,
 						   void (*ended)(void *arg),
 						   void *arg);
+
+/*
+ * Waits for the connection to be open, 10 s at most; *ended: it has ended for
+ * good.  False: the log says why.
+ */
+bool dtap_hub_setup_await(struct dtap_hub_connection *connection,
+			  const atomic_bool *ended, const struct dtap_log *log);
 
 #endif

@@ -147,14 +147,15 @@ make_server(struct dtap_hub_setup *setup, const struct dtap_conf *conf,
 		.access = &setup->access,
 	};
 	const struct dtap_site site = dtap_hub_site(&setup->hub);
+	char why[DTAP_LISTEN_WHY];
 	const char *which;
 
 	dtap_listen_mode(conf->listen.unix_mode, &listen.unix_mode);
 	setup->server = dtap_server_new(&site, &listen, &which);
-	if (setup->server == NULL)
-		return DTAP_FAIL(log, "cannot listen on %s port %u: %s", which,
-				 listen.port, dtap_listen_advice(errno));
-	return true;
+	if (setup->server != NULL)
+		return true;
+	dtap_listen_failure(which, listen.address, listen.port, why);
+	return DTAP_FAIL(log, "%s", why);
 }
 
 static bool

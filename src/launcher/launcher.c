@@ -10,6 +10,7 @@
 #include "launcher/program.h"
 #include "launcher/say.h"
 #include "launcher/seize.h"
+#include "launcher/wait_events.h"
 
 #define FAILED    125
 #define SIGNALLED 128
@@ -18,6 +19,7 @@ struct launcher {
 	struct dtap_tracer *tracer;
 	struct dtap_program program;
 	struct dtap_passing passing;
+	struct dtap_wait_events happened;
 	bool ended; /* the program has, with: */
 	int status;
 };
@@ -37,24 +39,23 @@ note(struct launcher *launcher, int status, bool traced)
 		dtap_passing_stopped(&launcher->passing);
 }
 
-/* All that waitpid(2) has.  False: no process is left. */
+/* What has happened until now, once.  False: no process is left. */
 static bool
 take_all(struct launcher *launcher)
 {
-	pid_t tid;
-	int status;
+	struct dtap_wait_events *happened = &launcher->happened;
+	bool some = dtap_wait_events_collect(happened);
+	const struct dtap_wait_event *event;
 	bool traced;
 
-	for (;;) {
-		tid = waitpid(-1, &status, __WALL | WNOHANG | WUNTRACED);
-		if (tid < 0)
-			return errno != ECHILD;
-		if (tid == 0)
-			return true;
-		traced = dtap_tracer_take(launcher->tracer, tid, status);
-		if (tid == launcher->program.process)
-			note(launcher, status, traced);
+	for (size_t i = 0; i < happened->count; i++) {
+		event = &happened->events[i];
+		traced = dtap_tracer_take(launcher->tracer, event->tid,
+					  event->status);
+		if (event->tid == launcher->program.process)
+			note(launcher, event->status, traced);
 	}
+	return some;
 }
 
 static void
@@ -103,6 +104,7 @@ dtap_launcher_run(const struct dtap_tracer_options *options, char *const argv[])
 		run(&launcher);
 	dtap_say(options->verbose, "%llu stops",
 		 (unsigned long long)dtap_tracer_stops(launcher.tracer));
+	dtap_wait_events_free(&launcher.happened);
 	dtap_tracer_free(launcher.tracer);
 	return launcher.status;
 }

@@ -109,9 +109,7 @@ class Captures(ViewerCase):
 
     def download(self, name):
         self.press(f"Download: {name}")
-        path = os.path.join(self.browser.downloads, name)
-        self.browser.wait_for_file(path)
-        with open(path, "rb") as file:
+        with open(self.browser.downloaded(name), "rb") as file:
             return file.read()
 
     def test_what_is_downloaded_is_the_file(self):

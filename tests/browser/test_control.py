@@ -60,7 +60,7 @@ class Control(ViewerCase):
             self.browser.until("they are off", TEXT, "#masks-in-force", "asks for nothing")
             self.browser.press("Escape")
             self.browser.click("#clear")
-            self.browser.until("why nothing comes", EMPTY, "No masks are set")
+            self.browser.until("why nothing comes", EMPTY, "The simulator is asked for nothing")
             self.browser.click(".empty button")
             self.browser.until("the panel", TEXT, "dialog h2", "Control")
             self.browser.until("the form", "return document.getElementById('masks-preset')?.form.hidden === false")

@@ -2,11 +2,9 @@
 """The viewer tells the truth: its rows, details and files beside other tools'."""
 
 import base64
-import glob
 import json
 import os
 import subprocess
-import time
 import unittest
 
 import tshark
@@ -139,22 +137,15 @@ class Records(ViewerCase):
 
     def saved(self, choice, split=True):
         """Saves by the menu, a record for each message or as served; its bytes."""
-        for old in glob.glob(self.browser.downloads + "/*"):
-            os.remove(old)
+        self.browser.forget_downloads()
         self.browser.click("#menu")
         if not split:
             self.browser.run("document.getElementById('save-form').value = 'container'")
         self.browser.run("""
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[0])).click()""", choice)
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            files = glob.glob(self.browser.downloads + "/*.pcap")
-            if files:
-                with open(files[0], "rb") as file:
-                    return file.read()
-            time.sleep(.05)
-        raise AssertionError("no file was saved")
+        with open(self.browser.downloaded("*.pcap"), "rb") as file:
+            return file.read()
 
     def test_what_is_saved_is_what_was_served(self):
         raw = os.path.join(self.folder, "raw.bin")

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What a row tells beside its texts: its technology, damage, and what was lost."""
 
-import os
 import struct
 import unittest
 
@@ -105,9 +104,7 @@ class TakeAway(ViewerCase):
                 self.browser.run(f"""
                     [...document.querySelectorAll('dialog button')]
                       .find(({{textContent}}) => textContent.includes('{name}')).click()""")
-                path = os.path.join(self.browser.downloads, name)
-                self.browser.wait_for_file(path)
-                with open(path, "rb") as file:
+                with open(self.browser.downloaded(name), "rb") as file:
                     self.assertEqual(file.read(), daemon.fetch(f"/{name}"))
 
     def test_light_and_dark_are_chosen_and_remembered(self):

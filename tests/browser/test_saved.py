@@ -2,10 +2,7 @@
 """What the reader takes along: saved filters, bookmarks, files, copied texts."""
 
 import csv
-import glob
 import json
-import os
-import time
 import unittest
 
 from case import ViewerCase
@@ -42,18 +39,13 @@ class Saved(ViewerCase):
               document.querySelector('.detail .title').textContent.startsWith(`Row ${arguments[0]} `)""", row)
 
     def saved_file(self, ending, form, choice):
-        for old in glob.glob(self.browser.downloads + "/*"):
-            os.remove(old)
+        self.browser.forget_downloads()
         self.browser.click("#menu")
         self.browser.run("""
             document.getElementById('save-form').value = arguments[0];
             [...document.querySelectorAll('dialog .choices button')]
               .find((button) => button.textContent.startsWith(arguments[1])).click()""", form, choice)
-        end = time.monotonic() + 30
-        while not glob.glob(self.browser.downloads + "/*." + ending):
-            self.assertLess(time.monotonic(), end)
-            time.sleep(.05)
-        return glob.glob(self.browser.downloads + "/*." + ending)[0]
+        return self.browser.downloaded("*." + ending)
 
     def test_a_bookmark_is_found_again_after_a_reload(self):
         path = made_up(self.folder, 1)
@@ -108,9 +100,14 @@ class Saved(ViewerCase):
             self.assertIn("\n    ", text)
             self.browser.press("h")
             lines = self.browser.until("the bytes", "return window.copied[1]").splitlines()
-            first = self.browser.run("return document.querySelector('.hex .line').children[1].textContent")
+            # The message may stand far behind the first line.
+            at, seen = self.browser.run("""
+                return [...document.querySelectorAll('.hex .line')]
+                  .map(({children}) => [children[0].textContent, children[1].textContent])
+                  .find(([at]) => at.endsWith('0'))""")
             self.assertTrue(lines[0].startswith("0000  "))
-            self.assertEqual(lines[0][6:53].split()[:8], first.split()[:8])
+            line = next(line for line in lines if line.startswith(at))
+            self.assertEqual(line[6:53].split()[:8], seen.split()[:8])
             # By a button, for who has no keyboard.
             self.browser.run("""
                 [...document.querySelectorAll('.detail button')].find(({textContent}) => textContent === 'Copy text').click()""")

@@ -7,6 +7,7 @@ thrown away.
 """
 
 import base64
+import glob
 import json
 import os
 import re
@@ -141,12 +142,24 @@ class Browser:
         return self._ask("POST", "/goog/cdp/execute",
                          {"cmd": command, "params": parameters})
 
-    def wait_for_file(self, path, seconds=30):
-        """A download, whole: Chromium names it when it is."""
+    def forget_downloads(self):
+        for path in glob.glob(self.downloads + "/*"):
+            os.remove(path)
+
+    def downloaded(self, pattern, seconds=30):
+        """The path of a download, once it is whole.
+
+        Chromium writes NAME.crdownload, and for a moment an empty file has the
+        name already.  No file of the tests is empty.
+        """
         end = time.monotonic() + seconds
-        while not os.path.exists(path):
+        while True:
+            unfinished = glob.glob(self.downloads + "/*.crdownload")
+            found = glob.glob(os.path.join(self.downloads, pattern))
+            if found and not unfinished and os.path.getsize(found[0]) > 0:
+                return found[0]
             if time.monotonic() > end:
-                raise AssertionError(f"no {path} within {seconds} s")
+                raise AssertionError(f"no {pattern} within {seconds} s; there is {os.listdir(self.downloads)}")
             time.sleep(.05)
 
     def errors(self):

@@ -22,13 +22,24 @@ for file in sbin/diagtapd bin/diagtap-extcap bin/diagtap-run etc/diagtap/diagtap
   found=$(find "$work" -path "*/$file" -type f)
   [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
 done
+# What a build without libnats does not have.
+if [ -x "$2/src/diagtap-hub" ]; then
+  for file in sbin/diagtap-hub etc/diagtap/diagtap-hub.conf \
+    share/diagtap/diagtap-hub.conf share/diagtap/nats-server.conf \
+    share/man/man8/diagtap-hub.8 share/man/man5/diagtap-hub.conf.5 \
+    lib/systemd/system/diagtap-hub.service lib/sysusers.d/diagtap-hub.conf; do
+    found=$(find "$work" -path "*/$file" -type f)
+    [ -n "$found" ] || { echo "$file is not installed"; exit 1; }
+  done
+fi
 find "$work" -path '*/sbin/diagtapd' -perm -755 | grep -q .
 
-# The unit names the places that the files have.
-unit=$(find "$work" -path '*/system/diagtapd.service')
-read -r program _ configuration <<END
+# The units name the places that the files have.
+for unit in $(find "$work" -path '*/system/*.service'); do
+  read -r program _ configuration <<END
 $(sed -n 's/^ExecStart=//p' "$unit")
 END
-[ -x "$work$program" ] || { echo "the unit starts $program"; exit 1; }
-[ -e "$work$configuration" ] || { echo "the unit reads $configuration"; exit 1; }
-! grep -q '@[A-Z_]*@' "$unit" || { echo "the unit is not configured"; exit 1; }
+  [ -x "$work$program" ] || { echo "${unit##*/} starts $program"; exit 1; }
+  [ -e "$work$configuration" ] || { echo "${unit##*/} reads $configuration"; exit 1; }
+  ! grep -q '@[A-Z_]*@' "$unit" || { echo "${unit##*/} is not configured"; exit 1; }
+done

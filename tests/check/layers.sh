@@ -29,7 +29,7 @@ commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
 daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
-hub: http service assets conf sources fleet streams rewrite tap ring format base
+hub: http service archive assets conf sources fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
 main: command_line doctor daemon commands client conf port base'
@@ -63,7 +63,7 @@ lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 nats/nats.h: src/uplink/libnats src/hub/
 openssl/evp.h: src/fleet/nkey
-seccomp.h: src/daemon/sandbox
+seccomp.h: src/base/sandbox
 dlfcn.h: src/base/dynlib
 pcap/pcap.h: src/sources/libpcap
 pcap.h:

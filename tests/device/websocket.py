@@ -16,10 +16,13 @@ CONTINUATION, BINARY, CLOSE, PING, PONG = 0, 2, 8, 9, 10
 
 def connect(url):
     server = urllib.parse.urlsplit(url)
-    peer = socket.create_connection((server.hostname, server.port))
+    return shake(socket.create_connection((server.hostname, server.port)), server.netloc)
+
+
+def shake(peer, host):
     peer.sendall((
         "GET /api/diag/ws HTTP/1.1\r\n"
-        f"Host: {server.netloc}\r\nConnection: Upgrade\r\n"
+        f"Host: {host}\r\nConnection: Upgrade\r\n"
         "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
         "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         "Sec-WebSocket-Protocol: dtap.raw.v1\r\n\r\n").encode())
@@ -47,7 +50,10 @@ def send_frame(peer, opcode, payload):
 
 def main():
     url, out, pings = sys.argv[1:]
-    peer, frames = connect(url)
+    save(*connect(url), out, pings)
+
+
+def save(peer, frames, out, pings):
     with open(out, "wb", 0) as body, open(pings, "w", buffering=1) as noted:
         while True:
             opcode, payload = read_frame(frames)
@@ -57,8 +63,12 @@ def main():
                 send_frame(peer, PONG, payload)
                 print("ping", file=noted)
             elif opcode == CLOSE:
-                send_frame(peer, CLOSE, payload)
+                try:
+                    send_frame(peer, CLOSE, payload)
+                except OSError:
+                    pass  # it does not wait for that
                 return
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -169,6 +169,8 @@ for _, title in ipairs { "Cells", "Signal strength", "Procedures" } do
     1, true),
     "%s: %s", title, all)
 end
+lib.check(all:find("Qualcomm DIAG/Version\nDIAG version\ndiagtap's dissector "
+  .. "%d+%.%d+%.%d+"), "version: %s", all)
 lib.check(all:find("LTE 66986 77 - - - - 2 0 - -", 1, true), "cells: %s", all)
 local saved = lib.read(lib.tmp .. "/Save log codes"):gsub(" +", " ")
 lib.check(saved:find("0xb0c0 2 LTE RRC OTA message\n0x1234 1 \nTotal 3", 1,

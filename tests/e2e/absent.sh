@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # On a machine without libpcap, libcurl and libnats, which are loaded when they
-# are wanted: whoever wants them is told so, and all else works.
+# are wanted: whoever wants them is told so, and all else works.  Without
+# /dev/urandom nothing is served, and the log says why.
 if [ -z "${OWN_MOUNTS:-}" ]; then
   skip() { echo "skipped: $*"; exit 77; }
   [ "$(id -u)" = 0 ] || skip "only root may hide files"
@@ -47,3 +48,19 @@ assert len(u.urlopen(sys.argv[1], timeout=10).read(1000)) == 1000' \
 kill "$pid"
 ended 0
 ok "without libpcap, libcurl and libnats all else works"
+
+mkdir dev
+mount -t tmpfs tmpfs dev
+for name in null zero full; do
+  : >dev/$name
+  mount --bind /dev/$name dev/$name
+done
+mount --move dev /dev
+status=0
+# shellcheck disable=SC2086 # several words
+timeout 20 "$DIAGTAPD" $on -o diag.source=simulator -o sandbox="${SANDBOX:-true}" \
+  2>err || status=$?
+[ "$status" = 1 ] || fail "without /dev/urandom: exit status $status"
+grep -q 'the server cannot be made: it needs /dev/urandom, .*: No such file' err ||
+  fail "$(cat err)"
+ok "without /dev/urandom it says so"

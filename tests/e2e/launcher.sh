@@ -29,6 +29,19 @@ for way in "" thread fork exec vfork "fork exec thread" "noise thread"; do
 done
 ok "$tracing: plain, threads, fork, exec and vfork: 16 KiB containers, a second open"
 
+# Threads that are at a call whenever one looks hold up neither the others, nor
+# answers, nor signals.
+noisy="noise noise noise noise noise noise"
+# shellcheck disable=SC2086 # lists
+run 0 $noisy thread $session
+[ "$(grep -v '^noise' out)" = "$sees" ] || fail "noisy: $(cat out)"
+# shellcheck disable=SC2086
+background $noisy open=/dev/diag remote pause
+await '^pause' out
+kill -TERM "$launcher"
+finished 143
+ok "$tracing: six threads that make calls all the time hold up nothing"
+
 # What a read costs: nothing.  The stops are those of the set-up.
 for count in 10 1000; do
   run 0 open=/dev/diag switch remote ask reply read=$count

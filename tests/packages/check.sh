@@ -19,12 +19,23 @@ ok() {
   else
     echo "NOT OK $1"
     tail -n 30 /tmp/output | sed 's/^/   | /'
-    journalctl -u diagtapd -q -o cat --no-pager -n 8 | sed 's/^/   > /'
+    journalctl -u diagtapd -u diagtap-hub -q -o cat --no-pager -n 8 | sed 's/^/   > /'
     broken=$((broken + 1))
   fi
 }
 fails() { ! "$@"; }
-is() { [ "$(systemctl show -P "$1" diagtapd)" = "$2" ]; }
+is() { [ "$(systemctl show -P "$1" "${3:-diagtapd}")" = "$2" ]; }
+# exposure SERVICE: what "systemd-analyze security" says.
+exposure() {
+  systemd-analyze security "$1" 2>/dev/null |
+    sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p'
+}
+# run_test NAME: a test of debian/tests, into /tmp/served; 77 is a success, with less.
+run_test() {
+  local status=0
+  bash "/$1" >/tmp/served 2>&1 || status=$?
+  [ $status = 0 ] || [ $status = 77 ]
+}
 # await COMMAND...: for 20 s at most.
 await() {
   for _ in $(seq 200); do
@@ -71,9 +82,9 @@ files() {
 nothing_left() {
   files >/tmp/after
   diff /tmp/before /tmp/after || return 1
-  ! systemctl list-unit-files 'diagtapd*' | grep diagtapd || return 1
-  ! systemctl list-units --all 'diagtapd*' | grep diagtapd || return 1
-  ! pgrep -a diagtapd || return 1
+  ! systemctl list-unit-files 'diagtap*' | grep diagtap || return 1
+  ! systemctl list-units --all 'diagtap*' | grep diagtap || return 1
+  ! pgrep -a diagtap || return 1
   ! dpkg -l '*diagtap*' 2>/dev/null | grep '^[^uD|+]'
 }
 
@@ -89,9 +100,23 @@ ok "has the directory of captures" test "$(stat -c %U:%a $state)" = diagtap:750
 ok "has a configuration that others can read" test "$(stat -c %U:%a $conf)" = root:644
 ok "the configuration is dpkg's" dpkg-query -S $conf
 ok "the manual is there" test -e /usr/share/man/man8/diagtapd.8.gz
-bash /serve >/tmp/served 2>&1
+run_test serve
 served=$?
 ok "serves: $(grep -c '^ok' /tmp/served) of debian/tests/serve" sh -c "cat /tmp/served; exit $served"
+ok "the hub is not enabled" fails systemctl is-enabled --quiet diagtap-hub
+ok "the hub is not started" is ActiveState inactive diagtap-hub
+ok "the hub has its user" id diagtap-hub
+ok "the hub's configuration is dpkg's" dpkg-query -S /etc/diagtap/diagtap-hub.conf
+ok "the hub's manual is there" test -e /usr/share/man/man8/diagtap-hub.8.gz
+[ ! -x /debs/nats-server ] || export NATS_SERVER=/debs/nats-server
+run_test serve-hub
+served=$?
+ok "the hub serves: $(grep -c '^ok' /tmp/served) of debian/tests/serve-hub" \
+  sh -c "cat /tmp/served; exit $served"
+grep '^skipped' /tmp/served || :
+level=$(exposure diagtap-hub)
+ok "the hub's exposure, $level, is what its unit says" \
+  grep -q "exposure level $level of 10" "$(systemctl show -P FragmentPath diagtap-hub)"
 ok "a program is built with the library" test -e /usr/include/dtap/tap.h -a -e \
   "$(find /usr/lib -name libdiagtap.so)"
 ok "is purged" purge
@@ -172,10 +197,9 @@ ok "and taken" curl -fsS -u ":$token" -o /dev/null $status
 ok "operate.md: harden" run_block harden
 ok "no process of it is root" test "$(ps -o user= -C diagtapd)" = diagtap
 ok "it runs then" await curl -fsS -u ":$token" -o /dev/null $status
-exposure=$(systemd-analyze security diagtapd 2>/dev/null |
-  sed -n 's/.*exposure level for .*: \([0-9.]*\) .*/\1/p')
-ok "its exposure, $exposure, is what operate.md says" \
-  grep -q "exposure level is then $exposure" /operate.md
+level=$(exposure diagtapd)
+ok "its exposure, $level, is what operate.md says" \
+  grep -q "exposure level is then $level" /operate.md
 rm -rf /etc/systemd/system/diagtapd.service.d /etc/diagtap/token /srv/diagtap-backup
 ok "is purged" purge
 ok "leaves nothing" nothing_left

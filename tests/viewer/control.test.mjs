@@ -2,6 +2,7 @@
 // What the control panel and an empty list say, and the bodies of requests.
 
 import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import {load} from './lib.mjs';
 
@@ -17,8 +18,20 @@ const nothing = {logs: 0, events: false, messages: false};
 test('an open source that is asked for nothing says so', () => {
   const status = statusOf({modem: nothing});
   const why = whyNothing(status, status, 'diag');
-  assert.match(why, /^No masks are set.*masks\.preset/);
+  // As the log says it.
+  const source = readFileSync(new URL('../../src/daemon/setup_port.c', import.meta.url), 'utf8');
+  const [, literals] = /return ("The modem is asked for nothing, and[^;]*);/.exec(source);
+  const logged = literals.match(/"(\\.|[^"\\])*"/g).map((literal) => JSON.parse(literal)).join('');
+  assert.equal(why, `${logged} Or choose here what it logs.`);
   assert.ok(isForWantOfMasks(why));
+});
+
+test('of a simulator, which sends everything until masks are set, that is not said', () => {
+  const status = statusOf({type: 'simulator', modem: nothing, containers: 0});
+  const why = whyNothing(status, status, 'diag');
+  assert.doesNotMatch(why, /most modems/);
+  assert.match(why, /sends everything until masks are set/);
+  assert.ok(isForWantOfMasks(why), 'somebody may have set them to nothing');
 });
 
 test('one that is asked and silent says for what', () => {

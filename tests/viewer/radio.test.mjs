@@ -12,6 +12,8 @@ const {RULES} = await load('radio/rules.js');
 const {PROCEDURES} = await load('radio/procedure_table.js');
 const {Levels} = await load('radio/levels.js');
 const {Row} = await load('decode/row.js');
+const {Values} = await load('decode/seen.js');
+const {MESSAGE_FIELDS} = await load('decode/values/fields.js');
 
 const BEGIN = 1767323045000;
 
@@ -40,6 +42,15 @@ async function proceduresOf(...logs) {
 }
 
 const about = async (what, ...logs) => (await fed(...logs)).ask({type: 'radio', what});
+
+test('a value that the pictures ask for has its place among them', () => {
+  const keys = new Set(Object.keys(new Values()));
+  for (const [name, {key}] of MESSAGE_FIELDS) assert.ok(key === '' || keys.has(key), name);
+  const kept = new Set([...MESSAGE_FIELDS.values()].map(({key}) => key));
+  for (const key of keys) {
+    assert.ok(kept.has(key) || ['plmn', 'nas', 'isImsiPaged'].includes(key), key);
+  }
+});
 
 // Rules ------------------------------------------------------------------------
 

@@ -30,9 +30,8 @@ struct netdev {
 	struct dtap_libpcap lib;
 	char *interface, *filter;
 	int snaplen, buffer_bytes;
-	int64_t nap; /* ns */
-	struct dtap_entry_parser
-		*parser; /* for frames with a status header, else NULL */
+	int64_t nap;                      /* ns */
+	struct dtap_entry_parser *parser; /* NULL: no status headers */
 
 	/* From open to close. */
 	pcap_t *pcap;
@@ -56,33 +55,30 @@ netdev_of(struct dtap_source *source)
 static void
 explain(struct netdev *netdev, int error)
 {
+	struct dtap_source *source = &netdev->source;
+	const char *name = netdev->interface;
 	const char *more = netdev->lib.geterr(netdev->pcap);
 
-	switch (error) {
-	case PCAP_ERROR_NO_SUCH_DEVICE:
+	if (error == PCAP_ERROR_NO_SUCH_DEVICE)
 		dtap_source_explain(
-			&netdev->source,
-			"There is no interface %s. Set ipa.interface to one "
-			"that \"ip link\" lists.",
-			netdev->interface);
-		break;
-	case PCAP_ERROR_PERM_DENIED:
-	case PCAP_ERROR_PROMISC_PERM_DENIED:
-		dtap_source_explain(&netdev->source,
+			source,
+			"There is no interface %s. Set ipa.interface "
+			"to one that \"ip link\" lists.",
+			name);
+	else if (error == PCAP_ERROR_PERM_DENIED ||
+		 error == PCAP_ERROR_PROMISC_PERM_DENIED)
+		dtap_source_explain(source,
 				    "This user may not capture. Start "
 				    "diagtapd as root, or with CAP_NET_RAW.");
-		break;
-	case PCAP_ERROR_IFACE_NOT_UP:
-		dtap_source_explain(&netdev->source,
+	else if (error == PCAP_ERROR_IFACE_NOT_UP)
+		dtap_source_explain(source,
 				    "The interface %s is down. \"ip link set "
 				    "%s up\" as root starts it.",
-				    netdev->interface, netdev->interface);
-		break;
-	default:
+				    name, name);
+	else
 		dtap_source_explain(
-			&netdev->source, "%s",
+			source, "%s",
 			*more != '\0' ? more : netdev->lib.statustostr(error));
-	}
 }
 
 /*
@@ -189,20 +185,16 @@ give_loss(struct netdev *netdev, uint8_t *buffer)
 	return DTAP_LOSS_LABEL;
 }
 
-/* The bytes of the link layer's header, which come before a status header. */
-static size_t
-link_size(const struct netdev *netdev, size_t size)
-{
-	return netdev->linktype == DLT_EN10MB && size >= ETHERNET_HEADER
-		       ? ETHERNET_HEADER
-		       : 0;
-}
-
-/* Puts a frame into the parser; its entries are given one by one. */
+/*
+ * Puts a frame into the parser; its entries are given one by one.  The link
+ * layer's header comes before a status header.
+ */
 static void
 keep_entries(struct netdev *netdev, const uint8_t *data, size_t size)
 {
-	size_t skip = link_size(netdev, size);
+	bool is_ethernet = netdev->linktype == DLT_EN10MB;
+	size_t skip =
+		is_ethernet && size >= ETHERNET_HEADER ? ETHERNET_HEADER : 0;
 	uint8_t *room = dtap_entry_parser_room(netdev->parser, size - skip);
 
 	if (room == NULL)

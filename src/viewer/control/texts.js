@@ -12,6 +12,12 @@ import {askedFor} from '../ui/port.js';
 /** Sources behind which there is a modem that obeys masks. */
 const ASKABLE = ['diag', 'hdlc', 'usb', 'tcp', 'unix', 'simulator'];
 
+// The log of diagtapd says this too (src/daemon/setup_port.c), but for its end.
+const UNASKED = 'The modem is asked for nothing, and most modems then send nothing. ' +
+  'Set masks.preset = "signalling". Or choose here what it logs.';
+const UNASKED_SIMULATOR = 'The simulator is asked for nothing, and has sent nothing for some ' +
+  'seconds. It sends everything until masks are set, and then obeys them.';
+
 const isAskedForNothing = (port) => port?.modem !== undefined &&
   !port.modem.logs && !port.modem.events && !port.modem.messages;
 
@@ -25,13 +31,13 @@ export function whyNothing(status, before, tapName) {
   const isQuiet = read && tapOf(before)?.read?.containers === read.containers;
   if (source?.state !== 'running' || !isQuiet) return '';
   if (!ASKABLE.includes(source.type)) return 'The source is open, and sends nothing.';
-  return isAskedForNothing(status.port)
-    ? 'No masks are set: the modem is asked for nothing. Choose here what it logs, or set masks.preset in diagtapd.conf.'
-    : `The modem is asked for ${askedFor(status.port?.modem ?? {})}, and sends nothing.`;
+  if (isAskedForNothing(status.port))
+    return source.type === 'simulator' ? UNASKED_SIMULATOR : UNASKED;
+  return `The modem is asked for ${askedFor(status.port?.modem ?? {})}, and sends nothing.`;
 }
 
 /** Whether the control panel can change that. */
-export const isForWantOfMasks = (why) => why.startsWith('No masks are set');
+export const isForWantOfMasks = (why) => why === UNASKED || why === UNASKED_SIMULATOR;
 
 const ORIGINS = {
   configuration: 'This is what the configuration says.',

@@ -14,13 +14,10 @@
  */
 
 import {FIELDS, labelOf, valueOf, valueText} from './fields.js';
-import {MESSAGE_FIELDS, messageLabel, messageValue, messageWords} from
+import {MESSAGE_FIELDS, PLMN, messageLabel, messageValue} from
   './values/fields.js';
 import {Row} from './row.js';
 import {Seen} from './seen.js';
-
-/** Nobody reads more characters than these of a message in a line. */
-const TOLD_MAX = 100;
 
 /** A node of the tree, see worker.js. */
 export function node(label, field, value, view, offset, length, kind = '') {
@@ -42,7 +39,7 @@ export class Context {
     this.wanted = wanted;
     this.s = record.bytes;
     this.view = 0;
-    this.views = [{name: 'Record', bytes: record.bytes}];
+    this.views = this.isVisited ? [{name: 'Record', bytes: record.bytes}] : null;
     this.top = this.isVisited
       ? node('Record', '', '', 0, 0, record.bytes.length) : null;
     this.isCut = record.length > record.bytes.length;
@@ -85,9 +82,9 @@ export class Context {
     return row;
   }
 
-  /** Keeps the next frame, as it stands in messages but for its last flag. */
-  collect(bytes) {
-    this.collected?.push({token: this.token, bytes});
+  /** Keeps the next frame: what stands in a message at..stop, but for its last flag. */
+  collect(s, at, stop) {
+    this.collected?.push({token: this.token, bytes: s.subarray(at, stop)});
   }
 
   close() {
@@ -101,16 +98,16 @@ export class Context {
   /** Keeps a value of the message that the row is; the first of each key. */
   keep(key, value) {
     if (!this.emit) return;
-    this.seen ??= new Seen();
-    this.seen.values[key] ??= value;
+    const {values} = this.seen ??= new Seen();
+    if (values[key] === undefined) values[key] = value;
   }
 
   /** A value of a message, by its name in values/fields.js. */
   tell(tree, name, at, length, value) {
     const field = MESSAGE_FIELDS.get(name);
     if (this.emit) {
-      this.keep(field.key, value);
-      if (field.isTold) this.#word(messageWords(field, value));
+      if (field.key) this.keep(field.key, value);
+      if (field.isTold) this.row.tell(field, value);
     } else if (tree) {
       tree.children.push(node(messageLabel(field, value), name,
         messageValue(field, value), this.view, at, length));
@@ -121,17 +118,9 @@ export class Context {
   tellNetwork(tree, plmn, at, length) {
     if (this.emit) {
       this.keep('plmn', plmn);
-      this.#word(`PLMN ${plmn}`);
+      this.row.tell(PLMN, plmn);
     } else {
       this.group(tree, `PLMN: ${plmn}`, at, length);
-    }
-  }
-
-  /** Adds words to the line of the row. */
-  #word(words) {
-    const {row} = this;
-    if (row.told.length < TOLD_MAX) {
-      row.told = row.told === '' ? words : `${row.told}, ${words}`;
     }
   }
 
@@ -146,12 +135,14 @@ export class Context {
   /** Runs `look` with other bytes; returns what it does. */
   within(name, bytes, look) {
     const {s, view, flag, escape} = this;
-    this.view = this.views.length;
-    if (this.isVisited) this.views.push({name, bytes: bytes});
+    if (this.isVisited) this.view = this.views.push({name, bytes}) - 1;
     this.s = bytes;
     this.flag = this.escape = -1;
     const result = look();
-    Object.assign(this, {s, view, flag, escape});
+    this.s = s;
+    this.view = view;
+    this.flag = flag;
+    this.escape = escape;
     return result;
   }
 

@@ -27,7 +27,7 @@ function nextEscape(ctx, at) {
 /** A frame that lies whole in the bytes, at..flag. */
 export function frame(ctx, tree, at, flag) {
   ctx.isFirst = flag === ctx.first;
-  ctx.collect(ctx.s.subarray(at, flag));
+  ctx.collect(ctx.s, at, flag);
   if (nextEscape(ctx, at) >= flag) return whole(ctx, tree, at, flag);
   const s = unescape(ctx.s, at, flag);
   copied(ctx, tree, s, {at, size: flag - at, escapes: flag - at - s.length});
@@ -38,7 +38,7 @@ export function frame(ctx, tree, at, flag) {
  * @param from numbers of the records that its beginning stands in
  */
 export function copiedFrame(ctx, tree, escaped, from) {
-  ctx.collect(escaped);
+  ctx.collect(escaped, 0, escaped.length);
   const s = unescape(escaped, 0, escaped.length);
   copied(ctx, tree, s, {at: 0, size: 0, escapes: escaped.length - s.length,
     from});
@@ -46,7 +46,8 @@ export function copiedFrame(ctx, tree, escaped, from) {
 
 function copied(ctx, tree, s, place) {
   place.view = ctx.view;
-  ctx.within(`DIAG frame ${ctx.frames + 1}`, s, () =>
+  const name = ctx.isVisited ? `DIAG frame ${ctx.frames + 1}` : '';
+  ctx.within(name, s, () =>
     whole(ctx, tree, 0, s.length, place));
 }
 
@@ -118,7 +119,7 @@ const isUnwanted = (ctx) => ctx.wanted > 0 && ctx.frames !== ctx.wanted;
 
 /** A packet that came without HDLC, at..stop. */
 export function plainFrame(ctx, tree, at, stop) {
-  ctx.collect(ctx.s.subarray(at - 4, stop));
+  ctx.collect(ctx.s, at - 4, stop);
   begin(ctx, stop - at).from = ctx.from;
   guarded(ctx, show(ctx, tree, at, stop), at, stop);
 }

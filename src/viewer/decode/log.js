@@ -5,7 +5,7 @@
  *   u8 0x10, u8 more, u16 length, u16 length, u16 code, u64 time, body
  */
 
-import {RATS, logName, ratKey, ratName} from './names.js';
+import {logName, ratName, ratOf} from './names.js';
 import {LANE} from './row.js';
 import {modemTime} from './modem_time.js';
 import {u16} from './bytes.js';
@@ -41,7 +41,7 @@ export function log(ctx, tree, at, stop, op) {
 function identify(ctx, code) {
   const {row} = ctx;
   row.code = code;
-  row.rat = RATS.indexOf(ratKey(code));
+  row.rat = ratOf(code);
   row.lane = LANE.Log;
   row.name = logName(code);
 }

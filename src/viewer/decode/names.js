@@ -52,4 +52,8 @@ export const LANES = ['BCCH', 'PCCH', 'CCCH', 'DCCH', 'MCCH', 'NAS', 'IP',
 const RAT_KEYS = {LTE: 'lte', NR: 'nr', UMTS: 'umts', GSM: 'gsm',
   'TD-SCDMA': 'tdscdma'};
 
-export const ratKey = (code) => RAT_KEYS[ratName(code)] ?? '';
+/** The radio of each page, as an index into RATS. */
+const RAT_OF_PAGE = RADIO_OF_PAGE.map((radio) => RATS.indexOf(RAT_KEYS[radio]));
+
+/** The radio of a log, as an index into RATS. */
+export const ratOf = (code) => RAT_OF_PAGE[code >> 8] ?? 0;

@@ -8,6 +8,7 @@
  */
 
 import {LANES, RATS, opcodeName} from './names.js';
+import {Told, toldText} from './values/told.js';
 
 export const LANE = Object.fromEntries(LANES.map((name, i) => [name, i]));
 export const RAT = Object.fromEntries(RATS.map((name, i) => [name, i]));
@@ -25,7 +26,6 @@ export class Row {
     this.n = 0;
     this.record = record;
     this.frame = frame;  // its place among the record's frames, from 1; or 0
-    this.host = record.host;
     this.modem = NaN;    // milliseconds since 1970
     this.dir = '';
     this.rat = 0;        // index into RATS
@@ -35,7 +35,7 @@ export class Row {
     this.code = -1;
     this.length = length;
     this.what = '';      // a message's name or text
-    this.told = '';      // a message's values that are worth a line
+    this.values = null;  // those of a message that are worth a line: a Told
     this.pci = -1;
     this.psc = -1;       // UMTS has one instead
     this.arfcn = -1;
@@ -47,11 +47,26 @@ export class Row {
     this.from = null;    // numbers of the records that its frame began in
   }
 
+  /** Milliseconds since 1970, of the host. */
+  get host() {
+    return this.record.host;
+  }
+
+  /** Adds a value of its message. */
+  tell(field, value) {
+    this.values = new Told(field, value, this.values);
+  }
+
+  /** What its message says, in words. */
+  get told() {
+    return toldText(this.values);
+  }
+
   /** What to read in one line. */
   get info() {
     const parts = [];
     if (this.what) parts.push(this.what);
-    if (this.told) parts.push(this.told);
+    if (this.values) parts.push(this.told);
     if (this.pci >= 0) parts.push(`pci ${this.pci}`);
     if (this.psc >= 0) parts.push(`psc ${this.psc}`);
     if (this.arfcn >= 0) {

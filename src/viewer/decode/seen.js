@@ -3,9 +3,7 @@
  * seen.js - what a row says of the radio, for pictures and observations.  It
  * comes with the row, and is not kept.
  *
- * values: those of a message, by the keys in values/fields.js; also plmn
- *   ("310-410"), nas (the name of a NAS message within one of RRC) and
- *   isImsiPaged.
+ * values: those of a message: Values.
  * cells: those that a log names, each {rat, arfcn, pci, level, quality, snr,
  *   plmn, tac, cellId, band}; what is not known is undefined.  rat is an index
  *   into RATS, pci the scrambling code in UMTS, and GSM has none.  level is RSRP,
@@ -27,6 +25,43 @@ const KEYS = new Map([['pci', 'pci'], ['psc', 'pci'],
   ['cell_id', 'cellId'], ['gsm_cell_id', 'cellId'], ['band', 'band'],
   ['plmn', 'plmn'], ['mcc', 'mcc'], ['mnc_digits', 'digits'], ['mnc', 'mnc']]);
 
+/** Of a message; undefined: it has none.  All have one shape, which is fast. */
+export class Values {
+  plmn = undefined; // "310-410"
+  nas = undefined;  // the name of a NAS message within one of RRC
+  isImsiPaged = undefined;
+  // By the keys in values/fields.js:
+  security = undefined;
+  emmCause = undefined;
+  mm5gCause = undefined;
+  mmCause = undefined;
+  gmmCause = undefined;
+  askedIdentity = undefined;
+  givenIdentity = undefined;
+  ownIdentity = undefined;
+  suciScheme = undefined;
+  cipher = undefined;
+  cipher5g = undefined;
+  rrcCipher = undefined;
+  rrcCipher5g = undefined;
+  gprsCipher = undefined;
+  gsmStart = undefined;
+  integrity = undefined;
+  integrity5g = undefined;
+  rrcIntegrity = undefined;
+  rrcIntegrity5g = undefined;
+  redirection = undefined;
+  redirectedTo = undefined;
+  targetRat = undefined;
+  isHandover = undefined;
+  tac = undefined;
+  cellId = undefined;
+}
+
+/** What is not known yet. */
+const NO_CELLS = Object.freeze([]);
+const NO_FREQUENCY = Object.freeze({});
+
 const isSnr = (field) => field.startsWith('snr.');
 
 /** Whether a field of a log says something of a cell. */
@@ -34,10 +69,10 @@ export const isHeard = (field) => FREQUENCIES.has(field) || KEYS.has(field) ||
   isSnr(field);
 
 export class Seen {
-  values = {};
-  cells = [];
+  values = new Values();
+  cells = NO_CELLS;
   #cell = null; // the one that fields belong to
-  #frequency = {};
+  #frequency = NO_FREQUENCY;
 
   /**
    * A field of a log, in its order there.  A cell begins with its identity; its
@@ -69,6 +104,7 @@ export class Seen {
 
   #begin(pci) {
     this.#cell = {...this.#frequency, pci};
+    if (this.cells === NO_CELLS) this.cells = [];
     this.cells.push(this.#cell);
   }
 

@@ -32,9 +32,10 @@ export class CellTable {
     // A modem writes 0 and 0 where it has no cell.
     if (row.arfcn < 0 || pci < 0 && row.rat !== RAT.gsm || row.arfcn + pci === 0) return;
     const cell = this.#at(row, row.rat, row.arfcn, pci);
-    for (const fact of FACTS) {
-      if (values[fact] !== undefined) cell[fact] = values[fact];
-    }
+    const {plmn, tac, cellId} = values;
+    if (plmn !== undefined) cell.plmn = plmn;
+    if (tac !== undefined) cell.tac = tac;
+    if (cellId !== undefined) cell.cellId = cellId;
   }
 
   #measured(row, it) {
@@ -54,15 +55,16 @@ export class CellTable {
     const key = cellKey(rat, arfcn, pci);
     const cell = this.#last?.key === key ? this.#last
       : this.#cells.get(key) ?? this.#add(row, key, {rat, arfcn, pci});
-    cell.last = {n: row.n, host: row.host};
+    cell.last.n = row.n;
+    cell.last.host = row.host;
     this.#last = cell;
     return cell;
   }
 
   #add(row, key, cell) {
     if (this.#cells.size >= ROOM) this.#forgetOldest();
-    Object.assign(cell, {key, first: {n: row.n, host: row.host}, last: null,
-      best: null, measured: 0});
+    Object.assign(cell, {key, first: {n: row.n, host: row.host},
+      last: {n: row.n, host: row.host}, best: null, measured: 0});
     this.#cells.set(key, cell);
     return cell;
   }
@@ -80,7 +82,7 @@ export class CellTable {
     return [...this.#cells.values()].map(({key, rat, arfcn, pci, ...cell}) => ({
       key, rat: RATS[rat], arfcn, pci: pci < 0 ? null : pci,
       plmn: orNull(cell.plmn), tac: orNull(cell.tac), cellId: orNull(cell.cellId),
-      band: orNull(cell.band), first: cell.first, last: cell.last,
+      band: orNull(cell.band), first: cell.first, last: {...cell.last},
       best: cell.best, measured: cell.measured}));
   }
 }

@@ -18,6 +18,8 @@ export class Observations {
   #list = [];
   #counts = new Map(RULES.map(({id}) => [id, 0]));
   #states = new Map(); // by radio: what each rule remembers
+  #radio = NaN;        // of the last row, which is mostly that of the next
+  #last = null;        // and its states
   #looked = 0;
 
   take(row, values) {
@@ -31,9 +33,11 @@ export class Observations {
   }
 
   #statesOf(radio) {
+    if (radio === this.#radio) return this.#last;
     let states = this.#states.get(radio);
     if (!states) this.#states.set(radio, states = RULES.map(() => ({})));
-    return states;
+    this.#radio = radio;
+    return this.#last = states;
   }
 
   #add(rule, row, text) {

@@ -10,6 +10,7 @@
 
 import {RATS} from '../decode/names.js';
 import {LANE} from '../decode/row.js';
+import {toldText} from '../decode/values/told.js';
 import {PROCEDURES} from './procedure_table.js';
 
 const ROOM = 300;  // procedures held
@@ -24,16 +25,22 @@ const LANES = new Set([LANE.NAS, LANE.DCCH, LANE.CCCH]);
 const BEGINNERS = new Map(PROCEDURES.flatMap((it) =>
   it.begins.map((message) => [message, it])));
 
-/** The names of a row's messages: its own, and that of one within it. */
-function messagesOf(row, values) {
-  const names = [row.what.toLowerCase()];
-  if (values.nas) names.push(values.nas.toLowerCase());
-  return names;
+const MESSAGES = new Map();
+
+/** {name, isAside, table}: what a message is here, by its name; names are few. */
+function messageOf(name) {
+  let message = MESSAGES.get(name);
+  if (!message) {
+    const lower = name.toLowerCase();
+    message = {name: lower, isAside: ASIDE.has(lower), table: BEGINNERS.get(lower)};
+    MESSAGES.set(name, message);
+  }
+  return message;
 }
 
 function stepOf(row, values) {
   return {n: row.n, host: row.host, dir: row.dir, name: row.what,
-    nas: values.nas ?? '', told: row.told, layer: row.lane === LANE.NAS ? 'nas' : 'rrc'};
+    nas: values.nas ?? '', told: row.values, layer: row.lane === LANE.NAS ? 'nas' : 'rrc'};
 }
 
 export class Procedures {
@@ -43,14 +50,13 @@ export class Procedures {
 
   take(row, values) {
     if (!LANES.has(row.lane) || row.what === '') return;
-    this.#expire(row.host);
-    const names = messagesOf(row, values);
-    if (names.some((name) => ASIDE.has(name))) return;
-    this.#begin(row, values, names);
-    for (const it of this.#open) {
-      if (it.radio === row.radio) this.#step(it, row, values, names);
-    }
-    this.#open = this.#open.filter(({isOpen}) => isOpen);
+    if (this.#open.length > 0) this.#expire(row.host);
+    // Its own, and that of NAS within it.
+    const outer = messageOf(row.what);
+    const inner = values.nas ? messageOf(values.nas) : null;
+    if (outer.isAside || inner?.isAside) return;
+    this.#begin(row, values, outer.table ?? inner?.table);
+    if (this.#open.length > 0) this.#steps(row, values, outer, inner);
   }
 
   /** Whoever waits for longer than its timer waits no more; a result may have a rest. */
@@ -58,11 +64,16 @@ export class Procedures {
     for (const it of this.#open) {
       if (host > (it.ended ?? it.first.host + it.table.wait * 1000)) it.isOpen = false;
     }
-    this.#open = this.#open.filter(({isOpen}) => isOpen);
+    this.#forgetClosed();
   }
 
-  #begin(row, values, names) {
-    const table = names.map((name) => BEGINNERS.get(name)).find((it) => it);
+  #forgetClosed() {
+    if (this.#open.some(({isOpen}) => !isOpen)) {
+      this.#open = this.#open.filter(({isOpen}) => isOpen);
+    }
+  }
+
+  #begin(row, values, table) {
     if (!table || table.isHandover && values.isHandover === undefined) return;
     const same = this.#open.find((it) => it.table === table && it.radio === row.radio);
     // It is sent again, or is seen once more in another layer.
@@ -78,23 +89,30 @@ export class Procedures {
     if (this.#list.length > ROOM) this.#list.shift();
   }
 
-  #step(it, row, values, names) {
-    if (!it.isOpen) return;
+  #steps(row, values, outer, inner) {
+    for (const it of this.#open) {
+      if (!it.isOpen || it.radio !== row.radio) continue;
+      this.#step(it, row, values);
+      this.#judge(it, row, outer.name);
+      if (inner) this.#judge(it, row, inner.name);
+    }
+    this.#forgetClosed();
+  }
+
+  #step(it, row, values) {
     it.last = {n: row.n, host: row.host};
     if (it.steps.length < STEPS) it.steps.push(stepOf(row, values));
     else it.more++;
-    const {good, bad, last} = it.table;
-    for (const name of names) {
-      if (bad[name]) this.#end(it, 'bad', bad[name], row.told);
-      else if (good[name]) this.#end(it, 'good', good[name], '');
-      else continue;
-      it.isOpen = it.kind === 'good' && last !== undefined && name !== last;
-      it.ended = row.host + REST;
-    }
   }
 
-  #end(it, kind, result, cause) {
-    Object.assign(it, {kind, result, cause});
+  /** Whether a message ends the procedure, and how. */
+  #judge(it, row, name) {
+    const {good, bad, last} = it.table;
+    if (bad[name]) Object.assign(it, {kind: 'bad', result: bad[name], cause: row.told});
+    else if (good[name]) Object.assign(it, {kind: 'good', result: good[name], cause: ''});
+    else return;
+    it.isOpen = it.kind === 'good' && last !== undefined && name !== last;
+    it.ended = row.host + REST;
   }
 
   /**
@@ -106,7 +124,8 @@ export class Procedures {
     const wanted = its.find((it) => it.id === id) ?? its.at(-1) ??
       this.#list.find((it) => it.id === id) ?? this.#list.at(-1);
     return {procedures: this.#list.map(summary), chosen: wanted?.id ?? null,
-      steps: wanted?.steps ?? [], more: wanted?.more ?? 0};
+      steps: wanted?.steps.map((step) => ({...step, told: toldText(step.told)})) ?? [],
+      more: wanted?.more ?? 0};
   }
 }
 

@@ -8,12 +8,13 @@
  * stays: their numbers are then below the store's first.
  */
 
+import {Values} from '../decode/seen.js';
 import {CellTable} from './cells.js';
 import {Levels} from './levels.js';
 import {Observations} from './observations.js';
 import {Procedures} from './procedures.js';
 
-const NOTHING = {values: {}, cells: []};
+const NOTHING = {values: new Values(), cells: []};
 
 export class Radio {
   cells = new CellTable();

@@ -32,21 +32,44 @@ const GERAN = 1; // RedirectedCarrierInfo, and the target of a handover
 const isCompletion = (row, values) =>
   /^security ?mode ?complete$/i.test(values.nas ?? row.what);
 
-/** What was asked for, and once more when the phone has accepted it. */
-function asked(row, values, state, isAsked, sentence) {
-  if (isAsked !== null) state.sentence = isAsked ? sentence : '';
-  if (isAsked) return `${sentence}.`;
+/**
+ * What was asked for, and once more when the phone has accepted it.
+ * @param isAsked null: the row asks for nothing
+ * @param sentenceOf makes the sentence, which few rows need
+ */
+function asked(row, values, state, isAsked, sentenceOf) {
+  if (isAsked !== null) state.sentence = isAsked ? sentenceOf(row, values) : '';
+  if (isAsked) return `${state.sentence}.`;
   if (!state.sentence || !isCompletion(row, values)) return '';
   const accepted = `${state.sentence}, and the phone accepted.`;
   state.sentence = '';
   return accepted;
 }
 
-/** null: nothing is chosen here; else whether that is 0. */
-const isNone = (...choices) => {
-  const chosen = choices.filter((it) => it !== undefined);
-  return chosen.length === 0 ? null : chosen.includes(0);
-};
+/** null: nothing is chosen here; else whether one choice is 0. */
+function isNone(a, b, c, d, e, f) {
+  if ((a ?? b ?? c ?? d ?? e ?? f) === undefined) return null;
+  return a === 0 || b === 0 || c === 0 || d === 0 || e === 0 || f === 0;
+}
+
+function uncipheredBy(row, {gsmStart, nas}) {
+  if (gsmStart === 0) return 'The network does not start ciphering (A5/0)';
+  return `The network chose no ciphering for ${row.lane === LANE.NAS || nas ? 'NAS' : 'RRC'}`;
+}
+
+const unprotected = () => 'The network chose no integrity protection';
+
+/** Messages whose name says that they refuse; names are few, and rows many. */
+const refusals = new Map();
+
+function isRefusal(message) {
+  let is = refusals.get(message);
+  if (is === undefined) {
+    is = /^authentication(?: and ciphering)? rej(?:ect)?$/i.test(message);
+    refusals.set(message, is);
+  }
+  return is;
+}
 
 const CAUSES = [['emmCause', 'nas_eps.emm.cause'], ['mm5gCause', 'nas_5gs.mm.5gmm_cause'],
   ['mmCause', 'gsm_a.dtap.rej_cause'], ['gmmCause', 'gsm_a.gm.gmm.cause']];
@@ -64,11 +87,8 @@ export const RULES = [
       rayhunter('gsm_ciphering_mode'), standard('33.401', '5.1.3'), standard('33.501', '5.3.2')],
     sees(row, values, state) {
       const {cipher, cipher5g, rrcCipher, rrcCipher5g, gsmStart, gprsCipher} = values;
-      const layer = row.lane === LANE.NAS || values.nas ? 'NAS' : 'RRC';
       const none = isNone(cipher, cipher5g, rrcCipher, rrcCipher5g, gsmStart, gprsCipher);
-      return asked(row, values, state, none, gsmStart === 0
-        ? 'The network does not start ciphering (A5/0)'
-        : `The network chose no ciphering for ${layer}`);
+      return asked(row, values, state, none, uncipheredBy);
     },
   },
   {
@@ -81,7 +101,7 @@ export const RULES = [
     sees(row, values, state) {
       const {integrity, integrity5g, rrcIntegrity, rrcIntegrity5g} = values;
       return asked(row, values, state, isNone(integrity, integrity5g, rrcIntegrity, rrcIntegrity5g),
-        'The network chose no integrity protection');
+        unprotected);
     },
   },
   {
@@ -148,9 +168,9 @@ export const RULES = [
       if (targetRat === GERAN) return 'The cell ordered the phone to GSM.';
       if (row.lane === LANE.BCCH || row.lane === LANE.PCCH) return '';
       if (row.rat === RAT.lte || row.rat === RAT.nr) state.left = row.host;
-      if (row.rat !== RAT.gsm || state.left === undefined) return '';
-      const isSoon = row.host - state.left < 60000;
-      state.left = undefined;
+      if (row.rat !== RAT.gsm) return '';
+      const isSoon = row.host - (state.left ?? NaN) < 60000;
+      state.left = NaN;
       return isSoon ? 'The phone uses GSM; it used LTE or NR just before.' : '';
     },
   },
@@ -167,9 +187,11 @@ export const RULES = [
     sees(row, values) {
       if (row.dir === 'up') return '';
       const message = values.nas ?? row.what;
-      if (/^authentication(?: and ciphering)? rej(?:ect)?$/i.test(message)) return 'Authentication was rejected.';
-      const [key, field] = CAUSES.find(([key]) => values[key] !== undefined) ?? [];
-      if (!key || /status|failure/i.test(message)) return '';
+      if (isRefusal(message)) return 'Authentication was rejected.';
+      const {emmCause, mm5gCause, mmCause, gmmCause} = values;
+      if ((emmCause ?? mm5gCause ?? mmCause ?? gmmCause) === undefined) return '';
+      const [key, field] = CAUSES.find(([key]) => values[key] !== undefined);
+      if (/status|failure/i.test(message)) return '';
       return `${message}: cause ${values[key]}, ${nameOf(field, values[key])}.`;
     },
   },

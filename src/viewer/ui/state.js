@@ -53,7 +53,7 @@ export class StateView {
   /** The sentence where the list has no row; why: the reason, if the source is open. */
   emptyText(why) {
     const {kind, text, more, locked} = this.state;
-    if (kind === 'live') return why || 'Connected. No data has arrived yet.';
+    if (kind === 'live') return why || 'Connected. No messages yet.';
     if (kind === 'file') return text;
     return more && !locked ? sentence(more) : 'No messages yet.';
   }

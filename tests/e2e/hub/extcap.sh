@@ -68,4 +68,40 @@ fleet send diag.lab.rig-2.diag.pcap 00000000000000a3 0 2
 timeout 20 "$DIAGTAPD" --capture "$hub/api/devices/rig-2/diag/pcap?since=oldest" saved.pcap 2>err || :
 [ "$(python3 "$fleet" - numbers saved.pcap)" = "0 1" ] || fail "$(cat err)"
 ok "diagtapd --capture reads a hub"
+
+# All devices, or some, as pcapng: saved, from the extcap program, and from a pipe.
+some="$hub/api/fleet/diag/pcapng?device=rig-2&since=oldest"
+has_both() {
+  printf '\012\015\015\012' | cmp -n 4 - "$1" || return 1
+  [ "$(tshark -n -r "$1" -T fields -e frame.interface_name 2>err | sort | uniq -c)" = \
+    "      2 rig-2/diag" ]
+}
+"$DIAGTAPD" --capture "$some" saved.pcapng 2>err &
+saver=$!
+pids="$pids $saver"
+wait_for "what --capture saves" has_both saved.pcapng
+kill -TERM $saver
+wait $saver || fail "--capture: $(cat err)"
+pids=${pids/ $saver/}
+mkdir bin
+cat >bin/wireshark <<END
+#!/bin/sh
+if [ -n "\$WIRESHARK_EXTCAP_DIR" ]; then
+  for word; do case \$word in extcap.diagtap.url:*) url=\${word#*:}; esac; done
+  mkfifo fifo
+  "\$WIRESHARK_EXTCAP_DIR/diagtap-extcap" --capture --extcap-interface diagtap \\
+    --fifo fifo --url "\${url#*url:}" --split container &
+  exec <fifo
+fi
+exec head -c $(stat -c %s saved.pcapng) >taken
+END
+chmod +x bin/wireshark
+for way in '' --once; do
+  rm -f taken
+  # shellcheck disable=SC2086 # an option, or none
+  PATH="$work/bin:$PATH" timeout 60 "$DIAGTAPD" --wireshark $way "$some" 2>err ||
+    fail "--wireshark $way: $(cat err)"
+  has_both taken || fail "--wireshark $way: $(cat err)"
+done
+ok "diagtapd --capture and --wireshark read all devices of a hub"
 stop_hub

@@ -4,6 +4,7 @@
     fleet.py PORT streams GROUP...        makes the streams and the bucket
     fleet.py PORT report KEY JSON         a report of a device: GROUP.DEVICE
     fleet.py PORT readers STREAM          prints how many read the stream
+    fleet.py PORT delete STREAM           deletes the first, the last and each third
     fleet.py - numbers FILE               the numbers of the containers in a pcap
     fleet.py PORT send SUBJECT BOOT SEQ COUNT [KEY=VALUE...]
                                           a message: COUNT containers after SEQ * COUNT
@@ -93,6 +94,11 @@ def main(port, what, *words):
         nats.store("$KV.devices." + words[0], words[1].encode())
     elif what == "readers":
         print(nats.api("STREAM.INFO." + words[0])["state"]["consumer_count"])
+    elif what == "delete":
+        state = nats.api("STREAM.INFO." + words[0])["state"]
+        first, last = state["first_seq"], state["last_seq"]
+        for seq in sorted({last, *range(first, last, 3)}):
+            nats.api("STREAM.MSG.DELETE." + words[0], {"seq": seq})
     elif what == "send":
         subject, boot, seq, count = words[:4]
         changes = {k: int(v) if v.lstrip("-").isdigit() else v

@@ -51,7 +51,8 @@ wait_for() {
 # start_hub OPTION...: starts a hub on free ports.  Sets hub_pid and hub, its URL;
 # the log is in the file hub.log.
 start_hub() {
-  "$DIAGTAP_HUB" -c /dev/null -o listen.port=0 \
+  "$DIAGTAP_HUB" -c "${hub_conf:-/dev/null}" -o listen.port=0 \
+    -o "sandbox=${SANDBOX:-true}" \
     -o "hub.servers=${nats_url:-nats://127.0.0.1:$nats_port}" "$@" >hub.out 2>hub.log &
   hub_pid=$!
   pids="$pids $hub_pid"

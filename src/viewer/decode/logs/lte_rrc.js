@@ -4,17 +4,17 @@
  * version, then a PDU of 3GPP TS 36.331.
  */
 
-import {LANE} from '../row.js';
 import {u16, u32} from '../bytes.js';
-import {messageName} from '../messages/choice.js';
 import {LTE_MESSAGES} from '../messages/lte.js';
 import {lteRrcValues} from '../values/lte_rrc.js';
 import {RRC} from '../data/layouts_generated.js';
 import {direct, has} from './pdu.js';
-import {carry, channelTitle, laneOf} from './rrc.js';
+import {carry, channelTable, rrcChannel} from './rrc.js';
 import {channelOf, layoutOf} from './versions.js';
 
 const {lteRrc: LAYOUTS, lteChannels: CHANNELS} = RRC;
+
+const channelAt = channelTable(rrcChannel('LTE RRC', LTE_MESSAGES, lteRrcValues));
 
 /**
  * The low four bits are the subframe, the ten above them the SFN.  What the
@@ -36,16 +36,15 @@ export function lteRrc(ctx, tree, at, stop) {
   const version = s[at];
   const layout = layoutOf(LAYOUTS, version);
   if (!has(ctx, tree, at, stop, layout.payload)) return;
-  const channel = channelOf(CHANNELS, version, s[at + layout.pdu]);
+  const it = channelAt(channelOf(CHANNELS, version, s[at + layout.pdu]));
   row.pci = u16(s, at + layout.pci);
   row.arfcn = layout.earfcnSize === 4 ? u32(s, at + layout.earfcn)
     : u16(s, at + layout.earfcn);
-  row.name = channelTitle('LTE RRC', channel);
-  row.lane = channel ? laneOf(channel) : LANE.Log;
+  row.name = it.title;
+  row.lane = it.lane;
   if (tree) ctx.show(tree, layout.rows, at);
   readSfn(ctx, tree, at + layout.sfnSubframe);
-  ctx.note(tree, 'channel', channel);
-  if (channel) direct(ctx, tree, channel.startsWith('ul'));
-  carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
-    messageName(LTE_MESSAGES.get(channel), bytes, from, end), lteRrcValues);
+  ctx.note(tree, 'channel', it.channel);
+  if (it.channel) direct(ctx, tree, it.isUp);
+  carry(ctx, tree, at, stop, layout, it);
 }

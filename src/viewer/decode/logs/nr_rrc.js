@@ -4,14 +4,12 @@
  * then a PDU of 3GPP TS 38.331.
  */
 
-import {LANE} from '../row.js';
 import {u16, u32} from '../bytes.js';
-import {messageName} from '../messages/choice.js';
 import {NR_MESSAGES} from '../messages/nr.js';
 import {nrRrcValues} from '../values/nr_rrc.js';
 import {RRC} from '../data/layouts_generated.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
-import {carry, channelTitle, laneOf} from './rrc.js';
+import {carry, channelTable, rrcChannel} from './rrc.js';
 import {channelOf, layoutOf} from './versions.js';
 
 const {nrRrc: LAYOUTS, nrChannels: CHANNELS} = RRC;
@@ -20,6 +18,15 @@ const UPLINK = new Set(['complete', 'ue_nr_cap', 'ue_mrdc_cap']);
 const TITLES = {rrc_reconf_msg: 'RRC reconfiguration',
   complete: 'RRC reconfiguration', radiobearerconfig: 'radio bearers',
   ue_nr_cap: 'capability', ue_mrdc_cap: 'capability'};
+
+const rrcChannelOf = rrcChannel('NR RRC', NR_MESSAGES, nrRrcValues);
+
+const channelAt = channelTable((channel) => {
+  const it = rrcChannelOf(channel);
+  if (channel in TITLES) it.title = `NR · ${TITLES[channel]}`;
+  if (UPLINK.has(channel)) it.isUp = true;
+  return it;
+});
 
 /**
  * Where it is known which bits are the SFN; 0 is what the modem writes when it
@@ -40,21 +47,17 @@ export function nrRrc(ctx, tree, at, stop) {
   const version = u32(s, at);
   const layout = layoutOf(LAYOUTS, version);
   if (!has(ctx, tree, at, stop, layout.payload)) return;
-  const channel = channelOf(CHANNELS, version, s[at + layout.pdu]);
+  const it = channelAt(channelOf(CHANNELS, version, s[at + layout.pdu]));
   row.pci = u16(s, at + layout.pci);
   row.arfcn = u32(s, at + layout.nrArfcn);
-  row.name = channel in TITLES ? `NR · ${TITLES[channel]}`
-    : channelTitle('NR RRC', channel);
-  row.lane = channel ? laneOf(channel) : LANE.Log;
+  row.name = it.title;
+  row.lane = it.lane;
   if (tree) ctx.show(tree, layout.rows, at);
   if (layout.sfnSubframe) readSfn(ctx, tree, at + layout.sfnSubframe);
-  ctx.note(tree, 'channel', channel);
-  if (channel) {
-    direct(ctx, tree, UPLINK.has(channel) || channel.startsWith('ul'));
-  }
-  if (channel === 'complete') return complete(ctx, tree, at, stop, layout);
-  carry(ctx, tree, at, stop, layout, channel, (bytes, from, end) =>
-    messageName(NR_MESSAGES.get(channel), bytes, from, end), nrRrcValues);
+  ctx.note(tree, 'channel', it.channel);
+  if (it.channel) direct(ctx, tree, it.isUp);
+  if (it.channel === 'complete') return complete(ctx, tree, at, stop, layout);
+  carry(ctx, tree, at, stop, layout, it);
 }
 
 /** A bare RRCReconfigurationComplete, which comes whole. */

@@ -6,6 +6,7 @@
 
 import {LANE} from '../row.js';
 import {u16} from '../bytes.js';
+import {messageName} from '../messages/choice.js';
 import {pduEnd, segment, showPdu} from './pdu.js';
 
 const LANES_BY_PART = [['bcch', LANE.BCCH], ['pcch', LANE.PCCH],
@@ -18,29 +19,38 @@ export function laneOf(channel) {
   return LANE.DCCH;
 }
 
-const titles = new Map();
+/** "LTE RRC · DL-DCCH" of "dl_dcch". */
+export const channelTitle = (rrc, channel) => channel
+  ? `${rrc} · ${channel.replace(/[_.]/g, '-').toUpperCase()}` : rrc;
 
-/** "LTE RRC · DL-DCCH" of "dl_dcch": the same string for the same channel. */
-export function channelTitle(rrc, channel) {
-  if (!channel) return rrc;
-  const key = rrc + channel;
-  let title = titles.get(key);
-  if (!title) {
-    title = `${rrc} · ${channel.replace(/[_.]/g, '-').toUpperCase()}`;
-    titles.set(key, title);
-  }
-  return title;
+/** Makes what belongs to a channel once: a function of channels, by `make`. */
+export function channelTable(make) {
+  const known = new Map();
+  return (channel) => {
+    let it = known.get(channel);
+    if (!it) known.set(channel, it = make(channel));
+    return it;
+  };
 }
 
 /**
- * The PDU of a layout, whole or a segment (0 whole, 1 to 6 parts, 7 the last).
- * @param nameOf says what a message is called, by its bytes
- * @param values (ctx, tree, channel, name, at, end): tells its values
+ * What a channel of LTE or NR is; of undefined, an unknown one: {channel, title,
+ * lane, isUp, type, values}.
+ * @param messages the types of messages by channel, for messageName()
+ * @param valuesOf (ctx, tree, channel, name, at, end): tells the values of a message
  */
-export function carry(ctx, tree, at, stop, layout, channel, nameOf, values) {
+export const rrcChannel = (rrc, messages, valuesOf) => (channel) => ({channel,
+  title: channelTitle(rrc, channel), lane: channel ? laneOf(channel) : LANE.Log,
+  isUp: channel?.startsWith('ul') ?? false, type: messages.get(channel),
+  values: (ctx, tree, at, end) => valuesOf(ctx, tree, channel, ctx.row.what, at, end)});
+
+/**
+ * The PDU of a layout, whole or a segment (0 whole, 1 to 6 parts, 7 the last).
+ * @param it the channel, see rrcChannel()
+ */
+export function carry(ctx, tree, at, stop, layout, it) {
   const {s, row} = ctx;
-  const read = (_, item, first, last) =>
-    values(ctx, item, channel, row.what, first, last);
+  const {channel, type, values} = it;
   const from = at + layout.payload;
   const end = pduEnd(ctx, tree, from, stop, u16(s, at + layout.pduLen));
   if (from >= end) return;
@@ -52,15 +62,15 @@ export function carry(ctx, tree, at, stop, layout, channel, nameOf, values) {
     return showPdu(ctx, tree, from, end);
   }
   if (part === 0) {
-    row.what = nameOf(s, from, end);
-    return showPdu(ctx, tree, from, end, read);
+    row.what = messageName(type, s, from, end);
+    return showPdu(ctx, tree, from, end, values);
   }
   const key = `${row.code} ${row.radio} ${channel}`;
   const whole = segment(ctx, key, from, end, part === 1, part === 7);
-  row.what = whole ? nameOf(whole.bytes, 0, whole.bytes.length) : 'segment';
+  row.what = whole ? messageName(type, whole.bytes, 0, whole.bytes.length) : 'segment';
   showPdu(ctx, tree, from, end);
   if (!whole) return;
   ctx.note(tree, 'segment.begun_in', whole.number);
   ctx.within('Reassembled PDU', whole.bytes, () =>
-    showPdu(ctx, tree, 0, whole.bytes.length, read));
+    showPdu(ctx, tree, 0, whole.bytes.length, values));
 }

@@ -17,10 +17,12 @@ import {umtsMessageName} from '../messages/choice.js';
 import {gsmNasName} from '../messages/gsm.js';
 import {layer3Values} from '../values/nas.js';
 import {direct, has, pduEnd, showPdu} from './pdu.js';
-import {channelTitle, laneOf} from './rrc.js';
+import {channelTable, channelTitle, laneOf} from './rrc.js';
 import {UMTS_MESSAGES} from '../messages/umts.js';
 
 const CHANNELS = NAMES.umts_channels;
+
+const titleOf = channelTable((channel) => channelTitle('UMTS RRC', channel));
 
 const SIB_TYPES = new Set([0x09, 0x89, 0xf0, 0xfe, 0xff]);
 const hasCell = (kind) => kind >= 0x80 && kind <= 0x89 || kind === 0xf0;
@@ -47,7 +49,7 @@ export function umtsRrc(ctx, tree, at, stop) {
   if (SIB_TYPES.has(kind)) return sib(ctx, tree, at, stop, kind, payload, size);
   const channel = CHANNELS.get(kind % 0x80);
   ctx.note(tree, 'channel', channel);
-  row.name = channelTitle('UMTS RRC', channel);
+  row.name = titleOf(channel);
   if (channel) row.lane = laneOf(channel);
   const end = pduEnd(ctx, tree, at + payload, stop, size);
   row.what = umtsMessageName(UMTS_MESSAGES.get(channel), s, at + payload, end);
@@ -62,7 +64,7 @@ function sib(ctx, tree, start, stop, kind, payload, size) {
   const name = umtsSib(s[at], kind === 0x89 || kind === 0xf0);
   ctx.add(tree, 'sib', at, 1);
   ctx.note(tree, 'channel', name);
-  row.name = channelTitle('UMTS RRC', 'bcch');
+  row.name = titleOf('bcch');
   row.lane = LANE.BCCH;
   row.what = name?.toUpperCase() ?? '';
   const end = pduEnd(ctx, tree, at + 1, stop, Math.max(size - 1, 0));

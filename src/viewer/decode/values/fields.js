@@ -12,8 +12,10 @@ import {MESSAGE_NAMES as NAMES} from '../data/message_names_generated.js';
 /** name: {type, title, key, [names], [isHex], [bits], [isTold]}, see below. */
 export const MESSAGE_FIELDS = new Map();
 
+const NONE = '';
+
 /**
- * key: under which name context.js keeps it; see Context.tell().
+ * key: what the pictures and the rules call it, in seen.js; NONE: they do not ask.
  * bits: a string of bits, which Wireshark has as bytes, filled up with zeros.
  * isTold: it stands in the line of the list.
  */
@@ -25,13 +27,13 @@ function add(name, key, title, {names, ...more} = {}) {
 const told = (names) => ({names, isTold: true});
 
 add('nas_eps.security_header_type', 'security', 'Security header type');
-add('nas_eps.nas_msg_emm_type', 'emm', 'EMM message type', {isHex: true});
-add('nas_eps.nas_msg_esm_type', 'esm', 'ESM message type', {isHex: true});
+add('nas_eps.nas_msg_emm_type', NONE, 'EMM message type', {isHex: true});
+add('nas_eps.nas_msg_esm_type', NONE, 'ESM message type', {isHex: true});
 add('nas_eps.emm.cause', 'emmCause', 'EMM cause', told('emm_causes'));
-add('nas_eps.esm.cause', 'esmCause', 'ESM cause', told('esm_causes'));
-add('nas_eps.emm.eps_att_type', 'attachType', 'EPS attach type',
+add('nas_eps.esm.cause', NONE, 'ESM cause', told('esm_causes'));
+add('nas_eps.emm.eps_att_type', NONE, 'EPS attach type',
   {names: 'attach_types'});
-add('nas_eps.emm.update_type_value', 'updateType', 'EPS update type',
+add('nas_eps.emm.update_type_value', NONE, 'EPS update type',
   {names: 'update_types'});
 add('nas_eps.emm.type_of_id', 'ownIdentity', 'EPS mobile identity',
   {names: 'eps_identities'});
@@ -44,12 +46,12 @@ add('nas_eps.emm.toi', 'integrity', 'Integrity protection',
   told('eps_integrity'));
 
 add('nas_5gs.security_header_type', 'security', 'Security header type');
-add('nas_5gs.mm.message_type', 'mm5g', '5GMM message type', {isHex: true});
-add('nas_5gs.sm.message_type', 'sm5g', '5GSM message type', {isHex: true});
+add('nas_5gs.mm.message_type', NONE, '5GMM message type', {isHex: true});
+add('nas_5gs.sm.message_type', NONE, '5GSM message type', {isHex: true});
 add('nas_5gs.mm.5gmm_cause', 'mm5gCause', '5GMM cause', told('mm5g_causes'));
-add('nas_5gs.mm.5gs_reg_type', 'attachType', '5GS registration type',
+add('nas_5gs.mm.5gs_reg_type', NONE, '5GS registration type',
   {names: 'registration_types'});
-add('nas_5gs.mm.type_id', 'identity5g', '5GS mobile identity',
+add('nas_5gs.mm.type_id', NONE, '5GS mobile identity',
   told('fivegs_identities'));
 add('nas_5gs.mm.suci.scheme_id', 'suciScheme', 'Protection scheme of the SUCI',
   told('suci_schemes'));
@@ -67,7 +69,7 @@ add('gsm_a.gm.gmm.type_of_identity', 'askedIdentity', 'Identity asked for',
 add('gsm_a.gm.gmm.type_of_ciph_alg', 'gprsCipher', 'Ciphering',
   told('gprs_ciphers'));
 add('gsm_a.rr.SC', 'gsmStart', 'Start ciphering');
-add('gsm_a.rr.algorithm_identifier', 'gsmCipher', 'Ciphering',
+add('gsm_a.rr.algorithm_identifier', NONE, 'Ciphering',
   told('gsm_ciphers'));
 
 const wide = (names) => ({type: 'UINT32', names});
@@ -76,17 +78,17 @@ const wideTold = (names) => ({type: 'UINT32', names, isTold: true});
 add('lte-rrc.trackingAreaCode', 'tac', 'TAC', {bits: 16, isTold: true});
 add('lte-rrc.cellIdentity', 'cellId', 'Cell identity',
   {bits: 28, isTold: true});
-add('lte-rrc.cellBarred', 'barred', 'Cell barred', wide('cell_barred'));
-add('lte-rrc.releaseCause', 'releaseCause', 'Release cause',
+add('lte-rrc.cellBarred', NONE, 'Cell barred', wide('cell_barred'));
+add('lte-rrc.releaseCause', NONE, 'Release cause',
   wideTold('lte_release_causes'));
 add('lte-rrc.redirectedCarrierInfo', 'redirection', 'Redirected to',
   wideTold('lte_redirections'));
 add('lte-rrc.eutra', 'redirectedTo', 'EARFCN', wideTold());
 add('lte-rrc.startingARFCN', 'redirectedTo', 'First ARFCN', wideTold());
 add('lte-rrc.utra_FDD', 'redirectedTo', 'UARFCN', wideTold());
-add('lte-rrc.establishmentCause', 'establishmentCause', 'Establishment cause',
+add('lte-rrc.establishmentCause', NONE, 'Establishment cause',
   wideTold('lte_establishment_causes'));
-add('lte-rrc.reestablishmentCause', 'reestablishmentCause',
+add('lte-rrc.reestablishmentCause', NONE,
   'Re-establishment cause', wideTold('reestablishment_causes'));
 add('lte-rrc.cipheringAlgorithm', 'rrcCipher', 'Ciphering',
   wideTold('eps_ciphers'));
@@ -96,25 +98,28 @@ add('lte-rrc.targetRAT_Type', 'targetRat', 'Target radio',
   wideTold('lte_target_rats'));
 add('lte-rrc.mobilityControlInfo_element', 'isHandover', 'Handover',
   {type: 'NONE', isTold: true});
-add('lte-rrc.targetPhysCellId', 'targetPci', 'Target PCI', wideTold());
-add('lte-rrc.ue_Identity', 'pagedIdentity', 'Identity',
+add('lte-rrc.targetPhysCellId', NONE, 'Target PCI', wideTold());
+add('lte-rrc.ue_Identity', NONE, 'Identity',
   wide('paging_identities'));
 
 add('nr-rrc.trackingAreaCode', 'tac', 'TAC', {bits: 24, isTold: true});
 add('nr-rrc.cellIdentity', 'cellId', 'Cell identity',
   {bits: 36, isTold: true});
-add('nr-rrc.establishmentCause', 'establishmentCause', 'Establishment cause',
+add('nr-rrc.establishmentCause', NONE, 'Establishment cause',
   wideTold('nr_establishment_causes'));
-add('nr-rrc.reestablishmentCause', 'reestablishmentCause',
+add('nr-rrc.reestablishmentCause', NONE,
   'Re-establishment cause', wideTold('reestablishment_causes'));
-add('nr-rrc.redirectedCarrierInfo', 'redirection5g', 'Redirected to',
+add('nr-rrc.redirectedCarrierInfo', NONE, 'Redirected to',
   wideTold('nr_redirections'));
 add('nr-rrc.cipheringAlgorithm', 'rrcCipher5g', 'Ciphering',
   wideTold('nr_ciphers'));
 add('nr-rrc.integrityProtAlgorithm', 'rrcIntegrity5g', 'Integrity protection',
   wideTold('nr_integrity'));
-add('nr-rrc.targetRAT_Type', 'targetRat5g', 'Target radio',
+add('nr-rrc.targetRAT_Type', NONE, 'Target radio',
   wideTold('nr_target_rats'));
+
+/** The network of a cell, which Wireshark has as its digits only: "310-410". */
+export const PLMN = {type: 'STRING', title: 'PLMN', isHex: false};
 
 /** A string of bits as Wireshark has it: bytes, with zeros behind the last bit. */
 function bytesText(n, bits) {

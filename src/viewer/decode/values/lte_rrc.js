@@ -155,10 +155,12 @@ const CHANNELS = new Map(Object.entries({
     RRCConnectionReestablishmentRequest: reestablishment}],
   ul_dcch: [5, {RRCConnectionSetupComplete: setupComplete,
     ULInformationTransfer: upTransfer}],
-}));
+}).map(([channel, [skip, messages]]) =>
+  [channel, {skip, messages: new Map(Object.entries(messages))}]));
 
 /** Tells the values of the message `name` of a channel, at..end. */
 export function lteRrcValues(ctx, tree, channel, name, at, end) {
-  const [skip, messages] = CHANNELS.get(channel) ?? [];
-  messages?.[name]?.(new Reader(ctx, tree, at, end, skip));
+  const it = CHANNELS.get(channel);
+  const read = it?.messages.get(name);
+  if (read) read(new Reader(ctx, tree, at, end, it.skip));
 }

@@ -118,10 +118,12 @@ const CHANNELS = new Map(Object.entries({
     RRCReestablishmentRequest: reestablishment}],
   'ul.dcch': [5, {RRCSetupComplete: setupComplete,
     ULInformationTransfer: transfer}],
-}));
+}).map(([channel, [skip, messages]]) =>
+  [channel, {skip, messages: new Map(Object.entries(messages))}]));
 
 /** Tells the values of the message `name` of a channel, at..end. */
 export function nrRrcValues(ctx, tree, channel, name, at, end) {
-  const [skip, messages] = CHANNELS.get(channel) ?? [];
-  messages?.[name]?.(new Reader(ctx, tree, at, end, skip));
+  const it = CHANNELS.get(channel);
+  const read = it?.messages.get(name);
+  if (read) read(new Reader(ctx, tree, at, end, it.skip));
 }

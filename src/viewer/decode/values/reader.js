@@ -91,8 +91,12 @@ export class Reader {
   bytes() {
     const size = this.flag() ? this.#longSize() : this.take(7);
     if (this.isOver || this.#bit + size * 8 > this.#stop) return null;
+    const {s} = this.ctx;
+    const at = this.#bit >> 3;
+    const shift = this.#bit & 7;
     const out = new Uint8Array(size);
-    for (let i = 0; i < size; i++) out[i] = this.take(8);
+    for (let i = 0; i < size; i++) out[i] = s[at + i] << shift | s[at + i + 1] >> 8 - shift;
+    this.#bit += 8 * size;
     return out;
   }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sandbox.h - a filter for system calls, which the daemon enters when its
- * devices are open.
+ * sandbox.h - a filter for system calls, which diagtapd enters when its devices
+ * are open, and diagtap-hub before it serves.
  */
 #ifndef DTAP_SANDBOX_H
 #define DTAP_SANDBOX_H
@@ -14,7 +14,7 @@ struct dtap_sandbox_options {
 };
 
 /*
- * No new privileges by execve(2), and no system call that the daemon does not
+ * No new privileges by execve(2), and no system call that the programs do not
  * need: it fails with ENOSYS.  Some calls are allowed with some arguments only:
  * threads but no processes, no signals to other processes, no namespaces, no
  * raw sockets, no memory that is writable and executable.  For all threads, for

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "daemon/sandbox.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
 #include <stddef.h>
@@ -21,9 +21,10 @@
 #include <unistd.h>
 
 /*
- * The calls that the daemon, its libraries and the C library make when all is
- * set up, with any arguments.  Names that a machine does not have are ignored.
- * Not here: execve, fork, ptrace, mount, kill, namespaces, all of System V.
+ * The calls that the programs, their libraries and the C library make when all
+ * is set up, with any arguments.  Names that a machine does not have are
+ * ignored. Not here: execve, fork, ptrace, mount, kill, namespaces, all of
+ * System V.
  */
 static const char *const allowed[] = {
 	/* memory and threads */

@@ -20,6 +20,10 @@ struct dtap_new_file;
 /* "-" is standard output.  NULL with the errno of open(2) or ENOMEM. */
 struct dtap_new_file *dtap_new_file_open(const char *path);
 
+/* The same, but where there is a file it is EEXIST; also when it is finished.
+ */
+struct dtap_new_file *dtap_new_file_create(const char *path);
+
 /* Where its bytes go. */
 FILE *dtap_new_file_stream(const struct dtap_new_file *file);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "commands/new_file.h"
+#include "base/new_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +19,7 @@ struct dtap_new_file {
 	bool has_name;  /* there is a file of this name */
 	bool is_direct; /* standard output, a FIFO, a device */
 	bool replaces;
+	bool is_new; /* it replaces nothing */
 };
 
 static void
@@ -95,6 +96,10 @@ open_fd(struct dtap_new_file *file, const char *path)
 	file->is_direct = file->replaces && !S_ISREG(old.st_mode);
 	if (file->is_direct)
 		return open(path, O_WRONLY | O_CLOEXEC);
+	if (file->replaces && file->is_new) {
+		errno = EEXIST;
+		return -1;
+	}
 	if (!set_path(file, path))
 		return -1;
 	fd = open_unnamed(file);
@@ -105,14 +110,15 @@ open_fd(struct dtap_new_file *file, const char *path)
 	return fd;
 }
 
-struct dtap_new_file *
-dtap_new_file_open(const char *path)
+static struct dtap_new_file *
+make(const char *path, bool is_new)
 {
 	struct dtap_new_file *file = calloc(1, sizeof *file);
 	int fd, error;
 
 	if (file == NULL)
 		return NULL;
+	file->is_new = is_new;
 	fd = open_fd(file, path);
 	file->stream = fd < 0 ? NULL : fdopen(fd, "w");
 	if (file->stream != NULL)
@@ -123,6 +129,18 @@ dtap_new_file_open(const char *path)
 	dtap_new_file_discard(file);
 	errno = error;
 	return NULL;
+}
+
+struct dtap_new_file *
+dtap_new_file_open(const char *path)
+{
+	return make(path, false);
+}
+
+struct dtap_new_file *
+dtap_new_file_create(const char *path)
+{
+	return make(path, true);
 }
 
 FILE *
@@ -148,6 +166,23 @@ give_name(struct dtap_new_file *file)
 	return file->has_name;
 }
 
+/* link(2) replaces nothing.  Where there are no links, we look. */
+static bool
+take_name(const struct dtap_new_file *file)
+{
+	struct stat old;
+
+	if (file->is_new && link(file->name, file->path) == 0)
+		return unlink(file->name) == 0;
+	if (file->is_new && errno != EPERM && errno != EOPNOTSUPP)
+		return false;
+	if (file->is_new && lstat(file->path, &old) == 0) {
+		errno = EEXIST;
+		return false;
+	}
+	return rename(file->name, file->path) == 0;
+}
+
 static bool
 finish(struct dtap_new_file *file)
 {
@@ -161,7 +196,7 @@ finish(struct dtap_new_file *file)
 		return false;
 	if (file->is_direct)
 		return true;
-	if (rename(file->name, file->path) < 0)
+	if (!take_name(file))
 		return false;
 	file->has_name = false;
 	return true;
