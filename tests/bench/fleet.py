@@ -39,7 +39,10 @@ MOST = 2 << 30  # bytes that the server keeps
 
 
 def cpu(pid):
-    return sum(threads(pid).values()) / 1e9
+    """Seconds of a process, with those of threads that have ended."""
+    with open(f'/proc/{pid}/stat') as stat:
+        ticks = stat.read().rsplit(')', 1)[1].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf('SC_CLK_TCK')
 
 
 def rss_mb(pid):
