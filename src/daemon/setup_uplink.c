@@ -11,14 +11,14 @@
 #include "base/net.h"
 #include "base/secret.h"
 #include "uplink/message_builder.h"
-#include "uplink/nats_link.h"
+#include "nats/nats_link.h"
 #include "version.h"
 
 #define DEFAULT_PORT "4222"
 
 /* "nats://HOST:PORT".  False: it is no such URL. */
 static bool
-read_server(struct dtap_uplink_server *server, const char *url, size_t size)
+read_server(struct dtap_link_server *server, const char *url, size_t size)
 {
 	static const char plain[] = "nats://", tls[] = "tls://";
 	struct dtap_net_host_port at;
@@ -46,10 +46,10 @@ read_servers(struct dtap_link_options *link, const char *words,
 	while (*words != '\0') {
 		size_t size = strcspn(words, " ");
 
-		if (link->server_count == DTAP_UPLINK_SERVERS)
+		if (link->server_count == DTAP_LINK_SERVERS)
 			return DTAP_FAIL(log,
 					 "uplink.servers: more than %d servers",
-					 DTAP_UPLINK_SERVERS);
+					 DTAP_LINK_SERVERS);
 		if (!read_server(&link->servers[link->server_count++], words,
 				 size))
 			return DTAP_FAIL(log,
@@ -143,7 +143,7 @@ static void
 warn(const struct dtap_link_options *link, const struct dtap_log *log)
 {
 	for (size_t i = 0; i < link->server_count; i++) {
-		const struct dtap_uplink_server *server = &link->servers[i];
+		const struct dtap_link_server *server = &link->servers[i];
 
 		if (!server->tls &&
 		    strcasecmp(server->host, "localhost") != 0 &&

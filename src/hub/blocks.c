@@ -91,12 +91,12 @@ dtap_blocks_put(struct dtap_blocks *blocks,
 
 /* The next record that is wanted. */
 static bool
-next_record(struct dtap_blocks *blocks, struct dtap_hub_record *record)
+next_record(struct dtap_blocks *blocks, struct dtap_device_record *record)
 {
-	const struct dtap_hub_message *message = blocks->item->message;
+	const struct dtap_device_message *message = blocks->item->message;
 
-	while (dtap_hub_message_next(message, &blocks->at, record)) {
-		if (dtap_hub_record_when(message, record) >= blocks->since)
+	while (dtap_device_message_next(message, &blocks->at, record)) {
+		if (dtap_device_record_when(message, record) >= blocks->since)
 			return true;
 		blocks->number++;
 	}
@@ -112,7 +112,7 @@ timespec_of(int64_t ns)
 
 /* The loss record goes right before the first record that is wanted. */
 static void
-make_loss(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
+make_loss(struct dtap_blocks *blocks, const struct dtap_device_record *record)
 {
 	blocks->gap_is_due = false;
 	blocks->container = (struct dtap_container){
@@ -134,7 +134,7 @@ fits(const struct dtap_container *container)
 
 /* True: the record, perhaps with those before it, is a container. */
 static bool
-take_record(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
+take_record(struct dtap_blocks *blocks, const struct dtap_device_record *record)
 {
 	const struct dtap_pcap_record from = {
 		.data = record->data,
@@ -160,7 +160,7 @@ take_record(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
 static bool
 next_container(struct dtap_blocks *blocks)
 {
-	struct dtap_hub_record record;
+	struct dtap_device_record record;
 
 	blocks->container.size = 0;
 	while (next_record(blocks, &record)) {
@@ -230,7 +230,7 @@ name_interface(struct dtap_blocks *blocks)
 }
 
 static bool
-add_packet(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
+add_packet(struct dtap_blocks *blocks, const struct dtap_device_record *record)
 {
 	const struct dtap_pcapng_packet packet = {
 		.interface = *blocks->item->mark - 1,
@@ -245,19 +245,19 @@ add_packet(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
 
 /* A record as it is, of pcapng. */
 static bool
-add_record(struct dtap_blocks *blocks, const struct dtap_hub_record *record)
+add_record(struct dtap_blocks *blocks, const struct dtap_device_record *record)
 {
 	return name_interface(blocks) && add_packet(blocks, record);
 }
 
 /* The loss record, as classic pcap would have it before this record. */
 static bool
-add_loss(struct dtap_blocks *blocks, const struct dtap_hub_record *next)
+add_loss(struct dtap_blocks *blocks, const struct dtap_device_record *next)
 {
 	const struct dtap_amount lost = {.containers =
 						 blocks->item->gap.containers};
 	uint8_t loss[DTAP_LOSS_RECORD];
-	struct dtap_hub_record record = {
+	struct dtap_device_record record = {
 		.header = loss,
 		.data = loss + DTAP_PCAP_RECORD_HEADER,
 		.size = sizeof loss - DTAP_PCAP_RECORD_HEADER,
@@ -278,7 +278,7 @@ next_of_records(struct dtap_blocks *blocks)
 	const struct dtap_amount counts = {.containers = head->count,
 					   .bytes =
 						   blocks->item->message->size};
-	struct dtap_hub_record record;
+	struct dtap_device_record record;
 
 	while (next_record(blocks, &record)) {
 		if ((blocks->gap_is_due && !add_loss(blocks, &record)) ||

@@ -16,7 +16,7 @@
 
 #include <dtap/block.h>
 
-#include "hub/sequence.h"
+#include "fleet/sequence.h"
 
 enum dtap_blocks_form {
 	DTAP_BLOCKS_CONTAINERS, /* blocks in all forms of dtap/block.h */

@@ -9,9 +9,9 @@
 #ifndef DTAP_HUB_CONSUMER_H
 #define DTAP_HUB_CONSUMER_H
 
-#include "hub/ack_subject.h"
+#include "fleet/ack_subject.h"
 #include "hub/connection.h"
-#include "hub/pull.h"
+#include "fleet/pull.h"
 
 #define DTAP_CONSUMER_STREAMS 32
 

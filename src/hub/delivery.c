@@ -2,10 +2,10 @@
 #include "hub/delivery.h"
 
 void
-dtap_hub_delivery_of(struct dtap_hub_delivery *delivery, natsMsg *message,
+dtap_hub_delivery_of(struct dtap_device_delivery *delivery, natsMsg *message,
 		     const struct dtap_ack_subject *ack)
 {
-	*delivery = (struct dtap_hub_delivery){
+	*delivery = (struct dtap_device_delivery){
 		.subject = natsMsg_GetSubject(message),
 		.payload = (const uint8_t *)natsMsg_GetData(message),
 		.size = (size_t)natsMsg_GetDataLength(message),

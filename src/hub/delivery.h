@@ -9,10 +9,10 @@
 
 #include <nats/nats.h>
 
-#include "hub/ack_subject.h"
-#include "hub/message.h"
+#include "fleet/ack_subject.h"
+#include "fleet/device_message.h"
 
-void dtap_hub_delivery_of(struct dtap_hub_delivery *delivery, natsMsg *message,
-			  const struct dtap_ack_subject *ack);
+void dtap_hub_delivery_of(struct dtap_device_delivery *delivery,
+			  natsMsg *message, const struct dtap_ack_subject *ack);
 
 #endif

@@ -82,11 +82,11 @@ put_faults(const struct text *text, const struct dtap_hub *hub)
 {
 	put_head(text, "refused_messages", "counter",
 		 "Messages that were refused, by what was wrong");
-	for (int i = DTAP_HUB_GOOD + 1; i < DTAP_HUB_FAULTS; i++)
+	for (int i = DTAP_MESSAGE_GOOD + 1; i < DTAP_MESSAGE_FAULTS; i++)
 		fprintf(text->out,
 			"diagtap_hub_refused_messages_total{fault=\"%s\"} "
 			"%llu\n",
-			dtap_hub_fault_name((enum dtap_hub_fault)i),
+			dtap_message_fault_name((enum dtap_message_fault)i),
 			atomic_load(&hub->counts.faults[i]));
 }
 

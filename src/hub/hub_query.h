@@ -16,7 +16,7 @@
 
 #include "fleet/fleet_name.h"
 #include "http/request.h"
-#include "hub/pull.h"
+#include "fleet/pull.h"
 
 #define DTAP_HUB_QUERY_DEVICES 64
 

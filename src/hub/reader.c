@@ -148,7 +148,7 @@ publish_item(struct dtap_hub_reader *reader,
 	while (!atomic_load(&reader->stopping) &&
 	       (block = dtap_blocks_next(reader->blocks)) != NULL)
 		publish(reader, block);
-	dtap_hub_message_free(item->message);
+	dtap_device_message_free(item->message);
 }
 
 /* What the reader has counted since the last call, to the sums. */
@@ -181,7 +181,7 @@ publish_ready(struct dtap_hub_reader *reader)
 
 static void
 complain(struct dtap_hub_reader *reader, const char *subject,
-	 enum dtap_hub_fault fault)
+	 enum dtap_message_fault fault)
 {
 	int64_t now = dtap_clock_now();
 	uint64_t more = dtap_rate_limit_left_out(&reader->complaints, now);
@@ -195,26 +195,26 @@ complain(struct dtap_hub_reader *reader, const char *subject,
 		dtap_log(reader->place.log, DTAP_WARNING,
 			 "a message of %s is refused: its %s is not as "
 			 "docs/wire.md says",
-			 subject, dtap_hub_fault_name(fault));
+			 subject, dtap_message_fault_name(fault));
 }
 
 static void
 take(struct dtap_hub_reader *reader, natsMsg *message,
      const struct dtap_ack_subject *ack)
 {
-	struct dtap_hub_delivery delivery;
-	struct dtap_hub_message *read;
-	enum dtap_hub_fault fault;
+	struct dtap_device_delivery delivery;
+	struct dtap_device_message *read;
+	enum dtap_message_fault fault;
 
 	dtap_hub_delivery_of(&delivery, message, ack);
 	atomic_fetch_add(&reader->place.counts->messages, 1);
 	reader->arrived = ack->time;
 	reader->at = dtap_clock_now();
-	read = dtap_hub_message_read(&delivery, &fault);
+	read = dtap_device_message_read(&delivery, &fault);
 	if (read == NULL)
 		complain(reader, delivery.subject, fault);
 	else if (!dtap_sequence_put(reader->sequence, read))
-		complain(reader, delivery.subject, DTAP_HUB_NO_MEMORY);
+		complain(reader, delivery.subject, DTAP_MESSAGE_NO_MEMORY);
 }
 
 static void

@@ -25,7 +25,7 @@ struct dtap_hub_reader_counts {
 	atomic_ullong begun, messages, bytes;
 	atomic_ullong duplicates, gaps, missing; /* messages, gaps, messages */
 	atomic_ullong skipped;                   /* records */
-	atomic_ullong faults[DTAP_HUB_FAULTS];   /* refused messages */
+	atomic_ullong faults[DTAP_MESSAGE_FAULTS]; /* refused messages */
 };
 
 /* What all readers of a hub have in common. */

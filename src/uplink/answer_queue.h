@@ -12,7 +12,7 @@
 
 #include "fleet/fleet_name.h"
 #include "uplink/answer.h"
-#include "uplink/link.h"
+#include "nats/link.h"
 
 struct dtap_answer_queue;
 

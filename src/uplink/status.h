@@ -10,7 +10,7 @@
 
 #include <dtap/container.h>
 
-#include "uplink/link.h"
+#include "nats/link.h"
 
 #define DTAP_UPLINK_TAPS 2
 #define DTAP_UPLINK_WHY  (DTAP_LINK_WHY + 240)

@@ -19,7 +19,7 @@
 #include <dtap/tap.h>
 
 #include "base/log.h"
-#include "uplink/link.h"
+#include "nats/link.h"
 #include "uplink/options.h"
 #include "uplink/status.h"
 

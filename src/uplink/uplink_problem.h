@@ -6,7 +6,7 @@
 #ifndef DTAP_UPLINK_PROBLEM_H
 #define DTAP_UPLINK_PROBLEM_H
 
-#include "uplink/link.h"
+#include "nats/link.h"
 
 /* Behind those of enum dtap_link_result, which are problems too. */
 enum dtap_uplink_problem {

@@ -8,7 +8,7 @@
 #ifndef DTAP_UPLINK_SEND_H
 #define DTAP_UPLINK_SEND_H
 
-#include "uplink/link.h"
+#include "nats/link.h"
 #include "uplink/message_builder.h"
 #include "uplink/options.h"
 

@@ -16,18 +16,19 @@ decompress: format base
 conf:
 rewrite: ring format base
 fleet: format base
+nats: fleet base
 streams: rewrite tap ring format base
 port: tap ring format base
 archive: rewrite tap ring format base
-uplink: fleet tap ring format base
+uplink: nats fleet tap ring format base
 gsmtap: rewrite streams tap ring format base
-service: archive uplink fleet gsmtap port streams tap ring format base
+service: archive uplink nats fleet gsmtap port streams tap ring format base
 assets:
-http: decompress service archive uplink fleet gsmtap assets devices port streams rewrite tap ring format base
+http: decompress service archive uplink nats fleet gsmtap assets devices port streams rewrite tap ring format base
 client: format base
 commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
-daemon: http service archive uplink fleet gsmtap port streams sources devices conf tap ring format base
+daemon: http service archive uplink nats fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
 hub: http service archive assets conf sources fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
@@ -57,11 +58,11 @@ libraries='
 libwebsockets.h: src/http/loop src/http/lws_log src/http/access src/http/ws_handshake
 libconfig.h: src/conf/
 zlib.h: src/decompress/ src/archive/compress/encoder src/assets/
-zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder src/hub/message
+zstd.h: src/decompress/ src/archive/compress/encoder src/uplink/message_builder src/fleet/device_message
 bzlib.h: src/decompress/bunzip2
 lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
-nats/nats.h: src/uplink/libnats src/hub/
+nats/nats.h: src/nats/libnats src/hub/
 openssl/evp.h: src/fleet/nkey
 seccomp.h: src/base/sandbox
 dlfcn.h: src/base/dynlib

@@ -9,7 +9,7 @@
 #include <dtap/pcap.h>
 
 #include "base/json_value.h"
-#include "hub/ack_subject.h"
+#include "fleet/ack_subject.h"
 #include "hub/blocks.h"
 #include "hub/hub_query.h"
 
@@ -81,15 +81,15 @@ make_blocks(enum dtap_blocks_form form, const struct dtap_sequence_item *item)
 
 /* Takes over the message. */
 static void
-check_message(struct dtap_hub_message *message)
+check_message(struct dtap_device_message *message)
 {
 	const struct dtap_sequence_options options = {.held_most = 1 << 20};
 	struct dtap_sequence *sequence = dtap_sequence_new(&options);
 	struct dtap_sequence_item item;
-	struct dtap_hub_record record;
+	struct dtap_device_record record;
 	size_t at = 0, records = 0;
 
-	while (dtap_hub_message_next(message, &at, &record))
+	while (dtap_device_message_next(message, &at, &record))
 		records++;
 	CLAIM(records > 0 && at == message->size);
 	if (!dtap_sequence_put(sequence, message))
@@ -97,20 +97,20 @@ check_message(struct dtap_hub_message *message)
 	while (dtap_sequence_next(sequence, &item)) {
 		make_blocks(DTAP_BLOCKS_CONTAINERS, &item);
 		make_blocks(DTAP_BLOCKS_PCAPNG, &item);
-		dtap_hub_message_free(item.message);
+		dtap_device_message_free(item.message);
 	}
 	dtap_sequence_free(sequence);
 }
 
 static void
-check_delivery(const struct dtap_hub_delivery *delivery)
+check_delivery(const struct dtap_device_delivery *delivery)
 {
-	enum dtap_hub_fault fault;
-	struct dtap_hub_message *message =
-		dtap_hub_message_read(delivery, &fault);
+	enum dtap_message_fault fault;
+	struct dtap_device_message *message =
+		dtap_device_message_read(delivery, &fault);
 
-	CLAIM((message == NULL) == (fault != DTAP_HUB_GOOD) &&
-	      fault < DTAP_HUB_FAULTS);
+	CLAIM((message == NULL) == (fault != DTAP_MESSAGE_GOOD) &&
+	      fault < DTAP_MESSAGE_FAULTS);
 	if (message != NULL)
 		check_message(message);
 }
@@ -118,7 +118,8 @@ check_delivery(const struct dtap_hub_delivery *delivery)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct dtap_hub_delivery delivery = {.subject = "diag.lab.a.diag.pcap"};
+	struct dtap_device_delivery delivery = {.subject =
+							"diag.lab.a.diag.pcap"};
 	char *text, *rest, *end, *first;
 
 	if (size == 0)

@@ -8,24 +8,25 @@
 
 #include "base/clock.h"
 #include "hub/delivery.h"
-#include "hub/message.h"
+#include "fleet/device_message.h"
 
 #define WAIT_MS 250
 #define SILENCE (15 * DTAP_NS_PER_S) /* of a server that is asked */
 
 /* What the edge lost is right before the first container of the message. */
 static enum dtap_intake_result
-take_records(struct dtap_intake *intake, const struct dtap_hub_message *message)
+take_records(struct dtap_intake *intake,
+	     const struct dtap_device_message *message)
 {
 	const struct dtap_fleet_message *head = &message->head;
-	struct dtap_hub_record record;
+	struct dtap_device_record record;
 	enum dtap_intake_result result = DTAP_INTAKE_GOOD;
 	size_t at = 0;
 
 	dtap_intake_begin(intake, head->first, false);
 	intake->numbers.has_begun = head->lost.containers == 0;
 	while (result == DTAP_INTAKE_GOOD &&
-	       dtap_hub_message_next(message, &at, &record)) {
+	       dtap_device_message_next(message, &at, &record)) {
 		const struct dtap_whole_record whole = {
 			record.header, DTAP_PCAP_RECORD_HEADER + record.size};
 
@@ -39,7 +40,8 @@ take_records(struct dtap_intake *intake, const struct dtap_hub_message *message)
 }
 
 static enum dtap_intake_result
-take_message(struct dtap_stored *stored, const struct dtap_hub_message *message)
+take_message(struct dtap_stored *stored,
+	     const struct dtap_device_message *message)
 {
 	struct dtap_intake *intake = stored->intake;
 
@@ -51,17 +53,17 @@ take_message(struct dtap_stored *stored, const struct dtap_hub_message *message)
 
 /* False: it is over. */
 static bool
-take(struct dtap_stored *stored, const struct dtap_hub_delivery *delivery)
+take(struct dtap_stored *stored, const struct dtap_device_delivery *delivery)
 {
-	enum dtap_hub_fault fault;
-	struct dtap_hub_message *message =
-		dtap_hub_message_read(delivery, &fault);
+	enum dtap_message_fault fault;
+	struct dtap_device_message *message =
+		dtap_device_message_read(delivery, &fault);
 	enum dtap_intake_result result = DTAP_INTAKE_WRONG;
 
 	stored->messages++;
 	if (message != NULL)
 		result = take_message(stored, message);
-	dtap_hub_message_free(message);
+	dtap_device_message_free(message);
 	if (result == DTAP_INTAKE_FAILED)
 		return DTAP_FAIL(stored->log,
 				 "the records of messages: %s (they wait in "
@@ -89,7 +91,7 @@ take_all(struct dtap_stored *stored, struct dtap_hub_consumer *consumer)
 {
 	int64_t heard = dtap_clock_now();
 	struct dtap_ack_subject ack;
-	struct dtap_hub_delivery delivery;
+	struct dtap_device_delivery delivery;
 	bool good = true;
 
 	do {

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "hub/blocks.h"
-#include "support/hub_messages.h"
+#include "support/device_messages.h"
 
 /* The pcap form of all blocks of some items, one after the other. */
 struct output {
@@ -39,7 +39,7 @@ put(struct output *output, struct dtap_blocks *blocks,
 	dtap_blocks_put(blocks, item);
 	while ((block = dtap_blocks_next(blocks)) != NULL)
 		take(output, block);
-	dtap_hub_message_free(item->message);
+	dtap_device_message_free(item->message);
 }
 
 static const struct made_message three = {

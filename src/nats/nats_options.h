@@ -6,13 +6,13 @@
 #ifndef DTAP_NATS_OPTIONS_H
 #define DTAP_NATS_OPTIONS_H
 
-#include "uplink/libnats.h"
-#include "uplink/options.h"
+#include "nats/libnats.h"
+#include "nats/link_options.h"
 
 struct dtap_nats_target {
 	const struct dtap_libnats *nats;
 	const struct dtap_link_options *options;
-	const struct dtap_uplink_server *server;
+	const struct dtap_link_server *server;
 	const char *url;    /* with the server's address */
 	int64_t timeout_ms; /* to log in */
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/libnats.h"
+#include "nats/libnats.h"
 
 #include "base/dynlib.h"
 

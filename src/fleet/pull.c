@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hub/pull.h"
+#include "fleet/pull.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -6,8 +6,8 @@
 #ifndef DTAP_NATS_STATUS_H
 #define DTAP_NATS_STATUS_H
 
-#include "uplink/libnats.h"
-#include "uplink/link.h"
+#include "nats/libnats.h"
+#include "nats/link.h"
 
 /* What is not known is the end of the connection. */
 enum dtap_link_result dtap_nats_result(natsStatus status);

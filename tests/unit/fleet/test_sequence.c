@@ -2,8 +2,8 @@
 #include "support/testing.h"
 
 #include "base/clock.h"
-#include "hub/sequence.h"
-#include "support/hub_messages.h"
+#include "fleet/sequence.h"
+#include "support/device_messages.h"
 
 #define WINDOW (2 * DTAP_NS_PER_S)
 
@@ -45,7 +45,7 @@ expect(struct dtap_sequence *sequence, uint64_t seq, uint64_t missing)
 	assert_int_equal(item.message->head.seq, seq);
 	assert_int_equal(item.gap.messages, missing);
 	assert_int_equal(item.gap.containers, 10 * missing);
-	dtap_hub_message_free(item.message);
+	dtap_device_message_free(item.message);
 }
 
 static void
@@ -163,7 +163,7 @@ leaves_out_what_the_edge_has_said(void **state)
 	assert_true(dtap_sequence_next(sequence, &item));
 	/* 90 are missing, and 70 of them have a record of the edge. */
 	assert_int_equal(item.gap.containers, 20);
-	dtap_hub_message_free(item.message);
+	dtap_device_message_free(item.message);
 	dtap_sequence_free(sequence);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hub/sequence.h"
+#include "fleet/sequence.h"
 
 #include <search.h>
 #include <stdlib.h>
@@ -68,7 +68,7 @@ free_entries(struct queued *entry)
 	while (entry != NULL) {
 		struct queued *next = entry->next;
 
-		dtap_hub_message_free(entry->item.message);
+		dtap_device_message_free(entry->item.message);
 		free(entry);
 		entry = next;
 	}
@@ -252,7 +252,7 @@ static void
 drop(struct dtap_sequence *sequence, struct queued *entry)
 {
 	sequence->counts.duplicates++;
-	dtap_hub_message_free(entry->item.message);
+	dtap_device_message_free(entry->item.message);
 	free(entry);
 }
 
@@ -275,13 +275,13 @@ put(struct dtap_sequence *sequence, struct lane *lane, struct queued *entry)
 
 bool
 dtap_sequence_put(struct dtap_sequence *sequence,
-		  struct dtap_hub_message *message)
+		  struct dtap_device_message *message)
 {
 	struct lane *lane = find_lane(sequence, &message->name);
 	struct queued *entry = lane != NULL ? calloc(1, sizeof *entry) : NULL;
 
 	if (entry == NULL) {
-		dtap_hub_message_free(message);
+		dtap_device_message_free(message);
 		return false;
 	}
 	entry->item.message = message;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/connect_guard.h"
+#include "nats/connect_guard.h"
 
 #include <netinet/in.h>
 #include <poll.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hub_messages.h - messages of the fleet, made up for tests of the hub.
+ * device_messages.h - messages of the fleet, made up for tests.
  */
-#ifndef HUB_MESSAGES_H
-#define HUB_MESSAGES_H
+#ifndef DEVICE_MESSAGES_H
+#define DEVICE_MESSAGES_H
 
-#include "hub/message.h"
+#include "fleet/device_message.h"
 
 /* A message in the form of docs/wire.md.  Its records have one container each.
  */
@@ -19,7 +19,7 @@ struct made_message {
 
 /* What the server would deliver: memory of the fixture. */
 struct made_delivery {
-	struct dtap_hub_delivery delivery;
+	struct dtap_device_delivery delivery;
 	char subject[DTAP_FLEET_SUBJECT_ROOM];
 	char values[DTAP_FLEET_HEADERS][DTAP_FLEET_VALUE_ROOM];
 	uint8_t payload[8192];
@@ -29,6 +29,7 @@ void made_delivery_fill(struct made_delivery *made,
 			const struct made_message *message);
 
 /* The same, read; it must be good. */
-struct dtap_hub_message *made_message_read(const struct made_message *message);
+struct dtap_device_message *made_message_read(
+	const struct made_message *message);
 
 #endif

@@ -2,8 +2,8 @@
 #include "support/testing.h"
 
 #include "base/clock.h"
-#include "hub/ack_subject.h"
-#include "hub/pull.h"
+#include "fleet/ack_subject.h"
+#include "fleet/pull.h"
 
 static void
 reads_where_a_message_stands(void **state)

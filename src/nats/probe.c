@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/probe.h"
+#include "nats/probe.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -147,7 +147,7 @@ note(struct dtap_probe *probe, const struct addrinfo *info)
 
 enum dtap_link_result
 dtap_probe_server(struct dtap_probe *probe,
-		  const struct dtap_uplink_server *server, int wake,
+		  const struct dtap_link_server *server, int wake,
 		  const atomic_bool *stop, char why[DTAP_LINK_WHY])
 {
 	const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,

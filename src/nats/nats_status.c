@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/nats_status.h"
+#include "nats/nats_status.h"
 
 #include <stdio.h>
 #include <string.h>

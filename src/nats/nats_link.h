@@ -5,8 +5,8 @@
 #ifndef DTAP_NATS_LINK_H
 #define DTAP_NATS_LINK_H
 
-#include "uplink/link.h"
-#include "uplink/options.h"
+#include "nats/link.h"
+#include "nats/link_options.h"
 
 /*
  * Call it while the process has one thread, because it loads libnats.  The

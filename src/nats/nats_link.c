@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/nats_link.h"
+#include "nats/nats_link.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -12,11 +12,11 @@
 
 #include "base/clock.h"
 #include "fleet/nkey.h"
-#include "uplink/connect_guard.h"
-#include "uplink/libnats.h"
-#include "uplink/nats_options.h"
-#include "uplink/nats_status.h"
-#include "uplink/probe.h"
+#include "nats/connect_guard.h"
+#include "nats/libnats.h"
+#include "nats/nats_options.h"
+#include "nats/nats_status.h"
+#include "nats/probe.h"
 
 /*
  * To log in, at a slow line too.  libnats' own timeout must not be the first:
@@ -117,7 +117,7 @@ on_answers_end(void *arg)
 }
 
 static natsStatus
-open_connection(struct nats_link *l, const struct dtap_uplink_server *server,
+open_connection(struct nats_link *l, const struct dtap_link_server *server,
 		const char *url)
 {
 	struct dtap_nats_target target = {
@@ -189,7 +189,7 @@ disconnect(struct dtap_link *link)
 }
 
 static enum dtap_link_result
-log_in(struct nats_link *l, const struct dtap_uplink_server *server,
+log_in(struct nats_link *l, const struct dtap_link_server *server,
        const char *url, char why[DTAP_LINK_WHY])
 {
 	natsStatus status = open_connection(l, server, url), last;
@@ -204,7 +204,7 @@ log_in(struct nats_link *l, const struct dtap_uplink_server *server,
 }
 
 static enum dtap_link_result
-log_in_guarded(struct nats_link *l, const struct dtap_uplink_server *server,
+log_in_guarded(struct nats_link *l, const struct dtap_link_server *server,
 	       const struct dtap_probe *probe, const char *url,
 	       const atomic_bool *stop, char why[DTAP_LINK_WHY])
 {
@@ -226,7 +226,7 @@ log_in_guarded(struct nats_link *l, const struct dtap_uplink_server *server,
 }
 
 static enum dtap_link_result
-try_server(struct nats_link *l, const struct dtap_uplink_server *server,
+try_server(struct nats_link *l, const struct dtap_link_server *server,
 	   const atomic_bool *stop, char why[DTAP_LINK_WHY])
 {
 	char url[128];

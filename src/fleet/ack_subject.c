@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hub/ack_subject.h"
+#include "fleet/ack_subject.h"
 
 #include <string.h>
 

@@ -14,10 +14,10 @@
  *
  * One reader's, one thread.  No clock: the time is that of the messages.
  */
-#ifndef DTAP_HUB_SEQUENCE_H
-#define DTAP_HUB_SEQUENCE_H
+#ifndef DTAP_SEQUENCE_H
+#define DTAP_SEQUENCE_H
 
-#include "hub/message.h"
+#include "fleet/device_message.h"
 
 struct dtap_sequence;
 
@@ -35,7 +35,7 @@ void dtap_sequence_free(struct dtap_sequence *sequence);
 
 /* Takes over a message.  False: ENOMEM; the message is freed. */
 bool dtap_sequence_put(struct dtap_sequence *sequence,
-		       struct dtap_hub_message *message);
+		       struct dtap_device_message *message);
 
 /* The server's time is `now`: who waits for longer than the window, waits no
  * more.  INT64_MAX: nobody waits any more. */
@@ -49,7 +49,7 @@ struct dtap_sequence_gap {
 
 /* The next message in order. */
 struct dtap_sequence_item {
-	struct dtap_hub_message *message; /* the caller's, who frees it */
+	struct dtap_device_message *message; /* the caller's, who frees it */
 	struct dtap_sequence_gap gap;
 	uint32_t *mark; /* of this tap of the device, for the caller; 0 at
 			   first; valid until the sequence is freed */

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stddef.h>
 
-#include "uplink/nats_link.h"
+#include "nats/nats_link.h"
 
 const char *
 dtap_nats_link_library(void)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "hub/message.h"
+#include "fleet/device_message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,33 +14,34 @@
 #endif
 
 static const char *const names[] = {
-	[DTAP_HUB_GOOD] = "none",
-	[DTAP_HUB_WRONG_SUBJECT] = "subject",
-	[DTAP_HUB_WRONG_HEADER] = "header",
-	[DTAP_HUB_TOO_LARGE] = "size",
-	[DTAP_HUB_NOT_DECOMPRESSED] = "compression",
-	[DTAP_HUB_NO_PCAP] = "pcap",
-	[DTAP_HUB_NO_MEMORY] = "memory",
+	[DTAP_MESSAGE_GOOD] = "none",
+	[DTAP_MESSAGE_WRONG_SUBJECT] = "subject",
+	[DTAP_MESSAGE_WRONG_HEADER] = "header",
+	[DTAP_MESSAGE_TOO_LARGE] = "size",
+	[DTAP_MESSAGE_NOT_DECOMPRESSED] = "compression",
+	[DTAP_MESSAGE_NO_PCAP] = "pcap",
+	[DTAP_MESSAGE_NO_MEMORY] = "memory",
 };
 
 const char *
-dtap_hub_fault_name(enum dtap_hub_fault fault)
+dtap_message_fault_name(enum dtap_message_fault fault)
 {
 	return names[fault];
 }
 
 /* A payload that is not compressed. */
-static enum dtap_hub_fault
-copy(struct dtap_hub_message *message, const struct dtap_hub_delivery *delivery)
+static enum dtap_message_fault
+copy(struct dtap_device_message *message,
+     const struct dtap_device_delivery *delivery)
 {
-	if (delivery->size > DTAP_HUB_PAYLOAD_MOST)
-		return DTAP_HUB_TOO_LARGE;
+	if (delivery->size > DTAP_PAYLOAD_MOST)
+		return DTAP_MESSAGE_TOO_LARGE;
 	message->records = malloc(delivery->size + 1);
 	if (message->records == NULL)
-		return DTAP_HUB_NO_MEMORY;
+		return DTAP_MESSAGE_NO_MEMORY;
 	memcpy(message->records, delivery->payload, delivery->size);
 	message->size = delivery->size;
-	return DTAP_HUB_GOOD;
+	return DTAP_MESSAGE_GOOD;
 }
 
 #ifdef DTAP_ZSTD
@@ -48,48 +49,48 @@ copy(struct dtap_hub_message *message, const struct dtap_hub_delivery *delivery)
  * A frame may say its size or not, and there may be several: so the room is
  * what bounds it, and is given back where it was too large.
  */
-static enum dtap_hub_fault
-decompress(struct dtap_hub_message *message,
-	   const struct dtap_hub_delivery *delivery)
+static enum dtap_message_fault
+decompress(struct dtap_device_message *message,
+	   const struct dtap_device_delivery *delivery)
 {
 	unsigned long long said =
 		ZSTD_getFrameContentSize(delivery->payload, delivery->size);
-	size_t room = DTAP_HUB_PAYLOAD_MOST, size;
+	size_t room = DTAP_PAYLOAD_MOST, size;
 	uint8_t *smaller;
 
 	if (said == ZSTD_CONTENTSIZE_ERROR)
-		return DTAP_HUB_NOT_DECOMPRESSED;
+		return DTAP_MESSAGE_NOT_DECOMPRESSED;
 	if (said != ZSTD_CONTENTSIZE_UNKNOWN && said > room)
-		return DTAP_HUB_TOO_LARGE;
+		return DTAP_MESSAGE_TOO_LARGE;
 	if (said != ZSTD_CONTENTSIZE_UNKNOWN)
 		room = (size_t)said;
 	message->records = malloc(room + 1);
 	if (message->records == NULL)
-		return DTAP_HUB_NO_MEMORY;
+		return DTAP_MESSAGE_NO_MEMORY;
 	size = ZSTD_decompress(message->records, room, delivery->payload,
 			       delivery->size);
 	if (ZSTD_isError(size))
-		return DTAP_HUB_NOT_DECOMPRESSED;
+		return DTAP_MESSAGE_NOT_DECOMPRESSED;
 	message->size = size;
 	smaller = size < room ? realloc(message->records, size + 1) : NULL;
 	if (smaller != NULL)
 		message->records = smaller;
-	return DTAP_HUB_GOOD;
+	return DTAP_MESSAGE_GOOD;
 }
 #else
-static enum dtap_hub_fault
-decompress(struct dtap_hub_message *message,
-	   const struct dtap_hub_delivery *delivery)
+static enum dtap_message_fault
+decompress(struct dtap_device_message *message,
+	   const struct dtap_device_delivery *delivery)
 {
 	(void)message;
 	(void)delivery;
-	return DTAP_HUB_NOT_DECOMPRESSED;
+	return DTAP_MESSAGE_NOT_DECOMPRESSED;
 }
 #endif
 
 /* The file header is ours, whatever its snaplen is; it is taken away. */
 static bool
-take_file_header(struct dtap_hub_message *message)
+take_file_header(struct dtap_device_message *message)
 {
 	uint8_t header[DTAP_PCAP_FILE_HEADER];
 	const size_t snaplen = 16; /* its offset */
@@ -106,7 +107,7 @@ take_file_header(struct dtap_hub_message *message)
 }
 
 static bool
-is_good(const struct dtap_hub_record *record)
+is_good(const struct dtap_device_record *record)
 {
 	return dtap_get32(record->header + 4) < 1000000 &&
 	       record->size >= DTAP_PREAMBLE &&
@@ -116,53 +117,55 @@ is_good(const struct dtap_hub_record *record)
 
 /* There are records, and nothing but whole ones. */
 static bool
-has_records(const struct dtap_hub_message *message)
+has_records(const struct dtap_device_message *message)
 {
-	struct dtap_hub_record record;
+	struct dtap_device_record record;
 	size_t at = 0;
 
-	while (dtap_hub_message_next(message, &at, &record))
+	while (dtap_device_message_next(message, &at, &record))
 		if (!is_good(&record))
 			return false;
 	return at == message->size && at > 0;
 }
 
-static enum dtap_hub_fault
-fill(struct dtap_hub_message *message, const struct dtap_hub_delivery *delivery)
+static enum dtap_message_fault
+fill(struct dtap_device_message *message,
+     const struct dtap_device_delivery *delivery)
 {
 	enum dtap_fleet_header wrong;
-	enum dtap_hub_fault fault;
+	enum dtap_message_fault fault;
 
 	if (!dtap_fleet_subject_read(&message->name, delivery->subject))
-		return DTAP_HUB_WRONG_SUBJECT;
+		return DTAP_MESSAGE_WRONG_SUBJECT;
 	if (!dtap_fleet_message_read(&message->head, delivery->values, &wrong))
-		return DTAP_HUB_WRONG_HEADER;
+		return DTAP_MESSAGE_WRONG_HEADER;
 	message->arrived = delivery->arrived;
 	fault = message->head.encoding == DTAP_FLEET_ZSTD
 			? decompress(message, delivery)
 			: copy(message, delivery);
-	if (fault != DTAP_HUB_GOOD)
+	if (fault != DTAP_MESSAGE_GOOD)
 		return fault;
 	return take_file_header(message) && has_records(message)
-		       ? DTAP_HUB_GOOD
-		       : DTAP_HUB_NO_PCAP;
+		       ? DTAP_MESSAGE_GOOD
+		       : DTAP_MESSAGE_NO_PCAP;
 }
 
-struct dtap_hub_message *
-dtap_hub_message_read(const struct dtap_hub_delivery *delivery,
-		      enum dtap_hub_fault *fault)
+struct dtap_device_message *
+dtap_device_message_read(const struct dtap_device_delivery *delivery,
+			 enum dtap_message_fault *fault)
 {
-	struct dtap_hub_message *message = calloc(1, sizeof *message);
+	struct dtap_device_message *message = calloc(1, sizeof *message);
 
-	*fault = message == NULL ? DTAP_HUB_NO_MEMORY : fill(message, delivery);
-	if (*fault == DTAP_HUB_GOOD)
+	*fault = message == NULL ? DTAP_MESSAGE_NO_MEMORY
+				 : fill(message, delivery);
+	if (*fault == DTAP_MESSAGE_GOOD)
 		return message;
-	dtap_hub_message_free(message);
+	dtap_device_message_free(message);
 	return NULL;
 }
 
 void
-dtap_hub_message_free(struct dtap_hub_message *message)
+dtap_device_message_free(struct dtap_device_message *message)
 {
 	if (message == NULL)
 		return;
@@ -171,8 +174,8 @@ dtap_hub_message_free(struct dtap_hub_message *message)
 }
 
 bool
-dtap_hub_message_next(const struct dtap_hub_message *message, size_t *at,
-		      struct dtap_hub_record *record)
+dtap_device_message_next(const struct dtap_device_message *message, size_t *at,
+			 struct dtap_device_record *record)
 {
 	const uint8_t *header = message->records + *at;
 	size_t left = message->size - *at;
@@ -180,7 +183,7 @@ dtap_hub_message_next(const struct dtap_hub_message *message, size_t *at,
 	if (left < DTAP_PCAP_RECORD_HEADER)
 		return false;
 	left -= DTAP_PCAP_RECORD_HEADER;
-	*record = (struct dtap_hub_record){
+	*record = (struct dtap_device_record){
 		.header = header,
 		.data = header + DTAP_PCAP_RECORD_HEADER,
 		.size = dtap_get32(header + 8),
@@ -196,8 +199,8 @@ dtap_hub_message_next(const struct dtap_hub_message *message, size_t *at,
 
 /* All terms are below 2^63; their sum wraps for an absurd header only. */
 int64_t
-dtap_hub_record_when(const struct dtap_hub_message *message,
-		     const struct dtap_hub_record *record)
+dtap_device_record_when(const struct dtap_device_message *message,
+			const struct dtap_device_record *record)
 {
 	uint64_t when = (uint64_t)record->time;
 

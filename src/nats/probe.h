@@ -11,8 +11,8 @@
 
 #include <sys/socket.h>
 
-#include "uplink/link.h"
-#include "uplink/options.h"
+#include "nats/link.h"
+#include "nats/link_options.h"
 
 #define DTAP_PROBE_TIMEOUT_S 5
 
@@ -30,7 +30,7 @@ struct dtap_probe {
  * time.
  */
 enum dtap_link_result dtap_probe_server(struct dtap_probe *probe,
-					const struct dtap_uplink_server *server,
+					const struct dtap_link_server *server,
 					int wake, const atomic_bool *stop,
 					char why[DTAP_LINK_WHY]);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "support/hub_messages.h"
+#include "support/device_messages.h"
 
 #include <string.h>
 
@@ -70,16 +70,16 @@ made_delivery_fill(struct made_delivery *made,
 	made->delivery.arrived = message->arrived * DTAP_NS_PER_S;
 }
 
-struct dtap_hub_message *
+struct dtap_device_message *
 made_message_read(const struct made_message *message)
 {
 	struct made_delivery made;
-	struct dtap_hub_message *read;
-	enum dtap_hub_fault fault;
+	struct dtap_device_message *read;
+	enum dtap_message_fault fault;
 
 	made_delivery_fill(&made, message);
-	read = dtap_hub_message_read(&made.delivery, &fault);
-	assert_int_equal(fault, DTAP_HUB_GOOD);
+	read = dtap_device_message_read(&made.delivery, &fault);
+	assert_int_equal(fault, DTAP_MESSAGE_GOOD);
 	assert_non_null(read);
 	return read;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/nats_options.h"
+#include "nats/nats_options.h"
 
 /* The connection is dead if the server takes nothing for so long. */
 #define WRITE_DEADLINE_MS 1000

@@ -11,8 +11,8 @@
  * ADR-15 of github.com/nats-io/nats-architecture-and-design.  Pure functions,
  * any thread.
  */
-#ifndef DTAP_HUB_ACK_SUBJECT_H
-#define DTAP_HUB_ACK_SUBJECT_H
+#ifndef DTAP_ACK_SUBJECT_H
+#define DTAP_ACK_SUBJECT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -11,8 +11,8 @@
  * It writes requests and judges answers; consumer.c sends and receives them.
  * Plain data, one owner, no I/O.
  */
-#ifndef DTAP_HUB_PULL_H
-#define DTAP_HUB_PULL_H
+#ifndef DTAP_PULL_H
+#define DTAP_PULL_H
 
 #include <stdbool.h>
 #include <stddef.h>
