@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * message.h - a message of the fleet: the records of a device's tap.
+ * device_message.h - a message of the fleet: the records of a device's tap.
  *
  * The headers and the payload come from a device, which may be hostile: no
  * length is trusted, and what a small payload becomes when it is decompressed

@@ -8,7 +8,7 @@
  * control.  A consumer that the server has forgotten is made again behind the
  * last message that came.
  *
- * It writes requests and judges answers; consumer.c sends and receives them.
+ * It writes requests and judges answers; its owner sends and receives them.
  * Plain data, one owner, no I/O.
  */
 #ifndef DTAP_PULL_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delivery.h - what a message of libnats says, for message.h.
+ * delivery.h - what a message of libnats says, for device_message.h.
  *
  * It points into the message.  No state; any thread.
  */
