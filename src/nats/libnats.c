@@ -57,9 +57,11 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		CALL(message_create, natsMsg_Create),
 		CALL(message_destroy, natsMsg_Destroy),
 		CALL(message_subject, natsMsg_GetSubject),
+		CALL(message_reply, natsMsg_GetReply),
 		CALL(message_data, natsMsg_GetData),
 		CALL(message_size, natsMsg_GetDataLength),
 		CALL(message_is_no_responders, natsMsg_IsNoResponders),
+		CALL(header_get, natsMsgHeader_Get),
 		CALL(header_set, natsMsgHeader_Set),
 	};
 	static const struct dtap_dynlib library = {

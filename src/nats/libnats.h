@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * libnats.h - the functions of libnats that we call.  The library is loaded
- * only if there is an uplink (base/dynlib.h).
+ * only if there is a link (base/dynlib.h).
  */
 #ifndef DTAP_LIBNATS_H
 #define DTAP_LIBNATS_H
@@ -42,9 +42,11 @@ struct dtap_libnats {
 	__typeof__(&natsMsg_Create) message_create;
 	__typeof__(&natsMsg_Destroy) message_destroy;
 	__typeof__(&natsMsg_GetSubject) message_subject;
+	__typeof__(&natsMsg_GetReply) message_reply;
 	__typeof__(&natsMsg_GetData) message_data;
 	__typeof__(&natsMsg_GetDataLength) message_size;
 	__typeof__(&natsMsg_IsNoResponders) message_is_no_responders;
+	__typeof__(&natsMsgHeader_Get) header_get;
 	__typeof__(&natsMsgHeader_Set) header_set;
 };
 

@@ -3,8 +3,9 @@
  * link.h - a connection to a server of NATS.
  *
  * A table of calls, as that of the uploader (archive/upload/http_put.h): the
- * daemon uses libnats' (nats_link.h), a test puts its own first into a larger
- * struct.  One owner, one thread; only `cancel` may be called from another.
+ * uplink and the source "nats" use libnats' (nats_link.h), a test puts its own
+ * first into a larger struct.  One owner, one thread; only `cancel` may be
+ * called from another.
  *
  *   connect -> publish ... -> disconnect -> connect -> ... -> free
  *
@@ -50,14 +51,24 @@ struct dtap_link_message {
 	size_t size;
 };
 
+/* What a server delivers; valid during the call. */
+struct dtap_link_delivery {
+	const char *subject;
+	const char *token; /* of an answer: its subject behind the inbox */
+	const char *reply; /* NULL: none */
+	const char *data;
+	size_t size;
+	bool no_responder; /* nobody takes messages of that subject */
+
+	/* The value of a header; NULL: there is none. */
+	const char *(*header)(const struct dtap_link_delivery *delivery,
+			      const char *name);
+};
+
 /* Calls that come from other threads, between connect and disconnect. */
 struct dtap_link_events {
-	/*
-	 * An answer: the part of its subject behind the inbox, and its bytes.
-	 * no_responder: nobody takes messages of that subject.
-	 */
-	void (*answer)(void *arg, const char *token, const char *data,
-		       size_t size, bool no_responder);
+	/* Of an answer, or a message that was asked for: then token is NULL. */
+	void (*delivered)(void *arg, const struct dtap_link_delivery *delivery);
 	void (*warning)(void *arg, const char *why); /* of the server */
 	void (*closed)(void *arg);                   /* by the other side */
 	void *arg;

@@ -54,22 +54,59 @@ of(struct dtap_link *link)
 	return (struct nats_link *)link;
 }
 
-/* The subject is INBOX.TOKEN. */
+/* A delivery, and the message that it points into. */
+struct received {
+	struct dtap_link_delivery delivery; /* first */
+	const struct dtap_libnats *nats;
+	natsMsg *message;
+};
+
+static const char *
+header_of(const struct dtap_link_delivery *delivery, const char *name)
+{
+	const struct received *received = (const struct received *)delivery;
+	const char *value = NULL;
+
+	if (received->nats->header_get(received->message, name, &value) !=
+	    NATS_OK)
+		return NULL;
+	return value;
+}
+
+/* An answer has the subject INBOX.TOKEN. */
+static const char *
+token_of(const struct nats_link *l, const char *subject)
+{
+	size_t prefix = strlen(l->options->inbox);
+
+	if (strncmp(subject, l->options->inbox, prefix) != 0 ||
+	    subject[prefix] != '.')
+		return NULL;
+	return subject + prefix + 1;
+}
+
 static void
-on_answer(natsConnection *connection, natsSubscription *subscription,
-	  natsMsg *message, void *arg)
+on_delivery(natsConnection *connection, natsSubscription *subscription,
+	    natsMsg *message, void *arg)
 {
 	struct nats_link *l = arg;
 	const char *subject = l->nats.message_subject(message);
-	size_t prefix = strlen(l->options->inbox) + 1;
+	const struct received received = {
+		.delivery = {.subject = subject,
+			     .token = token_of(l, subject),
+			     .reply = l->nats.message_reply(message),
+			     .data = l->nats.message_data(message),
+			     .size = (size_t)l->nats.message_size(message),
+			     .no_responder =
+				     l->nats.message_is_no_responders(message),
+			     .header = header_of},
+		.nats = &l->nats,
+		.message = message,
+	};
 
 	(void)connection;
 	(void)subscription;
-	if (strlen(subject) > prefix)
-		l->events.answer(l->events.arg, subject + prefix,
-				 l->nats.message_data(message),
-				 (size_t)l->nats.message_size(message),
-				 l->nats.message_is_no_responders(message));
+	l->events.delivered(l->events.arg, &received.delivery);
 	l->nats.message_destroy(message);
 }
 
@@ -153,7 +190,7 @@ subscribe(struct nats_link *l)
 
 	snprintf(subject, sizeof subject, "%s.>", l->options->inbox);
 	status = l->nats.subscribe(&l->answers, l->connection, subject,
-				   on_answer, l);
+				   on_delivery, l);
 	if (status != NATS_OK)
 		return status;
 	l->answering = true;

@@ -53,15 +53,15 @@ read_token(struct dtap_queued_answer *answer, const char *token)
 }
 
 static void
-on_answer(void *arg, const char *token, const char *data, size_t size,
-	  bool no_responder)
+on_delivery(void *arg, const struct dtap_link_delivery *delivery)
 {
 	struct dtap_answer_queue *queue = arg;
 	struct dtap_queued_answer answer;
 
-	if (!read_token(&answer, token))
+	if (delivery->token == NULL || !read_token(&answer, delivery->token))
 		return;
-	dtap_uplink_answer_read(&answer.answer, data, size, no_responder);
+	dtap_uplink_answer_read(&answer.answer, delivery->data, delivery->size,
+				delivery->no_responder);
 	pthread_mutex_lock(&queue->lock);
 	if (queue->count < ROOM) {
 		queue->answers[(queue->first + queue->count) % ROOM] = answer;
@@ -101,7 +101,7 @@ dtap_answer_queue_events(struct dtap_answer_queue *queue)
 	queue->closed = false;
 	queue->warning[0] = '\0';
 	pthread_mutex_unlock(&queue->lock);
-	return (struct dtap_link_events){on_answer, on_warning, on_closed,
+	return (struct dtap_link_events){on_delivery, on_warning, on_closed,
 					 queue};
 }
 

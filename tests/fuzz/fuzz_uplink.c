@@ -37,12 +37,14 @@ check_answer(const char *token, const char *data, size_t size)
 {
 	unsigned woken = 0;
 	struct dtap_answer_queue *queue = dtap_answer_queue_new(wake, &woken);
+	const struct dtap_link_delivery delivery = {
+		.subject = token, .token = token, .data = data, .size = size};
 	struct dtap_link_events events;
 	struct dtap_queued_answer answer;
 
 	CLAIM(queue != NULL);
 	events = dtap_answer_queue_events(queue);
-	events.answer(events.arg, token, data, size, false);
+	events.delivered(events.arg, &delivery);
 	if (dtap_answer_queue_next(queue, &answer)) {
 		CLAIM(woken == 1);
 		CLAIM(dtap_fleet_is_word(answer.tap));

@@ -54,11 +54,15 @@ static void
 answer(struct fake_link *fake, const struct dtap_link_message *message)
 {
 	static const char stored[] = "{\"stream\":\"S\",\"seq\":1}";
-	const char *token = message->reply + strlen("_INBOX.d.b.");
+	const struct dtap_link_delivery delivery = {
+		.subject = message->reply,
+		.token = message->reply + strlen("_INBOX.d.b."),
+		.data = stored,
+		.size = sizeof stored - 1,
+	};
 
 	if (!fake->mute)
-		fake->events.answer(fake->events.arg, token, stored,
-				    sizeof stored - 1, false);
+		fake->events.delivered(fake->events.arg, &delivery);
 }
 
 static bool
