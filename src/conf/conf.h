@@ -85,6 +85,12 @@ struct dtap_conf {
 		int64_t linger_ms, window_bytes;
 	} uplink;
 	struct {
+		char *servers; /* words, a space between */
+		char *group, *device;
+		char *user, *password_file, *nkey_file;
+		char *credentials_file, *ca_file;
+	} nats;
+	struct {
 		bool enabled;
 		char *address, *tty_directory, *socket, *mode, *group;
 		char *commands; /* words, a space between */

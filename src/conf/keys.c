@@ -116,6 +116,15 @@ static const struct dtap_key keys[] = {
 	STRING(uplink.credentials_file, "", NULL),
 	STRING(uplink.ca_file, "", NULL),
 
+	WORDS(nats.servers),
+	STRING(nats.group, "default", NULL),
+	STRING(nats.device, "", NULL),
+	STRING(nats.user, "", NULL),
+	STRING(nats.password_file, "", NULL),
+	STRING(nats.nkey_file, "", NULL),
+	STRING(nats.credentials_file, "", NULL),
+	STRING(nats.ca_file, "", NULL),
+
 	BOOL(port.enabled, "false"),
 	STRING(port.address, "127.0.0.1", NULL),
 	INT(port.tcp, "43555", 0, 65535),

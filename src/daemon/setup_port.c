@@ -22,7 +22,8 @@ enum modem {
 	NO_MODEM,
 	REAL_MODEM,
 	SIMULATED_MODEM,
-	REPLAYED_MODEM, /* the port answers, and the bytes stay as they are */
+	REPLAYED_MODEM, /* the port answers, and the bytes stay as they are:
+			   a capture, or a remote device's */
 };
 
 static enum modem
@@ -35,7 +36,7 @@ modem_of(const struct dtap_conf *conf)
 		{"diag", REAL_MODEM},     {"hdlc", REAL_MODEM},
 		{"usb", REAL_MODEM},      {"tcp", REAL_MODEM},
 		{"unix", REAL_MODEM},     {"simulator", SIMULATED_MODEM},
-		{"file", REPLAYED_MODEM},
+		{"file", REPLAYED_MODEM}, {"nats", REPLAYED_MODEM},
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)

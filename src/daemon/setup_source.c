@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/net.h"
+#include "daemon/setup_nats.h"
 #include "port/shared_masks.h"
 #include "sources/sources.h"
 #include "sources/usb/usb_address.h"
@@ -184,6 +185,22 @@ make_unix(const struct dtap_source_setup *choice)
 	return dtap_unix_new(choice->tap->socket);
 }
 
+#ifdef DTAP_NATS
+
+static bool
+check_nats(const struct dtap_source_setup *choice, const struct dtap_log *log)
+{
+	return dtap_setup_nats_check(choice->conf, log);
+}
+
+static struct dtap_source *
+make_nats(const struct dtap_source_setup *choice)
+{
+	return dtap_setup_nats_make(choice->conf);
+}
+
+#endif
+
 /* 0 means the default of the source. */
 static size_t
 buffer_of(const struct dtap_source_setup *choice, size_t own)
@@ -288,6 +305,9 @@ static const struct source_type {
 	{"usb", OF_DIAG, check_usb, make_usb},
 	{"tcp", OF_DIAG, check_tcp, make_tcp},
 	{"unix", OF_DIAG, check_unix, make_unix},
+#ifdef DTAP_NATS
+	{"nats", OF_DIAG, check_nats, make_nats},
+#endif
 	{"simulator", OF_DIAG, check_nothing, make_simulator},
 	{"file", OF_DIAG | OF_IPA, check_file, make_file},
 	{"ipa", OF_IPA, check_ipa, make_ipa},

@@ -10,6 +10,7 @@
 
 #include <dtap/source.h>
 
+#include "nats/link_options.h"
 #include "sources/file/pcap_records.h"
 #include "sources/usb/usbfs.h"
 
@@ -67,6 +68,23 @@ struct dtap_source *dtap_tcp_new(const char *address, bool listens);
  * ENAMETOOLONG for more than 107 bytes.
  */
 struct dtap_source *dtap_unix_new(const char *name);
+
+struct dtap_nats_options {
+	const struct dtap_link_options *link; /* copied; `name` and `inbox` are
+						 the source's own */
+	const char *group, *device; /* copied; words of fleet_name.h */
+};
+
+/*
+ * The tap "diag" of a device that sends to a server of NATS (docs/fleet.md): of
+ * its messages the containers, in order and once each.  It begins with what
+ * comes after the first connection; after a later one it goes on where it was.
+ * What is missing is counted (missed), and given as DTAP_KIND_LOSS; a message
+ * that is not as docs/wire.md says is refused (skipped_bytes).  It cannot be
+ * written to.  Builds without libnats have no such source.  Make it while the
+ * process has one thread.  NULL with ENOSYS: libnats is not installed.
+ */
+struct dtap_source *dtap_nats_new(const struct dtap_nats_options *options);
 
 struct dtap_ipa_options {
 	const char *device;  /* copied; "/dev/qcom_ipa0_monitor" */

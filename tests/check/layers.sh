@@ -11,7 +11,7 @@ format: base
 ring: format base
 tap: ring format base
 devices: format base
-sources: decompress devices tap ring format base
+sources: nats fleet decompress devices tap ring format base
 decompress: format base
 conf:
 rewrite: ring format base

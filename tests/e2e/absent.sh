@@ -37,6 +37,9 @@ refuses 2 'libnats.* is not installed\|built without libnats' $on \
   -o diag.source=simulator -o uplink.enabled=true -o uplink.device=rig-7 \
   -o uplink.servers=nats://127.0.0.1:9
 
+refuses 2 'libnats.* is not installed\|unknown source' $on -o diag.source=nats \
+  -o nats.device=rig-7 -o nats.servers=nats://127.0.0.1:9
+
 # pcapng needs no libpcap.
 printf '\n\r\r\n\034\0\0\0\115\074\053\032\1\0\0\0\377\377\377\377\377\377\377\377\034\0\0\0' >empty.pcapng
 "$DIAGTAPD" --convert empty.pcapng empty.pcap || fail "pcapng is not read"

@@ -5,6 +5,8 @@
     fleet.py PORT report KEY JSON         a report of a device: GROUP.DEVICE
     fleet.py PORT readers STREAM          prints how many read the stream
     fleet.py PORT delete STREAM           deletes the first, the last and each third
+    fleet.py PORT delete STREAM last-N    deletes the message N before the last
+    fleet.py PORT remove STREAM           deletes the stream
     fleet.py - numbers FILE               the numbers of the containers in a pcap
     fleet.py PORT send SUBJECT BOOT SEQ COUNT [KEY=VALUE...]
                                           a message: COUNT containers after SEQ * COUNT
@@ -97,8 +99,13 @@ def main(port, what, *words):
     elif what == "delete":
         state = nats.api("STREAM.INFO." + words[0])["state"]
         first, last = state["first_seq"], state["last_seq"]
-        for seq in sorted({last, *range(first, last, 3)}):
+        chosen = {last, *range(first, last, 3)}
+        if words[1:]:
+            chosen = {last - int(words[1].split("-")[1])}
+        for seq in sorted(chosen):
             nats.api("STREAM.MSG.DELETE." + words[0], {"seq": seq})
+    elif what == "remove":
+        nats.api("STREAM.DELETE." + words[0])
     elif what == "send":
         subject, boot, seq, count = words[:4]
         changes = {k: int(v) if v.lstrip("-").isdigit() else v

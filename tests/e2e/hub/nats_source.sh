@@ -1,0 +1,135 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The source "nats": a second diagtapd has the very bytes of the first, also over a
+# server that goes and comes back; what is missing or wrong is a loss that is counted.
+. "$SOURCE_DIR/tests/e2e/lib.sh" || exit
+. "$SOURCE_DIR/tests/e2e/hub/lib.sh"
+source="-o diag_stream_enabled=true -o diag.source=nats -o nats.group=lab"
+# shellcheck disable=SC2086 # several words
+"$DIAGTAPD" $source -o nats.device=rig-7 -o nats.servers=nats://h \
+  -o nats.nkey_file=nowhere --test >out 2>&1 || :
+grep -q 'nats.nkey_file: nowhere' out || skip "$(cat out)"
+
+# shellcheck disable=SC2086 # several words
+{
+  refuses 2 'nats.device = "": must be' $source
+  refuses 2 'nats.group = "A"' $source -o nats.device=rig-7 -o nats.group=A
+  refuses 2 'nats.servers is empty' $source -o nats.device=rig-7
+  refuses 2 'nats.servers: "http://h": must be' $source -o nats.device=rig-7 \
+    -o nats.servers=http://h
+}
+
+# viewer DEVICE: a daemon that reads the device.  Sets viewer and viewer_pid.
+viewer() {
+  start -o diag.source=nats -o nats.device="$1" -o nats.group=lab \
+    -o nats.servers="nats://127.0.0.1:$nats_port"
+  viewer=$url viewer_pid=$pid
+  rm said # fleet writes there
+}
+# source_says FIELD: of the tap in the viewer's status.
+source_says() {
+  curl -fsS "$viewer/api/status" | python3 -c 'import json, sys
+tap = json.load(sys.stdin)["taps"][0]
+print(tap["read"]["containers"] if sys.argv[1] == "read" else tap["source"][sys.argv[1]])' "$1"
+}
+has_read() { [ "$(source_says read)" -ge "$1" ]; }
+is() { [ "$(source_says "$1")" = "$2" ]; }
+has_why() { source_says why | grep -q "$1"; }
+# save URL PATH FILE: a stream.  Sets saver.
+save() {
+  curl -sN -o "$3" "$1$2" &
+  saver=$!
+  pids="$pids $saver"
+}
+streams_of() { # URL
+  curl -fsS "$1/api/status" | python3 -c 'import json, sys
+print(json.load(sys.stdin)["taps"][0]["ring"]["subscribers"])'
+}
+has_streams() { [ "$(streams_of "$1")" -ge "$2" ]; }
+
+# 1. The same bytes, though the server goes away and comes back.
+start_nats
+viewer rig-7
+wait_for "no stream" has_why 'no stream for nats.group'
+fleet streams lab
+wait_for "the viewer" is state running
+save "$viewer" /api/diag/stream viewer.bin
+save "$viewer" /api/diag/pcap viewer.pcap
+wait_for "the viewer's streams" has_streams "$viewer" 2
+mv log viewer.log
+# The third subscriber is the uplink.
+start -o diag.rate=300 -o diag.wait_subscribers=3 -o uplink.enabled=true \
+  -o uplink.device=rig-7 -o uplink.group=lab -o uplink.linger_ms=100 \
+  -o uplink.servers="nats://127.0.0.1:$nats_port"
+edge=$url
+rm said
+save "$edge" /api/diag/stream edge.bin
+edge_savers=$saver
+save "$edge" /api/diag/pcap edge.pcap
+edge_savers="$edge_savers $saver"
+wait_for "containers" has_read 300
+stop_nats TERM
+wait_for "the end of the connection" is state retrying
+start_nats
+wait_for "the server again" is state running
+wait_for "more containers" has_read $(($(source_says read) + 300))
+kill "$pid"
+ended 0
+# shellcheck disable=SC2086 # two ids
+wait $edge_savers
+read_there=$(sed -n 's/.*diag: \([0-9]*\) containers* ([0-9]* bytes*) read.*/\1/p' log)
+[ -n "$read_there" ] || fail "no number in the log"
+wait_for "all $read_there containers" has_read "$read_there"
+is read "$read_there" || fail "more than $read_there: $(source_says read)"
+is missed 0 || fail "missed $(source_says missed)"
+kill "$viewer_pid"
+wait "$viewer_pid"
+wait_for "the last bytes" cmp -s edge.bin viewer.bin
+cmp edge.bin viewer.bin
+cmp edge.pcap viewer.pcap
+[ -s viewer.pcap ] || fail "nothing"
+ok "the same $(stat -c %s viewer.pcap) bytes of pcap, over a server that came back"
+
+# 2. What the stream has lost is a loss, in its place; so is what is wrong.
+viewer rig-9
+wait_for "the viewer" is state running
+save "$viewer" /api/diag/pcap lost.pcap
+wait_for "the stream" has_streams "$viewer" 1
+send() { fleet send diag.lab.rig-9.diag.pcap 0123456789abcdef "$@"; }
+send 0 2
+wait_for "the first message" has_read 2
+stop_nats TERM
+wait_for "the end of the connection" is state retrying
+port=$nats_port nats_port=-1
+start_nats # where the viewer does not find it
+for seq in 1 2 3; do send $seq 2; done
+fleet delete DIAG-lab last-1
+stop_nats TERM
+nats_port=$port
+start_nats
+wait_for "the messages behind the gap" has_read 6
+is missed 2 || fail "missed $(source_says missed), not 2"
+send 4 2 Version=2
+wait_for "a refusal" has_why 'A message was refused: its header'
+is skipped_bytes 0 && fail "the refused message is not counted"
+send 5 2
+send 5 2 Version=1 id=none # a second copy
+wait_for "the message behind the wrong one" has_read 8
+is missed 4 || fail "missed $(source_says missed), not 4"
+send 6 2
+wait_for "the message behind the second copy" has_read 10
+is read 10 || fail "a double: $(source_says read)"
+
+# 3. A stream that was made again counts from 1.
+fleet remove DIAG-lab
+wait_for "no stream" has_why 'no stream for nats.group'
+fleet streams lab
+send 7 2
+wait_for "a new stream" has_read 12
+kill "$viewer_pid"
+wait "$viewer_pid"
+wait_for "the file" [ -s lost.pcap ]
+wait "$saver" || :
+python3 "$fleet" - numbers lost.pcap >numbers
+[ "$(cat numbers)" = "0 1 2 3 loss 6 7 loss 10 11 12 13 14 15" ] || fail "$(cat numbers)"
+ok "losses in their places: $(cat numbers)"
