@@ -36,7 +36,7 @@ struct dtap_link_events dtap_inbox_events(struct dtap_inbox *inbox);
 /* NULL: there is none. */
 struct dtap_letter *dtap_inbox_next(struct dtap_inbox *inbox);
 
-/* True: nothing comes any more; why says what the server said, or "". */
+/* True: nothing comes any more.  why: what the server said last, or "". */
 bool dtap_inbox_is_closed(struct dtap_inbox *inbox, char why[DTAP_LINK_WHY]);
 
 /* Waits for news.  It may return early.  False, errno EINTR: a signal came. */

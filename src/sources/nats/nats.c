@@ -177,7 +177,7 @@ go_on(struct nats *nats)
 		return fail(nats, DTAP_LINK_CLOSED, why);
 	trouble = dtap_nats_place_ask(&nats->place);
 	if (trouble != 0)
-		return fail(nats, trouble, nats->place.detail);
+		return fail(nats, trouble, why);
 	dtap_inbox_await(nats->inbox, WAIT_MS);
 	return 0;
 }

@@ -96,8 +96,9 @@ await_answer(struct dtap_nats_place *place, struct dtap_letter **letter)
 	while ((*letter = find_answer(place)) == NULL) {
 		if (dtap_inbox_is_closed(place->inbox, place->detail))
 			return DTAP_LINK_CLOSED;
+		/* What it complains about may be the reason. */
 		if (dtap_clock_now() >= until)
-			return fail(place, DTAP_LINK_SILENT, "");
+			return DTAP_LINK_SILENT;
 		if (!dtap_inbox_await(place->inbox, WAIT_MS))
 			return fail(place, DTAP_LINK_CANCELLED, "");
 	}

@@ -4,6 +4,7 @@
 # server that goes and comes back; what is missing or wrong is a loss that is counted.
 . "$SOURCE_DIR/tests/e2e/lib.sh" || exit
 . "$SOURCE_DIR/tests/e2e/hub/lib.sh"
+need openssl
 source="-o diag_stream_enabled=true -o diag.source=nats -o nats.group=lab"
 # shellcheck disable=SC2086 # several words
 "$DIAGTAPD" $source -o nats.device=rig-7 -o nats.servers=nats://h \
@@ -19,10 +20,13 @@ grep -q 'nats.nkey_file: nowhere' out || skip "$(cat out)"
     -o nats.servers=http://h
 }
 
-# viewer DEVICE: a daemon that reads the device.  Sets viewer and viewer_pid.
+# viewer DEVICE [OPTION...]: a daemon that reads the device.  Sets viewer and
+# viewer_pid.
 viewer() {
-  start -o diag.source=nats -o nats.device="$1" -o nats.group=lab \
-    -o nats.servers="nats://127.0.0.1:$nats_port"
+  local device=$1
+  shift
+  start -o diag.source=nats -o nats.device="$device" -o nats.group=lab \
+    -o nats.servers="nats://127.0.0.1:$nats_port" "$@"
   viewer=$url viewer_pid=$pid
   rm said # fleet writes there
 }
@@ -133,3 +137,44 @@ wait "$saver" || :
 python3 "$fleet" - numbers lost.pcap >numbers
 [ "$(cat numbers)" = "0 1 2 3 loss 6 7 loss 10 11 12 13 14 15" ] || fail "$(cat numbers)"
 ok "losses in their places: $(cat numbers)"
+
+# 4. TLS, and a key that may read; that of a device may not.
+mkdir keys
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost -keyout keys/server.key -out keys/server.crt \
+  2>/dev/null
+"$DIAGTAP_HUB" --server-conf keys lab.rig-7 >made.conf
+sed -e 's/^port: .*/host: 127.0.0.1/' -e "s|/var/lib/nats|$work/secret|" made.conf >edited.conf
+stop_nats TERM
+nats_port=-1
+start_nats 'include "edited.conf"'
+tls="tls://localhost:$nats_port"
+# shellcheck disable=SC2086 # several words
+"$DIAGTAP_HUB" -c /dev/null -o "hub.servers=$tls" -o hub.groups=lab -o store.bytes=10000000 \
+  -o hub.ca_file=keys/server.crt -o hub.nkey_file=keys/hub.nkey --provision 2>provisioned ||
+  fail "$(cat provisioned)"
+start -o diag.rate=100 -o uplink.enabled=true -o uplink.device=rig-7 -o uplink.group=lab \
+  -o uplink.linger_ms=100 -o uplink.servers="$tls" -o uplink.ca_file=keys/server.crt \
+  -o uplink.nkey_file=keys/lab.rig-7.nkey
+edge=$pid
+viewer rig-7 -o nats.servers="$tls" -o nats.ca_file=keys/server.crt \
+  -o nats.nkey_file=keys/hub.nkey
+wait_for "containers over TLS" has_read 50
+kill "$viewer_pid"
+wait "$viewer_pid"
+# refused PATTERN OPTION...
+refused() {
+  local pattern=$1
+  shift
+  viewer rig-7 -o nats.servers="$tls" "$@"
+  wait_for "a reason: $pattern" has_why "$pattern"
+  is read 0 || fail "it reads"
+  ok "$(source_says why)"
+  kill "$viewer_pid"
+  wait "$viewer_pid"
+}
+refused 'Permissions Violation' -o nats.ca_file=keys/server.crt \
+  -o nats.nkey_file=keys/lab.rig-7.nkey
+refused 'does not accept our login' -o nats.ca_file=keys/server.crt
+refused 'TLS failed' -o nats.nkey_file=keys/hub.nkey
+kill "$edge"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The hub refuses a server older than 2.10 with a sentence, as the uplink does.  The
-# server is a script that says so.
+# The hub and the source "nats" refuse a server older than 2.10 with a sentence, as the
+# uplink does.  The server is a script that says so.
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 need python3
 [ -n "${DIAGTAP_HUB-}" ] || skip "diagtap-hub is not built: no libnats"
@@ -44,3 +44,13 @@ refuses_it() {
 refuses_it
 refuses_it -o store.bytes=100000000 --provision
 ok "$(sed -n 's/.*nats: //p' old | head -n 1)"
+
+# The source "nats" tries again, and says so.
+"$DIAGTAPD" -o diag_stream_enabled=true -o diag.source=nats --test >out 2>&1 || :
+! grep -q 'unknown source\|not installed' out || exit 0
+start -o diag.source=nats -o nats.device=rig-7 -o "${servers/hub/nats}"
+wait_for has 'warning: diag: .*older than 2.10, .*(2.9.10)' log
+! has 'running' log || fail "running: $(cat log)"
+kill "$pid"
+ended 0
+ok "$(sed -n 's/.*warning: //p' log | head -n 1)"
