@@ -124,8 +124,8 @@ what_a_server_refuses_is_told_apart(void **state)
 	} cases[] = {
 		{"{\"error\":{\"err_code\":10059,\"description\":\"a b\"}}",
 		 "a b", DTAP_TROUBLE_NO_STREAM},
-		{"{\"error\":{\"err_code\":1,\"description\":\"a\x1b[b\"}}",
-		 NULL, DTAP_TROUBLE_REFUSED},
+		{"{\"error\":{\"err_code\":1,\"description\":\"a\x7f[b\"}}",
+		 "a?[b", DTAP_TROUBLE_REFUSED},
 		{"{\"error\":7}", "an error", DTAP_TROUBLE_REFUSED},
 		{AT("-1"), NULL, DTAP_TROUBLE_REFUSED},
 		{"{}", NULL, DTAP_TROUBLE_REFUSED},
