@@ -26,7 +26,7 @@ viewer() {
   local device=$1
   shift
   start -o diag.source=nats -o nats.device="$device" -o nats.group=lab \
-    -o nats.servers="nats://127.0.0.1:$nats_port" "$@"
+    -o nats.servers="nats://127.0.0.1:$nats_port" -o ring.bytes=33554432 "$@"
   viewer=$url viewer_pid=$pid
   rm said # fleet writes there
 }
@@ -58,11 +58,13 @@ wait_for "no stream" has_why 'no stream for nats.group'
 fleet streams lab
 wait_for "the viewer" is state running
 save "$viewer" /api/diag/stream viewer.bin
+viewer_savers=$saver
 save "$viewer" /api/diag/pcap viewer.pcap
+viewer_savers="$viewer_savers $saver"
 wait_for "the viewer's streams" has_streams "$viewer" 2
 mv log viewer.log
 # The third subscriber is the uplink.
-start -o diag.rate=300 -o diag.wait_subscribers=3 -o uplink.enabled=true \
+start -o diag.rate=100 -o ring.bytes=33554432 -o diag.wait_subscribers=3 -o uplink.enabled=true \
   -o uplink.device=rig-7 -o uplink.group=lab -o uplink.linger_ms=100 \
   -o uplink.servers="nats://127.0.0.1:$nats_port"
 edge=$url
@@ -71,27 +73,32 @@ save "$edge" /api/diag/stream edge.bin
 edge_savers=$saver
 save "$edge" /api/diag/pcap edge.pcap
 edge_savers="$edge_savers $saver"
-wait_for "containers" has_read 300
+wait_for "containers" has_read 150
 stop_nats TERM
 wait_for "the end of the connection" is state retrying
 start_nats
 wait_for "the server again" is state running
-wait_for "more containers" has_read $(($(source_says read) + 300))
+wait_for "more containers" has_read $(($(source_says read) + 150))
 kill "$pid"
 ended 0
 # shellcheck disable=SC2086 # two ids
 wait $edge_savers
-read_there=$(sed -n 's/.*diag: \([0-9]*\) containers* ([0-9]* bytes*) read.*/\1/p' log)
-[ -n "$read_there" ] || fail "no number in the log"
-wait_for "all $read_there containers" has_read "$read_there"
-is read "$read_there" || fail "more than $read_there: $(source_says read)"
+# A busy machine may not send the last messages in time: then the log says so.
+end=$(sed -n 's/.*uplink of diag: \([0-9]*\) containers* .* stored in [0-9]* messages*, '\
+'\([0-9]*\) containers* .* lost, \([0-9]*\) not sent.*/\1 \2 \3/p' log)
+read -r stored lost unsent <<<"$end"
+[ "$lost" = 0 ] || fail "the edge has lost $lost"
+wait_for "all $stored containers" has_read "$stored"
 is missed 0 || fail "missed $(source_says missed)"
 kill "$viewer_pid"
 wait "$viewer_pid"
-wait_for "the last bytes" cmp -s edge.bin viewer.bin
-cmp edge.bin viewer.bin
-cmp edge.pcap viewer.pcap
-[ -s viewer.pcap ] || fail "nothing"
+# shellcheck disable=SC2086 # two ids
+wait $viewer_savers
+for form in bin pcap; do
+  cmp -n "$(stat -c %s viewer.$form)" edge.$form viewer.$form
+  [ "$unsent" != 0 ] || cmp edge.$form viewer.$form
+done
+[ "$(stat -c %s viewer.pcap)" -gt $((stored * 100)) ] || fail "too few bytes"
 ok "the same $(stat -c %s viewer.pcap) bytes of pcap, over a server that came back"
 
 # 2. What the stream has lost is a loss, in its place; so is what is wrong.
@@ -134,9 +141,9 @@ kill "$viewer_pid"
 wait "$viewer_pid"
 wait_for "the file" [ -s lost.pcap ]
 wait "$saver" || :
-python3 "$fleet" - numbers lost.pcap >numbers
-[ "$(cat numbers)" = "0 1 2 3 loss 6 7 loss 10 11 12 13 14 15" ] || fail "$(cat numbers)"
-ok "losses in their places: $(cat numbers)"
+python3 "$fleet" - numbers lost.pcap >found
+[ "$(cat found)" = "0 1 2 3 loss 6 7 loss 10 11 12 13 14 15" ] || fail "$(cat found)"
+ok "losses in their places: $(cat found)"
 
 # 4. TLS, and a key that may read; that of a device may not.
 mkdir keys

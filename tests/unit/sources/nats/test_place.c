@@ -66,9 +66,13 @@ struct fixture {
 static void
 begin(struct fixture *fixture)
 {
-	*fixture = (struct fixture){.link.calls.publish = fake_publish,
-				    .inbox = dtap_inbox_new()};
-	fixture->link.events = dtap_inbox_events(fixture->inbox);
+	struct dtap_inbox *inbox = dtap_inbox_new();
+
+	*fixture = (struct fixture){
+		.link = {.calls.publish = fake_publish,
+			 .events = dtap_inbox_events(inbox)},
+		.inbox = inbox,
+	};
 	fixture->place = (struct dtap_nats_place){
 		.link = &fixture->link.calls,
 		.inbox = fixture->inbox,
