@@ -152,6 +152,9 @@ modules["columns"] = function()
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
+--
+-- Each call costs every record, so a column is assigned to, which makes no
+-- object for it, and a fence is cleared only where somebody may have set one.
 
 local names = require "names"
 
@@ -169,8 +172,10 @@ local TEXTS_MAX = 40
 function columns.open(ctx)
   local info = ctx.pinfo.cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
-  if tostring(info) == "(info)" then return end
+  local text = tostring(info)
+  if text == "(info)" then return end
   ctx.info, ctx.texts, ctx.told = info, {}, {}
+  ctx.is_written = text ~= ""
 end
 
 local function append(all, text)
@@ -189,10 +194,14 @@ function columns.tell(ctx, text)
   append(ctx.told, text)
 end
 
+-- Before an upper layer writes.
 function columns.clear(ctx)
   if not ctx.texts then return end
-  ctx.info:clear_fence()
-  ctx.info:set("")
+  if ctx.is_written then
+    ctx.info:clear_fence()
+    ctx.info:set("")
+  end
+  ctx.is_written = true
 end
 
 -- Whether a message said this at the end of its text already.
@@ -241,14 +250,14 @@ function columns.close(ctx)
   local cols = ctx.pinfo.cols
   for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
   if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
-  columns.clear(ctx)
-  ctx.info:set(concat(ctx.told, ", "))
+  if ctx.is_written then ctx.info:clear_fence() end
+  cols.info = concat(ctx.told, ", ")
   if ctx.is_foreign then return end
-  cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
+  if ctx.is_written then cols.protocol:clear_fence() end
+  cols.protocol = IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG"
   if ctx.has_addresses then return end
-  cols.src:set(ctx.source or "modem")
-  cols.dst:set(ctx.destination or "host")
+  cols.src = ctx.source or "modem"
+  cols.dst = ctx.destination or "host"
 end
 
 -------------------------------------------------------------------------------
@@ -603,7 +612,11 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited,
     interface = interface_of(), flag = -1, depth = 0, messages = 0,
-    frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    frames = 0, joins = 0, top = root:add(proto, tvb()), is_cut = false,
+    -- Room for what comes: a table that grows costs more than one that has it.
+    tree = nil, path = nil, first = nil, is_first = nil, radio = nil,
+    info = nil, texts = nil, told = nil, is_written = nil, protocol = nil,
+    source = nil, destination = nil }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)
@@ -1078,6 +1091,11 @@ return {
       type = "absolute_time",
       base = "utc",
       title = "Modem time",
+    },
+    {
+      name = "modem_time",
+      type = "string",
+      title = "Modem time, with its date where that is not the record's",
     },
     { name = "version.compiled", type = "string", title = "Compiled" },
     { name = "version.released", type = "string", title = "Released" },
@@ -9962,7 +9980,7 @@ local EVENTS = names.events
 
 local events = {}
 
-local function show(tree, s, tvb, at, payload, size)
+local function show(ctx, tree, s, tvb, at, payload, size)
   local head = tvb(at, 2)
   tree:add_le(pf["event.id"], head)
   tree:add_le(pf["event.payload_kind"], head)
@@ -9970,7 +9988,7 @@ local function show(tree, s, tvb, at, payload, size)
   if u16(s, at) >= 0x8000 then
     tree:add_le(pf["event.ticks"], tvb(at + 2, 2))
   else
-    add_time(tree, tvb(at + 2, 8), s, at + 2)
+    add_time(ctx, tree, tvb(at + 2, 8), s, at + 2)
   end
   if size > 0 then tree:add(pf["event.payload"], tvb(payload, size)) end
 end
@@ -9992,7 +10010,7 @@ local function event(ctx, tree, s, tvb, at, stop)
   if tree then
     tree = tree:add(pf.event, tvb(at, payload + size - at))
     tree:append_text(": " .. name)
-    show(tree, s, tvb, at, payload, size)
+    show(ctx, tree, s, tvb, at, payload, size)
   end
   return payload + size
 end
@@ -10439,11 +10457,11 @@ local function other(ctx, it)
   pdu.call(ctx, it, upper, it.tvb(it.at):tvb())
 end
 
-local function show(tree, it)
+local function show(ctx, tree, it)
   local tvb = it.tvb
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
-  add_time(tree, tvb(8, 8), it.s, 8)
+  add_time(ctx, tree, tvb(8, 8), it.s, 8)
   note(tree, pf.rat, it.rat)
 end
 
@@ -10457,7 +10475,7 @@ function log.dissect(ctx, tree, s, tvb, op)
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
     tvb = tvb, at = HEADER, tree = tree }
-  if tree then show(tree, it) end
+  if tree then show(ctx, tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
       u16(s, 4), #s - 4)
@@ -12310,7 +12328,7 @@ end
 local function timestamp(ctx, tree, s, tvb, op)
   name(ctx, tree, op)
   if #s < 9 then return rest(tree, s, tvb, 1) end
-  if tree then add_time(tree, tvb(1, 8), s, 1) end
+  if tree then add_time(ctx, tree, tvb(1, 8), s, 1) end
 end
 
 local SUBSYSTEM_ROWS = rows { { "subsystem", 1, 1 },
@@ -12550,6 +12568,7 @@ return {
   message_text = require "printf",
   modem_time = require "modem_time",
   names = require "names",
+  short_time = require "short_time",
   versions = require "logs.versions",
 }
 end
@@ -12578,10 +12597,20 @@ local PATH = names.codes.path
 
 local preamble = {}
 
+-- The heads of records whose a and b are empty, as most are, by path.
+local BARE = {}
+for _, path in pairs(PATH) do
+  BARE[path] = { path = path, a = 3, a_len = 0, b = 4, b_len = 0, payload = 4 }
+end
+
 -- Offsets of a, b and the payload, or nil when the record ends before them.
+-- Nobody changes them.
 function preamble.read(s)
   if #s < 3 then return end
   local a_len = u8(s, 2)
+  if a_len == 0 and #s > 3 and u8(s, 3) == 0 and BARE[u16(s, 0)] then
+    return BARE[u16(s, 0)]
+  end
   if #s < 4 + a_len then return end
   local b_len = u8(s, 3 + a_len)
   local payload = 4 + a_len + b_len
@@ -12740,6 +12769,25 @@ return function(text, args)
 end
 end
 
+modules["short_time"] = function()
+-- SPDX-License-Identifier: MIT
+-- short_time - a time for a narrow column: without its date where that is the
+-- record's.  Both are UTC, so the date is the same in both or it differs.
+
+local date, floor, format = os.date, math.floor, string.format
+
+local DAY = 86400
+
+-- Unix seconds and nanoseconds, and the Unix seconds of the record.  Nil for a
+-- year that this system cannot name: a device may say anything.
+return function(seconds, nanoseconds, record)
+  local is_same_day = floor(seconds / DAY) == floor(record / DAY)
+  local is_known, text = pcall(date, is_same_day and "!%H:%M:%S"
+    or "!%Y-%m-%d %H:%M:%S", seconds)
+  return is_known and format("%s.%06d", text, floor(nanoseconds / 1000)) or nil
+end
+end
+
 modules["state"] = function()
 -- SPDX-License-Identifier: MIT
 -- state - what a record hands on to later ones.
@@ -12786,7 +12834,8 @@ end
 -- What was seen in the record `number`: a list of its log codes, and where
 -- somebody watches, its cells and the steps of procedures.
 function state.see(number)
-  state.seen = { number = number, cells = {}, steps = {} }
+  state.seen = { number = number, cells = state.is_watched and {},
+    steps = state.is_watched and {} }
 end
 
 -- Another capture is opened.
@@ -13376,7 +13425,7 @@ local function head(ctx, tree, s, tvb, op)
     name(ctx, tree, op)
     return false
   end
-  if tree then add_time(tree, tvb(4, 8), s, 4) end
+  if tree then add_time(ctx, tree, tvb(4, 8), s, 4) end
   return true
 end
 
@@ -13437,7 +13486,7 @@ function texts.terse4(ctx, tree, s, tvb, op)
   if not tree then return end
   tree:add(pf["msg.args"], tvb(2, 1), u8(s, 2) % 16)
   tree:add(pf["msg.arg_size"], tvb(2, 1), floor(u8(s, 2) / 16))
-  add_time(tree, tvb(4, 8), s, 4)
+  add_time(ctx, tree, tvb(4, 8), s, 4)
   if floor(u8(s, 2) / 16) == 4 then
     read_args(ctx, tree, s, tvb, 18, u8(s, 2) % 16)
   elseif #s > 18 then
@@ -13456,6 +13505,7 @@ modules["tree"] = function()
 
 local fields = require "fields"
 local modem_time = require "modem_time"
+local short_time = require "short_time"
 
 local format = string.format
 local ef, pf = fields.ef, fields.pf
@@ -13483,6 +13533,7 @@ end
 function unseen:append_text() return self end
 function unseen:set_len() return self end
 function unseen:set_generated() return self end
+function unseen:set_hidden() return self end
 
 function unseen:add_proto_expert_info(...)
   self.top:add_proto_expert_info(...)
@@ -13509,10 +13560,19 @@ function trees.note(tree, field, value)
   if value then tree:add(field, value):set_generated() end
 end
 
-function trees.add_time(tree, range, s, at)
+-- The short form is for columns: the tree does not say the same twice.
+local function add_short_time(ctx, tree, range, seconds, nanoseconds)
+  if not trees.is_asked(tree, pf.modem_time) then return end
+  local text = short_time(seconds, nanoseconds, ctx.pinfo.abs_ts)
+  if text then tree:add(pf.modem_time, range, text):set_hidden() end
+end
+
+function trees.add_time(ctx, tree, range, s, at)
+  local seconds, nanoseconds = modem_time(s, at)
   if trees.is_asked(tree, pf.time) then
-    tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
+    tree:add(pf.time, range, NSTime.new(seconds, nanoseconds))
   end
+  add_short_time(ctx, tree, range, seconds, nanoseconds)
 end
 
 -- Adds rows of { field, offset, size }, which must be known to be there.

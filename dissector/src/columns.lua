@@ -3,6 +3,9 @@
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
 -- what each of them wrote is read back, and Info is written once, at the end.
+--
+-- Each call costs every record, so a column is assigned to, which makes no
+-- object for it, and a fence is cleared only where somebody may have set one.
 
 local names = require "names"
 
@@ -20,8 +23,10 @@ local TEXTS_MAX = 40
 function columns.open(ctx)
   local info = ctx.pinfo.cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
-  if tostring(info) == "(info)" then return end
+  local text = tostring(info)
+  if text == "(info)" then return end
   ctx.info, ctx.texts, ctx.told = info, {}, {}
+  ctx.is_written = text ~= ""
 end
 
 local function append(all, text)
@@ -40,10 +45,14 @@ function columns.tell(ctx, text)
   append(ctx.told, text)
 end
 
+-- Before an upper layer writes.
 function columns.clear(ctx)
   if not ctx.texts then return end
-  ctx.info:clear_fence()
-  ctx.info:set("")
+  if ctx.is_written then
+    ctx.info:clear_fence()
+    ctx.info:set("")
+  end
+  ctx.is_written = true
 end
 
 -- Whether a message said this at the end of its text already.
@@ -92,14 +101,14 @@ function columns.close(ctx)
   local cols = ctx.pinfo.cols
   for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
   if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
-  columns.clear(ctx)
-  ctx.info:set(concat(ctx.told, ", "))
+  if ctx.is_written then ctx.info:clear_fence() end
+  cols.info = concat(ctx.told, ", ")
   if ctx.is_foreign then return end
-  cols.protocol:clear_fence()
-  cols.protocol:set(IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG")
+  if ctx.is_written then cols.protocol:clear_fence() end
+  cols.protocol = IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG"
   if ctx.has_addresses then return end
-  cols.src:set(ctx.source or "modem")
-  cols.dst:set(ctx.destination or "host")
+  cols.src = ctx.source or "modem"
+  cols.dst = ctx.destination or "host"
 end
 
 -------------------------------------------------------------------------------

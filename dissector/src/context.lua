@@ -50,7 +50,11 @@ function context.new(s, tvb, pinfo, root)
   local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
     number = pinfo.number, visited = pinfo.visited,
     interface = interface_of(), flag = -1, depth = 0, messages = 0,
-    frames = 0, joins = 0, top = root:add(proto, tvb()) }
+    frames = 0, joins = 0, top = root:add(proto, tvb()), is_cut = false,
+    -- Room for what comes: a table that grows costs more than one that has it.
+    tree = nil, path = nil, first = nil, is_first = nil, radio = nil,
+    info = nil, texts = nil, told = nil, is_written = nil, protocol = nil,
+    source = nil, destination = nil }
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
     ctx.tree = trees.of(ctx.top)

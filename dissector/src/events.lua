@@ -18,7 +18,7 @@ local EVENTS = names.events
 
 local events = {}
 
-local function show(tree, s, tvb, at, payload, size)
+local function show(ctx, tree, s, tvb, at, payload, size)
   local head = tvb(at, 2)
   tree:add_le(pf["event.id"], head)
   tree:add_le(pf["event.payload_kind"], head)
@@ -26,7 +26,7 @@ local function show(tree, s, tvb, at, payload, size)
   if u16(s, at) >= 0x8000 then
     tree:add_le(pf["event.ticks"], tvb(at + 2, 2))
   else
-    add_time(tree, tvb(at + 2, 8), s, at + 2)
+    add_time(ctx, tree, tvb(at + 2, 8), s, at + 2)
   end
   if size > 0 then tree:add(pf["event.payload"], tvb(payload, size)) end
 end
@@ -48,7 +48,7 @@ local function event(ctx, tree, s, tvb, at, stop)
   if tree then
     tree = tree:add(pf.event, tvb(at, payload + size - at))
     tree:append_text(": " .. name)
-    show(tree, s, tvb, at, payload, size)
+    show(ctx, tree, s, tvb, at, payload, size)
   end
   return payload + size
 end

@@ -39,11 +39,11 @@ local function other(ctx, it)
   pdu.call(ctx, it, upper, it.tvb(it.at):tvb())
 end
 
-local function show(tree, it)
+local function show(ctx, tree, it)
   local tvb = it.tvb
   tree:append_text(": " .. it.name)
   show_rows(tree, tvb, ROWS, 0)
-  add_time(tree, tvb(8, 8), it.s, 8)
+  add_time(ctx, tree, tvb(8, 8), it.s, 8)
   note(tree, pf.rat, it.rat)
 end
 
@@ -57,7 +57,7 @@ function log.dissect(ctx, tree, s, tvb, op)
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
     tvb = tvb, at = HEADER, tree = tree }
-  if tree then show(tree, it) end
+  if tree then show(ctx, tree, it) end
   if u16(s, 4) ~= #s - 4 then
     complain(ctx, tree, "length", "Log says %d bytes, %d present",
       u16(s, 4), #s - 4)

@@ -91,7 +91,7 @@ end
 local function timestamp(ctx, tree, s, tvb, op)
   name(ctx, tree, op)
   if #s < 9 then return rest(tree, s, tvb, 1) end
-  if tree then add_time(tree, tvb(1, 8), s, 1) end
+  if tree then add_time(ctx, tree, tvb(1, 8), s, 1) end
 end
 
 local SUBSYSTEM_ROWS = rows { { "subsystem", 1, 1 },

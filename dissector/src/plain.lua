@@ -7,5 +7,6 @@ return {
   message_text = require "printf",
   modem_time = require "modem_time",
   names = require "names",
+  short_time = require "short_time",
   versions = require "logs.versions",
 }

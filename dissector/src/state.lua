@@ -43,7 +43,8 @@ end
 -- What was seen in the record `number`: a list of its log codes, and where
 -- somebody watches, its cells and the steps of procedures.
 function state.see(number)
-  state.seen = { number = number, cells = {}, steps = {} }
+  state.seen = { number = number, cells = state.is_watched and {},
+    steps = state.is_watched and {} }
 end
 
 -- Another capture is opened.

@@ -28,7 +28,7 @@ local function head(ctx, tree, s, tvb, op)
     name(ctx, tree, op)
     return false
   end
-  if tree then add_time(tree, tvb(4, 8), s, 4) end
+  if tree then add_time(ctx, tree, tvb(4, 8), s, 4) end
   return true
 end
 
@@ -89,7 +89,7 @@ function texts.terse4(ctx, tree, s, tvb, op)
   if not tree then return end
   tree:add(pf["msg.args"], tvb(2, 1), u8(s, 2) % 16)
   tree:add(pf["msg.arg_size"], tvb(2, 1), floor(u8(s, 2) / 16))
-  add_time(tree, tvb(4, 8), s, 4)
+  add_time(ctx, tree, tvb(4, 8), s, 4)
   if floor(u8(s, 2) / 16) == 4 then
     read_args(ctx, tree, s, tvb, 18, u8(s, 2) % 16)
   elseif #s > 18 then

@@ -5,6 +5,7 @@
 
 local fields = require "fields"
 local modem_time = require "modem_time"
+local short_time = require "short_time"
 
 local format = string.format
 local ef, pf = fields.ef, fields.pf
@@ -32,6 +33,7 @@ end
 function unseen:append_text() return self end
 function unseen:set_len() return self end
 function unseen:set_generated() return self end
+function unseen:set_hidden() return self end
 
 function unseen:add_proto_expert_info(...)
   self.top:add_proto_expert_info(...)
@@ -58,10 +60,19 @@ function trees.note(tree, field, value)
   if value then tree:add(field, value):set_generated() end
 end
 
-function trees.add_time(tree, range, s, at)
+-- The short form is for columns: the tree does not say the same twice.
+local function add_short_time(ctx, tree, range, seconds, nanoseconds)
+  if not trees.is_asked(tree, pf.modem_time) then return end
+  local text = short_time(seconds, nanoseconds, ctx.pinfo.abs_ts)
+  if text then tree:add(pf.modem_time, range, text):set_hidden() end
+end
+
+function trees.add_time(ctx, tree, range, s, at)
+  local seconds, nanoseconds = modem_time(s, at)
   if trees.is_asked(tree, pf.time) then
-    tree:add(pf.time, range, NSTime.new(modem_time(s, at)))
+    tree:add(pf.time, range, NSTime.new(seconds, nanoseconds))
   end
+  add_short_time(ctx, tree, range, seconds, nanoseconds)
 end
 
 -- Adds rows of { field, offset, size }, which must be known to be there.

@@ -35,10 +35,6 @@
 
 #include "fleet/fleet_name.h"
 
-/* Bytes of records in a message before compression, unless one block alone has
- * more. */
-#define DTAP_FLEET_PAYLOAD_MOST 262144
-
 enum dtap_fleet_encoding {
 	DTAP_FLEET_PLAIN,
 	DTAP_FLEET_ZSTD,

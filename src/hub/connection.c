@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "fleet/nkey.h"
+#include "hub/server_version.h"
 
 #define ASK_MS       5000
 #define LOGIN_TRIES  4
@@ -36,6 +37,21 @@ describe(natsConnection *nats, char out[256])
 		snprintf(out, 256, "the server");
 }
 
+/* A server older than 2.10 stops answering for good once its disk was full. */
+static bool
+is_too_old(struct dtap_hub_connection *connection, const char *url)
+{
+	struct dtap_server_info info;
+
+	if (!dtap_server_version_ask(url, &info) || !info.is_old)
+		return false;
+	dtap_log(connection->log, DTAP_ERROR,
+		 "nats: %s is older than 2.10 (%s): use nats-server 2.10 or "
+		 "newer",
+		 url, info.version);
+	return true;
+}
+
 static void
 on_connected(natsConnection *nats, void *arg)
 {
@@ -43,6 +59,10 @@ on_connected(natsConnection *nats, void *arg)
 	char url[256];
 
 	describe(nats, url);
+	if (is_too_old(connection, url)) {
+		connection->ended(connection->arg);
+		return;
+	}
 	atomic_fetch_add(&connection->session, 1);
 	atomic_store(&connection->is_open, true);
 	dtap_log(connection->log, DTAP_NOTICE, "nats: connected to %s", url);

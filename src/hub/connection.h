@@ -3,9 +3,10 @@
  * connection.h - the hub's connection to the servers of NATS.
  *
  * It is opened in the background, and again for as long as the hub runs: the
- * hub serves what it knows while the servers are away.  Only a refused login
- * ends it for good, after some tries: 1 of 256 logins with a key fails in
- * libnats before 3.8 (a signature that begins with a zero).
+ * hub serves what it knows while the servers are away.  Only a server older
+ * than 2.10, and a refused login, end it for good; the login after some tries:
+ * 1 of 256 logins with a key fails in libnats before 3.8 (a signature that
+ * begins with a zero).
  *
  * The library has threads of its own, which call the log.  Any thread may call
  * all functions but open and close.

@@ -106,6 +106,17 @@ dtap_answer_queue_events(struct dtap_answer_queue *queue)
 }
 
 bool
+dtap_answer_queue_is_empty(struct dtap_answer_queue *queue)
+{
+	bool empty;
+
+	pthread_mutex_lock(&queue->lock);
+	empty = queue->count == 0;
+	pthread_mutex_unlock(&queue->lock);
+	return empty;
+}
+
+bool
 dtap_answer_queue_next(struct dtap_answer_queue *queue,
 		       struct dtap_queued_answer *answer)
 {

@@ -33,6 +33,8 @@ void dtap_answer_queue_free(struct dtap_answer_queue *queue); /* or NULL */
 struct dtap_link_events dtap_answer_queue_events(
 	struct dtap_answer_queue *queue);
 
+bool dtap_answer_queue_is_empty(struct dtap_answer_queue *queue);
+
 /* False: there is none. */
 bool dtap_answer_queue_next(struct dtap_answer_queue *queue,
 			    struct dtap_queued_answer *answer);

@@ -43,6 +43,7 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		CALL(set_ping_interval, natsOptions_SetPingInterval),
 		CALL(set_max_pings_out, natsOptions_SetMaxPingsOut),
 		CALL(set_allow_reconnect, natsOptions_SetAllowReconnect),
+		CALL(set_send_asap, natsOptions_SetSendAsap),
 		CALL(set_write_deadline, natsOptions_SetWriteDeadline),
 		CALL(set_error_handler, natsOptions_SetErrorHandler),
 		CALL(set_closed, natsOptions_SetClosedCB),

@@ -28,6 +28,7 @@ struct dtap_libnats {
 	__typeof__(&natsOptions_SetPingInterval) set_ping_interval;
 	__typeof__(&natsOptions_SetMaxPingsOut) set_max_pings_out;
 	__typeof__(&natsOptions_SetAllowReconnect) set_allow_reconnect;
+	__typeof__(&natsOptions_SetSendAsap) set_send_asap;
 	__typeof__(&natsOptions_SetWriteDeadline) set_write_deadline;
 	__typeof__(&natsOptions_SetErrorHandler) set_error_handler;
 	__typeof__(&natsOptions_SetClosedCB) set_closed;

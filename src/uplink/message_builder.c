@@ -27,9 +27,10 @@
 
 struct dtap_message_builder {
 	struct dtap_message_builder_options options;
-	uint8_t *data;       /* the file header, then records */
+	/* That is being made, with the file header and records; or NULL. */
+	struct dtap_uplink_message *made;
 	uint8_t *compressed; /* the same; NULL if nothing is compressed */
-	size_t size, room;   /* of both */
+	size_t size, room;   /* of the bytes of both */
 	struct dtap_fleet_message head;
 	struct dtap_amount inside;
 	int64_t begun;           /* monotonic ns */
@@ -79,7 +80,7 @@ compress(struct dtap_message_builder *builder)
 	if (builder->zstd == NULL)
 		return 0;
 	size = ZSTD_compress2(builder->zstd, builder->compressed, builder->size,
-			      builder->data, builder->size);
+			      builder->made->data, builder->size);
 	return ZSTD_isError(size) ? 0 : size;
 }
 
@@ -120,6 +121,50 @@ begin(struct dtap_message_builder *builder)
 	builder->inside = (struct dtap_amount){0};
 }
 
+/* Of the message, which may not be there yet; its bytes stay. */
+static bool
+resize(struct dtap_message_builder *builder, size_t room)
+{
+	bool is_new = builder->made == NULL;
+	struct dtap_uplink_message *made =
+		realloc(builder->made, sizeof *made + room);
+
+	if (made == NULL)
+		return false;
+	builder->made = made;
+	if (is_new)
+		dtap_pcap_file_header(made->data, builder->options.snaplen);
+	return true;
+}
+
+static bool
+resize_compressed(struct dtap_message_builder *builder, size_t room)
+{
+	uint8_t *bytes = builder->options.zstd
+				 ? realloc(builder->compressed, room)
+				 : NULL;
+
+	if (bytes != NULL)
+		builder->compressed = bytes;
+	return bytes != NULL || !builder->options.zstd;
+}
+
+/* For so many bytes of records, and a loss record before them. */
+static bool
+make_room(struct dtap_message_builder *builder, size_t size)
+{
+	size_t room = builder->size + DTAP_LOSS_RECORD + size;
+
+	if (room < ROOM)
+		room = ROOM;
+	if (builder->made != NULL && room <= builder->room)
+		return true;
+	if (!resize(builder, room) || !resize_compressed(builder, room))
+		return false;
+	builder->room = room;
+	return true;
+}
+
 struct dtap_message_builder *
 dtap_message_builder_new(const struct dtap_message_builder_options *options)
 {
@@ -128,18 +173,11 @@ dtap_message_builder_new(const struct dtap_message_builder_options *options)
 	if (builder == NULL)
 		return NULL;
 	builder->options = *options;
-	builder->room = ROOM;
-	builder->data = malloc(ROOM);
-	if (options->zstd)
-		builder->compressed = malloc(ROOM);
-	if (builder->data == NULL ||
-	    (options->zstd && builder->compressed == NULL) ||
-	    !begin_zstd(builder)) {
+	begin(builder);
+	if (!make_room(builder, 0) || !begin_zstd(builder)) {
 		dtap_message_builder_free(builder);
 		return NULL;
 	}
-	dtap_pcap_file_header(builder->data, options->snaplen);
-	begin(builder);
 	return builder;
 }
 
@@ -150,7 +188,7 @@ dtap_message_builder_free(struct dtap_message_builder *builder)
 		return;
 	end_zstd(builder);
 	free(builder->compressed);
-	free(builder->data);
+	free(builder->made);
 	free(builder);
 }
 
@@ -187,31 +225,6 @@ lose(struct dtap_message_builder *builder, uint64_t containers, uint64_t bytes)
 	add_amount(&builder->lost, containers, bytes);
 }
 
-static bool
-grow(uint8_t **bytes, size_t room)
-{
-	uint8_t *more = realloc(*bytes, room);
-
-	if (more == NULL)
-		return false;
-	*bytes = more;
-	return true;
-}
-
-static bool
-make_room(struct dtap_message_builder *builder, size_t size)
-{
-	size_t room = builder->size + DTAP_LOSS_RECORD + size;
-
-	if (room <= builder->room)
-		return true;
-	if (!grow(&builder->data, room) ||
-	    (builder->compressed != NULL && !grow(&builder->compressed, room)))
-		return false;
-	builder->room = room;
-	return true;
-}
-
 static int64_t
 time_of(const uint8_t *record)
 {
@@ -239,7 +252,7 @@ open_message(struct dtap_message_builder *builder,
 		.begun = time_of(first->iov_base),
 	};
 	if (builder->owed.containers > 0) {
-		dtap_pcap_write_loss(builder->data + builder->size,
+		dtap_pcap_write_loss(builder->made->data + builder->size,
 				     &builder->owed, first->iov_base);
 		builder->size += DTAP_LOSS_RECORD;
 	}
@@ -259,14 +272,18 @@ walk(const uint8_t *record, const uint8_t *end)
 	return time;
 }
 
-static void
+/* Returns where they are. */
+static const uint8_t *
 copy(struct dtap_message_builder *builder, const struct dtap_view *view)
 {
+	uint8_t *begin = builder->made->data + builder->size, *end = begin;
+
 	for (size_t i = 0; i < view->count; i++) {
-		memcpy(builder->data + builder->size, view->iov[i].iov_base,
-		       view->iov[i].iov_len);
-		builder->size += view->iov[i].iov_len;
+		memcpy(end, view->iov[i].iov_base, view->iov[i].iov_len);
+		end += view->iov[i].iov_len;
 	}
+	builder->size += (size_t)(end - begin);
+	return begin;
 }
 
 int
@@ -276,7 +293,7 @@ dtap_message_builder_add(struct dtap_message_builder *builder,
 {
 	struct dtap_view view = dtap_block_view(block, DTAP_FORM_PCAP, false);
 	uint64_t count = dtap_block_containers(block);
-	size_t at;
+	const uint8_t *records;
 
 	add_amount(&builder->owed, loss->containers, loss->bytes);
 	if (!make_room(builder, view.bytes)) {
@@ -285,10 +302,8 @@ dtap_message_builder_add(struct dtap_message_builder *builder,
 	}
 	if (dtap_message_builder_is_empty(builder))
 		open_message(builder, block, now);
-	at = builder->size;
-	copy(builder, &view);
-	builder->head.ended =
-		walk(builder->data + at, builder->data + builder->size);
+	records = copy(builder, &view);
+	builder->head.ended = walk(records, records + view.bytes);
 	add_amount(&builder->inside, count, dtap_block_bytes(block));
 	builder->expected = builder->head.first + builder->inside.containers;
 	return 0;
@@ -343,21 +358,44 @@ give_up(struct dtap_message_builder *builder)
 	return NULL;
 }
 
+/* A copy of what was compressed; NULL: ENOMEM. */
+static struct dtap_uplink_message *
+take_compressed(const struct dtap_message_builder *builder, size_t size)
+{
+	struct dtap_uplink_message *message = malloc(sizeof *message + size);
+
+	if (message != NULL) {
+		memcpy(message->data, builder->compressed, size);
+		message->size = size;
+	}
+	return message;
+}
+
+/* As it was made, without the room that it did not need. */
+static struct dtap_uplink_message *
+take_plain(struct dtap_message_builder *builder)
+{
+	struct dtap_uplink_message *message = builder->made, *smaller;
+
+	builder->made = NULL;
+	message->size = builder->size;
+	smaller = realloc(message, sizeof *message + message->size);
+	if (smaller == NULL)
+		return message;
+	return smaller;
+}
+
 struct dtap_uplink_message *
 dtap_message_builder_finish(struct dtap_message_builder *builder)
 {
 	size_t size = compress(builder);
-	const uint8_t *data = size > 0 ? builder->compressed : builder->data;
-	struct dtap_uplink_message *message;
+	struct dtap_uplink_message *message =
+		size > 0 ? take_compressed(builder, size) : take_plain(builder);
 
-	builder->head.encoding = size > 0 ? DTAP_FLEET_ZSTD : DTAP_FLEET_PLAIN;
-	size = size > 0 ? size : builder->size;
-	message = malloc(sizeof *message + size);
 	if (message == NULL)
 		return give_up(builder);
+	builder->head.encoding = size > 0 ? DTAP_FLEET_ZSTD : DTAP_FLEET_PLAIN;
 	seal(builder);
-	memcpy(message->data, data, size);
-	message->size = size;
 	message->head = builder->head;
 	message->inside = builder->inside;
 	builder->seq++;

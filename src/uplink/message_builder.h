@@ -15,7 +15,7 @@
 #include "fleet/fleet_message.h"
 
 /* Bytes of records at which a message ends. */
-#define DTAP_UPLINK_MESSAGE 65536
+#define DTAP_UPLINK_MESSAGE 131072
 
 /* A message that waits for its answer.  free(3) frees it. */
 struct dtap_uplink_message {

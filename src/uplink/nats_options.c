@@ -67,6 +67,8 @@ dtap_nats_options_set(natsOptions *o, struct dtap_nats_target *target)
 		return status;
 	nats->set_name(o, target->options->name);
 	nats->set_allow_reconnect(o, false);
+	/* Without it libnats wakes a thread of its own for each message. */
+	nats->set_send_asap(o, true);
 	nats->set_timeout(o, target->timeout_ms);
 	nats->set_ping_interval(o, PING_MS);
 	nats->set_max_pings_out(o, PINGS_OUT);

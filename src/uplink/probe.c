@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "uplink/server_info.h"
+#include "fleet/server_info.h"
 
 #define LINE 32768 /* no server's INFO is longer */
 

@@ -2,25 +2,31 @@
 #include "uplink/uplink.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/thread.h"
 #include "uplink/uplink_private.h"
 
-#define LONGEST_WAIT  (3600 * DTAP_NS_PER_S)
 #define NOTICE_PERIOD (60 * DTAP_NS_PER_S)
 
+/* The longest rest, and the blocks and answers that end it: half a megabyte. */
+#define REST (50 * DTAP_NS_PER_MS)
+#define MANY 8
+
+/* A block has so many bytes, or fewer. */
+#define BLOCK 65536
+
+/* Of the link.  Its threads call this. */
 static void
-wake(void *arg)
+on_event(void *arg)
 {
 	struct dtap_uplink *uplink = arg;
 
-	if (!atomic_exchange(&uplink->woken, true))
-		eventfd_write(uplink->wake, 1);
+	if (atomic_load(&uplink->held_up))
+		dtap_wake_now(&uplink->wake);
+	else
+		dtap_wake_news(&uplink->wake);
 }
 
 struct dtap_uplink *
@@ -39,9 +45,8 @@ dtap_uplink_new(const struct dtap_uplink_options *options,
 	uplink->notices =
 		(struct dtap_rate_limit){.most = 3, .period = NOTICE_PERIOD};
 	pthread_mutex_init(&uplink->lock, NULL);
-	uplink->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	uplink->answers = dtap_answer_queue_new(wake, uplink);
-	if (uplink->wake >= 0 && uplink->answers != NULL)
+	uplink->answers = dtap_answer_queue_new(on_event, uplink);
+	if (dtap_wake_init(&uplink->wake, MANY) == 0 && uplink->answers != NULL)
 		return uplink;
 	dtap_uplink_free(uplink);
 	errno = ENOMEM;
@@ -57,10 +62,21 @@ dtap_uplink_free(struct dtap_uplink *uplink)
 	dtap_answer_queue_free(uplink->answers);
 	for (size_t i = 0; i < uplink->sender_count; i++)
 		dtap_uplink_sender_clear(&uplink->senders[i]);
-	if (uplink->wake >= 0)
-		close(uplink->wake);
+	dtap_wake_clear(&uplink->wake);
 	pthread_mutex_destroy(&uplink->lock);
 	free(uplink);
+}
+
+/* A quarter of a small ring is much, too. */
+static void
+limit_rest(struct dtap_uplink *uplink, struct dtap_ring *ring)
+{
+	struct dtap_ring_status status;
+	size_t blocks;
+
+	dtap_ring_status(ring, &status);
+	blocks = status.room / BLOCK / 4;
+	dtap_wake_limit(&uplink->wake, blocks > 0 ? (unsigned)blocks : 1);
 }
 
 int
@@ -69,9 +85,11 @@ dtap_uplink_add(struct dtap_uplink *uplink, struct dtap_tap *tap)
 	struct dtap_uplink_sender *sender =
 		&uplink->senders[uplink->sender_count];
 
-	if (dtap_ring_watch(dtap_tap_ring(tap), wake, uplink) < 0 ||
+	if (dtap_ring_watch(dtap_tap_ring(tap), dtap_wake_news, &uplink->wake) <
+		    0 ||
 	    dtap_uplink_sender_init(sender, tap, &uplink->options) < 0)
 		return -1;
+	limit_rest(uplink, dtap_tap_ring(tap));
 	dtap_uplink_sender_status(sender,
 				  &uplink->status.taps[uplink->sender_count]);
 	uplink->sender_count++;
@@ -79,22 +97,15 @@ dtap_uplink_add(struct dtap_uplink *uplink, struct dtap_tap *tap)
 	return 0;
 }
 
-/* Until a ring or the link has news, or the time has come. */
-static void
-await(struct dtap_uplink *uplink, int64_t until)
+/* Before the thread looks for blocks and answers again. */
+static int64_t
+rest_of(const struct dtap_uplink *uplink)
 {
-	struct pollfd fd = {.fd = uplink->wake, .events = POLLIN};
-	int64_t left = until - dtap_clock_now();
-	eventfd_t count;
+	int64_t rest = uplink->options.linger_ms * DTAP_NS_PER_MS / 4;
 
-	if (left <= 0)
-		return;
-	left = left < LONGEST_WAIT ? left : LONGEST_WAIT;
-	/* Not before its time: that would be a busy wait. */
-	poll(&fd, 1, (int)((left + DTAP_NS_PER_MS - 1) / DTAP_NS_PER_MS));
-	eventfd_read(uplink->wake, &count);
-	/* Cleared before we look: what comes now wakes us again. */
-	atomic_store(&uplink->woken, false);
+	if (atomic_load(&uplink->stopping))
+		return 0;
+	return rest < REST ? rest : REST;
 }
 
 static void *
@@ -112,7 +123,7 @@ uplink_main(void *arg)
 				break;
 			again = again < by ? again : by;
 		}
-		await(uplink, again);
+		dtap_wake_await(&uplink->wake, again, rest_of(uplink));
 	}
 	dtap_uplink_leave(uplink);
 	return NULL;
@@ -136,7 +147,7 @@ dtap_uplink_finish(struct dtap_uplink *uplink, unsigned ms)
 		     dtap_clock_now() + ms * DTAP_NS_PER_MS);
 	atomic_store(&uplink->stopping, true);
 	uplink->link->cancel(uplink->link);
-	wake(uplink);
+	dtap_wake_now(&uplink->wake);
 }
 
 void

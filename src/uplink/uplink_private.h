@@ -12,6 +12,7 @@
 #include "uplink/answer_queue.h"
 #include "uplink/uplink_sender.h"
 #include "uplink/uplink.h"
+#include "uplink/wake.h"
 
 struct dtap_uplink {
 	struct dtap_uplink_options options;
@@ -19,8 +20,8 @@ struct dtap_uplink {
 	const struct dtap_log *log;
 	struct dtap_uplink_sender senders[DTAP_UPLINK_TAPS];
 	size_t sender_count;
-	int wake;          /* an eventfd */
-	atomic_bool woken; /* it has been written */
+	struct dtap_wake wake;
+	atomic_bool held_up; /* nothing can be sent before an answer comes */
 	atomic_bool stopping;
 	_Atomic(int64_t) finish_by; /* monotonic ns, once it is stopping */
 	pthread_t thread;

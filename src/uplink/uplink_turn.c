@@ -302,6 +302,18 @@ due_of(const struct dtap_uplink *uplink, int64_t now)
 	return due;
 }
 
+/* Then each answer wakes us at once. */
+static bool
+is_held_up(const struct dtap_uplink *uplink)
+{
+	bool held_up = atomic_load(&uplink->stopping);
+
+	for (size_t i = 0; i < uplink->sender_count; i++)
+		held_up = held_up ||
+			  dtap_window_is_held_up(uplink->senders[i].window);
+	return held_up && uplink->connected;
+}
+
 int64_t
 dtap_uplink_turn(struct dtap_uplink *uplink, int64_t now)
 {
@@ -313,8 +325,13 @@ dtap_uplink_turn(struct dtap_uplink *uplink, int64_t now)
 		connect_to_server(uplink);
 	if (uplink->connected)
 		send_some(uplink, dtap_clock_now());
+	/* From here on an answer wakes us; some may have come before. */
+	atomic_store(&uplink->held_up, is_held_up(uplink));
 	publish_status(uplink, uplink->connected ? DTAP_UPLINK_CONNECTED
 						 : DTAP_UPLINK_WAITING);
+	if (atomic_load(&uplink->held_up) &&
+	    !dtap_answer_queue_is_empty(uplink->answers))
+		return now;
 	return due_of(uplink, dtap_clock_now());
 }
 

@@ -74,6 +74,14 @@ dtap_window_is_empty(const struct dtap_window *window)
 	return window->messages == 0;
 }
 
+bool
+dtap_window_is_held_up(const struct dtap_window *window)
+{
+	return !dtap_window_has_room(window) ||
+	       (window->messages > window->sent &&
+		window->sent >= window->most);
+}
+
 void
 dtap_window_add(struct dtap_window *window, struct dtap_uplink_message *message)
 {

@@ -29,6 +29,9 @@ void dtap_window_free(struct dtap_window *window); /* with its messages */
 bool dtap_window_has_room(const struct dtap_window *window);
 bool dtap_window_is_empty(const struct dtap_window *window);
 
+/* There is no room, or no more may be on the way, before an answer comes. */
+bool dtap_window_is_held_up(const struct dtap_window *window);
+
 /* There is room.  Takes the message over.  Numbers rise by 1. */
 void dtap_window_add(struct dtap_window *window,
 		     struct dtap_uplink_message *message);

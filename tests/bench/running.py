@@ -22,9 +22,10 @@ def threads(pid):
     """Nanoseconds on a processor, by the thread's name."""
     spent = {}
     for task in Path(f'/proc/{pid}/task').iterdir():
-        name = (task / 'comm').read_text().strip()
-        spent[name] = spent.get(name, 0) + int(
-            (task / 'schedstat').read_text().split()[0])
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            name = (task / 'comm').read_text().strip()
+            ns = int((task / 'schedstat').read_text().split()[0])
+            spent[name] = spent.get(name, 0) + ns
     return spent
 
 

@@ -16,9 +16,10 @@ from marionette import Firefox
 @unittest.skipUnless(shutil.which("firefox-esr"), "no firefox-esr here")
 class InFirefox(unittest.TestCase):
 
-    def setUp(self):
-        self.browser = Firefox()
-        self.addCleanup(self.browser.close)
+    @classmethod
+    def setUpClass(cls):
+        cls.browser = Firefox()
+        cls.addClassCleanup(cls.browser.close)
 
     def test_rows_filter_and_detail(self):
         with Daemon() as daemon:

@@ -62,6 +62,21 @@ class List(ViewerCase):
                 return document.querySelector('.space .row .n').textContent !== arguments[0]""",
                                before[0][0])
 
+    def test_another_picture_leaves_the_list_at_its_newest_row(self):
+        """What takes room from the list, or gives it, moves no list that follows."""
+        with Daemon("diag.rate=20.0") as daemon:
+            self.look(daemon)
+            self.await_rows(100)
+            for name in ["signal", "cells", "procedures", "observations", "traffic"] * 3:
+                self.browser.run(f"document.getElementById('tab-{name}').click()")
+                rows = self.figure("rows")
+                self.browser.until(f"more than {rows} rows, drawn; {name}", """
+                    const n = document.querySelector('#foot-rows b').textContent.replaceAll(',', '');
+                    return Number(n) > arguments[0] && new Promise((done) =>
+                      requestAnimationFrame(() => requestAnimationFrame(() => done(true))))""", rows)
+                self.assertEqual(self.browser.run("return document.getElementById('follow').ariaPressed"),
+                                 "true", name)
+
     def pause(self):
         """Without charts, which take room from the list when a lane comes."""
         self.browser.click("#charts-toggle")
@@ -96,6 +111,10 @@ class List(ViewerCase):
         with Daemon("diag.rate=1000.0") as daemon:
             self.full(daemon)
             self.browser.run("document.querySelector('.space .row:not([hidden])').click()")
+            self.browser.until("it stands still, and that is drawn", """
+                return document.getElementById('follow').ariaPressed === 'false' &&
+                  new Promise((done) => requestAnimationFrame(() =>
+                    requestAnimationFrame(() => done(true))))""")
             seen = self.rows()
             self.more("dropped", 5000)
             # Rows may be on their way, but not each time.

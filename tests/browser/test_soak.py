@@ -30,7 +30,8 @@ const step = (now) => {
 requestAnimationFrame(step);
 """
 
-# Every other second a row is clicked as it comes, until the detail has it.
+# Every other second a row is clicked as it comes, until the detail has it.  A row
+# that is looked at pauses the list before it leaves; then the list goes on.
 ANSWERS = """
 window.answers = [];
 const newest = () => [...document.querySelectorAll('.space .row:not([hidden])')]
@@ -52,6 +53,7 @@ const choose = () => {
   requestAnimationFrame(look);
 };
 const follow = () => {
+  document.querySelector('#pause[aria-pressed=true]')?.click();
   document.querySelector('#follow[aria-pressed=false]')?.click();
   setTimeout(choose, 200);
 };
@@ -90,14 +92,14 @@ class Soak(ViewerCase):
             self.addCleanup(self.tools.close)
             heaps = [self.heaps()]
             read = daemon.status()["taps"][0]["read"]["containers"]
-            rows = self.rows_so_far()
+            rows, missed = self.rows_so_far(), self.figure("missed")
             self.browser.run(GAPS + ANSWERS)
             begun = time.monotonic()
             while time.monotonic() < begun + SECONDS:
                 time.sleep(min(15, SECONDS / 3))
                 heaps.append(self.heaps())
             took = time.monotonic() - begun
-            rows = self.rows_so_far() - rows
+            rows, missed = self.rows_so_far() - rows, self.figure("missed") - missed
             gaps = self.browser.run("return window.gaps")
             windows = sorted(p99(gaps[at:at + FRAMES])
                              for at in range(0, max(1, len(gaps) - FRAMES + 1), FRAMES))
@@ -109,7 +111,8 @@ class Soak(ViewerCase):
                 "seconds": round(took), "frames": len(gaps),
                 "first_paint_ms": round(self.browser.run("""
                     return performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1""")),
-                "rows_per_s": round(rows / took), "lost": self.figure("lost"),
+                "rows_per_s": round(rows / took),
+                "missed_while_paused": missed, "lost": self.figure("lost"),
                 "containers_per_s": round((tap["read"]["containers"] - read) / took),
                 "p50_ms": round(sorted(gaps)[len(gaps) // 2], 1),
                 "p99_ms": round(p99(gaps), 1),
@@ -126,6 +129,8 @@ class Soak(ViewerCase):
                 self.assertLess(windows[len(windows) // 2], 100)
                 self.assertLess(answers[len(answers) // 2], 500)
                 self.assertEqual(self.figure("lost"), 0)
+            # A page that stands still would hold little, and show nothing.
+            self.assertGreater(rows, missed)
             self.is_flat(page, 64 << 20)
             self.is_flat(worker, 256 << 20)
             self.assertGreater(told["containers_per_s"], CONTAINERS / 2)

@@ -116,6 +116,17 @@ function tests.time_is_exact()
   equal(time(65535, 281474976710655), "352159685688.320416641", "the largest")
 end
 
+function tests.a_short_time_has_a_date_where_it_differs()
+  local noon, evening = 1767355200, 1767398399
+  equal(m.short_time(noon, 5677813, evening + 0.9), "12:00:00.005677", "same")
+  equal(m.short_time(evening, 999999999, noon), "23:59:59.999999", "same")
+  equal(m.short_time(evening, 0, evening + 1), "2026-01-02 23:59:59.000000",
+    "the record is of the next day")
+  equal(m.short_time(315964801, 0, noon), "1980-01-06 00:00:01.000000", "1980")
+  local last = m.short_time(352159685688, 0, noon)
+  assert(not last or last:find("^13129%-"), last)
+end
+
 function tests.messages_are_filled_in()
   local function text(format, ...) return m.message_text(format, { ... }) end
   equal(text("%d%%"), "%d%", "no argument")

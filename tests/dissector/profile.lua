@@ -47,4 +47,21 @@ lib.check(said == "", "tshark said %s", said)
 lib.check(output:find("LTE.*dl_dcch.*77.*LTE RRC.*RRCConnectionRelease"),
   "columns: %s", output)
 
+-- The modem's time, on the record's day and where the record is a day later.
+local function first_line(seconds)
+  local bytes = lib.read(capture)
+  lib.write(capture, bytes:sub(1, 24) .. fixtures.u32(seconds)
+    .. bytes:sub(29))
+  return lib.run("-n -C diagtap -c 1 -r " .. lib.quote(capture))
+end
+fixtures.write(capture, { fixtures.packet(
+  fixtures.lte_rrc(20, 7, fixtures.RELEASE)) })
+local DAY, TODAY = 86400, 1767323045
+lib.check(first_line(TODAY):find("%s03:04:05%.677813%s"), "today: %s",
+  first_line(TODAY))
+lib.check(not first_line(TODAY):find("2026-01-02", 1, true), "dated: %s",
+  first_line(TODAY))
+lib.check(first_line(TODAY + DAY):find("2026-01-02 03:04:05.677813", 1, true),
+  "the next day: %s", first_line(TODAY + DAY))
+
 lib.finish("profile")

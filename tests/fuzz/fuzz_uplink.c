@@ -6,7 +6,7 @@
 #include "fuzz.h"
 
 #include "uplink/answer_queue.h"
-#include "uplink/server_info.h"
+#include "fleet/server_info.h"
 
 static void
 wake(void *arg)

@@ -120,10 +120,11 @@ struct dtap_stretch
 dtap_held_boot_stretch(const struct dtap_held_boot *boot, uint64_t number)
 {
 	size_t at = find_piece(boot, number);
-	const struct dtap_piece *piece = &boot->pieces[at];
+	const struct dtap_piece *piece;
 
 	if (at == boot->piece_count)
 		return (struct dtap_stretch){.next = UINT64_MAX};
+	piece = &boot->pieces[at];
 	if (piece->first > number)
 		return (struct dtap_stretch){.next = piece->first};
 	return (struct dtap_stretch){.next = piece->next, .is_held = true};

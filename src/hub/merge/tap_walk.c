@@ -83,8 +83,9 @@ list_boots(struct dtap_tap_walk *walk, const struct dtap_held_tap *tap)
 	     boot = boot->next) {
 		if (begin_of(boot) == INT64_MAX)
 			continue;
-		qsort(boot->extras, boot->extra_count, sizeof *boot->extras,
-		      compare_extras);
+		if (boot->extra_count > 0)
+			qsort(boot->extras, boot->extra_count,
+			      sizeof *boot->extras, compare_extras);
 		walk->boots[walk->boot_count++] = boot;
 	}
 	qsort(walk->boots, walk->boot_count, sizeof(struct dtap_held_boot *),

@@ -39,19 +39,25 @@ export function isEscaped(s, at, stop) {
   return found >= 0 && found < stop;
 }
 
+/** How many bytes at..stop has without its escapes. */
+function plainSize(s, at, stop) {
+  let n = 0;
+  for (; at < stop; n++) at += s[at] === ESCAPE && at + 1 < stop ? 2 : 1;
+  return n;
+}
+
 /**
  * Undoes HDLC byte stuffing of at..stop.  A lone escape at the end stays as it
  * is: the check sequence then tells that the frame is damaged.
  */
 export function unescape(s, at, stop) {
-  const out = new Uint8Array(stop - at);
-  let n = 0;
-  while (at < stop) {
+  const out = new Uint8Array(plainSize(s, at, stop));
+  for (let n = 0; at < stop; n++) {
     let c = s[at++];
     if (c === ESCAPE && at < stop) c = s[at++] ^ 0x20;
-    out[n++] = c;
+    out[n] = c;
   }
-  return out.subarray(0, n);
+  return out;
 }
 
 const CRC = new Uint16Array(256);

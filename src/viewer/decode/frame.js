@@ -46,7 +46,8 @@ export function copiedFrame(ctx, tree, escaped, from) {
 
 function copied(ctx, tree, s, place) {
   place.view = ctx.view;
-  ctx.within(`DIAG frame ${ctx.frames + 1}`, s, () =>
+  const name = ctx.isVisited ? `DIAG frame ${ctx.frames + 1}` : '';
+  ctx.within(name, s, () =>
     whole(ctx, tree, 0, s.length, place));
 }
 

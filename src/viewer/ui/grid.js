@@ -56,6 +56,12 @@ export class Grid {
     if (height !== this.rowHeight) this.total = null; // setTotal() writes it again
     this.rowHeight = height;
     this.seen = Math.max(1, Math.ceil(this.room / height));
+    this.height = this.element.clientHeight;
+  }
+
+  /** Its height has changed, which may have moved the rows; measure() follows. */
+  get isResized() {
+    return this.element.clientHeight !== this.height;
   }
 
   /** The height that is left for rows, in px. */
@@ -85,9 +91,8 @@ export class Grid {
 
   scrollTo(top) {
     top = Math.max(0, Math.round(top));
-    if (Math.abs(this.element.scrollTop - top) < 1) return;
     this.ours = top;
-    this.element.scrollTop = top;
+    if (Math.abs(this.element.scrollTop - top) >= 1) this.element.scrollTop = top;
   }
 
   scrollToRow(index) {

@@ -93,7 +93,10 @@ export class List {
       grid.setTotal(this.next - this.first);
       grid.scrollToRow((this.top ?? this.first) - this.first);
     }
-    if (this.following) this.cache.follow(this.pool.size);
+    if (this.following) {
+      grid.scrollToEnd();
+      this.cache.follow(this.pool.size);
+    }
     this.soon();
   }
 
@@ -242,8 +245,9 @@ export class List {
     if (grid.isHidden || this.wasHidden) return;
     this.top = this.topPlace;
     const left = grid.below;
-    if (!grid.isOurs && this.following && left > grid.rowHeight * 1.5) this.setFollow(false);
-    else if (!grid.isOurs && !this.following && left < 2 && this.next > this.first &&
+    const isReader = !grid.isOurs && !grid.isResized;
+    if (isReader && this.following && left > grid.rowHeight * 1.5) this.setFollow(false);
+    else if (isReader && !this.following && left < 2 && this.next > this.first &&
              this.wanted === null && grid.element.scrollTop > 0)
       this.setFollow(true);
     this.soon();

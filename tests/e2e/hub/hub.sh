@@ -32,7 +32,7 @@ ok "refuses what it should"
 
 # Live, in tshark over PCAP-over-IP: two devices, one of them new.
 port=$(sed -n 's|.*wireshark -k -i TCP@.*:\([0-9]*\)$|\1|p' hub.log)
-timeout 60 tshark -l -n -i "TCP@127.0.0.1:$port" -c 6 -T fields \
+timeout 200 tshark -l -n -i "TCP@127.0.0.1:$port" -c 6 -T fields \
   -e frame.interface_name -e data.data >live 2>tshark.err &
 tshark=$!
 wait_for "a reader" reads lab 1

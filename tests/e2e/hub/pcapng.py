@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """pcapng.py - compares captures record by record.
 
-    pcapng.py same MERGED LIVE FIRST   MERGED has all records of LIVE, byte for byte
-                                       and in order, and no others behind the first;
-                                       with FIRST "all" it begins with it too
-    pcapng.py taps MERGED              "NAME records containers lost" of each interface
+    pcapng.py same MERGED LIVE HOW   the records of LIVE are in MERGED, one behind the
+                                     other, byte for byte.  HOW: "part": others may be
+                                     before and behind them; "tail": before them only;
+                                     "all": there are no others; "head": others may be
+                                     before them, and MERGED may end earlier
+    pcapng.py taps MERGED            name, records and lost containers of each interface
 """
 import struct
 import sys
@@ -39,13 +41,17 @@ def pcapng(path):
         at += length
 
 
-def same(merged, live, first):
+def same(merged, live, how):
     found = [record[1:] for record in pcapng(merged)]
     wanted = list(pcap(live))
     start = found.index(wanted[0])
-    if first == "all" and start != 0:
+    if how == "all" and start != 0:
         sys.exit(f"{start} records before the first one")
-    found = found[start:start + len(wanted)] if first == "part" else found[start:]
+    found = found[start:]
+    if how == "part":
+        found = found[:len(wanted)]
+    if how == "head":
+        wanted = wanted[:len(found)]
     for number, pair in enumerate(zip(found, wanted)):
         if pair[0] != pair[1]:
             sys.exit(f"record {number} of {len(wanted)} differs: {pair}")

@@ -151,13 +151,13 @@ a_loss_ends_a_message_and_stands_at_the_front_of_the_next(void **state)
 }
 
 static void
-a_message_has_64_kib_of_records_unless_a_block_alone_has_more(void **state)
+a_message_has_128_kib_of_records_unless_a_block_alone_has_more(void **state)
 {
 	struct dtap_message_builder *builder = builder_of(false);
 	struct dtap_uplink_message *message;
 
 	(void)state;
-	add(builder, block_of(0, 1, 65536 - 20 - 1), 0);
+	add(builder, block_of(0, 1, 131072 - 20 - 1), 0);
 	assert_false(dtap_message_builder_is_full(builder));
 	assert_false(takes(builder, block_of(1, 1, 10), 0));
 	free(dtap_message_builder_finish(builder));
@@ -223,7 +223,7 @@ main(void)
 		cmocka_unit_test(
 			a_loss_ends_a_message_and_stands_at_the_front_of_the_next),
 		cmocka_unit_test(
-			a_message_has_64_kib_of_records_unless_a_block_alone_has_more),
+			a_message_has_128_kib_of_records_unless_a_block_alone_has_more),
 		cmocka_unit_test(
 			requests_alone_are_a_message_without_containers),
 		cmocka_unit_test(

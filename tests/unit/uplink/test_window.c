@@ -173,6 +173,29 @@ a_lost_connection_makes_all_of_them_be_sent_again_from_the_lowest(void **state)
 }
 
 static void
+it_is_held_up_while_only_an_answer_helps(void **state)
+{
+	struct dtap_window *window = window_of(2);
+	uint64_t last;
+
+	(void)state;
+	assert_false(dtap_window_is_held_up(window)); /* send one */
+	assert_int_equal(send_all(window, START, &last), 1);
+	assert_true(dtap_window_is_held_up(window));
+	free(dtap_window_stored(window, 0, START + MS));
+	assert_false(dtap_window_is_held_up(window));
+	assert_int_equal(send_all(window, START + MS, &last), 1);
+	assert_false(dtap_window_is_held_up(window)); /* all are sent */
+	free(dtap_window_stored(window, 1, START + 2 * MS));
+	dtap_window_free(window);
+
+	window = dtap_window_new(BYTES);
+	fill(window, 0, 1);
+	assert_true(dtap_window_is_held_up(window)); /* full */
+	dtap_window_free(window);
+}
+
+static void
 an_answer_to_nothing_changes_nothing(void **state)
 {
 	struct dtap_window *window = window_of(2);
@@ -240,6 +263,7 @@ main(void)
 		cmocka_unit_test(a_message_without_an_answer_is_sent_again),
 		cmocka_unit_test(
 			a_lost_connection_makes_all_of_them_be_sent_again_from_the_lowest),
+		cmocka_unit_test(it_is_held_up_while_only_an_answer_helps),
 		cmocka_unit_test(an_answer_to_nothing_changes_nothing),
 		cmocka_unit_test(it_takes_so_many_bytes_and_one_message_more),
 		cmocka_unit_test(

@@ -340,6 +340,11 @@ export const FIELDS = [
     title: 'DIAG version',
   },
   {name: 'time', type: 'absolute_time', base: 'utc', title: 'Modem time'},
+  {
+    name: 'modem_time',
+    type: 'string',
+    title: "Modem time, with its date where that is not the record's",
+  },
   {name: 'version.compiled', type: 'string', title: 'Compiled'},
   {name: 'version.released', type: 'string', title: 'Released'},
   {name: 'version.chipset', type: 'string', title: 'Chipset'},

@@ -2,9 +2,61 @@
 /**
  * logs/rows.js - the rows of structures: how a number is read, what it is
  * worth, and how it is worded in a line.
+ *
+ * The rows of data/layouts_generated.js have only what they need.  Here each is
+ * made into a StructureRow once, with the answers to what is asked for each log.
  */
 
 import {FIELDS} from '../fields.js';
+import {isHeard} from '../seen.js';
+
+/** What a row of the list has of its own, by field. */
+const OF_ROW = {pci: 'pci', psc: 'psc', earfcn: 'arfcn', nr_arfcn: 'arfcn',
+  uarfcn: 'arfcn', dl_uarfcn: 'arfcn', arfcn: 'arfcn', sfn: 'sfn'};
+
+/** Kinds that do nothing but show or tell what stands at their place. */
+const PLAIN = ['number', 'int', 'big', 'plmn', 'digits'];
+
+class StructureRow {
+  constructor(it) {
+    this.field = it.field;
+    this.kind = it.kind ?? 'number';
+    this.at = it.at;           // undefined: behind what came before
+    this.bit = it.bit ?? 0;
+    this.bits = it.bits;
+    this.first = this.bit >> 3; // of its bytes, from its place
+    this.length = (this.bit + this.bits + 7 >> 3) - this.first;
+    this.add = it.add;
+    this.div = it.div;
+    this.none = it.none;
+    this.keep = it.keep ?? false;
+    this.info = it.info ?? false;
+    this.size = it.size;
+    this.sizeOf = it.sizeOf;
+    this.count = it.count;
+    this.countOf = it.countOf;
+    this.whileOf = it.whileOf;
+    this.ifOf = it.ifOf;
+    this.unlessOf = it.unlessOf;
+    this.item = it.item;
+    this.ofRow = OF_ROW[it.field]; // which member of a row of the list it is
+    this.isHeard = isHeard(it.field);
+    // Whether anybody asks for it when there is no tree.
+    this.isNeeded = this.keep || this.info || this.ofRow !== undefined || this.isHeard;
+  }
+
+  /** Whether it does nothing when there is no tree. */
+  get isIdle() {
+    return this.at !== undefined && PLAIN.includes(this.kind) && !this.isNeeded;
+  }
+}
+
+/** {size, rows, brief, isKept}: brief are the rows when there is no tree. */
+export function structureOf({size, rows}) {
+  const all = rows.map((it) => new StructureRow(it));
+  return {size, rows: all, brief: all.filter((row) => !row.isIdle),
+    isKept: all.some(({keep}) => keep)};
+}
 
 /** `bits` bits from `bit` on, of the little-endian number at `at`. */
 function bitsOf(s, at, bit, bits) {
@@ -29,7 +81,7 @@ function bigOf(s, at, size) {
 }
 
 /** The number of a row that stands at `at`; undefined of those of 64 bits. */
-export function readNumber(s, at, {kind, bit = 0, bits}) {
+export function readNumber(s, at, {kind, bit, bits}) {
   if (bits === 64) return undefined;
   if (kind === 'big') return bigOf(s, at, bits >> 3);
   const n = bitsOf(s, at, bit, bits);
@@ -38,12 +90,6 @@ export function readNumber(s, at, {kind, bit = 0, bits}) {
 
 /** What a number is worth. */
 export const worth = ({add, div}, n) => div ? (n + add) / div : n;
-
-/** Where the bytes of a row are: {first, length}, from its place. */
-export function bytesOf({bit = 0, bits}) {
-  const first = bit >> 3;
-  return {first, length: (bit + bits + 7 >> 3) - first};
-}
 
 /** "RSRP -98.3 dBm", "state registered". */
 export function worded(row, n) {

@@ -13,15 +13,16 @@
 
 import {STRUCTURES} from '../data/layouts_generated.js';
 import {FIELDS} from '../fields.js';
-import {isHeard} from '../seen.js';
-import {bytesOf, readNumber, worded, worth} from './rows.js';
+import {readNumber, structureOf, worded, worth} from './rows.js';
 
 /** Nobody reads more words than these of a log in a line. */
 const WORDS_MAX = 12;
 
-/** What a row of the list has of its own, by field. */
-const OF_ROW = {pci: 'pci', psc: 'psc', earfcn: 'arfcn', nr_arfcn: 'arfcn',
-  uarfcn: 'arfcn', dl_uarfcn: 'arfcn', arfcn: 'arfcn', sfn: 'sfn'};
+const structures = new Map(Object.entries(STRUCTURES).map(([name, it]) =>
+  [name, structureOf(it)]));
+
+/** The values of a structure of which none is kept. */
+const NO_VALUES = new Map();
 
 export function say(words, text) {
   if (words.length <= WORDS_MAX) {
@@ -31,22 +32,17 @@ export function say(words, text) {
 
 /** The row of the list shows the first cell; the words name the others. */
 function tell(ctx, row, place, n) {
-  const key = OF_ROW[row.field];
-  if (key && ctx.row[key] < 0) {
-    ctx.row[key] = n;
+  if (row.ofRow && ctx.row[row.ofRow] < 0) {
+    ctx.row[row.ofRow] = n;
   } else if (row.info) {
     say(place.words, worded(row, n));
   }
 }
 
-/** Most records are only looked at for their line in the list and the pictures. */
-const isNeeded = (row, {tree}) => tree !== null || row.keep || row.info ||
-  row.field in OF_ROW || isHeard(row.field);
-
 /** What stands behind what came before may not be there. */
 function isMissing(ctx, row, place) {
   const present = place.stop - place.at;
-  const {length} = bytesOf(row);
+  const {length} = row;
   if (row.at !== undefined || length <= present) return false;
   ctx.complain(place.tree, 'short', `${length} bytes announced, ` +
     `${present} present`);
@@ -57,22 +53,21 @@ function isMissing(ctx, row, place) {
 function number(ctx, row, place) {
   if (isMissing(ctx, row, place)) return place.stop;
   showNumber(ctx, row, place);
-  return row.at === undefined ? place.at + bytesOf(row).length : undefined;
+  return row.at === undefined ? place.at + row.length : undefined;
 }
 
 function showNumber(ctx, row, place) {
-  if (!isNeeded(row, place)) return;
   const {at, tree} = place;
+  if (tree === null && !row.isNeeded) return;
   const n = readNumber(ctx.s, at, row);
   if (n !== undefined && n === row.none) return;
   if (row.keep) place.values.set(row.field, n);
-  if (row.info || row.field in OF_ROW) tell(ctx, row, place, n);
-  if (ctx.emit && n !== undefined && isHeard(row.field)) {
+  if (row.info || row.ofRow) tell(ctx, row, place, n);
+  if (ctx.emit && n !== undefined && row.isHeard) {
     ctx.hear(row.field, worth(row, n));
   }
   if (!tree) return;
-  const {first, length} = bytesOf(row);
-  ctx.add(tree, row.field, at + first, length,
+  ctx.add(tree, row.field, at + row.first, row.length,
     n === undefined ? n : worth(row, n));
 }
 
@@ -86,7 +81,7 @@ function network(digits) {
 function showText(ctx, row, place, size, text) {
   if (text === null) return;
   if (row.info) say(place.words, `${FIELDS.get(row.field).label} ${text}`);
-  if (ctx.emit && isHeard(row.field)) ctx.hear(row.field, text);
+  if (ctx.emit && row.isHeard) ctx.hear(row.field, text);
   ctx.add(place.tree, row.field, place.at, size, text);
 }
 
@@ -136,12 +131,12 @@ function secret(ctx, row, place) {
  * A structure as an item of a list: {ending, values}, or null.  An item has at
  * least one byte.
  */
-function item(ctx, row, place) {
-  const size = Math.max(STRUCTURES[row.item].size, 1);
-  if (place.at + size > place.stop) return null;
-  const tree = ctx.add(place.tree, row.field, place.at, size);
-  const shown = show(ctx, tree, row.item, place.at, place.stop, place.words);
-  if (tree) tree.length = shown.ending - place.at;
+function item(ctx, row, place, at) {
+  const size = Math.max(structures.get(row.item).size, 1);
+  if (at + size > place.stop) return null;
+  const tree = ctx.add(place.tree, row.field, at, size);
+  const shown = show(ctx, tree, row.item, at, place.stop, place.words);
+  if (tree) tree.length = shown.ending - at;
   return shown;
 }
 
@@ -160,7 +155,7 @@ function list(ctx, row, place) {
     (row.countOf ? place.values.get(row.countOf) ?? 0 : Infinity);
   let {at} = place;
   for (let i = 0; i < most; i++) {
-    const shown = item(ctx, row, {...place, at});
+    const shown = item(ctx, row, place, at);
     if (!shown) {
       tooFew(ctx, row, place, most, i);
       break;
@@ -171,7 +166,7 @@ function list(ctx, row, place) {
   return at;
 }
 
-const KINDS = {int: number, big: number, plmn, digits, bytes: someBytes,
+const KINDS = {number, int: number, big: number, plmn, digits, bytes: someBytes,
   text: someBytes, pdu: someBytes, secret, list};
 
 /** Whether a row is there, which other values may tell. */
@@ -183,15 +178,14 @@ function isThere(row, {values, isOver}) {
 
 /** Shows a structure: {ending, values}, or null if it does not fit. */
 function show(ctx, tree, name, at, stop, words) {
-  const {size, rows} = STRUCTURES[name];
+  const {size, rows, brief, isKept} = structures.get(name);
   let ending = at + size;
   if (ending > stop) return null;
-  const place = {tree, values: new Map(), stop, words, at};
-  for (const row of rows) {
+  const place = {tree, values: isKept ? new Map() : NO_VALUES, stop, words, at, isOver: false};
+  for (const row of tree ? rows : brief) {
     if (!isThere(row, place)) continue;
     place.at = row.at === undefined ? ending : at + row.at;
-    const kind = KINDS[row.kind] ?? number;
-    ending = Math.max(ending, kind(ctx, row, place) ?? 0);
+    ending = Math.max(ending, KINDS[row.kind](ctx, row, place) ?? 0);
   }
   return {ending, values: place.values};
 }

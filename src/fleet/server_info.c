@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "uplink/server_info.h"
+#include "fleet/server_info.h"
 
 #include <stdio.h>
 #include <string.h>
