@@ -155,6 +155,13 @@ feed(const struct dtap_log *log, const struct dtap_follow *follow,
 	       DTAP_FAIL(log, "%s", why);
 }
 
+/* Wireshark 4.0 with root's rights does not look into our extcap folder. */
+static bool
+is_root(void)
+{
+	return geteuid() == 0 || getegid() == 0;
+}
+
 /* Takes over the get. */
 static bool
 show(const struct dtap_log *log, const struct dtap_follow *follow,
@@ -166,8 +173,12 @@ show(const struct dtap_log *log, const struct dtap_follow *follow,
 				    "path, or use " DTAP_URL_PCAP);
 	bool piped;
 
-	shown = shown &&
-		dtap_session_files_make(&viewer->files, log, !follow->once);
+	shown = shown && dtap_session_files_make(&viewer->files, log,
+						 !follow->once && !is_root());
+	if (shown && !follow->once && is_root())
+		dtap_log(log, DTAP_WARNING,
+			 "with root's rights Wireshark reads a pipe, which "
+			 "it cannot start again: run this as your own user");
 	piped = viewer->files.extcap[0] == '\0';
 	shown = shown &&
 		(piped ? start_pipe(log, viewer)

@@ -11,7 +11,7 @@
 #define NOTICE_PERIOD (60 * DTAP_NS_PER_S)
 
 /* The longest rest, and the blocks and answers that end it: half a megabyte. */
-#define REST (50 * DTAP_NS_PER_MS)
+#define REST (100 * DTAP_NS_PER_MS)
 #define MANY 8
 
 /* A block has so many bytes, or fewer. */

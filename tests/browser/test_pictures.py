@@ -174,9 +174,10 @@ class Pictures(ViewerCase):
             # No finger is down: a capture of it would be refused.
             self.browser.run("Element.prototype.setPointerCapture = () => {}")
             self.browser.until("the charts are drawn", "return document.querySelector('canvas.rate').width > 300")
-            self.browser.run(drag, "canvas.rate", .75, 1)
-            self.browser.until("the last rows are marked", """
-                return document.querySelector('#foot-marked b')?.textContent === '6'""")
+            # Again, until the chart has the times of the file.
+            self.browser.until("the last rows are marked", drag + """
+                return document.querySelector('#foot-marked b')?.textContent === '6'""",
+                               "canvas.rate", .75, 1)
             self.await_chosen(12)
             self.assertIn("6 rows of", self.browser.text(".time-span"))
             self.view("signal")

@@ -91,6 +91,17 @@ local function new_column()
   end })
 end
 
+-- A column may be assigned to.
+local function new_columns()
+  local columns = { info = new_column(), protocol = new_column(),
+    src = new_column(), dst = new_column() }
+  return setmetatable({}, { __index = columns,
+    __newindex = function(_, name, text)
+      assert(type(text) == "string")
+      columns[name]:set(text)
+    end })
+end
+
 -- Wireshark's names -----------------------------------------------------------
 
 local function any()
@@ -161,11 +172,11 @@ local number = 0
 
 local function dissect(bytes, reported)
   number = number + 1
-  local cols = { info = new_column(), protocol = new_column(),
-    src = new_column(), dst = new_column() }
+  local cols = new_columns()
   for _, visited in ipairs { false, true } do
     registered.dissector(new_tvb(bytes, reported),
-      { cols = cols, number = number, visited = visited }, item)
+      { cols = cols, number = number, visited = visited,
+        abs_ts = 1764460800.5 }, item)
   end
 end
 

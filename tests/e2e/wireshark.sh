@@ -4,6 +4,15 @@
 . "$SOURCE_DIR/tests/e2e/lib.sh"
 
 mkdir bin bare tmp home
+# Root's Wireshark reads a pipe.  Another user needs programs that it may read.
+as=()
+if [ "$(id -u)" = 0 ]; then
+  as=(setpriv --reuid=nobody --regid=nogroup --clear-groups)
+  chmod 755 .
+  chown nobody . tmp home
+fi
+mkdir programs
+cp "$DIAGTAPD" "$DIAGTAP_EXTCAP" programs
 # A pipe is read; without one, the extcap program in the folder that it is given.
 cat >bin/wireshark <<'END'
 #!/bin/sh
@@ -27,13 +36,14 @@ chmod +x bin/wireshark
 export TMPDIR=$work/tmp HOME=$work/home
 unset XDG_CONFIG_HOME WIRESHARK_CONFIG_DIR
 cp "$DIAGTAPD" bare/diagtapd # no extcap program is beside it
-command=$DIAGTAPD
+command=$work/programs/diagtapd
 
 # shows STATUS [OPTION...] [URL]: runs it with the stand-in.
 shows() {
   local expected=$1 status=0
   shift
-  PATH="$work/bin:$PATH" timeout -k 1 30 "$command" --wireshark "$@" \
+  rm -f taken
+  PATH="$work/bin:$PATH" "${as[@]}" timeout -k 1 30 "$command" --wireshark "$@" \
     2>err || status=$?
   [ "$status" = "$expected" ] || fail "exit status $status: $(cat err)"
   [ -z "$(ls tmp)" ] || fail "it leaves $(ls tmp)"
@@ -109,8 +119,19 @@ cp "$DIAGTAP_EXTCAP" bin
 shows 0 "$url"
 grep -q -- '-i diagtap ' arguments || fail "the program in the PATH: $(cat arguments)"
 rm bin/diagtap-extcap
-command=$DIAGTAPD
+command=$work/programs/diagtapd
 ok "without the extcap program, beside it or in the PATH, it reads a pipe"
+
+if [ "$(id -u)" = 0 ]; then
+  mine=("${as[@]}")
+  as=()
+  shows 0 "$url"
+  grep -q 'run this as your own user' err || fail "$(cat err)"
+  grep -q -- '-i -$' arguments || fail "arguments: $(cat arguments)"
+  split
+  as=("${mine[@]}")
+  ok "$(grep -o 'with root.*' err)"
+fi
 
 # It leaves by itself when the stream has ended, not before.
 cat >bin/wireshark <<'END'

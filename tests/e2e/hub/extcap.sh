@@ -63,26 +63,31 @@ boot=00000000000000a2 capture diagtap-hub 6
 [ "$(sort -u captured)" = "rig-1/diag" ] || fail "$(cat captured)"
 ok "tshark captures one device, and all"
 
+# captures FILE URL COMMAND...: diagtapd --capture, until the command succeeds.
+captures() {
+  "$DIAGTAPD" --capture "$2" "$1" 2>err &
+  local saver=$!
+  pids="$pids $saver"
+  wait_for "what --capture saves" "${@:3}"
+  kill -TERM $saver
+  wait $saver || fail "--capture: $(cat err)"
+  pids=${pids/ $saver/}
+}
+
 # The viewer's address of a device is that of a diagtapd.
 fleet send diag.lab.rig-2.diag.pcap 00000000000000a3 0 2
-timeout 20 "$DIAGTAPD" --capture "$hub/api/devices/rig-2/diag/pcap?since=oldest" saved.pcap 2>err || :
-[ "$(python3 "$fleet" - numbers saved.pcap)" = "0 1" ] || fail "$(cat err)"
+has_numbers() { [ -e saved.pcap ] && [ "$(python3 "$fleet" - numbers saved.pcap)" = "0 1" ]; }
+captures saved.pcap "$hub/api/devices/rig-2/diag/pcap?since=oldest" has_numbers
 ok "diagtapd --capture reads a hub"
 
 # All devices, or some, as pcapng: saved, from the extcap program, and from a pipe.
 some="$hub/api/fleet/diag/pcapng?device=rig-2&since=oldest"
 has_both() {
-  printf '\012\015\015\012' | cmp -n 4 - "$1" || return 1
+  printf '\012\015\015\012' | cmp -s -n 4 - "$1" || return 1
   [ "$(tshark -n -r "$1" -T fields -e frame.interface_name 2>err | sort | uniq -c)" = \
     "      2 rig-2/diag" ]
 }
-"$DIAGTAPD" --capture "$some" saved.pcapng 2>err &
-saver=$!
-pids="$pids $saver"
-wait_for "what --capture saves" has_both saved.pcapng
-kill -TERM $saver
-wait $saver || fail "--capture: $(cat err)"
-pids=${pids/ $saver/}
+captures saved.pcapng "$some" has_both saved.pcapng
 mkdir bin
 cat >bin/wireshark <<END
 #!/bin/sh

@@ -19,7 +19,8 @@ wait_for has '^OBEYED' events
 servers="hub.servers=nats://127.0.0.1:$(head -n 1 events)"
 
 # A new one is taken: so it is the version that is refused below.
-"$DIAGTAP_HUB" -c /dev/null -o listen.port=0 -o "$servers" -o hub.groups=lab 2>new &
+"$DIAGTAP_HUB" -c /dev/null -o sandbox="${SANDBOX:-true}" -o listen.port=0 \
+  -o "$servers" -o hub.groups=lab 2>new &
 hub=$!
 pids="$pids $hub"
 wait_for has 'nats: connected to' new
@@ -34,8 +35,8 @@ wait_for obeyed 2
 # refuses_it WORD...: the hub ends with 1, and one line says why.
 refuses_it() {
   local status=0
-  timeout 60 "$DIAGTAP_HUB" -c /dev/null -o listen.port=0 -o "$servers" -o hub.groups=lab \
-    "$@" 2>old || status=$?
+  timeout 60 "$DIAGTAP_HUB" -c /dev/null -o sandbox="${SANDBOX:-true}" -o listen.port=0 \
+    -o "$servers" -o hub.groups=lab "$@" 2>old || status=$?
   [ "$status" = 1 ] || fail "$*: exit status $status: $(cat old)"
   has 'nats: nats://127.0.0.1:[0-9]* is older than 2.10 (2.9.10): use nats-server 2.10' old ||
     fail "$*: $(cat old)"
