@@ -33,6 +33,20 @@ check_word(const char *key, const char *word, const struct dtap_log *log)
 			 key, word);
 }
 
+/* It would read what it sends itself, without an end. */
+static bool
+check_circle(const struct dtap_conf *conf, const struct dtap_log *log)
+{
+	return !conf->uplink.enabled ||
+	       strcmp(conf->uplink.group, conf->nats.group) != 0 ||
+	       strcmp(conf->uplink.device, conf->nats.device) != 0 ||
+	       DTAP_FAIL(log,
+			 KEY ": nats.device and uplink.device are both \"%s\" "
+			     "of the group \"%s\": this diagtapd would read "
+			     "what it sends; choose another uplink.device",
+			 conf->nats.device, conf->nats.group);
+}
+
 bool
 dtap_setup_nats_check(const struct dtap_conf *conf, const struct dtap_log *log)
 {
@@ -41,6 +55,7 @@ dtap_setup_nats_check(const struct dtap_conf *conf, const struct dtap_log *log)
 	bool good = dtap_setup_link_library(KEY, log) &&
 		    check_word("nats.device", conf->nats.device, log) &&
 		    check_word("nats.group", conf->nats.group, log) &&
+		    check_circle(conf, log) &&
 		    dtap_setup_link(&link, &keys, log);
 
 	if (good)

@@ -18,6 +18,8 @@ grep -q 'nats.nkey_file: nowhere' out || skip "$(cat out)"
   refuses 2 'nats.servers is empty' $source -o nats.device=rig-7
   refuses 2 'nats.servers: "http://h": must be' $source -o nats.device=rig-7 \
     -o nats.servers=http://h
+  refuses 2 'would read what it sends' $source -o nats.device=rig-7 -o nats.servers=nats://h \
+    -o uplink.enabled=true -o uplink.group=lab -o uplink.device=rig-7 -o uplink.servers=nats://h
 }
 
 # viewer DEVICE [OPTION...]: a daemon that reads the device.  Sets viewer and
