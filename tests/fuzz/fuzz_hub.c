@@ -2,7 +2,8 @@
 /*
  * What a server of NATS delivers to the hub: a byte that says how much of it is
  * made up; lines with the reply subject, the subject and each header; and the
- * payload.  What is accepted becomes blocks in each form.
+ * payload.  What is accepted becomes blocks in each form, and containers of the
+ * source "nats".
  */
 #include "fuzz.h"
 
@@ -12,6 +13,10 @@
 #include "fleet/ack_subject.h"
 #include "hub/blocks.h"
 #include "hub/hub_query.h"
+#ifdef DTAP_NATS
+#include "sources/nats/consumer_answer.h"
+#include "sources/nats/unpacker.h"
+#endif
 
 /* Headers that are good, for inputs that begin with an odd byte. */
 static const char *const good[DTAP_FLEET_HEADERS] = {"1",  "0123456789abcdef",
@@ -115,6 +120,44 @@ check_delivery(const struct dtap_device_delivery *delivery)
 		check_message(message);
 }
 
+#ifdef DTAP_NATS
+
+/* The message, and once more, later ones being missing. */
+static void
+check_containers(const struct dtap_device_delivery *delivery)
+{
+	struct dtap_unpacker *unpacker = dtap_unpacker_new();
+	struct dtap_container container;
+	struct dtap_device_delivery later = *delivery;
+	uint8_t sum = 0;
+
+	CLAIM(unpacker != NULL);
+	later.values[DTAP_FLEET_SEQ] = "9000";
+	dtap_unpacker_put(unpacker, delivery, 0);
+	dtap_unpacker_put(unpacker, delivery, 0);
+	dtap_unpacker_put(unpacker, &later, 0);
+	while (dtap_unpacker_next(unpacker, INT64_C(3000000000), &container)) {
+		CLAIM(container.size > 0 &&
+		      container.size <= DTAP_PAYLOAD_MOST);
+		for (size_t i = 0; i < container.size; i++)
+			sum = (uint8_t)(sum + container.data[i]);
+	}
+	(void)sum;
+	dtap_unpacker_free(unpacker);
+}
+
+static void
+check_answer(const uint8_t *payload, size_t size)
+{
+	struct dtap_consumer_answer answer;
+
+	dtap_consumer_answer_read(&answer, (const char *)payload, size);
+	for (const char *at = answer.text; *at != '\0'; at++)
+		CLAIM(*at >= ' ' && *at <= '~');
+}
+
+#endif
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -145,6 +188,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	delivery.size = (size_t)(end - rest);
 	check_texts(first, delivery.payload, delivery.size);
 	check_delivery(&delivery);
+#ifdef DTAP_NATS
+	check_containers(&delivery);
+	check_answer(delivery.payload, delivery.size);
+#endif
 	free(text);
 	return 0;
 }
