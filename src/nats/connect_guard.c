@@ -126,7 +126,7 @@ dtap_connect_guard_begin(struct dtap_connect_guard *guard,
 	if (guard->done < 0)
 		return -1;
 	look(guard, note_other);
-	if (dtap_thread_start(&guard->thread, "uplink guard", guard_main,
+	if (dtap_thread_start(&guard->thread, "link guard", guard_main,
 			      guard) == 0)
 		return 0;
 	close(guard->done);

@@ -182,6 +182,13 @@ go_on(struct nats *nats)
 	return 0;
 }
 
+/* The rest of the messages that have come. */
+static ssize_t
+nats_drain(struct dtap_source *source, uint8_t *buffer)
+{
+	return give(nats_of(source), buffer, source->buffer_size);
+}
+
 static ssize_t
 nats_read(struct dtap_source *source, uint8_t *buffer, size_t size)
 {
@@ -249,6 +256,7 @@ dtap_nats_new(const struct dtap_nats_options *options)
 	static const struct dtap_source_ops ops = {
 		.open = nats_open,
 		.read = nats_read,
+		.drain = nats_drain,
 		.close = nats_close,
 		.free = nats_free,
 	};
