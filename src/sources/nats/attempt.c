@@ -9,6 +9,12 @@
 
 #include "base/thread.h"
 
+/*
+ * More than one server needs.  The link begins with the next one at the next
+ * attempt; and diagtapd keeps its rights, and is not ready, during the first.
+ */
+#define LONGEST_MS 30000
+
 struct attempt {
 	struct dtap_link *link;
 	const struct dtap_link_events *events;
@@ -29,28 +35,33 @@ attempt_main(void *arg)
 	return NULL;
 }
 
-/* Until it has ended, or a signal comes. */
-static void
+/* Until it has ended.  Else it is cancelled, and this is why. */
+static int
 await(struct attempt *attempt)
 {
 	struct pollfd done = {.fd = attempt->done, .events = POLLIN};
+	int ready = poll(&done, 1, LONGEST_MS), why = EINTR;
 
-	if (poll(&done, 1, -1) > 0)
-		return;
+	if (ready > 0)
+		return 0;
+	if (ready == 0)
+		why = ETIMEDOUT;
 	atomic_store(&attempt->stop, true);
 	attempt->link->cancel(attempt->link);
+	return why;
 }
 
 static enum dtap_link_result
 run(struct attempt *attempt)
 {
 	pthread_t thread;
+	int why;
 
 	if (dtap_thread_start(&thread, "nats", attempt_main, attempt) < 0)
 		return DTAP_LINK_CANCELLED;
-	await(attempt);
+	why = await(attempt);
 	pthread_join(thread, NULL);
-	errno = EINTR;
+	errno = why;
 	return attempt->result;
 }
 
