@@ -12,7 +12,8 @@
 #define STALL_TIMEOUT_MS 30000
 #define FIRST_RETRY_MS   100
 #define LAST_RETRY_MS    5000
-#define WRITE_NS         (200 * DTAP_NS_PER_MS) /* tries of a request */
+#define WRITE_NS         (200 * DTAP_NS_PER_MS) /* tries of a request, and */
+#define WRITE_TRIES      32 /* at least: between two a read may take long */
 
 /* Tells the observer of changes only, and without holding the lock. */
 void
@@ -102,6 +103,12 @@ notice_session(struct dtap_tap *tap)
 		tap->session_wake(tap->session_arg);
 }
 
+static bool
+may_try_again(const struct dtap_request *request, int64_t now)
+{
+	return request->tries < WRITE_TRIES || now - request->tried < WRITE_NS;
+}
+
 /* False: the device is busy, and the request may be tried again. */
 static bool
 write_request(struct dtap_tap *tap, struct dtap_request *request)
@@ -116,11 +123,12 @@ write_request(struct dtap_tap *tap, struct dtap_request *request)
 
 	if (request->tried == 0)
 		request->tried = now;
+	request->tries++;
 	next_turn(tap);
 	result = tap->source->ops->write(tap->source, request->bytes,
 					 request->size);
 	next_turn(tap);
-	if (result < 0 && errno == EAGAIN && now - request->tried < WRITE_NS)
+	if (result < 0 && errno == EAGAIN && may_try_again(request, now))
 		return false;
 	if (result == 0)
 		dtap_accumulator_put(tap->accumulator, &container);

@@ -52,6 +52,7 @@ make_request(uint32_t client, const uint8_t *packet, size_t size, bool remote)
 	}
 	request->client = client;
 	request->tried = 0;
+	request->tries = 0;
 	request->size =
 		at + dtap_hdlc_encode(request->bytes + at, packet, size);
 	return request;

@@ -22,6 +22,7 @@ struct dtap_request {
 	uint32_t client;
 	size_t size;
 	int64_t tried; /* monotonic ns: first time; 0: not yet */
+	unsigned tries;
 	uint8_t bytes[];
 };
 

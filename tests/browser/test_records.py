@@ -70,10 +70,11 @@ class Records(ViewerCase):
             wanted = expected[number - 1]
             if not wanted:
                 continue
-            # What tshark gives to its dissectors of RRC and NAS is bytes here, and
-            # a filter has no number of another record.
+            # What tshark gives to its dissectors of RRC and NAS is bytes here, a
+            # filter has no number of another record, and a time in short is for
+            # a column of Wireshark's.
             left_out = ("diagtap.payload", "diagtap.frame.begun_in",
-                        "diagtap.segment.begun_in")
+                        "diagtap.segment.begun_in", "diagtap.modem_time")
             found = [tuple(pair) for pair in self.detail_of(number)
                      if pair[0] not in left_out]
             wanted = [pair for pair in wanted if pair[0] not in left_out]
