@@ -123,7 +123,8 @@ on_error(natsConnection *nats, natsSubscription *subscription,
 	if (status == NATS_CONNECTION_CLOSED)
 		return;
 	natsConnection_GetLastError(nats, &why);
-	dtap_log(connection->log, DTAP_WARNING, "nats: %s%s%s",
+	/* libnats may write the next one there meanwhile. */
+	dtap_log(connection->log, DTAP_WARNING, "nats: %s%s%.200s",
 		 natsStatus_GetText(status),
 		 why != NULL && *why != '\0' ? ": " : "",
 		 why != NULL ? why : "");

@@ -39,7 +39,8 @@ skip_place(const char *text)
 void
 dtap_nats_explain(char why[DTAP_LINK_WHY], const char *text)
 {
-	snprintf(why, DTAP_LINK_WHY, "%s",
+	/* Bounded: libnats may write the next one there meanwhile. */
+	snprintf(why, DTAP_LINK_WHY, "%.*s", DTAP_LINK_WHY - 1,
 		 text != NULL ? skip_place(text) : "");
 	for (char *at = why; *at != '\0'; at++)
 		if (*at < ' ' || *at > '~')
