@@ -18,10 +18,8 @@
 #include "nats/nats_status.h"
 #include "nats/probe.h"
 
-/*
- * To log in, at a slow line too.  libnats' own timeout must not be the first:
- * connect_guard.h says why.
- */
+/* To log in, at a slow line too.  libnats' own timeout must not be the first:
+ * connect_guard.h says why. */
 #define LOGIN_S    15
 #define TIMEOUT_MS 20000
 
@@ -67,9 +65,7 @@ header_of(const struct dtap_link_delivery *delivery, const char *name)
 	const struct received *received = (const struct received *)delivery;
 	const char *value = NULL;
 
-	if (received->nats->header_get(received->message, name, &value) !=
-	    NATS_OK)
-		return NULL;
+	received->nats->header_get(received->message, name, &value);
 	return value;
 }
 
@@ -157,13 +153,11 @@ static natsStatus
 open_connection(struct nats_link *l, const struct dtap_link_server *server,
 		const char *url)
 {
-	struct dtap_nats_target target = {
-		.nats = &l->nats,
-		.options = l->options,
-		.server = server,
-		.url = url,
-		.timeout_ms = TIMEOUT_MS,
-	};
+	struct dtap_nats_target target = {.nats = &l->nats,
+					  .options = l->options,
+					  .server = server,
+					  .url = url,
+					  .timeout_ms = TIMEOUT_MS};
 	natsOptions *o;
 	natsStatus status = l->nats.options_create(&o);
 
@@ -291,15 +285,15 @@ connect_link(struct dtap_link *link, const struct dtap_link_events *events,
 	     const atomic_bool *stop, char why[DTAP_LINK_WHY])
 {
 	struct nats_link *l = of(link);
+	size_t count = l->options->server_count;
 	enum dtap_link_result result = DTAP_LINK_CANCELLED;
 
 	why[0] = '\0';
 	l->events = *events;
-	for (size_t i = 0; i < l->options->server_count && !atomic_load(stop);
-	     i++) {
+	for (size_t i = 0; i < count && !atomic_load(stop); i++) {
 		size_t server = l->server;
 
-		l->server = (server + 1) % l->options->server_count;
+		l->server = (server + 1) % count;
 		result = try_server(l, &l->options->servers[server], stop, why);
 		if (result == DTAP_LINK_OK || result == DTAP_LINK_CANCELLED)
 			break;
@@ -348,10 +342,8 @@ free_link(struct dtap_link *link)
 {
 	struct nats_link *l = of(link);
 
-	/*
-	 * The library stays open.  If it were closed, libnats 3.4 would free at
-	 * exit(3) what OpenSSL frees there too.
-	 */
+	/* The library stays open: closed, libnats 3.4 would free at exit(3)
+	 * what OpenSSL frees there too. */
 	disconnect(link);
 	close(l->wake);
 	pthread_cond_destroy(&l->changed);

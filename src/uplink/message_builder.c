@@ -17,10 +17,8 @@
 #define NS_PER_S  INT64_C(1000000000)
 #define NS_PER_US 1000
 
-/*
- * As the archive's, for the same reason: 0.5 MB of tables, not 1 MB
- * (archive/compress/encoder.c).
- */
+/* As the archive's, for the same reason: 0.5 MB of tables, not 1 MB
+ * (archive/compress/encoder.c). */
 #define ZSTD_WINDOW_LOG 17
 #define ZSTD_HASH_LOG   16
 #define ZSTD_CHAIN_LOG  15
@@ -336,17 +334,6 @@ host_time(void)
 	return now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
-/* The rest of the head. */
-static void
-seal(struct dtap_message_builder *builder)
-{
-	struct dtap_fleet_message *head = &builder->head;
-
-	head->count = builder->inside.containers;
-	head->offset = dtap_record_clock_offset(builder->options.record_clock);
-	head->sent = host_time();
-}
-
 /* Without memory for it, what is in it is lost. */
 static struct dtap_uplink_message *
 give_up(struct dtap_message_builder *builder)
@@ -395,7 +382,10 @@ dtap_message_builder_finish(struct dtap_message_builder *builder)
 	if (message == NULL)
 		return give_up(builder);
 	builder->head.encoding = size > 0 ? DTAP_FLEET_ZSTD : DTAP_FLEET_PLAIN;
-	seal(builder);
+	builder->head.count = builder->inside.containers;
+	builder->head.offset =
+		dtap_record_clock_offset(builder->options.record_clock);
+	builder->head.sent = host_time();
 	message->head = builder->head;
 	message->inside = builder->inside;
 	builder->seq++;
