@@ -21,12 +21,13 @@ dtap_scrub_read(unsigned *what, const char *text, size_t size)
 	} names[] = {
 		{"keys", DTAP_SCRUB_KEYS},
 		{"identities", DTAP_SCRUB_IDENTITIES},
-		{"keys,identities", DTAP_SCRUB_KEYS | DTAP_SCRUB_IDENTITIES}};
+		{"keys,identities", DTAP_SCRUB_KEYS | DTAP_SCRUB_IDENTITIES},
+		{"identities,keys", DTAP_SCRUB_KEYS | DTAP_SCRUB_IDENTITIES}};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strlen(names[i].name) == size &&
 		    memcmp(names[i].name, text, size) == 0) {
-			*what = names[i].what;
+			*what |= names[i].what;
 			return true;
 		}
 	return false;
