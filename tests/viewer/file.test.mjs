@@ -216,7 +216,8 @@ test('what no browser unpacks says what to do', async () => {
 
 test('a format of another tool is named', async () => {
   const text = new TextEncoder().encode('no capture '.repeat(500));
-  for (const [name, says] of [['trip.ISF', /save it as DLF/], ['a.qdss', /not DIAG/],
+  for (const [name, says] of [['trip.ISF', /save it as DLF/], ['a.isf.gz', /save it as DLF/],
+    ['a.qdss', /not DIAG/], ['isf', /not a capture/],
     ['a.hdf', /no log was found/], ['constructor', /not a capture/], ['.__proto__', /not a capture/]]) {
     assert.match((await open(text, name)).opened.error, says);
   }
