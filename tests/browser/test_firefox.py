@@ -159,6 +159,8 @@ class InFirefox(unittest.TestCase):
             self.assertTrue(self.browser.run(ROWS, 50), "what was shown is still there")
             self.drop("made.qmdl", made.log(-46 * 365 * 86400000, 0xb0c0, b"") + made.capture())
             self.in_notice("made.qmdl (HDLC frames), 18 rows")
+            self.assertEqual(self.browser.run("""
+                return document.querySelector('select[aria-label="Time shown"]').selectedOptions[0].text"""), "All")
             self.browser.until("rows with dates", """
                 return document.querySelector('.space .row:not([hidden]) .host').textContent.startsWith('1980-')""")
             self.assertEqual(self.browser.run("""
