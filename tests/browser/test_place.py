@@ -106,6 +106,19 @@ class Place(ViewerCase):
             self.browser.press("o")
             self.browser.until("none again", colours + " === 0")
 
+    def test_a_phone_opens_the_pane_of_the_address(self):
+        with Daemon() as daemon:
+            self.browser.resize(390, 844, mobile=True)
+            self.look(daemon)
+            self.await_rows(100)
+            self.browser.click(".tabs [data-tab=charts]")
+            self.browser.click("#tab-cells")
+            address = self.address("pane=charts")
+            self.browser.open("about:blank")
+            for query, pane in ((address, "charts"), ("?view=cells", "charts"), ("?pane=bytes", "bytes"), ("?pane=nonsense", "list")):
+                self.browser.open(daemon.url + "/" + query)
+                self.browser.until(pane, "return document.body.dataset.tab === arguments[0] && document.getElementById('foot-rows')", pane)
+
     def test_a_width_is_changed_by_keys_and_kept(self):
         width = "return document.querySelector('.row.head .name').offsetWidth"
         with Daemon() as daemon:
