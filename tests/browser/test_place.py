@@ -17,14 +17,12 @@ class Place(ViewerCase):
 
     def choose(self, label):
         """A row, and in its detail the field whose label begins so."""
-        number = self.browser.until("a row", """
+        # Rows come a moment behind the filter: a click on one that goes finds another.
+        self.browser.until("a row and its detail", """
             const row = document.querySelector('.space .row:not([hidden])');
-            const number = row?.querySelector('.n').textContent;
-            if (number) row.click();
-            return number""")
-        self.browser.until("its detail", """
-            return document.querySelector('.detail .title').textContent
-              .startsWith(`Row ${arguments[0]} `)""", number)
+            if (row && row.ariaSelected !== 'true') row.click();
+            return row && document.querySelector('.detail .title').textContent
+              .startsWith(`Row ${row.querySelector('.n').textContent} `)""")
         self.browser.run("""
             const node = [...document.querySelectorAll('.tree .node')].find(({textContent}) =>
               textContent.startsWith(arguments[0]));
