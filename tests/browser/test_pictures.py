@@ -226,9 +226,10 @@ class Pictures(ViewerCase):
             self.open_made(daemon)
             self.filter("n == 16")
             self.browser.until("the row", """
-                const rows = document.querySelectorAll('.space .row:not([hidden])');
-                if (rows.length === 1) rows[0].click();
-                return rows.length === 1""")
+                const rows = [...document.querySelectorAll('.space .row:not([hidden])')];
+                const isIt = rows.length === 1 && rows[0].querySelector('.n').textContent === '16';
+                if (isIt) rows[0].click();
+                return isIt""")
             labels = self.browser.until("the detail", """
                 const labels = [...document.querySelectorAll('.tree .node')]
                   .filter((node) => node.checkVisibility()).map((node) => node.textContent);

@@ -6,6 +6,7 @@ import {test} from 'node:test';
 import {deflateRawSync, gunzipSync, gzipSync} from 'node:zlib';
 import {bufferOf, captureOf, containerOf, frameOf, load, logOf, packetOf,
   startSession, u32} from './lib.mjs';
+import {logPacket} from './made.mjs';
 
 const u16 = (value) => Uint8Array.of(value & 255, value >> 8);
 
@@ -55,6 +56,15 @@ test('DLF', async () => {
   const cut = await open(logs.subarray(0, logs.length - 1));
   assert.match(cut.opened.error, /cut short at byte/);
   assert.deepEqual(pcis(cut.rows), [1, 2]);
+});
+
+test('a body that looks like some logs is no damage of a DLF', async () => {
+  const inside = joined(Array(4).fill(Uint8Array.from({length: 16},
+    (_, i) => ({0: 16, 3: 0x84, 8: 0x6d, 12: 1})[i] ?? 0)));
+  const measured = logPacket(0xb195, joined([new Uint8Array(12), inside, new Uint8Array(5)])).subarray(4);
+  const log = logOf(1).subarray(4);
+  const {opened, rows} = await open(joined([log, measured, log, log, log]));
+  assert.deepEqual([opened.kind, opened.error, rows.length], ['DLF', null, 5]);
 });
 
 /** A frame of zstd with its bytes as they are: RFC 8878, 3.1.1. */
@@ -222,7 +232,8 @@ test('what no browser unpacks says what to do', async () => {
 
 test('a format of another tool is named', async () => {
   const text = new TextEncoder().encode('no capture '.repeat(500));
-  for (const [name, says] of [['trip.ISF', /save it as DLF/], ['a.qdss', /not DIAG/],
+  for (const [name, says] of [['trip.ISF', /save it as DLF/], ['a.isf.gz', /save it as DLF/],
+    ['a.qdss', /not DIAG/], ['isf', /not a capture/],
     ['a.hdf', /no log was found/], ['constructor', /not a capture/], ['.__proto__', /not a capture/]]) {
     assert.match((await open(text, name)).opened.error, says);
   }

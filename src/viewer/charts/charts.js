@@ -16,6 +16,7 @@ import {el, settings} from '../ui/dom.js';
 import {axisTime, byteSize, clock, count, ratName} from '../ui/format.js';
 import {describe} from './cells.js';
 import {Palette, TimeAxis, begin, timeTicks} from './plot.js';
+import {redraw} from './redraw.js';
 import {Series} from './series.js';
 
 const SPANS = [[30, '30 s'], [60, '1 min'], [300, '5 min'], [1800, '30 min'], [0, 'All']];
@@ -25,6 +26,7 @@ export class Charts {
   constructor(root, {lanes, rats}, listener) {
     this.root = root;
     this.listener = listener;
+    this.soon = redraw(PERIOD, () => this.draw());
     this.palette = new Palette();
     this.all = new Series(lanes, rats);
     this.filtered = new Series(lanes, rats);
@@ -192,17 +194,6 @@ export class Charts {
     const from = this.span > 0 ? to - this.span * 1000
       : Math.min(this.all.marks.begin ?? to - 30000, to - 1000);
     return new TimeAxis(from, to, width);
-  }
-
-  /** Draws within PERIOD. */
-  soon() {
-    if (this.timer) return;
-    const wait = Math.max(0, PERIOD - (performance.now() - (this.drawn ?? -PERIOD)));
-    this.timer = setTimeout(() => requestAnimationFrame(() => {
-      this.timer = 0;
-      this.drawn = performance.now();
-      this.draw();
-    }), wait);
   }
 
   draw() {

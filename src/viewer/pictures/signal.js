@@ -10,6 +10,7 @@
 import {el, setText} from '../ui/dom.js';
 import {axisTime, clock} from '../ui/format.js';
 import {begin, timeTicks} from '../charts/plot.js';
+import {redraw} from '../charts/redraw.js';
 import {cellName, decibels, isOf} from './cell_names.js';
 
 /** [key of a point, name, unit, what GSM and UMTS have in its place, height in px] */
@@ -25,6 +26,7 @@ export class Signal {
   constructor(charts, listener) {
     this.charts = charts;
     this.listener = listener;
+    this.soon = redraw(PERIOD, () => this.draw());
     this.cells = [];
     this.points = [];
     this.lifted = null; // the key of the cell that is lifted out
@@ -126,17 +128,6 @@ export class Signal {
     this.lifted = this.lifted === key ? null : key;
     this.drawLegend();
     this.soon();
-  }
-
-  /** Draws within PERIOD. */
-  soon() {
-    if (this.timer) return;
-    const wait = Math.max(0, PERIOD - (performance.now() - (this.drawn ?? -PERIOD)));
-    this.timer = setTimeout(() => requestAnimationFrame(() => {
-      this.timer = 0;
-      this.drawn = performance.now();
-      this.draw();
-    }), wait);
   }
 
   draw() {
