@@ -59,6 +59,8 @@ class Place(ViewerCase):
             text = self.browser.until("the filter", """
                 const {value} = document.getElementById('filter-text');
                 return value.startsWith('diagtap.earfcn == ') && value""")
+            self.assertEqual(self.browser.run("return document.activeElement.role"), "treeitem",
+                             "the next key is for the field, too")
             self.choose("Physical cell")
             self.browser.run("""
                 [...document.querySelectorAll('.acts button')].find(({textContent}) =>
