@@ -37,10 +37,8 @@ put_count(FILE *out, const char *name, uint64_t count)
 static void
 put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
 {
-	fprintf(out,
-		",\n  \"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64
-		"}",
-		name, amount->containers, amount->bytes);
+	fputs(",\n  ", out);
+	dtap_json_amount(out, name, amount->containers, amount->bytes);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/json.h"
 
+#include <inttypes.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -79,6 +80,15 @@ dtap_json_string(FILE *out, const char *text)
 		left -= size;
 	}
 	fputc('"', out);
+}
+
+void
+dtap_json_amount(FILE *out, const char *name, uint64_t containers,
+		 uint64_t bytes)
+{
+	fprintf(out,
+		"\"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64 "}",
+		name, containers, bytes);
 }
 
 /* A text that is read; a NUL is never a part of JSON. */

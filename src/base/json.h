@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -17,6 +18,10 @@
  * character.  Each sequence that is not UTF-8 is written as U+FFFD.
  */
 void dtap_json_string(FILE *out, const char *text);
+
+/* Writes "NAME": {"containers": C, "bytes": B}. */
+void dtap_json_amount(FILE *out, const char *name, uint64_t containers,
+		      uint64_t bytes);
 
 /*
  * True if the text is one JSON object and nothing else, in UTF-8.  Objects and

@@ -66,12 +66,11 @@ dtap_listen_mode(const char *text, unsigned *mode)
 }
 
 /* An address that others reach needs a token, or a key that allows all. */
-static bool
-check_exposure(const struct dtap_listen_wish *wish, char *why)
+bool
+dtap_listen_check_exposure(const char *address, bool has_token,
+			   bool allow_anonymous, char why[DTAP_LISTEN_WHY])
 {
-	const char *address = wish->address;
-
-	if (wish->has_token || wish->allow_anonymous || address[0] == '\0' ||
+	if (has_token || allow_anonymous || address[0] == '\0' ||
 	    dtap_net_is_loopback(address))
 		return true;
 	return fail(why,
@@ -122,7 +121,9 @@ dtap_listen_check(const struct dtap_listen_wish *wish,
 			    "listen.address = \"%s\": must be numeric, for "
 			    "example 127.0.0.1 or ::1",
 			    address);
-	return check_unix(wish, why) && check_exposure(wish, why);
+	return check_unix(wish, why) &&
+	       dtap_listen_check_exposure(address, wish->has_token,
+					  wish->allow_anonymous, why);
 }
 
 /* PCAP-over-IP has no token: other machines need a key that allows all. */

@@ -25,6 +25,15 @@ struct dtap_listen_wish {
 bool dtap_listen_check(const struct dtap_listen_wish *wish,
 		       char why[DTAP_LISTEN_WHY]);
 
+/*
+ * Only whether `address` may be listened on with such access: a loopback
+ * address, a token, or leave for everyone.  Asks no file, so a sandbox does not
+ * matter.
+ */
+bool dtap_listen_check_exposure(const char *address, bool has_token,
+				bool allow_anonymous,
+				char why[DTAP_LISTEN_WHY]);
+
 /* The same of pcap_over_ip.address. */
 bool dtap_listen_check_pcap(const char *address, bool allow_anonymous,
 			    char why[DTAP_LISTEN_WHY]);

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "sources/port_query.h"
-#include "sources/usb/usb_pipe.h"
+#include "sources/usb/usb_query.h"
 
 #define ANSWER_MS  3000
 #define TRIES      2
@@ -37,18 +37,6 @@ read_file(void *arg, uint8_t *out, size_t room, int ms)
 	if (got == 0)
 		errno = EIO;
 	return got > 0 ? got : -1;
-}
-
-static bool
-write_pipe(void *arg, const uint8_t *data, size_t size)
-{
-	return dtap_usb_pipe_write(arg, data, size) == 0;
-}
-
-static ssize_t
-read_pipe(void *arg, uint8_t *out, size_t room, int ms)
-{
-	return dtap_usb_pipe_read(arg, out, room, ms);
 }
 
 static bool
@@ -147,7 +135,7 @@ static void
 probe_usb(struct dtap_probe *out, const struct dtap_device *device)
 {
 	struct dtap_usb_pipe *pipe = dtap_usb_pipe_new(&dtap_usbfs);
-	const struct dtap_query_port port = {write_pipe, read_pipe, pipe};
+	const struct dtap_query_port port = dtap_usb_query_port(pipe);
 
 	if (pipe == NULL || dtap_usb_pipe_open(pipe, device->node,
 					       &device->port.interface) < 0) {

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "daemon/reload.h"
 
-#include <errno.h>
-#include <string.h>
-
-#include "base/net.h"
-#include "conf/keys.h"
+#include "conf/changes.h"
 #include "daemon/setup_archive.h"
 #include "daemon/setup_port.h"
+#include "http/access_reload.h"
 
-/* Keys that need no restart, by their beginnings. */
-static bool
-is_applied(const char *path)
+static void
+name_the_rest(const struct dtap_conf *running, const struct dtap_conf *fresh,
+	      const struct dtap_log *log)
 {
 	static const char *const applied[] = {"access.token_file",
 					      "access.hosts",
@@ -21,76 +18,30 @@ is_applied(const char *path)
 					      "archive.flush_ms",
 					      "archive.sync_seconds",
 					      "masks.",
-					      "upload."};
+					      "upload.",
+					      NULL};
+	const struct dtap_key *key;
+	size_t at = 0;
 
-	for (size_t i = 0; i < sizeof applied / sizeof *applied; i++)
-		if (strncmp(path, applied[i], strlen(applied[i])) == 0)
-			return true;
-	return false;
-}
-
-static void
-name_the_rest(const struct dtap_conf *running, const struct dtap_conf *fresh,
-	      const struct dtap_log *log)
-{
-	for (size_t i = 0; i < running->keys->count; i++) {
-		const struct dtap_key *key = &running->keys->keys[i];
-
-		if (!is_applied(key->path) &&
-		    !dtap_key_is_equal(running, fresh, key))
-			dtap_log(log, DTAP_WARNING,
-				 "reload: %s has changed: restart diagtapd to "
-				 "apply it",
-				 key->path);
-	}
-}
-
-/* Without a token the rule for addresses that others reach holds again. */
-static bool
-check_exposure(const struct dtap_setup *setup, const struct dtap_conf *running,
-	       const struct dtap_access *access, const struct dtap_log *log)
-{
-	const char *address = setup->http_address;
-
-	return access->token[0] != '\0' || address[0] == '\0' ||
-	       dtap_net_is_loopback(address) ||
-	       running->access.allow_anonymous ||
-	       DTAP_FAIL(log,
-			 "reload: access.token_file is empty, but %s is "
-			 "reachable from other machines: the old token stays",
-			 address);
-}
-
-/* Of the file; false: the token in force stays, and the log says why. */
-static bool
-read_token(struct dtap_access *access, const struct dtap_conf *fresh,
-	   const struct dtap_log *log)
-{
-	const char *file = fresh->access.token_file;
-	char why[512];
-
-	return file[0] == '\0' ||
-	       dtap_access_read_token(access, file, why, sizeof why) == 0 ||
-	       DTAP_FAIL(log,
-			 "reload: access.token_file: %s; the old token stays",
-			 why);
+	while ((key = dtap_conf_next_change(running, fresh, applied, &at)) !=
+	       NULL)
+		dtap_log(log, DTAP_WARNING,
+			 "reload: %s has changed: restart diagtapd to apply it",
+			 key->path);
 }
 
 static bool
 apply_access(struct dtap_setup *setup, const struct dtap_conf *running,
 	     const struct dtap_conf *fresh, const struct dtap_log *log)
 {
-	struct dtap_access access = {.hosts = fresh->access.hosts};
-	bool good = read_token(&access, fresh, log) &&
-		    check_exposure(setup, running, &access, log);
+	const struct dtap_access_wish wish = {
+		.token_file = fresh->access.token_file,
+		.hosts = fresh->access.hosts,
+		.address = setup->http_address,
+		.allow_anonymous = running->access.allow_anonymous,
+	};
 
-	if (good)
-		memcpy(setup->token, access.token, sizeof setup->token);
-	else
-		memcpy(access.token, setup->token, sizeof access.token);
-	if (dtap_server_set_access(setup->server, &access) == 0)
-		return good;
-	return DTAP_FAIL(log, "reload: %s", strerror(errno));
+	return dtap_access_reload(setup->server, &setup->access, &wish, log);
 }
 
 static bool

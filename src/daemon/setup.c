@@ -94,14 +94,11 @@ make_service(struct dtap_setup *setup, const struct dtap_conf *conf,
 		if (setup->simulated == NULL)
 			return DTAP_FAIL(log, "masks: %s", strerror(errno));
 	}
-	if (!dtap_setup_identity(&setup->service.identity, conf, log) ||
-	    !dtap_setup_taps(&setup->service, conf, setup->simulated, log) ||
-	    !make_fanout(setup, conf, log) ||
-	    !make_access(&setup->access, conf, log) ||
-	    !open_wireshark(&setup->service, conf, log))
-		return false;
-	memcpy(setup->token, setup->access.token, sizeof setup->token);
-	return true;
+	return dtap_setup_identity(&setup->service.identity, conf, log) &&
+	       dtap_setup_taps(&setup->service, conf, setup->simulated, log) &&
+	       make_fanout(setup, conf, log) &&
+	       make_access(&setup->access, conf, log) &&
+	       open_wireshark(&setup->service, conf, log);
 }
 
 bool

@@ -20,9 +20,8 @@ struct dtap_setup {
 	struct dtap_service
 		service; /* has the taps, the fan-out and the clock */
 	struct dtap_masks own_masks; /* what the modem is asked to log */
-	struct dtap_access access;   /* at the start; the server reads it */
-	char token[sizeof((struct dtap_access *)0)->token]; /* in force */
-	struct dtap_upload_options upload;                  /* in force */
+	struct dtap_access access;   /* at the start, but the token in force */
+	struct dtap_upload_options upload; /* in force */
 	struct dtap_uplink_options uplink;
 	struct dtap_shared_masks *simulated; /* of a simulator, or NULL */
 	int port_tcp, port_socket;           /* listen for it; 0, -1: none */

@@ -36,8 +36,7 @@ struct own_access {
 
 struct dtap_server {
 	struct dtap_site site;
-	const struct dtap_access *access;    /* the thread's, once it runs */
-	struct own_access *own;              /* the thread's: what that is in */
+	struct own_access *own;              /* the thread's, once it runs */
 	struct own_access *_Atomic received; /* for its next turn, or NULL */
 	struct dtap_file_worker *file_worker;
 	struct dtap_answerer answerer;
@@ -54,14 +53,28 @@ struct dtap_server {
 	bool is_short;  /* of descriptors; the log has said so */
 };
 
+static struct own_access *
+copy_access(const struct dtap_access *access)
+{
+	size_t size = strlen(access->hosts) + 1;
+	struct own_access *own = malloc(sizeof *own + size);
+
+	if (own == NULL)
+		return NULL;
+	memcpy(own->hosts, access->hosts, size);
+	own->access = *access;
+	own->access.hosts = own->hosts;
+	return own;
+}
+
 static enum dtap_answer
 answer(void *arg, struct dtap_connection *connection,
        const struct dtap_request *request)
 {
 	struct dtap_server *server = arg;
 
-	return dtap_routes_answer(&server->site, server->access, connection,
-				  request, server->file_worker);
+	return dtap_routes_answer(&server->site, &server->own->access,
+				  connection, request, server->file_worker);
 }
 
 static enum dtap_answer
@@ -200,7 +213,6 @@ take_access(struct dtap_server *server)
 		return;
 	free(server->own);
 	server->own = own;
-	server->access = &own->access;
 }
 
 static void *
@@ -273,9 +285,10 @@ dtap_server_new(const struct dtap_site *site, const struct dtap_listen *listen,
 	if (server == NULL)
 		return NULL;
 	server->site = *site;
-	server->access = listen->access;
+	server->own = copy_access(listen->access);
 	server->answerer = (struct dtap_answerer){answer, refuse, server};
-	if (make_loop(server) && listen_on(server, listen, which))
+	if (server->own != NULL && make_loop(server) &&
+	    listen_on(server, listen, which))
 		return server;
 	saved = errno;
 	dtap_server_stop(server);
@@ -305,14 +318,10 @@ int
 dtap_server_set_access(struct dtap_server *server,
 		       const struct dtap_access *access)
 {
-	size_t size = strlen(access->hosts) + 1;
-	struct own_access *own = malloc(sizeof *own + size);
+	struct own_access *own = copy_access(access);
 
 	if (own == NULL)
 		return -1;
-	memcpy(own->hosts, access->hosts, size);
-	own->access = *access;
-	own->access.hosts = own->hosts;
 	free(atomic_exchange(&server->received, own));
 	dtap_loop_wake(server->loop);
 	return 0;

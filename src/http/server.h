@@ -25,7 +25,7 @@ struct dtap_listen {
 	unsigned unix_mode;
 	const char *unix_group;           /* "": that of the process */
 	const int *unix_fd;               /* the same for the Unix socket */
-	const struct dtap_access *access; /* outlives the server */
+	const struct dtap_access *access; /* copied */
 };
 
 /*

@@ -15,9 +15,7 @@
 static void
 put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
 {
-	fprintf(out,
-		"\"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64 "}",
-		name, amount->containers, amount->bytes);
+	dtap_json_amount(out, name, amount->containers, amount->bytes);
 }
 
 static void

@@ -24,10 +24,10 @@ dtap_status_gsmtap_put(FILE *out, struct dtap_sender *sender)
 	fprintf(out,
 		",\n    \"sent\": %" PRIu64 ", \"bytes\": %" PRIu64
 		", \"unsent\": %" PRIu64 ", \"undelivered\": %" PRIu64
-		", \"left_out\": %" PRIu64 ", \"lags\": %" PRIu64
-		", \"lost\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64
-		"}},\n",
+		", \"left_out\": %" PRIu64 ", \"lags\": %" PRIu64 ", ",
 		status.sent, status.bytes, status.unsent, status.undelivered,
-		status.left_out, status.lags, status.lost.containers,
-		status.lost.bytes);
+		status.left_out, status.lags);
+	dtap_json_amount(out, "lost", status.lost.containers,
+			 status.lost.bytes);
+	fputs("},\n", out);
 }

@@ -54,13 +54,14 @@ put_sums(FILE *out, const struct dtap_port_status *sums)
 	fprintf(out,
 		", \"frames\": %" PRIu64 ", \"bytes\": %" PRIu64
 		", \"lost_frames\": %" PRIu64 ", \"lost_bytes\": %" PRIu64
-		",\n    \"lags\": %" PRIu64
-		", \"lost\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64
-		"},\n    \"modem\": {\"logs\": %u, \"events\": %s, "
-		"\"messages\": %s}",
+		",\n    \"lags\": %" PRIu64 ", ",
 		sums->frames, sums->bytes, sums->lost_frames, sums->lost_bytes,
-		sums->lags, sums->lost.containers, sums->lost.bytes, sums->logs,
-		truth(sums->events), truth(sums->messages));
+		sums->lags);
+	dtap_json_amount(out, "lost", sums->lost.containers, sums->lost.bytes);
+	fprintf(out,
+		",\n    \"modem\": {\"logs\": %u, \"events\": %s, "
+		"\"messages\": %s}",
+		sums->logs, truth(sums->events), truth(sums->messages));
 }
 
 void

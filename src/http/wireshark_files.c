@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "http/accept.h"
-#include "http/reply.h"
+#include "http/archive/file_answer.h"
 
 #define FOLDER "/wireshark/"
 
@@ -73,31 +73,6 @@ dtap_wireshark_files_are_there(int folder)
 	return true;
 }
 
-/* Writes the head, and the body if it is in memory.  False: ENOMEM. */
-static bool
-answer(const struct dtap_file_request *file_request,
-       struct dtap_response *response, const struct dtap_reply *reply)
-{
-	response->text = dtap_reply_write(&file_request->request, reply,
-					  &response->size);
-	return response->text != NULL;
-}
-
-static bool
-refuse(const struct dtap_file_request *file_request,
-       struct dtap_response *response, int status, const char *text)
-{
-	const struct dtap_reply reply = {
-		.status = status,
-		.type = "text/plain; charset=utf-8",
-		.headers = "Cache-Control: no-store\r\n",
-		.body = text,
-		.size = strlen(text),
-	};
-
-	return answer(file_request, response, &reply);
-}
-
 static bool
 answer_file(const struct dtap_file_request *file_request,
 	    struct dtap_response *response, const struct file *file,
@@ -120,7 +95,7 @@ answer_file(const struct dtap_file_request *file_request,
 		reply.status = 304;
 	else if (file_request->request.method != DTAP_HEAD)
 		response->left = reply.elsewhere;
-	return answer(file_request, response, &reply);
+	return dtap_file_answer(file_request, response, &reply);
 }
 
 bool
@@ -131,18 +106,21 @@ dtap_wireshark_file_fetch(const struct dtap_file_request *file_request,
 	struct stat status;
 
 	if (file == NULL)
-		return refuse(file_request, response, 404,
-			      "There is no file of that name.\n");
+		return dtap_file_answer_text(
+			file_request, response, 404,
+			"There is no file of that name.\n");
 	if (file->zipped &&
 	    !dtap_accept_gzip(file_request->request.accept_encoding))
-		return refuse(file_request, response, 406,
-			      "This file is sent with gzip only: send "
-			      "Accept-Encoding: gzip.\n");
+		return dtap_file_answer_text(
+			file_request, response, 406,
+			"This file is sent with gzip only: send "
+			"Accept-Encoding: gzip.\n");
 	response->file = open_file(file_request->service->wireshark_folder,
 				   file, &status);
 	if (response->file < 0)
-		return refuse(file_request, response, 404,
-			      "There is no such file in the folder that "
-			      "viewer.wireshark names.\n");
+		return dtap_file_answer_text(
+			file_request, response, 404,
+			"There is no such file in the folder that "
+			"viewer.wireshark names.\n");
 	return answer_file(file_request, response, file, &status);
 }

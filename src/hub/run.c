@@ -133,7 +133,7 @@ start(struct run *run)
 }
 
 static void
-reload(const struct run *run)
+reload(struct run *run)
 {
 	struct dtap_conf fresh;
 	struct dtap_conf_error error;
@@ -148,7 +148,7 @@ reload(const struct run *run)
 
 /* True: the hub goes on. */
 static bool
-handle_signal(const struct run *run)
+handle_signal(struct run *run)
 {
 	if (dtap_signals_next(run->signals) != SIGHUP || run->in_terminal)
 		return false;
@@ -158,7 +158,7 @@ handle_signal(const struct run *run)
 
 /* False: the server refuses us. */
 static bool
-serve(const struct run *run)
+serve(struct run *run)
 {
 	struct pollfd fds[] = {
 		{.fd = run->signals, .events = POLLIN},

@@ -60,11 +60,23 @@ dtap_container_filter_new(const struct dtap_container_choice *choice)
 	return made;
 }
 
+bool
+dtap_container_filter_drops(struct dtap_container_filter *filter)
+{
+	if (filter == NULL || filter->scrub == 0)
+		return false;
+	filter->counts.dropped++;
+	return true;
+}
+
 uint64_t
 dtap_container_filter_lost(struct dtap_container_filter *filter)
 {
 	uint64_t lost;
 
+	for (size_t i = 0; i < DTAP_JOINER_MODEMS; i++)
+		if (filter->joiner.cuts[i].size > 0)
+			dtap_container_filter_drops(filter);
 	dtap_frame_joiner_forget(&filter->joiner);
 	lost = filter->filters ? 0 : filter->joiner.lost;
 	filter->joiner.lost = 0;
@@ -94,7 +106,7 @@ scrub(struct dtap_container_filter *filter, uint8_t *packet, size_t length,
 {
 	switch (dtap_scrub(packet, length, filter->scrub)) {
 	case DTAP_SCRUBBED_DROPPED:
-		filter->counts.dropped++;
+		dtap_container_filter_drops(filter);
 		return false;
 	case DTAP_SCRUBBED_CHANGED:
 		filter->counts.changed++;
@@ -119,7 +131,7 @@ passes(struct dtap_container_filter *filter, uint8_t *packet,
 	if (frame->size >= DTAP_FILTER_FRAME ||
 	    !dtap_hdlc_decode(packet, &length, frame->data, frame->size) ||
 	    length > 65536 + 32) {
-		filter->counts.dropped += filter->scrub != 0;
+		dtap_container_filter_drops(filter);
 		return false;
 	}
 	if (filter->chooses &&
@@ -173,8 +185,10 @@ dtap_container_filter_begin(struct dtap_container_filter *filter,
 	filter->message_left = 0;
 	filter->passed.size = 0;
 	filter->broken = false;
-	if (!dtap_container_reader_begin(&filter->reader))
-		filter->reader.left = filter->reader.messages = 0;
+	if (dtap_container_reader_begin(&filter->reader))
+		return;
+	dtap_container_filter_drops(filter);
+	filter->reader.left = filter->reader.messages = 0;
 }
 
 size_t
@@ -201,8 +215,11 @@ next_message(struct dtap_container_filter *filter, struct output *out)
 		return true;
 	filter->broken = true;
 	filter->reader = before;
-	if (filter->filters)
-		filter->reader.left = filter->reader.messages = 0;
+	if (!filter->filters)
+		return false;
+	if (before.left > 0)
+		dtap_container_filter_drops(filter);
+	filter->reader.left = filter->reader.messages = 0;
 	return false;
 }
 
@@ -254,6 +271,9 @@ take_piece(struct dtap_container_filter *filter, uint8_t *packet,
 	pass_over(filter, piece->size + piece->ends);
 	if (given < 0)
 		*lacked = true;
+	if (piece->ends && filter->joiner.ended != NULL &&
+	    filter->joiner.ended->skipped)
+		dtap_container_filter_drops(filter);
 	if (given > 0 && passes(filter, packet, &frame))
 		filter->passed = frame;
 	else

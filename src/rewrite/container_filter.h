@@ -45,10 +45,16 @@ struct dtap_container_choice {
 struct dtap_container_filter *dtap_container_filter_new(
 	const struct dtap_container_choice *choice);
 
-/* Frames that scrub has dropped and changed, so far. */
+/* What scrub has dropped, and the frames that it has changed, so far. */
 struct dtap_scrub_counts {
 	uint64_t dropped, changed;
 };
+
+/*
+ * Whether a record or a container must not pass because it cannot be scrubbed;
+ * it counts as dropped then.  False without scrub, and of NULL.
+ */
+bool dtap_container_filter_drops(struct dtap_container_filter *filter);
 
 struct dtap_scrub_counts dtap_container_filter_scrubbed(
 	const struct dtap_container_filter *filter);

@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
+#include <dtap/frames.h>
+#include <dtap/hdlc.h>
 
+#include "rewrite/container_filter.h"
 #include "rewrite/container_time.h"
 
 static size_t
@@ -28,10 +31,10 @@ write_record(const struct dtap_pdu_writer *writer, uint8_t *out,
 	return DTAP_PCAP_RECORD_HEADER + size;
 }
 
-size_t
-dtap_pdu_writer_write(struct dtap_pdu_writer *writer, uint8_t *out,
-		      const uint8_t *packet, size_t size,
-		      const struct timespec *time, uint8_t *scratch)
+static size_t
+write_packet(struct dtap_pdu_writer *writer, uint8_t *out,
+	     const uint8_t *packet, size_t size, const struct timespec *time,
+	     uint8_t *scratch)
 {
 	struct dtap_upper_pdu pdu;
 	size_t written;
@@ -46,6 +49,24 @@ dtap_pdu_writer_write(struct dtap_pdu_writer *writer, uint8_t *out,
 	written = write_record(writer, out, &pdu, time);
 	writer->left_out += written == 0;
 	return written;
+}
+
+size_t
+dtap_pdu_writer_write(struct dtap_pdu_writer *writer, uint8_t *out,
+		      const struct dtap_container *container, uint8_t *packet,
+		      uint8_t *scratch)
+{
+	struct dtap_frame_pieces walk =
+		dtap_frame_pieces_of(container->data, container->size);
+	struct dtap_frame_piece frame;
+	size_t length;
+
+	if (!dtap_frame_pieces_next(&walk, &frame) || !frame.ends ||
+	    frame.size > DTAP_FILTER_FRAME ||
+	    !dtap_hdlc_decode(packet, &length, frame.data, frame.size))
+		return 0;
+	return write_packet(writer, out, packet, length, &container->time,
+			    scratch);
 }
 
 void

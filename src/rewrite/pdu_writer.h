@@ -8,7 +8,7 @@
 #ifndef DTAP_PDU_WRITER_H
 #define DTAP_PDU_WRITER_H
 
-#include <time.h>
+#include <dtap/container.h>
 
 #include "rewrite/exported_pdu.h"
 #include "rewrite/segment_joiner.h"
@@ -24,13 +24,14 @@ struct dtap_pdu_writer {
 #define DTAP_PDU_RECORD_HEAD (DTAP_PCAP_RECORD_HEADER + DTAP_UPPER_HEAD)
 
 /*
- * Writes the record of a packet, and returns its size; 0: it has none, or not
- * yet.  `scratch` has room for DTAP_UPPER_SCRATCH(size) bytes, and out for the
- * longer of the packet and DTAP_SEGMENT_MOST, and a head.
+ * Writes the record of a container's only frame, and returns its size; 0: it
+ * has none, or not yet.  `packet` has room for DTAP_FILTER_FRAME bytes,
+ * `scratch` for DTAP_UPPER_SCRATCH() of them, and out for the longer of the
+ * container and DTAP_SEGMENT_MOST, and a head.
  */
 size_t dtap_pdu_writer_write(struct dtap_pdu_writer *writer, uint8_t *out,
-			     const uint8_t *packet, size_t size,
-			     const struct timespec *time, uint8_t *scratch);
+			     const struct dtap_container *container,
+			     uint8_t *packet, uint8_t *scratch);
 
 /* Packets were lost. */
 void dtap_pdu_writer_lost(struct dtap_pdu_writer *writer);

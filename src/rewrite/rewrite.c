@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include <dtap/bytes.h>
-#include <dtap/frames.h>
-#include <dtap/hdlc.h>
 
 #include "rewrite/container_time.h"
 #include "rewrite/part_writer.h"
@@ -180,7 +178,10 @@ set_time(struct dtap_rewrite *rewrite, uint8_t *packet, const uint8_t *data,
 	rewrite->time = rewrite->modem;
 }
 
-/* A container that fits: whole, or where it has one long frame, in parts. */
+/*
+ * A container that fits: whole, or where it has one long frame, in parts; or
+ * the message of a container with one frame.
+ */
 static void
 write_container(struct dtap_rewrite *rewrite, struct piece *piece,
 		const uint8_t *data, size_t size)
@@ -192,8 +193,14 @@ write_container(struct dtap_rewrite *rewrite, struct piece *piece,
 		.number = rewrite->number - 1,
 	};
 
-	piece->size += dtap_pcap_write(end_of(piece), &container,
-				       rewrite->snaplen, ignore_payload, NULL);
+	piece->size += writes_pdus(rewrite)
+			       ? dtap_pdu_writer_write(
+					 &rewrite->pdus, end_of(piece),
+					 &container, piece->scratch->packet,
+					 piece->scratch->message)
+			       : dtap_pcap_write(end_of(piece), &container,
+						 rewrite->snaplen,
+						 ignore_payload, NULL);
 }
 
 /*
@@ -216,27 +223,6 @@ filtered_room(const struct dtap_rewrite *rewrite)
 	return left < DTAP_REWRITE_PIECE ? left : DTAP_REWRITE_PIECE;
 }
 
-/* What passed is in the scratch container. */
-static void
-write_split(struct dtap_rewrite *rewrite, struct piece *piece, size_t size)
-{
-	struct dtap_rewrite_scratch *scratch = piece->scratch;
-	struct dtap_frame_pieces walk =
-		dtap_frame_pieces_of(scratch->container, size);
-	struct dtap_frame_piece frame;
-	size_t length;
-
-	if (!writes_pdus(rewrite))
-		write_container(rewrite, piece, scratch->container, size);
-	else if (dtap_frame_pieces_next(&walk, &frame) && frame.ends &&
-		 frame.size <= DTAP_FILTER_FRAME &&
-		 dtap_hdlc_decode(scratch->packet, &length, frame.data,
-				  frame.size))
-		piece->size += dtap_pdu_writer_write(
-			&rewrite->pdus, end_of(piece), scratch->packet, length,
-			&rewrite->time, scratch->message);
-}
-
 /* These do one step each.  False: the piece is full. */
 
 static bool
@@ -252,7 +238,8 @@ write_filtered(struct dtap_rewrite *rewrite, struct piece *piece)
 	if (size > 0) {
 		set_time(rewrite, piece->scratch->packet,
 			 piece->scratch->container, size);
-		write_split(rewrite, piece, size);
+		write_container(rewrite, piece, piece->scratch->container,
+				size);
 	}
 	if (dtap_container_filter_left(rewrite->filter) == 0)
 		rewrite->step = RECORDS;
@@ -332,19 +319,30 @@ note_loss(struct dtap_rewrite *rewrite, uint8_t *record)
 	dtap_put64(bytes, dtap_get64(bytes) + dtap_rewrite_lost(rewrite));
 }
 
+/* Whether a record without a container passes. */
+static bool
+takes_record(const struct dtap_rewrite *rewrite, uint16_t path)
+{
+	if (path != DTAP_PATH_LOSS &&
+	    dtap_container_filter_drops(rewrite->filter))
+		return false;
+	if (writes_pdus(rewrite))
+		return false;
+	return dtap_trim_takes(path) ||
+	       (!rewrite->filters &&
+		dtap_get32(rewrite->at + 8) <= rewrite->snaplen);
+}
+
 /* Copies the record at hand, cut; returns its size, 0 if it does not pass. */
 static size_t
 copy_record(struct dtap_rewrite *rewrite, uint8_t *out, uint16_t path)
 {
-	size_t size = dtap_get32(rewrite->at + 8);
+	size_t size;
 
-	if (writes_pdus(rewrite))
+	if (!takes_record(rewrite, path))
 		return 0;
 	if (rewrite->bare)
 		return dtap_trim_bare(out, rewrite->at, rewrite->snaplen);
-	if (!dtap_trim_takes(path) &&
-	    (rewrite->filters || size > rewrite->snaplen))
-		return 0;
 	size = dtap_trim_record(out, rewrite->at, rewrite->snaplen);
 	if (path == DTAP_PATH_LOSS)
 		note_loss(rewrite, out);

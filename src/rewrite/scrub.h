@@ -20,7 +20,10 @@ enum dtap_scrub {
 	DTAP_SCRUB_IDENTITIES = 2, /* IMSI, IMEI, GUTI, TMSI, numbers */
 };
 
-/* Reads "keys", "identities" or both with a comma.  False: anything else. */
+/*
+ * Reads "keys", "identities" or both with a comma, and adds them to *what.
+ * False: it is anything else.
+ */
 bool dtap_scrub_read(unsigned *what, const char *text, size_t size);
 
 enum dtap_scrubbed {

@@ -13,10 +13,8 @@
 static void
 put_amount(FILE *out, const char *name, const struct dtap_amount *amount)
 {
-	fprintf(out,
-		", \"%s\": {\"containers\": %" PRIu64 ", \"bytes\": %" PRIu64
-		"}",
-		name, amount->containers, amount->bytes);
+	fputs(", ", out);
+	dtap_json_amount(out, name, amount->containers, amount->bytes);
 }
 
 static void

@@ -139,6 +139,9 @@ fi
 yes 'no capture' | head -c 3000 >trip.isf
 convert 1 trip.isf x.pcap
 grep -q "ISF is QXDM's own format: save it as DLF" log || fail "$(cat log)"
+gzip -k trip.isf
+convert 1 trip.isf.gz x.pcap
+grep -q "trip.isf.gz: ISF is QXDM's own format" log || fail "$(cat log)"
 printf '\324\303\262\241\2\0\4\0%8s\0\0\4\0\344\0\0\0' '' >gsmtap
 convert 1 gsmtap x.pcap
 grep -q 'GSMTAP opens in Wireshark' log || fail "$(cat log)"

@@ -209,7 +209,8 @@ an_address_that_cannot_be_bound_sets_errno(void **state)
 	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct dtap_listen listen = {.address = cases[i].address,
-					     .unix_socket = ""};
+					     .unix_socket = "",
+					     .access = &fixture.access};
 		const char *which;
 
 		if (cases[i].error == EADDRINUSE)

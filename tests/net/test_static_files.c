@@ -204,12 +204,13 @@ static void
 page_needs_no_token_and_asks_for_it_itself(void **state)
 {
 	struct http_client client;
+	const struct server_fixture_options options = {
+		.token = "0123456789abcdef"};
 	struct server_fixture fixture;
 	size_t size;
 
 	(void)state;
-	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
-	strcpy(fixture.access.token, "0123456789abcdef");
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	client_open(&client, fixture.port);
 	free(ask(&client, "/", "Accept: */*", &size));
 	assert_int_equal(client_status(&client), 200);

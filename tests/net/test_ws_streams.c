@@ -186,11 +186,12 @@ a_token_among_the_subprotocols_opens_a_websocket(void **state)
 		{PCAP ", dtap.token.", 401},
 		{"dtap.token.cmlnaHQtdG9rZW4tMDEyMz8-fg", 400},
 	};
+	const struct server_fixture_options options = {
+		.token = "right-token-0123?>~"};
 	struct server_fixture fixture;
 
 	(void)state;
-	server_fixture_start(&fixture, &defaults, quiet, COUNT(quiet));
-	strcpy(fixture.access.token, "right-token-0123?>~");
+	server_fixture_start(&fixture, &options, quiet, COUNT(quiet));
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		struct http_client client;
 

@@ -2,7 +2,6 @@
 -- parse - reads the tables in data/; data/README.md describes their formats.
 
 local bodies = require("bodies")
-local presets = require("presets")
 local shapes = require("shapes")
 
 local fail, lines_of, number_of, words_of = shapes.fail, shapes.lines_of,
@@ -386,7 +385,6 @@ end
 function parse.folder(folder)
   local tables = names(folder, "names.txt")
   local codes, radios, protocols = log_codes(folder)
-  presets.check(folder, codes)
   local all, experts, known = fields(folder)
   local by_code, nas, log_enum = logs(folder, known)
   local made = bodies.read(folder, BODIES, known)

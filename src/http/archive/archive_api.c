@@ -13,8 +13,8 @@
 #include "archive/catalogue.h"
 #include "base/json.h"
 #include "http/archive/decompressed.h"
+#include "http/archive/file_answer.h"
 #include "http/archive/range.h"
-#include "http/reply.h"
 
 /* The capture or sidecar file of a request, open. */
 struct found {
@@ -25,31 +25,6 @@ struct found {
 	char etag[64], modified[40];
 };
 
-/* Writes the head, and the body if it is in memory.  False: ENOMEM. */
-static bool
-answer(const struct dtap_file_request *file_request,
-       struct dtap_response *response, const struct dtap_reply *reply)
-{
-	response->text = dtap_reply_write(&file_request->request, reply,
-					  &response->size);
-	return response->text != NULL;
-}
-
-static bool
-answer_sentence(const struct dtap_file_request *file_request,
-		struct dtap_response *response, int status, const char *text)
-{
-	const struct dtap_reply reply = {
-		.status = status,
-		.type = "text/plain; charset=utf-8",
-		.headers = "Cache-Control: no-store\r\n",
-		.body = text,
-		.size = strlen(text),
-	};
-
-	return answer(file_request, response, &reply);
-}
-
 /* Answers with what errno means for a name. */
 static bool
 refuse(const struct dtap_file_request *file_request,
@@ -59,17 +34,19 @@ refuse(const struct dtap_file_request *file_request,
 
 	if (errno == ENOENT ||
 	    errno == ELOOP) /* a symbolic link is not a capture */
-		return answer_sentence(file_request, response, 404,
-				       "There is no such capture. GET "
-				       "/api/archive lists the captures.\n");
+		return dtap_file_answer_text(
+			file_request, response, 404,
+			"There is no such capture. GET "
+			"/api/archive lists the captures.\n");
 	if (errno == EBUSY)
-		return answer_sentence(file_request, response, 409,
-				       "This capture is still being recorded. "
-				       "POST /api/archive/rotate or "
-				       "/api/archive/stop finishes it.\n");
+		return dtap_file_answer_text(
+			file_request, response, 409,
+			"This capture is still being recorded. "
+			"POST /api/archive/rotate or "
+			"/api/archive/stop finishes it.\n");
 	snprintf(text, sizeof text, "%s: %s.\n", file_request->word,
 		 strerror(errno));
-	return answer_sentence(file_request, response, 500, text);
+	return dtap_file_answer_text(file_request, response, 500, text);
 }
 
 /* -1 with errno: it cannot be opened, or no archive has it. */
@@ -210,7 +187,7 @@ answer_range(const struct dtap_file_request *file_request,
 		if (file_request->request.method != DTAP_HEAD)
 			response->left = range.size;
 	}
-	return answer(file_request, response, &reply);
+	return dtap_file_answer(file_request, response, &reply);
 }
 
 /* The head of a body that is decompressed while it is sent. */
@@ -233,7 +210,7 @@ answer_chunks(const struct dtap_file_request *file_request,
 		 "Cache-Control: no-store\r\n"
 		 "Content-Disposition: attachment; filename=\"%s\"\r\n",
 		 plain);
-	return answer(file_request, response, &reply);
+	return dtap_file_answer(file_request, response, &reply);
 }
 
 static bool
@@ -251,9 +228,10 @@ answer_decompressed(const struct dtap_file_request *file_request,
 	response->more = dtap_decompressed_new(found->fd, &options);
 	if (response->more == NULL)
 		return errno == ENOTSUP &&
-		       answer_sentence(file_request, response, 501,
-				       "This diagtapd was built without zstd: "
-				       "it cannot decompress the capture.\n");
+		       dtap_file_answer_text(
+			       file_request, response, 501,
+			       "This diagtapd was built without zstd: "
+			       "it cannot decompress the capture.\n");
 	if (file_request->request.method == DTAP_HEAD) {
 		response->more->free(response->more);
 		response->more = NULL;
@@ -302,8 +280,8 @@ dtap_archive_delete(const struct dtap_file_request *file_request,
 			dtap_log(service->log, DTAP_NOTICE,
 				 "archive: %s was deleted over HTTP",
 				 file_request->word);
-			return answer_sentence(file_request, response, 200,
-					       "Deleted.\n");
+			return dtap_file_answer_text(file_request, response,
+						     200, "Deleted.\n");
 		}
 		error = errno == ENOENT ? error : errno;
 	}

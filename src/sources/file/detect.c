@@ -6,6 +6,8 @@
 #include <dtap/bytes.h>
 #include <dtap/container.h>
 
+#include "sources/qmdl2_head.h"
+
 #define SECTOR 512 /* bytes: fewer zeros may be a part of a frame */
 
 /*
@@ -179,7 +181,7 @@ check_packets(struct dtap_split *split, const struct dtap_split_input *in,
 	      const struct dtap_split_format **format)
 {
 	const struct dtap_read_buffer *buffer = in->buffer;
-	size_t head = dtap_split_qmdl2_head(buffer), size;
+	size_t head = dtap_qmdl2_head_size(buffer->data, buffer->size), size;
 	enum dtap_split_result found;
 
 	if (head > buffer->size)

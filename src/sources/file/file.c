@@ -67,15 +67,30 @@ static const struct foreign {
 	{".lpd", "LPD is of HiSilicon's modems, and not DIAG"},
 };
 
+static bool
+ends_with(const char *path, size_t size, const char *end)
+{
+	size_t length = strlen(end);
+
+	return size > length &&
+	       strncasecmp(path + size - length, end, length) == 0;
+}
+
 /* Nothing of the file was understood: what it may be; or "". */
 static const char *
 hint_of(const struct file *file)
 {
-	const char *end = strrchr(file->path, '.');
+	static const char *const packed[] = {".gz", ".zst", ".bz2", ".xz",
+					     ".zip"};
+	size_t size = strlen(file->path);
 
-	for (size_t i = 0;
-	     end != NULL && i < sizeof foreigns / sizeof *foreigns; i++)
-		if (strcasecmp(end, foreigns[i].end) == 0)
+	for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+		if (ends_with(file->path, size, packed[i])) {
+			size -= strlen(packed[i]);
+			break;
+		}
+	for (size_t i = 0; i < sizeof foreigns / sizeof *foreigns; i++)
+		if (ends_with(file->path, size, foreigns[i].end))
 			return foreigns[i].hint;
 	return "";
 }

@@ -208,12 +208,6 @@ enum dtap_split_result dtap_split_packets_at(
 	const struct dtap_read_buffer *buffer, size_t at);
 
 /*
- * Bytes of the head of QMDL2 at the front: u32 its length, u8 1, u8 data type
- * (0: packets, 1: HDLC), u32 number of GUIDs, 16 bytes each.  0: there is none.
- */
-size_t dtap_split_qmdl2_head(const struct dtap_read_buffer *buffer);
-
-/*
  * Bytes of the HDLC frame at an offset, with all flags before it; 0: it is not
  * whole.
  */

@@ -73,9 +73,28 @@ dtap_split_dlf_at(const struct dtap_read_buffer *buffer, size_t at)
 	return check_logs(buffer, &at, PROOF);
 }
 
+/* Whether many whole logs follow each other, or some up to the very end. */
+static bool
+goes_on(const struct dtap_read_buffer *buffer, size_t at)
+{
+	for (int found = 0; found < PROOF; found++) {
+		const uint8_t *log = buffer->data + at;
+		size_t left = buffer->size - at;
+
+		if (left == 0)
+			return buffer->ended;
+		if (left < LOG_HEADER || left < dtap_get16(log) ||
+		    !dtap_split_log_is(log))
+			return false;
+		at += dtap_get16(log);
+	}
+	return true;
+}
+
 /*
  * Where logs in a row begin inside the whole log at an offset, with a time far
- * from its own: then it is none.  0: nowhere.
+ * from its own: then it is none.  0: nowhere.  A body may look like some logs
+ * (0xb195: cells of 52 bytes, most of them zeros), but they do not go on.
  */
 static size_t
 find_inside(const struct dtap_read_buffer *buffer, size_t at)
@@ -91,7 +110,8 @@ find_inside(const struct dtap_read_buffer *buffer, size_t at)
 
 		if (check_logs(&inside, &end, RESYNC_PROOF) ==
 			    DTAP_SPLIT_WHOLE &&
-		    !dtap_split_logs_near(log, buffer->data + begin))
+		    !dtap_split_logs_near(log, buffer->data + begin) &&
+		    goes_on(buffer, begin))
 			return begin;
 	}
 	return 0;

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "sources/file/split.h"
 
-#include <string.h>
-
-#include <dtap/bytes.h>
-
 #include "sources/plain_packet.h"
-
-#define QMDL2_HEAD 10 /* u32 length, u8 version, u8 data type, u32 GUIDs */
-#define GUID       16
-#define GUIDS_MOST 4096
 
 enum dtap_split_result
 dtap_split_packets_at(const struct dtap_read_buffer *buffer, size_t at)
@@ -27,19 +19,6 @@ dtap_split_packets_at(const struct dtap_read_buffer *buffer, size_t at)
 		at += size;
 	}
 	return DTAP_SPLIT_WHOLE;
-}
-
-size_t
-dtap_split_qmdl2_head(const struct dtap_read_buffer *buffer)
-{
-	const uint8_t *data = buffer->data;
-	size_t size, guids;
-
-	if (buffer->size < QMDL2_HEAD || data[4] != 1 || data[5] > 1)
-		return 0;
-	guids = dtap_get32(data + 6);
-	size = QMDL2_HEAD + GUID * guids;
-	return guids <= GUIDS_MOST && dtap_get32(data) == size ? size : 0;
 }
 
 static enum dtap_split_result

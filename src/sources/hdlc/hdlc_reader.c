@@ -10,12 +10,14 @@
 #include <dtap/hdlc.h>
 
 #include "sources/plain_packet.h"
+#include "sources/qmdl2_head.h"
 
 void
 dtap_hdlc_reader_clear(struct dtap_hdlc_reader *reader)
 {
 	reader->size = 0;
-	reader->begun = false;
+	reader->begun = reader->past_head = false;
+	reader->skip = 0;
 }
 
 static size_t
@@ -111,6 +113,13 @@ put_message(struct dtap_hdlc_reader *reader, const uint8_t *frame, size_t size,
 	return 4 + size;
 }
 
+static void
+drop(struct dtap_hdlc_reader *reader, size_t size)
+{
+	reader->size -= size;
+	memmove(reader->room, reader->room + size, reader->size);
+}
+
 static ssize_t
 frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
 		    _Atomic uint64_t *wrong)
@@ -135,11 +144,30 @@ frames_to_container(struct dtap_hdlc_reader *reader, uint8_t *out,
 		taken = reader->size;
 		count = 1;
 	}
-	reader->size -= taken;
-	memmove(reader->room, reader->room + taken, reader->size);
+	drop(reader, taken);
 	dtap_put32(out, DTAP_DATA);
 	dtap_put32(out + 4, count);
 	return count == 0 ? 0 : (ssize_t)laid;
+}
+
+/* Drops the head of QMDL2.  False: what is there may be one. */
+static bool
+pass_head(struct dtap_hdlc_reader *reader)
+{
+	size_t size;
+
+	if (!reader->past_head) {
+		size = dtap_qmdl2_head_size(reader->room, reader->size);
+		if (size == DTAP_QMDL2_MORE)
+			return false;
+		reader->past_head = true;
+		reader->begun = size > 0;
+		reader->skip = size;
+	}
+	size = reader->skip < reader->size ? reader->skip : reader->size;
+	reader->skip -= size;
+	drop(reader, size);
+	return true;
 }
 
 ssize_t
@@ -153,7 +181,7 @@ dtap_hdlc_reader_take(struct dtap_hdlc_reader *reader,
 	if (size <= 0)
 		return size;
 	reader->size += (size_t)size;
-	return frames_to_container(reader, out, wrong);
+	return pass_head(reader) ? frames_to_container(reader, out, wrong) : 0;
 }
 
 /* arg is a descriptor. */

@@ -5,8 +5,9 @@
  * The result of one read becomes a container of type 0x20: each whole frame is
  * a message.  A part of a frame waits for the rest.  The messages, in order,
  * are the bytes that were read, but for packets without HDLC (plain_packet.h),
- * each of which becomes a frame: extra flags belong to the frame after them,
- * and bytes without a flag become a message of their own when the room is full.
+ * each of which becomes a frame, and the head of QMDL2 (qmdl2_head.h) at the
+ * begin, which is left out.  Extra flags belong to the frame after them, and
+ * bytes without a flag become a message of their own when the room is full.
  *
  * One owner, one thread.
  */
@@ -24,8 +25,10 @@
 #define DTAP_HDLC_READER_CONTAINER (8 + 3 * DTAP_HDLC_READER_ROOM)
 
 struct dtap_hdlc_reader {
-	size_t size; /* bytes held in room */
-	bool begun;  /* a flag has come */
+	size_t size;    /* bytes held in room */
+	bool begun;     /* a flag has come */
+	bool past_head; /* whether there is a head of QMDL2 is known */
+	size_t skip;    /* bytes of it that are still to come */
 	uint8_t room[DTAP_HDLC_READER_ROOM];
 	uint8_t scratch[DTAP_HDLC_READER_ROOM];
 };

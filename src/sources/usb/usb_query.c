@@ -7,8 +7,6 @@
 #include <dtap/bytes.h>
 #include <dtap/codes.h>
 
-#include "sources/port_query.h"
-
 #define ANSWER_MS  3000 /* as ModemManager waits */
 #define GET_RANGES 1
 #define LTE        11 /* the equipment id of LTE's and NR's log codes */
@@ -37,6 +35,12 @@ read_pipe(void *arg, uint8_t *out, size_t room, int ms)
 	return dtap_usb_pipe_read(arg, out, room, ms);
 }
 
+struct dtap_query_port
+dtap_usb_query_port(struct dtap_usb_pipe *pipe)
+{
+	return (struct dtap_query_port){write_pipe, read_pipe, pipe};
+}
+
 static bool
 is_ranges(const uint8_t *packet, size_t size)
 {
@@ -52,7 +56,7 @@ ask(struct dtap_usb_pipe *pipe, enum knowledge *knows)
 	static const uint8_t version[] = {0};
 	static const uint8_t ranges[8] = {DTAP_OPCODE_LOG_CONFIG, 0, 0, 0,
 					  GET_RANGES};
-	const struct dtap_query_port port = {write_pipe, read_pipe, pipe};
+	const struct dtap_query_port port = dtap_usb_query_port(pipe);
 	uint8_t answer[DTAP_QUERY_PACKET];
 	ssize_t got = dtap_port_query(&port, version, sizeof version,
 				      dtap_query_is_version, ANSWER_MS, answer);

@@ -10,6 +10,7 @@
 #ifndef DTAP_USB_QUERY_H
 #define DTAP_USB_QUERY_H
 
+#include "sources/port_query.h"
 #include "sources/usb/usb_choice.h"
 #include "sources/usb/usb_pipe.h"
 
@@ -23,6 +24,9 @@
 const struct dtap_usb_port *dtap_usb_query(struct dtap_usb_pipe *pipe,
 					   const struct dtap_usb_choice *choice,
 					   const char *root);
+
+/* An open pipe, for dtap_port_query(). */
+struct dtap_query_port dtap_usb_query_port(struct dtap_usb_pipe *pipe);
 
 /* "/dev/bus/usb/001/004" below the root, into out.  Returns out. */
 char *dtap_usb_node(char out[256], const char *root,

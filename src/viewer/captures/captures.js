@@ -17,11 +17,11 @@
 
 import {download, el, say, setText} from '../ui/dom.js';
 import {openDialog} from '../ui/dialog.js';
-import {canUnpack} from '../input/unpack.js';
 import {Refusal} from '../net/api.js';
+import {Attempt} from '../net/attempt.js';
 import {Archive} from './archive.js';
 import {TapSection} from './tap.js';
-import {packingOfName, whyOff} from './texts.js';
+import {whyOff} from './texts.js';
 
 const POLL = 2000;
 const SOON = 250; // by then diagtapd has usually acted
@@ -37,18 +37,17 @@ export class Captures {
   open() {
     this.limit = LIMIT;
     this.sections = new Map(); // tap -> TapSection
-    this.trouble = el('p', {class: 'error', role: 'alert', hidden: true});
+    this.attempt = new Attempt(() => this.listener.onToken());
     this.none = el('p', {text: 'Loading the list.'});
     this.taps = el('div', {});
     this.dialog = openDialog({title: 'Captures', onClose: () => this.closed()},
-      this.trouble, this.none, this.taps);
+      this.attempt.element, this.none, this.taps);
     this.refresh();
   }
 
-  /** The bytes of a capture, which the page can unpack.  Throws a Refusal. */
+  /** The bytes of a capture.  Throws a Refusal. */
   async load(name) {
-    const answer = await (canUnpack(packingOfName(name)) ? this.archive.capture(name)
-      : this.archive.decompressed(name));
+    const answer = await this.archive.capture(name);
     try {
       return await answer.arrayBuffer();
     } catch {
@@ -66,36 +65,17 @@ export class Captures {
     const {dialog} = this;
     if (!dialog) return;
     clearTimeout(this.timer);
-    const archives = await this.tried(() => this.archive.list(this.limit));
+    const archives = await this.attempt.tried(() => this.archive.list(this.limit));
     if (dialog !== this.dialog) return;
     if (archives) this.take(archives);
-    if (archives && this.isLate) this.say('');
+    if (archives && this.isLate) this.attempt.say('');
     this.isLate = !archives;
-    if (!this.isLocked) this.later(POLL);
+    if (!this.attempt.isLocked) this.later(POLL);
   }
 
   later(ms) {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (document.hidden ? this.later(POLL) : this.refresh()), ms);
-  }
-
-  /** Returns what act() gives.  If diagtapd refuses: shows the sentence and returns undefined. */
-  async tried(act) {
-    try {
-      const result = await act();
-      this.isLocked = false;
-      return result;
-    } catch (refusal) {
-      this.isLocked = refusal.status === 401;
-      this.say(refusal.message);
-      if (this.isLocked) this.listener.onToken();
-      return undefined;
-    }
-  }
-
-  say(text) {
-    setText(this.trouble, text);
-    this.trouble.hidden = text === '';
   }
 
   take(archives) {
@@ -127,21 +107,21 @@ export class Captures {
   };
 
   async change(act, done) {
-    this.say('');
-    if (!await this.tried(act)) return;
+    this.attempt.say('');
+    if (!await this.attempt.tried(act)) return;
     say(done);
     this.later(SOON);
   }
 
   /** By a link.  A link sends no token, so with one the page loads the capture itself. */
   async download(name) {
-    this.say('');
+    this.attempt.say('');
     if (!this.api.token) {
       el('a', {href: this.archive.url(name), download: name}).click();
       return;
     }
     say(`Downloading ${name}.`);
-    const blob = await this.tried(async () => (await this.archive.capture(name)).blob());
+    const blob = await this.attempt.tried(async () => (await this.archive.capture(name)).blob());
     if (blob) download(name, [blob], blob.type);
   }
 }

@@ -17,6 +17,7 @@
 
 import {stateText} from '../captures/texts.js';
 import {programs} from '../ui/about.js';
+import {Attempt} from '../net/attempt.js';
 import {openDialog} from '../ui/dialog.js';
 import {el, say, setText} from '../ui/dom.js';
 import {ClockSection} from './clock.js';
@@ -32,14 +33,14 @@ export class Control {
   }
 
   open() {
-    this.trouble = el('p', {class: 'error', role: 'alert', hidden: true});
+    this.attempt = new Attempt(() => this.listener.onToken());
     this.masks = new MasksForm({onApply: (body) => this.setMasks(body)});
     this.clock = new ClockSection({onSet: (body) => this.setClock(body)});
     this.programs = el('section', {'aria-label': 'Programs'});
     this.recordings = el('p', {});
     this.devices = new DevicesSection();
     this.dialog = openDialog({title: 'Control', onClose: () => this.closed()},
-      this.trouble, this.masks.element, this.programs, this.recordingsSection(), this.clock.element,
+      this.attempt.element, this.masks.element, this.programs, this.recordingsSection(), this.clock.element,
       this.devices.element);
     this.dialog.classList.add('control');
     this.refresh();
@@ -65,14 +66,14 @@ export class Control {
     if (!dialog) return;
     clearTimeout(this.timer);
     this.takeStatus(this.listener.status());
-    const masks = await this.tried(() => this.ask('api/masks'));
-    const clock = masks && await this.tried(() => this.ask('api/clock'));
+    const masks = await this.attempt.tried(() => this.ask('api/masks'));
+    const clock = masks && await this.attempt.tried(() => this.ask('api/clock'));
     if (dialog !== this.dialog) return;
     if (masks) this.masks.take(masks);
     if (clock) this.clock.take(clock, Date.now());
     if (clock) await this.refreshDevices(dialog);
     if (dialog !== this.dialog) return;
-    if (!this.isLocked) this.timer = setTimeout(() => this.refresh(), POLL);
+    if (!this.attempt.isLocked) this.timer = setTimeout(() => this.refresh(), POLL);
   }
 
   /** A failure here is no trouble of the rest. */
@@ -97,25 +98,6 @@ export class Control {
     return (await this.api.ask(path, body === undefined ? {} : {method: 'POST', body})).json();
   }
 
-  /** What act() gives; undefined if diagtapd refuses, and the dialog says why. */
-  async tried(act) {
-    try {
-      const result = await act();
-      this.isLocked = false;
-      return result;
-    } catch (refusal) {
-      this.isLocked = refusal.status === 401;
-      this.say(refusal.message);
-      if (this.isLocked) this.listener.onToken();
-      return undefined;
-    }
-  }
-
-  say(text) {
-    setText(this.trouble, text);
-    this.trouble.hidden = text === '';
-  }
-
   async setMasks(body) {
     const masks = await this.change('api/masks', body, 'The masks are set.');
     if (masks) this.masks.applied(masks);
@@ -127,8 +109,8 @@ export class Control {
   }
 
   async change(path, body, done) {
-    this.say('');
-    const answer = await this.tried(() => this.ask(path, body));
+    this.attempt.say('');
+    const answer = await this.attempt.tried(() => this.ask(path, body));
     if (answer) say(done);
     return answer;
   }

@@ -11,7 +11,7 @@ const USER0 = 147;
 export const foreignPcap = (kind, linktype) => `This ${kind} has linktype ${linktype}. ` +
   `diagtap writes and reads linktype ${USER0} (USER0); GSMTAP opens in Wireshark as it is.`;
 
-/** The end of a file's name, behind its last dot -> what it may be, if nothing of it was understood. */
+/** The end of a file's name, behind a dot -> what it may be, if nothing of it was understood. */
 const HINTS = new Map([
   ['isf', "ISF is QXDM's own format: save it as DLF in QXDM."],
   ['hdf', 'HDF of QXDM in which no log was found: save it as DLF in QXDM.'],
@@ -20,5 +20,8 @@ const HINTS = new Map([
   ['lpd', "LPD is of HiSilicon's modems, and not DIAG."],
 ]);
 
+/** The end of a name, without what packed the file. */
+const END = /\.(\w+)(\.(gz|zst|bz2|xz|zip))?$/;
+
 /** A sentence, or null. */
-export const hintOf = (name) => HINTS.get(name.split('.').pop().toLowerCase()) ?? null;
+export const hintOf = (name) => HINTS.get(END.exec(name.toLowerCase())?.[1]) ?? null;

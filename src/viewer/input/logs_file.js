@@ -66,13 +66,28 @@ export function findWholeLogs(s, at, stop) {
   return -1;
 }
 
+/** Whether many whole logs follow each other, or some up to the very end. */
+function goesOn(s, at) {
+  for (let found = 0; found < PROOF; found++) {
+    const left = s.length - at;
+    if (left === 0) return true;
+    if (left < LOG_HEADER || left < u16(s, at) || !isPlausible(s, at)) return false;
+    at += u16(s, at);
+  }
+  return true;
+}
+
 /**
  * Where logs in a row begin inside the log at..stop, with a time far from its
- * own: then it is not a log.  -1: nowhere.
+ * own: then it is not a log.  -1: nowhere.  A body may look like some logs, but they
+ * do not go on.
  */
 function findInside(s, at, stop) {
   for (let begin = at + 1; begin < stop; begin++) {
-    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) && !isNear(s, begin, at)) return begin;
+    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) && !isNear(s, begin, at)
+        && goesOn(s, begin)) {
+      return begin;
+    }
   }
   return -1;
 }

@@ -61,6 +61,9 @@ a_stream_may_be_split(void **state)
 	assert_true(dtap_query_read(&query, "scrub=keys,identities", &pcap, why,
 				    sizeof why));
 	assert_int_equal(query.scrub, 3);
+	assert_true(dtap_query_read(&query, "scrub=identities&scrub=keys",
+				    &pcap, why, sizeof why));
+	assert_int_equal(query.scrub, 3);
 }
 
 static void

@@ -169,6 +169,32 @@ a_log_with_a_wrong_length_is_damage(void **state)
 	bytes_free(&dlf);
 }
 
+/* As in 0xb195: cells whose bytes are lengths, codes and times, by chance. */
+static void
+a_body_may_look_like_logs(void **state)
+{
+	static const uint8_t cell[16] = {16, [3] = 0x84, [8] = 0x6d, [12] = 1};
+	struct bytes dlf = {.size = 0}, body = {.size = 0};
+	struct dtap_split cut;
+
+	(void)state;
+	for (int i = 0; i < 4; i++)
+		bytes_add(&body, cell, sizeof cell);
+	add_log(&dlf, 0xb195, 24 + body.size);
+	memcpy(dlf.data + 24, body.data, body.size);
+	for (int next = 0; next < 2; next++) {
+		for (int ended = 0; ended < 2; ended++) {
+			assert_int_not_equal(
+				cut_log(&dlf, dlf.size, ended, &cut, NULL),
+				DTAP_SPLIT_BROKEN);
+			assert_int_equal(cut.bytes, 12 + 24 + body.size);
+		}
+		add_log(&dlf, 0xb0c0, 20);
+	}
+	bytes_free(&body);
+	bytes_free(&dlf);
+}
+
 /* One byte too early: the lengths are plausible, the time is another. */
 static void
 logs_shifted_by_a_byte_are_not_taken_for_logs(void **state)
@@ -216,6 +242,7 @@ main(void)
 		cmocka_unit_test(a_log_is_wrapped_into_a_frame),
 		cmocka_unit_test(what_is_no_log_is_damage),
 		cmocka_unit_test(a_log_with_a_wrong_length_is_damage),
+		cmocka_unit_test(a_body_may_look_like_logs),
 		cmocka_unit_test(logs_shifted_by_a_byte_are_not_taken_for_logs),
 		cmocka_unit_test(a_file_of_logs_comes_whole),
 	};

@@ -187,6 +187,58 @@ a_right_frame_that_looks_plain_does_not_wait(void **state)
 	bytes_free(&expected);
 }
 
+/* Both kinds of QMDL2, from a program that sends such a file. */
+static void
+the_head_of_qmdl2_costs_no_message(void **state)
+{
+	static const uint8_t plain[] = {0x7E, 1, 3, 0, 0x10, 2, 3, 0x7E};
+	uint8_t head[42] = {42, [4] = 1, 0, 2, [12] = 0x7E, [30] = 0x7E};
+	struct bytes frames = make_frames(4, 1000);
+
+	(void)state;
+	for (unsigned cut = 1; cut < 60; cut++)
+		for (uint8_t kind = 0; kind < 2; kind++) {
+			struct bytes sent = {0}, got = {0}, expected = {0};
+			uint8_t frame[16];
+
+			head[5] = kind;
+			dtap_hdlc_reader_clear(&reader);
+			bytes_add(&sent, head, sizeof head);
+			if (kind == 0) {
+				bytes_add(&sent, plain, sizeof plain);
+				bytes_add(
+					&expected, frame,
+					dtap_hdlc_encode(frame, plain + 4, 3));
+			}
+			bytes_add(&sent, frames.data, frames.size);
+			bytes_add(&expected, frames.data, frames.size);
+			pass(sent.data, cut, &got);
+			pass(sent.data + cut, sent.size - cut, &got);
+			bytes_add(&got, reader.room, reader.size);
+			assert_bytes(&got, &expected);
+			assert_int_equal(wrong, 0);
+			bytes_free(&got);
+			bytes_free(&expected);
+			bytes_free(&sent);
+		}
+	bytes_free(&frames);
+}
+
+/* Bytes that only begin as a head does are bytes of the modem. */
+static void
+half_a_head_is_given_as_it_is(void **state)
+{
+	static const uint8_t sent[] = {10, 0, 0, 0, 1, 1, 9, 0, 0, 0, 0x7E};
+	struct bytes got = {0};
+
+	(void)state;
+	assert_int_equal(pass(sent, 6, &got), 0);
+	assert_true(pass(sent + 6, sizeof sent - 6, &got) > 0);
+	assert_int_equal(got.size, sizeof sent);
+	assert_memory_equal(got.data, sent, sizeof sent);
+	bytes_free(&got);
+}
+
 static void
 the_end_is_an_error(void **state)
 {
@@ -211,6 +263,8 @@ main(void)
 		TEST(the_shortest_frames_fit),
 		TEST(packets_without_hdlc_become_frames),
 		TEST(a_right_frame_that_looks_plain_does_not_wait),
+		TEST(the_head_of_qmdl2_costs_no_message),
+		TEST(half_a_head_is_given_as_it_is),
 		TEST(the_end_is_an_error),
 	};
 
