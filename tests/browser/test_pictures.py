@@ -100,6 +100,9 @@ class Pictures(ViewerCase):
             self.assertIn("PCI 7", told)
             self.assertIn("RSRQ −10 dB", told)
             self.await_chosen(6)
+            self.assertEqual(self.browser.run("""
+                document.querySelector('.cell-key').click();
+                return [...document.querySelectorAll('.cell-key')].map((key) => key.ariaPressed)"""), ["true", "false"])
 
     def test_a_procedure_is_a_ladder(self):
         with Daemon() as daemon:
