@@ -62,51 +62,71 @@ function bytes.unescape(s)
   return (gsub(s, "}(.)", ESCAPED))
 end
 
--- XOR[a][b] for bytes.  Three table reads per byte beat any bit library.
-local XOR = { [0] = { [0] = 0 } }
-for a = 0, 255 do
-  local row, half = a > 0 and {} or XOR[0], XOR[floor(a / 2)]
-  XOR[a] = row
-  for b = a > 0 and 0 or 1, 255 do
-    row[b] = half[floor(b / 2)] * 2 + (a + b) % 2
+-- The exclusive or of two numbers, where Lua has nothing for it.
+local function xor_by_bits(a, b)
+  local sum, weight = 0, 1
+  while a > 0 or b > 0 do
+    if a % 2 ~= b % 2 then sum = sum + weight end
+    a, b, weight = floor(a / 2), floor(b / 2), weight * 2
   end
+  return sum
 end
 
--- CRC-16/X.25 by byte: low and high half of the usual 256-entry table.
-local CRC_LOW, CRC_HIGH = {}, {}
-for i = 0, 255 do
-  local low, high = i, 0
-  for _ = 1, 8 do
-    local odd = low % 2 == 1
-    low, high = floor(low / 2) + high % 2 * 128, floor(high / 2)
-    if odd then
-      low, high = XOR[low][0x08], XOR[high][0x84]
-    end
-  end
-  CRC_LOW[i], CRC_HIGH[i] = low, high
+local function xor8_by_bits(first, ...)
+  local sum = first
+  for _, next_one in ipairs { ... } do sum = xor_by_bits(sum, next_one) end
+  return sum
 end
+
+-- The exclusive or of two numbers, and of eight.  Lua 5.2 has it as a function
+-- of C; later ones have an operator, which the others cannot parse.
+local bit32 = rawget(_G, "bit32")
+local is_text, operator = pcall(load, "return 1 ~ 1")
+local xor, xor8 = xor_by_bits, xor8_by_bits
+if bit32 then
+  xor, xor8 = bit32.bxor, bit32.bxor
+elseif is_text and operator then
+  xor = load("local a, b = ...; return a ~ b")
+  xor8 = load("local a, b, c, d, e, f, g, h = ...; "
+    .. "return a ~ b ~ c ~ d ~ e ~ f ~ g ~ h")
+end
+
+-- CRC-16/X.25 by eight bytes: CRC[k][byte] is what a byte makes of the sequence
+-- when k - 1 others follow it.  These tables stay in the processor's cache.
+local CRC = { {}, {}, {}, {}, {}, {}, {}, {} }
+for i = 0, 255 do
+  local crc = i
+  for _ = 1, 8 do
+    local half = floor(crc / 2)
+    crc = crc % 2 == 1 and xor(half, 0x8408) or half
+  end
+  CRC[1][i] = crc
+end
+for k = 2, 8 do
+  for i = 0, 255 do
+    local crc = CRC[k - 1][i]
+    CRC[k][i] = xor(floor(crc / 0x100), CRC[1][crc % 0x100])
+  end
+end
+local CRC1, CRC2, CRC3, CRC4, CRC5, CRC6, CRC7, CRC8 = CRC[1], CRC[2], CRC[3],
+  CRC[4], CRC[5], CRC[6], CRC[7], CRC[8]
 
 -- The check sequence of the first `size` bytes of s.
 function bytes.crc16(s, size)
-  local low, high, i = 0xff, 0xff, 1
-  local xor, crc_low, crc_high = XOR, CRC_LOW, CRC_HIGH
-  while i + 3 <= size do
-    local a, b, c, d = byte(s, i, i + 3)
-    a = xor[low][a]
-    low, high = xor[high][crc_low[a]], crc_high[a]
-    b = xor[low][b]
-    low, high = xor[high][crc_low[b]], crc_high[b]
-    c = xor[low][c]
-    low, high = xor[high][crc_low[c]], crc_high[c]
-    d = xor[low][d]
-    low, high = xor[high][crc_low[d]], crc_high[d]
-    i = i + 4
+  local crc, i = 0xffff, 1
+  while i + 7 <= size do
+    local a, b, c, d, e, f, g, h = byte(s, i, i + 7)
+    a = xor(crc, a + b * 0x100)
+    b = a % 0x100
+    crc = xor8(CRC8[b], CRC7[(a - b) / 0x100], CRC6[c], CRC5[d], CRC4[e],
+      CRC3[f], CRC2[g], CRC1[h])
+    i = i + 8
   end
   for k = i, size do
-    local a = xor[low][byte(s, k)]
-    low, high = xor[high][crc_low[a]], crc_high[a]
+    local low = crc % 0x100
+    crc = xor((crc - low) / 0x100, CRC1[xor(low, byte(s, k))])
   end
-  return 0xffff - low - high * 0x100
+  return 0xffff - crc
 end
 
 -- The bits of s behind five others, 00001.

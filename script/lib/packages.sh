@@ -72,6 +72,10 @@ ensure() {
   fi
   wanted=$(missing "$@")
   [ -n "$wanted" ] || return 0
+  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+    echo "There is no sudo. As root: apt-get install --no-install-recommends $wanted" >&2
+    return 1
+  fi
   echo "Installing: $wanted"
   as_root apt-get -q update
   # shellcheck disable=SC2086 # a list

@@ -48,8 +48,9 @@ judge_address(const struct dtap_check_of *of, int error)
 	else if (error == EADDRINUSE && answers(address, port))
 		dtap_findings_add(
 			of->findings, DTAP_FINDING_NOTE, "address",
-			"A web server, perhaps a diagtapd, answers at %s "
-			"port %u already: look there first.",
+			"A program at %s port %u answers over HTTP. If it "
+			"is diagtapd, it runs already: look there; else set "
+			"listen.port.",
 			address, port);
 	else
 		dtap_findings_add(of->findings, DTAP_FINDING_PROBLEM, "address",

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "nats/libnats.h"
 
+#include <openssl/crypto.h>
+
 #include "base/dynlib.h"
 
 #define TEXT(number)  #number
@@ -44,6 +46,7 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		CALL(set_max_pings_out, natsOptions_SetMaxPingsOut),
 		CALL(set_allow_reconnect, natsOptions_SetAllowReconnect),
 		CALL(set_send_asap, natsOptions_SetSendAsap),
+		CALL(set_io_buffer, natsOptions_SetIOBufSize),
 		CALL(set_write_deadline, natsOptions_SetWriteDeadline),
 		CALL(set_error_handler, natsOptions_SetErrorHandler),
 		CALL(set_closed, natsOptions_SetClosedCB),
@@ -53,6 +56,7 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		CALL(publish, natsConnection_PublishMsg),
 		CALL(connection_destroy, natsConnection_Destroy),
 		CALL(set_on_complete, natsSubscription_SetOnCompleteCB),
+		CALL(subscription_pending, natsSubscription_GetPending),
 		CALL(subscription_destroy, natsSubscription_Destroy),
 		CALL(message_create, natsMsg_Create),
 		CALL(message_destroy, natsMsg_Destroy),
@@ -70,5 +74,8 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		.call_count = sizeof calls / sizeof *calls,
 	};
 
-	return dtap_dynlib_load(&library, nats);
+	if (!dtap_dynlib_load(&library, nats))
+		return false;
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+	return true;
 }

@@ -29,6 +29,7 @@ struct dtap_libnats {
 	__typeof__(&natsOptions_SetMaxPingsOut) set_max_pings_out;
 	__typeof__(&natsOptions_SetAllowReconnect) set_allow_reconnect;
 	__typeof__(&natsOptions_SetSendAsap) set_send_asap;
+	__typeof__(&natsOptions_SetIOBufSize) set_io_buffer;
 	__typeof__(&natsOptions_SetWriteDeadline) set_write_deadline;
 	__typeof__(&natsOptions_SetErrorHandler) set_error_handler;
 	__typeof__(&natsOptions_SetClosedCB) set_closed;
@@ -38,6 +39,7 @@ struct dtap_libnats {
 	__typeof__(&natsConnection_PublishMsg) publish;
 	__typeof__(&natsConnection_Destroy) connection_destroy;
 	__typeof__(&natsSubscription_SetOnCompleteCB) set_on_complete;
+	__typeof__(&natsSubscription_GetPending) subscription_pending;
 	__typeof__(&natsSubscription_Destroy) subscription_destroy;
 	__typeof__(&natsMsg_Create) message_create;
 	__typeof__(&natsMsg_Destroy) message_destroy;
@@ -56,7 +58,9 @@ const char *dtap_libnats_name(void);
 /*
  * Loads the library that this program was built for, for the life of the
  * process: structs of another may differ.  Call it while the process has one
- * thread.  False: there is none.
+ * thread, and before anything uses OpenSSL: that shall not clean up in exit(3),
+ * where threads of libnats may still let go of a connection.  False: there is
+ * none.
  */
 bool dtap_libnats_load(struct dtap_libnats *nats);
 

@@ -2,21 +2,23 @@
 #include "nats/nats_link.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "fleet/nkey.h"
 #include "nats/connect_guard.h"
 #include "nats/libnats.h"
+#include "nats/nats_message.h"
 #include "nats/nats_options.h"
 #include "nats/nats_status.h"
 #include "nats/probe.h"
+#include "nats/spent.h"
 
 /* To log in, at a slow line too.  libnats' own timeout must not be the first:
  * connect_guard.h says why. */
@@ -29,6 +31,9 @@
  */
 #define LOGINS 3
 
+/* Of the thread that delivers. */
+#define REST (10 * DTAP_NS_PER_MS)
+
 struct nats_link {
 	struct dtap_link calls; /* first */
 	struct dtap_libnats nats;
@@ -39,6 +44,7 @@ struct nats_link {
 	bool is_open;
 	natsConnection *connection;
 	natsSubscription *answers;
+	struct dtap_spent published, delivered;
 
 	/* What libnats' threads still do with us. */
 	pthread_mutex_t lock;
@@ -52,33 +58,19 @@ of(struct dtap_link *link)
 	return (struct nats_link *)link;
 }
 
-/* A delivery, and the message that it points into. */
-struct received {
-	struct dtap_link_delivery delivery; /* first */
-	const struct dtap_libnats *nats;
-	natsMsg *message;
-};
-
-static const char *
-header_of(const struct dtap_link_delivery *delivery, const char *name)
+/*
+ * To wake this thread costs more than an answer, and libnats does not wake it
+ * for what comes while it is here.
+ */
+static void
+rest(struct nats_link *l, natsSubscription *subscription)
 {
-	const struct received *received = (const struct received *)delivery;
-	const char *value = NULL;
+	const struct timespec time = {.tv_nsec = REST};
+	int waiting = 0;
 
-	received->nats->header_get(received->message, name, &value);
-	return value;
-}
-
-/* An answer has the subject INBOX.TOKEN. */
-static const char *
-token_of(const struct nats_link *l, const char *subject)
-{
-	size_t prefix = strlen(l->options->inbox);
-
-	if (strncmp(subject, l->options->inbox, prefix) != 0 ||
-	    subject[prefix] != '.')
-		return NULL;
-	return subject + prefix + 1;
+	l->nats.subscription_pending(subscription, &waiting, NULL);
+	if (waiting == 0)
+		nanosleep(&time, NULL);
 }
 
 static void
@@ -86,24 +78,14 @@ on_delivery(natsConnection *connection, natsSubscription *subscription,
 	    natsMsg *message, void *arg)
 {
 	struct nats_link *l = arg;
-	const char *subject = l->nats.message_subject(message);
-	const struct received received = {
-		.delivery = {.subject = subject,
-			     .token = token_of(l, subject),
-			     .reply = l->nats.message_reply(message),
-			     .data = l->nats.message_data(message),
-			     .size = (size_t)l->nats.message_size(message),
-			     .no_responder =
-				     l->nats.message_is_no_responders(message),
-			     .header = header_of},
-		.nats = &l->nats,
-		.message = message,
-	};
+	struct dtap_received received;
 
 	(void)connection;
-	(void)subscription;
+	dtap_received_read(&received, &l->nats, message, l->options->inbox);
 	l->events.delivered(l->events.arg, &received.delivery);
-	l->nats.message_destroy(message);
+	dtap_spent_add(&l->delivered, &l->nats, message,
+		       received.delivery.size);
+	rest(l, subscription);
 }
 
 static void
@@ -213,6 +195,8 @@ disconnect(struct dtap_link *link)
 		return;
 	l->nats.connection_destroy(l->connection);
 	await_threads(l);
+	dtap_spent_clear(&l->published, &l->nats);
+	dtap_spent_clear(&l->delivered, &l->nats);
 	l->nats.subscription_destroy(l->answers);
 	l->connection = NULL;
 	l->answers = NULL;
@@ -301,33 +285,16 @@ connect_link(struct dtap_link *link, const struct dtap_link_events *events,
 	return result;
 }
 
-static natsStatus
-make_message(struct nats_link *l, const struct dtap_link_message *message,
-	     natsMsg **made)
-{
-	natsStatus status;
-
-	if (message->size > INT_MAX)
-		return NATS_MAX_PAYLOAD;
-	status = l->nats.message_create(made, message->subject, message->reply,
-					(const char *)message->data,
-					(int)message->size);
-	for (size_t i = 0; status == NATS_OK && i < message->header_count; i++)
-		status = l->nats.header_set(*made, message->headers[i].name,
-					    message->headers[i].value);
-	return status;
-}
-
 static enum dtap_link_result
 publish(struct dtap_link *link, const struct dtap_link_message *message)
 {
 	struct nats_link *l = of(link);
-	natsMsg *made = NULL;
-	natsStatus status = make_message(l, message, &made);
+	natsMsg *made;
+	natsStatus status = dtap_nats_message_make(&l->nats, message, &made);
 
 	if (status == NATS_OK)
 		status = l->nats.publish(l->connection, made);
-	l->nats.message_destroy(made);
+	dtap_spent_add(&l->published, &l->nats, made, message->size);
 	return dtap_nats_result(status);
 }
 

@@ -8,6 +8,10 @@
 #define PING_MS   20000
 #define PINGS_OUT 2
 
+/* A message of the uplink with all that is before it, so that it is one
+ * send(2): each wakes the server. */
+#define IO_BUFFER (160 << 10)
+
 /* Called while it connects. */
 static natsStatus
 sign(char **error, unsigned char **signature, int *size, const char *nonce,
@@ -69,6 +73,7 @@ dtap_nats_options_set(natsOptions *o, struct dtap_nats_target *target)
 	nats->set_allow_reconnect(o, false);
 	/* Without it libnats wakes a thread of its own for each message. */
 	nats->set_send_asap(o, true);
+	nats->set_io_buffer(o, IO_BUFFER);
 	nats->set_timeout(o, target->timeout_ms);
 	nats->set_ping_interval(o, PING_MS);
 	nats->set_max_pings_out(o, PINGS_OUT);

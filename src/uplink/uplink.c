@@ -3,6 +3,9 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "base/clock.h"
 #include "base/thread.h"
@@ -10,12 +13,16 @@
 
 #define NOTICE_PERIOD (60 * DTAP_NS_PER_S)
 
-/* The longest rest, and the blocks and answers that end it: half a megabyte. */
+/* The longest rest, and the blocks and answers that end it: two megabytes. */
 #define REST (100 * DTAP_NS_PER_MS)
-#define MANY 8
+#define MANY 32
 
 /* A block has so many bytes, or fewer. */
 #define BLOCK 65536
+
+/* Free memory that a thread keeps, and more than any message has. */
+#define KEPT    (4 << 20)
+#define LARGEST (1 << 20)
 
 /* Of the link.  Its threads call this. */
 static void
@@ -129,9 +136,23 @@ uplink_main(void *arg)
 	return NULL;
 }
 
+/*
+ * Messages come and go.  By default the C library gives their memory back, or
+ * maps it for each one, and then each page of the next one is a fault.
+ */
+static void
+keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_TRIM_THRESHOLD, KEPT);
+	mallopt(M_MMAP_THRESHOLD, LARGEST);
+#endif
+}
+
 int
 dtap_uplink_start(struct dtap_uplink *uplink)
 {
+	keep_memory();
 	uplink->began = dtap_clock_now();
 	uplink->started = dtap_thread_start(&uplink->thread, "uplink",
 					    uplink_main, uplink) == 0;

@@ -19,7 +19,7 @@ import {Pictures} from './pictures/pictures.js';
 import {Saved} from './saved/saved.js';
 import {Bytes} from './ui/bytes.js';
 import {Detail} from './ui/detail.js';
-import {byId, copy, say} from './ui/dom.js';
+import {byId, copy, isPhone, say} from './ui/dom.js';
 import {makeDrop} from './ui/drop.js';
 import {FilterBar} from './ui/filter.js';
 import {Foot} from './ui/foot.js';
@@ -32,7 +32,7 @@ import {Place} from './ui/place.js';
 import {Rules} from './ui/rules.js';
 import {makeSplits} from './ui/split.js';
 import {StateView} from './ui/state.js';
-import {makeTabs} from './ui/tabs.js';
+import {makeTabs, showTab} from './ui/tabs.js';
 import {Taps, tapOf} from './ui/taps.js';
 import {makeTheme} from './ui/theme.js';
 import {Toolbar} from './ui/toolbar.js';
@@ -134,7 +134,7 @@ class Viewer {
     this.colour(this.rules.texts);
     this.showCharts(this.charts.isOpen);
     makeSplits();
-    makeTabs();
+    makeTabs((tab) => isPhone() && this.place.set('pane', tab === 'list' ? '' : tab));
     makeTheme(() => this.pictures.repaint());
     makeDrop((file) => this.openFile(file));
     makeKeys({
@@ -226,6 +226,8 @@ class Viewer {
     const span = this.place.number('span');
     if (span !== null) this.charts.setSpan(span);
     if (this.place.get('charts') === 'off') this.showCharts(false);
+    this.wantedTab = this.place.get('pane') || (this.place.get('view') ? 'charts' : 'list');
+    showTab(this.wantedTab);
     const capture = this.place.get('capture');
     if (capture) this.openCapture(capture);
     this.filter.begin(this.place.get('filter'));
@@ -315,7 +317,10 @@ class Viewer {
       return;
     }
     this.list.scrollToTop();
-    if (this.wantedRow) this.selection.seek(this.wantedRow);
+    if (this.wantedRow) {
+      this.selection.seek(this.wantedRow);
+      showTab(this.wantedTab);
+    }
     this.wantedRow = null;
     const back = {text: 'Back to live', act: () => this.goLive()};
     if (error) this.notice.show('file', 'bad', `${name}: ${error}`, back);

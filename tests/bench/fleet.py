@@ -3,7 +3,8 @@
 """fleet.py TOOLS DAEMON [options]: a fleet through a server of NATS and the hub.
 
 uplink   processor time of the uplink's threads per GB, beside that of one pcap
-         stream of the same daemon at the same time; plain, with zstd, with TLS
+         stream of the same daemon at the same time; plain at two rates, with
+         zstd, with TLS; and of the bare loop "limit" with one stream at that rate
 ring     processor time of the thread that publishes blocks, per GB, with the
          server stopped (SIGSTOP) beside one that runs
 devices  many simulated devices: delay from the device to a reader behind the
@@ -17,6 +18,7 @@ import contextlib
 import json
 import os
 import signal
+import socket
 import statistics
 import subprocess
 import sys
@@ -34,7 +36,8 @@ from nats import Nats  # noqa: E402
 
 import fleet_rivals  # noqa: E402
 
-RATE = 10000  # containers a second of the simulator: 21 MB/s
+CONTAINER = 2140  # bytes that a container of the simulator has, about
+FAST, DEVICE = 10000, 2380  # containers a second: 21 and 5.1 MB/s
 MOST = 2 << 30  # bytes that the server keeps
 
 
@@ -99,13 +102,13 @@ def nats(program, tls=False):
 
 
 @contextlib.contextmanager
-def daemon(program, url, *options):
+def daemon(program, url, *options, rate=FAST):
     """(process, port) of a simulator with an uplink, which is connected."""
     port = free_port()
     command = (
         f'exec {program} -c /dev/null -o listen.port={port} '
         '-o diag_stream_enabled=true -o diag.source=simulator '
-        f'-o diag.rate={RATE} -o sandbox=false -o uplink.enabled=true '
+        f'-o diag.rate={rate} -o sandbox=false -o uplink.enabled=true '
         '-o uplink.device=rig-7 -o uplink.group=lab -o uplink.compress=none '
         f'-o uplink.servers={url} -o uplink.window_bytes=4194304 ' +
         ' '.join('-o ' + option for option in options))
@@ -144,15 +147,23 @@ def per_gb(pid, port, seconds):
             for name in after}
 
 
-def measure_uplink(args, how):
-    options = {'plain': [], 'zstd': ['uplink.compress=zstd'], 'TLS': []}[how]
-    tls = how == 'TLS'
+# Of one row: containers a second, TLS, options.
+UPLINKS = {
+    'plain': (FAST, False, []),
+    'plain, a device': (DEVICE, False, []),
+    'zstd': (FAST, False, ['uplink.compress=zstd']),
+    'TLS': (FAST, True, []),
+}
+
+
+def measure_uplink(args, rate, tls, options):
     with nats(args.nats, tls) as (_, port, folder):
         url = f'nats://127.0.0.1:{port}'
         if tls:
             url = f'tls://localhost:{port}'
-            options = [f'uplink.ca_file={folder}/crt']
-        with daemon(args.daemon, url, *options) as (running, http), \
+            options = [*options, f'uplink.ca_file={folder}/crt']
+        with daemon(args.daemon, url, *options, rate=rate) as \
+                (running, http), \
                 drain(args.tools, '-p', http, '-u', '/api/diag/pcap', '-n', 1,
                       '-S', running.pid, '-d', '-t', args.seconds + 30):
             time.sleep(1)
@@ -162,18 +173,43 @@ def measure_uplink(args, how):
     return cost['uplink'], cost['fan-out'], lost
 
 
+def measure_limit(args, rate):
+    """Seconds per GB of a bare loop that reads a feed and sends one stream."""
+    port, (ours, its) = free_port(), socket.socketpair(type=socket.SOCK_SEQPACKET)
+    rate *= CONTAINER / 1e6
+    with server(f'exec {args.tools}/limit -m pcap -p {port}', stdin=its) as \
+            running:
+        await_listener(port)
+        with drain(args.tools, '-p', port, '-u', '/', '-n', 1, '-S',
+                   running.pid, '-d', '-t', args.seconds + 30), \
+                server(f'exec {args.tools}/feed -t 60 -r {rate}',
+                       stdout=ours):
+            time.sleep(1)
+            before = threads(running.pid)
+            time.sleep(args.seconds)
+            after = threads(running.pid)
+    for end in (ours, its):
+        end.close()
+    return (after['limit'] - before['limit']) / 1e9 / (
+        args.seconds * rate / 1e3)
+
+
 def report_uplink(args):
-    found = {how: [] for how in ('plain', 'zstd', 'TLS')}
+    found = {how: [] for how in UPLINKS}
     for _ in range(args.rounds):
         for how, rows in found.items():
-            rows.append(measure_uplink(args, how))
-    print('\n| uplink | CPU s/GB | one pcap stream, s/GB | ratio | lost |\n'
-          '|---|---:|---:|---:|---:|')
+            rows.append((*measure_uplink(args, *UPLINKS[how]),
+                         measure_limit(args, UPLINKS[how][0])))
+    print('\n| uplink | MB/s | CPU s/GB | of a pcap stream | of limit | lost |\n'
+          '|---|---:|---:|---:|---:|---:|')
     for how, rows in found.items():
-        ours, stream = (statistics.median(row[i] for row in rows)
-                        for i in (0, 1))
-        ratio = statistics.median(row[0] / row[1] for row in rows)
-        print(f'| {how} | {ours:.2f} | {stream:.2f} | {ratio:.2f} | '
+        ours = statistics.median(row[0] for row in rows)
+        of_stream, of_limit = (statistics.median(row[0] / row[i] for row in rows)
+                               for i in (1, 3))
+        stream, limit = (statistics.median(row[i] for row in rows)
+                         for i in (1, 3))
+        print(f'| {how} | {UPLINKS[how][0] * CONTAINER / 1e6:.0f} | {ours:.2f} | '
+              f'{of_stream:.2f} ({stream:.2f}) | {of_limit:.2f} ({limit:.2f}) | '
               f'{sum(row[2] for row in rows)} |', flush=True)
 
 

@@ -73,10 +73,11 @@ class Neighbours:
 
 
 @contextlib.contextmanager
-def server(command, stdin=subprocess.DEVNULL, log=subprocess.DEVNULL):
+def server(command, stdin=subprocess.DEVNULL, log=subprocess.DEVNULL,
+           stdout=subprocess.DEVNULL):
     """A session of processes that all end with the block."""
     process = subprocess.Popen(['sh', '-c', command], stdin=stdin,
-                               stdout=subprocess.DEVNULL, stderr=log,
+                               stdout=stdout, stderr=log,
                                start_new_session=True)
     try:
         yield process

@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import time
 
+from webdriver import KEYS
+
 
 def free_port():
     with socket.socket() as probe:
@@ -79,6 +81,17 @@ class Firefox:
 
     def open(self, url):
         self.ask("WebDriver:Navigate", {"url": url})
+
+    def back(self):
+        self.ask("WebDriver:Back")
+
+    def press(self, *keys):
+        """Held down together, to what has the focus; as webdriver.py has them."""
+        codes = [KEYS.get(key, key) for key in keys]
+        actions = [{"type": "keyDown", "value": code} for code in codes]
+        actions += [{"type": "keyUp", "value": code} for code in reversed(codes)]
+        self.ask("WebDriver:PerformActions", {"actions": [
+            {"type": "key", "id": "keys", "actions": actions}]})
 
     def run(self, script, *arguments):
         return self.ask("WebDriver:ExecuteScript",

@@ -67,7 +67,16 @@ class Access(ViewerCase):
             self.browser.run("document.body.append(Object.assign(document.createElement('img'), {id: 'wrong', src: 'viewer/icon.svg'}))")
             self.assertIn("#wrong", " ".join(self.found()))
             self.browser.run("document.getElementById('wrong').remove()")
+            self.browser.click("#clear")
+            self.audit("a page without a selected row")
+            self.await_rows(50)
+            self.browser.run("document.querySelector('.grid').focus()")
+            self.browser.press("Home")
+            self.browser.until("a detail", "return document.querySelector('.tree')")
             self.audit("the page")
+            for tab in ("signal", "cells", "procedures", "observations"):
+                self.browser.click(f"#tab-{tab}")
+                self.audit(tab)
             for button in DIALOGS:
                 self.browser.click("#" + button)
                 self.browser.until("a dialog", "return document.querySelector('dialog[open]')")

@@ -73,6 +73,8 @@ class Page(ViewerCase):
             self.assertEqual(lit, "c0 b0")
             self.assertTrue(self.browser.text(".field-name")
                             .startswith("diagtap.log.code == 0xb0c0"))
+            self.assertEqual(self.browser.run("""
+                return [...document.querySelectorAll('.bytes [role=tab]')].map((tab) => tab.ariaSelected)""")[0], "true")
             # And from the bytes to the field.
             field = self.browser.run("""
                 const {at} = document.querySelector('.hex .lit').dataset;

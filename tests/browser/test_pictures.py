@@ -10,6 +10,17 @@ from daemon import Daemon
 
 CHOSEN = "return document.querySelector('.row[aria-selected=true] .n')?.textContent"
 
+# A drag over a chart: the part of its width where it begins, and where it ends.
+DRAG = """
+const canvas = document.querySelector(arguments[0]);
+const box = canvas.getBoundingClientRect();
+const at = (type, x) => canvas.dispatchEvent(new PointerEvent(type, {bubbles: true,
+  pointerId: 1, button: 0, clientX: box.left + x, clientY: box.top + 5}));
+const width = box.width - 84;
+at('pointerdown', 74 + width * arguments[1]);
+at('pointermove', 74 + width * arguments[2]);
+at('pointerup', 74 + width * arguments[2]);"""
+
 
 class Pictures(ViewerCase):
 
@@ -89,6 +100,9 @@ class Pictures(ViewerCase):
             self.assertIn("PCI 7", told)
             self.assertIn("RSRQ −10 dB", told)
             self.await_chosen(6)
+            self.assertEqual(self.browser.run("""
+                document.querySelector('.cell-key').click();
+                return [...document.querySelectorAll('.cell-key')].map((key) => key.ariaPressed)"""), ["true", "false"])
 
     def test_a_procedure_is_a_ladder(self):
         with Daemon() as daemon:
@@ -162,27 +176,18 @@ class Pictures(ViewerCase):
     def test_a_drag_over_time_marks_rows(self):
         with Daemon() as daemon:
             self.open_made(daemon)
-            drag = """
-                const canvas = document.querySelector(arguments[0]);
-                const box = canvas.getBoundingClientRect();
-                const at = (type, x) => canvas.dispatchEvent(new PointerEvent(type, {bubbles: true,
-                  pointerId: 1, button: 0, clientX: box.left + x, clientY: box.top + 5}));
-                const width = box.width - 84;
-                at('pointerdown', 74 + width * arguments[1]);
-                at('pointermove', 74 + width * arguments[2]);
-                at('pointerup', 74 + width * arguments[2]);"""
             # No finger is down: a capture of it would be refused.
             self.browser.run("Element.prototype.setPointerCapture = () => {}")
             self.browser.until("the charts are drawn", "return document.querySelector('canvas.rate').width > 300")
             # Again, until the chart has the times of the file.
-            self.browser.until("the last rows are marked", drag + """
+            self.browser.until("the last rows are marked", DRAG + """
                 return document.querySelector('#foot-marked b')?.textContent === '6'""",
                                "canvas.rate", .75, 1)
             self.await_chosen(12)
             self.assertIn("6 rows of", self.browser.text(".time-span"))
             self.view("signal")
             self.browser.until("the signal is drawn", "return document.querySelector('canvas.level').width > 300")
-            self.browser.run(drag, "canvas.level", 0, .5)
+            self.browser.run(DRAG, "canvas.level", 0, .5)
             self.browser.until("the first rows are marked", """
                 return document.querySelector('#foot-marked b')?.textContent === '8'""")
             self.press_button(".time-span button", "Show only these")
@@ -221,9 +226,10 @@ class Pictures(ViewerCase):
             self.open_made(daemon)
             self.filter("n == 16")
             self.browser.until("the row", """
-                const rows = document.querySelectorAll('.space .row:not([hidden])');
-                if (rows.length === 1) rows[0].click();
-                return rows.length === 1""")
+                const rows = [...document.querySelectorAll('.space .row:not([hidden])')];
+                const isIt = rows.length === 1 && rows[0].querySelector('.n').textContent === '16';
+                if (isIt) rows[0].click();
+                return isIt""")
             labels = self.browser.until("the detail", """
                 const labels = [...document.querySelectorAll('.tree .node')]
                   .filter((node) => node.checkVisibility()).map((node) => node.textContent);

@@ -17,14 +17,12 @@ class Place(ViewerCase):
 
     def choose(self, label):
         """A row, and in its detail the field whose label begins so."""
-        number = self.browser.until("a row", """
+        # Rows come a moment behind the filter: a click on one that goes finds another.
+        self.browser.until("a row and its detail", """
             const row = document.querySelector('.space .row:not([hidden])');
-            const number = row?.querySelector('.n').textContent;
-            if (number) row.click();
-            return number""")
-        self.browser.until("its detail", """
-            return document.querySelector('.detail .title').textContent
-              .startsWith(`Row ${arguments[0]} `)""", number)
+            if (row && row.ariaSelected !== 'true') row.click();
+            return row && document.querySelector('.detail .title').textContent
+              .startsWith(`Row ${row.querySelector('.n').textContent} `)""")
         self.browser.run("""
             const node = [...document.querySelectorAll('.tree .node')].find(({textContent}) =>
               textContent.startsWith(arguments[0]));
@@ -61,6 +59,8 @@ class Place(ViewerCase):
             text = self.browser.until("the filter", """
                 const {value} = document.getElementById('filter-text');
                 return value.startsWith('diagtap.earfcn == ') && value""")
+            self.assertEqual(self.browser.run("return document.activeElement.role"), "treeitem",
+                             "the next key is for the field, too")
             self.choose("Physical cell")
             self.browser.run("""
                 [...document.querySelectorAll('.acts button')].find(({textContent}) =>
@@ -105,6 +105,19 @@ class Place(ViewerCase):
             self.choose("EARFCN")
             self.browser.press("o")
             self.browser.until("none again", colours + " === 0")
+
+    def test_a_phone_opens_the_pane_of_the_address(self):
+        with Daemon() as daemon:
+            self.browser.resize(390, 844, mobile=True)
+            self.look(daemon)
+            self.await_rows(100)
+            self.browser.click(".tabs [data-tab=charts]")
+            self.browser.click("#tab-cells")
+            address = self.address("pane=charts")
+            self.browser.open("about:blank")
+            for query, pane in ((address, "charts"), ("?view=cells", "charts"), ("?pane=bytes", "bytes"), ("?pane=nonsense", "list")):
+                self.browser.open(daemon.url + "/" + query)
+                self.browser.until(pane, "return document.body.dataset.tab === arguments[0] && document.getElementById('foot-rows')", pane)
 
     def test_a_width_is_changed_by_keys_and_kept(self):
         width = "return document.querySelector('.row.head .name').offsetWidth"

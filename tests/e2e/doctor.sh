@@ -96,7 +96,7 @@ HOME=$work/home PATH=/none doctor 0 $simulator
 says note wireshark 'It is not installed here.'
 start
 doctor 0 $simulator -o listen.port="${url##*:}"
-says note address 'perhaps a diagtapd, answers'
+says note address 'If it is diagtapd, it runs already'
 kill "$pid"
 ended 0
 

@@ -12,6 +12,7 @@ const {Cells, describe} = await load('charts/cells.js');
 const {Lanes} = await load('charts/lanes.js');
 const {Marks} = await load('charts/marks.js');
 const {Rate} = await load('charts/rate.js');
+const {axisTime} = await load('ui/format.js');
 const {LEFT, TimeAxis, niceMax, timeTicks} = await load('charts/plot.js');
 
 const NAMES = ['BCCH', 'PCCH', 'DCCH', 'NAS'];
@@ -90,12 +91,36 @@ test('bars add up what came, for each technology', () => {
   assert.deepEqual(rate.bars(axis, 2), [{second: 10, rats: [['lte', 4.5], ['nr', .5]], total: 5}]);
   rate.unit = 'bytes';
   assert.deepEqual(rate.bars(axis, 1).map(({total}) => total), [350, 600]);
-  assert.deepEqual([rate.sum(10, 2).frames, rate.sum(10, 2).bytes], [10, 950]);
+  assert.deepEqual([rate.sum(10), rate.sum(12)], [{frames: 4, bytes: 350}, {frames: 0, bytes: 0}]);
+});
+
+test('a file of 45 years is drawn as soon as one of a minute', () => {
+  const years = new TimeAxis(Date.UTC(1980, 0, 6), Date.UTC(2025, 5, 6), LEFT + 600 + 10);
+  const rate = new Rate();
+  const second = years.from / 1000;
+  rate.add([{second: years.to / 1000 - 1, rats: {lte: {frames: 300, bytes: 1}}}, {second, rats: {nr: {frames: 600, bytes: 1}}}]);
+  let looks = 0;
+  const {get} = rate.seconds;
+  rate.seconds.get = (key) => (looks++, get.call(rate.seconds, key));
+  const width = 3_000_000; // seconds of a bar
+  assert.deepEqual(rate.bars(years, width).map(({rats, total}) => [rats[0][0], total]), [['nr', 600 / width], ['lte', 300 / width]]);
+  assert.ok(looks < 10, `${looks} seconds were looked at`);
+  const {ticks, step} = timeTicks(years);
+  assert.ok(ticks.length > 2 && ticks.length < 8, `${ticks.length}`);
+  assert.equal(axisTime(Date.UTC(2020, 1, 3, 12), step), '2020-02-03');
+});
+
+test('the axis of a file begins where the modem had the time', () => {
+  const begin = (...times) => lanesOf(1, times.map((time) => [time, 0])).marks.begin;
+  const epoch = Date.UTC(1980, 0, 6);
+  assert.equal(begin(epoch, epoch + 5000, Date.UTC(2025, 5, 6), Date.UTC(2025, 5, 7)), Date.UTC(2025, 5, 6));
+  assert.equal(begin(epoch, epoch + 5000), epoch, 'it never had the time');
+  assert.equal(begin(), null);
 });
 
 test('axes have round figures', () => {
   assert.deepEqual([0, 1, 1.5, 3, 7, 260].map(niceMax), [1, 1, 2, 5, 10, 500]);
-  const {ticks, withSeconds} = timeTicks(axis);
-  assert.equal(withSeconds, true);
+  const {ticks, step} = timeTicks(axis);
+  assert.deepEqual([axisTime(0, step), axisTime(0, 60000)].map((text) => text.length), [8, 5]);
   assert.ok(ticks.every((tick) => tick % 10000 === 0) && ticks.length >= 6, `${ticks}`);
 });

@@ -4,10 +4,13 @@
 
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
+import fs from 'node:fs';
 import {test} from 'node:test';
-import {fixture, fixtures, load, need, tmp} from './lib.mjs';
+import {captureOf, fixture, fixtures, load, need, packetOf, tmp} from './lib.mjs';
+import {MADE} from './made_values.mjs';
 
 need('tshark');
+const {MESSAGE_FIELDS} = await load('decode/values/fields.js');
 const {compile} = await load('filter/filter.js');
 const {filterText} = await load('filter/tree_field.js');
 const {PcapStream} = await load('input/pcap.js');
@@ -57,7 +60,9 @@ function freshOf(tree) {
   return fresh;
 }
 
-for (const name of fixtures) {
+fs.writeFileSync(`${tmp}/fixtures/made_values.pcap`, captureOf(Object.values(MADE).map((packet) => packetOf(packet))));
+
+for (const name of [...fixtures, 'made_values']) {
   test(`filters of ${name}`, () => {
     const wanted = []; // [record, all its filters in one]
     for (const {n, row, record, tree} of rowsOf(name)) {
@@ -79,3 +84,7 @@ for (const name of fixtures) {
     }
   });
 }
+
+test('each value of a message was tried', () => {
+  assert.deepEqual([...MESSAGE_FIELDS.keys()].filter((field) => !tried.has(field)), []);
+});

@@ -31,11 +31,6 @@ export class Archive {
     return this.api.ask(path(name));
   }
 
-  /** The same, but diagtapd decompresses it. */
-  decompressed(name) {
-    return this.api.ask(`${path(name)}?compression=none`);
-  }
-
   /** The address for a link.  A link sends no token. */
   url(name) {
     return this.api.url(path(name));

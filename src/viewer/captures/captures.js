@@ -17,12 +17,11 @@
 
 import {download, el, say, setText} from '../ui/dom.js';
 import {openDialog} from '../ui/dialog.js';
-import {canUnpack} from '../input/unpack.js';
 import {Refusal} from '../net/api.js';
 import {Attempt} from '../net/attempt.js';
 import {Archive} from './archive.js';
 import {TapSection} from './tap.js';
-import {packingOfName, whyOff} from './texts.js';
+import {whyOff} from './texts.js';
 
 const POLL = 2000;
 const SOON = 250; // by then diagtapd has usually acted
@@ -46,10 +45,9 @@ export class Captures {
     this.refresh();
   }
 
-  /** The bytes of a capture, which the page can unpack.  Throws a Refusal. */
+  /** The bytes of a capture.  Throws a Refusal. */
   async load(name) {
-    const answer = await (canUnpack(packingOfName(name)) ? this.archive.capture(name)
-      : this.archive.decompressed(name));
+    const answer = await this.archive.capture(name);
     try {
       return await answer.arrayBuffer();
     } catch {

@@ -78,7 +78,3 @@ export const OPEN_MAX = 256 << 20;
 /** Why a capture cannot be opened here, or ''. */
 export const whyNotOpened = ({bytes: size}) => size > OPEN_MAX
   ? `This page cannot open a capture above ${byteSize(OPEN_MAX)}. Download it.` : '';
-
-/** The compression of a capture, by its name: "gzip", "zstd" or "none". */
-export const packingOfName = (name) =>
-  ({gz: 'gzip', zst: 'zstd'})[name.slice(name.lastIndexOf('.') + 1)] ?? 'none';

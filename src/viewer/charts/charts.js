@@ -13,7 +13,7 @@
  */
 
 import {el, settings} from '../ui/dom.js';
-import {byteSize, clock, count, ratName, shortClock} from '../ui/format.js';
+import {axisTime, byteSize, clock, count, ratName} from '../ui/format.js';
 import {describe} from './cells.js';
 import {Palette, TimeAxis, begin, timeTicks} from './plot.js';
 import {redraw} from './redraw.js';
@@ -192,7 +192,7 @@ export class Charts {
   axisOf(width) {
     const to = this.end() + 250;
     const from = this.span > 0 ? to - this.span * 1000
-      : Math.min(this.all.marks.oldest ?? to - 30000, to - 1000);
+      : Math.min(this.all.marks.begin ?? to - 30000, to - 1000);
     return new TimeAxis(from, to, width);
   }
 
@@ -218,13 +218,13 @@ export class Charts {
   drawTime(axis) {
     const plot = begin(this.timeCanvas, this.palette);
     if (!plot) return;
-    const {ticks, withSeconds} = timeTicks(axis);
+    const {ticks, step} = timeTicks(axis);
     plot.context.fillStyle = this.palette.dim;
     plot.context.textAlign = 'center';
     for (const tick of ticks) {
       const x = axis.x(tick);
       if (x > axis.left + 20 && x < axis.right - 20)
-        plot.context.fillText(shortClock(tick, withSeconds), x, 9);
+        plot.context.fillText(axisTime(tick, step), x, 9);
       for (const canvas of [this.rateCanvas, this.laneCanvas, this.cellCanvas])
         stroke(canvas, x, this.palette.grid);
     }
@@ -267,7 +267,7 @@ export class Charts {
     if (!this.axis) return;
     this.pointer = offsetX;
     const time = this.axis.time(offsetX);
-    const {frames, bytes} = this.series.rate.sum(Math.floor(time / 1000), 1);
+    const {frames, bytes} = this.series.rate.sum(Math.floor(time / 1000));
     const cell = target === this.cellCanvas ? this.series.cells.find(this.axis, offsetX, offsetY) : null;
     this.hovered.textContent = cell ? describe(cell)
       : `${clock(time).slice(0, 8)}   ${count(frames)} frames/s   ${byteSize(bytes)}/s`;

@@ -8,6 +8,9 @@
 
 const ROOM = 1 << 17;
 
+/** Until a network tells the time a modem counts from 1980-01-06, the first day of the time of GPS. */
+const UNTOLD = Date.UTC(1981, 0, 1);
+
 export class Marks {
   constructor() {
     this.numbers = new Uint32Array(ROOM);
@@ -71,6 +74,12 @@ export class Marks {
   between(from, to) {
     const [first, next] = [this.at(from), this.at(to)];
     return Array.from({length: Math.max(0, next - first)}, (_, i) => this.number(first + i));
+  }
+
+  /** The time of the first row that has the time of a network, or of the first row if none has it. */
+  get begin() {
+    const told = this.at(UNTOLD);
+    return told < this.next ? this.host(told) : this.oldest;
   }
 
   get newest() {

@@ -69,17 +69,19 @@ export class TimeAxis {
   }
 }
 
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400]
+const DAY = 86400;
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200,
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map((days) => days * DAY)]
   .map((s) => s * 1000);
 
-/** The times to write under an axis: about one in 90 px. */
+/** The times to write under an axis, and the ms between them: about one in 90 px. */
 export function timeTicks({from, to, left, right}) {
   const least = (to - from) / Math.max(1, (right - left) / 90);
   const step = STEPS.find((step) => step >= least) ?? STEPS.at(-1);
   const zone = new Date(from).getTimezoneOffset() * 60000;
   const ticks = [];
   for (let t = Math.ceil((from - zone) / step) * step + zone; t <= to; t += step) ticks.push(t);
-  return {ticks, withSeconds: step < 60000};
+  return {ticks, step};
 }
 
 /** The next number from `value` up that is 1, 2 or 5 times a power of ten. */

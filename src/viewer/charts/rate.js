@@ -35,20 +35,15 @@ export class Rate {
 
   /** The sum of the last whole second. */
   latest() {
-    const second = Math.floor(Date.now() / 1000) - 1;
-    return this.sum(second, 1);
+    return this.sum(Math.floor(Date.now() / 1000) - 1);
   }
 
-  /** The sum of `seconds` from `second` on.  rats: the values of this.unit. */
-  sum(second, seconds) {
-    const sum = {frames: 0, bytes: 0, rats: new Map()};
-    for (let s = second; s < second + seconds; s++) {
-      const rats = this.seconds.get(s);
-      for (const rat in rats) {
-        sum.frames += rats[rat].frames;
-        sum.bytes += rats[rat].bytes;
-        sum.rats.set(rat, (sum.rats.get(rat) ?? 0) + rats[rat][this.unit]);
-      }
+  /** The sum of a second. */
+  sum(second) {
+    const sum = {frames: 0, bytes: 0};
+    for (const {frames, bytes} of Object.values(this.seconds.get(second) ?? {})) {
+      sum.frames += frames;
+      sum.bytes += bytes;
     }
     return sum;
   }
@@ -79,18 +74,21 @@ export class Rate {
     context.restore();
   }
 
-  /** The values of each bar, per second. */
+  /** The values of each bar, per second.  Only seconds with traffic are looked at: an axis may have years. */
   bars(axis, width) {
-    const bars = [];
     const first = Math.floor(axis.from / 1000 / width) * width;
-    for (let second = first; second * 1000 < axis.to; second += width) {
-      const {rats} = this.sum(second, width);
-      if (!rats.size) continue;
-      const sorted = [...rats].map(([rat, value]) => [rat, value / width])
-        .sort(([a], [b]) => (a < b ? -1 : 1));
-      bars.push({second, rats: sorted, total: sorted.reduce((sum, [, value]) => sum + value, 0)});
+    const sums = new Map(); // the first second of a bar -> {rat: value}
+    for (const [second, rats] of this.seconds) {
+      const begin = Math.floor(second / width) * width;
+      if (begin < first || begin * 1000 >= axis.to) continue;
+      if (!sums.has(begin)) sums.set(begin, {});
+      const sum = sums.get(begin);
+      for (const rat in rats) sum[rat] = (sum[rat] ?? 0) + rats[rat][this.unit];
     }
-    return bars;
+    return [...sums].sort(([a], [b]) => a - b).map(([second, sum]) => {
+      const rats = Object.keys(sum).sort().map((rat) => [rat, sum[rat] / width]);
+      return {second, rats, total: rats.reduce((total, [, value]) => total + value, 0)};
+    });
   }
 
   drawScale({context, width}, axis, palette, most, y) {

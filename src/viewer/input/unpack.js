@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 /**
- * unpack.js - unpacks gzip, zip and zstd, if the browser can.  No browser can bzip2
- * and xz.
+ * unpack.js - unpacks gzip and zip by what the browser has, and zstd.  No browser
+ * can bzip2 and xz.
  *
- * file.js and captures/captures.js use it.
+ * file.js uses it.
  */
 
 import {gzipOfZip} from './unzip.js';
+import {unzstd} from './zstd/zstd.js';
 
 /** Compression -> the first bytes of such a file. */
 const MAGICS = [
@@ -27,15 +28,7 @@ export const packingOf = (bytes) => isSkippable(bytes.subarray(0, 4)) ? 'zstd'
   : MAGICS.find(([, magic]) =>
     magic.every((byte, i) => bytes[i] === byte))?.[0] ?? 'none';
 
-/** Whether this browser can unpack a compression.  It always can unpack "none". */
-export function canUnpack(packing) {
-  if (packing === 'none') return true;
-  try {
-    return new DecompressionStream(packing) !== null;
-  } catch {
-    return false;
-  }
-}
+const damaged = (packing) => `The ${packing} file is damaged or cut short.`;
 
 async function unpackOnce(bytes, packing) {
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(packing));
@@ -49,7 +42,7 @@ async function unpackOnce(bytes, packing) {
       pieces.push(value);
     }
   } catch {
-    error = `The ${packing} file is damaged or cut short.`;
+    error = damaged(packing);
   }
   return {bytes: new Uint8Array(await new Blob(pieces).arrayBuffer()), error};
 }
@@ -57,28 +50,35 @@ async function unpackOnce(bytes, packing) {
 /** The last bytes of a gzip file may be zeros too: its size, a u32. */
 const OWN_ZEROS = 8;
 
+async function ofZip(bytes) {
+  const {gzip, error} = gzipOfZip(bytes);
+  const found = gzip ? await unpackOnce(gzip, 'gzip') : {bytes: new Uint8Array(0), error};
+  return {...found, error: found.error?.replace('gzip', 'zip') ?? null};
+}
+
+function ofZstd(packed) {
+  const {bytes, isWhole} = unzstd(packed);
+  return {bytes, error: isWhole ? null : damaged('zstd')};
+}
+
+async function ofGzip(bytes) {
+  const first = await unpackOnce(bytes, 'gzip');
+  let end = bytes.length;
+  while (end > 0 && bytes[end - 1] === 0) end--;
+  const most = Math.min(bytes.length - 1, end + OWN_ZEROS);
+  for (let size = end; first.error !== null && size <= most; size++) {
+    const found = await unpackOnce(bytes.subarray(0, size), 'gzip');
+    if (found.error === null) return found;
+  }
+  return first;
+}
+
+const WAYS = {gzip: ofGzip, zip: ofZip, zstd: ofZstd};
+
 /**
  * Unpacks a file, up to the first damage.  Zeros after it are the padding of a
  * tape or a disk.
  * @returns {bytes, error}: error is null or a sentence for the reader
  */
-export async function unpacked(bytes, packing) {
-  if (packing === 'zip') {
-    const {gzip, error} = gzipOfZip(bytes);
-    const found = gzip ? await unpackOnce(gzip, 'gzip') : {bytes: new Uint8Array(0), error};
-    return {...found, error: found.error?.replace('gzip', 'zip') ?? null};
-  }
-  if (!canUnpack(packing)) {
-    return {bytes: new Uint8Array(0), error: `This browser cannot unpack ${packing}. Unpack the file ` +
-      `first (${packing} -d FILE). What diagtapd has recorded opens as it is: see Captures.`};
-  }
-  const first = await unpackOnce(bytes, packing);
-  let end = bytes.length;
-  while (end > 0 && bytes[end - 1] === 0) end--;
-  const most = Math.min(bytes.length - 1, end + OWN_ZEROS);
-  for (let size = end; first.error !== null && size <= most; size++) {
-    const found = await unpackOnce(bytes.subarray(0, size), packing);
-    if (found.error === null) return found;
-  }
-  return first;
-}
+export const unpacked = async (bytes, packing) => await WAYS[packing]?.(bytes) ?? {bytes: new Uint8Array(0),
+  error: `The page cannot unpack ${packing}. Unpack the file first (${packing} -d FILE).`};

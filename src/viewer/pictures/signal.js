@@ -8,10 +8,9 @@
  */
 
 import {el, setText} from '../ui/dom.js';
-import {clock} from '../ui/format.js';
+import {axisTime, clock} from '../ui/format.js';
 import {begin, timeTicks} from '../charts/plot.js';
 import {redraw} from '../charts/redraw.js';
-import {shortClock} from '../ui/format.js';
 import {cellName, decibels, isOf} from './cell_names.js';
 
 /** [key of a point, name, unit, what GSM and UMTS have in its place, height in px] */
@@ -214,12 +213,12 @@ export class Signal {
   drawTime(axis) {
     const plot = begin(this.timeCanvas, this.charts.palette);
     if (!plot) return;
-    const {ticks, withSeconds} = timeTicks(axis);
+    const {ticks, step} = timeTicks(axis);
     plot.context.fillStyle = this.charts.palette.dim;
     plot.context.textAlign = 'center';
     for (const tick of ticks) {
       const x = axis.x(tick);
-      if (x > axis.left + 20 && x < axis.right - 20) plot.context.fillText(shortClock(tick, withSeconds), x, 9);
+      if (x > axis.left + 20 && x < axis.right - 20) plot.context.fillText(axisTime(tick, step), x, 9);
     }
   }
 

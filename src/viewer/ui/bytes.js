@@ -21,7 +21,7 @@ export class Bytes {
     this.views = [];
     this.view = 0;
     this.lit = null; // {view, offset, length}
-    this.tabs = el('div', {class: 'pane-head', role: 'tablist', 'aria-label': 'Views of the bytes'});
+    this.tabs = el('div', {class: 'pane-head'});
     this.lines = el('div', {class: 'hex'});
     this.space = el('div', {class: 'hex-space'}, this.lines);
     this.body = el('div', {
@@ -34,6 +34,14 @@ export class Bytes {
     this.show([]);
   }
 
+  /** Without tabs it is no list of them. */
+  nameTabs(areThere) {
+    for (const [name, value] of [['role', 'tablist'], ['aria-label', 'Views of the bytes']]) {
+      if (areThere) this.tabs.setAttribute(name, value);
+      else this.tabs.removeAttribute(name);
+    }
+  }
+
   show(views) {
     this.views = views;
     this.lit = null;
@@ -42,6 +50,7 @@ export class Bytes {
       type: 'button', role: 'tab', 'aria-selected': i === this.view, tabindex: i === this.view ? 0 : -1,
       text: `${name} (${bytes.length})`, on: {click: () => this.choose(i)},
     })) : ['Bytes']);
+    this.nameTabs(views.length > 0);
     this.draw();
   }
 

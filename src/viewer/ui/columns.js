@@ -23,7 +23,7 @@ const STANDARD = [
   {name: 'info', title: 'Info', width: 'flex'},
 ];
 
-const DATE = 70;   // px that a date adds to a time
+const DATE = 80;   // px that a date adds to a time
 const ADDED = 90;  // px of an added column
 export const NARROW = 24; // px: the narrowest width
 const MOST = 12;   // added columns

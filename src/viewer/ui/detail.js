@@ -52,7 +52,8 @@ export class Detail {
     this.messageActs = el('span', {class: 'engines', role: 'group', 'aria-label': 'Message', hidden: true},
       ...MESSAGE_ACTS.map(([act, text, note]) =>
         el('button', {type: 'button', text, title: note, on: {click: () => listener.onMessage(act)}})));
-    const head = el('div', {class: 'pane-head'}, this.title, this.messageActs, this.engines);
+    const head = el('div', {class: 'pane-head'}, this.title,
+      el('span', {class: 'pane-acts'}, this.messageActs, this.engines));
     this.body = el('div', {class: 'pane-body'});
     this.name = el('span', {class: 'text'});
     this.acts = el('span', {class: 'acts', hidden: true}, ...ACTS.map(([act, , text, note]) =>

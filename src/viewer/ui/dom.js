@@ -4,13 +4,14 @@
 /**
  * el('button', {class: 'main', text: 'Save', on: {click}}, child, ...)
  * Other keys are attributes; null, undefined and false leave them
- * out.  Returns the element.
+ * out.  Those of ARIA say true and false as words.  Returns the element.
  */
 export function el(tag, {text, on, ...attributes} = {}, ...children) {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes))
-    if (value != null && value !== false)
-      element.setAttribute(name, value === true ? '' : value);
+  for (const [name, value] of Object.entries(attributes)) {
+    const isWord = typeof value !== 'boolean' || name.startsWith('aria-');
+    if (value != null && (isWord || value)) element.setAttribute(name, isWord ? value : '');
+  }
   for (const [type, act] of Object.entries(on ?? {}))
     element.addEventListener(type, act);
   if (text !== undefined) element.textContent = text;

@@ -13,7 +13,7 @@
  *   })
  */
 
-import {byId, el} from './dom.js';
+import {byId, el, say} from './dom.js';
 
 const DELAY = 350; // ms after the last key
 
@@ -67,7 +67,7 @@ export class FilterBar {
     this.field.value = text;
     this.close();
     this.apply();
-    this.field.focus();
+    say(`Filter: ${text}`);
   }
 
   /** note: said of the switch; null: there is no Wireshark. */

@@ -45,11 +45,10 @@ export function sentence(text) {
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
 
-/** 14:03:07 or 14:03, for an axis. */
-export function shortClock(ms, withSeconds) {
-  const t = new Date(ms);
-  const text = `${two(t.getHours())}:${two(t.getMinutes())}`;
-  return withSeconds ? `${text}:${two(t.getSeconds())}` : text;
+/** 14:03:07, 14:03 or 2025-06-06, for an axis with a time every `step` ms. */
+export function axisTime(ms, step) {
+  if (step >= 86400000) return day(ms);
+  return clock(ms).slice(0, step < 60000 ? 8 : 5);
 }
 
 /** 2026-11-25 14:03:07.125000 UTC */

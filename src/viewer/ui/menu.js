@@ -56,7 +56,7 @@ export function openMenu(options) {
     el('h3', {text: 'Find again'}),
     el('div', {class: 'choices'}, act('Bookmarks', false, options.onBookmarks), act('Saved filters', false, options.onFilters)),
     el('h3', {text: 'Open a file here'}),
-    el('p', {class: 'dim', text: 'A pcap, QMDL, QMDL2, mi2log, DLF, HDF or saved stream, plain, gzip or alone in a zip. The file stays on this machine. You can also drop it on the page.'}),
+    el('p', {class: 'dim', text: 'A pcap, pcapng, QMDL, QMDL2, mi2log, DLF, HDF or saved stream, plain, gzip, zstd or alone in a zip. The file stays on this machine. You can also drop it on the page.'}),
     fileButton(options, () => dialog.close()),
     el('h3', {text: 'Wireshark'}),
     el('p', {class: 'dim', text: 'The dissector goes into a folder, the profile through a dialog: docs/wireshark.md says which, for Linux, Windows and macOS.'}),

@@ -27,7 +27,11 @@ export class Taps {
     this.select = select;
     this.current = current;
     this.names = '';
-    select.addEventListener('change', () => onTap(select.value));
+    select.addEventListener('change', () => {
+      const {value} = select;
+      select.value = current; // the Back button may bring back this page as it is left
+      onTap(value);
+    });
   }
 
   take(status) {

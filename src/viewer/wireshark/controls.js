@@ -20,7 +20,7 @@ export class Controls {
     this.panes = panes;
     this.displayFilter = new DisplayFilter(wireshark, ask, {
       onChecked: (text, error) => panes.filter.compiled({text, kept: filtered(),
-        error: error && {at: 0, length: 0, text: error}}),
+        error: error && {at: text.length, length: 0, text: error}}),
       onProgress: (text) => this.judging(text),
     });
   }

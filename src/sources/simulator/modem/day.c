@@ -14,7 +14,7 @@
 #define LTE_B_PCI 301
 #define LTE_C_PCI 77
 
-/* Bandwidth, network and cell identity are those of the PDUs. */
+/* Band, bandwidth, network and cell identity are those of the PDUs. */
 static const struct place {
 	uint16_t pci, tac;
 	uint32_t earfcn, identity;
@@ -22,7 +22,7 @@ static const struct place {
 } places[] = {
 	{LTE_A_PCI, DTAP_MODEM_TAC, 1300, DTAP_MODEM_CELL_IDENTITY, 1},
 	{LTE_B_PCI, DTAP_MODEM_TAC, 1300, DTAP_MODEM_CELL_IDENTITY + 1, 2},
-	{LTE_C_PCI, DTAP_MODEM_TAC + 1, 6300, DTAP_MODEM_CELL_IDENTITY + 2, 0},
+	{LTE_C_PCI, DTAP_MODEM_TAC + 1, 1849, DTAP_MODEM_CELL_IDENTITY + 2, 0},
 };
 
 #define PLACES (sizeof places / sizeof *places)

@@ -256,6 +256,14 @@ put_field(uint8_t *out, unsigned bit, unsigned size, uint32_t value)
 			(uint8_t)((value >> i & 1) << (bit + i) % 8);
 }
 
+/* RSRQ is the share of the RSRP in the RSSI of all 100 resource blocks (TS
+ * 36.214, 5.1.3): 20 dB. */
+static uint32_t
+rssi_above(struct dtap_modem_signal signal)
+{
+	return (uint32_t)(20 * 16 - signal.rsrq);
+}
+
 /* Offsets are those of structure lte_serving_18 in data/bodies/signal.txt. */
 size_t
 dtap_modem_log_signal(uint8_t *out, uint16_t *code,
@@ -266,10 +274,12 @@ dtap_modem_log_signal(uint8_t *out, uint16_t *code,
 	/* Between -105 and -80 dBm, a place for each cell; 16 is 1 dB. */
 	uint32_t rsrp = (75U + cell->pci % 25U) * 16U + dtap_random(random, 32);
 	uint32_t rsrq = 18U * 16U + dtap_random(random, 64);
+	uint32_t above = 28U * 16U; /* is the RSSI of the RSRP */
 
 	if (cell->signal.rsrp != 0) {
 		rsrp = steps_above(cell->signal.rsrp, RSRP_LOWEST, 1);
 		rsrq = steps_above(cell->signal.rsrq, RSRQ_LOWEST, 1);
+		above = rssi_above(cell->signal);
 	}
 	*code = 0xB193;
 	memset(out, 0, 8 + 92);
@@ -288,9 +298,9 @@ dtap_modem_log_signal(uint8_t *out, uint16_t *code,
 	put_field(body + 32, 12, 10, rsrq);
 	put_field(body + 36, 0, 10, rsrq);
 	put_field(body + 36, 20, 10, rsrq);
-	put_field(body + 40, 10, 11, rsrp - 70 * 16 + 28 * 16);
-	put_field(body + 40, 21, 11, rsrp - 70 * 16 + 27 * 16);
-	put_field(body + 44, 0, 11, rsrp - 70 * 16 + 28 * 16);
+	put_field(body + 40, 10, 11, rsrp - 70 * 16 + above);
+	put_field(body + 40, 21, 11, rsrp - 70 * 16 + above - 16);
+	put_field(body + 44, 0, 11, rsrp - 70 * 16 + above);
 	put_field(body + 68, 0, 9, 300 + dtap_random(random, 40));
 	put_field(body + 68, 9, 9, 290 + dtap_random(random, 40));
 	return 8 + 92;
@@ -318,12 +328,14 @@ dtap_modem_log_neighbour(uint8_t *out, uint16_t *code,
 	put_field(one, 0, 10, neighbour->pci);
 	put_field(one + 12, 0, 12, rsrp);
 	put_field(one + 20, 10, 10, rsrq);
-	put_field(one + 28, 11, 11, rsrp - 70 * 16 + 28 * 16);
+	put_field(one + 28, 11, 11,
+		  rsrp - 70 * 16 + rssi_above(neighbour->signal));
 	return 8 + 8 + 52;
 }
 
 size_t
-dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
+dtap_modem_log_opaque(uint8_t *out, uint16_t *code, bool nr,
+		      struct dtap_random *random)
 {
 	static const struct {
 		uint16_t code, low, high;
@@ -335,10 +347,11 @@ dtap_modem_log_opaque(uint8_t *out, uint16_t *code, struct dtap_random *random)
 		{0xB183, 40, 60},   /* LTE PBCH decoding */
 		{0xB184, 36, 160},  /* LTE neighbour measurements of UTRA */
 		{0xB0B4, 64, 640},  /* LTE PDCP uplink statistics */
-		{0xB8D8, 64, 1600}, /* NR serving cell SNR */
+		{0xB8D8, 64, 1600}, /* NR serving cell SNR: the last */
 	};
 	uint64_t number = dtap_random64(random);
-	size_t kind = (uint32_t)number % (sizeof kinds / sizeof *kinds);
+	size_t count = sizeof kinds / sizeof *kinds - !nr;
+	size_t kind = (uint32_t)number % count;
 	size_t span = (size_t)(kinds[kind].high - kinds[kind].low + 1);
 	size_t size = kinds[kind].low + (size_t)((number >> 32) * span >> 32);
 

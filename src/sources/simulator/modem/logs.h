@@ -76,9 +76,9 @@ size_t dtap_modem_log_neighbour(uint8_t *out, uint16_t *code,
 
 /*
  * A log of the lower layers: random bytes under a log code whose body is not
- * decoded, of a size that is usual for this code.
+ * decoded, of a size that is usual for this code; of NR only with nr.
  */
-size_t dtap_modem_log_opaque(uint8_t *out, uint16_t *code,
+size_t dtap_modem_log_opaque(uint8_t *out, uint16_t *code, bool nr,
 			     struct dtap_random *random);
 
 #endif

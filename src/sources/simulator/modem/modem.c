@@ -7,9 +7,14 @@
 #include <dtap/container.h>
 #include <dtap/modem_time.h>
 
+#include "sources/simulator/modem/events.h"
 #include "sources/simulator/modem/notices.h"
 
 #define SPAN_US 5000 /* the longest time of the packets in one container */
+
+/* How often the serving cell is measured. */
+#define CONNECTED_US 40000
+#define IDLE_US      160000
 
 void
 dtap_modem_begin(struct dtap_modem *modem, uint64_t seed)
@@ -84,11 +89,11 @@ put_signal(struct dtap_modem *modem, const struct dtap_modem_cell *cell,
 }
 
 static size_t
-put_opaque(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+put_opaque(struct dtap_modem *modem, bool nr, uint64_t stamp, uint8_t *out)
 {
 	uint16_t code;
 	size_t size = dtap_modem_log_opaque(out + DTAP_MODEM_LOG_HEADER, &code,
-					    &modem->random);
+					    nr, &modem->random);
 
 	return dtap_modem_packet_log(out, code, stamp, size);
 }
@@ -109,7 +114,7 @@ put_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 		return dtap_modem_packet_text(out, stamp, &modem->random);
 	if (choice < 62)
 		return put_signal(modem, &modem->story.cell, stamp, out);
-	return put_opaque(modem, stamp, out);
+	return put_opaque(modem, true, stamp, out);
 }
 
 static size_t
@@ -123,26 +128,58 @@ put_neighbour(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 	return dtap_modem_packet_log(out, code, stamp, size);
 }
 
-/* Between the steps of the day: measurements, events, lines of text. */
+/* Is it time?  If so, the next time is later by this. */
+static bool
+falls_due(int64_t *due_us, int64_t unix_us, int64_t later_us)
+{
+	if (unix_us < *due_us && *due_us - unix_us <= later_us)
+		return false;
+	*due_us = unix_us + later_us;
+	return true;
+}
+
+/*
+ * Between the steps of the day: the phone measures, less often while it is
+ * idle; a few lines of text, and logs of the lower layers.  0: nothing.
+ */
 static size_t
 put_measurement(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
-	const struct dtap_modem_cell *cell = &modem->day.cell;
+	const struct dtap_modem_day *day = &modem->day;
+	bool connected = dtap_modem_day_connected(day);
+	int64_t pace = connected ? CONNECTED_US : IDLE_US;
 	uint32_t choice = dtap_random(&modem->random, 100);
 
-	if (!dtap_modem_day_on_lte(&modem->day) || choice < 20)
-		return dtap_modem_packet_events(out, stamp, &modem->random);
-	if (choice < 60)
-		return put_signal(modem, cell, stamp, out);
-	if (choice < 75)
+	if (!dtap_modem_day_on_lte(day))
+		return choice < 5 ? dtap_modem_packet_gain(out, stamp,
+							   &modem->random)
+				  : 0;
+	if (falls_due(&modem->serving_us, modem->last_us, pace))
+		return put_signal(modem, &day->cell, stamp, out);
+	if (falls_due(&modem->neighbour_us, modem->last_us, 4 * pace))
 		return put_neighbour(modem, stamp, out);
-	if (choice < 90)
-		return dtap_modem_packet_measured(out, stamp, cell,
+	if (choice < 5)
+		return dtap_modem_packet_measured(out, stamp, &day->cell,
 						  &modem->random);
-	return put_opaque(modem, stamp, out);
+	return connected && choice < 20 ? put_opaque(modem, false, stamp, out)
+					: 0;
 }
 
-/* The next packet of the day. */
+/* What the phone reports about its last step; 0: nothing. */
+static size_t
+put_report(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
+{
+	const struct dtap_modem_pdu *pdu = modem->told;
+	bool camped = modem->camped;
+
+	modem->told = NULL;
+	modem->camped = false;
+	if (camped)
+		return dtap_modem_events_of_cell(out, stamp, &modem->day.cell);
+	return pdu != NULL ? dtap_modem_events_of_pdu(out, stamp, pdu) : 0;
+}
+
+/* The next packet of the day; 0: none now. */
 static size_t
 put_day_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 {
@@ -150,14 +187,20 @@ put_day_packet(struct dtap_modem *modem, uint64_t stamp, uint8_t *out)
 	const struct dtap_modem_pdu *pdu =
 		modem->sims > 1 ? dtap_modem_day_second(day, modem->last_us)
 				: NULL;
+	size_t report;
 
 	if (pdu != NULL)
 		return put_second_pdu(modem, pdu, &day->second, stamp, out);
+	report = put_report(modem, stamp, out);
+	if (report > 0)
+		return report;
 	switch (dtap_modem_day_next(day, modem->last_us, &modem->random,
 				    &pdu)) {
 	case DTAP_MODEM_SPEAKS:
+		modem->told = pdu;
 		return put_pdu_log(modem, pdu, &day->cell, stamp, out);
 	case DTAP_MODEM_CAMPS:
+		modem->camped = true;
 		return put_serving_cell(&day->cell, stamp, out);
 	case DTAP_MODEM_MEASURES:
 		break;
@@ -188,8 +231,8 @@ put_frame(struct dtap_modem *modem, int64_t unix_us, uint8_t *out, bool *passes)
 	size_t size = modem->sims > 0 ? put_day_packet(modem, stamp, packet)
 				      : put_packet(modem, stamp, packet);
 
-	*passes = filter->passes == NULL ||
-		  filter->passes(filter->arg, packet, size);
+	*passes = size > 0 && (filter->passes == NULL ||
+			       filter->passes(filter->arg, packet, size));
 	return dtap_hdlc_encode(out, packet, size);
 }
 
@@ -267,7 +310,8 @@ put_data(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 	return put > 0 ? at : 0;
 }
 
-/* One message with one to three packets, or fewer if not all of them pass. */
+/* One message with one to three packets, or fewer: some do not pass, and at
+ * times the phone has nothing to say. */
 static size_t
 put_day(struct dtap_modem *modem, int64_t unix_us, uint8_t *out)
 {

@@ -39,6 +39,9 @@ struct dtap_modem {
 	unsigned sims;    /* of the day: 1 or 2; 0: the other story is told */
 	unsigned notices; /* written so far */
 	int64_t last_us;  /* the time of the latest packet */
+	const struct dtap_modem_pdu *told; /* its events come next; or NULL */
+	bool camped;                       /* events of the cell come next */
+	int64_t serving_us, neighbour_us;  /* when these are measured next */
 	size_t rest_size; /* bytes in rest: the end of a divided frame */
 	uint8_t rest[DTAP_HDLC_ROOM(DTAP_MODEM_PACKET_MAX)];
 };

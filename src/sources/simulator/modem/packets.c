@@ -39,6 +39,7 @@ struct line {
 
 #define MOST_ARGS 3
 #define MEASURED  2 /* of the lines below */
+#define GAIN      6
 
 static const struct line lines[] = {
 	{"camped on earfcn %d pci %d", "cell_select.c", 412, 9505, 2},
@@ -103,6 +104,14 @@ dtap_modem_packet_measured(uint8_t *out, uint64_t stamp,
 					  (uint32_t)-cell->signal.rsrq / 16};
 
 	return put_line(out, stamp, &lines[MEASURED], args, MOST_ARGS);
+}
+
+size_t
+dtap_modem_packet_gain(uint8_t *out, uint64_t stamp, struct dtap_random *random)
+{
+	const uint32_t state = dtap_random_in(random, 3, 6);
+
+	return put_line(out, stamp, &lines[GAIN], &state, 1);
 }
 
 /* An event id has 12 bits; two bits above it tell the form of the payload. */

@@ -34,6 +34,10 @@ size_t dtap_modem_packet_measured(uint8_t *out, uint64_t stamp,
 				  const struct dtap_modem_cell *cell,
 				  struct dtap_random *random);
 
+/* The same: the line of a receiver that only listens. */
+size_t dtap_modem_packet_gain(uint8_t *out, uint64_t stamp,
+			      struct dtap_random *random);
+
 /* Opcode 0x60: one to four events. */
 size_t dtap_modem_packet_events(uint8_t *out, uint64_t stamp,
 				struct dtap_random *random);
