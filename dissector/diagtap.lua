@@ -1397,6 +1397,11 @@ return {
       title = "Log body",
     },
     {
+      name = "log.hidden",
+      type = "string",
+      title = "Body that may hold keys",
+    },
+    {
       name = "log.sequence",
       type = "uint32",
       base = "dec",
@@ -8949,6 +8954,19 @@ return {
       [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
     },
     sip_directions = { [0] = "received", [1] = "sent" },
+    key_logs = {
+      [0x1098] = "SIM", [0x1271] = "SIM", [0x1272] = "SIM", [0x14ce] = "SIM",
+      [0x1901] = "SIM", [0x1903] = "SIM", [0x19b7] = "SIM",
+      [0x4151] = "ciphering", [0x4152] = "ciphering", [0x4153] = "ciphering",
+      [0x4159] = "ciphering", [0x4168] = "ciphering", [0x4169] = "ciphering",
+      [0x41a6] = "ciphering", [0x41ce] = "ciphering", [0x5136] = "ciphering",
+      [0x5b36] = "ciphering", [0x7162] = "registration",
+      [0x7163] = "registration", [0xb0a3] = "PDCP", [0xb0a5] = "PDCP",
+      [0xb0b3] = "PDCP", [0xb0b5] = "PDCP", [0xb0f2] = "security context",
+      [0xb0f3] = "security context", [0xb0f4] = "security context",
+      [0xb80e] = "security context", [0xb80f] = "security context",
+      [0xb811] = "security context",
+    },
     log_codes = {
       [0x1002] = "Forward link frame types",
       [0x1003] = "Reverse link frame types",
@@ -10590,7 +10608,9 @@ end
 local function unknown(ctx, it, title, version)
   local text = version_text(version) .. " is not known"
   columns.add(ctx, title .. ": " .. text)
-  if it.tree then it.tree:add(pf["log.body"], it.tvb(it.at)) end
+  if it.tree then
+    pdu.add_bytes(it, it.tree, pf["log.body"], it.tvb(it.at))
+  end
   complain(ctx, it.tree, "unknown", "%s: %s", title, text)
 end
 
@@ -10633,7 +10653,8 @@ local function unknown_packet(ctx, it, tree, at, stop)
     u8(it.s, at), u8(it.s, at + 1))
   structure.say(it, text)
   if tree and stop > at + HEAD then
-    tree:add(pf["packet.body"], it.tvb(at + HEAD, stop - at - HEAD))
+    pdu.add_bytes(it, tree, pf["packet.body"],
+      it.tvb(at + HEAD, stop - at - HEAD))
   end
   complain(ctx, tree, "unknown", "%s: %s", it.name, text)
 end
@@ -11032,19 +11053,31 @@ modules["logs.pdu"] = function()
 local columns = require "columns"
 local dissectors = require "dissectors"
 local fields = require "fields"
+local names = require "names"
+local prefs = require "prefs"
 local state = require "state"
 local trees = require "tree"
 
-local concat, insert = table.concat, table.insert
+local concat, format, insert = table.concat, string.format, table.insert
 local pf, complain, note = fields.pf, trees.complain, trees.note
 local remember, recall = state.remember, state.recall
 
 local pdu = {}
 
+-- Bytes that nobody reads, as a field; of a log that may hold keys only a
+-- preference shows them.
+function pdu.add_bytes(it, tree, field, range)
+  if names.key_logs[it.code] and not prefs.keys then
+    tree:add(pf["log.hidden"], range, format("%d bytes", range:len()))
+  else
+    tree:add(field, range)
+  end
+end
+
 function pdu.opaque(ctx, it)
   columns.add(ctx, it.name)
   if it.tree and it.at < #it.s then
-    it.tree:add(pf["log.body"], it.tvb(it.at))
+    pdu.add_bytes(it, it.tree, pf["log.body"], it.tvb(it.at))
   end
 end
 
@@ -12759,8 +12792,9 @@ proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
   .. "are logged as on the air, may be read as if they were not enciphered. On "
   .. "for networks that do not encipher (EEA0)")
 proto.prefs.keys = Pref.bool("Show session keys", false,
-  "Show the keys in PDCP and RLC logs, which decipher what is on the air. "
-  .. "Without this they are only said to be present")
+  "Show the keys in PDCP logs, which decipher what is on the air, and the "
+  .. "bytes of other logs that may hold keys. Without this they are only said "
+  .. "to be present")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")

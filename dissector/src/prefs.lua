@@ -17,8 +17,9 @@ proto.prefs.decipher = Pref.bool("NAS within RRC may be unciphered", false,
   .. "are logged as on the air, may be read as if they were not enciphered. On "
   .. "for networks that do not encipher (EEA0)")
 proto.prefs.keys = Pref.bool("Show session keys", false,
-  "Show the keys in PDCP and RLC logs, which decipher what is on the air. "
-  .. "Without this they are only said to be present")
+  "Show the keys in PDCP logs, which decipher what is on the air, and the "
+  .. "bytes of other logs that may hold keys. Without this they are only said "
+  .. "to be present")
 proto.prefs.qcdiag = Pref.bool("Prefer Wireshark's own DIAG dissector",
   false, "Give frames to the dissector \"qcdiag\" where Wireshark has it. "
   .. "It does not know multi-radio and NR packets: these stay here")

@@ -30,9 +30,9 @@ local NOTHING = {}
 for _, name in ipairs { "path", "container", "container.type",
   "container.count", "message", "message.len", "frame", "frame.fcs",
   "frame.fcs.status", "frame.escapes", "opcode", "radio", "log.more",
-  "log.outer_len", "log.len", "log.code", "log.body", "time", "modem_time",
-  "rat", "version", "packet", "packet.id", "packet.version", "packet.len",
-  "packet.body", "unknown", "excess" } do
+  "log.outer_len", "log.len", "log.code", "log.body", "log.hidden", "time",
+  "modem_time", "rat", "version", "packet", "packet.id", "packet.version",
+  "packet.len", "packet.body", "unknown", "excess" } do
   NOTHING["diagtap." .. name] = true
 end
 

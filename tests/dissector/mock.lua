@@ -30,6 +30,7 @@ local new_tvb
 local function new_range(bytes)
   local range = {}
   function range.tvb() return new_tvb(bytes) end
+  function range.len() return #bytes end
   function range.le_uint64() return bytes:byte(1) end
   return range
 end

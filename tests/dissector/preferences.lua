@@ -29,6 +29,20 @@ equal(values("diagtap.pdcp.drb_key"), "zeros", "no key")
 equal(values("diagtap.pdcp.srb_key", "diagtap.keys:TRUE"), ("ab"):rep(16),
   "a key that is asked for")
 
+-- What nobody has described may be keys too.
+fixtures.write(capture, { fixtures.packet(fixtures.log(0xb0a3, u8(1) .. u8(1)
+  .. u16(0) .. u8(0xc3) .. u8(99) .. u16(20) .. key)),
+  fixtures.packet(fixtures.log(0xb0b3, u8(9) .. key)),
+  fixtures.packet(fixtures.log(0xb0f2, key)),
+  fixtures.packet(fixtures.log(0x1098, key)) })
+for _, field in ipairs { "diagtap.log.body", "diagtap.packet.body" } do
+  equal(values(field), "", "bytes that may be a key")
+end
+equal(values("diagtap.log.hidden"), "16 bytes 17 bytes 16 bytes 16 bytes",
+  "that there are bytes")
+equal(values("diagtap.packet.body", "diagtap.keys:TRUE"), ("ab"):rep(16),
+  "bytes that are asked for")
+
 -- A frame with a wrong check sequence.
 local whole = fixtures.frame(fixtures.lte_rrc(20, 7, fixtures.RELEASE))
 local damaged = whole:sub(1, -4) .. "\1\2~"

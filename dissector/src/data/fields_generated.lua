@@ -711,6 +711,11 @@ return {
       title = "Log body",
     },
     {
+      name = "log.hidden",
+      type = "string",
+      title = "Body that may hold keys",
+    },
+    {
       name = "log.sequence",
       type = "uint32",
       base = "dec",

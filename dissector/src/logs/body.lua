@@ -30,7 +30,9 @@ end
 local function unknown(ctx, it, title, version)
   local text = version_text(version) .. " is not known"
   columns.add(ctx, title .. ": " .. text)
-  if it.tree then it.tree:add(pf["log.body"], it.tvb(it.at)) end
+  if it.tree then
+    pdu.add_bytes(it, it.tree, pf["log.body"], it.tvb(it.at))
+  end
   complain(ctx, it.tree, "unknown", "%s: %s", title, text)
 end
 
@@ -73,7 +75,8 @@ local function unknown_packet(ctx, it, tree, at, stop)
     u8(it.s, at), u8(it.s, at + 1))
   structure.say(it, text)
   if tree and stop > at + HEAD then
-    tree:add(pf["packet.body"], it.tvb(at + HEAD, stop - at - HEAD))
+    pdu.add_bytes(it, tree, pf["packet.body"],
+      it.tvb(at + HEAD, stop - at - HEAD))
   end
   complain(ctx, tree, "unknown", "%s: %s", it.name, text)
 end

@@ -9,19 +9,31 @@
 local columns = require "columns"
 local dissectors = require "dissectors"
 local fields = require "fields"
+local names = require "names"
+local prefs = require "prefs"
 local state = require "state"
 local trees = require "tree"
 
-local concat, insert = table.concat, table.insert
+local concat, format, insert = table.concat, string.format, table.insert
 local pf, complain, note = fields.pf, trees.complain, trees.note
 local remember, recall = state.remember, state.recall
 
 local pdu = {}
 
+-- Bytes that nobody reads, as a field; of a log that may hold keys only a
+-- preference shows them.
+function pdu.add_bytes(it, tree, field, range)
+  if names.key_logs[it.code] and not prefs.keys then
+    tree:add(pf["log.hidden"], range, format("%d bytes", range:len()))
+  else
+    tree:add(field, range)
+  end
+end
+
 function pdu.opaque(ctx, it)
   columns.add(ctx, it.name)
   if it.tree and it.at < #it.s then
-    it.tree:add(pf["log.body"], it.tvb(it.at))
+    pdu.add_bytes(it, it.tree, pf["log.body"], it.tvb(it.at))
   end
 end
 

@@ -11,6 +11,7 @@ import {modemTime} from './modem_time.js';
 import {u16} from './bytes.js';
 import {name, rest} from './packet_common.js';
 import {BODIES} from './logs/dispatch.js';
+import {addBytes} from './logs/pdu.js';
 
 const HEADER = 16;
 const LOG_ROWS = [['log.more', 1, 1], ['log.outer_len', 2, 2],
@@ -34,7 +35,7 @@ export function log(ctx, tree, at, stop, op) {
   const body = BODIES.get(code);
   if (body) return body(ctx, tree, at + HEADER, stop, code);
   if (tree && at + HEADER < stop) {
-    ctx.add(tree, 'log.body', at + HEADER, size - HEADER);
+    addBytes(ctx, tree, 'log.body', at + HEADER, size - HEADER);
   }
 }
 

@@ -530,6 +530,7 @@ export const FIELDS = [
     title: 'Log code',
   },
   {name: 'log.body', type: 'bytes', base: 'none', title: 'Log body'},
+  {name: 'log.hidden', type: 'string', title: 'Body that may hold keys'},
   {
     name: 'log.sequence',
     type: 'uint32',

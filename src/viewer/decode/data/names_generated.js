@@ -423,6 +423,18 @@ export const VALUES = {
     [2, 'QPSK'], [4, '16QAM'], [6, '64QAM'], [8, '256QAM'],
   ]),
   sip_directions: new Map([[0, 'received'], [1, 'sent']]),
+  key_logs: new Map([
+    [0x1098, 'SIM'], [0x1271, 'SIM'], [0x1272, 'SIM'], [0x14ce, 'SIM'],
+    [0x1901, 'SIM'], [0x1903, 'SIM'], [0x19b7, 'SIM'], [0x4151, 'ciphering'],
+    [0x4152, 'ciphering'], [0x4153, 'ciphering'], [0x4159, 'ciphering'],
+    [0x4168, 'ciphering'], [0x4169, 'ciphering'], [0x41a6, 'ciphering'],
+    [0x41ce, 'ciphering'], [0x5136, 'ciphering'], [0x5b36, 'ciphering'],
+    [0x7162, 'registration'], [0x7163, 'registration'], [0xb0a3, 'PDCP'],
+    [0xb0a5, 'PDCP'], [0xb0b3, 'PDCP'], [0xb0b5, 'PDCP'],
+    [0xb0f2, 'security context'], [0xb0f3, 'security context'],
+    [0xb0f4, 'security context'], [0xb80e, 'security context'],
+    [0xb80f, 'security context'], [0xb811, 'security context'],
+  ]),
   log_codes: new Map([
     [0x1002, 'Forward link frame types'],
     [0x1003, 'Reverse link frame types'],

@@ -13,7 +13,7 @@
 
 import {hex, u16, uint} from '../bytes.js';
 import {BODIES} from '../data/layouts_generated.js';
-import {has} from './pdu.js';
+import {addBytes, has} from './pdu.js';
 import {say, showStructure} from './structure.js';
 
 /** Versions above 0xffff are a major and a minor one. */
@@ -24,7 +24,7 @@ const versionText = (version) => version < 0x10000 ? `version ${version}`
 function unknown(ctx, tree, at, stop, version) {
   const text = `${versionText(version)} is not known`;
   ctx.row.what = text;
-  ctx.add(tree, 'log.body', at, stop - at);
+  addBytes(ctx, tree, 'log.body', at, stop - at);
   ctx.complain(tree, 'unknown', `${ctx.row.name}: ${text}`);
 }
 
@@ -32,7 +32,7 @@ function show(ctx, tree, at, stop, name) {
   const words = [];
   if (showStructure(ctx, tree, name, at, stop, words) < 0) {
     ctx.complain(tree, 'short', `${stop - at} bytes are too few`);
-    if (at < stop) ctx.add(tree, 'log.body', at, stop - at);
+    if (at < stop) addBytes(ctx, tree, 'log.body', at, stop - at);
   }
   ctx.row.what = words.join(' ');
 }
@@ -57,7 +57,7 @@ function unknownPacket(ctx, tree, at, stop, words) {
     'is not known';
   say(words, text);
   if (stop > at + HEAD) {
-    ctx.add(tree, 'packet.body', at + HEAD, stop - at - HEAD);
+    addBytes(ctx, tree, 'packet.body', at + HEAD, stop - at - HEAD);
   }
   ctx.complain(tree, 'unknown', text);
 }

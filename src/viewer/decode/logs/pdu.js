@@ -8,13 +8,23 @@
  */
 
 import {joined} from '../bytes.js';
+import {NAMES} from '../names.js';
+
+/** Bytes that nobody reads, as a field; not of a log that may hold keys. */
+export function addBytes(ctx, tree, field, at, size) {
+  if (NAMES.key_logs.has(ctx.row.code)) {
+    ctx.add(tree, 'log.hidden', at, size, `${size} bytes`);
+  } else {
+    ctx.add(tree, field, at, size);
+  }
+}
 
 /** True when the body at..stop has `size` bytes; else says so. */
 export function has(ctx, tree, at, stop, size) {
   if (stop - at >= size) return true;
   ctx.complain(tree, 'short', `${ctx.row.name}: header of ${size} bytes, ` +
     `${Math.max(stop - at, 0)} present`);
-  if (at < stop) ctx.add(tree, 'log.body', at, stop - at);
+  if (at < stop) addBytes(ctx, tree, 'log.body', at, stop - at);
   return false;
 }
 
