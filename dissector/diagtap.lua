@@ -190,11 +190,12 @@ local TEXTS_MAX = 40
 
 -- Begins the columns of a record.
 function columns.open(ctx)
-  local info = ctx.pinfo.cols.info
+  local cols = ctx.pinfo.cols
+  local info = cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
   local text = tostring(info)
   if text == "(info)" then return end
-  ctx.info, ctx.texts, ctx.told = info, {}, {}
+  ctx.cols, ctx.info, ctx.texts, ctx.told = cols, info, {}, {}
   ctx.is_written = text ~= ""
 end
 
@@ -253,7 +254,7 @@ end
 -- The same, as the layer above has it, if there was one.
 function columns.upper_protocol(ctx, otherwise)
   if not ctx.texts then return end
-  local name = tostring(ctx.pinfo.cols.protocol)
+  local name = tostring(ctx.cols.protocol)
   columns.protocol(ctx, name ~= "" and name or otherwise)
 end
 
@@ -267,11 +268,11 @@ end
 
 function columns.close(ctx)
   if not ctx.texts then return end
-  local cols = ctx.pinfo.cols
+  local cols = ctx.cols
   for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
   if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
   if ctx.is_written then ctx.info:clear_fence() end
-  cols.info = concat(ctx.told, ", ")
+  ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   if ctx.is_written then cols.protocol:clear_fence() end
   cols.protocol = IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG"
@@ -585,11 +586,12 @@ modules["context"] = function()
 --
 --   s, tvb        the bytes that are looked at now: the record, or a container
 --                 that was reassembled from its parts
+--   record        the Tvb of the record
 --   number        of the record, from 1
 --   interface     of a pcapng that the record came from: its number and section
 --   visited       whether it was dissected before
 --   tree          where fields are added; nil when nobody looks or asks
---   top           the item of the record
+--   top           the item of the record, once there is one: see tree.lua
 --   is_cut        the capture's snaplen cut the record
 --   is_request    it was written to the device
 --   messages, frames, joins   counted so far
@@ -603,7 +605,7 @@ local dissectors = require "dissectors"
 local fields = require "fields"
 local trees = require "tree"
 
-local pf, proto = fields.pf, fields.proto
+local pf = fields.pf
 
 local context = {}
 
@@ -628,21 +630,54 @@ function context.show_device(ctx)
   trees.note(ctx.tree, pf.device, name and name.value)
 end
 
+-- What a context begins with, and all that it may have: what is not there yet
+-- is false.  It refuses anything else, since the next record uses it again.
+local function begin(ctx, s, tvb, pinfo, root)
+  ctx.s, ctx.tvb, ctx.record, ctx.pinfo, ctx.root = s, tvb, tvb, pinfo, root
+  ctx.number, ctx.visited = pinfo.number, pinfo.visited
+  ctx.interface, ctx.is_cut = interface_of(), tvb:reported_len() > #s
+  ctx.tree, ctx.top, ctx.path, ctx.radio = false, false, false, false
+  ctx.flag, ctx.first, ctx.is_first = -1, false, false
+  ctx.depth, ctx.messages, ctx.frames, ctx.joins = 0, 0, 0, 0
+  ctx.is_request, ctx.completed, ctx.pdcp_kind = false, 0, false
+  ctx.cols, ctx.info, ctx.texts, ctx.told = false, false, false, false
+  ctx.is_written, ctx.is_foreign, ctx.has_addresses = false, false, false
+  ctx.protocol, ctx.source, ctx.destination = false, false, false
+end
+
+local known = {}
+local strict = { __newindex = function(ctx, name, value)
+  if not known[name] then
+    error("a context has no " .. tostring(name), 2)
+  end
+  rawset(ctx, name, value)
+end }
+
+-- To make a table of this size takes longer than to fill one again.  A capture
+-- within a capture needs a second one meanwhile.
+local spare
+
+local function another(...)
+  local ctx = {}
+  begin(ctx, ...)
+  for name in pairs(ctx) do known[name] = true end
+  return setmetatable(ctx, strict)
+end
+
 function context.new(s, tvb, pinfo, root)
-  local ctx = { s = s, tvb = tvb, pinfo = pinfo, root = root,
-    number = pinfo.number, visited = pinfo.visited,
-    interface = interface_of(), flag = -1, depth = 0, messages = 0,
-    frames = 0, joins = 0, top = root:add(proto, tvb()), is_cut = false,
-    -- Room for what comes: a table that grows costs more than one that has it.
-    tree = nil, path = nil, first = nil, is_first = nil, radio = nil,
-    info = nil, texts = nil, told = nil, is_written = nil, protocol = nil,
-    source = nil, destination = nil }
+  local ctx = spare
+  if ctx then begin(ctx, s, tvb, pinfo, root) end
+  ctx, spare = ctx or another(s, tvb, pinfo, root), nil
   -- No tree if none is shown and nobody asks for a field of ours.
   if root:referenced(dissectors.named("diagtap")) then
-    ctx.tree = trees.of(ctx.top)
+    ctx.tree = trees.of(ctx)
   end
-  ctx.is_cut = tvb:reported_len() > #s
   return ctx
+end
+
+-- The record is dissected.
+function context.close(ctx)
+  spare = ctx
 end
 
 return context
@@ -10146,7 +10181,7 @@ end
 
 -- An error in one frame must not end the rest of the record.
 local function guard(ctx, tree, s, tvb)
-  ctx.depth, ctx.radio = 0, nil
+  ctx.depth, ctx.radio = 0, false
   local ok, err = pcall(packet.dissect, ctx, tree, s, tvb)
   if not ok then
     complain(ctx, tree, "failed", "Frame %d: %s", ctx.frames, tostring(err))
@@ -10491,7 +10526,7 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(code)
+  if state.is_watched then state.count(code) end
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
     tvb = tvb, at = HEADER, tree = tree }
@@ -10508,7 +10543,7 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(code)
+  if state.is_watched then state.count(code) end
   columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))
@@ -11819,7 +11854,8 @@ local is_free = not former
 
 -- Who reads the record, or nil if it is none of ours.
 local function opener(s, head)
-  local open = #s >= 2 and preamble.paths[u16(s, 0)]
+  local path = head and head.path or #s >= 2 and u16(s, 0)
+  local open = preamble.paths[path]
   if open then return open end
   return is_free and head and netif.is_tailscale(s, head) and netif.tailscale
 end
@@ -11832,11 +11868,12 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.see(ctx.number)
+  if state.is_watched then state.see(ctx.number) end
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
-  state.gather(ctx)
+  if state.is_watched then state.gather(ctx) end
+  context.close(ctx)
 end
 
 -- In Help, About, Plugins, and in `tshark -G plugins`.  Few look there, so the
@@ -12610,27 +12647,28 @@ local parts = require "parts"
 local state = require "state"
 local trees = require "tree"
 
-local format = string.format
+local char, floor, format, sub = string.char, math.floor, string.format,
+  string.sub
 local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local complain = trees.complain
 local PATH = names.codes.path
 
 local preamble = {}
 
--- The heads of records whose a and b are empty, as most are, by path.
+-- The heads of records whose a and b are empty, as most are, by their bytes.
 local BARE = {}
 for _, path in pairs(PATH) do
-  BARE[path] = { path = path, a = 3, a_len = 0, b = 4, b_len = 0, payload = 4 }
+  BARE[char(path % 256, floor(path / 256), 0, 0)] = { path = path, a = 3,
+    a_len = 0, b = 4, b_len = 0, payload = 4 }
 end
 
 -- Offsets of a, b and the payload, or nil when the record ends before them.
 -- Nobody changes them.
 function preamble.read(s)
+  local bare = BARE[sub(s, 1, 4)]
+  if bare then return bare end
   if #s < 3 then return end
   local a_len = u8(s, 2)
-  if a_len == 0 and #s > 3 and u8(s, 3) == 0 and BARE[u16(s, 0)] then
-    return BARE[u16(s, 0)]
-  end
   if #s < 4 + a_len then return end
   local b_len = u8(s, 3 + a_len)
   local payload = 4 + a_len + b_len
@@ -12851,11 +12889,10 @@ function state.forget(ctx)
   interfaces[ctx.interface] = nil
 end
 
--- What was seen in the record `number`: a list of its log codes, and where
--- somebody watches, its cells and the steps of procedures.
+-- What was seen in the record `number`: a list of its log codes, its cells and
+-- the steps of procedures.  Nothing is taken down until is_watched.
 function state.see(number)
-  state.seen = { number = number, cells = state.is_watched and {},
-    steps = state.is_watched and {} }
+  state.seen = { number = number, cells = {}, steps = {} }
 end
 
 -- Another capture is opened.
@@ -13375,7 +13412,7 @@ local CONFIGURED = { ["complete"] = true, ["ul.dcch 1"] = true }
 
 -- When the reconfiguration began that this message completes in another cell.
 local function handed_over(ctx, cell)
-  ctx.completed = (ctx.completed or 0) + 1
+  ctx.completed = ctx.completed + 1
   local key = "handover " .. ctx.completed
   if ctx.visited then return recall(ctx, key) end
   local begun = state.of(ctx).configured
@@ -13528,7 +13565,7 @@ local modem_time = require "modem_time"
 local short_time = require "short_time"
 
 local format = string.format
-local ef, pf = fields.ef, fields.pf
+local ef, pf, proto = fields.ef, fields.pf, fields.proto
 
 local trees = {}
 
@@ -13564,15 +13601,24 @@ function trees.is_asked(tree, field)
   return getmetatable(tree) ~= unseen or tree.top:referenced(field)
 end
 
--- The tree of a record, whose topmost item is `top`.
-function trees.of(top)
+-- The topmost item of a record.  A record that nobody asks for has none, until
+-- something is wrong with it.
+function trees.top(ctx)
+  ctx.top = ctx.top or ctx.root:add(proto, ctx.record())
+  return ctx.top
+end
+
+-- The tree of a record.
+function trees.of(ctx)
+  local top = trees.top(ctx)
   return top.visible and top or setmetatable({ top = top }, unseen)
 end
 
 -- Says that something is wrong: an expert of data/fields.txt by its name, and a
 -- format with its arguments.
 function trees.complain(ctx, item, name, ...)
-  (item or ctx.top):add_proto_expert_info(ef[name], format(...))
+  item = item or trees.top(ctx)
+  item:add_proto_expert_info(ef[name], format(...))
 end
 
 -- Adds what does not stand in the bytes; nothing without a value.

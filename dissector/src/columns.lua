@@ -21,11 +21,12 @@ local TEXTS_MAX = 40
 
 -- Begins the columns of a record.
 function columns.open(ctx)
-  local info = ctx.pinfo.cols.info
+  local cols = ctx.pinfo.cols
+  local info = cols.info
   -- Without columns (tshark -T fields, taps) Wireshark shows a placeholder.
   local text = tostring(info)
   if text == "(info)" then return end
-  ctx.info, ctx.texts, ctx.told = info, {}, {}
+  ctx.cols, ctx.info, ctx.texts, ctx.told = cols, info, {}, {}
   ctx.is_written = text ~= ""
 end
 
@@ -84,7 +85,7 @@ end
 -- The same, as the layer above has it, if there was one.
 function columns.upper_protocol(ctx, otherwise)
   if not ctx.texts then return end
-  local name = tostring(ctx.pinfo.cols.protocol)
+  local name = tostring(ctx.cols.protocol)
   columns.protocol(ctx, name ~= "" and name or otherwise)
 end
 
@@ -98,11 +99,11 @@ end
 
 function columns.close(ctx)
   if not ctx.texts then return end
-  local cols = ctx.pinfo.cols
+  local cols = ctx.cols
   for _, text in ipairs(ctx.texts) do append(ctx.told, text) end
   if #ctx.told == 0 then columns.tell(ctx, PATHS[ctx.path] or "") end
   if ctx.is_written then ctx.info:clear_fence() end
-  cols.info = concat(ctx.told, ", ")
+  ctx.info:set(concat(ctx.told, ", "))
   if ctx.is_foreign then return end
   if ctx.is_written then cols.protocol:clear_fence() end
   cols.protocol = IS_IPA[ctx.path] and "IPA" or ctx.protocol or "DIAG"

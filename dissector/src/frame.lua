@@ -22,7 +22,7 @@ end
 
 -- An error in one frame must not end the rest of the record.
 local function guard(ctx, tree, s, tvb)
-  ctx.depth, ctx.radio = 0, nil
+  ctx.depth, ctx.radio = 0, false
   local ok, err = pcall(packet.dissect, ctx, tree, s, tvb)
   if not ok then
     complain(ctx, tree, "failed", "Frame %d: %s", ctx.frames, tostring(err))

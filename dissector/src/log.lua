@@ -53,7 +53,7 @@ function log.dissect(ctx, tree, s, tvb, op)
     return complain(ctx, tree, "short", "Log packet of %d bytes", #s)
   end
   local code = u16(s, 6)
-  state.count(code)
+  if state.is_watched then state.count(code) end
   if code ~= IP then columns.protocol(ctx, protocol_of(code)) end
   local it = { code = code, name = log_name(code), rat = rat_of(code), s = s,
     tvb = tvb, at = HEADER, tree = tree }
@@ -70,7 +70,7 @@ end
 function log.encrypted(ctx, tree, s, tvb, op)
   if #s < 24 then return common.opaque(ctx, tree, s, tvb, op) end
   local code = u16(s, 22)
-  state.count(code)
+  if state.is_watched then state.count(code) end
   columns.protocol(ctx, protocol_of(code))
   common.name(ctx, tree, op, log_name(code))
   complain(ctx, tree, "encrypted", "%s is encrypted", log_name(code))

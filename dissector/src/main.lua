@@ -48,7 +48,8 @@ local is_free = not former
 
 -- Who reads the record, or nil if it is none of ours.
 local function opener(s, head)
-  local open = #s >= 2 and preamble.paths[u16(s, 0)]
+  local path = head and head.path or #s >= 2 and u16(s, 0)
+  local open = preamble.paths[path]
   if open then return open end
   return is_free and head and netif.is_tailscale(s, head) and netif.tailscale
 end
@@ -61,11 +62,12 @@ function proto.dissector(tvb, pinfo, root)
     return former and former:call(tvb, pinfo, root) or 0
   end
   local ctx = context.new(s, tvb, pinfo, root)
-  state.see(ctx.number)
+  if state.is_watched then state.see(ctx.number) end
   columns.open(ctx)
   dissect_record(ctx, head, open)
   columns.close(ctx)
-  state.gather(ctx)
+  if state.is_watched then state.gather(ctx) end
+  context.close(ctx)
 end
 
 -- In Help, About, Plugins, and in `tshark -G plugins`.  Few look there, so the

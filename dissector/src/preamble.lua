@@ -14,27 +14,28 @@ local parts = require "parts"
 local state = require "state"
 local trees = require "tree"
 
-local format = string.format
+local char, floor, format, sub = string.char, math.floor, string.format,
+  string.sub
 local pf, u8, u16 = fields.pf, bytes.u8, bytes.u16
 local complain = trees.complain
 local PATH = names.codes.path
 
 local preamble = {}
 
--- The heads of records whose a and b are empty, as most are, by path.
+-- The heads of records whose a and b are empty, as most are, by their bytes.
 local BARE = {}
 for _, path in pairs(PATH) do
-  BARE[path] = { path = path, a = 3, a_len = 0, b = 4, b_len = 0, payload = 4 }
+  BARE[char(path % 256, floor(path / 256), 0, 0)] = { path = path, a = 3,
+    a_len = 0, b = 4, b_len = 0, payload = 4 }
 end
 
 -- Offsets of a, b and the payload, or nil when the record ends before them.
 -- Nobody changes them.
 function preamble.read(s)
+  local bare = BARE[sub(s, 1, 4)]
+  if bare then return bare end
   if #s < 3 then return end
   local a_len = u8(s, 2)
-  if a_len == 0 and #s > 3 and u8(s, 3) == 0 and BARE[u16(s, 0)] then
-    return BARE[u16(s, 0)]
-  end
   if #s < 4 + a_len then return end
   local b_len = u8(s, 3 + a_len)
   local payload = 4 + a_len + b_len

@@ -40,11 +40,10 @@ function state.forget(ctx)
   interfaces[ctx.interface] = nil
 end
 
--- What was seen in the record `number`: a list of its log codes, and where
--- somebody watches, its cells and the steps of procedures.
+-- What was seen in the record `number`: a list of its log codes, its cells and
+-- the steps of procedures.  Nothing is taken down until is_watched.
 function state.see(number)
-  state.seen = { number = number, cells = state.is_watched and {},
-    steps = state.is_watched and {} }
+  state.seen = { number = number, cells = {}, steps = {} }
 end
 
 -- Another capture is opened.

@@ -137,7 +137,7 @@ local CONFIGURED = { ["complete"] = true, ["ul.dcch 1"] = true }
 
 -- When the reconfiguration began that this message completes in another cell.
 local function handed_over(ctx, cell)
-  ctx.completed = (ctx.completed or 0) + 1
+  ctx.completed = ctx.completed + 1
   local key = "handover " .. ctx.completed
   if ctx.visited then return recall(ctx, key) end
   local begun = state.of(ctx).configured

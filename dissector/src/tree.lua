@@ -8,7 +8,7 @@ local modem_time = require "modem_time"
 local short_time = require "short_time"
 
 local format = string.format
-local ef, pf = fields.ef, fields.pf
+local ef, pf, proto = fields.ef, fields.pf, fields.proto
 
 local trees = {}
 
@@ -44,15 +44,24 @@ function trees.is_asked(tree, field)
   return getmetatable(tree) ~= unseen or tree.top:referenced(field)
 end
 
--- The tree of a record, whose topmost item is `top`.
-function trees.of(top)
+-- The topmost item of a record.  A record that nobody asks for has none, until
+-- something is wrong with it.
+function trees.top(ctx)
+  ctx.top = ctx.top or ctx.root:add(proto, ctx.record())
+  return ctx.top
+end
+
+-- The tree of a record.
+function trees.of(ctx)
+  local top = trees.top(ctx)
   return top.visible and top or setmetatable({ top = top }, unseen)
 end
 
 -- Says that something is wrong: an expert of data/fields.txt by its name, and a
 -- format with its arguments.
 function trees.complain(ctx, item, name, ...)
-  (item or ctx.top):add_proto_expert_info(ef[name], format(...))
+  item = item or trees.top(ctx)
+  item:add_proto_expert_info(ef[name], format(...))
 end
 
 -- Adds what does not stand in the bytes; nothing without a value.

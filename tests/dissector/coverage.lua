@@ -30,8 +30,8 @@ local NOTHING = {}
 for _, name in ipairs { "path", "container", "container.type",
   "container.count", "message", "message.len", "frame", "frame.fcs",
   "frame.fcs.status", "frame.escapes", "opcode", "radio", "log.more",
-  "log.outer_len", "log.len", "log.code", "log.body", "time", "rat",
-  "version", "packet", "packet.id", "packet.version", "packet.len",
+  "log.outer_len", "log.len", "log.code", "log.body", "time", "modem_time",
+  "rat", "version", "packet", "packet.id", "packet.version", "packet.len",
   "packet.body", "unknown", "excess" } do
   NOTHING["diagtap." .. name] = true
 end
@@ -56,7 +56,9 @@ local function capture_of(path)
 end
 
 -- By code, name, version and sub-packet: logs, and those that show a value.
-local counts, total, shown = {}, 0, 0
+local counts, total, shown
+
+local function forget() counts, total, shown = {}, 0, 0 end
 
 local function count(line)
   local head, i, has_value = {}, 0, false
@@ -78,15 +80,41 @@ local function count(line)
   if has_value then all.shown, shown = all.shown + 1, shown + 1 end
 end
 
+local function count_capture(capture)
+  local output, said = lib.run("-n -r " .. lib.quote(capture)
+    .. " -T fields -E separator=/t -E aggregator='|' -e "
+    .. table.concat(HEAD, " -e ") .. " -e "
+    .. table.concat(fields, " -e "))
+  lib.check(said == "", "tshark said %s", said)
+  for line in output:gmatch("[^\n]+") do count(line) end
+end
+
+-- What nobody can read shows nothing; what somebody can, does.
+local function check_ourselves()
+  local capture, body = lib.tmp .. "/ourselves.pcap", ("\127"):rep(40)
+  local function log(code, bytes)
+    return fixtures.packet(fixtures.log(code, bytes))
+  end
+  fixtures.write(capture, { log(0xb123, body), log(0xfff0, body),
+    log(0xb0c2, body), log(0xb193, "\1\1\0\0\25\127\44\0" .. body) })
+  forget()
+  count_capture(capture)
+  lib.check(total == 4 and shown == 0, "%d of %d unknown logs show a value",
+    shown, total)
+  fixtures.write(capture, { fixtures.packet(fixtures.lte_rrc(20, 7,
+    fixtures.RELEASE)), log(0xb0ee, "\2\1\0\0\0\241\16") })
+  forget()
+  count_capture(capture)
+  lib.check(total == 2 and shown == 2, "%d of %d known logs show a value",
+    shown, total)
+  forget()
+end
+
+check_ourselves()
 local list, is_given = files()
 for path in list:gmatch("[^\n]+") do
   if is_given or not path:find(NO_CAPTURE) then
-    local output, said = lib.run("-n -r " .. lib.quote(capture_of(path))
-      .. " -T fields -E separator=/t -E aggregator='|' -e "
-      .. table.concat(HEAD, " -e ") .. " -e "
-      .. table.concat(fields, " -e "))
-    lib.check(said == "", "tshark said %s", said)
-    for line in output:gmatch("[^\n]+") do count(line) end
+    count_capture(capture_of(path))
   end
 end
 
