@@ -91,6 +91,16 @@ save since.pcap "api/devices/rig-3/diag/pcap?since=$now" "22 23"
   fail "the device's clock is not as it was"
 ok "since a time, from a device in 1981"
 
+# Its clock is told, and changes nothing else: one of 1980-01-01 is decades behind.
+fleet report lab.rig-5 '{"sent_ns": 315532800000000000}'
+skew_is_told() {
+  curl -sf "$hub/api/devices" | python3 -c 'import json, sys, time
+rig = [d for d in json.load(sys.stdin)["devices"] if d["device"] == "rig-5"]
+raise SystemExit(not rig or abs(rig[0]["skew_s"] - (time.time() - 315532800)) > 600)'
+}
+wait_for "the skew of rig-5" skew_is_told
+ok "a clock in 1980 is decades behind"
+
 # The server is killed and comes back; a reader goes on without loss or double.
 curl -sN -m 60 -o through.pcap "$hub/api/devices/rig-3/diag/pcap" &
 curl=$!
