@@ -12,7 +12,7 @@ static const struct dtap_key keys[] = {
 	STRING(hub.nkey_file, "", NULL),
 	STRING(hub.credentials_file, "", NULL),
 	STRING(hub.ca_file, "", NULL),
-	INT(hub.reorder_ms, "2000", 0, 60000),
+	INT(hub.reorder_ms, "15000", 0, 60000),
 	INT(hub.buffer_bytes, "2097152", 512 * KIB, GIB),
 	STRING(hub.uploads, "", NULL),
 

@@ -21,6 +21,13 @@
 
 struct dtap_sequence;
 
+/*
+ * The usual window: a device sends a message again when it has no answer for 10
+ * s, and 5 s after a refusal at the latest (docs/wire.md, "The uplink").  A
+ * shorter one takes for lost what the server stores a moment later.
+ */
+#define DTAP_SEQUENCE_WINDOW_S 15
+
 struct dtap_sequence_options {
 	int64_t window;   /* ns that a message is held */
 	size_t held_most; /* bytes of records that are held, of all devices */

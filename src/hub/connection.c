@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "fleet/nkey.h"
-#include "hub/server_version.h"
+#include "nats/probe.h"
 
 #define ASK_MS       5000
 #define LOGIN_TRIES  4
@@ -37,18 +37,41 @@ describe(natsConnection *nats, char out[256])
 		snprintf(out, 256, "the server");
 }
 
+/* "tls://[::1]:4222", perhaps with a login before the host. */
+static bool
+read_url(struct dtap_link_server *server, const char *url)
+{
+	const char *at = strstr(url, "://"), *login;
+
+	if (at == NULL)
+		return false;
+	server->tls = strncmp(url, "tls:", 4) == 0;
+	at += 3;
+	login = strrchr(at, '@');
+	at = login != NULL ? login + 1 : at;
+	return sscanf(at,
+		      *at == '[' ? "[%255[^]]]:%7[0-9]" : "%255[^:]:%7[0-9]",
+		      server->host, server->port) == 2;
+}
+
 /* A server older than 2.10 stops answering for good once its disk was full. */
 static bool
 is_too_old(struct dtap_hub_connection *connection, const char *url)
 {
-	struct dtap_server_info info;
+	struct dtap_link_server server;
+	struct dtap_probe probe;
+	char version[DTAP_LINK_WHY];
+	const atomic_bool never = false;
 
-	if (!dtap_server_version_ask(url, &info) || !info.is_old)
+	/* It waits for a few seconds at most; nothing ends that sooner. */
+	if (!read_url(&server, url) ||
+	    dtap_probe_server(&probe, &server, -1, &never, version) !=
+		    DTAP_LINK_OLD)
 		return false;
 	dtap_log(connection->log, DTAP_ERROR,
 		 "nats: %s is older than 2.10 (%s): use nats-server 2.10 or "
 		 "newer",
-		 url, info.version);
+		 url, version);
 	return true;
 }
 

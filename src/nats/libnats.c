@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "nats/libnats.h"
 
+#include <openssl/crypto.h>
+
 #include "base/dynlib.h"
 
 #define TEXT(number)  #number
@@ -72,5 +74,8 @@ dtap_libnats_load(struct dtap_libnats *nats)
 		.call_count = sizeof calls / sizeof *calls,
 	};
 
-	return dtap_dynlib_load(&library, nats);
+	if (!dtap_dynlib_load(&library, nats))
+		return false;
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL);
+	return true;
 }

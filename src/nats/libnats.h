@@ -58,7 +58,9 @@ const char *dtap_libnats_name(void);
 /*
  * Loads the library that this program was built for, for the life of the
  * process: structs of another may differ.  Call it while the process has one
- * thread.  False: there is none.
+ * thread, and before anything uses OpenSSL: that shall not clean up in exit(3),
+ * where threads of libnats may still let go of a connection.  False: there is
+ * none.
  */
 bool dtap_libnats_load(struct dtap_libnats *nats);
 

@@ -2,7 +2,6 @@
 #include "nats/nats_link.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +14,10 @@
 #include "fleet/nkey.h"
 #include "nats/connect_guard.h"
 #include "nats/libnats.h"
+#include "nats/nats_message.h"
 #include "nats/nats_options.h"
 #include "nats/nats_status.h"
 #include "nats/probe.h"
-#include "nats/received.h"
 #include "nats/spent.h"
 
 /* To log in, at a slow line too.  libnats' own timeout must not be the first:
@@ -286,29 +285,12 @@ connect_link(struct dtap_link *link, const struct dtap_link_events *events,
 	return result;
 }
 
-static natsStatus
-make_message(struct nats_link *l, const struct dtap_link_message *message,
-	     natsMsg **made)
-{
-	natsStatus status;
-
-	if (message->size > INT_MAX)
-		return NATS_MAX_PAYLOAD;
-	status = l->nats.message_create(made, message->subject, message->reply,
-					(const char *)message->data,
-					(int)message->size);
-	for (size_t i = 0; status == NATS_OK && i < message->header_count; i++)
-		status = l->nats.header_set(*made, message->headers[i].name,
-					    message->headers[i].value);
-	return status;
-}
-
 static enum dtap_link_result
 publish(struct dtap_link *link, const struct dtap_link_message *message)
 {
 	struct nats_link *l = of(link);
-	natsMsg *made = NULL;
-	natsStatus status = make_message(l, message, &made);
+	natsMsg *made;
+	natsStatus status = dtap_nats_message_make(&l->nats, message, &made);
 
 	if (status == NATS_OK)
 		status = l->nats.publish(l->connection, made);

@@ -25,9 +25,9 @@ struct dtap_probe {
 
 /*
  * Tries the addresses of the server's name, until one is good.  Waits for at
- * most DTAP_PROBE_TIMEOUT_S for each, but not if `wake`, a descriptor, can be
- * read and *stop is true.  A name server that does not answer takes its own
- * time.
+ * most DTAP_PROBE_TIMEOUT_S for each, but not if `wake`, a descriptor or -1,
+ * can be read and *stop is true.  A name server that does not answer takes its
+ * own time.
  */
 enum dtap_link_result dtap_probe_server(struct dtap_probe *probe,
 					const struct dtap_link_server *server,

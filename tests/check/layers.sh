@@ -30,7 +30,7 @@ commands: client assets sources rewrite devices tap ring format base
 extcap: client assets format base
 daemon: http service archive uplink nats fleet gsmtap port streams sources devices conf tap ring format base
 launcher: port format base
-hub: http service archive assets conf sources fleet streams rewrite tap ring format base
+hub: http service archive assets conf sources nats fleet streams rewrite tap ring format base
 doctor: daemon extcap assets client archive port sources devices conf tap ring format base
 command_line: client rewrite ring format base
 main: command_line doctor daemon commands client conf port base'
@@ -63,6 +63,7 @@ bzlib.h: src/decompress/bunzip2
 lzma.h: src/decompress/unxz
 curl/curl.h: src/archive/upload/libcurl
 nats/nats.h: src/nats/libnats src/hub/
+openssl/crypto.h: src/nats/libnats
 openssl/evp.h: src/fleet/nkey
 seccomp.h: src/base/sandbox
 dlfcn.h: src/base/dynlib

@@ -253,14 +253,25 @@ local function nr_rrc(version, pdu, payload, segment)
   return log(0xb821, head .. tail .. payload)
 end
 
+local NR_FIRST = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 }
+local NR_LATER = { 1, 2, 3, 4, 5, 6, 7, 8, 9 }
+
+-- The numbers, and more behind them.
+local function and_more(numbers, ...)
+  local all = {}
+  for i, number in ipairs(numbers) do all[i] = number end
+  for _, number in ipairs { ... } do all[#all + 1] = number end
+  return all
+end
+
 local NR_NUMBERS = {
-  [7] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 24 },
-  [8] = { 5, 10, 26 }, [9] = { 5, 10, 25, 28, 29 }, [12] = { 5, 8, 25 },
-  [14] = { 5, 10, 28, 31, 32, 33 }, [17] = { 5, 10, 29 },
-  [19] = { 5, 8, 10 }, [20] = { 5, 6, 9, 10, 11, 36 },
-  [23] = { 6, 9, 10, 11 }, [24] = { 6, 11 }, [25] = { 5, 10, 29 },
-  [26] = { 6, 9, 11, 12, 36 },
-  [28] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 36 },
+  [7] = and_more(NR_FIRST, 24), [8] = and_more(NR_FIRST, 26),
+  [9] = and_more(NR_FIRST, 25, 28, 29), [12] = { 5, 8, 25 },
+  [14] = and_more(NR_FIRST, 28, 31, 32, 33), [17] = and_more(NR_FIRST, 29),
+  [19] = { 5, 8, 10 }, [20] = and_more(NR_LATER, 10, 11, 36),
+  [23] = { 6, 9, 10, 11 }, [24] = { 6, 11 }, [25] = and_more(NR_FIRST, 29),
+  [26] = and_more(NR_LATER, 11, 12, 36),
+  [28] = and_more(NR_LATER, 10, 11, 12, 36),
 }
 
 local function nr_records()

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: MIT
 -- Every fixture gives the fields written down in golden/, and where records
--- hang together, in two passes too.  UPDATE_GOLDEN=1 writes them anew.
+-- hang together, in two passes too; and golden/ has every log with a layout, in
+-- each of its versions.  UPDATE_GOLDEN=1 writes them anew.
 
 local lib = dofile(os.getenv("HERE") .. "/lib.lua")
 local fixtures = require("fixtures")
@@ -70,5 +71,89 @@ for _, fixture in ipairs(fixtures.all) do
     lib.check(not wrong, "%s in two passes, %s", name, wrong)
   end
 end
+
+-- Nothing is left out ---------------------------------------------------------
+
+local layouts = dofile(lib.here
+  .. "/../../dissector/src/data/layouts_generated.lua")
+
+-- What a record of a golden file has, by code, version and another value.
+local seen = {}
+
+local function see(record)
+  local function value(name)
+    return record:match("diagtap%." .. name .. " = ([^\n]*)")
+  end
+  local key = value("log%.code")
+  if not key then return end
+  seen[key] = true
+  local version = value("version")
+  for _, other in ipairs { value("pdu") or "", value("packet%.id") or "" } do
+    for _, number in ipairs { version or "", value("packet%.version") or "" } do
+      seen[key .. " " .. number .. " " .. other] = true
+    end
+  end
+end
+
+local function has(what, key)
+  lib.check(seen[key], "no golden record of %s: %s", what, key)
+end
+
+for _, fixture in ipairs(fixtures.all) do
+  local text = lib.read(lib.here .. "/golden/" .. fixture[1] .. ".txt")
+  for record in ("\n" .. text .. "record 0\n"):gmatch("(.-)\nrecord %d+\n") do
+    see(record)
+  end
+end
+
+-- Of a body: structures by version, and by id and version of a sub-packet.
+local function check_body(code, body)
+  for version in pairs(body.versions or {}) do
+    has("a version", ("0x%04x %d "):format(code, version))
+  end
+  for id, versions in pairs(body.packets or {}) do
+    for version in pairs(versions) do
+      has("a sub-packet", ("0x%04x %d 0x%02x"):format(code, version, id))
+    end
+  end
+end
+
+-- Of a header of RRC: one version of each layout, and all PDU numbers of each
+-- family in one of its versions.
+local function check_rrc(code, it, channels)
+  for i, layout in ipairs(it) do
+    local is_found, to = false, it[i + 1] and it[i + 1].from or 100
+    for key in pairs(seen) do
+      local version = tonumber(key:match("^" .. code .. " (%d+) ") or "")
+      is_found = is_found or version and version >= layout.from
+        and version < to
+    end
+    lib.check(is_found, "no golden record of %s, layout from version %d", code,
+      layout.from)
+  end
+  for name, family in pairs(channels.families) do
+    for number in pairs(family) do
+      local is_found = false
+      for version = 0, 60 do
+        local of = channels.versions[version] or channels.others
+        is_found = is_found or of == name
+          and seen[code .. " " .. version .. " " .. number]
+      end
+      lib.check(is_found, "no golden record of %s, PDU %d of family %s", code,
+        number, name)
+    end
+  end
+end
+
+for code, words in pairs(layouts.logs) do
+  has("a log", ("0x%04x"):format(code))
+  local is_second = words[1] == "second_sim"
+  local body = layouts.bodies[words[is_second and 3 or 2]]
+  if body and words[is_second and 2 or 1] == "body" then
+    check_body(code, body)
+  end
+end
+check_rrc("0xb0c0", layouts.rrc.lte_rrc, layouts.rrc.lte_channels)
+check_rrc("0xb821", layouts.rrc.nr_rrc, layouts.rrc.nr_channels)
 
 lib.finish("golden")

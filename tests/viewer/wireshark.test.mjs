@@ -7,6 +7,7 @@ import {test} from 'node:test';
 import {captureOf, containerOf, frameOf, load, logOf, packetOf, startSession} from './lib.mjs';
 
 const {WithoutEval} = await load('wireshark/noeval.js');
+const {viewsOf} = await load('wireshark/nodes.js');
 const {PcapStream} = await load('input/pcap.js');
 
 /** The records of a pcap. */
@@ -68,4 +69,11 @@ test('the two texts of embind become closures, and no other text is run', () => 
   for (const other of ['return 1', 'return function x() { steal(); }', 'alert(1)']) {
     assert.throws(() => new WithoutEval(other), EvalError);
   }
+});
+
+test('the views of the bytes have names without their sizes, which the page adds', () => {
+  const sources = [{name: 'Frame (3 bytes)', data: 'AQID'}, {name: 'Reassembled (1 byte)', data: 'Bw=='}, {name: 'DIAG frame 2', data: ''}];
+  const vector = {size: () => 3, get: (i) => sources[i], delete: () => {}};
+  assert.deepEqual(viewsOf(vector).map(({name, bytes}) => [name, ...bytes]),
+    [['Frame', 1, 2, 3], ['Reassembled', 7], ['DIAG frame 2']]);
 });

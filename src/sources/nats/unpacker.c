@@ -9,7 +9,7 @@
 #include "fleet/sequence.h"
 #include "sources/file/pcap_records.h"
 
-#define WINDOW    (2 * DTAP_NS_PER_S)
+#define WINDOW    (DTAP_SEQUENCE_WINDOW_S * DTAP_NS_PER_S)
 #define HELD_MOST ((size_t)16 << 20)
 
 struct dtap_unpacker {

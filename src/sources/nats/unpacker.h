@@ -31,7 +31,7 @@ enum dtap_message_fault dtap_unpacker_put(
 /*
  * The next container; data is valid until the next call.  False: none is ready.
  * now: monotonic ns, as above; a message that came too early waits for those
- * before it for 2 s at most.
+ * before it for DTAP_SEQUENCE_WINDOW_S at most.
  */
 bool dtap_unpacker_next(struct dtap_unpacker *unpacker, int64_t now,
 			struct dtap_container *container);

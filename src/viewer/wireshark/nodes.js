@@ -54,4 +54,4 @@ export function nodesOf(vector) {
 
 /** The bytes that the nodes stand in: [{name, bytes}]. */
 export const viewsOf = (vector) => each(vector, ({name, data}) =>
-  ({name, bytes: Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))}));
+  ({name: name.replace(/ \(\d+ bytes?\)$/, ''), bytes: Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0))}));

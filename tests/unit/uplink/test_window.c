@@ -2,6 +2,7 @@
 #include "uplink/window.h"
 
 #include "base/clock.h"
+#include "fleet/sequence.h"
 #include "support/testing.h"
 
 #define BYTES 1000 /* of a message */
@@ -251,6 +252,27 @@ it_takes_so_many_messages_though_they_are_small(void **state)
 	dtap_window_free(window);
 }
 
+/* Else a live reader shows a loss, and drops the message. */
+static void
+it_is_sent_again_before_a_reader_gives_up(void **state)
+{
+	struct dtap_window *window = window_of(1);
+	int64_t now = START, sent = 0;
+	uint64_t last;
+
+	(void)state;
+	for (unsigned i = 0; i < 10; i++) {
+		assert_int_equal(send_all(window, now, &last), 1);
+		sent = now;
+		assert_true(dtap_window_failed(window, 0, now));
+		now = dtap_window_due(window, now);
+	}
+	assert_int_equal(send_all(window, now, &last), 1);
+	assert_true(dtap_window_due(window, now) + (now - sent) <=
+		    now + DTAP_SEQUENCE_WINDOW_S * DTAP_NS_PER_S);
+	dtap_window_free(window);
+}
+
 int
 main(void)
 {
@@ -268,6 +290,7 @@ main(void)
 		cmocka_unit_test(it_takes_so_many_bytes_and_one_message_more),
 		cmocka_unit_test(
 			it_takes_so_many_messages_though_they_are_small),
+		cmocka_unit_test(it_is_sent_again_before_a_reader_gives_up),
 	};
 
 	return RUN(tests);

@@ -4,6 +4,7 @@
 #include <dtap/bytes.h>
 
 #include "base/clock.h"
+#include "fleet/sequence.h"
 #include "support/device_messages.h"
 #include "support/testing.h"
 
@@ -75,13 +76,14 @@ what_is_missing_is_a_loss_before_what_follows(void **state)
 	put(unpacker, 7, 0);
 	put(unpacker, 7, 4);
 	gives(unpacker, 0, "0 1 ");
-	gives(unpacker, 2 * S, "-6 8 9 ");
+	gives(unpacker, DTAP_SEQUENCE_WINDOW_S * S - 1, "");
+	gives(unpacker, DTAP_SEQUENCE_WINDOW_S * S, "-6 8 9 ");
 	/* It comes too late. */
 	put(unpacker, 7, 2);
 	gives(unpacker, 9 * S, "");
 	/* A new boot begins with its message 0. */
 	put(unpacker, 8, 1);
-	gives(unpacker, 2 * S, "-2 2 3 ");
+	gives(unpacker, DTAP_SEQUENCE_WINDOW_S * S, "-2 2 3 ");
 	dtap_unpacker_free(unpacker);
 }
 

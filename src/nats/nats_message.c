@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "nats/received.h"
+#include "nats/nats_message.h"
 
+#include <limits.h>
 #include <string.h>
 
 static const char *
@@ -44,4 +45,22 @@ dtap_received_read(struct dtap_received *received,
 		.nats = nats,
 		.message = message,
 	};
+}
+
+natsStatus
+dtap_nats_message_make(const struct dtap_libnats *nats,
+		       const struct dtap_link_message *message, natsMsg **made)
+{
+	natsStatus status;
+
+	*made = NULL;
+	if (message->size > INT_MAX)
+		return NATS_MAX_PAYLOAD;
+	status = nats->message_create(made, message->subject, message->reply,
+				      (const char *)message->data,
+				      (int)message->size);
+	for (size_t i = 0; status == NATS_OK && i < message->header_count; i++)
+		status = nats->header_set(*made, message->headers[i].name,
+					  message->headers[i].value);
+	return status;
 }
