@@ -2,6 +2,8 @@
 -- upper - the tables of data/ about PDUs in logs, as C: upper_tables.h of
 -- src/rewrite says what they are.
 
+local filled = require("write").filled
+
 local upper = {}
 
 local HEAD = [[
@@ -23,31 +25,33 @@ local function by_key(record)
 end
 
 -- A field of a layout; its arfcn has another name for NR.
-local function layout_line(layout)
+local function layout_row(layout)
   local it = by_key(layout)
-  return string.format("\t{%d, %d, %d, %d, %d, %d, %d, %d, %d},\n", it.from,
+  return string.format("{%d, %d, %d, %d, %d, %d, %d, %d, %d}", it.from,
     it.pdu, it.pdu_len, it.payload, it.segment or 0, it.pci or 0,
     it.earfcn or it.nr_arfcn or 0, it.earfcn_size or 4, it.sfn_subframe or 0)
 end
 
 local function rrc_table(name, layouts, channels, prefix)
-  local parts, numbers = {}, {}
+  local parts, numbers, all = {}, {}, by_key(channels)
+  local rows = { layout = {}, channel = {}, version = {} }
   local function put(...) parts[#parts + 1] = string.format(...) end
-  put("static const struct dtap_rrc_layout %s_layouts[] = {\n", name)
-  for _, layout in ipairs(layouts) do put("%s", layout_line(layout)) end
-  put("};\n\nstatic const struct dtap_rrc_channel %s_channels[] = {\n", name)
-  local all = by_key(channels)
+  for i, layout in ipairs(layouts) do rows.layout[i] = layout_row(layout) end
   for i, family in ipairs(all.families) do
     numbers[family[1]] = i
     for _, entry in ipairs(family[2]) do
-      put("\t{%d, %d, \"%s%s\"},\n", i, entry[1], prefix, entry[2])
+      rows.channel[#rows.channel + 1] = string.format('{%d, %d, "%s%s"}', i,
+        entry[1], prefix, entry[2])
     end
   end
-  put("};\n\nstatic const struct dtap_rrc_version %s_versions[] = {\n", name)
-  for _, entry in ipairs(all.versions) do
-    put("\t{%d, %d},\n", entry[1], numbers[entry[2]])
+  for i, entry in ipairs(all.versions) do
+    rows.version[i] = string.format("{%d, %d}", entry[1], numbers[entry[2]])
   end
-  put("};\n\nconst struct dtap_rrc dtap_%s = {\n", name)
+  for _, part in ipairs { "layout", "channel", "version" } do
+    put("static const struct dtap_rrc_%s %s_%ss[] = {\n%s\n};\n\n", part, name,
+      part, filled(rows[part], "\t"))
+  end
+  put("const struct dtap_rrc dtap_%s = {\n", name)
   for _, part in ipairs { "layout", "channel", "version" } do
     put("\t.%ss = %s_%ss,\n\t.%s_count = sizeof %s_%ss / sizeof *%s_%ss,\n",
       part, name, part, part, name, part, name, part)
@@ -57,9 +61,9 @@ local function rrc_table(name, layouts, channels, prefix)
 end
 
 local function list(kind, name, count, rows)
-  return string.format("const struct %s %s[] = {\n%s};\n"
+  return string.format("const struct %s %s[] = {\n%s\n};\n"
     .. "const size_t %s = sizeof %s / sizeof *%s;\n\n", kind, name,
-    table.concat(rows), count, name, name)
+    filled(rows, "\t"), count, name, name)
 end
 
 local function nas_rows(layouts)
@@ -67,8 +71,8 @@ local function nas_rows(layouts)
   for _, log in ipairs(layouts.logs) do
     if log[2][1] == "nas" then
       local it = by_key(nas[log[2][2]])
-      rows[#rows + 1] = string.format("\t{0x%04x, %d, \"%s\"},\n", log[1],
-        it.size, it.dissector)
+      rows[#rows + 1] = string.format('{0x%04x, %d, "%s"}', log[1], it.size,
+        it.dissector)
     end
   end
   return rows
@@ -77,8 +81,7 @@ end
 local function umts_rows(names, prefix)
   local rows = {}
   for _, entry in ipairs(names) do
-    rows[#rows + 1] = string.format("\t{%d, \"%s%s\"},\n", entry[1], prefix,
-      entry[2])
+    rows[#rows + 1] = string.format('{%d, "%s%s"}', entry[1], prefix, entry[2])
   end
   return rows
 end
@@ -86,7 +89,7 @@ end
 local function gsmtap_rows(places)
   local rows = {}
   for _, it in ipairs(places) do
-    rows[#rows + 1] = string.format("\t{\"%s\", %d, 0x%04x, %d},\n", it.name,
+    rows[#rows + 1] = string.format('{"%s", %d, 0x%04x, %d}', it.name,
       it.version, it.type, it.subtype)
   end
   return rows

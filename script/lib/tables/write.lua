@@ -60,9 +60,8 @@ local function items_of(language, value, indent, text_of)
   return items
 end
 
--- Items of a list or map in lines as full as they can be, if none of them has
--- lines of its own.
-local function filled(items, indent)
+-- Items in lines as full as they can be, if none of them has lines of its own.
+function write.filled(items, indent)
   local lines, line = {}, nil
   for _, item in ipairs(items) do
     if line and #line + #item + 2 < WIDTH then
@@ -89,10 +88,9 @@ local function text_of(language, value, indent, lead)
   local line = open .. table.concat(items, ", ") .. close
   if #items == 0 then return (line:gsub("  ", "")) end
   if not line:find("\n") and #line + lead < WIDTH then return line end
-  local is_short = not line:find("\n") and value.kind ~= "record"
-    and type(items[1]) == "string" and #line / #items < 36
+  local is_short = not line:find("\n") and #line / #items < 36
   return open:gsub(" $", "") .. "\n"
-    .. (is_short and filled(items, indent .. "  ")
+    .. (is_short and write.filled(items, indent .. "  ")
       or indent .. "  " .. table.concat(items, ",\n" .. indent .. "  ") .. ",")
     .. "\n" .. indent .. close:gsub("^ ", "")
 end
