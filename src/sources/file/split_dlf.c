@@ -74,47 +74,52 @@ dtap_split_dlf_at(const struct dtap_read_buffer *buffer, size_t at)
 }
 
 /* Whether many whole logs follow each other, or some up to the very end. */
-static bool
-goes_on(const struct dtap_read_buffer *buffer, size_t at)
+static enum dtap_split_result
+check_many(const struct dtap_read_buffer *buffer, size_t at)
 {
 	for (int found = 0; found < PROOF; found++) {
 		const uint8_t *log = buffer->data + at;
 		size_t left = buffer->size - at;
 
-		if (left == 0)
-			return buffer->ended;
-		if (left < LOG_HEADER || left < dtap_get16(log) ||
-		    !dtap_split_log_is(log))
-			return false;
+		if (left == 0 && buffer->ended)
+			return DTAP_SPLIT_WHOLE;
+		if (left >= LOG_HEADER && !dtap_split_log_is(log))
+			return DTAP_SPLIT_BROKEN;
+		if (left < LOG_HEADER || left < dtap_get16(log))
+			return buffer->ended ? DTAP_SPLIT_BROKEN
+					     : DTAP_SPLIT_MORE;
 		at += dtap_get16(log);
 	}
-	return true;
+	return DTAP_SPLIT_WHOLE;
 }
 
 /*
- * Where logs in a row begin inside the whole log at an offset, with a time far
- * from its own: then it is none.  0: nowhere.  A body may look like some logs
- * (0xb195: cells of 52 bytes, most of them zeros), but they do not go on.
+ * Whether logs in a row begin inside the whole log at an offset, with a time
+ * far from its own: then it is none.  WHOLE: they begin at *begin.  A body may
+ * look like some logs (0xb195: cells of 52 bytes, most of them zeros), but they
+ * do not go on.
  */
-static size_t
-find_inside(const struct dtap_read_buffer *buffer, size_t at)
+static enum dtap_split_result
+find_inside(const struct dtap_read_buffer *buffer, size_t at, size_t *begin)
 {
 	const uint8_t *log = buffer->data + at;
 	struct dtap_read_buffer inside = *buffer;
-	size_t begin;
+	enum dtap_split_result found;
 
 	inside.size = at + dtap_get16(log);
 	inside.ended = false;
-	for (begin = at + 1; begin < inside.size; begin++) {
-		size_t end = begin;
+	for (*begin = at + 1; *begin < inside.size; ++*begin) {
+		size_t end = *begin;
 
-		if (check_logs(&inside, &end, RESYNC_PROOF) ==
-			    DTAP_SPLIT_WHOLE &&
-		    !dtap_split_logs_near(log, buffer->data + begin) &&
-		    goes_on(buffer, begin))
-			return begin;
+		if (check_logs(&inside, &end, RESYNC_PROOF) !=
+			    DTAP_SPLIT_WHOLE ||
+		    dtap_split_logs_near(log, buffer->data + *begin))
+			continue;
+		found = check_many(buffer, *begin);
+		if (found != DTAP_SPLIT_BROKEN)
+			return found;
 	}
-	return 0;
+	return DTAP_SPLIT_BROKEN;
 }
 
 /*
@@ -136,9 +141,11 @@ find_logs(struct dtap_split *split, const struct dtap_read_buffer *buffer,
 			split->searched++;
 			continue;
 		}
-		inside = find_inside(buffer, split->searched);
-		if (inside == 0)
+		found = find_inside(buffer, split->searched, &inside);
+		if (found == DTAP_SPLIT_MORE)
 			return found;
+		if (found == DTAP_SPLIT_BROKEN)
+			return DTAP_SPLIT_WHOLE;
 		split->searched = inside;
 	}
 	split->searched = limit < split->searched ? split->searched : limit;
@@ -222,11 +229,14 @@ split_log(struct dtap_split *split, const struct dtap_split_input *in)
 		return dtap_split_broken(split, 1, "no log");
 	if (buffer->size < length)
 		return dtap_split_cut_short(split, buffer, "log");
-	if (!split->seen && (inside = find_inside(buffer, 0)) > 0)
+	result = split->seen ? DTAP_SPLIT_BROKEN
+			     : find_inside(buffer, 0, &inside);
+	if (result == DTAP_SPLIT_WHOLE)
 		return dtap_split_broken(split, inside,
 					 "a log with a wrong length");
-	split->seen = true;
-	result = check_next(buffer, length);
+	split->seen = result == DTAP_SPLIT_BROKEN;
+	if (split->seen)
+		result = check_next(buffer, length);
 	if (result == DTAP_SPLIT_BROKEN)
 		result = check_inside(split, buffer, length);
 	if (result == DTAP_SPLIT_BROKEN)

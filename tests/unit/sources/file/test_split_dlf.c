@@ -169,6 +169,27 @@ a_log_with_a_wrong_length_is_damage(void **state)
 	bytes_free(&dlf);
 }
 
+/* It ends where the fourth log after it begins, which is of another day. */
+static void
+damage_does_not_depend_on_how_much_has_come(void **state)
+{
+	const size_t length = 32;
+	struct bytes dlf = {.size = 0};
+	struct dtap_split cut;
+
+	(void)state;
+	for (int i = 0; i < 20; i++)
+		add_log(&dlf, 0xb0c0, length - 12);
+	dtap_put16(dlf.data, (uint16_t)(4 * length));
+	dtap_put64(dlf.data + 4,
+		   dtap_modem_time_of_unix_us(NOON - INT64_C(172800000000)));
+	for (size_t size = 0; size < dlf.size; size++)
+		assert_int_equal(cut_log(&dlf, size, false, &cut, NULL),
+				 size < 9 * length ? DTAP_SPLIT_MORE
+						   : DTAP_SPLIT_BROKEN);
+	bytes_free(&dlf);
+}
+
 /* As in 0xb195: cells whose bytes are lengths, codes and times, by chance. */
 static void
 a_body_may_look_like_logs(void **state)
@@ -242,6 +263,7 @@ main(void)
 		cmocka_unit_test(a_log_is_wrapped_into_a_frame),
 		cmocka_unit_test(what_is_no_log_is_damage),
 		cmocka_unit_test(a_log_with_a_wrong_length_is_damage),
+		cmocka_unit_test(damage_does_not_depend_on_how_much_has_come),
 		cmocka_unit_test(a_body_may_look_like_logs),
 		cmocka_unit_test(logs_shifted_by_a_byte_are_not_taken_for_logs),
 		cmocka_unit_test(a_file_of_logs_comes_whole),
