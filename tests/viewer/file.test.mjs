@@ -59,12 +59,16 @@ test('DLF', async () => {
 });
 
 test('a body that looks like some logs is no damage of a DLF', async () => {
-  const inside = joined(Array(4).fill(Uint8Array.from({length: 16},
-    (_, i) => ({0: 16, 3: 0x84, 8: 0x6d, 12: 1})[i] ?? 0)));
-  const measured = logPacket(0xb195, joined([new Uint8Array(12), inside, new Uint8Array(5)])).subarray(4);
+  const cell = Uint8Array.from({length: 16}, (_, i) => ({0: 16, 3: 0x84, 8: 0x6d, 12: 1})[i] ?? 0);
   const log = logOf(1).subarray(4);
-  const {opened, rows} = await open(joined([log, measured, log, log, log]));
-  assert.deepEqual([opened.kind, opened.error, rows.length], ['DLF', null, 5]);
+  for (const [count, behind] of [[4, 5], [4, 0], [20, 0]]) {
+    const body = joined([new Uint8Array(12), ...Array(count).fill(cell), new Uint8Array(behind)]);
+    const measured = logPacket(0xb195, body).subarray(4);
+    for (const after of [0, 3, 12]) {
+      const {opened, rows} = await open(joined([log, measured, ...Array(after).fill(log)]));
+      assert.deepEqual([opened.kind, opened.error, rows.length], ['DLF', null, 2 + after], `${count} ${behind} ${after}`);
+    }
+  }
 });
 
 /** A frame of zstd with its bytes as they are: RFC 8878, 3.1.1. */

@@ -17,6 +17,10 @@
 #define PROOF        8
 #define RESYNC_PROOF 3
 
+/* Places in a log at which others seem to begin: bounds the work on a body that
+ * was made for this. */
+#define LOOKS 32
+
 #define LEAST_CODE        0x1000
 #define PLAUSIBLE_SECONDS INT64_C(5000000000) /* 2128, of Unix time */
 #define DAY_US            INT64_C(86400000000)
@@ -73,17 +77,23 @@ dtap_split_dlf_at(const struct dtap_read_buffer *buffer, size_t at)
 	return check_logs(buffer, &at, PROOF);
 }
 
-/* Whether many whole logs follow each other, or some up to the very end. */
+/*
+ * Whether many whole logs of about the same time follow each other, from `at`
+ * on and over `stop`, or up to the very end.
+ */
 static enum dtap_split_result
-check_many(const struct dtap_read_buffer *buffer, size_t at)
+check_many(const struct dtap_read_buffer *buffer, size_t at, size_t stop)
 {
-	for (int found = 0; found < PROOF; found++) {
+	const uint8_t *first = buffer->data + at;
+
+	for (int found = 0; found < PROOF || at <= stop; found++) {
 		const uint8_t *log = buffer->data + at;
 		size_t left = buffer->size - at;
 
-		if (left == 0 && buffer->ended)
+		if (left == 0 && buffer->ended && at > stop)
 			return DTAP_SPLIT_WHOLE;
-		if (left >= LOG_HEADER && !dtap_split_log_is(log))
+		if (left >= LOG_HEADER && !(dtap_split_log_is(log) &&
+					    dtap_split_logs_near(first, log)))
 			return DTAP_SPLIT_BROKEN;
 		if (left < LOG_HEADER || left < dtap_get16(log))
 			return buffer->ended ? DTAP_SPLIT_BROKEN
@@ -97,7 +107,7 @@ check_many(const struct dtap_read_buffer *buffer, size_t at)
  * Whether logs in a row begin inside the whole log at an offset, with a time
  * far from its own: then it is none.  WHOLE: they begin at *begin.  A body may
  * look like some logs (0xb195: cells of 52 bytes, most of them zeros), but they
- * do not go on.
+ * do not go on behind it.
  */
 static enum dtap_split_result
 find_inside(const struct dtap_read_buffer *buffer, size_t at, size_t *begin)
@@ -105,17 +115,19 @@ find_inside(const struct dtap_read_buffer *buffer, size_t at, size_t *begin)
 	const uint8_t *log = buffer->data + at;
 	struct dtap_read_buffer inside = *buffer;
 	enum dtap_split_result found;
+	int looks = 0;
 
 	inside.size = at + dtap_get16(log);
 	inside.ended = false;
-	for (*begin = at + 1; *begin < inside.size; ++*begin) {
+	for (*begin = at + 1; *begin < inside.size && looks < LOOKS; ++*begin) {
 		size_t end = *begin;
 
 		if (check_logs(&inside, &end, RESYNC_PROOF) !=
 			    DTAP_SPLIT_WHOLE ||
 		    dtap_split_logs_near(log, buffer->data + *begin))
 			continue;
-		found = check_many(buffer, *begin);
+		looks++;
+		found = check_many(buffer, *begin, inside.size);
 		if (found != DTAP_SPLIT_BROKEN)
 			return found;
 	}

@@ -18,6 +18,8 @@ const PACKET_HEADER = 4; // u8 0x10, u8 0, u16 length
 /** So many plausible logs in a row prove DLF: at the start, after damage. */
 const PROOF = 8;
 const RESYNC_PROOF = 3;
+/** Places in a log at which others seem to begin: bounds the work on a body made for this. */
+const LOOKS = 32;
 
 const LEAST_CODE = 0x1000;
 const PLAUSIBLE_US = 5e15; // the year 2128
@@ -66,12 +68,16 @@ export function findWholeLogs(s, at, stop) {
   return -1;
 }
 
-/** Whether many whole logs follow each other, or some up to the very end. */
-function goesOn(s, at) {
-  for (let found = 0; found < PROOF; found++) {
+/**
+ * Whether many whole logs of about the same time follow each other, from `at` on and
+ * over `stop`, or up to the very end.
+ */
+function goesOn(s, at, stop) {
+  const first = at;
+  for (let found = 0; found < PROOF || at <= stop; found++) {
     const left = s.length - at;
-    if (left === 0) return true;
-    if (left < LOG_HEADER || left < u16(s, at) || !isPlausible(s, at)) return false;
+    if (left === 0 && at > stop) return true;
+    if (left < LOG_HEADER || left < u16(s, at) || !isPlausible(s, at) || !isNear(s, first, at)) return false;
     at += u16(s, at);
   }
   return true;
@@ -80,14 +86,14 @@ function goesOn(s, at) {
 /**
  * Where logs in a row begin inside the log at..stop, with a time far from its
  * own: then it is not a log.  -1: nowhere.  A body may look like some logs, but they
- * do not go on.
+ * do not go on behind it.
  */
 function findInside(s, at, stop) {
-  for (let begin = at + 1; begin < stop; begin++) {
-    if (checkLogs(s, begin, RESYNC_PROOF, stop, false) && !isNear(s, begin, at)
-        && goesOn(s, begin)) {
-      return begin;
-    }
+  let looks = 0;
+  for (let begin = at + 1; begin < stop && looks < LOOKS; begin++) {
+    if (!checkLogs(s, begin, RESYNC_PROOF, stop, false) || isNear(s, begin, at)) continue;
+    looks++;
+    if (goesOn(s, begin, stop)) return begin;
   }
   return -1;
 }

@@ -192,28 +192,37 @@ damage_does_not_depend_on_how_much_has_come(void **state)
 
 /* As in 0xb195: cells whose bytes are lengths, codes and times, by chance. */
 static void
-a_body_may_look_like_logs(void **state)
+check_cells(size_t count, size_t behind)
 {
 	static const uint8_t cell[16] = {16, [3] = 0x84, [8] = 0x6d, [12] = 1};
 	struct bytes dlf = {.size = 0}, body = {.size = 0};
 	struct dtap_split cut;
 
-	(void)state;
-	for (int i = 0; i < 4; i++)
+	for (size_t i = 0; i < count; i++)
 		bytes_add(&body, cell, sizeof cell);
-	add_log(&dlf, 0xb195, 24 + body.size);
+	add_log(&dlf, 0xb195, 12 + body.size + behind);
 	memcpy(dlf.data + 24, body.data, body.size);
-	for (int next = 0; next < 2; next++) {
+	for (int next = 0; next < 12; next++) {
 		for (int ended = 0; ended < 2; ended++) {
 			assert_int_not_equal(
 				cut_log(&dlf, dlf.size, ended, &cut, NULL),
 				DTAP_SPLIT_BROKEN);
-			assert_int_equal(cut.bytes, 12 + 24 + body.size);
+			assert_int_equal(cut.bytes, 24 + body.size + behind);
 		}
 		add_log(&dlf, 0xb0c0, 20);
 	}
 	bytes_free(&body);
 	bytes_free(&dlf);
+}
+
+static void
+a_body_may_look_like_logs(void **state)
+{
+	(void)state;
+	check_cells(4, 12);
+	/* They end where the log ends, and others follow, of another time. */
+	check_cells(4, 0);
+	check_cells(20, 0);
 }
 
 /* One byte too early: the lengths are plausible, the time is another. */
