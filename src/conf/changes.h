@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * changes.h - what two configurations of a program differ in.
+ *
+ * Pure function, any thread.
  */
 #ifndef DTAP_CONF_CHANGES_H
 #define DTAP_CONF_CHANGES_H

@@ -9,32 +9,8 @@
 
 #include "base/net.h"
 #include "base/secret.h"
+#include "nats/link_server.h"
 #include "nats/nats_link.h"
-
-#define DEFAULT_PORT "4222"
-
-/* "nats://HOST:PORT".  False: it is no such URL. */
-static bool
-read_server(struct dtap_link_server *server, const char *url, size_t size)
-{
-	static const char plain[] = "nats://", tls[] = "tls://";
-	struct dtap_net_host_port at;
-	size_t scheme;
-
-	server->tls = strncmp(url, tls, sizeof tls - 1) == 0;
-	if (!server->tls && strncmp(url, plain, sizeof plain - 1) != 0)
-		return false;
-	scheme = server->tls ? sizeof tls - 1 : sizeof plain - 1;
-	if (size <= scheme || memchr(url, '@', size) != NULL ||
-	    !dtap_net_read_host_port(&at, url + scheme, size - scheme) ||
-	    at.host[0] == '\0' || strchr(at.host, '/') != NULL ||
-	    strspn(at.port, "0123456789") != strlen(at.port) ||
-	    strlen(at.port) >= sizeof server->port)
-		return false;
-	strcpy(server->host, at.host);
-	strcpy(server->port, at.port[0] != '\0' ? at.port : DEFAULT_PORT);
-	return true;
-}
 
 static bool
 read_servers(struct dtap_link_options *link, const struct dtap_link_keys *keys,
@@ -49,8 +25,8 @@ read_servers(struct dtap_link_options *link, const struct dtap_link_keys *keys,
 			return DTAP_FAIL(log,
 					 "%s.servers: more than %d servers",
 					 keys->group, DTAP_LINK_SERVERS);
-		if (!read_server(&link->servers[link->server_count++], words,
-				 size))
+		if (!dtap_link_server_read(&link->servers[link->server_count++],
+					   words, size))
 			return DTAP_FAIL(log,
 					 "%s.servers: \"%.*s\": must be "
 					 "nats://HOST:PORT or tls://HOST:PORT, "

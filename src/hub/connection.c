@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "fleet/nkey.h"
+#include "nats/link_server.h"
 #include "nats/probe.h"
 
 #define ASK_MS       5000
@@ -37,21 +38,19 @@ describe(natsConnection *nats, char out[256])
 		snprintf(out, 256, "the server");
 }
 
-/* "tls://[::1]:4222", perhaps with a login before the host. */
+/* Of an URL that may have a login before the host. */
 static bool
 read_url(struct dtap_link_server *server, const char *url)
 {
-	const char *at = strstr(url, "://"), *login;
+	const char *host = strstr(url, "://"), *login = strrchr(url, '@');
+	char plain[256];
 
-	if (at == NULL)
+	if (host == NULL)
 		return false;
-	server->tls = strncmp(url, "tls:", 4) == 0;
-	at += 3;
-	login = strrchr(at, '@');
-	at = login != NULL ? login + 1 : at;
-	return sscanf(at,
-		      *at == '[' ? "[%255[^]]]:%7[0-9]" : "%255[^:]:%7[0-9]",
-		      server->host, server->port) == 2;
+	host += 3;
+	snprintf(plain, sizeof plain, "%.*s%s", (int)(host - url), url,
+		 login != NULL ? login + 1 : host);
+	return dtap_link_server_read(server, plain, strlen(plain));
 }
 
 /* A server older than 2.10 stops answering for good once its disk was full. */
