@@ -36,7 +36,7 @@ event_of_channel(enum dtap_modem_channel channel)
 		[ESM_UP] = LTE_ESM_UP,
 		[GSM_SDCCH_DOWN] = GSM_MESSAGE_RECEIVED,
 		[GSM_NAS_DOWN] = GSM_NAS_RECEIVED,
-		[GSM_NAS_UP] = 0,
+		[GSM_NAS_UP] = 0, /* the last channel */
 	};
 
 	return events[channel];
