@@ -20,7 +20,6 @@ end
 modules["version"] = function() return "0.2.0-dev" end
 
 modules["bytes"] = function()
--- SPDX-License-Identifier: MIT
 -- bytes - numbers out of the bytes of a Lua string, and what HDLC needs:
 -- escapes and CRC.
 --
@@ -167,7 +166,6 @@ return bytes
 end
 
 modules["columns"] = function()
--- SPDX-License-Identifier: MIT
 -- columns - Info, Protocol, Source and Destination of a record.
 --
 -- Dissectors of upper layers clear, append to and fence Info as they like.  So
@@ -287,7 +285,6 @@ return columns
 end
 
 modules["config"] = function()
--- SPDX-License-Identifier: MIT
 -- config - what modems are asked to log: masks of logs, messages and events.
 
 local bytes = require "bytes"
@@ -456,7 +453,6 @@ return config
 end
 
 modules["container"] = function()
--- SPDX-License-Identifier: MIT
 -- container - what one read of a DIAG device returned.
 --
 --   u32 type; of user space data: u32 count, then so many messages
@@ -581,7 +577,6 @@ return container
 end
 
 modules["context"] = function()
--- SPDX-License-Identifier: MIT
 -- context - one way through one record: what the functions hand to each other.
 --
 --   s, tvb        the bytes that are looked at now: the record, or a container
@@ -684,6913 +679,6909 @@ return context
 end
 
 modules["data.fields_generated"] = function()
--- SPDX-License-Identifier: MIT
 -- The fields of records.
 -- Written by script/tables from data/: not to be edited here.
 
 return {
-  fields = {
-    { name = "device", type = "string", title = "Device" },
-    {
-      name = "path", type = "uint16", base = "hex", names = "paths",
-      title = "Path",
-    },
-    {
-      name = "a_len", type = "uint8", base = "dec", title = "Length of a",
-    },
-    { name = "a", type = "bytes", base = "none", title = "a" },
-    {
-      name = "b_len", type = "uint8", base = "dec", title = "Length of b",
-    },
-    { name = "b", type = "bytes", base = "none", title = "b" },
-    {
-      name = "request.client", type = "uint32", base = "dec", title = "Client",
-    },
-    {
-      name = "loss.containers", type = "uint64", base = "dec",
-      title = "Containers lost",
-    },
-    {
-      name = "loss.bytes", type = "uint64", base = "dec", title = "Bytes lost",
-    },
-    {
-      name = "part.container", type = "uint64", base = "dec",
-      title = "Container number",
-    },
-    { name = "part.part", type = "uint16", base = "dec", title = "Part" },
-    {
-      name = "part.parts", type = "uint16", base = "dec", title = "Parts",
-    },
-    {
-      name = "part.whole_in", type = "framenum", base = "none",
-      title = "Container reassembled in",
-    },
-    {
-      name = "part.from", type = "framenum", base = "none",
-      title = "Reassembled from",
-    },
-    { name = "snat", type = "ipv4", title = "Source before NAT" },
-    { name = "snat6", type = "ipv6", title = "Source before NAT" },
-    { name = "dnat", type = "ipv4", title = "Destination before NAT" },
-    { name = "dnat6", type = "ipv6", title = "Destination before NAT" },
-    { name = "ipa", type = "none", title = "IPA status header" },
-    {
-      name = "ipa.form", type = "uint8", base = "dec", names = "ipa_forms",
-      title = "Form",
-    },
-    {
-      name = "ipa.opcode", type = "uint8", base = "hex", names = "ipa_opcodes",
-      title = "Opcode",
-    },
-    {
-      name = "ipa.exception", type = "uint8", base = "dec",
-      names = "ipa_exceptions", title = "Exception",
-    },
-    { name = "ipa.mask", type = "uint16", base = "hex", title = "Mask" },
-    {
-      name = "ipa.len", type = "uint16", base = "dec", title = "Packet length",
-    },
-    {
-      name = "ipa.endpoint", type = "uint8", base = "dec",
-      title = "Source endpoint",
-    },
-    {
-      name = "ipa.destination", type = "uint8", base = "dec",
-      title = "Destination endpoint",
-    },
-    {
-      name = "ipa.metadata", type = "uint32", base = "hex", title = "Metadata",
-    },
-    {
-      name = "ipa.flt.local", type = "bool", title = "Filter table is local",
-    },
-    {
-      name = "ipa.flt.hash", type = "bool", title = "Filter rule is hashable",
-    },
-    {
-      name = "ipa.flt.global", type = "bool", title = "Filter table is global",
-    },
-    {
-      name = "ipa.flt.ret_hdr", type = "bool",
-      title = "Filter retains the header",
-    },
-    {
-      name = "ipa.flt.endpoint", type = "uint8", base = "dec",
-      title = "Filter endpoint",
-    },
-    {
-      name = "ipa.flt.rule", type = "uint16", base = "dec",
-      names = "ipa_rules", title = "Filter rule",
-    },
-    {
-      name = "ipa.rt.local", type = "bool", title = "Routing table is local",
-    },
-    {
-      name = "ipa.rt.hash", type = "bool", title = "Routing rule is hashable",
-    },
-    {
-      name = "ipa.rt.match", type = "bool", title = "Routing rule matched",
-    },
-    {
-      name = "ipa.rt.table", type = "uint8", base = "dec",
-      title = "Routing table",
-    },
-    {
-      name = "ipa.rt.rule", type = "uint16", base = "dec", names = "ipa_rules",
-      title = "Routing rule",
-    },
-    {
-      name = "ipa.ucp", type = "bool", title = "Microcontroller processed it",
-    },
-    { name = "ipa.nat.hit", type = "bool", title = "NAT entry found" },
-    {
-      name = "ipa.nat.index", type = "uint16", base = "dec",
-      title = "NAT index",
-    },
-    {
-      name = "ipa.nat.type", type = "uint8", base = "dec", title = "NAT type",
-    },
-    { name = "ipa.tag", type = "uint64", base = "hex", title = "Tag" },
-    {
-      name = "ipa.egress_tc", type = "uint8", base = "dec",
-      title = "Egress traffic class",
-    },
-    {
-      name = "ipa.ingress_tc", type = "uint8", base = "dec",
-      title = "Ingress traffic class",
-    },
-    {
-      name = "ipa.sequence", type = "uint8", base = "dec",
-      title = "Sequence number",
-    },
-    {
-      name = "ipa.lost", type = "uint8", base = "dec",
-      title = "Entries missing before it",
-    },
-    {
-      name = "ipa.time", type = "uint64", base = "dec", title = "Time of day",
-    },
-    {
-      name = "ipa.hdr.local", type = "bool", title = "Header table is local",
-    },
-    {
-      name = "ipa.hdr.offset", type = "uint16", base = "dec",
-      title = "Header offset",
-    },
-    {
-      name = "ipa.frag.hit", type = "bool", title = "Fragment rule found",
-    },
-    {
-      name = "ipa.frag.rule", type = "uint8", base = "dec",
-      title = "Fragment rule",
-    },
-    {
-      name = "ipa.tcp.pure_ack", type = "bool", title = "TCP ACK without data",
-    },
-    { name = "ipa.tcp.syn", type = "bool", title = "TCP SYN" },
-    { name = "ipa.tcp.fin_rst", type = "bool", title = "TCP FIN or RST" },
-    {
-      name = "ipa.protocol", type = "uint8", base = "dec",
-      names = "ipa_protocols", title = "Protocol",
-    },
-    {
-      name = "ipa.rest", type = "bytes", base = "none",
-      title = "Fields of this opcode",
-    },
-    {
-      name = "ipa.pad", type = "uint8", base = "dec",
-      title = "Bytes of padding",
-    },
-    {
-      name = "ipa.mux", type = "uint8", base = "hex", title = "Multiplexer",
-    },
-    {
-      name = "ipa.size", type = "uint16", base = "dec",
-      title = "Packet and padding",
-    },
-    {
-      name = "ipa.padding", type = "bytes", base = "none", title = "Padding",
-    },
-    {
-      name = "ipa.trailer", type = "bytes", base = "none",
-      title = "Checksum trailer",
-    },
-    {
-      name = "ipa.csum.valid", type = "bool", title = "Checksum is valid",
-    },
-    {
-      name = "ipa.csum.len", type = "uint16", base = "dec",
-      title = "Bytes summed up",
-    },
-    {
-      name = "ipa.csum", type = "uint16", base = "hex",
-      title = "Checksum of these",
-    },
-    {
-      name = "ipa.stray", type = "bytes", base = "none",
-      title = "Bytes that are not an entry",
-    },
-    {
-      name = "linktype", type = "uint16", base = "dec", names = "linktypes",
-      title = "Linktype",
-    },
-    {
-      name = "missing", type = "uint32", base = "dec",
-      title = "Bytes cut off the packet",
-    },
-    { name = "container", type = "none", title = "Container" },
-    {
-      name = "container.type", type = "uint32", base = "hex",
-      names = "container_types", title = "Type",
-    },
-    {
-      name = "container.count", type = "uint32", base = "dec",
-      title = "Messages",
-    },
-    {
-      name = "container.body", type = "bytes", base = "none", title = "Body",
-    },
-    {
-      name = "container.hdlc_disabled", type = "bool", title = "HDLC disabled",
-    },
-    { name = "message", type = "none", title = "Message" },
-    {
-      name = "message.token", type = "int32", base = "dec",
-      title = "Remote processor token",
-    },
-    {
-      name = "message.len", type = "uint32", base = "dec", title = "Length",
-    },
-    {
-      name = "message.tail", type = "bytes", base = "none",
-      title = "Beginning of a frame that continues in a later message",
-    },
-    {
-      name = "message.head", type = "bytes", base = "none",
-      title = "Rest of a frame that began in an earlier message",
-    },
-    { name = "frame", type = "none", title = "Frame" },
-    {
-      name = "frame.begun_in", type = "framenum", base = "none",
-      title = "Frame starts in",
-    },
-    {
-      name = "frame.escapes", type = "uint32", base = "dec",
-      title = "Escaped bytes",
-    },
-    {
-      name = "frame.fcs", type = "uint16", base = "hex",
-      title = "Frame check sequence",
-    },
-    {
-      name = "frame.fcs.status", type = "uint8", base = "dec",
-      names = "fcs_status", title = "FCS status",
-    },
-    {
-      name = "frame.damaged", type = "bytes", base = "none",
-      title = "Packet with a wrong check sequence",
-    },
-    {
-      name = "frame.rest", type = "bytes", base = "none",
-      title = "Rest of a frame that began earlier",
-    },
-    {
-      name = "opcode", type = "uint8", base = "hex", names = "opcodes",
-      title = "Opcode",
-    },
-    { name = "body", type = "bytes", base = "none", title = "Body" },
-    { name = "radio", type = "uint32", base = "dec", title = "Radio" },
-    {
-      name = "error.opcode", type = "uint8", base = "hex", names = "opcodes",
-      title = "Opcode of the request",
-    },
-    {
-      name = "error.request", type = "bytes", base = "none", title = "Request",
-    },
-    { name = "status", type = "uint32", base = "dec", title = "Status" },
-    {
-      name = "version.diag", type = "uint16", base = "dec",
-      title = "DIAG version",
-    },
-    {
-      name = "time", type = "absolute_time", base = "utc",
-      title = "Modem time",
-    },
-    {
-      name = "modem_time",
-      type = "string",
-      title = "Modem time, with its date where that is not the record's",
-    },
-    { name = "version.compiled", type = "string", title = "Compiled" },
-    { name = "version.released", type = "string", title = "Released" },
-    { name = "version.chipset", type = "string", title = "Chipset" },
-    {
-      name = "build.version", type = "uint8", base = "dec",
-      title = "Format version",
-    },
-    {
-      name = "build.msm_revision", type = "uint32", base = "hex",
-      title = "MSM revision",
-    },
-    {
-      name = "build.model", type = "uint32", base = "dec",
-      title = "Mobile model",
-    },
-    {
-      name = "build.software", type = "string", title = "Software revision",
-    },
-    { name = "build.name", type = "string", title = "Model name" },
-    {
-      name = "subsystem", type = "uint8", base = "dec", names = "subsystems",
-      title = "Subsystem",
-    },
-    {
-      name = "subsystem.command", type = "uint16", base = "dec",
-      title = "Command",
-    },
-    {
-      name = "subsystem.delayed_id", type = "uint16", base = "dec",
-      title = "Delayed response id",
-    },
-    {
-      name = "subsystem.responses", type = "uint16", base = "dec",
-      title = "Response count",
-    },
-    {
-      name = "log_config.operation", type = "uint32", base = "dec",
-      names = "log_operations", title = "Operation",
-    },
-    {
-      name = "log_config.equipment", type = "uint32", base = "hex",
-      title = "Equipment id",
-    },
-    { name = "mask.bits", type = "uint32", base = "dec", title = "Bits" },
-    { name = "mask", type = "bytes", base = "none", title = "Mask" },
-    {
-      name = "mask.set", type = "uint32", base = "dec", title = "Bits set",
-    },
-    {
-      name = "log_config.code", type = "uint16", base = "hex",
-      names = "log_codes", title = "Log code enabled",
-    },
-    {
-      name = "log_config.items", type = "uint32", base = "dec",
-      title = "Items of equipment id",
-    },
-    {
-      name = "msg_config.operation", type = "uint8", base = "dec",
-      names = "message_operations", title = "Operation",
-    },
-    {
-      name = "msg_config.first", type = "uint16", base = "dec",
-      title = "First subsystem id",
-    },
-    {
-      name = "msg_config.last", type = "uint16", base = "dec",
-      title = "Last subsystem id",
-    },
-    {
-      name = "msg_config.ranges", type = "uint32", base = "dec",
-      title = "Ranges",
-    },
-    {
-      name = "msg_config.mask", type = "uint32", base = "hex",
-      title = "Level mask",
-    },
-    {
-      name = "msg.time_type", type = "uint8", base = "dec",
-      title = "Time type",
-    },
-    {
-      name = "msg.args", type = "uint8", base = "dec", title = "Arguments",
-    },
-    {
-      name = "msg.arg_size", type = "uint8", base = "dec",
-      title = "Argument size",
-    },
-    {
-      name = "msg.drops", type = "uint8", base = "dec",
-      title = "Messages dropped before",
-    },
-    { name = "msg.line", type = "uint16", base = "dec", title = "Line" },
-    {
-      name = "msg.ssid", type = "uint16", base = "dec", title = "Subsystem id",
-    },
-    {
-      name = "msg.mask", type = "uint32", base = "hex",
-      title = "Subsystem mask",
-    },
-    {
-      name = "msg.arg", type = "uint32", base = "hex_dec", title = "Argument",
-    },
-    {
-      name = "msg.raw_args", type = "bytes", base = "none",
-      title = "Arguments",
-    },
-    { name = "msg.format", type = "string", title = "Format" },
-    { name = "msg.file", type = "string", title = "File" },
-    { name = "msg.text", type = "string", title = "Text" },
-    { name = "msg.hash", type = "uint32", base = "hex", title = "Hash" },
-    { name = "event", type = "none", title = "Event" },
-    {
-      name = "event.len", type = "uint16", base = "dec", title = "Length",
-    },
-    {
-      name = "event.report", type = "uint8", base = "dec", title = "Reporting",
-    },
-    {
-      name = "event.id", type = "uint16", base = "dec", names = "events",
-      mask = 0x0fff, title = "Event id",
-    },
-    {
-      name = "event.payload_kind", type = "uint16", base = "dec",
-      names = "payload_kinds", mask = 0x6000, title = "Payload kind",
-    },
-    {
-      name = "event.short_time", type = "bool", base = "16", mask = 0x8000,
-      title = "Short time",
-    },
-    {
-      name = "event.ticks", type = "uint16", base = "dec",
-      title = "Low half of the time",
-    },
-    {
-      name = "event.payload", type = "bytes", base = "none", title = "Payload",
-    },
-    {
-      name = "log.more", type = "uint8", base = "dec",
-      title = "More logs held",
-    },
-    {
-      name = "log.outer_len", type = "uint16", base = "dec",
-      title = "Outer length",
-    },
-    { name = "log.len", type = "uint16", base = "dec", title = "Length" },
-    {
-      name = "log.code", type = "uint16", base = "hex", names = "log_codes",
-      title = "Log code",
-    },
-    {
-      name = "log.body", type = "bytes", base = "none", title = "Log body",
-    },
-    {
-      name = "log.hidden", type = "string", title = "Body that may hold keys",
-    },
-    {
-      name = "log.sequence", type = "uint32", base = "dec",
-      title = "Sequence number",
-    },
-    {
-      name = "log.encrypted", type = "bytes", base = "none",
-      title = "Encrypted log",
-    },
-    { name = "rat", type = "string", title = "Radio access technology" },
-    { name = "direction", type = "string", title = "Direction" },
-    {
-      name = "version", type = "uint32", base = "dec", title = "Log version",
-    },
-    {
-      name = "rrc.release", type = "uint8", base = "dec",
-      title = "RRC release",
-    },
-    {
-      name = "rrc.minor", type = "uint8", base = "hex",
-      title = "RRC minor release",
-    },
-    {
-      name = "nr_rrc.release", type = "uint8", base = "dec",
-      title = "NR RRC release",
-    },
-    {
-      name = "nr_rrc.minor", type = "uint8", base = "hex",
-      title = "NR RRC minor release",
-    },
-    { name = "bearer", type = "uint8", base = "dec", title = "Bearer" },
-    {
-      name = "pci", type = "uint16", base = "dec", label = "PCI",
-      title = "Physical cell id",
-    },
-    {
-      name = "psc", type = "uint16", base = "dec", label = "PSC",
-      title = "Primary scrambling code",
-    },
-    {
-      name = "earfcn", type = "uint32", base = "dec", label = "EARFCN",
-      title = "EARFCN",
-    },
-    {
-      name = "ul_earfcn", type = "uint32", base = "dec",
-      title = "Uplink EARFCN",
-    },
-    {
-      name = "nr_arfcn", type = "uint32", base = "dec", label = "NR-ARFCN",
-      title = "NR-ARFCN",
-    },
-    {
-      name = "ul_nr_arfcn", type = "uint32", base = "dec",
-      title = "Uplink NR-ARFCN",
-    },
-    {
-      name = "uarfcn", type = "uint16", base = "dec", label = "UARFCN",
-      title = "UARFCN",
-    },
-    {
-      name = "dl_uarfcn", type = "uint32", base = "dec", label = "UARFCN",
-      title = "Downlink UARFCN",
-    },
-    {
-      name = "ul_uarfcn", type = "uint32", base = "dec",
-      title = "Uplink UARFCN",
-    },
-    {
-      name = "arfcn", type = "uint16", base = "dec", label = "ARFCN",
-      title = "ARFCN",
-    },
-    {
-      name = "gsm_band", type = "uint8", base = "dec", title = "GSM band",
-    },
-    {
-      name = "ncgi", type = "uint64", base = "hex",
-      title = "NR cell global id",
-    },
-    {
-      name = "nci", type = "uint64", base = "hex", title = "NR cell identity",
-    },
-    {
-      name = "sfn", type = "uint32", base = "dec", label = "SFN",
-      title = "System frame number",
-    },
-    {
-      name = "cell_id", type = "uint32", base = "dec", label = "cell",
-      title = "Cell identity",
-    },
-    {
-      name = "gsm_cell_id", type = "uint16", base = "dec", label = "cell",
-      title = "GSM cell identity",
-    },
-    {
-      name = "tac", type = "uint16", base = "dec", label = "TAC",
-      title = "Tracking area code",
-    },
-    {
-      name = "nr_tac", type = "uint32", base = "dec", label = "TAC",
-      title = "NR tracking area code",
-    },
-    {
-      name = "lac", type = "uint32", base = "dec", label = "LAC",
-      title = "Location area code",
-    },
-    {
-      name = "rac", type = "uint32", base = "dec", label = "RAC",
-      title = "Routing area code",
-    },
-    {
-      name = "ura", type = "uint16", base = "dec",
-      title = "UTRAN registration area",
-    },
-    {
-      name = "band", type = "uint32", base = "dec", label = "band",
-      title = "Band",
-    },
-    {
-      name = "mcc", type = "uint16", base = "dec", label = "MCC",
-      title = "Mobile country code",
-    },
-    {
-      name = "mnc", type = "uint16", base = "dec", label = "MNC",
-      title = "Mobile network code",
-    },
-    {
-      name = "plmn", type = "string", label = "PLMN",
-      title = "Network (MCC and MNC)",
-    },
-    {
-      name = "dl_bandwidth", type = "uint8", base = "dec",
-      names = "lte_bandwidths", label = "bandwidth",
-      title = "Downlink resource blocks",
-    },
-    {
-      name = "ul_bandwidth", type = "uint8", base = "dec",
-      names = "lte_bandwidths", title = "Uplink resource blocks",
-    },
-    {
-      name = "nr_dl_bandwidth", type = "uint16", base = "dec",
-      title = "NR downlink bandwidth",
-    },
-    {
-      name = "nr_ul_bandwidth", type = "uint16", base = "dec",
-      title = "NR uplink bandwidth",
-    },
-    {
-      name = "scs", type = "uint8", base = "dec", names = "scs",
-      title = "Subcarrier spacing",
-    },
-    {
-      name = "antennas", type = "uint16", base = "dec", title = "Antennas",
-    },
-    {
-      name = "allowed_access", type = "uint8", base = "dec",
-      title = "Allowed access",
-    },
-    {
-      name = "mnc_digits", type = "uint8", base = "dec",
-      title = "Digits of the mobile network code",
-    },
-    {
-      name = "subframe", type = "uint8", base = "dec", title = "Subframe",
-    },
-    { name = "slot", type = "uint8", base = "dec", title = "Slot" },
-    { name = "pdu", type = "uint8", base = "dec", title = "PDU number" },
-    { name = "channel", type = "string", title = "Channel" },
-    {
-      name = "channel_id", type = "uint8", base = "hex",
-      title = "Channel type",
-    },
-    { name = "sib", type = "uint8", base = "dec", title = "SIB id" },
-    {
-      name = "sib_mask", type = "uint32", base = "hex", title = "SIB mask",
-    },
-    {
-      name = "segment", type = "uint8", base = "dec", names = "segments",
-      title = "Segment",
-    },
-    {
-      name = "segment.begun_in", type = "framenum", base = "none",
-      title = "First segment in",
-    },
-    { name = "sim", type = "uint8", base = "dec", title = "SIM" },
-    {
-      name = "message_type", type = "uint8", base = "hex",
-      title = "Message type",
-    },
-    {
-      name = "pdu_len", type = "uint32", base = "dec", title = "PDU length",
-    },
-    { name = "payload", type = "bytes", base = "none", title = "PDU" },
-    { name = "packet", type = "none", title = "Sub-packet" },
-    {
-      name = "packet.id", type = "uint8", base = "hex",
-      title = "Sub-packet id",
-    },
-    {
-      name = "packet.version", type = "uint8", base = "dec",
-      title = "Sub-packet version",
-    },
-    {
-      name = "packet.len", type = "uint16", base = "dec",
-      title = "Sub-packet length",
-    },
-    {
-      name = "packet.body", type = "bytes", base = "none",
-      title = "Sub-packet body",
-    },
-    { name = "cell", type = "none", title = "Cell" },
-    { name = "neighbour", type = "none", title = "Neighbour" },
-    { name = "detected", type = "none", title = "Detected cell" },
-    { name = "layer", type = "none", title = "Frequency" },
-    { name = "beam", type = "none", title = "Beam" },
-    { name = "burst", type = "none", title = "Burst" },
-    {
-      name = "serving_index", type = "uint8", base = "dec",
-      title = "Serving cell index",
-    },
-    { name = "is_serving", type = "bool", title = "Serving cell" },
-    {
-      name = "rsrp", type = "double", unit = "dBm", label = "RSRP",
-      title = "RSRP (dBm)",
-    },
-    {
-      name = "rsrp.rx0", type = "double", unit = "dBm",
-      title = "RSRP of antenna 0 (dBm)",
-    },
-    {
-      name = "rsrp.rx1", type = "double", unit = "dBm",
-      title = "RSRP of antenna 1 (dBm)",
-    },
-    {
-      name = "rsrp.rx2", type = "double", unit = "dBm",
-      title = "RSRP of antenna 2 (dBm)",
-    },
-    {
-      name = "rsrp.rx3", type = "double", unit = "dBm",
-      title = "RSRP of antenna 3 (dBm)",
-    },
-    {
-      name = "rsrp.average", type = "double", unit = "dBm",
-      title = "Average RSRP (dBm)",
-    },
-    {
-      name = "rsrp.filtered", type = "double", unit = "dBm",
-      title = "Filtered RSRP (dBm)",
-    },
-    {
-      name = "rsrq", type = "double", unit = "dB", label = "RSRQ",
-      title = "RSRQ (dB)",
-    },
-    {
-      name = "rsrq.rx0", type = "double", unit = "dB",
-      title = "RSRQ of antenna 0 (dB)",
-    },
-    {
-      name = "rsrq.rx1", type = "double", unit = "dB",
-      title = "RSRQ of antenna 1 (dB)",
-    },
-    {
-      name = "rsrq.rx2", type = "double", unit = "dB",
-      title = "RSRQ of antenna 2 (dB)",
-    },
-    {
-      name = "rsrq.rx3", type = "double", unit = "dB",
-      title = "RSRQ of antenna 3 (dB)",
-    },
-    {
-      name = "rsrq.average", type = "double", unit = "dB",
-      title = "Average RSRQ (dB)",
-    },
-    {
-      name = "rsrq.filtered", type = "double", unit = "dB",
-      title = "Filtered RSRQ (dB)",
-    },
-    {
-      name = "rssi", type = "double", unit = "dBm", label = "RSSI",
-      title = "RSSI (dBm)",
-    },
-    {
-      name = "rssi.rx0", type = "double", unit = "dBm",
-      title = "RSSI of antenna 0 (dBm)",
-    },
-    {
-      name = "rssi.rx1", type = "double", unit = "dBm",
-      title = "RSSI of antenna 1 (dBm)",
-    },
-    {
-      name = "rssi.rx2", type = "double", unit = "dBm",
-      title = "RSSI of antenna 2 (dBm)",
-    },
-    {
-      name = "rssi.rx3", type = "double", unit = "dBm",
-      title = "RSSI of antenna 3 (dBm)",
-    },
-    {
-      name = "snr.rx0", type = "double", unit = "dB", label = "SNR",
-      title = "SNR of antenna 0 (dB)",
-    },
-    {
-      name = "snr.rx1", type = "double", unit = "dB",
-      title = "SNR of antenna 1 (dB)",
-    },
-    {
-      name = "snr.rx2", type = "double", unit = "dB",
-      title = "SNR of antenna 2 (dB)",
-    },
-    {
-      name = "snr.rx3", type = "double", unit = "dB",
-      title = "SNR of antenna 3 (dB)",
-    },
-    {
-      name = "sir", type = "double", unit = "dB", title = "Projected SIR (dB)",
-    },
-    {
-      name = "rscp", type = "double", unit = "dBm", label = "RSCP",
-      title = "RSCP (dBm)",
-    },
-    {
-      name = "ec_io", type = "double", unit = "dB", label = "Ec/Io",
-      title = "Ec/Io (dB)",
-    },
-    {
-      name = "rx_power", type = "double", unit = "dBm", label = "power",
-      title = "Received power (dBm)",
-    },
-    {
-      name = "meas.cells", type = "uint16", base = "dec", title = "Cells",
-    },
-    {
-      name = "meas.gsm_cells", type = "uint8", base = "dec",
-      title = "GSM cells",
-    },
-    {
-      name = "meas.detected", type = "uint8", base = "dec",
-      title = "Detected cells",
-    },
-    {
-      name = "meas.layers", type = "uint8", base = "dec",
-      title = "Frequencies",
-    },
-    {
-      name = "meas.beams", type = "uint8", base = "dec", title = "Beams",
-    },
-    {
-      name = "meas.rx_mask", type = "uint16", base = "hex",
-      title = "Antennas with valid values",
-    },
-    {
-      name = "meas.duplex", type = "uint8", base = "dec",
-      title = "Duplex mode",
-    },
-    {
-      name = "meas.ssb", type = "uint16", base = "dec", title = "SSB index",
-    },
-    {
-      name = "meas.ssb_period", type = "uint8", base = "dec",
-      title = "SSB period",
-    },
-    {
-      name = "meas.sss", type = "uint32", base = "dec",
-      title = "SSS correlation",
-    },
-    {
-      name = "meas.release", type = "uint8", base = "dec", title = "Release",
-    },
-    {
-      name = "meas.priority", type = "uint8", base = "dec", title = "Priority",
-    },
-    {
-      name = "meas.q_rxlevmin", type = "uint8", base = "dec",
-      title = "Q_rxlevmin",
-    },
-    {
-      name = "meas.p_max", type = "uint8", base = "dec", title = "P_max",
-    },
-    {
-      name = "meas.s_rxlev", type = "uint8", base = "dec", title = "S_rxlev",
-    },
-    { name = "bsic", type = "uint8", base = "dec", title = "BSIC" },
-    { name = "bsic.valid", type = "bool", title = "BSIC is known" },
-    {
-      name = "bsic.bcc", type = "uint8", base = "dec",
-      title = "Base station colour code",
-    },
-    {
-      name = "bsic.ncc", type = "uint8", base = "dec",
-      title = "Network colour code",
-    },
-    {
-      name = "mac.samples", type = "uint8", base = "dec", title = "Samples",
-    },
-    { name = "mac.block", type = "none", title = "Transport block" },
-    { name = "mac.buffer", type = "none", title = "Buffer status" },
-    { name = "mac.channel", type = "none", title = "Logical channel" },
-    {
-      name = "mac.sub_id", type = "uint8", base = "dec",
-      title = "Subscription",
-    },
-    {
-      name = "mac.cell", type = "uint8", base = "dec",
-      title = "Cell of the carrier aggregation",
-    },
-    {
-      name = "mac.rnti_type", type = "uint8", base = "dec",
-      names = "mac_rnti_types", title = "RNTI type",
-    },
-    {
-      name = "mac.harq", type = "uint8", base = "dec", title = "HARQ process",
-    },
-    { name = "mac.pmch", type = "uint16", base = "dec", title = "PMCH" },
-    {
-      name = "mac.tbs", type = "uint16", base = "dec", label = "TBS",
-      title = "Transport block size",
-    },
-    {
-      name = "mac.grant", type = "uint16", base = "dec", label = "grant",
-      title = "Grant",
-    },
-    {
-      name = "mac.rlc_pdus", type = "uint8", base = "dec", title = "RLC PDUs",
-    },
-    {
-      name = "mac.padding", type = "uint16", base = "dec",
-      title = "Bytes of padding",
-    },
-    {
-      name = "mac.bsr_event", type = "uint8", base = "dec",
-      names = "bsr_events", title = "BSR event",
-    },
-    {
-      name = "mac.bsr_trigger", type = "uint8", base = "dec",
-      names = "bsr_triggers", title = "BSR trigger",
-    },
-    {
-      name = "mac.header_len", type = "uint8", base = "dec",
-      title = "Header length",
-    },
-    {
-      name = "mac.header", type = "bytes", base = "none",
-      title = "MAC header and control elements",
-    },
-    {
-      name = "mac.lcids", type = "uint8", base = "dec",
-      title = "Active logical channels",
-    },
-    {
-      name = "mac.lcid", type = "uint8", base = "dec",
-      title = "Logical channel id",
-    },
-    {
-      name = "mac.priority", type = "uint8", base = "dec", title = "Priority",
-    },
-    {
-      name = "mac.new_bytes", type = "uint32", base = "dec",
-      title = "New bytes",
-    },
-    {
-      name = "mac.new_compressed", type = "uint32", base = "dec",
-      title = "New bytes, compressed",
-    },
-    {
-      name = "mac.retx_bytes", type = "uint32", base = "dec",
-      title = "Bytes to send again",
-    },
-    {
-      name = "mac.ctrl_bytes", type = "uint16", base = "dec",
-      title = "Control bytes",
-    },
-    {
-      name = "mac.bsr_padding", type = "uint8", base = "dec",
-      title = "Padding BSRs",
-    },
-    {
-      name = "mac.bsr_regular", type = "uint8", base = "dec",
-      title = "Regular BSRs",
-    },
-    {
-      name = "mac.bsr_periodic", type = "uint8", base = "dec",
-      title = "Periodic BSRs",
-    },
-    {
-      name = "mac.bsr_cancelled", type = "uint8", base = "dec",
-      title = "Cancelled BSRs",
-    },
-    {
-      name = "mac.grant_received", type = "uint32", base = "dec",
-      label = "granted", title = "Bytes granted",
-    },
-    {
-      name = "mac.grant_used", type = "uint32", base = "dec", label = "used",
-      title = "Bytes of grants used",
-    },
-    {
-      name = "mac.blocks", type = "uint16", base = "dec",
-      title = "Transport blocks",
-    },
-    {
-      name = "mac.block_size", type = "uint32", base = "dec", label = "TBS",
-      title = "Transport block size",
-    },
-    {
-      name = "mac.block_padding", type = "uint32", base = "dec",
-      title = "Bytes of padding",
-    },
-    {
-      name = "mac.parts", type = "uint8", base = "dec",
-      title = "Parts of the block",
-    },
-    { name = "mac.part", type = "none", title = "Part of the block" },
-    {
-      name = "mac.part_size", type = "uint16", base = "dec",
-      title = "Bytes of the part",
-    },
-    {
-      name = "mac.header_size", type = "uint16", base = "dec",
-      title = "Header length",
-    },
-    { name = "mac.is_ce", type = "bool", title = "Is a control element" },
-    {
-      name = "mac.dl_lcid", type = "uint8", base = "dec",
-      names = "mac_dl_lcids", label = "LCID", title = "Logical channel id",
-    },
-    {
-      name = "mac.ce", type = "bytes", base = "none",
-      title = "MAC control element",
-    },
-    {
-      name = "mac.groups", type = "uint8", base = "dec",
-      title = "Groups of PDCP PDUs",
-    },
-    { name = "mac.group", type = "none", title = "Group of PDCP PDUs" },
-    {
-      name = "mac.words", type = "uint16", base = "dec",
-      title = "Further words",
-    },
-    { name = "mac.word", type = "none", title = "Word" },
-    { name = "mac.data", type = "uint32", base = "hex", title = "Value" },
-    { name = "mac.more", type = "bool", title = "Another word follows" },
-    {
-      name = "mac.carrier", type = "uint8", base = "dec", title = "Carrier",
-    },
-    {
-      name = "mac.carrier_id", type = "uint32", base = "dec",
-      label = "carrier", title = "Carrier",
-    },
-    {
-      name = "mac.records", type = "uint8", base = "dec", title = "Records",
-    },
-    { name = "mac.record", type = "none", title = "Record" },
-    {
-      name = "mac.slots", type = "uint32", base = "dec", title = "Slots",
-    },
-    {
-      name = "mac.decoded", type = "uint32", base = "dec",
-      title = "PDSCH decoded",
-    },
-    {
-      name = "mac.crc_right", type = "uint32", base = "dec", label = "right",
-      title = "Blocks with a right check sequence",
-    },
-    {
-      name = "mac.crc_wrong", type = "uint32", base = "dec", label = "wrong",
-      title = "Blocks with a wrong check sequence",
-    },
-    {
-      name = "mac.retx", type = "uint32", base = "dec", label = "again",
-      title = "Blocks sent again",
-    },
-    {
-      name = "mac.ack_as_nack", type = "uint32", base = "dec",
-      title = "ACK taken as NACK",
-    },
-    {
-      name = "mac.harq_failed", type = "uint32", base = "dec",
-      title = "HARQ failures",
-    },
-    {
-      name = "mac.bytes", type = "uint64", base = "dec",
-      title = "Bytes of blocks",
-    },
-    {
-      name = "mac.bytes_right", type = "uint64", base = "dec",
-      title = "Bytes of blocks with a right check sequence",
-    },
-    {
-      name = "mac.bytes_wrong", type = "uint64", base = "dec",
-      title = "Bytes of blocks with a wrong check sequence",
-    },
-    {
-      name = "mac.bytes_padding", type = "uint64", base = "dec",
-      title = "Bytes of padding in all",
-    },
-    {
-      name = "mac.bytes_new", type = "uint64", base = "dec",
-      title = "Bytes of new blocks",
-    },
-    {
-      name = "mac.bytes_retx", type = "uint64", base = "dec",
-      title = "Bytes of blocks sent again",
-    },
-    {
-      name = "mac.blocks_new", type = "uint32", base = "dec", label = "new",
-      title = "New blocks",
-    },
-    {
-      name = "mac.dtx", type = "uint32", base = "dec", title = "Not sent",
-    },
-    {
-      name = "mac.mcs_sum", type = "uint64", base = "dec",
-      title = "Sum of MCS",
-    },
-    {
-      name = "mac.prb_sum", type = "uint64", base = "dec",
-      title = "Sum of resource blocks",
-    },
-    {
-      name = "mac.phr_count", type = "uint32", base = "dec",
-      title = "Power headroom reports",
-    },
-    {
-      name = "mac.phr_sum", type = "uint64", base = "dec",
-      title = "Sum of power headroom",
-    },
-    {
-      name = "mac.ri_count", type = "uint32", base = "dec",
-      title = "Rank indications",
-    },
-    {
-      name = "mac.ri_sum", type = "uint32", base = "dec",
-      title = "Sum of ranks",
-    },
-    {
-      name = "mac.cqi_count", type = "uint32", base = "dec",
-      title = "CQI reports",
-    },
-    {
-      name = "mac.cqi_sum", type = "uint32", base = "dec",
-      title = "Sum of CQI",
-    },
-    {
-      name = "mac.scheduled", type = "uint32", base = "dec",
-      title = "Slots with UL-SCH",
-    },
-    {
-      name = "mac.not_scheduled", type = "uint32", base = "dec",
-      title = "Slots without UL-SCH",
-    },
-    {
-      name = "mac.ttis", type = "uint8", base = "dec",
-      title = "Transmission intervals",
-    },
-    { name = "mac.tti", type = "none", title = "Transmission interval" },
-    {
-      name = "mac.pdus", type = "uint16", base = "dec",
-      title = "Complete PDUs",
-    },
-    {
-      name = "mac.grant_bytes", type = "uint32", base = "dec", label = "grant",
-      title = "Bytes granted to the block",
-    },
-    {
-      name = "mac.built_bytes", type = "uint32", base = "dec", label = "built",
-      title = "Bytes built",
-    },
-    {
-      name = "mac.has_phr", type = "bool",
-      title = "Has a power headroom report",
-    },
-    {
-      name = "mac.has_bsr", type = "bool",
-      title = "Has a buffer status report",
-    },
-    {
-      name = "mac.ce_size", type = "uint8", base = "dec",
-      title = "Bytes of control elements",
-    },
-    {
-      name = "mac.ces", type = "bytes", base = "none",
-      title = "MAC control elements",
-    },
-    {
-      name = "rach.attempt", type = "uint8", base = "dec", label = "attempt",
-      title = "Attempt",
-    },
-    {
-      name = "rach.result", type = "uint8", base = "dec",
-      names = "rach_results", label = "result", title = "Result",
-    },
-    {
-      name = "rach.contention", type = "uint8", base = "dec",
-      title = "Contention based",
-    },
-    { name = "rach.has_msg1", type = "bool", title = "Message 1" },
-    { name = "rach.has_msg2", type = "bool", title = "Message 2" },
-    { name = "rach.has_msg3", type = "bool", title = "Message 3" },
-    {
-      name = "rach.preamble", type = "uint8", base = "dec", title = "Preamble",
-    },
-    {
-      name = "rach.preamble_mask", type = "uint8", base = "hex",
-      title = "Preamble mask",
-    },
-    {
-      name = "rach.power", type = "int16", base = "dec",
-      title = "Preamble power offset",
-    },
-    {
-      name = "rach.backoff", type = "uint16", base = "dec", title = "Back-off",
-    },
-    {
-      name = "rach.msg2_result", type = "uint8", base = "dec",
-      title = "Message 2 received",
-    },
-    {
-      name = "rach.tc_rnti", type = "uint16", base = "dec",
-      title = "Temporary C-RNTI",
-    },
-    {
-      name = "rach.timing_advance", type = "uint16", base = "dec",
-      label = "TA", title = "Timing advance",
-    },
-    {
-      name = "rach.grant_raw", type = "uint32", base = "hex",
-      title = "Grant as received",
-    },
-    {
-      name = "rach.grant", type = "uint16", base = "dec", title = "Grant",
-    },
-    {
-      name = "rach.harq", type = "uint8", base = "dec", title = "HARQ process",
-    },
-    {
-      name = "rach.msg3", type = "bytes", base = "none", title = "Message 3",
-    },
-    {
-      name = "rach.reason", type = "uint8", base = "dec", label = "reason",
-      title = "Reason",
-    },
-    {
-      name = "rach.msg3_size", type = "uint8", base = "dec",
-      title = "Size of message 3",
-    },
-    {
-      name = "rach.group", type = "uint8", base = "dec",
-      title = "Preamble group",
-    },
-    {
-      name = "rach.radio_condition", type = "uint8", base = "dec",
-      title = "Radio condition",
-    },
-    {
-      name = "rach.c_rnti", type = "uint16", base = "dec", title = "C-RNTI",
-    },
-    {
-      name = "rach.attempts", type = "uint16", base = "dec", label = "attempt",
-      title = "Attempt",
-    },
-    {
-      name = "rach.nr_result", type = "uint8", base = "dec",
-      names = "nr_rach_results", label = "result", title = "Result",
-    },
-    {
-      name = "rach.nr_contention", type = "uint8", base = "dec",
-      names = "nr_contentions", label = "by", title = "Contention",
-    },
-    {
-      name = "rach.nr_reason", type = "uint8", base = "dec",
-      names = "nr_rach_reasons", label = "reason", title = "Reason",
-    },
-    { name = "rach.has_msg4", type = "bool", title = "Message 4" },
-    { name = "rach.ssb", type = "uint8", base = "dec", title = "SSB" },
-    {
-      name = "rach.csi_rs", type = "uint8", base = "dec", title = "CSI-RS",
-    },
-    {
-      name = "rach.bwp", type = "uint8", base = "dec",
-      title = "Bandwidth part",
-    },
-    {
-      name = "rach.msg1_scs", type = "uint8", base = "dec",
-      names = "prach_scs", title = "Subcarrier spacing of message 1",
-    },
-    {
-      name = "rach.bwp_scs", type = "uint8", base = "dec", names = "scs",
-      title = "Subcarrier spacing of the bandwidth part",
-    },
-    { name = "rach.msg1", type = "none", title = "Preamble sent" },
-    { name = "rach.response", type = "none", title = "Response" },
-    { name = "rach.request", type = "none", title = "Message 3 sent" },
-    {
-      name = "rach.resolution", type = "none", title = "Contention resolution",
-    },
-    {
-      name = "rach.symbol", type = "uint8", base = "dec",
-      title = "First symbol",
-    },
-    {
-      name = "rach.prach_config", type = "uint16", base = "dec",
-      title = "PRACH configuration",
-    },
-    {
-      name = "rach.format", type = "uint8", base = "dec",
-      title = "Preamble format",
-    },
-    {
-      name = "rach.nr_preamble", type = "uint8", base = "dec",
-      title = "Preamble",
-    },
-    {
-      name = "rach.fdm", type = "uint16", base = "dec",
-      title = "Frequency index",
-    },
-    {
-      name = "rach.root", type = "uint16", base = "dec",
-      title = "Root sequence",
-    },
-    {
-      name = "rach.shift", type = "uint16", base = "dec",
-      title = "Cyclic shift",
-    },
-    {
-      name = "rach.ra_rnti", type = "uint16", base = "dec", title = "RA-RNTI",
-    },
-    {
-      name = "rach.path_loss", type = "uint16", base = "dec",
-      title = "Path loss",
-    },
-    {
-      name = "rach.window_start", type = "uint16", base = "dec",
-      title = "First frame of the window",
-    },
-    {
-      name = "rach.window_end", type = "uint16", base = "dec",
-      title = "Last frame of the window",
-    },
-    {
-      name = "rach.backoff_time", type = "uint32", base = "dec",
-      title = "Back-off taken",
-    },
-    {
-      name = "rlc.config", type = "uint8", base = "dec",
-      title = "Configuration",
-    },
-    {
-      name = "rlc.mode", type = "uint8", base = "dec", names = "rlc_modes",
-      title = "Mode",
-    },
-    {
-      name = "rlc.sn_length", type = "uint8", base = "dec",
-      title = "Sequence number length",
-    },
-    { name = "rlc.vr_r", type = "uint16", base = "dec", title = "VR(R)" },
-    { name = "rlc.vr_x", type = "uint16", base = "dec", title = "VR(X)" },
-    {
-      name = "rlc.vr_ms", type = "uint16", base = "dec", title = "VR(MS)",
-    },
-    { name = "rlc.vr_h", type = "uint16", base = "dec", title = "VR(H)" },
-    { name = "rlc.vt_a", type = "uint16", base = "dec", title = "VT(A)" },
-    { name = "rlc.vt_s", type = "uint16", base = "dec", title = "VT(S)" },
-    {
-      name = "rlc.pdus_no_poll", type = "uint16", base = "dec",
-      title = "PDUs without poll",
-    },
-    {
-      name = "rlc.bytes_no_poll", type = "uint32", base = "dec",
-      title = "Bytes without poll",
-    },
-    {
-      name = "rlc.poll_sn", type = "uint16", base = "dec",
-      title = "Sequence number of the poll",
-    },
-    {
-      name = "rlc.pdus", type = "uint16", base = "dec", label = "PDUs",
-      title = "PDUs",
-    },
-    { name = "rlc.pdu", type = "none", title = "RLC PDU" },
-    {
-      name = "rlc.size", type = "uint16", base = "dec", title = "PDU size",
-    },
-    {
-      name = "rlc.logged", type = "uint16", base = "dec",
-      title = "Bytes logged",
-    },
-    {
-      name = "rlc.header", type = "bytes", base = "none", title = "RLC header",
-    },
-    {
-      name = "pdcp.srb_key", type = "string",
-      title = "Key of signalling bearers",
-    },
-    {
-      name = "pdcp.drb_key", type = "string", title = "Key of data bearers",
-    },
-    { name = "pdcp.ck", type = "string", title = "Cipher key" },
-    { name = "pdcp.ik", type = "string", title = "Integrity key" },
-    {
-      name = "pdcp.srb_cipher", type = "uint8", base = "dec",
-      names = "pdcp_ciphers", label = "SRB",
-      title = "Cipher of signalling bearers",
-    },
-    {
-      name = "pdcp.drb_cipher", type = "uint8", base = "dec",
-      names = "pdcp_ciphers", label = "DRB", title = "Cipher of data bearers",
-    },
-    {
-      name = "pdcp.integrity", type = "uint8", base = "dec",
-      names = "pdcp_ciphers", label = "integrity",
-      title = "Integrity algorithm",
-    },
-    {
-      name = "pdcp.pdus", type = "uint16", base = "dec", label = "PDUs",
-      title = "PDUs",
-    },
-    { name = "pdcp.pdu", type = "none", title = "PDCP PDU" },
-    {
-      name = "pdcp.config", type = "uint8", base = "dec",
-      title = "Configuration",
-    },
-    { name = "pdcp.mode", type = "uint8", base = "dec", title = "Mode" },
-    {
-      name = "pdcp.sn_length", type = "uint8", base = "dec",
-      title = "Sequence number length",
-    },
-    {
-      name = "pdcp.bearer", type = "uint8", base = "dec",
-      title = "Bearer, less one",
-    },
-    { name = "pdcp.valid", type = "bool", title = "Valid" },
-    {
-      name = "pdcp.size", type = "uint16", base = "dec", title = "PDU size",
-    },
-    {
-      name = "pdcp.logged", type = "uint16", base = "dec",
-      title = "Bytes logged",
-    },
-    {
-      name = "pdcp.count", type = "uint32", base = "dec", title = "COUNT",
-    },
-    {
-      name = "pdcp.mac_i", type = "uint32", base = "hex", title = "MAC-I",
-    },
-    {
-      name = "pdcp.header", type = "bytes", base = "none",
-      title = "PDCP header",
-    },
-    {
-      name = "phy.records", type = "uint8", base = "dec", title = "Records",
-    },
-    { name = "phy.record", type = "none", title = "Record" },
-    { name = "phy.block", type = "none", title = "Transport block" },
-    {
-      name = "phy.rbs", type = "uint8", base = "dec", label = "RBs",
-      title = "Resource blocks",
-    },
-    {
-      name = "phy.layers", type = "uint8", base = "dec", title = "Layers",
-    },
-    {
-      name = "phy.blocks", type = "uint8", base = "dec",
-      title = "Transport blocks",
-    },
-    {
-      name = "phy.cell", type = "uint8", base = "dec",
-      title = "Cell of the carrier aggregation",
-    },
-    {
-      name = "phy.carrier", type = "uint8", base = "dec", title = "Carrier",
-    },
-    {
-      name = "phy.harq", type = "uint8", base = "dec", title = "HARQ process",
-    },
-    {
-      name = "phy.rv", type = "uint8", base = "dec",
-      title = "Redundancy version",
-    },
-    { name = "phy.ndi", type = "bool", title = "New data" },
-    {
-      name = "phy.crc", type = "bool", title = "Check sequence is right",
-    },
-    {
-      name = "phy.retx", type = "uint8", base = "dec",
-      title = "Retransmission",
-    },
-    { name = "phy.rnti", type = "uint16", base = "dec", title = "RNTI" },
-    {
-      name = "phy.rnti_type", type = "uint8", base = "dec",
-      title = "RNTI type",
-    },
-    {
-      name = "phy.tb_size", type = "uint16", base = "dec", label = "TBS",
-      title = "Transport block size",
-    },
-    {
-      name = "phy.mcs", type = "uint8", base = "dec", label = "MCS",
-      title = "MCS",
-    },
-    {
-      name = "phy.block_rbs", type = "uint8", base = "dec",
-      title = "Resource blocks of the block",
-    },
-    {
-      name = "phy.bits_per_symbol", type = "uint8", base = "dec",
-      names = "modulations", title = "Bits per symbol",
-    },
-    {
-      name = "phy.hypotheses", type = "uint8", base = "dec",
-      label = "hypotheses", title = "Hypotheses",
-    },
-    {
-      name = "phy.frame_time", type = "uint16", base = "dec",
-      title = "Ten times the frame, and the subframe",
-    },
-    { name = "phy.coding_rate", type = "double", title = "Coding rate" },
-    {
-      name = "phy.power", type = "double", unit = "dBm", label = "power",
-      title = "Transmitted power (dBm)",
-    },
-    {
-      name = "phy.path_loss", type = "double", unit = "dB", label = "loss",
-      title = "Path loss (dB)",
-    },
-    {
-      name = "phy.format", type = "uint8", base = "dec",
-      title = "PUCCH format",
-    },
-    {
-      name = "phy.report_mode", type = "uint8", base = "dec",
-      title = "Reporting mode",
-    },
-    {
-      name = "phy.report_type", type = "uint8", base = "dec",
-      title = "Report type",
-    },
-    {
-      name = "phy.subbands", type = "uint8", base = "dec", title = "Subbands",
-    },
-    {
-      name = "phy.cqi0", type = "uint8", base = "dec", label = "CQI",
-      title = "CQI of codeword 0",
-    },
-    {
-      name = "phy.cqi1", type = "uint8", base = "dec",
-      title = "CQI of codeword 1",
-    },
-    {
-      name = "phy.dcis", type = "uint8", base = "dec",
-      title = "Control messages",
-    },
-    { name = "phy.dci", type = "none", title = "Control message" },
-    {
-      name = "phy.dci_bits", type = "uint8", base = "dec", label = "DCI",
-      title = "Bits of the control message",
-    },
-    {
-      name = "phy.aggregation", type = "uint8", base = "dec",
-      names = "aggregations", title = "Aggregation level",
-    },
-    {
-      name = "phy.ue_specific", type = "bool",
-      title = "In the search space of the UE",
-    },
-    { name = "phy.is_new", type = "bool", title = "New transmission" },
-    {
-      name = "phy.phichs", type = "uint8", base = "dec", title = "Answers",
-    },
-    { name = "phy.phich", type = "none", title = "Answer" },
-    { name = "phy.has_phich", type = "bool", title = "Has an answer" },
-    { name = "phy.is_ack", type = "bool", title = "Answer is ACK" },
-    {
-      name = "phy.dl_offset", type = "uint32", base = "dec",
-      title = "Offset of the downlink frame",
-    },
-    {
-      name = "phy.ul_offset", type = "uint32", base = "dec",
-      title = "Offset of the uplink frame",
-    },
-    {
-      name = "phy.timing_advance", type = "uint16", base = "dec", label = "TA",
-      title = "Timing advance",
-    },
-    {
-      name = "phy.dl_shift", type = "int16", base = "dec",
-      title = "Shift of the downlink frame",
-    },
-    {
-      name = "phy.ul_shift", type = "int8", base = "dec",
-      title = "Shift of the uplink frame",
-    },
-    {
-      name = "phy.ta_shift", type = "int8", base = "dec",
-      title = "Shift of the timing advance",
-    },
-    {
-      name = "ims.direction", type = "uint8", base = "dec",
-      names = "sip_directions", title = "SIP direction",
-    },
-    { name = "ims.has_sdp", type = "bool", title = "Has SDP" },
-    {
-      name = "ims.call_id_len", type = "uint8", base = "dec",
-      title = "Length of the call id",
-    },
-    {
-      name = "ims.sip_len", type = "uint16", base = "dec",
-      title = "Length of the message",
-    },
-    {
-      name = "ims.method", type = "uint16", base = "dec", title = "SIP method",
-    },
-    {
-      name = "ims.status", type = "uint16", base = "dec", title = "SIP status",
-    },
-    { name = "ims.call_id", type = "string", title = "Call id" },
-    {
-      name = "ims.sip", type = "bytes", base = "none", title = "SIP message",
-    },
-    {
-      name = "ims.dialed_len", type = "uint8", base = "dec",
-      title = "Length of the dialed number",
-    },
-    { name = "ims.dialed", type = "string", title = "Dialed number" },
-    {
-      name = "ims.call_direction", type = "uint8", base = "dec",
-      label = "direction", title = "Call direction",
-    },
-    {
-      name = "ims.call_type", type = "uint32", base = "dec",
-      title = "Call type",
-    },
-    {
-      name = "ims.from_len", type = "uint8", base = "dec",
-      title = "Length of the caller",
-    },
-    { name = "ims.from", type = "string", title = "Caller" },
-    {
-      name = "ims.to_len", type = "uint8", base = "dec",
-      title = "Length of the called",
-    },
-    { name = "ims.to", type = "string", title = "Called" },
-    {
-      name = "ims.result", type = "uint16", base = "dec", label = "result",
-      title = "Result",
-    },
-    {
-      name = "ims.setup_delay", type = "uint32", base = "dec",
-      title = "Setup delay",
-    },
-    {
-      name = "ims.registration", type = "uint8", base = "dec",
-      label = "registration", title = "Registration type",
-    },
-    {
-      name = "ims.uri_len", type = "uint8", base = "dec",
-      title = "Length of the request URI",
-    },
-    { name = "ims.uri", type = "string", title = "Request URI" },
-    {
-      name = "emm.state", type = "uint8", base = "dec", names = "emm_states",
-      label = "state", title = "EMM state",
-    },
-    {
-      name = "emm.substate", type = "uint16", base = "dec",
-      title = "EMM substate",
-    },
-    {
-      name = "esm.type", type = "uint8", base = "dec", names = "esm_types",
-      label = "type", title = "EPS bearer type",
-    },
-    {
-      name = "esm.bearer", type = "uint8", base = "dec", label = "bearer",
-      title = "EPS bearer identity",
-    },
-    {
-      name = "esm.state", type = "uint8", base = "dec", names = "esm_states",
-      label = "state", title = "EPS bearer state",
-    },
-    { name = "esm.qci", type = "uint8", base = "dec", title = "QCI" },
-    {
-      name = "mm5g.state", type = "uint8", base = "dec", names = "mm5g_states",
-      label = "state", title = "5GMM state",
-    },
-    {
-      name = "mm5g.substate", type = "uint16", base = "dec",
-      title = "5GMM substate",
-    },
-    {
-      name = "mm5g.update", type = "uint8", base = "dec",
-      title = "5GMM update status",
-    },
-    {
-      name = "gmm.state", type = "uint8", base = "dec", names = "gmm_states",
-      label = "state", title = "GMM state",
-    },
-    {
-      name = "gmm.substate", type = "uint8", base = "dec",
-      title = "GMM substate",
-    },
-    {
-      name = "gmm.update", type = "uint8", base = "dec",
-      title = "GMM update status",
-    },
-    {
-      name = "mm.state", type = "uint8", base = "dec", names = "mm_states",
-      label = "state", title = "MM state",
-    },
-    {
-      name = "mm.substate", type = "uint8", base = "dec",
-      title = "MM substate",
-    },
-    {
-      name = "mm.update", type = "uint8", base = "dec",
-      title = "MM update status",
-    },
-    {
-      name = "mm.nom", type = "uint8", base = "dec",
-      title = "Network operation mode",
-    },
-    {
-      name = "mm.service", type = "uint8", base = "dec",
-      title = "Service type",
-    },
-    { name = "guti.valid", type = "bool", title = "GUTI is valid" },
-    {
-      name = "guti.type", type = "uint8", base = "dec",
-      title = "Identity type",
-    },
-    { name = "guti.plmn", type = "string", title = "GUTI: network" },
-    {
-      name = "guti.mme_group", type = "uint16", base = "hex",
-      title = "GUTI: MME group",
-    },
-    {
-      name = "guti.mme_code", type = "uint8", base = "hex",
-      title = "GUTI: MME code",
-    },
-    {
-      name = "guti.amf_region", type = "uint8", base = "hex",
-      title = "GUTI: AMF region",
-    },
-    {
-      name = "guti.amf_set", type = "uint16", base = "hex",
-      title = "GUTI: AMF set",
-    },
-    {
-      name = "guti.amf_pointer", type = "uint8", base = "hex",
-      title = "GUTI: AMF pointer",
-    },
-    {
-      name = "guti.tmsi", type = "uint32", base = "hex", title = "GUTI: TMSI",
-    },
-    {
-      name = "ip.instance", type = "uint8", base = "dec", title = "Instance",
-    },
-    {
-      name = "ip.protocol", type = "uint8", base = "dec",
-      names = "ip_protocols", title = "Protocol",
-    },
-    {
-      name = "ip.interface", type = "uint8", base = "dec", title = "Interface",
-    },
-    {
-      name = "ip.sequence", type = "uint16", base = "dec",
-      title = "Sequence number",
-    },
-    {
-      name = "ip.segment", type = "uint16", base = "dec", mask = 0x7fff,
-      title = "Segment",
-    },
-    {
-      name = "ip.last", type = "bool", base = "16", mask = 0x8000,
-      title = "Last segment",
-    },
-  },
-  experts = {
-    {
-      name = "short", severity = "error", group = "malformed",
-      title = "Ends too early",
-    },
-    {
-      name = "cut", severity = "warn", group = "sequence",
-      title = "Record cut by the capture's snaplen",
-    },
-    {
-      name = "excess", severity = "note", group = "protocol",
-      title = "Bytes left over",
-    },
-    {
-      name = "fcs.bad", severity = "error", group = "checksum",
-      title = "Bad frame check sequence",
-    },
-    {
-      name = "loss", severity = "warn", group = "sequence",
-      title = "Containers lost before this record",
-    },
-    {
-      name = "joined", severity = "note", group = "sequence",
-      title = "Starts inside a frame, which began earlier",
-    },
-    {
-      name = "filled", severity = "note", group = "assumption",
-      title = "Cut packet, filled up with zeros",
-    },
-    {
-      name = "ipa.gap", severity = "warn", group = "sequence",
-      title = "Entries missing within IPA",
-    },
-    {
-      name = "ipa.out_of_step", severity = "warn", group = "protocol",
-      title = "Bytes that are not an entry",
-    },
-    {
-      name = "frame.dropped", severity = "warn", group = "sequence",
-      title = "Beginning of a frame without its end",
-    },
-    {
-      name = "length", severity = "warn", group = "protocol",
-      title = "Length does not match",
-    },
-    {
-      name = "refused", severity = "warn", group = "response_code",
-      title = "The modem refused a request",
-    },
-    {
-      name = "encrypted", severity = "note", group = "security",
-      title = "Encrypted: only the modem's maker can read it",
-    },
-    {
-      name = "failed", severity = "error", group = "malformed",
-      title = "Dissection of this message failed",
-    },
-    {
-      name = "unknown", severity = "note", group = "undecoded",
-      title = "Not known to this dissector",
-    },
-  },
+fields = {
+{ name = "device", type = "string", title = "Device" },
+{
+name = "path", type = "uint16", base = "hex", names = "paths",
+title = "Path",
+},
+{
+name = "a_len", type = "uint8", base = "dec", title = "Length of a",
+},
+{ name = "a", type = "bytes", base = "none", title = "a" },
+{
+name = "b_len", type = "uint8", base = "dec", title = "Length of b",
+},
+{ name = "b", type = "bytes", base = "none", title = "b" },
+{
+name = "request.client", type = "uint32", base = "dec", title = "Client",
+},
+{
+name = "loss.containers", type = "uint64", base = "dec",
+title = "Containers lost",
+},
+{
+name = "loss.bytes", type = "uint64", base = "dec", title = "Bytes lost",
+},
+{
+name = "part.container", type = "uint64", base = "dec",
+title = "Container number",
+},
+{ name = "part.part", type = "uint16", base = "dec", title = "Part" },
+{
+name = "part.parts", type = "uint16", base = "dec", title = "Parts",
+},
+{
+name = "part.whole_in", type = "framenum", base = "none",
+title = "Container reassembled in",
+},
+{
+name = "part.from", type = "framenum", base = "none",
+title = "Reassembled from",
+},
+{ name = "snat", type = "ipv4", title = "Source before NAT" },
+{ name = "snat6", type = "ipv6", title = "Source before NAT" },
+{ name = "dnat", type = "ipv4", title = "Destination before NAT" },
+{ name = "dnat6", type = "ipv6", title = "Destination before NAT" },
+{ name = "ipa", type = "none", title = "IPA status header" },
+{
+name = "ipa.form", type = "uint8", base = "dec", names = "ipa_forms",
+title = "Form",
+},
+{
+name = "ipa.opcode", type = "uint8", base = "hex", names = "ipa_opcodes",
+title = "Opcode",
+},
+{
+name = "ipa.exception", type = "uint8", base = "dec",
+names = "ipa_exceptions", title = "Exception",
+},
+{ name = "ipa.mask", type = "uint16", base = "hex", title = "Mask" },
+{
+name = "ipa.len", type = "uint16", base = "dec", title = "Packet length",
+},
+{
+name = "ipa.endpoint", type = "uint8", base = "dec",
+title = "Source endpoint",
+},
+{
+name = "ipa.destination", type = "uint8", base = "dec",
+title = "Destination endpoint",
+},
+{
+name = "ipa.metadata", type = "uint32", base = "hex", title = "Metadata",
+},
+{
+name = "ipa.flt.local", type = "bool", title = "Filter table is local",
+},
+{
+name = "ipa.flt.hash", type = "bool", title = "Filter rule is hashable",
+},
+{
+name = "ipa.flt.global", type = "bool", title = "Filter table is global",
+},
+{
+name = "ipa.flt.ret_hdr", type = "bool",
+title = "Filter retains the header",
+},
+{
+name = "ipa.flt.endpoint", type = "uint8", base = "dec",
+title = "Filter endpoint",
+},
+{
+name = "ipa.flt.rule", type = "uint16", base = "dec",
+names = "ipa_rules", title = "Filter rule",
+},
+{
+name = "ipa.rt.local", type = "bool", title = "Routing table is local",
+},
+{
+name = "ipa.rt.hash", type = "bool", title = "Routing rule is hashable",
+},
+{
+name = "ipa.rt.match", type = "bool", title = "Routing rule matched",
+},
+{
+name = "ipa.rt.table", type = "uint8", base = "dec",
+title = "Routing table",
+},
+{
+name = "ipa.rt.rule", type = "uint16", base = "dec", names = "ipa_rules",
+title = "Routing rule",
+},
+{
+name = "ipa.ucp", type = "bool", title = "Microcontroller processed it",
+},
+{ name = "ipa.nat.hit", type = "bool", title = "NAT entry found" },
+{
+name = "ipa.nat.index", type = "uint16", base = "dec",
+title = "NAT index",
+},
+{
+name = "ipa.nat.type", type = "uint8", base = "dec", title = "NAT type",
+},
+{ name = "ipa.tag", type = "uint64", base = "hex", title = "Tag" },
+{
+name = "ipa.egress_tc", type = "uint8", base = "dec",
+title = "Egress traffic class",
+},
+{
+name = "ipa.ingress_tc", type = "uint8", base = "dec",
+title = "Ingress traffic class",
+},
+{
+name = "ipa.sequence", type = "uint8", base = "dec",
+title = "Sequence number",
+},
+{
+name = "ipa.lost", type = "uint8", base = "dec",
+title = "Entries missing before it",
+},
+{
+name = "ipa.time", type = "uint64", base = "dec", title = "Time of day",
+},
+{
+name = "ipa.hdr.local", type = "bool", title = "Header table is local",
+},
+{
+name = "ipa.hdr.offset", type = "uint16", base = "dec",
+title = "Header offset",
+},
+{
+name = "ipa.frag.hit", type = "bool", title = "Fragment rule found",
+},
+{
+name = "ipa.frag.rule", type = "uint8", base = "dec",
+title = "Fragment rule",
+},
+{
+name = "ipa.tcp.pure_ack", type = "bool", title = "TCP ACK without data",
+},
+{ name = "ipa.tcp.syn", type = "bool", title = "TCP SYN" },
+{ name = "ipa.tcp.fin_rst", type = "bool", title = "TCP FIN or RST" },
+{
+name = "ipa.protocol", type = "uint8", base = "dec",
+names = "ipa_protocols", title = "Protocol",
+},
+{
+name = "ipa.rest", type = "bytes", base = "none",
+title = "Fields of this opcode",
+},
+{
+name = "ipa.pad", type = "uint8", base = "dec",
+title = "Bytes of padding",
+},
+{
+name = "ipa.mux", type = "uint8", base = "hex", title = "Multiplexer",
+},
+{
+name = "ipa.size", type = "uint16", base = "dec",
+title = "Packet and padding",
+},
+{
+name = "ipa.padding", type = "bytes", base = "none", title = "Padding",
+},
+{
+name = "ipa.trailer", type = "bytes", base = "none",
+title = "Checksum trailer",
+},
+{
+name = "ipa.csum.valid", type = "bool", title = "Checksum is valid",
+},
+{
+name = "ipa.csum.len", type = "uint16", base = "dec",
+title = "Bytes summed up",
+},
+{
+name = "ipa.csum", type = "uint16", base = "hex",
+title = "Checksum of these",
+},
+{
+name = "ipa.stray", type = "bytes", base = "none",
+title = "Bytes that are not an entry",
+},
+{
+name = "linktype", type = "uint16", base = "dec", names = "linktypes",
+title = "Linktype",
+},
+{
+name = "missing", type = "uint32", base = "dec",
+title = "Bytes cut off the packet",
+},
+{ name = "container", type = "none", title = "Container" },
+{
+name = "container.type", type = "uint32", base = "hex",
+names = "container_types", title = "Type",
+},
+{
+name = "container.count", type = "uint32", base = "dec",
+title = "Messages",
+},
+{
+name = "container.body", type = "bytes", base = "none", title = "Body",
+},
+{
+name = "container.hdlc_disabled", type = "bool", title = "HDLC disabled",
+},
+{ name = "message", type = "none", title = "Message" },
+{
+name = "message.token", type = "int32", base = "dec",
+title = "Remote processor token",
+},
+{
+name = "message.len", type = "uint32", base = "dec", title = "Length",
+},
+{
+name = "message.tail", type = "bytes", base = "none",
+title = "Beginning of a frame that continues in a later message",
+},
+{
+name = "message.head", type = "bytes", base = "none",
+title = "Rest of a frame that began in an earlier message",
+},
+{ name = "frame", type = "none", title = "Frame" },
+{
+name = "frame.begun_in", type = "framenum", base = "none",
+title = "Frame starts in",
+},
+{
+name = "frame.escapes", type = "uint32", base = "dec",
+title = "Escaped bytes",
+},
+{
+name = "frame.fcs", type = "uint16", base = "hex",
+title = "Frame check sequence",
+},
+{
+name = "frame.fcs.status", type = "uint8", base = "dec",
+names = "fcs_status", title = "FCS status",
+},
+{
+name = "frame.damaged", type = "bytes", base = "none",
+title = "Packet with a wrong check sequence",
+},
+{
+name = "frame.rest", type = "bytes", base = "none",
+title = "Rest of a frame that began earlier",
+},
+{
+name = "opcode", type = "uint8", base = "hex", names = "opcodes",
+title = "Opcode",
+},
+{ name = "body", type = "bytes", base = "none", title = "Body" },
+{ name = "radio", type = "uint32", base = "dec", title = "Radio" },
+{
+name = "error.opcode", type = "uint8", base = "hex", names = "opcodes",
+title = "Opcode of the request",
+},
+{
+name = "error.request", type = "bytes", base = "none", title = "Request",
+},
+{ name = "status", type = "uint32", base = "dec", title = "Status" },
+{
+name = "version.diag", type = "uint16", base = "dec",
+title = "DIAG version",
+},
+{
+name = "time", type = "absolute_time", base = "utc",
+title = "Modem time",
+},
+{
+name = "modem_time",
+type = "string",
+title = "Modem time, with its date where that is not the record's",
+},
+{ name = "version.compiled", type = "string", title = "Compiled" },
+{ name = "version.released", type = "string", title = "Released" },
+{ name = "version.chipset", type = "string", title = "Chipset" },
+{
+name = "build.version", type = "uint8", base = "dec",
+title = "Format version",
+},
+{
+name = "build.msm_revision", type = "uint32", base = "hex",
+title = "MSM revision",
+},
+{
+name = "build.model", type = "uint32", base = "dec",
+title = "Mobile model",
+},
+{
+name = "build.software", type = "string", title = "Software revision",
+},
+{ name = "build.name", type = "string", title = "Model name" },
+{
+name = "subsystem", type = "uint8", base = "dec", names = "subsystems",
+title = "Subsystem",
+},
+{
+name = "subsystem.command", type = "uint16", base = "dec",
+title = "Command",
+},
+{
+name = "subsystem.delayed_id", type = "uint16", base = "dec",
+title = "Delayed response id",
+},
+{
+name = "subsystem.responses", type = "uint16", base = "dec",
+title = "Response count",
+},
+{
+name = "log_config.operation", type = "uint32", base = "dec",
+names = "log_operations", title = "Operation",
+},
+{
+name = "log_config.equipment", type = "uint32", base = "hex",
+title = "Equipment id",
+},
+{ name = "mask.bits", type = "uint32", base = "dec", title = "Bits" },
+{ name = "mask", type = "bytes", base = "none", title = "Mask" },
+{
+name = "mask.set", type = "uint32", base = "dec", title = "Bits set",
+},
+{
+name = "log_config.code", type = "uint16", base = "hex",
+names = "log_codes", title = "Log code enabled",
+},
+{
+name = "log_config.items", type = "uint32", base = "dec",
+title = "Items of equipment id",
+},
+{
+name = "msg_config.operation", type = "uint8", base = "dec",
+names = "message_operations", title = "Operation",
+},
+{
+name = "msg_config.first", type = "uint16", base = "dec",
+title = "First subsystem id",
+},
+{
+name = "msg_config.last", type = "uint16", base = "dec",
+title = "Last subsystem id",
+},
+{
+name = "msg_config.ranges", type = "uint32", base = "dec",
+title = "Ranges",
+},
+{
+name = "msg_config.mask", type = "uint32", base = "hex",
+title = "Level mask",
+},
+{
+name = "msg.time_type", type = "uint8", base = "dec",
+title = "Time type",
+},
+{
+name = "msg.args", type = "uint8", base = "dec", title = "Arguments",
+},
+{
+name = "msg.arg_size", type = "uint8", base = "dec",
+title = "Argument size",
+},
+{
+name = "msg.drops", type = "uint8", base = "dec",
+title = "Messages dropped before",
+},
+{ name = "msg.line", type = "uint16", base = "dec", title = "Line" },
+{
+name = "msg.ssid", type = "uint16", base = "dec", title = "Subsystem id",
+},
+{
+name = "msg.mask", type = "uint32", base = "hex",
+title = "Subsystem mask",
+},
+{
+name = "msg.arg", type = "uint32", base = "hex_dec", title = "Argument",
+},
+{
+name = "msg.raw_args", type = "bytes", base = "none",
+title = "Arguments",
+},
+{ name = "msg.format", type = "string", title = "Format" },
+{ name = "msg.file", type = "string", title = "File" },
+{ name = "msg.text", type = "string", title = "Text" },
+{ name = "msg.hash", type = "uint32", base = "hex", title = "Hash" },
+{ name = "event", type = "none", title = "Event" },
+{
+name = "event.len", type = "uint16", base = "dec", title = "Length",
+},
+{
+name = "event.report", type = "uint8", base = "dec", title = "Reporting",
+},
+{
+name = "event.id", type = "uint16", base = "dec", names = "events",
+mask = 0x0fff, title = "Event id",
+},
+{
+name = "event.payload_kind", type = "uint16", base = "dec",
+names = "payload_kinds", mask = 0x6000, title = "Payload kind",
+},
+{
+name = "event.short_time", type = "bool", base = "16", mask = 0x8000,
+title = "Short time",
+},
+{
+name = "event.ticks", type = "uint16", base = "dec",
+title = "Low half of the time",
+},
+{
+name = "event.payload", type = "bytes", base = "none", title = "Payload",
+},
+{
+name = "log.more", type = "uint8", base = "dec",
+title = "More logs held",
+},
+{
+name = "log.outer_len", type = "uint16", base = "dec",
+title = "Outer length",
+},
+{ name = "log.len", type = "uint16", base = "dec", title = "Length" },
+{
+name = "log.code", type = "uint16", base = "hex", names = "log_codes",
+title = "Log code",
+},
+{
+name = "log.body", type = "bytes", base = "none", title = "Log body",
+},
+{
+name = "log.hidden", type = "string", title = "Body that may hold keys",
+},
+{
+name = "log.sequence", type = "uint32", base = "dec",
+title = "Sequence number",
+},
+{
+name = "log.encrypted", type = "bytes", base = "none",
+title = "Encrypted log",
+},
+{ name = "rat", type = "string", title = "Radio access technology" },
+{ name = "direction", type = "string", title = "Direction" },
+{
+name = "version", type = "uint32", base = "dec", title = "Log version",
+},
+{
+name = "rrc.release", type = "uint8", base = "dec",
+title = "RRC release",
+},
+{
+name = "rrc.minor", type = "uint8", base = "hex",
+title = "RRC minor release",
+},
+{
+name = "nr_rrc.release", type = "uint8", base = "dec",
+title = "NR RRC release",
+},
+{
+name = "nr_rrc.minor", type = "uint8", base = "hex",
+title = "NR RRC minor release",
+},
+{ name = "bearer", type = "uint8", base = "dec", title = "Bearer" },
+{
+name = "pci", type = "uint16", base = "dec", label = "PCI",
+title = "Physical cell id",
+},
+{
+name = "psc", type = "uint16", base = "dec", label = "PSC",
+title = "Primary scrambling code",
+},
+{
+name = "earfcn", type = "uint32", base = "dec", label = "EARFCN",
+title = "EARFCN",
+},
+{
+name = "ul_earfcn", type = "uint32", base = "dec",
+title = "Uplink EARFCN",
+},
+{
+name = "nr_arfcn", type = "uint32", base = "dec", label = "NR-ARFCN",
+title = "NR-ARFCN",
+},
+{
+name = "ul_nr_arfcn", type = "uint32", base = "dec",
+title = "Uplink NR-ARFCN",
+},
+{
+name = "uarfcn", type = "uint16", base = "dec", label = "UARFCN",
+title = "UARFCN",
+},
+{
+name = "dl_uarfcn", type = "uint32", base = "dec", label = "UARFCN",
+title = "Downlink UARFCN",
+},
+{
+name = "ul_uarfcn", type = "uint32", base = "dec",
+title = "Uplink UARFCN",
+},
+{
+name = "arfcn", type = "uint16", base = "dec", label = "ARFCN",
+title = "ARFCN",
+},
+{
+name = "gsm_band", type = "uint8", base = "dec", title = "GSM band",
+},
+{
+name = "ncgi", type = "uint64", base = "hex",
+title = "NR cell global id",
+},
+{
+name = "nci", type = "uint64", base = "hex", title = "NR cell identity",
+},
+{
+name = "sfn", type = "uint32", base = "dec", label = "SFN",
+title = "System frame number",
+},
+{
+name = "cell_id", type = "uint32", base = "dec", label = "cell",
+title = "Cell identity",
+},
+{
+name = "gsm_cell_id", type = "uint16", base = "dec", label = "cell",
+title = "GSM cell identity",
+},
+{
+name = "tac", type = "uint16", base = "dec", label = "TAC",
+title = "Tracking area code",
+},
+{
+name = "nr_tac", type = "uint32", base = "dec", label = "TAC",
+title = "NR tracking area code",
+},
+{
+name = "lac", type = "uint32", base = "dec", label = "LAC",
+title = "Location area code",
+},
+{
+name = "rac", type = "uint32", base = "dec", label = "RAC",
+title = "Routing area code",
+},
+{
+name = "ura", type = "uint16", base = "dec",
+title = "UTRAN registration area",
+},
+{
+name = "band", type = "uint32", base = "dec", label = "band",
+title = "Band",
+},
+{
+name = "mcc", type = "uint16", base = "dec", label = "MCC",
+title = "Mobile country code",
+},
+{
+name = "mnc", type = "uint16", base = "dec", label = "MNC",
+title = "Mobile network code",
+},
+{
+name = "plmn", type = "string", label = "PLMN",
+title = "Network (MCC and MNC)",
+},
+{
+name = "dl_bandwidth", type = "uint8", base = "dec",
+names = "lte_bandwidths", label = "bandwidth",
+title = "Downlink resource blocks",
+},
+{
+name = "ul_bandwidth", type = "uint8", base = "dec",
+names = "lte_bandwidths", title = "Uplink resource blocks",
+},
+{
+name = "nr_dl_bandwidth", type = "uint16", base = "dec",
+title = "NR downlink bandwidth",
+},
+{
+name = "nr_ul_bandwidth", type = "uint16", base = "dec",
+title = "NR uplink bandwidth",
+},
+{
+name = "scs", type = "uint8", base = "dec", names = "scs",
+title = "Subcarrier spacing",
+},
+{
+name = "antennas", type = "uint16", base = "dec", title = "Antennas",
+},
+{
+name = "allowed_access", type = "uint8", base = "dec",
+title = "Allowed access",
+},
+{
+name = "mnc_digits", type = "uint8", base = "dec",
+title = "Digits of the mobile network code",
+},
+{
+name = "subframe", type = "uint8", base = "dec", title = "Subframe",
+},
+{ name = "slot", type = "uint8", base = "dec", title = "Slot" },
+{ name = "pdu", type = "uint8", base = "dec", title = "PDU number" },
+{ name = "channel", type = "string", title = "Channel" },
+{
+name = "channel_id", type = "uint8", base = "hex",
+title = "Channel type",
+},
+{ name = "sib", type = "uint8", base = "dec", title = "SIB id" },
+{
+name = "sib_mask", type = "uint32", base = "hex", title = "SIB mask",
+},
+{
+name = "segment", type = "uint8", base = "dec", names = "segments",
+title = "Segment",
+},
+{
+name = "segment.begun_in", type = "framenum", base = "none",
+title = "First segment in",
+},
+{ name = "sim", type = "uint8", base = "dec", title = "SIM" },
+{
+name = "message_type", type = "uint8", base = "hex",
+title = "Message type",
+},
+{
+name = "pdu_len", type = "uint32", base = "dec", title = "PDU length",
+},
+{ name = "payload", type = "bytes", base = "none", title = "PDU" },
+{ name = "packet", type = "none", title = "Sub-packet" },
+{
+name = "packet.id", type = "uint8", base = "hex",
+title = "Sub-packet id",
+},
+{
+name = "packet.version", type = "uint8", base = "dec",
+title = "Sub-packet version",
+},
+{
+name = "packet.len", type = "uint16", base = "dec",
+title = "Sub-packet length",
+},
+{
+name = "packet.body", type = "bytes", base = "none",
+title = "Sub-packet body",
+},
+{ name = "cell", type = "none", title = "Cell" },
+{ name = "neighbour", type = "none", title = "Neighbour" },
+{ name = "detected", type = "none", title = "Detected cell" },
+{ name = "layer", type = "none", title = "Frequency" },
+{ name = "beam", type = "none", title = "Beam" },
+{ name = "burst", type = "none", title = "Burst" },
+{
+name = "serving_index", type = "uint8", base = "dec",
+title = "Serving cell index",
+},
+{ name = "is_serving", type = "bool", title = "Serving cell" },
+{
+name = "rsrp", type = "double", unit = "dBm", label = "RSRP",
+title = "RSRP (dBm)",
+},
+{
+name = "rsrp.rx0", type = "double", unit = "dBm",
+title = "RSRP of antenna 0 (dBm)",
+},
+{
+name = "rsrp.rx1", type = "double", unit = "dBm",
+title = "RSRP of antenna 1 (dBm)",
+},
+{
+name = "rsrp.rx2", type = "double", unit = "dBm",
+title = "RSRP of antenna 2 (dBm)",
+},
+{
+name = "rsrp.rx3", type = "double", unit = "dBm",
+title = "RSRP of antenna 3 (dBm)",
+},
+{
+name = "rsrp.average", type = "double", unit = "dBm",
+title = "Average RSRP (dBm)",
+},
+{
+name = "rsrp.filtered", type = "double", unit = "dBm",
+title = "Filtered RSRP (dBm)",
+},
+{
+name = "rsrq", type = "double", unit = "dB", label = "RSRQ",
+title = "RSRQ (dB)",
+},
+{
+name = "rsrq.rx0", type = "double", unit = "dB",
+title = "RSRQ of antenna 0 (dB)",
+},
+{
+name = "rsrq.rx1", type = "double", unit = "dB",
+title = "RSRQ of antenna 1 (dB)",
+},
+{
+name = "rsrq.rx2", type = "double", unit = "dB",
+title = "RSRQ of antenna 2 (dB)",
+},
+{
+name = "rsrq.rx3", type = "double", unit = "dB",
+title = "RSRQ of antenna 3 (dB)",
+},
+{
+name = "rsrq.average", type = "double", unit = "dB",
+title = "Average RSRQ (dB)",
+},
+{
+name = "rsrq.filtered", type = "double", unit = "dB",
+title = "Filtered RSRQ (dB)",
+},
+{
+name = "rssi", type = "double", unit = "dBm", label = "RSSI",
+title = "RSSI (dBm)",
+},
+{
+name = "rssi.rx0", type = "double", unit = "dBm",
+title = "RSSI of antenna 0 (dBm)",
+},
+{
+name = "rssi.rx1", type = "double", unit = "dBm",
+title = "RSSI of antenna 1 (dBm)",
+},
+{
+name = "rssi.rx2", type = "double", unit = "dBm",
+title = "RSSI of antenna 2 (dBm)",
+},
+{
+name = "rssi.rx3", type = "double", unit = "dBm",
+title = "RSSI of antenna 3 (dBm)",
+},
+{
+name = "snr.rx0", type = "double", unit = "dB", label = "SNR",
+title = "SNR of antenna 0 (dB)",
+},
+{
+name = "snr.rx1", type = "double", unit = "dB",
+title = "SNR of antenna 1 (dB)",
+},
+{
+name = "snr.rx2", type = "double", unit = "dB",
+title = "SNR of antenna 2 (dB)",
+},
+{
+name = "snr.rx3", type = "double", unit = "dB",
+title = "SNR of antenna 3 (dB)",
+},
+{
+name = "sir", type = "double", unit = "dB", title = "Projected SIR (dB)",
+},
+{
+name = "rscp", type = "double", unit = "dBm", label = "RSCP",
+title = "RSCP (dBm)",
+},
+{
+name = "ec_io", type = "double", unit = "dB", label = "Ec/Io",
+title = "Ec/Io (dB)",
+},
+{
+name = "rx_power", type = "double", unit = "dBm", label = "power",
+title = "Received power (dBm)",
+},
+{
+name = "meas.cells", type = "uint16", base = "dec", title = "Cells",
+},
+{
+name = "meas.gsm_cells", type = "uint8", base = "dec",
+title = "GSM cells",
+},
+{
+name = "meas.detected", type = "uint8", base = "dec",
+title = "Detected cells",
+},
+{
+name = "meas.layers", type = "uint8", base = "dec",
+title = "Frequencies",
+},
+{
+name = "meas.beams", type = "uint8", base = "dec", title = "Beams",
+},
+{
+name = "meas.rx_mask", type = "uint16", base = "hex",
+title = "Antennas with valid values",
+},
+{
+name = "meas.duplex", type = "uint8", base = "dec",
+title = "Duplex mode",
+},
+{
+name = "meas.ssb", type = "uint16", base = "dec", title = "SSB index",
+},
+{
+name = "meas.ssb_period", type = "uint8", base = "dec",
+title = "SSB period",
+},
+{
+name = "meas.sss", type = "uint32", base = "dec",
+title = "SSS correlation",
+},
+{
+name = "meas.release", type = "uint8", base = "dec", title = "Release",
+},
+{
+name = "meas.priority", type = "uint8", base = "dec", title = "Priority",
+},
+{
+name = "meas.q_rxlevmin", type = "uint8", base = "dec",
+title = "Q_rxlevmin",
+},
+{
+name = "meas.p_max", type = "uint8", base = "dec", title = "P_max",
+},
+{
+name = "meas.s_rxlev", type = "uint8", base = "dec", title = "S_rxlev",
+},
+{ name = "bsic", type = "uint8", base = "dec", title = "BSIC" },
+{ name = "bsic.valid", type = "bool", title = "BSIC is known" },
+{
+name = "bsic.bcc", type = "uint8", base = "dec",
+title = "Base station colour code",
+},
+{
+name = "bsic.ncc", type = "uint8", base = "dec",
+title = "Network colour code",
+},
+{
+name = "mac.samples", type = "uint8", base = "dec", title = "Samples",
+},
+{ name = "mac.block", type = "none", title = "Transport block" },
+{ name = "mac.buffer", type = "none", title = "Buffer status" },
+{ name = "mac.channel", type = "none", title = "Logical channel" },
+{
+name = "mac.sub_id", type = "uint8", base = "dec",
+title = "Subscription",
+},
+{
+name = "mac.cell", type = "uint8", base = "dec",
+title = "Cell of the carrier aggregation",
+},
+{
+name = "mac.rnti_type", type = "uint8", base = "dec",
+names = "mac_rnti_types", title = "RNTI type",
+},
+{
+name = "mac.harq", type = "uint8", base = "dec", title = "HARQ process",
+},
+{ name = "mac.pmch", type = "uint16", base = "dec", title = "PMCH" },
+{
+name = "mac.tbs", type = "uint16", base = "dec", label = "TBS",
+title = "Transport block size",
+},
+{
+name = "mac.grant", type = "uint16", base = "dec", label = "grant",
+title = "Grant",
+},
+{
+name = "mac.rlc_pdus", type = "uint8", base = "dec", title = "RLC PDUs",
+},
+{
+name = "mac.padding", type = "uint16", base = "dec",
+title = "Bytes of padding",
+},
+{
+name = "mac.bsr_event", type = "uint8", base = "dec",
+names = "bsr_events", title = "BSR event",
+},
+{
+name = "mac.bsr_trigger", type = "uint8", base = "dec",
+names = "bsr_triggers", title = "BSR trigger",
+},
+{
+name = "mac.header_len", type = "uint8", base = "dec",
+title = "Header length",
+},
+{
+name = "mac.header", type = "bytes", base = "none",
+title = "MAC header and control elements",
+},
+{
+name = "mac.lcids", type = "uint8", base = "dec",
+title = "Active logical channels",
+},
+{
+name = "mac.lcid", type = "uint8", base = "dec",
+title = "Logical channel id",
+},
+{
+name = "mac.priority", type = "uint8", base = "dec", title = "Priority",
+},
+{
+name = "mac.new_bytes", type = "uint32", base = "dec",
+title = "New bytes",
+},
+{
+name = "mac.new_compressed", type = "uint32", base = "dec",
+title = "New bytes, compressed",
+},
+{
+name = "mac.retx_bytes", type = "uint32", base = "dec",
+title = "Bytes to send again",
+},
+{
+name = "mac.ctrl_bytes", type = "uint16", base = "dec",
+title = "Control bytes",
+},
+{
+name = "mac.bsr_padding", type = "uint8", base = "dec",
+title = "Padding BSRs",
+},
+{
+name = "mac.bsr_regular", type = "uint8", base = "dec",
+title = "Regular BSRs",
+},
+{
+name = "mac.bsr_periodic", type = "uint8", base = "dec",
+title = "Periodic BSRs",
+},
+{
+name = "mac.bsr_cancelled", type = "uint8", base = "dec",
+title = "Cancelled BSRs",
+},
+{
+name = "mac.grant_received", type = "uint32", base = "dec",
+label = "granted", title = "Bytes granted",
+},
+{
+name = "mac.grant_used", type = "uint32", base = "dec", label = "used",
+title = "Bytes of grants used",
+},
+{
+name = "mac.blocks", type = "uint16", base = "dec",
+title = "Transport blocks",
+},
+{
+name = "mac.block_size", type = "uint32", base = "dec", label = "TBS",
+title = "Transport block size",
+},
+{
+name = "mac.block_padding", type = "uint32", base = "dec",
+title = "Bytes of padding",
+},
+{
+name = "mac.parts", type = "uint8", base = "dec",
+title = "Parts of the block",
+},
+{ name = "mac.part", type = "none", title = "Part of the block" },
+{
+name = "mac.part_size", type = "uint16", base = "dec",
+title = "Bytes of the part",
+},
+{
+name = "mac.header_size", type = "uint16", base = "dec",
+title = "Header length",
+},
+{ name = "mac.is_ce", type = "bool", title = "Is a control element" },
+{
+name = "mac.dl_lcid", type = "uint8", base = "dec",
+names = "mac_dl_lcids", label = "LCID", title = "Logical channel id",
+},
+{
+name = "mac.ce", type = "bytes", base = "none",
+title = "MAC control element",
+},
+{
+name = "mac.groups", type = "uint8", base = "dec",
+title = "Groups of PDCP PDUs",
+},
+{ name = "mac.group", type = "none", title = "Group of PDCP PDUs" },
+{
+name = "mac.words", type = "uint16", base = "dec",
+title = "Further words",
+},
+{ name = "mac.word", type = "none", title = "Word" },
+{ name = "mac.data", type = "uint32", base = "hex", title = "Value" },
+{ name = "mac.more", type = "bool", title = "Another word follows" },
+{
+name = "mac.carrier", type = "uint8", base = "dec", title = "Carrier",
+},
+{
+name = "mac.carrier_id", type = "uint32", base = "dec",
+label = "carrier", title = "Carrier",
+},
+{
+name = "mac.records", type = "uint8", base = "dec", title = "Records",
+},
+{ name = "mac.record", type = "none", title = "Record" },
+{
+name = "mac.slots", type = "uint32", base = "dec", title = "Slots",
+},
+{
+name = "mac.decoded", type = "uint32", base = "dec",
+title = "PDSCH decoded",
+},
+{
+name = "mac.crc_right", type = "uint32", base = "dec", label = "right",
+title = "Blocks with a right check sequence",
+},
+{
+name = "mac.crc_wrong", type = "uint32", base = "dec", label = "wrong",
+title = "Blocks with a wrong check sequence",
+},
+{
+name = "mac.retx", type = "uint32", base = "dec", label = "again",
+title = "Blocks sent again",
+},
+{
+name = "mac.ack_as_nack", type = "uint32", base = "dec",
+title = "ACK taken as NACK",
+},
+{
+name = "mac.harq_failed", type = "uint32", base = "dec",
+title = "HARQ failures",
+},
+{
+name = "mac.bytes", type = "uint64", base = "dec",
+title = "Bytes of blocks",
+},
+{
+name = "mac.bytes_right", type = "uint64", base = "dec",
+title = "Bytes of blocks with a right check sequence",
+},
+{
+name = "mac.bytes_wrong", type = "uint64", base = "dec",
+title = "Bytes of blocks with a wrong check sequence",
+},
+{
+name = "mac.bytes_padding", type = "uint64", base = "dec",
+title = "Bytes of padding in all",
+},
+{
+name = "mac.bytes_new", type = "uint64", base = "dec",
+title = "Bytes of new blocks",
+},
+{
+name = "mac.bytes_retx", type = "uint64", base = "dec",
+title = "Bytes of blocks sent again",
+},
+{
+name = "mac.blocks_new", type = "uint32", base = "dec", label = "new",
+title = "New blocks",
+},
+{
+name = "mac.dtx", type = "uint32", base = "dec", title = "Not sent",
+},
+{
+name = "mac.mcs_sum", type = "uint64", base = "dec",
+title = "Sum of MCS",
+},
+{
+name = "mac.prb_sum", type = "uint64", base = "dec",
+title = "Sum of resource blocks",
+},
+{
+name = "mac.phr_count", type = "uint32", base = "dec",
+title = "Power headroom reports",
+},
+{
+name = "mac.phr_sum", type = "uint64", base = "dec",
+title = "Sum of power headroom",
+},
+{
+name = "mac.ri_count", type = "uint32", base = "dec",
+title = "Rank indications",
+},
+{
+name = "mac.ri_sum", type = "uint32", base = "dec",
+title = "Sum of ranks",
+},
+{
+name = "mac.cqi_count", type = "uint32", base = "dec",
+title = "CQI reports",
+},
+{
+name = "mac.cqi_sum", type = "uint32", base = "dec",
+title = "Sum of CQI",
+},
+{
+name = "mac.scheduled", type = "uint32", base = "dec",
+title = "Slots with UL-SCH",
+},
+{
+name = "mac.not_scheduled", type = "uint32", base = "dec",
+title = "Slots without UL-SCH",
+},
+{
+name = "mac.ttis", type = "uint8", base = "dec",
+title = "Transmission intervals",
+},
+{ name = "mac.tti", type = "none", title = "Transmission interval" },
+{
+name = "mac.pdus", type = "uint16", base = "dec",
+title = "Complete PDUs",
+},
+{
+name = "mac.grant_bytes", type = "uint32", base = "dec", label = "grant",
+title = "Bytes granted to the block",
+},
+{
+name = "mac.built_bytes", type = "uint32", base = "dec", label = "built",
+title = "Bytes built",
+},
+{
+name = "mac.has_phr", type = "bool",
+title = "Has a power headroom report",
+},
+{
+name = "mac.has_bsr", type = "bool",
+title = "Has a buffer status report",
+},
+{
+name = "mac.ce_size", type = "uint8", base = "dec",
+title = "Bytes of control elements",
+},
+{
+name = "mac.ces", type = "bytes", base = "none",
+title = "MAC control elements",
+},
+{
+name = "rach.attempt", type = "uint8", base = "dec", label = "attempt",
+title = "Attempt",
+},
+{
+name = "rach.result", type = "uint8", base = "dec",
+names = "rach_results", label = "result", title = "Result",
+},
+{
+name = "rach.contention", type = "uint8", base = "dec",
+title = "Contention based",
+},
+{ name = "rach.has_msg1", type = "bool", title = "Message 1" },
+{ name = "rach.has_msg2", type = "bool", title = "Message 2" },
+{ name = "rach.has_msg3", type = "bool", title = "Message 3" },
+{
+name = "rach.preamble", type = "uint8", base = "dec", title = "Preamble",
+},
+{
+name = "rach.preamble_mask", type = "uint8", base = "hex",
+title = "Preamble mask",
+},
+{
+name = "rach.power", type = "int16", base = "dec",
+title = "Preamble power offset",
+},
+{
+name = "rach.backoff", type = "uint16", base = "dec", title = "Back-off",
+},
+{
+name = "rach.msg2_result", type = "uint8", base = "dec",
+title = "Message 2 received",
+},
+{
+name = "rach.tc_rnti", type = "uint16", base = "dec",
+title = "Temporary C-RNTI",
+},
+{
+name = "rach.timing_advance", type = "uint16", base = "dec",
+label = "TA", title = "Timing advance",
+},
+{
+name = "rach.grant_raw", type = "uint32", base = "hex",
+title = "Grant as received",
+},
+{
+name = "rach.grant", type = "uint16", base = "dec", title = "Grant",
+},
+{
+name = "rach.harq", type = "uint8", base = "dec", title = "HARQ process",
+},
+{
+name = "rach.msg3", type = "bytes", base = "none", title = "Message 3",
+},
+{
+name = "rach.reason", type = "uint8", base = "dec", label = "reason",
+title = "Reason",
+},
+{
+name = "rach.msg3_size", type = "uint8", base = "dec",
+title = "Size of message 3",
+},
+{
+name = "rach.group", type = "uint8", base = "dec",
+title = "Preamble group",
+},
+{
+name = "rach.radio_condition", type = "uint8", base = "dec",
+title = "Radio condition",
+},
+{
+name = "rach.c_rnti", type = "uint16", base = "dec", title = "C-RNTI",
+},
+{
+name = "rach.attempts", type = "uint16", base = "dec", label = "attempt",
+title = "Attempt",
+},
+{
+name = "rach.nr_result", type = "uint8", base = "dec",
+names = "nr_rach_results", label = "result", title = "Result",
+},
+{
+name = "rach.nr_contention", type = "uint8", base = "dec",
+names = "nr_contentions", label = "by", title = "Contention",
+},
+{
+name = "rach.nr_reason", type = "uint8", base = "dec",
+names = "nr_rach_reasons", label = "reason", title = "Reason",
+},
+{ name = "rach.has_msg4", type = "bool", title = "Message 4" },
+{ name = "rach.ssb", type = "uint8", base = "dec", title = "SSB" },
+{
+name = "rach.csi_rs", type = "uint8", base = "dec", title = "CSI-RS",
+},
+{
+name = "rach.bwp", type = "uint8", base = "dec",
+title = "Bandwidth part",
+},
+{
+name = "rach.msg1_scs", type = "uint8", base = "dec",
+names = "prach_scs", title = "Subcarrier spacing of message 1",
+},
+{
+name = "rach.bwp_scs", type = "uint8", base = "dec", names = "scs",
+title = "Subcarrier spacing of the bandwidth part",
+},
+{ name = "rach.msg1", type = "none", title = "Preamble sent" },
+{ name = "rach.response", type = "none", title = "Response" },
+{ name = "rach.request", type = "none", title = "Message 3 sent" },
+{
+name = "rach.resolution", type = "none", title = "Contention resolution",
+},
+{
+name = "rach.symbol", type = "uint8", base = "dec",
+title = "First symbol",
+},
+{
+name = "rach.prach_config", type = "uint16", base = "dec",
+title = "PRACH configuration",
+},
+{
+name = "rach.format", type = "uint8", base = "dec",
+title = "Preamble format",
+},
+{
+name = "rach.nr_preamble", type = "uint8", base = "dec",
+title = "Preamble",
+},
+{
+name = "rach.fdm", type = "uint16", base = "dec",
+title = "Frequency index",
+},
+{
+name = "rach.root", type = "uint16", base = "dec",
+title = "Root sequence",
+},
+{
+name = "rach.shift", type = "uint16", base = "dec",
+title = "Cyclic shift",
+},
+{
+name = "rach.ra_rnti", type = "uint16", base = "dec", title = "RA-RNTI",
+},
+{
+name = "rach.path_loss", type = "uint16", base = "dec",
+title = "Path loss",
+},
+{
+name = "rach.window_start", type = "uint16", base = "dec",
+title = "First frame of the window",
+},
+{
+name = "rach.window_end", type = "uint16", base = "dec",
+title = "Last frame of the window",
+},
+{
+name = "rach.backoff_time", type = "uint32", base = "dec",
+title = "Back-off taken",
+},
+{
+name = "rlc.config", type = "uint8", base = "dec",
+title = "Configuration",
+},
+{
+name = "rlc.mode", type = "uint8", base = "dec", names = "rlc_modes",
+title = "Mode",
+},
+{
+name = "rlc.sn_length", type = "uint8", base = "dec",
+title = "Sequence number length",
+},
+{ name = "rlc.vr_r", type = "uint16", base = "dec", title = "VR(R)" },
+{ name = "rlc.vr_x", type = "uint16", base = "dec", title = "VR(X)" },
+{
+name = "rlc.vr_ms", type = "uint16", base = "dec", title = "VR(MS)",
+},
+{ name = "rlc.vr_h", type = "uint16", base = "dec", title = "VR(H)" },
+{ name = "rlc.vt_a", type = "uint16", base = "dec", title = "VT(A)" },
+{ name = "rlc.vt_s", type = "uint16", base = "dec", title = "VT(S)" },
+{
+name = "rlc.pdus_no_poll", type = "uint16", base = "dec",
+title = "PDUs without poll",
+},
+{
+name = "rlc.bytes_no_poll", type = "uint32", base = "dec",
+title = "Bytes without poll",
+},
+{
+name = "rlc.poll_sn", type = "uint16", base = "dec",
+title = "Sequence number of the poll",
+},
+{
+name = "rlc.pdus", type = "uint16", base = "dec", label = "PDUs",
+title = "PDUs",
+},
+{ name = "rlc.pdu", type = "none", title = "RLC PDU" },
+{
+name = "rlc.size", type = "uint16", base = "dec", title = "PDU size",
+},
+{
+name = "rlc.logged", type = "uint16", base = "dec",
+title = "Bytes logged",
+},
+{
+name = "rlc.header", type = "bytes", base = "none", title = "RLC header",
+},
+{
+name = "pdcp.srb_key", type = "string",
+title = "Key of signalling bearers",
+},
+{
+name = "pdcp.drb_key", type = "string", title = "Key of data bearers",
+},
+{ name = "pdcp.ck", type = "string", title = "Cipher key" },
+{ name = "pdcp.ik", type = "string", title = "Integrity key" },
+{
+name = "pdcp.srb_cipher", type = "uint8", base = "dec",
+names = "pdcp_ciphers", label = "SRB",
+title = "Cipher of signalling bearers",
+},
+{
+name = "pdcp.drb_cipher", type = "uint8", base = "dec",
+names = "pdcp_ciphers", label = "DRB", title = "Cipher of data bearers",
+},
+{
+name = "pdcp.integrity", type = "uint8", base = "dec",
+names = "pdcp_ciphers", label = "integrity",
+title = "Integrity algorithm",
+},
+{
+name = "pdcp.pdus", type = "uint16", base = "dec", label = "PDUs",
+title = "PDUs",
+},
+{ name = "pdcp.pdu", type = "none", title = "PDCP PDU" },
+{
+name = "pdcp.config", type = "uint8", base = "dec",
+title = "Configuration",
+},
+{ name = "pdcp.mode", type = "uint8", base = "dec", title = "Mode" },
+{
+name = "pdcp.sn_length", type = "uint8", base = "dec",
+title = "Sequence number length",
+},
+{
+name = "pdcp.bearer", type = "uint8", base = "dec",
+title = "Bearer, less one",
+},
+{ name = "pdcp.valid", type = "bool", title = "Valid" },
+{
+name = "pdcp.size", type = "uint16", base = "dec", title = "PDU size",
+},
+{
+name = "pdcp.logged", type = "uint16", base = "dec",
+title = "Bytes logged",
+},
+{
+name = "pdcp.count", type = "uint32", base = "dec", title = "COUNT",
+},
+{
+name = "pdcp.mac_i", type = "uint32", base = "hex", title = "MAC-I",
+},
+{
+name = "pdcp.header", type = "bytes", base = "none",
+title = "PDCP header",
+},
+{
+name = "phy.records", type = "uint8", base = "dec", title = "Records",
+},
+{ name = "phy.record", type = "none", title = "Record" },
+{ name = "phy.block", type = "none", title = "Transport block" },
+{
+name = "phy.rbs", type = "uint8", base = "dec", label = "RBs",
+title = "Resource blocks",
+},
+{
+name = "phy.layers", type = "uint8", base = "dec", title = "Layers",
+},
+{
+name = "phy.blocks", type = "uint8", base = "dec",
+title = "Transport blocks",
+},
+{
+name = "phy.cell", type = "uint8", base = "dec",
+title = "Cell of the carrier aggregation",
+},
+{
+name = "phy.carrier", type = "uint8", base = "dec", title = "Carrier",
+},
+{
+name = "phy.harq", type = "uint8", base = "dec", title = "HARQ process",
+},
+{
+name = "phy.rv", type = "uint8", base = "dec",
+title = "Redundancy version",
+},
+{ name = "phy.ndi", type = "bool", title = "New data" },
+{
+name = "phy.crc", type = "bool", title = "Check sequence is right",
+},
+{
+name = "phy.retx", type = "uint8", base = "dec",
+title = "Retransmission",
+},
+{ name = "phy.rnti", type = "uint16", base = "dec", title = "RNTI" },
+{
+name = "phy.rnti_type", type = "uint8", base = "dec",
+title = "RNTI type",
+},
+{
+name = "phy.tb_size", type = "uint16", base = "dec", label = "TBS",
+title = "Transport block size",
+},
+{
+name = "phy.mcs", type = "uint8", base = "dec", label = "MCS",
+title = "MCS",
+},
+{
+name = "phy.block_rbs", type = "uint8", base = "dec",
+title = "Resource blocks of the block",
+},
+{
+name = "phy.bits_per_symbol", type = "uint8", base = "dec",
+names = "modulations", title = "Bits per symbol",
+},
+{
+name = "phy.hypotheses", type = "uint8", base = "dec",
+label = "hypotheses", title = "Hypotheses",
+},
+{
+name = "phy.frame_time", type = "uint16", base = "dec",
+title = "Ten times the frame, and the subframe",
+},
+{ name = "phy.coding_rate", type = "double", title = "Coding rate" },
+{
+name = "phy.power", type = "double", unit = "dBm", label = "power",
+title = "Transmitted power (dBm)",
+},
+{
+name = "phy.path_loss", type = "double", unit = "dB", label = "loss",
+title = "Path loss (dB)",
+},
+{
+name = "phy.format", type = "uint8", base = "dec",
+title = "PUCCH format",
+},
+{
+name = "phy.report_mode", type = "uint8", base = "dec",
+title = "Reporting mode",
+},
+{
+name = "phy.report_type", type = "uint8", base = "dec",
+title = "Report type",
+},
+{
+name = "phy.subbands", type = "uint8", base = "dec", title = "Subbands",
+},
+{
+name = "phy.cqi0", type = "uint8", base = "dec", label = "CQI",
+title = "CQI of codeword 0",
+},
+{
+name = "phy.cqi1", type = "uint8", base = "dec",
+title = "CQI of codeword 1",
+},
+{
+name = "phy.dcis", type = "uint8", base = "dec",
+title = "Control messages",
+},
+{ name = "phy.dci", type = "none", title = "Control message" },
+{
+name = "phy.dci_bits", type = "uint8", base = "dec", label = "DCI",
+title = "Bits of the control message",
+},
+{
+name = "phy.aggregation", type = "uint8", base = "dec",
+names = "aggregations", title = "Aggregation level",
+},
+{
+name = "phy.ue_specific", type = "bool",
+title = "In the search space of the UE",
+},
+{ name = "phy.is_new", type = "bool", title = "New transmission" },
+{
+name = "phy.phichs", type = "uint8", base = "dec", title = "Answers",
+},
+{ name = "phy.phich", type = "none", title = "Answer" },
+{ name = "phy.has_phich", type = "bool", title = "Has an answer" },
+{ name = "phy.is_ack", type = "bool", title = "Answer is ACK" },
+{
+name = "phy.dl_offset", type = "uint32", base = "dec",
+title = "Offset of the downlink frame",
+},
+{
+name = "phy.ul_offset", type = "uint32", base = "dec",
+title = "Offset of the uplink frame",
+},
+{
+name = "phy.timing_advance", type = "uint16", base = "dec", label = "TA",
+title = "Timing advance",
+},
+{
+name = "phy.dl_shift", type = "int16", base = "dec",
+title = "Shift of the downlink frame",
+},
+{
+name = "phy.ul_shift", type = "int8", base = "dec",
+title = "Shift of the uplink frame",
+},
+{
+name = "phy.ta_shift", type = "int8", base = "dec",
+title = "Shift of the timing advance",
+},
+{
+name = "ims.direction", type = "uint8", base = "dec",
+names = "sip_directions", title = "SIP direction",
+},
+{ name = "ims.has_sdp", type = "bool", title = "Has SDP" },
+{
+name = "ims.call_id_len", type = "uint8", base = "dec",
+title = "Length of the call id",
+},
+{
+name = "ims.sip_len", type = "uint16", base = "dec",
+title = "Length of the message",
+},
+{
+name = "ims.method", type = "uint16", base = "dec", title = "SIP method",
+},
+{
+name = "ims.status", type = "uint16", base = "dec", title = "SIP status",
+},
+{ name = "ims.call_id", type = "string", title = "Call id" },
+{
+name = "ims.sip", type = "bytes", base = "none", title = "SIP message",
+},
+{
+name = "ims.dialed_len", type = "uint8", base = "dec",
+title = "Length of the dialed number",
+},
+{ name = "ims.dialed", type = "string", title = "Dialed number" },
+{
+name = "ims.call_direction", type = "uint8", base = "dec",
+label = "direction", title = "Call direction",
+},
+{
+name = "ims.call_type", type = "uint32", base = "dec",
+title = "Call type",
+},
+{
+name = "ims.from_len", type = "uint8", base = "dec",
+title = "Length of the caller",
+},
+{ name = "ims.from", type = "string", title = "Caller" },
+{
+name = "ims.to_len", type = "uint8", base = "dec",
+title = "Length of the called",
+},
+{ name = "ims.to", type = "string", title = "Called" },
+{
+name = "ims.result", type = "uint16", base = "dec", label = "result",
+title = "Result",
+},
+{
+name = "ims.setup_delay", type = "uint32", base = "dec",
+title = "Setup delay",
+},
+{
+name = "ims.registration", type = "uint8", base = "dec",
+label = "registration", title = "Registration type",
+},
+{
+name = "ims.uri_len", type = "uint8", base = "dec",
+title = "Length of the request URI",
+},
+{ name = "ims.uri", type = "string", title = "Request URI" },
+{
+name = "emm.state", type = "uint8", base = "dec", names = "emm_states",
+label = "state", title = "EMM state",
+},
+{
+name = "emm.substate", type = "uint16", base = "dec",
+title = "EMM substate",
+},
+{
+name = "esm.type", type = "uint8", base = "dec", names = "esm_types",
+label = "type", title = "EPS bearer type",
+},
+{
+name = "esm.bearer", type = "uint8", base = "dec", label = "bearer",
+title = "EPS bearer identity",
+},
+{
+name = "esm.state", type = "uint8", base = "dec", names = "esm_states",
+label = "state", title = "EPS bearer state",
+},
+{ name = "esm.qci", type = "uint8", base = "dec", title = "QCI" },
+{
+name = "mm5g.state", type = "uint8", base = "dec", names = "mm5g_states",
+label = "state", title = "5GMM state",
+},
+{
+name = "mm5g.substate", type = "uint16", base = "dec",
+title = "5GMM substate",
+},
+{
+name = "mm5g.update", type = "uint8", base = "dec",
+title = "5GMM update status",
+},
+{
+name = "gmm.state", type = "uint8", base = "dec", names = "gmm_states",
+label = "state", title = "GMM state",
+},
+{
+name = "gmm.substate", type = "uint8", base = "dec",
+title = "GMM substate",
+},
+{
+name = "gmm.update", type = "uint8", base = "dec",
+title = "GMM update status",
+},
+{
+name = "mm.state", type = "uint8", base = "dec", names = "mm_states",
+label = "state", title = "MM state",
+},
+{
+name = "mm.substate", type = "uint8", base = "dec",
+title = "MM substate",
+},
+{
+name = "mm.update", type = "uint8", base = "dec",
+title = "MM update status",
+},
+{
+name = "mm.nom", type = "uint8", base = "dec",
+title = "Network operation mode",
+},
+{
+name = "mm.service", type = "uint8", base = "dec",
+title = "Service type",
+},
+{ name = "guti.valid", type = "bool", title = "GUTI is valid" },
+{
+name = "guti.type", type = "uint8", base = "dec",
+title = "Identity type",
+},
+{ name = "guti.plmn", type = "string", title = "GUTI: network" },
+{
+name = "guti.mme_group", type = "uint16", base = "hex",
+title = "GUTI: MME group",
+},
+{
+name = "guti.mme_code", type = "uint8", base = "hex",
+title = "GUTI: MME code",
+},
+{
+name = "guti.amf_region", type = "uint8", base = "hex",
+title = "GUTI: AMF region",
+},
+{
+name = "guti.amf_set", type = "uint16", base = "hex",
+title = "GUTI: AMF set",
+},
+{
+name = "guti.amf_pointer", type = "uint8", base = "hex",
+title = "GUTI: AMF pointer",
+},
+{
+name = "guti.tmsi", type = "uint32", base = "hex", title = "GUTI: TMSI",
+},
+{
+name = "ip.instance", type = "uint8", base = "dec", title = "Instance",
+},
+{
+name = "ip.protocol", type = "uint8", base = "dec",
+names = "ip_protocols", title = "Protocol",
+},
+{
+name = "ip.interface", type = "uint8", base = "dec", title = "Interface",
+},
+{
+name = "ip.sequence", type = "uint16", base = "dec",
+title = "Sequence number",
+},
+{
+name = "ip.segment", type = "uint16", base = "dec", mask = 0x7fff,
+title = "Segment",
+},
+{
+name = "ip.last", type = "bool", base = "16", mask = 0x8000,
+title = "Last segment",
+},
+},
+experts = {
+{
+name = "short", severity = "error", group = "malformed",
+title = "Ends too early",
+},
+{
+name = "cut", severity = "warn", group = "sequence",
+title = "Record cut by the capture's snaplen",
+},
+{
+name = "excess", severity = "note", group = "protocol",
+title = "Bytes left over",
+},
+{
+name = "fcs.bad", severity = "error", group = "checksum",
+title = "Bad frame check sequence",
+},
+{
+name = "loss", severity = "warn", group = "sequence",
+title = "Containers lost before this record",
+},
+{
+name = "joined", severity = "note", group = "sequence",
+title = "Starts inside a frame, which began earlier",
+},
+{
+name = "filled", severity = "note", group = "assumption",
+title = "Cut packet, filled up with zeros",
+},
+{
+name = "ipa.gap", severity = "warn", group = "sequence",
+title = "Entries missing within IPA",
+},
+{
+name = "ipa.out_of_step", severity = "warn", group = "protocol",
+title = "Bytes that are not an entry",
+},
+{
+name = "frame.dropped", severity = "warn", group = "sequence",
+title = "Beginning of a frame without its end",
+},
+{
+name = "length", severity = "warn", group = "protocol",
+title = "Length does not match",
+},
+{
+name = "refused", severity = "warn", group = "response_code",
+title = "The modem refused a request",
+},
+{
+name = "encrypted", severity = "note", group = "security",
+title = "Encrypted: only the modem's maker can read it",
+},
+{
+name = "failed", severity = "error", group = "malformed",
+title = "Dissection of this message failed",
+},
+{
+name = "unknown", severity = "note", group = "undecoded",
+title = "Not known to this dissector",
+},
+},
 }
 end
 
 modules["data.layouts_generated"] = function()
--- SPDX-License-Identifier: MIT
 -- Where the fields stand in logs and headers, by version.
 -- Written by script/tables from data/: not to be edited here.
 
 return {
-  rrc = {
-    lte_rrc = {
-      {
-        from = 0,
-        pci = 4,
-        earfcn = 6,
-        earfcn_size = 2,
-        sfn_subframe = 8,
-        pdu = 10,
-        pdu_len = 11,
-        payload = 13,
-        rows = {
-          { "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
-          { "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 2 },
-          { "pdu", 10, 1 }, { "pdu_len", 11, 2 },
-        },
-      },
-      {
-        from = 5,
-        pci = 4,
-        earfcn = 6,
-        earfcn_size = 2,
-        sfn_subframe = 8,
-        pdu = 10,
-        pdu_len = 15,
-        payload = 17,
-        rows = {
-          { "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
-          { "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 2 },
-          { "pdu", 10, 1 }, { "sib_mask", 11, 4 }, { "pdu_len", 15, 2 },
-        },
-      },
-      {
-        from = 8,
-        pci = 4,
-        earfcn = 6,
-        earfcn_size = 4,
-        sfn_subframe = 10,
-        pdu = 12,
-        pdu_len = 17,
-        payload = 19,
-        rows = {
-          { "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
-          { "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 4 },
-          { "pdu", 12, 1 }, { "sib_mask", 13, 4 }, { "pdu_len", 17, 2 },
-        },
-      },
-      {
-        from = 25,
-        pci = 6,
-        earfcn = 8,
-        earfcn_size = 4,
-        sfn_subframe = 12,
-        pdu = 14,
-        pdu_len = 19,
-        payload = 21,
-        rows = {
-          { "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
-          { "nr_rrc.release", 3, 1 }, { "nr_rrc.minor", 4, 1 },
-          { "bearer", 5, 1 }, { "pci", 6, 2 }, { "earfcn", 8, 4 },
-          { "pdu", 14, 1 }, { "sib_mask", 15, 4 }, { "pdu_len", 19, 2 },
-        },
-      },
-      {
-        from = 30,
-        pci = 6,
-        earfcn = 8,
-        earfcn_size = 4,
-        sfn_subframe = 12,
-        pdu = 14,
-        pdu_len = 19,
-        segment = 23,
-        payload = 24,
-        rows = {
-          { "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
-          { "nr_rrc.release", 3, 1 }, { "nr_rrc.minor", 4, 1 },
-          { "bearer", 5, 1 }, { "pci", 6, 2 }, { "earfcn", 8, 4 },
-          { "pdu", 14, 1 }, { "sib_mask", 15, 4 }, { "pdu_len", 19, 2 },
-          { "segment", 23, 1 },
-        },
-      },
-    },
-    nr_rrc = {
-      {
-        from = 0,
-        pci = 7,
-        nr_arfcn = 9,
-        pdu = 17,
-        pdu_len = 22,
-        payload = 24,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
-          { "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
-        },
-      },
-      {
-        from = 8,
-        pci = 7,
-        nr_arfcn = 9,
-        sfn_subframe = 13,
-        pdu = 17,
-        pdu_len = 22,
-        payload = 24,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "nr_arfcn", 9, 4 }, { "pdu", 17, 1 }, { "sib_mask", 18, 4 },
-          { "pdu_len", 22, 2 },
-        },
-      },
-      {
-        from = 9,
-        pci = 7,
-        nr_arfcn = 9,
-        pdu = 17,
-        pdu_len = 22,
-        payload = 24,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
-          { "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
-        },
-      },
-      {
-        from = 10,
-        pci = 7,
-        nr_arfcn = 9,
-        pdu = 16,
-        pdu_len = 21,
-        payload = 23,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "nr_arfcn", 9, 4 }, { "sfn", 13, 3 }, { "pdu", 16, 1 },
-          { "sib_mask", 17, 4 }, { "pdu_len", 21, 2 },
-        },
-      },
-      {
-        from = 17,
-        pci = 7,
-        nr_arfcn = 17,
-        pdu = 24,
-        pdu_len = 29,
-        payload = 31,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
-          { "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
-        },
-      },
-      {
-        from = 19,
-        pci = 7,
-        nr_arfcn = 17,
-        pdu = 24,
-        pdu_len = 29,
-        payload = 32,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
-          { "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
-        },
-      },
-      {
-        from = 23,
-        pci = 7,
-        nr_arfcn = 17,
-        pdu = 24,
-        pdu_len = 29,
-        segment = 34,
-        payload = 35,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
-          { "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
-          { "segment", 34, 1 },
-        },
-      },
-      {
-        from = 25,
-        pci = 7,
-        nr_arfcn = 17,
-        pdu = 24,
-        pdu_len = 29,
-        payload = 32,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
-          { "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
-        },
-      },
-      {
-        from = 26,
-        pci = 7,
-        nr_arfcn = 17,
-        pdu = 24,
-        pdu_len = 29,
-        segment = 34,
-        payload = 35,
-        rows = {
-          { "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
-          { "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
-          { "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
-          { "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
-          { "segment", 34, 1 },
-        },
-      },
-    },
-    lte_channels = {
-      families = {
-        vA = {
-          [1] = "bcch_bch", [2] = "bcch_dl_sch", [3] = "mcch", [4] = "pcch",
-          [5] = "dl_ccch", [6] = "dl_dcch", [7] = "ul_ccch", [8] = "ul_dcch",
-        },
-        vB = {
-          [8] = "bcch_bch", [9] = "bcch_dl_sch", [10] = "mcch", [11] = "pcch",
-          [12] = "dl_ccch", [13] = "dl_dcch", [14] = "ul_ccch",
-          [15] = "ul_dcch",
-        },
-        vC = {
-          [1] = "bcch_bch", [2] = "bcch_dl_sch", [4] = "mcch", [5] = "pcch",
-          [6] = "dl_ccch", [7] = "dl_dcch", [8] = "ul_ccch", [9] = "ul_dcch",
-        },
-        vD = {
-          [1] = "bcch_bch", [2] = "bcch_dl_sch", [4] = "mcch", [5] = "pcch",
-          [6] = "dl_ccch", [7] = "dl_dcch", [8] = "ul_ccch", [9] = "ul_dcch",
-          [54] = "bcch_bch.nb", [55] = "bcch_dl_sch.nb", [56] = "pcch.nb",
-          [57] = "dl_ccch.nb", [58] = "dl_dcch.nb", [59] = "ul_ccch.nb",
-          [61] = "ul_dcch.nb",
-        },
-        vE = {
-          [1] = "bcch_bch", [3] = "bcch_dl_sch", [6] = "mcch", [7] = "pcch",
-          [8] = "dl_ccch", [9] = "dl_dcch", [10] = "ul_ccch", [11] = "ul_dcch",
-          [45] = "bcch_bch.nb", [46] = "bcch_dl_sch.nb", [47] = "pcch.nb",
-          [48] = "dl_ccch.nb", [49] = "dl_dcch.nb", [50] = "ul_ccch.nb",
-          [52] = "ul_dcch.nb",
-        },
-      },
-      versions = {
-        [0] = "vA", [1] = "vA", [2] = "vA", [3] = "vA", [4] = "vA", [5] = "vA",
-        [6] = "vA", [7] = "vA", [8] = "vA", [9] = "vB", [10] = "vB",
-        [11] = "vB", [12] = "vB", [13] = "vA", [14] = "vC", [15] = "vC",
-        [16] = "vC", [17] = "vC", [18] = "vC", [19] = "vE", [20] = "vD",
-        [21] = "vD", [22] = "vA", [23] = "vD", [24] = "vD", [25] = "vD",
-      },
-      others = "vE",
-    },
-    nr_channels = {
-      families = {
-        v7 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
-          [8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
-          [24] = "radiobearerconfig",
-        },
-        v8 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
-          [8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
-          [26] = "radiobearerconfig",
-        },
-        v9 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
-          [8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
-          [25] = "radiobearerconfig", [28] = "ue_mrdc_cap", [29] = "ue_nr_cap",
-        },
-        v14 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
-          [8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
-          [28] = "radiobearerconfig", [31] = "ue_mrdc_cap", [32] = "ue_nr_cap",
-          [33] = "ue_nr_cap",
-        },
-        v17 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
-          [8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
-          [29] = "radiobearerconfig",
-        },
-        v20 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
-          [8] = "ul.ccch1", [9] = "ul.dcch", [10] = "rrc_reconf_msg",
-          [11] = "complete", [36] = "radiobearerconfig",
-        },
-        v26 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
-          [8] = "ul.ccch1", [9] = "ul.dcch", [11] = "rrc_reconf_msg",
-          [12] = "complete", [36] = "radiobearerconfig",
-        },
-        v28 = {
-          [1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
-          [4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
-          [8] = "ul.ccch1", [9] = "ul.dcch", [10] = "ul.dcch",
-          [11] = "rrc_reconf_msg", [12] = "complete",
-          [36] = "radiobearerconfig",
-        },
-      },
-      versions = {
-        [0] = "v7", [1] = "v7", [2] = "v7", [3] = "v7", [4] = "v7", [5] = "v7",
-        [6] = "v7", [7] = "v7", [8] = "v8", [9] = "v9", [10] = "v9",
-        [11] = "v9", [12] = "v9", [13] = "v14", [14] = "v14", [15] = "v14",
-        [16] = "v17", [17] = "v17", [18] = "v17", [19] = "v17", [20] = "v20",
-        [21] = "v20", [22] = "v20", [23] = "v20", [24] = "v20", [25] = "v17",
-        [26] = "v26", [27] = "v26",
-      },
-      others = "v28",
-    },
-  },
-  structures = {
-    lte_serving_4 = {
-      size = 76,
-      rows = {
-        { field = "earfcn", at = 0, bits = 16, info = true },
-        { field = "pci", at = 2, bits = 9, info = true },
-        { field = "serving_index", at = 2, bit = 9, bits = 3 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 12, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 16, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp", at = 20, bit = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.rx0", at = 24, bit = 12, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rsrq.rx1", at = 28, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq", at = 28, bit = 20, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi.rx0", at = 32, bit = 10, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi.rx1", at = 32, bit = 21, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 36, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 60, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 60, bit = 9, bits = 9, add = -200, div = 10,
-        },
-      },
-    },
-    lte_serving_7 = {
-      size = 80,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "pci", at = 4, bits = 9, info = true },
-        { field = "serving_index", at = 4, bit = 9, bits = 3 },
-        { field = "sfn", at = 8, bits = 10 },
-        { field = "subframe", at = 8, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp", at = 24, bit = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.rx0", at = 28, bit = 12, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq", at = 32, bit = 20, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi.rx0", at = 36, bit = 10, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi.rx1", at = 36, bit = 21, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 40, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 64, bit = 9, bits = 9, add = -200, div = 10,
-        },
-      },
-    },
-    lte_serving_18 = {
-      size = 92,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "pci", at = 4, bits = 9, info = true },
-        { field = "serving_index", at = 4, bit = 9, bits = 3 },
-        { field = "sfn", at = 8, bits = 10 },
-        { field = "subframe", at = 8, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 20, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 24, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp", at = 28, bit = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.rx0", at = 32, bit = 12, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq", at = 36, bit = 20, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi.rx0", at = 40, bit = 10, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi.rx1", at = 40, bit = 21, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 44, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 68, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 68, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 84, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_serving_19 = {
-      size = 8,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 16, keep = true },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_serving_cell_19",
-        },
-      },
-    },
-    lte_serving_cell_19 = {
-      size = 88,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        { field = "serving_index", at = 0, bit = 9, bits = 3 },
-        { field = "is_serving", at = 0, bit = 12, bits = 1 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp", at = 24, bit = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.rx0", at = 28, bit = 12, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq", at = 32, bit = 20, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi.rx0", at = 36, bit = 10, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi.rx1", at = 36, bit = 21, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 40, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 64, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 80, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_serving_22 = {
-      size = 8,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 16, keep = true },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_serving_cell_22",
-        },
-      },
-    },
-    lte_serving_cell_22 = {
-      size = 116,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        { field = "serving_index", at = 0, bit = 9, bits = 3 },
-        { field = "is_serving", at = 0, bit = 12, bits = 1 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp", at = 28, bit = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.rx0", at = 32, bit = 12, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq", at = 40, bit = 10, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi.rx0", at = 44, bit = 10, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi.rx1", at = 44, bit = 21, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 52, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 76, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 76, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 96, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_serving_36 = {
-      size = 8,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 16, keep = true },
-        { field = "meas.rx_mask", at = 6, bits = 16 },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_serving_cell_36",
-        },
-      },
-    },
-    lte_serving_cell_36 = {
-      size = 128,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        { field = "serving_index", at = 0, bit = 9, bits = 3 },
-        { field = "is_serving", at = 0, bit = 12, bits = 1 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrp.rx3", at = 28, bits = 12, add = -2880, div = 16 },
-        {
-          field = "rsrp", at = 28, bit = 12, bits = 12, add = -2240, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.filtered", at = 32, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrq.rx0", at = 36, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq.rx1", at = 36, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx2", at = 40, bit = 10, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx3", at = 40, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq", at = 44, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.filtered", at = 44, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rssi.rx0", at = 48, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx1", at = 48, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        { field = "rssi.rx2", at = 52, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx3", at = 52, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 56, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 80, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 80, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        { field = "snr.rx2", at = 84, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx3", at = 84, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 104, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_serving_40 = {
-      size = 8,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 16, keep = true },
-        { field = "meas.rx_mask", at = 6, bits = 16 },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_serving_cell_40",
-        },
-      },
-    },
-    lte_serving_cell_40 = {
-      size = 132,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        { field = "serving_index", at = 0, bit = 9, bits = 3 },
-        { field = "is_serving", at = 0, bit = 12, bits = 1 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
-        {
-          field = "rsrp", at = 32, bit = 12, bits = 12, add = -2240, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.filtered", at = 36, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq.rx1", at = 40, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx2", at = 44, bit = 10, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx3", at = 44, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq", at = 48, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.filtered", at = 48, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx1", at = 52, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        { field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx3", at = 56, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 60, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 84, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 84, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        { field = "snr.rx2", at = 88, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx3", at = 88, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 108, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_serving_48 = {
-      size = 12,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 16, keep = true },
-        { field = "meas.rx_mask", at = 6, bits = 16 },
-        {
-          field = "cell", at = 12, kind = "list", count_of = "meas.cells",
-          item = "lte_serving_cell_48",
-        },
-      },
-    },
-    lte_serving_cell_48 = {
-      size = 140,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        { field = "serving_index", at = 0, bit = 9, bits = 3 },
-        { field = "is_serving", at = 0, bit = 12, bits = 1 },
-        { field = "sfn", at = 4, bits = 10 },
-        { field = "subframe", at = 4, bit = 10, bits = 4 },
-        {
-          field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
-        {
-          field = "rsrp", at = 32, bit = 12, bits = 12, add = -2240, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.filtered", at = 36, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        { field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
-        {
-          field = "rsrq.rx1", at = 40, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx2", at = 44, bit = 10, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq.rx3", at = 44, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rsrq", at = 48, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.filtered", at = 48, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        { field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx1", at = 52, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        { field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
-        {
-          field = "rssi.rx3", at = 56, bit = 11, bits = 11, add = -1760,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 60, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "snr.rx0", at = 92, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx1", at = 92, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        { field = "snr.rx2", at = 96, bits = 9, add = -200, div = 10 },
-        {
-          field = "snr.rx3", at = 96, bit = 9, bits = 9, add = -200, div = 10,
-        },
-        {
-          field = "sir", at = 116, bits = 32, kind = "int", add = 0, div = 16,
-        },
-      },
-    },
-    lte_intra_4 = {
-      size = 28,
-      rows = {
-        { field = "serving_index", at = 4, bits = 8 },
-        { field = "earfcn", at = 8, bits = 32, info = true },
-        { field = "pci", at = 12, bits = 16, info = true },
-        { field = "sfn", at = 14, bit = 4, bits = 10 },
-        { field = "subframe", at = 14, bits = 4 },
-        {
-          field = "rsrp", at = 16, bits = 16, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq", at = 20, bits = 16, add = -480, div = 16,
-          info = true,
-        },
-        { field = "meas.cells", at = 24, bits = 8, keep = true },
-        { field = "meas.detected", at = 25, bits = 8, keep = true },
-        {
-          field = "neighbour", kind = "list", count_of = "meas.cells",
-          item = "lte_intra_neighbour",
-        },
-        {
-          field = "detected", kind = "list", count_of = "meas.detected",
-          item = "lte_intra_detected",
-        },
-      },
-    },
-    lte_intra_3 = {
-      size = 26,
-      rows = {
-        { field = "serving_index", at = 4, bits = 8 },
-        { field = "earfcn", at = 8, bits = 16, info = true },
-        { field = "pci", at = 10, bits = 16, info = true },
-        { field = "sfn", at = 12, bit = 4, bits = 10 },
-        { field = "subframe", at = 12, bits = 4 },
-        {
-          field = "rsrp", at = 14, bits = 16, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq", at = 18, bits = 16, add = -480, div = 16,
-          info = true,
-        },
-        { field = "meas.cells", at = 22, bits = 8 },
-        { field = "meas.detected", at = 23, bits = 8 },
-      },
-    },
-    lte_intra_neighbour = {
-      size = 12,
-      rows = {
-        { field = "pci", at = 0, bits = 16 },
-        { field = "rsrp", at = 2, bits = 16, add = -2880, div = 16 },
-        { field = "rsrq", at = 6, bits = 16, add = -480, div = 16 },
-      },
-    },
-    lte_intra_detected = {
-      size = 16,
-      rows = {
-        { field = "pci", at = 0, bits = 16 },
-        { field = "meas.sss", at = 4, bits = 32 },
-      },
-    },
-    lte_neighbours_4 = {
-      size = 8,
-      rows = {
-        { field = "earfcn", at = 0, bits = 32, info = true },
-        { field = "meas.cells", at = 4, bits = 6, keep = true },
-        { field = "meas.duplex", at = 4, bit = 7, bits = 2 },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_neighbour_cell",
-        },
-      },
-    },
-    lte_neighbours_3 = {
-      size = 4,
-      rows = {
-        { field = "earfcn", at = 0, bits = 16, info = true },
-        { field = "meas.cells", at = 2, bits = 6, keep = true },
-        { field = "meas.duplex", at = 2, bit = 7, bits = 2 },
-        {
-          field = "cell", at = 4, kind = "list", count_of = "meas.cells",
-          item = "lte_neighbour_cell",
-        },
-      },
-    },
-    lte_neighbour_cell = {
-      size = 52,
-      rows = {
-        { field = "pci", at = 0, bits = 10, info = true },
-        {
-          field = "rsrp", at = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq", at = 20, bit = 10, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rssi", at = 28, bit = 11, bits = 11, add = -1760, div = 16,
-        },
-      },
-    },
-    lte_neighbours_asked = {
-      size = 4,
-      rows = { { field = "earfcn", at = 0, bits = 32, info = true } },
-    },
-    lte_idle_asked_1 = {
-      size = 4,
-      rows = { { field = "earfcn", at = 0, bits = 16, info = true } },
-    },
-    lte_ml1_serving_4 = {
-      size = 32,
-      rows = {
-        { field = "meas.release", at = 1, bits = 8 },
-        { field = "earfcn", at = 4, bits = 16, info = true },
-        { field = "pci", at = 6, bits = 9, info = true },
-        { field = "meas.priority", at = 6, bit = 9, bits = 7 },
-        {
-          field = "rsrp", at = 8, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.average", at = 12, bits = 12, add = -2880, div = 16,
-        },
-        {
-          field = "rsrq", at = 16, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.average", at = 16, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 20, bit = 10, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "meas.q_rxlevmin", at = 24, bits = 6 },
-        { field = "meas.p_max", at = 24, bit = 6, bits = 7 },
-        { field = "meas.s_rxlev", at = 24, bit = 19, bits = 7 },
-      },
-    },
-    lte_ml1_serving_5 = {
-      size = 36,
-      rows = {
-        { field = "meas.release", at = 1, bits = 8 },
-        { field = "earfcn", at = 4, bits = 32, info = true },
-        { field = "pci", at = 8, bits = 9, info = true },
-        { field = "meas.priority", at = 8, bit = 9, bits = 7 },
-        {
-          field = "rsrp", at = 12, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.average", at = 16, bits = 12, add = -2880, div = 16,
-        },
-        {
-          field = "rsrq", at = 20, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.average", at = 20, bit = 20, bits = 10, add = -480,
-          div = 16,
-        },
-        {
-          field = "rssi", at = 24, bit = 10, bits = 11, add = -1760, div = 16,
-          info = true,
-        },
-        { field = "meas.q_rxlevmin", at = 28, bits = 6 },
-        { field = "meas.p_max", at = 28, bit = 6, bits = 7 },
-        { field = "meas.s_rxlev", at = 28, bit = 19, bits = 7 },
-      },
-    },
-    lte_ml1_neighbours_4 = {
-      size = 8,
-      rows = {
-        { field = "meas.release", at = 1, bits = 8 },
-        { field = "earfcn", at = 4, bits = 16, info = true },
-        { field = "meas.q_rxlevmin", at = 6, bits = 6 },
-        { field = "meas.cells", at = 6, bit = 6, bits = 10, keep = true },
-        {
-          field = "cell", at = 8, kind = "list", count_of = "meas.cells",
-          item = "lte_ml1_neighbour",
-        },
-      },
-    },
-    lte_ml1_neighbours_5 = {
-      size = 12,
-      rows = {
-        { field = "meas.release", at = 1, bits = 8 },
-        { field = "earfcn", at = 4, bits = 32, info = true },
-        { field = "meas.q_rxlevmin", at = 8, bits = 6 },
-        { field = "meas.cells", at = 8, bit = 6, bits = 16, keep = true },
-        {
-          field = "cell", at = 12, kind = "list", count_of = "meas.cells",
-          item = "lte_ml1_neighbour",
-        },
-      },
-    },
-    lte_ml1_neighbour = {
-      size = 32,
-      rows = {
-        { field = "pci", at = 0, bits = 9, info = true },
-        {
-          field = "rssi", at = 0, bit = 9, bits = 11, add = -1760, div = 16,
-        },
-        {
-          field = "rsrp", at = 0, bit = 20, bits = 12, add = -2880, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrp.average", at = 4, bit = 12, bits = 12, add = -2880,
-          div = 16,
-        },
-        {
-          field = "rsrq", at = 8, bit = 12, bits = 10, add = -480, div = 16,
-          info = true,
-        },
-        {
-          field = "rsrq.average", at = 12, bits = 10, add = -480, div = 16,
-        },
-      },
-    },
-    nr_meas_2_7 = {
-      size = 16,
-      rows = {
-        { field = "meas.layers", at = 4, bits = 8, keep = true },
-        { field = "meas.ssb_period", at = 5, bits = 8 },
-        {
-          field = "layer", at = 16, kind = "list", count_of = "meas.layers",
-          item = "nr_layer_2_7",
-        },
-      },
-    },
-    nr_meas_2_9 = {
-      size = 20,
-      rows = {
-        { field = "meas.layers", at = 8, bits = 8, keep = true },
-        { field = "meas.ssb_period", at = 9, bits = 8 },
-        {
-          field = "layer", at = 20, kind = "list", count_of = "meas.layers",
-          item = "nr_layer_2_7",
-        },
-      },
-    },
-    nr_meas_2_10 = {
-      size = 20,
-      rows = {
-        { field = "meas.layers", at = 8, bits = 8, keep = true },
-        { field = "meas.ssb_period", at = 9, bits = 8 },
-        {
-          field = "layer", at = 20, kind = "list", count_of = "meas.layers",
-          item = "nr_layer_2_10",
-        },
-      },
-    },
-    nr_meas_3_0 = {
-      size = 20,
-      rows = {
-        { field = "meas.layers", at = 8, bits = 8, keep = true },
-        { field = "meas.ssb_period", at = 9, bits = 8 },
-        {
-          field = "layer", at = 20, kind = "list", count_of = "meas.layers",
-          item = "nr_layer_3_0",
-        },
-      },
-    },
-    nr_layer_2_7 = {
-      size = 32,
-      rows = {
-        { field = "nr_arfcn", at = 0, bits = 32, info = true },
-        {
-          field = "meas.cells", at = 4, bits = 8, none = 255, keep = true,
-        },
-        { field = "serving_index", at = 5, bits = 8, none = 255 },
-        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
-        { field = "meas.ssb", at = 8, bits = 8 },
-        {
-          field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "cell", at = 32, kind = "list", count_of = "meas.cells",
-          item = "nr_cell_2_7",
-        },
-      },
-    },
-    nr_layer_2_10 = {
-      size = 32,
-      rows = {
-        { field = "nr_arfcn", at = 0, bits = 32, info = true },
-        {
-          field = "meas.cells", at = 4, bits = 8, none = 255, keep = true,
-        },
-        { field = "serving_index", at = 5, bits = 8, none = 255 },
-        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
-        { field = "meas.ssb", at = 8, bits = 8 },
-        {
-          field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "cell", at = 32, kind = "list", count_of = "meas.cells",
-          item = "nr_cell_2_10",
-        },
-      },
-    },
-    nr_layer_3_0 = {
-      size = 40,
-      rows = {
-        { field = "nr_arfcn", at = 0, bits = 32, info = true },
-        {
-          field = "meas.cells", at = 5, bits = 8, none = 255, keep = true,
-        },
-        { field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
-        { field = "serving_index", at = 8, bits = 8, none = 255 },
-        { field = "meas.ssb", at = 9, bits = 8 },
-        {
-          field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx2", at = 20, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx3", at = 24, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "cell", at = 40, kind = "list", count_of = "meas.cells",
-          item = "nr_cell_2_10",
-        },
-      },
-    },
-    nr_cell_2_7 = {
-      size = 16,
-      rows = {
-        { field = "pci", at = 0, bits = 16, info = true },
-        { field = "sfn", at = 2, bits = 16 },
-        { field = "meas.beams", at = 4, bits = 8, keep = true },
-        {
-          field = "rsrp", at = 8, bits = 32, kind = "int", add = 0, div = 128,
-          none = 0, info = true,
-        },
-        {
-          field = "rsrq", at = 12, bits = 32, kind = "int", add = 0, div = 128,
-          none = 0, info = true,
-        },
-        {
-          field = "beam", at = 16, kind = "list", count_of = "meas.beams",
-          item = "nr_beam_2_7",
-        },
-      },
-    },
-    nr_cell_2_10 = {
-      size = 16,
-      rows = {
-        { field = "pci", at = 0, bits = 16, info = true },
-        { field = "sfn", at = 2, bits = 16 },
-        { field = "meas.beams", at = 4, bits = 8, keep = true },
-        {
-          field = "rsrp", at = 8, bits = 32, kind = "int", add = 0, div = 128,
-          none = 0, info = true,
-        },
-        {
-          field = "rsrq", at = 12, bits = 32, kind = "int", add = 0, div = 128,
-          none = 0, info = true,
-        },
-        {
-          field = "beam", at = 16, kind = "list", count_of = "meas.beams",
-          item = "nr_beam_2_10",
-        },
-      },
-    },
-    nr_beam_2_7 = {
-      size = 44,
-      rows = {
-        { field = "meas.ssb", at = 0, bits = 16 },
-        {
-          field = "rsrp.rx0", at = 20, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx1", at = 24, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.filtered", at = 28, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrq.filtered", at = 32, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-      },
-    },
-    nr_beam_2_10 = {
-      size = 84,
-      rows = {
-        { field = "meas.ssb", at = 0, bits = 16 },
-        {
-          field = "rsrp.rx0", at = 20, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.rx1", at = 24, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrp.filtered", at = 68, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-        {
-          field = "rsrq.filtered", at = 72, bits = 32, kind = "int", add = 0,
-          div = 128, none = 0,
-        },
-      },
-    },
-    gsm_burst_new_4 = {
-      size = 2,
-      rows = {
-        { field = "channel_id", at = 1, bits = 8 },
-        {
-          field = "burst", at = 2, kind = "list", count = 4,
-          item = "gsm_burst_new",
-        },
-      },
-    },
-    gsm_burst_new = {
-      size = 37,
-      rows = {
-        { field = "arfcn", at = 4, bits = 12, info = true },
-        { field = "gsm_band", at = 4, bit = 12, bits = 4 },
-        {
-          field = "rx_power", at = 10, bits = 16, kind = "int", add = 0,
-          div = 16, info = true,
-        },
-      },
-    },
-    gsm_bursts = {
-      size = 1,
-      rows = {
-        { field = "channel_id", at = 0, bits = 8 },
-        {
-          field = "burst", at = 1, kind = "list", count = 4,
-          item = "gsm_burst",
-        },
-      },
-    },
-    gsm_burst = {
-      size = 23,
-      rows = {
-        { field = "arfcn", at = 4, bits = 12, info = true },
-        { field = "gsm_band", at = 4, bit = 12, bits = 4 },
-        {
-          field = "rx_power", at = 10, bits = 16, kind = "int", add = 0,
-          div = 16, info = true,
-        },
-      },
-    },
-    gsm_surround = {
-      size = 1,
-      rows = {
-        { field = "meas.cells", at = 0, bits = 8, keep = true },
-        {
-          field = "cell", at = 1, kind = "list", count_of = "meas.cells",
-          item = "gsm_surround_cell",
-        },
-      },
-    },
-    gsm_surround_cell = {
-      size = 12,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12, info = true },
-        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
-        {
-          field = "rx_power", at = 2, bits = 16, kind = "int", add = 0,
-          div = 16, info = true,
-        },
-        { field = "bsic.valid", at = 4, bits = 1 },
-        { field = "bsic", at = 5, bits = 8 },
-      },
-    },
-    gsm_serving_aux = {
-      size = 3,
-      rows = {
-        {
-          field = "rx_power", at = 0, bits = 16, kind = "int", add = 0,
-          div = 16, info = true,
-        },
-      },
-    },
-    gsm_neighbour_aux = {
-      size = 1,
-      rows = {
-        { field = "meas.cells", at = 0, bits = 8, keep = true },
-        {
-          field = "cell", at = 1, kind = "list", count_of = "meas.cells",
-          item = "gsm_neighbour_aux_cell",
-        },
-      },
-    },
-    gsm_neighbour_aux_cell = {
-      size = 4,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12, info = true },
-        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
-        {
-          field = "rx_power", at = 2, bits = 16, kind = "int", add = 0,
-          div = 16, info = true,
-        },
-      },
-    },
-    umts_rank_0 = {
-      size = 2,
-      rows = {
-        { field = "meas.cells", at = 0, bits = 6, keep = true },
-        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
-        {
-          field = "cell", kind = "list", count_of = "meas.cells",
-          item = "umts_rank_cell_0",
-        },
-        {
-          field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
-          item = "gsm_rank_cell_0",
-        },
-      },
-    },
-    umts_rank_1 = {
-      size = 2,
-      rows = {
-        { field = "meas.cells", at = 0, bits = 6, keep = true },
-        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
-        {
-          field = "cell", kind = "list", count_of = "meas.cells",
-          item = "umts_rank_cell_1",
-        },
-        {
-          field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
-          item = "gsm_rank_cell_1",
-        },
-      },
-    },
-    umts_rank_2 = {
-      size = 7,
-      rows = {
-        { field = "meas.cells", at = 0, bits = 6, keep = true },
-        { field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
-        {
-          field = "cell", kind = "list", count_of = "meas.cells",
-          item = "umts_rank_cell_2",
-        },
-        {
-          field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
-          item = "gsm_rank_cell_2",
-        },
-      },
-    },
-    umts_rank_cell_0 = {
-      size = 10,
-      rows = {
-        { field = "uarfcn", at = 0, bits = 16, info = true },
-        { field = "psc", at = 2, bits = 16, info = true },
-        {
-          field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
-          info = true,
-        },
-        {
-          field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
-          info = true,
-        },
-      },
-    },
-    umts_rank_cell_1 = {
-      size = 11,
-      rows = {
-        { field = "uarfcn", at = 0, bits = 16, info = true },
-        { field = "psc", at = 2, bits = 16, info = true },
-        {
-          field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
-          info = true,
-        },
-        {
-          field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
-          info = true,
-        },
-      },
-    },
-    umts_rank_cell_2 = {
-      size = 16,
-      rows = {
-        { field = "uarfcn", at = 0, bits = 16, info = true },
-        { field = "psc", at = 2, bits = 16, info = true },
-        {
-          field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
-          info = true,
-        },
-        {
-          field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
-          info = true,
-        },
-      },
-    },
-    gsm_rank_cell_0 = {
-      size = 7,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12 },
-        {
-          field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
-        },
-      },
-    },
-    gsm_rank_cell_1 = {
-      size = 8,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12 },
-        {
-          field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
-        },
-      },
-    },
-    gsm_rank_cell_2 = {
-      size = 13,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12 },
-        {
-          field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
-        },
-      },
-    },
-    lte_mib_1 = {
-      size = 9,
-      rows = {
-        { field = "pci", at = 1, bits = 16, info = true },
-        { field = "earfcn", at = 3, bits = 16, info = true },
-        { field = "sfn", at = 5, bits = 16 },
-        { field = "antennas", at = 7, bits = 8 },
-        { field = "dl_bandwidth", at = 8, bits = 8, info = true },
-      },
-    },
-    lte_mib_2 = {
-      size = 11,
-      rows = {
-        { field = "pci", at = 1, bits = 16, info = true },
-        { field = "earfcn", at = 3, bits = 32, info = true },
-        { field = "sfn", at = 7, bits = 16 },
-        { field = "antennas", at = 9, bits = 8 },
-        { field = "dl_bandwidth", at = 10, bits = 8, info = true },
-      },
-    },
-    lte_mib_17 = {
-      size = 18,
-      rows = {
-        { field = "pci", at = 1, bits = 16, info = true },
-        { field = "earfcn", at = 3, bits = 32, info = true },
-        { field = "sfn", at = 7, bits = 16 },
-        { field = "antennas", at = 17, bits = 8 },
-      },
-    },
-    lte_serving_cell_2 = {
-      size = 25,
-      rows = {
-        { field = "pci", at = 1, bits = 16, info = true },
-        { field = "earfcn", at = 3, bits = 16, info = true },
-        { field = "ul_earfcn", at = 5, bits = 16 },
-        { field = "dl_bandwidth", at = 7, bits = 8 },
-        { field = "ul_bandwidth", at = 8, bits = 8 },
-        { field = "cell_id", at = 9, bits = 32, info = true },
-        { field = "tac", at = 13, bits = 16, info = true },
-        { field = "band", at = 15, bits = 32, info = true },
-        { field = "mcc", at = 19, bits = 16, info = true },
-        { field = "mnc_digits", at = 21, bits = 8 },
-        { field = "mnc", at = 22, bits = 16, info = true },
-        { field = "allowed_access", at = 24, bits = 8 },
-      },
-    },
-    lte_serving_cell_3 = {
-      size = 29,
-      rows = {
-        { field = "pci", at = 1, bits = 16, info = true },
-        { field = "earfcn", at = 3, bits = 32, info = true },
-        { field = "ul_earfcn", at = 7, bits = 32 },
-        { field = "dl_bandwidth", at = 11, bits = 8 },
-        { field = "ul_bandwidth", at = 12, bits = 8 },
-        { field = "cell_id", at = 13, bits = 32, info = true },
-        { field = "tac", at = 17, bits = 16, info = true },
-        { field = "band", at = 19, bits = 32, info = true },
-        { field = "mcc", at = 23, bits = 16, info = true },
-        { field = "mnc_digits", at = 25, bits = 8 },
-        { field = "mnc", at = 26, bits = 16, info = true },
-        { field = "allowed_access", at = 28, bits = 8 },
-      },
-    },
-    lte_ml1_cell_1 = {
-      size = 32,
-      rows = {
-        { field = "dl_bandwidth", at = 1, bits = 8, info = true },
-        { field = "sfn", at = 2, bits = 16 },
-        { field = "earfcn", at = 4, bits = 16, info = true },
-        { field = "pci", at = 6, bits = 9, info = true },
-        { field = "antennas", at = 30, bits = 16 },
-      },
-    },
-    lte_ml1_cell_2 = {
-      size = 36,
-      rows = {
-        { field = "dl_bandwidth", at = 1, bits = 8, info = true },
-        { field = "sfn", at = 2, bits = 16 },
-        { field = "earfcn", at = 4, bits = 32, info = true },
-        { field = "pci", at = 8, bits = 9, info = true },
-        { field = "antennas", at = 34, bits = 16 },
-      },
-    },
-    nr_mib_0_3 = {
-      size = 14,
-      rows = {
-        { field = "pci", at = 4, bits = 16, info = true },
-        { field = "nr_arfcn", at = 6, bits = 32, info = true },
-        { field = "sfn", at = 10, bits = 10 },
-        { field = "scs", at = 10, bit = 30, bits = 2 },
-      },
-    },
-    nr_mib_2_0 = {
-      size = 15,
-      rows = {
-        { field = "pci", at = 4, bits = 16, info = true },
-        { field = "nr_arfcn", at = 6, bits = 32, info = true },
-        { field = "sfn", at = 10, bits = 10 },
-        { field = "scs", at = 10, bit = 31, bits = 2 },
-      },
-    },
-    nr_serving_0_4 = {
-      size = 38,
-      rows = {
-        { field = "pci", at = 4, bits = 16, info = true },
-        { field = "nr_arfcn", at = 6, bits = 32, info = true },
-        { field = "ul_nr_arfcn", at = 10, bits = 32 },
-        { field = "nr_dl_bandwidth", at = 14, bits = 16 },
-        { field = "nr_ul_bandwidth", at = 16, bits = 16 },
-        { field = "nci", at = 18, bits = 64 },
-        { field = "mcc", at = 26, bits = 16, info = true },
-        { field = "mnc_digits", at = 28, bits = 8 },
-        { field = "mnc", at = 29, bits = 16, info = true },
-        { field = "allowed_access", at = 31, bits = 8 },
-        { field = "nr_tac", at = 32, bits = 32, info = true },
-        { field = "band", at = 36, bits = 16, info = true },
-      },
-    },
-    nr_serving_3_0 = {
-      size = 46,
-      rows = {
-        { field = "pci", at = 4, bits = 16, info = true },
-        { field = "ncgi", at = 6, bits = 64 },
-        { field = "nr_arfcn", at = 14, bits = 32, info = true },
-        { field = "ul_nr_arfcn", at = 18, bits = 32 },
-        { field = "nr_dl_bandwidth", at = 22, bits = 16 },
-        { field = "nr_ul_bandwidth", at = 24, bits = 16 },
-        { field = "nci", at = 26, bits = 64 },
-        { field = "mcc", at = 34, bits = 16, info = true },
-        { field = "mnc_digits", at = 36, bits = 8 },
-        { field = "mnc", at = 37, bits = 16, info = true },
-        { field = "allowed_access", at = 39, bits = 8 },
-        { field = "nr_tac", at = 40, bits = 32, info = true },
-        { field = "band", at = 44, bits = 16, info = true },
-      },
-    },
-    nr_serving_3_2 = {
-      size = 49,
-      rows = {
-        { field = "pci", at = 7, bits = 16, info = true },
-        { field = "ncgi", at = 9, bits = 64 },
-        { field = "nr_arfcn", at = 17, bits = 32, info = true },
-        { field = "ul_nr_arfcn", at = 21, bits = 32 },
-        { field = "nr_dl_bandwidth", at = 25, bits = 16 },
-        { field = "nr_ul_bandwidth", at = 27, bits = 16 },
-        { field = "nci", at = 29, bits = 64 },
-        { field = "mcc", at = 37, bits = 16, info = true },
-        { field = "mnc_digits", at = 39, bits = 8 },
-        { field = "mnc", at = 40, bits = 16, info = true },
-        { field = "allowed_access", at = 42, bits = 8 },
-        { field = "nr_tac", at = 43, bits = 32, info = true },
-        { field = "band", at = 47, bits = 16, info = true },
-      },
-    },
-    nr_mm_state_1 = {
-      size = 26,
-      rows = {
-        { field = "mm5g.state", at = 4, bits = 8, info = true },
-        { field = "mm5g.substate", at = 5, bits = 16 },
-        { field = "plmn", at = 7, kind = "plmn", info = true, size = 3 },
-        { field = "guti.type", at = 10, bits = 8 },
-        { field = "guti.plmn", at = 11, kind = "plmn", size = 3 },
-        { field = "guti.amf_region", at = 14, bits = 8 },
-        { field = "guti.amf_set", at = 15, bits = 16 },
-        { field = "guti.amf_pointer", at = 17, bits = 8 },
-        { field = "guti.tmsi", at = 18, bits = 32 },
-        { field = "mm5g.update", at = 22, bits = 8 },
-        { field = "nr_tac", at = 23, bits = 24, kind = "big" },
-      },
-    },
-    emm_state_2 = {
-      size = 19,
-      rows = {
-        { field = "emm.state", at = 1, bits = 8, info = true },
-        { field = "emm.substate", at = 2, bits = 16 },
-        { field = "plmn", at = 4, kind = "plmn", info = true, size = 3 },
-        { field = "guti.valid", at = 7, bits = 1 },
-        { field = "guti.plmn", at = 9, kind = "plmn", size = 3 },
-        { field = "guti.mme_group", at = 12, bits = 16, kind = "big" },
-        { field = "guti.mme_code", at = 14, bits = 8 },
-        { field = "guti.tmsi", at = 15, bits = 32 },
-      },
-    },
-    esm_context_1 = {
-      size = 20,
-      rows = {
-        { field = "esm.type", at = 1, bits = 8, info = true },
-        { field = "esm.bearer", at = 2, bits = 8, info = true },
-        { field = "esm.state", at = 3, bits = 8, info = true },
-        { field = "esm.qci", at = 11, bits = 8 },
-      },
-    },
-    umts_cell = {
-      size = 32,
-      rows = {
-        { field = "ul_uarfcn", at = 0, bits = 32 },
-        { field = "dl_uarfcn", at = 4, bits = 32, info = true },
-        { field = "cell_id", at = 8, bits = 32, info = true },
-        { field = "ura", at = 12, bits = 16 },
-        { field = "allowed_access", at = 15, bits = 8 },
-        { field = "psc", at = 16, bit = 4, bits = 12, info = true },
-        {
-          field = "plmn", at = 18, kind = "digits", info = true, size = 6,
-        },
-        { field = "lac", at = 24, bits = 32, info = true },
-        { field = "rac", at = 28, bits = 32 },
-      },
-    },
-    gmm_state = {
-      size = 3,
-      rows = {
-        { field = "gmm.state", at = 0, bits = 8, info = true },
-        { field = "gmm.substate", at = 1, bits = 8 },
-        { field = "gmm.update", at = 2, bits = 8 },
-      },
-    },
-    mm_state = {
-      size = 3,
-      rows = {
-        { field = "mm.state", at = 0, bits = 8, info = true },
-        { field = "mm.substate", at = 1, bits = 8 },
-        { field = "mm.update", at = 2, bits = 8 },
-      },
-    },
-    mm_registration = {
-      size = 9,
-      rows = {
-        { field = "mm.nom", at = 0, bits = 8 },
-        { field = "mm.service", at = 1, bits = 8 },
-        { field = "plmn", at = 2, kind = "plmn", info = true, size = 3 },
-        { field = "rac", at = 7, bits = 8 },
-      },
-    },
-    gsm_cell = {
-      size = 13,
-      rows = {
-        { field = "arfcn", at = 0, bits = 12, info = true },
-        { field = "gsm_band", at = 0, bit = 12, bits = 4 },
-        { field = "bsic.bcc", at = 2, bits = 8 },
-        { field = "bsic.ncc", at = 3, bits = 8 },
-        { field = "gsm_cell_id", at = 4, bits = 16, info = true },
-        { field = "plmn", at = 6, kind = "plmn", info = true, size = 3 },
-        { field = "lac", at = 9, bits = 16, kind = "big", info = true },
-        { field = "meas.priority", at = 11, bits = 8 },
-      },
-    },
-    mac_dl_2 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
-          item = "mac_dl_block_2",
-        },
-      },
-    },
-    mac_dl_block_2 = {
-      size = 12,
-      rows = {
-        { field = "subframe", at = 0, bits = 4, keep = true },
-        { field = "sfn", at = 0, bit = 4, bits = 10, keep = true },
-        { field = "mac.rnti_type", at = 2, bits = 8, keep = true },
-        { field = "mac.harq", at = 3, bits = 8, keep = true },
-        { field = "mac.pmch", at = 4, bits = 16, keep = true },
-        {
-          field = "mac.tbs", at = 6, bits = 16, info = true, keep = true,
-        },
-        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
-        { field = "mac.padding", at = 9, bits = 16, keep = true },
-        { field = "mac.header_len", at = 11, bits = 8, keep = true },
-        {
-          field = "mac.header", at = 12, kind = "pdu",
-          size_of = "mac.header_len", upper = "mac_lte_dl",
-        },
-      },
-    },
-    mac_dl_4 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
-          item = "mac_dl_block_4",
-        },
-      },
-    },
-    mac_dl_block_4 = {
-      size = 14,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
-        { field = "mac.cell", at = 1, bits = 8, keep = true },
-        { field = "subframe", at = 2, bits = 4, keep = true },
-        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
-        { field = "mac.rnti_type", at = 4, bits = 8, keep = true },
-        { field = "mac.harq", at = 5, bits = 8, keep = true },
-        { field = "mac.pmch", at = 6, bits = 16, keep = true },
-        {
-          field = "mac.tbs", at = 8, bits = 16, info = true, keep = true,
-        },
-        { field = "mac.rlc_pdus", at = 10, bits = 8, keep = true },
-        { field = "mac.padding", at = 11, bits = 16, keep = true },
-        { field = "mac.header_len", at = 13, bits = 8, keep = true },
-        {
-          field = "mac.header", at = 14, kind = "pdu",
-          size_of = "mac.header_len", upper = "mac_lte_dl",
-        },
-      },
-    },
-    mac_dl_49 = {
-      size = 0x021c,
-      rows = {
-        { field = "mac.blocks", at = 4, bits = 16, keep = true },
-        {
-          field = "mac.block", at = 0x021c, kind = "list",
-          count_of = "mac.blocks", item = "mac_dl_block_49",
-        },
-      },
-    },
-    mac_dl_50 = {
-      size = 8,
-      rows = {
-        { field = "mac.blocks", at = 4, bits = 16, keep = true },
-        {
-          field = "mac.block", at = 8, kind = "list", count_of = "mac.blocks",
-          item = "mac_dl_block_49",
-        },
-      },
-    },
-    mac_dl_block_49 = {
-      size = 16,
-      rows = {
-        {
-          field = "mac.block_size", at = 0, bits = 32, info = true,
-          keep = true,
-        },
-        { field = "mac.block_padding", at = 4, bits = 32, keep = true },
-        { field = "sfn", at = 8, bits = 10, keep = true },
-        { field = "subframe", at = 8, bit = 10, bits = 4, keep = true },
-        {
-          field = "mac.rnti_type", at = 8, bit = 15, bits = 4, keep = true,
-        },
-        { field = "mac.cell", at = 12, bits = 4, keep = true },
-        { field = "mac.harq", at = 12, bit = 4, bits = 4, keep = true },
-        { field = "mac.parts", at = 13, bits = 8, keep = true },
-        { field = "mac.header_size", at = 14, bits = 12, keep = true },
-        {
-          field = "mac.part", at = 16, kind = "list", count_of = "mac.parts",
-          item = "mac_dl_part_49",
-        },
-      },
-    },
-    mac_dl_part_49 = {
-      size = 12,
-      rows = {
-        { field = "mac.is_ce", at = 0, bits = 1, keep = true },
-        {
-          field = "mac.dl_lcid", at = 0, bit = 1, bits = 6, info = true,
-          keep = true,
-        },
-        {
-          field = "mac.part_size", at = 0, bit = 7, bits = 16, keep = true,
-        },
-        {
-          field = "mac.ce", at = 3, kind = "pdu", size = 9,
-          upper = "mac_lte_ce", if_of = "mac.is_ce",
-        },
-        {
-          field = "mac.groups", at = 8, bits = 8, keep = true,
-          unless_of = "mac.is_ce",
-        },
-        {
-          field = "mac.words", at = 9, bits = 16, keep = true,
-          unless_of = "mac.is_ce",
-        },
-        {
-          field = "mac.word", kind = "list", count_of = "mac.words",
-          item = "mac_word",
-        },
-        {
-          field = "mac.group", kind = "list", count_of = "mac.groups",
-          item = "mac_group",
-        },
-      },
-    },
-    mac_word = {
-      size = 4, rows = { { field = "mac.data", at = 0, bits = 32 } },
-    },
-    mac_group = {
-      size = 0,
-      rows = {
-        {
-          field = "mac.word", kind = "list", while_of = "mac.more",
-          item = "mac_group_word",
-        },
-      },
-    },
-    mac_group_word = {
-      size = 4,
-      rows = { { field = "mac.more", at = 0, bits = 1, keep = true } },
-    },
-    mac_ul_1 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
-          item = "mac_ul_block_1",
-        },
-      },
-    },
-    mac_ul_block_1 = {
-      size = 12,
-      rows = {
-        { field = "mac.harq", at = 0, bits = 8, keep = true },
-        { field = "mac.rnti_type", at = 1, bits = 8, keep = true },
-        { field = "subframe", at = 2, bits = 4, keep = true },
-        { field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
-        {
-          field = "mac.grant", at = 4, bits = 16, info = true, keep = true,
-        },
-        { field = "mac.rlc_pdus", at = 6, bits = 8, keep = true },
-        { field = "mac.padding", at = 7, bits = 16, keep = true },
-        { field = "mac.bsr_event", at = 9, bits = 8, keep = true },
-        { field = "mac.bsr_trigger", at = 10, bits = 8, keep = true },
-        { field = "mac.header_len", at = 11, bits = 8, keep = true },
-        {
-          field = "mac.header", at = 12, kind = "pdu",
-          size_of = "mac.header_len", upper = "mac_lte_ul",
-        },
-      },
-    },
-    mac_ul_2 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
-          item = "mac_ul_block_2",
-        },
-      },
-    },
-    mac_ul_block_2 = {
-      size = 14,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8, keep = true },
-        { field = "mac.cell", at = 1, bits = 8, keep = true },
-        { field = "mac.harq", at = 2, bits = 8, keep = true },
-        { field = "mac.rnti_type", at = 3, bits = 8, keep = true },
-        { field = "subframe", at = 4, bits = 4, keep = true },
-        { field = "sfn", at = 4, bit = 4, bits = 10, keep = true },
-        {
-          field = "mac.grant", at = 6, bits = 16, info = true, keep = true,
-        },
-        { field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
-        { field = "mac.padding", at = 9, bits = 16, keep = true },
-        { field = "mac.bsr_event", at = 11, bits = 8, keep = true },
-        { field = "mac.bsr_trigger", at = 12, bits = 8, keep = true },
-        { field = "mac.header_len", at = 13, bits = 8, keep = true },
-        {
-          field = "mac.header", at = 14, kind = "pdu",
-          size_of = "mac.header_len", upper = "mac_lte_ul",
-        },
-      },
-    },
-    mac_buffers_3 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.buffer", at = 1, kind = "list",
-          count_of = "mac.samples", item = "mac_buffer_3",
-        },
-      },
-    },
-    mac_buffer_3 = {
-      size = 3,
-      rows = {
-        { field = "subframe", at = 0, bits = 4 },
-        { field = "sfn", at = 0, bit = 4, bits = 10 },
-        { field = "mac.lcids", at = 2, bits = 8, keep = true },
-        {
-          field = "mac.channel", at = 3, kind = "list", count_of = "mac.lcids",
-          item = "mac_channel_3",
-        },
-      },
-    },
-    mac_channel_3 = {
-      size = 12,
-      rows = {
-        { field = "mac.lcid", at = 0, bits = 8 },
-        { field = "mac.priority", at = 1, bits = 8 },
-        { field = "mac.new_bytes", at = 2, bits = 32 },
-        { field = "mac.retx_bytes", at = 6, bits = 32 },
-        { field = "mac.ctrl_bytes", at = 10, bits = 16 },
-      },
-    },
-    mac_buffers_24 = {
-      size = 1,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8, keep = true },
-        {
-          field = "mac.buffer", at = 1, kind = "list",
-          count_of = "mac.samples", item = "mac_buffer_24",
-        },
-      },
-    },
-    mac_buffer_24 = {
-      size = 4,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8 },
-        { field = "subframe", at = 1, bits = 4 },
-        { field = "sfn", at = 1, bit = 4, bits = 10 },
-        { field = "mac.lcids", at = 3, bits = 8, keep = true },
-        {
-          field = "mac.channel", at = 4, kind = "list", count_of = "mac.lcids",
-          item = "mac_channel_24",
-        },
-      },
-    },
-    mac_channel_24 = {
-      size = 16,
-      rows = {
-        { field = "mac.lcid", at = 0, bits = 8 },
-        { field = "mac.priority", at = 1, bits = 8 },
-        { field = "mac.new_bytes", at = 2, bits = 32 },
-        { field = "mac.new_compressed", at = 6, bits = 32 },
-        { field = "mac.retx_bytes", at = 10, bits = 32 },
-        { field = "mac.ctrl_bytes", at = 14, bits = 16 },
-      },
-    },
-    mac_ul_statistics_2 = {
-      size = 16,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8 },
-        { field = "mac.samples", at = 1, bits = 8 },
-        { field = "mac.bsr_padding", at = 2, bits = 8 },
-        { field = "mac.bsr_regular", at = 3, bits = 8 },
-        { field = "mac.bsr_periodic", at = 4, bits = 8 },
-        { field = "mac.bsr_cancelled", at = 5, bits = 8 },
-        { field = "mac.grant_received", at = 6, bits = 32, info = true },
-        { field = "mac.grant_used", at = 10, bits = 32, info = true },
-      },
-    },
-    mac_ul_statistics_1 = {
-      size = 16,
-      rows = {
-        { field = "mac.samples", at = 0, bits = 8 },
-        { field = "mac.bsr_padding", at = 1, bits = 8 },
-        { field = "mac.bsr_regular", at = 2, bits = 8 },
-        { field = "mac.bsr_periodic", at = 3, bits = 8 },
-        { field = "mac.bsr_cancelled", at = 4, bits = 8 },
-        { field = "mac.grant_received", at = 5, bits = 32, info = true },
-        { field = "mac.grant_used", at = 9, bits = 32, info = true },
-      },
-    },
-    rach_attempt_2 = {
-      size = 32,
-      rows = {
-        { field = "rach.attempt", at = 0, bits = 8, info = true },
-        { field = "rach.result", at = 1, bits = 8, info = true },
-        { field = "rach.contention", at = 2, bits = 8 },
-        { field = "rach.has_msg1", at = 3, bits = 1 },
-        { field = "rach.has_msg2", at = 3, bit = 1, bits = 1 },
-        { field = "rach.has_msg3", at = 3, bit = 2, bits = 1 },
-        { field = "rach.preamble", at = 4, bits = 8 },
-        { field = "rach.preamble_mask", at = 5, bits = 8 },
-        { field = "rach.power", at = 6, bits = 16, kind = "int" },
-        { field = "rach.backoff", at = 8, bits = 16 },
-        { field = "rach.msg2_result", at = 10, bits = 8 },
-        { field = "rach.tc_rnti", at = 11, bits = 16 },
-        {
-          field = "rach.timing_advance", at = 13, bits = 16, none = 0xffff,
-          info = true,
-        },
-        { field = "rach.grant_raw", at = 15, bits = 32 },
-        { field = "rach.grant", at = 19, bits = 16 },
-        { field = "rach.harq", at = 21, bits = 8 },
-        { field = "rach.msg3", at = 22, kind = "bytes", size = 10 },
-      },
-    },
-    rach_attempt_3 = {
-      size = 34,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8 },
-        { field = "mac.cell", at = 1, bits = 8 },
-        { field = "rach.attempt", at = 2, bits = 8, info = true },
-        { field = "rach.result", at = 3, bits = 8, info = true },
-        { field = "rach.contention", at = 4, bits = 8 },
-        { field = "rach.has_msg1", at = 5, bits = 1 },
-        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
-        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
-        { field = "rach.preamble", at = 6, bits = 8 },
-        { field = "rach.preamble_mask", at = 7, bits = 8 },
-        { field = "rach.power", at = 8, bits = 16, kind = "int" },
-        { field = "rach.backoff", at = 10, bits = 16 },
-        { field = "rach.msg2_result", at = 12, bits = 8 },
-        { field = "rach.tc_rnti", at = 13, bits = 16 },
-        {
-          field = "rach.timing_advance", at = 15, bits = 16, none = 0xffff,
-          info = true,
-        },
-        { field = "rach.grant_raw", at = 17, bits = 32 },
-        { field = "rach.grant", at = 21, bits = 16 },
-        { field = "rach.harq", at = 23, bits = 8 },
-        { field = "rach.msg3", at = 24, kind = "bytes", size = 10 },
-      },
-    },
-    rach_attempt_50 = {
-      size = 51,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8 },
-        { field = "mac.cell", at = 1, bits = 8 },
-        { field = "rach.attempt", at = 2, bits = 8, info = true },
-        { field = "rach.result", at = 3, bits = 8, info = true },
-        { field = "rach.contention", at = 4, bits = 8 },
-        { field = "rach.has_msg1", at = 5, bits = 1 },
-        { field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
-        { field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
-        { field = "rach.preamble", at = 6, bits = 8 },
-        { field = "rach.preamble_mask", at = 7, bits = 8 },
-        { field = "rach.power", at = 8, bits = 16, kind = "int" },
-        { field = "rach.backoff", at = 13, bits = 16 },
-        { field = "rach.msg2_result", at = 15, bits = 8 },
-        { field = "rach.tc_rnti", at = 16, bits = 16 },
-        {
-          field = "rach.timing_advance", at = 18, bits = 16, none = 0xffff,
-          info = true,
-        },
-        { field = "rach.grant_raw", at = 20, bits = 32 },
-        { field = "rach.grant", at = 24, bits = 16 },
-        { field = "rach.harq", at = 26, bits = 8 },
-        { field = "rach.msg3", at = 27, kind = "bytes", size = 10 },
-        { field = "ul_earfcn", at = 37, bits = 32 },
-      },
-    },
-    rach_reason_1 = {
-      size = 16,
-      rows = {
-        { field = "rach.reason", at = 0, bits = 8, info = true },
-        { field = "rach.msg3_size", at = 11, bits = 8 },
-        { field = "rach.group", at = 12, bits = 8 },
-        { field = "rach.radio_condition", at = 13, bits = 8 },
-        { field = "rach.c_rnti", at = 14, bits = 16 },
-      },
-    },
-    rach_reason_2 = {
-      size = 18,
-      rows = {
-        { field = "mac.sub_id", at = 0, bits = 8 },
-        { field = "mac.cell", at = 1, bits = 8 },
-        { field = "rach.reason", at = 2, bits = 8, info = true },
-        { field = "rach.msg3_size", at = 13, bits = 8 },
-        { field = "rach.group", at = 14, bits = 8 },
-        { field = "rach.radio_condition", at = 15, bits = 8 },
-        { field = "rach.c_rnti", at = 16, bits = 16 },
-      },
-    },
-    nr_rach_attempt_2_7 = {
-      size = 28,
-      rows = {
-        { field = "mac.sub_id", at = 14, bits = 8 },
-        { field = "rach.attempts", at = 16, bits = 16, info = true },
-        { field = "rach.ssb", at = 18, bits = 8 },
-        { field = "rach.csi_rs", at = 19, bits = 8 },
-        { field = "mac.carrier", at = 20, bits = 8 },
-        { field = "rach.nr_result", at = 21, bits = 8, info = true },
-        { field = "rach.nr_contention", at = 22, bits = 8 },
-        { field = "rach.has_msg1", at = 23, bits = 1, keep = true },
-        {
-          field = "rach.has_msg2", at = 23, bit = 1, bits = 1, keep = true,
-        },
-        {
-          field = "rach.has_msg3", at = 23, bit = 2, bits = 1, keep = true,
-        },
-        {
-          field = "rach.has_msg4", at = 23, bit = 3, bits = 1, keep = true,
-        },
-        { field = "rach.msg1_scs", at = 24, bits = 8 },
-        { field = "rach.bwp_scs", at = 25, bits = 8 },
-        {
-          field = "rach.msg1", kind = "list", count_of = "rach.has_msg1",
-          item = "nr_rach_msg1_2_7",
-        },
-        {
-          field = "rach.response", kind = "list", count_of = "rach.has_msg2",
-          item = "nr_rach_msg2_2_7",
-        },
-        {
-          field = "rach.request", kind = "list", count_of = "rach.has_msg3",
-          item = "nr_rach_msg3",
-        },
-        {
-          field = "rach.resolution", kind = "list", count_of = "rach.has_msg4",
-          item = "nr_rach_msg4",
-        },
-      },
-    },
-    nr_rach_attempt_3_5 = {
-      size = 24,
-      rows = {
-        { field = "rach.attempts", at = 8, bits = 16, info = true },
-        { field = "rach.ssb", at = 10, bits = 8 },
-        { field = "rach.csi_rs", at = 11, bits = 8 },
-        { field = "mac.carrier", at = 13, bits = 8 },
-        { field = "rach.nr_result", at = 14, bits = 8, info = true },
-        { field = "rach.nr_contention", at = 15, bits = 8 },
-        { field = "rach.has_msg1", at = 16, bits = 1, keep = true },
-        {
-          field = "rach.has_msg2", at = 16, bit = 1, bits = 1, keep = true,
-        },
-        {
-          field = "rach.has_msg3", at = 16, bit = 2, bits = 1, keep = true,
-        },
-        {
-          field = "rach.has_msg4", at = 16, bit = 3, bits = 1, keep = true,
-        },
-        { field = "rach.msg1_scs", at = 17, bits = 8 },
-        { field = "rach.bwp_scs", at = 18, bits = 8 },
-        {
-          field = "rach.msg1", kind = "list", count_of = "rach.has_msg1",
-          item = "nr_rach_msg1_3_5",
-        },
-        {
-          field = "rach.response", kind = "list", count_of = "rach.has_msg2",
-          item = "nr_rach_msg2_3_5",
-        },
-        {
-          field = "rach.request", kind = "list", count_of = "rach.has_msg3",
-          item = "nr_rach_msg3",
-        },
-        {
-          field = "rach.resolution", kind = "list", count_of = "rach.has_msg4",
-          item = "nr_rach_msg4",
-        },
-      },
-    },
-    nr_rach_msg1_2_7 = {
-      size = 28,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.symbol", at = 4, bits = 8 },
-        { field = "rach.prach_config", at = 5, bits = 16 },
-        { field = "rach.nr_preamble", at = 7, bits = 8 },
-        { field = "rach.fdm", at = 8, bits = 16 },
-        { field = "rach.root", at = 10, bits = 16 },
-        { field = "rach.shift", at = 12, bits = 16 },
-        { field = "rach.ra_rnti", at = 14, bits = 16 },
-        { field = "rach.window_start", at = 16, bits = 10 },
-        { field = "rach.window_end", at = 20, bits = 10 },
-        { field = "rach.backoff_time", at = 24, bits = 32 },
-      },
-    },
-    nr_rach_msg1_3_5 = {
-      size = 36,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.symbol", at = 4, bits = 8 },
-        { field = "rach.format", at = 5, bits = 8 },
-        { field = "rach.prach_config", at = 6, bits = 16 },
-        { field = "rach.root", at = 8, bits = 16 },
-        { field = "rach.nr_preamble", at = 10, bits = 8 },
-        { field = "rach.fdm", at = 11, bits = 8 },
-        { field = "rach.shift", at = 12, bits = 16 },
-        { field = "rach.ra_rnti", at = 16, bits = 16 },
-        { field = "rach.path_loss", at = 18, bits = 16 },
-        { field = "rach.window_start", at = 20, bits = 10 },
-        { field = "rach.window_end", at = 24, bits = 10 },
-        { field = "rach.backoff_time", at = 28, bits = 32 },
-      },
-    },
-    nr_rach_msg2_2_7 = {
-      size = 12,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.backoff", at = 4, bits = 16 },
-        { field = "rach.tc_rnti", at = 6, bits = 16 },
-        { field = "rach.timing_advance", at = 8, bits = 16, info = true },
-        { field = "rach.msg2_result", at = 10, bits = 8 },
-      },
-    },
-    nr_rach_msg2_3_5 = {
-      size = 24,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.backoff", at = 4, bits = 16 },
-        { field = "rach.tc_rnti", at = 6, bits = 16 },
-        { field = "rach.timing_advance", at = 8, bits = 16, info = true },
-        { field = "rach.msg2_result", at = 10, bits = 8 },
-      },
-    },
-    nr_rach_msg3 = {
-      size = 24,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.grant_raw", at = 4, bits = 32 },
-        { field = "rach.grant", at = 8, bits = 16 },
-        { field = "rach.harq", at = 10, bits = 8 },
-        { field = "rach.msg3", at = 12, kind = "bytes", size = 12 },
-      },
-    },
-    nr_rach_msg4 = {
-      size = 16,
-      rows = {
-        { field = "sfn", at = 0, bits = 10 },
-        { field = "subframe", at = 0, bit = 10, bits = 6 },
-        { field = "slot", at = 2, bits = 8 },
-        { field = "scs", at = 3, bits = 8 },
-        { field = "rach.window_start", at = 4, bits = 10 },
-        { field = "rach.window_end", at = 8, bits = 10 },
-        { field = "rach.c_rnti", at = 12, bits = 16 },
-      },
-    },
-    nr_rach_trigger_2_1 = {
-      size = 30,
-      rows = {
-        { field = "mac.sub_id", at = 14, bits = 8 },
-        { field = "rach.c_rnti", at = 16, bits = 16 },
-        { field = "rach.nr_reason", at = 18, bits = 8, info = true },
-        { field = "mac.carrier", at = 19, bits = 8 },
-        { field = "rach.bwp", at = 20, bits = 8 },
-        { field = "rach.nr_contention", at = 21, bits = 8, info = true },
-        { field = "rach.nr_preamble", at = 22, bits = 8 },
-        { field = "rach.msg3_size", at = 23, bits = 8 },
-        { field = "rach.msg3", at = 24, kind = "bytes", size = 6 },
-      },
-    },
-    nr_pdsch_stat_2_2 = {
-      size = 28,
-      rows = {
-        { field = "mac.records", at = 15, bits = 8, keep = true },
-        {
-          field = "mac.record", at = 28, kind = "list",
-          count_of = "mac.records", item = "nr_pdsch_stat_record_2_2",
-        },
-      },
-    },
-    nr_pdsch_stat_record_2_2 = {
-      size = 72,
-      rows = {
-        { field = "mac.carrier_id", at = 0, bits = 32, info = true },
-        { field = "mac.slots", at = 4, bits = 32 },
-        { field = "mac.decoded", at = 8, bits = 32 },
-        { field = "mac.crc_right", at = 12, bits = 32, info = true },
-        { field = "mac.crc_wrong", at = 16, bits = 32, info = true },
-        { field = "mac.retx", at = 20, bits = 32 },
-        { field = "mac.ack_as_nack", at = 24, bits = 32 },
-        { field = "mac.harq_failed", at = 28, bits = 32 },
-        { field = "mac.bytes_right", at = 32, bits = 64 },
-        { field = "mac.bytes_wrong", at = 40, bits = 64 },
-        { field = "mac.bytes", at = 48, bits = 64 },
-        { field = "mac.bytes_padding", at = 56, bits = 64 },
-        { field = "mac.bytes_retx", at = 64, bits = 64 },
-      },
-    },
-    nr_ul_stat_2_0 = {
-      size = 20,
-      rows = {
-        { field = "mac.records", at = 15, bits = 8, keep = true },
-        {
-          field = "mac.record", at = 20, kind = "list",
-          count_of = "mac.records", item = "nr_ul_stat_record_2_0",
-        },
-      },
-    },
-    nr_ul_stat_record_2_0 = {
-      size = 92,
-      rows = {
-        { field = "mac.bytes_new", at = 0, bits = 64 },
-        { field = "mac.bytes_retx", at = 8, bits = 64 },
-        { field = "mac.mcs_sum", at = 16, bits = 64 },
-        { field = "mac.prb_sum", at = 24, bits = 64 },
-        { field = "mac.phr_sum", at = 32, bits = 64 },
-        { field = "mac.blocks_new", at = 44, bits = 32, info = true },
-        { field = "mac.retx", at = 48, bits = 32, info = true },
-        { field = "mac.dtx", at = 52, bits = 32 },
-        { field = "mac.ri_count", at = 56, bits = 32 },
-        { field = "mac.ri_sum", at = 60, bits = 32 },
-        { field = "mac.cqi_count", at = 64, bits = 32 },
-        { field = "mac.cqi_sum", at = 68, bits = 32 },
-        { field = "mac.phr_count", at = 72, bits = 32 },
-        { field = "mac.scheduled", at = 80, bits = 32 },
-        { field = "mac.not_scheduled", at = 84, bits = 32 },
-      },
-    },
-    nr_ul_stat_2_1 = {
-      size = 20,
-      rows = {
-        { field = "mac.records", at = 15, bits = 8, keep = true },
-        {
-          field = "mac.record", at = 20, kind = "list",
-          count_of = "mac.records", item = "nr_ul_stat_record_2_1",
-        },
-      },
-    },
-    nr_ul_stat_record_2_1 = {
-      size = 96,
-      rows = {
-        { field = "mac.bytes_new", at = 0, bits = 64 },
-        { field = "mac.bytes_retx", at = 8, bits = 64 },
-        { field = "mac.mcs_sum", at = 16, bits = 64 },
-        { field = "mac.prb_sum", at = 24, bits = 64 },
-        { field = "mac.phr_sum", at = 32, bits = 64 },
-        { field = "mac.blocks_new", at = 48, bits = 32, info = true },
-        { field = "mac.retx", at = 52, bits = 32, info = true },
-        { field = "mac.ri_count", at = 56, bits = 32 },
-        { field = "mac.ri_sum", at = 60, bits = 32 },
-        { field = "mac.cqi_count", at = 64, bits = 32 },
-        { field = "mac.cqi_sum", at = 68, bits = 32 },
-        { field = "mac.phr_count", at = 72, bits = 32 },
-        { field = "mac.scheduled", at = 80, bits = 32 },
-        { field = "mac.not_scheduled", at = 84, bits = 32 },
-      },
-    },
-    nr_ul_blocks_4 = {
-      size = 8,
-      rows = {
-        { field = "mac.ttis", at = 4, bits = 4, keep = true },
-        {
-          field = "mac.tti", at = 8, kind = "list", count_of = "mac.ttis",
-          item = "nr_ul_tti_4",
-        },
-      },
-    },
-    nr_ul_tti_4 = {
-      size = 8,
-      rows = {
-        { field = "slot", at = 0, bits = 8 },
-        { field = "sfn", at = 2, bits = 10 },
-        { field = "mac.samples", at = 4, bits = 4, keep = true },
-        {
-          field = "mac.block", at = 8, kind = "list", count_of = "mac.samples",
-          item = "nr_ul_block_4",
-        },
-      },
-    },
-    nr_ul_block_4 = {
-      size = 20,
-      rows = {
-        { field = "scs", at = 0, bits = 3 },
-        { field = "mac.harq", at = 0, bit = 3, bits = 4 },
-        { field = "mac.carrier", at = 0, bit = 7, bits = 2 },
-        { field = "mac.pdus", at = 2, bit = 1, bits = 10 },
-        { field = "mac.grant_bytes", at = 4, bits = 32, info = true },
-        { field = "mac.built_bytes", at = 8, bits = 32, info = true },
-        { field = "mac.has_phr", at = 13, bits = 1 },
-        { field = "mac.has_bsr", at = 13, bit = 1, bits = 1 },
-        { field = "mac.ce_size", at = 16, bits = 6, keep = true },
-        {
-          field = "mac.ces", at = 20, kind = "bytes", size_of = "mac.ce_size",
-        },
-      },
-    },
-    rlc_dl_3 = {
-      size = 16,
-      rows = {
-        { field = "rlc.config", at = 0, bits = 8 },
-        { field = "rlc.mode", at = 1, bits = 8 },
-        { field = "rlc.sn_length", at = 2, bits = 8 },
-        { field = "rlc.vr_r", at = 6, bits = 16 },
-        { field = "rlc.vr_x", at = 8, bits = 16 },
-        { field = "rlc.vr_ms", at = 10, bits = 16 },
-        { field = "rlc.vr_h", at = 12, bits = 16 },
-        {
-          field = "rlc.pdus", at = 14, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "rlc.pdu", at = 16, kind = "list", count_of = "rlc.pdus",
-          item = "rlc_pdu",
-        },
-      },
-    },
-    rlc_ul_3 = {
-      size = 20,
-      rows = {
-        { field = "rlc.config", at = 0, bits = 8 },
-        { field = "rlc.mode", at = 1, bits = 8 },
-        { field = "rlc.sn_length", at = 2, bits = 8 },
-        { field = "rlc.vt_a", at = 6, bits = 16 },
-        { field = "rlc.vt_s", at = 8, bits = 16 },
-        { field = "rlc.pdus_no_poll", at = 10, bits = 16 },
-        { field = "rlc.bytes_no_poll", at = 12, bits = 32 },
-        { field = "rlc.poll_sn", at = 16, bits = 16 },
-        {
-          field = "rlc.pdus", at = 18, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "rlc.pdu", at = 20, kind = "list", count_of = "rlc.pdus",
-          item = "rlc_pdu",
-        },
-      },
-    },
-    rlc_pdu = {
-      size = 7,
-      rows = {
-        { field = "subframe", at = 0, bits = 4 },
-        { field = "sfn", at = 0, bit = 4, bits = 10 },
-        { field = "rlc.size", at = 2, bits = 16 },
-        { field = "rlc.logged", at = 4, bits = 16, keep = true },
-        {
-          field = "rlc.header", at = 7, kind = "bytes", size_of = "rlc.logged",
-        },
-      },
-    },
-    pdcp_cipher_1 = {
-      size = 36,
-      rows = {
-        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
-        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
-        {
-          field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.drb_cipher", at = 33, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
-          item = "pdcp_pdu_1",
-        },
-      },
-    },
-    pdcp_cipher_24 = {
-      size = 36,
-      rows = {
-        { field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
-        { field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
-        {
-          field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.drb_cipher", at = 33, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
-          item = "pdcp_pdu_24",
-        },
-      },
-    },
-    pdcp_pdu_1 = {
-      size = 12,
-      rows = {
-        { field = "pdcp.config", at = 0, bits = 6, keep = true },
-        { field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
-        {
-          field = "pdcp.sn_length", at = 0, bit = 7, bits = 2, keep = true,
-        },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
-        { field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
-        { field = "pdcp.size", at = 2, bits = 16, keep = true },
-        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4, keep = true },
-        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
-        { field = "pdcp.count", at = 8, bits = 32, keep = true },
-        {
-          field = "pdcp.header", at = 12, kind = "pdu",
-          size_of = "pdcp.logged", upper = "pdcp_lte_user",
-        },
-      },
-    },
-    pdcp_pdu_24 = {
-      size = 13,
-      rows = {
-        { field = "pdcp.config", at = 0, bits = 6, keep = true },
-        { field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
-        {
-          field = "pdcp.sn_length", at = 0, bit = 7, bits = 2, keep = true,
-        },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
-        { field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
-        { field = "pdcp.size", at = 2, bits = 16, keep = true },
-        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4, keep = true },
-        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
-        { field = "pdcp.count", at = 8, bits = 32, keep = true },
-        {
-          field = "pdcp.header", at = 13, kind = "pdu",
-          size_of = "pdcp.logged", upper = "pdcp_lte_user",
-        },
-      },
-    },
-    pdcp_dl_integrity_1 = {
-      size = 36,
-      rows = {
-        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
-        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
-        {
-          field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.integrity", at = 33, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
-          item = "pdcp_dl_signalling",
-        },
-      },
-    },
-    pdcp_ul_integrity_1 = {
-      size = 36,
-      rows = {
-        { field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
-        { field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
-        {
-          field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.integrity", at = 33, bits = 8, info = true,
-          keep = true,
-        },
-        {
-          field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
-        },
-        {
-          field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
-          item = "pdcp_ul_signalling",
-        },
-      },
-    },
-    pdcp_dl_signalling = {
-      size = 20,
-      rows = {
-        { field = "pdcp.config", at = 0, bits = 6, keep = true },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
-        { field = "pdcp.size", at = 2, bits = 16, keep = true },
-        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4, keep = true },
-        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
-        { field = "pdcp.count", at = 8, bits = 32, keep = true },
-        { field = "pdcp.mac_i", at = 12, bits = 32 },
-        { field = "pdcp.mac_i", at = 16, bits = 32, keep = true },
-        {
-          field = "pdcp.header", at = 20, kind = "pdu",
-          size_of = "pdcp.logged", upper = "pdcp_lte_signalling",
-        },
-      },
-    },
-    pdcp_ul_signalling = {
-      size = 16,
-      rows = {
-        { field = "pdcp.config", at = 0, bits = 6, keep = true },
-        { field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
-        { field = "pdcp.size", at = 2, bits = 16, keep = true },
-        { field = "pdcp.logged", at = 4, bits = 16, keep = true },
-        { field = "subframe", at = 6, bits = 4, keep = true },
-        { field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
-        { field = "pdcp.count", at = 8, bits = 32, keep = true },
-        { field = "pdcp.mac_i", at = 12, bits = 32, keep = true },
-        {
-          field = "pdcp.header", at = 16, kind = "pdu",
-          size_of = "pdcp.logged", upper = "pdcp_lte_signalling",
-        },
-      },
-    },
-    pdsch_stat_16 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 1, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "pdsch_record_16",
-        },
-      },
-    },
-    pdsch_record_16 = {
-      size = 20,
-      rows = {
-        { field = "subframe", at = 0, bits = 4 },
-        { field = "sfn", at = 0, bit = 4, bits = 10 },
-        { field = "phy.rbs", at = 2, bits = 8, info = true },
-        { field = "phy.layers", at = 3, bits = 8 },
-        { field = "phy.blocks", at = 4, bits = 8, keep = true },
-        { field = "phy.cell", at = 5, bits = 4 },
-        {
-          field = "phy.block", at = 6, kind = "list", count_of = "phy.blocks",
-          item = "pdsch_block_16",
-        },
-      },
-    },
-    pdsch_block_16 = {
-      size = 6,
-      rows = {
-        { field = "phy.harq", at = 0, bits = 4 },
-        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
-        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
-        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
-        { field = "phy.rnti_type", at = 1, bits = 4 },
-        { field = "phy.tb_size", at = 2, bits = 16 },
-        { field = "phy.mcs", at = 4, bits = 8, info = true },
-        { field = "phy.block_rbs", at = 5, bits = 8 },
-      },
-    },
-    pdsch_stat_24 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 1, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "pdsch_record_24",
-        },
-      },
-    },
-    pdsch_record_24 = {
-      size = 24,
-      rows = {
-        { field = "subframe", at = 0, bits = 4 },
-        { field = "sfn", at = 0, bit = 4, bits = 10 },
-        { field = "phy.rbs", at = 2, bits = 8, info = true },
-        { field = "phy.layers", at = 3, bits = 8 },
-        { field = "phy.blocks", at = 4, bits = 8, keep = true },
-        { field = "phy.cell", at = 5, bits = 4 },
-        {
-          field = "phy.block", at = 6, kind = "list", count_of = "phy.blocks",
-          item = "pdsch_block_24",
-        },
-      },
-    },
-    pdsch_block_24 = {
-      size = 8,
-      rows = {
-        { field = "phy.harq", at = 0, bits = 4 },
-        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
-        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
-        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
-        { field = "phy.rnti_type", at = 1, bits = 4 },
-        { field = "phy.tb_size", at = 2, bits = 16 },
-        { field = "phy.mcs", at = 4, bits = 8, info = true },
-        { field = "phy.block_rbs", at = 5, bits = 8 },
-        { field = "phy.bits_per_symbol", at = 6, bits = 8 },
-      },
-    },
-    pdsch_stat_36 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 1, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "pdsch_record_36",
-        },
-      },
-    },
-    pdsch_record_36 = {
-      size = 40,
-      rows = {
-        { field = "subframe", at = 0, bits = 4 },
-        { field = "sfn", at = 0, bit = 4, bits = 10 },
-        { field = "phy.rbs", at = 2, bits = 8, info = true },
-        { field = "phy.layers", at = 3, bits = 8 },
-        { field = "phy.blocks", at = 4, bits = 8, keep = true },
-        { field = "phy.cell", at = 5, bits = 4 },
-        {
-          field = "phy.block", at = 12, kind = "list", count_of = "phy.blocks",
-          item = "pdsch_block_36",
-        },
-      },
-    },
-    pdsch_block_36 = {
-      size = 12,
-      rows = {
-        { field = "phy.harq", at = 0, bits = 4 },
-        { field = "phy.rv", at = 0, bit = 4, bits = 2 },
-        { field = "phy.ndi", at = 0, bit = 6, bits = 1 },
-        { field = "phy.crc", at = 0, bit = 7, bits = 1 },
-        { field = "phy.rnti_type", at = 1, bits = 4 },
-        { field = "phy.tb_size", at = 4, bits = 16 },
-        { field = "phy.mcs", at = 6, bits = 8, info = true },
-        { field = "phy.block_rbs", at = 7, bits = 8 },
-        { field = "phy.bits_per_symbol", at = 8, bits = 8 },
-      },
-    },
-    pdcch_121 = {
-      size = 8,
-      rows = {
-        { field = "subframe", at = 1, bits = 4 },
-        { field = "sfn", at = 1, bit = 4, bits = 10, info = true },
-        { field = "phy.carrier", at = 6, bit = 4, bits = 4 },
-        { field = "phy.hypotheses", at = 7, bits = 8, info = true },
-      },
-    },
-    demapper_23 = {
-      size = 52,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "subframe", at = 1, bit = 9, bits = 4 },
-        { field = "sfn", at = 1, bit = 13, bits = 10 },
-        { field = "phy.rnti", at = 4, bits = 16 },
-        { field = "phy.rnti_type", at = 6, bits = 4 },
-        { field = "phy.tb_size", at = 44, bits = 16, info = true },
-      },
-    },
-    demapper_123 = {
-      size = 60,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "subframe", at = 1, bit = 9, bits = 4 },
-        { field = "sfn", at = 1, bit = 13, bits = 10 },
-        { field = "phy.rnti", at = 4, bits = 16 },
-        { field = "phy.rnti_type", at = 6, bits = 4 },
-        { field = "phy.tb_size", at = 44, bits = 16, info = true },
-      },
-    },
-    pusch_43 = {
-      size = 8,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
-        { field = "phy.frame_time", at = 4, bits = 16 },
-        {
-          field = "phy.record", at = 8, kind = "list",
-          count_of = "phy.records", item = "pusch_record_43",
-        },
-      },
-    },
-    pusch_record_43 = {
-      size = 64,
-      rows = {
-        { field = "phy.frame_time", at = 0, bits = 16 },
-        {
-          field = "phy.coding_rate", at = 2, bits = 16, add = 0, div = 0x0400,
-        },
-        { field = "phy.rbs", at = 8, bit = 25, bits = 7 },
-        { field = "phy.tb_size", at = 12, bits = 16 },
-      },
-    },
-    pusch_124 = {
-      size = 8,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
-        { field = "phy.frame_time", at = 4, bits = 16 },
-        {
-          field = "phy.record", at = 8, kind = "list",
-          count_of = "phy.records", item = "pusch_record_124",
-        },
-      },
-    },
-    pusch_record_124 = {
-      size = 84,
-      rows = {
-        { field = "phy.frame_time", at = 0, bits = 16 },
-        { field = "phy.carrier", at = 2, bits = 2 },
-        { field = "phy.retx", at = 2, bit = 7, bits = 5 },
-        { field = "phy.rv", at = 2, bit = 12, bits = 2 },
-        { field = "phy.rbs", at = 4, bit = 15, bits = 7, info = true },
-        { field = "phy.tb_size", at = 8, bits = 16 },
-        {
-          field = "phy.coding_rate", at = 10, bits = 16, add = 0, div = 0x0400,
-        },
-        {
-          field = "phy.power", at = 24, bits = 7, kind = "int", add = 0,
-          div = 1, info = true,
-        },
-      },
-    },
-    pucch_43 = {
-      size = 8,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
-        { field = "phy.frame_time", at = 4, bits = 16 },
-        {
-          field = "phy.record", at = 8, kind = "list",
-          count_of = "phy.records", item = "pucch_record_43",
-        },
-      },
-    },
-    pucch_record_43 = {
-      size = 36,
-      rows = {
-        { field = "phy.frame_time", at = 0, bits = 16 },
-        { field = "phy.format", at = 4, bits = 3 },
-        {
-          field = "phy.power", at = 23, bits = 7, kind = "int", add = 0,
-          div = 1, info = true,
-        },
-      },
-    },
-    pucch_121 = {
-      size = 8,
-      rows = {
-        { field = "pci", at = 1, bits = 9, info = true },
-        { field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
-        { field = "phy.frame_time", at = 4, bits = 16 },
-        {
-          field = "phy.record", at = 8, kind = "list",
-          count_of = "phy.records", item = "pucch_record_121",
-        },
-      },
-    },
-    pucch_record_121 = {
-      size = 36,
-      rows = {
-        { field = "phy.frame_time", at = 0, bits = 16 },
-        { field = "phy.carrier", at = 4, bits = 2 },
-        { field = "phy.format", at = 4, bit = 2, bits = 3 },
-        {
-          field = "phy.power", at = 23, bits = 7, kind = "int", add = 0,
-          div = 1, info = true,
-        },
-      },
-    },
-    pucch_csf_43 = {
-      size = 12,
-      rows = {
-        { field = "subframe", at = 1, bits = 4 },
-        { field = "sfn", at = 1, bit = 4, bits = 10 },
-        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
-        { field = "phy.report_type", at = 3, bit = 1, bits = 4 },
-        { field = "phy.subbands", at = 4, bits = 4 },
-        { field = "phy.cqi0", at = 4, bit = 10, bits = 4, info = true },
-        { field = "phy.cqi1", at = 4, bit = 14, bits = 4 },
-        { field = "phy.carrier", at = 4, bit = 22, bits = 4 },
-      },
-    },
-    pusch_csf_42 = {
-      size = 36,
-      rows = {
-        { field = "subframe", at = 1, bits = 4 },
-        { field = "sfn", at = 1, bit = 4, bits = 10 },
-        { field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
-        { field = "phy.subbands", at = 4, bits = 5 },
-        { field = "phy.cqi0", at = 4, bit = 5, bits = 4, info = true },
-        { field = "phy.cqi1", at = 4, bit = 9, bits = 4 },
-        { field = "phy.carrier", at = 35, bits = 4 },
-      },
-    },
-    pusch_power_25 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 3, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "pusch_power_record_25",
-        },
-      },
-    },
-    pusch_power_record_25 = {
-      size = 12,
-      rows = {
-        { field = "phy.cell", at = 0, bits = 3 },
-        { field = "sfn", at = 0, bit = 3, bits = 10 },
-        { field = "subframe", at = 0, bit = 13, bits = 4 },
-        {
-          field = "phy.power", at = 0, bit = 17, bits = 8, kind = "int",
-          add = 0, div = 1, info = true,
-        },
-        { field = "phy.rbs", at = 4, bits = 8 },
-        { field = "phy.tb_size", at = 4, bit = 8, bits = 14 },
-        {
-          field = "phy.path_loss", at = 4, bit = 22, bits = 8, add = 0,
-          div = 1, info = true,
-        },
-      },
-    },
-    dci_5 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 3, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "dci_record_5",
-        },
-      },
-    },
-    dci_record_5 = {
-      size = 40,
-      rows = {
-        { field = "phy.dcis", at = 0, bits = 3, keep = true },
-        { field = "sfn", at = 0, bit = 3, bits = 10 },
-        { field = "subframe", at = 0, bit = 13, bits = 4 },
-        {
-          field = "phy.has_phich", at = 0, bit = 17, bits = 1, keep = true,
-        },
-        {
-          field = "phy.is_ack", at = 4, bit = 4, bits = 1,
-          if_of = "phy.has_phich",
-        },
-        {
-          field = "phy.dci", at = 8, kind = "list", count_of = "phy.dcis",
-          item = "dci_format_5",
-        },
-      },
-    },
-    dci_format_5 = {
-      size = 4,
-      rows = {
-        { field = "phy.cell", at = 0, bits = 3 },
-        { field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
-        {
-          field = "phy.dci_bits", at = 0, bit = 7, bits = 7, info = true,
-        },
-        { field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
-        { field = "phy.ue_specific", at = 2, bits = 1 },
-        { field = "phy.is_new", at = 2, bit = 4, bits = 1 },
-        { field = "phy.blocks", at = 2, bit = 5, bits = 2 },
-      },
-    },
-    dci_25 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 3, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "dci_record_25",
-        },
-      },
-    },
-    dci_record_25 = {
-      size = 80,
-      rows = {
-        { field = "phy.dcis", at = 0, bits = 3, keep = true },
-        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
-        { field = "sfn", at = 0, bit = 6, bits = 10 },
-        { field = "subframe", at = 0, bit = 16, bits = 4 },
-        {
-          field = "phy.phich", at = 4, kind = "list", count_of = "phy.phichs",
-          item = "phich",
-        },
-        {
-          field = "phy.dci", at = 16, kind = "list", count_of = "phy.dcis",
-          item = "dci_format",
-        },
-      },
-    },
-    dci_33 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 3, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "dci_record_33",
-        },
-      },
-    },
-    dci_record_33 = {
-      size = 96,
-      rows = {
-        { field = "phy.dcis", at = 0, bits = 3, keep = true },
-        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
-        { field = "sfn", at = 0, bit = 6, bits = 10 },
-        { field = "subframe", at = 0, bit = 16, bits = 4 },
-        {
-          field = "phy.phich", at = 12, kind = "list", count_of = "phy.phichs",
-          item = "phich",
-        },
-        {
-          field = "phy.dci", at = 32, kind = "list", count_of = "phy.dcis",
-          item = "dci_format",
-        },
-      },
-    },
-    dci_34 = {
-      size = 4,
-      rows = {
-        { field = "phy.records", at = 3, bits = 8, keep = true },
-        {
-          field = "phy.record", at = 4, kind = "list",
-          count_of = "phy.records", item = "dci_record_34",
-        },
-      },
-    },
-    dci_record_34 = {
-      size = 160,
-      rows = {
-        { field = "phy.dcis", at = 0, bits = 3, keep = true },
-        { field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
-        { field = "sfn", at = 0, bit = 6, bits = 10 },
-        { field = "subframe", at = 0, bit = 16, bits = 4 },
-        {
-          field = "phy.phich", at = 12, kind = "list", count_of = "phy.phichs",
-          item = "phich",
-        },
-        {
-          field = "phy.dci", at = 32, kind = "list", count_of = "phy.dcis",
-          item = "dci_format",
-        },
-      },
-    },
-    phich = {
-      size = 4,
-      rows = {
-        { field = "phy.cell", at = 0, bits = 3 },
-        {
-          field = "phy.has_phich", at = 0, bit = 3, bits = 1, keep = true,
-        },
-        {
-          field = "phy.is_ack", at = 0, bit = 5, bits = 1,
-          if_of = "phy.has_phich",
-        },
-      },
-    },
-    dci_format = {
-      size = 8,
-      rows = {
-        { field = "phy.cell", at = 0, bits = 3 },
-        { field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
-        {
-          field = "phy.dci_bits", at = 0, bit = 7, bits = 7, info = true,
-        },
-        { field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
-        { field = "phy.ue_specific", at = 2, bits = 1 },
-        { field = "phy.is_new", at = 2, bit = 4, bits = 1 },
-        { field = "phy.blocks", at = 2, bit = 5, bits = 2 },
-      },
-    },
-    timing_1 = {
-      size = 12,
-      rows = {
-        { field = "phy.records", at = 1, bits = 5, keep = true },
-        { field = "subframe", at = 1, bit = 5, bits = 4 },
-        { field = "sfn", at = 1, bit = 9, bits = 10, info = true },
-        { field = "phy.dl_offset", at = 4, bits = 19 },
-        { field = "phy.ul_offset", at = 8, bits = 19 },
-        {
-          field = "phy.timing_advance", at = 8, bit = 19, bits = 11,
-          info = true,
-        },
-        {
-          field = "phy.record", at = 12, kind = "list",
-          count_of = "phy.records", item = "timing_record_1",
-        },
-      },
-    },
-    timing_record_1 = {
-      size = 3,
-      rows = {
-        { field = "phy.dl_shift", at = 0, bits = 11, kind = "int" },
-        {
-          field = "phy.ul_shift", at = 1, bit = 3, bits = 5, kind = "int",
-        },
-        { field = "phy.ta_shift", at = 2, bits = 8, kind = "int" },
-      },
-    },
-    timing_43 = {
-      size = 12,
-      rows = {
-        { field = "phy.records", at = 1, bits = 5 },
-        { field = "subframe", at = 1, bit = 5, bits = 4 },
-        { field = "sfn", at = 1, bit = 9, bits = 10, info = true },
-      },
-    },
-    sip_message = {
-      size = 16,
-      rows = {
-        { field = "ims.direction", at = 1, bits = 8, keep = true },
-        { field = "ims.has_sdp", at = 2, bits = 1, keep = true },
-        { field = "ims.call_id_len", at = 3, bits = 8, keep = true },
-        { field = "ims.sip_len", at = 6, bits = 16, keep = true },
-        { field = "ims.method", at = 8, bits = 16, keep = true },
-        { field = "ims.status", at = 10, bits = 16, keep = true },
-        {
-          field = "ims.call_id", at = 16, kind = "text",
-          size_of = "ims.call_id_len",
-        },
-        {
-          field = "ims.sip", kind = "pdu", size_of = "ims.sip_len",
-          upper = "sip",
-        },
-      },
-    },
-    ims_call_2 = {
-      size = 2,
-      rows = {
-        { field = "ims.dialed_len", at = 1, bits = 8, keep = true },
-        {
-          field = "ims.dialed", kind = "text", size_of = "ims.dialed_len",
-        },
-        { field = "ims.call_direction", bits = 8, info = true },
-        { field = "ims.call_id_len", bits = 8, keep = true },
-        {
-          field = "ims.call_id", kind = "text", size_of = "ims.call_id_len",
-        },
-        { field = "ims.call_type", bits = 32 },
-        { field = "ims.from_len", bits = 8, keep = true },
-        { field = "ims.from", kind = "text", size_of = "ims.from_len" },
-        { field = "ims.to_len", bits = 8, keep = true },
-        { field = "ims.to", kind = "text", size_of = "ims.to_len" },
-        { field = "ims.result", bits = 16, info = true },
-        { field = "ims.setup_delay", bits = 32 },
-      },
-    },
-    ims_registration_1 = {
-      size = 3,
-      rows = {
-        { field = "ims.registration", at = 1, bits = 8, info = true },
-        { field = "ims.call_id_len", at = 2, bits = 8, keep = true },
-        {
-          field = "ims.call_id", kind = "text", size_of = "ims.call_id_len",
-        },
-        { field = "ims.uri_len", bits = 8, keep = true },
-        { field = "ims.uri", kind = "text", size_of = "ims.uri_len" },
-        { field = "ims.to_len", bits = 8, keep = true },
-        { field = "ims.to", kind = "text", size_of = "ims.to_len" },
-        { field = "ims.result", bits = 16, info = true },
-      },
-    },
-  },
-  bodies = {
-    lte_serving_meas = {
-      title = "LTE serving cell measurement",
-      packets = {
-        [25] = {
-          [4] = "lte_serving_4", [7] = "lte_serving_7",
-          [18] = "lte_serving_18", [19] = "lte_serving_19",
-          [22] = "lte_serving_22", [35] = "lte_serving_36",
-          [36] = "lte_serving_36", [40] = "lte_serving_40",
-          [48] = "lte_serving_48", [50] = "lte_serving_48",
-        },
-      },
-    },
-    lte_intra = {
-      title = "LTE intra-frequency measurement",
-      version_size = 1,
-      versions = { [3] = "lte_intra_3", [4] = "lte_intra_4" },
-    },
-    lte_connected_neighbours = {
-      title = "LTE neighbour measurement",
-      packets = {
-        [30] = { [3] = "lte_neighbours_asked" },
-        [31] = {
-          [3] = "lte_neighbours_3", [4] = "lte_neighbours_4",
-          [24] = "lte_neighbours_4",
-        },
-      },
-    },
-    lte_idle_neighbours = {
-      title = "LTE idle neighbour measurement",
-      packets = {
-        [26] = { [1] = "lte_idle_asked_1", [2] = "lte_neighbours_asked" },
-        [27] = { [2] = "lte_neighbours_3", [4] = "lte_neighbours_4" },
-      },
-    },
-    lte_ml1_serving = {
-      title = "LTE serving cell evaluation",
-      version_size = 1,
-      versions = { [4] = "lte_ml1_serving_4", [5] = "lte_ml1_serving_5" },
-    },
-    lte_ml1_neighbours = {
-      title = "LTE neighbour measurement",
-      version_size = 1,
-      versions = {
-        [4] = "lte_ml1_neighbours_4", [5] = "lte_ml1_neighbours_5",
-      },
-    },
-    nr_meas = {
-      title = "NR measurement",
-      version_size = 4,
-      versions = {
-        [0x20007] = "nr_meas_2_7", [0x20009] = "nr_meas_2_9",
-        [0x2000a] = "nr_meas_2_10", [0x30000] = "nr_meas_3_0",
-      },
-    },
-    gsm_bursts_new = {
-      title = "GSM burst metrics", version_size = 1,
-      versions = { [4] = "gsm_burst_new_4" },
-    },
-    gsm_bursts = {
-      title = "GSM burst metrics", structure = "gsm_bursts",
-    },
-    gsm_surround = {
-      title = "GSM neighbours", structure = "gsm_surround",
-    },
-    gsm_serving_aux = {
-      title = "GSM serving cell measurement",
-      structure = "gsm_serving_aux",
-    },
-    gsm_neighbour_aux = {
-      title = "GSM neighbours", structure = "gsm_neighbour_aux",
-    },
-    umts_rank = {
-      title = "UMTS reselection ranking",
-      version_size = 1,
-      versions = {
-        [0] = "umts_rank_0", [1] = "umts_rank_1", [2] = "umts_rank_2",
-      },
-      is_top2 = true,
-    },
-    lte_mib = {
-      title = "LTE MIB",
-      version_size = 1,
-      versions = {
-        [1] = "lte_mib_1", [2] = "lte_mib_2", [3] = "lte_mib_2",
-        [17] = "lte_mib_17",
-      },
-    },
-    lte_serving = {
-      title = "LTE serving cell",
-      version_size = 1,
-      versions = {
-        [2] = "lte_serving_cell_2", [3] = "lte_serving_cell_3",
-      },
-    },
-    lte_ml1_cell = {
-      title = "LTE serving cell",
-      version_size = 1,
-      versions = { [1] = "lte_ml1_cell_1", [2] = "lte_ml1_cell_2" },
-    },
-    nr_mib = {
-      title = "NR MIB", version_size = 4,
-      versions = { [3] = "nr_mib_0_3", [0x20000] = "nr_mib_2_0" },
-    },
-    nr_serving = {
-      title = "NR serving cell",
-      version_size = 4,
-      versions = {
-        [4] = "nr_serving_0_4", [0x30000] = "nr_serving_3_0",
-        [0x30002] = "nr_serving_3_2", [0x30003] = "nr_serving_3_2",
-      },
-    },
-    nr_mm_state = {
-      title = "5GMM state",
-      version_size = 4,
-      versions = { [1] = "nr_mm_state_1", [0x30000] = "nr_mm_state_1" },
-    },
-    emm_state = {
-      title = "EMM state", version_size = 1,
-      versions = { [2] = "emm_state_2" },
-    },
-    esm_context = {
-      title = "EPS bearer context", version_size = 1,
-      versions = { [1] = "esm_context_1" },
-    },
-    umts_cell = { title = "UMTS serving cell", structure = "umts_cell" },
-    gmm_state = { title = "GMM state", structure = "gmm_state" },
-    mm_state = { title = "MM state", structure = "mm_state" },
-    mm_registration = {
-      title = "MM registration state", structure = "mm_registration",
-    },
-    gsm_cell = { title = "GSM serving cell", structure = "gsm_cell" },
-    mac_dl = {
-      title = "LTE MAC downlink blocks",
-      packets = { [7] = { [2] = "mac_dl_2", [4] = "mac_dl_4" } },
-      versions = { [49] = "mac_dl_49", [50] = "mac_dl_50" },
-    },
-    mac_ul = {
-      title = "LTE MAC uplink blocks",
-      packets = {
-        [8] = {
-          [1] = "mac_ul_1", [2] = "mac_ul_2", [3] = "mac_ul_2",
-          [5] = "mac_ul_2", [8] = "mac_ul_2",
-        },
-      },
-    },
-    mac_buffers = {
-      title = "LTE MAC buffer status",
-      packets = {
-        [10] = { [3] = "mac_buffers_3", [24] = "mac_buffers_24" },
-      },
-    },
-    mac_ul_statistics = {
-      title = "LTE MAC uplink statistics",
-      packets = {
-        [11] = { [1] = "mac_ul_statistics_1", [2] = "mac_ul_statistics_2" },
-      },
-    },
-    rach_attempt = {
-      title = "LTE random access attempt",
-      packets = {
-        [6] = {
-          [2] = "rach_attempt_2", [3] = "rach_attempt_3",
-          [49] = "rach_attempt_3", [50] = "rach_attempt_50",
-        },
-      },
-    },
-    rach_trigger = {
-      title = "LTE random access trigger",
-      packets = {
-        [5] = { [1] = "rach_reason_1", [2] = "rach_reason_2" },
-      },
-    },
-    nr_rach_attempt = {
-      title = "NR random access attempt",
-      version_size = 4,
-      versions = {
-        [0x20007] = "nr_rach_attempt_2_7",
-        [0x30005] = "nr_rach_attempt_3_5",
-      },
-    },
-    nr_rach_trigger = {
-      title = "NR random access trigger", version_size = 4,
-      versions = { [0x20001] = "nr_rach_trigger_2_1" },
-    },
-    nr_pdsch_stat = {
-      title = "NR PDSCH statistics", version_size = 4,
-      versions = { [0x20002] = "nr_pdsch_stat_2_2" },
-    },
-    nr_ul_stat = {
-      title = "NR uplink transport block statistics",
-      version_size = 4,
-      versions = {
-        [0x20000] = "nr_ul_stat_2_0", [0x20001] = "nr_ul_stat_2_1",
-      },
-    },
-    nr_ul_blocks = {
-      title = "NR uplink transport blocks", version_size = 4,
-      versions = { [4] = "nr_ul_blocks_4" },
-    },
-    rlc_dl = {
-      title = "LTE RLC downlink",
-      packets = { [65] = { [3] = "rlc_dl_3" } },
-    },
-    rlc_ul = {
-      title = "LTE RLC uplink", packets = { [70] = { [3] = "rlc_ul_3" } },
-    },
-    pdcp_cipher = {
-      title = "LTE PDCP",
-      packets = {
-        [195] = {
-          [1] = "pdcp_cipher_1", [3] = "pdcp_cipher_24",
-          [24] = "pdcp_cipher_24", [26] = "pdcp_cipher_24",
-        },
-      },
-    },
-    pdcp_dl_integrity = {
-      title = "LTE PDCP signalling",
-      packets = { [198] = { [1] = "pdcp_dl_integrity_1" } },
-    },
-    pdcp_ul_integrity = {
-      title = "LTE PDCP signalling",
-      packets = { [199] = { [1] = "pdcp_ul_integrity_1" } },
-    },
-    pdsch_stat = {
-      title = "LTE PDSCH",
-      version_size = 1,
-      versions = {
-        [16] = "pdsch_stat_16", [24] = "pdsch_stat_24", [36] = "pdsch_stat_36",
-      },
-    },
-    pdcch = {
-      title = "LTE PDCCH", version_size = 1,
-      versions = { [121] = "pdcch_121" },
-    },
-    demapper = {
-      title = "LTE PDSCH demapper",
-      version_size = 1,
-      versions = { [23] = "demapper_23", [123] = "demapper_123" },
-    },
-    pusch = {
-      title = "LTE PUSCH",
-      version_size = 1,
-      versions = {
-        [43] = "pusch_43", [122] = "pusch_124", [124] = "pusch_124",
-      },
-    },
-    pucch = {
-      title = "LTE PUCCH", version_size = 1,
-      versions = { [43] = "pucch_43", [121] = "pucch_121" },
-    },
-    pucch_csf = {
-      title = "LTE channel quality on PUCCH",
-      version_size = 1,
-      versions = { [43] = "pucch_csf_43", [102] = "pucch_csf_43" },
-    },
-    pusch_csf = {
-      title = "LTE channel quality on PUSCH",
-      version_size = 1,
-      versions = { [42] = "pusch_csf_42", [102] = "pusch_csf_42" },
-    },
-    pusch_power = {
-      title = "LTE PUSCH power control", version_size = 1,
-      versions = { [25] = "pusch_power_25" },
-    },
-    dci = {
-      title = "LTE downlink control",
-      version_size = 1,
-      versions = {
-        [5] = "dci_5", [25] = "dci_25", [33] = "dci_33", [34] = "dci_34",
-      },
-    },
-    timing = {
-      title = "LTE timing of the serving cell",
-      version_size = 1,
-      versions = { [1] = "timing_1", [43] = "timing_43" },
-    },
-    sip = { title = "SIP", structure = "sip_message" },
-    ims_call = {
-      title = "IMS call", version_size = 1, versions = { [2] = "ims_call_2" },
-    },
-    ims_registration = {
-      title = "IMS registration", version_size = 1,
-      versions = { [1] = "ims_registration_1" },
-    },
-  },
-  ipa = {
-    layouts = {
-      status = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
-          { "ipa.destination", 4, 24, 5 }, { "ipa.flt.local", 12, 0, 1 },
-          { "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
-          { "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
-          { "ipa.rt.local", 12, 14, 1 }, { "ipa.rt.hash", 12, 15, 1 },
-          { "ipa.ucp", 12, 16, 1 }, { "ipa.rt.table", 12, 17, 5 },
-          { "ipa.rt.rule", 12, 22, 10 }, { "ipa.nat.hit", 16, 0, 1 },
-          { "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
-          { "ipa.tag", 16, 16, 48 }, { "ipa.sequence", 24, 0, 8 },
-          { "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
-          { "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
-          { "ipa.frag.rule", 28, 12, 4 },
-        },
-      },
-      status5 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
-          { "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
-          { "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
-          { "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
-          { "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
-          { "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
-          { "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
-          { "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
-          { "ipa.tag", 16, 16, 48 }, { "ipa.sequence", 24, 0, 8 },
-          { "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
-          { "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
-          { "ipa.frag.rule", 28, 12, 4 },
-        },
-      },
-      dpl2 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.endpoint", 4, 16, 5 }, { "ipa.metadata", 8, 0, 32 },
-          { "ipa.time", 16, 15, 49 }, { "ipa.sequence", 24, 0, 8 },
-        },
-      },
-      dpl3 = {
-        size = 16,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.sequence", 0, 8, 8 },
-          { "ipa.endpoint", 0, 16, 5 }, { "ipa.metadata", 4, 0, 32 },
-          { "ipa.time", 8, 0, 48 }, { "ipa.len", 12, 16, 16 },
-        },
-      },
-      qmap = {
-        size = 4,
-        rows = {
-          { "ipa.pad", 0, 0, 6 }, { "ipa.mux", 0, 8, 8 },
-          { "ipa.size", 2, 0, 16, true },
-        },
-      },
-      any_32 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
-          { "ipa.sequence", 24, 0, 8 },
-        },
-      },
-      status_2_5 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
-          { "ipa.destination", 4, 24, 5 }, { "ipa.flt.local", 12, 0, 1 },
-          { "ipa.flt.global", 12, 1, 1 }, { "ipa.flt.endpoint", 12, 2, 5 },
-          { "ipa.flt.ret_hdr", 12, 7, 1 }, { "ipa.flt.rule", 12, 8, 8 },
-          { "ipa.tag", 12, 16, 48 }, { "ipa.time", 20, 0, 32 },
-          { "ipa.nat.hit", 24, 0, 1 }, { "ipa.nat.index", 24, 1, 13 },
-          { "ipa.nat.type", 24, 14, 2 }, { "ipa.rt.local", 24, 16, 1 },
-          { "ipa.rt.table", 24, 17, 5 }, { "ipa.rt.match", 24, 22, 1 },
-          { "ipa.ucp", 24, 23, 1 }, { "ipa.rt.rule", 24, 24, 8 },
-          { "ipa.hdr.local", 28, 0, 1 }, { "ipa.hdr.offset", 28, 1, 10 },
-          { "ipa.frag.hit", 28, 11, 1 }, { "ipa.frag.rule", 28, 12, 4 },
-        },
-      },
-      status_5_5 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
-          { "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
-          { "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
-          { "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
-          { "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
-          { "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
-          { "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
-          { "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
-          { "ipa.tag", 16, 16, 36 }, { "ipa.egress_tc", 16, 52, 6 },
-          { "ipa.ingress_tc", 16, 58, 6 }, { "ipa.sequence", 24, 0, 8 },
-          { "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
-          { "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
-          { "ipa.frag.rule", 28, 12, 4 },
-        },
-      },
-      status_6_0 = {
-        size = 32,
-        rows = {
-          { "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
-          { "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
-          { "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
-          { "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
-          { "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
-          { "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
-          { "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
-          { "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
-          { "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
-          { "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
-          { "ipa.tag", 16, 16, 36 }, { "ipa.egress_tc", 16, 52, 6 },
-          { "ipa.ingress_tc", 16, 58, 6 }, { "ipa.sequence", 24, 0, 8 },
-          { "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
-          { "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
-          { "ipa.frag.rule", 28, 12, 4 }, { "ipa.tcp.pure_ack", 4, 24, 1 },
-          { "ipa.tcp.syn", 4, 25, 1 }, { "ipa.tcp.fin_rst", 4, 26, 1 },
-          { "ipa.protocol", 4, 29, 3 },
-        },
-      },
-      new_rule = { size = 32, rows = { { "ipa.opcode", 0, 0, 8 } } },
-    },
-    forms = {
-      [1] = "status", [2] = "status5", [3] = "dpl2", [4] = "dpl3",
-      [5] = "qmap",
-    },
-    lengths = { [16] = "dpl3", [32] = "any_32" },
-    versions = {
-      { 25, 1, "status_2_5" }, { 55, 2, "status_5_5" },
-      { 60, 2, "status_6_0" },
-    },
-    new_rule = "new_rule",
-  },
-  logs = {
-    [0x11eb] = { "ip" },
-    [0x156e] = { "body", "sip" },
-    [0x1830] = { "body", "ims_call" },
-    [0x1832] = { "body", "ims_registration" },
-    [0x4005] = { "body", "umts_rank" },
-    [0x4127] = { "body", "umts_cell" },
-    [0x412f] = { "umts_rrc" },
-    [0x506a] = { "body", "gsm_bursts_new" },
-    [0x506c] = { "body", "gsm_bursts" },
-    [0x5071] = { "body", "gsm_surround" },
-    [0x507a] = { "body", "gsm_serving_aux" },
-    [0x507b] = { "body", "gsm_neighbour_aux" },
-    [0x512f] = { "gsm_rr" },
-    [0x5134] = { "body", "gsm_cell" },
-    [0x5226] = { "gprs_mac" },
-    [0x5230] = { "gprs_gmm" },
-    [0x5a6a] = { "second_sim", "body", "gsm_bursts_new" },
-    [0x5a6c] = { "second_sim", "body", "gsm_bursts" },
-    [0x5a71] = { "second_sim", "body", "gsm_surround" },
-    [0x5a7a] = { "second_sim", "body", "gsm_serving_aux" },
-    [0x5a7b] = { "second_sim", "body", "gsm_neighbour_aux" },
-    [0x5b2f] = { "second_sim", "gsm_rr" },
-    [0x5b34] = { "second_sim", "body", "gsm_cell" },
-    [0x7130] = { "body", "gmm_state" },
-    [0x7131] = { "body", "mm_state" },
-    [0x7135] = { "body", "mm_registration" },
-    [0x713a] = { "umts_nas" },
-    [0x7b3a] = { "second_sim", "umts_nas" },
-    [0xb061] = { "body", "rach_trigger" },
-    [0xb062] = { "body", "rach_attempt" },
-    [0xb063] = { "body", "mac_dl" },
-    [0xb064] = { "body", "mac_ul" },
-    [0xb066] = { "body", "mac_buffers" },
-    [0xb067] = { "body", "mac_ul_statistics" },
-    [0xb082] = { "body", "rlc_dl" },
-    [0xb092] = { "body", "rlc_ul" },
-    [0xb0a3] = { "body", "pdcp_cipher" },
-    [0xb0a5] = { "body", "pdcp_dl_integrity" },
-    [0xb0b3] = { "body", "pdcp_cipher" },
-    [0xb0b5] = { "body", "pdcp_ul_integrity" },
-    [0xb0c0] = { "lte_rrc" },
-    [0xb0c1] = { "body", "lte_mib" },
-    [0xb0c2] = { "body", "lte_serving" },
-    [0xb0e0] = { "nas", "lte_esm_secure" },
-    [0xb0e1] = { "nas", "lte_esm_secure" },
-    [0xb0e2] = { "nas", "lte_esm" },
-    [0xb0e3] = { "nas", "lte_esm" },
-    [0xb0e5] = { "body", "esm_context" },
-    [0xb0ea] = { "nas", "lte_emm_secure" },
-    [0xb0eb] = { "nas", "lte_emm_secure" },
-    [0xb0ec] = { "nas", "lte_emm" },
-    [0xb0ed] = { "nas", "lte_emm" },
-    [0xb0ee] = { "body", "emm_state" },
-    [0xb114] = { "body", "timing" },
-    [0xb126] = { "body", "demapper" },
-    [0xb130] = { "body", "pdcch" },
-    [0xb139] = { "body", "pusch" },
-    [0xb13c] = { "body", "pucch" },
-    [0xb14d] = { "body", "pucch_csf" },
-    [0xb14e] = { "body", "pusch_csf" },
-    [0xb16b] = { "body", "dci" },
-    [0xb16e] = { "body", "pusch_power" },
-    [0xb173] = { "body", "pdsch_stat" },
-    [0xb179] = { "body", "lte_intra" },
-    [0xb17f] = { "body", "lte_ml1_serving" },
-    [0xb180] = { "body", "lte_ml1_neighbours" },
-    [0xb192] = { "body", "lte_idle_neighbours" },
-    [0xb193] = { "body", "lte_serving_meas" },
-    [0xb195] = { "body", "lte_connected_neighbours" },
-    [0xb197] = { "body", "lte_ml1_cell" },
-    [0xb800] = { "nas", "nr_5gsm" },
-    [0xb801] = { "nas", "nr_5gsm" },
-    [0xb808] = { "nas", "nr_5gmm" },
-    [0xb809] = { "nas", "nr_5gmm" },
-    [0xb80a] = { "nas", "nr_5gmm" },
-    [0xb80b] = { "nas", "nr_5gmm" },
-    [0xb80c] = { "body", "nr_mm_state" },
-    [0xb814] = { "nas", "nr_5gmm" },
-    [0xb821] = { "nr_rrc" },
-    [0xb822] = { "body", "nr_mib" },
-    [0xb823] = { "body", "nr_serving" },
-    [0xb872] = { "body", "nr_ul_blocks" },
-    [0xb881] = { "body", "nr_ul_stat" },
-    [0xb888] = { "body", "nr_pdsch_stat" },
-    [0xb889] = { "body", "nr_rach_trigger" },
-    [0xb88a] = { "body", "nr_rach_attempt" },
-    [0xb97f] = { "body", "nr_meas" },
-  },
-  nas = {
-    lte_esm = {
-      size = 4, dissector = "nas-eps_plain", messages = "eps",
-      title = "LTE NAS ESM",
-      rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
-    },
-    lte_esm_secure = {
-      size = 4, dissector = "nas-eps", messages = "eps", title = "LTE NAS ESM",
-      rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
-    },
-    lte_emm = {
-      size = 4, dissector = "nas-eps_plain", messages = "eps",
-      title = "LTE NAS EMM",
-      rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
-    },
-    lte_emm_secure = {
-      size = 4, dissector = "nas-eps", messages = "eps", title = "LTE NAS EMM",
-      rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
-    },
-    nr_5gsm = {
-      size = 7, dissector = "nas-5gs", messages = "5gs", title = "NR NAS 5GSM",
-      rows = { { "version", 0, 4 } },
-    },
-    nr_5gmm = {
-      size = 7, dissector = "nas-5gs", messages = "5gs", title = "NR NAS 5GMM",
-      rows = { { "version", 0, 4 } },
-    },
-  },
+rrc = {
+lte_rrc = {
+{
+from = 0,
+pci = 4,
+earfcn = 6,
+earfcn_size = 2,
+sfn_subframe = 8,
+pdu = 10,
+pdu_len = 11,
+payload = 13,
+rows = {
+{ "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
+{ "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 2 },
+{ "pdu", 10, 1 }, { "pdu_len", 11, 2 },
+},
+},
+{
+from = 5,
+pci = 4,
+earfcn = 6,
+earfcn_size = 2,
+sfn_subframe = 8,
+pdu = 10,
+pdu_len = 15,
+payload = 17,
+rows = {
+{ "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
+{ "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 2 },
+{ "pdu", 10, 1 }, { "sib_mask", 11, 4 }, { "pdu_len", 15, 2 },
+},
+},
+{
+from = 8,
+pci = 4,
+earfcn = 6,
+earfcn_size = 4,
+sfn_subframe = 10,
+pdu = 12,
+pdu_len = 17,
+payload = 19,
+rows = {
+{ "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
+{ "bearer", 3, 1 }, { "pci", 4, 2 }, { "earfcn", 6, 4 },
+{ "pdu", 12, 1 }, { "sib_mask", 13, 4 }, { "pdu_len", 17, 2 },
+},
+},
+{
+from = 25,
+pci = 6,
+earfcn = 8,
+earfcn_size = 4,
+sfn_subframe = 12,
+pdu = 14,
+pdu_len = 19,
+payload = 21,
+rows = {
+{ "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
+{ "nr_rrc.release", 3, 1 }, { "nr_rrc.minor", 4, 1 },
+{ "bearer", 5, 1 }, { "pci", 6, 2 }, { "earfcn", 8, 4 },
+{ "pdu", 14, 1 }, { "sib_mask", 15, 4 }, { "pdu_len", 19, 2 },
+},
+},
+{
+from = 30,
+pci = 6,
+earfcn = 8,
+earfcn_size = 4,
+sfn_subframe = 12,
+pdu = 14,
+pdu_len = 19,
+segment = 23,
+payload = 24,
+rows = {
+{ "version", 0, 1 }, { "rrc.release", 1, 1 }, { "rrc.minor", 2, 1 },
+{ "nr_rrc.release", 3, 1 }, { "nr_rrc.minor", 4, 1 },
+{ "bearer", 5, 1 }, { "pci", 6, 2 }, { "earfcn", 8, 4 },
+{ "pdu", 14, 1 }, { "sib_mask", 15, 4 }, { "pdu_len", 19, 2 },
+{ "segment", 23, 1 },
+},
+},
+},
+nr_rrc = {
+{
+from = 0,
+pci = 7,
+nr_arfcn = 9,
+pdu = 17,
+pdu_len = 22,
+payload = 24,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
+{ "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
+},
+},
+{
+from = 8,
+pci = 7,
+nr_arfcn = 9,
+sfn_subframe = 13,
+pdu = 17,
+pdu_len = 22,
+payload = 24,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "nr_arfcn", 9, 4 }, { "pdu", 17, 1 }, { "sib_mask", 18, 4 },
+{ "pdu_len", 22, 2 },
+},
+},
+{
+from = 9,
+pci = 7,
+nr_arfcn = 9,
+pdu = 17,
+pdu_len = 22,
+payload = 24,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "nr_arfcn", 9, 4 }, { "sfn", 13, 4 }, { "pdu", 17, 1 },
+{ "sib_mask", 18, 4 }, { "pdu_len", 22, 2 },
+},
+},
+{
+from = 10,
+pci = 7,
+nr_arfcn = 9,
+pdu = 16,
+pdu_len = 21,
+payload = 23,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "nr_arfcn", 9, 4 }, { "sfn", 13, 3 }, { "pdu", 16, 1 },
+{ "sib_mask", 17, 4 }, { "pdu_len", 21, 2 },
+},
+},
+{
+from = 17,
+pci = 7,
+nr_arfcn = 17,
+pdu = 24,
+pdu_len = 29,
+payload = 31,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
+{ "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
+},
+},
+{
+from = 19,
+pci = 7,
+nr_arfcn = 17,
+pdu = 24,
+pdu_len = 29,
+payload = 32,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
+{ "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
+},
+},
+{
+from = 23,
+pci = 7,
+nr_arfcn = 17,
+pdu = 24,
+pdu_len = 29,
+segment = 34,
+payload = 35,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
+{ "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
+{ "segment", 34, 1 },
+},
+},
+{
+from = 25,
+pci = 7,
+nr_arfcn = 17,
+pdu = 24,
+pdu_len = 29,
+payload = 32,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
+{ "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
+},
+},
+{
+from = 26,
+pci = 7,
+nr_arfcn = 17,
+pdu = 24,
+pdu_len = 29,
+segment = 34,
+payload = 35,
+rows = {
+{ "version", 0, 4 }, { "nr_rrc.release", 4, 1 },
+{ "nr_rrc.minor", 5, 1 }, { "bearer", 6, 1 }, { "pci", 7, 2 },
+{ "ncgi", 9, 8 }, { "nr_arfcn", 17, 4 }, { "sfn", 21, 3 },
+{ "pdu", 24, 1 }, { "sib_mask", 25, 4 }, { "pdu_len", 29, 2 },
+{ "segment", 34, 1 },
+},
+},
+},
+lte_channels = {
+families = {
+vA = {
+[1] = "bcch_bch", [2] = "bcch_dl_sch", [3] = "mcch", [4] = "pcch",
+[5] = "dl_ccch", [6] = "dl_dcch", [7] = "ul_ccch", [8] = "ul_dcch",
+},
+vB = {
+[8] = "bcch_bch", [9] = "bcch_dl_sch", [10] = "mcch", [11] = "pcch",
+[12] = "dl_ccch", [13] = "dl_dcch", [14] = "ul_ccch",
+[15] = "ul_dcch",
+},
+vC = {
+[1] = "bcch_bch", [2] = "bcch_dl_sch", [4] = "mcch", [5] = "pcch",
+[6] = "dl_ccch", [7] = "dl_dcch", [8] = "ul_ccch", [9] = "ul_dcch",
+},
+vD = {
+[1] = "bcch_bch", [2] = "bcch_dl_sch", [4] = "mcch", [5] = "pcch",
+[6] = "dl_ccch", [7] = "dl_dcch", [8] = "ul_ccch", [9] = "ul_dcch",
+[54] = "bcch_bch.nb", [55] = "bcch_dl_sch.nb", [56] = "pcch.nb",
+[57] = "dl_ccch.nb", [58] = "dl_dcch.nb", [59] = "ul_ccch.nb",
+[61] = "ul_dcch.nb",
+},
+vE = {
+[1] = "bcch_bch", [3] = "bcch_dl_sch", [6] = "mcch", [7] = "pcch",
+[8] = "dl_ccch", [9] = "dl_dcch", [10] = "ul_ccch", [11] = "ul_dcch",
+[45] = "bcch_bch.nb", [46] = "bcch_dl_sch.nb", [47] = "pcch.nb",
+[48] = "dl_ccch.nb", [49] = "dl_dcch.nb", [50] = "ul_ccch.nb",
+[52] = "ul_dcch.nb",
+},
+},
+versions = {
+[0] = "vA", [1] = "vA", [2] = "vA", [3] = "vA", [4] = "vA", [5] = "vA",
+[6] = "vA", [7] = "vA", [8] = "vA", [9] = "vB", [10] = "vB",
+[11] = "vB", [12] = "vB", [13] = "vA", [14] = "vC", [15] = "vC",
+[16] = "vC", [17] = "vC", [18] = "vC", [19] = "vE", [20] = "vD",
+[21] = "vD", [22] = "vA", [23] = "vD", [24] = "vD", [25] = "vD",
+},
+others = "vE",
+},
+nr_channels = {
+families = {
+v7 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
+[8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
+[24] = "radiobearerconfig",
+},
+v8 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
+[8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
+[26] = "radiobearerconfig",
+},
+v9 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
+[8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
+[25] = "radiobearerconfig", [28] = "ue_mrdc_cap", [29] = "ue_nr_cap",
+},
+v14 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
+[8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
+[28] = "radiobearerconfig", [31] = "ue_mrdc_cap", [32] = "ue_nr_cap",
+[33] = "ue_nr_cap",
+},
+v17 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "pcch", [6] = "ul.ccch", [7] = "ul.ccch1",
+[8] = "ul.dcch", [9] = "rrc_reconf_msg", [10] = "complete",
+[29] = "radiobearerconfig",
+},
+v20 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
+[8] = "ul.ccch1", [9] = "ul.dcch", [10] = "rrc_reconf_msg",
+[11] = "complete", [36] = "radiobearerconfig",
+},
+v26 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
+[8] = "ul.ccch1", [9] = "ul.dcch", [11] = "rrc_reconf_msg",
+[12] = "complete", [36] = "radiobearerconfig",
+},
+v28 = {
+[1] = "bcch.bch", [2] = "bcch.dl.sch", [3] = "dl.ccch",
+[4] = "dl.dcch", [5] = "mcch", [6] = "pcch", [7] = "ul.ccch",
+[8] = "ul.ccch1", [9] = "ul.dcch", [10] = "ul.dcch",
+[11] = "rrc_reconf_msg", [12] = "complete",
+[36] = "radiobearerconfig",
+},
+},
+versions = {
+[0] = "v7", [1] = "v7", [2] = "v7", [3] = "v7", [4] = "v7", [5] = "v7",
+[6] = "v7", [7] = "v7", [8] = "v8", [9] = "v9", [10] = "v9",
+[11] = "v9", [12] = "v9", [13] = "v14", [14] = "v14", [15] = "v14",
+[16] = "v17", [17] = "v17", [18] = "v17", [19] = "v17", [20] = "v20",
+[21] = "v20", [22] = "v20", [23] = "v20", [24] = "v20", [25] = "v17",
+[26] = "v26", [27] = "v26",
+},
+others = "v28",
+},
+},
+structures = {
+lte_serving_4 = {
+size = 76,
+rows = {
+{ field = "earfcn", at = 0, bits = 16, info = true },
+{ field = "pci", at = 2, bits = 9, info = true },
+{ field = "serving_index", at = 2, bit = 9, bits = 3 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 12, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 16, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp", at = 20, bit = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq.rx0", at = 24, bit = 12, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rsrq.rx1", at = 28, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq", at = 28, bit = 20, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi.rx0", at = 32, bit = 10, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi.rx1", at = 32, bit = 21, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 36, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 60, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 60, bit = 9, bits = 9, add = -200, div = 10,
+},
+},
+},
+lte_serving_7 = {
+size = 80,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "pci", at = 4, bits = 9, info = true },
+{ field = "serving_index", at = 4, bit = 9, bits = 3 },
+{ field = "sfn", at = 8, bits = 10 },
+{ field = "subframe", at = 8, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp", at = 24, bit = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq.rx0", at = 28, bit = 12, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq", at = 32, bit = 20, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi.rx0", at = 36, bit = 10, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi.rx1", at = 36, bit = 21, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 40, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 64, bit = 9, bits = 9, add = -200, div = 10,
+},
+},
+},
+lte_serving_18 = {
+size = 92,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "pci", at = 4, bits = 9, info = true },
+{ field = "serving_index", at = 4, bit = 9, bits = 3 },
+{ field = "sfn", at = 8, bits = 10 },
+{ field = "subframe", at = 8, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 20, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 24, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp", at = 28, bit = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq.rx0", at = 32, bit = 12, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq", at = 36, bit = 20, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi.rx0", at = 40, bit = 10, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi.rx1", at = 40, bit = 21, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 44, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 68, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 68, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 84, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_serving_19 = {
+size = 8,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 16, keep = true },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_serving_cell_19",
+},
+},
+},
+lte_serving_cell_19 = {
+size = 88,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{ field = "serving_index", at = 0, bit = 9, bits = 3 },
+{ field = "is_serving", at = 0, bit = 12, bits = 1 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp", at = 24, bit = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq.rx0", at = 28, bit = 12, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rsrq.rx1", at = 32, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq", at = 32, bit = 20, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi.rx0", at = 36, bit = 10, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi.rx1", at = 36, bit = 21, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 40, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 64, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 64, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 80, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_serving_22 = {
+size = 8,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 16, keep = true },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_serving_cell_22",
+},
+},
+},
+lte_serving_cell_22 = {
+size = 116,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{ field = "serving_index", at = 0, bit = 9, bits = 3 },
+{ field = "is_serving", at = 0, bit = 12, bits = 1 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp", at = 28, bit = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq.rx0", at = 32, bit = 12, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rsrq.rx1", at = 36, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq", at = 40, bit = 10, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi.rx0", at = 44, bit = 10, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi.rx1", at = 44, bit = 21, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 52, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 76, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 76, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 96, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_serving_36 = {
+size = 8,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 16, keep = true },
+{ field = "meas.rx_mask", at = 6, bits = 16 },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_serving_cell_36",
+},
+},
+},
+lte_serving_cell_36 = {
+size = 128,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{ field = "serving_index", at = 0, bit = 9, bits = 3 },
+{ field = "is_serving", at = 0, bit = 12, bits = 1 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrp.rx3", at = 28, bits = 12, add = -2880, div = 16 },
+{
+field = "rsrp", at = 28, bit = 12, bits = 12, add = -2240, div = 16,
+info = true,
+},
+{
+field = "rsrp.filtered", at = 32, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrq.rx0", at = 36, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq.rx1", at = 36, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx2", at = 40, bit = 10, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx3", at = 40, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq", at = 44, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.filtered", at = 44, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rssi.rx0", at = 48, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx1", at = 48, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{ field = "rssi.rx2", at = 52, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx3", at = 52, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 56, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 80, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 80, bit = 9, bits = 9, add = -200, div = 10,
+},
+{ field = "snr.rx2", at = 84, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx3", at = 84, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 104, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_serving_40 = {
+size = 8,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 16, keep = true },
+{ field = "meas.rx_mask", at = 6, bits = 16 },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_serving_cell_40",
+},
+},
+},
+lte_serving_cell_40 = {
+size = 132,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{ field = "serving_index", at = 0, bit = 9, bits = 3 },
+{ field = "is_serving", at = 0, bit = 12, bits = 1 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
+{
+field = "rsrp", at = 32, bit = 12, bits = 12, add = -2240, div = 16,
+info = true,
+},
+{
+field = "rsrp.filtered", at = 36, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq.rx1", at = 40, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx2", at = 44, bit = 10, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx3", at = 44, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq", at = 48, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.filtered", at = 48, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx1", at = 52, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{ field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx3", at = 56, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 60, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 84, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 84, bit = 9, bits = 9, add = -200, div = 10,
+},
+{ field = "snr.rx2", at = 88, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx3", at = 88, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 108, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_serving_48 = {
+size = 12,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 16, keep = true },
+{ field = "meas.rx_mask", at = 6, bits = 16 },
+{
+field = "cell", at = 12, kind = "list", count_of = "meas.cells",
+item = "lte_serving_cell_48",
+},
+},
+},
+lte_serving_cell_48 = {
+size = 140,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{ field = "serving_index", at = 0, bit = 9, bits = 3 },
+{ field = "is_serving", at = 0, bit = 12, bits = 1 },
+{ field = "sfn", at = 4, bits = 10 },
+{ field = "subframe", at = 4, bit = 10, bits = 4 },
+{
+field = "rsrp.rx0", at = 16, bit = 10, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx1", at = 20, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrp.rx2", at = 24, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrp.rx3", at = 32, bits = 12, add = -2880, div = 16 },
+{
+field = "rsrp", at = 32, bit = 12, bits = 12, add = -2240, div = 16,
+info = true,
+},
+{
+field = "rsrp.filtered", at = 36, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{ field = "rsrq.rx0", at = 40, bits = 10, add = -480, div = 16 },
+{
+field = "rsrq.rx1", at = 40, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx2", at = 44, bit = 10, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq.rx3", at = 44, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rsrq", at = 48, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.filtered", at = 48, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{ field = "rssi.rx0", at = 52, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx1", at = 52, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{ field = "rssi.rx2", at = 56, bits = 11, add = -1760, div = 16 },
+{
+field = "rssi.rx3", at = 56, bit = 11, bits = 11, add = -1760,
+div = 16,
+},
+{
+field = "rssi", at = 60, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "snr.rx0", at = 92, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx1", at = 92, bit = 9, bits = 9, add = -200, div = 10,
+},
+{ field = "snr.rx2", at = 96, bits = 9, add = -200, div = 10 },
+{
+field = "snr.rx3", at = 96, bit = 9, bits = 9, add = -200, div = 10,
+},
+{
+field = "sir", at = 116, bits = 32, kind = "int", add = 0, div = 16,
+},
+},
+},
+lte_intra_4 = {
+size = 28,
+rows = {
+{ field = "serving_index", at = 4, bits = 8 },
+{ field = "earfcn", at = 8, bits = 32, info = true },
+{ field = "pci", at = 12, bits = 16, info = true },
+{ field = "sfn", at = 14, bit = 4, bits = 10 },
+{ field = "subframe", at = 14, bits = 4 },
+{
+field = "rsrp", at = 16, bits = 16, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq", at = 20, bits = 16, add = -480, div = 16,
+info = true,
+},
+{ field = "meas.cells", at = 24, bits = 8, keep = true },
+{ field = "meas.detected", at = 25, bits = 8, keep = true },
+{
+field = "neighbour", kind = "list", count_of = "meas.cells",
+item = "lte_intra_neighbour",
+},
+{
+field = "detected", kind = "list", count_of = "meas.detected",
+item = "lte_intra_detected",
+},
+},
+},
+lte_intra_3 = {
+size = 26,
+rows = {
+{ field = "serving_index", at = 4, bits = 8 },
+{ field = "earfcn", at = 8, bits = 16, info = true },
+{ field = "pci", at = 10, bits = 16, info = true },
+{ field = "sfn", at = 12, bit = 4, bits = 10 },
+{ field = "subframe", at = 12, bits = 4 },
+{
+field = "rsrp", at = 14, bits = 16, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq", at = 18, bits = 16, add = -480, div = 16,
+info = true,
+},
+{ field = "meas.cells", at = 22, bits = 8 },
+{ field = "meas.detected", at = 23, bits = 8 },
+},
+},
+lte_intra_neighbour = {
+size = 12,
+rows = {
+{ field = "pci", at = 0, bits = 16 },
+{ field = "rsrp", at = 2, bits = 16, add = -2880, div = 16 },
+{ field = "rsrq", at = 6, bits = 16, add = -480, div = 16 },
+},
+},
+lte_intra_detected = {
+size = 16,
+rows = {
+{ field = "pci", at = 0, bits = 16 },
+{ field = "meas.sss", at = 4, bits = 32 },
+},
+},
+lte_neighbours_4 = {
+size = 8,
+rows = {
+{ field = "earfcn", at = 0, bits = 32, info = true },
+{ field = "meas.cells", at = 4, bits = 6, keep = true },
+{ field = "meas.duplex", at = 4, bit = 7, bits = 2 },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_neighbour_cell",
+},
+},
+},
+lte_neighbours_3 = {
+size = 4,
+rows = {
+{ field = "earfcn", at = 0, bits = 16, info = true },
+{ field = "meas.cells", at = 2, bits = 6, keep = true },
+{ field = "meas.duplex", at = 2, bit = 7, bits = 2 },
+{
+field = "cell", at = 4, kind = "list", count_of = "meas.cells",
+item = "lte_neighbour_cell",
+},
+},
+},
+lte_neighbour_cell = {
+size = 52,
+rows = {
+{ field = "pci", at = 0, bits = 10, info = true },
+{
+field = "rsrp", at = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrq", at = 20, bit = 10, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rssi", at = 28, bit = 11, bits = 11, add = -1760, div = 16,
+},
+},
+},
+lte_neighbours_asked = {
+size = 4,
+rows = { { field = "earfcn", at = 0, bits = 32, info = true } },
+},
+lte_idle_asked_1 = {
+size = 4,
+rows = { { field = "earfcn", at = 0, bits = 16, info = true } },
+},
+lte_ml1_serving_4 = {
+size = 32,
+rows = {
+{ field = "meas.release", at = 1, bits = 8 },
+{ field = "earfcn", at = 4, bits = 16, info = true },
+{ field = "pci", at = 6, bits = 9, info = true },
+{ field = "meas.priority", at = 6, bit = 9, bits = 7 },
+{
+field = "rsrp", at = 8, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrp.average", at = 12, bits = 12, add = -2880, div = 16,
+},
+{
+field = "rsrq", at = 16, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.average", at = 16, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rssi", at = 20, bit = 10, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "meas.q_rxlevmin", at = 24, bits = 6 },
+{ field = "meas.p_max", at = 24, bit = 6, bits = 7 },
+{ field = "meas.s_rxlev", at = 24, bit = 19, bits = 7 },
+},
+},
+lte_ml1_serving_5 = {
+size = 36,
+rows = {
+{ field = "meas.release", at = 1, bits = 8 },
+{ field = "earfcn", at = 4, bits = 32, info = true },
+{ field = "pci", at = 8, bits = 9, info = true },
+{ field = "meas.priority", at = 8, bit = 9, bits = 7 },
+{
+field = "rsrp", at = 12, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrp.average", at = 16, bits = 12, add = -2880, div = 16,
+},
+{
+field = "rsrq", at = 20, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.average", at = 20, bit = 20, bits = 10, add = -480,
+div = 16,
+},
+{
+field = "rssi", at = 24, bit = 10, bits = 11, add = -1760, div = 16,
+info = true,
+},
+{ field = "meas.q_rxlevmin", at = 28, bits = 6 },
+{ field = "meas.p_max", at = 28, bit = 6, bits = 7 },
+{ field = "meas.s_rxlev", at = 28, bit = 19, bits = 7 },
+},
+},
+lte_ml1_neighbours_4 = {
+size = 8,
+rows = {
+{ field = "meas.release", at = 1, bits = 8 },
+{ field = "earfcn", at = 4, bits = 16, info = true },
+{ field = "meas.q_rxlevmin", at = 6, bits = 6 },
+{ field = "meas.cells", at = 6, bit = 6, bits = 10, keep = true },
+{
+field = "cell", at = 8, kind = "list", count_of = "meas.cells",
+item = "lte_ml1_neighbour",
+},
+},
+},
+lte_ml1_neighbours_5 = {
+size = 12,
+rows = {
+{ field = "meas.release", at = 1, bits = 8 },
+{ field = "earfcn", at = 4, bits = 32, info = true },
+{ field = "meas.q_rxlevmin", at = 8, bits = 6 },
+{ field = "meas.cells", at = 8, bit = 6, bits = 16, keep = true },
+{
+field = "cell", at = 12, kind = "list", count_of = "meas.cells",
+item = "lte_ml1_neighbour",
+},
+},
+},
+lte_ml1_neighbour = {
+size = 32,
+rows = {
+{ field = "pci", at = 0, bits = 9, info = true },
+{
+field = "rssi", at = 0, bit = 9, bits = 11, add = -1760, div = 16,
+},
+{
+field = "rsrp", at = 0, bit = 20, bits = 12, add = -2880, div = 16,
+info = true,
+},
+{
+field = "rsrp.average", at = 4, bit = 12, bits = 12, add = -2880,
+div = 16,
+},
+{
+field = "rsrq", at = 8, bit = 12, bits = 10, add = -480, div = 16,
+info = true,
+},
+{
+field = "rsrq.average", at = 12, bits = 10, add = -480, div = 16,
+},
+},
+},
+nr_meas_2_7 = {
+size = 16,
+rows = {
+{ field = "meas.layers", at = 4, bits = 8, keep = true },
+{ field = "meas.ssb_period", at = 5, bits = 8 },
+{
+field = "layer", at = 16, kind = "list", count_of = "meas.layers",
+item = "nr_layer_2_7",
+},
+},
+},
+nr_meas_2_9 = {
+size = 20,
+rows = {
+{ field = "meas.layers", at = 8, bits = 8, keep = true },
+{ field = "meas.ssb_period", at = 9, bits = 8 },
+{
+field = "layer", at = 20, kind = "list", count_of = "meas.layers",
+item = "nr_layer_2_7",
+},
+},
+},
+nr_meas_2_10 = {
+size = 20,
+rows = {
+{ field = "meas.layers", at = 8, bits = 8, keep = true },
+{ field = "meas.ssb_period", at = 9, bits = 8 },
+{
+field = "layer", at = 20, kind = "list", count_of = "meas.layers",
+item = "nr_layer_2_10",
+},
+},
+},
+nr_meas_3_0 = {
+size = 20,
+rows = {
+{ field = "meas.layers", at = 8, bits = 8, keep = true },
+{ field = "meas.ssb_period", at = 9, bits = 8 },
+{
+field = "layer", at = 20, kind = "list", count_of = "meas.layers",
+item = "nr_layer_3_0",
+},
+},
+},
+nr_layer_2_7 = {
+size = 32,
+rows = {
+{ field = "nr_arfcn", at = 0, bits = 32, info = true },
+{
+field = "meas.cells", at = 4, bits = 8, none = 255, keep = true,
+},
+{ field = "serving_index", at = 5, bits = 8, none = 255 },
+{ field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+{ field = "meas.ssb", at = 8, bits = 8 },
+{
+field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "cell", at = 32, kind = "list", count_of = "meas.cells",
+item = "nr_cell_2_7",
+},
+},
+},
+nr_layer_2_10 = {
+size = 32,
+rows = {
+{ field = "nr_arfcn", at = 0, bits = 32, info = true },
+{
+field = "meas.cells", at = 4, bits = 8, none = 255, keep = true,
+},
+{ field = "serving_index", at = 5, bits = 8, none = 255 },
+{ field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+{ field = "meas.ssb", at = 8, bits = 8 },
+{
+field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "cell", at = 32, kind = "list", count_of = "meas.cells",
+item = "nr_cell_2_10",
+},
+},
+},
+nr_layer_3_0 = {
+size = 40,
+rows = {
+{ field = "nr_arfcn", at = 0, bits = 32, info = true },
+{
+field = "meas.cells", at = 5, bits = 8, none = 255, keep = true,
+},
+{ field = "pci", at = 6, bits = 16, none = 0xffff, info = true },
+{ field = "serving_index", at = 8, bits = 8, none = 255 },
+{ field = "meas.ssb", at = 9, bits = 8 },
+{
+field = "rsrp.rx0", at = 12, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx1", at = 16, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx2", at = 20, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx3", at = 24, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "cell", at = 40, kind = "list", count_of = "meas.cells",
+item = "nr_cell_2_10",
+},
+},
+},
+nr_cell_2_7 = {
+size = 16,
+rows = {
+{ field = "pci", at = 0, bits = 16, info = true },
+{ field = "sfn", at = 2, bits = 16 },
+{ field = "meas.beams", at = 4, bits = 8, keep = true },
+{
+field = "rsrp", at = 8, bits = 32, kind = "int", add = 0, div = 128,
+none = 0, info = true,
+},
+{
+field = "rsrq", at = 12, bits = 32, kind = "int", add = 0, div = 128,
+none = 0, info = true,
+},
+{
+field = "beam", at = 16, kind = "list", count_of = "meas.beams",
+item = "nr_beam_2_7",
+},
+},
+},
+nr_cell_2_10 = {
+size = 16,
+rows = {
+{ field = "pci", at = 0, bits = 16, info = true },
+{ field = "sfn", at = 2, bits = 16 },
+{ field = "meas.beams", at = 4, bits = 8, keep = true },
+{
+field = "rsrp", at = 8, bits = 32, kind = "int", add = 0, div = 128,
+none = 0, info = true,
+},
+{
+field = "rsrq", at = 12, bits = 32, kind = "int", add = 0, div = 128,
+none = 0, info = true,
+},
+{
+field = "beam", at = 16, kind = "list", count_of = "meas.beams",
+item = "nr_beam_2_10",
+},
+},
+},
+nr_beam_2_7 = {
+size = 44,
+rows = {
+{ field = "meas.ssb", at = 0, bits = 16 },
+{
+field = "rsrp.rx0", at = 20, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx1", at = 24, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.filtered", at = 28, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrq.filtered", at = 32, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+},
+},
+nr_beam_2_10 = {
+size = 84,
+rows = {
+{ field = "meas.ssb", at = 0, bits = 16 },
+{
+field = "rsrp.rx0", at = 20, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.rx1", at = 24, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrp.filtered", at = 68, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+{
+field = "rsrq.filtered", at = 72, bits = 32, kind = "int", add = 0,
+div = 128, none = 0,
+},
+},
+},
+gsm_burst_new_4 = {
+size = 2,
+rows = {
+{ field = "channel_id", at = 1, bits = 8 },
+{
+field = "burst", at = 2, kind = "list", count = 4,
+item = "gsm_burst_new",
+},
+},
+},
+gsm_burst_new = {
+size = 37,
+rows = {
+{ field = "arfcn", at = 4, bits = 12, info = true },
+{ field = "gsm_band", at = 4, bit = 12, bits = 4 },
+{
+field = "rx_power", at = 10, bits = 16, kind = "int", add = 0,
+div = 16, info = true,
+},
+},
+},
+gsm_bursts = {
+size = 1,
+rows = {
+{ field = "channel_id", at = 0, bits = 8 },
+{
+field = "burst", at = 1, kind = "list", count = 4,
+item = "gsm_burst",
+},
+},
+},
+gsm_burst = {
+size = 23,
+rows = {
+{ field = "arfcn", at = 4, bits = 12, info = true },
+{ field = "gsm_band", at = 4, bit = 12, bits = 4 },
+{
+field = "rx_power", at = 10, bits = 16, kind = "int", add = 0,
+div = 16, info = true,
+},
+},
+},
+gsm_surround = {
+size = 1,
+rows = {
+{ field = "meas.cells", at = 0, bits = 8, keep = true },
+{
+field = "cell", at = 1, kind = "list", count_of = "meas.cells",
+item = "gsm_surround_cell",
+},
+},
+},
+gsm_surround_cell = {
+size = 12,
+rows = {
+{ field = "arfcn", at = 0, bits = 12, info = true },
+{ field = "gsm_band", at = 0, bit = 12, bits = 4 },
+{
+field = "rx_power", at = 2, bits = 16, kind = "int", add = 0,
+div = 16, info = true,
+},
+{ field = "bsic.valid", at = 4, bits = 1 },
+{ field = "bsic", at = 5, bits = 8 },
+},
+},
+gsm_serving_aux = {
+size = 3,
+rows = {
+{
+field = "rx_power", at = 0, bits = 16, kind = "int", add = 0,
+div = 16, info = true,
+},
+},
+},
+gsm_neighbour_aux = {
+size = 1,
+rows = {
+{ field = "meas.cells", at = 0, bits = 8, keep = true },
+{
+field = "cell", at = 1, kind = "list", count_of = "meas.cells",
+item = "gsm_neighbour_aux_cell",
+},
+},
+},
+gsm_neighbour_aux_cell = {
+size = 4,
+rows = {
+{ field = "arfcn", at = 0, bits = 12, info = true },
+{ field = "gsm_band", at = 0, bit = 12, bits = 4 },
+{
+field = "rx_power", at = 2, bits = 16, kind = "int", add = 0,
+div = 16, info = true,
+},
+},
+},
+umts_rank_0 = {
+size = 2,
+rows = {
+{ field = "meas.cells", at = 0, bits = 6, keep = true },
+{ field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+{
+field = "cell", kind = "list", count_of = "meas.cells",
+item = "umts_rank_cell_0",
+},
+{
+field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
+item = "gsm_rank_cell_0",
+},
+},
+},
+umts_rank_1 = {
+size = 2,
+rows = {
+{ field = "meas.cells", at = 0, bits = 6, keep = true },
+{ field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+{
+field = "cell", kind = "list", count_of = "meas.cells",
+item = "umts_rank_cell_1",
+},
+{
+field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
+item = "gsm_rank_cell_1",
+},
+},
+},
+umts_rank_2 = {
+size = 7,
+rows = {
+{ field = "meas.cells", at = 0, bits = 6, keep = true },
+{ field = "meas.gsm_cells", at = 1, bits = 6, keep = true },
+{
+field = "cell", kind = "list", count_of = "meas.cells",
+item = "umts_rank_cell_2",
+},
+{
+field = "neighbour", kind = "list", count_of = "meas.gsm_cells",
+item = "gsm_rank_cell_2",
+},
+},
+},
+umts_rank_cell_0 = {
+size = 10,
+rows = {
+{ field = "uarfcn", at = 0, bits = 16, info = true },
+{ field = "psc", at = 2, bits = 16, info = true },
+{
+field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
+info = true,
+},
+{
+field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
+info = true,
+},
+},
+},
+umts_rank_cell_1 = {
+size = 11,
+rows = {
+{ field = "uarfcn", at = 0, bits = 16, info = true },
+{ field = "psc", at = 2, bits = 16, info = true },
+{
+field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
+info = true,
+},
+{
+field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
+info = true,
+},
+},
+},
+umts_rank_cell_2 = {
+size = 16,
+rows = {
+{ field = "uarfcn", at = 0, bits = 16, info = true },
+{ field = "psc", at = 2, bits = 16, info = true },
+{
+field = "rscp", at = 4, bits = 8, kind = "int", add = -21, div = 1,
+info = true,
+},
+{
+field = "ec_io", at = 7, bits = 8, kind = "int", add = 0, div = 2,
+info = true,
+},
+},
+},
+gsm_rank_cell_0 = {
+size = 7,
+rows = {
+{ field = "arfcn", at = 0, bits = 12 },
+{
+field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
+},
+},
+},
+gsm_rank_cell_1 = {
+size = 8,
+rows = {
+{ field = "arfcn", at = 0, bits = 12 },
+{
+field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
+},
+},
+},
+gsm_rank_cell_2 = {
+size = 13,
+rows = {
+{ field = "arfcn", at = 0, bits = 12 },
+{
+field = "rx_power", at = 4, bits = 8, kind = "int", add = 0, div = 1,
+},
+},
+},
+lte_mib_1 = {
+size = 9,
+rows = {
+{ field = "pci", at = 1, bits = 16, info = true },
+{ field = "earfcn", at = 3, bits = 16, info = true },
+{ field = "sfn", at = 5, bits = 16 },
+{ field = "antennas", at = 7, bits = 8 },
+{ field = "dl_bandwidth", at = 8, bits = 8, info = true },
+},
+},
+lte_mib_2 = {
+size = 11,
+rows = {
+{ field = "pci", at = 1, bits = 16, info = true },
+{ field = "earfcn", at = 3, bits = 32, info = true },
+{ field = "sfn", at = 7, bits = 16 },
+{ field = "antennas", at = 9, bits = 8 },
+{ field = "dl_bandwidth", at = 10, bits = 8, info = true },
+},
+},
+lte_mib_17 = {
+size = 18,
+rows = {
+{ field = "pci", at = 1, bits = 16, info = true },
+{ field = "earfcn", at = 3, bits = 32, info = true },
+{ field = "sfn", at = 7, bits = 16 },
+{ field = "antennas", at = 17, bits = 8 },
+},
+},
+lte_serving_cell_2 = {
+size = 25,
+rows = {
+{ field = "pci", at = 1, bits = 16, info = true },
+{ field = "earfcn", at = 3, bits = 16, info = true },
+{ field = "ul_earfcn", at = 5, bits = 16 },
+{ field = "dl_bandwidth", at = 7, bits = 8 },
+{ field = "ul_bandwidth", at = 8, bits = 8 },
+{ field = "cell_id", at = 9, bits = 32, info = true },
+{ field = "tac", at = 13, bits = 16, info = true },
+{ field = "band", at = 15, bits = 32, info = true },
+{ field = "mcc", at = 19, bits = 16, info = true },
+{ field = "mnc_digits", at = 21, bits = 8 },
+{ field = "mnc", at = 22, bits = 16, info = true },
+{ field = "allowed_access", at = 24, bits = 8 },
+},
+},
+lte_serving_cell_3 = {
+size = 29,
+rows = {
+{ field = "pci", at = 1, bits = 16, info = true },
+{ field = "earfcn", at = 3, bits = 32, info = true },
+{ field = "ul_earfcn", at = 7, bits = 32 },
+{ field = "dl_bandwidth", at = 11, bits = 8 },
+{ field = "ul_bandwidth", at = 12, bits = 8 },
+{ field = "cell_id", at = 13, bits = 32, info = true },
+{ field = "tac", at = 17, bits = 16, info = true },
+{ field = "band", at = 19, bits = 32, info = true },
+{ field = "mcc", at = 23, bits = 16, info = true },
+{ field = "mnc_digits", at = 25, bits = 8 },
+{ field = "mnc", at = 26, bits = 16, info = true },
+{ field = "allowed_access", at = 28, bits = 8 },
+},
+},
+lte_ml1_cell_1 = {
+size = 32,
+rows = {
+{ field = "dl_bandwidth", at = 1, bits = 8, info = true },
+{ field = "sfn", at = 2, bits = 16 },
+{ field = "earfcn", at = 4, bits = 16, info = true },
+{ field = "pci", at = 6, bits = 9, info = true },
+{ field = "antennas", at = 30, bits = 16 },
+},
+},
+lte_ml1_cell_2 = {
+size = 36,
+rows = {
+{ field = "dl_bandwidth", at = 1, bits = 8, info = true },
+{ field = "sfn", at = 2, bits = 16 },
+{ field = "earfcn", at = 4, bits = 32, info = true },
+{ field = "pci", at = 8, bits = 9, info = true },
+{ field = "antennas", at = 34, bits = 16 },
+},
+},
+nr_mib_0_3 = {
+size = 14,
+rows = {
+{ field = "pci", at = 4, bits = 16, info = true },
+{ field = "nr_arfcn", at = 6, bits = 32, info = true },
+{ field = "sfn", at = 10, bits = 10 },
+{ field = "scs", at = 10, bit = 30, bits = 2 },
+},
+},
+nr_mib_2_0 = {
+size = 15,
+rows = {
+{ field = "pci", at = 4, bits = 16, info = true },
+{ field = "nr_arfcn", at = 6, bits = 32, info = true },
+{ field = "sfn", at = 10, bits = 10 },
+{ field = "scs", at = 10, bit = 31, bits = 2 },
+},
+},
+nr_serving_0_4 = {
+size = 38,
+rows = {
+{ field = "pci", at = 4, bits = 16, info = true },
+{ field = "nr_arfcn", at = 6, bits = 32, info = true },
+{ field = "ul_nr_arfcn", at = 10, bits = 32 },
+{ field = "nr_dl_bandwidth", at = 14, bits = 16 },
+{ field = "nr_ul_bandwidth", at = 16, bits = 16 },
+{ field = "nci", at = 18, bits = 64 },
+{ field = "mcc", at = 26, bits = 16, info = true },
+{ field = "mnc_digits", at = 28, bits = 8 },
+{ field = "mnc", at = 29, bits = 16, info = true },
+{ field = "allowed_access", at = 31, bits = 8 },
+{ field = "nr_tac", at = 32, bits = 32, info = true },
+{ field = "band", at = 36, bits = 16, info = true },
+},
+},
+nr_serving_3_0 = {
+size = 46,
+rows = {
+{ field = "pci", at = 4, bits = 16, info = true },
+{ field = "ncgi", at = 6, bits = 64 },
+{ field = "nr_arfcn", at = 14, bits = 32, info = true },
+{ field = "ul_nr_arfcn", at = 18, bits = 32 },
+{ field = "nr_dl_bandwidth", at = 22, bits = 16 },
+{ field = "nr_ul_bandwidth", at = 24, bits = 16 },
+{ field = "nci", at = 26, bits = 64 },
+{ field = "mcc", at = 34, bits = 16, info = true },
+{ field = "mnc_digits", at = 36, bits = 8 },
+{ field = "mnc", at = 37, bits = 16, info = true },
+{ field = "allowed_access", at = 39, bits = 8 },
+{ field = "nr_tac", at = 40, bits = 32, info = true },
+{ field = "band", at = 44, bits = 16, info = true },
+},
+},
+nr_serving_3_2 = {
+size = 49,
+rows = {
+{ field = "pci", at = 7, bits = 16, info = true },
+{ field = "ncgi", at = 9, bits = 64 },
+{ field = "nr_arfcn", at = 17, bits = 32, info = true },
+{ field = "ul_nr_arfcn", at = 21, bits = 32 },
+{ field = "nr_dl_bandwidth", at = 25, bits = 16 },
+{ field = "nr_ul_bandwidth", at = 27, bits = 16 },
+{ field = "nci", at = 29, bits = 64 },
+{ field = "mcc", at = 37, bits = 16, info = true },
+{ field = "mnc_digits", at = 39, bits = 8 },
+{ field = "mnc", at = 40, bits = 16, info = true },
+{ field = "allowed_access", at = 42, bits = 8 },
+{ field = "nr_tac", at = 43, bits = 32, info = true },
+{ field = "band", at = 47, bits = 16, info = true },
+},
+},
+nr_mm_state_1 = {
+size = 26,
+rows = {
+{ field = "mm5g.state", at = 4, bits = 8, info = true },
+{ field = "mm5g.substate", at = 5, bits = 16 },
+{ field = "plmn", at = 7, kind = "plmn", info = true, size = 3 },
+{ field = "guti.type", at = 10, bits = 8 },
+{ field = "guti.plmn", at = 11, kind = "plmn", size = 3 },
+{ field = "guti.amf_region", at = 14, bits = 8 },
+{ field = "guti.amf_set", at = 15, bits = 16 },
+{ field = "guti.amf_pointer", at = 17, bits = 8 },
+{ field = "guti.tmsi", at = 18, bits = 32 },
+{ field = "mm5g.update", at = 22, bits = 8 },
+{ field = "nr_tac", at = 23, bits = 24, kind = "big" },
+},
+},
+emm_state_2 = {
+size = 19,
+rows = {
+{ field = "emm.state", at = 1, bits = 8, info = true },
+{ field = "emm.substate", at = 2, bits = 16 },
+{ field = "plmn", at = 4, kind = "plmn", info = true, size = 3 },
+{ field = "guti.valid", at = 7, bits = 1 },
+{ field = "guti.plmn", at = 9, kind = "plmn", size = 3 },
+{ field = "guti.mme_group", at = 12, bits = 16, kind = "big" },
+{ field = "guti.mme_code", at = 14, bits = 8 },
+{ field = "guti.tmsi", at = 15, bits = 32 },
+},
+},
+esm_context_1 = {
+size = 20,
+rows = {
+{ field = "esm.type", at = 1, bits = 8, info = true },
+{ field = "esm.bearer", at = 2, bits = 8, info = true },
+{ field = "esm.state", at = 3, bits = 8, info = true },
+{ field = "esm.qci", at = 11, bits = 8 },
+},
+},
+umts_cell = {
+size = 32,
+rows = {
+{ field = "ul_uarfcn", at = 0, bits = 32 },
+{ field = "dl_uarfcn", at = 4, bits = 32, info = true },
+{ field = "cell_id", at = 8, bits = 32, info = true },
+{ field = "ura", at = 12, bits = 16 },
+{ field = "allowed_access", at = 15, bits = 8 },
+{ field = "psc", at = 16, bit = 4, bits = 12, info = true },
+{
+field = "plmn", at = 18, kind = "digits", info = true, size = 6,
+},
+{ field = "lac", at = 24, bits = 32, info = true },
+{ field = "rac", at = 28, bits = 32 },
+},
+},
+gmm_state = {
+size = 3,
+rows = {
+{ field = "gmm.state", at = 0, bits = 8, info = true },
+{ field = "gmm.substate", at = 1, bits = 8 },
+{ field = "gmm.update", at = 2, bits = 8 },
+},
+},
+mm_state = {
+size = 3,
+rows = {
+{ field = "mm.state", at = 0, bits = 8, info = true },
+{ field = "mm.substate", at = 1, bits = 8 },
+{ field = "mm.update", at = 2, bits = 8 },
+},
+},
+mm_registration = {
+size = 9,
+rows = {
+{ field = "mm.nom", at = 0, bits = 8 },
+{ field = "mm.service", at = 1, bits = 8 },
+{ field = "plmn", at = 2, kind = "plmn", info = true, size = 3 },
+{ field = "rac", at = 7, bits = 8 },
+},
+},
+gsm_cell = {
+size = 13,
+rows = {
+{ field = "arfcn", at = 0, bits = 12, info = true },
+{ field = "gsm_band", at = 0, bit = 12, bits = 4 },
+{ field = "bsic.bcc", at = 2, bits = 8 },
+{ field = "bsic.ncc", at = 3, bits = 8 },
+{ field = "gsm_cell_id", at = 4, bits = 16, info = true },
+{ field = "plmn", at = 6, kind = "plmn", info = true, size = 3 },
+{ field = "lac", at = 9, bits = 16, kind = "big", info = true },
+{ field = "meas.priority", at = 11, bits = 8 },
+},
+},
+mac_dl_2 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
+item = "mac_dl_block_2",
+},
+},
+},
+mac_dl_block_2 = {
+size = 12,
+rows = {
+{ field = "subframe", at = 0, bits = 4, keep = true },
+{ field = "sfn", at = 0, bit = 4, bits = 10, keep = true },
+{ field = "mac.rnti_type", at = 2, bits = 8, keep = true },
+{ field = "mac.harq", at = 3, bits = 8, keep = true },
+{ field = "mac.pmch", at = 4, bits = 16, keep = true },
+{
+field = "mac.tbs", at = 6, bits = 16, info = true, keep = true,
+},
+{ field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+{ field = "mac.padding", at = 9, bits = 16, keep = true },
+{ field = "mac.header_len", at = 11, bits = 8, keep = true },
+{
+field = "mac.header", at = 12, kind = "pdu",
+size_of = "mac.header_len", upper = "mac_lte_dl",
+},
+},
+},
+mac_dl_4 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
+item = "mac_dl_block_4",
+},
+},
+},
+mac_dl_block_4 = {
+size = 14,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8, keep = true },
+{ field = "mac.cell", at = 1, bits = 8, keep = true },
+{ field = "subframe", at = 2, bits = 4, keep = true },
+{ field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+{ field = "mac.rnti_type", at = 4, bits = 8, keep = true },
+{ field = "mac.harq", at = 5, bits = 8, keep = true },
+{ field = "mac.pmch", at = 6, bits = 16, keep = true },
+{
+field = "mac.tbs", at = 8, bits = 16, info = true, keep = true,
+},
+{ field = "mac.rlc_pdus", at = 10, bits = 8, keep = true },
+{ field = "mac.padding", at = 11, bits = 16, keep = true },
+{ field = "mac.header_len", at = 13, bits = 8, keep = true },
+{
+field = "mac.header", at = 14, kind = "pdu",
+size_of = "mac.header_len", upper = "mac_lte_dl",
+},
+},
+},
+mac_dl_49 = {
+size = 0x021c,
+rows = {
+{ field = "mac.blocks", at = 4, bits = 16, keep = true },
+{
+field = "mac.block", at = 0x021c, kind = "list",
+count_of = "mac.blocks", item = "mac_dl_block_49",
+},
+},
+},
+mac_dl_50 = {
+size = 8,
+rows = {
+{ field = "mac.blocks", at = 4, bits = 16, keep = true },
+{
+field = "mac.block", at = 8, kind = "list", count_of = "mac.blocks",
+item = "mac_dl_block_49",
+},
+},
+},
+mac_dl_block_49 = {
+size = 16,
+rows = {
+{
+field = "mac.block_size", at = 0, bits = 32, info = true,
+keep = true,
+},
+{ field = "mac.block_padding", at = 4, bits = 32, keep = true },
+{ field = "sfn", at = 8, bits = 10, keep = true },
+{ field = "subframe", at = 8, bit = 10, bits = 4, keep = true },
+{
+field = "mac.rnti_type", at = 8, bit = 15, bits = 4, keep = true,
+},
+{ field = "mac.cell", at = 12, bits = 4, keep = true },
+{ field = "mac.harq", at = 12, bit = 4, bits = 4, keep = true },
+{ field = "mac.parts", at = 13, bits = 8, keep = true },
+{ field = "mac.header_size", at = 14, bits = 12, keep = true },
+{
+field = "mac.part", at = 16, kind = "list", count_of = "mac.parts",
+item = "mac_dl_part_49",
+},
+},
+},
+mac_dl_part_49 = {
+size = 12,
+rows = {
+{ field = "mac.is_ce", at = 0, bits = 1, keep = true },
+{
+field = "mac.dl_lcid", at = 0, bit = 1, bits = 6, info = true,
+keep = true,
+},
+{
+field = "mac.part_size", at = 0, bit = 7, bits = 16, keep = true,
+},
+{
+field = "mac.ce", at = 3, kind = "pdu", size = 9,
+upper = "mac_lte_ce", if_of = "mac.is_ce",
+},
+{
+field = "mac.groups", at = 8, bits = 8, keep = true,
+unless_of = "mac.is_ce",
+},
+{
+field = "mac.words", at = 9, bits = 16, keep = true,
+unless_of = "mac.is_ce",
+},
+{
+field = "mac.word", kind = "list", count_of = "mac.words",
+item = "mac_word",
+},
+{
+field = "mac.group", kind = "list", count_of = "mac.groups",
+item = "mac_group",
+},
+},
+},
+mac_word = {
+size = 4, rows = { { field = "mac.data", at = 0, bits = 32 } },
+},
+mac_group = {
+size = 0,
+rows = {
+{
+field = "mac.word", kind = "list", while_of = "mac.more",
+item = "mac_group_word",
+},
+},
+},
+mac_group_word = {
+size = 4,
+rows = { { field = "mac.more", at = 0, bits = 1, keep = true } },
+},
+mac_ul_1 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
+item = "mac_ul_block_1",
+},
+},
+},
+mac_ul_block_1 = {
+size = 12,
+rows = {
+{ field = "mac.harq", at = 0, bits = 8, keep = true },
+{ field = "mac.rnti_type", at = 1, bits = 8, keep = true },
+{ field = "subframe", at = 2, bits = 4, keep = true },
+{ field = "sfn", at = 2, bit = 4, bits = 10, keep = true },
+{
+field = "mac.grant", at = 4, bits = 16, info = true, keep = true,
+},
+{ field = "mac.rlc_pdus", at = 6, bits = 8, keep = true },
+{ field = "mac.padding", at = 7, bits = 16, keep = true },
+{ field = "mac.bsr_event", at = 9, bits = 8, keep = true },
+{ field = "mac.bsr_trigger", at = 10, bits = 8, keep = true },
+{ field = "mac.header_len", at = 11, bits = 8, keep = true },
+{
+field = "mac.header", at = 12, kind = "pdu",
+size_of = "mac.header_len", upper = "mac_lte_ul",
+},
+},
+},
+mac_ul_2 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.block", at = 1, kind = "list", count_of = "mac.samples",
+item = "mac_ul_block_2",
+},
+},
+},
+mac_ul_block_2 = {
+size = 14,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8, keep = true },
+{ field = "mac.cell", at = 1, bits = 8, keep = true },
+{ field = "mac.harq", at = 2, bits = 8, keep = true },
+{ field = "mac.rnti_type", at = 3, bits = 8, keep = true },
+{ field = "subframe", at = 4, bits = 4, keep = true },
+{ field = "sfn", at = 4, bit = 4, bits = 10, keep = true },
+{
+field = "mac.grant", at = 6, bits = 16, info = true, keep = true,
+},
+{ field = "mac.rlc_pdus", at = 8, bits = 8, keep = true },
+{ field = "mac.padding", at = 9, bits = 16, keep = true },
+{ field = "mac.bsr_event", at = 11, bits = 8, keep = true },
+{ field = "mac.bsr_trigger", at = 12, bits = 8, keep = true },
+{ field = "mac.header_len", at = 13, bits = 8, keep = true },
+{
+field = "mac.header", at = 14, kind = "pdu",
+size_of = "mac.header_len", upper = "mac_lte_ul",
+},
+},
+},
+mac_buffers_3 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.buffer", at = 1, kind = "list",
+count_of = "mac.samples", item = "mac_buffer_3",
+},
+},
+},
+mac_buffer_3 = {
+size = 3,
+rows = {
+{ field = "subframe", at = 0, bits = 4 },
+{ field = "sfn", at = 0, bit = 4, bits = 10 },
+{ field = "mac.lcids", at = 2, bits = 8, keep = true },
+{
+field = "mac.channel", at = 3, kind = "list", count_of = "mac.lcids",
+item = "mac_channel_3",
+},
+},
+},
+mac_channel_3 = {
+size = 12,
+rows = {
+{ field = "mac.lcid", at = 0, bits = 8 },
+{ field = "mac.priority", at = 1, bits = 8 },
+{ field = "mac.new_bytes", at = 2, bits = 32 },
+{ field = "mac.retx_bytes", at = 6, bits = 32 },
+{ field = "mac.ctrl_bytes", at = 10, bits = 16 },
+},
+},
+mac_buffers_24 = {
+size = 1,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8, keep = true },
+{
+field = "mac.buffer", at = 1, kind = "list",
+count_of = "mac.samples", item = "mac_buffer_24",
+},
+},
+},
+mac_buffer_24 = {
+size = 4,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8 },
+{ field = "subframe", at = 1, bits = 4 },
+{ field = "sfn", at = 1, bit = 4, bits = 10 },
+{ field = "mac.lcids", at = 3, bits = 8, keep = true },
+{
+field = "mac.channel", at = 4, kind = "list", count_of = "mac.lcids",
+item = "mac_channel_24",
+},
+},
+},
+mac_channel_24 = {
+size = 16,
+rows = {
+{ field = "mac.lcid", at = 0, bits = 8 },
+{ field = "mac.priority", at = 1, bits = 8 },
+{ field = "mac.new_bytes", at = 2, bits = 32 },
+{ field = "mac.new_compressed", at = 6, bits = 32 },
+{ field = "mac.retx_bytes", at = 10, bits = 32 },
+{ field = "mac.ctrl_bytes", at = 14, bits = 16 },
+},
+},
+mac_ul_statistics_2 = {
+size = 16,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8 },
+{ field = "mac.samples", at = 1, bits = 8 },
+{ field = "mac.bsr_padding", at = 2, bits = 8 },
+{ field = "mac.bsr_regular", at = 3, bits = 8 },
+{ field = "mac.bsr_periodic", at = 4, bits = 8 },
+{ field = "mac.bsr_cancelled", at = 5, bits = 8 },
+{ field = "mac.grant_received", at = 6, bits = 32, info = true },
+{ field = "mac.grant_used", at = 10, bits = 32, info = true },
+},
+},
+mac_ul_statistics_1 = {
+size = 16,
+rows = {
+{ field = "mac.samples", at = 0, bits = 8 },
+{ field = "mac.bsr_padding", at = 1, bits = 8 },
+{ field = "mac.bsr_regular", at = 2, bits = 8 },
+{ field = "mac.bsr_periodic", at = 3, bits = 8 },
+{ field = "mac.bsr_cancelled", at = 4, bits = 8 },
+{ field = "mac.grant_received", at = 5, bits = 32, info = true },
+{ field = "mac.grant_used", at = 9, bits = 32, info = true },
+},
+},
+rach_attempt_2 = {
+size = 32,
+rows = {
+{ field = "rach.attempt", at = 0, bits = 8, info = true },
+{ field = "rach.result", at = 1, bits = 8, info = true },
+{ field = "rach.contention", at = 2, bits = 8 },
+{ field = "rach.has_msg1", at = 3, bits = 1 },
+{ field = "rach.has_msg2", at = 3, bit = 1, bits = 1 },
+{ field = "rach.has_msg3", at = 3, bit = 2, bits = 1 },
+{ field = "rach.preamble", at = 4, bits = 8 },
+{ field = "rach.preamble_mask", at = 5, bits = 8 },
+{ field = "rach.power", at = 6, bits = 16, kind = "int" },
+{ field = "rach.backoff", at = 8, bits = 16 },
+{ field = "rach.msg2_result", at = 10, bits = 8 },
+{ field = "rach.tc_rnti", at = 11, bits = 16 },
+{
+field = "rach.timing_advance", at = 13, bits = 16, none = 0xffff,
+info = true,
+},
+{ field = "rach.grant_raw", at = 15, bits = 32 },
+{ field = "rach.grant", at = 19, bits = 16 },
+{ field = "rach.harq", at = 21, bits = 8 },
+{ field = "rach.msg3", at = 22, kind = "bytes", size = 10 },
+},
+},
+rach_attempt_3 = {
+size = 34,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8 },
+{ field = "mac.cell", at = 1, bits = 8 },
+{ field = "rach.attempt", at = 2, bits = 8, info = true },
+{ field = "rach.result", at = 3, bits = 8, info = true },
+{ field = "rach.contention", at = 4, bits = 8 },
+{ field = "rach.has_msg1", at = 5, bits = 1 },
+{ field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+{ field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+{ field = "rach.preamble", at = 6, bits = 8 },
+{ field = "rach.preamble_mask", at = 7, bits = 8 },
+{ field = "rach.power", at = 8, bits = 16, kind = "int" },
+{ field = "rach.backoff", at = 10, bits = 16 },
+{ field = "rach.msg2_result", at = 12, bits = 8 },
+{ field = "rach.tc_rnti", at = 13, bits = 16 },
+{
+field = "rach.timing_advance", at = 15, bits = 16, none = 0xffff,
+info = true,
+},
+{ field = "rach.grant_raw", at = 17, bits = 32 },
+{ field = "rach.grant", at = 21, bits = 16 },
+{ field = "rach.harq", at = 23, bits = 8 },
+{ field = "rach.msg3", at = 24, kind = "bytes", size = 10 },
+},
+},
+rach_attempt_50 = {
+size = 51,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8 },
+{ field = "mac.cell", at = 1, bits = 8 },
+{ field = "rach.attempt", at = 2, bits = 8, info = true },
+{ field = "rach.result", at = 3, bits = 8, info = true },
+{ field = "rach.contention", at = 4, bits = 8 },
+{ field = "rach.has_msg1", at = 5, bits = 1 },
+{ field = "rach.has_msg2", at = 5, bit = 1, bits = 1 },
+{ field = "rach.has_msg3", at = 5, bit = 2, bits = 1 },
+{ field = "rach.preamble", at = 6, bits = 8 },
+{ field = "rach.preamble_mask", at = 7, bits = 8 },
+{ field = "rach.power", at = 8, bits = 16, kind = "int" },
+{ field = "rach.backoff", at = 13, bits = 16 },
+{ field = "rach.msg2_result", at = 15, bits = 8 },
+{ field = "rach.tc_rnti", at = 16, bits = 16 },
+{
+field = "rach.timing_advance", at = 18, bits = 16, none = 0xffff,
+info = true,
+},
+{ field = "rach.grant_raw", at = 20, bits = 32 },
+{ field = "rach.grant", at = 24, bits = 16 },
+{ field = "rach.harq", at = 26, bits = 8 },
+{ field = "rach.msg3", at = 27, kind = "bytes", size = 10 },
+{ field = "ul_earfcn", at = 37, bits = 32 },
+},
+},
+rach_reason_1 = {
+size = 16,
+rows = {
+{ field = "rach.reason", at = 0, bits = 8, info = true },
+{ field = "rach.msg3_size", at = 11, bits = 8 },
+{ field = "rach.group", at = 12, bits = 8 },
+{ field = "rach.radio_condition", at = 13, bits = 8 },
+{ field = "rach.c_rnti", at = 14, bits = 16 },
+},
+},
+rach_reason_2 = {
+size = 18,
+rows = {
+{ field = "mac.sub_id", at = 0, bits = 8 },
+{ field = "mac.cell", at = 1, bits = 8 },
+{ field = "rach.reason", at = 2, bits = 8, info = true },
+{ field = "rach.msg3_size", at = 13, bits = 8 },
+{ field = "rach.group", at = 14, bits = 8 },
+{ field = "rach.radio_condition", at = 15, bits = 8 },
+{ field = "rach.c_rnti", at = 16, bits = 16 },
+},
+},
+nr_rach_attempt_2_7 = {
+size = 28,
+rows = {
+{ field = "mac.sub_id", at = 14, bits = 8 },
+{ field = "rach.attempts", at = 16, bits = 16, info = true },
+{ field = "rach.ssb", at = 18, bits = 8 },
+{ field = "rach.csi_rs", at = 19, bits = 8 },
+{ field = "mac.carrier", at = 20, bits = 8 },
+{ field = "rach.nr_result", at = 21, bits = 8, info = true },
+{ field = "rach.nr_contention", at = 22, bits = 8 },
+{ field = "rach.has_msg1", at = 23, bits = 1, keep = true },
+{
+field = "rach.has_msg2", at = 23, bit = 1, bits = 1, keep = true,
+},
+{
+field = "rach.has_msg3", at = 23, bit = 2, bits = 1, keep = true,
+},
+{
+field = "rach.has_msg4", at = 23, bit = 3, bits = 1, keep = true,
+},
+{ field = "rach.msg1_scs", at = 24, bits = 8 },
+{ field = "rach.bwp_scs", at = 25, bits = 8 },
+{
+field = "rach.msg1", kind = "list", count_of = "rach.has_msg1",
+item = "nr_rach_msg1_2_7",
+},
+{
+field = "rach.response", kind = "list", count_of = "rach.has_msg2",
+item = "nr_rach_msg2_2_7",
+},
+{
+field = "rach.request", kind = "list", count_of = "rach.has_msg3",
+item = "nr_rach_msg3",
+},
+{
+field = "rach.resolution", kind = "list", count_of = "rach.has_msg4",
+item = "nr_rach_msg4",
+},
+},
+},
+nr_rach_attempt_3_5 = {
+size = 24,
+rows = {
+{ field = "rach.attempts", at = 8, bits = 16, info = true },
+{ field = "rach.ssb", at = 10, bits = 8 },
+{ field = "rach.csi_rs", at = 11, bits = 8 },
+{ field = "mac.carrier", at = 13, bits = 8 },
+{ field = "rach.nr_result", at = 14, bits = 8, info = true },
+{ field = "rach.nr_contention", at = 15, bits = 8 },
+{ field = "rach.has_msg1", at = 16, bits = 1, keep = true },
+{
+field = "rach.has_msg2", at = 16, bit = 1, bits = 1, keep = true,
+},
+{
+field = "rach.has_msg3", at = 16, bit = 2, bits = 1, keep = true,
+},
+{
+field = "rach.has_msg4", at = 16, bit = 3, bits = 1, keep = true,
+},
+{ field = "rach.msg1_scs", at = 17, bits = 8 },
+{ field = "rach.bwp_scs", at = 18, bits = 8 },
+{
+field = "rach.msg1", kind = "list", count_of = "rach.has_msg1",
+item = "nr_rach_msg1_3_5",
+},
+{
+field = "rach.response", kind = "list", count_of = "rach.has_msg2",
+item = "nr_rach_msg2_3_5",
+},
+{
+field = "rach.request", kind = "list", count_of = "rach.has_msg3",
+item = "nr_rach_msg3",
+},
+{
+field = "rach.resolution", kind = "list", count_of = "rach.has_msg4",
+item = "nr_rach_msg4",
+},
+},
+},
+nr_rach_msg1_2_7 = {
+size = 28,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.symbol", at = 4, bits = 8 },
+{ field = "rach.prach_config", at = 5, bits = 16 },
+{ field = "rach.nr_preamble", at = 7, bits = 8 },
+{ field = "rach.fdm", at = 8, bits = 16 },
+{ field = "rach.root", at = 10, bits = 16 },
+{ field = "rach.shift", at = 12, bits = 16 },
+{ field = "rach.ra_rnti", at = 14, bits = 16 },
+{ field = "rach.window_start", at = 16, bits = 10 },
+{ field = "rach.window_end", at = 20, bits = 10 },
+{ field = "rach.backoff_time", at = 24, bits = 32 },
+},
+},
+nr_rach_msg1_3_5 = {
+size = 36,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.symbol", at = 4, bits = 8 },
+{ field = "rach.format", at = 5, bits = 8 },
+{ field = "rach.prach_config", at = 6, bits = 16 },
+{ field = "rach.root", at = 8, bits = 16 },
+{ field = "rach.nr_preamble", at = 10, bits = 8 },
+{ field = "rach.fdm", at = 11, bits = 8 },
+{ field = "rach.shift", at = 12, bits = 16 },
+{ field = "rach.ra_rnti", at = 16, bits = 16 },
+{ field = "rach.path_loss", at = 18, bits = 16 },
+{ field = "rach.window_start", at = 20, bits = 10 },
+{ field = "rach.window_end", at = 24, bits = 10 },
+{ field = "rach.backoff_time", at = 28, bits = 32 },
+},
+},
+nr_rach_msg2_2_7 = {
+size = 12,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.backoff", at = 4, bits = 16 },
+{ field = "rach.tc_rnti", at = 6, bits = 16 },
+{ field = "rach.timing_advance", at = 8, bits = 16, info = true },
+{ field = "rach.msg2_result", at = 10, bits = 8 },
+},
+},
+nr_rach_msg2_3_5 = {
+size = 24,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.backoff", at = 4, bits = 16 },
+{ field = "rach.tc_rnti", at = 6, bits = 16 },
+{ field = "rach.timing_advance", at = 8, bits = 16, info = true },
+{ field = "rach.msg2_result", at = 10, bits = 8 },
+},
+},
+nr_rach_msg3 = {
+size = 24,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.grant_raw", at = 4, bits = 32 },
+{ field = "rach.grant", at = 8, bits = 16 },
+{ field = "rach.harq", at = 10, bits = 8 },
+{ field = "rach.msg3", at = 12, kind = "bytes", size = 12 },
+},
+},
+nr_rach_msg4 = {
+size = 16,
+rows = {
+{ field = "sfn", at = 0, bits = 10 },
+{ field = "subframe", at = 0, bit = 10, bits = 6 },
+{ field = "slot", at = 2, bits = 8 },
+{ field = "scs", at = 3, bits = 8 },
+{ field = "rach.window_start", at = 4, bits = 10 },
+{ field = "rach.window_end", at = 8, bits = 10 },
+{ field = "rach.c_rnti", at = 12, bits = 16 },
+},
+},
+nr_rach_trigger_2_1 = {
+size = 30,
+rows = {
+{ field = "mac.sub_id", at = 14, bits = 8 },
+{ field = "rach.c_rnti", at = 16, bits = 16 },
+{ field = "rach.nr_reason", at = 18, bits = 8, info = true },
+{ field = "mac.carrier", at = 19, bits = 8 },
+{ field = "rach.bwp", at = 20, bits = 8 },
+{ field = "rach.nr_contention", at = 21, bits = 8, info = true },
+{ field = "rach.nr_preamble", at = 22, bits = 8 },
+{ field = "rach.msg3_size", at = 23, bits = 8 },
+{ field = "rach.msg3", at = 24, kind = "bytes", size = 6 },
+},
+},
+nr_pdsch_stat_2_2 = {
+size = 28,
+rows = {
+{ field = "mac.records", at = 15, bits = 8, keep = true },
+{
+field = "mac.record", at = 28, kind = "list",
+count_of = "mac.records", item = "nr_pdsch_stat_record_2_2",
+},
+},
+},
+nr_pdsch_stat_record_2_2 = {
+size = 72,
+rows = {
+{ field = "mac.carrier_id", at = 0, bits = 32, info = true },
+{ field = "mac.slots", at = 4, bits = 32 },
+{ field = "mac.decoded", at = 8, bits = 32 },
+{ field = "mac.crc_right", at = 12, bits = 32, info = true },
+{ field = "mac.crc_wrong", at = 16, bits = 32, info = true },
+{ field = "mac.retx", at = 20, bits = 32 },
+{ field = "mac.ack_as_nack", at = 24, bits = 32 },
+{ field = "mac.harq_failed", at = 28, bits = 32 },
+{ field = "mac.bytes_right", at = 32, bits = 64 },
+{ field = "mac.bytes_wrong", at = 40, bits = 64 },
+{ field = "mac.bytes", at = 48, bits = 64 },
+{ field = "mac.bytes_padding", at = 56, bits = 64 },
+{ field = "mac.bytes_retx", at = 64, bits = 64 },
+},
+},
+nr_ul_stat_2_0 = {
+size = 20,
+rows = {
+{ field = "mac.records", at = 15, bits = 8, keep = true },
+{
+field = "mac.record", at = 20, kind = "list",
+count_of = "mac.records", item = "nr_ul_stat_record_2_0",
+},
+},
+},
+nr_ul_stat_record_2_0 = {
+size = 92,
+rows = {
+{ field = "mac.bytes_new", at = 0, bits = 64 },
+{ field = "mac.bytes_retx", at = 8, bits = 64 },
+{ field = "mac.mcs_sum", at = 16, bits = 64 },
+{ field = "mac.prb_sum", at = 24, bits = 64 },
+{ field = "mac.phr_sum", at = 32, bits = 64 },
+{ field = "mac.blocks_new", at = 44, bits = 32, info = true },
+{ field = "mac.retx", at = 48, bits = 32, info = true },
+{ field = "mac.dtx", at = 52, bits = 32 },
+{ field = "mac.ri_count", at = 56, bits = 32 },
+{ field = "mac.ri_sum", at = 60, bits = 32 },
+{ field = "mac.cqi_count", at = 64, bits = 32 },
+{ field = "mac.cqi_sum", at = 68, bits = 32 },
+{ field = "mac.phr_count", at = 72, bits = 32 },
+{ field = "mac.scheduled", at = 80, bits = 32 },
+{ field = "mac.not_scheduled", at = 84, bits = 32 },
+},
+},
+nr_ul_stat_2_1 = {
+size = 20,
+rows = {
+{ field = "mac.records", at = 15, bits = 8, keep = true },
+{
+field = "mac.record", at = 20, kind = "list",
+count_of = "mac.records", item = "nr_ul_stat_record_2_1",
+},
+},
+},
+nr_ul_stat_record_2_1 = {
+size = 96,
+rows = {
+{ field = "mac.bytes_new", at = 0, bits = 64 },
+{ field = "mac.bytes_retx", at = 8, bits = 64 },
+{ field = "mac.mcs_sum", at = 16, bits = 64 },
+{ field = "mac.prb_sum", at = 24, bits = 64 },
+{ field = "mac.phr_sum", at = 32, bits = 64 },
+{ field = "mac.blocks_new", at = 48, bits = 32, info = true },
+{ field = "mac.retx", at = 52, bits = 32, info = true },
+{ field = "mac.ri_count", at = 56, bits = 32 },
+{ field = "mac.ri_sum", at = 60, bits = 32 },
+{ field = "mac.cqi_count", at = 64, bits = 32 },
+{ field = "mac.cqi_sum", at = 68, bits = 32 },
+{ field = "mac.phr_count", at = 72, bits = 32 },
+{ field = "mac.scheduled", at = 80, bits = 32 },
+{ field = "mac.not_scheduled", at = 84, bits = 32 },
+},
+},
+nr_ul_blocks_4 = {
+size = 8,
+rows = {
+{ field = "mac.ttis", at = 4, bits = 4, keep = true },
+{
+field = "mac.tti", at = 8, kind = "list", count_of = "mac.ttis",
+item = "nr_ul_tti_4",
+},
+},
+},
+nr_ul_tti_4 = {
+size = 8,
+rows = {
+{ field = "slot", at = 0, bits = 8 },
+{ field = "sfn", at = 2, bits = 10 },
+{ field = "mac.samples", at = 4, bits = 4, keep = true },
+{
+field = "mac.block", at = 8, kind = "list", count_of = "mac.samples",
+item = "nr_ul_block_4",
+},
+},
+},
+nr_ul_block_4 = {
+size = 20,
+rows = {
+{ field = "scs", at = 0, bits = 3 },
+{ field = "mac.harq", at = 0, bit = 3, bits = 4 },
+{ field = "mac.carrier", at = 0, bit = 7, bits = 2 },
+{ field = "mac.pdus", at = 2, bit = 1, bits = 10 },
+{ field = "mac.grant_bytes", at = 4, bits = 32, info = true },
+{ field = "mac.built_bytes", at = 8, bits = 32, info = true },
+{ field = "mac.has_phr", at = 13, bits = 1 },
+{ field = "mac.has_bsr", at = 13, bit = 1, bits = 1 },
+{ field = "mac.ce_size", at = 16, bits = 6, keep = true },
+{
+field = "mac.ces", at = 20, kind = "bytes", size_of = "mac.ce_size",
+},
+},
+},
+rlc_dl_3 = {
+size = 16,
+rows = {
+{ field = "rlc.config", at = 0, bits = 8 },
+{ field = "rlc.mode", at = 1, bits = 8 },
+{ field = "rlc.sn_length", at = 2, bits = 8 },
+{ field = "rlc.vr_r", at = 6, bits = 16 },
+{ field = "rlc.vr_x", at = 8, bits = 16 },
+{ field = "rlc.vr_ms", at = 10, bits = 16 },
+{ field = "rlc.vr_h", at = 12, bits = 16 },
+{
+field = "rlc.pdus", at = 14, bits = 16, info = true, keep = true,
+},
+{
+field = "rlc.pdu", at = 16, kind = "list", count_of = "rlc.pdus",
+item = "rlc_pdu",
+},
+},
+},
+rlc_ul_3 = {
+size = 20,
+rows = {
+{ field = "rlc.config", at = 0, bits = 8 },
+{ field = "rlc.mode", at = 1, bits = 8 },
+{ field = "rlc.sn_length", at = 2, bits = 8 },
+{ field = "rlc.vt_a", at = 6, bits = 16 },
+{ field = "rlc.vt_s", at = 8, bits = 16 },
+{ field = "rlc.pdus_no_poll", at = 10, bits = 16 },
+{ field = "rlc.bytes_no_poll", at = 12, bits = 32 },
+{ field = "rlc.poll_sn", at = 16, bits = 16 },
+{
+field = "rlc.pdus", at = 18, bits = 16, info = true, keep = true,
+},
+{
+field = "rlc.pdu", at = 20, kind = "list", count_of = "rlc.pdus",
+item = "rlc_pdu",
+},
+},
+},
+rlc_pdu = {
+size = 7,
+rows = {
+{ field = "subframe", at = 0, bits = 4 },
+{ field = "sfn", at = 0, bit = 4, bits = 10 },
+{ field = "rlc.size", at = 2, bits = 16 },
+{ field = "rlc.logged", at = 4, bits = 16, keep = true },
+{
+field = "rlc.header", at = 7, kind = "bytes", size_of = "rlc.logged",
+},
+},
+},
+pdcp_cipher_1 = {
+size = 36,
+rows = {
+{ field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+{ field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+{
+field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.drb_cipher", at = 33, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
+},
+{
+field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
+item = "pdcp_pdu_1",
+},
+},
+},
+pdcp_cipher_24 = {
+size = 36,
+rows = {
+{ field = "pdcp.srb_key", at = 0, kind = "secret", size = 16 },
+{ field = "pdcp.drb_key", at = 16, kind = "secret", size = 16 },
+{
+field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.drb_cipher", at = 33, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
+},
+{
+field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
+item = "pdcp_pdu_24",
+},
+},
+},
+pdcp_pdu_1 = {
+size = 12,
+rows = {
+{ field = "pdcp.config", at = 0, bits = 6, keep = true },
+{ field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
+{
+field = "pdcp.sn_length", at = 0, bit = 7, bits = 2, keep = true,
+},
+{ field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+{ field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
+{ field = "pdcp.size", at = 2, bits = 16, keep = true },
+{ field = "pdcp.logged", at = 4, bits = 16, keep = true },
+{ field = "subframe", at = 6, bits = 4, keep = true },
+{ field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+{ field = "pdcp.count", at = 8, bits = 32, keep = true },
+{
+field = "pdcp.header", at = 12, kind = "pdu",
+size_of = "pdcp.logged", upper = "pdcp_lte_user",
+},
+},
+},
+pdcp_pdu_24 = {
+size = 13,
+rows = {
+{ field = "pdcp.config", at = 0, bits = 6, keep = true },
+{ field = "pdcp.mode", at = 0, bit = 6, bits = 1, keep = true },
+{
+field = "pdcp.sn_length", at = 0, bit = 7, bits = 2, keep = true,
+},
+{ field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+{ field = "pdcp.valid", at = 0, bit = 14, bits = 1, keep = true },
+{ field = "pdcp.size", at = 2, bits = 16, keep = true },
+{ field = "pdcp.logged", at = 4, bits = 16, keep = true },
+{ field = "subframe", at = 6, bits = 4, keep = true },
+{ field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+{ field = "pdcp.count", at = 8, bits = 32, keep = true },
+{
+field = "pdcp.header", at = 13, kind = "pdu",
+size_of = "pdcp.logged", upper = "pdcp_lte_user",
+},
+},
+},
+pdcp_dl_integrity_1 = {
+size = 36,
+rows = {
+{ field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+{ field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+{
+field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.integrity", at = 33, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
+},
+{
+field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
+item = "pdcp_dl_signalling",
+},
+},
+},
+pdcp_ul_integrity_1 = {
+size = 36,
+rows = {
+{ field = "pdcp.ck", at = 0, kind = "secret", size = 16 },
+{ field = "pdcp.ik", at = 16, kind = "secret", size = 16 },
+{
+field = "pdcp.srb_cipher", at = 32, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.integrity", at = 33, bits = 8, info = true,
+keep = true,
+},
+{
+field = "pdcp.pdus", at = 34, bits = 16, info = true, keep = true,
+},
+{
+field = "pdcp.pdu", at = 36, kind = "list", count_of = "pdcp.pdus",
+item = "pdcp_ul_signalling",
+},
+},
+},
+pdcp_dl_signalling = {
+size = 20,
+rows = {
+{ field = "pdcp.config", at = 0, bits = 6, keep = true },
+{ field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+{ field = "pdcp.size", at = 2, bits = 16, keep = true },
+{ field = "pdcp.logged", at = 4, bits = 16, keep = true },
+{ field = "subframe", at = 6, bits = 4, keep = true },
+{ field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+{ field = "pdcp.count", at = 8, bits = 32, keep = true },
+{ field = "pdcp.mac_i", at = 12, bits = 32 },
+{ field = "pdcp.mac_i", at = 16, bits = 32, keep = true },
+{
+field = "pdcp.header", at = 20, kind = "pdu",
+size_of = "pdcp.logged", upper = "pdcp_lte_signalling",
+},
+},
+},
+pdcp_ul_signalling = {
+size = 16,
+rows = {
+{ field = "pdcp.config", at = 0, bits = 6, keep = true },
+{ field = "pdcp.bearer", at = 0, bit = 9, bits = 5, keep = true },
+{ field = "pdcp.size", at = 2, bits = 16, keep = true },
+{ field = "pdcp.logged", at = 4, bits = 16, keep = true },
+{ field = "subframe", at = 6, bits = 4, keep = true },
+{ field = "sfn", at = 6, bit = 4, bits = 10, keep = true },
+{ field = "pdcp.count", at = 8, bits = 32, keep = true },
+{ field = "pdcp.mac_i", at = 12, bits = 32, keep = true },
+{
+field = "pdcp.header", at = 16, kind = "pdu",
+size_of = "pdcp.logged", upper = "pdcp_lte_signalling",
+},
+},
+},
+pdsch_stat_16 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 1, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "pdsch_record_16",
+},
+},
+},
+pdsch_record_16 = {
+size = 20,
+rows = {
+{ field = "subframe", at = 0, bits = 4 },
+{ field = "sfn", at = 0, bit = 4, bits = 10 },
+{ field = "phy.rbs", at = 2, bits = 8, info = true },
+{ field = "phy.layers", at = 3, bits = 8 },
+{ field = "phy.blocks", at = 4, bits = 8, keep = true },
+{ field = "phy.cell", at = 5, bits = 4 },
+{
+field = "phy.block", at = 6, kind = "list", count_of = "phy.blocks",
+item = "pdsch_block_16",
+},
+},
+},
+pdsch_block_16 = {
+size = 6,
+rows = {
+{ field = "phy.harq", at = 0, bits = 4 },
+{ field = "phy.rv", at = 0, bit = 4, bits = 2 },
+{ field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+{ field = "phy.crc", at = 0, bit = 7, bits = 1 },
+{ field = "phy.rnti_type", at = 1, bits = 4 },
+{ field = "phy.tb_size", at = 2, bits = 16 },
+{ field = "phy.mcs", at = 4, bits = 8, info = true },
+{ field = "phy.block_rbs", at = 5, bits = 8 },
+},
+},
+pdsch_stat_24 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 1, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "pdsch_record_24",
+},
+},
+},
+pdsch_record_24 = {
+size = 24,
+rows = {
+{ field = "subframe", at = 0, bits = 4 },
+{ field = "sfn", at = 0, bit = 4, bits = 10 },
+{ field = "phy.rbs", at = 2, bits = 8, info = true },
+{ field = "phy.layers", at = 3, bits = 8 },
+{ field = "phy.blocks", at = 4, bits = 8, keep = true },
+{ field = "phy.cell", at = 5, bits = 4 },
+{
+field = "phy.block", at = 6, kind = "list", count_of = "phy.blocks",
+item = "pdsch_block_24",
+},
+},
+},
+pdsch_block_24 = {
+size = 8,
+rows = {
+{ field = "phy.harq", at = 0, bits = 4 },
+{ field = "phy.rv", at = 0, bit = 4, bits = 2 },
+{ field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+{ field = "phy.crc", at = 0, bit = 7, bits = 1 },
+{ field = "phy.rnti_type", at = 1, bits = 4 },
+{ field = "phy.tb_size", at = 2, bits = 16 },
+{ field = "phy.mcs", at = 4, bits = 8, info = true },
+{ field = "phy.block_rbs", at = 5, bits = 8 },
+{ field = "phy.bits_per_symbol", at = 6, bits = 8 },
+},
+},
+pdsch_stat_36 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 1, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "pdsch_record_36",
+},
+},
+},
+pdsch_record_36 = {
+size = 40,
+rows = {
+{ field = "subframe", at = 0, bits = 4 },
+{ field = "sfn", at = 0, bit = 4, bits = 10 },
+{ field = "phy.rbs", at = 2, bits = 8, info = true },
+{ field = "phy.layers", at = 3, bits = 8 },
+{ field = "phy.blocks", at = 4, bits = 8, keep = true },
+{ field = "phy.cell", at = 5, bits = 4 },
+{
+field = "phy.block", at = 12, kind = "list", count_of = "phy.blocks",
+item = "pdsch_block_36",
+},
+},
+},
+pdsch_block_36 = {
+size = 12,
+rows = {
+{ field = "phy.harq", at = 0, bits = 4 },
+{ field = "phy.rv", at = 0, bit = 4, bits = 2 },
+{ field = "phy.ndi", at = 0, bit = 6, bits = 1 },
+{ field = "phy.crc", at = 0, bit = 7, bits = 1 },
+{ field = "phy.rnti_type", at = 1, bits = 4 },
+{ field = "phy.tb_size", at = 4, bits = 16 },
+{ field = "phy.mcs", at = 6, bits = 8, info = true },
+{ field = "phy.block_rbs", at = 7, bits = 8 },
+{ field = "phy.bits_per_symbol", at = 8, bits = 8 },
+},
+},
+pdcch_121 = {
+size = 8,
+rows = {
+{ field = "subframe", at = 1, bits = 4 },
+{ field = "sfn", at = 1, bit = 4, bits = 10, info = true },
+{ field = "phy.carrier", at = 6, bit = 4, bits = 4 },
+{ field = "phy.hypotheses", at = 7, bits = 8, info = true },
+},
+},
+demapper_23 = {
+size = 52,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "subframe", at = 1, bit = 9, bits = 4 },
+{ field = "sfn", at = 1, bit = 13, bits = 10 },
+{ field = "phy.rnti", at = 4, bits = 16 },
+{ field = "phy.rnti_type", at = 6, bits = 4 },
+{ field = "phy.tb_size", at = 44, bits = 16, info = true },
+},
+},
+demapper_123 = {
+size = 60,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "subframe", at = 1, bit = 9, bits = 4 },
+{ field = "sfn", at = 1, bit = 13, bits = 10 },
+{ field = "phy.rnti", at = 4, bits = 16 },
+{ field = "phy.rnti_type", at = 6, bits = 4 },
+{ field = "phy.tb_size", at = 44, bits = 16, info = true },
+},
+},
+pusch_43 = {
+size = 8,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+{ field = "phy.frame_time", at = 4, bits = 16 },
+{
+field = "phy.record", at = 8, kind = "list",
+count_of = "phy.records", item = "pusch_record_43",
+},
+},
+},
+pusch_record_43 = {
+size = 64,
+rows = {
+{ field = "phy.frame_time", at = 0, bits = 16 },
+{
+field = "phy.coding_rate", at = 2, bits = 16, add = 0, div = 0x0400,
+},
+{ field = "phy.rbs", at = 8, bit = 25, bits = 7 },
+{ field = "phy.tb_size", at = 12, bits = 16 },
+},
+},
+pusch_124 = {
+size = 8,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+{ field = "phy.frame_time", at = 4, bits = 16 },
+{
+field = "phy.record", at = 8, kind = "list",
+count_of = "phy.records", item = "pusch_record_124",
+},
+},
+},
+pusch_record_124 = {
+size = 84,
+rows = {
+{ field = "phy.frame_time", at = 0, bits = 16 },
+{ field = "phy.carrier", at = 2, bits = 2 },
+{ field = "phy.retx", at = 2, bit = 7, bits = 5 },
+{ field = "phy.rv", at = 2, bit = 12, bits = 2 },
+{ field = "phy.rbs", at = 4, bit = 15, bits = 7, info = true },
+{ field = "phy.tb_size", at = 8, bits = 16 },
+{
+field = "phy.coding_rate", at = 10, bits = 16, add = 0, div = 0x0400,
+},
+{
+field = "phy.power", at = 24, bits = 7, kind = "int", add = 0,
+div = 1, info = true,
+},
+},
+},
+pucch_43 = {
+size = 8,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+{ field = "phy.frame_time", at = 4, bits = 16 },
+{
+field = "phy.record", at = 8, kind = "list",
+count_of = "phy.records", item = "pucch_record_43",
+},
+},
+},
+pucch_record_43 = {
+size = 36,
+rows = {
+{ field = "phy.frame_time", at = 0, bits = 16 },
+{ field = "phy.format", at = 4, bits = 3 },
+{
+field = "phy.power", at = 23, bits = 7, kind = "int", add = 0,
+div = 1, info = true,
+},
+},
+},
+pucch_121 = {
+size = 8,
+rows = {
+{ field = "pci", at = 1, bits = 9, info = true },
+{ field = "phy.records", at = 1, bit = 9, bits = 5, keep = true },
+{ field = "phy.frame_time", at = 4, bits = 16 },
+{
+field = "phy.record", at = 8, kind = "list",
+count_of = "phy.records", item = "pucch_record_121",
+},
+},
+},
+pucch_record_121 = {
+size = 36,
+rows = {
+{ field = "phy.frame_time", at = 0, bits = 16 },
+{ field = "phy.carrier", at = 4, bits = 2 },
+{ field = "phy.format", at = 4, bit = 2, bits = 3 },
+{
+field = "phy.power", at = 23, bits = 7, kind = "int", add = 0,
+div = 1, info = true,
+},
+},
+},
+pucch_csf_43 = {
+size = 12,
+rows = {
+{ field = "subframe", at = 1, bits = 4 },
+{ field = "sfn", at = 1, bit = 4, bits = 10 },
+{ field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+{ field = "phy.report_type", at = 3, bit = 1, bits = 4 },
+{ field = "phy.subbands", at = 4, bits = 4 },
+{ field = "phy.cqi0", at = 4, bit = 10, bits = 4, info = true },
+{ field = "phy.cqi1", at = 4, bit = 14, bits = 4 },
+{ field = "phy.carrier", at = 4, bit = 22, bits = 4 },
+},
+},
+pusch_csf_42 = {
+size = 36,
+rows = {
+{ field = "subframe", at = 1, bits = 4 },
+{ field = "sfn", at = 1, bit = 4, bits = 10 },
+{ field = "phy.report_mode", at = 1, bit = 14, bits = 3 },
+{ field = "phy.subbands", at = 4, bits = 5 },
+{ field = "phy.cqi0", at = 4, bit = 5, bits = 4, info = true },
+{ field = "phy.cqi1", at = 4, bit = 9, bits = 4 },
+{ field = "phy.carrier", at = 35, bits = 4 },
+},
+},
+pusch_power_25 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 3, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "pusch_power_record_25",
+},
+},
+},
+pusch_power_record_25 = {
+size = 12,
+rows = {
+{ field = "phy.cell", at = 0, bits = 3 },
+{ field = "sfn", at = 0, bit = 3, bits = 10 },
+{ field = "subframe", at = 0, bit = 13, bits = 4 },
+{
+field = "phy.power", at = 0, bit = 17, bits = 8, kind = "int",
+add = 0, div = 1, info = true,
+},
+{ field = "phy.rbs", at = 4, bits = 8 },
+{ field = "phy.tb_size", at = 4, bit = 8, bits = 14 },
+{
+field = "phy.path_loss", at = 4, bit = 22, bits = 8, add = 0,
+div = 1, info = true,
+},
+},
+},
+dci_5 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 3, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "dci_record_5",
+},
+},
+},
+dci_record_5 = {
+size = 40,
+rows = {
+{ field = "phy.dcis", at = 0, bits = 3, keep = true },
+{ field = "sfn", at = 0, bit = 3, bits = 10 },
+{ field = "subframe", at = 0, bit = 13, bits = 4 },
+{
+field = "phy.has_phich", at = 0, bit = 17, bits = 1, keep = true,
+},
+{
+field = "phy.is_ack", at = 4, bit = 4, bits = 1,
+if_of = "phy.has_phich",
+},
+{
+field = "phy.dci", at = 8, kind = "list", count_of = "phy.dcis",
+item = "dci_format_5",
+},
+},
+},
+dci_format_5 = {
+size = 4,
+rows = {
+{ field = "phy.cell", at = 0, bits = 3 },
+{ field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
+{
+field = "phy.dci_bits", at = 0, bit = 7, bits = 7, info = true,
+},
+{ field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
+{ field = "phy.ue_specific", at = 2, bits = 1 },
+{ field = "phy.is_new", at = 2, bit = 4, bits = 1 },
+{ field = "phy.blocks", at = 2, bit = 5, bits = 2 },
+},
+},
+dci_25 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 3, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "dci_record_25",
+},
+},
+},
+dci_record_25 = {
+size = 80,
+rows = {
+{ field = "phy.dcis", at = 0, bits = 3, keep = true },
+{ field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+{ field = "sfn", at = 0, bit = 6, bits = 10 },
+{ field = "subframe", at = 0, bit = 16, bits = 4 },
+{
+field = "phy.phich", at = 4, kind = "list", count_of = "phy.phichs",
+item = "phich",
+},
+{
+field = "phy.dci", at = 16, kind = "list", count_of = "phy.dcis",
+item = "dci_format",
+},
+},
+},
+dci_33 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 3, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "dci_record_33",
+},
+},
+},
+dci_record_33 = {
+size = 96,
+rows = {
+{ field = "phy.dcis", at = 0, bits = 3, keep = true },
+{ field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+{ field = "sfn", at = 0, bit = 6, bits = 10 },
+{ field = "subframe", at = 0, bit = 16, bits = 4 },
+{
+field = "phy.phich", at = 12, kind = "list", count_of = "phy.phichs",
+item = "phich",
+},
+{
+field = "phy.dci", at = 32, kind = "list", count_of = "phy.dcis",
+item = "dci_format",
+},
+},
+},
+dci_34 = {
+size = 4,
+rows = {
+{ field = "phy.records", at = 3, bits = 8, keep = true },
+{
+field = "phy.record", at = 4, kind = "list",
+count_of = "phy.records", item = "dci_record_34",
+},
+},
+},
+dci_record_34 = {
+size = 160,
+rows = {
+{ field = "phy.dcis", at = 0, bits = 3, keep = true },
+{ field = "phy.phichs", at = 0, bit = 3, bits = 3, keep = true },
+{ field = "sfn", at = 0, bit = 6, bits = 10 },
+{ field = "subframe", at = 0, bit = 16, bits = 4 },
+{
+field = "phy.phich", at = 12, kind = "list", count_of = "phy.phichs",
+item = "phich",
+},
+{
+field = "phy.dci", at = 32, kind = "list", count_of = "phy.dcis",
+item = "dci_format",
+},
+},
+},
+phich = {
+size = 4,
+rows = {
+{ field = "phy.cell", at = 0, bits = 3 },
+{
+field = "phy.has_phich", at = 0, bit = 3, bits = 1, keep = true,
+},
+{
+field = "phy.is_ack", at = 0, bit = 5, bits = 1,
+if_of = "phy.has_phich",
+},
+},
+},
+dci_format = {
+size = 8,
+rows = {
+{ field = "phy.cell", at = 0, bits = 3 },
+{ field = "phy.rnti_type", at = 0, bit = 3, bits = 4 },
+{
+field = "phy.dci_bits", at = 0, bit = 7, bits = 7, info = true,
+},
+{ field = "phy.aggregation", at = 0, bit = 14, bits = 2 },
+{ field = "phy.ue_specific", at = 2, bits = 1 },
+{ field = "phy.is_new", at = 2, bit = 4, bits = 1 },
+{ field = "phy.blocks", at = 2, bit = 5, bits = 2 },
+},
+},
+timing_1 = {
+size = 12,
+rows = {
+{ field = "phy.records", at = 1, bits = 5, keep = true },
+{ field = "subframe", at = 1, bit = 5, bits = 4 },
+{ field = "sfn", at = 1, bit = 9, bits = 10, info = true },
+{ field = "phy.dl_offset", at = 4, bits = 19 },
+{ field = "phy.ul_offset", at = 8, bits = 19 },
+{
+field = "phy.timing_advance", at = 8, bit = 19, bits = 11,
+info = true,
+},
+{
+field = "phy.record", at = 12, kind = "list",
+count_of = "phy.records", item = "timing_record_1",
+},
+},
+},
+timing_record_1 = {
+size = 3,
+rows = {
+{ field = "phy.dl_shift", at = 0, bits = 11, kind = "int" },
+{
+field = "phy.ul_shift", at = 1, bit = 3, bits = 5, kind = "int",
+},
+{ field = "phy.ta_shift", at = 2, bits = 8, kind = "int" },
+},
+},
+timing_43 = {
+size = 12,
+rows = {
+{ field = "phy.records", at = 1, bits = 5 },
+{ field = "subframe", at = 1, bit = 5, bits = 4 },
+{ field = "sfn", at = 1, bit = 9, bits = 10, info = true },
+},
+},
+sip_message = {
+size = 16,
+rows = {
+{ field = "ims.direction", at = 1, bits = 8, keep = true },
+{ field = "ims.has_sdp", at = 2, bits = 1, keep = true },
+{ field = "ims.call_id_len", at = 3, bits = 8, keep = true },
+{ field = "ims.sip_len", at = 6, bits = 16, keep = true },
+{ field = "ims.method", at = 8, bits = 16, keep = true },
+{ field = "ims.status", at = 10, bits = 16, keep = true },
+{
+field = "ims.call_id", at = 16, kind = "text",
+size_of = "ims.call_id_len",
+},
+{
+field = "ims.sip", kind = "pdu", size_of = "ims.sip_len",
+upper = "sip",
+},
+},
+},
+ims_call_2 = {
+size = 2,
+rows = {
+{ field = "ims.dialed_len", at = 1, bits = 8, keep = true },
+{
+field = "ims.dialed", kind = "text", size_of = "ims.dialed_len",
+},
+{ field = "ims.call_direction", bits = 8, info = true },
+{ field = "ims.call_id_len", bits = 8, keep = true },
+{
+field = "ims.call_id", kind = "text", size_of = "ims.call_id_len",
+},
+{ field = "ims.call_type", bits = 32 },
+{ field = "ims.from_len", bits = 8, keep = true },
+{ field = "ims.from", kind = "text", size_of = "ims.from_len" },
+{ field = "ims.to_len", bits = 8, keep = true },
+{ field = "ims.to", kind = "text", size_of = "ims.to_len" },
+{ field = "ims.result", bits = 16, info = true },
+{ field = "ims.setup_delay", bits = 32 },
+},
+},
+ims_registration_1 = {
+size = 3,
+rows = {
+{ field = "ims.registration", at = 1, bits = 8, info = true },
+{ field = "ims.call_id_len", at = 2, bits = 8, keep = true },
+{
+field = "ims.call_id", kind = "text", size_of = "ims.call_id_len",
+},
+{ field = "ims.uri_len", bits = 8, keep = true },
+{ field = "ims.uri", kind = "text", size_of = "ims.uri_len" },
+{ field = "ims.to_len", bits = 8, keep = true },
+{ field = "ims.to", kind = "text", size_of = "ims.to_len" },
+{ field = "ims.result", bits = 16, info = true },
+},
+},
+},
+bodies = {
+lte_serving_meas = {
+title = "LTE serving cell measurement",
+packets = {
+[25] = {
+[4] = "lte_serving_4", [7] = "lte_serving_7",
+[18] = "lte_serving_18", [19] = "lte_serving_19",
+[22] = "lte_serving_22", [35] = "lte_serving_36",
+[36] = "lte_serving_36", [40] = "lte_serving_40",
+[48] = "lte_serving_48", [50] = "lte_serving_48",
+},
+},
+},
+lte_intra = {
+title = "LTE intra-frequency measurement",
+version_size = 1,
+versions = { [3] = "lte_intra_3", [4] = "lte_intra_4" },
+},
+lte_connected_neighbours = {
+title = "LTE neighbour measurement",
+packets = {
+[30] = { [3] = "lte_neighbours_asked" },
+[31] = {
+[3] = "lte_neighbours_3", [4] = "lte_neighbours_4",
+[24] = "lte_neighbours_4",
+},
+},
+},
+lte_idle_neighbours = {
+title = "LTE idle neighbour measurement",
+packets = {
+[26] = { [1] = "lte_idle_asked_1", [2] = "lte_neighbours_asked" },
+[27] = { [2] = "lte_neighbours_3", [4] = "lte_neighbours_4" },
+},
+},
+lte_ml1_serving = {
+title = "LTE serving cell evaluation",
+version_size = 1,
+versions = { [4] = "lte_ml1_serving_4", [5] = "lte_ml1_serving_5" },
+},
+lte_ml1_neighbours = {
+title = "LTE neighbour measurement",
+version_size = 1,
+versions = {
+[4] = "lte_ml1_neighbours_4", [5] = "lte_ml1_neighbours_5",
+},
+},
+nr_meas = {
+title = "NR measurement",
+version_size = 4,
+versions = {
+[0x20007] = "nr_meas_2_7", [0x20009] = "nr_meas_2_9",
+[0x2000a] = "nr_meas_2_10", [0x30000] = "nr_meas_3_0",
+},
+},
+gsm_bursts_new = {
+title = "GSM burst metrics", version_size = 1,
+versions = { [4] = "gsm_burst_new_4" },
+},
+gsm_bursts = {
+title = "GSM burst metrics", structure = "gsm_bursts",
+},
+gsm_surround = {
+title = "GSM neighbours", structure = "gsm_surround",
+},
+gsm_serving_aux = {
+title = "GSM serving cell measurement",
+structure = "gsm_serving_aux",
+},
+gsm_neighbour_aux = {
+title = "GSM neighbours", structure = "gsm_neighbour_aux",
+},
+umts_rank = {
+title = "UMTS reselection ranking",
+version_size = 1,
+versions = {
+[0] = "umts_rank_0", [1] = "umts_rank_1", [2] = "umts_rank_2",
+},
+is_top2 = true,
+},
+lte_mib = {
+title = "LTE MIB",
+version_size = 1,
+versions = {
+[1] = "lte_mib_1", [2] = "lte_mib_2", [3] = "lte_mib_2",
+[17] = "lte_mib_17",
+},
+},
+lte_serving = {
+title = "LTE serving cell",
+version_size = 1,
+versions = {
+[2] = "lte_serving_cell_2", [3] = "lte_serving_cell_3",
+},
+},
+lte_ml1_cell = {
+title = "LTE serving cell",
+version_size = 1,
+versions = { [1] = "lte_ml1_cell_1", [2] = "lte_ml1_cell_2" },
+},
+nr_mib = {
+title = "NR MIB", version_size = 4,
+versions = { [3] = "nr_mib_0_3", [0x20000] = "nr_mib_2_0" },
+},
+nr_serving = {
+title = "NR serving cell",
+version_size = 4,
+versions = {
+[4] = "nr_serving_0_4", [0x30000] = "nr_serving_3_0",
+[0x30002] = "nr_serving_3_2", [0x30003] = "nr_serving_3_2",
+},
+},
+nr_mm_state = {
+title = "5GMM state",
+version_size = 4,
+versions = { [1] = "nr_mm_state_1", [0x30000] = "nr_mm_state_1" },
+},
+emm_state = {
+title = "EMM state", version_size = 1,
+versions = { [2] = "emm_state_2" },
+},
+esm_context = {
+title = "EPS bearer context", version_size = 1,
+versions = { [1] = "esm_context_1" },
+},
+umts_cell = { title = "UMTS serving cell", structure = "umts_cell" },
+gmm_state = { title = "GMM state", structure = "gmm_state" },
+mm_state = { title = "MM state", structure = "mm_state" },
+mm_registration = {
+title = "MM registration state", structure = "mm_registration",
+},
+gsm_cell = { title = "GSM serving cell", structure = "gsm_cell" },
+mac_dl = {
+title = "LTE MAC downlink blocks",
+packets = { [7] = { [2] = "mac_dl_2", [4] = "mac_dl_4" } },
+versions = { [49] = "mac_dl_49", [50] = "mac_dl_50" },
+},
+mac_ul = {
+title = "LTE MAC uplink blocks",
+packets = {
+[8] = {
+[1] = "mac_ul_1", [2] = "mac_ul_2", [3] = "mac_ul_2",
+[5] = "mac_ul_2", [8] = "mac_ul_2",
+},
+},
+},
+mac_buffers = {
+title = "LTE MAC buffer status",
+packets = {
+[10] = { [3] = "mac_buffers_3", [24] = "mac_buffers_24" },
+},
+},
+mac_ul_statistics = {
+title = "LTE MAC uplink statistics",
+packets = {
+[11] = { [1] = "mac_ul_statistics_1", [2] = "mac_ul_statistics_2" },
+},
+},
+rach_attempt = {
+title = "LTE random access attempt",
+packets = {
+[6] = {
+[2] = "rach_attempt_2", [3] = "rach_attempt_3",
+[49] = "rach_attempt_3", [50] = "rach_attempt_50",
+},
+},
+},
+rach_trigger = {
+title = "LTE random access trigger",
+packets = {
+[5] = { [1] = "rach_reason_1", [2] = "rach_reason_2" },
+},
+},
+nr_rach_attempt = {
+title = "NR random access attempt",
+version_size = 4,
+versions = {
+[0x20007] = "nr_rach_attempt_2_7",
+[0x30005] = "nr_rach_attempt_3_5",
+},
+},
+nr_rach_trigger = {
+title = "NR random access trigger", version_size = 4,
+versions = { [0x20001] = "nr_rach_trigger_2_1" },
+},
+nr_pdsch_stat = {
+title = "NR PDSCH statistics", version_size = 4,
+versions = { [0x20002] = "nr_pdsch_stat_2_2" },
+},
+nr_ul_stat = {
+title = "NR uplink transport block statistics",
+version_size = 4,
+versions = {
+[0x20000] = "nr_ul_stat_2_0", [0x20001] = "nr_ul_stat_2_1",
+},
+},
+nr_ul_blocks = {
+title = "NR uplink transport blocks", version_size = 4,
+versions = { [4] = "nr_ul_blocks_4" },
+},
+rlc_dl = {
+title = "LTE RLC downlink",
+packets = { [65] = { [3] = "rlc_dl_3" } },
+},
+rlc_ul = {
+title = "LTE RLC uplink", packets = { [70] = { [3] = "rlc_ul_3" } },
+},
+pdcp_cipher = {
+title = "LTE PDCP",
+packets = {
+[195] = {
+[1] = "pdcp_cipher_1", [3] = "pdcp_cipher_24",
+[24] = "pdcp_cipher_24", [26] = "pdcp_cipher_24",
+},
+},
+},
+pdcp_dl_integrity = {
+title = "LTE PDCP signalling",
+packets = { [198] = { [1] = "pdcp_dl_integrity_1" } },
+},
+pdcp_ul_integrity = {
+title = "LTE PDCP signalling",
+packets = { [199] = { [1] = "pdcp_ul_integrity_1" } },
+},
+pdsch_stat = {
+title = "LTE PDSCH",
+version_size = 1,
+versions = {
+[16] = "pdsch_stat_16", [24] = "pdsch_stat_24", [36] = "pdsch_stat_36",
+},
+},
+pdcch = {
+title = "LTE PDCCH", version_size = 1,
+versions = { [121] = "pdcch_121" },
+},
+demapper = {
+title = "LTE PDSCH demapper",
+version_size = 1,
+versions = { [23] = "demapper_23", [123] = "demapper_123" },
+},
+pusch = {
+title = "LTE PUSCH",
+version_size = 1,
+versions = {
+[43] = "pusch_43", [122] = "pusch_124", [124] = "pusch_124",
+},
+},
+pucch = {
+title = "LTE PUCCH", version_size = 1,
+versions = { [43] = "pucch_43", [121] = "pucch_121" },
+},
+pucch_csf = {
+title = "LTE channel quality on PUCCH",
+version_size = 1,
+versions = { [43] = "pucch_csf_43", [102] = "pucch_csf_43" },
+},
+pusch_csf = {
+title = "LTE channel quality on PUSCH",
+version_size = 1,
+versions = { [42] = "pusch_csf_42", [102] = "pusch_csf_42" },
+},
+pusch_power = {
+title = "LTE PUSCH power control", version_size = 1,
+versions = { [25] = "pusch_power_25" },
+},
+dci = {
+title = "LTE downlink control",
+version_size = 1,
+versions = {
+[5] = "dci_5", [25] = "dci_25", [33] = "dci_33", [34] = "dci_34",
+},
+},
+timing = {
+title = "LTE timing of the serving cell",
+version_size = 1,
+versions = { [1] = "timing_1", [43] = "timing_43" },
+},
+sip = { title = "SIP", structure = "sip_message" },
+ims_call = {
+title = "IMS call", version_size = 1, versions = { [2] = "ims_call_2" },
+},
+ims_registration = {
+title = "IMS registration", version_size = 1,
+versions = { [1] = "ims_registration_1" },
+},
+},
+ipa = {
+layouts = {
+status = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
+{ "ipa.destination", 4, 24, 5 }, { "ipa.flt.local", 12, 0, 1 },
+{ "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
+{ "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
+{ "ipa.rt.local", 12, 14, 1 }, { "ipa.rt.hash", 12, 15, 1 },
+{ "ipa.ucp", 12, 16, 1 }, { "ipa.rt.table", 12, 17, 5 },
+{ "ipa.rt.rule", 12, 22, 10 }, { "ipa.nat.hit", 16, 0, 1 },
+{ "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
+{ "ipa.tag", 16, 16, 48 }, { "ipa.sequence", 24, 0, 8 },
+{ "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
+{ "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
+{ "ipa.frag.rule", 28, 12, 4 },
+},
+},
+status5 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
+{ "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
+{ "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
+{ "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
+{ "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
+{ "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
+{ "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
+{ "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
+{ "ipa.tag", 16, 16, 48 }, { "ipa.sequence", 24, 0, 8 },
+{ "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
+{ "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
+{ "ipa.frag.rule", 28, 12, 4 },
+},
+},
+dpl2 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.endpoint", 4, 16, 5 }, { "ipa.metadata", 8, 0, 32 },
+{ "ipa.time", 16, 15, 49 }, { "ipa.sequence", 24, 0, 8 },
+},
+},
+dpl3 = {
+size = 16,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.sequence", 0, 8, 8 },
+{ "ipa.endpoint", 0, 16, 5 }, { "ipa.metadata", 4, 0, 32 },
+{ "ipa.time", 8, 0, 48 }, { "ipa.len", 12, 16, 16 },
+},
+},
+qmap = {
+size = 4,
+rows = {
+{ "ipa.pad", 0, 0, 6 }, { "ipa.mux", 0, 8, 8 },
+{ "ipa.size", 2, 0, 16, true },
+},
+},
+any_32 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
+{ "ipa.sequence", 24, 0, 8 },
+},
+},
+status_2_5 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 5 },
+{ "ipa.destination", 4, 24, 5 }, { "ipa.flt.local", 12, 0, 1 },
+{ "ipa.flt.global", 12, 1, 1 }, { "ipa.flt.endpoint", 12, 2, 5 },
+{ "ipa.flt.ret_hdr", 12, 7, 1 }, { "ipa.flt.rule", 12, 8, 8 },
+{ "ipa.tag", 12, 16, 48 }, { "ipa.time", 20, 0, 32 },
+{ "ipa.nat.hit", 24, 0, 1 }, { "ipa.nat.index", 24, 1, 13 },
+{ "ipa.nat.type", 24, 14, 2 }, { "ipa.rt.local", 24, 16, 1 },
+{ "ipa.rt.table", 24, 17, 5 }, { "ipa.rt.match", 24, 22, 1 },
+{ "ipa.ucp", 24, 23, 1 }, { "ipa.rt.rule", 24, 24, 8 },
+{ "ipa.hdr.local", 28, 0, 1 }, { "ipa.hdr.offset", 28, 1, 10 },
+{ "ipa.frag.hit", 28, 11, 1 }, { "ipa.frag.rule", 28, 12, 4 },
+},
+},
+status_5_5 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
+{ "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
+{ "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
+{ "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
+{ "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
+{ "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
+{ "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
+{ "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
+{ "ipa.tag", 16, 16, 36 }, { "ipa.egress_tc", 16, 52, 6 },
+{ "ipa.ingress_tc", 16, 58, 6 }, { "ipa.sequence", 24, 0, 8 },
+{ "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
+{ "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
+{ "ipa.frag.rule", 28, 12, 4 },
+},
+},
+status_6_0 = {
+size = 32,
+rows = {
+{ "ipa.opcode", 0, 0, 8 }, { "ipa.exception", 0, 8, 8 },
+{ "ipa.mask", 0, 16, 16 }, { "ipa.len", 4, 0, 16 },
+{ "ipa.metadata", 8, 0, 32 }, { "ipa.endpoint", 4, 16, 8 },
+{ "ipa.destination", 28, 16, 8 }, { "ipa.flt.local", 12, 0, 1 },
+{ "ipa.flt.hash", 12, 1, 1 }, { "ipa.flt.global", 12, 2, 1 },
+{ "ipa.flt.ret_hdr", 12, 3, 1 }, { "ipa.flt.rule", 12, 4, 10 },
+{ "ipa.rt.local", 4, 27, 1 }, { "ipa.rt.hash", 4, 28, 1 },
+{ "ipa.rt.table", 12, 14, 8 }, { "ipa.rt.rule", 12, 22, 10 },
+{ "ipa.ucp", 28, 31, 1 }, { "ipa.nat.hit", 16, 0, 1 },
+{ "ipa.nat.index", 16, 1, 13 }, { "ipa.nat.type", 16, 14, 2 },
+{ "ipa.tag", 16, 16, 36 }, { "ipa.egress_tc", 16, 52, 6 },
+{ "ipa.ingress_tc", 16, 58, 6 }, { "ipa.sequence", 24, 0, 8 },
+{ "ipa.time", 24, 8, 24 }, { "ipa.hdr.local", 28, 0, 1 },
+{ "ipa.hdr.offset", 28, 1, 10 }, { "ipa.frag.hit", 28, 11, 1 },
+{ "ipa.frag.rule", 28, 12, 4 }, { "ipa.tcp.pure_ack", 4, 24, 1 },
+{ "ipa.tcp.syn", 4, 25, 1 }, { "ipa.tcp.fin_rst", 4, 26, 1 },
+{ "ipa.protocol", 4, 29, 3 },
+},
+},
+new_rule = { size = 32, rows = { { "ipa.opcode", 0, 0, 8 } } },
+},
+forms = {
+[1] = "status", [2] = "status5", [3] = "dpl2", [4] = "dpl3",
+[5] = "qmap",
+},
+lengths = { [16] = "dpl3", [32] = "any_32" },
+versions = {
+{ 25, 1, "status_2_5" }, { 55, 2, "status_5_5" },
+{ 60, 2, "status_6_0" },
+},
+new_rule = "new_rule",
+},
+logs = {
+[0x11eb] = { "ip" },
+[0x156e] = { "body", "sip" },
+[0x1830] = { "body", "ims_call" },
+[0x1832] = { "body", "ims_registration" },
+[0x4005] = { "body", "umts_rank" },
+[0x4127] = { "body", "umts_cell" },
+[0x412f] = { "umts_rrc" },
+[0x506a] = { "body", "gsm_bursts_new" },
+[0x506c] = { "body", "gsm_bursts" },
+[0x5071] = { "body", "gsm_surround" },
+[0x507a] = { "body", "gsm_serving_aux" },
+[0x507b] = { "body", "gsm_neighbour_aux" },
+[0x512f] = { "gsm_rr" },
+[0x5134] = { "body", "gsm_cell" },
+[0x5226] = { "gprs_mac" },
+[0x5230] = { "gprs_gmm" },
+[0x5a6a] = { "second_sim", "body", "gsm_bursts_new" },
+[0x5a6c] = { "second_sim", "body", "gsm_bursts" },
+[0x5a71] = { "second_sim", "body", "gsm_surround" },
+[0x5a7a] = { "second_sim", "body", "gsm_serving_aux" },
+[0x5a7b] = { "second_sim", "body", "gsm_neighbour_aux" },
+[0x5b2f] = { "second_sim", "gsm_rr" },
+[0x5b34] = { "second_sim", "body", "gsm_cell" },
+[0x7130] = { "body", "gmm_state" },
+[0x7131] = { "body", "mm_state" },
+[0x7135] = { "body", "mm_registration" },
+[0x713a] = { "umts_nas" },
+[0x7b3a] = { "second_sim", "umts_nas" },
+[0xb061] = { "body", "rach_trigger" },
+[0xb062] = { "body", "rach_attempt" },
+[0xb063] = { "body", "mac_dl" },
+[0xb064] = { "body", "mac_ul" },
+[0xb066] = { "body", "mac_buffers" },
+[0xb067] = { "body", "mac_ul_statistics" },
+[0xb082] = { "body", "rlc_dl" },
+[0xb092] = { "body", "rlc_ul" },
+[0xb0a3] = { "body", "pdcp_cipher" },
+[0xb0a5] = { "body", "pdcp_dl_integrity" },
+[0xb0b3] = { "body", "pdcp_cipher" },
+[0xb0b5] = { "body", "pdcp_ul_integrity" },
+[0xb0c0] = { "lte_rrc" },
+[0xb0c1] = { "body", "lte_mib" },
+[0xb0c2] = { "body", "lte_serving" },
+[0xb0e0] = { "nas", "lte_esm_secure" },
+[0xb0e1] = { "nas", "lte_esm_secure" },
+[0xb0e2] = { "nas", "lte_esm" },
+[0xb0e3] = { "nas", "lte_esm" },
+[0xb0e5] = { "body", "esm_context" },
+[0xb0ea] = { "nas", "lte_emm_secure" },
+[0xb0eb] = { "nas", "lte_emm_secure" },
+[0xb0ec] = { "nas", "lte_emm" },
+[0xb0ed] = { "nas", "lte_emm" },
+[0xb0ee] = { "body", "emm_state" },
+[0xb114] = { "body", "timing" },
+[0xb126] = { "body", "demapper" },
+[0xb130] = { "body", "pdcch" },
+[0xb139] = { "body", "pusch" },
+[0xb13c] = { "body", "pucch" },
+[0xb14d] = { "body", "pucch_csf" },
+[0xb14e] = { "body", "pusch_csf" },
+[0xb16b] = { "body", "dci" },
+[0xb16e] = { "body", "pusch_power" },
+[0xb173] = { "body", "pdsch_stat" },
+[0xb179] = { "body", "lte_intra" },
+[0xb17f] = { "body", "lte_ml1_serving" },
+[0xb180] = { "body", "lte_ml1_neighbours" },
+[0xb192] = { "body", "lte_idle_neighbours" },
+[0xb193] = { "body", "lte_serving_meas" },
+[0xb195] = { "body", "lte_connected_neighbours" },
+[0xb197] = { "body", "lte_ml1_cell" },
+[0xb800] = { "nas", "nr_5gsm" },
+[0xb801] = { "nas", "nr_5gsm" },
+[0xb808] = { "nas", "nr_5gmm" },
+[0xb809] = { "nas", "nr_5gmm" },
+[0xb80a] = { "nas", "nr_5gmm" },
+[0xb80b] = { "nas", "nr_5gmm" },
+[0xb80c] = { "body", "nr_mm_state" },
+[0xb814] = { "nas", "nr_5gmm" },
+[0xb821] = { "nr_rrc" },
+[0xb822] = { "body", "nr_mib" },
+[0xb823] = { "body", "nr_serving" },
+[0xb872] = { "body", "nr_ul_blocks" },
+[0xb881] = { "body", "nr_ul_stat" },
+[0xb888] = { "body", "nr_pdsch_stat" },
+[0xb889] = { "body", "nr_rach_trigger" },
+[0xb88a] = { "body", "nr_rach_attempt" },
+[0xb97f] = { "body", "nr_meas" },
+},
+nas = {
+lte_esm = {
+size = 4, dissector = "nas-eps_plain", messages = "eps",
+title = "LTE NAS ESM",
+rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
+},
+lte_esm_secure = {
+size = 4, dissector = "nas-eps", messages = "eps", title = "LTE NAS ESM",
+rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
+},
+lte_emm = {
+size = 4, dissector = "nas-eps_plain", messages = "eps",
+title = "LTE NAS EMM",
+rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
+},
+lte_emm_secure = {
+size = 4, dissector = "nas-eps", messages = "eps", title = "LTE NAS EMM",
+rows = { { "version", 0, 1 }, { "rrc.release", 1, 1 } },
+},
+nr_5gsm = {
+size = 7, dissector = "nas-5gs", messages = "5gs", title = "NR NAS 5GSM",
+rows = { { "version", 0, 4 } },
+},
+nr_5gmm = {
+size = 7, dissector = "nas-5gs", messages = "5gs", title = "NR NAS 5GMM",
+rows = { { "version", 0, 4 } },
+},
+},
 }
 end
 
 modules["data.names_generated"] = function()
--- SPDX-License-Identifier: MIT
 -- What numbers are called, and the numbers that code names.
 -- Written by script/tables from data/: not to be edited here.
 
 return {
-  codes = {
-    path = {
-      CONTAINER = 0x100, PART = 0x101, REQUEST = 0x102, LOSS = 0x1ff,
-      ENTRY = 0x200, NETIF = 0x201, STRAY = 0x202,
-    },
-    container_type = {
-      MSG_MASKS = 0x01, LOG_MASKS = 0x02, EVENT_MASKS = 0x04, PACKET = 0x08,
-      DEINIT = 0x10, DATA = 0x20, DCI_DATA = 0x40, DCI_LOG_MASKS = 0x100,
-      DCI_EVENT_MASKS = 0x200, DCI_PACKET = 0x400, HDLC_SUPPORT = 0x1000,
-    },
-    opcode = {
-      VERSION = 0x00, ESN = 0x01, PEEK_BYTES = 0x02, PEEK_WORDS = 0x03,
-      PEEK_DWORDS = 0x04, POKE_BYTES = 0x05, POKE_WORDS = 0x06,
-      POKE_DWORDS = 0x07, PORT_OUT_BYTE = 0x08, PORT_OUT_WORD = 0x09,
-      PORT_IN_BYTE = 0x0a, PORT_IN_WORD = 0x0b, STATUS = 0x0c,
-      OLD_LOG_MASK = 0x0f, LOG = 0x10, NV_PEEK = 0x11, NV_POKE = 0x12,
-      BAD_COMMAND = 0x13, BAD_PARAMETERS = 0x14, BAD_LENGTH = 0x15,
-      BAD_DEVICE = 0x16, BAD_MODE = 0x18, MARKOV = 0x1a, MARKOV_RESET = 0x1b,
-      DIAG_VERSION = 0x1c, TIMESTAMP = 0x1d, TA_PARAMETERS = 0x1e,
-      MESSAGE = 0x1f, KEY = 0x20, KEY_LOCK = 0x21, SCREEN = 0x22,
-      PARAMETER_SET = 0x24, NV_READ = 0x26, NV_WRITE = 0x27, MODE = 0x29,
-      ERROR_READ = 0x2a, ERROR_CLEAR = 0x2b, SYMBOL_ERROR_RESET = 0x2c,
-      SYMBOL_ERROR_REPORT = 0x2d, TEST = 0x2e, DIP_SWITCH_GET = 0x2f,
-      DIP_SWITCH_SET = 0x30, PCM_LOOPBACK = 0x31, PACKET_LOOPBACK = 0x32,
-      CALL_ORIGINATE = 0x35, CALL_END = 0x36, SOFTWARE_VERSION = 0x38,
-      DOWNLOAD_MODE = 0x3a, FTM = 0x3b, EXT_SOFTWARE_VERSION = 0x3c,
-      TEST_STATE = 0x3d, STATE = 0x3f, PILOT_SETS = 0x40, SPC = 0x41,
-      SPC_NEEDED = 0x42, SERIAL_MODE = 0x44, PASSWORD = 0x46,
-      PASSWORD_NEEDED = 0x47, ROAMING_LIST_WRITE = 0x48,
-      ROAMING_LIST_READ = 0x49, SUBSYSTEM = 0x4b, FEATURES = 0x51,
-      SMS_READ = 0x53, SMS_WRITE = 0x54, SUPPLEMENTAL_FER = 0x55,
-      WALSH_CODES = 0x56, SUPPLEMENTAL_CHANNELS = 0x57,
-      IS95B_PARAMETERS = 0x58, OLD_EFS = 0x59, AKEY_VERIFY = 0x5a,
-      CONFIGURE_PORTS = 0x5c, OLD_EXT_LOG_MASK = 0x5d, EVENTS = 0x60,
-      STREAMING = 0x61, PARAMETERS = 0x62, STATUS_SNAPSHOT = 0x63, RPC = 0x64,
-      PROPERTY_GET = 0x65, PROPERTY_PUT = 0x66, GUID = 0x67,
-      USER_COMMAND = 0x68, PERM_PROPERTY_GET = 0x69, PERM_PROPERTY_PUT = 0x6a,
-      PERM_USER_COMMAND = 0x6b, GPS_SESSION = 0x6c, GPS_STATISTICS = 0x6e,
-      TUNNEL = 0x6f, CALIBRATION_RAM = 0x70, CALIBRATION_CPU = 0x71,
-      FTM_MODE = 0x72, LOG_CONFIG = 0x73, SBI_READ = 0x75, SBI_WRITE = 0x76,
-      SSD_VERIFY = 0x77, LOG_ON_DEMAND = 0x78, EXT_MESSAGE = 0x79,
-      ONCRPC = 0x7a, LOOPBACK = 0x7b, BUILD_ID = 0x7c, MESSAGE_CONFIG = 0x7d,
-      TERSE_CONFIG = 0x7e, TERSE_TRANSLATION = 0x7f, SUBSYSTEM_2 = 0x80,
-      GET_EVENT_MASK = 0x81, SET_EVENT_MASK = 0x82, QSR_MESSAGE = 0x92,
-      DCI_REQUEST = 0x93, DCI_DELAYED = 0x94, DCI_TRANSPORT_ERROR = 0x95,
-      MULTI_RADIO = 0x98, QSR4_MESSAGE = 0x99, DCI_CONTROL = 0x9a,
-      COMPRESSED = 0x9b, SMALL_MESSAGE = 0x9c, QSH_TRACE = 0x9d,
-      ENCRYPTED_LOG = 0x9e,
-    },
-  },
-  radios = {
-    { 0x4000, 0x4fff, "UMTS" }, { 0x5000, 0x5fff, "GSM" },
-    { 0x7000, 0x7fff, "UMTS" }, { 0xb000, 0xb7ff, "LTE" },
-    { 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
-    { 0xd000, 0xdfff, "TD-SCDMA" },
-  },
-  protocols = {
-    { 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
-    { 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
-    { 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
-    { 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
-    { 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
-    { 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
-    { 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
-    { 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
-    { 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
-    { 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
-    { 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
-    { 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
-    { 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
-    { 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
-  },
-  values = {
-    paths = {
-      [0] = "Tailscale: from local", [1] = "Tailscale: from peer",
-      [2] = "Tailscale: synthesized, to local",
-      [3] = "Tailscale: synthesized, to peer", [254] = "Tailscale: disco",
-      [256] = "Container", [257] = "Part of a container", [258] = "Request",
-      [511] = "Loss", [512] = "IPA packet", [513] = "Network interface frame",
-      [514] = "Bytes between IPA's entries",
-    },
-    container_types = {
-      [1] = "Message masks changed", [2] = "Log masks changed",
-      [4] = "Event masks changed", [8] = "Command for a registered handler",
-      [16] = "Client removed", [32] = "User space data", [64] = "DCI data",
-      [128] = "Raw data", [256] = "DCI log masks changed",
-      [512] = "DCI event masks changed", [0x400] = "DCI command",
-      [0x1000] = "HDLC support changed",
-    },
-    opcodes = {
-      [0] = "Version", [1] = "ESN", [2] = "Peek bytes", [3] = "Peek words",
-      [4] = "Peek dwords", [5] = "Poke bytes", [6] = "Poke words",
-      [7] = "Poke dwords", [8] = "Port output, byte",
-      [9] = "Port output, word", [10] = "Port input, byte",
-      [11] = "Port input, word", [12] = "Status", [15] = "Log mask (old)",
-      [16] = "Log", [17] = "NV peek", [18] = "NV poke", [19] = "Bad command",
-      [20] = "Bad parameters", [21] = "Bad length", [22] = "Bad device",
-      [24] = "Bad mode", [26] = "Markov statistics",
-      [27] = "Reset of Markov statistics", [28] = "DIAG version",
-      [29] = "Timestamp", [30] = "TA parameters", [31] = "Message",
-      [32] = "Key press", [33] = "Key lock", [34] = "Handset screen",
-      [36] = "Set parameters", [38] = "NV read", [39] = "NV write",
-      [41] = "Mode change", [42] = "Read error records",
-      [43] = "Clear error records", [44] = "Reset symbol error rate",
-      [45] = "Symbol error rate", [46] = "Test", [47] = "Get DIP switch",
-      [48] = "Set DIP switch", [49] = "Vocoder PCM loopback",
-      [50] = "Vocoder packet loopback", [53] = "Originate call",
-      [54] = "End call", [56] = "Software version", [58] = "Download mode",
-      [59] = "Factory test mode", [60] = "Extended software version",
-      [61] = "Test state", [63] = "State", [64] = "Pilot sets",
-      [65] = "Service programming code",
-      [66] = "Service programming code needed", [68] = "Serial mode change",
-      [70] = "Security password", [71] = "Security password needed",
-      [72] = "Write roaming list", [73] = "Read roaming list",
-      [75] = "Subsystem command", [81] = "Features", [83] = "Read SMS",
-      [84] = "Write SMS", [85] = "Supplemental frame error rate",
-      [86] = "Supplemental Walsh codes", [87] = "Set supplemental channels",
-      [88] = "IS-95B parameters", [89] = "EFS operation (old)",
-      [90] = "Verify A-key", [92] = "Configure communication",
-      [93] = "Extended log mask (old)", [96] = "Event report",
-      [97] = "Streaming configuration", [98] = "Retrieve parameters",
-      [99] = "Status snapshot", [100] = "RPC", [101] = "Get property",
-      [102] = "Put property", [103] = "Get GUID", [104] = "User command",
-      [105] = "Get permanent property", [106] = "Put permanent property",
-      [107] = "Permanent user command", [108] = "GPS session control",
-      [110] = "GPS statistics", [111] = "Tunnel", [112] = "Calibration RAM",
-      [113] = "Calibration CPU", [114] = "Set test mode",
-      [115] = "Log configuration", [117] = "SBI read", [118] = "SBI write",
-      [119] = "Verify SSD", [120] = "Log on demand",
-      [121] = "Extended message", [122] = "ONC RPC",
-      [123] = "Protocol loopback", [124] = "Extended build id",
-      [125] = "Extended message configuration",
-      [126] = "Terse message configuration",
-      [127] = "Terse message translation",
-      [128] = "Subsystem command, version 2", [129] = "Get event mask",
-      [130] = "Set event mask", [146] = "Terse message (QSR)",
-      [147] = "DCI request", [148] = "DCI delayed response",
-      [149] = "Transport error", [152] = "Multi-radio packet",
-      [153] = "Terse message (QSR4)", [154] = "DCI control",
-      [155] = "Compressed packet", [156] = "Small message",
-      [157] = "QSH trace", [158] = "Encrypted log",
-    },
-    subsystems = {
-      [0] = "OEM", [1] = "ZREX", [2] = "System determination",
-      [3] = "Bluetooth", [4] = "WCDMA", [5] = "HDR", [8] = "GSM", [9] = "UMTS",
-      [11] = "Factory test mode", [12] = "REX", [13] = "GPS",
-      [14] = "Wireless messaging", [15] = "Call manager", [16] = "Handset",
-      [17] = "Audio", [18] = "DIAG service", [19] = "Embedded file system",
-      [20] = "Port map", [25] = "Location services", [27] = "1X multiplexing",
-      [28] = "1X data", [29] = "1X searcher", [30] = "1X call processing",
-      [31] = "Applications", [32] = "Settings", [33] = "SIM", [34] = "TMC",
-      [35] = "USB", [36] = "Power management", [37] = "Debugging",
-      [39] = "Clock regime", [40] = "Devices", [41] = "WLAN",
-      [42] = "Data services", [43] = "MediaFLO", [44] = "Digital television",
-      [45] = "RRC", [46] = "Profiling", [47] = "TCXO manager",
-      [48] = "Non-volatile items", [50] = "Parameters", [52] = "AT commands",
-      [54] = "Voice services", [57] = "Hardware integration test",
-      [59] = "Device management", [61] = "Memory",
-      [62] = "Alternate file system", [64] = "Sensors", [68] = "LTE",
-      [72] = "Security", [73] = "Time", [74] = "Q6 core",
-    },
-    log_operations = {
-      [0] = "Disable logging", [1] = "Retrieve id ranges",
-      [2] = "Retrieve valid mask", [3] = "Set mask", [4] = "Get mask",
-    },
-    message_operations = {
-      [1] = "Retrieve ranges", [2] = "Retrieve build mask",
-      [3] = "Retrieve runtime mask", [4] = "Set runtime mask",
-      [5] = "Set all runtime masks",
-    },
-    events = {
-      [450] = "GSM message received",
-      [454] = "NAS message received",
-      [518] = "LSM state change",
-      [0x645] = "LTE RRC timer status",
-      [0x646] = "LTE RRC state change",
-      [0x649] = "LTE RRC downlink message",
-      [0x64a] = "LTE RRC uplink message",
-      [0x64b] = "LTE RRC new cell",
-      [0x64e] = "LTE RRC paging DRX cycle",
-      [0x65b] = "LTE call manager incoming message",
-      [0x65c] = "LTE call manager outgoing message",
-      [0x65d] = "LTE EMM incoming message",
-      [0x65e] = "LTE EMM outgoing message",
-      [0x65f] = "LTE EMM timer start",
-      [0x660] = "LTE EMM timer expiry",
-      [0x661] = "LTE registration incoming message",
-      [0x662] = "LTE registration outgoing message",
-      [0x663] = "LTE ESM incoming message",
-      [0x664] = "LTE ESM outgoing message",
-      [0x665] = "LTE ESM timer start",
-      [0x666] = "LTE ESM timer expiry",
-      [0x792] = "LTE ML1 power headroom report",
-      [0x7ae] = "LTE EMM OTA incoming message",
-      [0x7af] = "LTE EMM OTA outgoing message",
-      [0x7b0] = "LTE ESM OTA incoming message",
-      [0x7b1] = "LTE ESM OTA outgoing message",
-      [0x7ca] = "LTE RRC state change trigger",
-    },
-    fcs_status = { [0] = "Bad", [1] = "Good", [2] = "Unverified" },
-    payload_kinds = {
-      [0] = "None", [1] = "One byte", [2] = "Two bytes", [3] = "Counted",
-    },
-    segments = { [0] = "Whole", [7] = "Last part" },
-    ip_protocols = { [1] = "IP" },
-    linktypes = {
-      [0] = "BSD loopback", [1] = "Ethernet", [9] = "PPP", [12] = "Raw IP",
-      [14] = "Raw IP", [101] = "Raw IP", [108] = "BSD loopback",
-      [113] = "Linux cooked", [228] = "Raw IPv4", [229] = "Raw IPv6",
-      [276] = "Linux cooked, version 2",
-    },
-    ipa_forms = {
-      [1] = "status (IPA 3 and 4)", [2] = "status5 (IPA 5)", [3] = "dpl2",
-      [4] = "dpl3", [5] = "qmap",
-    },
-    ipa_opcodes = {
-      [1] = "Packet", [2] = "New fragment rule", [4] = "Dropped",
-      [8] = "Suspended", [16] = "Log", [32] = "Decompressed",
-      [64] = "Second pass",
-    },
-    ipa_exceptions = {
-      [0] = "None", [1] = "Deaggregation", [4] = "IP type",
-      [8] = "Packet length", [16] = "Fragment rule missed",
-      [32] = "Software filter", [64] = "NAT or connection tracking",
-      [128] = "Microcontroller", [129] = "Bad endpoint",
-      [136] = "Header insertion", [229] = "Checksum",
-    },
-    ipa_protocols = {
-      [0] = "None", [1] = "TCP", [2] = "UDP", [3] = "ICMP",
-    },
-    ipa_rules = { [0x3ff] = "Miss" },
-    umts_channels = {
-      [0] = "ul.ccch", [1] = "ul.dcch", [2] = "dl.ccch", [3] = "dl.dcch",
-      [4] = "bcch.bch", [5] = "bcch.fach", [6] = "pcch", [7] = "mcch",
-      [8] = "msch", [10] = "sysinfo.cont",
-    },
-    umts_sibs = {
-      [0] = "mib", [1] = "sib1", [2] = "sib2", [3] = "sib3", [4] = "sib4",
-      [5] = "sib5", [6] = "sib6", [7] = "sib7", [8] = "sib8", [9] = "sib9",
-      [10] = "sib10", [11] = "sib11", [12] = "sib12", [13] = "sib13",
-      [14] = "sib13-1", [15] = "sib13-2", [16] = "sib13-3", [17] = "sib13-4",
-      [18] = "sib14", [19] = "sib15", [20] = "sib15-1", [21] = "sib15-2",
-      [22] = "sib15-3", [23] = "sib16", [24] = "sib17", [25] = "sib15-4",
-      [26] = "sib18", [27] = "sb1", [28] = "sb2", [29] = "sib15-5",
-      [30] = "sib5bis", [31] = "sib11bis", [66] = "sib11bis", [67] = "sib19",
-    },
-    gsm_channels = {
-      [0] = "DCCH", [1] = "BCCH", [2] = "RACH", [3] = "CCCH", [4] = "SACCH",
-      [5] = "SDCCH", [6] = "FACCH/F", [7] = "FACCH/H",
-    },
-    lte_bandwidths = {
-      [6] = "1.4 MHz", [15] = "3 MHz", [25] = "5 MHz", [50] = "10 MHz",
-      [75] = "15 MHz", [100] = "20 MHz",
-    },
-    scs = {
-      [0] = "15 kHz", [1] = "30 kHz", [2] = "60 kHz", [3] = "120 kHz",
-    },
-    emm_states = {
-      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
-      [3] = "registered", [4] = "tracking area updating initiated",
-      [5] = "service request initiated", [6] = "deregistered initiated",
-    },
-    esm_types = { [0] = "default", [1] = "dedicated" },
-    esm_states = {
-      [0] = "inactive", [1] = "active pending", [2] = "active",
-      [3] = "inactive pending", [4] = "modify pending",
-    },
-    mm5g_states = {
-      [1] = "deregistered", [2] = "registered initiated", [3] = "registered",
-      [4] = "service request initiated",
-    },
-    gmm_states = {
-      [0] = "null", [1] = "deregistered", [2] = "registered initiated",
-      [3] = "registered", [4] = "deregistered initiated",
-      [5] = "routing area updating initiated",
-      [6] = "service request initiated",
-    },
-    mm_states = {
-      [0] = "null", [3] = "location update initiated",
-      [5] = "wait for outgoing MM connection", [6] = "MM connection active",
-      [7] = "IMSI detach initiated", [9] = "wait for network command",
-      [10] = "location update rejected",
-      [13] = "wait for RR connection, location update",
-      [14] = "wait for RR connection, MM",
-      [15] = "wait for RR connection, IMSI detach",
-      [17] = "reestablishment initiated", [18] = "wait for RR active",
-      [19] = "idle", [20] = "wait for additional outgoing MM connection",
-      [21] = "wait for RR connection, reestablishment",
-      [22] = "wait for reestablishment",
-    },
-    mac_rnti_types = {
-      [0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
-      [4] = "temporary C-RNTI", [5] = "SI-RNTI",
-    },
-    bsr_events = {
-      [0] = "none", [1] = "periodic", [2] = "high data arrival",
-    },
-    bsr_triggers = {
-      [0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
-    },
-    rach_results = {
-      [0] = "success", [1] = "failure at message 2", [4] = "aborted",
-    },
-    mac_dl_lcids = {
-      [0] = "CCCH", [27] = "activation of cells",
-      [28] = "contention resolution", [29] = "timing advance",
-      [30] = "DRX command", [31] = "padding",
-    },
-    nr_rach_results = {
-      [0] = "success", [1] = "no message 2",
-      [2] = "message 2 for another preamble", [3] = "message 2 discarded",
-      [4] = "message 2 with a back-off only", [5] = "no message 4",
-      [6] = "contention not resolved", [7] = "aborted", [8] = "suspended",
-      [9] = "resumed",
-    },
-    nr_contentions = {
-      [0] = "contention free", [1] = "MAC control element",
-      [2] = "uplink grant", [3] = "PDCCH order",
-    },
-    nr_rach_reasons = {
-      [0] = "connection request", [1] = "radio link failure", [2] = "handover",
-      [3] = "uplink data", [6] = "beam failure",
-    },
-    prach_scs = {
-      [0] = "1.25 kHz", [1] = "5 kHz", [2] = "15 kHz", [3] = "30 kHz",
-      [4] = "60 kHz", [5] = "120 kHz",
-    },
-    aggregations = { [0] = "1", [1] = "2", [2] = "4", [3] = "8" },
-    rlc_modes = { [1] = "acknowledged" },
-    pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
-    modulations = {
-      [2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
-    },
-    sip_directions = { [0] = "received", [1] = "sent" },
-    key_logs = {
-      [0x1098] = "SIM", [0x1271] = "SIM", [0x1272] = "SIM", [0x14ce] = "SIM",
-      [0x1901] = "SIM", [0x1903] = "SIM", [0x19b7] = "SIM",
-      [0x4151] = "ciphering", [0x4152] = "ciphering", [0x4153] = "ciphering",
-      [0x4159] = "ciphering", [0x4168] = "ciphering", [0x4169] = "ciphering",
-      [0x41a6] = "ciphering", [0x41ce] = "ciphering", [0x5136] = "ciphering",
-      [0x5b36] = "ciphering", [0x7162] = "registration",
-      [0x7163] = "registration", [0xb0a3] = "PDCP", [0xb0a5] = "PDCP",
-      [0xb0b3] = "PDCP", [0xb0b5] = "PDCP", [0xb0f2] = "security context",
-      [0xb0f3] = "security context", [0xb0f4] = "security context",
-      [0xb80e] = "security context", [0xb80f] = "security context",
-      [0xb811] = "security context",
-    },
-    log_codes = {
-      [0x1002] = "Forward link frame types",
-      [0x1003] = "Reverse link frame types",
-      [0x1006] = "Sync channel message",
-      [0x1007] = "Paging channel message",
-      [0x100e] = "Markov statistics",
-      [0x1013] = "Access probe info",
-      [0x101a] = "Temporal analyser with searcher info",
-      [0x102e] = "Service configuration",
-      [0x1031] = "RLP statistics",
-      [0x1036] = "IS-801 forward link",
-      [0x1062] = "1xEV reverse traffic rate count",
-      [0x1063] = "1xEV reverse power control",
-      [0x1066] = "1xEV ARQ effective receive rate",
-      [0x1067] = "1xEV forward traffic rate slot count",
-      [0x106a] = "1xEV forward link packet snapshot",
-      [0x106b] = "1xEV session attempt",
-      [0x106e] = "1xEV connection attempt",
-      [0x106f] = "1xEV page message",
-      [0x1071] = "1xEV connection release",
-      [0x1072] = "1xEV reverse activity bits",
-      [0x1073] = "1xEV high resolution temporal analyser",
-      [0x1076] = "1xEV signalling, access channel",
-      [0x1077] = "1xEV signalling, reverse traffic channel",
-      [0x1079] = "1xEV signalling, forward traffic channel",
-      [0x107a] = "1xEV pilot sets",
-      [0x107b] = "1xEV traffic channel assignment",
-      [0x107c] = "1xEV signalling, control channel broadcast",
-      [0x107e] = "1xEV state",
-      [0x1082] = "1xEV received partial RLP",
-      [0x1083] = "1xEV transmitted partial RLP",
-      [0x108a] = "1xEV finger data, version 2",
-      [0x108b] = "1xEV pilot sets, version 2",
-      [0x108e] = "1xEV reacquisition",
-      [0x1091] = "Reverse dedicated control channel message",
-      [0x1093] = "Active set",
-      [0x1098] = "UIM data",
-      [0x10be] = "Broadcast control channel frames",
-      [0x10c2] = "Fast forward power control, version 2",
-      [0x10c3] = "Reverse power control, version 2",
-      [0x10c6] = "Active set, version 2",
-      [0x10d2] = "System determination, last main action",
-      [0x10d3] = "System determination, last hybrid action",
-      [0x10d6] = "Broadcast control channel message",
-      [0x10db] = "Position engine",
-      [0x1113] = "PPP received, Um interface, framed",
-      [0x1123] = "PPP sent, Um interface, framed",
-      [0x1133] = "PPP received, Um interface, unframed",
-      [0x1143] = "PPP sent, Um interface, unframed",
-      [0x1156] = "System task profiling",
-      [0x1158] = "Internal core dump",
-      [0x1176] = "Service configuration, version 3",
-      [0x117a] = "Data and voice info",
-      [0x1183] = "1xEV debug display",
-      [0x1186] = "1xEV connection end",
-      [0x118a] = "1xEV connected state search",
-      [0x11eb] = "Data protocol logging",
-      [0x1271] = "Multimode generic SIM driver interface",
-      [0x1272] = "SIM toolkit task",
-      [0x1273] = "Call manager phone event",
-      [0x1277] = "1xEV received partial multi-RLP packet",
-      [0x12c1] = "Call manager call event",
-      [0x12e6] = "GPS decoded ephemeris",
-      [0x12e7] = "GPS decoded almanac",
-      [0x12e8] = "Transceiver resource manager",
-      [0x132b] = "Requested QoS",
-      [0x132e] = "Modified QoS",
-      [0x1331] = "QDJ update",
-      [0x1332] = "QDTX encoder",
-      [0x1333] = "QDTX decoder",
-      [0x1336] = "Global IPv6 statistics",
-      [0x1337] = "Global ICMPv4 statistics",
-      [0x1339] = "Global TCP statistics",
-      [0x133a] = "Global UDP statistics",
-      [0x133b] = "TCP statistics",
-      [0x133d] = "Interface statistics",
-      [0x133e] = "PPP statistics",
-      [0x133f] = "ARP statistics",
-      [0x1341] = "TCP instance statistics",
-      [0x1342] = "UDP instance statistics",
-      [0x1343] = "PPP instance statistics",
-      [0x1346] = "Flow instance statistics",
-      [0x1347] = "Physical link instance statistics",
-      [0x1349] = "IPHC instance statistics",
-      [0x134a] = "LLC instance statistics",
-      [0x134b] = "ROHC instance statistics",
-      [0x134d] = "LLC statistics",
-      [0x134e] = "RSVP statistics",
-      [0x134f] = "Call manager supplementary service event",
-      [0x1356] = "QoS state, version 2",
-      [0x135a] = "Requested QoS, version 2",
-      [0x135b] = "Granted QoS, version 2",
-      [0x1361] = "ROHC compressor",
-      [0x1362] = "ROHC decompressor",
-      [0x1363] = "ROHC feedback compressor",
-      [0x1366] = "Bluetooth HCI event",
-      [0x1367] = "Bluetooth HCI ACL data sent",
-      [0x136f] = "Converged GPS clock report",
-      [0x1371] = "Converged GPS measurement report",
-      [0x1372] = "Converged GPS RF status report",
-      [0x1386] = "GPS report server, sent",
-      [0x1387] = "GPS report server, received",
-      [0x138a] = "GPS IQ report",
-      [0x138e] = "QMI link 1, received",
-      [0x138f] = "QMI link 1, sent",
-      [0x1390] = "QMI link 2, received",
-      [0x1391] = "QMI link 2, sent",
-      [0x1392] = "QMI link 3, received",
-      [0x1393] = "QMI link 3, sent",
-      [0x1394] = "QMI link 4, received",
-      [0x1395] = "QMI link 4, sent",
-      [0x1396] = "QMI link 5, received",
-      [0x1397] = "QMI link 5, sent",
-      [0x1398] = "QMI link 6, received",
-      [0x1399] = "QMI link 6, sent",
-      [0x139a] = "QMI link 7, received",
-      [0x139b] = "QMI link 7, sent",
-      [0x139c] = "QMI link 8, received",
-      [0x139d] = "QMI link 8, sent",
-      [0x139e] = "QMI link 9, received",
-      [0x139f] = "QMI link 9, sent",
-      [0x13a0] = "QMI link 10, received",
-      [0x13a1] = "QMI link 10, sent",
-      [0x13a2] = "QMI link 11, received",
-      [0x13a3] = "QMI link 11, sent",
-      [0x13a4] = "QMI link 12, received",
-      [0x13a5] = "QMI link 12, sent",
-      [0x13a6] = "QMI link 13, received",
-      [0x13a7] = "QMI link 13, sent",
-      [0x13a8] = "QMI link 14, received",
-      [0x13a9] = "QMI link 14, sent",
-      [0x13aa] = "QMI link 15, received",
-      [0x13ab] = "QMI link 15, sent",
-      [0x13ac] = "QMI link 16, received",
-      [0x13ad] = "QMI link 16, sent",
-      [0x13b1] = "Audio vocoder PCM, received",
-      [0x1437] = "Flow statistics",
-      [0x1439] = "UDP statistics",
-      [0x143b] = "IPHC statistics",
-      [0x144a] = "1X RF power limiting",
-      [0x144b] = "1X RF state",
-      [0x1451] = "1X RF receive calibration",
-      [0x1452] = "1X RF API",
-      [0x1453] = "1X RF receive PLL locking",
-      [0x1471] = "MCS application manager",
-      [0x1472] = "MCS message router",
-      [0x1473] = "MCS QTF",
-      [0x1476] = "GNSS position report",
-      [0x1477] = "GNSS GPS measurement report",
-      [0x147b] = "GNSS CD DB report",
-      [0x147e] = "GNSS PRX RF status report",
-      [0x1480] = "GNSS GLONASS measurement report",
-      [0x1481] = "GNSS GPS high-bandwidth measurement",
-      [0x1482] = "GNSS PDSM position report callback",
-      [0x14ca] = "System profiling, task",
-      [0x14cb] = "System profiling",
-      [0x14ce] = "UIM data on the second slot",
-      [0x14cf] = "QMI call flow",
-      [0x14d1] = "APR, applications processor",
-      [0x14d2] = "APR, ADSP",
-      [0x14d3] = "Data MUX raw packet, received",
-      [0x14d5] = "Data MUX frame, received",
-      [0x14d6] = "Data MUX frame, sent",
-      [0x14de] = "GNSS OEMDRE measurement report",
-      [0x14e1] = "GNSS OEMDRE SV polynomial report",
-      [0x14e2] = "GNSS OEMDRE synchronisation",
-      [0x14eb] = "Watermark tracing",
-      [0x150e] = "GNSS time synchronisation request",
-      [0x1511] = "GNSS sensor configuration response",
-      [0x1512] = "GNSS sensor configuration",
-      [0x1527] = "ADSP performance monitor",
-      [0x1568] = "IMS RTP sequence number and payload",
-      [0x1569] = "IMS RTP packet loss",
-      [0x156a] = "IMS RTCP",
-      [0x156b] = "IMS QDJ enqueue",
-      [0x156d] = "IMS QDJ update",
-      [0x156e] = "IMS SIP message",
-      [0x1571] = "IMS AMR redundancy",
-      [0x1572] = "IP network packet, Rm sent, first bytes",
-      [0x1573] = "IP network packet, Rm received, first bytes",
-      [0x1574] = "IP network packet, Rm sent, whole",
-      [0x1575] = "IP network packet, Rm received, whole",
-      [0x1576] = "IP network packet, Um sent, first bytes",
-      [0x1577] = "IP network packet, Um received, first bytes",
-      [0x1578] = "IP network packet, Um sent, whole",
-      [0x1579] = "IP network packet, Um received, whole",
-      [0x157a] = "Link packet, Rm sent, first bytes",
-      [0x157b] = "Link packet, Rm received, first bytes",
-      [0x157c] = "Link packet, Rm sent, whole",
-      [0x157d] = "Link packet, Rm received, whole",
-      [0x157e] = "Link packet, Um sent, first bytes",
-      [0x157f] = "Link packet, Um received, first bytes",
-      [0x1580] = "Link packet, Um sent, whole",
-      [0x1581] = "Link packet, Um received, whole",
-      [0x1582] = "Flow packet, Rm sent, first bytes",
-      [0x1583] = "Flow packet, Rm sent, whole",
-      [0x1584] = "Flow packet, Um sent, first bytes",
-      [0x1585] = "Flow packet, Um sent, whole",
-      [0x1586] = "ADSP AFE PCM",
-      [0x1588] = "QMI supported interfaces",
-      [0x158a] = "Voice firmware processing",
-      [0x158b] = "Voice firmware stream",
-      [0x1591] = "Coexistence manager, WLAN control plane",
-      [0x1592] = "Coexistence manager, LTE control plane",
-      [0x1593] = "Coexistence manager, Bluetooth data plane",
-      [0x1595] = "Coexistence manager, LTE data plane",
-      [0x15a7] = "Clock driver speeds",
-      [0x15b7] = "3GPP data services events",
-      [0x15cb] = "IMS video de-jitter enqueue",
-      [0x15ce] = "HDR AGC",
-      [0x1751] = "IMS camera",
-      [0x1752] = "IMS video encoder",
-      [0x1753] = "IMS video playout",
-      [0x1756] = "GNSS BDS measurement report",
-      [0x1766] = "eMBMS configuration",
-      [0x17f2] = "IMS voice call statistics",
-      [0x17f6] = "Wireless coexistence action",
-      [0x17f7] = "Wireless coexistence power",
-      [0x180a] = "LTE RF transmit HDET measurement",
-      [0x1830] = "IMS VoLTE session setup",
-      [0x1831] = "IMS VoLTE session end",
-      [0x1832] = "IMS registration",
-      [0x184c] = "LTE RF transmit AGC",
-      [0x184e] = "Call manager serving system event, multi-SIM",
-      [0x1853] = "Data modem IPA SIO configuration",
-      [0x187d] = "LTE session power",
-      [0x1886] = "GNSS Galileo measurement report",
-      [0x189e] = "DPL interface description and status",
-      [0x18ae] = "GNSS global time services events",
-      [0x1901] = "UIM application boot message",
-      [0x1903] = "UIM power-up message",
-      [0x1906] = "IMS SIP video session not established",
-      [0x1907] = "IMS SIP video upgrade",
-      [0x190a] = "IMS SIP video session released abnormally",
-      [0x190b] = "IMS SIP video session dropped",
-      [0x190d] = "Physical link packet received, first bytes",
-      [0x190e] = "Physical link packet sent, whole",
-      [0x190f] = "Physical link packet received, whole",
-      [0x1911] = "IP network header, Rm received",
-      [0x1912] = "IP network header, Um sent",
-      [0x1913] = "IP network header, Um received",
-      [0x192a] = "LTE RF receive AGC",
-      [0x1951] = "DPL configuration",
-      [0x195b] = "QDR navigation report",
-      [0x1991] = "Call manager statistics event",
-      [0x1992] = "SDSR EQPRL packet",
-      [0x1997] = "Policy manager subscription history",
-      [0x199a] = "Policy manager call history",
-      [0x199b] = "Policy manager statistics",
-      [0x19b7] = "UIM APDU",
-      [0x19cf] = "GNSS GPS L2 measurement report",
-      [0x19e7] = "ROHC TCP compressor",
-      [0x19eb] = "GNSS GPS L5 measurement report",
-      [0x19ef] = "Data services flow control trigger",
-      [0x19fa] = "IMS HTTP message",
-      [0x1c07] = "NR sub-6 transmit AGC",
-      [0x1c09] = "NR mmWave receive AGC",
-      [0x1c13] = "NR power detector status",
-      [0x1c6e] = "IPA common statistics",
-      [0x1c6f] = "IPA downlink common statistics",
-      [0x1c71] = "IPA uplink common statistics",
-      [0x1c8f] = "GNSS client location report",
-      [0x1c93] = "GNSS NavIC measurement report",
-      [0x1ca3] = "IMS registration restoration",
-      [0x1ca6] = "IMS registration status",
-      [0x1ca7] = "IMS P-CSCF list",
-      [0x1cb2] = "GNSS client NMEA report",
-      [0x1cc6] = "GNSS BDS B1C measurement report",
-      [0x1d1b] = "URSP PDU session parameter lookup",
-      [0x1d66] = "Radio access technology change",
-      [0x1e0e] = "IPA Ethernet PDU",
-      [0x1fe7] = "QTrace event",
-      [0x1fea] = "Diagnostic request",
-      [0x1feb] = "Extended debug message",
-      [0x1fed] = "PC polling time",
-      [0x1fee] = "3D GPS info",
-      [0x1ff1] = "GPS information",
-      [0x1ff2] = "Log file summary",
-      [0x1ff7] = "Status snapshot",
-      [0x1ff9] = "Extended log mask",
-      [0x1ffa] = "Diagnostic request or response",
-      [0x1ffb] = "Event",
-      [0x1ffd] = "Diagnostic version",
-      [0x1ffe] = "Status",
-      [0x4001] = "WCDMA compressed mode power control",
-      [0x4002] = "WCDMA MAC uplink traffic volume report",
-      [0x4003] = "WCDMA finger info",
-      [0x4005] = "WCDMA cell reselection rank",
-      [0x4006] = "WCDMA active set and neighbour fingers",
-      [0x4012] = "WCDMA sample server",
-      [0x4013] = "WCDMA compressed mode BLER",
-      [0x4015] = "WCDMA AGC, version 3",
-      [0x4016] = "WCDMA temporal analysis",
-      [0x4023] = "WCDMA uplink and downlink power control",
-      [0x4027] = "WCDMA absolute priority reselection",
-      [0x4031] = "WCDMA AGC",
-      [0x4106] = "WCDMA RACH parameters",
-      [0x4107] = "WCDMA DRX mode",
-      [0x4109] = "WCDMA uplink transport channels",
-      [0x410a] = "WCDMA downlink common physical channels",
-      [0x410b] = "WCDMA downlink dedicated physical channels",
-      [0x410d] = "WCDMA PRACH",
-      [0x410e] = "WCDMA RM uplink",
-      [0x4111] = "WCDMA neighbour set",
-      [0x4112] = "WCDMA downlink transport channels, debugging",
-      [0x4113] = "WCDMA transport block CRC status",
-      [0x4115] = "WCDMA downlink transport format combination",
-      [0x4116] = "WCDMA BLER",
-      [0x4117] = "WCDMA uplink MAC logical channels",
-      [0x4119] = "WCDMA RLC uplink states",
-      [0x411a] = "WCDMA RLC uplink TM",
-      [0x411b] = "WCDMA RLC uplink UM",
-      [0x411d] = "WCDMA downlink MAC logical channels",
-      [0x4121] = "WCDMA RLC downlink UM",
-      [0x4122] = "WCDMA RLC downlink AM",
-      [0x4123] = "WCDMA RACH control parameters",
-      [0x4125] = "WCDMA RRC states",
-      [0x4126] = "WCDMA RRC protocol errors",
-      [0x4127] = "WCDMA RRC cell id",
-      [0x4129] = "WCDMA downlink channel mapping",
-      [0x412a] = "WCDMA CSG fingerprint",
-      [0x412b] = "WCDMA RRC SIB",
-      [0x412e] = "WCDMA reference position",
-      [0x412f] = "WCDMA RRC signalling message",
-      [0x4132] = "WCDMA RLC downlink AM",
-      [0x4133] = "WCDMA RLC uplink AM",
-      [0x4135] = "WCDMA RLC downlink AM signalling PDU",
-      [0x4139] = "WCDMA RLC uplink AM statistics",
-      [0x413a] = "WCDMA radio bearer rates",
-      [0x413b] = "WCDMA RLC uplink AM PDU",
-      [0x413c] = "WCDMA RLC uplink AM signalling PDU",
-      [0x4141] = "WCDMA RLC uplink AM statistics",
-      [0x4145] = "WCDMA RLC uplink AM control PDU",
-      [0x4146] = "WCDMA RLC downlink AM control PDU",
-      [0x4147] = "WCDMA finger info",
-      [0x414a] = "WCDMA RLC downlink AM statistics",
-      [0x414b] = "WCDMA RLC uplink AM PDU",
-      [0x414d] = "WCDMA search, step 2",
-      [0x414e] = "WCDMA search, step 3",
-      [0x414f] = "WCDMA list search",
-      [0x4151] = "WCDMA RLC uplink ciphering",
-      [0x4152] = "WCDMA RLC downlink ciphering",
-      [0x4153] = "WCDMA L1 ciphering",
-      [0x4155] = "WCDMA inter-frequency search, step 1",
-      [0x4156] = "WCDMA inter-frequency list search",
-      [0x4159] = "WCDMA RLC uplink cipher PDU",
-      [0x4166] = "WCDMA L1 uplink DPCH power",
-      [0x4168] = "WCDMA RLC downlink cipher PDU",
-      [0x4169] = "WCDMA RLC uplink cipher PDU",
-      [0x4171] = "WCDMA downlink transport channels",
-      [0x4172] = "WCDMA downlink transport channels, debugging, version 2",
-      [0x4173] = "WCDMA downlink transport format combination, version 2",
-      [0x4176] = "WCDMA AGC, version 2",
-      [0x4179] = "WCDMA PN search, version 2",
-      [0x4181] = "WCDMA RACH timing",
-      [0x4183] = "WCDMA search, step 1",
-      [0x4186] = "WCDMA temporal analysis, version 2",
-      [0x4187] = "WCDMA active set filter history",
-      [0x418d] = "WCDMA Ec/I0 filter history",
-      [0x418e] = "WCDMA receive diversity filter history",
-      [0x41a6] = "WCDMA MAC uplink cipher parameters",
-      [0x41aa] = "WCDMA DRX PICH",
-      [0x41ad] = "WCDMA active set snapshot",
-      [0x41b0] = "WCDMA frequency scan",
-      [0x41b2] = "WCDMA multi-combiner power control",
-      [0x41b3] = "WCDMA neighbour search optimisation",
-      [0x41b6] = "WCDMA coexistence",
-      [0x41b7] = "WCDMA tune-away",
-      [0x41ce] = "WCDMA MAC uplink cipher configuration",
-      [0x41dd] = "WCDMA to GSM measurements",
-      [0x4201] = "HSDPA uplink gain",
-      [0x4202] = "HSDPA finger info",
-      [0x4203] = "HSDPA demodulator control",
-      [0x4206] = "HSDPA decode status with data",
-      [0x4207] = "HS-SCCH statistics",
-      [0x420a] = "HS-DPCCH info",
-      [0x4211] = "MAC-hs header",
-      [0x4212] = "MAC-hs status report",
-      [0x4213] = "MAC-hs reset",
-      [0x4217] = "WCDMA transport block CRC status, version 3",
-      [0x421e] = "MAC-ehs reassembly",
-      [0x4222] = "HSDPA decode status with data, version 3",
-      [0x422b] = "CPC DTX configuration",
-      [0x422e] = "HSDPA CQI statistics",
-      [0x423a] = "CPC DRX state machine",
-      [0x423b] = "CPC DRX configuration",
-      [0x4301] = "EUL downlink channel configuration",
-      [0x4303] = "EUL uplink channel configuration",
-      [0x4307] = "EUL E-TFC restriction",
-      [0x430e] = "EUL MAC-i/is",
-      [0x4311] = "EUL link statistics",
-      [0x4321] = "EUL MAC-e/es configuration",
-      [0x4322] = "EUL MAC-e/es header",
-      [0x4801] = "WCDMA RRC acquisition summary",
-      [0x4802] = "WCDMA RRC acquisition database",
-      [0x4803] = "WCDMA RRC search confirmation",
-      [0x4806] = "WCDMA inter-frequency measurement",
-      [0x4807] = "WCDMA inter-RAT measurement",
-      [0x4ff6] = "WCDMA status report",
-      [0x5001] = "GSM call flow",
-      [0x5064] = "GSM L1 power scan",
-      [0x5065] = "GSM L1 FCCH acquisition",
-      [0x5066] = "GSM L1 SCH acquisition",
-      [0x506a] = "GSM L1 burst metrics, new",
-      [0x506b] = "GSM L1 message metrics",
-      [0x506c] = "GSM L1 burst metrics",
-      [0x506f] = "GSM paging data",
-      [0x5071] = "GSM L1 surrounding cell BA list",
-      [0x5072] = "GSM L1 serving cell info",
-      [0x5073] = "GSM L1 timer adjustment",
-      [0x5076] = "GSM L1 transmit level and timing advance",
-      [0x5077] = "GSM L1 neighbour BCCH decode",
-      [0x5079] = "GSM L1 message metrics, enhanced",
-      [0x507a] = "GSM L1 serving cell auxiliary measurements",
-      [0x507b] = "GSM L1 neighbour cell auxiliary measurements",
-      [0x507d] = "GSM neighbour cell metrics",
-      [0x5082] = "GSM L1 monitor bursts",
-      [0x5083] = "GSM L1 neighbour SCH burst metrics",
-      [0x5086] = "GSM L1 neighbour BCCH message metrics",
-      [0x5087] = "GSM L1 neighbour SCH metrics",
-      [0x508a] = "GSM antenna switch diversity",
-      [0x508e] = "GSM firmware scaling factors",
-      [0x5094] = "GSM coexistence parameters",
-      [0x50a1] = "GSM L1 message metrics, compact",
-      [0x50ca] = "GSM L2 outstanding frame",
-      [0x512c] = "GSM RR state",
-      [0x512d] = "GSM RR link failure detection",
-      [0x512e] = "GSM RR protocol error",
-      [0x512f] = "GSM RR signalling message",
-      [0x5130] = "GSM RR cell reselection parameters",
-      [0x5131] = "GSM RR RACH control parameters",
-      [0x5132] = "GSM RR control channel description",
-      [0x5133] = "GSM RR cell options",
-      [0x5134] = "GSM RR cell info",
-      [0x5135] = "GSM RR channel configuration",
-      [0x5136] = "GSM RR ciphering mode",
-      [0x5137] = "GSM RR cell selection and reselection measurements",
-      [0x5139] = "GSM RR radio link timeout",
-      [0x513a] = "GSM RR SACCH measurement report",
-      [0x513b] = "GSM RR available PLMN list",
-      [0x513d] = "GSM RR random access request",
-      [0x513e] = "GSM RR inter-RAT measurements",
-      [0x513f] = "GSM RR inter-RAT priority list",
-      [0x5141] = "GSM RR SI2quater measurement parameters",
-      [0x5142] = "GSM RR channel state cache flush",
-      [0x5143] = "GSM RR redirection cell list",
-      [0x5191] = "GSM CS data frames sent",
-      [0x51f6] = "GPRS cell options",
-      [0x51f7] = "GPRS power control parameters",
-      [0x51f9] = "GPRS PBCCH description",
-      [0x51fa] = "GPRS RR state",
-      [0x51fd] = "GPRS RR packet SI 1",
-      [0x51fe] = "GPRS RR packet SI 2",
-      [0x51ff] = "GPRS RR packet SI 3",
-      [0x5201] = "GPRS RLC uplink event counts",
-      [0x5202] = "GPRS RLC uplink statistics",
-      [0x5203] = "GPRS RLC uplink configuration",
-      [0x5206] = "EGPRS downlink header",
-      [0x5207] = "EGPRS RLC uplink statistics",
-      [0x520a] = "GPRS RLC downlink statistics",
-      [0x520b] = "GPRS RLC uplink ack/nack parameters",
-      [0x520d] = "GPRS RLC uplink release",
-      [0x520e] = "GPRS RLC downlink release",
-      [0x5211] = "EGPRS RLC downlink ack/nack",
-      [0x5212] = "GPRS LLC management entity",
-      [0x5213] = "GPRS LLC SAPI states",
-      [0x5215] = "GPRS LLC PDU statistics",
-      [0x5216] = "GPRS LLC statistics",
-      [0x5217] = "GPRS LLC ready timer",
-      [0x5219] = "GPRS LLC UI frames received",
-      [0x521d] = "GPRS SNDCP PDP context",
-      [0x521e] = "GPRS SNDCP states",
-      [0x5221] = "GPRS SNDCP downlink TCP header",
-      [0x5222] = "GPRS RLC uplink statistics, periodic",
-      [0x5223] = "GPRS RLC downlink statistics, periodic",
-      [0x5226] = "GPRS MAC signalling message",
-      [0x5227] = "GPRS MAC state",
-      [0x5229] = "GPRS MAC uplink TBF release",
-      [0x522a] = "GPRS MAC downlink TBF establishment",
-      [0x522b] = "GPRS MAC downlink TBF release",
-      [0x5230] = "GPRS SM/GMM OTA signalling message",
-      [0x5231] = "GPRS air interface summary",
-      [0x5232] = "GPRS AGC",
-      [0x5233] = "GPRS timing advance",
-      [0x5236] = "GPRS hopping ARFCNs",
-      [0x5237] = "GPRS transmit schedule",
-      [0x523a] = "GPRS frame scheduler",
-      [0x5246] = "GPRS burst metrics B",
-      [0x5247] = "GPRS burst metrics C",
-      [0x524d] = "GPRS message metrics A",
-      [0x524e] = "GPRS message metrics B",
-      [0x524f] = "GPRS message metrics C",
-      [0x5251] = "GPRS PTCCH burst metrics",
-      [0x5252] = "GPRS PTCCH message metrics",
-      [0x5255] = "GPRS burst metrics B",
-      [0x525a] = "GSM dedicated mode WCDMA cell list",
-      [0x525b] = "GSM dedicated mode 3G measurements",
-      [0x525d] = "GSM to WCDMA search, step 1",
-      [0x525e] = "GSM to WCDMA search, step 2",
-      [0x5262] = "GPRS RR 3G measurement parameters",
-      [0x5263] = "GPRS RR 3G reselection measurements",
-      [0x5270] = "GSM to TD-SCDMA measurement request",
-      [0x5271] = "GSM to TD-SCDMA measurement response",
-      [0x5272] = "GSM to TD-SCDMA acquisition request",
-      [0x5273] = "GSM to TD-SCDMA acquisition response",
-      [0x5386] = "GSM SMS notification",
-      [0x5411] = "GSM SACCH report",
-      [0x5412] = "GSM L1 SCH acquisition metrics",
-      [0x5413] = "GSM L1 FCCH decode metrics",
-      [0x5a01] = "GSM call flow, second SIM",
-      [0x5a64] = "GSM L1 power scan, second SIM",
-      [0x5a65] = "GSM L1 FCCH acquisition, second SIM",
-      [0x5a66] = "GSM L1 SCH acquisition, second SIM",
-      [0x5a6a] = "GSM L1 burst metrics, new, second SIM",
-      [0x5a6b] = "GSM L1 message metrics, second SIM",
-      [0x5a6c] = "GSM L1 burst metrics, second SIM",
-      [0x5a6f] = "GSM paging data, second SIM",
-      [0x5a71] = "GSM L1 surrounding cell BA list, second SIM",
-      [0x5a72] = "GSM L1 serving cell info, second SIM",
-      [0x5a73] = "GSM L1 timer adjustment, second SIM",
-      [0x5a76] = "GSM L1 transmit level and timing advance, second SIM",
-      [0x5a77] = "GSM L1 neighbour BCCH decode, second SIM",
-      [0x5a79] = "GSM L1 message metrics, enhanced, second SIM",
-      [0x5a7a] = "GSM L1 serving cell auxiliary measurements, second SIM",
-      [0x5a7b] = "GSM L1 neighbour cell auxiliary measurements, second SIM",
-      [0x5a7d] = "GSM neighbour cell metrics, second SIM",
-      [0x5a82] = "GSM L1 monitor bursts, second SIM",
-      [0x5a83] = "GSM L1 neighbour SCH burst metrics, second SIM",
-      [0x5a86] = "GSM L1 neighbour BCCH message metrics, second SIM",
-      [0x5a87] = "GSM L1 neighbour SCH metrics, second SIM",
-      [0x5a8a] = "GSM antenna switch diversity, second SIM",
-      [0x5a8e] = "GSM firmware scaling factors, second SIM",
-      [0x5a94] = "GSM coexistence parameters, second SIM",
-      [0x5aa1] = "GSM L1 message metrics, compact, second SIM",
-      [0x5aca] = "GSM L2 outstanding frame, second SIM",
-      [0x5b2c] = "GSM RR state, second SIM",
-      [0x5b2d] = "GSM RR link failure detection, second SIM",
-      [0x5b2e] = "GSM RR protocol error, second SIM",
-      [0x5b2f] = "GSM RR signalling message, second SIM",
-      [0x5b30] = "GSM RR cell reselection parameters, second SIM",
-      [0x5b31] = "GSM RR RACH control parameters, second SIM",
-      [0x5b32] = "GSM RR control channel description, second SIM",
-      [0x5b33] = "GSM RR cell options, second SIM",
-      [0x5b34] = "GSM RR cell info, second SIM",
-      [0x5b35] = "GSM RR channel configuration, second SIM",
-      [0x5b36] = "GSM RR ciphering mode, second SIM",
-      [0x5b37] = "GSM RR cell selection and reselection measurements, second SIM",
-      [0x5b39] = "GSM RR radio link timeout, second SIM",
-      [0x5b3a] = "GSM RR SACCH measurement report, second SIM",
-      [0x5b3b] = "GSM RR available PLMN list, second SIM",
-      [0x5b3d] = "GSM RR random access request, second SIM",
-      [0x5b3e] = "GSM RR inter-RAT measurements, second SIM",
-      [0x5b3f] = "GSM RR inter-RAT priority list, second SIM",
-      [0x5b41] = "GSM RR SI2quater measurement parameters, second SIM",
-      [0x5b42] = "GSM RR channel state cache flush, second SIM",
-      [0x5b43] = "GSM RR redirection cell list, second SIM",
-      [0x5b91] = "GSM CS data frames sent, second SIM",
-      [0x5bf6] = "GPRS cell options, second SIM",
-      [0x5bf7] = "GPRS power control parameters, second SIM",
-      [0x5bf9] = "GPRS PBCCH description, second SIM",
-      [0x5bfa] = "GPRS RR state, second SIM",
-      [0x5bfd] = "GPRS RR packet SI 1, second SIM",
-      [0x5bfe] = "GPRS RR packet SI 2, second SIM",
-      [0x5bff] = "GPRS RR packet SI 3, second SIM",
-      [0x5c01] = "GPRS RLC uplink event counts, second SIM",
-      [0x5c02] = "GPRS RLC uplink statistics, second SIM",
-      [0x5c03] = "GPRS RLC uplink configuration, second SIM",
-      [0x5c06] = "EGPRS downlink header, second SIM",
-      [0x5c07] = "EGPRS RLC uplink statistics, second SIM",
-      [0x5c0a] = "GPRS RLC downlink statistics, second SIM",
-      [0x5c0b] = "GPRS RLC uplink ack/nack parameters, second SIM",
-      [0x5c0d] = "GPRS RLC uplink release, second SIM",
-      [0x5c0e] = "GPRS RLC downlink release, second SIM",
-      [0x5c11] = "EGPRS RLC downlink ack/nack, second SIM",
-      [0x5c12] = "GPRS LLC management entity, second SIM",
-      [0x5c13] = "GPRS LLC SAPI states, second SIM",
-      [0x5c15] = "GPRS LLC PDU statistics, second SIM",
-      [0x5c16] = "GPRS LLC statistics, second SIM",
-      [0x5c17] = "GPRS LLC ready timer, second SIM",
-      [0x5c19] = "GPRS LLC UI frames received, second SIM",
-      [0x5c1d] = "GPRS SNDCP PDP context, second SIM",
-      [0x5c1e] = "GPRS SNDCP states, second SIM",
-      [0x5c21] = "GPRS SNDCP downlink TCP header, second SIM",
-      [0x5c22] = "GPRS RLC uplink statistics, periodic, second SIM",
-      [0x5c23] = "GPRS RLC downlink statistics, periodic, second SIM",
-      [0x5c26] = "GPRS MAC signalling message, second SIM",
-      [0x5c27] = "GPRS MAC state, second SIM",
-      [0x5c29] = "GPRS MAC uplink TBF release, second SIM",
-      [0x5c2a] = "GPRS MAC downlink TBF establishment, second SIM",
-      [0x5c2b] = "GPRS MAC downlink TBF release, second SIM",
-      [0x5c30] = "GPRS SM/GMM OTA signalling message, second SIM",
-      [0x5c31] = "GPRS air interface summary, second SIM",
-      [0x5c32] = "GPRS AGC, second SIM",
-      [0x5c33] = "GPRS timing advance, second SIM",
-      [0x5c36] = "GPRS hopping ARFCNs, second SIM",
-      [0x5c37] = "GPRS transmit schedule, second SIM",
-      [0x5c3a] = "GPRS frame scheduler, second SIM",
-      [0x5c46] = "GPRS burst metrics B, second SIM",
-      [0x5c47] = "GPRS burst metrics C, second SIM",
-      [0x5c4d] = "GPRS message metrics A, second SIM",
-      [0x5c4e] = "GPRS message metrics B, second SIM",
-      [0x5c4f] = "GPRS message metrics C, second SIM",
-      [0x5c51] = "GPRS PTCCH burst metrics, second SIM",
-      [0x5c52] = "GPRS PTCCH message metrics, second SIM",
-      [0x5c55] = "GPRS burst metrics B, second SIM",
-      [0x5c5a] = "GSM dedicated mode WCDMA cell list, second SIM",
-      [0x5c5b] = "GSM dedicated mode 3G measurements, second SIM",
-      [0x5c5d] = "GSM to WCDMA search, step 1, second SIM",
-      [0x5c5e] = "GSM to WCDMA search, step 2, second SIM",
-      [0x5c62] = "GPRS RR 3G measurement parameters, second SIM",
-      [0x5c63] = "GPRS RR 3G reselection measurements, second SIM",
-      [0x5c70] = "GSM to TD-SCDMA measurement request, second SIM",
-      [0x5c71] = "GSM to TD-SCDMA measurement response, second SIM",
-      [0x5c72] = "GSM to TD-SCDMA acquisition request, second SIM",
-      [0x5c73] = "GSM to TD-SCDMA acquisition response, second SIM",
-      [0x5ff6] = "GSM status report",
-      [0x7001] = "UMTS call flow",
-      [0x7130] = "UMTS NAS GMM state",
-      [0x7131] = "UMTS NAS MM state",
-      [0x7132] = "UMTS NAS registration state",
-      [0x7133] = "UMTS NAS CS call setup",
-      [0x7134] = "UMTS PS call info",
-      [0x7135] = "UMTS NAS MM registration state",
-      [0x7136] = "UMTS NAS QoS",
-      [0x7137] = "UMTS NAS connection bearer capability",
-      [0x7138] = "UMTS UE dynamic id",
-      [0x7139] = "UMTS UE static id",
-      [0x713a] = "UMTS NAS OTA message",
-      [0x713c] = "UMTS NAS error",
-      [0x713d] = "UMTS NAS CS call release",
-      [0x713e] = "UMTS NAS CS call change",
-      [0x7141] = "UMTS CS data frames received",
-      [0x7142] = "UMTS CS data frames sent",
-      [0x7143] = "UMTS uplink vocoder packets",
-      [0x7150] = "UMTS NAS equivalent PLMN list",
-      [0x7151] = "UMTS NAS forbidden PLMN list update",
-      [0x7152] = "UMTS NAS forbidden PLMN list",
-      [0x7153] = "UMTS NAS home PLMN search timer start",
-      [0x7154] = "UMTS NAS home PLMN search timer expiry",
-      [0x7155] = "UMTS NAS home PLMN search start",
-      [0x7156] = "UMTS NAS home PLMN search end",
-      [0x7157] = "UMTS NAS CSG list",
-      [0x7159] = "UMTS NAS cell broadcast OTA message",
-      [0x7161] = "UMTS NAS LTE cell list",
-      [0x7162] = "UMTS NAS registration EFS",
-      [0x7163] = "UMTS NAS EMM EFS",
-      [0x7b30] = "UMTS NAS GMM state, second SIM",
-      [0x7b31] = "UMTS NAS MM state, second SIM",
-      [0x7b32] = "UMTS NAS registration state, second SIM",
-      [0x7b33] = "UMTS NAS CS call setup, second SIM",
-      [0x7b34] = "UMTS PS call info, second SIM",
-      [0x7b35] = "UMTS NAS MM registration state, second SIM",
-      [0x7b36] = "UMTS NAS QoS, second SIM",
-      [0x7b37] = "UMTS NAS connection bearer capability, second SIM",
-      [0x7b38] = "UMTS UE dynamic id, second SIM",
-      [0x7b39] = "UMTS UE static id, second SIM",
-      [0x7b3a] = "UMTS NAS OTA message, second SIM",
-      [0x7b3c] = "UMTS NAS error, second SIM",
-      [0x7b3d] = "UMTS NAS CS call release, second SIM",
-      [0x7b3e] = "UMTS NAS CS call change, second SIM",
-      [0x7b41] = "UMTS CS data frames received, second SIM",
-      [0x7b42] = "UMTS CS data frames sent, second SIM",
-      [0x7b43] = "UMTS uplink vocoder packets, second SIM",
-      [0x7b50] = "UMTS NAS equivalent PLMN list, second SIM",
-      [0x7b51] = "UMTS NAS forbidden PLMN list update, second SIM",
-      [0x7b52] = "UMTS NAS forbidden PLMN list, second SIM",
-      [0x7b53] = "UMTS NAS home PLMN search timer start, second SIM",
-      [0x7b54] = "UMTS NAS home PLMN search timer expiry, second SIM",
-      [0x7b55] = "UMTS NAS home PLMN search start, second SIM",
-      [0x7b56] = "UMTS NAS home PLMN search end, second SIM",
-      [0x7b57] = "UMTS NAS CSG list, second SIM",
-      [0x7b59] = "UMTS NAS cell broadcast OTA message, second SIM",
-      [0x7b61] = "UMTS NAS LTE cell list, second SIM",
-      [0x7b62] = "UMTS NAS registration EFS, second SIM",
-      [0x7b63] = "UMTS NAS EMM EFS, second SIM",
-      [0xb060] = "LTE MAC configuration",
-      [0xb061] = "LTE MAC RACH trigger",
-      [0xb062] = "LTE MAC RACH attempt",
-      [0xb063] = "LTE MAC downlink transport block",
-      [0xb064] = "LTE MAC uplink transport block",
-      [0xb066] = "LTE MAC uplink buffer status",
-      [0xb067] = "LTE MAC uplink statistics",
-      [0xb069] = "LTE MAC PAC match report",
-      [0xb06e] = "LTE MAC random access response block",
-      [0xb081] = "LTE RLC downlink configuration",
-      [0xb082] = "LTE RLC downlink AM PDU",
-      [0xb083] = "LTE RLC downlink AM control PDU",
-      [0xb086] = "LTE RLC downlink UM data PDU",
-      [0xb087] = "LTE RLC downlink statistics",
-      [0xb089] = "LTE RLC eMBMS data PDU",
-      [0xb08a] = "LTE RLC eMBMS statistics",
-      [0xb08b] = "LTE RLC eMBMS configuration",
-      [0xb091] = "LTE RLC uplink configuration",
-      [0xb092] = "LTE RLC uplink AM PDU",
-      [0xb093] = "LTE RLC uplink AM control PDU",
-      [0xb095] = "LTE RLC uplink AM signalling PDU",
-      [0xb096] = "LTE RLC uplink UM data PDU",
-      [0xb097] = "LTE RLC uplink statistics",
-      [0xb09a] = "LTE RLC uplink connection statistics",
-      [0xb0a0] = "LTE PDCP downlink configuration",
-      [0xb0a1] = "LTE PDCP downlink data PDU",
-      [0xb0a2] = "LTE PDCP downlink control PDU",
-      [0xb0a3] = "LTE PDCP downlink ciphered data PDU",
-      [0xb0a4] = "LTE PDCP downlink statistics",
-      [0xb0a5] = "LTE PDCP downlink SRB integrity data PDU",
-      [0xb0a6] = "LTE PDCP downlink SDU",
-      [0xb0a7] = "LTE PDCP downlink metadata",
-      [0xb0b0] = "LTE PDCP uplink configuration",
-      [0xb0b1] = "LTE PDCP uplink data PDU",
-      [0xb0b2] = "LTE PDCP uplink control PDU",
-      [0xb0b3] = "LTE PDCP uplink ciphered data PDU",
-      [0xb0b4] = "LTE PDCP uplink statistics",
-      [0xb0b5] = "LTE PDCP uplink SRB integrity data PDU",
-      [0xb0b6] = "LTE PDCP uplink delay statistics",
-      [0xb0b7] = "LTE PDCP uplink discarded RTP data",
-      [0xb0c0] = "LTE RRC OTA message",
-      [0xb0c1] = "LTE RRC MIB",
-      [0xb0c2] = "LTE RRC serving cell info",
-      [0xb0c3] = "LTE RRC PLMN search request",
-      [0xb0c4] = "LTE RRC PLMN search response",
-      [0xb0c6] = "LTE RRC eMBMS bearer list",
-      [0xb0c7] = "LTE eMBMS out of service warning",
-      [0xb0c8] = "LTE RRC idle mode measurement configuration",
-      [0xb0c9] = "LTE RRC logged measurement configuration",
-      [0xb0ca] = "LTE RRC logged measurements",
-      [0xb0cb] = "LTE RRC paging UE",
-      [0xb0cc] = "LTE RRC cell global identity info",
-      [0xb0cd] = "LTE RRC supported CA combinations",
-      [0xb0d1] = "LTE RRC capability info",
-      [0xb0d3] = "LTE RRC connection release info",
-      [0xb0da] = "LTE RRC SNS mitigation",
-      [0xb0e0] = "LTE NAS ESM protected message, incoming",
-      [0xb0e1] = "LTE NAS ESM protected message, outgoing",
-      [0xb0e2] = "LTE NAS ESM plain message, incoming",
-      [0xb0e3] = "LTE NAS ESM plain message, outgoing",
-      [0xb0e4] = "LTE NAS ESM bearer context state",
-      [0xb0e5] = "LTE NAS ESM bearer context info",
-      [0xb0e6] = "LTE NAS ESM procedure state",
-      [0xb0e7] = "LTE NAS EMM service indication to RRC",
-      [0xb0ea] = "LTE NAS EMM protected message, incoming",
-      [0xb0eb] = "LTE NAS EMM protected message, outgoing",
-      [0xb0ec] = "LTE NAS EMM plain message, incoming",
-      [0xb0ed] = "LTE NAS EMM plain message, outgoing",
-      [0xb0ee] = "LTE NAS EMM state",
-      [0xb0ef] = "LTE NAS EMM USIM card mode",
-      [0xb0f2] = "LTE NAS EMM current security context",
-      [0xb0f3] = "LTE NAS EMM ciphering and integrity keys, PS domain",
-      [0xb0f4] = "LTE NAS EMM native security context",
-      [0xb0f5] = "LTE NAS EMM USIM service table",
-      [0xb0f6] = "LTE NAS EMM forbidden TAI list",
-      [0xb0f7] = "LTE NAS EMM service request to RRC",
-      [0xb0f9] = "LTE NAS WWAN scan result",
-      [0xb111] = "LTE LL1 receive AGC",
-      [0xb113] = "LTE LL1 PSS results",
-      [0xb114] = "LTE LL1 serving cell frame timing",
-      [0xb115] = "LTE LL1 SSS results",
-      [0xb116] = "LTE LL1 serving cell measurements",
-      [0xb119] = "LTE LL1 neighbour cell measurements and tracking",
-      [0xb11a] = "LTE LL1 positioning reference signals",
-      [0xb11b] = "LTE LL1 serving cell frequency tracking",
-      [0xb11d] = "LTE LL1 serving cell TTL results",
-      [0xb121] = "LTE LL1 serving cell COM loop",
-      [0xb122] = "LTE LL1 serving cell CER",
-      [0xb123] = "LTE LL1 neighbour cell CER",
-      [0xb126] = "LTE LL1 PDSCH demapper configuration",
-      [0xb127] = "LTE LL1 eMBMS CER",
-      [0xb129] = "LTE LL1 radio link monitoring",
-      [0xb12a] = "LTE LL1 PCFICH decoding",
-      [0xb12b] = "LTE LL1 VPE scheduler",
-      [0xb12c] = "LTE LL1 PHICH decoding",
-      [0xb12e] = "LTE LL1 PBCH decoding",
-      [0xb130] = "LTE LL1 PDCCH decoding",
-      [0xb131] = "LTE LL1 serving cell PETL loop",
-      [0xb132] = "LTE LL1 PDSCH decoding",
-      [0xb134] = "LTE LL1 serving cell reference signals",
-      [0xb136] = "LTE LL1 receive toggling",
-      [0xb139] = "LTE LL1 PUSCH transmit report",
-      [0xb13c] = "LTE LL1 PUCCH transmit report",
-      [0xb13e] = "LTE LL1 micro sleep",
-      [0xb140] = "LTE LL1 SRS transmit report",
-      [0xb142] = "LTE LL1 coexistence status",
-      [0xb144] = "LTE LL1 RACH transmit report",
-      [0xb146] = "LTE LL1 uplink AGC transmit report",
-      [0xb149] = "LTE LL1 CSF spectral efficiency, modes 4 to 6, rank 1",
-      [0xb14a] = "LTE LL1 CSF spectral efficiency, mode 4, rank 2",
-      [0xb14b] = "LTE LL1 CSF spectral efficiency, modes 1 to 3 and 7",
-      [0xb14c] = "LTE LL1 CSF whitened matrices",
-      [0xb14d] = "LTE LL1 PUCCH CSF",
-      [0xb14e] = "LTE LL1 PUSCH CSF",
-      [0xb151] = "LTE LL1 correlation estimates",
-      [0xb15b] = "LTE LL1 receive antennas",
-      [0xb161] = "LTE downlink dedicated configuration",
-      [0xb162] = "LTE uplink common configuration",
-      [0xb163] = "LTE uplink dedicated configuration",
-      [0xb166] = "LTE PRACH configuration",
-      [0xb167] = "LTE random access request (Msg1) report",
-      [0xb168] = "LTE random access response (Msg2) report",
-      [0xb169] = "LTE UE identification (Msg3) report",
-      [0xb16a] = "LTE contention resolution (Msg4) report",
-      [0xb16b] = "LTE PDCCH and PHICH indication report",
-      [0xb16c] = "LTE DCI information report",
-      [0xb16d] = "LTE transmit report",
-      [0xb16e] = "LTE PUSCH power control",
-      [0xb16f] = "LTE PUCCH power control",
-      [0xb170] = "LTE SRS transmit report",
-      [0xb171] = "LTE SRS power control",
-      [0xb172] = "LTE uplink packet build indication",
-      [0xb173] = "LTE PDSCH statistics",
-      [0xb174] = "LTE ML1 list frequency scan",
-      [0xb175] = "LTE ML1 full frequency scan",
-      [0xb176] = "LTE initial acquisition results",
-      [0xb177] = "LTE ML1 connected mode measurement configuration",
-      [0xb178] = "LTE ML1 intra-frequency search configuration",
-      [0xb179] = "LTE ML1 connected mode intra-frequency measurements",
-      [0xb17a] = "LTE ML1 S criteria check",
-      [0xb17b] = "LTE ML1 RSB offset",
-      [0xb17c] = "LTE ML1 paging DRX info",
-      [0xb17d] = "LTE ML1 idle measurement request",
-      [0xb17e] = "LTE ML1 UE mobility state change",
-      [0xb17f] = "LTE ML1 serving cell measurement and evaluation",
-      [0xb180] = "LTE ML1 neighbour measurements",
-      [0xb181] = "LTE ML1 intra-frequency reselection",
-      [0xb182] = "LTE ML1 multi-SIM tune-away",
-      [0xb183] = "LTE ML1 PBCH decoding",
-      [0xb184] = "LTE ML1 UTRA neighbour measurements",
-      [0xb185] = "LTE ML1 CDMA neighbour measurements",
-      [0xb186] = "LTE ML1 reselection candidates",
-      [0xb187] = "LTE ML1 inter-RAT measurement request",
-      [0xb188] = "LTE ML1 inter-RAT measurement database",
-      [0xb189] = "LTE ML1 CDMA system time",
-      [0xb18a] = "LTE ML1 radio link monitoring report",
-      [0xb18b] = "LTE ML1 sleep",
-      [0xb18c] = "LTE ML1 sleep statistics",
-      [0xb18d] = "LTE ML1 band scan results",
-      [0xb18e] = "LTE ML1 system scan results",
-      [0xb18f] = "LTE ML1 interference cancellation cell list",
-      [0xb192] = "LTE ML1 neighbour measurement request and response",
-      [0xb193] = "LTE ML1 serving cell measurement response",
-      [0xb194] = "LTE ML1 search request and response",
-      [0xb195] = "LTE ML1 connected neighbour measurement request and response",
-      [0xb196] = "LTE ML1 cell measurement results",
-      [0xb197] = "LTE ML1 serving cell info",
-      [0xb198] = "LTE ML1 connected mode DRX events",
-      [0xb199] = "LTE ML1 frequency scan confirmation",
-      [0xb19b] = "LTE ML1 connected mode WCDMA measurements",
-      [0xb19d] = "LTE ML1 GSM measurements",
-      [0xb19e] = "LTE ML1 inter-frequency",
-      [0xb1a0] = "LTE ML1 background PLMN start request",
-      [0xb1a1] = "LTE ML1 background PLMN cell request",
-      [0xb1a2] = "LTE ML1 background PLMN cell confirm",
-      [0xb1a3] = "LTE ML1 background PLMN time available",
-      [0xb1a4] = "LTE ML1 background PLMN search complete",
-      [0xb1a5] = "LTE ML1 background PLMN stop request",
-      [0xb1a6] = "LTE ML1 background PLMN stop confirm",
-      [0xb1a7] = "LTE ML1 scheduler write buffer",
-      [0xb1b2] = "LTE ML1 common DC offset",
-      [0xb1b9] = "LTE ML1 coexistence state",
-      [0xb1ba] = "LTE ML1 MSI configuration",
-      [0xb1bb] = "LTE ML1 eMBMS configuration",
-      [0xb1bd] = "LTE ML1 downlink decoding results",
-      [0xb1be] = "LTE ML1 PMCH statistics",
-      [0xb1c2] = "LTE ML1 TD-SCDMA acquisition request",
-      [0xb1c3] = "LTE ML1 TD-SCDMA measurement request",
-      [0xb1c6] = "LTE ML1 CSF transmit report",
-      [0xb1c9] = "LTE ML1 downlink BLER statistics",
-      [0xb1d2] = "LTE ML1 transmit report",
-      [0xb1d3] = "LTE ML1 receive report",
-      [0xb1d9] = "LTE ML1 handover timeline",
-      [0xb1da] = "LTE ML1 antenna switch diversity",
-      [0xb1db] = "LTE ML1 resource manager",
-      [0xb1e2] = "LTE ML1 connected mode measurement configuration, enhanced",
-      [0xb1eb] = "LTE ML1 sleep manager summary",
-      [0xb1f3] = "LTE ML1 traffic monitor",
-      [0xb1f9] = "LTE ML1 EN-DC",
-      [0xb1fa] = "LTE ML1 physical layer timeline",
-      [0xb1fb] = "LTE ML1 transmit power flow control",
-      [0xb241] = "NB-IoT random access response (Msg2) report",
-      [0xb242] = "NB-IoT UE identification (Msg3) report",
-      [0xb243] = "NB-IoT contention resolution (Msg4) report",
-      [0xb246] = "NB-IoT ML1 PDSCH statistics",
-      [0xb24b] = "NB-IoT ML1 system info summary",
-      [0xb24d] = "NB-IoT ML1 serving cell measurement response",
-      [0xb24e] = "NB-IoT neighbour cell measurement",
-      [0xb251] = "NB-IoT ML1 paging decode",
-      [0xb303] = "LTE LL1 NLIC configuration",
-      [0xb313] = "LTE LL1 receive AGC, extended",
-      [0xb800] = "NR NAS 5GSM plain message, incoming",
-      [0xb801] = "NR NAS 5GSM plain message, outgoing",
-      [0xb803] = "NR NAS SNPN configuration list",
-      [0xb806] = "NR NAS 5GMM service indication to RRC",
-      [0xb807] = "NR NAS 5GMM procedure",
-      [0xb808] = "NR NAS 5GMM protected message, incoming",
-      [0xb809] = "NR NAS 5GMM protected message, outgoing",
-      [0xb80a] = "NR NAS 5GMM plain message, incoming",
-      [0xb80b] = "NR NAS 5GMM plain message, outgoing",
-      [0xb80c] = "NR NAS 5GMM state",
-      [0xb80d] = "NR NAS 5GMM service request",
-      [0xb80e] = "NR NAS 5GMM current security context",
-      [0xb80f] = "NR NAS 5GMM security context keys",
-      [0xb811] = "NR NAS 5GMM authentication keys",
-      [0xb812] = "NR NAS 5GMM forbidden TAI list",
-      [0xb813] = "NR NAS 5GMM service area list",
-      [0xb814] = "NR NAS message container",
-      [0xb815] = "NR NAS 5GMM NSSAI info",
-      [0xb821] = "NR RRC OTA message",
-      [0xb822] = "NR RRC MIB",
-      [0xb823] = "NR RRC serving cell info",
-      [0xb825] = "NR RRC configuration",
-      [0xb826] = "NR RRC supported CA combinations",
-      [0xb827] = "NR RRC PLMN search request",
-      [0xb828] = "NR RRC PLMN search response",
-      [0xb82b] = "NR RRC detected cell",
-      [0xb832] = "NR RRC blocklist update",
-      [0xb83d] = "NR RRC channel info",
-      [0xb840] = "NR PDCP downlink data PDU",
-      [0xb841] = "NR PDCP downlink control PDU",
-      [0xb842] = "NR PDCP downlink radio bearer statistics",
-      [0xb847] = "NR PDCP downlink ROHC statistics",
-      [0xb84b] = "NR L2 downlink configuration",
-      [0xb84d] = "NR RLC downlink statistics",
-      [0xb84e] = "NR RLC downlink status PDU",
-      [0xb84f] = "NR RLC downlink dropped PDU",
-      [0xb857] = "NR L2 downlink data PDU",
-      [0xb860] = "NR PDCP uplink statistics",
-      [0xb861] = "NR PDCP uplink control PDU",
-      [0xb863] = "NR PDCP uplink ROHC statistics",
-      [0xb868] = "NR RLC uplink statistics",
-      [0xb869] = "NR RLC uplink status PDU",
-      [0xb870] = "NR L2 uplink data PDU",
-      [0xb871] = "NR L2 uplink configuration",
-      [0xb872] = "NR L2 uplink transport block",
-      [0xb873] = "NR L2 uplink buffer status",
-      [0xb880] = "NR MAC uplink transport block",
-      [0xb881] = "NR MAC uplink transport block statistics",
-      [0xb883] = "NR MAC uplink physical channel schedule",
-      [0xb884] = "NR MAC uplink power control",
-      [0xb885] = "NR MAC DCI info",
-      [0xb886] = "NR MAC downlink transport block report",
-      [0xb887] = "NR MAC PDSCH status",
-      [0xb888] = "NR MAC PDSCH statistics",
-      [0xb889] = "NR MAC RACH trigger",
-      [0xb88a] = "NR MAC RACH attempt",
-      [0xb890] = "NR MAC connected mode DRX events",
-      [0xb891] = "NR MAC CSF indication",
-      [0xb896] = "NR MAC UCI payload",
-      [0xb89b] = "NR MAC UCI",
-      [0xb8a0] = "NR MAC PUSCH transmission",
-      [0xb8a1] = "NR MAC symbol arbitration",
-      [0xb8a7] = "NR MAC CSF report",
-      [0xb8ae] = "NR MAC skipped uplink transmission",
-      [0xb8c9] = "NR LL1 receive AGC control",
-      [0xb8d1] = "NR LL1 transmit RF",
-      [0xb8d2] = "NR LL1 transmit power",
-      [0xb8d8] = "NR LL1 serving cell SNR",
-      [0xb8dd] = "NR LL1 serving cell frequency tracking",
-      [0xb8e2] = "NR LL1 CSF reports",
-      [0xb90a] = "NR LL1 receive AGC",
-      [0xb959] = "NR ML1 radio link monitoring statistics",
-      [0xb96d] = "NR ML1 searcher acquisition configuration and response",
-      [0xb96f] = "NR ML1 searcher connected evaluation",
-      [0xb975] = "NR ML1 serving cell beam management",
-      [0xb97f] = "NR ML1 measurement database update",
-      [0xb981] = "NR ML1 flow control",
-      [0xb98b] = "NR ML1 QMI handler",
-      [0xb98f] = "NR ML1 antenna switch diversity",
-      [0xb9a7] = "NR ML1 CA metrics request",
-      [0xb9c3] = "NR ML1 SNS mitigation",
-      [0xd001] = "TD-SCDMA RSCP measurement",
-      [0xd002] = "TD-SCDMA ISCP measurement",
-      [0xd00e] = "TD-SCDMA GSM measurement result",
-      [0xd011] = "TD-SCDMA L1 downlink TFC configuration",
-      [0xd016] = "TD-SCDMA L1 downlink BLER",
-      [0xd031] = "TD-SCDMA HSDPA decode status",
-      [0xd053] = "TD-SCDMA TS0 cell table",
-      [0xd08b] = "TD-SCDMA RLC uplink AM PDU",
-      [0xd0e1] = "TD-SCDMA RRC protocol errors",
-      [0xd0e2] = "TD-SCDMA RRC cell id",
-      [0xd0e3] = "TD-SCDMA RRC signalling message",
-    },
-  },
+codes = {
+path = {
+CONTAINER = 0x100, PART = 0x101, REQUEST = 0x102, LOSS = 0x1ff,
+ENTRY = 0x200, NETIF = 0x201, STRAY = 0x202,
+},
+container_type = {
+MSG_MASKS = 0x01, LOG_MASKS = 0x02, EVENT_MASKS = 0x04, PACKET = 0x08,
+DEINIT = 0x10, DATA = 0x20, DCI_DATA = 0x40, DCI_LOG_MASKS = 0x100,
+DCI_EVENT_MASKS = 0x200, DCI_PACKET = 0x400, HDLC_SUPPORT = 0x1000,
+},
+opcode = {
+VERSION = 0x00, ESN = 0x01, PEEK_BYTES = 0x02, PEEK_WORDS = 0x03,
+PEEK_DWORDS = 0x04, POKE_BYTES = 0x05, POKE_WORDS = 0x06,
+POKE_DWORDS = 0x07, PORT_OUT_BYTE = 0x08, PORT_OUT_WORD = 0x09,
+PORT_IN_BYTE = 0x0a, PORT_IN_WORD = 0x0b, STATUS = 0x0c,
+OLD_LOG_MASK = 0x0f, LOG = 0x10, NV_PEEK = 0x11, NV_POKE = 0x12,
+BAD_COMMAND = 0x13, BAD_PARAMETERS = 0x14, BAD_LENGTH = 0x15,
+BAD_DEVICE = 0x16, BAD_MODE = 0x18, MARKOV = 0x1a, MARKOV_RESET = 0x1b,
+DIAG_VERSION = 0x1c, TIMESTAMP = 0x1d, TA_PARAMETERS = 0x1e,
+MESSAGE = 0x1f, KEY = 0x20, KEY_LOCK = 0x21, SCREEN = 0x22,
+PARAMETER_SET = 0x24, NV_READ = 0x26, NV_WRITE = 0x27, MODE = 0x29,
+ERROR_READ = 0x2a, ERROR_CLEAR = 0x2b, SYMBOL_ERROR_RESET = 0x2c,
+SYMBOL_ERROR_REPORT = 0x2d, TEST = 0x2e, DIP_SWITCH_GET = 0x2f,
+DIP_SWITCH_SET = 0x30, PCM_LOOPBACK = 0x31, PACKET_LOOPBACK = 0x32,
+CALL_ORIGINATE = 0x35, CALL_END = 0x36, SOFTWARE_VERSION = 0x38,
+DOWNLOAD_MODE = 0x3a, FTM = 0x3b, EXT_SOFTWARE_VERSION = 0x3c,
+TEST_STATE = 0x3d, STATE = 0x3f, PILOT_SETS = 0x40, SPC = 0x41,
+SPC_NEEDED = 0x42, SERIAL_MODE = 0x44, PASSWORD = 0x46,
+PASSWORD_NEEDED = 0x47, ROAMING_LIST_WRITE = 0x48,
+ROAMING_LIST_READ = 0x49, SUBSYSTEM = 0x4b, FEATURES = 0x51,
+SMS_READ = 0x53, SMS_WRITE = 0x54, SUPPLEMENTAL_FER = 0x55,
+WALSH_CODES = 0x56, SUPPLEMENTAL_CHANNELS = 0x57,
+IS95B_PARAMETERS = 0x58, OLD_EFS = 0x59, AKEY_VERIFY = 0x5a,
+CONFIGURE_PORTS = 0x5c, OLD_EXT_LOG_MASK = 0x5d, EVENTS = 0x60,
+STREAMING = 0x61, PARAMETERS = 0x62, STATUS_SNAPSHOT = 0x63, RPC = 0x64,
+PROPERTY_GET = 0x65, PROPERTY_PUT = 0x66, GUID = 0x67,
+USER_COMMAND = 0x68, PERM_PROPERTY_GET = 0x69, PERM_PROPERTY_PUT = 0x6a,
+PERM_USER_COMMAND = 0x6b, GPS_SESSION = 0x6c, GPS_STATISTICS = 0x6e,
+TUNNEL = 0x6f, CALIBRATION_RAM = 0x70, CALIBRATION_CPU = 0x71,
+FTM_MODE = 0x72, LOG_CONFIG = 0x73, SBI_READ = 0x75, SBI_WRITE = 0x76,
+SSD_VERIFY = 0x77, LOG_ON_DEMAND = 0x78, EXT_MESSAGE = 0x79,
+ONCRPC = 0x7a, LOOPBACK = 0x7b, BUILD_ID = 0x7c, MESSAGE_CONFIG = 0x7d,
+TERSE_CONFIG = 0x7e, TERSE_TRANSLATION = 0x7f, SUBSYSTEM_2 = 0x80,
+GET_EVENT_MASK = 0x81, SET_EVENT_MASK = 0x82, QSR_MESSAGE = 0x92,
+DCI_REQUEST = 0x93, DCI_DELAYED = 0x94, DCI_TRANSPORT_ERROR = 0x95,
+MULTI_RADIO = 0x98, QSR4_MESSAGE = 0x99, DCI_CONTROL = 0x9a,
+COMPRESSED = 0x9b, SMALL_MESSAGE = 0x9c, QSH_TRACE = 0x9d,
+ENCRYPTED_LOG = 0x9e,
+},
+},
+radios = {
+{ 0x4000, 0x4fff, "UMTS" }, { 0x5000, 0x5fff, "GSM" },
+{ 0x7000, 0x7fff, "UMTS" }, { 0xb000, 0xb7ff, "LTE" },
+{ 0xb800, 0xb9ff, "NR" }, { 0xba00, 0xbfff, "LTE" },
+{ 0xd000, 0xdfff, "TD-SCDMA" },
+},
+protocols = {
+{ 0x11eb, 0x11eb, "IP" }, { 0x1476, 0x1489, "GNSS" },
+{ 0x156e, 0x1581, "IMS" }, { 0x1830, 0x1834, "IMS" },
+{ 0x4000, 0x40ff, "UMTS L1" }, { 0x4100, 0x411f, "UMTS L2" },
+{ 0x4120, 0x41ff, "UMTS RRC" }, { 0x5000, 0x50ff, "GSM L1" },
+{ 0x5100, 0x51ff, "GSM RR" }, { 0x5200, 0x52ff, "GPRS" },
+{ 0x5a00, 0x5aff, "GSM L1" }, { 0x5b00, 0x5bff, "GSM RR" },
+{ 0x5c00, 0x5cff, "GPRS" }, { 0x7100, 0x71ff, "UMTS NAS" },
+{ 0x7b00, 0x7bff, "UMTS NAS" }, { 0xb060, 0xb07f, "LTE MAC" },
+{ 0xb080, 0xb09f, "LTE RLC" }, { 0xb0a0, 0xb0bf, "LTE PDCP" },
+{ 0xb0c0, 0xb0df, "LTE RRC" }, { 0xb0e0, 0xb0ff, "NAS-EPS" },
+{ 0xb110, 0xb14f, "LTE LL1" }, { 0xb150, 0xb1ff, "LTE ML1" },
+{ 0xb800, 0xb81f, "NAS-5GS" }, { 0xb820, 0xb83f, "NR RRC" },
+{ 0xb840, 0xb87f, "NR L2" }, { 0xb880, 0xb8bf, "NR MAC" },
+{ 0xb8c0, 0xb94f, "NR LL1" }, { 0xb950, 0xb9ff, "NR ML1" },
+},
+values = {
+paths = {
+[0] = "Tailscale: from local", [1] = "Tailscale: from peer",
+[2] = "Tailscale: synthesized, to local",
+[3] = "Tailscale: synthesized, to peer", [254] = "Tailscale: disco",
+[256] = "Container", [257] = "Part of a container", [258] = "Request",
+[511] = "Loss", [512] = "IPA packet", [513] = "Network interface frame",
+[514] = "Bytes between IPA's entries",
+},
+container_types = {
+[1] = "Message masks changed", [2] = "Log masks changed",
+[4] = "Event masks changed", [8] = "Command for a registered handler",
+[16] = "Client removed", [32] = "User space data", [64] = "DCI data",
+[128] = "Raw data", [256] = "DCI log masks changed",
+[512] = "DCI event masks changed", [0x400] = "DCI command",
+[0x1000] = "HDLC support changed",
+},
+opcodes = {
+[0] = "Version", [1] = "ESN", [2] = "Peek bytes", [3] = "Peek words",
+[4] = "Peek dwords", [5] = "Poke bytes", [6] = "Poke words",
+[7] = "Poke dwords", [8] = "Port output, byte",
+[9] = "Port output, word", [10] = "Port input, byte",
+[11] = "Port input, word", [12] = "Status", [15] = "Log mask (old)",
+[16] = "Log", [17] = "NV peek", [18] = "NV poke", [19] = "Bad command",
+[20] = "Bad parameters", [21] = "Bad length", [22] = "Bad device",
+[24] = "Bad mode", [26] = "Markov statistics",
+[27] = "Reset of Markov statistics", [28] = "DIAG version",
+[29] = "Timestamp", [30] = "TA parameters", [31] = "Message",
+[32] = "Key press", [33] = "Key lock", [34] = "Handset screen",
+[36] = "Set parameters", [38] = "NV read", [39] = "NV write",
+[41] = "Mode change", [42] = "Read error records",
+[43] = "Clear error records", [44] = "Reset symbol error rate",
+[45] = "Symbol error rate", [46] = "Test", [47] = "Get DIP switch",
+[48] = "Set DIP switch", [49] = "Vocoder PCM loopback",
+[50] = "Vocoder packet loopback", [53] = "Originate call",
+[54] = "End call", [56] = "Software version", [58] = "Download mode",
+[59] = "Factory test mode", [60] = "Extended software version",
+[61] = "Test state", [63] = "State", [64] = "Pilot sets",
+[65] = "Service programming code",
+[66] = "Service programming code needed", [68] = "Serial mode change",
+[70] = "Security password", [71] = "Security password needed",
+[72] = "Write roaming list", [73] = "Read roaming list",
+[75] = "Subsystem command", [81] = "Features", [83] = "Read SMS",
+[84] = "Write SMS", [85] = "Supplemental frame error rate",
+[86] = "Supplemental Walsh codes", [87] = "Set supplemental channels",
+[88] = "IS-95B parameters", [89] = "EFS operation (old)",
+[90] = "Verify A-key", [92] = "Configure communication",
+[93] = "Extended log mask (old)", [96] = "Event report",
+[97] = "Streaming configuration", [98] = "Retrieve parameters",
+[99] = "Status snapshot", [100] = "RPC", [101] = "Get property",
+[102] = "Put property", [103] = "Get GUID", [104] = "User command",
+[105] = "Get permanent property", [106] = "Put permanent property",
+[107] = "Permanent user command", [108] = "GPS session control",
+[110] = "GPS statistics", [111] = "Tunnel", [112] = "Calibration RAM",
+[113] = "Calibration CPU", [114] = "Set test mode",
+[115] = "Log configuration", [117] = "SBI read", [118] = "SBI write",
+[119] = "Verify SSD", [120] = "Log on demand",
+[121] = "Extended message", [122] = "ONC RPC",
+[123] = "Protocol loopback", [124] = "Extended build id",
+[125] = "Extended message configuration",
+[126] = "Terse message configuration",
+[127] = "Terse message translation",
+[128] = "Subsystem command, version 2", [129] = "Get event mask",
+[130] = "Set event mask", [146] = "Terse message (QSR)",
+[147] = "DCI request", [148] = "DCI delayed response",
+[149] = "Transport error", [152] = "Multi-radio packet",
+[153] = "Terse message (QSR4)", [154] = "DCI control",
+[155] = "Compressed packet", [156] = "Small message",
+[157] = "QSH trace", [158] = "Encrypted log",
+},
+subsystems = {
+[0] = "OEM", [1] = "ZREX", [2] = "System determination",
+[3] = "Bluetooth", [4] = "WCDMA", [5] = "HDR", [8] = "GSM", [9] = "UMTS",
+[11] = "Factory test mode", [12] = "REX", [13] = "GPS",
+[14] = "Wireless messaging", [15] = "Call manager", [16] = "Handset",
+[17] = "Audio", [18] = "DIAG service", [19] = "Embedded file system",
+[20] = "Port map", [25] = "Location services", [27] = "1X multiplexing",
+[28] = "1X data", [29] = "1X searcher", [30] = "1X call processing",
+[31] = "Applications", [32] = "Settings", [33] = "SIM", [34] = "TMC",
+[35] = "USB", [36] = "Power management", [37] = "Debugging",
+[39] = "Clock regime", [40] = "Devices", [41] = "WLAN",
+[42] = "Data services", [43] = "MediaFLO", [44] = "Digital television",
+[45] = "RRC", [46] = "Profiling", [47] = "TCXO manager",
+[48] = "Non-volatile items", [50] = "Parameters", [52] = "AT commands",
+[54] = "Voice services", [57] = "Hardware integration test",
+[59] = "Device management", [61] = "Memory",
+[62] = "Alternate file system", [64] = "Sensors", [68] = "LTE",
+[72] = "Security", [73] = "Time", [74] = "Q6 core",
+},
+log_operations = {
+[0] = "Disable logging", [1] = "Retrieve id ranges",
+[2] = "Retrieve valid mask", [3] = "Set mask", [4] = "Get mask",
+},
+message_operations = {
+[1] = "Retrieve ranges", [2] = "Retrieve build mask",
+[3] = "Retrieve runtime mask", [4] = "Set runtime mask",
+[5] = "Set all runtime masks",
+},
+events = {
+[450] = "GSM message received",
+[454] = "NAS message received",
+[518] = "LSM state change",
+[0x645] = "LTE RRC timer status",
+[0x646] = "LTE RRC state change",
+[0x649] = "LTE RRC downlink message",
+[0x64a] = "LTE RRC uplink message",
+[0x64b] = "LTE RRC new cell",
+[0x64e] = "LTE RRC paging DRX cycle",
+[0x65b] = "LTE call manager incoming message",
+[0x65c] = "LTE call manager outgoing message",
+[0x65d] = "LTE EMM incoming message",
+[0x65e] = "LTE EMM outgoing message",
+[0x65f] = "LTE EMM timer start",
+[0x660] = "LTE EMM timer expiry",
+[0x661] = "LTE registration incoming message",
+[0x662] = "LTE registration outgoing message",
+[0x663] = "LTE ESM incoming message",
+[0x664] = "LTE ESM outgoing message",
+[0x665] = "LTE ESM timer start",
+[0x666] = "LTE ESM timer expiry",
+[0x792] = "LTE ML1 power headroom report",
+[0x7ae] = "LTE EMM OTA incoming message",
+[0x7af] = "LTE EMM OTA outgoing message",
+[0x7b0] = "LTE ESM OTA incoming message",
+[0x7b1] = "LTE ESM OTA outgoing message",
+[0x7ca] = "LTE RRC state change trigger",
+},
+fcs_status = { [0] = "Bad", [1] = "Good", [2] = "Unverified" },
+payload_kinds = {
+[0] = "None", [1] = "One byte", [2] = "Two bytes", [3] = "Counted",
+},
+segments = { [0] = "Whole", [7] = "Last part" },
+ip_protocols = { [1] = "IP" },
+linktypes = {
+[0] = "BSD loopback", [1] = "Ethernet", [9] = "PPP", [12] = "Raw IP",
+[14] = "Raw IP", [101] = "Raw IP", [108] = "BSD loopback",
+[113] = "Linux cooked", [228] = "Raw IPv4", [229] = "Raw IPv6",
+[276] = "Linux cooked, version 2",
+},
+ipa_forms = {
+[1] = "status (IPA 3 and 4)", [2] = "status5 (IPA 5)", [3] = "dpl2",
+[4] = "dpl3", [5] = "qmap",
+},
+ipa_opcodes = {
+[1] = "Packet", [2] = "New fragment rule", [4] = "Dropped",
+[8] = "Suspended", [16] = "Log", [32] = "Decompressed",
+[64] = "Second pass",
+},
+ipa_exceptions = {
+[0] = "None", [1] = "Deaggregation", [4] = "IP type",
+[8] = "Packet length", [16] = "Fragment rule missed",
+[32] = "Software filter", [64] = "NAT or connection tracking",
+[128] = "Microcontroller", [129] = "Bad endpoint",
+[136] = "Header insertion", [229] = "Checksum",
+},
+ipa_protocols = {
+[0] = "None", [1] = "TCP", [2] = "UDP", [3] = "ICMP",
+},
+ipa_rules = { [0x3ff] = "Miss" },
+umts_channels = {
+[0] = "ul.ccch", [1] = "ul.dcch", [2] = "dl.ccch", [3] = "dl.dcch",
+[4] = "bcch.bch", [5] = "bcch.fach", [6] = "pcch", [7] = "mcch",
+[8] = "msch", [10] = "sysinfo.cont",
+},
+umts_sibs = {
+[0] = "mib", [1] = "sib1", [2] = "sib2", [3] = "sib3", [4] = "sib4",
+[5] = "sib5", [6] = "sib6", [7] = "sib7", [8] = "sib8", [9] = "sib9",
+[10] = "sib10", [11] = "sib11", [12] = "sib12", [13] = "sib13",
+[14] = "sib13-1", [15] = "sib13-2", [16] = "sib13-3", [17] = "sib13-4",
+[18] = "sib14", [19] = "sib15", [20] = "sib15-1", [21] = "sib15-2",
+[22] = "sib15-3", [23] = "sib16", [24] = "sib17", [25] = "sib15-4",
+[26] = "sib18", [27] = "sb1", [28] = "sb2", [29] = "sib15-5",
+[30] = "sib5bis", [31] = "sib11bis", [66] = "sib11bis", [67] = "sib19",
+},
+gsm_channels = {
+[0] = "DCCH", [1] = "BCCH", [2] = "RACH", [3] = "CCCH", [4] = "SACCH",
+[5] = "SDCCH", [6] = "FACCH/F", [7] = "FACCH/H",
+},
+lte_bandwidths = {
+[6] = "1.4 MHz", [15] = "3 MHz", [25] = "5 MHz", [50] = "10 MHz",
+[75] = "15 MHz", [100] = "20 MHz",
+},
+scs = {
+[0] = "15 kHz", [1] = "30 kHz", [2] = "60 kHz", [3] = "120 kHz",
+},
+emm_states = {
+[0] = "null", [1] = "deregistered", [2] = "registered initiated",
+[3] = "registered", [4] = "tracking area updating initiated",
+[5] = "service request initiated", [6] = "deregistered initiated",
+},
+esm_types = { [0] = "default", [1] = "dedicated" },
+esm_states = {
+[0] = "inactive", [1] = "active pending", [2] = "active",
+[3] = "inactive pending", [4] = "modify pending",
+},
+mm5g_states = {
+[1] = "deregistered", [2] = "registered initiated", [3] = "registered",
+[4] = "service request initiated",
+},
+gmm_states = {
+[0] = "null", [1] = "deregistered", [2] = "registered initiated",
+[3] = "registered", [4] = "deregistered initiated",
+[5] = "routing area updating initiated",
+[6] = "service request initiated",
+},
+mm_states = {
+[0] = "null", [3] = "location update initiated",
+[5] = "wait for outgoing MM connection", [6] = "MM connection active",
+[7] = "IMSI detach initiated", [9] = "wait for network command",
+[10] = "location update rejected",
+[13] = "wait for RR connection, location update",
+[14] = "wait for RR connection, MM",
+[15] = "wait for RR connection, IMSI detach",
+[17] = "reestablishment initiated", [18] = "wait for RR active",
+[19] = "idle", [20] = "wait for additional outgoing MM connection",
+[21] = "wait for RR connection, reestablishment",
+[22] = "wait for reestablishment",
+},
+mac_rnti_types = {
+[0] = "C-RNTI", [2] = "P-RNTI", [3] = "RA-RNTI",
+[4] = "temporary C-RNTI", [5] = "SI-RNTI",
+},
+bsr_events = {
+[0] = "none", [1] = "periodic", [2] = "high data arrival",
+},
+bsr_triggers = {
+[0] = "no BSR", [3] = "short BSR", [4] = "padding, long BSR",
+},
+rach_results = {
+[0] = "success", [1] = "failure at message 2", [4] = "aborted",
+},
+mac_dl_lcids = {
+[0] = "CCCH", [27] = "activation of cells",
+[28] = "contention resolution", [29] = "timing advance",
+[30] = "DRX command", [31] = "padding",
+},
+nr_rach_results = {
+[0] = "success", [1] = "no message 2",
+[2] = "message 2 for another preamble", [3] = "message 2 discarded",
+[4] = "message 2 with a back-off only", [5] = "no message 4",
+[6] = "contention not resolved", [7] = "aborted", [8] = "suspended",
+[9] = "resumed",
+},
+nr_contentions = {
+[0] = "contention free", [1] = "MAC control element",
+[2] = "uplink grant", [3] = "PDCCH order",
+},
+nr_rach_reasons = {
+[0] = "connection request", [1] = "radio link failure", [2] = "handover",
+[3] = "uplink data", [6] = "beam failure",
+},
+prach_scs = {
+[0] = "1.25 kHz", [1] = "5 kHz", [2] = "15 kHz", [3] = "30 kHz",
+[4] = "60 kHz", [5] = "120 kHz",
+},
+aggregations = { [0] = "1", [1] = "2", [2] = "4", [3] = "8" },
+rlc_modes = { [1] = "acknowledged" },
+pdcp_ciphers = { [2] = "SNOW 3G", [3] = "AES", [7] = "none" },
+modulations = {
+[2] = "QPSK", [4] = "16QAM", [6] = "64QAM", [8] = "256QAM",
+},
+sip_directions = { [0] = "received", [1] = "sent" },
+key_logs = {
+[0x1098] = "SIM", [0x1271] = "SIM", [0x1272] = "SIM", [0x14ce] = "SIM",
+[0x1901] = "SIM", [0x1903] = "SIM", [0x19b7] = "SIM",
+[0x4151] = "ciphering", [0x4152] = "ciphering", [0x4153] = "ciphering",
+[0x4159] = "ciphering", [0x4168] = "ciphering", [0x4169] = "ciphering",
+[0x41a6] = "ciphering", [0x41ce] = "ciphering", [0x5136] = "ciphering",
+[0x5b36] = "ciphering", [0x7162] = "registration",
+[0x7163] = "registration", [0xb0a3] = "PDCP", [0xb0a5] = "PDCP",
+[0xb0b3] = "PDCP", [0xb0b5] = "PDCP", [0xb0f2] = "security context",
+[0xb0f3] = "security context", [0xb0f4] = "security context",
+[0xb80e] = "security context", [0xb80f] = "security context",
+[0xb811] = "security context",
+},
+log_codes = {
+[0x1002] = "Forward link frame types",
+[0x1003] = "Reverse link frame types",
+[0x1006] = "Sync channel message",
+[0x1007] = "Paging channel message",
+[0x100e] = "Markov statistics",
+[0x1013] = "Access probe info",
+[0x101a] = "Temporal analyser with searcher info",
+[0x102e] = "Service configuration",
+[0x1031] = "RLP statistics",
+[0x1036] = "IS-801 forward link",
+[0x1062] = "1xEV reverse traffic rate count",
+[0x1063] = "1xEV reverse power control",
+[0x1066] = "1xEV ARQ effective receive rate",
+[0x1067] = "1xEV forward traffic rate slot count",
+[0x106a] = "1xEV forward link packet snapshot",
+[0x106b] = "1xEV session attempt",
+[0x106e] = "1xEV connection attempt",
+[0x106f] = "1xEV page message",
+[0x1071] = "1xEV connection release",
+[0x1072] = "1xEV reverse activity bits",
+[0x1073] = "1xEV high resolution temporal analyser",
+[0x1076] = "1xEV signalling, access channel",
+[0x1077] = "1xEV signalling, reverse traffic channel",
+[0x1079] = "1xEV signalling, forward traffic channel",
+[0x107a] = "1xEV pilot sets",
+[0x107b] = "1xEV traffic channel assignment",
+[0x107c] = "1xEV signalling, control channel broadcast",
+[0x107e] = "1xEV state",
+[0x1082] = "1xEV received partial RLP",
+[0x1083] = "1xEV transmitted partial RLP",
+[0x108a] = "1xEV finger data, version 2",
+[0x108b] = "1xEV pilot sets, version 2",
+[0x108e] = "1xEV reacquisition",
+[0x1091] = "Reverse dedicated control channel message",
+[0x1093] = "Active set",
+[0x1098] = "UIM data",
+[0x10be] = "Broadcast control channel frames",
+[0x10c2] = "Fast forward power control, version 2",
+[0x10c3] = "Reverse power control, version 2",
+[0x10c6] = "Active set, version 2",
+[0x10d2] = "System determination, last main action",
+[0x10d3] = "System determination, last hybrid action",
+[0x10d6] = "Broadcast control channel message",
+[0x10db] = "Position engine",
+[0x1113] = "PPP received, Um interface, framed",
+[0x1123] = "PPP sent, Um interface, framed",
+[0x1133] = "PPP received, Um interface, unframed",
+[0x1143] = "PPP sent, Um interface, unframed",
+[0x1156] = "System task profiling",
+[0x1158] = "Internal core dump",
+[0x1176] = "Service configuration, version 3",
+[0x117a] = "Data and voice info",
+[0x1183] = "1xEV debug display",
+[0x1186] = "1xEV connection end",
+[0x118a] = "1xEV connected state search",
+[0x11eb] = "Data protocol logging",
+[0x1271] = "Multimode generic SIM driver interface",
+[0x1272] = "SIM toolkit task",
+[0x1273] = "Call manager phone event",
+[0x1277] = "1xEV received partial multi-RLP packet",
+[0x12c1] = "Call manager call event",
+[0x12e6] = "GPS decoded ephemeris",
+[0x12e7] = "GPS decoded almanac",
+[0x12e8] = "Transceiver resource manager",
+[0x132b] = "Requested QoS",
+[0x132e] = "Modified QoS",
+[0x1331] = "QDJ update",
+[0x1332] = "QDTX encoder",
+[0x1333] = "QDTX decoder",
+[0x1336] = "Global IPv6 statistics",
+[0x1337] = "Global ICMPv4 statistics",
+[0x1339] = "Global TCP statistics",
+[0x133a] = "Global UDP statistics",
+[0x133b] = "TCP statistics",
+[0x133d] = "Interface statistics",
+[0x133e] = "PPP statistics",
+[0x133f] = "ARP statistics",
+[0x1341] = "TCP instance statistics",
+[0x1342] = "UDP instance statistics",
+[0x1343] = "PPP instance statistics",
+[0x1346] = "Flow instance statistics",
+[0x1347] = "Physical link instance statistics",
+[0x1349] = "IPHC instance statistics",
+[0x134a] = "LLC instance statistics",
+[0x134b] = "ROHC instance statistics",
+[0x134d] = "LLC statistics",
+[0x134e] = "RSVP statistics",
+[0x134f] = "Call manager supplementary service event",
+[0x1356] = "QoS state, version 2",
+[0x135a] = "Requested QoS, version 2",
+[0x135b] = "Granted QoS, version 2",
+[0x1361] = "ROHC compressor",
+[0x1362] = "ROHC decompressor",
+[0x1363] = "ROHC feedback compressor",
+[0x1366] = "Bluetooth HCI event",
+[0x1367] = "Bluetooth HCI ACL data sent",
+[0x136f] = "Converged GPS clock report",
+[0x1371] = "Converged GPS measurement report",
+[0x1372] = "Converged GPS RF status report",
+[0x1386] = "GPS report server, sent",
+[0x1387] = "GPS report server, received",
+[0x138a] = "GPS IQ report",
+[0x138e] = "QMI link 1, received",
+[0x138f] = "QMI link 1, sent",
+[0x1390] = "QMI link 2, received",
+[0x1391] = "QMI link 2, sent",
+[0x1392] = "QMI link 3, received",
+[0x1393] = "QMI link 3, sent",
+[0x1394] = "QMI link 4, received",
+[0x1395] = "QMI link 4, sent",
+[0x1396] = "QMI link 5, received",
+[0x1397] = "QMI link 5, sent",
+[0x1398] = "QMI link 6, received",
+[0x1399] = "QMI link 6, sent",
+[0x139a] = "QMI link 7, received",
+[0x139b] = "QMI link 7, sent",
+[0x139c] = "QMI link 8, received",
+[0x139d] = "QMI link 8, sent",
+[0x139e] = "QMI link 9, received",
+[0x139f] = "QMI link 9, sent",
+[0x13a0] = "QMI link 10, received",
+[0x13a1] = "QMI link 10, sent",
+[0x13a2] = "QMI link 11, received",
+[0x13a3] = "QMI link 11, sent",
+[0x13a4] = "QMI link 12, received",
+[0x13a5] = "QMI link 12, sent",
+[0x13a6] = "QMI link 13, received",
+[0x13a7] = "QMI link 13, sent",
+[0x13a8] = "QMI link 14, received",
+[0x13a9] = "QMI link 14, sent",
+[0x13aa] = "QMI link 15, received",
+[0x13ab] = "QMI link 15, sent",
+[0x13ac] = "QMI link 16, received",
+[0x13ad] = "QMI link 16, sent",
+[0x13b1] = "Audio vocoder PCM, received",
+[0x1437] = "Flow statistics",
+[0x1439] = "UDP statistics",
+[0x143b] = "IPHC statistics",
+[0x144a] = "1X RF power limiting",
+[0x144b] = "1X RF state",
+[0x1451] = "1X RF receive calibration",
+[0x1452] = "1X RF API",
+[0x1453] = "1X RF receive PLL locking",
+[0x1471] = "MCS application manager",
+[0x1472] = "MCS message router",
+[0x1473] = "MCS QTF",
+[0x1476] = "GNSS position report",
+[0x1477] = "GNSS GPS measurement report",
+[0x147b] = "GNSS CD DB report",
+[0x147e] = "GNSS PRX RF status report",
+[0x1480] = "GNSS GLONASS measurement report",
+[0x1481] = "GNSS GPS high-bandwidth measurement",
+[0x1482] = "GNSS PDSM position report callback",
+[0x14ca] = "System profiling, task",
+[0x14cb] = "System profiling",
+[0x14ce] = "UIM data on the second slot",
+[0x14cf] = "QMI call flow",
+[0x14d1] = "APR, applications processor",
+[0x14d2] = "APR, ADSP",
+[0x14d3] = "Data MUX raw packet, received",
+[0x14d5] = "Data MUX frame, received",
+[0x14d6] = "Data MUX frame, sent",
+[0x14de] = "GNSS OEMDRE measurement report",
+[0x14e1] = "GNSS OEMDRE SV polynomial report",
+[0x14e2] = "GNSS OEMDRE synchronisation",
+[0x14eb] = "Watermark tracing",
+[0x150e] = "GNSS time synchronisation request",
+[0x1511] = "GNSS sensor configuration response",
+[0x1512] = "GNSS sensor configuration",
+[0x1527] = "ADSP performance monitor",
+[0x1568] = "IMS RTP sequence number and payload",
+[0x1569] = "IMS RTP packet loss",
+[0x156a] = "IMS RTCP",
+[0x156b] = "IMS QDJ enqueue",
+[0x156d] = "IMS QDJ update",
+[0x156e] = "IMS SIP message",
+[0x1571] = "IMS AMR redundancy",
+[0x1572] = "IP network packet, Rm sent, first bytes",
+[0x1573] = "IP network packet, Rm received, first bytes",
+[0x1574] = "IP network packet, Rm sent, whole",
+[0x1575] = "IP network packet, Rm received, whole",
+[0x1576] = "IP network packet, Um sent, first bytes",
+[0x1577] = "IP network packet, Um received, first bytes",
+[0x1578] = "IP network packet, Um sent, whole",
+[0x1579] = "IP network packet, Um received, whole",
+[0x157a] = "Link packet, Rm sent, first bytes",
+[0x157b] = "Link packet, Rm received, first bytes",
+[0x157c] = "Link packet, Rm sent, whole",
+[0x157d] = "Link packet, Rm received, whole",
+[0x157e] = "Link packet, Um sent, first bytes",
+[0x157f] = "Link packet, Um received, first bytes",
+[0x1580] = "Link packet, Um sent, whole",
+[0x1581] = "Link packet, Um received, whole",
+[0x1582] = "Flow packet, Rm sent, first bytes",
+[0x1583] = "Flow packet, Rm sent, whole",
+[0x1584] = "Flow packet, Um sent, first bytes",
+[0x1585] = "Flow packet, Um sent, whole",
+[0x1586] = "ADSP AFE PCM",
+[0x1588] = "QMI supported interfaces",
+[0x158a] = "Voice firmware processing",
+[0x158b] = "Voice firmware stream",
+[0x1591] = "Coexistence manager, WLAN control plane",
+[0x1592] = "Coexistence manager, LTE control plane",
+[0x1593] = "Coexistence manager, Bluetooth data plane",
+[0x1595] = "Coexistence manager, LTE data plane",
+[0x15a7] = "Clock driver speeds",
+[0x15b7] = "3GPP data services events",
+[0x15cb] = "IMS video de-jitter enqueue",
+[0x15ce] = "HDR AGC",
+[0x1751] = "IMS camera",
+[0x1752] = "IMS video encoder",
+[0x1753] = "IMS video playout",
+[0x1756] = "GNSS BDS measurement report",
+[0x1766] = "eMBMS configuration",
+[0x17f2] = "IMS voice call statistics",
+[0x17f6] = "Wireless coexistence action",
+[0x17f7] = "Wireless coexistence power",
+[0x180a] = "LTE RF transmit HDET measurement",
+[0x1830] = "IMS VoLTE session setup",
+[0x1831] = "IMS VoLTE session end",
+[0x1832] = "IMS registration",
+[0x184c] = "LTE RF transmit AGC",
+[0x184e] = "Call manager serving system event, multi-SIM",
+[0x1853] = "Data modem IPA SIO configuration",
+[0x187d] = "LTE session power",
+[0x1886] = "GNSS Galileo measurement report",
+[0x189e] = "DPL interface description and status",
+[0x18ae] = "GNSS global time services events",
+[0x1901] = "UIM application boot message",
+[0x1903] = "UIM power-up message",
+[0x1906] = "IMS SIP video session not established",
+[0x1907] = "IMS SIP video upgrade",
+[0x190a] = "IMS SIP video session released abnormally",
+[0x190b] = "IMS SIP video session dropped",
+[0x190d] = "Physical link packet received, first bytes",
+[0x190e] = "Physical link packet sent, whole",
+[0x190f] = "Physical link packet received, whole",
+[0x1911] = "IP network header, Rm received",
+[0x1912] = "IP network header, Um sent",
+[0x1913] = "IP network header, Um received",
+[0x192a] = "LTE RF receive AGC",
+[0x1951] = "DPL configuration",
+[0x195b] = "QDR navigation report",
+[0x1991] = "Call manager statistics event",
+[0x1992] = "SDSR EQPRL packet",
+[0x1997] = "Policy manager subscription history",
+[0x199a] = "Policy manager call history",
+[0x199b] = "Policy manager statistics",
+[0x19b7] = "UIM APDU",
+[0x19cf] = "GNSS GPS L2 measurement report",
+[0x19e7] = "ROHC TCP compressor",
+[0x19eb] = "GNSS GPS L5 measurement report",
+[0x19ef] = "Data services flow control trigger",
+[0x19fa] = "IMS HTTP message",
+[0x1c07] = "NR sub-6 transmit AGC",
+[0x1c09] = "NR mmWave receive AGC",
+[0x1c13] = "NR power detector status",
+[0x1c6e] = "IPA common statistics",
+[0x1c6f] = "IPA downlink common statistics",
+[0x1c71] = "IPA uplink common statistics",
+[0x1c8f] = "GNSS client location report",
+[0x1c93] = "GNSS NavIC measurement report",
+[0x1ca3] = "IMS registration restoration",
+[0x1ca6] = "IMS registration status",
+[0x1ca7] = "IMS P-CSCF list",
+[0x1cb2] = "GNSS client NMEA report",
+[0x1cc6] = "GNSS BDS B1C measurement report",
+[0x1d1b] = "URSP PDU session parameter lookup",
+[0x1d66] = "Radio access technology change",
+[0x1e0e] = "IPA Ethernet PDU",
+[0x1fe7] = "QTrace event",
+[0x1fea] = "Diagnostic request",
+[0x1feb] = "Extended debug message",
+[0x1fed] = "PC polling time",
+[0x1fee] = "3D GPS info",
+[0x1ff1] = "GPS information",
+[0x1ff2] = "Log file summary",
+[0x1ff7] = "Status snapshot",
+[0x1ff9] = "Extended log mask",
+[0x1ffa] = "Diagnostic request or response",
+[0x1ffb] = "Event",
+[0x1ffd] = "Diagnostic version",
+[0x1ffe] = "Status",
+[0x4001] = "WCDMA compressed mode power control",
+[0x4002] = "WCDMA MAC uplink traffic volume report",
+[0x4003] = "WCDMA finger info",
+[0x4005] = "WCDMA cell reselection rank",
+[0x4006] = "WCDMA active set and neighbour fingers",
+[0x4012] = "WCDMA sample server",
+[0x4013] = "WCDMA compressed mode BLER",
+[0x4015] = "WCDMA AGC, version 3",
+[0x4016] = "WCDMA temporal analysis",
+[0x4023] = "WCDMA uplink and downlink power control",
+[0x4027] = "WCDMA absolute priority reselection",
+[0x4031] = "WCDMA AGC",
+[0x4106] = "WCDMA RACH parameters",
+[0x4107] = "WCDMA DRX mode",
+[0x4109] = "WCDMA uplink transport channels",
+[0x410a] = "WCDMA downlink common physical channels",
+[0x410b] = "WCDMA downlink dedicated physical channels",
+[0x410d] = "WCDMA PRACH",
+[0x410e] = "WCDMA RM uplink",
+[0x4111] = "WCDMA neighbour set",
+[0x4112] = "WCDMA downlink transport channels, debugging",
+[0x4113] = "WCDMA transport block CRC status",
+[0x4115] = "WCDMA downlink transport format combination",
+[0x4116] = "WCDMA BLER",
+[0x4117] = "WCDMA uplink MAC logical channels",
+[0x4119] = "WCDMA RLC uplink states",
+[0x411a] = "WCDMA RLC uplink TM",
+[0x411b] = "WCDMA RLC uplink UM",
+[0x411d] = "WCDMA downlink MAC logical channels",
+[0x4121] = "WCDMA RLC downlink UM",
+[0x4122] = "WCDMA RLC downlink AM",
+[0x4123] = "WCDMA RACH control parameters",
+[0x4125] = "WCDMA RRC states",
+[0x4126] = "WCDMA RRC protocol errors",
+[0x4127] = "WCDMA RRC cell id",
+[0x4129] = "WCDMA downlink channel mapping",
+[0x412a] = "WCDMA CSG fingerprint",
+[0x412b] = "WCDMA RRC SIB",
+[0x412e] = "WCDMA reference position",
+[0x412f] = "WCDMA RRC signalling message",
+[0x4132] = "WCDMA RLC downlink AM",
+[0x4133] = "WCDMA RLC uplink AM",
+[0x4135] = "WCDMA RLC downlink AM signalling PDU",
+[0x4139] = "WCDMA RLC uplink AM statistics",
+[0x413a] = "WCDMA radio bearer rates",
+[0x413b] = "WCDMA RLC uplink AM PDU",
+[0x413c] = "WCDMA RLC uplink AM signalling PDU",
+[0x4141] = "WCDMA RLC uplink AM statistics",
+[0x4145] = "WCDMA RLC uplink AM control PDU",
+[0x4146] = "WCDMA RLC downlink AM control PDU",
+[0x4147] = "WCDMA finger info",
+[0x414a] = "WCDMA RLC downlink AM statistics",
+[0x414b] = "WCDMA RLC uplink AM PDU",
+[0x414d] = "WCDMA search, step 2",
+[0x414e] = "WCDMA search, step 3",
+[0x414f] = "WCDMA list search",
+[0x4151] = "WCDMA RLC uplink ciphering",
+[0x4152] = "WCDMA RLC downlink ciphering",
+[0x4153] = "WCDMA L1 ciphering",
+[0x4155] = "WCDMA inter-frequency search, step 1",
+[0x4156] = "WCDMA inter-frequency list search",
+[0x4159] = "WCDMA RLC uplink cipher PDU",
+[0x4166] = "WCDMA L1 uplink DPCH power",
+[0x4168] = "WCDMA RLC downlink cipher PDU",
+[0x4169] = "WCDMA RLC uplink cipher PDU",
+[0x4171] = "WCDMA downlink transport channels",
+[0x4172] = "WCDMA downlink transport channels, debugging, version 2",
+[0x4173] = "WCDMA downlink transport format combination, version 2",
+[0x4176] = "WCDMA AGC, version 2",
+[0x4179] = "WCDMA PN search, version 2",
+[0x4181] = "WCDMA RACH timing",
+[0x4183] = "WCDMA search, step 1",
+[0x4186] = "WCDMA temporal analysis, version 2",
+[0x4187] = "WCDMA active set filter history",
+[0x418d] = "WCDMA Ec/I0 filter history",
+[0x418e] = "WCDMA receive diversity filter history",
+[0x41a6] = "WCDMA MAC uplink cipher parameters",
+[0x41aa] = "WCDMA DRX PICH",
+[0x41ad] = "WCDMA active set snapshot",
+[0x41b0] = "WCDMA frequency scan",
+[0x41b2] = "WCDMA multi-combiner power control",
+[0x41b3] = "WCDMA neighbour search optimisation",
+[0x41b6] = "WCDMA coexistence",
+[0x41b7] = "WCDMA tune-away",
+[0x41ce] = "WCDMA MAC uplink cipher configuration",
+[0x41dd] = "WCDMA to GSM measurements",
+[0x4201] = "HSDPA uplink gain",
+[0x4202] = "HSDPA finger info",
+[0x4203] = "HSDPA demodulator control",
+[0x4206] = "HSDPA decode status with data",
+[0x4207] = "HS-SCCH statistics",
+[0x420a] = "HS-DPCCH info",
+[0x4211] = "MAC-hs header",
+[0x4212] = "MAC-hs status report",
+[0x4213] = "MAC-hs reset",
+[0x4217] = "WCDMA transport block CRC status, version 3",
+[0x421e] = "MAC-ehs reassembly",
+[0x4222] = "HSDPA decode status with data, version 3",
+[0x422b] = "CPC DTX configuration",
+[0x422e] = "HSDPA CQI statistics",
+[0x423a] = "CPC DRX state machine",
+[0x423b] = "CPC DRX configuration",
+[0x4301] = "EUL downlink channel configuration",
+[0x4303] = "EUL uplink channel configuration",
+[0x4307] = "EUL E-TFC restriction",
+[0x430e] = "EUL MAC-i/is",
+[0x4311] = "EUL link statistics",
+[0x4321] = "EUL MAC-e/es configuration",
+[0x4322] = "EUL MAC-e/es header",
+[0x4801] = "WCDMA RRC acquisition summary",
+[0x4802] = "WCDMA RRC acquisition database",
+[0x4803] = "WCDMA RRC search confirmation",
+[0x4806] = "WCDMA inter-frequency measurement",
+[0x4807] = "WCDMA inter-RAT measurement",
+[0x4ff6] = "WCDMA status report",
+[0x5001] = "GSM call flow",
+[0x5064] = "GSM L1 power scan",
+[0x5065] = "GSM L1 FCCH acquisition",
+[0x5066] = "GSM L1 SCH acquisition",
+[0x506a] = "GSM L1 burst metrics, new",
+[0x506b] = "GSM L1 message metrics",
+[0x506c] = "GSM L1 burst metrics",
+[0x506f] = "GSM paging data",
+[0x5071] = "GSM L1 surrounding cell BA list",
+[0x5072] = "GSM L1 serving cell info",
+[0x5073] = "GSM L1 timer adjustment",
+[0x5076] = "GSM L1 transmit level and timing advance",
+[0x5077] = "GSM L1 neighbour BCCH decode",
+[0x5079] = "GSM L1 message metrics, enhanced",
+[0x507a] = "GSM L1 serving cell auxiliary measurements",
+[0x507b] = "GSM L1 neighbour cell auxiliary measurements",
+[0x507d] = "GSM neighbour cell metrics",
+[0x5082] = "GSM L1 monitor bursts",
+[0x5083] = "GSM L1 neighbour SCH burst metrics",
+[0x5086] = "GSM L1 neighbour BCCH message metrics",
+[0x5087] = "GSM L1 neighbour SCH metrics",
+[0x508a] = "GSM antenna switch diversity",
+[0x508e] = "GSM firmware scaling factors",
+[0x5094] = "GSM coexistence parameters",
+[0x50a1] = "GSM L1 message metrics, compact",
+[0x50ca] = "GSM L2 outstanding frame",
+[0x512c] = "GSM RR state",
+[0x512d] = "GSM RR link failure detection",
+[0x512e] = "GSM RR protocol error",
+[0x512f] = "GSM RR signalling message",
+[0x5130] = "GSM RR cell reselection parameters",
+[0x5131] = "GSM RR RACH control parameters",
+[0x5132] = "GSM RR control channel description",
+[0x5133] = "GSM RR cell options",
+[0x5134] = "GSM RR cell info",
+[0x5135] = "GSM RR channel configuration",
+[0x5136] = "GSM RR ciphering mode",
+[0x5137] = "GSM RR cell selection and reselection measurements",
+[0x5139] = "GSM RR radio link timeout",
+[0x513a] = "GSM RR SACCH measurement report",
+[0x513b] = "GSM RR available PLMN list",
+[0x513d] = "GSM RR random access request",
+[0x513e] = "GSM RR inter-RAT measurements",
+[0x513f] = "GSM RR inter-RAT priority list",
+[0x5141] = "GSM RR SI2quater measurement parameters",
+[0x5142] = "GSM RR channel state cache flush",
+[0x5143] = "GSM RR redirection cell list",
+[0x5191] = "GSM CS data frames sent",
+[0x51f6] = "GPRS cell options",
+[0x51f7] = "GPRS power control parameters",
+[0x51f9] = "GPRS PBCCH description",
+[0x51fa] = "GPRS RR state",
+[0x51fd] = "GPRS RR packet SI 1",
+[0x51fe] = "GPRS RR packet SI 2",
+[0x51ff] = "GPRS RR packet SI 3",
+[0x5201] = "GPRS RLC uplink event counts",
+[0x5202] = "GPRS RLC uplink statistics",
+[0x5203] = "GPRS RLC uplink configuration",
+[0x5206] = "EGPRS downlink header",
+[0x5207] = "EGPRS RLC uplink statistics",
+[0x520a] = "GPRS RLC downlink statistics",
+[0x520b] = "GPRS RLC uplink ack/nack parameters",
+[0x520d] = "GPRS RLC uplink release",
+[0x520e] = "GPRS RLC downlink release",
+[0x5211] = "EGPRS RLC downlink ack/nack",
+[0x5212] = "GPRS LLC management entity",
+[0x5213] = "GPRS LLC SAPI states",
+[0x5215] = "GPRS LLC PDU statistics",
+[0x5216] = "GPRS LLC statistics",
+[0x5217] = "GPRS LLC ready timer",
+[0x5219] = "GPRS LLC UI frames received",
+[0x521d] = "GPRS SNDCP PDP context",
+[0x521e] = "GPRS SNDCP states",
+[0x5221] = "GPRS SNDCP downlink TCP header",
+[0x5222] = "GPRS RLC uplink statistics, periodic",
+[0x5223] = "GPRS RLC downlink statistics, periodic",
+[0x5226] = "GPRS MAC signalling message",
+[0x5227] = "GPRS MAC state",
+[0x5229] = "GPRS MAC uplink TBF release",
+[0x522a] = "GPRS MAC downlink TBF establishment",
+[0x522b] = "GPRS MAC downlink TBF release",
+[0x5230] = "GPRS SM/GMM OTA signalling message",
+[0x5231] = "GPRS air interface summary",
+[0x5232] = "GPRS AGC",
+[0x5233] = "GPRS timing advance",
+[0x5236] = "GPRS hopping ARFCNs",
+[0x5237] = "GPRS transmit schedule",
+[0x523a] = "GPRS frame scheduler",
+[0x5246] = "GPRS burst metrics B",
+[0x5247] = "GPRS burst metrics C",
+[0x524d] = "GPRS message metrics A",
+[0x524e] = "GPRS message metrics B",
+[0x524f] = "GPRS message metrics C",
+[0x5251] = "GPRS PTCCH burst metrics",
+[0x5252] = "GPRS PTCCH message metrics",
+[0x5255] = "GPRS burst metrics B",
+[0x525a] = "GSM dedicated mode WCDMA cell list",
+[0x525b] = "GSM dedicated mode 3G measurements",
+[0x525d] = "GSM to WCDMA search, step 1",
+[0x525e] = "GSM to WCDMA search, step 2",
+[0x5262] = "GPRS RR 3G measurement parameters",
+[0x5263] = "GPRS RR 3G reselection measurements",
+[0x5270] = "GSM to TD-SCDMA measurement request",
+[0x5271] = "GSM to TD-SCDMA measurement response",
+[0x5272] = "GSM to TD-SCDMA acquisition request",
+[0x5273] = "GSM to TD-SCDMA acquisition response",
+[0x5386] = "GSM SMS notification",
+[0x5411] = "GSM SACCH report",
+[0x5412] = "GSM L1 SCH acquisition metrics",
+[0x5413] = "GSM L1 FCCH decode metrics",
+[0x5a01] = "GSM call flow, second SIM",
+[0x5a64] = "GSM L1 power scan, second SIM",
+[0x5a65] = "GSM L1 FCCH acquisition, second SIM",
+[0x5a66] = "GSM L1 SCH acquisition, second SIM",
+[0x5a6a] = "GSM L1 burst metrics, new, second SIM",
+[0x5a6b] = "GSM L1 message metrics, second SIM",
+[0x5a6c] = "GSM L1 burst metrics, second SIM",
+[0x5a6f] = "GSM paging data, second SIM",
+[0x5a71] = "GSM L1 surrounding cell BA list, second SIM",
+[0x5a72] = "GSM L1 serving cell info, second SIM",
+[0x5a73] = "GSM L1 timer adjustment, second SIM",
+[0x5a76] = "GSM L1 transmit level and timing advance, second SIM",
+[0x5a77] = "GSM L1 neighbour BCCH decode, second SIM",
+[0x5a79] = "GSM L1 message metrics, enhanced, second SIM",
+[0x5a7a] = "GSM L1 serving cell auxiliary measurements, second SIM",
+[0x5a7b] = "GSM L1 neighbour cell auxiliary measurements, second SIM",
+[0x5a7d] = "GSM neighbour cell metrics, second SIM",
+[0x5a82] = "GSM L1 monitor bursts, second SIM",
+[0x5a83] = "GSM L1 neighbour SCH burst metrics, second SIM",
+[0x5a86] = "GSM L1 neighbour BCCH message metrics, second SIM",
+[0x5a87] = "GSM L1 neighbour SCH metrics, second SIM",
+[0x5a8a] = "GSM antenna switch diversity, second SIM",
+[0x5a8e] = "GSM firmware scaling factors, second SIM",
+[0x5a94] = "GSM coexistence parameters, second SIM",
+[0x5aa1] = "GSM L1 message metrics, compact, second SIM",
+[0x5aca] = "GSM L2 outstanding frame, second SIM",
+[0x5b2c] = "GSM RR state, second SIM",
+[0x5b2d] = "GSM RR link failure detection, second SIM",
+[0x5b2e] = "GSM RR protocol error, second SIM",
+[0x5b2f] = "GSM RR signalling message, second SIM",
+[0x5b30] = "GSM RR cell reselection parameters, second SIM",
+[0x5b31] = "GSM RR RACH control parameters, second SIM",
+[0x5b32] = "GSM RR control channel description, second SIM",
+[0x5b33] = "GSM RR cell options, second SIM",
+[0x5b34] = "GSM RR cell info, second SIM",
+[0x5b35] = "GSM RR channel configuration, second SIM",
+[0x5b36] = "GSM RR ciphering mode, second SIM",
+[0x5b37] = "GSM RR cell selection and reselection measurements, second SIM",
+[0x5b39] = "GSM RR radio link timeout, second SIM",
+[0x5b3a] = "GSM RR SACCH measurement report, second SIM",
+[0x5b3b] = "GSM RR available PLMN list, second SIM",
+[0x5b3d] = "GSM RR random access request, second SIM",
+[0x5b3e] = "GSM RR inter-RAT measurements, second SIM",
+[0x5b3f] = "GSM RR inter-RAT priority list, second SIM",
+[0x5b41] = "GSM RR SI2quater measurement parameters, second SIM",
+[0x5b42] = "GSM RR channel state cache flush, second SIM",
+[0x5b43] = "GSM RR redirection cell list, second SIM",
+[0x5b91] = "GSM CS data frames sent, second SIM",
+[0x5bf6] = "GPRS cell options, second SIM",
+[0x5bf7] = "GPRS power control parameters, second SIM",
+[0x5bf9] = "GPRS PBCCH description, second SIM",
+[0x5bfa] = "GPRS RR state, second SIM",
+[0x5bfd] = "GPRS RR packet SI 1, second SIM",
+[0x5bfe] = "GPRS RR packet SI 2, second SIM",
+[0x5bff] = "GPRS RR packet SI 3, second SIM",
+[0x5c01] = "GPRS RLC uplink event counts, second SIM",
+[0x5c02] = "GPRS RLC uplink statistics, second SIM",
+[0x5c03] = "GPRS RLC uplink configuration, second SIM",
+[0x5c06] = "EGPRS downlink header, second SIM",
+[0x5c07] = "EGPRS RLC uplink statistics, second SIM",
+[0x5c0a] = "GPRS RLC downlink statistics, second SIM",
+[0x5c0b] = "GPRS RLC uplink ack/nack parameters, second SIM",
+[0x5c0d] = "GPRS RLC uplink release, second SIM",
+[0x5c0e] = "GPRS RLC downlink release, second SIM",
+[0x5c11] = "EGPRS RLC downlink ack/nack, second SIM",
+[0x5c12] = "GPRS LLC management entity, second SIM",
+[0x5c13] = "GPRS LLC SAPI states, second SIM",
+[0x5c15] = "GPRS LLC PDU statistics, second SIM",
+[0x5c16] = "GPRS LLC statistics, second SIM",
+[0x5c17] = "GPRS LLC ready timer, second SIM",
+[0x5c19] = "GPRS LLC UI frames received, second SIM",
+[0x5c1d] = "GPRS SNDCP PDP context, second SIM",
+[0x5c1e] = "GPRS SNDCP states, second SIM",
+[0x5c21] = "GPRS SNDCP downlink TCP header, second SIM",
+[0x5c22] = "GPRS RLC uplink statistics, periodic, second SIM",
+[0x5c23] = "GPRS RLC downlink statistics, periodic, second SIM",
+[0x5c26] = "GPRS MAC signalling message, second SIM",
+[0x5c27] = "GPRS MAC state, second SIM",
+[0x5c29] = "GPRS MAC uplink TBF release, second SIM",
+[0x5c2a] = "GPRS MAC downlink TBF establishment, second SIM",
+[0x5c2b] = "GPRS MAC downlink TBF release, second SIM",
+[0x5c30] = "GPRS SM/GMM OTA signalling message, second SIM",
+[0x5c31] = "GPRS air interface summary, second SIM",
+[0x5c32] = "GPRS AGC, second SIM",
+[0x5c33] = "GPRS timing advance, second SIM",
+[0x5c36] = "GPRS hopping ARFCNs, second SIM",
+[0x5c37] = "GPRS transmit schedule, second SIM",
+[0x5c3a] = "GPRS frame scheduler, second SIM",
+[0x5c46] = "GPRS burst metrics B, second SIM",
+[0x5c47] = "GPRS burst metrics C, second SIM",
+[0x5c4d] = "GPRS message metrics A, second SIM",
+[0x5c4e] = "GPRS message metrics B, second SIM",
+[0x5c4f] = "GPRS message metrics C, second SIM",
+[0x5c51] = "GPRS PTCCH burst metrics, second SIM",
+[0x5c52] = "GPRS PTCCH message metrics, second SIM",
+[0x5c55] = "GPRS burst metrics B, second SIM",
+[0x5c5a] = "GSM dedicated mode WCDMA cell list, second SIM",
+[0x5c5b] = "GSM dedicated mode 3G measurements, second SIM",
+[0x5c5d] = "GSM to WCDMA search, step 1, second SIM",
+[0x5c5e] = "GSM to WCDMA search, step 2, second SIM",
+[0x5c62] = "GPRS RR 3G measurement parameters, second SIM",
+[0x5c63] = "GPRS RR 3G reselection measurements, second SIM",
+[0x5c70] = "GSM to TD-SCDMA measurement request, second SIM",
+[0x5c71] = "GSM to TD-SCDMA measurement response, second SIM",
+[0x5c72] = "GSM to TD-SCDMA acquisition request, second SIM",
+[0x5c73] = "GSM to TD-SCDMA acquisition response, second SIM",
+[0x5ff6] = "GSM status report",
+[0x7001] = "UMTS call flow",
+[0x7130] = "UMTS NAS GMM state",
+[0x7131] = "UMTS NAS MM state",
+[0x7132] = "UMTS NAS registration state",
+[0x7133] = "UMTS NAS CS call setup",
+[0x7134] = "UMTS PS call info",
+[0x7135] = "UMTS NAS MM registration state",
+[0x7136] = "UMTS NAS QoS",
+[0x7137] = "UMTS NAS connection bearer capability",
+[0x7138] = "UMTS UE dynamic id",
+[0x7139] = "UMTS UE static id",
+[0x713a] = "UMTS NAS OTA message",
+[0x713c] = "UMTS NAS error",
+[0x713d] = "UMTS NAS CS call release",
+[0x713e] = "UMTS NAS CS call change",
+[0x7141] = "UMTS CS data frames received",
+[0x7142] = "UMTS CS data frames sent",
+[0x7143] = "UMTS uplink vocoder packets",
+[0x7150] = "UMTS NAS equivalent PLMN list",
+[0x7151] = "UMTS NAS forbidden PLMN list update",
+[0x7152] = "UMTS NAS forbidden PLMN list",
+[0x7153] = "UMTS NAS home PLMN search timer start",
+[0x7154] = "UMTS NAS home PLMN search timer expiry",
+[0x7155] = "UMTS NAS home PLMN search start",
+[0x7156] = "UMTS NAS home PLMN search end",
+[0x7157] = "UMTS NAS CSG list",
+[0x7159] = "UMTS NAS cell broadcast OTA message",
+[0x7161] = "UMTS NAS LTE cell list",
+[0x7162] = "UMTS NAS registration EFS",
+[0x7163] = "UMTS NAS EMM EFS",
+[0x7b30] = "UMTS NAS GMM state, second SIM",
+[0x7b31] = "UMTS NAS MM state, second SIM",
+[0x7b32] = "UMTS NAS registration state, second SIM",
+[0x7b33] = "UMTS NAS CS call setup, second SIM",
+[0x7b34] = "UMTS PS call info, second SIM",
+[0x7b35] = "UMTS NAS MM registration state, second SIM",
+[0x7b36] = "UMTS NAS QoS, second SIM",
+[0x7b37] = "UMTS NAS connection bearer capability, second SIM",
+[0x7b38] = "UMTS UE dynamic id, second SIM",
+[0x7b39] = "UMTS UE static id, second SIM",
+[0x7b3a] = "UMTS NAS OTA message, second SIM",
+[0x7b3c] = "UMTS NAS error, second SIM",
+[0x7b3d] = "UMTS NAS CS call release, second SIM",
+[0x7b3e] = "UMTS NAS CS call change, second SIM",
+[0x7b41] = "UMTS CS data frames received, second SIM",
+[0x7b42] = "UMTS CS data frames sent, second SIM",
+[0x7b43] = "UMTS uplink vocoder packets, second SIM",
+[0x7b50] = "UMTS NAS equivalent PLMN list, second SIM",
+[0x7b51] = "UMTS NAS forbidden PLMN list update, second SIM",
+[0x7b52] = "UMTS NAS forbidden PLMN list, second SIM",
+[0x7b53] = "UMTS NAS home PLMN search timer start, second SIM",
+[0x7b54] = "UMTS NAS home PLMN search timer expiry, second SIM",
+[0x7b55] = "UMTS NAS home PLMN search start, second SIM",
+[0x7b56] = "UMTS NAS home PLMN search end, second SIM",
+[0x7b57] = "UMTS NAS CSG list, second SIM",
+[0x7b59] = "UMTS NAS cell broadcast OTA message, second SIM",
+[0x7b61] = "UMTS NAS LTE cell list, second SIM",
+[0x7b62] = "UMTS NAS registration EFS, second SIM",
+[0x7b63] = "UMTS NAS EMM EFS, second SIM",
+[0xb060] = "LTE MAC configuration",
+[0xb061] = "LTE MAC RACH trigger",
+[0xb062] = "LTE MAC RACH attempt",
+[0xb063] = "LTE MAC downlink transport block",
+[0xb064] = "LTE MAC uplink transport block",
+[0xb066] = "LTE MAC uplink buffer status",
+[0xb067] = "LTE MAC uplink statistics",
+[0xb069] = "LTE MAC PAC match report",
+[0xb06e] = "LTE MAC random access response block",
+[0xb081] = "LTE RLC downlink configuration",
+[0xb082] = "LTE RLC downlink AM PDU",
+[0xb083] = "LTE RLC downlink AM control PDU",
+[0xb086] = "LTE RLC downlink UM data PDU",
+[0xb087] = "LTE RLC downlink statistics",
+[0xb089] = "LTE RLC eMBMS data PDU",
+[0xb08a] = "LTE RLC eMBMS statistics",
+[0xb08b] = "LTE RLC eMBMS configuration",
+[0xb091] = "LTE RLC uplink configuration",
+[0xb092] = "LTE RLC uplink AM PDU",
+[0xb093] = "LTE RLC uplink AM control PDU",
+[0xb095] = "LTE RLC uplink AM signalling PDU",
+[0xb096] = "LTE RLC uplink UM data PDU",
+[0xb097] = "LTE RLC uplink statistics",
+[0xb09a] = "LTE RLC uplink connection statistics",
+[0xb0a0] = "LTE PDCP downlink configuration",
+[0xb0a1] = "LTE PDCP downlink data PDU",
+[0xb0a2] = "LTE PDCP downlink control PDU",
+[0xb0a3] = "LTE PDCP downlink ciphered data PDU",
+[0xb0a4] = "LTE PDCP downlink statistics",
+[0xb0a5] = "LTE PDCP downlink SRB integrity data PDU",
+[0xb0a6] = "LTE PDCP downlink SDU",
+[0xb0a7] = "LTE PDCP downlink metadata",
+[0xb0b0] = "LTE PDCP uplink configuration",
+[0xb0b1] = "LTE PDCP uplink data PDU",
+[0xb0b2] = "LTE PDCP uplink control PDU",
+[0xb0b3] = "LTE PDCP uplink ciphered data PDU",
+[0xb0b4] = "LTE PDCP uplink statistics",
+[0xb0b5] = "LTE PDCP uplink SRB integrity data PDU",
+[0xb0b6] = "LTE PDCP uplink delay statistics",
+[0xb0b7] = "LTE PDCP uplink discarded RTP data",
+[0xb0c0] = "LTE RRC OTA message",
+[0xb0c1] = "LTE RRC MIB",
+[0xb0c2] = "LTE RRC serving cell info",
+[0xb0c3] = "LTE RRC PLMN search request",
+[0xb0c4] = "LTE RRC PLMN search response",
+[0xb0c6] = "LTE RRC eMBMS bearer list",
+[0xb0c7] = "LTE eMBMS out of service warning",
+[0xb0c8] = "LTE RRC idle mode measurement configuration",
+[0xb0c9] = "LTE RRC logged measurement configuration",
+[0xb0ca] = "LTE RRC logged measurements",
+[0xb0cb] = "LTE RRC paging UE",
+[0xb0cc] = "LTE RRC cell global identity info",
+[0xb0cd] = "LTE RRC supported CA combinations",
+[0xb0d1] = "LTE RRC capability info",
+[0xb0d3] = "LTE RRC connection release info",
+[0xb0da] = "LTE RRC SNS mitigation",
+[0xb0e0] = "LTE NAS ESM protected message, incoming",
+[0xb0e1] = "LTE NAS ESM protected message, outgoing",
+[0xb0e2] = "LTE NAS ESM plain message, incoming",
+[0xb0e3] = "LTE NAS ESM plain message, outgoing",
+[0xb0e4] = "LTE NAS ESM bearer context state",
+[0xb0e5] = "LTE NAS ESM bearer context info",
+[0xb0e6] = "LTE NAS ESM procedure state",
+[0xb0e7] = "LTE NAS EMM service indication to RRC",
+[0xb0ea] = "LTE NAS EMM protected message, incoming",
+[0xb0eb] = "LTE NAS EMM protected message, outgoing",
+[0xb0ec] = "LTE NAS EMM plain message, incoming",
+[0xb0ed] = "LTE NAS EMM plain message, outgoing",
+[0xb0ee] = "LTE NAS EMM state",
+[0xb0ef] = "LTE NAS EMM USIM card mode",
+[0xb0f2] = "LTE NAS EMM current security context",
+[0xb0f3] = "LTE NAS EMM ciphering and integrity keys, PS domain",
+[0xb0f4] = "LTE NAS EMM native security context",
+[0xb0f5] = "LTE NAS EMM USIM service table",
+[0xb0f6] = "LTE NAS EMM forbidden TAI list",
+[0xb0f7] = "LTE NAS EMM service request to RRC",
+[0xb0f9] = "LTE NAS WWAN scan result",
+[0xb111] = "LTE LL1 receive AGC",
+[0xb113] = "LTE LL1 PSS results",
+[0xb114] = "LTE LL1 serving cell frame timing",
+[0xb115] = "LTE LL1 SSS results",
+[0xb116] = "LTE LL1 serving cell measurements",
+[0xb119] = "LTE LL1 neighbour cell measurements and tracking",
+[0xb11a] = "LTE LL1 positioning reference signals",
+[0xb11b] = "LTE LL1 serving cell frequency tracking",
+[0xb11d] = "LTE LL1 serving cell TTL results",
+[0xb121] = "LTE LL1 serving cell COM loop",
+[0xb122] = "LTE LL1 serving cell CER",
+[0xb123] = "LTE LL1 neighbour cell CER",
+[0xb126] = "LTE LL1 PDSCH demapper configuration",
+[0xb127] = "LTE LL1 eMBMS CER",
+[0xb129] = "LTE LL1 radio link monitoring",
+[0xb12a] = "LTE LL1 PCFICH decoding",
+[0xb12b] = "LTE LL1 VPE scheduler",
+[0xb12c] = "LTE LL1 PHICH decoding",
+[0xb12e] = "LTE LL1 PBCH decoding",
+[0xb130] = "LTE LL1 PDCCH decoding",
+[0xb131] = "LTE LL1 serving cell PETL loop",
+[0xb132] = "LTE LL1 PDSCH decoding",
+[0xb134] = "LTE LL1 serving cell reference signals",
+[0xb136] = "LTE LL1 receive toggling",
+[0xb139] = "LTE LL1 PUSCH transmit report",
+[0xb13c] = "LTE LL1 PUCCH transmit report",
+[0xb13e] = "LTE LL1 micro sleep",
+[0xb140] = "LTE LL1 SRS transmit report",
+[0xb142] = "LTE LL1 coexistence status",
+[0xb144] = "LTE LL1 RACH transmit report",
+[0xb146] = "LTE LL1 uplink AGC transmit report",
+[0xb149] = "LTE LL1 CSF spectral efficiency, modes 4 to 6, rank 1",
+[0xb14a] = "LTE LL1 CSF spectral efficiency, mode 4, rank 2",
+[0xb14b] = "LTE LL1 CSF spectral efficiency, modes 1 to 3 and 7",
+[0xb14c] = "LTE LL1 CSF whitened matrices",
+[0xb14d] = "LTE LL1 PUCCH CSF",
+[0xb14e] = "LTE LL1 PUSCH CSF",
+[0xb151] = "LTE LL1 correlation estimates",
+[0xb15b] = "LTE LL1 receive antennas",
+[0xb161] = "LTE downlink dedicated configuration",
+[0xb162] = "LTE uplink common configuration",
+[0xb163] = "LTE uplink dedicated configuration",
+[0xb166] = "LTE PRACH configuration",
+[0xb167] = "LTE random access request (Msg1) report",
+[0xb168] = "LTE random access response (Msg2) report",
+[0xb169] = "LTE UE identification (Msg3) report",
+[0xb16a] = "LTE contention resolution (Msg4) report",
+[0xb16b] = "LTE PDCCH and PHICH indication report",
+[0xb16c] = "LTE DCI information report",
+[0xb16d] = "LTE transmit report",
+[0xb16e] = "LTE PUSCH power control",
+[0xb16f] = "LTE PUCCH power control",
+[0xb170] = "LTE SRS transmit report",
+[0xb171] = "LTE SRS power control",
+[0xb172] = "LTE uplink packet build indication",
+[0xb173] = "LTE PDSCH statistics",
+[0xb174] = "LTE ML1 list frequency scan",
+[0xb175] = "LTE ML1 full frequency scan",
+[0xb176] = "LTE initial acquisition results",
+[0xb177] = "LTE ML1 connected mode measurement configuration",
+[0xb178] = "LTE ML1 intra-frequency search configuration",
+[0xb179] = "LTE ML1 connected mode intra-frequency measurements",
+[0xb17a] = "LTE ML1 S criteria check",
+[0xb17b] = "LTE ML1 RSB offset",
+[0xb17c] = "LTE ML1 paging DRX info",
+[0xb17d] = "LTE ML1 idle measurement request",
+[0xb17e] = "LTE ML1 UE mobility state change",
+[0xb17f] = "LTE ML1 serving cell measurement and evaluation",
+[0xb180] = "LTE ML1 neighbour measurements",
+[0xb181] = "LTE ML1 intra-frequency reselection",
+[0xb182] = "LTE ML1 multi-SIM tune-away",
+[0xb183] = "LTE ML1 PBCH decoding",
+[0xb184] = "LTE ML1 UTRA neighbour measurements",
+[0xb185] = "LTE ML1 CDMA neighbour measurements",
+[0xb186] = "LTE ML1 reselection candidates",
+[0xb187] = "LTE ML1 inter-RAT measurement request",
+[0xb188] = "LTE ML1 inter-RAT measurement database",
+[0xb189] = "LTE ML1 CDMA system time",
+[0xb18a] = "LTE ML1 radio link monitoring report",
+[0xb18b] = "LTE ML1 sleep",
+[0xb18c] = "LTE ML1 sleep statistics",
+[0xb18d] = "LTE ML1 band scan results",
+[0xb18e] = "LTE ML1 system scan results",
+[0xb18f] = "LTE ML1 interference cancellation cell list",
+[0xb192] = "LTE ML1 neighbour measurement request and response",
+[0xb193] = "LTE ML1 serving cell measurement response",
+[0xb194] = "LTE ML1 search request and response",
+[0xb195] = "LTE ML1 connected neighbour measurement request and response",
+[0xb196] = "LTE ML1 cell measurement results",
+[0xb197] = "LTE ML1 serving cell info",
+[0xb198] = "LTE ML1 connected mode DRX events",
+[0xb199] = "LTE ML1 frequency scan confirmation",
+[0xb19b] = "LTE ML1 connected mode WCDMA measurements",
+[0xb19d] = "LTE ML1 GSM measurements",
+[0xb19e] = "LTE ML1 inter-frequency",
+[0xb1a0] = "LTE ML1 background PLMN start request",
+[0xb1a1] = "LTE ML1 background PLMN cell request",
+[0xb1a2] = "LTE ML1 background PLMN cell confirm",
+[0xb1a3] = "LTE ML1 background PLMN time available",
+[0xb1a4] = "LTE ML1 background PLMN search complete",
+[0xb1a5] = "LTE ML1 background PLMN stop request",
+[0xb1a6] = "LTE ML1 background PLMN stop confirm",
+[0xb1a7] = "LTE ML1 scheduler write buffer",
+[0xb1b2] = "LTE ML1 common DC offset",
+[0xb1b9] = "LTE ML1 coexistence state",
+[0xb1ba] = "LTE ML1 MSI configuration",
+[0xb1bb] = "LTE ML1 eMBMS configuration",
+[0xb1bd] = "LTE ML1 downlink decoding results",
+[0xb1be] = "LTE ML1 PMCH statistics",
+[0xb1c2] = "LTE ML1 TD-SCDMA acquisition request",
+[0xb1c3] = "LTE ML1 TD-SCDMA measurement request",
+[0xb1c6] = "LTE ML1 CSF transmit report",
+[0xb1c9] = "LTE ML1 downlink BLER statistics",
+[0xb1d2] = "LTE ML1 transmit report",
+[0xb1d3] = "LTE ML1 receive report",
+[0xb1d9] = "LTE ML1 handover timeline",
+[0xb1da] = "LTE ML1 antenna switch diversity",
+[0xb1db] = "LTE ML1 resource manager",
+[0xb1e2] = "LTE ML1 connected mode measurement configuration, enhanced",
+[0xb1eb] = "LTE ML1 sleep manager summary",
+[0xb1f3] = "LTE ML1 traffic monitor",
+[0xb1f9] = "LTE ML1 EN-DC",
+[0xb1fa] = "LTE ML1 physical layer timeline",
+[0xb1fb] = "LTE ML1 transmit power flow control",
+[0xb241] = "NB-IoT random access response (Msg2) report",
+[0xb242] = "NB-IoT UE identification (Msg3) report",
+[0xb243] = "NB-IoT contention resolution (Msg4) report",
+[0xb246] = "NB-IoT ML1 PDSCH statistics",
+[0xb24b] = "NB-IoT ML1 system info summary",
+[0xb24d] = "NB-IoT ML1 serving cell measurement response",
+[0xb24e] = "NB-IoT neighbour cell measurement",
+[0xb251] = "NB-IoT ML1 paging decode",
+[0xb303] = "LTE LL1 NLIC configuration",
+[0xb313] = "LTE LL1 receive AGC, extended",
+[0xb800] = "NR NAS 5GSM plain message, incoming",
+[0xb801] = "NR NAS 5GSM plain message, outgoing",
+[0xb803] = "NR NAS SNPN configuration list",
+[0xb806] = "NR NAS 5GMM service indication to RRC",
+[0xb807] = "NR NAS 5GMM procedure",
+[0xb808] = "NR NAS 5GMM protected message, incoming",
+[0xb809] = "NR NAS 5GMM protected message, outgoing",
+[0xb80a] = "NR NAS 5GMM plain message, incoming",
+[0xb80b] = "NR NAS 5GMM plain message, outgoing",
+[0xb80c] = "NR NAS 5GMM state",
+[0xb80d] = "NR NAS 5GMM service request",
+[0xb80e] = "NR NAS 5GMM current security context",
+[0xb80f] = "NR NAS 5GMM security context keys",
+[0xb811] = "NR NAS 5GMM authentication keys",
+[0xb812] = "NR NAS 5GMM forbidden TAI list",
+[0xb813] = "NR NAS 5GMM service area list",
+[0xb814] = "NR NAS message container",
+[0xb815] = "NR NAS 5GMM NSSAI info",
+[0xb821] = "NR RRC OTA message",
+[0xb822] = "NR RRC MIB",
+[0xb823] = "NR RRC serving cell info",
+[0xb825] = "NR RRC configuration",
+[0xb826] = "NR RRC supported CA combinations",
+[0xb827] = "NR RRC PLMN search request",
+[0xb828] = "NR RRC PLMN search response",
+[0xb82b] = "NR RRC detected cell",
+[0xb832] = "NR RRC blocklist update",
+[0xb83d] = "NR RRC channel info",
+[0xb840] = "NR PDCP downlink data PDU",
+[0xb841] = "NR PDCP downlink control PDU",
+[0xb842] = "NR PDCP downlink radio bearer statistics",
+[0xb847] = "NR PDCP downlink ROHC statistics",
+[0xb84b] = "NR L2 downlink configuration",
+[0xb84d] = "NR RLC downlink statistics",
+[0xb84e] = "NR RLC downlink status PDU",
+[0xb84f] = "NR RLC downlink dropped PDU",
+[0xb857] = "NR L2 downlink data PDU",
+[0xb860] = "NR PDCP uplink statistics",
+[0xb861] = "NR PDCP uplink control PDU",
+[0xb863] = "NR PDCP uplink ROHC statistics",
+[0xb868] = "NR RLC uplink statistics",
+[0xb869] = "NR RLC uplink status PDU",
+[0xb870] = "NR L2 uplink data PDU",
+[0xb871] = "NR L2 uplink configuration",
+[0xb872] = "NR L2 uplink transport block",
+[0xb873] = "NR L2 uplink buffer status",
+[0xb880] = "NR MAC uplink transport block",
+[0xb881] = "NR MAC uplink transport block statistics",
+[0xb883] = "NR MAC uplink physical channel schedule",
+[0xb884] = "NR MAC uplink power control",
+[0xb885] = "NR MAC DCI info",
+[0xb886] = "NR MAC downlink transport block report",
+[0xb887] = "NR MAC PDSCH status",
+[0xb888] = "NR MAC PDSCH statistics",
+[0xb889] = "NR MAC RACH trigger",
+[0xb88a] = "NR MAC RACH attempt",
+[0xb890] = "NR MAC connected mode DRX events",
+[0xb891] = "NR MAC CSF indication",
+[0xb896] = "NR MAC UCI payload",
+[0xb89b] = "NR MAC UCI",
+[0xb8a0] = "NR MAC PUSCH transmission",
+[0xb8a1] = "NR MAC symbol arbitration",
+[0xb8a7] = "NR MAC CSF report",
+[0xb8ae] = "NR MAC skipped uplink transmission",
+[0xb8c9] = "NR LL1 receive AGC control",
+[0xb8d1] = "NR LL1 transmit RF",
+[0xb8d2] = "NR LL1 transmit power",
+[0xb8d8] = "NR LL1 serving cell SNR",
+[0xb8dd] = "NR LL1 serving cell frequency tracking",
+[0xb8e2] = "NR LL1 CSF reports",
+[0xb90a] = "NR LL1 receive AGC",
+[0xb959] = "NR ML1 radio link monitoring statistics",
+[0xb96d] = "NR ML1 searcher acquisition configuration and response",
+[0xb96f] = "NR ML1 searcher connected evaluation",
+[0xb975] = "NR ML1 serving cell beam management",
+[0xb97f] = "NR ML1 measurement database update",
+[0xb981] = "NR ML1 flow control",
+[0xb98b] = "NR ML1 QMI handler",
+[0xb98f] = "NR ML1 antenna switch diversity",
+[0xb9a7] = "NR ML1 CA metrics request",
+[0xb9c3] = "NR ML1 SNS mitigation",
+[0xd001] = "TD-SCDMA RSCP measurement",
+[0xd002] = "TD-SCDMA ISCP measurement",
+[0xd00e] = "TD-SCDMA GSM measurement result",
+[0xd011] = "TD-SCDMA L1 downlink TFC configuration",
+[0xd016] = "TD-SCDMA L1 downlink BLER",
+[0xd031] = "TD-SCDMA HSDPA decode status",
+[0xd053] = "TD-SCDMA TS0 cell table",
+[0xd08b] = "TD-SCDMA RLC uplink AM PDU",
+[0xd0e1] = "TD-SCDMA RRC protocol errors",
+[0xd0e2] = "TD-SCDMA RRC cell id",
+[0xd0e3] = "TD-SCDMA RRC signalling message",
+},
+},
 }
 end
 
 modules["dissectors"] = function()
--- SPDX-License-Identifier: MIT
 -- dissectors - the dissectors of Wireshark, by name and by linktype.
 
 local prefs = require "prefs"
@@ -7672,7 +7663,6 @@ return dissectors
 end
 
 modules["events"] = function()
--- SPDX-License-Identifier: MIT
 -- events - event reports.
 --
 --   u16 length, then events: u16 head (bits 0 to 11 the id, 13 and 14 the kind
@@ -7748,7 +7738,6 @@ return events
 end
 
 modules["fields"] = function()
--- SPDX-License-Identifier: MIT
 -- fields - the protocol with its fields and experts: data/fields.txt.
 --
 -- `pf` has the fields by their names without "diagtap.", `ef` the experts.  To
@@ -7814,7 +7803,6 @@ return fields
 end
 
 modules["frame"] = function()
--- SPDX-License-Identifier: MIT
 -- frame - one HDLC frame: escapes, check sequence, and the packet inside.
 
 local bytes = require "bytes"
@@ -7950,7 +7938,6 @@ return frame
 end
 
 modules["ipa"] = function()
--- SPDX-License-Identifier: MIT
 -- ipa - the status headers that stand before IPA's packets.
 
 local bytes = require "bytes"
@@ -8128,7 +8115,6 @@ return ipa
 end
 
 modules["log"] = function()
--- SPDX-License-Identifier: MIT
 -- log - a log packet: its header, and whoever knows its body.
 --
 --   u8 opcode, u8 more, u16 length, u16 length, u16 code, u64 time, body
@@ -8215,7 +8201,6 @@ return log
 end
 
 modules["logs.body"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/body - logs whose body is made of structures, by version: data/bodies.
 --
 -- The version is a number in front; or the body is one of sub-packets:
@@ -8358,7 +8343,6 @@ end
 end
 
 modules["logs.dispatch"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/dispatch - who knows the body of which log, by its code: data/logs.txt.
 
 local gsm = require "logs.gsm"
@@ -8405,7 +8389,6 @@ return by_code
 end
 
 modules["logs.gsm"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/gsm - GSM RR signalling (0x512f), GPRS MAC (0x5226) and SM/GMM (0x5230).
 --
 --   0x512f, 0x5226  u8 channel (bit 7: downlink), u8 message type, u8 length,
@@ -8489,7 +8472,6 @@ return gsm
 end
 
 modules["logs.ip"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/ip - IP packets in logs (0x11eb), perhaps in segments.
 --
 --   u8 instance, u8 protocol (1: IP), u8 interface, u8 direction (bit 6: sent),
@@ -8531,7 +8513,6 @@ end
 end
 
 modules["logs.lte_rrc"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/lte_rrc - LTE RRC OTA (0xb0c0): a header that changes with its version,
 -- then a PDU of 3GPP TS 36.331.
 
@@ -8584,7 +8565,6 @@ end
 end
 
 modules["logs.nas"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/nas - NAS of LTE and NR: a header, then a message of 3GPP TS 24.301 or
 -- 24.501.
 
@@ -8612,7 +8592,6 @@ end
 end
 
 modules["logs.nr_rrc"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/nr_rrc - NR RRC OTA (0xb821): a header that changes with its version,
 -- then a PDU of 3GPP TS 38.331.
 
@@ -8681,7 +8660,6 @@ end
 end
 
 modules["logs.pdu"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/pdu - what the logs share: the PDU in a log, its direction, and PDUs
 -- that come in segments.
 --
@@ -8850,7 +8828,6 @@ return pdu
 end
 
 modules["logs.rows"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/rows - the rows of structures, made ready: how a number is read, what it
 -- is worth, and how it is worded in Info.
 --
@@ -8951,13 +8928,13 @@ return rows
 end
 
 modules["logs.rrc"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/rrc - what the RRC logs of LTE and NR share: PDUs, whole or in
 -- segments.
 
 local bytes = require "bytes"
 local observed = require "observed"
 local pdu = require "logs.pdu"
+local sib1 = require "logs.sib1"
 local state = require "state"
 local steps = require "steps"
 
@@ -8974,10 +8951,12 @@ end
 -- A message of a cell, for statistics.
 function rrc.observe(ctx, it, rat, layout, arfcn, channel)
   if not state.is_watched then return end
-  local pci = u16(it.s, it.at + layout.pci)
-  observed.add(ctx, rat, { pci = pci, arfcn = arfcn, is_message = true })
-  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload,
-    format("%.0f %d", arfcn, pci))
+  local pci, at = u16(it.s, it.at + layout.pci), it.at + layout.payload
+  local facts = sib1.read(channel, it.s, at,
+    at + u16(it.s, it.at + layout.pdu_len)) or {}
+  facts.pci, facts.arfcn, facts.is_message = pci, arfcn, true
+  observed.add(ctx, rat, facts)
+  steps.rrc(ctx, rat, channel, it.s, at, format("%.0f %d", arfcn, pci))
 end
 
 -- Why there is no channel.
@@ -9004,8 +8983,111 @@ end
 return rrc
 end
 
+modules["logs.sib1"] = function()
+-- logs/sib1 - which network, tracking area and cell a SIB1 of LTE or NR names,
+-- for the statistics: 3GPP TS 36.331 6.2.2, TS 38.331 6.2.2 and 6.3.2, in
+-- unaligned PER (ITU-T X.691).
+--
+-- Wireshark shows the whole message; its fields cost time in each message, even
+-- if no statistic is open.
+
+local byte, floor, format, min, rep = string.byte, math.floor, string.format,
+  math.min, string.rep
+
+local sib1 = {}
+
+-- Reads bit by bit from byte `at` (from 0) to `stop`; behind that all bits are
+-- 0, and is_over is true.
+local function reader(s, at, stop)
+  local bit, last, it = at * 8, min(stop, #s) * 8, { is_over = false }
+
+  function it.take(size)
+    if bit + size > last then it.is_over = true end
+    if it.is_over then return 0 end
+    local n = 0
+    for _ = 1, size do
+      local weight = 2 ^ (7 - bit % 8)
+      n = n * 2 + floor(byte(s, floor(bit / 8) + 1) / weight) % 2
+      bit = bit + 1
+    end
+    return n
+  end
+
+  function it.skip(size)
+    bit = bit + size
+    if bit > last then it.is_over = true end
+  end
+
+  function it.flag() return it.take(1) == 1 end
+
+  return it
+end
+
+local function digits(r, count)
+  return (rep(".", count):gsub(".", function()
+    return format("%d", r.take(4))
+  end))
+end
+
+-- A list of networks, of which all but the first may leave out the MCC; `more`
+-- bits follow each.  Returns the first.
+local function networks(r, count, more)
+  local first
+  for _ = 1, count do
+    local mcc = r.flag() and digits(r, 3) or ""
+    local mnc = digits(r, r.flag() and 3 or 2)
+    r.skip(more)
+    first = first or mcc .. "-" .. mnc
+  end
+  return first
+end
+
+local function lte(r)
+  r.skip(3) -- optional: p-Max, tdd-Config, nonCriticalExtension
+  r.skip(1) -- optional: csg-Identity
+  return { plmn = networks(r, r.take(3) + 1, 1), tac = r.take(16),
+    cell_id = r.take(28) }
+end
+
+local function skip_selection(r)
+  local has_offset, has_sul, has_quality, has_quality_offset = r.flag(),
+    r.flag(), r.flag(), r.flag()
+  r.skip(6 + (has_offset and 3 or 0) + (has_sul and 6 or 0)
+    + (has_quality and 5 or 0) + (has_quality_offset and 3 or 0))
+end
+
+-- The first PLMN-IdentityInfo: those behind it may be extended.
+local function nr(r)
+  local has_selection = r.flag()
+  r.skip(10) -- optional
+  if has_selection then skip_selection(r) end
+  r.skip(2 + 4) -- extension, optional; how many infos
+  r.skip(1) -- extension
+  local has_tac, has_ranac = r.flag(), r.flag()
+  local facts = { plmn = networks(r, r.take(4) + 1, 0) }
+  facts.tac = has_tac and r.take(24) or nil
+  if has_ranac then r.skip(8) end
+  facts.cell_id = r.take(36)
+  return facts
+end
+
+local READERS = { bcch_dl_sch = lte, ["bcch.dl.sch"] = nr }
+
+-- plmn ("262-07"), tac and cell_id of the message at..stop of a channel; nil:
+-- it is no whole SIB1.
+function sib1.read(channel, s, at, stop)
+  local read = READERS[channel]
+  if not read then return end
+  local r = reader(s, at, stop)
+  if r.take(2) ~= 1 then return end -- c1, and there the second
+  local facts = read(r)
+  if not r.is_over then return facts end
+end
+
+return sib1
+end
+
 modules["logs.structure"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/structure - shows structures: fields at places, lists of structures,
 -- bytes.  data/bodies has them, data/README.md says what they mean.
 --
@@ -9266,7 +9348,6 @@ return structure
 end
 
 modules["logs.umts"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/umts - WCDMA RRC signalling (0x412f) and UMTS NAS (0x713a).
 --
 --   0x412f  u8 channel, u8 bearer, u16 length, [u16 UARFCN, u16 PSC,] PDU
@@ -9342,7 +9423,6 @@ return umts
 end
 
 modules["logs.uppers"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/uppers - PDUs within measurements, and the dissectors of Wireshark that
 -- read them.  Each function gets the bytes, the values beside them, and those
 -- of the structure around.
@@ -9451,7 +9531,6 @@ return uppers
 end
 
 modules["logs.versions"] = function()
--- SPDX-License-Identifier: MIT
 -- logs/versions - what depends on the version of an RRC log: where its fields
 -- stand, and which channel a PDU number means (data/rrc_layouts.txt).
 
@@ -9476,7 +9555,6 @@ return versions
 end
 
 modules["main"] = function()
--- SPDX-License-Identifier: MIT
 -- main - dissects records, and registers for linktype USER0 in Wireshark.
 --
 --   preamble -> container -> message -> frame -> packet -> log -> logs/
@@ -9562,7 +9640,6 @@ encapsulations:add(wtap.USER0, proto)
 end
 
 modules["message"] = function()
--- SPDX-License-Identifier: MIT
 -- message - a message of a container, which holds frames.
 --
 --   [i32 token,] u32 length, frames
@@ -9742,7 +9819,6 @@ return message
 end
 
 modules["modem_time"] = function()
--- SPDX-License-Identifier: MIT
 -- modem_time - the clock of the modem.
 
 local bytes = require "bytes"
@@ -9760,7 +9836,6 @@ end
 end
 
 modules["names"] = function()
--- SPDX-License-Identifier: MIT
 -- names - what numbers are called: paths, opcodes, log codes, radios.
 --
 -- The tables are those of data/names.txt and data/log_codes.txt, under their
@@ -9820,7 +9895,6 @@ return names
 end
 
 modules["netif"] = function()
--- SPDX-License-Identifier: MIT
 -- netif - packets: of network interfaces and of Tailscale; IPA's go this way
 -- too, once their status header is read.
 
@@ -9915,7 +9989,6 @@ return netif
 end
 
 modules["observed"] = function()
--- SPDX-License-Identifier: MIT
 -- observed - what was seen of cells, for statistics.
 --
 -- An observation has rat, pci (or psc) and arfcn; perhaps rsrp, rsrq, rssi and
@@ -9964,7 +10037,6 @@ return observed
 end
 
 modules["packet"] = function()
--- SPDX-License-Identifier: MIT
 -- packet - a packet: its opcode, and what packets of that opcode hold.
 
 local bytes = require "bytes"
@@ -10147,7 +10219,6 @@ return packet
 end
 
 modules["packet_common"] = function()
--- SPDX-License-Identifier: MIT
 -- packet_common - what the packets of all opcodes share.
 --
 -- Whoever reads the body of a packet gets the packet's bytes s and tvb, the
@@ -10192,7 +10263,6 @@ return packet_common
 end
 
 modules["parts"] = function()
--- SPDX-License-Identifier: MIT
 -- parts - reassembles a container that was too large for one record.
 
 local bytes = require "bytes"
@@ -10288,7 +10358,6 @@ return parts
 end
 
 modules["plain"] = function()
--- SPDX-License-Identifier: MIT
 -- plain - the modules that need no Wireshark: a plain Lua gets them, for tests.
 
 return {
@@ -10298,12 +10367,12 @@ return {
   modem_time = require "modem_time",
   names = require "names",
   short_time = require "short_time",
+  sib1 = require "logs.sib1",
   versions = require "logs.versions",
 }
 end
 
 modules["preamble"] = function()
--- SPDX-License-Identifier: MIT
 -- preamble - our bytes before a payload, and who reads each path's records.
 --
 --   u16 path, u8 a_len, a, u8 b_len, b
@@ -10412,7 +10481,6 @@ return preamble
 end
 
 modules["prefs"] = function()
--- SPDX-License-Identifier: MIT
 -- prefs - the preferences: crc, damaged, decipher, keys, qcdiag, fill, and ipa
 -- as ten times its version.
 --
@@ -10463,7 +10531,6 @@ return prefs
 end
 
 modules["printf"] = function()
--- SPDX-License-Identifier: MIT
 -- printf - puts the 32-bit arguments of a message into a format of C's printf.
 
 local format, gsub = string.format, string.gsub
@@ -10501,7 +10568,6 @@ end
 end
 
 modules["short_time"] = function()
--- SPDX-License-Identifier: MIT
 -- short_time - a time for a narrow column: without its date where that is the
 -- record's.  Both are UTC, so the date is the same in both or it differs.
 
@@ -10520,7 +10586,6 @@ end
 end
 
 modules["state"] = function()
--- SPDX-License-Identifier: MIT
 -- state - what a record hands on to later ones.
 --
 -- It is touched on the first pass only, since later visits come in any order.
@@ -10622,7 +10687,6 @@ return state
 end
 
 modules["statistics.cells"] = function()
--- SPDX-License-Identifier: MIT
 -- statistics/cells - which cells were seen: for `tshark -z diagtap,cells`, and
 -- in a window of Wireshark.
 
@@ -10714,7 +10778,6 @@ return cells
 end
 
 modules["statistics.codes"] = function()
--- SPDX-License-Identifier: MIT
 -- statistics/codes - how often each log code came: for `tshark -z
 -- diagtap,codes`, and in a window of Wireshark.
 
@@ -10754,7 +10817,6 @@ taps.register {
 end
 
 modules["statistics.procedures"] = function()
--- SPDX-License-Identifier: MIT
 -- statistics/procedures - attach, update, service, handover and others: when
 -- each began and ended, and how.  For `tshark -z diagtap,procedures`, and in a
 -- window of Wireshark.
@@ -10830,7 +10892,6 @@ taps.register {
 end
 
 modules["statistics.signal"] = function()
--- SPDX-License-Identifier: MIT
 -- statistics/signal - how strong cells were received, over time, as lines of
 -- CSV: for `tshark -z diagtap,signal`, and in a window of Wireshark.
 
@@ -10869,7 +10930,6 @@ taps.register {
 end
 
 modules["statistics.taps"] = function()
--- SPDX-License-Identifier: MIT
 -- statistics/taps - registers a statistic: for `tshark -q -z diagtap,NAME` or
 -- `-z diagtap,NAME,FILTER`, and as a window under Tools, Qualcomm DIAG.
 --
@@ -10946,7 +11006,6 @@ return taps
 end
 
 modules["steps"] = function()
--- SPDX-License-Identifier: MIT
 -- steps - which step of a procedure a message is, for statistics.
 --
 -- NAS: 3GPP TS 24.301 and 24.501, chapter 9 (the message types; a cause follows
@@ -11125,7 +11184,6 @@ return steps
 end
 
 modules["texts"] = function()
--- SPDX-License-Identifier: MIT
 -- texts - debug messages: a printf format with its arguments, or a hash that
 -- stands for the format.
 
@@ -11228,7 +11286,6 @@ return texts
 end
 
 modules["tree"] = function()
--- SPDX-License-Identifier: MIT
 -- tree - what all that add to the tree share.
 --
 -- A function gets `tree == nil` when nobody looks or asks, and adds nothing.

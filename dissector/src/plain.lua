@@ -8,5 +8,6 @@ return {
   modem_time = require "modem_time",
   names = require "names",
   short_time = require "short_time",
+  sib1 = require "logs.sib1",
   versions = require "logs.versions",
 }

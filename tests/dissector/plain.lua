@@ -34,6 +34,41 @@ function tests.integers_are_little_endian()
   equal(bytes.i32(s, 0), 0x04030201, "i32")
 end
 
+-- Bits as text, with blanks, as bytes; the rest of the last is 0.
+local function bits(text)
+  text = text:gsub(" ", "")
+  text = text .. ("0"):rep(-#text % 8)
+  return (text:gsub("%d%d%d%d%d%d%d%d", function(b)
+    return string.char(tonumber(b, 2))
+  end))
+end
+
+local function sib1_is(channel, s, plmn, tac, cell_id)
+  local facts = m.sib1.read(channel, "x" .. s, 1, #s + 1)
+  equal(facts.plmn, plmn, "plmn")
+  equal(facts.tac, tac, "tac")
+  equal(facts.cell_id, cell_id, "cell_id")
+  equal(m.sib1.read(channel, s, 0, #s - 1), nil, "a cut one")
+end
+
+-- c1, sib1; three options; csg-Identity; two networks, the second without MCC.
+function tests.sib1_of_lte()
+  local s = bits("01 010 0 001 1 0010 0110 0010 0 0000 0111 1"
+    .. " 0 1 0001 0010 0011 0 0001001000110100"
+    .. " 0000000000000000000000000101")
+  sib1_is("bcch_dl_sch", s, "262-07", 0x1234, 5)
+  equal(m.sib1.read("bcch_bch", s, 0, #s), nil, "another channel")
+  equal(m.sib1.read("bcch_dl_sch", bits("00") .. s, 0, #s), nil, "no SIB1")
+end
+
+-- With a cell selection that has an offset, and a RANAC; an MNC of 3 digits.
+function tests.sib1_of_nr()
+  sib1_is("bcch.dl.sch", bits("01 1 0000000000 1000 000000 000"
+    .. " 00 0000 0 1 1 0000 1 0011 0001 0000 1 0100 0001 0000"
+    .. " 000000000001001000110100 11111111"
+    .. " 000000000000000000000000000000000110"), "310-410", 0x1234, 6)
+end
+
 -- The lines of tests/data/hdlc.txt of one kind, as lists of two byte strings.
 local function vectors(kind)
   local list = {}

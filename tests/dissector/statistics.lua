@@ -108,17 +108,23 @@ lib.check(statistic("procedures", "-2") == procedures, "two passes differ")
 local folder = os.getenv("DIAGTAP_CAPTURES")
   or lib.here .. "/../../../shared/captures"
 
--- How often the filter finds a handover in a capture; we find it as often, or
--- at least in this share.
-local function compare(name, filter, radio, least)
+-- Writes a capture of frames anew, a record for each.  False: there is none.
+local function take(name)
   local file = io.open(folder .. "/" .. name, "rb")
-  if not file then return 0 end
+  if not file then return false end
   local records = {}
   for escaped in file:read("*a"):gmatch("[^~]+~") do
     records[#records + 1] = fixtures.container(escaped)
   end
   file:close()
   fixtures.write(capture, records)
+  return true
+end
+
+-- How often the filter finds a handover in a capture; we find it as often, or
+-- at least in this share.
+local function compare(name, filter, radio, least)
+  if not take(name) then return 0 end
   local output = lib.run("-n -r " .. lib.quote(capture) .. " -Y "
     .. lib.quote(filter)
     .. " -T fields -e frame.number")
@@ -129,6 +135,34 @@ local function compare(name, filter, radio, least)
   print(name .. ": " .. ours .. " of " .. theirs .. " handovers")
   return theirs
 end
+
+-- Tracking area and cell of each SIB1, as Wireshark's dissector reads them.
+local function compare_cells(name)
+  if not take(name) then return 0 end
+  local output = lib.run("-n -r " .. lib.quote(capture)
+    .. " -Y lte-rrc.systemInformationBlockType1_element -T fields"
+    .. " -e diagtap.earfcn -e diagtap.pci -e lte-rrc.trackingAreaCode"
+    .. " -e lte-rrc.cellIdentity")
+  local last, count = {}, 0
+  for earfcn, pci, tac, cell in output:gmatch("(%d+)\t(%d+)\t(%x+)\t(%x+)") do
+    last[earfcn .. " +" .. pci] = { tac = tonumber(tac, 16),
+      cell = math.floor(tonumber(cell, 16) / 16) }
+  end
+  local table_of_cells = statistic("cells")
+  for cell, is in pairs(last) do
+    count = count + 1
+    has(table_of_cells, string.format("LTE +%s +%%d+%%-%%d+ +%d +%d ", cell,
+      is.tac, is.cell))
+  end
+  print(name .. ": " .. count .. " cells by their SIB1")
+  return count
+end
+
+local sib1s = 0
+for _, name in ipairs { "1749222138-goodsim.qmdl", "cmcc.mi2log" } do
+  sib1s = sib1s + compare_cells(name)
+end
+lib.check(sib1s == 0 or sib1s > 10, "%d cells by their SIB1", sib1s)
 
 local found = 0
 for _, name in ipairs { "attach_sample.mi2log", "cmcc.mi2log" } do

@@ -5,6 +5,7 @@
 local bytes = require "bytes"
 local observed = require "observed"
 local pdu = require "logs.pdu"
+local sib1 = require "logs.sib1"
 local state = require "state"
 local steps = require "steps"
 
@@ -21,10 +22,12 @@ end
 -- A message of a cell, for statistics.
 function rrc.observe(ctx, it, rat, layout, arfcn, channel)
   if not state.is_watched then return end
-  local pci = u16(it.s, it.at + layout.pci)
-  observed.add(ctx, rat, { pci = pci, arfcn = arfcn, is_message = true })
-  steps.rrc(ctx, rat, channel, it.s, it.at + layout.payload,
-    format("%.0f %d", arfcn, pci))
+  local pci, at = u16(it.s, it.at + layout.pci), it.at + layout.payload
+  local facts = sib1.read(channel, it.s, at,
+    at + u16(it.s, it.at + layout.pdu_len)) or {}
+  facts.pci, facts.arfcn, facts.is_message = pci, arfcn, true
+  observed.add(ctx, rat, facts)
+  steps.rrc(ctx, rat, channel, it.s, at, format("%.0f %d", arfcn, pci))
 end
 
 -- Why there is no channel.
