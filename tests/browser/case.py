@@ -19,6 +19,18 @@ def shared(name):
     return path
 
 
+def drop(browser, name, data):
+    """Drags a file onto the page of any browser."""
+    browser.run("""
+        const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));
+        const data = new DataTransfer();
+        data.items.add(new File([bytes], arguments[0]));
+        for (const type of ['dragenter', 'dragover', 'drop'])
+          document.body.dispatchEvent(new DragEvent(type,
+            {dataTransfer: data, bubbles: true, cancelable: true}));""",
+                name, base64.b64encode(data).decode())
+
+
 class ViewerCase(unittest.TestCase):
     """A test has the browser, and a folder that goes with it."""
 
@@ -79,14 +91,7 @@ class ViewerCase(unittest.TestCase):
 
     def drop(self, name, data):
         """Drags a file onto the page."""
-        self.browser.run("""
-            const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));
-            const data = new DataTransfer();
-            data.items.add(new File([bytes], arguments[0]));
-            for (const type of ['dragenter', 'dragover', 'drop'])
-              document.body.dispatchEvent(new DragEvent(type,
-                {dataTransfer: data, bubbles: true, cancelable: true}));""",
-                         name, base64.b64encode(data).decode())
+        drop(self.browser, name, data)
 
     def rows(self):
         """The rows that are seen, as lists of texts."""

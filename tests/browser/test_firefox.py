@@ -2,7 +2,6 @@
 """The viewer in Firefox ESR: each thing that the page does, once; the tests in
 Chromium look closer."""
 
-import base64
 import json
 import os
 import shutil
@@ -11,6 +10,7 @@ import tempfile
 import unittest
 
 import made
+from case import drop
 from daemon import Daemon, made_up
 from marionette import Firefox
 from test_access import AUDIT, AXE
@@ -65,14 +65,7 @@ class InFirefox(unittest.TestCase):
             return document.getElementById('filter').dataset.state === arguments[0]""", state)
 
     def drop(self, name, data):
-        self.browser.run("""
-            const bytes = Uint8Array.from(atob(arguments[1]), (c) => c.charCodeAt(0));
-            const data = new DataTransfer();
-            data.items.add(new File([bytes], arguments[0]));
-            for (const type of ['dragenter', 'dragover', 'drop'])
-              document.body.dispatchEvent(new DragEvent(type,
-                {dataTransfer: data, bubbles: true, cancelable: true}));""",
-                         name, base64.b64encode(data).decode())
+        drop(self.browser, name, data)
 
     def in_notice(self, text):
         self.browser.until(text, """
