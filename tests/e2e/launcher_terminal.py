@@ -40,6 +40,14 @@ class Terminal:
                 sys.exit(f"FAILED: no {pattern!r} in {self.said[-500:]!r}")
             self.said += os.read(self.fd, 4096)
 
+    def until_foreground(self, pid):
+        """Keys go to its job, and no longer to bash."""
+        end = time.monotonic() + LONG
+        while os.tcgetpgrp(self.fd) != os.getpgid(pid):
+            if time.monotonic() > end:
+                sys.exit("FAILED: the job is not in the foreground")
+            time.sleep(0.01)
+
     def close(self):
         os.close(self.fd)
         os.waitpid(self.pid, 0)
@@ -75,7 +83,7 @@ def jobs(command):
     terminal.type("jobs\n")
     terminal.expect("Running.*ready> ")
     terminal.type("fg\n")
-    terminal.expect("pause")  # bash writes the command
+    terminal.until_foreground(client)
     terminal.type("\x03")
     terminal.expect("ready> ")
     terminal.type("echo status=$?\n")
