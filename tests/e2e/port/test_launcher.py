@@ -69,8 +69,9 @@ class Launcher(PortCase):
         self.program.wait(LONG)
 
     def lines(self):
+        """Those that are whole: the program still writes."""
         with open(self.out) as out:
-            return out.read().splitlines()
+            return out.read().rpartition("\n")[0].splitlines()
 
     def pid_of_program(self):
         path = f"/proc/{self.program.pid}/task/{self.program.pid}/children"
